@@ -3,7 +3,7 @@ import type { Instrumentation } from "next";
 /** What breaks while a page is made: the log gets the error with the number that the page shows (`digest`); the browser gets the number alone. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env["NEXT_RUNTIME"] === "edge") return;
-  const { log } = await import("@/lib/system/log");
+  const { log } = await import("@/lib/infra/log");
   const digest = typeof error === "object" && error !== null && "digest" in error ? String(error.digest) : null;
   log.error({ err: error, digest, method: request.method, route: context.routePath, kind: context.routeType }, "request failed");
 };

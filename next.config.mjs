@@ -1,6 +1,6 @@
 // No TypeScript: for that Next would load its compiler into every process that serves, 50 MB each, and for what is imported Node its own, 17 MB.
 import { PHASE_PRODUCTION_SERVER } from "next/constants.js";
-import { REPORT_HEADERS, SECURITY_HEADERS } from "./lib/auth/security-headers.mjs";
+import { REPORT_HEADERS, SECURITY_HEADERS } from "./lib/identity/auth/security-headers.mjs";
 
 /** @type {import("next").NextConfig} */
 const config = {
@@ -44,7 +44,7 @@ const config = {
   ],
   devIndicators: false,
   experimental: {
-    // A file of tracking numbers (lib/tracking/limits.ts) whose signs take up to three bytes each, and its envelope.
+    // A file of tracking numbers (lib/orders/tracking/limits.ts) whose signs take up to three bytes each, and its envelope.
     serverActions: { bodySizeLimit: "3mb" },
     optimizePackageImports: ["radix-ui", "lucide-react"],
     // They serve pages that are partly static or change their address by rewrites; there are none, and the pages carry their scripts.
@@ -59,5 +59,5 @@ export default async function configure(/** @type {string} */ phase) {
   if (phase === PHASE_PRODUCTION_SERVER) return config;
   const { default: createNextIntlPlugin } = await import("next-intl/plugin");
   const { partRules } = await import("./scripts/bundle/parts.ts");
-  return createNextIntlPlugin("./lib/i18n/request.ts")({ ...config, turbopack: { ...config.turbopack, rules: partRules } });
+  return createNextIntlPlugin("./app/i18n-request.ts")({ ...config, turbopack: { ...config.turbopack, rules: partRules } });
 }

@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { reportTokenOf } from "@/lib/reports/report-path";
-import { REPORT_LOCALE_HEADER } from "@/lib/system/header-names.mjs";
+import { REPORT_LOCALE_HEADER } from "@/lib/base/header-names.mjs";
+import { reportTokenOf } from "@/lib/operations/reports/report-path";
 
 /**
  * Runs before the pages of reports, and no others: a report's link is looked up here, since a page cannot answer "gone", and its language is the
@@ -10,7 +10,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const token = reportTokenOf(request.nextUrl.pathname);
   if (token === null) return NextResponse.next();
   const headers = new Headers(request.headers);
-  const { openReportPage } = await import("@/lib/reports/open-report-page");
+  const { openReportPage } = await import("@/lib/operations/reports/open-report-page");
   const locale = await openReportPage(token, request.nextUrl.searchParams.get("lang"));
   if (locale === null) return NextResponse.rewrite(new URL(`/r/${token}/closed`, request.url), { request: { headers } });
   headers.set(REPORT_LOCALE_HEADER, locale);

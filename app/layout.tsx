@@ -5,9 +5,9 @@ import type { ReactNode } from "react";
 import { inter } from "@/app/fonts";
 import { EarlyPress } from "@/components/shell/early-press";
 import { FollowLinks } from "@/components/shell/follow-links";
-import { SINGLE_KEYS_COOKIE, SINGLE_KEYS_OFF } from "@/lib/accounts/single-keys";
-import { isTheme, THEME_COOKIE } from "@/lib/accounts/theme";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { SINGLE_KEYS_COOKIE, SINGLE_KEYS_OFF } from "@/lib/identity/accounts/single-keys";
+import { isTheme, THEME_COOKIE } from "@/lib/identity/accounts/theme";
 import "./globals.css";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,31 +1,31 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
-import * as auth from "@/app/(auth)/actions";
-import * as invitation from "@/app/(auth)/invitation/[token]/actions";
-import * as integrations from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
-import * as comingAddresses from "@/app/(dashboard)/m/[merchantId]/integrations/address-actions";
-import * as backfills from "@/app/(dashboard)/m/[merchantId]/integrations/backfill-actions";
-import * as badge from "@/app/(dashboard)/m/[merchantId]/integrations/badge-actions";
-import * as bulk from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
-import * as connect from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
-import * as connectKey from "@/app/(dashboard)/m/[merchantId]/integrations/connect/key-actions";
-import * as fallback from "@/app/(dashboard)/m/[merchantId]/integrations/fallback-actions";
-import * as instantOrders from "@/app/(dashboard)/m/[merchantId]/integrations/instant-orders-actions";
-import * as maintenance from "@/app/(dashboard)/m/[merchantId]/integrations/maintenance-actions";
-import * as reports from "@/app/(dashboard)/m/[merchantId]/integrations/report-actions";
-import * as shopSettings from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
-import * as webhooks from "@/app/(dashboard)/m/[merchantId]/integrations/webhook-actions";
-import * as orders from "@/app/(dashboard)/m/[merchantId]/orders/actions";
-import * as apiTokens from "@/app/(dashboard)/m/[merchantId]/settings/api/actions";
-import * as members from "@/app/(dashboard)/m/[merchantId]/settings/members/actions";
-import * as questions from "@/app/(dashboard)/m/[merchantId]/support/actions";
-import * as support from "@/app/(support)/support/actions";
-import * as addressesConsole from "@/app/(support)/support/addresses/actions";
-import * as fleet from "@/app/(support)/support/fleet/actions";
-import * as staffThreads from "@/app/(support)/support/thread-actions";
 import * as notifications from "@/components/notifications/actions";
 import * as settings from "@/components/settings/actions";
 import * as shell from "@/components/shell/actions";
+import * as apiTokens from "@/lib/api/actions";
+import * as invitation from "@/lib/identity/accounts/invitation-actions";
+import * as members from "@/lib/identity/accounts/member-actions";
+import * as auth from "@/lib/identity/auth/actions";
+import * as integrations from "@/lib/integrations/actions";
+import * as badge from "@/lib/integrations/badge/actions";
+import * as bulk from "@/lib/integrations/bulk-actions";
+import * as connect from "@/lib/integrations/connect-actions";
+import * as connectKey from "@/lib/integrations/key-actions";
+import * as shopSettings from "@/lib/integrations/settings-actions";
+import * as addressesConsole from "@/lib/operations/addresses/actions";
+import * as comingAddresses from "@/lib/operations/addresses/merchant-actions";
+import * as fleet from "@/lib/operations/fleet/actions";
+import * as reports from "@/lib/operations/reports/actions";
+import * as orders from "@/lib/orders/actions";
+import * as fallback from "@/lib/orders/method-fallback/actions";
+import * as webhooks from "@/lib/orders/tracking/webhook-actions";
+import * as support from "@/lib/support/actions";
+import * as questions from "@/lib/support/threads/actions";
+import * as staffThreads from "@/lib/support/threads/staff-actions";
+import * as backfills from "@/lib/sync/backfill/actions";
+import * as maintenance from "@/lib/sync/maintenance/actions";
+import * as instantOrders from "@/lib/sync/webhooks/actions";
 import { OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
 export const NOT_FOUND = { ok: false, code: "not_found" };
@@ -51,27 +51,29 @@ export const ACTIONS: Record<
   string,
   { merchant: Call; foreignInOwn?: unknown } | { person: Call } | { staff: Call } | { console: Call } | { apart: string }
 > = {
-  "app/(auth)/actions signIn": { apart: "nobody is signed in yet; held by lib/auth/auth.db.test.ts" },
-  "app/(auth)/sign-in/code/actions signInWithCode": { apart: "nobody is signed in yet; held by lib/auth/second-factor.db.test.ts" },
-  "app/(auth)/link-actions askForReset": { apart: "nobody is signed in; held by lib/auth/password.db.test.ts" },
-  "app/(auth)/link-actions askForSignUp": { apart: "nobody is signed in; held by lib/accounts/sign-up.db.test.ts" },
-  "app/(auth)/sign-up/[token]/actions makeAccount": { apart: "the link of a mail is the proof; held by lib/accounts/sign-up.db.test.ts" },
-  "app/(auth)/reset-password/[token]/actions chooseNewPassword": {
-    apart: "nobody is signed in: the link of a mail is the proof; held by lib/auth/password.db.test.ts",
+  "lib/identity/auth/actions signIn": { apart: "nobody is signed in yet; held by lib/identity/auth/auth.db.test.ts" },
+  "lib/identity/auth/code-actions signInWithCode": { apart: "nobody is signed in yet; held by lib/identity/auth/second-factor.db.test.ts" },
+  "lib/identity/auth/link-actions askForReset": { apart: "nobody is signed in; held by lib/identity/auth/password.db.test.ts" },
+  "lib/identity/auth/link-actions askForSignUp": { apart: "nobody is signed in; held by lib/identity/accounts/sign-up.db.test.ts" },
+  "lib/identity/auth/sign-up-actions makeAccount": {
+    apart: "the link of a mail is the proof; held by lib/identity/accounts/sign-up.db.test.ts",
   },
-  "app/(auth)/actions signOut": { person: () => auth.signOut() },
-  "app/(dashboard)/m/[merchantId]/integrations/actions refreshIntegration": {
+  "lib/identity/auth/reset-password-actions chooseNewPassword": {
+    apart: "nobody is signed in: the link of a mail is the proof; held by lib/identity/auth/password.db.test.ts",
+  },
+  "lib/identity/auth/actions signOut": { person: () => auth.signOut() },
+  "lib/integrations/actions refreshIntegration": {
     merchant: (merchantId, { integrationId }) => integrations.refreshIntegration(merchantId, { integrationId }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/actions refreshThrottled": {
+  "lib/integrations/actions refreshThrottled": {
     merchant: (merchantId) => integrations.refreshThrottled(merchantId, {}),
     foreignInOwn: { ok: true, value: { at: expect.any(Number), runs: [], refused: [] } },
   },
-  "app/(dashboard)/m/[merchantId]/integrations/actions refreshMany": {
+  "lib/integrations/actions refreshMany": {
     merchant: (merchantId, { integrationId }) => integrations.refreshMany(merchantId, { integrationIds: [integrationId] }),
     foreignInOwn: { ok: true, value: { at: expect.any(Number), runs: [], refused: [expect.objectContaining({ code: "not_found" })] } },
   },
-  "app/(dashboard)/m/[merchantId]/integrations/actions readBulk": {
+  "lib/integrations/actions readBulk": {
     merchant: (merchantId, { integrationId, runId }) =>
       integrations.readBulk(merchantId, { runs: [{ integrationId, runId, joined: false }], refused: [] }),
     foreignInOwn: {
@@ -82,103 +84,103 @@ export const ACTIONS: Record<
       },
     },
   },
-  "app/(dashboard)/m/[merchantId]/integrations/actions checkIntegration": {
+  "lib/integrations/actions checkIntegration": {
     merchant: (merchantId, { integrationId }) => integrations.checkIntegration(merchantId, { integrationId }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/actions testCauseAgain": {
+  "lib/integrations/actions testCauseAgain": {
     merchant: (merchantId, { integrationId, checkId }) =>
       integrations.testCauseAgain(merchantId, { integrationId, ofCheckId: checkId, causeIndex: 0 }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/actions pauseIntegration": {
+  "lib/integrations/actions pauseIntegration": {
     merchant: (merchantId, { integrationId }) => integrations.pauseIntegration(merchantId, { integrationId }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/actions resumeIntegration": {
+  "lib/integrations/actions resumeIntegration": {
     merchant: (merchantId, { integrationId }) => integrations.resumeIntegration(merchantId, { integrationId }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/bulk-actions checkMany": {
+  "lib/integrations/bulk-actions checkMany": {
     merchant: (merchantId, { integrationId }) => bulk.checkMany(merchantId, { integrationIds: [integrationId] }),
     foreignInOwn: { ok: true, value: { started: 0, refused: 1 } },
   },
-  "app/(dashboard)/m/[merchantId]/integrations/bulk-actions pauseMany": {
+  "lib/integrations/bulk-actions pauseMany": {
     merchant: (merchantId, { integrationId }) => bulk.pauseMany(merchantId, { integrationIds: [integrationId] }),
     foreignInOwn: { ok: true, value: { paused: [] } },
   },
-  "app/(dashboard)/m/[merchantId]/integrations/bulk-actions resumeMany": {
+  "lib/integrations/bulk-actions resumeMany": {
     merchant: (merchantId, { integrationId }) => bulk.resumeMany(merchantId, { integrationIds: [integrationId] }),
     foreignInOwn: { ok: true, value: { resumed: 0 } },
   },
-  "app/(dashboard)/m/[merchantId]/integrations/bulk-actions keepListView": {
+  "lib/integrations/bulk-actions keepListView": {
     merchant: (merchantId) => bulk.keepListView(merchantId, { columns: ["parcels"], views: [] }),
     foreignInOwn: { ok: true, value: true },
   },
-  "app/(dashboard)/m/[merchantId]/integrations/connect/actions lookAtAddress": {
-    merchant: (merchantId) => connect.lookAtAddress(merchantId, { address: METADATA }),
+  "lib/integrations/connect-actions inspectAddress": {
+    merchant: (merchantId) => connect.inspectAddress(merchantId, { address: METADATA }),
     foreignInOwn: NOT_ALLOWED,
   },
-  "app/(dashboard)/m/[merchantId]/integrations/connect/actions connectShop": {
+  "lib/integrations/connect-actions connectShop": {
     merchant: (merchantId) => connect.connectShop(merchantId, { address: METADATA, name: "Shop", platform: "woocommerce" }),
     foreignInOwn: NOT_ALLOWED,
   },
-  "app/(dashboard)/m/[merchantId]/integrations/connect/actions changePlatformAction": {
+  "lib/integrations/connect-actions changePlatformAction": {
     merchant: (merchantId, { integrationId }) => connect.changePlatformAction(merchantId, { integrationId, platform: "magento" }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/backfill-actions countBackfillAction": {
+  "lib/sync/backfill/actions countBackfillAction": {
     merchant: (merchantId, { integrationId }) =>
       backfills.countBackfillAction(merchantId, { integrationId, from: "2026-11-01", to: "2026-11-02", timeZone: "UTC" }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/backfill-actions startBackfillAction": {
+  "lib/sync/backfill/actions startBackfillAction": {
     merchant: (merchantId, { integrationId }) =>
       backfills.startBackfillAction(merchantId, { integrationId, from: "2026-11-01", to: "2026-11-02", timeZone: "UTC" }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/backfill-actions stopBackfillAction": {
+  "lib/sync/backfill/actions stopBackfillAction": {
     merchant: (merchantId, { backfillId }) => backfills.stopBackfillAction(merchantId, { runId: backfillId }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/fallback-actions setMethodFallbackAction": {
+  "lib/orders/method-fallback/actions setMethodFallbackAction": {
     merchant: (merchantId, { integrationId }) => fallback.setMethodFallbackAction(merchantId, { integrationId, isOn: false }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/maintenance-actions planMaintenanceAction": {
+  "lib/sync/maintenance/actions planMaintenanceAction": {
     merchant: (merchantId, { integrationId }) => {
       const soon = new Date(Date.now() + 3_600_000).toISOString().slice(0, 16);
       const later = new Date(Date.now() + 7_200_000).toISOString().slice(0, 16);
       return maintenance.planMaintenanceAction(merchantId, { integrationId, from: soon, to: later, timeZone: "UTC" });
     },
   },
-  "app/(dashboard)/m/[merchantId]/integrations/maintenance-actions cancelMaintenanceAction": {
+  "lib/sync/maintenance/actions cancelMaintenanceAction": {
     merchant: (merchantId, { windowId }) => maintenance.cancelMaintenanceAction(merchantId, { windowId }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/maintenance-actions makeMaintenanceTokenAction": {
+  "lib/sync/maintenance/actions makeMaintenanceTokenAction": {
     merchant: (merchantId, { integrationId }) => maintenance.makeMaintenanceTokenAction(merchantId, { integrationId }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/maintenance-actions revokeMaintenanceTokenAction": {
+  "lib/sync/maintenance/actions revokeMaintenanceTokenAction": {
     merchant: (merchantId, { integrationId }) => maintenance.revokeMaintenanceTokenAction(merchantId, { integrationId }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/webhook-actions makeWebhookSecretAction": {
+  "lib/orders/tracking/webhook-actions makeWebhookSecretAction": {
     merchant: (merchantId, { integrationId }) => webhooks.makeWebhookSecretAction(merchantId, { integrationId }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/webhook-actions revokeWebhookSecretAction": {
+  "lib/orders/tracking/webhook-actions revokeWebhookSecretAction": {
     merchant: (merchantId, { integrationId }) => webhooks.revokeWebhookSecretAction(merchantId, { integrationId }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/badge-actions switchBadgeAction": {
+  "lib/integrations/badge/actions switchBadgeAction": {
     merchant: (merchantId, { integrationId }) => badge.switchBadgeAction(merchantId, { integrationId, on: true }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/instant-orders-actions requestInstantOrdersAction": {
+  "lib/sync/webhooks/actions requestInstantOrdersAction": {
     merchant: (merchantId, { integrationId }) => instantOrders.requestInstantOrdersAction(merchantId, { integrationId }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/instant-orders-actions endInstantOrdersAction": {
+  "lib/sync/webhooks/actions endInstantOrdersAction": {
     merchant: (merchantId, { integrationId }) => instantOrders.endInstantOrdersAction(merchantId, { integrationId }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/report-actions createReportAction": {
+  "lib/operations/reports/actions createReportAction": {
     merchant: (merchantId, { integrationId, checkId }) =>
       reports.createReportAction(merchantId, { integrationId, checkId, causeIndexes: [0], locale: "en", shownName: "", days: 7 }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/report-actions revokeReportAction": {
+  "lib/operations/reports/actions revokeReportAction": {
     merchant: (merchantId, { integrationId, reportId }) => reports.revokeReportAction(merchantId, { integrationId, reportId }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/connect/key-actions tryKey": {
+  "lib/integrations/key-actions tryKey": {
     merchant: (merchantId, { integrationId }) =>
       connectKey.tryKey(merchantId, { integrationId, values: { consumerKey: "ck_x" }, since: null, timeZone: "UTC" }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/connect/key-actions storeKeyAndImport": {
+  "lib/integrations/key-actions storeKeyAndImport": {
     merchant: (merchantId, { integrationId }) =>
       connectKey.storeKeyAndImport(merchantId, {
         integrationId,
@@ -188,55 +190,55 @@ export const ACTIONS: Record<
         timeZone: "UTC",
       }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/settings-actions renameAction": {
+  "lib/integrations/settings-actions renameAction": {
     merchant: (merchantId, { integrationId }) => shopSettings.renameAction(merchantId, { integrationId, name: "Taken" }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/settings-actions changeIntervalAction": {
+  "lib/integrations/settings-actions changeIntervalAction": {
     merchant: (merchantId, { integrationId }) => shopSettings.changeIntervalAction(merchantId, { integrationId, seconds: 3600 }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/settings-actions countStatusesAction": {
+  "lib/integrations/settings-actions countStatusesAction": {
     merchant: (merchantId, { integrationId }) => shopSettings.countStatusesAction(merchantId, { integrationId }),
     foreignInOwn: { ok: true, value: [] },
   },
-  "app/(dashboard)/m/[merchantId]/integrations/settings-actions chooseLeftOutStatusesAction": {
+  "lib/integrations/settings-actions chooseLeftOutStatusesAction": {
     merchant: (merchantId, { integrationId }) =>
       shopSettings.chooseLeftOutStatusesAction(merchantId, { integrationId, leftOut: ["completed"] }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/settings-actions changeAddressAction": {
+  "lib/integrations/settings-actions changeAddressAction": {
     // A public address: judged, never contacted.
     merchant: (merchantId, { integrationId }) =>
       shopSettings.changeAddressAction(merchantId, { integrationId, address: "https://9.9.9.9", withoutKey: true }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/settings-actions replaceCredentialsAction": {
+  "lib/integrations/settings-actions replaceCredentialsAction": {
     merchant: (merchantId, { integrationId }) =>
       shopSettings.replaceCredentialsAction(merchantId, { integrationId, values: { consumerKey: "ck_x", consumerSecret: "cs_x" } }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/settings-actions disconnectAction": {
+  "lib/integrations/settings-actions disconnectAction": {
     merchant: (merchantId, { integrationId }) => shopSettings.disconnectAction(merchantId, { integrationId, typedName: OWNERS_MARK }),
   },
-  "app/(dashboard)/m/[merchantId]/orders/actions markShippedAction": {
+  "lib/orders/actions markShippedAction": {
     merchant: (merchantId, { orderId }) =>
       orders.markShippedAction(merchantId, { orderId, carrier: "dhl", trackingNumber: "1", trackingUrl: "" }),
   },
-  "app/(dashboard)/m/[merchantId]/orders/actions markManyShippedAction": {
+  "lib/orders/actions markManyShippedAction": {
     merchant: (merchantId, { orderId }) =>
       orders.markManyShippedAction(merchantId, { parcels: [{ orderId, carrier: "dhl", trackingNumber: "1", trackingUrl: "" }] }),
     foreignInOwn: { ok: true, value: { kind: "recorded", shipmentIds: [], known: 0, missing: [expect.any(String)] } },
   },
-  "app/(dashboard)/m/[merchantId]/orders/actions takeBackAction": {
-    merchant: (merchantId, { shipmentId }) => orders.takeBackAction(merchantId, { shipmentIds: [shipmentId] }),
+  "lib/orders/actions undoShipmentAction": {
+    merchant: (merchantId, { shipmentId }) => orders.undoShipmentAction(merchantId, { shipmentIds: [shipmentId] }),
     foreignInOwn: { ok: true, value: { takenBack: 0 } },
   },
-  "app/(dashboard)/m/[merchantId]/orders/actions dropShipmentAction": {
+  "lib/orders/actions dropShipmentAction": {
     merchant: (merchantId, { shipmentId }) => orders.dropShipmentAction(merchantId, { shipmentId }),
   },
-  "app/(dashboard)/m/[merchantId]/orders/actions sendAgainAction": {
+  "lib/orders/actions sendAgainAction": {
     merchant: (merchantId, { shipmentId }) => orders.sendAgainAction(merchantId, { shipmentId }),
   },
-  "app/(dashboard)/m/[merchantId]/orders/actions sendAllAgainAction": {
+  "lib/orders/actions sendAllAgainAction": {
     merchant: (merchantId, { integrationId }) => orders.sendAllAgainAction(merchantId, { integrationId }),
   },
-  "app/(dashboard)/m/[merchantId]/orders/actions importShipmentsAction": {
+  "lib/orders/actions importShipmentsAction": {
     merchant: (merchantId, { integrationId }) =>
       orders.importShipmentsAction(merchantId, {
         integrationId,
@@ -244,88 +246,90 @@ export const ACTIONS: Record<
         preview: false,
       }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/address-actions tryComingAddresses": {
+  "lib/operations/addresses/merchant-actions tryComingAddresses": {
     merchant: (merchantId, { integrationId }) => comingAddresses.tryComingAddresses(merchantId, { integrationId }),
   },
-  "app/(support)/support/addresses/actions announce": {
+  "lib/operations/addresses/actions announce": {
     console: () => addressesConsole.announce({ addresses: "127.0.0.9", retiring: "", plannedOn: "2100-01-01" }),
   },
-  "app/(support)/support/addresses/actions move": { console: () => addressesConsole.move({ rehearsalId: randomUUID() }) },
-  "app/(support)/support/addresses/actions moveBack": { console: () => addressesConsole.moveBack({ rehearsalId: randomUUID() }) },
-  "app/(support)/support/addresses/actions withdraw": { console: () => addressesConsole.withdraw({ rehearsalId: randomUUID() }) },
-  "app/(dashboard)/m/[merchantId]/settings/api/actions makeApiTokenAction": {
+  "lib/operations/addresses/actions move": { console: () => addressesConsole.move({ rehearsalId: randomUUID() }) },
+  "lib/operations/addresses/actions moveBack": { console: () => addressesConsole.moveBack({ rehearsalId: randomUUID() }) },
+  "lib/operations/addresses/actions withdraw": { console: () => addressesConsole.withdraw({ rehearsalId: randomUUID() }) },
+  "lib/api/actions makeApiTokenAction": {
     merchant: (merchantId) => apiTokens.makeApiTokenAction(merchantId, { name: "x", permission: "read", expiresInDays: "0" }),
     // Into the own merchant.
     foreignInOwn: { ok: true, value: { token: expect.stringMatching(/^mooring_/) } },
   },
-  "app/(dashboard)/m/[merchantId]/settings/api/actions revokeApiTokenAction": {
+  "lib/api/actions revokeApiTokenAction": {
     merchant: (merchantId, { apiTokenId }) => apiTokens.revokeApiTokenAction(merchantId, { id: apiTokenId }),
   },
-  "app/(dashboard)/m/[merchantId]/settings/members/actions inviteAction": {
+  "lib/identity/accounts/member-actions inviteAction": {
     merchant: (merchantId) => members.inviteAction(merchantId, { email: "guest@example.com", role: "owner" }),
     foreignInOwn: { ok: true, value: { id: expect.any(String) } },
   },
-  "app/(dashboard)/m/[merchantId]/settings/members/actions sendInvitationAgainAction": {
+  "lib/identity/accounts/member-actions sendInvitationAgainAction": {
     merchant: (merchantId, { invitationId }) => members.sendInvitationAgainAction(merchantId, { id: invitationId }),
   },
-  "app/(dashboard)/m/[merchantId]/settings/members/actions withdrawInvitationAction": {
+  "lib/identity/accounts/member-actions withdrawInvitationAction": {
     merchant: (merchantId, { invitationId }) => members.withdrawInvitationAction(merchantId, { id: invitationId }),
   },
-  "app/(dashboard)/m/[merchantId]/settings/members/actions removeMemberAction": {
+  "lib/identity/accounts/member-actions removeMemberAction": {
     merchant: (merchantId, _ids, world) => members.removeMemberAction(merchantId, { personId: world.owner.person.personId }),
   },
-  "app/(dashboard)/m/[merchantId]/settings/members/actions leaveAction": {
+  "lib/identity/accounts/member-actions leaveAction": {
     merchant: (merchantId) => members.leaveAction(merchantId, {}),
     foreignInOwn: { ok: false, code: "last_owner" },
   },
-  "app/(dashboard)/m/[merchantId]/settings/members/actions changeRoleAction": {
+  "lib/identity/accounts/member-actions changeRoleAction": {
     merchant: (merchantId, _ids, world) => members.changeRoleAction(merchantId, { personId: world.owner.person.personId, role: "member" }),
   },
-  "app/(auth)/invitation/[token]/actions acceptHere": { apart: "the link of a mail is the proof; held by lib/accounts/members.db.test.ts" },
-  "app/(auth)/invitation/[token]/actions acceptAsNew": {
-    apart: "the link of a mail is the proof; held by lib/accounts/members.db.test.ts",
+  "lib/identity/accounts/invitation-actions acceptHere": {
+    apart: "the link of a mail is the proof; held by lib/identity/accounts/members.db.test.ts",
   },
-  "app/(auth)/invitation/[token]/actions signOutForInvitation": { person: () => invitation.signOutForInvitation("none") },
-  "app/(dashboard)/m/[merchantId]/support/actions askSupportAction": {
+  "lib/identity/accounts/invitation-actions acceptAsNew": {
+    apart: "the link of a mail is the proof; held by lib/identity/accounts/members.db.test.ts",
+  },
+  "lib/identity/accounts/invitation-actions signOutForInvitation": { person: () => invitation.signOutForInvitation("none") },
+  "lib/support/threads/actions askSupportAction": {
     merchant: (merchantId, { integrationId }) =>
       questions.askSupportAction(merchantId, { text: "?", integrationId, causeCode: null, runId: null }),
   },
-  "app/(dashboard)/m/[merchantId]/support/actions writeToSupport": {
+  "lib/support/threads/actions writeToSupport": {
     merchant: (merchantId, { threadId }) => questions.writeToSupport(merchantId, { threadId, text: "x" }),
   },
-  "app/(dashboard)/m/[merchantId]/support/actions markReadAction": {
+  "lib/support/threads/actions markReadAction": {
     merchant: (merchantId, { threadId }) => questions.markReadAction(merchantId, { threadId }),
     foreignInOwn: { ok: true, value: false },
   },
-  "app/(support)/support/fleet/actions orderBulkJob": {
+  "lib/operations/fleet/actions orderBulkJob": {
     staff: () => fleet.orderBulkJob("?state=throttled", formOf({ kind: "check", reason: "because", perMinute: "10" })),
   },
-  "app/(support)/support/fleet/actions stopJob": { staff: () => fleet.stopJob(randomUUID()) },
-  "app/(support)/support/thread-actions answerMerchant": {
+  "lib/operations/fleet/actions stopJob": { staff: () => fleet.stopJob(randomUUID()) },
+  "lib/support/threads/staff-actions answerMerchant": {
     merchant: (merchantId, { threadId }) => staffThreads.answerMerchant(merchantId, { threadId, text: "x" }),
   },
-  "app/(support)/support/thread-actions solveThreadAction": {
+  "lib/support/threads/staff-actions solveThreadAction": {
     merchant: (merchantId, { threadId }) => staffThreads.solveThreadAction(merchantId, { threadId, causeCode: null, fix: "abc" }),
   },
-  "app/(support)/support/thread-actions markReadByStaff": {
+  "lib/support/threads/staff-actions markReadByStaff": {
     merchant: (merchantId, { threadId }) => staffThreads.markReadByStaff(merchantId, { threadId }),
   },
-  "app/(support)/support/actions openMerchant": { staff: (merchantId) => support.openMerchant(merchantId, new FormData()) },
-  "app/(support)/support/actions endActing": { staff: (merchantId) => support.endActing(merchantId) },
-  "app/(support)/support/actions keepNote": { staff: (merchantId) => support.keepNote(merchantId, formOf({ text: "x" })) },
-  "app/(support)/support/actions removeMerchantNote": { staff: (merchantId) => support.removeMerchantNote(merchantId, randomUUID()) },
-  "app/(support)/support/actions keepView": { staff: () => support.keepView(formOf({ name: "x", path: "/support", query: "?page=2" })) },
-  "app/(support)/support/actions removeSavedView": { staff: () => support.removeSavedView(randomUUID()) },
-  "app/(support)/support/actions leaveMerchant": { staff: (merchantId) => support.leaveMerchant(merchantId) },
-  "app/unsubscribe/[token]/actions stopMails": {
-    apart: "has no session: the signed token is the proof; held by lib/notifications/notifications.db.test.ts",
+  "lib/support/actions openMerchant": { staff: (merchantId) => support.openMerchant(merchantId, new FormData()) },
+  "lib/support/actions endActing": { staff: (merchantId) => support.endActing(merchantId) },
+  "lib/support/actions keepNote": { staff: (merchantId) => support.keepNote(merchantId, formOf({ text: "x" })) },
+  "lib/support/actions removeMerchantNote": { staff: (merchantId) => support.removeMerchantNote(merchantId, randomUUID()) },
+  "lib/support/actions keepView": { staff: () => support.keepView(formOf({ name: "x", path: "/support", query: "?page=2" })) },
+  "lib/support/actions removeSavedView": { staff: () => support.removeSavedView(randomUUID()) },
+  "lib/support/actions leaveMerchant": { staff: (merchantId) => support.leaveMerchant(merchantId) },
+  "lib/notify/unsubscribe-actions stopMails": {
+    apart: "has no session: the signed token is the proof; held by lib/notify/notifications.db.test.ts",
   },
   "components/notifications/actions readNotifications": {
     merchant: (merchantId) => notifications.readNotifications(merchantId, {}),
     foreignInOwn: OK,
   },
-  "components/notifications/actions keepWishes": {
-    merchant: (merchantId) => notifications.keepWishes(merchantId, {}),
+  "components/notifications/actions storeNotificationPreferences": {
+    merchant: (merchantId) => notifications.storeNotificationPreferences(merchantId, {}),
     foreignInOwn: OK,
   },
   "components/notifications/actions testMail": {

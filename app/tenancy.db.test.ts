@@ -4,17 +4,17 @@ import path from "node:path";
 import { NextRequest } from "next/server";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { GET as evidence } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/evidence/route";
-import * as integrations from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
 import { GET as exportOrders } from "@/app/(dashboard)/m/[merchantId]/orders/export/route";
 import { GET as exportAudit } from "@/app/(dashboard)/m/[merchantId]/settings/audit/export/route";
-import * as support from "@/app/(support)/support/actions";
 import { GET as exportAllAudit } from "@/app/(support)/support/audit/export/route";
 import { GET as events } from "@/app/api/events/route";
 import { GET as find } from "@/app/api/find/route";
 import { GET as orderNews } from "@/app/api/orders/news/route";
 import { GET as consoleEvents } from "@/app/api/support/events/route";
 import { ACTIONS, NOT_FOUND } from "@/app/tenancy-cases";
-import { inPlatform } from "@/lib/system/db";
+import { inPlatform } from "@/lib/infra/db";
+import * as integrations from "@/lib/integrations/actions";
+import * as support from "@/lib/support/actions";
 import { asBrowser, wayOut } from "@/lib/testing/request";
 import { everythingOf, makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
@@ -40,7 +40,7 @@ const ROUTES: Record<string, string> = {
   "app/(dashboard)/m/[merchantId]/settings/audit/export/route.ts": "asked below with the owner's ids",
   "app/(support)/support/audit/export/route.ts": "asked below by a stranger",
   "app/(dashboard)/m/[merchantId]/integrations/[integrationId]/evidence/route.ts": "asked below with the owner's ids",
-  "app/badge/[token]/route.ts": "public for whoever was given the address; held by lib/badge/badge.db.test.ts",
+  "app/badge/[token]/route.ts": "public for whoever was given the address; held by lib/integrations/badge/badge.db.test.ts",
   "app/r/route.ts": "shows one page to everybody: nothing is looked up",
   "app/r/[token]/closed/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/report.pdf/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
@@ -49,8 +49,7 @@ const ROUTES: Record<string, string> = {
   "app/api/support/events/route.ts": "asked below by a stranger",
   "app/api/support/mail/route.ts":
     "has no session: the mail server's secret and the signed address are the proof; held by its route.db.test.ts",
-  "app/api/unsubscribe/[token]/route.ts":
-    "has no session: the signed token is the proof; held by lib/notifications/notifications.db.test.ts",
+  "app/api/unsubscribe/[token]/route.ts": "has no session: the signed token is the proof; held by lib/notify/notifications.db.test.ts",
   ...Object.fromEntries(
     [
       "integrations",

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { newcomerSchema, openMerchantSchema, signUpSchema } from "@/lib/accounts/schema";
 import { newTokenSchema } from "@/lib/api/schema";
-import { bulkSchema } from "@/lib/fleet/schema";
+import { newcomerSchema, openMerchantSchema, signUpSchema } from "@/lib/identity/accounts/schema";
 import { integrationNameSchema } from "@/lib/integrations/schema";
-import { addChannelSchema } from "@/lib/notifications/schema";
-import { newReportSchema } from "@/lib/reports/schema";
+import { addChannelSchema } from "@/lib/notify/schema";
+import { bulkSchema } from "@/lib/operations/fleet/schema";
+import { newReportSchema } from "@/lib/operations/reports/schema";
 import { noteSchema, savedViewSchema } from "@/lib/support/schema";
-import { askSchema, solveSchema } from "@/lib/threads/schema";
+import { askSchema, solveSchema } from "@/lib/support/threads/schema";
 
 /** Every text that people write into a form and that is kept. */
 const WRITTEN = {

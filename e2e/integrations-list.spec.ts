@@ -292,9 +292,9 @@ test("a list that nothing matches stands still on a phone while its scripts come
   await page.waitForURL(/\/m\/[^/]+$/);
   const address = `${page.url()}/integrations?q=zzz`;
   const html = await (await page.request.get(address)).text();
-  let letGo = (): void => {};
+  let resolveQuarantined = (): void => {};
   const late = new Promise<void>((done) => {
-    letGo = done;
+    resolveQuarantined = done;
   });
   await page.route(/_next\/static\/.*\.js/, async (route) => {
     if (!html.includes(new URL(route.request().url()).pathname)) await late;
@@ -307,7 +307,7 @@ test("a list that nothing matches stands still on a phone while its scripts come
   await expect(views).toBeVisible();
   // Of a part whose scripts are on their way React hears nothing: the press is repeated when it does.
   await views.press("Enter");
-  letGo();
+  resolveQuarantined();
   await expect(page.getByRole("textbox", { name: "Name of the filter" })).toBeFocused();
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Show all shops" }).press("Enter");

@@ -245,9 +245,9 @@ test("a file in letters of three bytes is taken up to the limit, one beyond it i
 
   // The answer is held back until something else stands there.
   await upload("small.csv", heading + line);
-  let letGo = (): void => {};
+  let resolveQuarantined = (): void => {};
   const held = new Promise<void>((resolve) => {
-    letGo = resolve;
+    resolveQuarantined = resolve;
   });
   await page.route("**/orders/import", async (route) => {
     if (route.request().method() === "POST") await held;
@@ -257,7 +257,7 @@ test("a file in letters of three bytes is taken up to the limit, one beyond it i
   const field = page.getByLabel("Or paste it here");
   await field.fill(`${heading}none,DHL,1,\n`);
   const answered = page.waitForResponse((answer) => answer.request().method() === "POST");
-  letGo();
+  resolveQuarantined();
   await answered;
   await expect(page.getByRole("button", { name: "Preview" })).toBeEnabled();
   await page.getByRole("button", { name: "Preview" }).click();

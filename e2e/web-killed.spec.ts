@@ -33,7 +33,7 @@ test.beforeAll(async () => {
   await database.connect();
   Object.assign(process.env, { ...SECRETS, DATABASE_URL: stack.databaseUrl, LOG_LEVEL: "silent" });
   const { recentOrders, startSyncedShop } = await import("@/lib/testing/sync-shop");
-  const { makeWebhookSecret } = await import("@/lib/tracking/mutations");
+  const { makeWebhookSecret } = await import("@/lib/orders/tracking/mutations");
   const [merchant] = await query("select m.merchant_id from membership m join person p on p.id = m.person_id where p.email = $1 limit 1", [
     (await import("@/scripts/demo-sign-ins.mjs")).DEMO_SIGN_INS.merchant.email,
   ]);
@@ -49,8 +49,8 @@ test.afterAll(async () => {
   await web?.kill();
   await connected?.shop.close();
   await database?.end();
-  const { closeQueue } = await import("@/lib/jobs/enqueue");
-  const { disconnect } = await import("@/lib/system/db");
+  const { closeQueue } = await import("@/lib/infra/jobs/enqueue");
+  const { disconnect } = await import("@/lib/infra/db");
   await closeQueue();
   await disconnect();
   await stack?.stop();
@@ -160,7 +160,7 @@ test("a web process that is killed while presses, files and webhooks come in lea
 }) => {
   test.setTimeout(300_000);
   const { compareOrders, refreshNow } = await import("@/lib/testing/sync-shop");
-  const { requestInstantOrders } = await import("@/lib/instant-orders/mutations");
+  const { requestInstantOrders } = await import("@/lib/sync/webhooks/mutations");
   const { scope, integrationId, shop } = connected;
   await refreshNow(connected);
   expect(await requestInstantOrders(scope, { integrationId, appSecret: "" }, web.url)).toMatchObject({ ok: true });

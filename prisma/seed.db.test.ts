@@ -6,10 +6,10 @@ import { afterAll, expect, test } from "vitest";
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "demo-seed-"));
 process.env["DEMO_FOLDER"] = folder;
 // After the folder is named: the environment is read once.
-const { jobScope } = await import("@/lib/accounts/access");
+const { jobScope } = await import("@/lib/identity/accounts/access");
 const { findIntegrationRow } = await import("@/lib/integrations/data");
-const { inPlatform } = await import("@/lib/system/db");
-const { unseal } = await import("@/lib/system/secrets");
+const { inPlatform } = await import("@/lib/infra/db");
+const { unseal } = await import("@/lib/infra/secrets");
 const { seedDemo } = await import("@/prisma/seed");
 const { DEMO_SHOPS, listOrdersAtEpoch } = await import("@/lib/testing/demo-shops");
 const { readOrMakeEpoch } = await import("@/lib/testing/demo-folder");

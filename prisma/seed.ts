@@ -1,6 +1,6 @@
-import { closeQueue } from "@/lib/jobs/enqueue";
-import { disconnect, inPlatform } from "@/lib/system/db";
-import { required } from "@/lib/system/env";
+import { disconnect, inPlatform } from "@/lib/infra/db";
+import { required } from "@/lib/infra/env";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { readOrMakeEpoch } from "@/lib/testing/demo-folder";
 import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 import { writeMerchants, writePeople } from "@/prisma/demo/people";

@@ -6,10 +6,10 @@
 import readline from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { hashPassword } from "@/lib/auth/password";
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from "@/lib/auth/password-length";
-import { endSessions } from "@/lib/auth/sessions";
-import { disconnect, inPlatform } from "@/lib/system/db";
+import { hashPassword } from "@/lib/identity/auth/password";
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from "@/lib/identity/auth/password-length";
+import { endSessions } from "@/lib/identity/auth/sessions";
+import { disconnect, inPlatform } from "@/lib/infra/db";
 
 const inputSchema = z.object({
   email: z.string().trim().toLowerCase().pipe(z.email()),

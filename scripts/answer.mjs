@@ -59,7 +59,7 @@ server.on("request", (request, response) => {
     packPage(request, response);
     gatherPage(response);
     const make = () => answer(request, response);
-    // Presses come at once, and so does what is no page.
+    // ShopActions come at once, and so does what is no page.
     if (request.method !== "GET" || /^\/(?:_next|api)\//.test(request.url)) return void make();
     const turn = request.headers.rsc === undefined ? inTurn : inPlaceTurn;
     turn(response, make);

@@ -113,7 +113,7 @@ async function continueOnOwnNode() {
   process.exit(await new Promise((resolve) => child.once("exit", (code) => resolve(code ?? 1))));
 }
 
-const CLIENT = at("lib/system/prisma-client");
+const CLIENT = at("lib/infra/prisma-client");
 const GENERATED = at("node_modules/.cache/mooring/client-of-schema");
 
 const schemaDigest = () =>
@@ -155,7 +155,7 @@ export function capture(file, args, env, noteChild = () => {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd: root, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     if (child.pid) noteChild(child.pid);
-    const letGo = endWithThisProcess(child);
+    const resolveQuarantined = endWithThisProcess(child);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text) => {
@@ -164,11 +164,11 @@ export function capture(file, args, env, noteChild = () => {}) {
     }
     child
       .once("error", (error) => {
-        letGo();
+        resolveQuarantined();
         reject(error);
       })
       .once("close", (code) => {
-        letGo();
+        resolveQuarantined();
         resolve({ code, output });
       });
   });

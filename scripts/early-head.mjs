@@ -1,7 +1,7 @@
 // A document goes out whole (docs/decisions/0004), but its head before that: as soon as it is certain that the page is there for whoever asked. The
 // browser fetches styles and fonts while the page waits for its turn (page-turns.mjs) and is made.
 import zlib from "node:zlib";
-import { pageAt } from "../lib/accounts/page-lookup.mjs";
+import { pageAt } from "../lib/identity/accounts/page-lookup.mjs";
 import { bestPacking } from "./pack-page.mjs";
 import { cookieOf } from "./page-headers.mjs";
 
@@ -13,7 +13,7 @@ const PACKED = "zstd";
 
 const escapeText = (/** @type {string} */ text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 
-/** @param {{ isThere: ReturnType<typeof import("../lib/accounts/page-lookup.mjs").createPageLookup>["isThere"], sessionCookie: string }} options */
+/** @param {{ isThere: ReturnType<typeof import("../lib/identity/accounts/page-lookup.mjs").createPageLookup>["isThere"], sessionCookie: string }} options */
 export function createEarlyHeads({ isThere, sessionCookie }) {
   /** That of the first of these documents: but for its nonce it is the same for all of them. @type {[string, string][] | null} */
   let head = null;

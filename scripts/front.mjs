@@ -24,7 +24,7 @@ const isStream = (/** @type {import("node:http").ServerResponse} */ response) =>
 function headersOf(request, address) {
   const headers = { ...request.headers };
   for (const name of HOP) delete headers[name];
-  // As Next would; behind a proxy it stands there already, and its last entry counts (lib/auth/browser.ts).
+  // As Next would; behind a proxy it stands there already, and its last entry counts (lib/identity/auth/browser.ts).
   headers["x-forwarded-for"] ??= address;
   return headers;
 }

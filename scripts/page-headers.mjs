@@ -1,8 +1,8 @@
 // What every request and its answer carry before a page is made: a policy with a nonce of its own, and the page's own path. Who may see what
 // is decided by the pages, not here.
 import { randomBytes } from "node:crypto";
-import { contentSecurityPolicy } from "../lib/auth/security-headers.mjs";
-import { LAST_MERCHANT_COOKIE, PATH_HEADER, REPORT_LOCALE_HEADER } from "../lib/system/header-names.mjs";
+import { LAST_MERCHANT_COOKIE, PATH_HEADER, REPORT_LOCALE_HEADER } from "../lib/base/header-names.mjs";
+import { contentSecurityPolicy } from "../lib/identity/auth/security-headers.mjs";
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 const OURS = ["x-nonce", "content-security-policy", PATH_HEADER, REPORT_LOCALE_HEADER];

@@ -17,7 +17,7 @@ const listenOnce = async (host, port) => {
 // the process that listens on its first port, and to no other for as long as that process lives, however it ends.
 const BLOCK = 200;
 const BLOCKS = 70;
-/** Below the ports that the system gives away by itself, and none of those that the guard refuses (lib/net/policy.ts). */
+/** Below the ports that the system gives away by itself, and none of those that the guard refuses (lib/connectors/net/policy.ts). */
 const FIRST = 12_000;
 
 async function takeBlock() {

@@ -4,7 +4,7 @@ import http from "node:http";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { isRefusedPort } from "@/lib/net/policy";
+import { isRefusedPort } from "@/lib/connectors/net/policy";
 import { areFree, findFreePort, findFreePorts } from "@/scripts/ports.mjs";
 import { root } from "@/scripts/typescript.mjs";
 

@@ -1,7 +1,7 @@
 // After a new key was put in front of CREDENTIALS_KEYS: seals every credential and every secret of a second factor anew with it. May run while web and worker run.
-import { openSecret, sealSecret } from "@/lib/auth/second-factor";
-import { disconnect, inPlatform } from "@/lib/system/db";
-import { seal, unseal } from "@/lib/system/secrets";
+import { openSecret, sealSecret } from "@/lib/identity/auth/second-factor";
+import { disconnect, inPlatform } from "@/lib/infra/db";
+import { seal, unseal } from "@/lib/infra/secrets";
 
 const newest = seal("", "").keyId;
 let resealed = 0;

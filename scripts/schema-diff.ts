@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
-import { migrate } from "@/lib/system/migrate";
+import { migrate } from "@/lib/infra/migrate";
 import { sharePostgres } from "@/scripts/postgres.mjs";
 import { diffToSchema } from "@/scripts/schema-engine.mjs";
 

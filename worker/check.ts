@@ -1,9 +1,9 @@
 import fs from "node:fs/promises";
 import { createTranslator } from "use-intl/core";
-import { checkEgress, outsideConfig } from "@/lib/egress/config";
+import { runCheck } from "@/lib/check/probe/check-shop";
+import { checkEgress, outsideConfig } from "@/lib/connectors/egress/config";
+import { isNetwork } from "@/lib/connectors/net/address";
 import { loadMessages } from "@/lib/i18n/messages";
-import { isNetwork } from "@/lib/net/address";
-import { runCheck } from "@/lib/probe/check-shop";
 import { type CheckArguments, limitPhases, readArguments } from "@/worker/check/arguments";
 import { writeReport } from "@/worker/check/report";
 

@@ -1,4 +1,4 @@
-import type { OutsideConfig } from "@/lib/egress/config";
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
 
 /** What every handler gets from the process it runs in. */
 export interface WorkerContext {

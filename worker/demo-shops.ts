@@ -1,6 +1,6 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { env } from "@/lib/system/env";
+import { env } from "@/lib/infra/env";
 import { keepChanges, readOrMakeAuthority, readOrMakeEpoch } from "@/lib/testing/demo-folder";
 import { DEMO_SHOPS, type DemoShop, listOrdersAtEpoch, listTrickledOrders } from "@/lib/testing/demo-shops";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";

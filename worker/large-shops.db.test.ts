@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { afterAll, afterEach, expect, it } from "vitest";
-import { closeQueue } from "@/lib/jobs/enqueue";
-import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
+import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { getRun } from "@/lib/sync/data";
 import { requestRefresh } from "@/lib/sync/mutations";
 import type { RunView } from "@/lib/sync/run-view";
@@ -114,7 +114,7 @@ it.each(SHOPS.map((some) => ({ names: some.map(([platform]) => platform).join(",
     const cpu = cpuOf(second.pid) - cpuBefore;
     for (const { connected, count, runId } of imports) {
       const run = await runOf(connected, runId);
-      expect(run).toMatchObject({ status: "succeeded", created: count, shopCount: count, ourCount: count, setAside: 0 });
+      expect(run).toMatchObject({ status: "succeeded", created: count, shopCount: count, ourCount: count, quarantined: 0 });
       // A page or two were on their way when the first worker died; nothing else was read twice.
       expect(run.fetched).toBeLessThan(count + 300);
       const { here, there } = await compareVersions(connected);

@@ -1,16 +1,16 @@
-import { jobPlatformScope } from "@/lib/accounts/access";
-import { recordFirstAddresses } from "@/lib/addresses/mutations";
-import { rehearseShop } from "@/lib/addresses/rehearse";
-import { checkEgress, outsideConfig } from "@/lib/egress/config";
-import { warmUp } from "@/lib/probe/warm-up";
-import { disconnect } from "@/lib/system/db";
-import { log } from "@/lib/system/log";
-import { canaryLook } from "@/worker/handlers/canary-look";
+import { warmUp } from "@/lib/check/probe/warm-up";
+import { checkEgress, outsideConfig } from "@/lib/connectors/egress/config";
+import { jobPlatformScope } from "@/lib/identity/accounts/access";
+import { disconnect } from "@/lib/infra/db";
+import { log } from "@/lib/infra/log";
+import { recordFirstAddresses } from "@/lib/operations/addresses/mutations";
+import { rehearseShop } from "@/lib/operations/addresses/rehearse";
 import { checkShop } from "@/worker/handlers/check-shop";
 import { fetchHintedOrders } from "@/worker/handlers/fetch-hinted";
 import { pushShipments } from "@/worker/handlers/push-shipments";
+import { healthProbe } from "@/worker/handlers/recovery-probe";
 import { syncOrders } from "@/worker/handlers/sync-orders";
-import { tendShopWebhooks } from "@/worker/handlers/tend-webhooks";
+import { maintainShopWebhooks } from "@/worker/handlers/tend-webhooks";
 import { startWorker } from "@/worker/start-worker";
 
 async function main(): Promise<void> {
@@ -23,10 +23,10 @@ async function main(): Promise<void> {
     {
       "sync-orders": syncOrders,
       "check-shop": checkShop,
-      "canary-look": canaryLook,
+      "canary-look": healthProbe,
       "push-shipments": pushShipments,
       "rehearse-shop": rehearseShop,
-      "tend-webhooks": tendShopWebhooks,
+      "tend-webhooks": maintainShopWebhooks,
       "fetch-hinted": fetchHintedOrders,
     },
     outside,

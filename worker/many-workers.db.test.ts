@@ -1,14 +1,21 @@
 import { afterAll, afterEach, expect, it } from "vitest";
-import { closeQueue } from "@/lib/jobs/enqueue";
-import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
+import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { countShipments } from "@/lib/orders/tracking/data";
+import { markShipped } from "@/lib/orders/tracking/mutations";
 import { getRun } from "@/lib/sync/data";
 import { requestRefresh } from "@/lib/sync/mutations";
-import { inMerchant, inPlatform } from "@/lib/system/db";
 import { placesOfParcel } from "@/lib/testing/fake-shops/fake-order";
-import { compareOrders, compareVersions, forgetPresses, recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
+import {
+  clearRefreshLimits,
+  compareOrders,
+  compareVersions,
+  recentOrders,
+  type SyncedShop,
+  startSyncedShop,
+} from "@/lib/testing/sync-shop";
 import { killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
-import { countShipments } from "@/lib/tracking/data";
-import { markShipped } from "@/lib/tracking/mutations";
 
 const shops: SyncedShop[] = [];
 const soon = { interval: 50 };
@@ -33,7 +40,7 @@ async function openShop({ orders, ...rest }: ShopToOpen): Promise<SyncedShop> {
 }
 
 async function press(connected: SyncedShop): Promise<string> {
-  await forgetPresses(connected);
+  await clearRefreshLimits(connected);
   const pressed = await requestRefresh(connected.scope, connected);
   if (!pressed.ok) throw new Error(pressed.reason.code);
   return pressed.value.runId;

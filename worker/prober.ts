@@ -1,6 +1,6 @@
 import http from "node:http";
-import { checkEgress, outsideConfig } from "@/lib/egress/config";
-import { warmUp } from "@/lib/probe/warm-up";
+import { warmUp } from "@/lib/check/probe/warm-up";
+import { checkEgress, outsideConfig } from "@/lib/connectors/egress/config";
 import { answerProbe, type ProberAnswer } from "@/worker/prober/answer-probe";
 
 // `npm run prober`: answers /probe?module=http_2xx|shop&target=… for people who scrape already. Listens on loopback unless HOST says otherwise.

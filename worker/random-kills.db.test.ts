@@ -1,18 +1,25 @@
 import fs from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, expect, it, vi } from "vitest";
-import { closeQueue } from "@/lib/jobs/enqueue";
-import { PLATFORMS } from "@/lib/shops/platforms";
+import { PLATFORMS } from "@/lib/connectors/platforms";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { migrate } from "@/lib/infra/migrate";
+import { markShipped } from "@/lib/orders/tracking/mutations";
 import { getRun } from "@/lib/sync/data";
 import { requestRefresh } from "@/lib/sync/mutations";
-import { inMerchant, inPlatform } from "@/lib/system/db";
-import { migrate } from "@/lib/system/migrate";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { placesOfParcel } from "@/lib/testing/fake-shops/fake-order";
 import { makeRandom } from "@/lib/testing/fake-shops/random";
-import { compareContents, compareVersions, forgetPresses, recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
+import {
+  clearRefreshLimits,
+  compareContents,
+  compareVersions,
+  recentOrders,
+  type SyncedShop,
+  startSyncedShop,
+} from "@/lib/testing/sync-shop";
 import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
-import { markShipped } from "@/lib/tracking/mutations";
 
 // A server of its own, since it is killed: the one of the other tests must go on. The environment is read once, so it names this server before
 // anything else is imported.
@@ -61,7 +68,7 @@ const FAULTS: readonly [Behaviour, ...Behaviour[]] = [
 ];
 
 async function press({ scope, integrationId }: SyncedShop): Promise<string> {
-  await insist(() => forgetPresses({ scope, integrationId }));
+  await insist(() => clearRefreshLimits({ scope, integrationId }));
   const pressed = await insist(() => requestRefresh(scope, { integrationId }));
   if (!pressed.ok) throw new Error(pressed.reason.code);
   return pressed.value.runId;

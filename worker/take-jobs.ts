@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Job, PgBoss } from "pg-boss";
-import type { JobPayloads, QueueName } from "@/lib/jobs/queues";
-import { log } from "@/lib/system/log";
+import type { JobPayloads, QueueName } from "@/lib/infra/jobs/queues";
+import { log } from "@/lib/infra/log";
 
 export interface TakeOptions<Name extends QueueName> {
   queue: Name;

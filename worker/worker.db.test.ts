@@ -1,14 +1,14 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { requestBackfill } from "@/lib/backfill/mutations";
-import { getCheck } from "@/lib/checks/data";
-import { requestCheck } from "@/lib/checks/mutations";
-import { closeQueue } from "@/lib/jobs/enqueue";
-import { stopListening, subscribe, untilListening } from "@/lib/live/listen";
-import { planMaintenance } from "@/lib/maintenance/mutations";
+import { getCheck } from "@/lib/check/data";
+import { requestCheck } from "@/lib/check/mutations";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { stopListening, subscribe, untilListening } from "@/lib/infra/live/listen";
+import { requestBackfill } from "@/lib/sync/backfill/mutations";
 import { getRun } from "@/lib/sync/data";
+import { planMaintenance } from "@/lib/sync/maintenance/mutations";
 import { requestRefresh } from "@/lib/sync/mutations";
 import type { RunView } from "@/lib/sync/run-view";
-import { inMerchant, inPlatform } from "@/lib/system/db";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { compareOrders, recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
 import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
@@ -206,12 +206,12 @@ describe("a worker", () => {
       await tx.lane.updateMany({ where: { integrationId: due.integrationId, lane: "orders_in" }, data: { nextSyncAt: past } });
       await tx.lane.updateMany({
         where: { integrationId: back.integrationId, lane: "orders_in" },
-        data: { state: "throttled", failures: 5, failingSince: past, nextLookAt: past, nextSyncAt: new Date(Date.now() + 3_600_000) },
+        data: { state: "throttled", failures: 5, failingSince: past, nextProbeAt: past, nextSyncAt: new Date(Date.now() + 3_600_000) },
       });
       // Failed once, or only when a person pressed Refresh: far from slow.
       await tx.lane.updateMany({
         where: { integrationId: hiccup.integrationId, lane: "orders_in" },
-        data: { failures: 1, failingSince: past, nextLookAt: past, nextSyncAt: new Date(Date.now() + 900_000) },
+        data: { failures: 1, failingSince: past, nextProbeAt: past, nextSyncAt: new Date(Date.now() + 900_000) },
       });
     });
     await startWorkerProcess();

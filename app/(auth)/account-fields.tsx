@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
-import { SHORTEST_PASSWORD } from "@/lib/auth/password-length";
+import { SHORTEST_PASSWORD } from "@/lib/identity/auth/password-length";
 
 // What everybody fills in who makes an account by a link that proves the e-mail address. `error` is the code of what does not fit.
 

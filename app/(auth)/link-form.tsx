@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useActionState, useEffect, useRef } from "react";
-import type { LinkState } from "@/app/(auth)/link-actions";
 import { Refusal } from "@/app/(auth)/refusal";
 import { Banner } from "@/components/ui/banner";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
+import type { LinkState } from "@/lib/identity/auth/link-actions";
 
 const FIRST: LinkState = { email: "", field: null, error: null, isTaken: false };
 

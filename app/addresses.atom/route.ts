@@ -1,9 +1,9 @@
 import { getFormatter, getTranslations } from "next-intl/server";
-import { type FeedWords, printAtomFeed } from "@/lib/addresses/feed";
-import { loadPublished } from "@/lib/addresses/loaders";
-import { servePublished } from "@/lib/addresses/serve-published";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
-import { publicOrigin } from "@/lib/system/public-origin";
+import { publicOrigin } from "@/lib/infra/public-origin";
+import { type FeedWords, printAtomFeed } from "@/lib/operations/addresses/feed";
+import { loadPublished } from "@/lib/operations/addresses/loaders";
+import { servePublished } from "@/lib/operations/addresses/serve-published";
 
 export const dynamic = "force-dynamic";
 

@@ -1,6 +1,6 @@
-import { loadPublished } from "@/lib/addresses/loaders";
-import { servePublished } from "@/lib/addresses/serve-published";
-import { publicOrigin } from "@/lib/system/public-origin";
+import { publicOrigin } from "@/lib/infra/public-origin";
+import { loadPublished } from "@/lib/operations/addresses/loaders";
+import { servePublished } from "@/lib/operations/addresses/serve-published";
 
 export const dynamic = "force-dynamic";
 

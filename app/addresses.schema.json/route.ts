@@ -1,6 +1,6 @@
-import { publishedJsonSchema } from "@/lib/addresses/published-schema";
-import { servePublished } from "@/lib/addresses/serve-published";
-import { publicOrigin } from "@/lib/system/public-origin";
+import { publicOrigin } from "@/lib/infra/public-origin";
+import { publishedJsonSchema } from "@/lib/operations/addresses/published-schema";
+import { servePublished } from "@/lib/operations/addresses/serve-published";
 
 export const dynamic = "force-dynamic";
 

@@ -1,6 +1,6 @@
-import { loadPublished } from "@/lib/addresses/loaders";
-import { addressLines } from "@/lib/addresses/published";
-import { servePublished } from "@/lib/addresses/serve-published";
+import { loadPublished } from "@/lib/operations/addresses/loaders";
+import { addressLines } from "@/lib/operations/addresses/published";
+import { servePublished } from "@/lib/operations/addresses/serve-published";
 
 export const dynamic = "force-dynamic";
 

@@ -5,7 +5,7 @@ import { DemoBanner } from "@/components/shell/demo-banner";
 import { LanguageForm } from "@/components/shell/language-form";
 import { Logo } from "@/components/shell/logo";
 import { PageHeader } from "@/components/ui/page-header";
-import { loadPublished } from "@/lib/addresses/loaders";
+import { loadPublished } from "@/lib/operations/addresses/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
   const [t, locale] = await Promise.all([getTranslations("addresses"), getLocale()]);

@@ -1,4 +1,4 @@
-import { answerClosed } from "@/lib/reports/closed-answer";
+import { answerClosed } from "@/lib/operations/reports/closed-answer";
 
 export const dynamic = "force-dynamic";
 

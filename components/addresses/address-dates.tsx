@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
-import type { PublishedAddress } from "@/lib/addresses/published";
+import type { PublishedAddress } from "@/lib/operations/addresses/published";
 
 const TONES = { live: "in_order", announced: "accent", retiring: "heals_alone", retired: "at_rest" } as const;
 

@@ -2,13 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
-import { announce } from "@/app/(support)/support/addresses/actions";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input, TextArea } from "@/components/ui/input";
 import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
+import { announce } from "@/lib/operations/addresses/actions";
 
 /** New addresses, the day of the move, and what traffic then leaves. Nothing moves by sending it: it starts the rehearsal. */
 export function AnnounceForm({ live }: { live: readonly string[] }) {

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Time } from "@/components/ui/time";
-import type { RefusedRehearsal } from "@/lib/addresses/data";
+import type { RefusedRehearsal } from "@/lib/operations/addresses/data";
 
 /** Tells ahead of time that a shop refuses addresses which will be used from a day on; `action` is what one does about it here. */
 export function ComingAddressesNotice({ coming, action }: { coming: RefusedRehearsal; action: ReactNode }) {

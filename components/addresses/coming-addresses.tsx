@@ -3,10 +3,10 @@ import { ComingAddressesNotice } from "@/components/addresses/coming-addresses-n
 import { FixTabs } from "@/components/checks/fix-tabs";
 import { ProofPair } from "@/components/checks/proof-pair";
 import { RehearseAgain } from "@/components/integrations/late-parts";
-import type { RefusedRehearsal } from "@/lib/addresses/data";
-import { fixesFor } from "@/lib/diagnosis/fixes/fixes-for";
-import { REQUIRED_METHODS, userAgents } from "@/lib/egress/identity";
-import type { Platform } from "@/lib/shops/platforms";
+import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
+import type { Platform } from "@/lib/connectors/platforms";
+import type { RefusedRehearsal } from "@/lib/operations/addresses/data";
 
 interface ComingProps {
   coming: RefusedRehearsal;

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { ComingAddressesNotice } from "@/components/addresses/coming-addresses-notice";
 import { LinkButton } from "@/components/ui/link-button";
-import { loadComingAddresses } from "@/lib/addresses/loaders";
+import { loadComingAddresses } from "@/lib/operations/addresses/loaders";
 
 /** Above a merchant's overview: every shop that refuses addresses which are about to go live; nothing where all pass. */
 export async function ComingForMerchant({ merchantId }: { merchantId: string }) {

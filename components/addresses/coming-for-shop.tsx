@@ -1,6 +1,6 @@
 import { ComingAddresses } from "@/components/addresses/coming-addresses";
-import { loadComingAddresses } from "@/lib/addresses/loaders";
-import type { Platform } from "@/lib/shops/platforms";
+import type { Platform } from "@/lib/connectors/platforms";
+import { loadComingAddresses } from "@/lib/operations/addresses/loaders";
 
 /** Addresses about to go live that this shop refuses, with proof and fix; nothing where all pass. */
 export async function ComingForShop({

@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { move, moveBack, withdraw } from "@/app/(support)/support/addresses/actions";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { move, moveBack, withdraw } from "@/lib/operations/addresses/actions";
 
 interface Props {
   rehearsalId: string;

@@ -7,8 +7,8 @@ import { Panel } from "@/components/ui/panel";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { SpokenProgress } from "@/components/ui/spoken-progress";
 import { Time } from "@/components/ui/time";
-import type { RehearsalView } from "@/lib/addresses/data";
-import { REHEARSAL_STATES, type RehearsalState } from "@/lib/addresses/judge-rehearsal";
+import type { RehearsalView } from "@/lib/operations/addresses/data";
+import { REHEARSAL_STATES, type RehearsalState } from "@/lib/operations/addresses/judge-rehearsal";
 
 interface Props {
   rehearsal: RehearsalView;

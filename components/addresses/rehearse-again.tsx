@@ -2,10 +2,10 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { tryComingAddresses } from "@/app/(dashboard)/m/[merchantId]/integrations/address-actions";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Toaster } from "@/components/ui/toaster";
+import { tryComingAddresses } from "@/lib/operations/addresses/merchant-actions";
 
 interface Props {
   merchantId: string;

@@ -2,10 +2,10 @@ import { useTranslations } from "next-intl";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import type { RehearsedShop } from "@/lib/addresses/data";
-import type { RehearsalState } from "@/lib/addresses/judge-rehearsal";
-import { displayAddress } from "@/lib/integrations/address";
-import { readableUrl } from "@/lib/integrations/readable-url";
+import { readableUrl } from "@/lib/connectors/readable-url";
+import { displayAddress } from "@/lib/connectors/shop-address";
+import type { RehearsedShop } from "@/lib/operations/addresses/data";
+import type { RehearsalState } from "@/lib/operations/addresses/judge-rehearsal";
 
 interface Props {
   shops: readonly RehearsedShop[];

@@ -6,8 +6,8 @@ import { Term } from "@/components/help/term";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Parts } from "@/components/ui/parts";
 import { TextLink } from "@/components/ui/text-link";
-import { SELF_HOSTED } from "@/lib/addresses/allow-fixes";
-import { addressLines, type PublishedRequirements } from "@/lib/addresses/published";
+import { SELF_HOSTED } from "@/lib/operations/addresses/allow-fixes";
+import { addressLines, type PublishedRequirements } from "@/lib/operations/addresses/published";
 
 interface RequirementsProps {
   /** The page's own address. */

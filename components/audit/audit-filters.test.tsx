@@ -2,8 +2,8 @@ import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { AuditFilters } from "@/components/audit/audit-filters";
-import { EVERYTHING_LOGGED } from "@/lib/audit/schema";
 import { loadMessages } from "@/lib/i18n/messages";
+import { EVERYTHING_LOGGED } from "@/lib/identity/audit/schema";
 
 test("“Who” offers people, and API tokens by themselves", async () => {
   const messages = await loadMessages("en");

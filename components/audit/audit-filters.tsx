@@ -4,9 +4,9 @@ import { FilterForm } from "@/components/ui/filter-form";
 import { Input } from "@/components/ui/input";
 import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { Select } from "@/components/ui/select";
-import type { AuditActor } from "@/lib/audit/data";
-import { type AuditFilter, printAuditFilter } from "@/lib/audit/schema";
 import { areReversed } from "@/lib/base/days";
+import type { AuditActor } from "@/lib/identity/audit/data";
+import { type AuditFilter, printAuditFilter } from "@/lib/identity/audit/schema";
 
 interface AuditFiltersProps {
   action: string;

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { ChangedFields } from "@/components/audit/changed-fields";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
-import type { AuditEntry } from "@/lib/audit/entry";
+import type { AuditEntry } from "@/lib/identity/audit/entry";
 
 export interface ShownEntry extends AuditEntry {
   /** The shop and, in the log of staff, the merchant it happened at. */

@@ -9,9 +9,9 @@ import { LinkButton } from "@/components/ui/link-button";
 import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
 import { ReversedDays } from "@/components/ui/reversed-days";
-import type { AuditActor } from "@/lib/audit/data";
-import { type AuditFilter, printAuditFilter } from "@/lib/audit/schema";
 import { areReversed } from "@/lib/base/days";
+import type { AuditActor } from "@/lib/identity/audit/data";
+import { type AuditFilter, printAuditFilter } from "@/lib/identity/audit/schema";
 
 interface AuditViewProps {
   /** The page's own address. */

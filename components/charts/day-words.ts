@@ -1,7 +1,7 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import { PHASES, phaseMs } from "@/components/charts/phases";
-import type { HistoryDay } from "@/lib/history/data";
-import type { LaneDay } from "@/lib/history/lane-days";
+import type { HistoryDay } from "@/lib/integrations/history/data";
+import type { LaneDay } from "@/lib/integrations/history/lane-days";
 
 /** The columns that a day is told in; `words` of a day are in the same order. */
 export interface DayTable {
@@ -12,7 +12,7 @@ export interface DayTable {
 const MINUTE_MS = 60_000;
 
 /** What happened on each day, in words: for the cursor over the charts and for the table. */
-export async function tellDays(days: readonly HistoryDay[], isInGap: (index: number) => boolean): Promise<DayTable> {
+export async function describeDays(days: readonly HistoryDay[], isInGap: (index: number) => boolean): Promise<DayTable> {
   const [t, lanes, states, phases, format] = await Promise.all([
     getTranslations("history.day"),
     getTranslations("sync.lane"),

@@ -1,6 +1,6 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { tellDays } from "@/components/charts/day-words";
+import { describeDays } from "@/components/charts/day-words";
 import { LaneBar } from "@/components/charts/lane-bar";
 import { OrdersChart } from "@/components/charts/orders-chart";
 import { PHASES, phaseMs } from "@/components/charts/phases";
@@ -9,11 +9,11 @@ import { DayCursor } from "@/components/integrations/late-parts";
 import { cn } from "@/components/ui/class-names";
 import { Panel } from "@/components/ui/panel";
 import { systemClock } from "@/lib/base/clock";
-import { LANES } from "@/lib/checks/result";
-import type { DayTimes } from "@/lib/history/data";
-import { findGaps, isInGap } from "@/lib/history/gaps";
-import { shareInOrder } from "@/lib/history/lane-days";
-import { loadHistory } from "@/lib/history/loaders";
+import { LANES } from "@/lib/check/result";
+import type { DayTimes } from "@/lib/integrations/history/data";
+import { findGaps, isInGap } from "@/lib/integrations/history/gaps";
+import { shareInOrder } from "@/lib/integrations/history/lane-days";
+import { loadHistory } from "@/lib/integrations/history/loaders";
 
 const PHASE_GROUND = { dns: "bg-phase-1", connect: "bg-phase-2", tls: "bg-phase-3", firstByte: "bg-phase-4" } as const;
 
@@ -27,7 +27,7 @@ export async function HistoryPanel({ merchantId, integrationId }: { merchantId: 
     getFormatter(),
   ]);
   const gaps = findGaps(days, coverage, systemClock.now());
-  const table = await tellDays(days, (index) => isInGap(gaps, index));
+  const table = await describeDays(days, (index) => isInGap(gaps, index));
   const times = days.map((day) => day.times);
   const orders = days.reduce((sum, day) => sum + day.orders, 0);
   const dates = [days.at(0), days.at(Math.floor(days.length / 2))].flatMap((day) =>

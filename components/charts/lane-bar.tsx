@@ -1,5 +1,5 @@
 import { barsPath, COLUMN } from "@/components/charts/bars-path";
-import type { LaneDay } from "@/lib/history/lane-days";
+import type { LaneDay } from "@/lib/integrations/history/lane-days";
 import type { Tone } from "@/lib/integrations/tone";
 import { laneTone } from "@/lib/integrations/tone";
 

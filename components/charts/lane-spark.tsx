@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { Sparkline } from "@/components/charts/sparkline";
-import type { LaneName } from "@/lib/checks/result";
-import { loadHistory } from "@/lib/history/loaders";
+import type { LaneName } from "@/lib/check/result";
+import { loadHistory } from "@/lib/integrations/history/loaders";
 
 const SHOWN_DAYS = 30;
 

@@ -2,7 +2,7 @@ import { scaleLinear } from "d3-scale";
 import { useFormatter } from "next-intl";
 import { barsPath } from "@/components/charts/bars-path";
 import { PLOT_HEIGHT, Plot } from "@/components/charts/plot";
-import type { ColumnSpan } from "@/lib/history/gaps";
+import type { ColumnSpan } from "@/lib/integrations/history/gaps";
 
 /** Orders placed on each day, with the times shaded for which some may be missing. */
 export function OrdersChart({ counts, gaps }: { counts: readonly number[]; gaps: readonly ColumnSpan[] }) {

@@ -1,4 +1,4 @@
-import type { DayTimes } from "@/lib/history/data";
+import type { DayTimes } from "@/lib/integrations/history/data";
 
 /** The phases of an exchange in their order. */
 export const PHASES = ["dns", "connect", "tls", "firstByte"] as const;

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { COLUMN, round } from "@/components/charts/bars-path";
 import { PHASES, type Phase, phaseMs } from "@/components/charts/phases";
 import { PLOT_HEIGHT, Plot } from "@/components/charts/plot";
-import type { DayTimes } from "@/lib/history/data";
+import type { DayTimes } from "@/lib/integrations/history/data";
 
 interface Point {
   /** Left or right edge of a day's column. */

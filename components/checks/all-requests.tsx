@@ -2,11 +2,11 @@ import { useTranslations } from "next-intl";
 import { useAnswerer } from "@/components/checks/probe-answer-line";
 import { ProbeSheet } from "@/components/checks/probe-sheet";
 import { RequestList } from "@/components/integrations/late-parts";
-import type { CheckDiff } from "@/lib/checks/compare-checks";
-import { hasPassed } from "@/lib/checks/matrix";
-import type { Probe } from "@/lib/checks/result";
-import { describeFailure } from "@/lib/diagnosis/describe-failure";
-import { BROWSER_AGENT } from "@/lib/egress/browser-agent";
+import type { CheckDiff } from "@/lib/check/compare-checks";
+import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
+import { hasPassed } from "@/lib/check/matrix";
+import type { Probe } from "@/lib/check/result";
+import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
 
 const KINDS: Readonly<Record<string, "key" | "canary" | "invented" | "rule">> = {
   canary: "canary",

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { PastTime } from "@/components/sync/past-time";
 import { Time } from "@/components/ui/time";
-import type { CauseAge, FailureAge } from "@/lib/checks/compare-checks";
+import type { CauseAge, FailureAge } from "@/lib/check/compare-checks";
 
 /** Since when a request is refused, and until when it worked: "PATCH worked until Tue 14:10". */
 export function FailureAgeText({ age, method }: { age: FailureAge; method: string | null }) {

@@ -6,11 +6,11 @@ import { HostEvidence } from "@/components/checks/host-evidence";
 import { ProofPair } from "@/components/checks/proof-pair";
 import { Term } from "@/components/help/term";
 import { StateShape } from "@/components/ui/state-shape";
-import type { CauseAge } from "@/lib/checks/compare-checks";
-import type { Cause, CheckResult } from "@/lib/checks/result";
-import { describeCause } from "@/lib/diagnosis/describe-cause";
-import type { FixContext } from "@/lib/diagnosis/fixes/fix";
-import { fixesFor } from "@/lib/diagnosis/fixes/fixes-for";
+import type { CauseAge } from "@/lib/check/compare-checks";
+import { describeCause } from "@/lib/check/diagnosis/describe-cause";
+import type { FixContext } from "@/lib/check/diagnosis/fixes/fix";
+import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
+import type { Cause, CheckResult } from "@/lib/check/result";
 
 interface CauseCardProps {
   cause: Cause;

@@ -10,15 +10,15 @@ import { Panel } from "@/components/ui/panel";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import { byEffect } from "@/lib/checks/by-effect";
-import type { CheckDiff } from "@/lib/checks/compare-checks";
-import type { CheckView } from "@/lib/checks/data";
-import { arrangeMatrix } from "@/lib/checks/matrix";
-import { METHODS } from "@/lib/checks/result";
-import { nameBlocker } from "@/lib/diagnosis/describe-cause";
-import { userAgents } from "@/lib/egress/identity";
-import { isForHosts } from "@/lib/reports/schema";
-import { isSelfHosted, type Platform } from "@/lib/shops/platforms";
+import { byEffect } from "@/lib/check/by-effect";
+import type { CheckDiff } from "@/lib/check/compare-checks";
+import type { CheckView } from "@/lib/check/data";
+import { nameBlocker } from "@/lib/check/diagnosis/describe-cause";
+import { arrangeMatrix } from "@/lib/check/matrix";
+import { METHODS } from "@/lib/check/result";
+import { userAgents } from "@/lib/connectors/egress/identity";
+import { isSelfHosted, type Platform } from "@/lib/connectors/platforms";
+import { isForHosts } from "@/lib/operations/reports/schema";
 
 interface CheckSectionProps {
   merchantId: string;

@@ -2,8 +2,8 @@ import { useTranslations } from "next-intl";
 import { FixView } from "@/components/checks/fix-view";
 import { PageLink } from "@/components/ui/page-link";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
-import { describeFix, nameFix } from "@/lib/diagnosis/fixes/describe-fix";
-import type { Fix } from "@/lib/diagnosis/fixes/fix";
+import { describeFix, nameFix } from "@/lib/check/diagnosis/fixes/describe-fix";
+import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 
 /** Without anything found the most usual ones stand in front. */
 const TABS_WITHOUT_FIND = 4;

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { CodeBlock } from "@/components/ui/code-block";
-import type { FixWords } from "@/lib/diagnosis/fixes/describe-fix";
+import type { FixWords } from "@/lib/check/diagnosis/fixes/describe-fix";
 
 /** How to mend a cause in one software: steps, what to copy, what to mind. */
 export function FixView({ fix }: { fix: FixWords }) {

@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
 import { CodeBlock } from "@/components/ui/code-block";
-import type { Cause, Probe } from "@/lib/checks/result";
-import { curlFor } from "@/lib/diagnosis/fixes/curl-for";
-import type { FixContext } from "@/lib/diagnosis/fixes/fix";
-import { logLinesFor } from "@/lib/diagnosis/fixes/log-lines-for";
+import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
+import type { FixContext } from "@/lib/check/diagnosis/fixes/fix";
+import { logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
+import type { Cause, Probe } from "@/lib/check/result";
 
 /** What the one who looks after the server needs to find the refused request: lines to grep for, and a curl that repeats it. */
 export function HostEvidence({ cause, probe, context }: { cause: Cause; probe: Probe; context: FixContext }) {

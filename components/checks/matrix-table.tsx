@@ -2,7 +2,7 @@ import { Check, Minus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { opensSheetOf } from "@/components/checks/opens-sheet";
 import { cn } from "@/components/ui/class-names";
-import { hasPassed, type Matrix, type MatrixCell } from "@/lib/checks/matrix";
+import { hasPassed, type Matrix, type MatrixCell } from "@/lib/check/matrix";
 
 /** User-Agent × method × address: passed, refused or not asked; a cell opens its probe. */
 export function MatrixTable({ matrix }: { matrix: Matrix }) {

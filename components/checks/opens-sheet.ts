@@ -1,4 +1,4 @@
-import type { Probe } from "@/lib/checks/result";
+import type { Probe } from "@/lib/check/result";
 
 export const SHEET_ID = "probe-sheet";
 

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
-import type { Probe } from "@/lib/checks/result";
-import { nameAnswerer as nameSoftware } from "@/lib/diagnosis/describe-cause";
-import { describeFailure } from "@/lib/diagnosis/describe-failure";
+import { nameAnswerer as nameSoftware } from "@/lib/check/diagnosis/describe-cause";
+import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
+import type { Probe } from "@/lib/check/result";
 
 /** The answer in one line: status and who gave it, or how the attempt ended. */
 export function ProbeAnswerLine({ probe }: { probe: Probe }) {

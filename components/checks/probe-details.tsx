@@ -6,7 +6,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import type { OpenedPopover } from "@/components/shell/hear-early";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
-import type { Probe } from "@/lib/checks/result";
+import type { Probe } from "@/lib/check/result";
 import { SECOND } from "@/lib/i18n/date-formats";
 
 const PHASES = ["dns", "connect", "tls", "firstByte", "total"] as const;

@@ -4,9 +4,9 @@ import { SHEET_ID } from "@/components/checks/opens-sheet";
 import { useAnswerer } from "@/components/checks/probe-answer-line";
 import type { ShownProbe } from "@/components/checks/probe-details";
 import { ProbeDetails } from "@/components/integrations/late-parts";
-import type { CheckDiff } from "@/lib/checks/compare-checks";
-import type { Probe } from "@/lib/checks/result";
-import { describeFailure } from "@/lib/diagnosis/describe-failure";
+import type { CheckDiff } from "@/lib/check/compare-checks";
+import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
+import type { Probe } from "@/lib/check/result";
 
 /** As it was sent: results stored before headers were kept know the name alone. */
 const requestLines = ({ method, path, userAgent, headers = {} }: Probe): string =>

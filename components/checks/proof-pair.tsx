@@ -4,7 +4,7 @@ import { ProbeAnswerLine } from "@/components/checks/probe-answer-line";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import { StateMark } from "@/components/ui/state-mark";
-import type { Probe } from "@/lib/checks/result";
+import type { Probe } from "@/lib/check/result";
 
 type Part = "method" | "path" | "user_agent" | "from";
 const PARTS: readonly Part[] = ["method", "path", "user_agent", "from"];

@@ -3,7 +3,7 @@
 import { Check, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { opensSheetOf } from "@/components/checks/opens-sheet";
-import type { Probe } from "@/lib/checks/result";
+import type { Probe } from "@/lib/check/result";
 
 /** A request in the words of the page. */
 export interface ListedRequest extends Pick<Probe, "id" | "method" | "path" | "status"> {

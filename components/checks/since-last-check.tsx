@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Time } from "@/components/ui/time";
-import type { CheckDiff } from "@/lib/checks/compare-checks";
-import { describeCause } from "@/lib/diagnosis/describe-cause";
+import type { CheckDiff } from "@/lib/check/compare-checks";
+import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 
 /** Above the causes: which are gone since the check before, or that nothing changed. New ones say so themselves. */
 export function SinceLastCheck({ diff }: { diff: CheckDiff }) {

@@ -3,10 +3,10 @@
 import { RotateCcw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { testCauseAgain } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { useLive } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
+import { testCauseAgain } from "@/lib/integrations/actions";
 
 interface TestAgainProps {
   merchantId: string;

@@ -3,7 +3,7 @@ import { Sparkline } from "@/components/charts/sparkline";
 import { useValueNames } from "@/components/fleet/use-value-names";
 import { PageLink } from "@/components/ui/page-link";
 import { Panel } from "@/components/ui/panel";
-import type { Counted, FleetCount } from "@/lib/fleet/counts";
+import type { Counted, FleetCount } from "@/lib/operations/fleet/counts";
 
 interface CountPanelProps {
   dimension: Counted;

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { useValueNames } from "@/components/fleet/use-value-names";
 import { Badge } from "@/components/ui/badge";
-import type { FleetFilter } from "@/lib/fleet/filter";
+import type { FleetFilter } from "@/lib/operations/fleet/filter";
 
 /** Which shops a job is about. */
 export function FilterWords({ filter }: { filter: FleetFilter }) {

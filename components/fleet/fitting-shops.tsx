@@ -4,10 +4,10 @@ import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import type { FittingShop } from "@/lib/fleet/data";
-import { displayAddress } from "@/lib/integrations/address";
-import { readableUrl } from "@/lib/integrations/readable-url";
+import { readableUrl } from "@/lib/connectors/readable-url";
+import { displayAddress } from "@/lib/connectors/shop-address";
 import { laneTone } from "@/lib/integrations/tone";
+import type { FittingShop } from "@/lib/operations/fleet/data";
 
 /** Which shops a filter is about, each with the way to its merchant. */
 export function FittingShops({ shops }: { shops: readonly FittingShop[] }) {

@@ -2,10 +2,10 @@ import { useTranslations } from "next-intl";
 import { PastTime } from "@/components/sync/past-time";
 import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/link-button";
-import type { Translate } from "@/lib/diagnosis/describe-cause";
-import { nameCause } from "@/lib/diagnosis/name-cause";
-import type { FleetIncidentView } from "@/lib/fleet/data";
-import { traitWords } from "@/lib/fleet/trait-words";
+import type { Translate } from "@/lib/check/diagnosis/describe-cause";
+import { nameCause } from "@/lib/check/diagnosis/name-cause";
+import { traitWords } from "@/lib/check/trait-words";
+import type { FleetIncidentView } from "@/lib/operations/fleet/data";
 
 /** An incident of many shops in one sentence: how many, what, since when, what they have in common. */
 export function IncidentCard({ incident }: { incident: FleetIncidentView }) {

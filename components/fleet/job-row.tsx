@@ -1,5 +1,4 @@
 import { useTranslations } from "next-intl";
-import { stopJob } from "@/app/(support)/support/fleet/actions";
 import { FilterWords } from "@/components/fleet/filter-words";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { keptFocusTarget } from "@/components/ui/kept-focus-target";
@@ -9,7 +8,8 @@ import { StateMark } from "@/components/ui/state-mark";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import type { VisualTone } from "@/components/ui/tone";
-import type { BulkJobView } from "@/lib/fleet/data";
+import { stopJob } from "@/lib/operations/fleet/actions";
+import type { BulkJobView } from "@/lib/operations/fleet/data";
 
 const TONES: Readonly<Record<BulkJobView["status"], VisualTone>> = { running: "working", stopped: "at_rest", done: "in_order" };
 

@@ -3,10 +3,10 @@ import { FollowPageNews } from "@/components/live/follow-page";
 import { PastTime } from "@/components/sync/past-time";
 import { Banner } from "@/components/ui/banner";
 import { TextLink } from "@/components/ui/text-link";
-import type { Translate } from "@/lib/diagnosis/describe-cause";
-import { nameCause } from "@/lib/diagnosis/name-cause";
-import { loadKnownProblems } from "@/lib/fleet/loaders";
-import { traitWords, whoseMatter } from "@/lib/fleet/trait-words";
+import type { Translate } from "@/lib/check/diagnosis/describe-cause";
+import { nameCause } from "@/lib/check/diagnosis/name-cause";
+import { traitWords, whoseMatter } from "@/lib/check/trait-words";
+import { loadKnownProblems } from "@/lib/operations/fleet/loaders";
 
 /** Is it me, my host, or you? Told where shops of several merchants fail together; `integrationId` null tells of all the merchant's shops. */
 export async function KnownProblem({ merchantId, integrationId }: { merchantId: string; integrationId: string | null }) {

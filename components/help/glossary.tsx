@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { GLOSSARY } from "@/lib/help/glossary";
+import { GLOSSARY } from "@/lib/i18n/glossary";
 
 /** Every word with its meaning; each has an address of its own. */
 export function Glossary() {

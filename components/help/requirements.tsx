@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
 import { CodeBlock } from "@/components/ui/code-block";
 import { TextLink } from "@/components/ui/text-link";
-import { addressLines, type PublishedRequirements } from "@/lib/addresses/published";
+import { addressLines, type PublishedRequirements } from "@/lib/operations/addresses/published";
 
 /** What a self-hosted shop must let pass, from the live configuration: the same source as the public page and the probes. */
 export function Requirements({ published }: { published: PublishedRequirements }) {

@@ -1,7 +1,7 @@
 import { CircleHelp } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import type { GlossaryTerm } from "@/lib/help/glossary";
+import type { GlossaryTerm } from "@/lib/i18n/glossary";
 
 /** Explains a word where it stands: a small button that opens what the glossary says of it, without scripts. */
 export function Term({ name }: { name: GlossaryTerm }) {

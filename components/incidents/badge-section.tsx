@@ -2,8 +2,8 @@ import { headers } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
 import { BadgeSwitch } from "@/components/integrations/late-parts";
 import { CodeBlock } from "@/components/ui/code-block";
-import { loadBadge } from "@/lib/badge/loaders";
-import { env } from "@/lib/system/env";
+import { env } from "@/lib/infra/env";
+import { loadBadge } from "@/lib/integrations/badge/loaders";
 
 /** The public status badge of a shop: off until somebody switches it on; then how it looks and what to paste. */
 export async function BadgeSection({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {

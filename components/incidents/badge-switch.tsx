@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { switchBadgeAction } from "@/app/(dashboard)/m/[merchantId]/integrations/badge-actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
+import { switchBadgeAction } from "@/lib/integrations/badge/actions";
 
 interface SwitchProps {
   merchantId: string;

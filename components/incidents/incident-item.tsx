@@ -3,10 +3,10 @@ import { StateMark } from "@/components/ui/state-mark";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { TimeSpan } from "@/components/ui/time-span";
+import { describeReason } from "@/lib/health/sentence";
 import { MOMENT } from "@/lib/i18n/date-formats";
-import type { IncidentView } from "@/lib/incidents/data";
-import { splitDuration } from "@/lib/incidents/duration";
-import { describeReason } from "@/lib/sync/sentence";
+import type { IncidentView } from "@/lib/operations/incidents/data";
+import { splitDuration } from "@/lib/operations/incidents/duration";
 
 const TONES = { throttled: "heals_alone", action_needed: "needs_you", off: "at_rest" } as const;
 

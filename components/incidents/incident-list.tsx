@@ -1,6 +1,6 @@
 import { IncidentItem } from "@/components/incidents/incident-item";
 import { HeldList } from "@/components/live/held-list";
-import type { IncidentView } from "@/lib/incidents/data";
+import type { IncidentView } from "@/lib/operations/incidents/data";
 
 interface ListProps {
   /** All that the page shows, so that one that ends while it is looked at stays where it stands. */

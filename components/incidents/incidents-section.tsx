@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { Term } from "@/components/help/term";
 import { IncidentItem } from "@/components/incidents/incident-item";
 import { TextLink } from "@/components/ui/text-link";
-import { loadShopIncidents } from "@/lib/incidents/loaders";
+import { loadShopIncidents } from "@/lib/operations/incidents/loaders";
 
 const SHOWN = 4;
 

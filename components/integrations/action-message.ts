@@ -1,5 +1,5 @@
 import type { useTranslations } from "next-intl";
-import type { CheckAnswer, RefreshAnswer } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
+import type { CheckAnswer, RefreshAnswer } from "@/lib/integrations/actions";
 
 type Translate = ReturnType<typeof useTranslations>;
 

@@ -10,7 +10,7 @@ import { PageLink } from "@/components/ui/page-link";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
 import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
-import type { BulkOutcome, ToldShops } from "@/lib/integrations/bulk";
+import type { AnsweredShops, BulkOutcome } from "@/lib/integrations/bulk";
 
 const NAMED = 5;
 const PANEL_ID = "bulk-panel";
@@ -119,7 +119,7 @@ function Outcome({ merchantId, outcome }: { merchantId: string; outcome: BulkOut
 }
 
 /** What is to be said of some shops, and which they are: the first ones beside it, the others for who wants to see them. */
-function Told({ merchantId, told: { words, shops } }: { merchantId: string; told: ToldShops }) {
+function Told({ merchantId, told: { words, shops } }: { merchantId: string; told: AnsweredShops }) {
   const t = useTranslations("sync.bulk");
   return (
     <div className="text-ink-2">
@@ -140,7 +140,7 @@ function Told({ merchantId, told: { words, shops } }: { merchantId: string; told
   );
 }
 
-const Names = ({ merchantId, shops }: { merchantId: string; shops: ToldShops["shops"] }) =>
+const Names = ({ merchantId, shops }: { merchantId: string; shops: AnsweredShops["shops"] }) =>
   shops.map(({ id, name }, index) => (
     <span key={id}>
       {index > 0 ? ", " : null}

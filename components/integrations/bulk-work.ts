@@ -1,6 +1,6 @@
 import { type BulkRefresh, isBulkRefresh } from "@/lib/integrations/bulk";
 
-export { readBulk, refreshMany, refreshThrottled } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
+export { readBulk, refreshMany, refreshThrottled } from "@/lib/integrations/actions";
 export { measureBulk } from "@/lib/integrations/bulk";
 
 /** A press that this tab kept; null where the text is none. */

@@ -3,7 +3,7 @@
 import { Check, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
-import type { SeenProbe } from "@/lib/checks/seen-probe";
+import type { SeenProbe } from "@/lib/check/seen-probe";
 
 /** The requests of a check as they end, the newest in sight, in a box that takes what its card leaves: what stands below is being filled in meanwhile. */
 export function CheckRequests({ seen }: { seen: readonly SeenProbe[] }) {

@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { CheckCell } from "@/components/integrations/check-cell";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { Time } from "@/components/ui/time";
+import type { ListColumn } from "@/lib/identity/preferences/list-settings";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import type { ListColumn } from "@/lib/preferences/list-settings";
 
 /** The width of the list's columns from 1024 px on: name, state, what the person chose, and the button. */
 export const gridColumns = (columns: readonly ListColumn[]): string =>

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ColumnChoice } from "@/components/integrations/column-menu";
 import { DropdownMenu, DropdownMenuCheckboxItem, DropdownMenuLabel } from "@/components/ui/dropdown-menu";
 import type { MenuState } from "@/components/ui/menu-button";
-import { LIST_COLUMNS } from "@/lib/preferences/list-settings";
+import { LIST_COLUMNS } from "@/lib/identity/preferences/list-settings";
 
 export function ColumnMenuItems({ columns, onChange, ...menu }: MenuState & ColumnChoice) {
   const t = useTranslations("integrations.list");

@@ -4,7 +4,7 @@ import { Columns3 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { buttonStyle } from "@/components/ui/button-style";
 import { MenuButton } from "@/components/ui/menu-button";
-import type { ListColumn } from "@/lib/preferences/list-settings";
+import type { ListColumn } from "@/lib/identity/preferences/list-settings";
 
 const loadItems = () => import("@/components/integrations/column-menu-items").then(({ ColumnMenuItems }) => ColumnMenuItems);
 

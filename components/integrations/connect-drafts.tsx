@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { LinkButton } from "@/components/ui/link-button";
-import { displayAddress } from "@/lib/integrations/address";
+import { displayAddress } from "@/lib/connectors/shop-address";
 import type { IntegrationRow } from "@/lib/integrations/row";
 
 /** Shops whose way was begun and not finished: each leads back to where it was left. */

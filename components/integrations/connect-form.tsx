@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { type AddressProblem, connectShop, lookAtAddress } from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
 import { type Found, FoundNote } from "@/components/integrations/found-note";
 import { useConnectDraft } from "@/components/integrations/use-connect-draft";
 import { useErrorWords } from "@/components/integrations/use-error-words";
@@ -13,9 +12,10 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { TextLink } from "@/components/ui/text-link";
-import { displayAddress } from "@/lib/integrations/address";
+import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { displayAddress } from "@/lib/connectors/shop-address";
+import { type AddressProblem, connectShop, inspectAddress } from "@/lib/integrations/connect-actions";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
-import { isPlatform, PLATFORMS, type Platform } from "@/lib/shops/platforms";
 
 /** What of a key goes over plain http: its secret never where requests are signed. */
 const IN_THE_OPEN: Readonly<Record<Platform, "signed" | "signed_or_not" | "key">> = {
@@ -69,7 +69,7 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
   const look = (event: FormEvent) => {
     event.preventDefault();
     return attempt(async () => {
-      const result = await lookAtAddress(merchantId, { address });
+      const result = await inspectAddress(merchantId, { address });
       if (!result.ok) setProblem(errorWords(result));
       else if (result.value.kind === "problem") tell(result.value);
       else {

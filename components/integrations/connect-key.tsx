@@ -3,12 +3,6 @@
 import { useRouter } from "next/navigation";
 import { useTimeZone, useTranslations } from "next-intl";
 import { type FormEvent, useCallback, useRef, useState } from "react";
-import {
-  type KeyRefusal,
-  storeKeyAndImport,
-  type TriedKey,
-  tryKey,
-} from "@/app/(dashboard)/m/[merchantId]/integrations/connect/key-actions";
 import { type CredentialFieldView, CredentialInputs, type CredentialValues, filledIn } from "@/components/integrations/credential-inputs";
 import { ImportStart } from "@/components/integrations/import-start";
 import { StatusChoice } from "@/components/integrations/status-choice";
@@ -18,9 +12,10 @@ import { Button } from "@/components/ui/button";
 import { focusHere } from "@/components/ui/focus-here";
 import { StateShape } from "@/components/ui/state-shape";
 import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
+import type { CredentialProblem } from "@/lib/connectors/credentials";
+import type { Platform } from "@/lib/connectors/platforms";
 import type { ImportChoice } from "@/lib/integrations/import-choice";
-import type { CredentialProblem } from "@/lib/shops/credentials";
-import type { Platform } from "@/lib/shops/platforms";
+import { type KeyRefusal, storeKeyAndImport, type TriedKey, tryKey } from "@/lib/integrations/key-actions";
 
 interface KeyProps {
   merchantId: string;

@@ -8,7 +8,7 @@ import { ConnectKey } from "@/components/integrations/connect-key";
 import type { CredentialFieldView } from "@/components/integrations/credential-inputs";
 import { GoneBanner } from "@/components/integrations/gone-banner";
 import { OtherPlatform } from "@/components/integrations/other-platform";
-import { usePresses } from "@/components/integrations/use-presses";
+import { useShopActions } from "@/components/integrations/use-presses";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
 import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
 import { whilePageStays } from "@/components/shell/follow-links";
@@ -23,7 +23,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { useMilestones } from "@/components/ui/use-milestones";
-import { displayAddress } from "@/lib/integrations/address";
+import { displayAddress } from "@/lib/connectors/shop-address";
 import type { CheckSummary, IntegrationRow } from "@/lib/integrations/row";
 import type { RunView } from "@/lib/sync/run-view";
 
@@ -125,7 +125,7 @@ const USUAL_PROBES = 16;
 /** For a check that came to no end: nothing is known of the shop. */
 function CheckAgain({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
   const t = useTranslations("integrations");
-  const { pending, notice, press } = usePresses(merchantId, integrationId);
+  const { pending, notice, press } = useShopActions(merchantId, integrationId);
   return (
     <>
       <p>{notice ?? t("wizard.check_failed")}</p>

@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import type { CredentialProblem } from "@/lib/shops/credentials";
-import type { Platform } from "@/lib/shops/platforms";
+import type { CredentialProblem } from "@/lib/connectors/credentials";
+import type { Platform } from "@/lib/connectors/platforms";
 
 export interface CredentialFieldView {
   name: string;

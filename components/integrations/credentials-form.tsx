@@ -2,14 +2,14 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
-import { replaceCredentialsAction } from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
 import { type CredentialFieldView, CredentialInputs, type CredentialValues, filledIn } from "@/components/integrations/credential-inputs";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { useRefusalWords } from "@/components/integrations/use-refusal-words";
 import { Button } from "@/components/ui/button";
 import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
-import type { CredentialProblem } from "@/lib/shops/credentials";
-import type { Platform } from "@/lib/shops/platforms";
+import type { CredentialProblem } from "@/lib/connectors/credentials";
+import type { Platform } from "@/lib/connectors/platforms";
+import { replaceCredentialsAction } from "@/lib/integrations/settings-actions";
 
 interface CredentialsFormProps {
   merchantId: string;

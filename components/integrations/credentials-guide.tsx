@@ -1,8 +1,8 @@
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { credentialSteps } from "@/lib/shops/credentials";
-import type { Platform } from "@/lib/shops/platforms";
+import { credentialSteps } from "@/lib/connectors/credentials";
+import type { Platform } from "@/lib/connectors/platforms";
 
 /** Where to find the credentials in the shop's back office, step by step, and which rights they need. */
 export function CredentialsGuide({ platform }: { platform: Platform }) {

@@ -3,12 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { disconnectAction } from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { disconnectAction } from "@/lib/integrations/settings-actions";
 
 interface DisconnectProps {
   merchantId: string;

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
-import { byEffect } from "@/lib/checks/by-effect";
-import type { Cause } from "@/lib/checks/result";
-import { describeCause } from "@/lib/diagnosis/describe-cause";
+import { byEffect } from "@/lib/check/by-effect";
+import { describeCause } from "@/lib/check/diagnosis/describe-cause";
+import type { Cause } from "@/lib/check/result";
 
 /** What a check found, by name and with who can change it: enough to know whom to ask while the connection goes on. */
 export function FoundCauses({ causes }: { causes: readonly Cause[] }) {

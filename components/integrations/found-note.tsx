@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { LookAnswer } from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
 import { Button } from "@/components/ui/button";
 import { focusHere } from "@/components/ui/focus-here";
 import { StateShape } from "@/components/ui/state-shape";
+import type { HealthProbeAnswer } from "@/lib/integrations/connect-actions";
 
-export type Found = Extract<LookAnswer, { kind: "found" }>;
+export type Found = Extract<HealthProbeAnswer, { kind: "found" }>;
 
 /** Which shop system answers at an address and how that was seen; where none does, what was met instead and what can be done. */
 export function FoundNote({ found, onTake }: { found: Found; onTake: (address: string) => void }) {

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { GoneBanner } from "@/components/integrations/gone-banner";
 import { LaneCard } from "@/components/integrations/lane-card";
-import { usePresses } from "@/components/integrations/use-presses";
+import { useShopActions } from "@/components/integrations/use-presses";
 import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
 import { whilePageStays } from "@/components/shell/follow-links";
 import { LiveDot } from "@/components/shell/live-dot";
@@ -20,8 +20,8 @@ import { KeptHeight } from "@/components/ui/kept-height";
 import { LinkButton } from "@/components/ui/link-button";
 import { Parts } from "@/components/ui/parts";
 import { useMilestones } from "@/components/ui/use-milestones";
-import type { LaneName } from "@/lib/checks/result";
-import { displayAddress } from "@/lib/integrations/address";
+import type { LaneName } from "@/lib/check/result";
+import { displayAddress } from "@/lib/connectors/shop-address";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { toneRank } from "@/lib/integrations/tone";
 import { isActive, type RunView } from "@/lib/sync/run-view";
@@ -63,7 +63,7 @@ export function IntegrationHead({
   const row = useLiveRow(initial);
   const run = useLiveRun(initialRun, initial.id);
   const gone = useLive((state) => state.gone.has(initial.id));
-  const { pending, notice, press } = usePresses(merchantId, row.id);
+  const { pending, notice, press } = useShopActions(merchantId, row.id);
   const ordersIn = useStateSentence("orders_in", row.lanes.orders_in, row.run);
   const trackingOut = useStateSentence("tracking_out", row.lanes.tracking_out, null);
   // The louder lane stands above the fold; a run on its way is louder than anything, since it may end the trouble.
@@ -209,8 +209,8 @@ function useRefreshWhenSomethingEnded(row: IntegrationRow, run: RunView | null):
     row.lanes.orders_in.state,
     row.lanes.tracking_out.state,
     // After every look at a shop in trouble.
-    row.lanes.orders_in.nextLookAt,
-    row.lanes.tracking_out.nextLookAt,
+    row.lanes.orders_in.nextProbeAt,
+    row.lanes.tracking_out.nextProbeAt,
     row.baseUrl,
     // Renamed elsewhere: whoever disconnects the shop types its name.
     row.name,

@@ -6,15 +6,15 @@ import { Activity, memo, useState } from "react";
 import { ColumnCells } from "@/components/integrations/column-cells";
 import { RowLanes } from "@/components/integrations/row-lanes";
 import { RowProgress } from "@/components/integrations/row-progress";
-import { usePresses } from "@/components/integrations/use-presses";
+import { useShopActions } from "@/components/integrations/use-presses";
 import { useLiveRow } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageLink } from "@/components/ui/page-link";
-import { displayAddress } from "@/lib/integrations/address";
+import { displayAddress } from "@/lib/connectors/shop-address";
+import type { ListColumn } from "@/lib/identity/preferences/list-settings";
 import type { IntegrationRow as RowFacts } from "@/lib/integrations/row";
-import type { ListColumn } from "@/lib/preferences/list-settings";
 
 interface RowProps {
   initial: RowFacts;
@@ -40,7 +40,7 @@ function Row({ initial, merchantId, columns, selected, onSelect, readOnly }: Row
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
   const row = useLiveRow(initial);
-  const { pending, notice, press } = usePresses(merchantId, row.id);
+  const { pending, notice, press } = useShopActions(merchantId, row.id);
   const standing = `${row.lanes.orders_in.state} ${row.lanes.tracking_out.state}`;
   const [firstStanding] = useState(standing);
   const [moved, setMoved] = useState(false);

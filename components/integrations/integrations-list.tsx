@@ -18,6 +18,7 @@ import { LiveDot } from "@/components/shell/live-dot";
 import { Button } from "@/components/ui/button";
 import { Late } from "@/components/ui/late";
 import { PageHeader } from "@/components/ui/page-header";
+import { PLATFORMS } from "@/lib/connectors/platforms";
 import {
   countTones,
   EVERYTHING,
@@ -30,7 +31,6 @@ import {
 import { mergeRows } from "@/lib/integrations/merge-rows";
 import { type PackedRows, unpackRows } from "@/lib/integrations/packed-rows";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
-import { PLATFORMS } from "@/lib/shops/platforms";
 
 // What only some see, and only after a press, comes when it is there to be seen.
 const BulkPanel = lazy(() => import("@/components/integrations/bulk-panel").then((module) => ({ default: module.BulkPanel })));

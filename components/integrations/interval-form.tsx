@@ -2,19 +2,19 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
-import { changeIntervalAction } from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
-import { PressNotice } from "@/components/sync/press-notice";
-import { usePress } from "@/components/sync/use-press";
+import { ActionNotice } from "@/components/sync/press-notice";
+import { useShopAction } from "@/components/sync/use-press";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/intervals";
+import { changeIntervalAction } from "@/lib/integrations/settings-actions";
 
 /** How often orders are fetched: kept as soon as it is chosen. */
 export function IntervalForm({ merchantId, integrationId, initial }: { merchantId: string; integrationId: string; initial: number }) {
   const t = useTranslations("integrations.settings");
   const format = useFormatter();
   const [chosen, setChosen] = useState(initial);
-  const { pending, notice, press } = usePress();
+  const { pending, notice, press } = useShopAction();
   const offered = [...new Set<number>([...SYNC_INTERVALS_SECONDS, initial])].sort((a, b) => a - b);
   const words = (seconds: number): string => {
     const hours = seconds >= 3600;
@@ -46,7 +46,7 @@ export function IntervalForm({ merchantId, integrationId, initial }: { merchantI
           </Select>
         )}
       </Field>
-      <PressNotice notice={notice} />
+      <ActionNotice notice={notice} />
     </div>
   );
 }

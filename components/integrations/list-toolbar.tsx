@@ -7,9 +7,9 @@ import { cn } from "@/components/ui/class-names";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { StateShape } from "@/components/ui/state-shape";
+import type { Platform } from "@/lib/connectors/platforms";
 import { type ListQuery, SORTS } from "@/lib/integrations/list-view";
 import { TONES, type Tone } from "@/lib/integrations/tone";
-import type { Platform } from "@/lib/shops/platforms";
 
 interface ToolbarProps {
   query: ListQuery;

@@ -17,7 +17,7 @@ test("orders are told once where the shop has as many, and beside the shop's whe
           lastImportAt={null}
           orders={orders}
           leftOut={0}
-          setAside={0}
+          quarantined={0}
           proof={{ shopCount, ourCount, at: new Date("2026-11-25T13:00:00Z") }}
         />
       </NextIntlClientProvider>,

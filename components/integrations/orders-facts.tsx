@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Parts } from "@/components/ui/parts";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import type { LastProof } from "@/lib/integrations/data";
+import type { LastCountCheck } from "@/lib/integrations/data";
 
 interface FactsProps {
   merchantId: string;
@@ -11,13 +11,13 @@ interface FactsProps {
   orders: number;
   /** Of the orders here, those that are left out of the lists. */
   leftOut: number;
-  setAside: number;
+  quarantined: number;
   /** The newest count of the whole shop beside ours. */
-  proof: LastProof | null;
+  proof: LastCountCheck | null;
 }
 
 /** What the orders lane has brought in so far. */
-export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, leftOut, setAside, proof }: FactsProps) {
+export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, leftOut, quarantined, proof }: FactsProps) {
   const t = useTranslations("integrations.page");
   return (
     // On a phone each has a line of its own: whatever its words are, what stands below stays.
@@ -43,7 +43,7 @@ export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, l
       {leftOut > 0 ? (
         <TextLink href={`/m/${merchantId}/orders?shop=${integrationId}&left_out=1`}>{t("left_out", { count: leftOut })}</TextLink>
       ) : null}
-      {setAside > 0 ? t("set_aside_count", { count: setAside }) : null}
+      {quarantined > 0 ? t("set_aside_count", { count: quarantined }) : null}
       {orders > 0 ? <TextLink href={`/m/${merchantId}/orders?shop=${integrationId}`}>{t("see_orders")}</TextLink> : null}
     </Parts>
   );

@@ -3,13 +3,13 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { changePlatformAction } from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { TextLink } from "@/components/ui/text-link";
-import { isPlatform, PLATFORMS, type Platform } from "@/lib/shops/platforms";
+import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { changePlatformAction } from "@/lib/integrations/connect-actions";
 
 interface OtherPlatformProps {
   merchantId: string;

@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { pauseIntegration, resumeIntegration } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { useLive } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
+import { pauseIntegration, resumeIntegration } from "@/lib/integrations/actions";
 
 /** Pauses or resumes; follows the news, since somebody else may have pressed it. */
 export function PauseButton({ merchantId, integrationId, paused }: { merchantId: string; integrationId: string; paused: boolean }) {

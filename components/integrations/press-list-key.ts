@@ -1,5 +1,5 @@
 /** What the keys of a list do but for `/`, in the rows of `list`. Loaded with the first of them. */
-export function pressListKey(key: string, list: HTMLElement | null): void {
+export function triggerListKey(key: string, list: HTMLElement | null): void {
   const stops = () => [...(list?.querySelectorAll<HTMLElement>("[data-row],[data-more]") ?? [])];
   const all = stops();
   const at = all.findIndex((stop) => stop.contains(document.activeElement));

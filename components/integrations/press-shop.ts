@@ -1,10 +1,10 @@
 import type { useTranslations } from "next-intl";
-import { checkIntegration, refreshIntegration, resumeIntegration } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
 import { checkMessage, refreshMessage } from "@/components/integrations/action-message";
-import { forgetRun, tellRun } from "@/components/integrations/tell-run";
+import { announceRun, dropRun } from "@/components/integrations/tell-run";
 import type { Press } from "@/components/integrations/use-presses";
 import { liveStore } from "@/components/live/use-live";
-import type { ActionResult } from "@/lib/auth/action-result";
+import type { ActionResult } from "@/lib/identity/auth/action-result";
+import { checkIntegration, refreshIntegration, resumeIntegration } from "@/lib/integrations/actions";
 
 interface Words {
   sync: ReturnType<typeof useTranslations<"sync">>;
@@ -14,14 +14,14 @@ interface Words {
 }
 
 /** Does what one of the three buttons says, and tells how it ended, in words. Loaded with the first press. */
-export async function pressShop(
+export async function triggerShopAction(
   press: Press,
   merchantId: string,
   integrationId: string,
   { sync, own, refused, tell }: Words,
 ): Promise<void> {
   const input = { integrationId };
-  forgetRun(integrationId);
+  dropRun(integrationId);
   const told = <Value>(result: ActionResult<Value>, words: (value: Value) => string): void =>
     tell(result.ok ? words(result.value) : refused(result));
   if (press === "check") return told(await checkIntegration(merchantId, input), (answer) => checkMessage(own, answer));
@@ -31,5 +31,5 @@ export async function pressShop(
   const { runId, at } = result.value;
   // The page of the shop tells what came of it.
   const ended = liveStore.read().run?.integrationId === integrationId ? null : sync("refresh.ended");
-  tellRun(liveStore, { integrationId, runId, at }, { goesOn: refreshMessage(sync, result.value), ended }, tell);
+  announceRun(liveStore, { integrationId, runId, at }, { goesOn: refreshMessage(sync, result.value), ended }, tell);
 }

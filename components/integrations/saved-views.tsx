@@ -9,7 +9,7 @@ import { Field } from "@/components/ui/field";
 import { focusHere } from "@/components/ui/focus-here";
 import { Input } from "@/components/ui/input";
 import { oneLine } from "@/lib/base/written-text";
-import { MAX_VIEW_NAME_LENGTH, MAX_VIEWS, type SavedView } from "@/lib/preferences/list-settings";
+import { MAX_VIEW_NAME_LENGTH, MAX_VIEWS, type SavedView } from "@/lib/identity/preferences/list-settings";
 
 const UNNAMED = "unnamed";
 

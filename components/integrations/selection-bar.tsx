@@ -3,11 +3,11 @@
 import { Pause, Play, RotateCw, Stethoscope, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { lazy, Suspense, useRef, useState } from "react";
-import { checkMany, pauseMany, resumeMany } from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
 import { type BulkState, isAtWork } from "@/components/integrations/use-bulk-refresh";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
 import { useKeptFocus } from "@/components/ui/use-kept-focus";
+import { checkMany, pauseMany, resumeMany } from "@/lib/integrations/bulk-actions";
 
 interface BarProps {
   merchantId: string;

@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { changeAddressAction, renameAction } from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
+import { changeAddressAction, renameAction } from "@/lib/integrations/settings-actions";
 
 interface FormProps {
   merchantId: string;

@@ -9,7 +9,7 @@ import { PauseButton } from "@/components/integrations/pause-button";
 import { AddressForm, NameForm } from "@/components/integrations/settings-forms";
 import { StatusesForm } from "@/components/integrations/statuses-form";
 import { LinkButton } from "@/components/ui/link-button";
-import type { Platform } from "@/lib/shops/platforms";
+import type { Platform } from "@/lib/connectors/platforms";
 
 export interface SettingsProps {
   merchantId: string;

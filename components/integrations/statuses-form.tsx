@@ -2,14 +2,14 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { chooseLeftOutStatusesAction, countStatusesAction } from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
 import { StatusChoice } from "@/components/integrations/status-choice";
 import { useErrorWords } from "@/components/integrations/use-error-words";
-import { PressNotice } from "@/components/sync/press-notice";
-import { usePress } from "@/components/sync/use-press";
+import { ActionNotice } from "@/components/sync/press-notice";
+import { useShopAction } from "@/components/sync/use-press";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { StatusCount } from "@/lib/integrations/data";
+import { chooseLeftOutStatusesAction, countStatusesAction } from "@/lib/integrations/settings-actions";
 
 /** Which statuses' orders stand in the lists; counted when it is opened. */
 export function StatusesForm({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
@@ -18,7 +18,7 @@ export function StatusesForm({ merchantId, integrationId }: { merchantId: string
   const [options, setOptions] = useState<readonly StatusCount[] | null>(null);
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
   const [failure, setFailure] = useState<string | null>(null);
-  const { pending, notice, press } = usePress();
+  const { pending, notice, press } = useShopAction();
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when it is opened; what was ticked since stays
   useEffect(() => {
     let left = false;
@@ -51,7 +51,7 @@ export function StatusesForm({ merchantId, integrationId }: { merchantId: string
         <Button pending={pending !== null} onClick={save}>
           {t("settings.save")}
         </Button>
-        <PressNotice notice={notice} />
+        <ActionNotice notice={notice} />
       </span>
     </div>
   );

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { tellRun } from "@/components/integrations/tell-run";
+import { announceRun } from "@/components/integrations/tell-run";
 import { afterNews, createLiveStore, type LiveStore } from "@/components/live/live-store";
 import type { RunProgress } from "@/lib/integrations/row";
 import { listRow } from "@/lib/testing/list-row";
@@ -20,7 +20,7 @@ let store: LiveStore;
 let told: (string | null)[];
 const hear = (readAt: number, run: RunProgress | null): void =>
   store.change((state) => afterNews(state, { kind: "row", row: listRow("shop", { readAt, run }), run: null }));
-const tell = (words: string): void => tellRun(store, RUN, { goesOn: words, ended: "ended" }, (next) => void told.push(next));
+const tell = (words: string): void => announceRun(store, RUN, { goesOn: words, ended: "ended" }, (next) => void told.push(next));
 beforeEach(() => {
   store = createLiveStore();
   told = [];

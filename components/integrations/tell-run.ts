@@ -1,14 +1,14 @@
 import type { LiveState, LiveStore } from "@/components/live/live-store";
 
 /** A run that a press started or joined. `at`: the server's clock once that was committed: a row that was read later knows of it. */
-export interface PressedRun {
+export interface TriggeredRun {
   integrationId: string;
   runId: string;
   at: number;
 }
 
 /** Whether the news told its end: the answer to a press may well come after them. */
-function isOver({ rows, gone }: LiveState, { integrationId, runId, at }: PressedRun): boolean {
+function isOver({ rows, gone }: LiveState, { integrationId, runId, at }: TriggeredRun): boolean {
   const row = rows.get(integrationId);
   return gone.has(integrationId) || (row !== undefined && row.readAt >= at && row.run?.id !== runId);
 }
@@ -16,25 +16,25 @@ function isOver({ rows, gone }: LiveState, { integrationId, runId, at }: Pressed
 const followed = new Map<string, () => void>();
 
 /** Ends what is still to be told of a press for this shop: the next one has its own answer. */
-export function forgetRun(integrationId: string): void {
+export function dropRun(integrationId: string): void {
   followed.get(integrationId)?.();
   followed.delete(integrationId);
 }
 
 /** Tells of a run that it goes on, and that it ended when the news say so; only the latter where they did already. `ended` null: the page tells it. */
-export function tellRun(
+export function announceRun(
   store: Pick<LiveStore, "read" | "subscribe">,
-  run: PressedRun,
+  run: TriggeredRun,
   words: { goesOn: string; ended: string | null },
   tell: (words: string | null) => void,
 ): void {
-  forgetRun(run.integrationId);
+  dropRun(run.integrationId);
   const isOverNow = isOver(store.read(), run);
   tell(isOverNow ? words.ended : words.goesOn);
   if (isOverNow) return;
   const hear = (): void => {
     if (!isOver(store.read(), run)) return;
-    forgetRun(run.integrationId);
+    dropRun(run.integrationId);
     tell(words.ended);
   };
   followed.set(run.integrationId, store.subscribe(hear));

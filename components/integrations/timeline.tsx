@@ -1,9 +1,9 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Time } from "@/components/ui/time";
-import { INTEGRATION_ACTIONS, SUPPORT_ACTS } from "@/lib/audit/actions";
-import { readableUrl } from "@/lib/integrations/readable-url";
+import { readableUrl } from "@/lib/connectors/readable-url";
+import { INTEGRATION_ACTIONS, SUPPORT_ACTS } from "@/lib/identity/audit/actions";
 import type { TimelineEntry } from "@/lib/integrations/timeline";
-import { HOST_JOB } from "@/lib/reports/host-job";
+import { HOST_JOB } from "@/lib/operations/reports/host-job";
 
 const KNOWN: readonly string[] = [...INTEGRATION_ACTIONS, ...SUPPORT_ACTS];
 

@@ -30,7 +30,7 @@ export function useListKeys(listRef: RefObject<HTMLElement | null>, searchRef?: 
       event.preventDefault();
       import("@/components/integrations/press-list-key").then(
         // Whoever types by now is not taken back to the list.
-        ({ pressListKey }) => isTyping(document.activeElement) || pressListKey(event.key, listRef.current),
+        ({ triggerListKey }) => isTyping(document.activeElement) || triggerListKey(event.key, listRef.current),
         () => {},
       );
     }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import type { ListColumn, SavedView } from "@/lib/preferences/list-settings";
+import type { ListColumn, SavedView } from "@/lib/identity/preferences/list-settings";
 
 export interface ListSettings {
   columns: readonly ListColumn[];
@@ -13,9 +13,7 @@ export function useListSettings(merchantId: string, initial: ListSettings) {
   const [settings, setSettings] = useState(initial);
   const change = (next: Partial<ListSettings>) => {
     setSettings((before) => ({ ...before, ...next }));
-    import("@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions")
-      .then(({ keepListView }) => keepListView(merchantId, next))
-      .catch(() => {});
+    import("@/lib/integrations/bulk-actions").then(({ keepListView }) => keepListView(merchantId, next)).catch(() => {});
   };
   return { ...settings, change };
 }

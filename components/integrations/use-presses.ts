@@ -6,7 +6,7 @@ import { useErrorWords } from "@/components/integrations/use-error-words";
 
 export type Press = "refresh" | "check" | "resume";
 
-export interface Presses {
+export interface ShopActions {
   /** What is on its way, or null. */
   pending: Press | null;
   /** How the last press ended, in words; told to screen readers where it is shown. */
@@ -15,7 +15,7 @@ export interface Presses {
 }
 
 /** The three buttons of an integration: one press at a time, each with its answer in words. */
-export function usePresses(merchantId: string, integrationId: string): Presses {
+export function useShopActions(merchantId: string, integrationId: string): ShopActions {
   const sync = useTranslations("sync");
   const own = useTranslations("integrations");
   const errorWords = useErrorWords();
@@ -27,8 +27,8 @@ export function usePresses(merchantId: string, integrationId: string): Presses {
       setPending(kind);
       setNotice(null);
       try {
-        const { pressShop } = await import("@/components/integrations/press-shop");
-        await pressShop(kind, merchantId, integrationId, { sync, own, refused: errorWords, tell: setNotice });
+        const { triggerShopAction } = await import("@/components/integrations/press-shop");
+        await triggerShopAction(kind, merchantId, integrationId, { sync, own, refused: errorWords, tell: setNotice });
       } catch {
         setNotice(errorWords());
       } finally {

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
+import type { Platform } from "@/lib/connectors/platforms";
 import type { RefusedTry } from "@/lib/integrations/try-credentials";
-import type { Platform } from "@/lib/shops/platforms";
 
 const HINTS: readonly string[] = [
   "credentials_rejected",

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 import { useLive, usePageStream } from "@/components/live/use-live";
 import { whilePageStays } from "@/components/shell/follow-links";
 import { LiveDot } from "@/components/shell/live-dot";
-import type { PageTopic } from "@/lib/live/page-feed";
+import type { PageTopic } from "@/lib/infra/live/page-feed";
 
 interface FollowProps {
   merchantId: string;

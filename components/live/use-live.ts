@@ -3,9 +3,9 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { createLiveStore, type LiveState, NOTHING_HEARD } from "@/components/live/live-store";
 import { followStream } from "@/components/live/live-stream";
+import type { PageTopic } from "@/lib/infra/live/page-feed";
 import { keepIfSame } from "@/lib/integrations/keep-if-same";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import type { PageTopic } from "@/lib/live/page-feed";
 import type { RunView } from "@/lib/sync/run-view";
 
 /** For what is loaded with a press; components read it by the hooks. */

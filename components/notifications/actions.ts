@@ -2,9 +2,9 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { merchantAction } from "@/lib/auth/action";
-import { addChannel, markRead, removeChannel, resendDelivery, saveWishes, sendTest } from "@/lib/notifications/mutations";
-import { addChannelSchema, channelSchema, deliverySchema, saveWishesSchema } from "@/lib/notifications/schema";
+import { merchantAction } from "@/lib/identity/auth/action";
+import { addChannel, markRead, removeChannel, resendDelivery, saveNotificationPreferences, sendTest } from "@/lib/notify/mutations";
+import { addChannelSchema, channelSchema, deliverySchema, saveNotificationPreferencesSchema } from "@/lib/notify/schema";
 
 async function shown<Value>(change: Promise<Value>): Promise<Value> {
   const value = await change;
@@ -13,7 +13,10 @@ async function shown<Value>(change: Promise<Value>): Promise<Value> {
 }
 
 export const readNotifications = merchantAction({ input: z.object({}), run: (scope) => markRead(scope) });
-export const keepWishes = merchantAction({ input: saveWishesSchema, run: (scope, wishes) => shown(saveWishes(scope, wishes)) });
+export const storeNotificationPreferences = merchantAction({
+  input: saveNotificationPreferencesSchema,
+  run: (scope, wishes) => shown(saveNotificationPreferences(scope, wishes)),
+});
 export const testMail = merchantAction({ input: z.object({}), run: (scope) => shown(sendTest(scope, { channelId: null })) });
 export const addNotificationChannel = merchantAction({ input: addChannelSchema, run: (scope, input) => shown(addChannel(scope, input)) });
 export const removeNotificationChannel = merchantAction({

@@ -1,7 +1,7 @@
 import { Bell as BellIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { PageLink } from "@/components/ui/page-link";
-import { MOST_UNREAD } from "@/lib/notifications/limits";
+import { MOST_UNREAD } from "@/lib/notify/limits";
 
 /** The way to what needed somebody, with how much of it is new. */
 export function Bell({ merchantId, unread }: { merchantId: string; unread: number }) {

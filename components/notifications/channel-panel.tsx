@@ -15,8 +15,8 @@ import { Select } from "@/components/ui/select";
 import { SureButton } from "@/components/ui/sure-button";
 import { toast } from "@/components/ui/toast";
 import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
-import type { ChannelView } from "@/lib/notifications/data";
-import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notifications/kinds";
+import type { ChannelView } from "@/lib/notify/data";
+import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notify/kinds";
 
 interface Props {
   merchantId: string;

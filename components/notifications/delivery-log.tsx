@@ -5,7 +5,7 @@ import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { VisualTone } from "@/components/ui/tone";
-import type { DeliveryView } from "@/lib/notifications/data";
+import type { DeliveryView } from "@/lib/notify/data";
 
 const TONES: Record<DeliveryView["status"], VisualTone> = {
   waiting: "working",

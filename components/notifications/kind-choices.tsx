@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Checkbox } from "@/components/ui/checkbox";
-import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notifications/kinds";
+import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notify/kinds";
 
 interface Props {
   legend: string;

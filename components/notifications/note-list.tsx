@@ -5,7 +5,7 @@ import { PageLink } from "@/components/ui/page-link";
 import { StateShape } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
 import type { VisualTone } from "@/components/ui/tone";
-import type { NotificationKind } from "@/lib/notifications/kinds";
+import type { NotificationKind } from "@/lib/notify/kinds";
 
 const TONES: Record<NotificationKind, VisualTone> = {
   needs_you: "needs_you",

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { keepWishes, testMail } from "@/components/notifications/actions";
+import { storeNotificationPreferences, testMail } from "@/components/notifications/actions";
 import { KindChoices } from "@/components/notifications/kind-choices";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
@@ -11,15 +11,15 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
-import { GROUPINGS, type Grouping } from "@/lib/notifications/groupings";
-import type { NotificationKind } from "@/lib/notifications/kinds";
-import type { Wishes } from "@/lib/notifications/wishes";
+import { GROUPINGS, type Grouping } from "@/lib/notify/groupings";
+import type { NotificationKind } from "@/lib/notify/kinds";
+import type { NotificationPreferences } from "@/lib/notify/notification-preferences";
 
 const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 const minuteOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
 
 /** What the member is told by mail, and when. */
-export function WishesForm({ merchantId, wishes }: { merchantId: string; wishes: Wishes }) {
+export function NotificationPreferencesForm({ merchantId, wishes }: { merchantId: string; wishes: NotificationPreferences }) {
   const t = useTranslations("notifications.wishes");
   const { run, pending } = useAction();
   const testing = useAction();
@@ -34,7 +34,7 @@ export function WishesForm({ merchantId, wishes }: { merchantId: string; wishes:
     event.preventDefault();
     const quiet = from === to || from === "" || to === "" ? null : { from: minuteOf(from), to: minuteOf(to) };
     run(
-      () => keepWishes(merchantId, { mail, weekly, kinds, grouping, quiet }),
+      () => storeNotificationPreferences(merchantId, { mail, weekly, kinds, grouping, quiet }),
       () => toast.success(t("saved")),
     );
   }

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
+import type { PostalAddress } from "@/lib/connectors/shop";
 import { countryName } from "@/lib/orders/country-name";
-import type { PostalAddress } from "@/lib/shops/shop";
 
 /** A postal address line by line, as the shop has it; the country by its name. */
 export function AddressBlock({ address }: { address: PostalAddress }) {

@@ -2,11 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { dropShipmentAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import { useAction } from "@/components/shell/use-action";
 import { SureButton } from "@/components/ui/sure-button";
 import { toast } from "@/components/ui/toast";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
+import { dropShipmentAction } from "@/lib/orders/actions";
 
 interface DropProps {
   merchantId: string;

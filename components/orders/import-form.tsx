@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ChangeEvent, type FormEvent, useRef, useState } from "react";
-import { importShipmentsAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import { ImportOutcome } from "@/components/orders/import-outcome";
 import { whilePageStays } from "@/components/shell/follow-links";
 import { useAction } from "@/components/shell/use-action";
@@ -14,9 +13,10 @@ import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Toaster } from "@/components/ui/toaster";
-import { decodeFile, isWorkbook } from "@/lib/tracking/decode-file";
-import type { ImportAnswer } from "@/lib/tracking/import-shipments";
-import { MAX_CSV_LENGTH, MAX_SHIPMENTS } from "@/lib/tracking/limits";
+import { importShipmentsAction } from "@/lib/orders/actions";
+import { decodeFile, isWorkbook } from "@/lib/orders/tracking/decode-file";
+import type { ImportAnswer } from "@/lib/orders/tracking/import-shipments";
+import { MAX_CSV_LENGTH, MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
 
 interface ImportFormProps {
   merchantId: string;

@@ -3,8 +3,8 @@ import { SharedNumbers } from "@/components/orders/shared-numbers";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
-import type { ImportAnswer } from "@/lib/tracking/import-shipments";
-import { MAX_SHIPMENTS } from "@/lib/tracking/limits";
+import type { ImportAnswer } from "@/lib/orders/tracking/import-shipments";
+import { MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
 
 interface OutcomeProps {
   merchantId: string;

@@ -3,14 +3,14 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useRef, useState } from "react";
-import { markShippedAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import { SharedNumbers } from "@/components/orders/shared-numbers";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
-import type { SharedNumber } from "@/lib/tracking/shared-numbers";
+import { markShippedAction } from "@/lib/orders/actions";
+import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 
 /** One parcel at a time. What was typed stays while it does not fit; a second press finds the parcel recorded. */
 export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: string; orderId: string; another: boolean }) {

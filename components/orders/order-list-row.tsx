@@ -9,7 +9,7 @@ import { Time } from "@/components/ui/time";
 import type { VisualTone } from "@/components/ui/tone";
 import { formatMoney } from "@/lib/orders/money";
 import type { OrderRow } from "@/lib/orders/order-view";
-import type { ShipmentStatus } from "@/lib/tracking/schema";
+import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 
 export const ORDER_COLUMNS =
   "sm:grid-cols-[7.5rem_minmax(0,1fr)_8rem_7.5rem] lg:grid-cols-[7rem_8.5rem_minmax(0,1.45fr)_minmax(0,1.1fr)_8.5rem_minmax(0,1fr)_6.5rem]";

@@ -2,11 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { sendAgainAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
+import { sendAgainAction } from "@/lib/orders/actions";
 
 export function SendAgainButton({
   merchantId,

@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Banner } from "@/components/ui/banner";
-import type { SharedNumber } from "@/lib/tracking/shared-numbers";
+import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 
 const NUMBERS_SHOWN = 20;
 const ORDERS_SHOWN = 5;

@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { type ClipboardEvent, type FormEvent, useId, useRef, useState } from "react";
-import { markManyShippedAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { SharedNumbers } from "@/components/orders/shared-numbers";
 import { Button } from "@/components/ui/button";
@@ -10,10 +9,11 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
+import { markManyShippedAction } from "@/lib/orders/actions";
 import type { OrderRow } from "@/lib/orders/order-view";
-import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH, TAKE_BACK_SECONDS } from "@/lib/tracking/limits";
-import { readPastedColumn } from "@/lib/tracking/pasted-column";
-import type { SharedNumber } from "@/lib/tracking/shared-numbers";
+import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH, TAKE_BACK_SECONDS } from "@/lib/orders/tracking/limits";
+import { readPastedColumn } from "@/lib/orders/tracking/pasted-column";
+import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 
 export interface Shipped {
   shipmentIds: string[];

@@ -4,13 +4,13 @@ import { Truck, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { takeBackAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import { ShipDialog, type Shipped } from "@/components/orders/ship-dialog";
 import { whilePageStays } from "@/components/shell/follow-links";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Toaster } from "@/components/ui/toaster";
 import { useKeptFocus } from "@/components/ui/use-kept-focus";
+import { undoShipmentAction } from "@/lib/orders/actions";
 import type { OrderRow } from "@/lib/orders/order-view";
 
 interface SelectedProps {
@@ -36,7 +36,7 @@ export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedPr
 
   const undo = (shipmentIds: string[]) =>
     run(
-      () => takeBackAction(merchantId, { shipmentIds }),
+      () => undoShipmentAction(merchantId, { shipmentIds }),
       (answer) => {
         setTakenBack(answer.takenBack);
         setShipped(null);

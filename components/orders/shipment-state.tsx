@@ -4,7 +4,7 @@ import { SendAgainButton } from "@/components/orders/send-again-button";
 import { StateMark } from "@/components/ui/state-mark";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import type { ShipmentView } from "@/lib/tracking/data";
+import type { ShipmentView } from "@/lib/orders/tracking/data";
 
 interface StateProps {
   merchantId: string;

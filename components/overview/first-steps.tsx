@@ -3,9 +3,9 @@
 import { ChevronRight, Circle, CircleCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { keepListView } from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
+import { keepListView } from "@/lib/integrations/bulk-actions";
 import { FIRST_STEPS, type FirstStep, findDoneSteps } from "@/lib/integrations/first-steps";
 import type { IntegrationRow } from "@/lib/integrations/row";
 

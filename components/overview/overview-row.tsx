@@ -3,12 +3,12 @@
 import { useTranslations } from "next-intl";
 import { memo } from "react";
 import { RowProgress } from "@/components/integrations/row-progress";
-import { usePresses } from "@/components/integrations/use-presses";
+import { useShopActions } from "@/components/integrations/use-presses";
 import { RowAction } from "@/components/overview/row-action";
 import { type BlockerNames, RowEffect, RowReason } from "@/components/overview/row-effect";
 import { PageLink } from "@/components/ui/page-link";
 import { StateShape } from "@/components/ui/state-shape";
-import { displayAddress } from "@/lib/integrations/address";
+import { displayAddress } from "@/lib/connectors/shop-address";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { rowTone, type Tone } from "@/lib/integrations/tone";
 
@@ -24,7 +24,7 @@ interface RowProps {
 /** One shop: who, what it costs, why and who acts, and the one button that helps. */
 export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerNames, readOnly }: RowProps) {
   const t = useTranslations("integrations.platform");
-  const presses = usePresses(merchantId, row.id);
+  const presses = useShopActions(merchantId, row.id);
   const tone = rowTone(row);
   return (
     <li

@@ -8,7 +8,7 @@ import { useListKeys } from "@/components/integrations/use-list-keys";
 import { useLive, useLiveStream } from "@/components/live/use-live";
 import { FirstSteps } from "@/components/overview/first-steps";
 import { OverviewGroup } from "@/components/overview/group";
-import { QuietGroup } from "@/components/overview/quiet-group";
+import { NoopGroup } from "@/components/overview/quiet-group";
 import type { BlockerNames } from "@/components/overview/row-effect";
 import { usePlacement } from "@/components/overview/use-placement";
 import { LiveDot } from "@/components/shell/live-dot";
@@ -90,7 +90,7 @@ export function Overview({ merchantId, packedRows, blockerNames, connect, readOn
             ) : null}
             {groups.map(({ tone, rows: members }) =>
               tone === "in_order" ? (
-                <QuietGroup key={tone} rows={members} merchantId={merchantId} readOnly={readOnly} />
+                <NoopGroup key={tone} rows={members} merchantId={merchantId} readOnly={readOnly} />
               ) : (
                 <OverviewGroup
                   key={tone}

@@ -25,7 +25,7 @@ interface GroupProps {
 }
 
 /** What is in order: one quiet line with its proof, and the shops for who wants to see them. */
-export function QuietGroup({ rows, merchantId, readOnly }: GroupProps) {
+export function NoopGroup({ rows, merchantId, readOnly }: GroupProps) {
   const t = useTranslations("overview");
   const format = useFormatter();
   // None while it is closed.

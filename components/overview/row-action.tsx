@@ -2,7 +2,7 @@
 
 import { Play, RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { Presses } from "@/components/integrations/use-presses";
+import type { ShopActions } from "@/components/integrations/use-presses";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import { directAction } from "@/lib/integrations/effect";
@@ -11,7 +11,7 @@ import type { IntegrationRow } from "@/lib/integrations/row";
 interface ActionProps {
   row: IntegrationRow;
   merchantId: string;
-  presses: Presses;
+  presses: ShopActions;
 }
 
 /** The one button that helps here. */

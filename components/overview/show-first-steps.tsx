@@ -1,10 +1,10 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { keepListView } from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Toaster } from "@/components/ui/toaster";
+import { keepListView } from "@/lib/integrations/bulk-actions";
 
 /** Brings hidden first steps back to the overview. `label` comes from the server, which alone has its namespace here. */
 export function ShowFirstSteps({ merchantId, label }: { merchantId: string; label: string }) {

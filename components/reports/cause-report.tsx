@@ -4,9 +4,9 @@ import { FixTabs } from "@/components/checks/fix-tabs";
 import { ProofPair } from "@/components/checks/proof-pair";
 import { CodeBlock } from "@/components/ui/code-block";
 import { StateMark } from "@/components/ui/state-mark";
-import { describeCause } from "@/lib/diagnosis/describe-cause";
-import type { ReportCause } from "@/lib/reports/report-view";
-import { titleOfCause } from "@/lib/reports/report-words";
+import { describeCause } from "@/lib/check/diagnosis/describe-cause";
+import type { ReportCause } from "@/lib/operations/reports/report-view";
+import { titleOfCause } from "@/lib/operations/reports/report-words";
 
 /** One cause for whoever looks after the server: what it is, the proof, where to find it, how to mend it. `titled`: one of several. */
 export function CauseReport({ report, titled }: { report: ReportCause; titled: boolean }) {

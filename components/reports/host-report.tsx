@@ -6,9 +6,9 @@ import { ReportToolbar } from "@/components/reports/report-toolbar";
 import { Banner } from "@/components/ui/banner";
 import { TextLink } from "@/components/ui/text-link";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import type { TestProgress } from "@/lib/reports/data";
-import type { ReportView } from "@/lib/reports/report-view";
-import { nameOfShop, stateOf, tellUtc, titleOfReport } from "@/lib/reports/report-words";
+import type { TestProgress } from "@/lib/operations/reports/data";
+import type { ReportView } from "@/lib/operations/reports/report-view";
+import { formatUtc, nameOfShop, stateOf, titleOfReport } from "@/lib/operations/reports/report-words";
 
 interface HostReportProps {
   token: string;
@@ -39,7 +39,7 @@ export function HostReport({ token, view, progress, made }: HostReportProps) {
           </p>
         </header>
         <Banner tone={TONES[state]} title={t(`page.${state}`)} className="print:mt-3 print:border print:border-line print:py-2">
-          <p>{t(`page.${state}_text`, { when: tellUtc(locale, view.checkedAt) })}</p>
+          <p>{t(`page.${state}_text`, { when: formatUtc(locale, view.checkedAt) })}</p>
           {state === "mended" ? null : (
             <ClientMessages namespaces={["reports"]}>
               <HostTest token={token} initial={progress} />
@@ -51,7 +51,7 @@ export function HostReport({ token, view, progress, made }: HostReportProps) {
           <CauseReport key={`${cause.cause.code} ${cause.cause.evidence.fail}`} report={cause} titled={view.causes.length > 1} />
         ))}
         <footer className="grid gap-1 border-line border-t pt-4 text-ink-3 text-sm print:mt-4 print:pt-2">
-          <p>{t("page.note", { until: tellUtc(locale, made.expiresAt) })}</p>
+          <p>{t("page.note", { until: formatUtc(locale, made.expiresAt) })}</p>
           <p className="print:hidden">
             <TextLink href="/addresses">{t("page.addresses")}</TextLink>
           </p>

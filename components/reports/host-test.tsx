@@ -6,9 +6,9 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useMilestones } from "@/components/ui/use-milestones";
-import type { TestProgress } from "@/lib/reports/data";
-import { reportPath } from "@/lib/reports/report-path";
-import type { HostTestAnswer } from "@/lib/reports/test-answer";
+import type { TestProgress } from "@/lib/operations/reports/data";
+import { reportPath } from "@/lib/operations/reports/report-path";
+import type { HostTestAnswer } from "@/lib/operations/reports/test-answer";
 
 /** While somebody waits, and while nobody does: another browser may have pressed. */
 const WAITING_MS = 700;

@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { createReportAction } from "@/app/(dashboard)/m/[merchantId]/integrations/report-actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { ReportLink } from "@/components/reports/report-link";
 import type { ReportSource } from "@/components/reports/send-report";
@@ -13,8 +12,9 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
-import { DEFAULT_REPORT_DAYS, MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/reports/limits";
-import { reportPath } from "@/lib/reports/report-path";
+import { createReportAction } from "@/lib/operations/reports/actions";
+import { DEFAULT_REPORT_DAYS, MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/operations/reports/limits";
+import { reportPath } from "@/lib/operations/reports/report-path";
 
 /** Language, sender and life of a link; then the link, which is shown this once. */
 export function ReportDialog({ source, open, onClose }: { source: ReportSource; open: boolean; onClose: () => void }) {

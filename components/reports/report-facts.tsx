@@ -1,9 +1,9 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { describeCause } from "@/lib/diagnosis/describe-cause";
-import { tellAge } from "@/lib/reports/report-age";
-import type { ReportView } from "@/lib/reports/report-view";
-import { nameOfShop, tellUtc } from "@/lib/reports/report-words";
+import { describeCause } from "@/lib/check/diagnosis/describe-cause";
+import { describeAge } from "@/lib/operations/reports/report-age";
+import type { ReportView } from "@/lib/operations/reports/report-view";
+import { formatUtc, nameOfShop } from "@/lib/operations/reports/report-words";
 
 export interface ReportMade {
   /** Empty shows no name. */
@@ -18,15 +18,15 @@ export function ReportFacts({ view, made }: { view: ReportView; made: ReportMade
   const causes = useTranslations("causes");
   const locale = useLocale();
   const effects = [...new Set(view.causes.map(({ cause }) => describeCause(causes, locale, cause).effect))];
-  const since = tellAge(t, locale, view);
+  const since = describeAge(t, locale, view);
   const facts: [string, ReactNode][] = [
     [t("page.shop"), nameOfShop(view)],
     ...(view.server === null ? [] : [[t("page.server"), view.server] as [string, ReactNode]]),
     ...(since === null ? [] : [[t("page.since"), since] as [string, ReactNode]]),
     [t("page.effect"), effects.join(" ")],
     ...(made.shownName === "" ? [] : [[t("page.asked_by"), <bdi key="name">{made.shownName}</bdi>] as [string, ReactNode]]),
-    [t("page.made"), tellUtc(locale, made.createdAt)],
-    [t("page.valid_until"), tellUtc(locale, made.expiresAt)],
+    [t("page.made"), formatUtc(locale, made.createdAt)],
+    [t("page.valid_until"), formatUtc(locale, made.expiresAt)],
   ];
   return (
     <section aria-labelledby="facts" className="print:mt-3">

@@ -5,7 +5,7 @@ import { Logo } from "@/components/shell/logo";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
-import { reportPath } from "@/lib/reports/report-path";
+import { reportPath } from "@/lib/operations/reports/report-path";
 
 /** Who speaks, in which language, and the ways to take the report along. Plain links: they work without scripts and keep nothing. */
 export function ReportToolbar({ token }: { token: string }) {

@@ -7,11 +7,11 @@ import { Panel } from "@/components/ui/panel";
 import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
-import type { CheckView } from "@/lib/checks/data";
-import { describeCause } from "@/lib/diagnosis/describe-cause";
+import type { CheckView } from "@/lib/check/data";
+import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 import { LOCALE_NAMES } from "@/lib/i18n/locales";
-import type { ReportRow } from "@/lib/reports/data";
-import { isForHosts } from "@/lib/reports/schema";
+import type { ReportRow } from "@/lib/operations/reports/data";
+import { isForHosts } from "@/lib/operations/reports/schema";
 
 interface ReportsPanelProps {
   reports: readonly ReportRow[];

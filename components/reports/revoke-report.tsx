@@ -3,9 +3,9 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { revokeReportAction } from "@/app/(dashboard)/m/[merchantId]/integrations/report-actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
+import { revokeReportAction } from "@/lib/operations/reports/actions";
 
 interface RevokeProps {
   merchantId: string;

@@ -4,9 +4,12 @@ import { revalidatePath } from "next/cache";
 import { cookies } from "next/headers";
 import { renderSVG } from "uqr";
 import { z } from "zod";
-import { updateProfile } from "@/lib/accounts/mutations";
-import { profileSchema } from "@/lib/accounts/schema";
-import { personAction, type Refusal } from "@/lib/auth/action";
+import { systemClock } from "@/lib/base/clock";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { LOCALE_COOKIE } from "@/lib/i18n/locales";
+import { updateProfile } from "@/lib/identity/accounts/mutations";
+import { profileSchema } from "@/lib/identity/accounts/schema";
+import { personAction, type Refusal } from "@/lib/identity/auth/action";
 import {
   changePassword,
   confirmSecondFactor,
@@ -15,12 +18,9 @@ import {
   renewRecoveryCodes,
   revokeOtherSessions,
   revokeSession,
-} from "@/lib/auth/mutations";
-import { changePasswordSchema, codeSchema, passwordSchema } from "@/lib/auth/schema";
-import { cookieAttributes } from "@/lib/auth/token";
-import { systemClock } from "@/lib/base/clock";
-import { ok, type Result, refuse } from "@/lib/base/result";
-import { LOCALE_COOKIE } from "@/lib/i18n/locales";
+} from "@/lib/identity/auth/mutations";
+import { changePasswordSchema, codeSchema, passwordSchema } from "@/lib/identity/auth/schema";
+import { cookieAttributes } from "@/lib/identity/auth/token";
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 

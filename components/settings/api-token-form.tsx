@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { makeApiTokenAction } from "@/app/(dashboard)/m/[merchantId]/settings/api/actions";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -11,6 +10,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
+import { makeApiTokenAction } from "@/lib/api/actions";
 import { EXPIRY_DAYS, PERMISSIONS } from "@/lib/api/token-choices";
 
 /** The button that was pressed is still there and keeps the focus by itself: what it made is told where it stands. */

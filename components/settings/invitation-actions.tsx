@@ -1,11 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { sendInvitationAgainAction, withdrawInvitationAction } from "@/app/(dashboard)/m/[merchantId]/settings/members/actions";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { SureButton } from "@/components/ui/sure-button";
 import { toast } from "@/components/ui/toast";
+import { sendInvitationAgainAction, withdrawInvitationAction } from "@/lib/identity/accounts/member-actions";
 
 /** What an owner does with an invitation that nobody has accepted yet. */
 export function InvitationActions({ merchantId, id, email }: { merchantId: string; id: string; email: string }) {

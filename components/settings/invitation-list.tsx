@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { InvitationActions } from "@/components/settings/invitation-actions";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
-import type { InvitationView } from "@/lib/accounts/data";
+import type { InvitationView } from "@/lib/identity/accounts/data";
 
 interface InvitationListProps {
   merchantId: string;

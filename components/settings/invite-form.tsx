@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
-import { inviteAction } from "@/app/(dashboard)/m/[merchantId]/settings/members/actions";
 import { useAction } from "@/components/shell/use-action";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -10,7 +9,8 @@ import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
 import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
-import { ROLES } from "@/lib/accounts/roles";
+import { inviteAction } from "@/lib/identity/accounts/member-actions";
+import { ROLES } from "@/lib/identity/accounts/roles";
 
 export function InviteForm({ merchantId }: { merchantId: string }) {
   const t = useTranslations("members");

@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { leaveAction } from "@/app/(dashboard)/m/[merchantId]/settings/members/actions";
 import { useAction } from "@/components/shell/use-action";
 import { SureButton } from "@/components/ui/sure-button";
+import { leaveAction } from "@/lib/identity/accounts/member-actions";
 
 /** Ends one's own membership. */
 export function LeaveButton({ merchantId }: { merchantId: string }) {

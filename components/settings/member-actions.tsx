@@ -1,13 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { changeRoleAction, removeMemberAction } from "@/app/(dashboard)/m/[merchantId]/settings/members/actions";
 import { LeaveButton } from "@/components/settings/leave-button";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { SureButton } from "@/components/ui/sure-button";
 import { toast } from "@/components/ui/toast";
-import type { Role } from "@/lib/accounts/roles";
+import { changeRoleAction, removeMemberAction } from "@/lib/identity/accounts/member-actions";
+import type { Role } from "@/lib/identity/accounts/roles";
 
 interface MemberActionsProps {
   merchantId: string;

@@ -3,7 +3,7 @@ import { LeaveButton } from "@/components/settings/leave-button";
 import { MemberActions } from "@/components/settings/member-actions";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
-import type { Member } from "@/lib/accounts/data";
+import type { Member } from "@/lib/identity/accounts/data";
 
 interface MemberListProps {
   merchantId: string;

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Time } from "@/components/ui/time";
-import type { Opening } from "@/lib/accounts/data";
+import type { Opening } from "@/lib/identity/accounts/data";
 
 /** Whom of support looked into the merchant, when, and what for. */
 export function OpeningList({ openings }: { openings: Opening[] }) {

@@ -9,7 +9,7 @@ import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
 import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
-import { SHORTEST_PASSWORD } from "@/lib/auth/password-length";
+import { SHORTEST_PASSWORD } from "@/lib/identity/auth/password-length";
 
 export function PasswordForm({ email }: { email: string }) {
   const t = useTranslations("settings.password");

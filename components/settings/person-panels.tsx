@@ -5,9 +5,9 @@ import { SecondFactor } from "@/components/settings/second-factor";
 import { SessionList } from "@/components/settings/session-list";
 import { Panel } from "@/components/ui/panel";
 import { Toaster } from "@/components/ui/toaster";
-import { listTimeZones } from "@/lib/accounts/time-zones";
-import type { SecondFactorView, SessionView } from "@/lib/auth/data";
-import type { CurrentPerson } from "@/lib/auth/person";
+import { listTimeZones } from "@/lib/identity/accounts/time-zones";
+import type { SecondFactorView, SessionView } from "@/lib/identity/auth/data";
+import type { CurrentPerson } from "@/lib/identity/auth/person";
 
 interface PersonPanelsProps {
   person: CurrentPerson;

@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { revokeApiTokenAction } from "@/app/(dashboard)/m/[merchantId]/settings/api/actions";
 import { useAction } from "@/components/shell/use-action";
 import { SureButton } from "@/components/ui/sure-button";
 import { toast } from "@/components/ui/toast";
+import { revokeApiTokenAction } from "@/lib/api/actions";
 
 export function RevokeApiToken({ merchantId, id, name }: { merchantId: string; id: string; name: string }) {
   const t = useTranslations("tokens");

@@ -16,7 +16,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
-import type { SecondFactorView } from "@/lib/auth/data";
+import type { SecondFactorView } from "@/lib/identity/auth/data";
 
 interface Setup {
   secret: string;

@@ -9,9 +9,9 @@ import { Button } from "@/components/ui/button";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
-import { nameBrowser } from "@/lib/auth/browser-name";
-import type { SessionView } from "@/lib/auth/data";
 import { MOMENT } from "@/lib/i18n/date-formats";
+import { nameBrowser } from "@/lib/identity/auth/browser-name";
+import type { SessionView } from "@/lib/identity/auth/data";
 
 const PHONES = ["iPhone", "iPad", "Android"];
 

@@ -1,13 +1,13 @@
 "use server";
 
 import { cookies, headers } from "next/headers";
-import { updateProfile } from "@/lib/accounts/mutations";
-import { SINGLE_KEYS_COOKIE, SINGLE_KEYS_OFF } from "@/lib/accounts/single-keys";
-import { isTheme, THEME_COOKIE } from "@/lib/accounts/theme";
-import { isSameOrigin } from "@/lib/auth/origin";
-import { currentPerson } from "@/lib/auth/session";
-import { cookieAttributes } from "@/lib/auth/token";
 import { isLocale, LOCALE_COOKIE } from "@/lib/i18n/locales";
+import { updateProfile } from "@/lib/identity/accounts/mutations";
+import { SINGLE_KEYS_COOKIE, SINGLE_KEYS_OFF } from "@/lib/identity/accounts/single-keys";
+import { isTheme, THEME_COOKIE } from "@/lib/identity/accounts/theme";
+import { isSameOrigin } from "@/lib/identity/auth/origin";
+import { currentPerson } from "@/lib/identity/auth/session";
+import { cookieAttributes } from "@/lib/identity/auth/token";
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 const keep = () => ({ ...cookieAttributes(), maxAge: YEAR_SECONDS });

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { env } from "@/lib/system/env";
+import { env } from "@/lib/infra/env";
 
 /** On every page while loopback shops are allowed: nobody shall take the demo for real shops. */
 export function DemoBanner() {

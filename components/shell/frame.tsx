@@ -12,9 +12,9 @@ import type { Place } from "@/components/shell/nav-items";
 import { PersonMenu } from "@/components/shell/person-menu";
 import { TroubleBanner } from "@/components/shell/trouble-banner";
 import { PageLink } from "@/components/ui/page-link";
-import type { MerchantName } from "@/lib/accounts/data";
-import { isTheme, THEME_COOKIE } from "@/lib/accounts/theme";
-import type { CurrentPerson } from "@/lib/auth/person";
+import type { MerchantName } from "@/lib/identity/accounts/data";
+import { isTheme, THEME_COOKIE } from "@/lib/identity/accounts/theme";
+import type { CurrentPerson } from "@/lib/identity/auth/person";
 
 interface FrameProps {
   place: Place;

@@ -4,7 +4,7 @@ import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/link-button";
 
 /** Where a form could only fail: that whoever reads only looks, who does it (`children`), and the way to act and come back to `path`. */
-export function LookOnly({ merchantId, path, children }: { merchantId: string; path: string; children: ReactNode }) {
+export function ViewOnly({ merchantId, path, children }: { merchantId: string; path: string; children: ReactNode }) {
   const t = useTranslations("app.staff");
   return (
     <Banner

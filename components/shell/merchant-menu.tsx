@@ -6,7 +6,7 @@ import { Monogram } from "@/components/shell/monogram";
 import { DropdownMenu, DropdownMenuItem, DropdownMenuLabel } from "@/components/ui/dropdown-menu";
 import type { MenuState } from "@/components/ui/menu-button";
 import { PageLink } from "@/components/ui/page-link";
-import type { MerchantName } from "@/lib/accounts/data";
+import type { MerchantName } from "@/lib/identity/accounts/data";
 
 /** The person's merchants; each leads to its overview. */
 export function MerchantMenu({ merchants, current, ...menu }: MenuState & { merchants: MerchantName[]; current: string }) {

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { Monogram } from "@/components/shell/monogram";
 import { cn } from "@/components/ui/class-names";
 import { MenuButton } from "@/components/ui/menu-button";
-import type { MerchantName } from "@/lib/accounts/data";
+import type { MerchantName } from "@/lib/identity/accounts/data";
 
 const loadMenu = () => import("@/components/shell/merchant-menu").then(({ MerchantMenu }) => MerchantMenu);
 

@@ -4,7 +4,6 @@ import { LogOut } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { startTransition } from "react";
-import { signOut } from "@/app/(auth)/actions";
 import { chooseLocale, chooseTheme } from "@/components/shell/actions";
 import {
   DropdownMenu,
@@ -15,8 +14,9 @@ import {
   DropdownMenuSeparator,
 } from "@/components/ui/dropdown-menu";
 import type { MenuState } from "@/components/ui/menu-button";
-import { THEMES, type Theme } from "@/lib/accounts/theme";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
+import { THEMES, type Theme } from "@/lib/identity/accounts/theme";
+import { signOut } from "@/lib/identity/auth/actions";
 
 export interface PersonMenuItemsProps {
   name: string;

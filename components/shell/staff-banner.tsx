@@ -1,11 +1,11 @@
 import { Eye, KeyRound, LogOut, ShieldAlert, Square } from "lucide-react";
 import { useNow, useTranslations } from "next-intl";
-import { endActing, leaveMerchant } from "@/app/(support)/support/actions";
 import { LateRemainingTime } from "@/components/shell/late-remaining-time";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { PageLink } from "@/components/ui/page-link";
-import type { MerchantName } from "@/lib/accounts/data";
+import type { MerchantName } from "@/lib/identity/accounts/data";
+import { endActing, leaveMerchant } from "@/lib/support/actions";
 
 const buttonLook = "inline-flex h-7 items-center gap-1.5 rounded-md border border-current px-2.5 font-medium text-sm hover:bg-current/10";
 

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useCallback, useRef, useState, useTransition } from "react";
 import { toast } from "@/components/ui/toast";
-import type { ActionResult } from "@/lib/auth/action-result";
+import type { ActionResult } from "@/lib/identity/auth/action-result";
 
 /** There is one at a time: the newest. Each has an id of its own, since a notice that is told while one of its id is leaving never appears. */
 let refusals = 0;

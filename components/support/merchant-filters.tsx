@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { FilterForm } from "@/components/ui/filter-form";
 import { Select } from "@/components/ui/select";
-import { PLATFORMS } from "@/lib/shops/platforms";
+import { PLATFORMS } from "@/lib/connectors/platforms";
 import { MERCHANT_SORTS, MERCHANT_STATES, type MerchantQuery, printMerchantQuery } from "@/lib/support/search";
 
 /** What the list is narrowed to and sorted by, as a form of the address bar. */

@@ -1,11 +1,11 @@
 import { useTranslations } from "next-intl";
-import { keepNote, removeMerchantNote } from "@/app/(support)/support/actions";
 import { RemoveNote } from "@/components/support/remove-note";
 import { TextAreaField } from "@/components/ui/drawn-field";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { Panel } from "@/components/ui/panel";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
+import { keepNote, removeMerchantNote } from "@/lib/support/actions";
 import type { Note } from "@/lib/support/data";
 
 /** What staff tell each other of a merchant; the merchant never sees it. */

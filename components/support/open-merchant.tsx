@@ -1,11 +1,11 @@
 import { Eye, KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { openMerchant } from "@/app/(support)/support/actions";
 import { InputField } from "@/components/ui/drawn-field";
 import { Panel } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { ACT_MINUTES } from "@/lib/accounts/schema";
+import { ACT_MINUTES } from "@/lib/identity/accounts/schema";
+import { openMerchant } from "@/lib/support/actions";
 
 /** The two ways into a merchant's pages: to look, and with a reason to act for a while. */
 export function OpenMerchant({ merchantId, to }: { merchantId: string; to: string }) {

@@ -1,10 +1,10 @@
 import { BookmarkPlus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { keepView, removeSavedView } from "@/app/(support)/support/actions";
 import { cn } from "@/components/ui/class-names";
 import { InputField } from "@/components/ui/drawn-field";
 import { PageLink } from "@/components/ui/page-link";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { keepView, removeSavedView } from "@/lib/support/actions";
 import type { SavedView } from "@/lib/support/data";
 
 interface SavedViewsProps {

@@ -8,7 +8,7 @@ import { RowEffect } from "@/components/overview/row-effect";
 import { cn } from "@/components/ui/class-names";
 import { PageLink } from "@/components/ui/page-link";
 import { StateShape } from "@/components/ui/state-shape";
-import { displayAddress } from "@/lib/integrations/address";
+import { displayAddress } from "@/lib/connectors/shop-address";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { rowTone, type Tone } from "@/lib/integrations/tone";
 

@@ -3,11 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { stopBackfillAction } from "@/app/(dashboard)/m/[merchantId]/integrations/backfill-actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { useLiveRun } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
 import { useKeptFocus } from "@/components/ui/use-kept-focus";
+import { stopBackfillAction } from "@/lib/sync/backfill/actions";
 import type { RunView } from "@/lib/sync/run-view";
 
 /** The backfills that wait, run and ended, the newest first. */

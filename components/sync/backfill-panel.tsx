@@ -3,17 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useTimeZone, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import {
-  type BackfillAnswer,
-  type CountAnswer,
-  countBackfillAction,
-  startBackfillAction,
-} from "@/app/(dashboard)/m/[merchantId]/integrations/backfill-actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { BackfillList } from "@/components/sync/backfill-list";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { type BackfillAnswer, type CountAnswer, countBackfillAction, startBackfillAction } from "@/lib/sync/backfill/actions";
 import type { RunView } from "@/lib/sync/run-view";
 
 export interface BackfillProps {

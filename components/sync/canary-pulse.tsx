@@ -4,10 +4,10 @@ import { cn } from "@/components/ui/class-names";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { TONE_TEXT } from "@/components/ui/tone";
-import type { LookView } from "@/lib/sync/data";
+import type { HealthProbeView } from "@/lib/sync/data";
 
 /** The last looks at a shop in trouble, newest first: as a pulse, in words, and as a table. */
-export function CanaryPulse({ looks }: { looks: readonly LookView[] }) {
+export function RecoveryProbePulse({ looks }: { looks: readonly HealthProbeView[] }) {
   const t = useTranslations("sync.looks");
   const words = useLookWords();
   const [last] = looks;
@@ -53,7 +53,7 @@ export function CanaryPulse({ looks }: { looks: readonly LookView[] }) {
   );
 }
 
-function useLookWords(): (look: LookView) => string {
+function useLookWords(): (look: HealthProbeView) => string {
   const t = useTranslations("sync.looks");
   const failure = useTranslations("sync.failure");
   return ({ passed, status, failure: code }) => {
@@ -66,7 +66,7 @@ const STEP = 7;
 const HEIGHT = 16;
 
 /** A mark a look, from the oldest: a tall one passed, a low one did not, an empty one got no answer at all. */
-function Pulse({ looks }: { looks: readonly LookView[] }) {
+function Pulse({ looks }: { looks: readonly HealthProbeView[] }) {
   return (
     <svg
       viewBox={`0 0 ${looks.length * STEP} ${HEIGHT}`}

@@ -2,15 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import {
-  makeMaintenanceTokenAction,
-  revokeMaintenanceTokenAction,
-} from "@/app/(dashboard)/m/[merchantId]/integrations/maintenance-actions";
-import { PressNotice } from "@/components/sync/press-notice";
-import { usePress } from "@/components/sync/use-press";
+import { ActionNotice } from "@/components/sync/press-notice";
+import { useShopAction } from "@/components/sync/use-press";
 import { CodeBlock } from "@/components/ui/code-block";
 import { SureButton } from "@/components/ui/sure-button";
 import { useKeptFocus } from "@/components/ui/use-kept-focus";
+import { makeMaintenanceTokenAction, revokeMaintenanceTokenAction } from "@/lib/sync/maintenance/actions";
 
 /** The address by which a deploy script announces maintenance: made, replaced or withdrawn here, and shown once. */
 export function DeployScriptAddress({
@@ -24,7 +21,7 @@ export function DeployScriptAddress({
 }) {
   const t = useTranslations("maintenance.script");
   const [token, setToken] = useState<string | null>(null);
-  const { pending, notice, press } = usePress();
+  const { pending, notice, press } = useShopAction();
   const own = { integrationId };
   const isOn = hasToken || token !== null;
   const buttons = useRef<HTMLDivElement>(null);
@@ -80,7 +77,7 @@ export function DeployScriptAddress({
         ) : null}
         {hasToken && !token ? <p className="text-ink-3 text-sm">{t("replace_help")}</p> : null}
       </div>
-      <PressNotice notice={notice} />
+      <ActionNotice notice={notice} />
     </section>
   );
 }

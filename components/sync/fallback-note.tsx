@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { FallbackSwitch } from "@/components/integrations/late-parts";
-import type { FallbackView } from "@/lib/method-fallback/data";
+import type { FallbackView } from "@/lib/orders/method-fallback/data";
 
 interface FallbackProps {
   merchantId: string;

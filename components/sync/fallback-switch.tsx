@@ -1,15 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { setMethodFallbackAction } from "@/app/(dashboard)/m/[merchantId]/integrations/fallback-actions";
-import { PressNotice } from "@/components/sync/press-notice";
-import { usePress } from "@/components/sync/use-press";
+import { ActionNotice } from "@/components/sync/press-notice";
+import { useShopAction } from "@/components/sync/use-press";
 import { Button } from "@/components/ui/button";
+import { setMethodFallbackAction } from "@/lib/orders/method-fallback/actions";
 
 /** Switches the way by POST on, or off where it is on. */
 export function FallbackSwitch({ merchantId, integrationId, isOn }: { merchantId: string; integrationId: string; isOn: boolean }) {
   const t = useTranslations("tracking.fallback");
-  const { pending, notice, press } = usePress();
+  const { pending, notice, press } = useShopAction();
   const toggle = () =>
     press(
       "toggle",
@@ -21,7 +21,7 @@ export function FallbackSwitch({ merchantId, integrationId, isOn }: { merchantId
       <Button size="sm" pending={pending === "toggle"} onClick={toggle}>
         {t(isOn ? "switch_off" : "switch_on")}
       </Button>
-      <PressNotice notice={notice} />
+      <ActionNotice notice={notice} />
     </>
   );
 }

@@ -2,16 +2,16 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
-import { endInstantOrdersAction, requestInstantOrdersAction } from "@/app/(dashboard)/m/[merchantId]/integrations/instant-orders-actions";
 import { PastTime } from "@/components/sync/past-time";
-import { PressNotice } from "@/components/sync/press-notice";
-import { usePress } from "@/components/sync/use-press";
+import { ActionNotice } from "@/components/sync/press-notice";
+import { useShopAction } from "@/components/sync/use-press";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Time } from "@/components/ui/time";
 import { useKeptFocus } from "@/components/ui/use-kept-focus";
-import type { InstantOrdersView } from "@/lib/instant-orders/data";
+import { endInstantOrdersAction, requestInstantOrdersAction } from "@/lib/sync/webhooks/actions";
+import type { InstantOrdersView } from "@/lib/sync/webhooks/data";
 
 export interface InstantOrdersProps {
   merchantId: string;
@@ -23,9 +23,9 @@ export interface InstantOrdersProps {
 export function InstantOrdersPanel({ merchantId, integrationId, instant }: InstantOrdersProps) {
   const t = useTranslations("sync.instant");
   const colon = useTranslations("states")("colon");
-  const { pending, notice, press } = usePress();
+  const { pending, notice, press } = useShopAction();
   const [appSecret, setAppSecret] = useState("");
-  const { platform, state, problem, since, receivedAt, lookedAt } = instant;
+  const { platform, state, problem, since, receivedAt, checkedAt } = instant;
   const isOn = state === "active" || state === "off_at_shop" || state === "failed" || state === "wanted";
   const needsSecret = platform === "shopify" && (state === null || state === "failed" || state === "unwanted");
   const asks = state !== "active" && state !== "wanted";
@@ -74,11 +74,11 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
           ) : (
             t("never_received")
           )}
-          {lookedAt ? (
+          {checkedAt ? (
             <>
               {" · "}
               {t("looked")}
-              {colon} <Time at={lookedAt} />
+              {colon} <Time at={checkedAt} />
             </>
           ) : null}
         </p>
@@ -109,7 +109,7 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
           </Button>
         ) : null}
       </div>
-      <PressNotice notice={notice} />
+      <ActionNotice notice={notice} />
     </form>
   );
 }

@@ -6,10 +6,10 @@ import { PastTime } from "@/components/sync/past-time";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { TONE_TEXT } from "@/components/ui/tone";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
-import type { LaneName } from "@/lib/checks/result";
+import type { LaneName } from "@/lib/check/result";
+import { describeState, type Phrase, type StateSentence } from "@/lib/health/sentence";
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { LaneView, RunProgress } from "@/lib/integrations/row";
-import { describeState, type Phrase, type StateSentence } from "@/lib/sync/sentence";
 
 /** The state sentence of a lane as plain data, followed by the clock. */
 export function useStateSentence(lane: LaneName, view: LaneView, run: RunProgress | null): StateSentence {

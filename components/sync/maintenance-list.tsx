@@ -1,19 +1,19 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { cancelMaintenanceAction } from "@/app/(dashboard)/m/[merchantId]/integrations/maintenance-actions";
-import type { usePress } from "@/components/sync/use-press";
+import type { useShopAction } from "@/components/sync/use-press";
 import { Button } from "@/components/ui/button";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { otherYear } from "@/lib/i18n/other-year";
-import type { MaintenanceView } from "@/lib/maintenance/data";
+import { cancelMaintenanceAction } from "@/lib/sync/maintenance/actions";
+import type { MaintenanceView } from "@/lib/sync/maintenance/data";
 
 interface ListProps {
   merchantId: string;
   windows: readonly MaintenanceView[];
-  presses: Pick<ReturnType<typeof usePress>, "pending" | "press">;
+  presses: Pick<ReturnType<typeof useShopAction>, "pending" | "press">;
 }
 
 /** What goes on and what is planned, each with its own end. */

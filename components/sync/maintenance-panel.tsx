@@ -2,16 +2,16 @@
 
 import { useTimeZone, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { planMaintenanceAction } from "@/app/(dashboard)/m/[merchantId]/integrations/maintenance-actions";
 import { DeployScriptAddress } from "@/components/sync/deploy-script-address";
 import { MaintenanceList } from "@/components/sync/maintenance-list";
-import { PressNotice } from "@/components/sync/press-notice";
-import { usePress } from "@/components/sync/use-press";
+import { ActionNotice } from "@/components/sync/press-notice";
+import { useShopAction } from "@/components/sync/use-press";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import type { MaintenanceView } from "@/lib/maintenance/data";
+import { planMaintenanceAction } from "@/lib/sync/maintenance/actions";
+import type { MaintenanceView } from "@/lib/sync/maintenance/data";
 
 export interface MaintenanceProps {
   merchantId: string;
@@ -28,7 +28,7 @@ export function MaintenancePanel({ merchantId, integrationId, windows, hasToken 
   const own = useTimeZone() ?? "UTC";
   const [typed, setTyped] = useState({ from: "", to: "", timeZone: own });
   // One for both: what was said of a press goes with the next one, wherever that falls.
-  const { pending, notice, press } = usePress();
+  const { pending, notice, press } = useShopAction();
 
   async function plan(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -86,7 +86,7 @@ export function MaintenancePanel({ merchantId, integrationId, windows, hasToken 
             {t("plan")}
           </Button>
         </div>
-        <PressNotice notice={notice} />
+        <ActionNotice notice={notice} />
       </form>
       <DeployScriptAddress merchantId={merchantId} integrationId={integrationId} hasToken={hasToken} />
     </div>

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { SendAllAgain } from "@/components/integrations/late-parts";
 import { TextLink } from "@/components/ui/text-link";
-import type { ShipmentStatus } from "@/lib/tracking/schema";
+import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 
 interface ParcelsProps {
   merchantId: string;

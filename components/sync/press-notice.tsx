@@ -1,7 +1,7 @@
 import type { Notice } from "@/components/sync/use-press";
 
 /** How the last press ended, told to screen readers where it stands. */
-export function PressNotice({ notice }: { notice: Notice | null }) {
+export function ActionNotice({ notice }: { notice: Notice | null }) {
   return (
     <p role="status" className={`${notice?.good === false ? "text-needs-you" : "text-ink-2"} empty:sr-only`}>
       {notice?.text}

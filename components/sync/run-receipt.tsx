@@ -51,7 +51,7 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
         : t("receipt.counts", { shop: shopCount, ours: ourCount, since: sinceDay }),
     t("receipt.created", { count: run.created }),
     ...(run.updated > 0 ? [t("receipt.updated", { count: run.updated })] : []),
-    ...(run.setAside > 0 ? [t("receipt.set_aside", { count: run.setAside })] : []),
+    ...(run.quarantined > 0 ? [t("receipt.set_aside", { count: run.quarantined })] : []),
     ...(differs > 0 ? [t("receipt.missing", { count: differs })] : []),
     ...(differs < 0 ? [t("receipt.more_here", { count: -differs })] : []),
     ...(differs === 0 && shopCount !== null ? [t("receipt.twice")] : []),

@@ -12,7 +12,17 @@ const failed = (id: string, failure: RunView["failure"], failureStatus: number):
   run: {
     ...{ id, integrationId: "shop", trigger: "schedule", status: "failed", phase: "done", requestedBy: null, failure, failureStatus },
     ...{ requestedAt: NOW.toISOString(), startedAt: null, finishedAt: null, windowFrom: null, windowTo: null, total: null },
-    ...{ fetched: 0, created: 0, updated: 0, unchanged: 0, setAside: 0, shopCount: null, ourCount: null, proofFrom: null, proofTo: null },
+    ...{
+      fetched: 0,
+      created: 0,
+      updated: 0,
+      unchanged: 0,
+      quarantined: 0,
+      shopCount: null,
+      ourCount: null,
+      proofFrom: null,
+      proofTo: null,
+    },
     ...{ proofIsWhole: false, checkId: null, readAt: 0 },
   },
 });

@@ -89,7 +89,7 @@ function RunRow({ run, ask }: { run: RunView; ask: string | null }) {
   const orders = (
     <>
       {brought ? t("runs.orders_summary", { created: run.created, updated: run.updated, unchanged: run.unchanged }) : "–"}
-      {run.setAside > 0 ? <span className="text-heals-alone">, {t("receipt.set_aside", { count: run.setAside })}</span> : null}
+      {run.quarantined > 0 ? <span className="text-heals-alone">, {t("receipt.set_aside", { count: run.quarantined })}</span> : null}
     </>
   );
   const seconds = secondsOf(run);

@@ -1,15 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { sendAllAgainAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
-import { PressNotice } from "@/components/sync/press-notice";
-import { usePress } from "@/components/sync/use-press";
+import { ActionNotice } from "@/components/sync/press-notice";
+import { useShopAction } from "@/components/sync/use-press";
 import { Button } from "@/components/ui/button";
+import { sendAllAgainAction } from "@/lib/orders/actions";
 
 /** One press for all parcels of a shop that it does not know of yet. */
 export function SendAllAgain({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
   const t = useTranslations("tracking.lane");
-  const { pending, notice, press } = usePress();
+  const { pending, notice, press } = useShopAction();
   const send = () =>
     press(
       "send",
@@ -21,7 +21,7 @@ export function SendAllAgain({ merchantId, integrationId }: { merchantId: string
       <Button size="sm" pending={pending === "send"} onClick={send}>
         {t("send_all_again")}
       </Button>
-      <PressNotice notice={notice} />
+      <ActionNotice notice={notice} />
     </>
   );
 }

@@ -5,11 +5,11 @@ import { PastTime } from "@/components/sync/past-time";
 import { OlderLinks } from "@/components/ui/older-links";
 import { Panel } from "@/components/ui/panel";
 import type { Page, Position } from "@/lib/base/position";
-import { readProblems, WHOLE_RECORD } from "@/lib/shops/record-problems";
-import type { OrderSetAside } from "@/lib/sync/coverage-reads";
+import { readProblems, WHOLE_RECORD } from "@/lib/connectors/record-problems";
+import type { QuarantinedOrder } from "@/lib/sync/coverage-reads";
 
 /** Orders that could not be read: each with what is missing or wrong in it, and the shop's record, as text. */
-export function SetAsideList({
+export function QuarantinedList({
   merchantId,
   integrationId,
   orders,
@@ -19,7 +19,7 @@ export function SetAsideList({
 }: {
   merchantId: string;
   integrationId: string;
-  orders: Page<OrderSetAside>;
+  orders: Page<QuarantinedOrder>;
   /** How many wait, on all pages. */
   count: number;
   /** From where on they are shown. */

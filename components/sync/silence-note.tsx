@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { PastTime } from "@/components/sync/past-time";
 import { StateShape } from "@/components/ui/state-shape";
-import type { SilenceView } from "@/lib/silence/data";
+import type { SilenceView } from "@/lib/sync/silence/data";
 
 /** What a silence turned out to be: asked about, quiet but complete, or orders that had not come in. */
 export function SilenceNote({ silence, term }: { silence: SilenceView; term: ReactNode }) {

@@ -1,13 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { usePresses } from "@/components/integrations/use-presses";
+import { useShopActions } from "@/components/integrations/use-presses";
 import { Button } from "@/components/ui/button";
 
 /** A Refresh, which asks for every order that was set aside once more. */
 export function TryAgainButton({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
   const t = useTranslations("sync.set_aside");
-  const { pending, notice, press } = usePresses(merchantId, integrationId);
+  const { pending, notice, press } = useShopActions(merchantId, integrationId);
   return (
     <span className="flex flex-wrap items-center justify-end gap-x-3 gap-y-1">
       <p role="status" className="text-ink-2 empty:sr-only">

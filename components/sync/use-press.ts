@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useErrorWords } from "@/components/integrations/use-error-words";
-import type { ActionResult } from "@/lib/auth/action-result";
+import type { ActionResult } from "@/lib/identity/auth/action-result";
 
 export interface Notice {
   good: boolean;
@@ -14,7 +14,7 @@ export interface Notice {
  * One press at a time on a server action: whether it is on its way, and how it ended in words. `words` gives the notice of a success, or
  * null where the page itself shows it; then what the server renders is asked for anew.
  */
-export function usePress(): {
+export function useShopAction(): {
   pending: string | null;
   notice: Notice | null;
   press: <Value>(name: string, act: () => Promise<ActionResult<Value>>, words: (value: Value) => Notice | null) => Promise<void>;

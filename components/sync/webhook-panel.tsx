@@ -2,14 +2,14 @@
 
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { makeWebhookSecretAction, revokeWebhookSecretAction } from "@/app/(dashboard)/m/[merchantId]/integrations/webhook-actions";
-import { PressNotice } from "@/components/sync/press-notice";
-import { usePress } from "@/components/sync/use-press";
+import { ActionNotice } from "@/components/sync/press-notice";
+import { useShopAction } from "@/components/sync/use-press";
 import { CodeBlock } from "@/components/ui/code-block";
 import { SureButton } from "@/components/ui/sure-button";
 import { Time } from "@/components/ui/time";
 import { useKeptFocus } from "@/components/ui/use-kept-focus";
-import type { WebhookView } from "@/lib/tracking/data";
+import type { WebhookView } from "@/lib/orders/tracking/data";
+import { makeWebhookSecretAction, revokeWebhookSecretAction } from "@/lib/orders/tracking/webhook-actions";
 
 export interface WebhookProps {
   merchantId: string;
@@ -21,7 +21,7 @@ export interface WebhookProps {
 export function WebhookPanel({ merchantId, integrationId, webhook }: WebhookProps) {
   const t = useTranslations("tracking.webhook");
   const [secret, setSecret] = useState<string | null>(null);
-  const { pending, notice, press } = usePress();
+  const { pending, notice, press } = useShopAction();
   const isOn = webhook.hasSecret || secret !== null;
   const buttons = useRef<HTMLDivElement>(null);
   useKeptFocus(buttons, isOn);
@@ -77,7 +77,7 @@ export function WebhookPanel({ merchantId, integrationId, webhook }: WebhookProp
         ) : null}
         {webhook.hasSecret && !secret ? <p className="text-ink-3 text-sm">{t("replace_help")}</p> : null}
       </div>
-      <PressNotice notice={notice} />
+      <ActionNotice notice={notice} />
     </div>
   );
 }

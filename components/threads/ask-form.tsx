@@ -4,12 +4,12 @@ import { Send } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { askSupportAction } from "@/app/(dashboard)/m/[merchantId]/support/actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/input";
-import type { Question } from "@/lib/threads/schema";
+import { askSupportAction } from "@/lib/support/threads/actions";
+import type { Question } from "@/lib/support/threads/schema";
 
 /** One line is enough. */
 export function AskForm({ merchantId, about }: { merchantId: string; about: Omit<Question, "text"> }) {

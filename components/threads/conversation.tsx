@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
-import type { ThreadMessage } from "@/lib/threads/thread";
+import type { ThreadMessage } from "@/lib/support/threads/thread";
 
 /** The messages of both sides, the first one on top. */
 export function Conversation({ messages }: { messages: readonly ThreadMessage[] }) {

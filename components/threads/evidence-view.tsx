@@ -1,10 +1,10 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Time } from "@/components/ui/time";
-import { describeCause } from "@/lib/diagnosis/describe-cause";
-import { displayAddress } from "@/lib/integrations/address";
-import { readableUrl } from "@/lib/integrations/readable-url";
-import type { Evidence } from "@/lib/threads/evidence";
+import { describeCause } from "@/lib/check/diagnosis/describe-cause";
+import { readableUrl } from "@/lib/connectors/readable-url";
+import { displayAddress } from "@/lib/connectors/shop-address";
+import type { Evidence } from "@/lib/support/threads/evidence";
 
 /** What goes with the question: everything that is sent, and nothing else. */
 export function EvidenceView({ evidence }: { evidence: Evidence }) {

@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { markReadAction } from "@/app/(dashboard)/m/[merchantId]/support/actions";
-import { markReadByStaff } from "@/app/(support)/support/thread-actions";
-import type { Side } from "@/lib/threads/thread";
+import { markReadAction } from "@/lib/support/threads/actions";
+import { markReadByStaff } from "@/lib/support/threads/staff-actions";
+import type { Side } from "@/lib/support/threads/thread";
 
 /**
  * Tells that the reader's side has the messages on the screen. A page fetched ahead counts for nothing: scripts must run. The number of new

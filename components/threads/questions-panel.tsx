@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { ThreadList } from "@/components/threads/thread-list";
 import { LinkButton } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/panel";
-import { loadShopThreads } from "@/lib/threads/loaders";
+import { loadShopThreads } from "@/lib/support/threads/loaders";
 
 /** What was asked about one shop, and the way to ask. */
 export async function QuestionsPanel({

@@ -4,13 +4,13 @@ import { Send } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useRef, useState, useTransition } from "react";
-import { writeToSupport } from "@/app/(dashboard)/m/[merchantId]/support/actions";
-import { answerMerchant } from "@/app/(support)/support/thread-actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/input";
-import type { Side } from "@/lib/threads/thread";
+import { writeToSupport } from "@/lib/support/threads/actions";
+import { answerMerchant } from "@/lib/support/threads/staff-actions";
+import type { Side } from "@/lib/support/threads/thread";
 
 /** Writes one more message. What was typed stays until it is sent. */
 export function ReplyForm({ merchantId, threadId, side }: { merchantId: string; threadId: string; side: Side }) {

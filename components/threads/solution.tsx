@@ -3,7 +3,7 @@ import { Banner } from "@/components/ui/banner";
 import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import type { Thread } from "@/lib/threads/thread";
+import type { Thread } from "@/lib/support/threads/thread";
 
 /** What it was and what mended it, with the way to the shop's page. */
 export function Solution({

@@ -4,12 +4,12 @@ import { Check } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { solveThreadAction } from "@/app/(support)/support/thread-actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { solveThreadAction } from "@/lib/support/threads/staff-actions";
 
 interface SolveFormProps {
   merchantId: string;

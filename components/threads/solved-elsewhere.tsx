@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import type { SolvedThread } from "@/lib/threads/data";
+import type { SolvedThread } from "@/lib/support/threads/data";
 
 /** What mended the same cause elsewhere: for staff. */
 export function SolvedElsewhere({ solved }: { solved: readonly SolvedThread[] }) {

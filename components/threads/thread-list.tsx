@@ -4,7 +4,7 @@ import { ThreadStatusMark } from "@/components/threads/thread-words";
 import { Badge } from "@/components/ui/badge";
 import { PageLink } from "@/components/ui/page-link";
 import { Time } from "@/components/ui/time";
-import type { Side, ThreadRow } from "@/lib/threads/thread";
+import type { Side, ThreadRow } from "@/lib/support/threads/thread";
 
 interface ThreadListProps {
   threads: readonly (ThreadRow & { merchantName?: string })[];

@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import { StateMark } from "@/components/ui/state-mark";
 import type { VisualTone } from "@/components/ui/tone";
-import type { ThreadStatus } from "@/lib/threads/schema";
-import type { Side } from "@/lib/threads/thread";
+import type { ThreadStatus } from "@/lib/support/threads/schema";
+import type { Side } from "@/lib/support/threads/thread";
 
 const TONES: Readonly<Record<Side, Readonly<Record<ThreadStatus, VisualTone>>>> = {
   merchant: { open: "working", waiting: "needs_you", solved: "in_order" },

@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 import * as sonner from "sonner";
-import { tellWith } from "@/components/ui/toast";
+import { toastWith } from "@/components/ui/toast";
 
 export interface NoticesProps {
   label: string;
@@ -12,7 +12,7 @@ export interface NoticesProps {
 /** The notices by their library. */
 export function Notices({ label, closeLabel }: NoticesProps) {
   // Its own effect, which listens, has run before this one.
-  useEffect(() => tellWith(sonner), []);
+  useEffect(() => toastWith(sonner), []);
   return (
     <sonner.Toaster
       position="bottom-right"

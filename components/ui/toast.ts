@@ -47,7 +47,7 @@ export function whenWanted(listener: () => void): () => void {
 }
 
 /** For the Toaster alone: from now on its library tells the notices, those that wait first. */
-export function tellWith(sonner: Sonner): () => void {
+export function toastWith(sonner: Sonner): () => void {
   const own: Teller = {
     tell: ({ kind, text, options }) => void sonner.toast[kind](text, options),
     forget: (id) => void sonner.toast.dismiss(id),

@@ -7,7 +7,7 @@ import { missingServers } from "@/e2e/lab/harness/servers";
 import { Workspace } from "@/e2e/lab/harness/workspace";
 import { isRight, judge } from "@/e2e/lab/judge";
 import { type CaseOutcome, writeReport } from "@/e2e/lab/report";
-import { checkResultSchema } from "@/lib/checks/result";
+import { checkResultSchema } from "@/lib/check/result";
 
 const slowestCheckMs = 60_000;
 const missing = missingServers();

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { trustLabAuthority } from "@/e2e/lab/harness/check";
 import { CONTROL_ADDRESS, EGRESS_ADDRESSES, labAuthority } from "@/e2e/lab/harness/lab";
-import { runCheck } from "@/lib/probe/check-shop";
+import { runCheck } from "@/lib/check/probe/check-shop";
 import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 

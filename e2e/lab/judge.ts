@@ -1,5 +1,5 @@
 import type { ExpectedCause, Truth } from "@/e2e/lab/lab-case";
-import type { Cause, CheckResult } from "@/lib/checks/result";
+import type { Cause, CheckResult } from "@/lib/check/result";
 
 /** What differs between the truth of a case and what the check said; empty when it is exact. */
 export interface Judgement {

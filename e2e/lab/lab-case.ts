@@ -1,8 +1,8 @@
 import { EGRESS_ADDRESSES } from "@/e2e/lab/harness/lab";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
-import type { CauseCode, Verdict } from "@/lib/checks/result";
-import { userAgents } from "@/lib/egress/identity";
-import type { Platform } from "@/lib/shops/platforms";
+import type { CauseCode, Verdict } from "@/lib/check/result";
+import { userAgents } from "@/lib/connectors/egress/identity";
+import type { Platform } from "@/lib/connectors/platforms";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
 /** A cause that must be found. Lists are exact: those left out must be empty. `reason`, `blocker` and `path` are compared when they are given. */

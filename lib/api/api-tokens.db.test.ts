@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { ownerScope } from "@/lib/accounts/access";
 import { listApiTokens } from "@/lib/api/data";
 import { findByApiToken } from "@/lib/api/find-by-token";
 import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
 import { makeApiToken, revokeApiToken } from "@/lib/api/mutations";
 import { MOST_TOKENS, newTokenSchema } from "@/lib/api/schema";
 import { hashApiToken, newApiToken } from "@/lib/api/token";
-import { inMerchant, inPlatform } from "@/lib/system/db";
+import { ownerScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { logOf, makeMerchant, makeOwner, one, scopeOf } from "@/lib/testing/members";
 
 const ADDRESS = "192.0.2.44";

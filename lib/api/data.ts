@@ -1,8 +1,8 @@
-import type { MerchantScope } from "@/lib/accounts/access";
-import { actorSchema } from "@/lib/accounts/actor";
-import { readMerchant } from "@/lib/accounts/read-merchant";
 import { isPermission } from "@/lib/api/schema";
 import type { Permission } from "@/lib/api/token-choices";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { actorSchema } from "@/lib/identity/accounts/actor";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 
 /** A token as its merchant sees it: never the token, nor its hash. */
 export interface ApiTokenView {

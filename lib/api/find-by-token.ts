@@ -1,9 +1,9 @@
-import { type MerchantScope, tokenScope } from "@/lib/accounts/access";
 import { isPermission } from "@/lib/api/schema";
 import { hashApiToken, isApiToken } from "@/lib/api/token";
 import type { Permission } from "@/lib/api/token-choices";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { inPlatform } from "@/lib/system/db";
+import { type MerchantScope, tokenScope } from "@/lib/identity/accounts/access";
+import { inPlatform } from "@/lib/infra/db";
 
 /** Whoever has a token that worked once is told what became of it; all other texts are the same. */
 export type TokenProblem = "token_unknown" | "token_expired" | "token_revoked";

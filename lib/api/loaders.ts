@@ -1,8 +1,8 @@
 import "server-only";
-import { ownerScope } from "@/lib/accounts/access";
-import { requireMerchantScope } from "@/lib/accounts/loaders";
 import { type ApiTokenView, listApiTokens } from "@/lib/api/data";
 import { systemClock } from "@/lib/base/clock";
+import { ownerScope } from "@/lib/identity/accounts/access";
+import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 
 /** The tokens of the merchant, and whether whoever reads may make and revoke them. */
 export async function loadApiTokens(merchantId: string): Promise<{ tokens: ApiTokenView[]; manages: boolean; now: Date }> {

@@ -1,10 +1,10 @@
-import type { OwnerScope } from "@/lib/accounts/access";
-import { lockMembers } from "@/lib/accounts/members";
 import { MOST_TOKENS, type NewToken } from "@/lib/api/schema";
 import { hashApiToken, newApiToken } from "@/lib/api/token";
-import { recordAudit } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { inPlatform } from "@/lib/system/db";
+import type { OwnerScope } from "@/lib/identity/accounts/access";
+import { lockMembers } from "@/lib/identity/accounts/members";
+import { recordAudit } from "@/lib/identity/audit/record";
+import { inPlatform } from "@/lib/infra/db";
 
 const DAY_MS = 86_400_000;
 

@@ -1,18 +1,18 @@
 import type { z } from "zod";
 import type { checkSchema, integrationSchema, laneSchema, runSchema } from "@/lib/api/resources";
-import type { CheckView } from "@/lib/checks/data";
-import type { LaneName } from "@/lib/checks/result";
+import type { CheckView } from "@/lib/check/data";
+import type { LaneName } from "@/lib/check/result";
+import { describeState } from "@/lib/health/sentence";
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import type { RunView } from "@/lib/sync/run-view";
-import { describeState } from "@/lib/sync/sentence";
 
 // From what pages read to what the API answers: field by field, so that nothing that is added for a page leaves by itself.
 
 function presentLane(name: LaneName, { lanes, run, readAt }: IntegrationRow): z.infer<typeof laneSchema> {
-  const { since, reason, failingSince, lastSuccessAt, nextSyncAt, nextLookAt } = lanes[name];
+  const { since, reason, failingSince, lastSuccessAt, nextSyncAt, nextProbeAt } = lanes[name];
   const { state, who } = describeState(toSentenceLane(name, lanes[name]), toActiveRun(run), new Date(readAt));
-  return { state, since, why: reason, whoActs: who, failingSince, lastSuccessAt, nextSyncAt, nextLookAt };
+  return { state, since, why: reason, whoActs: who, failingSince, lastSuccessAt, nextSyncAt, nextProbeAt };
 }
 
 export function presentIntegration(row: IntegrationRow): z.infer<typeof integrationSchema> {
@@ -29,10 +29,10 @@ export function presentIntegration(row: IntegrationRow): z.infer<typeof integrat
 
 export function presentRun(run: RunView): z.infer<typeof runSchema> {
   const { id, integrationId, trigger, status, phase, requestedBy, requestedAt, startedAt, finishedAt } = run;
-  const { total, fetched, created, updated, unchanged, setAside, shopCount, ourCount, failure, failureStatus, checkId } = run;
+  const { total, fetched, created, updated, unchanged, quarantined, shopCount, ourCount, failure, failureStatus, checkId } = run;
   return {
     ...{ id, integrationId, trigger, status, phase, requestedBy, requestedAt, startedAt, finishedAt },
-    ...{ total, fetched, created, updated, unchanged, setAside, shopCount, ourCount, failure, failureStatus, checkId },
+    ...{ total, fetched, created, updated, unchanged, quarantined, shopCount, ourCount, failure, failureStatus, checkId },
   };
 }
 

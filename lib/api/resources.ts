@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { CAUSE_CODES, causeSchema, VERDICTS } from "@/lib/checks/result";
-import { PLATFORMS } from "@/lib/shops/platforms";
-import { RUN_FAILURES } from "@/lib/sync/failures";
-import { laneReasonSchema, SHOWN_STATES } from "@/lib/sync/lane";
+import { CAUSE_CODES, causeSchema, VERDICTS } from "@/lib/check/result";
+import { PLATFORMS } from "@/lib/connectors/platforms";
+import { RUN_FAILURES } from "@/lib/health/failures";
+import { laneReasonSchema, SHOWN_STATES } from "@/lib/health/lane";
 
 // What the API answers, as schemas: the routes are typed by them, the tests parse every answer by them, and the description is made of them.
 // A field or a code may be added; none goes or changes its meaning under /api/v1.
@@ -19,7 +19,7 @@ export const laneSchema = z.object({
   failingSince: orNull.describe("The first failure since the last success."),
   lastSuccessAt: orNull,
   nextSyncAt: orNull,
-  nextLookAt: orNull.describe("When a slowed-down shop is looked at next."),
+  nextProbeAt: orNull.describe("When a slowed-down shop is looked at next."),
 });
 
 export const integrationSchema = z.object({
@@ -63,7 +63,7 @@ export const runSchema = z.object({
   created: z.number().int(),
   updated: z.number().int(),
   unchanged: z.number().int(),
-  setAside: z.number().int(),
+  quarantined: z.number().int(),
   shopCount: z.number().int().nullable().describe("The count proof: orders in the shop, and ours. Null when not compared."),
   ourCount: z.number().int().nullable(),
   failure: z.enum(RUN_FAILURES).nullable(),

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { MerchantScope } from "@/lib/accounts/access";
 import { findByApiToken } from "@/lib/api/find-by-token";
 import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
 import type { Operation } from "@/lib/api/operations";
 import { answerProblem, type Problem } from "@/lib/api/problems";
-import { browserOf } from "@/lib/auth/browser";
 import type { Result } from "@/lib/base/result";
-import { log } from "@/lib/system/log";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { browserOf } from "@/lib/identity/auth/browser";
+import { log } from "@/lib/infra/log";
 
 /** An answer, and where to look further. */
 export interface Reply<Body> {

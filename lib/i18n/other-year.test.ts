@@ -1,7 +1,7 @@
 import { createFormatter } from "use-intl/core";
 import { expect, test } from "vitest";
 import { otherYear } from "@/lib/i18n/other-year";
-import { openWords } from "@/lib/notifications/words";
+import { openWords } from "@/lib/notify/words";
 
 const now = new Date("2026-01-05T10:00:00Z");
 

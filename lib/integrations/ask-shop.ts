@@ -1,15 +1,15 @@
-import { liveOutside } from "@/lib/addresses/live-outside";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { outsideConfig } from "@/lib/egress/config";
-import type { AddressProblem } from "@/lib/integrations/address";
+import { createShopClient } from "@/lib/connectors/client";
+import { outsideConfig } from "@/lib/connectors/egress/config";
+import { readableHost } from "@/lib/connectors/net/readable-host";
+import { resolveTarget } from "@/lib/connectors/net/resolve";
+import { parseTarget } from "@/lib/connectors/net/target";
+import type { Platform } from "@/lib/connectors/platforms";
+import { connectorFor } from "@/lib/connectors/registry";
+import type { ShopDescription, ShopFailure, ShopReach, ShopStatus } from "@/lib/connectors/shop";
+import type { AddressProblem } from "@/lib/connectors/shop-address";
+import { liveOutside } from "@/lib/health/live-outside";
 import { FOR_A_KEY, FOR_A_KEY_MS, FOR_COUNTS_MS, FOR_STATUSES_MS, SHORT } from "@/lib/integrations/short-questions";
-import { readableHost } from "@/lib/net/readable-host";
-import { resolveTarget } from "@/lib/net/resolve";
-import { parseTarget } from "@/lib/net/target";
-import { createShopClient } from "@/lib/shops/client";
-import type { Platform } from "@/lib/shops/platforms";
-import { connectorFor } from "@/lib/shops/registry";
-import type { ShopDescription, ShopFailure, ShopReach, ShopStatus } from "@/lib/shops/shop";
 
 // The few short questions that a person waits for: does the address exist, does the key work (which shop system answers: find-shop.ts). Each is bounded;
 // everything longer is a job.

@@ -10,7 +10,7 @@ const refusalCode = z.enum(["not_found", "no_credentials", "paused", "too_soon"]
 export type RefusalCode = z.infer<typeof refusalCode>;
 
 /** A press as the browser kept it, to ask what came of it. */
-export const pressedBulkSchema = z.object({
+export const triggeredBulkSchema = z.object({
   runs: z.array(z.object({ integrationId: z.uuid(), runId: z.uuid(), joined: z.boolean().default(false) })).max(MAX_AT_ONCE),
   refused: z.array(z.object({ integrationId: z.uuid(), code: refusalCode })).max(MAX_AT_ONCE),
 });

@@ -33,7 +33,7 @@ const run = (integrationId: string, over: Partial<RunView>): RunView => ({
   created: 0,
   updated: 0,
   unchanged: 0,
-  setAside: 0,
+  quarantined: 0,
   shopCount: null,
   ourCount: null,
   proofFrom: null,

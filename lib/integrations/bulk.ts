@@ -1,6 +1,6 @@
+import type { RunFailureCode } from "@/lib/health/failures";
 import type { RefusalCode } from "@/lib/integrations/bulk-schema";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import type { RunFailureCode } from "@/lib/sync/failures";
 import type { RunView } from "@/lib/sync/run-view";
 
 /** A press of Refresh for several shops, as the server started it. */
@@ -92,7 +92,7 @@ export function sumUpBulk(
 }
 
 /** Shops of which the same is to be said. */
-export interface ToldShops {
+export interface AnsweredShops {
   /** How many and why. */
   words: string;
   /** Those of them that there still are. */
@@ -102,7 +102,7 @@ export interface ToldShops {
 /** The sum in the words of whoever pressed (tell-bulk.ts). */
 export interface BulkOutcome extends Omit<BulkSum, "joinedIds" | "left"> {
   notRefreshed: number;
-  joined: ToldShops | null;
+  joined: AnsweredShops | null;
   /** What most shops have in common stands first. */
-  reasons: ToldShops[];
+  reasons: AnsweredShops[];
 }

@@ -1,16 +1,16 @@
-import type { MerchantScope } from "@/lib/accounts/access";
-import { readMerchant } from "@/lib/accounts/read-merchant";
 import { hasOwnLetters } from "@/lib/base/own-letters";
 import type { Page, Position } from "@/lib/base/position";
-import { inOtherScheme } from "@/lib/integrations/address";
-import { readableUrl } from "@/lib/integrations/readable-url";
+import { readableUrl } from "@/lib/connectors/readable-url";
+import { inOtherScheme } from "@/lib/connectors/shop-address";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { Prisma } from "@/lib/infra/prisma-client/client";
+import { disambiguateNames } from "@/lib/integrations/disambiguate-names";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows, readIntegrationRowsAfter } from "@/lib/integrations/row-query";
-import { toldApart } from "@/lib/integrations/told-apart";
-import { findSilence, type SilenceView } from "@/lib/silence/data";
-import { Prisma } from "@/lib/system/prisma-client/client";
-import { countShipments } from "@/lib/tracking/data";
-import type { ShipmentStatus } from "@/lib/tracking/schema";
+import { countShipments } from "@/lib/orders/tracking/data";
+import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
+import { findSilence, type SilenceView } from "@/lib/sync/silence/data";
 
 /** Every integration of the merchant, by name: one statement, however many there are. */
 export function listIntegrations(scope: MerchantScope): Promise<IntegrationRow[]> {
@@ -42,15 +42,15 @@ export interface IntegrationSettings {
   storedOrders: number;
   /** Of these, the ones whose status is left out of the lists. */
   leftOut: number;
-  setAside: number;
+  quarantined: number;
   /** The newest count of the whole shop beside ours; null while nothing was counted. */
-  lastProof: LastProof | null;
+  lastProof: LastCountCheck | null;
   silence: SilenceView | null;
   /** Parcels by what the shop knows of them. */
   parcels: Record<ShipmentStatus, number>;
 }
 
-export interface LastProof {
+export interface LastCountCheck {
   shopCount: number;
   ourCount: number;
   at: Date;
@@ -67,7 +67,7 @@ interface SettingsRecord
     | "orders"
     | "storedOrders"
     | "leftOut"
-    | "setAside"
+    | "quarantined"
   > {
   shopCount: number | null;
   ourCount: number | null;
@@ -79,7 +79,7 @@ const SETTINGS = {
   text: `
     select i.sync_interval_seconds as "syncIntervalSeconds", i.import_from as "importFrom", i.server_software as "serverSoftware",
       i.platform_version as "platformVersion", i.created_at as "createdAt", o.*, proof.*,
-      (select count(*)::int from order_set_aside a where a.merchant_id = i.merchant_id and a.integration_id = i.id and a.resolved_at is null) as "setAside"
+      (select count(*)::int from order_set_aside a where a.merchant_id = i.merchant_id and a.integration_id = i.id and a.resolved_at is null) as "quarantined"
     from integration i
     cross join lateral (
       select count(*) filter (where removed_at is null)::int as orders, count(*)::int as "storedOrders",
@@ -138,7 +138,7 @@ export function countStatuses(scope: MerchantScope, integrationId: string): Prom
 export async function listIntegrationNames(scope: MerchantScope): Promise<{ id: string; name: string }[]> {
   const { merchantId } = scope;
   const select = { id: true, name: true, baseUrl: true };
-  return toldApart(
+  return disambiguateNames(
     await readMerchant(scope, ({ tx }) =>
       tx.integration.findMany({ where: { merchantId }, select, orderBy: [{ name: "asc" }, { id: "asc" }] }),
     ),

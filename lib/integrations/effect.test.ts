@@ -51,7 +51,7 @@ test("the one button of a row is the one that helps", () => {
 test("what comes next is the earliest look or sync of all rows", () => {
   const rows = [
     shop("a", {}, laneView({ nextSyncAt: "2026-11-25T10:00:00.000Z" })),
-    shop("b", {}, laneView({ nextLookAt: "2026-11-25T09:00:00.000Z", nextSyncAt: "2026-11-25T11:00:00.000Z" })),
+    shop("b", {}, laneView({ nextProbeAt: "2026-11-25T09:00:00.000Z", nextSyncAt: "2026-11-25T11:00:00.000Z" })),
   ];
   expect(nextByItself(rows)).toEqual({ kind: "look", at: "2026-11-25T09:00:00.000Z" });
   expect(nextByItself([shop("c", {})])).toBeNull();

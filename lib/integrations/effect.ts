@@ -44,8 +44,8 @@ export const directAction = ({ lanes }: Pick<IntegrationRow, "lanes">): DirectAc
 /** The next thing that happens by itself in any of the rows, or null. */
 export function nextByItself(rows: readonly IntegrationRow[]): { kind: "look" | "sync"; at: string } | null {
   const coming = rows.flatMap(({ lanes }) =>
-    Object.values(lanes).flatMap(({ nextLookAt, nextSyncAt }) => [
-      ...(nextLookAt === null ? [] : [{ kind: "look" as const, at: nextLookAt }]),
+    Object.values(lanes).flatMap(({ nextProbeAt, nextSyncAt }) => [
+      ...(nextProbeAt === null ? [] : [{ kind: "look" as const, at: nextProbeAt }]),
       ...(nextSyncAt === null ? [] : [{ kind: "sync" as const, at: nextSyncAt }]),
     ]),
   );

@@ -1,13 +1,13 @@
-import type { OutsideConfig } from "@/lib/egress/config";
+import { type ClosableShopClient, createShopClient } from "@/lib/connectors/client";
+import { detectFromPage } from "@/lib/connectors/detect";
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { type SeenAnswer, seeAnswer } from "@/lib/connectors/net/seen-answer";
+import type { Platform } from "@/lib/connectors/platforms";
+import { SHOP_PROBES } from "@/lib/connectors/probes";
+import type { ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
+import type { ApiSays, ShopProbes } from "@/lib/connectors/shop-probes";
 import { type Miss, missOfAnswer, missOfFailure } from "@/lib/integrations/miss";
 import { SHORT } from "@/lib/integrations/short-questions";
-import { type SeenAnswer, seeAnswer } from "@/lib/net/seen-answer";
-import { type ClosableShopClient, createShopClient } from "@/lib/shops/client";
-import { detectFromPage } from "@/lib/shops/detect";
-import type { Platform } from "@/lib/shops/platforms";
-import { SHOP_PROBES } from "@/lib/shops/probes";
-import type { ShopAnswer, ShopFailure } from "@/lib/shops/shop";
-import type { ApiSays, ShopProbes } from "@/lib/shops/shop-probes";
 
 export interface FoundShop {
   platform: Platform;

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { jobScope, type MerchantScope } from "@/lib/accounts/access";
-import { LANES } from "@/lib/checks/result";
+import { LANES } from "@/lib/check/result";
+import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { unseal } from "@/lib/infra/secrets";
 import {
   countStatuses,
   findIntegrationAt,
@@ -20,8 +22,6 @@ import {
   renameIntegration,
   replaceCredentials,
 } from "@/lib/integrations/mutations";
-import { inMerchant, inPlatform } from "@/lib/system/db";
-import { unseal } from "@/lib/system/secrets";
 
 const SECRET = "cs_never_to_be_seen";
 

@@ -1,21 +1,24 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
-import { jobScope } from "@/lib/accounts/access";
-import { requestCheck } from "@/lib/checks/mutations";
-import { performCheck } from "@/lib/checks/perform-check";
-import { fetchHinted } from "@/lib/instant-orders/fetch-hinted";
+import { performCheck } from "@/lib/check/execute-check";
+import { requestCheck } from "@/lib/check/mutations";
+import { runCheck } from "@/lib/check/probe/check-shop";
+import { withConnections } from "@/lib/health/shop-connections";
+import { jobScope } from "@/lib/identity/accounts/access";
+import { inMerchant } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { askStatuses, countForImport } from "@/lib/integrations/ask-shop";
 import { changeAddress, replaceCredentials } from "@/lib/integrations/mutations";
 import { withTriedCredentials } from "@/lib/integrations/try-credentials";
-import { closeQueue } from "@/lib/jobs/enqueue";
-import { runCheck } from "@/lib/probe/check-shop";
+import { countShipments } from "@/lib/orders/tracking/data";
+import { markShipped } from "@/lib/orders/tracking/mutations";
+import { pushWaiting } from "@/lib/orders/tracking/push";
 import { getRun } from "@/lib/sync/data";
 import { pauseSync, requestFirstImport, requestRefresh, resumeSync } from "@/lib/sync/mutations";
-import { withConnections } from "@/lib/sync/shop-connections";
-import { inMerchant } from "@/lib/system/db";
+import { fetchHinted } from "@/lib/sync/webhooks/fetch-hinted";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import {
-  forgetPresses,
+  clearRefreshLimits,
   LOOPBACK,
   recentOrders,
   refreshNow,
@@ -26,9 +29,6 @@ import {
   storedOrders,
   workOn,
 } from "@/lib/testing/sync-shop";
-import { countShipments } from "@/lib/tracking/data";
-import { markShipped } from "@/lib/tracking/mutations";
-import { pushWaiting } from "@/lib/tracking/push";
 
 const shops: FakeShop[] = [];
 // The environment is read once, when the first module asks for it.
@@ -201,7 +201,7 @@ describe("a run that is on its way", () => {
     const connected = await openShop();
     const { scope, integrationId, shop } = connected;
     for (let round = 0; round < 10; round += 1) {
-      await forgetPresses(connected);
+      await clearRefreshLimits(connected);
       const started = await requestRefresh(scope, { integrationId });
       if (!started.ok) throw new Error(started.reason.code);
       const working = workOn(connected, started.value.runId);

@@ -1,6 +1,6 @@
-import type { LaneName } from "@/lib/checks/result";
+import type { LaneName } from "@/lib/check/result";
+import type { ActiveRun, SentenceLane } from "@/lib/health/sentence";
 import type { LaneView, RunProgress } from "@/lib/integrations/row";
-import type { ActiveRun, SentenceLane } from "@/lib/sync/sentence";
 
 const dateOrNull = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
@@ -11,7 +11,7 @@ export const toSentenceLane = (lane: LaneName, view: LaneView): SentenceLane => 
   since: new Date(view.since),
   reason: view.reason,
   nextSyncAt: dateOrNull(view.nextSyncAt),
-  nextLookAt: dateOrNull(view.nextLookAt),
+  nextProbeAt: dateOrNull(view.nextProbeAt),
   lastSuccessAt: dateOrNull(view.lastSuccessAt),
   failingSince: dateOrNull(view.failingSince),
 });

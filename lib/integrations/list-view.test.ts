@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
+import { PLATFORMS } from "@/lib/connectors/platforms";
+import type { LaneState } from "@/lib/health/lane";
 import { countTones, EVERYTHING, parseListQuery, printListQuery, SORTS, selectRows } from "@/lib/integrations/list-view";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
 import { TONES } from "@/lib/integrations/tone";
-import { PLATFORMS } from "@/lib/shops/platforms";
-import type { LaneState } from "@/lib/sync/lane";
 
 const lane = (state: LaneState): LaneView => ({
   state,
   since: "2026-11-25T00:00:00.000Z",
   reason: { code: "none" },
   nextSyncAt: null,
-  nextLookAt: null,
+  nextProbeAt: null,
   lastSuccessAt: null,
   failingSince: null,
 });

@@ -1,8 +1,8 @@
 import { compareCodes } from "@/lib/base/compare-texts";
+import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { byEffect, byName } from "@/lib/integrations/effect";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { rowTone, TONES, type Tone, toneRank } from "@/lib/integrations/tone";
-import { isPlatform, type Platform } from "@/lib/shops/platforms";
 
 // Which rows the list shows and in which order: pure, so that the server's first page and the browser agree.
 

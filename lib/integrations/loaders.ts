@@ -2,24 +2,24 @@ import "server-only";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
-import type { MerchantScope } from "@/lib/accounts/access";
-import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
-import { type MerchantReader, readMerchant } from "@/lib/accounts/read-merchant";
-import { listAuditEntries, listSupportActs } from "@/lib/audit/data";
-import { requirePerson } from "@/lib/auth/session";
 import type { Page, Position } from "@/lib/base/position";
-import { type CheckDiff, compareChecks } from "@/lib/checks/compare-checks";
-import { type CheckView, latestCheck, listEarlierChecks } from "@/lib/checks/data";
-import type { LaneName } from "@/lib/checks/result";
+import { type CheckDiff, compareChecks } from "@/lib/check/compare-checks";
+import { type CheckView, latestCheck, listEarlierChecks } from "@/lib/check/data";
+import type { LaneName } from "@/lib/check/result";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { isReadOnly, requireMerchantScope } from "@/lib/identity/accounts/loaders";
+import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { listAuditEntries, listSupportActs } from "@/lib/identity/audit/data";
+import { requirePerson } from "@/lib/identity/auth/session";
+import { findListSettings, findPreference } from "@/lib/identity/preferences/data";
 import { findIntegrationRow, findIntegrationSettings, type IntegrationSettings, listIntegrations } from "@/lib/integrations/data";
+import { probedLane } from "@/lib/integrations/probed-lane";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { mergeTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
-import { type FallbackView, findMethodFallback } from "@/lib/method-fallback/data";
-import { hasChosenWishes } from "@/lib/notifications/data";
-import { findListSettings, findPreference } from "@/lib/preferences/data";
-import { type Coverage, listOrdersSetAside, type OrderSetAside, readCoverage } from "@/lib/sync/coverage-reads";
-import { type LookView, listLooks, listTransitions } from "@/lib/sync/data";
-import { laneLookedAt } from "@/lib/sync/looked-at";
+import { hasChosenPreferences } from "@/lib/notify/data";
+import { type FallbackView, findMethodFallback } from "@/lib/orders/method-fallback/data";
+import { type Coverage, listQuarantinedOrders, type QuarantinedOrder, readCoverage } from "@/lib/sync/coverage-reads";
+import { type HealthProbeView, listHealthProbes, listTransitions } from "@/lib/sync/data";
 import { listRunEntries, listRunViews } from "@/lib/sync/run-reads";
 import type { RunEntry, RunView } from "@/lib/sync/run-view";
 
@@ -47,7 +47,7 @@ export async function loadOverview(merchantId: string) {
   const [page, stepsHidden, notificationsChosen] = await Promise.all([
     loadIntegrationsPage(merchantId),
     loadStepsHidden(merchantId),
-    hasChosenWishes(scope),
+    hasChosenPreferences(scope),
   ]);
   return { ...page, stepsHidden, notificationsChosen };
 }
@@ -78,11 +78,11 @@ export interface IntegrationPage {
   /** What changed since the checks before it. */
   checkDiff: CheckDiff | null;
   coverage: Coverage | null;
-  setAside: Page<OrderSetAside>;
+  quarantined: Page<QuarantinedOrder>;
   timeline: Page<TimelineEntry>;
   fallback: FallbackView | null;
   /** The looks at the lane that is in trouble, newest first; null while there is none to look at. */
-  looks: { lane: LaneName; looks: LookView[] } | null;
+  looks: { lane: LaneName; looks: HealthProbeView[] } | null;
   readOnly: boolean;
 }
 
@@ -110,10 +110,10 @@ async function loadTimeline(scope: MerchantReader, integrationId: string, before
 }
 
 async function loadLooks(scope: MerchantReader, { id, lanes }: IntegrationRow): Promise<IntegrationPage["looks"]> {
-  const lane = laneLookedAt(lanes);
+  const lane = probedLane(lanes);
   if (lane === null) return null;
   const since = Date.parse(lanes[lane].failingSince ?? lanes[lane].since);
-  const looks = await listLooks(scope, id);
+  const looks = await listHealthProbes(scope, id);
   return { lane, looks: looks.filter(({ at }) => at.getTime() >= since) };
 }
 
@@ -126,7 +126,7 @@ export async function loadIntegrationPage(merchantId: string, integrationId: str
     runs: await listRunEntries(reader, integrationId, from.runs),
     ...(await loadCheck(reader, integrationId)),
     coverage: await readCoverage(reader, integrationId),
-    setAside: await listOrdersSetAside(reader, integrationId, from.aside),
+    quarantined: await listQuarantinedOrders(reader, integrationId, from.aside),
     timeline: await loadTimeline(reader, integrationId, from.timeline),
     fallback: await findMethodFallback(reader, integrationId),
     looks: await loadLooks(reader, row),

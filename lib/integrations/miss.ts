@@ -1,6 +1,6 @@
-import type { NetFailureCode } from "@/lib/net/failures";
-import { failureOfAnswer } from "@/lib/shops/failures";
-import type { ShopAnswer, ShopFailure } from "@/lib/shops/shop";
+import { failureOfAnswer } from "@/lib/connectors/failures";
+import type { NetFailureCode } from "@/lib/connectors/net/failures";
+import type { ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
 
 /**
  * What was met at an address in the place of a shop. The page finds its words under `integrations.wizard.missed.<why>`. `closed`: no server took the connection ·

@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
-import type { MerchantScope } from "@/lib/accounts/access";
-import { MASK } from "@/lib/audit/mask-secrets";
-import { recordAudit } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { LANES } from "@/lib/checks/result";
-import { mayKeepKey } from "@/lib/integrations/address";
+import { LANES } from "@/lib/check/result";
+import type { Platform } from "@/lib/connectors/platforms";
+import { mayKeepKey } from "@/lib/connectors/shop-address";
+import { applyLaneEvent } from "@/lib/health/lane-store";
+import { lacksCredentials } from "@/lib/health/open-shop";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { MASK } from "@/lib/identity/audit/mask-secrets";
+import { recordAudit } from "@/lib/identity/audit/record";
+import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { publish } from "@/lib/infra/live/publish";
+import { seal } from "@/lib/infra/secrets";
 import type { SyncIntervalSeconds } from "@/lib/integrations/intervals";
 import type { NewIntegration } from "@/lib/integrations/schema";
-import { publish } from "@/lib/live/publish";
-import type { Platform } from "@/lib/shops/platforms";
-import { applyLaneEvent } from "@/lib/sync/lanes";
-import { lacksCredentials } from "@/lib/sync/open-shop";
-import { holdActiveRun, inMerchantTakingRuns, takeActiveRun } from "@/lib/sync/take-run";
-import { inMerchant, type Transaction } from "@/lib/system/db";
-import { seal } from "@/lib/system/secrets";
+import { holdActiveRun, inMerchantTakingRuns, takeActiveRun } from "@/lib/sync/revoke-run";
 
 /** Refusals that a person can meet; unknown and foreign ids answer alike. */
 export type IntegrationRefusal =

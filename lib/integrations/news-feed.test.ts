@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { MerchantEvent } from "@/lib/infra/live/events";
 import type { News } from "@/lib/integrations/news";
 import { openNewsFeed } from "@/lib/integrations/news-feed";
-import type { MerchantEvent } from "@/lib/live/events";
 
 const event = (integrationId: string): MerchantEvent => ({ kind: "integration", merchantId: "m", integrationId });
 

@@ -1,7 +1,7 @@
-import type { MerchantScope } from "@/lib/accounts/access";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import type { LiveSignal } from "@/lib/infra/live/listen";
 import { findIntegrationRow, listIntegrations } from "@/lib/integrations/data";
 import type { News } from "@/lib/integrations/news";
-import type { LiveSignal } from "@/lib/live/listen";
 import { listRunViews } from "@/lib/sync/run-reads";
 
 /** A run tells its progress more often than an eye can follow; the first news of a burst goes out at once, the others at this pace. */

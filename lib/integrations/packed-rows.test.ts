@@ -10,7 +10,7 @@ const lane: fc.Arbitrary<LaneView> = fc.record({
   since: instant,
   reason: fc.constantFrom({ code: "none" }, { code: "paused_by", by: "Ada \u202E <b>" }) as fc.Arbitrary<LaneView["reason"]>,
   nextSyncAt: maybe(instant),
-  nextLookAt: maybe(instant),
+  nextProbeAt: maybe(instant),
   lastSuccessAt: maybe(instant),
   failingSince: maybe(instant),
 });
@@ -65,7 +65,7 @@ describe("packed rows", () => {
     if (!shape) throw new Error("no row");
     const at = (minutes: number): string => new Date(Date.UTC(2026, 10, 25, 12) - minutes * 60_000).toISOString();
     const quiet = (minutes: number): LaneView => ({
-      ...{ state: "regular", since: at(9000), reason: { code: "none" }, failingSince: null, nextLookAt: null },
+      ...{ state: "regular", since: at(9000), reason: { code: "none" }, failingSince: null, nextProbeAt: null },
       ...{ lastSuccessAt: at(minutes), nextSyncAt: at(minutes - 15) },
     });
     const rows = Array.from(

@@ -1,12 +1,12 @@
 import { type Page, type Position, toPage } from "@/lib/base/position";
-import type { LaneName, Verdict } from "@/lib/checks/result";
+import type { LaneName, Verdict } from "@/lib/check/result";
+import { isPlatform } from "@/lib/connectors/platforms";
+import { readableUrlOrNull } from "@/lib/connectors/readable-url";
+import { LANE_STATES, laneReasonSchema } from "@/lib/health/lane";
+import type { Sql } from "@/lib/infra/sql";
 import { estimateMissedOrders, type SameHours } from "@/lib/integrations/missed-orders";
-import { readableUrlOrNull } from "@/lib/integrations/readable-url";
 import type { CheckSummary, IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
 import { sameHoursOf } from "@/lib/integrations/same-hours";
-import { isPlatform } from "@/lib/shops/platforms";
-import { LANE_STATES, laneReasonSchema } from "@/lib/sync/lane";
-import type { Sql } from "@/lib/system/sql";
 
 /** Of 400 shops there are 800 of these, and 400 checks: without names, and with instants in milliseconds, they cost the database and this process least. */
 type LaneRecord = [
@@ -15,7 +15,7 @@ type LaneRecord = [
   reason: string,
   reasonParams: Record<string, unknown>,
   nextSyncAt: number | null,
-  nextLookAt: number | null,
+  nextProbeAt: number | null,
   lastSuccessAt: number | null,
   failingSince: number | null,
 ];
@@ -59,18 +59,18 @@ function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
       since: createdAt.toISOString(),
       reason: { code: "none" },
       nextSyncAt: null,
-      nextLookAt: null,
+      nextProbeAt: null,
       lastSuccessAt: null,
       failingSince: null,
     };
-  const [state, since, code, params, nextSyncAt, nextLookAt, lastSuccessAt, failingSince] = record;
+  const [state, since, code, params, nextSyncAt, nextProbeAt, lastSuccessAt, failingSince] = record;
   const reason = code === "none" ? NO_REASON : laneReasonSchema.safeParse({ ...params, code });
   return {
     state: LANE_STATES.find((known) => known === state) ?? "regular",
     since: instant(since),
     reason: reason.success ? reason.data : NO_REASON.data,
     nextSyncAt: instantOrNull(nextSyncAt),
-    nextLookAt: instantOrNull(nextLookAt),
+    nextProbeAt: instantOrNull(nextProbeAt),
     lastSuccessAt: instantOrNull(lastSuccessAt),
     failingSince: instantOrNull(failingSince),
   };

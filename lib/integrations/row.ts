@@ -1,7 +1,7 @@
-import type { LaneName, Verdict } from "@/lib/checks/result";
-import type { SeenProbe } from "@/lib/checks/seen-probe";
-import type { Platform } from "@/lib/shops/platforms";
-import type { LaneReason, LaneState } from "@/lib/sync/lane";
+import type { LaneName, Verdict } from "@/lib/check/result";
+import type { SeenProbe } from "@/lib/check/seen-probe";
+import type { Platform } from "@/lib/connectors/platforms";
+import type { LaneReason, LaneState } from "@/lib/health/lane";
 
 // What a row of the list and the head of the page show, as plain JSON: the same shape comes with the page and over the event stream.
 // Every time is an ISO instant in UTC.
@@ -12,7 +12,7 @@ export interface LaneView {
   /** The "why" of the state sentence. */
   reason: LaneReason;
   nextSyncAt: string | null;
-  nextLookAt: string | null;
+  nextProbeAt: string | null;
   lastSuccessAt: string | null;
   /** The first failure since the last success; null while all is well. */
   failingSince: string | null;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { oneLine } from "@/lib/base/written-text";
+import { PLATFORMS } from "@/lib/connectors/platforms";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
-import { PLATFORMS } from "@/lib/shops/platforms";
 
 /** A name that people gave: one line, no control characters. */
 export const integrationNameSchema = z

@@ -1,6 +1,6 @@
-import type { Actor } from "@/lib/accounts/actor";
-import type { AuditEntry } from "@/lib/audit/entry";
 import { type Page, toPage } from "@/lib/base/position";
+import type { Actor } from "@/lib/identity/accounts/actor";
+import type { AuditEntry } from "@/lib/identity/audit/entry";
 import type { LaneMove } from "@/lib/sync/data";
 
 /** One thing that happened to an integration: somebody did something, or a lane moved. */

@@ -1,5 +1,5 @@
+import type { ShownState } from "@/lib/health/lane";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import type { ShownState } from "@/lib/sync/lane";
 import type { RunTrigger } from "@/lib/sync/start-run";
 
 /** How a state looks, from the loudest to the quietest: colour, shape and word follow from it (docs/design.md). */

@@ -1,8 +1,8 @@
-import type { MerchantScope } from "@/lib/accounts/access";
+import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopFailure } from "@/lib/connectors/shop";
+import { withConnections } from "@/lib/health/shop-connections";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { type TriedShop, testCredentials } from "@/lib/integrations/ask-shop";
-import type { Platform } from "@/lib/shops/platforms";
-import type { ShopFailure } from "@/lib/shops/shop";
-import { withConnections } from "@/lib/sync/shop-connections";
 
 /** How long a person waits for one of the two connections, which runs, pushes and checks may hold. */
 const LONGEST_WAIT_MS = 15_000;

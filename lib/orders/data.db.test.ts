@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { jobScope, type MerchantScope } from "@/lib/accounts/access";
+import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { chooseLeftOutStatuses, createIntegration } from "@/lib/integrations/mutations";
-import { listExportRows } from "@/lib/order-export/data";
 import { findOrder, leavesOrdersOut, listOrderStatuses, listOrders, readOrderNews } from "@/lib/orders/data";
+import { listExportRows } from "@/lib/orders/export/data";
 import { findByText } from "@/lib/orders/find";
 import { NO_FILTER, type OrderQuery } from "@/lib/orders/order-query";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
-import { inMerchant, inPlatform } from "@/lib/system/db";
 
 const ALL: OrderQuery = NO_FILTER;
 

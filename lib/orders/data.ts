@@ -1,16 +1,16 @@
-import type { MerchantScope } from "@/lib/accounts/access";
-import { readMerchant } from "@/lib/accounts/read-merchant";
 import { instantOfWallClock } from "@/lib/base/wall-clock";
+import { isPlatform } from "@/lib/connectors/platforms";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import type { Transaction } from "@/lib/infra/db";
+import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { countFresh } from "@/lib/orders/count-fresh";
 import type { OrderPosition, OrderQuery } from "@/lib/orders/order-query";
 import { searchWords } from "@/lib/orders/order-query";
 import type { OrderDetail, OrderRow } from "@/lib/orders/order-view";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 import { readAddress, readLines, readTotals } from "@/lib/orders/stored-order";
-import { isPlatform } from "@/lib/shops/platforms";
-import type { Transaction } from "@/lib/system/db";
-import type { Prisma } from "@/lib/system/prisma-client/client";
-import type { ShipmentStatus } from "@/lib/tracking/schema";
+import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 
 const rowFields = {
   id: true,

@@ -1,4 +1,4 @@
-import type { MerchantScope } from "@/lib/accounts/access";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { type FoundIntegration, searchIntegrations } from "@/lib/integrations/data";
 import { listOrders } from "@/lib/orders/data";
 import { NO_FILTER, searchWords } from "@/lib/orders/order-query";

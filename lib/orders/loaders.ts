@@ -2,14 +2,14 @@ import "server-only";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
-import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
-import { readMerchant } from "@/lib/accounts/read-merchant";
-import { requirePerson } from "@/lib/auth/session";
+import { isReadOnly, requireMerchantScope } from "@/lib/identity/accounts/loaders";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { requirePerson } from "@/lib/identity/auth/session";
 import { listIntegrationNames } from "@/lib/integrations/data";
 import { findOrder, leavesOrdersOut, listOrderStatuses, listOrders, type OrderPage } from "@/lib/orders/data";
 import type { OrderQuery } from "@/lib/orders/order-query";
 import type { OrderDetail } from "@/lib/orders/order-view";
-import { listShipments, type ShipmentView } from "@/lib/tracking/data";
+import { listShipments, type ShipmentView } from "@/lib/orders/tracking/data";
 
 export interface OrdersPage extends OrderPage {
   statuses: string[];

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { jobScope } from "@/lib/accounts/access";
+import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import { jobScope } from "@/lib/identity/accounts/access";
+import { inMerchant } from "@/lib/infra/db";
+import { inMerchantSql } from "@/lib/infra/sql";
 import { storeOrders } from "@/lib/orders/mutations";
-import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
-import { inMerchant } from "@/lib/system/db";
-import { inMerchantSql } from "@/lib/system/sql";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
 
@@ -31,14 +31,14 @@ describe("storing a page of orders", () => {
   it("tells new, changed and unchanged orders apart", async () => {
     const shop = await connectShop();
     const orders = ["1", "2", "3"].map((externalId) => fakeShopOrder({ externalId }));
-    expect(await store(shop, orders)).toEqual({ created: 3, updated: 0, unchanged: 0, setAside: 0, older: [] });
-    expect(await store(shop, orders)).toEqual({ created: 0, updated: 0, unchanged: 3, setAside: 0, older: [] });
+    expect(await store(shop, orders)).toEqual({ created: 3, updated: 0, unchanged: 0, quarantined: 0, older: [] });
+    expect(await store(shop, orders)).toEqual({ created: 0, updated: 0, unchanged: 3, quarantined: 0, older: [] });
     const edited = fakeShopOrder({ externalId: "2", status: "completed", modifiedAt: at(400) });
     expect(await store(shop, [edited, fakeShopOrder({ externalId: "4" })])).toEqual({
       created: 1,
       updated: 1,
       unchanged: 0,
-      setAside: 0,
+      quarantined: 0,
       older: [],
     });
     expect((await stored(shop)).map((order) => [order.externalId, order.status])).toEqual([
@@ -145,11 +145,11 @@ describe("storing a page of orders", () => {
       created: 1,
       updated: 0,
       unchanged: 0,
-      setAside: 1,
+      quarantined: 1,
       older: [],
     });
     const aside = () =>
-      inMerchant(shop.scope.merchantId, (tx) => tx.orderSetAside.findMany({ where: { integrationId: shop.integrationId } }));
+      inMerchant(shop.scope.merchantId, (tx) => tx.quarantinedOrder.findMany({ where: { integrationId: shop.integrationId } }));
     expect(await aside()).toMatchObject([{ externalId: "7", resolvedAt: null }]);
     await store(shop, [fakeShopOrder({ externalId: "7" })]);
     expect((await aside())[0]?.resolvedAt).toBeInstanceOf(Date);

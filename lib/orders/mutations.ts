@@ -1,9 +1,9 @@
-import type { MerchantScope } from "@/lib/accounts/access";
+import { nameOfNameless } from "@/lib/connectors/order-fields";
+import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import type { Sql } from "@/lib/infra/sql";
 import { isStorableInstant, sortPage, toStorableText } from "@/lib/orders/storable";
 import { hashVersion, RECORD_HASH_BYTES, writeRecord } from "@/lib/orders/version-hash";
-import { nameOfNameless } from "@/lib/shops/order-fields";
-import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
-import type { Sql } from "@/lib/system/sql";
 
 export interface OrderBatch {
   integrationId: string;
@@ -22,7 +22,7 @@ export interface StoredBatch {
   updated: number;
   /** Known already in this version or a newer one. */
   unchanged: number;
-  setAside: number;
+  quarantined: number;
   /** Ids of orders of which the shop gave an older version than the one that was here before it was asked: it went back in time, or lies. */
   older: readonly string[];
 }
@@ -83,10 +83,10 @@ interface Counts {
 export async function storeOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch): Promise<StoredBatch> {
   const { storable, aside } = sortPage(batch.orders, batch.unreadable);
   const counts = storable.length > 0 ? await upsertOrders(sql, scope, batch, storable) : { created: 0, updated: 0 };
-  if (aside.length > 0) await setAside(sql, scope, batch, aside);
+  if (aside.length > 0) await quarantined(sql, scope, batch, aside);
   const unchanged = storable.length - counts.created - counts.updated;
   const older = unchanged > 0 && !batch.isShown ? await findOlder(sql, scope, batch, storable) : [];
-  return { ...counts, unchanged, setAside: aside.length, older };
+  return { ...counts, unchanged, quarantined: aside.length, older };
 }
 
 /** A shop's clock is known to a few seconds. */
@@ -215,7 +215,7 @@ const SET_ASIDE = {
       where known.merchant_id = excluded.merchant_id`,
 };
 
-async function setAside(sql: Sql, scope: MerchantScope, batch: OrderBatch, records: UnreadableOrder[]): Promise<void> {
+async function quarantined(sql: Sql, scope: MerchantScope, batch: OrderBatch, records: UnreadableOrder[]): Promise<void> {
   const page = JSON.stringify(
     records.map((record) => ({
       external_id: record.externalId.slice(0, 200) || nameOfNameless(record.raw),

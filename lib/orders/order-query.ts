@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parsePosition as parse, printPosition as print } from "@/lib/base/position";
 import { isDay } from "@/lib/base/wall-clock";
-import { SHIPMENT_STATUSES } from "@/lib/tracking/schema";
+import { SHIPMENT_STATUSES } from "@/lib/orders/tracking/schema";
 
 /** Orders with at least one parcel in this state, or with none at all. */
 export const TRACKING_FILTERS = ["none", ...SHIPMENT_STATUSES] as const;

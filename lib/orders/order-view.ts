@@ -1,6 +1,6 @@
-import type { Platform } from "@/lib/shops/platforms";
-import type { OrderLine, PostalAddress } from "@/lib/shops/shop";
-import type { ShipmentStatus } from "@/lib/tracking/schema";
+import type { Platform } from "@/lib/connectors/platforms";
+import type { OrderLine, PostalAddress } from "@/lib/connectors/shop";
+import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 
 /** An order as a row of the list. Money is a decimal string in `currency`. */
 export interface OrderRow {

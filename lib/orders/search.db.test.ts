@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { jobScope, type MerchantScope } from "@/lib/accounts/access";
+import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { required } from "@/lib/infra/env";
 import { createIntegration } from "@/lib/integrations/mutations";
 import { listOrders } from "@/lib/orders/data";
 import { NO_FILTER, type OrderQuery, searchWords } from "@/lib/orders/order-query";
-import { inMerchant, inPlatform } from "@/lib/system/db";
-import { required } from "@/lib/system/env";
 
 const ALL: OrderQuery = NO_FILTER;
 /** More than the newest orders that the search reads through before it asks the index. */

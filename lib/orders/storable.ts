@@ -1,5 +1,5 @@
-import { printProblems } from "@/lib/shops/record-problems";
-import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
+import { printProblems } from "@/lib/connectors/record-problems";
+import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 
 // What PostgreSQL can hold is a little less than what shops can say.
 

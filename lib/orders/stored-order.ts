@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { OrderLine, PostalAddress } from "@/lib/shops/shop";
+import type { OrderLine, PostalAddress } from "@/lib/connectors/shop";
 
 // Reads the JSON columns of an order back. A column that an older version wrote differently reads as empty, never as an error page.
 

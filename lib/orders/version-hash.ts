@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { ShopOrder } from "@/lib/shops/shop";
+import type { ShopOrder } from "@/lib/connectors/shop";
 
 // What tells versions of an order with the same modification second apart: the hash of the shop's record, and behind it that of what the
 // product shows of things the record only points to, such as a customer's e-mail. Orders that were stored before the second part was there

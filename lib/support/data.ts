@@ -1,12 +1,12 @@
-import type { PlatformScope } from "@/lib/accounts/access";
-import { type Actor, actorSchema } from "@/lib/accounts/actor";
-import { isRole, type Role } from "@/lib/accounts/roles";
+import type { PlatformScope } from "@/lib/identity/accounts/access";
+import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
+import { isRole, type Role } from "@/lib/identity/accounts/roles";
+import { inPlatform } from "@/lib/infra/db";
+import { sqlWithin } from "@/lib/infra/sql";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows } from "@/lib/integrations/row-query";
 import { type ListedMerchant, listStatement } from "@/lib/support/merchant-list";
 import { type MerchantQuery, PAGE_SIZE } from "@/lib/support/search";
-import { inPlatform } from "@/lib/system/db";
-import { sqlWithin } from "@/lib/system/sql";
 
 /** One page of the merchants that fit; `more` tells of a next page. */
 export async function listMerchants(_scope: PlatformScope, query: MerchantQuery): Promise<{ merchants: ListedMerchant[]; more: boolean }> {

@@ -1,9 +1,9 @@
-import type { PlatformScope } from "@/lib/accounts/access";
 import { hasOwnLetters } from "@/lib/base/own-letters";
-import { readableUrl } from "@/lib/integrations/readable-url";
+import { readableUrl } from "@/lib/connectors/readable-url";
+import type { PlatformScope } from "@/lib/identity/accounts/access";
+import { inPlatform } from "@/lib/infra/db";
+import { Prisma } from "@/lib/infra/prisma-client/client";
 import { HIT_KINDS, HITS_SHOWN, type HitKind, likeAnywhere, likeBeginning } from "@/lib/support/search";
-import { inPlatform } from "@/lib/system/db";
-import { Prisma } from "@/lib/system/prisma-client/client";
 
 export interface Hit {
   kind: HitKind;

@@ -1,5 +1,5 @@
+import { Prisma } from "@/lib/infra/prisma-client/client";
 import { type MerchantQuery, type MerchantState, PAGE_SIZE } from "@/lib/support/search";
-import { Prisma } from "@/lib/system/prisma-client/client";
 
 export interface ListedMerchant {
   id: string;

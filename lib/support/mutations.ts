@@ -1,7 +1,7 @@
-import type { PlatformScope } from "@/lib/accounts/access";
-import { recordPlatformEvent } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { inPlatform } from "@/lib/system/db";
+import type { PlatformScope } from "@/lib/identity/accounts/access";
+import { recordPlatformEvent } from "@/lib/identity/audit/record";
+import { inPlatform } from "@/lib/infra/db";
 
 const whoIs = ({ actor, sourceAddress }: PlatformScope) => ({ actor, sourceAddress });
 

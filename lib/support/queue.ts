@@ -1,12 +1,12 @@
-import type { PlatformScope } from "@/lib/accounts/access";
+import type { PlatformScope } from "@/lib/identity/accounts/access";
+import { inPlatform } from "@/lib/infra/db";
+import { Prisma } from "@/lib/infra/prisma-client/client";
+import { sqlWithin } from "@/lib/infra/sql";
 import { estimateMissedOrders, type SameHours } from "@/lib/integrations/missed-orders";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows } from "@/lib/integrations/row-query";
 import { sameHoursOf } from "@/lib/integrations/same-hours";
 import { PAGE_SIZE } from "@/lib/support/search";
-import { inPlatform } from "@/lib/system/db";
-import { Prisma } from "@/lib/system/prisma-client/client";
-import { sqlWithin } from "@/lib/system/sql";
 
 // Which shops need attention: those that wait for a person, and those that should heal by themselves but do not.
 
@@ -41,7 +41,7 @@ export function printQueueQuery({ sort, state, page }: QueueQuery): string {
 
 /** What should heal by itself is looked at by a person after this time. */
 const SLOW_HOURS = 24;
-/** More shops than this are an incident, not a queue (lib/fleet); the oldest of them are enough to be seen. */
+/** More shops than this are an incident, not a queue (lib/operations/fleet); the oldest of them are enough to be seen. */
 const MOST_CANDIDATES = 2_000;
 
 interface Candidate {

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { domainToASCII } from "node:url";
 import pg from "pg";
 import { beforeAll, describe, expect, test } from "vitest";
+import { inPlatform, type Transaction } from "@/lib/infra/db";
+import { Prisma } from "@/lib/infra/prisma-client/client";
 import { findStatement } from "@/lib/support/find";
 import { listStatement } from "@/lib/support/merchant-list";
 import { queueStatement } from "@/lib/support/queue";
 import { parseMerchantQuery } from "@/lib/support/search";
-import { inPlatform, type Transaction } from "@/lib/system/db";
-import { Prisma } from "@/lib/system/prisma-client/client";
 import { writeLargeFleet } from "@/lib/testing/large-fleet";
 
 // The plans of what support asks most, under the role it is asked as: row-level security must not keep an index from being used. The size

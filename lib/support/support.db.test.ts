@@ -1,12 +1,12 @@
 import { domainToASCII, domainToUnicode } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { jobPlatformScope, type SignedInPerson, staffScope } from "@/lib/accounts/access";
+import { jobPlatformScope, type SignedInPerson, staffScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { findMerchantCard, listMerchants, listNotes, listSavedViews, listShops } from "@/lib/support/data";
 import { findAnything } from "@/lib/support/find";
 import { removeNote, removeView, saveView, writeNote } from "@/lib/support/mutations";
 import { listQueue } from "@/lib/support/queue";
 import { PAGE_SIZE, parseMerchantQuery } from "@/lib/support/search";
-import { inMerchant, inPlatform } from "@/lib/system/db";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 

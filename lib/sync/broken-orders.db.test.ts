@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { closeQueue } from "@/lib/jobs/enqueue";
-import type { Platform } from "@/lib/shops/platforms";
-import { inMerchant } from "@/lib/system/db";
+import type { Platform } from "@/lib/connectors/platforms";
+import { inMerchant } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import {
   compareVersions,
@@ -28,9 +28,9 @@ async function openShop(count: number, platform: Platform): Promise<SyncedShop> 
   return connected;
 }
 
-const setAside = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
+const quarantined = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
   inMerchant(scope.merchantId, async (tx) => {
-    const rows = await tx.orderSetAside.findMany({ where: { integrationId, resolvedAt: null }, orderBy: { externalId: "asc" } });
+    const rows = await tx.quarantinedOrder.findMany({ where: { integrationId, resolvedAt: null }, orderBy: { externalId: "asc" } });
     return rows.map(({ externalId }) => externalId);
   });
 
@@ -55,7 +55,7 @@ describe.each(["woocommerce", "magento", "prestashop"] as const)("orders on whic
     shop.setBehaviour({ breaksOn: BROKEN });
     const first = await refreshNow(connected);
     expect(first).toMatchObject({ status: "succeeded", created: 144, shopCount: 150, ourCount: 150 });
-    expect(await setAside(connected)).toEqual(BROKEN.map(String));
+    expect(await quarantined(connected)).toEqual(BROKEN.map(String));
     // Asked for one by one, in vain.
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 0, shopCount: 150, ourCount: 150 });
     shop.shop.editOrder(1020);
@@ -63,7 +63,7 @@ describe.each(["woocommerce", "magento", "prestashop"] as const)("orders on whic
     expect(await laneOf(connected)).toMatchObject({ state: "regular", failures: 0 });
     shop.setBehaviour({});
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 6, shopCount: 150, ourCount: 150 });
-    expect(await setAside(connected)).toEqual([]);
+    expect(await quarantined(connected)).toEqual([]);
     const { here, there } = await compareVersions(connected);
     expect(here).toEqual(there);
   });
@@ -74,10 +74,10 @@ describe.each(["woocommerce", "magento", "prestashop"] as const)("orders on whic
     connected.shop.setBehaviour({ breaksOn: [1040] });
     connected.shop.shop.editOrder(1040);
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
-    expect(await setAside(connected)).toEqual(["1040"]);
+    expect(await quarantined(connected)).toEqual(["1040"]);
     connected.shop.setBehaviour({});
     await refreshNow(connected);
-    expect(await setAside(connected)).toEqual([]);
+    expect(await quarantined(connected)).toEqual([]);
     const { here, there } = await compareVersions(connected);
     expect(here).toEqual(there);
   });
@@ -108,13 +108,13 @@ describe("orders of WooCommerce that nobody can name", () => {
     const connected = await openShop(230, "woocommerce");
     connected.shop.setBehaviour({ breaksOn: [1030], breaksOnFields: true });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 229, shopCount: 230, ourCount: 230 });
-    expect(await setAside(connected)).toHaveLength(1);
+    expect(await quarantined(connected)).toHaveLength(1);
     expect(await holes(connected)).toBe(1);
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
-    expect(await setAside(connected)).toHaveLength(1);
+    expect(await quarantined(connected)).toHaveLength(1);
     connected.shop.setBehaviour({});
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 1 });
-    expect(await setAside(connected)).toEqual([]);
+    expect(await quarantined(connected)).toEqual([]);
     expect(await holes(connected)).toBe(0);
     expect(await storedOrders(connected)).toHaveLength(230);
   });
@@ -132,7 +132,7 @@ describe("orders of WooCommerce that nobody can name", () => {
     expect(isCovered).toBe(0);
     connected.shop.setBehaviour({});
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 1 });
-    expect(await setAside(connected)).toEqual([]);
+    expect(await quarantined(connected)).toEqual([]);
     expect(await holes(connected)).toBe(0);
   });
 
@@ -142,10 +142,10 @@ describe("orders of WooCommerce that nobody can name", () => {
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 229 });
     expect(await holes(connected)).toBe(1);
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
-    expect(await setAside(connected)).toHaveLength(1);
+    expect(await quarantined(connected)).toHaveLength(1);
     connected.shop.setBehaviour({});
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 1 });
-    expect(await setAside(connected)).toEqual([]);
+    expect(await quarantined(connected)).toEqual([]);
     expect(await holes(connected)).toBe(0);
   });
 });
@@ -185,7 +185,7 @@ describe.each(["woocommerce", "magento", "prestashop"] as const)(
       }
       expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
       expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 37, ourCount: 37 });
-      expect(await setAside(connected)).toEqual([]);
+      expect(await quarantined(connected)).toEqual([]);
       const { here, there } = await compareVersions(connected);
       expect(here).toEqual(there);
     });
@@ -201,10 +201,10 @@ describe.each(["woocommerce", "magento"] as const)("a routine sync of a shop of 
     shop.setBehaviour({ damagedOrders: { 1010: "text_total", 1020: "text_total" } });
     shop.shop.editOrder(1020);
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: 40, ourCount: 40 });
-    expect(await setAside(connected)).toEqual(["1010", "1020"]);
+    expect(await quarantined(connected)).toEqual(["1010", "1020"]);
     for (const id of [1010, 1020]) shop.shop.removeOrder(id);
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: 38, ourCount: 38 });
-    expect(await setAside(connected)).toEqual([]);
+    expect(await quarantined(connected)).toEqual([]);
   });
 });
 
@@ -224,7 +224,7 @@ describe.each(["woocommerce", "magento", "prestashop"] as const)(
       change(connected.shop);
       connected.shop.setBehaviour({ breaksOn: [1012] });
       expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 11 });
-      expect(await setAside(connected)).toEqual(["1012"]);
+      expect(await quarantined(connected)).toEqual(["1012"]);
       return connected;
     }
 
@@ -274,7 +274,7 @@ describe.each(["woocommerce", "magento", "prestashop"] as const)(
       shop.setBehaviour({});
       await pass(120);
       expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 1 });
-      expect(await setAside(connected)).toEqual([]);
+      expect(await quarantined(connected)).toEqual([]);
     });
 
     it("hides no empty list that cannot be true", async () => {

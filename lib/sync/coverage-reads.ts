@@ -1,7 +1,7 @@
-import type { MerchantScope } from "@/lib/accounts/access";
-import { readMerchant } from "@/lib/accounts/read-merchant";
 import { type Page, type Position, toPage } from "@/lib/base/position";
-import { findHoles, normalize } from "@/lib/sync/ledger";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { findUncovered, normalize } from "@/lib/sync/ledger";
 
 /** What of the shop's modification time is confirmed: the outer bounds and the gaps between. */
 export interface Coverage {
@@ -27,11 +27,14 @@ export async function readCoverage(scope: MerchantScope, integrationId: string):
   const first = covered.at(0);
   const last = covered.at(-1);
   if (!first || !last) return null;
-  const holes = findHoles(covered, { from: first.from, to: last.to }).map(({ from, to }) => ({ from: new Date(from), to: new Date(to) }));
+  const holes = findUncovered(covered, { from: first.from, to: last.to }).map(({ from, to }) => ({
+    from: new Date(from),
+    to: new Date(to),
+  }));
   return { from: new Date(first.from), to: new Date(last.to), holes, historyDays: rows.at(0)?.integration.historyDays ?? null };
 }
 
-export interface OrderSetAside {
+export interface QuarantinedOrder {
   id: string;
   externalId: string;
   error: string;
@@ -42,15 +45,15 @@ export interface OrderSetAside {
 const SET_ASIDE_SHOWN = 20;
 
 /** One page of the orders that wait because they did not fit, those that came last first; empty for unknown and foreign ids. */
-export async function listOrdersSetAside(
+export async function listQuarantinedOrders(
   scope: MerchantScope,
   integrationId: string,
   before: Position | null = null,
-): Promise<Page<OrderSetAside>> {
+): Promise<Page<QuarantinedOrder>> {
   const { merchantId } = scope;
   const behind = before ? { firstSeenAt: { lte: before.at }, OR: [{ firstSeenAt: { lt: before.at } }, { id: { lt: before.id } }] } : {};
   const orders = await readMerchant(scope, ({ tx }) =>
-    tx.orderSetAside.findMany({
+    tx.quarantinedOrder.findMany({
       where: { merchantId, integrationId, resolvedAt: null, ...behind },
       orderBy: [{ firstSeenAt: "desc" }, { id: "desc" }],
       select: { id: true, externalId: true, error: true, raw: true, firstSeenAt: true },

@@ -1,11 +1,11 @@
-import type { MerchantScope } from "@/lib/accounts/access";
-import { type Actor, actorSchema } from "@/lib/accounts/actor";
-import { readMerchant } from "@/lib/accounts/read-merchant";
 import { behind, type Position } from "@/lib/base/position";
-import type { LaneName } from "@/lib/checks/result";
-import { RUN_FAILURES, type RunFailureCode } from "@/lib/sync/failures";
-import { LANE_STATES, type LaneReason, type LaneState, laneReasonSchema } from "@/lib/sync/lane";
-import { LOOKS_KEPT } from "@/lib/sync/looks";
+import type { LaneName } from "@/lib/check/result";
+import { RUN_FAILURES, type RunFailureCode } from "@/lib/health/failures";
+import { LANE_STATES, type LaneReason, type LaneState, laneReasonSchema } from "@/lib/health/lane";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { HEALTH_PROBES_KEPT } from "@/lib/sync/health-probes";
 import { listRunViews, toRunView } from "@/lib/sync/run-reads";
 import type { RunView } from "@/lib/sync/run-view";
 
@@ -69,7 +69,7 @@ export async function listTransitions(
 }
 
 /** One look of the canary at a shop. */
-export interface LookView {
+export interface HealthProbeView {
   id: string;
   at: Date;
   passed: boolean;
@@ -80,13 +80,13 @@ export interface LookView {
 }
 
 /** The last looks at a shop, newest first; empty for unknown and foreign ids. */
-export async function listLooks(scope: MerchantScope, integrationId: string): Promise<LookView[]> {
+export async function listHealthProbes(scope: MerchantScope, integrationId: string): Promise<HealthProbeView[]> {
   const { merchantId } = scope;
   const looks = await readMerchant(scope, ({ tx }) =>
-    tx.canaryLook.findMany({
+    tx.healthProbe.findMany({
       where: { merchantId, integrationId },
       orderBy: [{ at: "desc" }, { id: "desc" }],
-      take: LOOKS_KEPT,
+      take: HEALTH_PROBES_KEPT,
       omit: { merchantId: true, integrationId: true },
     }),
   );

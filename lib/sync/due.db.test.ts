@@ -1,14 +1,14 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { jobPlatformScope, jobScope } from "@/lib/accounts/access";
-import { closeQueue } from "@/lib/jobs/enqueue";
+import { applyLaneEvent } from "@/lib/health/lane-store";
+import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { getRun } from "@/lib/sync/data";
-import { giveUpDue, startDueLooks, startDueSyncs, warnDue } from "@/lib/sync/due";
-import { applyLaneEvent } from "@/lib/sync/lanes";
+import { giveUpDue, startDueHealthProbes, startDueSyncs, warnDue } from "@/lib/sync/due";
 import { requestRefresh } from "@/lib/sync/mutations";
 import { claimRun, rescueRuns, succeedRun } from "@/lib/sync/runs";
 import { startRun } from "@/lib/sync/start-run";
-import { inMerchant, inPlatform } from "@/lib/system/db";
-import type { Prisma } from "@/lib/system/prisma-client/client";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
 afterAll(closeQueue);
@@ -57,11 +57,11 @@ describe("what is due", () => {
 
   it("is a look of the canary for a slow shop, and a check for what a person must mend", async () => {
     const slow = await connectShop();
-    await setLane(slow, "orders_in", { state: "throttled", nextLookAt: past() });
+    await setLane(slow, "orders_in", { state: "throttled", nextProbeAt: past() });
     const blocked = await connectShop();
-    await setLane(blocked, "orders_in", { state: "action_needed", nextLookAt: past() });
-    await setLane(blocked, "tracking_out", { state: "action_needed", nextLookAt: past() });
-    await startDueLooks(schedule);
+    await setLane(blocked, "orders_in", { state: "action_needed", nextProbeAt: past() });
+    await setLane(blocked, "tracking_out", { state: "action_needed", nextProbeAt: past() });
+    await startDueHealthProbes(schedule);
     expect([(await jobsFor(slow, "canary-look")).length, (await jobsFor(slow, "check-shop")).length]).toEqual([1, 0]);
     expect([(await jobsFor(blocked, "canary-look")).length, (await jobsFor(blocked, "check-shop")).length]).toEqual([0, 1]);
   });
@@ -72,7 +72,7 @@ describe("what is due", () => {
     const young = await connectShop();
     await setLane(young, "orders_in", { state: "throttled", failingSince: daysAgo(29) });
     await giveUpDue(schedule);
-    expect(await laneOf(old)).toMatchObject({ state: "off", reason: "never_succeeded", nextSyncAt: null, nextLookAt: null });
+    expect(await laneOf(old)).toMatchObject({ state: "off", reason: "never_succeeded", nextSyncAt: null, nextProbeAt: null });
     expect((await laneOf(young)).state).toBe("throttled");
     expect(await requestRefresh(old.scope, old)).toMatchObject({ ok: true });
   });

@@ -1,15 +1,15 @@
-import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/accounts/access";
-import { startCheck } from "@/lib/checks/mutations";
-import { enqueueAll } from "@/lib/jobs/enqueue";
-import { publish } from "@/lib/live/publish";
-import { note } from "@/lib/notifications/note";
-import { laneReasonSchema } from "@/lib/sync/lane";
-import { applyLaneEvent, toLaneFacts } from "@/lib/sync/lanes";
+import { startCheck } from "@/lib/check/mutations";
+import { laneReasonSchema } from "@/lib/health/lane";
+import { applyLaneEvent, toLaneFacts } from "@/lib/health/lane-store";
+import { isVisibleToHealthProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
+import { DEFAULT_POLICY, givingUp } from "@/lib/health/throttle";
+import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
+import { inPlatform, type Transaction } from "@/lib/infra/db";
+import { enqueueAll } from "@/lib/infra/jobs/enqueue";
+import { publish } from "@/lib/infra/live/publish";
+import type { Prisma } from "@/lib/infra/prisma-client/client";
+import { note } from "@/lib/notify/note";
 import { PUT_OFF_SECONDS } from "@/lib/sync/limits";
-import { isSeenByLook, waitsForKey } from "@/lib/sync/seen-by-look";
-import { DEFAULT_POLICY, givingUp } from "@/lib/sync/throttle";
-import { inPlatform, type Transaction } from "@/lib/system/db";
-import type { Prisma } from "@/lib/system/prisma-client/client";
 
 // What the clock makes due. Every claim is one transaction over rows that no other worker holds (FOR UPDATE SKIP LOCKED), so any number of
 // workers may ask at once.
@@ -102,14 +102,14 @@ interface DueLook {
 function needsCheck({ lane, state, reason, checkedLongAgo }: DueLook): boolean {
   if (state !== "action_needed") return lane === "tracking_out";
   const known = laneReasonSchema.safeParse(reason);
-  return checkedLongAgo || !known.success || !(isSeenByLook(known.data) || waitsForKey(known.data));
+  return checkedLongAgo || !known.success || !(isVisibleToHealthProbe(known.data) || waitsForKey(known.data));
 }
 
 /**
  * Sends the canary to shops whose look is due, and a check where only a check can see whether a person has mended it, or where none was
  * made for long.
  */
-export function startDueLooks(scope: PlatformScope): Promise<number> {
+export function startDueHealthProbes(scope: PlatformScope): Promise<number> {
   const { recheckSeconds, rareRecheckSeconds, rareLooksAfterSeconds } = DEFAULT_POLICY;
   return inPlatform(async (tx) => {
     const due = await tx.$queryRaw<DueLook[]>`

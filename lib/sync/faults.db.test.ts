@@ -1,26 +1,28 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { jobPlatformScope, jobScope } from "@/lib/accounts/access";
-import { requestBackfill } from "@/lib/backfill/mutations";
-import { fetchHinted } from "@/lib/instant-orders/fetch-hinted";
-import { closeQueue } from "@/lib/jobs/enqueue";
-import { listMaintenance } from "@/lib/maintenance/data";
-import { cancelMaintenance, planMaintenance } from "@/lib/maintenance/mutations";
-import { PLATFORMS } from "@/lib/shops/platforms";
+import { PLATFORMS } from "@/lib/connectors/platforms";
+import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { markShipped } from "@/lib/orders/tracking/mutations";
+import { pushWaiting } from "@/lib/orders/tracking/push";
+import { requestBackfill } from "@/lib/sync/backfill/mutations";
 import { getRun } from "@/lib/sync/data";
+import { listMaintenance } from "@/lib/sync/maintenance/data";
+import { cancelMaintenance, planMaintenance } from "@/lib/sync/maintenance/mutations";
 import { requestRefresh } from "@/lib/sync/mutations";
 import type { RunView } from "@/lib/sync/run-view";
 import { rescueRuns } from "@/lib/sync/runs";
 import { startRun } from "@/lib/sync/start-run";
-import { inMerchant, inPlatform } from "@/lib/system/db";
+import { fetchHinted } from "@/lib/sync/webhooks/fetch-hinted";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { type FakeOrder, placesOfParcel } from "@/lib/testing/fake-shops/fake-order";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 import {
+  clearRefreshLimits,
   compareContents,
   compareVersions,
-  forgetPresses,
   LOOPBACK,
   recentOrders,
   refreshNow,
@@ -29,8 +31,6 @@ import {
   storedOrders,
   workOn,
 } from "@/lib/testing/sync-shop";
-import { markShipped } from "@/lib/tracking/mutations";
-import { pushWaiting } from "@/lib/tracking/push";
 
 afterAll(closeQueue);
 
@@ -169,7 +169,7 @@ const tellShop = ({ scope, integrationId }: SyncedShop, signal: AbortSignal): Pr
 /** Everything of one moment at once: the run in the hands of as many workers as people pressed, parcels, and orders that the shop named. */
 async function workAtOnce(connected: SyncedShop, { presses }: Step, signal: AbortSignal): Promise<RunView> {
   const { scope, integrationId } = connected;
-  await forgetPresses(connected);
+  await clearRefreshLimits(connected);
   const pressed = await Promise.all(Array.from({ length: presses }, () => requestRefresh(scope, { integrationId })));
   const runIds = pressed.map((press) => (press.ok ? press.value.runId : press.reason.code));
   expect(new Set(runIds).size).toBe(1);
@@ -299,7 +299,7 @@ async function isClockUnknown({ scope, integrationId, shop }: SyncedShop): Promi
 async function expectLedgerHonest(connected: SyncedShop): Promise<void> {
   const covered = await inMerchant(connected.scope.merchantId, (tx) => tx.coverageInterval.findMany());
   const { here } = await compareVersions(connected);
-  const aside = await inMerchant(connected.scope.merchantId, (tx) => tx.orderSetAside.findMany({ where: { resolvedAt: null } }));
+  const aside = await inMerchant(connected.scope.merchantId, (tx) => tx.quarantinedOrder.findMany({ where: { resolvedAt: null } }));
   const missing = connected.shop.shop
     .listOrders()
     .filter(({ id }) => !aside.some(({ externalId }) => externalId === `${id}`))

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { jobScope } from "@/lib/accounts/access";
-import { closeQueue } from "@/lib/jobs/enqueue";
-import { PLATFORMS } from "@/lib/shops/platforms";
+import { PLATFORMS } from "@/lib/connectors/platforms";
+import { jobScope } from "@/lib/identity/accounts/access";
+import { inMerchant } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { getRun } from "@/lib/sync/data";
 import type { RunView } from "@/lib/sync/run-view";
 import { type RunTrigger, startRun } from "@/lib/sync/start-run";
-import { inMerchant } from "@/lib/system/db";
 import {
   compareContents,
   compareVersions,

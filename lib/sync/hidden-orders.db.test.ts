@@ -1,17 +1,17 @@
 import { afterAll, afterEach, expect, it } from "vitest";
-import { jobScope } from "@/lib/accounts/access";
-import { fetchHinted } from "@/lib/instant-orders/fetch-hinted";
-import { closeQueue } from "@/lib/jobs/enqueue";
+import { jobScope } from "@/lib/identity/accounts/access";
+import { inMerchant } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { markShipped, sendAgain } from "@/lib/orders/tracking/mutations";
+import { pushWaiting } from "@/lib/orders/tracking/push";
 import { getRun } from "@/lib/sync/data";
 import type { RunView } from "@/lib/sync/run-view";
 import { type RunTrigger, startRun } from "@/lib/sync/start-run";
-import { inMerchant } from "@/lib/system/db";
+import { fetchHinted } from "@/lib/sync/webhooks/fetch-hinted";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { LOOPBACK, refreshNow, SHOP_KEYS_OF, type SyncedShop, storedOrders, syncOnSchedule, workOn } from "@/lib/testing/sync-shop";
-import { markShipped, sendAgain } from "@/lib/tracking/mutations";
-import { pushWaiting } from "@/lib/tracking/push";
 
 const DAY_MS = 86_400_000;
 const ALL = ["read_orders", "read_all_orders"];
@@ -112,7 +112,7 @@ it("an order that was set aside and is hidden by now is no difference, and comes
   await runBy(connected, "first_import");
   const [oldest] = shop.shop.listOrders().toSorted((left, right) => left.createdAt.getTime() - right.createdAt.getTime());
   await inMerchant(scope.merchantId, (tx) =>
-    tx.orderSetAside.create({
+    tx.quarantinedOrder.create({
       data: {
         merchantId: scope.merchantId,
         integrationId,

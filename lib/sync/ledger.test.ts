@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addInterval, covers, findHoles, type Interval, normalize } from "@/lib/sync/ledger";
+import { addInterval, covers, findUncovered, type Interval, normalize } from "@/lib/sync/ledger";
 
 const END = 40;
 const interval: fc.Arbitrary<Interval> = fc.record({ from: fc.integer({ min: 0, max: END }), to: fc.integer({ min: 0, max: END }) });
@@ -42,7 +42,7 @@ describe("the coverage ledger", () => {
     fc.assert(
       fc.property(intervals, window, (list, asked) => {
         const covered = instants(list);
-        const holes = findHoles(list, asked);
+        const holes = findUncovered(list, asked);
         expect(sorted(instants(holes))).toEqual(sorted(instants([asked])).filter((instant) => !covered.has(instant)));
         expect(covers(list, asked)).toBe(holes.length === 0);
         expect(covers([...list, ...holes], asked)).toBe(true);

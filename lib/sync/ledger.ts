@@ -22,7 +22,7 @@ export function normalize(intervals: readonly Interval[]): Interval[] {
 export const addInterval = (covered: readonly Interval[], interval: Interval): Interval[] => normalize([...covered, interval]);
 
 /** What of `window` the ledger does not cover, in order. */
-export function findHoles(covered: readonly Interval[], window: Interval): Interval[] {
+export function findUncovered(covered: readonly Interval[], window: Interval): Interval[] {
   const holes: Interval[] = [];
   let from = window.from;
   for (const interval of normalize(covered)) {
@@ -37,4 +37,4 @@ export function findHoles(covered: readonly Interval[], window: Interval): Inter
 
 /** Whether every instant of `interval` is covered. */
 export const covers = (covered: readonly Interval[], interval: Interval): boolean =>
-  isEmpty(interval) || findHoles(covered, interval).length === 0;
+  isEmpty(interval) || findUncovered(covered, interval).length === 0;

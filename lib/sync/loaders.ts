@@ -1,12 +1,12 @@
 import "server-only";
-import { isReadOnly } from "@/lib/accounts/loaders";
-import { readMerchant } from "@/lib/accounts/read-merchant";
-import { listBackfills } from "@/lib/backfill/data";
-import { findInstantOrders, type InstantOrdersView } from "@/lib/instant-orders/data";
+import { isReadOnly } from "@/lib/identity/accounts/loaders";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { loadIntegration } from "@/lib/integrations/loaders";
-import { hasMaintenanceToken, listMaintenance, type MaintenanceView } from "@/lib/maintenance/data";
+import { findWebhook, type WebhookView } from "@/lib/orders/tracking/data";
+import { listBackfills } from "@/lib/sync/backfill/data";
+import { hasMaintenanceToken, listMaintenance, type MaintenanceView } from "@/lib/sync/maintenance/data";
 import type { RunView } from "@/lib/sync/run-view";
-import { findWebhook, type WebhookView } from "@/lib/tracking/data";
+import { findInstantOrders, type InstantOrdersView } from "@/lib/sync/webhooks/data";
 
 /** What the page shows of a shop's upkeep: what is read again, what is planned, and who may tell of parcels. */
 export interface UpkeepPage {

@@ -1,26 +1,26 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { jobPlatformScope, jobScope } from "@/lib/accounts/access";
-import { requestBackfill } from "@/lib/backfill/mutations";
-import { requestCheck } from "@/lib/checks/mutations";
+import { requestCheck } from "@/lib/check/mutations";
+import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { DEADLOCK, isDeadlock } from "@/lib/infra/deadlock";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { log } from "@/lib/infra/log";
+import { inMerchantSql } from "@/lib/infra/sql";
 import { changeInterval, disconnectIntegration, renameIntegration, replaceCredentials } from "@/lib/integrations/mutations";
-import { closeQueue } from "@/lib/jobs/enqueue";
 import { storeOrders } from "@/lib/orders/mutations";
-import { startDueLooks, startDueRescans, startDueSyncs } from "@/lib/sync/due";
+import { claimParcel } from "@/lib/orders/tracking/claim-parcel";
+import { startDuePushes } from "@/lib/orders/tracking/due-pushes";
+import { finalizeFailedPush, finalizeSentPush } from "@/lib/orders/tracking/finalize-push";
+import { markManyShipped, recordShipments, sendAllAgain, undoShipments } from "@/lib/orders/tracking/mutations";
+import { requestBackfill } from "@/lib/sync/backfill/mutations";
+import { startDueHealthProbes, startDueRescans, startDueSyncs } from "@/lib/sync/due";
 import { pauseSync, resumeSync } from "@/lib/sync/mutations";
 import { LeaseLost } from "@/lib/sync/ports";
 import { openSyncStore } from "@/lib/sync/run-store";
-import { claimRun, failRun, rescueRuns, returnRun, succeedRun } from "@/lib/sync/runs";
+import { claimRun, failRun, releaseRun, rescueRuns, succeedRun } from "@/lib/sync/runs";
 import { startRun } from "@/lib/sync/start-run";
-import { inMerchant, inPlatform } from "@/lib/system/db";
-import { DEADLOCK, isDeadlock } from "@/lib/system/deadlock";
-import { log } from "@/lib/system/log";
-import { inMerchantSql } from "@/lib/system/sql";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
-import { claimParcel } from "@/lib/tracking/claim-parcel";
-import { startDuePushes } from "@/lib/tracking/due";
-import { markManyShipped, recordShipments, sendAllAgain, takeBackShipments } from "@/lib/tracking/mutations";
-import { settleFailed, settleTold } from "@/lib/tracking/settle-push";
 
 // Everything that happens to one shop, at the same time and over and over, without a shop between that would leave time: nobody may wait for
 // somebody who waits for them.
@@ -64,10 +64,10 @@ async function runOnce({ scope, integrationId }: ConnectedShop): Promise<void> {
     await store.noteShop({ clockSkewMs: Math.round(Math.random() * 100_000), historyDays: null });
     await store.storePage({ ...page(), covered: { from: 0, to: now.getTime() }, announced: null, askedAt: now });
     await store.noteRescanned(some(IDS, 12));
-    await store.noteStillAside(some(IDS, 12));
-    await store.settleSetAside(some(IDS, 6));
+    await store.noteStillQuarantined(some(IDS, 12));
+    await store.resolveMissingQuarantined(some(IDS, 6));
     await store.markRemoved(some(IDS, 4));
-    const ends = [() => succeedRun(scope, held, null), () => failRun(scope, held, failure), () => returnRun(scope, held)];
+    const ends = [() => succeedRun(scope, held, null), () => failRun(scope, held, failure), () => releaseRun(scope, held)];
     await some(ends, 1)[0]?.();
   } catch (error) {
     // A person's change took the run.
@@ -82,8 +82,8 @@ async function tellOne({ scope, integrationId }: ConnectedShop): Promise<void> {
   const claimed = await claimParcel(scope, integrationId);
   if (!claimed) return;
   const held = { scope: jobScope("push-shipments", scope.merchantId), integrationId, claimed };
-  if (Math.random() < 0.4) await settleTold(held);
-  else await settleFailed(held, failure, { meetsAll: true, ofLane: true });
+  if (Math.random() < 0.4) await finalizeSentPush(held);
+  else await finalizeFailedPush(held, failure, { meetsAll: true, ofLane: true });
 }
 
 /** All that goes on around a shop, each by itself; the number makes parcels and names. */
@@ -113,7 +113,7 @@ function happenings(connected: ConnectedShop): Record<string, (round: number) =>
       const shipments = some(known, 8).map(({ externalId }) => ({ order: externalId, ...parcel(`JD${externalId}X${round % 3}`) }));
       return shipments.length > 0 && recordShipments(scope, { integrationId, source: "csv", shipments });
     },
-    "parcels taken back": async (round) => takeBackShipments(scope, (await mark(round)).shipmentIds),
+    "parcels taken back": async (round) => undoShipments(scope, (await mark(round)).shipmentIds),
     "parcels again": again,
     "parcels once more": again,
     push: () => tellOne(connected),
@@ -127,7 +127,7 @@ function happenings(connected: ConnectedShop): Record<string, (round: number) =>
     clock: async () => {
       await startDueSyncs(platform);
       await startDueRescans(platform);
-      await startDueLooks(platform);
+      await startDueHealthProbes(platform);
       await startDuePushes(platform);
       await rescueRuns(jobPlatformScope("rescue"));
     },

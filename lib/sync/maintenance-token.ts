@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import { jobScope, type MerchantScope } from "@/lib/accounts/access";
-import { inPlatform } from "@/lib/system/db";
+import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
+import { inPlatform } from "@/lib/infra/db";
 
 const BYTES = 32;
 const SHAPE = /^[A-Za-z0-9_-]{43}$/;

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
-import { jobScope, type MerchantScope } from "@/lib/accounts/access";
-import { requestCheck } from "@/lib/checks/mutations";
-import { closeQueue } from "@/lib/jobs/enqueue";
-import { type LiveSignal, stopListening, subscribe, untilListening } from "@/lib/live/listen";
+import { requestCheck } from "@/lib/check/mutations";
+import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { type LiveSignal, stopListening, subscribe, untilListening } from "@/lib/infra/live/listen";
 import { getRun, listTransitions } from "@/lib/sync/data";
 import {
   announceMaintenance,
@@ -13,7 +14,6 @@ import {
   requestRefreshOfThrottled,
   resumeSync,
 } from "@/lib/sync/mutations";
-import { inMerchant, inPlatform, type Transaction } from "@/lib/system/db";
 import { connectShop } from "@/lib/testing/connect-shop";
 
 afterAll(async () => {
@@ -142,8 +142,8 @@ describe("announced maintenance", () => {
     await announceMaintenance(scope, { integrationId, until });
     const lanes = () => inMerchant(scope.merchantId, (tx) => tx.lane.findMany({ where: { integrationId }, orderBy: { lane: "asc" } }));
     expect(await lanes()).toMatchObject([
-      { lane: "orders_in", state: "maintenance", reason: "window_announced", nextSyncAt: until, nextLookAt: null },
-      { lane: "tracking_out", state: "maintenance", nextSyncAt: null, nextLookAt: until },
+      { lane: "orders_in", state: "maintenance", reason: "window_announced", nextSyncAt: until, nextProbeAt: null },
+      { lane: "tracking_out", state: "maintenance", nextSyncAt: null, nextProbeAt: until },
     ]);
     await endMaintenance(scope, { integrationId });
     expect((await lanes()).map((lane) => lane.state)).toEqual(["regular", "regular"]);

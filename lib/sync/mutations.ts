@@ -1,15 +1,15 @@
-import type { MerchantScope } from "@/lib/accounts/access";
-import type { Actor } from "@/lib/accounts/actor";
-import type { AuditAction } from "@/lib/audit/actions";
-import { recordAudit } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { LANES } from "@/lib/checks/result";
-import { LONGEST_MAINTENANCE_HOURS } from "@/lib/maintenance/window";
-import type { LaneEvent } from "@/lib/sync/lane-event";
-import { applyLaneEvent } from "@/lib/sync/lanes";
+import { LANES } from "@/lib/check/result";
+import type { LaneEvent } from "@/lib/health/lane-event";
+import { applyLaneEvent } from "@/lib/health/lane-store";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import type { Actor } from "@/lib/identity/accounts/actor";
+import type { AuditAction } from "@/lib/identity/audit/actions";
+import { recordAudit } from "@/lib/identity/audit/record";
+import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { LONGEST_MAINTENANCE_HOURS } from "@/lib/sync/maintenance/window";
 import { hashMaintenanceToken, newMaintenanceToken } from "@/lib/sync/maintenance-token";
 import { type RefreshRefusal, type StartedRun, startRun } from "@/lib/sync/start-run";
-import { inMerchant, type Transaction } from "@/lib/system/db";
 
 /** Refresh: starts a run or joins the one on its way. Unknown and foreign ids are `not_found` alike. */
 export function requestRefresh(scope: MerchantScope, input: { integrationId: string }): Promise<Result<StartedRun, RefreshRefusal>> {

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { closeQueue } from "@/lib/jobs/enqueue";
-import type { Platform } from "@/lib/shops/platforms";
-import { inMerchant } from "@/lib/system/db";
+import type { Platform } from "@/lib/connectors/platforms";
+import { inMerchant } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { connectShop } from "@/lib/testing/connect-shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
@@ -26,9 +26,9 @@ async function openShop(platform: Platform, behaviour: Behaviour): Promise<Synce
   return connected;
 }
 
-const setAside = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
+const quarantined = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
   inMerchant(scope.merchantId, async (tx) => {
-    const rows = await tx.orderSetAside.findMany({ where: { integrationId, resolvedAt: null } });
+    const rows = await tx.quarantinedOrder.findMany({ where: { integrationId, resolvedAt: null } });
     return rows.map(({ externalId, error }) => `${externalId} ${error}`);
   });
 
@@ -42,7 +42,7 @@ describe.each(["woocommerce", "magento", "prestashop", "shopify"] as const)("an 
   it("with a number that is longer than any index holds waits, and the others come in", async () => {
     const connected = await openShop(platform, { rewrites: { 1005: (record) => ({ ...record, [numberOf]: longText(3000) }) } });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 11, shopCount: 12, ourCount: 12 });
-    expect(await setAside(connected)).toEqual(["1005 number: wrong"]);
+    expect(await quarantined(connected)).toEqual(["1005 number: wrong"]);
     connected.shop.setBehaviour({});
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 1, shopCount: 12, ourCount: 12 });
   });
@@ -67,7 +67,7 @@ describe("an order of WooCommerce", () => {
   ])("whose %s fits into no column waits, and the others come in", async (field, value) => {
     const connected = await openShop("woocommerce", { rewrites: { 1005: (record) => ({ ...record, [field]: value }) } });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 11, shopCount: 12, ourCount: 12 });
-    expect(await setAside(connected)).toEqual([`1005 ${field}: wrong`]);
+    expect(await quarantined(connected)).toEqual([`1005 ${field}: wrong`]);
   });
 });
 
@@ -77,7 +77,7 @@ describe("an order without the time of its last change", () => {
       rewrites: { 1005: (record) => ({ ...record, date_upd: "0000-00-00 00:00:00" }) },
     });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 11, shopCount: 12, ourCount: 12 });
-    expect(await setAside(connected)).toEqual(["1005 date_upd: wrong"]);
+    expect(await quarantined(connected)).toEqual(["1005 date_upd: wrong"]);
     const run = await syncOnSchedule(connected);
     expect(run).toMatchObject({ status: "succeeded" });
     expect(run.ourCount).toBe(run.shopCount);
@@ -121,6 +121,6 @@ describe("an order of Shopify", () => {
   it("that is none at all waits, and the others come in", async () => {
     const connected = await openShop("shopify", { rewrites: { 1005: () => null } });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 11 });
-    expect(await setAside(connected)).toHaveLength(1);
+    expect(await quarantined(connected)).toHaveLength(1);
   });
 });

@@ -1,4 +1,4 @@
-import type { OrderCursor, ShopFailure, ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
+import type { OrderCursor, ShopFailure, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import { floorToSecond } from "@/lib/sync/plan";
 import type { ConfirmedPage, ShopPort, SyncStore } from "@/lib/sync/ports";
 
@@ -36,7 +36,7 @@ export async function readListed(
 type Stored = Pick<ConfirmedPage, "orders" | "covered" | "askedAt">;
 
 /** Stores those of the `older` versions of a page that the shop does list, and confirms what the page was to confirm. */
-export async function settleOlder(
+export async function acceptOlderVersions(
   { shop, store }: { shop: ShopPort; store: Pick<SyncStore, "storePage"> },
   older: readonly string[],
   { orders, covered, askedAt }: Stored,

@@ -1,7 +1,7 @@
-import type { MerchantScope } from "@/lib/accounts/access";
-import { isPlatform, type Platform } from "@/lib/shops/platforms";
+import { isPlatform, type Platform } from "@/lib/connectors/platforms";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import type { Transaction } from "@/lib/infra/db";
 import { shownSince } from "@/lib/sync/plan";
-import type { Transaction } from "@/lib/system/db";
 
 /** A night reads so many open orders of a shop; those that waited longest come first, so that the next night goes on behind them. */
 const MOST_OPEN_ORDERS = 500;

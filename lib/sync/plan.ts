@@ -1,8 +1,8 @@
-import type { OrderWindow } from "@/lib/shops/shop";
-import { findHoles, type Interval, normalize } from "@/lib/sync/ledger";
+import type { OrderWindow } from "@/lib/connectors/shop";
+import { findUncovered, type Interval, normalize } from "@/lib/sync/ledger";
 
 /** What a run must know of the integration before it walks. */
-export interface SyncStanding {
+export interface SyncCheckpoint {
   /** Confirmed intervals of the shop's modification time. */
   covered: Interval[];
   /** Orders last modified before are not imported; null imports all. */
@@ -50,7 +50,7 @@ export const shownSince = (historyDays: number | null, now: Date): Date | null =
   historyDays === null ? null : daysBefore(now, historyDays - 1);
 
 /** From when on orders are looked for: as the merchant chose, and not before the shop shows any. Null: from the first one. */
-export function lookedForSince({ importFrom, historyDays }: Pick<SyncStanding, "importFrom" | "historyDays">, now: Date): Date | null {
+export function searchedSince({ importFrom, historyDays }: Pick<SyncCheckpoint, "importFrom" | "historyDays">, now: Date): Date | null {
   if (historyDays === null) return importFrom;
   const shown = daysBefore(now, historyDays + 1);
   return importFrom && importFrom > shown ? importFrom : shown;
@@ -75,11 +75,11 @@ export const windowBeyond = (clockSkewMs: number, now: Date): PlannedWindow => (
  * breaks down on an order between the two, which is read in vain each time, the window begins behind that one. Else it begins with the orders
  * that are to be read again.
  */
-export function planWindows(standing: SyncStanding, now: Date): PlannedWindow[] {
-  const start = lookedForSince(standing, now)?.getTime() ?? 0;
+export function planWindows(standing: SyncCheckpoint, now: Date): PlannedWindow[] {
+  const start = searchedSince(standing, now)?.getTime() ?? 0;
   const horizon = horizonOf(standing.clockSkewMs, now).getTime();
   const newest = normalize(standing.covered).at(-1);
-  const holes = findHoles(standing.covered, { from: start, to: Math.max(horizon, (newest?.to ?? 0) + SECOND_MS) });
+  const holes = findUncovered(standing.covered, { from: start, to: Math.max(horizon, (newest?.to ?? 0) + SECOND_MS) });
   const anchor = standing.anchor;
   return holes.map((hole, index) => {
     const isLast = index === holes.length - 1;
@@ -108,7 +108,7 @@ const MARGIN_WITHOUT_CLOCK_MS = 60 * SECOND_MS;
  * Up to where an answer can be trusted to hold every order: the shop's time when the first page of the walk was asked for, less the
  * seconds that were not settled then. The Date header may be younger than the shop's look into its database, by the time the answer took.
  */
-export function settledUntil(sentAt: Date, answeredAt: Date, clockSkewMs: number | null, knownSkewMs: number): Date {
+export function finalUntil(sentAt: Date, answeredAt: Date, clockSkewMs: number | null, knownSkewMs: number): Date {
   const tookMs = Math.max(0, answeredAt.getTime() - sentAt.getTime());
   const skewMs = clockSkewMs ?? Math.min(knownSkewMs, 0) - MARGIN_WITHOUT_CLOCK_MS;
   return floorToSecond(sentAt.getTime() + skewMs - tookMs - UNSETTLED_MS);

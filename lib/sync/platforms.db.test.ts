@@ -1,6 +1,9 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { closeQueue } from "@/lib/jobs/enqueue";
-import { PLATFORMS } from "@/lib/shops/platforms";
+import { PLATFORMS } from "@/lib/connectors/platforms";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { countShipments } from "@/lib/orders/tracking/data";
+import { recordShipments } from "@/lib/orders/tracking/mutations";
+import { pushWaiting } from "@/lib/orders/tracking/push";
 import {
   compareVersions,
   LOOPBACK,
@@ -11,9 +14,6 @@ import {
   storedOrders,
   workOn,
 } from "@/lib/testing/sync-shop";
-import { countShipments } from "@/lib/tracking/data";
-import { recordShipments } from "@/lib/tracking/mutations";
-import { pushWaiting } from "@/lib/tracking/push";
 
 const shops: SyncedShop[] = [];
 afterEach(async () => {
@@ -31,7 +31,7 @@ describe.each(PLATFORMS)("a shop of %s", (platform) => {
 
   it("gives every order once, then what changed, and no more", async () => {
     const connected = await openShop(130);
-    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 130, setAside: 0 });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 130, quarantined: 0 });
     const first = await compareVersions(connected);
     expect(first.here).toEqual(first.there);
     const [some] = connected.shop.shop.listOrders();

@@ -1,17 +1,17 @@
-import type { StoredBatch } from "@/lib/orders/mutations";
 import type {
-  Foresee,
   OrderCursor,
   OrderPage,
   OrderWindow,
+  Prefetch,
   ShopDescription,
   ShopOrder,
   ShopReach,
   ShopResult,
   UnreadableOrder,
-} from "@/lib/shops/shop";
+} from "@/lib/connectors/shop";
+import type { StoredBatch } from "@/lib/orders/mutations";
 import type { Interval } from "@/lib/sync/ledger";
-import type { SyncStanding } from "@/lib/sync/plan";
+import type { SyncCheckpoint } from "@/lib/sync/plan";
 
 /** The shop as the sync sees it: a connector with its client and credentials already bound. */
 export interface ShopPort {
@@ -22,19 +22,19 @@ export interface ShopPort {
   /** `withinMs`: a person waits, and hears so soon at the latest that nothing came. */
   preflight(withinMs: number | null): Promise<ShopResult<ShopReach>>;
   describe(): Promise<ShopResult<ShopDescription>>;
-  listChangedOrders(window: OrderWindow, after: OrderCursor | null, foresee?: Foresee): Promise<ShopResult<OrderPage>>;
+  listChangedOrders(window: OrderWindow, after: OrderCursor | null, prefetch?: Prefetch): Promise<ShopResult<OrderPage>>;
   countOrders(window: OrderWindow): Promise<ShopResult<number | null>>;
   fetchOrder(externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>>;
 }
 
-export interface RunStanding extends SyncStanding {
+export interface RunCheckpoint extends SyncCheckpoint {
   /** The shop has told its version or its zone before. */
   isDescribed: boolean;
-  proofs: RecentProofs;
+  proofs: RecentCountChecks;
 }
 
-/** What the count proofs of the last hours found (PROOF_EVERY_HOURS of limits.ts). */
-export interface RecentProofs {
+/** What the count proofs of the last hours found (COUNT_CHECK_INTERVAL_HOURS of limits.ts). */
+export interface RecentCountChecks {
   /** All that is imported was compared. */
   wholeCompared: boolean;
   /** The shop's orders minus ours that were left when the last search had ended; null when nothing was sought. */
@@ -56,7 +56,7 @@ export interface ConfirmedPage {
 
 export interface Backfill {
   window: OrderWindow;
-  walkedUntil: Date | null;
+  pagedUntil: Date | null;
 }
 
 export interface StoredId {
@@ -71,14 +71,14 @@ export interface StoredId {
 export interface SyncStore {
   /** What started the run: lib/sync/start-run.ts. */
   trigger: string;
-  readStanding(): Promise<RunStanding>;
+  readCheckpoint(): Promise<RunCheckpoint>;
   /** The chosen window of a backfill, and how far it has come; null for other runs. */
   readBackfill(): Promise<Backfill | null>;
   /** A run that was claimed is in its preflight. */
   enterPhase(phase: "fetching" | "comparing", window?: { from: Date | null; to: Date }): Promise<void>;
   storePage(page: ConfirmedPage): Promise<StoredBatch>;
   /** A backfill has stored everything of its window before this: it goes on there after a restart. */
-  noteWalked(until: Date): Promise<void>;
+  notePaged(until: Date): Promise<void>;
   /** What the shop told about itself. */
   noteShop(facts: {
     platformVersion?: string | null;
@@ -86,19 +86,19 @@ export interface SyncStore {
     clockSkewMs?: number;
     historyDays?: number | null;
   }): Promise<void>;
-  /** Orders of the window here, those set aside included where `countsSetAside`. */
-  countStored(window: OrderWindow, countsSetAside: boolean): Promise<number>;
+  /** Orders of the window here, those set aside included where `countsQuarantined`. */
+  countStored(window: OrderWindow, countsQuarantined: boolean): Promise<number>;
   listStoredIds(window: OrderWindow): Promise<StoredId[]>;
   /** The modification time that has half of our orders of the window before it; null where there are none. */
   findMiddle(window: OrderWindow): Promise<Date | null>;
   /** The shop's ids of orders that were set aside before this run, those that waited longest first; `due`: the few that are to be asked for by now. */
-  listSetAside(which: "all" | "due"): Promise<string[]>;
+  listQuarantined(which: "all" | "due"): Promise<string[]>;
   /** These were asked for in vain: the others come first the next time. */
-  noteStillAside(externalIds: readonly string[]): Promise<void>;
+  noteStillQuarantined(externalIds: readonly string[]): Promise<void>;
   /** The shop no longer has these: they wait no more. */
-  settleSetAside(externalIds: readonly string[]): Promise<void>;
+  resolveMissingQuarantined(externalIds: readonly string[]): Promise<void>;
   /** Records without an id that this run, which has walked every hole, did not meet again wait no more. */
-  settleNameless(): Promise<void>;
+  resolveNameless(): Promise<void>;
   /** The shop's ids of open orders that are to be read again, those that waited longest first. */
   listOpenOrders(): Promise<string[]>;
   /** These open orders were read again, whatever came of it. */

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { closeQueue } from "@/lib/jobs/enqueue";
-import type { Platform } from "@/lib/shops/platforms";
-import { inMerchant } from "@/lib/system/db";
+import type { Platform } from "@/lib/connectors/platforms";
+import { inMerchant } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import {
   compareOrders,
   recentOrders,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { systemClock } from "@/lib/base/clock";
-import { type ShopFailure, type ShopResult, type UnreadableOrder, WHOLE_REACH } from "@/lib/shops/shop";
+import { type ShopFailure, type ShopResult, type UnreadableOrder, WHOLE_REACH } from "@/lib/connectors/shop";
 import type { ShopPort, SyncStore } from "@/lib/sync/ports";
 import { rescanOpenOrders } from "@/lib/sync/rescan-open-orders";
 
@@ -46,9 +46,9 @@ async function rescan(count: number, answer: (id: number, asked: Asked) => ShopR
   };
   const store: SyncStore = {
     trigger: "rescan",
-    readStanding: unasked,
+    readCheckpoint: unasked,
     readBackfill: unasked,
-    noteWalked: unasked,
+    notePaged: unasked,
     enterPhase: unasked,
     noteShop: unasked,
     countStored: unasked,
@@ -56,12 +56,12 @@ async function rescan(count: number, answer: (id: number, asked: Asked) => ShopR
     findMiddle: unasked,
     storePage: async ({ unreadable }) => {
       aside.push(...unreadable.filter(({ error }) => error === "record: breaks").map(({ externalId }) => externalId));
-      return { created: 0, updated: 0, unchanged: 0, setAside: 0, older: [] };
+      return { created: 0, updated: 0, unchanged: 0, quarantined: 0, older: [] };
     },
-    listSetAside: unasked,
-    noteStillAside: unasked,
-    settleSetAside: unasked,
-    settleNameless: unasked,
+    listQuarantined: unasked,
+    noteStillQuarantined: unasked,
+    resolveMissingQuarantined: unasked,
+    resolveNameless: unasked,
     listOpenOrders: async () => Array.from({ length: count }, (_, index) => `${index + 1}`),
     noteRescanned: async () => {},
     markRemoved: async (ids) => {

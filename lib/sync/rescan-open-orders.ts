@@ -1,8 +1,8 @@
-import { brokenOrder } from "@/lib/shops/breakdowns";
-import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
-import type { RunFailure } from "@/lib/sync/failures";
-import { settleOlder } from "@/lib/sync/older-versions";
-import type { SyncPorts } from "@/lib/sync/walk-window";
+import { brokenOrder } from "@/lib/connectors/breakdowns";
+import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { RunFailure } from "@/lib/health/failures";
+import { acceptOlderVersions } from "@/lib/sync/older-versions";
+import type { SyncPorts } from "@/lib/sync/paginate-window";
 import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 
 /** Orders that are stored at once. */
@@ -95,5 +95,5 @@ async function storeBatch(ports: SyncPorts, { orders, unreadable, askedAt }: Bat
   const announced = orders.length + unreadable.length;
   if (announced === 0) return null;
   const { older } = await ports.store.storePage({ orders, unreadable, askedAt, covered: null, announced });
-  return settleOlder(ports, older, { orders, covered: null, askedAt });
+  return acceptOlderVersions(ports, older, { orders, covered: null, askedAt });
 }

@@ -1,14 +1,14 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { jobPlatformScope, jobScope } from "@/lib/accounts/access";
-import { closeQueue } from "@/lib/jobs/enqueue";
-import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
+import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { listRuns } from "@/lib/sync/data";
 import { startDueRescans } from "@/lib/sync/due";
 import { requestRefresh } from "@/lib/sync/mutations";
 import { listOpenOrders } from "@/lib/sync/open-orders";
 import type { RunView } from "@/lib/sync/run-view";
 import { startRun } from "@/lib/sync/start-run";
-import { inMerchant, inPlatform } from "@/lib/system/db";
 import { connectShop } from "@/lib/testing/connect-shop";
 import type { MagentoToken } from "@/lib/testing/fake-shops/magento/authenticate";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
@@ -134,7 +134,7 @@ describe.each(["woocommerce", "magento", "prestashop"] as const)(
     const BROKEN = [1005, 1006, 1007, 1008, 1009, 1010];
     const aside = ({ scope, integrationId }: SyncedShop) =>
       inMerchant(scope.merchantId, async (tx) =>
-        (await tx.orderSetAside.findMany({ where: { integrationId, resolvedAt: null }, orderBy: { externalId: "asc" } })).map(
+        (await tx.quarantinedOrder.findMany({ where: { integrationId, resolvedAt: null }, orderBy: { externalId: "asc" } })).map(
           ({ externalId, error }) => `${externalId} ${error}`,
         ),
       );

@@ -1,10 +1,10 @@
-import type { PlatformScope } from "@/lib/accounts/access";
-import { BREAKS } from "@/lib/shops/breakdowns";
-import { LEASE_SECONDS } from "@/lib/sync/lease";
-import { MAX_ANCHOR_CROWD, PROOF_EVERY_HOURS, PUT_OFF_SECONDS } from "@/lib/sync/limits";
-import type { StoredShop } from "@/lib/sync/open-shop";
-import type { RunStanding } from "@/lib/sync/ports";
-import { inPlatformSql } from "@/lib/system/sql";
+import { BREAKS } from "@/lib/connectors/breakdowns";
+import { LEASE_SECONDS } from "@/lib/health/lease";
+import type { StoredShop } from "@/lib/health/open-shop";
+import type { PlatformScope } from "@/lib/identity/accounts/access";
+import { inPlatformSql } from "@/lib/infra/sql";
+import { COUNT_CHECK_INTERVAL_HOURS, MAX_ANCHOR_CROWD, PUT_OFF_SECONDS } from "@/lib/sync/limits";
+import type { RunCheckpoint } from "@/lib/sync/ports";
 
 /** A routine sync that this worker holds, with all that it must know to find out whether there is news. */
 export interface RoutineClaim {
@@ -17,7 +17,7 @@ export interface RoutineClaim {
   syncIntervalSeconds: number;
   /** The lane rests in `regular` without any failure: a sync without news leaves it as it is. */
   laneIsQuiet: boolean;
-  standing: RunStanding;
+  standing: RunCheckpoint;
   /** The newest interval of the ledger. */
   newest: { id: string; from: number; to: number };
   /** Orders here by id that were modified since `from`, each with its time and the hash of its record. */
@@ -32,7 +32,7 @@ export interface KnownVersion {
 }
 
 /** How many syncs are claimed, and of whom. */
-export interface ClaimWish {
+export interface ClaimRequest {
   /** Names this worker in the leases. */
   leaseOwner: string;
   most: number;
@@ -166,7 +166,7 @@ const CLAIM = {
         select count(*) > 0 as "wholeCompared",
           (array_agg(r.shop_count - r.our_count order by r.requested_at desc) filter (where r.sought))[1] as "leftBySearch"
         from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status = 'succeeded' and r.shop_count is not null
-          and r.proof_is_whole and r.requested_at > now() - make_interval(hours => ${PROOF_EVERY_HOURS})
+          and r.proof_is_whole and r.requested_at > now() - make_interval(hours => ${COUNT_CHECK_INTERVAL_HOURS})
       ) proofs on true`,
 };
 
@@ -174,7 +174,7 @@ const CLAIM = {
  * Takes routine syncs that are due: each becomes a running run under this worker's lease, in one statement, so that no two workers have the
  * same one and a Refresh pressed meanwhile joins it.
  */
-export function claimRoutineSyncs(scope: PlatformScope, wish: ClaimWish): Promise<RoutineClaim[]> {
+export function claimRoutineSyncs(scope: PlatformScope, wish: ClaimRequest): Promise<RoutineClaim[]> {
   return inPlatformSql(30_000, async (sql) => {
     const values = [wish.leaseOwner, wish.most, wish.mostOfMerchant, wish.busyMerchants, JSON.stringify(scope.actor)];
     return (await sql.query<ClaimedRow>(CLAIM, values)).map(toClaim);

@@ -1,6 +1,6 @@
-import { LEASE_SECONDS } from "@/lib/sync/lease";
+import { LEASE_SECONDS } from "@/lib/health/lease";
+import { inPlatformSql } from "@/lib/infra/sql";
 import type { RoutineClaim } from "@/lib/sync/routine-claim";
-import { inPlatformSql } from "@/lib/system/sql";
 
 /** $1 lease owner; $2, $3, $4 merchants, integrations and runs, side by side. */
 const KEEP = {
@@ -20,7 +20,7 @@ const KEEP = {
 };
 
 /** Says of all runs at once that their worker is alive. @returns the runs that it still holds */
-export async function keepRoutineLeases(leaseOwner: string, claims: readonly RoutineClaim[]): Promise<Set<string>> {
+export async function renewRoutineLeases(leaseOwner: string, claims: readonly RoutineClaim[]): Promise<Set<string>> {
   const columns = [claims.map((claim) => claim.merchantId), claims.map((claim) => claim.integrationId), claims.map((claim) => claim.runId)];
   const kept = await inPlatformSql(10_000, (sql) => sql.query<{ runId: string }>(KEEP, [leaseOwner, ...columns]));
   return new Set(kept.map(({ runId }) => runId));

@@ -1,23 +1,23 @@
-import { jobScope, type MerchantScope } from "@/lib/accounts/access";
 import { systemClock } from "@/lib/base/clock";
-import type { OutsideConfig } from "@/lib/egress/config";
-import type { PhaseTimes } from "@/lib/shops/connection-timer";
-import { lacksCredentials, openShop, type ShopFacts, unlockShop } from "@/lib/sync/open-shop";
-import { endRun, performHeld, troubleOnOurSide } from "@/lib/sync/perform-run";
+import type { PhaseTimes } from "@/lib/connectors/connection-timer";
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { lacksCredentials, openShop, type ShopFacts, unlockShop } from "@/lib/health/open-shop";
+import { giveBack } from "@/lib/health/shop-connections";
+import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
+import { endRun, performHeld, troubleOnOurSide } from "@/lib/sync/execute-run";
+import type { NoopEnd } from "@/lib/sync/finalize-routine";
 import { LeaseLost, type ShopPort } from "@/lib/sync/ports";
 import type { RoutineClaim } from "@/lib/sync/routine-claim";
-import type { QuietEnd } from "@/lib/sync/routine-settle";
 import { goesOn, openRoutinePorts, type RoutinePorts } from "@/lib/sync/routine-store";
 import { type HeldRun, openSyncStore } from "@/lib/sync/run-store";
 import { type RunOutcome, runSync } from "@/lib/sync/run-sync";
-import { giveBack } from "@/lib/sync/shop-connections";
 
 export interface RoutineEnvironment {
   outside: OutsideConfig;
   /** Aborted when the worker stops or the lease is lost; a walk of more than one page aborts it too, for the queue to go on with it. */
   stop: AbortController;
   /** Ends a run that found nothing together with others; false when it must be ended by itself. */
-  settle(end: QuietEnd): Promise<boolean>;
+  settle(end: NoopEnd): Promise<boolean>;
 }
 
 /** A shop that asks to be left alone for longer is asked at its next turn: many wait for a place among the routine syncs. */

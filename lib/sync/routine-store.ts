@@ -1,10 +1,10 @@
+import type { OrderPage, OrderWindow, ShopOrder } from "@/lib/connectors/shop";
 import { hashVersion, isSameVersion } from "@/lib/orders/version-hash";
-import type { OrderPage, OrderWindow, ShopOrder } from "@/lib/shops/shop";
 import type { ConfirmedPage, ShopPort, SyncStore } from "@/lib/sync/ports";
 import type { RoutineClaim } from "@/lib/sync/routine-claim";
 
 /** What a sync without news leaves to be written. */
-export interface QuietRun {
+export interface NoopRun {
   window: { from: Date | null; to: Date } | null;
   fetched: number;
   announced: number | null;
@@ -17,7 +17,7 @@ export interface RoutinePorts {
   shop: ShopPort;
   store: SyncStore;
   /** What is left to be written, or null once the run has written by itself. */
-  quiet(): QuietRun | null;
+  quiet(): NoopRun | null;
   /** Writes what was kept back; from then on every write goes to the database at once. */
   wake(): Promise<void>;
 }
@@ -51,12 +51,12 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
 
   const store: SyncStore = {
     ...real,
-    async readStanding() {
+    async readCheckpoint() {
       const isFirst = !standingIsRead && !isAwake;
       standingIsRead = true;
       if (isFirst) return claim.standing;
       await wake();
-      return real.readStanding();
+      return real.readCheckpoint();
     },
     async readBackfill() {
       return null;
@@ -71,30 +71,30 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
         return real.storePage(page);
       }
       kept = page;
-      return { created: 0, updated: 0, unchanged: page.orders.length, setAside: 0, older: [] };
+      return { created: 0, updated: 0, unchanged: page.orders.length, quarantined: 0, older: [] };
     },
-    async countStored(window, countsSetAside) {
-      const ours = isAwake || !countsSetAside ? null : countKnown(window, claim);
+    async countStored(window, countsQuarantined) {
+      const ours = isAwake || !countsQuarantined ? null : countKnown(window, claim);
       // A difference is sought with what the database says now.
       if (ours !== null && ours === shopCount) return ours;
       await wake();
-      return real.countStored(window, countsSetAside);
+      return real.countStored(window, countsQuarantined);
     },
     noteShop: awake(real.noteShop),
-    noteWalked: awake(real.noteWalked),
+    notePaged: awake(real.notePaged),
     listStoredIds: awake(real.listStoredIds),
-    async listSetAside(which) {
+    async listQuarantined(which) {
       // Where nothing was set aside when the run was claimed, nothing waits but what this run sets aside.
       if (claim.ourCount !== null) return [];
       await wake();
-      return real.listSetAside(which);
+      return real.listQuarantined(which);
     },
-    noteStillAside: awake(real.noteStillAside),
-    settleSetAside: awake(real.settleSetAside),
+    noteStillQuarantined: awake(real.noteStillQuarantined),
+    resolveMissingQuarantined: awake(real.resolveMissingQuarantined),
     findMiddle: awake(real.findMiddle),
-    async settleNameless() {
+    async resolveNameless() {
       // A record without an id lies in a hole, and a run that walks one is awake.
-      if (isAwake) await real.settleNameless();
+      if (isAwake) await real.resolveNameless();
     },
     listOpenOrders: awake(real.listOpenOrders),
     noteRescanned: awake(real.noteRescanned),

@@ -1,17 +1,18 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { jobPlatformScope } from "@/lib/accounts/access";
-import { closeQueue } from "@/lib/jobs/enqueue";
-import { applyLaneEvent } from "@/lib/sync/lanes";
+import { applyLaneEvent } from "@/lib/health/lane-store";
+import { jobPlatformScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import type { SyncRun } from "@/lib/infra/prisma-client/client";
+import { markShipped } from "@/lib/orders/tracking/mutations";
 import { requestRefresh } from "@/lib/sync/mutations";
 import { claimRoutineSyncs } from "@/lib/sync/routine-claim";
 import { runRoutineSyncs } from "@/lib/sync/routine-syncs";
 import { inRun } from "@/lib/sync/run-store";
 import { claimRun, rescueRuns } from "@/lib/sync/runs";
-import { inMerchant, inPlatform } from "@/lib/system/db";
-import type { SyncRun } from "@/lib/system/prisma-client/client";
 import {
+  clearRefreshLimits,
   compareOrders,
-  forgetPresses,
   LOOPBACK,
   recentOrders,
   refreshNow,
@@ -19,7 +20,6 @@ import {
   startSyncedShop,
   workOn,
 } from "@/lib/testing/sync-shop";
-import { markShipped } from "@/lib/tracking/mutations";
 
 const schedule = jobPlatformScope("schedule");
 const shops: SyncedShop[] = [];
@@ -105,7 +105,7 @@ describe("a routine sync", () => {
     await makeDue(connected);
     startWorker();
     const run = await ended(connected);
-    expect(run).toMatchObject({ status: "succeeded", phase: "done", created: 0, updated: 0, setAside: 0, leaseOwner: null });
+    expect(run).toMatchObject({ status: "succeeded", phase: "done", created: 0, updated: 0, quarantined: 0, leaseOwner: null });
     expect(run).toMatchObject({ shopCount: 130, ourCount: 130, proofIsWhole: true, sought: false, attempt: 1 });
     expect(run.unchanged).toBeGreaterThan(0);
     expect(run.firstByteMs).toBeGreaterThan(0);
@@ -257,7 +257,7 @@ describe("a routine sync", () => {
   it("never stands in the way of a run that is just ending, which holds its row and needs the lane next", async () => {
     const connected = await imported(3);
     const { scope, integrationId } = connected;
-    await forgetPresses(connected);
+    await clearRefreshLimits(connected);
     const started = await requestRefresh(scope, connected);
     if (!started.ok) throw new Error(started.reason.code);
     const held = await claimRun(scope, { integrationId, runId: started.value.runId });

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import type { PlatformScope } from "@/lib/accounts/access";
-import type { OutsideConfig } from "@/lib/egress/config";
-import { HEARTBEAT_MS } from "@/lib/sync/lease";
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { HEARTBEAT_MS } from "@/lib/health/lease";
+import type { PlatformScope } from "@/lib/identity/accounts/access";
+import { log } from "@/lib/infra/log";
+import { createBatchFinalizer } from "@/lib/sync/batch-finalizer";
 import { LeaseLost } from "@/lib/sync/ports";
 import { claimRoutineSyncs, type RoutineClaim } from "@/lib/sync/routine-claim";
-import { keepRoutineLeases } from "@/lib/sync/routine-leases";
+import { renewRoutineLeases } from "@/lib/sync/routine-leases";
 import { performRoutine } from "@/lib/sync/routine-run";
-import { createSettler } from "@/lib/sync/settler";
-import { log } from "@/lib/system/log";
 
 export interface RoutineOptions {
   /** Where connections are made from, as of now: our addresses can change while the worker runs. */
@@ -31,7 +31,7 @@ const PAUSE_AFTER_ERROR_MS = 1_000;
  */
 export async function runRoutineSyncs(scope: PlatformScope, { outside, concurrency, signal }: RoutineOptions): Promise<void> {
   const leaseOwner = randomUUID();
-  const settle = createSettler(leaseOwner);
+  const settle = createBatchFinalizer(leaseOwner);
   const running = new Map<string, { claim: RoutineClaim; stop: AbortController }>();
   const ended = new Set<Promise<void>>();
   const stopAll = (): void => {
@@ -41,7 +41,7 @@ export async function runRoutineSyncs(scope: PlatformScope, { outside, concurren
   const heartbeat = setInterval(() => {
     const claims = [...running.values()].map(({ claim }) => claim);
     if (claims.length === 0) return;
-    keepRoutineLeases(leaseOwner, claims).then(
+    renewRoutineLeases(leaseOwner, claims).then(
       (kept) => {
         for (const { runId } of claims) if (!kept.has(runId)) running.get(runId)?.stop.abort();
       },

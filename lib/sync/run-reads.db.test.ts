@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Position } from "@/lib/base/position";
+import { inMerchant } from "@/lib/infra/db";
+import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { listRunEntries } from "@/lib/sync/run-reads";
 import type { RunEntry } from "@/lib/sync/run-view";
-import { inMerchant } from "@/lib/system/db";
-import type { Prisma } from "@/lib/system/prisma-client/client";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
 type Run = Partial<Prisma.SyncRunUncheckedCreateInput>;

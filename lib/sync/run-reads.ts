@@ -1,12 +1,12 @@
-import type { MerchantScope } from "@/lib/accounts/access";
-import { actorSchema } from "@/lib/accounts/actor";
-import { readMerchant } from "@/lib/accounts/read-merchant";
 import { type Page, type Position, toPage } from "@/lib/base/position";
-import { RUN_FAILURES } from "@/lib/sync/failures";
-import { isQuietRun } from "@/lib/sync/quiet-run";
+import { RUN_FAILURES } from "@/lib/health/failures";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { actorSchema } from "@/lib/identity/accounts/actor";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import type { Transaction } from "@/lib/infra/db";
+import { Prisma, type SyncRun } from "@/lib/infra/prisma-client/client";
+import { isNoopRun } from "@/lib/sync/noop-run";
 import type { RunEntry, RunView } from "@/lib/sync/run-view";
-import type { Transaction } from "@/lib/system/db";
-import { Prisma, type SyncRun } from "@/lib/system/prisma-client/client";
 
 const STATUSES = ["waiting", "queued", "running", "succeeded", "failed"] as const;
 const PHASES = ["queued", "preflight", "fetching", "comparing", "done"] as const;
@@ -35,7 +35,7 @@ export function toRunView(run: SyncRun, readAt: number): RunView {
     created: run.created,
     updated: run.updated,
     unchanged: run.unchanged,
-    setAside: run.setAside,
+    quarantined: run.quarantined,
     shopCount: run.shopCount,
     ourCount: run.ourCount,
     proofFrom: run.proofFrom?.toISOString() ?? null,
@@ -124,7 +124,7 @@ export async function listRunEntries(scope: MerchantScope, integrationId: string
     const folded = await tx.$queryRaw<FoldedRuns[]>`
       with read as (
         select id, requested_at, 1 + folded as runs, coalesce(folded_from, requested_at) as since,
-          row_number() over (order by requested_at desc, id desc) as place, not ${isQuietRun("sync_run")} as is_loud
+          row_number() over (order by requested_at desc, id desc) as place, not ${isNoopRun("sync_run")} as is_loud
         from sync_run where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status <> 'waiting' ${behind}
         order by requested_at desc, id desc limit ${RUNS_READ}
       ), told as (

@@ -1,21 +1,21 @@
-import type { MerchantScope } from "@/lib/accounts/access";
 import { cleanText } from "@/lib/base/clean-text";
-import { LIVE_CHANNEL, type LiveEvent } from "@/lib/live/events";
-import { publish } from "@/lib/live/publish";
+import { BREAKS } from "@/lib/connectors/breakdowns";
+import { NAMELESS } from "@/lib/connectors/order-fields";
+import type { OrderWindow } from "@/lib/connectors/shop";
+import { LEASE_SECONDS } from "@/lib/health/lease";
+import { lockShop } from "@/lib/health/lock-shop";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { LIVE_CHANNEL, type LiveEvent } from "@/lib/infra/live/events";
+import { publish } from "@/lib/infra/live/publish";
+import { inMerchantSql, type Sql, sqlWithin } from "@/lib/infra/sql";
 import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
-import { BREAKS } from "@/lib/shops/breakdowns";
-import { NAMELESS } from "@/lib/shops/order-fields";
-import type { OrderWindow } from "@/lib/shops/shop";
-import { holdShop } from "@/lib/sync/hold-shop";
-import { LEASE_SECONDS } from "@/lib/sync/lease";
 import type { Interval } from "@/lib/sync/ledger";
-import { letGo } from "@/lib/sync/let-go";
-import { MAX_ANCHOR_CROWD, PROOF_EVERY_HOURS, READ_AGAIN } from "@/lib/sync/limits";
+import { COUNT_CHECK_INTERVAL_HOURS, MAX_ANCHOR_CROWD, READ_AGAIN } from "@/lib/sync/limits";
 import { listOpenOrders, noteRescanned } from "@/lib/sync/open-orders";
 import { cutAfterClockMove } from "@/lib/sync/plan";
-import { type ConfirmedPage, LeaseLost, type RecentProofs, type RunStanding, type StoredId, type SyncStore } from "@/lib/sync/ports";
-import { inMerchant, type Transaction } from "@/lib/system/db";
-import { inMerchantSql, type Sql, sqlWithin } from "@/lib/system/sql";
+import { type ConfirmedPage, LeaseLost, type RecentCountChecks, type RunCheckpoint, type StoredId, type SyncStore } from "@/lib/sync/ports";
+import { resolveQuarantined } from "@/lib/sync/resolve-quarantined";
 
 /** The run that a worker holds. */
 export interface HeldRun {
@@ -61,7 +61,7 @@ async function holdLease(sql: Sql, { merchantId }: MerchantScope, { runId, lease
 /** The same, with the shop held behind the run: for what changes several of its orders. */
 const inShop = <Value>(scope: MerchantScope, held: HeldRun, work: (tx: Transaction) => Promise<Value>): Promise<Value> =>
   inRun(scope, held, async (tx) => {
-    await holdShop(tx, scope, held.integrationId);
+    await lockShop(tx, scope, held.integrationId);
     return work(tx);
   });
 
@@ -75,23 +75,23 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
   return {
     trigger: held.trigger,
 
-    readStanding: () => inRun(scope, held, (tx) => readStanding(tx, scope, held)),
+    readCheckpoint: () => inRun(scope, held, (tx) => readCheckpoint(tx, scope, held)),
 
     readBackfill: async () => {
       if (held.trigger !== "backfill") return null;
       return inRun(scope, held, async (tx) => {
-        const { windowFrom, windowTo, walkedUntil } = await tx.syncRun.findUniqueOrThrow({
+        const { windowFrom, windowTo, pagedUntil } = await tx.syncRun.findUniqueOrThrow({
           where: key,
-          select: { windowFrom: true, windowTo: true, walkedUntil: true },
+          select: { windowFrom: true, windowTo: true, pagedUntil: true },
         });
-        return { window: { from: windowFrom, to: windowTo ?? new Date() }, walkedUntil };
+        return { window: { from: windowFrom, to: windowTo ?? new Date() }, pagedUntil };
       });
     },
 
-    noteWalked: (until) =>
+    notePaged: (until) =>
       inRun(scope, held, async (tx) => {
         // A long backfill outlives many workers: only those that die at the same place count.
-        await tx.syncRun.update({ where: key, data: { walkedUntil: until, attempt: 1 } });
+        await tx.syncRun.update({ where: key, data: { pagedUntil: until, attempt: 1 } });
       }),
 
     enterPhase: (phase, window) =>
@@ -126,7 +126,8 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         });
       }),
 
-    countStored: (window, countsSetAside) => inRun(scope, held, (tx) => countStored(tx, scope, integrationId, window, countsSetAside)),
+    countStored: (window, countsQuarantined) =>
+      inRun(scope, held, (tx) => countStored(tx, scope, integrationId, window, countsQuarantined)),
 
     listStoredIds: (window) =>
       inRun(
@@ -143,7 +144,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
     findMiddle: (window) => inRun(scope, held, (tx) => findMiddle(tx, scope, integrationId, window)),
 
     // A record without an id of its own is known by its content alone: nobody can ask for it.
-    listSetAside: (which) =>
+    listQuarantined: (which) =>
       inRun(scope, held, async (tx) => {
         const rows = await tx.$queryRaw<{ externalId: string }[]>`
           select external_id as "externalId" from order_set_aside
@@ -154,19 +155,19 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         return rows.map(({ externalId }) => externalId);
       }),
 
-    noteStillAside: (externalIds) =>
+    noteStillQuarantined: (externalIds) =>
       inShop(scope, held, async (tx) => {
-        await tx.orderSetAside.updateMany({
+        await tx.quarantinedOrder.updateMany({
           where: { merchantId, integrationId, externalId: { in: [...externalIds] }, resolvedAt: null },
           data: { lastSeenAt: new Date() },
         });
       }),
 
-    settleSetAside: (externalIds) => inShop(scope, held, (tx) => letGo(tx, scope, integrationId, externalIds)),
+    resolveMissingQuarantined: (externalIds) => inShop(scope, held, (tx) => resolveQuarantined(tx, scope, integrationId, externalIds)),
 
-    settleNameless: () =>
+    resolveNameless: () =>
       inShop(scope, held, async (tx) => {
-        await tx.orderSetAside.updateMany({
+        await tx.quarantinedOrder.updateMany({
           where: {
             ...{ merchantId, integrationId, resolvedAt: null, externalId: { startsWith: NAMELESS } },
             OR: [{ runId: null }, { runId: { not: runId } }],
@@ -185,7 +186,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
           where: { merchantId, integrationId, externalId: { in: [...externalIds] }, removedAt: null },
           data: { removedAt: new Date() },
         });
-        await letGo(tx, scope, integrationId, externalIds);
+        await resolveQuarantined(tx, scope, integrationId, externalIds);
       }),
   };
 }
@@ -206,9 +207,9 @@ async function tellProgress(sql: Sql, scope: MerchantScope, held: HeldRun, page:
   const { merchantId } = scope;
   const { integrationId, runId } = held;
   const news: LiveEvent = { kind: "run", merchantId, integrationId, runId };
-  const { created, updated, unchanged, setAside } = stored;
+  const { created, updated, unchanged, quarantined } = stored;
   const fetched = page.orders.length + page.unreadable.length;
-  const values = [merchantId, runId, fetched, created, updated, unchanged, setAside, page.announced, JSON.stringify(news)];
+  const values = [merchantId, runId, fetched, created, updated, unchanged, quarantined, page.announced, JSON.stringify(news)];
   await sql.query(PROGRESS, values);
 }
 
@@ -224,7 +225,7 @@ const wordOf = (text: string): string => cleanText(text).slice(0, LONGEST_WORD).
 const MAX_INT = 2_147_483_647;
 const clampToInt = (value: number): number => Math.max(-MAX_INT, Math.min(MAX_INT, Math.round(value)));
 
-async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { integrationId, trigger }: HeldRun): Promise<RunStanding> {
+async function readCheckpoint(tx: Transaction, { merchantId }: MerchantScope, { integrationId, trigger }: HeldRun): Promise<RunCheckpoint> {
   const integration = await tx.integration.findUniqueOrThrow({
     where: { merchantId_id: { merchantId, id: integrationId } },
     select: { importFrom: true, clockSkewMs: true, platformVersion: true, shopTimeZone: true, historyDays: true },
@@ -279,12 +280,12 @@ async function readAgainSince(tx: Transaction, merchantId: string, integrationId
   return oldest?.since ?? null;
 }
 
-async function readProofs(tx: Transaction, merchantId: string, integrationId: string): Promise<RecentProofs> {
-  const [proofs] = await tx.$queryRaw<RecentProofs[]>`
+async function readProofs(tx: Transaction, merchantId: string, integrationId: string): Promise<RecentCountChecks> {
+  const [proofs] = await tx.$queryRaw<RecentCountChecks[]>`
     with recent as (
       select sought, requested_at, shop_count - our_count as difference from sync_run
       where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status = 'succeeded' and shop_count is not null
-        and proof_is_whole and requested_at > now() - make_interval(hours => ${PROOF_EVERY_HOURS})
+        and proof_is_whole and requested_at > now() - make_interval(hours => ${COUNT_CHECK_INTERVAL_HOURS})
     )
     select exists (select 1 from recent) as "wholeCompared",
       (select difference from recent where sought order by requested_at desc limit 1) as "leftBySearch"`;
@@ -337,10 +338,10 @@ async function countStored(
   { merchantId }: MerchantScope,
   integrationId: string,
   window: OrderWindow,
-  countsSetAside: boolean,
+  countsQuarantined: boolean,
 ): Promise<number> {
   const orders = await tx.order.count({ where: { merchantId, integrationId, removedAt: null, ...inWindow(window) } });
-  if (!countsSetAside) return orders;
+  if (!countsQuarantined) return orders;
   // Without a time it stands in no window of the shop but in all that it has.
   const [aside] = await tx.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from order_set_aside a

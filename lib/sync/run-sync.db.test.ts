@@ -1,10 +1,10 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { inMerchant } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { findIntegrationSettings } from "@/lib/integrations/data";
-import { closeQueue } from "@/lib/jobs/enqueue";
 import { getRun, listTransitions } from "@/lib/sync/data";
 import { READ_AGAIN } from "@/lib/sync/limits";
 import { requestRefresh } from "@/lib/sync/mutations";
-import { inMerchant } from "@/lib/system/db";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import {
   compareOrders,
@@ -103,7 +103,7 @@ describe("a sync of a WooCommerce shop", () => {
     const [bad] = list;
     const connected = await openShop(list);
     connected.shop.setBehaviour({ damagedOrders: { [bad?.id ?? 0]: "text_total" } });
-    expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 29, setAside: 1, shopCount: 30, ourCount: 30 });
+    expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 29, quarantined: 1, shopCount: 30, ourCount: 30 });
     connected.shop.setBehaviour({});
     connected.shop.shop.editOrder(bad?.id ?? 0);
     expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 1, shopCount: 30, ourCount: 30 });
@@ -115,13 +115,13 @@ describe("a sync of a WooCommerce shop", () => {
     const [first, second] = list;
     const connected = await openShop(list);
     connected.shop.setBehaviour({ damagedOrders: { [first?.id ?? 0]: "text_total", [second?.id ?? 0]: "text_total" } });
-    expect(await refresh(connected)).toMatchObject({ created: 28, setAside: 2 });
+    expect(await refresh(connected)).toMatchObject({ created: 28, quarantined: 2 });
     // Both come and go outside of every window that is walked again.
     await inMerchant(connected.scope.merchantId, (tx) => tx.coverageInterval.updateMany({ data: { coveredFrom: new Date(0) } }));
     connected.shop.setBehaviour({});
     connected.shop.shop.removeOrder(second?.id ?? 0);
-    expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 1, setAside: 0, shopCount: 29, ourCount: 29 });
-    const waiting = await inMerchant(connected.scope.merchantId, (tx) => tx.orderSetAside.count({ where: { resolvedAt: null } }));
+    expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 1, quarantined: 0, shopCount: 29, ourCount: 29 });
+    const waiting = await inMerchant(connected.scope.merchantId, (tx) => tx.quarantinedOrder.count({ where: { resolvedAt: null } }));
     expect(waiting).toBe(0);
     await expectAllHere(connected);
   });
@@ -131,7 +131,7 @@ describe("a sync of a WooCommerce shop", () => {
     const bad = list[12]?.id ?? 0;
     const connected = await openShop(list);
     connected.shop.setBehaviour({ damagedOrders: { [bad]: "not_an_object" } });
-    expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 29, setAside: 1, shopCount: 30, ourCount: 30 });
+    expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 29, quarantined: 1, shopCount: 30, ourCount: 30 });
     expect(await refresh(connected)).toMatchObject({ status: "succeeded", shopCount: 30, ourCount: 30 });
     connected.shop.setBehaviour({});
     expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 1, shopCount: 30, ourCount: 30 });

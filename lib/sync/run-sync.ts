@@ -1,16 +1,16 @@
-import type { OrderWindow } from "@/lib/shops/shop";
-import { waitAfterLimit } from "@/lib/shops/wait-out-limits";
-import type { RunFailure } from "@/lib/sync/failures";
-import { type Anchor, horizonOf, lookedForSince, type PlannedWindow, planWindows, shownSince, windowBeyond } from "@/lib/sync/plan";
-import type { Backfill, RunStanding } from "@/lib/sync/ports";
-import { type CountProof, type ProofPlan, proveCounts } from "@/lib/sync/prove-counts";
+import type { OrderWindow } from "@/lib/connectors/shop";
+import { waitAfterLimit } from "@/lib/connectors/wait-out-limits";
+import type { RunFailure } from "@/lib/health/failures";
+import { searchAfterGoingBack } from "@/lib/sync/backdated-orders";
+import { type KnownClock, type PaginationOutcome, paginateWindow, type Slice, type SyncPorts } from "@/lib/sync/paginate-window";
+import { type Anchor, horizonOf, type PlannedWindow, planWindows, searchedSince, shownSince, windowBeyond } from "@/lib/sync/plan";
+import type { Backfill, RunCheckpoint } from "@/lib/sync/ports";
+import { type CountCheck, type CountCheckPlan, checkCounts } from "@/lib/sync/reconcile-counts";
 import { rescanOpenOrders } from "@/lib/sync/rescan-open-orders";
-import { retrySetAside } from "@/lib/sync/retry-set-aside";
-import { type KnownClock, type Slice, type SyncPorts, type WalkOutcome, walkWindow } from "@/lib/sync/walk-window";
-import { searchAfterGoingBack } from "@/lib/sync/went-back";
+import { retryQuarantined } from "@/lib/sync/retry-quarantined";
 
 export type RunOutcome =
-  | { kind: "succeeded"; proof: CountProof | null }
+  | { kind: "succeeded"; proof: CountCheck | null }
   | { kind: "failed"; failure: RunFailure }
   /** The worker stops: what is stored is stored, the rest is for the next one. */
   | { kind: "stopped" };
@@ -53,7 +53,10 @@ async function run(ports: SyncPorts): Promise<RunOutcome> {
   const caughtUp = await catchUp(ports, clockSkewMs);
   if (caughtUp.kind !== "caught_up") return caughtUp;
   if (LOOKS_BEYOND.includes(store.trigger)) {
-    const beyond = await walkWindow(ports, windowBeyond(caughtUp.skewMs, ports.clock.now()), { skewMs: caughtUp.skewMs, isSteady: false });
+    const beyond = await paginateWindow(ports, windowBeyond(caughtUp.skewMs, ports.clock.now()), {
+      skewMs: caughtUp.skewMs,
+      isSteady: false,
+    });
     if (beyond.kind === "failed" || beyond.kind === "stopped") return beyond;
   }
   if (store.trigger !== "schedule" && (!caughtUp.standing.isDescribed || DESCRIBES_ANEW.includes(store.trigger))) await describeShop(ports);
@@ -74,7 +77,7 @@ async function catchUp(ports: SyncPorts, measuredMs: number | null): Promise<Cau
   const { store, clock } = ports;
   let clockSkewMs = measuredMs;
   for (let plan = 1; ; plan += 1) {
-    const standing: RunStanding = await store.readStanding();
+    const standing: RunCheckpoint = await store.readCheckpoint();
     const skewMs: number = clockSkewMs ?? standing.clockSkewMs;
     const windows = planWindows({ ...standing, clockSkewMs: skewMs }, clock.now());
     const outcome = await walkAll(ports, windows, { skewMs, isSteady: plan <= STEADY_PLANS });
@@ -94,19 +97,19 @@ const SLICE: Slice = { pages: 10 };
 /** Reads the chosen window anew, from where an earlier worker came to its end, and compares the counts of that window. */
 async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp): Promise<RunOutcome> {
   const { store } = ports;
-  let { window, walkedUntil } = chosen;
+  let { window, pagedUntil } = chosen;
   let caughtUp = start;
   for (;;) {
-    const from = walkedUntil ?? window.from;
+    const from = pagedUntil ?? window.from;
     if (from && from >= window.to) break;
     if (ports.signal.aborted) return { kind: "stopped" };
     // The clock was measured a moment ago; where it is unsteady the most careful reading of it counts.
     const known: KnownClock = { skewMs: caughtUp.skewMs, isSteady: false };
-    const outcome = await walkWindow(ports, { from, to: window.to, anchor: null }, known, SLICE);
+    const outcome = await paginateWindow(ports, { from, to: window.to, anchor: null }, known, SLICE);
     if (outcome.kind === "failed" || outcome.kind === "stopped") return outcome;
     if (outcome.kind === "walked") break;
     // Whoever stops it draws the end of the window in.
-    ({ window, walkedUntil } = (await store.readBackfill()) ?? { window, walkedUntil });
+    ({ window, pagedUntil } = (await store.readBackfill()) ?? { window, pagedUntil });
     const again = await catchUp(ports, null);
     if (again.kind !== "caught_up") return again;
     caughtUp = again;
@@ -114,7 +117,7 @@ async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp):
   if (ports.signal.aborted) return { kind: "stopped" };
   await store.enterPhase("comparing");
   const placedFrom = shownSince(caughtUp.standing.historyDays, ports.clock.now());
-  const outcome = await proveCounts(ports, {
+  const outcome = await checkCounts(ports, {
     window: { ...window, placedFrom },
     isWhole: false,
     knownDifference: null,
@@ -126,7 +129,7 @@ async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp):
 
 interface CaughtUp {
   kind: "caught_up";
-  standing: RunStanding;
+  standing: RunCheckpoint;
   skewMs: number;
   /** Where the last window of the walk began; null at the first order. */
   tailFrom: Date | null;
@@ -135,9 +138,9 @@ interface CaughtUp {
 }
 
 /** After the walk: open orders one by one where the night asks for it, then the count proof. */
-async function finish(ports: SyncPorts, standing: RunStanding, walked: CaughtUp): Promise<RunOutcome> {
-  await ports.store.settleNameless();
-  const retried = await retrySetAside(ports, RETRIES_SET_ASIDE.includes(ports.store.trigger) ? "all" : "due");
+async function finish(ports: SyncPorts, standing: RunCheckpoint, walked: CaughtUp): Promise<RunOutcome> {
+  await ports.store.resolveNameless();
+  const retried = await retryQuarantined(ports, RETRIES_SET_ASIDE.includes(ports.store.trigger) ? "all" : "due");
   if (retried) return { kind: "failed", failure: retried };
   if (ports.store.trigger === "rescan") {
     const failure = await rescanOpenOrders(ports);
@@ -150,7 +153,7 @@ async function finish(ports: SyncPorts, standing: RunStanding, walked: CaughtUp)
   }
   // The routine proof is a request or two; it would be over before anybody read that it goes on.
   if (ports.store.trigger !== "schedule") await ports.store.enterPhase("comparing");
-  const outcome = await proveCounts(ports, planProof(ports, standing, walked));
+  const outcome = await checkCounts(ports, planProof(ports, standing, walked));
   return outcome.ok ? { kind: "succeeded", proof: outcome.proof } : { kind: "failed", failure: outcome.failure };
 }
 
@@ -158,7 +161,7 @@ async function finish(ports: SyncPorts, standing: RunStanding, walked: CaughtUp)
  * Every run counts all that is imported. Where that costs more than one request, scheduled runs count what they walked last, and all of it
  * every few hours. What an earlier search could not explain is sought again only then, or when a person asks.
  */
-function planProof(ports: SyncPorts, standing: RunStanding, walked: CaughtUp): ProofPlan {
+function planProof(ports: SyncPorts, standing: RunCheckpoint, walked: CaughtUp): CountCheckPlan {
   const { shop, store } = ports;
   const { proofs } = standing;
   const isRoutine = store.trigger === "schedule";
@@ -174,18 +177,18 @@ function planProof(ports: SyncPorts, standing: RunStanding, walked: CaughtUp): P
 }
 
 /** All that is imported, and that the shop shows. */
-function importedWindow({ clock }: SyncPorts, standing: RunStanding, { skewMs }: CaughtUp): OrderWindow {
+function importedWindow({ clock }: SyncPorts, standing: RunCheckpoint, { skewMs }: CaughtUp): OrderWindow {
   const now = clock.now();
-  return { from: lookedForSince(standing, now), to: horizonOf(skewMs, now), placedFrom: shownSince(standing.historyDays, now) };
+  return { from: searchedSince(standing, now), to: horizonOf(skewMs, now), placedFrom: shownSince(standing.historyDays, now) };
 }
 
-async function walkAll(ports: SyncPorts, windows: readonly PlannedWindow[], known: KnownClock): Promise<WalkOutcome> {
+async function walkAll(ports: SyncPorts, windows: readonly PlannedWindow[], known: KnownClock): Promise<PaginationOutcome> {
   // The window of a backfill was chosen by a person and stays in its row.
   const isBackfill = ports.store.trigger === "backfill";
   await ports.store.enterPhase("fetching", isBackfill ? undefined : { from: windows[0]?.from ?? null, to: ports.clock.now() });
-  let last: WalkOutcome = { kind: "stopped" };
+  let last: PaginationOutcome = { kind: "stopped" };
   for (const window of windows) {
-    last = ports.signal.aborted ? { kind: "stopped" } : await walkWindow(ports, window, known);
+    last = ports.signal.aborted ? { kind: "stopped" } : await paginateWindow(ports, window, known);
     if (last.kind !== "walked") return last;
   }
   return last;

@@ -1,4 +1,4 @@
-import type { RunFailureCode } from "@/lib/sync/failures";
+import type { RunFailureCode } from "@/lib/health/failures";
 
 /** One order sync as the page shows it: plain JSON, instants as ISO strings in UTC. */
 export interface RunView {
@@ -22,7 +22,7 @@ export interface RunView {
   created: number;
   updated: number;
   unchanged: number;
-  setAside: number;
+  quarantined: number;
   /** The count proof; null when not compared. */
   shopCount: number | null;
   ourCount: number | null;

@@ -1,23 +1,23 @@
 import { randomUUID } from "node:crypto";
-import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/accounts/access";
-import { actorSchema } from "@/lib/accounts/actor";
-import { startCheckAfterFailure } from "@/lib/checks/mutations";
-import type { LaneName } from "@/lib/checks/result";
-import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
-import { publish } from "@/lib/live/publish";
-import { enterOpenWindow } from "@/lib/maintenance/open-window";
-import type { PhaseTimes } from "@/lib/shops/connection-timer";
-import { forgetSilence, settleSilence } from "@/lib/silence/settle";
-import { isWorthACheck, type RunFailure } from "@/lib/sync/failures";
-import { holdShop } from "@/lib/sync/hold-shop";
-import type { LaneReason } from "@/lib/sync/lane";
-import { applyLaneEvent, toLaneFacts } from "@/lib/sync/lanes";
-import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/sync/lease";
-import type { CountProof } from "@/lib/sync/prove-counts";
+import { startCheckAfterFailure } from "@/lib/check/mutations";
+import type { LaneName } from "@/lib/check/result";
+import type { PhaseTimes } from "@/lib/connectors/connection-timer";
+import { isWorthACheck, type RunFailure } from "@/lib/health/failures";
+import type { LaneReason } from "@/lib/health/lane";
+import { applyLaneEvent, toLaneFacts } from "@/lib/health/lane-store";
+import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/health/lease";
+import { lockShop } from "@/lib/health/lock-shop";
+import { enterOpenWindow } from "@/lib/health/open-maintenance";
+import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
+import { actorSchema } from "@/lib/identity/accounts/actor";
+import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
+import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
+import { publish } from "@/lib/infra/live/publish";
+import { makePushesDue } from "@/lib/orders/tracking/due-pushes";
+import { startWaitingRun } from "@/lib/sync/queued-runs";
+import type { CountCheck } from "@/lib/sync/reconcile-counts";
 import { type HeldRun, inRun } from "@/lib/sync/run-store";
-import { startWaitingRun } from "@/lib/sync/waiting-runs";
-import { inMerchant, inPlatform, type Transaction } from "@/lib/system/db";
-import { makePushesDue } from "@/lib/tracking/due";
+import { clearSilence, resolveSilence } from "@/lib/sync/silence/resolve-silence";
 
 // The life of a run: claimed by one worker, ended by it, given back by it, or taken from it when it died.
 
@@ -47,14 +47,14 @@ export function claimRun(scope: MerchantScope, ref: RunRef): Promise<HeldRun | n
 }
 
 /** Says that the worker is alive; throws LeaseLost when it was given up. */
-export const keepLease = (scope: MerchantScope, held: HeldRun): Promise<void> => inRun(scope, held, async () => {});
+export const renewLease = (scope: MerchantScope, held: HeldRun): Promise<void> => inRun(scope, held, async () => {});
 
 /** Ends a run that imported all it found: the lane is in order again, in the same transaction. */
-export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountProof | null, times: PhaseTimes | null = null): Promise<void> {
+export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountCheck | null, times: PhaseTimes | null = null): Promise<void> {
   return inRun(scope, held, async (tx) => {
     const { merchantId } = scope;
     const { integrationId } = held;
-    await holdShop(tx, scope, integrationId);
+    await lockShop(tx, scope, integrationId);
     const now = new Date();
     const before = (await tx.lane.findMany({ where: { merchantId, integrationId } })).map(toLaneFacts);
     const isAfterPerson = AFTER_A_PERSON.includes(held.trigger);
@@ -71,7 +71,7 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountProo
     if (!isHeld) await applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", event, now });
     // The shop is back: parcels that could not be told wait no longer.
     if (wasFailing || isAfterPerson) await makePushesDue(tx, merchantId, integrationId);
-    await settleSilence(tx, scope, held, proof);
+    await resolveSilence(tx, scope, held, proof);
   });
 }
 
@@ -95,11 +95,11 @@ async function settleFailure(
     where: { merchantId_id: { merchantId, id: runId } },
     select: { trigger: true, requestedBy: true },
   });
-  await holdShop(tx, scope, integrationId);
+  await lockShop(tx, scope, integrationId);
   const actor = actorSchema.safeParse(requestedBy);
   const askedByPerson = actor.success && actor.data.kind !== "job";
   await enterOpenWindow(tx, scope, integrationId, new Date());
-  await forgetSilence(tx, scope, ref);
+  await clearSilence(tx, scope, ref);
   const counts = !askedByPerson && !(failure.code === "rate_limited" && (await hasConfirmed(tx, scope, runId)));
   const event = { kind: "run_failed" as const, failure, trigger, counts };
   await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: new Date() });
@@ -134,7 +134,7 @@ async function beganFailing(tx: Transaction, { merchantId }: MerchantScope, inte
 
 const SAME_MOMENT_MS = 5_000;
 
-const proofColumns = ({ shopCount, ourCount, window, isWhole, sought }: CountProof) => ({
+const proofColumns = ({ shopCount, ourCount, window, isWhole, sought }: CountCheck) => ({
   ...{ shopCount, ourCount, sought },
   proofFrom: window.from,
   proofTo: window.to,
@@ -157,7 +157,7 @@ export async function endRun(tx: Transaction, { merchantId }: MerchantScope, { i
 }
 
 /** Gives a run back that this worker cannot finish: another one goes on where the ledger ends. */
-export function returnRun(scope: MerchantScope, held: HeldRun): Promise<void> {
+export function releaseRun(scope: MerchantScope, held: HeldRun): Promise<void> {
   return inRun(scope, held, (tx) => requeue(tx, scope, held));
 }
 

@@ -1,15 +1,15 @@
-import type { MerchantScope } from "@/lib/accounts/access";
-import { recordAudit } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
-import { publish } from "@/lib/live/publish";
-import { holdShop } from "@/lib/sync/hold-shop";
-import { laneReasonSchema } from "@/lib/sync/lane";
-import type { Transaction } from "@/lib/system/db";
+import { laneReasonSchema } from "@/lib/health/lane";
+import { lockShop } from "@/lib/health/lock-shop";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { recordAudit } from "@/lib/identity/audit/record";
+import type { Transaction } from "@/lib/infra/db";
+import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
+import { publish } from "@/lib/infra/live/publish";
 
 /**
  * What starts a run. A person's `refresh` is rate limited; `first_import` follows connecting or new credentials; `rescan` is the nightly one; `backfill` reads a chosen
- * window anew (lib/backfill); `silence` asks a shop that has become too quiet (lib/silence).
+ * window anew (lib/sync/backfill); `silence` asks a shop that has become too quiet (lib/sync/silence).
  */
 export const RUN_TRIGGERS = ["schedule", "refresh", "canary", "first_import", "rescan", "backfill", "silence"] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
@@ -49,7 +49,7 @@ export async function startRun(
   trigger: RunTrigger,
 ): Promise<Result<StartedRun, RefreshRefusal>> {
   const { merchantId, actor } = scope;
-  await holdShop(tx, scope, integrationId);
+  await lockShop(tx, scope, integrationId);
   const [standing] = await tx.$queryRaw<Standing[]>`
     select i.credentials is not null as has_credentials, l.state, l.reason_params,
       (select id from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status in ('queued', 'running')) as active_run,

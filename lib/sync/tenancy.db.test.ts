@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
-import { jobScope, type MerchantScope } from "@/lib/accounts/access";
-import { listAuditEntries } from "@/lib/audit/data";
-import { getCheck, latestCheck, listChecks } from "@/lib/checks/data";
-import { requestCheck } from "@/lib/checks/mutations";
-import { performCheck } from "@/lib/checks/perform-check";
-import { closeQueue } from "@/lib/jobs/enqueue";
+import { getCheck, latestCheck, listChecks } from "@/lib/check/data";
+import { performCheck } from "@/lib/check/execute-check";
+import { requestCheck } from "@/lib/check/mutations";
+import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
+import { listAuditEntries } from "@/lib/identity/audit/data";
+import { inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { getRun, listRuns, listTransitions } from "@/lib/sync/data";
 import { announceMaintenance, endMaintenance, pauseSync, requestFirstImport, requestRefresh, resumeSync } from "@/lib/sync/mutations";
 import { claimRun } from "@/lib/sync/runs";
-import { inPlatform } from "@/lib/system/db";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { LOOPBACK, workOn } from "@/lib/testing/sync-shop";
 

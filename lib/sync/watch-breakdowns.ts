@@ -1,5 +1,5 @@
-import { isDeath, mayBeOneOrder } from "@/lib/shops/breakdowns";
-import type { ShopFailure } from "@/lib/shops/shop";
+import { isDeath, mayBeOneOrder } from "@/lib/connectors/breakdowns";
+import type { ShopFailure } from "@/lib/connectors/shop";
 import type { ShopPort } from "@/lib/sync/ports";
 
 /** So many orders in a row that do not come may be the shop's own trouble: it is asked whether it is. */

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { type Cause, type CheckResult, checkResultSchema, type Probe } from "@/lib/checks/result";
-import { type CheckInput, runCheck } from "@/lib/probe/check-shop";
+import { type CheckInput, runCheck } from "@/lib/check/probe/check-shop";
+import { type Cause, type CheckResult, checkResultSchema, type Probe } from "@/lib/check/result";
 import type { FakePlatformName } from "@/lib/testing/fake-shops/platforms";
 import { type FakeShop, type FakeShopOptions, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { type FrontRule, type PageInstead, startFront } from "@/lib/testing/start-front";

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { type MerchantScope, memberScope } from "@/lib/accounts/access";
+import type { Platform } from "@/lib/connectors/platforms";
+import { type MerchantScope, memberScope } from "@/lib/identity/accounts/access";
+import { inPlatform } from "@/lib/infra/db";
+import { sqlWithin } from "@/lib/infra/sql";
 import { createIntegration } from "@/lib/integrations/mutations";
-import type { Platform } from "@/lib/shops/platforms";
-import { inPlatform } from "@/lib/system/db";
-import { sqlWithin } from "@/lib/system/sql";
 
 export interface ConnectedShop {
   /** The scope of Ada, a member of the merchant. */

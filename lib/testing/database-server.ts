@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
-import { migrate } from "@/lib/system/migrate";
+import { migrate } from "@/lib/infra/migrate";
 import { sharePostgres } from "@/scripts/postgres.mjs";
 
 declare module "vitest" {
@@ -55,7 +55,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     settings: ["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
   });
   const folder = path.join(root, "prisma/migrations");
-  const digest = createHash("sha256").update(fs.readFileSync(path.join(root, "lib/jobs/queues.ts")));
+  const digest = createHash("sha256").update(fs.readFileSync(path.join(root, "lib/infra/jobs/queues.ts")));
   for (const name of fs.readdirSync(folder).sort()) digest.update(fs.readFileSync(path.join(folder, name, "migration.sql")));
   const template = `template_${digest.digest("hex").slice(0, 16)}`;
 

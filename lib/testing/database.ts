@@ -18,6 +18,6 @@ process.env["NEXTAUTH_SECRET"] ??= "a secret that only tests know";
 process.env["LOG_LEVEL"] ??= "silent";
 
 afterAll(async () => {
-  const { disconnect } = await import("@/lib/system/db");
+  const { disconnect } = await import("@/lib/infra/db");
   await disconnect();
 });

@@ -1,7 +1,7 @@
-import type { CauseCode, LaneName } from "@/lib/checks/result";
-import type { RunFailureCode } from "@/lib/sync/failures";
-import type { LaneState } from "@/lib/sync/lane";
-import { env } from "@/lib/system/env";
+import type { CauseCode, LaneName } from "@/lib/check/result";
+import type { RunFailureCode } from "@/lib/health/failures";
+import type { LaneState } from "@/lib/health/lane";
+import { env } from "@/lib/infra/env";
 import type { CertificateFault } from "@/lib/testing/certificates";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { CatalogueName } from "@/lib/testing/fake-shops/catalogues";

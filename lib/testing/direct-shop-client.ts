@@ -1,5 +1,5 @@
-import { failed } from "@/lib/shops/failures";
-import type { ShopAnswer, ShopClient, ShopRequest } from "@/lib/shops/shop";
+import { failed } from "@/lib/connectors/failures";
+import type { ShopAnswer, ShopClient, ShopRequest } from "@/lib/connectors/shop";
 import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { ShopDied } from "@/lib/testing/fake-shops/breaks-on";

@@ -1,4 +1,4 @@
-import type { Transaction } from "@/lib/system/db";
+import type { Transaction } from "@/lib/infra/db";
 
 export interface FleetSize {
   merchants: number;

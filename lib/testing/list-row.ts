@@ -6,7 +6,7 @@ export const laneView = (over: Partial<LaneView> = {}): LaneView => ({
   since: "2026-11-25T00:00:00.000Z",
   reason: { code: "none" },
   nextSyncAt: null,
-  nextLookAt: null,
+  nextProbeAt: null,
   lastSuccessAt: null,
   failingSince: null,
   ...over,

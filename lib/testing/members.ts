@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { jobPlatformScope, memberScope, type OwnerScope, ownerScope } from "@/lib/accounts/access";
-import { inviteMember } from "@/lib/accounts/mutations";
-import type { Role } from "@/lib/accounts/roles";
-import { hashPassword } from "@/lib/auth/password";
-import { deliverAccountMails } from "@/lib/notifications/account-mails";
-import { inPlatform } from "@/lib/system/db";
-import { sqlWithin } from "@/lib/system/sql";
+import { jobPlatformScope, memberScope, type OwnerScope, ownerScope } from "@/lib/identity/accounts/access";
+import { inviteMember } from "@/lib/identity/accounts/mutations";
+import type { Role } from "@/lib/identity/accounts/roles";
+import { hashPassword } from "@/lib/identity/auth/password";
+import { inPlatform } from "@/lib/infra/db";
+import { sqlWithin } from "@/lib/infra/sql";
+import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { wayOut } from "@/lib/testing/request";
 
 // People with accounts and sessions, merchants that they belong to, and the mails that invite others.

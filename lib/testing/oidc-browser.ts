@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
-import { type OidcRefusal, withRefusal } from "@/lib/auth/oidc-trouble";
-import type { authOptions } from "@/lib/auth/options";
+import { type OidcRefusal, withRefusal } from "@/lib/identity/auth/oidc-trouble";
+import type { authOptions } from "@/lib/identity/auth/options";
 
 type Options = ReturnType<typeof authOptions>;
 interface Answer {

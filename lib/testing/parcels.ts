@@ -1,8 +1,8 @@
-import { jobScope } from "@/lib/accounts/access";
+import { jobScope } from "@/lib/identity/accounts/access";
+import { recordShipments } from "@/lib/orders/tracking/mutations";
+import { pushWaiting } from "@/lib/orders/tracking/push";
+import type { NewShipment } from "@/lib/orders/tracking/schema";
 import { LOOPBACK, type SyncedShop, storedOrders } from "@/lib/testing/sync-shop";
-import { recordShipments } from "@/lib/tracking/mutations";
-import { pushWaiting } from "@/lib/tracking/push";
-import type { NewShipment } from "@/lib/tracking/schema";
 
 // For tests: parcels of a connected shop, recorded as by the form and told by one worker.
 

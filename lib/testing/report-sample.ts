@@ -1,9 +1,9 @@
 import { createTranslator } from "use-intl/core";
-import type { Cause, CheckResult, Probe } from "@/lib/checks/result";
-import type { Translate } from "@/lib/diagnosis/describe-cause";
+import type { Translate } from "@/lib/check/diagnosis/describe-cause";
+import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import type { Locale } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
-import type { ReportTranslators } from "@/lib/reports/pdf/report-pdf";
+import type { ReportTranslators } from "@/lib/operations/reports/pdf/report-pdf";
 
 // For tests: a result in which nginx refuses PATCH and DELETE, with secrets wherever a shop or a person may have put one.
 

@@ -1,7 +1,7 @@
 import { createTranslator } from "use-intl/core";
 import { vi } from "vitest";
-import { encodeSession, sessionCookieName } from "@/lib/auth/token";
 import { loadMessages } from "@/lib/i18n/messages";
+import { encodeSession, sessionCookieName } from "@/lib/identity/auth/token";
 
 // Stands in for what Next hands to server code: the headers and cookies of one request. Everything behind it is real.
 

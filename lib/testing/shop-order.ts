@@ -1,4 +1,4 @@
-import type { PostalAddress, ShopOrder } from "@/lib/shops/shop";
+import type { PostalAddress, ShopOrder } from "@/lib/connectors/shop";
 
 const ADDRESS: PostalAddress = {
   name: "Mia Jansen",

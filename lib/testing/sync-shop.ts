@@ -1,14 +1,14 @@
-import { jobScope } from "@/lib/accounts/access";
-import type { OutsideConfig } from "@/lib/egress/config";
-import type { Platform } from "@/lib/shops/platforms";
-import { formatShopTime, readShopTime } from "@/lib/shops/prestashop/shop-time";
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import type { Platform } from "@/lib/connectors/platforms";
+import { formatShopTime, readShopTime } from "@/lib/connectors/prestashop/shop-time";
+import { jobScope } from "@/lib/identity/accounts/access";
+import { inMerchant } from "@/lib/infra/db";
+import type { Order } from "@/lib/infra/prisma-client/client";
 import { getRun } from "@/lib/sync/data";
+import { performRun } from "@/lib/sync/execute-run";
 import { requestRefresh } from "@/lib/sync/mutations";
-import { performRun } from "@/lib/sync/perform-run";
 import type { RunView } from "@/lib/sync/run-view";
 import { startRun } from "@/lib/sync/start-run";
-import { inMerchant } from "@/lib/system/db";
-import type { Order } from "@/lib/system/prisma-client/client";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
@@ -72,7 +72,7 @@ export async function startSyncedShop(
 }
 
 /** Lets the minute between two presses pass. */
-export const forgetPresses = ({ scope }: ConnectedShop): Promise<unknown> =>
+export const clearRefreshLimits = ({ scope }: ConnectedShop): Promise<unknown> =>
   inMerchant(
     scope.merchantId,
     (tx) => tx.$executeRaw`update sync_run set requested_at = requested_at - interval '2 minutes' where trigger = 'refresh'`,
@@ -82,9 +82,9 @@ export const forgetPresses = ({ scope }: ConnectedShop): Promise<unknown> =>
 export const workOn = ({ scope, integrationId }: ConnectedShop, runId: string, signal = new AbortController().signal): Promise<void> =>
   performRun(jobScope("sync-orders", scope.merchantId), { integrationId, runId }, { outside: LOOPBACK, signal });
 
-/** Presses Refresh and does the work of it. */
+/** ShopActions Refresh and does the work of it. */
 export async function refreshNow(connected: ConnectedShop, signal?: AbortSignal): Promise<RunView> {
-  await forgetPresses(connected);
+  await clearRefreshLimits(connected);
   const pressed = await requestRefresh(connected.scope, { integrationId: connected.integrationId });
   if (!pressed.ok) throw new Error(pressed.reason.code);
   await workOn(connected, pressed.value.runId, signal);

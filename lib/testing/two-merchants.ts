@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { type MerchantScope, memberScope, type SignedInPerson } from "@/lib/accounts/access";
+import { type MerchantScope, memberScope, type SignedInPerson } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { sqlWithin } from "@/lib/infra/sql";
 import { createIntegration } from "@/lib/integrations/mutations";
-import { inMerchant, inPlatform } from "@/lib/system/db";
-import { sqlWithin } from "@/lib/system/sql";
 
 /** Stands in every text of the owner: wherever it appears, something of the owner was told. */
 /** Where the owner's shop lies. */
@@ -113,8 +113,8 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       data: { ...common, trigger: "manual", status: "done", verdict: "blocked", requestedBy: actor, requestedAt: at },
     });
     await tx.coverageInterval.create({ data: { ...common, coveredFrom: at, coveredTo: new Date() } });
-    await tx.canaryLook.create({ data: { ...common, passed: false, status: 503, tookMs: 12 } });
-    await tx.orderSetAside.create({ data: { ...common, externalId: "odd", error: OWNERS_MARK, raw: {} } });
+    await tx.healthProbe.create({ data: { ...common, passed: false, status: 503, tookMs: 12 } });
+    await tx.quarantinedOrder.create({ data: { ...common, externalId: "odd", error: OWNERS_MARK, raw: {} } });
     const text = {
       externalId,
       number: OWNERS_MARK,

@@ -1,7 +1,7 @@
-import type { OrderCursor, OrderWindow, ShopClient, ShopConnector, ShopOrder } from "@/lib/shops/shop";
+import type { OrderCursor, OrderWindow, ShopClient, ShopConnector, ShopOrder } from "@/lib/connectors/shop";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 
-export interface WalkedOrders {
+export interface PaginatedOrders {
   /** Every version that was handed out, in the order in which it came. */
   versions: Map<string, ShopOrder[]>;
   pages: number;
@@ -10,7 +10,7 @@ export interface WalkedOrders {
 type List = (client: ShopClient, window: OrderWindow, after: OrderCursor | null) => ReturnType<ShopConnector<unknown>["listChangedOrders"]>;
 
 /** Walks a window to its end as an importer does. Throws the failure of a page, and after 2,000 pages. */
-export async function walkOrders(list: List, client: ShopClient, window: OrderWindow, keepsHint = true): Promise<WalkedOrders> {
+export async function paginateOrders(list: List, client: ShopClient, window: OrderWindow, keepsHint = true): Promise<PaginatedOrders> {
   const versions = new Map<string, ShopOrder[]>();
   let [after, pages]: [OrderCursor | null, number] = [null, 0];
   do {
@@ -26,27 +26,27 @@ export async function walkOrders(list: List, client: ShopClient, window: OrderWi
 }
 
 /** Windows that follow each other, each ending in the shop's past, until the shop was asked more than `calmAfter` times. */
-export async function walkUntilCalm(
+export async function paginateUntilStable(
   list: List,
   client: ShopClient & { sent: readonly unknown[] },
   store: FakeStore,
   start: Date,
   calmAfter: number,
-): Promise<WalkedOrders[]> {
-  const walks: WalkedOrders[] = [];
+): Promise<PaginatedOrders[]> {
+  const walks: PaginatedOrders[] = [];
   let from = start;
   for (let isLast = false; !isLast; ) {
     isLast = client.sent.length > calmAfter;
     store.skewMs += isLast ? 5_000 : 1_500;
     const to = new Date(store.now().getTime() - 2_000);
-    walks.push(await walkOrders(list, client, { from, to }));
+    walks.push(await paginateOrders(list, client, { from, to }));
     from = to;
   }
   return walks;
 }
 
 /** What an importer would not hold in its newest version: ids with both times. Empty when nothing was lost. */
-export function findLost(store: FakeStore, walks: readonly WalkedOrders[]): string[] {
+export function findLost(store: FakeStore, walks: readonly PaginatedOrders[]): string[] {
   return store.listOrders().flatMap((order) => {
     const held = walks.flatMap(({ versions }) => versions.get(String(order.id)) ?? []).at(-1);
     const isNewest = held?.modifiedAt.getTime() === order.modifiedAt.getTime();

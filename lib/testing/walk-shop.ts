@@ -1,8 +1,8 @@
 import { afterEach, expect } from "vitest";
-import { createShopClient } from "@/lib/shops/client";
-import type { Platform } from "@/lib/shops/platforms";
-import { connectorFor } from "@/lib/shops/registry";
-import type { OrderCursor, OrderPage, ShopClient, ShopFailure, ShopResult } from "@/lib/shops/shop";
+import { createShopClient } from "@/lib/connectors/client";
+import type { Platform } from "@/lib/connectors/platforms";
+import { connectorFor } from "@/lib/connectors/registry";
+import type { OrderCursor, OrderPage, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
@@ -51,7 +51,7 @@ export async function openShopClient(
   return { shop, client };
 }
 
-export interface Walked {
+export interface Paginated {
   /** Newest version of each order that was handed out, as `id time`. */
   versions: Set<string>;
   unreadable: Set<string>;
@@ -64,9 +64,16 @@ export interface Walked {
 }
 
 /** Walks to the end like an importer: a failure is noted and the same page asked for again, a hundred times at most. */
-export async function walk(platform: Platform, client: ShopClient): Promise<Walked> {
+export async function walk(platform: Platform, client: ShopClient): Promise<Paginated> {
   const connector = connectorFor(platform);
-  const found: Walked = { versions: new Set(), unreadable: new Set(), asideAt: new Map(), statuses: new Map(), failures: [], skewMs: null };
+  const found: Paginated = {
+    versions: new Set(),
+    unreadable: new Set(),
+    asideAt: new Map(),
+    statuses: new Map(),
+    failures: [],
+    skewMs: null,
+  };
   const newest = new Map<string, Date>();
   let after: OrderCursor | null = null;
   for (let isLast = false; !isLast; ) {

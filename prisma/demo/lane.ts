@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
-import { jobScope } from "@/lib/accounts/access";
-import { LANES, type LaneName } from "@/lib/checks/result";
-import type { LaneReason } from "@/lib/sync/lane";
-import type { Transaction } from "@/lib/system/db";
+import { LANES, type LaneName } from "@/lib/check/result";
+import type { LaneReason } from "@/lib/health/lane";
+import { jobScope } from "@/lib/identity/accounts/access";
+import type { Transaction } from "@/lib/infra/db";
 import type { DemoLane, DemoShop } from "@/lib/testing/demo-shops";
 import { PAST_DAYS } from "@/prisma/demo/past-runs";
 import { listPastTroubles } from "@/prisma/demo/past-troubles";
@@ -26,17 +26,17 @@ function reasonOf(lane: DemoLane, now: Date, checkId: string | null): LaneReason
  * When the lane is tried and looked at next. A shop that is well again after a maintenance would be found so within two minutes; in the
  * demo the look is an hour away, so that a person has the time to press Refresh.
  */
-function dueTimes(name: LaneName, lane: DemoLane, now: Date): { nextSyncAt: Date | null; nextLookAt: Date | null } {
+function dueTimes(name: LaneName, lane: DemoLane, now: Date): { nextSyncAt: Date | null; nextProbeAt: Date | null } {
   const sync = (minutes: number): Date | null => (name === "orders_in" ? after(now, minutes) : null);
   switch (lane.state) {
     case "throttled":
-      return { nextSyncAt: sync(85), nextLookAt: after(now, 60) };
+      return { nextSyncAt: sync(85), nextProbeAt: after(now, 60) };
     case "action_needed":
-      return { nextSyncAt: sync(13), nextLookAt: after(now, 9) };
+      return { nextSyncAt: sync(13), nextProbeAt: after(now, 9) };
     case "maintenance":
-      return { nextSyncAt: sync(4), nextLookAt: after(now, 2) };
+      return { nextSyncAt: sync(4), nextProbeAt: after(now, 2) };
     default:
-      return { nextSyncAt: sync(randomInt(3, 14)), nextLookAt: null };
+      return { nextSyncAt: sync(randomInt(3, 14)), nextProbeAt: null };
   }
 }
 

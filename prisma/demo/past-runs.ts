@@ -1,4 +1,4 @@
-import type { RunFailureCode } from "@/lib/sync/failures";
+import type { RunFailureCode } from "@/lib/health/failures";
 import type { DemoLane, DemoShop } from "@/lib/testing/demo-shops";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { makeRandom } from "@/lib/testing/fake-shops/random";

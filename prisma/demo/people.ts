@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Role } from "@/lib/accounts/roles";
-import { hashPassword } from "@/lib/auth/password";
-import type { Transaction } from "@/lib/system/db";
+import type { Role } from "@/lib/identity/accounts/roles";
+import { hashPassword } from "@/lib/identity/auth/password";
+import type { Transaction } from "@/lib/infra/db";
 import { DEMO_MERCHANTS, type DemoMerchantKey } from "@/lib/testing/demo-shops";
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
 

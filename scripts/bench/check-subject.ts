@@ -1,5 +1,5 @@
-import type { CheckResult } from "@/lib/checks/result";
-import { runCheck } from "@/lib/probe/check-shop";
+import { runCheck } from "@/lib/check/probe/check-shop";
+import type { CheckResult } from "@/lib/check/result";
 import { askWholeMatrix } from "@/scripts/bench/whole-matrix";
 
 // The check engine in a process of its own, so that its CPU time and memory are nobody else's. Asked over the channel of child_process.

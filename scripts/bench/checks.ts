@@ -1,4 +1,4 @@
-import { SHOP_PROBES } from "@/lib/shops/probes";
+import { SHOP_PROBES } from "@/lib/connectors/probes";
 import type { CheckOrder, CheckReport, Plan } from "@/scripts/bench/check-subject";
 import { median } from "@/scripts/bench/measure";
 import { probe } from "@/scripts/bench/prober";

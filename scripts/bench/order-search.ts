@@ -17,11 +17,11 @@ url.pathname = `/${name}`;
 process.env["DATABASE_URL"] = url.href;
 
 // Only now: these read where the database is when they are loaded.
-const { jobScope } = await import("@/lib/accounts/access");
+const { jobScope } = await import("@/lib/identity/accounts/access");
 const { createIntegration } = await import("@/lib/integrations/mutations");
 const { listOrderStatuses, listOrders } = await import("@/lib/orders/data");
-const { disconnect, inPlatform } = await import("@/lib/system/db");
-const { migrate } = await import("@/lib/system/migrate");
+const { disconnect, inPlatform } = await import("@/lib/infra/db");
+const { migrate } = await import("@/lib/infra/migrate");
 
 const EVERYTHING: OrderQuery = NO_FILTER;
 const ASKED: Readonly<Record<string, Partial<OrderQuery>>> = {

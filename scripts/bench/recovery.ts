@@ -64,7 +64,7 @@ export async function benchRecovery(admin: pg.Client, shop: ShopProcess, shops: 
   return { shops, outageSeconds, recoverySeconds: { p50: at(0.5), p95: at(0.95), most: at(1) } };
 }
 
-/** Presses Refresh for shops that were never imported, one after the other, and waits for the first order to be there. */
+/** ShopActions Refresh for shops that were never imported, one after the other, and waits for the first order to be there. */
 export async function benchRefresh(admin: pg.Client, shopUrl: string, presses: number): Promise<RefreshFigures> {
   const times: number[] = [];
   for (let press = 0; press < presses; press += 1) {

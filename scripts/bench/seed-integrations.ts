@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
-import { seal } from "@/lib/system/secrets";
+import { seal } from "@/lib/infra/secrets";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { refreshNow, SHOP_KEYS } from "@/lib/testing/sync-shop";
 

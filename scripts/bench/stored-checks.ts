@@ -52,7 +52,7 @@ export async function benchStoredChecks(workshop: Workshop, url: string): Promis
   const database = await startPostgres({ root, dataDir: path.join(folder, "postgres") });
   endWithBench(database.pid);
   try {
-    const { migrate } = await import("@/lib/system/migrate");
+    const { migrate } = await import("@/lib/infra/migrate");
     await migrate(database.url);
     const subject = await startSubject<StoredOrder, StoredReport>(workshop, "scripts/bench/stored-subject.ts", {
       DATABASE_URL: database.url,

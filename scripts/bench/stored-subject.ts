@@ -1,9 +1,9 @@
-import { jobScope } from "@/lib/accounts/access";
-import { requestCheck } from "@/lib/checks/mutations";
-import { performCheck } from "@/lib/checks/perform-check";
-import { withinConnections } from "@/lib/checks/within-connections";
-import { runCheck } from "@/lib/probe/check-shop";
-import { retestCause } from "@/lib/probe/retest";
+import { performCheck } from "@/lib/check/execute-check";
+import { requestCheck } from "@/lib/check/mutations";
+import { runCheck } from "@/lib/check/probe/check-shop";
+import { retestCause } from "@/lib/check/probe/retest";
+import { withinConnections } from "@/lib/check/within-connections";
+import { jobScope } from "@/lib/identity/accounts/access";
 import { connectShop } from "@/lib/testing/connect-shop";
 
 // A worker's checks in a process of their own, each asked for, claimed, made and stored as the product does it. Asked over the channel of

@@ -2,17 +2,17 @@
 // its own on the server of DATABASE_URL and drops it again.
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { jobPlatformScope } from "@/lib/accounts/access";
-import { countFleet } from "@/lib/fleet/counts";
-import { countShops, listFittingShops } from "@/lib/fleet/data";
-import { watchFleet } from "@/lib/fleet/incidents";
+import { jobPlatformScope } from "@/lib/identity/accounts/access";
+import { disconnect, inPlatform } from "@/lib/infra/db";
+import { env, required } from "@/lib/infra/env";
+import { migrate } from "@/lib/infra/migrate";
+import { countFleet } from "@/lib/operations/fleet/counts";
+import { countShops, listFittingShops } from "@/lib/operations/fleet/data";
+import { watchFleet } from "@/lib/operations/fleet/incidents";
 import { listMerchants } from "@/lib/support/data";
 import { findAnything } from "@/lib/support/find";
 import { listQueue } from "@/lib/support/queue";
 import { parseMerchantQuery } from "@/lib/support/search";
-import { disconnect, inPlatform } from "@/lib/system/db";
-import { env, required } from "@/lib/system/env";
-import { migrate } from "@/lib/system/migrate";
 import { writeLargeFleet } from "@/lib/testing/large-fleet";
 
 const SIZE = { merchants: 100_000, orders: 1_000_000 };

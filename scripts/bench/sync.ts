@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { OrderCursor, OrderPage, ShopClient, ShopResult } from "@/lib/shops/shop";
+import type { OrderCursor, OrderPage, ShopClient, ShopResult } from "@/lib/connectors/shop";
 import { endWithBench } from "@/scripts/bench/end-with-bench";
 import { median } from "@/scripts/bench/measure";
 import type { ScaleFigures } from "@/scripts/bench/routine";
@@ -41,7 +41,7 @@ export async function benchSync(): Promise<SyncFigures> {
   process.env["DATABASE_URL"] = server.url;
   process.env["CREDENTIALS_KEYS"] = `bench:${Buffer.alloc(32, 7).toString("base64")}`;
   process.env["LOG_LEVEL"] = "error";
-  const { migrate } = await import("@/lib/system/migrate");
+  const { migrate } = await import("@/lib/infra/migrate");
   await migrate(server.url);
   const shops = await Promise.all(DELAYS_MS.map((delayMs) => startShopProcess(IMPORTED, delayMs)));
   try {
@@ -61,8 +61,8 @@ export async function benchSync(): Promise<SyncFigures> {
     };
   } finally {
     for (const shop of shops) shop.close();
-    await (await import("@/lib/jobs/enqueue")).closeQueue();
-    await (await import("@/lib/system/db")).disconnect();
+    await (await import("@/lib/infra/jobs/enqueue")).closeQueue();
+    await (await import("@/lib/infra/db")).disconnect();
     await server.stop();
     fs.rmSync(folder, { recursive: true, force: true });
   }
@@ -70,9 +70,9 @@ export async function benchSync(): Promise<SyncFigures> {
 
 /** The requests of an import by the product, asked again one after the other by its own client and read as JSON: nothing is checked or stored. */
 async function recordImport(url: string): Promise<() => Promise<void>> {
-  const { createShopClient } = await import("@/lib/shops/client");
-  const { woocommerce } = await import("@/lib/shops/woocommerce/index");
-  const { askWoo } = await import("@/lib/shops/woocommerce/client");
+  const { createShopClient } = await import("@/lib/connectors/client");
+  const { woocommerce } = await import("@/lib/connectors/woocommerce/index");
+  const { askWoo } = await import("@/lib/connectors/woocommerce/client");
   const { LOOPBACK, SHOP_KEYS } = await import("@/lib/testing/sync-shop");
   const keys = woocommerce.credentials.schema.parse(SHOP_KEYS);
   const open = () => createShopClient({ baseUrl: url, platform: "woocommerce", ...LOOPBACK });
@@ -134,7 +134,7 @@ async function storingAgainstCopy(databaseUrl: string, folder: string): Promise<
   const { connectShop } = await import("@/lib/testing/connect-shop");
   const { fakeShopOrder } = await import("@/lib/testing/shop-order");
   const { storeOrders } = await import("@/lib/orders/mutations");
-  const { inMerchantSql } = await import("@/lib/system/sql");
+  const { inMerchantSql } = await import("@/lib/infra/sql");
   const admin = new pg.Client({ connectionString: databaseUrl });
   await admin.connect();
   const file = path.join(folder, "orders.copy");

@@ -1,17 +1,17 @@
 import { ok } from "@/lib/base/result";
-import type { CheckResult } from "@/lib/checks/result";
-import { decideVerdict, diagnose, findServer } from "@/lib/diagnosis/diagnose";
-import { REQUIRED_METHODS, userAgents } from "@/lib/egress/identity";
-import { DEFAULT_TIMEOUTS } from "@/lib/net/connect";
-import type { TargetPolicy } from "@/lib/net/policy";
-import { resolveTarget } from "@/lib/net/resolve";
-import { parseTarget } from "@/lib/net/target";
-import { Asker } from "@/lib/probe/asker";
-import { CellAsker } from "@/lib/probe/cell-asker";
-import { sourcesOf } from "@/lib/probe/check-shop";
-import { Experiment } from "@/lib/probe/experiment";
-import { passed, type Source } from "@/lib/probe/observation";
-import { SHOP_PROBES } from "@/lib/shops/probes";
+import { decideVerdict, diagnose, findServer } from "@/lib/check/diagnosis/diagnose";
+import { Asker } from "@/lib/check/probe/asker";
+import { CellAsker } from "@/lib/check/probe/cell-asker";
+import { sourcesOf } from "@/lib/check/probe/check-shop";
+import { Experiment } from "@/lib/check/probe/experiment";
+import { passed, type Source } from "@/lib/check/probe/observation";
+import type { CheckResult } from "@/lib/check/result";
+import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
+import { DEFAULT_TIMEOUTS } from "@/lib/connectors/net/connect";
+import type { TargetPolicy } from "@/lib/connectors/net/policy";
+import { resolveTarget } from "@/lib/connectors/net/resolve";
+import { parseTarget } from "@/lib/connectors/net/target";
+import { SHOP_PROBES } from "@/lib/connectors/probes";
 
 /**
  * A check that leaves no cell out: every method under every name from every address, over one connection for each address, two at once, and

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/connectors/net/connect";
+import { parseTarget, type TargetProblem } from "@/lib/connectors/net/target";
+import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { isLocale, LOCALES, type Locale } from "@/lib/i18n/locales";
-import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/net/connect";
-import { parseTarget, type TargetProblem } from "@/lib/net/target";
-import { isPlatform, PLATFORMS, type Platform } from "@/lib/shops/platforms";
 
 /** What the command line asks for; see check.md's contract in `HELP`. */
 export interface CheckArguments {

@@ -1,15 +1,15 @@
 import { styleText } from "node:util";
 import { createTranslator } from "use-intl/core";
-import { byEffect } from "@/lib/checks/by-effect";
-import { arrangeMatrix, hasPassed, type Matrix } from "@/lib/checks/matrix";
-import type { Cause, CheckResult, Probe } from "@/lib/checks/result";
-import { describeCause, nameBlocker, type Translate } from "@/lib/diagnosis/describe-cause";
-import { describeFailure } from "@/lib/diagnosis/describe-failure";
-import { curlFor } from "@/lib/diagnosis/fixes/curl-for";
-import { describeFix } from "@/lib/diagnosis/fixes/describe-fix";
-import { fixesFor } from "@/lib/diagnosis/fixes/fixes-for";
-import { logLinesFor } from "@/lib/diagnosis/fixes/log-lines-for";
-import { type Egress, REQUIRED_METHODS, userAgents } from "@/lib/egress/identity";
+import { byEffect } from "@/lib/check/by-effect";
+import { describeCause, nameBlocker, type Translate } from "@/lib/check/diagnosis/describe-cause";
+import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
+import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
+import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
+import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
+import { arrangeMatrix, hasPassed, type Matrix } from "@/lib/check/matrix";
+import type { Cause, CheckResult, Probe } from "@/lib/check/result";
+import { type Egress, REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
 import type { Locale } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { log } from "@/lib/system/log";
+import { log } from "@/lib/infra/log";
 
 /**
  * Does `work` again and again until the signal comes, never twice at once. Work that found something (a number above 0) is repeated at once;

@@ -1,10 +1,10 @@
-import { jobScope } from "@/lib/accounts/access";
-import { performCheck } from "@/lib/checks/perform-check";
-import { withinConnections } from "@/lib/checks/within-connections";
-import type { JobPayloads } from "@/lib/jobs/queues";
-import { readCertificates } from "@/lib/net/read-certificates";
-import { runCheck } from "@/lib/probe/check-shop";
-import { retestCause } from "@/lib/probe/retest";
+import { performCheck } from "@/lib/check/execute-check";
+import { runCheck } from "@/lib/check/probe/check-shop";
+import { retestCause } from "@/lib/check/probe/retest";
+import { withinConnections } from "@/lib/check/within-connections";
+import { readCertificates } from "@/lib/connectors/net/read-certificates";
+import { jobScope } from "@/lib/identity/accounts/access";
+import type { JobPayloads } from "@/lib/infra/jobs/queues";
 import type { WorkerContext } from "@/worker/context";
 
 export const checkShop = (

@@ -1,6 +1,6 @@
-import { jobScope } from "@/lib/accounts/access";
-import { fetchHinted } from "@/lib/instant-orders/fetch-hinted";
-import type { JobPayloads } from "@/lib/jobs/queues";
+import { jobScope } from "@/lib/identity/accounts/access";
+import type { JobPayloads } from "@/lib/infra/jobs/queues";
+import { fetchHinted } from "@/lib/sync/webhooks/fetch-hinted";
 import type { WorkerContext } from "@/worker/context";
 
 export async function fetchHintedOrders(

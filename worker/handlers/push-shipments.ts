@@ -1,6 +1,6 @@
-import { jobScope } from "@/lib/accounts/access";
-import type { JobPayloads } from "@/lib/jobs/queues";
-import { pushWaiting } from "@/lib/tracking/push";
+import { jobScope } from "@/lib/identity/accounts/access";
+import type { JobPayloads } from "@/lib/infra/jobs/queues";
+import { pushWaiting } from "@/lib/orders/tracking/push";
 import type { WorkerContext } from "@/worker/context";
 
 export const pushShipments = (

@@ -1,6 +1,6 @@
-import { jobScope } from "@/lib/accounts/access";
-import type { JobPayloads } from "@/lib/jobs/queues";
-import { performRun } from "@/lib/sync/perform-run";
+import { jobScope } from "@/lib/identity/accounts/access";
+import type { JobPayloads } from "@/lib/infra/jobs/queues";
+import { performRun } from "@/lib/sync/execute-run";
 import type { WorkerContext } from "@/worker/context";
 
 export const syncOrders = (

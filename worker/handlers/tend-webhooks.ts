@@ -1,9 +1,9 @@
-import { jobScope } from "@/lib/accounts/access";
-import { tendWebhooks } from "@/lib/instant-orders/tend";
-import type { JobPayloads } from "@/lib/jobs/queues";
+import { jobScope } from "@/lib/identity/accounts/access";
+import type { JobPayloads } from "@/lib/infra/jobs/queues";
+import { maintainWebhooks } from "@/lib/sync/webhooks/maintain-webhooks";
 import type { WorkerContext } from "@/worker/context";
 
-export const tendShopWebhooks = (
+export const maintainShopWebhooks = (
   { merchantId, integrationId }: JobPayloads["tend-webhooks"],
   { outside, signal }: WorkerContext,
-): Promise<void> => tendWebhooks(jobScope("tend-webhooks", merchantId), integrationId, outside, signal);
+): Promise<void> => maintainWebhooks(jobScope("tend-webhooks", merchantId), integrationId, outside, signal);

@@ -1,8 +1,8 @@
 import querystring from "node:querystring";
-import type { Egress } from "@/lib/egress/identity";
-import type { TargetPolicy } from "@/lib/net/policy";
-import { runCheck } from "@/lib/probe/check-shop";
-import { isPlatform, PLATFORMS } from "@/lib/shops/platforms";
+import { runCheck } from "@/lib/check/probe/check-shop";
+import type { Egress } from "@/lib/connectors/egress/identity";
+import type { TargetPolicy } from "@/lib/connectors/net/policy";
+import { isPlatform, PLATFORMS } from "@/lib/connectors/platforms";
 import { exposeCheck, exposeHttpProbe } from "@/worker/prober/exposition";
 import { probeHttp } from "@/worker/prober/probe-http";
 

@@ -1,4 +1,4 @@
-import type { CheckResult } from "@/lib/checks/result";
+import type { CheckResult } from "@/lib/check/result";
 import type { HttpProbe } from "@/worker/prober/probe-http";
 
 // The Prometheus text format (version 0.0.4), written by hand: one answer holds one probe and nothing is kept between two, so a registry

@@ -1,17 +1,17 @@
 import { TLSSocket } from "node:tls";
-import { MAX_HEAD_BYTES } from "@/lib/net/answer-reader";
-import { DEFAULT_TIMEOUTS, openSocket } from "@/lib/net/connect";
-import type { TargetPolicy } from "@/lib/net/policy";
-import { type HttpAnswer, HttpConnection } from "@/lib/net/request";
-import { resolveTarget } from "@/lib/net/resolve";
-import { parseTarget } from "@/lib/net/target";
-import { trustedCertificate } from "@/lib/net/tls";
+import { MAX_HEAD_BYTES } from "@/lib/connectors/net/answer-reader";
+import { DEFAULT_TIMEOUTS, openSocket } from "@/lib/connectors/net/connect";
+import type { TargetPolicy } from "@/lib/connectors/net/policy";
+import { type HttpAnswer, HttpConnection } from "@/lib/connectors/net/request";
+import { resolveTarget } from "@/lib/connectors/net/resolve";
+import { parseTarget } from "@/lib/connectors/net/target";
+import { trustedCertificate } from "@/lib/connectors/net/tls";
 
 /** One cold probe, phase by phase in seconds; a phase that did not happen is null. */
 export interface HttpProbe {
   success: boolean;
   status: number | null;
-  /** Failure code of lib/net or why the target was not asked. */
+  /** Failure code of lib/connectors/net or why the target was not asked. */
   failure: string | null;
   phases: { resolve: number | null; connect: number | null; tls: number | null; processing: number | null; transfer: number | null };
   durationSeconds: number;

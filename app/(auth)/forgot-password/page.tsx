@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { askForReset } from "@/app/(auth)/link-actions";
 import { LinkForm } from "@/app/(auth)/link-form";
 import { TextLink } from "@/components/ui/text-link";
-import { mailWay } from "@/lib/notifications/mail/send-mail";
+import { askForReset } from "@/lib/identity/auth/link-actions";
+import { mailWay } from "@/lib/infra/mail/send-mail";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.forgot"))("title") };

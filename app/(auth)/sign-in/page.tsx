@@ -6,10 +6,10 @@ import { IssuerLink } from "@/app/(auth)/sign-in/issuer-link";
 import { SignInForm } from "@/app/(auth)/sign-in/sign-in-form";
 import { signUpIsOpen } from "@/app/(auth)/sign-up/is-open";
 import { TextLink } from "@/components/ui/text-link";
-import { oidcSettings } from "@/lib/auth/oidc-settings";
-import { isOidcRefusal } from "@/lib/auth/oidc-trouble";
-import { safeReturnPath } from "@/lib/auth/return-path";
-import { currentPerson } from "@/lib/auth/session";
+import { oidcSettings } from "@/lib/identity/auth/oidc-settings";
+import { isOidcRefusal } from "@/lib/identity/auth/oidc-trouble";
+import { safeReturnPath } from "@/lib/identity/auth/return-path";
+import { currentPerson } from "@/lib/identity/auth/session";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth"))("title") };

@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useActionState, useEffect, useRef } from "react";
-import { type SignInState, signIn } from "@/app/(auth)/actions";
 import { Refusal } from "@/app/(auth)/refusal";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { type SignInState, signIn } from "@/lib/identity/auth/actions";
 
 interface SignInFormProps {
   from: string | null;

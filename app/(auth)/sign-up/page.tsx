@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { askForSignUp } from "@/app/(auth)/link-actions";
 import { LinkForm } from "@/app/(auth)/link-form";
 import { signUpIsOpen } from "@/app/(auth)/sign-up/is-open";
 import { TextLink } from "@/components/ui/text-link";
+import { askForSignUp } from "@/lib/identity/auth/link-actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.sign_up"))("title") };

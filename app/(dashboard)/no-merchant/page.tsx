@@ -1,9 +1,9 @@
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { signOut } from "@/app/(auth)/actions";
 import { Logo } from "@/components/shell/logo";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { loadHome } from "@/lib/accounts/loaders";
+import { loadHome } from "@/lib/identity/accounts/loaders";
+import { signOut } from "@/lib/identity/auth/actions";
 
 /** For somebody who signed in, but belongs to no merchant (any more). */
 export default async function NoMerchantPage() {

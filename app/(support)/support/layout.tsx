@@ -3,10 +3,10 @@ import type { ReactNode } from "react";
 import { Frame } from "@/components/shell/frame";
 import { PageBoundary } from "@/components/shell/page-boundary";
 import { DetailShape, ListShape } from "@/components/shell/skeletons";
-import { requireStaffScope } from "@/lib/accounts/loaders";
-import { requirePerson } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { loadWaiting } from "@/lib/threads/loaders";
+import { requireStaffScope } from "@/lib/identity/accounts/loaders";
+import { requirePerson } from "@/lib/identity/auth/session";
+import { loadWaiting } from "@/lib/support/threads/loaders";
 
 export default async function SupportLayout({ children }: { children: ReactNode }) {
   await requireStaffScope();

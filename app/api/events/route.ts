@@ -1,13 +1,13 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
-import { enterMerchant } from "@/lib/accounts/loaders";
+import { enterMerchant } from "@/lib/identity/accounts/loaders";
+import { BUILD_ID } from "@/lib/infra/live/build-id";
+import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/infra/live/event-stream";
+import { mayHaveMissedUpdates, subscribe, untilListening } from "@/lib/infra/live/listen";
+import { openPageFeed, PAGE_TOPICS } from "@/lib/infra/live/page-feed";
+import { log } from "@/lib/infra/log";
 import type { News } from "@/lib/integrations/news";
 import { newsReader, openNewsFeed } from "@/lib/integrations/news-feed";
-import { BUILD_ID } from "@/lib/live/build-id";
-import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/live/event-stream";
-import { mayLackNews, subscribe, untilListening } from "@/lib/live/listen";
-import { openPageFeed, PAGE_TOPICS } from "@/lib/live/page-feed";
-import { log } from "@/lib/system/log";
 
 export const dynamic = "force-dynamic";
 
@@ -80,7 +80,7 @@ export async function GET(request: NextRequest): Promise<Response> {
         if (rows) return void rows.begin();
         // The first word says that the page is up to date, also when nothing happened.
         write("ping", {});
-        if (mayLackNews(merchant, since)) feed.tell({ kind: "connected" });
+        if (mayHaveMissedUpdates(merchant, since)) feed.tell({ kind: "connected" });
       });
     },
     cancel: () => end(),

@@ -1,5 +1,5 @@
 import type { NextRequest } from "next/server";
-import { enterMerchant } from "@/lib/accounts/loaders";
+import { enterMerchant } from "@/lib/identity/accounts/loaders";
 import { findByText } from "@/lib/orders/find";
 
 export const dynamic = "force-dynamic";

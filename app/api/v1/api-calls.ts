@@ -6,11 +6,11 @@ import { GET as getIntegration } from "@/app/api/v1/integrations/[integrationId]
 import { GET as listRuns } from "@/app/api/v1/integrations/[integrationId]/runs/route";
 import { GET as listIntegrations } from "@/app/api/v1/integrations/route";
 import { GET as getRun } from "@/app/api/v1/runs/[runId]/route";
-import { ownerScope } from "@/lib/accounts/access";
 import { makeApiToken } from "@/lib/api/mutations";
 import { OPERATIONS, type OperationId } from "@/lib/api/operations";
 import { type ProblemCode, problemSchema } from "@/lib/api/problems";
 import type { Permission } from "@/lib/api/token-choices";
+import { ownerScope } from "@/lib/identity/accounts/access";
 import type { ConnectedShop } from "@/lib/testing/connect-shop";
 
 // For tests of the API: calls as a program sends them, and answers held against what is promised of every one.

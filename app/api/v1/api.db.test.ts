@@ -2,11 +2,19 @@ import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import type { z } from "zod";
 import { bodyOf, callApi, codeOf, problemOf, tokenOf } from "@/app/api/v1/api-calls";
 import { checkSchema, integrationListSchema, integrationSchema, runListSchema, runSchema, startedRefreshSchema } from "@/lib/api/resources";
-import { closeQueue } from "@/lib/jobs/enqueue";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { pauseSync, requestRefresh } from "@/lib/sync/mutations";
-import { inMerchant, inPlatform } from "@/lib/system/db";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
-import { forgetPresses, recentOrders, refreshNow, type SyncedShop, startSyncedShop, syncOnSchedule, workOn } from "@/lib/testing/sync-shop";
+import {
+  clearRefreshLimits,
+  recentOrders,
+  refreshNow,
+  type SyncedShop,
+  startSyncedShop,
+  syncOnSchedule,
+  workOn,
+} from "@/lib/testing/sync-shop";
 
 vi.hoisted(() => {
   process.env["NEXTAUTH_URL"] = "https://mooring.test";
@@ -213,7 +221,7 @@ describe("Refresh", () => {
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(60);
     expect(await codeOf(response)).toBe("too_soon");
-    await forgetPresses(shop);
+    await clearRefreshLimits(shop);
     expect((await callApi("refreshIntegration", { token, ids: idsOf(shop) })).status).toBe(202);
     // And the button after a program.
     await workOn(

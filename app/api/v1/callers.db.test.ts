@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { bodyOf, callApi, problemOf, tokenOf } from "@/app/api/v1/api-calls";
-import { ownerScope } from "@/lib/accounts/access";
 import { listApiTokens } from "@/lib/api/data";
 import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
 import { revokeApiToken } from "@/lib/api/mutations";
 import type { OperationId } from "@/lib/api/operations";
 import { integrationListSchema } from "@/lib/api/resources";
 import { newApiToken } from "@/lib/api/token";
-import { encodeSession, sessionCookieName } from "@/lib/auth/token";
 import { printPosition } from "@/lib/base/position";
-import { closeQueue } from "@/lib/jobs/enqueue";
-import { inPlatform } from "@/lib/system/db";
+import { ownerScope } from "@/lib/identity/accounts/access";
+import { encodeSession, sessionCookieName } from "@/lib/identity/auth/token";
+import { inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
 vi.hoisted(() => {

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
-import { BADGE_DAYS, readBadge } from "@/lib/badge/data";
-import { drawBadge } from "@/lib/badge/draw-badge";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
+import { BADGE_DAYS, readBadge } from "@/lib/integrations/badge/data";
+import { drawBadge } from "@/lib/integrations/badge/draw-badge";
 
 export const dynamic = "force-dynamic";
 

@@ -4,7 +4,7 @@ import { Primitives } from "@/components/gallery/primitives";
 import { States } from "@/components/gallery/states";
 import { Tokens } from "@/components/gallery/tokens";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { mailWay } from "@/lib/notifications/mail/send-mail";
+import { mailWay } from "@/lib/infra/mail/send-mail";
 
 export const metadata: Metadata = { title: "Design", robots: { index: false } };
 

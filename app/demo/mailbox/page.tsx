@@ -4,8 +4,8 @@ import { getTranslations } from "next-intl/server";
 import { Logo } from "@/components/shell/logo";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
-import { listCapturedMails } from "@/lib/notifications/data";
-import { mailWay } from "@/lib/notifications/mail/send-mail";
+import { mailWay } from "@/lib/infra/mail/send-mail";
+import { listCapturedMails } from "@/lib/notify/data";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("notifications.mailbox"))("title"), robots: { index: false } };

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { HostReport } from "@/components/reports/host-report";
-import { countThisOpening, loadReportPage } from "@/lib/reports/load-report-page";
-import { titleOfReport } from "@/lib/reports/report-words";
+import { countThisOpening, loadReportPage } from "@/lib/operations/reports/load-report-page";
+import { titleOfReport } from "@/lib/operations/reports/report-words";
 
 type Params = Promise<{ token: string }>;
 

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { stopMails } from "@/app/unsubscribe/[token]/actions";
 import { Logo } from "@/components/shell/logo";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import { readUnsubscribeToken } from "@/lib/notifications/unsubscribe-token";
+import { stopMails } from "@/lib/notify/unsubscribe-actions";
+import { readUnsubscribeToken } from "@/lib/notify/unsubscribe-token";
 
 type Props = { params: Promise<{ token: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
 

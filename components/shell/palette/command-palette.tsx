@@ -5,13 +5,6 @@ import { FileUp, Keyboard, Moon, Network, Package, Plus, RotateCw, Search, Steth
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { startTransition, useEffect, useRef, useState } from "react";
-import {
-  type CheckAnswer,
-  checkIntegration,
-  type RefreshAnswer,
-  refreshIntegration,
-  refreshThrottled,
-} from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
 import { keepBulk } from "@/components/integrations/kept-bulk";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { chooseTheme } from "@/components/shell/actions";
@@ -21,8 +14,9 @@ import { PaletteGroup, PaletteItem } from "@/components/shell/palette/palette-it
 import { useFound } from "@/components/shell/palette/use-found";
 import { useNavItems } from "@/components/shell/use-nav-items";
 import { useClosedInTheEnd } from "@/components/ui/use-closed-in-the-end";
-import type { ActionResult } from "@/lib/auth/action-result";
-import { displayAddress } from "@/lib/integrations/address";
+import { displayAddress } from "@/lib/connectors/shop-address";
+import type { ActionResult } from "@/lib/identity/auth/action-result";
+import { type CheckAnswer, checkIntegration, type RefreshAnswer, refreshIntegration, refreshThrottled } from "@/lib/integrations/actions";
 import type { BulkRefresh } from "@/lib/integrations/bulk";
 
 export interface PaletteProps {

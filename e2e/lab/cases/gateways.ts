@@ -1,7 +1,7 @@
 import { nginx } from "@/e2e/lab/cases/front";
 import { PRESTA_KEY, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { BOTH_AGENTS, blocked, degraded, HEALTHY, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
-import { userAgents } from "@/lib/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/identity";
 
 // Gateways that refuse in JSON of their own, which looks much like that of a shop; and shops whose own words come without their headers.
 

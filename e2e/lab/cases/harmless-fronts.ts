@@ -12,7 +12,7 @@ import {
   varnish,
 } from "@/e2e/lab/cases/front";
 import { HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
-import { userAgents } from "@/lib/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/identity";
 
 // What hosts and plugins add to good servers every day: rules for others, for other paths, for what nobody needs. None of it is a cause.
 

@@ -1,7 +1,7 @@
 import { apache, bare, haproxy, nginx } from "@/e2e/lab/cases/front";
 import { openShop, PRESTA_KEY, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SECOND_ADDRESS, SHORT_AGENT } from "@/e2e/lab/lab-case";
-import { userAgents } from "@/lib/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/identity";
 import type { FakeKeys } from "@/lib/testing/fake-shops/platforms";
 
 // What servers and shops do to requests that carry a key, and to those that carry none.

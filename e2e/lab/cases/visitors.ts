@@ -3,8 +3,8 @@ import { CONTROL_ADDRESS, openShop, WOO_KEY, writeCertificate } from "@/e2e/lab/
 import { blocked, FIRST_ADDRESS, type LabCase, LONG_AGENT, SECOND_ADDRESS, SHORT_AGENT, unreachable } from "@/e2e/lab/lab-case";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { startRaw } from "@/e2e/lab/servers/raw";
-import { userAgents } from "@/lib/egress/identity";
-import type { Platform } from "@/lib/shops/platforms";
+import { userAgents } from "@/lib/connectors/egress/identity";
+import type { Platform } from "@/lib/connectors/platforms";
 
 const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;

@@ -4,7 +4,7 @@ import { MAGENTO_TOKEN, openShop, PRESTA_KEY, WOO_KEY } from "@/e2e/lab/harness/
 import { blocked, degraded, HEALTHY, type LabCase, type Truth, unreachable } from "@/e2e/lab/lab-case";
 import { startRaw } from "@/e2e/lab/servers/raw";
 import { type Relayed, startRelay } from "@/e2e/lab/servers/relay";
-import type { Platform } from "@/lib/shops/platforms";
+import type { Platform } from "@/lib/connectors/platforms";
 
 type SelfHosted = Exclude<Platform, "shopify">;
 

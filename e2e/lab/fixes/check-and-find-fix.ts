@@ -1,10 +1,10 @@
 import { CONTROL_ADDRESS, EGRESS_ADDRESSES } from "@/e2e/lab/harness/lab";
 import { BOTH_AGENTS } from "@/e2e/lab/lab-case";
-import type { CauseCode, CheckResult } from "@/lib/checks/result";
-import type { Fix } from "@/lib/diagnosis/fixes/fix";
-import { fixesFor } from "@/lib/diagnosis/fixes/fixes-for";
-import { REQUIRED_METHODS } from "@/lib/egress/identity";
-import { runCheck } from "@/lib/probe/check-shop";
+import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
+import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { runCheck } from "@/lib/check/probe/check-shop";
+import type { CauseCode, CheckResult } from "@/lib/check/result";
+import { REQUIRED_METHODS } from "@/lib/connectors/egress/identity";
 
 /** The check as the worker runs it, against a server of the lab. */
 export const checkShop = (url: string, credentials?: Record<string, string>): Promise<CheckResult> =>

@@ -8,7 +8,7 @@ import { PROXY_PROOFS } from "@/e2e/lab/fixes/proxy-proofs";
 import { openShop, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { missingServers } from "@/e2e/lab/harness/servers";
 import { Workspace } from "@/e2e/lab/harness/workspace";
-import type { Fix } from "@/lib/diagnosis/fixes/fix";
+import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 
 // Blocked, then the printed lines applied to the real server's configuration, then healthy; and whoever copies our User-Agent stays out.
 

@@ -8,8 +8,8 @@ import { startServer } from "@/e2e/lab/harness/process";
 import { Workspace } from "@/e2e/lab/harness/workspace";
 import { SHORT_AGENT } from "@/e2e/lab/lab-case";
 import { startNginx } from "@/e2e/lab/servers/nginx";
-import type { CheckResult } from "@/lib/checks/result";
-import type { Fix } from "@/lib/diagnosis/fixes/fix";
+import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
+import type { CheckResult } from "@/lib/check/result";
 
 // Proofs that need a firewall: run in a network namespace of their own (`unshare --net`), so that the machine's rules are never touched.
 // Prints one JSON document: what the check said before and after, and how a stranger with our User-Agent fared.

@@ -10,9 +10,9 @@ import type { ServerName } from "@/e2e/lab/lab-case";
 import { startApache } from "@/e2e/lab/servers/apache";
 import { startLighttpd } from "@/e2e/lab/servers/lighttpd";
 import { startNginx } from "@/e2e/lab/servers/nginx";
-import type { Cause, Probe } from "@/lib/checks/result";
-import { curlFor } from "@/lib/diagnosis/fixes/curl-for";
-import { logLinesFor } from "@/lib/diagnosis/fixes/log-lines-for";
+import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
+import { logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
+import type { Cause, Probe } from "@/lib/check/result";
 
 // What the report tells the host to type is typed here, on the log that the real server wrote.
 

@@ -2,9 +2,9 @@ import { type FixProof, OUR_ADDRESSES, takeSnippet } from "@/e2e/lab/fixes/fix-p
 import { SHORT_AGENT } from "@/e2e/lab/lab-case";
 import { startApache } from "@/e2e/lab/servers/apache";
 import { startNginx } from "@/e2e/lab/servers/nginx";
-import type { Fix } from "@/lib/diagnosis/fixes/fix";
-import { fixesFor } from "@/lib/diagnosis/fixes/fixes-for";
-import { REQUIRED_METHODS } from "@/lib/egress/identity";
+import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
+import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { REQUIRED_METHODS } from "@/lib/connectors/egress/identity";
 
 // ModSecurity as Debian ships it, in Apache and in nginx, with its OWASP rules, and a rule of the host's own beside them.
 

@@ -1,7 +1,7 @@
 import { type FixProof, putBefore, putInstead, takeSnippet } from "@/e2e/lab/fixes/fix-proof";
 import { SHORT_AGENT } from "@/e2e/lab/lab-case";
 import { startNginx } from "@/e2e/lab/servers/nginx";
-import type { Fix } from "@/lib/diagnosis/fixes/fix";
+import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 
 type Lines = { http?: string; server?: string; location?: string };
 

@@ -4,8 +4,8 @@ import { takeSnippet } from "@/e2e/lab/fixes/fix-proof";
 import { CONTROL_ADDRESS, EGRESS_ADDRESSES, openShop, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { Workspace } from "@/e2e/lab/harness/workspace";
 import { startNginx } from "@/e2e/lab/servers/nginx";
-import { judgeRehearsal } from "@/lib/addresses/judge-rehearsal";
-import { runCheck } from "@/lib/probe/check-shop";
+import { runCheck } from "@/lib/check/probe/check-shop";
+import { judgeRehearsal } from "@/lib/operations/addresses/judge-rehearsal";
 
 // A rehearsal against nftables that drops a coming address, in a network namespace of its own (`unshare --net`). Prints one JSON document: what
 // is told of the address before and after the printed fix, and how an address that nobody announced fared after it.

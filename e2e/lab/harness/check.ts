@@ -1,8 +1,8 @@
 import tls from "node:tls";
 import { CONTROL_ADDRESS, EGRESS_ADDRESSES, labAuthority } from "@/e2e/lab/harness/lab";
 import type { LabCase } from "@/e2e/lab/lab-case";
-import type { CheckResult } from "@/lib/checks/result";
-import { runCheck } from "@/lib/probe/check-shop";
+import { runCheck } from "@/lib/check/probe/check-shop";
+import type { CheckResult } from "@/lib/check/result";
 
 /** Makes this process trust the lab's authority, as NODE_EXTRA_CA_CERTS does for the command line. */
 export async function trustLabAuthority(): Promise<void> {

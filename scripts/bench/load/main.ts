@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import pg from "pg";
-import { encodeSession, sessionCookieName } from "@/lib/auth/token";
+import { encodeSession, sessionCookieName } from "@/lib/identity/auth/token";
 import {
   askPage,
   askPages,

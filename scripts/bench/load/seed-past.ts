@@ -1,6 +1,6 @@
 import pg from "pg";
-import type { CheckResult } from "@/lib/checks/result";
-import { runCheck } from "@/lib/probe/check-shop";
+import { runCheck } from "@/lib/check/probe/check-shop";
+import type { CheckResult } from "@/lib/check/result";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { refuseLikeNginx, startFront } from "@/lib/testing/start-front";
 import { SUBJECT } from "@/scripts/bench/load/seed-scale";

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useActionState } from "react";
 import { FirstPasswordField, PersonNameField, ProvenEmailField } from "@/app/(auth)/account-fields";
 import { AuthForm } from "@/app/(auth)/auth-form";
-import { acceptAsNew, type NewcomerState } from "@/app/(auth)/invitation/[token]/actions";
+import { acceptAsNew, type NewcomerState } from "@/lib/identity/accounts/invitation-actions";
 
 const FIRST: NewcomerState = { name: "", fields: {}, error: null };
 

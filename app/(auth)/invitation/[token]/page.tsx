@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { acceptHere, signOutForInvitation } from "@/app/(auth)/invitation/[token]/actions";
 import { NewcomerForm } from "@/app/(auth)/invitation/[token]/newcomer-form";
 import { LinkButton } from "@/components/ui/link-button";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { findInvitation, type OpenInvitation } from "@/lib/accounts/data";
-import { signInPath } from "@/lib/auth/return-path";
-import { currentPerson } from "@/lib/auth/session";
 import { systemClock } from "@/lib/base/clock";
+import { findInvitation, type OpenInvitation } from "@/lib/identity/accounts/data";
+import { acceptHere, signOutForInvitation } from "@/lib/identity/accounts/invitation-actions";
+import { signInPath } from "@/lib/identity/auth/return-path";
+import { currentPerson } from "@/lib/identity/auth/session";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.invitation"))("page_title"), robots: { index: false } };

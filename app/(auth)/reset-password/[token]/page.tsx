@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ResetForm } from "@/app/(auth)/reset-password/[token]/reset-form";
 import { LinkButton } from "@/components/ui/link-button";
-import { findLinkEmail } from "@/lib/auth/data";
 import { systemClock } from "@/lib/base/clock";
+import { findLinkEmail } from "@/lib/identity/auth/data";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.reset"))("title"), robots: { index: false } };

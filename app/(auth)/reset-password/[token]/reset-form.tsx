@@ -3,11 +3,11 @@
 import { useTranslations } from "next-intl";
 import { useActionState } from "react";
 import { AuthForm } from "@/app/(auth)/auth-form";
-import { chooseNewPassword, type ResetState } from "@/app/(auth)/reset-password/[token]/actions";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
-import { SHORTEST_PASSWORD } from "@/lib/auth/password-length";
+import { SHORTEST_PASSWORD } from "@/lib/identity/auth/password-length";
+import { chooseNewPassword, type ResetState } from "@/lib/identity/auth/reset-password-actions";
 
 const FIRST: ResetState = { field: null, error: null };
 

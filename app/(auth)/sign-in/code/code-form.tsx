@@ -3,9 +3,9 @@
 import { useTranslations } from "next-intl";
 import { useActionState } from "react";
 import { AuthForm } from "@/app/(auth)/auth-form";
-import { type CodeState, signInWithCode } from "@/app/(auth)/sign-in/code/actions";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { type CodeState, signInWithCode } from "@/lib/identity/auth/code-actions";
 
 const FIRST: CodeState = { field: null, error: null };
 

@@ -3,9 +3,9 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { CodeForm } from "@/app/(auth)/sign-in/code/code-form";
 import { TextLink } from "@/components/ui/text-link";
-import { findPending } from "@/lib/auth/request";
-import { safeReturnPath, signInPath } from "@/lib/auth/return-path";
-import { currentPerson } from "@/lib/auth/session";
+import { findPending } from "@/lib/identity/auth/request";
+import { safeReturnPath, signInPath } from "@/lib/identity/auth/return-path";
+import { currentPerson } from "@/lib/identity/auth/session";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.code"))("title") };

@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
-import { goToIssuer } from "@/lib/auth/next-auth";
-import { oidcSettings } from "@/lib/auth/oidc-settings";
-import { safeReturnPath, signInPath } from "@/lib/auth/return-path";
+import { goToIssuer } from "@/lib/identity/auth/next-auth";
+import { oidcSettings } from "@/lib/identity/auth/oidc-settings";
+import { safeReturnPath, signInPath } from "@/lib/identity/auth/return-path";
 
 /** The way to the issuer, from a link of the sign-in page. Other sites send nobody there without a press of their own. */
 export async function GET(request: NextRequest): Promise<Response> {

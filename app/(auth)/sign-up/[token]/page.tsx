@@ -4,8 +4,8 @@ import { getTranslations } from "next-intl/server";
 import { SignUpForm } from "@/app/(auth)/sign-up/[token]/sign-up-form";
 import { signUpIsOpen } from "@/app/(auth)/sign-up/is-open";
 import { LinkButton } from "@/components/ui/link-button";
-import { findLinkEmail } from "@/lib/auth/data";
 import { systemClock } from "@/lib/base/clock";
+import { findLinkEmail } from "@/lib/identity/auth/data";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.sign_up"))("title"), robots: { index: false } };

@@ -4,9 +4,9 @@ import { useTranslations } from "next-intl";
 import { useActionState, useEffect, useState } from "react";
 import { FirstPasswordField, PersonNameField, ProvenEmailField } from "@/app/(auth)/account-fields";
 import { AuthForm } from "@/app/(auth)/auth-form";
-import { makeAccount, type SignUpState } from "@/app/(auth)/sign-up/[token]/actions";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { makeAccount, type SignUpState } from "@/lib/identity/auth/sign-up-actions";
 
 const FIRST: SignUpState = { name: "", merchant: "", fields: {}, error: null };
 const ORDER = ["name", "merchant", "password"] as const;

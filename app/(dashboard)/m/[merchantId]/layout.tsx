@@ -5,9 +5,9 @@ import { Frame } from "@/components/shell/frame";
 import { PageBoundary } from "@/components/shell/page-boundary";
 import { DetailShape, FormShape, ListShape } from "@/components/shell/skeletons";
 import { StaffBanner } from "@/components/shell/staff-banner";
-import { loadMerchantContext } from "@/lib/accounts/loaders";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { loadUnread } from "@/lib/notifications/loaders";
+import { loadMerchantContext } from "@/lib/identity/accounts/loaders";
+import { loadUnread } from "@/lib/notify/loaders";
 
 export default async function MerchantLayout({ params, children }: { params: Promise<{ merchantId: string }>; children: ReactNode }) {
   const { merchantId } = await params;

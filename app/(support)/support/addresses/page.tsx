@@ -8,9 +8,9 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { Toaster } from "@/components/ui/toaster";
-import { loadAddressesConsole } from "@/lib/addresses/loaders";
-import { RETIRE_AFTER_DAYS } from "@/lib/addresses/mutations";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { loadAddressesConsole } from "@/lib/operations/addresses/loaders";
+import { RETIRE_AFTER_DAYS } from "@/lib/operations/addresses/mutations";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("addresses.console"))("title") };

@@ -3,9 +3,9 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { AuditView } from "@/components/audit/audit-view";
 import { PageLink } from "@/components/ui/page-link";
-import { ALL_ACTIONS } from "@/lib/audit/actions";
-import { loadAllAudit } from "@/lib/audit/loaders";
-import { parseAuditFilter } from "@/lib/audit/schema";
+import { ALL_ACTIONS } from "@/lib/identity/audit/actions";
+import { loadAllAudit } from "@/lib/identity/audit/loaders";
+import { parseAuditFilter } from "@/lib/identity/audit/schema";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("audit"))("title") };

@@ -6,9 +6,9 @@ import { JobRow } from "@/components/fleet/job-row";
 import { FollowConsole } from "@/components/support/follow-console";
 import { PageHeader } from "@/components/ui/page-header";
 import { StateMark } from "@/components/ui/state-mark";
-import { COUNTED } from "@/lib/fleet/counts";
-import { loadFleet } from "@/lib/fleet/loaders";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { COUNTED } from "@/lib/operations/fleet/counts";
+import { loadFleet } from "@/lib/operations/fleet/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("fleet"))("title") };

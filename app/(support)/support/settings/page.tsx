@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { PersonPanels } from "@/components/settings/person-panels";
 import { PageHeader } from "@/components/ui/page-header";
-import { loadPersonSettings, requireStaffScope } from "@/lib/accounts/loaders";
+import { loadPersonSettings, requireStaffScope } from "@/lib/identity/accounts/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("settings"))("title") };

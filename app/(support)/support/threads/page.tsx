@@ -8,7 +8,7 @@ import { ThreadList } from "@/components/threads/thread-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { PageLink } from "@/components/ui/page-link";
-import { loadAllThreads } from "@/lib/threads/loaders";
+import { loadAllThreads } from "@/lib/support/threads/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("threads"))("title") };

@@ -1,5 +1,5 @@
 import type { NextRequest } from "next/server";
-import { answerAuth } from "@/lib/auth/next-auth";
+import { answerAuth } from "@/lib/identity/auth/next-auth";
 
 const handle = async (request: NextRequest, { params }: { params: Promise<{ nextauth: string[] }> }): Promise<Response> =>
   answerAuth(request, (await params).nextauth);

@@ -1,8 +1,8 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
-import { findMerchantScope } from "@/lib/accounts/loaders";
-import { requirePerson } from "@/lib/auth/session";
-import { countUnread } from "@/lib/notifications/data";
+import { findMerchantScope } from "@/lib/identity/accounts/loaders";
+import { requirePerson } from "@/lib/identity/auth/session";
+import { countUnread } from "@/lib/notify/data";
 import { readOrderNews } from "@/lib/orders/data";
 import { parseOrderQuery } from "@/lib/orders/order-query";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";

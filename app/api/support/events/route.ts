@@ -1,12 +1,12 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
-import { findStaffScope } from "@/lib/accounts/data";
-import { currentPerson } from "@/lib/auth/session";
+import { findStaffScope } from "@/lib/identity/accounts/data";
+import { currentPerson } from "@/lib/identity/auth/session";
+import { BUILD_ID } from "@/lib/infra/live/build-id";
+import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/infra/live/event-stream";
+import { consoleMayHaveMissedUpdates, mayHaveMissedUpdates, subscribe, subscribeConsole, untilListening } from "@/lib/infra/live/listen";
+import { openPageFeed } from "@/lib/infra/live/page-feed";
 import type { News } from "@/lib/integrations/news";
-import { BUILD_ID } from "@/lib/live/build-id";
-import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/live/event-stream";
-import { consoleMayLackNews, mayLackNews, subscribe, subscribeConsole, untilListening } from "@/lib/live/listen";
-import { openPageFeed } from "@/lib/live/page-feed";
 
 export const dynamic = "force-dynamic";
 
@@ -69,7 +69,7 @@ export async function GET(request: NextRequest): Promise<Response> {
         write("build", BUILD_ID);
         // The first word says that the page is up to date, also when nothing happened.
         write("ping", {});
-        if (consoleMayLackNews(since) || (merchant !== null && mayLackNews(merchant, since))) changed();
+        if (consoleMayHaveMissedUpdates(since) || (merchant !== null && mayHaveMissedUpdates(merchant, since))) changed();
       });
     },
     cancel: () => end(),

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { POST } from "@/app/api/support/mail/route";
-import { jobPlatformScope, staffMerchantScope } from "@/lib/accounts/access";
-import { deliverDue } from "@/lib/notifications/deliver";
-import { fanOut } from "@/lib/notifications/fan-out";
-import { inPlatform } from "@/lib/system/db";
+import { jobPlatformScope, staffMerchantScope } from "@/lib/identity/accounts/access";
+import { inPlatform } from "@/lib/infra/db";
+import { deliverDue } from "@/lib/notify/deliver";
+import { fanOut } from "@/lib/notify/fan-out";
+import { findThread } from "@/lib/support/threads/data";
+import { answerThread, askSupport, solveThread } from "@/lib/support/threads/mutations";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
-import { findThread } from "@/lib/threads/data";
-import { answerThread, askSupport, solveThread } from "@/lib/threads/mutations";
 
 // The environment is read once, when the first module asks for it.
 vi.hoisted(() => {

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { jobPlatformScope } from "@/lib/accounts/access";
-import { env } from "@/lib/system/env";
-import { readRequestBody } from "@/lib/system/read-request-body";
-import { type ReceivedMail, receiveMail } from "@/lib/threads/receive-mail";
+import { jobPlatformScope } from "@/lib/identity/accounts/access";
+import { env } from "@/lib/infra/env";
+import { readRequestBody } from "@/lib/infra/read-request-body";
+import { type ReceivedMail, receiveMail } from "@/lib/support/threads/receive-mail";
 
 export const dynamic = "force-dynamic";
 

@@ -1,7 +1,7 @@
 import { NextResponse } from "next/server";
-import { unsubscribe } from "@/lib/notifications/mutations";
-import { readUnsubscribeToken } from "@/lib/notifications/unsubscribe-token";
-import { publicOrigin } from "@/lib/system/public-origin";
+import { publicOrigin } from "@/lib/infra/public-origin";
+import { unsubscribe } from "@/lib/notify/mutations";
+import { readUnsubscribeToken } from "@/lib/notify/unsubscribe-token";
 
 type Context = { params: Promise<{ token: string }> };
 

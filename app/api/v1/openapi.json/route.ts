@@ -1,7 +1,7 @@
-import { servePublished } from "@/lib/addresses/serve-published";
 import { describeApi } from "@/lib/api/openapi";
 import { otherMethods } from "@/lib/api/other-methods";
-import { publicOrigin } from "@/lib/system/public-origin";
+import { publicOrigin } from "@/lib/infra/public-origin";
+import { servePublished } from "@/lib/operations/addresses/serve-published";
 
 export const dynamic = "force-dynamic";
 

@@ -1,15 +1,15 @@
 import { notFound } from "next/navigation";
-import { answerClosed } from "@/lib/reports/closed-answer";
-import { findReport } from "@/lib/reports/find-report";
-import { reportPath } from "@/lib/reports/report-path";
-import { mendReportToken } from "@/lib/reports/token";
+import { answerClosed } from "@/lib/operations/reports/closed-answer";
+import { findReport } from "@/lib/operations/reports/find-report";
+import { reportPath } from "@/lib/operations/reports/report-path";
+import { normalizeReportToken } from "@/lib/operations/reports/token";
 
 export const dynamic = "force-dynamic";
 
 /** Where the proxy leads to when a link opens nothing. */
 export async function GET(_request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const { token } = await params;
-  const mended = mendReportToken(token);
+  const mended = normalizeReportToken(token);
   if (mended) return new Response(null, { status: 307, headers: { location: reportPath(mended) } });
   const found = await findReport(token, new Date());
   return found.kind === "open" ? notFound() : answerClosed(found);

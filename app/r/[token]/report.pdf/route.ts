@@ -1,9 +1,9 @@
 import { getTranslations } from "next-intl/server";
-import { leadToPage } from "@/lib/auth/lead-to-page";
 import { isLocale } from "@/lib/i18n/locales";
-import { answerClosed } from "@/lib/reports/closed-answer";
-import { findReport } from "@/lib/reports/find-report";
-import { readReport } from "@/lib/reports/load-report-page";
+import { leadToPage } from "@/lib/identity/auth/lead-to-page";
+import { answerClosed } from "@/lib/operations/reports/closed-answer";
+import { findReport } from "@/lib/operations/reports/find-report";
+import { readReport } from "@/lib/operations/reports/load-report-page";
 
 export const dynamic = "force-dynamic";
 
@@ -22,7 +22,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ toke
     getTranslations({ locale, namespace: "causes" }),
     getTranslations({ locale, namespace: "fixes" }),
     getTranslations({ locale, namespace: "checks" }),
-    import("@/lib/reports/pdf/report-pdf"),
+    import("@/lib/operations/reports/pdf/report-pdf"),
   ]);
   const pdf = await makeReportPdf({ view: page.view, made: page.report, locale, words: { reports, causes, fixes, checks } });
   return new Response(pdf, {

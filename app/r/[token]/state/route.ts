@@ -1,5 +1,5 @@
-import { readTestProgress } from "@/lib/reports/data";
-import { findReport } from "@/lib/reports/find-report";
+import { readTestProgress } from "@/lib/operations/reports/data";
+import { findReport } from "@/lib/operations/reports/find-report";
 
 export const dynamic = "force-dynamic";
 

@@ -1,6 +1,6 @@
-import { findReport } from "@/lib/reports/find-report";
-import { requestHostTest } from "@/lib/reports/mutations";
-import type { HostTestAnswer } from "@/lib/reports/test-answer";
+import { findReport } from "@/lib/operations/reports/find-report";
+import { requestHostTest } from "@/lib/operations/reports/mutations";
+import type { HostTestAnswer } from "@/lib/operations/reports/test-answer";
 
 export const dynamic = "force-dynamic";
 

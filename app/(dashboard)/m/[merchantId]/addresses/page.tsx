@@ -4,8 +4,8 @@ import { ComingForMerchant } from "@/components/addresses/coming-for-merchant";
 import { RequirementsView } from "@/components/addresses/requirements-view";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { requireMerchantScope } from "@/lib/accounts/loaders";
-import { loadPublished } from "@/lib/addresses/loaders";
+import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
+import { loadPublished } from "@/lib/operations/addresses/loaders";
 
 interface AddressesProps {
   params: Promise<{ merchantId: string }>;

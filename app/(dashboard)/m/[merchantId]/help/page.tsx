@@ -6,11 +6,11 @@ import { Requirements } from "@/components/help/requirements";
 import { ShowFirstSteps } from "@/components/overview/show-first-steps";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { requireMerchantScope } from "@/lib/accounts/loaders";
-import { loadPublished } from "@/lib/addresses/loaders";
+import { DEFAULT_POLICY } from "@/lib/health/throttle";
+import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { loadStepsHidden } from "@/lib/integrations/loaders";
+import { loadPublished } from "@/lib/operations/addresses/loaders";
 import { REFRESH_PAUSE_SECONDS } from "@/lib/sync/start-run";
-import { DEFAULT_POLICY } from "@/lib/sync/throttle";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("help"))("title") };

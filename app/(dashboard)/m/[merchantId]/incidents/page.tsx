@@ -7,7 +7,7 @@ import { Pager } from "@/components/support/pager";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { loadIncidents } from "@/lib/incidents/loaders";
+import { loadIncidents } from "@/lib/operations/incidents/loaders";
 
 interface Props {
   params: Promise<{ merchantId: string }>;

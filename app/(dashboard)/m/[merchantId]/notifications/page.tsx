@@ -10,7 +10,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
 import { parsePosition } from "@/lib/base/position";
-import { loadNotes } from "@/lib/notifications/loaders";
+import { loadNotes } from "@/lib/notify/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("notifications.bell"))("title") };

@@ -12,7 +12,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { ReversedDays } from "@/components/ui/reversed-days";
 import { areReversed } from "@/lib/base/days";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { loadUnread } from "@/lib/notifications/loaders";
+import { loadUnread } from "@/lib/notify/loaders";
 import { loadOrders } from "@/lib/orders/loaders";
 import { parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 

@@ -5,7 +5,7 @@ import { PersonPanels } from "@/components/settings/person-panels";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
-import { loadMemberSettings } from "@/lib/accounts/loaders";
+import { loadMemberSettings } from "@/lib/identity/accounts/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("settings"))("title") };

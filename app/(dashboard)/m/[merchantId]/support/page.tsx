@@ -6,7 +6,7 @@ import { ThreadList } from "@/components/threads/thread-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
-import { loadThreads } from "@/lib/threads/loaders";
+import { loadThreads } from "@/lib/support/threads/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("threads"))("title") };

@@ -1,9 +1,9 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
-import { exportAllAudit } from "@/lib/audit/loaders";
-import { parseAuditFilter } from "@/lib/audit/schema";
-import { serveCsv } from "@/lib/audit/serve-csv";
-import { leadToPage } from "@/lib/auth/lead-to-page";
+import { exportAllAudit } from "@/lib/identity/audit/loaders";
+import { parseAuditFilter } from "@/lib/identity/audit/schema";
+import { serveCsv } from "@/lib/identity/audit/serve-csv";
+import { leadToPage } from "@/lib/identity/auth/lead-to-page";
 
 /** Everybody's log as a file, for staff; everybody else is led to its page. */
 export async function GET(request: NextRequest): Promise<Response> {

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { orderBulkJob } from "@/app/(support)/support/fleet/actions";
 import { FilterWords } from "@/components/fleet/filter-words";
 import { FittingShops } from "@/components/fleet/fitting-shops";
 import { PageCrumb } from "@/components/shell/page-crumb";
@@ -8,9 +7,10 @@ import { Pager } from "@/components/support/pager";
 import { InputField, SelectField } from "@/components/ui/drawn-field";
 import { PageHeader } from "@/components/ui/page-header";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { printFleetFilter } from "@/lib/fleet/filter";
-import { loadBulkDraft } from "@/lib/fleet/loaders";
-import { BULK_KINDS, BULK_PACES } from "@/lib/fleet/schema";
+import { orderBulkJob } from "@/lib/operations/fleet/actions";
+import { printFleetFilter } from "@/lib/operations/fleet/filter";
+import { loadBulkDraft } from "@/lib/operations/fleet/loaders";
+import { BULK_KINDS, BULK_PACES } from "@/lib/operations/fleet/schema";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("fleet.bulk"))("title") };

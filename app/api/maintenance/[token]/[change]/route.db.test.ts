@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { POST } from "@/app/api/maintenance/[token]/[change]/route";
+import { inPlatform } from "@/lib/infra/db";
 import { makeMaintenanceToken } from "@/lib/sync/mutations";
-import { inPlatform } from "@/lib/system/db";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
 async function tokenOf(connected: ConnectedShop): Promise<string> {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LONGEST_MAINTENANCE_HOURS } from "@/lib/maintenance/window";
+import { LONGEST_MAINTENANCE_HOURS } from "@/lib/sync/maintenance/window";
 import { findByMaintenanceToken } from "@/lib/sync/maintenance-token";
 import { announceMaintenance, endMaintenance } from "@/lib/sync/mutations";
 

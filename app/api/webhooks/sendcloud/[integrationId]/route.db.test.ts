@@ -1,19 +1,19 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { POST } from "@/app/api/webhooks/sendcloud/[integrationId]/route";
-import { jobScope } from "@/lib/accounts/access";
-import { closeQueue } from "@/lib/jobs/enqueue";
-import { noteText } from "@/lib/notifications/message";
-import { pathOfNote, readNotes } from "@/lib/notifications/read-notes";
-import { openWords } from "@/lib/notifications/words";
+import type { Platform } from "@/lib/connectors/platforms";
+import { jobScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { sqlWithin } from "@/lib/infra/sql";
+import { noteText } from "@/lib/notify/message";
+import { pathOfNote, readNotes } from "@/lib/notify/read-notes";
+import { openWords } from "@/lib/notify/words";
 import { storeOrders } from "@/lib/orders/mutations";
-import type { Platform } from "@/lib/shops/platforms";
-import { inMerchant, inPlatform } from "@/lib/system/db";
-import { sqlWithin } from "@/lib/system/sql";
+import { listShipments } from "@/lib/orders/tracking/data";
+import { makeWebhookSecret, recordShipments } from "@/lib/orders/tracking/mutations";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
-import { listShipments } from "@/lib/tracking/data";
-import { makeWebhookSecret, recordShipments } from "@/lib/tracking/mutations";
 
 afterAll(closeQueue);
 

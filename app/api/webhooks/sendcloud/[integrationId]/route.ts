@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { readRequestBody } from "@/lib/system/read-request-body";
-import { type Received, receiveParcelEvent } from "@/lib/tracking/receive-parcel-event";
+import { readRequestBody } from "@/lib/infra/read-request-body";
+import { type Received, receiveParcelEvent } from "@/lib/orders/tracking/receive-parcel-event";
 
 export const dynamic = "force-dynamic";
 

@@ -3,15 +3,15 @@ import { once } from "node:events";
 import http from "node:http";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { POST } from "@/app/api/webhooks/shop/[integrationId]/route";
-import { jobPlatformScope, jobScope } from "@/lib/accounts/access";
-import { findInstantOrders, type InstantOrdersView } from "@/lib/instant-orders/data";
-import { startDueWebhookLooks, startLostHints } from "@/lib/instant-orders/due";
-import { fetchHinted } from "@/lib/instant-orders/fetch-hinted";
-import { endInstantOrders, requestInstantOrders } from "@/lib/instant-orders/mutations";
-import { tendWebhooks } from "@/lib/instant-orders/tend";
-import { closeQueue } from "@/lib/jobs/enqueue";
+import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { pauseSync, resumeSync } from "@/lib/sync/mutations";
-import { inMerchant, inPlatform } from "@/lib/system/db";
+import { findInstantOrders, type InstantOrdersView } from "@/lib/sync/webhooks/data";
+import { restartLostHints, startDueWebhookChecks } from "@/lib/sync/webhooks/due";
+import { fetchHinted } from "@/lib/sync/webhooks/fetch-hinted";
+import { maintainWebhooks } from "@/lib/sync/webhooks/maintain-webhooks";
+import { endInstantOrders, requestInstantOrders } from "@/lib/sync/webhooks/mutations";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { compareOrders, LOOPBACK, recentOrders, refreshNow, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
@@ -53,7 +53,7 @@ const deliver = (integrationId: string, body: string, headers: Record<string, st
   POST(new Request("http://shop.example/", { method: "POST", body, headers }), { params: Promise.resolve({ integrationId }) });
 
 const tend = ({ scope, integrationId }: SyncedShop): Promise<void> =>
-  tendWebhooks(jobScope("tend-webhooks", scope.merchantId), integrationId, LOOPBACK, signal);
+  maintainWebhooks(jobScope("tend-webhooks", scope.merchantId), integrationId, LOOPBACK, signal);
 const fetchNow = ({ scope, integrationId }: SyncedShop): Promise<number> =>
   fetchHinted(jobScope("fetch-hinted", scope.merchantId), integrationId, { outside: LOOPBACK, signal });
 const view = async ({ scope, integrationId }: SyncedShop): Promise<InstantOrdersView> => {
@@ -85,7 +85,7 @@ async function instant(count = 12): Promise<SyncedShop> {
 
 const waiting = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
   inMerchant(scope.merchantId, async (tx) => {
-    const rows = await tx.orderSetAside.findMany({ where: { integrationId, resolvedAt: null }, orderBy: { externalId: "asc" } });
+    const rows = await tx.quarantinedOrder.findMany({ where: { integrationId, resolvedAt: null }, orderBy: { externalId: "asc" } });
     return rows.map(({ externalId }) => externalId);
   });
 
@@ -247,8 +247,8 @@ describe("instant orders of a WooCommerce", () => {
       "order.updated",
     ]);
     expect((await view(one)).state).toBe("active");
-    await inMerchant(one.scope.merchantId, (tx) => tx.shopWebhook.updateMany({ data: { nextLookAt: new Date(Date.now() - 1000) } }));
-    await startDueWebhookLooks(jobPlatformScope("schedule"));
+    await inMerchant(one.scope.merchantId, (tx) => tx.shopWebhook.updateMany({ data: { nextProbeAt: new Date(Date.now() - 1000) } }));
+    await startDueWebhookChecks(jobPlatformScope("schedule"));
     expect(await jobsOf(one, "tend-webhooks")).not.toHaveLength(0);
     await tend(one);
     expect(await view(one)).toMatchObject({ state: "off_at_shop" });
@@ -288,7 +288,7 @@ describe("instant orders of a WooCommerce", () => {
     await one.shop.deliveriesEnded();
     await inPlatform((tx) => tx.$executeRaw`update pgboss.job set state = 'completed' where name = 'fetch-hinted'`);
     await inPlatform((tx) => tx.$executeRaw`update shop_webhook_hint set hinted_at = now() - interval '1 minute'`);
-    while ((await startLostHints(jobPlatformScope("schedule"))) > 0) {
+    while ((await restartLostHints(jobPlatformScope("schedule"))) > 0) {
       // those of other shops
     }
     expect(await jobsOf(one, "fetch-hinted")).toHaveLength(1);
@@ -307,7 +307,7 @@ describe("instant orders of a WooCommerce", () => {
     const age = () => inMerchant(owner, (tx) => tx.$executeRaw`update shop_webhook_hint set hinted_at = now() - interval '1 minute'`);
     const startLost = async () => {
       await age();
-      while ((await startLostHints(jobPlatformScope("schedule"))) > 0) {
+      while ((await restartLostHints(jobPlatformScope("schedule"))) > 0) {
         // those of other shops
       }
     };

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Received, receiveHint } from "@/lib/instant-orders/receive-hint";
-import { readRequestBody } from "@/lib/system/read-request-body";
+import { readRequestBody } from "@/lib/infra/read-request-body";
+import { type Received, receiveDelivery } from "@/lib/sync/webhooks/receive-delivery";
 
 export const dynamic = "force-dynamic";
 
@@ -18,5 +18,5 @@ export async function POST(request: Request, { params }: { params: Promise<{ int
   if (!body) return answer(413);
   const id = z.uuid().safeParse((await params).integrationId);
   if (!id.success) return answer(STATUS.unknown);
-  return answer(STATUS[await receiveHint(id.data, Object.fromEntries(request.headers), body)]);
+  return answer(STATUS[await receiveDelivery(id.data, Object.fromEntries(request.headers), body)]);
 }

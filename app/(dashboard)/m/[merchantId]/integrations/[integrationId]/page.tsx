@@ -17,13 +17,13 @@ import { PagePlaces } from "@/components/integrations/page-places";
 import { Timeline } from "@/components/integrations/timeline";
 import { EvidencePanel } from "@/components/reports/evidence-panel";
 import { ReportsPanel } from "@/components/reports/reports-panel";
-import { CanaryPulse } from "@/components/sync/canary-pulse";
+import { RecoveryProbePulse } from "@/components/sync/canary-pulse";
 import { CoverageNote } from "@/components/sync/coverage-note";
 import { FallbackNote } from "@/components/sync/fallback-note";
 import { ParcelsNote } from "@/components/sync/parcels-note";
 import { RunReceipt } from "@/components/sync/run-receipt";
 import { RunsTable } from "@/components/sync/runs-table";
-import { SetAsideList } from "@/components/sync/set-aside-list";
+import { QuarantinedList } from "@/components/sync/set-aside-list";
 import { SilenceNote } from "@/components/sync/silence-note";
 import { UpkeepSection } from "@/components/sync/upkeep-section";
 import { QuestionsPanel } from "@/components/threads/questions-panel";
@@ -31,16 +31,16 @@ import { Below } from "@/components/ui/below";
 import { OlderLinks } from "@/components/ui/older-links";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
-import { liveOutside } from "@/lib/addresses/live-outside";
 import { parsePosition } from "@/lib/base/position";
-import type { LaneName } from "@/lib/checks/result";
-import { nameServer } from "@/lib/diagnosis/describe-cause";
+import { nameServer } from "@/lib/check/diagnosis/describe-cause";
+import type { LaneName } from "@/lib/check/result";
+import { credentialFields } from "@/lib/connectors/credentials";
+import { displayAddress } from "@/lib/connectors/shop-address";
+import { liveOutside } from "@/lib/health/live-outside";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { NestedNamespace } from "@/lib/i18n/namespaces";
-import { displayAddress } from "@/lib/integrations/address";
 import { loadIntegration, loadIntegrationPage } from "@/lib/integrations/loaders";
-import { loadReports } from "@/lib/reports/loaders";
-import { credentialFields } from "@/lib/shops/credentials";
+import { loadReports } from "@/lib/operations/reports/loaders";
 import { isActive } from "@/lib/sync/run-view";
 
 /** Of the other texts of these namespaces this page shows none in the browser: they would be a tenth of it. */
@@ -85,8 +85,8 @@ export default async function IntegrationPage({ params, searchParams }: { params
     getTranslations("sync"),
     getTranslations("causes"),
   ]);
-  const { row, settings, newestRun, runs, check, checkDiff, coverage, setAside, timeline, fallback, looks, readOnly } = page;
-  const pulse = (lane: LaneName) => (looks?.lane === lane ? <CanaryPulse looks={looks.looks} /> : null);
+  const { row, settings, newestRun, runs, check, checkDiff, coverage, quarantined, timeline, fallback, looks, readOnly } = page;
+  const pulse = (lane: LaneName) => (looks?.lane === lane ? <RecoveryProbePulse looks={looks.looks} /> : null);
   const spark = (lane: LaneName) => (
     <Suspense fallback={<div className="h-6" />}>
       <LaneSpark merchantId={merchantId} integrationId={row.id} lane={lane} />
@@ -111,7 +111,7 @@ export default async function IntegrationPage({ params, searchParams }: { params
                   lastImportAt={row.lanes.orders_in.lastSuccessAt}
                   orders={settings.orders}
                   leftOut={settings.leftOut}
-                  setAside={settings.setAside}
+                  quarantined={settings.quarantined}
                   proof={settings.lastProof}
                 />
                 {settings.silence ? <SilenceNote silence={settings.silence} term={<Term name="silence" />} /> : null}
@@ -171,11 +171,11 @@ export default async function IntegrationPage({ params, searchParams }: { params
           <RunsTable entries={runs.entries} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}&run=`} />
           <OlderLinks here={here} name="runs" place="runs" at={from.runs} next={runs.next} label={sync("runs.title")} />
         </Below>
-        <SetAsideList
+        <QuarantinedList
           merchantId={merchantId}
           integrationId={row.id}
-          orders={setAside}
-          count={settings.setAside}
+          orders={quarantined}
+          count={settings.quarantined}
           at={from.aside}
           readOnly={readOnly}
         />

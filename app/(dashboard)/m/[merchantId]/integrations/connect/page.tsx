@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ConnectDrafts } from "@/components/integrations/connect-drafts";
 import { ConnectForm } from "@/components/integrations/connect-form";
-import { LookOnly } from "@/components/shell/look-only";
+import { ViewOnly } from "@/components/shell/look-only";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { PageHeader } from "@/components/ui/page-header";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -24,9 +24,9 @@ export default async function ConnectPage({ params }: { params: Promise<{ mercha
       <PageCrumb>{t("wizard.title")}</PageCrumb>
       <PageHeader title={t("wizard.title")} />
       {readOnly ? (
-        <LookOnly merchantId={merchantId} path="integrations/connect">
+        <ViewOnly merchantId={merchantId} path="integrations/connect">
           {t("wizard.who")}
-        </LookOnly>
+        </ViewOnly>
       ) : (
         <>
           <ConnectDrafts merchantId={merchantId} drafts={drafts} />

@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
-import { serveCsv } from "@/lib/audit/serve-csv";
-import { leadToPage } from "@/lib/auth/lead-to-page";
-import { exportOrders } from "@/lib/order-export/loaders";
+import { serveCsv } from "@/lib/identity/audit/serve-csv";
+import { leadToPage } from "@/lib/identity/auth/lead-to-page";
+import { exportOrders } from "@/lib/orders/export/loaders";
 import { parseOrderQuery } from "@/lib/orders/order-query";
 
 export const dynamic = "force-dynamic";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ImportForm } from "@/components/orders/import-form";
-import { LookOnly } from "@/components/shell/look-only";
+import { ViewOnly } from "@/components/shell/look-only";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
@@ -20,9 +20,9 @@ export default async function ImportPage({ params }: { params: Promise<{ merchan
   const form = () => {
     if (readOnly)
       return (
-        <LookOnly merchantId={merchantId} path="orders/import">
+        <ViewOnly merchantId={merchantId} path="orders/import">
           {t("who")}
-        </LookOnly>
+        </ViewOnly>
       );
     if (shops.length > 0) return <ImportForm merchantId={merchantId} shops={shops} />;
     return (

@@ -10,7 +10,7 @@ import { Panel } from "@/components/ui/panel";
 import { Toaster } from "@/components/ui/toaster";
 import { loadApiTokens } from "@/lib/api/loaders";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { publicOrigin } from "@/lib/system/public-origin";
+import { publicOrigin } from "@/lib/infra/public-origin";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("tokens"))("title") };

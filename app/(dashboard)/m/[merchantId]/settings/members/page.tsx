@@ -9,9 +9,9 @@ import { KeptFocus } from "@/components/ui/kept-focus";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { Toaster } from "@/components/ui/toaster";
-import { loadMembers } from "@/lib/accounts/loaders";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { mailWay } from "@/lib/notifications/mail/send-mail";
+import { loadMembers } from "@/lib/identity/accounts/loaders";
+import { mailWay } from "@/lib/infra/mail/send-mail";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("members"))("title") };

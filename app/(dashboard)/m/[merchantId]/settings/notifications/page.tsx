@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ChannelPanel } from "@/components/notifications/channel-panel";
 import { DeliveryLog } from "@/components/notifications/delivery-log";
-import { WishesForm } from "@/components/notifications/wishes-form";
+import { NotificationPreferencesForm } from "@/components/notifications/wishes-form";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
@@ -11,7 +11,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Toaster } from "@/components/ui/toaster";
 import { parsePosition } from "@/lib/base/position";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { loadNotificationSettings } from "@/lib/notifications/loaders";
+import { loadNotificationSettings } from "@/lib/notify/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("notifications"))("title") };
@@ -41,7 +41,11 @@ export default async function NotificationSettingsPage({ params, searchParams }:
                 {mailWay === "captured" ? <TextLink href="/demo/mailbox">{t("mail_way.mailbox")}</TextLink> : null}
               </p>
             )}
-            {isMember ? <WishesForm merchantId={merchantId} wishes={wishes} /> : <p className="text-ink-2">{t("wishes.staff")}</p>}
+            {isMember ? (
+              <NotificationPreferencesForm merchantId={merchantId} wishes={wishes} />
+            ) : (
+              <p className="text-ink-2">{t("wishes.staff")}</p>
+            )}
           </Panel>
           <ChannelPanel merchantId={merchantId} channels={channels} readOnly={readOnly} />
           <Panel id="log" title={t("log.title")}>

@@ -11,9 +11,9 @@ import { ThreadStatusMark } from "@/components/threads/thread-words";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
-import { nameCause } from "@/lib/diagnosis/name-cause";
+import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { loadThread } from "@/lib/threads/loaders";
+import { loadThread } from "@/lib/support/threads/loaders";
 
 type Props = { params: Promise<{ merchantId: string; threadId: string }> };
 

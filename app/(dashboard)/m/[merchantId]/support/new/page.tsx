@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { LookOnly } from "@/components/shell/look-only";
+import { ViewOnly } from "@/components/shell/look-only";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { AskForm } from "@/components/threads/ask-form";
 import { EvidenceView } from "@/components/threads/evidence-view";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { loadQuestionDraft } from "@/lib/threads/loaders";
+import { loadQuestionDraft } from "@/lib/support/threads/loaders";
 
 interface AskPageProps {
   params: Promise<{ merchantId: string }>;
@@ -28,9 +28,9 @@ export default async function AskPage({ params, searchParams }: AskPageProps) {
       <PageHeader title={t("title")} description={evidence ? t("lead_shop", { shop: evidence.shop.name }) : t("lead")} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
         {draft.readOnly ? (
-          <LookOnly merchantId={merchantId} path="support/new">
+          <ViewOnly merchantId={merchantId} path="support/new">
             {t("who")}
-          </LookOnly>
+          </ViewOnly>
         ) : (
           <AskForm merchantId={merchantId} about={{ integrationId, causeCode, runId }} />
         )}

@@ -6,7 +6,7 @@ import { PageCrumb } from "@/components/shell/page-crumb";
 import { FollowConsole } from "@/components/support/follow-console";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { loadBulkJob } from "@/lib/fleet/loaders";
+import { loadBulkJob } from "@/lib/operations/fleet/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("fleet.job"))("title") };

@@ -3,7 +3,7 @@ import { otherMethods } from "@/lib/api/other-methods";
 import { presentCheck } from "@/lib/api/present";
 import { serveOperation } from "@/lib/api/serve-operation";
 import { ok, refuse } from "@/lib/base/result";
-import { latestCheck } from "@/lib/checks/data";
+import { latestCheck } from "@/lib/check/data";
 import { findIntegrationRow } from "@/lib/integrations/data";
 
 export const dynamic = "force-dynamic";

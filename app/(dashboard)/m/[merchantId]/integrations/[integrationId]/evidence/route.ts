@@ -1,10 +1,10 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import { z } from "zod";
-import { findMerchantScope } from "@/lib/accounts/loaders";
-import { leadToPage } from "@/lib/auth/lead-to-page";
-import { readEvidence } from "@/lib/evidence/data";
 import { MOMENT } from "@/lib/i18n/date-formats";
+import { findMerchantScope } from "@/lib/identity/accounts/loaders";
+import { leadToPage } from "@/lib/identity/auth/lead-to-page";
 import { findIntegrationRow } from "@/lib/integrations/data";
+import { readEvidence } from "@/lib/operations/evidence/data";
 
 export const dynamic = "force-dynamic";
 
@@ -22,7 +22,7 @@ export async function GET(
   const [t, format, { zipEvidence }] = await Promise.all([
     getTranslations("reports.evidence"),
     getFormatter(),
-    import("@/lib/evidence/evidence-zip"),
+    import("@/lib/operations/evidence/evidence-zip"),
   ]);
   const host = URL.canParse(row.baseUrl) ? new URL(row.baseUrl).host : "shop";
   const { name, bytes } = zipEvidence(evidence, t("note", { shop: host, when: format.dateTime(now, MOMENT) }), host, now);

@@ -3,14 +3,14 @@ import { getTranslations } from "next-intl/server";
 import { ConnectProgress } from "@/components/integrations/connect-progress";
 import { CredentialsGuide } from "@/components/integrations/credentials-guide";
 import { FoundCauses } from "@/components/integrations/found-causes";
-import { LookOnly } from "@/components/shell/look-only";
+import { ViewOnly } from "@/components/shell/look-only";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { PageHeader } from "@/components/ui/page-header";
-import { isReadOnly } from "@/lib/accounts/loaders";
-import { latestCheck } from "@/lib/checks/data";
+import { latestCheck } from "@/lib/check/data";
+import { credentialFields } from "@/lib/connectors/credentials";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { isReadOnly } from "@/lib/identity/accounts/loaders";
 import { loadIntegration } from "@/lib/integrations/loaders";
-import { credentialFields } from "@/lib/shops/credentials";
 import { listRunViews } from "@/lib/sync/run-reads";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -27,9 +27,9 @@ export default async function ConnectProgressPage({ params }: { params: Promise<
       <>
         <PageCrumb>{row.name}</PageCrumb>
         {header}
-        <LookOnly merchantId={merchantId} path={`integrations/connect/${integrationId}`}>
+        <ViewOnly merchantId={merchantId} path={`integrations/connect/${integrationId}`}>
           {t("wizard.who")}
-        </LookOnly>
+        </ViewOnly>
       </>
     );
   const [runs, check] = await Promise.all([listRunViews(scope, integrationId, 1), latestCheck(scope, integrationId)]);

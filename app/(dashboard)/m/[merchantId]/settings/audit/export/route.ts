@@ -1,8 +1,8 @@
 import type { NextRequest } from "next/server";
-import { exportAudit } from "@/lib/audit/loaders";
-import { parseAuditFilter } from "@/lib/audit/schema";
-import { serveCsv } from "@/lib/audit/serve-csv";
-import { leadToPage } from "@/lib/auth/lead-to-page";
+import { exportAudit } from "@/lib/identity/audit/loaders";
+import { parseAuditFilter } from "@/lib/identity/audit/schema";
+import { serveCsv } from "@/lib/identity/audit/serve-csv";
+import { leadToPage } from "@/lib/identity/auth/lead-to-page";
 
 /** The merchant's log as a file; everybody who may not enter is led to its page. */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ merchantId: string }> }): Promise<Response> {

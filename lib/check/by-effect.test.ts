@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { byEffect } from "@/lib/check/by-effect";
+import type { Cause, LaneName } from "@/lib/check/result";
+
+const cause = (code: Cause["code"], ...affects: LaneName[]): Cause => ({
+  code,
+  layer: "in_front",
+  methods: [],
+  userAgents: [],
+  addresses: [],
+  blocker: null,
+  affects,
+  certainty: "proven",
+  evidence: { pass: null, fail: null },
+  reason: null,
+  details: {},
+});
+
+test("what keeps orders away stands first, what costs nothing last, and each keeps its place in the result", () => {
+  const causes = [
+    cause("method_blocked"),
+    cause("rate_limited", "tracking_out"),
+    cause("credentials_rejected", "orders_in", "tracking_out"),
+    cause("credentials_insufficient", "orders_in"),
+  ];
+  expect(byEffect(causes).map(({ cause: { code }, index }) => [code, index])).toEqual([
+    ["credentials_rejected", 2],
+    ["credentials_insufficient", 3],
+    ["rate_limited", 1],
+    ["method_blocked", 0],
+  ]);
+});

@@ -1,0 +1,170 @@
+import { randomUUID } from "node:crypto";
+import { laneEventsOf } from "@/lib/check/lane-events";
+import type { CheckResult } from "@/lib/check/result";
+import { MOST_SEEN, type SeenProbe, toSeenProbe } from "@/lib/check/seen-probe";
+import type { StoredTls } from "@/lib/check/tls-seen";
+import type { PhaseTimes } from "@/lib/connectors/connection-timer";
+import { isPlatform } from "@/lib/connectors/platforms";
+import { applyLaneEvent } from "@/lib/health/lane-store";
+import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/health/lease";
+import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
+import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
+import { publish } from "@/lib/infra/live/publish";
+import { recordFact } from "@/lib/operations/fleet/record-fact";
+import { finalizeReports } from "@/lib/operations/reports/finalize-reports";
+import { LeaseLost } from "@/lib/sync/ports";
+
+// The life of a check: claimed by one worker, ended by it, given back by it, or taken from it when it died. Fenced like a run.
+
+export interface CheckRef {
+  integrationId: string;
+  checkId: string;
+}
+
+export interface HeldCheck extends CheckRef {
+  leaseOwner: string;
+}
+
+/** Takes the lease of a check that is queued or whose worker died; null when another worker has it or it has ended. */
+export function claimCheck(scope: MerchantScope, ref: CheckRef): Promise<HeldCheck | null> {
+  const { merchantId } = scope;
+  const leaseOwner = randomUUID();
+  return inMerchant(merchantId, async (tx) => {
+    const rows = await tx.$executeRaw`
+      update reachability_check set status = 'running', attempt = attempt + 1, probes_done = 0, probes_seen = '[]', started_at = coalesce(started_at, clock_timestamp()),
+        lease_owner = ${leaseOwner}::uuid, lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+      where merchant_id = ${merchantId}::uuid and id = ${ref.checkId}::uuid and integration_id = ${ref.integrationId}::uuid
+        and (status = 'queued' or (status = 'running' and lease_until < clock_timestamp()))`;
+    if (rows === 0) return null;
+    await publish(tx, { kind: "check", merchantId, ...ref });
+    return { ...ref, leaseOwner };
+  });
+}
+
+/** Runs `work` in one transaction that only the holder of the lease can commit; the lease begins anew. */
+function inCheck<Value>(scope: MerchantScope, held: HeldCheck, work: (tx: Transaction) => Promise<Value>): Promise<Value> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const rows = await tx.$executeRaw`
+      update reachability_check set lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+      where merchant_id = ${merchantId}::uuid and id = ${held.checkId}::uuid and lease_owner = ${held.leaseOwner}::uuid and status = 'running'`;
+    if (rows === 0) throw new LeaseLost(held.checkId);
+    return work(tx);
+  });
+}
+
+/** Tells how many probes have ended and which, and that the worker is alive; throws LeaseLost when it was given up. */
+export function reportProbes(scope: MerchantScope, held: HeldCheck, probesDone: number, probesSeen: SeenProbe[] = []): Promise<void> {
+  const { merchantId } = scope;
+  return inCheck(scope, held, async (tx) => {
+    await tx.check.update({ where: { merchantId_id: { merchantId, id: held.checkId } }, data: { probesDone, probesSeen } });
+    await publish(tx, { kind: "check", merchantId, integrationId: held.integrationId, checkId: held.checkId });
+  });
+}
+
+/**
+ * Stores a result, with the certificates that were seen, and what follows from it: server, version and the state of both lanes change in the
+ * same transaction.
+ */
+export function finishCheck(scope: MerchantScope, held: HeldCheck, result: CheckResult, tlsSeen: StoredTls | null = null): Promise<void> {
+  const { merchantId } = scope;
+  const { integrationId, checkId } = held;
+  const software = [result.server.software, result.server.version].filter((part) => part !== null).join(" ");
+  return inCheck(scope, held, async (tx) => {
+    await endCheck(tx, scope, held, {
+      status: "done",
+      verdict: result.verdict,
+      causeCodes: [...new Set(result.causes.map((cause) => cause.code))],
+      probesDone: result.probes.length,
+      // Whoever comes when it has ended sees the same requests as whoever watched.
+      probesSeen: result.probes.slice(0, MOST_SEEN).map(toSeenProbe),
+      result,
+      ...(tlsSeen ? { tlsSeen } : {}),
+      ...firstTimesOf(result),
+    });
+    const shop = await tx.integration.findUnique({
+      where: { merchantId_id: { merchantId, id: integrationId } },
+      select: { platform: true, methodFallback: true },
+    });
+    const askedBy = shop && isPlatform(shop.platform) ? { platform: shop.platform, methodFallback: shop.methodFallback } : null;
+    for (const { lane, event } of laneEventsOf(result, checkId, askedBy))
+      await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
+    await recordFact(tx, scope, integrationId, result);
+    await finalizeReports(tx, scope, integrationId, result);
+    if (software !== "")
+      await tx.integration.update({ where: { merchantId_id: { merchantId, id: integrationId } }, data: { serverSoftware: software } });
+  });
+}
+
+/** Ends a check that failed on our side: nothing is said of the shop. */
+export const failCheck = (scope: MerchantScope, held: HeldCheck, failure: "internal_error" | "no_shop"): Promise<void> =>
+  inCheck(scope, held, (tx) => endCheck(tx, scope, held, { status: "failed", failure }));
+
+/** Gives a check back that this worker cannot finish. */
+export const releaseCheck = (scope: MerchantScope, held: HeldCheck): Promise<void> =>
+  inCheck(scope, held, (tx) => requeue(tx, scope, held));
+
+/** The phases of the first request over a fresh connection from our own addresses. */
+function firstTimesOf({ probes }: CheckResult): PhaseTimes | null {
+  const first = probes.find(({ coldConnection, source }) => coldConnection && source === "egress");
+  if (!first) return null;
+  const { dns, connect, tls, firstByte } = first.timingsMs;
+  return { dnsMs: dns, connectMs: connect, tlsMs: tls, firstByteMs: firstByte };
+}
+
+type CheckEnd =
+  | ({
+      status: "done";
+      verdict: string;
+      causeCodes: string[];
+      probesDone: number;
+      probesSeen: SeenProbe[];
+      result: CheckResult;
+      tlsSeen?: StoredTls;
+    } & Partial<PhaseTimes>)
+  | { status: "failed"; failure: string };
+
+async function endCheck(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  { integrationId, checkId }: CheckRef,
+  end: CheckEnd,
+): Promise<void> {
+  const data = { ...end, finishedAt: new Date(), leaseOwner: null, leaseUntil: null };
+  await tx.check.update({ where: { merchantId_id: { merchantId, id: checkId } }, data });
+  await publish(tx, { kind: "check", merchantId, integrationId, checkId });
+}
+
+async function requeue(tx: Transaction, { merchantId }: MerchantScope, { integrationId, checkId }: CheckRef): Promise<void> {
+  const data = { status: "queued", leaseOwner: null, leaseUntil: null };
+  await tx.check.update({ where: { merchantId_id: { merchantId, id: checkId } }, data });
+  await enqueue(tx, "check-shop", { merchantId, integrationId, checkId }, { priority: PRIORITY.person });
+  await publish(tx, { kind: "check", merchantId, integrationId, checkId });
+}
+
+interface OrphanedCheck {
+  merchant_id: string;
+  integration_id: string;
+  id: string;
+  attempt: number;
+}
+
+/** Puts checks that nobody works on any more back into the queue; see rescueRuns of lib/sync/runs.ts. @returns how many there were */
+export async function rescueChecks(_scope: PlatformScope): Promise<number> {
+  return inPlatform(async (tx) => {
+    const orphans = await tx.$queryRaw<OrphanedCheck[]>`
+      select merchant_id, integration_id, id, attempt from reachability_check c
+      where (status = 'running' and lease_until < clock_timestamp())
+        or (status = 'queued' and requested_at < clock_timestamp() - make_interval(secs => ${LEASE_SECONDS}) and not exists (
+          select 1 from pgboss.job j where j.name = 'check-shop' and j.state in ('created', 'retry') and j.data->>'checkId' = c.id::text))
+      order by requested_at limit 100 for update skip locked`;
+    for (const orphan of orphans) {
+      const scope = jobScope("rescue", orphan.merchant_id);
+      const ref = { integrationId: orphan.integration_id, checkId: orphan.id };
+      if (orphan.attempt >= MAX_ATTEMPTS) await endCheck(tx, scope, ref, { status: "failed", failure: "worker_lost" });
+      else await requeue(tx, scope, ref);
+    }
+    return orphans.length;
+  });
+}

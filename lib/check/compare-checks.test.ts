@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type ComparedCheck, type ComparedProbe, compareChecks } from "@/lib/check/compare-checks";
+import type { Cause, CauseCode } from "@/lib/check/result";
+
+const cause = (code: CauseCode, fail: string | null, methods: string[] = []): Cause => ({
+  code,
+  layer: "in_front",
+  methods,
+  userAgents: [],
+  addresses: [],
+  blocker: null,
+  affects: ["tracking_out"],
+  certainty: "proven",
+  evidence: { pass: null, fail },
+  reason: null,
+  details: {},
+});
+
+const hour = (number: number): string => new Date(Date.UTC(2026, 10, 24, number)).toISOString();
+
+/** One check in that hour; each entry is a method and whether it passed. */
+function checkAt(number: number, asked: Record<string, boolean>, causes: Cause[] = []): ComparedCheck {
+  const probes = Object.entries(asked).map(
+    ([method, passes]): ComparedProbe => ({
+      id: method,
+      purpose: "method",
+      method,
+      path: "/wp-json/",
+      userAgent: "ours",
+      from: "127.0.0.2",
+      outcome: "answered",
+      reached: passes ? "application" : "in_front",
+      at: hour(number),
+    }),
+  );
+  return { at: hour(number), causes, probes };
+}
+
+const blocked = (...methods: string[]) => cause("method_blocked", methods[0] ?? null, methods);
+
+describe("the difference to earlier checks", () => {
+  it("tells since when a request fails and when the same request last passed, over checks that did not ask it", () => {
+    const earlier = [
+      checkAt(9, { PATCH: false }, [blocked("PATCH")]),
+      checkAt(8, { GET: true }),
+      checkAt(7, { PATCH: false }, [blocked("PATCH")]),
+      checkAt(6, { PATCH: true }),
+      checkAt(5, { PATCH: false }, [blocked("PATCH")]),
+    ];
+    const diff = compareChecks(checkAt(10, { GET: true, PATCH: false }, [blocked("PATCH")]), earlier);
+    const age = { failsSince: hour(7), lastPassedAt: hour(6) };
+    expect(diff.causes).toEqual([{ ...age, isNew: false, method: "PATCH" }]);
+    expect(diff.probes).toEqual({ PATCH: age });
+  });
+
+  it("names what is new and what is gone, and keeps a cause that hits less than before", () => {
+    const before = checkAt(9, { PATCH: false, DELETE: false }, [blocked("PATCH", "DELETE"), cause("maintenance_mode", null)]);
+    const now = checkAt(10, { PATCH: false, GET: false }, [cause("rate_limited", "GET"), blocked("PATCH")]);
+    const diff = compareChecks(now, [before]);
+    expect(diff.previousAt).toBe(hour(9));
+    expect(diff.causes.map(({ isNew }) => isNew)).toEqual([true, false]);
+    expect(diff.gone.map(({ code }) => code)).toEqual(["maintenance_mode"]);
+  });
+
+  it("calls nothing new or gone without a check before, and claims no pass that nobody saw", () => {
+    const diff = compareChecks(checkAt(10, { PATCH: false }, [blocked("PATCH"), cause("dns_not_found", null)]), []);
+    expect(diff).toMatchObject({ previousAt: null, gone: [] });
+    for (const age of diff.causes) expect(age).toMatchObject({ isNew: false, failsSince: hour(10), lastPassedAt: null });
+  });
+
+  it("holds a request against the same one alone: what carried a key or a body says nothing about it", () => {
+    const earlier = checkAt(9, { GET: true });
+    const beside = {
+      ...earlier,
+      probes: [...earlier.probes, ...checkAt(9, { GET: false }).probes.map((probe) => ({ ...probe, purpose: "contrast_rule" }))],
+    };
+    const age = compareChecks(checkAt(10, { GET: false }, [blocked("GET")]), [beside]).causes[0];
+    expect(age).toMatchObject({ failsSince: hour(10), lastPassedAt: hour(9) });
+  });
+
+  it("follows a cause without a request of its own as long as every check found it", () => {
+    const lost = () => cause("dns_not_found", null);
+    const earlier = [checkAt(9, {}, [lost()]), checkAt(8, {}, [lost()]), checkAt(7, {}), checkAt(6, {}, [lost()])];
+    expect(compareChecks(checkAt(10, {}, [lost()]), earlier).causes[0]?.failsSince).toBe(hour(8));
+  });
+
+  it("holds for every history: the last pass lies before the first failure, and all that is between failed", () => {
+    const outcome = fc.constantFrom(true, false, null);
+    fc.assert(
+      fc.property(fc.array(outcome, { maxLength: 15 }), (history) => {
+        const earlier = history.map((passes, index) => checkAt(30 - index, passes === null ? {} : { PATCH: passes }));
+        const age = compareChecks(checkAt(31, { PATCH: false }, [blocked("PATCH")]), earlier).causes[0];
+        const passes = history.indexOf(true);
+        expect(age?.lastPassedAt).toBe(passes === -1 ? null : hour(30 - passes));
+        const failures = history.slice(0, passes === -1 ? undefined : passes).lastIndexOf(false);
+        expect(age?.failsSince).toBe(failures === -1 ? hour(31) : hour(30 - failures));
+      }),
+    );
+  });
+});

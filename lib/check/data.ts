@@ -1,0 +1,152 @@
+import { z } from "zod";
+import type { ComparedCheck } from "@/lib/check/compare-checks";
+import {
+  CAUSE_CODES,
+  type CauseCode,
+  type CheckResult,
+  causeSchema,
+  checkResultSchema,
+  probeSchema,
+  VERDICTS,
+  type Verdict,
+} from "@/lib/check/result";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { actorSchema } from "@/lib/identity/accounts/actor";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import type { Check } from "@/lib/infra/prisma-client/client";
+
+/** One check without its probes: what a list shows. Plain JSON, instants as ISO strings in UTC. */
+export interface CheckSummaryView {
+  id: string;
+  integrationId: string;
+  /** manual | sync_failed | connect | schedule */
+  trigger: string;
+  status: "queued" | "running" | "done" | "failed";
+  /** The name of the person who asked, or null for a job. */
+  requestedBy: string | null;
+  requestedAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  verdict: Verdict | null;
+  causeCodes: CauseCode[];
+  probesDone: number;
+  /** Why the check itself failed: our trouble, never the shop's. */
+  failure: string | null;
+  /** When this was read, in milliseconds: of two copies the page shows the newer one. */
+  readAt: number;
+}
+
+export interface CheckView extends CheckSummaryView {
+  /** Null until done, and for a stored result of a version this code does not know. */
+  result: CheckResult | null;
+}
+
+const STATUSES = ["queued", "running", "done", "failed"] as const;
+
+function summarize(row: Omit<Check, "result">, readAt: number): CheckSummaryView {
+  const actor = actorSchema.safeParse(row.requestedBy);
+  return {
+    id: row.id,
+    integrationId: row.integrationId,
+    trigger: row.trigger,
+    status: STATUSES.find((status) => status === row.status) ?? "failed",
+    requestedBy: actor.success && actor.data.kind !== "job" ? actor.data.name : null,
+    requestedAt: row.requestedAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    verdict: VERDICTS.find((verdict) => verdict === row.verdict) ?? null,
+    causeCodes: CAUSE_CODES.filter((code) => row.causeCodes.includes(code)),
+    probesDone: row.probesDone,
+    failure: row.failure,
+    readAt,
+  };
+}
+
+function toView(row: Check | null, readAt: number): CheckView | null {
+  if (!row) return null;
+  const result = checkResultSchema.safeParse(row.result);
+  return { ...summarize(row, readAt), result: result.success ? result.data : null };
+}
+
+/** One check, or null for unknown and foreign ids alike. */
+export async function getCheck(scope: MerchantScope, checkId: string): Promise<CheckView | null> {
+  const readAt = Date.now();
+  const { merchantId } = scope;
+  const row = await readMerchant(scope, ({ tx }) => tx.check.findUnique({ where: { merchantId_id: { merchantId, id: checkId } } }));
+  return toView(row, readAt);
+}
+
+/** The newest check that has a result, or null: what the page tells of while the next one runs. */
+export async function latestCheck(scope: MerchantScope, integrationId: string): Promise<CheckView | null> {
+  const readAt = Date.now();
+  const { merchantId } = scope;
+  const row = await readMerchant(scope, ({ tx }) =>
+    tx.check.findFirst({ where: { merchantId, integrationId, status: "done" }, orderBy: [{ requestedAt: "desc" }, { id: "desc" }] }),
+  );
+  return toView(row, readAt);
+}
+
+/** The newest checks of an integration whatever their state, newest first; empty for unknown and foreign ids. */
+export async function listChecks(scope: MerchantScope, integrationId: string, limit = 20): Promise<CheckSummaryView[]> {
+  const readAt = Date.now();
+  const { merchantId } = scope;
+  const rows = await readMerchant(scope, ({ tx }) =>
+    tx.check.findMany({
+      where: { merchantId, integrationId },
+      orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+      take: limit,
+      omit: { result: true },
+    }),
+  );
+  return rows.map((row) => summarize(row, readAt));
+}
+
+const comparedSchema = z.object({
+  at: z.date().transform((at) => at.toISOString()),
+  causes: z.array(causeSchema),
+  probes: z.array(
+    probeSchema.pick({
+      id: true,
+      purpose: true,
+      method: true,
+      path: true,
+      userAgent: true,
+      from: true,
+      outcome: true,
+      reached: true,
+      passed: true,
+      at: true,
+    }),
+  ),
+});
+
+const EARLIER = {
+  name: "earlier_checks",
+  text: `select coalesce(c.finished_at, c.requested_at) as at, c.result->'causes' as causes,
+      (select coalesce(jsonb_agg(p.probe - 'answer' - 'timingsMs' - 'headers' order by p.place), '[]')
+       from jsonb_array_elements(c.result->'probes') with ordinality as p (probe, place)) as probes
+    from reachability_check c
+    join reachability_check newest on newest.merchant_id = c.merchant_id and newest.integration_id = c.integration_id
+    where c.merchant_id = $1::uuid and c.integration_id = $2::uuid and newest.id = $3::uuid
+      and c.status = 'done' and (c.requested_at, c.id) < (newest.requested_at, newest.id)
+      and jsonb_typeof(c.result->'probes') = 'array'
+    order by c.requested_at desc, c.id desc limit $4`,
+};
+
+/**
+ * The done checks before a check of the integration, newest first, with only what compareChecks needs: answers stay in the database.
+ * Results of a form that this code does not know are left out; empty for unknown and foreign ids.
+ */
+export async function listEarlierChecks(
+  scope: MerchantScope,
+  integrationId: string,
+  checkId: string,
+  limit = 20,
+): Promise<ComparedCheck[]> {
+  const { merchantId } = scope;
+  const rows = await readMerchant(scope, ({ sql }) => sql.query(EARLIER, [merchantId, integrationId, checkId, limit]));
+  return rows.flatMap((row) => {
+    const read = comparedSchema.safeParse(row);
+    return read.success ? [read.data] : [];
+  });
+}

@@ -1,0 +1,163 @@
+import fc from "fast-check";
+import { createTranslator } from "use-intl/core";
+import { describe, expect, it } from "vitest";
+import { describeCause, nameServer, type Translate } from "@/lib/check/diagnosis/describe-cause";
+import { CAUSE_REASONS } from "@/lib/check/diagnosis/reasons";
+import { ACTORS } from "@/lib/check/diagnosis/who-acts";
+import { CAUSE_CODES, CAUSE_LAYERS, type Cause, type CauseCode, LANES, LAYERS, VERDICTS } from "@/lib/check/result";
+import de from "@/lib/i18n/messages/de/causes.json";
+import en from "@/lib/i18n/messages/en/causes.json";
+
+const translators = Object.fromEntries(
+  Object.entries({ en, de }).map(([locale, causes]) => {
+    const onError = (error: Error) => {
+      throw error;
+    };
+    return [locale, createTranslator({ locale, messages: { causes }, namespace: "causes", onError }) as unknown as Translate];
+  }),
+);
+
+const causeOf = (code: CauseCode, more: Partial<Cause> = {}): Cause => ({
+  code,
+  layer: CAUSE_LAYERS[code],
+  methods: [],
+  userAgents: [],
+  addresses: [],
+  blocker: null,
+  affects: ["orders_in"],
+  certainty: "proven",
+  evidence: { pass: "p1", fail: "p2" },
+  reason: null,
+  details: {},
+  ...more,
+});
+
+const describeIn = (locale: string, cause: Cause) => {
+  const t = translators[locale];
+  if (t === undefined) throw new Error(`no translator for ${locale}`);
+  return describeCause(t, locale, cause);
+};
+
+describe.each(["en", "de"])("a cause in words (%s)", (locale) => {
+  it("has words for every code and every refinement, with and without details", () => {
+    for (const code of CAUSE_CODES) {
+      for (const reason of [null, ...CAUSE_REASONS[code]]) {
+        for (const filled of [false, true]) {
+          const details = filled
+            ? { host: "shop.example", path: "/x/", issuer: "R11", retryAfterSeconds: 600, status: 502, right: "write" }
+            : {};
+          const lists = { methods: ["PATCH", "DELETE"], userAgents: ["Sendcloud/1.0.0"], addresses: ["203.0.113.5"] };
+          const words = describeIn(locale, causeOf(code, { reason, details, ...lists }));
+          for (const text of [words.title, words.explanation, words.effect, words.who]) expect(text.trim()).not.toBe("");
+          if (reason !== null) expect(words.reason).toMatch(/\.$/);
+          expect(words.explanation).not.toMatch(/\bnone\b|undefined|null|\{|\}/);
+          expect(words.explanation).toMatch(/[.)]$/);
+          expect(words.title).not.toMatch(/\.$/);
+        }
+      }
+    }
+  });
+
+  it("never throws and passes on no control characters, whatever the shop put into the details", () => {
+    const text = fc.string({ unit: "binary", maxLength: 60 });
+    const causes = fc.record({
+      code: fc.constantFrom(...CAUSE_CODES),
+      reason: fc.option(text),
+      blocker: fc.option(fc.oneof(text, fc.constantFrom("__proto__", "constructor"))),
+      affects: fc.subarray([...LANES]),
+      details: fc.dictionary(
+        fc.constantFrom("host", "path", "issuer", "realm", "location", "notAfter", "found", "plugin"),
+        fc.oneof(text, fc.integer(), fc.constant(null)),
+      ),
+    });
+    fc.assert(
+      fc.property(causes, ({ code, ...more }) => {
+        const words = describeIn(locale, causeOf(code, more));
+        expect(words.title + words.explanation + words.reason + words.blocker).not.toMatch(/\p{Cc}/u);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+it("tells a pause in the unit that a person would", () => {
+  const ask = (code: CauseCode, seconds: number) => causeOf(code, { details: { retryAfterSeconds: seconds } });
+  expect(describeIn("en", ask("maintenance_mode", 600)).explanation).toContain("come back in 10 minutes");
+  expect(describeIn("de", ask("maintenance_mode", 600)).explanation).toContain("in 10 Minuten");
+  expect(describeIn("en", ask("rate_limited", 90)).explanation).toContain("a pause of 90 seconds.");
+  expect(describeIn("en", ask("rate_limited", 1)).explanation).toContain("a pause of 1 second.");
+  expect(describeIn("en", ask("rate_limited", 86_400)).explanation).toContain("a pause of 24 hours.");
+});
+
+it("names the lists in the reader's language", () => {
+  const cause = causeOf("method_blocked", { methods: ["PATCH", "DELETE"], blocker: "modsecurity", affects: [] });
+  expect(describeIn("en", cause).title).toBe("PATCH and DELETE are refused");
+  expect(describeIn("de", cause).title).toBe("PATCH und DELETE werden abgewiesen");
+  expect(describeIn("en", cause).explanation).toContain("ModSecurity refuses PATCH and DELETE");
+  expect(describeIn("de", cause).explanation).toContain("Derzeit braucht kein Aufruf diese Methoden");
+});
+
+it("tells a firewall, which has no name of its own, with its article", () => {
+  const blocked = causeOf("ip_blocked", { addresses: ["203.0.113.5"], blocker: "firewall" });
+  const banned = causeOf("banned_during_test", { blocker: "firewall" });
+  expect(describeIn("en", blocked).explanation).toMatch(/^A firewall refuses requests from 203\.0\.113\.5/);
+  expect(describeIn("de", blocked).explanation).toMatch(/^Eine Firewall weist Anfragen von 203\.0\.113\.5 ab/);
+  expect(describeIn("en", banned).explanation).toContain("then a firewall locked us out");
+  expect(describeIn("de", banned).explanation).toContain("dann hat eine Firewall uns ausgesperrt");
+});
+
+it("tells a block in a merchant's own plugin to the merchant and one in the web server to the hosting provider", () => {
+  expect(describeIn("en", causeOf("ip_blocked", { blocker: "wordfence" })).actor).toBe("merchant");
+  expect(describeIn("en", causeOf("ip_blocked", { blocker: "nginx" })).actor).toBe("hosting_provider");
+  expect(describeIn("en", causeOf("api_not_found", { reason: "rewrite_missing" })).actor).toBe("hosting_provider");
+});
+
+it("tells what is closed or silent on one path as that, in title and explanation, and of the whole site as before", () => {
+  for (const code of ["access_denied", "response_timed_out"] as const) {
+    const ofPath = describeIn("en", causeOf(code, { details: { path: "/wp-json/" } }));
+    const ofSite = describeIn("en", causeOf(code));
+    expect(ofPath.title).toContain("API");
+    expect(ofPath.explanation).toMatch(/ \/wp-json\/.* while other paths of the shop /);
+    expect(ofSite.title).not.toContain("API");
+    expect(ofSite.explanation).not.toContain("path");
+  }
+});
+
+it("does not tell the place where an API was found as the one where it is missing", () => {
+  const { explanation, reason } = describeIn("en", causeOf("api_not_found", { reason: "other_path", details: { path: "/shop" } }));
+  expect(reason).toContain("/shop");
+  expect(explanation).not.toContain("/shop");
+});
+
+describe("the message files", () => {
+  it("have exactly the same keys in both languages and none that no code, reason or list uses", () => {
+    const reasons = [...new Set(Object.values(CAUSE_REASONS).flat())].sort();
+    for (const messages of [en, de]) {
+      expect(Object.keys(messages.titles).sort()).toEqual([...CAUSE_CODES].sort());
+      expect(Object.keys(messages.explanations).sort()).toEqual([...CAUSE_CODES].sort());
+      expect(Object.keys(messages.reasons).sort()).toEqual(reasons);
+      expect(Object.keys(messages.who).sort()).toEqual([...ACTORS].sort());
+      expect(Object.keys(messages.layers).sort()).toEqual([...LAYERS].sort());
+      expect(Object.keys(messages.verdicts).sort()).toEqual([...VERDICTS].sort());
+    }
+    expect(Object.keys(de.blockers)).toEqual(Object.keys(en.blockers));
+  });
+});
+
+it("names shop systems and plugins as people know them, and rights in words", () => {
+  const wrong = causeOf("wrong_platform", { details: { expected: "woocommerce", found: "prestashop" } });
+  expect(describeIn("en", wrong).explanation).toContain("set up for WooCommerce, but the shop at this address looks like PrestaShop");
+  const plugin = causeOf("api_disabled", { reason: "closed_by_plugin", details: { plugin: "solid_security" } });
+  expect(describeIn("de", plugin).reason).toBe("Ein Plugin (Solid Security) verschließt die API für Anfragen von außen.");
+  expect(describeIn("de", causeOf("credentials_insufficient", { details: { right: "write" } })).explanation).toContain(
+    "Er darf nicht schreiben",
+  );
+});
+
+it("a server is called as people know it, and one that nobody knows as it calls itself", () => {
+  const t = createTranslator({ locale: "en", messages: { causes: en }, namespace: "causes" }) as unknown as Translate;
+  expect(nameServer(t, "apache 2.4.71")).toBe("Apache 2.4.71");
+  expect(nameServer(t, "litespeed")).toBe("LiteSpeed");
+  expect(nameServer(t, "Ada's server 7")).toBe("Ada's server 7");
+  expect(nameServer(t, null)).toBeNull();
+});

@@ -1,0 +1,10 @@
+import type { Probe } from "@/lib/check/result";
+import { NET_FAILURES } from "@/lib/connectors/net/failures";
+
+type FailureKey = `failures.${(typeof NET_FAILURES)[number] | "unknown"}`;
+
+/** How a request ended that nothing answered, in words. `t` speaks the namespace `checks`. */
+export function describeFailure(t: (key: FailureKey) => string, { failure }: Pick<Probe, "failure">): string {
+  const code = NET_FAILURES.find((known) => known === failure);
+  return t(`failures.${code ?? "unknown"}`);
+}

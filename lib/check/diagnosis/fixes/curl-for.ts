@@ -1,0 +1,43 @@
+import { maskSecrets } from "@/lib/check/diagnosis/fixes/mask-secrets";
+import { quoteForShell } from "@/lib/check/diagnosis/fixes/shell-quote";
+import type { Probe } from "@/lib/check/result";
+
+/** The harmless question that a check asks of Shopify. */
+const SHOPIFY_QUESTION = JSON.stringify({ query: "{shop{name}}" });
+const WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
+
+/** What a client negotiates for itself, and what only caches are told. */
+const NOT_REPEATED: ReadonlySet<string> = new Set(["accept-encoding", "cache-control"]);
+
+/** The headers of a probe; those of results stored before headers were kept are the usual ones. */
+function headersOf({ headers, method }: RepeatedProbe): readonly (readonly [string, string])[] {
+  if (headers) return Object.entries(headers).filter(([name]) => !NOT_REPEATED.has(name.toLowerCase()));
+  const type = WITH_BODY.has(method) ? [["Content-Type", "application/json"] as const] : [];
+  return [["Accept", "application/json"], ...type];
+}
+
+function bodyOf(path: string, contentType: string): string {
+  if (contentType.includes("xml")) return "<prestashop/>";
+  return path.includes("/graphql.json") ? SHOPIFY_QUESTION : "{}";
+}
+
+type RepeatedProbe = Pick<Probe, "method" | "path" | "userAgent" | "headers">;
+
+/**
+ * A curl command that repeats a probe from the reader's own machine: same method, address, path, User-Agent and headers; keys masked, to be put
+ * in by whoever has them. Safe to paste: every value is one quoted word without control characters, and curl's own URL patterns are switched off.
+ */
+export function curlFor(probe: RepeatedProbe, url: string): string {
+  const origin = URL.canParse(url) ? new URL(url).origin : "http://localhost";
+  const method = /^[A-Za-z]{1,20}$/.test(probe.method) ? probe.method : "GET";
+  const path = probe.path.startsWith("/") ? probe.path : `/${probe.path}`;
+  const words = ["curl", "--globoff", "--path-as-is", "--include", "--max-time", "20"];
+  words.push(...(method === "HEAD" ? ["--head"] : ["--request", method]));
+  words.push("--user-agent", quoteForShell(probe.userAgent));
+  const headers = headersOf(probe);
+  for (const [name, value] of headers) words.push("--header", quoteForShell(`${name}: ${value}`));
+  const contentType = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1];
+  if (contentType !== undefined) words.push("--data", quoteForShell(bodyOf(path, contentType)));
+  words.push(quoteForShell(`${origin}${maskSecrets(path)}`));
+  return words.join(" ");
+}

@@ -1,0 +1,83 @@
+import type { FixSoftware } from "@/lib/check/diagnosis/fixes/software";
+import type { Actor } from "@/lib/check/diagnosis/who-acts";
+import type { Cause } from "@/lib/check/result";
+import type { Platform } from "@/lib/connectors/platforms";
+
+// What a fix is. Texts are keys of the message namespace `fixes`; code is the same in every language.
+
+export interface FixText {
+  /** Key below `fixes`, e.g. `steps.reload`. */
+  key: string;
+  values: Record<string, string | number>;
+}
+
+/** Where a snippet belongs; the words stand under `fixes.places`. */
+export const SNIPPET_PLACES = ["new_file", "file_start", "file_end", "before_rule", "in_rule", "instead_of", "run", "enter"] as const;
+export type SnippetPlace = (typeof SNIPPET_PLACES)[number];
+
+export const SNIPPET_LANGUAGES = [
+  "nginx",
+  "apache",
+  "haproxy",
+  "caddy",
+  "vcl",
+  "lighttpd",
+  "ini",
+  "xml",
+  "php",
+  "shell",
+  "expression",
+  "text",
+] as const;
+export type SnippetLanguage = (typeof SNIPPET_LANGUAGES)[number];
+
+export interface Snippet {
+  /** Unique within its fix. */
+  id: string;
+  title: FixText;
+  language: SnippetLanguage;
+  place: SnippetPlace;
+  /** Usual file, or null when it is no file. */
+  file: string | null;
+  code: string;
+  /** For `instead_of`: the exact text that `code` takes the place of. */
+  replaces: string | null;
+}
+
+export interface Fix {
+  /** `<topic>.<software>`, stable: links and tests use it. */
+  id: string;
+  software: FixSoftware;
+  who: Exclude<Actor, "nobody">;
+  /** Rough minutes of work for someone who knows the system. */
+  minutes: number;
+  /** True when it fits what the check saw of this shop: the software was recognised, or is the likely maker of this refusal. */
+  found: boolean;
+  steps: FixText[];
+  snippets: Snippet[];
+  warnings: FixText[];
+  /** The protection has no exception for single senders: it can only be switched off. */
+  cannotBeSkipped: boolean;
+}
+
+export interface FixContext {
+  /** Address of the shop, as checked (after redirects within the site). */
+  url: string;
+  platform: Platform | null;
+  /** Software of the answering server as the check found it, e.g. "nginx"; null when unknown. */
+  server: string | null;
+  /** All published addresses, IPv4 and IPv6; empty when only the default route is known. */
+  addresses: readonly string[];
+  userAgents: readonly string[];
+  methods: readonly string[];
+  /** Path of the shop's API when it is not the platform's usual one below `url`. */
+  apiPath?: string;
+  /** Ids of the ModSecurity rules from the host's log, where they are known. */
+  ruleIds?: readonly number[];
+}
+
+export type FixedCause = Pick<Cause, "code" | "reason" | "blocker" | "methods" | "addresses" | "userAgents">;
+
+export const text = (key: string, values: FixText["values"] = {}): FixText => ({ key, values });
+
+export const step = (key: string, values: FixText["values"] = {}): FixText => text(`steps.${key}`, values);

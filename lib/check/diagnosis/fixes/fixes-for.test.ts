@@ -1,0 +1,313 @@
+import fc from "fast-check";
+import { createTranslator } from "use-intl/core";
+import { describe, expect, it } from "vitest";
+import type { Translate } from "@/lib/check/diagnosis/describe-cause";
+import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
+import { type Fix, type FixContext, type FixedCause, SNIPPET_PLACES } from "@/lib/check/diagnosis/fixes/fix";
+import { fixesFor, RECIPES } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { makeScope } from "@/lib/check/diagnosis/fixes/scope";
+import { FIX_SOFTWARE } from "@/lib/check/diagnosis/fixes/software";
+import { CAUSE_REASONS } from "@/lib/check/diagnosis/reasons";
+import { CAUSE_CODES, type CauseCode } from "@/lib/check/result";
+import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
+import { PLATFORMS } from "@/lib/connectors/platforms";
+import de from "@/lib/i18n/messages/de/fixes.json";
+import en from "@/lib/i18n/messages/en/fixes.json";
+
+const ADDRESSES = ["203.0.113.5", "203.0.113.77", "2001:db8::5"];
+
+const contextOf = (more: Partial<FixContext> = {}): FixContext => ({
+  url: "https://shop.example",
+  platform: "woocommerce",
+  server: "nginx",
+  addresses: ADDRESSES,
+  userAgents: userAgents("woocommerce"),
+  methods: REQUIRED_METHODS,
+  ...more,
+});
+
+const causeOf = (code: CauseCode, more: Partial<FixedCause> = {}): FixedCause => ({
+  code,
+  reason: null,
+  blocker: null,
+  methods: [],
+  addresses: [],
+  userAgents: [],
+  ...more,
+});
+
+/** Every fix there is, each as some shop gets it. */
+const allFixes = (context: Partial<FixContext> = {}): Fix[] =>
+  CAUSE_CODES.flatMap((code) =>
+    [null, ...CAUSE_REASONS[code]].flatMap((reason) =>
+      [...PLATFORMS, null].flatMap((platform) =>
+        fixesFor(causeOf(code, { reason, methods: ["PATCH", "DELETE"] }), contextOf({ platform, ...context })),
+      ),
+    ),
+  );
+
+const usedKeys = (fixes: readonly Fix[]): Set<string> =>
+  new Set(fixes.flatMap((fix) => [...fix.steps, ...fix.warnings, ...fix.snippets.map((snippet) => snippet.title)]).map(({ key }) => key));
+
+const flatten = (messages: object, prefix = ""): string[] =>
+  Object.entries(messages).flatMap(([key, value]) =>
+    typeof value === "string" ? [`${prefix}${key}`] : flatten(value, `${prefix}${key}.`),
+  );
+
+describe.each([
+  ["en", en],
+  ["de", de],
+] as const)("fixes in words (%s)", (locale, fixes) => {
+  const onError = (error: Error) => {
+    throw error;
+  };
+  const t = createTranslator({ locale, messages: { fixes }, namespace: "fixes", onError }) as unknown as Translate;
+
+  it("every cause on every platform has at least one fix, and every fix has steps, a title and a place for all it shows", () => {
+    for (const code of CAUSE_CODES) {
+      for (const platform of [...PLATFORMS, null])
+        expect(fixesFor(causeOf(code), contextOf({ platform })), `${code} ${platform}`).not.toEqual([]);
+    }
+    for (const fix of allFixes()) {
+      const words = describeFix(t, fix);
+      expect(words.steps.length, fix.id).toBeGreaterThan(0);
+      for (const text of [...words.steps, ...words.warnings, ...words.snippets.flatMap(({ title, place }) => [title, place])]) {
+        expect(text, fix.id).not.toMatch(/undefined|\{\w+\}/);
+        expect(text.trim()).not.toBe("");
+      }
+    }
+  });
+
+  it("no message is missing, and none is left that nothing shows", () => {
+    const keys = usedKeys([...allFixes(), ...allFixes({ addresses: [] })]);
+    const shown = flatten(fixes).filter((key) => /^(steps|snippets|warnings)\./.test(key));
+    expect(shown.sort()).toEqual([...keys].sort());
+    expect(Object.keys(fixes.software).sort()).toEqual([...FIX_SOFTWARE].sort());
+    expect(Object.keys(fixes.places).sort()).toEqual([...SNIPPET_PLACES].sort());
+  });
+});
+
+describe("which fix comes first", () => {
+  const first = (cause: FixedCause, context: Partial<FixContext> = {}) => fixesFor(cause, contextOf(context))[0];
+
+  it("is the one for the software that the check found, the blocker before the server", () => {
+    expect(first(causeOf("method_blocked", { methods: ["POST"] }), { server: "nginx" })).toMatchObject({
+      id: "methods.nginx",
+      found: true,
+    });
+    expect(first(causeOf("method_blocked", { methods: ["PATCH"], blocker: "haproxy" }))).toMatchObject({
+      id: "methods.haproxy",
+      found: true,
+    });
+    expect(first(causeOf("user_agent_blocked", { blocker: "wordfence" }))).toMatchObject({ id: "user_agents.wordfence", who: "merchant" });
+    expect(first(causeOf("authorization_header_stripped"), { server: "apache" })).toMatchObject({
+      id: "authorization.php_fpm",
+      found: true,
+    });
+  });
+
+  it("is ModSecurity's on Apache when exactly the methods are refused that its usual rules leave out", () => {
+    expect(first(causeOf("method_blocked", { methods: ["PATCH", "DELETE"] }), { server: "apache" })?.id).toBe("methods.modsecurity");
+    expect(first(causeOf("method_blocked", { methods: ["OPTIONS", "PATCH"] }), { server: "apache" })?.id).toBe("methods.apache");
+  });
+
+  it("is the firewall's when connections from our addresses are dropped or refused below HTTP", () => {
+    expect(first(causeOf("ip_blocked", { reason: "dropped" }), { server: "apache" })?.id).toBe("addresses.firewall");
+    expect(first(causeOf("ip_blocked", { reason: "forbidden" }), { server: "apache" })?.id).toBe("addresses.apache");
+  });
+
+  it("is Magento's own list when maintenance lets some addresses in and not ours", () => {
+    const cause = causeOf("ip_blocked", { reason: "maintenance_for_address" });
+    const [fix] = fixesFor(cause, contextOf({ platform: "magento", server: "nginx" }));
+    expect(fix?.id).toBe("maintenance_addresses.magento");
+    expect(fix?.snippets.at(-1)?.code).toBe("bin/magento maintenance:allow-ips --add 203.0.113.5 203.0.113.77 2001:db8::5");
+  });
+
+  it("is fail2ban's when we were locked out in the middle, unless something named itself", () => {
+    expect(first(causeOf("banned_during_test"), { server: "nginx" })?.id).toBe("addresses.fail2ban");
+    expect(first(causeOf("banned_during_test", { blocker: "wordfence" }))?.id).toBe("addresses.wordfence");
+  });
+
+  it("depends on the kind of redirect, and never is a redirect itself", () => {
+    const of = (code: CauseCode, reason: string | null, server: string) => fixesFor(causeOf(code, { reason }), contextOf({ server }));
+    expect(of("redirect_loop", null, "nginx")[0]?.id).toBe("loop.nginx");
+    expect(of("redirected_to_other_host", "path_lost", "apache")[0]?.id).toBe("redirect.apache");
+    expect(of("method_blocked", "method_lost", "nginx")[0]?.id).toBe("methods_lost.nginx");
+    expect(of("method_blocked", null, "nginx").some(({ id }) => id.startsWith("methods_lost."))).toBe(false);
+    const ids = (reason: string | null) => of("redirected_to_other_host", reason, "nginx").map(({ id }) => id);
+    expect(ids(null)).toContain("redirect.mooring");
+    expect(ids("path_lost")).not.toContain("redirect.mooring");
+    for (const fix of allFixes()) for (const { code } of fix.snippets) expect(code, fix.id).not.toMatch(/return 30|R=30/);
+  });
+
+  it("marks nothing as found when nothing was recognised", () => {
+    for (const fix of fixesFor(causeOf("method_blocked", { methods: ["PATCH"] }), contextOf({ server: null })))
+      expect(fix.found).toBe(false);
+  });
+});
+
+describe("what fix ids promise", () => {
+  it("an id is unique among the fixes of a cause and names its software", () => {
+    for (const recipes of Object.values(RECIPES)) {
+      expect(new Set(recipes.map(({ id }) => id)).size).toBe(recipes.length);
+      for (const recipe of recipes) expect(recipe.id.endsWith(`.${recipe.software}`)).toBe(true);
+    }
+  });
+
+  it("the free Bot Fight Mode says that it cannot be skipped, and a rule by name alone warns that names can be copied", () => {
+    const challenge = fixesFor(causeOf("bot_challenge", { blocker: "cloudflare" }), contextOf());
+    expect(challenge.filter((fix) => fix.cannotBeSkipped).map((fix) => fix.id)).toEqual(["challenge_free.cloudflare"]);
+    for (const fix of allFixes().filter(({ snippets }) =>
+      snippets.some(
+        ({ code, language }) =>
+          /agent/i.test(code) &&
+          language !== "text" &&
+          !ADDRESSES.some((address) => code.includes(address) || code.includes(address.replaceAll(".", "[.]"))) &&
+          /Send/i.test(code),
+      ),
+    )) {
+      expect(
+        fix.warnings.map(({ key }) => key),
+        fix.id,
+      ).toContain("warnings.user_agent_alone");
+    }
+  });
+});
+
+/** Addresses as they stand in regular expressions of snippets, too. */
+const mentions = (code: string, address: string) => code.includes(address) || code.includes(address.replaceAll(".", "[.]"));
+
+describe("the lines to copy", () => {
+  const scoped = allFixes().filter((fix) => /^(addresses|user_agents|methods|challenge|rate|password)\./.test(fix.id));
+
+  it("hold every live address, and never one that is not ours", () => {
+    const withAddresses = scoped.filter(({ snippets }) =>
+      snippets.some(({ code }) => ADDRESSES.some((address) => mentions(code, address))),
+    );
+    expect(withAddresses.length).toBeGreaterThan(50);
+    for (const fix of withAddresses) {
+      const code = fix.snippets.map((snippet) => snippet.code).join("\n");
+      for (const address of ADDRESSES) expect(mentions(code, address), `${fix.id} ${address}`).toBe(true);
+      const found = code.replaceAll("[.]", ".").match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g) ?? [];
+      expect(new Set(found.filter((address) => address !== "127.0.0.1"))).toEqual(new Set(["203.0.113.5", "203.0.113.77"]));
+    }
+  });
+
+  it("name the refused methods only, where an exception is made for methods", () => {
+    const fix = fixesFor(causeOf("method_blocked", { methods: ["PATCH", "DELETE"] }), contextOf({ server: "apache" }))[0];
+    expect(fix?.snippets[0]?.code).toContain('REQUEST_METHOD "@rx ^(?:PATCH|DELETE)$"');
+    const nginx = fixesFor(causeOf("method_blocked", { methods: ["PATCH"] }), contextOf())[0];
+    expect(nginx?.snippets[0]?.code).toContain('"~^1:(?:GET|POST|OPTIONS|PATCH|DELETE)$" GET;');
+  });
+
+  it("hold the path of the platform's API below the shop's own folder", () => {
+    const path = (url: string, platform: FixContext["platform"]) =>
+      makeScope(causeOf("method_blocked"), contextOf({ url, platform })).path.literal;
+    expect(path("https://shop.example/", "woocommerce")).toBe("/wp-json");
+    expect(path("https://shop.example/nl/shop/", "magento")).toBe("/nl/shop/rest");
+    expect(path("http://shop.example:8080/a.b", "prestashop")).toBe("/a.b/api");
+  });
+
+  it("are left out while our addresses are unknown, and the first step says where to find them", () => {
+    const [fix] = fixesFor(causeOf("ip_blocked"), contextOf({ addresses: [] }));
+    expect(fix?.snippets).toEqual([]);
+    expect(fix?.steps[0]?.key).toBe("steps.addresses_unknown");
+  });
+
+  it("keep their structure whatever path, name, method or address comes in: nothing from outside can break out", () => {
+    const shape = (fix: Fix) =>
+      fix.snippets.map(({ id, code }) => ({
+        id,
+        lines: code.split("\n").length,
+        marks: ['"', "'", "`", "$", "{", "}", ";", "\\", "<", ">", "#", "|", "&", "\n", "\r", "\0", "(", ")"].map(
+          (mark) => code.split(mark).length - 1,
+        ),
+      }));
+    const calm = { exact: allFixesOf("https://shop.example/shop"), cut: allFixesOf("https://shop.example/%20") };
+    const piece = fc.constantFrom(
+      '"',
+      "'",
+      "`",
+      "$(id)",
+      "$\u007bx}",
+      "\n",
+      "\r\n",
+      ";",
+      "{",
+      "}",
+      "(",
+      ")",
+      "#",
+      "|",
+      "&",
+      "\\",
+      "<",
+      ">",
+      "%0a",
+      "..",
+      "a",
+      " ",
+      "*",
+      "[",
+      "^",
+      "]]>",
+      "--",
+      "?>",
+      "\0",
+      "é",
+      "\u202e",
+    );
+    const hostile = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(""));
+    fc.assert(
+      fc.property(hostile, hostile, hostile, (path, agent, method) => {
+        const url = `https://shop.example/${path}`;
+        const context = {
+          url,
+          apiPath: `/${path}/wp-json`,
+          addresses: [...ADDRESSES, `${method}1.2.3.4`, `::1${path};`],
+          userAgents: [...userAgents("woocommerce"), `x${agent}`],
+          methods: [...REQUIRED_METHODS, `X${method}`],
+        };
+        for (const code of HOSTILE_CODES) {
+          const cause = causeOf(code, { methods: ["PATCH", `Y${method}`] });
+          const { exact } = makeScope(cause, contextOf(context)).path;
+          const fixes = fixesFor(cause, contextOf(context));
+          const expected = (exact ? calm.exact : calm.cut).get(code) ?? [];
+          // A further User-Agent adds one alternative to lists of names; it is compared by the next test.
+          const plain = (list: Fix[]) =>
+            list
+              .filter((fix) => !fix.id.startsWith("user_agents_alone") && !fix.snippets.some(({ id }) => id === "user_agent_list"))
+              .map(shape);
+          expect(plain(fixes)).toEqual(plain(expected));
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("take only harmless characters from User-Agents", () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: "binary", maxLength: 40 }), { maxLength: 4 }), (agents) => {
+        const scope = makeScope(causeOf("user_agent_blocked"), contextOf({ userAgents: agents }));
+        for (const agent of scope.userAgents) expect(agent).toMatch(/^[A-Za-z0-9 ._:;/()+-]+$/);
+      }),
+    );
+  });
+});
+
+const HOSTILE_CODES: CauseCode[] = [
+  "ip_blocked",
+  "user_agent_blocked",
+  "method_blocked",
+  "bot_challenge",
+  "rate_limited",
+  "password_protected",
+  "cached_response",
+  "api_not_found",
+  "maintenance_mode",
+];
+
+function allFixesOf(url: string): Map<CauseCode, Fix[]> {
+  const context = contextOf({ url, apiPath: `${new URL(url).pathname}/wp-json` });
+  return new Map(HOSTILE_CODES.map((code) => [code, fixesFor(causeOf(code, { methods: ["PATCH"] }), context)]));
+}

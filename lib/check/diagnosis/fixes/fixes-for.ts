@@ -1,0 +1,132 @@
+import { isFront } from "@/lib/check/diagnosis/fingerprints";
+import type { Fix, FixContext, FixedCause } from "@/lib/check/diagnosis/fixes/fix";
+import { step } from "@/lib/check/diagnosis/fixes/fix";
+import type { Recipe } from "@/lib/check/diagnosis/fixes/recipe";
+import { addressRecipes } from "@/lib/check/diagnosis/fixes/recipes/addresses";
+import { cacheRecipes, invalidRecipes } from "@/lib/check/diagnosis/fixes/recipes/answers";
+import { disabledRecipes, notFoundRecipes } from "@/lib/check/diagnosis/fixes/recipes/api";
+import { authorizationRecipes, credentialRecipes } from "@/lib/check/diagnosis/fixes/recipes/keys";
+import { methodRecipes } from "@/lib/check/diagnosis/fixes/recipes/methods";
+import { loopRecipes, redirectRecipes } from "@/lib/check/diagnosis/fixes/recipes/redirects";
+import {
+  connectionRecipes,
+  maintenanceAddressRecipes,
+  maintenanceRecipes,
+  nameRecipes,
+  platformRecipes,
+  serverErrorRecipes,
+  slowRecipes,
+  targetRecipes,
+  tlsChainRecipes,
+  tlsExpiredRecipes,
+  tlsHandshakeRecipes,
+  tlsNameRecipes,
+  tlsUntrustedRecipes,
+} from "@/lib/check/diagnosis/fixes/recipes/server";
+import { userAgentRecipes } from "@/lib/check/diagnosis/fixes/recipes/user-agents";
+import { challengeRecipes, passwordRecipes, rateRecipes } from "@/lib/check/diagnosis/fixes/recipes/visitors";
+import { makeScope } from "@/lib/check/diagnosis/fixes/scope";
+import { type FixSoftware, softwareOf } from "@/lib/check/diagnosis/fixes/software";
+import { REFUSALS } from "@/lib/check/diagnosis/who-acts";
+import { isLikeCoreRules } from "@/lib/check/probe/findings";
+import type { CauseCode } from "@/lib/check/result";
+
+/** Everything that can mend a cause, the most usual first where nothing was recognised. */
+export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
+  target_not_allowed: targetRecipes,
+  dns_not_found: nameRecipes,
+  dns_failure: nameRecipes,
+  connection_refused: [...connectionRecipes, ...addressRecipes],
+  connection_timed_out: [...connectionRecipes, ...addressRecipes],
+  connection_reset: [...connectionRecipes, ...addressRecipes],
+  ip_blocked: [...maintenanceAddressRecipes, ...addressRecipes],
+  tls_expired: tlsExpiredRecipes,
+  tls_name_mismatch: tlsNameRecipes,
+  tls_untrusted: tlsUntrustedRecipes,
+  tls_incomplete_chain: tlsChainRecipes,
+  tls_handshake_failed: tlsHandshakeRecipes,
+  access_denied: addressRecipes,
+  user_agent_blocked: userAgentRecipes,
+  method_blocked: methodRecipes,
+  bot_challenge: challengeRecipes,
+  rate_limited: rateRecipes,
+  banned_during_test: addressRecipes,
+  password_protected: passwordRecipes,
+  redirect_loop: loopRecipes,
+  redirected_to_other_host: redirectRecipes,
+  cached_response: cacheRecipes,
+  maintenance_mode: maintenanceRecipes,
+  server_error: serverErrorRecipes,
+  response_timed_out: slowRecipes,
+  api_not_found: notFoundRecipes,
+  api_disabled: disabledRecipes,
+  wrong_platform: platformRecipes,
+  invalid_response: invalidRecipes,
+  authorization_header_stripped: authorizationRecipes,
+  credentials_rejected: credentialRecipes,
+  credentials_insufficient: credentialRecipes,
+};
+
+/** Refusals below HTTP are made by firewalls, whatever web server runs behind them. */
+const BELOW_HTTP: ReadonlySet<string> = new Set(["dropped", "refused", "reset"]);
+
+/** Likely makers of a refusal that the answers do not name. */
+function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[]): readonly FixSoftware[] {
+  if (cause.reason === "maintenance_for_address") return ["magento"];
+  const isBelowHttp = cause.reason !== null && BELOW_HTTP.has(cause.reason);
+  if (cause.code === "banned_during_test") return ["fail2ban", "firewall"];
+  if (cause.code === "ip_blocked" && isBelowHttp) return ["firewall", "fail2ban"];
+  // Apache takes the header away only where it calls PHP-FPM or FastCGI.
+  if (cause.code === "authorization_header_stripped" && inServer.includes("apache")) return ["php_fpm"];
+  // Exactly the methods that the OWASP rules leave out by default: likelier than a rule of the server's own.
+  const likeCoreRules = cause.code === "method_blocked" && isLikeCoreRules(cause.methods);
+  return likeCoreRules && (inServer.includes("modsecurity") || cause.reason === "rule_unknown") ? ["modsecurity"] : [];
+}
+
+/** Who stands in front is known, and nothing but a page of theirs tells that it was they who refused. */
+const namesNobody = ({ code, blocker }: FixedCause, server: string | null): boolean =>
+  blocker === null && isFront(server) && (REFUSALS.has(code) || code === "rate_limited" || code === "password_protected");
+
+/** Software that fits what the check saw of this shop: the blocker that it named, then the likely one, then the server. */
+function findSoftware(cause: FixedCause, context: FixContext): readonly FixSoftware[] {
+  const blocker = softwareOf(cause.blocker);
+  const inServer = namesNobody(cause, context.server) ? [] : softwareOf(context.server);
+  const guessed = guessSoftware(cause, inServer);
+  // A refusal below HTTP has no page that could name its maker; what is called the blocker then is the server behind it.
+  return [
+    ...new Set(
+      cause.code === "ip_blocked" && guessed.length > 0 ? [...guessed, ...blocker, ...inServer] : [...blocker, ...guessed, ...inServer],
+    ),
+  ];
+}
+
+function fill(recipe: Recipe, found: boolean, cause: FixedCause, context: FixContext): Fix {
+  const scope = makeScope(cause, context);
+  const steps = typeof recipe.steps === "function" ? recipe.steps(scope) : recipe.steps;
+  const lacksAddresses = recipe.snippets !== undefined && recipe.withoutAddresses !== true && scope.addresses.length === 0;
+  return {
+    id: recipe.id,
+    software: recipe.software,
+    who: recipe.who,
+    minutes: recipe.minutes,
+    found,
+    steps: lacksAddresses ? [step("addresses_unknown"), ...steps] : [...steps],
+    snippets: recipe.snippets === undefined || lacksAddresses ? [] : recipe.snippets(scope),
+    warnings: [...(recipe.warnings ?? [])],
+    cannotBeSkipped: recipe.cannotBeSkipped ?? false,
+  };
+}
+
+/**
+ * Fixes for a cause on this shop: first for the software that the check found (blocker before server), then the others in the order in
+ * which they are usual. Pure. Snippets hold the live addresses, User-Agents and methods and are limited to them and to the API's path.
+ */
+export function fixesFor(cause: FixedCause, context: FixContext): Fix[] {
+  const found = findSoftware(cause, context);
+  const rank = (recipe: Recipe) => (found.includes(recipe.software) ? found.indexOf(recipe.software) : found.length);
+  return RECIPES[cause.code]
+    .filter((recipe) => recipe.fits?.(cause, context) ?? true)
+    .map((recipe) => ({ recipe, rank: rank(recipe) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ recipe, rank: place }) => fill(recipe, place < found.length, cause, context));
+}

@@ -1,0 +1,92 @@
+import ipaddr from "ipaddr.js";
+import type { FixContext, FixedCause } from "@/lib/check/diagnosis/fixes/fix";
+import type { Platform } from "@/lib/connectors/platforms";
+
+// What an exception is limited to. Everything in here is safe to stand in any configuration language: values from outside (the shop's
+// path, names) are reduced to characters that mean nothing in any of them, never escaped for one.
+
+export interface Scope {
+  ipv4: readonly string[];
+  ipv6: readonly string[];
+  /** IPv4 first, then IPv6. */
+  addresses: readonly string[];
+  userAgents: readonly string[];
+  /** All methods that must pass. */
+  methods: readonly string[];
+  /** The methods that the cause names; all of them when it names none. */
+  refusedMethods: readonly string[];
+  path: ScopePath;
+  /** Ports of the shop, e.g. [80, 443]. */
+  ports: readonly number[];
+  /** Host name of the shop, or "" when it has characters that no host name has. */
+  host: string;
+  ruleIds: readonly number[];
+  platform: Platform | null;
+}
+
+export interface ScopePath {
+  /** Path prefix without a slash at its end, e.g. `/wp-json`; cut at the first folder that has unusual characters. */
+  literal: string;
+  /** False when `literal` was cut: then only `regex` names the whole path. */
+  exact: boolean;
+  /** Regular expression body for the same path, without anchors; only [A-Za-z0-9/_~-] and the classes `[.]` and `[^/?]+`. */
+  regex: string;
+}
+
+const API_FOLDERS: Record<Platform, string> = { woocommerce: "/wp-json", magento: "/rest", prestashop: "/api", shopify: "/admin/api" };
+
+/** Path of the platform's API below the shop's address, e.g. `/shop/wp-json`; the shop's own path when the platform is unknown. */
+export function apiPathOf(url: string, platform: Platform | null): string {
+  const base = parseUrl(url)?.pathname.replace(/\/+$/, "") ?? "";
+  return `${base}${platform === null ? "" : API_FOLDERS[platform]}`;
+}
+
+function parseUrl(url: string): URL | null {
+  return URL.canParse(url) ? new URL(url) : null;
+}
+
+/** Reduces a path to what no configuration language reads as anything else than text. */
+export function makeScopePath(path: string): ScopePath {
+  const folders = path.split("/").filter((folder) => folder !== "");
+  const plain = (folder: string) => /^[A-Za-z0-9_~.-]+$/.test(folder) && folder !== "." && folder !== "..";
+  const firstUnusual = folders.findIndex((folder) => !plain(folder));
+  const literal = (firstUnusual === -1 ? folders : folders.slice(0, firstUnusual)).map((folder) => `/${folder}`).join("");
+  const regex = folders.map((folder) => `/${plain(folder) ? folder.replaceAll(".", "[.]") : "[^/?]+"}`).join("");
+  return { literal, exact: firstUnusual === -1, regex };
+}
+
+function sortAddresses(addresses: readonly string[]) {
+  const parsed = [...new Set(addresses)]
+    .filter((address) => ipaddr.isValid(address) && !address.includes("%"))
+    .map((address) => ipaddr.process(address));
+  const textOf = (kind: string) => [...new Set(parsed.filter((address) => address.kind() === kind).map((address) => address.toString()))];
+  return { ipv4: textOf("ipv4"), ipv6: textOf("ipv6") };
+}
+
+const cleanAgent = (agent: string) => agent.replace(/[^A-Za-z0-9 ._:;/()+-]/g, "").trim();
+const isMethod = (method: string) => /^[A-Z]{1,20}$/.test(method);
+
+/** Limits of every exception for this shop. Pure; drops what is no address, method or name. */
+export function makeScope(cause: FixedCause, context: FixContext): Scope {
+  const { ipv4, ipv6 } = sortAddresses(context.addresses);
+  const methods = context.methods.filter(isMethod);
+  const refused = cause.methods.filter(isMethod);
+  const url = parseUrl(context.url);
+  const port = url === null || url.port === "" ? null : Number(url.port);
+  return {
+    ipv4,
+    ipv6,
+    addresses: [...ipv4, ...ipv6],
+    userAgents: [...new Set(context.userAgents.map(cleanAgent))].filter((agent) => agent !== ""),
+    methods,
+    refusedMethods: refused.length > 0 ? refused : methods,
+    path: makeScopePath(context.apiPath ?? apiPathOf(context.url, context.platform)),
+    ports: port === null ? [80, 443] : [port],
+    host: url !== null && /^[a-z0-9.-]+$/.test(url.hostname) ? url.hostname : "",
+    platform: context.platform,
+    ruleIds: (context.ruleIds ?? []).filter((id) => Number.isSafeInteger(id) && id > 0),
+  };
+}
+
+/** Regular expression that matches exactly one of the texts; dots and brackets as classes, so that no language needs a backslash. */
+export const anyOf = (texts: readonly string[]): string => texts.map((one) => one.replace(/[.()+]/g, "[$&]")).join("|");

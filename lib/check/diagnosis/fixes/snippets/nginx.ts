@@ -1,0 +1,146 @@
+import type { Snippet } from "@/lib/check/diagnosis/fixes/fix";
+import { text } from "@/lib/check/diagnosis/fixes/fix";
+import { anyOf, type Scope } from "@/lib/check/diagnosis/fixes/scope";
+
+// nginx has no "and" in its conditions. So the exception is a variable: for everyone it holds what nginx itself knows, for our requests
+// something harmless. The host's rule stays as it is and only looks at that variable instead.
+// `$request_uri` is what came over the wire; `$uri` would be /index.php after the shop's own rewriting.
+
+const conf = (topic: string) => `/etc/nginx/conf.d/sendcloud-${topic}.conf`;
+
+const scopeLines = (scope: Scope): string => `geo $sendcloud_address {
+    default 0;
+${scope.addresses.map((address) => `    ${address} 1;`).join("\n")}
+}
+map "$sendcloud_address:$request_uri" $sendcloud_request {
+    default 0;
+    "~^1:${scope.path.regex}(?:[/?]|$)" 1;
+}`;
+
+const ownFile = (topic: string, code: string): Snippet => ({
+  id: "nginx_file",
+  title: text("snippets.nginx_file"),
+  language: "nginx",
+  place: "new_file",
+  file: conf(topic),
+  code,
+  replaces: null,
+});
+
+const insteadOf = (id: string, replaces: string, code: string): Snippet => ({
+  id,
+  title: text("snippets.in_your_rule"),
+  language: "nginx",
+  place: "instead_of",
+  file: null,
+  code,
+  replaces,
+});
+
+/** Our requests count as GET for every rule that looks at the method. */
+export const nginxMethodVariableSnippets = (scope: Scope): Snippet[] => [
+  ownFile(
+    "methods",
+    `${scopeLines(scope)}
+map "$sendcloud_request:$request_method" $method_to_check {
+    default $request_method;
+    "~^1:(?:${scope.methods.join("|")})$" GET;
+}`,
+  ),
+  insteadOf("nginx_method_variable", "$request_method", "$method_to_check"),
+];
+
+export const nginxMethodSnippets = (scope: Scope): Snippet[] => [
+  ...nginxMethodVariableSnippets(scope),
+  {
+    id: "nginx_limit_except",
+    title: text("snippets.nginx_limit_except"),
+    language: "nginx",
+    place: "before_rule",
+    file: null,
+    code: scope.addresses.map((address) => `allow ${address};`).join("\n"),
+    replaces: "deny all;",
+  },
+];
+
+/** Our requests have a name that no rule looks for. */
+export const nginxUserAgentSnippets = (scope: Scope): Snippet[] => [
+  ownFile(
+    "user-agents",
+    `${scopeLines(scope)}
+map $sendcloud_request $agent_to_check {
+    default $http_user_agent;
+    1 "allowed";
+}`,
+  ),
+  insteadOf("nginx_agent_variable", "$http_user_agent", "$agent_to_check"),
+];
+
+/** For hosts that see one address only, of a proxy in front: anyone can copy a name, hence the warning at its fix. */
+export const nginxUserAgentAloneSnippets = (scope: Scope): Snippet[] => [
+  ownFile(
+    "user-agents",
+    `map "$http_user_agent $request_uri" $agent_to_check {
+    default $http_user_agent;
+    "~^(?:${anyOf(scope.userAgents)}) ${scope.path.regex}(?:[/?]|$)" "allowed";
+}`,
+  ),
+  insteadOf("nginx_agent_variable", "$http_user_agent", "$agent_to_check"),
+];
+
+export const nginxAllowSnippets = (scope: Scope): Snippet[] => [
+  {
+    id: "nginx_allow",
+    title: text("snippets.nginx_allow"),
+    language: "nginx",
+    place: "before_rule",
+    file: null,
+    code: scope.addresses.map((address) => `allow ${address};`).join("\n"),
+    replaces: "deny",
+  },
+];
+
+/** An empty key is not counted by limit_req and limit_conn. */
+export const nginxLimitSnippets = (scope: Scope): Snippet[] => [
+  ownFile(
+    "limits",
+    `${scopeLines(scope)}
+map $sendcloud_request $address_to_limit {
+    default $binary_remote_addr;
+    1 "";
+}`,
+  ),
+  insteadOf("nginx_limit_variable", "$binary_remote_addr", "$address_to_limit"),
+];
+
+/** `off` as the realm switches the password off for a request. */
+export const nginxPasswordSnippets = (scope: Scope): Snippet[] => [
+  ownFile(
+    "password",
+    `${scopeLines(scope)}
+map $sendcloud_request $password_realm {
+    default "Restricted";
+    1 off;
+}`,
+  ),
+  insteadOf("nginx_realm_variable", 'auth_basic "Restricted";', "auth_basic $password_realm;"),
+];
+
+export const nginxNoCacheSnippets = (scope: Scope): Snippet[] => [
+  ownFile(
+    "cache",
+    `map $request_uri $api_is_not_cached {
+    default 0;
+    "~^${scope.path.regex}(?:[/?]|$)" 1;
+}`,
+  ),
+  {
+    id: "nginx_bypass",
+    title: text("snippets.beside_your_cache"),
+    language: "nginx",
+    place: "in_rule",
+    file: null,
+    code: "fastcgi_cache_bypass $api_is_not_cached;\nfastcgi_no_cache $api_is_not_cached;\nproxy_cache_bypass $api_is_not_cached;\nproxy_no_cache $api_is_not_cached;",
+    replaces: null,
+  },
+];

@@ -1,0 +1,55 @@
+import { cleanText } from "@/lib/base/clean-text";
+import { readOwnServer, readServer } from "@/lib/check/diagnosis/fingerprints";
+import type { Observation } from "@/lib/check/probe/observation";
+import { CAUSE_LAYERS, type Cause, type CauseCode, type LaneName } from "@/lib/check/result";
+
+interface CauseFacts {
+  methods?: readonly string[];
+  userAgents?: readonly string[];
+  addresses?: readonly string[];
+  blocker?: string | null;
+  reason?: string | null;
+  details?: Readonly<Record<string, string | number>>;
+  affects?: readonly LaneName[];
+}
+
+const BOTH_LANES = ["orders_in", "tracking_out"] as const;
+
+/** A cause with its evidence: proven when the pair has a passing side, a single observation otherwise. */
+export function makeCause(
+  code: CauseCode,
+  evidence: { pass: Observation | null; fail: Observation | null },
+  facts: CauseFacts = {},
+): Cause {
+  const details = Object.fromEntries(
+    Object.entries(facts.details ?? {}).map(([name, value]) => [name, typeof value === "string" ? cleanText(value).slice(0, 200) : value]),
+  );
+  return {
+    code,
+    layer: CAUSE_LAYERS[code],
+    methods: [...(facts.methods ?? [])],
+    userAgents: [...(facts.userAgents ?? [])],
+    addresses: [...(facts.addresses ?? [])],
+    blocker: facts.blocker ?? null,
+    affects: [...(facts.affects ?? BOTH_LANES)],
+    certainty: evidence.pass && evidence.fail ? "proven" : "single_observation",
+    evidence: { pass: evidence.pass?.probe.id ?? null, fail: evidence.fail?.probe.id ?? null },
+    reason: facts.reason ?? null,
+    details,
+  };
+}
+
+/** The software in the Server header of an answer. */
+export const serverOf = ({ answer }: Observation): string | null => (answer ? (readServer(answer)?.software ?? null) : null);
+
+/**
+ * The software that refused, as far as its answer names it: its own page or header, the shop system that stopped by itself, then the server's
+ * name, unless that is a front's, which stands on everything; a firewall below HTTP.
+ */
+export function nameOfBlocker(refusal: Observation): string | null {
+  const { failure, reading } = refusal;
+  if (failure) return failure.phase === "connect" ? "firewall" : null;
+  if (reading?.sign && (reading.sign.software !== null || reading.sign.sign !== "block")) return reading.sign.software;
+  if (reading?.api && reading.meaning === "blocked") return reading.api.platform === "woocommerce" ? "wordpress" : reading.api.platform;
+  return refusal.answer ? (readOwnServer(refusal.answer)?.software ?? null) : null;
+}

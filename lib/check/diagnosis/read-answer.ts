@@ -1,0 +1,248 @@
+import { type Fingerprint, findFrontSign, findPageSign, readOwnServer } from "@/lib/check/diagnosis/fingerprints";
+import type { Reached } from "@/lib/check/result";
+import { announcesMaintenance } from "@/lib/connectors/maintenance-words";
+import { headerOf, isHtmlPage, isJsonType, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
+import type { ApiAnswer, ShopProbes } from "@/lib/connectors/shop-probes";
+import { closingPlugin } from "@/lib/connectors/woocommerce/probes";
+
+/**
+ * What an answer to one of our requests means. `pass`: the application got the request. All others are told apart by who answered and
+ * how, never by the status alone.
+ */
+export const MEANINGS = [
+  "pass",
+  "challenge",
+  "blocked",
+  "rate_limited",
+  "wall",
+  "maintenance",
+  "server_error",
+  "not_found",
+  "redirect",
+  "page",
+  "invalid",
+  "unfinished",
+  "tls_refused",
+] as const;
+export type Meaning = (typeof MEANINGS)[number];
+
+export interface Reading {
+  meaning: Meaning;
+  reached: Reached;
+  /** What the application said; null when something else answered. */
+  api: ApiAnswer | null;
+  sign: Fingerprint | null;
+  /** Refines the meaning, from the closed list of lib/check/diagnosis/reasons.ts. */
+  reason: string | null;
+  /** Facts that go with the reason. */
+  details: Readonly<Record<string, string | number>>;
+}
+
+/** A limit that asks for more patience than this is not waited for by a check. */
+export const LONGEST_WAIT_SECONDS = 5;
+
+/** Seconds of Retry-After, measured against the answer's own clock when it is a date; null without one. */
+export function retryAfterSeconds(answer: SeenAnswer): number | null {
+  const text = headerOf(answer, "retry-after").trim();
+  // Shopify writes seconds with a fraction.
+  if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Math.ceil(Number(text));
+  const until = Date.parse(text);
+  if (text === "" || Number.isNaN(until)) return null;
+  const now = Date.parse(headerOf(answer, "date"));
+  return Math.max(0, Math.ceil((until - (Number.isNaN(now) ? Date.now() : now)) / 1000));
+}
+
+const serverErrorReason = (answer: SeenAnswer, sign: Fingerprint | null): string | null => {
+  if (sign?.sign === "origin_error") return sign.software === "cloudflare" ? "origin_unreachable" : "backend_down";
+  if (
+    /Error establishing a database connection|SQLSTATE\[HY000\] \[(?:2002|1045|1040)\]|database connection/i.test(
+      answer.text.slice(0, 65_536),
+    )
+  )
+    return "database_down";
+  if (
+    /There has been a critical error|PHP Fatal error|<b>Fatal error<\/b>|Uncaught Error|Allowed memory size/i.test(
+      answer.text.slice(0, 65_536),
+    )
+  )
+    return "php_fatal";
+  if (answer.status === 502 || answer.status === 504) return "bad_gateway";
+  if (answer.status === 503 && sign?.software === "apache") return "backend_down";
+  return null;
+};
+
+/** How long an answer asks to wait, as a detail; nothing where it does not say. */
+function patienceOf(answer: SeenAnswer): Reading["details"] {
+  const waitSeconds = retryAfterSeconds(answer);
+  return waitSeconds === null ? {} : { retryAfterSeconds: waitSeconds };
+}
+
+const signOf = (api: ApiAnswer, answer: SeenAnswer, software: string, sign: Fingerprint["sign"]): Fingerprint => ({
+  software,
+  sign,
+  evidence: api.code ?? `status ${answer.status}`,
+});
+
+/** What the shop's software says before its API is asked, or instead of it; null when the API answered. */
+function readBeforeApi(api: ApiAnswer, answer: SeenAnswer): Reading | null {
+  const base = { reached: "other" as const, api, sign: null, details: {} };
+  switch (api.says) {
+    case "maintenance": {
+      const reason = api.code === "wp_die" ? "wordpress_update" : "maintenance_announced";
+      return { ...base, meaning: "maintenance", reason, details: patienceOf(answer) };
+    }
+    case "rate_limited":
+      return {
+        ...base,
+        meaning: "rate_limited",
+        reason: null,
+        sign: signOf(api, answer, api.platform, "rate_limit"),
+        details: patienceOf(answer),
+      };
+    case "stopped": {
+      const sign = signOf(api, answer, closingPlugin(api) ?? "wordpress", "block");
+      return { ...base, reached: "in_front", meaning: "blocked", reason: null, sign };
+    }
+    case "error":
+      return {
+        ...base,
+        meaning: "server_error",
+        reason: serverErrorReason(answer, null) ?? (answer.status === 500 ? "php_fatal" : null),
+      };
+    default:
+      return null;
+  }
+}
+
+/** An answer of the shop's own API, or what is wrong with one. */
+function readApi(api: ApiAnswer, answer: SeenAnswer, method: string): Reading {
+  const before = readBeforeApi(api, answer);
+  if (before) return before;
+  const base = { reached: "application" as const, api, sign: null, details: {} };
+  const defect = answer.defect;
+  if (defect) return { ...base, meaning: "pass", reason: defect };
+  // Of other methods it matters that the shop heard them, not how its words end.
+  if (answer.bodyState === "timed_out") return { ...base, meaning: method === "GET" ? "unfinished" : "pass", reason: "body_unfinished" };
+  if (answer.bodyState === "unfinished") return { ...base, meaning: "pass", reason: "truncated" };
+  if (answer.bodyState === "cut") return { ...base, meaning: "pass", reason: "too_large" };
+  if (answer.bodyState === "bad_encoding") return { ...base, meaning: "pass", reason: "bad_encoding" };
+  if (answer.breaksOff) return { ...base, meaning: "pass", reason: "truncated" };
+  const isJson = answer.json !== undefined;
+  if (isJson && !isJsonType(answer)) {
+    return {
+      ...base,
+      meaning: "pass",
+      reason: "wrong_content_type",
+      details: { contentType: headerOf(answer, "content-type").slice(0, 80) },
+    };
+  }
+  return { ...base, meaning: "pass", reason: null };
+}
+
+/** PHP shows its last words with status 200 where errors are displayed. */
+const LAST_WORDS = /^\s*(?:<br \/>\s*)?(?:<b>|PHP )?(?:Fatal|Parse) error(?:<\/b>)?:\s/im;
+
+const REFUSING = new Set([403, 405, 406, 407, 409, 410, 412, 415, 418, 444, 451, 493, 501]);
+
+const is = (meaning: Meaning, reason: string | null = null, details: Reading["details"] = {}) => ({ meaning, reason, details });
+
+const LIMIT_WORDS = /too many|rate.?limit|slow down|zu viele|trop de|te veel|demasiad|tropp[ei]/i;
+
+/** A page without a name that says both: that somebody is blocked, and until when or for what. */
+const isAboutTime = (answer: SeenAnswer, { software }: Fingerprint): boolean => {
+  if (software !== null) return false;
+  if (answer.status === 429) return retryAfterSeconds(answer) !== null || LIMIT_WORDS.test(answer.text);
+  return answer.status === 503 && announcesMaintenance(answer.text, answer.status);
+};
+
+/** The meaning of an answer that is not the application's, by sign, then shape, then status. */
+function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading, "meaning" | "reason" | "details"> {
+  const { status } = answer;
+  const words = answer.text.slice(0, 65_536);
+  const waitSeconds = retryAfterSeconds(answer);
+  const wait = patienceOf(answer);
+  if (sign?.sign === "challenge") return is("challenge");
+  if (sign?.sign === "rate_limit") return is("rate_limited", null, wait);
+  if (sign?.sign === "block" && !isAboutTime(answer, sign)) return is("blocked");
+  if (sign?.sign === "login") return is("wall", "login_page");
+  if (sign?.sign === "maintenance") return is("maintenance", "magento_maintenance", wait);
+  if (sign?.sign === "client_certificate") return is("tls_refused", "client_certificate");
+  if (sign?.sign === "plain_http") return is("redirect", "plain_http");
+  // Varnish has one page for what it cannot reach and for what it was told to say.
+  if (sign?.software === "varnish" && status === 503 && announcesMaintenance(words, status))
+    return is("maintenance", "maintenance_announced", wait);
+  if (sign?.sign === "origin_error") return is("server_error", serverErrorReason(answer, sign), { status });
+  if (status === 429) return is("rate_limited", null, wait);
+  if (status === 503 && announcesMaintenance(words, status)) {
+    return is("maintenance", waitSeconds === 600 ? "wordpress_update" : "maintenance_announced", wait);
+  }
+  // A limit of nginx answers 503 too, without a date; who announces a time means maintenance.
+  if (status === 503 && waitSeconds !== null && waitSeconds >= 30) return is("maintenance", "maintenance_announced", wait);
+  if (status === 501 || REFUSING.has(status)) return is("blocked");
+  if (status >= 500) return is("server_error", serverErrorReason(answer, sign), { status });
+  if (status === 401) {
+    const realm = /realm="([^"]*)"/i.exec(headerOf(answer, "www-authenticate"))?.[1];
+    if (headerOf(answer, "www-authenticate") !== "") return is("wall", null, realm ? { realm: realm.slice(0, 80) } : {});
+    return is("blocked");
+  }
+  if (status === 404) return is("not_found");
+  if (status >= 300 && status < 400) return is("redirect");
+  if (status >= 400) return is("blocked");
+  if (answer.bodyState === "timed_out") return is("unfinished", "body_unfinished");
+  if (LAST_WORDS.test(words.slice(0, 4_000))) return is("server_error", "php_fatal", { status });
+  if (isHtmlPage(answer))
+    return announcesMaintenance(words, status) ? is("maintenance", "maintenance_announced", wait) : is("page", "html");
+  if (answer.bodyState === "bad_encoding") return is("invalid", "bad_encoding");
+  if (answer.bodyBytes === 0) return is("invalid", "empty_body");
+  if (answer.bodyState === "cut") return is("invalid", "too_large");
+  if (answer.bodyState === "unfinished" || answer.breaksOff) return is("invalid", "truncated");
+  return is("invalid", isJsonType(answer) ? null : "wrong_content_type", { contentType: headerOf(answer, "content-type").slice(0, 80) });
+}
+
+/** A refusal of strangers that asks for nothing and names no firewall: perhaps a server's own page in the place of what the shop said. */
+export const isForeign401 = (reading: Reading, answer: SeenAnswer): boolean =>
+  answer.status === 401 &&
+  reading.meaning === "blocked" &&
+  reading.api === null &&
+  (reading.sign === null || reading.sign.sign === "page" || reading.sign.software === "varnish");
+
+/**
+ * A plugin refuses this visitor in WordPress' own words, before anybody looked for a key: guests altogether, or a name or an address. To requests
+ * that do not read, such words are the application's, as Magento's 405 is.
+ */
+export const asClosedByPlugin = (reading: Reading): Reading =>
+  reading.api?.says === "closed_by_plugin" && reading.meaning === "pass"
+    ? {
+        ...reading,
+        meaning: "blocked",
+        reached: "in_front",
+        sign: { software: closingPlugin(reading.api) ?? "wordpress", sign: "block", evidence: reading.api.code ?? "" },
+      }
+    : reading;
+
+/**
+ * Reads an answer by shape before status: fronts that let themselves be known, then the application's own envelope, then named pages,
+ * then the status. An OPTIONS that a proxy answers by itself counts as passed: nobody is kept out by it.
+ */
+export function readAnswer(answer: SeenAnswer, method: string, probes: ShopProbes): Reading {
+  const front = findFrontSign(answer);
+  const api = front ? null : probes.recognize(answer, method);
+  if (api) return readApi(api, answer, method);
+  const sign = front ?? findPageSign(answer);
+  const foreign = readForeign(answer, sign);
+  const reached: Reached =
+    foreign.meaning === "challenge"
+      ? "challenge"
+      : sign?.sign === "page" || sign?.sign === "plain_http"
+        ? "web_server"
+        : sign
+          ? "in_front"
+          : foreign.meaning === "blocked" && readOwnServer(answer)
+            ? "web_server"
+            : "other";
+  const isNoRefusal = sign === null || sign.sign === "page";
+  if (method === "OPTIONS" && answer.status < 300 && isNoRefusal && foreign.meaning !== "maintenance") {
+    return { meaning: "pass", reached, api: null, sign, reason: null, details: {} };
+  }
+  return { ...foreign, reached, api: null, sign };
+}

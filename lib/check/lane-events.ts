@@ -1,0 +1,49 @@
+import { type Cause, type CauseCode, type CheckResult, LANES, type LaneName } from "@/lib/check/result";
+import { canFallBack } from "@/lib/connectors/method-fallback";
+import type { Platform } from "@/lib/connectors/platforms";
+import type { LaneEvent } from "@/lib/health/lane-event";
+
+/** Causes that pass without anybody's work: the slow state with its canary is the answer to them. */
+const HEALS_ALONE: readonly CauseCode[] = [
+  "dns_failure",
+  "connection_refused",
+  "connection_timed_out",
+  "connection_reset",
+  "rate_limited",
+  "banned_during_test",
+  "maintenance_mode",
+  "server_error",
+  "response_timed_out",
+];
+
+const needsPerson = (cause: Cause): boolean => !HEALS_ALONE.includes(cause.code);
+
+/** How the shop is asked, as far as it decides what a cause means. */
+export interface AskedBy {
+  platform: Platform;
+  /** Changing requests go by POST. */
+  methodFallback: boolean;
+}
+
+/** Methods that are refused stand in nobody's way where what they are for goes by POST. */
+const isPassedBy = (cause: Cause, { platform, methodFallback }: AskedBy): boolean =>
+  methodFallback && cause.code === "method_blocked" && canFallBack(platform, cause.methods);
+
+/** What a check means for each lane: clear, or the causes in its way with the one that is told first. */
+export function laneEventsOf(result: CheckResult, checkId: string, by: AskedBy | null = null): { lane: LaneName; event: LaneEvent }[] {
+  return LANES.map((lane) => ({
+    lane,
+    event: eventOf(
+      result.causes.filter((cause) => cause.affects.includes(lane) && !(by && isPassedBy(cause, by))),
+      checkId,
+    ),
+  }));
+}
+
+function eventOf(causes: readonly Cause[], checkId: string): LaneEvent {
+  const first = causes.find(needsPerson) ?? causes[0];
+  if (!first) return { kind: "check_clear" };
+  const { code: cause, methods, userAgents, addresses, blocker } = first;
+  const reason = { code: "causes_found" as const, checkId, cause, others: causes.length - 1, methods, userAgents, addresses, blocker };
+  return { kind: "check_found", reason, needsPerson: causes.some(needsPerson) };
+}

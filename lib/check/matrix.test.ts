@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { arrangeMatrix, hasPassed } from "@/lib/check/matrix";
+import { METHODS, type Probe } from "@/lib/check/result";
+
+const AGENTS = ["short", "long"];
+
+const probe = (over: Partial<Probe>): Probe => ({
+  id: "p",
+  purpose: "method",
+  method: "GET",
+  path: "/",
+  userAgent: "short",
+  from: "127.0.0.2",
+  to: null,
+  source: "egress",
+  outcome: "answered",
+  status: 200,
+  reached: "application",
+  failure: null,
+  timingsMs: { dns: null, connect: null, tls: null, firstByte: 1, total: 1 },
+  coldConnection: true,
+  at: "2026-11-25T00:00:00.000Z",
+  answer: null,
+  ...over,
+});
+
+test("every address stands beside every name and every method, and what was not asked stays empty", () => {
+  const matrix = arrangeMatrix([probe({ id: "a" }), probe({ id: "b", from: "127.0.0.3", method: "PATCH" })], AGENTS);
+  expect(matrix.columns.map(({ from, userAgent }) => `${from} ${userAgent}`)).toEqual([
+    "127.0.0.2 short",
+    "127.0.0.2 long",
+    "127.0.0.3 short",
+    "127.0.0.3 long",
+  ]);
+  expect(matrix.rows.map(({ method }) => method)).toEqual([...METHODS]);
+  const asked = matrix.rows.flatMap(({ cells }) => cells).filter(({ probe: found }) => found !== null);
+  expect(asked.map(({ method, from, probe: found }) => [method, from, found?.id])).toEqual([
+    ["GET", "127.0.0.2", "a"],
+    ["PATCH", "127.0.0.3", "b"],
+  ]);
+});
+
+test("requests under a borrowed name or from the control address are no cells", () => {
+  const matrix = arrangeMatrix([probe({ userAgent: "Mozilla/5.0" }), probe({ source: "control", from: "127.0.0.4" })], AGENTS);
+  expect(matrix.columns).toEqual([]);
+});
+
+test("of a repeated request the last answer counts", () => {
+  const matrix = arrangeMatrix([probe({ id: "first", status: 503 }), probe({ id: "again" })], AGENTS);
+  expect(matrix.rows[0]?.cells[0]?.probe?.id).toBe("again");
+});
+
+test("only an answer of the shop itself counts as passed, whatever its status", () => {
+  expect(hasPassed(probe({ status: 404 }))).toBe(true);
+  expect(hasPassed(probe({ status: 200, reached: "challenge" }))).toBe(false);
+  expect(hasPassed(probe({ outcome: "no_answer", status: null, reached: "nothing" }))).toBe(false);
+});
+
+test("an OPTIONS that a proxy answers by itself counts as the check counted it", () => {
+  expect(hasPassed(probe({ method: "OPTIONS", status: 204, reached: "other", passed: true }))).toBe(true);
+  expect(hasPassed(probe({ reached: "application", passed: false }))).toBe(false);
+});
+
+test("what a key or a canary is told is no refusal of the cell", () => {
+  const asked = [probe({ id: "plain" }), probe({ id: "canary", purpose: "canary", status: 401, reached: "other" })];
+  expect(arrangeMatrix(asked, AGENTS).rows[0]?.cells[0]?.probe?.id).toBe("plain");
+  expect(arrangeMatrix(asked.slice(1), AGENTS).rows[0]?.cells[0]?.probe?.id).toBe("canary");
+});

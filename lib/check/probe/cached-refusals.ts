@@ -1,0 +1,69 @@
+import type { CellAsker } from "@/lib/check/probe/cell-asker";
+import type { Cell, Findings } from "@/lib/check/probe/findings";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+import { signatureOf } from "@/lib/check/probe/refusals";
+import type { Cause } from "@/lib/check/result";
+import type { ProbeRequest } from "@/lib/connectors/shop-probes";
+
+/** The same question at an address that no cache has seen; shops leave such a word in it aside. */
+export const atUnseenAddress = (request: ProbeRequest, count: number): ProbeRequest => ({
+  ...request,
+  path: `${request.path}${request.path.includes("?") ? "&" : "?"}unseen=${count}`,
+});
+
+/**
+ * Some caches keep refusals, and show one visitor's to everybody who comes to that address afterwards. Where that which passed is refused like that
+ * which did not, and passes at an address that nobody asked for, all that the root said in that way is forgotten and asked again: each name and address
+ * at an address that was let pass before.
+ * Where it does not, whoever was let in is refused now: a ban has begun.
+ * @returns whether either was found
+ */
+export async function askBehindCache(
+  causes: readonly Cause[],
+  findings: Findings,
+  observations: readonly Observation[],
+  cells: CellAsker,
+  requestsLeft: number,
+): Promise<boolean> {
+  const { matrix, working, agents, egress } = findings;
+  const find = (id: string | null) => observations.find(({ probe }) => probe.id === id);
+  const [pass, fail] =
+    causes.flatMap(({ code, evidence }) => {
+      const pair = [find(evidence.pass), find(evidence.fail)] as const;
+      const isAboutVisitor = code === "ip_blocked" || code === "user_agent_blocked";
+      return isAboutVisitor && pair[0]?.question.subject === "root" && pair[1]?.answer ? [pair] : [];
+    })[0] ?? [];
+  if (!pass || !fail || !working || findings.cached) return false;
+  const isOther = (cell: Cell): boolean => cell.source !== working.source || cell.userAgent !== working.userAgent;
+  const others = [...agents.map((userAgent) => ({ ...working, userAgent })), ...egress.map((source) => ({ ...working, source }))]
+    .filter(isOther)
+    .filter((cell) => !matrix.passes(cell));
+  // What passed, the same at an unseen address, and the others; some of them with what passes beside.
+  if (requestsLeft < others.length + 2) return false;
+  const again = await cells.once({ ...pass.question, purpose: "still_good" });
+  if (!again || signatureOf(again) !== signatureOf(fail)) return false;
+  let count = 100;
+  const ask = (cell: Cell) => cells.once(cells.question(cell, "contrast_cache", atUnseenAddress(cells.root, count)));
+  const open = await ask(working);
+  if (!open) return false;
+  if (!passed(open)) {
+    // No cache shows that: whoever was let in is refused now.
+    findings.banned ??= { pass, fail: again };
+    return true;
+  }
+  for (const { cell, observation } of [...matrix.entries()])
+    if (cell.subject === "root" && signatureOf(observation) === signatureOf(fail)) matrix.forget(cell);
+  matrix.set(working, open);
+  let beside: Observation | null = open;
+  for (const cell of others) {
+    // Whoever was refused left that in the cache: another one is asked for at an address that lets pass.
+    beside ??= await ask(working);
+    const seen = await ask(cell);
+    if (seen) matrix.set(cell, seen);
+    if (!seen || passed(seen)) continue;
+    if (beside && passed(beside)) findings.beside.set(seen, beside);
+    beside = null;
+    count += 1;
+  }
+  return true;
+}

@@ -1,0 +1,109 @@
+import http from "node:http";
+import { describe, expect, it } from "vitest";
+import { runCheck } from "@/lib/check/probe/check-shop";
+import type { Platform } from "@/lib/connectors/platforms";
+import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { startFront } from "@/lib/testing/start-front";
+
+type Kept = { status: number; headers: http.IncomingHttpHeaders; body: Buffer };
+
+/** A cache that says nothing of itself, in front of a shop: what it has kept by its key it gives to everybody. */
+async function checkBehindCache(
+  platform: Exclude<Platform, "shopify">,
+  keyOf: (request: http.IncomingMessage) => string,
+  keeps: (status: number) => boolean,
+) {
+  const shop = await startFakeShop({ platform });
+  const kept = new Map<string, Kept>();
+  const { hostname, port } = new URL(shop.url);
+  const front = await startFront(shop.url, (request, response) => {
+    if (request.method !== "GET") return false;
+    const key = keyOf(request);
+    const give = ({ status, headers, body }: Kept) => response.writeHead(status, headers).end(body);
+    const known = kept.get(key);
+    if (known) give(known);
+    else
+      http.get({ hostname, port, path: request.url, headers: request.headers }, (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+        answer.on("end", () => {
+          const entry = { status: answer.statusCode ?? 500, headers: answer.headers, body: Buffer.concat(chunks) };
+          if (keeps(entry.status)) kept.set(key, entry);
+          give(entry);
+        });
+      });
+    return true;
+  });
+  try {
+    return await runCheck({
+      url: front.url,
+      platform,
+      egress: { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" },
+      policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
+    });
+  } finally {
+    await front.close();
+    await shop.close();
+  }
+}
+
+const byPath = (request: http.IncomingMessage): string => (request.url ?? "").replace(/\?.*/, "");
+const byUrl = (request: http.IncomingMessage): string => request.url ?? "";
+const byUrlAndKey = (request: http.IncomingMessage): string => `${request.url} ${request.headers.authorization}`;
+
+describe.concurrent("a cache that names itself nowhere", () => {
+  for (const platform of ["woocommerce", "magento", "prestashop"] as const)
+    it(`${platform}: keeps every answer by its path, whoever asks`, async () => {
+      const result = await checkBehindCache(platform, byPath, () => true);
+      expect(result.causes).toMatchObject([{ code: "cached_response", certainty: "proven" }]);
+      expect(result.verdict).toBe("blocked");
+    });
+
+  for (const platform of ["woocommerce", "magento"] as const)
+    it(`${platform}: keeps good answers alone, by their path without the query`, async () => {
+      const result = await checkBehindCache(platform, byPath, (status) => status === 200);
+      expect(result.causes).toMatchObject([{ code: "cached_response", certainty: "proven" }]);
+    });
+
+  it("keeps every answer by its whole address, whatever key comes with it", async () => {
+    const result = await checkBehindCache("woocommerce", byUrl, () => true);
+    expect(result.causes).toMatchObject([{ code: "cached_response", certainty: "proven" }]);
+  });
+
+  it("one that tells addresses and keys apart does no harm, and neither does one for good answers by their whole address", async () => {
+    for (const result of [
+      await checkBehindCache("woocommerce", byUrlAndKey, () => true),
+      await checkBehindCache("magento", byUrl, (status) => status === 200),
+    ]) {
+      expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+      expect(result.requests).toBeLessThanOrEqual(12);
+    }
+  });
+
+  it("a shop that leaves the question of a query aside is no cache", async () => {
+    const shop = await startFakeShop({ platform: "woocommerce" });
+    const { hostname, port } = new URL(shop.url);
+    const front = await startFront(shop.url, (request, response) => {
+      if (!/^\/wp-json\/?(\?|$)/.test(request.url ?? "")) return false;
+      http.get({ hostname, port, path: "/wp-json/?_fields=namespaces,url,home", headers: request.headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(response);
+      });
+      return true;
+    });
+    try {
+      const result = await runCheck({
+        url: front.url,
+        platform: "woocommerce",
+        egress: { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" },
+        policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
+      });
+      expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+      // One more than others are asked: whether queries arrive at all.
+      expect(result.requests).toBeLessThanOrEqual(13);
+    } finally {
+      await front.close();
+      await shop.close();
+    }
+  });
+});

@@ -1,0 +1,168 @@
+import type { Socket } from "node:net";
+import { describe, expect, it } from "vitest";
+import { runCheck } from "@/lib/check/probe/check-shop";
+import type { Probe } from "@/lib/check/result";
+import { userAgents } from "@/lib/connectors/egress/identity";
+import { cause, checkScene, egress, policy, told } from "@/lib/testing/check-scene";
+import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { refuseLikeNginx, startFront } from "@/lib/testing/start-front";
+
+describe.concurrent("a check", () => {
+  it("from the first refusal on requests are at least 300 ms apart, and never more than two at once before", async () => {
+    let open = 0;
+    let most = 0;
+    const result = await checkScene({
+      rule: (request, response) => {
+        open += 1;
+        most = Math.max(most, open);
+        response.on("close", () => {
+          open -= 1;
+        });
+        return request.method === "POST" && refuseLikeNginx(response);
+      },
+    });
+    expect(told(result)).toEqual([cause("method_blocked", { methods: ["POST"] })]);
+    expect(most).toBeLessThanOrEqual(2);
+    const refusedAt = result.probes.find((probe) => probe.method === "POST");
+    const later = result.probes.slice(result.probes.indexOf(refusedAt ?? ({} as Probe)) + 1).map((probe) => Date.parse(probe.at));
+    for (const [index, at] of later.entries()) if (index > 1) expect(at - (later[index - 1] ?? 0)).toBeGreaterThanOrEqual(290);
+  });
+
+  it("of three addresses and both names that get no answer each name is asked behind two silences", async () => {
+    const firstByteMs = 2_000;
+    const result = await checkScene({
+      rule: (request) => /sendcloud/i.test(request.headers["user-agent"] ?? ""),
+      check: { egress: { addresses: [...egress.addresses, "127.0.0.5"], control: egress.control }, timeouts: { firstByteMs } },
+    });
+    expect(told(result)).toEqual([cause("user_agent_blocked", { userAgents: [...userAgents("woocommerce")] })]);
+    const [first] = result.probes;
+    const other = result.probes.find(({ userAgent }) => userAgent === userAgents("woocommerce")[1]);
+    expect(Date.parse(other?.at ?? "") - Date.parse(first?.at ?? "")).toBeLessThan(2.8 * firstByteMs);
+  });
+
+  it.each([429, 503])("a limit that ends later than it was waited for accuses no method: %s", async (status) => {
+    let refused = 0;
+    const result = await checkScene({
+      rule: (request, response) => {
+        if (request.method === "DELETE") return refuseLikeNginx(response, 405);
+        refused += Number(request.method === "PATCH");
+        return request.method === "PATCH" && refused <= 2 && refuseLikeNginx(response, status);
+      },
+    });
+    expect(result.causes.map(({ code, methods }) => [code, methods])).toEqual([
+      ["method_blocked", ["DELETE"]],
+      ["rate_limited", []],
+    ]);
+  });
+
+  it("a budget is kept, whatever it is", async () => {
+    for (const budget of [1, 3, 7]) {
+      const result = await checkScene({ rule: (_request, response) => refuseLikeNginx(response), check: { budget } });
+      expect(result.requests).toBeLessThanOrEqual(budget);
+    }
+  });
+
+  it("a target that may not be contacted is refused without a single request", async () => {
+    for (const url of ["http://169.254.169.254/", "http://127.0.0.1:6379/", "ftp://shop.example", "http://[::ffff:10.0.0.1]/"]) {
+      const result = await runCheck({ url, egress, policy: { allowNetworks: [], allowTargets: [] } });
+      expect(result).toMatchObject({ verdict: "refused", requests: 0, causes: [{ code: "target_not_allowed" }] });
+    }
+  });
+
+  it("a name that never exists is dns_not_found", async () => {
+    const result = await runCheck({ url: "http://shop.invalid", platform: "woocommerce", egress, policy });
+    expect(result).toMatchObject({ verdict: "unreachable", causes: [{ code: "dns_not_found", layer: "name" }] });
+  });
+
+  it("keys are sent to the origin that was given, never to where a redirect leads", async () => {
+    const keys = { consumerKey: "ck_topsecretkey", consumerSecret: "cs_topsecretsecret" };
+    const shop = await startFakeShop({ platform: "woocommerce", credentials: [keys] });
+    const front = await startFront(shop.url, (request, response) => {
+      response.writeHead(301, { Location: `${shop.url}${request.url}` }).end();
+      return true;
+    });
+    try {
+      const moved = await runCheck({ url: front.url, platform: "woocommerce", egress, policy, credentials: keys });
+      expect(moved).toMatchObject({ verdict: "healthy", effectiveUrl: shop.url });
+      const carried = () => shop.requests.filter(({ headers, url }) => `${headers["authorization"]} ${url}`.includes("ck_topsecretkey"));
+      expect(carried()).toEqual([]);
+      await runCheck({ url: shop.url, platform: "woocommerce", egress, policy, credentials: keys });
+      expect(carried().length).toBeGreaterThan(0);
+    } finally {
+      await front.close();
+      await shop.close();
+    }
+  });
+
+  it("keeps of each request its headers, of keys their scheme alone, and of each answer who gave it", async () => {
+    const keys = { consumerKey: "ck_topsecretkey", consumerSecret: "cs_topsecretsecret" };
+    const result = await checkScene({
+      check: { credentials: keys },
+      rule: (request, response) => request.method === "PATCH" && refuseLikeNginx(response),
+    });
+    const carried = result.probes.map((probe) => probe.headers?.["Authorization"]);
+    expect(carried).toContain('OAuth oauth_consumer_key="canary"');
+    expect(carried.some((value) => value === "Basic ***" || value === "OAuth ***")).toBe(true);
+    expect(JSON.stringify(result)).not.toContain("topsecret");
+    const by = (method: string) => result.probes.find((probe) => probe.method === method)?.answeredBy;
+    expect(by("GET")).toEqual({ software: "woocommerce", evidence: expect.any(String) });
+    expect(by("PATCH")).toEqual({ software: "nginx", evidence: "<hr><center>nginx" });
+  });
+
+  it("secrets that a shop sends back are masked everywhere", async () => {
+    const keys = { consumerKey: "ck_topsecretkey", consumerSecret: "cs_topsecretsecret" };
+    const result = await checkScene({
+      rule: (request, response) => {
+        if (request.headers.authorization === undefined) return false;
+        response.writeHead(401, { "Content-Type": "application/json", "X-Echo": request.headers.authorization });
+        response.end(
+          JSON.stringify({
+            code: "echo",
+            message: `${request.headers.authorization} ${request.url} ${keys.consumerSecret}`,
+            data: { status: 401 },
+          }),
+        );
+        return true;
+      },
+      check: { credentials: keys },
+    });
+    const text = JSON.stringify(result);
+    expect(text).not.toContain("topsecret");
+    expect(text).not.toContain(Buffer.from(`${keys.consumerKey}:${keys.consumerSecret}`).toString("base64"));
+  });
+});
+
+describe("many checks at once", () => {
+  it("past sixteen ask one question at a time, over the same two connections, and say the same", async () => {
+    const shop = await startFakeShop({ platform: "woocommerce" });
+    const checks = Array.from({ length: 60 }, (_, index) => ({ first: `127.0.${index + 1}.2`, second: `127.0.${index + 1}.3` }));
+    const netOf = (address: string | undefined): string => address?.split(".").slice(0, 3).join(".") ?? "";
+    const asked = new Map(checks.map(({ first }) => [netOf(first), { sockets: new Set<Socket>(), open: 0, most: 0 }]));
+    const front = await startFront(shop.url, ({ socket }, response) => {
+      const seen = asked.get(netOf(socket.remoteAddress));
+      if (!seen) return false;
+      seen.sockets.add(socket);
+      seen.open += 1;
+      seen.most = Math.max(seen.most, seen.open);
+      response.once("finish", () => {
+        seen.open -= 1;
+      });
+      return false;
+    });
+    try {
+      const results = checks.map(({ first, second }) =>
+        runCheck({ url: front.url, platform: "woocommerce", egress: { addresses: [first, second], control: null }, policy }),
+      );
+      for (const { verdict, requests } of await Promise.all(results)) {
+        expect(verdict).toBe("healthy");
+        expect(requests).toBeLessThanOrEqual(12);
+      }
+      const seen = [...asked.values()];
+      expect(seen.map(({ sockets }) => sockets.size)).toEqual(checks.map(() => 2));
+      expect(seen.slice(16).map(({ most }) => most)).toEqual(checks.slice(16).map(() => 1));
+    } finally {
+      await front.close();
+      await shop.close();
+    }
+  });
+});

@@ -1,0 +1,219 @@
+import { cleanText } from "@/lib/base/clean-text";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { causeOfFailure } from "@/lib/check/diagnosis/closed-api";
+import { decideVerdict, diagnose, findServer } from "@/lib/check/diagnosis/diagnose";
+import { makeCause } from "@/lib/check/diagnosis/make-cause";
+import { Asker, type Base } from "@/lib/check/probe/asker";
+import { findFamilyGap } from "@/lib/check/probe/common-family";
+import { detectPlatform } from "@/lib/check/probe/detect-platform";
+import { Experiment } from "@/lib/check/probe/experiment";
+import { secretsOf } from "@/lib/check/probe/keys/secrets";
+import { isKeySet, testHeaderAndKeys } from "@/lib/check/probe/keys/test-keys";
+import { withKey } from "@/lib/check/probe/keys/with-key";
+import type { Observation, Source } from "@/lib/check/probe/observation";
+import { asksOptionsAsSecond } from "@/lib/check/probe/options-turn";
+import type { Cause, CheckResult, Probe } from "@/lib/check/result";
+import { type Egress, userAgents } from "@/lib/connectors/egress/identity";
+import { reachingEgress } from "@/lib/connectors/egress/reach";
+import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/connectors/net/connect";
+import { type NetFailure, netFailure } from "@/lib/connectors/net/failures";
+import type { TargetPolicy } from "@/lib/connectors/net/policy";
+import { type ResolveFailure, resolveTarget } from "@/lib/connectors/net/resolve";
+import { parseTarget, type Target, type TargetProblem } from "@/lib/connectors/net/target";
+import type { Platform } from "@/lib/connectors/platforms";
+import { SHOP_PROBES } from "@/lib/connectors/probes";
+import type { ProbeRequest } from "@/lib/connectors/shop-probes";
+
+export interface CheckInput {
+  /** Base address of the shop. */
+  url: string;
+  /** Left out: detected. */
+  platform?: Platform | undefined;
+  /** As the command line's file or the credentials form holds them; anything else counts as none. */
+  credentials?: unknown;
+  egress: Egress;
+  policy: TargetPolicy;
+  /** Requests of the check before: what is not asked each time is asked in turn. */
+  before?: readonly Probe[] | undefined;
+  /** Requests at most; default 24. */
+  budget?: number | undefined;
+  /** Open connections to the shop at most; default 2. */
+  connections?: 1 | 2 | undefined;
+  timeouts?: Partial<Timeouts> | undefined;
+  signal?: AbortSignal | undefined;
+  onProbe?: ((probe: Probe) => void) | undefined;
+}
+
+export const DEFAULT_BUDGET = 24;
+/**
+ * With more checks than this under way in the process, one question at a time is enough: more would only wait for each other, and hold memory. Both
+ * connections are kept all the same: from one address to the other and back, each by a new one, takes four times as many handshakes.
+ */
+const CHECKS_AT_TWO_QUESTIONS = 16;
+let underWay = 0;
+/** Whatever a shop does, a check ends within a minute. */
+const WHOLE_CHECK_MS = 50_000;
+
+interface Outcome {
+  effectiveUrl: string | null;
+  platform: Platform | null;
+  platformEvidence: string[];
+  requests: number;
+  verdict: CheckResult["verdict"];
+  server: CheckResult["server"];
+  causes: Cause[];
+  probes: Probe[];
+}
+
+const nothingAsked = (verdict: CheckResult["verdict"], causes: Cause[], platform: Platform | null): Outcome => ({
+  effectiveUrl: null,
+  platform,
+  platformEvidence: [],
+  requests: 0,
+  verdict,
+  server: { software: null, version: null, evidence: [] },
+  causes,
+  probes: [],
+});
+
+function refuseProblem(problem: TargetProblem): Cause {
+  const reason =
+    problem === "scheme" || problem === "scheme_missing" ? "unsupported_scheme" : problem === "port_not_allowed" ? "blocked_port" : null;
+  return makeCause("target_not_allowed", { pass: null, fail: null }, { reason });
+}
+
+function causeOfResolve(failure: ResolveFailure, target: Target): Cause {
+  if (failure.code === "target_not_allowed") {
+    const reason = failure.refusal.code === "port_not_allowed" ? "blocked_port" : "private_address";
+    return makeCause("target_not_allowed", { pass: null, fail: null }, { reason, details: { host: target.host } });
+  }
+  return causeOfFailure(netFailure(failure.code, "dns", { host: target.host }), null);
+}
+
+/** Addresses as sources; without any the system's own route is the only one, and nothing can be compared. */
+export function sourcesOf(egress: Egress): { egress: Source[]; control: Source | null } {
+  if (egress.addresses.length === 0) return { egress: [{ kind: "default", address: null }], control: null };
+  return {
+    egress: egress.addresses.map((address) => ({ kind: "egress", address })),
+    control: egress.control === null ? null : { kind: "control", address: egress.control },
+  };
+}
+
+/** Keys were meant for the address that was given: the same origin, or https of the same host. */
+export const isSameOrigin = (given: Target, reached: Target): boolean =>
+  given.origin === reached.origin || (given.host === reached.host && !given.secure && reached.secure);
+
+/** A head that never ended was the beginning of an answer, too. */
+const speaksHttp = ({ answer, failure }: Observation): boolean => answer !== null || failure?.code === "head_too_large";
+
+async function examine(input: CheckInput, target: Target, timeouts: Timeouts): Promise<Outcome> {
+  const deadline = performance.now() + WHOLE_CHECK_MS;
+  const resolved = await resolveTarget(target.host, target.port, input.policy, { timeoutMs: timeouts.dnsMs });
+  if (!resolved.ok) {
+    const cause = causeOfResolve(resolved.reason, target);
+    return nothingAsked(cause.code === "target_not_allowed" ? "refused" : "unreachable", [cause], input.platform ?? null);
+  }
+  const { egress, control } = sourcesOf(reachingEgress(input.egress, resolved.value.addresses));
+  const openBase = async (url: string): Promise<Result<Base, NetFailure>> => {
+    const parsed = parseTarget(url);
+    if (!parsed.ok) return refuse(netFailure("target_not_allowed", "target"));
+    const { host, port } = parsed.value;
+    const found = await resolveTarget(host, port, input.policy, { timeoutMs: timeouts.dnsMs });
+    if (!found.ok) return refuse(netFailure(found.reason.code, "dns", { host }));
+    const gap = findFamilyGap(egress, found.value);
+    return gap ? refuse(gap) : ok({ target: parsed.value, resolution: found.value });
+  };
+  const gap = findFamilyGap(egress, resolved.value);
+  if (gap) return nothingAsked("unreachable", [causeOfFailure(gap, null)], input.platform ?? null);
+  const asker = new Asker({
+    base: { target, resolution: resolved.value },
+    probes: SHOP_PROBES[input.platform ?? "woocommerce"],
+    timeouts,
+    budget: input.budget ?? DEFAULT_BUDGET,
+    connections: input.connections,
+    atOnce: underWay < CHECKS_AT_TWO_QUESTIONS ? 2 : 1,
+    deadline,
+    signal: input.signal,
+    onProbe: input.onProbe,
+    secrets: secretsOf(input.credentials),
+  });
+  underWay += 1;
+  try {
+    const detected = input.platform ? { platform: input.platform, evidence: [] } : await detectPlatform(asker, egress, control);
+    const platform = detected.platform ?? "woocommerce";
+    asker.observer.probes = SHOP_PROBES[platform];
+    const { credentials } = input;
+    const mayCarryKeys = () => isSameOrigin(target, asker.base.target);
+    const bringKey = isKeySet(credentials)
+      ? (request: ProbeRequest) =>
+          mayCarryKeys()
+            ? withKey(platform, { credentials, baseUrl: asker.base.target.baseUrl, pathOf: (path) => asker.pathOf(path) }, request)
+            : null
+      : null;
+    const experiment = new Experiment({
+      asker,
+      platform,
+      probes: SHOP_PROBES[platform],
+      agents: userAgents(platform),
+      egress,
+      control,
+      withKey: bringKey,
+      optionsAsSecond: asksOptionsAsSecond(input.before ?? [], userAgents(platform)[0]),
+      openBase,
+    });
+    const findings = await experiment.run();
+    await testHeaderAndKeys(experiment, mayCarryKeys() ? credentials : undefined, asker.base.target.baseUrl);
+    await experiment.askAboutRule();
+    let causes = diagnose(findings);
+    if (causes.length > 0 && (await experiment.askBehindCache(causes))) causes = diagnose(findings);
+    if (causes.length > 0 && (await experiment.askUnconfirmed(causes))) causes = diagnose(findings);
+    const answered = asker.observations.some((seen) => seen.question.source.kind !== "control" && speaksHttp(seen));
+    return {
+      effectiveUrl: asker.base.target.baseUrl,
+      platform: detected.platform,
+      platformEvidence: detected.evidence,
+      requests: asker.requests,
+      verdict: decideVerdict(causes, answered, findings.working !== null),
+      server: findServer(asker.observations),
+      causes,
+      probes: asker.observations.map((seen) => seen.probe),
+    };
+  } finally {
+    underWay -= 1;
+    asker.close();
+  }
+}
+
+/** What may be shown of an address that could not be read: it may hold a password. */
+const showUrl = (url: string): string =>
+  cleanText(url)
+    .replace(/\/\/[^/?#@]*@/, "//***@")
+    .slice(0, 300);
+
+/**
+ * Checks whether the platform can work with a shop, and if not, what exactly stops it. The one entry for command line, worker and tests.
+ * Never rejects because of the shop; sends no request that could change its data; ends within a minute. Durations are milliseconds.
+ */
+export async function runCheck(input: CheckInput): Promise<CheckResult> {
+  const startedAt = new Date();
+  const started = performance.now();
+  const timeouts: Timeouts = { ...DEFAULT_TIMEOUTS, ...input.timeouts };
+  const target = parseTarget(input.url);
+  const outcome = target.ok
+    ? await examine(input, target.value, timeouts)
+    : nothingAsked("refused", [refuseProblem(target.reason)], input.platform ?? null);
+  return {
+    schema: 1,
+    url: target.ok ? target.value.baseUrl : showUrl(input.url),
+    effectiveUrl: outcome.effectiveUrl,
+    platform: outcome.platform,
+    platformEvidence: outcome.platformEvidence,
+    startedAt: startedAt.toISOString(),
+    durationMs: Math.round((performance.now() - started) * 10) / 10,
+    requests: outcome.requests,
+    verdict: outcome.verdict,
+    server: outcome.server,
+    causes: outcome.causes,
+    probes: outcome.probes,
+  };
+}

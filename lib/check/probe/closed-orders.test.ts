@@ -1,0 +1,84 @@
+import type http from "node:http";
+import { describe, expect, it } from "vitest";
+import type { CheckResult } from "@/lib/check/result";
+import { userAgents } from "@/lib/connectors/egress/identity";
+import { checkScene, egress, SCENE_KEYS } from "@/lib/testing/check-scene";
+import { refuseLikeNginx } from "@/lib/testing/start-front";
+
+const ORDERS = { woocommerce: "/wp-json/wc/", magento: "/rest/V1/orders", prestashop: "/api/orders" } as const;
+type Platform = keyof typeof ORDERS;
+const [FIRST = "", SECOND = ""] = egress.addresses;
+
+type Refuse = (response: http.ServerResponse) => true;
+/** A plugin's refusal, in the words of WordPress' API. */
+const inWordsOfRest: Refuse = (response) => {
+  response.writeHead(403, { "Content-Type": "application/json; charset=UTF-8" });
+  response.end(JSON.stringify({ code: "rest_forbidden", message: "Not for you.", data: { status: 403 } }));
+  return true;
+};
+
+const check = (platform: Platform, who: string, refuse: Refuse, credentials: unknown): Promise<CheckResult> =>
+  checkScene({
+    platform,
+    check: { credentials },
+    rule: (request, response, from) => {
+      const isMeant = from === who || request.headers["user-agent"] === who;
+      return isMeant && (request.url ?? "").startsWith(ORDERS[platform]) && refuse(response);
+    },
+  });
+
+/** The index is open to everybody, and the orders below it are closed to one address or one name. */
+describe.concurrent("orders that are closed to one of us alone", () => {
+  for (const platform of ["woocommerce", "magento", "prestashop"] as const)
+    for (const who of [FIRST, SECOND, ...userAgents(platform)])
+      for (const credentials of [undefined, SCENE_KEYS[platform]])
+        for (const refuse of platform === "woocommerce" && !credentials ? [refuseLikeNginx, inWordsOfRest] : [refuseLikeNginx])
+          it(`${platform}: ${who}, ${credentials ? "a" : "no"} key, ${refuse === inWordsOfRest ? "by a plugin" : "by the server"}`, async () => {
+            const result = await check(platform, who, refuse as Refuse, credentials);
+            const isAddress = who === FIRST || who === SECOND;
+            expect(result.causes.map(({ code, addresses, userAgents }) => [code, addresses, userAgents])).toEqual([
+              isAddress ? ["ip_blocked", [who], []] : ["user_agent_blocked", [], [who]],
+            ]);
+            expect(result.verdict).toBe("blocked");
+            expect(result.causes[0]).toMatchObject({
+              blocker: refuse === inWordsOfRest ? "wordpress" : "nginx",
+              certainty: "proven",
+              affects: ["orders_in", "tracking_out"],
+            });
+          });
+});
+
+describe.concurrent("orders that a plugin closes to one of us, unless there is a key", () => {
+  const checkGuests = (who: string, credentials: unknown, addresses = egress.addresses): Promise<CheckResult> =>
+    checkScene({
+      check: { credentials, egress: { addresses, control: addresses.length > 0 ? egress.control : null } },
+      rule: (request, response, from) => {
+        const isMeant = from === who || request.headers["user-agent"] === who;
+        const isGuest = request.headers.authorization === undefined && !/[?&]oauth_consumer_key=/.test(request.url ?? "");
+        return isMeant && isGuest && (request.url ?? "").startsWith(ORDERS.woocommerce) && inWordsOfRest(response);
+      },
+    });
+
+  for (const who of [FIRST, SECOND, ...userAgents("woocommerce")]) {
+    const isAddress = who === FIRST || who === SECOND;
+    it(`${who}, no key: the made-up one of the header would get through, and is no key`, async () => {
+      const result = await checkGuests(who, undefined);
+      expect(result.causes.map(({ code, addresses, userAgents: names }) => [code, addresses, names])).toEqual([
+        isAddress ? ["ip_blocked", [who], []] : ["user_agent_blocked", [], [who]],
+      ]);
+      expect(result.causes[0]).toMatchObject({ blocker: "wordpress", certainty: "proven", affects: ["orders_in", "tracking_out"] });
+    });
+
+    // Of whoever is asked first the orders are asked without the key as well.
+    if (who === FIRST || who === userAgents("woocommerce")[0]) continue;
+    it(`${who}, a key that reads orders: nobody has to be let in without one`, async () => {
+      expect(await checkGuests(who, SCENE_KEYS.woocommerce)).toMatchObject({ verdict: "healthy", causes: [] });
+    });
+  }
+
+  it("is found with a single address too", async () => {
+    const [, long] = userAgents("woocommerce");
+    const { causes } = await checkGuests(long, undefined, []);
+    expect(causes.map(({ code, userAgents: names }) => [code, names])).toEqual([["user_agent_blocked", [long]]]);
+  });
+});

@@ -1,0 +1,54 @@
+import type { Asker } from "@/lib/check/probe/asker";
+import type { CellAsker } from "@/lib/check/probe/cell-asker";
+import type { ExperimentInput } from "@/lib/check/probe/experiment-input";
+import type { Observation } from "@/lib/check/probe/observation";
+
+/**
+ * https sends visitors to http: is that where they came from, or from where they are sent back at once? Else it is no circle, and nothing more
+ * is asked there.
+ */
+export async function findCircle(
+  { asker, agents, openBase }: Pick<ExperimentInput, "asker" | "agents" | "openBase">,
+  cells: CellAsker,
+  seen: readonly (Observation | null)[],
+  visited: ReadonlySet<string>,
+): Promise<Observation | null> {
+  const turning = await findTurning(asker, cells, seen);
+  if (turning) return turning;
+  const down = seen.find((observation) => observation?.redirect?.kind === "downgrade");
+  if (!down?.redirect?.target) return null;
+  if (visited.has(down.redirect.location)) return down;
+  const secure = asker.base;
+  const root = cells.rootUrl;
+  const plain = await openBase(down.redirect.target.origin + secure.target.basePath);
+  if (!plain.ok || cells.isOver) return null;
+  asker.moveTo(plain.value);
+  const { source } = down.question;
+  const there = await asker.ask(cells.question({ subject: "root", method: "GET", userAgent: agents[0], source }, "redirect"));
+  asker.moveTo(secure);
+  return there?.redirect?.location === root ? down : null;
+}
+
+/** As many as a browser would follow in good faith before it suspects a circle. */
+const MAX_TURNS = 4;
+
+const isSamePlace = (redirect: Observation["redirect"], origin: string, pathname: string): boolean =>
+  redirect?.target?.origin === origin && new URL(redirect.location).pathname === pathname;
+
+/** The address stays and its query changes: does that ever end? Each hop is followed as it says, up to a few. */
+async function findTurning(asker: Asker, cells: CellAsker, seen: readonly (Observation | null)[]): Promise<Observation | null> {
+  const { origin } = asker.base.target;
+  const { pathname } = new URL(cells.rootUrl);
+  const first = seen.find((one) => one?.redirect?.kind === "path_changed" && isSamePlace(one.redirect, origin, pathname));
+  if (!first) return null;
+  let last = first;
+  for (let turn = 0; turn < MAX_TURNS && last.redirect; turn += 1) {
+    if (cells.isOver) return null;
+    const { pathname: path, search } = new URL(last.redirect.location);
+    const request = { ...first.question.request, path: path + search };
+    const next = await asker.ask({ ...first.question, purpose: "redirect", subject: "other", request, below: "host" });
+    if (!next || !isSamePlace(next.redirect, origin, pathname)) return null;
+    last = next;
+  }
+  return first;
+}

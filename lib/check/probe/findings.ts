@@ -1,0 +1,144 @@
+import { type Observation, passed, type Source, type Subject } from "@/lib/check/probe/observation";
+import type { NetFailure } from "@/lib/connectors/net/failures";
+import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopProbes } from "@/lib/connectors/shop-probes";
+
+/** One cell of the matrix: two cells are a contrast when they differ in one field. */
+export interface Cell {
+  subject: Extract<Subject, "root" | "resource">;
+  method: string;
+  userAgent: string;
+  source: Source;
+}
+
+const isSameCell = (a: Cell, b: Cell): boolean =>
+  a.method === b.method &&
+  a.subject === b.subject &&
+  a.userAgent === b.userAgent &&
+  (a.source === b.source || (a.source.kind === b.source.kind && a.source.address === b.source.address));
+
+interface Entry {
+  cell: Cell;
+  observation: Observation;
+}
+
+/** What the matrix knows: the outcome of each cell after its repeats. A cell that is not in it was not asked. */
+export class Matrix {
+  // A check has a few dozen at most, and asks for them some hundred times: comparing them costs less than making keys.
+  private cells: Entry[] = [];
+
+  private find(cell: Cell): Entry | undefined {
+    return this.cells.find((entry) => isSameCell(entry.cell, cell));
+  }
+  get(cell: Cell): Observation | null {
+    return this.find(cell)?.observation ?? null;
+  }
+  set(cell: Cell, observation: Observation): void {
+    const known = this.find(cell);
+    if (known) known.observation = observation;
+    else this.cells.push({ cell, observation });
+  }
+  /** Takes back an outcome that proves nothing: the cell counts as not asked. */
+  forget(cell: Cell): void {
+    this.cells = this.cells.filter((entry) => !isSameCell(entry.cell, cell));
+  }
+  clear(): void {
+    this.cells = [];
+  }
+  passes(cell: Cell): boolean {
+    return passed(this.get(cell));
+  }
+  /** Nothing that counts failed. */
+  get isOpen(): boolean {
+    return this.cells.every(({ observation }) => passed(observation));
+  }
+  /** Failed, and was asked. */
+  fails(cell: Cell): boolean {
+    const observation = this.get(cell);
+    return observation !== null && !passed(observation);
+  }
+  entries(): readonly Readonly<Entry>[] {
+    return this.cells;
+  }
+}
+
+/** Two requests that differ in one thing; `pass` is null when there is only one. */
+export interface EvidencePair {
+  pass: Observation | null;
+  fail: Observation;
+}
+
+/** What a test of credentials found: the cause and its evidence. */
+export interface KeyFinding {
+  code: "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient" | "api_disabled" | "invalid_response";
+  reason: string | null;
+  evidence: EvidencePair;
+  details: Readonly<Record<string, string | number>>;
+  lanes: readonly ("orders_in" | "tracking_out")[];
+}
+
+/** Where the API was found instead of the root that was asked. */
+export interface PlaceFound {
+  reason: "plain_permalinks" | "rewrite_missing" | "other_path" | "renamed_prefix";
+  path: string;
+  observation: Observation;
+}
+
+/** Exactly the methods of ours that the OWASP rules leave out by default. */
+export const isLikeCoreRules = (refusedMethods: readonly string[]): boolean =>
+  [...new Set(refusedMethods)].sort().join() === "DELETE,PATCH";
+
+/** A 403 or 406 that no firewall signs: the server's own page, or none that is known. */
+export const isPlainRefusal = ({ answer, reading }: Observation): boolean =>
+  reading?.meaning !== "pass" &&
+  (answer?.status === 403 || answer?.status === 406) &&
+  !reading?.api &&
+  (!reading?.sign || reading.sign.sign === "page");
+
+/** All that the experiment found out; the diagnosis is a pure function of it. */
+export interface Findings {
+  platform: Platform;
+  probes: ShopProbes;
+  agents: readonly [string, string];
+  /** Sources that must get through; the default route when no address is configured. */
+  egress: readonly Source[];
+  control: Source | null;
+  matrix: Matrix;
+  /** What passed at the very address where this was refused, where each refusal needs an address of its own. */
+  beside: Map<Observation, Observation>;
+  /** The cell by which the shop could be worked with; null when no request got through. */
+  working: Cell | null;
+  homePage: Observation | null;
+  place: PlaceFound | null;
+  otherPlatform: { platform: Platform; observation: Observation } | null;
+  redirectLoop: Observation | null;
+  /** A redirect within the site leads to an address that may not be contacted, or to a name that is none. */
+  deadRedirect: { observation: Observation; failure: NetFailure } | null;
+  /** Who of us was refused at an address from where `pass` was sent on within the site. */
+  refusedBefore: { pass: Observation; fail: Observation; userAgents: readonly string[]; addresses: readonly string[] } | null;
+  canary: { plain: Observation | null; sent: Observation } | null;
+  cached: EvidencePair | null;
+  /** Something puts answers of its own in the place of what the shop says to whoever brings no key; `open` is asked instead where there is such. */
+  replaced: { plain: Observation; open: Observation | null } | null;
+  /** The root answered as if it had been asked without a query, at two addresses. */
+  losesQuery: boolean;
+  /** Reading orders with the key. */
+  read: Observation | null;
+  /** Writing with the key what tracking needs, at a place that does not exist. */
+  write: Observation | null;
+  /** A request for orders that is refused under one of our names alone; `isElsewhere`: from every address that was asked. */
+  refusedName: (EvidencePair & { isElsewhere: boolean }) | null;
+  /** The shop answers nobody without a key: everything in the matrix was asked with one. */
+  isBehindKey: boolean;
+  /** What did not reach the shop with the key, and what became of the same request without it. */
+  unkeyed: readonly { keyed: Observation; plain: Observation | null }[];
+  /** A limit was met; `pass` is the same request at another time. */
+  limited: EvidencePair | null;
+  /** A request that passed before was refused later. */
+  banned: EvidencePair | null;
+  /** A request that passed before met maintenance or a broken server later. */
+  brokeDown: EvidencePair | null;
+  /** What tells the OWASP rules from a rule of the server, where a plain page refuses methods: a GET with a body; and PUT, where that does not tell. */
+  ruleQuestions: { bodied: Observation | null; put: Observation | null } | null;
+  keys: readonly KeyFinding[];
+}

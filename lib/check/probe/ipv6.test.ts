@@ -1,0 +1,102 @@
+import dns from "node:dns";
+import { afterEach, expect, test, vi } from "vitest";
+import { runCheck } from "@/lib/check/probe/check-shop";
+import type { CheckResult } from "@/lib/check/result";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { startFront } from "@/lib/testing/start-front";
+
+const open: FakeShop[] = [];
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await Promise.all(open.splice(0).map((shop) => shop.close()));
+});
+
+async function startShop(host: string, port: number, behaviour: Behaviour): Promise<FakeShop> {
+  const shop = await startFakeShop({ platform: "woocommerce", host, port, orders: [], credentials: [], behaviour });
+  open.push(shop);
+  return shop;
+}
+
+/** A name with an IPv4 and an IPv6 address, as most shops have; names of this kind cannot be made on every machine. */
+function answerWithBoth(): void {
+  vi.spyOn(dns.promises, "lookup").mockImplementation((async () => [
+    { address: "127.0.0.1", family: 4 },
+    { address: "::1", family: 6 },
+  ]) as never);
+}
+
+const check = (url: string): Promise<CheckResult> =>
+  runCheck({
+    url,
+    platform: "woocommerce",
+    egress: { addresses: ["127.0.0.2", "::1"], control: "127.0.0.4" },
+    policy: { allowNetworks: ["127.0.0.0/8", "::1/128"], allowTargets: [] },
+  });
+
+const tell = ({ verdict, causes }: CheckResult) => ({
+  verdict,
+  causes: causes.map(({ code, addresses, certainty }) => ({ code, addresses, certainty })),
+});
+
+test("a shop with both families that refuses our IPv6 address alone is told apart from one that refuses us", async () => {
+  const { port } = await startShop("127.0.0.1", 0, {});
+  await startShop("::1", port, { refusedAddresses: [{ address: "::1", how: "forbidden" }] });
+  answerWithBoth();
+  expect(tell(await check(`http://shop.example:${port}`))).toEqual({
+    verdict: "blocked",
+    causes: [{ code: "ip_blocked", addresses: ["::1"], certainty: "proven" }],
+  });
+});
+
+test("a shop without IPv6 is not judged by our IPv6 address", async () => {
+  const { port } = await startShop("127.0.0.1", 0, {});
+  expect(tell(await check(`http://127.0.0.1:${port}`))).toEqual({ verdict: "healthy", causes: [] });
+});
+
+test("a shop with both families is asked over both", async () => {
+  const { port } = await startShop("127.0.0.1", 0, {});
+  await startShop("::1", port, {});
+  answerWithBoth();
+  const result = await check(`http://shop.example:${port}`);
+  expect(tell(result)).toEqual({ verdict: "healthy", causes: [] });
+  expect(new Set(result.probes.map((probe) => probe.to))).toEqual(new Set(["127.0.0.1", "::1"]));
+});
+
+test("a shop with IPv6 alone is not called refused when we have no IPv6 address: nothing was asked, and that is what is said", async () => {
+  const { port } = await startShop("::1", 0, {});
+  for (const platform of ["woocommerce", undefined] as const) {
+    const result = await runCheck({
+      url: `http://[::1]:${port}`,
+      platform,
+      egress: { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" },
+      policy: { allowNetworks: ["127.0.0.0/8", "::1/128"], allowTargets: [] },
+    });
+    expect(result).toMatchObject({ verdict: "unreachable", requests: 0, probes: [] });
+    expect(result.causes).toMatchObject([
+      { code: "dns_failure", reason: "no_common_family", certainty: "single_observation", details: { missing: "IPv4" } },
+    ]);
+  }
+});
+
+test("a redirect of the site to a name with IPv6 alone ends in the same words", async () => {
+  const six = await startShop("::1", 0, {});
+  const front = await startFront("http://127.0.0.1:9", (_request, response) => {
+    response.writeHead(301, { Location: `http://www.shop.example:${six.port}${_request.url}` }).end();
+    return true;
+  });
+  vi.spyOn(dns.promises, "lookup").mockImplementation((async (host: string) => [
+    host.startsWith("www.") ? { address: "::1", family: 6 } : { address: "127.0.0.1", family: 4 },
+  ]) as never);
+  try {
+    const result = await runCheck({
+      url: front.url.replace("127.0.0.1", "shop.example"),
+      platform: "woocommerce",
+      egress: { addresses: ["127.0.0.2"], control: null },
+      policy: { allowNetworks: ["127.0.0.0/8", "::1/128"], allowTargets: [] },
+    });
+    expect(result.causes).toMatchObject([{ code: "dns_failure", reason: "no_common_family", details: { missing: "IPv4" } }]);
+  } finally {
+    await front.close();
+  }
+});

@@ -1,0 +1,139 @@
+import type { KeyFinding } from "@/lib/check/probe/findings";
+import { credential, isReplaced, type KeyHolder, type KeyTest } from "@/lib/check/probe/keys/test-keys";
+import { type Observation, type Purpose, passed } from "@/lib/check/probe/observation";
+import { asRecord } from "@/lib/connectors/net/seen-answer";
+import { newMoment, signOAuth1 } from "@/lib/connectors/oauth1";
+import { getRequest, jsonRequest, type ProbeRequest, renewable } from "@/lib/connectors/shop-probes";
+
+const ORDERS = "/rest/V1/orders?searchCriteria%5BpageSize%5D=1&fields=total_count";
+// A shipment of an order that does not exist: refused for its rights first, then because there is no such order.
+const SHIP = "/rest/V1/order/999999999/ship";
+/** Needs other rights than orders do: a token that reads one of them is known to the shop. */
+const OTHER_RESOURCES = ["/rest/V1/shipments", "/rest/V1/products"].map(
+  (path) => `${path}?searchCriteria%5BpageSize%5D=1&fields=total_count`,
+);
+const SETTINGS = "/rest/V1/store/storeConfigs";
+/** Magento takes times of the past, however long ago, and none that lie more than ten minutes ahead. */
+const EARLIER_MS = 24 * 3_600_000;
+
+const isRefused = (observation: Observation | null): boolean => observation?.answer?.status === 401 || observation?.answer?.status === 403;
+const messageOf = (observation: Observation | null): string => observation?.reading?.api?.message ?? "";
+
+/** The right that Magento names in its refusal, e.g. `Magento_Sales::ship`. */
+const namedRight = (observation: Observation): string => {
+  const resources = asRecord(asRecord(observation.answer?.json)?.["parameters"])?.["resources"];
+  return typeof resources === "string" ? resources.slice(0, 80) : "";
+};
+
+/** The four values of an integration. */
+interface Integration {
+  consumerKey: string;
+  consumerSecret: string;
+  token: string;
+  tokenSecret: string;
+}
+
+function integrationOf(holder: Pick<KeyHolder, "credentials">): Integration | null {
+  const token = credential(holder, "accessToken");
+  const consumerKey = credential(holder, "consumerKey");
+  const consumerSecret = credential(holder, "consumerSecret");
+  const tokenSecret = credential(holder, "accessTokenSecret");
+  if (token === null || consumerKey === null || consumerSecret === null || tokenSecret === null) return null;
+  return { consumerKey, consumerSecret, token, tokenSecret };
+}
+
+/** The header by which the connector signs in: signed where all four values are given, else the token alone. Null where no token is held. */
+export function authorizeMagento(holder: KeyHolder): ((method: string, path: string) => string) | null {
+  const token = credential(holder, "accessToken");
+  const integration = integrationOf(holder);
+  if (token === null) return null;
+  return (method, path) =>
+    integration ? signOAuth1({ method, url: holder.baseUrl + holder.pathOf(path) }, integration, newMoment(new Date())) : `Bearer ${token}`;
+}
+
+type Send = (purpose: Purpose, request: ProbeRequest, authorization: () => string) => Promise<Observation | null>;
+
+/**
+ * Tokens of Magento integrations: signed with all four values where they are given, else as bearer. A refused bearer token looks like none;
+ * Magento accepts them only where the shop has switched that on, and says so nowhere.
+ */
+export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
+  const authorize = authorizeMagento(test);
+  if (authorize === null) return [];
+  const integration = integrationOf(test);
+  const send: Send = (purpose, request, authorization) =>
+    test.experiment.askAtWorking(
+      purpose,
+      renewable(() => ({ ...request, headers: [...request.headers, ["Authorization", authorization()]] })),
+      "key",
+      purpose === "write_tracking" ? "record" : "orders",
+      purpose === "write_tracking" ? "other" : "own",
+    );
+
+  const read = await send("read_orders", getRequest(ORDERS), () => authorize("GET", ORDERS));
+  if (!read?.answer) return [];
+  const insufficient = (reason: string, pass: Observation | null, fail: Observation, lanes: KeyFinding["lanes"]): KeyFinding => ({
+    code: "credentials_insufficient",
+    reason,
+    evidence: { pass, fail },
+    details: { right: namedRight(fail) },
+    lanes,
+  });
+  const write = () => send("write_tracking", jsonRequest("POST", SHIP), () => authorize("POST", SHIP));
+  const isShops = (seen: Observation): boolean => passed(seen) || isReplaced(test.findings, seen);
+  if (passed(read) && read.answer.status === 200) {
+    const ship = await write();
+    return ship && isRefused(ship) && isShops(ship) ? [insufficient("missing_scope", null, ship, ["tracking_out"])] : [];
+  }
+  // Values of the wrong length are no valid input to Magento, rather than refused.
+  const isUnfit = integration !== null && passed(read) && read.answer.status === 400;
+  if ((!isRefused(read) && !isUnfit) || !isShops(read)) return [];
+  const rejected = (reason: string | null, pass: Observation | null = null): KeyFinding[] => [
+    { code: "credentials_rejected", reason, evidence: { pass, fail: read }, details: {}, lanes: ["orders_in", "tracking_out"] },
+  ];
+  if (integration && passed(read) && !isReplaced(test.findings, read) && namedRight(read) === "") {
+    const told = await explainSignature(read, integration, test, send);
+    if (told) return rejected(told.reason, told.pass);
+  }
+  // A token that may ship is known as well, and this is the right that tracking needs.
+  const ship = await write();
+  const mayShip = ship !== null && passed(ship) && !isRefused(ship);
+  const lanes: KeyFinding["lanes"] = mayShip ? ["orders_in"] : ["orders_in", "tracking_out"];
+  if (mayShip) return [insufficient("cannot_read_orders", null, read, lanes)];
+  for (const path of [SETTINGS, ...OTHER_RESOURCES]) {
+    const other = await send("contrast_key", getRequest(path), () => authorize("GET", path));
+    if (passed(other) && other?.answer?.status === 200) return [insufficient("cannot_read_orders", other, read, lanes)];
+  }
+  const header = await test.header();
+  if (header === "stripped") return [];
+  // Whom Magento does not know it tells so where a signature arrives, and no right that is missing.
+  if (integration && header === "arrived" && namedRight(read) !== "") return [insufficient("cannot_read_orders", null, read, lanes)];
+  return rejected(integration ? null : "bearer_disabled");
+}
+
+/**
+ * A refused signature is told about in the language of the shop: what the words mean, the same words about something known tell. Magento looks at
+ * the consumer, the time, the token and the signature, in this order.
+ */
+async function explainSignature(
+  read: Observation,
+  integration: Integration,
+  test: KeyTest,
+  send: Send,
+): Promise<{ reason: string; pass: Observation | null } | null> {
+  const ask = (values: Partial<Integration>, at = new Date()): Promise<Observation | null> => {
+    const url = test.baseUrl + test.pathOf(ORDERS);
+    const sign = (): string => signOAuth1({ method: "GET", url }, { ...integration, ...values }, newMoment(at));
+    return send("contrast_invented", getRequest(ORDERS), sign);
+  };
+  const saysTheSame = (seen: Observation | null): boolean =>
+    passed(seen) && seen?.answer?.status === read.answer?.status && messageOf(seen) === messageOf(read);
+  // As long as the real one: Magento has other words for a value of the wrong length.
+  const invent = (value: string): string => "0".repeat(value.length);
+  if (saysTheSame(await ask({ consumerKey: invent(integration.consumerKey) }))) return { reason: "unknown_key", pass: null };
+  const earlier = await ask({}, new Date(Date.now() - EARLIER_MS));
+  if (passed(earlier) && earlier?.answer?.status === 200) return { reason: "clock_skew", pass: earlier };
+  if (saysTheSame(await ask({ token: invent(integration.token) }))) return { reason: "unknown_key", pass: null };
+  if (saysTheSame(await ask({ consumerSecret: invent(integration.consumerSecret) }))) return { reason: "wrong_secret", pass: null };
+  return null;
+}

@@ -1,0 +1,110 @@
+import type { KeyFinding } from "@/lib/check/probe/findings";
+import { missingRights, needsByPut, type PrestashopRights, readRights } from "@/lib/check/probe/keys/prestashop-rights";
+import { credential, isReplaced, type KeyHolder, type KeyTest } from "@/lib/check/probe/keys/test-keys";
+import { type Observation, type Purpose, passed } from "@/lib/check/probe/observation";
+import { headerOf } from "@/lib/connectors/net/seen-answer";
+import { API_HEADERS, getRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
+
+const ORDERS = "/api/orders?limit=1&output_format=JSON";
+const CARRIER = "/api/order_carriers/999999999";
+// Without an id in it: the id in the body wins over the one in the path, and a record without one cannot be found.
+const EMPTY_CARRIER = "<prestashop><order_carrier></order_carrier></prestashop>";
+const BOTH = ["orders_in", "tracking_out"] as const;
+
+const codeOf = (observation: Observation | null): string => observation?.reading?.api?.code ?? "";
+
+const writeRequest = (method: "PATCH" | "PUT", body: string): ProbeRequest => ({
+  method,
+  path: CARRIER,
+  headers: [...API_HEADERS, ["Content-Type", "text/xml"]],
+  body,
+});
+
+const finding = (
+  code: KeyFinding["code"],
+  reason: string | null,
+  pass: Observation | null,
+  fail: Observation,
+  lanes: KeyFinding["lanes"] = BOTH,
+  right = "",
+): KeyFinding => ({ code, reason, evidence: { pass, fail }, details: right === "" ? {} : { right }, lanes });
+
+/** The header by which the connector signs in; null where no key is held. */
+export function authorizePrestashop(holder: Pick<KeyHolder, "credentials">): (() => string) | null {
+  const key = credential(holder, "key", "apiKey");
+  return key === null ? null : () => `Basic ${Buffer.from(`${key}:`).toString("base64")}`;
+}
+
+type Send = (purpose: Purpose, request: ProbeRequest) => Promise<Observation | null>;
+
+/** Keys of PrestaShop's webservice: 32 characters as Basic user name. Codes of its errors as measured on 8.2 and 1.7. */
+export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
+  const key = credential(test, "key", "apiKey");
+  const authorization = authorizePrestashop(test)?.();
+  if (key === null || authorization === undefined) return [];
+  const send: Send = (purpose, request) =>
+    test.experiment.askAtWorking(
+      purpose,
+      { ...request, headers: [...request.headers, ["Authorization", authorization]] },
+      "key",
+      request.path === CARRIER ? "record" : purpose === "read_rights" ? "root" : "orders",
+      request.path === CARRIER ? "other" : "own",
+    );
+  const read = await send("read_orders", getRequest(ORDERS));
+  if (!read?.answer || (!passed(read) && !isReplaced(test.findings, read))) return [];
+  if (read.answer.status === 200) return testRights(read, test, send);
+  switch (codeOf(read)) {
+    case "22":
+      return [finding("api_disabled", "webservice_disabled", null, read)];
+    case "26":
+    case "132":
+      return [finding("credentials_insufficient", "cannot_read_orders", null, read, ["orders_in"], "orders")];
+    case "25":
+    case "101":
+      return [finding("credentials_insufficient", "method_not_allowed", null, read, ["orders_in"], "orders")];
+    case "20":
+      return [finding("credentials_rejected", "key_inactive", null, read)];
+    case "17":
+    case "18":
+    case "21":
+      return [finding("credentials_rejected", "unknown_key", null, read)];
+    default:
+      break;
+  }
+  if (read.answer.status !== 401 || (await test.header()) === "stripped") return [];
+  const inQuery = await test.experiment.askAtWorking("contrast_key", getRequest(`${ORDERS}&ws_key=${encodeURIComponent(key)}`), "key");
+  // A key that arrives never gets the invitation to send one: the header was lost on its way.
+  if (inQuery?.answer?.status === 200) return [finding("authorization_header_stripped", null, inQuery, read)];
+  return [finding("credentials_rejected", null, null, read)];
+}
+
+/**
+ * To a key the webservice tells at its root what it may do. Strangers were told 401 there: that this answer is another one shows that the header
+ * arrives and that no cache answers in the shop's place, which is what a key that nobody has would be sent for.
+ */
+async function askRights(test: KeyTest, send: Send): Promise<{ listed: Observation; rights: PrestashopRights } | null> {
+  const listed = await send("read_rights", test.experiment.root);
+  const rights = passed(listed) && listed?.answer ? readRights(listed.answer) : null;
+  if (!listed || !rights) return null;
+  test.headerArrives();
+  return { listed, rights };
+}
+
+async function testRights(read: Observation, test: KeyTest, send: Send): Promise<KeyFinding[]> {
+  const told = await askRights(test, send);
+  // PrestaShop before 8 knows no PATCH and is written to by PUT; an empty document stores nothing. A proxy may have taken its version away.
+  const isOld = needsByPut(headerOf(read.answer ?? { headers: [] }, "psws-version"));
+  let write = isOld ? null : await send("write_tracking", writeRequest("PATCH", EMPTY_CARRIER));
+  if (isOld || codeOf(write) === "23") write = await send("write_tracking", writeRequest("PUT", "<prestashop></prestashop>"));
+  const byMethod = write?.question.request.method === "PUT" ? "PUT" : "PATCH";
+  const missing = told ? missingRights(told.rights, byMethod) : null;
+  const isRefused = write !== null && ["25", "26"].includes(codeOf(write));
+  if (missing && missing.lanes.length > 0 && told && !isRefused)
+    return [finding("credentials_insufficient", "method_not_allowed", null, told.listed, missing.lanes, missing.names)];
+  if (!write || !isRefused) return [];
+  // The same record read with the same key: only the method differs. Without the right to read it nothing can be compared.
+  const same = await send("contrast_key", getRequest(CARRIER));
+  const pass = same && !["25", "26"].includes(codeOf(same)) ? same : null;
+  const lanes = missing && missing.lanes.length > 0 ? missing.lanes : (["tracking_out"] as const);
+  return [finding("credentials_insufficient", "method_not_allowed", pass, write, lanes, missing?.names || "order_carriers")];
+}

@@ -1,0 +1,335 @@
+import type http from "node:http";
+import { describe, expect, it } from "vitest";
+import type { CheckInput } from "@/lib/check/probe/check-shop";
+import type { CheckResult } from "@/lib/check/result";
+import { userAgents } from "@/lib/connectors/egress/identity";
+import { checkScene, SCENE_KEYS } from "@/lib/testing/check-scene";
+import type { FakePlatformName } from "@/lib/testing/fake-shops/platforms";
+import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
+
+const check = (platform: FakePlatformName, rule: FrontRule, more: Partial<CheckInput> = {}): Promise<CheckResult> =>
+  checkScene({ platform, rule, check: { credentials: SCENE_KEYS[platform], ...more } });
+
+const told = ({ verdict, causes }: CheckResult) => [
+  verdict,
+  ...causes.map(({ code, reason, blocker, affects }) => [code, reason, blocker, affects.join()]),
+];
+
+/** The pair of the only cause: what each was and what became of it. */
+function pairOf({ causes, probes }: CheckResult) {
+  const [cause] = causes;
+  const find = (id: string | null | undefined) => probes.find((probe) => probe.id === id);
+  const pair = [find(cause?.evidence.pass), find(cause?.evidence.fail)];
+  const [pass, fail] = pair;
+  const differing = (["method", "path", "userAgent", "from"] as const).filter((aspect) => pass?.[aspect] !== fail?.[aspect]);
+  return { certainty: cause?.certainty, differing };
+}
+
+const answerJson = (response: http.ServerResponse, status: number, value: unknown, headers: Record<string, string> = {}): true => {
+  response.writeHead(status, { "Content-Type": "application/json; charset=UTF-8", ...headers });
+  response.end(JSON.stringify(value));
+  return true;
+};
+
+const hasKey = ({ headers }: http.IncomingMessage): boolean => headers.authorization !== undefined;
+const isListOfOrders = ({ url = "" }: http.IncomingMessage): boolean => /\/orders(?:\?|$)/.test(url) && !url.includes("999999999");
+const criticalError = (response: http.ServerResponse): true =>
+  answerJson(response, 500, {
+    code: "internal_server_error",
+    message: "<p>There has been a critical error on this website.</p>",
+    data: { status: 500 },
+    additional_errors: [],
+  });
+
+const BOTH = "orders_in,tracking_out";
+
+describe.concurrent("a key with which nothing reaches the shop", () => {
+  it("orders whose list breaks WordPress are a server error, proven by the same request without the key", async () => {
+    const result = await check("woocommerce", (request, response) => hasKey(request) && isListOfOrders(request) && criticalError(response));
+    expect(told(result)).toEqual(["blocked", ["server_error", "php_fatal", null, BOTH]]);
+    expect(pairOf(result)).toEqual({ certainty: "proven", differing: [] });
+  });
+
+  it("orders whose list never comes", async () => {
+    const result = await check("woocommerce", (request) => hasKey(request) && isListOfOrders(request), { timeouts: { firstByteMs: 700 } });
+    expect(told(result)).toEqual(["blocked", ["response_timed_out", null, null, BOTH]]);
+    expect(pairOf(result)).toEqual({ certainty: "proven", differing: [] });
+  });
+
+  for (const platform of ["woocommerce", "magento", "prestashop"] as const) {
+    it(`${platform}: a list of orders that is closed to everybody stands in the way of orders alone`, async () => {
+      const result = await check(platform, (request, response) => isListOfOrders(request) && refuseLikeNginx(response));
+      expect(told(result)).toEqual(["blocked", ["access_denied", null, "nginx", "orders_in"]]);
+      expect(pairOf(result)).toEqual({ certainty: "proven", differing: ["path"] });
+    });
+
+    it(`${platform}: whoever brings such a key is turned away`, async () => {
+      const isRefused = ({ headers: { authorization = "" } }: http.IncomingMessage) =>
+        /^(?:Basic|Bearer|OAuth oauth_consumer_key="ck_)/.test(authorization);
+      const result = await check(platform, (request, response) => isRefused(request) && refuseLikeNginx(response));
+      expect(told(result)).toEqual(["blocked", ["access_denied", null, "nginx", BOTH]]);
+      expect(pairOf(result)).toEqual({ certainty: "proven", differing: [] });
+    });
+
+    it(`${platform}: a write with the key is turned away, and the same one without it is not`, async () => {
+      const result = await check(
+        platform,
+        (request, response) => hasKey(request) && request.method !== "GET" && refuseLikeNginx(response, 403),
+      );
+      expect(told(result)).toEqual(["degraded", ["access_denied", null, "nginx", "tracking_out"]]);
+      expect(pairOf(result)).toEqual({ certainty: "proven", differing: [] });
+    });
+  }
+
+  it("a server with pages of its own for what the shop does not find hides no healthy shop", async () => {
+    for (const platform of ["magento", "prestashop", "woocommerce"] as const) {
+      const result = await checkScene({
+        platform,
+        pageInstead: (status) => (status === 400 || status === 404 ? 404 : null),
+        check: { credentials: SCENE_KEYS[platform], egress: { addresses: ["127.0.0.2"], control: null } },
+      });
+      expect(told(result)).toEqual(["healthy"]);
+    }
+  });
+
+  it("a ban that a key sets off is a ban, and says nothing about names or keys", async () => {
+    for (const address of ["127.0.0.2", null]) {
+      let isBanned = false;
+      const result = await check("woocommerce", (request, response, from) => {
+        const isOurs = address === null || from === address;
+        isBanned ||= hasKey(request) && isOurs;
+        return isBanned && isOurs && refuseLikeNginx(response);
+      });
+      expect(result.causes.map(({ code, addresses }) => [code, addresses])).toEqual([["banned_during_test", ["127.0.0.2"]]]);
+    }
+  });
+
+  it("a list of orders that one of our names may not read, from everywhere or from one address", async () => {
+    const closed =
+      (address: string | null): FrontRule =>
+      (request, response, from) =>
+        isListOfOrders(request) &&
+        /^SendCloud/.test(request.headers["user-agent"] ?? "") &&
+        (address === null || from === address) &&
+        refuseLikeNginx(response);
+    for (const address of [null, "127.0.0.2"]) {
+      const result = await check("woocommerce", closed(address));
+      expect(result.verdict).toBe("blocked");
+      expect(result.causes.map(({ code, userAgents, addresses }) => [code, userAgents.length, addresses])).toEqual([
+        ["user_agent_blocked", 1, address === null ? [] : [address]],
+      ]);
+      expect(pairOf(result)).toEqual({ certainty: "proven", differing: ["userAgent"] });
+    }
+  });
+
+  it("PrestaShop's webservice and Shopify's queries that break for the key", async () => {
+    const broken: FrontRule = (request, response) => {
+      if (!hasKey(request) || !isListOfOrders(request)) return false;
+      response.writeHead(500, { "X-Powered-By": "PrestaShop Webservice", "PSWS-Version": "8.2.1" });
+      response.end();
+      return true;
+    };
+    expect(told(await check("prestashop", broken))).toEqual(["blocked", ["server_error", "php_fatal", null, BOTH]]);
+    const say = (code: string): FrontRule => {
+      const errors = [{ message: "Something went wrong", extensions: { code } }];
+      return (request, response) => request.headers["x-shopify-access-token"] !== undefined && answerJson(response, 200, { errors });
+    };
+    expect(told(await check("shopify", say("INTERNAL_SERVER_ERROR")))).toEqual(["blocked", ["server_error", null, null, BOTH]]);
+    expect(told(await check("shopify", say("BAD_REQUEST")))).toEqual(["blocked", ["invalid_response", null, null, BOTH]]);
+  });
+
+  it("an answer to the key that is neither orders nor a word about it", async () => {
+    const result = await check(
+      "woocommerce",
+      (request, response) =>
+        hasKey(request) &&
+        isListOfOrders(request) &&
+        answerJson(response, 400, { code: "rest_invalid_param", message: "Invalid parameter(s): per_page", data: { status: 400 } }),
+    );
+    expect(told(result)).toEqual(["blocked", ["invalid_response", null, null, BOTH]]);
+  });
+});
+
+const membersOnly = (response: http.ServerResponse): true =>
+  answerJson(response, 401, { code: "acme_members_only", message: "Members only.", data: { status: 401 } });
+/** What All-In-One Security says, in WordPress' way of dying. */
+const stopped = (response: http.ServerResponse, message = "You are not authorized to perform this action."): true =>
+  answerJson(response, 500, { code: "wp_die", message, data: { status: 500 }, additional_errors: [] });
+const bringsOurKey = ({ headers: { authorization = "" } }: http.IncomingMessage): boolean =>
+  authorization.includes(SCENE_KEYS.woocommerce.consumerKey);
+/** A key of WooCommerce is looked at below its own addresses alone. */
+const isGuest = (request: http.IncomingMessage): boolean => !bringsOurKey(request) || !(request.url ?? "").startsWith("/wp-json/wc/");
+
+describe.concurrent("a shop that answers nobody without a key", () => {
+  it("is healthy where a plugin lets our key through, and closed by a plugin without one", async () => {
+    const rule: FrontRule = (request, response) => isGuest(request) && membersOnly(response);
+    expect(told(await check("woocommerce", rule))).toEqual(["healthy"]);
+    for (const credentials of [undefined, { consumerKey: "ck_0123456789", consumerSecret: "cs_0123456789" }])
+      expect(told(await check("woocommerce", rule, { credentials }))).toEqual([
+        "blocked",
+        ["api_disabled", "closed_by_plugin", null, BOTH],
+      ]);
+  });
+
+  it("and refuses one address besides, whatever key it brings", async () => {
+    const rule: FrontRule = (request, response, from) => (isGuest(request) || from === "127.0.0.3") && membersOnly(response);
+    expect(told(await check("woocommerce", rule))).toEqual(["blocked", ["ip_blocked", "forbidden", "wordpress", BOTH]]);
+  });
+
+  it("All-In-One Security, which says so by a 500", async () => {
+    const rule: FrontRule = (request, response) => isGuest(request) && stopped(response);
+    expect(told(await check("woocommerce", rule))).toEqual(["healthy"]);
+    for (const credentials of [undefined, { consumerKey: "ck_0123456789", consumerSecret: "cs_0123456789" }])
+      expect(told(await check("woocommerce", rule, { credentials }))).toEqual([
+        "blocked",
+        ["api_disabled", "closed_by_plugin", "aios", BOTH],
+      ]);
+  });
+
+  it("and whose list of orders breaks", async () => {
+    const result = await check("woocommerce", (request, response) =>
+      isGuest(request) ? stopped(response) : isListOfOrders(request) && criticalError(response),
+    );
+    expect(told(result)).toEqual(["blocked", ["server_error", "php_fatal", null, "orders_in"]]);
+    expect(pairOf(result)).toEqual({ certainty: "proven", differing: ["path"] });
+  });
+
+  it("and refuses PATCH besides", async () => {
+    const rule: FrontRule = (request, response) =>
+      request.method === "PATCH" ? refuseLikeNginx(response) : isGuest(request) && stopped(response, "Dieser Bereich ist geschlossen.");
+    expect(told(await check("woocommerce", rule))).toEqual(["degraded", ["method_blocked", null, "nginx", "tracking_out"]]);
+  });
+
+  it("a visitor whom a plugin stops for their name or address is told by both", async () => {
+    const byName: FrontRule = (request, response) => /^Sendcloud\/1/.test(request.headers["user-agent"] ?? "") && stopped(response, "No.");
+    expect(told(await check("woocommerce", byName))).toEqual(["blocked", ["user_agent_blocked", null, "wordpress", BOTH]]);
+    const byAddress: FrontRule = (_request, response, from) => from === "127.0.0.3" && stopped(response, "No.");
+    expect(told(await check("woocommerce", byAddress))).toEqual(["blocked", ["ip_blocked", "forbidden", "wordpress", BOTH]]);
+  });
+
+  it("a visitor whom a plugin refuses in REST's own words for their name or address is told by both", async () => {
+    const isRead = ({ method, url = "" }: http.IncomingMessage): boolean => method === "GET" && url.startsWith("/wp-json/");
+    const refused = (response: http.ServerResponse): true =>
+      answerJson(response, 403, { code: "rest_forbidden", message: "Not for you.", data: { status: 403 } });
+    const byName =
+      (name: RegExp): FrontRule =>
+      (request, response) =>
+        isRead(request) && name.test(request.headers["user-agent"] ?? "") && refused(response);
+    const byAddress =
+      (address: string): FrontRule =>
+      (request, response, from) =>
+        isRead(request) && from === address && refused(response);
+    for (const name of [/^Sendcloud\//, /^SendCloud\//, /^Sendcloud\//i]) {
+      const result = await check("woocommerce", byName(name), { credentials: undefined });
+      expect(told(result)).toEqual(["blocked", ["user_agent_blocked", null, "wordpress", BOTH]]);
+      expect(result.causes[0]?.userAgents).toEqual(userAgents("woocommerce").filter((agent) => name.test(agent)));
+    }
+    for (const address of ["127.0.0.2", "127.0.0.3"])
+      for (const keys of [{ credentials: undefined }, {}]) {
+        const result = await check("woocommerce", byAddress(address), keys);
+        expect(told(result)).toEqual(["blocked", ["ip_blocked", "forbidden", "wordpress", BOTH]]);
+        expect(result.causes[0]?.addresses).toEqual([address]);
+      }
+  });
+
+  it("a plugin that closes WordPress' own part alone is in nobody's way, and soon told", async () => {
+    const rule: FrontRule = (request, response) => {
+      const { pathname } = new URL(request.url ?? "/", "http://shop.invalid");
+      return /^\/wp-json\/?$/.test(pathname) && membersOnly(response);
+    };
+    for (const keys of [{ credentials: undefined }, {}]) {
+      const result = await check("woocommerce", rule, keys);
+      expect(told(result)).toEqual(["healthy"]);
+      expect(result.requests).toBeLessThanOrEqual(12);
+    }
+  });
+
+  it("guests are sent to a page for signing in, or told of maintenance", async () => {
+    const signIn: FrontRule = (request, response) => {
+      if (!isGuest(request)) return false;
+      response.writeHead(302, { Location: `/wp-login.php?redirect_to=${encodeURIComponent(request.url ?? "")}` });
+      response.end();
+      return true;
+    };
+    expect(told(await check("woocommerce", signIn))).toEqual(["healthy"]);
+    expect(told(await check("woocommerce", signIn, { credentials: undefined }))).toEqual([
+      "blocked",
+      ["password_protected", "login_page", null, BOTH],
+    ]);
+    const soon: FrontRule = (request, response) =>
+      isGuest(request) && answerJson(response, 503, { code: "coming_soon", message: "Maintenance", data: { status: 503 } });
+    expect(told(await check("woocommerce", soon))).toEqual(["healthy"]);
+  });
+
+  it("a server that turns everybody without a key away", async () => {
+    for (const platform of ["woocommerce", "magento", "prestashop"] as const) {
+      const rule: FrontRule = (request, response) => !hasKey(request) && refuseLikeNginx(response);
+      expect(told(await check(platform, rule))).toEqual(["healthy"]);
+      expect(told(await check(platform, rule, { credentials: undefined }))).toEqual(["blocked", ["access_denied", null, "nginx", BOTH]]);
+    }
+  });
+});
+
+const tooMany = (response: http.ServerResponse, headers: Record<string, string> = {}): true =>
+  answerJson(response, 429, { code: "too_many_requests", message: "Slow down.", data: { status: 429 } }, headers);
+
+describe.concurrent("limits in the shop's own words", () => {
+  it("at the root of WordPress", async () => {
+    const result = await check("woocommerce", (_request, response) => tooMany(response, { "Retry-After": "60" }), {
+      credentials: undefined,
+    });
+    expect(told(result)).toEqual(["blocked", ["rate_limited", null, "woocommerce", BOTH]]);
+  });
+
+  it("in the middle of a check", async () => {
+    let count = 0;
+    const result = await check(
+      "woocommerce",
+      (_request, response) => {
+        count += 1;
+        return count > 4 && tooMany(response, { "Retry-After": "60" });
+      },
+      { credentials: undefined },
+    );
+    expect(result.causes.map(({ code, certainty }) => [code, certainty])).toEqual([["rate_limited", "proven"]]);
+  });
+
+  it("another error 503 of WordPress is maintenance where it says so, else the server's", async () => {
+    const say = (code: string, message: string): FrontRule => {
+      const error = { code, message, data: { status: 503 } };
+      return (_request, response) => answerJson(response, 503, error);
+    };
+    const tell = async (code: string, message: string) => told(await check("woocommerce", say(code, message), { credentials: undefined }));
+    expect(await tell("rest_maintenance", "Back soon.")).toEqual(["blocked", ["maintenance_mode", "maintenance_announced", null, BOTH]]);
+    expect(await tell("service_unavailable", "Try later.")).toEqual(["blocked", ["server_error", null, null, BOTH]]);
+  });
+
+  it("Shopify's two ways of saying it", async () => {
+    const isWithToken = ({ headers }: http.IncomingMessage): boolean => headers["x-shopify-access-token"] !== undefined;
+    const leaky: FrontRule = (request, response) =>
+      isWithToken(request) &&
+      answerJson(
+        response,
+        429,
+        { errors: "Exceeded 2 calls per second for api client. Reduce request rates to resume uninterrupted service." },
+        { "Retry-After": "2.0" },
+      );
+    const throttled: FrontRule = (request, response) =>
+      isWithToken(request) && answerJson(response, 200, { errors: [{ message: "Throttled", extensions: { code: "THROTTLED" } }] });
+    for (const rule of [leaky, throttled]) {
+      const result = await check("shopify", rule);
+      expect(result.causes.map(({ code, blocker }) => [code, blocker])).toEqual([["rate_limited", "shopify"]]);
+    }
+  });
+});
+
+describe.concurrent("a key that may do everything", () => {
+  it("is asked in twelve requests where nothing is missing, and every pair of name and address is asked as", async () => {
+    for (const platform of ["prestashop", "woocommerce", "magento"] as const) {
+      const result = await check(platform, () => false);
+      expect(told(result)).toEqual(["healthy"]);
+      expect(result.requests).toBeLessThanOrEqual(12);
+      expect(new Set(result.probes.map(({ from, userAgent }) => `${from} ${userAgent}`)).size).toBe(4);
+    }
+  });
+});

@@ -1,0 +1,42 @@
+import type { CellAsker } from "@/lib/check/probe/cell-asker";
+import type { ExperimentInput } from "@/lib/check/probe/experiment-input";
+import type { Cell, Findings } from "@/lib/check/probe/findings";
+import type { Identity } from "@/lib/check/probe/method-rounds";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+
+/** The test of the key, with something to look closer with. */
+const ENOUGH_FOR_KEYS = 5;
+
+/** Refused in so many words by something in front of the shop, which may have looked for a key. */
+const isRefused = ({ reading }: Observation): boolean => reading?.meaning === "blocked" && reading.api === null;
+
+/**
+ * Some servers let an address read without a key and another one with a key alone. Where one of ours is refused and our key lets it in, it is asked
+ * with the key from then on, and for the resource in the root's place: what it was refused without one stops nobody, and is nothing to be careful
+ * about.
+ * @returns how many requests that took
+ */
+export async function letInByKey(
+  { asker, withKey }: Pick<ExperimentInput, "asker" | "withKey">,
+  findings: Findings,
+  cells: CellAsker,
+  { source, userAgent }: Identity,
+  refusal: Observation,
+): Promise<number> {
+  const { matrix } = findings;
+  const seen = matrix.entries().filter(({ cell }) => cell.source === source);
+  const isClosed = isRefused(refusal) && seen.every(({ observation }) => isRefused(observation));
+  if (!withKey || !isClosed || findings.isBehindKey || cells.isOver || asker.requestsLeft <= ENOUGH_FOR_KEYS) return 0;
+  const cell: Cell = { subject: "resource", method: "GET", userAgent, source };
+  const plain = cells.question(cell, "contrast_key");
+  const request = withKey(plain.request);
+  if (!request) return 0;
+  const answer = await cells.once({ ...plain, request, credential: "key" });
+  if (!answer || !passed(answer)) return 1;
+  for (const { cell: refused } of seen) matrix.forget(refused);
+  cells.addCredentials = withKey;
+  cells.keyedSources.add(source);
+  for (const subject of ["root", "resource"] as const) cells.keep({ ...cell, subject }, answer);
+  if (matrix.entries().every(({ observation }) => passed(observation))) asker.relax();
+  return 1;
+}

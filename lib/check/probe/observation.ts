@@ -1,0 +1,88 @@
+import type { Reading } from "@/lib/check/diagnosis/read-answer";
+import type { Probe } from "@/lib/check/result";
+import type { NetFailure } from "@/lib/connectors/net/failures";
+import type { Redirect } from "@/lib/connectors/net/redirect";
+import type { SeenAnswer } from "@/lib/connectors/net/seen-answer";
+import type { ProbeRequest } from "@/lib/connectors/shop-probes";
+
+/** Why a request is made. */
+export const PURPOSES = [
+  "baseline",
+  "redirect",
+  "user_agent",
+  "method",
+  "repeat",
+  "still_good",
+  "contrast_user_agent",
+  "contrast_browser",
+  "contrast_empty_agent",
+  "contrast_control",
+  "contrast_path",
+  "contrast_method",
+  "contrast_cache",
+  "contrast_rule",
+  "home_page",
+  "other_place",
+  "detect",
+  "canary",
+  "read_orders",
+  "read_rights",
+  "write_tracking",
+  "contrast_key",
+  "contrast_keyless",
+  "contrast_invented",
+] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** Where a request comes from. `address` is null for the system's own choice. */
+export interface Source {
+  kind: "egress" | "control" | "default";
+  address: string | null;
+}
+
+/** The thing asked for (`record`: what tracking is written to), as far as two requests can be compared: everything else that differs is told by `question`. */
+export type Subject = "root" | "resource" | "orders" | "record" | "home" | "other";
+
+/** One question before it is asked. */
+export interface Question {
+  purpose: Purpose;
+  subject: Subject;
+  request: ProbeRequest;
+  userAgent: string;
+  source: Source;
+  /** Whether the path lies below the address that was given, or below the root of its host. */
+  below: "base" | "host";
+  /** What the Authorization header carries; `none` for the whole matrix. */
+  credential: "none" | "canary" | "key" | "signature";
+}
+
+/** One question with all that came back: the public probe, and what only the diagnosis needs. */
+export interface Observation {
+  question: Question;
+  probe: Probe;
+  failure: NetFailure | null;
+  answer: SeenAnswer | null;
+  /** Null when nothing answered. */
+  reading: Reading | null;
+  redirect: Redirect | null;
+  /** The shop's base address that was asked: it changes when a redirect is followed. */
+  baseUrl: string;
+}
+
+/** Whether the request got through to the shop's application, whatever it said there. */
+export const passed = (observation: Observation | null | undefined): boolean => observation?.reading?.meaning === "pass";
+
+/** The request was heard, and the connection closed in place of an answer. */
+export const isClosedUnanswered = ({ failure }: Observation): boolean =>
+  failure?.phase === "answer" && ["connection_reset", "no_answer", "answer_reset"].includes(failure.code);
+
+/** The request was heard, and neither an answer nor an end came in time. */
+export const isUnansweredInTime = ({ failure }: Observation): boolean =>
+  failure?.phase === "answer" && failure.code === "response_timed_out";
+
+/** The shop shows something to visitors, or sends them where it does. */
+export const isShopWindow = (home: Observation | null): home is Observation =>
+  ["page", "pass", "redirect"].includes(home?.reading?.meaning ?? "");
+
+/** Whether nothing that speaks HTTP answered. */
+export const isSilent = (observation: Observation): boolean => observation.failure !== null;

@@ -1,0 +1,134 @@
+import { cleanText } from "@/lib/base/clean-text";
+import { asClosedByPlugin, isForeign401, type Reading, readAnswer } from "@/lib/check/diagnosis/read-answer";
+import { whoAnswered } from "@/lib/check/diagnosis/who-answered";
+import type { Observation, Question } from "@/lib/check/probe/observation";
+import { AnswerShow, maskSecrets } from "@/lib/check/probe/show-answer";
+import { showHeaders } from "@/lib/check/probe/show-headers";
+import type { Probe } from "@/lib/check/result";
+import { findHeader } from "@/lib/connectors/net/answer-reader";
+import { contentEncodingOf, decodeBody } from "@/lib/connectors/net/decode-body";
+import type { NetFailure } from "@/lib/connectors/net/failures";
+import { KnownBodies } from "@/lib/connectors/net/known-bodies";
+import { judgeRedirect } from "@/lib/connectors/net/redirect";
+import type { HttpAnswer } from "@/lib/connectors/net/request";
+import { type SeenAnswer, seeAnswer } from "@/lib/connectors/net/seen-answer";
+import type { Target } from "@/lib/connectors/net/target";
+import type { ShopProbes } from "@/lib/connectors/shop-probes";
+
+/** What was asked, of whom and when. */
+export interface Asked {
+  id: string;
+  question: Question;
+  path: string;
+  /** An ISO instant. */
+  at: string;
+  target: Target;
+}
+
+/** What became of it. Times in milliseconds. */
+export interface Came {
+  cold: boolean;
+  to: string | null;
+  timings: Probe["timingsMs"];
+  failure: NetFailure | null;
+  answer: SeenAnswer | null;
+}
+
+/** Makes an observation of what comes to a question: unpacks and reads the answer, and writes down what may be shown of it. One serves one check. */
+export class Observer {
+  /** Every 401 without a question for a password is the shop's own, in other words. */
+  treat401AsShop = false;
+  private readonly bodies = new KnownBodies();
+  private readonly shown: AnswerShow;
+
+  /**
+   * @param probes of the platform whose answers these are; another when it turns out to be another
+   * @param secrets everything that must not be shown, in every form in which it is sent
+   */
+  constructor(
+    public probes: ShopProbes,
+    private readonly secrets: readonly string[],
+  ) {
+    this.shown = new AnswerShow(secrets);
+  }
+
+  /** A body that came before was unpacked and read then. */
+  seeKnown(answer: HttpAnswer): SeenAnswer | null {
+    const known = this.bodies.find(answer);
+    return known && { ...known, status: answer.status, headers: answer.headers };
+  }
+
+  /** At most `maxBodyBytes` of what is packed in it. */
+  async see(answer: HttpAnswer, maxBodyBytes: number): Promise<SeenAnswer> {
+    const decoded = await decodeBody(answer.rawBody, contentEncodingOf(answer.headers), maxBodyBytes);
+    const state = answer.bodyState === "complete" ? decoded.state : answer.bodyState;
+    const seen = seeAnswer(answer, decoded.bytes, state);
+    this.bodies.remember(answer, seen);
+    return seen;
+  }
+
+  observe({ id, question, path, at, target }: Asked, came: Came): Observation {
+    const { secrets } = this;
+    const { answer, failure } = came;
+    const reading = answer ? this.read(answer, question) : null;
+    const location = answer && answer.status >= 300 && answer.status < 400 ? findHeader(answer.headers, "location") : undefined;
+    const redirect = location === undefined ? null : judgeRedirect(target.origin + path, location);
+    const probe: Probe = {
+      id,
+      purpose: question.purpose,
+      method: question.request.method,
+      path: maskSecrets(cleanText(path), secrets),
+      userAgent: question.userAgent,
+      headers: showHeaders(question, secrets),
+      from: question.source.address,
+      to: came.to,
+      source: question.source.kind,
+      outcome: answer ? "answered" : outcomeOf(failure),
+      status: answer?.status ?? null,
+      reached: reading?.reached ?? "nothing",
+      passed: reading?.meaning === "pass",
+      answeredBy: reading && answer ? this.whoAnswered(reading, answer) : null,
+      failure: failure?.code ?? null,
+      timingsMs: {
+        dns: round(came.timings.dns),
+        connect: round(came.timings.connect),
+        tls: round(came.timings.tls),
+        firstByte: round(came.timings.firstByte),
+        total: round(came.timings.total),
+      },
+      coldConnection: came.cold,
+      at,
+      answer: answer ? this.shown.show(answer) : null,
+    };
+    return { question, probe, failure, answer, reading, redirect, baseUrl: target.baseUrl };
+  }
+
+  /** What was read before it was known what such an answer stands for. */
+  readAgain(seen: Observation): Observation {
+    const { answer, question } = seen;
+    if (!answer) return seen;
+    const reading = this.read(answer, question);
+    const said = { reached: reading.reached, passed: reading.meaning === "pass", answeredBy: this.whoAnswered(reading, answer) };
+    return { ...seen, reading, probe: { ...seen.probe, ...said } };
+  }
+
+  private whoAnswered(reading: Reading, answer: SeenAnswer): Probe["answeredBy"] {
+    return whoAnswered(reading, answer, (text) => maskSecrets(text, this.secrets));
+  }
+
+  private read(answer: SeenAnswer, question: Question): Reading {
+    const { request, credential, subject } = question;
+    const said = readAnswer(answer, request.method, this.probes);
+    // What is said of the orders to somebody with a key is about the key.
+    const isAtDoor = request.method === "GET" && !(credential === "key" && subject === "orders");
+    const reading = isAtDoor ? asClosedByPlugin(said) : said;
+    return this.treat401AsShop && isForeign401(reading, answer) ? { ...reading, meaning: "pass", reached: "application" } : reading;
+  }
+}
+
+const round = (value: number | null): number | null => (value === null ? null : Math.round(value * 1000) / 1000);
+
+const outcomeOf = (failure: NetFailure | null): Probe["outcome"] => {
+  if (failure?.phase === "connect") return "connect_failed";
+  return failure?.phase === "tls" ? "tls_failed" : "no_answer";
+};

@@ -1,0 +1,51 @@
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
+import { expect, it } from "vitest";
+import { runCheck } from "@/lib/check/probe/check-shop";
+import { createShopClient } from "@/lib/connectors/client";
+
+const INDEX = Buffer.from('{"url":"http://shop.example","home":"http://shop.example","namespaces":["wp/v2","wc/v3"]}');
+const egress = { addresses: ["127.0.0.2"], control: null };
+const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
+
+/** What both say of a server that gives every answer packed in this way: does a program get the JSON out of it? */
+async function ask(codings: readonly string[], body: Buffer): Promise<{ check: boolean; connector: boolean }> {
+  const head = ["Content-Type", "application/json", ...codings.flatMap((coding) => ["Content-Encoding", coding])];
+  const server = http.createServer((_request, response) => response.writeHead(200, head).end(body)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = createShopClient({ baseUrl, platform: "woocommerce", egress, policy });
+  try {
+    const sent = await client.send({ method: "GET", path: "/wp-json/" });
+    const result = await runCheck({ url: baseUrl, platform: "woocommerce", egress, policy, budget: 4 });
+    return { check: result.causes.length === 0, connector: sent.ok && sent.answer.body === INDEX.toString() };
+  } finally {
+    await client.close();
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+it.each([
+  ["gzip", ["gzip"], gzipSync(INDEX)],
+  ["gzip by its old name", ["x-gzip"], gzipSync(INDEX)],
+  ["br", ["BR"], brotliCompressSync(INDEX)],
+  ["deflate in its zlib format", ["deflate"], deflateSync(INDEX)],
+  ["deflate without its head, which nobody asked for", ["deflate"], deflateRawSync(INDEX)],
+  ["plain, under a name that is no packing", ["UTF-8"], INDEX],
+] as const)("check and connector both read %s", async (_name, codings, body) => {
+  expect(await ask(codings, body)).toEqual({ check: true, connector: true });
+});
+
+it.each([
+  ["gzip that is said twice", ["gzip", "gzip"], gzipSync(INDEX)],
+  ["gzip without its end", ["gzip"], gzipSync(INDEX).subarray(0, -4)],
+  ["deflate without its head and its end", ["deflate"], deflateRawSync(INDEX).subarray(0, -4)],
+  ["gzip with something behind it", ["gzip"], Buffer.concat([gzipSync(INDEX), Buffer.from("\n<!-- cached -->")])],
+  ["gzip that is called deflate", ["deflate"], gzipSync(INDEX)],
+  ["gzip that nobody told of", [], gzipSync(INDEX)],
+] as const)("check and connector both stumble over %s", async (_name, codings, body) => {
+  expect(await ask(codings, body)).toEqual({ check: false, connector: false });
+});

@@ -1,0 +1,60 @@
+import { refuse } from "@/lib/base/result";
+import { diagnose } from "@/lib/check/diagnosis/diagnose";
+import { isOfKeys } from "@/lib/check/matrix";
+import type { Asker } from "@/lib/check/probe/asker";
+import { Experiment } from "@/lib/check/probe/experiment";
+import { testHeaderAndKeys } from "@/lib/check/probe/keys/test-keys";
+import type { Source } from "@/lib/check/probe/observation";
+import type { Cause, CheckResult, Probe } from "@/lib/check/result";
+import { userAgents } from "@/lib/connectors/egress/identity";
+import { netFailure } from "@/lib/connectors/net/failures";
+import type { Platform } from "@/lib/connectors/platforms";
+import { SHOP_PROBES } from "@/lib/connectors/probes";
+
+export const isAboutKeys = (fail: Probe | undefined): boolean => fail !== undefined && isOfKeys(fail);
+
+export interface KeyRetest {
+  asker: Asker;
+  platform: Platform;
+  egress: readonly Source[];
+  control: Source | null;
+  /** Undefined where the shop's address changed since the keys were given: they stay here. */
+  credentials: unknown;
+  previous: CheckResult;
+  cause: Cause;
+}
+
+const sameThing = (a: Probe, b: Probe): boolean =>
+  a.purpose === b.purpose && a.method === b.method && a.path === b.path && a.userAgent === b.userAgent && a.from === b.from;
+
+/**
+ * Repeats the stage of the header and the keys alone, as the one of us that the cause was found as.
+ * @returns the renewed probes by their old ids when the same cause is found again; null asks for the whole check
+ */
+export async function retestKeys(retest: KeyRetest): Promise<Map<string, Probe> | null> {
+  const { asker, platform, egress, control, credentials, previous, cause } = retest;
+  const fail = previous.probes.find(({ id }) => id === cause.evidence.fail);
+  const source = egress.find(({ kind, address }) => kind === fail?.source && address === fail.from);
+  if (!fail || !source) return null;
+  const experiment = new Experiment({
+    asker,
+    platform,
+    probes: SHOP_PROBES[platform],
+    agents: userAgents(platform),
+    egress,
+    control,
+    withKey: null,
+    openBase: async () => refuse(netFailure("target_not_allowed", "target")),
+  });
+  if (!(await experiment.startAt({ source, userAgent: fail.userAgent }))) return null;
+  await testHeaderAndKeys(experiment, credentials, asker.base.target.baseUrl);
+  const isSame = ({ code, reason, affects }: Cause): boolean =>
+    code === cause.code && reason === cause.reason && affects.join() === cause.affects.join();
+  if (!diagnose(experiment.findings).some(isSame)) return null;
+  const renewed = asker.observations.flatMap(({ probe }): [string, Probe][] => {
+    // Of several tries the last one is what the cause stands on.
+    const before = previous.probes.findLast((old) => sameThing(old, probe));
+    return before ? [[before.id, { ...probe, id: before.id }]] : [];
+  });
+  return new Map(renewed);
+}

@@ -1,0 +1,42 @@
+import { type Cell, type Findings, isLikeCoreRules, isPlainRefusal } from "@/lib/check/probe/findings";
+import { type Observation, passed, type Question } from "@/lib/check/probe/observation";
+import { jsonRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
+
+type Ask = (question: Question) => Promise<Observation | null>;
+
+interface Refused {
+  cell: Cell;
+  refusal: Observation;
+}
+
+/** Methods that a page of no firewall refuses to visitors of ours who may read. */
+function findRefused({ matrix }: Findings): Refused[] {
+  return matrix
+    .entries()
+    .filter(({ cell, observation }) => cell.subject === "resource" && !passed(observation) && isPlainRefusal(observation))
+    .filter(({ cell }) => matrix.passes({ ...cell, method: "GET" }))
+    .map(({ cell, observation }) => ({ cell, refusal: observation }));
+}
+
+/**
+ * Methods are refused by a page that names no firewall. The OWASP rules do that, with a list of methods that can be changed, and they refuse
+ * a GET with a body as well, which a rule of the server about methods lets pass. Where that brings something else, PUT may tell: it stands on the
+ * list of the OWASP rules as little as PATCH and DELETE. Asked only here, at the end of a check.
+ */
+export async function askAboutRule(
+  findings: Findings,
+  question: (cell: Cell, request?: ProbeRequest) => Question,
+  ask: Ask,
+): Promise<void> {
+  const refused = findRefused(findings);
+  const [first] = refused;
+  if (!first || findings.banned) return;
+  // POST is refused and DELETE, which brings no body, is not: that is about bodies, and a GET with one would tell nothing of the OWASP rules.
+  const isRefused = (method: string): boolean => refused.some(({ cell }) => cell.method === method);
+  if (isRefused("POST") && !isRefused("DELETE")) return;
+  const get = { ...first.cell, method: "GET" };
+  const bodied = await ask(question(get, { ...jsonRequest("PUT", question(get).request.path), method: "GET" }));
+  const isTold = passed(bodied) || bodied?.answer?.status === first.refusal.answer?.status;
+  const mayTell = !isTold && isLikeCoreRules(refused.map(({ cell }) => cell.method));
+  findings.ruleQuestions = { bodied, put: mayTell ? await ask(question({ ...first.cell, method: "PUT" })) : null };
+}

@@ -1,0 +1,145 @@
+import { isRefusalOfProxy, leadsToMaintenance } from "@/lib/check/diagnosis/closed-api";
+import type { ExperimentInput } from "@/lib/check/probe/experiment-input";
+import type { Cell, Findings } from "@/lib/check/probe/findings";
+import { isShopWindow, type Observation, passed, type Question, type Source } from "@/lib/check/probe/observation";
+import { detectFromPage } from "@/lib/connectors/detect";
+import { isJsonType } from "@/lib/connectors/net/seen-answer";
+import type { Target } from "@/lib/connectors/net/target";
+import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { SHOP_PROBES } from "@/lib/connectors/probes";
+import { getRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
+import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";
+
+type Ask = (question: Question) => Promise<Observation | null>;
+
+/** Folders that shops are often installed in; few, since each costs the shop a request. */
+const USUAL_FOLDERS: Readonly<Record<Platform, readonly string[]>> = {
+  woocommerce: ["/shop", "/store", "/wordpress", "/blog"],
+  magento: ["/shop", "/store", "/magento"],
+  prestashop: ["/shop", "/store", "/prestashop"],
+  shopify: [],
+};
+
+/**
+ * The address that was given ends like that of an API: below it the shop speaks as well, but of paths that it does not know. Whether the shop
+ * is what stands above.
+ */
+export async function isAddressOfApi(input: ExperimentInput, findings: Findings, working: Cell, ask: Ask): Promise<boolean> {
+  const { probes, asker } = input;
+  const { basePath } = asker.base.target;
+  const above = basePath.replace(probes.apiEnding, "");
+  if (above === basePath) return false;
+  const { source, userAgent } = working;
+  const request = { ...probes.root, path: above + probes.root.path };
+  const observation = await ask({
+    purpose: "other_place",
+    subject: "other",
+    request,
+    userAgent,
+    source,
+    below: "host",
+    credential: "none",
+  });
+  if (!observation || !passed(observation)) return false;
+  findings.place = { reason: "other_path", path: above === "" ? "/" : above, observation };
+  return true;
+}
+
+/** The API's root is refused to everybody, or answers nobody: is that the path, or the whole site? The two requests differ in the path alone. */
+export async function searchSiblingPaths({ agents, probes }: ExperimentInput, findings: Findings, source: Source, ask: Ask): Promise<void> {
+  findings.homePage ??= await ask({
+    purpose: "home_page",
+    subject: "home",
+    request: { ...probes.root, path: "/" },
+    userAgent: agents[0],
+    source,
+    below: "base",
+    credential: "none",
+  });
+}
+
+/** The folder below which an address is that of the API's root; null for another one. */
+function folderOf(target: Target | null, rootPath: string): string | null {
+  const path = target?.pathAndQuery.split("?")[0] ?? "";
+  const root = rootPath.split("?")[0] ?? "";
+  return path.endsWith(root) ? path.slice(0, -root.length) : null;
+}
+
+/**
+ * The root of the API gave no answer of the application although the server speaks: where is it instead? Asks the home page, the forms
+ * that tell wrong settings, folders that the home page names, and the roots of other shop systems.
+ */
+export async function searchApi(input: ExperimentInput, findings: Findings, ask: Ask): Promise<void> {
+  const { egress, agents, probes, asker, platform } = input;
+  const source = egress.find((one) => findings.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source: one })?.answer);
+  if (!source) return;
+  const root = findings.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source });
+  const meaning = root?.reading?.meaning;
+  if (root && (meaning === "blocked" || isRefusalOfProxy(root))) {
+    await searchSiblingPaths(input, findings, source, ask);
+    if (meaning === "blocked" || isShopWindow(findings.homePage)) return;
+  }
+  const lost = root?.redirect?.kind === "path_changed" || root?.redirect?.kind === "same_site";
+  if (!(meaning === "not_found" || meaning === "page" || meaning === "invalid" || (meaning === "redirect" && lost))) return;
+  if (findings.redirectLoop || (root && leadsToMaintenance(root))) return;
+  // Something speaks JSON here, if brokenly: it is this API, and no other place of it.
+  if (meaning === "invalid" && root?.answer && isJsonType(root.answer)) return;
+  const at = (purpose: Question["purpose"], request: ProbeRequest, below: Question["below"], subject: Question["subject"] = "other") =>
+    ask({ purpose, subject, request, userAgent: agents[0], source, below, credential: "none" });
+
+  const home =
+    findings.homePage ?? (await at("home_page", { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] }, "base", "home"));
+  findings.homePage = home;
+
+  for (const page of [home, root]) {
+    const path = page?.answer ? probes.findRenamedApi(page.answer) : null;
+    if (path === null) continue;
+    const { search } = new URL(probes.root.path, "http://root.invalid");
+    const observation = await at("other_place", { ...probes.root, path: path + search }, "host");
+    if (!observation || !passed(observation)) break;
+    findings.place = { reason: "renamed_prefix", path, observation };
+    return;
+  }
+
+  const basePath = asker.base.target.basePath;
+  const inFolder = async (folder: string): Promise<boolean> => {
+    const observation = await at("other_place", { ...probes.root, path: folder + probes.root.path }, "host");
+    if (!observation || !passed(observation)) return false;
+    findings.place = { reason: "other_path", path: folder === "" ? "/" : folder, observation };
+    return true;
+  };
+  // The shop itself says in which folder its API is, as plugins for languages do.
+  const sentTo = root?.redirect?.kind === "path_changed" ? folderOf(root.redirect.target, probes.root.path) : null;
+  if (sentTo !== null && sentTo !== basePath && (await inFolder(sentTo))) return;
+  const above = basePath.replace(probes.apiEnding, "");
+  if (above !== basePath && above !== "" && (await inFolder(above))) return;
+  // A shop without the folder that was given answers in other forms below that folder as well.
+  if (basePath !== "" && (await inFolder(""))) return;
+  for (const place of probes.otherPlaces) {
+    const observation = await at("other_place", place.request, "base");
+    if (!observation || !passed(observation)) continue;
+    const plain = [observation, root, home].some((one) => one?.answer && hasPlainPermalinks(one.answer));
+    const reason = place.reason === "plain_permalinks" && !plain ? "rewrite_missing" : place.reason;
+    findings.place = { reason, path: observation.probe.path, observation };
+    return;
+  }
+
+  const folders = new Set<string>();
+  const named = home?.answer ? probes.findFolder(home.answer) : null;
+  if (named && named !== basePath) folders.add(named);
+  if (home?.redirect?.kind === "path_changed" && home.redirect.target) folders.add(home.redirect.target.basePath);
+  const sign = home?.answer ? detectFromPage(home.answer) : null;
+  if (!sign || sign.platform === platform) for (const folder of USUAL_FOLDERS[platform]) if (folder !== basePath) folders.add(folder);
+  for (const folder of folders) if (await inFolder(folder)) return;
+
+  const others = PLATFORMS.filter((other) => other !== platform);
+  if (sign && sign.platform !== platform) others.sort((a, b) => Number(b === sign.platform) - Number(a === sign.platform));
+  for (const other of others) {
+    const observation = await at("detect", SHOP_PROBES[other].root, "base");
+    if (!observation) return;
+    if (observation.answer && SHOP_PROBES[other].recognize(observation.answer, "GET")?.platform === other) {
+      findings.otherPlatform = { platform: other, observation };
+      return;
+    }
+  }
+}

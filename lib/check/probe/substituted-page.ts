@@ -1,0 +1,131 @@
+import { isForeign401 } from "@/lib/check/diagnosis/read-answer";
+import type { Asker } from "@/lib/check/probe/asker";
+import type { CellAsker } from "@/lib/check/probe/cell-asker";
+import type { Cell, Findings } from "@/lib/check/probe/findings";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+import { OwnRefusals } from "@/lib/check/probe/own-refusals";
+import { MAY_STAND_FOR_401, signatureOf } from "@/lib/check/probe/refusals";
+import type { ProbeRequest } from "@/lib/connectors/shop-probes";
+
+/**
+ * Some servers put pages of their own in the place of what the shop says: of its "not found", its 405 and its 401. Learns which pages those are, so that
+ * they count as the shop's words.
+ */
+export class SubstitutedPage {
+  /** What is asked by all methods. */
+  resource: (method: string) => ProbeRequest;
+  private hasSoughtOpen = false;
+  private notFound: Promise<Observation | null> | null = null;
+  /** The signature of a page that stands for every "not found" of the shop. */
+  private ownNotFound: string | null = null;
+  /** Requests that were asked only to learn of that page. */
+  questionsAboutNotFound = 0;
+  /** Who got past the server, and heard what the shop says in its words. */
+  readonly heard: Cell[] = [];
+  private readonly refusals: OwnRefusals;
+
+  constructor(
+    private readonly asker: Asker,
+    private readonly findings: Findings,
+    private readonly cells: Pick<CellAsker, "question" | "once" | "keep" | "isOver">,
+  ) {
+    this.resource = findings.probes.resource;
+    this.refusals = new OwnRefusals(findings);
+  }
+
+  /** Whether this answer to a method says nothing about it, or not yet. */
+  async areReplaced(cell: Cell, observation: Observation): Promise<boolean> {
+    return (await this.isInOtherWords(cell, observation)) || this.refusals.isUnclear(cell, observation);
+  }
+
+  /**
+   * Some servers put a page of their own in place of every "not found" of the shop. Where the shop would say so of the method itself, that
+   * tells nothing about the method.
+   */
+  private async isInOtherWords(cell: Cell, observation: Observation): Promise<boolean> {
+    const { unknown } = this.findings.probes;
+    if (unknown === null || cell.method === "GET" || observation.reading?.meaning !== "not_found") return false;
+    if (this.ownNotFound === null && !this.notFound) {
+      this.notFound = this.asker.ask({ ...this.cells.question(cell, "contrast_path", unknown), subject: "other" }, { fresh: true });
+      this.questionsAboutNotFound += 1;
+    }
+    const seen = await this.notFound;
+    if (seen && !passed(seen)) this.ownNotFound ??= signatureOf(seen);
+    if (!this.isNotFoundInOtherWords(observation)) return false;
+    this.heard.push(cell);
+    return true;
+  }
+
+  /** Requests that are asked, or will be, to tell whose words a refusal of a method is in. */
+  get questionsAboutRefusals(): number {
+    return this.isReplacing ? 0 : this.refusals.questions;
+  }
+
+  /** Known to put its pages in the place of the shop's words. */
+  private get isReplacing(): boolean {
+    return this.findings.replaced !== null && this.ownNotFound !== null;
+  }
+
+  /** All methods were asked: what looked like the shop's own refusals in the server's words and was none. */
+  async tellUnclear(): Promise<Cell[]> {
+    const refused = await this.refusals.tell(this.isReplacing, (cell) =>
+      this.cells.once(this.cells.question({ ...cell, method: "HEAD" }, "contrast_rule")),
+    );
+    for (const { cell, observation } of refused) this.cells.keep(cell, observation);
+    if (refused.length > 0) this.asker.backOff();
+    return refused.map(({ cell }) => cell);
+  }
+
+  /** The page that this server shows in the place of every "not found" of the shop, as far as is known. */
+  isNotFoundInOtherWords(observation: Observation): boolean {
+    return this.ownNotFound !== null && signatureOf(observation) === this.ownNotFound;
+  }
+
+  /**
+   * The resource is refused where the root passes. Some servers put a page of their own in the place of what the shop says to whoever brings no
+   * key: a request to the same place that the shop answers by something else tells, and takes the resource's place from then on. That is sought once,
+   * at the first refusal: whoever would have passed a moment later has the same shop behind both.
+   */
+  async findOpenResource(refused: Cell, plain: Observation | null): Promise<boolean> {
+    const { matrix, probes, replaced } = this.findings;
+    if (refused.subject !== "resource" || refused.method !== "GET" || replaced || this.hasSoughtOpen) return false;
+    if (!plain?.answer || !MAY_STAND_FOR_401.has(plain.reading?.meaning ?? "pass") || plain.reading?.api) return false;
+    this.hasSoughtOpen = true;
+    for (const request of probes.openResources) {
+      // Another path says something about refusals of strangers alone.
+      if (plain.answer.status !== 401 && request("GET").path.split("?")[0] !== plain.question.request.path) continue;
+      if (this.cells.isOver) return false;
+      const open = await this.asker.ask(this.cells.question(refused, "contrast_path", request("GET")), { fresh: true });
+      if (open && this.isRoutedBehind(plain, open)) {
+        this.bear401(refused, plain, open);
+        return true;
+      }
+      if (!open || !passed(open)) continue;
+      this.resource = request;
+      this.findings.replaced = { plain, open };
+      matrix.set(refused, open);
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * A bare 401, and below it "not found", both by this server: a door would be closed to what lies behind it as well. So the shop says both, and the
+   * server puts pages of its own in their place.
+   */
+  private isRoutedBehind(plain: Observation, below: Observation): boolean {
+    const { answer, reading } = plain;
+    return (
+      answer !== null && reading !== null && isForeign401(reading, answer) && below.reading?.meaning === "not_found" && !below.reading.api
+    );
+  }
+
+  /** From now on such a 401 counts as the shop's word, and such a "not found" as well. */
+  private bear401(cell: Cell, plain: Observation, below: Observation): void {
+    this.asker.observer.treat401AsShop = true;
+    const borne = this.asker.readAgain(plain);
+    this.cells.keep(cell, borne);
+    this.ownNotFound = signatureOf(below);
+    this.findings.replaced = { plain: borne, open: null };
+  }
+}

@@ -1,0 +1,93 @@
+import type { Findings } from "@/lib/check/probe/findings";
+import { isUnansweredInTime, type Observation, passed, type Question } from "@/lib/check/probe/observation";
+import { isTooLate, isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
+import type { Cause } from "@/lib/check/result";
+import { anew } from "@/lib/connectors/shop-probes";
+
+// Overloaded servers refuse a share of all requests, and chance looks like a rule: what was let in unchanged after it had been refused was refused
+// by none.
+
+/** Causes that say whom or what a rule is about. */
+const ABOUT_RULES: ReadonlySet<Cause["code"]> = new Set(["ip_blocked", "user_agent_blocked", "method_blocked"]);
+/** Refusals alike of what a cause lists, until which it may be chance. */
+const ENOUGH = 3;
+
+const isSameRequest = (a: Observation, b: Observation): boolean =>
+  a.question.source === b.question.source &&
+  a.question.userAgent === b.question.userAgent &&
+  a.question.credential === b.question.credential &&
+  a.question.request.method === b.question.request.method &&
+  a.question.request.body === b.question.request.body &&
+  a.probe.path === b.probe.path &&
+  a.baseUrl === b.baseUrl;
+
+/** A refusal behind which the very same request passed. */
+function findWavering(observations: readonly Observation[], signature: string): { pass: Observation; fail: Observation } | null {
+  for (const [index, fail] of observations.entries()) {
+    if (passed(fail) || isTooLate(fail) || signatureOf(fail) !== signature) continue;
+    const pass = observations.slice(index + 1).find((later) => passed(later) && isSameRequest(later, fail));
+    if (pass) return { pass, fail };
+  }
+  return null;
+}
+
+/** Takes back what was refused by chance. Returns whether there was such. */
+function takeBackWavering(findings: Findings, observations: readonly Observation[]): boolean {
+  const { matrix, refusedName, refusedBefore, banned } = findings;
+  const refusals = [
+    ...matrix.entries().map(({ observation }) => observation),
+    ...findings.unkeyed.flatMap(({ keyed, plain }) => [keyed, ...(plain ? [plain] : [])]),
+    ...[refusedName, refusedBefore, banned].flatMap((pair) => pair?.fail ?? []),
+  ].filter((one) => !passed(one));
+  const pairs = [...new Set(refusals.map(signatureOf))].flatMap((signature) => findWavering(observations, signature) ?? []);
+  for (const { pass, fail } of pairs) {
+    const isAlike = (one: Observation | null | undefined): boolean => Boolean(one) && signatureOf(one as Observation) === signatureOf(fail);
+    for (const { cell, observation } of [...matrix.entries()]) if (isAlike(observation)) matrix.forget(cell);
+    if (isAlike(refusedName?.fail)) findings.refusedName = null;
+    if (isAlike(refusedBefore?.fail)) findings.refusedBefore = null;
+    if (isAlike(banned?.fail)) findings.banned = null;
+    findings.unkeyed = findings.unkeyed.filter(({ keyed, plain }) => !isAlike(keyed) && !isAlike(plain));
+    if (isTrouble(fail) && !mayBeLimit(fail)) findings.brokeDown ??= { pass, fail };
+    else findings.limited ??= { pass, fail };
+  }
+  return pairs.length > 0;
+}
+
+/** How often what a cause lists was refused in the way that proves it. */
+function countAlike({ methods, userAgents, addresses }: Cause, fail: Observation, observations: readonly Observation[]): number {
+  const isListed = (list: readonly string[], value: string | null): boolean =>
+    list.length === 0 || (value !== null && list.includes(value));
+  return observations.filter(
+    (one) =>
+      !isTooLate(one) &&
+      signatureOf(one) === signatureOf(fail) &&
+      isListed(methods, one.probe.method) &&
+      isListed(userAgents, one.probe.userAgent) &&
+      isListed(addresses, one.probe.from),
+  ).length;
+}
+
+/**
+ * Asks what was refused once or twice alone again, unchanged and behind a pause that ends most limits, and takes back what comes and goes.
+ * @returns whether anything was taken back
+ */
+export async function askUnconfirmed(
+  causes: readonly Cause[],
+  findings: Findings,
+  observations: readonly Observation[],
+  ask: (question: Question) => Promise<Observation | null>,
+  wait: () => Promise<void>,
+): Promise<boolean> {
+  for (const cause of causes) {
+    const fail = observations.find(({ probe }) => probe.id === cause.evidence.fail);
+    // Each silence takes ten seconds, and a server that is short of workers says so.
+    if (!ABOUT_RULES.has(cause.code) || !fail || isUnansweredInTime(fail) || fail.failure?.phase === "connect") continue;
+    if (countAlike(cause, fail, observations) >= ENOUGH) continue;
+    await wait();
+    while (countAlike(cause, fail, observations) < ENOUGH) {
+      const again = await ask({ ...fail.question, purpose: "repeat", request: anew(fail.question.request) });
+      if (!again || signatureOf(again) !== signatureOf(fail)) break;
+    }
+  }
+  return takeBackWavering(findings, observations);
+}

@@ -1,0 +1,247 @@
+import type http from "node:http";
+import { describe, expect, it } from "vitest";
+import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { decideWhoActs } from "@/lib/check/diagnosis/who-acts";
+import { type CheckInput, runCheck } from "@/lib/check/probe/check-shop";
+import type { Cause, CheckResult } from "@/lib/check/result";
+import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
+import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { type FrontRule, refuseLikeNginx, startFront } from "@/lib/testing/start-front";
+
+const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
+const egress = { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" };
+
+/** Checks a fake WooCommerce behind a front with one rule; its data must be the same afterwards. */
+async function check(rule: FrontRule, more: Partial<CheckInput> = {}): Promise<CheckResult> {
+  const shop = await startFakeShop({ platform: "woocommerce" });
+  const front = await startFront(shop.url, rule);
+  try {
+    const before = shop.shop.digest();
+    const result = await runCheck({ url: front.url, platform: "woocommerce", egress, policy, ...more });
+    expect(shop.shop.digest()).toEqual(before);
+    expect(result.requests).toBeLessThanOrEqual(24);
+    return result;
+  } finally {
+    await front.close();
+    await shop.close();
+  }
+}
+
+const fixesOf = (result: CheckResult, cause: Cause, server = result.server.software) =>
+  fixesFor(cause, {
+    url: result.url,
+    platform: result.platform,
+    server,
+    addresses: ["203.0.113.5"],
+    userAgents: userAgents("woocommerce"),
+    methods: REQUIRED_METHODS,
+  });
+
+const only = (result: CheckResult): Cause => {
+  const [cause, ...others] = result.causes;
+  if (!cause || others.length > 0) throw new Error(`found ${result.causes.map(({ code }) => code).join(", ") || "nothing"}`);
+  return cause;
+};
+
+type Page = (response: http.ServerResponse) => true;
+const page =
+  (status: number, body: string, headers: Record<string, string> = {}): Page =>
+  (response) => {
+    response.writeHead(status, { "Content-Type": "text/html", ...headers }).end(body);
+    return true;
+  };
+const apachePage = page(
+  403,
+  '<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>403 Forbidden</title>\n</head><body></body></html>',
+  { Server: "Apache" },
+);
+const nginxPage: Page = (response) => refuseLikeNginx(response);
+
+describe.concurrent("a front's name on every answer says nothing about who refused", () => {
+  const pages: readonly (readonly [what: string, answer: Page, blocker: string | null])[] = [
+    ["a page of its own", page(403, "<html><h1>No entry for robots</h1></html>"), null],
+    ["an empty 403", page(403, ""), null],
+    ["an empty 405", page(405, ""), null],
+    ["nginx's page", page(403, "<html><title>403 Forbidden</title><center>x</center><hr><center>nginx</center></html>"), "nginx"],
+    [
+      "WordPress that stops by itself",
+      page(403, '{"code":"wp_die","message":"Forbidden","data":{"status":403},"additional_errors":[]}', {
+        "Content-Type": "application/json",
+      }),
+      "wordpress",
+    ],
+    ["Cloudflare's own page", page(403, "<title>Attention Required! | Cloudflare</title>"), "cloudflare"],
+  ];
+  it.each(pages)("%s behind Cloudflare", async (_what, answer, blocker) => {
+    const result = await check((request, response) => {
+      response.setHeader("Server", "cloudflare");
+      return request.method === "PATCH" && answer(response);
+    });
+    const cause = only(result);
+    expect(cause).toMatchObject({ code: "method_blocked", methods: ["PATCH"], blocker });
+    const isTheirs = blocker === "cloudflare";
+    expect(decideWhoActs(cause)).toBe(isTheirs || blocker === "wordpress" ? "merchant" : "hosting_provider");
+    const found = fixesOf(result, cause).filter((fix) => fix.found);
+    expect(found.some(({ software }) => software === "cloudflare")).toBe(isTheirs);
+  });
+});
+
+describe.concurrent("PATCH and DELETE refused: by a rule of the server, or by the OWASP rules", () => {
+  const isWrite = (method: string | undefined): boolean => method === "PATCH" || method === "DELETE";
+  /** What the OWASP rules refuse out of the box, as far as we ask it. */
+  const byCoreRules = (request: http.IncomingMessage): boolean =>
+    !["GET", "HEAD", "POST", "OPTIONS"].includes(request.method ?? "") ||
+    (request.method === "GET" && Number(request.headers["content-length"] ?? 0) > 0);
+  const byList = (request: http.IncomingMessage): boolean => !["GET", "HEAD", "POST", "OPTIONS"].includes(request.method ?? "");
+
+  it.each([
+    ["Apache's rule about these two", (request: http.IncomingMessage) => isWrite(request.method), apachePage, "apache", "methods.apache"],
+    ["nginx's rule about these two", (request: http.IncomingMessage) => isWrite(request.method), nginxPage, "nginx", "methods.nginx"],
+    ["a list of methods in Apache", byList, apachePage, "apache", "methods.apache"],
+    ["a list of methods in nginx", byList, nginxPage, "nginx", "methods.nginx"],
+    ["the OWASP rules in Apache", byCoreRules, apachePage, "modsecurity", "methods.modsecurity"],
+    ["the OWASP rules in nginx", byCoreRules, nginxPage, "modsecurity", "methods_in_nginx.modsecurity"],
+  ] as const)("%s", async (_what, refuses, answer, blocker, firstFix) => {
+    const result = await check((request, response) => refuses(request) && answer(response));
+    const cause = only(result);
+    expect(cause).toMatchObject({ code: "method_blocked", methods: ["PATCH", "DELETE"], blocker, reason: null });
+    const server = answer === nginxPage ? "nginx" : "apache";
+    expect(fixesOf(result, cause, server)[0]).toMatchObject({ id: firstFix, found: true });
+  });
+
+  // Whoever runs the OWASP rules can change their list of methods; that a GET brings no body is no matter of that list.
+  const coreRulesFor =
+    (...allowed: string[]) =>
+    (request: http.IncomingMessage): boolean =>
+      !["GET", "HEAD", ...allowed].includes(request.method ?? "") ||
+      (request.method === "GET" && Number(request.headers["content-length"] ?? 0) > 0);
+  const list =
+    (...allowed: string[]) =>
+    (request: http.IncomingMessage): boolean =>
+      !["GET", "HEAD", ...allowed].includes(request.method ?? "");
+  const page406 = page(406, "<html><h1>Not Acceptable</h1></html>", { Server: "Apache" });
+
+  it.each([
+    ["reading and POST", coreRulesFor("POST"), apachePage, ["OPTIONS", "PATCH", "DELETE"], "modsecurity"],
+    ["all but DELETE", coreRulesFor("POST", "OPTIONS", "PATCH"), apachePage, ["DELETE"], "modsecurity"],
+    ["PUT in place of PATCH and DELETE", coreRulesFor("POST", "OPTIONS", "PUT"), apachePage, ["PATCH", "DELETE"], "modsecurity"],
+    ["nothing but reading and OPTIONS", coreRulesFor("OPTIONS"), nginxPage, ["POST", "PATCH", "DELETE"], "modsecurity"],
+    ["reading and POST, by 406", coreRulesFor("POST"), page406, ["OPTIONS", "PATCH", "DELETE"], "modsecurity"],
+    ["reading and POST, by the server", list("POST"), apachePage, ["OPTIONS", "PATCH", "DELETE"], "apache"],
+    ["all but DELETE, by the server", list("POST", "OPTIONS", "PATCH", "PUT"), nginxPage, ["DELETE"], "nginx"],
+    ["all but PATCH, by the server's 406", list("POST", "OPTIONS", "DELETE"), page406, ["PATCH"], "apache"],
+  ] as const)("with a list of its own: %s", async (_what, refuses, answer, methods, blocker) => {
+    const result = await check((request, response) => refuses(request) && answer(response));
+    expect(only(result)).toMatchObject({ code: "method_blocked", methods, blocker, reason: null });
+  });
+
+  it("says so where it could not be asked, and shows both fixes as found", async () => {
+    const isAsked = (request: http.IncomingMessage): boolean =>
+      request.method === "PUT" || (request.method === "GET" && request.headers["content-length"] !== undefined);
+    const rule: FrontRule = (request, response) => {
+      if (isAsked(request)) request.socket.destroy();
+      return isAsked(request) || (isWrite(request.method) && nginxPage(response));
+    };
+    const result = await check(rule);
+    const cause = only(result);
+    expect(cause).toMatchObject({ blocker: "nginx", reason: "rule_unknown" });
+    const found = fixesOf(result, cause, "nginx").filter((fix) => fix.found);
+    expect(found.map(({ software }) => software)).toEqual(["nginx", "modsecurity"]);
+  });
+
+  it("asks nothing of it where nothing, or something else, is refused", async () => {
+    const asked: (string | undefined)[] = [];
+    await check((request) => {
+      asked.push(request.method);
+      return false;
+    });
+    await check((request, response) => {
+      asked.push(request.method);
+      return request.method === "DELETE" && nginxPage(response);
+    });
+    expect(asked).not.toContain("PUT");
+  });
+});
+
+describe.concurrent("names that are refused take no requests from what is wrong besides", () => {
+  const closed: Page = (response) => {
+    response.socket?.destroy();
+    return true;
+  };
+  const ways: readonly (readonly [how: string, answer: Page])[] = [
+    ["by a closed connection", closed],
+    ["by a 500", (response) => refuseLikeNginx(response, 500)],
+    ["by a 403", nginxPage],
+  ];
+  it.each(ways)("%s, and the header is lost", async (_how, answer) => {
+    for (const platform of ["woocommerce", "magento", "prestashop"] as const) {
+      const shop = await startFakeShop({ platform, behaviour: { stripAuthorization: true } });
+      const front = await startFront(
+        shop.url,
+        (request, response) => /sendcloud/i.test(request.headers["user-agent"] ?? "") && answer(response),
+      );
+      try {
+        const result = await runCheck({ url: front.url, platform, egress, policy });
+        expect(result.causes.map(({ code, userAgents }) => [code, userAgents.length])).toEqual([
+          ["user_agent_blocked", 2],
+          ["authorization_header_stripped", 0],
+        ]);
+      } finally {
+        await front.close();
+        await shop.close();
+      }
+    }
+  });
+});
+
+describe.concurrent("a page of a front that does not reach the shop is no refusal", () => {
+  const pages: readonly (readonly [name: string, answer: Page])[] = [
+    ["Akamai", page(503, "<H1>Service Unavailable - DNS failure</H1> https://errors.edgesuite.net/9.abc")],
+    ["Azure Application Gateway", page(502, "<h1>502 Bad Gateway</h1><hr><center>Microsoft-Azure-Application-Gateway/v2</center>")],
+    ["Imperva", page(503, "<p>Error code 20: the proxy failed to connect to the web server</p> Incapsula incident ID: 1-2")],
+    [
+      "CloudFront",
+      page(502, "<H1>502 ERROR</H1>CloudFront wasn't able to resolve the origin domain name. Generated by cloudfront (CloudFront)"),
+    ],
+    ["Sucuri", page(504, "<title>Sucuri WebSite Firewall - Back-end Server Timeout</title>")],
+  ];
+  it.each(pages)("%s", async (_name, answer) => {
+    let stray = true;
+    const once = await check((_request, response) => {
+      const isFirst = stray;
+      stray = false;
+      return isFirst && answer(response);
+    });
+    expect(once).toMatchObject({ verdict: "healthy", causes: [] });
+    const always = await check((_request, response) => answer(response));
+    expect(only(always)).toMatchObject({ code: "server_error", reason: "backend_down", blocker: null });
+  });
+});
+
+describe.concurrent("Wordfence's limits", () => {
+  const words = [
+    "Exceeded the maximum global requests per minute for crawlers or humans.",
+    "Exceeded the maximum number of requests per minute for crawlers.",
+    "Exceeded the maximum number of page not found errors per minute for a crawler.",
+    "Exceeded the maximum number of 404 requests per minute for a known security vulnerability.",
+  ];
+  const limit = (text: string): Page =>
+    page(
+      503,
+      `<p>Your access to this site has been limited by the site owner</p><td>Block Reason:</td><td>${text}</td> Generated by Wordfence at`,
+    );
+
+  it.each(words)("%s", async (text) => {
+    const result = await check((_request, response) => limit(text)(response));
+    expect(only(result)).toMatchObject({ code: "rate_limited", blocker: "wordfence" });
+  });
+
+  it("one that begins in the middle of the check accuses no method", async () => {
+    let requests = 0;
+    const result = await check((_request, response) => {
+      requests += 1;
+      return requests > 6 && limit(words[1] ?? "")(response);
+    });
+    expect(only(result)).toMatchObject({ code: "rate_limited", blocker: "wordfence", certainty: "proven" });
+  });
+});

@@ -1,0 +1,137 @@
+import { z } from "zod";
+import { PLATFORMS } from "@/lib/connectors/platforms";
+
+// The document that a reachability check ends with: printed by the command line, stored by the worker, shown by the page.
+
+export const VERDICTS = ["healthy", "degraded", "blocked", "unreachable", "refused"] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** From the lowest layer to the highest: a lower one explains a higher one. */
+export const LAYERS = ["target", "name", "network", "tls", "in_front", "server", "api", "credentials"] as const;
+export type Layer = (typeof LAYERS)[number];
+
+/** Every cause and the layer it belongs to, lowest layer first. */
+export const CAUSE_LAYERS = {
+  target_not_allowed: "target",
+  dns_not_found: "name",
+  dns_failure: "name",
+  connection_refused: "network",
+  connection_timed_out: "network",
+  connection_reset: "network",
+  ip_blocked: "network",
+  tls_expired: "tls",
+  tls_name_mismatch: "tls",
+  tls_untrusted: "tls",
+  tls_incomplete_chain: "tls",
+  tls_handshake_failed: "tls",
+  access_denied: "in_front",
+  user_agent_blocked: "in_front",
+  method_blocked: "in_front",
+  bot_challenge: "in_front",
+  rate_limited: "in_front",
+  banned_during_test: "in_front",
+  password_protected: "in_front",
+  redirect_loop: "in_front",
+  redirected_to_other_host: "in_front",
+  cached_response: "in_front",
+  maintenance_mode: "server",
+  server_error: "server",
+  response_timed_out: "server",
+  api_not_found: "api",
+  api_disabled: "api",
+  wrong_platform: "api",
+  invalid_response: "api",
+  authorization_header_stripped: "credentials",
+  credentials_rejected: "credentials",
+  credentials_insufficient: "credentials",
+} as const satisfies Record<string, Layer>;
+
+export type CauseCode = keyof typeof CAUSE_LAYERS;
+export const CAUSE_CODES = Object.keys(CAUSE_LAYERS) as [CauseCode, ...CauseCode[]];
+
+export const METHODS = ["GET", "POST", "OPTIONS", "PATCH", "DELETE"] as const;
+export type Method = (typeof METHODS)[number];
+
+/** What a cause stands in the way of. */
+export const LANES = ["orders_in", "tracking_out"] as const;
+export type LaneName = (typeof LANES)[number];
+
+/** How a probe ended on its own lowest layer; `answered` means that a whole HTTP answer head came. */
+export const OUTCOMES = ["answered", "refused_target", "dns_failed", "connect_failed", "tls_failed", "no_answer"] as const;
+
+/** Who answered, decided by the shape of the answer before its status. */
+export const REACHED = ["application", "in_front", "web_server", "challenge", "other", "nothing"] as const;
+export type Reached = (typeof REACHED)[number];
+
+const milliseconds = z.number().nonnegative().nullable();
+
+export const probeSchema = z.object({
+  id: z.string(),
+  /** The question of this probe, from the closed list of lib/check/probe/observation.ts, e.g. "baseline", "method", "contrast_browser". */
+  purpose: z.string(),
+  method: z.string(),
+  /** Path and query, as sent; secrets masked. */
+  path: z.string(),
+  userAgent: z.string(),
+  /** The other headers, as sent; secrets masked. Absent from results stored before they were kept. */
+  headers: z.record(z.string(), z.string()).optional(),
+  /** Local source address, or null for the system's own choice. */
+  from: z.string().nullable(),
+  /** Remote address that was connected to. */
+  to: z.string().nullable(),
+  /** Published egress address, the unpublished control, or the default route. */
+  source: z.enum(["egress", "control", "default"]),
+  outcome: z.enum(OUTCOMES),
+  status: z.number().int().nullable(),
+  reached: z.enum(REACHED),
+  /** Whether the request got through: the shop answered, or a proxy that lets OPTIONS pass. Absent from results stored before it was kept. */
+  passed: z.boolean().optional(),
+  /** The software that answered and by what it was recognised; null when nothing names it. Absent like `passed`. */
+  answeredBy: z.object({ software: z.string(), evidence: z.string() }).nullable().optional(),
+  /** Closed set of lib/connectors/net/failures.ts, or null. */
+  failure: z.string().nullable(),
+  /** A phase that did not happen is null, never 0. */
+  timingsMs: z.object({ dns: milliseconds, connect: milliseconds, tls: milliseconds, firstByte: milliseconds, total: milliseconds }),
+  /** False when the request went over a connection that an earlier probe had opened. */
+  coldConnection: z.boolean(),
+  at: z.iso.datetime(),
+  /** Head of the answer for the page: identifying headers and the first bytes of the body, control characters removed, secrets masked. */
+  answer: z.object({ headers: z.record(z.string(), z.string()), bodyStart: z.string(), bodyBytes: z.number().int() }).nullable(),
+});
+
+export const causeSchema = z.object({
+  code: z.enum(CAUSE_CODES),
+  layer: z.enum(LAYERS),
+  methods: z.array(z.string()),
+  userAgents: z.array(z.string()),
+  addresses: z.array(z.string()),
+  /** Software that blocks, from the fingerprint table, or null when nothing names it. */
+  blocker: z.string().nullable(),
+  affects: z.array(z.enum(LANES)),
+  certainty: z.enum(["proven", "single_observation"]),
+  /** Ids of the pair of probes that differ in one thing; `pass` is null for a single observation. */
+  evidence: z.object({ pass: z.string().nullable(), fail: z.string().nullable() }),
+  reason: z.string().nullable(),
+  /** Parameters of `reason`, e.g. the path found or the missing issuer. */
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+});
+
+export const checkResultSchema = z.object({
+  schema: z.literal(1),
+  url: z.string(),
+  /** The address after redirects within the same site. */
+  effectiveUrl: z.string().nullable(),
+  platform: z.enum(PLATFORMS).nullable(),
+  platformEvidence: z.array(z.string()),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number().nonnegative(),
+  requests: z.number().int().nonnegative(),
+  verdict: z.enum(VERDICTS),
+  server: z.object({ software: z.string().nullable(), version: z.string().nullable(), evidence: z.array(z.string()) }),
+  causes: z.array(causeSchema),
+  probes: z.array(probeSchema),
+});
+
+export type Probe = z.infer<typeof probeSchema>;
+export type Cause = z.infer<typeof causeSchema>;
+export type CheckResult = z.infer<typeof checkResultSchema>;

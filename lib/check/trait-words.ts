@@ -1,0 +1,34 @@
+import { nameBlocker, type Translate } from "@/lib/check/diagnosis/describe-cause";
+import { DIMENSIONS, type Traits } from "@/lib/check/shop-traits";
+import { isPlatform } from "@/lib/connectors/platforms";
+
+type Say = (key: string, values?: Record<string, string | number>) => string;
+
+interface Translators {
+  /** Speaks `fleet`. */
+  t: Say;
+  /** Speaks `causes`. */
+  causes: Translate;
+  /** Speaks `integrations.platform`. */
+  platforms: Say;
+}
+
+/** What the shops of an incident have in common, in words: "at network 192.0.2.0/24, refused from our address 203.0.113.2". */
+export function traitWords(traits: Traits, { t, causes, platforms }: Translators): string {
+  const parts = DIMENSIONS.flatMap((dimension) => {
+    const value = traits[dimension];
+    if (value === undefined) return [];
+    const name =
+      dimension === "platform" && isPlatform(value)
+        ? platforms(value)
+        : dimension === "blocker" || dimension === "server"
+          ? (nameBlocker(causes, value) ?? value)
+          : value;
+    return [t(`trait.${dimension}`, { value: name })];
+  });
+  return parts.length === 0 ? t("trait.time") : parts.join(", ");
+}
+
+/** Whose matter it is, as a key of `fleet`. */
+export const whoseMatter = (traits: Traits): "known.between" | "known.software" | "known.us" =>
+  traits.network || traits.egress ? "known.between" : traits.blocker || traits.server ? "known.software" : "known.us";

@@ -1,0 +1,372 @@
+import { once } from "node:events";
+import http from "node:http";
+import https from "node:https";
+import net, { type AddressInfo } from "node:net";
+import tls from "node:tls";
+import { gzipSync } from "node:zlib";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { type ClosableShopClient, createShopClient, type ShopClientOptions } from "@/lib/connectors/client";
+import { PUBLIC_ONLY } from "@/lib/connectors/net/policy";
+import { makeCertificateAuthority } from "@/lib/testing/certificates";
+
+// Sockets and deadlines of their own: a busy machine must not end the test first.
+vi.setConfig({ testTimeout: 30_000 });
+
+const LOOPBACK = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+interface Seen {
+  method: string;
+  url: string;
+  headers: http.IncomingHttpHeaders;
+  from: string;
+  port: number | undefined;
+  body: string;
+}
+
+async function listen(answer: (request: http.IncomingMessage, response: http.ServerResponse, seen: Seen[]) => void) {
+  const seen: Seen[] = [];
+  let connections = 0;
+  const server = http.createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    seen.push({
+      method: request.method ?? "",
+      url: request.url ?? "",
+      headers: request.headers,
+      from: request.socket.remoteAddress ?? "",
+      port: request.socket.remotePort,
+      body: Buffer.concat(chunks).toString(),
+    });
+    answer(request, response, seen);
+  });
+  server.on("connection", () => {
+    connections += 1;
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  closers.push(async () => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, port, seen, server, connections: () => connections };
+}
+
+function open(baseUrl: string, options: Partial<ShopClientOptions> = {}): ClosableShopClient {
+  const client = createShopClient({
+    baseUrl,
+    platform: "woocommerce",
+    egress: { addresses: ["127.0.0.2"], control: null },
+    policy: LOOPBACK,
+    ...options,
+  });
+  closers.push(() => client.close());
+  return client;
+}
+
+const failureCode = async (client: ClosableShopClient, headers: Record<string, string> = {}): Promise<string> => {
+  const sent = await client.send({ method: "GET", path: "/x", headers });
+  return sent.ok ? `answered ${sent.answer.status}` : sent.failure.code;
+};
+
+describe("what a shop sees", () => {
+  test("the published User-Agent and source address, one connection for many requests, path and body unchanged", async () => {
+    const shop = await listen((_request, response) => response.end("{}"));
+    const client = open(`${shop.url}/store/`);
+    for (let index = 0; index < 3; index += 1) await client.send({ method: "POST", path: "/wp-json/a?b=%20c", body: '{"ä":1}' });
+    expect(shop.connections()).toBe(1);
+    expect(shop.seen[0]).toMatchObject({ method: "POST", url: "/store/wp-json/a?b=%20c", from: "127.0.0.2", body: '{"ä":1}' });
+    expect(shop.seen[0]?.headers["user-agent"]).toBe("SendCloud/1.0 (woocommerce; https://www.sendcloud.sc)");
+  });
+
+  test("a GET is asked again when the shop closed the kept connection, a POST never", async () => {
+    const shop = await listen((request, response, seen) => {
+      if (seen.length % 2 === 0) request.socket.destroy();
+      else response.end("{}");
+    });
+    const client = open(shop.url);
+    expect(await failureCode(client)).toBe("answered 200");
+    expect(await failureCode(client)).toBe("answered 200");
+    expect(shop.seen).toHaveLength(3);
+    const posted = await client.send({ method: "POST", path: "/x", body: "{}" });
+    expect(posted).toMatchObject({ ok: false, failure: { code: "connection_reset" } });
+    expect(shop.seen).toHaveLength(4);
+  });
+});
+
+describe("the connection to a shop", () => {
+  const keptFor = (seconds: number) =>
+    listen((_request, response) => {
+      response.setHeader("Keep-Alive", `timeout=${seconds}`);
+      response.end("{}");
+    });
+
+  test("is one, also for questions that are asked at once", async () => {
+    const shop = await listen((_request, response) => setTimeout(() => response.end("{}"), 20));
+    const client = open(shop.url);
+    const answers = await Promise.all([1, 2, 3, 4].map((at) => client.send({ method: "GET", path: `/${at}` })));
+    expect(answers.every((sent) => sent.ok)).toBe(true);
+    expect(shop.seen.map(({ url }) => url)).toEqual(["/1", "/2", "/3", "/4"]);
+    expect(shop.connections()).toBe(1);
+  });
+
+  test("is given up before the shop does so, by what the shop says", async () => {
+    const shops = [await keptFor(30), await keptFor(1)];
+    for (const shop of shops) {
+      const client = open(shop.url);
+      for (let index = 0; index < 3; index += 1) expect(await failureCode(client)).toBe("answered 200");
+    }
+    expect(shops.map((shop) => shop.connections())).toEqual([1, 3]);
+  });
+
+  test("is ended when nothing is asked for a while", async () => {
+    const shop = await keptFor(3);
+    const ended = new Promise((resolve) => {
+      shop.server.on("connection", (socket: net.Socket) => socket.on("close", resolve));
+    });
+    shop.server.keepAliveTimeout = 60_000;
+    await open(shop.url).send({ method: "GET", path: "/x" });
+    await ended;
+  });
+
+  test("is a fresh one for what is sent only once, where the shop closes kept ones without a word", async () => {
+    const shop = await listen((request, response, seen) => {
+      const before = seen.filter(({ port }) => port === request.socket.remotePort);
+      if (before.length > 1) request.socket.destroy();
+      else response.end("{}");
+    });
+    const client = open(shop.url);
+    expect(await failureCode(client)).toBe("answered 200");
+    expect(await failureCode(client)).toBe("answered 200");
+    for (let index = 0; index < 2; index += 1)
+      expect(await client.send({ method: "POST", path: "/x", body: "{}" })).toMatchObject({ ok: true, answer: { status: 200 } });
+  });
+});
+
+describe("patience with a shop that wants to be left alone", () => {
+  test("waits as long as it may, and not behind the end of what is asked, the signal, or its own bound", async () => {
+    const shop = await listen((_request, response) => response.end("{}"));
+    const stop = new AbortController();
+    const client = open(shop.url, { patience: { signal: stop.signal, longestMs: 5_000 } });
+    const begin = performance.now();
+    expect(await client.waitOut?.(100)).toBe(true);
+    expect(performance.now() - begin).toBeGreaterThanOrEqual(100);
+    expect(await client.waitOut?.(5_001)).toBe(false);
+    expect(await client.within(1_000, async () => client.waitOut?.(2_000))).toBe(false);
+    const waiting = client.waitOut?.(5_000);
+    stop.abort();
+    expect(await waiting).toBe(false);
+    expect(await client.waitOut?.(1)).toBe(false);
+    expect(performance.now() - begin).toBeLessThan(4_000);
+    expect(open(shop.url).waitOut).toBeUndefined();
+  });
+});
+
+describe("bounds", () => {
+  test("a body that is too large, plain or only after decompression, ends in response_too_large", async () => {
+    const bomb = gzipSync(Buffer.alloc(5_000_000));
+    const shop = await listen((request, response) => {
+      if (request.url === "/gzip") response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
+      else response.end(Buffer.alloc(200_000));
+    });
+    const client = open(shop.url);
+    for (const path of ["/plain", "/gzip"]) {
+      const sent = await client.send({ method: "GET", path, maxBytes: 100_000 });
+      expect(sent).toMatchObject({ ok: false, failure: { code: "response_too_large" } });
+    }
+    const whole = await client.send({ method: "GET", path: "/gzip" });
+    expect(whole.ok && whole.answer.body.length).toBe(5_000_000);
+  });
+
+  test("no answer, no end of the body, and a body cut in the middle are failures and never hang", async () => {
+    const shop = await listen((request, response) => {
+      if (request.url === "/silent") return;
+      response.writeHead(200, { "content-length": "1000" });
+      response.write("begin");
+      if (request.url === "/cut") response.destroy();
+    });
+    const client = open(shop.url, { timeouts: { headersMs: 200, bodyMs: 200, totalMs: 60_000 } });
+    for (const [path, code] of [
+      ["/silent", "response_timed_out"],
+      ["/endless", "response_timed_out"],
+      ["/cut", "connection_reset"],
+    ] as const) {
+      expect(await client.send({ method: "POST", path }), path).toMatchObject({ ok: false, failure: { code } });
+    }
+  });
+
+  test("what a person waits for ends within the given time altogether, and later requests have their own again", async () => {
+    const shop = await listen((request, response) => {
+      if (request.url === "/silent") return;
+      setTimeout(() => response.end("late"), 300);
+    });
+    const client = open(shop.url, { timeouts: { headersMs: 30_000, totalMs: 60_000 } });
+    const begin = performance.now();
+    const silent = { method: "GET", path: "/silent" } as const;
+    const late = { ok: false, failure: { code: "response_timed_out" } };
+    expect(await client.within(150, async () => [await client.send(silent), await client.send(silent)])).toMatchObject([late, late]);
+    expect(performance.now() - begin).toBeLessThan(5_000);
+    expect(await client.send({ method: "GET", path: "/" })).toMatchObject({ ok: true, answer: { body: "late" } });
+  });
+
+  test("two questions at the same time each have their own time, and leave none of it to later ones", async () => {
+    const shop = await listen((request, response) => {
+      if (request.url !== "/silent") setTimeout(() => response.end("late"), 300);
+    });
+    const client = open(shop.url, { timeouts: { headersMs: 30_000, totalMs: 60_000 } });
+    const late = { ok: false, failure: { code: "response_timed_out" } };
+    const ask = (path: string) => client.send({ method: "GET", path });
+    expect(await Promise.all([client.within(150, () => ask("/silent")), client.within(5_000, () => ask("/"))])).toMatchObject([
+      late,
+      { ok: true, answer: { body: "late" } },
+    ]);
+    expect(await ask("/")).toMatchObject({ ok: true, answer: { body: "late" } });
+  });
+
+  test("a connection that does not come about is told from an answer that does not come, also where little time is left", async () => {
+    const mute = net.createServer().listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    closers.push(async () => void mute.close());
+    const { port } = mute.address() as AddressInfo;
+    const client = open(`https://127.0.0.1:${port}`);
+    expect(await client.within(150, () => failureCode(client))).toBe("connection_timed_out");
+  });
+
+  test("connection and TLS have their time together", async () => {
+    const mute = net.createServer().listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    closers.push(async () => void mute.close());
+    const client = open(`https://127.0.0.1:${(mute.address() as AddressInfo).port}`, { timeouts: { connectMs: 150 } });
+    const begin = performance.now();
+    expect(await failureCode(client)).toBe("connection_timed_out");
+    expect(performance.now() - begin).toBeLessThan(5_000);
+  });
+
+  test("what has no body says how long that is, where servers expect one", async () => {
+    const shop = await listen((_request, response) => response.end("{}"));
+    const client = open(shop.url);
+    for (const method of ["POST", "PUT", "PATCH", "DELETE", "GET"] as const) await client.send({ method, path: "/x" });
+    expect(shop.seen.map(({ headers }) => headers["content-length"])).toEqual(["0", "0", "0", undefined, undefined]);
+  });
+
+  test("a shop that trickles bytes for ever is ended by the time for the whole request", async () => {
+    const shop = await listen((_request, response) => {
+      response.writeHead(200);
+      const timer = setInterval(() => response.write("x"), 20);
+      response.on("close", () => clearInterval(timer));
+    });
+    const client = open(shop.url, { timeouts: { bodyMs: 200, totalMs: 300 } });
+    expect(await failureCode(client)).toBe("response_timed_out");
+  });
+
+  test("private addresses, refused ports and addresses that are none are not contacted", async () => {
+    const shop = await listen((_request, response) => response.end());
+    expect(await failureCode(open(shop.url, { policy: PUBLIC_ONLY }))).toBe("target_not_allowed");
+    expect(await failureCode(open(`http://localhost:${shop.port}`, { policy: PUBLIC_ONLY }))).toBe("target_not_allowed");
+    expect(await failureCode(open("http://169.254.169.254/"))).toBe("target_not_allowed");
+    expect(await failureCode(open("http://127.0.0.1:22/"))).toBe("target_not_allowed");
+    expect(await failureCode(open("nonsense"))).toBe("target_not_allowed");
+    expect(shop.connections()).toBe(0);
+  });
+
+  test("nobody listening is connection_refused", async () => {
+    const shop = await listen((_request, response) => response.end());
+    await closers.pop()?.();
+    expect(await failureCode(open(shop.url))).toBe("connection_refused");
+  });
+});
+
+describe("redirects", () => {
+  test("a slash on the same origin is followed with method, body and credentials", async () => {
+    const shop = await listen((request, response) => {
+      if (request.url === "/a?b=1") response.writeHead(301, { location: "/a/?b=1" }).end();
+      else response.end("{}");
+    });
+    const sent = await open(shop.url).send({ method: "POST", path: "/a?b=1", body: "{1}", headers: { authorization: "Basic x" } });
+    expect(sent.ok && sent.answer.status).toBe(200);
+    expect(shop.seen[1]).toMatchObject({ method: "POST", url: "/a/?b=1", body: "{1}" });
+    expect(shop.seen[1]?.headers.authorization).toBe("Basic x");
+  });
+
+  test("a path in letters of its own is the same one, whether the server writes it in UTF-8 or as addresses are written", async () => {
+    for (const written of ["/l\u00e4den/", "/l%C3%A4den/"]) {
+      const shop = await listen((request, response) => {
+        if (request.url !== "/l%C3%A4den") response.end("{}");
+        else
+          response.socket?.end(Buffer.from(`HTTP/1.1 301 Moved\r\nLocation: ${written}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`));
+      });
+      const sent = await open(shop.url).send({ method: "GET", path: "/l%C3%A4den" });
+      expect(sent.ok && sent.answer.status, written).toBe(200);
+    }
+  });
+
+  test("credentials never reach another origin, and what changes the path is not followed", async () => {
+    const other = await listen((_request, response) => response.end("{}"));
+    let location = "";
+    const shop = await listen((_request, response) => response.writeHead(302, { location }).end());
+    const client = open(shop.url);
+    for (const to of [`${other.url}/x`, `${shop.url}/`, `${shop.url}/?url=x`, "https://elsewhere.example/x", "ftp://127.0.0.1/x", ""]) {
+      location = to;
+      expect(await failureCode(client, { authorization: "Basic x" }), to).toBe("redirected");
+    }
+    location = `${other.url}/x?oauth_signature=1`;
+    expect(await client.send({ method: "GET", path: "/x?oauth_signature=1" })).toMatchObject({ failure: { code: "redirected" } });
+    expect(other.connections()).toBe(0);
+    location = `${other.url}/x`;
+    expect(await failureCode(client)).toBe("answered 200");
+    expect(other.seen[0]?.headers.authorization).toBeUndefined();
+  });
+
+  test("a redirect to an address that is not allowed is refused like the first one", async () => {
+    const shop = await listen((_request, response) => response.writeHead(301, { location: "http://127.0.0.1:22/x" }).end());
+    expect(await failureCode(open(shop.url))).toBe("target_not_allowed");
+  });
+
+  test("a circle ends", async () => {
+    const shop = await listen((request, response) => response.writeHead(301, { location: request.url === "/x" ? "/x/" : "/x" }).end());
+    expect(await failureCode(open(shop.url))).toBe("redirected");
+  });
+});
+
+test.each(["expired", "wrong_name", "self_signed", "unknown_issuer"] as const)(
+  "a certificate that is %s is never talked past",
+  async (fault) => {
+    const authority = await makeCertificateAuthority({ name: "Test" });
+    const before = tls.getCACertificates();
+    tls.setDefaultCACertificates([...before, authority.rootPem]);
+    closers.push(async () => tls.setDefaultCACertificates(before));
+    const server = https.createServer(await authority.issue(["127.0.0.1"], { fault }), (_request, response) => response.end("{}"));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    closers.push(async () => server.close());
+    const { port } = server.address() as AddressInfo;
+    expect(await failureCode(open(`https://127.0.0.1:${port}`), { authorization: "Basic x" })).toBe("tls_failed");
+  },
+);
+
+test("the shop's clock is measured from the Date header, past a cache's Age", async () => {
+  const shop = await listen((request, response) => {
+    response.sendDate = false;
+    const age = request.url === "/cached" ? 600 : 0;
+    response.writeHead(200, { date: new Date(Date.now() + 90_000 - age * 1000).toUTCString(), ...(age ? { age: String(age) } : {}) }).end();
+  });
+  const client = open(shop.url);
+  for (const path of ["/", "/cached"]) {
+    const sent = await client.send({ method: "GET", path });
+    expect(Math.abs((sent.ok ? (sent.answer.clockSkewMs ?? 0) : 0) - 90_000), path).toBeLessThan(20_000);
+  }
+});
+
+test("bytes are text by their charset, without a byte order mark", async () => {
+  const shop = await listen((request, response) => {
+    if (request.url === "/latin") response.writeHead(200, { "content-type": "text/html; charset=ISO-8859-1" }).end(Buffer.from([0xfc]));
+    else response.end(Buffer.from("\uFEFF{}"));
+  });
+  const client = open(shop.url);
+  const bodies = [await client.send({ method: "GET", path: "/latin" }), await client.send({ method: "GET", path: "/bom" })];
+  expect(bodies.map((sent) => (sent.ok ? sent.answer.body : null))).toEqual(["ü", "{}"]);
+});

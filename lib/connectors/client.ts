@@ -1,0 +1,276 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { isIP } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { type Clock, systemClock } from "@/lib/base/clock";
+import { ONE_ORDER_MS } from "@/lib/connectors/breakdowns";
+import { createConnectionTimer, type PhaseTimes } from "@/lib/connectors/connection-timer";
+import { type Egress, userAgents } from "@/lib/connectors/egress/identity";
+import { reachingEgress } from "@/lib/connectors/egress/reach";
+import { failed, failureOfNet } from "@/lib/connectors/failures";
+import { KeptConnection } from "@/lib/connectors/kept-connection";
+import { MAX_HEAD_BYTES } from "@/lib/connectors/net/answer-reader";
+import { contentEncodingOf, decodeBody } from "@/lib/connectors/net/decode-body";
+import { netFailure } from "@/lib/connectors/net/failures";
+import type { TargetPolicy } from "@/lib/connectors/net/policy";
+import type { HttpAnswer } from "@/lib/connectors/net/request";
+import { resolveTarget } from "@/lib/connectors/net/resolve";
+import { parseTarget } from "@/lib/connectors/net/target";
+import type { Platform } from "@/lib/connectors/platforms";
+import { ACCEPT_ENCODING, decodeText } from "@/lib/connectors/read-body";
+import { redirectTarget } from "@/lib/connectors/redirects";
+import type { ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
+
+export interface ShopTimeouts {
+  /** Connection and TLS. */
+  connectMs: number;
+  /** From the request to the answer's head: shops build a page of a hundred orders before they send a byte. */
+  headersMs: number;
+  /** Between two pieces of the body. */
+  bodyMs: number;
+  /** The whole request, redirects included. */
+  totalMs: number;
+  /** The same where a single order was asked for, or a page that is smaller than one for which nobody would wait any longer. */
+  oneOrderMs: number;
+}
+
+export const DEFAULT_TIMEOUTS: ShopTimeouts = {
+  connectMs: 10_000,
+  headersMs: 60_000,
+  bodyMs: 20_000,
+  totalMs: 120_000,
+  oneOrderMs: ONE_ORDER_MS,
+};
+
+/** A page of a shop that takes longer is asked for in smaller pieces rather than waited for. */
+export const INTERACTIVE_TIMEOUTS: Partial<ShopTimeouts> = { headersMs: 30_000, oneOrderMs: 10_000 };
+
+/** A hundred orders of a WooCommerce with many plugins are about 5 MB. */
+const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
+const MAX_REDIRECTS = 3;
+/** The shop counts from when it answered, and not by our clock. */
+const MARGIN_MS = 50;
+
+export interface ShopClientOptions {
+  /** The shop's address as stored with the integration; a path is kept. */
+  baseUrl: string;
+  platform: Platform;
+  egress: Egress;
+  policy: TargetPolicy;
+  clock?: Clock;
+  timeouts?: Partial<ShopTimeouts>;
+  /** See ShopClient. */
+  overridesMethods?: boolean;
+  /** Whoever asks can wait when the shop wants to be left alone, until the signal at most. */
+  patience?: Patience;
+}
+
+export interface Patience {
+  signal: AbortSignal;
+  /** Longest wait at a time. */
+  longestMs: number;
+}
+
+export interface ClosableShopClient extends ShopClient {
+  /** The phases of the first exchange; null while none began. */
+  firstTimes(): PhaseTimes | null;
+  /** All that `work` asks must be answered within this time together: for questions of whoever waits. */
+  within<Value>(totalMs: number, work: () => Promise<Value>): Promise<Value>;
+  timeLeftMs(): number;
+  /** Ends the connections; call it when the run is over. */
+  close(): Promise<void>;
+}
+
+type Failed = { ok: false; failure: ShopFailure };
+type Exchanged = Awaited<ReturnType<ShopClient["send"]>>;
+type Headers = Readonly<Record<string, string>>;
+
+function flattenHeaders(headers: HttpAnswer["headers"]): Headers {
+  const flat = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const before = flat.get(name);
+    flat.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return Object.fromEntries(flat);
+}
+
+const mayBeRepeated = ({ method, countsOnce }: ShopRequest): boolean => method === "GET" && !countsOnce;
+
+/** Servers ask for the length of what they expect to have a body (411). */
+const bodyOf = ({ method, body }: ShopRequest): string | null =>
+  body ?? (method === "POST" || method === "PUT" || method === "PATCH" ? "" : null);
+
+/** Date has whole seconds, so the middle of that second is compared with the middle of the exchange. Caches add Age to an old Date. */
+function measureSkew(headers: Headers, sentAtMs: number, receivedAtMs: number): number | null {
+  const date = Date.parse(headers["date"] ?? "");
+  if (Number.isNaN(date)) return null;
+  const ageMs = 1000 * (Number.parseInt(headers["age"] ?? "0", 10) || 0);
+  return Math.round(date + 500 + ageMs - (sentAtMs + receivedAtMs) / 2);
+}
+
+/**
+ * The way from connectors to one shop: one connection at a time from our published address, only to addresses that the policy allows
+ * (checked once for each origin and pinned), bounded in time and bytes. Network trouble comes back as a failure; an answer of any status
+ * is an answer. Redirects are followed only where nothing of the request changes; the others are the failure `redirected`.
+ */
+export function createShopClient(options: ShopClientOptions): ClosableShopClient {
+  const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+  const clock = options.clock ?? systemClock;
+  const [, userAgent] = userAgents(options.platform);
+  const connections = new Map<string, KeptConnection>();
+  const timer = createConnectionTimer();
+  const base = parseTarget(options.baseUrl);
+  /** When what is being asked must have ended, by performance.now(). */
+  const deadlines = new AsyncLocalStorage<number>();
+
+  /** As the check sends them: who is judged by them is judged alike. */
+  function headersOf(request: ShopRequest): [string, string][] {
+    const { "user-agent": agent = userAgent, ...others } = request.headers ?? {};
+    const headers: [string, string][] = [...Object.entries(others), ["Accept-Encoding", ACCEPT_ENCODING]];
+    return agent === "" ? headers : [["User-Agent", agent], ...headers];
+  }
+
+  const timeLeftMs = (): number => Math.max(0, (deadlines.getStore() ?? Number.POSITIVE_INFINITY) - performance.now());
+
+  async function openWay(url: URL): Promise<{ ok: true; way: KeptConnection } | Failed> {
+    const known = connections.get(url.origin);
+    if (known) return { ok: true, way: known };
+    const target = parseTarget(url.origin);
+    if (!target.ok) return failed("target_not_allowed", target.reason);
+    const lookedUpAt = performance.now();
+    const resolved = await resolveTarget(target.value.host, target.value.port, options.policy);
+    if (!resolved.ok) {
+      const { reason } = resolved;
+      if (reason.code === "target_not_allowed")
+        return failed("target_not_allowed", `${reason.refusal.code} ${reason.refusal.kind ?? ""}`.trim());
+      return failed("dns_failed", `${reason.code} ${reason.detail}`);
+    }
+    if (isIP(target.value.host) === 0) timer.noteLookup(performance.now() - lookedUpAt);
+    const { addresses } = resolved.value;
+    const egress = reachingEgress(options.egress, addresses);
+    const from = egress.addresses.find((own) => addresses.some(({ family }) => family === (own.includes(":") ? 6 : 4)));
+    if (egress.addresses.length > 0 && !from) return failed("dns_failed", "no address of a family that we connect from");
+    const { connectMs, headersMs, bodyMs } = timeouts;
+    const place = { target: target.value, addresses, from: from ?? null };
+    // Two questions at once may both have looked the name up; the connection is one.
+    const way =
+      connections.get(url.origin) ?? new KeptConnection({ ...place, connectMs, headersMs, bodyMs, onConnect: timer.noteConnection });
+    connections.set(url.origin, way);
+    return { ok: true, way };
+  }
+
+  /** An answer that came whole, as connectors read it. */
+  async function readWhole(
+    origin: string,
+    answer: HttpAnswer,
+    maxBytes: number,
+    clockSkewMs: (headers: Headers) => number | null,
+  ): Promise<Exchanged> {
+    const tooLarge = failed("response_too_large", `more than ${maxBytes} bytes`);
+    if (answer.bodyState === "cut") return tooLarge;
+    const { bytes, state } = await decodeBody(answer.rawBody, contentEncodingOf(answer.headers), maxBytes);
+    if (state === "cut") return tooLarge;
+    if (state === "bad_encoding") return failed("invalid_response", state);
+    const headers = flattenHeaders(answer.headers);
+    const body = decodeText(bytes, headers["content-type"] ?? "");
+    return { ok: true, answer: { origin, status: answer.status, headers, body, clockSkewMs: clockSkewMs(headers) } };
+  }
+
+  async function exchange(url: URL, request: ShopRequest, signal: AbortSignal): Promise<{ sent: Exchanged; wasKept: boolean }> {
+    const opened = await openWay(url);
+    if (!opened.ok) return { sent: opened, wasKept: false };
+    const { way } = opened;
+    const maxBytes = request.maxBytes ?? DEFAULT_MAX_BYTES;
+    const startedAtMs = clock.now().getTime();
+    timer.noteBeginning();
+    const {
+      exchange: done,
+      failure,
+      wasKept,
+    } = await way.send({
+      request: { method: request.method, path: url.pathname + url.search, headers: headersOf(request), body: bodyOf(request) },
+      limits: { maxHeadBytes: MAX_HEAD_BYTES, maxBodyBytes: maxBytes },
+      onlyOnce: !mayBeRepeated(request),
+      signal,
+    });
+    if (done) timer.noteHead(done.firstByteMs);
+    const endedAtMs = clock.now().getTime();
+    const isWhole = done?.answer && (done.answer.bodyState === "complete" || done.answer.bodyState === "cut");
+    if (done?.answer && isWhole) {
+      const { totalMs, firstByteMs } = done;
+      const skew = (headers: Headers) => measureSkew(headers, endedAtMs - totalMs, endedAtMs - totalMs + (firstByteMs ?? 0));
+      return { sent: await readWhole(url.origin, done.answer, maxBytes, skew), wasKept };
+    }
+    if (signal.aborted) {
+      const took = `in ${Math.round(endedAtMs - startedAtMs)} ms`;
+      const sent = way.reached
+        ? failed("response_timed_out", `nothing whole ${took}`)
+        : failed("connection_timed_out", `no connection ${took}`);
+      return { sent, wasKept };
+    }
+    const why = failure ?? done?.failure ?? done?.broken ?? netFailure("no_answer", "answer");
+    return { sent: { ok: false, failure: failureOfNet(why) }, wasKept };
+  }
+
+  /** A kept connection may have been closed by the shop in the same moment; what changes nothing is asked once more on a new one. */
+  async function exchangeSafely(url: URL, request: ShopRequest, signal: AbortSignal): Promise<Exchanged> {
+    const { sent, wasKept } = await exchange(url, request, signal);
+    const isLostConnection = !sent.ok && sent.failure.code === "connection_reset";
+    if (!isLostConnection || !wasKept || !mayBeRepeated(request) || signal.aborted) return sent;
+    return (await exchange(url, request, signal)).sent;
+  }
+
+  /** Sends, and follows redirects as far as nothing of the request changes. */
+  async function sendFollowing(start: URL, request: ShopRequest, signal: AbortSignal): Promise<Exchanged> {
+    let url = start;
+    for (let hops = 0; ; hops += 1) {
+      const sent = await exchangeSafely(url, request, signal);
+      if (!sent.ok || sent.answer.status < 300 || sent.answer.status >= 400 || sent.answer.status === 304) return sent;
+      const location = sent.answer.headers["location"];
+      const next = hops < MAX_REDIRECTS ? redirectTarget(url, location, request.headers ?? {}) : null;
+      if (!next) {
+        const to = location && URL.canParse(location, url) ? new URL(location, url) : null;
+        const leadsTo = to ? to.origin + to.pathname.slice(0, 200) : null;
+        const { failure } = failed("redirected", `HTTP ${sent.answer.status} to ${leadsTo ?? "nowhere"}`, sent.answer);
+        return { ok: false, failure: leadsTo === null ? failure : { ...failure, leadsTo } };
+      }
+      url = next;
+    }
+  }
+
+  async function waitOut({ signal, longestMs }: Patience, ms: number): Promise<boolean> {
+    if (ms > longestMs || ms > timeLeftMs() || signal.aborted) return false;
+    return wait(ms + MARGIN_MS, true, { signal }).catch(() => false);
+  }
+
+  const { patience } = options;
+  return {
+    ...(patience ? { waitOut: (ms: number) => waitOut(patience, ms) } : {}),
+    baseUrl: base.ok ? base.value.baseUrl : options.baseUrl,
+    overridesMethods: options.overridesMethods ?? false,
+    oneOrderMs: timeouts.oneOrderMs,
+
+    async send(request) {
+      if (!base.ok) return failed("target_not_allowed", base.reason);
+      // A timer that ends with the request: hundreds of requests a second would leave theirs behind for minutes.
+      const limit = new AbortController();
+      const mostMs = request.isShort ? Math.min(timeouts.oneOrderMs, timeouts.totalMs) : timeouts.totalMs;
+      const timeout = setTimeout(() => limit.abort(), Math.min(mostMs, timeLeftMs()));
+      try {
+        return await sendFollowing(new URL(base.value.baseUrl + request.path), request, limit.signal);
+      } finally {
+        clearTimeout(timeout);
+      }
+    },
+
+    firstTimes: timer.times,
+
+    within: (totalMs, work) => deadlines.run(performance.now() + Math.min(totalMs, timeLeftMs()), work),
+
+    timeLeftMs,
+
+    async close() {
+      for (const connection of connections.values()) connection.close();
+      connections.clear();
+    },
+  };
+}

@@ -1,0 +1,222 @@
+import { describe, expect, test, vi } from "vitest";
+import { createShopClient } from "@/lib/connectors/client";
+import { PLATFORMS } from "@/lib/connectors/platforms";
+import { connectorFor } from "@/lib/connectors/registry";
+import type { OrderCursor, OrderPage, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { LOOPBACK, recentOrders, SHOP_KEYS_OF } from "@/lib/testing/sync-shop";
+import { COUNT, closeAfterTest, countOf, openShopClient, versionsOf, WINDOW, walk } from "@/lib/testing/walk-shop";
+
+// What every connector must bear of a shop, over the wire: the same knobs turned on all four platforms. How an importer goes on after a
+// failure is part of the contract: it keeps its cursor and asks again.
+
+vi.setConfig({ testTimeout: 120_000 });
+
+describe.each(PLATFORMS)("a connector to %s", (platform) => {
+  test("gets every order once and the shop's own count of them", async () => {
+    const { shop, client } = await openShopClient(platform);
+    const walked = await walk(platform, client);
+    expect(walked.versions).toEqual(versionsOf(shop));
+    expect(await countOf(platform, client)).toMatchObject({ ok: true, value: COUNT });
+    expect(shop.mostConnections()).toBe(1);
+    // Magento answers 500 to whoever takes HTML alone.
+    for (const { url, headers } of shop.requests) expect(headers["accept"], url).toBe("application/json");
+  });
+
+  test("tells a parcel of an order that is gone by reading alone: writing to it breaks shops down, or writes elsewhere", async () => {
+    const { shop, client } = await openShopClient(platform, recentOrders(3));
+    const before = shop.shop.digest();
+    const orderExternalId = platform === "shopify" ? "gid://shopify/Order/999999999" : "999999999";
+    const parcel = { id: "s-1", orderExternalId, carrier: "PostNL", trackingNumber: "3SABC1234567", trackingUrl: null };
+    const told = await connectorFor(platform).pushShipment(client, SHOP_KEYS_OF[platform], parcel);
+    expect(told).toMatchObject({ ok: true, value: "order_missing" });
+    expect(shop.shop.digest()).toEqual(before);
+    const writes = shop.requests.filter(({ method, body }) => (platform === "shopify" ? /\bmutation\b/.test(body) : method !== "GET"));
+    expect(writes).toEqual([]);
+  });
+
+  test.each<[string, Behaviour, ShopFailure["code"][]]>([
+    ["a burst of server errors", { serverErrors: { next: 3, status: 502 } }, ["server_error"]],
+    ["a rate limit", { rateLimit: { next: 2, retryAfterSeconds: 7 } }, ["rate_limited"]],
+    ["connections that drop in the middle of a body", { dropBody: { next: 4, afterBytes: 900 } }, ["connection_reset"]],
+    // An empty page with status 200 is no list: of a page of maintenance, of a host that ran out of memory.
+    ["an empty body with status 200", { emptySuccess: { next: 2, body: "" } }, ["invalid_response"]],
+    [
+      "a page of maintenance with status 200",
+      { emptySuccess: { next: 2, body: "<html><title>Maintenance mode</title></html>" } },
+      ["maintenance", "invalid_response"],
+    ],
+  ])("tells %s and goes on where it was", async (_name, behaviour, codes) => {
+    const { shop, client } = await openShopClient(platform, undefined, behaviour);
+    const { failures, versions } = await walk(platform, client);
+    expect(failures.length).toBeGreaterThan(0);
+    for (const { code } of failures) expect(codes).toContain(code);
+    if (behaviour.rateLimit) expect(failures[0]?.retryAfterSeconds).toBe(7);
+    expect(versions).toEqual(versionsOf(shop));
+  });
+
+  test("says where the next page begins before it reads this one, and never elsewhere than the page does", async () => {
+    const { client } = await openShopClient(platform);
+    const connector = connectorFor(platform);
+    let [after, pages, foreseen]: [OrderCursor | null, number, number] = [null, 0, 0];
+    do {
+      let told: OrderCursor | null = null;
+      let isRead = false;
+      const answer: Promise<ShopResult<OrderPage>> = connector.listChangedOrders(client, SHOP_KEYS_OF[platform], WINDOW, after, (next) => {
+        expect([told, isRead]).toEqual([null, false]);
+        told = next;
+      });
+      const page = await answer;
+      isRead = true;
+      if (!page.ok) throw new Error(page.failure.detail);
+      if (told) expect(page.value.next).toEqual(told);
+      foreseen += told ? 1 : 0;
+      pages += 1;
+      after = page.value.next;
+    } while (after);
+    // PrestaShop's and Shopify's pages need more than one request each.
+    expect(foreseen).toBe(platform === "woocommerce" || platform === "magento" ? pages - 1 : 0);
+  });
+
+  test("waits for a slow shop, and gives up on one that says nothing", async () => {
+    const { shop, client } = await openShopClient(platform, recentOrders(20), { delayMs: 400 });
+    expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));
+    shop.setBehaviour({ delayMs: 5_000 });
+    expect(await countOf(platform, client)).toMatchObject({ ok: false, failure: { code: "response_timed_out" } });
+  });
+
+  test("loses nothing on pages that shrink and repeat records", async () => {
+    const { shop, client } = await openShopClient(platform, undefined, { shrinkPagesTo: 17, duplicatePages: true });
+    expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));
+  });
+
+  test("asks on behind a full page though the shop's count, a kept one, says that there are no more", async () => {
+    const { shop, client } = await openShopClient(platform, recentOrders(COUNT), { countsAtMost: connectorFor(platform).pageSize });
+    expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));
+    const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
+    for (const { id } of shop.shop.listOrders()) shop.shop.editOrder(id).modifiedAt = at;
+    expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));
+  });
+
+  test("loses no order that changes or comes while it walks", async () => {
+    const orders = recentOrders(COUNT);
+    const { shop, client } = await openShopClient(platform, orders, {
+      shrinkPagesTo: 40,
+      onRequest(store, count) {
+        if (count > 40) return;
+        const ids = [...store.orders.keys()];
+        const id = ids[(count * 37) % ids.length];
+        if (count % 2 === 0 && id !== undefined) store.editOrder(id);
+        const [template] = orders;
+        if (count % 3 === 0 && template)
+          store.addOrder({ ...template, id: store.nextOrderId(), createdAt: store.now(), modifiedAt: store.now() });
+      },
+    });
+    const first = await walk(platform, client);
+    shop.setBehaviour({});
+    // What changed in the very last second of a walk belongs to the next one.
+    const second = await walk(platform, client);
+    const [missing] = [...versionsOf(shop)].filter((version) => !second.versions.has(version));
+    expect(missing).toBeUndefined();
+    for (const id of shop.shop.orders.keys()) expect([...first.versions].some((version) => version.startsWith(`${id} `))).toBe(true);
+  });
+
+  test("loses nothing on such pages in a second that holds more orders than one of them", async () => {
+    const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
+    for (let count = 20; count <= 30; count += 1) {
+      const crowd = recentOrders(count).map((order) => ({ ...order, createdAt: at, modifiedAt: at }));
+      const { shop, client } = await openShopClient(platform, crowd, { shrinkPagesTo: 6, duplicatePages: true });
+      const { versions } = await walk(platform, client);
+      expect(versions, `${count} orders`).toEqual(versionsOf(shop));
+    }
+  });
+
+  test("sees that the shop's clock is off", async () => {
+    const { client } = await openShopClient(platform, recentOrders(5), { clockSkewMs: -3_600_000 });
+    const { skewMs } = await walk(platform, client);
+    expect(Math.abs((skewMs ?? 0) + 3_600_000)).toBeLessThan(5_000);
+  });
+
+  // Shopify's graph is typed: a record of another shape cannot come through it.
+  test.skipIf(platform === "shopify")("sets aside what does not fit, and only that", async () => {
+    const { shop, client } = await openShopClient(platform, recentOrders(30), {
+      damagedOrders: { 1004: "text_total", 1009: "lines_not_a_list" },
+    });
+    const { versions, unreadable } = await walk(platform, client);
+    expect([...unreadable].toSorted()).toEqual(["1004", "1009"]);
+    expect(versions.size).toBe(shop.shop.listOrders().length - 2);
+  });
+
+  test("names every status that its orders have, each once, and counts them where the shop system does", async () => {
+    const orders = recentOrders(COUNT).map((order, index) => (index < 3 ? { ...order, wooStatus: "packed" } : order));
+    const { client } = await openShopClient(platform, orders);
+    const { statuses } = await walk(platform, client);
+    const listed = await connectorFor(platform).listStatuses(client, SHOP_KEYS_OF[platform]);
+    if (!listed.ok) throw new Error(listed.failure.detail);
+    const names = listed.value.map(({ status }) => status);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual(expect.arrayContaining([...new Set(statuses.values())]));
+    for (const { status, orders: counted } of listed.value)
+      if (counted !== null) expect([status, counted]).toEqual([status, [...statuses.values()].filter((own) => own === status).length]);
+    expect(listed.value.some(({ orders: counted }) => counted !== null)).toBe(platform === "woocommerce" || platform === "magento");
+  });
+
+  test("walks through a second that holds more orders than a page", async () => {
+    const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
+    const crowd = recentOrders(COUNT).map((order, index) => ({
+      ...order,
+      createdAt: at,
+      modifiedAt: new Date(at.getTime() + (index < 215 ? 0 : 1000 * (index % 5))),
+    }));
+    const { shop, client } = await openShopClient(platform, crowd);
+    expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));
+  });
+
+  test("tells of a parcel once, wherever an earlier try broke off", async () => {
+    const connector = connectorFor(platform);
+    const keys = SHOP_KEYS_OF[platform];
+    for (let brokenAt = 1; brokenAt <= 12; brokenAt += 1) {
+      const { shop, client } = await openShopClient(platform, recentOrders(5));
+      const [order] = shop.shop.listOrders();
+      const id = order?.id ?? 0;
+      shop.shop.setStatus(id, "processing");
+      const parcel = { id: "s-1", orderExternalId: String(id), carrier: "DHL", trackingNumber: "JJD1000", trackingUrl: null };
+      let sent = 0;
+      // The shop did its work; nobody ever heard of it.
+      const breaking: ShopClient = {
+        baseUrl: client.baseUrl,
+        async send(request) {
+          sent += 1;
+          const answer = await client.send(request);
+          if (sent !== brokenAt) return answer;
+          return { ok: false, failure: { code: "connection_reset", status: null, retryAfterSeconds: null, detail: "" } };
+        },
+      };
+      await connector.pushShipment(breaking, keys, parcel);
+      expect(await connector.pushShipment(client, keys, parcel), `broken at ${brokenAt}`).toMatchObject({ ok: true });
+      expect(await connector.pushShipment(client, keys, parcel)).toMatchObject({ ok: true, value: "already_there" });
+      const told = shop.shop.orders.get(id);
+      const places = [
+        ...(told?.tracks ?? []).map((track) => track.number),
+        ...(told?.notes ?? []).filter(({ forCustomer }) => forCustomer).map(({ text }) => text),
+      ];
+      expect(
+        places.filter((text) => text.includes("JJD1000")),
+        `broken at ${brokenAt}`,
+      ).toHaveLength(1);
+      expect(told?.status).toBe("completed");
+    }
+  });
+});
+
+test("PrestaShop's times are read by the zone that the shop is in, also after it moved", async () => {
+  const orders = recentOrders(12);
+  const keys = { apiKey: SHOP_KEYS_OF.prestashop["key"] ?? "" };
+  for (const timeZone of ["Europe/Paris", "America/New_York", "Asia/Kolkata"]) {
+    const shop = await startFakeShop({ platform: "prestashop", orders, credentials: [keys], timeZone });
+    const client = createShopClient({ baseUrl: shop.url, platform: "prestashop", ...LOOPBACK });
+    closeAfterTest({ shop, client });
+    expect((await walk("prestashop", client)).versions).toEqual(versionsOf(shop));
+  }
+});

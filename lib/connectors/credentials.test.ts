@@ -1,0 +1,136 @@
+import { describe, expect, test } from "vitest";
+import { CREDENTIAL_PROBLEMS, credentialFields, credentialSteps, parseCredentials } from "@/lib/connectors/credentials";
+import { PLATFORMS } from "@/lib/connectors/platforms";
+import de from "@/lib/i18n/messages/de/credentials.json";
+import en from "@/lib/i18n/messages/en/credentials.json";
+
+describe("what people paste", () => {
+  test("blanks and invisible characters around a key do no harm", () => {
+    const parsed = parseCredentials("woocommerce", { consumerKey: "\u200B ck_abcdef12\n", consumerSecret: "\tcs_abcdef12 " });
+    expect(parsed).toEqual({ ok: true, value: { consumerKey: "ck_abcdef12", consumerSecret: "cs_abcdef12" } });
+  });
+
+  const [ck, cs] = [`ck_${"0123456789abcdef".repeat(3).slice(0, 40)}`, `cs_${"fedcba9876543210".repeat(3).slice(0, 40)}`];
+  const half = (value: string): [string, string] => [value.slice(0, 20), value.slice(20)];
+
+  test.each<[what: string, typed: (value: string, label: string) => string]>([
+    ["no-break spaces", (value) => `\u00A0${value}\u202F`],
+    ["zero-width characters within it", (value) => `${half(value).join("\u200B")}\uFEFF`],
+    ["a soft hyphen", (value) => half(value).join("\u00AD")],
+    ["marks of direction", (value) => `\u202A${value}\u202C`],
+    ["curly quotes", (value) => `“${value}”`],
+    ["straight quotes and a comma", (value) => `"${value}",`],
+    ["a line break in its middle", (value) => half(value).join("\r\n")],
+    ["its label", (value, label) => `${label}: ${value}`],
+    ["its label on a line of its own, as pages are copied", (value, label) => `${label}\n\t${value}\n`],
+    ["its label and a broken line", (value, label) => `${label}:\n${half(value).join("\n")}`],
+    ["brackets", (value) => `<${value}>`],
+  ])("a key that came with %s is read", (_what, typed) => {
+    expect(parseCredentials("woocommerce", { consumerKey: typed(ck, "Consumer key"), consumerSecret: typed(cs, "Clave secreta") })).toEqual(
+      {
+        ok: true,
+        value: { consumerKey: ck, consumerSecret: cs },
+      },
+    );
+    const key = "ABCDEFGH23456789ABCDEFGH23456789";
+    const broken = (label: string): boolean => /^\w.*\n.*\n/s.test(typed(key, label)) && !typed(key, label).includes(key);
+    if (!broken("Key")) expect(parseCredentials("prestashop", { key: typed(key, "Clé") })).toEqual({ ok: true, value: { key } });
+    const token = "abcdefgh23456789abcdefgh23456789";
+    if (!broken("Key"))
+      expect(parseCredentials("magento", { accessToken: typed(token, "Access Token") })).toEqual({
+        ok: true,
+        value: { accessToken: token },
+      });
+    const shopify = "shpat_0123456789abcdef0123456789abcdef";
+    expect(parseCredentials("shopify", { accessToken: typed(shopify, "Token") })).toEqual({ ok: true, value: { accessToken: shopify } });
+  });
+
+  test("key and secret pasted together are told apart in either field, and a key that a phone wrote large is read", () => {
+    const both = `Consumer key\n${ck}\nConsumer secret\n${cs}`;
+    expect(parseCredentials("woocommerce", { consumerKey: both, consumerSecret: both })).toEqual({
+      ok: true,
+      value: { consumerKey: ck, consumerSecret: cs },
+    });
+    expect(parseCredentials("woocommerce", { consumerKey: `C${ck.slice(1)}`, consumerSecret: cs })).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    [ck.slice(0, 40), "cut_off"],
+    [`Consumer key: ${ck.slice(0, 42)}`, "cut_off"],
+    ["…89abcde", "only_its_end"],
+    ["...89abcde", "only_its_end"],
+    ["abcd EFGH 1234 ijkl MNOP 5678", "application_password"],
+    ["••••••••", "masked"],
+    ["*****", "masked"],
+    [`${ck} ${ck.replaceAll("0", "1")}`, "several"],
+    [cs, "is_the_secret"],
+    [`Consumer secret: ${cs}`, "is_the_secret"],
+    [ck.slice(3), "not_a_consumer_key"],
+    ["https://shop.example/wp-admin", "not_a_consumer_key"],
+    ["\u200B\u00A0", "missing"],
+  ])("%s is told what is wrong with it", (consumerKey, problem) => {
+    expect(parseCredentials("woocommerce", { consumerKey, consumerSecret: cs })).toEqual({ ok: false, reason: { consumerKey: problem } });
+  });
+
+  test("several values of Magento in one field are told as such, and a word beside another one is no value", () => {
+    const values = ["a", "b", "c", "d"].map((sign) => sign.repeat(32));
+    expect(parseCredentials("magento", { accessToken: values.join("\n") })).toEqual({ ok: false, reason: { accessToken: "several" } });
+    expect(parseCredentials("magento", { accessToken: "access token" })).toEqual({ ok: false, reason: { accessToken: "not_a_token" } });
+    expect(parseCredentials("magento", { accessToken: values[0], consumerKey: "\u200B" })).toMatchObject({ ok: true });
+  });
+
+  test("swapped fields are told apart from wrong ones", () => {
+    expect(parseCredentials("woocommerce", { consumerKey: "cs_abcdef12", consumerSecret: "ck_abcdef12" })).toEqual({
+      ok: false,
+      reason: { consumerKey: "is_the_secret", consumerSecret: "is_the_key" },
+    });
+    expect(parseCredentials("woocommerce", { consumerKey: "hello", consumerSecret: "" })).toEqual({
+      ok: false,
+      reason: { consumerKey: "not_a_consumer_key", consumerSecret: "missing" },
+    });
+    expect(parseCredentials("shopify", { accessToken: "shpss_1234567890" })).toEqual({
+      ok: false,
+      reason: { accessToken: "is_the_secret" },
+    });
+  });
+
+  test("Magento takes all four values or the access token alone, nothing between", () => {
+    const four = {
+      consumerKey: "k".repeat(32),
+      consumerSecret: "s".repeat(32),
+      accessToken: "t".repeat(32),
+      accessTokenSecret: "u".repeat(32),
+    };
+    expect(parseCredentials("magento", four)).toEqual({ ok: true, value: four });
+    const alone = parseCredentials("magento", { accessToken: "t".repeat(32), consumerKey: "", consumerSecret: " ", accessTokenSecret: "" });
+    expect(alone).toEqual({ ok: true, value: { accessToken: "t".repeat(32) } });
+    expect(parseCredentials("magento", { ...four, consumerSecret: "" })).toEqual({ ok: false, reason: { consumerSecret: "missing" } });
+  });
+
+  test("a PrestaShop key has 32 characters", () => {
+    expect(parseCredentials("prestashop", { key: "A".repeat(32) }).ok).toBe(true);
+    expect(parseCredentials("prestashop", { key: "A".repeat(31) })).toEqual({ ok: false, reason: { key: "not_a_webservice_key" } });
+  });
+
+  test("no refusal holds a value, and nothing at all is refused in words", () => {
+    for (const platform of PLATFORMS) {
+      expect(JSON.stringify(parseCredentials(platform, { key: "hunter2!", accessToken: "hunter2!" }))).not.toContain("hunter2");
+      const empty = parseCredentials(platform, {});
+      expect(empty.ok ? [] : Object.values(empty.reason)).toContain("missing");
+    }
+  });
+});
+
+describe.each([
+  ["en", en],
+  ["de", de],
+] as const)("words in %s", (_language, messages) => {
+  test("every field, step and problem has them", () => {
+    expect(Object.keys(messages.problems).sort()).toEqual([...CREDENTIAL_PROBLEMS].sort());
+    for (const platform of PLATFORMS) {
+      const words = messages.platforms[platform];
+      expect(Object.keys(words.fields)).toEqual(credentialFields(platform).map((field) => field.name));
+      expect(Object.keys(words.steps)).toEqual(Array.from({ length: credentialSteps(platform) }, (_, index) => String(index + 1)));
+    }
+  });
+});

@@ -1,0 +1,84 @@
+import type { z } from "zod";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { magentoCredentialsSchema } from "@/lib/connectors/magento/credentials";
+import type { Platform } from "@/lib/connectors/platforms";
+import { prestashopCredentialsSchema } from "@/lib/connectors/prestashop/credentials";
+import type { CredentialField } from "@/lib/connectors/shop";
+import { shopifyCredentialsSchema } from "@/lib/connectors/shopify/credentials";
+import { wooCredentialsSchema } from "@/lib/connectors/woocommerce/credentials";
+
+// What the forms need of the connectors, free of Node so that it works in the browser too. Words: messages/<language>/credentials.json.
+
+/** Why a field was refused; closed, words under `credentials.problems`. */
+export const CREDENTIAL_PROBLEMS = [
+  "missing",
+  "too_long",
+  /** Dots or stars, which a page shows in the place of a secret. */
+  "masked",
+  "several",
+  "cut_off",
+  /** The last characters, by which the shop tells its keys apart. */
+  "only_its_end",
+  "application_password",
+  "is_the_secret",
+  "is_the_key",
+  "not_a_consumer_key",
+  "not_a_consumer_secret",
+  "not_a_token",
+  "not_a_webservice_key",
+  "not_an_access_token",
+  "unreadable",
+] as const;
+export type CredentialProblem = (typeof CREDENTIAL_PROBLEMS)[number];
+
+interface PlatformForm {
+  schema: z.ZodType;
+  fields: readonly CredentialField[];
+  /** Numbered steps under `credentials.<platform>.steps` that lead to the values. */
+  steps: number;
+}
+
+const FORMS: Readonly<Record<Platform, PlatformForm>> = {
+  woocommerce: {
+    schema: wooCredentialsSchema,
+    fields: [
+      { name: "consumerKey", secret: false, optional: false },
+      { name: "consumerSecret", secret: true, optional: false },
+    ],
+    steps: 5,
+  },
+  magento: {
+    schema: magentoCredentialsSchema,
+    fields: [
+      { name: "consumerKey", secret: false, optional: true },
+      { name: "consumerSecret", secret: true, optional: true },
+      { name: "accessToken", secret: true, optional: false },
+      { name: "accessTokenSecret", secret: true, optional: true },
+    ],
+    steps: 5,
+  },
+  prestashop: { schema: prestashopCredentialsSchema, fields: [{ name: "key", secret: true, optional: false }], steps: 5 },
+  shopify: { schema: shopifyCredentialsSchema, fields: [{ name: "accessToken", secret: true, optional: false }], steps: 5 },
+};
+
+/** Fields of the credentials form in the order in which the shop shows them. */
+export const credentialFields = (platform: Platform): readonly CredentialField[] => FORMS[platform].fields;
+
+export const credentialSteps = (platform: Platform): number => FORMS[platform].steps;
+
+const toProblem = (message: string): CredentialProblem => CREDENTIAL_PROBLEMS.find((problem) => problem === message) ?? "unreadable";
+
+/**
+ * Reads what a form sent: the credentials as the connector wants and the database seals them, or the problem of each field. Values are
+ * never part of a refusal.
+ */
+export function parseCredentials(
+  platform: Platform,
+  input: Readonly<Record<string, unknown>>,
+): Result<unknown, Readonly<Record<string, CredentialProblem>>> {
+  const parsed = FORMS[platform].schema.safeParse(input);
+  if (parsed.success) return ok(parsed.data);
+  const problems: Record<string, CredentialProblem> = {};
+  for (const issue of parsed.error.issues) problems[String(issue.path[0] ?? "")] ??= toProblem(issue.message);
+  return refuse(problems);
+}

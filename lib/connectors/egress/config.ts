@@ -1,0 +1,35 @@
+import os from "node:os";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import type { Egress } from "@/lib/connectors/egress/identity";
+import { familyOf } from "@/lib/connectors/net/address";
+import type { TargetPolicy } from "@/lib/connectors/net/policy";
+import { env } from "@/lib/infra/env";
+
+/** Our own addresses and where we may connect, as the environment of this process says. */
+export interface OutsideConfig {
+  egress: Egress;
+  policy: TargetPolicy;
+}
+
+/** Reads EGRESS_ADDRESSES, CONTROL_ADDRESS, PROBE_ALLOW_NETWORKS and DEMO_TARGETS. */
+export function outsideConfig(): OutsideConfig {
+  const { EGRESS_ADDRESSES, CONTROL_ADDRESS, PROBE_ALLOW_NETWORKS, DEMO_TARGETS } = env();
+  return {
+    egress: { addresses: EGRESS_ADDRESSES, control: CONTROL_ADDRESS ?? null },
+    policy: { allowNetworks: PROBE_ALLOW_NETWORKS, allowTargets: DEMO_TARGETS },
+  };
+}
+
+/** Whether this machine has the address. Linux answers for the whole of 127.0.0.0/8 although only 127.0.0.1 is listed. */
+export function isLocalAddress(address: string, interfaces = os.networkInterfaces()): boolean {
+  if (process.platform === "linux" && address.startsWith("127.") && familyOf(address) === 4) return true;
+  return Object.values(interfaces).some((entries) => entries?.some((entry) => entry.address === address));
+}
+
+/** Is every address that we are to connect from on this machine? A missing one would look like the shop's fault, so it is refused before the first probe. */
+export function checkEgress(egress: Egress): Result<null, { address: string }> {
+  const missing = [...egress.addresses, ...(egress.control ? [egress.control] : [])].find(
+    (address) => familyOf(address) === null || !isLocalAddress(address),
+  );
+  return missing === undefined ? ok(null) : refuse({ address: missing });
+}

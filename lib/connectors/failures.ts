@@ -1,0 +1,98 @@
+import { cleanText } from "@/lib/base/clean-text";
+import { isBlockPage } from "@/lib/connectors/block-pages";
+import { announcesMaintenance } from "@/lib/connectors/maintenance-words";
+import type { NetFailure, NetFailureCode } from "@/lib/connectors/net/failures";
+import { readRetryAfter } from "@/lib/connectors/retry-after";
+import type { ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
+
+// What an answer means that the platform's own code does not recognise: who answered is decided by the shape before the status.
+
+/** Of Magento's page: the sentence on it stands on Apache's stock 503 as well, which says nothing but that the shop is gone. */
+const MAGENTO_TITLE = "Error 503: Service Unavailable";
+
+const isMaintenance = ({ body, status }: ShopAnswer): boolean => {
+  const page = body.slice(0, 65_536);
+  return announcesMaintenance(page, status) || (status === 503 && page.includes(MAGENTO_TITLE));
+};
+
+/** A failure as a value; status and Retry-After are read from the answer when there is one. */
+export const shopFailure = (code: ShopFailure["code"], detail: string, answer?: ShopAnswer): ShopFailure => ({
+  code,
+  status: answer?.status ?? null,
+  retryAfterSeconds: answer ? readRetryAfter(answer) : null,
+  // Codes are words of the shop.
+  detail: cleanText(detail),
+});
+
+/** The same in the form that connectors return. */
+export const failed = (code: ShopFailure["code"], detail: string, answer?: ShopAnswer): { ok: false; failure: ShopFailure } => ({
+  ok: false,
+  failure: shopFailure(code, detail, answer),
+});
+
+export const isHtml = (answer: ShopAnswer): boolean =>
+  /\bhtml\b/i.test(answer.headers["content-type"] ?? "") || /^\s*<(!doctype|html)/i.test(answer.body.slice(0, 200));
+
+/** Only the status and the kind of answer: the shop's text may hold anything. */
+const describeAnswer = (answer: ShopAnswer): string =>
+  `HTTP ${answer.status}, ${(answer.headers["content-type"] ?? "no content type").replace(/[^\w/;=+. -]/g, "").slice(0, 60)}, ${answer.body.length} characters`;
+
+const codeOfAnswer = (answer: ShopAnswer): ShopFailure["code"] => {
+  const { status } = answer;
+  if (isBlockPage(answer)) return "blocked";
+  if (status === 429) return "rate_limited";
+  if (status === 503) {
+    return readRetryAfter(answer) !== null || isMaintenance(answer) ? "maintenance" : "server_error";
+  }
+  if (status >= 500 && status !== 501) return "server_error";
+  if (status >= 300 && status < 400) return "redirected";
+  // A wall in front of the shop: the platforms' own 401 are recognised by their connectors before.
+  if (status === 401 || status === 407) return "blocked";
+  if (status === 403 || status === 405 || status === 406 || status === 418 || status === 451 || status === 501) return "blocked";
+  if (status === 404 || status === 410) return "api_not_found";
+  if (status < 300 && isHtml(answer) && isMaintenance(answer)) return "maintenance";
+  return "invalid_response";
+};
+
+/**
+ * The failure behind an answer that is not the platform's API speaking: firewalls and challenges, limits, maintenance, web server pages.
+ * Never returns credentials codes: only the platform's own words can say that a key is wrong.
+ */
+export const failureOfAnswer = (answer: ShopAnswer): ShopFailure => shopFailure(codeOfAnswer(answer), describeAnswer(answer), answer);
+
+const CODES: Readonly<Record<NetFailureCode, ShopFailure["code"]>> = {
+  target_not_allowed: "target_not_allowed",
+  dns_not_found: "dns_failed",
+  dns_failure: "dns_failed",
+  dns_timed_out: "dns_failed",
+  no_common_family: "dns_failed",
+  local_address_unusable: "connection_refused",
+  network_unreachable: "connection_refused",
+  connection_refused: "connection_refused",
+  connection_timed_out: "connection_timed_out",
+  connection_reset: "connection_reset",
+  tls_expired: "tls_failed",
+  tls_not_yet_valid: "tls_failed",
+  tls_name_mismatch: "tls_failed",
+  tls_self_signed: "tls_failed",
+  tls_unknown_issuer: "tls_failed",
+  tls_incomplete_chain: "tls_failed",
+  tls_plain_http: "tls_failed",
+  tls_protocol_version: "tls_failed",
+  tls_client_certificate: "tls_failed",
+  tls_handshake_failed: "tls_failed",
+  // Nobody spoke yet: like a connection that does not come about.
+  tls_timed_out: "connection_timed_out",
+  no_answer: "connection_reset",
+  answer_reset: "connection_reset",
+  response_timed_out: "response_timed_out",
+  malformed_answer: "invalid_response",
+  head_too_large: "response_too_large",
+  aborted: "response_timed_out",
+};
+
+/** The failure behind one of the network, of TLS or of HTTP; the detail holds its codes only. */
+export function failureOfNet({ code, details }: NetFailure): ShopFailure {
+  const { error } = details;
+  return shopFailure(CODES[code], error === undefined || error === "unknown" || error === "" ? code : `${code} ${error}`);
+}

@@ -1,0 +1,132 @@
+import { type AnswerLimits, findHeader } from "@/lib/connectors/net/answer-reader";
+import { openSocket } from "@/lib/connectors/net/connect";
+import { type NetFailure, netFailure } from "@/lib/connectors/net/failures";
+import { type Exchange, type HttpAnswer, HttpConnection, type HttpRequest } from "@/lib/connectors/net/request";
+import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
+import type { Target } from "@/lib/connectors/net/target";
+
+/** Where one server is and how it is reached; nothing else is ever connected to. */
+export interface Way {
+  target: Target;
+  /** Those that were checked. */
+  addresses: readonly ResolvedAddress[];
+  /** Local address; null for the system's choice. */
+  from: string | null;
+  /** Connection and TLS together. */
+  connectMs: number;
+  headersMs: number;
+  bodyMs: number;
+  onConnect(phases: { connectMs: number; tlsMs: number | null }): void;
+}
+
+export interface Question {
+  request: HttpRequest;
+  limits: AnswerLimits;
+  /** What must not be sent twice goes over a fresh connection where this server has closed a kept one. */
+  onlyOnce: boolean;
+  signal: AbortSignal;
+}
+
+export interface Sent {
+  exchange: Exchange | null;
+  /** Why there is no exchange. */
+  failure: NetFailure | null;
+  /** The connection had carried other requests before. */
+  wasKept: boolean;
+}
+
+/** Servers close a connection over which nothing was asked for five seconds and longer; what is sent in that moment is lost. */
+const KEPT_MS = 4_000;
+const LONGEST_KEPT_MS = 60_000;
+/** How much earlier than the server says. */
+const KEPT_MARGIN_MS = 2_000;
+
+/** How long a connection may lie idle behind this answer, by what the server says of it. */
+function keptMs(answer: HttpAnswer): number {
+  const said = /(?:^|[\s,;])timeout\s*=\s*"?(\d{1,9})/i.exec(findHeader(answer.headers, "keep-alive") ?? "")?.[1];
+  return said === undefined ? KEPT_MS : Math.min(LONGEST_KEPT_MS, 1_000 * Number(said) - KEPT_MARGIN_MS);
+}
+
+const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+
+/** The one connection to a server: whoever asks waits for their turn. It is opened when something is asked, and again once it was closed. */
+export class KeptConnection {
+  /** Whether there ever was one. */
+  reached = false;
+  private connection: HttpConnection | null = null;
+  private idleTimer: NodeJS.Timeout | undefined;
+  private lastTurn: Promise<void> = Promise.resolve();
+  private closesUnasked = false;
+  private isOver = false;
+
+  constructor(private readonly way: Way) {}
+
+  /** Sends one request and reads its whole answer. Never rejects because of the server. */
+  async send(question: Question): Promise<Sent> {
+    const { signal } = question;
+    const before = this.lastTurn;
+    const turn = Promise.withResolvers<void>();
+    this.lastTurn = before.then(() => turn.promise);
+    try {
+      if (!signal.aborted) await Promise.race([before, untilAborted(signal)]);
+      return signal.aborted ? nothing(netFailure("aborted", "connect")) : await this.exchange(question);
+    } finally {
+      turn.resolve();
+    }
+  }
+
+  close(): void {
+    this.isOver = true;
+    this.drop();
+  }
+
+  private drop(): void {
+    clearTimeout(this.idleTimer);
+    this.connection?.close();
+    this.connection = null;
+  }
+
+  private async exchange(question: Question): Promise<Sent> {
+    const { headersMs, bodyMs } = this.way;
+    const opened = await this.connect(question);
+    if ("failure" in opened) return nothing(opened.failure);
+    const { connection, wasKept } = opened;
+    const { request, limits, signal } = question;
+    // The caller's signal bounds the whole.
+    const timeouts = { firstByteMs: headersMs, answerMs: NO_LIMIT_MS, pauseMs: bodyMs };
+    const exchange = await connection.exchange(request, { limits, timeouts, signal });
+    if (wasKept && !exchange.answer && exchange.failure?.code !== "response_timed_out") this.closesUnasked = true;
+    if (connection.isUsable && exchange.answer) this.keep(keptMs(exchange.answer));
+    else this.drop();
+    return { exchange, failure: null, wasKept };
+  }
+
+  private keep(milliseconds: number): void {
+    if (milliseconds <= 0) this.drop();
+    else this.idleTimer = setTimeout(() => this.drop(), milliseconds).unref();
+  }
+
+  private async connect(question: Question): Promise<{ connection: HttpConnection; wasKept: boolean } | { failure: NetFailure }> {
+    clearTimeout(this.idleTimer);
+    if (this.connection && !this.connection.isUsable) this.closesUnasked = true;
+    if (this.connection?.isUsable && !(question.onlyOnce && this.closesUnasked)) return { connection: this.connection, wasKept: true };
+    this.drop();
+    const { target, addresses, from, connectMs } = this.way;
+    const { host, port, secure, authority } = target;
+    const timeouts = { connectMs, tlsMs: connectMs };
+    const opened = await openSocket({ host, port, secure, addresses, from, timeouts, openMs: connectMs, signal: question.signal });
+    if (!opened.ok) return { failure: opened.reason.failure };
+    this.reached = true;
+    const connection = new HttpConnection(opened.value.socket, authority, opened.value.to);
+    this.way.onConnect(opened.value);
+    if (this.isOver) connection.close();
+    this.connection = connection;
+    return { connection, wasKept: false };
+  }
+}
+
+/** The longest that timers know. */
+const NO_LIMIT_MS = 2 ** 31 - 1;
+
+const nothing = (failure: NetFailure): Sent => ({ exchange: null, failure, wasKept: false });

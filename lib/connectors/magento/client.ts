@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { isBlockPage } from "@/lib/connectors/block-pages";
+import { failureOfAnswer, isHtml, shopFailure } from "@/lib/connectors/failures";
+import { FROM_CACHE, isFromCache } from "@/lib/connectors/from-cache";
+import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
+import { newMoment, signOAuth1 } from "@/lib/connectors/oauth1";
+import { readJson } from "@/lib/connectors/read-json";
+import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
+import { askPatiently } from "@/lib/connectors/wait-out-limits";
+
+export const REST = "/rest/V1";
+
+export type MagentoReply =
+  | { ok: true; json: unknown; answer: ShopAnswer }
+  /** `message` is Magento's own error text with its placeholders filled in, null when something else answered. */
+  | { ok: false; failure: ShopFailure; message: string | null };
+
+const errorSchema = z.object({ message: z.string(), parameters: z.record(z.string(), z.unknown()).nullish().catch(null) });
+
+/** Magento sends its text as a template (`%max`) beside what belongs into it. */
+const fillIn = ({ message, parameters }: z.infer<typeof errorSchema>): string =>
+  message.replace(/%(\w+)/g, (placeholder, name: string) => {
+    const value = parameters?.[name];
+    return typeof value === "string" || typeof value === "number" ? `${value}` : placeholder;
+  });
+
+const NO_ROUTE = "Request does not match any route.";
+
+/** Magento refuses signatures whose timestamp is more than ten minutes ahead; a shop with a wrong clock is answered in its own time. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+const signs = (credentials: MagentoCredentials): boolean => credentials.consumerKey !== undefined;
+
+function authorize(client: ShopClient, credentials: MagentoCredentials, method: string, path: string, skewMs: number): string {
+  const { consumerKey, consumerSecret, accessToken, accessTokenSecret } = credentials;
+  if (consumerKey === undefined || consumerSecret === undefined || accessTokenSecret === undefined) return `Bearer ${accessToken}`;
+  return signOAuth1(
+    { method, url: client.baseUrl + path },
+    { consumerKey, consumerSecret, token: accessToken, tokenSecret: accessTokenSecret },
+    newMoment(new Date(Date.now() + skewMs)),
+  );
+}
+
+/** What is left of the shop's text for log and page: words and numbers. */
+export const plain = (message: string): string => message.replace(/[^\w .,'%:-]+/g, " ").slice(0, 120);
+
+const readRefusal = (answer: ShopAnswer, json: unknown, isSigned: boolean): MagentoReply & { ok: false } => {
+  const error = errorSchema.safeParse(json);
+  // Imunify360 blocks with Magento's own key `message`.
+  if (!error.success || isBlockPage(answer)) return { ok: false, failure: failureOfAnswer(answer), message: null };
+  const message = fillIn(error.data);
+  const codeOf = (): ShopFailure["code"] => {
+    if (answer.status === 401 || answer.status === 403) {
+      // An unknown bearer token gets the words of a lacking right. A signature that was accepted leaves only the right to be lacking.
+      return isSigned && /isn't authorized|not authorized/i.test(message) ? "credentials_insufficient" : "credentials_rejected";
+    }
+    if (/^Signature method /.test(message)) return "credentials_rejected";
+    if (answer.status === 404 && message === NO_ROUTE) return "api_not_found";
+    if (answer.status === 429) return "rate_limited";
+    return answer.status >= 500 ? failureOfAnswer(answer).code : "invalid_response";
+  };
+  return { ok: false, failure: shopFailure(codeOf(), plain(message), answer), message };
+};
+
+interface MagentoRequest {
+  method?: ShopRequest["method"];
+  path: string;
+  body?: unknown;
+  isShort?: boolean;
+}
+
+/** One request to Magento's REST API with its answer's JSON. `path` is below `/rest/V1`. */
+export const askMagento = (client: ShopClient, credentials: MagentoCredentials, request: MagentoRequest): Promise<MagentoReply> =>
+  askPatiently(client, request.method ?? "GET", () => askOnce(client, credentials, request));
+
+async function askOnce(client: ShopClient, credentials: MagentoCredentials, request: MagentoRequest): Promise<MagentoReply> {
+  const path = REST + request.path;
+  const method = request.method ?? "GET";
+  const send = (skewMs: number) =>
+    client.send({
+      method,
+      path,
+      headers: {
+        accept: "application/json",
+        "cache-control": "no-cache",
+        authorization: authorize(client, credentials, method, path, skewMs),
+        // Magento refuses a body, even an empty one, without a content type.
+        ...(method === "GET" ? {} : { "content-type": "application/json" }),
+      },
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.isShort ? { isShort: true } : {}),
+      countsOnce: signs(credentials),
+    });
+
+  let sent = await send(0);
+  // Magento remembers each nonce: after a lost connection only a fresh signature may ask again.
+  if (signs(credentials) && method === "GET" && !sent.ok && sent.failure.code === "connection_reset") sent = await send(0);
+  if (signs(credentials) && sent.ok && sent.answer.status === 401 && Math.abs(sent.answer.clockSkewMs ?? 0) > CLOCK_TOLERANCE_MS) {
+    sent = await send(sent.answer.clockSkewMs ?? 0);
+  }
+  if (!sent.ok) return { ok: false, failure: sent.failure, message: null };
+  const { answer } = sent;
+  const json = readJson(answer.body);
+  if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json, signs(credentials));
+  if (json === undefined || isHtml(answer)) return { ok: false, failure: failureOfAnswer(answer), message: null };
+  if (errorSchema.safeParse(json).success && isBlockPage(answer)) return { ok: false, failure: failureOfAnswer(answer), message: null };
+  if (method === "GET" && isFromCache(answer))
+    return { ok: false, failure: shopFailure("invalid_response", FROM_CACHE, answer), message: null };
+  return { ok: true, json, answer };
+}
+
+/** A key that could read and is refused for a write lacks the right to write. */
+export const refusedWrite = (reply: MagentoReply & { ok: false }): { ok: false; failure: ShopFailure } => ({
+  ok: false,
+  failure: reply.failure.code === "credentials_rejected" ? { ...reply.failure, code: "credentials_insufficient" } : reply.failure,
+});

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { bare, holdsSeveral, isBlank, joined, onlyOne, pastedKey, type ReadKey } from "@/lib/connectors/pasted-text";
+
+/** As Magento makes the values of an integration. */
+const MADE = /(?<![\p{L}\p{N}_.-])[a-z0-9]{32}(?![\p{L}\p{N}_.-])/gu;
+
+const readToken: ReadKey = (text) => {
+  const made = onlyOne(text, MADE) ?? onlyOne(bare(text), MADE);
+  if (made !== null) return { key: made };
+  if (holdsSeveral(text, MADE)) return { problem: "several" };
+  // Older ones, and those of an administrator, have other lengths: one word, with nothing but quotes around it.
+  const token = bare(text);
+  return /^[\w.-]{8,}$/.test(token) && joined(text) === text ? { key: token } : { problem: "not_a_token" };
+};
+
+const token = pastedKey(readToken);
+
+/** A field that a form sends empty when it was left out. */
+const optionalToken = z.preprocess((value) => (isBlank(value) ? undefined : value), token.optional());
+
+/**
+ * System > Integrations: all four values sign every request (OAuth 1.0a); the access token alone is sent as a bearer token, which
+ * Magento refuses since 2.4.4 unless the shop has switched it on.
+ */
+export const magentoCredentialsSchema = z
+  .object({ accessToken: token, consumerKey: optionalToken, consumerSecret: optionalToken, accessTokenSecret: optionalToken })
+  .superRefine((value, context) => {
+    const signing = ["consumerKey", "consumerSecret", "accessTokenSecret"] as const;
+    if (signing.every((name) => value[name] === undefined)) return;
+    for (const name of signing) if (value[name] === undefined) context.addIssue({ code: "custom", path: [name], message: "missing" });
+  });
+
+export type MagentoCredentials = z.infer<typeof magentoCredentialsSchema>;

@@ -1,0 +1,23 @@
+import { credentialFields } from "@/lib/connectors/credentials";
+import { type MagentoCredentials, magentoCredentialsSchema } from "@/lib/connectors/magento/credentials";
+import { describeMagento, preflightMagento } from "@/lib/connectors/magento/describe";
+import { countMagentoOrders, fetchMagentoOrder, listMagentoOrders, MAGENTO_PAGE_SIZE } from "@/lib/connectors/magento/orders";
+import { listMagentoStatuses } from "@/lib/connectors/magento/statuses";
+import { pushMagentoShipment } from "@/lib/connectors/magento/tracking";
+import type { ShopConnector } from "@/lib/connectors/shop";
+
+/** Magento 2 and Adobe Commerce over REST V1: OAuth 1.0a of an integration, or its access token as a bearer token. */
+export const magento: ShopConnector<MagentoCredentials> = {
+  platform: "magento",
+  credentials: { schema: magentoCredentialsSchema, fields: credentialFields("magento") },
+  pageSize: MAGENTO_PAGE_SIZE,
+  countsCheaply: true,
+  preflight: preflightMagento,
+  describe: describeMagento,
+  listChangedOrders: listMagentoOrders,
+  countOrders: countMagentoOrders,
+  listStatuses: listMagentoStatuses,
+  fetchOrder: fetchMagentoOrder,
+  pushShipment: pushMagentoShipment,
+  orderWebhooks: null,
+};

@@ -1,0 +1,214 @@
+import { leavingTime, mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/connectors/breakdowns";
+import { failed } from "@/lib/connectors/failures";
+import { askMagento, type MagentoReply } from "@/lib/connectors/magento/client";
+import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
+import { findBrokenOrders } from "@/lib/connectors/magento/find-broken-orders";
+import { readMagentoOrder, type WeightUnits } from "@/lib/connectors/magento/read-order";
+import { magentoListSchema, magentoPositionSchema } from "@/lib/connectors/magento/schema";
+import { type Filter, formatMagentoTime, searchQuery } from "@/lib/connectors/magento/search-criteria";
+import { readStoreConfigs } from "@/lib/connectors/magento/store-configs";
+import { recordValue } from "@/lib/connectors/order-fields";
+import { announceNextPages, type Listed, type Listing, type PageSource, paginateChangedOrders } from "@/lib/connectors/paginate";
+import { type BreakableList, ONE_BY_ONE, readPage } from "@/lib/connectors/read-page";
+import type {
+  OrderCursor,
+  OrderPage,
+  OrderWindow,
+  Prefetch,
+  ShopClient,
+  ShopOrder,
+  ShopResult,
+  UnreadableOrder,
+} from "@/lib/connectors/shop";
+
+/** Magento's own limit, where a shop has switched it on, is 300, unless it was lowered. */
+export const MAGENTO_PAGE_SIZE = 100;
+
+/** What a shop lets one page hold, learnt from its refusals. */
+const learntPageSize = new WeakMap<ShopClient, number>();
+
+/** The size to ask for instead, where a page of `asked` orders was refused for its size; null where that was not the reason. */
+function lowerPageSize(reply: MagentoReply & { ok: false }, asked: number): number | null {
+  if (reply.failure.status !== 400 || !/pageSize/i.test(reply.message ?? "") || asked <= 1) return null;
+  const named = Number(/\d+/.exec(reply.message ?? "")?.[0]);
+  return named >= 1 && named < asked ? named : Math.floor(asked / 2);
+}
+
+/** A page of orders, in the size that the shop allows. */
+export async function askForPage(
+  client: ShopClient,
+  credentials: MagentoCredentials,
+  search: Parameters<typeof searchQuery>[0] & { pageSize: number },
+  isShort = false,
+): Promise<{ reply: MagentoReply; pageSize: number }> {
+  const pageSize = Math.min(search.pageSize, learntPageSize.get(client) ?? search.pageSize);
+  const reply = await askMagento(client, credentials, { path: `/orders?${searchQuery({ ...search, pageSize })}`, isShort });
+  const lower = reply.ok ? null : lowerPageSize(reply, pageSize);
+  if (lower === null) return { reply, pageSize };
+  learntPageSize.set(client, lower);
+  return askForPage(client, credentials, search, isShort);
+}
+
+const windowFilters = (from: Date | null, to: Date): Filter[] => [
+  ...(from ? [{ field: "updated_at", value: formatMagentoTime(from), condition: "gteq" as const }] : []),
+  { field: "updated_at", value: formatMagentoTime(to), condition: "lt" },
+];
+
+const readUnits = async (client: ShopClient, credentials: MagentoCredentials): Promise<WeightUnits> =>
+  new Map((await readStoreConfigs(client, credentials)).map(({ id, weight_unit: unit }) => [id, unit]));
+
+/** An order on which the shop falls silent is sought by some thirty questions, half of which end in silence. */
+const HALF_MS = 8_000;
+
+const modificationTime = (raw: unknown): Date | null => magentoPositionSchema.safeParse(raw).data?.updated_at ?? null;
+
+/** The list as it is walked: in smaller pages, and at last one by one, where the shop breaks down under it. */
+function listOf(
+  client: ShopClient,
+  credentials: MagentoCredentials,
+  filters: Filter[],
+  sort: string[],
+  prefetch: Prefetch | undefined,
+): BreakableList {
+  const read = async (search: { filters: Filter[]; pageSize: number; page?: number }, isShort = false) => {
+    const { reply, pageSize } = await askForPage(client, credentials, { sort, ...search }, isShort);
+    if (!reply.ok) return reply;
+    const list = magentoListSchema.safeParse(reply.json);
+    if (!list.success) return failed("invalid_response", "orders are not a list", reply.answer);
+    const { items, total_count: total } = list.data;
+    return { ok: true as const, raws: items, isFull: items.length >= pageSize, total, clockSkewMs: reply.answer.clockSkewMs };
+  };
+  return {
+    client,
+    async readPage(size, isShort) {
+      const page = await read({ filters, pageSize: size }, isShort);
+      if (page.ok && page.isFull && prefetch) await announceNextPages(prefetch, page.raws.map(modificationTime));
+      return page;
+    },
+    async readRecords(raws) {
+      const units = raws.length > 0 ? await readUnits(client, credentials) : new Map();
+      return { ok: true, records: raws.map((raw) => readMagentoOrder(raw, units)) };
+    },
+    // Magento makes whole orders before it leaves fields out.
+    readPlaces: null,
+    hasRanks: true,
+    async readPlace({ rank }) {
+      const page = await read({ filters, pageSize: 1, page: rank + 1 });
+      // Older versions give the last order again for a place past the end.
+      return page.ok ? { ...page, raw: rank < page.total ? (page.raws[0] ?? null) : null } : page;
+    },
+    async isUp() {
+      const reply = await askMagento(client, credentials, { path: `/orders/${NO_ORDERS_ID}` });
+      return !reply.ok && isMissingEntity(reply);
+    },
+    async readsAny() {
+      for (const direction of ["DESC", "ASC"] as const) {
+        const search = { filters: [], sort: ["entity_id"], direction, pageSize: 1 };
+        const reply = await withinShortTime(client, () => askMagento(client, credentials, { path: `/orders?${searchQuery(search)}` }));
+        if (reply.ok) return (magentoListSchema.safeParse(reply.json).data?.items.length ?? 0) > 0;
+      }
+      return false;
+    },
+    findBroken: (count, between) =>
+      findBrokenOrders(
+        {
+          async breaks(more) {
+            const ask = () => read({ filters: [...filters, ...more], pageSize: ONE_BY_ONE });
+            const page = await withinShortTime(client, ask, HALF_MS);
+            return page.ok ? false : mayBeOneOrder(page.failure) ? true : null;
+          },
+          async counts(more) {
+            const ask = () => askForCountOn(BEHIND_THE_LAST, client, credentials, [...filters, ...more]);
+            const counted = await withinShortTime(client, ask, HALF_MS);
+            return counted.ok ? counted.value : null;
+          },
+        },
+        count,
+        between,
+      ),
+  };
+}
+
+function orderSource(client: ShopClient, credentials: MagentoCredentials, mostOnPage: number, prefetch: Prefetch | undefined): PageSource {
+  const read = async (filters: Filter[], sort: string[], tell?: Prefetch): Promise<Listed<Listing>> => {
+    const page = await readPage(listOf(client, credentials, filters, sort, tell), mostOnPage);
+    if (!page.ok) return page;
+    const { records, isFull, total, clockSkewMs } = page;
+    return { ok: true, listing: { records, more: isFull || (total ?? 0) > records.length, total, clockSkewMs } };
+  };
+  return {
+    readLowest: (from, to) => read(windowFilters(from, to), ["updated_at", "entity_id"], prefetch),
+    async readCrowd(from, to, afterId) {
+      const after: Filter[] = afterId === null ? [] : [{ field: "entity_id", value: afterId, condition: "gt" }];
+      const page = await read([...windowFilters(from, to), ...after], ["entity_id"]);
+      return page.ok ? { ok: true, listing: { ...page.listing, hint: 0 } } : page;
+    },
+  };
+}
+
+/** See ShopConnector.listChangedOrders. Asking a page past the end gives the last page again in some versions, so whole pages are always first ones. */
+export const listMagentoOrders = (
+  client: ShopClient,
+  credentials: MagentoCredentials,
+  window: OrderWindow,
+  after: OrderCursor | null,
+  prefetch?: Prefetch,
+  pageSize: number = MAGENTO_PAGE_SIZE,
+): Promise<ShopResult<OrderPage>> => paginateChangedOrders(orderSource(client, credentials, pageSize, prefetch), window, after);
+
+const SECOND_MS = 1000;
+const wholeSecond = (date: Date, round: (value: number) => number): Date => new Date(round(date.getTime() / SECOND_MS) * SECOND_MS);
+
+export async function countMagentoOrders(
+  client: ShopClient,
+  credentials: MagentoCredentials,
+  window: OrderWindow,
+): Promise<ShopResult<number | null>> {
+  const filters = windowFilters(window.from && wholeSecond(window.from, Math.floor), wholeSecond(window.to, Math.ceil));
+  return askForCount(client, credentials, filters);
+}
+
+/**
+ * Orders that match, as Magento counts them beside a page of one. Where it breaks down on that order, it is asked for a page behind the last one,
+ * which holds none.
+ */
+export async function askForCount(
+  client: ShopClient,
+  credentials: MagentoCredentials,
+  filters: readonly Filter[],
+): Promise<ShopResult<number>> {
+  const first = await leavingTime(client, () => askForCountOn(1, client, credentials, filters));
+  return first.ok || !mayBeOneOrder(first.failure) ? first : askForCountOn(BEHIND_THE_LAST, client, credentials, filters);
+}
+
+const BEHIND_THE_LAST = 1_000_000_000;
+
+async function askForCountOn(
+  page: number,
+  client: ShopClient,
+  credentials: MagentoCredentials,
+  filters: readonly Filter[],
+): Promise<ShopResult<number>> {
+  const path = `/orders?${searchQuery({ filters, sort: [], pageSize: 1, page, fields: "total_count" })}`;
+  const reply = await askMagento(client, credentials, { path });
+  if (!reply.ok) return reply;
+  const list = magentoListSchema.safeParse(reply.json);
+  if (!list.success) return failed("invalid_response", "no total_count", reply.answer);
+  return { ok: true, value: list.data.total_count, clockSkewMs: reply.answer.clockSkewMs };
+}
+
+export async function fetchMagentoOrder(
+  client: ShopClient,
+  credentials: MagentoCredentials,
+  externalId: string,
+): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
+  const units = await readUnits(client, credentials);
+  const reply = await askMagento(client, credentials, { path: `/orders/${encodeURIComponent(externalId)}`, isShort: true });
+  if (!reply.ok) return isMissingEntity(reply) ? { ok: true, value: null, clockSkewMs: null } : reply;
+  const record = readMagentoOrder(reply.json, units);
+  return { ok: true, value: recordValue(record), clockSkewMs: reply.answer.clockSkewMs };
+}
+
+/** 404 with Magento's own words, but not those of a missing route. */
+export const isMissingEntity = (reply: { failure: { status: number | null; code: string }; message: string | null }): boolean =>
+  reply.failure.status === 404 && reply.message !== null && reply.failure.code !== "api_not_found";

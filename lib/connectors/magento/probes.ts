@@ -1,0 +1,129 @@
+import { asRecord, headerOf, isJsonType, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
+import { type ApiAnswer, type ApiSays, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
+
+/** Sentences of Magento's REST framework that come without parameters, in the language that they were written in, and as nobody else writes them. */
+const OWN_WORDS =
+  /does not match any route|^The \S+ HTTP method is not supported|Specified request cannot be processed|Request method is invalid|^Decoding error|^Content-Type header is (?:empty|invalid)|entity that was requested doesn't exist|^The country isn't available|^No such entity|Magento log file|Report ID: webapi/i;
+
+/** What it says of keys: gateways speak of OAuth, tokens and signatures as well, in other words. */
+const WORDS_ON_KEYS =
+  /^A consumer (?:having the specified key|with the ID \d+) does not exist|^(?:Consumer key|Token) is not the correct length|^Consumer key has expired|^Token is not (?:associated with the specified consumer|an access token)|^Specified token does not exist|^The signature is invalid\. Verify|^The nonce is already being used by the consumer|^The timestamp value in the oauth_timestamp parameter/i;
+
+/**
+ * The same sentences in the language of the shop: nothing but a sentence, with the very headers that Magento's framework gives it, and a status
+ * that it gives without parameters (a right that is missing is a 401 that names it, and nothing is a 403). Programs of others write `message`
+ * as well, and some other type or no word on caches beside it.
+ */
+const looksLikeFramework = (record: Readonly<Record<string, unknown>>, answer: SeenAnswer): boolean =>
+  [400, 401, 404, 405].includes(answer.status) &&
+  Object.keys(record).length === 1 &&
+  headerOf(answer, "content-type") === "application/json; charset=utf-8" &&
+  /\bno-store\b/.test(headerOf(answer, "cache-control"));
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+
+/** Several complaints at once, each with a message of its own; gateways put words there, or nothing. */
+const isListOfErrors = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every((error) => typeof asRecord(error)?.["message"] === "string");
+
+/** In developer mode: the calls that led to the error, as PHP writes them. */
+const isTrace = (value: unknown): boolean => typeof value === "string" && value.startsWith("#0 ");
+
+const saysOf = (status: number, message: string): ApiSays => {
+  if (status === 429) return "rate_limited";
+  if (/does not match any route/i.test(message)) return "no_route";
+  if (status === 401 || status === 403) return "refusal";
+  if (status === 405 || status === 404) return "no_route";
+  if (status >= 500) return "error";
+  return "bad_request";
+};
+
+const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswer => ({
+  platform: "magento",
+  says,
+  code,
+  message,
+  ownUrl: null,
+});
+
+function recognize(answer: SeenAnswer): ApiAnswer | null {
+  const record = asRecord(answer.json);
+  if (record && typeof record["message"] === "string" && answer.status >= 400) {
+    const message = String(record["message"]);
+    const isOwn =
+      isObject(record["parameters"]) ||
+      isListOfErrors(record["errors"]) ||
+      isTrace(record["trace"]) ||
+      OWN_WORDS.test(message) ||
+      WORDS_ON_KEYS.test(message) ||
+      looksLikeFramework(record, answer);
+    // WordPress has `code` and `data` beside `message`.
+    if (isOwn && !("data" in record)) return make(saysOf(answer.status, message), record["code"] ? String(record["code"]) : null, message);
+  }
+  if (answer.status === 200 && record && ("two_letter_abbreviation" in record || "total_count" in record || "search_criteria" in record))
+    return make("data");
+  if (answer.status === 200 && record && isJsonType(answer) && "swagger" in record) return make("data");
+  return null;
+}
+
+const COUNTRIES = "/rest/V1/directory/countries";
+const TWO_FIELDS = "fields=id,two_letter_abbreviation";
+const RESOURCE = "/rest/V1/orders/999999999";
+const CANARY = `OAuth ${Object.entries({
+  oauth_consumer_key: "canarycanarycanarycanarycanaryca",
+  oauth_nonce: "canarycanarycanarycanarycanaryca",
+  oauth_signature: "Y2FuYXJ5",
+  oauth_signature_method: "HMAC-SHA256",
+  oauth_timestamp: "1767225600",
+  oauth_token: "canarycanarycanarycanarycanaryca",
+  oauth_version: "1.0",
+})
+  .map(([name, value]) => `${name}="${value}"`)
+  .join(", ")}`;
+const ORDERS = "/rest/V1/orders?searchCriteria%5BpageSize%5D=1&fields=total_count";
+
+/** Magento 2's REST API. Errors become XML when XML is accepted and HTML pages when only HTML is, so JSON alone is asked for. */
+export const magentoProbes: ShopProbes = {
+  platform: "magento",
+  // Open without credentials in every Magento; and 200 where the shop sells to that country: servers that replace error pages by their own do
+  // not touch it.
+  root: getRequest(`${COUNTRIES}/NL`),
+  resourcePath: RESOURCE,
+  resource: (method) => jsonRequest(method, RESOURCE),
+  openResources: [(method) => jsonRequest(method, `${RESOURCE}/sendcloud-reachability-check`)],
+  refuses: ["OPTIONS", "PATCH"],
+  asksKeyFirst: false,
+  ordersPath: ORDERS,
+  unknown: getRequest("/rest/V1/sendcloud-reachability-check"),
+  needsAllMethods: true,
+  // All fields that Magento wants: it then says that it knows no such consumer, which an anonymous visitor never hears.
+  canary: getRequest(RESOURCE, [["Authorization", CANARY]]),
+  // Magento takes keys from the header alone.
+  canaryElsewhere: null,
+  readProbeAnswer(answer) {
+    const said = recognize(answer);
+    const resources = asRecord(asRecord(answer.json)?.["parameters"])?.["resources"];
+    if (said?.says === "refusal" && (resources !== undefined || /authorized to access/i.test(said.message))) return "stripped";
+    return said && (answer.status === 400 || answer.status === 401) ? "arrived" : "unknown";
+  },
+  recognize,
+  canaryUnseen: getRequest("/rest/V1/orders/999999998", [["Authorization", CANARY]]),
+  rootVariant: {
+    request: getRequest(`${COUNTRIES}/NL?${TWO_FIELDS}`),
+    elsewhere: getRequest(`${COUNTRIES}/DE?${TWO_FIELDS}`),
+    isStale: (answer) => "full_name_english" in (asRecord(answer.json) ?? {}),
+  },
+  writeMethod: "POST",
+  apiEnding: /(?:\/index\.php)?\/rest(?:\/.*)?$/,
+  otherPlaces: [{ request: getRequest("/index.php/rest/V1/directory/countries/NL"), reason: "rewrite_missing" }],
+  findRenamedApi: () => null,
+  findFolder: (homePage) =>
+    /["'(](?:https?:\/\/[^/"'()\s]+)?((?:\/[\w.-]+)*?)(?:\/pub)?\/static\/(?:version\d+\/)?frontend\//.exec(homePage.text)?.[1] ?? null,
+};
+
+/** Signs of Magento on pages that are not its API. */
+export const looksLikeMagento = (answer: SeenAnswer): boolean =>
+  /x-magento-/i.test(answer.headers.map(([name]) => name).join(",")) ||
+  /\/static\/(?:version\d+\/)?frontend\/|data-mage-init|Magento_/.test(answer.text.slice(0, 200_000)) ||
+  /^Magento\/\d/.test(answer.text) ||
+  /mage-cache/.test(headerOf(answer, "set-cookie"));

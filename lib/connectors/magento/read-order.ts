@@ -1,0 +1,83 @@
+import { type MagentoAddress, magentoOrderSchema, magentoPositionSchema } from "@/lib/connectors/magento/schema";
+import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/connectors/order-fields";
+import type { PostalAddress } from "@/lib/connectors/shop";
+
+const GRAMS: ReadonlyMap<string | undefined, number> = new Map([
+  ["kgs", 1000],
+  ["lbs", 453.59237],
+]);
+
+/** The unit of weight of each store, by its id; empty when unknown. */
+export type WeightUnits = ReadonlyMap<string, string>;
+
+const readAddress = (from: MagentoAddress | undefined, customerEmail: string): PostalAddress => ({
+  name: from ? `${from.firstname} ${from.lastname}`.trim() : "",
+  company: from?.company ?? "",
+  street1: from?.street[0] ?? "",
+  street2: from?.street.slice(1).filter(Boolean).join(", ") ?? "",
+  city: from?.city ?? "",
+  state: from?.region_code || from?.region || "",
+  postalCode: from?.postcode ?? "",
+  country: from?.country_id ?? "",
+  email: from?.email || customerEmail,
+  phone: from?.telephone ?? "",
+});
+
+/**
+ * One order of Magento in the product's words, or set aside. Configurable and bundle products come as a parent row and child rows: the
+ * parent is what is sold and shipped. A store that is gone is taken to have weighed like the first one.
+ */
+export function readMagentoOrder(raw: unknown, units: WeightUnits): OrderRecord {
+  const parsed = magentoOrderSchema.safeParse(raw);
+  if (!parsed.success) {
+    const position = magentoPositionSchema.safeParse(raw);
+    return {
+      kind: "unreadable",
+      unreadable: {
+        externalId: position.success ? position.data.entity_id : nameOfNameless(raw),
+        modifiedAt: position.success ? position.data.updated_at : null,
+        error: describeIssues(parsed.error, raw),
+        raw,
+      },
+    };
+  }
+  const from = parsed.data;
+  const [firstUnit] = units.values();
+  const gramsPerUnit = GRAMS.get(units.get(from.store_id) ?? firstUnit);
+  return {
+    kind: "order",
+    order: {
+      externalId: from.entity_id,
+      number: from.increment_id || from.entity_id,
+      status: from.status || from.state,
+      currency: from.order_currency_code,
+      total: from.grand_total,
+      // Magento writes discounts as negative amounts.
+      totals: {
+        shipping: from.shipping_amount,
+        fees: "0",
+        discount: from.discount_amount.replace(/^-/, ""),
+        tax: from.tax_amount,
+      },
+      billing: readAddress(from.billing_address, from.customer_email),
+      shipping: readAddress(from.extension_attributes.shipping_assignments[0]?.shipping.address, from.customer_email),
+      lines: from.items
+        .filter((item) => !item.parent_item_id)
+        .map((item) => ({
+          externalId: item.item_id,
+          name: item.name,
+          sku: item.sku,
+          quantity: item.qty_ordered,
+          unitPrice: item.price,
+          total: item.row_total,
+          hsCode: null,
+          weightGrams: gramsPerUnit && typeof item.weight === "number" ? Math.round(item.weight * gramsPerUnit) : null,
+          originCountry: null,
+        })),
+      placedAt: from.created_at,
+      modifiedAt: from.updated_at,
+      paidAt: null,
+      raw,
+    },
+  };
+}

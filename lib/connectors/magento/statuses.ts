@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { mayBeOneOrder } from "@/lib/connectors/breakdowns";
+import { failed } from "@/lib/connectors/failures";
+import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
+import { askForCount, askForPage } from "@/lib/connectors/magento/orders";
+import { magentoListSchema } from "@/lib/connectors/magento/schema";
+import type { Search } from "@/lib/connectors/magento/search-criteria";
+import type { ShopClient, ShopResult, ShopStatus } from "@/lib/connectors/shop";
+
+/** Those that Magento comes with. */
+const USUAL = ["pending", "pending_payment", "payment_review", "processing", "holded", "complete", "closed", "canceled", "fraud"];
+
+const NEWEST = 100;
+const MOST = 20;
+
+const itemSchema = z.object({ status: z.string().min(1) });
+
+async function ask(client: ShopClient, credentials: MagentoCredentials, search: Search & { pageSize: number }) {
+  const { reply } = await askForPage(client, credentials, search);
+  if (!reply.ok) return reply;
+  const list = magentoListSchema.safeParse(reply.json);
+  if (!list.success) return failed("invalid_response", "orders are not a list", reply.answer);
+  return { ok: true as const, value: list.data, clockSkewMs: reply.answer.clockSkewMs };
+}
+
+/** Magento's API lists no statuses: those that it comes with and those of the newest orders are counted one by one. */
+export async function listMagentoStatuses(client: ShopClient, credentials: MagentoCredentials): Promise<ShopResult<ShopStatus[]>> {
+  const newest = await ask(client, credentials, {
+    ...{ filters: [], sort: ["entity_id"], direction: "DESC", pageSize: NEWEST, fields: "items[status],total_count" },
+  });
+  if (!newest.ok && !mayBeOneOrder(newest.failure)) return newest;
+  // One of the newest orders may be what the shop breaks down on.
+  const items = newest.ok ? newest.value.items : [];
+  const found = items.flatMap((item) => itemSchema.safeParse(item).data?.status ?? []);
+  const statuses: ShopStatus[] = [];
+  for (const status of [...new Set([...USUAL, ...found])].slice(0, MOST)) {
+    const filters = [{ field: "status", value: status, condition: "eq" as const }];
+    const counted = await askForCount(client, credentials, filters);
+    if (!counted.ok) return counted;
+    statuses.push({ status, name: null, orders: counted.value });
+  }
+  return { ok: true, value: statuses, clockSkewMs: newest.ok ? newest.clockSkewMs : null };
+}

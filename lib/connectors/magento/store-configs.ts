@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { askMagento } from "@/lib/connectors/magento/client";
+import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
+import { looseText } from "@/lib/connectors/order-fields";
+import type { ShopClient } from "@/lib/connectors/shop";
+
+const configsSchema = z.array(z.object({ id: looseText, timezone: looseText, base_currency_code: looseText, weight_unit: looseText }));
+
+export type StoreConfig = z.infer<typeof configsSchema>[number];
+
+const known = new WeakMap<ShopClient, StoreConfig[]>();
+
+/** The settings of all stores, the first one's first, asked once for each client; none when the key may not read them. */
+export async function readStoreConfigs(client: ShopClient, credentials: MagentoCredentials): Promise<readonly StoreConfig[]> {
+  const cached = known.get(client);
+  if (cached !== undefined) return cached;
+  const reply = await askMagento(client, credentials, { path: "/store/storeConfigs" });
+  const parsed = configsSchema.safeParse(reply.ok ? reply.json : null);
+  const configs = parsed.success ? parsed.data : [];
+  // A refusal stays; trouble on the way may be over the next time.
+  if (reply.ok || reply.message !== null) known.set(client, configs);
+  return configs;
+}

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { failed } from "@/lib/connectors/failures";
+import { askMagento, plain, refusedWrite } from "@/lib/connectors/magento/client";
+import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
+import { isMissingEntity } from "@/lib/connectors/magento/orders";
+import { type MagentoOrder, magentoListSchema, magentoOrderSchema } from "@/lib/connectors/magento/schema";
+import { searchQuery } from "@/lib/connectors/magento/search-criteria";
+import { namesNumber } from "@/lib/connectors/names-number";
+import { looseText, numericId } from "@/lib/connectors/order-fields";
+import type { PushOutcome, Shipment, ShopClient, ShopResult } from "@/lib/connectors/shop";
+
+const shipmentSchema = z.object({
+  entity_id: numericId,
+  tracks: z
+    .array(z.object({ track_number: looseText }))
+    .nullish()
+    .transform((tracks) => tracks ?? []),
+});
+
+const isOpen = (item: MagentoOrder["items"][number]): boolean =>
+  !item.is_virtual && item.qty_ordered - item.qty_shipped - item.qty_canceled - item.qty_refunded > 0;
+
+/**
+ * Whether anything of the order still waits to be shipped. What is sent whole counts at the parent row alone; a bundle that is sent in
+ * parts counts at the rows below it alone, which shows as soon as one of them has left.
+ */
+const hasOpenQuantity = ({ items }: MagentoOrder): boolean =>
+  items.some((item) => {
+    if (item.parent_item_id) return false;
+    const parts = items.filter(({ parent_item_id: parent }) => parent === item.item_id);
+    return isOpen(item) && (parts.some(isOpen) || !parts.some(({ qty_shipped: shipped }) => shipped > 0));
+  });
+
+/** Nothing is shipped of an order in these; a person lets it go on. */
+const WAITING_STATES = ["holded", "payment_review"];
+/** Nothing is ever shipped of an order in these. */
+const CLOSED_STATES = ["canceled", "closed"];
+
+/** The reasons below the heading "Shipment Document Validation Error(s):", or the whole where there is none. */
+const reasonOf = (message: string): string => plain(message.split("\n").slice(1).join(" ") || message).trim();
+
+const carriesNumber = (order: MagentoOrder, shipment: Shipment): boolean =>
+  order.status_histories?.some((history) => namesNumber(history.comment, shipment.trackingNumber)) ?? false;
+
+/**
+ * Ships what is open with the track, or adds the track to the last shipment of an order that is shipped already, or leaves a comment on
+ * one of which nothing can ever be shipped. `ship` is not idempotent, so shipments are read first.
+ */
+export async function pushMagentoShipment(
+  client: ShopClient,
+  credentials: MagentoCredentials,
+  shipment: Shipment,
+): Promise<ShopResult<PushOutcome>> {
+  const id = encodeURIComponent(shipment.orderExternalId);
+  const read = await askMagento(client, credentials, { path: `/orders/${id}` });
+  if (!read.ok) return isMissingEntity(read) ? { ok: true, value: "order_missing", clockSkewMs: null } : read;
+  const order = magentoOrderSchema.safeParse(read.json);
+  if (!order.success) return failed("invalid_response", "order cannot be read", read.answer);
+  const done = (value: PushOutcome): ShopResult<PushOutcome> => ({ ok: true, value, clockSkewMs: read.answer.clockSkewMs });
+
+  const query = searchQuery({
+    filters: [{ field: "order_id", value: order.data.entity_id, condition: "eq" }],
+    sort: ["entity_id"],
+    pageSize: 100,
+  });
+  const listed = await askMagento(client, credentials, { path: `/shipments?${query}` });
+  if (!listed.ok) return refusedWrite(listed);
+  const list = magentoListSchema.safeParse(listed.json);
+  const shipments = z.array(shipmentSchema).safeParse(list.success ? list.data.items : null);
+  if (!shipments.success) return failed("invalid_response", "shipments are not a list", listed.answer);
+  if (shipments.data.some(({ tracks }) => tracks.some((track) => track.track_number === shipment.trackingNumber)))
+    return done("already_there");
+
+  const track = { track_number: shipment.trackingNumber, title: shipment.carrier, carrier_code: "custom" };
+  if (hasOpenQuantity(order.data) && !CLOSED_STATES.includes(order.data.state)) {
+    if (WAITING_STATES.includes(order.data.state)) return done({ delayedBy: "order_on_hold", detail: "" });
+    const shipped = await askMagento(client, credentials, {
+      method: "POST",
+      path: `/order/${id}/ship`,
+      body: { notify: true, tracks: [track] },
+    });
+    if (shipped.ok) return done("pushed");
+    // 400 in Magento's own words: no stock where it leaves from, items that an extension holds back. It may pass.
+    return shipped.failure.status === 400 && shipped.message !== null
+      ? done({ delayedBy: "shipping_refused", detail: reasonOf(shipped.message) })
+      : refusedWrite(shipped);
+  }
+  const last = shipments.data.at(-1);
+  if (last) {
+    const body = {
+      entity: { ...track, order_id: Number(order.data.entity_id), parent_id: Number(last.entity_id), weight: 0, qty: 0, description: "" },
+    };
+    const added = await askMagento(client, credentials, { method: "POST", path: "/shipment/track", body });
+    return added.ok ? done("pushed") : refusedWrite(added);
+  }
+  if (carriesNumber(order.data, shipment)) return done("already_there");
+  const comment = [`${shipment.carrier}: ${shipment.trackingNumber}`, shipment.trackingUrl ?? ""].join(" ").trim();
+  const commented = await askMagento(client, credentials, {
+    method: "POST",
+    path: `/orders/${id}/comments`,
+    // The status must belong to the order's state: only its present one is sure to.
+    body: { statusHistory: { comment, status: order.data.status, is_customer_notified: 1, is_visible_on_front: 1 } },
+  });
+  return commented.ok ? done("pushed") : refusedWrite(commented);
+}

@@ -1,0 +1,140 @@
+import net from "node:net";
+import tls from "node:tls";
+import type { Result } from "@/lib/base/result";
+import { failureOfConnect, type NetFailure, netFailure } from "@/lib/connectors/net/failures";
+import { readInPlace } from "@/lib/connectors/net/read-socket";
+import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
+import { connectSecure, failureOfHandshake, judgePeer } from "@/lib/connectors/net/tls";
+
+/** Milliseconds that each phase of a request may take. */
+export interface Timeouts {
+  dnsMs: number;
+  connectMs: number;
+  tlsMs: number;
+  firstByteMs: number;
+  /** From the first byte sent to the last byte of the answer. */
+  answerMs: number;
+}
+
+export const DEFAULT_TIMEOUTS: Timeouts = { dnsMs: 5_000, connectMs: 5_000, tlsMs: 5_000, firstByteMs: 10_000, answerMs: 15_000 };
+
+export interface ConnectOptions {
+  host: string;
+  port: number;
+  secure: boolean;
+  /** Checked addresses; those of the local address's family are tried. */
+  addresses: readonly ResolvedAddress[];
+  /** Local address to connect from; null for the system's choice. */
+  from: string | null;
+  timeouts: Pick<Timeouts, "connectMs" | "tlsMs">;
+  /** What connection and TLS may take together; left out where each has its own time alone. */
+  openMs?: number;
+  signal?: AbortSignal | undefined;
+}
+
+export interface OpenSocket {
+  socket: net.Socket;
+  /** Remote address that was connected to. */
+  to: string;
+  connectMs: number;
+  /** Null for plain http. */
+  tlsMs: number | null;
+}
+
+export interface ConnectFailure {
+  failure: NetFailure;
+  to: string | null;
+  connectMs: number | null;
+  tlsMs: number | null;
+}
+
+// RFC 8305: the next address is tried when the one before has said nothing for this long.
+const NEXT_ADDRESS_AFTER_MS = 250;
+
+/** Connects to the first address that answers; a dead one beside a live one costs a quarter of a second. */
+function connectTcp(options: ConnectOptions): Promise<{ socket: net.Socket; to: string } | { failure: NetFailure; to: string | null }> {
+  const { port, from, timeouts, signal } = options;
+  const family = from === null ? 0 : net.isIP(from);
+  const candidates = options.addresses.filter((entry) => family === 0 || entry.family === family);
+  const [first] = candidates;
+  if (!first)
+    return Promise.resolve({ failure: netFailure("network_unreachable", "connect", { error: "no_address_of_this_family" }), to: null });
+
+  return new Promise((resolve) => {
+    const open = new Set<net.Socket>();
+    let [tried, lastFailure]: [number, NetFailure] = [0, netFailure("connection_timed_out", "connect")];
+    let nextTimer: NodeJS.Timeout | undefined;
+    let settled = false;
+    const settle = (outcome: { socket: net.Socket; to: string } | { failure: NetFailure; to: string | null }) => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(limit);
+      clearTimeout(nextTimer);
+      signal?.removeEventListener("abort", abort);
+      for (const socket of open) if (!("socket" in outcome && outcome.socket === socket)) socket.destroy();
+      resolve(outcome);
+    };
+    const abort = () => settle({ failure: netFailure("aborted", "connect"), to: null });
+    const limit = setTimeout(
+      () => settle({ failure: netFailure("connection_timed_out", "connect"), to: first.address }),
+      timeouts.connectMs,
+    );
+    const tryNext = () => {
+      clearTimeout(nextTimer);
+      const candidate = candidates[tried];
+      if (!candidate || settled) return;
+      tried += 1;
+      const way = { host: candidate.address, port, noDelay: true, ...(from === null ? {} : { localAddress: from }) };
+      const socket = options.secure ? connectSecure(way, options.host) : readInPlace((onread) => net.connect({ ...way, onread }));
+      open.add(socket);
+      socket.once("connect", () => settle({ socket, to: candidate.address }));
+      // Stays on the socket: once this is settled it does nothing, and the socket always has a listener.
+      socket.on("error", (error) => {
+        lastFailure = failureOfConnect(error);
+        open.delete(socket);
+        if (tried < candidates.length) tryNext();
+        else if (open.size === 0) settle({ failure: lastFailure, to: candidate.address });
+      });
+      if (tried < candidates.length) nextTimer = setTimeout(tryNext, NEXT_ADDRESS_AFTER_MS);
+    };
+    signal?.addEventListener("abort", abort, { once: true });
+    if (signal?.aborted) abort();
+    else tryNext();
+  });
+}
+
+/** Waits for the handshake that a connection has begun; null where it ended well and the peer is trusted. */
+function shakeHands(socket: tls.TLSSocket, host: string, timeoutMs: number, signal?: AbortSignal): Promise<NetFailure | null> {
+  return new Promise((resolve) => {
+    const settle = (failure: NetFailure | null) => {
+      clearTimeout(limit);
+      signal?.removeEventListener("abort", abort);
+      if (failure) socket.destroy();
+      resolve(failure);
+    };
+    const abort = () => settle(netFailure("aborted", "tls"));
+    const limit = setTimeout(() => settle(netFailure("tls_timed_out", "tls")), timeoutMs);
+    signal?.addEventListener("abort", abort, { once: true });
+    socket.once("secureConnect", () => {
+      socket.removeAllListeners("error");
+      socket.on("error", () => {});
+      settle(judgePeer(socket, host));
+    });
+    socket.on("error", (error) => settle(failureOfHandshake(error)));
+  });
+}
+
+/** Opens a connection, with TLS when asked for. Phases that did not happen are null. The socket has an error listener. */
+export async function openSocket(options: ConnectOptions): Promise<Result<OpenSocket, ConnectFailure>> {
+  const startedAt = performance.now();
+  const tcp = await connectTcp(options);
+  if (!("socket" in tcp)) return { ok: false, reason: { failure: tcp.failure, to: tcp.to, connectMs: null, tlsMs: null } };
+  const connectMs = performance.now() - startedAt;
+  const { socket, to } = tcp;
+  if (!(socket instanceof tls.TLSSocket)) return { ok: true, value: { socket, to, connectMs, tlsMs: null } };
+  const tlsStartedAt = performance.now();
+  const tlsMs = Math.min(options.timeouts.tlsMs, (options.openMs ?? Number.POSITIVE_INFINITY) - connectMs);
+  const failure = await shakeHands(socket, options.host, tlsMs, options.signal);
+  if (failure) return { ok: false, reason: { failure, to, connectMs, tlsMs: null } };
+  return { ok: true, value: { socket, to, connectMs, tlsMs: performance.now() - tlsStartedAt } };
+}

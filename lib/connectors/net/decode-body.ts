@@ -1,0 +1,60 @@
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
+import type { AnswerHead } from "@/lib/connectors/net/answer-reader";
+
+export interface DecodedBody {
+  bytes: Buffer;
+  /** `cut`: larger than allowed · `bad_encoding`: not what Content-Encoding says, or packed still. */
+  state: "complete" | "cut" | "bad_encoding";
+}
+
+/** What undoes a Content-Encoding; null where there is nothing to undo, or nobody knows how. `start`: the first bytes of the body. */
+export const decoderFor = (contentEncoding: string, start: Buffer) => {
+  const encoding = contentEncoding.trim().toLowerCase();
+  if (encoding === "gzip" || encoding === "x-gzip") return createGunzip();
+  if (encoding === "br") return createBrotliDecompress();
+  // RFC 9110 means the zlib format; some servers send the bare one.
+  if (encoding === "deflate") return ((start[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw();
+  return null;
+};
+
+/** All that the head says of how its body is packed: said twice means packed twice. */
+export const contentEncodingOf = (headers: AnswerHead["headers"]): string => {
+  let said: string | undefined;
+  for (const header of headers) if (header[0] === "content-encoding") said = said === undefined ? header[1] : `${said}, ${header[1]}`;
+  return said ?? "";
+};
+
+/** gzip again, where text was to be: packed without a word about it, or once more than is said. */
+const isPacked = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/** A name of an encoding that nobody knows harms nobody where the body is plain. */
+const isPlain = (bytes: Buffer): boolean => !bytes.toString("utf8", 0, 40).slice(0, 8).includes("\uFFFD");
+
+/** Undoes a Content-Encoding, up to `maxBytes` of output: a small body that unpacks to gigabytes is never held. Never rejects. */
+export function decodeBody(body: Buffer, contentEncoding: string, maxBytes: number): Promise<DecodedBody> {
+  const decoder = body.length === 0 ? null : decoderFor(contentEncoding, body);
+  if (!decoder) {
+    const isToldPlain = /^(?:|identity)$/i.test(contentEncoding.trim());
+    const isReadable = isToldPlain ? !isPacked(body) : isPlain(body);
+    const bytes = body.length > maxBytes ? body.subarray(0, maxBytes) : body;
+    return Promise.resolve({ bytes, state: !isReadable ? "bad_encoding" : bytes === body ? "complete" : "cut" });
+  }
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const settle = (state: DecodedBody["state"]) => {
+      const bytes = Buffer.concat(chunks).subarray(0, maxBytes);
+      resolve({ bytes, state: isPacked(bytes) ? "bad_encoding" : state });
+      decoder.destroy();
+    };
+    decoder.on("data", (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > maxBytes) settle("cut");
+    });
+    decoder.on("end", () => settle("complete"));
+    // A body that was cut on its way ends in an error too: what came out until then is kept.
+    decoder.on("error", () => settle("bad_encoding"));
+    decoder.end(body);
+  });
+}

@@ -1,0 +1,62 @@
+import { hash } from "node:crypto";
+import { findHeader } from "@/lib/connectors/net/answer-reader";
+import { contentEncodingOf } from "@/lib/connectors/net/decode-body";
+import type { HttpAnswer } from "@/lib/connectors/net/request";
+import type { SeenAnswer } from "@/lib/connectors/net/seen-answer";
+
+/** Larger ones, and more of them, are not worth the memory. */
+const MAX_BODY_BYTES = 256 * 1024;
+const MAX_BODIES = 16;
+
+const typeOf = ({ headers }: HttpAnswer): string => findHeader(headers, "content-type") ?? "";
+
+/** What was read in a body, and all that tells that body from others. */
+interface Known {
+  seen: SeenAnswer;
+  length: number;
+  bodyState: HttpAnswer["bodyState"];
+  type: string;
+  encoding: string;
+  /** The bytes, or of large ones their digest; null where the text that was read tells them, and nothing is kept beside it. */
+  bytes: Buffer | string | null;
+}
+
+/** Larger ones are kept as a digest. */
+const MAX_KEPT_BYTES = 4_096;
+
+const digestOf = (bytes: Buffer): string => hash("sha256", bytes, "base64");
+
+/** A text that is whole and has no sign for bytes that are none has one way to be written. */
+const tellsBytes = ({ text }: SeenAnswer, bytes: Buffer): boolean => !text.includes("\uFFFD") && Buffer.byteLength(text) === bytes.length;
+
+function isOf({ seen, bytes }: Known, body: Buffer): boolean {
+  if (bytes === null) return seen.text === body.toString("utf8");
+  return typeof bytes === "string" ? bytes === digestOf(body) : bytes.equals(body);
+}
+
+/**
+ * The bodies that came during one check, each with what was read in it. Most answers of a shop have the same few bodies, so that comparing
+ * bytes saves unpacking and parsing them again.
+ */
+export class KnownBodies {
+  private readonly known: Known[] = [];
+
+  /** What was read in the very same bytes, sent under the same type and encoding. Status and headers are those of the earlier answer. */
+  find(answer: HttpAnswer): SeenAnswer | null {
+    const { rawBody, bodyState, headers } = answer;
+    for (const known of this.known) {
+      if (known.length !== rawBody.length || known.bodyState !== bodyState) continue;
+      if (known.encoding === contentEncodingOf(headers) && known.type === typeOf(answer) && isOf(known, rawBody)) return known.seen;
+    }
+    return null;
+  }
+
+  remember(answer: HttpAnswer, seen: SeenAnswer): void {
+    const { rawBody, bodyState, headers } = answer;
+    if (rawBody.length > MAX_BODY_BYTES || this.known.length >= MAX_BODIES) return;
+    const encoding = contentEncodingOf(headers);
+    const isTold = encoding === "" && tellsBytes(seen, rawBody);
+    const bytes = isTold ? null : rawBody.length > MAX_KEPT_BYTES ? digestOf(rawBody) : rawBody;
+    this.known.push({ seen, length: rawBody.length, bodyState, type: typeOf(answer), encoding, bytes });
+  }
+}

@@ -1,0 +1,122 @@
+import tls from "node:tls";
+import { DEFAULT_TIMEOUTS, openSocket, type Timeouts } from "@/lib/connectors/net/connect";
+import type { TargetPolicy } from "@/lib/connectors/net/policy";
+import { resolveTarget } from "@/lib/connectors/net/resolve";
+import { parseTarget } from "@/lib/connectors/net/target";
+import { secureContext } from "@/lib/connectors/net/tls";
+
+export interface ReadCertificatesInput {
+  url: string;
+  policy: TargetPolicy;
+  /** Local address to connect from; null for the system's choice. */
+  from: string | null;
+  timeouts?: Partial<Timeouts> | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface ShownCertificate {
+  subject: string;
+  issuer: string;
+  names: string[];
+  /** ISO, UTC. */
+  validFrom: string;
+  validTo: string;
+  fingerprintSha256: string;
+}
+
+/** What a server showed in one handshake. */
+export interface TlsSeen {
+  /** ISO, UTC. */
+  at: string;
+  /** Remote address. */
+  to: string;
+  protocol: string | null;
+  cipher: string | null;
+  trusted: boolean;
+  /** OpenSSL's or Node's code of why it is not trusted, or null. */
+  problem: string | null;
+  /** From the server's own certificate upwards, as far as it was sent or the trust store knows. */
+  chain: ShownCertificate[];
+}
+
+const LONGEST_CHAIN = 10;
+const MOST_NAMES = 50;
+
+const nameOf = (entity: tls.Certificate | undefined): string =>
+  [entity?.CN, entity?.O]
+    .flat()
+    .filter((part) => part)
+    .join(", ")
+    .slice(0, 300);
+
+const instantOf = (text: string): string => {
+  const at = new Date(text);
+  return Number.isNaN(at.getTime()) ? "" : at.toISOString();
+};
+
+function readChain(socket: tls.TLSSocket): ShownCertificate[] {
+  const chain: ShownCertificate[] = [];
+  let certificate: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  while (certificate?.raw && chain.length < LONGEST_CHAIN) {
+    const { fingerprint256, subject, issuer, subjectaltname = "", valid_from, valid_to } = certificate;
+    if (chain.some((known) => known.fingerprintSha256 === fingerprint256)) break;
+    const names = subjectaltname.split(", ").flatMap((name) => name.replace(/^(DNS|IP Address):/, "") || []);
+    chain.push({
+      subject: nameOf(subject),
+      issuer: nameOf(issuer),
+      names: names.slice(0, MOST_NAMES),
+      validFrom: instantOf(valid_from),
+      validTo: instantOf(valid_to),
+      fingerprintSha256: fingerprint256,
+    });
+    certificate = certificate.issuerCertificate;
+  }
+  return chain;
+}
+
+/**
+ * The certificates that a server shows, whether they are trusted or not, by one handshake to a guarded address; nothing is sent over it.
+ * Null for plain http, for a target that may not be contacted, and when no handshake ends.
+ */
+export async function readCertificates(input: ReadCertificatesInput): Promise<TlsSeen | null> {
+  const timeouts: Timeouts = { ...DEFAULT_TIMEOUTS, ...input.timeouts };
+  const parsed = parseTarget(input.url);
+  if (!parsed.ok || !parsed.value.secure) return null;
+  const { host, port } = parsed.value;
+  const resolved = await resolveTarget(host, port, input.policy, { timeoutMs: timeouts.dnsMs });
+  if (!resolved.ok) return null;
+  const { addresses } = resolved.value;
+  const opened = await openSocket({ host, port, secure: false, addresses, from: input.from, timeouts, signal: input.signal });
+  if (!opened.ok) return null;
+  const { socket: raw, to } = opened.value;
+  return new Promise((resolve) => {
+    const settle = (seen: TlsSeen | null): void => {
+      clearTimeout(limit);
+      input.signal?.removeEventListener("abort", abort);
+      resolve(seen);
+      raw.destroy();
+    };
+    const abort = (): void => settle(null);
+    const limit = setTimeout(abort, timeouts.tlsMs);
+    input.signal?.addEventListener("abort", abort, { once: true });
+    const socket = tls.connect({
+      socket: raw,
+      secureContext: secureContext(),
+      rejectUnauthorized: false,
+      host,
+      ...(/^[\d.:[\]a-f]+$/i.test(host) ? {} : { servername: host }),
+    });
+    socket.on("error", abort);
+    socket.once("secureConnect", () =>
+      settle({
+        at: new Date().toISOString(),
+        to,
+        protocol: socket.getProtocol(),
+        cipher: socket.getCipher().name,
+        trusted: socket.authorized,
+        problem: socket.authorized ? null : String(socket.authorizationError ?? "unknown"),
+        chain: readChain(socket),
+      }),
+    );
+  });
+}

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { judgeRedirect } from "@/lib/connectors/net/redirect";
+
+it.each([
+  ["http://shop.example/api/", "https://shop.example/api/", "same_site"],
+  ["https://shop.example/api/", "https://www.shop.example/api", "same_site"],
+  ["http://127.0.0.5:8080/a", "https://127.0.0.5:8443/a", "same_site"],
+  ["https://shop.example/a?x=1&y=2", "/a?y=2&x=1", "same_site"],
+  ["https://shop.example/api/orders", "/?url=orders", "path_changed"],
+  ["https://shop.example/api/", "https://shop.example/", "path_changed"],
+  ["https://shop.example/api/", "https://shop.example/api/?login=1", "path_changed"],
+  ["https://shop.example/api/", "http://shop.example/api/", "downgrade"],
+  ["https://shop.example/api/", "https://shop.example.evil.test/api/", "other_site"],
+  ["http://127.0.0.5/api/", "http://127.0.0.6/api/", "other_site"],
+  ["https://one.github.io/api/", "https://two.github.io/api/", "other_site"],
+  ["http://shop.example/api/", "http://shop.example:22/api/", "forbidden"],
+  ["https://shop.example/api/", "javascript:alert(1)", "unreadable"],
+  ["https://shop.example/api/", "https://user:secret@shop.example/api/", "unreadable"],
+  ["https://shop.example/api/", "http://", "unreadable"],
+])("from %s to %s is %s", (from, location, kind) => {
+  expect(judgeRedirect(from, location).kind).toBe(kind);
+});

@@ -1,0 +1,97 @@
+import dns from "node:dns";
+import type { LookupFunction } from "node:net";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { familyOf } from "@/lib/connectors/net/address";
+import { mayConnect, type TargetPolicy, type TargetRefusal } from "@/lib/connectors/net/policy";
+
+/** An address that was checked: the only kind that anything may connect to. */
+export interface ResolvedAddress {
+  address: string;
+  family: 4 | 6;
+}
+
+export interface Resolution {
+  /** Allowed addresses, in the resolver's order. */
+  addresses: ResolvedAddress[];
+  /** Addresses of the name that may not be contacted. */
+  refused: TargetRefusal[];
+  /** Milliseconds for the name; null for an address that needed no look-up. */
+  dnsMs: number | null;
+}
+
+export type ResolveFailure =
+  | { code: "target_not_allowed"; refusal: TargetRefusal }
+  | { code: "dns_not_found"; detail: string }
+  | { code: "dns_failure"; detail: string }
+  | { code: "dns_timed_out"; detail: string };
+
+const NOT_FOUND = new Set(["ENOTFOUND", "ENODATA", "EAI_NONAME", "EAI_NODATA"]);
+
+/** How a name becomes addresses; the system's resolver unless a test hands in another. */
+export type LookupAll = (host: string) => Promise<{ address: string; family: number }[]>;
+
+const systemLookup: LookupAll = (host) => dns.promises.lookup(host, { all: true, order: "verbatim" });
+
+const timedOut = Symbol("timed out");
+
+function within<Value>(work: Promise<Value>, timeoutMs: number): Promise<Value | typeof timedOut> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<typeof timedOut>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs, timedOut);
+  });
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}
+
+export interface ResolveOptions {
+  timeoutMs?: number;
+  lookup?: LookupAll;
+}
+
+/**
+ * Resolves `host` and keeps the addresses that may be contacted. A name with private and public addresses is reduced to the public ones;
+ * none left is `target_not_allowed`. What is connected to later is one of these addresses, never the name again.
+ */
+export async function resolveTarget(
+  host: string,
+  port: number,
+  policy: TargetPolicy,
+  options: ResolveOptions = {},
+): Promise<Result<Resolution, ResolveFailure>> {
+  const literal = familyOf(host);
+  const startedAt = performance.now();
+  let found: { address: string; family: number }[];
+  if (literal) {
+    found = [{ address: host, family: literal }];
+  } else {
+    try {
+      const answer = await within((options.lookup ?? systemLookup)(host), options.timeoutMs ?? 5_000);
+      if (answer === timedOut) return refuse({ code: "dns_timed_out", detail: "no answer" });
+      found = answer;
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+      return refuse({ code: NOT_FOUND.has(code) ? "dns_not_found" : "dns_failure", detail: code });
+    }
+  }
+  const addresses: ResolvedAddress[] = [];
+  const refused: TargetRefusal[] = [];
+  for (const { address } of found) {
+    const family = familyOf(address);
+    const answer = mayConnect(address, port, policy);
+    if (answer.ok && family) addresses.push({ address, family });
+    else if (!answer.ok) refused.push(answer.reason);
+  }
+  if (addresses.length > 0) return ok({ addresses, refused, dnsMs: literal ? null : performance.now() - startedAt });
+  const [refusal] = refused;
+  return refuse(refusal ? { code: "target_not_allowed", refusal } : { code: "dns_not_found", detail: "no address" });
+}
+
+/** A `lookup` for net, tls and undici that knows only the checked addresses: DNS cannot change between the check and the connection. */
+export function pinnedLookup(addresses: readonly ResolvedAddress[]): LookupFunction {
+  return (_host, options, callback) => {
+    const wanted = addresses.filter((entry) => !options.family || entry.family === Number(String(options.family).replace("IPv", "")));
+    const [first] = wanted;
+    if (!first) callback(Object.assign(new Error("no checked address of this family"), { code: "ENOTFOUND" }), "", 0);
+    else if (options.all) callback(null, [...wanted]);
+    else callback(null, first.address, first.family);
+  };
+}

@@ -1,0 +1,128 @@
+import { type AnswerHead, type BodyState, findHeader } from "@/lib/connectors/net/answer-reader";
+import { breaksOff, xmlBreaksOff } from "@/lib/connectors/net/breaks-off";
+
+/** An answer as the recognisers look at it: decoded, bounded, with its JSON read once. */
+export interface SeenAnswer {
+  status: number;
+  headers: AnswerHead["headers"];
+  /** Beginning of the body as text, control characters included. */
+  text: string;
+  /** Parsed JSON, of a large one its outline; undefined when the body is none, even after what stands before it was taken away. */
+  json: unknown;
+  /** What stands in front of the JSON or the XML or around it, so that an ordinary client cannot read it. */
+  defect: "bom" | "php_notice" | null;
+  /** JSON or XML that ends before its end, however the body ended: a length that is too small cuts an answer as well, and ends it in time. */
+  breaksOff: boolean;
+  /** How the body ended. */
+  bodyState: BodyState | "bad_encoding";
+  bodyBytes: number;
+}
+
+// A hostile shop may send megabytes for which an expression with two ways through the same characters needs hours. So an answer is looked at
+// in its first characters alone, and what may stand in front of JSON or XML is looked for without trying every place.
+
+/** As much as pages of shops have before what gives them away. */
+const MAX_TEXT_CHARACTERS = 400_000;
+/** As far as PHP's notices reach in front of an answer, and how many brackets they may hold. */
+const MAX_NOTICE_CHARACTERS = 20_000;
+const MAX_BRACKETS = 60;
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const BOM = "\uFEFF";
+
+/** The first characters that are neither blanks nor a byte order mark. */
+export const startOf = (text: string): string => text.slice(0, MAX_TEXT_CHARACTERS).trimStart().slice(0, 2_000);
+
+function readJsonBody(text: string): Pick<SeenAnswer, "json" | "defect"> {
+  const clean = parseJson(text);
+  if (clean !== undefined) return { json: clean, defect: null };
+  if (text.startsWith(BOM)) {
+    const json = parseJson(text.replace(/^\uFEFF+/, ""));
+    if (json !== undefined) return { json, defect: "bom" };
+  }
+  // PHP prints notices before the answer, or after it at shutdown.
+  const noticed = /(?:Notice|Warning|Deprecated|Fatal error|Strict Standards)(?:<\/b>)?:\s/.test(text.slice(0, MAX_NOTICE_CHARACTERS));
+  if (!noticed) return { json: undefined, defect: null };
+  const end = Math.max(text.lastIndexOf("}"), text.lastIndexOf("]"));
+  let tries = 0;
+  for (const { index } of text.matchAll(/[[{]/g)) {
+    if (index > MAX_NOTICE_CHARACTERS || index > end || ++tries > MAX_BRACKETS) break;
+    const json = parseJson(text.slice(index, end + 1));
+    if (json !== undefined && typeof json === "object") return { json, defect: "php_notice" };
+  }
+  return { json: undefined, defect: null };
+}
+
+/** XML bears nothing before its declaration either. */
+function findXmlDefect(text: string): SeenAnswer["defect"] {
+  if (text.startsWith(BOM) && startOf(text).startsWith("<?xml")) return "bom";
+  return /^\s*(?:<br|<b>|PHP |Notice|Warning|Deprecated)[\s\S]{1,20000}<\?xml/.test(text) ? "php_notice" : null;
+}
+
+/** `text` is all of it: of a long answer only the beginning is kept. */
+function isBrokenOff(text: string, json: unknown, defect: SeenAnswer["defect"], head: AnswerHead): boolean {
+  const start = startOf(text);
+  if (start.startsWith("<?xml") || (defect !== null && json === undefined)) return xmlBreaksOff(text.slice(text.indexOf("<?xml")));
+  return json === undefined && isJsonType(head) && /^[[{]/.test(start) && breaksOff(text);
+}
+
+/**
+ * Past so many bytes only the outline of JSON and the beginning of its text are kept: nothing that is looked for lies deeper, and a check keeps what
+ * it read until its end.
+ */
+const MAX_WHOLE_JSON_BYTES = 16_384;
+const OUTLINE_TEXT_BYTES = 4_096;
+const OUTLINE_DEPTH = 3;
+const OUTLINE_ITEMS = 1_000;
+
+function outlineOf(json: unknown, depth = OUTLINE_DEPTH): unknown {
+  if (typeof json !== "object" || json === null) return json;
+  if (Array.isArray(json)) return depth === 0 ? [] : json.slice(0, OUTLINE_ITEMS).map((item) => outlineOf(item, depth - 1));
+  if (depth === 0) return {};
+  return Object.fromEntries(
+    Object.entries(json)
+      .slice(0, OUTLINE_ITEMS)
+      .map(([key, value]) => [key, outlineOf(value, depth - 1)]),
+  );
+}
+
+/** Looks at a decoded body. `bytes` is UTF-8 by the rules of JSON; other encodings only matter to people. */
+export function seeAnswer(head: AnswerHead, bytes: Buffer, bodyState: SeenAnswer["bodyState"]): SeenAnswer {
+  const text = bytes.toString("utf8");
+  const mayBeJson = /^[[{]/.test(startOf(text)) || /json/i.test(findHeader(head.headers, "content-type") ?? "");
+  const read =
+    mayBeJson || /^\s*(?:<br|<b>|PHP |Notice|Warning|Deprecated)/i.test(text) ? readJsonBody(text) : { json: undefined, defect: null };
+  const defect = read.defect ?? findXmlDefect(text);
+  const isLarge = bytes.length > MAX_WHOLE_JSON_BYTES && read.json !== undefined;
+  return {
+    status: head.status,
+    headers: head.headers,
+    // Read anew, and no slice: that would hold the whole.
+    text: isLarge && defect === null ? bytes.toString("utf8", 0, OUTLINE_TEXT_BYTES) : text.slice(0, MAX_TEXT_CHARACTERS),
+    bodyState,
+    bodyBytes: bytes.length,
+    json: isLarge ? outlineOf(read.json) : read.json,
+    defect,
+    breaksOff: isBrokenOff(text, read.json, defect, head),
+  };
+}
+
+/** The value of a header, or an empty string. */
+export const headerOf = (answer: Pick<SeenAnswer, "headers">, name: string): string => findHeader(answer.headers, name) ?? "";
+
+export const isJsonType = (answer: Pick<SeenAnswer, "headers">): boolean => /[/+]json\b/i.test(headerOf(answer, "content-type"));
+
+export const isHtmlPage = (answer: SeenAnswer): boolean =>
+  /^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)/is.test(answer.text.slice(0, 2_000)) ||
+  (/\bhtml\b/i.test(headerOf(answer, "content-type")) && /<[a-z!]/i.test(answer.text.slice(0, 2_000)));
+
+/** Narrows parsed JSON to an object that is no array. */
+export const asRecord = (value: unknown): Readonly<Record<string, unknown>> | null =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;

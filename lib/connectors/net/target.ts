@@ -1,0 +1,61 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { isRefusedPort } from "@/lib/connectors/net/policy";
+
+/** Why a text is no target; closed, the page and the command line find their words by it. */
+export const TARGET_PROBLEMS = [
+  "empty",
+  "too_long",
+  "scheme_missing",
+  "scheme",
+  "credentials",
+  "not_an_address",
+  "port_not_allowed",
+] as const;
+export type TargetProblem = (typeof TARGET_PROBLEMS)[number];
+
+/** A checked target address. Nothing was resolved yet. */
+export interface Target {
+  /** Scheme, host, port and path; no query, no fragment, no slash at the end. */
+  baseUrl: string;
+  origin: string;
+  secure: boolean;
+  /** Name in ASCII (IDN as punycode) without a final dot, or an address; IPv6 without brackets. */
+  host: string;
+  port: number;
+  /** Path of the shop below the origin: "" or "/shop". */
+  basePath: string;
+  /** Path and query as they are asked for; "/" at least. */
+  pathAndQuery: string;
+  /** The Host header: name and, unless it is the scheme's own, the port. */
+  authority: string;
+}
+
+/** Longest address that servers of today take. */
+const MAX_URL_LENGTH = 2_000;
+
+/**
+ * Reads the address of a shop. The WHATWG parser brings octal, hex and short IPv4 forms to dotted decimals, so that the guard sees what would be
+ * connected to; a name of more than 253 characters or a label of more than 63 is no name (RFC 1035).
+ */
+export function parseTarget(text: string): Result<Target, TargetProblem> {
+  if (text.length > MAX_URL_LENGTH) return refuse("too_long");
+  const trimmed = text.trim();
+  if (trimmed === "") return refuse("empty");
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(trimmed)?.[1]?.toLowerCase();
+  if (scheme === undefined) return refuse(/^[a-z][a-z0-9+.-]*:(?!\d)/i.test(trimmed) ? "scheme" : "scheme_missing");
+  if (scheme !== "http" && scheme !== "https") return refuse("scheme");
+  const url = URL.parse(trimmed);
+  if (!url || /\s/.test(trimmed)) return refuse("not_an_address");
+  if (url.username !== "" || url.password !== "") return refuse("credentials");
+  const host = url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  if (host === "" || host.length > 253 || host.split(".").some((label) => label === "" || (label.length > 63 && !label.includes(":"))))
+    return refuse("not_an_address");
+  const secure = url.protocol === "https:";
+  const port = url.port === "" ? (secure ? 443 : 80) : Number(url.port);
+  if (isRefusedPort(port)) return refuse("port_not_allowed");
+  const bracketed = host.includes(":") ? `[${host}]` : host;
+  const authority = url.port === "" ? bracketed : `${bracketed}:${url.port}`;
+  const origin = `${url.protocol}//${authority}`;
+  const basePath = url.pathname.replace(/\/+$/, "");
+  return ok({ baseUrl: origin + basePath, origin, secure, host, port, basePath, pathAndQuery: url.pathname + url.search, authority });
+}

@@ -1,0 +1,64 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import tls from "node:tls";
+import { afterAll, describe, expect, it } from "vitest";
+import { DEFAULT_TIMEOUTS, openSocket } from "@/lib/connectors/net/connect";
+import { secureContext } from "@/lib/connectors/net/tls";
+import { makeCertificateAuthority } from "@/lib/testing/certificates";
+
+const authority = await makeCertificateAuthority({ name: "Names" });
+secureContext().context.addCACert(authority.rootPem);
+const servers: tls.Server[] = [];
+
+/** What a handshake with a server that shows a certificate for these hosts comes to, asked for under another name. */
+async function shakeHands(hosts: readonly string[], askedFor: string, fault: "none" | "expired" = "none") {
+  const server = tls.createServer(await authority.issue(hosts, { fault })).listen(0, "127.0.0.1");
+  servers.push(server);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const opened = await openSocket({
+    host: askedFor,
+    port,
+    secure: true,
+    addresses: [{ address: "127.0.0.1", family: 4 }],
+    from: null,
+    timeouts: DEFAULT_TIMEOUTS,
+  });
+  if (!opened.ok) return opened.reason.failure;
+  const { socket } = opened.value;
+  const seen = socket instanceof tls.TLSSocket ? { authorized: socket.authorized, isResumed: socket.isSessionReused() } : null;
+  socket.destroy();
+  return seen;
+}
+
+afterAll(() => {
+  for (const server of servers) server.close();
+});
+
+describe("a certificate is believed for the names that it carries, and for no other", () => {
+  it.each([
+    [["shop.example"], "shop.example"],
+    [["other.example", "shop.example"], "shop.example"],
+    [["*.example.com"], "shop.example.com"],
+    [["127.0.0.1"], "127.0.0.1"],
+    [["shop.example", "127.0.0.1"], "127.0.0.1"],
+  ])("%j for %s", async (hosts, askedFor) => {
+    expect(await shakeHands(hosts, askedFor)).toEqual({ authorized: true, isResumed: false });
+  });
+
+  it.each([
+    [["shop.example"], "shop.example.org"],
+    [["*.example.com"], "a.shop.example.com"],
+    [["*.example.com"], "example.com"],
+    [["127.0.0.1"], "127.0.0.2"],
+    [["shop.example"], "127.0.0.1"],
+  ])("%j not for %s, and the names are told", async (hosts, askedFor) => {
+    expect(await shakeHands(hosts, askedFor)).toMatchObject({ code: "tls_name_mismatch", details: { names: hosts.join(", ") } });
+  });
+
+  it("an expired one is not believed whatever its name, and its end is told", async () => {
+    const failure = await shakeHands(["shop.example"], "shop.example", "expired");
+    expect(failure).toMatchObject({ code: "tls_expired", details: { error: "CERT_HAS_EXPIRED" } });
+    expect(failure).toHaveProperty("details.notAfter", expect.stringMatching(/^\d{4}-/));
+  });
+});

@@ -1,0 +1,137 @@
+import type { X509Certificate } from "node:crypto";
+import { isIP, type TcpSocketConnectOpts } from "node:net";
+import tls from "node:tls";
+import { type NetFailure, netFailure } from "@/lib/connectors/net/failures";
+import { readInPlace } from "@/lib/connectors/net/read-socket";
+import { relatedToTrustedIssuer } from "@/lib/connectors/net/trusted-issuers";
+
+let shared: tls.SecureContext | undefined;
+
+/**
+ * Ways to exchange keys: those that every server of today has, and behind them all that a plain OpenSSL client offers, for servers that were told to
+ * take nothing else. Not the post-quantum one: no server wants it alone, and a key for it makes every hello four times as long.
+ */
+const GROUPS = "X25519:P-256:X448:P-384:P-521:ffdhe2048:ffdhe3072";
+
+/** The one secure context of this process: Node's trust store with NODE_EXTRA_CA_CERTS. Making one per connection costs more than the handshake itself. */
+export function secureContext(): tls.SecureContext {
+  shared ??= tls.createSecureContext({ ecdhCurve: GROUPS, minVersion: "TLSv1.2" });
+  return shared;
+}
+
+/**
+ * Begins a connection that shakes hands as soon as it stands, and that `readSocket` will read. The handshake ends whatever the certificate is:
+ * `judgePeer` must say whether it is trusted, and why not.
+ */
+export function connectSecure(way: TcpSocketConnectOpts, host: string): tls.TLSSocket {
+  const socket = readInPlace((onread) => {
+    const options = {
+      ...way,
+      onread,
+      secureContext: secureContext(),
+      rejectUnauthorized: false,
+      // Judged by judgePeer: for this call Node turns the whole chain into objects, a fifth of the work of a handshake.
+      checkServerIdentity: () => undefined,
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      ALPNProtocols: ["http/1.1"],
+    };
+    return tls.connect(options);
+  });
+  socket.setNoDelay(true);
+  // It would do so even for a judge that does not look; the chain is shown again to judgePeer.
+  Object.defineProperty(socket, "getPeerCertificate", { value: () => undefined, configurable: true });
+  return socket;
+}
+
+const nameOf = (entity: tls.Certificate | undefined): string => {
+  const pick = (value: string | string[] | undefined): string => (Array.isArray(value) ? value.join(" ") : (value ?? ""));
+  return pick(entity?.CN) || pick(entity?.O) || "";
+};
+
+const instant = (text: string | undefined): string => {
+  const date = new Date(text ?? "");
+  return Number.isNaN(date.getTime()) ? "" : date.toISOString();
+};
+
+/** From the server's own certificate up to the last one that it sent or the trust store knows. */
+function readChain(socket: tls.TLSSocket): tls.DetailedPeerCertificate[] {
+  const chain: tls.DetailedPeerCertificate[] = [];
+  let certificate: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  while (certificate?.raw && !chain.some((known) => known.fingerprint256 === certificate?.fingerprint256)) {
+    chain.push(certificate);
+    certificate = certificate.issuerCertificate;
+  }
+  return chain;
+}
+
+const sends = (certificate: tls.PeerCertificate | undefined): boolean => Boolean(certificate?.infoAccess?.["CA Issuers - URI"]?.length);
+
+/** Node hands the peer's certificate out once. */
+const judged = new WeakMap<tls.TLSSocket, X509Certificate>();
+
+/** The certificate of a peer that is trusted, with those above it that were sent. */
+export const trustedCertificate = (socket: tls.TLSSocket): X509Certificate | null => judged.get(socket) ?? null;
+
+/** OpenSSL's judgement of the alternative names where it says yes, at half the price of Node's own; Node's where it does not. */
+function judgeName(socket: tls.TLSSocket, host: string): NetFailure | null {
+  const certificate = socket.getPeerX509Certificate();
+  if (certificate) judged.set(socket, certificate);
+  const named = isIP(host) === 0 ? certificate?.checkHost(host, { subject: "never", partialWildcards: false }) : certificate?.checkIP(host);
+  if (named !== undefined) return null;
+  const leaf = certificate?.toLegacyObject();
+  if (leaf && !tls.checkServerIdentity(host, leaf)) return null;
+  const subject = nameOf(leaf?.subject);
+  const names = (leaf?.subjectaltname ?? subject).replace(/DNS:|IP Address:/g, "");
+  return netFailure("tls_name_mismatch", "tls", { error: "ERR_TLS_CERT_ALTNAME_INVALID", subject, names });
+}
+
+/**
+ * Why the peer's certificate is not trusted for this host, or null when it is. Codes of OpenSSL as Node 24 reports them. With the
+ * server's own certificate alone and its issuer unknown, a forgotten intermediate and a private authority look alike: it counts as
+ * forgotten when the certificate says where its issuer can be fetched (public authorities do), or the issuer's name belongs to an
+ * authority that we trust.
+ */
+export function judgePeer(socket: tls.TLSSocket, host: string): NetFailure | null {
+  if (socket.authorized) return judgeName(socket, host);
+  Reflect.deleteProperty(socket, "getPeerCertificate");
+  const code = String(socket.authorizationError ?? "");
+  const chain = readChain(socket);
+  const [leaf] = chain;
+  const top = chain.at(-1);
+  const issuer = nameOf(top?.issuer);
+  const fail = (failure: NetFailure["code"], details: Record<string, string> = {}) =>
+    netFailure(failure, "tls", { error: code, subject: nameOf(leaf?.subject), ...details });
+
+  switch (code) {
+    case "CERT_HAS_EXPIRED":
+      return fail("tls_expired", { notAfter: instant(chain.find((entry) => new Date(entry.valid_to) < new Date())?.valid_to) });
+    case "CERT_NOT_YET_VALID":
+      return fail("tls_not_yet_valid", { notBefore: instant(chain.find((entry) => new Date(entry.valid_from) > new Date())?.valid_from) });
+    case "DEPTH_ZERO_SELF_SIGNED_CERT":
+      return fail("tls_self_signed");
+    case "SELF_SIGNED_CERT_IN_CHAIN":
+      return fail("tls_unknown_issuer", { issuer });
+    case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
+      return fail(sends(leaf) || relatedToTrustedIssuer(issuer) ? "tls_incomplete_chain" : "tls_unknown_issuer", { issuer });
+    case "UNABLE_TO_GET_ISSUER_CERT":
+    case "UNABLE_TO_GET_ISSUER_CERT_LOCALLY":
+      return fail(relatedToTrustedIssuer(issuer) ? "tls_incomplete_chain" : "tls_unknown_issuer", { issuer });
+    default:
+      return fail("tls_unknown_issuer", { issuer });
+  }
+}
+
+/** The failure behind an error of the handshake itself. */
+export function failureOfHandshake(error: unknown): NetFailure {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const message = error instanceof Error ? error.message : "";
+  const fail = (failure: NetFailure["code"]) => netFailure(failure, "tls", { error: code });
+  if (code === "ECONNRESET" || code === "EPIPE") return fail("connection_reset");
+  if (code === "ETIMEDOUT") return fail("tls_timed_out");
+  // A server that speaks plain HTTP on this port answers the handshake with text, read as a wrong record.
+  if (/wrong version number|packet length too long|http request|record layer failure/i.test(message)) return fail("tls_plain_http");
+  if (/protocol version|unsupported protocol|inappropriate fallback|tlsv1 alert protocol/i.test(message))
+    return fail("tls_protocol_version");
+  if (/certificate required/i.test(message)) return fail("tls_client_certificate");
+  return fail("tls_handshake_failed");
+}

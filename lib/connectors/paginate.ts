@@ -1,0 +1,181 @@
+import { setImmediate } from "node:timers/promises";
+import { failed } from "@/lib/connectors/failures";
+import { compareIds, comparePositions, highestId, type OrderRecord, recordPosition } from "@/lib/connectors/order-fields";
+import type { OrderCursor, OrderPage, OrderWindow, Prefetch, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+
+// The walk by (modified, id) that all connectors with whole-second modification times share. Orders change while it goes on, so it never
+// counts pages: every request asks for the lowest orders from the cursor's second on, and only whole seconds are handed out. Orders that
+// change during the walk leave the window at its upper end (it lies in the shop's past), so what is still in it keeps its place.
+
+/** Records as the shop listed them. `more`: the shop has further ones behind them. */
+export interface Listing {
+  records: OrderRecord[];
+  more: boolean;
+  /** Orders that match by the shop's own count; null where it does not count. */
+  total: number | null;
+  clockSkewMs: number | null;
+}
+
+/** The lowest orders by id of one second (or of a whole range), after an id. `hint` helps to find the place again. */
+export interface CrowdListing extends Omit<Listing, "total"> {
+  hint: number;
+}
+
+export type Listed<Value> = { ok: true; listing: Value } | { ok: false; failure: ShopFailure };
+
+/** What a platform must be able to tell. Times are whole seconds; `from` is inclusive, `to` exclusive. */
+export interface PageSource {
+  /** The lowest orders by modification time; a page of them. */
+  readLowest(from: Date | null, to: Date): Promise<Listed<Listing>>;
+  /** Orders of the range sorted by id, those after `afterId` (null: all). Used for a second that holds more orders than a page. */
+  readCrowd(from: Date, to: Date, afterId: string | null, hint: number): Promise<Listed<CrowdListing>>;
+}
+
+const SECOND_MS = 1000;
+const floorSecond = (date: Date): Date => new Date(Math.floor(date.getTime() / SECOND_MS) * SECOND_MS);
+const ceilSecond = (date: Date): Date => new Date(Math.ceil(date.getTime() / SECOND_MS) * SECOND_MS);
+
+const modificationSeconds = (records: readonly OrderRecord[]): number[] =>
+  records.flatMap((record) => recordPosition(record).modifiedAt ?? []).map((date) => floorSecond(date).getTime());
+
+/** Whether times, where there are any, follow each other. */
+const isAscending = (times: readonly number[]): boolean => times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0));
+
+/**
+ * Says where a full page ends by the times of its records alone, and lets the request for the next one leave. Records without a time, and what
+ * is asked for as a whole second, say nothing.
+ */
+export async function announceNextPages(prefetch: Prefetch, times: readonly (Date | null)[]): Promise<void> {
+  const seconds = times.map((time) => (time ? floorSecond(time).getTime() : Number.NaN));
+  const [lowest = Number.NaN, highest = Number.NaN] = [seconds[0], seconds.at(-1)];
+  if (!(lowest < highest) || !isAscending(seconds)) return;
+  prefetch(startOfSecond(new Date(highest)));
+  await setImmediate();
+}
+
+const NOT_BY_MODIFICATION = "the list does not follow the asked modification time";
+
+/** Whether a list is sorted by modification time and begins where it was asked to: shops ignore parameters they do not know. */
+export function followsModification(records: readonly OrderRecord[], from: Date | null): boolean {
+  const seconds = modificationSeconds(records);
+  return seconds.length > 0 && isAscending(seconds) && (from === null || (seconds[0] ?? 0) >= from.getTime());
+}
+
+/** Before every order of that second, since no platform gives the id 0: everything of the seconds before it has been seen. */
+const startOfSecond = (second: Date): OrderCursor => ({ modifiedAt: second, externalId: "0" });
+
+const toPage = (records: readonly OrderRecord[], next: OrderCursor | null, windowTotal: number | null): OrderPage => ({
+  orders: records.flatMap((record) => (record.kind === "order" ? [record.order] : [])),
+  unreadable: records.flatMap((record) => (record.kind === "unreadable" ? [record.unreadable] : [])),
+  next,
+  windowTotal,
+});
+
+/** Records with a time first, in the order of the walk; those without any time at the end. */
+const sortRecords = (records: readonly OrderRecord[]): OrderRecord[] =>
+  records.toSorted((a, b) => {
+    const [first, second] = [recordPosition(a), recordPosition(b)];
+    if (first.modifiedAt && second.modifiedAt) {
+      return comparePositions({ ...first, modifiedAt: first.modifiedAt }, { ...second, modifiedAt: second.modifiedAt });
+    }
+    return (first.modifiedAt ? 0 : 1) - (second.modifiedAt ? 0 : 1);
+  });
+
+const isInside = (record: OrderRecord, from: Date | null, to: Date): boolean => {
+  const { modifiedAt } = recordPosition(record);
+  return modifiedAt === null || ((from === null || modifiedAt >= from) && modifiedAt < to);
+};
+
+const isAfter = (record: OrderRecord, cursor: OrderCursor | null): boolean => {
+  const { modifiedAt, externalId } = recordPosition(record);
+  return cursor === null || modifiedAt === null || comparePositions({ modifiedAt, externalId }, cursor) > 0;
+};
+
+async function walkCrowd(source: PageSource, to: Date, second: Date, cursor: OrderCursor | null): Promise<ShopResult<OrderPage>> {
+  const end = new Date(second.getTime() + SECOND_MS);
+  const inSecond = cursor !== null && cursor.modifiedAt.getTime() === second.getTime() ? cursor : null;
+  const answer = await source.readCrowd(second, end, inSecond?.externalId ?? null, inSecond?.hint ?? 0);
+  if (!answer.ok) return answer;
+  const { records, more, hint, clockSkewMs } = answer.listing;
+  const fresh = sortRecords(records.filter((record) => isInside(record, second, end) && isAfter(record, inSecond)));
+  const last = highestId(fresh);
+  if (more && !last) return failed("invalid_response", `listed no order of ${second.toISOString()} though more were announced`);
+  const next: OrderCursor | null = more && last ? { modifiedAt: second, externalId: last, hint } : end < to ? startOfSecond(end) : null;
+  return { ok: true, value: toPage(fresh, next, null), clockSkewMs };
+}
+
+/**
+ * The next page of the window after the cursor, by the rules above. Never hands out a part of a second unless `next` says so.
+ * A shop that announces orders and lists none is a failure: the caller's ledger must not cover them.
+ */
+export async function paginateChangedOrders(
+  source: PageSource,
+  window: OrderWindow,
+  after: OrderCursor | null,
+): Promise<ShopResult<OrderPage>> {
+  const to = ceilSecond(window.to);
+  const from = after ? floorSecond(after.modifiedAt) : window.from && floorSecond(window.from);
+  if (from && from >= to) return { ok: true, value: toPage([], null, after ? null : 0), clockSkewMs: null };
+  if (after?.hint !== undefined && from) return walkCrowd(source, to, from, after);
+
+  const answer = await source.readLowest(from, to);
+  if (!answer.ok) return answer;
+  const { records, more, total, clockSkewMs } = answer.listing;
+  const windowTotal = after ? null : total;
+  if (records.length === 0 && (more || (total ?? 0) > 0)) {
+    return failed("invalid_response", `listed no orders though ${total ?? "more"} were announced`);
+  }
+  const sorted = sortRecords(records.filter((record) => isInside(record, from, to) && isAfter(record, after)));
+  if (!more) return { ok: true, value: toPage(sorted, null, windowTotal), clockSkewMs };
+
+  if (!followsModification(records, from)) return failed("invalid_response", NOT_BY_MODIFICATION);
+  const seconds = modificationSeconds(records);
+  const [lowest, highest] = [seconds[0] ?? 0, seconds.at(-1) ?? 0];
+  if (lowest === highest) {
+    const crowd = await walkCrowd(source, to, new Date(highest), after);
+    if (!crowd.ok) return crowd;
+    // Records without a time stood in this page, and need not stand in that second.
+    const timeless = toPage(
+      sorted.filter((record) => recordPosition(record).modifiedAt === null),
+      null,
+      null,
+    );
+    return { ...crowd, value: { ...crowd.value, unreadable: [...crowd.value.unreadable, ...timeless.unreadable], windowTotal } };
+  }
+  // The highest second may go on behind this page: it is asked for again, as a whole.
+  const whole = sorted.filter((record) => (recordPosition(record).modifiedAt?.getTime() ?? Number.NEGATIVE_INFINITY) < highest);
+  const next = startOfSecond(new Date(highest));
+  if (whole.length === 0) return paginateChangedOrders(source, window, next);
+  return { ok: true, value: toPage(whole, next, windowTotal), clockSkewMs };
+}
+
+/**
+ * The walk for shops that cannot sort by modification time: by id through the whole window. The cursor keeps the window's first instant
+ * and the last id, which holds what a cursor promises: of that instant, everything up to that id has been seen.
+ */
+export async function paginateById(
+  source: Pick<PageSource, "readCrowd">,
+  window: OrderWindow,
+  after: OrderCursor | null,
+): Promise<ShopResult<OrderPage>> {
+  const to = ceilSecond(window.to);
+  const from = window.from ? floorSecond(window.from) : new Date(0);
+  const isOwnCursor = after !== null && after.externalId !== "0" && after.modifiedAt.getTime() === from.getTime();
+  const afterId = isOwnCursor ? after.externalId : null;
+  const answer = await source.readCrowd(from, to, afterId, (isOwnCursor && after.hint) || 0);
+  if (!answer.ok) return answer;
+  const { records, more, hint, clockSkewMs } = answer.listing;
+  const fresh = records.filter((record) => afterId === null || compareIds(recordPosition(record).externalId, afterId) > 0);
+  const last = highestId(fresh);
+  if (more && !last) return failed("invalid_response", "listed no orders though more were announced");
+  const next: OrderCursor | null = more && last ? { modifiedAt: from, externalId: last, hint } : null;
+  return {
+    ok: true,
+    value: toPage(
+      fresh.filter((record) => isInside(record, from, to)),
+      next,
+      null,
+    ),
+    clockSkewMs,
+  };
+}

@@ -1,0 +1,140 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { failureOfAnswer, shopFailure } from "@/lib/connectors/failures";
+import { FROM_CACHE, isFromCache } from "@/lib/connectors/from-cache";
+import { FALLBACK_METHODS } from "@/lib/connectors/method-fallback";
+import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
+import { readJson } from "@/lib/connectors/read-json";
+import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
+import { askPatiently } from "@/lib/connectors/wait-out-limits";
+
+export type PrestashopReply =
+  | { ok: true; json: unknown; answer: ShopAnswer }
+  /** `codes` are PrestaShop's own error numbers; empty when something else answered, or PrestaShop without any. */
+  | { ok: false; failure: ShopFailure; codes: readonly number[]; isFromWebservice: boolean };
+
+const errorsSchema = z.object({ errors: z.array(z.object({ code: z.coerce.number() })) });
+
+/** A list that no shop can be without, and that every key which reads orders reads too. */
+const ALWAYS_THERE = "/order_states";
+
+const REALM = /realm="Welcome to PrestaShop Webservice/i;
+
+const isSha1Of = (sum: string | undefined, body: string): boolean => sum === createHash("sha1").update(body).digest("hex");
+
+/** Headers that only the webservice sets; 1.7 and 8.2 set them with a right key and with errors alike, but for the sum of the body. */
+const isFromWebservice = ({ headers, body }: ShopAnswer): boolean =>
+  "psws-version" in headers || /PrestaShop Webservice/i.test(headers["x-powered-by"] ?? "") || isSha1Of(headers["content-sha1"], body);
+
+/** `orders` and `order` for `/orders/7`: PrestaShop names what it gives, alone and in a list (`addresses`, `order_histories`). */
+function namesResource(json: unknown, path: string): boolean {
+  const [, resource = ""] = path.split("/");
+  const names = [resource, resource.replace(/s$/, ""), resource.replace(/es$/, ""), resource.replace(/ies$/, "y")];
+  const [name = ""] = isRecord(json) && Object.keys(json).length === 1 ? Object.keys(json) : [];
+  return names.includes(name) && isRecord(json) && typeof json[name] === "object" && json[name] !== null;
+}
+
+const isRecord = (json: unknown): json is Record<string, unknown> => typeof json === "object" && json !== null && !Array.isArray(json);
+
+const readCodes = (answer: ShopAnswer, json: unknown): number[] => {
+  const parsed = errorsSchema.safeParse(json);
+  if (parsed.success) return parsed.data.errors.map(({ code }) => code);
+  return [...answer.body.slice(0, 65_536).matchAll(/<code>\s*(?:<!\[CDATA\[)?(\d+)/g)].map((found) => Number(found[1]));
+};
+
+const failureCode = (status: number, codes: readonly number[]): ShopFailure["code"] => {
+  if (codes.includes(22)) return "api_not_found";
+  if (codes.some((code) => [17, 18, 20, 21].includes(code))) return "credentials_rejected";
+  if (codes.some((code) => [25, 26, 132].includes(code))) return "credentials_insufficient";
+  return status >= 500 ? "server_error" : "invalid_response";
+};
+
+function readRefusal(answer: ShopAnswer, json: unknown): PrestashopReply & { ok: false } {
+  const codes = readCodes(answer, json);
+  const fromWebservice = isFromWebservice(answer) || codes.length > 0;
+  if (answer.status === 401 && REALM.test(answer.headers["www-authenticate"] ?? "") && codes.length === 0) {
+    // PrestaShop answers in this way only to those without a key: ours was lost on the way.
+    const failure = shopFailure("credentials_rejected", "the key did not arrive: the Authorization header is removed", answer);
+    return { ok: false, failure, codes, isFromWebservice: true };
+  }
+  if (!fromWebservice) return { ok: false, failure: failureOfAnswer(answer), codes, isFromWebservice: false };
+  const failure = shopFailure(
+    failureCode(answer.status, codes),
+    `HTTP ${answer.status}, webservice code ${codes.join(", ") || "none"}`,
+    answer,
+  );
+  return { ok: false, failure, codes, isFromWebservice: true };
+}
+
+interface PrestashopRequest {
+  method?: ShopRequest["method"];
+  path: string;
+  query?: Readonly<Record<string, string>>;
+  xml?: string;
+  isShort?: boolean;
+}
+
+/**
+ * One request to PrestaShop's webservice. `path` is below `/api`. Answers come as JSON; bodies can only be XML. Where the server refuses
+ * PUT, PATCH or DELETE before the shop sees them, the request is repeated as POST with `ps_method`, which PrestaShop understands; with the
+ * fallback switched on it is not sent in any other way, so that no rule of the server counts refusals.
+ */
+export const askPrestashop = (
+  client: ShopClient,
+  credentials: PrestashopCredentials,
+  request: PrestashopRequest,
+): Promise<PrestashopReply> => askPatiently(client, request.method ?? "GET", () => askOnce(client, credentials, request));
+
+async function askOnce(client: ShopClient, credentials: PrestashopCredentials, request: PrestashopRequest): Promise<PrestashopReply> {
+  const method = request.method ?? "GET";
+  const send = (sentMethod: ShopRequest["method"], extra: Readonly<Record<string, string>>) =>
+    client.send({
+      method: sentMethod,
+      path: `/api${request.path}?${new URLSearchParams({ output_format: "JSON", ...request.query, ...extra })}`,
+      headers: {
+        accept: "application/json",
+        "cache-control": "no-cache",
+        authorization: `Basic ${Buffer.from(`${credentials.key}:`).toString("base64")}`,
+        ...(request.xml === undefined ? {} : { "content-type": "text/xml; charset=utf-8" }),
+      },
+      ...(request.xml === undefined ? {} : { body: request.xml }),
+      ...(request.isShort ? { isShort: true } : {}),
+    });
+
+  /** An empty list tells nothing of who gave it where the server removes the headers: then something must come where there is always something. */
+  const isTrulyEmpty = async (json: unknown): Promise<boolean> =>
+    Array.isArray(json) &&
+    json.length === 0 &&
+    request.path !== ALWAYS_THERE &&
+    (await askPrestashop(client, credentials, { path: ALWAYS_THERE, query: { display: "[id]", limit: "1" } })).ok;
+
+  const read = async (sent: Awaited<ReturnType<typeof send>>): Promise<PrestashopReply> => {
+    if (!sent.ok) return { ok: false, failure: sent.failure, codes: [], isFromWebservice: false };
+    const { answer } = sent;
+    const json = readJson(answer.body);
+    if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json);
+    // Also guards against caches and 200-pages: only the webservice gives such an answer, and no cache may answer for it.
+    if (json === undefined || !(isFromWebservice(answer) || namesResource(json, request.path) || (await isTrulyEmpty(json)))) {
+      return { ok: false, failure: failureOfAnswer(answer), codes: [], isFromWebservice: false };
+    }
+    if (method === "GET" && isFromCache(answer)) {
+      const failure = shopFailure("invalid_response", FROM_CACHE, answer);
+      return { ok: false, failure, codes: [], isFromWebservice: false };
+    }
+    return { ok: true, json, answer };
+  };
+
+  const canOverride = FALLBACK_METHODS.includes(method);
+  if (canOverride && client.overridesMethods) return read(await send("POST", { ps_method: method }));
+  const reply = await read(await send(method, {}));
+  if (canOverride && !reply.ok && reply.failure.code === "blocked") return read(await send("POST", { ps_method: method }));
+  return reply;
+}
+
+/** A list, which PrestaShop writes as `[]` when it is empty and as `{"<resource>": [...]}` otherwise; null for anything else. */
+export function readList(json: unknown, resource: string): unknown[] | null {
+  if (Array.isArray(json)) return json.length === 0 ? [] : null;
+  const parsed = z.record(z.string(), z.unknown()).safeParse(json);
+  const list = parsed.success ? parsed.data[resource] : undefined;
+  return Array.isArray(list) ? list : null;
+}

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { bare, holdsSeveral, onlyOne, pastedKey, type ReadKey } from "@/lib/connectors/pasted-text";
+
+const KEY = /(?<![\p{L}\p{N}])[A-Za-z0-9]{32}(?![\p{L}\p{N}])/gu;
+
+const readKey: ReadKey = (text) => {
+  // Alone, and then broken into lines: of several words beside it none has as many characters.
+  const key = onlyOne(text, KEY) ?? onlyOne(bare(text), KEY);
+  if (key !== null) return { key };
+  return { problem: holdsSeveral(text, KEY) ? "several" : "not_a_webservice_key" };
+};
+
+/** Advanced Parameters > Webservice: exactly 32 characters (PrestaShop answers code 18 to any other length). */
+export const prestashopCredentialsSchema = z.object({ key: pastedKey(readKey) });
+
+export type PrestashopCredentials = z.infer<typeof prestashopCredentialsSchema>;

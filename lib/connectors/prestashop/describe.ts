@@ -1,0 +1,31 @@
+import { askPrestashop } from "@/lib/connectors/prestashop/client";
+import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
+import { readLookups } from "@/lib/connectors/prestashop/lookups";
+import { type ShopClient, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/connectors/shop";
+
+const askForOne = (client: ShopClient, credentials: PrestashopCredentials) =>
+  askPrestashop(client, credentials, { path: "/orders", query: { limit: "0,1" } });
+
+export async function preflightPrestashop(client: ShopClient, credentials: PrestashopCredentials): Promise<ShopResult<ShopReach>> {
+  const orders = await askForOne(client, credentials);
+  return orders.ok ? { ok: true, value: WHOLE_REACH, clockSkewMs: orders.answer.clockSkewMs } : orders;
+}
+
+/** Proves that the key may read orders and all they point to. */
+export async function describePrestashop(client: ShopClient, credentials: PrestashopCredentials): Promise<ShopResult<ShopDescription>> {
+  const orders = await askForOne(client, credentials);
+  if (!orders.ok) return orders;
+  const lookups = await readLookups({ client, credentials });
+  if (!lookups.ok) return lookups;
+  const { settings, currencies } = lookups.value;
+  return {
+    ok: true,
+    value: {
+      name: settings.shopName,
+      version: orders.answer.headers["psws-version"] || settings.version || null,
+      timeZone: settings.timeZone,
+      currency: currencies.get(settings.defaultCurrency)?.iso_code ?? null,
+    },
+    clockSkewMs: orders.answer.clockSkewMs,
+  };
+}

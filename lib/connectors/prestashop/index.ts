@@ -1,0 +1,28 @@
+import { credentialFields } from "@/lib/connectors/credentials";
+import { type PrestashopCredentials, prestashopCredentialsSchema } from "@/lib/connectors/prestashop/credentials";
+import { describePrestashop, preflightPrestashop } from "@/lib/connectors/prestashop/describe";
+import {
+  countPrestashopOrders,
+  fetchPrestashopOrder,
+  listPrestashopOrders,
+  PRESTASHOP_PAGE_SIZE,
+} from "@/lib/connectors/prestashop/orders";
+import { listPrestashopStatuses } from "@/lib/connectors/prestashop/statuses";
+import { pushPrestashopShipment } from "@/lib/connectors/prestashop/tracking";
+import type { ShopConnector } from "@/lib/connectors/shop";
+
+/** PrestaShop 1.7 and 8 over the webservice. */
+export const prestashop: ShopConnector<PrestashopCredentials> = {
+  platform: "prestashop",
+  credentials: { schema: prestashopCredentialsSchema, fields: credentialFields("prestashop") },
+  pageSize: PRESTASHOP_PAGE_SIZE,
+  countsCheaply: false,
+  preflight: preflightPrestashop,
+  describe: describePrestashop,
+  listChangedOrders: (client, credentials, window, after) => listPrestashopOrders(client, credentials, window, after),
+  countOrders: countPrestashopOrders,
+  listStatuses: listPrestashopStatuses,
+  fetchOrder: fetchPrestashopOrder,
+  pushShipment: pushPrestashopShipment,
+  orderWebhooks: null,
+};

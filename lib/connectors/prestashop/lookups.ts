@@ -1,0 +1,201 @@
+import type { z } from "zod";
+import { failed } from "@/lib/connectors/failures";
+import { askPrestashop, readList } from "@/lib/connectors/prestashop/client";
+import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
+import { ownShopOf } from "@/lib/connectors/prestashop/own-shop";
+import {
+  addressSchema,
+  configurationSchema,
+  countrySchema,
+  currencySchema,
+  customerSchema,
+  detailSchema,
+  orderStateSchema,
+  type PrestashopAddress,
+  shopUrlSchema,
+  stateSchema,
+} from "@/lib/connectors/prestashop/schema";
+import { isKnownZone } from "@/lib/connectors/prestashop/shop-time";
+import type { ShopClient, ShopFailure } from "@/lib/connectors/shop";
+
+// What an order only points to. Countries, states, currencies, order states and settings are asked once for each client; addresses,
+// customers and weights come with every page, since they change with the orders.
+
+export type Looked<Value> = { ok: true; value: Value } | { ok: false; failure: ShopFailure };
+
+interface Shop {
+  client: ShopClient;
+  credentials: PrestashopCredentials;
+}
+
+/** Longest list of ids in one address; servers take about 8 kB. */
+const IDS_A_REQUEST = 200;
+
+async function readAll<Row>(shop: Shop, resource: string, query: Record<string, string>, schema: z.ZodType<Row>): Promise<Looked<Row[]>> {
+  const reply = await askPrestashop(shop.client, shop.credentials, { path: `/${resource}`, query });
+  if (!reply.ok) return { ok: false, failure: { ...reply.failure, detail: `${resource}: ${reply.failure.detail}` } };
+  const list = readList(reply.json, resource);
+  if (!list) return failed("invalid_response", `${resource} are not a list`, reply.answer);
+  // A row that does not fit is as good as a row that is not there: the order says so by an empty field, its raw record keeps the id.
+  return { ok: true, value: list.flatMap((row) => (schema.safeParse(row).success ? [schema.parse(row)] : [])) };
+}
+
+async function readByIds<Row extends { id: string }>(
+  shop: Shop,
+  resource: string,
+  ids: readonly string[],
+  display: string,
+  schema: z.ZodType<Row>,
+  filter = "id",
+): Promise<Looked<Map<string, Row>>> {
+  const wanted = [...new Set(ids)].filter((id) => /^[1-9]\d*$/.test(id));
+  const rows = new Map<string, Row>();
+  for (let start = 0; start < wanted.length; start += IDS_A_REQUEST) {
+    const some = wanted.slice(start, start + IDS_A_REQUEST).join("|");
+    const found = await readAll(shop, resource, { [`filter[${filter}]`]: `[${some}]`, display }, schema);
+    if (!found.ok) return found;
+    for (const row of found.value) rows.set(row.id, row);
+  }
+  return { ok: true, value: rows };
+}
+
+export const readAddresses = (shop: Shop, ids: readonly string[]): Promise<Looked<Map<string, PrestashopAddress>>> =>
+  readByIds(shop, "addresses", ids, "full", addressSchema);
+
+export const readCustomers = (shop: Shop, ids: readonly string[]) => readByIds(shop, "customers", ids, "[id,email]", customerSchema);
+
+/** Weights of order rows in the shop's unit, by row. */
+export const readDetails = (shop: Shop, orderIds: readonly string[]) =>
+  readByIds(shop, "order_details", orderIds, "[id,product_weight]", detailSchema, "id_order");
+
+export interface Settings {
+  timeZone: string;
+  weightUnit: string;
+  shippedState: string;
+  /** States that an order is never moved out of. */
+  closedStates: readonly string[];
+  shopName: string;
+  version: string;
+  defaultCurrency: string;
+  /** The shop of a multistore that this integration is; null where all orders are meant. */
+  shopId: string | null;
+}
+
+/** The filter of orders that belong to the shop; shops of one group may share their orders, and list those of all. */
+export const ofShop = (shopId: string | null): Record<string, string> => (shopId === null ? {} : { "filter[id_shop]": `[${shopId}]` });
+
+const SETTING_NAMES = [
+  "PS_TIMEZONE",
+  "PS_WEIGHT_UNIT",
+  "PS_OS_SHIPPING",
+  "PS_OS_CANCELED",
+  "PS_OS_REFUND",
+  "PS_OS_ERROR",
+  "PS_SHOP_NAME",
+  "PS_VERSION_DB",
+  "PS_CURRENCY_DEFAULT",
+];
+
+const knownSettings = new WeakMap<ShopClient, Settings>();
+
+/**
+ * Asked once for each client, that is for each run, and never kept longer: a shop that moves to another zone writes all its times anew,
+ * and with an old zone its orders would be missed.
+ */
+export async function readSettings(shop: Shop): Promise<Looked<Settings>> {
+  const cached = knownSettings.get(shop.client);
+  if (cached) return { ok: true, value: cached };
+  const settings = await askSettings(shop);
+  if (settings.ok) knownSettings.set(shop.client, settings.value);
+  return settings;
+}
+
+/** The webservice of this version does not know what was asked for. */
+const isUnknown = (failure: ShopFailure): boolean => failure.status === 400 && failure.code === "invalid_response";
+
+/** A key of one shop need not be allowed to read this: then what PrestaShop lists is what is meant. */
+async function askOwnShop(shop: Shop): Promise<Looked<string | null>> {
+  const urls = await readAll(shop, "shop_urls", { display: "full" }, shopUrlSchema);
+  if (urls.ok) return { ok: true, value: ownShopOf(shop.client.baseUrl, urls.value) };
+  return urls.failure.code === "credentials_insufficient" || isUnknown(urls.failure) ? { ok: true, value: null } : urls;
+}
+
+/** Values by shop come where the version knows them; a multistore lists those of all its shops to everybody. */
+async function askConfigurations(shop: Shop): Promise<Looked<z.infer<typeof configurationSchema>[]>> {
+  const query = { "filter[name]": `[${SETTING_NAMES.join("|")}]` };
+  const byShop = await readAll(shop, "configurations", { ...query, display: "[name,value,id_shop,id_shop_group]" }, configurationSchema);
+  if (byShop.ok || !isUnknown(byShop.failure)) return byShop;
+  return readAll(shop, "configurations", { ...query, display: "[name,value]" }, configurationSchema);
+}
+
+const isNone = (id: string): boolean => id === "" || id === "0";
+
+async function askSettings(shop: Shop): Promise<Looked<Settings>> {
+  const own = await askOwnShop(shop);
+  if (!own.ok) return own;
+  const shopId = own.value;
+  const rows = await askConfigurations(shop);
+  if (!rows.ok) return rows;
+  const value = (name: string): string => {
+    const named = rows.value.filter((row) => row.name === name);
+    const ofShop = shopId === null ? undefined : named.find((row) => row.id_shop === shopId);
+    const ofAll = named.find((row) => isNone(row.id_shop) && isNone(row.id_shop_group));
+    return (ofShop ?? ofAll ?? named[0])?.value ?? "";
+  };
+  const timeZone = value("PS_TIMEZONE");
+  // Without it every time of the shop would be a guess, and orders would be missed.
+  if (!isKnownZone(timeZone)) return failed("invalid_response", "the shop does not tell its time zone (PS_TIMEZONE)");
+  return {
+    ok: true,
+    value: {
+      timeZone,
+      weightUnit: value("PS_WEIGHT_UNIT").toLowerCase() || "kg",
+      shippedState: value("PS_OS_SHIPPING") || "4",
+      closedStates: [value("PS_OS_CANCELED") || "6", value("PS_OS_REFUND") || "7", value("PS_OS_ERROR") || "8"],
+      shopName: value("PS_SHOP_NAME"),
+      version: value("PS_VERSION_DB"),
+      defaultCurrency: value("PS_CURRENCY_DEFAULT"),
+      shopId,
+    },
+  };
+}
+
+const toMap = <Row extends { id: string }>(rows: readonly Row[]): Map<string, Row> => new Map(rows.map((row) => [row.id, row]));
+
+export interface Lookups {
+  settings: Settings;
+  countries: ReadonlyMap<string, z.infer<typeof countrySchema>>;
+  states: ReadonlyMap<string, z.infer<typeof stateSchema>>;
+  currencies: ReadonlyMap<string, z.infer<typeof currencySchema>>;
+  orderStates: ReadonlyMap<string, z.infer<typeof orderStateSchema>>;
+}
+
+const known = new WeakMap<ShopClient, Lookups>();
+
+/** The states that an order can be in, with their names in the shop's first language. */
+export const readOrderStates = (shop: Shop) => readAll(shop, "order_states", { display: "[id,name,shipped]" }, orderStateSchema);
+
+/** Settings and tables, asked when there is an order to read; a failure is not kept, so the next page asks again. */
+export async function readLookups(shop: Shop): Promise<Looked<Lookups>> {
+  const cached = known.get(shop.client);
+  if (cached) return { ok: true, value: cached };
+  const settings = await readSettings(shop);
+  if (!settings.ok) return settings;
+  const countries = await readAll(shop, "countries", { display: "[id,iso_code]" }, countrySchema);
+  if (!countries.ok) return countries;
+  const states = await readAll(shop, "states", { display: "[id,iso_code]" }, stateSchema);
+  if (!states.ok) return states;
+  const currencies = await readAll(shop, "currencies", { display: "[id,iso_code]" }, currencySchema);
+  if (!currencies.ok) return currencies;
+  const orderStates = await readOrderStates(shop);
+  if (!orderStates.ok) return orderStates;
+  const lookups: Lookups = {
+    settings: settings.value,
+    countries: toMap(countries.value),
+    states: toMap(states.value),
+    currencies: toMap(currencies.value),
+    orderStates: toMap(orderStates.value),
+  };
+  known.set(shop.client, lookups);
+  return { ok: true, value: lookups };
+}

@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import { prestashop } from "@/lib/connectors/prestashop/index";
+import { ownShopOf } from "@/lib/connectors/prestashop/own-shop";
+import type { OrderWindow, Shipment } from "@/lib/connectors/shop";
+import { directShopClient } from "@/lib/testing/direct-shop-client";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
+import { FakeStore } from "@/lib/testing/fake-shops/store";
+import { paginateOrders } from "@/lib/testing/walk-orders";
+
+// One PrestaShop with several shops answers at the address of each. It lists the orders of that shop alone, or those of the whole group where its
+// shops share their orders. What belongs to an integration is the shop at its address: a merchant who connects two shops of such a group
+// would else have every order twice, and each parcel would be told twice.
+
+const credentials = { key: "FULLKKKKKKKKKKKKKKKKKKKKKKKKKKKK" };
+const window: OrderWindow = { from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z") };
+const orders = generateOrders({ count: 90, from: new Date("2026-11-01T00:00:00Z"), to: window.to, seed: 4 }).map((order, index) => ({
+  ...order,
+  status: "processing" as const,
+  shopId: (index % 3) + 1,
+}));
+const idsOf = (shopId: number): string[] => orders.filter((order) => order.shopId === shopId).map(({ id }) => String(id));
+
+const shopUrls: NonNullable<Behaviour["shopUrls"]> = [
+  { shopId: 1, domain: "shop.example", uri: "/" },
+  { shopId: 2, domain: "shop.example", uri: "/second/" },
+  { shopId: 3, domain: "third.example", uri: "/" },
+];
+
+const open = (baseUrl: string, more: { shopUrls?: typeof shopUrls; sharesOrders?: boolean; rights?: Record<string, string[]> } = {}) =>
+  directShopClient({
+    platform: "prestashop",
+    store: new FakeStore(orders),
+    key: { apiKey: credentials.key, ...(more.rights ? { rights: more.rights } : {}) },
+    baseUrl,
+    behaviour: { shopUrls: more.shopUrls ?? shopUrls, sharesOrders: more.sharesOrders ?? true },
+    timeZone: "Europe/Paris",
+  });
+const listed = async (client: ReturnType<typeof open>): Promise<string[]> => [
+  ...(
+    await paginateOrders((asked, part, after) => prestashop.listChangedOrders(asked, credentials, part, after), client, window)
+  ).versions.keys(),
+];
+
+describe.each<[string, number]>([
+  ["https://shop.example", 1],
+  ["https://SHOP.example/second", 2],
+  ["http://third.example", 3],
+])("at %s", (baseUrl, shopId) => {
+  const own = idsOf(shopId);
+
+  test.each([true, false])("the orders of that shop come in and are counted; orders are shared: %s", async (sharesOrders) => {
+    expect((await listed(open(baseUrl, { sharesOrders }))).toSorted()).toEqual(own.toSorted());
+    expect(await prestashop.countOrders(open(baseUrl, { sharesOrders }), credentials, window)).toMatchObject({ value: own.length });
+  });
+
+  test("an order of another shop is none of this one's", async () => {
+    for (const { id } of orders.slice(0, 3)) {
+      const isOwn = own.includes(String(id));
+      const fetched = await prestashop.fetchOrder(open(baseUrl), credentials, String(id));
+      expect(fetched.ok && fetched.value !== null).toBe(isOwn);
+      const shipment: Shipment = { id: "s", orderExternalId: String(id), carrier: "DHL", trackingNumber: "JD1", trackingUrl: null };
+      expect(await prestashop.pushShipment(open(baseUrl), credentials, shipment)).toMatchObject({
+        value: isOwn ? "pushed" : "order_missing",
+      });
+    }
+  });
+});
+
+test("settings are those of the shop, else those of all shops, never those of another one", async () => {
+  const described = async (baseUrl: string) => {
+    const shop = await prestashop.describe(open(baseUrl), credentials);
+    return shop.ok ? [shop.value.name, shop.value.timeZone] : null;
+  };
+  expect(await described("https://shop.example/second")).toEqual(["Second shop", "Europe/Paris"]);
+  expect(await described("https://shop.example")).toEqual(["Test shop", "Europe/Paris"]);
+});
+
+test("one shop at several addresses, and a key that may not read the addresses, bring what PrestaShop lists", async () => {
+  const one = shopUrls.map((url) => ({ ...url, shopId: 1 }));
+  expect(await listed(open("https://shop.example", { shopUrls: one }))).toHaveLength(orders.length);
+  const names = [
+    "addresses",
+    "configurations",
+    "countries",
+    "currencies",
+    "customers",
+    "order_details",
+    "order_states",
+    "orders",
+    "states",
+  ];
+  const rights = Object.fromEntries(names.map((name) => [name, ["GET"]]));
+  expect(await listed(open("https://shop.example", { rights }))).toHaveLength(orders.length);
+  expect(await listed(open("https://shop.example", { rights, sharesOrders: false }))).toHaveLength(idsOf(1).length);
+});
+
+test.each<[string, string | null]>([
+  ["https://shop.example", "1"],
+  ["https://shop.example:8443", "1"],
+  ["https://shop.example/second/", "2"],
+  ["https://shop.example/secondhand", "1"],
+  ["https://shop.example/second/inside", "2"],
+  ["https://other.example", null],
+])("%s is shop %s by PrestaShop's own rule", (baseUrl, shopId) => {
+  const rows = shopUrls.map(({ shopId: id, domain, uri }) => ({
+    ...{ id_shop: String(id), active: "1", domain, domain_ssl: "", physical_uri: "/", virtual_uri: uri.slice(1) },
+  }));
+  expect(ownShopOf(baseUrl, rows)).toBe(shopId);
+  expect(
+    ownShopOf(
+      baseUrl,
+      rows.map((row) => ({ ...row, id_shop: "1" })),
+    ),
+  ).toBeNull();
+});

@@ -1,0 +1,256 @@
+import { mayBeOneOrder, withinShortTime } from "@/lib/connectors/breakdowns";
+import { failed } from "@/lib/connectors/failures";
+import { compareIds, type OrderRecord, recordValue } from "@/lib/connectors/order-fields";
+import { type PageSource, paginateChangedOrders } from "@/lib/connectors/paginate";
+import { askPrestashop, readList } from "@/lib/connectors/prestashop/client";
+import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
+import {
+  ofShop,
+  readAddresses,
+  readCustomers,
+  readDetails,
+  readLookups,
+  readSettings,
+  type Settings,
+} from "@/lib/connectors/prestashop/lookups";
+import { readPrestashopOrder } from "@/lib/connectors/prestashop/read-order";
+import { prestashopOrderSchema, prestashopPositionSchema } from "@/lib/connectors/prestashop/schema";
+import { formatShopTime, lowestShopTime, readShopTime, splitAtRepeatedHour } from "@/lib/connectors/prestashop/shop-time";
+import { type BreakableList, findLowest, type Place, readPage } from "@/lib/connectors/read-page";
+import type {
+  OrderCursor,
+  OrderPage,
+  OrderWindow,
+  ShopClient,
+  ShopFailure,
+  ShopOrder,
+  ShopResult,
+  UnreadableOrder,
+} from "@/lib/connectors/shop";
+
+/** PrestaShop loads every object of a full listing one by one; more make old shops run into their time limit. */
+export const PRESTASHOP_PAGE_SIZE = 50;
+
+const SECOND_MS = 1000;
+const IDS_A_REQUEST = 5_000;
+
+/**
+ * Filter of a window on the shop's wall clock; both ends of PrestaShop's interval are inclusive. Needs `date=1`, without which times can
+ * neither be filtered nor sorted by; a `T` between day and time would find nothing, silently (measured on 1.7.8 and 8.2).
+ */
+function windowQuery(from: Date | null, to: Date, { timeZone, shopId }: Settings): Record<string, string> {
+  const low = from ? lowestShopTime(from, to, timeZone) : "1970-01-01 00:00:00";
+  const high = formatShopTime(new Date(to.getTime() - SECOND_MS), timeZone);
+  return { "filter[date_upd]": `[${low},${high}]`, date: "1", ...ofShop(shopId) };
+}
+
+type Shop = { client: ShopClient; credentials: PrestashopCredentials };
+
+/** Orders with all they point to, in the product's words. */
+async function readRecords(
+  shop: Shop,
+  raws: readonly unknown[],
+  before: Date,
+): Promise<{ ok: true; records: OrderRecord[] } | { ok: false; failure: ShopFailure }> {
+  if (raws.length === 0) return { ok: true, records: [] };
+  const lookups = await readLookups(shop);
+  if (!lookups.ok) return lookups;
+  const readable = raws.flatMap((raw) => prestashopOrderSchema.safeParse(raw).data ?? []);
+  const addresses = await readAddresses(
+    shop,
+    readable.flatMap((order) => [order.id_address_delivery, order.id_address_invoice]),
+  );
+  if (!addresses.ok) return addresses;
+  const customers = await readCustomers(
+    shop,
+    readable.map((order) => order.id_customer),
+  );
+  if (!customers.ok) return customers;
+  const details = await readDetails(
+    shop,
+    readable.map((order) => order.id),
+  );
+  // Weights are a help, not a must: a key without that right still imports.
+  if (!details.ok && details.failure.code !== "credentials_insufficient") return details;
+  const around = {
+    lookups: lookups.value,
+    addresses: addresses.value,
+    customers: customers.value,
+    details: details.ok ? details.value : new Map<string, { product_weight: number }>(),
+    before,
+  };
+  return { ok: true, records: raws.map((raw) => readPrestashopOrder(raw, around)) };
+}
+
+/** Ids of the window's orders: a listing without objects is cheap, and the only count that PrestaShop has. */
+async function countIds(shop: Shop, from: Date | null, to: Date, settings: Settings): Promise<ShopResult<number>> {
+  const ids = new Set<string>();
+  for (let afterId = "0"; ; ) {
+    const reply = await askPrestashop(shop.client, shop.credentials, {
+      path: "/orders",
+      query: { ...windowQuery(from, to, settings), "filter[id]": `>[${afterId}]`, sort: "[id_ASC]", limit: `0,${IDS_A_REQUEST}` },
+    });
+    if (!reply.ok) return reply;
+    const rows = readList(reply.json, "orders");
+    if (!rows) return failed("invalid_response", "orders are not a list", reply.answer);
+    const found = rows.map((row) => String((row as { id?: unknown } | null)?.id ?? ""));
+    for (const id of found) ids.add(id);
+    const last = found.at(-1);
+    // Until nothing comes: this list, too, may be cut short on its way.
+    if (!last || compareIds(last, afterId) <= 0) {
+      return { ok: true, value: ids.size, clockSkewMs: reply.answer.clockSkewMs };
+    }
+    afterId = last;
+  }
+}
+
+/** The list as it is walked: in smaller pages, and at last one by one, where the shop breaks down under it. */
+function listOf(
+  shop: Shop,
+  settings: Settings,
+  window: { from: Date | null; to: Date; before: Date },
+  sorted: Record<string, string>,
+): BreakableList {
+  const { client, credentials } = shop;
+  const query = { ...windowQuery(window.from, window.to, settings), ...sorted };
+  const ask = async (asked: Record<string, string>, isShort = false) => {
+    const reply = await askPrestashop(client, credentials, { path: "/orders", query: asked, isShort });
+    if (!reply.ok) return reply;
+    const raws = readList(reply.json, "orders");
+    return raws
+      ? { ok: true as const, raws, clockSkewMs: reply.answer.clockSkewMs }
+      : failed("invalid_response", "orders are not a list", reply.answer);
+  };
+  return {
+    client,
+    async readPage(size, isShort) {
+      const page = await ask({ ...query, display: "full", limit: `0,${size}` }, isShort);
+      return page.ok ? { ...page, isFull: page.raws.length >= size, total: null } : page;
+    },
+    readRecords: (raws) => readRecords(shop, raws, window.before),
+    async readPlaces(count) {
+      const limited = { ...query, limit: `0,${count}` };
+      let page = await ask({ ...limited, display: "[id,date_upd]" });
+      // PrestaShop loads no order for a bare list of ids.
+      if (!page.ok && mayBeOneOrder(page.failure)) page = await ask(limited);
+      if (!page.ok) return page;
+      const { raws, clockSkewMs } = page;
+      const places = raws.flatMap((raw, rank): Place[] => {
+        const place = prestashopPositionSchema.safeParse(raw).data;
+        return place ? [{ rank, externalId: place.id, modifiedAt: readShopTime(place.date_upd, settings.timeZone, window.before) }] : [];
+      });
+      if (places.length < raws.length) return failed("invalid_response", "orders without an id");
+      return { ok: true, places, isFull: raws.length >= count, total: null, clockSkewMs };
+    },
+    hasRanks: false,
+    async readPlace({ externalId }) {
+      const page = await ask({ "filter[id]": `[${externalId}]`, display: "full", ...ofShop(settings.shopId) });
+      return page.ok ? { ...page, raw: page.raws[0] ?? null, total: null } : page;
+    },
+    // PrestaShop loads no order for a bare list of ids.
+    isUp: async () => (await ask({ limit: "0,1", ...ofShop(settings.shopId) })).ok,
+    async readsAny() {
+      for (const sort of ["[id_DESC]", "[id_ASC]"]) {
+        const page = await withinShortTime(client, () => ask({ sort, display: "full", limit: "0,1", ...ofShop(settings.shopId) }));
+        if (page.ok) return page.raws.length > 0;
+      }
+      return false;
+    },
+    /** By halves of the time between its neighbours, of which a bare list of ids tells whether it holds the order. */
+    async findTime(externalId, { before, behind }) {
+      const second = await findLowest(
+        secondOf(before?.modifiedAt ?? window.from ?? new Date(0)),
+        secondOf(behind?.modifiedAt ?? window.to),
+        async (from, to) => {
+          const span = windowQuery(new Date(from * SECOND_MS), new Date((to + 1) * SECOND_MS), settings);
+          const page = await ask({ ...span, "filter[id]": `[${externalId}]` });
+          return page.ok ? page.raws.length > 0 : null;
+        },
+      );
+      return typeof second === "number" ? new Date(second * SECOND_MS) : null;
+    },
+  };
+}
+
+const secondOf = (at: Date): number => Math.floor(at.getTime() / SECOND_MS);
+
+function orderSource(shop: Shop, settings: Settings, pageSize: number, before: Date): PageSource {
+  return {
+    async readLowest(from, to) {
+      const page = await readPage(listOf(shop, settings, { from, to, before }, { sort: "[date_upd_ASC,id_ASC]" }), pageSize);
+      if (!page.ok) return page;
+      const { records, isFull: more, clockSkewMs } = page;
+      if (more || records.length === 0) return { ok: true, listing: { records, more, total: null, clockSkewMs } };
+      // A page that was cut short on its way must not pass for the last one: the ids are counted.
+      const counted = await countIds(shop, from, to, settings);
+      if (!counted.ok) return counted;
+      return { ok: true, listing: { records, more: counted.value > records.length, total: counted.value, clockSkewMs } };
+    },
+    async readCrowd(from, to, afterId) {
+      const after: Record<string, string> = afterId === null ? {} : { "filter[id]": `>[${afterId}]` };
+      const page = await readPage(listOf(shop, settings, { from, to, before }, { ...after, sort: "[id_ASC]" }), pageSize);
+      // Until nothing comes: a page may be cut short here too.
+      return page.ok ? { ok: true, listing: { ...page, more: page.records.length > 0, hint: 0 } } : page;
+    },
+  };
+}
+
+/**
+ * See ShopConnector.listChangedOrders. The shop filters and sorts by its wall clock; a window that ends inside the hour which the clock
+ * repeats is walked in two parts, so that in each of them the order of wall times is the order of instants.
+ */
+export async function listPrestashopOrders(
+  client: ShopClient,
+  credentials: PrestashopCredentials,
+  window: OrderWindow,
+  after: OrderCursor | null,
+  pageSize: number = PRESTASHOP_PAGE_SIZE,
+): Promise<ShopResult<OrderPage>> {
+  const shop = { client, credentials };
+  const settings = await readSettings(shop);
+  if (!settings.ok) return settings;
+  const { timeZone } = settings.value;
+  const cut = splitAtRepeatedHour(after?.modifiedAt ?? window.from, window.to, timeZone);
+  const part: OrderWindow = { from: window.from, to: cut ?? window.to };
+  const page = await paginateChangedOrders(orderSource(shop, settings.value, pageSize, part.to), part, after);
+  if (!page.ok) return page;
+  const next = page.value.next ?? (cut && { modifiedAt: cut, externalId: "0" });
+  const counted = after === null && next ? await countPrestashopOrders(client, credentials, window) : null;
+  if (counted && !counted.ok) return counted;
+  return { ...page, value: { ...page.value, next, windowTotal: counted ? counted.value : page.value.windowTotal } };
+}
+
+export async function countPrestashopOrders(
+  client: ShopClient,
+  credentials: PrestashopCredentials,
+  window: OrderWindow,
+): Promise<ShopResult<number | null>> {
+  const shop = { client, credentials };
+  const settings = await readSettings(shop);
+  if (!settings.ok) return settings;
+  const to = new Date(Math.ceil(window.to.getTime() / SECOND_MS) * SECOND_MS);
+  const from = window.from && new Date(Math.floor(window.from.getTime() / SECOND_MS) * SECOND_MS);
+  return countIds(shop, from, to, settings.value);
+}
+
+export async function fetchPrestashopOrder(
+  client: ShopClient,
+  credentials: PrestashopCredentials,
+  externalId: string,
+): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
+  const shop = { client, credentials };
+  const settings = await readSettings(shop);
+  if (!settings.ok) return settings;
+  const reply = await askPrestashop(client, credentials, {
+    path: "/orders",
+    query: { "filter[id]": `[${externalId}]`, display: "full", ...ofShop(settings.value.shopId) },
+    isShort: true,
+  });
+  if (!reply.ok) return reply;
+  const [raw] = readList(reply.json, "orders") ?? [];
+  if (raw === undefined) return { ok: true, value: null, clockSkewMs: reply.answer.clockSkewMs };
+  const read = await readRecords(shop, [raw], new Date());
+  if (!read.ok) return read;
+  const [record] = read.records;
+  return { ok: true, value: record ? recordValue(record) : null, clockSkewMs: reply.answer.clockSkewMs };
+}

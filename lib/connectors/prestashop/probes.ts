@@ -1,0 +1,131 @@
+import { asRecord, headerOf, isHtmlPage, type SeenAnswer, startOf } from "@/lib/connectors/net/seen-answer";
+import { type ApiAnswer, type ApiSays, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
+
+/** The realm by which PrestaShop's webservice asks for a key; any other one is a wall in front of it. */
+const REALM = /realm="Welcome to PrestaShop Webservice/i;
+
+/** Numbers that the webservice gives its errors: about keys, methods, resources, fields, records and bodies. Those below 16 are PHP's. */
+const OWN_CODES: readonly (readonly [first: number, last: number])[] = [
+  [16, 18],
+  [20, 23],
+  [25, 42],
+  [80, 93],
+  [100, 101],
+  [124, 132],
+];
+
+/** Gateways write lists of errors as well, with a status or a word for code. */
+const isOwnCode = (code: unknown, message: unknown): boolean =>
+  typeof code === "number" &&
+  Number.isInteger(code) &&
+  (OWN_CODES.some(([first, last]) => code >= first && code <= last) || (code < 16 && String(message).startsWith("[PHP ")));
+
+interface OwnError {
+  code: string;
+  message: string;
+}
+
+/** Code and text of the first error in JSON; `isOwn`: the answer has the webservice's headers. */
+function readJsonError(answer: SeenAnswer, isOwn: boolean): OwnError | null {
+  const errors = asRecord(answer.json)?.["errors"];
+  const [first] = Array.isArray(errors) ? errors : [];
+  const error = asRecord(first);
+  if (!error || !("code" in error && "message" in error)) return null;
+  const { code, message } = error;
+  return isOwn || isOwnCode(code, message) ? { code: String(code), message: String(message) } : null;
+}
+
+function readXmlError(text: string): OwnError | null {
+  const xml =
+    /<error>\s*<code>(?:<!\[CDATA\[)?\s*(\d+)\s*(?:\]\]>)?<\/code>\s*<message>(?:<!\[CDATA\[)?([\s\S]*?)(?:\]\]>)?<\/message>/.exec(
+      text.slice(0, 40_000),
+    );
+  return xml ? { code: xml[1] ?? "", message: xml[2] ?? "" } : null;
+}
+
+const saysOf = (status: number, code: string): ApiSays => {
+  if (status === 429) return "rate_limited";
+  if (code === "22") return "disabled";
+  if (["17", "18", "20", "21", "25", "26", "101", "132"].includes(code)) return "refusal";
+  if (code === "23" || code === "27") return "no_route";
+  // 500 with code 127 is the answer to a body that is no XML.
+  if (code === "127" || status < 500) return "bad_request";
+  return "error";
+};
+
+const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswer => ({
+  platform: "prestashop",
+  says,
+  code,
+  message,
+  ownUrl: null,
+});
+
+function recognize(answer: SeenAnswer): ApiAnswer | null {
+  const isOwn = headerOf(answer, "psws-version") !== "" || /PrestaShop Webservice/i.test(headerOf(answer, "x-powered-by"));
+  const start = startOf(answer.text);
+  const isXml =
+    /^(?:<\?xml[^<>]*\?>\s*)?<prestashop\b/.test(start) ||
+    (answer.defect !== null && /<\?xml[^<>]{0,200}\?>\s{0,20}<prestashop\b/.test(answer.text));
+  const error = readJsonError(answer, isOwn) ?? (isOwn || isXml ? readXmlError(answer.text) : null);
+  if (error) return make(saysOf(answer.status, error.code), error.code, error.message);
+  if (answer.status === 401 && REALM.test(headerOf(answer, "www-authenticate"))) return make("refusal");
+  if (isXml || isOwn) return make(saysOfNothing(answer.status));
+  // Where a server takes away what PrestaShop tells of itself, its list of orders is left.
+  if (answer.status === 200 && Array.isArray(asRecord(answer.json)?.["orders"])) return make("data");
+  return null;
+}
+
+/** An answer of the webservice without an error in it: empty for a record that is not there, and where PHP broke down. */
+function saysOfNothing(status: number): ApiSays {
+  if (status < 300) return "data";
+  if (status === 429) return "rate_limited";
+  if (status >= 500) return "error";
+  return status === 404 ? "no_route" : "refusal";
+}
+
+const RESOURCE = "/api/orders/999999999";
+// 32 characters that no shop has given out: a key of the wrong length would be refused for its length.
+const FAKE_KEY = "MOORINGCANARYMOORINGCANARYMOORIN";
+const CANARY = `Basic ${Buffer.from(`${FAKE_KEY}:`).toString("base64")}`;
+
+/** PrestaShop's webservice. Without a key it answers every method alike, before it looks at anything. */
+export const prestaProbes: ShopProbes = {
+  platform: "prestashop",
+  root: getRequest("/api/"),
+  resourcePath: RESOURCE,
+  resource: (method) => jsonRequest(method, RESOURCE),
+  openResources: [],
+  refuses: [],
+  asksKeyFirst: true,
+  ordersPath: "/api/orders?limit=1",
+  unknown: null,
+  needsAllMethods: true,
+  canary: getRequest(RESOURCE, [["Authorization", CANARY]]),
+  canaryElsewhere: getRequest(`${RESOURCE}?ws_key=${FAKE_KEY}`),
+  readProbeAnswer(answer) {
+    const said = recognize(answer);
+    if (!said) return "unknown";
+    // A key that arrives is never answered by the invitation to send one; but with a page in the place of its words nobody knows what was said.
+    if (said.code !== null) return "arrived";
+    if (isHtmlPage(answer)) return "unknown";
+    return answer.status === 401 && REALM.test(headerOf(answer, "www-authenticate")) ? "stripped" : "unknown";
+  },
+  recognize,
+  canaryUnseen: getRequest("/api/orders/999999998", [["Authorization", CANARY]]),
+  // Without a key the root says nothing.
+  rootVariant: null,
+  writeMethod: "PATCH",
+  apiEnding: /\/(?:api|webservice)(?:\/.*)?$/,
+  otherPlaces: [{ request: getRequest("/webservice/dispatcher.php?url="), reason: "rewrite_missing" }],
+  findRenamedApi: () => null,
+  findFolder: (homePage) =>
+    /["'(](?:https?:\/\/[^/"'()\s]+)?((?:\/[\w.-]+)*?)\/(?:themes\/[\w-]+\/assets|modules\/[\w-]+\/views|img\/(?:m|logo|favicon))/.exec(
+      homePage.text,
+    )?.[1] ?? null,
+};
+
+export const looksLikePrestaShop = (answer: SeenAnswer): boolean =>
+  /PrestaShop-[0-9a-f]{8}/.test(headerOf(answer, "set-cookie")) ||
+  /PrestaShop/i.test(headerOf(answer, "powered-by")) ||
+  /var prestashop\s*=|content="PrestaShop"|\/themes\/[\w-]+\/assets\/cache\//.test(answer.text.slice(0, 400_000));

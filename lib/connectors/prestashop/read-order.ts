@@ -1,0 +1,117 @@
+import { ownValue } from "@/lib/base/own-value";
+import { readDecimal } from "@/lib/connectors/decimal";
+import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/connectors/order-fields";
+import type { Lookups } from "@/lib/connectors/prestashop/lookups";
+import { type PrestashopAddress, prestashopOrderSchema, prestashopPositionSchema } from "@/lib/connectors/prestashop/schema";
+import { readShopTime } from "@/lib/connectors/prestashop/shop-time";
+import { printProblems } from "@/lib/connectors/record-problems";
+import type { PostalAddress } from "@/lib/connectors/shop";
+
+export interface OrderSurroundings {
+  lookups: Lookups;
+  addresses: ReadonlyMap<string, PrestashopAddress>;
+  customers: ReadonlyMap<string, { email: string }>;
+  /** Weight of each order row in the shop's unit; empty when the key may not read it. */
+  details: ReadonlyMap<string, { product_weight: number }>;
+  /** For the hour that the clock repeats, see readShopTime. */
+  before: Date;
+}
+
+const GRAMS: Readonly<Record<string, number>> = { kg: 1000, g: 1, lb: 453.59237, lbs: 453.59237, oz: 28.349523125 };
+
+const DECIMALS = 6;
+const SCALE = 10n ** BigInt(DECIMALS);
+
+/** PrestaShop keeps money with six decimals: as whole millionths, sums are exact. */
+const toMillionths = (decimal: string): bigint => {
+  const [, sign = "", whole = "0", fraction = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(decimal) ?? [];
+  const value = BigInt(whole) * SCALE + BigInt(fraction.slice(0, DECIMALS).padEnd(DECIMALS, "0"));
+  return sign ? -value : value;
+};
+
+const fromMillionths = (value: bigint): string => {
+  const absolute = value < 0n ? -value : value;
+  return `${value < 0n ? "-" : ""}${absolute / SCALE}.${String(absolute % SCALE).padStart(DECIMALS, "0")}`;
+};
+
+const multiply = (price: string, quantity: number): string =>
+  fromMillionths((toMillionths(price) * toMillionths(readDecimal(quantity) ?? "0")) / SCALE);
+
+const readAddress = (id: string, email: string, around: OrderSurroundings): PostalAddress => {
+  const from = around.addresses.get(id);
+  const { countries, states } = around.lookups;
+  return {
+    name: from ? `${from.firstname} ${from.lastname}`.trim() : "",
+    company: from?.company ?? "",
+    street1: from?.address1 ?? "",
+    street2: from?.address2 ?? "",
+    city: from?.city ?? "",
+    state: states.get(from?.id_state ?? "")?.iso_code ?? "",
+    postalCode: from?.postcode ?? "",
+    country: countries.get(from?.id_country ?? "")?.iso_code ?? "",
+    email,
+    phone: from?.phone || from?.phone_mobile || "",
+  };
+};
+
+/** One order of PrestaShop in the product's words, or set aside. */
+export function readPrestashopOrder(raw: unknown, around: OrderSurroundings): OrderRecord {
+  const { settings, currencies, orderStates } = around.lookups;
+  const timeOf = (text: string) => readShopTime(text, settings.timeZone, around.before);
+  const quarantined = (error: string): OrderRecord => {
+    const position = prestashopPositionSchema.safeParse(raw);
+    return {
+      kind: "unreadable",
+      unreadable: {
+        externalId: position.success ? position.data.id : nameOfNameless(raw),
+        modifiedAt: position.success ? timeOf(position.data.date_upd) : null,
+        error,
+        raw,
+      },
+    };
+  };
+  const parsed = prestashopOrderSchema.safeParse(raw);
+  if (!parsed.success) return quarantined(describeIssues(parsed.error, raw));
+  const from = parsed.data;
+  const [placedAt, modifiedAt] = [timeOf(from.date_add), timeOf(from.date_upd)];
+  const currency = currencies.get(from.id_currency)?.iso_code;
+  const wrong = [...(placedAt ? [] : ["date_add"]), ...(modifiedAt ? [] : ["date_upd"]), ...(currency ? [] : ["id_currency"])];
+  if (!placedAt || !modifiedAt || !currency) return quarantined(printProblems(wrong.map((field) => ({ field, problem: "wrong" }))));
+  const gramsPerUnit = ownValue(GRAMS, settings.weightUnit);
+  return {
+    kind: "order",
+    order: {
+      externalId: from.id,
+      number: from.reference || from.id,
+      status: orderStates.get(from.current_state)?.name || from.current_state,
+      currency,
+      total: from.total_paid,
+      totals: {
+        shipping: from.total_shipping_tax_excl,
+        fees: from.total_wrapping_tax_excl,
+        discount: from.total_discounts_tax_excl,
+        tax: fromMillionths(toMillionths(from.total_paid_tax_incl) - toMillionths(from.total_paid_tax_excl)),
+      },
+      billing: readAddress(from.id_address_invoice, around.customers.get(from.id_customer)?.email ?? "", around),
+      shipping: readAddress(from.id_address_delivery, around.customers.get(from.id_customer)?.email ?? "", around),
+      lines: from.associations.order_rows.map((row) => {
+        const weight = around.details.get(row.id)?.product_weight;
+        return {
+          externalId: row.id,
+          name: row.product_name,
+          sku: row.product_reference,
+          quantity: row.product_quantity,
+          unitPrice: row.unit_price_tax_excl,
+          total: multiply(row.unit_price_tax_excl, row.product_quantity),
+          hsCode: null,
+          weightGrams: weight === undefined || gramsPerUnit === undefined ? null : Math.round(weight * gramsPerUnit),
+          originCountry: null,
+        };
+      }),
+      placedAt,
+      modifiedAt,
+      paidAt: from.valid === "1" ? timeOf(from.invoice_date) : null,
+      raw,
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { failed } from "@/lib/connectors/failures";
+import { looseText, numericId } from "@/lib/connectors/order-fields";
+import { askPrestashop, type PrestashopReply, readList } from "@/lib/connectors/prestashop/client";
+import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
+import { ofShop, readLookups } from "@/lib/connectors/prestashop/lookups";
+import { writeRecordXml } from "@/lib/connectors/prestashop/write-xml";
+import type { PushOutcome, Shipment, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+
+const orderSchema = z.object({ id: numericId, current_state: looseText, id_carrier: looseText });
+const carrierSchema = z.looseObject({ id: numericId, id_order: looseText, tracking_number: looseText });
+type OrderCarrier = z.infer<typeof carrierSchema>;
+
+/** PrestaShop refuses other characters (isTrackingNumber), and longer numbers do not fit its column. A part of a number leads nobody to a parcel. */
+const isTrackingNumber = (text: string): boolean => /^[~:#,%&_=()[\].? +\-@/a-zA-Z0-9]{1,64}$/.test(text);
+
+const isUnknownMethod = (reply: PrestashopReply): boolean => !reply.ok && reply.failure.status === 405 && reply.codes.includes(23);
+
+type Written = { ok: true } | { ok: false; failure: ShopFailure };
+
+/**
+ * Sets the number of one record. PATCH since PrestaShop 8; 1.7 wants the whole record by PUT. The id in the body decides which record is
+ * changed, so it is always that of the record which was read.
+ */
+async function writeNumber(
+  client: ShopClient,
+  credentials: PrestashopCredentials,
+  carrier: OrderCarrier,
+  number: string,
+): Promise<Written> {
+  const path = `/order_carriers/${carrier.id}`;
+  // The mail that tells the customer.
+  const query = { sendemail: "1" };
+  const patch = { id: carrier.id, tracking_number: number };
+  const patched = await askPrestashop(client, credentials, { method: "PATCH", path, query, xml: writeRecordXml("order_carrier", patch) });
+  if (!isUnknownMethod(patched)) return patched;
+  const whole = { ...carrier, tracking_number: number };
+  return askPrestashop(client, credentials, { method: "PUT", path, query, xml: writeRecordXml("order_carrier", whole) });
+}
+
+/** A further parcel gets a record of its own, like the one of the first; so does the first where the order's record was removed. */
+const addParcel = (
+  client: ShopClient,
+  credentials: PrestashopCredentials,
+  like: Readonly<Record<string, unknown>>,
+  number: string,
+): Promise<Written> => {
+  const { id: _id, date_add: _date, ...fields } = like;
+  const parcel = { ...fields, shipping_cost_tax_excl: "0", shipping_cost_tax_incl: "0", tracking_number: number };
+  return askPrestashop(client, credentials, { method: "POST", path: "/order_carriers", xml: writeRecordXml("order_carrier", parcel) });
+};
+
+interface ShippingState {
+  orderId: string;
+  state: string;
+  /** `0` where nothing of the order is sent. */
+  carrierId: string;
+  carriers: OrderCarrier[];
+  clockSkewMs: number | null;
+}
+
+type Read = { ok: true; value: ShippingState | null } | { ok: false; failure: ShopFailure };
+
+/** What the shop holds of the order's way to its customer; null when there is no such order. */
+async function readShippingState(
+  client: ShopClient,
+  credentials: PrestashopCredentials,
+  externalId: string,
+  shopId: string | null,
+): Promise<Read> {
+  const id = Number(externalId);
+  const read = await askPrestashop(client, credentials, {
+    path: "/orders",
+    query: { "filter[id]": `[${id}]`, display: "[id,current_state,id_carrier]", ...ofShop(shopId) },
+  });
+  if (!read.ok) return read;
+  const [raw] = readList(read.json, "orders") ?? [];
+  if (raw === undefined) return { ok: true, value: null };
+  const order = orderSchema.safeParse(raw);
+  if (!order.success) return failed("invalid_response", "order cannot be read", read.answer);
+  const listed = await askPrestashop(client, credentials, {
+    path: "/order_carriers",
+    query: { "filter[id_order]": `[${id}]`, display: "full" },
+  });
+  if (!listed.ok) return listed;
+  const carriers = z.array(carrierSchema).safeParse(readList(listed.json, "order_carriers"));
+  if (!carriers.success) return failed("invalid_response", "order_carriers are not a list", listed.answer);
+  const { id: orderId, current_state: state, id_carrier: carrierId } = order.data;
+  return { ok: true, value: { orderId, state, carrierId, carriers: carriers.data, clockSkewMs: read.answer.clockSkewMs } };
+}
+
+/** What a new record of the order's carrier is made like; null where nothing of the order is sent. */
+const likeOf = ({ orderId, carrierId, carriers }: ShippingState): Readonly<Record<string, unknown>> | null =>
+  carriers.at(-1) ??
+  (/^[1-9]\d*$/.test(carrierId) ? { id_order: orderId, id_carrier: carrierId, id_order_invoice: "0", weight: "0" } : null);
+
+const carries = (shipping: ShippingState, number: string): boolean =>
+  shipping.carriers.some((carrier) => carrier.tracking_number === number);
+
+/**
+ * The number goes into order_carriers, then a row of order_histories moves the order to the shop's "shipped" state. Both are read before
+ * they are written, so a second try only does what is missing; and read again after a refusal, since PrestaShop calls a write failed
+ * when only the mail about it could not be sent.
+ */
+export async function pushPrestashopShipment(
+  client: ShopClient,
+  credentials: PrestashopCredentials,
+  shipment: Shipment,
+): Promise<ShopResult<PushOutcome>> {
+  const lookups = await readLookups({ client, credentials });
+  if (!lookups.ok) return lookups;
+  const { settings, orderStates } = lookups.value;
+  const read = await readShippingState(client, credentials, shipment.orderExternalId, settings.shopId);
+  if (!read.ok) return read;
+  if (!read.value) return { ok: true, value: "order_missing", clockSkewMs: null };
+  const { orderId, state, carriers, clockSkewMs } = read.value;
+  const isStored = async (test: (now: ShippingState) => boolean): Promise<boolean> => {
+    const again = await readShippingState(client, credentials, shipment.orderExternalId, settings.shopId);
+    return again.ok && again.value !== null && test(again.value);
+  };
+
+  let wrote = false;
+  const number = shipment.trackingNumber;
+  if (!isTrackingNumber(number)) return { ok: true, value: "number_refused", clockSkewMs };
+  if (!carries(read.value, number)) {
+    const empty = carriers.find((carrier) => carrier.tracking_number === "");
+    const like = likeOf(read.value);
+    if (!like) return { ok: true, value: "no_place", clockSkewMs };
+    const written = empty ? await writeNumber(client, credentials, empty, number) : await addParcel(client, credentials, like, number);
+    if (!written.ok && !(await isStored((now) => carries(now, number)))) {
+      // Other parcels of the shop need no new record: their numbers can be told.
+      const mayNotAdd = !empty && written.failure.code === "credentials_insufficient";
+      return mayNotAdd ? { ok: true, value: "may_not_add", clockSkewMs } : written;
+    }
+    wrote = true;
+  }
+
+  const isShipped = (id: string): boolean => orderStates.get(id)?.shipped === "1";
+  if (!isShipped(state) && !settings.closedStates.includes(state)) {
+    const xml = writeRecordXml("order_history", { id_order: orderId, id_order_state: settings.shippedState });
+    const moved = await askPrestashop(client, credentials, { method: "POST", path: "/order_histories", query: { sendemail: "1" }, xml });
+    if (!moved.ok && !(await isStored((now) => isShipped(now.state)))) return moved;
+    wrote = true;
+  }
+  return { ok: true, value: wrote ? "pushed" : "already_there", clockSkewMs };
+}

@@ -1,0 +1,324 @@
+import { brokenOrder, isDeath, mayBeOneOrder, withinShortTime } from "@/lib/connectors/breakdowns";
+import { failed } from "@/lib/connectors/failures";
+import { nameOfNameless, type OrderRecord, recordPosition } from "@/lib/connectors/order-fields";
+import type { ShopClient, ShopFailure } from "@/lib/connectors/shop";
+
+// A page under which a shop breaks down. Weak shops run out of memory or time under many orders, so it is asked for again in smaller pages. And
+// a plugin can fail on one single order: then every list that holds it breaks down, and the orders are read one by one, so that this one is
+// set aside and the others flow.
+
+type Failed = { ok: false; failure: ShopFailure };
+
+/** The beginning of a list as the shop gave it. */
+export interface RawPage {
+  raws: readonly unknown[];
+  /** As many orders as were asked for came. */
+  isFull: boolean;
+  /** Orders of the whole list by the shop's own count; null where it does not count. */
+  total: number | null;
+  clockSkewMs: number | null;
+}
+
+export interface RecordPage extends Omit<RawPage, "raws"> {
+  records: OrderRecord[];
+}
+
+/** Where an order stands in the list. */
+export interface Place {
+  /** From 0. */
+  rank: number;
+  /** Null where the shop does not tell it without the order itself. */
+  externalId: string | null;
+  modifiedAt: Date | null;
+  /** A cart that stands among the orders. */
+  isNoOrder?: boolean;
+}
+
+/** A list of orders in a fixed order, which a shop gives page by page or place by place. */
+export interface BreakableList {
+  client: ShopClient;
+  /** `isShort`: see ShopRequest of lib/connectors/shop.ts. */
+  readPage(size: number, isShort: boolean): Promise<({ ok: true } & RawPage) | Failed>;
+  /** Reads what a page gave, with all that the orders point to. */
+  readRecords(raws: readonly unknown[]): Promise<{ ok: true; records: OrderRecord[] } | Failed>;
+  /** The first places by a question that does not need the orders themselves; null where the platform has none. */
+  readPlaces: ((count: number) => Promise<({ ok: true; places: Place[] } & Omit<RawPage, "raws">) | Failed>) | null;
+  /** The order of one place, by its id where that is known; null when there is none any more. */
+  readPlace(place: Place): Promise<{ ok: true; raw: unknown; total: number | null; clockSkewMs: number | null } | Failed>;
+  /** The shop can be asked for a place by its number alone. */
+  hasRanks: boolean;
+  /** Whether the shop answers at all: a question in which no order has a part. */
+  isUp(): Promise<boolean>;
+  /** Whether any order at all can be read: one that is not of this list, such as the first and the newest one. */
+  readsAny(): Promise<boolean>;
+  /** When the order was last changed, between the times of its neighbours; left out where places tell it. */
+  findTime?(externalId: string, between: Between): Promise<Date | null>;
+  /** Ids and times of so many orders, the lowest in the list, on which the shop breaks down; left out where nobody can find them. */
+  findBroken?(count: number, between: Between): Promise<{ externalId: string; modifiedAt: Date }[]>;
+}
+
+/** The nearest orders that can be read, before and behind; null at the ends of the list. `readable`: all that were read here. */
+export interface Between {
+  readable: readonly { externalId: string; modifiedAt: Date | null }[];
+  before: { externalId: string; modifiedAt: Date | null } | null;
+  behind: { externalId: string; modifiedAt: Date | null } | null;
+}
+
+const SMALLEST_PAGE = 5;
+/** Orders that are read one by one before the next whole page is tried. */
+export const ONE_BY_ONE = 10;
+/** So many breakdowns before the first order that can be read may be the shop's own trouble; so may as many deaths at any time. */
+const BREAKDOWNS_IN_A_ROW = 3;
+/** A page of the smallest size on which the shop died is asked for once more: shops die for other reasons than an order. */
+const LEAST_DEATHS = 2;
+
+/** Orders that a shop manages to list at once, learnt from its breakdowns; known for as long as the client lives. */
+const learntPageSize = new WeakMap<ShopClient, number>();
+
+const learn = (client: ShopClient, size: number | undefined): void => {
+  if (size === undefined) learntPageSize.delete(client);
+  else learntPageSize.set(client, size);
+};
+
+/** The beginning of the list: at most `asked` orders, as many as the shop manages. */
+export async function readPage(list: BreakableList, asked: number): Promise<({ ok: true } & RecordPage) | Failed> {
+  const { client } = list;
+  const known = learntPageSize.get(client);
+  let size = Math.min(asked, known ?? asked);
+  for (let failures = 1; ; failures += 1) {
+    // A page that is smaller than the one under which the shop broke down comes sooner, or is to blame as well.
+    const page = await list.readPage(size, size < asked);
+    if (page.ok) {
+      const read = await list.readRecords(page.raws);
+      return read.ok ? { ...page, records: read.records } : read;
+    }
+    const { failure } = page;
+    if (!mayBeOneOrder(failure)) return page;
+    // A shop that is down is asked for nothing more.
+    if (failures === 1 && isDeath(failure) && !(await isUp(list))) return page;
+    const isSilence = failure.code === "response_timed_out";
+    if (size > SMALLEST_PAGE) {
+      size = Math.max(SMALLEST_PAGE, Math.floor(size / 4));
+      learn(client, size);
+      // Breakdowns come quickly; silence is waited for once, and a shop that is slow alone gives the orders one by one.
+      if (!isSilence) continue;
+    } else if (isDeath(failure) && failures < LEAST_DEATHS) continue;
+    const pieces = await readOneByOne(list, failure);
+    // Where a single order was to blame, or everything is broken, the size was not.
+    if (!pieces.ok || pieces.isBroken) learn(client, known);
+    return pieces;
+  }
+}
+
+const isUp = (list: BreakableList): Promise<boolean> => withinShortTime(list.client, () => list.isUp());
+
+const readPlace = (list: BreakableList, place: Place): ReturnType<BreakableList["readPlace"]> =>
+  withinShortTime(list.client, () => list.readPlace(place));
+
+interface Seen {
+  place: Place;
+  /** Null where no order stands. */
+  raw: unknown;
+  isBroken: boolean;
+}
+
+/**
+ * Reads the first orders of the list one by one. What breaks down alone, twice, is set aside, provided that the shop gives other orders: one that is
+ * broken for everything stays a failure.
+ */
+async function readOneByOne(list: BreakableList, breakdown: ShopFailure): Promise<({ ok: true; isBroken: boolean } & RecordPage) | Failed> {
+  const isWhollyBroken: Failed = { ok: false, failure: breakdown };
+  const told = (await list.readPlaces?.(ONE_BY_ONE)) ?? null;
+  if (told && !told.ok && !mayBeOneOrder(told.failure)) return told;
+  const isTold = told?.ok === true;
+  if (!isTold && !list.hasRanks) return isWhollyBroken;
+  const first = await lookAt(list, isTold ? told.places : numberedPlaces(), isWhollyBroken);
+  if (!first.ok) return first;
+  const broken = first.seen.filter(({ isBroken }) => isBroken);
+
+  // By their ids those alone are asked for once more. Behind a number another order may stand by now: then all are looked at anew.
+  let { seen, ...about } = first;
+  if (broken.length > 0) {
+    const hasOthers = broken.length < first.seen.length;
+    const again = await lookAt(list, isTold ? broken.map(({ place }) => place) : numberedPlaces(), isWhollyBroken, hasOthers);
+    if (!again.ok) return again;
+    ({ seen, ...about } = isTold ? { ...first, seen: [...first.seen.filter(({ isBroken }) => !isBroken), ...again.seen] } : again);
+    // A shop that broke down altogether in the meantime gives no other order either.
+    if (again.seen.some(({ isBroken }) => isBroken) && !(await stillReads(list, seen))) return isWhollyBroken;
+  }
+  if (!isTold) return settle(list, seen, about);
+  if (told.places.every(({ modifiedAt }) => modifiedAt !== null)) return settle(list, seen, told);
+  const now = await list.readPlaces?.(ONE_BY_ONE);
+  if (!now?.ok) return now ?? isWhollyBroken;
+  const left = unmoved(seen, now.places);
+  return settle(list, left, { ...now, isFull: now.isFull || left.length < now.places.length });
+}
+
+/** What stands at the beginning of the list still, where no time tells whether an order has moved: what is changed goes to the end. */
+function unmoved(seen: readonly Seen[], places: readonly Place[]): Seen[] {
+  const left: Seen[] = [];
+  for (const place of places) {
+    const one = seen.find((candidate) => candidate.place.externalId === place.externalId);
+    if (!one || one.place.rank < (left.at(-1)?.place.rank ?? 0)) break;
+    left.push(one);
+  }
+  return left;
+}
+
+interface Look extends Omit<RecordPage, "records"> {
+  seen: Seen[];
+}
+
+/**
+ * What stands at the places; `isWhollyBroken`, if any, is given back as soon as it seems that no order can be read at all, of which none may have been
+ * before.
+ */
+async function lookAt(
+  list: BreakableList,
+  places: readonly Place[],
+  isWhollyBroken: Failed | null,
+  hasReadBefore = false,
+): Promise<({ ok: true } & Look) | Failed> {
+  const look: Look = { seen: [], isFull: false, total: null, clockSkewMs: null };
+  let inARow = 0;
+  let hasRead = hasReadBefore;
+  for (const place of places) {
+    const one = await readPlace(list, place);
+    if (!one.ok && !mayBeOneOrder(one.failure)) return one;
+    look.seen.push(one.ok ? { place, raw: one.raw, isBroken: false } : { place, raw: null, isBroken: true });
+    if (one.ok) {
+      inARow = 0;
+      hasRead = true;
+      look.total = one.total ?? look.total;
+      look.clockSkewMs = one.clockSkewMs ?? look.clockSkewMs;
+      continue;
+    }
+    inARow += 1;
+    if (isWhollyBroken && inARow === BREAKDOWNS_IN_A_ROW) {
+      const isReadable = hasRead ? !isDeath(one.failure) || (await isUp(list)) : await list.readsAny();
+      if (!isReadable) return isWhollyBroken;
+    }
+  }
+  look.isFull = look.seen.some(({ place, raw, isBroken }) => place.rank === ONE_BY_ONE - 1 && (isBroken || raw !== null));
+  return { ok: true, ...look };
+}
+
+/** By a number another order may be asked for than was read before, and be the broken one. */
+async function stillReads(list: BreakableList, seen: readonly Seen[]): Promise<boolean> {
+  const readable = seen.find(({ isBroken, raw }) => !isBroken && raw !== null);
+  return (readable && (await readPlace(list, readable.place)).ok) || list.readsAny();
+}
+
+/** From behind: an order that is changed meanwhile leaves its place, and those behind it move up. Looked at like this, none slips through. */
+const numberedPlaces = (): Place[] =>
+  Array.from({ length: ONE_BY_ONE }, (_, index) => ({ rank: ONE_BY_ONE - 1 - index, externalId: null, modifiedAt: null }));
+
+const sameSecond = (a: Date, b: Date): boolean => Math.floor(a.getTime() / 1000) === Math.floor(b.getTime() / 1000);
+
+/** The page out of what was seen, in the order of the list. */
+async function settle(
+  list: BreakableList,
+  seen: readonly Seen[],
+  { isFull, total, clockSkewMs }: Omit<RecordPage, "records">,
+): Promise<({ ok: true; isBroken: boolean } & RecordPage) | Failed> {
+  const inOrder = seen.toSorted((a, b) => a.place.rank - b.place.rank);
+  const whole = inOrder.filter(({ isBroken, raw }) => !isBroken && raw !== null);
+  const read = await list.readRecords(whole.map(({ raw }) => raw));
+  if (!read.ok) return read;
+  if (read.records.length !== whole.length) return failed("invalid_response", "not every order could be told apart");
+  const recordOf = new Map(whole.map((one, index) => [one, read.records[index]]));
+  const entries: Entry[] = [];
+  const ids = new Set<string>();
+  for (const one of inOrder) {
+    const record = recordOf.get(one) ?? null;
+    if (record === null && !one.isBroken) continue;
+    const { externalId = null, modifiedAt = null } = record ? recordPosition(record) : {};
+    // Where it was changed since the places were told, it comes again where it stands now.
+    const hasMoved = one.place.modifiedAt !== null && modifiedAt !== null && !sameSecond(one.place.modifiedAt, modifiedAt);
+    if (!hasMoved && (externalId === null || !ids.has(externalId))) entries.push({ place: one.place, record });
+    if (externalId !== null) ids.add(externalId);
+  }
+  const isBroken = entries.some(({ record }) => record === null);
+  return { ok: true, isFull, total, clockSkewMs, records: await nameBroken(list, entries), isBroken };
+}
+
+interface Entry {
+  place: Place;
+  /** Null where the shop breaks down. */
+  record: OrderRecord | null;
+}
+
+/** The nearest orders that can be read, around the entries from one index to another. */
+function between(entries: readonly Entry[], first: number, last: number): Between {
+  const before = entries.slice(0, first).findLast(({ record }) => record !== null)?.record;
+  const behind = entries.slice(last + 1).find(({ record }) => record !== null)?.record;
+  const readable = entries.flatMap(({ record }) => record ?? []).map(recordPosition);
+  return { readable, before: before ? recordPosition(before) : null, behind: behind ? recordPosition(behind) : null };
+}
+
+/** Whether the list is as it was: a search for what is broken in a list that changes may find something else, from further behind. */
+async function standsStill(list: BreakableList, entries: readonly Entry[]): Promise<boolean> {
+  const look = await lookAt(list, numberedPlaces(), null);
+  if (!look.ok) return false;
+  const whole = look.seen.filter(({ isBroken, raw }) => !isBroken && raw !== null);
+  const read = await list.readRecords(whole.map(({ raw }) => raw));
+  if (!read.ok) return false;
+  const idAt = new Map(
+    whole.map(({ place }, index) => [place.rank, read.records[index] && recordPosition(read.records[index]).externalId]),
+  );
+  const brokenAt = new Set(look.seen.filter(({ isBroken }) => isBroken).map(({ place }) => place.rank));
+  return entries.every(({ place, record }) =>
+    record === null ? brokenAt.has(place.rank) : idAt.get(place.rank) === recordPosition(record).externalId,
+  );
+}
+
+/** Puts records into the places that break down, each under its id where that can be known. */
+async function nameBroken(list: BreakableList, entries: readonly Entry[]): Promise<OrderRecord[]> {
+  const isUnnamed = ({ place, record }: Entry): boolean => record === null && place.externalId === null;
+  const unnamed = entries.filter(isUnnamed);
+  const span = between(entries, entries.findIndex(isUnnamed), entries.findLastIndex(isUnnamed));
+  const sought = unnamed.length > 0 ? ((await list.findBroken?.(unnamed.length, span)) ?? []) : [];
+  const found = sought.length > 0 && (await standsStill(list, entries)) ? sought : [];
+  const records: OrderRecord[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const { place, record } = entry;
+    const position =
+      place.externalId === null ? found[unnamed.indexOf(entry)] : { externalId: place.externalId, modifiedAt: place.modifiedAt };
+    if (record) records.push(record);
+    else if (!position) {
+      const { before, behind } = between(entries, index, index);
+      const raw = { between: [before?.externalId ?? null, behind?.externalId ?? null], place: unnamed.indexOf(entry) };
+      records.push(quarantined(nameOfNameless(raw), null, raw));
+    } else {
+      const { externalId } = position;
+      const modifiedAt = position.modifiedAt ?? (await list.findTime?.(externalId, between(entries, index, index))) ?? null;
+      records.push(place.isNoOrder ? { kind: "no_order", position: { externalId, modifiedAt } } : quarantined(externalId, modifiedAt, {}));
+    }
+  }
+  return records;
+}
+
+const quarantined = (externalId: string, modifiedAt: Date | null, raw: unknown): OrderRecord => ({
+  kind: "unreadable",
+  unreadable: brokenOrder(externalId, modifiedAt, raw),
+});
+
+/** The lowest whole number of [low, high] that `holds` is true for, found by halves: it says whether a range has one, or null where nobody knows. */
+export async function findLowest(
+  low: number,
+  high: number,
+  holds: (from: number, to: number) => Promise<boolean | null>,
+): Promise<number | "none" | "unknown"> {
+  const holdsOne = await holds(low, high);
+  if (holdsOne !== true) return holdsOne === null ? "unknown" : "none";
+  let [from, to] = [low, high];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    const isLower = await holds(from, middle);
+    if (isLower === null) return "unknown";
+    if (isLower) to = middle;
+    else from = middle + 1;
+  }
+  // What was sought may have gone elsewhere meanwhile.
+  return low === high || (await holds(from, from)) ? from : "unknown";
+}

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { readableUrl, readableUrlOrNull, storedForms } from "@/lib/connectors/readable-url";
+import { parseShopAddress } from "@/lib/connectors/shop-address";
+
+test("an address is shown with its name in its own letters, and typed again it is the same address", () => {
+  for (const [stored, shown] of [
+    ["https://xn--bcher-kva.example", "https://bücher.example"],
+    ["http://xn--bcher-kva.example:8443/xn--bcher-kva", "http://bücher.example:8443/xn--bcher-kva"],
+    ["https://shop.example/xn--bcher-kva", "https://shop.example/xn--bcher-kva"],
+    ["https://xn--80ak6aa92e.example", "https://xn--80ak6aa92e.example"],
+  ] as const) {
+    expect(readableUrl(stored)).toBe(shown);
+    expect(parseShopAddress(shown)).toEqual({ ok: true, value: stored });
+  }
+});
+
+test("where nothing differs nothing travels with the page", () => {
+  expect(readableUrlOrNull("https://shop.example")).toBeNull();
+  expect(readableUrlOrNull("https://xn--80ak6aa92e.example")).toBeNull();
+  expect(readableUrlOrNull("https://xn--bcher-kva.example")).toBe("https://bücher.example");
+});
+
+test("whoever types a name, or a label of it, in its own letters means what is stored", () => {
+  expect(storedForms("bücher")).toEqual(["bücher", "xn--bcher-kva"]);
+  expect(storedForms("https://Bücher.example")).toEqual(["https://Bücher.example", "xn--bcher-kva.example"]);
+  expect(storedForms("bücher.example:8443/nl")).toEqual(["bücher.example:8443/nl", "xn--bcher-kva.example:8443/nl"]);
+  expect(storedForms("tuin")).toEqual(["tuin"]);
+  expect(storedForms("xn--bcher-kva")).toEqual(["xn--bcher-kva"]);
+  expect(storedForms("50%")).toEqual(["50%"]);
+});

@@ -1,0 +1,37 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { describeIssues } from "@/lib/connectors/order-fields";
+import { printProblems, type RecordProblem, readProblems } from "@/lib/connectors/record-problems";
+
+const problem: fc.Arbitrary<RecordProblem> = fc.record({
+  field: fc.stringMatching(/^[a-z_]{1,12}(\.\d{1,2}\.[a-z_]{1,12})?$/),
+  problem: fc.constantFrom("missing", "wrong", "breaks"),
+});
+
+test("what is written about a record is read again as it was", () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(problem, { minLength: 1, maxLength: 5, selector: ({ field }) => field }), (problems) => {
+      expect(readProblems(printProblems(problems))).toEqual(problems);
+    }),
+  );
+});
+
+test("a line of another form is not taken for one", () => {
+  expect(readProblems("currency: is not a currency code")).toBeNull();
+  expect(readProblems("")).toBeNull();
+});
+
+test("a part that the shop left out is missing, any other is wrong, and no value is told", () => {
+  const schema = z.object({ total: z.string(), lines: z.array(z.object({ price: z.number(), sku: z.string() })) });
+  const about = (raw: unknown): RecordProblem[] | null => {
+    const { error } = schema.safeParse(raw);
+    return error ? readProblems(describeIssues(error, raw)) : [];
+  };
+  expect(about({ lines: [{ price: "secret", sku: null }] })).toEqual([
+    { field: "total", problem: "missing" },
+    { field: "lines.0.price", problem: "wrong" },
+    { field: "lines.0.sku", problem: "missing" },
+  ]);
+  expect(about("secret")).toEqual([{ field: "record", problem: "wrong" }]);
+});

@@ -1,0 +1,15 @@
+import type { ShopAnswer } from "@/lib/connectors/shop";
+
+/**
+ * Seconds that the shop asks us to wait, from Retry-After (RFC 9110, 10.2.3: seconds or a date); null without one or when unreadable.
+ * A date is told by the shop's clock, so it is measured against the answer's own Date header.
+ */
+export function readRetryAfter(answer: Pick<ShopAnswer, "headers">, now: Date = new Date()): number | null {
+  const text = answer.headers["retry-after"]?.trim();
+  if (!text) return null;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  const until = /^[A-Za-z]{3,9},? .*\d{2}:\d{2}:\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(until)) return null;
+  const shopNow = Date.parse(answer.headers["date"] ?? "");
+  return Math.max(0, Math.ceil((until - (Number.isNaN(shopNow) ? now.getTime() : shopNow)) / 1000));
+}

@@ -1,0 +1,97 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
+
+/** Why a text is no address of a shop. The page finds its words under `integrations.address.problem.<code>`. */
+export const ADDRESS_PROBLEMS = ["empty", "too_long", "credentials", "email", "scheme", "not_an_address"] as const;
+export type AddressProblem = (typeof ADDRESS_PROBLEMS)[number];
+
+/** Longest address that a server or a browser of today carries without trouble. */
+const MAX_ADDRESS_LENGTH = 2_000;
+
+// People copy the address from where they are: the admin area or the API root of their shop, that of an older version (`wc-api`) or of one of its
+// stores (`rest/de/V1`) as well. The shop lies before it.
+const INNER_PATHS = /\/(?:wp-admin|wp-json|wp-login\.php|wc-api|index\.php|rest\/(?:[a-z]\w*\/)?V1)(?:\/.*)?$/i;
+
+/** The admin area of a Shopify shop names it by its handle, and its API answers at no path. */
+const SHOPIFY_ADMIN = /^\/store\/([a-z0-9][a-z0-9-]*)(?:\/|$)/i;
+const shopOfShopify = ({ hostname, pathname }: URL): string | null => {
+  if (hostname === "admin.shopify.com") {
+    const handle = SHOPIFY_ADMIN.exec(pathname)?.[1]?.toLowerCase();
+    return handle === undefined ? null : `https://${handle}.myshopify.com`;
+  }
+  return hostname.endsWith(".myshopify.com") ? `https://${hostname}` : null;
+};
+
+/** An address of mail, which people type where the one of their website is asked for. */
+const EMAIL = /^(?:mailto:)?[^\s@/?#:]+@[^\s@/?#:]+\.[^\s@/?#:]+$/i;
+/** As RFC 4291 writes it, without the brackets that a web address puts around it. */
+const BARE_IPV6 = /^[0-9a-f]*(?::[0-9a-f]*){2,}(?:[0-9.]*)$/i;
+
+const QUOTES = ['""', "''", "“”", "„“", "”“", "‘’", "«»", "<>", "()"];
+
+/** What comes along when an address is copied out of a mail, a document or another field: quotes around it, a comma behind it, a scheme before the scheme. */
+function withoutTrimmings(text: string): string {
+  const seen = text.replace(/(?![\u200C\u200D])\p{Cf}/gu, "").trim();
+  const isQuoted = QUOTES.some(([opening = "", closing = ""]) => seen.length > 1 && seen.startsWith(opening) && seen.endsWith(closing));
+  return (isQuoted ? seen.slice(1, -1).trim() : seen)
+    .replace(/^(?:https?:\/{0,2}\s*)+(?=https?:\/\/)/i, "")
+    .replace(/^(https?):?\/\/\s*/i, "$1://")
+    .replace(/^((?:https?:\/\/)?[^/?#\s]*[^/?#\s,;])[,;]+$/i, "$1");
+}
+
+const SCHEME = /^([a-z][a-z0-9+.-]*):(?!\d)/i;
+
+/**
+ * The same address over plain http, for one that was typed without a scheme: old shops answer there alone. Null where a scheme was named, and where
+ * the address is none.
+ */
+export function overPlainHttp(text: string): string | null {
+  const bare = withoutTrimmings(text.slice(0, MAX_ADDRESS_LENGTH)).replace(/^\/\//, "");
+  if (!BARE_IPV6.test(bare) && SCHEME.test(bare)) return null;
+  const parsed = parseShopAddress(text.length > MAX_ADDRESS_LENGTH ? text : `http://${BARE_IPV6.test(bare) ? `[${bare}]` : bare}`);
+  return parsed.ok && parsed.value.startsWith("http:") ? parsed.value : null;
+}
+
+/**
+ * Brings any form in which a person writes a shop's address into the stored one: scheme, host, port and path; no query, no fragment,
+ * no slash at the end. Without a scheme https is meant first (`overPlainHttp`). Whether the address may be contacted is not asked here (lib/connectors/net/target.ts).
+ */
+export function parseShopAddress(text: string): Result<string, AddressProblem> {
+  if (text.length > MAX_ADDRESS_LENGTH) return refuse("too_long");
+  const trimmed = withoutTrimmings(text);
+  if (trimmed === "") return refuse("empty");
+  if (EMAIL.test(trimmed)) return refuse("email");
+  // "user:secret@shop.example" reads like an address of the scheme "user".
+  if (/^[^/?#\s]+:[^/?#\s]*@/i.test(trimmed)) return refuse("credentials");
+  const isBareIpv6 = BARE_IPV6.test(trimmed);
+  const scheme = isBareIpv6 ? undefined : SCHEME.exec(trimmed)?.[1]?.toLowerCase();
+  if (scheme !== undefined && scheme !== "http" && scheme !== "https") return refuse(scheme.includes(".") ? "not_an_address" : "scheme");
+  const bare = isBareIpv6 ? `[${trimmed}]` : trimmed.replace(/^\/\//, "");
+  const candidate = scheme === undefined ? `https://${bare}` : trimmed;
+  const url = URL.parse(candidate);
+  if (!url || url.hostname === "" || /\s/.test(trimmed)) return refuse("not_an_address");
+  if (url.username !== "" || url.password !== "") return refuse("credentials");
+  if (!url.hostname.includes(".") && !url.hostname.startsWith("[") && url.hostname !== "localhost") return refuse("not_an_address");
+  // "shop.example." is the same name (RFC 1034), and would be the same shop twice.
+  if (url.hostname.endsWith(".")) url.hostname = url.hostname.slice(0, -1);
+  const shopify = shopOfShopify(url);
+  if (shopify !== null) return ok(shopify);
+  const path = url.pathname.replace(INNER_PATHS, "").replace(/\/+$/, "");
+  return ok(`${url.protocol}//${url.host}${path}`);
+}
+
+/** The same place, asked by http for https and the other way round: it is the same shop. */
+export const inOtherScheme = (baseUrl: string): string =>
+  baseUrl.startsWith("https:") ? baseUrl.replace("https:", "http:") : baseUrl.replace("http:", "https:");
+
+/**
+ * Whether a key that was given for a shop at one address may be sent to the other: only to the very same server, and never less protected
+ * than before. `www.` and its parent can be two servers of two owners.
+ */
+export function mayKeepKey(from: string, to: string): boolean {
+  const [old, next] = [new URL(from), new URL(to)];
+  const becomesHttps = old.protocol === "http:" && next.protocol === "https:" && old.port === "" && next.port === "";
+  return old.origin === next.origin || (becomesHttps && old.hostname === next.hostname);
+}
+
+/** The address as a row shows it: without the usual scheme. */
+export const displayAddress = (baseUrl: string): string => baseUrl.replace(/^https:\/\//, "");

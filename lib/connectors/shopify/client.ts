@@ -1,0 +1,123 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { z } from "zod";
+import { ownValue } from "@/lib/base/own-value";
+import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/failures";
+import { readJson } from "@/lib/connectors/read-json";
+import type { ShopAnswer, ShopClient, ShopFailure } from "@/lib/connectors/shop";
+import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
+import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/probes";
+import { askPatiently } from "@/lib/connectors/wait-out-limits";
+
+export type GraphReply<Data> =
+  | { ok: true; data: Data; answer: ShopAnswer }
+  /** `graphCode` is the code of Shopify's own error, null when something else answered. */
+  | { ok: false; failure: ShopFailure; graphCode: string | null };
+
+const costSchema = z.object({
+  requestedQueryCost: z.number(),
+  throttleStatus: z.object({ maximumAvailable: z.number(), currentlyAvailable: z.number(), restoreRate: z.number().positive() }),
+});
+
+const bodySchema = z.object({
+  data: z.unknown().optional(),
+  errors: z
+    .union([z.string(), z.array(z.object({ extensions: z.object({ code: z.string() }).nullish() }))])
+    .nullish()
+    .catch("unreadable errors"),
+  extensions: z.object({ cost: costSchema.nullish().catch(null) }).nullish(),
+});
+
+type Body = z.infer<typeof bodySchema>;
+
+/** Longest wait for points inside one call; a longer one is handed to the caller as `rate_limited`. */
+const MAX_WAIT_MS = 10_000;
+const MAX_TRIES = 6;
+
+const statusCode = (status: number): ShopFailure["code"] | null => {
+  if (status === 401) return "credentials_rejected";
+  if (status === 403) return "credentials_insufficient";
+  if (status === 404) return "api_not_found";
+  // 402: frozen for unpaid bills; 423: locked; 430: refused by Shopify's security. The shop is there and lets no app in.
+  return status === 402 || status === 423 || status === 430 ? "blocked" : null;
+};
+
+const CODES: Readonly<Record<string, ShopFailure["code"]>> = {
+  ACCESS_DENIED: "credentials_insufficient",
+  SHOP_INACTIVE: "blocked",
+  INTERNAL_SERVER_ERROR: "server_error",
+  THROTTLED: "rate_limited",
+};
+
+const codeOf = (body: Body): string | null => {
+  const { errors } = body;
+  if (typeof errors === "string") return "ERROR";
+  return errors && errors.length > 0 ? (errors.find(({ extensions }) => extensions?.code)?.extensions?.code ?? "ERROR") : null;
+};
+
+/** Time until the points for the query are back (leaky bucket); null when the bucket can never hold them. */
+export function waitForPoints(cost: z.infer<typeof costSchema> | null | undefined): number | null {
+  if (!cost) return 1_000;
+  const { maximumAvailable, currentlyAvailable, restoreRate } = cost.throttleStatus;
+  if (cost.requestedQueryCost > maximumAvailable) return null;
+  return Math.max(100, Math.ceil(((cost.requestedQueryCost - currentlyAvailable) / restoreRate) * 1000));
+}
+
+/**
+ * One GraphQL request to Shopify's Admin API with its checked data. Waits for points by the shop's own account of its bucket; a query
+ * that costs more than the bucket holds fails with `graphCode` MAX_COST_EXCEEDED, so that the caller can ask for less.
+ */
+export const askShopify = <Data>(
+  client: ShopClient,
+  credentials: ShopifyCredentials,
+  request: GraphRequest,
+  schema: z.ZodType<Data>,
+): Promise<GraphReply<Data>> =>
+  // A query reads, whatever the method that carries it.
+  askPatiently(client, request.query.startsWith("mutation") ? "POST" : "GET", () => askOnce(client, credentials, request, schema));
+
+interface GraphRequest {
+  query: string;
+  variables?: Readonly<Record<string, unknown>>;
+}
+
+async function askOnce<Data>(
+  client: ShopClient,
+  credentials: ShopifyCredentials,
+  request: GraphRequest,
+  schema: z.ZodType<Data>,
+): Promise<GraphReply<Data>> {
+  for (let tries = 1; ; tries += 1) {
+    const sent = await client.send({
+      method: "POST",
+      path: `/admin/api/${SHOPIFY_API_VERSION}/graphql.json`,
+      headers: { accept: "application/json", "content-type": "application/json", "x-shopify-access-token": credentials.accessToken },
+      body: JSON.stringify({ query: request.query, variables: request.variables ?? {} }),
+    });
+    if (!sent.ok) return { ok: false, failure: sent.failure, graphCode: null };
+    const { answer } = sent;
+    const body = bodySchema.safeParse(readJson(answer.body));
+    if (answer.status !== 200 || !body.success) {
+      const code = body.success ? statusCode(answer.status) : null;
+      return { ok: false, failure: code ? shopFailure(code, `HTTP ${answer.status}`, answer) : failureOfAnswer(answer), graphCode: null };
+    }
+    const graphCode = codeOf(body.data);
+    if (graphCode === null) {
+      const data = schema.safeParse(body.data.data);
+      return data.success
+        ? { ok: true, data: data.data, answer }
+        : { ...failed("invalid_response", "the data does not have the asked shape", answer), graphCode: null };
+    }
+    if (graphCode === "THROTTLED") {
+      const waitMs = waitForPoints(body.data.extensions?.cost);
+      if (waitMs === null)
+        return { ...failed("rate_limited", "the query costs more than the bucket holds", answer), graphCode: "MAX_COST_EXCEEDED" };
+      if (waitMs > MAX_WAIT_MS || tries >= MAX_TRIES) {
+        const failure = { ...shopFailure("rate_limited", graphCode, answer), retryAfterSeconds: Math.ceil(waitMs / 1000) };
+        return { ok: false, failure, graphCode };
+      }
+      await wait(waitMs);
+      continue;
+    }
+    return { ok: false, failure: shopFailure(ownValue(CODES, graphCode) ?? "invalid_response", graphCode.slice(0, 80), answer), graphCode };
+  }
+}

@@ -1,0 +1,35 @@
+import { credentialFields } from "@/lib/connectors/credentials";
+import type { ShopConnector } from "@/lib/connectors/shop";
+import { type ShopifyCredentials, shopifyCredentialsSchema } from "@/lib/connectors/shopify/credentials";
+import { countShopifyOrders, fetchShopifyOrder, listShopifyOrders, SHOPIFY_PAGE_SIZE } from "@/lib/connectors/shopify/orders";
+import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/probes";
+import { askAboutShop, reachOf } from "@/lib/connectors/shopify/reach";
+import { listShopifyStatuses } from "@/lib/connectors/shopify/statuses";
+import { pushShopifyShipment } from "@/lib/connectors/shopify/tracking";
+import { shopifyOrderWebhooks } from "@/lib/connectors/shopify/webhooks";
+
+/** Shopify over its Admin GraphQL API. There is no recording of a real shop; documentation alone says how it answers. */
+export const shopify: ShopConnector<ShopifyCredentials> = {
+  platform: "shopify",
+  credentials: { schema: shopifyCredentialsSchema, fields: credentialFields("shopify") },
+  pageSize: SHOPIFY_PAGE_SIZE,
+  countsCheaply: true,
+  async preflight(client, credentials) {
+    const reply = await askAboutShop(client, credentials);
+    if (!reply.ok) return reply;
+    return { ok: true, value: reachOf(reply.data), clockSkewMs: reply.answer.clockSkewMs };
+  },
+  async describe(client, credentials) {
+    const reply = await askAboutShop(client, credentials);
+    if (!reply.ok) return reply;
+    const { name, currencyCode, ianaTimezone } = reply.data.shop;
+    const version = reply.answer.headers["x-shopify-api-version"] ?? SHOPIFY_API_VERSION;
+    return { ok: true, value: { name, version, timeZone: ianaTimezone, currency: currencyCode }, clockSkewMs: reply.answer.clockSkewMs };
+  },
+  listChangedOrders: (client, credentials, window, after) => listShopifyOrders(client, credentials, window, after),
+  countOrders: countShopifyOrders,
+  listStatuses: listShopifyStatuses,
+  fetchOrder: fetchShopifyOrder,
+  pushShipment: pushShopifyShipment,
+  orderWebhooks: shopifyOrderWebhooks,
+};

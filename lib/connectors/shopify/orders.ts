@@ -1,0 +1,154 @@
+import { z } from "zod";
+import { failed } from "@/lib/connectors/failures";
+import { compareIds, isNameless, type OrderRecord, readCount, recordPosition, recordValue } from "@/lib/connectors/order-fields";
+import { type PageSource, paginateChangedOrders } from "@/lib/connectors/paginate";
+import type {
+  OrderCursor,
+  OrderPage,
+  OrderWindow,
+  ShopClient,
+  ShopFailure,
+  ShopOrder,
+  ShopResult,
+  UnreadableOrder,
+} from "@/lib/connectors/shop";
+import { askShopify, type GraphReply } from "@/lib/connectors/shopify/client";
+import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
+import { COUNT_ORDERS, FETCH_ORDER, LIST_ORDERS, MORE_LINES, orderGid } from "@/lib/connectors/shopify/queries";
+import { readShopifyOrder } from "@/lib/connectors/shopify/read-order";
+import { orderNodeSchema, pageInfoSchema } from "@/lib/connectors/shopify/schema";
+
+/** With 20 lines each, some 50 orders cost about as much as one query may (1,000 points); less is asked where it is too much. */
+export const SHOPIFY_PAGE_SIZE = 50;
+
+const listSchema = z.object({ orders: z.object({ nodes: z.array(z.unknown()), pageInfo: pageInfoSchema }) });
+type ListData = z.infer<typeof listSchema>;
+const countSchema = z.object({ ordersCount: z.object({ count: z.number().int(), precision: z.string() }).nullable() });
+const oneSchema = z.object({ order: orderNodeSchema.nullable() });
+const linesSchema = z.object({ order: z.object({ lineItems: orderNodeSchema.shape.lineItems }).nullable() });
+
+const SECOND_MS = 1000;
+const format = (date: Date, round: (value: number) => number): string =>
+  new Date(round(date.getTime() / SECOND_MS) * SECOND_MS).toISOString().replace(".000Z", "Z");
+
+const searchOf = (from: Date | null, to: Date): string =>
+  [...(from ? [`updated_at:>='${format(from, Math.floor)}'`] : []), `updated_at:<'${format(to, Math.ceil)}'`].join(" AND ");
+
+/** What a shop lets one query hold, learnt from its refusals. */
+const learntPageSize = new WeakMap<ShopClient, number>();
+
+interface AskedPage {
+  search: string;
+  sort: "UPDATED_AT" | "ID";
+  pageSize: number;
+}
+
+async function listPage(client: ShopClient, credentials: ShopifyCredentials, asked: AskedPage): Promise<GraphReply<ListData>> {
+  const { search, sort, pageSize } = asked;
+  const first = Math.min(pageSize, learntPageSize.get(client) ?? pageSize);
+  const reply = await askShopify(client, credentials, { query: LIST_ORDERS, variables: { first, sort, search } }, listSchema);
+  if (reply.ok || reply.graphCode !== "MAX_COST_EXCEEDED" || first <= 1) return reply;
+  learntPageSize.set(client, Math.ceil(first / 2));
+  return listPage(client, credentials, asked);
+}
+
+type Completed = { ok: true; record: OrderRecord } | { ok: false; failure: ShopFailure };
+
+/** The order with all its lines: a page brings the first twenty only. What is no order at all is read as it is. */
+async function completeOrder(client: ShopClient, credentials: ShopifyCredentials, given: unknown): Promise<Completed> {
+  const { data: node } = orderNodeSchema.safeParse(given);
+  if (!node) return { ok: true, record: readShopifyOrder(given) };
+  const lines = [...node.lineItems.nodes];
+  for (let { pageInfo } = node.lineItems; pageInfo.hasNextPage; ) {
+    const more = await askShopify(
+      client,
+      credentials,
+      { query: MORE_LINES, variables: { id: node.id, after: pageInfo.endCursor ?? null } },
+      linesSchema,
+    );
+    if (!more.ok) return more;
+    if (!more.data.order || more.data.order.lineItems.nodes.length === 0) break;
+    lines.push(...more.data.order.lineItems.nodes);
+    pageInfo = more.data.order.lineItems.pageInfo;
+  }
+  return { ok: true, record: readShopifyOrder({ ...node, lineItems: { ...node.lineItems, nodes: lines } }) };
+}
+
+function orderSource(client: ShopClient, credentials: ShopifyCredentials, pageSize: number): PageSource {
+  const readPage = async (search: string, sort: AskedPage["sort"]) => {
+    const reply = await listPage(client, credentials, { search, sort, pageSize });
+    if (!reply.ok) return reply;
+    const records: OrderRecord[] = [];
+    for (const node of reply.data.orders.nodes) {
+      const completed = await completeOrder(client, credentials, node);
+      if (!completed.ok) return completed;
+      records.push(completed.record);
+    }
+    return { ok: true as const, records, more: reply.data.orders.pageInfo.hasNextPage, clockSkewMs: reply.answer.clockSkewMs };
+  };
+  return {
+    async readLowest(from, to) {
+      const page = await readPage(searchOf(from, to), "UPDATED_AT");
+      if (!page.ok) return page;
+      const { records, more, clockSkewMs } = page;
+      return { ok: true, listing: { records, more, total: more ? null : records.length, clockSkewMs } };
+    },
+    async readCrowd(from, to, afterId) {
+      const behind = afterId === null ? "" : ` AND id:>=${BigInt(afterId) + 1n}`;
+      const page = await readPage(searchOf(from, to) + behind, "ID");
+      if (!page.ok) return page;
+      const ids = page.records.map((record) => recordPosition(record).externalId).filter((id) => !isNameless(id));
+      const isSorted = ids.every((id, index) => index === 0 || compareIds(ids[index - 1] ?? "", id) < 0);
+      if (!isSorted) return failed("invalid_response", "the list is not sorted by id");
+      const { records, more, clockSkewMs } = page;
+      return { ok: true, listing: { records, more, hint: 0, clockSkewMs } };
+    },
+  };
+}
+
+export async function countShopifyOrders(
+  client: ShopClient,
+  credentials: ShopifyCredentials,
+  window: OrderWindow,
+): Promise<ShopResult<number | null>> {
+  const { from, to, placedFrom } = window;
+  const placed = placedFrom ? ` AND created_at:>='${format(placedFrom, Math.ceil)}'` : "";
+  const request = { query: COUNT_ORDERS, variables: { search: searchOf(from, to) + placed } };
+  const reply = await askShopify(client, credentials, request, countSchema);
+  if (!reply.ok) return reply;
+  const { ordersCount } = reply.data;
+  return {
+    ok: true,
+    value: ordersCount?.precision === "EXACT" ? readCount(`${ordersCount.count}`) : null,
+    clockSkewMs: reply.answer.clockSkewMs,
+  };
+}
+
+/** See ShopConnector.listChangedOrders. Without the scope read_all_orders Shopify silently leaves out orders older than 60 days: ShopReach. */
+export async function listShopifyOrders(
+  client: ShopClient,
+  credentials: ShopifyCredentials,
+  window: OrderWindow,
+  after: OrderCursor | null,
+  pageSize: number = SHOPIFY_PAGE_SIZE,
+): Promise<ShopResult<OrderPage>> {
+  const page = await paginateChangedOrders(orderSource(client, credentials, pageSize), window, after);
+  if (!page.ok || after !== null || page.value.next === null) return page;
+  const counted = await countShopifyOrders(client, credentials, window);
+  return counted.ok ? { ...page, value: { ...page.value, windowTotal: counted.value } } : counted;
+}
+
+export async function fetchShopifyOrder(
+  client: ShopClient,
+  credentials: ShopifyCredentials,
+  externalId: string,
+): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
+  const reply = await askShopify(client, credentials, { query: FETCH_ORDER, variables: { id: orderGid(externalId) } }, oneSchema);
+  if (!reply.ok) return reply;
+  const { clockSkewMs } = reply.answer;
+  if (!reply.data.order) return { ok: true, value: null, clockSkewMs };
+  const completed = await completeOrder(client, credentials, reply.data.order);
+  if (!completed.ok) return completed;
+  const { record } = completed;
+  return { ok: true, value: recordValue(record), clockSkewMs };
+}

@@ -1,0 +1,78 @@
+import { asRecord, headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
+import { type ApiAnswer, type ApiSays, getRequest, type ProbeRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
+
+/** The version of the Admin API that the connector speaks. */
+export const SHOPIFY_API_VERSION = "2026-10";
+const GRAPHQL = `/admin/api/${SHOPIFY_API_VERSION}/graphql.json`;
+
+/** A GraphQL query reads by definition; what changes data is called a mutation. */
+export const shopifyQuery = (query: string, headers: ProbeRequest["headers"] = []): ProbeRequest => ({
+  method: "POST",
+  path: GRAPHQL,
+  headers: [["Accept", "application/json"], ["Content-Type", "application/json"], ...headers],
+  body: JSON.stringify({ query }),
+});
+
+const saysOf = (status: number, code: string | null): ApiSays => {
+  if (status === 402 || status === 423 || code === "SHOP_INACTIVE") return "frozen";
+  if (status === 429 || code === "THROTTLED") return "rate_limited";
+  if (code === "INTERNAL_SERVER_ERROR") return "error";
+  if (status === 401 || status === 403 || code === "ACCESS_DENIED") return "refusal";
+  if (status === 404) return "no_route";
+  return status >= 500 ? "error" : "bad_request";
+};
+
+const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswer => ({
+  platform: "shopify",
+  says,
+  code,
+  message,
+  ownUrl: null,
+});
+
+function recognize(answer: SeenAnswer): ApiAnswer | null {
+  const isShopify = answer.headers.some(([name]) => name.startsWith("x-shopify-") || name === "x-shopid" || name === "x-shardid");
+  const record = asRecord(answer.json);
+  if (record && "errors" in record && !("code" in record)) {
+    const { errors } = record;
+    const [first] = Array.isArray(errors) ? errors : [];
+    // PrestaShop's JSON has numbered errors of its own.
+    if (asRecord(first) && "code" in (asRecord(first) ?? {})) return null;
+    const code = asRecord(asRecord(first)?.["extensions"])?.["code"];
+    const text = typeof errors === "string" ? errors : String(asRecord(first)?.["message"] ?? "");
+    return make(saysOf(answer.status, typeof code === "string" ? code : null), typeof code === "string" ? code : null, text);
+  }
+  if (record && "data" in record && answer.status === 200 && !("code" in record)) return make("data");
+  if (answer.status === 402 || answer.status === 423) return isShopify ? make("frozen") : null;
+  return isShopify && record ? make(answer.status < 300 ? "data" : saysOf(answer.status, null)) : null;
+}
+
+/** Shopify's Admin API. A cloud shop is behind no server of the merchant: names, TLS and the token are all that can be wrong. */
+export const shopifyProbes: ShopProbes = {
+  platform: "shopify",
+  root: getRequest(`/admin/api/${SHOPIFY_API_VERSION}/shop.json`),
+  resourcePath: GRAPHQL,
+  resource: () => shopifyQuery("{shop{name}}"),
+  openResources: [],
+  refuses: [],
+  asksKeyFirst: false,
+  ordersPath: GRAPHQL,
+  unknown: null,
+  needsAllMethods: false,
+  canary: null,
+  canaryElsewhere: null,
+  readProbeAnswer: () => "unknown",
+  recognize,
+  canaryUnseen: null,
+  rootVariant: null,
+  writeMethod: null,
+  apiEnding: /\/admin(?:\/.*)?$/,
+  otherPlaces: [],
+  findRenamedApi: () => null,
+  findFolder: () => null,
+};
+
+export const looksLikeShopify = (answer: SeenAnswer): boolean =>
+  answer.headers.some(([name]) => name.startsWith("x-shopify-") || name === "x-shopid") ||
+  /cdn\.shopify\.com|Shopify\.theme/.test(answer.text.slice(0, 200_000)) ||
+  /shopify/i.test(headerOf(answer, "powered-by"));

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import type { ShopClient, ShopReach } from "@/lib/connectors/shop";
+import { askShopify } from "@/lib/connectors/shopify/client";
+import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
+import { DESCRIBE_SHOP } from "@/lib/connectors/shopify/queries";
+
+const aboutSchema = z.object({
+  shop: z.object({ name: z.string(), currencyCode: z.string(), ianaTimezone: z.string() }),
+  currentAppInstallation: z.object({ accessScopes: z.array(z.object({ handle: z.string() })) }),
+});
+
+export const askAboutShop = (client: ShopClient, credentials: ShopifyCredentials) =>
+  askShopify(client, credentials, { query: DESCRIBE_SHOP }, aboutSchema);
+
+/** Without this scope orders that were placed earlier are neither listed, nor counted, nor shown by their id. */
+const SCOPE_OF_OLDER_ORDERS = "read_all_orders";
+const DAYS_WITHOUT_IT = 60;
+
+export const reachOf = ({ currentAppInstallation }: z.infer<typeof aboutSchema>): ShopReach => ({
+  historyDays: currentAppInstallation.accessScopes.some(({ handle }) => handle === SCOPE_OF_OLDER_ORDERS) ? null : DAYS_WITHOUT_IT,
+});
+
+const DAY_MS = 86_400_000;
+
+/** Whether the shop may hide an order of that age. The day on which it vanishes counts: nobody knows the hour. */
+export const mayHide = ({ historyDays }: ShopReach, placedAt: Date): boolean =>
+  historyDays !== null && placedAt.getTime() < Date.now() - (historyDays - 1) * DAY_MS;

@@ -1,0 +1,76 @@
+import { ownValue } from "@/lib/base/own-value";
+import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/connectors/order-fields";
+import type { PostalAddress } from "@/lib/connectors/shop";
+import { type ShopifyAddress, shopifyOrderSchema, shopifyPositionSchema } from "@/lib/connectors/shopify/schema";
+
+const GRAMS: Readonly<Record<string, number>> = { GRAMS: 1, KILOGRAMS: 1000, OUNCES: 28.349523125, POUNDS: 453.59237 };
+
+const PAID = ["PAID", "PARTIALLY_REFUNDED", "REFUNDED"];
+
+const readAddress = (from: ShopifyAddress | null | undefined, { email, phone }: { email: string; phone: string }): PostalAddress => ({
+  name: from?.name ?? "",
+  company: from?.company ?? "",
+  street1: from?.address1 ?? "",
+  street2: from?.address2 ?? "",
+  city: from?.city ?? "",
+  state: from?.provinceCode ?? "",
+  postalCode: from?.zip ?? "",
+  country: from?.countryCodeV2 ?? "",
+  email,
+  phone: from?.phone || phone,
+});
+
+/** One order of Shopify in the product's words, or set aside. Money is that of the shop, not that shown to the customer; lines and money are what edits and refunds left. */
+export function readShopifyOrder(raw: unknown): OrderRecord {
+  const parsed = shopifyOrderSchema.safeParse(raw);
+  if (!parsed.success) {
+    const position = shopifyPositionSchema.safeParse(raw);
+    return {
+      kind: "unreadable",
+      unreadable: {
+        externalId: position.success ? position.data.legacyResourceId : nameOfNameless(raw),
+        modifiedAt: position.success ? position.data.updatedAt : null,
+        error: describeIssues(parsed.error, raw),
+        raw,
+      },
+    };
+  }
+  const from = parsed.data;
+  return {
+    kind: "order",
+    order: {
+      externalId: from.legacyResourceId,
+      number: from.name || from.legacyResourceId,
+      status: from.cancelledAt ? "CANCELLED" : from.displayFulfillmentStatus,
+      currency: from.currencyCode,
+      total: from.currentTotalPriceSet.shopMoney.amount,
+      totals: { shipping: from.currentShippingPriceSet, fees: "0", discount: from.currentTotalDiscountsSet, tax: from.currentTotalTaxSet },
+      billing: readAddress(from.billingAddress, from),
+      shipping: readAddress(from.shippingAddress, from),
+      // Nothing of a line that was taken off or refunded is to be sent.
+      lines: from.lineItems.nodes
+        .filter(({ currentQuantity }) => currentQuantity > 0)
+        .map((line) => {
+          const item = line.variant?.inventoryItem;
+          const weight = item?.measurement?.weight;
+          const gramsPerUnit = weight ? ownValue(GRAMS, weight.unit) : undefined;
+          return {
+            externalId: line.id.replace(/^.*\//, ""),
+            name: line.name,
+            sku: line.sku,
+            quantity: line.currentQuantity,
+            unitPrice: line.originalUnitPriceSet,
+            total: line.priceAfterAllDiscountsBeforeTaxesSet,
+            hsCode: item?.harmonizedSystemCode || null,
+            weightGrams: weight && gramsPerUnit !== undefined ? Math.round(weight.value * gramsPerUnit) : null,
+            originCountry: item?.countryCodeOfOrigin || null,
+          };
+        }),
+      placedAt: from.createdAt,
+      modifiedAt: from.updatedAt,
+      // Shopify tells when an order was processed, and that it is paid; both are the same moment for all but manual payments.
+      paidAt: PAID.includes(from.displayFinancialStatus) ? (from.processedAt ?? from.createdAt) : null,
+      raw,
+    },
+  };
+}

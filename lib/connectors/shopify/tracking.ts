@@ -1,0 +1,167 @@
+import { z } from "zod";
+import { failed } from "@/lib/connectors/failures";
+import { looseText } from "@/lib/connectors/order-fields";
+import type { PushOutcome, Shipment, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import { askShopify } from "@/lib/connectors/shopify/client";
+import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
+import { CREATE_FULFILLMENT, orderGid, READ_FULFILLMENTS, UPDATE_TRACKING } from "@/lib/connectors/shopify/queries";
+import { askAboutShop, mayHide, reachOf } from "@/lib/connectors/shopify/reach";
+
+const trackingSchema = z.object({ company: looseText, number: looseText, url: z.string().nullish() });
+type Tracking = z.infer<typeof trackingSchema>;
+
+const fulfillmentSchema = z.object({ id: z.string(), status: z.string(), trackingInfo: z.array(trackingSchema) });
+type Fulfillment = z.infer<typeof fulfillmentSchema>;
+
+const stateSchema = z.object({
+  order: z
+    .object({
+      fulfillments: z.array(fulfillmentSchema),
+      fulfillmentOrders: z.object({ nodes: z.array(z.object({ id: z.string(), status: z.string() })) }),
+    })
+    .nullable(),
+});
+
+/** Fulfilments in one of these came to nothing. */
+const FAILED_FULFILLMENTS = ["CANCELLED", "ERROR", "FAILURE"];
+/** What waits in one of these is open again later. */
+const WAITING = ["ON_HOLD", "SCHEDULED"];
+
+const payload = z.object({ userErrors: z.array(z.object({ message: z.string() })) }).nullable();
+const createSchema = z.object({ fulfillmentCreate: payload });
+const updateSchema = z.object({ fulfillmentTrackingInfoUpdate: payload });
+
+type Written = { ok: true; refused: boolean } | { ok: false; failure: ShopFailure };
+
+const trackingOf = (shipment: Shipment) => ({
+  company: shipment.carrier,
+  number: shipment.trackingNumber,
+  ...(shipment.trackingUrl ? { url: shipment.trackingUrl } : {}),
+});
+
+/**
+ * The tracking of a fulfilment with one more parcel. Shopify has one company for all numbers, so the names stand side by side, and addresses
+ * that belong to the numbers in their order, so the numbers that have one come first.
+ */
+function trackingWith(known: readonly Tracking[], shipment: Shipment) {
+  const numbered = known.filter(({ number }) => number !== "");
+  if (numbered.length === 0) return trackingOf(shipment);
+  const all = [...numbered, { company: shipment.carrier, number: shipment.trackingNumber, url: shipment.trackingUrl }];
+  const names = new Map<string, string>();
+  for (const name of all.flatMap(({ company }) => company.split(", ")))
+    names.set(name.toLowerCase(), names.get(name.toLowerCase()) ?? name);
+  const sorted = [...all.filter(({ url }) => url), ...all.filter(({ url }) => !url)];
+  const urls = sorted.flatMap(({ url }) => url || []);
+  return {
+    company: [...names.values()].filter((name) => name !== "").join(", "),
+    numbers: sorted.map(({ number }) => number),
+    ...(urls.length > 0 ? { urls } : {}),
+  };
+}
+
+/** Whether the shop holds the parcel exactly as it is written from here. */
+const isWrittenByUs = ({ trackingInfo }: Fulfillment, shipment: Shipment): boolean =>
+  shipment.trackingUrl !== null &&
+  trackingInfo.length === 1 &&
+  trackingInfo.every(
+    ({ company, number, url }) => company === shipment.carrier && number === shipment.trackingNumber && url === shipment.trackingUrl,
+  );
+
+/** `refused` when Shopify says no for a reason of the order, as data and with status 200. */
+async function createFulfillment(
+  client: ShopClient,
+  credentials: ShopifyCredentials,
+  ids: readonly string[],
+  shipment: Shipment,
+): Promise<Written> {
+  const fulfillment = {
+    lineItemsByFulfillmentOrder: ids.map((fulfillmentOrderId) => ({ fulfillmentOrderId })),
+    trackingInfo: trackingOf(shipment),
+    notifyCustomer: true,
+  };
+  const reply = await askShopify(client, credentials, { query: CREATE_FULFILLMENT, variables: { fulfillment } }, createSchema);
+  return reply.ok ? { ok: true, refused: (reply.data.fulfillmentCreate?.userErrors.length ?? 1) > 0 } : reply;
+}
+
+/** How many of the parts were fulfilled with the number: all of one location together, else each by itself. */
+async function fulfil(
+  client: ShopClient,
+  credentials: ShopifyCredentials,
+  open: readonly string[],
+  shipment: Shipment,
+): Promise<{ ok: true; accepted: number } | { ok: false; failure: ShopFailure }> {
+  // One fulfilment may only hold what leaves from one location; where the parts lie in several, each gets its own.
+  const together = await createFulfillment(client, credentials, open, shipment);
+  if (!together.ok) return together;
+  if (!together.refused) return { ok: true, accepted: open.length };
+  let accepted = 0;
+  for (const id of open.length > 1 ? open : []) {
+    const alone = await createFulfillment(client, credentials, [id], shipment);
+    if (!alone.ok) return alone;
+    if (!alone.refused) accepted += 1;
+  }
+  return { ok: true, accepted };
+}
+
+/** Shopify gives the same for an order that is gone and for one that the app may not see. */
+async function explainMissing(
+  client: ShopClient,
+  credentials: ShopifyCredentials,
+  { orderPlacedAt }: Shipment,
+): Promise<ShopResult<PushOutcome>> {
+  const about = await askAboutShop(client, credentials);
+  if (!about.ok) return about;
+  const isHidden = orderPlacedAt !== undefined && mayHide(reachOf(about.data), orderPlacedAt);
+  return { ok: true, value: isHidden ? "order_hidden" : "order_missing", clockSkewMs: about.answer.clockSkewMs };
+}
+
+/**
+ * Fulfils what is open with the number, or adds the number to a fulfilment of an order that has been fulfilled: to one without a number, as
+ * merchants make them by hand, before the others. Read before written: a number that any fulfilment carries is not sent again.
+ */
+export async function pushShopifyShipment(
+  client: ShopClient,
+  credentials: ShopifyCredentials,
+  shipment: Shipment,
+): Promise<ShopResult<PushOutcome>> {
+  const read = await askShopify(
+    client,
+    credentials,
+    { query: READ_FULFILLMENTS, variables: { id: orderGid(shipment.orderExternalId) } },
+    stateSchema,
+  );
+  if (!read.ok) return read;
+  const { clockSkewMs } = read.answer;
+  const { order } = read.data;
+  if (!order) return explainMissing(client, credentials, shipment);
+  const fulfillments = order.fulfillments.filter(({ status }) => !FAILED_FULFILLMENTS.includes(status));
+  const parts = order.fulfillmentOrders.nodes;
+  const open = parts.filter(({ status }) => status === "OPEN" || status === "IN_PROGRESS").map(({ id }) => id);
+  const carrying = fulfillments.filter(({ trackingInfo }) => trackingInfo.some(({ number }) => number === shipment.trackingNumber));
+  // An earlier try may have broken off between two locations. What the merchant wrote by hand is left as it is.
+  const isHalfDone = open.length > 0 && carrying.some((fulfillment) => isWrittenByUs(fulfillment, shipment));
+  if (carrying.length > 0 && !isHalfDone) return { ok: true, value: "already_there", clockSkewMs };
+
+  if (open.length > 0) {
+    const done = await fulfil(client, credentials, open, shipment);
+    if (!done.ok) return done;
+    if (done.accepted > 0) return { ok: true, value: "pushed", clockSkewMs };
+    if (isHalfDone) return { ok: true, value: "already_there", clockSkewMs };
+  }
+
+  const newestFirst = fulfillments.toReversed();
+  const targets = [
+    ...newestFirst.filter(({ trackingInfo }) => trackingInfo.every(({ number }) => number === "")),
+    ...newestFirst.filter(({ trackingInfo }) => trackingInfo.some(({ number }) => number !== "")),
+  ];
+  for (const { id, trackingInfo } of targets) {
+    const tracking = trackingWith(trackingInfo, shipment);
+    const updated = await askShopify(client, credentials, { query: UPDATE_TRACKING, variables: { id, tracking } }, updateSchema);
+    if (!updated.ok) return updated;
+    if ((updated.data.fulfillmentTrackingInfoUpdate?.userErrors.length ?? 1) === 0) return { ok: true, value: "pushed", clockSkewMs };
+  }
+  if (targets.length > 0) return failed("invalid_response", "Shopify refused the tracking number for this order", read.answer);
+  if (open.length > 0) return { ok: true, value: { delayedBy: "shipping_refused", detail: "" }, clockSkewMs };
+  const isWaiting = parts.some(({ status }) => WAITING.includes(status));
+  return { ok: true, value: isWaiting ? { delayedBy: "order_on_hold", detail: "" } : "no_place", clockSkewMs };
+}

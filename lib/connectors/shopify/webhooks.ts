@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { failed } from "@/lib/connectors/failures";
+import type { OrderWebhooks, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import { askShopify } from "@/lib/connectors/shopify/client";
+import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
+
+/** The topics of Shopify that name one order, as its GraphQL enum writes them. */
+const TOPICS = ["ORDERS_CREATE", "ORDERS_UPDATED", "ORDERS_DELETE"] as const;
+
+const LIST = `query ListOrderWebhooks($topics: [WebhookSubscriptionTopic!], $after: String) {
+  webhookSubscriptions(first: 100, after: $after, topics: $topics) { nodes { id topic uri } pageInfo { hasNextPage endCursor } }
+}`;
+const CREATE = `mutation CreateOrderWebhook($topic: WebhookSubscriptionTopic!, $subscription: WebhookSubscriptionInput!) {
+  webhookSubscriptionCreate(topic: $topic, webhookSubscription: $subscription) { webhookSubscription { id } userErrors { field message } }
+}`;
+const DELETE = `mutation DeleteOrderWebhook($id: ID!) { webhookSubscriptionDelete(id: $id) { deletedWebhookSubscriptionId userErrors { field message } } }`;
+
+const subscription = z.object({ id: z.string(), topic: z.string(), uri: z.string() });
+const listSchema = z.object({
+  webhookSubscriptions: z.object({
+    nodes: z.array(subscription),
+    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+  }),
+});
+const errorsSchema = z.object({ userErrors: z.array(z.unknown()) });
+const createSchema = z.object({ webhookSubscriptionCreate: errorsSchema });
+const deleteSchema = z.object({ webhookSubscriptionDelete: errorsSchema });
+
+const success: { ok: true; value: true; clockSkewMs: null } = { ok: true, value: true, clockSkewMs: null };
+
+async function listOurs(
+  client: ShopClient,
+  credentials: ShopifyCredentials,
+  address: string,
+): Promise<{ ok: true; listed: z.infer<typeof subscription>[] } | { ok: false; failure: ShopFailure }> {
+  const ours: z.infer<typeof subscription>[] = [];
+  let after: string | null = null;
+  do {
+    const variables: Record<string, unknown> = { topics: TOPICS, after };
+    const reply = await askShopify(client, credentials, { query: LIST, variables }, listSchema);
+    if (!reply.ok) return reply;
+    const { nodes, pageInfo } = reply.data.webhookSubscriptions;
+    ours.push(...nodes.filter(({ uri }) => uri === address));
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+  } while (after);
+  return { ok: true, listed: ours };
+}
+
+/**
+ * Shopify's webhook subscriptions of this app. Deliveries are signed with the app's own secret, and a subscription whose deliveries go on
+ * failing is deleted by Shopify (documentation: Admin GraphQL, webhookSubscriptionCreate; HTTPS delivery).
+ */
+export const shopifyOrderWebhooks: OrderWebhooks<ShopifyCredentials> = {
+  secret: "of_the_shop",
+
+  async ensure(client, credentials, { address }): Promise<ShopResult<true>> {
+    const known = await listOurs(client, credentials, address);
+    if (!known.ok) return known;
+    for (const topic of TOPICS) {
+      if (known.listed.some((one) => one.topic === topic)) continue;
+      const variables = { topic, subscription: { uri: address, format: "JSON" } };
+      const made = await askShopify(client, credentials, { query: CREATE, variables }, createSchema);
+      if (!made.ok) return made;
+      if (made.data.webhookSubscriptionCreate.userErrors.length > 0)
+        return failed("invalid_response", "the shop refused the webhook", made.answer);
+    }
+    return success;
+  },
+
+  async inspect(client, credentials, address): Promise<ShopResult<"active" | "off">> {
+    const known = await listOurs(client, credentials, address);
+    if (!known.ok) return known;
+    const isOn = TOPICS.every((topic) => known.listed.some((one) => one.topic === topic));
+    return { ok: true, value: isOn ? "active" : "off", clockSkewMs: null };
+  },
+
+  async remove(client, credentials, address): Promise<ShopResult<true>> {
+    const known = await listOurs(client, credentials, address);
+    if (!known.ok) return known;
+    for (const { id } of known.listed) {
+      const removed = await askShopify(client, credentials, { query: DELETE, variables: { id } }, deleteSchema);
+      if (!removed.ok) return removed;
+    }
+    return success;
+  },
+};

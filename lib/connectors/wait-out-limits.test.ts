@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import type { ShopClient, ShopFailure } from "@/lib/connectors/shop";
+import { askPatiently, waitAfterLimit } from "@/lib/connectors/wait-out-limits";
+
+const limit = (retryAfterSeconds: number | null, more: Partial<ShopFailure> = {}): ShopFailure => ({
+  ...{ code: "rate_limited", status: 429, retryAfterSeconds, detail: "" },
+  ...more,
+});
+
+test("a limit is waited for as long as the shop says, up to a minute, and longer each time where it says nothing", () => {
+  expect([0, 1, 2, 3].map((inARow) => waitAfterLimit(limit(null), inARow))).toEqual([2_000, 4_000, 8_000, null]);
+  expect([0, 1, 2, 3].map((inARow) => waitAfterLimit(limit(7), inARow))).toEqual([7_000, 7_000, 7_000, null]);
+  expect([0, 60, 61].map((seconds) => waitAfterLimit(limit(seconds), 0))).toEqual([1_000, 60_000, null]);
+});
+
+test("nginx's limit by 503 counts where it says how long; maintenance and breakdowns are no limits", () => {
+  expect(waitAfterLimit(limit(5, { code: "maintenance", status: 503 }), 0)).toBe(5_000);
+  expect(waitAfterLimit(limit(600, { code: "maintenance", status: 503 }), 0)).toBeNull();
+  expect(waitAfterLimit(limit(null, { code: "maintenance", status: 503 }), 0)).toBeNull();
+  expect(waitAfterLimit(limit(5, { code: "server_error", status: 503 }), 0)).toBeNull();
+  expect(waitAfterLimit(limit(5, { code: "blocked", status: 429 }), 0)).toBeNull();
+});
+
+/** A client that notes how long it was told to wait, and a shop that refuses so many times. */
+function impatientShop(refusals: number, mayWait: boolean | null) {
+  const waits: number[] = [];
+  let asked = 0;
+  const client: ShopClient = {
+    baseUrl: "https://shop.example",
+    ...(mayWait === null ? {} : { waitOut: async (ms: number) => waits.push(ms) > 0 && mayWait }),
+    send: () => Promise.reject(new Error("not asked")),
+  };
+  const ask = async (): Promise<{ ok: true } | { ok: false; failure: ShopFailure }> => {
+    asked += 1;
+    return asked > refusals ? { ok: true } : { ok: false, failure: limit(3) };
+  };
+  return { client, ask, waits, asked: () => asked };
+}
+
+test("what only reads is asked again when the limit has passed, three times in a row at most", async () => {
+  const twice = impatientShop(2, true);
+  expect(await askPatiently(twice.client, "GET", twice.ask)).toEqual({ ok: true });
+  expect(twice.waits).toEqual([3_000, 3_000]);
+  const always = impatientShop(99, true);
+  expect(await askPatiently(always.client, "GET", always.ask)).toMatchObject({ ok: false, failure: { code: "rate_limited" } });
+  expect([always.asked(), always.waits.length]).toEqual([4, 3]);
+});
+
+test("what changes the shop is never sent again by itself, and nobody waits who may not", async () => {
+  const post = impatientShop(1, true);
+  expect(await askPatiently(post.client, "POST", post.ask)).toMatchObject({ ok: false });
+  const stopping = impatientShop(1, false);
+  expect(await askPatiently(stopping.client, "GET", stopping.ask)).toMatchObject({ ok: false });
+  const look = impatientShop(1, null);
+  expect(await askPatiently(look.client, "GET", look.ask)).toMatchObject({ ok: false });
+  expect([post.asked(), stopping.asked(), look.asked()]).toEqual([1, 1, 1]);
+});

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { looseText } from "@/lib/connectors/order-fields";
+import { type ShopClient, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/connectors/shop";
+import { askWoo, isUnknownOrder } from "@/lib/connectors/woocommerce/client";
+import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
+import { askForAnyOrder } from "@/lib/connectors/woocommerce/order-query";
+import { IMPOSSIBLE_ID } from "@/lib/connectors/woocommerce/probes";
+
+const indexSchema = z.object({ name: looseText, timezone_string: looseText, gmt_offset: z.coerce.number().catch(0) });
+
+const statusSchema = z.object({
+  environment: z.object({ version: z.string().nullish() }).nullish(),
+  settings: z.object({ currency: z.string().nullish() }).nullish(),
+});
+
+/** WordPress offers cities or fixed offsets; the tz database has names for whole hours only, with the sign turned round. */
+const zoneName = (city: string, offsetHours: number): string | null => {
+  if (city) return city;
+  if (offsetHours === 0) return "UTC";
+  return Number.isInteger(offsetHours) ? `Etc/GMT${offsetHours > 0 ? "-" : "+"}${Math.abs(offsetHours)}` : null;
+};
+
+/** The key is proven by asking for one order. */
+export async function preflightWoo(client: ShopClient, credentials: WooCredentials): Promise<ShopResult<ShopReach>> {
+  const orders = await askForAnyOrder(client, credentials, { _fields: "id" });
+  return orders.ok ? { ok: true, value: WHOLE_REACH, clockSkewMs: orders.answer.clockSkewMs } : orders;
+}
+
+/** WooCommerce looks at the permission of a key before it looks for the order, which no shop has. */
+export async function mayWriteWoo(client: ShopClient, credentials: WooCredentials): Promise<boolean | null> {
+  const reply = await askWoo(client, credentials, { method: "POST", path: `/orders/${IMPOSSIBLE_ID}`, body: {} });
+  if (reply.ok) return null;
+  if (isUnknownOrder(reply.wordpressCode)) return true;
+  // It could read a moment ago: what is refused now is the writing, in whatever language.
+  const isOfKey = reply.failure.code === "credentials_rejected" || reply.failure.code === "credentials_insufficient";
+  return reply.wordpressCode !== null && isOfKey ? false : null;
+}
+
+/**
+ * Name and zone from the REST index, which is public; version and currency from the system status, which only keys of a shop
+ * manager may read. A key that may read orders but not the status is good enough.
+ */
+export async function describeWoo(client: ShopClient, credentials: WooCredentials): Promise<ShopResult<ShopDescription>> {
+  // Without `_fields` the index is 1.2 MB.
+  const index = await askWoo(client, credentials, { path: "/wp-json/?_fields=name,timezone_string,gmt_offset" });
+  const status = await askWoo(client, credentials, { path: "/system_status?_fields=environment.version,settings.currency" });
+  const about = indexSchema.safeParse(index.ok ? index.json : {});
+  const system = statusSchema.safeParse(status.ok ? status.json : {});
+  return {
+    ok: true,
+    value: {
+      name: about.success ? about.data.name : "",
+      version: (system.success && system.data.environment?.version) || null,
+      timeZone: about.success && index.ok ? zoneName(about.data.timezone_string, about.data.gmt_offset) : null,
+      currency: (system.success && system.data.settings?.currency) || null,
+    },
+    clockSkewMs: index.ok ? index.answer.clockSkewMs : null,
+  };
+}

@@ -1,0 +1,29 @@
+import { credentialFields } from "@/lib/connectors/credentials";
+import type { ShopConnector } from "@/lib/connectors/shop";
+import { type WooCredentials, wooCredentialsSchema } from "@/lib/connectors/woocommerce/credentials";
+import { describeWoo, mayWriteWoo, preflightWoo } from "@/lib/connectors/woocommerce/describe";
+import { WOO_PAGE_SIZE } from "@/lib/connectors/woocommerce/order-query";
+import { countWooOrders, fetchWooOrder, listWooOrders } from "@/lib/connectors/woocommerce/orders";
+import { listWooStatuses } from "@/lib/connectors/woocommerce/statuses";
+import { pushWooShipment } from "@/lib/connectors/woocommerce/tracking";
+import { wooOrderWebhooks } from "@/lib/connectors/woocommerce/webhooks";
+
+/** WooCommerce 3.5 and later over its REST API wc/v3: https with Basic, plain http with OAuth 1.0a. */
+export const woocommerce: ShopConnector<WooCredentials> = {
+  platform: "woocommerce",
+  credentials: {
+    schema: wooCredentialsSchema,
+    fields: credentialFields("woocommerce"),
+  },
+  pageSize: WOO_PAGE_SIZE,
+  countsCheaply: true,
+  preflight: preflightWoo,
+  mayWrite: mayWriteWoo,
+  describe: describeWoo,
+  listChangedOrders: listWooOrders,
+  countOrders: countWooOrders,
+  listStatuses: listWooStatuses,
+  fetchOrder: fetchWooOrder,
+  pushShipment: pushWooShipment,
+  orderWebhooks: wooOrderWebhooks,
+};

@@ -1,0 +1,40 @@
+import { leavingTime, mayBeOneOrder } from "@/lib/connectors/breakdowns";
+import type { OrderWindow, ShopClient } from "@/lib/connectors/shop";
+import { askWoo, type WooReply } from "@/lib/connectors/woocommerce/client";
+import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
+
+/** WooCommerce refuses more (400 rest_invalid_param). */
+export const WOO_PAGE_SIZE = 100;
+
+/**
+ * A UTC instant as WooCommerce must get it: without zone, together with dates_are_gmt=true. With `Z` or an offset beside that flag the
+ * shop shifts the value by its own UTC offset and orders are missed (measured on 10.6.2 and 11.0.1).
+ */
+export const formatGmt = (date: Date): string => date.toISOString().slice(0, 19);
+
+const SECOND_MS = 1000;
+
+/** Window parameters; both bounds of WooCommerce are exclusive and whole seconds, ours are [from, to). */
+export function windowParameters(window: OrderWindow): Record<string, string> {
+  const to = new Date(Math.ceil(window.to.getTime() / SECOND_MS) * SECOND_MS);
+  const from = window.from && new Date(Math.floor(window.from.getTime() / SECOND_MS) * SECOND_MS - SECOND_MS);
+  return {
+    ...(from ? { modified_after: formatGmt(from) } : {}),
+    modified_before: formatGmt(to),
+    dates_are_gmt: "true",
+    status: "any",
+  };
+}
+
+export const ordersPath = (parameters: Readonly<Record<string, string>>): string => `/orders?${new URLSearchParams(parameters)}`;
+
+/** Any one order of a list, to count or to prove something: the newest, or where that one may be what the shop breaks down on the oldest. */
+export async function askForAnyOrder(
+  client: ShopClient,
+  credentials: WooCredentials,
+  parameters: Readonly<Record<string, string>>,
+): Promise<WooReply> {
+  const newest = await leavingTime(client, () => askWoo(client, credentials, { path: ordersPath({ ...parameters, per_page: "1" }) }));
+  if (newest.ok || !mayBeOneOrder(newest.failure)) return newest;
+  return askWoo(client, credentials, { path: ordersPath({ ...parameters, per_page: "1", order: "asc" }) });
+}

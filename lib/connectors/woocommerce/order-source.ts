@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/connectors/breakdowns";
+import { failed } from "@/lib/connectors/failures";
+import { compareIds, isNameless, readCount, recordPosition } from "@/lib/connectors/order-fields";
+import {
+  announceNextPages,
+  type CrowdListing,
+  followsModification,
+  type Listed,
+  type Listing,
+  type PageSource,
+} from "@/lib/connectors/paginate";
+import { type BreakableList, type Place, readPage } from "@/lib/connectors/read-page";
+import type { Prefetch, ShopAnswer, ShopClient, ShopFailure } from "@/lib/connectors/shop";
+import { askWoo, isUnknownOrder } from "@/lib/connectors/woocommerce/client";
+import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
+import { ordersPath, windowParameters } from "@/lib/connectors/woocommerce/order-query";
+import { isNoOrder, readWooOrder } from "@/lib/connectors/woocommerce/read-order";
+import { wooPositionSchema } from "@/lib/connectors/woocommerce/schema";
+
+/** Shops that do not sort by modification time; known for as long as the client lives. */
+const sortsByIdOnly = new WeakSet<ShopClient>();
+
+export const isSortedByIdOnly = (client: ShopClient): boolean => sortsByIdOnly.has(client);
+
+/** Shops whose pages begin with the last record of the page before; known for as long as the client lives. */
+const repeatsRecords = new WeakSet<ShopClient>();
+
+/** A lost place in a second of 50,000 orders is found again within so many requests. */
+const MAX_TRIES = 600;
+
+export const readTotal = (answer: ShopAnswer): number | null => readCount(answer.headers["x-wp-total"] ?? "");
+
+/** WordPress's REST API always sets one of these; a maintenance page that answers `[]` with 200 sets none. */
+export const isFromRestApi = (answer: ShopAnswer): boolean =>
+  readTotal(answer) !== null || "allow" in answer.headers || /api\.w\.org/.test(answer.headers["link"] ?? "");
+
+const modificationTime = (raw: unknown): Date | null => wooPositionSchema.safeParse(raw).data?.date_modified_gmt ?? null;
+
+const wooPlaceSchema = wooPositionSchema.extend({ status: z.unknown() });
+
+/** WooCommerce's orders as the walk wants them. `pageSize` is at most 100. */
+export function wooOrderSource(client: ShopClient, credentials: WooCredentials, pageSize: number, prefetch?: Prefetch): PageSource {
+  type Asked = { ok: true; list: unknown[]; answer: ShopAnswer } | { ok: false; failure: ShopFailure };
+
+  const ask = async (parameters: Record<string, string>, isShort = false): Promise<Asked> => {
+    const reply = await askWoo(client, credentials, { path: ordersPath({ order: "asc", ...parameters }), isShort });
+    if (!reply.ok) {
+      if (parameters["orderby"] === "modified" && reply.refusedParameters.includes("orderby")) sortsByIdOnly.add(client);
+      return reply;
+    }
+    const { json, answer } = reply;
+    if (!Array.isArray(json)) return failed("invalid_response", "orders are not a list", answer);
+    if (json.length === 0 && !isFromRestApi(answer))
+      return failed("invalid_response", "empty list without any mark of the REST API", answer);
+    return { ok: true, list: json, answer };
+  };
+
+  /** The list from an offset on. Its places are told by some fields of the orders, which many a plugin that fails on an order does not touch. */
+  const listFrom = (parameters: Record<string, string>, offset: number, tell?: Prefetch): BreakableList => ({
+    client,
+    async readPage(size, isShort) {
+      const place = offset > 0 ? { offset: `${offset}` } : { page: "1" };
+      const reply = await ask({ ...parameters, ...place, per_page: `${size}` }, isShort);
+      if (!reply.ok) return reply;
+      const { list, answer } = reply;
+      const isFull = list.length >= size;
+      if (tell && isFull) await announceNextPages(tell, list.map(modificationTime));
+      return { ok: true, raws: list, isFull, total: readTotal(answer), clockSkewMs: answer.clockSkewMs };
+    },
+    readRecords: async (raws) => ({ ok: true, records: raws.map(readWooOrder) }),
+    async readPlaces(count) {
+      const reply = await ask({ ...parameters, offset: `${offset}`, per_page: `${count}`, _fields: "id,date_modified_gmt,status" });
+      if (!reply.ok) return reply;
+      const { list, answer } = reply;
+      const places: Place[] = [];
+      for (const [rank, raw] of list.entries()) {
+        const place = wooPlaceSchema.safeParse(raw);
+        if (!place.success) return failed("invalid_response", "orders without an id", answer);
+        const { id, date_modified_gmt: modifiedAt, status } = place.data;
+        places.push({ rank, externalId: id, modifiedAt, isNoOrder: isNoOrder(status) });
+      }
+      return { ok: true, places, isFull: list.length >= count, total: readTotal(answer), clockSkewMs: answer.clockSkewMs };
+    },
+    hasRanks: true,
+    async readPlace({ rank, externalId }) {
+      if (externalId !== null) {
+        const reply = await askWoo(client, credentials, { path: `/orders/${externalId}` });
+        if (reply.ok) return { ok: true, raw: reply.json, total: null, clockSkewMs: reply.answer.clockSkewMs };
+        return isUnknownOrder(reply.wordpressCode) ? { ok: true, raw: null, total: null, clockSkewMs: null } : reply;
+      }
+      const reply = await ask({ ...parameters, offset: `${offset + rank}`, per_page: "1" });
+      if (!reply.ok) return reply;
+      const { list, answer } = reply;
+      // Past the end WooCommerce counts nothing.
+      return { ok: true, raw: list[0] ?? null, total: list.length > 0 ? readTotal(answer) : null, clockSkewMs: answer.clockSkewMs };
+    },
+    async isUp() {
+      const reply = await askWoo(client, credentials, { path: `/orders/${NO_ORDERS_ID}` });
+      return !reply.ok && isUnknownOrder(reply.wordpressCode);
+    },
+    async readsAny() {
+      for (const order of ["desc", "asc"]) {
+        const path = ordersPath({ status: "any", per_page: "1", order });
+        const reply = await withinShortTime(client, () => askWoo(client, credentials, { path }));
+        if (reply.ok) return Array.isArray(reply.json) && reply.json.length > 0;
+        if (!mayBeOneOrder(reply.failure)) return false;
+      }
+      return false;
+    },
+  });
+
+  return {
+    async readLowest(from: Date | null, to: Date): Promise<Listed<Listing>> {
+      const page = await readPage(listFrom({ ...windowParameters({ from, to }), orderby: "modified" }, 0, prefetch), pageSize);
+      if (!page.ok) return page;
+      const { records, total, clockSkewMs } = page;
+      // A full page is asked on behind, whatever the count says: some are kept ones.
+      const more = page.isFull || (total !== null && total > records.length);
+      if (records.length > 0 && !followsModification(records, from)) sortsByIdOnly.add(client);
+      return { ok: true, listing: { records, more, total, clockSkewMs } };
+    },
+
+    /**
+     * WooCommerce has no "id greater than", so the place is kept by an offset and proven by overlap: every page but the first begins at the
+     * last order already seen. Orders that leave the range meanwhile (they were changed) move the others down; then an earlier offset is
+     * tried.
+     */
+    async readCrowd(from: Date, to: Date, afterId: string | null, hint: number): Promise<Listed<CrowdListing>> {
+      let offset = afterId === null ? 0 : hint;
+      /** What stands at the offset, unless the list has changed. */
+      let expected = afterId;
+      for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+        const page = await readPage(listFrom({ ...windowParameters({ from, to }), orderby: "id" }, offset), Math.max(2, pageSize));
+        if (!page.ok) return page;
+        const { records, total, clockSkewMs } = page;
+        const ids = records.map((record) => recordPosition(record).externalId).filter((id) => !isNameless(id));
+        if (ids.some((id, index) => index > 0 && compareIds(ids[index - 1] ?? "", id) > 0)) {
+          return failed("invalid_response", "the list is not sorted by id");
+        }
+        const isProven = offset === 0 || (ids[0] !== undefined && afterId !== null && compareIds(ids[0], afterId) <= 0);
+        const hasFresh = afterId === null || ids.some((id) => compareIds(id, afterId) > 0);
+        if (offset > 0 && expected !== null && ids[1] === expected) repeatsRecords.add(client);
+        // Where pages repeat records their number says nothing: the end is where nothing new comes.
+        const mayRepeat = repeatsRecords.has(client) && offset > 0 && hasFresh && ids.length > 0;
+        const more = page.isFull || mayRepeat || (total !== null && offset + records.length < total);
+        const listing = { records, more, hint: offset + Math.max(0, records.length - 1), clockSkewMs };
+        if (isProven && (hasFresh || !more)) return { ok: true, listing };
+        // Not proven: orders have left the range, and ours moved down. Proven without news: the hint was lost, the place lies further on.
+        expected = isProven ? (ids.at(-1) ?? null) : null;
+        offset = isProven ? offset + Math.max(1, records.length - 1) : Math.max(0, offset - pageSize);
+      }
+      return failed("invalid_response", "the list changes faster than it can be read");
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { asRecord, headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
+import { type ApiAnswer, type ApiSays, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
+
+/** Errors by which plugins close the REST API to strangers; measured and collected from public reports. */
+const CLOSED_BY_PLUGIN: ReadonlyMap<string, string> = new Map([
+  ["itsec_rest_api_access_restricted", "solid_security"],
+  ["rest_cannot_access", "wordpress"],
+  ["rest_login_required", "wordpress"],
+  ["no_rest_api_sorry", "wordpress"],
+  ["rest_disabled", "wordpress"],
+  ["rest_not_logged_in", "wordpress"],
+  ["rest_api_disabled", "wordpress"],
+]);
+
+/** What All-In-One Security tells guests by `wp_die`. */
+const WORDS_OF_AIOS = /^You are not authorized to perform this action\.?$/i;
+
+/** The plugin family that closed an API, by its code or its words, for `blocker`. */
+export const closingPlugin = ({ code, message }: Pick<ApiAnswer, "code" | "message">): string | null =>
+  code === "wp_die" && WORDS_OF_AIOS.test(message.trim()) ? "aios" : (CLOSED_BY_PLUGIN.get(code ?? "") ?? null);
+
+/** No order has this id: WordPress counts upwards from 1, and a shop with a billion posts is none. */
+export const IMPOSSIBLE_ID = 999_999_999;
+
+/** WordPress' own last words are marked up; a plugin that stops a visitor has a sentence for them, and a status only if its author thought of one. */
+const isSentence = (message: string): boolean =>
+  message.trim() !== "" && !/[<>]|critical error|fatal error|database connection/i.test(message);
+
+const saysOfCode = (code: string, status: number, message: string): ApiSays => {
+  if (status === 429) return "rate_limited";
+  if (code === "wp_die" && status !== 503) return status < 500 || isSentence(message) ? "stopped" : "error";
+  if (code === "internal_server_error") return "error";
+  if (status === 503)
+    return code === "wp_die" || /maint|wartung|onderhoud|mantenimiento|manutenzione/i.test(`${code} ${message}`) ? "maintenance" : "error";
+  if (code === "rest_no_route") return "no_route";
+  // WordPress shows its index to everybody, and WooCommerce has codes of its own: another refusal is somebody else's.
+  if (CLOSED_BY_PLUGIN.has(code) || ((status === 401 || status === 403) && !code.startsWith("woocommerce_"))) return "closed_by_plugin";
+  if (status === 400) return "bad_request";
+  return "refusal";
+};
+
+const make = (says: ApiSays, code: string | null = null, message = "", ownUrl: string | null = null): ApiAnswer => ({
+  platform: "woocommerce",
+  says,
+  code,
+  message,
+  ownUrl,
+});
+
+/** Gateways answer in JSON as well, and many with a code and a message: WordPress adds the status, or the header that leads to its API. */
+function recognize(answer: SeenAnswer): ApiAnswer | null {
+  const record = asRecord(answer.json);
+  const fromWordPress = /rel="https:\/\/api\.w\.org\/"/.test(headerOf(answer, "link")) || headerOf(answer, "x-wp-total") !== "";
+  const data = asRecord(record?.["data"]);
+  if (record && typeof record["code"] === "string" && typeof record["message"] === "string" && data) {
+    const { code, message } = record;
+    if (typeof data["status"] === "number" || fromWordPress) return make(saysOfCode(code, answer.status, message), code, message);
+  }
+  if (record && Array.isArray(record["namespaces"])) {
+    const ownUrl = [record["home"], record["url"]].find((address) => typeof address === "string") ?? null;
+    const hasShop = record["namespaces"].some((name) => typeof name === "string" && /^wc\/v[23]$/.test(name));
+    return make(hasShop ? "index" : "plugin_missing", null, "", ownUrl);
+  }
+  if (record && answer.status === 200 && describesRoute(record)) return make("data");
+  if (Array.isArray(answer.json) && answer.status === 200 && answer.json.length > 0) return make("data");
+  return fromWordPress && answer.json !== undefined ? make(answer.status < 300 ? "data" : "refusal") : null;
+}
+
+/** What WordPress says of a route, or a part of it. */
+const describesRoute = (record: Readonly<Record<string, unknown>>): boolean =>
+  typeof record["namespace"] === "string" ||
+  asRecord(record["routes"]) !== null ||
+  Array.isArray(record["endpoints"]) ||
+  Array.isArray(record["methods"]);
+
+const RESOURCE = `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`;
+const CANARY = 'OAuth oauth_consumer_key="canary"';
+const ROOT = "/wp-json/?_fields=namespaces,url,home";
+
+/** WooCommerce's REST API (wc/v3). The whole index has more than a megabyte, `_fields` cuts it to what is asked. */
+export const wooProbes: ShopProbes = {
+  platform: "woocommerce",
+  root: getRequest(ROOT),
+  resourcePath: RESOURCE,
+  resource: (method) => jsonRequest(method, RESOURCE),
+  openResources: [
+    // WordPress takes the method from the address: what it is asked here is which methods it knows, and that it tells everybody.
+    (method) => jsonRequest(method, `${RESOURCE}?_method=OPTIONS&_fields=namespace`),
+    (method) => jsonRequest(method, `${RESOURCE}/sendcloud-reachability-check`),
+  ],
+  refuses: [],
+  asksKeyFirst: false,
+  ordersPath: "/wp-json/wc/v3/orders",
+  unknown: null,
+  needsAllMethods: true,
+  // WooCommerce tells incomplete OAuth parameters from none, over http and https.
+  canary: getRequest(RESOURCE, [["Authorization", CANARY]]),
+  canaryElsewhere: getRequest(`${RESOURCE}?oauth_consumer_key=canary`),
+  readProbeAnswer(answer) {
+    const said = recognize(answer);
+    if (said?.code?.startsWith("woocommerce_rest_authentication")) return "arrived";
+    return said?.code === "woocommerce_rest_cannot_view" ? "stripped" : "unknown";
+  },
+  recognize,
+  canaryUnseen: getRequest(`/wp-json/wc/v3/orders/${IMPOSSIBLE_ID - 1}`, [["Authorization", CANARY]]),
+  rootVariant: {
+    request: getRequest("/wp-json/?_fields=namespaces"),
+    elsewhere: getRequest("/wp-json?_fields=namespaces"),
+    isStale: (answer) => "url" in (asRecord(answer.json) ?? {}),
+  },
+  writeMethod: "POST",
+  apiEnding: /(?:\/index\.php)?\/(?:wp-json|wc-api)(?:\/.*)?$/,
+  otherPlaces: [
+    { request: getRequest("/?rest_route=/&_fields=namespaces,url,home"), reason: "plain_permalinks" },
+    { request: getRequest(`/index.php${ROOT}`), reason: "rewrite_missing" },
+  ],
+  findRenamedApi(page) {
+    const tag = (page.text.match(/<link\b[^<>]{0,1000}/g) ?? []).find((link) => link.includes("https://api.w.org/"));
+    const link =
+      /<([^<>]{1,500})>;\s*rel="https:\/\/api\.w\.org\/"/.exec(headerOf(page, "link"))?.[1] ??
+      /href=["']([^"']{1,500})/.exec(tag ?? "")?.[1];
+    const url = link === undefined ? null : URL.parse(link, "http://shop.invalid");
+    return url && url.search === "" && url.pathname !== "/" && !/\/wp-json\/?$/.test(url.pathname) ? url.pathname : null;
+  },
+  findFolder(homePage) {
+    const link = /<(https?:\/\/[^>]+?)\/wp-json\/?>;\s*rel="https:\/\/api\.w\.org\/"/.exec(headerOf(homePage, "link"))?.[1];
+    const folder =
+      link && URL.canParse(link)
+        ? new URL(link).pathname
+        : (/["'(](?:https?:\/\/[^/"'()\s]+)?((?:\/[\w.-]+)*)\/wp-(?:content|includes)\//.exec(homePage.text)?.[1] ?? null);
+    return folder === null ? null : folder.replace(/\/+$/, "");
+  },
+};
+
+/** Plain permalinks: every page says that the API is reached by a parameter. */
+export const hasPlainPermalinks = (page: SeenAnswer): boolean =>
+  /rest_route=[^>]*>;\s*rel="https:\/\/api\.w\.org\/"/.test(headerOf(page, "link")) ||
+  (page.text.match(/<link\b[^<>]{0,1000}/g) ?? []).some((link) => /api\.w\.org.*rest_route=/s.test(link));

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { optionalMoney, requiredMoney } from "@/lib/connectors/decimal";
+import { country, currencyCode, emptyable, looseText, numericId, optionalList, phpList } from "@/lib/connectors/order-fields";
+
+// The part of WooCommerce's order (wc/v3) that is used; the rest stays in the raw record.
+
+/** WordPress writes UTC times without a zone, e.g. `2026-11-24T22:34:29`. */
+const gmt = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/, "is not a time")
+  .transform((text) => new Date(`${text}Z`))
+  .refine((date) => !Number.isNaN(date.getTime()), "is not a time");
+
+/** Null also where it is a time that never was: databases keep `0000-00-00`, which PHP takes for a day before the year 1. */
+const optionalGmt = gmt.nullish().catch(null);
+
+const address = z.object({
+  first_name: looseText,
+  last_name: looseText,
+  company: looseText,
+  address_1: looseText,
+  address_2: looseText,
+  city: looseText,
+  state: looseText,
+  postcode: looseText,
+  country,
+  email: looseText,
+  phone: looseText,
+});
+
+const line = z.object({
+  id: numericId,
+  name: looseText,
+  sku: looseText,
+  quantity: z.coerce.number(),
+  price: optionalMoney,
+  total: optionalMoney,
+});
+
+export const wooOrderSchema = z.object({
+  id: numericId,
+  number: looseText,
+  status: z.string().min(1),
+  currency: currencyCode,
+  total: requiredMoney,
+  total_tax: optionalMoney,
+  shipping_total: optionalMoney,
+  discount_total: optionalMoney,
+  date_created_gmt: gmt,
+  date_modified_gmt: gmt,
+  date_paid_gmt: optionalGmt,
+  billing: emptyable(address),
+  shipping: emptyable(address),
+  line_items: phpList(line),
+  fee_lines: optionalList(z.object({ total: optionalMoney })),
+});
+
+/** What is needed to set a record aside under its own name. */
+export const wooPositionSchema = z.object({ id: numericId, date_modified_gmt: gmt.nullable().catch(null) });
+
+export const wooErrorSchema = z.object({
+  code: z.string(),
+  message: z.string().catch(""),
+  data: z
+    .object({ params: z.record(z.string(), z.unknown()).optional().catch(undefined) })
+    .nullish()
+    .catch(null),
+});

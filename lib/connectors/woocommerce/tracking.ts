@@ -1,0 +1,147 @@
+import { z } from "zod";
+import { failed } from "@/lib/connectors/failures";
+import { namesNumber } from "@/lib/connectors/names-number";
+import { looseText, numericId, optionalList } from "@/lib/connectors/order-fields";
+import type { PushOutcome, Shipment, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import { askWoo, isUnknownOrder, type WooReply } from "@/lib/connectors/woocommerce/client";
+import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
+import { isNoOrder } from "@/lib/connectors/woocommerce/read-order";
+import {
+  advancedShipmentTracking,
+  fulfillments,
+  metaRows,
+  shipmentTracking,
+  TRACKING_META_KEY,
+  tracks,
+  type WooOrderState,
+} from "@/lib/connectors/woocommerce/tracking-ways";
+
+const stateSchema = z.object({
+  id: numericId,
+  status: z.string(),
+  date_completed_gmt: looseText,
+  line_items: z.array(z.object({ id: numericId, quantity: z.coerce.number() })).catch([]),
+  meta_data: metaRows,
+});
+
+const notesSchema = z.array(z.object({ note: looseText }));
+const itemsSchema = optionalList(z.unknown());
+
+/** An order in one of these is never moved to completed. */
+const CLOSED_STATUSES = ["completed", "cancelled", "refunded", "failed"];
+/** WooCommerce's own before it. */
+const OPEN_STATUSES = ["pending", "processing", "on-hold"];
+
+/** A plugin's status stands before completed (packed), or behind it (delivered) where the order has been completed once. */
+const isToComplete = ({ status, date_completed_gmt: completedAt }: z.infer<typeof stateSchema>): boolean =>
+  OPEN_STATUSES.includes(status) || (!CLOSED_STATUSES.includes(status) && completedAt === "");
+
+/** A key that could read and is refused for a write lacks the right to write, whatever the (translated) text says. */
+const refusedWrite = (reply: WooReply & { ok: false }): { ok: false; failure: ShopFailure } => ({
+  ok: false,
+  failure: reply.failure.code === "credentials_rejected" ? { ...reply.failure, code: "credentials_insufficient" } : reply.failure,
+});
+
+/** A refusal of this parcel. Advanced Shipment Tracking has 404 for numbers with other signs than letters, digits, blanks and hyphens. */
+const isDisliked = ({ failure, wordpressCode }: WooReply & { ok: false }): boolean =>
+  failure.status === 400 || (failure.status === 404 && wordpressCode !== null);
+
+/** What tracking plugins wrote, as it is; null where it is no list and only its plugin can read it. */
+const trackingItems = (order: WooOrderState): unknown[] | null =>
+  itemsSchema.safeParse(order.meta.find((meta) => meta.key === TRACKING_META_KEY)?.value).data ?? null;
+
+const noteText = (shipment: Shipment): string =>
+  [`${shipment.carrier}: ${shipment.trackingNumber}`, ...(shipment.trackingUrl ? [shipment.trackingUrl] : [])].join("\n");
+
+/** The note that tells the customer; WooCommerce mails it. Not written again when any note already names the number. */
+async function ensureNote(
+  client: ShopClient,
+  credentials: WooCredentials,
+  order: WooOrderState,
+  shipment: Shipment,
+): Promise<{ ok: true; wrote: boolean } | { ok: false; failure: ShopFailure }> {
+  const path = `/orders/${order.id}/notes`;
+  const read = await askWoo(client, credentials, { path });
+  if (!read.ok) return read;
+  const notes = notesSchema.safeParse(read.json);
+  if (!notes.success) return failed("invalid_response", "notes are not a list", read.answer);
+  if (notes.data.some((entry) => namesNumber(entry.note, shipment.trackingNumber))) return { ok: true, wrote: false };
+  const written = await askWoo(client, credentials, { method: "POST", path, body: { note: noteText(shipment), customer_note: true } });
+  return written.ok ? { ok: true, wrote: true } : refusedWrite(written);
+}
+
+/** Meta in the shape that tracking plugins and mail templates read, with our shipment id as its tracking_id. */
+const metaChange = (items: readonly unknown[], shipment: Shipment) => ({
+  key: TRACKING_META_KEY,
+  value: [
+    ...items,
+    {
+      tracking_provider: "",
+      custom_tracking_provider: shipment.carrier,
+      custom_tracking_link: shipment.trackingUrl ?? "",
+      tracking_number: shipment.trackingNumber,
+      date_shipped: String(Math.floor(Date.now() / 1000)),
+      tracking_id: shipment.id,
+    },
+  ],
+});
+
+/**
+ * Writes the tracking number into the first place that the shop has for it, then completes the order. Everything is read before it is
+ * written, step by step, so a second try after a crash in the middle only does what is missing.
+ */
+export async function pushWooShipment(
+  client: ShopClient,
+  credentials: WooCredentials,
+  shipment: Shipment,
+): Promise<ShopResult<PushOutcome>> {
+  const read = await askWoo(client, credentials, {
+    path: `/orders/${encodeURIComponent(shipment.orderExternalId)}?_fields=id,status,date_completed_gmt,line_items,meta_data`,
+  });
+  if (!read.ok) return isUnknownOrder(read.wordpressCode) ? { ok: true, value: "order_missing", clockSkewMs: null } : read;
+  const parsed = stateSchema.safeParse(read.json);
+  if (!parsed.success) return failed("invalid_response", "order cannot be read", read.answer);
+  const { clockSkewMs } = read.answer;
+  if (isNoOrder(parsed.data.status)) return { ok: true, value: "order_missing", clockSkewMs };
+  const order: WooOrderState = {
+    id: parsed.data.id,
+    status: parsed.data.status,
+    lines: parsed.data.line_items,
+    meta: parsed.data.meta_data,
+  };
+
+  let wrote = false;
+  let isPlaced = false;
+  for (const makeWay of [fulfillments, shipmentTracking, advancedShipmentTracking]) {
+    const way = makeWay(client, credentials, order, shipment);
+    const search = await way.find();
+    if (!search.ok) return search;
+    if (search.found === null) continue;
+    if (!search.found) {
+      const written = await way.write();
+      // The plugin does not like the carrier, the lines or the number's signs: the next place takes it.
+      if (!written.ok && isDisliked(written)) continue;
+      if (!written.ok) return refusedWrite(written);
+      wrote = true;
+    }
+    isPlaced = true;
+    break;
+  }
+
+  const change: Record<string, unknown> = {};
+  if (!isPlaced) {
+    const items = trackingItems(order);
+    if (items && !items.some((item) => tracks(item, shipment.trackingNumber))) change["meta_data"] = [metaChange(items, shipment)];
+    const note = await ensureNote(client, credentials, order, shipment);
+    if (!note.ok) return note;
+    wrote ||= note.wrote;
+  }
+  if (isToComplete(parsed.data)) change["status"] = "completed";
+  if (Object.keys(change).length > 0) {
+    // POST and PUT do the same here; POST is the one that fewer servers block.
+    const written = await askWoo(client, credentials, { method: "POST", path: `/orders/${order.id}`, body: change });
+    if (!written.ok) return refusedWrite(written);
+    wrote = true;
+  }
+  return { ok: true, value: wrote ? "pushed" : "already_there", clockSkewMs };
+}

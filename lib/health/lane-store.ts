@@ -1,0 +1,97 @@
+import { AppError } from "@/lib/base/app-error";
+import type { LaneName } from "@/lib/check/result";
+import { LANE_STATES, type LaneFacts, laneReasonSchema } from "@/lib/health/lane";
+import type { LaneEvent } from "@/lib/health/lane-event";
+import { lockShop } from "@/lib/health/lock-shop";
+import { transition } from "@/lib/health/states";
+import { DEFAULT_POLICY } from "@/lib/health/throttle";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import type { Actor } from "@/lib/identity/accounts/actor";
+import type { Transaction } from "@/lib/infra/db";
+import { publish } from "@/lib/infra/live/publish";
+import type { Lane, Prisma } from "@/lib/infra/prisma-client/client";
+import { noteMove } from "@/lib/notify/lane-note";
+import { doParcelsWait, makePushesDue } from "@/lib/orders/tracking/due-pushes";
+
+/** A stored lane in the words of the rules. A reason that no longer fits its schema is told as none. */
+export function toLaneFacts(row: Lane): LaneFacts {
+  const params = typeof row.reasonParams === "object" && row.reasonParams !== null ? row.reasonParams : {};
+  const reason = laneReasonSchema.safeParse({ ...params, code: row.reason });
+  return {
+    lane: row.lane === "tracking_out" ? "tracking_out" : "orders_in",
+    state: LANE_STATES.find((state) => state === row.state) ?? "regular",
+    since: row.since,
+    reason: reason.success ? reason.data : { code: "none" },
+    failures: row.failures,
+    delaySeconds: row.delaySeconds,
+    nextSyncAt: row.nextSyncAt,
+    nextProbeAt: row.nextProbeAt,
+    lastSuccessAt: row.lastSuccessAt,
+    failingSince: row.failingSince,
+  };
+}
+
+const reasonParams = ({ reason }: LaneFacts): Prisma.InputJsonObject => {
+  const { code: _, ...params } = reason;
+  return params;
+};
+
+export interface LaneOccurrence {
+  integrationId: string;
+  lane: LaneName;
+  event: LaneEvent;
+  now: Date;
+  /** Who is named in the history; the scope's actor unless a job acts on somebody's wish. */
+  actor?: Actor;
+}
+
+/**
+ * Applies an event to a lane in the caller's transaction: the new state, its history row when it moved, and the news of it. The rows of shop
+ * and lane are held until the commit, so that events of a run, a check and a person come one after another.
+ */
+export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, occurrence: LaneOccurrence): Promise<LaneFacts> {
+  const { merchantId } = scope;
+  const { integrationId, lane, event, now } = occurrence;
+  const key = { merchantId_integrationId_lane: { merchantId, integrationId, lane } };
+  await lockShop(tx, scope, integrationId);
+  await tx.$queryRaw`select 1 from lane
+    where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and lane = ${lane} for no key update`;
+  const row = await tx.lane.findUnique({
+    where: key,
+    include: { integration: { select: { syncIntervalSeconds: true, credentialsKeyId: true } } },
+  });
+  if (!row) throw new AppError("lane_missing", `Integration ${integrationId} has no lane ${lane}.`);
+  const before = toLaneFacts(row);
+  const { syncIntervalSeconds, credentialsKeyId } = row.integration;
+  const parcelsWait = lane === "tracking_out" && event.kind === "check_clear" && (await doParcelsWait(tx, merchantId, integrationId));
+  const context = {
+    now,
+    random: Math.random,
+    policy: DEFAULT_POLICY,
+    syncIntervalSeconds,
+    hasCredentials: credentialsKeyId !== null,
+    parcelsWait,
+  };
+  const { lane: after, moved, parcelsDue } = transition(before, event, context);
+  const { reason: _, lane: __, ...fields } = after;
+  await tx.lane.update({ where: key, data: { ...fields, reason: after.reason.code, reasonParams: reasonParams(after) } });
+  if (moved)
+    await tx.laneTransition.create({
+      data: {
+        merchantId,
+        integrationId,
+        lane,
+        fromState: before.state,
+        toState: after.state,
+        reason: after.reason.code,
+        reasonParams: reasonParams(after),
+        actor: occurrence.actor ?? scope.actor,
+        at: now,
+      },
+    });
+  if (moved)
+    await noteMove(tx, scope, { integrationId, lane, state: after.state, params: { ...after.reason, since: after.since.toISOString() } });
+  if (parcelsDue) await makePushesDue(tx, merchantId, integrationId);
+  await publish(tx, { kind: "integration", merchantId, integrationId });
+  return after;
+}

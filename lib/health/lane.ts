@@ -1,0 +1,55 @@
+import { z } from "zod";
+import type { LaneName } from "@/lib/check/result";
+import { RUN_FAILURES } from "@/lib/health/failures";
+
+/**
+ * The states a lane rests in. "Queued" and "syncing" are no states of the lane but of its run: the slow state, its reason and its
+ * "since" stay known while a run tries to end it, and nothing is left to mend when a worker dies in the middle.
+ */
+export const LANE_STATES = ["regular", "throttled", "action_needed", "maintenance", "paused", "off"] as const;
+export type LaneState = (typeof LANE_STATES)[number];
+
+/** What a person is shown: the lane's state, or that of the run on its way. */
+export const SHOWN_STATES = ["regular", "queued", "syncing", "throttled", "action_needed", "maintenance", "paused", "off"] as const;
+export type ShownState = (typeof SHOWN_STATES)[number];
+
+/** Why a lane is in its state: a code and its parameters, stored with the lane and with every transition. Instants are ISO strings. */
+export const laneReasonSchema = z.discriminatedUnion("code", [
+  z.object({ code: z.literal("none") }),
+  /** Failed, but not often enough to be slowed down. */
+  z.object({ code: z.literal("failed"), failure: z.enum(RUN_FAILURES), status: z.number().nullable(), times: z.number() }),
+  z.object({ code: z.literal("no_credentials") }),
+  z.object({
+    code: z.literal("causes_found"),
+    checkId: z.string(),
+    /** The cause that is told first, from lib/check/result.ts. */
+    cause: z.string(),
+    others: z.number(),
+    methods: z.array(z.string()),
+    userAgents: z.array(z.string()),
+    addresses: z.array(z.string()),
+    blocker: z.string().nullable(),
+  }),
+  z.object({ code: z.literal("asked_to_wait"), status: z.number().nullable(), until: z.iso.datetime() }),
+  z.object({ code: z.literal("window_announced"), until: z.iso.datetime(), by: z.string() }),
+  z.object({ code: z.literal("paused_by"), by: z.string() }),
+  z.object({ code: z.literal("never_succeeded"), days: z.number() }),
+]);
+export type LaneReason = z.infer<typeof laneReasonSchema>;
+
+/** A lane as the rules see it. */
+export interface LaneFacts {
+  lane: LaneName;
+  state: LaneState;
+  since: Date;
+  reason: LaneReason;
+  /** Counted failures in a row since the last success. */
+  failures: number;
+  /** The present delay between tries in seconds, before jitter; 0 while not slowed down. */
+  delaySeconds: number;
+  nextSyncAt: Date | null;
+  nextProbeAt: Date | null;
+  lastSuccessAt: Date | null;
+  /** The first failure since the last success or resume: giving up counts from here. */
+  failingSince: Date | null;
+}

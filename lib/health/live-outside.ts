@@ -1,0 +1,44 @@
+import os from "node:os";
+import { isLocalAddress, type OutsideConfig, outsideConfig } from "@/lib/connectors/egress/config";
+import { type DatedAddress, selectEgress } from "@/lib/health/egress-addresses";
+import { log } from "@/lib/infra/log";
+import { listDatedAddresses } from "@/lib/operations/addresses/data";
+
+// Traffic moves to other addresses by one press, in every process, without a restart: the table is read anew every few seconds.
+
+const KEEP_MS = 5_000;
+
+const shared = globalThis as typeof globalThis & {
+  mooringAddresses?: { known: DatedAddress[]; readAt: number; reading: Promise<void> | null };
+};
+
+/** The table as it was a few seconds ago at most; the last one that could be read while the database is away. */
+export async function knownAddresses(): Promise<readonly DatedAddress[]> {
+  shared.mooringAddresses ??= { known: [], readAt: 0, reading: null };
+  const cache = shared.mooringAddresses;
+  if (performance.now() - cache.readAt < KEEP_MS && cache.readAt > 0) return cache.known;
+  cache.reading ??= listDatedAddresses()
+    .then((known) => {
+      cache.known = known;
+      cache.readAt = performance.now();
+    })
+    .catch((error: unknown) => log.warn({ err: error }, "own addresses not read; the last ones known serve on"))
+    .finally(() => {
+      cache.reading = null;
+    });
+  await cache.reading;
+  return cache.known;
+}
+
+/** After a change of this process: the next question reads the table. */
+export function clearAddressCache(): void {
+  delete shared.mooringAddresses;
+}
+
+/** Where connections are made from now: the addresses of `outside` as the table's dates say. */
+export async function liveOutside(outside: OutsideConfig = outsideConfig()): Promise<OutsideConfig> {
+  const known = await knownAddresses();
+  if (known.length === 0) return outside;
+  const interfaces = os.networkInterfaces();
+  return { ...outside, egress: selectEgress(outside.egress, known, new Date(), (address) => isLocalAddress(address, interfaces)) };
+}

@@ -1,0 +1,49 @@
+import { LANES } from "@/lib/check/result";
+import { applyLaneEvent } from "@/lib/health/lane-store";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { actorSchema } from "@/lib/identity/accounts/actor";
+import type { Transaction } from "@/lib/infra/db";
+
+export interface OpenWindow {
+  endsAt: Date;
+  /** Who announced it. */
+  by: string;
+}
+
+const nameOf = (createdBy: unknown): string => {
+  const actor = actorSchema.safeParse(createdBy);
+  if (!actor.success) return "";
+  return actor.data.kind === "job" ? actor.data.job : actor.data.name;
+};
+
+/** The announced maintenance that the instant lies in, of several the one that ends last; null outside of any. */
+export async function findOpenWindow(tx: Transaction, merchantId: string, integrationId: string, now: Date): Promise<OpenWindow | null> {
+  const window = await tx.maintenanceWindow.findFirst({
+    where: { merchantId, integrationId, cancelledAt: null, startsAt: { lte: now }, endsAt: { gt: now } },
+    orderBy: { endsAt: "desc" },
+    select: { endsAt: true, createdBy: true },
+  });
+  return window && { endsAt: window.endsAt, by: nameOf(window.createdBy) };
+}
+
+/** Tells both lanes that they are in a window until its end. */
+export async function enterWindow(
+  tx: Transaction,
+  scope: MerchantScope,
+  integrationId: string,
+  window: OpenWindow,
+  now: Date,
+): Promise<void> {
+  const event = { kind: "maintenance_announced" as const, until: window.endsAt, by: window.by };
+  for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event, now });
+}
+
+/**
+ * Called before a failure is judged: inside a window the lanes rest in maintenance, also when a Refresh had ended it early or the window has
+ * begun this second, so that the failure does not count.
+ */
+export async function enterOpenWindow(tx: Transaction, scope: MerchantScope, integrationId: string, now: Date): Promise<OpenWindow | null> {
+  const window = await findOpenWindow(tx, scope.merchantId, integrationId, now);
+  if (window) await enterWindow(tx, scope, integrationId, window, now);
+  return window;
+}

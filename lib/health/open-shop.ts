@@ -1,0 +1,128 @@
+import { createShopClient, type Patience, type ShopTimeouts } from "@/lib/connectors/client";
+import type { PhaseTimes } from "@/lib/connectors/connection-timer";
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { isPlatform, type Platform } from "@/lib/connectors/platforms";
+import { connectorFor } from "@/lib/connectors/registry";
+import type { PushOutcome, Shipment, ShopResult, WebhookTarget } from "@/lib/connectors/shop";
+import type { RunFailure } from "@/lib/health/failures";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { inMerchant } from "@/lib/infra/db";
+import { unseal } from "@/lib/infra/secrets";
+import type { ShopPort } from "@/lib/sync/ports";
+
+/** An integration as the worker meets its shop. Credentials never leave the process that opened them. */
+export interface ShopFacts {
+  baseUrl: string;
+  platform: Platform;
+  /** Opened and parsed by the connector's schema; null where the merchant gave none. */
+  credentials: unknown;
+  /** Changing requests go by POST; false where it was not asked. */
+  overridesMethods?: boolean;
+  /** See ShopReach of lib/connectors/shop.ts. */
+  historyDays?: number | null;
+}
+
+/** The shop, or its address alone where the credentials cannot be opened: then it can be checked, but not synced. */
+export type ShopFactsOutcome = { ok: true; facts: ShopFacts } | { ok: false; failure: RunFailure; address: Omit<ShopFacts, "credentials"> };
+
+const failure = (code: "no_credentials" | "credentials_unreadable", detail: string): RunFailure => ({
+  code,
+  status: null,
+  retryAfterSeconds: null,
+  detail,
+});
+
+/** The columns of an integration that its shop is reached by. */
+export interface StoredShop {
+  baseUrl: string;
+  platform: string;
+  credentials: Uint8Array | null;
+  credentialsKeyId: string | null;
+  methodFallback?: boolean;
+  historyDays?: number | null;
+}
+
+/** Reads the shop's address and opens its credentials; null when the integration is gone. */
+export async function readShop(scope: MerchantScope, integrationId: string): Promise<ShopFactsOutcome | null> {
+  const { merchantId } = scope;
+  const row = await inMerchant(merchantId, (tx) =>
+    tx.integration.findUnique({
+      where: { merchantId_id: { merchantId, id: integrationId } },
+      select: { baseUrl: true, platform: true, credentials: true, credentialsKeyId: true, methodFallback: true, historyDays: true },
+    }),
+  );
+  return row && unlockShop(row, integrationId);
+}
+
+/** Opens the credentials of a stored shop; null where its platform is none that is known. */
+export function unlockShop(row: StoredShop, integrationId: string): ShopFactsOutcome | null {
+  if (!isPlatform(row.platform)) return null;
+  const address = { baseUrl: row.baseUrl, platform: row.platform };
+  if (!row.credentials || !row.credentialsKeyId) return { ok: true, facts: { ...address, credentials: null } };
+  let opened: unknown;
+  try {
+    opened = JSON.parse(unseal({ bytes: new Uint8Array(row.credentials), keyId: row.credentialsKeyId }, `integration:${integrationId}`));
+  } catch {
+    return {
+      ok: false,
+      address,
+      failure: failure("credentials_unreadable", "the stored credentials do not open with the keys of this process"),
+    };
+  }
+  const parsed = connectorFor(row.platform).credentials.schema.safeParse(opened);
+  if (!parsed.success)
+    return { ok: false, address, failure: failure("credentials_unreadable", "the stored credentials do not fit the shop system") };
+  const { methodFallback: overridesMethods = false, historyDays = null } = row;
+  return { ok: true, facts: { ...address, credentials: parsed.data, overridesMethods, historyDays } };
+}
+
+export interface OpenShop extends ShopPort {
+  pushShipment(shipment: Shipment): Promise<ShopResult<PushOutcome>>;
+  /** Null where the platform has none. */
+  orderWebhooks: BoundWebhooks | null;
+  /** The phases of the first exchange; null while none began. */
+  firstTimes(): PhaseTimes | null;
+  close(): Promise<void>;
+}
+
+/** See OrderWebhooks of lib/connectors/shop.ts. */
+export interface BoundWebhooks {
+  ensure(target: WebhookTarget): Promise<ShopResult<true>>;
+  inspect(address: string): Promise<ShopResult<"active" | "off">>;
+  remove(address: string): Promise<ShopResult<true>>;
+}
+
+/** Binds a connector to a shop and its credentials. `patience`: where the shop may ask to be left alone for a moment. */
+export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Partial<ShopTimeouts> = {}, patience?: Patience): OpenShop {
+  const connector = connectorFor(facts.platform);
+  const client = createShopClient({
+    ...{ baseUrl: facts.baseUrl, platform: facts.platform },
+    ...{ egress: outside.egress, policy: outside.policy, timeouts },
+    overridesMethods: facts.overridesMethods ?? false,
+    ...(patience ? { patience } : {}),
+  });
+  const { credentials } = facts;
+  const { orderWebhooks } = connector;
+  return {
+    pageSize: connector.pageSize,
+    countsCheaply: connector.countsCheaply,
+    preflight: (withinMs) => {
+      const ask = () => connector.preflight(client, credentials);
+      return withinMs === null ? ask() : client.within(withinMs, ask);
+    },
+    describe: () => connector.describe(client, credentials),
+    listChangedOrders: (window, after, prefetch) => connector.listChangedOrders(client, credentials, window, after, prefetch),
+    countOrders: (window) => connector.countOrders(client, credentials, window),
+    fetchOrder: (externalId) => connector.fetchOrder(client, credentials, externalId),
+    pushShipment: (shipment) => connector.pushShipment(client, credentials, shipment),
+    orderWebhooks: orderWebhooks && {
+      ensure: (target) => orderWebhooks.ensure(client, credentials, target),
+      inspect: (address) => orderWebhooks.inspect(client, credentials, address),
+      remove: (address) => orderWebhooks.remove(client, credentials, address),
+    },
+    firstTimes: () => client.firstTimes(),
+    close: () => client.close(),
+  };
+}
+
+export const lacksCredentials = (): RunFailure => failure("no_credentials", "no credentials");

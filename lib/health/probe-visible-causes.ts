@@ -1,0 +1,32 @@
+import type { LaneReason } from "@/lib/health/lane";
+
+export type CausesFound = Extract<LaneReason, { code: "causes_found" }>;
+
+/** Causes that a single request without a key meets again as long as they stand: when it passes, somebody may have mended them. */
+const SEEN_BY_LOOK: ReadonlySet<string> = new Set([
+  "dns_not_found",
+  "ip_blocked",
+  "tls_expired",
+  "tls_name_mismatch",
+  "tls_untrusted",
+  "tls_incomplete_chain",
+  "tls_handshake_failed",
+  "access_denied",
+  "user_agent_blocked",
+  "method_blocked",
+  "bot_challenge",
+  "password_protected",
+  "redirect_loop",
+  "redirected_to_other_host",
+  "api_not_found",
+  "api_disabled",
+  "authorization_header_stripped",
+]);
+
+/** Whether a key is refused: it may be switched on again in the shop, which only a request with it shows. */
+export const waitsForKey = (reason: LaneReason): boolean =>
+  (reason.code === "causes_found" && reason.cause === "credentials_rejected") ||
+  (reason.code === "failed" && reason.failure === "credentials_rejected");
+
+export const isVisibleToHealthProbe = (reason: LaneReason): reason is CausesFound =>
+  reason.code === "causes_found" && SEEN_BY_LOOK.has(reason.cause);

@@ -1,0 +1,143 @@
+import { createTranslator } from "use-intl/core";
+import { describe, expect, it } from "vitest";
+import { CAUSE_CODES, LANES } from "@/lib/check/result";
+import { RUN_FAILURES } from "@/lib/health/failures";
+import { LANE_STATES, type LaneReason } from "@/lib/health/lane";
+import { type ActiveRun, describeState, type Phrase, type SentenceLane } from "@/lib/health/sentence";
+import de from "@/lib/i18n/messages/de/states.json";
+import en from "@/lib/i18n/messages/en/states.json";
+
+const now = new Date("2026-11-25T09:00:00Z");
+const at = (minutes: number): Date => new Date(now.getTime() + minutes * 60_000);
+
+const lane = (parts: Partial<SentenceLane> = {}): SentenceLane => ({
+  lane: "orders_in",
+  state: "regular",
+  since: at(-400),
+  reason: { code: "none" },
+  nextSyncAt: at(40),
+  nextProbeAt: null,
+  lastSuccessAt: at(-5),
+  failingSince: null,
+  ...parts,
+});
+
+const found = {
+  code: "causes_found" as const,
+  checkId: "c",
+  others: 1,
+  methods: ["PATCH", "DELETE"],
+  userAgents: ["Sendcloud/1.0.0"],
+  addresses: ["192.0.2.7"],
+  blocker: null,
+};
+const REASONS: LaneReason[] = [
+  { code: "none" },
+  { code: "no_credentials" },
+  { code: "asked_to_wait", status: 503, until: at(10).toISOString() },
+  { code: "window_announced", until: at(10).toISOString(), by: "Ada" },
+  { code: "paused_by", by: "Ada" },
+  { code: "never_succeeded", days: 30 },
+  ...RUN_FAILURES.map((failure): LaneReason => ({ code: "failed", failure, status: 503, times: 3 })),
+  ...CAUSE_CODES.map((cause): LaneReason => ({ ...found, cause })),
+];
+const RUNS: (ActiveRun | null)[] = [
+  null,
+  { status: "queued", requestedAt: now, startedAt: null, fetched: 0, total: null },
+  { status: "running", requestedAt: now, startedAt: now, fetched: 0, total: null },
+  { status: "running", requestedAt: now, startedAt: now, fetched: 37, total: 120 },
+];
+
+/** Words of a phrase as the page makes them; throws for a key or a value that is missing. */
+function say(messages: typeof en, locale: string, { key, values }: Phrase): string {
+  const translate = createTranslator({
+    locale,
+    messages: { states: messages },
+    namespace: "states",
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const shown = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value instanceof Date ? value.toISOString().slice(11, 16) : value]),
+  );
+  return translate.markup(key as never, { ...shown, b: (chunks: string) => chunks } as never);
+}
+
+describe("the state sentence", () => {
+  it("has words in both languages for every state, reason and run that can be", () => {
+    for (const name of LANES)
+      for (const state of LANE_STATES)
+        for (const reason of REASONS)
+          for (const run of RUNS) {
+            const sentence = describeState(
+              lane({ lane: name, state, reason, nextProbeAt: at(2), failingSince: at(-60 * 24 * 8) }),
+              run,
+              now,
+            );
+            const { word, what, why, acts, next, button, warning } = sentence;
+            for (const phrase of [word, what, why, acts, next, button, warning])
+              if (phrase)
+                for (const words of [say(en, "en", phrase), say(de, "de", phrase)]) expect(words).not.toMatch(/[{}]|undefined|^$/);
+          }
+  });
+
+  it("says what, since when, why, who acts, what comes next and what the button does", () => {
+    const slow = lane({
+      state: "throttled",
+      reason: { code: "failed", failure: "server_error", status: 503, times: 3 },
+      nextProbeAt: at(1),
+    });
+    const sentence = describeState(slow, null, now);
+    const words = (locale: "en" | "de") =>
+      [sentence.what, sentence.why, sentence.acts, sentence.next, sentence.button].map(
+        (phrase) => phrase && say(locale === "en" ? en : de, locale, phrase),
+      );
+    expect(words("en")).toEqual([
+      "Slowed down since 02:20",
+      "the shop answered 503 three times",
+      "Heals by itself",
+      "next look 09:01, next sync try 09:40",
+      "Refresh tries now.",
+    ]);
+    expect(words("de")).toEqual([
+      "Seit 02:20 verlangsamt",
+      "Der Shop hat dreimal mit 503 geantwortet",
+      "Erholt sich von selbst",
+      "nächster Blick 09:01, nächster Versuch 09:40",
+      "Aktualisieren versucht es jetzt.",
+    ]);
+  });
+
+  it("names the host for what only the server's keeper can change, and the merchant for the rest", () => {
+    const who = (cause: string) => describeState(lane({ state: "action_needed", reason: { ...found, cause } }), null, now).who;
+    expect([who("method_blocked"), who("ip_blocked"), who("credentials_rejected"), who("api_disabled")]).toEqual([
+      "host",
+      "host",
+      "you",
+      "you",
+    ]);
+  });
+
+  it("asks nothing of anybody and promises no healing while a sync is on its way: it may end the trouble this minute", () => {
+    const slow = lane({ state: "throttled", reason: { code: "failed", failure: "server_error", status: 503, times: 3 } });
+    const blocked = lane({ state: "action_needed", reason: { ...found, cause: "method_blocked" } });
+    for (const trouble of [slow, blocked])
+      for (const run of RUNS.filter((one) => one !== null))
+        expect(describeState(trouble, run, now)).toMatchObject({ who: "nobody", acts: { key: "acts.nobody" } });
+    const parcels = lane({ lane: "tracking_out", state: "throttled", reason: { code: "none" } });
+    expect(describeState(parcels, RUNS[1] ?? null, now).who, "a sync of orders heals no other lane").toBe("itself");
+  });
+
+  it("announces no sync for a shop without a key: none can do anything before there is one", () => {
+    const keyless = lane({ state: "action_needed", reason: { code: "no_credentials" }, nextProbeAt: at(20) });
+    expect(describeState(keyless, null, now).next).toBeNull();
+  });
+
+  it("warns of the switching off from the seventh day on", () => {
+    const warningAfter = (days: number) =>
+      describeState(lane({ state: "throttled", failingSince: at(-days * 24 * 60) }), null, now).warning;
+    expect(warningAfter(6)).toBeNull();
+    expect(warningAfter(8)?.values["off"]).toEqual(new Date(at(-8 * 24 * 60).getTime() + 30 * 86_400_000));
+  });
+});

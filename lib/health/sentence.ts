@@ -1,0 +1,174 @@
+import type { LaneName } from "@/lib/check/result";
+import type { LaneFacts, ShownState } from "@/lib/health/lane";
+import { DEFAULT_POLICY, givingUp, type ThrottlePolicy } from "@/lib/health/throttle";
+
+/** A message of the namespace `states` and its values. The page formats instants (Date) in the reader's zone before it hands them on. */
+export interface Phrase {
+  key: string;
+  values: Record<string, string | number | Date>;
+}
+
+/** What the sentence needs to know of a lane. */
+export type SentenceLane = Pick<
+  LaneFacts,
+  "lane" | "state" | "since" | "reason" | "nextSyncAt" | "nextProbeAt" | "lastSuccessAt" | "failingSince"
+>;
+
+/** The run on its way, as far as the sentence needs it. */
+export interface ActiveRun {
+  status: "queued" | "running";
+  requestedAt: Date;
+  startedAt: Date | null;
+  fetched: number;
+  total: number | null;
+}
+
+/** The look of a state: colour, shape and word go by it. */
+export type Tone = "in_order" | "working" | "heals_alone" | "needs_you" | "at_rest";
+
+/** Who acts next: nobody needs to, the merchant, the one who looks after the server, or it passes by itself. */
+export type WhoActs = "nobody" | "itself" | "you" | "host";
+
+/** The state of a lane in one pattern: what · since when · why · who acts · what comes next · what the button does. */
+export interface StateSentence {
+  state: ShownState;
+  tone: Tone;
+  who: WhoActs;
+  word: Phrase;
+  what: Phrase;
+  why: Phrase | null;
+  acts: Phrase;
+  next: Phrase | null;
+  button: Phrase | null;
+  /** Said from day 7 on: when the integration is going to be switched off. */
+  warning: Phrase | null;
+}
+
+const TONES: Record<ShownState, Tone> = {
+  regular: "in_order",
+  queued: "working",
+  syncing: "working",
+  throttled: "heals_alone",
+  maintenance: "heals_alone",
+  action_needed: "needs_you",
+  paused: "at_rest",
+  off: "at_rest",
+};
+
+/** Causes that the merchant mends in the shop's own settings; the others lie with whoever runs the server. */
+const MERCHANTS_CAUSES = [
+  "api_disabled",
+  "api_not_found",
+  "wrong_platform",
+  "credentials_rejected",
+  "credentials_insufficient",
+  "password_protected",
+  "target_not_allowed",
+  "redirected_to_other_host",
+  "dns_not_found",
+];
+
+const phrase = (key: string, values: Phrase["values"] = {}): Phrase => ({ key, values });
+
+export function shownState(lane: Pick<LaneFacts, "lane" | "state">, run: Pick<ActiveRun, "status"> | null): ShownState {
+  if (!run || lane.lane !== "orders_in") return lane.state;
+  return run.status === "queued" ? "queued" : "syncing";
+}
+
+function whoActs(lane: SentenceLane, state: ShownState): WhoActs {
+  // How it ends is seen in a moment.
+  if (state === "queued" || state === "syncing") return "nobody";
+  if (lane.state === "throttled" || lane.state === "maintenance") return "itself";
+  if (lane.state === "off") return "you";
+  if (lane.state !== "action_needed") return "nobody";
+  return lane.reason.code === "causes_found" && !MERCHANTS_CAUSES.includes(lane.reason.cause) ? "host" : "you";
+}
+
+/** Why a lane is in its state, alone; null when nothing is known. */
+export function describeReason({ lane, reason }: Pick<SentenceLane, "lane" | "reason">): Phrase | null {
+  switch (reason.code) {
+    case "none":
+      return null;
+    case "failed":
+      if (lane === "tracking_out" && reason.failure === "credentials_insufficient") return phrase("why.may_not_write");
+      return phrase(`why.failed.${reason.failure}`, { times: reason.times, status: reason.status ?? 0 });
+    case "no_credentials":
+      return phrase("why.no_credentials");
+    case "causes_found":
+      return phrase(`why.causes_found.${reason.cause}`, {
+        others: reason.others,
+        methods: reason.methods.join(", "),
+        userAgents: reason.userAgents.join(", "),
+        addresses: reason.addresses.join(", "),
+        addressCount: reason.addresses.length,
+        blocker: reason.blocker ?? "",
+      });
+    case "asked_to_wait":
+      return phrase("why.asked_to_wait", { status: reason.status ?? 503, until: new Date(reason.until) });
+    case "window_announced":
+      return phrase("why.window_announced", { by: reason.by, until: new Date(reason.until) });
+    case "paused_by":
+      return phrase("why.paused_by", { by: reason.by });
+    case "never_succeeded":
+      return phrase("why.never_succeeded", { days: reason.days });
+  }
+}
+
+function next(lane: SentenceLane): Phrase | null {
+  const { nextSyncAt: sync, nextProbeAt: look } = lane;
+  // The clock goes on, but no sync can do anything before there is a key.
+  if (lacksKey(lane)) return null;
+  if (lane.state === "maintenance" && sync) return look ? phrase("next.resume_and_look", { sync, look }) : phrase("next.resume", { sync });
+  if (sync && look) return look < sync ? phrase("next.look_and_sync", { look, sync }) : phrase("next.sync", { sync });
+  if (sync) return phrase("next.sync", { sync });
+  return look ? phrase("next.look", { look }) : null;
+}
+
+const BUTTONS: Record<ShownState, string> = {
+  regular: "sync_now",
+  queued: "join",
+  syncing: "join",
+  throttled: "try_now",
+  action_needed: "check_and_try",
+  maintenance: "resume_now",
+  paused: "asks_to_resume",
+  off: "resume",
+};
+
+/** Where there is no key, there is another button: it leads to the step of the connection where one is given. */
+const lacksKey = ({ state, reason }: SentenceLane): boolean => state === "action_needed" && reason.code === "no_credentials";
+
+const laneKey = (lane: LaneName, key: string): string => `${key}.${lane}`;
+
+/** The state sentence of a lane as message keys of `states` with their values; pure, so that list, page, mail and tests say the same. */
+export function describeState(
+  lane: SentenceLane,
+  run: ActiveRun | null,
+  now: Date,
+  policy: ThrottlePolicy = DEFAULT_POLICY,
+): StateSentence {
+  const state = shownState(lane, run);
+  const failing = lane.failingSince && state !== "off" && state !== "paused" ? givingUp(lane.failingSince, now, policy) : null;
+  const who = whoActs(lane, state);
+  const base = {
+    state,
+    tone: TONES[state],
+    who,
+    word: phrase(`word.${state}`),
+    acts: phrase(`acts.${who}`),
+    warning: failing?.warnedDay ? phrase("warning.off_on", { off: failing.offAt }) : null,
+    button: lane.lane === "orders_in" || state === "off" ? phrase(`button.${lacksKey(lane) ? "add_key" : BUTTONS[state]}`) : null,
+  };
+  if (run && state === "queued") return { ...base, what: phrase("what.queued", { since: run.requestedAt }), why: null, next: null };
+  if (run && state === "syncing") {
+    const values = { since: run.startedAt ?? run.requestedAt, fetched: run.fetched, total: run.total ?? 0 };
+    return { ...base, what: phrase(run.total === null ? "what.syncing_uncounted" : "what.syncing", values), why: null, next: null };
+  }
+  const what =
+    state === "regular" && lane.reason.code === "failed"
+      ? phrase(laneKey(lane.lane, "what.regular_but_failed"), { at: lane.failingSince ?? lane.since })
+      : state === "regular" && lane.lastSuccessAt === null && lane.lane === "orders_in"
+        ? phrase("what.not_yet_imported", { since: lane.since })
+        : phrase(laneKey(lane.lane, `what.${state}`), { since: lane.since, success: lane.lastSuccessAt ?? lane.since });
+  return { ...base, what, why: describeReason(lane), next: next(lane) };
+}

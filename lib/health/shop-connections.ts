@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { HEARTBEAT_MS, LEASE_SECONDS } from "@/lib/health/lease";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { inMerchant } from "@/lib/infra/db";
+import { log } from "@/lib/infra/log";
+
+/** How often one who waits looks for a free connection. */
+const LOOK_AGAIN_MS = 200;
+
+/** Connections that were got: one, or two where two were wanted and free. */
+export type Connections = 1 | 2;
+
+export interface WantedConnections {
+  /** Two are given only where both are free and no run is on its way, which would have to wait. */
+  wanted: Connections;
+  /** Ends the waiting: `work` is then not called. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Calls `work` while holding connections to the shop, of which all workers together have two; waits for the first one. A worker that died
+ * gives them back with its lease. @returns what `work` gave, or null when the signal came before there was a connection
+ */
+export async function withConnections<Value>(
+  scope: MerchantScope,
+  integrationId: string,
+  { wanted, signal }: WantedConnections,
+  work: (connections: Connections) => Promise<Value>,
+): Promise<Value | null> {
+  const holder = randomUUID();
+  let got = 0;
+  while (got === 0) {
+    if (signal?.aborted) return null;
+    got = await take(scope, integrationId, holder, wanted);
+    if (got === 0) await wait(LOOK_AGAIN_MS, undefined, signal ? { signal } : {}).catch(() => {});
+  }
+  const heartbeat = setInterval(() => {
+    keep(scope, holder).catch((error: unknown) => log.warn({ err: error, integrationId }, "connection not kept"));
+  }, HEARTBEAT_MS);
+  try {
+    return await work(got >= 2 ? 2 : 1);
+  } finally {
+    clearInterval(heartbeat);
+    await giveBack(scope, holder).catch((error: unknown) => log.warn({ err: error, integrationId }, "connection ends with its lease"));
+  }
+}
+
+/** Takes what is free, at most `wanted`. An integration that is gone has nothing to wait for: its work finds that out by itself. */
+function take({ merchantId }: MerchantScope, integrationId: string, holder: string, wanted: Connections): Promise<number> {
+  return inMerchant(merchantId, async (tx) => {
+    const slots = await tx.$queryRaw<{ slot: number | null }[]>`
+      with shop as (
+        select merchant_id, id from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid
+      ), taken as (
+        insert into shop_connection as held (merchant_id, integration_id, slot, holder, held_until)
+        select shop.merchant_id, shop.id, free.slot, ${holder}::uuid, clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+        from shop, (values (1), (2)) as free(slot)
+        where not exists (select 1 from shop_connection c where c.merchant_id = shop.merchant_id and c.integration_id = shop.id
+            and c.slot = free.slot and c.held_until > clock_timestamp())
+        order by free.slot
+        limit case when ${wanted}::int = 2 and not exists (select 1 from sync_run r where r.merchant_id = ${merchantId}::uuid
+          and r.integration_id = ${integrationId}::uuid and r.status in ('queued', 'running')) then 2 else 1 end
+        on conflict (merchant_id, integration_id, slot) do update set holder = excluded.holder, held_until = excluded.held_until
+          where held.held_until <= clock_timestamp()
+        returning slot
+      )
+      select slot from taken union all select null where not exists (select 1 from shop)`;
+    return slots.length;
+  });
+}
+
+const keep = ({ merchantId }: MerchantScope, holder: string): Promise<number> =>
+  inMerchant(
+    merchantId,
+    (tx) => tx.$executeRaw`
+      update shop_connection set held_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+      where merchant_id = ${merchantId}::uuid and holder = ${holder}::uuid`,
+  );
+
+/** Gives back what `holder` holds of a shop's connections. */
+export const giveBack = ({ merchantId }: MerchantScope, holder: string): Promise<number> =>
+  inMerchant(
+    merchantId,
+    (tx) => tx.$executeRaw`delete from shop_connection where merchant_id = ${merchantId}::uuid and holder = ${holder}::uuid`,
+  );

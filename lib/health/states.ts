@@ -1,0 +1,193 @@
+import { failureNature } from "@/lib/health/failures";
+import type { LaneFacts, LaneReason, LaneState } from "@/lib/health/lane";
+import type { LaneContext, LaneEvent } from "@/lib/health/lane-event";
+import { dueTimes, type NextDue } from "@/lib/health/schedule";
+import { honouredWaitSeconds, secondsAfter, slowDelaySeconds } from "@/lib/health/throttle";
+
+/** Conditions that tell rules of the same event apart, each a pure question. */
+type Condition = (lane: LaneFacts, event: LaneEvent, context: LaneContext) => boolean;
+
+const CONDITIONS = {
+  in_announced_window: (lane, _event, { now }) => lane.reason.code === "window_announced" && new Date(lane.reason.until) > now,
+  asks_to_wait: (_lane, event) =>
+    event.kind === "run_failed" && event.failure.code === "maintenance" && event.failure.retryAfterSeconds !== null,
+  /** The key was dropped while a run went on: it proves nothing of a shop that has none. */
+  still_lacks_key: (lane, _event, { hasCredentials }) => lane.reason.code === "no_credentials" && !hasCredentials,
+  lacks_credentials: (_lane, event) => event.kind === "run_failed" && event.failure.code === "no_credentials",
+  needs_person: (_lane, event) =>
+    (event.kind === "run_failed" && failureNature(event.failure.code) === "needs_person") ||
+    (event.kind === "check_found" && event.needsPerson),
+  is_slow_now: (lane, event, { policy }) =>
+    event.kind === "run_failed" && lane.failures + (event.counts ? 1 : 0) >= policy.failuresUntilSlow,
+  /** A parcel that a person sent again came through: the others still wait for the end. */
+  a_parcel_in_window: (lane, _event, { now }) =>
+    lane.lane === "tracking_out" && lane.reason.code === "window_announced" && new Date(lane.reason.until) > now,
+  is_failing: (lane) => lane.failingSince !== null,
+  is_tracking: (lane) => lane.lane === "tracking_out",
+  /** Parcels failed, not a check, and wait: whether they come through is told by the next one alone. */
+  a_parcel_will_tell: (lane, _event, { parcelsWait }) =>
+    lane.lane === "tracking_out" && parcelsWait && lane.failingSince !== null && lane.reason.code !== "causes_found",
+} satisfies Record<string, Condition>;
+
+const meets = (name: keyof typeof CONDITIONS, ...facts: Parameters<Condition>): boolean => (CONDITIONS[name] as Condition)(...facts);
+
+interface Rule {
+  event: LaneEvent["kind"];
+  from: readonly LaneState[] | "any";
+  when?: keyof typeof CONDITIONS;
+  to: LaneState | "same";
+  /** What is due next: by the state's own rhythm, a try at once (a sync, or the parcels that wait after a failure), or as it was. */
+  next: NextDue;
+  /** Whether the reason is told anew, or the older one is still the better explanation. */
+  tells: "event" | "nothing";
+}
+
+const AT_REST: readonly LaneState[] = ["paused", "off"];
+const IN_TROUBLE: readonly LaneState[] = ["throttled", "action_needed", "maintenance"];
+
+/** Every transition: the first row that fits an event is taken. An event without a fitting row changes nothing. */
+export const TRANSITIONS: readonly Rule[] = [
+  { event: "run_succeeded", from: ["paused"], to: "same", next: "unchanged", tells: "nothing" },
+  { event: "run_succeeded", from: ["action_needed"], when: "still_lacks_key", to: "same", next: "unchanged", tells: "nothing" },
+  { event: "run_succeeded", from: ["maintenance"], when: "a_parcel_in_window", to: "same", next: "unchanged", tells: "nothing" },
+  { event: "run_succeeded", from: "any", to: "regular", next: "rhythm", tells: "event" },
+
+  { event: "run_failed", from: ["paused"], to: "same", next: "unchanged", tells: "nothing" },
+  { event: "run_failed", from: "any", when: "in_announced_window", to: "same", next: "rhythm", tells: "nothing" },
+  { event: "run_failed", from: "any", when: "asks_to_wait", to: "maintenance", next: "rhythm", tells: "event" },
+  { event: "run_failed", from: "any", when: "needs_person", to: "action_needed", next: "rhythm", tells: "event" },
+  { event: "run_failed", from: ["action_needed"], to: "same", next: "rhythm", tells: "nothing" },
+  { event: "run_failed", from: "any", when: "is_slow_now", to: "throttled", next: "rhythm", tells: "event" },
+  { event: "run_failed", from: ["throttled"], to: "throttled", next: "rhythm", tells: "event" },
+  { event: "run_failed", from: ["off"], to: "throttled", next: "rhythm", tells: "event" },
+  { event: "run_failed", from: "any", to: "regular", next: "rhythm", tells: "event" },
+
+  { event: "check_found", from: AT_REST, to: "same", next: "unchanged", tells: "nothing" },
+  { event: "check_found", from: "any", when: "in_announced_window", to: "same", next: "unchanged", tells: "nothing" },
+  { event: "check_found", from: "any", when: "needs_person", to: "action_needed", next: "rhythm", tells: "event" },
+  // What passes by itself in a lane that a person must mend: the older cause still stands until a check finds the lane clear.
+  { event: "check_found", from: "any", to: "same", next: "unchanged", tells: "nothing" },
+
+  { event: "check_clear", from: "any", when: "in_announced_window", to: "same", next: "unchanged", tells: "nothing" },
+  { event: "check_clear", from: ["regular", ...IN_TROUBLE], when: "a_parcel_will_tell", to: "same", next: "try_now", tells: "nothing" },
+  { event: "check_clear", from: ["regular", ...IN_TROUBLE], when: "is_tracking", to: "regular", next: "try_now", tells: "event" },
+  // Only a successful import proves that orders come in.
+  { event: "check_clear", from: ["throttled", "action_needed"], to: "same", next: "try_now", tells: "nothing" },
+
+  { event: "look_answered", from: "any", when: "in_announced_window", to: "same", next: "rhythm", tells: "nothing" },
+  { event: "look_answered", from: ["throttled", "maintenance"], to: "same", next: "try_now", tells: "nothing" },
+  { event: "look_answered", from: ["regular"], when: "is_failing", to: "same", next: "try_now", tells: "nothing" },
+  { event: "look_answered", from: ["action_needed"], to: "same", next: "rhythm", tells: "nothing" },
+  { event: "look_failed", from: ["regular"], when: "is_failing", to: "same", next: "rhythm", tells: "nothing" },
+  { event: "look_failed", from: IN_TROUBLE, to: "same", next: "rhythm", tells: "nothing" },
+
+  { event: "maintenance_announced", from: ["regular", ...IN_TROUBLE], to: "maintenance", next: "rhythm", tells: "event" },
+  { event: "maintenance_ended", from: ["maintenance"], to: "regular", next: "try_now", tells: "event" },
+
+  { event: "key_dropped", from: ["regular", ...IN_TROUBLE], to: "action_needed", next: "rhythm", tells: "event" },
+
+  { event: "paused", from: ["regular", ...IN_TROUBLE, "off"], to: "paused", next: "rhythm", tells: "event" },
+  { event: "resumed", from: AT_REST, to: "regular", next: "try_now", tells: "event" },
+  { event: "gave_up", from: IN_TROUBLE, to: "off", next: "rhythm", tells: "event" },
+  // A shop that is off is told of no parcel either, although none was there to fail.
+  { event: "gave_up", from: ["regular"], when: "is_tracking", to: "off", next: "rhythm", tells: "event" },
+];
+
+/** The row that an event takes from this lane, or null when it changes nothing. */
+export function findRule(lane: LaneFacts, event: LaneEvent, context: LaneContext): Rule | null {
+  return (
+    TRANSITIONS.find(
+      (rule) =>
+        rule.event === event.kind &&
+        (rule.from === "any" || rule.from.includes(lane.state)) &&
+        (rule.when === undefined || meets(rule.when, lane, event, context)),
+    ) ?? null
+  );
+}
+
+export interface LaneChange {
+  lane: LaneFacts;
+  /** The state or its reason changed: such a change is stored with its actor and shown in the history. */
+  moved: boolean;
+  /** Parcels that wait after a failure are due now. */
+  parcelsDue: boolean;
+}
+
+/** The lane after an event: pure, the same for the worker, the pages and the tests. */
+export function transition(lane: LaneFacts, event: LaneEvent, context: LaneContext): LaneChange {
+  const rule = findRule(lane, event, context);
+  if (!rule) return { lane, moved: false, parcelsDue: false };
+  const state = rule.to === "same" ? lane.state : rule.to;
+  const counted = withCounters(lane, event, state, context);
+  const reason = rule.tells === "event" ? tellReason(event, counted.failures, context) : lane.reason;
+  const changed = state !== lane.state;
+  const moved = changed || reasonKey(reason) !== reasonKey(lane.reason);
+  const next: LaneFacts = { ...counted, state, reason, since: changed ? context.now : lane.since };
+  // A parcel that came through after others had failed opens the way to them.
+  const opened = event.kind === "run_succeeded" && lane.failingSince !== null && state === "regular";
+  const parcelsDue = lane.lane === "tracking_out" && (rule.next === "try_now" || opened);
+  return { lane: { ...next, ...dueTimes(next, event, rule.next, context) }, moved, parcelsDue };
+}
+
+/** Two reasons are the same for the history when they differ only in numbers that grow with each try. */
+function reasonKey(reason: LaneReason): string {
+  if (reason.code === "failed") return `failed ${reason.failure} ${reason.status}`;
+  if (reason.code === "asked_to_wait") return "asked_to_wait";
+  if (reason.code === "causes_found") return JSON.stringify({ ...reason, checkId: "" });
+  return JSON.stringify(reason);
+}
+
+function withCounters(lane: LaneFacts, event: LaneEvent, state: LaneState, context: LaneContext): LaneFacts {
+  switch (event.kind) {
+    case "run_succeeded":
+      if (state === "action_needed") return lane;
+      return { ...lane, failures: 0, delaySeconds: 0, failingSince: null, lastSuccessAt: context.now };
+    case "run_failed": {
+      const spared = meets("in_announced_window", lane, event, context) || meets("asks_to_wait", lane, event, context);
+      const failures = lane.failures + (event.counts && !spared ? 1 : 0);
+      return {
+        ...lane,
+        failures,
+        delaySeconds: slowDelaySeconds(failures, context.policy),
+        failingSince: lane.failingSince ?? context.now,
+      };
+    }
+    case "check_found":
+    case "key_dropped":
+      return { ...lane, failingSince: lane.failingSince ?? context.now };
+    case "check_clear":
+      return isOver(lane, event, state, context) ? { ...lane, failures: 0, delaySeconds: 0, failingSince: null } : lane;
+    case "resumed":
+      return { ...lane, failures: 0, delaySeconds: 0, failingSince: null };
+    default:
+      return lane;
+  }
+}
+
+/** Whether the check that found tracking clear ended its trouble. */
+const isOver = (lane: LaneFacts, event: LaneEvent, state: LaneState, context: LaneContext): boolean =>
+  lane.lane === "tracking_out" && state === "regular" && !meets("a_parcel_will_tell", lane, event, context);
+
+function tellReason(event: LaneEvent, failures: number, { now, policy }: LaneContext): LaneReason {
+  switch (event.kind) {
+    case "run_failed": {
+      const { code, status, retryAfterSeconds } = event.failure;
+      if (code === "no_credentials") return { code: "no_credentials" };
+      if (code === "maintenance" && retryAfterSeconds !== null)
+        return { code: "asked_to_wait", status, until: secondsAfter(now, honouredWaitSeconds(retryAfterSeconds, policy)).toISOString() };
+      return { code: "failed", failure: code, status, times: Math.max(failures, 1) };
+    }
+    case "check_found":
+      return event.reason;
+    case "maintenance_announced":
+      return { code: "window_announced", until: event.until.toISOString(), by: event.by };
+    case "key_dropped":
+      return { code: "no_credentials" };
+    case "paused":
+      return { code: "paused_by", by: event.by };
+    case "gave_up":
+      return { code: "never_succeeded", days: event.days };
+    default:
+      return { code: "none" };
+  }
+}

@@ -1,0 +1,131 @@
+import {
+  type MerchantScope,
+  type OwnerScope,
+  type PlatformScope,
+  type SignedInPerson,
+  staffMerchantScope,
+  staffScope,
+} from "@/lib/identity/accounts/access";
+import { actorSchema } from "@/lib/identity/accounts/actor";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { isRole, type Role } from "@/lib/identity/accounts/roles";
+import { hashLinkToken, isLinkToken } from "@/lib/identity/auth/link-token";
+import { inPlatform } from "@/lib/infra/db";
+
+export const findStaffMerchantScope = (person: SignedInPerson, merchantId: string, reason: string | null): Promise<MerchantScope | null> =>
+  inPlatform((tx) => staffMerchantScope(tx, person, merchantId, reason));
+
+export const findStaffScope = (person: SignedInPerson): PlatformScope | null => staffScope(person);
+
+export interface MerchantName {
+  id: string;
+  name: string;
+}
+
+const MERCHANT_NAME = { name: "merchant_name", text: "select id, name from merchant where id = $1::uuid" };
+
+export async function findMerchantName(scope: MerchantScope): Promise<MerchantName | null> {
+  const [merchant] = await readMerchant(scope, ({ sql }) => sql.query<MerchantName>(MERCHANT_NAME, [scope.merchantId]));
+  return merchant ?? null;
+}
+
+export interface Member {
+  personId: string;
+  name: string;
+  email: string;
+  role: Role;
+  since: Date;
+  /** When they were last in the merchant's pages, to a quarter of an hour; null for never since that is noted. */
+  lastSeenAt: Date | null;
+}
+
+const roleOf = (stored: string): Role => (isRole(stored) ? stored : "member");
+
+/** Who belongs to the merchant, by name. People live outside every merchant, so this reads them as the platform, by this merchant's memberships. */
+export function listMembers(scope: MerchantScope): Promise<Member[]> {
+  return inPlatform(async (tx) => {
+    const rows = await tx.membership.findMany({
+      where: { merchantId: scope.merchantId },
+      orderBy: [{ person: { name: "asc" } }, { personId: "asc" }],
+      select: { personId: true, role: true, createdAt: true, lastSeenAt: true, person: { select: { name: true, email: true } } },
+    });
+    return rows.map(({ role, createdAt, person, ...row }) => ({ ...row, role: roleOf(role), since: createdAt, ...person }));
+  });
+}
+
+export interface Opening {
+  id: string;
+  /** The member of staff. */
+  name: string;
+  /** Null: only looked. */
+  reason: string | null;
+  at: Date;
+}
+
+const OPENINGS_SHOWN = 20;
+
+/** When support staff opened the merchant, newest first. */
+export async function listOpenings(scope: MerchantScope): Promise<Opening[]> {
+  const { merchantId } = scope;
+  const events = await readMerchant(scope, ({ tx }) =>
+    tx.auditEvent.findMany({
+      where: { merchantId, action: { in: ["merchant_opened", "support_act_started"] } },
+      orderBy: [{ at: "desc" }, { id: "desc" }],
+      take: OPENINGS_SHOWN,
+      select: { id: true, actor: true, at: true },
+    }),
+  );
+  return events.flatMap(({ id, actor, at }) => {
+    const parsed = actorSchema.safeParse(actor);
+    return parsed.success && parsed.data.kind === "staff" ? [{ id, name: parsed.data.name, reason: parsed.data.reason, at }] : [];
+  });
+}
+
+export interface InvitationView {
+  id: string;
+  email: string;
+  role: Role;
+  createdAt: Date;
+  /** When the mail left last, and until when its link works; null until one left. */
+  sentAt: Date | null;
+  expiresAt: Date | null;
+  /** Why the last mail did not leave; null while it is on its way, or there. */
+  mailFailure: string | null;
+}
+
+/** Who was invited and has not accepted yet, the newest first: for those who manage the members. */
+export function listInvitations(scope: OwnerScope): Promise<InvitationView[]> {
+  const { merchantId } = scope;
+  return readMerchant(scope, async ({ tx }) => {
+    const rows = await tx.invitation.findMany({
+      where: { merchantId },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      omit: { tokenHash: true, merchantId: true, invitedBy: true },
+    });
+    return rows.map((row) => ({ ...row, role: roleOf(row.role) }));
+  });
+}
+
+export interface OpenInvitation {
+  email: string;
+  role: Role;
+  merchantId: string;
+  merchantName: string;
+  /** Somebody has an account with that address already. */
+  hasAccount: boolean;
+}
+
+/** The invitation that a mailed link belongs to, while it works; null for any other. Looking uses nothing up. */
+export async function findInvitation(token: string, now: Date): Promise<OpenInvitation | null> {
+  if (!isLinkToken(token)) return null;
+  return inPlatform(async (tx) => {
+    const found = await tx.invitation.findFirst({
+      where: { tokenHash: hashLinkToken(token), expiresAt: { gt: now } },
+      select: { email: true, role: true, merchantId: true, merchant: { select: { name: true } } },
+    });
+    if (!found) return null;
+    const { email, role, merchantId, merchant } = found;
+    const hasAccount = (await tx.person.count({ where: { email } })) > 0;
+    return { email, role: roleOf(role), merchantId, merchantName: merchant.name, hasAccount };
+  });
+}

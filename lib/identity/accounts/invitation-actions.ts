@@ -1,0 +1,55 @@
+"use server";
+
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import type { FormError } from "@/app/(auth)/refusal";
+import { systemClock } from "@/lib/base/clock";
+import { acceptAsNewcomer, acceptInvitation } from "@/lib/identity/accounts/mutations";
+import { newcomerSchema } from "@/lib/identity/accounts/schema";
+import { revokeSession } from "@/lib/identity/auth/mutations";
+import { keepSession, ownBrowser } from "@/lib/identity/auth/request";
+import { currentPerson } from "@/lib/identity/auth/session";
+import { sessionCookieName } from "@/lib/identity/auth/token";
+
+const pageOf = (token: string): string => `/invitation/${encodeURIComponent(token)}`;
+
+/** Accepts with the account that is signed in here; where that cannot be, the page says why. */
+export async function acceptHere(token: string): Promise<void> {
+  const person = (await ownBrowser()) && (await currentPerson());
+  const accepted = person && (await acceptInvitation(person, token, systemClock.now()));
+  redirect(accepted?.ok ? `/m/${accepted.value.merchantId}` : pageOf(token));
+}
+
+/** For whoever is signed in with another address: signs out and shows the invitation again. */
+export async function signOutForInvitation(token: string): Promise<void> {
+  const person = (await ownBrowser()) && (await currentPerson());
+  if (person) {
+    await revokeSession(person, person.sessionId, systemClock.now());
+    (await cookies()).delete(sessionCookieName());
+  }
+  redirect(pageOf(token));
+}
+
+export interface NewcomerState {
+  /** What was typed, to be shown again; never the password. */
+  name: string;
+  fields: { name?: string; password?: string };
+  error: FormError | null;
+}
+
+/** Makes the account for the address that was invited, accepts, and signs in. */
+export async function acceptAsNew(token: string, _before: NewcomerState, form: FormData): Promise<NewcomerState> {
+  const name = String(form.get("name") ?? "").slice(0, 120);
+  const refused = (code: string): NewcomerState => ({ name, fields: {}, error: { code, retryAfterSeconds: 0 } });
+  const browser = await ownBrowser();
+  if (!browser) return refused("foreign_origin");
+  const input = newcomerSchema.safeParse({ name, password: form.get("password") });
+  if (!input.success) {
+    const fields = Object.fromEntries(input.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
+    return { name, fields, error: null };
+  }
+  const accepted = await acceptAsNewcomer(token, input.data, browser, systemClock.now());
+  if (!accepted.ok) return refused(accepted.reason);
+  await keepSession(accepted.value.sessionId);
+  redirect(`/m/${accepted.value.merchantId}`);
+}

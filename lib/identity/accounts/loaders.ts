@@ -1,0 +1,135 @@
+import "server-only";
+import { cookies } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { z } from "zod";
+import { systemClock } from "@/lib/base/clock";
+import { LAST_MERCHANT_COOKIE } from "@/lib/base/header-names.mjs";
+import { type MerchantScope, ownerScope, ownScope, type PlatformScope } from "@/lib/identity/accounts/access";
+import {
+  findMerchantName,
+  findStaffMerchantScope,
+  findStaffScope,
+  listInvitations,
+  listMembers,
+  listOpenings,
+  type MerchantName,
+} from "@/lib/identity/accounts/data";
+import { noteSeen } from "@/lib/identity/accounts/last-seen";
+import { findVisit } from "@/lib/identity/accounts/visits";
+import { findSecondFactor, listSessions } from "@/lib/identity/auth/data";
+import type { CurrentPerson } from "@/lib/identity/auth/person";
+import { currentPerson, goToSignIn, requirePerson } from "@/lib/identity/auth/session";
+
+type Entry =
+  /** `actsUntil`: until when a member of staff may act; null for members and for staff who only look. */
+  | { kind: "scope"; scope: MerchantScope; actsUntil: Date | null }
+  | { kind: "signed_out" }
+  | { kind: "not_found" }
+  | { kind: "staff_must_open" };
+
+/** What the person of this request may do with the merchant; decided anew in every request, once in each. */
+export const enterMerchant = cache(async (merchantId: string): Promise<Entry> => {
+  const person = await currentPerson();
+  if (!person) return { kind: "signed_out" };
+  if (!z.uuid().safeParse(merchantId).success) return { kind: "not_found" };
+  const own = ownScope(person, merchantId);
+  if (own) {
+    await noteSeen(own, systemClock.now());
+    return { kind: "scope", scope: own, actsUntil: null };
+  }
+  if (!person.isStaff) return { kind: "not_found" };
+  const visit = await findVisit(person.sessionId, merchantId, systemClock.now());
+  const staff = await findStaffMerchantScope(person, merchantId, visit?.reason ?? null);
+  if (!staff) return { kind: "not_found" };
+  return visit ? { kind: "scope", scope: staff, actsUntil: visit.actsUntil } : { kind: "staff_must_open" };
+});
+
+/** For pages and their loaders: the scope on the merchant of the path. Strangers get "not found", staff are sent to open the merchant first. */
+export async function requireMerchantScope(merchantId: string): Promise<MerchantScope> {
+  const entry = await enterMerchant(merchantId);
+  switch (entry.kind) {
+    case "scope":
+      return entry.scope;
+    case "signed_out":
+      return goToSignIn();
+    case "staff_must_open":
+      return redirect(`/support/merchants/${merchantId}`);
+    case "not_found":
+      return notFound();
+  }
+}
+
+/** For route handlers: the scope, or null for everybody who may not enter. Nothing is redirected. */
+export async function findMerchantScope(merchantId: string): Promise<MerchantScope | null> {
+  const entry = await enterMerchant(merchantId);
+  return entry.kind === "scope" ? entry.scope : null;
+}
+
+/** For the support pages: staff get a view over all merchants, everybody else "not found". */
+export async function requireStaffScope(): Promise<PlatformScope> {
+  const scope = findStaffScope(await requirePerson());
+  if (!scope) notFound();
+  return scope;
+}
+
+/** Staff without a reason may look, not touch. */
+export const isReadOnly = (scope: MerchantScope): boolean => scope.actor.kind === "staff" && scope.actor.reason === null;
+
+export interface MerchantContext {
+  scope: MerchantScope;
+  person: CurrentPerson;
+  merchant: MerchantName;
+  /** The merchants to switch between: the person's own. */
+  merchants: MerchantName[];
+  readOnly: boolean;
+  /** Until when a member of staff may act here; null for members and for staff who only look. */
+  actsUntil: Date | null;
+}
+
+const ownMerchants = ({ memberships }: CurrentPerson): MerchantName[] =>
+  memberships.map(({ merchantId, name }) => ({ id: merchantId, name }));
+
+/** What the frame around every page of a merchant shows. */
+export async function loadMerchantContext(merchantId: string): Promise<MerchantContext> {
+  const scope = await requireMerchantScope(merchantId);
+  const person = await requirePerson();
+  const merchants = ownMerchants(person);
+  // Staff are no members: they look at a merchant that is not theirs.
+  const merchant = merchants.find(({ id }) => id === merchantId) ?? (await findMerchantName(scope));
+  if (!merchant) notFound();
+  const entry = await enterMerchant(merchantId);
+  const actsUntil = entry.kind === "scope" ? entry.actsUntil : null;
+  return { scope, person, merchant, merchants, readOnly: isReadOnly(scope), actsUntil };
+}
+
+/** Where a person starts: the merchant last worked for in this browser, else the first one; staff without a merchant start with the search. */
+export async function loadHome(): Promise<string> {
+  const person = await requirePerson();
+  const merchants = ownMerchants(person);
+  const last = (await cookies()).get(LAST_MERCHANT_COOKIE)?.value;
+  const merchant = merchants.find(({ id }) => id === last) ?? merchants[0];
+  if (merchant) return `/m/${merchant.id}`;
+  return person.isStaff ? "/support" : "/no-merchant";
+}
+
+/** The person's own settings and the sessions that still count. */
+export async function loadPersonSettings() {
+  const person = await requirePerson();
+  const [sessions, secondFactor] = await Promise.all([listSessions(person, systemClock.now()), findSecondFactor(person)]);
+  return { person, sessions, secondFactor };
+}
+
+export async function loadMemberSettings(merchantId: string) {
+  const { scope, merchant } = await loadMerchantContext(merchantId);
+  const [members, openings] = await Promise.all([listMembers(scope), listOpenings(scope)]);
+  return { merchant, members: members.length, openings, ...(await loadPersonSettings()) };
+}
+
+/** Who works for the merchant; for those who manage them also who was invited. */
+export async function loadMembers(merchantId: string) {
+  const { scope, merchant, person } = await loadMerchantContext(merchantId);
+  const owner = ownerScope(scope);
+  const [members, invitations] = await Promise.all([listMembers(scope), owner && listInvitations(owner)]);
+  return { merchant, members, invitations, manages: owner !== null, self: person.personId, now: systemClock.now() };
+}

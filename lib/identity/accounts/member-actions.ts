@@ -1,0 +1,53 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import {
+  changeRole,
+  inviteMember,
+  leaveMerchant,
+  removeMember,
+  sendInvitationAgain,
+  withdrawInvitation,
+} from "@/lib/identity/accounts/mutations";
+import { ROLES } from "@/lib/identity/accounts/roles";
+import { inviteSchema } from "@/lib/identity/accounts/schema";
+import { merchantAction } from "@/lib/identity/auth/action";
+import { ownerAction } from "@/lib/identity/auth/owner-action";
+import { ownBrowser } from "@/lib/identity/auth/request";
+
+/** Whoever never chose a language is written to in that of the browser that asks. */
+const asker = async (): Promise<{ locale: string | null }> => ({ locale: (await ownBrowser())?.locale ?? null });
+
+const showAnew = <Result>(result: Result): Result => {
+  revalidatePath("/m/[merchantId]/settings", "layout");
+  return result;
+};
+
+export const inviteAction = ownerAction({
+  input: inviteSchema,
+  run: async (scope, input) => showAnew(await inviteMember(scope, input, await asker())),
+});
+
+export const sendInvitationAgainAction = ownerAction({
+  input: z.object({ id: z.uuid() }),
+  run: async (scope, input) => showAnew(await sendInvitationAgain(scope, input, await asker())),
+});
+
+export const withdrawInvitationAction = ownerAction({
+  input: z.object({ id: z.uuid() }),
+  run: async (scope, input) => showAnew(await withdrawInvitation(scope, input)),
+});
+
+export const removeMemberAction = ownerAction({
+  input: z.object({ personId: z.uuid() }),
+  run: async (scope, input) => showAnew(await removeMember(scope, input)),
+});
+
+/** Nothing is shown anew: there is nothing left to see here for whoever left. */
+export const leaveAction = merchantAction({ input: z.object({}), run: (scope) => leaveMerchant(scope) });
+
+export const changeRoleAction = ownerAction({
+  input: z.object({ personId: z.uuid(), role: z.enum(ROLES) }),
+  run: async (scope, input) => showAnew(await changeRole(scope, input)),
+});

@@ -1,0 +1,30 @@
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import type { Transaction } from "@/lib/infra/db";
+
+interface LockedMember {
+  personId: string;
+  role: string;
+  name: string;
+  email: string;
+}
+
+export interface LockedMembers {
+  members: LockedMember[];
+  owners: number;
+  /** Whoever asks still manages them: another owner may have decided otherwise since the request began. */
+  mayManage: boolean;
+}
+
+/**
+ * The members as they are, held until the transaction ends: what is decided about owners is decided one after another, so that one is always
+ * left. `tx` is a platform transaction.
+ */
+export async function lockMembers(tx: Transaction, { merchantId, actor }: MerchantScope): Promise<LockedMembers> {
+  const members = await tx.$queryRaw<LockedMember[]>`
+    select m.person_id as "personId", m.role, p.name, p.email from membership m join person p on p.id = m.person_id
+    where m.merchant_id = ${merchantId}::uuid order by m.person_id for update of m`;
+  const isOwner = ({ role }: LockedMember): boolean => role === "owner";
+  const owners = members.filter(isOwner);
+  const mayManage = actor.kind !== "member" || owners.some(({ personId }) => personId === actor.personId);
+  return { members, owners: owners.length, mayManage };
+}

@@ -1,0 +1,275 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { type MerchantScope, memberScope, type OwnerScope, type SignedInPerson } from "@/lib/identity/accounts/access";
+import { personActor } from "@/lib/identity/accounts/actor";
+import { lockMembers } from "@/lib/identity/accounts/members";
+import type { Role } from "@/lib/identity/accounts/roles";
+import {
+  type InviteInput,
+  MOST_INVITATIONS,
+  type NewcomerInput,
+  type ProfileInput,
+  type SignUpInput,
+} from "@/lib/identity/accounts/schema";
+import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
+import { askForMail, joinedSubject } from "@/lib/identity/auth/account-mail";
+import { hashLinkToken } from "@/lib/identity/auth/link-token";
+import { countMail } from "@/lib/identity/auth/mail-limits";
+import { hashPassword } from "@/lib/identity/auth/password";
+import { type Browser, openSession } from "@/lib/identity/auth/sessions";
+import { inPlatform, type Transaction } from "@/lib/infra/db";
+import { sqlWithin } from "@/lib/infra/sql";
+
+/** Changes how pages speak to the person. */
+export function updateProfile(person: Omit<SignedInPerson, "email">, input: Partial<ProfileInput>): Promise<void> {
+  const id = person.personId;
+  return inPlatform(async (tx) => {
+    const { locale, timeZone } = await tx.person.findUniqueOrThrow({ where: { id }, select: { locale: true, timeZone: true } });
+    const after = await tx.person.update({ where: { id }, data: input, select: { locale: true, timeZone: true } });
+    const who = { actor: personActor(person), sourceAddress: person.sourceAddress ?? null };
+    await recordPlatformEvent(tx, { ...who, action: "profile_changed", before: { locale, timeZone }, after });
+  });
+}
+
+/** A merchant may fill nobody's mailbox, and not ours with many. Counted apart from what strangers ask for. */
+const countInvitation = ({ merchantId }: MerchantScope, email: string): Promise<number | null> =>
+  countMail({ email: `invitation:${email}`, address: `merchant:${merchantId}` });
+
+/** Language of a browser, for whoever never chose one. */
+interface Asker {
+  locale: string | null;
+}
+
+const letInvitationLeave = (tx: Transaction, { sourceAddress }: MerchantScope, id: string, { locale }: Asker): Promise<void> =>
+  askForMail(tx, { kind: "invitation", subject: id, locale, sourceAddress }, new Date());
+
+/** Asks somebody by mail to work for the merchant. The link is made when the mail leaves. */
+export async function inviteMember(
+  scope: OwnerScope,
+  { email, role }: InviteInput,
+  asker: Asker,
+): Promise<Result<{ id: string }, "not_owner" | "already_member" | "already_invited" | "too_many_invitations" | "too_many_mails">> {
+  const { merchantId, actor } = scope;
+  if ((await countInvitation(scope, email)) !== null) return refuse("too_many_mails");
+  return inPlatform(async (tx) => {
+    const { members, mayManage } = await lockMembers(tx, scope);
+    if (!mayManage) return refuse("not_owner");
+    if (members.some((member) => member.email === email)) return refuse("already_member");
+    const invited = await tx.invitation.findMany({ where: { merchantId }, select: { email: true } });
+    if (invited.some((one) => one.email === email)) return refuse("already_invited");
+    if (invited.length >= MOST_INVITATIONS) return refuse("too_many_invitations");
+    const { id } = await tx.invitation.create({ data: { merchantId, email, role, invitedBy: actor }, select: { id: true } });
+    await letInvitationLeave(tx, scope, id, asker);
+    await recordAudit(tx, scope, { action: "member_invited", integrationId: null, details: { member: email }, after: { role } });
+    return ok({ id });
+  });
+}
+
+/** Sends an invitation once more: with a new link, which works for its full time; the older one dies. */
+export async function sendInvitationAgain(
+  scope: OwnerScope,
+  { id }: { id: string },
+  asker: Asker,
+): Promise<Result<true, "not_found" | "not_owner" | "too_many_mails">> {
+  const { merchantId } = scope;
+  const where = { merchantId_id: { merchantId, id } };
+  const known = await inPlatform((tx) => tx.invitation.findUnique({ where, select: { email: true } }));
+  if (!known) return refuse("not_found");
+  if ((await countInvitation(scope, known.email)) !== null) return refuse("too_many_mails");
+  return inPlatform(async (tx) => {
+    if (!(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
+    const { count } = await tx.invitation.updateMany({ where: { merchantId, id }, data: { mailFailure: null, sentAt: null } });
+    if (count === 0) return refuse("not_found");
+    await letInvitationLeave(tx, scope, id, asker);
+    await recordAudit(tx, scope, { action: "invitation_sent_again", integrationId: null, details: { member: known.email } });
+    return ok(true);
+  });
+}
+
+/** Takes an invitation back: its link dies at once, a mail that has not left yet leaves no more. */
+export function withdrawInvitation(scope: OwnerScope, { id }: { id: string }): Promise<Result<true, "not_found" | "not_owner">> {
+  const { merchantId } = scope;
+  return inPlatform(async (tx) => {
+    if (!(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
+    const invitation = await tx.invitation.findUnique({ where: { merchantId_id: { merchantId, id } }, select: { email: true } });
+    if (!invitation) return refuse("not_found");
+    await tx.invitation.deleteMany({ where: { merchantId, id } });
+    await tx.accountMail.deleteMany({ where: { kind: "invitation", subject: id } });
+    await recordAudit(tx, scope, { action: "invitation_withdrawn", integrationId: null, details: { member: invitation.email } });
+    return ok(true);
+  });
+}
+
+/** Takes the invitation of a link away, for whoever it was sent to. @returns null when the link works no more */
+async function takeInvitation(tx: Transaction, token: string, now: Date) {
+  const where = { tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
+  const invitation = await tx.invitation.findFirst({ where, select: { merchantId: true, id: true, email: true, role: true } });
+  if (!invitation) return null;
+  const { merchantId, id } = invitation;
+  // Of two that follow the link at once, one takes it.
+  const { count } = await tx.invitation.deleteMany({ where: { merchantId, id, ...where } });
+  return count === 0 ? null : invitation;
+}
+
+async function join(tx: Transaction, person: SignedInPerson, { merchantId, role }: { merchantId: string; role: string }): Promise<void> {
+  await tx.membership.createMany({ data: [{ merchantId, personId: person.personId, role }], skipDuplicates: true });
+  const scope = await memberScope(sqlWithin(tx), person, merchantId);
+  if (scope)
+    await recordAudit(tx, scope, { action: "member_joined", integrationId: null, details: { member: person.email }, after: { role } });
+  const owners = await tx.membership.findMany({
+    where: { merchantId, role: "owner", personId: { not: person.personId } },
+    select: { personId: true },
+  });
+  for (const { personId } of owners) {
+    const subject = joinedSubject(merchantId, personId, person.personId);
+    // In the language of whoever is written to, not of whoever joined.
+    await askForMail(tx, { kind: "member_joined", subject, locale: null, sourceAddress: null }, new Date());
+  }
+}
+
+/** Accepts an invitation with the account of whom it was sent to. */
+export function acceptInvitation(
+  person: SignedInPerson,
+  token: string,
+  now: Date,
+): Promise<Result<{ merchantId: string }, "link_dead" | "other_address" | "is_staff">> {
+  return inPlatform(async (tx) => {
+    const known = await tx.invitation.findFirst({
+      where: { tokenHash: hashLinkToken(token), expiresAt: { gt: now } },
+      select: { email: true },
+    });
+    if (known && known.email !== person.email) return refuse("other_address");
+    // Staff enter through the console, where each visit is written down; none becomes a member by their own hand.
+    if (person.isStaff) return refuse("is_staff");
+    const invitation = await takeInvitation(tx, token, now);
+    if (!invitation) return refuse("link_dead");
+    await join(tx, person, invitation);
+    return ok({ merchantId: invitation.merchantId });
+  });
+}
+
+interface Newcomer {
+  email: string;
+  name: string;
+  passwordHash: string;
+  timeZone: string;
+}
+
+/** Makes the account of an address that a link has proven; null where somebody has one with it already. */
+async function makePerson(tx: Transaction, newcomer: Newcomer, { address }: Browser): Promise<SignedInPerson | null> {
+  const { count } = await tx.person.createMany({ data: [newcomer], skipDuplicates: true });
+  if (count === 0) return null;
+  const { email, name } = newcomer;
+  const { id } = await tx.person.findUniqueOrThrow({ where: { email }, select: { id: true } });
+  const person = { personId: id, name, email, isStaff: false, sourceAddress: address };
+  await recordPlatformEvent(tx, { actor: personActor(person), sourceAddress: address, action: "account_made" });
+  return person;
+}
+
+const signInAs = (tx: Transaction, { personId, name, isStaff }: SignedInPerson, browser: Browser, now: Date): Promise<string> =>
+  openSession(tx, { id: personId, name, isStaff }, browser, now);
+
+type NewcomerRefusal = "link_dead" | "account_exists";
+type Joined = Result<{ merchantId: string; sessionId: string }, NewcomerRefusal>;
+
+/** Accepts an invitation by making an account for the address it was sent to, which the link proves, and signs in. */
+export async function acceptAsNewcomer(token: string, { name, password }: NewcomerInput, browser: Browser, now: Date): Promise<Joined> {
+  const where = { tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
+  const known = await inPlatform((tx) =>
+    tx.invitation.findFirst({ where, select: { email: true, merchant: { select: { timeZone: true } } } }),
+  );
+  // Nothing is worked out for links that are none.
+  if (!known) return refuse("link_dead");
+  const passwordHash = await hashPassword(password);
+  const { email, merchant } = known;
+  return undoneWithDeadLink(async (tx) => {
+    const person = await makePerson(tx, { email, name, passwordHash, timeZone: merchant.timeZone }, browser);
+    if (!person) return refuse("account_exists");
+    const invitation = await takeInvitation(tx, token, now);
+    if (invitation?.email !== email) throw new LinkDied();
+    await join(tx, person, invitation);
+    return ok({ merchantId: invitation.merchantId, sessionId: await signInAs(tx, person, browser, now) });
+  });
+}
+
+/** Makes an account for the address that a link proves, and a merchant that it owns, and signs in. */
+export async function signUp(
+  token: string,
+  { name, merchant, password, timeZone }: SignUpInput,
+  browser: Browser,
+  now: Date,
+): Promise<Joined> {
+  const where = { kind: "sign_up", tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
+  const link = await inPlatform((tx) => tx.mailedLink.findFirst({ where, select: { email: true } }));
+  if (!link) return refuse("link_dead");
+  const passwordHash = await hashPassword(password);
+  return undoneWithDeadLink(async (tx) => {
+    const person = await makePerson(tx, { email: link.email, name, passwordHash, timeZone }, browser);
+    if (!person) return refuse("account_exists");
+    const { count } = await tx.mailedLink.deleteMany({ where: { ...where, email: link.email } });
+    if (count === 0) throw new LinkDied();
+    const { id: merchantId } = await tx.merchant.create({ data: { name: merchant, timeZone }, select: { id: true } });
+    await tx.membership.create({ data: { merchantId, personId: person.personId, role: "owner" } });
+    const scope = await memberScope(sqlWithin(tx), person, merchantId);
+    if (scope) await recordAudit(tx, scope, { action: "merchant_made", integrationId: null, after: { name: merchant } });
+    return ok({ merchantId, sessionId: await signInAs(tx, person, browser, now) });
+  });
+}
+
+/** The link was used, or a newer one sent, while an account was being made by it: the account goes with everything else. */
+class LinkDied extends Error {}
+
+const undoneWithDeadLink = (work: (tx: Transaction) => Promise<Joined>): Promise<Joined> =>
+  inPlatform(work).catch((error: unknown) => {
+    if (error instanceof LinkDied) return refuse("link_dead");
+    throw error;
+  });
+
+type OwnersRefusal = "not_found" | "not_owner" | "last_owner";
+
+/** Ends one's own membership. The last owner stays: nobody else could manage the members. */
+export function leaveMerchant(scope: MerchantScope): Promise<Result<true, "not_found" | "last_owner">> {
+  const { merchantId, actor } = scope;
+  return inPlatform(async (tx) => {
+    const { members, owners } = await lockMembers(tx, scope);
+    const self = actor.kind === "member" ? members.find(({ personId }) => personId === actor.personId) : undefined;
+    if (!self) return refuse("not_found");
+    const { personId, email, role } = self;
+    if (role === "owner" && owners === 1) return refuse("last_owner");
+    await tx.membership.deleteMany({ where: { merchantId, personId } });
+    await recordAudit(tx, scope, { action: "member_left", integrationId: null, details: { member: email }, before: { role } });
+    return ok(true);
+  });
+}
+
+/** Ends a membership. Whoever is removed sees nothing of the merchant from their next request on. The last owner stays. */
+export function removeMember(scope: OwnerScope, { personId }: { personId: string }): Promise<Result<true, OwnersRefusal>> {
+  const { merchantId } = scope;
+  return inPlatform(async (tx) => {
+    const { members, owners, mayManage } = await lockMembers(tx, scope);
+    if (!mayManage) return refuse("not_owner");
+    const member = members.find((one) => one.personId === personId);
+    if (!member) return refuse("not_found");
+    if (member.role === "owner" && owners === 1) return refuse("last_owner");
+    await tx.membership.deleteMany({ where: { merchantId, personId } });
+    const { email, role } = member;
+    await recordAudit(tx, scope, { action: "member_removed", integrationId: null, details: { member: email }, before: { role } });
+    return ok(true);
+  });
+}
+
+/** Makes an owner of a member, or a member of an owner. The last owner stays one. */
+export function changeRole(scope: OwnerScope, { personId, role }: { personId: string; role: Role }): Promise<Result<true, OwnersRefusal>> {
+  const { merchantId } = scope;
+  return inPlatform(async (tx) => {
+    const { members, owners, mayManage } = await lockMembers(tx, scope);
+    if (!mayManage) return refuse("not_owner");
+    const member = members.find((one) => one.personId === personId);
+    if (!member) return refuse("not_found");
+    if (member.role === role) return ok(true);
+    if (member.role === "owner" && owners === 1) return refuse("last_owner");
+    await tx.membership.updateMany({ where: { merchantId, personId }, data: { role } });
+    const change = { before: { role: member.role }, after: { role } };
+    await recordAudit(tx, scope, { action: "member_role_changed", integrationId: null, details: { member: member.email }, ...change });
+    return ok(true);
+  });
+}

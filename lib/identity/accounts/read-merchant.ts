@@ -1,0 +1,22 @@
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { READ_MS, type Sql, sqlWithin } from "@/lib/infra/sql";
+
+/** A scope with the open transaction that a page is read in. */
+export interface MerchantReader extends MerchantScope {
+  readonly tx: Transaction;
+  /** The same transaction, for named statements. */
+  readonly sql: Sql;
+}
+
+/**
+ * Runs `work` in the transaction of the reader, or in one of its own when a plain scope is given. A loader opens one for everything it reads.
+ * A transaction is one connection: await its reads one after another.
+ */
+export function readMerchant<Value>(
+  scope: MerchantScope | MerchantReader,
+  work: (reader: MerchantReader) => Promise<Value>,
+): Promise<Value> {
+  if ("tx" in scope) return work(scope);
+  return inMerchant(scope.merchantId, (tx) => work({ ...scope, tx, sql: sqlWithin(tx) }), { timeoutMs: READ_MS });
+}

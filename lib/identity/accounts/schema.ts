@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { oneLine, severalLines } from "@/lib/base/written-text";
+import { LOCALES } from "@/lib/i18n/locales";
+import { ROLES } from "@/lib/identity/accounts/roles";
+import { emailSchema, newPasswordSchema } from "@/lib/identity/auth/schema";
+
+const isTimeZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+};
+
+export const profileSchema = z.object({
+  locale: z.enum(LOCALES),
+  timeZone: z.string().max(64).refine(isTimeZone, { error: "time_zone_unknown" }),
+});
+export type ProfileInput = z.infer<typeof profileSchema>;
+
+/** How long a member of staff may act for a merchant at once; looking goes on until the visit ends. */
+export const ACT_MINUTES = [15, 30, 60] as const;
+/** A visit ends by itself at the end of a working day. */
+export const VISIT_HOURS = 8;
+
+/** What staff say when they open a merchant. A reason lets them act for so long; without one they only look. */
+export const openMerchantSchema = z.object({
+  merchantId: z.uuid(),
+  reason: z
+    .string()
+    .transform(severalLines)
+    .pipe(z.string().max(300))
+    .transform((text) => (text === "" ? null : text)),
+  minutes: z.coerce
+    .number()
+    .refine((minutes) => ACT_MINUTES.some((known) => known === minutes))
+    .catch(30),
+  to: z.string().max(200).catch(""),
+});
+
+/** A page of that merchant's to go on to; anything else counts as not said, so that no link leads elsewhere. */
+export function merchantPath(merchantId: string, path: string): string {
+  return new RegExp(`^/m/${merchantId}(?:/[A-Za-z0-9-]+)*$`).test(path) ? path : `/m/${merchantId}`;
+}
+
+export const inviteSchema = z.object({ email: emailSchema, role: z.enum(ROLES) });
+export type InviteInput = z.infer<typeof inviteSchema>;
+
+/** Most invitations of one merchant that nobody has accepted yet. */
+export const MOST_INVITATIONS = 50;
+/** How long the link of an invitation works. */
+export const INVITATION_DAYS = 7;
+
+/** What somebody who has no account says of themselves. */
+export const newcomerSchema = z.object({
+  name: z
+    .string()
+    .transform(oneLine)
+    .pipe(z.string().min(1, { error: "name_missing" }).max(120, { error: "name_too_long" })),
+  password: newPasswordSchema,
+});
+export type NewcomerInput = z.infer<typeof newcomerSchema>;
+
+/** Where the browser does not say which zone it is in. */
+const USUAL_TIME_ZONE = "Europe/Amsterdam";
+
+/** The same of somebody who begins with a merchant of their own. */
+export const signUpSchema = newcomerSchema.extend({
+  merchant: z
+    .string()
+    .transform(oneLine)
+    .pipe(z.string().min(1, { error: "merchant_missing" }).max(120, { error: "name_too_long" })),
+  timeZone: z.string().max(64).refine(isTimeZone).catch(USUAL_TIME_ZONE),
+});
+export type SignUpInput = z.infer<typeof signUpSchema>;

@@ -1,0 +1,662 @@
+import fs from "node:fs";
+import path from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import * as api from "@/lib/api/data";
+import * as apiChanges from "@/lib/api/mutations";
+import * as checks from "@/lib/check/data";
+import * as checkChanges from "@/lib/check/mutations";
+import { type MerchantScope, type OwnerScope, ownerScope } from "@/lib/identity/accounts/access";
+import * as accounts from "@/lib/identity/accounts/data";
+import * as accountChanges from "@/lib/identity/accounts/mutations";
+import * as audit from "@/lib/identity/audit/data";
+import { EVERYTHING_LOGGED } from "@/lib/identity/audit/schema";
+import * as auth from "@/lib/identity/auth/data";
+import * as authChanges from "@/lib/identity/auth/mutations";
+import { inMerchant } from "@/lib/infra/db";
+import { sqlWithin } from "@/lib/infra/sql";
+import * as badges from "@/lib/integrations/badge/data";
+import * as badgeChanges from "@/lib/integrations/badge/mutations";
+import * as integrations from "@/lib/integrations/data";
+import * as history from "@/lib/integrations/history/data";
+import { listDays } from "@/lib/integrations/history/days";
+import * as integrationChanges from "@/lib/integrations/mutations";
+import { hasChosenPreferences } from "@/lib/notify/data";
+import * as notificationChanges from "@/lib/notify/mutations";
+import * as addressChanges from "@/lib/operations/addresses/mutations";
+import * as evidence from "@/lib/operations/evidence/data";
+import * as fleet from "@/lib/operations/fleet/data";
+import * as incidents from "@/lib/operations/incidents/data";
+import * as reports from "@/lib/operations/reports/data";
+import * as reportChanges from "@/lib/operations/reports/mutations";
+import * as orders from "@/lib/orders/data";
+import * as orderExport from "@/lib/orders/export/data";
+import * as orderExportChanges from "@/lib/orders/export/mutations";
+import * as fallback from "@/lib/orders/method-fallback/data";
+import * as fallbackChanges from "@/lib/orders/method-fallback/mutations";
+import * as orderChanges from "@/lib/orders/mutations";
+import { NO_FILTER } from "@/lib/orders/order-query";
+import * as tracking from "@/lib/orders/tracking/data";
+import * as trackingChanges from "@/lib/orders/tracking/mutations";
+import * as threads from "@/lib/support/threads/data";
+import * as threadChanges from "@/lib/support/threads/mutations";
+import * as backfill from "@/lib/sync/backfill/data";
+import * as backfillChanges from "@/lib/sync/backfill/mutations";
+import * as syncLoads from "@/lib/sync/coverage-reads";
+import * as sync from "@/lib/sync/data";
+import * as maintenance from "@/lib/sync/maintenance/data";
+import * as maintenanceChanges from "@/lib/sync/maintenance/mutations";
+import * as syncChanges from "@/lib/sync/mutations";
+import * as runReads from "@/lib/sync/run-reads";
+import * as silence from "@/lib/sync/silence/data";
+import * as instantOrders from "@/lib/sync/webhooks/data";
+import * as instantOrderChanges from "@/lib/sync/webhooks/mutations";
+import { type Asker, everythingOf, makeTwoMerchants, OWNERS_ADDRESS, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
+
+type Ids = TwoMerchants["ids"];
+
+/** `reads` is asked by the owner, who must see the owner's things, and by the stranger, who must not. */
+type Case =
+  | { reads: (asker: Asker, ids: Ids) => Promise<unknown> }
+  /** Asked by the stranger with the owner's ids. `answer` is what comes back; "throws" where the database itself refuses. */
+  | { changes: (asker: Asker, ids: Ids) => Promise<unknown>; answer: unknown }
+  /** Not about one merchant; the reason says why, and who holds it instead. */
+  | { apart: string };
+
+const notFound = { ok: false, reason: "not_found" };
+const notFoundCode = { ok: false, reason: { code: "not_found" } };
+
+const OF_STAFF_THREADS = "takes a scope of the platform, which only staff and jobs get; held by lib/support/threads/threads.db.test.ts";
+const OF_STAFF_FLEET = "takes a scope of the platform, which only staff and jobs get; held by lib/operations/fleet/fleet.db.test.ts";
+const OF_STAFF = "takes a scope of the platform, which only staff and jobs get; held by lib/support/support.db.test.ts";
+
+/** Everybody owns their own merchant here. */
+function owning(scope: MerchantScope): OwnerScope {
+  const owner = ownerScope(scope);
+  if (!owner) throw new Error("no owner");
+  return owner;
+}
+
+/** Every exported function of every data.ts and mutations.ts of lib/. A new one fails the test below until it stands here. */
+const CASES: Record<string, Case> = {
+  "accounts/data findStaffMerchantScope": {
+    changes: ({ person }, { merchantId }) => accounts.findStaffMerchantScope(person, merchantId, "because"),
+    answer: null,
+  },
+  "accounts/data findStaffScope": { changes: async ({ person }) => accounts.findStaffScope(person), answer: null },
+  "accounts/data findMerchantName": { reads: ({ scope }) => accounts.findMerchantName(scope) },
+  "accounts/data listMembers": { reads: ({ scope }) => accounts.listMembers(scope) },
+  "accounts/data listOpenings": { reads: ({ scope }) => accounts.listOpenings(scope) },
+  "accounts/data listInvitations": { reads: ({ scope }) => accounts.listInvitations(owning(scope)) },
+  "accounts/data findInvitation": { apart: "the link is the proof itself; held by lib/identity/accounts/invitations.db.test.ts" },
+  "accounts/mutations inviteMember": {
+    // Into the own merchant.
+    changes: async ({ scope }) =>
+      (await accountChanges.inviteMember(owning(scope), { email: "guest@example.com", role: "member" }, { locale: null })).ok,
+    answer: true,
+  },
+  "accounts/mutations sendInvitationAgain": {
+    changes: ({ scope }, { invitationId }) => accountChanges.sendInvitationAgain(owning(scope), { id: invitationId }, { locale: null }),
+    answer: notFound,
+  },
+  "accounts/mutations withdrawInvitation": {
+    changes: ({ scope }, { invitationId }) => accountChanges.withdrawInvitation(owning(scope), { id: invitationId }),
+    answer: notFound,
+  },
+  "accounts/mutations acceptInvitation": { apart: "the link is the proof itself; held by lib/identity/accounts/invitations.db.test.ts" },
+  "accounts/mutations acceptAsNewcomer": { apart: "the link is the proof itself; held by lib/identity/accounts/invitations.db.test.ts" },
+  "accounts/mutations signUp": { apart: "the link is the proof itself; held by lib/identity/accounts/sign-up.db.test.ts" },
+  "accounts/mutations removeMember": { apart: "asked below with the owner's person" },
+  "accounts/mutations leaveMerchant": {
+    changes: ({ scope }) => accountChanges.leaveMerchant(scope),
+    answer: { ok: false, reason: "last_owner" },
+  },
+  "accounts/mutations changeRole": { apart: "asked below with the owner's person" },
+  "accounts/mutations updateProfile": {
+    changes: ({ person }) => accountChanges.updateProfile(person, { locale: "de" }),
+    answer: undefined,
+  },
+  "addresses/data listDatedAddresses": { apart: "public" },
+  "addresses/data findRehearsal": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
+  },
+  "addresses/data listRehearsedShops": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
+  },
+  "addresses/data listRefusedRehearsals": { apart: "told for a rehearsal alone; held by lib/operations/addresses/rehearsal.db.test.ts" },
+  "addresses/mutations recordFirstAddresses": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
+  },
+  "addresses/mutations announceAddresses": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
+  },
+  "addresses/mutations withdrawAddresses": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
+  },
+  "addresses/mutations moveTraffic": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
+  },
+  "addresses/mutations moveTrafficBack": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
+  },
+  "addresses/mutations rehearseAgain": {
+    changes: ({ scope }, { integrationId }) => addressChanges.rehearseAgain(scope, { integrationId }),
+    answer: notFound,
+  },
+  "api/data listApiTokens": { reads: ({ scope }) => api.listApiTokens(scope) },
+  "api/mutations makeApiToken": {
+    // For the own merchant.
+    changes: async ({ scope }) => (await apiChanges.makeApiToken(owning(scope), { name: "x", permission: "read", expiresInDays: 0 })).ok,
+    answer: true,
+  },
+  "api/mutations revokeApiToken": {
+    changes: ({ scope }, { apiTokenId }) => apiChanges.revokeApiToken(owning(scope), { id: apiTokenId }),
+    answer: notFound,
+  },
+  "audit/data listAuditEntries": { reads: ({ scope }, { integrationId }) => audit.listAuditEntries(scope, { integrationId }) },
+  "audit/data listSupportActs": { reads: ({ scope }) => audit.listSupportActs(scope) },
+  "audit/data listAudit": { reads: ({ scope }) => audit.listAudit(scope, EVERYTHING_LOGGED, { timeZone: "UTC" }) },
+  "audit/data listAuditActors": { reads: ({ scope }) => audit.listAuditActors(scope) },
+  "audit/data listAllAudit": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/identity/audit/audit.db.test.ts",
+  },
+  "auth/data findSessionPerson": { apart: "the id of the session is the proof itself; held by lib/identity/auth/auth.db.test.ts" },
+  "auth/data listSessions": { reads: ({ person }) => auth.listSessions(person, new Date()) },
+  "auth/data findSecondFactor": { apart: "asks by the person's own id alone; held by lib/identity/auth/second-factor.db.test.ts" },
+  "auth/data findLinkEmail": { apart: "the link is the proof itself; held by lib/identity/auth/password.db.test.ts" },
+  "auth/mutations changePassword": {
+    // The stranger's own, whose password is none that could be typed.
+    changes: ({ person }) => authChanges.changePassword(person, { current: OWNERS_MARK, next: OWNERS_MARK }, new Date()),
+    answer: { ok: false, reason: "password_wrong" },
+  },
+  "auth/mutations finishSignIn": { apart: "nobody is signed in yet; held by lib/identity/auth/second-factor.db.test.ts" },
+  "auth/mutations prepareSecondFactor": {
+    changes: ({ person }) => authChanges.prepareSecondFactor(person, OWNERS_MARK),
+    answer: { ok: false, reason: "password_wrong" },
+  },
+  "auth/mutations confirmSecondFactor": {
+    changes: ({ person }) => authChanges.confirmSecondFactor(person, "000000", new Date()),
+    answer: { ok: false, reason: "not_found" },
+  },
+  "auth/mutations renewRecoveryCodes": {
+    changes: ({ person }) => authChanges.renewRecoveryCodes(person, OWNERS_MARK, new Date()),
+    answer: { ok: false, reason: "password_wrong" },
+  },
+  "auth/mutations removeSecondFactor": {
+    changes: ({ person }) => authChanges.removeSecondFactor(person, OWNERS_MARK, new Date()),
+    answer: { ok: false, reason: "password_wrong" },
+  },
+  "auth/mutations requestLink": { apart: "nobody is signed in; held by lib/identity/auth/password.db.test.ts" },
+  "auth/mutations resetPassword": { apart: "the link is the proof itself; held by lib/identity/auth/password.db.test.ts" },
+  "auth/mutations startSession": { apart: "nobody is signed in yet; held by lib/identity/auth/auth.db.test.ts" },
+  "auth/mutations revokeSession": { apart: "asked below with the owner's session" },
+  "auth/mutations revokeOtherSessions": { changes: ({ person }) => authChanges.revokeOtherSessions(person, new Date()), answer: 0 },
+  "backfill/data listBackfills": { reads: ({ scope }, { integrationId }) => backfill.listBackfills(scope, integrationId) },
+  "backfill/data countOrdersOfWindow": {
+    reads: async ({ scope }, { integrationId }) => {
+      const window = { from: new Date(0), to: new Date() };
+      return (await backfill.countOrdersOfWindow(scope, { integrationId, ...window })) === 1 && OWNERS_MARK;
+    },
+  },
+  "backfill/mutations requestBackfill": {
+    changes: ({ scope }, { integrationId }) => backfillChanges.requestBackfill(scope, { integrationId, from: new Date(0), to: new Date() }),
+    answer: notFound,
+  },
+  "backfill/mutations stopBackfill": {
+    changes: ({ scope }, { backfillId }) => backfillChanges.stopBackfill(scope, { runId: backfillId }),
+    answer: notFound,
+  },
+  "badge/data readBadge": { apart: "the token is the proof; held by lib/integrations/badge/badge.db.test.ts" },
+  "badge/data findBadgeToken": { changes: ({ scope }, { integrationId }) => badges.findBadgeToken(scope, integrationId), answer: null },
+  "badge/mutations switchBadge": {
+    changes: ({ scope }, { integrationId }) => badgeChanges.switchBadge(scope, { integrationId, on: true }),
+    answer: notFound,
+  },
+  "checks/data getCheck": { reads: ({ scope }, { checkId }) => checks.getCheck(scope, checkId) },
+  "checks/data latestCheck": { reads: ({ scope }, { integrationId }) => checks.latestCheck(scope, integrationId) },
+  "checks/data listChecks": { reads: ({ scope }, { integrationId }) => checks.listChecks(scope, integrationId) },
+  "checks/data listEarlierChecks": {
+    reads: ({ scope }, { integrationId, checkId }) => checks.listEarlierChecks(scope, integrationId, checkId),
+  },
+  "checks/mutations requestCheck": {
+    changes: ({ scope }, { integrationId }) => checkChanges.requestCheck(scope, { integrationId, trigger: "manual" }),
+    answer: notFoundCode,
+  },
+  "checks/mutations requestTestAgain": {
+    changes: ({ scope }, { integrationId, checkId }) =>
+      checkChanges.requestTestAgain(scope, { integrationId, ofCheckId: checkId, causeIndex: 0 }),
+    answer: notFoundCode,
+  },
+  "checks/mutations startCheck": {
+    changes: ({ scope }, { integrationId }) =>
+      inMerchant(scope.merchantId, (tx) => checkChanges.startCheck(tx, scope, integrationId, "manual")),
+    answer: notFoundCode,
+  },
+  "checks/mutations startCheckAfterFailure": {
+    changes: ({ scope }, { integrationId }) =>
+      inMerchant(scope.merchantId, (tx) =>
+        checkChanges.startCheckAfterFailure(tx, scope, integrationId, { always: false, since: new Date() }),
+      ),
+    answer: null,
+  },
+  "history/data readHistory": {
+    reads: async ({ scope }, { integrationId }) =>
+      (await history.readHistory(scope, integrationId, listDays(new Date(), 3, "UTC"))) && OWNERS_MARK,
+  },
+  "history/data countOrdersByDay": {
+    reads: async ({ scope }, { integrationId }) =>
+      (await history.countOrdersByDay(scope, listDays(new Date(), 2_000, "UTC"))).has(integrationId) && OWNERS_MARK,
+  },
+  "evidence/data readEvidence": {
+    reads: async ({ scope }, { integrationId }) => (await evidence.readEvidence(scope, integrationId, new Date())) && OWNERS_MARK,
+  },
+  "incidents/data listIncidents": {
+    reads: async ({ scope }, { integrationId }) => {
+      const { open, ended } = await incidents.listIncidents(scope, { integrationId, now: new Date(Date.now() + 7_200_000) });
+      return [...open, ...ended];
+    },
+  },
+  "fleet/data listKnownProblems": { reads: ({ scope }) => fleet.listKnownProblems(scope) },
+  "fleet/data listFleetIncidents": { apart: OF_STAFF_FLEET },
+  "fleet/data countShops": { apart: OF_STAFF_FLEET },
+  "fleet/data listFittingShops": { apart: OF_STAFF_FLEET },
+  "fleet/data listBulkJobs": { apart: OF_STAFF_FLEET },
+  "fleet/mutations startBulkJob": { apart: OF_STAFF_FLEET },
+  "fleet/mutations stopBulkJob": { apart: OF_STAFF_FLEET },
+  "integrations/data listIntegrationNames": { reads: ({ scope }) => integrations.listIntegrationNames(scope) },
+  "integrations/data searchIntegrations": { reads: ({ scope }) => integrations.searchIntegrations(scope, [OWNERS_MARK], 5) },
+  "integrations/data findIntegrationAt": {
+    reads: async ({ scope }) => (await integrations.findIntegrationAt(scope, `https://${OWNERS_MARK}.example`)) && OWNERS_MARK,
+  },
+  "integrations/data listIntegrationsAfter": {
+    reads: async ({ scope }) => (await integrations.listIntegrationsAfter(scope, { after: null, limit: 5 })).entries,
+  },
+  "integrations/data listIntegrations": { reads: ({ scope }) => integrations.listIntegrations(scope) },
+  "integrations/data findIntegrationRow": {
+    reads: ({ scope }, { integrationId }) => integrations.findIntegrationRow(scope, integrationId),
+  },
+  "integrations/data findIntegrationSettings": {
+    reads: async ({ scope }, { integrationId }) => {
+      const found = await integrations.findIntegrationSettings(scope, integrationId);
+      return found && { ...found, mark: OWNERS_MARK };
+    },
+  },
+  "integrations/mutations createIntegration": {
+    // The same address as the owner's: no conflict, since nobody may learn what others have connected.
+    changes: async ({ scope }) => {
+      const shop = { name: "Own", platform: "woocommerce", baseUrl: `https://${OWNERS_MARK}.example` } as const;
+      return (await integrationChanges.createIntegration(scope, shop, null)).ok;
+    },
+    answer: true,
+  },
+  "integrations/mutations renameIntegration": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.renameIntegration(scope, integrationId, "Taken"),
+    answer: notFound,
+  },
+  "integrations/mutations changeAddress": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.changeAddress(scope, integrationId, "https://taken.example"),
+    answer: notFound,
+  },
+  "integrations/mutations changePlatform": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.changePlatform(scope, integrationId, "magento"),
+    answer: notFound,
+  },
+  "integrations/mutations changeInterval": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.changeInterval(scope, integrationId, 3600),
+    answer: notFound,
+  },
+  "integrations/mutations replaceCredentials": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.replaceCredentials(scope, integrationId, {}, OWNERS_ADDRESS),
+    answer: notFound,
+  },
+  "integrations/mutations chooseImportStart": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.chooseImportStart(scope, integrationId, new Date("2026-01-01")),
+    answer: notFound,
+  },
+  "integrations/mutations chooseLeftOutStatuses": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.chooseLeftOutStatuses(scope, integrationId, ["completed"]),
+    answer: notFound,
+  },
+  "integrations/data countStatuses": { reads: ({ scope }, { integrationId }) => integrations.countStatuses(scope, integrationId) },
+  "integrations/mutations disconnectIntegration": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.disconnectIntegration(scope, integrationId, OWNERS_MARK),
+    answer: notFound,
+  },
+  "maintenance/data listMaintenance": { reads: ({ scope }, { integrationId }) => maintenance.listMaintenance(scope, integrationId) },
+  "maintenance/data hasMaintenanceToken": {
+    reads: async ({ scope }, { integrationId }) => (await maintenance.hasMaintenanceToken(scope, integrationId)) && OWNERS_MARK,
+  },
+  "maintenance/mutations planMaintenance": {
+    changes: ({ scope }, { integrationId }) => {
+      const window = { startsAt: new Date(), endsAt: new Date(Date.now() + 3_600_000), timeZone: "UTC" };
+      return maintenanceChanges.planMaintenance(scope, { integrationId, ...window });
+    },
+    answer: notFound,
+  },
+  "maintenance/mutations cancelMaintenance": {
+    changes: ({ scope }, { windowId }) => maintenanceChanges.cancelMaintenance(scope, { windowId }),
+    answer: notFound,
+  },
+  "maintenance/mutations revokeMaintenanceToken": {
+    changes: ({ scope }, { integrationId }) => maintenanceChanges.revokeMaintenanceToken(scope, { integrationId }),
+    answer: notFound,
+  },
+  "method-fallback/data findMethodFallback": {
+    reads: async ({ scope }, { integrationId }) => (await fallback.findMethodFallback(scope, integrationId)) && OWNERS_MARK,
+  },
+  "method-fallback/mutations setMethodFallback": {
+    changes: ({ scope }, { integrationId }) => fallbackChanges.setMethodFallback(scope, { integrationId, isOn: false }),
+    answer: notFound,
+  },
+  "order-export/data listExportRows": {
+    reads: async ({ scope }) => (await orderExport.listExportRows(scope, NO_FILTER, "UTC")).rows,
+  },
+  "order-export/mutations recordOrderExport": {
+    changes: ({ scope }) => orderExportChanges.recordOrderExport(scope, NO_FILTER),
+    answer: undefined,
+  },
+  "notifications/data listNotes": { apart: "told in the transaction of a move; held by lib/notify/notifications.db.test.ts" },
+  "notifications/data countUnread": { apart: "held by lib/notify/notifications.db.test.ts" },
+  "notifications/data hasChosenPreferences": { changes: ({ scope }) => hasChosenPreferences(scope), answer: false },
+  "notifications/data findNotificationPreferences": { apart: "of the member who asks" },
+  "notifications/data listChannels": { apart: "held by lib/notify/notifications.db.test.ts" },
+  "notifications/data listDeliveries": { apart: "held by lib/notify/notifications.db.test.ts" },
+  "notifications/data listCapturedMails": { apart: "of a demo and of tests alone" },
+  "notifications/mutations saveNotificationPreferences": { apart: "of the member who asks" },
+  "notifications/mutations markRead": { apart: "of the member who asks" },
+  "notifications/mutations addChannel": { apart: "in the asker's own merchant" },
+  "notifications/mutations removeChannel": {
+    changes: ({ scope }, { integrationId }) => notificationChanges.removeChannel(scope, { channelId: integrationId }),
+    answer: notFound,
+  },
+  "notifications/mutations sendTest": {
+    changes: ({ scope }, { integrationId }) => notificationChanges.sendTest(scope, { channelId: integrationId }),
+    answer: notFound,
+  },
+  "notifications/mutations resendDelivery": {
+    changes: ({ scope }, { integrationId }) => notificationChanges.resendDelivery(scope, { deliveryId: integrationId }),
+    answer: notFound,
+  },
+  "notifications/mutations unsubscribe": { apart: "the signed token is the proof; held by lib/notify/notifications.db.test.ts" },
+  "instant-orders/data findInstantOrders": {
+    reads: async ({ scope }, { integrationId }) =>
+      (await instantOrders.findInstantOrders(scope, integrationId))?.state === "active" && OWNERS_MARK,
+  },
+  "instant-orders/mutations requestInstantOrders": {
+    changes: ({ scope }, { integrationId }) => instantOrderChanges.requestInstantOrders(scope, { integrationId, appSecret: "" }),
+    answer: notFound,
+  },
+  "instant-orders/mutations endInstantOrders": {
+    changes: ({ scope }, { integrationId }) => instantOrderChanges.endInstantOrders(scope, { integrationId }),
+    answer: notFound,
+  },
+  "orders/data listOrders": { reads: async ({ scope }) => (await orders.listOrders(scope, NO_FILTER)).rows },
+  "orders/data readOrderNews": {
+    reads: async ({ scope }, { orderId }) => (await orders.readOrderNews(scope, NO_FILTER, { shown: [orderId], timeZone: "UTC" })).rows,
+  },
+  "orders/data listOrderStatuses": { reads: ({ scope }) => orders.listOrderStatuses(scope) },
+  "orders/data leavesOrdersOut": { reads: async ({ scope }) => (await orders.leavesOrdersOut(scope)) && OWNERS_MARK },
+  "orders/data findOrder": { reads: ({ scope }, { orderId }) => orders.findOrder(scope, orderId) },
+  "orders/mutations searchTextOf": { apart: "pure" },
+  "orders/mutations storeOrders": {
+    changes: ({ scope }, { integrationId, runId, externalId }) =>
+      inMerchant(scope.merchantId, (tx) =>
+        orderChanges.storeOrders(sqlWithin(tx), scope, {
+          integrationId,
+          runId,
+          orders: [],
+          unreadable: [{ externalId, modifiedAt: new Date(), error: "taken", raw: {} }],
+        }),
+      ),
+    answer: "throws",
+  },
+  "reports/data listReports": { reads: ({ scope }, { integrationId }) => reports.listReports(scope, integrationId) },
+  "reports/data readNewestCheck": {
+    changes: ({ scope }, { integrationId }) => reports.readNewestCheck(scope, integrationId),
+    answer: null,
+  },
+  "reports/data readTestProgress": {
+    changes: ({ scope }, { integrationId }) => reports.readTestProgress(scope, integrationId),
+    answer: { running: null, doneCheckId: null },
+  },
+  "reports/mutations createReport": {
+    changes: ({ scope }, { integrationId, checkId }) =>
+      reportChanges.createReport(scope, { integrationId, checkId, causeIndexes: [0], locale: "en", shownName: "", days: 7 }),
+    answer: notFound,
+  },
+  "reports/mutations revokeReport": {
+    changes: ({ scope }, { integrationId, reportId }) => reportChanges.revokeReport(scope, { integrationId, reportId }),
+    answer: notFound,
+  },
+  "reports/mutations countOpening": { apart: "takes a report that its token opened; held by lib/operations/reports/reports.db.test.ts" },
+  "reports/mutations requestHostTest": { apart: "takes a report that its token opened; held by lib/operations/reports/reports.db.test.ts" },
+  "preferences/data findListSettings": { apart: "of a person, not of a merchant; held by lib/identity/preferences/preferences.db.test.ts" },
+  "preferences/data findPreference": { apart: "of a person, not of a merchant; held by lib/identity/preferences/preferences.db.test.ts" },
+  "preferences/mutations keepPreference": {
+    apart: "of a person, not of a merchant; held by lib/identity/preferences/preferences.db.test.ts",
+  },
+  "silence/data findSilence": {
+    reads: async ({ scope }, { integrationId }) => (await silence.findSilence(scope, integrationId)) && OWNERS_MARK,
+  },
+  "tracking/mutations sendAllAgain": {
+    changes: ({ scope }, { integrationId }) => trackingChanges.sendAllAgain(scope, { integrationId }),
+    answer: notFound,
+  },
+  "support/data findMerchantCard": { apart: OF_STAFF },
+  "support/data listMerchants": { apart: OF_STAFF },
+  "support/data listNotes": { apart: OF_STAFF },
+  "support/data listSavedViews": { apart: OF_STAFF },
+  "support/data listShops": { apart: OF_STAFF },
+  "support/mutations writeNote": { apart: OF_STAFF },
+  "support/mutations removeNote": { apart: OF_STAFF },
+  "support/mutations saveView": { apart: OF_STAFF },
+  "support/mutations removeView": { apart: OF_STAFF },
+  "sync/data getRun": { reads: ({ scope }, { runId }) => sync.getRun(scope, runId) },
+  "sync/data listRuns": { reads: ({ scope }, { integrationId }) => sync.listRuns(scope, integrationId) },
+  "sync/data listHealthProbes": {
+    reads: async ({ scope }, { integrationId }) => (await sync.listHealthProbes(scope, integrationId)).length === 1 && OWNERS_MARK,
+  },
+  "sync/data listTransitions": { reads: ({ scope }, { integrationId }) => sync.listTransitions(scope, integrationId) },
+  "sync/coverage-reads readCoverage": {
+    reads: async ({ scope }, { integrationId }) => (await syncLoads.readCoverage(scope, integrationId)) && OWNERS_MARK,
+  },
+  "sync/coverage-reads listQuarantinedOrders": {
+    reads: ({ scope }, { integrationId }) => syncLoads.listQuarantinedOrders(scope, integrationId),
+  },
+  "sync/run-reads listRunsById": { reads: ({ scope }, { runId }) => runReads.listRunsById(scope, [runId]) },
+  "sync/run-reads listRunsBefore": {
+    reads: ({ scope }, { integrationId }) => runReads.listRunsBefore(scope, integrationId, { before: null, limit: 5 }),
+  },
+  "sync/run-reads listRunEntries": { reads: ({ scope }, { integrationId }) => runReads.listRunEntries(scope, integrationId, null) },
+  "sync/run-reads listRunViews": { reads: ({ scope }, { integrationId }) => runReads.listRunViews(scope, integrationId, 10) },
+  "sync/run-reads toRunView": { apart: "pure" },
+  "sync/mutations requestRefresh": {
+    changes: ({ scope }, { integrationId }) => syncChanges.requestRefresh(scope, { integrationId }),
+    answer: notFoundCode,
+  },
+  "sync/mutations requestFirstImport": {
+    changes: ({ scope }, { integrationId }) => syncChanges.requestFirstImport(scope, { integrationId }),
+    answer: notFoundCode,
+  },
+  "sync/mutations requestRefreshOfMany": {
+    changes: async ({ scope }, { integrationId }) => (await syncChanges.requestRefreshOfMany(scope, [integrationId])).refused[0]?.reason,
+    answer: { code: "not_found" },
+  },
+  "sync/mutations requestRefreshOfThrottled": {
+    changes: ({ scope }) => syncChanges.requestRefreshOfThrottled(scope),
+    answer: { started: [], refused: [] },
+  },
+  "sync/mutations announceMaintenance": {
+    changes: ({ scope }, { integrationId }) =>
+      syncChanges.announceMaintenance(scope, { integrationId, until: new Date(Date.now() + 3_600_000) }),
+    answer: notFound,
+  },
+  "sync/mutations endMaintenance": {
+    changes: ({ scope }, { integrationId }) => syncChanges.endMaintenance(scope, { integrationId }),
+    answer: notFound,
+  },
+  "sync/mutations makeMaintenanceToken": {
+    changes: ({ scope }, { integrationId }) => syncChanges.makeMaintenanceToken(scope, { integrationId }),
+    answer: notFound,
+  },
+  "sync/mutations pauseSync": {
+    changes: ({ scope }, { integrationId }) => syncChanges.pauseSync(scope, { integrationId }),
+    answer: notFound,
+  },
+  "sync/mutations resumeSync": {
+    changes: ({ scope }, { integrationId }) => syncChanges.resumeSync(scope, { integrationId }),
+    answer: notFound,
+  },
+  "threads/data listThreads": { reads: ({ scope }) => threads.listThreads(scope) },
+  "threads/data findThread": { reads: ({ scope }, { threadId }) => threads.findThread(scope, threadId) },
+  "threads/data countUnread": { reads: async ({ scope }) => (await threads.countUnread(scope)) === 1 && OWNERS_MARK },
+  "threads/data listAllThreads": { apart: OF_STAFF_THREADS },
+  "threads/data countOpenThreads": { apart: OF_STAFF_THREADS },
+  "threads/data listSolvedThreads": { apart: OF_STAFF_THREADS },
+  "threads/mutations askSupport": {
+    changes: ({ scope }, { integrationId }) => threadChanges.askSupport(scope, { text: "?", integrationId, causeCode: null, runId: null }),
+    answer: notFound,
+  },
+  "threads/mutations answerThread": {
+    changes: ({ scope }, { threadId }) => threadChanges.answerThread(scope, { threadId, text: "x" }),
+    answer: notFound,
+  },
+  "threads/mutations solveThread": {
+    changes: ({ scope }, { threadId }) => threadChanges.solveThread(scope, { threadId, causeCode: null, fix: "x" }),
+    answer: notFound,
+  },
+  "threads/mutations markThreadRead": {
+    changes: ({ scope }, { threadId }) => threadChanges.markThreadRead(scope, threadId, "merchant"),
+    answer: false,
+  },
+  "tracking/data listShipments": { reads: ({ scope }, { integrationId }) => tracking.listShipments(scope, { integrationId }) },
+  "tracking/data findSharedNumbers": { apart: "of several orders of one merchant: held by lib/orders/tracking/shared-numbers.db.test.ts" },
+  "tracking/data countShipments": {
+    reads: async ({ scope }, { integrationId }) => (await tracking.countShipments(scope, integrationId)).waiting === 1 && OWNERS_MARK,
+  },
+  "tracking/mutations recordShipments": {
+    changes: ({ scope }, { integrationId }) =>
+      trackingChanges.recordShipments(scope, {
+        integrationId,
+        source: "form",
+        shipments: [{ order: OWNERS_MARK, carrier: "dhl", trackingNumber: "1", trackingUrl: null }],
+      }),
+    answer: notFoundCode,
+  },
+  "tracking/mutations markShipped": {
+    changes: ({ scope }, { orderId }) =>
+      trackingChanges.markShipped(scope, { orderId, carrier: "dhl", trackingNumber: "1", trackingUrl: null }),
+    answer: notFound,
+  },
+  "tracking/mutations recordShipmentsIn": {
+    changes: ({ scope }, { integrationId }) =>
+      inMerchant(scope.merchantId, (tx) =>
+        trackingChanges.recordShipmentsIn(tx, scope, {
+          integrationId,
+          source: "webhook",
+          shipments: [{ order: OWNERS_MARK, carrier: "dhl", trackingNumber: "1", trackingUrl: null }],
+        }),
+      ),
+    answer: notFoundCode,
+  },
+  "tracking/mutations withdrawParcelIn": {
+    changes: ({ scope }, { integrationId, carrierParcelId }) =>
+      inMerchant(scope.merchantId, (tx) =>
+        trackingChanges.withdrawParcelIn(tx, scope, { integrationId, carrierParcelId: BigInt(carrierParcelId) }),
+      ),
+    answer: false,
+  },
+  "tracking/mutations makeWebhookSecret": {
+    changes: ({ scope }, { integrationId }) => trackingChanges.makeWebhookSecret(scope, { integrationId }),
+    answer: notFound,
+  },
+  "tracking/data findWebhook": {
+    reads: async ({ scope }, { integrationId }) => (await tracking.findWebhook(scope, integrationId)).hasSecret && OWNERS_MARK,
+  },
+  "tracking/mutations revokeWebhookSecret": {
+    changes: ({ scope }, { integrationId }) => trackingChanges.revokeWebhookSecret(scope, { integrationId }),
+    answer: notFound,
+  },
+  "tracking/mutations markManyShipped": {
+    changes: async ({ scope }, { orderId }) =>
+      (await trackingChanges.markManyShipped(scope, [{ orderId, carrier: "DHL", trackingNumber: "1", trackingUrl: null }])).shipmentIds,
+    answer: [],
+  },
+  "tracking/mutations undoShipments": {
+    changes: ({ scope }, { shipmentId }) => trackingChanges.undoShipments(scope, [shipmentId]),
+    answer: { takenBack: 0 },
+  },
+  "tracking/mutations dropShipment": {
+    changes: ({ scope }, { shipmentId }) => trackingChanges.dropShipment(scope, { shipmentId }),
+    answer: notFound,
+  },
+  "tracking/mutations sendAgain": {
+    changes: ({ scope }, { shipmentId }) => trackingChanges.sendAgain(scope, { shipmentId }),
+    answer: notFound,
+  },
+};
+
+/** A scope holds ids only; the actor's name is what can be looked for. */
+const _named = async (found: Promise<{ actor: unknown } | null>): Promise<unknown> => (await found)?.actor ?? null;
+
+/** Reads that take a scope, but stand elsewhere. */
+const FURTHER_READS = ["sync/coverage-reads.ts", "sync/run-reads.ts"];
+
+const lib = path.join(import.meta.dirname, "..");
+const files = fs
+  .readdirSync(lib, { recursive: true, encoding: "utf8" })
+  .map((file) => file.replaceAll(path.sep, "/"))
+  .filter(
+    (file) => (/(^|\/)(data|mutations)\.ts$/.test(file) || FURTHER_READS.includes(file)) && !file.startsWith("system/prisma-client/"),
+  );
+
+let world: TwoMerchants;
+beforeAll(async () => {
+  world = await makeTwoMerchants();
+});
+
+test("every exported function that reads or writes a merchant's things stands in the table of this test", async () => {
+  const found: string[] = [];
+  for (const file of files) {
+    const exported = (await import(`${lib}/${file}`)) as Record<string, unknown>;
+    for (const [name, value] of Object.entries(exported))
+      if (typeof value === "function") found.push(`${file.replace(/\.ts$/, "")} ${name}`);
+  }
+  expect(found.length).toBeGreaterThan(30);
+  expect(Object.keys(CASES).sort()).toEqual(found.sort());
+});
+
+describe("with the ids of another merchant", () => {
+  for (const [name, entry] of Object.entries(CASES)) {
+    if ("reads" in entry) {
+      test(`${name} tells the owner and nobody else`, async () => {
+        const own = JSON.stringify(await entry.reads(world.owner, world.ids));
+        const foreign = JSON.stringify(await entry.reads(world.stranger, world.ids));
+        expect(own).toContain(OWNERS_MARK);
+        expect(foreign).not.toContain(OWNERS_MARK);
+        for (const id of Object.values(world.ids)) expect(foreign).not.toContain(id);
+      });
+    } else if ("changes" in entry) {
+      test(`${name} changes nothing of the owner's`, async () => {
+        const before = await everythingOf(world);
+        const answer = await entry.changes(world.stranger, world.ids).catch(() => "throws");
+        expect(answer).toEqual(entry.answer);
+        expect(await everythingOf(world)).toEqual(before);
+      });
+    }
+  }
+
+  test("accounts/mutations removeMember and changeRole do not find the member of another merchant", async () => {
+    const before = await everythingOf(world);
+    const [own, { personId }] = [owning(world.stranger.scope), world.owner.person];
+    expect(await accountChanges.removeMember(own, { personId })).toEqual(notFound);
+    expect(await accountChanges.changeRole(own, { personId, role: "member" })).toEqual(notFound);
+    expect(await everythingOf(world)).toEqual(before);
+  });
+
+  test("auth/mutations revokeSession does not end the session of another person", async () => {
+    const before = await everythingOf(world);
+    const answer = await authChanges.revokeSession(world.stranger.person, world.owner.person.sessionId, new Date());
+    expect(answer).toEqual(notFound);
+    expect(await everythingOf(world)).toEqual(before);
+  });
+});

@@ -1,0 +1,48 @@
+import type { Actor } from "@/lib/identity/accounts/actor";
+import type { AuditEntry } from "@/lib/identity/audit/entry";
+
+// Spreadsheets take a cell that begins with one of these for a formula, also behind blanks, and run it.
+const FORMULA = /^(?:\s|\p{Cc})*[=+\-@|%]|^[\t\r]/u;
+
+/** A cell by RFC 4180 that no spreadsheet takes for a formula. */
+export function csvCell(text: string): string {
+  const plain = text.replaceAll("\u0000", "");
+  const harmless = FORMULA.test(plain) ? `'${plain}` : plain;
+  return /[",;\t\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(",")}\r\n`;
+
+/** The names of the columns: codes, as in the application's own log, so that a program can read them in any language. */
+export const AUDIT_COLUMNS = [
+  "at_utc",
+  "merchant",
+  "actor_kind",
+  "actor",
+  "reason",
+  "source_address",
+  "action",
+  "shop",
+  "details",
+  "before",
+  "after",
+] as const;
+
+const nameOf = (actor: Actor): string => (actor.kind === "job" ? actor.job : actor.name);
+const printFields = (fields: Record<string, unknown> | null): string =>
+  fields === null || Object.keys(fields).length === 0 ? "" : JSON.stringify(fields);
+
+export const auditLine = (entry: AuditEntry, { merchant, shop }: { merchant: string; shop: string }): string =>
+  csvLine([
+    entry.at.toISOString(),
+    merchant,
+    entry.actor.kind,
+    nameOf(entry.actor),
+    entry.actor.kind === "staff" ? (entry.actor.reason ?? "") : "",
+    entry.sourceAddress ?? "",
+    entry.action,
+    shop,
+    printFields(entry.details),
+    printFields(entry.before),
+    printFields(entry.after),
+  ]);

@@ -1,0 +1,154 @@
+import { behind, type Position } from "@/lib/base/position";
+import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { SUPPORT_ACTS } from "@/lib/identity/audit/actions";
+import { type AuditEntry, type AuditRow, toAuditEntry } from "@/lib/identity/audit/entry";
+import { AUDIT_PAGE_SIZE, type AuditFilter } from "@/lib/identity/audit/schema";
+import { inPlatform } from "@/lib/infra/db";
+import { Prisma } from "@/lib/infra/prisma-client/client";
+
+export interface AuditQuery {
+  /** Null for the whole merchant. */
+  integrationId: string | null;
+  limit?: number;
+  /** Only what stands behind it. */
+  before?: Position | null;
+}
+
+/** Who did what, newest first; empty for unknown and foreign ids. */
+export async function listAuditEntries(scope: MerchantScope, query: AuditQuery): Promise<AuditEntry[]> {
+  const { merchantId } = scope;
+  const rows = await readMerchant(scope, ({ tx }) =>
+    tx.auditEvent.findMany({
+      where: {
+        merchantId,
+        ...(query.integrationId === null ? {} : { integrationId: query.integrationId }),
+        ...behind(query.before ?? null),
+      },
+      orderBy: [{ at: "desc" }, { id: "desc" }],
+      take: query.limit ?? 50,
+    }),
+  );
+  return rows.map(toAuditEntry);
+}
+
+/** What support staff did to the merchant as a whole, newest first: it stands in the timeline of each of its shops. */
+export async function listSupportActs(scope: MerchantScope, limit = 20, before: Position | null = null): Promise<AuditEntry[]> {
+  const { merchantId } = scope;
+  const rows = await readMerchant(scope, ({ tx }) =>
+    tx.auditEvent.findMany({
+      where: { merchantId, integrationId: null, action: { in: [...SUPPORT_ACTS] }, ...behind(before) },
+      orderBy: [{ at: "desc" }, { id: "desc" }],
+      take: limit,
+    }),
+  );
+  return rows.map(toAuditEntry);
+}
+
+/** Where days begin and end. */
+export interface AuditWindow {
+  timeZone: string;
+  limit?: number;
+}
+
+/** Of a person or of an API token; a job has none. */
+const ACTOR_ID = Prisma.sql`coalesce(actor->>'personId', actor->>'tokenId')`;
+
+/** The filter in SQL; the columns have the same names in both logs. */
+function conditions(filter: AuditFilter, timeZone: string): Prisma.Sql {
+  const parts = [
+    filter.actor === null ? null : filter.actor === "jobs" ? Prisma.sql`actor->>'kind' = 'job'` : Prisma.sql`${ACTOR_ID} = ${filter.actor}`,
+    filter.action === null ? null : Prisma.sql`action = ${filter.action}`,
+    filter.from === null ? null : Prisma.sql`at >= ${filter.from}::date::timestamp at time zone ${timeZone}`,
+    filter.to === null ? null : Prisma.sql`at < (${filter.to}::date + 1)::timestamp at time zone ${timeZone}`,
+    filter.after === null ? null : Prisma.sql`(at, id) < (${filter.after.at}, ${filter.after.id}::uuid)`,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? Prisma.empty : Prisma.sql`and ${Prisma.join(parts, " and ")}`;
+}
+
+/** One page of the merchant's log by the filter, newest first, with the name of the shop as it is now. */
+export async function listAudit(scope: MerchantScope, filter: AuditFilter, { timeZone, limit = AUDIT_PAGE_SIZE }: AuditWindow) {
+  const { merchantId } = scope;
+  const ofShop = filter.integrationId === null ? Prisma.empty : Prisma.sql`and integration_id = ${filter.integrationId}::uuid`;
+  const rows = await readMerchant(
+    scope,
+    ({ tx }) => tx.$queryRaw<(AuditRow & { shop: string | null })[]>`
+      with found as (
+        select * from audit_event where merchant_id = ${merchantId}::uuid ${ofShop} ${conditions(filter, timeZone)}
+        order by at desc, id desc limit ${limit + 1}
+      )
+      select f.id, f.integration_id as "integrationId", f.actor, f.action, f.details, f.before, f.after, f.source_address as "sourceAddress",
+        f.at, i.name as shop
+      from found f left join integration i on i.merchant_id = f.merchant_id and i.id = f.integration_id
+      order by f.at desc, f.id desc`,
+  );
+  return pageOf(rows, limit);
+}
+
+export interface PlatformAuditEntry extends AuditEntry {
+  /** Null for what is no merchant's. */
+  merchant: { id: string; name: string } | null;
+  shop: string | null;
+}
+
+/** One page of everybody's log, for staff: what was done to merchants and what is no merchant's, in one line. */
+export async function listAllAudit(
+  _scope: PlatformScope,
+  filter: AuditFilter & { merchantId?: string | null },
+  { timeZone, limit = AUDIT_PAGE_SIZE }: AuditWindow,
+): Promise<{ entries: PlatformAuditEntry[]; more: boolean }> {
+  const merchant = filter.merchantId ? Prisma.sql`and merchant_id = ${filter.merchantId}::uuid` : Prisma.empty;
+  const ofPlatform = filter.merchantId ? Prisma.sql`and false` : Prisma.empty;
+  const fits = conditions(filter, timeZone);
+  const columns = Prisma.raw("id, actor, action, details, before, after, source_address, at");
+  const rows = await inPlatform(
+    (tx) => tx.$queryRaw<(AuditRow & { shop: string | null; merchantId: string | null; merchantName: string | null })[]>`
+      with found as (
+        (select merchant_id, integration_id, ${columns} from audit_event where true ${merchant} ${fits} order by at desc, id desc limit ${limit + 1})
+        union all
+        (select null, null, ${columns} from platform_event where true ${ofPlatform} ${fits} order by at desc, id desc limit ${limit + 1})
+        order by at desc, id desc limit ${limit + 1}
+      )
+      select f.id, f.integration_id as "integrationId", f.actor, f.action, f.details, f.before, f.after, f.source_address as "sourceAddress",
+        f.at, i.name as shop, m.id as "merchantId", m.name as "merchantName"
+      from found f left join merchant m on m.id = f.merchant_id
+        left join integration i on i.merchant_id = f.merchant_id and i.id = f.integration_id
+      order by f.at desc, f.id desc`,
+  );
+  const page = pageOf(rows, limit);
+  const names = new Map(rows.map((row) => [row.id, row]));
+  return {
+    more: page.more,
+    entries: page.entries.map((entry) => {
+      const row = names.get(entry.id);
+      const named = row?.merchantId ? { id: row.merchantId, name: row.merchantName ?? "" } : null;
+      return { ...entry, merchant: named };
+    }),
+  };
+}
+
+function pageOf(rows: readonly (AuditRow & { shop: string | null })[], limit: number) {
+  const entries = rows.slice(0, limit).map((row) => ({ ...toAuditEntry(row), shop: row.shop }));
+  return { entries, more: rows.length > limit };
+}
+
+/** Somebody that the filter offers. */
+export interface AuditActor {
+  id: string;
+  name: string;
+  isToken: boolean;
+}
+
+/** Who ever did something to the merchant, people and programs, by their newest name: for the filter. */
+export function listAuditActors(scope: MerchantScope): Promise<AuditActor[]> {
+  const { merchantId } = scope;
+  return readMerchant(
+    scope,
+    ({ tx }) => tx.$queryRaw<AuditActor[]>`
+      select id, name, kind = 'token' as "isToken" from (
+        select distinct on (${ACTOR_ID}) ${ACTOR_ID} as id, actor->>'name' as name, actor->>'kind' as kind from audit_event
+        where merchant_id = ${merchantId}::uuid and ${ACTOR_ID} is not null
+        order by ${ACTOR_ID}, at desc limit 200
+      ) newest order by lower(name), id`,
+  );
+}

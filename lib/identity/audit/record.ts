@@ -1,0 +1,42 @@
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import type { Actor } from "@/lib/identity/accounts/actor";
+import type { AuditAction, PlatformAction } from "@/lib/identity/audit/actions";
+import { type AuditFields, maskSecrets } from "@/lib/identity/audit/mask-secrets";
+import type { Transaction } from "@/lib/infra/db";
+
+interface Recorded<Action> {
+  action: Action;
+  details?: AuditFields;
+  /** What was changed, as it was and as it is. */
+  before?: AuditFields;
+  after?: AuditFields;
+}
+
+export interface AuditRecord extends Recorded<AuditAction> {
+  /** Null for what concerns the merchant as a whole. */
+  integrationId: string | null;
+}
+
+export interface PlatformRecord extends Recorded<PlatformAction> {
+  actor: Actor;
+  sourceAddress: string | null;
+}
+
+const fieldsOf = ({ details, before, after }: Recorded<string>) => ({
+  details: maskSecrets(details ?? {}),
+  ...(before ? { before: maskSecrets(before) } : {}),
+  ...(after ? { after: maskSecrets(after) } : {}),
+});
+
+/** Writes who did what, in the transaction of the change itself. */
+export async function recordAudit(tx: Transaction, scope: MerchantScope, record: AuditRecord): Promise<void> {
+  const { merchantId, actor, sourceAddress } = scope;
+  const { integrationId, action } = record;
+  await tx.auditEvent.create({ data: { merchantId, integrationId, actor, action, sourceAddress, ...fieldsOf(record) } });
+}
+
+/** The same for what is no merchant's. `tx` is a platform transaction. */
+export async function recordPlatformEvent(tx: Transaction, record: PlatformRecord): Promise<void> {
+  const { actor, action, sourceAddress } = record;
+  await tx.platformEvent.create({ data: { actor, action, sourceAddress, ...fieldsOf(record) } });
+}

@@ -1,0 +1,105 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { headers } from "next/headers";
+import { unstable_rethrow } from "next/navigation";
+import { z } from "zod";
+import { AppError } from "@/lib/base/app-error";
+import type { Result } from "@/lib/base/result";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { findStaffMerchantScope } from "@/lib/identity/accounts/data";
+import { enterMerchant, isReadOnly } from "@/lib/identity/accounts/loaders";
+import type { ActionResult } from "@/lib/identity/auth/action-result";
+import { isSameOrigin } from "@/lib/identity/auth/origin";
+import type { CurrentPerson } from "@/lib/identity/auth/person";
+import { currentPerson } from "@/lib/identity/auth/session";
+import { log } from "@/lib/infra/log";
+
+/** A code; or inputs that do not fit, each with a code, as only the work itself could find out. */
+export type Refusal = string | { fields: Record<string, string> };
+
+const refusal = (code: string): { ok: false; code: string } => ({ ok: false, code });
+
+/** Input as the form or the component sent it; of a form's fields of one name the last one counts. */
+const plainInput = (input: unknown): unknown =>
+  input instanceof FormData ? Object.fromEntries([...input].filter(([name]) => !name.startsWith("$ACTION_"))) : input;
+
+/** The zod issue's message when it is one of our codes, else its kind: either way a code with words under `errors`. */
+const isCode = (text: string): boolean => /^[a-z][a-z0-9_]*$/.test(text);
+const fieldErrors = (error: z.ZodError): Record<string, string> =>
+  Object.fromEntries(error.issues.map((issue) => [issue.path.join("."), isCode(issue.message) ? issue.message : "field_invalid"]));
+
+async function answer<Input, Value>(
+  schema: z.ZodType<Input>,
+  input: unknown,
+  run: (input: Input) => Promise<Result<Value, Refusal>>,
+): Promise<ActionResult<Value>> {
+  try {
+    const parsed = schema.safeParse(plainInput(input));
+    if (!parsed.success) return { ok: false, code: "input_invalid", fields: fieldErrors(parsed.error) };
+    const result = await run(parsed.data);
+    if (result.ok) return result;
+    return typeof result.reason === "string" ? refusal(result.reason) : { ok: false, code: "input_invalid", ...result.reason };
+  } catch (error) {
+    unstable_rethrow(error);
+    const errorId = randomUUID();
+    const code = error instanceof AppError ? error.code : "internal_error";
+    log.error({ err: error, errorId }, "action failed");
+    return { ok: false, code, errorId };
+  }
+}
+
+export interface MerchantActionOptions<Input, Value> {
+  input: z.ZodType<Input>;
+  /** For what staff may do without giving a reason: reading, leaving. */
+  allowReadOnly?: boolean;
+  run: (scope: MerchantScope, input: Input) => Promise<Result<Value, Refusal>>;
+}
+
+/**
+ * A server action on one merchant: same origin → session → scope → zod → run. Call it in a `"use server"` file:
+ * `export const refresh = merchantAction({ input: schema, run: async (scope, input) => … })`, in the browser `refresh(merchantId, input)`;
+ * `input` may be a form's data. Texts of a database or a network never reach the browser.
+ */
+export function merchantAction<Input, Value>(options: MerchantActionOptions<Input, Value>) {
+  return async (merchantId: string, input: unknown): Promise<ActionResult<Value>> => {
+    const requestHeaders = await headers();
+    if (!isSameOrigin((name) => requestHeaders.get(name))) return refusal("foreign_origin");
+    return answer(options.input, input, async (parsed) => {
+      const entry = await enterMerchant(merchantId);
+      if (entry.kind === "signed_out") return { ok: false, reason: "signed_out" };
+      if (entry.kind !== "scope") return { ok: false, reason: "not_found" };
+      if (isReadOnly(entry.scope) && options.allowReadOnly !== true) return { ok: false, reason: "read_only" };
+      return options.run(entry.scope, parsed);
+    });
+  };
+}
+
+/** A server action of staff on one merchant that needs no visit: what stands in the console. Everybody else gets `not_found`. */
+export function staffMerchantAction<Input, Value>(options: Omit<MerchantActionOptions<Input, Value>, "allowReadOnly">) {
+  return async (merchantId: string, input: unknown): Promise<ActionResult<Value>> => {
+    const requestHeaders = await headers();
+    if (!isSameOrigin((name) => requestHeaders.get(name))) return refusal("foreign_origin");
+    return answer(options.input, input, async (parsed) => {
+      const person = await currentPerson();
+      if (!person) return { ok: false, reason: "signed_out" };
+      const isId = z.uuid().safeParse(merchantId).success;
+      const scope = isId ? await findStaffMerchantScope(person, merchantId, null) : null;
+      return scope ? options.run(scope, parsed) : { ok: false, reason: "not_found" };
+    });
+  };
+}
+
+/** A server action on what belongs to the person: settings, sessions. */
+export function personAction<Input, Value>(options: {
+  input: z.ZodType<Input>;
+  run: (person: CurrentPerson, input: Input) => Promise<Result<Value, Refusal>>;
+}) {
+  return async (input: unknown): Promise<ActionResult<Value>> => {
+    const requestHeaders = await headers();
+    if (!isSameOrigin((name) => requestHeaders.get(name))) return refusal("foreign_origin");
+    return answer(options.input, input, async (parsed) => {
+      const person = await currentPerson();
+      return person ? options.run(person, parsed) : { ok: false, reason: "signed_out" };
+    });
+  };
+}

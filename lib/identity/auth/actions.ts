@@ -1,0 +1,54 @@
+"use server";
+
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import type { FormError } from "@/app/(auth)/refusal";
+import { systemClock } from "@/lib/base/clock";
+import { revokeSession, startSession } from "@/lib/identity/auth/mutations";
+import { keepPending, keepSession, ownBrowser } from "@/lib/identity/auth/request";
+import { codePath, safeReturnPath } from "@/lib/identity/auth/return-path";
+import { signInSchema } from "@/lib/identity/auth/schema";
+import { currentPerson } from "@/lib/identity/auth/session";
+import { sessionCookieName } from "@/lib/identity/auth/token";
+
+export interface SignInState {
+  /** What was typed, to be shown again; never the password. */
+  email: string;
+  error: FormError | null;
+  fields: { email?: string; password?: string };
+}
+
+const text = (form: FormData, name: string): string => {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
+};
+
+/** Signs in and goes on to where the person wanted to be, by the code of their second factor if they have one. Works without scripts: the form posts to the page itself. */
+export async function signIn(_before: SignInState, form: FormData): Promise<SignInState> {
+  const email = text(form, "email").slice(0, 254);
+  const refused = (code: string, retryAfterSeconds = 0): SignInState => ({ email, error: { code, retryAfterSeconds }, fields: {} });
+  const browser = await ownBrowser();
+  if (!browser) return refused("foreign_origin");
+  const input = signInSchema.safeParse({ email, password: text(form, "password") });
+  if (!input.success) {
+    const fields = Object.fromEntries(input.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
+    return { email, error: null, fields };
+  }
+  const started = await startSession(input.data, browser, systemClock.now());
+  if (!started.ok && started.reason.code === "code_needed") {
+    await keepPending(started.reason.pending);
+    redirect(codePath(safeReturnPath(form.get("from"))));
+  }
+  if (!started.ok) return refused(started.reason.code, "retryAfterSeconds" in started.reason ? started.reason.retryAfterSeconds : 0);
+  await keepSession(started.value.sessionId);
+  redirect(safeReturnPath(form.get("from")) ?? "/");
+}
+
+/** Ends the session in the database, then in this browser. */
+export async function signOut(): Promise<void> {
+  if (!(await ownBrowser())) return;
+  const person = await currentPerson();
+  if (person) await revokeSession(person, person.sessionId, systemClock.now());
+  (await cookies()).delete(sessionCookieName());
+  redirect("/sign-in");
+}

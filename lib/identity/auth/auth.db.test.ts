@@ -1,0 +1,222 @@
+import { verify } from "@node-rs/argon2";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { ownScope } from "@/lib/identity/accounts/access";
+import { signIn, signOut } from "@/lib/identity/auth/actions";
+import { findSessionPerson } from "@/lib/identity/auth/data";
+import { revokeOtherSessions, startSession } from "@/lib/identity/auth/mutations";
+import { hashPassword } from "@/lib/identity/auth/password";
+import { currentPerson } from "@/lib/identity/auth/session";
+import { TRIES_PER_ADDRESS } from "@/lib/identity/auth/sign-in-limits";
+import { decodeSession, encodeSession, SESSION_SECONDS, sessionCookieName } from "@/lib/identity/auth/token";
+import { inPlatform } from "@/lib/infra/db";
+import { asBrowser, wayOut } from "@/lib/testing/request";
+
+// Watched, not replaced: passwords are compared as ever.
+vi.mock(import("@node-rs/argon2"), async (original) => {
+  const argon2 = await original();
+  return { ...argon2, verify: vi.fn(argon2.verify) };
+});
+vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
+
+const PASSWORD = "correct horse battery";
+let passwordHash: string;
+let counter = 0;
+
+/** A person that nobody has tried to be yet. */
+async function makePerson(): Promise<{ email: string; personId: string }> {
+  counter += 1;
+  const email = `person-${counter}@example.com`;
+  const { id } = await inPlatform((tx) => tx.person.create({ data: { email, name: "Person", passwordHash } }));
+  return { email, personId: id };
+}
+
+const from = (address: string) => ({ address, userAgent: "Test", locale: null });
+const tryAs = (email: string, password: string, address = "192.0.2.1") => startSession({ email, password }, from(address), new Date());
+const sessionsOf = (personId: string) => inPlatform((tx) => tx.session.findMany({ where: { personId } }));
+
+beforeAll(async () => {
+  passwordHash = await hashPassword(PASSWORD);
+});
+beforeEach(() => asBrowser(null));
+
+describe("signing in", () => {
+  test("the right password starts a session, which names the person", async () => {
+    const { email, personId } = await makePerson();
+    const started = await tryAs(email, PASSWORD);
+    if (!started.ok) throw new Error(started.reason.code);
+    expect(await findSessionPerson(started.value.sessionId, new Date())).toMatchObject({ personId, email, isStaff: false });
+  });
+
+  test("a session opens exactly the merchants that its person belongs to at this moment, in the order of their names", async () => {
+    const { email, personId } = await makePerson();
+    const started = await tryAs(email, PASSWORD);
+    if (!started.ok) throw new Error(started.reason.code);
+    const name = (part: string) => `${part} of ${email}`;
+    const [b, a, foreign] = await inPlatform((tx) =>
+      Promise.all([name("B"), name("A"), name("C")].map((merchant) => tx.merchant.create({ data: { name: merchant } }))),
+    );
+    if (!a || !b || !foreign) throw new Error("no merchants");
+    await inPlatform((tx) => tx.membership.create({ data: { merchantId: b.id, personId, role: "owner" } }));
+    await inPlatform((tx) => tx.membership.create({ data: { merchantId: a.id, personId, role: "member" } }));
+    const read = async () => {
+      const person = await findSessionPerson(started.value.sessionId, new Date());
+      if (!person) throw new Error("signed out");
+      return { person, scopes: [a, b, foreign].map(({ id }) => ownScope(person, id)) };
+    };
+    const before = await read();
+    expect(before.person.memberships.map(({ merchantId }) => merchantId)).toEqual([a.id, b.id]);
+    expect(before.scopes).toMatchObject([{ merchantId: a.id, role: "member" }, { merchantId: b.id, role: "owner" }, null]);
+    await inPlatform((tx) => tx.membership.deleteMany({ where: { merchantId: b.id, personId } }));
+    expect((await read()).scopes).toMatchObject([{ merchantId: a.id }, null, null]);
+  });
+
+  test("a wrong password and an unknown address answer alike and start no session", async () => {
+    const { email, personId } = await makePerson();
+    expect(await tryAs(email, "wrong")).toEqual(await tryAs("nobody@example.com", PASSWORD));
+    expect(await sessionsOf(personId)).toEqual([]);
+  });
+
+  // Counted, not timed: what a busy machine does to the time of an answer says nothing about the work behind it.
+  test("an unknown address costs the work of a wrong password", async () => {
+    const { email } = await makePerson();
+    const workOf = async (address: string): Promise<string[]> => {
+      vi.mocked(verify).mockClear();
+      await tryAs(address, "wrong");
+      return vi.mocked(verify).mock.calls.map(([hash]) => String(hash).split("$").slice(1, 4).join(" "));
+    };
+    const known = await workOf(email);
+    expect(known).toEqual(["argon2id v=19 m=19456,t=2,p=1"]);
+    expect(await workOf("nobody-at-all@example.com")).toEqual(known);
+  });
+
+  test("after too many wrong tries even the right password must wait, elsewhere it does not", async () => {
+    const { email } = await makePerson();
+    for (let index = 0; index < TRIES_PER_ADDRESS; index += 1)
+      expect(await tryAs(email, "wrong")).toEqual({ ok: false, reason: { code: "credentials_wrong" } });
+    const refused = await tryAs(email, PASSWORD);
+    expect(refused).toMatchObject({ ok: false, reason: { code: "too_many_tries" } });
+    if (!refused.ok && "retryAfterSeconds" in refused.reason) {
+      expect(refused.reason.retryAfterSeconds).toBeGreaterThan(0);
+      expect(refused.reason.retryAfterSeconds).toBeLessThanOrEqual(15 * 60);
+    }
+    expect((await tryAs(email, PASSWORD, "198.51.100.9")).ok).toBe(true);
+  });
+
+  test("tries that race are counted one by one", async () => {
+    const { email } = await makePerson();
+    const outcomes = await Promise.all(Array.from({ length: TRIES_PER_ADDRESS * 2 }, () => tryAs(email, "wrong")));
+    const codes = outcomes.map((outcome) => (outcome.ok ? "ok" : outcome.reason.code));
+    expect(codes.filter((code) => code === "credentials_wrong")).toHaveLength(TRIES_PER_ADDRESS);
+  });
+
+  test("the right password forgets the wrong tries before it", async () => {
+    const { email } = await makePerson();
+    for (let round = 0; round < 3; round += 1) {
+      for (let index = 0; index < TRIES_PER_ADDRESS - 1; index += 1) await tryAs(email, "wrong");
+      expect((await tryAs(email, PASSWORD)).ok).toBe(true);
+    }
+  });
+
+  test("many addresses together are stopped by the e-mail, and no e-mail is stored with the tries", async () => {
+    const { email } = await makePerson();
+    const codes = new Set<string>();
+    for (let index = 0; index < 45; index += 1) {
+      const outcome = await tryAs(email, "wrong", `203.0.113.${index}`);
+      if (!outcome.ok) codes.add(outcome.reason.code);
+    }
+    expect([...codes].sort()).toEqual(["credentials_wrong", "too_many_tries"]);
+    const rows = await inPlatform((tx) => tx.$queryRaw<{ key: string }[]>`select key from sign_in_attempt`);
+    expect(rows.length).toBeGreaterThan(40);
+    expect(JSON.stringify(rows)).not.toContain("@");
+  });
+});
+
+describe("a session", () => {
+  test("ends for every copy of its cookie when one of them signs out", async () => {
+    const { email } = await makePerson();
+    const started = await tryAs(email, PASSWORD);
+    if (!started.ok) throw new Error(started.reason.code);
+    const copy = await encodeSession(started.value.sessionId);
+    const cookies = await asBrowser(started.value.sessionId);
+    expect(await currentPerson()).toMatchObject({ email });
+    expect(wayOut(await signOut().catch((error: unknown) => error))).toBe("redirect:/sign-in");
+    expect(cookies.has(sessionCookieName())).toBe(false);
+    cookies.set(sessionCookieName(), copy);
+    expect(await currentPerson()).toBeNull();
+  });
+
+  test("counts for its time and no longer", async () => {
+    const { email } = await makePerson();
+    const started = await tryAs(email, PASSWORD);
+    if (!started.ok) throw new Error(started.reason.code);
+    const personAfter = (seconds: number) => findSessionPerson(started.value.sessionId, new Date(Date.now() + seconds * 1000));
+    expect(await personAfter(SESSION_SECONDS - 60)).not.toBeNull();
+    expect(await personAfter(SESSION_SECONDS + 60)).toBeNull();
+  });
+
+  test("stays when the person ends all others", async () => {
+    const { email, personId } = await makePerson();
+    const ids: string[] = [];
+    for (let index = 0; index < 3; index += 1) {
+      const started = await tryAs(email, PASSWORD);
+      if (started.ok) ids.push(started.value.sessionId);
+    }
+    const [own = "", ...others] = ids;
+    expect(await revokeOtherSessions({ personId, name: "Ada", isStaff: false, sessionId: own }, new Date())).toBe(2);
+    expect(await findSessionPerson(own, new Date())).not.toBeNull();
+    for (const id of others) expect(await findSessionPerson(id, new Date())).toBeNull();
+  });
+
+  test("cannot be named by a token that was changed or sealed with another secret", async () => {
+    const { email } = await makePerson();
+    const started = await tryAs(email, PASSWORD);
+    if (!started.ok) throw new Error(started.reason.code);
+    const token = await encodeSession(started.value.sessionId);
+    expect(await decodeSession(token)).toBe(started.value.sessionId);
+    expect(await decodeSession(`${token.slice(0, -2)}AA`)).toBeNull();
+    expect(await decodeSession(started.value.sessionId)).toBeNull();
+    expect(await decodeSession("")).toBeNull();
+  });
+});
+
+describe("the form", () => {
+  const form = (entries: Record<string, string>): FormData => {
+    const data = new FormData();
+    for (const [name, value] of Object.entries(entries)) data.set(name, value);
+    return data;
+  };
+  const empty = { email: "", error: null, fields: {} };
+
+  test("keeps the address that was typed and never hands the password back", async () => {
+    const { email } = await makePerson();
+    const state = await signIn(empty, form({ email, password: "wrong-secret" }));
+    expect(state).toEqual({ email, error: { code: "credentials_wrong", retryAfterSeconds: 0 }, fields: {} });
+    expect(JSON.stringify(state)).not.toContain("wrong-secret");
+  });
+
+  test("says which field does not fit before anything is compared", async () => {
+    expect((await signIn(empty, form({ email: "no address", password: "" }))).fields).toEqual({
+      email: "email_invalid",
+      password: "password_missing",
+    });
+  });
+
+  test("leads to the page asked for, and never to another site", async () => {
+    const { email } = await makePerson();
+    const leadsTo = async (target: string): Promise<string | null> => {
+      await asBrowser(null);
+      return wayOut(await signIn(empty, form({ email, password: PASSWORD, from: target })).catch((error: unknown) => error));
+    };
+    expect(await leadsTo("/m/1/orders?q=a")).toBe("redirect:/m/1/orders?q=a");
+    for (const evil of ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/sign-in"])
+      expect(await leadsTo(evil)).toBe("redirect:/");
+  });
+
+  test("from another site signs nobody in", async () => {
+    const { email, personId } = await makePerson();
+    await asBrowser(null, "https://evil.example");
+    const state = await signIn(empty, form({ email, password: PASSWORD }));
+    expect(state.error?.code).toBe("foreign_origin");
+    expect(await sessionsOf(personId)).toEqual([]);
+  });
+});

@@ -1,0 +1,35 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import type { FormError } from "@/app/(auth)/refusal";
+import { systemClock } from "@/lib/base/clock";
+import { finishSignIn } from "@/lib/identity/auth/mutations";
+import { findPending, keepSession, ownBrowser } from "@/lib/identity/auth/request";
+import { safeReturnPath } from "@/lib/identity/auth/return-path";
+import { codeSchema } from "@/lib/identity/auth/schema";
+
+export interface CodeState {
+  /** The code of what was typed and is no code. */
+  field: string | null;
+  error: FormError | null;
+}
+
+/** Takes the code of the second factor from whoever has just typed the right password. */
+export async function signInWithCode(_before: CodeState, form: FormData): Promise<CodeState> {
+  const refused = (code: string, retryAfterSeconds = 0): CodeState => ({ field: null, error: { code, retryAfterSeconds } });
+  const browser = await ownBrowser();
+  if (!browser) return refused("foreign_origin");
+  const code = codeSchema.safeParse(form.get("code") ?? "");
+  if (!code.success) return { field: code.error.issues[0]?.message ?? "code_missing", error: null };
+  const pending = await findPending();
+  if (!pending) return refused("code_late");
+  const finished = await finishSignIn(pending, code.data, browser, systemClock.now());
+  if (!finished.ok) {
+    const { reason } = finished;
+    if (reason.code === "code_wrong") return { field: reason.code, error: null };
+    if (reason.code === "oidc_required") return refused(reason.code);
+    return reason.code === "too_many_tries" ? refused(reason.code, reason.retryAfterSeconds) : refused("code_late");
+  }
+  await keepSession(finished.value.sessionId);
+  redirect(safeReturnPath(form.get("from")) ?? "/");
+}

@@ -1,0 +1,62 @@
+import type { LinkKind } from "@/lib/identity/auth/account-mail";
+import { hashLinkToken, isLinkToken } from "@/lib/identity/auth/link-token";
+import type { CurrentPerson } from "@/lib/identity/auth/person";
+import { inPlatform } from "@/lib/infra/db";
+import { inPlatformSql, READ_MS } from "@/lib/infra/sql";
+
+const SESSION_PERSON = {
+  name: "session_person",
+  text: `select p.id as "personId", s.id as "sessionId", p.name, p.email, p.is_staff as "isStaff", p.locale, p.time_zone as "timeZone",
+      coalesce((
+        select json_agg(json_build_object('merchantId', m.id, 'name', m.name, 'role', own.role) order by m.name, m.id)
+        from membership own join merchant m on m.id = own.merchant_id where own.person_id = p.id
+      ), '[]') as memberships
+    from session s join person p on p.id = s.person_id where s.id = $1::uuid and s.revoked_at is null and s.expires_at > $2::timestamptz`,
+};
+
+/** Who a session belongs to, and what that person belongs to; null when it is unknown, revoked or over. */
+export async function findSessionPerson(sessionId: string, now: Date): Promise<CurrentPerson | null> {
+  const [person] = await inPlatformSql(READ_MS, (sql) => sql.query<CurrentPerson>(SESSION_PERSON, [sessionId, now]));
+  return person ?? null;
+}
+
+export interface SecondFactorView {
+  since: Date;
+  recoveryCodesLeft: number;
+}
+
+/** The person's second factor; null when none is on. */
+export async function findSecondFactor(person: Pick<CurrentPerson, "personId">): Promise<SecondFactorView | null> {
+  const factor = await inPlatform((tx) =>
+    tx.secondFactor.findUnique({ where: { personId: person.personId }, select: { confirmedAt: true, recoveryHashes: true } }),
+  );
+  return factor?.confirmedAt ? { since: factor.confirmedAt, recoveryCodesLeft: factor.recoveryHashes.length } : null;
+}
+
+export interface SessionView {
+  id: string;
+  createdAt: Date;
+  userAgent: string | null;
+  /** Issuer of OpenID Connect that said who it is; null where a password did. */
+  issuer: string | null;
+}
+
+/** The sessions of a person that still count, newest first. */
+export function listSessions(person: Pick<CurrentPerson, "personId">, now: Date): Promise<SessionView[]> {
+  return inPlatform((tx) =>
+    tx.session.findMany({
+      where: { personId: person.personId, revokedAt: null, expiresAt: { gt: now } },
+      orderBy: { createdAt: "desc" },
+      select: { id: true, createdAt: true, userAgent: true, issuer: true },
+    }),
+  );
+}
+
+/** The address that a link was mailed to, while the link works; null for any other. Looking uses nothing up: mail programs look too. */
+export async function findLinkEmail(kind: LinkKind, token: string, now: Date): Promise<string | null> {
+  if (!isLinkToken(token)) return null;
+  const link = await inPlatform((tx) =>
+    tx.mailedLink.findFirst({ where: { kind, tokenHash: hashLinkToken(token), expiresAt: { gt: now } }, select: { email: true } }),
+  );
+  return link?.email ?? null;
+}

@@ -1,0 +1,277 @@
+import { createHash } from "node:crypto";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { personActor } from "@/lib/identity/accounts/actor";
+import { recordPlatformEvent } from "@/lib/identity/audit/record";
+import { type AccountMailKind, askForMail, type LinkKind } from "@/lib/identity/auth/account-mail";
+import { hashLinkToken } from "@/lib/identity/auth/link-token";
+import { countMail } from "@/lib/identity/auth/mail-limits";
+import { mustUseIssuer } from "@/lib/identity/auth/oidc-settings";
+import {
+  hashRecoveryCode,
+  isAppCode,
+  newRecoveryCodes,
+  newSecret,
+  plainCode,
+  setupUri,
+  stepOfCode,
+} from "@/lib/identity/auth/one-time-code";
+import { hashPassword, verifyPassword } from "@/lib/identity/auth/password";
+import type { CurrentPerson } from "@/lib/identity/auth/person";
+import type { ChangePasswordInput, SignInInput } from "@/lib/identity/auth/schema";
+import { countCode, deleteRecoveryCodes, openSecret, sealSecret, verifyCode } from "@/lib/identity/auth/second-factor";
+import { type Browser, endSessions, openSession } from "@/lib/identity/auth/sessions";
+import { clearSignInAttempts, countTry } from "@/lib/identity/auth/sign-in-limits";
+import type { PendingSignIn } from "@/lib/identity/auth/token";
+import { inPlatform, type Transaction } from "@/lib/infra/db";
+
+export type TooManyTries = { code: "too_many_tries"; retryAfterSeconds: number };
+export type CodeRefusal = { code: "code_wrong" } | TooManyTries;
+/**
+ * `code_needed`: the password is right, and the person has a second factor. `finishSignIn` takes its code. `oidc_required`: the password is right,
+ * and does not sign in where staff have to come by the issuer.
+ */
+export type SignInRefusal = { code: "credentials_wrong" | "oidc_required" } | { code: "code_needed"; pending: PendingSignIn } | CodeRefusal;
+
+const markOf = (passwordHash: string): string => createHash("sha256").update(passwordHash).digest("base64url");
+
+/** Compares the password and starts a session. An unknown address and a wrong password take the same time and answer alike. */
+export async function startSession(input: SignInInput, browser: Browser, now: Date): Promise<Result<{ sessionId: string }, SignInRefusal>> {
+  const attempt = { email: input.email, address: browser.address };
+  const retryAfterSeconds = await countTry(attempt);
+  if (retryAfterSeconds !== null) return refuse({ code: "too_many_tries", retryAfterSeconds });
+  const person = await inPlatform((tx) =>
+    tx.person.findUnique({ where: { email: input.email }, select: { id: true, name: true, isStaff: true, passwordHash: true } }),
+  );
+  const matches = await verifyPassword(person?.passwordHash ?? null, input.password);
+  if (!person || !matches) return refuse({ code: "credentials_wrong" });
+  const pending = { personId: person.id, passwordMark: markOf(person.passwordHash) };
+  return finishSignIn(pending, input.code, browser, now);
+}
+
+/**
+ * Starts the session of whoever has just typed the right password, after the code of their second factor where they have one. A code works once;
+ * `credentials_wrong`: the password was changed meanwhile.
+ */
+export async function finishSignIn(
+  pending: PendingSignIn,
+  code: string | undefined,
+  browser: Browser,
+  now: Date,
+): Promise<Result<{ sessionId: string }, SignInRefusal>> {
+  const { personId, passwordMark } = pending;
+  if (code !== undefined) {
+    const retryAfterSeconds = await countCode(personId);
+    if (retryAfterSeconds !== null) return refuse({ code: "too_many_tries", retryAfterSeconds });
+  }
+  const started = await inPlatform(async (tx): Promise<Result<{ sessionId: string; email: string }, SignInRefusal>> => {
+    // Whoever chooses a new password ends all sessions: none may begin behind that with what was compared before.
+    await tx.$queryRaw`select 1 from person where id = ${personId}::uuid for share`;
+    const person = await tx.person.findUnique({
+      where: { id: personId },
+      select: { id: true, name: true, email: true, isStaff: true, passwordHash: true },
+    });
+    if (!person || markOf(person.passwordHash) !== passwordMark) return refuse({ code: "credentials_wrong" });
+    if (mustUseIssuer(person)) return refuse({ code: "oidc_required" });
+    const proof = await verifyCode(tx, personId, code, now);
+    if (proof === "needed") return refuse({ code: "code_needed", pending });
+    if (proof === "wrong") return refuse({ code: "code_wrong" });
+    return ok({ sessionId: await openSession(tx, person, browser, now), email: person.email });
+  });
+  if (!started.ok) return started;
+  await clearSignInAttempts({ email: started.value.email, address: browser.address });
+  if (code !== undefined) await deleteRecoveryCodes(personId);
+  return ok({ sessionId: started.value.sessionId });
+}
+
+type AccountOwner = Pick<CurrentPerson, "personId" | "name" | "isStaff" | "sourceAddress">;
+const whoIs = (person: AccountOwner) => ({ actor: personActor(person), sourceAddress: person.sourceAddress ?? null });
+
+/** Ends one of the person's own sessions, from now on and everywhere its cookie was copied to. */
+export function revokeSession(person: AccountOwner, sessionId: string, now: Date): Promise<Result<true, "not_found">> {
+  return inPlatform(async (tx) => {
+    const { count } = await tx.session.updateMany({
+      where: { id: sessionId, personId: person.personId, revokedAt: null },
+      data: { revokedAt: now },
+    });
+    if (count === 0) return refuse("not_found");
+    await recordPlatformEvent(tx, { ...whoIs(person), action: "session_ended" });
+    return ok(true);
+  });
+}
+
+/** Ends all of the person's sessions but the one that asks. Returns how many. */
+export function revokeOtherSessions(person: AccountOwner & { sessionId: string }, now: Date): Promise<number> {
+  return inPlatform(async (tx) => {
+    const { count } = await tx.session.updateMany({
+      where: { personId: person.personId, revokedAt: null, id: { not: person.sessionId } },
+      data: { revokedAt: now },
+    });
+    if (count > 0) await recordPlatformEvent(tx, { ...whoIs(person), action: "other_sessions_ended", details: { count } });
+    return count;
+  });
+}
+
+type PasswordRefusal = "password_wrong" | "too_many_tries";
+type SignedIn = AccountOwner & { sessionId: string; email: string };
+
+/** Compares the password of somebody who is signed in, which is counted like a try to sign in. @returns the hash that it fits */
+async function comparePassword({ personId, email, sourceAddress }: SignedIn, password: string): Promise<Result<string, PasswordRefusal>> {
+  const attempt = { email, address: sourceAddress ?? "unknown" };
+  if ((await countTry(attempt)) !== null) return refuse("too_many_tries");
+  const stored = await inPlatform((tx) => tx.person.findUnique({ where: { id: personId }, select: { passwordHash: true } }));
+  const matches = await verifyPassword(stored?.passwordHash ?? null, password);
+  if (!stored || !matches) return refuse("password_wrong");
+  await clearSignInAttempts(attempt);
+  return ok(stored.passwordHash);
+}
+
+/** Changes the password of somebody who knows the old one. All other sessions end, links to choose a new password die, and a mail tells the person. */
+export async function changePassword(
+  person: SignedIn,
+  { current, next }: ChangePasswordInput,
+  now: Date,
+): Promise<Result<{ endedSessions: number }, PasswordRefusal>> {
+  const { personId, email, sessionId, sourceAddress } = person;
+  const compared = await comparePassword(person, current);
+  if (!compared.ok) return compared;
+  const passwordHash = await hashPassword(next);
+  return inPlatform(async (tx) => {
+    // What was compared must still be the password: a link that was followed meanwhile has chosen another one.
+    const { count } = await tx.person.updateMany({ where: { id: personId, passwordHash: compared.value }, data: { passwordHash } });
+    if (count === 0) return refuse("password_wrong");
+    await tx.mailedLink.deleteMany({ where: { kind: "password_reset", email } });
+    const endedSessions = await endSessions(tx, personId, now, sessionId);
+    await recordPlatformEvent(tx, { ...whoIs(person), action: "password_changed", details: { endedSessions } });
+    await askForMail(tx, { kind: "password_changed", subject: email, locale: null, sourceAddress: sourceAddress ?? null }, now);
+    return ok({ endedSessions });
+  });
+}
+
+/** Takes a stranger's wish for a link by mail. Whether anybody has the address is looked up later, by whoever sends the mail. */
+export async function requestLink(kind: LinkKind, email: string, browser: Browser, now: Date): Promise<Result<true, TooManyTries>> {
+  const retryAfterSeconds = await countMail({ email, address: browser.address });
+  if (retryAfterSeconds !== null) return refuse({ code: "too_many_tries", retryAfterSeconds });
+  const { locale, address: sourceAddress } = browser;
+  await inPlatform((tx) => askForMail(tx, { kind, subject: email, locale, sourceAddress }, now));
+  return ok(true);
+}
+
+/**
+ * Sets the password of whoever holds the link of a mail: it works once, ends every session, and starts one in this browser. A mailbox is no second
+ * factor: who has one owes its code as after any password.
+ */
+export async function resetPassword(
+  { token, password }: { token: string; password: string },
+  browser: Browser,
+  now: Date,
+): Promise<Result<{ sessionId: string } | { pending: PendingSignIn }, "link_dead" | "oidc_required">> {
+  const where = { kind: "password_reset", tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
+  // Nothing is worked out for links that are none.
+  if ((await inPlatform((tx) => tx.mailedLink.count({ where }))) === 0) return refuse("link_dead");
+  const passwordHash = await hashPassword(password);
+  return inPlatform(async (tx) => {
+    const link = await tx.mailedLink.findFirst({ where, select: { email: true } });
+    const { count } = await tx.mailedLink.deleteMany({ where });
+    const person = link && (await tx.person.findUnique({ where: { email: link.email }, select: { id: true, name: true, isStaff: true } }));
+    if (count === 0 || !person) return refuse("link_dead");
+    if (mustUseIssuer(person)) return refuse("oidc_required");
+    await tx.person.update({ where: { id: person.id }, data: { passwordHash } });
+    const endedSessions = await endSessions(tx, person.id, now, null);
+    const actor = personActor({ personId: person.id, name: person.name, isStaff: person.isStaff });
+    await recordPlatformEvent(tx, { actor, sourceAddress: browser.address, action: "password_reset", details: { endedSessions } });
+    await askForMail(tx, { kind: "password_changed", subject: link.email, locale: browser.locale, sourceAddress: browser.address }, now);
+    const proof = await verifyCode(tx, person.id, undefined, now);
+    if (proof === "needed") return ok({ pending: { personId: person.id, passwordMark: markOf(passwordHash) } });
+    return ok({ sessionId: await openSession(tx, person, browser, now) });
+  });
+}
+
+/** What a change of the second factor leaves behind: a line in the log and a mail. */
+async function tellOfFactor(tx: Transaction, person: SignedIn, action: FactorAction, now: Date): Promise<void> {
+  await recordPlatformEvent(tx, { ...whoIs(person), action });
+  const mail = { subject: person.email, locale: null, sourceAddress: person.sourceAddress ?? null };
+  if (action !== "recovery_codes_renewed") await askForMail(tx, { ...mail, kind: action }, now);
+}
+type FactorAction = Extract<AccountMailKind, "second_factor_on" | "second_factor_off"> | "recovery_codes_renewed";
+
+/** Makes a secret for the person's app. Nothing is asked of them before `confirmSecondFactor`; whoever begins again gets another secret. */
+export async function prepareSecondFactor(
+  person: SignedIn,
+  password: string,
+): Promise<Result<{ secret: string; uri: string }, PasswordRefusal | "second_factor_on">> {
+  const { personId, email } = person;
+  const compared = await comparePassword(person, password);
+  if (!compared.ok) return compared;
+  const secret = newSecret();
+  const { bytes, keyId } = sealSecret(personId, secret);
+  return inPlatform(async (tx) => {
+    // One that is on stays as it is: it is switched off first.
+    const written = await tx.$executeRaw`
+      insert into second_factor (person_id, secret, secret_key_id, recovery_hashes) values (${personId}::uuid, ${bytes}, ${keyId}, '{}')
+      on conflict (person_id) do update set secret = excluded.secret, secret_key_id = excluded.secret_key_id
+      where second_factor.confirmed_at is null`;
+    return written === 0 ? refuse("second_factor_on") : ok({ secret, uri: setupUri(secret, email) });
+  });
+}
+
+/** Switches the second factor on once a code shows that the app knows the secret. @returns the recovery codes, which nothing else will ever show */
+export async function confirmSecondFactor(
+  person: SignedIn,
+  typed: string,
+  now: Date,
+): Promise<Result<{ recoveryCodes: string[] }, "code_wrong" | "too_many_tries" | "not_found">> {
+  const { personId } = person;
+  if ((await countCode(personId)) !== null) return refuse("too_many_tries");
+  const confirmed = await inPlatform(async (tx): Promise<Result<{ recoveryCodes: string[] }, "code_wrong" | "not_found">> => {
+    await tx.$queryRaw`select 1 from second_factor where person_id = ${personId}::uuid for update`;
+    const factor = await tx.secondFactor.findUnique({ where: { personId } });
+    if (!factor || factor.confirmedAt) return refuse("not_found");
+    const code = plainCode(typed);
+    const secret = openSecret(personId, { bytes: factor.secret, keyId: factor.secretKeyId });
+    const usedStep = isAppCode(code) ? stepOfCode(secret, code, now) : null;
+    if (usedStep === null) return refuse("code_wrong");
+    const recoveryCodes = newRecoveryCodes();
+    const recoveryHashes = recoveryCodes.map(hashRecoveryCode);
+    await tx.secondFactor.update({ where: { personId }, data: { confirmedAt: now, usedStep, recoveryHashes } });
+    await tellOfFactor(tx, person, "second_factor_on", now);
+    return ok({ recoveryCodes });
+  });
+  if (confirmed.ok) await deleteRecoveryCodes(personId);
+  return confirmed;
+}
+
+/** New recovery codes in the place of all older ones. */
+export async function renewRecoveryCodes(
+  person: SignedIn,
+  password: string,
+  now: Date,
+): Promise<Result<{ recoveryCodes: string[] }, PasswordRefusal | "not_found">> {
+  const compared = await comparePassword(person, password);
+  if (!compared.ok) return compared;
+  const recoveryCodes = newRecoveryCodes();
+  return inPlatform(async (tx) => {
+    const { count } = await tx.secondFactor.updateMany({
+      where: { personId: person.personId, confirmedAt: { not: null } },
+      data: { recoveryHashes: recoveryCodes.map(hashRecoveryCode) },
+    });
+    if (count === 0) return refuse("not_found");
+    await tellOfFactor(tx, person, "recovery_codes_renewed", now);
+    return ok({ recoveryCodes });
+  });
+}
+
+/** Switches the second factor off: from now on the password alone signs in. */
+export async function removeSecondFactor(
+  person: SignedIn,
+  password: string,
+  now: Date,
+): Promise<Result<true, PasswordRefusal | "not_found">> {
+  const compared = await comparePassword(person, password);
+  if (!compared.ok) return compared;
+  return inPlatform(async (tx) => {
+    const { count } = await tx.secondFactor.deleteMany({ where: { personId: person.personId, confirmedAt: { not: null } } });
+    if (count === 0) return refuse("not_found");
+    await tellOfFactor(tx, person, "second_factor_off", now);
+    return ok(true);
+  });
+}

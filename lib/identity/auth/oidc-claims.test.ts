@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { readClaims } from "@/lib/identity/auth/oidc-claims";
+import type { OidcSettings } from "@/lib/identity/auth/oidc-settings";
+
+const settings: OidcSettings = {
+  issuer: "https://login.example.com",
+  clientId: "mooring",
+  clientSecret: "secret",
+  label: "Harbour",
+  staff: null,
+  emailDomains: [],
+  trustsEmail: false,
+};
+const claims = { iss: settings.issuer, sub: "1", email: "Ines@Example.com", email_verified: true };
+const roleIn = (claim: string, more: object) => {
+  const read = readClaims({ ...claims, ...more }, { ...settings, staff: { claim, values: ["support"] } });
+  return read.ok ? read.value.role : read.reason;
+};
+
+test("an address is compared in lower case, and stands in for a name that is missing or too long", () => {
+  for (const name of [undefined, "", 7, "x".repeat(200)])
+    expect(readClaims({ ...claims, name }, settings)).toMatchObject({
+      ok: true,
+      value: { email: "ines@example.com", name: "ines@example.com" },
+    });
+});
+
+test.each([
+  ["roles", { roles: ["support"] }, "granted"],
+  ["roles", { roles: "support" }, "granted"],
+  ["realm_access.roles", { realm_access: { roles: ["other", "support"] } }, "granted"],
+  ["https://mooring.example/roles", { "https://mooring.example/roles": ["support"] }, "granted"],
+  ["roles", { roles: ["support-guests"] }, "withheld"],
+  ["roles", { roles: "no support" }, "withheld"],
+  ["roles", { roles: [["support"]] }, "withheld"],
+  ["roles", {}, "withheld"],
+  ["constructor.name", {}, "withheld"],
+])("a claim %s that says %j is %s", (claim, more, role) => {
+  expect(roleIn(claim, more)).toBe(role);
+});
+
+test("nothing is believed of another issuer, nor of one without a subject", () => {
+  for (const wrong of [{ iss: "https://login.example.com/" }, { iss: undefined }, { sub: "" }, { sub: undefined }])
+    expect(readClaims({ ...claims, ...wrong }, settings)).toEqual({ ok: false, reason: "oidc_settings" });
+});
+
+test("verified means that the issuer says so", () => {
+  for (const email_verified of [true, "true"]) expect(readClaims({ ...claims, email_verified }, settings).ok).toBe(true);
+  for (const email_verified of [false, "false", 1, "yes", null, undefined])
+    expect(readClaims({ ...claims, email_verified }, settings)).toEqual({ ok: false, reason: "oidc_email_unverified" });
+});

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import type { OidcSettings } from "@/lib/identity/auth/oidc-settings";
+import { emailSchema } from "@/lib/identity/auth/schema";
+
+/** Who the issuer says that somebody is, as far as Mooring believes it. */
+export interface OidcIdentity {
+  issuer: string;
+  subject: string;
+  email: string;
+  name: string;
+  /** Whether the issuer's claim makes them staff; `unasked` where no claim is set up. */
+  role: "granted" | "withheld" | "unasked";
+}
+
+export type ClaimsRefusal = "oidc_settings" | "oidc_no_email" | "oidc_email_unverified" | "oidc_domain";
+
+const claimsSchema = z.looseObject({ iss: z.string().min(1), sub: z.string().min(1).max(255) });
+const nameSchema = z.string().trim().min(1).max(120);
+
+/** The claim of that name; a dot in a name that is none itself goes into an object, as in `realm_access.roles`. */
+function findClaim(claims: Record<string, unknown>, name: string): unknown {
+  if (Object.hasOwn(claims, name)) return claims[name];
+  let found: unknown = claims;
+  for (const part of name.split(".")) {
+    if (typeof found !== "object" || found === null || !Object.hasOwn(found, part)) return undefined;
+    found = (found as Record<string, unknown>)[part];
+  }
+  return found;
+}
+
+function roleOf(claims: Record<string, unknown>, staff: OidcSettings["staff"]): OidcIdentity["role"] {
+  if (!staff) return "unasked";
+  const has = [findClaim(claims, staff.claim)].flat();
+  return staff.values.some((value) => has.includes(value)) ? "granted" : "withheld";
+}
+
+/** Reads claims whose signature was checked. Some issuers write booleans as text. */
+export function readClaims(raw: unknown, settings: OidcSettings): Result<OidcIdentity, ClaimsRefusal> {
+  const parsed = claimsSchema.safeParse(raw);
+  if (!parsed.success || parsed.data.iss !== settings.issuer) return refuse("oidc_settings");
+  const claims = parsed.data;
+  const email = emailSchema.safeParse(claims["email"]);
+  if (!email.success) return refuse("oidc_no_email");
+  const isVerified = claims["email_verified"] === true || claims["email_verified"] === "true";
+  if (!isVerified && !settings.trustsEmail) return refuse("oidc_email_unverified");
+  const domain = email.data.slice(email.data.lastIndexOf("@") + 1);
+  if (settings.emailDomains.length > 0 && !settings.emailDomains.includes(domain)) return refuse("oidc_domain");
+  const name = nameSchema.safeParse(claims["name"]);
+  return ok({
+    issuer: claims.iss,
+    subject: claims.sub,
+    email: email.data,
+    name: name.success ? name.data : email.data.slice(0, 120),
+    role: roleOf(claims, settings.staff),
+  });
+}

@@ -1,0 +1,42 @@
+import type { OAuthConfig } from "next-auth/providers/oauth";
+import { ISSUER_LIMITS, issuerAgent } from "@/lib/identity/auth/issuer-agent";
+import type { OidcSettings } from "@/lib/identity/auth/oidc-settings";
+
+export const OIDC_PROVIDER = "oidc";
+
+type Claims = Record<string, unknown> & { sub: string };
+
+/** The issuer as next-auth signs in with it: the code of an authorization, PKCE, state and nonce. */
+export function oidcProvider({ issuer, clientId, clientSecret, label }: OidcSettings): OAuthConfig<Claims> {
+  return {
+    id: OIDC_PROVIDER,
+    name: label,
+    type: "oauth",
+    wellKnown: `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+    clientId,
+    clientSecret,
+    idToken: true,
+    checks: ["pkce", "state", "nonce"],
+    authorization: { params: { scope: "openid email profile" } },
+    token: {
+      async request({ client, provider, params, checks }) {
+        // What the address of discovery answers names the issuer itself; next-auth would believe any name.
+        const named = client.issuer.metadata.issuer;
+        if (named !== issuer) throw new Error(`the issuer calls itself ${named}, and OIDC_ISSUER says ${issuer}`);
+        return { tokens: await client.callback(provider.callbackUrl, params, checks) };
+      },
+    },
+    userinfo: {
+      // Many issuers keep address and roles out of the token. What is signed counts more than what is only asked for.
+      async request({ client, tokens }) {
+        const signed = (tokens as { claims(): Claims }).claims();
+        const asked = client.issuer.metadata.userinfo_endpoint
+          ? await client.userinfo(tokens as Parameters<typeof client.userinfo>[0])
+          : {};
+        return { ...asked, ...signed };
+      },
+    },
+    httpOptions: { timeout: ISSUER_LIMITS.timeoutMs, agent: issuerAgent(issuer) },
+    profile: (claims) => ({ id: claims.sub }),
+  };
+}

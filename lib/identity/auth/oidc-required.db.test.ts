@@ -1,0 +1,94 @@
+import { beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { jobPlatformScope } from "@/lib/identity/accounts/access";
+import { signIn } from "@/lib/identity/auth/actions";
+import { hashLinkToken, newLinkToken } from "@/lib/identity/auth/link-token";
+import { finishSignIn, requestLink, startSession } from "@/lib/identity/auth/mutations";
+import { startOidcSession } from "@/lib/identity/auth/oidc-sign-in";
+import { hashPassword } from "@/lib/identity/auth/password";
+import { chooseNewPassword } from "@/lib/identity/auth/reset-password-actions";
+import { inPlatform } from "@/lib/infra/db";
+import { deliverAccountMails } from "@/lib/notify/account-mails";
+import { asBrowser, wayOut } from "@/lib/testing/request";
+
+vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
+// The environment is read once, when the first module asks for it.
+vi.hoisted(() => {
+  process.env["MAIL_CAPTURE"] = "true";
+  process.env["NEXTAUTH_URL"] = "http://mooring.test";
+  process.env["OIDC_ISSUER"] = "https://login.example.com";
+  process.env["OIDC_CLIENT_ID"] = "mooring";
+  process.env["OIDC_CLIENT_SECRET"] = "secret";
+  process.env["OIDC_REQUIRED"] = "true";
+});
+
+const PASSWORD = "correct horse battery";
+const STAFF = "ana@harbour.example";
+const MEMBER = "mia@shop.example";
+const browser = { address: "192.0.2.1", userAgent: "Test", locale: null };
+let passwordHash: string;
+
+const form = (fields: Record<string, string>): FormData => {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) data.set(name, value);
+  return data;
+};
+const answerOf = (call: Promise<unknown>) => call.catch((error: unknown) => wayOut(error) ?? Promise.reject(error));
+const typeIn = (email: string, password: string) =>
+  answerOf(signIn({ email: "", error: null, fields: {} }, form({ email, password, from: "/support" })));
+
+async function linkFor(email: string): Promise<string> {
+  const token = newLinkToken();
+  const fresh = { tokenHash: hashLinkToken(token), expiresAt: new Date(Date.now() + 60_000) };
+  await inPlatform((tx) => tx.mailedLink.create({ data: { kind: "password_reset", email, ...fresh } }));
+  return token;
+}
+
+beforeAll(async () => {
+  passwordHash = await hashPassword(PASSWORD);
+  await inPlatform((tx) =>
+    tx.person.createMany({
+      data: [
+        { email: STAFF, name: "Ana", passwordHash, isStaff: true },
+        { email: MEMBER, name: "Mia", passwordHash },
+      ],
+    }),
+  );
+});
+beforeEach(() => asBrowser(null));
+
+test("the password of staff signs nobody in, and only whoever knows it is told why; a merchant's people are not concerned", async () => {
+  expect(await typeIn(STAFF, PASSWORD)).toMatchObject({ error: { code: "oidc_required" } });
+  expect(await typeIn(STAFF, "wrong")).toMatchObject({ error: { code: "credentials_wrong" } });
+  expect(await inPlatform((tx) => tx.session.count())).toBe(0);
+  expect(await typeIn(MEMBER, PASSWORD)).toBe("redirect:/support");
+});
+
+test("nor does it with the code of a second factor, however far the sign-in had come before", async () => {
+  const { id: personId } = await inPlatform((tx) =>
+    tx.person.create({ data: { email: "eva@harbour.example", name: "Eva", passwordHash } }),
+  );
+  const factor = { personId, secret: Buffer.from("sealed"), secretKeyId: "k", confirmedAt: new Date() };
+  await inPlatform((tx) => tx.secondFactor.create({ data: { ...factor, recoveryHashes: [] } }));
+  const waiting = await startSession({ email: "eva@harbour.example", password: PASSWORD }, browser, new Date());
+  if (waiting.ok || waiting.reason.code !== "code_needed") throw new Error("no code was asked for");
+  await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { isStaff: true } }));
+  expect(await finishSignIn(waiting.reason.pending, "abcd-efgh", browser, new Date())).toEqual({
+    ok: false,
+    reason: { code: "oidc_required" },
+  });
+});
+
+test("staff get no link to choose a password, and one from before changes nothing", async () => {
+  for (const email of [STAFF, MEMBER]) await requestLink("password_reset", email, browser, new Date());
+  await deliverAccountMails(jobPlatformScope("account-mails"));
+  expect(await inPlatform((tx) => tx.capturedMail.findMany({ select: { recipient: true } }))).toEqual([{ recipient: MEMBER }]);
+  const token = await linkFor(STAFF);
+  const reset = await chooseNewPassword(token, { field: null, error: null }, form({ password: "another horse battery" }));
+  expect(reset).toMatchObject({ error: { code: "oidc_required" } });
+  expect(await inPlatform((tx) => tx.person.findUnique({ where: { email: STAFF } }))).toMatchObject({ passwordHash });
+});
+
+test("the issuer lets them in", async () => {
+  const identity = { issuer: "https://login.example.com", subject: "1", email: STAFF, name: "Ana", role: "unasked" } as const;
+  expect((await startOidcSession(identity, browser, new Date())).ok).toBe(true);
+});

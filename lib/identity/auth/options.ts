@@ -1,0 +1,91 @@
+import type { NextAuthOptions } from "next-auth";
+import CredentialsProvider from "next-auth/providers/credentials";
+import { systemClock } from "@/lib/base/clock";
+import { type Result, refuse } from "@/lib/base/result";
+import { browserOf } from "@/lib/identity/auth/browser";
+import { findSessionPerson } from "@/lib/identity/auth/data";
+import { revokeSession, startSession } from "@/lib/identity/auth/mutations";
+import { readClaims } from "@/lib/identity/auth/oidc-claims";
+import { OIDC_PROVIDER, oidcProvider } from "@/lib/identity/auth/oidc-provider";
+import { type OidcSettings, oidcSettings } from "@/lib/identity/auth/oidc-settings";
+import { startOidcSession } from "@/lib/identity/auth/oidc-sign-in";
+import { noteRefusal, type OidcRefusal, troubleOf } from "@/lib/identity/auth/oidc-trouble";
+import { requestBrowser } from "@/lib/identity/auth/request";
+import { signInSchema } from "@/lib/identity/auth/schema";
+import { SESSION_SECONDS } from "@/lib/identity/auth/token";
+import { required } from "@/lib/infra/env";
+import { log } from "@/lib/infra/log";
+
+/**
+ * How next-auth signs in: e-mail and password, OpenID Connect where it is set up, a token that only names the session row. Read at the first
+ * request, never while building.
+ */
+export const authOptions = (oidc: OidcSettings | null = oidcSettings()): NextAuthOptions => ({
+  secret: required("NEXTAUTH_SECRET"),
+  session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+  pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/" },
+  providers: [
+    CredentialsProvider({
+      credentials: { email: { type: "email" }, password: { type: "password" }, code: { type: "text" } },
+      async authorize(credentials, request) {
+        const input = signInSchema.safeParse(credentials);
+        if (!input.success) return null;
+        const browser = browserOf((name) => headerText(request.headers?.[name]));
+        const started = await startSession(input.data, browser, systemClock.now());
+        return started.ok ? { id: started.value.sessionId } : null;
+      },
+    }),
+    ...(oidc ? [oidcProvider(oidc)] : []),
+  ],
+  logger: { error: tellTrouble, warn: (code) => log.warn({ code }, "next-auth"), debug: () => {} },
+  callbacks: {
+    async signIn({ user, account, profile }) {
+      if (account?.provider !== OIDC_PROVIDER) return true;
+      const started = await startByClaims(profile, oidc).catch((error: unknown) => {
+        // next-auth would put the words of the error into the browser's address.
+        log.error({ err: error }, "sign-in by OpenID Connect failed");
+        return refuse("oidc_settings" as const);
+      });
+      if (!started.ok) {
+        noteRefusal(started.reason);
+        return false;
+      }
+      // What the token will name, as with the password.
+      user.id = started.value.sessionId;
+      return true;
+    },
+    jwt: ({ token, user }) => (user ? { sessionId: user.id } : { sessionId: token["sessionId"] }),
+    async session({ session, token }) {
+      const person = typeof token["sessionId"] === "string" ? await findSessionPerson(token["sessionId"], systemClock.now()) : null;
+      return { expires: session.expires, ...(person ? { user: { name: person.name, email: person.email } } : {}) };
+    },
+  },
+  events: {
+    async signOut({ token }) {
+      const sessionId = typeof token?.["sessionId"] === "string" ? token["sessionId"] : null;
+      const person = sessionId === null ? null : await findSessionPerson(sessionId, systemClock.now());
+      if (person) await revokeSession(person, person.sessionId, systemClock.now());
+    },
+  },
+});
+
+const headerText = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+async function startByClaims(claims: unknown, oidc: OidcSettings | null): Promise<Result<{ sessionId: string }, OidcRefusal>> {
+  const identity = oidc ? readClaims(claims, oidc) : refuse("oidc_settings" as const);
+  const started = identity.ok ? await startOidcSession(identity.value, await requestBrowser(), systemClock.now()) : identity;
+  if (!started.ok) {
+    const { issuer, subject } = identity.ok ? identity.value : { issuer: oidc?.issuer, subject: null };
+    log.info({ refusal: started.reason, issuer, subject }, "sign-in by OpenID Connect refused");
+  }
+  return started;
+}
+
+/** What next-auth met: its words alone are written down, since what hangs on them holds tokens and codes. */
+function tellTrouble(code: string, metadata: unknown): void {
+  const error = typeof metadata === "object" && metadata !== null && "error" in metadata ? metadata.error : metadata;
+  const { message, code: cause } = error instanceof Error ? (error as NodeJS.ErrnoException) : { message: String(error), code: undefined };
+  const refusal = troubleOf({ message, code: cause });
+  if (/OAUTH/.test(code)) noteRefusal(refusal);
+  log.warn({ code, refusal, message: message.slice(0, 300), cause }, "next-auth refused");
+}

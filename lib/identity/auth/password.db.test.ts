@@ -1,0 +1,265 @@
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { choosePassword } from "@/components/settings/actions";
+import { jobPlatformScope } from "@/lib/identity/accounts/access";
+import { findLinkEmail, findSessionPerson } from "@/lib/identity/auth/data";
+import { askForReset } from "@/lib/identity/auth/link-actions";
+import { MAILS_PER_ADDRESS, MAILS_PER_EMAIL } from "@/lib/identity/auth/mail-limits";
+import { requestLink, resetPassword, startSession } from "@/lib/identity/auth/mutations";
+import { hashPassword } from "@/lib/identity/auth/password";
+import { chooseNewPassword } from "@/lib/identity/auth/reset-password-actions";
+import { currentPerson } from "@/lib/identity/auth/session";
+import { TRIES_PER_ADDRESS } from "@/lib/identity/auth/sign-in-limits";
+import { inPlatform } from "@/lib/infra/db";
+import { deliverAccountMails } from "@/lib/notify/account-mails";
+import { asBrowser, wayOut } from "@/lib/testing/request";
+
+vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
+vi.mock("next/cache", async () => (await import("@/lib/testing/request")).nextCache);
+vi.hoisted(() => {
+  process.env["MAIL_CAPTURE"] = "true";
+  process.env["NEXTAUTH_URL"] = "http://mooring.test";
+});
+
+const PASSWORD = "correct horse battery";
+const CHOSEN = "another horse battery";
+const HOUR_MS = 3_600_000;
+let passwordHash: string;
+let counter = 0;
+
+async function makePerson(): Promise<{ email: string; personId: string }> {
+  counter += 1;
+  const email = `person-${counter}@example.com`;
+  const { id } = await inPlatform((tx) => tx.person.create({ data: { email, name: "Person", passwordHash } }));
+  return { email, personId: id };
+}
+
+/** A browser that no test before has used. */
+const browser = () => {
+  counter += 1;
+  return { address: `2001:db8::${counter}`, userAgent: "Test", locale: null };
+};
+
+async function signedIn(email: string, password = PASSWORD): Promise<string> {
+  const started = await startSession({ email, password }, browser(), new Date());
+  if (!started.ok) throw new Error(started.reason.code);
+  return started.value.sessionId;
+}
+const lives = async (sessionId: string): Promise<boolean> => (await findSessionPerson(sessionId, new Date())) !== null;
+const signsIn = async (email: string, password: string): Promise<boolean> =>
+  (await startSession({ email, password }, browser(), new Date())).ok;
+
+const deliver = () => deliverAccountMails(jobPlatformScope("account-mails"));
+const mailsTo = (email: string) => inPlatform((tx) => tx.capturedMail.findMany({ where: { recipient: email }, orderBy: { at: "asc" } }));
+const linkIn = (text: string): string => /\/reset-password\/([\w-]{43})/.exec(text)?.[1] ?? "";
+
+/** Asks for a link and opens the mail. */
+async function mailedLink(email: string): Promise<string> {
+  expect(await requestLink("password_reset", email, browser(), new Date())).toEqual({ ok: true, value: true });
+  await deliver();
+  return linkIn((await mailsTo(email)).at(-1)?.text ?? "");
+}
+
+const form = (entries: Record<string, string>): FormData => {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(entries)) data.set(name, value);
+  return data;
+};
+const platformEvents = (personId: string) =>
+  inPlatform((tx) => tx.platformEvent.findMany({ where: { actor: { path: ["personId"], equals: personId } }, orderBy: { at: "asc" } }));
+
+beforeAll(async () => {
+  passwordHash = await hashPassword(PASSWORD);
+});
+beforeEach(() => asBrowser(null));
+
+describe("changing the password", () => {
+  const change = (current: string, next: string) => choosePassword(form({ current, next }));
+
+  test("needs the old one, ends all other sessions, is written down and told by mail", async () => {
+    const { email, personId } = await makePerson();
+    const [own, other] = [await signedIn(email), await signedIn(email)];
+    await asBrowser(own);
+    expect(await change("wrong", CHOSEN)).toEqual({ ok: false, code: "input_invalid", fields: { current: "password_wrong" } });
+    expect(await lives(other)).toBe(true);
+    expect(await change(PASSWORD, CHOSEN)).toEqual({ ok: true, value: { endedSessions: 1 } });
+    expect([await lives(own), await lives(other)]).toEqual([true, false]);
+    expect([await signsIn(email, PASSWORD), await signsIn(email, CHOSEN)]).toEqual([false, true]);
+    const written = await platformEvents(personId);
+    expect(written.find(({ action }) => action === "password_changed")?.details).toEqual({ endedSessions: 1 });
+    expect(JSON.stringify(written)).not.toContain(CHOSEN);
+    await deliver();
+    expect((await mailsTo(email)).map(({ subject }) => subject)).toEqual(["Your password was changed"]);
+  });
+
+  test("says what does not fit before anything is compared", async () => {
+    const { email } = await makePerson();
+    await asBrowser(await signedIn(email));
+    expect(await change("", "short")).toMatchObject({ ok: false, fields: { current: "password_missing", next: "password_too_short" } });
+  });
+
+  test("may be tried as often as signing in", async () => {
+    const { email } = await makePerson();
+    await asBrowser(await signedIn(email));
+    for (let index = 0; index < TRIES_PER_ADDRESS; index += 1)
+      expect(await change("wrong", CHOSEN)).toMatchObject({ code: "input_invalid" });
+    expect(await change(PASSWORD, CHOSEN)).toEqual({ ok: false, code: "too_many_tries" });
+    expect(await signsIn(email, PASSWORD)).toBe(true);
+  });
+
+  test("kills the links that were sent before", async () => {
+    const { email } = await makePerson();
+    const token = await mailedLink(email);
+    await asBrowser(await signedIn(email));
+    expect((await change(PASSWORD, CHOSEN)).ok).toBe(true);
+    expect(await findLinkEmail("password_reset", token, new Date())).toBeNull();
+  });
+});
+
+test("a session that is just beginning with the old password does not outlive the new one", async () => {
+  const { email, personId } = await makePerson();
+  const token = await mailedLink(email);
+  const hash = await hashPassword(CHOSEN);
+  let late: ReturnType<typeof startSession> | undefined;
+  // The same row, held as the reset holds it, until the sign-in waits for it.
+  await inPlatform(async (tx) => {
+    await tx.person.update({ where: { id: personId }, data: { passwordHash: hash } });
+    late = startSession({ email, password: PASSWORD }, browser(), new Date());
+    await vi.waitFor(async () => {
+      const [row] = await tx.$queryRaw<{ waiting: number }[]>`
+        select count(*)::int as waiting from pg_locks where not granted and transactionid = pg_current_xact_id()::xid`;
+      expect(row?.waiting).toBe(1);
+    }, 60_000);
+  });
+  expect(await late).toEqual({ ok: false, reason: { code: "credentials_wrong" } });
+  expect((await resetPassword({ token, password: CHOSEN }, browser(), new Date())).ok).toBe(true);
+});
+
+describe("a forgotten password", () => {
+  test("is chosen anew by the link of a mail: every session ends, this browser is signed in, and it is written down and told", async () => {
+    const { email, personId } = await makePerson();
+    const before = await signedIn(email);
+    const token = await mailedLink(email);
+    const cookies = await asBrowser(null);
+    const left = await chooseNewPassword(token, { field: null, error: null }, form({ password: CHOSEN })).catch((error: unknown) => error);
+    expect(wayOut(left)).toBe("redirect:/");
+    expect(cookies.size).toBe(1);
+    expect(await currentPerson()).toMatchObject({ personId });
+    expect(await lives(before)).toBe(false);
+    expect([await signsIn(email, PASSWORD), await signsIn(email, CHOSEN)]).toEqual([false, true]);
+    expect((await platformEvents(personId)).map(({ action }) => action)).toContain("password_reset");
+    await deliver();
+    expect((await mailsTo(email)).map(({ subject }) => subject)).toEqual(["Choose a new password", "Your password was changed"]);
+  });
+
+  test("says the same whether anybody has the address or not, and does the same work while somebody waits", async () => {
+    const { email } = await makePerson();
+    const ask = async (address: string) => {
+      const { email: typed, ...state } = await askForReset(
+        { email: "", field: null, error: null, isTaken: false },
+        form({ email: address }),
+      );
+      expect(typed).toBe(address);
+      return state;
+    };
+    expect(await ask("nobody@example.com")).toEqual(await ask(email));
+    const waiting = await inPlatform((tx) => tx.accountMail.findMany({ where: { subject: { in: ["nobody@example.com", email] } } }));
+    expect(waiting).toHaveLength(2);
+    await deliver();
+    expect([(await mailsTo(email)).length, (await mailsTo("nobody@example.com")).length]).toEqual([1, 0]);
+    expect(await inPlatform((tx) => tx.accountMail.count())).toBe(0);
+  });
+
+  test("is not asked for from another site", async () => {
+    const { email } = await makePerson();
+    await asBrowser(null, "https://evil.example");
+    const state = await askForReset({ email: "", field: null, error: null, isTaken: false }, form({ email }));
+    expect([state.error?.code, state.isTaken]).toEqual(["foreign_origin", false]);
+    expect(await deliver()).toBe(0);
+  });
+});
+
+describe("a link", () => {
+  test("works once, also for two that follow it at the same moment", async () => {
+    const { email } = await makePerson();
+    const token = await mailedLink(email);
+    const outcomes = await Promise.all([1, 2].map(() => resetPassword({ token, password: CHOSEN }, browser(), new Date())));
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await resetPassword({ token, password: PASSWORD }, browser(), new Date())).toEqual({ ok: false, reason: "link_dead" });
+    expect(await signsIn(email, CHOSEN)).toBe(true);
+  });
+
+  test("is not used up by looking, and works for an hour", async () => {
+    const { email } = await makePerson();
+    const token = await mailedLink(email);
+    const seen = (afterMs: number) => findLinkEmail("password_reset", token, new Date(Date.now() + afterMs));
+    expect([await seen(0), await seen(HOUR_MS - 60_000), await seen(HOUR_MS)]).toEqual([email, email, null]);
+    const late = await resetPassword({ token, password: CHOSEN }, browser(), new Date(Date.now() + HOUR_MS));
+    expect(late).toEqual({ ok: false, reason: "link_dead" });
+    expect(await signsIn(email, PASSWORD)).toBe(true);
+  });
+
+  test("dies when a newer one is sent", async () => {
+    const { email } = await makePerson();
+    const older = await mailedLink(email);
+    const newer = await mailedLink(email);
+    const use = (token: string) => resetPassword({ token, password: CHOSEN }, browser(), new Date());
+    expect(await use(older)).toEqual({ ok: false, reason: "link_dead" });
+    expect((await use(newer)).ok).toBe(true);
+  });
+
+  test("cannot be made out of what is stored", async () => {
+    const { email } = await makePerson();
+    const token = await mailedLink(email);
+    const stored = await inPlatform(
+      (tx) => tx.$queryRaw<object[]>`select to_jsonb(l) from mailed_link l union all select to_jsonb(m) from account_mail m`,
+    );
+    expect(stored.length).toBeGreaterThan(0);
+    expect(JSON.stringify(stored)).not.toContain(token);
+    expect(JSON.stringify(stored)).not.toContain(Buffer.from(token, "base64url").toString("hex"));
+  });
+
+  test("with a password that is too short stays as it is", async () => {
+    const { email } = await makePerson();
+    const token = await mailedLink(email);
+    expect(await chooseNewPassword(token, { field: null, error: null }, form({ password: "short" }))).toEqual({
+      field: "password_too_short",
+      error: null,
+    });
+    expect(await findLinkEmail("password_reset", token, new Date())).toBe(email);
+    for (const odd of ["", "x", `${token}x`, "../../etc"]) expect(await findLinkEmail("password_reset", odd, new Date()), odd).toBeNull();
+  });
+});
+
+describe("mails that strangers ask for", () => {
+  const codesOf = async (count: number, ask: (index: number) => ReturnType<typeof requestLink>): Promise<string[]> => {
+    const codes: string[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const asked = await ask(index);
+      codes.push(asked.ok ? "ok" : asked.reason.code);
+    }
+    return codes;
+  };
+
+  test("are limited for each address, known or not", async () => {
+    const { email } = await makePerson();
+    for (const address of [email, "nobody-else@example.com"]) {
+      const codes = await codesOf(MAILS_PER_EMAIL + 1, () => requestLink("password_reset", address, browser(), new Date()));
+      expect(codes).toEqual([...Array(MAILS_PER_EMAIL).fill("ok"), "too_many_tries"]);
+    }
+  });
+
+  test("are limited for each browser's network address, whomever they are for", async () => {
+    const own = browser();
+    const codes = await codesOf(MAILS_PER_ADDRESS + 1, (index) =>
+      requestLink("password_reset", `many-${index}@example.com`, own, new Date()),
+    );
+    expect(codes).toEqual([...Array(MAILS_PER_ADDRESS).fill("ok"), "too_many_tries"]);
+  });
+
+  test("leave once, however often they are asked for before", async () => {
+    const { email } = await makePerson();
+    for (let index = 0; index < 3; index += 1) await requestLink("password_reset", email, browser(), new Date());
+    await Promise.all([deliver(), deliver()]);
+    expect(await mailsTo(email)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { jobPlatformScope } from "@/lib/identity/accounts/access";
+import { hashLinkToken } from "@/lib/identity/auth/link-token";
+import { countMail, MAILS_PER_EMAIL } from "@/lib/identity/auth/mail-limits";
+import { pruneExpired } from "@/lib/identity/auth/prune-expired";
+import { inPlatform } from "@/lib/infra/db";
+
+const HOUR_MS = 3_600_000;
+
+test("links and counted tries are forgotten once their time is over, and not before", async () => {
+  const now = new Date();
+  await inPlatform((tx) =>
+    tx.mailedLink.createMany({
+      data: [-1, 1].map((hours) => ({
+        kind: "sign_up",
+        email: `${hours}@example.com`,
+        tokenHash: hashLinkToken(String(hours)),
+        expiresAt: new Date(now.getTime() + hours * HOUR_MS),
+      })),
+    }),
+  );
+  const ask = () => countMail({ email: "ada@example.com", address: "192.0.2.1" });
+  for (let index = 0; index < MAILS_PER_EMAIL; index += 1) await ask();
+  const left = () => inPlatform((tx) => tx.mailedLink.findMany({ select: { email: true } }));
+  expect(await pruneExpired(jobPlatformScope("test"), now)).toBe(1);
+  expect(await left()).toEqual([{ email: "1@example.com" }]);
+  expect(await ask()).not.toBeNull();
+  expect(await pruneExpired(jobPlatformScope("test"), new Date(now.getTime() + 2 * HOUR_MS))).toBe(3);
+  expect(await left()).toEqual([]);
+  expect(await ask()).toBeNull();
+});

@@ -1,0 +1,44 @@
+import "server-only";
+import { cookies, headers } from "next/headers";
+import { isLocale, LOCALE_COOKIE } from "@/lib/i18n/locales";
+import { browserOf } from "@/lib/identity/auth/browser";
+import { isSameOrigin } from "@/lib/identity/auth/origin";
+import type { Browser } from "@/lib/identity/auth/sessions";
+import {
+  cookieAttributes,
+  decodePending,
+  encodePending,
+  encodeSession,
+  PENDING_COOKIE,
+  PENDING_SECONDS,
+  type PendingSignIn,
+  SESSION_SECONDS,
+  sessionCookieName,
+} from "@/lib/identity/auth/token";
+
+/** The browser of this request, with the language that was chosen in it, whoever sent it here. */
+export async function requestBrowser(): Promise<Browser> {
+  const requestHeaders = await headers();
+  const chosen = (await cookies()).get(LOCALE_COOKIE)?.value;
+  return { ...browserOf((name) => requestHeaders.get(name)), ...(isLocale(chosen) ? { locale: chosen } : {}) };
+}
+
+/** The same; null when the request comes from a page of somebody else. */
+export async function ownBrowser(): Promise<Browser | null> {
+  const requestHeaders = await headers();
+  return isSameOrigin((name) => requestHeaders.get(name)) ? requestBrowser() : null;
+}
+
+/** Hands a session that has just begun to the browser of this request. */
+export async function keepSession(sessionId: string): Promise<void> {
+  const jar = await cookies();
+  jar.delete(PENDING_COOKIE);
+  jar.set(sessionCookieName(), await encodeSession(sessionId), { ...cookieAttributes(), maxAge: SESSION_SECONDS });
+}
+
+/** Hands to the browser of this request that its password was right and a code is owed. */
+export async function keepPending(pending: PendingSignIn): Promise<void> {
+  (await cookies()).set(PENDING_COOKIE, await encodePending(pending), { ...cookieAttributes(), maxAge: PENDING_SECONDS });
+}
+
+export const findPending = async (): Promise<PendingSignIn | null> => decodePending((await cookies()).get(PENDING_COOKIE)?.value);

@@ -1,0 +1,32 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import type { FormError } from "@/app/(auth)/refusal";
+import { systemClock } from "@/lib/base/clock";
+import { resetPassword } from "@/lib/identity/auth/mutations";
+import { keepPending, keepSession, ownBrowser } from "@/lib/identity/auth/request";
+import { codePath } from "@/lib/identity/auth/return-path";
+import { newPasswordSchema } from "@/lib/identity/auth/schema";
+
+export interface ResetState {
+  /** The code of a password that does not fit. */
+  field: string | null;
+  error: FormError | null;
+}
+
+/** Sets the password by the link of a mail, and signs in. */
+export async function chooseNewPassword(token: string, _before: ResetState, form: FormData): Promise<ResetState> {
+  const refused = (code: string): ResetState => ({ field: null, error: { code, retryAfterSeconds: 0 } });
+  const browser = await ownBrowser();
+  if (!browser) return refused("foreign_origin");
+  const password = newPasswordSchema.safeParse(form.get("password"));
+  if (!password.success) return { field: password.error.issues[0]?.message ?? "password_missing", error: null };
+  const reset = await resetPassword({ token: String(token), password: password.data }, browser, systemClock.now());
+  if (!reset.ok) return refused(reset.reason);
+  if ("pending" in reset.value) {
+    await keepPending(reset.value.pending);
+    redirect(codePath(null));
+  }
+  await keepSession(reset.value.sessionId);
+  redirect("/");
+}

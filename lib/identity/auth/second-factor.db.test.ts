@@ -1,0 +1,221 @@
+import { Secret, TOTP } from "otpauth";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beginSecondFactor, makeRecoveryCodes, switchSecondFactorOff, switchSecondFactorOn } from "@/components/settings/actions";
+import { jobPlatformScope } from "@/lib/identity/accounts/access";
+import { findSecondFactor } from "@/lib/identity/auth/data";
+import { finishSignIn, requestLink, resetPassword, startSession } from "@/lib/identity/auth/mutations";
+import { authOptions } from "@/lib/identity/auth/options";
+import { hashPassword } from "@/lib/identity/auth/password";
+import { CODES_PER_HOUR } from "@/lib/identity/auth/second-factor";
+import { decodePending, decodeSession, encodePending, encodeSession } from "@/lib/identity/auth/token";
+import { inPlatform } from "@/lib/infra/db";
+import { deliverAccountMails } from "@/lib/notify/account-mails";
+import { asBrowser } from "@/lib/testing/request";
+
+vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
+vi.mock("next/cache", async () => (await import("@/lib/testing/request")).nextCache);
+vi.hoisted(() => {
+  process.env["MAIL_CAPTURE"] = "true";
+  process.env["NEXTAUTH_URL"] = "http://mooring.test";
+});
+
+const PASSWORD = "correct horse battery";
+let passwordHash: string;
+let counter = 0;
+/** The codes of an app are of a time: here of one that the tests set, half a minute later for each code. */
+let clock = Date.parse("2026-11-26T12:00:00Z");
+function later(): Date {
+  clock += 30_000;
+  return new Date(clock);
+}
+
+function browser() {
+  counter += 1;
+  return { address: `2001:db8::${counter}`, userAgent: "Test", locale: null };
+}
+const form = (entries: Record<string, string>): FormData => {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(entries)) data.set(name, value);
+  return data;
+};
+const codeOf = (secret: string, at: Date): string => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: at.getTime() });
+
+async function signedInPerson() {
+  counter += 1;
+  const email = `factor-${counter}@example.com`;
+  const { id } = await inPlatform((tx) => tx.person.create({ data: { email, name: "Person", passwordHash } }));
+  const started = await startSession({ email, password: PASSWORD }, browser(), later());
+  if (!started.ok) throw new Error(started.reason.code);
+  await asBrowser(started.value.sessionId);
+  return { email, personId: id };
+}
+
+/** A person with a second factor, as the settings page switches it on. */
+async function personWithFactor() {
+  const person = await signedInPerson();
+  const begun = await beginSecondFactor(form({ password: PASSWORD }));
+  if (!begun.ok) throw new Error(begun.code);
+  const { secret } = begun.value;
+  vi.setSystemTime(later());
+  const confirmed = await switchSecondFactorOn(form({ code: codeOf(secret, new Date()) }));
+  if (!confirmed.ok) throw new Error(confirmed.code);
+  return { ...person, secret, recoveryCodes: confirmed.value.recoveryCodes };
+}
+
+const signIn = (email: string, code?: string, at = later()) =>
+  startSession({ email, password: PASSWORD, ...(code === undefined ? {} : { code }) }, browser(), at);
+const events = (personId: string) =>
+  inPlatform((tx) => tx.platformEvent.findMany({ where: { actor: { path: ["personId"], equals: personId } }, orderBy: { at: "asc" } }));
+
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  vi.setSystemTime(clock);
+  passwordHash = await hashPassword(PASSWORD);
+});
+beforeEach(() => asBrowser(null));
+
+test("nothing is asked of a person before a first code has shown that the app knows the secret", async () => {
+  const { email, personId } = await signedInPerson();
+  expect(await beginSecondFactor(form({ password: "wrong" }))).toMatchObject({ ok: false, fields: { password: "password_wrong" } });
+  const begun = await beginSecondFactor(form({ password: PASSWORD }));
+  if (!begun.ok) throw new Error(begun.code);
+  expect(begun.value.picture).toMatch(/^<svg/);
+  expect((await signIn(email)).ok).toBe(true);
+  expect(await switchSecondFactorOn(form({ code: "000000" }))).toMatchObject({ ok: false, fields: { code: "code_wrong" } });
+  expect(await findSecondFactor({ personId })).toBeNull();
+  vi.setSystemTime(later());
+  const code = codeOf(begun.value.secret, new Date());
+  const confirmed = await switchSecondFactorOn(form({ code: `${code.slice(0, 3)} ${code.slice(3)}` }));
+  expect(confirmed).toMatchObject({ ok: true, value: { recoveryCodes: expect.any(Array) } });
+  expect(await signIn(email)).toMatchObject({ ok: false, reason: { code: "code_needed" } });
+  const stored = await inPlatform((tx) => tx.secondFactor.findUniqueOrThrow({ where: { personId } }));
+  expect(Buffer.from(stored.secret).includes(begun.value.secret)).toBe(false);
+});
+
+test("one that is on is not replaced without being switched off", async () => {
+  const { email, secret } = await personWithFactor();
+  expect(await beginSecondFactor(form({ password: PASSWORD }))).toMatchObject({ ok: false, code: "second_factor_on" });
+  const at = later();
+  expect((await signIn(email, codeOf(secret, at), at)).ok).toBe(true);
+});
+
+describe("signing in", () => {
+  test("takes the code of now, or of the step right beside it, once", async () => {
+    const { email, secret } = await personWithFactor();
+    const at = later();
+    expect(await signIn(email, "123456", at)).toEqual({ ok: false, reason: { code: "code_wrong" } });
+    const old = new Date(at.getTime() - 90_000);
+    expect(await signIn(email, codeOf(secret, old), at)).toEqual({ ok: false, reason: { code: "code_wrong" } });
+    const ahead = new Date(at.getTime() + 30_000);
+    expect((await signIn(email, codeOf(secret, ahead), at)).ok).toBe(true);
+    expect(await signIn(email, codeOf(secret, ahead), ahead)).toEqual({ ok: false, reason: { code: "code_wrong" } });
+    expect(await signIn(email, codeOf(secret, at), at)).toEqual({ ok: false, reason: { code: "code_wrong" } });
+  });
+
+  test("two at once cannot use one code", async () => {
+    const { email, secret } = await personWithFactor();
+    const at = later();
+    const both = await Promise.all([signIn(email, codeOf(secret, at), at), signIn(email, codeOf(secret, at), at)]);
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+  });
+
+  test("takes each recovery code once, however it is typed", async () => {
+    const { email, personId, recoveryCodes } = await personWithFactor();
+    const [first = "", second = ""] = recoveryCodes;
+    expect(recoveryCodes).toHaveLength(10);
+    expect((await signIn(email, ` ${first.toUpperCase().replaceAll("-", " ")} `)).ok).toBe(true);
+    expect(await signIn(email, first)).toEqual({ ok: false, reason: { code: "code_wrong" } });
+    expect((await signIn(email, second)).ok).toBe(true);
+    expect(await findSecondFactor({ personId })).toMatchObject({ recoveryCodesLeft: 8 });
+  });
+
+  test("codes cannot be guessed: after some every code is refused, the right one too", async () => {
+    const { email, secret } = await personWithFactor();
+    for (let index = 0; index < CODES_PER_HOUR; index += 1)
+      expect(await signIn(email, "000000")).toMatchObject({ ok: false, reason: { code: "code_wrong" } });
+    const at = later();
+    expect(await signIn(email, codeOf(secret, at), at)).toMatchObject({ ok: false, reason: { code: "too_many_tries" } });
+  });
+
+  test("a wrong password says nothing of a second factor, with a code or without", async () => {
+    const { email, secret } = await personWithFactor();
+    const at = later();
+    for (const code of [{}, { code: codeOf(secret, at) }])
+      expect(await startSession({ email, password: "wrong", ...code }, browser(), at)).toEqual({
+        ok: false,
+        reason: { code: "credentials_wrong" },
+      });
+  });
+
+  test("what waits for a code dies with the password", async () => {
+    const { email, personId, secret } = await personWithFactor();
+    const waiting = await signIn(email);
+    if (waiting.ok || waiting.reason.code !== "code_needed") throw new Error("No code was asked for.");
+    const { pending } = waiting.reason;
+    expect(await decodePending(await encodePending(pending))).toEqual(pending);
+    await inPlatform(async (tx) =>
+      tx.person.update({ where: { id: personId }, data: { passwordHash: await hashPassword("another one") } }),
+    );
+    const at = later();
+    expect(await finishSignIn(pending, codeOf(secret, at), browser(), at)).toEqual({ ok: false, reason: { code: "credentials_wrong" } });
+  });
+
+  test("what waits for a code is no session, and no session waits for a code", async () => {
+    const { personId } = await signedInPerson();
+    expect(await decodeSession(await encodePending({ personId, passwordMark: "mark" }))).toBeNull();
+    expect(await decodePending(await encodeSession(personId))).toBeNull();
+  });
+
+  test("next-auth's own route lets nobody past it", async () => {
+    const { email, secret } = await personWithFactor();
+    const [provider] = authOptions().providers;
+    const authorize = (credentials: Record<string, string>) =>
+      (provider as unknown as { options: { authorize: (given: object, request: object) => Promise<unknown> } }).options.authorize(
+        credentials,
+        {
+          headers: {},
+        },
+      );
+    expect(await authorize({ email, password: PASSWORD })).toBeNull();
+    vi.setSystemTime(later());
+    expect(await authorize({ email, password: PASSWORD, code: codeOf(secret, new Date()) })).toMatchObject({ id: expect.any(String) });
+  });
+});
+
+test("a link from the mailbox changes the password and owes the code all the same", async () => {
+  const { email, secret } = await personWithFactor();
+  await requestLink("password_reset", email, browser(), new Date());
+  await deliverAccountMails(jobPlatformScope("account-mails"));
+  const mails = await inPlatform((tx) => tx.capturedMail.findMany({ where: { recipient: email }, orderBy: { at: "asc" } }));
+  const token = mails.map(({ text }) => /\/reset-password\/([\w-]{43})/.exec(text)?.[1]).find((found) => found !== undefined) ?? "";
+  const reset = await resetPassword({ token, password: "another horse battery" }, browser(), new Date());
+  if (!reset.ok || !("pending" in reset.value)) throw new Error("A session began without a code.");
+  const at = later();
+  expect((await finishSignIn(reset.value.pending, codeOf(secret, at), browser(), at)).ok).toBe(true);
+});
+
+describe("the settings", () => {
+  test("new recovery codes and switching off need the password; all is written down without a secret, and told by mail", async () => {
+    const { email, personId, secret, recoveryCodes } = await personWithFactor();
+    expect(await makeRecoveryCodes(form({ password: "wrong" }))).toMatchObject({ ok: false, fields: { password: "password_wrong" } });
+    const renewed = await makeRecoveryCodes(form({ password: PASSWORD }));
+    if (!renewed.ok) throw new Error(renewed.code);
+    expect(await signIn(email, recoveryCodes[0])).toMatchObject({ ok: false });
+    expect((await signIn(email, renewed.value.recoveryCodes[0])).ok).toBe(true);
+    expect(await switchSecondFactorOff(form({ password: "wrong" }))).toMatchObject({ ok: false, fields: { password: "password_wrong" } });
+    expect(await switchSecondFactorOff(form({ password: PASSWORD }))).toEqual({ ok: true, value: true });
+    expect((await signIn(email)).ok).toBe(true);
+
+    const written = await events(personId);
+    expect(written.map(({ action }) => action).filter((action) => action !== "session_started")).toEqual([
+      "second_factor_on",
+      "recovery_codes_renewed",
+      "second_factor_off",
+    ]);
+    const text = JSON.stringify(written);
+    for (const hidden of [secret, ...recoveryCodes, ...renewed.value.recoveryCodes]) expect(text).not.toContain(hidden);
+    await deliverAccountMails(jobPlatformScope("account-mails"));
+    const mails = await inPlatform((tx) => tx.capturedMail.findMany({ where: { recipient: email } }));
+    expect(mails.map(({ subject }) => subject).sort()).toEqual(["Your second factor is on", "Your second factor was switched off"]);
+  });
+});

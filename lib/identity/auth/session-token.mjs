@@ -1,0 +1,32 @@
+// No TypeScript: see lib/base/header-names.mjs. The pages and what answers before them (scripts/front.mjs) open tokens here.
+import { createHash } from "node:crypto";
+import { decode } from "next-auth/jwt";
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+
+/** The name that next-auth gives its cookie: with the prefix that only a secure origin may set where there is one. @param {boolean} isSecure */
+export const sessionCookieFor = (isSecure) => (isSecure ? "__Secure-next-auth.session-token" : "next-auth.session-token");
+
+/** Opening one derives its key on another thread: a page would wait for that behind all that is made meanwhile. */
+const REMEMBERED = 10_000;
+/** By the digest of a token what it says for good: its session, and until when (milliseconds). @type {Map<string, { sessionId: string, until: number }>} */
+const opened = new Map();
+
+/**
+ * The session that a token of next-auth names, or null for anything that is not a token of ours, or too old. Whether that session still counts only
+ * the database knows.
+ * @param {string | undefined} token
+ * @param {string} secret
+ * @returns {Promise<string | null>}
+ */
+export async function openSessionToken(token, secret) {
+  if (!token) return null;
+  const digest = createHash("sha256").update(secret).update("\0").update(token).digest("base64url");
+  const known = opened.get(digest);
+  if (known && known.until > Date.now()) return known.sessionId;
+  const { sessionId, exp } = (await decode({ token, secret }).catch(() => null)) ?? {};
+  if (typeof sessionId !== "string" || !UUID.test(sessionId)) return null;
+  if (opened.size >= REMEMBERED) opened.clear();
+  if (typeof exp === "number") opened.set(digest, { sessionId, until: exp * 1000 });
+  return sessionId;
+}

@@ -1,0 +1,31 @@
+import "server-only";
+import { cookies, headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { systemClock } from "@/lib/base/clock";
+import { PATH_HEADER } from "@/lib/base/header-names.mjs";
+import { browserOf } from "@/lib/identity/auth/browser";
+import { findSessionPerson } from "@/lib/identity/auth/data";
+import type { CurrentPerson } from "@/lib/identity/auth/person";
+import { signInPath } from "@/lib/identity/auth/return-path";
+import { decodeSession, sessionCookieName } from "@/lib/identity/auth/token";
+
+/** The signed-in person, or null: asked of the database once in each request, so that a revoked session ends at once. */
+export const currentPerson = cache(async (): Promise<CurrentPerson | null> => {
+  const sessionId = await decodeSession((await cookies()).get(sessionCookieName())?.value);
+  const person = sessionId === null ? null : await findSessionPerson(sessionId, systemClock.now());
+  if (!person) return null;
+  const requestHeaders = await headers();
+  return { ...person, sourceAddress: browserOf((name) => requestHeaders.get(name)).address };
+});
+
+/** Sends the browser to the sign-in page, with the way back to the page it asked for (proxy.ts tells which). */
+export async function goToSignIn(): Promise<never> {
+  redirect(signInPath((await headers()).get(PATH_HEADER)));
+}
+
+/** For pages: the signed-in person, or the way to the sign-in page. */
+export async function requirePerson(): Promise<CurrentPerson> {
+  const person = await currentPerson();
+  return person ?? goToSignIn();
+}

@@ -1,0 +1,37 @@
+"use server";
+
+import { notFound, redirect } from "next/navigation";
+import type { FormError } from "@/app/(auth)/refusal";
+import { signUpIsOpen } from "@/app/(auth)/sign-up/is-open";
+import { systemClock } from "@/lib/base/clock";
+import { signUp } from "@/lib/identity/accounts/mutations";
+import { signUpSchema } from "@/lib/identity/accounts/schema";
+import { keepSession, ownBrowser } from "@/lib/identity/auth/request";
+
+export interface SignUpState {
+  /** What was typed, to be shown again; never the password. */
+  name: string;
+  merchant: string;
+  fields: { name?: string; merchant?: string; password?: string };
+  error: FormError | null;
+}
+
+const text = (form: FormData, name: string): string => String(form.get(name) ?? "").slice(0, 200);
+
+/** Makes the account, and the merchant that it owns, by the link that proves the address; then signs in. */
+export async function makeAccount(token: string, _before: SignUpState, form: FormData): Promise<SignUpState> {
+  if (!signUpIsOpen()) notFound();
+  const typed = { name: text(form, "name"), merchant: text(form, "merchant") };
+  const refused = (code: string): SignUpState => ({ ...typed, fields: {}, error: { code, retryAfterSeconds: 0 } });
+  const browser = await ownBrowser();
+  if (!browser) return refused("foreign_origin");
+  const input = signUpSchema.safeParse({ ...typed, password: form.get("password"), timeZone: form.get("timeZone") });
+  if (!input.success) {
+    const fields = Object.fromEntries(input.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
+    return { ...typed, fields, error: null };
+  }
+  const made = await signUp(token, input.data, browser, systemClock.now());
+  if (!made.ok) return refused(made.reason);
+  await keepSession(made.value.sessionId);
+  redirect(`/m/${made.value.merchantId}`);
+}

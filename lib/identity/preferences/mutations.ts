@@ -1,0 +1,22 @@
+import type { SignedInPerson } from "@/lib/identity/accounts/access";
+import { preferenceKey } from "@/lib/identity/preferences/key";
+import type { Preference, PreferenceName } from "@/lib/identity/preferences/schema";
+import { inPlatform } from "@/lib/infra/db";
+
+/** Keeps what the person chose, in place of what was chosen before. */
+export async function keepPreference<Name extends PreferenceName>(
+  person: Pick<SignedInPerson, "personId">,
+  name: Name,
+  value: Preference<Name>,
+  merchantId: string | null = null,
+): Promise<void> {
+  const { personId } = person;
+  const key = preferenceKey(name, merchantId);
+  await inPlatform((tx) =>
+    tx.personPreference.upsert({
+      where: { personId_key: { personId, key } },
+      create: { personId, key, value },
+      update: { value, changedAt: new Date() },
+    }),
+  );
+}

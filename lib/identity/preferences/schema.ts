@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { oneLine } from "@/lib/base/written-text";
+import { LIST_COLUMNS, MAX_VIEW_NAME_LENGTH, MAX_VIEWS, USUAL_COLUMNS } from "@/lib/identity/preferences/list-settings";
+
+// What a person sets up for their own eyes.
+
+export const listColumnsSchema = z
+  .array(z.enum(LIST_COLUMNS))
+  .max(LIST_COLUMNS.length)
+  .transform((chosen) => LIST_COLUMNS.filter((column) => chosen.includes(column)));
+
+/** A filter with a name: the text of the address bar that shows it. */
+const savedViewSchema = z.object({
+  id: z.uuid(),
+  name: z.string().transform(oneLine).pipe(z.string().min(1).max(MAX_VIEW_NAME_LENGTH)),
+  query: z.string().max(500).regex(/^\?/),
+});
+export const savedViewsSchema = z.array(savedViewSchema).max(MAX_VIEWS);
+
+/** Every preference: its shape, and what counts while the person chose nothing. */
+export const PREFERENCES = {
+  list_columns: { schema: listColumnsSchema, usual: [...USUAL_COLUMNS] },
+  /** Filters of the list of shops; each merchant's shops have their own. */
+  list_views: { schema: savedViewsSchema, usual: [] },
+  /** The first steps are no longer shown for this merchant. */
+  first_steps_hidden: { schema: z.boolean(), usual: false },
+} as const satisfies Record<string, { schema: z.ZodType; usual: unknown }>;
+
+export type PreferenceName = keyof typeof PREFERENCES;
+export type Preference<Name extends PreferenceName> = z.infer<(typeof PREFERENCES)[Name]["schema"]>;

@@ -1,0 +1,50 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+
+/** What a process says that starts with these variables; null where it is content. */
+async function complaintOf(variables: Record<string, string>): Promise<string | null> {
+  vi.resetModules();
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  const { env } = await import("@/lib/infra/env");
+  try {
+    env();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+afterEach(() => vi.unstubAllEnvs());
+
+const WHOLE = { OIDC_ISSUER: "https://login.example.com/realms/staff", OIDC_CLIENT_ID: "mooring", OIDC_CLIENT_SECRET: "secret" };
+
+describe("OpenID Connect is set up wholly or not at all, and a process that starts says in a sentence what is missing:", () => {
+  test.each([
+    ["all that is needed", WHOLE],
+    ["nothing", {}],
+    ["blanks", { OIDC_ISSUER: "", OIDC_CLIENT_ID: "" }],
+    ["http on this machine", { ...WHOLE, OIDC_ISSUER: "http://127.0.0.1:4000" }],
+    [
+      "everything",
+      { ...WHOLE, OIDC_LABEL: "Harbour", OIDC_STAFF_CLAIM: "roles", OIDC_STAFF_VALUES: "a,b", OIDC_EMAIL_DOMAINS: "A.example, b.example" },
+    ],
+  ])("%s is fine", async (_name, variables) => {
+    expect(await complaintOf(variables)).toBeNull();
+  });
+
+  test.each<[Record<string, string>, RegExp]>([
+    [{ OIDC_ISSUER: WHOLE.OIDC_ISSUER }, /OIDC_CLIENT_ID: is not set, and OIDC_ISSUER needs it.*OIDC_CLIENT_SECRET: is not set/],
+    [{ OIDC_CLIENT_ID: "mooring" }, /OIDC_CLIENT_ID: is set, but OIDC_ISSUER is not/],
+    [{ OIDC_TRUST_EMAIL: "true" }, /OIDC_TRUST_EMAIL: is set, but OIDC_ISSUER is not/],
+    [{ OIDC_REQUIRED: "true" }, /OIDC_REQUIRED: is set, but OIDC_ISSUER is not/],
+    [{ ...WHOLE, OIDC_ISSUER: "login.example.com" }, /OIDC_ISSUER: must be an address such as/],
+    [{ ...WHOLE, OIDC_ISSUER: "http://login.example.com" }, /OIDC_ISSUER: must be an address such as/],
+    [{ ...WHOLE, OIDC_ISSUER: "https://login.example.com?tenant=1" }, /OIDC_ISSUER: must be an address such as/],
+    [{ ...WHOLE, OIDC_ISSUER: "http://127.evil.example" }, /OIDC_ISSUER: must be an address such as/],
+    [{ ...WHOLE, OIDC_STAFF_CLAIM: "roles" }, /OIDC_STAFF_VALUES: is not set/],
+    [{ ...WHOLE, OIDC_STAFF_VALUES: "support" }, /OIDC_STAFF_CLAIM: is not set/],
+    [{ ...WHOLE, OIDC_EMAIL_DOMAINS: "@example.com" }, /OIDC_EMAIL_DOMAINS: must be names such as example.com, and "@example.com" is none/],
+    [{ ...WHOLE, OIDC_LABEL: "x".repeat(41) }, /OIDC_LABEL: may have 40 characters/],
+  ])("%j is not", async (variables, sentence) => {
+    expect(await complaintOf(variables)).toMatch(sentence);
+  });
+});

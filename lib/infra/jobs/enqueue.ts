@@ -1,0 +1,85 @@
+import { fromPrisma, PgBoss } from "pg-boss";
+import type { Transaction } from "@/lib/infra/db";
+import { required } from "@/lib/infra/env";
+import { JOBS_CHANNEL, type JobPayloads, type QueueName } from "@/lib/infra/jobs/queues";
+import { log } from "@/lib/infra/log";
+
+// Next's development server loads modules anew at every change; the sender must outlive that.
+const shared = globalThis as typeof globalThis & { mooringSender?: Promise<PgBoss> };
+
+/** The sending half of the queue: it knows the queues' options and writes jobs through other people's transactions. */
+async function openSender(): Promise<PgBoss> {
+  const boss = new PgBoss({
+    connectionString: required("DATABASE_URL"),
+    options: "-c role=mooring_app",
+    max: 1,
+    migrate: false,
+    supervise: false,
+    schedule: false,
+  });
+  boss.on("error", (error) => log.error({ err: error }, "queue sender"));
+  await boss.start();
+  return boss;
+}
+
+/** Opens the sender ahead of the first press, which then costs no connecting. */
+export async function openQueue(): Promise<void> {
+  shared.mooringSender ??= openSender();
+  try {
+    await shared.mooringSender;
+  } catch (error) {
+    delete shared.mooringSender; // the database may be back at the next try
+    throw error;
+  }
+}
+
+/** Closes the sender: scripts and tests end after it. */
+export async function closeQueue(): Promise<void> {
+  const sender = shared.mooringSender;
+  delete shared.mooringSender;
+  await (await sender?.catch(() => undefined))?.stop({ graceful: false });
+}
+
+export interface EnqueueOptions {
+  /** Higher goes first: what a person waits for passes what the schedule asked for. */
+  priority?: number;
+}
+
+/** Priorities of jobs. */
+export const PRIORITY = { person: 10, schedule: 0 } as const;
+
+const wakeWorkers = (tx: Transaction, queue: QueueName): Promise<unknown> => tx.$executeRaw`select pg_notify(${JOBS_CHANNEL}, ${queue})`;
+
+/** Adds a job in the caller's transaction: it exists from the commit on, and never without the rows it is about. */
+export async function enqueue<Name extends QueueName>(
+  tx: Transaction,
+  queue: Name,
+  payload: JobPayloads[Name],
+  options: EnqueueOptions = {},
+): Promise<void> {
+  await openQueue();
+  const sender = await shared.mooringSender;
+  await wakeWorkers(tx, queue);
+  await sender?.send(queue, payload, {
+    priority: options.priority ?? PRIORITY.schedule,
+    group: { id: payload.merchantId },
+    db: fromPrisma(tx),
+  });
+}
+
+/** Adds many jobs of one queue in one statement. */
+export async function enqueueAll<Name extends QueueName>(
+  tx: Transaction,
+  queue: Name,
+  payloads: readonly JobPayloads[Name][],
+): Promise<void> {
+  if (payloads.length === 0) return;
+  await openQueue();
+  const sender = await shared.mooringSender;
+  await wakeWorkers(tx, queue);
+  await sender?.insert(
+    queue,
+    payloads.map((data) => ({ data, group: { id: data.merchantId } })),
+    { db: fromPrisma(tx) },
+  );
+}

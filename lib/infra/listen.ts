@@ -1,0 +1,81 @@
+import pg from "pg";
+import { required } from "@/lib/infra/env";
+import { log } from "@/lib/infra/log";
+
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 5_000;
+/** A connection that died without a word is found by this question. */
+const HEARTBEAT_MS = 15_000;
+
+export interface ListenOptions {
+  channel: string;
+  /** How the connection is called in pg_stat_activity. */
+  name: string;
+  onNotification(payload: string): void;
+  /** The connection came (back): what was told meanwhile was missed. */
+  onConnected(): void;
+}
+
+export interface Listening {
+  close(): Promise<void>;
+}
+
+/** Holds one connection that listens on a channel, and opens it again whenever it is lost. */
+export function listenOn({ channel, name, onNotification, onConnected }: ListenOptions): Listening {
+  let client: pg.Client | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let heartbeat: NodeJS.Timeout | null = null;
+  let retryMs = FIRST_RETRY_MS;
+  let closed = false;
+
+  function open(): void {
+    const current = new pg.Client({
+      connectionString: required("DATABASE_URL"),
+      options: "-c role=mooring_app",
+      keepAlive: true,
+      application_name: name,
+    });
+    client = current;
+    const lost = (error?: unknown): void => {
+      if (client !== current) return;
+      if (heartbeat) clearInterval(heartbeat);
+      client = null;
+      current.end().catch(() => {});
+      if (closed) return;
+      log.warn({ err: error, channel, retryMs }, "listening connection lost");
+      timer = setTimeout(open, retryMs);
+      retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+    };
+    const beat = (): void => {
+      const silent = setTimeout(() => lost(new Error("no heartbeat")), HEARTBEAT_MS / 2);
+      current
+        .query("select 1")
+        .then(() => {}, lost)
+        .finally(() => clearTimeout(silent));
+    };
+    current.on("error", lost);
+    current.on("end", () => lost());
+    current.on("notification", ({ payload }) => onNotification(payload ?? ""));
+    current
+      .connect()
+      .then(() => current.query(`listen ${channel}`))
+      .then(() => {
+        if (client !== current) return;
+        retryMs = FIRST_RETRY_MS;
+        heartbeat = setInterval(beat, HEARTBEAT_MS);
+        heartbeat.unref();
+        onConnected();
+      })
+      .catch(lost);
+  }
+
+  open();
+  return {
+    async close() {
+      closed = true;
+      if (timer) clearTimeout(timer);
+      if (heartbeat) clearInterval(heartbeat);
+      await client?.end().catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, describe, expect, it } from "vitest";
+import { inPlatform } from "@/lib/infra/db";
+import { required } from "@/lib/infra/env";
+import type { LiveEvent } from "@/lib/infra/live/events";
+import { type LiveSignal, stopListening, subscribe, untilListening } from "@/lib/infra/live/listen";
+import { publish } from "@/lib/infra/live/publish";
+
+afterAll(stopListening);
+
+const event = (merchantId: string): LiveEvent => ({ kind: "integration", merchantId, integrationId: randomUUID() });
+const tell = (told: LiveEvent): Promise<void> => inPlatform((tx) => publish(tx, told));
+
+function listen(merchantId: string): { heard: LiveSignal[]; leave: () => void } {
+  const heard: LiveSignal[] = [];
+  return { heard, leave: subscribe(merchantId, (signal) => heard.push(signal)) };
+}
+
+/** What a restart of the database looks like to the listener; only an administrator may do it. */
+async function cutConnection(): Promise<void> {
+  const admin = new pg.Client({ connectionString: required("DATABASE_URL") });
+  await admin.connect();
+  await admin.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'mooring live' and datname = current_database()",
+  );
+  await admin.end();
+}
+
+describe("listening for committed changes", () => {
+  it("hears the own merchant's changes at their commit, and nobody else's", async () => {
+    const [mine, other] = [randomUUID(), randomUUID()];
+    const { heard, leave } = listen(mine);
+    await untilListening();
+    const told = event(mine);
+    await tell(event(other));
+    await inPlatform(async (tx) => {
+      await publish(tx, event(mine));
+      throw new Error("rolled back");
+    }).catch(() => {});
+    await tell(told);
+    await expect.poll(() => heard).toContainEqual(told);
+    expect(heard.filter((signal) => signal.kind !== "connected")).toEqual([told]);
+    leave();
+    await tell(event(mine));
+    const last = event(other);
+    const witness = listen(other);
+    await tell(last);
+    await expect.poll(() => witness.heard).toContainEqual(last);
+    expect(heard.filter((signal) => signal.kind !== "connected")).toEqual([told]);
+  });
+
+  it("comes back when the database cut the connection, and says that changes may have been missed", async () => {
+    const mine = randomUUID();
+    const { heard } = listen(mine);
+    await untilListening();
+    heard.length = 0;
+    await cutConnection();
+    await expect.poll(() => heard).toContainEqual({ kind: "connected" });
+    const told = event(mine);
+    await tell(told);
+    await expect.poll(() => heard).toContainEqual(told);
+  });
+});

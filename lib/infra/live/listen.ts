@@ -1,0 +1,116 @@
+import { type Listening, listenOn } from "@/lib/infra/listen";
+import { LIVE_CHANNEL, type LiveEvent, liveEventSchema, type MerchantEvent } from "@/lib/infra/live/events";
+import { createRecentChanges, type RecentChanges } from "@/lib/infra/live/recent-changes";
+
+/** A committed change, or `connected`: the connection is back and changes may have been missed, so what is shown must be read anew. */
+export type LiveSignal = MerchantEvent | { kind: "connected" };
+export type LiveListener = (signal: LiveSignal) => void;
+/** What staff hear of every merchant: questions to support, incidents and jobs of many shops. */
+export type ConsoleSignal = Extract<LiveEvent, { kind: "thread" | "fleet" }> | { kind: "connected" };
+export type ConsoleListener = (signal: ConsoleSignal) => void;
+
+/** What staff hear of, among the ids of merchants. */
+const CONSOLE = "console";
+
+/** The one listening connection of this process and who wants to hear from it. */
+interface Hub {
+  listeners: Map<string, Set<LiveListener>>;
+  consoles: Set<ConsoleListener>;
+  recent: RecentChanges;
+  connection: Listening;
+  isConnected: boolean;
+  waiting: Set<() => void>;
+}
+
+// Next's development server loads modules anew at every change; the connection must outlive that.
+const shared = globalThis as typeof globalThis & { mooringHub?: Hub };
+
+function readEvent(payload: string): LiveEvent | null {
+  try {
+    const event = liveEventSchema.safeParse(JSON.parse(payload));
+    return event.success ? event.data : null;
+  } catch {
+    return null;
+  }
+}
+
+function openHub(): Hub {
+  const listeners: Hub["listeners"] = new Map();
+  const consoles: Hub["consoles"] = new Set();
+  const hub: Hub = {
+    listeners,
+    consoles,
+    recent: createRecentChanges(),
+    isConnected: false,
+    waiting: new Set(),
+    connection: listenOn({
+      channel: LIVE_CHANNEL,
+      name: "mooring live",
+      onNotification(payload) {
+        const event = readEvent(payload);
+        if (!event) return;
+        if (event.kind !== "fleet") hub.recent.add(event.merchantId, Date.now());
+        if (event.kind !== "fleet") for (const listen of listeners.get(event.merchantId) ?? []) listen(event);
+        if (event.kind === "thread" || event.kind === "fleet") {
+          hub.recent.add(CONSOLE, Date.now());
+          for (const listen of consoles) listen(event);
+        }
+      },
+      onConnected() {
+        hub.isConnected = true;
+        hub.recent.beginAt(Date.now());
+        for (const resolve of hub.waiting) resolve();
+        hub.waiting.clear();
+        for (const ofMerchant of listeners.values()) for (const listen of ofMerchant) listen({ kind: "connected" });
+        for (const listen of consoles) listen({ kind: "connected" });
+      },
+    }),
+  };
+  return hub;
+}
+
+function hub(): Hub {
+  shared.mooringHub ??= openHub();
+  return shared.mooringHub;
+}
+
+/**
+ * Hands every committed change of the merchant to `listen`, and `connected` whenever the connection came (back): then changes may have
+ * been missed. Only for a merchant id that a scope has granted. @returns the way out
+ */
+export function subscribe(merchantId: string, listen: LiveListener): () => void {
+  const { listeners } = hub();
+  const ofMerchant = listeners.get(merchantId) ?? new Set();
+  ofMerchant.add(listen);
+  listeners.set(merchantId, ofMerchant);
+  return () => {
+    ofMerchant.delete(listen);
+    if (ofMerchant.size === 0 && listeners.get(merchantId) === ofMerchant) listeners.delete(merchantId);
+  };
+}
+
+/** The same for staff, over all merchants; only where a scope of the platform was granted. @returns the way out */
+export function subscribeConsole(listen: ConsoleListener): () => void {
+  const { consoles } = hub();
+  consoles.add(listen);
+  return () => void consoles.delete(listen);
+}
+
+/** Resolves once changes are heard: what is read after that and what is told together miss nothing. */
+export function untilListening(): Promise<void> {
+  const { isConnected, waiting } = hub();
+  return isConnected ? Promise.resolve() : new Promise((resolve) => waiting.add(resolve));
+}
+
+/** Whether a page that was read at `sinceMs` may lack a change of the merchant: one was told since, or nobody listened all the time. */
+export const mayHaveMissedUpdates = (merchantId: string, sinceMs: number): boolean => hub().recent.mayLack(merchantId, sinceMs, Date.now());
+
+/** The same of a page that staff read. */
+export const consoleMayHaveMissedUpdates = (sinceMs: number): boolean => hub().recent.mayLack(CONSOLE, sinceMs, Date.now());
+
+/** Ends the connection of this process. */
+export async function stopListening(): Promise<void> {
+  const ended = shared.mooringHub;
+  delete shared.mooringHub;
+  await ended?.connection.close();
+}

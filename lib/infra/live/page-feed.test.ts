@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { openPageFeed } from "@/lib/infra/live/page-feed";
+
+const run = (integrationId: string) => ({ kind: "run" as const, merchantId: "m", integrationId, runId: "r" });
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test("the first change of a burst is told at once, the last one always, and few between", () => {
+  const send = vi.fn();
+  const feed = openPageFeed({ topic: "orders", one: null }, send);
+  feed.tell(run("a"));
+  expect(send).toHaveBeenCalledTimes(1);
+  for (let i = 0; i < 100; i += 1) {
+    feed.tell(run("a"));
+    vi.advanceTimersByTime(100);
+  }
+  expect(send.mock.calls.length).toBeLessThanOrEqual(6);
+  const before = send.mock.calls.length;
+  feed.tell(run("a"));
+  vi.advanceTimersByTime(2_000);
+  expect(send.mock.calls.length).toBe(before + 1);
+  vi.advanceTimersByTime(60_000);
+  expect(send.mock.calls.length).toBe(before + 1);
+});
+
+test("a page hears of what it shows only, and always that changes may have been missed", () => {
+  const send = vi.fn();
+  const incidents = openPageFeed({ topic: "page", one: null }, send);
+  incidents.tell(run("a"));
+  expect(send).not.toHaveBeenCalled();
+  const order = openPageFeed({ topic: "orders", one: "a" }, send);
+  order.tell(run("b"));
+  expect(send).not.toHaveBeenCalled();
+  order.tell({ kind: "connected" });
+  expect(send).toHaveBeenCalledTimes(1);
+});
+
+test("nothing is told after the end", () => {
+  const send = vi.fn();
+  const feed = openPageFeed({ topic: "orders", one: null }, send);
+  feed.tell(run("a"));
+  feed.tell(run("a"));
+  feed.close();
+  vi.advanceTimersByTime(60_000);
+  feed.tell(run("a"));
+  expect(send).toHaveBeenCalledTimes(1);
+});

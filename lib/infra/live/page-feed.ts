@@ -1,0 +1,51 @@
+import type { MerchantEvent } from "@/lib/infra/live/events";
+import type { LiveSignal } from "@/lib/infra/live/listen";
+
+/** A page is read anew at this pace at most; the first change of a burst is told at once, the last one always. */
+const PACE_MS = 2_000;
+
+/** Which changes a page shows: of orders and their parcels, or everything else that the server puts on pages. */
+export const PAGE_TOPICS = ["orders", "page"] as const;
+export type PageTopic = (typeof PAGE_TOPICS)[number];
+
+const HEARD: Readonly<Record<PageTopic, readonly MerchantEvent["kind"][]>> = {
+  orders: ["run", "integration", "note"],
+  page: ["integration", "thread", "incident", "note"],
+};
+
+export interface PageFeed {
+  tell(signal: LiveSignal): void;
+  close(): void;
+}
+
+/** Says that a page is to be read anew, for pages that the server renders. `one`: the integration that the page shows, or null for all. */
+export function openPageFeed({ topic, one }: { topic: PageTopic; one: string | null }, send: () => void): PageFeed {
+  let waiting: NodeJS.Timeout | null = null;
+  let again = false;
+  let closed = false;
+
+  function deliver(): void {
+    again = false;
+    send();
+    waiting = setTimeout(() => {
+      waiting = null;
+      if (again) deliver();
+    }, PACE_MS);
+  }
+
+  return {
+    tell(signal) {
+      if (closed) return;
+      if (signal.kind !== "connected") {
+        if (!HEARD[topic].includes(signal.kind)) return;
+        if (one !== null && "integrationId" in signal && signal.integrationId !== one) return;
+      }
+      if (waiting) again = true;
+      else deliver();
+    },
+    close() {
+      closed = true;
+      if (waiting) clearTimeout(waiting);
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import pino from "pino";
+import { env } from "@/lib/infra/env";
+
+/** Structured log on standard output. Secrets never reach it: whatever carries one of these names is cut out. */
+export const log = pino({
+  level: env().LOG_LEVEL,
+  redact: {
+    paths: [
+      "credentials",
+      "password",
+      "authorization",
+      "cookie",
+      "*.credentials",
+      "*.password",
+      "*.authorization",
+      "*.cookie",
+      "*.headers.authorization",
+      "*.consumerKey",
+      "*.consumerSecret",
+      "*.accessToken",
+      "*.apiKey",
+    ],
+    remove: true,
+  },
+});

@@ -1,0 +1,55 @@
+import { render, toPlainText } from "@react-email/render";
+import { createTransport, type Transporter } from "nodemailer";
+import { createElement } from "react";
+import { inPlatform } from "@/lib/infra/db";
+import { env } from "@/lib/infra/env";
+import { MailDocument, type MailParts } from "@/lib/infra/mail/mail-document";
+
+export interface Mail extends MailParts {
+  to: { name: string; address: string };
+  subject: string;
+  /** Stable for one message: a second try after a crash is the same mail to mail programs. */
+  messageId: string;
+  /** Where an answer goes; null for the sender. */
+  replyTo: string | null;
+}
+
+/** Whether mails leave this machine, are kept on it (demo, tests), or cannot be sent. */
+export const mailWay = (): "smtp" | "captured" | "none" => (env().SMTP_URL ? "smtp" : env().MAIL_CAPTURE ? "captured" : "none");
+
+export class NoMailServer extends Error {}
+
+let transport: Transporter | undefined;
+
+/** Sends one mail with its text part. Throws what the mail server said; `NoMailServer` where none is set up. */
+export async function sendMail(mail: Mail): Promise<void> {
+  const way = mailWay();
+  if (way === "none") throw new NoMailServer("SMTP_URL is not set");
+  const html = await render(createElement(MailDocument, mail));
+  const text = toPlainText(html, { selectors: [{ selector: "h1", options: { uppercase: false } }] });
+  const headers: Record<string, string> = mail.unsubscribe
+    ? { "List-Unsubscribe": `<${mail.unsubscribe.url}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }
+    : {};
+  if (way === "captured") {
+    const shown = mail.replyTo === null ? headers : { ...headers, "Reply-To": mail.replyTo };
+    await inPlatform((tx) =>
+      tx.capturedMail.create({ data: { recipient: mail.to.address, subject: mail.subject, text, html, headers: shown } }),
+    );
+    return;
+  }
+  transport ??= createTransport(env().SMTP_URL ?? "", {
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 20_000,
+  } as object);
+  await transport.sendMail({
+    from: env().MAIL_FROM,
+    to: { name: mail.to.name, address: mail.to.address },
+    subject: mail.subject,
+    messageId: `<${mail.messageId}@${new URL(env().NEXTAUTH_URL ?? "http://mooring.invalid").hostname}>`,
+    headers: { ...headers, "Auto-Submitted": "auto-generated" },
+    html,
+    text,
+    ...(mail.replyTo === null ? {} : { replyTo: mail.replyTo }),
+  });
+}

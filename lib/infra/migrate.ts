@@ -1,0 +1,84 @@
+import { createHash, randomUUID } from "node:crypto";
+import fs from "node:fs/promises";
+import path from "node:path";
+import pg from "pg";
+import { PgBoss } from "pg-boss";
+import { QUEUES } from "@/lib/infra/jobs/queues";
+
+const FOLDER = path.join(import.meta.dirname, "../../prisma/migrations");
+/** Any number: only one process of a database migrates at a time. */
+const MIGRATION_LOCK = 7_201_461;
+
+/**
+ * Brings the database to the newest layout: our migrations in Prisma's own ledger (`_prisma_migrations`), then the queue's tables and queues.
+ * @returns the names of the migrations that were applied now
+ */
+export async function migrate(databaseUrl: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    const applied = await applyMigrations(client);
+    await installQueue(databaseUrl, client);
+    return applied;
+  } finally {
+    await client.end();
+  }
+}
+
+async function applyMigrations(client: pg.Client): Promise<string[]> {
+  await client.query(`create table if not exists _prisma_migrations (
+    id varchar(36) primary key, checksum varchar(64) not null, finished_at timestamptz, migration_name varchar(255) not null,
+    logs text, rolled_back_at timestamptz, started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`);
+  const { rows } = await client.query<{ migration_name: string; checksum: string }>(
+    "select migration_name, checksum from _prisma_migrations where finished_at is not null",
+  );
+  const known = new Map(rows.map((row) => [row.migration_name, row.checksum]));
+  const applied: string[] = [];
+  for (const name of (await fs.readdir(FOLDER, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()) {
+    const sql = await fs.readFile(path.join(FOLDER, name, "migration.sql"), "utf8");
+    const checksum = createHash("sha256").update(sql).digest("hex");
+    const before = known.get(name);
+    if (before === checksum) continue;
+    if (before)
+      throw new Error(`Migration ${name} was changed after it had been applied to this database. Restore it and write a new one.`);
+    await client.query("begin");
+    try {
+      await client.query(sql);
+      await client.query(
+        "insert into _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count) values ($1, $2, now(), $3, 1)",
+        [randomUUID(), checksum, name],
+      );
+      await client.query("commit");
+    } catch (error) {
+      await client.query("rollback");
+      throw new Error(`Migration ${name} failed; the database is as before.`, { cause: error });
+    }
+    applied.push(name);
+  }
+  return applied;
+}
+
+/** pg-boss brings its own tables; the application's roles may use them, but not change their layout. */
+async function installQueue(databaseUrl: string, client: pg.Client): Promise<void> {
+  const boss = new PgBoss({ connectionString: databaseUrl, max: 1, supervise: false, schedule: false });
+  boss.on("error", () => {}); // start() and createQueue() reject by themselves
+  await boss.start();
+  try {
+    const existing = new Set((await boss.getQueues()).map((queue) => queue.name));
+    for (const [name, options] of Object.entries(QUEUES)) {
+      if (existing.has(name)) await boss.updateQueue(name, options);
+      else await boss.createQueue(name, options);
+    }
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+  await client.query(`
+    grant usage on schema pgboss to mooring_app, mooring_platform;
+    grant select, insert, update, delete on all tables in schema pgboss to mooring_app, mooring_platform;
+    grant usage, select on all sequences in schema pgboss to mooring_app, mooring_platform;
+    grant execute on all functions in schema pgboss to mooring_app, mooring_platform;`);
+}

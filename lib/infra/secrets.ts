@@ -1,0 +1,51 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { AppError } from "@/lib/base/app-error";
+import { required } from "@/lib/infra/env";
+
+// Credentials at rest: AES-256-GCM, layout version(1) · nonce(12) · tag(16) · ciphertext. `context` is bound to the text as additional
+// data, so that a sealed value copied to another row does not open there.
+const VERSION = 1;
+
+interface SealingKey {
+  id: string;
+  bytes: Buffer;
+}
+
+function keys(): SealingKey[] {
+  return required("CREDENTIALS_KEYS")
+    .split(",")
+    .map((entry) => {
+      const [id, encoded] = entry.trim().split(":");
+      const bytes = Buffer.from(encoded ?? "", "base64");
+      if (!id || bytes.length !== 32) throw new Error("Environment: CREDENTIALS_KEYS must be id:base64 of 32 bytes, separated by commas.");
+      return { id, bytes };
+    });
+}
+
+export interface Sealed {
+  bytes: Uint8Array<ArrayBuffer>;
+  keyId: string;
+}
+
+/** Seals `plain` with the first key. `context` names the row, e.g. `integration:<id>`. */
+export function seal(plain: string, context: string): Sealed {
+  const key = keys()[0];
+  if (!key) throw new AppError("no_sealing_key", "CREDENTIALS_KEYS holds no key.");
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", key.bytes, nonce);
+  cipher.setAAD(Buffer.from(context));
+  const text = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+  return { bytes: new Uint8Array(Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), text])), keyId: key.id };
+}
+
+/** Opens what `seal` made with the same context; throws when the key is gone or the value was changed. */
+export function unseal(sealed: Sealed, context: string): string {
+  const key = keys().find((candidate) => candidate.id === sealed.keyId);
+  if (!key) throw new AppError("sealing_key_missing", `No key ${sealed.keyId} in CREDENTIALS_KEYS.`);
+  const bytes = Buffer.from(sealed.bytes);
+  if (bytes[0] !== VERSION) throw new AppError("sealed_value_unreadable", "Unknown version of a sealed value.");
+  const decipher = createDecipheriv("aes-256-gcm", key.bytes, bytes.subarray(1, 13));
+  decipher.setAAD(Buffer.from(context));
+  decipher.setAuthTag(bytes.subarray(13, 29));
+  return Buffer.concat([decipher.update(bytes.subarray(29)), decipher.final()]).toString("utf8");
+}

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { keepWrittenName, statementNamer } from "@/lib/infra/statement-names";
+
+const text = (index: number): { sql: string } => ({ sql: `SELECT ${index}` });
+
+test("a statement has its name from the second use on: the same always, and none that another has", () => {
+  const nameOf = statementNamer();
+  expect(nameOf(text(1))).toBe("");
+  const first = nameOf(text(1));
+  expect(first).not.toBe("");
+  nameOf(text(2));
+  expect(nameOf(text(2))).not.toBe(first);
+  expect(nameOf(text(1))).toBe(first);
+});
+
+test("what is made for one occasion piles up neither here nor in PostgreSQL, and takes no name from what comes again", () => {
+  const nameOf = statementNamer(3);
+  for (let index = 0; index < 1_000; index += 1) expect(nameOf(text(index))).toBe("");
+  const names = Array.from({ length: 10 }, (_, index) => [nameOf(text(-index)), nameOf(text(-index))][1]);
+  expect(new Set(names.filter((name) => name !== "")).size).toBe(3);
+  const long = { sql: `SELECT ${"$1, ".repeat(2_000)}` };
+  expect([nameOf(long), nameOf(long)]).toEqual(["", ""]);
+});
+
+test.each([
+  "BEGIN",
+  "set local role mooring_platform",
+  "select set_config('app.merchant_id', $1, true)",
+  "with read as (select 1) select 2",
+])("%s goes without", (sql) => {
+  const nameOf = statementNamer();
+  expect([nameOf({ sql }), nameOf({ sql }), nameOf({ sql })]).toEqual(["", "", ""]);
+});
+
+test("hand-written SQL has the name that it was written with", () => {
+  const nameOf = statementNamer();
+  keepWrittenName({ name: "unread", text: "select 1 as unread" });
+  expect(nameOf({ sql: "select 1 as unread" })).toBe("unread");
+});

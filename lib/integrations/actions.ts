@@ -1,0 +1,98 @@
+"use server";
+
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { type CheckRefusal, requestCheck, requestTestAgain, type StartedCheck } from "@/lib/check/mutations";
+import { merchantAction } from "@/lib/identity/auth/action";
+import { type BulkRefresh, sumUpBulk } from "@/lib/integrations/bulk";
+import { manyIntegrationsSchema, triggeredBulkSchema } from "@/lib/integrations/bulk-schema";
+import { listIntegrationNames } from "@/lib/integrations/data";
+import { describeBulkResult } from "@/lib/integrations/describe-bulk-result";
+import {
+  pauseSync,
+  requestRefresh,
+  requestRefreshOfMany,
+  requestRefreshOfThrottled,
+  resumeSync,
+  type BulkRefresh as StartedBulk,
+} from "@/lib/sync/mutations";
+import { listRunsById } from "@/lib/sync/run-reads";
+
+const integrationInput = z.object({ integrationId: z.uuid() });
+
+/** How a press ended. Everything but `not_found` is an answer to tell in words, not an error. */
+export type RefreshAnswer =
+  /** `at`: the server's clock once it was committed: a row that is read later knows of the run. */
+  | { kind: "started" | "joined"; runId: string; at: number }
+  | { kind: "too_soon"; retryAfterSeconds: number }
+  | { kind: "paused"; by: string }
+  | { kind: "no_credentials" };
+
+export const refreshIntegration = merchantAction({
+  input: integrationInput,
+  run: async (scope, input) => {
+    const outcome = await requestRefresh(scope, input);
+    if (outcome.ok) {
+      const { joined, runId } = outcome.value;
+      return ok<RefreshAnswer>({ kind: joined ? "joined" : "started", runId, at: Date.now() });
+    }
+    const { reason } = outcome;
+    if (reason.code === "not_found") return refuse(reason.code);
+    if (reason.code === "too_soon") return ok<RefreshAnswer>({ kind: "too_soon", retryAfterSeconds: reason.retryAfterSeconds });
+    if (reason.code === "paused") return ok<RefreshAnswer>({ kind: "paused", by: reason.by });
+    return ok<RefreshAnswer>({ kind: "no_credentials" });
+  },
+});
+
+const toldBulk = ({ started, refused }: StartedBulk) =>
+  ok<BulkRefresh>({
+    at: Date.now(),
+    runs: started.map(({ integrationId, runId, joined }) => ({ integrationId, runId, joined })),
+    refused: refused.map(({ integrationId, reason }) => ({ integrationId, code: reason.code })),
+  });
+
+export const refreshThrottled = merchantAction({
+  input: z.object({}),
+  run: async (scope) => toldBulk(await requestRefreshOfThrottled(scope)),
+});
+
+export const refreshMany = merchantAction({
+  input: manyIntegrationsSchema,
+  run: async (scope, { integrationIds }) => toldBulk(await requestRefreshOfMany(scope, integrationIds)),
+});
+
+/** What came of one press, in words with the names of the shops: the page brings none of them. Only reads. */
+export const readBulk = merchantAction({
+  input: triggeredBulkSchema,
+  allowReadOnly: true,
+  run: async (scope, pressed) => {
+    const runIds = pressed.runs.map(({ runId }) => runId);
+    const [runs, shops, t] = await Promise.all([listRunsById(scope, runIds), listIntegrationNames(scope), getTranslations("sync")]);
+    const names = new Map(shops.map(({ id, name }) => [id, name]));
+    return ok(describeBulkResult(t, sumUpBulk(pressed, runs, new Set(names.keys())), names));
+  },
+});
+
+export type CheckAnswer = { kind: "started" | "joined"; checkId: string } | { kind: "too_soon"; retryAfterSeconds: number };
+
+function answerOf(outcome: Result<StartedCheck, CheckRefusal>): Result<CheckAnswer, "not_found"> {
+  if (outcome.ok) return ok<CheckAnswer>({ kind: outcome.value.joined ? "joined" : "started", checkId: outcome.value.checkId });
+  const { reason } = outcome;
+  if (reason.code === "not_found") return refuse(reason.code);
+  return ok<CheckAnswer>({ kind: "too_soon", retryAfterSeconds: reason.retryAfterSeconds });
+}
+
+export const checkIntegration = merchantAction({
+  input: integrationInput,
+  run: async (scope, { integrationId }) => answerOf(await requestCheck(scope, { integrationId, trigger: "manual" })),
+});
+
+/** Repeats the requests of one cause, named by its place in the check that the page shows. */
+export const testCauseAgain = merchantAction({
+  input: z.object({ integrationId: z.uuid(), ofCheckId: z.uuid(), causeIndex: z.number().int().nonnegative().max(99) }),
+  run: async (scope, input) => answerOf(await requestTestAgain(scope, input)),
+});
+
+export const pauseIntegration = merchantAction({ input: integrationInput, run: pauseSync });
+export const resumeIntegration = merchantAction({ input: integrationInput, run: resumeSync });

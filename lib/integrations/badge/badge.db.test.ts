@@ -1,0 +1,56 @@
+import { afterAll, expect, it } from "vitest";
+import { applyLaneEvent } from "@/lib/health/lane-store";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { readBadge } from "@/lib/integrations/badge/data";
+import { switchBadge } from "@/lib/integrations/badge/mutations";
+import { connectShop } from "@/lib/testing/connect-shop";
+
+afterAll(closeQueue);
+
+const HOUR = 3_600_000;
+
+it("a badge is off until it is switched on, has another address each time, and tells state and share of the worse lane", async () => {
+  const { scope, integrationId } = await connectShop();
+  const now = new Date();
+  const ago = (hours: number): Date => new Date(now.getTime() - hours * HOUR);
+  await inPlatform((tx) => tx.integration.updateMany({ where: { id: integrationId }, data: { createdAt: ago(10) } }));
+  const on = await switchBadge(scope, { integrationId, on: true });
+  const token = on.ok ? on.value.token : null;
+  if (!token) throw new Error("no token");
+  expect(await switchBadge(scope, { integrationId, on: true })).toEqual({ ok: true, value: { token } });
+  expect(await readBadge(token, now)).toEqual({ tone: "in_order", share: 1 });
+
+  const happens = (lane: "orders_in" | "tracking_out", at: Date) =>
+    inMerchant(scope.merchantId, (tx) =>
+      applyLaneEvent(tx, scope, {
+        integrationId,
+        lane,
+        now: at,
+        event: {
+          kind: "check_found",
+          needsPerson: true,
+          reason: {
+            code: "causes_found",
+            checkId: "c",
+            cause: "ip_blocked",
+            others: 0,
+            methods: [],
+            userAgents: [],
+            addresses: [],
+            blocker: null,
+          },
+        },
+      }),
+    );
+  await happens("tracking_out", ago(4));
+  const status = await readBadge(token, now);
+  expect(status?.tone).toBe("needs_you");
+  expect(status?.share).toBeCloseTo(0.6, 5);
+
+  await switchBadge(scope, { integrationId, on: false });
+  expect(await readBadge(token, now)).toBeNull();
+  const again = await switchBadge(scope, { integrationId, on: true });
+  expect(again.ok && again.value.token !== token && again.value.token !== null).toBe(true);
+  for (const text of ["", `${token}x`, "../../etc/passwd", `${token.slice(0, -1)}\u0000`]) expect(await readBadge(text, now)).toBeNull();
+});

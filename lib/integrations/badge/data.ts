@@ -1,0 +1,60 @@
+import { LANES } from "@/lib/check/result";
+import { LANE_STATES, type LaneState } from "@/lib/health/lane";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { shareInOrder, spreadStates } from "@/lib/integrations/history/lane-days";
+import { laneTone, TONES, type Tone } from "@/lib/integrations/tone";
+
+export const BADGE_DAYS = 90;
+const DAY_MS = 86_400_000;
+const TOKEN = /^[A-Za-z0-9_-]{22}$/;
+
+/** All that a badge tells: nothing of shop or merchant but how it stands. */
+export interface BadgeStatus {
+  tone: Tone;
+  /** Share of the last days in which both lanes were in order, between 0 and 1; null when nothing is known. */
+  share: number | null;
+}
+
+const stateOf = (text: string): LaneState => LANE_STATES.find((known) => known === text) ?? "regular";
+
+/** The status behind a badge's address, or null for any other text. */
+export async function readBadge(token: string, now: Date): Promise<BadgeStatus | null> {
+  if (!TOKEN.test(token)) return null;
+  const found = await inPlatform((tx) =>
+    tx.integration.findUnique({ where: { badgeToken: token }, select: { merchantId: true, id: true, createdAt: true } }),
+  );
+  if (!found) return null;
+  const { merchantId, id: integrationId, createdAt } = found;
+  const from = new Date(now.getTime() - BADGE_DAYS * DAY_MS);
+  const { lanes, changes } = await inMerchant(merchantId, async (tx) => ({
+    lanes: await tx.lane.findMany({ where: { merchantId, integrationId }, select: { lane: true, state: true } }),
+    changes: await tx.laneTransition.findMany({
+      where: { merchantId, integrationId, at: { gte: from } },
+      orderBy: [{ at: "asc" }, { id: "asc" }],
+      select: { lane: true, fromState: true, toState: true, at: true },
+    }),
+  }));
+  const tones = lanes.map(({ state }) => laneTone({ state: stateOf(state) }));
+  const shares = LANES.map((lane) => {
+    const own = changes
+      .filter((change) => change.lane === lane)
+      .map(({ at, fromState, toState }) => ({ at, from: stateOf(fromState), to: stateOf(toState) }));
+    const current = stateOf(lanes.find((known) => known.lane === lane)?.state ?? "");
+    return shareInOrder(spreadStates([{ date: "", from, to: now }], own, current, { from: createdAt, to: now }));
+  });
+  const known = shares.filter((share) => share !== null);
+  return {
+    tone: TONES.find((tone) => tones.includes(tone)) ?? "in_order",
+    share: known.length === 0 ? null : Math.min(...known),
+  };
+}
+
+/** The unguessable part of the address of a shop's badge; null while it has none, and for unknown and foreign ids. */
+export async function findBadgeToken(scope: MerchantScope, integrationId: string): Promise<string | null> {
+  const found = await readMerchant(scope, ({ tx, merchantId }) =>
+    tx.integration.findUnique({ where: { merchantId_id: { merchantId, id: integrationId } }, select: { badgeToken: true } }),
+  );
+  return found?.badgeToken ?? null;
+}

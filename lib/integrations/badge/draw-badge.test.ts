@@ -1,0 +1,28 @@
+import fc from "fast-check";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { expect, it } from "vitest";
+import { drawBadge } from "@/lib/integrations/badge/draw-badge";
+import { TONES } from "@/lib/integrations/tone";
+
+it("is well-formed XML that says its words and nothing else, whatever they are", () => {
+  // XML knows no control characters; the words are our own and hold none.
+  const words = fc.string({ unit: "grapheme", maxLength: 40 }).filter((text) => !/\p{C}/u.test(text) && text === text.trim());
+  fc.assert(
+    fc.property(words, words, fc.constantFrom(...TONES), (label, status, tone) => {
+      const svg = drawBadge({ label, status }, tone);
+      expect(XMLValidator.validate(svg)).toBe(true);
+      const parsed = new XMLParser({ ignoreAttributes: false, parseTagValue: false, trimValues: false, htmlEntities: true }).parse(svg) as {
+        svg: { title: string };
+      };
+      expect(parsed.svg.title).toBe(`${label}: ${status}`);
+      expect(svg).not.toMatch(/<script|href|onload=/i);
+    }),
+  );
+});
+
+it("is as wide as its two halves", () => {
+  const svg = drawBadge({ label: "Orders", status: "in order" }, "in_order");
+  const [, width, left] = /width="(\d+)"[\s\S]*?<g clip-path[^>]*><rect width="(\d+)"/.exec(svg) ?? [];
+  const right = /<rect x="\d+" width="(\d+)"/.exec(svg)?.[1];
+  expect(Number(left) + Number(right)).toBe(Number(width));
+});

@@ -1,0 +1,53 @@
+"use server";
+
+import { z } from "zod";
+import { ok } from "@/lib/base/result";
+import { requestCheck } from "@/lib/check/mutations";
+import { merchantAction } from "@/lib/identity/auth/action";
+import { keepPreference } from "@/lib/identity/preferences/mutations";
+import { listColumnsSchema, savedViewsSchema } from "@/lib/identity/preferences/schema";
+import { manyIntegrationsSchema } from "@/lib/integrations/bulk-schema";
+import { pauseSync, resumeSync } from "@/lib/sync/mutations";
+
+/** Each shop in its own transaction, so that one refusal stops no other. */
+export const checkMany = merchantAction({
+  input: manyIntegrationsSchema,
+  run: async (scope, { integrationIds }) => {
+    let started = 0;
+    for (const integrationId of integrationIds) if ((await requestCheck(scope, { integrationId, trigger: "manual" })).ok) started += 1;
+    return ok({ started, refused: integrationIds.length - started });
+  },
+});
+
+/** Returns the shops that were paused, to be resumed by whoever wants it back. */
+export const pauseMany = merchantAction({
+  input: manyIntegrationsSchema,
+  run: async (scope, { integrationIds }) => {
+    const paused: string[] = [];
+    for (const integrationId of integrationIds) if ((await pauseSync(scope, { integrationId })).ok) paused.push(integrationId);
+    return ok({ paused });
+  },
+});
+
+export const resumeMany = merchantAction({
+  input: manyIntegrationsSchema,
+  run: async (scope, { integrationIds }) => {
+    let resumed = 0;
+    for (const integrationId of integrationIds) if ((await resumeSync(scope, { integrationId })).ok) resumed += 1;
+    return ok({ resumed });
+  },
+});
+
+/** How the person sees the list: nothing of the merchant changes, so whoever only looks may do it too. */
+export const keepListView = merchantAction({
+  input: z.object({ columns: listColumnsSchema.optional(), views: savedViewsSchema.optional(), firstStepsHidden: z.boolean().optional() }),
+  allowReadOnly: true,
+  run: async (scope, { columns, views, firstStepsHidden }) => {
+    const { actor, merchantId } = scope;
+    if (!("personId" in actor)) return ok(true);
+    if (columns) await keepPreference(actor, "list_columns", columns);
+    if (views) await keepPreference(actor, "list_views", views, merchantId);
+    if (firstStepsHidden !== undefined) await keepPreference(actor, "first_steps_hidden", firstStepsHidden, merchantId);
+    return ok(true);
+  },
+});

@@ -1,0 +1,115 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { z } from "zod";
+import { ok, refuse } from "@/lib/base/result";
+import { requestCheck } from "@/lib/check/mutations";
+import { PLATFORMS } from "@/lib/connectors/platforms";
+import { readableUrl } from "@/lib/connectors/readable-url";
+import { displayAddress, overPlainHttp, parseShopAddress } from "@/lib/connectors/shop-address";
+import { liveOutside } from "@/lib/health/live-outside";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { merchantAction } from "@/lib/identity/auth/action";
+import { type ContactProblem, mayContact } from "@/lib/integrations/ask-shop";
+import { findIntegrationAt } from "@/lib/integrations/data";
+import type { FoundShop } from "@/lib/integrations/find-shop";
+import { type HttpsMiss, locateShop } from "@/lib/integrations/locate-shop";
+import type { Miss } from "@/lib/integrations/miss";
+import { changePlatform, createIntegration } from "@/lib/integrations/mutations";
+import { integrationNameSchema } from "@/lib/integrations/schema";
+
+export type AddressProblem =
+  | { kind: "problem"; problem: ContactProblem; host: string }
+  /** `integrationId`: the shop that has it. */
+  | { kind: "problem"; problem: "address_taken"; host: string; integrationId: string };
+
+export type HealthProbeAnswer =
+  /**
+   * `readableUrl` is the address for people to read, and to send again; `path` of what was detected stands with its address where that is another
+   * one than was typed.
+   */
+  | {
+      kind: "found";
+      readableUrl: string;
+      host: string;
+      detected: FoundShop | null;
+      /** What was met where no shop was found. */
+      miss: Miss | null;
+      /** What https met, where the address is one over plain http since none was typed. */
+      overHttps: HttpsMiss | null;
+    }
+  | AddressProblem;
+
+async function findTaken(scope: MerchantScope, baseUrl: string): Promise<AddressProblem | null> {
+  const taken = await findIntegrationAt(scope, baseUrl);
+  return taken && { kind: "problem", problem: "address_taken", host: "", integrationId: taken.id };
+}
+
+/** Reads an address, looks its name up and asks which shop system answers, and where. Nothing is stored yet. */
+export const inspectAddress = merchantAction({
+  // Longer than any address may be: a refusal with a reason is kinder than "does not fit".
+  input: z.object({ address: z.string().max(1_000_000) }),
+  allowReadOnly: false,
+  run: async (scope, input) => {
+    const parsed = parseShopAddress(input.address);
+    if (!parsed.ok) return ok<HealthProbeAnswer>({ kind: "problem", problem: parsed.reason, host: "" });
+    const taken = await findTaken(scope, parsed.value);
+    if (taken) return ok<HealthProbeAnswer>(taken);
+    const contact = await mayContact(parsed.value);
+    if (!contact.ok) return ok<HealthProbeAnswer>({ kind: "problem", problem: contact.reason.code, host: contact.reason.host });
+    const { baseUrl, sought, overHttps } = await locateShop(parsed.value, overPlainHttp(input.address), await liveOutside());
+    const miss = sought.kind === "missed" ? sought.miss : null;
+    const found = {
+      kind: "found",
+      miss: miss?.to ? { ...miss, to: readableUrl(miss.to) } : miss,
+      overHttps,
+      host: contact.value.host,
+    } as const;
+    const detected = sought.kind === "found" ? sought.shop : null;
+    const place = detected?.baseUrl ?? baseUrl;
+    if (place === parsed.value) return ok<HealthProbeAnswer>({ ...found, readableUrl: readableUrl(place), detected });
+    const [takenThere, there] = await Promise.all([findTaken(scope, place), mayContact(place)]);
+    if (takenThere) return ok<HealthProbeAnswer>(takenThere);
+    const readable = readableUrl(place);
+    return ok<HealthProbeAnswer>({
+      ...found,
+      readableUrl: readable,
+      host: there.ok ? there.value.host : found.host,
+      detected: detected && { ...detected, path: displayAddress(readable) + detected.path },
+    });
+  },
+});
+
+export type ConnectAnswer = { kind: "connected"; integrationId: string } | AddressProblem;
+
+/** Connects a shop, without credentials yet, and starts its first check: from here on the way can be left and taken up again. */
+export const connectShop = merchantAction({
+  input: z.object({ address: z.string().max(4_000), name: integrationNameSchema, platform: z.enum(PLATFORMS) }),
+  run: async (scope, input) => {
+    const problem = (code: ContactProblem, host = "") => ok<ConnectAnswer>({ kind: "problem", problem: code, host });
+    const parsed = parseShopAddress(input.address);
+    if (!parsed.ok) return problem(parsed.reason);
+    const contact = await mayContact(parsed.value);
+    if (!contact.ok) return problem(contact.reason.code, contact.reason.host);
+    const created = await createIntegration(scope, { name: input.name, platform: input.platform, baseUrl: parsed.value }, null);
+    if (!created.ok) {
+      const taken = await findTaken(scope, parsed.value);
+      return taken ? ok<ConnectAnswer>(taken) : refuse("not_found");
+    }
+    const { integrationId } = created.value;
+    await requestCheck(scope, { integrationId, trigger: "connect" });
+    // The way back leads to a page that lists the shop, and not to the one that was left.
+    refresh();
+    return ok<ConnectAnswer>({ kind: "connected", integrationId });
+  },
+});
+
+/** The wrong shop system was chosen: it is changed while there is no key, and the shop is checked as what it is. */
+export const changePlatformAction = merchantAction({
+  input: z.object({ integrationId: z.uuid(), platform: z.enum(PLATFORMS) }),
+  run: async (scope, { integrationId, platform }) => {
+    const changed = await changePlatform(scope, integrationId, platform);
+    if (changed.ok) await requestCheck(scope, { integrationId, trigger: "connect" });
+    return changed;
+  },
+});

@@ -1,0 +1,165 @@
+import { LANES, type LaneName } from "@/lib/check/result";
+import { LANE_STATES, type LaneState } from "@/lib/health/lane";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import type { Day } from "@/lib/integrations/history/days";
+import { type LaneDay, type StateChange, spreadStates } from "@/lib/integrations/history/lane-days";
+
+/** Means of the phases of first exchanges, in milliseconds; a phase that never happened is null. */
+export interface DayTimes {
+  dnsMs: number | null;
+  connectMs: number | null;
+  tlsMs: number | null;
+  firstByteMs: number | null;
+}
+
+/** What happened to an integration on one day. */
+export interface HistoryDay {
+  date: string;
+  from: Date;
+  to: Date;
+  lanes: Readonly<Record<LaneName, LaneDay>>;
+  runsSucceeded: number;
+  runsFailed: number;
+  checks: number;
+  /** Orders placed on that day that are here. */
+  orders: number;
+  /** Parcels recorded on that day. */
+  parcels: number;
+  times: DayTimes | null;
+}
+
+interface Counted {
+  day: number;
+  count: number;
+}
+
+/** Means of the phases of the exchanges that were answered, and how many those were. */
+interface Measured extends DayTimes {
+  day: number;
+  answered: number;
+}
+
+/** `weight`: how many exchanges a row stands for. */
+function measured(weight: string): string {
+  const isAnswered = "filter (where first_byte_ms is not null)";
+  const mean = (column: string): string =>
+    `sum(${column} * ${weight}) ${isAnswered} / sum(${weight}) filter (where first_byte_ms is not null and ${column} is not null)`;
+  return `coalesce(sum(${weight}) ${isAnswered}, 0)::int as answered, ${mean("first_byte_ms")} as "firstByteMs",
+    ${mean("dns_ms")} as "dnsMs", ${mean("connect_ms")} as "connectMs", ${mean("tls_ms")} as "tlsMs"`;
+}
+
+/** Rows of a table on each of the days, through its index by integration and time. $1 merchant, $2 integration, $3 where each day begins. */
+const byDay = (table: string, at: string, counted: string): string => `
+  select width_bucket(${at}, $3::timestamptz[]) as day, ${counted}
+  from ${table} where merchant_id = $1::uuid and integration_id = $2::uuid and ${at} >= ($3::timestamptz[])[1]
+  group by 1`;
+
+const COUNT = "count(*)::int as count";
+const RUNS = {
+  name: "runs_by_day",
+  text: byDay(
+    "sync_run",
+    "requested_at",
+    `coalesce(sum(1 + folded) filter (where status = 'succeeded'), 0)::int as succeeded,
+      count(*) filter (where status = 'failed')::int as failed, ${measured("(1 + folded)")}`,
+  ),
+};
+const CHECKS = { name: "checks_by_day", text: byDay("reachability_check", "requested_at", `${COUNT}, ${measured("1")}`) };
+const ORDERS = { name: "orders_by_day", text: byDay("shop_order", "placed_at", COUNT) };
+const PARCELS = { name: "parcels_by_day", text: byDay("shipment", "recorded_at", COUNT) };
+const NOW = {
+  name: "lanes_and_age",
+  text: `select created_at as "createdAt",
+      (select json_object_agg(lane, state) from lane where merchant_id = $1::uuid and integration_id = $2::uuid) as lanes
+    from integration where merchant_id = $1::uuid and id = $2::uuid`,
+};
+const CHANGES = {
+  name: "lane_changes_since",
+  text: `select lane, from_state as "fromState", to_state as "toState", at from lane_transition
+    where merchant_id = $1::uuid and integration_id = $2::uuid and at >= $3::timestamptz order by at, id`,
+};
+
+/** Where each day begins, as the database reads arrays. */
+const boundsOf = (days: readonly Day[]): string => `{${days.map(({ from }) => from.toISOString()).join()}}`;
+
+/**
+ * The history of one integration, a day each; null for unknown and foreign ids alike. Each table is read once through its index by
+ * integration and time, and counted in the database by the bounds of the days.
+ */
+export async function readHistory(scope: MerchantScope, integrationId: string, days: readonly Day[]): Promise<HistoryDay[] | null> {
+  const { merchantId } = scope;
+  const now = new Date();
+  const [first] = days;
+  if (!first) return [];
+  const values = [merchantId, integrationId, boundsOf(days)];
+  return readMerchant(scope, async ({ sql }) => {
+    const [integration] = await sql.query<{ createdAt: Date; lanes: Partial<Record<LaneName, string>> | null }>(NOW, [
+      merchantId,
+      integrationId,
+    ]);
+    if (!integration) return null;
+    const runs = await sql.query<Measured & { succeeded: number; failed: number }>(RUNS, values);
+    const checks = await sql.query<Measured & Counted>(CHECKS, values);
+    const orders = await sql.query<Counted>(ORDERS, values);
+    const parcels = await sql.query<Counted>(PARCELS, values);
+    const change = [merchantId, integrationId, first.from];
+    const changes = await sql.query<{ lane: string; fromState: string; toState: string; at: Date }>(CHANGES, change);
+    const spread = (lane: LaneName): LaneDay[] => {
+      const current = stateOf(integration.lanes?.[lane]);
+      const own: StateChange[] = changes
+        .filter((change) => change.lane === lane)
+        .map(({ at, fromState, toState }) => ({ at, from: stateOf(fromState), to: stateOf(toState) }));
+      return spreadStates(days, own, current, { from: integration.createdAt, to: now });
+    };
+    const lanes = Object.fromEntries(LANES.map((lane) => [lane, spread(lane)])) as Record<LaneName, LaneDay[]>;
+    const nothing: LaneDay = { states: [], tone: null };
+    const at = <Row extends { day: number }>(rows: readonly Row[], index: number) => rows.find(({ day }) => day === index + 1);
+    return days.map((day, index) => ({
+      ...day,
+      lanes: { orders_in: lanes.orders_in[index] ?? nothing, tracking_out: lanes.tracking_out[index] ?? nothing },
+      runsSucceeded: at(runs, index)?.succeeded ?? 0,
+      runsFailed: at(runs, index)?.failed ?? 0,
+      checks: at(checks, index)?.count ?? 0,
+      orders: at(orders, index)?.count ?? 0,
+      parcels: at(parcels, index)?.count ?? 0,
+      times: meanTimes([at(runs, index), at(checks, index)]),
+    }));
+  });
+}
+
+const stateOf = (text: string | undefined): LaneState => LANE_STATES.find((known) => known === text) ?? "regular";
+
+/** The mean over runs and checks of one day; null where nothing answered. */
+function meanTimes(measured: readonly (Measured | undefined)[]): DayTimes | null {
+  const mean = (phase: keyof DayTimes): number | null => {
+    const known = measured.flatMap((row) => (row?.[phase] == null ? [] : [{ ms: row[phase], weight: row.answered }]));
+    const weight = known.reduce((sum, row) => sum + row.weight, 0);
+    return weight === 0 ? null : known.reduce((sum, row) => sum + row.ms * row.weight, 0) / weight;
+  };
+  const firstByteMs = mean("firstByteMs");
+  return firstByteMs === null ? null : { dnsMs: mean("dnsMs"), connectMs: mean("connectMs"), tlsMs: mean("tlsMs"), firstByteMs };
+}
+
+const ORDERS_OF_ALL = {
+  name: "orders_by_day_of_all",
+  text: `select integration_id as "integrationId", width_bucket(placed_at, $2::timestamptz[]) as day, ${COUNT}
+    from shop_order where merchant_id = $1::uuid and placed_at >= ($2::timestamptz[])[1]
+    group by 1, 2`,
+};
+
+/** Orders placed on each of the days by integration: the small charts of the list. Integrations without any are left out. */
+export async function countOrdersByDay(scope: MerchantScope, days: readonly Day[]): Promise<Map<string, number[]>> {
+  const { merchantId } = scope;
+  if (days.length === 0) return new Map();
+  const rows = await readMerchant(scope, ({ sql }) =>
+    sql.query<Counted & { integrationId: string }>(ORDERS_OF_ALL, [merchantId, boundsOf(days)]),
+  );
+  const counts = new Map<string, number[]>();
+  for (const { integrationId, day, count } of rows) {
+    const own = counts.get(integrationId) ?? days.map(() => 0);
+    own[day - 1] = count;
+    counts.set(integrationId, own);
+  }
+  return counts;
+}

@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { countOrdersByDay, readHistory } from "@/lib/integrations/history/data";
+import { listDays } from "@/lib/integrations/history/days";
+import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+
+const ZONE = "Europe/Amsterdam";
+const HOUR_MS = 3_600_000;
+const actor = { kind: "job", job: "test" };
+
+/** A shop connected ten days ago. */
+async function connectLongAgo(): Promise<ConnectedShop> {
+  const shop = await connectShop();
+  const createdAt = new Date(Date.now() - 10 * 24 * HOUR_MS);
+  await inPlatform((tx) => tx.integration.update({ where: { id: shop.integrationId }, data: { createdAt } }));
+  return shop;
+}
+
+const ownerOf = ({ scope, integrationId }: ConnectedShop) => ({ merchantId: scope.merchantId, integrationId });
+
+async function placeOrder(shop: ConnectedShop, externalId: string, placedAt: Date): Promise<void> {
+  const data = { ...ownerOf(shop), externalId, number: externalId, status: "processing", currency: "EUR", total: 1, raw: {} };
+  await inMerchant(shop.scope.merchantId, (tx) =>
+    tx.order.create({ data: { ...data, placedAt, modifiedAt: placedAt, rawHash: new Uint8Array(32) } }),
+  );
+}
+
+test("what happened is told of the day of the person's zone on which it happened", async () => {
+  const shop = await connectLongAgo();
+  const days = listDays(new Date(), 7, ZONE);
+  const [before, day, after] = [days[2], days[3], days[4]];
+  if (!before || !day || !after) throw new Error("no days");
+  const run = { ...ownerOf(shop), trigger: "schedule", phase: "done", requestedBy: actor };
+  await inMerchant(shop.scope.merchantId, async (tx) => {
+    await tx.syncRun.createMany({
+      data: [
+        { ...run, status: "succeeded", requestedAt: day.from, connectMs: 2, tlsMs: 10, firstByteMs: 80 },
+        { ...run, status: "succeeded", requestedAt: new Date(day.from.getTime() + HOUR_MS), connectMs: 4, tlsMs: 12, firstByteMs: 90 },
+        { ...run, status: "failed", requestedAt: new Date(day.to.getTime() - 1) },
+        { ...run, status: "succeeded", requestedAt: new Date(day.from.getTime() - 1) },
+      ],
+    });
+    await tx.check.create({
+      data: {
+        ...ownerOf(shop),
+        trigger: "schedule",
+        status: "done",
+        requestedBy: actor,
+        requestedAt: day.from,
+        connectMs: 3,
+        firstByteMs: 100,
+      },
+    });
+    await tx.laneTransition.create({
+      data: {
+        ...{ ...ownerOf(shop), lane: "orders_in", fromState: "regular", toState: "throttled", reason: "none", actor },
+        at: new Date(day.to.getTime() - 2 * HOUR_MS),
+      },
+    });
+    await tx.lane.updateMany({ where: { ...ownerOf(shop), lane: "orders_in" }, data: { state: "throttled" } });
+  });
+  await placeOrder(shop, "1", day.from);
+  await placeOrder(shop, "2", new Date(day.from.getTime() - 1));
+
+  const history = await readHistory(shop.scope, shop.integrationId, days);
+  expect(history).toHaveLength(7);
+  expect(history?.[2]).toMatchObject({ date: before.date, runsSucceeded: 1, runsFailed: 0, orders: 1, times: null });
+  expect(history?.[3]).toMatchObject({ date: day.date, runsSucceeded: 2, runsFailed: 1, checks: 1, orders: 1 });
+  // Means over runs and checks alike; a phase that never happened has none.
+  expect(history?.[3]?.times).toEqual({ dnsMs: null, connectMs: 3, tlsMs: 11, firstByteMs: 90 });
+  expect(history?.[3]?.lanes.orders_in.tone).toBe("heals_alone");
+  expect(history?.[3]?.lanes.orders_in.states[1]).toEqual({ state: "throttled", ms: 2 * HOUR_MS });
+  expect(history?.[4]?.lanes.orders_in.states).toEqual([{ state: "throttled", ms: after.to.getTime() - after.from.getTime() }]);
+  expect(history?.[4]?.lanes.tracking_out.tone).toBe("in_order");
+  expect(Object.fromEntries(await countOrdersByDay(shop.scope, days))).toEqual({ [shop.integrationId]: [0, 0, 1, 1, 0, 0, 0] });
+});
+
+test("days before the shop was connected tell nothing, and an unknown shop has no history", async () => {
+  const shop = await connectLongAgo();
+  const history = await readHistory(shop.scope, shop.integrationId, listDays(new Date(), 30, ZONE));
+  expect(history?.[0]?.lanes.orders_in).toEqual({ states: [], tone: null });
+  expect(history?.at(-1)?.lanes.orders_in.tone).toBe("in_order");
+  expect(await readHistory(shop.scope, crypto.randomUUID(), listDays(new Date(), 3, ZONE))).toBeNull();
+});

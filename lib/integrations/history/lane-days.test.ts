@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { LANE_STATES } from "@/lib/health/lane";
+import { listDays } from "@/lib/integrations/history/days";
+import { shareInOrder, spreadStates } from "@/lib/integrations/history/lane-days";
+
+const HOUR_MS = 3_600_000;
+const now = new Date("2026-11-25T12:00:00Z");
+const days = listDays(now, 3, "UTC");
+const alive = { from: new Date("2026-11-23T06:00:00Z"), to: now };
+
+test("a lane is in the state it left until its first change, and nowhere before it existed or after now", () => {
+  const changes = [
+    { at: new Date("2026-11-24T10:00:00Z"), from: "regular", to: "throttled" },
+    { at: new Date("2026-11-24T11:30:00Z"), from: "throttled", to: "regular" },
+  ] as const;
+  const spread = spreadStates(days, changes, "regular", alive);
+  expect(spread).toEqual([
+    { states: [{ state: "regular", ms: 18 * HOUR_MS }], tone: "in_order" },
+    {
+      states: [
+        { state: "regular", ms: 22.5 * HOUR_MS },
+        { state: "throttled", ms: 1.5 * HOUR_MS },
+      ],
+      tone: "heals_alone",
+    },
+    { states: [{ state: "regular", ms: 12 * HOUR_MS }], tone: "in_order" },
+  ]);
+  expect(shareInOrder(spread)).toBeCloseTo(52.5 / 54);
+});
+
+test("a day before the integration existed tells nothing", () => {
+  const spread = spreadStates(days, [], "paused", { from: new Date("2026-11-25T00:00:00Z"), to: now });
+  expect(spread.map(({ tone }) => tone)).toEqual([null, null, "at_rest"]);
+  expect(shareInOrder([{ states: [], tone: null }])).toBeNull();
+});
+
+test("whatever happened, the states of all days add up to the time that the lane existed", () => {
+  const state = fc.constantFrom(...LANE_STATES);
+  const change = fc.record({ minutes: fc.integer({ min: -2000, max: 5000 }), from: state, to: state });
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 12 }), state, (drafts, current) => {
+      const changes = drafts
+        .map(({ minutes, ...rest }) => ({ ...rest, at: new Date(alive.from.getTime() + minutes * 60_000) }))
+        .sort((a, b) => a.at.getTime() - b.at.getTime());
+      const total = spreadStates(days, changes, current, alive)
+        .flatMap(({ states }) => states)
+        .reduce((sum, { ms }) => sum + ms, 0);
+      expect(total).toBe(alive.to.getTime() - alive.from.getTime());
+    }),
+  );
+});

@@ -1,0 +1,64 @@
+import type { LaneState } from "@/lib/health/lane";
+import type { Day } from "@/lib/integrations/history/days";
+import { laneTone, TONES, type Tone } from "@/lib/integrations/tone";
+
+/** A change of a lane's state. */
+export interface StateChange {
+  at: Date;
+  from: LaneState;
+  to: LaneState;
+}
+
+/** How long a lane was in each state on one day, in milliseconds, the longest first; empty when it did not exist yet. */
+export interface LaneDay {
+  states: { state: LaneState; ms: number }[];
+  /** The loudest tone of the day; null when there is nothing to tell. */
+  tone: Tone | null;
+}
+
+/**
+ * Spreads the states of one lane over days. `changes` oldest first and whole from the first day on; before the first of them the lane was
+ * in the state that it left, without any in `current`. What lies outside of `alive` was no state at all.
+ */
+export function spreadStates(
+  days: readonly Day[],
+  changes: readonly StateChange[],
+  current: LaneState,
+  alive: { from: Date; to: Date },
+): LaneDay[] {
+  const spans = toSpans(changes, current, alive);
+  return days.map((day) => {
+    const spent = new Map<LaneState, number>();
+    for (const { state, from, to } of spans) {
+      const ms = Math.min(to, day.to.getTime()) - Math.max(from, day.from.getTime());
+      if (ms > 0) spent.set(state, (spent.get(state) ?? 0) + ms);
+    }
+    const states = [...spent].map(([state, ms]) => ({ state, ms })).sort((a, b) => b.ms - a.ms);
+    const tones = states.map(laneTone);
+    return { states, tone: TONES.find((tone) => tones.includes(tone)) ?? null };
+  });
+}
+
+function toSpans(changes: readonly StateChange[], current: LaneState, alive: { from: Date; to: Date }) {
+  const spans: { state: LaneState; from: number; to: number }[] = [];
+  let from = alive.from.getTime();
+  let state = changes[0]?.from ?? current;
+  for (const change of changes) {
+    const at = Math.min(Math.max(change.at.getTime(), from), alive.to.getTime());
+    spans.push({ state, from, to: at });
+    from = at;
+    state = change.to;
+  }
+  return [...spans, { state, from, to: alive.to.getTime() }];
+}
+
+/** Share of the known time in which nothing was asked of anybody, between 0 and 1; null when nothing is known. */
+export function shareInOrder(days: readonly LaneDay[]): number | null {
+  let known = 0;
+  let good = 0;
+  for (const { state, ms } of days.flatMap(({ states }) => states)) {
+    known += ms;
+    if (laneTone({ state }) === "in_order") good += ms;
+  }
+  return known === 0 ? null : good / known;
+}

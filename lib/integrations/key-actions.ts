@@ -1,0 +1,103 @@
+"use server";
+
+import { z } from "zod";
+import { ok, refuse } from "@/lib/base/result";
+import { instantOfWallClock } from "@/lib/base/wall-clock";
+import { type CredentialProblem, parseCredentials } from "@/lib/connectors/credentials";
+import type { ShopStatus } from "@/lib/connectors/shop";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { merchantAction } from "@/lib/identity/auth/action";
+import { askStatuses, countForImport, type TriedShop } from "@/lib/integrations/ask-shop";
+import { findIntegrationRow } from "@/lib/integrations/data";
+import { IMPORT_DAYS, type ImportChoice, startOfChoice } from "@/lib/integrations/import-choice";
+import { chooseImportStart, chooseLeftOutStatuses, replaceCredentials } from "@/lib/integrations/mutations";
+import type { IntegrationRow } from "@/lib/integrations/row";
+import { credentialValuesSchema, statusesSchema } from "@/lib/integrations/schema";
+import { type RefusedTry, withTriedCredentials } from "@/lib/integrations/try-credentials";
+import { requestFirstImport } from "@/lib/sync/mutations";
+
+export type KeyRefusal = { kind: "fields"; problems: Readonly<Record<string, CredentialProblem>> } | RefusedTry;
+
+export type TriedKey =
+  | KeyRefusal
+  | {
+      kind: "works";
+      shop: Pick<TriedShop, "name" | "version" | "historyDays" | "mayWrite">;
+      choices: { choice: ImportChoice; orders: number | null }[];
+      /** What statuses its orders can have; empty where the shop does not say. */
+      statuses: ShopStatus[];
+    };
+
+const input = z.object({ integrationId: z.uuid(), values: credentialValuesSchema });
+const day = z.iso.date();
+
+type Outcome = KeyRefusal | { kind: "works"; shop: TriedShop; credentials: unknown; row: IntegrationRow };
+
+/** Tries what was typed on the shop, within its two connections. Nothing is stored. */
+async function tryOn<Value>(
+  scope: MerchantScope,
+  { integrationId, values }: z.infer<typeof input>,
+  then: (works: Extract<Outcome, { kind: "works" }>) => Promise<Value>,
+): Promise<Value | KeyRefusal | null> {
+  const row = await findIntegrationRow(scope, integrationId);
+  if (!row) return null;
+  const parsed = parseCredentials(row.platform, values);
+  if (!parsed.ok) return { kind: "fields", problems: parsed.reason };
+  return withTriedCredentials(scope, row, { credentials: parsed.value }, (shop) =>
+    then({ kind: "works", shop, credentials: parsed.value, row }),
+  );
+}
+
+/** Tries a key and says how many orders the shop has for each beginning of the import. `since`: one chosen day, in the zone of whoever chose it. */
+export const tryKey = merchantAction({
+  input: input.extend({ since: day.nullable(), timeZone: z.string().max(64) }),
+  run: async (scope, { since, timeZone, ...typed }) => {
+    const now = new Date();
+    const choices: ImportChoice[] = since
+      ? [{ kind: "since", day: since }]
+      : [{ kind: "all" }, ...IMPORT_DAYS.map((days) => ({ kind: "days", days }) as const)];
+    const answer = await tryOn(scope, typed, async ({ shop, credentials, row }): Promise<TriedKey> => {
+      const froms = choices.map((choice) => startOfChoice(choice, now, (text) => instantOfWallClock(text, timeZone)));
+      const counts = await countForImport(row, credentials, froms);
+      // Asked once: a chosen day changes nothing of it.
+      const statuses = since ? [] : ((await askStatuses(row, credentials)) ?? []);
+      return {
+        kind: "works",
+        shop: { name: shop.name, version: shop.version, historyDays: shop.historyDays, mayWrite: shop.mayWrite },
+        choices: choices.map((choice, index) => ({ choice, orders: counts[index] ?? null })),
+        statuses,
+      };
+    });
+    return answer ? ok<TriedKey>(answer) : refuse("not_found");
+  },
+});
+
+export type ConnectedKey = KeyRefusal | { kind: "stored" };
+
+/** Tries the key once more, seals it, keeps which orders are wanted, and starts the first import. */
+export const storeKeyAndImport = merchantAction({
+  input: input.extend({
+    choice: z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("all") }),
+      z.object({ kind: z.literal("days"), days: z.number().int().positive().max(10_000) }),
+      z.object({ kind: z.literal("since"), day }),
+    ]),
+    leftOut: statusesSchema,
+    timeZone: z.string().max(64),
+  }),
+  run: async (scope, { choice, leftOut, timeZone, ...typed }) => {
+    const { integrationId } = typed;
+    const answer = await tryOn(scope, typed, async ({ credentials, row }) => {
+      const from = startOfChoice(choice, new Date(), (text) => instantOfWallClock(text, timeZone));
+      // Before the key is there nothing can be imported: the beginning holds from the first import on.
+      const chosen = await chooseImportStart(scope, integrationId, from);
+      if (!chosen.ok && chosen.reason !== "imported_already") return null;
+      await chooseLeftOutStatuses(scope, integrationId, leftOut);
+      const stored = await replaceCredentials(scope, integrationId, credentials, row.baseUrl);
+      return stored.ok ? { kind: "stored" as const } : null;
+    });
+    if (answer?.kind !== "stored") return answer ? ok<ConnectedKey>(answer) : refuse("not_found");
+    await requestFirstImport(scope, { integrationId });
+    return ok<ConnectedKey>({ kind: "stored" });
+  },
+});

@@ -1,0 +1,106 @@
+"use server";
+
+import { z } from "zod";
+import { ok, refuse } from "@/lib/base/result";
+import { requestCheck } from "@/lib/check/mutations";
+import { type CredentialProblem, parseCredentials } from "@/lib/connectors/credentials";
+import { overPlainHttp, parseShopAddress } from "@/lib/connectors/shop-address";
+import { liveOutside } from "@/lib/health/live-outside";
+import { merchantAction } from "@/lib/identity/auth/action";
+import { type ContactProblem, mayContact } from "@/lib/integrations/ask-shop";
+import { countStatuses, findIntegrationRow } from "@/lib/integrations/data";
+import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/intervals";
+import { type HttpsMiss, locateShop } from "@/lib/integrations/locate-shop";
+import {
+  changeAddress,
+  changeInterval,
+  chooseLeftOutStatuses,
+  disconnectIntegration,
+  renameIntegration,
+  replaceCredentials,
+} from "@/lib/integrations/mutations";
+import { credentialValuesSchema, integrationNameSchema, statusesSchema } from "@/lib/integrations/schema";
+import { type RefusedTry, withTriedCredentials } from "@/lib/integrations/try-credentials";
+import { requestFirstImport } from "@/lib/sync/mutations";
+
+const integrationId = z.uuid();
+
+export const renameAction = merchantAction({
+  input: z.object({ integrationId, name: integrationNameSchema }),
+  run: (scope, input) => renameIntegration(scope, input.integrationId, input.name),
+});
+
+export const changeIntervalAction = merchantAction({
+  input: z.object({ integrationId, seconds: z.literal(SYNC_INTERVALS_SECONDS) }),
+  run: (scope, input) => changeInterval(scope, input.integrationId, input.seconds),
+});
+
+/** The statuses of the shop's orders with their numbers; only who opens the settings wants them. */
+export const countStatusesAction = merchantAction({
+  input: z.object({ integrationId }),
+  run: async (scope, input) => ok(await countStatuses(scope, input.integrationId)),
+});
+
+export const chooseLeftOutStatusesAction = merchantAction({
+  input: z.object({ integrationId, leftOut: statusesSchema }),
+  run: (scope, input) => chooseLeftOutStatuses(scope, input.integrationId, input.leftOut),
+});
+
+export type AddressAnswer =
+  /** `overHttps`: what https met, where the address is one over plain http since none was typed. */
+  | { kind: "saved"; address: string; overHttps: HttpsMiss | null }
+  | { kind: "problem"; problem: ContactProblem | "address_taken"; host: string }
+  /** The stored key was given for another server: it is deleted when the same is sent once more with `withoutKey`. */
+  | { kind: "key_stays_behind"; host: string };
+
+/** A new address is looked up, stored, and checked by a job that the page follows. */
+export const changeAddressAction = merchantAction({
+  input: z.object({ integrationId, address: z.string().max(400_000), withoutKey: z.boolean() }),
+  run: async (scope, input) => {
+    const problem = (code: ContactProblem | "address_taken", host = "") => ok<AddressAnswer>({ kind: "problem", problem: code, host });
+    const parsed = parseShopAddress(input.address);
+    if (!parsed.ok) return problem(parsed.reason);
+    const contact = await mayContact(parsed.value);
+    if (!contact.ok) return problem(contact.reason.code, contact.reason.host);
+    const row = await findIntegrationRow(scope, input.integrationId);
+    if (!row) return refuse("not_found");
+    // A scheme that was typed is meant, and where nothing changes nothing is asked.
+    const http = row.baseUrl === parsed.value ? null : overPlainHttp(input.address);
+    const { baseUrl, overHttps } =
+      http === null ? { baseUrl: parsed.value, overHttps: null } : await locateShop(parsed.value, http, await liveOutside());
+    const changed = await changeAddress(scope, input.integrationId, baseUrl, { withoutKey: input.withoutKey });
+    if (!changed.ok && changed.reason === "key_stays_behind")
+      return ok<AddressAnswer>({ kind: "key_stays_behind", host: contact.value.host });
+    if (!changed.ok) return changed.reason === "address_taken" ? problem("address_taken") : refuse(changed.reason);
+    await requestCheck(scope, { integrationId: input.integrationId, trigger: "connect" });
+    return ok<AddressAnswer>({ kind: "saved", address: baseUrl, overHttps });
+  },
+});
+
+export type CredentialsAnswer =
+  | { kind: "stored" }
+  | { kind: "fields"; problems: Readonly<Record<string, CredentialProblem>> }
+  /** The shop did not accept them, or could not be asked, so nothing was stored. */
+  | RefusedTry;
+
+/** Credentials are read, tried on the shop, and only then sealed over the old ones; the import follows as a job. */
+export const replaceCredentialsAction = merchantAction({
+  input: z.object({ integrationId, values: credentialValuesSchema }),
+  run: async (scope, input) => {
+    const row = await findIntegrationRow(scope, input.integrationId);
+    if (!row) return refuse("not_found");
+    const parsed = parseCredentials(row.platform, input.values);
+    if (!parsed.ok) return ok<CredentialsAnswer>({ kind: "fields", problems: parsed.reason });
+    const tested = await withTriedCredentials(scope, row, { credentials: parsed.value }, async () => ({ kind: "works" as const }));
+    if (tested.kind !== "works") return ok<CredentialsAnswer>(tested);
+    const stored = await replaceCredentials(scope, input.integrationId, parsed.value, row.baseUrl);
+    if (!stored.ok) return refuse(stored.reason);
+    await requestFirstImport(scope, { integrationId: input.integrationId });
+    return ok<CredentialsAnswer>({ kind: "stored" });
+  },
+});
+
+export const disconnectAction = merchantAction({
+  input: z.object({ integrationId, typedName: z.string().max(200) }),
+  run: (scope, input) => disconnectIntegration(scope, input.integrationId, input.typedName),
+});

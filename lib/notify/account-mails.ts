@@ -1,0 +1,220 @@
+import { randomUUID } from "node:crypto";
+import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
+import type { PlatformScope } from "@/lib/identity/accounts/access";
+import { actorSchema } from "@/lib/identity/accounts/actor";
+import { INVITATION_DAYS } from "@/lib/identity/accounts/schema";
+import { recordPlatformEvent } from "@/lib/identity/audit/record";
+import { type AccountMailKind, LINK_MINUTES, type LinkKind } from "@/lib/identity/auth/account-mail";
+import { hashLinkToken, newLinkToken } from "@/lib/identity/auth/link-token";
+import { mustUseIssuer } from "@/lib/identity/auth/oidc-settings";
+import { inPlatform } from "@/lib/infra/db";
+import { env } from "@/lib/infra/env";
+import { log } from "@/lib/infra/log";
+import { NoMailServer, sendMail } from "@/lib/infra/mail/send-mail";
+import { publicOrigin } from "@/lib/infra/public-origin";
+import { localeOf } from "@/lib/notify/locale-of";
+import { openWords, type Words } from "@/lib/notify/words";
+
+/** Tries of one mail, and the seconds before each next one: somebody waits for it, and then asks again. */
+const RETRY_SECONDS = [15, 60, 300];
+/** While one worker sends, no other takes the mail. */
+const HOLD_SECONDS = 120;
+const BATCH = 20;
+
+interface Held {
+  kind: AccountMailKind;
+  subject: string;
+  locale: string | null;
+  sourceAddress: string | null;
+  askedAt: Date;
+  attempts: number;
+}
+
+interface Recipient {
+  name: string;
+  address: string;
+}
+
+interface Letter {
+  to: Recipient;
+  words: Words;
+  /** Where its words stand in `mails`, should that not be its kind. */
+  named?: string;
+  /** Fills these words. */
+  values: Record<string, string | number>;
+  /** The path that the button leads to. */
+  path: string;
+  /** What is written down once it has left. */
+  onSent?: () => Promise<unknown>;
+}
+
+/** Sends every mail about an account that is due. Mails that another worker holds are skipped. @returns how many were taken */
+export async function deliverAccountMails(scope: PlatformScope): Promise<number> {
+  const held = await inPlatform(
+    (tx) => tx.$queryRaw<Held[]>`
+      update account_mail m set attempts = attempts + 1, due_at = now() + make_interval(secs => ${HOLD_SECONDS})
+      from (select kind, subject from account_mail where due_at <= now() order by due_at limit ${BATCH} for update skip locked) due
+      where m.kind = due.kind and m.subject = due.subject
+      returning m.kind, m.subject, m.locale, m.source_address as "sourceAddress", m.asked_at as "askedAt", m.attempts`,
+  );
+  await Promise.all(held.map((one) => deliver(scope, one)));
+  return held.length;
+}
+
+async function deliver(scope: PlatformScope, held: Held): Promise<void> {
+  const { kind, subject, attempts } = held;
+  const failure = await send(scope, held).then(() => null, failureOf);
+  const wait = failure === "unreachable" ? RETRY_SECONDS[attempts - 1] : undefined;
+  if (failure !== null && wait === undefined && kind === "invitation")
+    await inPlatform((tx) => tx.invitation.updateMany({ where: { id: subject }, data: { mailFailure: failure } }));
+  // What was asked for anew meanwhile counts from the beginning, and stays.
+  const where = { kind, subject, attempts };
+  await inPlatform((tx) =>
+    wait === undefined
+      ? tx.accountMail.deleteMany({ where })
+      : tx.accountMail.updateMany({ where, data: { dueAt: new Date(Date.now() + wait * 1000) } }),
+  );
+}
+
+function failureOf(error: unknown): "no_mail_server" | "unreachable" {
+  log.warn({ err: error }, "mail about an account not sent");
+  return error instanceof NoMailServer ? "no_mail_server" : "unreachable";
+}
+
+async function send(scope: PlatformScope, held: Held): Promise<void> {
+  const letter = await COMPOSERS[held.kind](scope, held);
+  if (!letter) return;
+  const { to, words, values, path, named = held.kind } = letter;
+  const t = words.from("mails");
+  const say = (part: string): string => t(`${named}.${part}`, values);
+  await sendMail({
+    to,
+    subject: say("subject"),
+    messageId: randomUUID(),
+    replyTo: null,
+    locale: words.locale,
+    preview: say("text").slice(0, 140),
+    title: say("subject"),
+    above: null,
+    intro: say("text"),
+    lines: [],
+    action: { text: say("action"), url: `${publicOrigin()}${path}` },
+    footer: say("footer"),
+    unsubscribe: null,
+  });
+  await letter.onSent?.();
+}
+
+/** Makes the link that takes the place of every older one for the address. @returns the secret, which nothing keeps but the mail */
+async function makeLink(kind: LinkKind, email: string): Promise<string> {
+  const token = newLinkToken();
+  const fresh = { tokenHash: hashLinkToken(token), expiresAt: new Date(Date.now() + LINK_MINUTES[kind] * 60_000) };
+  await inPlatform((tx) =>
+    tx.mailedLink.upsert({ where: { kind_email: { kind, email } }, create: { kind, email, ...fresh }, update: fresh }),
+  );
+  return token;
+}
+
+async function openLetter({ subject: email, locale }: Held) {
+  const person = await inPlatform((tx) =>
+    tx.person.findUnique({ where: { email }, select: { id: true, name: true, email: true, isStaff: true, locale: true, timeZone: true } }),
+  );
+  if (!person) return null;
+  const words = await openWords(await localeOf(person, isLocale(locale) ? locale : DEFAULT_LOCALE), person.timeZone);
+  return { person, words, to: { name: person.name, address: person.email } };
+}
+
+const days = (count: number): number => count * 86_400_000;
+
+/** What was changed by somebody who was signed in. If that was not who reads this, a new password ends their sessions. */
+async function tellOfChange(_scope: PlatformScope, held: Held): Promise<Letter | null> {
+  const letter = await openLetter(held);
+  if (!letter) return null;
+  const { person, ...rest } = letter;
+  return { ...rest, values: { email: person.email, time: rest.words.instant(held.askedAt) }, path: "/forgot-password" };
+}
+
+/** What each kind of mail says; null where nobody is to get it. */
+const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, held: Held) => Promise<Letter | null>> = {
+  async password_reset({ actor }, held) {
+    const letter = await openLetter(held);
+    if (!letter) return null;
+    const { person, ...rest } = letter;
+    // A new password would not let them in.
+    if (mustUseIssuer(person)) return null;
+    const token = await makeLink("password_reset", person.email);
+    const { sourceAddress } = held;
+    const record = { actor, sourceAddress, action: "password_link_sent" as const, details: { email: person.email } };
+    await inPlatform((tx) => recordPlatformEvent(tx, record));
+    return { ...rest, values: { email: person.email, minutes: LINK_MINUTES.password_reset }, path: `/reset-password/${token}` };
+  },
+  password_changed: tellOfChange,
+  second_factor_on: tellOfChange,
+  second_factor_off: tellOfChange,
+  async sign_up(_scope, held) {
+    const { subject: email, locale } = held;
+    const letter = await openLetter(held);
+    // Whoever has an account is told so, in their own mailbox alone.
+    if (letter) return { to: letter.to, words: letter.words, named: "sign_up_known", values: { email }, path: "/sign-in" };
+    if (!env().SIGN_UP) return null;
+    const words = await openWords(isLocale(locale) ? locale : DEFAULT_LOCALE, "UTC");
+    const token = await makeLink("sign_up", email);
+    return { to: { name: email, address: email }, words, values: { email, hours: LINK_MINUTES.sign_up / 60 }, path: `/sign-up/${token}` };
+  },
+  async member_joined(_scope, { subject }) {
+    const [merchantId = "", ownerId = "", joinedId = ""] = subject.split(" ");
+    const [owner, joined] = await inPlatform(async (tx) => {
+      const find = (personId: string) =>
+        tx.membership.findUnique({
+          where: { merchantId_personId: { merchantId, personId } },
+          select: { role: true, merchant: { select: { name: true } }, person: true },
+        });
+      return [await find(ownerId), await find(joinedId)] as const;
+    });
+    // No owner any more, or gone again, meanwhile.
+    if (owner?.role !== "owner" || !joined) return null;
+    const { name, email, locale, timeZone } = owner.person;
+    return {
+      to: { name, address: email },
+      words: await openWords(await localeOf({ id: ownerId, locale }), timeZone),
+      values: {
+        merchant: owner.merchant.name.replace(/\.$/, ""),
+        name: joined.person.name,
+        email: joined.person.email,
+        role: joined.role,
+      },
+      path: `/m/${merchantId}/settings/members`,
+    };
+  },
+  async invitation(_scope, { subject: id, locale }) {
+    const invitation = await inPlatform((tx) =>
+      tx.invitation.findUnique({
+        where: { id },
+        select: { email: true, invitedBy: true, merchant: { select: { name: true, timeZone: true } } },
+      }),
+    );
+    // Taken back, or accepted, meanwhile.
+    if (!invitation) return null;
+    const { email, merchant } = invitation;
+    const known = await inPlatform((tx) => tx.person.findUnique({ where: { email }, select: { id: true, name: true, locale: true } }));
+    const asked = isLocale(locale) ? locale : DEFAULT_LOCALE;
+    const words = await openWords(known ? await localeOf(known, asked) : asked, merchant.timeZone);
+    const inviter = actorSchema.safeParse(invitation.invitedBy).data;
+    const values = {
+      merchant: merchant.name.replace(/\.$/, ""),
+      inviter: inviter && inviter.kind !== "job" ? inviter.name : "Mooring",
+      days: INVITATION_DAYS,
+    };
+    const token = newLinkToken();
+    const fresh = { tokenHash: hashLinkToken(token), expiresAt: new Date(Date.now() + days(INVITATION_DAYS)) };
+    await inPlatform((tx) => tx.invitation.updateMany({ where: { id }, data: fresh }));
+    const sent = { sentAt: new Date(), mailFailure: null };
+    return {
+      to: { name: known?.name ?? email, address: email },
+      words,
+      values,
+      path: `/invitation/${token}`,
+      onSent: () => inPlatform((tx) => tx.invitation.updateMany({ where: { id }, data: sent })),
+    };
+  },
+};

@@ -1,0 +1,223 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
+import { inPlatform } from "@/lib/infra/db";
+import { listDeliveries } from "@/lib/notify/data";
+import { deliverDue } from "@/lib/notify/deliver";
+import { fanOut } from "@/lib/notify/fan-out";
+import { listFleetIncidents } from "@/lib/operations/fleet/data";
+import { watchFleet } from "@/lib/operations/fleet/incidents";
+
+// A provider that refuses us takes down thousands of shops within minutes: each merchant is told once, of all of it.
+
+// The environment is read once, when the first module asks for it.
+vi.hoisted(() => {
+  process.env["MAIL_CAPTURE"] = "true";
+  process.env["NEXTAUTH_URL"] = "http://mooring.test";
+});
+
+const platform = jobPlatformScope("test");
+const NETWORK = "100.64.0.0/24";
+
+interface Shop {
+  merchantId: string;
+  integrationId: string;
+}
+
+/** Merchants with one member and `each` shops of their own, all in one network and in order. */
+async function makeMerchants(count: number, each: number): Promise<Shop[][]> {
+  const merchants = Array.from({ length: count }, () => {
+    const merchantId = randomUUID();
+    return Array.from({ length: each }, () => ({ merchantId, integrationId: randomUUID() }));
+  });
+  const people = merchants.map(([shop]) => ({ merchantId: shop?.merchantId ?? "", personId: randomUUID() }));
+  const shops = merchants.flat();
+  await inPlatform(
+    async (tx) => {
+      await tx.merchant.createMany({ data: people.map(({ merchantId: id }) => ({ id, name: "Bloemen" })) });
+      await tx.person.createMany({
+        data: people.map(({ personId: id }) => ({ id, email: `${id}@shop.example`, name: "Ada", passwordHash: "-" })),
+      });
+      await tx.membership.createMany({ data: people });
+      await tx.integration.createMany({
+        data: shops.map(({ merchantId, integrationId: id }, index) => ({
+          ...{ merchantId, id, name: `Shop ${index % each}`, platform: "woocommerce", baseUrl: `https://${id}.example` },
+          credentials: new Uint8Array(4),
+        })),
+      });
+      await tx.lane.createMany({
+        data: shops.flatMap((shop) => [
+          { ...shop, lane: "orders_in" },
+          { ...shop, lane: "tracking_out" },
+        ]),
+      });
+      await tx.fleetFact.createMany({
+        data: shops.map((shop) => ({ ...shop, platform: "woocommerce", server: "nginx", network: NETWORK, checkedAt: new Date() })),
+      });
+    },
+    { timeoutMs: 60_000 },
+  );
+  return merchants;
+}
+
+const idsOf = (shops: readonly Shop[]) => ({ in: shops.map(({ integrationId }) => integrationId) });
+
+/** As the end of a check leaves it: lanes, what is compared with other shops, and what is noted for members. */
+const fail = (shops: readonly Shop[]) =>
+  inPlatform(
+    async (tx) => {
+      await tx.lane.updateMany({ where: { integrationId: idsOf(shops) }, data: { state: "action_needed" } });
+      await tx.fleetFact.updateMany({
+        where: { integrationId: idsOf(shops) },
+        data: { cause: "ip_blocked", egress: ["203.0.113.2"], since: new Date() },
+      });
+      const reason = { code: "causes_found", checkId: "c", cause: "ip_blocked", others: 0 };
+      const lists = { methods: [], userAgents: [], addresses: ["203.0.113.2"], blocker: null };
+      await tx.notification.createMany({
+        data: shops.flatMap((shop) =>
+          ["orders_in", "tracking_out"].map((lane) => ({ ...shop, lane, kind: "needs_you", params: { ...reason, ...lists } })),
+        ),
+      });
+    },
+    { timeoutMs: 60_000 },
+  );
+
+const mend = (shops: readonly Shop[]) =>
+  inPlatform(async (tx) => {
+    await tx.lane.updateMany({ where: { integrationId: idsOf(shops) }, data: { state: "regular" } });
+    await tx.fleetFact.updateMany({ where: { integrationId: idsOf(shops) }, data: { cause: null, since: null, egress: [] } });
+    await tx.notification.createMany({
+      data: shops.flatMap((shop) => ["orders_in", "tracking_out"].map((lane) => ({ ...shop, lane, kind: "recovered" }))),
+    });
+  });
+
+async function collectAll(): Promise<void> {
+  while ((await fanOut(platform, new Date())) > 0);
+}
+const leave = async (): Promise<void> => {
+  await inPlatform((tx) => tx.notificationDelivery.updateMany({ where: { status: "waiting" }, data: { dueAt: new Date(0) } }));
+  while ((await deliverDue(platform)) > 0);
+};
+
+interface Mail {
+  recipient: string;
+  subject: string;
+  text: string;
+}
+const mails = (): Promise<Mail[]> =>
+  inPlatform((tx) => tx.capturedMail.findMany({ select: { recipient: true, subject: true, text: true }, orderBy: { at: "asc" } }));
+
+/** No role of the product may remove an incident or a mail. */
+async function asOwner(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
+const forgetMails = () => asOwner("delete from captured_mail");
+beforeEach(() => asOwner("delete from captured_mail; delete from fleet_incident; delete from merchant"));
+
+test("5,000 shops that fail at once are one incident and one message for each merchant, however long they take to fail", async () => {
+  const merchants = await makeMerchants(1_250, 4);
+  const first = merchants.map(([shop]) => shop).filter((shop) => shop !== undefined);
+  const others = merchants.flatMap((shops) => shops.slice(1));
+  await fail(first);
+  await watchFleet(platform);
+  await collectAll();
+  await leave();
+
+  await fail(others);
+  await watchFleet(platform);
+  await collectAll();
+  await leave();
+  expect((await listFleetIncidents(platform)).filter(({ resolvedAt }) => resolvedAt === null)).toMatchObject([
+    { shops: 5_000, merchants: 1_250 },
+  ]);
+  const sent = await mails();
+  expect(sent).toHaveLength(1_250);
+  expect(new Set(sent.map(({ recipient }) => recipient)).size).toBe(1_250);
+  const { entries: deliveries } = await listDeliveries(jobScope("test", first[0]?.merchantId ?? ""));
+  expect(deliveries.map(({ status, notices }) => ({ status, notices }))).toEqual([
+    { status: "told_already", notices: 6 },
+    { status: "sent", notices: 2 },
+  ]);
+});
+
+describe("a merchant whose shops are in an incident of many", () => {
+  test("reads in one line since when, how many shops have it, what they have in common and which shops are theirs; no other shop is named", async () => {
+    const [own, ...others] = await makeMerchants(9, 4);
+    if (!own) throw new Error("no shops");
+    await fail([...own, ...others.flat()]);
+    await watchFleet(platform);
+    await collectAll();
+    await leave();
+    const [incident] = await listFleetIncidents(platform);
+    expect(incident?.shops).toBe(36);
+    const all = await mails();
+    expect(all).toHaveLength(9);
+    for (const { subject, text } of all) {
+      expect(subject).toBe("Known problem: 4 of your shops are affected");
+      expect(text).toContain(
+        "36 shops have this at the same time: in one network (100.64.0.0/24), refused from our address 203.0.113.2, on nginx",
+      );
+      expect(text).toMatch(/Shop 0, Shop 1, Shop 2(,)? and Shop 3/);
+      expect(text.match(/Known problem since/g)).toHaveLength(1);
+    }
+    const ownMail = all.find(({ text }) => text.includes(own[0]?.merchantId ?? "-"));
+    for (const { merchantId, integrationId } of others.flat()) {
+      expect(ownMail?.text).not.toContain(merchantId);
+      expect(ownMail?.text).not.toContain(integrationId);
+    }
+  });
+
+  test("is told of the recovery of all of them once, not one by one as they come back", async () => {
+    const [own, ...others] = await makeMerchants(5, 4);
+    if (!own) throw new Error("no shops");
+    await fail([...own, ...others.flat()]);
+    await watchFleet(platform);
+    await collectAll();
+    await leave();
+    await forgetMails();
+    const dueIn = async (): Promise<number> => {
+      const [waiting, ...more] = await inPlatform((tx) => tx.notificationDelivery.findMany({ where: { status: "waiting" } }));
+      expect(more).toEqual([]);
+      return ((waiting?.dueAt.getTime() ?? 0) - Date.now()) / 60_000;
+    };
+    for (const shop of own.slice(0, -1)) {
+      await mend([shop]);
+      await collectAll();
+      await watchFleet(platform);
+    }
+    expect(await dueIn()).toBeGreaterThan(8);
+    await mend(own.slice(-1));
+    await collectAll();
+    expect(await dueIn()).toBeLessThan(1.5);
+    await leave();
+    expect((await mails()).map(({ subject }) => subject)).toEqual(["4 shops are in order again"]);
+  });
+
+  test("is told at once of other trouble meanwhile", async () => {
+    const [own, ...others] = await makeMerchants(5, 4);
+    if (!own?.[0]) throw new Error("no shops");
+    await fail([...own, ...others.flat()]);
+    await watchFleet(platform);
+    await collectAll();
+    await leave();
+    await forgetMails();
+    const { merchantId } = own[0];
+    const integrationId = randomUUID();
+    await inPlatform(async (tx) => {
+      await tx.integration.create({
+        data: {
+          ...{ merchantId, id: integrationId, name: "Elsewhere", platform: "magento", baseUrl: "https://elsewhere.example" },
+          credentials: new Uint8Array(4),
+        },
+      });
+      const params = { code: "failed", failure: "credentials_rejected", status: 401 };
+      await tx.notification.create({ data: { merchantId, integrationId, lane: "orders_in", kind: "needs_you", params } });
+    });
+    await collectAll();
+    await leave();
+    expect((await mails()).map(({ subject }) => subject)).toEqual(["Elsewhere needs you"]);
+  });
+});

@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { LANE_STATES } from "@/lib/health/lane";
+import { collapse } from "@/lib/notify/collapse";
+import type { NotificationKind } from "@/lib/notify/kinds";
+import { noteworthy } from "@/lib/notify/lane-note";
+
+/** The notes of one lane that goes through these states, one a minute. */
+function notesOf(states: readonly (typeof LANE_STATES)[number][], integrationId: string) {
+  let told: NotificationKind | null = null;
+  return states.flatMap((to, step) => {
+    const kind = noteworthy(told, to);
+    told = kind ?? told;
+    return kind ? [{ id: `${integrationId}-${step}`, kind, integrationId, lane: "orders_in", at: new Date(step * 60_000) }] : [];
+  });
+}
+
+const walk = fc.array(fc.constantFrom(...LANE_STATES), { maxLength: 12 });
+
+test("a message tells of each lane at most one thing, and nothing of trouble that began and ended before it left", () => {
+  fc.assert(
+    fc.property(walk, walk, (first, second) => {
+      const told = collapse([...notesOf(first, "a"), ...notesOf(second, "b")]);
+      for (const [id, states] of [
+        ["a", first],
+        ["b", second],
+      ] as const) {
+        const own = told.filter(({ integrationId }) => integrationId === id);
+        expect(own.length).toBeLessThanOrEqual(1);
+        const last = states.at(-1) ?? "regular";
+        if (last === "action_needed") expect(own[0]?.kind).toBe("needs_you");
+        if (last === "off") expect(own[0]?.kind).toBe("switched_off");
+        if (last === "regular") expect(own).toEqual([]);
+      }
+    }),
+  );
+});
+
+test("trouble that was told in an earlier message has its recovery told in a later one", () => {
+  const recovered = { id: "1", kind: "recovered", integrationId: "a", lane: "orders_in", at: new Date(0) } as const;
+  expect(collapse([recovered])).toEqual([recovered]);
+});

@@ -1,0 +1,202 @@
+import { behind, type Page, type Position, toPage } from "@/lib/base/position";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { inPlatform } from "@/lib/infra/db";
+import { ALREADY_NOTIFIED } from "@/lib/notify/already-notified";
+import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notify/kinds";
+import { MOST_UNREAD } from "@/lib/notify/limits";
+import { type NotificationPreferences, readNotificationPreferences } from "@/lib/notify/notification-preferences";
+
+/** One note as the bell lists it. */
+export interface NoteView {
+  id: string;
+  kind: NotificationKind;
+  integrationId: string | null;
+  lane: string | null;
+  shop: string | null;
+  params: Record<string, unknown>;
+  at: Date;
+  isNew: boolean;
+}
+
+const LISTED = 30;
+
+const personOf = (scope: MerchantScope): string | null => (scope.actor.kind === "member" ? scope.actor.personId : null);
+
+/** One page of the merchant's notes, with what this member has not looked at yet; staff read without leaving a mark. */
+export function listNotes(scope: MerchantScope, before: Position | null = null): Promise<Page<NoteView>> {
+  const { merchantId } = scope;
+  const personId = personOf(scope);
+  return readMerchant(scope, async ({ tx }) => {
+    const setting = personId
+      ? await tx.notificationSetting.findUnique({ where: { merchantId_personId: { merchantId, personId } }, select: { readUntil: true } })
+      : null;
+    const rows = await tx.notification.findMany({
+      where: {
+        ...{ merchantId, kind: { in: [...NOTIFICATION_KINDS] } },
+        ...behind(before),
+      },
+      orderBy: [{ at: "desc" }, { id: "desc" }],
+      take: LISTED + 1,
+      include: { integration: { select: { name: true } } },
+    });
+    const notes = rows.map(({ id, kind, integrationId, lane, at, params, integration }) => ({
+      id,
+      kind: kind as NotificationKind,
+      integrationId,
+      lane,
+      at,
+      params: typeof params === "object" && params !== null && !Array.isArray(params) ? params : {},
+      shop: integration?.name ?? null,
+      isNew: personId !== null && at > (setting?.readUntil ?? new Date(0)),
+    }));
+    return toPage(notes, LISTED, ({ at, id }) => ({ at, id }));
+  });
+}
+
+const UNREAD_NOTES = {
+  name: "unread_notes",
+  text: `select count(*)::int as count from (select 1 from notification where merchant_id = $1::uuid and at > coalesce(
+    (select read_until from notification_setting where merchant_id = $1::uuid and person_id = $2::uuid), '-infinity')
+    limit ${MOST_UNREAD + 1}) unread`,
+};
+
+/** How many notes the member has not looked at, `MOST_UNREAD + 1` at most; 0 for staff. */
+export async function countUnread(scope: MerchantScope): Promise<number> {
+  const { merchantId } = scope;
+  const personId = personOf(scope);
+  if (!personId) return 0;
+  const [row] = await readMerchant(scope, ({ sql }) => sql.query<{ count: number }>(UNREAD_NOTES, [merchantId, personId]));
+  return row?.count ?? 0;
+}
+
+/** The member's wishes; the usual ones for staff and for whoever never chose. */
+export function findNotificationPreferences(scope: MerchantScope): Promise<NotificationPreferences> {
+  const { merchantId } = scope;
+  const personId = personOf(scope);
+  return readMerchant(scope, async ({ tx }) => {
+    const setting = personId
+      ? await tx.notificationSetting.findUnique({ where: { merchantId_personId: { merchantId, personId } }, select: { wishes: true } })
+      : null;
+    return readNotificationPreferences(setting?.wishes);
+  });
+}
+
+const HAS_CHOSEN = {
+  name: "has_chosen_wishes",
+  // A setting is there too for whoever only read the news.
+  text: `select exists (select from notification_channel where merchant_id = $1::uuid and disabled_at is null)
+    or exists (select from notification_setting where merchant_id = $1::uuid and person_id = $2::uuid
+      and wishes is not null and wishes::text <> '{}') as chosen`,
+};
+
+/** Whether the member ever chose what to be told, or the merchant has a channel. */
+export async function hasChosenPreferences(scope: MerchantScope): Promise<boolean> {
+  const { merchantId } = scope;
+  const values = [merchantId, personOf(scope)];
+  const [row] = await readMerchant(scope, ({ sql }) => sql.query<{ chosen: boolean }>(HAS_CHOSEN, values));
+  return row?.chosen ?? false;
+}
+
+/** A channel without its address and secret: of the address only the host may be shown. */
+export interface ChannelView {
+  id: string;
+  kind: "slack" | "webhook";
+  name: string;
+  host: string;
+  kinds: NotificationKind[];
+  createdAt: Date;
+}
+
+export function listChannels(scope: MerchantScope): Promise<ChannelView[]> {
+  const { merchantId } = scope;
+  return readMerchant(scope, async ({ tx }) => {
+    const rows = await tx.notificationChannel.findMany({ where: { merchantId, disabledAt: null }, orderBy: { createdAt: "asc" } });
+    return rows.map(({ id, kind, name, host, kinds, createdAt }) => ({
+      id,
+      kind: kind === "slack" ? "slack" : "webhook",
+      name,
+      host,
+      kinds: NOTIFICATION_KINDS.filter((one) => kinds.includes(one)),
+      createdAt,
+    }));
+  });
+}
+
+/** One message as the log lists it. */
+export interface DeliveryView {
+  id: string;
+  /** Name of the person or of the channel. */
+  to: string;
+  way: "mail" | "slack" | "webhook";
+  content: "notices" | "weekly" | "test";
+  notices: number;
+  /** `dropped` had healed before it left, `told_already` is part of a known problem that an earlier message told. */
+  status: "waiting" | "sent" | "failed" | "dropped" | "told_already";
+  failure: string | null;
+  answerStatus: number | null;
+  attempts: number;
+  at: Date;
+}
+
+function outcomeOf({ status, failure }: { status: string; failure: string | null }): Pick<DeliveryView, "status" | "failure"> {
+  if (status === "dropped") return { status: failure === ALREADY_NOTIFIED ? "told_already" : "dropped", failure: null };
+  return { status: status === "sent" || status === "failed" ? status : "waiting", failure };
+}
+
+/** One page of the messages, newest first. */
+export function listDeliveries(scope: MerchantScope, before: Position | null = null): Promise<Page<DeliveryView>> {
+  const { merchantId } = scope;
+  return readMerchant(scope, async ({ tx }) => {
+    // The names of people lie outside what a merchant's transaction may read; those of members are given with the membership's view.
+    const rows = await tx.notificationDelivery.findMany({
+      where: {
+        merchantId,
+        ...(before ? { createdAt: { lte: before.at }, OR: [{ createdAt: { lt: before.at } }, { id: { lt: before.id } }] } : {}),
+      },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: LISTED + 1,
+      include: { channel: { select: { name: true, kind: true } } },
+    });
+    const page = toPage(rows, LISTED, ({ createdAt: at, id }) => ({ at, id }));
+    const entries = page.entries.map(
+      (row): DeliveryView => ({
+        id: row.id,
+        to: row.channel?.name ?? row.personId ?? "",
+        way: row.channel === null ? "mail" : row.channel.kind === "slack" ? "slack" : "webhook",
+        content: row.content === "weekly" ? "weekly" : row.content === "test" ? "test" : "notices",
+        notices: row.notificationIds.length,
+        ...outcomeOf(row),
+        answerStatus: row.answerStatus,
+        attempts: row.attempts,
+        at: row.endedAt ?? row.createdAt,
+      }),
+    );
+    return { entries, next: page.next };
+  });
+}
+
+export interface CapturedMail {
+  id: string;
+  recipient: string;
+  subject: string;
+  html: string;
+  /** The text part. */
+  text: string;
+  /** Where an answer would go; null where the mail cannot be answered. */
+  replyTo: string | null;
+  at: Date;
+}
+
+/** The newest mails that were kept instead of sent; only a demo or a test has any. */
+export function listCapturedMails(): Promise<CapturedMail[]> {
+  return inPlatform(async (tx) => {
+    const rows = await tx.capturedMail.findMany({ orderBy: { at: "desc" }, take: 50 });
+    return rows.map(({ headers, ...mail }) => ({ ...mail, replyTo: headerOf(headers, "Reply-To") }));
+  });
+}
+
+function headerOf(headers: unknown, name: string): string | null {
+  const value = typeof headers === "object" && headers !== null ? (headers as Record<string, unknown>)[name] : null;
+  return typeof value === "string" ? value : null;
+}

@@ -1,0 +1,72 @@
+import "server-only";
+import { getLocale, getTimeZone } from "next-intl/server";
+import { cache } from "react";
+import type { Page, Position } from "@/lib/base/position";
+import { loadCompiledMessages } from "@/lib/i18n/compile-messages";
+import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
+import { listMembers } from "@/lib/identity/accounts/data";
+import { isReadOnly, requireMerchantScope } from "@/lib/identity/accounts/loaders";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { mailWay } from "@/lib/infra/mail/send-mail";
+import {
+  type ChannelView,
+  countUnread,
+  type DeliveryView,
+  findNotificationPreferences,
+  listChannels,
+  listDeliveries,
+  listNotes,
+  type NoteView,
+} from "@/lib/notify/data";
+import { noteText } from "@/lib/notify/message";
+import type { NotificationPreferences } from "@/lib/notify/notification-preferences";
+import { pathOfNote } from "@/lib/notify/read-notes";
+import { openWords } from "@/lib/notify/words";
+import { countUnread as countUnreadThreads } from "@/lib/support/threads/data";
+
+export interface NotificationSettings {
+  wishes: NotificationPreferences;
+  channels: ChannelView[];
+  deliveries: Page<DeliveryView>;
+  /** Staff who look have no wishes of their own. */
+  isMember: boolean;
+  readOnly: boolean;
+  mailWay: "smtp" | "captured" | "none";
+}
+
+export async function loadNotificationSettings(merchantId: string, logFrom: Position | null): Promise<NotificationSettings> {
+  const scope = await requireMerchantScope(merchantId);
+  const members = await listMembers(scope);
+  const { wishes, channels, deliveries } = await readMerchant(scope, async (reader) => ({
+    wishes: await findNotificationPreferences(reader),
+    channels: await listChannels(reader),
+    deliveries: await listDeliveries(reader, logFrom),
+  }));
+  const nameOf = (to: string): string => members.find(({ personId }) => personId === to)?.name ?? to;
+  return {
+    wishes,
+    channels,
+    deliveries: { ...deliveries, entries: deliveries.entries.map((one) => (one.way === "mail" ? { ...one, to: nameOf(one.to) } : one)) },
+    isMember: scope.actor.kind === "member",
+    readOnly: isReadOnly(scope),
+    mailWay: mailWay(),
+  };
+}
+
+/** One page of the notes in the reader's words. */
+export async function loadNotes(merchantId: string, from: Position | null): Promise<Page<NoteView & { text: string; href: string }>> {
+  const [scope, locale, timeZone] = await Promise.all([requireMerchantScope(merchantId), getLocale(), getTimeZone()]);
+  const known = isLocale(locale) ? locale : DEFAULT_LOCALE;
+  const [notes, words] = await Promise.all([listNotes(scope, from), openWords(known, timeZone, loadCompiledMessages)]);
+  const entries = notes.entries.map((one) => ({ ...one, text: noteText(one, words), href: pathOfNote(merchantId, one) }));
+  return { entries, next: notes.next };
+}
+
+/** What the frame counts: unread notifications, and questions with an answer that no member has read; once in each request. */
+export const loadUnread = cache(
+  async (merchantId: string): Promise<{ notes: number; answers: number }> =>
+    readMerchant(await requireMerchantScope(merchantId), async (reader) => ({
+      notes: await countUnread(reader),
+      answers: await countUnreadThreads(reader),
+    })),
+);

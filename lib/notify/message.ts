@@ -1,0 +1,134 @@
+import { nameCause } from "@/lib/check/diagnosis/name-cause";
+import { traitWords, whoseMatter } from "@/lib/check/trait-words";
+import { laneReasonSchema } from "@/lib/health/lane";
+import { describeState } from "@/lib/health/sentence";
+import { type CollectedNote, collapse } from "@/lib/notify/collapse";
+import type { NotificationKind } from "@/lib/notify/kinds";
+import { type NotedProblem, type Problems, problemOf } from "@/lib/notify/noted-problem";
+import type { Words } from "@/lib/notify/words";
+
+/** A note with the names that its words need. */
+export interface NotifiableNote extends CollectedNote {
+  params: Record<string, unknown>;
+  /** Name of the shop; null for what concerns no single one. */
+  shop: string | null;
+  /** What support wrote, where the note is of an answer and the message may hold it. */
+  answer?: string | null;
+}
+
+export interface MessageLine {
+  kind: NotificationKind;
+  shop: string | null;
+  text: string;
+  /** Page that shows it. */
+  url: string;
+  /** The merchant's shops, where the line is about several of them. */
+  shops?: string[];
+  /** The question to support that the line is about. */
+  threadId?: string;
+}
+
+/** A message in words, the same for mail, chat and program. */
+export interface Message {
+  subject: string;
+  lines: MessageLine[];
+  /** Notes that did not fit: their number. */
+  more: number;
+}
+
+/** A shop that stops takes one line; a server that stops takes four hundred, which nobody reads. */
+const MOST_LINES = 20;
+
+function laneText(one: NotifiableNote, words: Words): string {
+  const lane = one.lane === "tracking_out" ? "tracking_out" : "orders_in";
+  if (one.kind === "recovered") return words.say(`line.recovered.${lane}`);
+  const reason = laneReasonSchema.safeParse(one.params);
+  const since = typeof one.params["since"] === "string" ? new Date(one.params["since"]) : one.at;
+  const state = one.kind === "switched_off" ? "off" : "action_needed";
+  const facts = { lane, state, since, reason: reason.success ? reason.data : ({ code: "none" } as const) } as const;
+  const nothing = { nextSyncAt: null, nextProbeAt: null, lastSuccessAt: null, failingSince: null };
+  const { what, why, acts } = describeState({ ...facts, ...nothing }, null, one.at);
+  const trouble = `${words.phrase(what)}${why ? `${words.phrase({ key: "colon", values: {} })} ${words.phrase(why)}` : ""}.`;
+  if (one.kind !== "off_soon") return `${trouble} ${words.phrase(acts)}.`;
+  const off = new Date(String(one.params["offAt"] ?? one.at.toISOString()));
+  return `${trouble} ${words.phrase({ key: "warning.off_on", values: { off } })}`;
+}
+
+/** A note in words, without the name of its shop. */
+export function noteText(one: NotifiableNote, words: Words): string {
+  switch (one.kind) {
+    case "needs_you":
+    case "off_soon":
+    case "switched_off":
+    case "recovered":
+      return laneText(one, words);
+    case "addresses_refused":
+      return words.say("line.addresses_refused", {
+        addresses: String(one.params["addresses"] ?? ""),
+        day: words.instant(new Date(String(one.params["plannedAt"] ?? one.at.toISOString()))),
+      });
+    case "parcel_unassigned":
+      return words.say("line.parcel_unassigned", { order: String(one.params["order"] ?? ""), number: String(one.params["number"] ?? "") });
+    case "report_green":
+      return words.say("line.report_green");
+    case "support_answered": {
+      const text = words.say(one.params["solved"] === true ? "line.support_solved" : "line.support_answered");
+      return one.answer ? `${text}\n\n${one.answer}` : text;
+    }
+  }
+}
+
+function subjectOf(notes: readonly NotifiableNote[], problems: Problems, words: Words): string {
+  const [first] = notes;
+  const open = notes.filter(({ kind }) => kind !== "recovered" && kind !== "report_green");
+  const shops = (list: readonly NotifiableNote[]): number =>
+    new Set(list.map(({ shop, id, integrationId }) => integrationId ?? shop ?? id)).size;
+  if (open.length > 0 && open.every((one) => problemOf(one, problems))) return words.say("subject.known_problem", { count: shops(open) });
+  if (notes.length === 1 && first) return words.say(`subject.${first.kind}`, { shop: first.shop ?? "" });
+  return open.length > 0
+    ? words.say("subject.several_need_you", { count: shops(open) })
+    : words.say("subject.several_recovered", { count: shops(notes) });
+}
+
+/** Notes of one incident of many shops as one line. */
+function problemLine(problem: NotedProblem, notes: readonly NotifiableNote[], words: Words, url: string): MessageLine {
+  const shops = [...new Map(notes.map(({ integrationId, shop }) => [integrationId, shop ?? ""])).values()].sort((a, b) =>
+    a.localeCompare(b),
+  );
+  const shown = shops.slice(0, MOST_LINES);
+  const named = shops.length > shown.length ? [...shown, words.say("known.more", { count: shops.length - shown.length })] : shown;
+  const speakers = { t: words.from("fleet"), causes: words.from("causes"), platforms: words.from("integrations.platform") };
+  const { cause, traits, startedAt, shops: count } = problem;
+  const text = [
+    speakers.t("known.text", { count, cause: nameCause(speakers.causes, cause), traits: traitWords(traits, speakers) }),
+    speakers.t(whoseMatter(traits)),
+    words.say("known.own", { shops: words.list(named) }),
+  ];
+  return { kind: "needs_you", shop: words.say("known.title", { since: words.since(startedAt) }), text: text.join(" "), url, shops };
+}
+
+/**
+ * The message of what collected, or null when all of it has healed meanwhile. What belongs to an incident of many shops is one line of it.
+ * Pure but for the words. @param pageOf gives the page of a note, of null the merchant's own
+ */
+export function composeMessage(
+  notes: readonly NotifiableNote[],
+  words: Words,
+  pageOf: (one: NotifiableNote | null) => string,
+  problems: Problems = new Map(),
+): Message | null {
+  const left = collapse(notes);
+  if (left.length === 0) return null;
+  const known = Map.groupBy(left, (one) => problemOf(one, problems));
+  const single = known.get(undefined) ?? [];
+  known.delete(undefined);
+  const lines = [
+    ...[...known].flatMap(([problem, own]) => (problem ? [problemLine(problem, own, words, pageOf(null))] : [])),
+    ...single.map((one) => {
+      const { threadId } = one.params;
+      const line = { kind: one.kind, shop: one.shop, text: noteText(one, words), url: pageOf(one) };
+      return typeof threadId === "string" ? { ...line, threadId } : line;
+    }),
+  ];
+  return { subject: subjectOf(left, problems, words), lines: lines.slice(0, MOST_LINES), more: Math.max(0, lines.length - MOST_LINES) };
+}

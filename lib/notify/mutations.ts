@@ -1,0 +1,165 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { outsideConfig } from "@/lib/connectors/egress/config";
+import { resolveTarget } from "@/lib/connectors/net/resolve";
+import { parseTarget } from "@/lib/connectors/net/target";
+import { type MerchantScope, memberScope } from "@/lib/identity/accounts/access";
+import type { AuditFields } from "@/lib/identity/audit/mask-secrets";
+import { recordAudit } from "@/lib/identity/audit/record";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { seal } from "@/lib/infra/secrets";
+import { sqlWithin } from "@/lib/infra/sql";
+import { type NotificationPreferences, readNotificationPreferences } from "@/lib/notify/notification-preferences";
+import { type AddChannel, MAX_CHANNELS } from "@/lib/notify/schema";
+import type { Subscription } from "@/lib/notify/unsubscribe-token";
+
+const memberOf = (scope: MerchantScope): string | null => (scope.actor.kind === "member" ? scope.actor.personId : null);
+
+/** Keeps the member's own wishes for this merchant. Staff have none: they are no members. */
+export async function saveNotificationPreferences(
+  scope: MerchantScope,
+  wishes: NotificationPreferences,
+): Promise<Result<true, "not_found">> {
+  const { merchantId } = scope;
+  const personId = memberOf(scope);
+  if (!personId) return refuse("not_found");
+  await inMerchant(merchantId, async (tx) => {
+    const key = { merchantId_personId: { merchantId, personId } };
+    const before = await tx.notificationSetting.findUnique({ where: key, select: { wishes: true } });
+    await tx.notificationSetting.upsert({ where: key, create: { merchantId, personId, wishes }, update: { wishes } });
+    await recordAudit(tx, scope, {
+      ...{ action: "wishes_changed", integrationId: null },
+      ...{ before: wishFields(readNotificationPreferences(before?.wishes)), after: wishFields(wishes) },
+    });
+  });
+  return ok(true);
+}
+
+const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+
+/** NotificationPreferences as the log tells them: one value a field. */
+const wishFields = ({ mail, kinds, grouping, quiet, weekly }: NotificationPreferences): AuditFields => ({
+  ...{ mails: mail, events: kinds.join(", "), grouping },
+  ...{ quiet: quiet ? `${clock(quiet.from)} – ${clock(quiet.to)}` : null, weekly },
+});
+
+/** The member has looked at everything up to now. */
+export async function markRead(scope: MerchantScope): Promise<Result<true, "not_found">> {
+  const { merchantId } = scope;
+  const personId = memberOf(scope);
+  if (!personId) return refuse("not_found");
+  const readUntil = new Date();
+  await inMerchant(merchantId, (tx) =>
+    tx.notificationSetting.upsert({
+      where: { merchantId_personId: { merchantId, personId } },
+      create: { merchantId, personId, readUntil },
+      update: { readUntil },
+    }),
+  );
+  return ok(true);
+}
+
+export type ChannelRefusal = "too_many_channels" | "channel_url_not_allowed";
+
+/** Adds a chat or a program that is told too. A webhook's secret is made here and given back this once. */
+export async function addChannel(
+  scope: MerchantScope,
+  { kind, name, url, kinds }: AddChannel,
+): Promise<Result<{ id: string; secret: string | null }, ChannelRefusal>> {
+  const target = parseTarget(url);
+  if (!target.ok) return refuse("channel_url_not_allowed");
+  const { host, port } = target.value;
+  const resolved = await resolveTarget(host, port, outsideConfig().policy);
+  if (!resolved.ok && resolved.reason.code === "target_not_allowed") return refuse("channel_url_not_allowed");
+  const { merchantId } = scope;
+  const id = randomUUID();
+  const secret = kind === "webhook" ? `whsec_${randomBytes(24).toString("base64")}` : null;
+  const sealedUrl = seal(url, `channel:${id}`);
+  const sealedSecret = secret === null ? null : seal(secret, `channel:${id}`);
+  return inMerchant(merchantId, async (tx) => {
+    if ((await tx.notificationChannel.count({ where: { merchantId, disabledAt: null } })) >= MAX_CHANNELS)
+      return refuse("too_many_channels");
+    await tx.notificationChannel.create({
+      data: {
+        merchantId,
+        id,
+        kind,
+        name,
+        host,
+        kinds,
+        url: sealedUrl.bytes,
+        urlKeyId: sealedUrl.keyId,
+        ...(sealedSecret ? { secret: sealedSecret.bytes, secretKeyId: sealedSecret.keyId } : {}),
+      },
+    });
+    await recordAudit(tx, scope, { action: "channel_added", integrationId: null, details: { kind, name, host } });
+    return ok({ id, secret });
+  });
+}
+
+/** Nothing more is sent there, and its address and secret are forgotten; the log keeps its name. */
+export function removeChannel(scope: MerchantScope, { channelId }: { channelId: string }): Promise<Result<true, "not_found">> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const channel = await tx.notificationChannel.findFirst({ where: { merchantId, id: channelId, disabledAt: null } });
+    if (!channel) return refuse("not_found");
+    await tx.notificationChannel.update({
+      where: { merchantId_id: { merchantId, id: channelId } },
+      data: { disabledAt: new Date(), url: new Uint8Array(), secret: null, secretKeyId: null },
+    });
+    await recordAudit(tx, scope, { action: "channel_removed", integrationId: null, details: { kind: channel.kind, name: channel.name } });
+    return ok(true);
+  });
+}
+
+/** A message without news, to see that it arrives: to the member by mail, or to a channel. */
+export function sendTest(scope: MerchantScope, { channelId }: { channelId: string | null }): Promise<Result<true, "not_found">> {
+  const { merchantId } = scope;
+  const personId = channelId === null ? memberOf(scope) : null;
+  return inMerchant(merchantId, async (tx) => {
+    const known =
+      channelId === null
+        ? personId !== null
+        : (await tx.notificationChannel.count({ where: { merchantId, id: channelId, disabledAt: null } })) > 0;
+    if (!known) return refuse("not_found");
+    await tx.notificationDelivery.create({ data: { merchantId, personId, channelId, content: "test", dueAt: new Date() } });
+    await recordAudit(tx, scope, {
+      action: "test_message_sent",
+      integrationId: null,
+      details: { way: channelId === null ? "mail" : "channel" },
+    });
+    return ok(true);
+  });
+}
+
+/** Sends a message again that failed. */
+export function resendDelivery(scope: MerchantScope, { deliveryId }: { deliveryId: string }): Promise<Result<true, "not_found">> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const { count } = await tx.notificationDelivery.updateMany({
+      where: { merchantId, id: deliveryId, status: { in: ["failed", "sent"] } },
+      // One try is counted already, so that it stays a message of its own and nothing collects in it.
+      data: { status: "waiting", attempts: 1, dueAt: new Date(), endedAt: null, failure: null },
+    });
+    if (count === 0) return refuse("not_found");
+    await recordAudit(tx, scope, { action: "message_sent_again", integrationId: null });
+    return ok(true);
+  });
+}
+
+/** What the link in a mail does: no more mails of this sort from this merchant. The signed token is the proof. */
+export async function unsubscribe({ merchantId, personId, what }: Subscription): Promise<Result<true, "not_found">> {
+  return inPlatform(async (tx) => {
+    const key = { merchantId_personId: { merchantId, personId } };
+    const person = await tx.person.findUnique({ where: { id: personId } });
+    const scope =
+      person && (await memberScope(sqlWithin(tx), { personId, name: person.name, email: person.email, isStaff: false }, merchantId));
+    if (!scope) return refuse("not_found");
+    const setting = await tx.notificationSetting.findUnique({ where: key, select: { wishes: true } });
+    const before = readNotificationPreferences(setting?.wishes);
+    const wishes: NotificationPreferences = what === "weekly" ? { ...before, weekly: false } : { ...before, mail: false };
+    await tx.notificationSetting.upsert({ where: key, create: { merchantId, personId, wishes }, update: { wishes } });
+    await recordAudit(tx, scope, { action: "mails_stopped", integrationId: null, details: { what } });
+    return ok(true);
+  });
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { GROUPINGS } from "@/lib/notify/groupings";
+import { NOTIFICATION_KINDS } from "@/lib/notify/kinds";
+
+// What a member wants to be told by mail, and when. Pure.
+
+/** Minutes since midnight in the member's zone. */
+const minute = z.number().int().min(0).max(1439);
+
+export const notificationPreferencesSchema = z.object({
+  mail: z.boolean().default(true),
+  kinds: z.array(z.enum(NOTIFICATION_KINDS)).default([...NOTIFICATION_KINDS]),
+  grouping: z.enum(GROUPINGS).default("soon"),
+  /** Nothing leaves between these; null for none. May span midnight. */
+  quiet: z.object({ from: minute, to: minute }).nullable().default(null),
+  weekly: z.boolean().default(true),
+});
+export type NotificationPreferences = z.output<typeof notificationPreferencesSchema>;
+
+export const DEFAULT_NOTIFICATION_PREFERENCES: NotificationPreferences = notificationPreferencesSchema.parse({});
+
+/** Stored wishes; what cannot be read counts as usual, so that nobody is left untold. */
+export function readNotificationPreferences(stored: unknown): NotificationPreferences {
+  const parsed = notificationPreferencesSchema.safeParse(stored ?? {});
+  return parsed.success ? parsed.data : DEFAULT_NOTIFICATION_PREFERENCES;
+}

@@ -1,0 +1,274 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { type ParsedMail, simpleParser } from "mailparser";
+import { SMTPServer } from "smtp-server";
+import { Webhook } from "standardwebhooks";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import type { LaneEvent } from "@/lib/health/lane-event";
+import { applyLaneEvent } from "@/lib/health/lane-store";
+import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { listDeliveries, listNotes } from "@/lib/notify/data";
+import { deliverDue } from "@/lib/notify/deliver";
+import { fanOut } from "@/lib/notify/fan-out";
+import {
+  addChannel,
+  markRead,
+  removeChannel,
+  resendDelivery,
+  saveNotificationPreferences,
+  sendTest,
+  unsubscribe,
+} from "@/lib/notify/mutations";
+import { DEFAULT_NOTIFICATION_PREFERENCES } from "@/lib/notify/notification-preferences";
+import { makeUnsubscribeToken, readUnsubscribeToken } from "@/lib/notify/unsubscribe-token";
+import { startDueWeeklies } from "@/lib/notify/weekly";
+import { warnDue } from "@/lib/sync/due";
+import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+
+// The environment is read once, when the first module asks for it: the mail server's port must be known before.
+const smtpPort = await vi.hoisted(async () => {
+  const { findFreePort } = await import("@/scripts/ports.mjs");
+  const port = await findFreePort();
+  process.env["SMTP_URL"] = `smtp://127.0.0.1:${port}`;
+  process.env["PROBE_ALLOW_NETWORKS"] = "127.0.0.0/8";
+  process.env["NEXTAUTH_URL"] = "http://mooring.test";
+  return port;
+});
+
+const platform = jobPlatformScope("test");
+const mails: ParsedMail[] = [];
+const posts: { headers: http.IncomingHttpHeaders; body: string }[] = [];
+let answerWith = 200;
+
+const smtp = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ["STARTTLS"],
+  onData(stream, _session, done) {
+    void simpleParser(stream).then((mail) => {
+      mails.push(mail);
+      done();
+    });
+  },
+});
+const receiver = http.createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on("data", (chunk: Buffer) => chunks.push(chunk));
+  request.on("end", () => {
+    posts.push({ headers: request.headers, body: Buffer.concat(chunks).toString("utf8") });
+    response.writeHead(answerWith).end();
+  });
+});
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => smtp.listen(smtpPort, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+});
+afterAll(async () => {
+  await new Promise<void>((resolve) => smtp.close(resolve));
+  receiver.closeAllConnections();
+  await new Promise((resolve) => receiver.close(resolve));
+});
+beforeEach(() => {
+  mails.length = 0;
+  posts.length = 0;
+  answerWith = 200;
+});
+
+const receiverUrl = (): string => `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook?key=planted-secret`;
+
+async function happen({ scope, integrationId }: ConnectedShop, event: LaneEvent): Promise<void> {
+  const job = jobScope("test", scope.merchantId);
+  await inMerchant(scope.merchantId, (tx) => applyLaneEvent(tx, job, { integrationId, lane: "orders_in", event, now: new Date() }));
+}
+const failing: LaneEvent = {
+  kind: "run_failed",
+  counts: true,
+  failure: { code: "credentials_rejected", status: 401, retryAfterSeconds: null },
+} as LaneEvent;
+const healing: LaneEvent = { kind: "run_succeeded" } as LaneEvent;
+
+/** Everything that was noted leaves now, as if its minute had passed. */
+async function tellNow(): Promise<void> {
+  await fanOut(platform, new Date(Date.now() - 120_000));
+  while ((await deliverDue(platform)) > 0);
+}
+
+describe("what members are told", () => {
+  test("one mail on entering a state that needs a person, however often it fails, and one on recovery", async () => {
+    const shop = await connectShop();
+    for (let time = 0; time < 3; time += 1) await happen(shop, failing);
+    await tellNow();
+    await tellNow();
+    expect(mails).toHaveLength(1);
+    const [mail] = mails;
+    expect(mail?.subject).toBe("Bloemen needs you");
+    expect(mail?.text).toContain("Bloemen needs you\n");
+    expect(mail?.text).toContain("does not accept the API key");
+    expect(mail?.html).toContain(`/m/${shop.scope.merchantId}/integrations/${shop.integrationId}`);
+    expect(mail?.headers.get("list")).toBeTruthy();
+    await happen(shop, healing);
+    await tellNow();
+    expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen needs you", "Bloemen is in order again"]);
+  });
+
+  test("a shop that has been slow for a week is warned of, with the reason and the day on which it is switched off", async () => {
+    const shop = await connectShop();
+    const failingSince = new Date(Date.now() - 8 * 86_400_000);
+    const slow = { state: "throttled", reason: "failed", reasonParams: { failure: "server_error", status: 500, times: 40 }, failingSince };
+    await inPlatform((tx) => tx.lane.updateMany({ where: { integrationId: shop.integrationId, lane: "orders_in" }, data: slow }));
+    await warnDue(platform);
+    await tellNow();
+    expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen is going to be switched off"]);
+    expect(mails[0]?.text).toContain("the shop answered 40 times with 500");
+    expect(mails[0]?.text).toMatch(/Will be switched off .*\d/);
+    expect((await listNotes(shop.scope)).entries.map(({ kind }) => kind)).toEqual(["off_soon"]);
+    await happen(shop, healing);
+    await tellNow();
+    expect(mails[1]?.subject).toBe("Bloemen is in order again");
+  });
+
+  test("mails speak the language that the member chose, else that of the browser they signed in with last", async () => {
+    const shop = await connectShop();
+    const personId = memberOf(shop);
+    const session = (locale: string | null, minutesAgo: number) => ({
+      ...{ personId, locale, expiresAt: new Date(Date.now() + 3_600_000) },
+      createdAt: new Date(Date.now() - minutesAgo * 60_000),
+    });
+    await inPlatform((tx) => tx.session.createMany({ data: [session("fr", 9), session("de", 5), session(null, 1)] }));
+    await happen(shop, failing);
+    await tellNow();
+    await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { locale: "nl" } }));
+    await happen(shop, healing);
+    await tellNow();
+    expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen: Handlung nötig", "Bloemen is weer in orde"]);
+  });
+
+  test("nothing of trouble that began and ended before the message left; the log says so", async () => {
+    const shop = await connectShop();
+    await happen(shop, failing);
+    await fanOut(platform, new Date());
+    await happen(shop, healing);
+    await tellNow();
+    await inPlatform((tx) => tx.notificationDelivery.updateMany({ where: { status: "waiting" }, data: { dueAt: new Date() } }));
+    await tellNow();
+    expect(mails).toEqual([]);
+    expect((await listDeliveries(shop.scope)).entries.map(({ status, notices }) => ({ status, notices }))).toEqual([
+      { status: "dropped", notices: 2 },
+    ]);
+  });
+
+  test("forty shops of a merchant that stop at once are one message", async () => {
+    const first = await connectShop();
+    const more = await Promise.all(Array.from({ length: 39 }, () => connectShop({ merchantId: first.scope.merchantId })));
+    await inPlatform((tx) =>
+      tx.membership.deleteMany({ where: { merchantId: first.scope.merchantId, personId: { not: memberOf(first) } } }),
+    );
+    for (const shop of [first, ...more]) await happen(shop, failing);
+    await tellNow();
+    expect(mails.map(({ subject }) => subject)).toEqual(["40 shops need you"]);
+    expect(mails[0]?.text).toContain("And 20 more");
+  });
+
+  test("nothing that a member does not want, and nothing after they left the merchant", async () => {
+    const [unwilling, gone] = [await connectShop(), await connectShop()];
+    await saveNotificationPreferences(unwilling.scope, { ...DEFAULT_NOTIFICATION_PREFERENCES, kinds: ["recovered"] });
+    await happen(unwilling, failing);
+    await happen(gone, failing);
+    await fanOut(platform, new Date(Date.now() - 120_000));
+    await inPlatform((tx) => tx.membership.deleteMany({ where: { merchantId: gone.scope.merchantId } }));
+    await tellNow();
+    expect(mails).toEqual([]);
+  });
+});
+
+const memberOf = ({ scope }: ConnectedShop): string => (scope.actor.kind === "member" ? scope.actor.personId : "");
+
+describe("channels", () => {
+  test("a webhook is signed so that its receiver can verify it, and its address is kept from everybody's eyes", async () => {
+    const shop = await connectShop();
+    const added = await addChannel(shop.scope, { kind: "webhook", name: "Shop tool", url: receiverUrl(), kinds: ["needs_you"] });
+    if (!added.ok || !added.value.secret) throw new Error("no webhook");
+    await happen(shop, failing);
+    await tellNow();
+    expect(posts).toHaveLength(1);
+    const [post] = posts;
+    const verified = new Webhook(added.value.secret).verify(post?.body ?? "", post?.headers as Record<string, string>);
+    expect(verified).toMatchObject({
+      type: "notices",
+      data: { merchantId: shop.scope.merchantId, notices: [{ kind: "needs_you", shop: "Bloemen" }] },
+    });
+    const stored = await inPlatform((tx) => tx.$queryRaw`select n::text from notification_channel n`);
+    expect(JSON.stringify([stored, await listDeliveries(shop.scope)])).not.toContain("planted-secret");
+  });
+
+  test("a receiver that answers with an error is tried again later, and by hand at once", async () => {
+    const shop = await connectShop();
+    await addChannel(shop.scope, { kind: "slack", name: "Chat", url: receiverUrl(), kinds: ["needs_you"] });
+    answerWith = 500;
+    await happen(shop, failing);
+    await tellNow();
+    const log = async () => (await listDeliveries(shop.scope)).entries.find(({ way }) => way === "slack");
+    expect(await log()).toMatchObject({ status: "waiting", failure: "refused", answerStatus: 500, attempts: 1 });
+    answerWith = 410;
+    await inPlatform((tx) => tx.notificationDelivery.updateMany({ where: { status: "waiting" }, data: { dueAt: new Date() } }));
+    await tellNow();
+    expect(await log()).toMatchObject({ status: "failed", answerStatus: 410 });
+    answerWith = 200;
+    const failed = await log();
+    expect(await resendDelivery(shop.scope, { deliveryId: failed?.id ?? "" })).toEqual({ ok: true, value: true });
+    await tellNow();
+    expect(await log()).toMatchObject({ status: "sent", answerStatus: 200 });
+    expect(JSON.parse(posts.at(-1)?.body ?? "{}")).toMatchObject({ text: expect.stringContaining("*Bloemen needs you*") });
+  });
+
+  test("an address in a private network is refused, and a removed channel forgets its address and is told nothing more", async () => {
+    const shop = await connectShop();
+    const add = (url: string) => addChannel(shop.scope, { kind: "slack", name: "Chat", url, kinds: ["needs_you"] });
+    for (const url of ["http://169.254.169.254/latest", "http://10.0.0.1/", "http://[::ffff:10.0.0.1]/", "http://127.0.0.1:5432/"])
+      expect(await add(url)).toEqual({ ok: false, reason: "channel_url_not_allowed" });
+    const added = await add(receiverUrl());
+    if (!added.ok) throw new Error(added.reason);
+    expect(await removeChannel(shop.scope, { channelId: added.value.id })).toEqual({ ok: true, value: true });
+    expect(await sendTest(shop.scope, { channelId: added.value.id })).toEqual({ ok: false, reason: "not_found" });
+    await happen(shop, failing);
+    await tellNow();
+    expect(posts).toEqual([]);
+  });
+});
+
+test("the link of a mail stops that sort of mail for that member alone, and a changed link stops nothing", async () => {
+  const shop = await connectShop();
+  const subscription = { merchantId: shop.scope.merchantId, personId: memberOf(shop), what: "notices" } as const;
+  const token = makeUnsubscribeToken(subscription);
+  expect(readUnsubscribeToken(token)).toEqual(subscription);
+  expect(readUnsubscribeToken(`A${token.slice(1)}`)).toBeNull();
+  expect(readUnsubscribeToken("")).toBeNull();
+  expect(await unsubscribe(subscription)).toEqual({ ok: true, value: true });
+  await happen(shop, failing);
+  await tellNow();
+  expect(mails).toEqual([]);
+});
+
+test("the bell shows what is new to the member until they looked", async () => {
+  const shop = await connectShop();
+  await happen(shop, failing);
+  expect((await listNotes(shop.scope)).entries.map(({ kind, isNew }) => ({ kind, isNew }))).toEqual([{ kind: "needs_you", isNew: true }]);
+  await markRead(shop.scope);
+  expect((await listNotes(shop.scope)).entries.map(({ isNew }) => isNew)).toEqual([false]);
+});
+
+test("the weekly summary comes once, on its Monday, and counts what came through", async () => {
+  const shop = await connectShop();
+  await startDueWeeklies(platform, new Date());
+  expect((await listDeliveries(shop.scope)).entries.filter(({ content }) => content === "weekly")).toEqual([]);
+  const nextWeek = new Date(Date.now() + 8 * 86_400_000);
+  await startDueWeeklies(platform, nextWeek);
+  await startDueWeeklies(platform, nextWeek);
+  await inPlatform((tx) =>
+    tx.notificationDelivery.updateMany({ where: { merchantId: shop.scope.merchantId }, data: { dueAt: new Date() } }),
+  );
+  await deliverDue(platform);
+  const own = mails.filter(({ html }) => String(html).includes(shop.scope.merchantId));
+  expect(own.map(({ subject }) => subject)).toEqual(["Your week: 0 orders, all shops in order"]);
+});

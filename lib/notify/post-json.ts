@@ -1,0 +1,45 @@
+import { Client } from "undici";
+import type { TargetPolicy } from "@/lib/connectors/net/policy";
+import { pinnedLookup, resolveTarget } from "@/lib/connectors/net/resolve";
+import { parseTarget } from "@/lib/connectors/net/target";
+
+export type PostOutcome =
+  | { ok: true; status: number }
+  | { ok: false; failure: "target_not_allowed" | "unreachable" | "refused"; status: number | null };
+
+const TIMEOUT_MS = 10_000;
+const ANSWER_BYTES = 64 * 1024;
+
+/**
+ * Posts to an address that a merchant gave: only where the policy allows, only to the address that was checked, without redirects, bounded
+ * in time and bytes. Any 2xx is a success.
+ */
+export async function postJson(url: string, body: string, headers: Record<string, string>, policy: TargetPolicy): Promise<PostOutcome> {
+  const target = parseTarget(url);
+  if (!target.ok) return { ok: false, failure: "target_not_allowed", status: null };
+  const resolved = await resolveTarget(target.value.host, target.value.port, policy);
+  if (!resolved.ok)
+    return { ok: false, failure: resolved.reason.code === "target_not_allowed" ? "target_not_allowed" : "unreachable", status: null };
+  const client = new Client(target.value.origin, {
+    connect: { lookup: pinnedLookup(resolved.value.addresses), timeout: TIMEOUT_MS },
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+  });
+  try {
+    const { pathname, search } = new URL(url);
+    const answer = await client.request({
+      method: "POST",
+      path: pathname + search,
+      headers: { "content-type": "application/json", "user-agent": "Mooring-Notifications/1.0", ...headers },
+      body,
+      signal: AbortSignal.timeout(2 * TIMEOUT_MS),
+    });
+    await answer.body.dump({ limit: ANSWER_BYTES });
+    const { statusCode: status } = answer;
+    return status >= 200 && status < 300 ? { ok: true, status } : { ok: false, failure: "refused", status };
+  } catch {
+    return { ok: false, failure: "unreachable", status: null };
+  } finally {
+    await client.destroy();
+  }
+}

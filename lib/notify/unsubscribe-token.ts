@@ -1,0 +1,32 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+import { required } from "@/lib/infra/env";
+
+// The link of a mail that stops the next ones must work without signing in, for years, and for nothing else.
+
+export interface Subscription {
+  merchantId: string;
+  personId: string;
+  /** What the link stops. */
+  what: "notices" | "weekly";
+}
+
+const shape = z.tuple([z.uuid(), z.uuid(), z.enum(["notices", "weekly"])]);
+const sign = (text: string): Buffer =>
+  createHmac("sha256", required("NEXTAUTH_SECRET")).update(`unsubscribe:${text}`).digest().subarray(0, 18);
+
+export function makeUnsubscribeToken({ merchantId, personId, what }: Subscription): string {
+  const text = [merchantId, personId, what].join(".");
+  return `${Buffer.from(text).toString("base64url")}.${sign(text).toString("base64url")}`;
+}
+
+/** What the token stops, or null for anything that we did not sign. */
+export function readUnsubscribeToken(token: string): Subscription | null {
+  const [encoded = "", signature = ""] = token.slice(0, 300).split(".");
+  const text = Buffer.from(encoded, "base64url").toString("utf8");
+  const given = Buffer.from(signature, "base64url");
+  const expected = sign(text);
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+  const parsed = shape.safeParse(text.split("."));
+  return parsed.success ? { merchantId: parsed.data[0], personId: parsed.data[1], what: parsed.data[2] } : null;
+}

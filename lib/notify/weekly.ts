@@ -1,0 +1,69 @@
+import type { PlatformScope } from "@/lib/identity/accounts/access";
+import { inPlatform } from "@/lib/infra/db";
+import { publicOrigin } from "@/lib/infra/public-origin";
+import { nextWeekly } from "@/lib/notify/due";
+import type { Message } from "@/lib/notify/message";
+import { readNotificationPreferences } from "@/lib/notify/notification-preferences";
+import type { Words } from "@/lib/notify/words";
+
+const WEEK_MS = 7 * 86_400_000;
+const BATCH = 200;
+
+interface ShopWeek {
+  id: string;
+  name: string;
+  orders: number;
+  parcels: number;
+  needsYou: boolean;
+}
+
+/** The last seven days of every shop: orders and parcels that came through, and what needs a person now. The busiest first. */
+export async function composeWeekly(merchantId: string, words: Words, now: Date): Promise<Message | null> {
+  const from = new Date(now.getTime() - WEEK_MS);
+  const shops = await inPlatform(
+    (tx) => tx.$queryRaw<ShopWeek[]>`
+      select i.id, i.name,
+        (select count(*)::int from shop_order o where o.integration_id = i.id and o.placed_at >= ${from}) as orders,
+        (select count(*)::int from shipment s where s.merchant_id = i.merchant_id and s.integration_id = i.id and s.recorded_at >= ${from}) as parcels,
+        exists (select 1 from lane l where l.merchant_id = i.merchant_id and l.integration_id = i.id and l.state in ('action_needed', 'off')) as "needsYou"
+      from integration i where i.merchant_id = ${merchantId}::uuid order by orders desc, i.name`,
+  );
+  if (shops.length === 0) return null;
+  const orders = shops.reduce((sum, shop) => sum + shop.orders, 0);
+  const shown = shops.slice(0, 20);
+  return {
+    subject: words.say("weekly.subject", { orders, troubled: shops.filter(({ needsYou }) => needsYou).length }),
+    lines: shown.map((shop) => ({
+      kind: shop.needsYou ? "needs_you" : "recovered",
+      shop: shop.name,
+      text: words.say(shop.needsYou ? "weekly.line_troubled" : "weekly.line", { orders: shop.orders, parcels: shop.parcels }),
+      url: `${publicOrigin()}/m/${merchantId}/integrations/${shop.id}`,
+    })),
+    more: shops.length - shown.length,
+  };
+}
+
+/** Begins the weekly summary of every member whose Monday morning has come; members that were never planned are planned. @returns how many */
+export function startDueWeeklies(_scope: PlatformScope, now: Date): Promise<number> {
+  return inPlatform(async (tx) => {
+    await tx.$executeRaw`
+      insert into notification_setting (merchant_id, person_id)
+      select merchant_id, person_id from membership m
+      where not exists (select 1 from notification_setting s where s.merchant_id = m.merchant_id and s.person_id = m.person_id)
+      limit ${BATCH} on conflict do nothing`;
+    const due = await tx.$queryRaw<{ merchantId: string; personId: string; wishes: unknown; planned: boolean; timeZone: string }[]>`
+      select s.merchant_id as "merchantId", s.person_id as "personId", s.wishes, s.next_weekly_at is not null as planned, p.time_zone as "timeZone"
+      from notification_setting s join person p on p.id = s.person_id
+      where s.next_weekly_at is null or s.next_weekly_at <= ${now} limit ${BATCH} for update of s skip locked`;
+    for (const { merchantId, personId, wishes, planned, timeZone } of due) {
+      const { mail, weekly } = readNotificationPreferences(wishes);
+      if (planned && mail && weekly)
+        await tx.notificationDelivery.create({ data: { merchantId, personId, content: "weekly", dueAt: now } });
+      await tx.notificationSetting.update({
+        where: { merchantId_personId: { merchantId, personId } },
+        data: { nextWeeklyAt: nextWeekly(now, timeZone) },
+      });
+    }
+    return due.length;
+  });
+}

@@ -1,0 +1,50 @@
+import { createFormatter, createTranslator } from "use-intl/core";
+import type { Translate } from "@/lib/check/diagnosis/describe-cause";
+import type { Phrase } from "@/lib/health/sentence";
+import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
+import type { Locale } from "@/lib/i18n/locales";
+import { loadMessages } from "@/lib/i18n/messages";
+import { otherYear } from "@/lib/i18n/other-year";
+
+/** What a message needs to speak a member's language, outside of any page. */
+export interface Words {
+  locale: Locale;
+  timeZone: string;
+  /** A message of the namespace `notifications`. */
+  say: (key: string, values?: Record<string, string | number | Date>) => string;
+  /** A phrase of the state sentence; instants become clock times with their day. */
+  phrase: (phrase: Phrase) => string;
+  instant: (at: Date) => string;
+  /** The same as it follows "since", with the article that some languages set there. */
+  since: (at: Date) => string;
+  /** "Bloemen, Kaarsen and Vazen". */
+  list: (names: readonly string[]) => string;
+  /** The messages of another namespace. */
+  from: (namespace: string) => Translate;
+}
+
+type Say = (key: string, values?: Record<string, string | number | Date>) => string;
+
+/** @param load gives the messages: in the pages those that are compiled, since their formatter has no parser (lib/i18n/format-message.ts) */
+export async function openWords(locale: Locale, timeZone: string, load = loadMessages): Promise<Words> {
+  const messages = await load(locale);
+  const translator = (namespace: string) => createTranslator({ locale, messages, namespace, timeZone }) as unknown as Say & Translate;
+  const format = createFormatter({ locale, timeZone });
+  const states = translator("states");
+  const instant = (at: Date): string =>
+    format.dateTime(at, {
+      ...WEEKDAY_AND_HOUR,
+      ...otherYear(format, at, new Date()),
+    });
+  const since = (at: Date): string => states("since.full", { time: instant(at) });
+  const plain = (values: Phrase["values"]) =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        !(value instanceof Date) ? value : name === "since" ? since(value) : instant(value),
+      ]),
+    );
+  const list = (names: readonly string[]): string => format.list([...names], { type: "conjunction" });
+  const phrase = ({ key, values }: Phrase): string => states(key, plain(values));
+  return { locale, timeZone, say: translator("notifications"), phrase, instant, since, list, from: translator };
+}

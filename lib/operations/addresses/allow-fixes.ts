@@ -1,0 +1,15 @@
+import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
+import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
+import type { Platform } from "@/lib/connectors/platforms";
+
+/** Shop systems that run on a server of their own. */
+export const SELF_HOSTED = ["woocommerce", "magento", "prestashop"] as const satisfies readonly Platform[];
+export type SelfHosted = (typeof SELF_HOSTED)[number];
+
+/** Ready lines for every server and security product, as the fix of a refused address: the same texts that are proven on real servers. */
+export const allowFixes = (platform: SelfHosted, addresses: readonly string[]): Fix[] =>
+  fixesFor(
+    { code: "ip_blocked", reason: null, blocker: null, methods: [], userAgents: [], addresses: [...addresses] },
+    { url: "https://shop.example", platform, server: null, addresses, userAgents: userAgents(platform), methods: REQUIRED_METHODS },
+  );

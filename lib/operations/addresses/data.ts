@@ -1,0 +1,132 @@
+import { type CheckResult, checkResultSchema } from "@/lib/check/result";
+import type { DatedAddress } from "@/lib/health/egress-addresses";
+import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
+import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { inPlatform } from "@/lib/infra/db";
+import { REHEARSAL_STATES, type RehearsalState } from "@/lib/operations/addresses/judge-rehearsal";
+
+/** Every address that was ever announced, oldest first. Public. */
+export function listDatedAddresses(): Promise<DatedAddress[]> {
+  return inPlatform((tx) => tx.egressAddress.findMany({ orderBy: [{ announcedAt: "asc" }, { address: "asc" }] }));
+}
+
+export interface RehearsalView {
+  id: string;
+  addresses: string[];
+  retiring: string[];
+  plannedAt: Date;
+  state: "running" | "moved" | "withdrawn";
+  startedAt: Date;
+  startedBy: Actor | null;
+  endedAt: Date | null;
+  counts: Record<RehearsalState, number>;
+}
+
+const nameOf = (value: unknown): Actor | null => {
+  const actor = actorSchema.safeParse(value);
+  return actor.success ? actor.data : null;
+};
+
+/** The rehearsal that runs, else the newest one that traffic was moved by; null where none was ever started. */
+export function findRehearsal(_scope: PlatformScope): Promise<RehearsalView | null> {
+  return inPlatform(async (tx) => {
+    const row =
+      (await tx.rehearsal.findFirst({ where: { state: "running" } })) ??
+      (await tx.rehearsal.findFirst({ where: { state: "moved" }, orderBy: { startedAt: "desc" } }));
+    if (!row) return null;
+    const groups = await tx.rehearsalResult.groupBy({ by: ["state"], where: { rehearsalId: row.id }, _count: true });
+    const counts = Object.fromEntries(
+      REHEARSAL_STATES.map((state) => [state, groups.find((group) => group.state === state)?._count ?? 0]),
+    ) as RehearsalView["counts"];
+    const { id, addresses, retiring, plannedAt, startedAt, endedAt } = row;
+    return {
+      id,
+      addresses,
+      retiring,
+      plannedAt,
+      startedAt,
+      endedAt,
+      state: row.state === "moved" ? "moved" : row.state === "withdrawn" ? "withdrawn" : "running",
+      startedBy: nameOf(row.startedBy),
+      counts,
+    };
+  });
+}
+
+export interface RehearsedShop {
+  merchantId: string;
+  merchantName: string;
+  integrationId: string;
+  name: string;
+  baseUrl: string;
+  refused: string[];
+  checkedAt: Date | null;
+}
+
+export const REHEARSED_PAGE_SIZE = 50;
+
+/** Shops of a rehearsal in one state, by merchant; `more` tells of a next page. */
+export function listRehearsedShops(
+  _scope: PlatformScope,
+  { rehearsalId, state, page }: { rehearsalId: string; state: RehearsalState; page: number },
+): Promise<{ shops: RehearsedShop[]; more: boolean }> {
+  return inPlatform(async (tx) => {
+    const rows = await tx.rehearsalResult.findMany({
+      where: { rehearsalId, state },
+      select: {
+        merchantId: true,
+        integrationId: true,
+        refused: true,
+        checkedAt: true,
+        integration: { select: { name: true, baseUrl: true, merchant: { select: { name: true } } } },
+      },
+      orderBy: [{ merchantId: "asc" }, { integrationId: "asc" }],
+      skip: (page - 1) * REHEARSED_PAGE_SIZE,
+      take: REHEARSED_PAGE_SIZE + 1,
+    });
+    const shops = rows.slice(0, REHEARSED_PAGE_SIZE).map(({ integration, ...row }) => ({
+      ...row,
+      name: integration.name,
+      baseUrl: integration.baseUrl,
+      merchantName: integration.merchant.name,
+    }));
+    return { shops, more: rows.length > REHEARSED_PAGE_SIZE };
+  });
+}
+
+/** A coming change of addresses that a shop of the merchant would refuse. */
+export interface RefusedRehearsal {
+  integrationId: string;
+  name: string;
+  /** The new addresses that the shop refuses. */
+  refused: string[];
+  plannedAt: Date;
+  checkedAt: Date | null;
+  /** A new try is on its way. */
+  isWaiting: boolean;
+  /** The check that proves it; null for one that this code does not know. */
+  result: CheckResult | null;
+}
+
+const REFUSED_REHEARSALS = {
+  name: "refused_rehearsals",
+  text: `select r.integration_id as "integrationId", i.name, r.refused, h.planned_at as "plannedAt", r.checked_at as "checkedAt",
+      r.state = 'waiting' as "isWaiting", r.result
+    from rehearsal_result r join rehearsal h on h.id = r.rehearsal_id
+    join integration i on i.merchant_id = r.merchant_id and i.id = r.integration_id
+    where r.merchant_id = $1::uuid and ($2::uuid is null or r.integration_id = $2::uuid) and h.state = 'running' and r.refused <> '{}'
+    order by r.integration_id`,
+};
+
+/** The merchant's shops that refuse addresses which are about to go live; empty when nothing is planned or all pass. */
+export async function listRefusedRehearsals(scope: MerchantScope, integrationId: string | null): Promise<RefusedRehearsal[]> {
+  const { merchantId } = scope;
+  const rows = await readMerchant(scope, ({ sql }) =>
+    sql.query<RefusedRehearsal & { result: unknown }>(REFUSED_REHEARSALS, [merchantId, integrationId]),
+  );
+  return rows.map((row) => {
+    const result = checkResultSchema.safeParse(row.result);
+    return { ...row, result: result.success ? result.data : null };
+  });
+}

@@ -1,0 +1,53 @@
+import "server-only";
+import { outsideConfig } from "@/lib/connectors/egress/config";
+import { addressesToAllow } from "@/lib/health/egress-addresses";
+import { knownAddresses } from "@/lib/health/live-outside";
+import { isReadOnly, requireMerchantScope, requireStaffScope } from "@/lib/identity/accounts/loaders";
+import {
+  findRehearsal,
+  listDatedAddresses,
+  listRefusedRehearsals,
+  listRehearsedShops,
+  type RefusedRehearsal,
+  type RehearsalView,
+  type RehearsedShop,
+} from "@/lib/operations/addresses/data";
+import { REHEARSAL_STATES, type RehearsalState } from "@/lib/operations/addresses/judge-rehearsal";
+import { type PublishedRequirements, publishRequirements } from "@/lib/operations/addresses/published";
+
+/** What the public page, the list and the feed tell now. Needs nobody to be signed in. */
+export const loadPublished = async (): Promise<PublishedRequirements> =>
+  publishRequirements(outsideConfig().egress, await knownAddresses(), new Date());
+
+export interface AddressesConsole {
+  published: PublishedRequirements;
+  rehearsal: RehearsalView | null;
+  shown: RehearsalState;
+  page: number;
+  shops: RehearsedShop[];
+  more: boolean;
+}
+
+/** The staff's page of our own addresses; the query chooses which shops of the rehearsal are listed. */
+export async function loadAddressesConsole(query: Record<string, unknown>): Promise<AddressesConsole> {
+  const scope = await requireStaffScope();
+  const shown = REHEARSAL_STATES.find((state) => state === query["shops"]) ?? "refused";
+  const asked = Number(query["page"]);
+  const page = Number.isInteger(asked) && asked >= 1 && asked <= 10_000 ? asked : 1;
+  const [known, rehearsal] = await Promise.all([listDatedAddresses(), findRehearsal(scope)]);
+  const { shops, more } = rehearsal
+    ? await listRehearsedShops(scope, { rehearsalId: rehearsal.id, state: shown, page })
+    : { shops: [], more: false };
+  return { published: publishRequirements(outsideConfig().egress, known, new Date()), rehearsal, shown, page, shops, more };
+}
+
+/** What the merchant is told of a coming change: shops that would refuse it, and everything that a firewall must let pass. */
+export async function loadComingAddresses(
+  merchantId: string,
+  integrationId: string | null,
+): Promise<{ coming: RefusedRehearsal[]; readOnly: boolean; allow: string[] }> {
+  const scope = await requireMerchantScope(merchantId);
+  const coming = await listRefusedRehearsals(scope, integrationId);
+  const allow = coming.length === 0 ? [] : addressesToAllow(outsideConfig().egress, await knownAddresses(), new Date());
+  return { coming, readOnly: isReadOnly(scope), allow };
+}

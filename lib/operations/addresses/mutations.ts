@@ -1,0 +1,145 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { outsideConfig } from "@/lib/connectors/egress/config";
+import { addressState } from "@/lib/health/egress-addresses";
+import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
+import { recordPlatformEvent } from "@/lib/identity/audit/record";
+import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
+import { publish } from "@/lib/infra/live/publish";
+import type { Announcement } from "@/lib/operations/addresses/schema";
+
+/** Shops tried in a second over the whole fleet: a hundred thousand take seven hours, and no host feels it. */
+const SHOPS_A_SECOND = 4;
+/** How long an address that traffic left stays on the lists, so that traffic can come back. */
+export const RETIRE_AFTER_DAYS = 14;
+
+/** Writes down the addresses that are used, where nothing was written down before: they are live since now. */
+export function recordFirstAddresses(_scope: PlatformScope, addresses: readonly string[]): Promise<void> {
+  return inPlatform(async (tx) => {
+    await tx.$executeRaw`
+      insert into egress_address (address, live_at) select address, now() from unnest(${[...addresses]}::text[]) as address
+      where not exists (select 1 from egress_address) on conflict do nothing`;
+  });
+}
+
+export type AnnounceRefusal = "rehearsal_running" | "address_in_use" | "address_is_control" | "retiring_unknown" | "date_past";
+
+/** Announces new addresses and starts their rehearsal: every self-hosted shop is tried from them, spread over time. */
+export async function announceAddresses(scope: PlatformScope, input: Announcement): Promise<Result<{ id: string }, AnnounceRefusal>> {
+  const { egress } = outsideConfig();
+  const plannedAt = new Date(`${input.plannedOn}T00:00:00Z`);
+  const today = new Date();
+  if (plannedAt < new Date(today.toISOString().slice(0, 10))) return refuse("date_past");
+  if (egress.control !== null && input.addresses.includes(egress.control)) return refuse("address_is_control");
+  return inPlatform(async (tx) => {
+    const known = await tx.egressAddress.findMany();
+    const stateOf = (address: string) => {
+      const row = known.find((one) => one.address === address);
+      return row ? addressState(row, today) : null;
+    };
+    if (await tx.rehearsal.findFirst({ where: { state: "running" } })) return refuse("rehearsal_running");
+    if (input.addresses.some((address) => !["announced", "retired", null].includes(stateOf(address)))) return refuse("address_in_use");
+    if (input.retiring.some((address) => stateOf(address) !== "live")) return refuse("retiring_unknown");
+    // Used so far without standing in the table: it must not be taken for one that nobody uses.
+    const unlisted = egress.addresses.filter((address) => stateOf(address) === null && !input.addresses.includes(address));
+    await tx.egressAddress.createMany({ data: unlisted.map((address) => ({ address, liveAt: today })), skipDuplicates: true });
+    for (const address of input.addresses) {
+      const dates = { announcedAt: today, plannedAt, liveAt: null, retiresAt: null };
+      await tx.egressAddress.upsert({ where: { address }, create: { address, ...dates }, update: dates });
+    }
+    const { addresses, retiring } = input;
+    const rehearsal = await tx.rehearsal.create({ data: { addresses, retiring, plannedAt, startedBy: scope.actor } });
+    await tx.$executeRaw`
+      insert into rehearsal_result (merchant_id, rehearsal_id, integration_id, due_at)
+      select merchant_id, ${rehearsal.id}::uuid, id,
+        now() + make_interval(secs => (row_number() over (order by md5(id::text)) - 1)::float8 / ${SHOPS_A_SECOND})
+      from integration where platform <> 'shopify'`;
+    await recordPlatformEvent(tx, {
+      ...actorOf(scope),
+      action: "addresses_announced",
+      details: { addresses: addresses.join(" "), plannedOn: input.plannedOn },
+    });
+    return ok({ id: rehearsal.id });
+  });
+}
+
+const actorOf = ({ actor, sourceAddress }: PlatformScope) => ({ actor, sourceAddress });
+
+async function lockRunning(tx: Transaction, rehearsalId: string) {
+  await tx.$queryRaw`select id from rehearsal where id = ${rehearsalId}::uuid for update`;
+  return tx.rehearsal.findFirst({ where: { id: rehearsalId, state: "running" } });
+}
+
+/** Takes the announcement back: the addresses were never used and need not be allowed any more. */
+export function withdrawAddresses(scope: PlatformScope, rehearsalId: string): Promise<Result<true, "not_running">> {
+  return inPlatform(async (tx) => {
+    const rehearsal = await lockRunning(tx, rehearsalId);
+    if (!rehearsal) return refuse("not_running");
+    const now = new Date();
+    await tx.egressAddress.updateMany({ where: { address: { in: rehearsal.addresses } }, data: { plannedAt: null, retiresAt: now } });
+    await tx.rehearsal.update({ where: { id: rehearsalId }, data: { state: "withdrawn", endedAt: now, endedBy: scope.actor } });
+    await tx.rehearsalResult.updateMany({ where: { rehearsalId }, data: { dueAt: null } });
+    await recordPlatformEvent(tx, {
+      ...actorOf(scope),
+      action: "addresses_withdrawn",
+      details: { addresses: rehearsal.addresses.join(" ") },
+    });
+    return ok(true);
+  });
+}
+
+/** The one press: from now on connections are made from the new addresses, and no more from those that retire. */
+export function moveTraffic(scope: PlatformScope, rehearsalId: string): Promise<Result<true, "not_running">> {
+  return inPlatform(async (tx) => {
+    const rehearsal = await lockRunning(tx, rehearsalId);
+    if (!rehearsal) return refuse("not_running");
+    const now = new Date();
+    const retiresAt = new Date(now.getTime() + RETIRE_AFTER_DAYS * 86_400_000);
+    await tx.egressAddress.updateMany({ where: { address: { in: rehearsal.addresses } }, data: { liveAt: now } });
+    await tx.egressAddress.updateMany({ where: { address: { in: rehearsal.retiring } }, data: { retiresAt } });
+    await tx.rehearsal.update({ where: { id: rehearsalId }, data: { state: "moved", endedAt: now, endedBy: scope.actor } });
+    await tx.rehearsalResult.updateMany({ where: { rehearsalId }, data: { dueAt: null } });
+    await recordPlatformEvent(tx, {
+      ...actorOf(scope),
+      action: "traffic_moved",
+      details: { addresses: rehearsal.addresses.join(" "), retiring: rehearsal.retiring.join(" ") },
+    });
+    return ok(true);
+  });
+}
+
+/** Takes the move back while the old addresses still stand on the lists: the rehearsal runs on. */
+export function moveTrafficBack(scope: PlatformScope, rehearsalId: string): Promise<Result<true, "not_moved" | "already_retired">> {
+  return inPlatform(async (tx) => {
+    await tx.$queryRaw`select id from rehearsal where id = ${rehearsalId}::uuid for update`;
+    const rehearsal = await tx.rehearsal.findFirst({ where: { id: rehearsalId, state: "moved" } });
+    const running = await tx.rehearsal.findFirst({ where: { state: "running" } });
+    if (!rehearsal || running) return refuse("not_moved");
+    const retired = await tx.egressAddress.findFirst({ where: { address: { in: rehearsal.retiring }, retiresAt: { lte: new Date() } } });
+    if (retired) return refuse("already_retired");
+    await tx.egressAddress.updateMany({ where: { address: { in: rehearsal.addresses } }, data: { liveAt: null } });
+    await tx.egressAddress.updateMany({ where: { address: { in: rehearsal.retiring } }, data: { retiresAt: null } });
+    await tx.rehearsal.update({ where: { id: rehearsalId }, data: { state: "running", endedAt: null } });
+    await recordPlatformEvent(tx, {
+      ...actorOf(scope),
+      action: "traffic_moved_back",
+      details: { addresses: rehearsal.addresses.join(" ") },
+    });
+    return ok(true);
+  });
+}
+
+/** A merchant whose firewall was changed has the shop tried again, at once. Unknown and foreign ids are `not_found` alike. */
+export function rehearseAgain(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
+  const { merchantId } = scope;
+  const { integrationId } = input;
+  return inMerchant(merchantId, async (tx) => {
+    const { count } = await tx.rehearsalResult.updateMany({
+      where: { merchantId, integrationId, rehearsal: { state: "running" }, state: { not: "waiting" } },
+      data: { state: "waiting", dueAt: new Date() },
+    });
+    if (count > 0) await publish(tx, { kind: "integration", merchantId, integrationId });
+    const known =
+      count > 0 || (await tx.rehearsalResult.count({ where: { merchantId, integrationId, rehearsal: { state: "running" } } })) > 0;
+    return known ? ok(true) : refuse("not_found");
+  });
+}

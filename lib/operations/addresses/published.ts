@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { type Egress, REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
+import { familyOf } from "@/lib/connectors/net/address";
+import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { type AddressState, addressesToAllow, addressState, canonicalAddress, type DatedAddress } from "@/lib/health/egress-addresses";
+
+/** An address with its dates; instants as ISO strings in UTC, null where there is none. */
+export interface PublishedAddress {
+  address: string;
+  state: AddressState;
+  announced: string | null;
+  /** Since when it is used, or from when it is planned to be. */
+  live: string | null;
+  /** From when it may be taken off the list. */
+  retires: string | null;
+}
+
+/** What a self-hosted shop must let pass, as machines read it: `addresses.json`. A change of shape raises `schema`. */
+export interface PublishedRequirements {
+  schema: 1;
+  /** Everything to allow now: used ones, announced ones, and retiring ones until their day. */
+  addresses: { ipv4: string[]; ipv6: string[] };
+  /** The same addresses with their dates, and those that retired. */
+  dates: PublishedAddress[];
+  /** Both strings of each shop system; the first one is the same for all. */
+  userAgents: Record<Platform, readonly [string, string]>;
+  methods: readonly string[];
+}
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+/** The requirements from the live configuration: the same addresses, User-Agents and methods that the probes use. */
+export function publishRequirements(egress: Egress, known: readonly DatedAddress[], now: Date): PublishedRequirements {
+  const listed = addressesToAllow(egress, known, now);
+  const ofFamily = (family: 4 | 6) => listed.filter((address) => familyOf(address) === family);
+  const unlisted = egress.addresses.filter((address) => !known.some((one) => one.address === canonicalAddress(address)));
+  return {
+    schema: 1,
+    addresses: { ipv4: ofFamily(4), ipv6: ofFamily(6) },
+    dates: [
+      ...unlisted.map((address) => ({ address, state: "live" as const, announced: null, live: null, retires: null })),
+      ...known.map((one) => ({
+        address: one.address,
+        state: addressState(one, now),
+        announced: iso(one.announcedAt),
+        live: iso(one.liveAt ?? one.plannedAt),
+        retires: iso(one.retiresAt),
+      })),
+    ],
+    userAgents: Object.fromEntries(PLATFORMS.map((platform) => [platform, userAgents(platform)])) as PublishedRequirements["userAgents"],
+    methods: REQUIRED_METHODS,
+  };
+}
+
+/** One address a line, IPv4 first: what a firewall script reads. */
+export const addressLines = ({ addresses }: Pick<PublishedRequirements, "addresses">): string =>
+  [...addresses.ipv4, ...addresses.ipv6].map((address) => `${address}\n`).join("");
+
+/** A strong validator of the text: it changes when, and only when, the text does. */
+export const entityTag = (text: string): string => `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;

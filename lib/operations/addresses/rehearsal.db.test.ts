@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { clearAddressCache, liveOutside } from "@/lib/health/live-outside";
+import { jobPlatformScope } from "@/lib/identity/accounts/access";
+import { inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { listNotes } from "@/lib/notify/data";
+import { findRehearsal, listDatedAddresses, listRefusedRehearsals, listRehearsedShops } from "@/lib/operations/addresses/data";
+import {
+  announceAddresses,
+  moveTraffic,
+  moveTrafficBack,
+  recordFirstAddresses,
+  rehearseAgain,
+  withdrawAddresses,
+} from "@/lib/operations/addresses/mutations";
+import { rehearseShop, startDueRehearsals } from "@/lib/operations/addresses/rehearse";
+import { announceSchema } from "@/lib/operations/addresses/schema";
+import { LOOPBACK, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
+
+const staff = jobPlatformScope("test");
+const outside = { ...LOOPBACK, egress: { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" } };
+const NEW = "127.0.0.5";
+const plannedOn = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+const announcement = { addresses: [NEW], retiring: ["127.0.0.3"], plannedOn };
+
+let allowing: SyncedShop;
+let refusing: SyncedShop;
+let rehearsalId: string;
+
+beforeAll(async () => {
+  await recordFirstAddresses(staff, outside.egress.addresses);
+  allowing = await startSyncedShop([]);
+  refusing = await startSyncedShop([]);
+  refusing.shop.setBehaviour({ refusedAddresses: [{ address: NEW, how: "reset" }] });
+});
+afterAll(async () => {
+  await Promise.all([allowing.shop.close(), refusing.shop.close(), closeQueue()]);
+});
+
+const usedAddresses = async () => {
+  clearAddressCache();
+  return (await liveOutside(outside)).egress.addresses;
+};
+
+async function tryEverything(): Promise<void> {
+  const due = await inPlatform((tx) => tx.rehearsalResult.findMany({ where: { state: "waiting" } }));
+  for (const { merchantId, integrationId } of due)
+    await rehearseShop({ merchantId, integrationId, rehearsalId }, { outside, signal: new AbortController().signal });
+}
+
+describe("a rehearsal of new addresses", () => {
+  test("announcing refuses what is in use, and starts with every self-hosted shop", async () => {
+    expect(await announceAddresses(staff, { ...announcement, addresses: ["127.0.0.2"] })).toEqual({ ok: false, reason: "address_in_use" });
+    expect(await announceAddresses(staff, { ...announcement, retiring: ["192.0.2.1"] })).toEqual({ ok: false, reason: "retiring_unknown" });
+    const started = await announceAddresses(staff, announcement);
+    if (!started.ok) throw new Error(started.reason);
+    rehearsalId = started.value.id;
+    expect(await announceAddresses(staff, { ...announcement, addresses: ["127.0.0.6"] })).toEqual({
+      ok: false,
+      reason: "rehearsal_running",
+    });
+    expect((await findRehearsal(staff))?.counts.waiting).toBe(2);
+    expect(await startDueRehearsals(staff)).toBeGreaterThanOrEqual(1); // the first at once, the others spread
+  });
+
+  test("nothing is used before it is moved", async () => {
+    expect(await usedAddresses()).toEqual(["127.0.0.2", "127.0.0.3"]);
+  });
+
+  test("exactly the shop whose firewall refuses the new address is told, with the proof and the day", async () => {
+    await tryEverything();
+    const rehearsal = await findRehearsal(staff);
+    expect(rehearsal?.counts).toMatchObject({ waiting: 0, passes: 1, refused: 1, other_trouble: 0, address_missing: 0 });
+    const { shops } = await listRehearsedShops(staff, { rehearsalId, state: "refused", page: 1 });
+    expect(shops.map(({ integrationId, refused }) => ({ integrationId, refused }))).toEqual([
+      { integrationId: refusing.integrationId, refused: [NEW] },
+    ]);
+    expect(await listRefusedRehearsals(allowing.scope, null)).toEqual([]);
+    const [told] = await listRefusedRehearsals(refusing.scope, refusing.integrationId);
+    expect(told).toMatchObject({ refused: [NEW], isWaiting: false, plannedAt: new Date(`${plannedOn}T00:00:00Z`) });
+    const cause = told?.result?.causes.find(({ code }) => code === "ip_blocked");
+    expect(cause).toMatchObject({ addresses: [NEW], certainty: "proven" });
+    const notes = await Promise.all([listNotes(refusing.scope), listNotes(allowing.scope)]);
+    expect(notes.map((list) => list.entries.map(({ kind }) => kind))).toEqual([["addresses_refused"], []]);
+  });
+
+  test("once the firewall lets it pass, a try of the merchant's own says so", async () => {
+    refusing.shop.setBehaviour({});
+    expect(await rehearseAgain(refusing.scope, { integrationId: refusing.integrationId })).toEqual({ ok: true, value: true });
+    expect((await listRefusedRehearsals(refusing.scope, null))[0]?.isWaiting).toBe(true);
+    await tryEverything();
+    expect(await listRefusedRehearsals(refusing.scope, null)).toEqual([]);
+    expect((await findRehearsal(staff))?.counts).toMatchObject({ passes: 2, refused: 0 });
+  });
+
+  test("one press moves traffic, another takes it back, and a withdrawn address is never used", async () => {
+    expect(await moveTraffic(staff, rehearsalId)).toEqual({ ok: true, value: true });
+    expect(await moveTraffic(staff, rehearsalId)).toEqual({ ok: false, reason: "not_running" });
+    expect(await usedAddresses()).toEqual(["127.0.0.2", NEW]);
+    const retiring = (await listDatedAddresses()).find(({ address }) => address === "127.0.0.3");
+    expect(retiring?.retiresAt?.getTime()).toBeGreaterThan(Date.now());
+    expect(await moveTrafficBack(staff, rehearsalId)).toEqual({ ok: true, value: true });
+    expect(await usedAddresses()).toEqual(["127.0.0.2", "127.0.0.3"]);
+    expect(await withdrawAddresses(staff, rehearsalId)).toEqual({ ok: true, value: true });
+    expect(await usedAddresses()).toEqual(["127.0.0.2", "127.0.0.3"]);
+  });
+});
+
+test("what is no address of the internet is refused before anything is announced", () => {
+  const parse = (addresses: string) => announceSchema.safeParse({ addresses, retiring: "", plannedOn }).success;
+  expect(parse("203.0.113.7, 2a00:1450::1\n198.51.100.3")).toBe(false); // documentation networks belong to nobody
+  expect(parse("8.8.8.8, 2a00:1450::1")).toBe(true);
+  for (const text of ["", "10.0.0.1", "0x7f.1", "8.8.8.8/24", "ff02::1", "::ffff:8.8.8.8", "shop.example"]) expect(parse(text)).toBe(false);
+});

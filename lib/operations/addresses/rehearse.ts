@@ -1,0 +1,83 @@
+import { runCheck } from "@/lib/check/probe/check-shop";
+import { withinConnections } from "@/lib/check/within-connections";
+import { isLocalAddress, type OutsideConfig } from "@/lib/connectors/egress/config";
+import { readShop } from "@/lib/health/open-shop";
+import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { enqueueAll } from "@/lib/infra/jobs/enqueue";
+import { publish } from "@/lib/infra/live/publish";
+import { note } from "@/lib/notify/note";
+import { judgeRehearsal } from "@/lib/operations/addresses/judge-rehearsal";
+
+/** Until a worker that took a shop must have told the result; after it the shop is due again. */
+const TRY_SECONDS = 300;
+/** A shop in other trouble, and an address that no worker has yet, are looked at again after this. */
+const LATER_SECONDS = 3600;
+const BATCH = 50;
+
+/** Enqueues the rehearsals that are due; rows that another worker holds are skipped. @returns how many */
+export function startDueRehearsals(_scope: PlatformScope): Promise<number> {
+  return inPlatform(async (tx) => {
+    const jobs = await tx.$queryRaw<{ merchantId: string; integrationId: string; rehearsalId: string }[]>`
+      update rehearsal_result r set due_at = now() + make_interval(secs => ${TRY_SECONDS})
+      from (
+        select merchant_id, rehearsal_id, integration_id from rehearsal_result
+        where due_at <= now() order by due_at limit ${BATCH} for update skip locked
+      ) due
+      where r.merchant_id = due.merchant_id and r.rehearsal_id = due.rehearsal_id and r.integration_id = due.integration_id
+      returning r.merchant_id as "merchantId", r.integration_id as "integrationId", r.rehearsal_id as "rehearsalId"`;
+    await enqueueAll(tx, "rehearse-shop", jobs);
+    return jobs.length;
+  });
+}
+
+/** Tries one shop from the new addresses and a live one, and keeps what it answered. Changes nothing at the shop; no credentials are used. */
+export async function rehearseShop(
+  ref: { merchantId: string; integrationId: string; rehearsalId: string },
+  { outside, signal }: { outside: OutsideConfig; signal: AbortSignal },
+): Promise<void> {
+  const scope = jobScope("rehearse-shop", ref.merchantId);
+  const rehearsal = await inPlatform((tx) => tx.rehearsal.findFirst({ where: { id: ref.rehearsalId, state: "running" } }));
+  const shop = await readShop(scope, ref.integrationId);
+  if (!rehearsal || !shop) return;
+  if (!rehearsal.addresses.every((address) => isLocalAddress(address)))
+    return settle(scope, ref, { state: "address_missing", refused: [], result: null, again: true });
+  const { baseUrl, platform } = shop.ok ? shop.facts : shop.address;
+  const [live] = outside.egress.addresses;
+  const egress = { addresses: [...(live === undefined ? [] : [live]), ...rehearsal.addresses], control: outside.egress.control };
+  const ask = withinConnections(scope, ref.integrationId, runCheck);
+  const result = await ask({ url: baseUrl, platform, egress, policy: outside.policy, signal });
+  if (signal.aborted) return;
+  const verdict = judgeRehearsal(result, rehearsal.addresses);
+  await settle(scope, ref, { ...verdict, result: verdict.state === "refused" ? result : null, again: verdict.state === "other_trouble" });
+}
+
+async function settle(
+  scope: MerchantScope,
+  { integrationId, rehearsalId }: { integrationId: string; rehearsalId: string },
+  { again, result, ...told }: { state: string; refused: string[]; result: object | null; again: boolean },
+): Promise<void> {
+  const { merchantId } = scope;
+  const checkedAt = new Date();
+  const dueAt = again ? new Date(checkedAt.getTime() + LATER_SECONDS * 1000) : null;
+  await inMerchant(merchantId, async (tx) => {
+    const before = await tx.rehearsalResult.findUnique({
+      where: { merchantId_rehearsalId_integrationId: { merchantId, rehearsalId, integrationId } },
+      select: { refused: true, rehearsal: { select: { plannedAt: true } } },
+    });
+    await tx.$executeRaw`
+      update rehearsal_result set state = ${told.state}, refused = ${told.refused}, checked_at = ${checkedAt}, due_at = ${dueAt},
+        result = ${result === null ? null : JSON.stringify(result)}::jsonb
+      where merchant_id = ${merchantId}::uuid and rehearsal_id = ${rehearsalId}::uuid and integration_id = ${integrationId}::uuid`;
+    // Told once: a second try that is refused again is no news.
+    if (told.state === "refused" && before?.refused.length === 0)
+      await note(tx, scope, {
+        kind: "addresses_refused",
+        integrationId,
+        params: { addresses: told.refused.join(", "), plannedAt: before.rehearsal.plannedAt.toISOString() },
+      });
+    await publish(tx, { kind: "integration", merchantId, integrationId });
+    // The notice, with its proof and fix, is the server's to show.
+    if (before && before.refused.join() !== told.refused.join()) await publish(tx, { kind: "incident", merchantId });
+  });
+}

@@ -1,0 +1,125 @@
+import { checkResultSchema } from "@/lib/check/result";
+import { tlsSeenSchema } from "@/lib/check/tls-seen";
+import { isPlatform } from "@/lib/connectors/platforms";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { actorSchema } from "@/lib/identity/accounts/actor";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { maskData } from "@/lib/operations/evidence/mask-text";
+import { stripResult } from "@/lib/operations/evidence/strip-check";
+import { listIncidents } from "@/lib/operations/incidents/data";
+import { stripAddress } from "@/lib/operations/reports/strip";
+import { listTransitions } from "@/lib/sync/data";
+import { listRunViews } from "@/lib/sync/run-reads";
+
+const CHECKS = 20;
+const RUNS = 30;
+const MOVES = 100;
+
+/** Who did something, without a name. */
+const kindOf = (actor: unknown): string => {
+  const known = actorSchema.safeParse(actor);
+  return known.success ? known.data.kind : "unknown";
+};
+
+/**
+ * Everything that helps to understand a shop's trouble and nothing that is anybody's: newest check with matrix and pairs, certificates,
+ * versions, history, runs. No orders, no parcels, no keys, no names of people; what looks like one is masked on top.
+ * Plain data; null for unknown and foreign ids alike.
+ */
+export async function readEvidence(scope: MerchantScope, integrationId: string, now: Date): Promise<Record<string, unknown> | null> {
+  const { merchantId } = scope;
+  const own = await readMerchant(scope, async (reader) => {
+    const { tx } = reader;
+    const integration = await tx.integration.findUnique({
+      where: { merchantId_id: { merchantId, id: integrationId } },
+      select: {
+        platform: true,
+        baseUrl: true,
+        serverSoftware: true,
+        platformVersion: true,
+        createdAt: true,
+        lanes: true,
+        clockSkewMs: true,
+      },
+    });
+    if (!integration) return null;
+    const checks = await tx.check.findMany({
+      where: { merchantId, integrationId },
+      orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+      take: CHECKS,
+      omit: { leaseOwner: true, leaseUntil: true, merchantId: true, integrationId: true },
+    });
+    const runs = await listRunViews(reader, integrationId, RUNS);
+    const moves = await listTransitions(reader, integrationId, MOVES);
+    const { open, ended } = await listIncidents(reader, { integrationId, now });
+    return { integration, checks, runs, moves, open, ended };
+  });
+  if (!own) return null;
+  const { integration, checks, runs, moves, open, ended } = own;
+  const platform = isPlatform(integration.platform) ? integration.platform : "woocommerce";
+  const results = checks.map((check) => ({
+    check,
+    result: checkResultSchema.safeParse(check.result),
+    tls: tlsSeenSchema.safeParse(check.tlsSeen),
+  }));
+  const newest = results.find(({ result }) => result.success);
+  return maskData({
+    schema: 1,
+    madeAt: now,
+    shop: {
+      address: stripAddress(integration.baseUrl),
+      platform: integration.platform,
+      platformVersion: integration.platformVersion,
+      serverSoftware: integration.serverSoftware,
+      clockSkewMs: integration.clockSkewMs,
+      connectedAt: integration.createdAt,
+    },
+    lanes: integration.lanes.map(({ merchantId: _, integrationId: __, reasonParams, ...lane }) => ({
+      ...lane,
+      reasonParams: withoutNames(reasonParams),
+    })),
+    newestCheck: newest?.result.success ? { at: newest.check.finishedAt, ...stripResult(newest.result.data, platform) } : null,
+    certificates: results.find(({ tls }) => tls.success)?.tls.data ?? null,
+    checks: results.map(({ check, result }) => ({
+      requestedAt: check.requestedAt,
+      finishedAt: check.finishedAt,
+      trigger: check.trigger,
+      requestedBy: kindOf(check.requestedBy),
+      status: check.status,
+      verdict: check.verdict,
+      causes: check.causeCodes,
+      failure: check.failure,
+      server: result.success ? { software: result.data.server.software, version: result.data.server.version } : null,
+    })),
+    laneChanges: moves.map(({ lane, from, to, reason, actor, at }) => ({
+      at,
+      lane,
+      from,
+      to,
+      reason: withoutNames(reason),
+      by: actor.kind,
+    })),
+    incidents: [...open, ...ended].map(({ lane, state, beganAt, openedAt, endedAt, end, reason, affected, acts, serverChange }) => ({
+      lane,
+      state,
+      beganAt,
+      openedAt,
+      endedAt,
+      end,
+      reason: withoutNames(reason),
+      affected,
+      acts: acts.map(({ action, at }) => ({ action, at })),
+      serverChange,
+    })),
+    runs: runs.map(({ id: _, integrationId: __, requestedBy, readAt: ___, ...run }) => ({
+      ...run,
+      requestedBy: requestedBy === null ? "job" : "person",
+    })),
+  }) as Record<string, unknown>;
+}
+
+/** A reason names who paused a lane or announced a maintenance: a person, whom nobody outside needs to know. */
+function withoutNames(reason: unknown): unknown {
+  if (typeof reason !== "object" || reason === null) return reason;
+  return Object.fromEntries(Object.entries(reason).filter(([name]) => name !== "by"));
+}

@@ -1,0 +1,65 @@
+import { arrangeMatrix, hasPassed } from "@/lib/check/matrix";
+import type { CheckResult, Probe } from "@/lib/check/result";
+import { userAgents } from "@/lib/connectors/egress/identity";
+import type { Platform } from "@/lib/connectors/platforms";
+import { stripAddress, stripCause } from "@/lib/operations/reports/strip";
+
+/** Headers by which software lets itself be known or says what to do; none of them names a person or holds a key. */
+const TELLING_HEADERS: readonly string[] = [
+  "server",
+  "via",
+  "x-powered-by",
+  "x-cache",
+  "cf-ray",
+  "cf-mitigated",
+  "x-sucuri-id",
+  "x-varnish",
+  "retry-after",
+  "content-type",
+  "allow",
+  "location",
+  "www-authenticate",
+];
+
+/** A request and how it ended; of the answer its telling headers and its size, never its body. */
+function stripProbe(probe: Probe) {
+  const headers = Object.entries(probe.answer?.headers ?? {}).filter(([name]) => TELLING_HEADERS.includes(name.toLowerCase()));
+  return {
+    ...probe,
+    path: stripAddress(probe.path),
+    ...(probe.answeredBy ? { answeredBy: { software: probe.answeredBy.software } } : {}),
+    answer: probe.answer && {
+      headers: Object.fromEntries(headers.map(([name, value]) => [name, stripAddress(value)])),
+      bodyBytes: probe.answer.bodyBytes,
+    },
+  };
+}
+
+/** A result for the evidence pack: causes with their pairs, the matrix in words, every request. */
+export function stripResult(result: CheckResult, platform: Platform) {
+  const probes = result.probes.map(stripProbe);
+  const find = (id: string | null) => probes.find((probe) => probe.id === id) ?? null;
+  const { columns, rows } = arrangeMatrix(result.probes, userAgents(platform));
+  return {
+    url: stripAddress(result.url),
+    effectiveUrl: result.effectiveUrl && stripAddress(result.effectiveUrl),
+    platform: result.platform,
+    verdict: result.verdict,
+    startedAt: result.startedAt,
+    durationMs: result.durationMs,
+    requests: result.requests,
+    server: { software: result.server.software, version: result.server.version },
+    causes: result.causes.map((cause) => ({
+      ...stripCause(cause),
+      pair: { passed: find(cause.evidence.pass), refused: find(cause.evidence.fail) },
+    })),
+    matrix: {
+      columns: columns.map(({ from, userAgent }) => ({ from, userAgent })),
+      rows: rows.map(({ method, cells }) => ({
+        method,
+        cells: cells.map(({ probe }) => (probe ? { passed: hasPassed(probe), status: probe.status, probe: probe.id } : null)),
+      })),
+    },
+    probes,
+  };
+}

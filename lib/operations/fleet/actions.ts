@@ -1,0 +1,36 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { z } from "zod";
+import { requireStaffScope } from "@/lib/identity/accounts/loaders";
+import { isSameOrigin } from "@/lib/identity/auth/origin";
+import { parseFleetFilter, printFleetFilter } from "@/lib/operations/fleet/filter";
+import { startBulkJob, stopBulkJob } from "@/lib/operations/fleet/mutations";
+import { bulkSchema } from "@/lib/operations/fleet/schema";
+
+async function requireStaffHere() {
+  const requestHeaders = await headers();
+  if (!isSameOrigin((name) => requestHeaders.get(name))) notFound();
+  return requireStaffScope();
+}
+
+/** Orders a check or a Refresh of all shops that fit the filter, which the form carries as the address bar prints it. */
+export async function orderBulkJob(query: string, form: FormData): Promise<void> {
+  const scope = await requireStaffHere();
+  const filter = parseFleetFilter(Object.fromEntries(new URLSearchParams(query)));
+  const order = bulkSchema.safeParse({ kind: form.get("kind"), reason: form.get("reason"), perMinute: form.get("perMinute") });
+  // The page says beside the field what its reason lacks, and without scripts stays as it is.
+  if (!order.success && order.error.issues.every(({ path }) => path[0] === "reason")) return;
+  if (!order.success) notFound();
+  const started = await startBulkJob(scope, filter, order.data);
+  redirect(started.ok ? `/support/fleet/jobs/${started.value.jobId}` : `/support/fleet/bulk${printFleetFilter(filter)}`);
+}
+
+export async function stopJob(jobId: string): Promise<void> {
+  const scope = await requireStaffHere();
+  if (!z.uuid().safeParse(jobId).success) notFound();
+  await stopBulkJob(scope, jobId);
+  revalidatePath("/support/fleet", "layout");
+}

@@ -1,0 +1,180 @@
+import type { CauseCode } from "@/lib/check/result";
+import { type Traits, toTraits } from "@/lib/check/shop-traits";
+import { toCause } from "@/lib/check/to-cause";
+import { LANE_STATES, type LaneState } from "@/lib/health/lane";
+import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
+import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { inPlatform } from "@/lib/infra/db";
+import { type FleetFilter, fleetFilterSchema, shopsOf } from "@/lib/operations/fleet/filter";
+import { FEWEST_SHOPS } from "@/lib/operations/fleet/find-clusters";
+import type { BulkKind } from "@/lib/operations/fleet/schema";
+
+export interface FleetIncidentView {
+  id: string;
+  startedAt: Date;
+  resolvedAt: Date | null;
+  traits: Traits;
+  cause: CauseCode;
+  /** Shops in it now, and most at once. */
+  shops: number;
+  mostShops: number;
+  merchants: number;
+}
+
+interface IncidentRow {
+  id: string;
+  startedAt: Date;
+  resolvedAt: Date | null;
+  traits: unknown;
+  cause: string;
+  shops: number;
+  mostShops: number;
+  merchants: number;
+}
+const toIncident = (row: IncidentRow): FleetIncidentView => ({ ...row, traits: toTraits(row.traits), cause: toCause(row.cause) });
+
+/** The incidents of many shops: open ones first, then the newest. */
+export async function listFleetIncidents(_scope: PlatformScope, limit = 20): Promise<FleetIncidentView[]> {
+  const rows = await inPlatform(
+    (tx) => tx.$queryRaw<IncidentRow[]>`
+      select i.id, i.started_at as "startedAt", i.resolved_at as "resolvedAt", i.traits, i.cause, i.most_shops as "mostShops",
+        count(s.integration_id) filter (where s.left_at is null)::int as shops, count(distinct s.merchant_id)::int as merchants
+      from fleet_incident i left join fleet_incident_shop s on s.incident_id = i.id
+      group by i.id order by i.resolved_at is not null, i.started_at desc limit ${limit}`,
+  );
+  return rows.map(toIncident);
+}
+
+/** What a merchant is told of an incident that a shop of theirs is in: never of any other shop. */
+export interface KnownProblem {
+  incidentId: string;
+  startedAt: Date;
+  cause: CauseCode;
+  traits: Traits;
+  /** How many shops have it, of all merchants. */
+  shops: number;
+  /** The merchant's own shops in it. */
+  own: { id: string; name: string }[];
+}
+
+const OWN_TROUBLED_SHOPS = {
+  name: "own_troubled_shops",
+  text: `select s.incident_id as "incidentId", i.id, i.name from fleet_incident_shop s
+    join integration i on i.merchant_id = s.merchant_id and i.id = s.integration_id
+    where s.merchant_id = $1::uuid and s.left_at is null and ($2::uuid is null or s.integration_id = $2::uuid) order by i.name`,
+};
+
+/** The open incidents that shops of the merchant are in; only those of enough shops that none can be told from another. */
+export async function listKnownProblems(scope: MerchantScope, integrationId: string | null = null): Promise<KnownProblem[]> {
+  const { merchantId } = scope;
+  const own = await readMerchant(scope, ({ sql }) =>
+    sql.query<{ incidentId: string; id: string; name: string }>(OWN_TROUBLED_SHOPS, [merchantId, integrationId]),
+  );
+  if (own.length === 0) return [];
+  const ids = [...new Set(own.map(({ incidentId }) => incidentId))];
+  const incidents = await inPlatform((tx) =>
+    tx.fleetIncident.findMany({
+      where: { id: { in: ids }, resolvedAt: null, mostShops: { gte: FEWEST_SHOPS } },
+      orderBy: { startedAt: "asc" },
+      include: { _count: { select: { shops: { where: { leftAt: null } } } } },
+    }),
+  );
+  return incidents.map(({ id, startedAt, cause, traits, mostShops, _count }) => ({
+    incidentId: id,
+    startedAt,
+    cause: toCause(cause),
+    traits: toTraits(traits),
+    // Once most have recovered the few that are left are not counted: the number would speak of single shops.
+    shops: _count.shops >= FEWEST_SHOPS ? _count.shops : mostShops,
+    own: own.filter(({ incidentId }) => incidentId === id).map((shop) => ({ id: shop.id, name: shop.name })),
+  }));
+}
+
+/** How many shops a job over this filter would be about. */
+export async function countShops(_scope: PlatformScope, filter: FleetFilter): Promise<number> {
+  const [row] = await inPlatform((tx) => tx.$queryRaw<{ count: number }[]>`select count(*)::int as count from (${shopsOf(filter)}) shops`);
+  return row?.count ?? 0;
+}
+
+export interface FittingShop {
+  merchantId: string;
+  merchantName: string;
+  integrationId: string;
+  name: string;
+  baseUrl: string;
+  state: LaneState;
+  /** Since when its order import is in that state. */
+  since: Date;
+  cause: CauseCode | null;
+}
+
+export const FITTING_PAGE_SIZE = 25;
+
+/** One page of the shops that a job over this filter would be about, by merchant; `more` tells of a next page. */
+export async function listFittingShops(
+  _scope: PlatformScope,
+  filter: FleetFilter,
+  page: number,
+): Promise<{ shops: FittingShop[]; more: boolean }> {
+  const rows = await inPlatform(
+    (tx) => tx.$queryRaw<(Omit<FittingShop, "cause" | "state"> & { cause: string | null; state: string })[]>`
+      select m.id as "merchantId", m.name as "merchantName", i.id as "integrationId", i.name, i.base_url as "baseUrl", l.state, l.since, f.cause
+      from (${shopsOf(filter)}) fit join integration i on i.merchant_id = fit.merchant_id and i.id = fit.integration_id
+        join merchant m on m.id = i.merchant_id
+        join lane l on l.merchant_id = i.merchant_id and l.integration_id = i.id and l.lane = 'orders_in'
+        left join fleet_fact f on f.merchant_id = i.merchant_id and f.integration_id = i.id
+      order by lower(m.name), m.id, i.id limit ${FITTING_PAGE_SIZE + 1} offset ${(page - 1) * FITTING_PAGE_SIZE}`,
+  );
+  const shops = rows.slice(0, FITTING_PAGE_SIZE).map(({ cause, state, ...row }) => ({
+    ...row,
+    state: LANE_STATES.find((known) => known === state) ?? ("regular" as const),
+    cause: cause === null ? null : toCause(cause),
+  }));
+  return { shops, more: rows.length > FITTING_PAGE_SIZE };
+}
+
+export interface BulkJobView {
+  id: string;
+  kind: BulkKind;
+  status: "running" | "stopped" | "done";
+  filter: FleetFilter;
+  reason: string;
+  orderedBy: Actor;
+  perMinute: number;
+  createdAt: Date;
+  endedAt: Date | null;
+  total: number;
+  started: number;
+  joined: number;
+  refused: number;
+}
+
+interface JobRow extends Omit<BulkJobView, "filter" | "orderedBy" | "kind" | "status"> {
+  kind: string;
+  status: string;
+  filter: unknown;
+  orderedBy: unknown;
+}
+
+const toJob = (row: JobRow): BulkJobView => ({
+  ...row,
+  kind: row.kind === "refresh" ? "refresh" : "check",
+  status: row.status === "running" || row.status === "stopped" ? row.status : "done",
+  filter: fleetFilterSchema.safeParse(row.filter).data ?? {},
+  orderedBy: actorSchema.safeParse(row.orderedBy).data ?? { kind: "job", job: "unknown" },
+});
+
+/** The newest jobs over many shops with how far they are; `jobId` names one. */
+export async function listBulkJobs(_scope: PlatformScope, jobId: string | null = null): Promise<BulkJobView[]> {
+  const rows = await inPlatform(
+    (tx) => tx.$queryRaw<JobRow[]>`
+      select j.id, j.kind, j.status, j.filter, j.reason, j.ordered_by as "orderedBy", j.per_minute as "perMinute", j.created_at as "createdAt",
+        j.ended_at as "endedAt", j.total, count(*) filter (where i.outcome = 'started')::int as started,
+        count(*) filter (where i.outcome = 'joined')::int as joined, count(*) filter (where i.outcome = 'refused')::int as refused
+      from (select * from bulk_job where (${jobId}::uuid is null or id = ${jobId}::uuid) order by created_at desc limit 10) j
+        left join bulk_item i on i.job_id = j.id
+      group by j.id, j.kind, j.status, j.filter, j.reason, j.ordered_by, j.per_minute, j.created_at, j.ended_at, j.total order by j.created_at desc`,
+  );
+  return rows.map(toJob);
+}

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { LANE_STATES } from "@/lib/health/lane";
+import { Prisma } from "@/lib/infra/prisma-client/client";
+
+// PostgreSQL takes no text with a zero in it.
+const value = z
+  .string()
+  .min(1)
+  .max(120)
+  .refine((text) => !text.includes("\u0000"));
+
+/** Which shops: all that fit every part that is said. */
+export const fleetFilterSchema = z.object({
+  state: z.enum(LANE_STATES).optional(),
+  cause: value.optional(),
+  platform: value.optional(),
+  server: value.optional(),
+  blocker: value.optional(),
+  network: value.optional(),
+  egress: value.optional(),
+  incident: z.uuid().optional(),
+});
+export type FleetFilter = z.infer<typeof fleetFilterSchema>;
+export const FILTER_KEYS = fleetFilterSchema.keyof().options;
+
+/** Reads the query of the address bar; what it does not understand counts as not said. */
+export function parseFleetFilter(query: Record<string, unknown>): FleetFilter {
+  const said = FILTER_KEYS.flatMap((key) => {
+    const one = fleetFilterSchema.shape[key].safeParse(query[key]);
+    return one.success && one.data !== undefined ? [[key, one.data]] : [];
+  });
+  return fleetFilterSchema.parse(Object.fromEntries(said));
+}
+
+export const printFleetFilter = (filter: FleetFilter): string => {
+  const printed = new URLSearchParams(
+    Object.entries(filter).flatMap(([key, said]) => (said === undefined ? [] : [[key, said]])),
+  ).toString();
+  return printed === "" ? "" : `?${printed}`;
+};
+
+export const isEmptyFilter = (filter: FleetFilter): boolean => Object.values(filter).every((said) => said === undefined);
+
+/** The shops that fit, as a statement that yields merchant and integration. */
+export function shopsOf(filter: FleetFilter): Prisma.Sql {
+  const parts: Prisma.Sql[] = [Prisma.sql`l.state not in ('paused', 'off')`];
+  if (filter.state) parts.push(Prisma.sql`l.state = ${filter.state}`);
+  if (filter.cause) parts.push(Prisma.sql`f.cause = ${filter.cause}`);
+  if (filter.platform) parts.push(Prisma.sql`i.platform = ${filter.platform}`);
+  if (filter.server) parts.push(Prisma.sql`f.server = ${filter.server}`);
+  if (filter.blocker) parts.push(Prisma.sql`f.blocker = ${filter.blocker}`);
+  if (filter.network) parts.push(Prisma.sql`f.network = ${filter.network}`);
+  if (filter.egress) parts.push(Prisma.sql`${filter.egress} = any(f.egress)`);
+  if (filter.incident)
+    parts.push(Prisma.sql`exists (select 1 from fleet_incident_shop s where s.merchant_id = i.merchant_id and s.integration_id = i.id
+      and s.incident_id = ${filter.incident}::uuid and s.left_at is null)`);
+  return Prisma.sql`select i.merchant_id, i.id as integration_id from integration i
+    join lane l on l.merchant_id = i.merchant_id and l.integration_id = i.id and l.lane = 'orders_in'
+    left join fleet_fact f on f.merchant_id = i.merchant_id and f.integration_id = i.id
+    where ${Prisma.join(parts, " and ")}`;
+}

@@ -1,0 +1,185 @@
+import type { CauseCode } from "@/lib/check/result";
+import { DIMENSIONS, type Dimension, type FailingShop, type FleetTotals, valuesOf } from "@/lib/check/shop-traits";
+
+// "Is it me, my host, or you?": shops that began to fail together and have something in common that others have not.
+
+/** Fewer shops than this are a coincidence, and would tell a merchant of another one. */
+export const FEWEST_SHOPS = 5;
+/** What begins within this time begins together: the longest usual time between two syncs of a shop, twice. */
+export const TOGETHER_MS = 30 * 60_000;
+/** How far back the usual pace of failures is taken from. */
+const USUAL_MS = 24 * 3_600_000;
+/** A burst is so many times the usual pace … */
+const BURST = 5;
+/** … and, where the shops have nothing in common but the time, at least so large. */
+const FEWEST_AT_ONCE = 20;
+/** A value that this share of a large burst has explains it; with less, the time alone does. */
+const EXPLAINS = 0.8;
+/** How much likelier the burst is with the value than without (natural logarithm): beyond what chance finds among thousands of values. */
+const SURPRISE = 12;
+
+export interface Cluster {
+  shops: FailingShop[];
+  startedAt: Date;
+  /** The cause that most of the shops have. */
+  cause: CauseCode;
+  /** What at least four in five of them have in common, and few others; empty when it is the time alone. */
+  traits: Partial<Record<Dimension, string>>;
+}
+
+interface Burst {
+  shops: FailingShop[];
+  from: number;
+  /** Shops of the same kind that usually begin to fail within the same time. */
+  usual: number;
+}
+
+const byTime = (a: FailingShop, b: FailingShop): number =>
+  a.since.getTime() - b.since.getTime() || (a.integrationId < b.integrationId ? -1 : a.integrationId > b.integrationId ? 1 : 0);
+
+/** The densest half hour of shops that are sorted by time; the earliest of several. */
+function densest(sorted: readonly FailingShop[]): Burst {
+  let best = { start: 0, end: 0 };
+  for (let start = 0, end = 0; start < sorted.length; start += 1) {
+    const from = sorted[start]?.since.getTime() ?? 0;
+    while (end < sorted.length && (sorted[end]?.since.getTime() ?? 0) <= from + TOGETHER_MS) end += 1;
+    if (end - start > best.end - best.start) best = { start, end };
+  }
+  const shops = sorted.slice(best.start, best.end);
+  const from = shops[0]?.since.getTime() ?? 0;
+  const before = sorted.filter(({ since }) => since.getTime() < from && since.getTime() >= from - USUAL_MS).length;
+  return { shops, from, usual: before / (USUAL_MS / TOGETHER_MS) };
+}
+
+const isBurst = ({ shops, usual }: Burst): boolean => shops.length >= FEWEST_SHOPS && shops.length >= BURST * Math.max(usual, 1);
+
+/** By how much `hits` of `tries` are more than `share` leads one to expect: the logarithm of the likelihood ratio, 0 where they are not. */
+function surpriseOf(hits: number, tries: number, share: number): number {
+  const seen = hits / tries;
+  const expected = Math.min(Math.max(share, 1e-9), 1 - 1e-9);
+  if (seen <= expected) return 0;
+  const missed = tries - hits;
+  return hits * Math.log(seen / expected) + (missed > 0 ? missed * Math.log((1 - seen) / (1 - expected)) : 0);
+}
+
+interface Candidate {
+  dimension: Dimension;
+  value: string;
+  burst: Burst;
+  surprise: number;
+}
+
+/** The share of shops that have the value anyway: of the whole fleet, or, of what only failing shops show, of those that failed before. */
+function usualShare(dimension: Dimension, value: string, failing: readonly FailingShop[], within: Burst, totals: FleetTotals): number {
+  if (dimension === "network" || dimension === "server" || dimension === "platform")
+    return (totals[dimension].get(value) ?? 0) / Math.max(totals.all, 1);
+  const others = failing.filter(({ since }) => since.getTime() < within.from || since.getTime() > within.from + TOGETHER_MS);
+  const same = others.filter((shop) => valuesOf(shop, dimension).includes(value)).length;
+  return (same + 1) / (others.length + 2);
+}
+
+function groupByValue(failing: readonly FailingShop[], dimension: Dimension): Map<string, FailingShop[]> {
+  const groups = new Map<string, FailingShop[]>();
+  for (const shop of failing)
+    for (const value of valuesOf(shop, dimension)) {
+      const group = groups.get(value);
+      if (group) group.push(shop);
+      else groups.set(value, [shop]);
+    }
+  return groups;
+}
+
+const countWithin = (failing: readonly FailingShop[], from: number): number =>
+  failing.filter(({ since }) => since.getTime() >= from && since.getTime() <= from + TOGETHER_MS).length;
+
+function findCandidates(failing: readonly FailingShop[], totals: FleetTotals): Candidate[] {
+  return DIMENSIONS.flatMap((dimension) =>
+    [...groupByValue(failing, dimension)].flatMap(([value, group]) => {
+      if (group.length < FEWEST_SHOPS) return [];
+      const burst = densest(group);
+      if (!isBurst(burst)) return [];
+      const share = usualShare(dimension, value, failing, burst, totals);
+      const surprise = surpriseOf(burst.shops.length, countWithin(failing, burst.from), share);
+      return surprise >= SURPRISE ? [{ dimension, value, burst, surprise }] : [];
+    }),
+  );
+}
+
+/** The candidate that explains most shops; of several the more surprising, then the nearer one to the network. */
+const better = (a: Candidate, b: Candidate): number =>
+  b.burst.shops.length - a.burst.shops.length ||
+  b.surprise - a.surprise ||
+  DIMENSIONS.indexOf(a.dimension) - DIMENSIONS.indexOf(b.dimension) ||
+  (a.value < b.value ? -1 : 1);
+
+/** The burst and those that joined it one after the other since. */
+function withLatecomers({ dimension, value, burst }: Candidate, failing: readonly FailingShop[]): FailingShop[] {
+  const shops = [...burst.shops];
+  let last = shops.at(-1)?.since.getTime() ?? 0;
+  for (const shop of failing) {
+    const at = shop.since.getTime();
+    if (at <= burst.from + TOGETHER_MS || at > last + TOGETHER_MS || !valuesOf(shop, dimension).includes(value)) continue;
+    shops.push(shop);
+    last = at;
+  }
+  return shops;
+}
+
+function mostCommon<Value>(values: readonly Value[]): { value: Value; count: number } | null {
+  const counts = new Map<Value, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  let best: { value: Value; count: number } | null = null;
+  for (const [value, count] of counts)
+    if (!best || count > best.count || (count === best.count && value < best.value)) best = { value, count };
+  return best;
+}
+
+/** What four in five have in common; not what four in five of all shops have anyway. */
+function traitsOf(shops: readonly FailingShop[], totals: FleetTotals): Cluster["traits"] {
+  const traits: Cluster["traits"] = {};
+  for (const dimension of DIMENSIONS) {
+    const common = mostCommon(shops.flatMap((shop) => valuesOf(shop, dimension)));
+    if (!common || common.count < EXPLAINS * shops.length) continue;
+    const isUsual =
+      (dimension === "server" || dimension === "platform" || dimension === "network") &&
+      (totals[dimension].get(common.value) ?? 0) >= EXPLAINS * totals.all &&
+      totals.all > shops.length;
+    if (!isUsual) traits[dimension] = common.value;
+  }
+  return traits;
+}
+
+function toCluster(shops: FailingShop[], totals: FleetTotals): Cluster | null {
+  const [first] = shops;
+  const cause = mostCommon(shops.map((shop) => shop.cause));
+  return first && cause ? { shops, startedAt: first.since, cause: cause.value, traits: traitsOf(shops, totals) } : null;
+}
+
+/**
+ * Finds the groups of shops that fail together, the one that explains most first. Pure; the order of the shops does not matter. Shops that
+ * failed long ago and stay so only tell the usual pace.
+ */
+export function findClusters(shops: readonly FailingShop[], totals: FleetTotals): Cluster[] {
+  let failing = shops.toSorted(byTime);
+  const clusters: Cluster[] = [];
+  const takenAt: number[] = [];
+  while (failing.length >= FEWEST_SHOPS) {
+    const whole = densest(failing);
+    const isTaken = takenAt.some((from) => Math.abs(from - whole.from) <= 2 * TOGETHER_MS);
+    const isLarge = isBurst(whole) && whole.shops.length >= FEWEST_AT_ONCE && !isTaken;
+    const [best] = findCandidates(failing, totals).sort(better);
+    const members =
+      isLarge && (!best || best.burst.shops.length < EXPLAINS * whole.shops.length)
+        ? whole.shops
+        : best
+          ? withLatecomers(best, failing)
+          : [];
+    const cluster = toCluster(members, totals);
+    if (!cluster) break;
+    clusters.push(cluster);
+    takenAt.push(cluster.startedAt.getTime());
+    const taken = new Set(members);
+    failing = failing.filter((shop) => !taken.has(shop));
+  }
+  return clusters;
+}

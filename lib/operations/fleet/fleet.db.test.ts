@@ -1,0 +1,229 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, test } from "vitest";
+import { jobPlatformScope, jobScope, staffScope } from "@/lib/identity/accounts/access";
+import { inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { countFleet, keepHour, readCourse } from "@/lib/operations/fleet/counts";
+import { countShops, listBulkJobs, listFittingShops, listFleetIncidents, listKnownProblems } from "@/lib/operations/fleet/data";
+import { watchFleet } from "@/lib/operations/fleet/incidents";
+import { startBulkJob, stopBulkJob } from "@/lib/operations/fleet/mutations";
+import { networkOf } from "@/lib/operations/fleet/take-fact";
+import { workBulkJobs } from "@/lib/operations/fleet/work-bulk-jobs";
+
+const job = jobPlatformScope("test");
+const staff = staffScope({ personId: randomUUID(), name: "Ana", email: "", isStaff: true, sourceAddress: "192.0.2.9" });
+if (!staff) throw new Error("no scope");
+const ana = staff;
+const NETWORK = "192.0.2.0/24";
+
+interface Shop {
+  merchantId: string;
+  integrationId: string;
+}
+
+/** Thousands of shops take their time on a busy machine. */
+const FIXTURE = { timeoutMs: 120_000 };
+
+/** Shops with their facts: `count` of them, each of a merchant of its own, all in one network, failing or not. */
+async function makeShops(count: number, fact: { network: string; cause: string | null; since?: Date }): Promise<Shop[]> {
+  const shops = Array.from({ length: count }, () => ({ merchantId: randomUUID(), integrationId: randomUUID() }));
+  await inPlatform(async (tx) => {
+    await tx.merchant.createMany({ data: shops.map(({ merchantId }) => ({ id: merchantId, name: `M ${merchantId}` })) });
+    await tx.integration.createMany({
+      data: shops.map(({ merchantId, integrationId: id }) => ({
+        ...{
+          merchantId,
+          id,
+          name: `Shop ${id}`,
+          platform: "woocommerce",
+          baseUrl: `https://${id}.example`,
+          credentials: new Uint8Array(4),
+        },
+      })),
+    });
+    await tx.lane.createMany({
+      data: shops.flatMap((shop) => [
+        { ...shop, lane: "orders_in", state: fact.cause ? "action_needed" : "regular" },
+        { ...shop, lane: "tracking_out" },
+      ]),
+    });
+    const since = fact.cause ? (fact.since ?? new Date()) : null;
+    await tx.fleetFact.createMany({
+      data: shops.map((shop) => ({
+        ...shop,
+        ...{ platform: "woocommerce", server: "nginx", network: fact.network, cause: fact.cause, since, checkedAt: new Date() },
+        egress: fact.cause ? ["203.0.113.2"] : [],
+      })),
+    });
+  }, FIXTURE);
+  return shops;
+}
+
+const mend = (shops: readonly Shop[]) =>
+  inPlatform(async (tx) => {
+    const ids = shops.map(({ integrationId }) => integrationId);
+    await tx.fleetFact.updateMany({ where: { integrationId: { in: ids } }, data: { cause: null, since: null } });
+    await tx.lane.updateMany({ where: { integrationId: { in: ids } }, data: { state: "regular" } });
+  });
+
+const problemsOf = ({ merchantId, integrationId }: Shop) => listKnownProblems(jobScope("test", merchantId), integrationId);
+const openIncidents = async () => (await listFleetIncidents(job)).filter(({ resolvedAt }) => resolvedAt === null);
+
+let refused: Shop[];
+let healthy: Shop[];
+beforeAll(async () => {
+  refused = await makeShops(37, { network: NETWORK, cause: "ip_blocked", since: new Date("2026-11-25T09:40:00Z") });
+  healthy = await makeShops(120, { network: "198.51.100.0/24", cause: null });
+});
+
+describe("an incident of many shops", () => {
+  test("opens by itself once, and every merchant in it is told since when and how many, but of no other shop", async () => {
+    await watchFleet(job);
+    await watchFleet(job);
+    const [incident, ...others] = await openIncidents();
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ cause: "ip_blocked", shops: 37, merchants: 37, traits: { network: NETWORK, egress: "203.0.113.2" } });
+    const [first, second] = refused;
+    if (!first || !second) throw new Error("no shop");
+    const [problem, ...more] = await problemsOf(first);
+    expect(more).toEqual([]);
+    expect(problem).toMatchObject({ shops: 37, startedAt: new Date("2026-11-25T09:40:00Z"), own: [{ id: first.integrationId }] });
+    const told = JSON.stringify(problem);
+    for (const { merchantId, integrationId } of refused.slice(1)) {
+      expect(told).not.toContain(integrationId);
+      expect(told).not.toContain(merchantId);
+    }
+    for (const shop of healthy.slice(0, 3)) expect(await problemsOf(shop)).toEqual([]);
+  });
+
+  test("takes in a shop that begins to fail like the others, and lets one go that recovered", async () => {
+    const [late] = await makeShops(1, { network: NETWORK, cause: "ip_blocked", since: new Date("2026-11-25T09:55:00Z") });
+    const [recovered] = refused;
+    if (!late || !recovered) throw new Error("no shop");
+    await mend([recovered]);
+    await watchFleet(job);
+    expect(await openIncidents()).toMatchObject([{ shops: 37, mostShops: 38 }]);
+    expect(await problemsOf(late)).toHaveLength(1);
+    expect(await problemsOf(recovered)).toEqual([]);
+    refused.push(late);
+  });
+
+  test("is over when nearly all shops recovered; nobody is told of it any more", async () => {
+    await mend(refused.slice(0, -2));
+    await watchFleet(job);
+    expect(await openIncidents()).toEqual([]);
+    for (const shop of refused.slice(-2)) expect(await problemsOf(shop)).toEqual([]);
+    await mend(refused);
+  });
+
+  test("of fewer than five shops is none", async () => {
+    const few = await makeShops(4, { network: "203.0.113.0/24", cause: "ip_blocked" });
+    await watchFleet(job);
+    expect(await openIncidents()).toEqual([]);
+    await mend(few);
+  });
+
+  test("of 5,000 shops at once is one, found by the first look", async () => {
+    const many = await makeShops(5_000, { network: "100.64.0.0/24", cause: "connection_timed_out" });
+    await watchFleet(job);
+    expect(await openIncidents()).toMatchObject([{ shops: 5_000, cause: "connection_timed_out" }]);
+    await mend(many);
+    await watchFleet(job);
+    expect(await openIncidents()).toEqual([]);
+  });
+});
+
+describe("the counts of the fleet", () => {
+  test("are kept once an hour and told as a course over time", async () => {
+    const [shop] = await makeShops(1, { network: "203.0.113.0/24", cause: "server_error" });
+    const counts = await countFleet(job);
+    expect(counts).toContainEqual({ dimension: "cause", value: "server_error", count: 1 });
+    expect(counts.find(({ dimension, value }) => dimension === "state" && value === "action_needed")?.count).toBe(1);
+    await keepHour(job);
+    await keepHour(job);
+    const hour = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000);
+    await inPlatform((tx) =>
+      tx.fleetSnapshot.create({
+        data: { at: new Date(hour.getTime() - 3 * 3_600_000), dimension: "cause", value: "server_error", count: 7 },
+      }),
+    );
+    expect((await readCourse(job, 24)).get("cause server_error")).toEqual([7, 0, 0, 1]);
+    if (shop) await mend([shop]);
+  });
+
+  test.each([
+    ["192.0.2.77", "192.0.2.0/24"],
+    ["::ffff:192.0.2.77", "192.0.2.0/24"],
+    ["2001:db8:1:2::3", "2001:db8:1::/48"],
+    ["nonsense", null],
+    [null, null],
+  ])("take %s as a part of the network %s", (address, network) => {
+    expect(networkOf(address)).toBe(network);
+  });
+});
+
+test("the shops that a filter is about are listed each exactly once over the pages, as many as are counted", async () => {
+  const shops = await makeShops(60, { network: "233.252.7.0/24", cause: "server_error" });
+  const filter = { network: "233.252.7.0/24" };
+  const seen: string[] = [];
+  for (let page = 1, more = true; more; page += 1) {
+    const found = await listFittingShops(job, filter, page);
+    seen.push(...found.shops.map(({ integrationId }) => integrationId));
+    expect(found.shops[0]).toMatchObject({ state: "action_needed", cause: "server_error", merchantName: expect.stringMatching(/^M /) });
+    more = found.more;
+  }
+  expect(seen.toSorted()).toEqual(shops.map(({ integrationId }) => integrationId).toSorted());
+  expect(await countShops(job, filter)).toBe(60);
+  await mend(shops);
+});
+
+describe("a job over many shops", () => {
+  const order = { kind: "check", reason: "Provider says it is mended", perMinute: 60 } as const;
+  const jobOf = async (jobId: string) => (await listBulkJobs(job, jobId))[0];
+
+  test("asks every shop that fits once, as the member of staff and with the reason, and tells how far it is", async () => {
+    const shops = await makeShops(4, { network: "233.252.0.0/24", cause: "server_error" });
+    expect(await countShops(job, { network: "233.252.0.0/24" })).toBe(4);
+    const started = await startBulkJob(ana, { network: "233.252.0.0/24" }, order);
+    const jobId = started.ok ? started.value.jobId : "";
+    const work = async () => {
+      await inPlatform((tx) => tx.bulkJob.updateMany({ data: { nextAt: new Date(Date.now() - 1) } }));
+      await workBulkJobs(job);
+    };
+    for (let round = 0; round < 4; round += 1) await work();
+    expect(await jobOf(jobId)).toMatchObject({ status: "running", total: 4, started: 4 });
+    await work();
+    expect(await jobOf(jobId)).toMatchObject({ status: "done", endedAt: expect.any(Date) });
+    const checks = await inPlatform((tx) =>
+      tx.check.findMany({ where: { integrationId: { in: shops.map(({ integrationId }) => integrationId) } } }),
+    );
+    expect(checks).toHaveLength(4);
+    expect(checks[0]?.requestedBy).toMatchObject({ kind: "staff", name: "Ana", reason: order.reason });
+    const written = await inPlatform((tx) =>
+      tx.auditEvent.findMany({ where: { action: "check_requested", merchantId: shops[0]?.merchantId ?? "" } }),
+    );
+    expect(written).toMatchObject([{ actor: { reason: order.reason }, sourceAddress: "192.0.2.9" }]);
+    await mend(shops);
+  });
+
+  test("takes no more shops at once than its pace allows, however many workers there are, and none after it was stopped", async () => {
+    const shops = await makeShops(30, { network: "233.252.1.0/24", cause: "server_error" });
+    const started = await startBulkJob(ana, { network: "233.252.1.0/24" }, { ...order, perMinute: 10 });
+    const jobId = started.ok ? started.value.jobId : "";
+    await Promise.all(Array.from({ length: 6 }, () => workBulkJobs(job)));
+    expect((await jobOf(jobId))?.started).toBe(1);
+    expect(await stopBulkJob(ana, jobId)).toEqual({ ok: true, value: true });
+    expect(await stopBulkJob(ana, jobId)).toEqual({ ok: false, reason: "not_running" });
+    expect(await inPlatform((tx) => tx.platformEvent.count({ where: { action: "bulk_stopped" } }))).toBe(1);
+    await inPlatform((tx) => tx.bulkJob.updateMany({ data: { nextAt: new Date(0) } }));
+    await workBulkJobs(job);
+    expect(await jobOf(jobId)).toMatchObject({ status: "stopped", started: 1, total: 30 });
+    await mend(shops);
+  });
+
+  test("is never about every shop by mistake, and none is started for no shop", async () => {
+    expect(await startBulkJob(ana, {}, order)).toEqual({ ok: false, reason: "filter_empty" });
+    expect(await startBulkJob(ana, { network: "240.0.0.0/24" }, order)).toEqual({ ok: false, reason: "no_shop" });
+    await closeQueue();
+  });
+});

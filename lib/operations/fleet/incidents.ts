@@ -1,0 +1,149 @@
+import { CAUSE_CODES } from "@/lib/check/result";
+import type { FailingShop, FleetTotals } from "@/lib/check/shop-traits";
+import type { PlatformScope } from "@/lib/identity/accounts/access";
+import { inPlatform, type Transaction } from "@/lib/infra/db";
+import { LIVE_CHANNEL } from "@/lib/infra/live/events";
+import { publish } from "@/lib/infra/live/publish";
+import { type Cluster, FEWEST_SHOPS, findClusters } from "@/lib/operations/fleet/find-clusters";
+
+// Incidents open, grow and end by themselves. One worker at a time looks; the others find the lock taken.
+
+const LOCK = 4_711_001;
+/** An incident ends when so few of its shops are left. */
+const LEFT_SHARE = 0.1;
+
+interface FailingRow extends Omit<FailingShop, "cause"> {
+  cause: string;
+}
+
+/** Shops in the way of which something stands, and whose imports or tracking do suffer from it. */
+async function readFailing(tx: Transaction): Promise<FailingShop[]> {
+  const rows = await tx.$queryRaw<FailingRow[]>`
+    select f.merchant_id as "merchantId", f.integration_id as "integrationId", f.cause, f.network, f.egress, f.blocker, f.server, f.platform, f.since
+    from fleet_fact f
+    where f.cause is not null and exists (select 1 from lane l where l.merchant_id = f.merchant_id and l.integration_id = f.integration_id
+      and l.state in ('throttled', 'action_needed'))`;
+  return rows.flatMap((row) => {
+    const cause = CAUSE_CODES.find((code) => code === row.cause);
+    return cause ? [{ ...row, cause }] : [];
+  });
+}
+
+async function readTotals(tx: Transaction): Promise<FleetTotals> {
+  const rows = await tx.$queryRaw<{ network: string | null; server: string | null; platform: string; count: number }[]>`
+    select network, server, platform, count(*)::int as count from fleet_fact group by 1, 2, 3`;
+  const totals = { all: 0, network: new Map<string, number>(), server: new Map<string, number>(), platform: new Map<string, number>() };
+  for (const row of rows) {
+    totals.all += row.count;
+    for (const dimension of ["network", "server", "platform"] as const) {
+      const value = row[dimension];
+      if (value !== null) totals[dimension].set(value, (totals[dimension].get(value) ?? 0) + row.count);
+    }
+  }
+  return totals;
+}
+
+interface OpenIncident {
+  id: string;
+  mostShops: number;
+  shops: Set<string>;
+}
+
+async function readOpen(tx: Transaction): Promise<OpenIncident[]> {
+  const rows = await tx.$queryRaw<{ id: string; mostShops: number; shops: string[] | null }[]>`
+    select i.id, i.most_shops as "mostShops", (select array_agg(s.integration_id::text) from fleet_incident_shop s where s.incident_id = i.id and s.left_at is null) as shops
+    from fleet_incident i where i.resolved_at is null order by i.started_at`;
+  return rows.map(({ shops, ...row }) => ({ ...row, shops: new Set(shops ?? []) }));
+}
+
+/** Tells the pages of the shops' merchants. */
+async function tellShops(tx: Transaction, shops: readonly { merchantId: string }[]): Promise<void> {
+  const merchants = [...new Set(shops.map(({ merchantId }) => merchantId))];
+  await tx.$executeRaw`
+    select count(pg_notify(${LIVE_CHANNEL}, json_build_object('kind', 'incident', 'merchantId', merchant)::text))
+    from unnest(${merchants}::text[]) as merchant`;
+}
+
+async function join(tx: Transaction, incidentId: string, shops: readonly FailingShop[]): Promise<FailingShop[]> {
+  const joined = await tx.$queryRaw<{ id: string }[]>`
+    insert into fleet_incident_shop (merchant_id, incident_id, integration_id)
+    select m, ${incidentId}::uuid, i from unnest(${shops.map(({ merchantId }) => merchantId)}::uuid[], ${shops.map(({ integrationId }) => integrationId)}::uuid[]) as shop (m, i)
+    where not exists (select 1 from fleet_incident_shop other where other.merchant_id = m and other.integration_id = i and other.left_at is null)
+    on conflict (merchant_id, incident_id, integration_id) do update set left_at = null
+    returning integration_id::text as id`;
+  const ids = new Set(joined.map(({ id }) => id));
+  return shops.filter(({ integrationId }) => ids.has(integrationId));
+}
+
+async function openIncident(tx: Transaction, cluster: Cluster): Promise<void> {
+  const { id } = await tx.fleetIncident.create({
+    data: { startedAt: cluster.startedAt, traits: cluster.traits, cause: cluster.cause, mostShops: cluster.shops.length },
+    select: { id: true },
+  });
+  await tellShops(tx, await join(tx, id, cluster.shops));
+}
+
+async function growIncident(tx: Transaction, incident: OpenIncident, cluster: Cluster): Promise<number> {
+  const added = await join(
+    tx,
+    incident.id,
+    cluster.shops.filter(({ integrationId }) => !incident.shops.has(integrationId)),
+  );
+  if (added.length === 0) return 0;
+  for (const { integrationId } of added) incident.shops.add(integrationId);
+  await tx.fleetIncident.update({ where: { id: incident.id }, data: { mostShops: Math.max(incident.mostShops, incident.shops.size) } });
+  await tellShops(tx, added);
+  return added.length;
+}
+
+/** Shops that no longer fail leave; an incident that nearly all have left is over. */
+async function settle(tx: Transaction, open: readonly OpenIncident[], failing: ReadonlySet<string>): Promise<number> {
+  let changed = 0;
+  for (const incident of open) {
+    const gone = [...incident.shops].filter((id) => !failing.has(id));
+    const left = incident.shops.size - gone.length;
+    const isOver = left < FEWEST_SHOPS && left <= LEFT_SHARE * incident.mostShops;
+    if (gone.length === 0 && !isOver) continue;
+    const who = await tx.$queryRaw<{ merchantId: string; integrationId: string }[]>`
+      update fleet_incident_shop set left_at = now() where incident_id = ${incident.id}::uuid and left_at is null
+        and (${isOver} or integration_id = any(${gone}::uuid[]))
+      returning merchant_id::text as "merchantId", integration_id::text as "integrationId"`;
+    if (isOver) await tx.fleetIncident.update({ where: { id: incident.id }, data: { resolvedAt: new Date() } });
+    await tellShops(tx, who);
+    changed += who.length + (isOver ? 1 : 0);
+  }
+  return changed;
+}
+
+/** An incident is the same while most shops of one are in the other. */
+function findSame(open: readonly OpenIncident[], cluster: Cluster): OpenIncident | undefined {
+  const shared = (incident: OpenIncident): number => cluster.shops.filter(({ integrationId }) => incident.shops.has(integrationId)).length;
+  return open
+    .map((incident) => ({ incident, count: shared(incident) }))
+    .filter(({ incident, count }) => count * 2 >= Math.min(incident.shops.size, cluster.shops.length) && count > 0)
+    .sort((a, b) => b.count - a.count)[0]?.incident;
+}
+
+/** Looks for shops that fail together: opens, grows and ends incidents. @returns how much changed; 0 also while another worker looks */
+export async function watchFleet(_scope: PlatformScope): Promise<number> {
+  return inPlatform(
+    async (tx) => {
+      const [lock] = await tx.$queryRaw<{ taken: boolean }[]>`select pg_try_advisory_xact_lock(${LOCK}) as taken`;
+      if (!lock?.taken) return 0;
+      const [failing, totals, open] = [await readFailing(tx), await readTotals(tx), await readOpen(tx)];
+      let changed = 0;
+      for (const cluster of findClusters(failing, totals)) {
+        const same = findSame(open, cluster);
+        if (same) changed += await growIncident(tx, same, cluster);
+        else {
+          await openIncident(tx, cluster);
+          changed += 1;
+        }
+      }
+      changed += await settle(tx, open, new Set(failing.map(({ integrationId }) => integrationId)));
+      if (changed > 0) await publish(tx, { kind: "fleet" });
+      return 0;
+    },
+    { timeoutMs: 60_000 },
+  );
+}

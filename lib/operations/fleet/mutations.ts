@@ -1,0 +1,58 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
+import type { PlatformScope } from "@/lib/identity/accounts/access";
+import { recordPlatformEvent } from "@/lib/identity/audit/record";
+import { inPlatform } from "@/lib/infra/db";
+import { publish } from "@/lib/infra/live/publish";
+import { type FleetFilter, isEmptyFilter, shopsOf } from "@/lib/operations/fleet/filter";
+import type { BulkOrder } from "@/lib/operations/fleet/schema";
+
+/** A day's work at the fastest pace; more is no job but a rollout. */
+const MOST_SHOPS = 200_000;
+
+/** Orders a check or a Refresh of all shops that fit now. Refuses a filter that says nothing, and one that fits no shop. */
+export function startBulkJob(
+  scope: PlatformScope,
+  filter: FleetFilter,
+  { kind, reason, perMinute }: BulkOrder,
+): Promise<Result<{ jobId: string; total: number }, "filter_empty" | "no_shop">> {
+  return inPlatform(
+    async (tx) => {
+      if (isEmptyFilter(filter)) return refuse("filter_empty");
+      const job = await tx.bulkJob.create({
+        data: { kind, filter, reason, perMinute, total: 0, orderedBy: scope.actor, sourceAddress: scope.sourceAddress },
+        select: { id: true },
+      });
+      const total = await tx.$executeRaw`
+        insert into bulk_item (merchant_id, job_id, integration_id)
+        select merchant_id, ${job.id}::uuid, integration_id from (${shopsOf(filter)}) shops limit ${MOST_SHOPS}`;
+      const status = total === 0 ? { status: "done", endedAt: new Date() } : {};
+      await tx.bulkJob.update({ where: { id: job.id }, data: { total, ...status } });
+      const { actor, sourceAddress } = scope;
+      const said = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+      await recordPlatformEvent(tx, {
+        actor,
+        sourceAddress,
+        action: "bulk_started",
+        details: { jobId: job.id, kind, reason, perMinute, total, ...said },
+      });
+      await publish(tx, { kind: "fleet" });
+      return total === 0 ? refuse("no_shop") : ok({ jobId: job.id, total });
+    },
+    { timeoutMs: 60_000 },
+  );
+}
+
+/** Takes no further shop; what was started goes to its end. */
+export function stopBulkJob(scope: PlatformScope, jobId: string): Promise<Result<true, "not_running">> {
+  return inPlatform(async (tx) => {
+    const { count } = await tx.bulkJob.updateMany({
+      where: { id: jobId, status: "running" },
+      data: { status: "stopped", endedAt: new Date() },
+    });
+    if (count === 0) return refuse("not_running");
+    const { actor, sourceAddress } = scope;
+    await recordPlatformEvent(tx, { actor, sourceAddress, action: "bulk_stopped", details: { jobId } });
+    await publish(tx, { kind: "fleet" });
+    return ok(true);
+  });
+}

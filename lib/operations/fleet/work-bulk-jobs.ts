@@ -1,0 +1,79 @@
+import { requestCheck } from "@/lib/check/mutations";
+import { type MerchantScope, orderedScope, type PlatformScope } from "@/lib/identity/accounts/access";
+import { actorSchema } from "@/lib/identity/accounts/actor";
+import { inPlatform } from "@/lib/infra/db";
+import { publish } from "@/lib/infra/live/publish";
+import { log } from "@/lib/infra/log";
+import { requestRefresh } from "@/lib/sync/mutations";
+
+// Jobs over many shops, at their pace. Any number of workers may look: a job's row is held while shops of it are taken.
+
+/** Shops taken at once: a pause of the worker is not made up for by a burst. */
+const MOST_AT_ONCE = 10;
+/** What a worker took and did not end within this time is taken again. */
+const TAKEN_SECONDS = 120;
+
+interface Taken {
+  jobId: string;
+  kind: string;
+  reason: string;
+  orderedBy: unknown;
+  sourceAddress: string | null;
+  shops: { merchantId: string; integrationId: string }[];
+}
+
+/** Takes the shops of one job that are due, and says when the next ones are. */
+function takeDue(): Promise<Taken | null> {
+  return inPlatform(async (tx) => {
+    const [job] = await tx.$queryRaw<
+      { id: string; kind: string; reason: string; orderedBy: unknown; sourceAddress: string | null; perMinute: number; due: number }[]
+    >`
+      select id, kind, reason, ordered_by as "orderedBy", source_address as "sourceAddress", per_minute as "perMinute",
+        least(${MOST_AT_ONCE}, greatest(1, floor(extract(epoch from now() - next_at) * per_minute / 60)::int)) as due
+      from bulk_job where status = 'running' and next_at <= now() order by next_at limit 1 for update skip locked`;
+    if (!job) return null;
+    const shops = await tx.$queryRaw<{ merchantId: string; integrationId: string }[]>`
+      update bulk_item set outcome = 'taken', taken_at = now()
+      where (merchant_id, job_id, integration_id) in (
+        select merchant_id, job_id, integration_id from bulk_item where job_id = ${job.id}::uuid
+          and (outcome = 'waiting' or (outcome = 'taken' and taken_at < now() - make_interval(secs => ${TAKEN_SECONDS})))
+        limit ${job.due} for update skip locked)
+      returning merchant_id as "merchantId", integration_id as "integrationId"`;
+    await tx.$executeRaw`update bulk_job set next_at = now() + make_interval(secs => ${(60 / job.perMinute) * Math.max(1, shops.length)}) where id = ${job.id}::uuid`;
+    if (shops.length === 0)
+      await tx.$executeRaw`
+      update bulk_job set status = 'done', ended_at = now() where id = ${job.id}::uuid and status = 'running'
+        and not exists (select 1 from bulk_item where job_id = ${job.id}::uuid and outcome in ('waiting', 'taken'))`;
+    if (shops.length === 0) await publish(tx, { kind: "fleet" });
+    return { jobId: job.id, ...job, shops };
+  });
+}
+
+type Outcome = "started" | "joined" | "refused";
+
+async function workOn(kind: string, scope: MerchantScope, integrationId: string): Promise<Outcome> {
+  const asked =
+    kind === "refresh" ? await requestRefresh(scope, { integrationId }) : await requestCheck(scope, { integrationId, trigger: "manual" });
+  if (!asked.ok) return "refused";
+  return asked.value.joined ? "joined" : "started";
+}
+
+/** Asks for the checks or Refreshes that are due, each as the member of staff who ordered them. @returns how many */
+export async function workBulkJobs(_scope: PlatformScope): Promise<number> {
+  const taken = await takeDue();
+  if (!taken) return 0;
+  const { jobId, kind, reason, sourceAddress, shops } = taken;
+  const actor = actorSchema.parse(taken.orderedBy);
+  const by = actor.kind === "staff" ? { ...actor, reason } : actor;
+  for (const { merchantId, integrationId } of shops) {
+    const outcome = await workOn(kind, orderedScope(by, merchantId, sourceAddress), integrationId).catch((error: unknown) => {
+      log.error({ err: error, jobId, integrationId }, "shop of a bulk job failed");
+      return "refused" as const;
+    });
+    await inPlatform(async (tx) => {
+      await tx.bulkItem.updateMany({ where: { merchantId, jobId, integrationId }, data: { outcome } });
+      await publish(tx, { kind: "fleet" });
+    });
+  }
+  return 0;
+}

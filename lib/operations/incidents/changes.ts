@@ -1,0 +1,37 @@
+import type { AuditEntry } from "@/lib/identity/audit/entry";
+import type { Incident } from "@/lib/operations/incidents/incidents";
+
+/** Acts that can mend a shop, or tell somebody who can. Words: `incidents.acts.<code>`. */
+export const REMEDIAL_ACTIONS = [
+  "credentials_replaced",
+  "integration_address_changed",
+  "maintenance_ended",
+  "sync_resumed",
+  "host_report_made",
+  "host_report_opened",
+  "host_report_green",
+] as const;
+export type RemedialAction = (typeof REMEDIAL_ACTIONS)[number];
+
+/** A change that ends an incident is written down a little before or after the lane moves. */
+const AROUND_MS = 5 * 60_000;
+
+export interface RemedialAct {
+  action: RemedialAction;
+  /** The name of the person, or null for a job. */
+  by: string | null;
+  at: Date;
+}
+
+/** Of everything that was done to the shop of an incident, what may have mended it or told somebody: oldest first. */
+export function actsDuring(incident: Incident, entries: readonly Pick<AuditEntry, "action" | "actor" | "at">[], now: Date): RemedialAct[] {
+  const from = incident.beganAt.getTime() - AROUND_MS;
+  const to = (incident.endedAt ?? now).getTime() + AROUND_MS;
+  return entries
+    .flatMap(({ action, actor, at }): RemedialAct[] => {
+      const known = REMEDIAL_ACTIONS.find((one) => one === action);
+      if (!known || at.getTime() < from || at.getTime() > to) return [];
+      return [{ action: known, by: actor.kind === "job" ? null : actor.name, at }];
+    })
+    .sort((one, other) => one.at.getTime() - other.at.getTime());
+}

@@ -1,0 +1,188 @@
+import { z } from "zod";
+import { LANES } from "@/lib/check/result";
+import { LANE_STATES, laneReasonSchema } from "@/lib/health/lane";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { actorSchema } from "@/lib/identity/accounts/actor";
+import { listMembers } from "@/lib/identity/accounts/data";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import type { Transaction } from "@/lib/infra/db";
+import { Prisma } from "@/lib/infra/prisma-client/client";
+import { actsDuring, REMEDIAL_ACTIONS, type RemedialAct } from "@/lib/operations/incidents/changes";
+import { findIncidents, type Incident, type IncidentMove } from "@/lib/operations/incidents/incidents";
+import { INCIDENT_DAYS, INCIDENT_NOTES } from "@/lib/operations/incidents/limits";
+
+const DAY_MS = 86_400_000;
+
+export interface IncidentView extends Incident {
+  integrationId: string;
+  shop: string;
+  /** Orders placed (orders in) or parcels recorded (tracking out) between its beginning and its end, as far as they are here. */
+  affected: number;
+  /** Who was told of it, by what was sent: names of members and of channels. Whoever left since has none any more. */
+  told: { people: string[]; formerPeople: number; channels: string[] };
+  /** What somebody did meanwhile, oldest first. */
+  acts: RemedialAct[];
+  /** Server software as checks saw it at the beginning and after the end, where both are known and differ. */
+  serverChange: { before: string; after: string } | null;
+}
+
+export interface IncidentQuery {
+  /** Null for all of the merchant. */
+  integrationId: string | null;
+  now: Date;
+  /** Page of the ended ones, from 1 on; beyond the last it is the last. */
+  page?: number;
+  /** How many ended ones are read. */
+  perPage?: number;
+}
+
+/** Ended incidents come page by page. */
+export const ENDED_PER_PAGE = 50;
+
+export interface Incidents {
+  /** All that go on, the newest first. */
+  open: IncidentView[];
+  /** One page of those that are over, the last to end first. */
+  ended: IncidentView[];
+  endedCount: number;
+  page: number;
+  pages: number;
+}
+
+const moveSchema = z
+  .object({
+    id: z.string(),
+    integrationId: z.string(),
+    lane: z.enum(LANES),
+    fromState: z.enum(LANE_STATES),
+    toState: z.enum(LANE_STATES),
+    reason: z.string(),
+    reasonParams: z.unknown(),
+    at: z.date(),
+  })
+  .transform(({ fromState: from, toState: to, reason: code, reasonParams, ...rest }): IncidentMove & { integrationId: string } => {
+    const params = typeof reasonParams === "object" ? reasonParams : {};
+    const reason = laneReasonSchema.safeParse({ ...params, code });
+    return { ...rest, from, to, reason: reason.success ? reason.data : { code: "none" } };
+  });
+
+const latestFirst = (one: Date | null, other: Date | null): number => (other?.getTime() ?? 0) - (one?.getTime() ?? 0);
+
+/** Incidents of the last months with what they cost and what was done; none for unknown and foreign ids. */
+export async function listIncidents(
+  scope: MerchantScope,
+  { integrationId, now, page: asked = 1, perPage = ENDED_PER_PAGE }: IncidentQuery,
+): Promise<Incidents> {
+  const { merchantId } = scope;
+  const only = integrationId === null ? {} : { integrationId };
+  const names = new Map((await listMembers(scope)).map(({ personId, name }) => [personId, name]));
+  return readMerchant(scope, async ({ tx }) => {
+    const moves = await tx.laneTransition.findMany({
+      where: { merchantId, ...only, at: { gte: new Date(now.getTime() - INCIDENT_DAYS * DAY_MS) } },
+      orderBy: [{ at: "asc" }, { id: "asc" }],
+      omit: { merchantId: true, actor: true },
+    });
+    const lanes = new Map<string, (IncidentMove & { integrationId: string })[]>();
+    for (const row of moves) {
+      const move = moveSchema.safeParse(row);
+      if (!move.success) continue;
+      const key = `${move.data.integrationId} ${move.data.lane}`;
+      lanes.set(key, [...(lanes.get(key) ?? []), move.data]);
+    }
+    const found = [...lanes.values()].flatMap((own) =>
+      findIncidents(own, now).map((incident) => ({ ...incident, integrationId: own[0]?.integrationId ?? "" })),
+    );
+    const open = found.filter(({ endedAt }) => endedAt === null).sort((one, other) => latestFirst(one.beganAt, other.beganAt));
+    const ended = found.filter(({ endedAt }) => endedAt !== null).sort((one, other) => latestFirst(one.endedAt, other.endedAt));
+    const pages = Math.max(1, Math.ceil(ended.length / perPage));
+    const page = Math.min(asked, pages);
+    const shown = [...open, ...ended.slice((page - 1) * perPage, page * perPage)];
+    const views = shown.length === 0 ? [] : await complete(tx, merchantId, shown, { now, names });
+    return { open: views.slice(0, open.length), ended: views.slice(open.length), endedCount: ended.length, page, pages };
+  });
+}
+
+type Found = Incident & { integrationId: string };
+
+async function complete(
+  tx: Transaction,
+  merchantId: string,
+  found: readonly Found[],
+  { now, names }: { now: Date; names: ReadonlyMap<string, string> },
+): Promise<IncidentView[]> {
+  const ids = [...new Set(found.map(({ integrationId }) => integrationId))];
+  const shops = await tx.integration.findMany({ where: { merchantId, id: { in: ids } }, select: { id: true, name: true } });
+  const firstMs = Math.min(...found.map(({ beganAt }) => beganAt.getTime()));
+  const entries = await tx.auditEvent.findMany({
+    where: {
+      merchantId,
+      integrationId: { in: ids },
+      action: { in: [...REMEDIAL_ACTIONS] },
+      at: { gte: new Date(firstMs - DAY_MS) },
+    },
+    select: { integrationId: true, action: true, actor: true, at: true },
+  });
+  const costs = await countAffected(tx, merchantId, found, now);
+  return found.map((incident, index) => {
+    const own = entries.flatMap(({ integrationId, actor, ...entry }) => {
+      const known = actorSchema.safeParse(actor);
+      return integrationId === incident.integrationId && known.success ? [{ ...entry, actor: known.data }] : [];
+    });
+    const { affected = 0, people = [], channels = [], before = null, after = null } = costs.get(index) ?? {};
+    const known = people.flatMap((id) => names.get(id) ?? []).sort((one, other) => one.localeCompare(other));
+    return {
+      ...incident,
+      told: { people: known, formerPeople: people.length - known.length, channels },
+      shop: shops.find(({ id }) => id === incident.integrationId)?.name ?? "",
+      affected,
+      acts: actsDuring(incident, own, now),
+      serverChange: before !== null && after !== null && before !== after ? { before, after } : null,
+    };
+  });
+}
+
+interface Cost {
+  index: number;
+  affected: number;
+  /** Their ids. */
+  people: string[];
+  channels: string[];
+  before: string | null;
+  after: string | null;
+}
+
+/** The name that a server gave itself in the result of a check. */
+const serverOf = Prisma.sql`nullif(concat_ws(' ', c.result->'server'->>'software', c.result->'server'->>'version'), '')`;
+
+/** Orders, parcels and server software of all incidents in one statement, each part through its index by integration and time. */
+async function countAffected(
+  tx: Transaction,
+  merchantId: string,
+  found: readonly Found[],
+  now: Date,
+): Promise<Map<number, Omit<Cost, "index">>> {
+  const rows = await tx.$queryRaw<Cost[]>`
+    select (i.place - 1)::int as index,
+      case when i.imports
+        then (select count(*)::int from shop_order o where o.merchant_id = ${merchantId}::uuid and o.integration_id = i.integration_id
+          and o.placed_at >= i.began and o.placed_at < i.ended)
+        else (select count(*)::int from shipment s where s.merchant_id = ${merchantId}::uuid and s.integration_id = i.integration_id
+          and s.recorded_at >= i.began and s.recorded_at < i.ended) end as affected,
+      coalesce(t.people, '{}') as people, coalesce(t.channels, '{}') as channels,
+      (select ${serverOf} from reachability_check c where c.merchant_id = ${merchantId}::uuid and c.integration_id = i.integration_id
+        and c.status = 'done' and c.requested_at <= i.began order by c.requested_at desc limit 1) as before,
+      (select ${serverOf} from reachability_check c where c.merchant_id = ${merchantId}::uuid and c.integration_id = i.integration_id
+        and c.status = 'done' and c.verdict = 'healthy' and c.requested_at > i.began order by c.requested_at limit 1) as after
+    from unnest(${found.map(({ integrationId }) => integrationId)}::uuid[], ${found.map((one) => one.lane === "orders_in")}::boolean[],
+      ${found.map(({ beganAt }) => beganAt)}::timestamptz[], ${found.map(({ endedAt }) => endedAt ?? now)}::timestamptz[])
+      with ordinality as i (integration_id, imports, began, ended, place)
+    left join lateral (
+      select array_agg(distinct d.person_id::text) filter (where d.person_id is not null) as people,
+        array_agg(distinct c.name) filter (where c.id is not null) as channels
+      from notification n join notification_delivery d on d.merchant_id = n.merchant_id and n.id = any(d.notification_ids) and d.status = 'sent'
+        left join notification_channel c on c.merchant_id = d.merchant_id and c.id = d.channel_id
+      where n.merchant_id = ${merchantId}::uuid and n.integration_id = i.integration_id and n.kind = any(${[...INCIDENT_NOTES]}::text[])
+        and n.lane = case when i.imports then 'orders_in' else 'tracking_out' end
+        and n.at >= i.began - interval '1 minute' and n.at < i.ended + interval '1 minute') t on true`;
+  return new Map(rows.map(({ index, ...cost }) => [index, cost]));
+}

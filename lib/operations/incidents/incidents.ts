@@ -1,0 +1,105 @@
+import type { LaneName } from "@/lib/check/result";
+import type { LaneReason, LaneState } from "@/lib/health/lane";
+
+// Incidents are read off the stored changes of a lane and kept nowhere else: what the lane went through and what is told of it cannot differ.
+
+/** A change of a lane, as lib/sync/data.ts lists it. */
+export interface IncidentMove {
+  id: string;
+  lane: LaneName;
+  from: LaneState;
+  to: LaneState;
+  reason: LaneReason;
+  at: Date;
+}
+
+/** How an incident ended: orders or parcels flow again, somebody paused the lane, or the lane rests in an announced maintenance. */
+export type IncidentEnd = "mended" | "paused";
+
+export interface Incident {
+  /** Id of the change it began with. */
+  id: string;
+  lane: LaneName;
+  /** The worst state it reached. */
+  state: Extract<LaneState, "throttled" | "action_needed" | "off">;
+  /** When the lane left its regular state. */
+  beganAt: Date;
+  /** When it became an incident: at once where a person must act, after an hour where it heals alone. */
+  openedAt: Date;
+  /** What was found out about it: the last reason that says more than a failed try. */
+  reason: LaneReason;
+  endedAt: Date | null;
+  end: IncidentEnd | null;
+}
+
+/** A slow shop that heals within this time is everyday. */
+export const THROTTLED_UNTIL_INCIDENT_MS = 3_600_000;
+
+const TROUBLE: readonly LaneState[] = ["throttled", "action_needed", "off"];
+const isTrouble = (state: LaneState): boolean => TROUBLE.includes(state);
+
+/** How much a reason tells, for the one that is shown of several. */
+const WEIGHTS: Readonly<Record<LaneReason["code"], number>> = {
+  causes_found: 4,
+  no_credentials: 3,
+  never_succeeded: 1,
+  failed: 2,
+  asked_to_wait: 1,
+  window_announced: 0,
+  paused_by: 0,
+  none: 0,
+};
+
+interface Running {
+  id: string;
+  lane: LaneName;
+  beganAt: Date;
+  neededPersonAt: Date | null;
+  throttledAt: Date;
+  wasOff: boolean;
+  reason: LaneReason;
+}
+
+function close(running: Running, endedAt: Date | null, end: IncidentEnd | null, now: Date): Incident | null {
+  const slowSince = running.throttledAt.getTime() + THROTTLED_UNTIL_INCIDENT_MS;
+  const openedMs = Math.min(running.neededPersonAt?.getTime() ?? Number.POSITIVE_INFINITY, slowSince);
+  if (openedMs > (endedAt ?? now).getTime()) return null;
+  const { id, lane, beganAt, reason } = running;
+  const state = running.wasOff ? "off" : running.neededPersonAt ? "action_needed" : "throttled";
+  return { id, lane, state, beganAt, openedAt: new Date(openedMs), reason, endedAt, end };
+}
+
+/**
+ * The incidents in the changes of one lane, oldest first. Pure. An incident lasts from the first state of trouble until the lane is regular
+ * again or somebody pauses it; a maintenance in between is a part of it. Changes that begin in the middle of trouble begin with it.
+ * @param moves changes of one lane, oldest first
+ */
+export function findIncidents(moves: readonly IncidentMove[], now: Date): Incident[] {
+  const found: Incident[] = [];
+  let running: Running | null = null;
+  const end = (at: Date | null, how: IncidentEnd | null): void => {
+    const incident = running && close(running, at, how, now);
+    if (incident) found.push(incident);
+    running = null;
+  };
+  for (const move of moves) {
+    if (isTrouble(move.to)) {
+      const current: Running = running ?? {
+        id: move.id,
+        lane: move.lane,
+        beganAt: move.at,
+        neededPersonAt: null,
+        throttledAt: move.at,
+        wasOff: false,
+        reason: move.reason,
+      };
+      if (move.to !== "throttled") current.neededPersonAt ??= move.at;
+      if (move.to === "off") current.wasOff = true;
+      if (WEIGHTS[move.reason.code] >= WEIGHTS[current.reason.code]) current.reason = move.reason;
+      running = current;
+    } else if (running && move.to === "regular") end(move.at, "mended");
+    else if (running && move.to === "paused") end(move.at, "paused");
+  }
+  end(null, null);
+  return found;
+}

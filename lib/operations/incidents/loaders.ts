@@ -1,0 +1,29 @@
+import "server-only";
+import { cache } from "react";
+import { z } from "zod";
+import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { listIntegrationNames } from "@/lib/integrations/data";
+import { type Incidents, type IncidentView, listIncidents } from "@/lib/operations/incidents/data";
+
+export interface IncidentsPage extends Incidents {
+  /** The shop that the page is narrowed to; null for all, and for ids that are none of the merchant's. */
+  shop: { id: string; name: string } | null;
+}
+
+/** The incidents of a merchant, or of one of its shops; of the ended ones a page. */
+export async function loadIncidents(merchantId: string, shopId: string | null, page: number): Promise<IncidentsPage> {
+  const scope = await requireMerchantScope(merchantId);
+  return readMerchant(scope, async (reader) => {
+    const known = shopId !== null && z.uuid().safeParse(shopId).success ? await listIntegrationNames(reader) : [];
+    const shop = known.find(({ id }) => id === shopId) ?? null;
+    return { shop, ...(await listIncidents(reader, { integrationId: shop?.id ?? null, now: new Date(), page })) };
+  });
+}
+
+/** What goes on at one shop and what ended there last, for its page. */
+export const loadShopIncidents = cache(async (merchantId: string, integrationId: string, limit: number): Promise<IncidentView[]> => {
+  const scope = await requireMerchantScope(merchantId);
+  const { open, ended } = await listIncidents(scope, { integrationId, now: new Date(), perPage: limit });
+  return [...open, ...ended].slice(0, limit);
+});

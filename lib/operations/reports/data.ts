@@ -1,0 +1,86 @@
+import { latestCheck, listEarlierChecks } from "@/lib/check/data";
+import type { Cause } from "@/lib/check/result";
+import { isLocale, type Locale } from "@/lib/i18n/locales";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { actorSchema } from "@/lib/identity/accounts/actor";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import type { NewestCheck } from "@/lib/operations/reports/report-view";
+import { snapshotSchema } from "@/lib/operations/reports/snapshot";
+
+/** One link as its makers see it; the link itself is not known any more. Plain JSON, instants as ISO strings in UTC. */
+export interface ReportRow {
+  id: string;
+  /** What it is about, as when it was made. */
+  causes: Cause[];
+  locale: Locale | null;
+  shownName: string;
+  /** Who made it, or null for a job. */
+  madeBy: string | null;
+  createdAt: string;
+  expiresAt: string;
+  revokedAt: string | null;
+  openedCount: number;
+  lastOpenedAt: string | null;
+  greenAt: string | null;
+}
+
+/** The links of an integration, newest first; empty for unknown and foreign ids. */
+export async function listReports(scope: MerchantScope, integrationId: string, limit = 20): Promise<ReportRow[]> {
+  const { merchantId } = scope;
+  const rows = await readMerchant(scope, ({ tx }) =>
+    tx.sharedReport.findMany({
+      where: { merchantId, integrationId },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: limit,
+      omit: { tokenHash: true },
+    }),
+  );
+  return rows.map((row) => {
+    const actor = actorSchema.safeParse(row.createdBy);
+    const snapshot = snapshotSchema.safeParse(row.snapshot);
+    return {
+      id: row.id,
+      causes: snapshot.success ? snapshot.data.causes : [],
+      locale: isLocale(row.locale) ? row.locale : null,
+      shownName: row.shownName,
+      madeBy: actor.success && actor.data.kind !== "job" ? actor.data.name : null,
+      createdAt: row.createdAt.toISOString(),
+      expiresAt: row.expiresAt.toISOString(),
+      revokedAt: row.revokedAt?.toISOString() ?? null,
+      openedCount: row.openedCount,
+      lastOpenedAt: row.lastOpenedAt?.toISOString() ?? null,
+      greenAt: row.greenAt?.toISOString() ?? null,
+    };
+  });
+}
+
+/** The newest readable result of an integration with what it is compared to; null for unknown and foreign ids. */
+export async function readNewestCheck(scope: MerchantScope, integrationId: string): Promise<NewestCheck | null> {
+  const check = await latestCheck(scope, integrationId);
+  if (!check?.result) return null;
+  const earlier = await listEarlierChecks(scope, integrationId, check.id);
+  return { at: check.finishedAt ?? check.requestedAt, result: check.result, earlier };
+}
+
+/** How the test of a shop stands, for the page that waits for it. */
+export interface TestProgress {
+  /** The check on its way, or null. */
+  running: { checkId: string; probesDone: number } | null;
+  /** The newest check with a result, or null. */
+  doneCheckId: string | null;
+}
+
+/** `running` and `doneCheckId` are null for unknown and foreign ids. */
+export function readTestProgress(scope: MerchantScope, integrationId: string): Promise<TestProgress> {
+  const { merchantId } = scope;
+  return readMerchant(scope, async ({ tx }) => {
+    const [progress] = await tx.$queryRaw<{ running_id: string | null; probes_done: number | null; done_id: string | null }[]>`
+      select r.id as running_id, r.probes_done, d.id as done_id from (values (1)) one
+      left join lateral (select id, probes_done from reachability_check where merchant_id = ${merchantId}::uuid
+        and integration_id = ${integrationId}::uuid and status in ('queued', 'running') limit 1) r on true
+      left join lateral (select id from reachability_check where merchant_id = ${merchantId}::uuid
+        and integration_id = ${integrationId}::uuid and status in ('done', 'failed') order by requested_at desc, id desc limit 1) d on true`;
+    const running = progress?.running_id ? { checkId: progress.running_id, probesDone: progress.probes_done ?? 0 } : null;
+    return { running, doneCheckId: progress?.done_id ?? null };
+  });
+}

@@ -1,0 +1,38 @@
+import type { CheckResult } from "@/lib/check/result";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { recordAudit } from "@/lib/identity/audit/record";
+import type { Transaction } from "@/lib/infra/db";
+import { note } from "@/lib/notify/note";
+import { isAllFixed } from "@/lib/operations/reports/fixed";
+import { snapshotSchema } from "@/lib/operations/reports/snapshot";
+
+/**
+ * What a new result means for the open reports of a shop, in the transaction that stores it: one whose requests all pass turns green, which
+ * the merchant is told; one that is refused again is open again.
+ */
+export async function finalizeReports(tx: Transaction, scope: MerchantScope, integrationId: string, result: CheckResult): Promise<void> {
+  const { merchantId } = scope;
+  const now = new Date();
+  const reports = await tx.sharedReport.findMany({
+    where: { merchantId, integrationId, revokedAt: null, expiresAt: { gt: now } },
+    select: { id: true, snapshot: true, causeCodes: true, greenAt: true },
+    orderBy: { createdAt: "asc" },
+  });
+  const turned: string[] = [];
+  for (const { id, snapshot: stored, causeCodes, greenAt } of reports) {
+    const snapshot = snapshotSchema.safeParse(stored);
+    if (!snapshot.success) continue;
+    const isGreen = isAllFixed(snapshot.data, result);
+    if (isGreen === (greenAt !== null)) continue;
+    await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id } }, data: { greenAt: isGreen ? now : null } });
+    if (isGreen && !turned.includes(causeCodes.join())) {
+      turned.push(causeCodes.join());
+      await recordAudit(tx, scope, {
+        action: "host_report_green",
+        integrationId,
+        details: { reportId: id, causes: causeCodes.join(", ") },
+      });
+    }
+  }
+  if (turned.length > 0) await note(tx, scope, { kind: "report_green", integrationId });
+}

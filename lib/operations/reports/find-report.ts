@@ -1,0 +1,56 @@
+import { DEFAULT_LOCALE, isLocale, type Locale } from "@/lib/i18n/locales";
+import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
+import { inPlatform } from "@/lib/infra/db";
+import { HOST_JOB } from "@/lib/operations/reports/host-job";
+import { type Snapshot, snapshotSchema } from "@/lib/operations/reports/snapshot";
+import { stripAddress } from "@/lib/operations/reports/strip";
+import { hashReportToken, isReportToken } from "@/lib/operations/reports/token";
+
+export interface OpenReport {
+  /** The right to read what the report is about; the link is the proof that the merchant gave it. */
+  scope: MerchantScope;
+  reportId: string;
+  integrationId: string;
+  locale: Locale;
+  shownName: string;
+  snapshot: Snapshot;
+  createdAt: Date;
+  expiresAt: Date;
+  greenAt: Date | null;
+}
+
+export type FoundReport =
+  /** No token of ours looks like this: the link was cut off. */
+  | { kind: "broken" }
+  | { kind: "unknown" }
+  /** `address_changed`: the shop has moved since, and what the report says is about another server. */
+  | { kind: "closed"; reason: "revoked" | "expired" | "address_changed"; locale: Locale }
+  | { kind: "open"; report: OpenReport };
+
+/** The report that a link leads to. */
+export async function findReport(token: string, now: Date): Promise<FoundReport> {
+  if (!isReportToken(token)) return { kind: "broken" };
+  const found = await inPlatform((tx) =>
+    tx.sharedReport.findUnique({ where: { tokenHash: hashReportToken(token) }, include: { integration: { select: { baseUrl: true } } } }),
+  );
+  if (!found) return { kind: "unknown" };
+  const locale = isLocale(found.locale) ? found.locale : DEFAULT_LOCALE;
+  if (found.revokedAt) return { kind: "closed", reason: "revoked", locale };
+  const snapshot = snapshotSchema.safeParse(found.snapshot);
+  if (found.expiresAt <= now || !snapshot.success) return { kind: "closed", reason: "expired", locale };
+  if (stripAddress(found.integration.baseUrl) !== snapshot.data.url) return { kind: "closed", reason: "address_changed", locale };
+  return {
+    kind: "open",
+    report: {
+      scope: jobScope(HOST_JOB, found.merchantId),
+      reportId: found.id,
+      integrationId: found.integrationId,
+      locale,
+      shownName: found.shownName,
+      snapshot: snapshot.data,
+      createdAt: found.createdAt,
+      expiresAt: found.expiresAt,
+      greenAt: found.greenAt,
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import "server-only";
+import { headers } from "next/headers";
+import { notFound } from "next/navigation";
+import { after } from "next/server";
+import { cache } from "react";
+import { liveOutside } from "@/lib/health/live-outside";
+import { currentPerson } from "@/lib/identity/auth/session";
+import { log } from "@/lib/infra/log";
+import { readNewestCheck, readTestProgress, type TestProgress } from "@/lib/operations/reports/data";
+import { findReport, type OpenReport } from "@/lib/operations/reports/find-report";
+import { countOpening } from "@/lib/operations/reports/mutations";
+import { type ReportView, viewReport } from "@/lib/operations/reports/report-view";
+
+export interface ReportPage {
+  report: OpenReport;
+  view: ReportView;
+  progress: TestProgress;
+}
+
+/** The report behind a link as it stands now, or null when the link opens nothing. */
+export async function readReport(token: string): Promise<ReportPage | null> {
+  const found = await findReport(token, new Date());
+  if (found.kind !== "open") return null;
+  const { report } = found;
+  // The progress first: what ends meanwhile is in the view, and is asked for again at worst.
+  const progress = await readTestProgress(report.scope, report.integrationId);
+  const [newest, { egress }] = await Promise.all([readNewestCheck(report.scope, report.integrationId), liveOutside()]);
+  const view = viewReport(report.snapshot, newest, egress);
+  return { report, view, progress };
+}
+
+/** For the page; once in each request. The proxy has sent the links that open nothing elsewhere already. */
+export const loadReportPage = cache(async (token: string): Promise<ReportPage> => (await readReport(token)) ?? notFound());
+
+/**
+ * Counts an opening by somebody who is not signed in here: whoever made the link looks at it too. What the page's own script asks for anew
+ * after a test is no opening.
+ */
+export async function countThisOpening(report: OpenReport): Promise<void> {
+  const isOpening = (await headers()).get("accept")?.includes("text/html") ?? false;
+  if (!isOpening || (await currentPerson())) return;
+  after(() => countOpening(report).catch((error: unknown) => log.error({ err: error }, "opening of a report not counted")));
+}

@@ -1,0 +1,130 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { type CheckRefusal, type StartedCheck, startCheck } from "@/lib/check/mutations";
+import { checkResultSchema } from "@/lib/check/result";
+import { lockShop } from "@/lib/health/lock-shop";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { recordAudit } from "@/lib/identity/audit/record";
+import { inMerchant } from "@/lib/infra/db";
+import type { OpenReport } from "@/lib/operations/reports/find-report";
+import { judgeCause } from "@/lib/operations/reports/fixed";
+import { isForHosts, type NewReport } from "@/lib/operations/reports/schema";
+import { takeSnapshot } from "@/lib/operations/reports/snapshot";
+import { hashReportToken, newReportToken } from "@/lib/operations/reports/token";
+
+const DAY_MS = 86_400_000;
+
+export interface MadeReport {
+  reportId: string;
+  /** The secret part of the link; it is told once and stored as a hash. */
+  token: string;
+}
+
+/**
+ * Makes a report on causes of a stored check and the link that opens it. `not_found` for unknown and foreign ids alike, and when none of
+ * the causes is one that a hosting provider can see.
+ */
+export function createReport(scope: MerchantScope, input: NewReport): Promise<Result<MadeReport, "not_found">> {
+  const { merchantId, actor } = scope;
+  const { integrationId, checkId, causeIndexes, locale, shownName, days } = input;
+  const token = newReportToken();
+  return inMerchant(merchantId, async (tx) => {
+    const check = await tx.check.findFirst({ where: { merchantId, id: checkId, integrationId, status: "done" }, select: { result: true } });
+    const result = checkResultSchema.safeParse(check?.result);
+    if (!result.success) return refuse("not_found");
+    const indexes = causeIndexes.filter((index) => {
+      const cause = result.data.causes[index];
+      return cause !== undefined && isForHosts(cause);
+    });
+    if (indexes.length === 0) return refuse("not_found");
+    const snapshot = takeSnapshot(result.data, indexes);
+    const causeCodes = snapshot.causes.map(({ code }) => code);
+    const { id: reportId } = await tx.sharedReport.create({
+      data: {
+        merchantId,
+        integrationId,
+        tokenHash: hashReportToken(token),
+        snapshot,
+        causeCodes,
+        locale,
+        shownName,
+        createdBy: actor,
+        expiresAt: new Date(Date.now() + days * DAY_MS),
+      },
+      select: { id: true },
+    });
+    await recordAudit(tx, scope, { action: "host_report_made", integrationId, details: { reportId, days, causes: causeCodes.join(", ") } });
+    return ok({ reportId, token });
+  });
+}
+
+/** Closes a link for good. */
+export function revokeReport(
+  scope: MerchantScope,
+  { integrationId, reportId }: { integrationId: string; reportId: string },
+): Promise<Result<true, "not_found">> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const known = await tx.sharedReport.findFirst({ where: { merchantId, integrationId, id: reportId }, select: { revokedAt: true } });
+    if (!known) return refuse("not_found");
+    if (known.revokedAt) return ok(true);
+    await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id: reportId } }, data: { revokedAt: new Date() } });
+    await recordAudit(tx, scope, { action: "host_report_revoked", integrationId, details: { reportId } });
+    return ok(true);
+  });
+}
+
+/** Counts that the link was opened; the first time stands in the history. */
+export function countOpening({ scope, reportId, integrationId }: OpenReport): Promise<void> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const [counted] = await tx.$queryRaw<{ opened_count: number }[]>`
+      update shared_report set opened_count = opened_count + 1, last_opened_at = clock_timestamp()
+      where merchant_id = ${merchantId}::uuid and id = ${reportId}::uuid returning opened_count`;
+    if (counted?.opened_count === 1) await recordAudit(tx, scope, { action: "host_report_opened", integrationId, details: { reportId } });
+  });
+}
+
+/** Tests that hosts may start on one shop in an hour, whatever number of links there are. */
+export const HOST_TESTS_PER_HOUR = 12;
+const HOUR_SECONDS = 3600;
+
+export type HostTestRefusal = CheckRefusal | { code: "nothing_refused" };
+
+/**
+ * "Test again", pressed by whoever holds the link: repeats the requests of the report's causes that still stand, or joins the check on its
+ * way. Where nothing is known any more of a cause, because something else hides it, the whole check is done.
+ */
+export function requestHostTest(report: OpenReport): Promise<Result<StartedCheck, HostTestRefusal>> {
+  const { scope, integrationId, reportId, snapshot } = report;
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    // Held until the commit, so that presses at the same instant are counted one after another.
+    await lockShop(tx, scope, integrationId);
+    const newest = await tx.check.findFirst({
+      where: { merchantId, integrationId, status: "done" },
+      orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+      select: { id: true, result: true },
+    });
+    const result = checkResultSchema.safeParse(newest?.result);
+    const standings = result.success ? snapshot.causes.map((cause) => judgeCause(cause, snapshot, result.data)) : [];
+    if (standings.length > 0 && standings.every(({ kind }) => kind === "mended")) return refuse({ code: "nothing_refused" as const });
+    const isOnItsWay = await tx.check.count({ where: { merchantId, integrationId, status: { in: ["queued", "running"] } } });
+    if (isOnItsWay === 0) {
+      const [hour] = await tx.$queryRaw<{ tests: number; oldest_seconds_ago: number | null }[]>`
+        select count(*)::int as tests, extract(epoch from clock_timestamp() - min(requested_at))::float8 as oldest_seconds_ago
+        from reachability_check where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
+          and trigger = 'host_test' and requested_at > clock_timestamp() - make_interval(secs => ${HOUR_SECONDS})`;
+      if (hour && hour.tests >= HOST_TESTS_PER_HOUR) {
+        const retryAfterSeconds = Math.max(1, Math.ceil(HOUR_SECONDS - (hour.oldest_seconds_ago ?? 0)));
+        return refuse({ code: "too_soon" as const, retryAfterSeconds });
+      }
+    }
+    const indexes = standings.flatMap((standing) => (standing.kind === "standing" ? [standing.index] : []));
+    const [causeIndex, ...more] = standings.every(({ kind }) => kind !== "unknown") ? indexes : [];
+    const again = newest && causeIndex !== undefined ? { ofCheckId: newest.id, causeIndex, more } : undefined;
+    const started = await startCheck(tx, scope, integrationId, "host_test", again);
+    if (started.ok && !started.value.joined)
+      await recordAudit(tx, scope, { action: "host_report_tested", integrationId, details: { reportId, checkId: started.value.checkId } });
+    return started;
+  });
+}

@@ -1,0 +1,144 @@
+import { describeCause, nameAnswerer, type Translate } from "@/lib/check/diagnosis/describe-cause";
+import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
+import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
+import type { Probe } from "@/lib/check/result";
+import { Sheet } from "@/lib/operations/reports/pdf/sheet";
+import { describeAge } from "@/lib/operations/reports/report-age";
+import type { ReportCause, ReportView } from "@/lib/operations/reports/report-view";
+import { formatUtc, nameOfShop, stateOf, titleOfCause, titleOfReport } from "@/lib/operations/reports/report-words";
+
+/** Translators of the four namespaces that a report takes its words from. */
+export interface ReportTranslators {
+  reports: Translate;
+  causes: Translate;
+  fixes: Translate;
+  checks: Translate;
+}
+
+export interface ReportPdfInput {
+  view: ReportView;
+  made: { shownName: string; createdAt: Date; expiresAt: Date };
+  locale: string;
+  words: ReportTranslators;
+}
+
+const COLOURS = { standing: "needs_you", mended: "in_order", hidden: "heals_alone" } as const;
+
+/** The same report as the page's on paper: A4, tagged, with its fonts. The fix is the one for the server found. */
+export async function makeReportPdf({ view, made, locale, words }: ReportPdfInput): Promise<Uint8Array<ArrayBuffer>> {
+  const t = words.reports;
+  const title = titleOfReport(t, locale, view);
+  const shop = nameOfShop(view);
+  const subject = t("pdf.subject");
+  // Whatever is written comes out of these; the fonts are chosen by their signs.
+  const texts = JSON.stringify([title, subject, made.shownName, view]);
+  const sheet = await Sheet.open({ title, subject, lang: locale, texts });
+  const state = stateOf(view);
+  sheet.text(t("page.title"), { size: 8.5, colour: "quiet", below: 2 });
+  sheet.heading(title, 1);
+  sheet.text(made.shownName === "" ? t("page.intro_unnamed", { shop }) : t("page.intro_named", { shop, name: made.shownName }), {
+    below: 8,
+  });
+  sheet.notice(
+    t(`page.${state}`),
+    `${t(`page.${state}_text`, { when: formatUtc(locale, view.checkedAt) })}\n${t("pdf.live")}`,
+    COLOURS[state],
+  );
+  sheet.facts(factsOf({ view, made, locale, words }));
+  for (const cause of view.causes) writeCause(sheet, cause, { locale, words, titled: view.causes.length > 1 });
+  const note = t("page.note", { until: formatUtc(locale, made.expiresAt) });
+  return sheet.end((page, pages) => `${t("pdf.page", { page, pages })} · ${note}`);
+}
+
+/** Heading, sentence and the command below them, which stay together. */
+const CURL_POINTS = 130;
+
+function factsOf({ view, made, locale, words: { reports: t, causes } }: ReportPdfInput): [string, string][] {
+  const effects = [...new Set(view.causes.map(({ cause }) => describeCause(causes, locale, cause).effect))];
+  const facts: [string, string | null][] = [
+    [t("page.shop"), nameOfShop(view)],
+    [t("page.server"), view.server],
+    [t("page.since"), describeAge(t, locale, view)],
+    [t("page.effect"), effects.join(" ")],
+    [t("page.asked_by"), made.shownName === "" ? null : made.shownName],
+    [t("page.made"), formatUtc(locale, made.createdAt)],
+    [t("page.valid_until"), formatUtc(locale, made.expiresAt)],
+  ];
+  return facts.flatMap(([name, value]) => (value === null ? [] : [[name, value]]));
+}
+
+function writeCause(
+  sheet: Sheet,
+  report: ReportCause,
+  { locale, words, titled }: Pick<ReportPdfInput, "locale" | "words"> & { titled: boolean },
+): void {
+  const t = words.reports;
+  const { cause, pass, fail, standing, logLines, curl, fixes } = report;
+  const told = describeCause(words.causes, locale, cause);
+  if (titled) sheet.heading(titleOfCause(t, locale, report), 2);
+  if (titled && standing !== "standing")
+    sheet.text(t(standing === "mended" ? "page.cause_mended" : "page.cause_hidden"), { face: "strong" });
+  sheet.text([told.explanation, told.reason].filter((part) => part !== null).join(" "));
+  if (fail) {
+    sheet.heading(t("page.proof"), 3);
+    sheet.text(t(pass ? "page.proof_text" : "page.single_text"), { colour: "quiet" });
+    sheet.boxes(boxesOf(pass, fail, words));
+  }
+  if (logLines.length > 0) {
+    sheet.heading(t("page.log"), 3);
+    sheet.text(t("page.log_text"), { colour: "quiet" });
+    for (const { title, command } of logLines) sheet.code(command, words.fixes(title.key, title.values));
+  }
+  if (curl !== null) {
+    sheet.keep(CURL_POINTS);
+    sheet.heading(t("page.curl"), 3);
+    sheet.text(t("page.curl_text"), { colour: "quiet" });
+    sheet.code(curl, "");
+  }
+  const [first, ...others] = fixes;
+  if (!first) return;
+  const fix = describeFix(words.fixes, first);
+  sheet.heading(t("pdf.fix", { software: fix.software }), 3);
+  sheet.text(`${fix.who} · ${fix.minutes}`, { colour: "quiet" });
+  if (fix.cannotBeSkipped !== null) sheet.text(fix.cannotBeSkipped, { colour: "heals_alone" });
+  for (const [index, step] of fix.steps.entries()) sheet.text(`${index + 1}. ${step}`, { below: 2 });
+  sheet.space(4);
+  for (const { title, place, file, code, replaces } of fix.snippets) {
+    sheet.text(title, { below: 2 });
+    if (replaces !== null) sheet.code(replaces, words.checks("fix.instead_of"));
+    sheet.code(code, [place, file].filter((part) => part !== null).join(" · "));
+  }
+  for (const warning of fix.warnings) sheet.text(warning, { colour: "heals_alone" });
+  if (others.length > 0) sheet.text(t("pdf.others"), { colour: "quiet", size: 8.5 });
+}
+
+/** The pair side by side as on the page, only the part that differs marked. */
+function boxesOf(pass: Probe | null, fail: Probe, { checks, reports, causes }: ReportTranslators) {
+  const parts = (probe: Probe): [string, string][] => [
+    [checks("pair.method"), probe.method],
+    [checks("pair.path"), probe.path],
+    [checks("pair.user_agent"), probe.userAgent === "" ? "–" : probe.userAgent],
+    [checks("pair.from"), probe.from ?? checks("pair.default_route")],
+  ];
+  const answer = (probe: Probe): string => {
+    if (probe.status === null) return describeFailure(checks, probe);
+    const name = nameAnswerer(causes, probe);
+    return `${probe.status} ${checks(`probe.reached.${probe.reached}`)}${name ? ` (${name})` : ""}`;
+  };
+  return [pass, fail].flatMap((probe) => {
+    if (!probe) return [];
+    const other = probe === pass ? fail : pass;
+    const rows = parts(probe).map(([name, value], index) => ({
+      name,
+      value,
+      marked: other !== null && parts(other)[index]?.[1] !== value,
+    }));
+    return [
+      {
+        title: reports(probe === pass ? "pdf.passed" : "pdf.refused"),
+        colour: probe === pass ? ("in_order" as const) : ("needs_you" as const),
+        rows: [...rows, { name: checks("pair.answer"), value: answer(probe), marked: false }],
+      },
+    ];
+  });
+}

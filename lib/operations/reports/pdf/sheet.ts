@@ -1,0 +1,243 @@
+import PDFDocument from "pdfkit";
+import { type Face, type Fonts, loadFonts } from "@/lib/operations/reports/pdf/fonts";
+
+/** Points; A4 is 595 by 842. */
+const MARGIN = { top: 48, bottom: 56, left: 48, right: 48 };
+const PAD = 8;
+
+export const COLOURS = {
+  ink: "#1d1b18",
+  quiet: "#55504a",
+  line: "#d3cec7",
+  sunken: "#f5f3f0",
+  in_order: "#1b6b3c",
+  in_order_soft: "#e3f2e8",
+  needs_you: "#b0281f",
+  needs_you_soft: "#fdecea",
+  heals_alone: "#865300",
+  heals_alone_soft: "#fdf3df",
+} as const;
+export type Colour = keyof typeof COLOURS;
+
+export interface TextStyle {
+  face?: Face;
+  size?: number;
+  colour?: Colour;
+  /** Left edge and width; the whole sheet by default. */
+  x?: number;
+  width?: number;
+  /** Space below, in points. */
+  below?: number;
+}
+
+export interface SheetInfo {
+  title: string;
+  subject: string;
+  lang: string;
+  /** Everything that will be written: fonts are chosen by it. */
+  texts: string;
+}
+
+type Document = InstanceType<typeof PDFDocument>;
+
+/** What is copied is written letter by letter: as one sign, "--" could not be copied out of the document. fontkit takes a table, too. */
+const NO_LIGATURES = { liga: false, clig: false, calt: false, dlig: false } as unknown as PDFKit.Mixins.OpenTypeFeatures[];
+const lettersOf = (face: Face) => (face === "mono" ? { features: NO_LIGATURES } : {});
+
+/** A tagged A4 document that is written from top to bottom. Every text has its place in the structure that screen readers follow. */
+export class Sheet {
+  readonly left = MARGIN.left;
+  private root: ReturnType<Document["struct"]>;
+
+  private constructor(
+    private readonly document: Document,
+    private readonly fonts: Fonts,
+  ) {
+    this.root = document.struct("Document");
+    document.addStructure(this.root);
+  }
+
+  static async open({ title, subject, lang, texts }: SheetInfo): Promise<Sheet> {
+    const document = new PDFDocument({
+      size: "A4",
+      margins: MARGIN,
+      pdfVersion: "1.7",
+      tagged: true,
+      displayTitle: true,
+      lang,
+      bufferPages: true,
+      info: { Title: title, Subject: subject, Author: "Mooring", Creator: "Mooring" },
+    });
+    return new Sheet(document, await loadFonts(document, texts));
+  }
+
+  get width(): number {
+    return this.document.page.width - MARGIN.left - MARGIN.right;
+  }
+
+  private get room(): number {
+    return this.document.page.height - MARGIN.bottom - this.document.y;
+  }
+
+  /** Runs `draw` as one element of the document's structure. */
+  private tag(type: string, draw: () => void): void {
+    this.root.add(this.document.struct(type, {}, draw));
+  }
+
+  private write(text: string, { face = "regular", size = 9.5, colour = "ink", x = this.left, width = this.width }: TextStyle): void {
+    const { document } = this;
+    const runs = this.fonts.split(face, text);
+    document.fillColor(COLOURS[colour]).fontSize(size);
+    runs.forEach(({ font, text: run }, index) => {
+      const options = { width, lineGap: size * 0.25, continued: index < runs.length - 1, ...lettersOf(face) };
+      if (index === 0) document.font(font).text(run, x, document.y, options);
+      else document.font(font).text(run, options);
+    });
+  }
+
+  private heightOf(text: string, { face = "regular", size = 9.5, width = this.width }: TextStyle): number {
+    const [first] = this.fonts.split(face, text);
+    return this.document
+      .font(first?.font ?? `${face} latin`)
+      .fontSize(size)
+      .heightOfString(text, { width, lineGap: size * 0.25, ...lettersOf(face) });
+  }
+
+  /** Goes on to the next page unless so many points are left on this one. */
+  keep(points: number): void {
+    if (this.room < points) this.document.addPage();
+  }
+
+  space(points: number): void {
+    this.document.y += points;
+  }
+
+  text(text: string, style: TextStyle & { tag?: string } = {}): void {
+    if (text === "") return;
+    this.tag(style.tag ?? "P", () => this.write(text, style));
+    this.space(style.below ?? 4);
+  }
+
+  heading(text: string, level: 1 | 2 | 3): void {
+    const size = { 1: 17, 2: 13, 3: 11 }[level];
+    if (level > 1) this.space(8);
+    // A heading never stands alone at the end of a page.
+    this.keep(this.heightOf(text, { face: "strong", size }) + 60);
+    this.text(text, { face: "strong", size, tag: `H${level}`, below: level === 1 ? 6 : 3 });
+  }
+
+  /** A sentence on a coloured ground. */
+  notice(title: string, text: string, colour: "in_order" | "needs_you" | "heals_alone"): void {
+    const width = this.width - 2 * PAD;
+    const height = this.heightOf(title, { face: "strong", width }) + this.heightOf(text, { width }) + 2 * PAD;
+    this.keep(height);
+    const top = this.document.y;
+    this.ground(this.left, top, this.width, height, `${colour}_soft`);
+    this.document.y = top + PAD;
+    this.tag("P", () => this.write(title, { face: "strong", colour, x: this.left + PAD, width }));
+    this.tag("P", () => this.write(text, { x: this.left + PAD, width }));
+    this.document.y = top + height + 8;
+  }
+
+  /** Names and values in two columns. */
+  facts(facts: readonly (readonly [string, string])[]): void {
+    const nameWidth = 90;
+    for (const [name, value] of facts) {
+      const style = { x: this.left + nameWidth, width: this.width - nameWidth };
+      this.keep(this.heightOf(value, style));
+      const top = this.document.y;
+      this.tag("P", () => {
+        this.write(name, { colour: "quiet", width: nameWidth - 8 });
+        this.document.y = top;
+        this.write(value, style);
+      });
+      this.space(1);
+    }
+    this.space(6);
+  }
+
+  /** Boxes beside each other; each row of a box is a name and a value, marked where it differs. */
+  boxes(
+    boxes: readonly {
+      title: string;
+      colour: "in_order" | "needs_you";
+      rows: readonly { name: string; value: string; marked: boolean }[];
+    }[],
+  ): void {
+    const gap = 10;
+    const width = (this.width - gap * (boxes.length - 1)) / boxes.length;
+    const nameWidth = 62;
+    const valueStyle = { face: "mono", size: 8, width: width - nameWidth - 2 * PAD } as const;
+    const heights = boxes.map(({ rows }) => rows.reduce((sum, { value }) => sum + this.heightOf(value, valueStyle) + 4, 2 * PAD + 16));
+    const height = Math.max(...heights);
+    this.keep(height);
+    const top = this.document.y;
+    boxes.forEach((box, index) => {
+      const x = this.left + index * (width + gap);
+      this.ground(x, top, width, height, "sunken");
+      this.document.y = top + PAD;
+      this.tag("P", () => this.write(box.title, { face: "strong", size: 9, colour: box.colour, x: x + PAD, width: width - 2 * PAD }));
+      this.document.y = top + PAD + 16;
+      for (const { name, value, marked } of box.rows) {
+        const rowTop = this.document.y;
+        const rowHeight = this.heightOf(value, valueStyle);
+        if (marked) this.ground(x + PAD + nameWidth - 3, rowTop - 2, valueStyle.width + 6, rowHeight + 2, `${box.colour}_soft`);
+        this.tag("P", () => {
+          this.write(name, { size: 8, colour: "quiet", x: x + PAD, width: nameWidth - 4 });
+          this.document.y = rowTop;
+          this.write(value, { ...valueStyle, x: x + PAD + nameWidth, colour: marked ? box.colour : "ink" });
+        });
+        this.document.y = rowTop + rowHeight + 4;
+      }
+    });
+    this.document.y = top + height + 8;
+  }
+
+  /** Text to be copied. One that is longer than a page goes on without its ground. */
+  code(code: string, caption: string): void {
+    const style = { face: "mono", size: 7.5, x: this.left + PAD, width: this.width - 2 * PAD } as const;
+    const captionHeight = caption === "" ? 0 : this.heightOf(caption, { size: 8.5 }) + 3;
+    const height = this.heightOf(code, style) + 2 * PAD;
+    const fitsOnAPage = captionHeight + height < this.document.page.height - MARGIN.top - MARGIN.bottom;
+    this.keep(fitsOnAPage ? captionHeight + height : 120);
+    if (caption !== "") this.text(caption, { size: 8.5, colour: "quiet", below: 3 });
+    const top = this.document.y;
+    if (fitsOnAPage) this.ground(this.left, top, this.width, height, "sunken");
+    this.document.y = top + PAD;
+    this.tag("Code", () => this.write(code, style));
+    if (fitsOnAPage) this.document.y = top + height;
+    this.space(8);
+  }
+
+  /** A coloured ground says nothing that is not said in words: it is no part of the structure. */
+  private ground(x: number, y: number, width: number, height: number, colour: Colour): void {
+    this.document.markContent("Artifact", { type: "Layout" });
+    this.document.roundedRect(x, y, width, height, 4).fill(COLOURS[colour]);
+    this.document.endMarkedContent();
+  }
+
+  /** Writes the foot of every page and ends. `foot` gets the page's number and how many there are. */
+  async end(foot: (page: number, pages: number) => string): Promise<Uint8Array<ArrayBuffer>> {
+    const { document } = this;
+    this.root.end();
+    const { start, count } = document.bufferedPageRange();
+    for (let index = 0; index < count; index += 1) {
+      document.switchToPage(start + index);
+      document.markContent("Artifact", { type: "Pagination" });
+      // Below the margin, where pdfkit would begin a new page.
+      document.page.margins.bottom = 0;
+      document.y = document.page.height - MARGIN.bottom + 20;
+      this.write(foot(index + 1, count), { size: 7.5, colour: "quiet" });
+      document.endMarkedContent();
+    }
+    const chunks: Uint8Array[] = [];
+    const ended = new Promise<void>((resolve, reject) => {
+      document.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+      document.on("end", resolve);
+      document.on("error", reject);
+    });
+    document.end();
+    await ended;
+    return new Uint8Array(Buffer.concat(chunks));
+  }
+}

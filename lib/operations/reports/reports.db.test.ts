@@ -1,0 +1,279 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { type CheckView, latestCheck } from "@/lib/check/data";
+import { performCheck } from "@/lib/check/execute-check";
+import { requestCheck, TEST_AGAIN_PAUSE_SECONDS } from "@/lib/check/mutations";
+import { runCheck } from "@/lib/check/probe/check-shop";
+import { RETEST_REQUESTS, retestCause } from "@/lib/check/probe/retest";
+import { jobScope } from "@/lib/identity/accounts/access";
+import { listAuditEntries } from "@/lib/identity/audit/data";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import type { JobPayloads } from "@/lib/infra/jobs/queues";
+import { listReports, readNewestCheck } from "@/lib/operations/reports/data";
+import { findReport, type OpenReport } from "@/lib/operations/reports/find-report";
+import { countOpening, createReport, HOST_TESTS_PER_HOUR, requestHostTest, revokeReport } from "@/lib/operations/reports/mutations";
+import { viewReport } from "@/lib/operations/reports/report-view";
+import { recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
+
+afterAll(closeQueue);
+
+const outside = {
+  egress: { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" },
+  policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
+};
+const REFUSING = { blockedMethods: { methods: ["PATCH", "DELETE"] } };
+
+/** Does the check as the worker does, from the job that was written for it. */
+async function work({ scope }: SyncedShop, checkId: string): Promise<CheckView> {
+  const [job] = await inPlatform(
+    (tx) => tx.$queryRaw<{ data: JobPayloads["check-shop"] }[]>`
+      select data from pgboss.job where name = 'check-shop' and data->>'checkId' = ${checkId}`,
+  );
+  if (!job) throw new Error("no job");
+  const { integrationId, again = null } = job.data;
+  const environment = { outside, signal: new AbortController().signal, engine: runCheck, retest: retestCause, again };
+  await performCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId }, environment);
+  const check = await latestCheck(scope, integrationId);
+  if (check?.id !== checkId) throw new Error("the check has no result");
+  return check;
+}
+
+async function checkAll(shop: SyncedShop): Promise<CheckView> {
+  const started = await requestCheck(shop.scope, { integrationId: shop.integrationId, trigger: "schedule" });
+  if (!started.ok) throw new Error(started.reason.code);
+  return work(shop, started.value.checkId);
+}
+
+async function makeReport(shop: SyncedShop, check: CheckView, causeIndexes = [0]) {
+  const { integrationId } = shop;
+  const input = { integrationId, checkId: check.id, causeIndexes, locale: "de" as const, shownName: "Bloemen B.V.", days: 7 };
+  const made = await createReport(shop.scope, input);
+  if (!made.ok) throw new Error(made.reason);
+  return made.value;
+}
+
+async function open(token: string): Promise<OpenReport> {
+  const found = await findReport(token, new Date());
+  if (found.kind !== "open") throw new Error(found.kind);
+  return found.report;
+}
+
+async function look(token: string) {
+  const report = await open(token);
+  return viewReport(report.snapshot, await readNewestCheck(report.scope, report.integrationId), outside.egress);
+}
+
+const letPauseEnd = ({ integrationId }: SyncedShop) =>
+  inPlatform(
+    (tx) => tx.$executeRaw`
+      update reachability_check set requested_at = requested_at - make_interval(secs => ${TEST_AGAIN_PAUSE_SECONDS})
+      where integration_id = ${integrationId}::uuid`,
+  );
+
+const actionsOf = async ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
+  (await listAuditEntries(scope, { integrationId })).map(({ action }) => action).filter((action) => action.startsWith("host_report"));
+
+async function withShop(story: (shop: SyncedShop) => Promise<void>): Promise<void> {
+  const shop = await startSyncedShop(recentOrders(3));
+  try {
+    await story(shop);
+  } finally {
+    await shop.shop.close();
+  }
+}
+
+describe("a report for the hosting provider", () => {
+  it("opens by its token alone, which is nowhere stored, and says what fails on which addresses", () =>
+    withShop(async (shop) => {
+      shop.shop.setBehaviour(REFUSING);
+      const { token } = await makeReport(shop, await checkAll(shop));
+      expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
+      const stored = await inPlatform(
+        (tx) => tx.$queryRaw<{ text: string }[]>`
+        select to_jsonb(r)::text as text from shared_report r union all select to_jsonb(a)::text from audit_event a`,
+      );
+      for (const { text } of stored) expect(text).not.toContain(token);
+      const view = await look(token);
+      expect(view).toMatchObject({ url: shop.shop.url, isGreen: false });
+      const [cause] = view.causes;
+      expect(cause).toMatchObject({ standing: "standing", addressCount: 2 });
+      expect(cause?.cause.methods).toEqual(["PATCH", "DELETE"]);
+      expect(cause?.age?.failsSince).toBe(cause?.fail?.at);
+      expect(cause?.logLines[0]?.command).toContain(`"${cause?.fail?.method} ${cause?.fail?.path} `);
+      expect(cause?.curl).toContain(`--request ${cause?.fail?.method}`);
+      for (const address of outside.egress.addresses) expect(JSON.stringify(cause?.fixes)).toContain(address);
+    }));
+
+  it("stays closed to a changed token, after its end, once revoked, and when the shop has moved", () =>
+    withShop(async (shop) => {
+      shop.shop.setBehaviour(REFUSING);
+      const { scope, integrationId } = shop;
+      const check = await checkAll(shop);
+      const { token, reportId } = await makeReport(shop, check);
+      const kindOf = async (text: string, now = new Date()) => {
+        const found = await findReport(text, now);
+        return found.kind === "closed" ? `${found.kind} ${found.reason}` : found.kind;
+      };
+      const changed = (token.startsWith("A") ? "B" : "A") + token.slice(1);
+      expect(await kindOf(changed)).toBe("unknown");
+      for (const text of [token.slice(1), `${token}A`, "", "../etc/passwd", "%00"]) expect(await kindOf(text)).toBe("broken");
+      expect(await kindOf(token, new Date(Date.now() + 6.9 * 86_400_000))).toBe("open");
+      expect(await kindOf(token, new Date(Date.now() + 7 * 86_400_000))).toBe("closed expired");
+      const move = (baseUrl: string) =>
+        inMerchant(scope.merchantId, (tx) => tx.integration.updateMany({ where: { id: integrationId }, data: { baseUrl } }));
+      await move("https://elsewhere.example");
+      expect(await kindOf(token)).toBe("closed address_changed");
+      await move(shop.shop.url);
+      expect(await kindOf(token)).toBe("open");
+      expect(await revokeReport(scope, { integrationId, reportId })).toEqual({ ok: true, value: true });
+      expect(await kindOf(token)).toBe("closed revoked");
+      expect(await actionsOf(shop)).toEqual(["host_report_revoked", "host_report_made"]);
+    }));
+
+  it("counts how often it was opened; only the first time stands in the history", () =>
+    withShop(async (shop) => {
+      shop.shop.setBehaviour(REFUSING);
+      const { token } = await makeReport(shop, await checkAll(shop));
+      for (let times = 0; times < 3; times += 1) await countOpening(await open(token));
+      const [row] = await listReports(shop.scope, shop.integrationId);
+      expect(row).toMatchObject({
+        openedCount: 3,
+        madeBy: "Ada",
+        shownName: "Bloemen B.V.",
+        locale: "de",
+        causes: [{ code: "method_blocked" }],
+      });
+      expect((await actionsOf(shop)).filter((action) => action === "host_report_opened")).toHaveLength(1);
+    }));
+
+  it("is made only on causes that a hosting provider can see, of a stored check of one's own", () =>
+    withShop(async (shop) => {
+      const healthy = await checkAll(shop);
+      const input = { integrationId: shop.integrationId, causeIndexes: [0], locale: "en" as const, shownName: "", days: 7 };
+      expect(await createReport(shop.scope, { ...input, checkId: healthy.id })).toEqual({ ok: false, reason: "not_found" });
+      shop.shop.setBehaviour(REFUSING);
+      const refused = await checkAll(shop);
+      await withShop(async (stranger) => {
+        expect(await createReport(stranger.scope, { ...input, checkId: refused.id })).toEqual({ ok: false, reason: "not_found" });
+        const foreign = { ...input, integrationId: stranger.integrationId, checkId: refused.id };
+        expect(await createReport(stranger.scope, foreign)).toEqual({ ok: false, reason: "not_found" });
+      });
+    }));
+});
+
+describe("Test again in a report", () => {
+  it("repeats only the failing pair while it is refused; when it passes the merchant is told and parcels flow again", () =>
+    withShop(async (shop) => {
+      shop.shop.setBehaviour(REFUSING);
+      const { token } = await makeReport(shop, await checkAll(shop));
+      await letPauseEnd(shop);
+      const first = await requestHostTest(await open(token));
+      if (!first.ok) throw new Error(first.reason.code);
+      expect(await requestHostTest(await open(token))).toEqual({ ok: true, value: { checkId: first.value.checkId, joined: true } });
+      const still = await work(shop, first.value.checkId);
+      expect(still.result?.requests).toBeLessThanOrEqual(RETEST_REQUESTS);
+      expect((await look(token)).isGreen).toBe(false);
+      expect(await requestHostTest(await open(token))).toMatchObject({ ok: false, reason: { code: "too_soon" } });
+
+      shop.shop.setBehaviour({});
+      await letPauseEnd(shop);
+      const second = await requestHostTest(await open(token));
+      if (!second.ok) throw new Error(second.reason.code);
+      await work(shop, second.value.checkId);
+      const view = await look(token);
+      expect(view).toMatchObject({ isGreen: true, causes: [{ standing: "mended" }] });
+      expect(await actionsOf(shop)).toEqual(["host_report_green", "host_report_tested", "host_report_tested", "host_report_made"]);
+      expect((await open(token)).greenAt).not.toBeNull();
+      expect(await requestHostTest(await open(token))).toEqual({ ok: false, reason: { code: "nothing_refused" } });
+      const lane = await inMerchant(shop.scope.merchantId, (tx) =>
+        tx.lane.findFirst({ where: { integrationId: shop.integrationId, lane: "tracking_out" } }),
+      );
+      expect(lane?.state).toBe("regular");
+    }));
+
+  it("makes the orders lane due for a sync at once when it turns green", () =>
+    withShop(async (shop) => {
+      shop.shop.setBehaviour({ blockedMethods: { methods: ["GET"] } });
+      const check = await checkAll(shop);
+      const ordersIn = () =>
+        inMerchant(shop.scope.merchantId, (tx) =>
+          tx.lane.findFirstOrThrow({ where: { integrationId: shop.integrationId, lane: "orders_in" } }),
+        );
+      expect(check.result?.causes[0]?.affects).toContain("orders_in");
+      expect((await ordersIn()).state).toBe("action_needed");
+      const { token } = await makeReport(shop, check);
+      shop.shop.setBehaviour({});
+      await letPauseEnd(shop);
+      const started = await requestHostTest(await open(token));
+      if (!started.ok) throw new Error(started.reason.code);
+      await work(shop, started.value.checkId);
+      expect((await ordersIn()).nextSyncAt?.getTime()).toBeLessThanOrEqual(Date.now());
+    }));
+
+  it("repeats the pairs of every cause it tells of; of two the one that is mended is told as mended, the other stands", () =>
+    withShop(async (shop) => {
+      const agents = { texts: ["Sendcloud/1.0.0"] };
+      shop.shop.setBehaviour({ ...REFUSING, blockedUserAgents: agents });
+      const check = await checkAll(shop);
+      expect(check.causeCodes.sort()).toEqual(["method_blocked", "user_agent_blocked"]);
+      const { token } = await makeReport(shop, check, [0, 1]);
+      const test = async () => {
+        await letPauseEnd(shop);
+        const started = await requestHostTest(await open(token));
+        if (!started.ok) throw new Error(started.reason.code);
+        return work(shop, started.value.checkId);
+      };
+      const still = await test();
+      expect(still.result?.requests).toBeLessThanOrEqual(2 * RETEST_REQUESTS);
+      expect(still.causeCodes.sort()).toEqual(["method_blocked", "user_agent_blocked"]);
+      const [one, two] = check.result?.causes.map(({ evidence }) => evidence.fail) ?? [];
+      for (const id of [one, two]) {
+        const atOf = (view: CheckView) => view.result?.probes.find((probe) => probe.id === id)?.at ?? "";
+        expect(atOf(still).localeCompare(atOf(check))).toBe(1);
+      }
+      shop.shop.setBehaviour(REFUSING);
+      await test();
+      const view = await look(token);
+      expect(view.isGreen).toBe(false);
+      expect(view.causes.map(({ cause, standing }) => `${cause.code} ${standing}`).sort()).toEqual([
+        "method_blocked standing",
+        "user_agent_blocked mended",
+      ]);
+    }));
+
+  it("takes a server that is down for no mended block: nothing is green that was not seen to pass", () =>
+    withShop(async (shop) => {
+      shop.shop.setBehaviour(REFUSING);
+      const { token } = await makeReport(shop, await checkAll(shop));
+      shop.shop.setBehaviour({ maintenance: true });
+      await checkAll(shop);
+      const view = await look(token);
+      expect(view).toMatchObject({ isGreen: false, causes: [{ standing: "unknown" }] });
+      expect(await actionsOf(shop)).not.toContain("host_report_green");
+    }));
+
+  it("is limited per hour for all links of a shop together", () =>
+    withShop(async (shop) => {
+      shop.shop.setBehaviour(REFUSING);
+      const check = await checkAll(shop);
+      const [one, two] = [await makeReport(shop, check), await makeReport(shop, check)];
+      const { merchantId } = shop.scope;
+      await inMerchant(merchantId, (tx) =>
+        tx.check.createMany({
+          data: Array.from({ length: HOST_TESTS_PER_HOUR }, (_, index) => ({
+            merchantId,
+            integrationId: shop.integrationId,
+            trigger: "host_test",
+            status: "failed",
+            requestedBy: {},
+            requestedAt: new Date(Date.now() - (index + 1) * 60_000),
+          })),
+        }),
+      );
+      for (const { token } of [one, two]) {
+        const refused = await requestHostTest(await open(token));
+        expect(refused).toMatchObject({ ok: false, reason: { code: "too_soon" } });
+        if (!refused.ok && refused.reason.code === "too_soon") expect(refused.reason.retryAfterSeconds).toBeGreaterThan(40 * 60);
+      }
+    }));
+});

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { hasPassed } from "@/lib/check/matrix";
+import { type CheckResult, causeSchema, type Probe, probeSchema } from "@/lib/check/result";
+import { PLATFORMS } from "@/lib/connectors/platforms";
+import { stripAddress, stripCause, stripProbe } from "@/lib/operations/reports/strip";
+
+/** What a report keeps of the check it was made from; nothing in it is a secret. */
+export const snapshotSchema = z.object({
+  schema: z.literal(1),
+  /** The shop's address as checked. */
+  url: z.string(),
+  effectiveUrl: z.string().nullable(),
+  platform: z.enum(PLATFORMS).nullable(),
+  server: z.string().nullable(),
+  serverVersion: z.string().nullable(),
+  checkedAt: z.iso.datetime(),
+  causes: z.array(causeSchema),
+  /** The two requests of each cause, and the failing ones that belong to it. */
+  probes: z.array(probeSchema),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+/** Only what the chosen causes rest on. */
+function probesOf(result: CheckResult, causes: CheckResult["causes"]): Probe[] {
+  const ids = new Set(causes.flatMap(({ evidence }) => [evidence.pass, evidence.fail]));
+  return result.probes.filter(
+    (probe) =>
+      ids.has(probe.id) ||
+      (!hasPassed(probe) &&
+        causes.some(
+          (cause) =>
+            cause.methods.includes(probe.method) ||
+            cause.userAgents.includes(probe.userAgent) ||
+            (probe.from !== null && cause.addresses.includes(probe.from)),
+        )),
+  );
+}
+
+/** The part of a result that a report on the causes at these places shows, stripped; places without a cause are left out. */
+export function takeSnapshot(result: CheckResult, causeIndexes: readonly number[]): Snapshot {
+  const causes = [...new Set(causeIndexes)].flatMap((index) => result.causes[index] ?? []);
+  return {
+    schema: 1,
+    url: stripAddress(result.url),
+    effectiveUrl: result.effectiveUrl && stripAddress(result.effectiveUrl),
+    platform: result.platform,
+    server: result.server.software,
+    serverVersion: result.server.version,
+    checkedAt: result.startedAt,
+    causes: causes.map(stripCause),
+    probes: probesOf(result, causes).map(stripProbe),
+  };
+}

@@ -1,0 +1,81 @@
+"use server";
+
+import { z } from "zod";
+import { ok } from "@/lib/base/result";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { merchantAction } from "@/lib/identity/auth/action";
+import { findSharedNumbers } from "@/lib/orders/tracking/data";
+import { importShipments } from "@/lib/orders/tracking/import-shipments";
+import { MAX_CSV_LENGTH, MAX_TRACKING_NUMBER_LENGTH } from "@/lib/orders/tracking/limits";
+import {
+  dropShipment,
+  type ManyShipped,
+  markManyShipped,
+  markShipped,
+  sendAgain,
+  sendAllAgain,
+  undoShipments,
+} from "@/lib/orders/tracking/mutations";
+import { type Parcel, parcelFormSchema } from "@/lib/orders/tracking/schema";
+import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
+
+/** Numbers of several orders that whoever pressed was asked about, and meant. */
+const meantSchema = z.string().max(MAX_TRACKING_NUMBER_LENGTH);
+
+/** The numbers of several orders, where there is one that nobody was asked about yet. */
+async function toBeAsked(scope: MerchantScope, parcels: readonly (Parcel & { orderId: string })[], meant: readonly string[]) {
+  const shared = await findSharedNumbers(scope, parcels);
+  return shared.some(({ trackingNumber }) => !meant.includes(trackingNumber)) ? shared : null;
+}
+
+export type MarkShippedAnswer = { kind: "shared"; shared: SharedNumber[] } | { kind: "recorded"; recorded: number; known: number };
+
+/** A number that another order has is asked about first; with it in `meant` it is recorded. */
+export const markShippedAction = merchantAction({
+  input: parcelFormSchema.extend({ meant: meantSchema.optional() }),
+  run: async (scope, { meant, ...input }) => {
+    const shared = await toBeAsked(scope, [input], meant === undefined ? [] : [meant]);
+    if (shared) return ok<MarkShippedAnswer>({ kind: "shared", shared });
+    const marked = await markShipped(scope, input);
+    return marked.ok ? ok<MarkShippedAnswer>({ kind: "recorded", ...marked.value }) : marked;
+  },
+});
+
+/** Most parcels of one press: a page of orders. */
+const MOST_PARCELS = 100;
+
+export type ManyShippedAnswer = { kind: "shared"; shared: SharedNumber[] } | ({ kind: "recorded" } & ManyShipped);
+
+export const markManyShippedAction = merchantAction({
+  input: z.object({
+    parcels: z.array(parcelFormSchema).min(1).max(MOST_PARCELS),
+    meant: z.array(meantSchema).max(MOST_PARCELS).default([]),
+  }),
+  run: async (scope, { parcels, meant }) => {
+    const shared = await toBeAsked(scope, parcels, meant);
+    if (shared) return ok<ManyShippedAnswer>({ kind: "shared", shared });
+    return ok<ManyShippedAnswer>({ kind: "recorded", ...(await markManyShipped(scope, parcels)) });
+  },
+});
+
+export const undoShipmentAction = merchantAction({
+  input: z.object({ shipmentIds: z.array(z.uuid()).max(MOST_PARCELS) }),
+  run: async (scope, { shipmentIds }) => ok(await undoShipments(scope, shipmentIds)),
+});
+
+export const dropShipmentAction = merchantAction({
+  input: z.object({ shipmentId: z.uuid() }),
+  run: (scope, input) => dropShipment(scope, input),
+});
+
+export const sendAgainAction = merchantAction({
+  input: z.object({ shipmentId: z.uuid() }),
+  run: (scope, input) => sendAgain(scope, input),
+});
+
+export const sendAllAgainAction = merchantAction({ input: z.object({ integrationId: z.uuid() }), run: sendAllAgain });
+
+export const importShipmentsAction = merchantAction({
+  input: z.object({ integrationId: z.uuid(), text: z.string().max(MAX_CSV_LENGTH), preview: z.boolean() }),
+  run: (scope, input) => importShipments(scope, input),
+});

@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { csvFormOf, EXPORT_COLUMNS, printHeader, printRows } from "@/lib/orders/export/csv";
+import type { ExportRow } from "@/lib/orders/export/data";
+
+const ADDRESS = { name: "", company: "", street1: "", street2: "", city: "", state: "", postalCode: "", country: "", email: "", phone: "" };
+const row = (change: Partial<ExportRow> = {}): ExportRow => ({
+  ...{
+    number: "1001",
+    shop: "Bloemen",
+    status: "processing",
+    currency: "EUR",
+    total: "12.50",
+    customerName: "Anneke",
+    customerEmail: "a@b.example",
+  },
+  totals: { shipping: "4.95", fees: "1.5", discount: "0", tax: "2.17" },
+  ...{ shipping: ADDRESS, lines: [], placedAt: new Date("2026-11-01T10:00:00Z"), paidAt: null, removedAt: null, parcels: [] },
+  ...change,
+});
+
+/** Reads RFC 4180 back, as a spreadsheet does. */
+function readCsv(text: string, delimiter: string): string[][] {
+  const lines: string[][] = [[]];
+  let cell = "";
+  let quoted = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index] ?? "";
+    if (quoted && character === '"' && text[index + 1] === '"') {
+      cell += '"';
+      index += 1;
+    } else if (character === '"') quoted = !quoted;
+    else if (!quoted && character === delimiter) {
+      lines.at(-1)?.push(cell);
+      cell = "";
+    } else if (!quoted && character === "\r" && text[index + 1] === "\n") {
+      lines.at(-1)?.push(cell);
+      lines.push([]);
+      cell = "";
+      index += 1;
+    } else cell += character;
+  }
+  return lines.slice(0, -1);
+}
+
+it("begins with the mark of UTF-8 and one name a column", () => {
+  const header = printHeader((column) => `Ä ${column}`, csvFormOf("en"));
+  expect(header.charCodeAt(0)).toBe(0xfeff);
+  expect(readCsv(header.slice(1), ",")).toEqual([EXPORT_COLUMNS.map((column) => `Ä ${column}`)]);
+});
+
+it("keeps every text in its own cell, and lets none of them begin a formula, in both forms", () => {
+  const text = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 20 }),
+    fc
+      .tuple(
+        fc.constantFrom("", " ", "\t", "\r\n", "\u0000", "\u0001 "),
+        fc.constantFrom("=", "+", "-", "@", "\t", "\r"),
+        fc.string({ maxLength: 8 }),
+      )
+      .map((parts) => parts.join("")),
+  );
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), fc.constantFrom("en", "de"), (texts, locale) => {
+      const form = csvFormOf(locale);
+      const rows = texts.map((customerName) => row({ customerName, status: customerName }));
+      const read = readCsv(printRows(rows, form), form.delimiter);
+      expect(read).toHaveLength(texts.length);
+      for (const [index, cells] of read.entries()) {
+        expect(cells).toHaveLength(EXPORT_COLUMNS.length);
+        for (const cell of cells) expect(cell).not.toMatch(/^[\s\p{Cc}]*[=+@]|^[\s\p{Cc}]*-(?!\d)/u);
+        const shown = cells[EXPORT_COLUMNS.indexOf("customer")] ?? "";
+        const given = (texts[index] ?? "").replaceAll("\u0000", "").replace(/^[\s\p{Cc}]+/u, "");
+        expect([given, `'${given}`]).toContain(shown);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it("writes amounts as the spreadsheet of the language reads them, negative ones too", () => {
+  const refund = row({
+    total: "-1234.50",
+    lines: [
+      {
+        externalId: "1",
+        name: "Vase; blue",
+        sku: "V",
+        quantity: 2,
+        unitPrice: "5",
+        total: "10",
+        hsCode: null,
+        weightGrams: null,
+        originCountry: null,
+      },
+    ],
+  });
+  const cell = (locale: string, column: (typeof EXPORT_COLUMNS)[number]): string | undefined => {
+    const form = csvFormOf(locale);
+    return readCsv(printRows([refund], form), form.delimiter)[0]?.[EXPORT_COLUMNS.indexOf(column)];
+  };
+  expect(cell("en", "total")).toBe("-1234.50");
+  expect(cell("de", "total")).toBe("-1234,50");
+  // As on the page of the order: what is neither a line nor shipping.
+  expect(cell("de", "fees")).toBe("1,50");
+  expect(cell("de", "items")).toBe("2 × Vase; blue (V)");
+  expect(cell("de", "pieces")).toBe("2");
+  // What is no amount is text, and guarded.
+  expect(printRows([row({ total: "=1+1" })], csvFormOf("en"))).toContain("'=1+1");
+});
+
+it("counts what is sold by weight or length as the spreadsheet of the language reads it, without the dust of binary fractions", () => {
+  const line = { externalId: "1", name: "Tea", sku: "", unitPrice: "5", total: "1", hsCode: null, weightGrams: null, originCountry: null };
+  const order = row({ lines: [0.1, 0.2, 0.4].map((quantity) => ({ ...line, quantity })) });
+  const cells = (locale: string): string[] => readCsv(printRows([order], csvFormOf(locale)), csvFormOf(locale).delimiter)[0] ?? [];
+  const [items, pieces] = [EXPORT_COLUMNS.indexOf("items"), EXPORT_COLUMNS.indexOf("pieces")];
+  expect([cells("en")[items], cells("en")[pieces]]).toEqual(["0.1 × Tea; 0.2 × Tea; 0.4 × Tea", "0.7"]);
+  expect([cells("de")[items], cells("de")[pieces]]).toEqual(["0,1 × Tea; 0,2 × Tea; 0,4 × Tea", "0,7"]);
+});

@@ -1,0 +1,12 @@
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { recordAudit } from "@/lib/identity/audit/record";
+import { inMerchant } from "@/lib/infra/db";
+import { type OrderQuery, printOrderQuery } from "@/lib/orders/order-query";
+
+/** Writes down that orders leave as a file, and which; before the first of them does. */
+export function recordOrderExport(scope: MerchantScope, query: OrderQuery): Promise<void> {
+  const filter = decodeURIComponent(printOrderQuery(query).replace(/^\?/, "").replaceAll("+", " "));
+  return inMerchant(scope.merchantId, (tx) =>
+    recordAudit(tx, scope, { action: "orders_exported", integrationId: query.integrationId, details: { filter } }),
+  );
+}

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { jobScope } from "@/lib/identity/accounts/access";
+import { inMerchant } from "@/lib/infra/db";
+import { csvFormOf } from "@/lib/orders/export/csv";
+import { printOrders } from "@/lib/orders/export/print";
+import { NO_FILTER, type OrderQuery } from "@/lib/orders/order-query";
+import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+
+async function shopWith(count: number): Promise<ConnectedShop> {
+  const connected = await connectShop();
+  const { scope, integrationId } = connected;
+  const data = Array.from({ length: count }, (_, index) => ({
+    ...{ merchantId: scope.merchantId, integrationId, externalId: `${index}`, number: `N${index}`, currency: "EUR", total: "12.5" },
+    ...{ status: index % 3 === 0 ? "completed" : "processing", raw: {}, rawHash: new Uint8Array([1]), searchText: `n${index}` },
+    // Many were placed in the same instant, also across the border of a page.
+    ...{ placedAt: new Date(Date.UTC(2026, 10, 1, 0, 0, Math.floor(index / 7))), modifiedAt: new Date() },
+  }));
+  await inMerchant(scope.merchantId, (tx) => tx.order.createMany({ data }));
+  return connected;
+}
+
+async function numbersOf({ scope }: ConnectedShop, query: Partial<OrderQuery> = {}): Promise<{ numbers: string[]; pieces: number }> {
+  const printed = { query: { ...NO_FILTER, ...query }, timeZone: "UTC", form: csvFormOf("en"), words: (column: string) => column };
+  const pieces: string[] = [];
+  for await (const piece of printOrders(scope, printed)) pieces.push(piece);
+  const lines = pieces.join("").split("\r\n").slice(1, -1);
+  return { numbers: lines.map((line) => line.split(",")[0] ?? ""), pieces: pieces.length };
+}
+
+test("a file holds every order of the list once, in pieces", async () => {
+  const connected = await shopWith(1234);
+  const { numbers, pieces } = await numbersOf(connected);
+  expect(numbers).toHaveLength(1234);
+  expect(new Set(numbers).size).toBe(1234);
+  // The head and three pages.
+  expect(pieces).toBe(4);
+});
+
+test("a file holds what the list shows for the same filters, and nothing of another merchant", async () => {
+  const connected = await shopWith(30);
+  expect((await numbersOf(connected, { status: "completed" })).numbers).toHaveLength(10);
+  expect((await numbersOf(connected, { search: "n17" })).numbers).toEqual(["N17"]);
+  const stranger = await connectShop();
+  expect((await numbersOf(stranger, { integrationId: connected.integrationId })).numbers).toEqual([]);
+  const scope = jobScope("test", stranger.scope.merchantId);
+  expect((await numbersOf({ ...stranger, scope })).numbers).toEqual([]);
+});
+
+test("a parcel stands beside its order", async () => {
+  const { scope, integrationId } = await shopWith(1);
+  const [order] = await inMerchant(scope.merchantId, (tx) => tx.order.findMany());
+  const parcel = { carrier: "DHL", trackingNumber: "JJD1", status: "told", source: "form", recordedBy: scope.actor };
+  await inMerchant(scope.merchantId, (tx) =>
+    tx.shipment.create({ data: { merchantId: scope.merchantId, integrationId, orderId: order?.id ?? "", ...parcel } }),
+  );
+  const printed = { query: NO_FILTER, timeZone: "UTC", form: csvFormOf("de"), words: (column: string) => column };
+  const pieces: string[] = [];
+  for await (const piece of printOrders(scope, printed)) pieces.push(piece);
+  expect(pieces.join("")).toContain(";12,50;");
+  expect(pieces.join("")).toContain(";DHL JJD1;told;");
+});

@@ -1,0 +1,41 @@
+import { checkResultSchema } from "@/lib/check/result";
+import { canFallBack, hasMethodFallback } from "@/lib/connectors/method-fallback";
+import { isPlatform } from "@/lib/connectors/platforms";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+
+/**
+ * What is to be said of the fallback: `offered` where the newest check found methods refused that can go by POST; `on` while it is in use;
+ * `no_longer_needed` once a check finds nothing refused any more.
+ */
+export interface FallbackView {
+  state: "offered" | "on" | "no_longer_needed";
+  /** The methods that the newest check found refused. */
+  methods: string[];
+}
+
+/** Null where nothing is to be said, and for unknown and foreign ids. */
+export function findMethodFallback(scope: MerchantScope, integrationId: string): Promise<FallbackView | null> {
+  const { merchantId } = scope;
+  return readMerchant(scope, async ({ tx }) => {
+    const shop = await tx.integration.findUnique({
+      where: { merchantId_id: { merchantId, id: integrationId } },
+      select: { platform: true, methodFallback: true },
+    });
+    if (!shop || !isPlatform(shop.platform) || !hasMethodFallback(shop.platform)) return null;
+    const check = await tx.check.findFirst({
+      where: { merchantId, integrationId, status: "done" },
+      orderBy: { requestedAt: "desc" },
+      select: { result: true, verdict: true },
+    });
+    const result = checkResultSchema.safeParse(check?.result);
+    const causes = result.success ? result.data.causes : [];
+    const methods = [...new Set(causes.filter(({ code }) => code === "method_blocked").flatMap((cause) => cause.methods))];
+    if (shop.methodFallback) {
+      // A shop that was not reached at all tells nothing of its methods.
+      const isClear = result.success && (result.data.verdict === "healthy" || (result.data.verdict === "degraded" && methods.length === 0));
+      return { state: isClear ? "no_longer_needed" : "on", methods };
+    }
+    return canFallBack(shop.platform, methods) ? { state: "offered", methods } : null;
+  });
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import { lockShop } from "@/lib/health/lock-shop";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { recordAudit } from "@/lib/identity/audit/record";
+import { inMerchant } from "@/lib/infra/db";
+import { publish } from "@/lib/infra/live/publish";
+import { log } from "@/lib/infra/log";
+import { mayBePushed } from "@/lib/orders/tracking/may-be-pushed";
+
+/** A worker that says nothing for so long is given up: the parcel, and with it its order, is another one's. */
+const LEASE_SECONDS = 60;
+const HEARTBEAT_MS = 15_000;
+
+/** A parcel that this worker alone tells the shop of. */
+export interface ClaimedParcel {
+  id: string;
+  lease_owner: string;
+  attempts: number;
+  recorded_at: Date;
+  external_id: string;
+  placed_at: Date;
+  carrier: string;
+  tracking_number: string;
+  tracking_url: string | null;
+  /** Differs where the shop moved or its key was replaced. */
+  reached_by: string;
+}
+
+/**
+ * Takes the lease of the next parcel that is due, of an order of which no other parcel is being told: shops keep the parcels of an order
+ * in one record, so two pushes of it would overwrite each other. Null when there is none.
+ */
+export async function claimParcel(scope: MerchantScope, integrationId: string): Promise<ClaimedParcel | null> {
+  const { merchantId } = scope;
+  const [claimed] = await inMerchant(merchantId, async (tx) => {
+    // Claims of one shop come one after another: each sees which orders the one before it took.
+    await lockShop(tx, scope, integrationId);
+    // Taken back by the carrier platform while a worker that then died was at it.
+    const count =
+      await tx.$executeRaw`delete from shipment where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
+      and cancelled_at is not null and told_at is null and (lease_until is null or lease_until < clock_timestamp())`;
+    if (count > 0) {
+      await recordAudit(tx, scope, { action: "shipments_taken_back", integrationId, details: { count } });
+      await publish(tx, { kind: "integration", merchantId, integrationId });
+    }
+    return tx.$queryRaw<ClaimedParcel[]>`
+      update shipment s set lease_owner = ${randomUUID()}::uuid, lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}),
+        attempts = attempts + 1
+      from shop_order o join integration i on i.merchant_id = o.merchant_id and i.id = o.integration_id
+      where o.merchant_id = s.merchant_id and o.id = s.order_id and s.merchant_id = ${merchantId}::uuid and s.id = (
+        select w.id from shipment w
+        where w.merchant_id = ${merchantId}::uuid and w.integration_id = ${integrationId}::uuid and w.status = 'waiting'
+          and w.next_push_at <= clock_timestamp()
+          and not exists (select 1 from shipment t where t.order_id = w.order_id and t.lease_until > clock_timestamp())
+          and ${mayBePushed("w")}
+        order by w.next_push_at, w.id limit 1 for update skip locked)
+      returning s.id, s.lease_owner, s.attempts, s.recorded_at, o.external_id, o.placed_at, s.carrier, s.tracking_number, s.tracking_url,
+        md5(i.base_url || ' ' || coalesce(encode(i.credentials, 'hex'), '')) as reached_by`;
+  });
+  return claimed ?? null;
+}
+
+/** Calls `work` and says meanwhile that its worker is alive, however slow the shop is. */
+export async function whileClaimed<Value>(scope: MerchantScope, claimed: ClaimedParcel, work: () => Promise<Value>): Promise<Value> {
+  const heartbeat = setInterval(() => {
+    keep(scope, claimed).catch((error: unknown) => log.warn({ err: error, shipmentId: claimed.id }, "parcel not kept"));
+  }, HEARTBEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+const keep = ({ merchantId }: MerchantScope, claimed: ClaimedParcel): Promise<number> =>
+  inMerchant(
+    merchantId,
+    (tx) => tx.$executeRaw`
+      update shipment set lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+      where merchant_id = ${merchantId}::uuid and id = ${claimed.id}::uuid and lease_owner = ${claimed.lease_owner}::uuid`,
+  );

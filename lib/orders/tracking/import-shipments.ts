@@ -1,0 +1,100 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { type CsvOutcome, type CsvRow, readShipmentsCsv } from "@/lib/orders/tracking/csv";
+import { findNamedShop, type NamedShop } from "@/lib/orders/tracking/match-shop";
+import { recordShipmentsIn } from "@/lib/orders/tracking/mutations";
+import type { LineProblem } from "@/lib/orders/tracking/schema";
+import { findSharedIn, type SharedNumber } from "@/lib/orders/tracking/shared-numbers";
+
+/** More is listed by nobody: the count of all is told beside them. */
+const PROBLEMS_SHOWN = 100;
+
+/** `workbook`, `too_large`: what the page says of a file that holds no text, or too much of it, before it sends any. */
+type UnreadableReason = Exclude<Extract<CsvOutcome, { ok: false }>["reason"], "lines_wrong"> | "workbook" | "too_large";
+
+export type ImportAnswer =
+  /** `shared`: numbers of several orders, which may well be meant. */
+  | { kind: "ready"; count: number; shared: SharedNumber[] }
+  /** `shops`: the shops that parcels were of. */
+  | { kind: "recorded"; recorded: number; known: number; shops: string[] }
+  | { kind: "unreadable"; reason: UnreadableReason; columns: string[] }
+  | { kind: "lines_wrong"; problems: LineProblem[]; count: number };
+
+interface ImportInput {
+  /** The shop of the rows that name none. */
+  integrationId: string;
+  text: string;
+  preview: boolean;
+}
+
+/** Reads a CSV of parcels and records all of them, or none while one line is wrong. `preview` records nothing. */
+export async function importShipments(
+  scope: MerchantScope,
+  { integrationId, text, preview }: ImportInput,
+): Promise<Result<ImportAnswer, "not_found">> {
+  const { merchantId } = scope;
+  const read = readShipmentsCsv(text);
+  return inMerchant(merchantId, async (tx) => {
+    const shops = await tx.integration.findMany({ where: { merchantId }, select: { id: true, name: true, baseUrl: true } });
+    // Whether the shop is the merchant's comes before anything else.
+    if (!shops.some(({ id }) => id === integrationId)) return refuse("not_found");
+    if (!read.ok && read.reason !== "lines_wrong")
+      return ok<ImportAnswer>({ kind: "unreadable", reason: read.reason, columns: read.reason === "columns_missing" ? read.columns : [] });
+    const { rowsOf, problems } = sortByShop(read.rows, shops, integrationId);
+    // All that is wrong is told at once: a file is mended once, and not once for each kind of fault.
+    if (!read.ok) problems.push(...read.problems);
+    // Every shop's rows are looked at before any is recorded.
+    const given: { orderId: string; trackingNumber: string }[] = [];
+    for (const [shop, rows] of rowsOf) {
+      const looked = await lookAtRows(tx, scope, shop, rows);
+      problems.push(...looked.problems);
+      given.push(...looked.given);
+    }
+    if (problems.length > 0) return wrong(problems.sort((a, b) => a.line - b.line));
+    if (preview) return ok<ImportAnswer>({ kind: "ready", count: read.rows.length, shared: await findSharedIn(tx, merchantId, given) });
+    const sum = { recorded: 0, known: 0 };
+    for (const [shop, rows] of rowsOf) {
+      const shipments = rows.map(({ shipment }) => shipment);
+      const recorded = await recordShipmentsIn(tx, scope, { integrationId: shop, source: "csv", shipments });
+      // Within the transaction that found nothing wrong; thrown, it takes back what was recorded before.
+      if (!recorded.ok) throw new Error(`rows that were right cannot be recorded: ${recorded.reason.code}`);
+      sum.recorded += recorded.value.recorded;
+      sum.known += recorded.value.known;
+    }
+    return ok<ImportAnswer>({ kind: "recorded", ...sum, shops: [...rowsOf.keys()] });
+  });
+}
+
+const wrong = (problems: LineProblem[]) =>
+  ok<ImportAnswer>({ kind: "lines_wrong", problems: problems.slice(0, PROBLEMS_SHOWN), count: problems.length });
+
+/** The rows of each shop; a row that names none is of the chosen one. */
+function sortByShop(rows: readonly CsvRow[], shops: readonly NamedShop[], chosen: string) {
+  const rowsOf = new Map<string, CsvRow[]>();
+  const problems: LineProblem[] = [];
+  for (const row of rows) {
+    const { line, shipment } = row;
+    const meant = shipment.shop === undefined ? { kind: "one" as const, id: chosen } : findNamedShop(shops, shipment.shop);
+    if (meant.kind === "unknown") problems.push({ line, problem: "shop_unknown" });
+    else if (meant.kind === "several") problems.push({ line, problem: "shop_ambiguous", addresses: meant.addresses });
+    else {
+      const own = rowsOf.get(meant.id) ?? [];
+      rowsOf.set(meant.id, own);
+      own.push(row);
+    }
+  }
+  return { rowsOf, problems };
+}
+
+/** What is wrong with rows of one shop, by their lines in the file; where nothing is, which order has which number. */
+async function lookAtRows(tx: Transaction, scope: MerchantScope, integrationId: string, rows: readonly CsvRow[]) {
+  const shipments = rows.map(({ shipment }) => shipment);
+  const looked = await recordShipmentsIn(tx, scope, { integrationId, source: "csv", shipments }, { preview: true });
+  if (looked.ok) {
+    const { orderIds = [] } = looked.value;
+    return { problems: [], given: orderIds.map((orderId, at) => ({ orderId, trackingNumber: shipments[at]?.trackingNumber ?? "" })) };
+  }
+  const wrongs = looked.reason.code === "lines_wrong" ? looked.reason.problems : [];
+  return { problems: wrongs.map(({ line, problem }) => ({ line: rows[line - 1]?.line ?? line, problem })), given: [] };
+}

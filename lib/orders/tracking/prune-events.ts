@@ -1,0 +1,17 @@
+import type { PrunedShop } from "@/lib/base/retention";
+import { inPlatform } from "@/lib/infra/db";
+
+const BATCH = 5_000;
+/** No event of a parcel comes so late, nor once more. */
+const KEPT_DAYS = 365;
+
+/** Forgets when the last event of parcels of these shops was, of those that nothing is told of any more. @returns how many went */
+export function pruneEvents(shops: readonly PrunedShop[]): Promise<number> {
+  const ids = shops.map(({ integrationId }) => integrationId);
+  return inPlatform(
+    (tx) => tx.$executeRaw`
+      delete from sendcloud_parcel where (merchant_id, integration_id, parcel_id) in (
+        select merchant_id, integration_id, parcel_id from sendcloud_parcel
+        where integration_id = any(${ids}::uuid[]) and event_at < now() - make_interval(days => ${KEPT_DAYS}) limit ${BATCH})`,
+  );
+}

@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
+import { log } from "@/lib/infra/log";
+import { unseal } from "@/lib/infra/secrets";
+import { note } from "@/lib/notify/note";
+import type { CalledParcel } from "@/lib/orders/tracking/match-order";
+import { recordShipmentsIn, withdrawParcelIn } from "@/lib/orders/tracking/mutations";
+import { isSigned, type ParcelEvent, readParcelEvent } from "@/lib/orders/tracking/sendcloud-event";
+import { webhookContext } from "@/lib/orders/tracking/webhook-secret";
+
+/**
+ * What became of a delivery. `unknown`: no such integration, none that has a secret, or a wrong signature, which answer alike. `too_early`:
+ * the order has not been imported yet, and the delivery must come again. `unassigned`: several orders could be meant, which no further
+ * delivery changes, and members were told. `unreadable`: a parcel's event of which nothing could be recorded. `nothing`: nothing new, or nothing about a parcel to a customer.
+ */
+export type Received = "unknown" | "too_early" | "unassigned" | "unreadable" | "nothing" | "recorded" | "withdrawn";
+
+interface Receiver {
+  merchantId: string;
+  secret: string;
+}
+
+async function findReceiver(integrationId: string): Promise<Receiver | null> {
+  const row = await inPlatform((tx) =>
+    tx.integration.findUnique({
+      where: { id: integrationId },
+      select: { merchantId: true, webhookSecret: true, webhookSecretKeyId: true },
+    }),
+  );
+  if (!row?.webhookSecret || !row.webhookSecretKeyId) return null;
+  try {
+    const sealed = { bytes: row.webhookSecret, keyId: row.webhookSecretKeyId };
+    return { merchantId: row.merchantId, secret: unseal(sealed, webhookContext(integrationId)) };
+  } catch {
+    log.error({ integrationId }, "the webhook's secret does not open with the keys of this process");
+    return null;
+  }
+}
+
+/** Takes in one delivery of the carrier platform: the parcel, its outbox row and the event's time are one transaction. */
+export async function receiveParcelEvent(integrationId: string, rawBody: Uint8Array, signature: string): Promise<Received> {
+  const receiver = await findReceiver(integrationId);
+  if (!isSigned(rawBody, signature, receiver?.secret ?? null) || !receiver) return "unknown";
+  await noteReceived(receiver.merchantId, integrationId);
+  const read = readParcelEvent(parse(rawBody));
+  if (read.kind === "unreadable") log.warn({ integrationId, fields: read.fields }, "event of a parcel that cannot be read");
+  if (read.kind !== "parcel") return read.kind;
+  const event = { ...read.event, hash: new Uint8Array(createHash("sha256").update(rawBody).digest()) };
+  // The signature is the proof that the merchant let this sender in.
+  const scope = jobScope("sendcloud-webhook", receiver.merchantId);
+  return inMerchant(receiver.merchantId, async (tx) => {
+    const { shipment, parcelId } = event;
+    if (!shipment) {
+      if (!(await isNewest(tx, receiver.merchantId, integrationId, event))) return "nothing";
+      return (await withdrawParcelIn(tx, scope, { integrationId, carrierParcelId: parcelId })) ? "withdrawn" : "nothing";
+    }
+    const parcel = { integrationId, source: "webhook" as const, shipments: [shipment], carrierParcelId: parcelId };
+    const isKnownOrder = await recordShipmentsIn(tx, scope, parcel, { preview: true });
+    const refusal = isKnownOrder.ok ? null : isKnownOrder.reason;
+    if (refusal?.code === "not_found") return "unknown";
+    const isAmbiguous = refusal?.problems.some(({ problem }) => problem === "order_ambiguous") ?? false;
+    if (refusal && !isAmbiguous) return "too_early";
+    if (!(await isNewest(tx, receiver.merchantId, integrationId, event))) return "nothing";
+    if (isAmbiguous) return tellUnassigned(tx, scope, integrationId, parcelId, shipment);
+    const recorded = await recordShipmentsIn(tx, scope, parcel);
+    return recorded.ok && recorded.value.recorded > 0 ? "recorded" : "nothing";
+  });
+}
+
+/** Members are told what only they can assign: once of each parcel and number, however often its status changes. */
+async function tellUnassigned(
+  tx: Transaction,
+  scope: MerchantScope,
+  integrationId: string,
+  parcelId: bigint,
+  { order, trackingNumber }: CalledParcel,
+): Promise<"unassigned"> {
+  const params = { parcel: String(parcelId), order, number: trackingNumber };
+  const told = { merchantId: scope.merchantId, integrationId, kind: "parcel_unassigned", params: { equals: params } };
+  if ((await tx.notification.count({ where: told, take: 1 })) === 0)
+    await note(tx, scope, { kind: "parcel_unassigned", integrationId, params });
+  return "unassigned";
+}
+
+/** The page shows that the webhook works; a burst of deliveries writes it once a second. */
+async function noteReceived(merchantId: string, integrationId: string): Promise<void> {
+  await inMerchant(
+    merchantId,
+    (tx) => tx.$executeRaw`
+      update integration set webhook_received_at = now() where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid
+        and (webhook_received_at is null or webhook_received_at < now() - interval '1 second')`,
+  );
+}
+
+function parse(rawBody: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(rawBody).toString("utf8"));
+  } catch {
+    return null;
+  }
+}
+
+interface HashedEvent extends ParcelEvent {
+  hash: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Keeps the event as the parcel's newest one unless a newer one was received: deliveries come twice, and in any order. Of different events
+ * with the same time all count, and a cancellation counts as the last of them.
+ */
+async function isNewest(
+  tx: Transaction,
+  merchantId: string,
+  integrationId: string,
+  { parcelId, at, shipment, hash }: HashedEvent,
+): Promise<boolean> {
+  const rows = await tx.$executeRaw`
+    insert into sendcloud_parcel as known (merchant_id, integration_id, parcel_id, event_at, event_hash, is_cancelled)
+    values (${merchantId}::uuid, ${integrationId}::uuid, ${parcelId}, ${at}, ${hash}, ${shipment === null})
+    on conflict (merchant_id, integration_id, parcel_id) do update
+      set event_at = excluded.event_at, event_hash = excluded.event_hash, is_cancelled = excluded.is_cancelled
+      where known.event_at < excluded.event_at
+        or (known.event_at = excluded.event_at and not known.is_cancelled and known.event_hash is distinct from excluded.event_hash)`;
+  return rows > 0;
+}

@@ -1,0 +1,44 @@
+import type { Transaction } from "@/lib/infra/db";
+
+/** A tracking number of several orders: right where they are in one parcel, and a slip where a row was copied twice. */
+export interface SharedNumber {
+  trackingNumber: string;
+  /** As people call them; with their shop where they are of several. */
+  orders: string[];
+}
+
+interface GivenNumber {
+  orderId: string;
+  trackingNumber: string;
+}
+
+/** Carriers write one number in one way, people in small letters, too. */
+const keyOf = (trackingNumber: string): string => trackingNumber.toUpperCase();
+
+/** Which of the numbers would be those of more than one order: of parcels that are recorded, or of others that are given with them. */
+export async function findSharedIn(tx: Transaction, merchantId: string, given: readonly GivenNumber[]): Promise<SharedNumber[]> {
+  const written = [...new Set(given.flatMap(({ trackingNumber: number }) => [number, keyOf(number), number.toLowerCase()]))];
+  const recorded = await tx.$queryRaw<GivenNumber[]>`
+    select order_id as "orderId", tracking_number as "trackingNumber" from shipment
+    where merchant_id = ${merchantId}::uuid and tracking_number = any(${written}::text[])`;
+  const ordersOf = Map.groupBy([...given, ...recorded], ({ trackingNumber }) => keyOf(trackingNumber));
+  const shared = [...Map.groupBy(given, ({ trackingNumber }) => keyOf(trackingNumber)).entries()].flatMap(([key, [first]]) => {
+    const orderIds = [...new Set(ordersOf.get(key)?.map(({ orderId }) => orderId))];
+    return first && orderIds.length > 1 ? [{ trackingNumber: first.trackingNumber, orderIds }] : [];
+  });
+  if (shared.length === 0) return [];
+  const known = await tx.order.findMany({
+    where: { merchantId, id: { in: shared.flatMap(({ orderIds }) => orderIds) } },
+    select: { id: true, number: true, integration: { select: { id: true, name: true } } },
+    orderBy: [{ number: "asc" }, { integration: { name: "asc" } }],
+  });
+  return shared.flatMap(({ trackingNumber, orderIds }) => {
+    const orders = known.filter(({ id }) => orderIds.includes(id));
+    const areOfSeveral = new Set(orders.map(({ integration }) => integration.id)).size > 1;
+    // Of an order that is not the merchant's nothing is said.
+    if (orders.length < 2) return [];
+    return [
+      { trackingNumber, orders: orders.map(({ number, integration }) => (areOfSeveral ? `${number} (${integration.name})` : number)) },
+    ];
+  });
+}

@@ -1,0 +1,99 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { z } from "zod";
+import { severalLines } from "@/lib/base/written-text";
+import { findStaffMerchantScope } from "@/lib/identity/accounts/data";
+import { requireStaffScope } from "@/lib/identity/accounts/loaders";
+import { merchantPath, openMerchantSchema } from "@/lib/identity/accounts/schema";
+import { endVisit, openVisit, stopActing } from "@/lib/identity/accounts/visits";
+import { isSameOrigin } from "@/lib/identity/auth/origin";
+import { requirePerson } from "@/lib/identity/auth/session";
+import { removeNote, removeView, saveView, writeNote } from "@/lib/support/mutations";
+import { noteSchema, savedViewSchema } from "@/lib/support/schema";
+
+async function requireOwnPage(): Promise<void> {
+  const requestHeaders = await headers();
+  if (!isSameOrigin((name) => requestHeaders.get(name))) notFound();
+}
+
+/** Opens a merchant for a member of staff, to look or with a reason to act for a while: written into the merchant's history. */
+export async function openMerchant(merchantId: string, form: FormData): Promise<void> {
+  await requireOwnPage();
+  const person = await requirePerson();
+  const said = { reason: form.get("reason") ?? "", minutes: form.get("minutes"), to: form.get("to") ?? "" };
+  const input = openMerchantSchema.safeParse({ merchantId, ...said });
+  if (!input.success) notFound();
+  // Whoever asks to act and writes nothing but blanks does not mean to look: without scripts nobody has told them yet.
+  if (said.reason !== "" && input.data.reason === null) return;
+  const scope = await findStaffMerchantScope(person, input.data.merchantId, input.data.reason);
+  if (!scope) notFound();
+  await openVisit(scope, person, input.data.minutes);
+  redirect(merchantPath(scope.merchantId, input.data.to));
+}
+
+/** The scope of the member of staff on the merchant, or "not found" for everybody else. */
+async function requireVisitor(merchantId: string) {
+  await requireOwnPage();
+  const person = await requirePerson();
+  const scope = z.uuid().safeParse(merchantId).success ? await findStaffMerchantScope(person, merchantId, null) : null;
+  if (!scope) notFound();
+  return { person, scope };
+}
+
+/** Ends acting before its time; the pages stay open to look at. */
+export async function endActing(merchantId: string): Promise<void> {
+  const { person, scope } = await requireVisitor(merchantId);
+  await stopActing(scope, person);
+  revalidatePath(`/m/${merchantId}`, "layout");
+}
+
+export async function leaveMerchant(merchantId: string): Promise<void> {
+  const { person, scope } = await requireVisitor(merchantId);
+  await endVisit(scope, person);
+  redirect("/support");
+}
+
+/** A text of blanks alone is kept nowhere; the page says so beside the field, and without scripts stays as it is. */
+const isBlank = (text: unknown): boolean => typeof text === "string" && severalLines(text) === "";
+
+/** For what staff do in the console itself: the view over all merchants, or "not found". */
+async function requireStaff() {
+  await requireOwnPage();
+  return requireStaffScope();
+}
+
+export async function keepNote(merchantId: string, form: FormData): Promise<void> {
+  const scope = await requireStaff();
+  if (isBlank(form.get("text"))) return;
+  const input = noteSchema.extend({ merchantId: z.uuid() }).safeParse({ merchantId, text: form.get("text") });
+  if (!input.success || !(await writeNote(scope, input.data)).ok) notFound();
+  revalidatePath(`/support/merchants/${merchantId}`);
+}
+
+export async function removeMerchantNote(merchantId: string, noteId: string): Promise<void> {
+  const scope = await requireStaff();
+  const input = z.object({ merchantId: z.uuid(), noteId: z.uuid() }).safeParse({ merchantId, noteId });
+  if (!input.success) notFound();
+  await removeNote(scope, input.data);
+  revalidatePath(`/support/merchants/${merchantId}`);
+}
+
+/** Keeps the list that the page shows under a name, for all of staff. */
+export async function keepView(form: FormData): Promise<void> {
+  const scope = await requireStaff();
+  if (isBlank(form.get("name"))) return;
+  const input = savedViewSchema.safeParse({ name: form.get("name"), path: form.get("path"), query: form.get("query") });
+  if (!input.success) notFound();
+  await saveView(scope, input.data);
+  revalidatePath(input.data.path);
+}
+
+export async function removeSavedView(viewId: string): Promise<void> {
+  const scope = await requireStaff();
+  if (!z.uuid().safeParse(viewId).success) notFound();
+  await removeView(scope, viewId);
+  revalidatePath("/support", "layout");
+}

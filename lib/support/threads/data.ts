@@ -1,0 +1,118 @@
+import type { CauseCode } from "@/lib/check/result";
+import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { inPlatform } from "@/lib/infra/db";
+import { Prisma } from "@/lib/infra/prisma-client/client";
+import type { ThreadStatus } from "@/lib/support/threads/schema";
+import { type Side, type Thread, type ThreadRow, toActor, toThread, toThreadRow } from "@/lib/support/threads/thread";
+
+const sideOf = (scope: MerchantScope): Side => (scope.actor.kind === "staff" ? "staff" : "merchant");
+
+/** Everything of a row but the evidence, of which only the shop's name is read. */
+const COLUMNS =
+  Prisma.raw(`t.merchant_id as "merchantId", t.id, t.integration_id as "integrationId", t.about, t.cause_code as "causeCode", t.status,
+  t.opened_by as "openedBy", t.opened_at as "openedAt", t.first_words as "firstWords", t.last_message_at as "lastMessageAt", t.last_from as "lastFrom",
+  t.merchant_read_at as "merchantReadAt", t.staff_read_at as "staffReadAt", t.evidence->'shop'->>'name' as shop`);
+type Row = Parameters<typeof toThreadRow>[0];
+
+/** The merchant's questions, the one that was written in last first. `integrationId` null means all. */
+export async function listThreads(scope: MerchantScope, integrationId: string | null = null): Promise<ThreadRow[]> {
+  const { merchantId } = scope;
+  const ofShop = integrationId === null ? Prisma.empty : Prisma.sql`and t.integration_id = ${integrationId}::uuid`;
+  const rows = await readMerchant(
+    scope,
+    ({ tx }) => tx.$queryRaw<Row[]>`
+      select ${COLUMNS} from support_thread t where t.merchant_id = ${merchantId}::uuid ${ofShop}
+      order by t.last_message_at desc, t.id desc limit 200`,
+  );
+  return rows.map((row) => toThreadRow(row, sideOf(scope)));
+}
+
+/** One question with its messages and what was known, or null for unknown and foreign ids alike. */
+export async function findThread(scope: MerchantScope, threadId: string): Promise<Thread | null> {
+  const { merchantId } = scope;
+  const row = await readMerchant(scope, ({ tx }) =>
+    tx.supportThread.findUnique({
+      where: { merchantId_id: { merchantId, id: threadId } },
+      include: { messages: { orderBy: [{ at: "asc" }, { id: "asc" }] } },
+    }),
+  );
+  return row && toThread(row, sideOf(scope));
+}
+
+const UNREAD_THREADS = {
+  name: "unread_threads",
+  text: `select count(*)::int as count from support_thread
+    where merchant_id = $1::uuid and last_from = 'staff' and merchant_read_at < last_message_at`,
+};
+
+/** Questions in which support wrote something that the merchant has not seen. */
+export async function countUnread(scope: MerchantScope): Promise<number> {
+  const [row] = await readMerchant(scope, ({ sql, merchantId }) => sql.query<{ count: number }>(UNREAD_THREADS, [merchantId]));
+  return row?.count ?? 0;
+}
+
+export interface StaffThreadRow extends ThreadRow {
+  merchantName: string;
+}
+
+export const THREADS_PER_PAGE = 25;
+
+/** One page of everybody's questions for staff: those that wait for support the longest first, solved ones the newest first. */
+export async function listAllThreads(
+  _scope: PlatformScope,
+  { status, page }: { status: ThreadStatus | null; page: number },
+): Promise<{ threads: StaffThreadRow[]; more: boolean }> {
+  const fits = status === null ? Prisma.sql`t.status <> 'solved'` : Prisma.sql`t.status = ${status}`;
+  const order = status === "solved" ? Prisma.sql`t.solved_at desc` : Prisma.sql`t.last_message_at`;
+  const rows = await inPlatform(
+    (tx) => tx.$queryRaw<(Row & { merchantName: string })[]>`
+      select ${COLUMNS}, m.name as "merchantName" from support_thread t join merchant m on m.id = t.merchant_id
+      where ${fits} order by ${order}, t.id limit ${THREADS_PER_PAGE + 1} offset ${(page - 1) * THREADS_PER_PAGE}`,
+  );
+  return {
+    threads: rows.slice(0, THREADS_PER_PAGE).map((row) => ({ ...toThreadRow(row, "staff"), merchantName: row.merchantName })),
+    more: rows.length > THREADS_PER_PAGE,
+  };
+}
+
+/** How many questions wait for support. */
+export const countOpenThreads = (_scope: PlatformScope): Promise<number> =>
+  inPlatform((tx) => tx.supportThread.count({ where: { status: "open" } }));
+
+export interface SolvedThread {
+  id: string;
+  merchantId: string;
+  merchantName: string;
+  fix: string;
+  by: string;
+  at: Date;
+}
+
+/** What mended the same cause elsewhere, the newest first: for staff alone. */
+export async function listSolvedThreads(
+  _scope: PlatformScope,
+  causeCodes: readonly CauseCode[],
+  exceptId: string,
+): Promise<SolvedThread[]> {
+  if (causeCodes.length === 0) return [];
+  const rows = await inPlatform((tx) =>
+    tx.supportThread.findMany({
+      where: { status: "solved", solvedCause: { in: [...causeCodes] }, id: { not: exceptId } },
+      orderBy: { solvedAt: "desc" },
+      take: 5,
+      select: { id: true, merchantId: true, solvedFix: true, solvedBy: true, solvedAt: true, merchant: { select: { name: true } } },
+    }),
+  );
+  return rows.map(({ id, merchantId, merchant, solvedFix, solvedBy, solvedAt }) => {
+    const by = toActor(solvedBy);
+    return {
+      id,
+      merchantId,
+      merchantName: merchant.name,
+      fix: solvedFix ?? "",
+      by: by.kind === "job" ? "" : by.name,
+      at: solvedAt ?? new Date(0),
+    };
+  });
+}

@@ -1,0 +1,79 @@
+import "server-only";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { z } from "zod";
+import { CAUSE_CODES } from "@/lib/check/result";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { findMerchantName, findStaffMerchantScope } from "@/lib/identity/accounts/data";
+import { isReadOnly, requireMerchantScope, requireStaffScope } from "@/lib/identity/accounts/loaders";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { requirePerson } from "@/lib/identity/auth/session";
+import { findIntegrationRow } from "@/lib/integrations/data";
+import { countOpenThreads, findThread, listAllThreads, listSolvedThreads, listThreads } from "@/lib/support/threads/data";
+import { type Evidence, takeEvidence } from "@/lib/support/threads/evidence";
+import { THREAD_STATUSES, type ThreadStatus } from "@/lib/support/threads/schema";
+import type { Thread } from "@/lib/support/threads/thread";
+
+export async function loadThreads(merchantId: string) {
+  const scope = await requireMerchantScope(merchantId);
+  return { threads: await listThreads(scope), readOnly: isReadOnly(scope) };
+}
+
+/** The questions about one shop. */
+export const loadShopThreads = async (merchantId: string, integrationId: string) =>
+  listThreads(await requireMerchantScope(merchantId), integrationId);
+
+/** Questions that wait for support. */
+export const loadWaiting = async (): Promise<number> => countOpenThreads(await requireStaffScope());
+
+export const loadThread = cache(async (merchantId: string, threadId: string) => {
+  const scope = await requireMerchantScope(merchantId);
+  const thread = z.uuid().safeParse(threadId).success ? await findThread(scope, threadId) : null;
+  if (!thread) return notFound();
+  return { thread, readOnly: isReadOnly(scope), isStaff: scope.actor.kind === "staff" };
+});
+
+export interface QuestionDraft {
+  integrationId: string | null;
+  causeCode: (typeof CAUSE_CODES)[number] | null;
+  runId: string | null;
+  evidence: Evidence | null;
+  readOnly: boolean;
+}
+
+const uuidOf = (value: unknown): string | null => z.uuid().safeParse(value).data ?? null;
+
+/** What a question about the named things would take along, to be seen before it is sent. */
+export async function loadQuestionDraft(merchantId: string, query: Record<string, unknown>): Promise<QuestionDraft> {
+  const scope = await requireMerchantScope(merchantId);
+  const integrationId = uuidOf(query["integration"]);
+  const runId = uuidOf(query["run"]);
+  const causeCode = CAUSE_CODES.find((code) => code === query["cause"]) ?? null;
+  const evidence = integrationId === null ? null : await takeEvidence(scope, integrationId, runId);
+  if (integrationId !== null && !evidence) notFound();
+  return { integrationId, causeCode, runId: integrationId === null ? null : runId, evidence, readOnly: isReadOnly(scope) };
+}
+
+export async function loadAllThreads(query: Record<string, unknown>) {
+  const scope = await requireStaffScope();
+  const status: ThreadStatus | null = THREAD_STATUSES.find((known) => known === query["status"]) ?? null;
+  const page = Math.min(1000, Math.max(1, Math.trunc(Number(query["page"])) || 1));
+  return { status, page, ...(await listAllThreads(scope, { status, page })) };
+}
+
+/** A question for staff, beside how the shop stands now and what mended the same elsewhere. */
+export const loadStaffThread = cache(async (merchantId: string, threadId: string) => {
+  const platform = await requireStaffScope();
+  const person = await requirePerson();
+  const ids = z.object({ merchantId: z.uuid(), threadId: z.uuid() }).safeParse({ merchantId, threadId });
+  const scope: MerchantScope | null = ids.success ? await findStaffMerchantScope(person, merchantId, null) : null;
+  const thread: Thread | null = scope && (await findThread(scope, threadId));
+  if (!scope || !thread) return notFound();
+  const codes = thread.causeCode ? [thread.causeCode] : [...new Set((thread.evidence?.check?.causes ?? []).map(({ code }) => code))];
+  const { integrationId } = thread;
+  const { merchantName, row } = await readMerchant(scope, async (reader) => ({
+    merchantName: (await findMerchantName(reader))?.name ?? "",
+    row: integrationId === null ? null : await findIntegrationRow(reader, integrationId),
+  }));
+  return { thread, merchantName, row, solved: await listSolvedThreads(platform, codes, thread.id), suggestedCauses: codes };
+});

@@ -1,0 +1,124 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { maskText } from "@/lib/identity/audit/mask-secrets";
+import { recordAudit } from "@/lib/identity/audit/record";
+import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { publish } from "@/lib/infra/live/publish";
+import { note } from "@/lib/notify/note";
+import { takeEvidence } from "@/lib/support/threads/evidence";
+import { type Answer, type Question, type Solution, subjectOf } from "@/lib/support/threads/schema";
+
+// What people write is masked like everything else: some paste a key to be helped sooner.
+
+/** What the list shows of the first message. */
+const FIRST_WORDS = 160;
+
+const tell = (tx: Transaction, { merchantId }: MerchantScope, threadId: string): Promise<void> =>
+  publish(tx, { kind: "thread", merchantId, threadId });
+
+/**
+ * Asks support: the question, what is known of the shop and the audit event in one transaction. `not_found` for unknown and foreign shops
+ * and runs alike.
+ */
+export async function askSupport(scope: MerchantScope, question: Question): Promise<Result<{ threadId: string }, "not_found">> {
+  const { merchantId, actor } = scope;
+  const { integrationId, causeCode, runId } = question;
+  const text = maskText(question.text);
+  const evidence = integrationId === null ? null : await takeEvidence(scope, integrationId, runId);
+  if (integrationId !== null && !evidence) return refuse("not_found");
+  if (runId !== null && !evidence?.runs.some(({ id }) => id === runId)) return refuse("not_found");
+  return inMerchant(merchantId, async (tx) => {
+    const now = new Date();
+    const { id: threadId } = await tx.supportThread.create({
+      data: {
+        ...{ merchantId, integrationId, causeCode, runId },
+        about: subjectOf(question),
+        openedBy: actor,
+        openedAt: now,
+        evidence: evidence ?? {},
+        firstWords: text.slice(0, FIRST_WORDS),
+        lastMessageAt: now,
+        merchantReadAt: now,
+      },
+    });
+    await tx.supportMessage.create({ data: { merchantId, threadId, author: actor, text, at: now } });
+    await recordAudit(tx, scope, { action: "support_asked", integrationId, details: { threadId } });
+    await tell(tx, scope, threadId);
+    return ok({ threadId });
+  });
+}
+
+/** Holds the thread's row until the commit, so that an answer and a solution come one after another. */
+async function lock(tx: Transaction, { merchantId }: MerchantScope, threadId: string): Promise<{ integrationId: string | null } | null> {
+  const [row] = await tx.$queryRaw<{ integrationId: string | null }[]>`
+    select integration_id as "integrationId" from support_thread
+    where merchant_id = ${merchantId}::uuid and id = ${threadId}::uuid for no key update`;
+  return row ?? null;
+}
+
+/** Adds a message of either side. What a merchant writes asks support again, also in a thread that was solved. */
+export function answerThread(scope: MerchantScope, { threadId, text: typed }: Answer): Promise<Result<true, "not_found">> {
+  const text = maskText(typed);
+  const { merchantId, actor } = scope;
+  const isStaff = actor.kind === "staff";
+  return inMerchant(merchantId, async (tx) => {
+    const thread = await lock(tx, scope, threadId);
+    if (!thread) return refuse("not_found");
+    const at = new Date();
+    await tx.supportMessage.create({ data: { merchantId, threadId, author: actor, text, at } });
+    await tx.supportThread.update({
+      where: { merchantId_id: { merchantId, id: threadId } },
+      data: {
+        status: isStaff ? "waiting" : "open",
+        lastMessageAt: at,
+        lastFrom: isStaff ? "staff" : "merchant",
+        ...(isStaff ? { staffReadAt: at } : { merchantReadAt: at, solvedAt: null }),
+      },
+    });
+    const action = isStaff ? "support_answered" : "support_written";
+    await recordAudit(tx, scope, { action, integrationId: thread.integrationId, details: { threadId } });
+    if (isStaff) await note(tx, scope, { kind: "support_answered", integrationId: thread.integrationId, params: { threadId } });
+    await tell(tx, scope, threadId);
+    return ok(true);
+  });
+}
+
+/** Says what it was and what mended it; staff alone do. */
+export function solveThread(scope: MerchantScope, { threadId, causeCode, fix }: Solution): Promise<Result<true, "not_found">> {
+  const { merchantId, actor } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const thread = actor.kind === "staff" ? await lock(tx, scope, threadId) : null;
+    if (!thread) return refuse("not_found");
+    const at = new Date();
+    await tx.supportThread.update({
+      where: { merchantId_id: { merchantId, id: threadId } },
+      data: {
+        ...{ status: "solved", solvedAt: at, solvedBy: actor, solvedCause: causeCode, solvedFix: fix },
+        ...{ lastMessageAt: at, lastFrom: "staff", staffReadAt: at },
+      },
+    });
+    await recordAudit(tx, scope, {
+      action: "support_solved",
+      integrationId: thread.integrationId,
+      details: { threadId, cause: causeCode, fix },
+    });
+    await note(tx, scope, { kind: "support_answered", integrationId: thread.integrationId, params: { threadId, solved: true } });
+    await tell(tx, scope, threadId);
+    return ok(true);
+  });
+}
+
+/** Remembers that the reader's side has seen everything until now. Staff who look at the merchant's pages are no reader of the merchant's. */
+export function markThreadRead(scope: MerchantScope, threadId: string, side: "merchant" | "staff"): Promise<boolean> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const rows =
+      side === "staff"
+        ? await tx.$executeRaw`update support_thread set staff_read_at = last_message_at
+            where merchant_id = ${merchantId}::uuid and id = ${threadId}::uuid and staff_read_at is distinct from last_message_at and last_from = 'merchant'`
+        : await tx.$executeRaw`update support_thread set merchant_read_at = last_message_at
+            where merchant_id = ${merchantId}::uuid and id = ${threadId}::uuid and merchant_read_at < last_message_at and last_from = 'staff'`;
+    if (rows > 0) await tell(tx, scope, threadId);
+    return rows > 0;
+  });
+}

@@ -1,0 +1,46 @@
+import { type ParsedMail, simpleParser } from "mailparser";
+import { memberScope, type PlatformScope } from "@/lib/identity/accounts/access";
+import { inPlatform } from "@/lib/infra/db";
+import { sqlWithin } from "@/lib/infra/sql";
+import { isSignedFor, readReplyAddress } from "@/lib/notify/reply-address";
+import { cutReply } from "@/lib/support/threads/cut-reply";
+import { answerThread } from "@/lib/support/threads/mutations";
+import { answerSchema } from "@/lib/support/threads/schema";
+
+/** `unknown`: it answers no question of ours, or is not from whom it was sent to. `nothing`: a machine's reply, or no words of its own. */
+export type ReceivedMail = "answered" | "unknown" | "nothing";
+
+const LONGEST = 4000;
+
+/** Heads that say to whom a mail was sent: its writer's, and those that mail servers add. */
+const RECIPIENT_HEADS = ["to", "cc", "delivered-to", "x-original-to", "envelope-to"];
+
+const recipientsOf = ({ headerLines }: ParsedMail): string[] =>
+  headerLines.flatMap(({ key, line }) => (RECIPIENT_HEADS.includes(key) ? (line.match(/[^\s<>,;:"]+@[^\s<>,;"]+/g) ?? []) : []));
+
+const isMachine = ({ headers }: ParsedMail): boolean => {
+  const automatic = String(headers.get("auto-submitted") ?? "no").toLowerCase();
+  return automatic !== "no" || /bulk|junk|auto_reply|list/i.test(String(headers.get("precedence") ?? "")) || headers.has("x-autoreply");
+};
+
+/** Takes an answer by mail into its thread, as the member who wrote it. `raw` is the whole mail as the mail server got it. */
+export async function receiveMail(_scope: PlatformScope, raw: Buffer): Promise<ReceivedMail> {
+  const mail = await simpleParser(raw, { skipImageLinks: true, skipTextToHtml: true });
+  const target = recipientsOf(mail)
+    .map(readReplyAddress)
+    .find((known) => known !== null);
+  const from = mail.from?.value[0]?.address?.toLowerCase();
+  if (!target || !from) return "unknown";
+  const { threadId, signature } = target;
+  const scope = await inPlatform(async (tx) => {
+    const thread = await tx.supportThread.findFirst({ where: { id: threadId }, select: { merchantId: true } });
+    const person = await tx.person.findFirst({ where: { email: { equals: from, mode: "insensitive" } } });
+    if (!thread || !person || !isSignedFor(signature, { threadId, personId: person.id })) return null;
+    return memberScope(sqlWithin(tx), { personId: person.id, name: person.name, email: person.email, isStaff: false }, thread.merchantId);
+  });
+  if (!scope) return "unknown";
+  if (isMachine(mail)) return "nothing";
+  const answer = answerSchema.safeParse({ threadId, text: cutReply(mail.text ?? "").slice(0, LONGEST) });
+  if (!answer.success) return "nothing";
+  return (await answerThread(scope, answer.data)).ok ? "answered" : "unknown";
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { severalLines } from "@/lib/base/written-text";
+import { CAUSE_CODES } from "@/lib/check/result";
+
+/** `open`: support is asked; `waiting`: the merchant is asked; `solved` until somebody writes again. */
+export const THREAD_STATUSES = ["open", "waiting", "solved"] as const;
+export type ThreadStatus = (typeof THREAD_STATUSES)[number];
+
+/** What a question is about. */
+export const THREAD_SUBJECTS = ["integration", "cause", "run", "merchant"] as const;
+export type ThreadSubject = (typeof THREAD_SUBJECTS)[number];
+
+const words = z
+  .string()
+  .transform(severalLines)
+  .pipe(z.string().min(1, { error: "words_missing" }).max(4000, { error: "words_too_long" }));
+
+/** A question: one line is enough, since what is known goes with it. */
+export const askSchema = z.object({
+  text: words,
+  integrationId: z.uuid().nullable(),
+  causeCode: z.enum(CAUSE_CODES).nullable(),
+  runId: z.uuid().nullable(),
+});
+export type Question = z.infer<typeof askSchema>;
+
+export const answerSchema = z.object({ threadId: z.uuid(), text: words });
+export type Answer = z.infer<typeof answerSchema>;
+
+export const solveSchema = z.object({
+  threadId: z.uuid(),
+  /** What it was; null where it was none of the known causes. */
+  causeCode: z.enum(CAUSE_CODES).nullable(),
+  /** What mended it, in a sentence. */
+  fix: z
+    .string()
+    .transform(severalLines)
+    .pipe(z.string().min(3, { error: "fix_missing" }).max(600, { error: "words_too_long" })),
+});
+export type Solution = z.infer<typeof solveSchema>;
+
+export const subjectOf = ({ integrationId, causeCode, runId }: Omit<Question, "text">): ThreadSubject => {
+  if (integrationId === null) return "merchant";
+  if (causeCode !== null) return "cause";
+  return runId === null ? "integration" : "run";
+};

@@ -1,0 +1,16 @@
+"use server";
+
+import { z } from "zod";
+import { ok } from "@/lib/base/result";
+import { staffMerchantAction } from "@/lib/identity/auth/action";
+import { answerThread, markThreadRead, solveThread } from "@/lib/support/threads/mutations";
+import { answerSchema, solveSchema } from "@/lib/support/threads/schema";
+
+export const answerMerchant = staffMerchantAction({ input: answerSchema, run: answerThread });
+
+export const solveThreadAction = staffMerchantAction({ input: solveSchema, run: solveThread });
+
+export const markReadByStaff = staffMerchantAction({
+  input: z.object({ threadId: z.uuid() }),
+  run: async (scope, { threadId }) => ok(await markThreadRead(scope, threadId, "staff")),
+});

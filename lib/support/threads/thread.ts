@@ -1,0 +1,82 @@
+import { CAUSE_CODES, type CauseCode } from "@/lib/check/result";
+import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
+import type { SupportMessage, SupportThread } from "@/lib/infra/prisma-client/client";
+import { type Evidence, evidenceSchema } from "@/lib/support/threads/evidence";
+import { THREAD_STATUSES, THREAD_SUBJECTS, type ThreadStatus, type ThreadSubject } from "@/lib/support/threads/schema";
+
+/** Who reads: each side has its own mark of what it has seen. */
+export type Side = "merchant" | "staff";
+
+export interface ThreadRow {
+  id: string;
+  merchantId: string;
+  integrationId: string | null;
+  /** The shop's name when it was asked; null where the question is about no shop. */
+  shop: string | null;
+  about: ThreadSubject;
+  causeCode: CauseCode | null;
+  status: ThreadStatus;
+  openedBy: Actor;
+  openedAt: Date;
+  firstWords: string;
+  lastMessageAt: Date;
+  lastFrom: Side;
+  /** Whether the reader's side has something to read. */
+  unread: boolean;
+}
+
+export interface ThreadMessage {
+  id: string;
+  author: Actor;
+  text: string;
+  at: Date;
+}
+
+export interface Thread extends ThreadRow {
+  runId: string | null;
+  messages: ThreadMessage[];
+  evidence: Evidence | null;
+  solution: { at: Date; by: Actor; causeCode: CauseCode | null; fix: string } | null;
+}
+
+const someone: Actor = { kind: "job", job: "unknown" };
+export const toActor = (value: unknown): Actor => actorSchema.safeParse(value).data ?? someone;
+const toCause = (text: string | null): CauseCode | null => CAUSE_CODES.find((code) => code === text) ?? null;
+const toEvidence = (value: unknown): Evidence | null => evidenceSchema.safeParse(value).data ?? null;
+
+type RowRecord = Omit<SupportThread, "evidence" | "solvedBy" | "solvedCause" | "solvedFix" | "solvedAt" | "runId"> & {
+  shop: string | null;
+};
+
+export function toThreadRow(row: RowRecord, reader: Side): ThreadRow {
+  const readAt = reader === "merchant" ? row.merchantReadAt : row.staffReadAt;
+  return {
+    id: row.id,
+    merchantId: row.merchantId,
+    integrationId: row.integrationId,
+    shop: row.shop,
+    about: THREAD_SUBJECTS.find((subject) => subject === row.about) ?? "merchant",
+    causeCode: toCause(row.causeCode),
+    status: THREAD_STATUSES.find((status) => status === row.status) ?? "open",
+    openedBy: toActor(row.openedBy),
+    openedAt: row.openedAt,
+    firstWords: row.firstWords,
+    lastMessageAt: row.lastMessageAt,
+    lastFrom: row.lastFrom === "staff" ? "staff" : "merchant",
+    unread: row.lastFrom !== reader && (readAt === null || readAt < row.lastMessageAt),
+  };
+}
+
+export function toThread(row: SupportThread & { messages: SupportMessage[] }, reader: Side): Thread {
+  const evidence = toEvidence(row.evidence);
+  return {
+    ...toThreadRow({ ...row, shop: evidence?.shop.name ?? null }, reader),
+    runId: row.runId,
+    evidence,
+    messages: row.messages.map(({ id, author, text, at }) => ({ id, author: toActor(author), text, at })),
+    solution:
+      row.status === "solved" && row.solvedAt && row.solvedFix !== null
+        ? { at: row.solvedAt, by: toActor(row.solvedBy), causeCode: toCause(row.solvedCause), fix: row.solvedFix }
+        : null,
+  };
+}

@@ -1,0 +1,48 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import type { RunFailureCode } from "@/lib/health/failures";
+import { openShop, readShop } from "@/lib/health/open-shop";
+import { withConnections } from "@/lib/health/shop-connections";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { countOrdersOfWindow } from "@/lib/sync/backfill/data";
+import type { BackfillWindow } from "@/lib/sync/backfill/window";
+import { shownSince } from "@/lib/sync/plan";
+
+export interface WindowCounts {
+  /** By the shop's own count; null where it does not count. */
+  shopCount: number | null;
+  ourCount: number;
+}
+
+export type CountRefusal =
+  | { code: "not_found" }
+  | { code: "no_credentials" }
+  /** Both connections to the shop are taken. */
+  | { code: "shop_busy" }
+  | { code: "shop_failed"; failure: RunFailureCode; status: number | null };
+
+/** How long a person waits for a free connection to the shop, and then for its answer. */
+const FREE_WITHIN_MS = 6_000;
+const SHORT = { connectMs: 4_000, headersMs: 15_000, bodyMs: 8_000, totalMs: 25_000 };
+
+/** What a backfill would read: the shop's count of the window and how many of its orders are here already. One short question to the shop. */
+export async function countWindow(
+  scope: MerchantScope,
+  input: { integrationId: string } & BackfillWindow,
+  outside: OutsideConfig,
+): Promise<Result<WindowCounts, CountRefusal>> {
+  const { integrationId, from, to } = input;
+  const shop = await readShop(scope, integrationId);
+  if (!shop) return refuse({ code: "not_found" });
+  if (!shop.ok) return refuse({ code: "shop_failed", failure: shop.failure.code, status: null });
+  const { facts } = shop;
+  if (facts.credentials === null) return refuse({ code: "no_credentials" });
+  const placedFrom = shownSince(facts.historyDays ?? null, new Date());
+  const counted = await withConnections(scope, integrationId, { wanted: 1, signal: AbortSignal.timeout(FREE_WITHIN_MS) }, async () => {
+    const port = openShop(facts, outside, SHORT);
+    return port.countOrders({ from, to, placedFrom }).finally(() => port.close());
+  });
+  if (!counted) return refuse({ code: "shop_busy" });
+  if (!counted.ok) return refuse({ code: "shop_failed", failure: counted.failure.code, status: counted.failure.status });
+  return ok({ shopCount: counted.value, ourCount: await countOrdersOfWindow(scope, input, placedFrom) });
+}

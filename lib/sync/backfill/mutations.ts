@@ -1,0 +1,103 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { lockShop } from "@/lib/health/lock-shop";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { recordAudit } from "@/lib/identity/audit/record";
+import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
+import { publish } from "@/lib/infra/live/publish";
+import type { BackfillWindow } from "@/lib/sync/backfill/window";
+
+export type BackfillRefusal = "not_found" | "no_credentials" | "backfill_paused" | "backfill_waits_already";
+
+export interface RequestedBackfill {
+  runId: string;
+  /** True while another run of the shop is on its way: the backfill follows it. */
+  waits: boolean;
+}
+
+interface Standing {
+  has_credentials: boolean;
+  state: string | null;
+  is_active: boolean;
+  is_waiting: boolean;
+}
+
+/**
+ * Reads a window of modification times anew. The run starts at once, or waits for the one on its way; a window that failed within a day
+ * goes on where it failed.
+ */
+export function requestBackfill(
+  scope: MerchantScope,
+  input: { integrationId: string } & BackfillWindow,
+): Promise<Result<RequestedBackfill, BackfillRefusal>> {
+  const { merchantId, actor } = scope;
+  const { integrationId, from, to } = input;
+  return inMerchant(merchantId, async (tx) => {
+    await lockShop(tx, scope, integrationId);
+    const [standing] = await tx.$queryRaw<Standing[]>`
+      select i.credentials is not null as has_credentials, l.state,
+        exists (select 1 from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status in ('queued', 'running')) as is_active,
+        exists (select 1 from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status = 'waiting') as is_waiting
+      from integration i left join lane l on l.merchant_id = i.merchant_id and l.integration_id = i.id and l.lane = 'orders_in'
+      where i.merchant_id = ${merchantId}::uuid and i.id = ${integrationId}::uuid`;
+    if (!standing) return refuse("not_found");
+    if (!standing.has_credentials) return refuse("no_credentials");
+    if (standing.state === "paused") return refuse("backfill_paused");
+    if (standing.is_waiting) return refuse("backfill_waits_already");
+    const data = {
+      ...{ merchantId, integrationId, trigger: "backfill", requestedBy: actor },
+      ...{ windowFrom: from, windowTo: to, pagedUntil: await findFailedEnd(tx, merchantId, input) },
+    };
+    const create = (status: "queued" | "waiting") =>
+      tx.syncRun.createManyAndReturn({ data: { ...data, status }, select: { id: true }, skipDuplicates: true });
+    const [free] = standing.is_active ? [] : await create("queued");
+    // Also behind a run that the clock has started since we looked.
+    const waits = !free;
+    const [run] = free ? [free] : await create("waiting");
+    if (!run) return refuse("backfill_waits_already");
+    const details = { from: from.toISOString(), to: to.toISOString() };
+    await recordAudit(tx, scope, { action: "backfill_requested", integrationId, details });
+    if (!waits) await enqueue(tx, "sync-orders", { merchantId, integrationId, runId: run.id }, { priority: PRIORITY.person });
+    await publish(tx, { kind: "run", merchantId, integrationId, runId: run.id });
+    return ok({ runId: run.id, waits });
+  });
+}
+
+/** How far a failed backfill of the same window had come. */
+async function findFailedEnd(
+  tx: Transaction,
+  merchantId: string,
+  { integrationId, from, to }: { integrationId: string } & BackfillWindow,
+): Promise<Date | null> {
+  const failed = await tx.syncRun.findFirst({
+    where: {
+      ...{ merchantId, integrationId, trigger: "backfill", windowFrom: from, windowTo: to },
+      requestedAt: { gt: new Date(Date.now() - 86_400_000) },
+    },
+    orderBy: { requestedAt: "desc" },
+    select: { pagedUntil: true, status: true },
+  });
+  return failed?.status === "failed" ? failed.pagedUntil : null;
+}
+
+/** Stops a backfill: one that waits is taken back, one on its way ends where it is; what was read stays. */
+export function stopBackfill(scope: MerchantScope, input: { runId: string }): Promise<Result<true, "not_found">> {
+  const { merchantId } = scope;
+  const { runId } = input;
+  return inMerchant(merchantId, async (tx) => {
+    const [run] = await tx.$queryRaw<{ integration_id: string; status: string }[]>`
+      select integration_id, status from sync_run
+      where merchant_id = ${merchantId}::uuid and id = ${runId}::uuid and trigger = 'backfill' and status in ('waiting', 'queued', 'running')
+      for update`;
+    if (!run) return refuse("not_found");
+    const key = { merchantId_id: { merchantId, id: runId } };
+    if (run.status === "waiting") await tx.syncRun.delete({ where: key });
+    else
+      await tx.$executeRaw`
+        update sync_run set window_to = greatest(walked_until, window_from + interval '1 second')
+        where merchant_id = ${merchantId}::uuid and id = ${runId}::uuid`;
+    await recordAudit(tx, scope, { action: "backfill_stopped", integrationId: run.integration_id });
+    await publish(tx, { kind: "run", merchantId, integrationId: run.integration_id, runId });
+    return ok(true);
+  });
+}

@@ -1,0 +1,29 @@
+import type { RunFailureCode } from "@/lib/health/failures";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import type { Transaction } from "@/lib/infra/db";
+
+/** Looks of a shop that are kept: an hour of them in the usual rhythm. */
+export const HEALTH_PROBES_KEPT = 30;
+
+/** What came of one look. */
+export interface HealthProbeOutcome {
+  passed: boolean;
+  /** HTTP status, where one came. */
+  status: number | null;
+  /** Why no answer came that could be judged; null where one did. */
+  failure: RunFailureCode | null;
+}
+
+/** Writes a look down and lets go of the oldest beyond those that are kept. */
+export async function recordHealthProbe(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  integrationId: string,
+  { passed, status, failure, tookMs }: HealthProbeOutcome & { tookMs: number },
+): Promise<void> {
+  await tx.healthProbe.create({ data: { merchantId, integrationId, passed, status, failure, tookMs: Math.round(tookMs) } });
+  await tx.$executeRaw`
+    delete from canary_look where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and id in (
+      select id from canary_look where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
+      order by at desc, id desc offset ${HEALTH_PROBES_KEPT})`;
+}

@@ -1,0 +1,47 @@
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { actorSchema } from "@/lib/identity/accounts/actor";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+
+/** A window as the page shows it: plain JSON, instants as ISO strings. */
+export interface MaintenanceView {
+  id: string;
+  startsAt: string;
+  endsAt: string;
+  /** The zone it was typed in. */
+  timeZone: string;
+  source: "page" | "script";
+  /** Who announced it; null for a script. */
+  by: string | null;
+}
+
+/** What is planned and what goes on, the next first; empty for unknown and foreign ids. */
+export async function listMaintenance(scope: MerchantScope, integrationId: string): Promise<MaintenanceView[]> {
+  const { merchantId } = scope;
+  const rows = await readMerchant(scope, ({ tx }) =>
+    tx.maintenanceWindow.findMany({
+      where: { merchantId, integrationId, cancelledAt: null, endsAt: { gt: new Date() } },
+      orderBy: [{ startsAt: "asc" }, { id: "asc" }],
+      take: 50,
+    }),
+  );
+  return rows.map((row) => {
+    const actor = actorSchema.safeParse(row.createdBy);
+    return {
+      id: row.id,
+      startsAt: row.startsAt.toISOString(),
+      endsAt: row.endsAt.toISOString(),
+      timeZone: row.timeZone,
+      source: row.source === "script" ? "script" : "page",
+      by: actor.success && actor.data.kind !== "job" ? actor.data.name : null,
+    };
+  });
+}
+
+/** Whether deploy scripts have an address for this shop; false for unknown and foreign ids. */
+export function hasMaintenanceToken(scope: MerchantScope, integrationId: string): Promise<boolean> {
+  const { merchantId } = scope;
+  return readMerchant(
+    scope,
+    async ({ tx }) => (await tx.integration.count({ where: { merchantId, id: integrationId, maintenanceTokenHash: { not: null } } })) > 0,
+  );
+}

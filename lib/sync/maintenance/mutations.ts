@@ -1,0 +1,95 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { LANES } from "@/lib/check/result";
+import { applyLaneEvent } from "@/lib/health/lane-store";
+import { enterOpenWindow, findOpenWindow } from "@/lib/health/open-maintenance";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { recordAudit } from "@/lib/identity/audit/record";
+import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { publish } from "@/lib/infra/live/publish";
+import { type PlannedMaintenance, problemOfWindow, type WindowProblem } from "@/lib/sync/maintenance/window";
+
+/** A shop has at most so many windows ahead: more are a mistake. */
+const MOST_AHEAD = 50;
+
+export interface NewMaintenance extends PlannedMaintenance {
+  integrationId: string;
+  /** The zone it was typed in. */
+  timeZone: string;
+}
+
+/** Plans a window. One that has begun takes effect at once. */
+export function planMaintenance(
+  scope: MerchantScope,
+  input: NewMaintenance,
+): Promise<Result<{ windowId: string }, "not_found" | "too_many_windows" | WindowProblem>> {
+  const { merchantId, actor } = scope;
+  const { integrationId, startsAt, endsAt, timeZone } = input;
+  const now = new Date();
+  return inMerchant(merchantId, async (tx) => {
+    if (!(await holdIntegration(tx, merchantId, integrationId))) return refuse("not_found");
+    const problem = problemOfWindow(input, now);
+    if (problem) return refuse(problem);
+    const ahead = await tx.maintenanceWindow.count({ where: { merchantId, integrationId, cancelledAt: null, endsAt: { gt: now } } });
+    if (ahead >= MOST_AHEAD) return refuse("too_many_windows");
+    const begun = startsAt <= now;
+    const window = await tx.maintenanceWindow.create({
+      data: {
+        ...{ merchantId, integrationId, startsAt, endsAt, timeZone, source: "page", createdBy: actor },
+        announcedAt: begun ? now : null,
+      },
+      select: { id: true },
+    });
+    if (begun) await enterOpenWindow(tx, scope, integrationId, now);
+    const details = { from: startsAt.toISOString(), to: endsAt.toISOString() };
+    await recordAudit(tx, scope, { action: "maintenance_planned", integrationId, details });
+    await publish(tx, { kind: "integration", merchantId, integrationId });
+    return ok({ windowId: window.id });
+  });
+}
+
+/** Takes a window back; one that goes on ends now, and the next sync is due at once. */
+export function cancelMaintenance(scope: MerchantScope, input: { windowId: string }): Promise<Result<true, "not_found">> {
+  const { merchantId } = scope;
+  const now = new Date();
+  return inMerchant(merchantId, async (tx) => {
+    const key = { merchantId_id: { merchantId, id: input.windowId } };
+    const window = await tx.maintenanceWindow.findUnique({ where: key });
+    if (!window || window.cancelledAt || window.endsAt <= now) return refuse("not_found");
+    const { integrationId, startsAt, endsAt } = window;
+    await holdIntegration(tx, merchantId, integrationId);
+    await tx.maintenanceWindow.update({ where: key, data: { cancelledAt: now } });
+    if (startsAt <= now) await leaveWindow(tx, scope, integrationId, now);
+    const details = { from: startsAt.toISOString(), to: endsAt.toISOString() };
+    await recordAudit(tx, scope, { action: "maintenance_cancelled", integrationId, details });
+    await publish(tx, { kind: "integration", merchantId, integrationId });
+    return ok(true);
+  });
+}
+
+/** Both lanes go on, unless another window still holds them. */
+async function leaveWindow(tx: Transaction, scope: MerchantScope, integrationId: string, now: Date): Promise<void> {
+  if (await findOpenWindow(tx, scope.merchantId, integrationId, now)) return void (await enterOpenWindow(tx, scope, integrationId, now));
+  for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event: { kind: "maintenance_ended" }, now });
+}
+
+/** Changes of one shop's windows come one after another. @returns whether the shop is the merchant's */
+async function holdIntegration(tx: Transaction, merchantId: string, integrationId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    select 1 from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
+  return rows.length > 0;
+}
+
+/** Deploy scripts lose their address; nothing else changes. */
+export function revokeMaintenanceToken(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
+  const { merchantId } = scope;
+  const { integrationId } = input;
+  return inMerchant(merchantId, async (tx) => {
+    const { count } = await tx.integration.updateMany({
+      where: { merchantId, id: integrationId },
+      data: { maintenanceTokenHash: null },
+    });
+    if (count === 0) return refuse("not_found");
+    await recordAudit(tx, scope, { action: "maintenance_token_revoked", integrationId });
+    return ok(true);
+  });
+}

@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { readTypedWindow } from "@/lib/sync/maintenance/window";
+
+const NOW = new Date("2026-11-25T10:00:00Z");
+const read = (from: string, to: string, timeZone = "Europe/Berlin") => readTypedWindow({ from, to, timeZone }, NOW);
+
+it("is read on the wall clock of its zone, also over the end of summer time", () => {
+  expect(read("2026-11-29T02:00", "2026-11-29T04:00")).toEqual({
+    ok: true,
+    value: { startsAt: new Date("2026-11-29T01:00:00Z"), endsAt: new Date("2026-11-29T03:00:00Z") },
+  });
+  // From 0 to 4 o'clock the clock is put forward: three hours.
+  expect(read("2027-03-28T00:00", "2027-03-28T04:00")).toMatchObject({
+    value: { startsAt: new Date("2027-03-27T23:00:00Z"), endsAt: new Date("2027-03-28T02:00:00Z") },
+  });
+});
+
+it("may have begun, and must end later, within three days, and within a year", () => {
+  expect(read("2026-11-25T10:30", "2026-11-25T12:00")).toMatchObject({ ok: true });
+  expect(read("2026-11-25T12:00", "2026-11-25T11:30")).toEqual({ ok: false, reason: "ends_before_it_begins" });
+  expect(read("2026-11-25T09:00", "2026-11-25T11:00")).toEqual({ ok: false, reason: "is_over" });
+  expect(read("2026-11-26T00:00", "2026-11-30T00:00")).toEqual({ ok: false, reason: "too_long" });
+  expect(read("2028-11-26T00:00", "2028-11-26T01:00")).toEqual({ ok: false, reason: "too_far_ahead" });
+  expect(read("tonight", "2026-11-26T01:00")).toEqual({ ok: false, reason: "not_a_time" });
+  expect(read("2026-11-26T00:00", "2026-11-26T01:00", "Mars/Olympus")).toEqual({ ok: false, reason: "not_a_time" });
+});

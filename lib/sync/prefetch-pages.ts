@@ -1,0 +1,40 @@
+import type { OrderCursor, OrderPage, Prefetch, ShopResult } from "@/lib/connectors/shop";
+
+/** A page that was asked for. */
+export interface AskedPage {
+  answer: Promise<ShopResult<OrderPage>>;
+  sentAt: Date;
+}
+
+type List = (after: OrderCursor | null, prefetch: Prefetch) => Promise<ShopResult<OrderPage>>;
+
+const isSame = (a: OrderCursor, b: OrderCursor | null): boolean =>
+  a.modifiedAt.getTime() === b?.modifiedAt.getTime() && a.externalId === b.externalId && a.hint === b.hint;
+
+/**
+ * Asks page after page. The next one is asked for as soon as it is foreseen where it begins, at most one, and only while `mayAskAhead`; where
+ * the page at hand ends elsewhere, it is asked for again from there.
+ */
+export function prefetchPages(list: List, now: () => Date, mayAskAhead: () => boolean): (after: OrderCursor | null) => AskedPage {
+  let current: AskedPage | null = null;
+  let ahead: { after: OrderCursor; page: AskedPage } | null = null;
+
+  function ask(after: OrderCursor | null): AskedPage {
+    const page: AskedPage = {
+      sentAt: now(),
+      answer: list(after, (next) => {
+        if (page !== current || ahead || !mayAskAhead()) return;
+        ahead = { after: next, page: ask(next) };
+        // Nobody waits for it where the page at hand fails.
+        ahead.page.answer.catch(() => undefined);
+      }),
+    };
+    return page;
+  }
+
+  return (after) => {
+    current = ahead && isSame(ahead.after, after) ? ahead.page : ask(after);
+    ahead = null;
+    return current;
+  };
+}

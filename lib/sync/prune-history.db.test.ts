@@ -1,0 +1,248 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, describe, expect, it } from "vitest";
+import { applyLaneEvent } from "@/lib/health/lane-store";
+import { jobPlatformScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import type { Prisma } from "@/lib/infra/prisma-client/client";
+import { findIntegrationSettings } from "@/lib/integrations/data";
+import { listIncidents } from "@/lib/operations/incidents/data";
+import { pruneHistory } from "@/lib/sync/prune-history";
+import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+
+afterAll(closeQueue);
+
+const DAY_MS = 86_400_000;
+const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
+
+/** Lets the shop's turn come. */
+async function tidy({ integrationId }: ConnectedShop): Promise<void> {
+  await inPlatform((tx) => tx.integration.updateMany({ where: { id: integrationId }, data: { runsCompactedUntil: daysAgo(10) } }));
+  while ((await pruneHistory(jobPlatformScope("schedule"))) > 0);
+}
+
+describe("runs", () => {
+  type Run = Partial<Prisma.SyncRunUncheckedCreateInput> & { failureParams?: { name: string } };
+  const named = (name: string, days: number, run: Run = {}): Run => ({ requestedAt: daysAgo(days), failureParams: { name }, ...run });
+
+  async function left(shop: ConnectedShop, runs: readonly Run[]): Promise<unknown[]> {
+    const { scope, integrationId } = shop;
+    const common = { merchantId: scope.merchantId, integrationId, trigger: "schedule", status: "succeeded", phase: "done" };
+    await inPlatform((tx) => tx.syncRun.createMany({ data: runs.map((run) => ({ ...common, requestedBy: { ...scope.actor }, ...run })) }));
+    await tidy(shop);
+    const rows = await inMerchant(scope.merchantId, (tx) =>
+      tx.syncRun.findMany({ where: { integrationId }, orderBy: { requestedAt: "asc" } }),
+    );
+    return rows.map(({ failureParams }) => (failureParams as { name: string }).name);
+  }
+
+  it("of which no history tells any more go, quiet and loud, and those that it tells of stay", async () => {
+    const shop = await connectShop();
+    expect(
+      await left(shop, [
+        named("quiet", 120),
+        named("brought", 119, { created: 1 }),
+        named("failed", 118, { status: "failed", failure: "server_error" }),
+        named("pressed", 117, { trigger: "refresh", shopCount: 3, ourCount: 3 }),
+        named("failed lately", 99, { status: "failed", failure: "server_error" }),
+        named("last", 1, { shopCount: 3, ourCount: 3 }),
+      ]),
+    ).toEqual(["failed lately", "last"]);
+  });
+
+  it("stay where they are the last success or the last whole count, or a question to support is about them", async () => {
+    const shop = await connectShop();
+    const { scope, integrationId } = shop;
+    const runId = randomUUID();
+    await inMerchant(scope.merchantId, (tx) =>
+      tx.supportThread.create({
+        data: {
+          ...{ merchantId: scope.merchantId, integrationId, about: "run", runId },
+          ...{ openedBy: { ...scope.actor }, evidence: {}, firstWords: "Why?" },
+        },
+      }),
+    );
+    expect(
+      await left(shop, [
+        named("asked about", 210, { id: runId, status: "failed", failure: "blocked" }),
+        named("counted before", 205, { shopCount: 1, ourCount: 1 }),
+        named("last whole count", 200, { shopCount: 5, ourCount: 4, proofIsWhole: true }),
+        named("counted in part", 190, { shopCount: 1, ourCount: 1, proofIsWhole: false, created: 1 }),
+        named("last success", 150, { created: 2 }),
+        named("failed", 140, { status: "failed", failure: "server_error" }),
+      ]),
+    ).toEqual(["asked about", "last whole count", "last success"]);
+    expect((await findIntegrationSettings(scope, integrationId))?.lastProof).toMatchObject({ shopCount: 5, ourCount: 4 });
+  });
+});
+
+describe("checks", () => {
+  type CheckRow = Partial<Prisma.CheckUncheckedCreateInput>;
+
+  async function add({ scope, integrationId }: ConnectedShop, days: number, software: string, check: CheckRow = {}): Promise<string> {
+    const { id } = await inPlatform((tx) =>
+      tx.check.create({
+        data: {
+          ...{ merchantId: scope.merchantId, integrationId, trigger: "schedule", status: "done", verdict: "healthy" },
+          ...{ requestedBy: { ...scope.actor }, requestedAt: daysAgo(days), result: { server: { software } } },
+          ...check,
+        },
+      }),
+    );
+    return id;
+  }
+  const left = async ({ scope, integrationId }: ConnectedShop): Promise<string[]> =>
+    (await inMerchant(scope.merchantId, (tx) => tx.check.findMany({ where: { integrationId }, orderBy: { requestedAt: "asc" } }))).map(
+      ({ result }) => (result as { server: { software: string } }).server.software,
+    );
+
+  it("go with the history that tells of them; the newest stay, and what a lane or a run names", async () => {
+    const shop = await connectShop();
+    const { scope, integrationId } = shop;
+    await add(shop, 150, "forgotten");
+    const named = await add(shop, 140, "named by the lane", { verdict: "blocked" });
+    await add(shop, 130, "forgotten too", { status: "failed", verdict: null });
+    await add(shop, 121, "newest with a result");
+    await add(shop, 120, "newest", { status: "failed", verdict: null });
+    await inPlatform((tx) =>
+      tx.lane.updateMany({
+        where: { integrationId, lane: "orders_in" },
+        data: { reason: "causes_found", reasonParams: { checkId: named } },
+      }),
+    );
+    await tidy(shop);
+    expect(await left(shop)).toEqual(["named by the lane", "newest with a result", "newest"]);
+    const run = await add(shop, 101, "named by a run");
+    const common = { merchantId: scope.merchantId, integrationId, trigger: "schedule", status: "failed", phase: "done" };
+    await inPlatform((tx) =>
+      tx.syncRun.create({
+        data: { ...common, requestedBy: { ...scope.actor }, requestedAt: daysAgo(99.9), failure: "blocked", checkId: run },
+      }),
+    );
+    await add(shop, 1, "of yesterday");
+    await tidy(shop);
+    expect(await left(shop)).toEqual(["named by the lane", "named by a run", "of yesterday"]);
+  });
+
+  it("stay where an incident says by them what the server was before and after it", async () => {
+    const shop = await connectShop();
+    const { scope, integrationId } = shop;
+    const move = (days: number, event: Parameters<typeof applyLaneEvent>[2]["event"]) =>
+      inMerchant(scope.merchantId, (tx) => applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: daysAgo(days) }));
+    await add(shop, 165, "long before");
+    await add(shop, 160, "nginx before");
+    const failure = { code: "credentials_rejected", status: 401, retryAfterSeconds: null, detail: "" } as const;
+    await move(150, { kind: "run_failed", failure, counts: true, trigger: "schedule" });
+    await add(shop, 148, "in the middle", { verdict: "blocked" });
+    await add(shop, 145, "nginx after");
+    await move(144, { kind: "run_succeeded" });
+    await add(shop, 140, "caddy at the end");
+    await add(shop, 139, "long after");
+    await add(shop, 2, "of yesterday");
+    const told = async () => (await listIncidents(scope, { integrationId, now: new Date() })).ended.map(({ serverChange }) => serverChange);
+    const before = await told();
+    expect(before).toEqual([{ before: "nginx before", after: "nginx after" }]);
+    await tidy(shop);
+    expect(await told()).toEqual(before);
+    expect(await left(shop)).not.toContain("long before");
+    expect(await left(shop)).not.toContain("long after");
+  });
+});
+
+describe("notes and messages", () => {
+  interface Told {
+    name: string;
+    kind: string;
+    days: number;
+    lane?: string;
+    isWaiting?: boolean;
+  }
+
+  async function left(shop: ConnectedShop, readDaysAgo: number | null, notes: readonly Told[]): Promise<unknown[]> {
+    const { scope, integrationId } = shop;
+    const { merchantId } = scope;
+    await inPlatform(async (tx) => {
+      const member = await tx.membership.findFirstOrThrow({ where: { merchantId } });
+      if (readDaysAgo !== null)
+        await tx.notificationSetting.create({ data: { merchantId, personId: member.personId, readUntil: daysAgo(readDaysAgo) } });
+      await tx.notification.createMany({
+        data: notes.map(({ name, kind, days, lane, isWaiting }) => ({
+          ...{ merchantId, integrationId, kind, lane: lane ?? null, params: { name }, at: daysAgo(days) },
+          fannedOutAt: isWaiting ? null : daysAgo(days),
+        })),
+      });
+    });
+    await tidy(shop);
+    const rows = await inMerchant(merchantId, (tx) => tx.notification.findMany({ where: { merchantId }, orderBy: { at: "asc" } }));
+    return rows.map(({ params }) => (params as { name: string }).name);
+  }
+
+  it("that were read go after a hundred days, those of trouble with the incidents that name who was told", async () => {
+    const kept = await left(await connectShop(), 0, [
+      { name: "long ago", kind: "needs_you", days: 190, lane: "orders_in" },
+      { name: "mended", kind: "recovered", days: 185, lane: "orders_in" },
+      { name: "of an incident", kind: "needs_you", days: 120, lane: "orders_in" },
+      { name: "mended again", kind: "recovered", days: 119, lane: "orders_in" },
+      { name: "report", kind: "report_green", days: 110 },
+      { name: "not told yet", kind: "report_green", days: 109, isWaiting: true },
+      { name: "lately", kind: "report_green", days: 99 },
+    ]);
+    expect(kept).toEqual(["of an incident", "mended again", "not told yet", "lately"]);
+  });
+
+  it("that nobody has read stay", async () => {
+    const notes = [{ name: "unread", kind: "report_green", days: 110 }];
+    expect(await left(await connectShop(), null, notes)).toEqual(["unread"]);
+    expect(await left(await connectShop(), 111, notes)).toEqual(["unread"]);
+  });
+
+  it("by which it is known what a lane was told last stay, a warning and what was before it too", async () => {
+    const kept = await left(await connectShop(), 0, [
+      { name: "earlier", kind: "needs_you", days: 210, lane: "orders_in" },
+      { name: "told", kind: "switched_off", days: 200, lane: "orders_in" },
+      { name: "first warning", kind: "off_soon", days: 199, lane: "orders_in" },
+      { name: "warned", kind: "off_soon", days: 198, lane: "orders_in" },
+    ]);
+    expect(kept).toEqual(["told", "warned"]);
+  });
+
+  it("that were sent leave the log in their time; what still waits is sent", async () => {
+    const shop = await connectShop();
+    const { merchantId } = shop.scope;
+    const { personId } = await inPlatform((tx) => tx.membership.findFirstOrThrow({ where: { merchantId } }));
+    const delivery = (content: string, days: number, status: string) => ({
+      ...{ merchantId, personId, content, status, dueAt: new Date(Date.now() + DAY_MS), createdAt: daysAgo(days) },
+      failure: `${content} ${days} ${status}`,
+    });
+    await inPlatform((tx) =>
+      tx.notificationDelivery.createMany({
+        data: [
+          delivery("weekly", 101, "sent"),
+          delivery("weekly", 99, "sent"),
+          delivery("notices", 185, "sent"),
+          delivery("notices", 101, "failed"),
+          delivery("test", 300, "waiting"),
+        ],
+      }),
+    );
+    await tidy(shop);
+    const rows = await inMerchant(merchantId, (tx) => tx.notificationDelivery.findMany({ orderBy: { createdAt: "asc" } }));
+    expect(rows.map(({ failure }) => failure)).toEqual(["test 300 waiting", "notices 101 failed", "weekly 99 sent"]);
+  });
+});
+
+it("events of parcels are remembered for a year", async () => {
+  const shop = await connectShop();
+  const { scope, integrationId } = shop;
+  await inPlatform((tx) =>
+    tx.sendcloudParcel.createMany({
+      data: [400, 366, 364, 1].map((days) => ({
+        ...{ merchantId: scope.merchantId, integrationId, parcelId: BigInt(days) },
+        eventAt: daysAgo(days),
+      })),
+    }),
+  );
+  await tidy(shop);
+  const rows = await inMerchant(scope.merchantId, (tx) => tx.sendcloudParcel.findMany({ where: { integrationId } }));
+  expect(rows.map(({ parcelId }) => Number(parcelId)).toSorted((one, other) => one - other)).toEqual([1, 364]);
+});

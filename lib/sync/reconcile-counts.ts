@@ -1,0 +1,171 @@
+import type { OrderWindow, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { RunFailure } from "@/lib/health/failures";
+import { acceptOlderVersions, readListed } from "@/lib/sync/older-versions";
+import type { SyncPorts } from "@/lib/sync/paginate-window";
+import { floorToSecond } from "@/lib/sync/plan";
+import { retryQuarantined } from "@/lib/sync/retry-quarantined";
+import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
+
+/** The shop's count beside ours for one window. */
+export interface CountCheck {
+  shopCount: number;
+  ourCount: number;
+  window: OrderWindow;
+  /** Everything that is imported was compared. */
+  isWhole: boolean;
+  /** A difference was sought; what is left of it could not be explained. */
+  sought: boolean;
+}
+
+/** What is compared, and whether a difference is worth a search. */
+export interface CountCheckPlan {
+  window: OrderWindow;
+  isWhole: boolean;
+  /** A difference that an earlier search left: it is told, not sought again. Null: every difference is sought. */
+  knownDifference: number | null;
+  /** Nobody asked in this run how far back the shop shows its orders. */
+  asksReach: boolean;
+  /** Nobody asked in this run for what was set aside, which may be gone. */
+  asksSetAside: boolean;
+}
+
+export type CountCheckOutcome = { ok: true; proof: CountCheck | null } | { ok: false; failure: RunFailure };
+
+interface Budget {
+  requests: number;
+}
+
+/** A difference is sought with at most so many requests; what is left of it is told. */
+const BUDGET_REQUESTS = 120;
+/** Orders on which the shop may break down while a difference is sought. */
+const MOST_BROKEN = 10;
+const SECOND_MS = 1000;
+
+/**
+ * Counts the window in the shop and here: one request where they agree. While they differ, halves the window until the orders are found: what the shop has is fetched,
+ * what it no longer has is marked as removed. Both counts are then taken anew.
+ */
+export async function checkCounts(
+  ports: SyncPorts,
+  { window, isWhole, knownDifference, asksReach, asksSetAside }: CountCheckPlan,
+): Promise<CountCheckOutcome> {
+  const { shop, store, signal } = ports;
+  const told = (shopCount: number, ourCount: number, sought: boolean): CountCheckOutcome => ({
+    ok: true,
+    proof: { shopCount, ourCount, window, isWhole, sought },
+  });
+  const counted = await shop.countOrders(window);
+  if (!counted.ok) return counted;
+  if (counted.value === null) return { ok: true, proof: null };
+  const ourCount = await store.countStored(window, true);
+  const difference = counted.value - ourCount;
+  if (difference === 0 || difference === knownDifference || signal.aborted) return told(counted.value, ourCount, false);
+
+  if (difference < 0 && asksReach) {
+    // What the shop hides since lately is not gone: the next run counts what it shows.
+    const seen = await shop.preflight(null);
+    if (!seen.ok) return seen;
+    if (seen.value.historyDays !== null) {
+      await store.noteShop(seen.value);
+      return told(counted.value, ourCount, false);
+    }
+  }
+  if (difference < 0 && asksSetAside) {
+    const failure = await retryQuarantined(ports, "all");
+    if (failure) return { ok: false, failure };
+  }
+  const budget: Budget = { requests: BUDGET_REQUESTS };
+  const failure = await reconcile(ports, window, counted.value, budget);
+  if (failure) return { ok: false, failure };
+  const again = await shop.countOrders(window);
+  if (!again.ok) return again;
+  return again.value === null ? { ok: true, proof: null } : told(again.value, await store.countStored(window, true), true);
+}
+
+async function reconcile(ports: SyncPorts, window: OrderWindow, shopCount: number, budget: Budget): Promise<RunFailure | null> {
+  const { shop, store, signal } = ports;
+  const ours = await store.countStored(window, false);
+  if (ours === shopCount || signal.aborted || budget.requests <= 0) return null;
+  const middle = middleOf(window, await store.findMiddle(window));
+  if (Math.max(shopCount, ours) <= shop.pageSize || middle === null) return compareIds(ports, window, budget);
+
+  const [older, newer] = [
+    { ...window, to: middle },
+    { ...window, from: middle },
+  ];
+  budget.requests -= 1;
+  const inOlder = await shop.countOrders(older);
+  if (!inOlder.ok) return inOlder.failure;
+  if (inOlder.value === null) return null;
+  return (
+    (await reconcile(ports, older, inOlder.value, budget)) ??
+    (await reconcile(ports, newer, Math.max(0, shopCount - inOlder.value), budget))
+  );
+}
+
+/** The instant that halves the window by our own orders, or by time where we have too few; null when it is one second. */
+function middleOf(window: OrderWindow, byOurs: Date | null): Date | null {
+  const from = window.from?.getTime() ?? 0;
+  const byOrders = byOurs?.getTime();
+  const inside = (instant: number | undefined): instant is number =>
+    instant !== undefined && instant > from && instant < window.to.getTime();
+  if (inside(byOrders)) return new Date(byOrders);
+  if (window.to.getTime() - from <= SECOND_MS) return null;
+  const byTime = floorToSecond((from + window.to.getTime()) / 2).getTime();
+  return inside(byTime) ? new Date(byTime) : null;
+}
+
+/** Few enough to look at one by one: reads the window, stores what it holds, and asks for each order of ours that it does not hold. */
+export async function compareIds(ports: SyncPorts, window: OrderWindow, budget: Budget): Promise<RunFailure | null> {
+  const { shop, store, clock } = ports;
+  const found = { covered: null, announced: null, askedAt: clock.now() };
+  const listed = new Set<string>();
+  let after = null;
+  do {
+    budget.requests -= 1;
+    const answer: Awaited<ReturnType<typeof shop.listChangedOrders>> = await shop.listChangedOrders(window, after);
+    if (!answer.ok) return answer.failure;
+    const { orders, unreadable, next } = answer.value;
+    for (const order of [...orders, ...unreadable]) listed.add(order.externalId);
+    const { older } = await store.storePage({ orders, unreadable, ...found });
+    const failure = await acceptOlderVersions(ports, older, { orders, ...found });
+    if (failure) return failure;
+    after = next;
+  } while (after && budget.requests > 0);
+
+  const removed: string[] = [];
+  const watch = watchBreakdowns(shop, MOST_BROKEN);
+  for (const { externalId } of await store.listStoredIds(window)) {
+    if (listed.has(externalId) || budget.requests <= 0) continue;
+    budget.requests -= 1;
+    const answer = await shop.fetchOrder(externalId);
+    if (!answer.ok) {
+      // What the shop neither lists nor can show, such as an order in the bin on which a plugin fails, stays a difference.
+      const breakdown = await watch.judge(answer.failure);
+      if (breakdown === "of_the_shop") return answer.failure;
+      if (breakdown === "of_too_many") break;
+      continue;
+    }
+    watch.noteAnswer();
+    const listing = answer.value && (await findListed(ports, answer.value, budget));
+    if (answer.value === null || listing === "not_listed") removed.push(externalId);
+    else if ("error" in answer.value) await store.storePage({ orders: [], unreadable: [answer.value], ...found });
+    else await store.storePage({ orders: [answer.value], unreadable: [], ...found, isShown: listing === "listed" });
+  }
+  if (removed.length > 0) await store.markRemoved(removed);
+  return null;
+}
+
+/** A shop can give an order by its id that it no longer lists (one in the bin). */
+async function findListed(
+  { shop }: SyncPorts,
+  order: ShopOrder | UnreadableOrder,
+  budget: Budget,
+): Promise<"listed" | "not_listed" | "unknown"> {
+  const { externalId, modifiedAt } = order;
+  if (!modifiedAt || budget.requests <= 0) return "unknown";
+  budget.requests -= 1;
+  const listed = await readListed(shop, { externalId, modifiedAt });
+  if (!listed.ok) return "unknown";
+  return listed.value ? "listed" : "not_listed";
+}

@@ -1,0 +1,135 @@
+import { isTimeZone } from "@/lib/base/wall-clock";
+import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
+import { expectedOrders, type History, learnOrderRate, unlikelyFrom } from "@/lib/sync/silence/order-rate";
+import { startRun } from "@/lib/sync/start-run";
+
+// Looks whether a shop has become too quiet. A look costs one query; the next one is planned for the moment at which the silence since the
+// newest order would become unlikely, and finds a newer order by then or a reason to ask the shop.
+
+const BATCH = 50;
+const PLANNED_AT_ONCE = 2_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Habits change: what lies further back teaches nothing. */
+const LEARN_DAYS = 56;
+const LOOK_AFTER_RUN_MS = 120_000;
+
+interface Due {
+  merchantId: string;
+  integrationId: string;
+  timeZone: string;
+  lastOrderAt: Date | null;
+  /** The shop can be reached and its orders have come in so far. */
+  isCalm: boolean;
+}
+
+/** Gives shops that were never looked at a moment of the coming day each, so that many of them at once ask for nothing. @returns how many */
+export function planFirstSilenceChecks(_scope: PlatformScope): Promise<number> {
+  return inPlatform(
+    (tx) => tx.$executeRaw`
+      with unplanned as (
+        select merchant_id, id from integration where next_silence_look_at is null limit ${PLANNED_AT_ONCE} for no key update skip locked
+      )
+      update integration i set next_silence_look_at = now() + random() * interval '1 day' from unplanned u
+      where i.merchant_id = u.merchant_id and i.id = u.id`,
+  );
+}
+
+/** Looks at shops whose moment has come, a few at a time. @returns how many */
+export async function startDueSilenceChecks(_scope: PlatformScope): Promise<number> {
+  const due = await inPlatform(
+    (tx) => tx.$queryRaw<Due[]>`
+      with due as (
+        select i.merchant_id, i.id from integration i
+        where i.next_silence_look_at <= now()
+        order by i.next_silence_look_at limit ${BATCH} for no key update skip locked
+      )
+      update integration i set next_silence_look_at = now() + interval '1 day'
+      from due join merchant m on m.id = due.merchant_id
+        join lane l on l.merchant_id = due.merchant_id and l.integration_id = due.id and l.lane = 'orders_in'
+      where i.merchant_id = due.merchant_id and i.id = due.id
+      returning i.merchant_id as "merchantId", i.id as "integrationId", coalesce(i.shop_time_zone, m.time_zone) as "timeZone",
+        i.last_order_at as "lastOrderAt", l.state = 'regular' and l.last_success_at is not null and i.credentials is not null as "isCalm"`,
+  );
+  for (const one of due) await lookForSilence(one);
+  return due.length;
+}
+
+async function lookForSilence({ merchantId, integrationId, timeZone, lastOrderAt, isCalm }: Due): Promise<void> {
+  const scope = jobScope("silence", merchantId);
+  const now = new Date();
+  if (!lastOrderAt || !isCalm) return planLook(scope, integrationId, new Date(now.getTime() + (lastOrderAt ? HOUR_MS : DAY_MS)));
+  const since = lastOrderAt < now ? lastOrderAt : now;
+  const zone = isTimeZone(timeZone) ? timeZone : "UTC";
+  const history = await inMerchant(merchantId, (tx) => readHistory(tx, scope, integrationId, zone, since));
+  const rhythm = history && learnOrderRate(history);
+  const at = rhythm && unlikelyFrom(rhythm, since);
+  if (!at) return;
+  if (at > now) return planLook(scope, integrationId, at);
+  await askShop(scope, integrationId, since, expectedOrders(rhythm, since, now));
+}
+
+const planLook = (scope: MerchantScope, integrationId: string, at: Date): Promise<void> =>
+  inMerchant(scope.merchantId, async (tx) => {
+    await tx.integration.update({
+      where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } },
+      data: { nextSilenceCheckAt: at },
+    });
+  });
+
+interface Bucket {
+  day: string;
+  hour: number;
+  orders: number;
+  first_at: Date;
+}
+
+async function readHistory(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  integrationId: string,
+  timeZone: string,
+  to: Date,
+): Promise<History | null> {
+  const from = new Date(to.getTime() - LEARN_DAYS * DAY_MS);
+  const buckets = await tx.$queryRaw<Bucket[]>`
+    select to_char(wall, 'YYYY-MM-DD') as day, ((extract(isodow from wall) - 1) * 24 + extract(hour from wall))::int as hour,
+      count(*)::int as orders, min(placed_at) as first_at
+    from (
+      select placed_at, placed_at at time zone ${timeZone} as wall from shop_order
+      where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and placed_at > ${from} and placed_at <= ${to}
+    ) placed
+    group by 1, 2`;
+  if (buckets.length === 0) return null;
+  const byHour = new Map<number, number>();
+  const byDay = new Map<string, number>();
+  let first = to;
+  for (const { day, hour, orders, first_at } of buckets) {
+    byHour.set(hour, (byHour.get(hour) ?? 0) + orders);
+    byDay.set(day, (byDay.get(day) ?? 0) + orders);
+    if (first_at < first) first = first_at;
+  }
+  return { timeZone, from: first, to, byHour, byDay: [...byDay.values()] };
+}
+
+/** A run compares the whole count of the shop with ours; what it finds settles the silence (settle.ts). */
+async function askShop(scope: MerchantScope, integrationId: string, since: Date, expected: number): Promise<void> {
+  const { merchantId } = scope;
+  await inMerchant(merchantId, async (tx) => {
+    const started = await startRun(tx, scope, integrationId, "silence");
+    if (!started.ok) return;
+    // The run on its way was not asked about this; it may bring the news by itself.
+    if (started.value.joined) {
+      const data = { nextSilenceCheckAt: new Date(Date.now() + LOOK_AFTER_RUN_MS) };
+      return void (await tx.integration.update({ where: { merchantId_id: { merchantId, id: integrationId } }, data }));
+    }
+    const asked = { since, askedAt: new Date(), expected, runId: started.value.runId };
+    const unsettled = { verdict: "asking", found: 0, missing: 0, shopCount: null, settledAt: null };
+    await tx.silence.upsert({
+      where: { merchantId_integrationId: { merchantId, integrationId } },
+      create: { merchantId, integrationId, ...asked },
+      update: { ...asked, ...unsettled },
+    });
+  });
+}

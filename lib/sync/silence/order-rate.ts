@@ -1,0 +1,106 @@
+import { wallClockOf } from "@/lib/base/wall-clock";
+
+// When orders usually come, by weekday and hour on the shop's wall clock, and how unlikely it is that none came for a while. Pure.
+
+const HOUR_MS = 3_600_000;
+const HOURS_OF_A_WEEK = 168;
+
+/** The least that is learned from: below it every silence may be usual. */
+export const LEAST_DAYS = 14;
+export const LEAST_ORDERS = 30;
+
+/** Silences rarer than this are told. A shop has as many chances for one as it has orders, so it must be rare indeed. */
+export const TOO_UNLIKELY = 1e-4;
+
+/** Nobody waits longer for a silence to become unlikely: a look that comes back sees a shop's new habits. */
+const LONGEST_REACH_HOURS = 21 * 24;
+
+export interface Rhythm {
+  timeZone: string;
+  /** Orders an hour by hour of the week, Monday 0 o'clock first. */
+  hourly: readonly number[];
+  /**
+   * How much more the counts of days vary than chance alone would have it, at least 1: campaigns and holidays are no alarm. Of two shops
+   * with as many orders the more fitful one may be silent for longer.
+   */
+  fitfulness: number;
+}
+
+export interface History {
+  timeZone: string;
+  /** The span that was counted: until the newest order, so that a silence does not teach that silence is usual. */
+  from: Date;
+  to: Date;
+  /** Orders by hour of the week over the span. */
+  byHour: ReadonlyMap<number, number>;
+  /** Orders of each day that had any. */
+  byDay: readonly number[];
+}
+
+/** The hour of the week on the wall clock of a zone, Monday 0 o'clock is 0. */
+export function hourOfWeek(instant: Date, timeZone: string): number {
+  const wall = new Date(`${wallClockOf(instant, timeZone)}:00Z`);
+  return ((wall.getUTCDay() + 6) % 7) * 24 + wall.getUTCHours();
+}
+
+/** Orders of the neighbouring hours and of the same hour on other days weigh in where one slot alone has seen little. */
+const OWN_WEIGHT_HOURS = 4;
+
+/** Learns the rhythm, or null where there is too little to learn from. */
+export function learnOrderRate({ timeZone, from, to, byHour, byDay }: History): Rhythm | null {
+  const days = (to.getTime() - from.getTime()) / (24 * HOUR_MS);
+  const orders = [...byHour.values()].reduce((sum, count) => sum + count, 0);
+  if (days < LEAST_DAYS || orders < LEAST_ORDERS) return null;
+  const weeks = days / 7;
+  const slot = (index: number): number => byHour.get(((index % HOURS_OF_A_WEEK) + HOURS_OF_A_WEEK) % HOURS_OF_A_WEEK) ?? 0;
+  const hourly = Array.from({ length: HOURS_OF_A_WEEK }, (_, index) => {
+    const own = slot(index) / weeks;
+    const near = (slot(index - 1) + slot(index) + slot(index + 1)) / (3 * weeks);
+    // A slot was seen once a week: after a few weeks its own count is the best guess.
+    const trust = weeks / (weeks + OWN_WEIGHT_HOURS);
+    return trust * own + (1 - trust) * near;
+  });
+  return { timeZone, hourly, fitfulness: fitfulnessOf(byDay, Math.max(1, Math.round(days))) };
+}
+
+/** Variance over mean of the counts of days; the change of the week's days counts as fitful too, which errs to the quiet side. */
+function fitfulnessOf(byDay: readonly number[], days: number): number {
+  const counts = [...byDay, ...Array.from({ length: Math.max(0, days - byDay.length) }, () => 0)];
+  const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
+  if (mean === 0) return 1;
+  const variance = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / Math.max(1, counts.length - 1);
+  return Math.max(1, variance / mean);
+}
+
+/** The pieces of a span that lie in one hour of the wall clock each. */
+function* piecesOf(from: Date, to: Date): Generator<{ at: Date; hours: number }> {
+  for (let start = from.getTime(); start < to.getTime(); ) {
+    // Every zone begins its hours at a quarter of an hour of UTC.
+    const end = Math.min(to.getTime(), (Math.floor(start / (HOUR_MS / 4)) + 1) * (HOUR_MS / 4));
+    yield { at: new Date(start), hours: (end - start) / HOUR_MS };
+    start = end;
+  }
+}
+
+/** Orders that usually come in a span. */
+export function expectedOrders(rhythm: Rhythm, from: Date, to: Date): number {
+  let expected = 0;
+  for (const { at, hours } of piecesOf(from, to)) expected += (rhythm.hourly[hourOfWeek(at, rhythm.timeZone)] ?? 0) * hours;
+  return expected;
+}
+
+/** How likely it is that none came where so many are usual: Poisson, stretched by how fitful the shop is. */
+export const chanceOfSilence = (expected: number, rhythm: Rhythm): number => Math.exp(-expected / rhythm.fitfulness);
+
+/** When the silence since an order becomes too unlikely, should no other come; null when that is weeks away. */
+export function unlikelyFrom(rhythm: Rhythm, lastOrderAt: Date, tooUnlikely = TOO_UNLIKELY): Date | null {
+  const needed = -Math.log(tooUnlikely) * rhythm.fitfulness;
+  let expected = 0;
+  const reach = new Date(lastOrderAt.getTime() + LONGEST_REACH_HOURS * HOUR_MS);
+  for (const { at, hours } of piecesOf(lastOrderAt, reach)) {
+    const rate = rhythm.hourly[hourOfWeek(at, rhythm.timeZone)] ?? 0;
+    if (expected + rate * hours >= needed) return new Date(Math.ceil(at.getTime() + ((needed - expected) / rate) * HOUR_MS));
+    expected += rate * hours;
+  }
+  return null;
+}

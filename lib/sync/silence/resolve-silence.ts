@@ -1,0 +1,54 @@
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import type { Transaction } from "@/lib/infra/db";
+import type { CountCheck } from "@/lib/sync/reconcile-counts";
+
+interface Run {
+  runId: string;
+  integrationId: string;
+}
+
+/**
+ * Settles the silence that a run was asked about, in the transaction of its end: quiet, but nothing is missing; or broken. Broken takes the
+ * ledger back to the last order before the silence, so that everything since is read again at once.
+ */
+export async function resolveSilence(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  { runId, integrationId }: Run,
+  proof: CountCheck | null,
+): Promise<void> {
+  const silence = await tx.silence.findFirst({ where: { merchantId, integrationId, runId, verdict: "asking" } });
+  if (!silence) return;
+  // What was placed a moment ago would have come with the next sync; what is older should have been here.
+  const [late] = await tx.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from shop_order o
+      join sync_run r on r.merchant_id = o.merchant_id and r.id = ${runId}::uuid
+      join integration i on i.merchant_id = o.merchant_id and i.id = o.integration_id
+    where o.merchant_id = ${merchantId}::uuid and o.integration_id = ${integrationId}::uuid and o.first_seen_at >= r.started_at
+      and o.placed_at < ${silence.askedAt}::timestamptz - make_interval(secs => 2 * i.sync_interval_seconds)`;
+  const found = late?.count ?? 0;
+  const missing = proof ? Math.max(0, proof.shopCount - proof.ourCount) : 0;
+  const isBroken = found > 0 || missing > 0;
+  await tx.silence.update({
+    where: { merchantId_integrationId: { merchantId, integrationId } },
+    data: { verdict: isBroken ? "broken" : "quiet", found, missing, shopCount: proof?.shopCount ?? null, settledAt: new Date() },
+  });
+  if (!isBroken) return;
+  const { since } = silence;
+  await tx.coverageInterval.deleteMany({ where: { merchantId, integrationId, coveredFrom: { gte: since } } });
+  await tx.coverageInterval.updateMany({ where: { merchantId, integrationId, coveredTo: { gt: since } }, data: { coveredTo: since } });
+  await tx.lane.updateMany({
+    where: { merchantId, integrationId, lane: "orders_in", state: "regular" },
+    data: { nextSyncAt: new Date() },
+  });
+}
+
+/** The shop did not answer: the lane's own state says so, and the silence is looked at again in an hour. */
+export async function clearSilence(tx: Transaction, { merchantId }: MerchantScope, { runId, integrationId }: Run): Promise<void> {
+  const { count } = await tx.silence.deleteMany({ where: { merchantId, integrationId, runId, verdict: "asking" } });
+  if (count === 0) return;
+  await tx.integration.updateMany({
+    where: { merchantId, id: integrationId },
+    data: { nextSilenceCheckAt: new Date(Date.now() + 3_600_000) },
+  });
+}

@@ -1,0 +1,12 @@
+"use server";
+
+import { z } from "zod";
+import { merchantAction } from "@/lib/identity/auth/action";
+import { endInstantOrders, requestInstantOrders } from "@/lib/sync/webhooks/mutations";
+import { instantOrdersInput } from "@/lib/sync/webhooks/schema";
+
+export const requestInstantOrdersAction = merchantAction({
+  input: instantOrdersInput,
+  run: (scope, input) => requestInstantOrders(scope, input),
+});
+export const endInstantOrdersAction = merchantAction({ input: z.object({ integrationId: z.uuid() }), run: endInstantOrders });

@@ -1,0 +1,39 @@
+import type { WebhookPlatform } from "@/lib/connectors/webhooks";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { hasWebhooks, WEBHOOK_PROBLEMS, WEBHOOK_STATES, type WebhookProblem, type WebhookState } from "@/lib/sync/webhooks/schema";
+
+/** A shop's webhooks as a page shows them. */
+export interface InstantOrdersView {
+  platform: WebhookPlatform;
+  /** Null while nobody asked for them. */
+  state: WebhookState | null;
+  problem: WebhookProblem | null;
+  since: string | null;
+  /** The last rightly signed delivery. */
+  receivedAt: string | null;
+  /** When the shop was last asked whether it still sends them. */
+  checkedAt: string | null;
+}
+
+/** The webhooks of an integration; null for unknown and foreign ids, and where the platform has none. */
+export async function findInstantOrders(scope: MerchantScope, integrationId: string): Promise<InstantOrdersView | null> {
+  const { merchantId } = scope;
+  const row = await readMerchant(scope, ({ tx }) =>
+    tx.integration.findUnique({
+      where: { merchantId_id: { merchantId, id: integrationId } },
+      select: { platform: true, shopWebhook: { select: { state: true, failure: true, since: true, receivedAt: true, checkedAt: true } } },
+    }),
+  );
+  if (!row || !hasWebhooks(row.platform)) return null;
+  const { platform, shopWebhook } = row;
+  const state = WEBHOOK_STATES.find((known) => known === shopWebhook?.state) ?? null;
+  return {
+    platform,
+    state,
+    problem: WEBHOOK_PROBLEMS.find((known) => known === shopWebhook?.failure) ?? null,
+    since: shopWebhook?.since.toISOString() ?? null,
+    receivedAt: shopWebhook?.receivedAt?.toISOString() ?? null,
+    checkedAt: shopWebhook?.checkedAt?.toISOString() ?? null,
+  };
+}

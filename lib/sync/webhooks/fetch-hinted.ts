@@ -1,0 +1,125 @@
+import { isDeepStrictEqual } from "node:util";
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import { lockShop } from "@/lib/health/lock-shop";
+import { type OpenShop, openShop, readShop, type ShopFacts } from "@/lib/health/open-shop";
+import { withConnections } from "@/lib/health/shop-connections";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { inMerchant } from "@/lib/infra/db";
+import { publish } from "@/lib/infra/live/publish";
+import { log } from "@/lib/infra/log";
+import { inMerchantSql } from "@/lib/infra/sql";
+import { storeOrders } from "@/lib/orders/mutations";
+import { shownSince } from "@/lib/sync/plan";
+import { resolveQuarantined } from "@/lib/sync/resolve-quarantined";
+import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
+
+/** Orders that are fetched before what was fetched is stored. */
+const BATCH = 20;
+const STORE_TIMEOUT_MS = 30_000;
+/** Orders on which the shop may break down before the next sync has to see to the rest. */
+const MOST_BROKEN = 3;
+
+/**
+ * Fetches the orders that the shop named, one by one, and stores them like a page of a walk. The ledger does not move: what is missed here is
+ * found by the next sync. @returns how many orders were stored or found to be gone
+ */
+export async function fetchHinted(
+  scope: MerchantScope,
+  integrationId: string,
+  { outside, signal }: { outside: OutsideConfig; signal: AbortSignal },
+): Promise<number> {
+  const facts = await readFacts(scope, integrationId);
+  if (!facts) return 0;
+  const done = await withConnections(scope, integrationId, { wanted: 1, signal }, async () => {
+    const port = openShop(facts, outside);
+    let count = 0;
+    try {
+      for (;;) {
+        const hinted = signal.aborted ? [] : await takeHints(scope, integrationId);
+        if (hinted.length === 0) return count;
+        const fetched = await fetchAll(port, hinted);
+        // Nothing is stored of an address that the shop has left, or of a key that was replaced, meanwhile.
+        if (!isDeepStrictEqual(await readFacts(scope, integrationId), facts)) return count;
+        // What was placed before the shop shows any orders is hidden, not gone.
+        await store(scope, integrationId, fetched, shownSince(facts.historyDays ?? null, new Date()));
+        count += fetched.orders.length + fetched.gone.length;
+        if (fetched.isInTrouble) return count;
+      }
+    } finally {
+      await port.close();
+    }
+  });
+  return done ?? 0;
+}
+
+/** The shop with its key; null where it has none that opens. */
+async function readFacts(scope: MerchantScope, integrationId: string): Promise<ShopFacts | null> {
+  const shop = await readShop(scope, integrationId);
+  return shop?.ok && shop.facts.credentials !== null ? shop.facts : null;
+}
+
+/** Takes hints away before their orders are fetched: one that is named again meanwhile is fetched again. */
+async function takeHints({ merchantId }: MerchantScope, integrationId: string): Promise<string[]> {
+  const rows = await inMerchant(
+    merchantId,
+    (tx) => tx.$queryRaw<{ externalId: string }[]>`
+      delete from shop_webhook_hint h using (
+        select external_id from shop_webhook_hint where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
+        order by hinted_at limit ${BATCH} for update skip locked
+      ) taken
+      where h.merchant_id = ${merchantId}::uuid and h.integration_id = ${integrationId}::uuid and h.external_id = taken.external_id
+      returning h.external_id as "externalId"`,
+  );
+  return rows.map(({ externalId }) => externalId);
+}
+
+interface Fetched {
+  orders: ShopOrder[];
+  unreadable: UnreadableOrder[];
+  /** Ids that the shop no longer has as orders. */
+  gone: string[];
+  /** The shop did not answer: the next sync finds out why. */
+  isInTrouble: boolean;
+}
+
+async function fetchAll(shop: OpenShop, externalIds: readonly string[]): Promise<Fetched> {
+  const fetched: Fetched = { orders: [], unreadable: [], gone: [], isInTrouble: false };
+  const watch = watchBreakdowns(shop, MOST_BROKEN);
+  for (const externalId of externalIds) {
+    const answer = await shop.fetchOrder(externalId);
+    if (!answer.ok) {
+      log.info({ code: answer.failure.code }, "an order that its shop named could not be fetched; the next sync does");
+      if ((await watch.judge(answer.failure)) === "of_this_order") continue;
+      return { ...fetched, isInTrouble: true };
+    }
+    watch.noteAnswer();
+    const order = answer.value;
+    if (order === null) fetched.gone.push(externalId);
+    else if ("error" in order) fetched.unreadable.push(order);
+    else fetched.orders.push(order);
+  }
+  return fetched;
+}
+
+async function store(
+  scope: MerchantScope,
+  integrationId: string,
+  { orders, unreadable, gone }: Fetched,
+  since: Date | null,
+): Promise<void> {
+  const { merchantId } = scope;
+  if (orders.length + unreadable.length > 0)
+    await inMerchantSql(merchantId, STORE_TIMEOUT_MS, (sql) => storeOrders(sql, scope, { integrationId, runId: null, orders, unreadable }));
+  await inMerchant(merchantId, async (tx) => {
+    if (gone.length > 0) {
+      await lockShop(tx, scope, integrationId);
+      await tx.order.updateMany({
+        where: { merchantId, integrationId, externalId: { in: gone }, removedAt: null, ...(since ? { placedAt: { gte: since } } : {}) },
+        data: { removedAt: new Date() },
+      });
+      await resolveQuarantined(tx, scope, integrationId, gone);
+    }
+    await publish(tx, { kind: "integration", merchantId, integrationId });
+  });
+}

@@ -1,0 +1,96 @@
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import type { ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import { type BoundWebhooks, openShop, readShop } from "@/lib/health/open-shop";
+import { withConnections } from "@/lib/health/shop-connections";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { inMerchant } from "@/lib/infra/db";
+import { publish } from "@/lib/infra/live/publish";
+import type { ShopWebhook } from "@/lib/infra/prisma-client/client";
+import { unseal } from "@/lib/infra/secrets";
+import type { WebhookProblem } from "@/lib/sync/webhooks/schema";
+import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
+
+const DAY_MS = 86_400_000;
+/** A shop that could not be asked is asked again this soon. */
+const RETRY_MS = 3_600_000;
+
+/**
+ * Brings the shop's webhooks to where they are wished: makes them, looks whether the shop still sends them, removes them. What the shop switched
+ * off is only noted: a person decides whether it is switched on again.
+ */
+export async function maintainWebhooks(
+  scope: MerchantScope,
+  integrationId: string,
+  outside: OutsideConfig,
+  signal: AbortSignal,
+): Promise<void> {
+  const { merchantId } = scope;
+  const key = { merchantId_integrationId: { merchantId, integrationId } };
+  const row = await inMerchant(merchantId, (tx) => tx.shopWebhook.findUnique({ where: key }));
+  if (!row) return;
+  const shop = await readShop(scope, integrationId);
+  const found = shop?.ok && shop.facts.credentials !== null ? shop.facts : null;
+  const outcome = found
+    ? await withConnections(scope, integrationId, { wanted: 1, signal }, async () => {
+        const port = openShop(found, outside);
+        try {
+          return port.orderWebhooks ? await ask(port.orderWebhooks, row) : null;
+        } finally {
+          await port.close();
+        }
+      })
+    : null;
+  await inMerchant(merchantId, async (tx) => {
+    // The wish may have changed meanwhile: the job of that wish goes on from there.
+    const now = new Date();
+    const where = { merchantId, integrationId, state: row.state, since: row.since };
+    if (row.state === "unwanted") await tx.shopWebhook.deleteMany({ where });
+    else await tx.shopWebhook.updateMany({ where, data: fieldsAfter(row, outcome, now) });
+    await tx.shopWebhookDelivery.deleteMany({
+      where: { merchantId, integrationId, receivedAt: { lt: new Date(now.getTime() - 2 * DAY_MS) } },
+    });
+    await publish(tx, { kind: "integration", merchantId, integrationId });
+  });
+}
+
+type Outcome = ShopResult<"active" | "off">;
+
+async function ask(webhooks: BoundWebhooks, row: ShopWebhook): Promise<Outcome> {
+  const { state, address, secret, secretKeyId, integrationId } = row;
+  if (state === "unwanted") {
+    const removed = await webhooks.remove(address);
+    return removed.ok ? { ...removed, value: "off" } : removed;
+  }
+  if (state !== "wanted") return webhooks.inspect(address);
+  const opened = unseal({ bytes: secret, keyId: secretKeyId }, shopWebhookContext(integrationId));
+  const made = await webhooks.ensure({ address, secret: opened });
+  return made.ok ? { ...made, value: "active" } : made;
+}
+
+const inMs = (now: Date, ms: number): Date => new Date(now.getTime() + ms);
+
+function fieldsAfter(row: ShopWebhook, outcome: Outcome | null, now: Date) {
+  if (outcome?.ok) {
+    const state = outcome.value === "active" ? "active" : "off_at_shop";
+    const since = state === row.state ? {} : { since: now };
+    return { state, ...since, failure: null, checkedAt: now, nextProbeAt: inMs(now, DAY_MS) };
+  }
+  const failure = problemOf(outcome?.failure ?? null);
+  // A look that failed says nothing of the webhooks: what was known of them stays.
+  if (row.state === "wanted") return { state: "failed", since: now, failure, nextProbeAt: null };
+  return { nextProbeAt: inMs(now, RETRY_MS) };
+}
+
+function problemOf(failure: ShopFailure | null): WebhookProblem {
+  switch (failure?.code) {
+    case "credentials_insufficient":
+    case "credentials_rejected":
+    case "blocked":
+      return failure.code;
+    case "invalid_response":
+    case "api_not_found":
+      return "refused";
+    default:
+      return "unreachable";
+  }
+}

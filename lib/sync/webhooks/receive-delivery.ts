@@ -1,0 +1,85 @@
+import { readWebhook, type WebhookHint, type WebhookPlatform } from "@/lib/connectors/webhooks";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
+import { log } from "@/lib/infra/log";
+import { unseal } from "@/lib/infra/secrets";
+import { hasWebhooks } from "@/lib/sync/webhooks/schema";
+import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
+
+/**
+ * What became of a delivery. `unknown`: no such integration, none that wants deliveries, or a wrong signature, which answer alike. `hinted`: the
+ * order is fetched, once the shop is resumed where it is paused. `walked`: the next sync, due now, lists what changed. `nothing`: a
+ * repeated delivery, or one about no order.
+ */
+export type Received = "unknown" | "hinted" | "walked" | "nothing";
+
+interface Receiver {
+  merchantId: string;
+  platform: WebhookPlatform;
+  secret: string;
+}
+
+/** A shop that names more orders than this before they can be fetched is walked instead. */
+const MOST_HINTS = 200;
+/** A stranger's guess is measured against this, so that a missing integration takes as long as a wrong signature. */
+const NOBODYS_SECRET = "0".repeat(64);
+
+async function findReceiver(integrationId: string): Promise<Receiver | null> {
+  const row = await inPlatform((tx) =>
+    tx.shopWebhook.findUnique({ where: { integrationId }, include: { integration: { select: { platform: true } } } }),
+  );
+  if (!row || row.state === "unwanted" || !hasWebhooks(row.integration.platform)) return null;
+  try {
+    const secret = unseal({ bytes: row.secret, keyId: row.secretKeyId }, shopWebhookContext(integrationId));
+    return { merchantId: row.merchantId, platform: row.integration.platform, secret };
+  } catch {
+    log.error({ integrationId }, "the secret of the shop's webhooks does not open with the keys of this process");
+    return null;
+  }
+}
+
+/**
+ * Accepts one delivery of a shop. Its body only names an order; what is stored is what the shop then answers. Orders that are named again
+ * before they were fetched are fetched once.
+ */
+export async function receiveDelivery(
+  integrationId: string,
+  headers: Readonly<Record<string, string | undefined>>,
+  rawBody: Uint8Array,
+): Promise<Received> {
+  const receiver = await findReceiver(integrationId);
+  const read = readWebhook(receiver?.platform ?? "woocommerce", headers, rawBody, [receiver?.secret ?? NOBODYS_SECRET]);
+  if (!receiver || !read.ok) return "unknown";
+  return read.value.kind === "nothing" ? "nothing" : keepHint(receiver.merchantId, integrationId, read.value);
+}
+
+function keepHint(merchantId: string, integrationId: string, hint: Extract<WebhookHint, { kind: "order" }>): Promise<Received> {
+  const { externalId, deliveryId, bodyHash } = hint;
+  return inMerchant(merchantId, async (tx) => {
+    const isNew = await tx.$executeRaw`
+      insert into shop_webhook_delivery (merchant_id, integration_id, delivery_id, external_id, body_hash)
+      values (${merchantId}::uuid, ${integrationId}::uuid, ${deliveryId}, ${externalId ?? ""}, ${bodyHash}) on conflict do nothing`;
+    if (isNew === 0) return "nothing";
+    // A delivery proves that the shop has its webhooks switched on, whatever the last look said.
+    await tx.$executeRaw`
+      update shop_webhook set received_at = now(), since = case when state = 'active' then since else now() end, state = 'active', failure = null
+      where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and state <> 'unwanted'
+        and (state <> 'active' or received_at is null or received_at < now() - interval '1 second')`;
+    const waiting = await tx.shopWebhookHint.count({ where: { merchantId, integrationId } });
+    if (externalId === null || waiting >= MOST_HINTS) {
+      await tx.lane.updateMany({
+        where: { merchantId, integrationId, lane: "orders_in", state: "regular" },
+        data: { nextSyncAt: new Date() },
+      });
+      return "walked";
+    }
+    await tx.$executeRaw`
+      insert into shop_webhook_hint (merchant_id, integration_id, external_id) values (${merchantId}::uuid, ${integrationId}::uuid, ${externalId})
+      on conflict do nothing`;
+    const lane = await tx.lane.findFirst({ where: { merchantId, integrationId, lane: "orders_in" }, select: { state: true } });
+    const rests = lane?.state === "paused" || lane?.state === "off";
+    // Hints that wait already have their job on its way.
+    if (waiting === 0 && !rests) await enqueue(tx, "fetch-hinted", { merchantId, integrationId }, { priority: PRIORITY.person });
+    return "hinted";
+  });
+}
