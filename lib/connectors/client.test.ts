@@ -1,3 +1,4 @@
+import dns from "node:dns";
 import { once } from "node:events";
 import http from "node:http";
 import https from "node:https";
@@ -7,6 +8,7 @@ import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type ClosableShopClient, createShopClient, type ShopClientOptions } from "@/lib/connectors/client";
 import { PUBLIC_ONLY } from "@/lib/connectors/net/policy";
+import { signWhereFound } from "@/lib/connectors/redirects";
 import { makeCertificateAuthority } from "@/lib/testing/certificates";
 
 // Sockets and deadlines of their own: a busy machine must not end the test first.
@@ -313,17 +315,59 @@ describe("redirects", () => {
       location = to;
       expect(await failureCode(client, { authorization: "Basic x" }), to).toBe("redirected");
     }
-    location = `${other.url}/x?oauth_signature=1`;
-    expect(await client.send({ method: "GET", path: "/x?oauth_signature=1" })).toMatchObject({ failure: { code: "redirected" } });
     expect(other.connections()).toBe(0);
-    location = `${other.url}/x`;
-    expect(await failureCode(client)).toBe("answered 200");
-    expect(other.seen[0]?.headers.authorization).toBeUndefined();
   });
 
-  test("a redirect to an address that is not allowed is refused like the first one", async () => {
-    const shop = await listen((_request, response) => response.writeHead(301, { location: "http://127.0.0.1:22/x" }).end());
-    expect(await failureCode(open(shop.url))).toBe("target_not_allowed");
+  describe("to the same address", () => {
+    /** One server under every name; `home` is the only one that it answers at. */
+    const shopAt = async (home: string, homeAddress = "127.0.0.1") => {
+      const addressOf = (host: string) => (host === home ? homeAddress : "127.0.0.1");
+      vi.spyOn(dns.promises, "lookup").mockImplementation((async (host: string) => [{ address: addressOf(host), family: 4 }]) as never);
+      const shop = await listen((request, response) => {
+        const { port } = new URL(shop.url);
+        if (request.headers.host === `${home}:${port}`) response.end("{}");
+        else response.writeHead(301, { location: `http://${home}:${port}${request.url}` }).end();
+      });
+      const { port } = new URL(shop.url);
+      return { shop, at: (name: string) => `http://${name}:${port}` };
+    };
+    afterEach(() => vi.restoreAllMocks());
+
+    test("a key goes along to the name with www, and the next request begins there", async () => {
+      const { shop, at } = await shopAt("www.shop.example");
+      const client = open(at("shop.example"));
+      for (const method of ["GET", "POST"] as const) {
+        const sent = await client.send({ method, path: "/a", headers: { authorization: "Basic x" } });
+        expect(sent.ok && sent.answer.status).toBe(200);
+      }
+      expect(client.baseUrl).toBe(at("www.shop.example"));
+      expect(shop.seen.map(({ headers }) => headers.host?.split(":")[0])).toEqual(["shop.example", "www.shop.example", "www.shop.example"]);
+      expect(shop.seen[1]?.headers.authorization).toBe("Basic x");
+    });
+
+    test("a signature does not: it is made anew for the address that was found", async () => {
+      const { shop, at } = await shopAt("shop.example");
+      const client = open(at("www.shop.example"));
+      const signedFor: string[] = [];
+      const sent = await signWhereFound(client, () => {
+        signedFor.push(client.baseUrl);
+        return client.send({ method: "GET", path: "/a", headers: { authorization: `OAuth for="${client.baseUrl}"` } });
+      });
+      expect(sent.ok && sent.answer.status).toBe(200);
+      expect(signedFor).toEqual([at("www.shop.example"), at("shop.example")]);
+      expect(shop.seen).toHaveLength(2);
+    });
+
+    test("a name that leads into a private network is refused like the first one", async () => {
+      const { at } = await shopAt("www.shop.example", "10.0.0.1");
+      expect(await failureCode(open(at("shop.example")))).toBe("target_not_allowed");
+    });
+
+    test("another host of the domain is another address", async () => {
+      const { shop, at } = await shopAt("store.shop.example");
+      expect(await failureCode(open(at("shop.example")), { authorization: "Basic x" })).toBe("redirected");
+      expect(shop.seen).toHaveLength(1);
+    });
   });
 
   test("a circle ends", async () => {

@@ -17,7 +17,7 @@ import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
 import type { Platform } from "@/lib/connectors/platforms";
 import { ACCEPT_ENCODING, decodeText } from "@/lib/connectors/read-body";
-import { redirectTarget } from "@/lib/connectors/redirects";
+import { isSignedFor, MAX_REDIRECTS, redirectTarget } from "@/lib/connectors/redirects";
 import type { ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 
 export interface ShopTimeouts {
@@ -46,7 +46,6 @@ export const INTERACTIVE_TIMEOUTS: Partial<ShopTimeouts> = { headersMs: 30_000, 
 
 /** A hundred orders of a WooCommerce with many plugins are about 5 MB. */
 const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
-const MAX_REDIRECTS = 3;
 /** The shop counts from when it answered, and not by our clock. */
 const MARGIN_MS = 50;
 
@@ -110,7 +109,8 @@ function measureSkew(headers: Headers, sentAtMs: number, receivedAtMs: number): 
 /**
  * The way from connectors to one shop: one connection at a time from our published address, only to addresses that the policy allows
  * (checked once for each origin and pinned), bounded in time and bytes. Network trouble comes back as a failure; an answer of any status
- * is an answer. Redirects are followed only where nothing of the request changes; the others are the failure `redirected`.
+ * is an answer. Redirects to the same address are followed, keys and all; the others are the failure `redirected`. A signature is not sent on: the
+ * caller makes a new one for `baseUrl`, which has changed then.
  */
 export function createShopClient(options: ShopClientOptions): ClosableShopClient {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
@@ -118,7 +118,9 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
   const [, userAgent] = userAgents(options.platform);
   const connections = new Map<string, KeptConnection>();
   const timer = createConnectionTimer();
-  const base = parseTarget(options.baseUrl);
+  const given = parseTarget(options.baseUrl);
+  /** Where the shop answers: a redirect to the same address changes the origin. */
+  let base = given.ok ? { origin: given.value.origin, path: given.value.basePath } : null;
   /** When what is being asked must have ended, by performance.now(). */
   const deadlines = new AsyncLocalStorage<number>();
 
@@ -219,15 +221,17 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     return (await exchange(url, request, signal)).sent;
   }
 
-  /** Sends, and follows redirects as far as nothing of the request changes. */
+  /** Sends, and follows redirects to the same address. Later requests begin where the shop was found. */
   async function sendFollowing(start: URL, request: ShopRequest, signal: AbortSignal): Promise<Exchanged> {
     let url = start;
     for (let hops = 0; ; hops += 1) {
       const sent = await exchangeSafely(url, request, signal);
       if (!sent.ok || sent.answer.status < 300 || sent.answer.status >= 400 || sent.answer.status === 304) return sent;
       const location = sent.answer.headers["location"];
-      const next = hops < MAX_REDIRECTS ? redirectTarget(url, location, request.headers ?? {}) : null;
-      if (!next) {
+      const next = hops < MAX_REDIRECTS ? redirectTarget(url, location) : null;
+      const hasMoved = next !== null && next.origin !== url.origin;
+      if (hasMoved && url.origin === base?.origin) base = { ...base, origin: next.origin };
+      if (!next || (hasMoved && isSignedFor(url, request.headers ?? {}))) {
         const to = location && URL.canParse(location, url) ? new URL(location, url) : null;
         const leadsTo = to ? to.origin + to.pathname.slice(0, 200) : null;
         const { failure } = failed("redirected", `HTTP ${sent.answer.status} to ${leadsTo ?? "nowhere"}`, sent.answer);
@@ -245,18 +249,20 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
   const { patience } = options;
   return {
     ...(patience ? { waitOut: (ms: number) => waitOut(patience, ms) } : {}),
-    baseUrl: base.ok ? base.value.baseUrl : options.baseUrl,
+    get baseUrl() {
+      return base ? base.origin + base.path : options.baseUrl;
+    },
     overridesMethods: options.overridesMethods ?? false,
     oneOrderMs: timeouts.oneOrderMs,
 
     async send(request) {
-      if (!base.ok) return failed("target_not_allowed", base.reason);
+      if (!base) return failed("target_not_allowed", given.ok ? "" : given.reason);
       // A timer that ends with the request: hundreds of requests a second would leave theirs behind for minutes.
       const limit = new AbortController();
       const mostMs = request.isShort ? Math.min(timeouts.oneOrderMs, timeouts.totalMs) : timeouts.totalMs;
       const timeout = setTimeout(() => limit.abort(), Math.min(mostMs, timeLeftMs()));
       try {
-        return await sendFollowing(new URL(base.value.baseUrl + request.path), request, limit.signal);
+        return await sendFollowing(new URL(base.origin + base.path + request.path), request, limit.signal);
       } finally {
         clearTimeout(timeout);
       }

@@ -1,36 +1,32 @@
-import { getDomain } from "tldts";
+import { isSameAddress } from "@/lib/connectors/net/same-address";
+import type { ShopClient } from "@/lib/connectors/shop";
 
-/** The owner of an address: the registrable domain, or the host itself for addresses and local names. */
-const siteOf = (url: URL): string => getDomain(url.hostname, { allowPrivateDomains: true }) ?? url.hostname;
+export const MAX_REDIRECTS = 3;
 
 const withoutTrailingSlash = (path: string): string => path.replace(/\/+$/, "");
 
-/** Whether a redirect only changes scheme, a host of the same site, or a trailing slash, and keeps what was asked. */
-export function keepsTheRequest(from: URL, to: URL): boolean {
-  const isWeb = to.protocol === "https:" || (to.protocol === "http:" && from.protocol === "http:");
-  return (
-    isWeb &&
-    to.username === "" &&
-    to.password === "" &&
-    siteOf(from) === siteOf(to) &&
-    withoutTrailingSlash(from.pathname) === withoutTrailingSlash(to.pathname) &&
-    from.search === to.search
-  );
-}
+const keepsPath = (from: URL, to: URL): boolean =>
+  withoutTrailingSlash(from.pathname) === withoutTrailingSlash(to.pathname) &&
+  from.search === to.search &&
+  to.username === "" &&
+  to.password === "";
 
-const SECRET_HEADERS = new Set(["authorization", "cookie", "x-shopify-access-token"]);
-
-/** By header, or by a signature in the address (WooCommerce over plain http). */
-export const carriesCredentials = (url: URL, headers: Readonly<Record<string, string>>): boolean =>
-  url.searchParams.has("oauth_signature") || Object.keys(headers).some((name) => SECRET_HEADERS.has(name.toLowerCase()));
-
-/**
- * The address to repeat a request at after a redirect, or null when it must not be followed. With credentials only the same origin is:
- * they were meant for no other one, and a merchant whose shop moved must say so.
- */
-export function redirectTarget(from: URL, location: string | undefined, headers: Readonly<Record<string, string>>): URL | null {
+/** The address to repeat a request at, where a redirect only changes http to https, the bare name and `www`, or a trailing slash. */
+export function redirectTarget(from: URL, location: string | undefined): URL | null {
   if (!location || !URL.canParse(location, from)) return null;
   const to = new URL(location, from);
-  if (to.href === from.href || !keepsTheRequest(from, to)) return null;
-  return to.origin === from.origin || !carriesCredentials(from, headers) ? to : null;
+  return to.href !== from.href && keepsPath(from, to) && isSameAddress(from, to) ? to : null;
+}
+
+/** A signature of OAuth 1.0a, in the header or the address, holds for the address that it was made for. */
+export const isSignedFor = (url: URL, headers: Readonly<Record<string, string>>): boolean =>
+  url.searchParams.has("oauth_signature") || /^OAuth\b/i.test(headers["authorization"] ?? "");
+
+/** Signs and sends again where the shop has moved to the same address: a signature is not sent on. */
+export async function signWhereFound(client: ShopClient, send: () => ReturnType<ShopClient["send"]>): ReturnType<ShopClient["send"]> {
+  for (let hops = 0; ; hops += 1) {
+    const signedFor = client.baseUrl;
+    const sent = await send();
+    if (sent.ok || sent.failure.code !== "redirected" || client.baseUrl === signedFor || hops === MAX_REDIRECTS) return sent;
+  }
 }

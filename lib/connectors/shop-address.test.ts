@@ -69,15 +69,16 @@ test("a key may only go to the very server that it was given for, and never less
   const goes = (from: string, to: string): boolean => mayKeepKey(from, to);
   expect(goes("https://shop.example/a", "https://shop.example/b")).toBe(true);
   expect(goes("http://shop.example", "https://shop.example")).toBe(true);
+  expect(goes("http://shop.example", "https://www.shop.example")).toBe(true);
+  expect(goes("https://www.shop.example", "https://shop.example")).toBe(true);
   for (const [from, to] of [
     ["https://shop.example", "https://evil.example"],
-    ["https://shop.example", "https://www.shop.example"],
-    ["https://www.shop.example", "https://shop.example"],
+    ["https://shop.example", "https://store.shop.example"],
+    ["https://www.shop.example", "http://shop.example"],
     ["https://shop.example", "http://shop.example"],
     ["https://shop.example", "https://shop.example:8443"],
     ["http://shop.example", "https://shop.example:8443"],
     ["http://shop.example:8080", "https://shop.example"],
-    ["http://shop.example", "https://www.shop.example"],
     ["https://shop.example", "https://shop.example.evil.example"],
   ] as const)
     expect([to, goes(from, to)]).toEqual([to, false]);

@@ -57,7 +57,7 @@ function causeOfRedirect(observation: Observation, reading: Reading): Cause {
   if (!redirect || redirect.kind === "unreadable") return makeCause("invalid_response", evidence, { reason: null });
   const details = { location: redirect.location, host: redirect.target?.host ?? "" };
   if (redirect.kind === "forbidden") return makeCause("target_not_allowed", evidence, { reason: "redirect_not_allowed", details });
-  const reasons = { other_site: null, downgrade: "scheme_downgrade", path_changed: "path_lost", same_site: "path_lost" } as const;
+  const reasons = { other_site: null, downgrade: "scheme_downgrade", path_changed: "path_lost", same_address: "path_lost" } as const;
   return makeCause("redirected_to_other_host", evidence, { reason: reasons[redirect.kind], details });
 }
 
@@ -181,7 +181,7 @@ export function explainClosedApi(findings: Findings, observation: Observation): 
     case "redirect":
       return reading.reason === "plain_http" ||
         !observation.redirect ||
-        (observation.redirect.kind !== "path_changed" && observation.redirect.kind !== "same_site")
+        (observation.redirect.kind !== "path_changed" && observation.redirect.kind !== "same_address")
         ? causeOfRedirect(observation, reading)
         : causeOfMissingApi(findings, observation, reading);
     case "not_found":

@@ -182,7 +182,7 @@ export class Asker {
 
   /** A server that wants a slash at the end of every path is given it: that is a redirect within the site. */
   private leadsToSlash({ question, redirect, probe }: Observation): boolean {
-    if (question.request.method !== "GET" || !isLengthened(question) || redirect?.kind !== "same_site") return false;
+    if (question.request.method !== "GET" || !isLengthened(question) || redirect?.kind !== "same_address") return false;
     const { target } = redirect;
     return (
       target?.origin === this.base.target.origin && target.pathAndQuery === withSlash(probe.path) && target.pathAndQuery !== probe.path

@@ -19,6 +19,7 @@ import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/connectors/net/connect";
 import { type NetFailure, netFailure } from "@/lib/connectors/net/failures";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import { type ResolveFailure, resolveTarget } from "@/lib/connectors/net/resolve";
+import { isSameAddress } from "@/lib/connectors/net/same-address";
 import { parseTarget, type Target, type TargetProblem } from "@/lib/connectors/net/target";
 import type { Platform } from "@/lib/connectors/platforms";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
@@ -99,9 +100,8 @@ export function sourcesOf(egress: Egress): { egress: Source[]; control: Source |
   };
 }
 
-/** Keys were meant for the address that was given: the same origin, or https of the same host. */
-export const isSameOrigin = (given: Target, reached: Target): boolean =>
-  given.origin === reached.origin || (given.host === reached.host && !given.secure && reached.secure);
+/** Keys were meant for the address that was given. */
+export const mayCarryKeys = (given: Target, reached: Target): boolean => isSameAddress(new URL(given.origin), new URL(reached.origin));
 
 /** A head that never ended was the beginning of an answer, too. */
 const speaksHttp = ({ answer, failure }: Observation): boolean => answer !== null || failure?.code === "head_too_large";
@@ -143,10 +143,10 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     const platform = detected.platform ?? "woocommerce";
     asker.observer.probes = SHOP_PROBES[platform];
     const { credentials } = input;
-    const mayCarryKeys = () => isSameOrigin(target, asker.base.target);
+    const mayCarry = () => mayCarryKeys(target, asker.base.target);
     const bringKey = isKeySet(credentials)
       ? (request: ProbeRequest) =>
-          mayCarryKeys()
+          mayCarry()
             ? withKey(platform, { credentials, baseUrl: asker.base.target.baseUrl, pathOf: (path) => asker.pathOf(path) }, request)
             : null
       : null;
@@ -162,7 +162,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
       openBase,
     });
     const findings = await experiment.run();
-    await testHeaderAndKeys(experiment, mayCarryKeys() ? credentials : undefined, asker.base.target.baseUrl);
+    await testHeaderAndKeys(experiment, mayCarry() ? credentials : undefined, asker.base.target.baseUrl);
     await experiment.askAboutRule();
     let causes = diagnose(findings);
     if (causes.length > 0 && (await experiment.askBehindCache(causes))) causes = diagnose(findings);

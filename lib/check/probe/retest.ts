@@ -1,6 +1,6 @@
 import { hasPassed, isBeside } from "@/lib/check/matrix";
 import { Asker } from "@/lib/check/probe/asker";
-import { isSameOrigin, sourcesOf } from "@/lib/check/probe/check-shop";
+import { mayCarryKeys, sourcesOf } from "@/lib/check/probe/check-shop";
 import { secretsOf } from "@/lib/check/probe/keys/secrets";
 import type { Question, Source } from "@/lib/check/probe/observation";
 import { isAboutKeys, retestKeys } from "@/lib/check/probe/retest-keys";
@@ -105,7 +105,7 @@ export async function retestCause(input: RetestInput): Promise<CheckResult | nul
     return question ? [{ before, question }] : [];
   });
   if (!isByKeys && (chosen.length === 0 || questions.length < chosen.length)) return null;
-  const credentials = isSameOrigin(given.value, target.value) ? input.credentials : undefined;
+  const credentials = mayCarryKeys(given.value, target.value) ? input.credentials : undefined;
   const resolved = await resolveTarget(target.value.host, target.value.port, policy, { timeoutMs: timeouts.dnsMs });
   if (!resolved.ok) return null;
   const asker = new Asker({

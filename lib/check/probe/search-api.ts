@@ -79,7 +79,7 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
     await searchSiblingPaths(input, findings, source, ask);
     if (meaning === "blocked" || isShopWindow(findings.homePage)) return;
   }
-  const lost = root?.redirect?.kind === "path_changed" || root?.redirect?.kind === "same_site";
+  const lost = root?.redirect?.kind === "path_changed" || root?.redirect?.kind === "same_address";
   if (!(meaning === "not_found" || meaning === "page" || meaning === "invalid" || (meaning === "redirect" && lost))) return;
   if (findings.redirectLoop || (root && leadsToMaintenance(root))) return;
   // Something speaks JSON here, if brokenly: it is this API, and no other place of it.

@@ -84,7 +84,7 @@ export class WorkingSearch {
         this.findings.redirectLoop = circling;
         return;
       }
-      const redirected = seen.find((observation) => observation?.redirect?.kind === "same_site");
+      const redirected = seen.find((observation) => observation?.redirect?.kind === "same_address");
       if (!redirected?.redirect) return;
       const { location } = redirected.redirect;
       if (visited.has(location) || hop === MAX_REDIRECTS) {
@@ -112,7 +112,7 @@ export class WorkingSearch {
       asker.prepare(next);
       const soon = await asker.within(SOON_MS, first);
       // Sent on to https or another name of the site, the others are asked there.
-      if (soon && (passed(soon) || soon.redirect?.kind === "same_site") && !asker.isCareful) return [soon];
+      if (soon && (passed(soon) || soon.redirect?.kind === "same_address") && !asker.isCareful) return [soon];
     }
     return Promise.all(egress.map((source) => begun.get(source) ?? ask(source)));
   }
@@ -361,7 +361,7 @@ export class WorkingSearch {
   /** All of ours were refused where somebody else is sent on to the shop. */
   private async followInstead(seen: Observation): Promise<boolean> {
     const { redirect } = seen;
-    if (redirect?.kind !== "same_site" || this.findings.redirectLoop || this.visited.has(redirect.location)) return false;
+    if (redirect?.kind !== "same_address" || this.findings.redirectLoop || this.visited.has(redirect.location)) return false;
     if (!(await this.follow(redirect.location, seen))) return false;
     await this.baseline();
     return true;

@@ -5,6 +5,7 @@ import { FROM_CACHE, isFromCache } from "@/lib/connectors/from-cache";
 import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
 import { newMoment, signOAuth1 } from "@/lib/connectors/oauth1";
 import { readJson } from "@/lib/connectors/read-json";
+import { signWhereFound } from "@/lib/connectors/redirects";
 import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 import { askPatiently } from "@/lib/connectors/wait-out-limits";
 
@@ -77,20 +78,22 @@ async function askOnce(client: ShopClient, credentials: MagentoCredentials, requ
   const path = REST + request.path;
   const method = request.method ?? "GET";
   const send = (skewMs: number) =>
-    client.send({
-      method,
-      path,
-      headers: {
-        accept: "application/json",
-        "cache-control": "no-cache",
-        authorization: authorize(client, credentials, method, path, skewMs),
-        // Magento refuses a body, even an empty one, without a content type.
-        ...(method === "GET" ? {} : { "content-type": "application/json" }),
-      },
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      ...(request.isShort ? { isShort: true } : {}),
-      countsOnce: signs(credentials),
-    });
+    signWhereFound(client, () =>
+      client.send({
+        method,
+        path,
+        headers: {
+          accept: "application/json",
+          "cache-control": "no-cache",
+          authorization: authorize(client, credentials, method, path, skewMs),
+          // Magento refuses a body, even an empty one, without a content type.
+          ...(method === "GET" ? {} : { "content-type": "application/json" }),
+        },
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        ...(request.isShort ? { isShort: true } : {}),
+        countsOnce: signs(credentials),
+      }),
+    );
 
   let sent = await send(0);
   // Magento remembers each nonce: after a lost connection only a fresh signature may ask again.

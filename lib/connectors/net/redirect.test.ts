@@ -2,10 +2,17 @@ import { expect, it } from "vitest";
 import { judgeRedirect } from "@/lib/connectors/net/redirect";
 
 it.each([
-  ["http://shop.example/api/", "https://shop.example/api/", "same_site"],
-  ["https://shop.example/api/", "https://www.shop.example/api", "same_site"],
-  ["http://127.0.0.5:8080/a", "https://127.0.0.5:8443/a", "same_site"],
-  ["https://shop.example/a?x=1&y=2", "/a?y=2&x=1", "same_site"],
+  ["http://shop.example/api/", "https://shop.example/api/", "same_address"],
+  ["https://shop.example/api/", "https://www.shop.example/api", "same_address"],
+  ["http://www.shop.example/api/", "https://shop.example/api/", "same_address"],
+  ["https://shop.example/api/", "https://store.shop.example/api/", "other_site"],
+  ["https://www.shop.example/api/", "https://www2.shop.example/api/", "other_site"],
+  ["https://store.shop.example/api/", "https://www.store.shop.example/api/", "same_address"],
+  ["https://shop.example/api/", "https://shop.example:8443/api/", "other_site"],
+  ["https://shop.example/api/", "http://www.shop.example/api/", "other_site"],
+  ["https://www.github.io/api/", "https://github.io/api/", "other_site"],
+  ["http://127.0.0.5:8080/a", "https://127.0.0.5:8443/a", "same_address"],
+  ["https://shop.example/a?x=1&y=2", "/a?y=2&x=1", "same_address"],
   ["https://shop.example/api/orders", "/?url=orders", "path_changed"],
   ["https://shop.example/api/", "https://shop.example/", "path_changed"],
   ["https://shop.example/api/", "https://shop.example/api/?login=1", "path_changed"],

@@ -1,12 +1,12 @@
-import { getDomain } from "tldts";
+import { isSameAddress } from "@/lib/connectors/net/same-address";
 import { parseTarget, type Target } from "@/lib/connectors/net/target";
 
 /**
- * Where a redirect leads, seen from the address that was asked: `same_site` only changes the scheme upwards, the bare name and `www`, or a
- * slash at the end; `path_changed` stays on the site but asks for something else; `other_site` leaves it; `downgrade` goes from https to
- * http; `forbidden` leads to a port where no shop answers; `unreadable` is no address.
+ * Where a redirect leads, seen from the address that was asked: `same_address` only changes http to https, the bare name and `www`, or a
+ * slash at the end; `path_changed` asks the same host for something else; `other_site` leads to another host or port; `downgrade` goes from
+ * https to http; `forbidden` leads to a port where no shop answers; `unreadable` is no address.
  */
-export type RedirectKind = "same_site" | "path_changed" | "other_site" | "downgrade" | "forbidden" | "unreadable";
+export type RedirectKind = "same_address" | "path_changed" | "other_site" | "downgrade" | "forbidden" | "unreadable";
 
 export interface Redirect {
   kind: RedirectKind;
@@ -15,7 +15,6 @@ export interface Redirect {
   target: Target | null;
 }
 
-const siteOf = (host: string): string => getDomain(host, { allowPrivateDomains: true }) ?? host;
 const withoutSlash = (path: string): string => path.replace(/\/+$/, "");
 const sameQuery = (a: URL, b: URL): boolean => {
   const sorted = (url: URL) => {
@@ -37,8 +36,8 @@ export function judgeRedirect(from: string, location: string): Redirect {
     return { kind, location: kind === "forbidden" ? url.href : "", target: null };
   }
   const result = (kind: RedirectKind): Redirect => ({ kind, location: url.href, target: parsed.value });
-  if (siteOf(asked.hostname) !== siteOf(url.hostname)) return result("other_site");
-  if (asked.protocol === "https:" && url.protocol === "http:") return result("downgrade");
+  if (asked.protocol === "https:" && url.protocol === "http:" && asked.hostname === url.hostname) return result("downgrade");
+  if (!isSameAddress(asked, url)) return result("other_site");
   if (withoutSlash(asked.pathname) !== withoutSlash(url.pathname) || !sameQuery(asked, url)) return result("path_changed");
-  return result("same_site");
+  return result("same_address");
 }

@@ -4,6 +4,7 @@ import { FROM_CACHE, isFromCache } from "@/lib/connectors/from-cache";
 import { byPost } from "@/lib/connectors/method-fallback";
 import { newMoment, putIntoAddress, signOAuth1 } from "@/lib/connectors/oauth1";
 import { readJson } from "@/lib/connectors/read-json";
+import { signWhereFound } from "@/lib/connectors/redirects";
 import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 import { askPatiently } from "@/lib/connectors/wait-out-limits";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
@@ -96,7 +97,7 @@ export const askWoo = (client: ShopClient, credentials: WooCredentials, request:
 async function askOnce(client: ShopClient, credentials: WooCredentials, request: WooRequest): Promise<WooReply> {
   const asked = { method: request.method ?? "GET", path: request.path.startsWith("/wp-json") ? request.path : API + request.path };
   const { method, path } = (client.overridesMethods && byPost("woocommerce", asked.method, asked.path)) || asked;
-  const send = (skewMs: number, isInAddress: boolean) => {
+  const sendOnce = (skewMs: number, isInAddress: boolean) => {
     const authorization = authorize(client, credentials, method, path, skewMs);
     return client.send({
       method,
@@ -112,6 +113,7 @@ async function askOnce(client: ShopClient, credentials: WooCredentials, request:
       countsOnce: isSigned(client),
     });
   };
+  const send = (skewMs: number, isInAddress: boolean) => signWhereFound(client, () => sendOnce(skewMs, isInAddress));
 
   let sent = await send(0, losesHeader.has(client));
   // WooCommerce remembers each nonce: after a lost connection only a fresh signature may ask again.

@@ -1,0 +1,15 @@
+import { getDomain } from "tldts";
+
+/** The owner of a name: the registrable domain, or the host itself for IP addresses and local names. */
+const siteOf = (host: string): string => getDomain(host, { allowPrivateDomains: true }) ?? host;
+const withoutWww = (host: string): string => host.replace(/^www\./, "");
+
+/**
+ * Whether two addresses are one shop, so that a key given for the first may go to the second: only `www.` or the step from http to https
+ * differs. Under `github.io` and its like `www` is a customer, so the owner is compared as well.
+ */
+export function isSameAddress(from: URL, to: URL): boolean {
+  if (withoutWww(from.hostname) !== withoutWww(to.hostname) || siteOf(from.hostname) !== siteOf(to.hostname)) return false;
+  if (from.protocol === to.protocol) return from.port === to.port;
+  return from.protocol === "http:" && to.protocol === "https:";
+}
