@@ -1,34 +1,18 @@
-import fs from "node:fs/promises";
 import { createTranslator } from "use-intl/core";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { checkEgress, outsideConfig } from "@/lib/connectors/egress/config";
 import { isNetwork } from "@/lib/connectors/net/address";
 import { loadMessages } from "@/lib/i18n/messages";
 import { type CheckArguments, limitPhases, readArguments } from "@/worker/check/arguments";
+import { isForPlatform, readCredentialsFile } from "@/worker/check/credentials-file";
 import { writeReport } from "@/worker/check/report";
 
-// `npm run -s check -- <address>`: the reachability check without a database. Exit status: 0 healthy, 1 at least one cause, 2 bad usage, 3 internal error.
+// `npm run -s check -- <address>`: the reachability check without a database. Exit status: 0 healthy, 1 any other verdict, 2 bad usage, 3 internal error.
 
 /** A check ends within a minute, whatever the shop does. */
 const TOTAL_LIMIT_MS = 55_000;
 
 class Usage extends Error {}
-
-/** One JSON object; its values never appear in any output. */
-async function readCredentials(file: string): Promise<Record<string, unknown>> {
-  const text = await fs.readFile(file, "utf8").catch(() => {
-    throw new Usage(`the credentials file ${file} cannot be read`);
-  });
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    throw new Usage(`the credentials file ${file} holds no JSON`);
-  }
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
-    throw new Usage(`the credentials file ${file} must hold one JSON object`);
-  return parsed as Record<string, unknown>;
-}
 
 function readOutside(): ReturnType<typeof outsideConfig> {
   let outside: ReturnType<typeof outsideConfig>;
@@ -38,7 +22,7 @@ function readOutside(): ReturnType<typeof outsideConfig> {
     throw new Usage(error instanceof Error ? error.message : "the environment cannot be read");
   }
   const unreadable = outside.policy.allowNetworks.find((network) => !isNetwork(network));
-  if (unreadable !== undefined) throw new Usage(`${unreadable} is no network (PROBE_ALLOW_NETWORKS)`);
+  if (unreadable !== undefined) throw new Usage(`${unreadable} is no network in CIDR form, such as 127.0.0.0/8 (PROBE_ALLOW_NETWORKS)`);
   const egress = checkEgress(outside.egress);
   if (!egress.ok) throw new Usage(`this machine does not have the address ${egress.reason.address} (EGRESS_ADDRESSES, CONTROL_ADDRESS)`);
   return outside;
@@ -46,7 +30,9 @@ function readOutside(): ReturnType<typeof outsideConfig> {
 
 async function check(asked: CheckArguments): Promise<number> {
   const { egress, policy } = readOutside();
-  const credentials = asked.credentialsFile === null ? undefined : await readCredentials(asked.credentialsFile);
+  const file = asked.credentialsFile === null ? null : readCredentialsFile(asked.credentialsFile, asked.platform);
+  if (file && !file.ok) throw new Usage(file.reason);
+  const credentials = file?.value;
   const showsProgress = process.stderr.isTTY && !asked.json;
   let asking = 0;
   const result = await runCheck({
@@ -64,12 +50,14 @@ async function check(asked: CheckArguments): Promise<number> {
     },
   });
   if (showsProgress) process.stderr.write("\r\x1b[K");
+  if (credentials && result.platform && !isForPlatform(credentials, result.platform))
+    throw new Usage(`the credentials file ${asked.credentialsFile} holds no usable keys for ${result.platform}, which answers there`);
   if (asked.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   else
     process.stdout.write(
       await writeReport(result, { locale: asked.language, colours: process.stdout.isTTY && process.stdout.hasColors(), egress }),
     );
-  return result.causes.length === 0 ? 0 : 1;
+  return result.verdict === "healthy" ? 0 : 1;
 }
 
 async function main(): Promise<number> {

@@ -1,10 +1,10 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { AllRequests } from "@/components/checks/all-requests";
 import { CauseCard, causeHeadingId } from "@/components/checks/cause-card";
 import { MatrixTable } from "@/components/checks/matrix-table";
 import { SinceLastCheck } from "@/components/checks/since-last-check";
 import { Term } from "@/components/help/term";
-import { TestAgain } from "@/components/integrations/late-parts";
+import { TestAgain, UseAddress } from "@/components/integrations/late-parts";
 import { type ReportSource, SendReport } from "@/components/reports/send-report";
 import { Panel } from "@/components/ui/panel";
 import { StateShape } from "@/components/ui/state-shape";
@@ -13,7 +13,7 @@ import { Time } from "@/components/ui/time";
 import { byEffect } from "@/lib/check/by-effect";
 import type { CheckDiff } from "@/lib/check/compare-checks";
 import type { CheckView } from "@/lib/check/data";
-import { nameBlocker } from "@/lib/check/diagnosis/describe-cause";
+import { describeUntested, nameBlocker } from "@/lib/check/diagnosis/describe-cause";
 import { arrangeMatrix } from "@/lib/check/matrix";
 import { METHODS } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
@@ -51,6 +51,7 @@ export function CheckSection({
   const t = useTranslations("checks");
   const causes = useTranslations("causes");
   const ask = useTranslations("threads.shop");
+  const locale = useLocale();
   const result = check?.result ?? null;
   if (!check || !result) {
     return (
@@ -73,6 +74,7 @@ export function CheckSection({
   };
   const matrix = arrangeMatrix(result.probes, agents);
   const software = [nameBlocker(causes, result.server.software), result.server.version].filter((part) => part !== null).join(" ");
+  const untested = describeUntested(t, locale, result);
   const isPartial = result.probes.some((probe) => probe.at < result.startedAt);
   // The time is an element of its own inside the sentence.
   const [before, after] = t("facts", { when: "\u0000", requests: result.requests, seconds: result.durationMs / 1000 }).split("\u0000");
@@ -94,11 +96,19 @@ export function CheckSection({
         </p>
       </div>
       {diff ? <SinceLastCheck diff={diff} /> : null}
-      {result.causes.length === 0 ? (
+      {untested ? (
         <p className="flex gap-2">
-          <StateShape tone="in_order" className="mt-[3px]" />
-          {t("none")}
+          <StateShape tone="needs_you" className="mt-[3px]" />
+          {untested}
         </p>
+      ) : null}
+      {result.causes.length === 0 ? (
+        untested ? null : (
+          <p className="flex gap-2">
+            <StateShape tone="in_order" className="mt-[3px]" />
+            {t("none")}
+          </p>
+        )
       ) : (
         byEffect(result.causes).map(({ cause, index }, place) => (
           <CauseCard
@@ -115,6 +125,14 @@ export function CheckSection({
             again={
               readOnly ? null : (
                 <>
+                  {typeof cause.details["address"] === "string" ? (
+                    <UseAddress
+                      merchantId={merchantId}
+                      integrationId={integrationId}
+                      address={cause.details["address"]}
+                      headingId={causeHeadingId(cause)}
+                    />
+                  ) : null}
                   <TestAgain
                     merchantId={merchantId}
                     integrationId={integrationId}

@@ -11,6 +11,7 @@ export const RevokeReport = latePart(() => import("@/components/reports/revoke-r
 export const SendAllAgain = latePart(() => presses().then((module) => module.SendAllAgain));
 export const TestAgain = latePart(() => presses().then((module) => module.TestAgain));
 export const TryAgainButton = latePart(() => presses().then((module) => module.TryAgainButton));
+export const UseAddress = latePart(() => presses().then((module) => module.UseAddress));
 
 // What stands far down the page of each.
 export const BadgeSwitch = seenPart(() => import("@/components/incidents/badge-switch").then((module) => module.BadgeSwitch), "min-w-0");

@@ -119,7 +119,7 @@ export const causeSchema = z.object({
 export const checkResultSchema = z.object({
   schema: z.literal(1),
   url: z.string(),
-  /** The address after redirects within the same site. */
+  /** Where the shop answered: after redirects to the same address. */
   effectiveUrl: z.string().nullable(),
   platform: z.enum(PLATFORMS).nullable(),
   platformEvidence: z.array(z.string()),
@@ -128,6 +128,11 @@ export const checkResultSchema = z.object({
   requests: z.number().int().nonnegative(),
   verdict: z.enum(VERDICTS),
   server: z.object({ software: z.string().nullable(), version: z.string().nullable(), evidence: z.array(z.string()) }),
+  /**
+   * Names of credentials, methods, User-Agents and addresses that could not be tried: never `healthy` with one. Absent from results stored
+   * before it was kept.
+   */
+  untested: z.array(z.string()).optional(),
   causes: z.array(causeSchema),
   probes: z.array(probeSchema),
 });

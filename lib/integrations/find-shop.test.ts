@@ -1,7 +1,8 @@
+import dns from "node:dns";
 import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { type FoundShop, findShop } from "@/lib/integrations/find-shop";
 import type { FakePlatformName } from "@/lib/testing/fake-shops/platforms";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
@@ -27,9 +28,9 @@ async function open(platform: FakePlatformName) {
 }
 
 /** A server that answers every path with what `answer` says. */
-async function serve(answer: (url: string) => { status: number; location?: string; body?: string; asks?: string }) {
+async function serve(answer: (url: string, host: string) => { status: number; location?: string; body?: string; asks?: string }) {
   const server = http.createServer((request, response) => {
-    const { status, location, body = "", asks } = answer(request.url ?? "");
+    const { status, location, body = "", asks } = answer(request.url ?? "", request.headers.host ?? "");
     const headers = { ...(location ? { location } : {}), ...(asks ? { "www-authenticate": asks } : {}) };
     response.writeHead(status, { "content-type": "text/html", ...headers }).end(body);
   });
@@ -52,21 +53,27 @@ test.each(["/shop", "/product/tea-pot", "/de/shop/page/2"])(
   },
 );
 
-test("a shop that sends on to another address of its site is found there, where a key will be asked for as well", async () => {
+test("a shop that redirects to the same address is found there; to another one, that address is named", async () => {
+  vi.spyOn(dns.promises, "lookup").mockImplementation((async () => [{ address: "127.0.0.1", family: 4 }]) as never);
   const { url } = await open("woocommerce");
-  const old = await serve((path) => ({ status: 301, location: url + path }));
-  expect(await find(old)).toMatchObject({ platform: "woocommerce", baseUrl: url, by: "api" });
-  const page = await serve((path) => (path === "/" ? { status: 200, body: '<link href="/wp-content/a.css">' } : { status: 404 }));
-  const before = await serve((path) => ({ status: 301, location: page + path }));
-  expect(await find(before)).toMatchObject({ platform: "woocommerce", baseUrl: page, by: "page" });
+  const { port } = new URL(url);
+  const page = (path: string) => (path === "/" ? { status: 200, body: '<link href="/wp-content/a.css">' } : { status: 404 });
+  const named: string = await serve((path, host) =>
+    host.startsWith("www.") ? page(path) : { status: 301, location: `http://www.shop.example:${new URL(named).port}${path}` },
+  );
+  const at = `shop.example:${new URL(named).port}`;
+  expect(await find(`http://${at}`)).toMatchObject({ platform: "woocommerce", baseUrl: `http://www.${at}`, by: "page" });
+  const moved = await serve((path) => ({ status: 301, location: `http://store.shop.example:${port}${path}` }));
+  expect(await find(moved)).toMatchObject({ why: "moved", to: expect.stringContaining(`http://store.shop.example:${port}`) });
+  vi.restoreAllMocks();
 });
 
 test("an API that refuses us is not looked for above, and WordPress without a shop above is not what was meant", async () => {
-  const { url } = await open("woocommerce");
   const front = (status: number) =>
-    serve((path) => (path.startsWith("/store/") ? { status, body: "<p>no</p>" } : { status: 301, location: url + path }));
+    serve((path) => (path.startsWith("/store/") ? { status, body: "<p>no</p>" } : { status: 200, body: '{"namespaces":["wc/v3"]}' }));
   expect(await find(`${await front(403)}/store`)).toMatchObject({ why: "refused", status: 403 });
-  expect(await find(`${await front(404)}/store`)).toMatchObject({ baseUrl: url });
+  const open404 = await front(404);
+  expect(await find(`${open404}/store`)).toMatchObject({ baseUrl: open404 });
   const blog = await serve((path) =>
     path.startsWith("/wp-json")
       ? { status: 200, body: JSON.stringify({ namespaces: ["wp/v2"], url: "https://blog.example" }) }

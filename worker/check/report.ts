@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { createTranslator } from "use-intl/core";
 import { byEffect } from "@/lib/check/by-effect";
-import { describeCause, nameBlocker, type Translate } from "@/lib/check/diagnosis/describe-cause";
+import { describeCause, describeUntested, nameBlocker, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
@@ -58,7 +58,9 @@ export async function writeReport(result: CheckResult, options: ReportOptions): 
     const [short, long] = userAgents(result.platform);
     blocks.push(writeMatrix(arrangeMatrix(result.probes, [short, long]), short, t, style));
   }
-  if (result.causes.length === 0) blocks.push(t("no_cause"));
+  const untested = describeUntested(checks, locale, result);
+  if (untested) blocks.push(untested);
+  else if (result.causes.length === 0) blocks.push(t("no_cause"));
   for (const { cause } of byEffect(result.causes)) blocks.push(writeCause(cause));
   return `${printable(blocks.join("\n\n"))}\n`;
 

@@ -50,12 +50,22 @@ export function causeOfFailure(failure: NetFailure, observation: Observation | n
   return makeCause(code, { pass: null, fail: observation }, { reason, details: failure.details });
 }
 
+/** The shop's address at another host, where the redirect keeps the path that was asked for or leads to the root; null for any other page. */
+function addressBehind({ question, redirect }: Observation): string | null {
+  if (!redirect?.target || redirect.kind !== "other_site") return null;
+  const asked = (question.request.path.split("?")[0] ?? "").replace(/\/+$/, "");
+  const { origin, basePath } = redirect.target;
+  if (basePath.endsWith(asked)) return origin + basePath.slice(0, basePath.length - asked.length);
+  return basePath === "" ? origin : null;
+}
+
 function causeOfRedirect(observation: Observation, reading: Reading): Cause {
   const { redirect } = observation;
   const evidence = { pass: null, fail: observation };
   if (reading.reason === "plain_http") return makeCause("api_not_found", evidence, { reason: "other_path" });
   if (!redirect || redirect.kind === "unreadable") return makeCause("invalid_response", evidence, { reason: null });
-  const details = { location: redirect.location, host: redirect.target?.host ?? "" };
+  const address = addressBehind(observation);
+  const details = { location: redirect.location, host: redirect.target?.host ?? "", ...(address === null ? {} : { address }) };
   if (redirect.kind === "forbidden") return makeCause("target_not_allowed", evidence, { reason: "redirect_not_allowed", details });
   const reasons = { other_site: null, downgrade: "scheme_downgrade", path_changed: "path_lost", same_address: "path_lost" } as const;
   return makeCause("redirected_to_other_host", evidence, { reason: reasons[redirect.kind], details });

@@ -1,6 +1,6 @@
 import { isKnownReason } from "@/lib/check/diagnosis/reasons";
 import { type Actor, decideWhoActs } from "@/lib/check/diagnosis/who-acts";
-import type { Cause, Probe } from "@/lib/check/result";
+import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { MOMENT } from "@/lib/i18n/date-formats";
 
 // A cause in words. Page, report, mail and command line call this one function with a translator of the namespace `causes`
@@ -31,6 +31,7 @@ export interface CauseWords {
 
 /** Parameters that some message uses; what the cause does not carry is "none", which the messages tell in words of their own. */
 const PARAMETERS = [
+  "address",
   "contentType",
   "expected",
   "found",
@@ -142,4 +143,10 @@ export function describeCause(t: Translate, locale: string, cause: Cause): Cause
     certainty: t(`certainty.${cause.certainty}`),
     blocker,
   };
+}
+
+/** What a check could not try, as a sentence of the namespace `checks`; null where it tried everything. */
+export function describeUntested(t: Translate, locale: string, { untested = [] }: Pick<CheckResult, "untested">): string | null {
+  if (untested.length === 0) return null;
+  return t("untested", { names: new Intl.ListFormat(locale, { type: "conjunction" }).format(untested.map(clean)) });
 }

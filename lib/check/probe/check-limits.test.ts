@@ -83,7 +83,7 @@ describe.concurrent("a check", () => {
     });
     try {
       const moved = await runCheck({ url: front.url, platform: "woocommerce", egress, policy, credentials: keys });
-      expect(moved).toMatchObject({ verdict: "healthy", effectiveUrl: shop.url });
+      expect(moved).toMatchObject({ verdict: "blocked", causes: [{ code: "redirected_to_other_host", details: { address: shop.url } }] });
       const carried = () => shop.requests.filter(({ headers, url }) => `${headers["authorization"]} ${url}`.includes("ck_topsecretkey"));
       expect(carried()).toEqual([]);
       await runCheck({ url: shop.url, platform: "woocommerce", egress, policy, credentials: keys });

@@ -7,6 +7,7 @@ import { Asker, type Base } from "@/lib/check/probe/asker";
 import { findFamilyGap } from "@/lib/check/probe/common-family";
 import { detectPlatform } from "@/lib/check/probe/detect-platform";
 import { Experiment } from "@/lib/check/probe/experiment";
+import { findUntested, givenCredentials } from "@/lib/check/probe/find-untested";
 import { secretsOf } from "@/lib/check/probe/keys/secrets";
 import { isKeySet, testHeaderAndKeys } from "@/lib/check/probe/keys/test-keys";
 import { withKey } from "@/lib/check/probe/keys/with-key";
@@ -62,6 +63,8 @@ interface Outcome {
   requests: number;
   verdict: CheckResult["verdict"];
   server: CheckResult["server"];
+  /** Null where the shop was not asked. */
+  untested: string[] | null;
   causes: Cause[];
   probes: Probe[];
 }
@@ -73,6 +76,7 @@ const nothingAsked = (verdict: CheckResult["verdict"], causes: Cause[], platform
   requests: 0,
   verdict,
   server: { software: null, version: null, evidence: [] },
+  untested: null,
   causes,
   probes: [],
 });
@@ -168,13 +172,16 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     if (causes.length > 0 && (await experiment.askBehindCache(causes))) causes = diagnose(findings);
     if (causes.length > 0 && (await experiment.askUnconfirmed(causes))) causes = diagnose(findings);
     const answered = asker.observations.some((seen) => seen.question.source.kind !== "control" && speaksHttp(seen));
+    const untested = findUntested(findings, asker.observations, credentials, causes.length > 0);
+    const verdict = decideVerdict(causes, answered, findings.working !== null);
     return {
       effectiveUrl: asker.base.target.baseUrl,
       platform: detected.platform,
       platformEvidence: detected.evidence,
       requests: asker.requests,
-      verdict: decideVerdict(causes, answered, findings.working !== null),
+      verdict: verdict === "healthy" && untested.length > 0 ? "degraded" : verdict,
       server: findServer(asker.observations),
+      untested,
       causes,
       probes: asker.observations.map((seen) => seen.probe),
     };
@@ -213,6 +220,7 @@ export async function runCheck(input: CheckInput): Promise<CheckResult> {
     requests: outcome.requests,
     verdict: outcome.verdict,
     server: outcome.server,
+    untested: outcome.untested ?? givenCredentials(input.credentials),
     causes: outcome.causes,
     probes: outcome.probes,
   };

@@ -60,7 +60,8 @@ const networks = new Map<string, Network | null>();
 function readNetwork(text: string): Network | null {
   let network = networks.get(text);
   if (network === undefined) {
-    network = ipaddr.isValidCIDR(text) ? ipaddr.parseCIDR(text) : null;
+    // ipaddr.js reads `127/8` as 0.0.0.127/8.
+    network = familyOf(text.split("/")[0] ?? "") !== null && ipaddr.isValidCIDR(text) ? ipaddr.parseCIDR(text) : null;
     networks.set(text, network);
   }
   return network;

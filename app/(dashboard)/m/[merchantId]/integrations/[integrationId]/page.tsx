@@ -54,6 +54,7 @@ const NAMESPACES: readonly NestedNamespace[] = [
   "tracking.lane",
   "tracking.webhook",
   "checks.again",
+  "checks.use_address",
   "checks.pair",
   "checks.probe",
   "reports.dialog",

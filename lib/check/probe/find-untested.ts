@@ -1,0 +1,31 @@
+import type { Findings } from "@/lib/check/probe/findings";
+import { isKeySet, isReplaced } from "@/lib/check/probe/keys/test-keys";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+import { METHODS } from "@/lib/check/result";
+
+/** As files and forms call what they hold. */
+const CREDENTIAL_NAMES = ["consumerKey", "consumerSecret", "accessToken", "accessTokenSecret", "apiKey", "key"] as const;
+
+const isTried = (findings: Findings): boolean => findings.read !== null && (passed(findings.read) || isReplaced(findings, findings.read));
+
+export const givenCredentials = (credentials: unknown): string[] =>
+  isKeySet(credentials) ? CREDENTIAL_NAMES.filter((name) => typeof credentials[name] === "string" && credentials[name].trim() !== "") : [];
+
+/** Methods, User-Agents and addresses that no request was sent with. */
+function neverAsked({ egress, agents, probes }: Findings, observations: readonly Observation[]): string[] {
+  if (!probes.needsAllMethods) return [];
+  const questions = observations.map(({ question }) => question).filter(({ source }) => source.kind !== "control");
+  return [
+    ...METHODS.filter((method) => !questions.some(({ request }) => request.method === method)),
+    ...agents.filter((agent) => !questions.some(({ userAgent }) => userAgent === agent)),
+    ...egress.flatMap(({ address }) => (address === null || questions.some(({ source }) => source.address === address) ? [] : [address])),
+  ];
+}
+
+/** What a check without a cause may not be called healthy for, and what was given to any check and could not be tried. */
+export const findUntested = (
+  findings: Findings,
+  observations: readonly Observation[],
+  credentials: unknown,
+  hasCauses: boolean,
+): string[] => [...(isTried(findings) ? [] : givenCredentials(credentials)), ...(hasCauses ? [] : neverAsked(findings, observations))];

@@ -1,0 +1,74 @@
+import fs from "node:fs";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+
+export type CredentialsFile = Readonly<Record<string, unknown>>;
+
+const MAX_BYTES = 64 * 1024;
+/** What an HTTP header can carry. */
+const SENDABLE = /^[\x20-\x7e]{1,500}$/;
+const MADE_BY_SHOPIFY = /^shp[a-z]{2}_/;
+const MADE_BY_MAGENTO = /^[a-z0-9]{32}$/;
+
+/** Never waits and never reads more than the limit, whatever the path names. */
+function readBounded(file: string): Result<string, string> {
+  let handle: number;
+  try {
+    handle = fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
+  } catch {
+    return refuse("cannot be read");
+  }
+  try {
+    if (!fs.fstatSync(handle).isFile()) return refuse("is not a regular file");
+    const bytes = Buffer.alloc(MAX_BYTES + 1);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read)
+      read = fs.readSync(handle, bytes, length, bytes.length - length, null);
+    return length > MAX_BYTES ? refuse("is larger than 64 kB") : ok(new TextDecoder().decode(bytes.subarray(0, length)));
+  } catch {
+    return refuse("cannot be read");
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+const sendable = (file: CredentialsFile, name: string): string | null => {
+  const value = file[name];
+  return typeof value === "string" && SENDABLE.test(value.trim()) && value.trim() !== "" ? value.trim() : null;
+};
+
+const SIGNING = ["consumerKey", "consumerSecret", "accessTokenSecret"] as const;
+
+const IS_FOR: Readonly<Record<Platform, (file: CredentialsFile) => boolean>> = {
+  woocommerce: (file) => sendable(file, "consumerKey") !== null && sendable(file, "consumerSecret") !== null,
+  magento: (file) => {
+    const token = sendable(file, "accessToken");
+    const isWhole = SIGNING.every((name) => sendable(file, name) !== null) || SIGNING.every((name) => !(name in file));
+    return token !== null && !MADE_BY_SHOPIFY.test(token) && isWhole;
+  },
+  prestashop: (file) => (sendable(file, "apiKey") ?? sendable(file, "key")) !== null,
+  shopify: (file) => {
+    const token = sendable(file, "accessToken");
+    return token !== null && !MADE_BY_MAGENTO.test(token);
+  },
+};
+
+/** Whether the file holds keys that the connector of this platform could send. */
+export const isForPlatform = (file: CredentialsFile, platform: Platform): boolean => IS_FOR[platform](file);
+
+/** Reads one JSON object with the keys of a shop; a refusal is one line without any of its values. */
+export function readCredentialsFile(file: string, platform: Platform | null): Result<CredentialsFile, string> {
+  const refusal = (problem: string) => refuse(`the credentials file ${file} ${problem}`);
+  const text = readBounded(file);
+  if (!text.ok) return refusal(text.reason);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text.value);
+  } catch {
+    return refusal("holds no JSON");
+  }
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) return refusal("must hold one JSON object");
+  const held: CredentialsFile = { ...parsed };
+  if ((platform ? [platform] : PLATFORMS).some((one) => isForPlatform(held, one))) return ok(held);
+  return refusal(`holds no usable keys${platform ? ` for ${platform}` : ""}`);
+}
