@@ -1,5 +1,12 @@
 import type { Instrumentation } from "next";
 
+/** Runs once before this process answers requests. */
+export async function register(): Promise<void> {
+  if (process.env["NEXT_RUNTIME"] === "edge") return;
+  const { subscribeReactions } = await import("@/worker/reactions");
+  subscribeReactions();
+}
+
 /** What breaks while a page is made: the log gets the error with the number that the page shows (`digest`); the browser gets the number alone. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env["NEXT_RUNTIME"] === "edge") return;

@@ -1,7 +1,9 @@
 // Brings the database of a start to the newest layout and, with `--demo`, fills an empty one. Prints one line of JSON for the start script.
 import { required } from "@/lib/infra/env";
 import { migrate } from "@/lib/infra/migrate";
+import { subscribeReactions } from "@/worker/reactions";
 
+subscribeReactions();
 const applied = await migrate(required("DATABASE_URL"));
 const seeded = process.argv.includes("--demo") ? await (await import("@/prisma/seed")).seedDemo() : false;
 console.log(JSON.stringify({ applied, seeded }));

@@ -8,12 +8,14 @@ import { rehearseShop } from "@/lib/operations/addresses/rehearse";
 import { checkShop } from "@/worker/handlers/check-shop";
 import { fetchHintedOrders } from "@/worker/handlers/fetch-hinted";
 import { pushShipments } from "@/worker/handlers/push-shipments";
-import { healthProbe } from "@/worker/handlers/recovery-probe";
+import { runRecoveryProbe } from "@/worker/handlers/recovery-probe";
 import { syncOrders } from "@/worker/handlers/sync-orders";
 import { maintainShopWebhooks } from "@/worker/handlers/tend-webhooks";
+import { subscribeReactions } from "@/worker/reactions";
 import { startWorker } from "@/worker/start-worker";
 
 async function main(): Promise<void> {
+  subscribeReactions();
   const outside = outsideConfig();
   const egress = checkEgress(outside.egress);
   if (!egress.ok) throw new Error(`Environment: this machine does not have the egress address ${egress.reason.address}.`);
@@ -23,7 +25,7 @@ async function main(): Promise<void> {
     {
       "sync-orders": syncOrders,
       "check-shop": checkShop,
-      "canary-look": healthProbe,
+      "canary-look": runRecoveryProbe,
       "push-shipments": pushShipments,
       "rehearse-shop": rehearseShop,
       "tend-webhooks": maintainShopWebhooks,

@@ -1,8 +1,9 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef } from "react";
-import { type FormError, Refusal } from "@/app/(auth)/refusal";
+import { Refusal } from "@/app/(auth)/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
+import type { FormError } from "@/lib/identity/auth/form-error";
 
 interface AuthFormProps {
   action: (form: FormData) => void;

@@ -3,12 +3,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Banner } from "@/components/ui/banner";
 import { HOUR } from "@/lib/i18n/date-formats";
-
-export interface FormError {
-  code: string;
-  /** 0 where waiting does not help. */
-  retryAfterSeconds: number;
-}
+import type { FormError } from "@/lib/identity/auth/form-error";
 
 /** Why a form of somebody who is not signed in was refused. */
 export function Refusal({ error }: { error: FormError }) {

@@ -9,7 +9,7 @@ import { DayCursor } from "@/components/integrations/late-parts";
 import { cn } from "@/components/ui/class-names";
 import { Panel } from "@/components/ui/panel";
 import { systemClock } from "@/lib/base/clock";
-import { LANES } from "@/lib/check/result";
+import { LANES } from "@/lib/health/lane-name";
 import type { DayTimes } from "@/lib/integrations/history/data";
 import { findGaps, isInGap } from "@/lib/integrations/history/gaps";
 import { shareInOrder } from "@/lib/integrations/history/lane-days";

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
 import { StateMark } from "@/components/ui/state-mark";
-import type { LaneName } from "@/lib/check/result";
+import type { LaneName } from "@/lib/health/lane-name";
 import type { IntegrationRow } from "@/lib/integrations/row";
 
 interface LaneCardProps {

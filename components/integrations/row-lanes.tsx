@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
 import { StateShape } from "@/components/ui/state-shape";
-import type { LaneName } from "@/lib/check/result";
+import type { LaneName } from "@/lib/health/lane-name";
 import type { IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
 
 /** Both lanes of a row; what stands in the way of both alike is told once. */

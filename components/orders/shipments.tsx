@@ -7,8 +7,8 @@ import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { Toaster } from "@/components/ui/toaster";
-import type { OrderShipments } from "@/lib/orders/loaders";
 import type { OrderDetail } from "@/lib/orders/order-view";
+import type { OrderShipments } from "@/lib/orders/tracking/data";
 
 interface ShipmentsProps extends Omit<OrderShipments, "readAt"> {
   merchantId: string;

@@ -6,7 +6,7 @@ import { PastTime } from "@/components/sync/past-time";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { TONE_TEXT } from "@/components/ui/tone";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
-import type { LaneName } from "@/lib/check/result";
+import type { LaneName } from "@/lib/health/lane-name";
 import { describeState, type Phrase, type StateSentence } from "@/lib/health/sentence";
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { LaneView, RunProgress } from "@/lib/integrations/row";

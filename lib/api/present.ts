@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { checkSchema, integrationSchema, laneSchema, runSchema } from "@/lib/api/resources";
 import type { CheckView } from "@/lib/check/data";
-import type { LaneName } from "@/lib/check/result";
+import type { LaneName } from "@/lib/health/lane-name";
 import { describeState } from "@/lib/health/sentence";
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow } from "@/lib/integrations/row";

@@ -1,7 +1,10 @@
-/** So long the past of a shop is told day by day: the oldest history that is shown has 90 days. */
-export const SHOWN_DAYS = 100;
+/** Days of history that a shop keeps day by day: ten more than the 90 that pages show. */
+export const HISTORY_KEPT_DAYS = 100;
 
-/** A shop whose past is looked through. */
+/** How far back incidents reach: longer than a lane fails before it is switched off. */
+export const INCIDENT_DAYS = 180;
+
+/** A shop whose history is pruned. */
 export interface PrunedShop {
   merchantId: string;
   integrationId: string;

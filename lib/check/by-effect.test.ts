@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { byEffect } from "@/lib/check/by-effect";
-import type { Cause, LaneName } from "@/lib/check/result";
+import type { Cause } from "@/lib/check/result";
+import type { LaneName } from "@/lib/health/lane-name";
 
 const cause = (code: Cause["code"], ...affects: LaneName[]): Cause => ({
   code,

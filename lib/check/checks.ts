@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { checkFinished } from "@/lib/check/events";
 import { laneEventsOf } from "@/lib/check/lane-events";
 import type { CheckResult } from "@/lib/check/result";
 import { MOST_SEEN, type SeenProbe, toSeenProbe } from "@/lib/check/seen-probe";
@@ -6,14 +7,11 @@ import type { StoredTls } from "@/lib/check/tls-seen";
 import type { PhaseTimes } from "@/lib/connectors/connection-timer";
 import { isPlatform } from "@/lib/connectors/platforms";
 import { applyLaneEvent } from "@/lib/health/lane-store";
-import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/health/lease";
+import { LEASE_SECONDS, LeaseLost, MAX_ATTEMPTS } from "@/lib/health/lease";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
-import { recordFact } from "@/lib/operations/fleet/record-fact";
-import { finalizeReports } from "@/lib/operations/reports/finalize-reports";
-import { LeaseLost } from "@/lib/sync/ports";
 
 // The life of a check: claimed by one worker, ended by it, given back by it, or taken from it when it died. Fenced like a run.
 
@@ -90,8 +88,7 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
     const askedBy = shop && isPlatform(shop.platform) ? { platform: shop.platform, methodFallback: shop.methodFallback } : null;
     for (const { lane, event } of laneEventsOf(result, checkId, askedBy))
       await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
-    await recordFact(tx, scope, integrationId, result);
-    await finalizeReports(tx, scope, integrationId, result);
+    await checkFinished.publish(tx, { scope, integrationId, result });
     if (software !== "")
       await tx.integration.update({ where: { merchantId_id: { merchantId, id: integrationId } }, data: { serverSoftware: software } });
   });

@@ -6,12 +6,11 @@ import { MOST_SEEN, type SeenProbe, toSeenProbe } from "@/lib/check/seen-probe";
 import type { StoredTls } from "@/lib/check/tls-seen";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import type { Platform } from "@/lib/connectors/platforms";
-import { HEARTBEAT_MS } from "@/lib/health/lease";
+import { HEARTBEAT_MS, LeaseLost } from "@/lib/health/lease";
 import { readShop } from "@/lib/health/open-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { JobPayloads } from "@/lib/infra/jobs/queues";
 import { log } from "@/lib/infra/log";
-import { LeaseLost } from "@/lib/sync/ports";
 
 /** The check engine as the worker calls it: `runCheck` of lib/check/probe/check-shop.ts. */
 export type CheckEngine = (

@@ -1,7 +1,8 @@
-import { type Cause, type CauseCode, type CheckResult, LANES, type LaneName } from "@/lib/check/result";
+import type { Cause, CauseCode, CheckResult } from "@/lib/check/result";
 import { canFallBack } from "@/lib/connectors/method-fallback";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { LaneEvent } from "@/lib/health/lane-event";
+import { LANES, type LaneName } from "@/lib/health/lane-name";
 
 /** Causes that pass without anybody's work: the slow state with its canary is the answer to them. */
 const HEALS_ALONE: readonly CauseCode[] = [

@@ -1,6 +1,5 @@
-import { type PrunedShop, SHOWN_DAYS } from "@/lib/base/retention";
+import { HISTORY_KEPT_DAYS, INCIDENT_DAYS, type PrunedShop } from "@/lib/base/retention";
 import { inPlatform } from "@/lib/infra/db";
-import { INCIDENT_DAYS } from "@/lib/operations/incidents/limits";
 
 /** Their results are long. */
 const BATCH = 500;
@@ -22,7 +21,7 @@ export function pruneChecks(shops: readonly PrunedShop[]): Promise<number> {
       ), old as (
         select c.id, c.integration_id, c.requested_at, c.status = 'done' as is_done, c.verdict = 'healthy' as is_healthy
         from reachability_check c join newest n on n.integration_id = c.integration_id
-        where c.requested_at < now() - make_interval(days => ${SHOWN_DAYS}) and c.status in ('done', 'failed')
+        where c.requested_at < now() - make_interval(days => ${HISTORY_KEPT_DAYS}) and c.status in ('done', 'failed')
           and c.id is distinct from n.any_id and c.id is distinct from n.done_id
           and not exists (select 1 from lane l where l.merchant_id = c.merchant_id and l.integration_id = c.integration_id
             and l.reason_params->>'checkId' = c.id::text)

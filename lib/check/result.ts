@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PLATFORMS } from "@/lib/connectors/platforms";
+import { LANES } from "@/lib/health/lane-name";
 
 // The document that a reachability check ends with: printed by the command line, stored by the worker, shown by the page.
 
@@ -51,10 +52,6 @@ export const CAUSE_CODES = Object.keys(CAUSE_LAYERS) as [CauseCode, ...CauseCode
 
 export const METHODS = ["GET", "POST", "OPTIONS", "PATCH", "DELETE"] as const;
 export type Method = (typeof METHODS)[number];
-
-/** What a cause stands in the way of. */
-export const LANES = ["orders_in", "tracking_out"] as const;
-export type LaneName = (typeof LANES)[number];
 
 /** How a probe ended on its own lowest layer; `answered` means that a whole HTTP answer head came. */
 export const OUTCOMES = ["answered", "refused_target", "dns_failed", "connect_failed", "tls_failed", "no_answer"] as const;

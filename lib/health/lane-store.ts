@@ -1,17 +1,17 @@
 import { AppError } from "@/lib/base/app-error";
-import type { LaneName } from "@/lib/check/result";
+import { laneMoved } from "@/lib/health/events";
 import { LANE_STATES, type LaneFacts, laneReasonSchema } from "@/lib/health/lane";
 import type { LaneEvent } from "@/lib/health/lane-event";
+import type { LaneName } from "@/lib/health/lane-name";
 import { lockShop } from "@/lib/health/lock-shop";
 import { transition } from "@/lib/health/states";
 import { DEFAULT_POLICY } from "@/lib/health/throttle";
+import { doParcelsWait, makePushesDue } from "@/lib/health/waiting-parcels";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Actor } from "@/lib/identity/accounts/actor";
 import type { Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import type { Lane, Prisma } from "@/lib/infra/prisma-client/client";
-import { noteMove } from "@/lib/notify/lane-note";
-import { doParcelsWait, makePushesDue } from "@/lib/orders/tracking/due-pushes";
 
 /** A stored lane in the words of the rules. A reason that no longer fits its schema is told as none. */
 export function toLaneFacts(row: Lane): LaneFacts {
@@ -90,7 +90,13 @@ export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, occu
       },
     });
   if (moved)
-    await noteMove(tx, scope, { integrationId, lane, state: after.state, params: { ...after.reason, since: after.since.toISOString() } });
+    await laneMoved.publish(tx, {
+      scope,
+      integrationId,
+      lane,
+      state: after.state,
+      params: { ...after.reason, since: after.since.toISOString() },
+    });
   if (parcelsDue) await makePushesDue(tx, merchantId, integrationId);
   await publish(tx, { kind: "integration", merchantId, integrationId });
   return after;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { LaneName } from "@/lib/check/result";
 import { RUN_FAILURES } from "@/lib/health/failures";
+import type { LaneName } from "@/lib/health/lane-name";
 
 /**
  * The states a lane rests in. "Queued" and "syncing" are no states of the lane but of its run: the slow state, its reason and its

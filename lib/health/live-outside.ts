@@ -1,8 +1,8 @@
 import os from "node:os";
 import { isLocalAddress, type OutsideConfig, outsideConfig } from "@/lib/connectors/egress/config";
 import { type DatedAddress, selectEgress } from "@/lib/health/egress-addresses";
+import { inPlatform } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
-import { listDatedAddresses } from "@/lib/operations/addresses/data";
 
 // Traffic moves to other addresses by one press, in every process, without a restart: the table is read anew every few seconds.
 
@@ -41,4 +41,9 @@ export async function liveOutside(outside: OutsideConfig = outsideConfig()): Pro
   if (known.length === 0) return outside;
   const interfaces = os.networkInterfaces();
   return { ...outside, egress: selectEgress(outside.egress, known, new Date(), (address) => isLocalAddress(address, interfaces)) };
+}
+
+/** Every address that was ever announced, oldest first. Public. */
+export function listDatedAddresses(): Promise<DatedAddress[]> {
+  return inPlatform((tx) => tx.egressAddress.findMany({ orderBy: [{ announcedAt: "asc" }, { address: "asc" }] }));
 }

@@ -1,4 +1,4 @@
-import { LANES } from "@/lib/check/result";
+import { LANES } from "@/lib/health/lane-name";
 import { applyLaneEvent } from "@/lib/health/lane-store";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { actorSchema } from "@/lib/identity/accounts/actor";

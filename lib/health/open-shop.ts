@@ -5,10 +5,10 @@ import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { PushOutcome, Shipment, ShopResult, WebhookTarget } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
+import type { ShopPort } from "@/lib/health/shop-port";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { unseal } from "@/lib/infra/secrets";
-import type { ShopPort } from "@/lib/sync/ports";
 
 /** An integration as the worker meets its shop. Credentials never leave the process that opened them. */
 export interface ShopFacts {

@@ -1,8 +1,9 @@
 import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
-import { CAUSE_CODES, LANES } from "@/lib/check/result";
+import { CAUSE_CODES } from "@/lib/check/result";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import { LANE_STATES, type LaneReason } from "@/lib/health/lane";
+import { LANES } from "@/lib/health/lane-name";
 import { type ActiveRun, describeState, type Phrase, type SentenceLane } from "@/lib/health/sentence";
 import de from "@/lib/i18n/messages/de/states.json";
 import en from "@/lib/i18n/messages/en/states.json";

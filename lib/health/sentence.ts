@@ -1,5 +1,5 @@
-import type { LaneName } from "@/lib/check/result";
 import type { LaneFacts, ShownState } from "@/lib/health/lane";
+import type { LaneName } from "@/lib/health/lane-name";
 import { DEFAULT_POLICY, givingUp, type ThrottlePolicy } from "@/lib/health/throttle";
 
 /** A message of the namespace `states` and its values. The page formats instants (Date) in the reader's zone before it hands them on. */

@@ -4,10 +4,10 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { type CheckRefusal, requestCheck, requestTestAgain, type StartedCheck } from "@/lib/check/mutations";
+import { listIntegrationNames } from "@/lib/health/shop-names";
 import { merchantAction } from "@/lib/identity/auth/action";
 import { type BulkRefresh, sumUpBulk } from "@/lib/integrations/bulk";
 import { manyIntegrationsSchema, triggeredBulkSchema } from "@/lib/integrations/bulk-schema";
-import { listIntegrationNames } from "@/lib/integrations/data";
 import { describeBulkResult } from "@/lib/integrations/describe-bulk-result";
 import {
   pauseSync,

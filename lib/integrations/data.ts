@@ -5,7 +5,6 @@ import { inOtherScheme } from "@/lib/connectors/shop-address";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { Prisma } from "@/lib/infra/prisma-client/client";
-import { disambiguateNames } from "@/lib/integrations/disambiguate-names";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows, readIntegrationRowsAfter } from "@/lib/integrations/row-query";
 import { countShipments } from "@/lib/orders/tracking/data";
@@ -131,17 +130,6 @@ export function countStatuses(scope: MerchantScope, integrationId: string): Prom
       )
       select c.status, sum(c.orders)::int as orders, coalesce(bool_or(c.status = any (s.left_out_statuses)), false) as "isLeftOut"
       from counted c cross join shop s group by c.status order by orders desc, c.status limit 200`,
-  );
-}
-
-/** Ids and names of the merchant's integrations, by name: for filters. */
-export async function listIntegrationNames(scope: MerchantScope): Promise<{ id: string; name: string }[]> {
-  const { merchantId } = scope;
-  const select = { id: true, name: true, baseUrl: true };
-  return disambiguateNames(
-    await readMerchant(scope, ({ tx }) =>
-      tx.integration.findMany({ where: { merchantId }, select, orderBy: [{ name: "asc" }, { id: "asc" }] }),
-    ),
   );
 }
 

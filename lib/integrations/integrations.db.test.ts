@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { LANES } from "@/lib/check/result";
+import { LANES } from "@/lib/health/lane-name";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { unseal } from "@/lib/infra/secrets";

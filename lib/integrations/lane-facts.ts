@@ -1,4 +1,4 @@
-import type { LaneName } from "@/lib/check/result";
+import type { LaneName } from "@/lib/health/lane-name";
 import type { ActiveRun, SentenceLane } from "@/lib/health/sentence";
 import type { LaneView, RunProgress } from "@/lib/integrations/row";
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Page, Position } from "@/lib/base/position";
 import { type CheckDiff, compareChecks } from "@/lib/check/compare-checks";
 import { type CheckView, latestCheck, listEarlierChecks } from "@/lib/check/data";
-import type { LaneName } from "@/lib/check/result";
+import type { LaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { isReadOnly, requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";

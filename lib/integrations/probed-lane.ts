@@ -1,4 +1,4 @@
-import { LANES, type LaneName } from "@/lib/check/result";
+import { LANES, type LaneName } from "@/lib/health/lane-name";
 import type { LaneView } from "@/lib/integrations/row";
 
 /** The lane whose trouble the canary looks at, imports first; null while all is well or looking would be of no use. */

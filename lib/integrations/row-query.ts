@@ -1,8 +1,9 @@
 import { type Page, type Position, toPage } from "@/lib/base/position";
-import type { LaneName, Verdict } from "@/lib/check/result";
+import type { Verdict } from "@/lib/check/result";
 import { isPlatform } from "@/lib/connectors/platforms";
 import { readableUrlOrNull } from "@/lib/connectors/readable-url";
 import { LANE_STATES, laneReasonSchema } from "@/lib/health/lane";
+import type { LaneName } from "@/lib/health/lane-name";
 import type { Sql } from "@/lib/infra/sql";
 import { estimateMissedOrders, type SameHours } from "@/lib/integrations/missed-orders";
 import type { CheckSummary, IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";

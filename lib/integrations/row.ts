@@ -1,7 +1,8 @@
-import type { LaneName, Verdict } from "@/lib/check/result";
+import type { Verdict } from "@/lib/check/result";
 import type { SeenProbe } from "@/lib/check/seen-probe";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { LaneReason, LaneState } from "@/lib/health/lane";
+import type { LaneName } from "@/lib/health/lane-name";
 
 // What a row of the list and the head of the page show, as plain JSON: the same shape comes with the page and over the event stream.
 // Every time is an ISO instant in UTC.

@@ -1,8 +1,6 @@
-import type { LaneName } from "@/lib/check/result";
+import type { LaneMoved, LaneOffSoon } from "@/lib/health/events";
 import type { LaneState } from "@/lib/health/lane";
-import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
-import type { Prisma } from "@/lib/infra/prisma-client/client";
 import type { NotificationKind } from "@/lib/notify/kinds";
 import { note } from "@/lib/notify/note";
 
@@ -18,18 +16,20 @@ export function noteworthy(toldLast: NotificationKind | null, state: LaneState, 
   return state === "regular" && isOpen ? "recovered" : null;
 }
 
-/** Notes the move of a lane where it is worth telling, in the transaction of the move. `params`: the reason, as stored with the lane. */
-export async function noteMove(
-  tx: Transaction,
-  scope: MerchantScope,
-  move: { integrationId: string; lane: LaneName; state: LaneState; params: Prisma.InputJsonObject },
-): Promise<void> {
-  const { integrationId, lane, state, params } = move;
+/** Records the move of a lane where members are to be notified of it. */
+export async function noteMove(tx: Transaction, { scope, integrationId, lane, state, params }: LaneMoved): Promise<void> {
   const ofLane = { merchantId: scope.merchantId, integrationId, lane };
   const newest = { orderBy: [{ at: "desc" as const }, { id: "desc" as const }], select: { kind: true } };
   const last = await tx.notification.findFirst({ where: ofLane, ...newest });
   const warned = last?.kind === ("off_soon" satisfies NotificationKind);
-  const told = warned ? await tx.notification.findFirst({ where: { ...ofLane, kind: { not: "off_soon" } }, ...newest }) : last;
-  const kind = noteworthy((told?.kind ?? null) as NotificationKind | null, state, warned);
+  const before = warned ? await tx.notification.findFirst({ where: { ...ofLane, kind: { not: "off_soon" } }, ...newest }) : last;
+  const kind = noteworthy((before?.kind ?? null) as NotificationKind | null, state, warned);
   if (kind) await note(tx, scope, { kind, integrationId, lane, params });
+}
+
+/** Records the warning that a lane will be switched off, once for each day of warning: another worker may have recorded it already. */
+export async function noteOffSoon(tx: Transaction, { scope, integrationId, lane, failingSince, day, params }: LaneOffSoon): Promise<void> {
+  const recorded = { integrationId, lane, kind: "off_soon", at: { gt: failingSince }, params: { path: ["day"], equals: day } };
+  if ((await tx.notification.count({ where: { merchantId: scope.merchantId, ...recorded } })) > 0) return;
+  await note(tx, scope, { kind: "off_soon", integrationId, lane, params });
 }

@@ -1,6 +1,5 @@
 import "server-only";
 import { getLocale, getTimeZone } from "next-intl/server";
-import { cache } from "react";
 import type { Page, Position } from "@/lib/base/position";
 import { loadCompiledMessages } from "@/lib/i18n/compile-messages";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
@@ -10,7 +9,6 @@ import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { mailWay } from "@/lib/infra/mail/send-mail";
 import {
   type ChannelView,
-  countUnread,
   type DeliveryView,
   findNotificationPreferences,
   listChannels,
@@ -22,7 +20,6 @@ import { noteText } from "@/lib/notify/message";
 import type { NotificationPreferences } from "@/lib/notify/notification-preferences";
 import { pathOfNote } from "@/lib/notify/read-notes";
 import { openWords } from "@/lib/notify/words";
-import { countUnread as countUnreadThreads } from "@/lib/support/threads/data";
 
 export interface NotificationSettings {
   wishes: NotificationPreferences;
@@ -61,12 +58,3 @@ export async function loadNotes(merchantId: string, from: Position | null): Prom
   const entries = notes.entries.map((one) => ({ ...one, text: noteText(one, words), href: pathOfNote(merchantId, one) }));
   return { entries, next: notes.next };
 }
-
-/** What the frame counts: unread notifications, and questions with an answer that no member has read; once in each request. */
-export const loadUnread = cache(
-  async (merchantId: string): Promise<{ notes: number; answers: number }> =>
-    readMerchant(await requireMerchantScope(merchantId), async (reader) => ({
-      notes: await countUnread(reader),
-      answers: await countUnreadThreads(reader),
-    })),
-);

@@ -1,4 +1,4 @@
-import type { LaneName } from "@/lib/check/result";
+import type { LaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
@@ -18,4 +18,14 @@ export async function note(tx: Transaction, scope: MerchantScope, { kind, integr
   const { merchantId } = scope;
   await tx.notification.create({ data: { merchantId, kind, integrationId, lane: lane ?? null, params: params ?? {} } });
   await publish(tx, { kind: "note", merchantId });
+}
+
+/** Records a parcel that only a member can assign: once for each parcel and number, however often its status changes. */
+export async function noteUnassignedParcel(
+  tx: Transaction,
+  { scope, integrationId, parcel }: { scope: MerchantScope; integrationId: string; parcel: Prisma.InputJsonObject },
+): Promise<void> {
+  const recorded = { merchantId: scope.merchantId, integrationId, kind: "parcel_unassigned", params: { equals: parcel } };
+  if ((await tx.notification.count({ where: recorded, take: 1 })) === 0)
+    await note(tx, scope, { kind: "parcel_unassigned", integrationId, params: parcel });
 }

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { findByText } from "@/lib/integrations/find-by-text";
 import { chooseLeftOutStatuses, createIntegration } from "@/lib/integrations/mutations";
 import { findOrder, leavesOrdersOut, listOrderStatuses, listOrders, readOrderNews } from "@/lib/orders/data";
 import { listExportRows } from "@/lib/orders/export/data";
-import { findByText } from "@/lib/orders/find";
 import { NO_FILTER, type OrderQuery } from "@/lib/orders/order-query";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 

@@ -7,7 +7,7 @@ import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { findIntegrationSettings } from "@/lib/integrations/data";
 import { readHistory } from "@/lib/integrations/history/data";
 import { listDays } from "@/lib/integrations/history/days";
-import { pruneHistory } from "@/lib/sync/prune-history";
+import { pruneHistory } from "@/lib/operations/prune-history";
 import { listRunEntries } from "@/lib/sync/run-reads";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 

@@ -1,7 +1,7 @@
 import { behind, type Position } from "@/lib/base/position";
-import type { LaneName } from "@/lib/check/result";
 import { RUN_FAILURES, type RunFailureCode } from "@/lib/health/failures";
 import { LANE_STATES, type LaneReason, type LaneState, laneReasonSchema } from "@/lib/health/lane";
+import type { LaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";

@@ -1,4 +1,5 @@
 import { startCheck } from "@/lib/check/mutations";
+import { laneOffSoon } from "@/lib/health/events";
 import { laneReasonSchema } from "@/lib/health/lane";
 import { applyLaneEvent, toLaneFacts } from "@/lib/health/lane-store";
 import { isVisibleToHealthProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
@@ -8,7 +9,6 @@ import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { enqueueAll } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
-import { note } from "@/lib/notify/note";
 import { PUT_OFF_SECONDS } from "@/lib/sync/limits";
 
 // What the clock makes due. Every claim is one transaction over rows that no other worker holds (FOR UPDATE SKIP LOCKED), so any number of
@@ -211,9 +211,6 @@ async function warn(tx: Transaction, scope: MerchantScope, failing: FailingLane,
   const { integrationId, failingSince, reason } = failing;
   const { offAt } = givingUp(failingSince, now, DEFAULT_POLICY);
   const lane = failing.lane === "tracking_out" ? "tracking_out" : "orders_in";
-  // Another worker may have told it since this one looked.
-  const told = { integrationId, lane, kind: "off_soon", at: { gt: failingSince }, params: { path: ["day"], equals: day } };
-  if ((await tx.notification.count({ where: { merchantId: scope.merchantId, ...told } })) > 0) return;
   const params = { ...reason, day, since: failingSince.toISOString(), offAt: offAt.toISOString() };
-  await note(tx, scope, { kind: "off_soon", integrationId, lane, params });
+  await laneOffSoon.publish(tx, { scope, integrationId, lane, failingSince, day, params });
 }

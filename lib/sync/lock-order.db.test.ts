@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { requestCheck } from "@/lib/check/mutations";
+import { LeaseLost } from "@/lib/health/lease";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { DEADLOCK, isDeadlock } from "@/lib/infra/deadlock";
@@ -15,7 +16,6 @@ import { markManyShipped, recordShipments, sendAllAgain, undoShipments } from "@
 import { requestBackfill } from "@/lib/sync/backfill/mutations";
 import { startDueHealthProbes, startDueRescans, startDueSyncs } from "@/lib/sync/due";
 import { pauseSync, resumeSync } from "@/lib/sync/mutations";
-import { LeaseLost } from "@/lib/sync/ports";
 import { openSyncStore } from "@/lib/sync/run-store";
 import { claimRun, failRun, releaseRun, rescueRuns, succeedRun } from "@/lib/sync/runs";
 import { startRun } from "@/lib/sync/start-run";

@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { LANES } from "@/lib/check/result";
 import type { LaneEvent } from "@/lib/health/lane-event";
+import { LANES } from "@/lib/health/lane-name";
 import { applyLaneEvent } from "@/lib/health/lane-store";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Actor } from "@/lib/identity/accounts/actor";

@@ -1,6 +1,7 @@
 import type { OrderCursor, ShopFailure, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { ShopPort } from "@/lib/health/shop-port";
 import { floorToSecond } from "@/lib/sync/plan";
-import type { ConfirmedPage, ShopPort, SyncStore } from "@/lib/sync/ports";
+import type { ConfirmedPage, SyncStore } from "@/lib/sync/ports";
 
 // A shop that shows an older version of an order than it had shown before: it was restored from a backup, its clock stood wrong for a while, or
 // its wall clock went through an hour twice. Then the older version is the present one, and every later change would lose against the newer

@@ -2,10 +2,11 @@ import type { Clock } from "@/lib/base/clock";
 import { isNameless } from "@/lib/connectors/order-fields";
 import type { OrderCursor, OrderPage, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
+import type { ShopPort } from "@/lib/health/shop-port";
 import type { Interval } from "@/lib/sync/ledger";
 import { acceptOlderVersions, readListed } from "@/lib/sync/older-versions";
 import { type Anchor, CLOCK_TOLERANCE_MS, finalUntil, floorToSecond, type PlannedWindow } from "@/lib/sync/plan";
-import type { ConfirmedPage, ShopPort, SyncStore } from "@/lib/sync/ports";
+import type { ConfirmedPage, SyncStore } from "@/lib/sync/ports";
 import { prefetchPages } from "@/lib/sync/prefetch-pages";
 import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 

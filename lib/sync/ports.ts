@@ -1,31 +1,7 @@
-import type {
-  OrderCursor,
-  OrderPage,
-  OrderWindow,
-  Prefetch,
-  ShopDescription,
-  ShopOrder,
-  ShopReach,
-  ShopResult,
-  UnreadableOrder,
-} from "@/lib/connectors/shop";
+import type { OrderWindow, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { StoredBatch } from "@/lib/orders/mutations";
 import type { Interval } from "@/lib/sync/ledger";
 import type { SyncCheckpoint } from "@/lib/sync/plan";
-
-/** The shop as the sync sees it: a connector with its client and credentials already bound. */
-export interface ShopPort {
-  /** Orders a page holds at most. */
-  pageSize: number;
-  /** Counting is one small request: then every run counts all that is imported. */
-  countsCheaply: boolean;
-  /** `withinMs`: a person waits, and hears so soon at the latest that nothing came. */
-  preflight(withinMs: number | null): Promise<ShopResult<ShopReach>>;
-  describe(): Promise<ShopResult<ShopDescription>>;
-  listChangedOrders(window: OrderWindow, after: OrderCursor | null, prefetch?: Prefetch): Promise<ShopResult<OrderPage>>;
-  countOrders(window: OrderWindow): Promise<ShopResult<number | null>>;
-  fetchOrder(externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>>;
-}
 
 export interface RunCheckpoint extends SyncCheckpoint {
   /** The shop has told its version or its zone before. */
@@ -105,12 +81,4 @@ export interface SyncStore {
   noteRescanned(externalIds: readonly string[]): Promise<void>;
   /** The shop no longer has these orders. */
   markRemoved(externalIds: readonly string[]): Promise<void>;
-}
-
-/** Another worker took over: this one must not write any more. */
-export class LeaseLost extends Error {
-  constructor(runId: string) {
-    super(`The lease of ${runId} is held by another worker.`);
-    this.name = "LeaseLost";
-  }
 }

@@ -1,4 +1,4 @@
-import { type PrunedShop, SHOWN_DAYS } from "@/lib/base/retention";
+import { HISTORY_KEPT_DAYS, type PrunedShop } from "@/lib/base/retention";
 import { inPlatform } from "@/lib/infra/db";
 
 const BATCH = 5_000;
@@ -20,7 +20,7 @@ export function pruneRuns(shops: readonly PrunedShop[]): Promise<number> {
       )
       delete from sync_run where id in (
         select r.id from sync_run r join kept k on k.integration_id = r.integration_id
-        where r.requested_at < now() - make_interval(days => ${SHOWN_DAYS}) and r.status in ('succeeded', 'failed')
+        where r.requested_at < now() - make_interval(days => ${HISTORY_KEPT_DAYS}) and r.status in ('succeeded', 'failed')
           and r.id is distinct from k.success_id and r.id is distinct from k.proof_id
           and not exists (select 1 from support_thread t where t.merchant_id = r.merchant_id and t.run_id = r.id)
         order by r.requested_at limit ${BATCH})`,

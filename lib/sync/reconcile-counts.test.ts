@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { systemClock } from "@/lib/base/clock";
 import type { OrderWindow } from "@/lib/connectors/shop";
-import type { ShopPort, SyncStore } from "@/lib/sync/ports";
+import type { ShopPort } from "@/lib/health/shop-port";
+import type { SyncStore } from "@/lib/sync/ports";
 import { checkCounts } from "@/lib/sync/reconcile-counts";
 
 const unasked = (): never => {

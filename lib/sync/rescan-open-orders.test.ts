@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { systemClock } from "@/lib/base/clock";
 import { type ShopFailure, type ShopResult, type UnreadableOrder, WHOLE_REACH } from "@/lib/connectors/shop";
-import type { ShopPort, SyncStore } from "@/lib/sync/ports";
+import type { ShopPort } from "@/lib/health/shop-port";
+import type { SyncStore } from "@/lib/sync/ports";
 import { rescanOpenOrders } from "@/lib/sync/rescan-open-orders";
 
 const failing = (code: ShopFailure["code"], status = 500): ShopResult<never> => ({

@@ -1,12 +1,13 @@
 import { systemClock } from "@/lib/base/clock";
 import type { PhaseTimes } from "@/lib/connectors/connection-timer";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { LeaseLost } from "@/lib/health/lease";
 import { lacksCredentials, openShop, type ShopFacts, unlockShop } from "@/lib/health/open-shop";
 import { giveBack } from "@/lib/health/shop-connections";
+import type { ShopPort } from "@/lib/health/shop-port";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { endRun, performHeld, troubleOnOurSide } from "@/lib/sync/execute-run";
 import type { NoopEnd } from "@/lib/sync/finalize-routine";
-import { LeaseLost, type ShopPort } from "@/lib/sync/ports";
 import type { RoutineClaim } from "@/lib/sync/routine-claim";
 import { goesOn, openRoutinePorts, type RoutinePorts } from "@/lib/sync/routine-store";
 import { type HeldRun, openSyncStore } from "@/lib/sync/run-store";

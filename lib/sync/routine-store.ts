@@ -1,6 +1,7 @@
 import type { OrderPage, OrderWindow, ShopOrder } from "@/lib/connectors/shop";
+import type { ShopPort } from "@/lib/health/shop-port";
 import { hashVersion, isSameVersion } from "@/lib/orders/version-hash";
-import type { ConfirmedPage, ShopPort, SyncStore } from "@/lib/sync/ports";
+import type { ConfirmedPage, SyncStore } from "@/lib/sync/ports";
 import type { RoutineClaim } from "@/lib/sync/routine-claim";
 
 /** What a sync without news leaves to be written. */

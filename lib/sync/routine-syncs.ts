@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
-import { HEARTBEAT_MS } from "@/lib/health/lease";
+import { HEARTBEAT_MS, LeaseLost } from "@/lib/health/lease";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { log } from "@/lib/infra/log";
 import { createBatchFinalizer } from "@/lib/sync/batch-finalizer";
-import { LeaseLost } from "@/lib/sync/ports";
 import { claimRoutineSyncs, type RoutineClaim } from "@/lib/sync/routine-claim";
 import { renewRoutineLeases } from "@/lib/sync/routine-leases";
 import { performRoutine } from "@/lib/sync/routine-run";

@@ -2,7 +2,7 @@ import { cleanText } from "@/lib/base/clean-text";
 import { BREAKS } from "@/lib/connectors/breakdowns";
 import { NAMELESS } from "@/lib/connectors/order-fields";
 import type { OrderWindow } from "@/lib/connectors/shop";
-import { LEASE_SECONDS } from "@/lib/health/lease";
+import { LEASE_SECONDS, LeaseLost } from "@/lib/health/lease";
 import { lockShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
@@ -14,7 +14,7 @@ import type { Interval } from "@/lib/sync/ledger";
 import { COUNT_CHECK_INTERVAL_HOURS, MAX_ANCHOR_CROWD, READ_AGAIN } from "@/lib/sync/limits";
 import { listOpenOrders, noteRescanned } from "@/lib/sync/open-orders";
 import { cutAfterClockMove } from "@/lib/sync/plan";
-import { type ConfirmedPage, LeaseLost, type RecentCountChecks, type RunCheckpoint, type StoredId, type SyncStore } from "@/lib/sync/ports";
+import type { ConfirmedPage, RecentCountChecks, RunCheckpoint, StoredId, SyncStore } from "@/lib/sync/ports";
 import { resolveQuarantined } from "@/lib/sync/resolve-quarantined";
 
 /** The run that a worker holds. */

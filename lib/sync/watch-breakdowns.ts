@@ -1,6 +1,6 @@
 import { isDeath, mayBeOneOrder } from "@/lib/connectors/breakdowns";
 import type { ShopFailure } from "@/lib/connectors/shop";
-import type { ShopPort } from "@/lib/sync/ports";
+import type { ShopPort } from "@/lib/health/shop-port";
 
 /** So many orders in a row that do not come may be the shop's own trouble: it is asked whether it is. */
 const DOUBTED_IN_A_ROW = 3;

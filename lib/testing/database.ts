@@ -17,6 +17,9 @@ process.env["CREDENTIALS_KEYS"] ??= `test:${Buffer.alloc(32, 7).toString("base64
 process.env["NEXTAUTH_SECRET"] ??= "a secret that only tests know";
 process.env["LOG_LEVEL"] ??= "silent";
 
+const { subscribeReactions } = await import("@/worker/reactions");
+subscribeReactions();
+
 afterAll(async () => {
   const { disconnect } = await import("@/lib/infra/db");
   await disconnect();

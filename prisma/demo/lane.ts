@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
-import { LANES, type LaneName } from "@/lib/check/result";
 import type { LaneReason } from "@/lib/health/lane";
+import { LANES, type LaneName } from "@/lib/health/lane-name";
 import { jobScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 import type { DemoLane, DemoShop } from "@/lib/testing/demo-shops";

@@ -3,6 +3,9 @@ import type { JobPayloads } from "@/lib/infra/jobs/queues";
 import { probeShopHealth } from "@/lib/sync/recovery-probe";
 import type { WorkerContext } from "@/worker/context";
 
-export async function healthProbe({ merchantId, integrationId }: JobPayloads["canary-look"], { outside }: WorkerContext): Promise<void> {
+export async function runRecoveryProbe(
+  { merchantId, integrationId }: JobPayloads["canary-look"],
+  { outside }: WorkerContext,
+): Promise<void> {
   await probeShopHealth(jobScope("canary", merchantId), integrationId, outside);
 }

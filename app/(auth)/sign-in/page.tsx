@@ -4,12 +4,12 @@ import { getTranslations } from "next-intl/server";
 import { Refusal } from "@/app/(auth)/refusal";
 import { IssuerLink } from "@/app/(auth)/sign-in/issuer-link";
 import { SignInForm } from "@/app/(auth)/sign-in/sign-in-form";
-import { signUpIsOpen } from "@/app/(auth)/sign-up/is-open";
 import { TextLink } from "@/components/ui/text-link";
 import { oidcSettings } from "@/lib/identity/auth/oidc-settings";
 import { isOidcRefusal } from "@/lib/identity/auth/oidc-trouble";
 import { safeReturnPath } from "@/lib/identity/auth/return-path";
 import { currentPerson } from "@/lib/identity/auth/session";
+import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth"))("title") };

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { LinkForm } from "@/app/(auth)/link-form";
-import { signUpIsOpen } from "@/app/(auth)/sign-up/is-open";
 import { TextLink } from "@/components/ui/text-link";
 import { askForSignUp } from "@/lib/identity/auth/link-actions";
+import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.sign_up"))("title") };

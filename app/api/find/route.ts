@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import { enterMerchant } from "@/lib/identity/accounts/loaders";
-import { findByText } from "@/lib/orders/find";
+import { findByText } from "@/lib/integrations/find-by-text";
 
 export const dynamic = "force-dynamic";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { Found } from "@/lib/orders/find";
+import type { Found } from "@/lib/integrations/find-by-text";
 
 const NOTHING: Found = { shops: [], orders: [] };
 /** Between two letters of somebody who types. */

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { describeCause, nameServer, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { CAUSE_REASONS } from "@/lib/check/diagnosis/reasons";
 import { ACTORS } from "@/lib/check/diagnosis/who-acts";
-import { CAUSE_CODES, CAUSE_LAYERS, type Cause, type CauseCode, LANES, LAYERS, VERDICTS } from "@/lib/check/result";
+import { CAUSE_CODES, CAUSE_LAYERS, type Cause, type CauseCode, LAYERS, VERDICTS } from "@/lib/check/result";
+import { LANES } from "@/lib/health/lane-name";
 import de from "@/lib/i18n/messages/de/causes.json";
 import en from "@/lib/i18n/messages/en/causes.json";
 

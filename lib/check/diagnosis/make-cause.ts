@@ -1,7 +1,8 @@
 import { cleanText } from "@/lib/base/clean-text";
 import { readOwnServer, readServer } from "@/lib/check/diagnosis/fingerprints";
 import type { Observation } from "@/lib/check/probe/observation";
-import { CAUSE_LAYERS, type Cause, type CauseCode, type LaneName } from "@/lib/check/result";
+import { CAUSE_LAYERS, type Cause, type CauseCode } from "@/lib/check/result";
+import type { LaneName } from "@/lib/health/lane-name";
 
 interface CauseFacts {
   methods?: readonly string[];

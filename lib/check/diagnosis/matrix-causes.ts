@@ -4,8 +4,9 @@ import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/r
 import { type Cell, type Findings, isLikeCoreRules, isPlainRefusal } from "@/lib/check/probe/findings";
 import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import { signatureOf } from "@/lib/check/probe/refusals";
-import type { Cause, LaneName } from "@/lib/check/result";
+import type { Cause } from "@/lib/check/result";
 import type { Platform } from "@/lib/connectors/platforms";
+import type { LaneName } from "@/lib/health/lane-name";
 
 // What the matrix proves: two cells that differ in one field, one passes and the other does not.
 

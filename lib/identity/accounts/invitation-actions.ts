@@ -2,10 +2,10 @@
 
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import type { FormError } from "@/app/(auth)/refusal";
 import { systemClock } from "@/lib/base/clock";
 import { acceptAsNewcomer, acceptInvitation } from "@/lib/identity/accounts/mutations";
 import { newcomerSchema } from "@/lib/identity/accounts/schema";
+import type { FormError } from "@/lib/identity/auth/form-error";
 import { revokeSession } from "@/lib/identity/auth/mutations";
 import { keepSession, ownBrowser } from "@/lib/identity/auth/request";
 import { currentPerson } from "@/lib/identity/auth/session";

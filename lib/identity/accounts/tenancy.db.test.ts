@@ -5,6 +5,7 @@ import * as api from "@/lib/api/data";
 import * as apiChanges from "@/lib/api/mutations";
 import * as checks from "@/lib/check/data";
 import * as checkChanges from "@/lib/check/mutations";
+import { listIntegrationNames } from "@/lib/health/shop-names";
 import { type MerchantScope, type OwnerScope, ownerScope } from "@/lib/identity/accounts/access";
 import * as accounts from "@/lib/identity/accounts/data";
 import * as accountChanges from "@/lib/identity/accounts/mutations";
@@ -78,67 +79,72 @@ function owning(scope: MerchantScope): OwnerScope {
 
 /** Every exported function of every data.ts and mutations.ts of lib/. A new one fails the test below until it stands here. */
 const CASES: Record<string, Case> = {
-  "accounts/data findStaffMerchantScope": {
+  "identity/accounts/data findStaffMerchantScope": {
     changes: ({ person }, { merchantId }) => accounts.findStaffMerchantScope(person, merchantId, "because"),
     answer: null,
   },
-  "accounts/data findStaffScope": { changes: async ({ person }) => accounts.findStaffScope(person), answer: null },
-  "accounts/data findMerchantName": { reads: ({ scope }) => accounts.findMerchantName(scope) },
-  "accounts/data listMembers": { reads: ({ scope }) => accounts.listMembers(scope) },
-  "accounts/data listOpenings": { reads: ({ scope }) => accounts.listOpenings(scope) },
-  "accounts/data listInvitations": { reads: ({ scope }) => accounts.listInvitations(owning(scope)) },
-  "accounts/data findInvitation": { apart: "the link is the proof itself; held by lib/identity/accounts/invitations.db.test.ts" },
-  "accounts/mutations inviteMember": {
+  "identity/accounts/data findStaffScope": { changes: async ({ person }) => accounts.findStaffScope(person), answer: null },
+  "identity/accounts/data findMerchantName": { reads: ({ scope }) => accounts.findMerchantName(scope) },
+  "identity/accounts/data listMembers": { reads: ({ scope }) => accounts.listMembers(scope) },
+  "identity/accounts/data listOpenings": { reads: ({ scope }) => accounts.listOpenings(scope) },
+  "identity/accounts/data listInvitations": { reads: ({ scope }) => accounts.listInvitations(owning(scope)) },
+  "identity/accounts/data findInvitation": { apart: "the link is the proof itself; held by lib/identity/accounts/invitations.db.test.ts" },
+  "identity/accounts/mutations inviteMember": {
     // Into the own merchant.
     changes: async ({ scope }) =>
       (await accountChanges.inviteMember(owning(scope), { email: "guest@example.com", role: "member" }, { locale: null })).ok,
     answer: true,
   },
-  "accounts/mutations sendInvitationAgain": {
+  "identity/accounts/mutations sendInvitationAgain": {
     changes: ({ scope }, { invitationId }) => accountChanges.sendInvitationAgain(owning(scope), { id: invitationId }, { locale: null }),
     answer: notFound,
   },
-  "accounts/mutations withdrawInvitation": {
+  "identity/accounts/mutations withdrawInvitation": {
     changes: ({ scope }, { invitationId }) => accountChanges.withdrawInvitation(owning(scope), { id: invitationId }),
     answer: notFound,
   },
-  "accounts/mutations acceptInvitation": { apart: "the link is the proof itself; held by lib/identity/accounts/invitations.db.test.ts" },
-  "accounts/mutations acceptAsNewcomer": { apart: "the link is the proof itself; held by lib/identity/accounts/invitations.db.test.ts" },
-  "accounts/mutations signUp": { apart: "the link is the proof itself; held by lib/identity/accounts/sign-up.db.test.ts" },
-  "accounts/mutations removeMember": { apart: "asked below with the owner's person" },
-  "accounts/mutations leaveMerchant": {
+  "identity/accounts/mutations acceptInvitation": {
+    apart: "the link is the proof itself; held by lib/identity/accounts/invitations.db.test.ts",
+  },
+  "identity/accounts/mutations acceptAsNewcomer": {
+    apart: "the link is the proof itself; held by lib/identity/accounts/invitations.db.test.ts",
+  },
+  "identity/accounts/mutations signUp": { apart: "the link is the proof itself; held by lib/identity/accounts/sign-up.db.test.ts" },
+  "identity/accounts/mutations removeMember": { apart: "asked below with the owner's person" },
+  "identity/accounts/mutations leaveMerchant": {
     changes: ({ scope }) => accountChanges.leaveMerchant(scope),
     answer: { ok: false, reason: "last_owner" },
   },
-  "accounts/mutations changeRole": { apart: "asked below with the owner's person" },
-  "accounts/mutations updateProfile": {
+  "identity/accounts/mutations changeRole": { apart: "asked below with the owner's person" },
+  "identity/accounts/mutations updateProfile": {
     changes: ({ person }) => accountChanges.updateProfile(person, { locale: "de" }),
     answer: undefined,
   },
-  "addresses/data listDatedAddresses": { apart: "public" },
-  "addresses/data findRehearsal": {
+  "operations/addresses/data findRehearsal": {
     apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
   },
-  "addresses/data listRehearsedShops": {
+  "operations/addresses/data listRehearsedShops": {
     apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
   },
-  "addresses/data listRefusedRehearsals": { apart: "told for a rehearsal alone; held by lib/operations/addresses/rehearsal.db.test.ts" },
-  "addresses/mutations recordFirstAddresses": {
+  "operations/addresses/data listRefusedRehearsals": {
+    apart: "told for a rehearsal alone; held by lib/operations/addresses/rehearsal.db.test.ts",
+  },
+  "operations/addresses/mutations recordFirstAddresses": {
     apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
   },
-  "addresses/mutations announceAddresses": {
+  "operations/addresses/mutations announceAddresses": {
     apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
   },
-  "addresses/mutations withdrawAddresses": {
+  "operations/addresses/mutations withdrawAddresses": {
     apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
   },
-  "addresses/mutations moveTraffic": {
+  "operations/addresses/mutations moveTraffic": {
     apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
   },
-  "addresses/mutations moveTrafficBack": {
+  "operations/addresses/mutations moveTrafficBack": {
     apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
   },
-  "addresses/mutations rehearseAgain": {
+  "operations/addresses/mutations rehearseAgain": {
     changes: ({ scope }, { integrationId }) => addressChanges.rehearseAgain(scope, { integrationId }),
     answer: notFound,
   },
@@ -152,117 +158,123 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { apiTokenId }) => apiChanges.revokeApiToken(owning(scope), { id: apiTokenId }),
     answer: notFound,
   },
-  "audit/data listAuditEntries": { reads: ({ scope }, { integrationId }) => audit.listAuditEntries(scope, { integrationId }) },
-  "audit/data listSupportActs": { reads: ({ scope }) => audit.listSupportActs(scope) },
-  "audit/data listAudit": { reads: ({ scope }) => audit.listAudit(scope, EVERYTHING_LOGGED, { timeZone: "UTC" }) },
-  "audit/data listAuditActors": { reads: ({ scope }) => audit.listAuditActors(scope) },
-  "audit/data listAllAudit": {
+  "identity/audit/data listAuditEntries": { reads: ({ scope }, { integrationId }) => audit.listAuditEntries(scope, { integrationId }) },
+  "identity/audit/data listSupportActs": { reads: ({ scope }) => audit.listSupportActs(scope) },
+  "identity/audit/data listAudit": { reads: ({ scope }) => audit.listAudit(scope, EVERYTHING_LOGGED, { timeZone: "UTC" }) },
+  "identity/audit/data listAuditActors": { reads: ({ scope }) => audit.listAuditActors(scope) },
+  "identity/audit/data listAllAudit": {
     apart: "takes a scope of the platform, which only staff and jobs get; held by lib/identity/audit/audit.db.test.ts",
   },
-  "auth/data findSessionPerson": { apart: "the id of the session is the proof itself; held by lib/identity/auth/auth.db.test.ts" },
-  "auth/data listSessions": { reads: ({ person }) => auth.listSessions(person, new Date()) },
-  "auth/data findSecondFactor": { apart: "asks by the person's own id alone; held by lib/identity/auth/second-factor.db.test.ts" },
-  "auth/data findLinkEmail": { apart: "the link is the proof itself; held by lib/identity/auth/password.db.test.ts" },
-  "auth/mutations changePassword": {
+  "identity/auth/data findSessionPerson": { apart: "the id of the session is the proof itself; held by lib/identity/auth/auth.db.test.ts" },
+  "identity/auth/data listSessions": { reads: ({ person }) => auth.listSessions(person, new Date()) },
+  "identity/auth/data findSecondFactor": { apart: "asks by the person's own id alone; held by lib/identity/auth/second-factor.db.test.ts" },
+  "identity/auth/data findLinkEmail": { apart: "the link is the proof itself; held by lib/identity/auth/password.db.test.ts" },
+  "identity/auth/mutations changePassword": {
     // The stranger's own, whose password is none that could be typed.
     changes: ({ person }) => authChanges.changePassword(person, { current: OWNERS_MARK, next: OWNERS_MARK }, new Date()),
     answer: { ok: false, reason: "password_wrong" },
   },
-  "auth/mutations finishSignIn": { apart: "nobody is signed in yet; held by lib/identity/auth/second-factor.db.test.ts" },
-  "auth/mutations prepareSecondFactor": {
+  "identity/auth/mutations finishSignIn": { apart: "nobody is signed in yet; held by lib/identity/auth/second-factor.db.test.ts" },
+  "identity/auth/mutations prepareSecondFactor": {
     changes: ({ person }) => authChanges.prepareSecondFactor(person, OWNERS_MARK),
     answer: { ok: false, reason: "password_wrong" },
   },
-  "auth/mutations confirmSecondFactor": {
+  "identity/auth/mutations confirmSecondFactor": {
     changes: ({ person }) => authChanges.confirmSecondFactor(person, "000000", new Date()),
     answer: { ok: false, reason: "not_found" },
   },
-  "auth/mutations renewRecoveryCodes": {
+  "identity/auth/mutations renewRecoveryCodes": {
     changes: ({ person }) => authChanges.renewRecoveryCodes(person, OWNERS_MARK, new Date()),
     answer: { ok: false, reason: "password_wrong" },
   },
-  "auth/mutations removeSecondFactor": {
+  "identity/auth/mutations removeSecondFactor": {
     changes: ({ person }) => authChanges.removeSecondFactor(person, OWNERS_MARK, new Date()),
     answer: { ok: false, reason: "password_wrong" },
   },
-  "auth/mutations requestLink": { apart: "nobody is signed in; held by lib/identity/auth/password.db.test.ts" },
-  "auth/mutations resetPassword": { apart: "the link is the proof itself; held by lib/identity/auth/password.db.test.ts" },
-  "auth/mutations startSession": { apart: "nobody is signed in yet; held by lib/identity/auth/auth.db.test.ts" },
-  "auth/mutations revokeSession": { apart: "asked below with the owner's session" },
-  "auth/mutations revokeOtherSessions": { changes: ({ person }) => authChanges.revokeOtherSessions(person, new Date()), answer: 0 },
-  "backfill/data listBackfills": { reads: ({ scope }, { integrationId }) => backfill.listBackfills(scope, integrationId) },
-  "backfill/data countOrdersOfWindow": {
+  "identity/auth/mutations requestLink": { apart: "nobody is signed in; held by lib/identity/auth/password.db.test.ts" },
+  "identity/auth/mutations resetPassword": { apart: "the link is the proof itself; held by lib/identity/auth/password.db.test.ts" },
+  "identity/auth/mutations startSession": { apart: "nobody is signed in yet; held by lib/identity/auth/auth.db.test.ts" },
+  "identity/auth/mutations revokeSession": { apart: "asked below with the owner's session" },
+  "identity/auth/mutations revokeOtherSessions": {
+    changes: ({ person }) => authChanges.revokeOtherSessions(person, new Date()),
+    answer: 0,
+  },
+  "sync/backfill/data listBackfills": { reads: ({ scope }, { integrationId }) => backfill.listBackfills(scope, integrationId) },
+  "sync/backfill/data countOrdersOfWindow": {
     reads: async ({ scope }, { integrationId }) => {
       const window = { from: new Date(0), to: new Date() };
       return (await backfill.countOrdersOfWindow(scope, { integrationId, ...window })) === 1 && OWNERS_MARK;
     },
   },
-  "backfill/mutations requestBackfill": {
+  "sync/backfill/mutations requestBackfill": {
     changes: ({ scope }, { integrationId }) => backfillChanges.requestBackfill(scope, { integrationId, from: new Date(0), to: new Date() }),
     answer: notFound,
   },
-  "backfill/mutations stopBackfill": {
+  "sync/backfill/mutations stopBackfill": {
     changes: ({ scope }, { backfillId }) => backfillChanges.stopBackfill(scope, { runId: backfillId }),
     answer: notFound,
   },
-  "badge/data readBadge": { apart: "the token is the proof; held by lib/integrations/badge/badge.db.test.ts" },
-  "badge/data findBadgeToken": { changes: ({ scope }, { integrationId }) => badges.findBadgeToken(scope, integrationId), answer: null },
-  "badge/mutations switchBadge": {
+  "integrations/badge/data readBadge": { apart: "the token is the proof; held by lib/integrations/badge/badge.db.test.ts" },
+  "integrations/badge/data findBadgeToken": {
+    changes: ({ scope }, { integrationId }) => badges.findBadgeToken(scope, integrationId),
+    answer: null,
+  },
+  "integrations/badge/mutations switchBadge": {
     changes: ({ scope }, { integrationId }) => badgeChanges.switchBadge(scope, { integrationId, on: true }),
     answer: notFound,
   },
-  "checks/data getCheck": { reads: ({ scope }, { checkId }) => checks.getCheck(scope, checkId) },
-  "checks/data latestCheck": { reads: ({ scope }, { integrationId }) => checks.latestCheck(scope, integrationId) },
-  "checks/data listChecks": { reads: ({ scope }, { integrationId }) => checks.listChecks(scope, integrationId) },
-  "checks/data listEarlierChecks": {
+  "check/data getCheck": { reads: ({ scope }, { checkId }) => checks.getCheck(scope, checkId) },
+  "check/data latestCheck": { reads: ({ scope }, { integrationId }) => checks.latestCheck(scope, integrationId) },
+  "check/data listChecks": { reads: ({ scope }, { integrationId }) => checks.listChecks(scope, integrationId) },
+  "check/data listEarlierChecks": {
     reads: ({ scope }, { integrationId, checkId }) => checks.listEarlierChecks(scope, integrationId, checkId),
   },
-  "checks/mutations requestCheck": {
+  "check/mutations requestCheck": {
     changes: ({ scope }, { integrationId }) => checkChanges.requestCheck(scope, { integrationId, trigger: "manual" }),
     answer: notFoundCode,
   },
-  "checks/mutations requestTestAgain": {
+  "check/mutations requestTestAgain": {
     changes: ({ scope }, { integrationId, checkId }) =>
       checkChanges.requestTestAgain(scope, { integrationId, ofCheckId: checkId, causeIndex: 0 }),
     answer: notFoundCode,
   },
-  "checks/mutations startCheck": {
+  "check/mutations startCheck": {
     changes: ({ scope }, { integrationId }) =>
       inMerchant(scope.merchantId, (tx) => checkChanges.startCheck(tx, scope, integrationId, "manual")),
     answer: notFoundCode,
   },
-  "checks/mutations startCheckAfterFailure": {
+  "check/mutations startCheckAfterFailure": {
     changes: ({ scope }, { integrationId }) =>
       inMerchant(scope.merchantId, (tx) =>
         checkChanges.startCheckAfterFailure(tx, scope, integrationId, { always: false, since: new Date() }),
       ),
     answer: null,
   },
-  "history/data readHistory": {
+  "integrations/history/data readHistory": {
     reads: async ({ scope }, { integrationId }) =>
       (await history.readHistory(scope, integrationId, listDays(new Date(), 3, "UTC"))) && OWNERS_MARK,
   },
-  "history/data countOrdersByDay": {
+  "integrations/history/data countOrdersByDay": {
     reads: async ({ scope }, { integrationId }) =>
       (await history.countOrdersByDay(scope, listDays(new Date(), 2_000, "UTC"))).has(integrationId) && OWNERS_MARK,
   },
-  "evidence/data readEvidence": {
+  "operations/evidence/data readEvidence": {
     reads: async ({ scope }, { integrationId }) => (await evidence.readEvidence(scope, integrationId, new Date())) && OWNERS_MARK,
   },
-  "incidents/data listIncidents": {
+  "operations/incidents/data listIncidents": {
     reads: async ({ scope }, { integrationId }) => {
       const { open, ended } = await incidents.listIncidents(scope, { integrationId, now: new Date(Date.now() + 7_200_000) });
       return [...open, ...ended];
     },
   },
-  "fleet/data listKnownProblems": { reads: ({ scope }) => fleet.listKnownProblems(scope) },
-  "fleet/data listFleetIncidents": { apart: OF_STAFF_FLEET },
-  "fleet/data countShops": { apart: OF_STAFF_FLEET },
-  "fleet/data listFittingShops": { apart: OF_STAFF_FLEET },
-  "fleet/data listBulkJobs": { apart: OF_STAFF_FLEET },
-  "fleet/mutations startBulkJob": { apart: OF_STAFF_FLEET },
-  "fleet/mutations stopBulkJob": { apart: OF_STAFF_FLEET },
-  "integrations/data listIntegrationNames": { reads: ({ scope }) => integrations.listIntegrationNames(scope) },
+  "operations/fleet/data listKnownProblems": { reads: ({ scope }) => fleet.listKnownProblems(scope) },
+  "operations/fleet/data listFleetIncidents": { apart: OF_STAFF_FLEET },
+  "operations/fleet/data countShops": { apart: OF_STAFF_FLEET },
+  "operations/fleet/data listFittingShops": { apart: OF_STAFF_FLEET },
+  "operations/fleet/data listBulkJobs": { apart: OF_STAFF_FLEET },
+  "operations/fleet/mutations startBulkJob": { apart: OF_STAFF_FLEET },
+  "operations/fleet/mutations stopBulkJob": { apart: OF_STAFF_FLEET },
+  "health/shop-names listIntegrationNames": { reads: ({ scope }) => listIntegrationNames(scope) },
   "integrations/data searchIntegrations": { reads: ({ scope }) => integrations.searchIntegrations(scope, [OWNERS_MARK], 5) },
   "integrations/data findIntegrationAt": {
     reads: async ({ scope }) => (await integrations.findIntegrationAt(scope, `https://${OWNERS_MARK}.example`)) && OWNERS_MARK,
@@ -321,71 +333,71 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => integrationChanges.disconnectIntegration(scope, integrationId, OWNERS_MARK),
     answer: notFound,
   },
-  "maintenance/data listMaintenance": { reads: ({ scope }, { integrationId }) => maintenance.listMaintenance(scope, integrationId) },
-  "maintenance/data hasMaintenanceToken": {
+  "sync/maintenance/data listMaintenance": { reads: ({ scope }, { integrationId }) => maintenance.listMaintenance(scope, integrationId) },
+  "sync/maintenance/data hasMaintenanceToken": {
     reads: async ({ scope }, { integrationId }) => (await maintenance.hasMaintenanceToken(scope, integrationId)) && OWNERS_MARK,
   },
-  "maintenance/mutations planMaintenance": {
+  "sync/maintenance/mutations planMaintenance": {
     changes: ({ scope }, { integrationId }) => {
       const window = { startsAt: new Date(), endsAt: new Date(Date.now() + 3_600_000), timeZone: "UTC" };
       return maintenanceChanges.planMaintenance(scope, { integrationId, ...window });
     },
     answer: notFound,
   },
-  "maintenance/mutations cancelMaintenance": {
+  "sync/maintenance/mutations cancelMaintenance": {
     changes: ({ scope }, { windowId }) => maintenanceChanges.cancelMaintenance(scope, { windowId }),
     answer: notFound,
   },
-  "maintenance/mutations revokeMaintenanceToken": {
+  "sync/maintenance/mutations revokeMaintenanceToken": {
     changes: ({ scope }, { integrationId }) => maintenanceChanges.revokeMaintenanceToken(scope, { integrationId }),
     answer: notFound,
   },
-  "method-fallback/data findMethodFallback": {
+  "orders/method-fallback/data findMethodFallback": {
     reads: async ({ scope }, { integrationId }) => (await fallback.findMethodFallback(scope, integrationId)) && OWNERS_MARK,
   },
-  "method-fallback/mutations setMethodFallback": {
+  "orders/method-fallback/mutations setMethodFallback": {
     changes: ({ scope }, { integrationId }) => fallbackChanges.setMethodFallback(scope, { integrationId, isOn: false }),
     answer: notFound,
   },
-  "order-export/data listExportRows": {
+  "orders/export/data listExportRows": {
     reads: async ({ scope }) => (await orderExport.listExportRows(scope, NO_FILTER, "UTC")).rows,
   },
-  "order-export/mutations recordOrderExport": {
+  "orders/export/mutations recordOrderExport": {
     changes: ({ scope }) => orderExportChanges.recordOrderExport(scope, NO_FILTER),
     answer: undefined,
   },
-  "notifications/data listNotes": { apart: "told in the transaction of a move; held by lib/notify/notifications.db.test.ts" },
-  "notifications/data countUnread": { apart: "held by lib/notify/notifications.db.test.ts" },
-  "notifications/data hasChosenPreferences": { changes: ({ scope }) => hasChosenPreferences(scope), answer: false },
-  "notifications/data findNotificationPreferences": { apart: "of the member who asks" },
-  "notifications/data listChannels": { apart: "held by lib/notify/notifications.db.test.ts" },
-  "notifications/data listDeliveries": { apart: "held by lib/notify/notifications.db.test.ts" },
-  "notifications/data listCapturedMails": { apart: "of a demo and of tests alone" },
-  "notifications/mutations saveNotificationPreferences": { apart: "of the member who asks" },
-  "notifications/mutations markRead": { apart: "of the member who asks" },
-  "notifications/mutations addChannel": { apart: "in the asker's own merchant" },
-  "notifications/mutations removeChannel": {
+  "notify/data listNotes": { apart: "told in the transaction of a move; held by lib/notify/notifications.db.test.ts" },
+  "notify/data countUnread": { apart: "held by lib/notify/notifications.db.test.ts" },
+  "notify/data hasChosenPreferences": { changes: ({ scope }) => hasChosenPreferences(scope), answer: false },
+  "notify/data findNotificationPreferences": { apart: "of the member who asks" },
+  "notify/data listChannels": { apart: "held by lib/notify/notifications.db.test.ts" },
+  "notify/data listDeliveries": { apart: "held by lib/notify/notifications.db.test.ts" },
+  "notify/data listCapturedMails": { apart: "of a demo and of tests alone" },
+  "notify/mutations saveNotificationPreferences": { apart: "of the member who asks" },
+  "notify/mutations markRead": { apart: "of the member who asks" },
+  "notify/mutations addChannel": { apart: "in the asker's own merchant" },
+  "notify/mutations removeChannel": {
     changes: ({ scope }, { integrationId }) => notificationChanges.removeChannel(scope, { channelId: integrationId }),
     answer: notFound,
   },
-  "notifications/mutations sendTest": {
+  "notify/mutations sendTest": {
     changes: ({ scope }, { integrationId }) => notificationChanges.sendTest(scope, { channelId: integrationId }),
     answer: notFound,
   },
-  "notifications/mutations resendDelivery": {
+  "notify/mutations resendDelivery": {
     changes: ({ scope }, { integrationId }) => notificationChanges.resendDelivery(scope, { deliveryId: integrationId }),
     answer: notFound,
   },
-  "notifications/mutations unsubscribe": { apart: "the signed token is the proof; held by lib/notify/notifications.db.test.ts" },
-  "instant-orders/data findInstantOrders": {
+  "notify/mutations unsubscribe": { apart: "the signed token is the proof; held by lib/notify/notifications.db.test.ts" },
+  "sync/webhooks/data findInstantOrders": {
     reads: async ({ scope }, { integrationId }) =>
       (await instantOrders.findInstantOrders(scope, integrationId))?.state === "active" && OWNERS_MARK,
   },
-  "instant-orders/mutations requestInstantOrders": {
+  "sync/webhooks/mutations requestInstantOrders": {
     changes: ({ scope }, { integrationId }) => instantOrderChanges.requestInstantOrders(scope, { integrationId, appSecret: "" }),
     answer: notFound,
   },
-  "instant-orders/mutations endInstantOrders": {
+  "sync/webhooks/mutations endInstantOrders": {
     changes: ({ scope }, { integrationId }) => instantOrderChanges.endInstantOrders(scope, { integrationId }),
     answer: notFound,
   },
@@ -409,35 +421,43 @@ const CASES: Record<string, Case> = {
       ),
     answer: "throws",
   },
-  "reports/data listReports": { reads: ({ scope }, { integrationId }) => reports.listReports(scope, integrationId) },
-  "reports/data readNewestCheck": {
+  "operations/reports/data listReports": { reads: ({ scope }, { integrationId }) => reports.listReports(scope, integrationId) },
+  "operations/reports/data readNewestCheck": {
     changes: ({ scope }, { integrationId }) => reports.readNewestCheck(scope, integrationId),
     answer: null,
   },
-  "reports/data readTestProgress": {
+  "operations/reports/data readTestProgress": {
     changes: ({ scope }, { integrationId }) => reports.readTestProgress(scope, integrationId),
     answer: { running: null, doneCheckId: null },
   },
-  "reports/mutations createReport": {
+  "operations/reports/mutations createReport": {
     changes: ({ scope }, { integrationId, checkId }) =>
       reportChanges.createReport(scope, { integrationId, checkId, causeIndexes: [0], locale: "en", shownName: "", days: 7 }),
     answer: notFound,
   },
-  "reports/mutations revokeReport": {
+  "operations/reports/mutations revokeReport": {
     changes: ({ scope }, { integrationId, reportId }) => reportChanges.revokeReport(scope, { integrationId, reportId }),
     answer: notFound,
   },
-  "reports/mutations countOpening": { apart: "takes a report that its token opened; held by lib/operations/reports/reports.db.test.ts" },
-  "reports/mutations requestHostTest": { apart: "takes a report that its token opened; held by lib/operations/reports/reports.db.test.ts" },
-  "preferences/data findListSettings": { apart: "of a person, not of a merchant; held by lib/identity/preferences/preferences.db.test.ts" },
-  "preferences/data findPreference": { apart: "of a person, not of a merchant; held by lib/identity/preferences/preferences.db.test.ts" },
-  "preferences/mutations keepPreference": {
+  "operations/reports/mutations countOpening": {
+    apart: "takes a report that its token opened; held by lib/operations/reports/reports.db.test.ts",
+  },
+  "operations/reports/mutations requestHostTest": {
+    apart: "takes a report that its token opened; held by lib/operations/reports/reports.db.test.ts",
+  },
+  "identity/preferences/data findListSettings": {
     apart: "of a person, not of a merchant; held by lib/identity/preferences/preferences.db.test.ts",
   },
-  "silence/data findSilence": {
+  "identity/preferences/data findPreference": {
+    apart: "of a person, not of a merchant; held by lib/identity/preferences/preferences.db.test.ts",
+  },
+  "identity/preferences/mutations keepPreference": {
+    apart: "of a person, not of a merchant; held by lib/identity/preferences/preferences.db.test.ts",
+  },
+  "sync/silence/data findSilence": {
     reads: async ({ scope }, { integrationId }) => (await silence.findSilence(scope, integrationId)) && OWNERS_MARK,
   },
-  "tracking/mutations sendAllAgain": {
+  "orders/tracking/mutations sendAllAgain": {
     changes: ({ scope }, { integrationId }) => trackingChanges.sendAllAgain(scope, { integrationId }),
     answer: notFound,
   },
@@ -506,34 +526,36 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => syncChanges.resumeSync(scope, { integrationId }),
     answer: notFound,
   },
-  "threads/data listThreads": { reads: ({ scope }) => threads.listThreads(scope) },
-  "threads/data findThread": { reads: ({ scope }, { threadId }) => threads.findThread(scope, threadId) },
-  "threads/data countUnread": { reads: async ({ scope }) => (await threads.countUnread(scope)) === 1 && OWNERS_MARK },
-  "threads/data listAllThreads": { apart: OF_STAFF_THREADS },
-  "threads/data countOpenThreads": { apart: OF_STAFF_THREADS },
-  "threads/data listSolvedThreads": { apart: OF_STAFF_THREADS },
-  "threads/mutations askSupport": {
+  "support/threads/data listThreads": { reads: ({ scope }) => threads.listThreads(scope) },
+  "support/threads/data findThread": { reads: ({ scope }, { threadId }) => threads.findThread(scope, threadId) },
+  "support/threads/data countUnread": { reads: async ({ scope }) => (await threads.countUnread(scope)) === 1 && OWNERS_MARK },
+  "support/threads/data listAllThreads": { apart: OF_STAFF_THREADS },
+  "support/threads/data countOpenThreads": { apart: OF_STAFF_THREADS },
+  "support/threads/data listSolvedThreads": { apart: OF_STAFF_THREADS },
+  "support/threads/mutations askSupport": {
     changes: ({ scope }, { integrationId }) => threadChanges.askSupport(scope, { text: "?", integrationId, causeCode: null, runId: null }),
     answer: notFound,
   },
-  "threads/mutations answerThread": {
+  "support/threads/mutations answerThread": {
     changes: ({ scope }, { threadId }) => threadChanges.answerThread(scope, { threadId, text: "x" }),
     answer: notFound,
   },
-  "threads/mutations solveThread": {
+  "support/threads/mutations solveThread": {
     changes: ({ scope }, { threadId }) => threadChanges.solveThread(scope, { threadId, causeCode: null, fix: "x" }),
     answer: notFound,
   },
-  "threads/mutations markThreadRead": {
+  "support/threads/mutations markThreadRead": {
     changes: ({ scope }, { threadId }) => threadChanges.markThreadRead(scope, threadId, "merchant"),
     answer: false,
   },
-  "tracking/data listShipments": { reads: ({ scope }, { integrationId }) => tracking.listShipments(scope, { integrationId }) },
-  "tracking/data findSharedNumbers": { apart: "of several orders of one merchant: held by lib/orders/tracking/shared-numbers.db.test.ts" },
-  "tracking/data countShipments": {
+  "orders/tracking/data listShipments": { reads: ({ scope }, { integrationId }) => tracking.listShipments(scope, { integrationId }) },
+  "orders/tracking/data findSharedNumbers": {
+    apart: "of several orders of one merchant: held by lib/orders/tracking/shared-numbers.db.test.ts",
+  },
+  "orders/tracking/data countShipments": {
     reads: async ({ scope }, { integrationId }) => (await tracking.countShipments(scope, integrationId)).waiting === 1 && OWNERS_MARK,
   },
-  "tracking/mutations recordShipments": {
+  "orders/tracking/mutations recordShipments": {
     changes: ({ scope }, { integrationId }) =>
       trackingChanges.recordShipments(scope, {
         integrationId,
@@ -542,12 +564,12 @@ const CASES: Record<string, Case> = {
       }),
     answer: notFoundCode,
   },
-  "tracking/mutations markShipped": {
+  "orders/tracking/mutations markShipped": {
     changes: ({ scope }, { orderId }) =>
       trackingChanges.markShipped(scope, { orderId, carrier: "dhl", trackingNumber: "1", trackingUrl: null }),
     answer: notFound,
   },
-  "tracking/mutations recordShipmentsIn": {
+  "orders/tracking/mutations recordShipmentsIn": {
     changes: ({ scope }, { integrationId }) =>
       inMerchant(scope.merchantId, (tx) =>
         trackingChanges.recordShipmentsIn(tx, scope, {
@@ -558,38 +580,38 @@ const CASES: Record<string, Case> = {
       ),
     answer: notFoundCode,
   },
-  "tracking/mutations withdrawParcelIn": {
+  "orders/tracking/mutations withdrawParcelIn": {
     changes: ({ scope }, { integrationId, carrierParcelId }) =>
       inMerchant(scope.merchantId, (tx) =>
         trackingChanges.withdrawParcelIn(tx, scope, { integrationId, carrierParcelId: BigInt(carrierParcelId) }),
       ),
     answer: false,
   },
-  "tracking/mutations makeWebhookSecret": {
+  "orders/tracking/mutations makeWebhookSecret": {
     changes: ({ scope }, { integrationId }) => trackingChanges.makeWebhookSecret(scope, { integrationId }),
     answer: notFound,
   },
-  "tracking/data findWebhook": {
+  "orders/tracking/data findWebhook": {
     reads: async ({ scope }, { integrationId }) => (await tracking.findWebhook(scope, integrationId)).hasSecret && OWNERS_MARK,
   },
-  "tracking/mutations revokeWebhookSecret": {
+  "orders/tracking/mutations revokeWebhookSecret": {
     changes: ({ scope }, { integrationId }) => trackingChanges.revokeWebhookSecret(scope, { integrationId }),
     answer: notFound,
   },
-  "tracking/mutations markManyShipped": {
+  "orders/tracking/mutations markManyShipped": {
     changes: async ({ scope }, { orderId }) =>
       (await trackingChanges.markManyShipped(scope, [{ orderId, carrier: "DHL", trackingNumber: "1", trackingUrl: null }])).shipmentIds,
     answer: [],
   },
-  "tracking/mutations undoShipments": {
+  "orders/tracking/mutations undoShipments": {
     changes: ({ scope }, { shipmentId }) => trackingChanges.undoShipments(scope, [shipmentId]),
     answer: { takenBack: 0 },
   },
-  "tracking/mutations dropShipment": {
+  "orders/tracking/mutations dropShipment": {
     changes: ({ scope }, { shipmentId }) => trackingChanges.dropShipment(scope, { shipmentId }),
     answer: notFound,
   },
-  "tracking/mutations sendAgain": {
+  "orders/tracking/mutations sendAgain": {
     changes: ({ scope }, { shipmentId }) => trackingChanges.sendAgain(scope, { shipmentId }),
     answer: notFound,
   },
@@ -599,15 +621,13 @@ const CASES: Record<string, Case> = {
 const _named = async (found: Promise<{ actor: unknown } | null>): Promise<unknown> => (await found)?.actor ?? null;
 
 /** Reads that take a scope, but stand elsewhere. */
-const FURTHER_READS = ["sync/coverage-reads.ts", "sync/run-reads.ts"];
+const FURTHER_READS = ["health/shop-names.ts", "sync/coverage-reads.ts", "sync/run-reads.ts"];
 
-const lib = path.join(import.meta.dirname, "..");
+const lib = path.join(import.meta.dirname, "../..");
 const files = fs
   .readdirSync(lib, { recursive: true, encoding: "utf8" })
   .map((file) => file.replaceAll(path.sep, "/"))
-  .filter(
-    (file) => (/(^|\/)(data|mutations)\.ts$/.test(file) || FURTHER_READS.includes(file)) && !file.startsWith("system/prisma-client/"),
-  );
+  .filter((file) => (/(^|\/)(data|mutations)\.ts$/.test(file) || FURTHER_READS.includes(file)) && !file.startsWith("infra/prisma-client/"));
 
 let world: TwoMerchants;
 beforeAll(async () => {

@@ -2,8 +2,8 @@
 
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import type { FormError } from "@/app/(auth)/refusal";
 import { systemClock } from "@/lib/base/clock";
+import type { FormError } from "@/lib/identity/auth/form-error";
 import { revokeSession, startSession } from "@/lib/identity/auth/mutations";
 import { keepPending, keepSession, ownBrowser } from "@/lib/identity/auth/request";
 import { codePath, safeReturnPath } from "@/lib/identity/auth/return-path";

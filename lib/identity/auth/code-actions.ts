@@ -1,8 +1,8 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import type { FormError } from "@/app/(auth)/refusal";
 import { systemClock } from "@/lib/base/clock";
+import type { FormError } from "@/lib/identity/auth/form-error";
 import { finishSignIn } from "@/lib/identity/auth/mutations";
 import { findPending, keepSession, ownBrowser } from "@/lib/identity/auth/request";
 import { safeReturnPath } from "@/lib/identity/auth/return-path";

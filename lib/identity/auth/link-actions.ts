@@ -1,13 +1,13 @@
 "use server";
 
 import { notFound } from "next/navigation";
-import type { FormError } from "@/app/(auth)/refusal";
-import { signUpIsOpen } from "@/app/(auth)/sign-up/is-open";
 import { systemClock } from "@/lib/base/clock";
 import type { LinkKind } from "@/lib/identity/auth/account-mail";
+import type { FormError } from "@/lib/identity/auth/form-error";
 import { requestLink } from "@/lib/identity/auth/mutations";
 import { ownBrowser } from "@/lib/identity/auth/request";
 import { emailSchema } from "@/lib/identity/auth/schema";
+import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 
 export interface LinkState {
   /** What was typed, to be shown again. */

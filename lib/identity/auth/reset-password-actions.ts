@@ -1,8 +1,8 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import type { FormError } from "@/app/(auth)/refusal";
 import { systemClock } from "@/lib/base/clock";
+import type { FormError } from "@/lib/identity/auth/form-error";
 import { resetPassword } from "@/lib/identity/auth/mutations";
 import { keepPending, keepSession, ownBrowser } from "@/lib/identity/auth/request";
 import { codePath } from "@/lib/identity/auth/return-path";

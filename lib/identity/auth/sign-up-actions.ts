@@ -1,12 +1,12 @@
 "use server";
 
 import { notFound, redirect } from "next/navigation";
-import type { FormError } from "@/app/(auth)/refusal";
-import { signUpIsOpen } from "@/app/(auth)/sign-up/is-open";
 import { systemClock } from "@/lib/base/clock";
 import { signUp } from "@/lib/identity/accounts/mutations";
 import { signUpSchema } from "@/lib/identity/accounts/schema";
+import type { FormError } from "@/lib/identity/auth/form-error";
 import { keepSession, ownBrowser } from "@/lib/identity/auth/request";
+import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 
 export interface SignUpState {
   /** What was typed, to be shown again; never the password. */

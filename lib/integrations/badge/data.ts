@@ -1,5 +1,5 @@
-import { LANES } from "@/lib/check/result";
 import { LANE_STATES, type LaneState } from "@/lib/health/lane";
+import { LANES } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inMerchant, inPlatform } from "@/lib/infra/db";

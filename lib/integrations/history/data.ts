@@ -1,5 +1,5 @@
-import { LANES, type LaneName } from "@/lib/check/result";
 import { LANE_STATES, type LaneState } from "@/lib/health/lane";
+import { LANES, type LaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Day } from "@/lib/integrations/history/days";

@@ -1,15 +1,9 @@
 import { type CheckResult, checkResultSchema } from "@/lib/check/result";
-import type { DatedAddress } from "@/lib/health/egress-addresses";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
 import { REHEARSAL_STATES, type RehearsalState } from "@/lib/operations/addresses/judge-rehearsal";
-
-/** Every address that was ever announced, oldest first. Public. */
-export function listDatedAddresses(): Promise<DatedAddress[]> {
-  return inPlatform((tx) => tx.egressAddress.findMany({ orderBy: [{ announcedAt: "asc" }, { address: "asc" }] }));
-}
 
 export interface RehearsalView {
   id: string;

@@ -1,11 +1,10 @@
 import "server-only";
 import { outsideConfig } from "@/lib/connectors/egress/config";
 import { addressesToAllow } from "@/lib/health/egress-addresses";
-import { knownAddresses } from "@/lib/health/live-outside";
+import { knownAddresses, listDatedAddresses } from "@/lib/health/live-outside";
 import { isReadOnly, requireMerchantScope, requireStaffScope } from "@/lib/identity/accounts/loaders";
 import {
   findRehearsal,
-  listDatedAddresses,
   listRefusedRehearsals,
   listRehearsedShops,
   type RefusedRehearsal,

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { clearAddressCache, liveOutside } from "@/lib/health/live-outside";
+import { clearAddressCache, listDatedAddresses, liveOutside } from "@/lib/health/live-outside";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { listNotes } from "@/lib/notify/data";
-import { findRehearsal, listDatedAddresses, listRefusedRehearsals, listRehearsedShops } from "@/lib/operations/addresses/data";
+import { findRehearsal, listRefusedRehearsals, listRehearsedShops } from "@/lib/operations/addresses/data";
 import {
   announceAddresses,
   moveTraffic,

@@ -1,15 +1,16 @@
 import { z } from "zod";
-import { LANES } from "@/lib/check/result";
+import { INCIDENT_DAYS } from "@/lib/base/retention";
 import { LANE_STATES, laneReasonSchema } from "@/lib/health/lane";
+import { LANES } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { actorSchema } from "@/lib/identity/accounts/actor";
 import { listMembers } from "@/lib/identity/accounts/data";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Transaction } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
+import { INCIDENT_NOTES } from "@/lib/notify/prune-notes";
 import { actsDuring, REMEDIAL_ACTIONS, type RemedialAct } from "@/lib/operations/incidents/changes";
 import { findIncidents, type Incident, type IncidentMove } from "@/lib/operations/incidents/incidents";
-import { INCIDENT_DAYS, INCIDENT_NOTES } from "@/lib/operations/incidents/limits";
 
 const DAY_MS = 86_400_000;
 

@@ -1,5 +1,5 @@
-import type { LaneName } from "@/lib/check/result";
 import type { LaneReason, LaneState } from "@/lib/health/lane";
+import type { LaneName } from "@/lib/health/lane-name";
 
 // Incidents are read off the stored changes of a lane and kept nowhere else: what the lane went through and what is told of it cannot differ.
 

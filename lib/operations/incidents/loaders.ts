@@ -1,9 +1,9 @@
 import "server-only";
 import { cache } from "react";
 import { z } from "zod";
+import { listIntegrationNames } from "@/lib/health/shop-names";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import { listIntegrationNames } from "@/lib/integrations/data";
 import { type Incidents, type IncidentView, listIncidents } from "@/lib/operations/incidents/data";
 
 export interface IncidentsPage extends Incidents {

@@ -99,3 +99,10 @@ export async function findWebhook(scope: MerchantScope, integrationId: string): 
   );
   return { hasSecret: row?.webhookSecretKeyId != null, receivedAt: row?.webhookReceivedAt?.toISOString() ?? null };
 }
+
+export interface OrderShipments {
+  shipments: ShipmentView[];
+  readOnly: boolean;
+  /** Milliseconds since 1970: news told later are not in it. */
+  readAt: number;
+}

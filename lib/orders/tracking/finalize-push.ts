@@ -1,8 +1,8 @@
 import { startCheckAfterFailure } from "@/lib/check/mutations";
-import { LANES, type LaneName } from "@/lib/check/result";
 import type { PushDelay, PushRefusal } from "@/lib/connectors/shop";
 import { isWorthACheck, type RunFailure } from "@/lib/health/failures";
 import type { LaneEvent } from "@/lib/health/lane-event";
+import { LANES, type LaneName } from "@/lib/health/lane-name";
 import { applyLaneEvent } from "@/lib/health/lane-store";
 import { lockShop } from "@/lib/health/lock-shop";
 import { enterOpenWindow } from "@/lib/health/open-maintenance";

@@ -3,7 +3,7 @@ import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 import { unseal } from "@/lib/infra/secrets";
-import { note } from "@/lib/notify/note";
+import { parcelUnassigned } from "@/lib/orders/tracking/events";
 import type { CalledParcel } from "@/lib/orders/tracking/match-order";
 import { recordShipmentsIn, withdrawParcelIn } from "@/lib/orders/tracking/mutations";
 import { isSigned, type ParcelEvent, readParcelEvent } from "@/lib/orders/tracking/sendcloud-event";
@@ -62,24 +62,20 @@ export async function receiveParcelEvent(integrationId: string, rawBody: Uint8Ar
     const isAmbiguous = refusal?.problems.some(({ problem }) => problem === "order_ambiguous") ?? false;
     if (refusal && !isAmbiguous) return "too_early";
     if (!(await isNewest(tx, receiver.merchantId, integrationId, event))) return "nothing";
-    if (isAmbiguous) return tellUnassigned(tx, scope, integrationId, parcelId, shipment);
+    if (isAmbiguous) return publishUnassigned(tx, scope, integrationId, parcelId, shipment);
     const recorded = await recordShipmentsIn(tx, scope, parcel);
     return recorded.ok && recorded.value.recorded > 0 ? "recorded" : "nothing";
   });
 }
 
-/** Members are told what only they can assign: once of each parcel and number, however often its status changes. */
-async function tellUnassigned(
+async function publishUnassigned(
   tx: Transaction,
   scope: MerchantScope,
   integrationId: string,
   parcelId: bigint,
   { order, trackingNumber }: CalledParcel,
 ): Promise<"unassigned"> {
-  const params = { parcel: String(parcelId), order, number: trackingNumber };
-  const told = { merchantId: scope.merchantId, integrationId, kind: "parcel_unassigned", params: { equals: params } };
-  if ((await tx.notification.count({ where: told, take: 1 })) === 0)
-    await note(tx, scope, { kind: "parcel_unassigned", integrationId, params });
+  await parcelUnassigned.publish(tx, { scope, integrationId, parcel: { parcel: String(parcelId), order, number: trackingNumber } });
   return "unassigned";
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { latestCheck } from "@/lib/check/data";
-import { LANES } from "@/lib/check/result";
 import { PLATFORMS } from "@/lib/connectors/platforms";
+import { LANES } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { maskText } from "@/lib/identity/audit/mask-secrets";
 import { findIntegrationRow, findIntegrationSettings } from "@/lib/integrations/data";

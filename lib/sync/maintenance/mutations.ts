@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { LANES } from "@/lib/check/result";
+import { LANES } from "@/lib/health/lane-name";
 import { applyLaneEvent } from "@/lib/health/lane-store";
 import { enterOpenWindow, findOpenWindow } from "@/lib/health/open-maintenance";
 import type { MerchantScope } from "@/lib/identity/accounts/access";

@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { SignUpForm } from "@/app/(auth)/sign-up/[token]/sign-up-form";
-import { signUpIsOpen } from "@/app/(auth)/sign-up/is-open";
 import { LinkButton } from "@/components/ui/link-button";
 import { systemClock } from "@/lib/base/clock";
 import { findLinkEmail } from "@/lib/identity/auth/data";
+import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.sign_up"))("title"), robots: { index: false } };

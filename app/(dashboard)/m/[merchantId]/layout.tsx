@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { loadUnread } from "@/app/(dashboard)/m/[merchantId]/unread-loader";
 import { Bell } from "@/components/notifications/bell";
 import { Frame } from "@/components/shell/frame";
 import { PageBoundary } from "@/components/shell/page-boundary";
@@ -7,7 +8,6 @@ import { DetailShape, FormShape, ListShape } from "@/components/shell/skeletons"
 import { StaffBanner } from "@/components/shell/staff-banner";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadMerchantContext } from "@/lib/identity/accounts/loaders";
-import { loadUnread } from "@/lib/notify/loaders";
 
 export default async function MerchantLayout({ params, children }: { params: Promise<{ merchantId: string }>; children: ReactNode }) {
   const { merchantId } = await params;

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
+import { loadAllAudit } from "@/app/(support)/support/audit/loader";
 import { AuditView } from "@/components/audit/audit-view";
 import { PageLink } from "@/components/ui/page-link";
 import { ALL_ACTIONS } from "@/lib/identity/audit/actions";
-import { loadAllAudit } from "@/lib/identity/audit/loaders";
 import { parseAuditFilter } from "@/lib/identity/audit/schema";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,6 +1,8 @@
 import { ArrowLeft, ArrowRight } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { loadOrders } from "@/app/(dashboard)/m/[merchantId]/orders/loader";
+import { loadUnread } from "@/app/(dashboard)/m/[merchantId]/unread-loader";
 import { FollowPage } from "@/components/live/follow-page";
 import { OrderFilters } from "@/components/orders/order-filters";
 import { OrderList } from "@/components/orders/order-list";
@@ -12,8 +14,6 @@ import { PageHeader } from "@/components/ui/page-header";
 import { ReversedDays } from "@/components/ui/reversed-days";
 import { areReversed } from "@/lib/base/days";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { loadUnread } from "@/lib/notify/loaders";
-import { loadOrders } from "@/lib/orders/loaders";
 import { parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 
 interface OrdersProps {

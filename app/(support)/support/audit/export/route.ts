@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
-import { exportAllAudit } from "@/lib/identity/audit/loaders";
+import { exportAllAudit } from "@/app/(support)/support/audit/loader";
 import { parseAuditFilter } from "@/lib/identity/audit/schema";
 import { serveCsv } from "@/lib/identity/audit/serve-csv";
 import { leadToPage } from "@/lib/identity/auth/lead-to-page";

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { loadOrder, loadOrderShipments } from "@/app/(dashboard)/m/[merchantId]/orders/loader";
 import { FollowPage } from "@/components/live/follow-page";
 import { AddressBlock } from "@/components/orders/address-block";
 import { OrderLines } from "@/components/orders/order-lines";
@@ -12,7 +13,6 @@ import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { loadOrder, loadOrderShipments } from "@/lib/orders/loaders";
 
 type Params = Promise<{ merchantId: string; orderId: string }>;
 

@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
+import { exportOrders } from "@/app/(dashboard)/m/[merchantId]/orders/export/loader";
 import { serveCsv } from "@/lib/identity/audit/serve-csv";
 import { leadToPage } from "@/lib/identity/auth/lead-to-page";
-import { exportOrders } from "@/lib/orders/export/loaders";
 import { parseOrderQuery } from "@/lib/orders/order-query";
 
 export const dynamic = "force-dynamic";

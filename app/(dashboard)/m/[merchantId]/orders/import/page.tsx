@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { loadImportPage } from "@/app/(dashboard)/m/[merchantId]/orders/loader";
 import { ImportForm } from "@/components/orders/import-form";
 import { ViewOnly } from "@/components/shell/look-only";
 import { PageCrumb } from "@/components/shell/page-crumb";
@@ -7,7 +8,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { loadImportPage } from "@/lib/orders/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("tracking.import");

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { loadAudit } from "@/app/(dashboard)/m/[merchantId]/settings/audit/loader";
 import { AuditView } from "@/components/audit/audit-view";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { AUDIT_ACTIONS } from "@/lib/identity/audit/actions";
-import { loadAudit } from "@/lib/identity/audit/loaders";
 import { parseAuditFilter } from "@/lib/identity/audit/schema";
 
 interface AuditPageProps {

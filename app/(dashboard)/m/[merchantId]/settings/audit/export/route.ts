@@ -1,5 +1,5 @@
 import type { NextRequest } from "next/server";
-import { exportAudit } from "@/lib/identity/audit/loaders";
+import { exportAudit } from "@/app/(dashboard)/m/[merchantId]/settings/audit/loader";
 import { parseAuditFilter } from "@/lib/identity/audit/schema";
 import { serveCsv } from "@/lib/identity/audit/serve-csv";
 import { leadToPage } from "@/lib/identity/auth/lead-to-page";

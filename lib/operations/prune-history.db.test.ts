@@ -7,7 +7,7 @@ import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { findIntegrationSettings } from "@/lib/integrations/data";
 import { listIncidents } from "@/lib/operations/incidents/data";
-import { pruneHistory } from "@/lib/sync/prune-history";
+import { pruneHistory } from "@/lib/operations/prune-history";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
 afterAll(closeQueue);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { disambiguateNames } from "@/lib/integrations/disambiguate-names";
+import { disambiguateNames } from "@/lib/health/disambiguate-names";
 
 it("tells shops of one name apart by their addresses, and leaves the others their names", () => {
   const shops = [

@@ -2,14 +2,14 @@ import "server-only";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
+import { listIntegrationNames } from "@/lib/health/shop-names";
 import { isReadOnly, requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { requirePerson } from "@/lib/identity/auth/session";
-import { listIntegrationNames } from "@/lib/integrations/data";
 import { findOrder, leavesOrdersOut, listOrderStatuses, listOrders, type OrderPage } from "@/lib/orders/data";
 import type { OrderQuery } from "@/lib/orders/order-query";
 import type { OrderDetail } from "@/lib/orders/order-view";
-import { listShipments, type ShipmentView } from "@/lib/orders/tracking/data";
+import { listShipments, type OrderShipments } from "@/lib/orders/tracking/data";
 
 export interface OrdersPage extends OrderPage {
   statuses: string[];
@@ -37,13 +37,6 @@ export const loadOrder = cache(async (merchantId: string, orderId: string): Prom
   const order = z.uuid().safeParse(orderId).success ? await findOrder(scope, orderId) : null;
   return order ?? notFound();
 });
-
-export interface OrderShipments {
-  shipments: ShipmentView[];
-  readOnly: boolean;
-  /** Milliseconds since 1970: news told later are not in it. */
-  readAt: number;
-}
 
 /** The parcels of an order that the person may see, newest first while all were told. */
 export async function loadOrderShipments(merchantId: string, orderId: string): Promise<OrderShipments> {

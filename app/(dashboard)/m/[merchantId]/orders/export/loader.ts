@@ -1,8 +1,8 @@
 import "server-only";
 import { getLocale, getTranslations } from "next-intl/server";
+import { listIntegrationNames } from "@/lib/health/shop-names";
 import { findMerchantScope, isReadOnly } from "@/lib/identity/accounts/loaders";
 import { requirePerson } from "@/lib/identity/auth/session";
-import { listIntegrationNames } from "@/lib/integrations/data";
 import { csvFormOf } from "@/lib/orders/export/csv";
 import { recordOrderExport } from "@/lib/orders/export/mutations";
 import { printOrders } from "@/lib/orders/export/print";

@@ -1,0 +1,32 @@
+import "server-only";
+import { listIntegrationNames } from "@/lib/health/shop-names";
+import { findMerchantScope, requireMerchantScope } from "@/lib/identity/accounts/loaders";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { auditLine } from "@/lib/identity/audit/csv";
+import { listAudit, listAuditActors } from "@/lib/identity/audit/data";
+import { EXPORT_PAGE, printPages } from "@/lib/identity/audit/print-pages";
+import type { AuditFilter } from "@/lib/identity/audit/schema";
+import { requirePerson } from "@/lib/identity/auth/session";
+
+/** One page of the merchant's log, with what the filters offer. */
+export async function loadAudit(merchantId: string, filter: AuditFilter) {
+  const scope = await requireMerchantScope(merchantId);
+  const { timeZone } = await requirePerson();
+  return readMerchant(scope, async (reader) => ({
+    ...(await listAudit(reader, filter, { timeZone })),
+    actors: await listAuditActors(reader),
+    shops: await listIntegrationNames(reader),
+  }));
+}
+
+/** The merchant's log as CSV, page by page, or null for everybody who may not enter. */
+export async function exportAudit(merchantId: string, filter: AuditFilter): Promise<AsyncGenerator<string> | null> {
+  const scope = await findMerchantScope(merchantId);
+  if (!scope) return null;
+  const { timeZone } = await requirePerson();
+  return printPages(async (after) => {
+    const { entries, more } = await listAudit(scope, { ...filter, after }, { timeZone, limit: EXPORT_PAGE });
+    const lines = entries.map((entry) => auditLine(entry, { merchant: scope.merchantId, shop: entry.shop ?? "" }));
+    return { lines, last: entries.at(-1), more };
+  });
+}

@@ -1,0 +1,15 @@
+import "server-only";
+import { cache } from "react";
+import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { countUnread } from "@/lib/notify/data";
+import { countUnread as countUnreadThreads } from "@/lib/support/threads/data";
+
+/** What the frame counts: unread notifications, and questions with an answer that no member has read; once in each request. */
+export const loadUnread = cache(
+  async (merchantId: string): Promise<{ notes: number; answers: number }> =>
+    readMerchant(await requireMerchantScope(merchantId), async (reader) => ({
+      notes: await countUnread(reader),
+      answers: await countUnreadThreads(reader),
+    })),
+);

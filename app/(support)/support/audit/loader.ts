@@ -1,0 +1,28 @@
+import "server-only";
+import { findStaffScope } from "@/lib/identity/accounts/data";
+import { requireStaffScope } from "@/lib/identity/accounts/loaders";
+import { auditLine } from "@/lib/identity/audit/csv";
+import { listAllAudit } from "@/lib/identity/audit/data";
+import { EXPORT_PAGE, printPages } from "@/lib/identity/audit/print-pages";
+import type { AuditFilter } from "@/lib/identity/audit/schema";
+import { currentPerson, requirePerson } from "@/lib/identity/auth/session";
+
+/** One page of everybody's log, for staff. */
+export async function loadAllAudit(filter: AuditFilter & { merchantId: string | null }) {
+  const scope = await requireStaffScope();
+  const { timeZone } = await requirePerson();
+  return listAllAudit(scope, filter, { timeZone });
+}
+
+/** Everybody's log as CSV, for staff; null for everybody else. */
+export async function exportAllAudit(filter: AuditFilter & { merchantId: string | null }): Promise<AsyncGenerator<string> | null> {
+  const person = await currentPerson();
+  const scope = person && findStaffScope(person);
+  if (!scope) return null;
+  const { timeZone } = person;
+  return printPages(async (after) => {
+    const { entries, more } = await listAllAudit(scope, { ...filter, after }, { timeZone, limit: EXPORT_PAGE });
+    const lines = entries.map((entry) => auditLine(entry, { merchant: entry.merchant?.name ?? "", shop: entry.shop ?? "" }));
+    return { lines, last: entries.at(-1), more };
+  });
+}

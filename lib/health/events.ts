@@ -1,0 +1,30 @@
+import type { LaneState } from "@/lib/health/lane";
+import type { LaneName } from "@/lib/health/lane-name";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { defineEvent } from "@/lib/infra/domain-event";
+import type { Prisma } from "@/lib/infra/prisma-client/client";
+
+export interface LaneMoved {
+  scope: MerchantScope;
+  integrationId: string;
+  lane: LaneName;
+  state: LaneState;
+  /** The reason as stored with the lane, and since when the state holds. */
+  params: Prisma.InputJsonObject;
+}
+
+/** A lane entered another state. */
+export const laneMoved = defineEvent<LaneMoved>("lane_moved");
+
+export interface LaneOffSoon {
+  scope: MerchantScope;
+  integrationId: string;
+  lane: LaneName;
+  failingSince: Date;
+  /** The day of failing at which the merchant is warned. */
+  day: number;
+  params: Prisma.InputJsonObject;
+}
+
+/** A lane has failed for so long that it will be switched off. */
+export const laneOffSoon = defineEvent<LaneOffSoon>("lane_off_soon");

@@ -1,0 +1,14 @@
+import type { Transaction } from "@/lib/infra/db";
+
+/**
+ * Makes parcels that wait after a failure due at once: what stood in the way is gone. They are sent one after another, and the first failure
+ * that meets them all puts the others off again.
+ */
+export const makePushesDue = (tx: Transaction, merchantId: string, integrationId: string): Promise<unknown> =>
+  tx.$executeRaw`
+    update shipment set next_push_at = now()
+    where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status = 'waiting' and failure is not null and next_push_at > now()`;
+
+/** Whether parcels wait after a failure. */
+export const doParcelsWait = async (tx: Transaction, merchantId: string, integrationId: string): Promise<boolean> =>
+  (await tx.shipment.count({ where: { merchantId, integrationId, status: "waiting", failure: { not: null } }, take: 1 })) > 0;

@@ -1,0 +1,16 @@
+import { checkFinished } from "@/lib/check/events";
+import { laneMoved, laneOffSoon } from "@/lib/health/events";
+import { noteMove, noteOffSoon } from "@/lib/notify/lane-note";
+import { noteUnassignedParcel } from "@/lib/notify/note";
+import { recordFact } from "@/lib/operations/fleet/record-fact";
+import { finalizeReports } from "@/lib/operations/reports/finalize-reports";
+import { parcelUnassigned } from "@/lib/orders/tracking/events";
+
+/** Connects what a domain publishes with the domains that react to it. Every process that changes data calls it once, where it starts. */
+export function subscribeReactions(): void {
+  laneMoved.subscribe("notify", noteMove);
+  laneOffSoon.subscribe("notify", noteOffSoon);
+  parcelUnassigned.subscribe("notify", noteUnassignedParcel);
+  checkFinished.subscribe("fleet", (tx, { scope, integrationId, result }) => recordFact(tx, scope, integrationId, result));
+  checkFinished.subscribe("reports", (tx, { scope, integrationId, result }) => finalizeReports(tx, scope, integrationId, result));
+}
