@@ -1,0 +1,82 @@
+// The arrow of docs/architecture.md: a domain imports what stands to its right, never to its left.
+const LAYERS = [
+  ["api"],
+  ["support"],
+  ["operations"],
+  ["integrations"],
+  ["notify"],
+  ["sync"],
+  ["orders"],
+  ["check"],
+  ["health"],
+  ["identity"],
+  ["connectors"],
+  ["infra", "i18n"],
+  ["base"],
+];
+const TESTS = "\\.test\\.tsx?$";
+const oneOf = (names) => `^lib/(${names.join("|")})/`;
+
+const layers = LAYERS.flatMap((domains, index) =>
+  domains.map((domain) => {
+    const above = [...LAYERS.slice(0, index).flat(), ...domains.filter((other) => other !== domain)];
+    return {
+      name: `${domain}-looks-down`,
+      severity: "error",
+      comment: `lib/${domain} may not import ${above.join(", ") || "app, components or worker"}. Move the shared value down, publish an event (lib/infra/domain-event.ts), or compose both in app/**/loader.ts.`,
+      from: { path: `^lib/${domain}/`, pathNot: TESTS },
+      to: { path: above.length > 0 ? `${oneOf(above)}|^(app|components|worker)/` : "^(app|components|worker)/" },
+    };
+  }),
+);
+
+module.exports = {
+  forbidden: [
+    ...layers,
+    {
+      name: "components-know-no-pages",
+      severity: "error",
+      comment: "A component imports lib. Server actions stand in lib/<domain>/actions.ts, page loaders beside their page.",
+      from: { path: "^components/", pathNot: TESTS },
+      to: { path: "^(app|worker)/" },
+    },
+    {
+      name: "app-knows-no-worker",
+      severity: "error",
+      comment: "Pages enqueue jobs; what both need stands in lib.",
+      from: { path: "^app/", pathNot: TESTS },
+      to: { path: "^worker/" },
+    },
+    {
+      name: "engines-know-no-framework",
+      severity: "error",
+      comment:
+        "Probing, diagnosis and connectors run in the command line and in tests without Next and a database. Hand in what they need.",
+      from: { path: "^lib/(connectors|check/probe|check/diagnosis)/", pathNot: TESTS },
+      to: { path: "node_modules/(next|next-intl|@prisma|pg)/|^lib/infra/(db|prisma-client)" },
+    },
+    {
+      name: "no-test-code-in-the-product",
+      severity: "error",
+      comment: "lib/testing serves tests, the demo and benchmarks only.",
+      from: { path: "^(app|components|lib|worker)/", pathNot: [TESTS, "^lib/testing/", "^worker/demo-shops\\.ts$"] },
+      to: { path: "^(lib/testing|e2e|scripts)/" },
+    },
+    {
+      name: "no-cycles",
+      severity: "error",
+      comment: "Move what both files need into a third one that imports neither.",
+      from: { pathNot: TESTS },
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ["node_modules", "lib/infra/prisma-client"] },
+    exclude: { path: ["^\\.next/", "^\\.data/"] },
+    // TypeScript 7 has no parser that this tool can call.
+    parser: "swc",
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { extensions: [".ts", ".tsx", ".mjs", ".cjs", ".js", ".json"] },
+  },
+};
