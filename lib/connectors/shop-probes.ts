@@ -87,8 +87,8 @@ export interface ShopProbes {
   /** The same credential at another place of the request, where it always arrives; null where there is none. */
   canaryElsewhere: ProbeRequest | null;
   readProbeAnswer(answer: SeenAnswer): "arrived" | "stripped" | "unknown";
-  /** The software's own answer, by shape before status; null when something else answered. */
-  recognize(answer: SeenAnswer, method: string): ApiAnswer | null;
+  /** The software's own answer, by shape before status; null when something else answered, or when it is no answer to `path`. */
+  recognize(answer: SeenAnswer, method: string, path?: string): ApiAnswer | null;
   /**
    * The root with another question in its query. `isStale`: the answer is the one to the root itself · `elsewhere`: the same question at a path
    * that nobody asked for. Null where the root's answer does not depend on its query.

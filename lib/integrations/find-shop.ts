@@ -91,7 +91,7 @@ async function askApis(client: ClosableShopClient, path: string): Promise<Asked>
       if (looked.failure.status === null && looked.failure.code !== "response_too_large") return { kind: "nobody", miss };
       continue;
     }
-    const said = probes.recognize(looked.seen, "GET");
+    const said = probes.recognize(looked.seen, "GET", root.path);
     if (said) {
       const { platform, says } = said;
       return { kind: "api", says, shop: { platform, baseUrl: looked.answer.origin + place, path: root.path, by: BY[says] ?? "api" } };

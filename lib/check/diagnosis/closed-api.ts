@@ -1,7 +1,9 @@
 import { makeCause, nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
+import { explainOtherSystem } from "@/lib/check/diagnosis/other-system";
 import type { Reading } from "@/lib/check/diagnosis/read-answer";
 import type { Findings } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, type Observation } from "@/lib/check/probe/observation";
+import { withoutNumber } from "@/lib/check/probe/order-number";
 import type { Cause, CauseCode } from "@/lib/check/result";
 import { detectFromPage } from "@/lib/connectors/detect";
 import { type NetFailure, type NetFailureCode, netFailure } from "@/lib/connectors/net/failures";
@@ -87,8 +89,7 @@ export const leadsToMaintenance = ({ redirect }: Pick<Observation, "redirect">):
 export const isRefusalOfProxy = ({ reading }: Pick<Observation, "reading">): boolean =>
   reading?.meaning === "not_found" && reading.sign?.sign === "page" && reading.sign.software === "haproxy";
 
-/** The path of a request as people look for it: without its query and the number that no order has. */
-export const pathOf = ({ probe }: Observation): string => (probe.path.split("?")[0] ?? probe.path).replace(/\/9{8}\d$/, "");
+export const pathOf = ({ probe }: Observation): string => withoutNumber(probe.path);
 
 function causeOfMissingApi(findings: Findings, observation: Observation, reading: Reading): Cause {
   const evidence = { pass: null, fail: observation };
@@ -169,6 +170,8 @@ export function explainClosedApi(findings: Findings, observation: Observation): 
   const evidence = { pass: null, fail: observation };
   const facts = { reason: reading.reason, details: reading.details };
   const blocker = nameOfBlocker(observation);
+  const other = explainOtherSystem(findings, observation);
+  if (other) return other;
   switch (reading.meaning) {
     case "challenge":
       return makeCause("bot_challenge", evidence, { blocker });

@@ -2,6 +2,7 @@ import { type Fingerprint, findFrontSign, findPageSign, readOwnServer } from "@/
 import type { Reached } from "@/lib/check/result";
 import { announcesMaintenance } from "@/lib/connectors/maintenance-words";
 import { headerOf, isHtmlPage, isJsonType, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
+import { isPrestashopDocument } from "@/lib/connectors/prestashop/probes";
 import type { ApiAnswer, ShopProbes } from "@/lib/connectors/shop-probes";
 import { closingPlugin } from "@/lib/connectors/woocommerce/probes";
 
@@ -180,6 +181,9 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (status === 503 && waitSeconds !== null && waitSeconds >= 30) return is("maintenance", "maintenance_announced", wait);
   if (status === 501 || REFUSING.has(status)) return is("blocked");
   if (status >= 500) return is("server_error", serverErrorReason(answer, sign), { status });
+  const isUnreadable = answer.bodyState === "bad_encoding";
+  if (isUnreadable && (status === 404 || (status === 401 && headerOf(answer, "www-authenticate") === "")))
+    return is("invalid", "bad_encoding");
   if (status === 401) {
     const realm = /realm="([^"]*)"/i.exec(headerOf(answer, "www-authenticate"))?.[1];
     if (headerOf(answer, "www-authenticate") !== "") return is("wall", null, realm ? { realm: realm.slice(0, 80) } : {});
@@ -196,6 +200,7 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (answer.bodyBytes === 0) return is("invalid", "empty_body");
   if (answer.bodyState === "cut") return is("invalid", "too_large");
   if (answer.bodyState === "unfinished" || answer.breaksOff) return is("invalid", "truncated");
+  if (isPrestashopDocument(answer)) return is("invalid");
   return is("invalid", isJsonType(answer) ? null : "wrong_content_type", { contentType: headerOf(answer, "content-type").slice(0, 80) });
 }
 
@@ -220,13 +225,28 @@ export const asClosedByPlugin = (reading: Reading): Reading =>
       }
     : reading;
 
+/** WooCommerce has a code of its own for each of its refusals. */
+export const isCodeOfPlugin = ({ meaning, api }: Reading): boolean =>
+  meaning === "pass" &&
+  api?.platform === "woocommerce" &&
+  (api.says === "closed_by_plugin" || api.says === "refusal" || api.says === "no_route") &&
+  api.code !== null &&
+  !api.code.startsWith("woocommerce_");
+
+/**
+ * A security plugin refuses a method in codes of its own, where WooCommerce itself answers others on the same path: the method does not
+ * reach the shop.
+ */
+export const asRefusedByPlugin = (reading: Reading): Reading =>
+  isCodeOfPlugin(reading) && reading.api ? asClosedByPlugin({ ...reading, api: { ...reading.api, says: "closed_by_plugin" } }) : reading;
+
 /**
  * Reads an answer by shape before status: fronts that let themselves be known, then the application's own envelope, then named pages,
  * then the status. An OPTIONS that a proxy answers by itself counts as passed: nobody is kept out by it.
  */
-export function readAnswer(answer: SeenAnswer, method: string, probes: ShopProbes): Reading {
+export function readAnswer(answer: SeenAnswer, method: string, probes: ShopProbes, path?: string): Reading {
   const front = findFrontSign(answer);
-  const api = front ? null : probes.recognize(answer, method);
+  const api = front ? null : probes.recognize(answer, method, path);
   if (api) return readApi(api, answer, method);
   const sign = front ?? findPageSign(answer);
   const foreign = readForeign(answer, sign);

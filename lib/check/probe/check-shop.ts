@@ -167,6 +167,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     });
     const findings = await experiment.run();
     await testHeaderAndKeys(experiment, mayCarry() ? credentials : undefined, asker.base.target.baseUrl);
+    await experiment.findRefusedByPlugin();
     await experiment.askAboutRule();
     let causes = diagnose(findings);
     if (causes.length > 0 && (await experiment.askBehindCache(causes))) causes = diagnose(findings);

@@ -6,6 +6,8 @@ import { type Cell, type Findings, Matrix } from "@/lib/check/probe/findings";
 import { withoutKey } from "@/lib/check/probe/keys/without-key";
 import { type Identity, isSame } from "@/lib/check/probe/method-rounds";
 import { type Observation, type Purpose, passed, type Question } from "@/lib/check/probe/observation";
+import { withNumber } from "@/lib/check/probe/order-number";
+import { findRefusedByPlugin } from "@/lib/check/probe/refused-by-plugin";
 import { askAboutRule } from "@/lib/check/probe/rule-questions";
 import { isAddressOfApi, searchApi } from "@/lib/check/probe/search-api";
 import { askUnconfirmed } from "@/lib/check/probe/unconfirmed-refusals";
@@ -43,6 +45,7 @@ export class Experiment {
       cached: null,
       replaced: null,
       losesQuery: false,
+      orderNumber: null,
       read: null,
       write: null,
       refusedName: null,
@@ -101,7 +104,8 @@ export class Experiment {
     const isAsUnseen = unseen !== null;
     const own: Identity = who === "other" ? (this.factors.other ?? usual) : (reader ?? unseen ?? usual);
     const { source, userAgent } = typeof who === "object" ? who : own;
-    const question: Question = { purpose, subject, request, source, userAgent, below: "base", credential };
+    const numbered = credential === "canary" ? { ...request, path: withNumber(request.path, this.findings.orderNumber) } : request;
+    const question: Question = { purpose, subject, request: numbered, source, userAgent, below: "base", credential };
     const observation = isAsUnseen ? await this.cells.onceOrTwice(question) : await this.cells.settle(question);
     if (observation && !passed(observation) && isAsUnseen) {
       // Is that about this pair, about the request, or a ban that has begun?
@@ -176,6 +180,12 @@ export class Experiment {
     for (const { source, userAgent } of this.factors.unseen)
       if (working && !asked.some((one) => isSame(one, { source, userAgent })))
         await this.cells.cell({ ...working, source, userAgent }, "user_agent");
+  }
+
+  /** Methods that a security plugin refuses in WordPress' words: known once the others were asked. */
+  findRefusedByPlugin(): Promise<void> {
+    const { asker, withKey } = this.input;
+    return findRefusedByPlugin({ asker, withKey, findings: this.findings, cells: this.cells });
   }
 
   /** Refused methods: by the OWASP rules, or by a rule of the server? The last questions of a check, since they may be refused too. */

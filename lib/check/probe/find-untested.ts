@@ -6,7 +6,12 @@ import { METHODS } from "@/lib/check/result";
 /** As files and forms call what they hold. */
 const CREDENTIAL_NAMES = ["consumerKey", "consumerSecret", "accessToken", "accessTokenSecret", "apiKey", "key"] as const;
 
-const isTried = (findings: Findings): boolean => findings.read !== null && (passed(findings.read) || isReplaced(findings, findings.read));
+/** The shop has answered for them; and to a write as well, where they read orders. */
+function isTried(findings: Findings): boolean {
+  const { read, write, probes } = findings;
+  if (!read || !(passed(read) || isReplaced(findings, read))) return false;
+  return write !== null || probes.writeMethod === null || read.answer?.status !== 200;
+}
 
 export const givenCredentials = (credentials: unknown): string[] =>
   isKeySet(credentials) ? CREDENTIAL_NAMES.filter((name) => typeof credentials[name] === "string" && credentials[name].trim() !== "") : [];

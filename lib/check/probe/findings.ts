@@ -122,6 +122,8 @@ export interface Findings {
   replaced: { plain: Observation; open: Observation | null } | null;
   /** The root answered as if it had been asked without a query, at two addresses. */
   losesQuery: boolean;
+  /** Asked for in place of a number that no order has, which something in front of the shop refuses; null where nothing does. */
+  orderNumber: number | null;
   /** Reading orders with the key. */
   read: Observation | null;
   /** Writing with the key what tracking needs, at a place that does not exist. */

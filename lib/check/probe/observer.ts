@@ -1,5 +1,5 @@
 import { cleanText } from "@/lib/base/clean-text";
-import { asClosedByPlugin, isForeign401, type Reading, readAnswer } from "@/lib/check/diagnosis/read-answer";
+import { asClosedByPlugin, asRefusedByPlugin, isForeign401, type Reading, readAnswer } from "@/lib/check/diagnosis/read-answer";
 import { whoAnswered } from "@/lib/check/diagnosis/who-answered";
 import type { Observation, Question } from "@/lib/check/probe/observation";
 import { AnswerShow, maskSecrets } from "@/lib/check/probe/show-answer";
@@ -38,6 +38,8 @@ export interface Came {
 export class Observer {
   /** Every 401 without a question for a password is the shop's own, in other words. */
   treat401AsShop = false;
+  /** Methods that a security plugin refuses in WordPress' words. */
+  readonly refusedByPlugin = new Set<string>();
   private readonly bodies = new KnownBodies();
   private readonly shown: AnswerShow;
 
@@ -118,10 +120,10 @@ export class Observer {
 
   private read(answer: SeenAnswer, question: Question): Reading {
     const { request, credential, subject } = question;
-    const said = readAnswer(answer, request.method, this.probes);
+    const said = readAnswer(answer, request.method, this.probes, request.path);
     // What is said of the orders to somebody with a key is about the key.
     const isAtDoor = request.method === "GET" && !(credential === "key" && subject === "orders");
-    const reading = isAtDoor ? asClosedByPlugin(said) : said;
+    const reading = isAtDoor ? asClosedByPlugin(said) : this.refusedByPlugin.has(request.method) ? asRefusedByPlugin(said) : said;
     return this.treat401AsShop && isForeign401(reading, answer) ? { ...reading, meaning: "pass", reached: "application" } : reading;
   }
 }

@@ -1,4 +1,5 @@
 import { isRefusalOfProxy, leadsToMaintenance } from "@/lib/check/diagnosis/closed-api";
+import { isJsonApiRefusal } from "@/lib/check/diagnosis/other-system";
 import type { ExperimentInput } from "@/lib/check/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { isShopWindow, type Observation, passed, type Question, type Source } from "@/lib/check/probe/observation";
@@ -6,6 +7,7 @@ import { detectFromPage } from "@/lib/connectors/detect";
 import { isJsonType } from "@/lib/connectors/net/seen-answer";
 import type { Target } from "@/lib/connectors/net/target";
 import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { isPrestashopDocument } from "@/lib/connectors/prestashop/probes";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
 import { getRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
 import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";
@@ -75,15 +77,15 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
   if (!source) return;
   const root = findings.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source });
   const meaning = root?.reading?.meaning;
-  if (root && (meaning === "blocked" || isRefusalOfProxy(root))) {
+  if (root && (meaning === "blocked" || isRefusalOfProxy(root) || (root.answer && isJsonApiRefusal(root.answer)))) {
     await searchSiblingPaths(input, findings, source, ask);
     if (meaning === "blocked" || isShopWindow(findings.homePage)) return;
   }
   const lost = root?.redirect?.kind === "path_changed" || root?.redirect?.kind === "same_address";
   if (!(meaning === "not_found" || meaning === "page" || meaning === "invalid" || (meaning === "redirect" && lost))) return;
   if (findings.redirectLoop || (root && leadsToMaintenance(root))) return;
-  // Something speaks JSON here, if brokenly: it is this API, and no other place of it.
-  if (meaning === "invalid" && root?.answer && isJsonType(root.answer)) return;
+  // Something speaks JSON here, or PrestaShop's XML, if brokenly: it is this API, and no other place of it.
+  if (meaning === "invalid" && root?.answer && (isJsonType(root.answer) || isPrestashopDocument(root.answer))) return;
   const at = (purpose: Question["purpose"], request: ProbeRequest, below: Question["below"], subject: Question["subject"] = "other") =>
     ask({ purpose, subject, request, userAgent: agents[0], source, below, credential: "none" });
 

@@ -2,7 +2,8 @@ import { isForeign401 } from "@/lib/check/diagnosis/read-answer";
 import type { Asker } from "@/lib/check/probe/asker";
 import type { CellAsker } from "@/lib/check/probe/cell-asker";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
-import { type Observation, passed } from "@/lib/check/probe/observation";
+import { isClosedUnanswered, type Observation, passed } from "@/lib/check/probe/observation";
+import { PLAUSIBLE_NUMBER, withNumber } from "@/lib/check/probe/order-number";
 import { OwnRefusals } from "@/lib/check/probe/own-refusals";
 import { MAY_STAND_FOR_401, signatureOf } from "@/lib/check/probe/refusals";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
@@ -87,13 +88,19 @@ export class SubstitutedPage {
    * at the first refusal: whoever would have passed a moment later has the same shop behind both.
    */
   async findOpenResource(refused: Cell, plain: Observation | null): Promise<boolean> {
-    const { matrix, probes, replaced } = this.findings;
+    const { replaced } = this.findings;
     if (refused.subject !== "resource" || refused.method !== "GET" || replaced || this.hasSoughtOpen) return false;
-    if (!plain?.answer || !MAY_STAND_FOR_401.has(plain.reading?.meaning ?? "pass") || plain.reading?.api) return false;
+    if (!plain || (!isClosedUnanswered(plain) && !MAY_STAND_FOR_401.has(plain.reading?.meaning ?? "pass")) || plain.reading?.api)
+      return false;
     this.hasSoughtOpen = true;
+    return (plain.answer !== null && (await this.findOtherWords(refused, plain, plain.answer.status))) || this.findOtherNumber(refused);
+  }
+
+  private async findOtherWords(refused: Cell, plain: Observation, status: number): Promise<boolean> {
+    const { matrix, probes } = this.findings;
     for (const request of probes.openResources) {
       // Another path says something about refusals of strangers alone.
-      if (plain.answer.status !== 401 && request("GET").path.split("?")[0] !== plain.question.request.path) continue;
+      if (status !== 401 && request("GET").path.split("?")[0] !== plain.question.request.path) continue;
       if (this.cells.isOver) return false;
       const open = await this.asker.ask(this.cells.question(refused, "contrast_path", request("GET")), { fresh: true });
       if (open && this.isRoutedBehind(plain, open)) {
@@ -107,6 +114,22 @@ export class SubstitutedPage {
       return true;
     }
     return false;
+  }
+
+  /** Is it the made-up number that is refused? Another one is asked for by all methods from then on, unless an order with it is shown. */
+  private async findOtherNumber(refused: Cell): Promise<boolean> {
+    const resource = (method: string): ProbeRequest => {
+      const request = this.findings.probes.resource(method);
+      return { ...request, path: withNumber(request.path, PLAUSIBLE_NUMBER) };
+    };
+    const request = resource("GET");
+    if (this.cells.isOver || request.path === this.findings.probes.resourcePath) return false;
+    const open = await this.asker.ask(this.cells.question(refused, "contrast_path", request), { fresh: true });
+    if (!open || !passed(open) || open.reading?.api?.says === "data") return false;
+    this.resource = resource;
+    this.findings.orderNumber = PLAUSIBLE_NUMBER;
+    this.findings.matrix.set(refused, open);
+    return true;
   }
 
   /**

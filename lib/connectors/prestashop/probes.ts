@@ -1,5 +1,8 @@
+import { XMLValidator } from "fast-xml-parser";
 import { asRecord, headerOf, isHtmlPage, type SeenAnswer, startOf } from "@/lib/connectors/net/seen-answer";
 import { type ApiAnswer, type ApiSays, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
+
+const MAX_VALIDATED_CHARACTERS = 200_000;
 
 /** The realm by which PrestaShop's webservice asks for a key; any other one is a wall in front of it. */
 const REALM = /realm="Welcome to PrestaShop Webservice/i;
@@ -61,15 +64,38 @@ const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswe
   ownUrl: null,
 });
 
-function recognize(answer: SeenAnswer): ApiAnswer | null {
+/** XML of the webservice, perhaps behind its declaration. */
+export const isPrestashopDocument = ({ text }: SeenAnswer): boolean => /^(?:<\?xml[^<>]*\?>\s*)?<prestashop\b/.test(startOf(text));
+
+/** What came whole and is no XML is no answer of the webservice; what breaks off, or has something before it, is told as that. */
+const isMalformed = (answer: SeenAnswer): boolean =>
+  answer.bodyState === "complete" &&
+  !answer.breaksOff &&
+  answer.defect === null &&
+  answer.text.length < MAX_VALIDATED_CHARACTERS &&
+  XMLValidator.validate(answer.text) !== true;
+
+/** The resource that a path asks for; "" for the root. */
+const resourceOf = (path: string): string => /\/api\/([a-z_]*)/.exec(path)?.[1] ?? "";
+
+/** Whether a document holds what was read: the list of resources at the root, else the resource by its name. */
+function holdsResource(answer: SeenAnswer, path: string, isXml: boolean): boolean {
+  const resource = resourceOf(path);
+  if (isXml) return new RegExp(`<prestashop\\b[^<>]*>\\s*<${resource === "" ? "api" : resource}\\b`).test(answer.text);
+  // An empty list is `[]` whatever was asked for.
+  if (Array.isArray(answer.json)) return resource !== "" || answer.json.length > 0;
+  return resource !== "" && Array.isArray(asRecord(answer.json)?.[resource]);
+}
+
+function recognize(answer: SeenAnswer, method: string, path?: string): ApiAnswer | null {
   const isOwn = headerOf(answer, "psws-version") !== "" || /PrestaShop Webservice/i.test(headerOf(answer, "x-powered-by"));
-  const start = startOf(answer.text);
-  const isXml =
-    /^(?:<\?xml[^<>]*\?>\s*)?<prestashop\b/.test(start) ||
-    (answer.defect !== null && /<\?xml[^<>]{0,200}\?>\s{0,20}<prestashop\b/.test(answer.text));
+  const isXml = isPrestashopDocument(answer) || (answer.defect !== null && /<\?xml[^<>]{0,200}\?>\s{0,20}<prestashop\b/.test(answer.text));
+  if (isXml && isMalformed(answer)) return null;
   const error = readJsonError(answer, isOwn) ?? (isOwn || isXml ? readXmlError(answer.text) : null);
   if (error) return make(saysOf(answer.status, error.code), error.code, error.message);
   if (answer.status === 401 && REALM.test(headerOf(answer, "www-authenticate"))) return make("refusal");
+  const isRead = method === "GET" && path !== undefined && answer.status < 300 && answer.defect === null && !answer.breaksOff;
+  if (isRead && (isXml || isOwn || answer.json !== undefined) && !holdsResource(answer, path, isXml)) return null;
   if (isXml || isOwn) return make(saysOfNothing(answer.status));
   // Where a server takes away what PrestaShop tells of itself, its list of orders is left.
   if (answer.status === 200 && Array.isArray(asRecord(answer.json)?.["orders"])) return make("data");
@@ -104,7 +130,7 @@ export const prestaProbes: ShopProbes = {
   canary: getRequest(RESOURCE, [["Authorization", CANARY]]),
   canaryElsewhere: getRequest(`${RESOURCE}?ws_key=${FAKE_KEY}`),
   readProbeAnswer(answer) {
-    const said = recognize(answer);
+    const said = recognize(answer, "GET");
     if (!said) return "unknown";
     // A key that arrives is never answered by the invitation to send one; but with a page in the place of its words nobody knows what was said.
     if (said.code !== null) return "arrived";

@@ -1,5 +1,5 @@
 import type { KeyFinding } from "@/lib/check/probe/findings";
-import { credential, isReplaced, type KeyHolder, type KeyTest } from "@/lib/check/probe/keys/test-keys";
+import { credential, isReplaced, type KeyHolder, type KeyTest, unusedPath } from "@/lib/check/probe/keys/test-keys";
 import { type Observation, type Purpose, passed } from "@/lib/check/probe/observation";
 import { asRecord } from "@/lib/connectors/net/seen-answer";
 import { newMoment, signOAuth1 } from "@/lib/connectors/oauth1";
@@ -79,7 +79,11 @@ export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
     details: { right: namedRight(fail) },
     lanes,
   });
-  const write = () => send("write_tracking", jsonRequest("POST", SHIP), () => authorize("POST", SHIP));
+  const write = async (): Promise<Observation | null> => {
+    const order = (path: string) => send("contrast_key", getRequest(path), () => authorize("GET", path));
+    const ship = await unusedPath(test.findings, SHIP, order);
+    return ship === null ? null : send("write_tracking", jsonRequest("POST", ship), () => authorize("POST", ship));
+  };
   const isShops = (seen: Observation): boolean => passed(seen) || isReplaced(test.findings, seen);
   if (passed(read) && read.answer.status === 200) {
     const ship = await write();

@@ -2,6 +2,7 @@ import type { KeyFinding } from "@/lib/check/probe/findings";
 import { missingRights, needsByPut, type PrestashopRights, readRights } from "@/lib/check/probe/keys/prestashop-rights";
 import { credential, isReplaced, type KeyHolder, type KeyTest } from "@/lib/check/probe/keys/test-keys";
 import { type Observation, type Purpose, passed } from "@/lib/check/probe/observation";
+import { withNumber } from "@/lib/check/probe/order-number";
 import { headerOf } from "@/lib/connectors/net/seen-answer";
 import { API_HEADERS, getRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
 
@@ -45,7 +46,12 @@ export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
   const send: Send = (purpose, request) =>
     test.experiment.askAtWorking(
       purpose,
-      { ...request, headers: [...request.headers, ["Authorization", authorization]] },
+      // A document without an id reaches no record, whatever its path says.
+      {
+        ...request,
+        path: withNumber(request.path, test.findings.orderNumber),
+        headers: [...request.headers, ["Authorization", authorization]],
+      },
       "key",
       request.path === CARRIER ? "record" : purpose === "read_rights" ? "root" : "orders",
       request.path === CARRIER ? "other" : "own",

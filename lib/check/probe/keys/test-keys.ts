@@ -5,6 +5,7 @@ import { testPrestashopKey } from "@/lib/check/probe/keys/prestashop";
 import { testShopifyToken } from "@/lib/check/probe/keys/shopify";
 import { testWooKey } from "@/lib/check/probe/keys/woocommerce";
 import { type Observation, passed } from "@/lib/check/probe/observation";
+import { withNumber } from "@/lib/check/probe/order-number";
 import { mayStandForNothingThere, signatureOf } from "@/lib/check/probe/refusals";
 import type { Platform } from "@/lib/connectors/platforms";
 
@@ -30,6 +31,17 @@ export interface KeyTest extends KeyHolder {
   header(): Promise<HeaderFate>;
   /** The test has shown that it does, and that no cache answers: the canary need not be sent. */
   headerArrives(): void;
+}
+
+/** A path with a made-up number that gets through; null where an order may have that number, since a write would reach it. */
+export async function unusedPath(
+  { orderNumber, probes }: Findings,
+  path: string,
+  read: (path: string) => Promise<Observation | null>,
+): Promise<string | null> {
+  if (orderNumber === null) return path;
+  const there = await read(withNumber(probes.resourcePath, orderNumber));
+  return passed(there) && there?.answer?.status === 404 ? withNumber(path, orderNumber) : null;
 }
 
 /** The same answer that stands for the shop's own words to whoever brings no key: the key was not good enough. */
@@ -104,9 +116,16 @@ async function testHeader(experiment: Experiment, baseUrl: string): Promise<Head
 async function testQuery(experiment: Experiment): Promise<void> {
   const { findings } = experiment;
   const { canaryElsewhere, readProbeAnswer } = findings.probes;
-  if (!findings.losesQuery || !canaryElsewhere || findings.banned) return;
+  if (!findings.losesQuery || !canaryElsewhere || findings.banned || findings.cached) return;
   const sent = await experiment.askAtWorking("canary", canaryElsewhere, "canary", "resource");
   if (!sent?.answer || readProbeAnswer(sent.answer) !== "stripped") return;
+  // A cache that leaves the query out of its key says the same, but not of a path that nobody asked for.
+  const unseen = { ...canaryElsewhere, path: canaryElsewhere.path.replace("999999999", "999999998") };
+  const beside = await experiment.askAtWorking("contrast_cache", unseen, "canary", "resource", sent.question);
+  if (beside?.answer && readProbeAnswer(beside.answer) === "arrived") {
+    findings.cached = { pass: beside, fail: sent };
+    return;
+  }
   const lost: KeyFinding = {
     code: "invalid_response",
     reason: "query_lost",

@@ -1,6 +1,6 @@
 import { SIGNED_ADDRESS } from "@/lib/check/passed-by";
 import type { KeyFinding } from "@/lib/check/probe/findings";
-import { credential, isReplaced, type KeyHolder, type KeyTest } from "@/lib/check/probe/keys/test-keys";
+import { credential, isReplaced, type KeyHolder, type KeyTest, unusedPath } from "@/lib/check/probe/keys/test-keys";
 import { type Observation, type Purpose, passed } from "@/lib/check/probe/observation";
 import { newMoment, putIntoAddress, signOAuth1 } from "@/lib/connectors/oauth1";
 import { getRequest, jsonRequest, type ProbeRequest, renewable } from "@/lib/connectors/shop-probes";
@@ -8,6 +8,7 @@ import { IMPOSSIBLE_ID } from "@/lib/connectors/woocommerce/probes";
 
 const ORDERS = "/wp-json/wc/v3/orders?per_page=1&_fields=id";
 const RESOURCE = `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`;
+const isResource = ({ path }: ProbeRequest): boolean => path.startsWith("/wp-json/wc/v3/orders/");
 const BOTH = ["orders_in", "tracking_out"] as const;
 /** What strangers are told. A signature that arrives is never answered like this, not even a wrong one. */
 const CANNOT_VIEW = "woocommerce_rest_cannot_view";
@@ -73,8 +74,8 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
       purpose,
       carrying(request, authorization, inAddress),
       "key",
-      request.path === RESOURCE ? "resource" : "orders",
-      request.path === RESOURCE ? "other" : "own",
+      isResource(request) ? "resource" : "orders",
+      isResource(request) ? "other" : "own",
     );
   const ownUrl = test.findings.working ? (test.findings.matrix.get(test.findings.working)?.reading?.api?.ownUrl ?? null) : null;
   // As lib/connectors/woocommerce/own-address.ts does.
@@ -171,12 +172,18 @@ async function judge(read: Observation, inUse: WooKeyInUse): Promise<KeyFinding[
   return [finding("credentials_rejected", "http_scheme_unknown", null, read)];
 }
 
+/** A place for a write where certainly no order is; null where that is not known. */
+const unusedResource = ({ test, send, authorize }: Pick<WooKeyInUse, "test" | "send" | "authorize">): Promise<string | null> =>
+  unusedPath(test.findings, RESOURCE, (path) => send("contrast_key", getRequest(path), authorize("GET", path)));
+
 async function testWriting({ test, send, authorize }: WooKeyInUse): Promise<KeyFinding[]> {
-  const write = await send("write_tracking", jsonRequest("POST", RESOURCE), authorize("POST", RESOURCE));
+  const resource = await unusedResource({ test, send, authorize });
+  if (resource === null) return [];
+  const write = await send("write_tracking", jsonRequest("POST", resource), authorize("POST", resource));
   const isShops = passed(write) || (write !== null && isReplaced(test.findings, write));
   if (!write?.answer || (write.answer.status !== 401 && write.answer.status !== 403) || !isShops) return [];
   // The same address read with the same key: the two differ in the method alone.
-  const same = await send("contrast_key", getRequest(RESOURCE), authorize("GET", RESOURCE));
+  const same = await send("contrast_key", getRequest(resource), authorize("GET", resource));
   const pass = same?.answer && same.answer.status !== 401 && same.answer.status !== 403 ? same : null;
   return [{ ...finding("credentials_insufficient", "read_only", pass, write, ["tracking_out"]), details: { right: "write" } }];
 }
@@ -185,7 +192,7 @@ async function testWriting({ test, send, authorize }: WooKeyInUse): Promise<KeyF
  * WooCommerce looked at the key and refused it. Over https it is known then, and its secret or a right is missing. Over http it looks at the
  * key, the signature, the time and the rights, in this order.
  */
-async function explainRefusal(read: Observation, { key, send, authorize, isSecure }: WooKeyInUse): Promise<KeyFinding> {
+async function explainRefusal(read: Observation, { test, key, send, authorize, isSecure }: WooKeyInUse): Promise<KeyFinding> {
   const ask = (as: WooKey) => send("contrast_invented", getRequest(ORDERS), authorize("GET", ORDERS, as));
   const rejected = (reason: string | null): KeyFinding => finding("credentials_rejected", reason, null, read);
   if (codeOf(read) === MISSING_PARAMETER) return rejected(null);
@@ -193,7 +200,8 @@ async function explainRefusal(read: Observation, { key, send, authorize, isSecur
   if (saysTheSame(read, await ask(inventSecret(key)))) return rejected("wrong_secret");
   if (isSecure) return cannotRead(read, ["orders_in"]);
   // The time is wrong for writing as well; a right that is missing is missing for reading alone, since each key has one of them.
-  const write = await send("write_tracking", jsonRequest("POST", RESOURCE), authorize("POST", RESOURCE));
+  const resource = await unusedResource({ test, send, authorize });
+  const write = resource === null ? null : await send("write_tracking", jsonRequest("POST", resource), authorize("POST", resource));
   if (write && passed(write) && !isAuthenticationError(write)) return cannotRead(read, ["orders_in"]);
   return { ...rejected("clock_skew"), details: { seconds: skewSeconds(read) } };
 }

@@ -1,0 +1,31 @@
+import { makeCause } from "@/lib/check/diagnosis/make-cause";
+import type { Findings } from "@/lib/check/probe/findings";
+import type { Observation } from "@/lib/check/probe/observation";
+import type { Cause } from "@/lib/check/result";
+import { detectFromPage } from "@/lib/connectors/detect";
+import { asRecord, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
+
+// Shop systems that we have no connector for, and that answer at the same paths.
+
+/** A refusal by the rules of JSON:API: each error repeats the status as text. None of our shop systems writes that. */
+export function isJsonApiRefusal({ status, json }: SeenAnswer): boolean {
+  const errors = asRecord(json)?.["errors"];
+  if (status !== 401 || !Array.isArray(errors) || errors.length === 0) return false;
+  return errors.every((error) => {
+    const fields = asRecord(error);
+    return fields?.["status"] === String(status) && ["code", "title", "detail"].some((name) => typeof fields[name] === "string");
+  });
+}
+
+const isShopware = ({ text, headers }: SeenAnswer): boolean =>
+  headers.some(([name]) => /^sw-/.test(name)) || /\/bundles\/storefront\/|shopware/i.test(text.slice(0, 200_000));
+
+/** Another shop system's API; gateways write the same form, so the shop's own home page must not be that of the system that is expected. */
+export function explainOtherSystem({ platform, homePage }: Findings, fail: Observation): Cause | null {
+  const page = homePage?.answer;
+  if (!fail.answer || !isJsonApiRefusal(fail.answer) || !page || page.status >= 400) return null;
+  const known = detectFromPage(page)?.platform ?? null;
+  if (known === platform) return null;
+  const found = known ?? ([fail.answer, page].some(isShopware) ? "shopware" : null);
+  return makeCause("wrong_platform", { pass: null, fail }, { details: { expected: platform, ...(found === null ? {} : { found }) } });
+}

@@ -1,0 +1,44 @@
+import { isCodeOfPlugin } from "@/lib/check/diagnosis/read-answer";
+import type { Asker } from "@/lib/check/probe/asker";
+import type { CellAsker } from "@/lib/check/probe/cell-asker";
+import type { Cell, Findings } from "@/lib/check/probe/findings";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+import type { ProbeRequest } from "@/lib/connectors/shop-probes";
+
+const isSpokenByPlugin = ({ reading }: Observation): boolean => reading !== null && isCodeOfPlugin(reading);
+
+const isSpokenByWooCommerce = (seen: Observation): boolean =>
+  passed(seen) && (seen.reading?.api?.code?.startsWith("woocommerce_") ?? false);
+
+interface Context {
+  asker: Asker;
+  findings: Findings;
+  cells: CellAsker;
+  withKey: ((request: ProbeRequest) => ProbeRequest | null) | null;
+}
+
+/**
+ * Methods that every visitor of ours hears WordPress' codes to, where WooCommerce itself answers POST on the same path. Many plugins refuse
+ * guests alone, so where a key is given the method is asked with it: what passes then is refused to nobody.
+ */
+export async function findRefusedByPlugin({ asker, findings, cells, withKey }: Context): Promise<void> {
+  const entries = findings.matrix.entries().filter(({ cell }) => cell.subject === "resource" && cell.method !== "GET");
+  const by = (method: string) => entries.filter(({ cell }) => cell.method === method);
+  if (!by("POST").some(({ observation }) => isSpokenByWooCommerce(observation))) return;
+  for (const method of new Set(entries.map(({ cell }) => cell.method))) {
+    const asked = by(method);
+    const [first] = asked;
+    if (!first || !asked.every(({ observation }) => isSpokenByPlugin(observation))) continue;
+    if (await isOpenToKey(first.cell, cells, withKey)) continue;
+    asker.observer.refusedByPlugin.add(method);
+    for (const { cell, observation } of asked) findings.matrix.set(cell, asker.readAgain(observation));
+  }
+}
+
+async function isOpenToKey(cell: Cell, cells: CellAsker, withKey: Context["withKey"]): Promise<boolean> {
+  const plain = cells.question(cell, "contrast_key");
+  const request = plain.credential === "key" ? null : withKey?.(plain.request);
+  if (!request) return false;
+  const seen = await cells.once({ ...plain, request, credential: "key" });
+  return seen !== null && passed(seen) && !isSpokenByPlugin(seen);
+}
