@@ -80,11 +80,11 @@ test("a shop with IPv6 alone is not called refused when we have no IPv6 address:
 });
 
 test("a redirect of the site to a name with IPv6 alone ends in the same words", async () => {
-  const six = await startShop("::1", 0, {});
-  const front = await startFront("http://127.0.0.1:9", (_request, response) => {
-    response.writeHead(301, { Location: `http://www.shop.example:${six.port}${_request.url}` }).end();
+  const front = await startFront("http://127.0.0.1:9", (request, response) => {
+    response.writeHead(301, { Location: `http://www.${request.headers.host}${request.url}` }).end();
     return true;
   });
+  await startShop("::1", Number(new URL(front.url).port), {});
   vi.spyOn(dns.promises, "lookup").mockImplementation((async (host: string) => [
     host.startsWith("www.") ? { address: "::1", family: 6 } : { address: "127.0.0.1", family: 4 },
   ]) as never);
