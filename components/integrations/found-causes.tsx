@@ -1,22 +1,23 @@
 import { useLocale, useTranslations } from "next-intl";
 import { byEffect } from "@/lib/check/by-effect";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
-import type { Cause } from "@/lib/check/result";
+import { decideWhoActs } from "@/lib/check/diagnosis/fixes/fixes-for";
+import type { CheckResult } from "@/lib/check/result";
+import type { Platform } from "@/lib/connectors/platforms";
 
 /** What a check found, by name and with who can change it: enough to know whom to ask while the connection goes on. */
-export function FoundCauses({ causes }: { causes: readonly Cause[] }) {
+export function FoundCauses({ result, platform }: { result: CheckResult; platform: Platform }) {
   const t = useTranslations("causes");
   const locale = useLocale();
+  const place = { platform: result.platform ?? platform, server: result.server.software };
   return (
     <ul className="mt-1 grid gap-0.5 [overflow-wrap:anywhere]">
-      {byEffect(causes).map(({ cause, index }) => {
-        const { title, who } = describeCause(t, locale, cause);
-        return (
-          <li key={index}>
-            <span className="font-medium">{title}</span> <span className="text-ink-2">{who}</span>
-          </li>
-        );
-      })}
+      {byEffect(result.causes).map(({ cause, index }) => (
+        <li key={index}>
+          <span className="font-medium">{describeCause(t, locale, cause).title}</span>{" "}
+          <span className="text-ink-2">{t(`who.${decideWhoActs(cause, place)}`)}</span>
+        </li>
+      ))}
     </ul>
   );
 }

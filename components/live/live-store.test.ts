@@ -11,6 +11,8 @@ const row = (id: string, readAt: number, name = id): IntegrationRow => {
     nextProbeAt: null,
     lastSuccessAt: null,
     failingSince: null,
+    failedAttempts: 0,
+    lastFailedAt: null,
   } as const;
   const lanes = { orders_in: lane, tracking_out: lane };
   return {

@@ -39,7 +39,7 @@ const COLON: Phrase = { key: "colon", values: {} };
  */
 export function LaneSentence({ sentence, brief = false }: { sentence: StateSentence; brief?: boolean }) {
   const words = usePhrase();
-  const { what, why, acts, next, warning, button, who, tone } = sentence;
+  const { what, why, attempts, acts, next, warning, button, who, tone } = sentence;
   return (
     <>
       <span className={tone === "in_order" ? "text-ink" : `font-medium ${TONE_TEXT[tone]}`}>{words(what)}</span>
@@ -48,6 +48,7 @@ export function LaneSentence({ sentence, brief = false }: { sentence: StateSente
           {words(COLON)} {words(why)}
         </>
       ) : null}
+      {attempts ? <> ({words(attempts)})</> : null}
       {who === "nobody" ? null : <>. {words(acts)}</>}
       {next ? (
         <>

@@ -15,7 +15,7 @@ export const laneSchema = z.object({
   state: z.enum(SHOWN_STATES).describe("As the page shows it: queued and syncing while a run is on its way."),
   since: at.describe("Since when the lane is in the state it rests in."),
   why: laneReasonSchema.describe("A code and what belongs to it; none while all is well."),
-  whoActs: z.enum(["nobody", "itself", "you", "host"]).describe("Who acts next; itself: it passes without anybody."),
+  whoActs: z.enum(["nobody", "itself", "you", "host", "support"]).describe("Who acts next; itself: it passes without anybody."),
   failingSince: orNull.describe("The first failure since the last success."),
   lastSuccessAt: orNull,
   nextSyncAt: orNull,

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { asItStands } from "@/lib/check/as-it-stands";
+import { isOfEarlierKey } from "@/lib/check/data";
 import { checkFinished } from "@/lib/check/events";
 import { laneEventsOf } from "@/lib/check/lane-events";
+import { startCheck } from "@/lib/check/mutations";
 import type { CheckResult } from "@/lib/check/result";
 import { MOST_SEEN, type SeenProbe, toSeenProbe } from "@/lib/check/seen-probe";
 import type { StoredTls } from "@/lib/check/tls-seen";
@@ -8,6 +11,7 @@ import type { PhaseTimes } from "@/lib/connectors/connection-timer";
 import { isPlatform } from "@/lib/connectors/platforms";
 import { applyLaneEvent } from "@/lib/health/lane-store";
 import { LEASE_SECONDS, LeaseLost, MAX_ATTEMPTS } from "@/lib/health/lease";
+import { lockShop } from "@/lib/health/lock-shop";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
@@ -63,13 +67,15 @@ export function reportProbes(scope: MerchantScope, held: HeldCheck, probesDone: 
 
 /**
  * Stores a result, with the certificates that were seen, and what follows from it: server, version and the state of both lanes change in the
- * same transaction.
+ * same transaction. A check that was made with another key than the stored one is repeated.
  */
 export function finishCheck(scope: MerchantScope, held: HeldCheck, result: CheckResult, tlsSeen: StoredTls | null = null): Promise<void> {
   const { merchantId } = scope;
   const { integrationId, checkId } = held;
   const software = [result.server.software, result.server.version].filter((part) => part !== null).join(" ");
   return inCheck(scope, held, async (tx) => {
+    // A key that is stored at this moment waits: the check sees it, or it sees the end of the check.
+    await lockShop(tx, scope, integrationId);
     await endCheck(tx, scope, held, {
       status: "done",
       verdict: result.verdict,
@@ -83,14 +89,22 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
     });
     const shop = await tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
-      select: { platform: true, methodFallback: true },
+      select: { platform: true, methodFallback: true, credentialsStoredAt: true },
     });
+    const { startedAt } = await tx.check.findUniqueOrThrow({
+      where: { merchantId_id: { merchantId, id: checkId } },
+      select: { startedAt: true },
+    });
+    const hasOtherKey = isOfEarlierKey({ startedAt }, shop?.credentialsStoredAt ?? null);
+    // The key that was stored meanwhile had read orders.
+    const current = asItStands(result, { hasOtherKey, working: hasOtherKey ? ["orders_in"] : [] });
     const askedBy = shop && isPlatform(shop.platform) ? { platform: shop.platform, methodFallback: shop.methodFallback } : null;
-    for (const { lane, event } of laneEventsOf(result, checkId, askedBy))
+    for (const { lane, event } of laneEventsOf(current, checkId, askedBy))
       await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
-    await checkFinished.publish(tx, { scope, integrationId, result });
+    await checkFinished.publish(tx, { scope, integrationId, result: current });
     if (software !== "")
       await tx.integration.update({ where: { merchantId_id: { merchantId, id: integrationId } }, data: { serverSoftware: software } });
+    if (hasOtherKey) await startCheck(tx, scope, integrationId, "schedule");
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { asItStands, summaryAsItStands } from "@/lib/check/as-it-stands";
 import type { ComparedCheck } from "@/lib/check/compare-checks";
 import {
   CAUSE_CODES,
@@ -10,6 +11,8 @@ import {
   VERDICTS,
   type Verdict,
 } from "@/lib/check/result";
+import type { LaneState } from "@/lib/health/lane";
+import { LANES } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { actorSchema } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
@@ -76,14 +79,40 @@ export async function getCheck(scope: MerchantScope, checkId: string): Promise<C
   return toView(row, readAt);
 }
 
-/** The newest check that has a result, or null: what the page tells of while the next one runs. */
+interface ShopNow {
+  credentialsStoredAt: Date | null;
+  lanes: { lane: string; state: string }[];
+}
+
+/** The view of a check as it stands now. */
+function currentView({ integration, ...check }: Check & { integration: ShopNow }, readAt: number): CheckView | null {
+  const view = toView(check, readAt);
+  if (!view?.result) return view;
+  const since = {
+    working: LANES.filter((name) =>
+      integration.lanes.some(({ lane, state }) => lane === name && state === ("regular" satisfies LaneState)),
+    ),
+    hasOtherKey: isOfEarlierKey(check, integration.credentialsStoredAt),
+  };
+  return { ...view, ...summaryAsItStands(view, since), result: asItStands(view.result, since) };
+}
+
+/** Whether a check was begun before the stored key was. */
+export const isOfEarlierKey = ({ startedAt }: Pick<Check, "startedAt">, keyStoredAt: Date | null): boolean =>
+  keyStoredAt !== null && startedAt !== null && startedAt < keyStoredAt;
+
+/** The newest check that has a result, as it stands now, or null: what the page tells of while the next one runs. */
 export async function latestCheck(scope: MerchantScope, integrationId: string): Promise<CheckView | null> {
   const readAt = Date.now();
   const { merchantId } = scope;
   const row = await readMerchant(scope, ({ tx }) =>
-    tx.check.findFirst({ where: { merchantId, integrationId, status: "done" }, orderBy: [{ requestedAt: "desc" }, { id: "desc" }] }),
+    tx.check.findFirst({
+      where: { merchantId, integrationId, status: "done" },
+      orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+      include: { integration: { select: { credentialsStoredAt: true, lanes: { select: { lane: true, state: true } } } } },
+    }),
   );
-  return toView(row, readAt);
+  return row && currentView(row, readAt);
 }
 
 /** The newest checks of an integration whatever their state, newest first; empty for unknown and foreign ids. */

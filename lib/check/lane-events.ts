@@ -1,11 +1,13 @@
+import type { FixPlace } from "@/lib/check/diagnosis/fixes/fix";
+import { decideWhoActs } from "@/lib/check/diagnosis/fixes/fixes-for";
 import type { Cause, CauseCode, CheckResult } from "@/lib/check/result";
 import { canFallBack } from "@/lib/connectors/method-fallback";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { LaneEvent } from "@/lib/health/lane-event";
 import { LANES, type LaneName } from "@/lib/health/lane-name";
 
-/** Causes that pass without anybody's work: the slow state with its canary is the answer to them. */
-const HEALS_ALONE: readonly CauseCode[] = [
+/** Causes that may pass without anyone's work: the slow state with its recovery probe is the answer to them. */
+const MAY_PASS: readonly CauseCode[] = [
   "dns_failure",
   "connection_refused",
   "connection_timed_out",
@@ -17,7 +19,7 @@ const HEALS_ALONE: readonly CauseCode[] = [
   "response_timed_out",
 ];
 
-const needsPerson = (cause: Cause): boolean => !HEALS_ALONE.includes(cause.code);
+const needsPerson = (cause: Cause): boolean => !MAY_PASS.includes(cause.code);
 
 /** How the shop is asked, as far as it decides what a cause means. */
 export interface AskedBy {
@@ -30,21 +32,30 @@ export interface AskedBy {
 const isPassedBy = (cause: Cause, { platform, methodFallback }: AskedBy): boolean =>
   methodFallback && cause.code === "method_blocked" && canFallBack(platform, cause.methods);
 
+/** A limit costs imports time, not orders: requests got through beside it. */
+const slowsDown = ({ code, affects }: Cause): boolean => code === "rate_limited" && affects.length === 0;
+
 /** What a check means for each lane: clear, or the causes in its way with the one that is told first. */
 export function laneEventsOf(result: CheckResult, checkId: string, by: AskedBy | null = null): { lane: LaneName; event: LaneEvent }[] {
   return LANES.map((lane) => ({
     lane,
     event: eventOf(
-      result.causes.filter((cause) => cause.affects.includes(lane) && !(by && isPassedBy(cause, by))),
+      result.causes.filter((cause) => (cause.affects.includes(lane) || slowsDown(cause)) && !(by && isPassedBy(cause, by))),
       checkId,
+      { platform: by?.platform ?? result.platform, server: result.server.software },
     ),
   }));
 }
 
-function eventOf(causes: readonly Cause[], checkId: string): LaneEvent {
+function eventOf(causes: readonly Cause[], checkId: string, place: FixPlace): LaneEvent {
   const first = causes.find(needsPerson) ?? causes[0];
   if (!first) return { kind: "check_clear" };
   const { code: cause, methods, userAgents, addresses, blocker } = first;
-  const reason = { code: "causes_found" as const, checkId, cause, others: causes.length - 1, methods, userAgents, addresses, blocker };
-  return { kind: "check_found", reason, needsPerson: causes.some(needsPerson) };
+  const told = { cause, others: causes.length - 1, methods, userAgents, addresses, blocker, actor: decideWhoActs(first, place) };
+  return {
+    kind: "check_found",
+    reason: { code: "causes_found", checkId, ...told },
+    stops: !causes.every(slowsDown),
+    needsPerson: causes.some(needsPerson),
+  };
 }

@@ -11,14 +11,16 @@ export type LaneEvent =
   | { kind: "run_failed"; failure: RunFailure; counts: boolean; trigger: string }
   /** No cause stands in the way of this lane. */
   | { kind: "check_clear" }
-  /** Causes stand in the way; `needsPerson` when at least one does not pass by itself. */
-  | { kind: "check_found"; reason: CausesFound; needsPerson: boolean }
+  /** Causes were found. `stops`: they keep the lane from working, and do not merely slow it down; `needsPerson`: at least one does not pass by itself. */
+  | { kind: "check_found"; reason: CausesFound; stops: boolean; needsPerson: boolean }
   | { kind: "look_answered" }
   | { kind: "look_failed" }
   | { kind: "maintenance_announced"; until: Date; by: string }
   | { kind: "maintenance_ended" }
   /** The shop moved to another server, which the key was not given for. */
   | { kind: "key_dropped" }
+  /** A key was stored that had just read orders. */
+  | { kind: "key_stored" }
   | { kind: "paused"; by: string }
   | { kind: "resumed" }
   | { kind: "gave_up"; days: number };

@@ -23,6 +23,8 @@ export function toLaneFacts(row: Lane): LaneFacts {
     since: row.since,
     reason: reason.success ? reason.data : { code: "none" },
     failures: row.failures,
+    failedAttempts: row.failedAttempts,
+    lastFailedAt: row.lastFailedAt,
     delaySeconds: row.delaySeconds,
     nextSyncAt: row.nextSyncAt,
     nextProbeAt: row.nextProbeAt,

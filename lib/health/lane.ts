@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ACTORS } from "@/lib/health/actors";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import type { LaneName } from "@/lib/health/lane-name";
 
@@ -16,7 +17,7 @@ export type ShownState = (typeof SHOWN_STATES)[number];
 /** Why a lane is in its state: a code and its parameters, stored with the lane and with every transition. Instants are ISO strings. */
 export const laneReasonSchema = z.discriminatedUnion("code", [
   z.object({ code: z.literal("none") }),
-  /** Failed, but not often enough to be slowed down. */
+  /** `times`: so often in a row with this very answer. */
   z.object({ code: z.literal("failed"), failure: z.enum(RUN_FAILURES), status: z.number().nullable(), times: z.number() }),
   z.object({ code: z.literal("no_credentials") }),
   z.object({
@@ -29,7 +30,11 @@ export const laneReasonSchema = z.discriminatedUnion("code", [
     userAgents: z.array(z.string()),
     addresses: z.array(z.string()),
     blocker: z.string().nullable(),
+    /** Who can change it, as the cause itself says. */
+    actor: z.enum(ACTORS),
   }),
+  /** The check finds none of the causes any more; the next import has to prove it. */
+  z.object({ code: z.literal("causes_gone") }),
   z.object({ code: z.literal("asked_to_wait"), status: z.number().nullable(), until: z.iso.datetime() }),
   z.object({ code: z.literal("window_announced"), until: z.iso.datetime(), by: z.string() }),
   z.object({ code: z.literal("paused_by"), by: z.string() }),
@@ -45,6 +50,9 @@ export interface LaneFacts {
   reason: LaneReason;
   /** Counted failures in a row since the last success. */
   failures: number;
+  /** Failed attempts in a row, those that a person asked for among them, and when the last one ended. */
+  failedAttempts: number;
+  lastFailedAt: Date | null;
   /** The present delay between tries in seconds, before jitter; 0 while not slowed down. */
   delaySeconds: number;
   nextSyncAt: Date | null;

@@ -28,5 +28,12 @@ export const waitsForKey = (reason: LaneReason): boolean =>
   (reason.code === "causes_found" && reason.cause === "credentials_rejected") ||
   (reason.code === "failed" && reason.failure === "credentials_rejected");
 
+/** Whether the lane waits for another key, or for the first one: trouble that ends with the key that made it. */
+export const isAboutKey = (reason: LaneReason): boolean =>
+  reason.code === "no_credentials" ||
+  waitsForKey(reason) ||
+  (reason.code === "causes_found" && reason.cause === "credentials_insufficient") ||
+  (reason.code === "failed" && (reason.failure === "credentials_insufficient" || reason.failure === "credentials_unreadable"));
+
 export const isVisibleToHealthProbe = (reason: LaneReason): reason is CausesFound =>
   reason.code === "causes_found" && SEEN_BY_LOOK.has(reason.cause);

@@ -1,6 +1,7 @@
 import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
 import { CAUSE_CODES } from "@/lib/check/result";
+import { ACTORS } from "@/lib/health/actors";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import { LANE_STATES, type LaneReason } from "@/lib/health/lane";
 import { LANES } from "@/lib/health/lane-name";
@@ -20,6 +21,8 @@ const lane = (parts: Partial<SentenceLane> = {}): SentenceLane => ({
   nextProbeAt: null,
   lastSuccessAt: at(-5),
   failingSince: null,
+  failedAttempts: 0,
+  lastFailedAt: null,
   ...parts,
 });
 
@@ -31,10 +34,12 @@ const found = {
   userAgents: ["Sendcloud/1.0.0"],
   addresses: ["192.0.2.7"],
   blocker: null,
+  actor: "hosting_provider" as const,
 };
 const REASONS: LaneReason[] = [
   { code: "none" },
   { code: "no_credentials" },
+  { code: "causes_gone" },
   { code: "asked_to_wait", status: 503, until: at(10).toISOString() },
   { code: "window_announced", until: at(10).toISOString(), by: "Ada" },
   { code: "paused_by", by: "Ada" },
@@ -72,12 +77,20 @@ describe("the state sentence", () => {
         for (const reason of REASONS)
           for (const run of RUNS) {
             const sentence = describeState(
-              lane({ lane: name, state, reason, nextProbeAt: at(2), failingSince: at(-60 * 24 * 8) }),
+              lane({
+                lane: name,
+                state,
+                reason,
+                nextProbeAt: at(2),
+                failingSince: at(-60 * 24 * 8),
+                failedAttempts: 4,
+                lastFailedAt: at(-3),
+              }),
               run,
               now,
             );
-            const { word, what, why, acts, next, button, warning } = sentence;
-            for (const phrase of [word, what, why, acts, next, button, warning])
+            const { word, what, why, attempts, acts, next, button, warning } = sentence;
+            for (const phrase of [word, what, why, attempts, acts, next, button, warning])
               if (phrase)
                 for (const words of [say(en, "en", phrase), say(de, "de", phrase)]) expect(words).not.toMatch(/[{}]|undefined|^$/);
           }
@@ -110,14 +123,32 @@ describe("the state sentence", () => {
     ]);
   });
 
-  it("names the host for what only the server's keeper can change, and the merchant for the rest", () => {
-    const who = (cause: string) => describeState(lane({ state: "action_needed", reason: { ...found, cause } }), null, now).who;
-    expect([who("method_blocked"), who("ip_blocked"), who("credentials_rejected"), who("api_disabled")]).toEqual([
-      "host",
-      "host",
-      "you",
-      "you",
+  it("names whoever the cause names, whether the lane is stopped or slowed down", () => {
+    const who = (state: "action_needed" | "throttled", actor: (typeof ACTORS)[number]) =>
+      describeState(lane({ state, reason: { ...found, cause: "server_error", actor } }), null, now).who;
+    for (const state of ["action_needed", "throttled"] as const)
+      expect(ACTORS.map((actor) => who(state, actor))).toEqual(["you", "host", "support", "itself"]);
+  });
+
+  it("says how often it was tried in vain and when last, unless the reason says it already", () => {
+    const attempts = (parts: Partial<SentenceLane>) => {
+      const phrase = describeState(lane({ state: "throttled", lastFailedAt: at(-3), ...parts }), null, now).attempts;
+      return phrase && [say(en, "en", phrase), say(de, "de", phrase)];
+    };
+    const failed = (times: number): LaneReason => ({ code: "failed", failure: "server_error", status: 503, times });
+    expect(attempts({ reason: { ...found, cause: "ip_blocked" }, failedAttempts: 4 })).toEqual([
+      "4 failed attempts, the last 08:57",
+      "4 Fehlversuche, zuletzt 08:57",
     ]);
+    expect(attempts({ reason: failed(2), failedAttempts: 4 })).toEqual([
+      "4 failed attempts, the last 08:57",
+      "4 Fehlversuche, zuletzt 08:57",
+    ]);
+    expect(attempts({ reason: failed(4), failedAttempts: 4 })).toEqual(["last attempt 08:57", "letzter Versuch 08:57"]);
+    expect(attempts({ reason: failed(1), failedAttempts: 1 })).toBeNull();
+    expect(describeState(lane({ reason: failed(1), failedAttempts: 1, lastFailedAt: at(-3) }), null, now).what.values["at"]).toEqual(
+      at(-3),
+    );
   });
 
   it("asks nothing of anybody and promises no healing while a sync is on its way: it may end the trouble this minute", () => {

@@ -1,3 +1,4 @@
+import type { Actor } from "@/lib/health/actors";
 import type { LaneFacts, ShownState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
 import { DEFAULT_POLICY, givingUp, type ThrottlePolicy } from "@/lib/health/throttle";
@@ -11,7 +12,16 @@ export interface Phrase {
 /** What the sentence needs to know of a lane. */
 export type SentenceLane = Pick<
   LaneFacts,
-  "lane" | "state" | "since" | "reason" | "nextSyncAt" | "nextProbeAt" | "lastSuccessAt" | "failingSince"
+  | "lane"
+  | "state"
+  | "since"
+  | "reason"
+  | "nextSyncAt"
+  | "nextProbeAt"
+  | "lastSuccessAt"
+  | "failingSince"
+  | "failedAttempts"
+  | "lastFailedAt"
 >;
 
 /** The run on its way, as far as the sentence needs it. */
@@ -26,8 +36,8 @@ export interface ActiveRun {
 /** The look of a state: colour, shape and word go by it. */
 export type Tone = "in_order" | "working" | "heals_alone" | "needs_you" | "at_rest";
 
-/** Who acts next: nobody needs to, the merchant, the one who looks after the server, or it passes by itself. */
-export type WhoActs = "nobody" | "itself" | "you" | "host";
+/** Who acts next: no one needs to, the merchant, the one who looks after the server, our support, or it passes by itself. */
+export type WhoActs = "nobody" | "itself" | "you" | "host" | "support";
 
 /** The state of a lane in one pattern: what · since when · why · who acts · what comes next · what the button does. */
 export interface StateSentence {
@@ -37,6 +47,8 @@ export interface StateSentence {
   word: Phrase;
   what: Phrase;
   why: Phrase | null;
+  /** How often it was tried in vain and when last, where the rest does not say it. */
+  attempts: Phrase | null;
   acts: Phrase;
   next: Phrase | null;
   button: Phrase | null;
@@ -55,18 +67,7 @@ const TONES: Record<ShownState, Tone> = {
   off: "at_rest",
 };
 
-/** Causes that the merchant mends in the shop's own settings; the others lie with whoever runs the server. */
-const MERCHANTS_CAUSES = [
-  "api_disabled",
-  "api_not_found",
-  "wrong_platform",
-  "credentials_rejected",
-  "credentials_insufficient",
-  "password_protected",
-  "target_not_allowed",
-  "redirected_to_other_host",
-  "dns_not_found",
-];
+const WHO: Record<Actor, WhoActs> = { merchant: "you", hosting_provider: "host", support: "support", nobody: "itself" };
 
 const phrase = (key: string, values: Phrase["values"] = {}): Phrase => ({ key, values });
 
@@ -78,10 +79,15 @@ export function shownState(lane: Pick<LaneFacts, "lane" | "state">, run: Pick<Ac
 function whoActs(lane: SentenceLane, state: ShownState): WhoActs {
   // How it ends is seen in a moment.
   if (state === "queued" || state === "syncing") return "nobody";
+  if (lane.reason.code === "causes_found") return WHO[lane.reason.actor];
   if (lane.state === "throttled" || lane.state === "maintenance") return "itself";
-  if (lane.state === "off") return "you";
-  if (lane.state !== "action_needed") return "nobody";
-  return lane.reason.code === "causes_found" && !MERCHANTS_CAUSES.includes(lane.reason.cause) ? "host" : "you";
+  return lane.state === "off" || lane.state === "action_needed" ? "you" : "nobody";
+}
+
+function attempts({ state, reason, failedAttempts: count, lastFailedAt: at }: SentenceLane): Phrase | null {
+  if (at === null || count === 0 || state === "off" || state === "paused") return null;
+  if (reason.code !== "failed" || (count > 1 && reason.times !== count)) return phrase("attempts.counted", { count, at });
+  return count > 1 ? phrase("attempts.last", { at }) : null;
 }
 
 /** Why a lane is in its state, alone; null when nothing is known. */
@@ -93,7 +99,8 @@ export function describeReason({ lane, reason }: Pick<SentenceLane, "lane" | "re
       if (lane === "tracking_out" && reason.failure === "credentials_insufficient") return phrase("why.may_not_write");
       return phrase(`why.failed.${reason.failure}`, { times: reason.times, status: reason.status ?? 0 });
     case "no_credentials":
-      return phrase("why.no_credentials");
+    case "causes_gone":
+      return phrase(`why.${reason.code}`);
     case "causes_found":
       return phrase(`why.causes_found.${reason.cause}`, {
         others: reason.others,
@@ -159,16 +166,23 @@ export function describeState(
     warning: failing?.warnedDay ? phrase("warning.off_on", { off: failing.offAt }) : null,
     button: lane.lane === "orders_in" || state === "off" ? phrase(`button.${lacksKey(lane) ? "add_key" : BUTTONS[state]}`) : null,
   };
-  if (run && state === "queued") return { ...base, what: phrase("what.queued", { since: run.requestedAt }), why: null, next: null };
+  if (run && state === "queued")
+    return { ...base, what: phrase("what.queued", { since: run.requestedAt }), why: null, attempts: null, next: null };
   if (run && state === "syncing") {
     const values = { since: run.startedAt ?? run.requestedAt, fetched: run.fetched, total: run.total ?? 0 };
-    return { ...base, what: phrase(run.total === null ? "what.syncing_uncounted" : "what.syncing", values), why: null, next: null };
+    return {
+      ...base,
+      what: phrase(run.total === null ? "what.syncing_uncounted" : "what.syncing", values),
+      why: null,
+      attempts: null,
+      next: null,
+    };
   }
   const what =
     state === "regular" && lane.reason.code === "failed"
-      ? phrase(laneKey(lane.lane, "what.regular_but_failed"), { at: lane.failingSince ?? lane.since })
+      ? phrase(laneKey(lane.lane, "what.regular_but_failed"), { at: lane.lastFailedAt ?? lane.since })
       : state === "regular" && lane.lastSuccessAt === null && lane.lane === "orders_in"
         ? phrase("what.not_yet_imported", { since: lane.since })
         : phrase(laneKey(lane.lane, `what.${state}`), { since: lane.since, success: lane.lastSuccessAt ?? lane.since });
-  return { ...base, what, why: describeReason(lane), next: next(lane) };
+  return { ...base, what, why: describeReason(lane), attempts: attempts(lane), next: next(lane) };
 }

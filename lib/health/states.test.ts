@@ -14,6 +14,8 @@ const regular: LaneFacts = {
   since: new Date("2026-11-01T00:00:00Z"),
   reason: { code: "none" },
   failures: 0,
+  failedAttempts: 0,
+  lastFailedAt: null,
   delaySeconds: 0,
   nextSyncAt: now,
   nextProbeAt: null,
@@ -44,13 +46,14 @@ const found = {
   userAgents: [],
   addresses: [],
   blocker: "modsecurity",
+  actor: "hosting_provider" as const,
 };
 const event: fc.Arbitrary<LaneEvent> = fc.oneof(
   fc.constantFrom<LaneEvent>(
     { kind: "run_succeeded" },
     { kind: "check_clear" },
-    { kind: "check_found", reason: found, needsPerson: true },
-    { kind: "check_found", reason: { ...found, cause: "maintenance_mode" }, needsPerson: false },
+    { kind: "check_found", reason: found, stops: true, needsPerson: true },
+    { kind: "check_found", reason: { ...found, cause: "maintenance_mode" }, stops: true, needsPerson: false },
     { kind: "look_answered" },
     { kind: "look_failed" },
     { kind: "maintenance_announced", until: new Date(now.getTime() + 3_600_000), by: "Ada" },
@@ -59,6 +62,7 @@ const event: fc.Arbitrary<LaneEvent> = fc.oneof(
     { kind: "resumed" },
     { kind: "gave_up", days: 30 },
     { kind: "key_dropped" },
+    { kind: "key_stored" },
   ),
   fc.record({
     kind: fc.constant("run_failed" as const),
@@ -75,7 +79,7 @@ const lifeOf = (lane: LaneFacts["lane"]) => fc.array(event, { maxLength: 40 }).m
 
 describe("the slow state", () => {
   it("begins with the third failure in a row and ends with the first success", () => {
-    const slow = afterEvents(regular, failed("server_error"), failed("server_error"), failed("server_error", { status: 503 }));
+    const slow = afterEvents(regular, ...Array.from({ length: 3 }, () => failed("server_error", { status: 503 })));
     expect(slow).toMatchObject({
       state: "throttled",
       reason: { code: "failed", failure: "server_error", status: 503, times: 3 },
@@ -97,6 +101,20 @@ describe("the slow state", () => {
       delaySeconds: slow.delaySeconds,
       nextSyncAt: slow.nextSyncAt,
     });
+  });
+
+  it("counts every failed attempt whoever asked for it, and how often it was this very answer", () => {
+    const later = new Date(now.getTime() + 60_000);
+    const four = afterEvents(
+      regular,
+      failed("server_error", { status: 500 }, false),
+      ...Array.from({ length: 2 }, () => failed("server_error", { status: 503 }, false)),
+    );
+    const { lane } = transition(four, failed("server_error", { status: 503 }, false), { ...context, now: later });
+    expect(lane).toMatchObject({ failedAttempts: 4, lastFailedAt: later, reason: { status: 503, times: 3 } });
+    const blocked = afterEvents(regular, { kind: "check_found", reason: found, stops: true, needsPerson: true });
+    expect(afterEvents(blocked, failed("blocked", {}, false))).toMatchObject({ reason: found, failedAttempts: 1, lastFailedAt: now });
+    expect(afterEvents(lane, { kind: "run_succeeded" })).toMatchObject({ failedAttempts: 0, lastFailedAt: null });
   });
 
   it("lets a look that the shop answers start a sync at once", () => {
@@ -175,7 +193,7 @@ describe("what a person must mend", () => {
 
   it("is looked at every two minutes on the first day where one request can see it, and checked again hourly where none can", () => {
     const lookIn = (cause: string, lane: LaneFacts["lane"], since: Date | null = null) => {
-      const told = { kind: "check_found", reason: { ...found, cause }, needsPerson: true } as const;
+      const told = { kind: "check_found", reason: { ...found, cause }, stops: true, needsPerson: true } as const;
       const { nextProbeAt } = afterEvents({ ...regular, lane, failingSince: since }, told, { kind: "look_failed" });
       return nextProbeAt && (nextProbeAt.getTime() - now.getTime()) / 1000;
     };
@@ -189,8 +207,31 @@ describe("what a person must mend", () => {
     expect([lookIn("ip_blocked", "orders_in", dayAgo), lookIn("cached_response", "orders_in", dayAgo)]).toEqual([900, 21_600]);
   });
 
+  it("is no longer blamed once a check finds nothing: the next import, due at once, has to prove it", () => {
+    const blocked = afterEvents(regular, { kind: "check_found", reason: found, stops: true, needsPerson: true });
+    const clear = afterEvents(blocked, { kind: "check_clear" });
+    expect(clear).toMatchObject({ state: "throttled", reason: { code: "causes_gone" }, nextSyncAt: now });
+    expect(afterEvents(clear, failed("server_error", { status: 503 }))).toMatchObject({ state: "throttled", reason: { code: "failed" } });
+  });
+
+  it("ends with the key that was missing or refused, for both directions; other trouble of tracking stays", () => {
+    for (const code of ["no_credentials", "credentials_rejected", "credentials_insufficient", "credentials_unreadable"] as const)
+      for (const lane of [regular, tracking]) {
+        const ended = afterEvents({ ...lane, nextSyncAt: null }, failed(code), { kind: "key_stored" });
+        expect(ended).toMatchObject({ state: "regular", reason: { code: "none" }, failingSince: null, failedAttempts: 0 });
+        if (lane === regular) expect(ended.nextSyncAt).toEqual(now);
+      }
+    const blocked = afterEvents(tracking, { kind: "check_found", reason: found, stops: true, needsPerson: true });
+    expect(afterEvents(blocked, { kind: "key_stored" })).toEqual(blocked);
+    const paused = afterEvents(regular, failed("no_credentials"), { kind: "paused", by: "Ada" });
+    expect(afterEvents(paused, { kind: "key_stored" })).toEqual(paused);
+  });
+
   it("ends for tracking with the check that finds the lane clear", () => {
-    const blocked = afterEvents({ ...regular, lane: "tracking_out" }, { kind: "check_found", reason: found, needsPerson: true });
+    const blocked = afterEvents(
+      { ...regular, lane: "tracking_out" },
+      { kind: "check_found", reason: found, stops: true, needsPerson: true },
+    );
     expect(blocked).toMatchObject({ state: "action_needed", nextSyncAt: null });
     expect(blocked.nextProbeAt).not.toBeNull();
     expect(afterEvents(blocked, { kind: "check_clear" })).toMatchObject({ state: "regular", reason: { code: "none" } });
@@ -202,7 +243,7 @@ describe("tracking, whose events are the parcels that are told", () => {
   const waiting = { ...context, parcelsWait: true };
 
   it("slows down with the third failure in a row, is checked again hourly, and is in order with the first parcel that comes through", () => {
-    const slow = afterEvents(tracking, failed("server_error"), failed("server_error"), failed("server_error", { status: 500 }));
+    const slow = afterEvents(tracking, ...Array.from({ length: 3 }, () => failed("server_error", { status: 500 })));
     expect(slow).toMatchObject({ state: "throttled", reason: { code: "failed", times: 3 }, nextSyncAt: null });
     expect(hours(slow.nextProbeAt)).toBe(1);
     const told = transition(slow, { kind: "run_succeeded" }, context);
@@ -220,7 +261,7 @@ describe("tracking, whose events are the parcels that are told", () => {
   });
 
   it("tells what waits when a check ends what it had found, a window ends or somebody resumes, and not inside a window", () => {
-    const blocked = afterEvents(tracking, { kind: "check_found", reason: found, needsPerson: true });
+    const blocked = afterEvents(tracking, { kind: "check_found", reason: found, stops: true, needsPerson: true });
     expect(transition(blocked, { kind: "check_clear" }, waiting)).toMatchObject({ lane: { state: "regular" }, parcelsDue: true });
     const inside = afterEvents(tracking, { kind: "maintenance_announced", until: new Date(now.getTime() + 3_600_000), by: "Ada" });
     expect(transition(inside, { kind: "check_clear" }, waiting).parcelsDue).toBe(false);

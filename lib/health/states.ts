@@ -1,6 +1,7 @@
 import { failureNature } from "@/lib/health/failures";
 import type { LaneFacts, LaneReason, LaneState } from "@/lib/health/lane";
 import type { LaneContext, LaneEvent } from "@/lib/health/lane-event";
+import { isAboutKey } from "@/lib/health/probe-visible-causes";
 import { dueTimes, type NextDue } from "@/lib/health/schedule";
 import { honouredWaitSeconds, secondsAfter, slowDelaySeconds } from "@/lib/health/throttle";
 
@@ -23,6 +24,10 @@ const CONDITIONS = {
   a_parcel_in_window: (lane, _event, { now }) =>
     lane.lane === "tracking_out" && lane.reason.code === "window_announced" && new Date(lane.reason.until) > now,
   is_failing: (lane) => lane.failingSince !== null,
+  stops: (_lane, event) => event.kind === "check_found" && event.stops,
+  has_causes: (lane) => lane.reason.code === "causes_found",
+  is_about_key: (lane) => isAboutKey(lane.reason),
+  is_importing: (lane) => lane.lane === "orders_in",
   is_tracking: (lane) => lane.lane === "tracking_out",
   /** Parcels failed, not a check, and wait: whether they come through is told by the next one alone. */
   a_parcel_will_tell: (lane, _event, { parcelsWait }) =>
@@ -57,6 +62,8 @@ export const TRANSITIONS: readonly Rule[] = [
   { event: "run_failed", from: "any", when: "asks_to_wait", to: "maintenance", next: "rhythm", tells: "event" },
   { event: "run_failed", from: "any", when: "needs_person", to: "action_needed", next: "rhythm", tells: "event" },
   { event: "run_failed", from: ["action_needed"], to: "same", next: "rhythm", tells: "nothing" },
+  // What a check explained stays explained until a check says otherwise.
+  { event: "run_failed", from: ["throttled"], when: "has_causes", to: "same", next: "rhythm", tells: "nothing" },
   { event: "run_failed", from: "any", when: "is_slow_now", to: "throttled", next: "rhythm", tells: "event" },
   { event: "run_failed", from: ["throttled"], to: "throttled", next: "rhythm", tells: "event" },
   { event: "run_failed", from: ["off"], to: "throttled", next: "rhythm", tells: "event" },
@@ -65,6 +72,8 @@ export const TRANSITIONS: readonly Rule[] = [
   { event: "check_found", from: AT_REST, to: "same", next: "unchanged", tells: "nothing" },
   { event: "check_found", from: "any", when: "in_announced_window", to: "same", next: "unchanged", tells: "nothing" },
   { event: "check_found", from: "any", when: "needs_person", to: "action_needed", next: "rhythm", tells: "event" },
+  { event: "check_found", from: ["regular"], when: "stops", to: "throttled", next: "rhythm", tells: "event" },
+  { event: "check_found", from: ["throttled"], when: "stops", to: "same", next: "unchanged", tells: "event" },
   // What passes by itself in a lane that a person must mend: the older cause still stands until a check finds the lane clear.
   { event: "check_found", from: "any", to: "same", next: "unchanged", tells: "nothing" },
 
@@ -72,6 +81,7 @@ export const TRANSITIONS: readonly Rule[] = [
   { event: "check_clear", from: ["regular", ...IN_TROUBLE], when: "a_parcel_will_tell", to: "same", next: "try_now", tells: "nothing" },
   { event: "check_clear", from: ["regular", ...IN_TROUBLE], when: "is_tracking", to: "regular", next: "try_now", tells: "event" },
   // Only a successful import proves that orders come in.
+  { event: "check_clear", from: ["throttled", "action_needed"], when: "has_causes", to: "throttled", next: "try_now", tells: "event" },
   { event: "check_clear", from: ["throttled", "action_needed"], to: "same", next: "try_now", tells: "nothing" },
 
   { event: "look_answered", from: "any", when: "in_announced_window", to: "same", next: "rhythm", tells: "nothing" },
@@ -85,6 +95,23 @@ export const TRANSITIONS: readonly Rule[] = [
   { event: "maintenance_ended", from: ["maintenance"], to: "regular", next: "try_now", tells: "event" },
 
   { event: "key_dropped", from: ["regular", ...IN_TROUBLE], to: "action_needed", next: "rhythm", tells: "event" },
+
+  {
+    event: "key_stored",
+    from: ["regular", "throttled", "action_needed"],
+    when: "is_importing",
+    to: "regular",
+    next: "try_now",
+    tells: "event",
+  },
+  {
+    event: "key_stored",
+    from: ["regular", "throttled", "action_needed"],
+    when: "is_about_key",
+    to: "regular",
+    next: "try_now",
+    tells: "event",
+  },
 
   { event: "paused", from: ["regular", ...IN_TROUBLE, "off"], to: "paused", next: "rhythm", tells: "event" },
   { event: "resumed", from: AT_REST, to: "regular", next: "try_now", tells: "event" },
@@ -119,7 +146,7 @@ export function transition(lane: LaneFacts, event: LaneEvent, context: LaneConte
   if (!rule) return { lane, moved: false, parcelsDue: false };
   const state = rule.to === "same" ? lane.state : rule.to;
   const counted = withCounters(lane, event, state, context);
-  const reason = rule.tells === "event" ? tellReason(event, counted.failures, context) : lane.reason;
+  const reason = rule.tells === "event" ? tellReason(lane, event, context) : lane.reason;
   const changed = state !== lane.state;
   const moved = changed || reasonKey(reason) !== reasonKey(lane.reason);
   const next: LaneFacts = { ...counted, state, reason, since: changed ? context.now : lane.since };
@@ -137,17 +164,21 @@ function reasonKey(reason: LaneReason): string {
   return JSON.stringify(reason);
 }
 
+const NO_FAILURES = { failures: 0, failedAttempts: 0, lastFailedAt: null, delaySeconds: 0, failingSince: null } as const;
+
 function withCounters(lane: LaneFacts, event: LaneEvent, state: LaneState, context: LaneContext): LaneFacts {
   switch (event.kind) {
     case "run_succeeded":
       if (state === "action_needed") return lane;
-      return { ...lane, failures: 0, delaySeconds: 0, failingSince: null, lastSuccessAt: context.now };
+      return { ...lane, ...NO_FAILURES, lastSuccessAt: context.now };
     case "run_failed": {
       const spared = meets("in_announced_window", lane, event, context) || meets("asks_to_wait", lane, event, context);
       const failures = lane.failures + (event.counts && !spared ? 1 : 0);
       return {
         ...lane,
         failures,
+        failedAttempts: lane.failedAttempts + 1,
+        lastFailedAt: context.now,
         delaySeconds: slowDelaySeconds(failures, context.policy),
         failingSince: lane.failingSince ?? context.now,
       };
@@ -156,9 +187,10 @@ function withCounters(lane: LaneFacts, event: LaneEvent, state: LaneState, conte
     case "key_dropped":
       return { ...lane, failingSince: lane.failingSince ?? context.now };
     case "check_clear":
-      return isOver(lane, event, state, context) ? { ...lane, failures: 0, delaySeconds: 0, failingSince: null } : lane;
+      return isOver(lane, event, state, context) ? { ...lane, ...NO_FAILURES } : lane;
     case "resumed":
-      return { ...lane, failures: 0, delaySeconds: 0, failingSince: null };
+    case "key_stored":
+      return { ...lane, ...NO_FAILURES };
     default:
       return lane;
   }
@@ -168,15 +200,18 @@ function withCounters(lane: LaneFacts, event: LaneEvent, state: LaneState, conte
 const isOver = (lane: LaneFacts, event: LaneEvent, state: LaneState, context: LaneContext): boolean =>
   lane.lane === "tracking_out" && state === "regular" && !meets("a_parcel_will_tell", lane, event, context);
 
-function tellReason(event: LaneEvent, failures: number, { now, policy }: LaneContext): LaneReason {
+function tellReason({ lane, reason: before }: LaneFacts, event: LaneEvent, { now, policy }: LaneContext): LaneReason {
   switch (event.kind) {
     case "run_failed": {
       const { code, status, retryAfterSeconds } = event.failure;
       if (code === "no_credentials") return { code: "no_credentials" };
       if (code === "maintenance" && retryAfterSeconds !== null)
         return { code: "asked_to_wait", status, until: secondsAfter(now, honouredWaitSeconds(retryAfterSeconds, policy)).toISOString() };
-      return { code: "failed", failure: code, status, times: Math.max(failures, 1) };
+      const isSame = before.code === "failed" && before.failure === code && before.status === status;
+      return { code: "failed", failure: code, status, times: isSame ? before.times + 1 : 1 };
     }
+    case "check_clear":
+      return { code: lane === "orders_in" ? "causes_gone" : "none" };
     case "check_found":
       return event.reason;
     case "maintenance_announced":

@@ -14,6 +14,8 @@ export const toSentenceLane = (lane: LaneName, view: LaneView): SentenceLane => 
   nextProbeAt: dateOrNull(view.nextProbeAt),
   lastSuccessAt: dateOrNull(view.lastSuccessAt),
   failingSince: dateOrNull(view.failingSince),
+  failedAttempts: view.failedAttempts,
+  lastFailedAt: dateOrNull(view.lastFailedAt),
 });
 
 export function toActiveRun(run: RunProgress | null): ActiveRun | null {

@@ -14,6 +14,8 @@ const lane = (state: LaneState): LaneView => ({
   nextProbeAt: null,
   lastSuccessAt: null,
   failingSince: null,
+  failedAttempts: 0,
+  lastFailedAt: null,
 });
 
 const row = (name: string, state: LaneState, tracking: LaneState = "regular", over: Partial<IntegrationRow> = {}): IntegrationRow => ({

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { startCheck } from "@/lib/check/mutations";
 import type { Platform } from "@/lib/connectors/platforms";
 import { mayKeepKey } from "@/lib/connectors/shop-address";
 import { LANES } from "@/lib/health/lane-name";
 import { applyLaneEvent } from "@/lib/health/lane-store";
 import { lacksCredentials } from "@/lib/health/open-shop";
-import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { MASK } from "@/lib/identity/audit/mask-secrets";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
@@ -33,9 +34,9 @@ const DISCONNECT_TIMEOUT_MS = 120_000;
 
 const contextOf = (integrationId: string): string => `integration:${integrationId}`;
 
-function sealCredentials(integrationId: string, credentials: unknown): { credentials: Uint8Array<ArrayBuffer>; credentialsKeyId: string } {
+function sealCredentials(integrationId: string, credentials: unknown) {
   const sealed = seal(JSON.stringify(credentials), contextOf(integrationId));
-  return { credentials: sealed.bytes, credentialsKeyId: sealed.keyId };
+  return { credentials: sealed.bytes, credentialsKeyId: sealed.keyId, credentialsStoredAt: new Date() };
 }
 
 /** Whether another integration of the merchant has that address. Holds the merchant's row, so that two tries at once cannot both say no. */
@@ -138,7 +139,12 @@ export function changeAddress(
       if (losesKey && !withoutKey) return refuse("key_stays_behind");
       await tx.integration.update({
         where: { merchantId_id: { merchantId, id: integrationId } },
-        data: { baseUrl, serverSoftware: null, platformVersion: null, ...(losesKey ? { credentials: null, credentialsKeyId: null } : {}) },
+        data: {
+          baseUrl,
+          serverSoftware: null,
+          platformVersion: null,
+          ...(losesKey ? { credentials: null, credentialsKeyId: null, credentialsStoredAt: null } : {}),
+        },
       });
       await takeActiveRun(tx, scope, integrationId, losesKey ? lacksCredentials() : null);
       if (losesKey) await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
@@ -202,8 +208,8 @@ export function changeInterval(
 }
 
 /**
- * Seals new credentials over the old ones, which are gone; a run on its way goes on with them. `triedAt`: the address that they were tried at; they are kept for no other one.
- * The audit names who and when, never what.
+ * Seals new credentials over the old ones, which are gone; a run on its way goes on with them. What the old ones caused is over at once, and a check
+ * follows. `triedAt`: the address at which they were tried and read orders; they are kept for no other one. The audit names who and when, never what.
  */
 export function replaceCredentials(
   scope: MerchantScope,
@@ -221,11 +227,8 @@ export function replaceCredentials(
         data: sealCredentials(integrationId, credentials),
       });
       await takeActiveRun(tx, scope, integrationId, null);
-      // What was refused may be right now: the next sync is due at once, unless the lane rests.
-      await tx.lane.updateMany({
-        where: { merchantId: scope.merchantId, integrationId, lane: "orders_in", state: { notIn: ["paused", "off"] } },
-        data: { nextSyncAt: new Date() },
-      });
+      for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event: { kind: "key_stored" }, now: new Date() });
+      await startCheck(tx, jobScope("key-stored", scope.merchantId), integrationId, "connect");
       await recordAudit(tx, scope, {
         action: "credentials_replaced",
         integrationId,

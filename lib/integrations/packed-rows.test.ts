@@ -13,6 +13,8 @@ const lane: fc.Arbitrary<LaneView> = fc.record({
   nextProbeAt: maybe(instant),
   lastSuccessAt: maybe(instant),
   failingSince: maybe(instant),
+  failedAttempts: fc.nat(),
+  lastFailedAt: maybe(instant),
 });
 const row: fc.Arbitrary<IntegrationRow> = fc.record({
   id: fc.uuid(),
@@ -66,6 +68,7 @@ describe("packed rows", () => {
     const at = (minutes: number): string => new Date(Date.UTC(2026, 10, 25, 12) - minutes * 60_000).toISOString();
     const quiet = (minutes: number): LaneView => ({
       ...{ state: "regular", since: at(9000), reason: { code: "none" }, failingSince: null, nextProbeAt: null },
+      ...{ failedAttempts: 0, lastFailedAt: null },
       ...{ lastSuccessAt: at(minutes), nextSyncAt: at(minutes - 15) },
     });
     const rows = Array.from(

@@ -1,9 +1,10 @@
 import { type Page, type Position, toPage } from "@/lib/base/position";
+import { summaryAsItStands } from "@/lib/check/as-it-stands";
 import type { Verdict } from "@/lib/check/result";
 import { isPlatform } from "@/lib/connectors/platforms";
 import { readableUrlOrNull } from "@/lib/connectors/readable-url";
 import { LANE_STATES, laneReasonSchema } from "@/lib/health/lane";
-import type { LaneName } from "@/lib/health/lane-name";
+import { LANES, type LaneName } from "@/lib/health/lane-name";
 import type { Sql } from "@/lib/infra/sql";
 import { estimateMissedOrders, type SameHours } from "@/lib/integrations/missed-orders";
 import type { CheckSummary, IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
@@ -19,6 +20,8 @@ type LaneRecord = [
   nextProbeAt: number | null,
   lastSuccessAt: number | null,
   failingSince: number | null,
+  failedAttempts: number,
+  lastFailedAt: number | null,
 ];
 
 type CheckRecord = [
@@ -29,6 +32,7 @@ type CheckRecord = [
   probesDone: number,
   seen: CheckSummary["seen"],
   at: number,
+  startedAt: number,
 ];
 
 interface RowRecord {
@@ -37,6 +41,7 @@ interface RowRecord {
   platform: string;
   base_url: string;
   has_credentials: boolean;
+  credentials_stored_at: Date | null;
   created_at: Date;
   last_order_at: Date | null;
   lanes: Partial<Record<LaneName, LaneRecord>> | null;
@@ -63,8 +68,10 @@ function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
       nextProbeAt: null,
       lastSuccessAt: null,
       failingSince: null,
+      failedAttempts: 0,
+      lastFailedAt: null,
     };
-  const [state, since, code, params, nextSyncAt, nextProbeAt, lastSuccessAt, failingSince] = record;
+  const [state, since, code, params, nextSyncAt, nextProbeAt, lastSuccessAt, failingSince, failedAttempts, lastFailedAt] = record;
   const reason = code === "none" ? NO_REASON : laneReasonSchema.safeParse({ ...params, code });
   return {
     state: LANE_STATES.find((known) => known === state) ?? "regular",
@@ -74,6 +81,8 @@ function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
     nextProbeAt: instantOrNull(nextProbeAt),
     lastSuccessAt: instantOrNull(lastSuccessAt),
     failingSince: instantOrNull(failingSince),
+    failedAttempts,
+    lastFailedAt: instantOrNull(lastFailedAt),
   };
 }
 
@@ -84,12 +93,21 @@ function lanesOf({ lanes, created_at: createdAt }: RowRecord): Record<LaneName, 
   return { orders_in: ordersIn, tracking_out: begun ? ordersIn : laneView(lanes?.tracking_out, createdAt) };
 }
 
-const checkSummary = ([id, status, verdict, causeCodes, probesDone, seen, at]: CheckRecord): CheckSummary => ({
-  ...{ id, status, verdict, causeCodes, probesDone, seen },
-  at: instant(at),
-});
+function checkSummary(
+  { credentials_stored_at: keyStoredAt }: RowRecord,
+  lanes: IntegrationRow["lanes"],
+  record: CheckRecord,
+): CheckSummary {
+  const [id, status, verdict, causeCodes, probesDone, seen, at, startedAt] = record;
+  const since = {
+    working: LANES.filter((lane) => lanes[lane].state === "regular"),
+    hasOtherKey: keyStoredAt !== null && startedAt < keyStoredAt.getTime(),
+  };
+  return { id, status, ...summaryAsItStands({ verdict, causeCodes }, since), probesDone, seen, at: instant(at) };
+}
 
 function toRow(record: RowRecord, readAt: number): IntegrationRow {
+  const lanes = lanesOf(record);
   return {
     id: record.id,
     name: record.name,
@@ -97,11 +115,11 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
     baseUrl: record.base_url,
     readableUrl: readableUrlOrNull(record.base_url),
     hasCredentials: record.has_credentials,
-    lanes: lanesOf(record),
+    lanes,
     lastOrderAt: record.last_order_at?.toISOString() ?? null,
     effect: { parcels: record.parcels, missedOrders: record.pace && estimateMissedOrders(record.pace), countsAgree: record.counts_agree },
     run: record.run && { ...record.run, requestedAt: instant(record.run.requestedAt), startedAt: instantOrNull(record.run.startedAt) },
-    check: record.newest_check && checkSummary(record.newest_check),
+    check: record.newest_check && checkSummary(record, lanes, record.newest_check),
     readAt,
   };
 }
@@ -116,12 +134,13 @@ const rowsText = (which: keyof typeof OF_ROWS): string => {
   const one = which === "one";
   const ofOne = one ? "and integration_id = $2::uuid" : "";
   return `
-    select i.id, i.name, i.platform, i.base_url, i.credentials is not null as has_credentials, i.created_at, i.last_order_at, own.lanes, r.run, c.newest_check,
+    select i.id, i.name, i.platform, i.base_url, i.credentials is not null as has_credentials, i.credentials_stored_at, i.created_at, i.last_order_at, own.lanes, r.run, c.newest_check,
       coalesce(s.parcels, 0) as parcels, p.pace, proof.agree as counts_agree
     from integration i
     left join (
       select integration_id, json_object_agg(lane, json_build_array(state, ${ms("since")}, reason, reason_params,
-        ${ms("next_sync_at")}, ${ms("next_look_at")}, ${ms("last_success_at")}, ${ms("failing_since")})) as lanes,
+        ${ms("next_sync_at")}, ${ms("next_look_at")}, ${ms("last_success_at")}, ${ms("failing_since")},
+        failed_attempts, ${ms("last_failed_at")})) as lanes,
         bool_or(lane = 'orders_in' and state <> 'regular') as halts
       from lane where merchant_id = $1::uuid ${ofOne}
       group by integration_id
@@ -133,7 +152,7 @@ const rowsText = (which: keyof typeof OF_ROWS): string => {
     ) r on r.integration_id = i.id
     left join lateral (
       select json_build_array(id, status, verdict, cause_codes, probes_done, ${one ? "probes_seen" : "'[]'::jsonb"},
-        ${ms("coalesce(finished_at, requested_at)")}) as newest_check
+        ${ms("coalesce(finished_at, requested_at)")}, ${ms("coalesce(started_at, requested_at)")}) as newest_check
       from reachability_check where reachability_check.merchant_id = i.merchant_id and reachability_check.integration_id = i.id
       order by requested_at desc limit 1
     ) c on true

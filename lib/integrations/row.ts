@@ -17,6 +17,9 @@ export interface LaneView {
   lastSuccessAt: string | null;
   /** The first failure since the last success; null while all is well. */
   failingSince: string | null;
+  /** Failed attempts in a row, whoever asked for them, and when the last one ended. */
+  failedAttempts: number;
+  lastFailedAt: string | null;
 }
 
 export interface RunProgress {

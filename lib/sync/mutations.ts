@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { startCheck } from "@/lib/check/mutations";
 import type { LaneEvent } from "@/lib/health/lane-event";
 import { LANES } from "@/lib/health/lane-name";
 import { applyLaneEvent } from "@/lib/health/lane-store";
@@ -130,6 +131,14 @@ function change(
     const before = await laneStates(tx, merchantId, integrationId);
     await also(tx);
     for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
+    // What a check had found says nothing of lanes that begin anew.
+    const newest = {
+      where: { merchantId, integrationId, status: "done" },
+      orderBy: { requestedAt: "desc" },
+      select: { causeCodes: true },
+    } as const;
+    if (event.kind === "resumed" && (await tx.check.findFirst(newest))?.causeCodes.length)
+      await startCheck(tx, scope, integrationId, "schedule");
     // A shop whose key was dropped while it rested still has none.
     if (event.kind === "resumed" && !known.credentials)
       await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { startCheckAfterFailure } from "@/lib/check/mutations";
+import { startCheck, startCheckAfterFailure } from "@/lib/check/mutations";
 import type { PhaseTimes } from "@/lib/connectors/connection-timer";
 import { isWorthACheck, type RunFailure } from "@/lib/health/failures";
 import type { LaneReason } from "@/lib/health/lane";
@@ -8,6 +8,7 @@ import { applyLaneEvent, toLaneFacts } from "@/lib/health/lane-store";
 import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/health/lease";
 import { lockShop } from "@/lib/health/lock-shop";
 import { enterOpenWindow } from "@/lib/health/open-maintenance";
+import { DEFAULT_POLICY } from "@/lib/health/throttle";
 import { makePushesDue } from "@/lib/health/waiting-parcels";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { actorSchema } from "@/lib/identity/accounts/actor";
@@ -72,7 +73,17 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountChec
     // The shop is back: parcels that could not be told wait no longer.
     if (wasFailing || isAfterPerson) await makePushesDue(tx, merchantId, integrationId);
     await resolveSilence(tx, scope, held, proof);
+    if (before.some(({ lane, reason }) => lane === "orders_in" && reason.code === "causes_found"))
+      await checkWhatWorks(tx, scope, integrationId, isAfterPerson);
   });
+}
+
+/** Orders came in although a check had said that they could not: it is made again, by the clock once an hour at most. */
+async function checkWhatWorks(tx: Transaction, scope: MerchantScope, integrationId: string, isAfterPerson: boolean): Promise<void> {
+  const { merchantId } = scope;
+  const since = new Date(Date.now() - DEFAULT_POLICY.recheckSeconds * 1000);
+  const isFresh = !isAfterPerson && (await tx.check.count({ where: { merchantId, integrationId, requestedAt: { gt: since } } })) > 0;
+  if (!isFresh) await startCheck(tx, scope, integrationId, "schedule");
 }
 
 const isAnnounced = (reason: LaneReason, now: Date): boolean => reason.code === "window_announced" && new Date(reason.until) > now;

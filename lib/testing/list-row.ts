@@ -9,6 +9,8 @@ export const laneView = (over: Partial<LaneView> = {}): LaneView => ({
   nextProbeAt: null,
   lastSuccessAt: null,
   failingSince: null,
+  failedAttempts: 0,
+  lastFailedAt: null,
   ...over,
 });
 

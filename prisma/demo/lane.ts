@@ -1,4 +1,6 @@
 import { randomInt } from "node:crypto";
+import type { FixPlace } from "@/lib/check/diagnosis/fixes/fix";
+import { decideWhoActs } from "@/lib/check/diagnosis/fixes/fixes-for";
 import type { LaneReason } from "@/lib/health/lane";
 import { LANES, type LaneName } from "@/lib/health/lane-name";
 import { jobScope } from "@/lib/identity/accounts/access";
@@ -11,11 +13,12 @@ const MINUTE_MS = 60_000;
 const after = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * MINUTE_MS);
 
 /** Why the lane is in its state, in the words that the sync itself would have stored. `checkId` names the check that the seed asks for. */
-function reasonOf(lane: DemoLane, now: Date, checkId: string | null): LaneReason {
+function reasonOf(lane: DemoLane, now: Date, checkId: string | null, place: FixPlace): LaneReason {
   const { failure, cause } = lane;
   if (cause && checkId) {
     const { code, ...found } = cause;
-    return { code: "causes_found", checkId, cause: code, others: 0, ...found };
+    const actor = decideWhoActs({ code, reason: null, ...found }, place);
+    return { code: "causes_found", checkId, cause: code, others: 0, ...found, actor };
   }
   if (failure?.code === "maintenance") return { code: "asked_to_wait", status: failure.status, until: after(now, 4).toISOString() };
   if (failure) return { code: "failed", failure: failure.code, status: failure.status, times: lane.failures };
@@ -67,7 +70,7 @@ export async function writeLanes(
   for (const name of LANES) {
     const lane = shop.lanes[name];
     const since = after(epoch, -lane.sinceMinutes);
-    const { code, ...params } = reasonOf(lane, now, checkId);
+    const { code, ...params } = reasonOf(lane, now, checkId, { platform: shop.platform, server: null });
     await tx.lane.create({
       data: {
         ...owner,

@@ -5,7 +5,7 @@ import { describeCause, describeUntested, nameBlocker, type Translate } from "@/
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
-import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { decideWhoActs, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
 import { arrangeMatrix, hasPassed, type Matrix } from "@/lib/check/matrix";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
@@ -71,7 +71,10 @@ export async function writeReport(result: CheckResult, options: ReportOptions): 
     const fail = find(cause.evidence.fail);
     const lines = [style("bold", `■ ${words.title}`) + style("dim", `  ${cause.code}`), words.effect, words.explanation];
     if (words.reason) lines.push(words.reason);
-    lines.push(words.who, style("dim", words.certainty));
+    lines.push(
+      causes(`who.${decideWhoActs(cause, { platform: result.platform, server: result.server.software })}`),
+      style("dim", words.certainty),
+    );
     if (pass) lines.push(`  ${style("green", "✓")} ${describeProbe(pass, t, checks)}`);
     if (fail) lines.push(`  ${style("red", "✕")} ${describeProbe(fail, t, checks)}`);
     const [fix] = fixesFor(cause, {

@@ -3,8 +3,8 @@ import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
 import { describeCause, nameServer, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { CAUSE_REASONS } from "@/lib/check/diagnosis/reasons";
-import { ACTORS } from "@/lib/check/diagnosis/who-acts";
 import { CAUSE_CODES, CAUSE_LAYERS, type Cause, type CauseCode, LAYERS, VERDICTS } from "@/lib/check/result";
+import { ACTORS } from "@/lib/health/actors";
 import { LANES } from "@/lib/health/lane-name";
 import de from "@/lib/i18n/messages/de/causes.json";
 import en from "@/lib/i18n/messages/en/causes.json";
@@ -49,7 +49,7 @@ describe.each(["en", "de"])("a cause in words (%s)", (locale) => {
             : {};
           const lists = { methods: ["PATCH", "DELETE"], userAgents: ["Sendcloud/1.0.0"], addresses: ["203.0.113.5"] };
           const words = describeIn(locale, causeOf(code, { reason, details, ...lists }));
-          for (const text of [words.title, words.explanation, words.effect, words.who]) expect(text.trim()).not.toBe("");
+          for (const text of [words.title, words.explanation, words.effect]) expect(text.trim()).not.toBe("");
           if (reason !== null) expect(words.reason).toMatch(/\.$/);
           expect(words.explanation).not.toMatch(/\bnone\b|undefined|null|\{|\}/);
           expect(words.explanation).toMatch(/[.)]$/);
@@ -105,12 +105,6 @@ it("tells a firewall, which has no name of its own, with its article", () => {
   expect(describeIn("de", blocked).explanation).toMatch(/^Eine Firewall weist Anfragen von 203\.0\.113\.5 ab/);
   expect(describeIn("en", banned).explanation).toContain("then a firewall locked us out");
   expect(describeIn("de", banned).explanation).toContain("dann hat eine Firewall uns ausgesperrt");
-});
-
-it("tells a block in a merchant's own plugin to the merchant and one in the web server to the hosting provider", () => {
-  expect(describeIn("en", causeOf("ip_blocked", { blocker: "wordfence" })).actor).toBe("merchant");
-  expect(describeIn("en", causeOf("ip_blocked", { blocker: "nginx" })).actor).toBe("hosting_provider");
-  expect(describeIn("en", causeOf("api_not_found", { reason: "rewrite_missing" })).actor).toBe("hosting_provider");
 });
 
 it("tells what is closed or silent on one path as that, in title and explanation, and of the whole site as before", () => {

@@ -1,5 +1,4 @@
 import { isKnownReason } from "@/lib/check/diagnosis/reasons";
-import { type Actor, decideWhoActs } from "@/lib/check/diagnosis/who-acts";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { MOMENT } from "@/lib/i18n/date-formats";
 
@@ -21,9 +20,6 @@ export interface CauseWords {
   explanation: string;
   /** The refinement in words, or null when the cause has none that has words. */
   reason: string | null;
-  actor: Actor;
-  /** Who can change it, as a sentence. */
-  who: string;
   certainty: string;
   /** Name of the blocking software, or null. */
   blocker: string | null;
@@ -132,14 +128,11 @@ export const nameAnswerer = (t: Translate, { answeredBy, answer }: Probe): strin
 export function describeCause(t: Translate, locale: string, cause: Cause): CauseWords {
   const blocker = nameBlocker(t, cause.blocker);
   const values = collectValues(t, locale, cause, blocker);
-  const actor = decideWhoActs(cause);
   return {
     title: t(`titles.${cause.code}`, values),
     effect: t(`effects.${affectsKey(cause.affects)}`),
     explanation: t(`explanations.${cause.code}`, values),
     reason: cause.reason !== null && isKnownReason(cause.reason) ? t(`reasons.${cause.reason}`, values) : null,
-    actor,
-    who: t(`who.${actor}`),
     certainty: t(`certainty.${cause.certainty}`),
     blocker,
   };

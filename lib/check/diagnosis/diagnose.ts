@@ -43,6 +43,7 @@ function explainTime(findings: Findings): Cause[] {
     causes.push(
       makeCause("rate_limited", limited, {
         blocker: nameOfBlocker(limited.fail),
+        ...(working ? { affects: [] } : {}),
         details: seconds === null ? {} : { retryAfterSeconds: seconds },
       }),
     );

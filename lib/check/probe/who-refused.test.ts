@@ -1,7 +1,6 @@
 import type http from "node:http";
 import { describe, expect, it } from "vitest";
-import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
-import { decideWhoActs } from "@/lib/check/diagnosis/who-acts";
+import { decideWhoActs, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { type CheckInput, runCheck } from "@/lib/check/probe/check-shop";
 import type { Cause, CheckResult } from "@/lib/check/result";
 import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
@@ -80,7 +79,9 @@ describe.concurrent("a front's name on every answer says nothing about who refus
     const cause = only(result);
     expect(cause).toMatchObject({ code: "method_blocked", methods: ["PATCH"], blocker });
     const isTheirs = blocker === "cloudflare";
-    expect(decideWhoActs(cause)).toBe(isTheirs || blocker === "wordpress" ? "merchant" : "hosting_provider");
+    expect(decideWhoActs(cause, { platform: "woocommerce", server: result.server.software })).toBe(
+      isTheirs || blocker === "wordpress" ? "merchant" : "hosting_provider",
+    );
     const found = fixesOf(result, cause).filter((fix) => fix.found);
     expect(found.some(({ software }) => software === "cloudflare")).toBe(isTheirs);
   });

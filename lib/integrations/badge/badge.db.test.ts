@@ -29,6 +29,7 @@ it("a badge is off until it is switched on, has another address each time, and t
         now: at,
         event: {
           kind: "check_found",
+          stops: true,
           needsPerson: true,
           reason: {
             code: "causes_found",
@@ -39,6 +40,7 @@ it("a badge is off until it is switched on, has another address each time, and t
             userAgents: [],
             addresses: [],
             blocker: null,
+            actor: "hosting_provider",
           },
         },
       }),

@@ -20,6 +20,7 @@ const happens = ({ scope, integrationId }: ConnectedShop, lane: "orders_in" | "t
 
 const blocked: LaneEvent = {
   kind: "check_found",
+  stops: true,
   needsPerson: true,
   reason: {
     code: "causes_found",
@@ -30,6 +31,7 @@ const blocked: LaneEvent = {
     userAgents: [],
     addresses: [],
     blocker: null,
+    actor: "hosting_provider",
   },
 };
 

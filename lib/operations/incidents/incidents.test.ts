@@ -16,6 +16,7 @@ const blocked: LaneReason = {
   userAgents: [],
   addresses: [],
   blocker: null,
+  actor: "hosting_provider" as const,
 };
 
 /** Changes of one lane that follow each other, from "regular" on. */

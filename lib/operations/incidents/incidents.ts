@@ -44,6 +44,7 @@ const WEIGHTS: Readonly<Record<LaneReason["code"], number>> = {
   no_credentials: 3,
   never_succeeded: 1,
   failed: 2,
+  causes_gone: 1,
   asked_to_wait: 1,
   window_announced: 0,
   paused_by: 0,

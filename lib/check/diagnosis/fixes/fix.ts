@@ -1,7 +1,7 @@
 import type { FixSoftware } from "@/lib/check/diagnosis/fixes/software";
-import type { Actor } from "@/lib/check/diagnosis/who-acts";
 import type { Cause } from "@/lib/check/result";
 import type { Platform } from "@/lib/connectors/platforms";
+import type { Actor } from "@/lib/health/actors";
 
 // What a fix is. Texts are keys of the message namespace `fixes`; code is the same in every language.
 
@@ -60,12 +60,16 @@ export interface Fix {
   cannotBeSkipped: boolean;
 }
 
-export interface FixContext {
-  /** Address of the shop, as checked (after redirects within the site). */
-  url: string;
+/** What decides which fixes fit. */
+export interface FixPlace {
   platform: Platform | null;
   /** Software of the answering server as the check found it, e.g. "nginx"; null when unknown. */
   server: string | null;
+}
+
+export interface FixContext extends FixPlace {
+  /** Address of the shop, as checked (after redirects within the site). */
+  url: string;
   /** All published addresses, IPv4 and IPv6; empty when only the default route is known. */
   addresses: readonly string[];
   userAgents: readonly string[];

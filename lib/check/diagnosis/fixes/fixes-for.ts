@@ -1,5 +1,5 @@
 import { isFront } from "@/lib/check/diagnosis/fingerprints";
-import type { Fix, FixContext, FixedCause } from "@/lib/check/diagnosis/fixes/fix";
+import type { Fix, FixContext, FixedCause, FixPlace } from "@/lib/check/diagnosis/fixes/fix";
 import { step } from "@/lib/check/diagnosis/fixes/fix";
 import type { Recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { addressRecipes } from "@/lib/check/diagnosis/fixes/recipes/addresses";
@@ -27,9 +27,10 @@ import { userAgentRecipes } from "@/lib/check/diagnosis/fixes/recipes/user-agent
 import { challengeRecipes, passwordRecipes, rateRecipes } from "@/lib/check/diagnosis/fixes/recipes/visitors";
 import { makeScope } from "@/lib/check/diagnosis/fixes/scope";
 import { type FixSoftware, softwareOf } from "@/lib/check/diagnosis/fixes/software";
-import { REFUSALS } from "@/lib/check/diagnosis/who-acts";
+import { HEALS_ALONE, REFUSALS } from "@/lib/check/diagnosis/who-acts";
 import { isLikeCoreRules } from "@/lib/check/probe/findings";
 import type { CauseCode } from "@/lib/check/result";
+import type { Actor } from "@/lib/health/actors";
 
 /** Everything that can mend a cause, the most usual first where nothing was recognised. */
 export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
@@ -88,7 +89,7 @@ const namesNobody = ({ code, blocker }: FixedCause, server: string | null): bool
   blocker === null && isFront(server) && (REFUSALS.has(code) || code === "rate_limited" || code === "password_protected");
 
 /** Software that fits what the check saw of this shop: the blocker that it named, then the likely one, then the server. */
-function findSoftware(cause: FixedCause, context: FixContext): readonly FixSoftware[] {
+function findSoftware(cause: FixedCause, context: FixPlace): readonly FixSoftware[] {
   const blocker = softwareOf(cause.blocker);
   const inServer = namesNobody(cause, context.server) ? [] : softwareOf(context.server);
   const guessed = guessSoftware(cause, inServer);
@@ -117,16 +118,21 @@ function fill(recipe: Recipe, found: boolean, cause: FixedCause, context: FixCon
   };
 }
 
-/**
- * Fixes for a cause on this shop: first for the software that the check found (blocker before server), then the others in the order in
- * which they are usual. Pure. Snippets hold the live addresses, User-Agents and methods and are limited to them and to the API's path.
- */
-export function fixesFor(cause: FixedCause, context: FixContext): Fix[] {
-  const found = findSoftware(cause, context);
-  const rank = (recipe: Recipe) => (found.includes(recipe.software) ? found.indexOf(recipe.software) : found.length);
+/** The recipes for a cause on this shop: first those for the software that the check found (blocker before server), then in the order in which they are usual. */
+function rankRecipes(cause: FixedCause, place: FixPlace): { recipe: Recipe; found: boolean }[] {
+  const software = findSoftware(cause, place);
+  const rank = (recipe: Recipe) => (software.includes(recipe.software) ? software.indexOf(recipe.software) : software.length);
   return RECIPES[cause.code]
-    .filter((recipe) => recipe.fits?.(cause, context) ?? true)
+    .filter((recipe) => recipe.fits?.(cause, place) ?? true)
     .map((recipe) => ({ recipe, rank: rank(recipe) }))
     .sort((a, b) => a.rank - b.rank)
-    .map(({ recipe, rank: place }) => fill(recipe, place < found.length, cause, context));
+    .map(({ recipe, rank: at }) => ({ recipe, found: at < software.length }));
 }
+
+/** Fixes for a cause on this shop, the likeliest first. Pure. Snippets hold the live addresses, User-Agents and methods and are limited to them and to the API's path. */
+export const fixesFor = (cause: FixedCause, context: FixContext): Fix[] =>
+  rankRecipes(cause, context).map(({ recipe, found }) => fill(recipe, found, cause, context));
+
+/** Who has to act on a cause: whoever can apply the fix that is shown first. State, cause and fix all ask here. */
+export const decideWhoActs = (cause: FixedCause, place: FixPlace): Actor =>
+  HEALS_ALONE.has(cause.code) ? "nobody" : (rankRecipes(cause, place)[0]?.recipe.who ?? "hosting_provider");

@@ -1,4 +1,4 @@
-import type { Fix, FixContext, FixedCause, FixText, Snippet } from "@/lib/check/diagnosis/fixes/fix";
+import type { Fix, FixedCause, FixPlace, FixText, Snippet } from "@/lib/check/diagnosis/fixes/fix";
 import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
 import { softwareOf } from "@/lib/check/diagnosis/fixes/software";
 
@@ -9,7 +9,7 @@ export interface Recipe {
   who: Fix["who"];
   minutes: number;
   /** False for a recipe that makes no sense for this shop; left out: always. */
-  fits?: (cause: FixedCause, context: FixContext) => boolean;
+  fits?: (cause: FixedCause, place: FixPlace) => boolean;
   steps: readonly FixText[] | ((scope: Scope) => readonly FixText[]);
   /** Called only when our addresses are known, unless `withoutAddresses` says that the snippets need none. */
   snippets?: (scope: Scope) => Snippet[];
@@ -18,13 +18,13 @@ export interface Recipe {
   cannotBeSkipped?: boolean;
 }
 
-export const isWordpress = (_: FixedCause, context: FixContext): boolean => context.platform === "woocommerce" || context.platform === null;
-export const isSelfHosted = (_: FixedCause, context: FixContext): boolean => context.platform !== "shopify";
+export const isWordpress = (_: FixedCause, context: FixPlace): boolean => context.platform === "woocommerce" || context.platform === null;
+export const isSelfHosted = (_: FixedCause, context: FixPlace): boolean => context.platform !== "shopify";
 /** ModSecurity is a module of the web server: what it takes to load its rules anew is that server's. */
-export const runsInNginx = (_: FixedCause, { server }: FixContext): boolean => softwareOf(server).includes("nginx");
+export const runsInNginx = (_: FixedCause, { server }: FixPlace): boolean => softwareOf(server).includes("nginx");
 export const isPlatform =
-  (platform: FixContext["platform"]) =>
-  (_: FixedCause, context: FixContext): boolean =>
+  (platform: FixPlace["platform"]) =>
+  (_: FixedCause, context: FixPlace): boolean =>
     context.platform === platform;
 export const hasReason =
   (...reasons: string[]) =>

@@ -59,6 +59,8 @@ const SAME_WORK: ReadonlyMap<string, readonly FixSoftware[]> = new Map([
   ["cloudfront", ["cloudfront", "aws_waf"]],
   ["aws_waf", ["aws_waf", "cloudfront"]],
   ["woocommerce", ["woocommerce", "wordpress"]],
+  // WordPress refuses nothing by itself: one of its plugins does.
+  ["wordpress", ["wordpress", "wordfence", "aios", "ninjafirewall"]],
 ]);
 
 const known: ReadonlySet<string> = new Set(FIX_SOFTWARE);

@@ -41,7 +41,7 @@ export default async function ConnectProgressPage({ params }: { params: Promise<
         initial={row}
         initialRun={runs[0] ?? null}
         fields={credentialFields(row.platform)}
-        found={check?.result ? { checkId: check.id, causes: <FoundCauses causes={check.result.causes} /> } : null}
+        found={check?.result ? { checkId: check.id, causes: <FoundCauses result={check.result} platform={row.platform} /> } : null}
         guide={<CredentialsGuide platform={row.platform} />}
       />
     </ClientMessages>

@@ -1,0 +1,145 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { asItStands, summaryAsItStands } from "@/lib/check/as-it-stands";
+import { laneEventsOf } from "@/lib/check/lane-events";
+import { CAUSE_CODES, CAUSE_LAYERS, type Cause, type CauseCode, type CheckResult, VERDICTS } from "@/lib/check/result";
+import { RUN_FAILURES } from "@/lib/health/failures";
+import type { LaneFacts } from "@/lib/health/lane";
+import type { LaneEvent } from "@/lib/health/lane-event";
+import { LANES, type LaneName } from "@/lib/health/lane-name";
+import { transition } from "@/lib/health/states";
+import { DEFAULT_POLICY as policy } from "@/lib/health/throttle";
+
+const START = Date.UTC(2026, 10, 25);
+const causeOf = (code: CauseCode, affects: LaneName[]): Cause => ({
+  ...{ code, layer: CAUSE_LAYERS[code], methods: [], userAgents: [], addresses: [], blocker: null, affects },
+  ...{ certainty: "proven", evidence: { pass: null, fail: "p1" }, reason: null, details: {} },
+});
+const resultOf = (causes: Cause[], verdict: CheckResult["verdict"] = "blocked"): CheckResult => ({
+  ...{ schema: 1, url: "https://shop.example", effectiveUrl: null, platform: "woocommerce", platformEvidence: [] },
+  ...{ startedAt: new Date(START).toISOString(), durationMs: 1, requests: 1, verdict, causes, probes: [] },
+  server: { software: "nginx", version: null, evidence: [] },
+});
+const laneIn = (lane: LaneName): LaneFacts => ({
+  ...{ lane, state: "regular", since: new Date(START), reason: { code: "none" }, failures: 0, failedAttempts: 0, lastFailedAt: null },
+  ...{ delaySeconds: 0, nextSyncAt: null, nextProbeAt: null, lastSuccessAt: null, failingSince: null },
+});
+
+const anyCause = fc
+  .record({ code: fc.constantFrom(...CAUSE_CODES), affects: fc.subarray([...LANES]) })
+  .map(({ code, affects }) => causeOf(code, affects));
+type Step = { check: Cause[] } | { lane: LaneName; event: LaneEvent } | { both: LaneEvent };
+const failure = fc
+  .record({ code: fc.constantFrom(...RUN_FAILURES), status: fc.constantFrom(null, 401, 503), retryAfterSeconds: fc.constantFrom(null, 60) })
+  .map((one) => ({ ...one, detail: "" }));
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: fc.array(anyCause, { maxLength: 3 }).map((check) => ({ check })) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      lane: fc.constantFrom(...LANES),
+      event: fc.oneof(
+        fc.constantFrom<LaneEvent>({ kind: "run_succeeded" }, { kind: "look_answered" }, { kind: "look_failed" }),
+        fc.record({
+          kind: fc.constant("run_failed" as const),
+          failure,
+          counts: fc.boolean(),
+          trigger: fc.constantFrom("refresh", "schedule"),
+        }),
+      ),
+    }),
+  },
+  fc
+    .constantFrom<LaneEvent>(
+      { kind: "key_stored" },
+      { kind: "paused", by: "Ada" },
+      { kind: "resumed" },
+      { kind: "maintenance_announced", until: new Date(START + 40 * 60_000), by: "Ada" },
+      { kind: "maintenance_ended" },
+    )
+    .map((both) => ({ both })),
+);
+
+/** A shop with its newest check, as finishCheck and latestCheck put them together. */
+function live(
+  steps: readonly Step[],
+  look: (lanes: Record<LaneName, LaneFacts>, current: CheckResult, fresh: Cause[] | null) => void,
+): void {
+  const lanes = { orders_in: laneIn("orders_in"), tracking_out: laneIn("tracking_out") };
+  let check = resultOf([], "healthy");
+  let hasOtherKey = false;
+  for (const [index, one] of steps.entries()) {
+    const now = new Date(START + index * 60_000);
+    const context = { now, random: () => 0.5, policy, syncIntervalSeconds: 900, hasCredentials: true, parcelsWait: false };
+    const apply = (lane: LaneName, event: LaneEvent): void => {
+      lanes[lane] = transition(lanes[lane], event, context).lane;
+    };
+    if ("check" in one) {
+      check = resultOf(one.check, one.check.length > 0 ? "blocked" : "healthy");
+      hasOtherKey = false;
+      for (const { lane, event } of laneEventsOf(check, "c")) apply(lane, event);
+    } else if ("both" in one) {
+      hasOtherKey ||= one.both.kind === "key_stored";
+      for (const lane of LANES) apply(lane, one.both);
+    } else apply(one.lane, one.event);
+    const working = LANES.filter((lane) => lanes[lane].state === "regular");
+    look(lanes, asItStands(check, { working, hasOtherKey }), "check" in one ? one.check : null);
+  }
+}
+
+describe("whatever happens to a shop", () => {
+  it("no lane is healthy while a cause is in its way, and none blames causes of a check that stands without any", () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) =>
+        live(steps, (lanes, { causes, verdict }) => {
+          for (const name of LANES) {
+            const inItsWay = causes.filter(({ affects }) => affects.includes(name));
+            const { state, reason } = lanes[name];
+            if (state === "regular") expect(inItsWay).toEqual([]);
+            if (reason.code === "causes_found") expect(causes.length).toBeGreaterThan(0);
+            if (reason.code === "causes_gone") expect(inItsWay).toEqual([]);
+          }
+          if (lanes.orders_in.state === "regular") expect(["healthy", "degraded"]).toContain(verdict);
+        }),
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("a check that has just found a lane stopped is believed: that lane is not healthy", () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) =>
+        live(steps, (lanes, _current, fresh) => {
+          for (const name of LANES) if (fresh?.some(({ affects }) => affects.includes(name))) expect(lanes[name].state).not.toBe("regular");
+        }),
+      ),
+    );
+  });
+});
+
+describe("a check in the light of what came after it", () => {
+  const both: LaneName[] = ["orders_in", "tracking_out"];
+
+  it("stops no lane that works since, and its verdict follows", () => {
+    const result = resultOf([causeOf("user_agent_blocked", both)]);
+    const { causes, verdict } = asItStands(result, { working: ["orders_in"], hasOtherKey: false });
+    expect([causes.map(({ affects }) => affects), verdict]).toEqual([[["tracking_out"]], "degraded"]);
+    expect(asItStands(result, { working: [], hasOtherKey: false })).toEqual(result);
+  });
+
+  it("says nothing of a key that is no longer stored", () => {
+    const result = resultOf([causeOf("credentials_rejected", both)]);
+    expect(asItStands(result, { working: ["orders_in"], hasOtherKey: true })).toMatchObject({ causes: [], verdict: "healthy" });
+  });
+
+  it("is the same in a list and on its page", () => {
+    const since = fc.record({ working: fc.subarray([...LANES]), hasOtherKey: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(anyCause, { minLength: 1, maxLength: 3 }), fc.constantFrom(...VERDICTS), since, (causes, verdict, later) => {
+        const summary = summaryAsItStands({ verdict, causeCodes: causes.map(({ code }) => code) }, later);
+        const page = asItStands(resultOf(causes, verdict), later);
+        expect(summary).toEqual({ verdict: page.verdict, causeCodes: page.causes.map(({ code }) => code) });
+      }),
+    );
+  });
+});
