@@ -95,10 +95,13 @@ describe("a check", () => {
     }
   });
 
-  it("asks nobody to act for what heals alone", async () => {
+  it("slows down what heals alone: no one is asked to act, and no lane is called healthy", async () => {
     const shop = await connectShop();
     await check(shop, answering([cause("maintenance_mode", ["orders_in", "tracking_out"])]));
-    expect((await lanes(shop)).map((lane) => lane.state)).toEqual(["regular", "regular"]);
+    expect((await lanes(shop)).map(({ state, reason }) => [state, reason])).toEqual([
+      ["throttled", "causes_found"],
+      ["throttled", "causes_found"],
+    ]);
   });
 
   it("that breaks on our side says nothing of the shop", async () => {
