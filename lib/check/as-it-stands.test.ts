@@ -129,7 +129,7 @@ describe("a check in the light of what came after it", () => {
 
   it("says nothing of a key that is no longer stored", () => {
     const result = resultOf([causeOf("credentials_rejected", both)]);
-    expect(asItStands(result, { working: ["orders_in"], hasOtherKey: true })).toMatchObject({ causes: [], verdict: "healthy" });
+    expect(asItStands(result, { working: ["orders_in"], hasOtherKey: true })).toMatchObject({ causes: [], verdict: "degraded" });
   });
 
   it("is the same in a list and on its page", () => {

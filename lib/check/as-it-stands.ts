@@ -15,8 +15,8 @@ const STOPPING: ReadonlySet<string> = new Set<Verdict>(["blocked", "unreachable"
 const withoutOtherKey = (code: string, { hasOtherKey }: SinceCheck): boolean => !(hasOtherKey && KEY_CAUSES.has(code));
 
 function currentVerdict(verdict: Verdict, causes: number, { working }: SinceCheck): Verdict {
-  if (causes === 0) return "healthy";
-  return STOPPING.has(verdict) && working.includes("orders_in") ? "degraded" : verdict;
+  // Healthy is said by a check of everything alone.
+  return STOPPING.has(verdict) && (causes === 0 || working.includes("orders_in")) ? "degraded" : verdict;
 }
 
 /**
