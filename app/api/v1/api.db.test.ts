@@ -140,6 +140,9 @@ describe("syncs and checks", () => {
     };
     const { merchantId, actor } = shop.scope;
     const common = { merchantId, ...ids, trigger: "manual", requestedBy: actor };
+    // As the check would have left it.
+    const blocked = { where: { ...ids, lane: "tracking_out" }, data: { state: "action_needed" } };
+    await inMerchant(merchantId, (tx) => tx.lane.updateMany(blocked));
     await inMerchant(merchantId, (tx) =>
       tx.check.createMany({
         data: [
