@@ -5,7 +5,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { ReportLink } from "@/components/reports/report-link";
-import type { ReportSource } from "@/components/reports/send-report";
+import type { ReportSource } from "@/components/reports/report-source";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";

@@ -1,7 +1,8 @@
 import { useLocale, useNow, useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
 import { RevokeReport } from "@/components/integrations/late-parts";
-import { type ReportSource, SendReport } from "@/components/reports/send-report";
+import type { ReportSource } from "@/components/reports/report-source";
+import { SendReport } from "@/components/reports/send-report";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { Panel } from "@/components/ui/panel";
 import { StateMark } from "@/components/ui/state-mark";

@@ -3,17 +3,8 @@
 import { Send } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { lazy, Suspense, useState } from "react";
+import type { ReportSource } from "@/components/reports/report-source";
 import { Button } from "@/components/ui/button";
-
-/** What a report is made of, and what is suggested for it. */
-export interface ReportSource {
-  merchantId: string;
-  integrationId: string;
-  checkId: string;
-  causeIndexes: number[];
-  shopName: string;
-  merchantName: string;
-}
 
 const ReportDialog = lazy(async () => ({ default: (await import("@/components/reports/report-dialog")).ReportDialog }));
 

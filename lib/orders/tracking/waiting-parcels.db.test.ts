@@ -6,7 +6,7 @@ import { sendAllAgain } from "@/lib/orders/tracking/mutations";
 import { announceMaintenance, endMaintenance } from "@/lib/sync/mutations";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
-import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
+import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import { numbers, parcel, push, record, writes } from "@/lib/testing/parcels";
 import { recentOrders, refreshNow, type SyncedShop, startSyncedShop, syncOnSchedule } from "@/lib/testing/sync-shop";
 

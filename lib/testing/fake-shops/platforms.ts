@@ -7,8 +7,8 @@ import { type PrestaKey, prestashop } from "@/lib/testing/fake-shops/prestashop/
 import { shopify } from "@/lib/testing/fake-shops/shopify/handler";
 import type { ShopifyToken } from "@/lib/testing/fake-shops/shopify/resolvers";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
-import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
 import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
+import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 
 /** Wall clock of a shop that is given no other. */
 export const FAKE_SHOP_ZONE = "Europe/Amsterdam";

@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
 import { type FakeOrder, type FakeStatus, toWholeSecond } from "@/lib/testing/fake-shops/fake-order";
+import type { FakeWebhook, OrderEvent } from "@/lib/testing/fake-shops/fake-webhook";
 import { fromLocalText, toLocalText } from "@/lib/testing/fake-shops/shop-time";
-import type { FakeWebhook } from "@/lib/testing/fake-shops/webhooks";
-
-export type OrderEvent = "created" | "updated" | "deleted";
 
 const FIRST_ORDER_ID = 1001;
 

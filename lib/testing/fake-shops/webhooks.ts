@@ -1,17 +1,6 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
-import type { FakeStore, OrderEvent } from "@/lib/testing/fake-shops/store";
-
-/** A webhook that the shop was asked for. */
-export interface FakeWebhook {
-  id: number;
-  /** In the platform's own words: `order.updated`, `ORDERS_UPDATED`. */
-  topic: string;
-  address: string;
-  secret: string;
-  /** Shopify knows no status: it deletes what goes on failing. */
-  status: "active" | "paused" | "disabled";
-  failures: number;
-}
+import type { FakeWebhook, OrderEvent } from "@/lib/testing/fake-shops/fake-webhook";
+import type { FakeStore } from "@/lib/testing/fake-shops/store";
 
 type Sender = "woocommerce" | "shopify";
 

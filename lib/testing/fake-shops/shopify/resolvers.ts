@@ -1,7 +1,7 @@
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import type { FakeWebhook } from "@/lib/testing/fake-shops/fake-webhook";
 import type { ShopContext } from "@/lib/testing/fake-shops/platform";
 import { gid, partsOf, readGid, tracksOf, writeFulfillment, writeOrderNode } from "@/lib/testing/fake-shops/shopify/order-node";
-import type { FakeWebhook } from "@/lib/testing/fake-shops/webhooks";
 
 export interface ShopifyToken {
   accessToken: string;

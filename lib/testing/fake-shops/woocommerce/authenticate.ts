@@ -1,15 +1,7 @@
 import type { FakeRequest } from "@/lib/testing/fake-shops/answer";
 import { type WooError, wooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
+import type { Authentication, WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import { verifyOAuth } from "@/lib/testing/fake-shops/woocommerce/oauth";
-
-export interface WooKey {
-  consumerKey: string;
-  consumerSecret: string;
-  /** Default read_write. */
-  permissions?: "read" | "write" | "read_write";
-}
-
-export type Authentication = { key: WooKey | null; error: null } | { key: null; error: WooError };
 
 const nobody: Authentication = { key: null, error: null };
 

@@ -1,7 +1,7 @@
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
 import { APACHE, makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
 import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platform";
-import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
+import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import { addSlash, homePage, maintenancePage, missingRewrite, notFoundPage } from "@/lib/testing/fake-shops/woocommerce/pages";
 import { answerRest } from "@/lib/testing/fake-shops/woocommerce/rest";
 

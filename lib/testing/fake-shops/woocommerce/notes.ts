@@ -2,8 +2,8 @@ import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fak
 import type { FakeNote } from "@/lib/testing/fake-shops/fake-order";
 import type { ShopContext } from "@/lib/testing/fake-shops/platform";
 import { toLocalText, toUtcText } from "@/lib/testing/fake-shops/shop-time";
-import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
 import { errorAnswer, invalidParam, wooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
+import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import { readJson } from "@/lib/testing/fake-shops/woocommerce/write-orders";
 
 const writeNote = (note: FakeNote, orderId: number, origin: string, timeZone: string): unknown => ({

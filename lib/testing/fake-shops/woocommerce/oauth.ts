@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { FakeRequest } from "@/lib/testing/fake-shops/answer";
-import type { Authentication, WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
 import { wooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
+import type { Authentication, WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 
 // OAuth 1.0a without a token, as WooCommerce checks it (its class WC_REST_Authentication; RFC 5849, section 3.4).
 

@@ -2,9 +2,9 @@ import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fak
 import { breaksOn } from "@/lib/testing/fake-shops/breaks-on";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { ShopContext } from "@/lib/testing/fake-shops/platform";
-import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
 import { CRITICAL_ERROR, errorAnswer, errorBody, invalidOrderId, type WooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
 import { selectFields } from "@/lib/testing/fake-shops/woocommerce/fields";
+import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import { listOrders } from "@/lib/testing/fake-shops/woocommerce/list-orders";
 import { ownStatuses, readListQuery } from "@/lib/testing/fake-shops/woocommerce/list-query";
 import { writeOrder } from "@/lib/testing/fake-shops/woocommerce/order-record";

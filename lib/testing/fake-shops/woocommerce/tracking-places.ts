@@ -3,8 +3,8 @@ import type { TrackingPlace } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { ShopContext } from "@/lib/testing/fake-shops/platform";
 import { toLocalText } from "@/lib/testing/fake-shops/shop-time";
-import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
 import { errorAnswer, wooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
+import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import { readJson } from "@/lib/testing/fake-shops/woocommerce/write-orders";
 
 // Places for tracking numbers beside the order itself, by the public sources of WooCommerce (OrderFulfillmentsRestController, WC_Data) and of

@@ -1,8 +1,8 @@
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
+import type { FakeWebhook } from "@/lib/testing/fake-shops/fake-webhook";
 import type { ShopContext } from "@/lib/testing/fake-shops/platform";
-import type { FakeWebhook } from "@/lib/testing/fake-shops/webhooks";
-import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
 import { errorAnswer, wooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
+import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import { readJson } from "@/lib/testing/fake-shops/woocommerce/write-orders";
 
 // wc/v3/webhooks as its documentation tells it: no recording of it exists.
