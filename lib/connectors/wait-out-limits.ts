@@ -1,3 +1,4 @@
+import { mayPass, noteAnswer, waitBeforeRepeat } from "@/lib/connectors/repeat-reads";
 import type { ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 
 // A host that lets so many requests a second or minute through refuses the rest of a long import, and asks to be left alone for a moment.
@@ -19,16 +20,26 @@ export function waitAfterLimit({ code, status, retryAfterSeconds }: Limit, inARo
   return retryAfterSeconds * 1000 <= LONGEST_MS ? Math.max(SHORTEST_MS, retryAfterSeconds * 1000) : null;
 }
 
-/** Asks, and once more when the limit of the shop has passed, where the client may wait and nothing is changed by asking twice. */
+/**
+ * Asks, and again when the limit of the shop has passed or a single request failed (lib/connectors/repeat-reads.ts), where the client may wait and
+ * nothing is changed by asking twice.
+ */
 export async function askPatiently<Reply extends { ok: true } | { ok: false; failure: ShopFailure }>(
   client: ShopClient,
   method: ShopRequest["method"],
   ask: () => Promise<Reply>,
 ): Promise<Reply> {
-  for (let inARow = 0; ; inARow += 1) {
+  if (method !== "GET" || !client.waitOut) return ask();
+  const startedAt = performance.now();
+  for (let limits = 0, repeats = 0; ; ) {
     const reply = await ask();
-    if (reply.ok || method !== "GET" || !client.waitOut) return reply;
-    const waitMs = waitAfterLimit(reply.failure, inARow);
+    const isLost = !reply.ok && mayPass(reply.failure);
+    if (!isLost) noteAnswer(client, repeats);
+    if (reply.ok) return reply;
+    const { failure } = reply;
+    const waitMs = isLost ? waitBeforeRepeat(client, failure, repeats, performance.now() - startedAt) : waitAfterLimit(failure, limits);
     if (waitMs === null || !(await client.waitOut(waitMs))) return reply;
+    if (isLost) repeats += 1;
+    else limits += 1;
   }
 }

@@ -3,6 +3,7 @@ import type { PhaseTimes } from "@/lib/connectors/connection-timer";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
+import { isAnswering } from "@/lib/connectors/repeat-reads";
 import type { PushOutcome, Shipment, ShopResult, WebhookTarget } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
 import type { ShopPort } from "@/lib/health/shop-port";
@@ -80,10 +81,18 @@ export interface OpenShop extends ShopPort {
   pushShipment(shipment: Shipment): Promise<ShopResult<PushOutcome>>;
   /** Null where the platform has none. */
   orderWebhooks: BoundWebhooks | null;
+  /** The last read came through. */
+  isAnswering(): boolean;
   /** The phases of the first exchange; null while none began. */
   firstTimes(): PhaseTimes | null;
   close(): Promise<void>;
 }
+
+/** Longer than a read waits before it is repeated, and shorter than most limits ask for. */
+const BRIEF_MS = 1_500;
+
+/** For work on single orders: reads that fail are repeated, and a longer limit of the shop ends it. */
+export const brieflyPatient = (signal: AbortSignal): Patience => ({ signal, longestMs: BRIEF_MS });
 
 /** See OrderWebhooks of lib/connectors/shop.ts. */
 export interface BoundWebhooks {
@@ -120,6 +129,7 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
       inspect: (address) => orderWebhooks.inspect(client, credentials, address),
       remove: (address) => orderWebhooks.remove(client, credentials, address),
     },
+    isAnswering: () => isAnswering(client),
     firstTimes: () => client.firstTimes(),
     close: () => client.close(),
   };

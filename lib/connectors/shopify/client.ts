@@ -5,6 +5,7 @@ import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/failures"
 import { readJson } from "@/lib/connectors/read-json";
 import type { ShopAnswer, ShopClient, ShopFailure } from "@/lib/connectors/shop";
 import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
+import { costSchema, notePoints, waitAhead, waitForPoints } from "@/lib/connectors/shopify/points";
 import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/probes";
 import { askPatiently } from "@/lib/connectors/wait-out-limits";
 
@@ -12,11 +13,6 @@ export type GraphReply<Data> =
   | { ok: true; data: Data; answer: ShopAnswer }
   /** `graphCode` is the code of Shopify's own error, null when something else answered. */
   | { ok: false; failure: ShopFailure; graphCode: string | null };
-
-const costSchema = z.object({
-  requestedQueryCost: z.number(),
-  throttleStatus: z.object({ maximumAvailable: z.number(), currentlyAvailable: z.number(), restoreRate: z.number().positive() }),
-});
 
 const bodySchema = z.object({
   data: z.unknown().optional(),
@@ -54,16 +50,8 @@ const codeOf = (body: Body): string | null => {
   return errors && errors.length > 0 ? (errors.find(({ extensions }) => extensions?.code)?.extensions?.code ?? "ERROR") : null;
 };
 
-/** Time until the points for the query are back (leaky bucket); null when the bucket can never hold them. */
-export function waitForPoints(cost: z.infer<typeof costSchema> | null | undefined): number | null {
-  if (!cost) return 1_000;
-  const { maximumAvailable, currentlyAvailable, restoreRate } = cost.throttleStatus;
-  if (cost.requestedQueryCost > maximumAvailable) return null;
-  return Math.max(100, Math.ceil(((cost.requestedQueryCost - currentlyAvailable) / restoreRate) * 1000));
-}
-
 /**
- * One GraphQL request to Shopify's Admin API with its checked data. Waits for points by the shop's own account of its bucket; a query
+ * One GraphQL request to Shopify's Admin API with its checked data. Waits for points before it asks, by the shop's own account of its bucket; a query
  * that costs more than the bucket holds fails with `graphCode` MAX_COST_EXCEEDED, so that the caller can ask for less.
  */
 export const askShopify = <Data>(
@@ -80,13 +68,22 @@ interface GraphRequest {
   variables?: Readonly<Record<string, unknown>>;
 }
 
+const throttled = (waitMs: number, answer?: ShopAnswer): { ok: false; failure: ShopFailure; graphCode: string } => {
+  const failure = { ...shopFailure("rate_limited", "THROTTLED", answer), retryAfterSeconds: Math.ceil(waitMs / 1000) };
+  return { ok: false, failure, graphCode: "THROTTLED" };
+};
+
 async function askOnce<Data>(
   client: ShopClient,
   credentials: ShopifyCredentials,
   request: GraphRequest,
   schema: z.ZodType<Data>,
 ): Promise<GraphReply<Data>> {
+  const kind = `${request.query} ${String(request.variables?.["first"] ?? "")}`;
   for (let tries = 1; ; tries += 1) {
+    const aheadMs = waitAhead(client, kind);
+    if (aheadMs > MAX_WAIT_MS) return throttled(aheadMs);
+    if (aheadMs > 0) await wait(aheadMs);
     const sent = await client.send({
       method: "POST",
       path: `/admin/api/${SHOPIFY_API_VERSION}/graphql.json`,
@@ -100,6 +97,7 @@ async function askOnce<Data>(
       const code = body.success ? statusCode(answer.status) : null;
       return { ok: false, failure: code ? shopFailure(code, `HTTP ${answer.status}`, answer) : failureOfAnswer(answer), graphCode: null };
     }
+    notePoints(client, kind, body.data.extensions?.cost);
     const graphCode = codeOf(body.data);
     if (graphCode === null) {
       const data = schema.safeParse(body.data.data);
@@ -111,10 +109,7 @@ async function askOnce<Data>(
       const waitMs = waitForPoints(body.data.extensions?.cost);
       if (waitMs === null)
         return { ...failed("rate_limited", "the query costs more than the bucket holds", answer), graphCode: "MAX_COST_EXCEEDED" };
-      if (waitMs > MAX_WAIT_MS || tries >= MAX_TRIES) {
-        const failure = { ...shopFailure("rate_limited", graphCode, answer), retryAfterSeconds: Math.ceil(waitMs / 1000) };
-        return { ok: false, failure, graphCode };
-      }
+      if (waitMs > MAX_WAIT_MS || tries >= MAX_TRIES) return throttled(waitMs, answer);
       await wait(waitMs);
       continue;
     }

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { OrderCursor, OrderPage, OrderWindow, Shipment, ShopClient, ShopResult } from "@/lib/connectors/shop";
-import { waitForPoints } from "@/lib/connectors/shopify/client";
 import { shopify } from "@/lib/connectors/shopify/index";
 import { listShopifyOrders } from "@/lib/connectors/shopify/orders";
+import { waitForPoints } from "@/lib/connectors/shopify/points";
 import { directShopClient } from "@/lib/testing/direct-shop-client";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
@@ -88,6 +88,16 @@ describe("points", () => {
     const { client, store } = open({ behaviour: { graphBucket: { capacity: 120, restorePerSecond: 2_000 } } });
     const walks = [await paginateOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, window)];
     expect(findLost(store, walks)).toEqual([]);
+  });
+
+  test("a page waits for the points that it will cost, so that none is refused and asked twice", async () => {
+    const bucket = { capacity: 80, restorePerSecond: 1_000 };
+    const pagesAsked = async (graphBucket: { capacity: number; restorePerSecond: number }): Promise<number> => {
+      const { client } = open({ behaviour: { graphBucket } });
+      await paginateOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, window);
+      return client.sent.filter(({ body }) => body?.includes("ListOrders")).length;
+    };
+    expect(await pagesAsked(bucket)).toBe(await pagesAsked(deepBucket));
   });
 
   test("a bucket that holds no whole page is asked for smaller ones", async () => {

@@ -1,7 +1,9 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
-import { isPushDelay, isPushRefusal } from "@/lib/connectors/shop";
+import { mayPass } from "@/lib/connectors/repeat-reads";
+import { isPushDelay, isPushRefusal, type Shipment, type ShopFailure } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
-import { lacksCredentials, type OpenShop, openShop, readShop } from "@/lib/health/open-shop";
+import { brieflyPatient, lacksCredentials, type OpenShop, openShop, readShop } from "@/lib/health/open-shop";
 import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
@@ -28,6 +30,9 @@ const OF_ONE_ORDER: readonly string[] = ["invalid_response", "response_too_large
 /** What the shop breaks down with on one order as well as on all: two parcels in a row tell. Every other failure meets all parcels of the shop. */
 const OF_ONE_OR_ALL: readonly string[] = ["server_error", "response_timed_out", "connection_reset"];
 
+/** What was cut off may take effect a moment later. */
+const PUSH_WAITS_MS = [1_000, 2_000, 4_000] as const;
+
 /** Tells a shop of every parcel that is due, one after another, until none is left or the shop cannot be told now. */
 export async function pushWaiting(scope: MerchantScope, integrationId: string, environment: PushEnvironment): Promise<void> {
   const { signal } = environment;
@@ -42,15 +47,21 @@ interface Opened {
 }
 
 /** The shop by its address and key of now; null when it is gone. */
-async function open(scope: MerchantScope, integrationId: string, reachedBy: string, outside: OutsideConfig): Promise<Opened | null> {
+async function open(
+  scope: MerchantScope,
+  integrationId: string,
+  reachedBy: string,
+  { outside, signal }: PushEnvironment,
+): Promise<Opened | null> {
   const shop = await readShop(scope, integrationId);
   if (!shop) return null;
   if (!shop.ok) return { reachedBy, port: null, failure: shop.failure };
   const failure = lacksCredentials();
-  return { reachedBy, port: shop.facts.credentials === null ? null : openShop(shop.facts, outside), failure };
+  return { reachedBy, port: shop.facts.credentials === null ? null : openShop(shop.facts, outside, {}, brieflyPatient(signal)), failure };
 }
 
-async function pushAll(scope: MerchantScope, integrationId: string, { outside, signal }: PushEnvironment): Promise<void> {
+async function pushAll(scope: MerchantScope, integrationId: string, environment: PushEnvironment): Promise<void> {
+  const { signal } = environment;
   let opened: Opened | null = null;
   let breakdowns = 0;
   try {
@@ -60,22 +71,13 @@ async function pushAll(scope: MerchantScope, integrationId: string, { outside, s
       // A shop that moved, or whose key was replaced, is told of the next parcel where it is now.
       if (opened?.reachedBy !== claimed.reached_by) {
         await opened?.port?.close();
-        opened = await open(scope, integrationId, claimed.reached_by, outside);
+        opened = await open(scope, integrationId, claimed.reached_by, environment);
       }
       if (!opened) return;
       const held = { scope, integrationId, claimed };
       const { port } = opened;
       if (!port) return await finalizeFailedPush(held, opened.failure, { meetsAll: true, ofLane: true });
-      const pushed = await whileClaimed(scope, claimed, () =>
-        port.pushShipment({
-          id: claimed.id,
-          orderExternalId: claimed.external_id,
-          orderPlacedAt: claimed.placed_at,
-          carrier: claimed.carrier,
-          trackingNumber: claimed.tracking_number,
-          trackingUrl: claimed.tracking_url,
-        }),
-      );
+      const pushed = await whileClaimed(scope, claimed, () => pushRepeatedly(port, claimed, signal));
       if (pushed.ok) {
         breakdowns = 0;
         if (isPushRefusal(pushed.value)) await finalizeRefusedPush(held, pushed.value);
@@ -92,6 +94,30 @@ async function pushAll(scope: MerchantScope, integrationId: string, { outside, s
     await opened?.port?.close();
   }
 }
+
+/**
+ * Pushes again where a single request of a shop that answers was lost. Each push reads the shop before it writes, so what took effect behind
+ * a lost answer is found and not written twice.
+ */
+async function pushRepeatedly(port: OpenShop, claimed: ClaimedParcel, signal: AbortSignal): ReturnType<OpenShop["pushShipment"]> {
+  const shipment: Shipment = {
+    id: claimed.id,
+    orderExternalId: claimed.external_id,
+    orderPlacedAt: claimed.placed_at,
+    carrier: claimed.carrier,
+    trackingNumber: claimed.tracking_number,
+    trackingUrl: claimed.tracking_url,
+  };
+  for (const waitMs of PUSH_WAITS_MS) {
+    const pushed = await port.pushShipment(shipment);
+    if (pushed.ok || !isWriteOver(pushed.failure) || !port.isAnswering()) return pushed;
+    if (!(await wait(waitMs, true, { signal }).catch(() => false))) return pushed;
+  }
+  return port.pushShipment(shipment);
+}
+
+/** The shop is no longer at work on what failed: behind a gateway that stopped waiting (504) it may be. */
+const isWriteOver = (failure: ShopFailure): boolean => mayPass(failure) && failure.status !== 504;
 
 /** @param breakdowns parcels in a row on which the shop broke down */
 async function reachOf(

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import { lockShop } from "@/lib/health/lock-shop";
-import { type OpenShop, openShop, readShop, type ShopFacts } from "@/lib/health/open-shop";
+import { brieflyPatient, type OpenShop, openShop, readShop, type ShopFacts } from "@/lib/health/open-shop";
 import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
@@ -32,7 +32,7 @@ export async function fetchHinted(
   const facts = await readFacts(scope, integrationId);
   if (!facts) return 0;
   const done = await withConnections(scope, integrationId, { wanted: 1, signal }, async () => {
-    const port = openShop(facts, outside);
+    const port = openShop(facts, outside, {}, brieflyPatient(signal));
     let count = 0;
     try {
       for (;;) {

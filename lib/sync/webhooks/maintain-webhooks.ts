@@ -1,6 +1,6 @@
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import type { ShopFailure, ShopResult } from "@/lib/connectors/shop";
-import { type BoundWebhooks, openShop, readShop } from "@/lib/health/open-shop";
+import { type BoundWebhooks, brieflyPatient, openShop, readShop } from "@/lib/health/open-shop";
 import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
@@ -32,7 +32,7 @@ export async function maintainWebhooks(
   const found = shop?.ok && shop.facts.credentials !== null ? shop.facts : null;
   const outcome = found
     ? await withConnections(scope, integrationId, { wanted: 1, signal }, async () => {
-        const port = openShop(found, outside);
+        const port = openShop(found, outside, {}, brieflyPatient(signal));
         try {
           return port.orderWebhooks ? await ask(port.orderWebhooks, row) : null;
         } finally {

@@ -35,6 +35,11 @@ export interface Behaviour {
   // The server.
   maintenance?: boolean;
   serverErrors?: { next: Count; status: 500 | 502 | 503 | 504; page?: FrontPage };
+  /**
+   * So many of all requests fail, by a seed: 500, 502 or 503, a connection that is reset before or after the shop did what was asked, a body
+   * that is cut.
+   */
+  failsAtRandom?: { share: number; seed: number };
   /** Before the first byte. */
   delayMs?: number;
   /** The connection is cut after so many bytes of the body. */

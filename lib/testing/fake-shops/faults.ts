@@ -1,16 +1,31 @@
 import { type FakeAnswer, type FakeRequest, findHeader } from "@/lib/testing/fake-shops/answer";
 import type { Behaviour, Count } from "@/lib/testing/fake-shops/behaviour";
 import { makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
+import { makeRandom, type Random } from "@/lib/testing/fake-shops/random";
 
 const breaksCoreRules = ({ method, headers }: FakeRequest): boolean =>
   !["GET", "HEAD", "POST", "OPTIONS"].includes(method) || (method === "GET" && Number(headers["content-length"] ?? 0) > 0);
+
+/** `lost`: the shop did what was asked, and its answer never arrives. `cut`: a part of it does. */
+export type RandomFailure = 500 | 502 | 503 | "reset" | "lost" | "cut";
 
 /** The faults of one behaviour, with the counts that are used up as requests come. */
 export class Faults {
   private readonly left = new Map<string, Count>();
   private readonly cache = new Map<string, { answer: FakeAnswer; at: number }>();
 
-  constructor(readonly behaviour: Behaviour) {}
+  private readonly random: Random;
+
+  constructor(readonly behaviour: Behaviour) {
+    this.random = makeRandom(behaviour.failsAtRandom?.seed ?? 0);
+  }
+
+  /** How this request fails, if it is one of those. */
+  takeRandomFailure(): RandomFailure | null {
+    const { failsAtRandom } = this.behaviour;
+    if (!failsAtRandom || this.random.next() >= failsAtRandom.share) return null;
+    return this.random.pick<RandomFailure>([500, 502, 503, "reset", "lost", "cut"]);
+  }
 
   /** Whether the fault hits this request; counts down. */
   take(name: "rateLimit" | "serverErrors" | "dropBody" | "emptySuccess"): boolean {

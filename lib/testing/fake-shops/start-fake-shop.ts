@@ -150,9 +150,11 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
       secure,
       origin: `${secure ? "https" : "http"}://${headers["host"] ?? "localhost"}`,
     };
-    const front = current.answerInFront(request, from);
+    const failure = current.takeRandomFailure();
+    const front = typeof failure === "number" ? makeFrontPage("nginx", failure, request.method) : current.answerInFront(request, from);
     const ask = () => current.throughCache(request, () => rewrite(translate(handle(request, store, behaviour), behaviour), behaviour));
-    const reply = front ?? answerOrDie(ask, request.method);
+    const given = front ?? (failure === "reset" ? failure : answerOrDie(ask, request.method));
+    const reply = failure === "lost" ? "reset" : given;
     requests.push({
       at: new Date(),
       method: request.method,
@@ -171,7 +173,7 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
       method: request.method,
       date: new Date(Date.now() + store.skewMs),
       bodyPrefix: front ? "" : (behaviour.bodyPrefix ?? ""),
-      dropAfterBytes: current.take("dropBody") ? (behaviour.dropBody?.afterBytes ?? 0) : null,
+      dropAfterBytes: failure === "cut" ? reply.body.length >> 1 : current.take("dropBody") ? (behaviour.dropBody?.afterBytes ?? 0) : null,
       endless: behaviour.endlessBody ?? false,
     });
   }

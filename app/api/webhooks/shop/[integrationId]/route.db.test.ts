@@ -175,8 +175,8 @@ describe("instant orders of a WooCommerce", () => {
       await one.shop.deliveriesEnded();
       const asked = one.shop.requests.length;
       expect(await fetchNow(one)).toBe(0);
-      // The order, whether the shop lists it at all, and whether it answers for the newest or the oldest one.
-      expect(one.shop.requests.length - asked).toBeLessThanOrEqual(4);
+      // The order with two repeats, whether the shop lists it at all, and whether it answers for the newest or the oldest one.
+      expect(one.shop.requests.length - asked).toBeLessThanOrEqual(6);
     },
   );
 

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import type { ShopClient } from "@/lib/connectors/shop";
+
+// Shopify's leaky bucket: a query costs points, and points come back with time. Every answer says what its query cost and what is left, so a
+// query like an earlier one waits until the bucket holds its points instead of being refused first.
+
+export const costSchema = z.object({
+  requestedQueryCost: z.number(),
+  throttleStatus: z.object({ maximumAvailable: z.number(), currentlyAvailable: z.number(), restoreRate: z.number().positive() }),
+});
+type Cost = z.infer<typeof costSchema>;
+
+interface Bucket {
+  throttle: Cost["throttleStatus"];
+  at: number;
+  /** By query and page size. */
+  costs: Map<string, number>;
+}
+
+const buckets = new WeakMap<ShopClient, Bucket>();
+/** The shop counts whole points. */
+const MARGIN_MS = 20;
+
+/** Remembers what the shop said of its bucket. */
+export function notePoints(client: ShopClient, kind: string, cost: Cost | null | undefined): void {
+  if (!cost) return;
+  const costs = buckets.get(client)?.costs ?? new Map<string, number>();
+  costs.set(kind, cost.requestedQueryCost);
+  buckets.set(client, { throttle: cost.throttleStatus, at: performance.now(), costs });
+}
+
+/** Time until the bucket holds the points of such a query: 0 where it does, or where nothing is known of it. */
+export function waitAhead(client: ShopClient, kind: string): number {
+  const bucket = buckets.get(client);
+  const cost = bucket?.costs.get(kind);
+  if (!bucket || cost === undefined || cost > bucket.throttle.maximumAvailable) return 0;
+  const missing = cost - bucket.throttle.currentlyAvailable;
+  const waitMs = (missing / bucket.throttle.restoreRate) * 1000 - (performance.now() - bucket.at);
+  return waitMs > 0 ? Math.ceil(waitMs) + MARGIN_MS : 0;
+}
+
+/** Time until the points of a refused query are back; null when the bucket can never hold them. */
+export function waitForPoints(cost: Cost | null | undefined): number | null {
+  if (!cost) return 1_000;
+  const { maximumAvailable, currentlyAvailable, restoreRate } = cost.throttleStatus;
+  if (cost.requestedQueryCost > maximumAvailable) return null;
+  return Math.max(100, Math.ceil(((cost.requestedQueryCost - currentlyAvailable) / restoreRate) * 1000));
+}
