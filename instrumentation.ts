@@ -2,7 +2,8 @@ import type { Instrumentation } from "next";
 
 /** Runs once before this process answers requests. */
 export async function register(): Promise<void> {
-  if (process.env["NEXT_RUNTIME"] === "edge") return;
+  if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
+  await import("@/instrumentation-node");
   const { subscribeReactions } = await import("@/worker/reactions");
   subscribeReactions();
 }

@@ -1,15 +1,39 @@
+import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
-import { REPORT_LOCALE_HEADER } from "@/lib/base/header-names.mjs";
+import { LAST_MERCHANT_COOKIE, PATH_HEADER, REPORT_LOCALE_HEADER } from "@/lib/base/header-names";
+import { contentSecurityPolicy, REPORT_HEADERS, SECURITY_HEADERS } from "@/lib/identity/auth/security-headers";
+import { cookieAttributes } from "@/lib/identity/auth/token";
+import { mayHaveBody } from "@/lib/infra/body-limits";
 import { reportTokenOf } from "@/lib/operations/reports/report-path";
 
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+const MERCHANT = /^\/m\/([0-9a-f-]{36})(?:\/|$)/;
+
 /**
- * Runs before the pages of reports, and no others: a report's link is looked up here, since a page cannot answer "gone", and its language is the
- * whole document's. What every page gets stands in scripts/page-headers.mjs.
+ * Before every answer, files included: a path that looks like that of a file may still lead to a page. The policy with its nonce, the other
+ * security headers, and the path that the sign-in leads back to. Access is decided by the pages.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
-  const token = reportTokenOf(request.nextUrl.pathname);
-  if (token === null) return NextResponse.next();
+  const { pathname, search } = request.nextUrl;
+  if (!mayHaveBody(pathname, request.headers.get("content-length"))) return secured(new NextResponse(null, { status: 413 }), pathname);
+  const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), process.env.NODE_ENV === "development");
   const headers = new Headers(request.headers);
+  // Next takes the nonce for its own scripts from here.
+  headers.set("content-security-policy", policy);
+  headers.set(PATH_HEADER, `${pathname}${search}`);
+  headers.delete(REPORT_LOCALE_HEADER);
+  const token = reportTokenOf(pathname);
+  const response = token === null ? NextResponse.next({ request: { headers } }) : await answerReport(token, request, headers);
+  response.headers.set("content-security-policy", policy);
+  // With the answer to an action a cookie would make Next render the whole page again.
+  const merchantId = request.method === "GET" ? MERCHANT.exec(pathname)?.[1] : undefined;
+  if (merchantId && request.cookies.get(LAST_MERCHANT_COOKIE)?.value !== merchantId)
+    response.cookies.set(LAST_MERCHANT_COOKIE, merchantId, { ...cookieAttributes(), maxAge: YEAR_SECONDS });
+  return secured(response, pathname);
+}
+
+/** A report's link is looked up here: a page cannot answer "gone", and its language is that of the whole document. */
+async function answerReport(token: string, request: NextRequest, headers: Headers): Promise<NextResponse> {
   const { openReportPage } = await import("@/lib/operations/reports/open-report-page");
   const locale = await openReportPage(token, request.nextUrl.searchParams.get("lang"));
   if (locale === null) return NextResponse.rewrite(new URL(`/r/${token}/closed`, request.url), { request: { headers } });
@@ -17,4 +41,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return NextResponse.next({ request: { headers } });
 }
 
-export const config = { matcher: ["/r/:token"] };
+function secured(response: NextResponse, pathname: string): NextResponse {
+  for (const { key, value } of SECURITY_HEADERS) response.headers.set(key, value);
+  if (pathname.startsWith("/r/")) for (const { key, value } of REPORT_HEADERS) response.headers.set(key, value);
+  return response;
+}

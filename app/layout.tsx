@@ -1,10 +1,9 @@
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
+import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { inter } from "@/app/fonts";
-import { EarlyPress } from "@/components/shell/early-press";
-import { FollowLinks } from "@/components/shell/follow-links";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { SINGLE_KEYS_COOKIE, SINGLE_KEYS_OFF } from "@/lib/identity/accounts/single-keys";
 import { isTheme, THEME_COOKIE } from "@/lib/identity/accounts/theme";
@@ -29,9 +28,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()} data-theme={isTheme(theme) ? theme : undefined} data-keys={keys} className={inter.variable}>
       <body>
-        <EarlyPress />
-        <FollowLinks />
-        <ClientMessages namespaces={["app", "errors"]}>{children}</ClientMessages>
+        <NextIntlClientProvider messages={{}}>
+          <ClientMessages namespaces={["app", "errors"]}>{children}</ClientMessages>
+        </NextIntlClientProvider>
       </body>
     </html>
   );

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const root = path.join(import.meta.dirname, "..");
 
 /** Libraries that no page may bring with its first scripts: they belong to the server, or come by `import()` when somebody needs them. */
-const KEPT_OUT = ["zod", "sonner", "radix-ui", "cmdk", "d3-scale", "d3-shape", "intl-messageformat", "icu-minify/compile"];
+const KEPT_OUT = ["zod", "sonner", "radix-ui", "cmdk", "d3-scale", "d3-shape", "tldts"];
 /** What is loaded on demand, by its file: here the libraries may stand. */
 const ON_DEMAND = [
   "components/ui/dropdown-menu.tsx",

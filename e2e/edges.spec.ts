@@ -161,12 +161,7 @@ test("a page without network says so, and says when it is back", async ({ openAs
   await page.goto("/");
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.context().setOffline(true);
-  await expect(
-    page
-      .getByText("No network", { exact: false })
-      .or(page.getByText("offline", { exact: false }))
-      .first(),
-  ).toBeVisible();
+  await expect(page.getByText("No connection.")).toBeVisible();
   await page.context().setOffline(false);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
 });

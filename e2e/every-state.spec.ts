@@ -147,7 +147,7 @@ const statesOf = (base: string, shop: string, shippable: string): State[] => [
     path: `${base}/orders`,
     async open(page, say) {
       await page.context().setOffline(true);
-      return page.getByText(say("You are offline.", "Sie sind offline."));
+      return page.getByText(say("No connection.", "Keine Verbindung."));
     },
   },
 ];

@@ -1,4 +1,5 @@
 import { findFaults } from "@/e2e/support/faults";
+import { holdScripts } from "@/e2e/support/hold-scripts";
 import { expect, test } from "@/e2e/support/test";
 
 // The browser would say these in its own language, whatever the page speaks.
@@ -106,12 +107,13 @@ test("blanks are no name of a filter", async ({ openAs, query }) => {
   await expect(name).toHaveAccessibleDescription("Fill this in.");
 });
 
-test("blanks sent without scripts are taken for nothing, and no page is lost", async ({ openAs, query, browser }) => {
+test("blanks sent before scripts run are taken for nothing, and no page is lost", async ({ openAs, query, browser }) => {
   const [merchant] = await query("select id from merchant where name = 'Noordzee Handel B.V.'");
   const signedIn = await openAs("support");
   const state = await signedIn.context().storageState();
-  const context = await browser.newContext({ storageState: state, javaScriptEnabled: false, baseURL: process.env["E2E_URL"] ?? "" });
+  const context = await browser.newContext({ storageState: state, baseURL: process.env["E2E_URL"] ?? "" });
   const page = await context.newPage();
+  (await holdScripts(page)).hold();
   const counts = () =>
     query(
       "select (select count(*)::int from merchant_note) as notes, (select count(*)::int from support_visit) as visits, (select count(*)::int from saved_view) as views",

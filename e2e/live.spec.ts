@@ -19,13 +19,13 @@ test("after the network was lost the page says so, comes back by itself, and sho
       await expect(page.getByText("Live", { exact: true })).toBeVisible();
       if (path === "") await page.locator("summary").filter({ hasText: "In order" }).click();
       await page.context().setOffline(true);
-      await expect(page.getByText("You are offline.")).toBeVisible();
+      await expect(page.getByText("No connection.")).toBeVisible();
       await expect(page.getByText("Reconnecting")).toBeVisible();
       // Told while nobody listened, then a second time: a row stands once, as it is now.
       await query(RENAME, [id, "Renamed meanwhile"]);
       await query(TELL, [id]);
       await page.context().setOffline(false);
-      await expect(page.getByText("You are offline.")).toBeHidden();
+      await expect(page.getByText("No connection.")).toBeHidden();
       await expect(page.getByText("Live", { exact: true })).toBeVisible();
       await expect(page.getByText("Renamed meanwhile").first()).toBeVisible();
       await query(RENAME, [id, "Renamed again"]);

@@ -106,13 +106,13 @@ for (const how of ["the network is away", "the server cannot be reached"]) {
     const place = page.url();
     const orders = page.getByRole("link", { name: "Orders", exact: true }).first();
     if (how === "the network is away") await page.context().setOffline(true);
-    else await page.route("**/orders*", (route) => route.abort("connectionrefused"));
+    else await page.route("**/*", (route) => route.abort("connectionrefused"));
     await orders.click();
     await expect(page.getByText("No connection.")).toBeVisible();
     expect(page.url()).toBe(place);
     await expect(field).toHaveValue("half-typed.example");
     if (how === "the network is away") await page.context().setOffline(false);
-    else await page.unroute("**/orders*");
+    else await page.unroute("**/*");
     await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
     await expect(page.getByText("No connection.")).toHaveCount(0);
   });

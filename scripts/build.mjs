@@ -3,23 +3,12 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { capture } from "./bootstrap.mjs";
-import { packFiles } from "./packed-files.mjs";
 import { inTurn } from "./process-lock.mjs";
 import { Sentence } from "./progress.mjs";
 import { root } from "./typescript.mjs";
 
-const SOURCES = [
-  "app",
-  "components",
-  "lib",
-  "public",
-  "scripts/bundle",
-  "scripts/packed-files.mjs",
-  "prisma/schema.prisma",
-  "package-lock.json",
-  "tsconfig.json",
-];
-const CONFIGURATION = /^(next\.config|postcss\.config|proxy|instrumentation(-client)?)\.[cm]?[jt]s$/;
+const SOURCES = ["app", "components", "lib", "public", "prisma/schema.prisma", "package-lock.json", "tsconfig.json"];
+const CONFIGURATION = /^(next\.config|postcss\.config|proxy|instrumentation(-client|-node)?)\.[cm]?[jt]s$/;
 const NOT_BUILT = /(^|\/)(prisma-client|testing)(\/|$)|\.test\.tsx?$|\.md$/;
 const STAMP = path.join(root, ".next/mooring-sources");
 
@@ -58,7 +47,6 @@ export async function build() {
     const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
     const { code, output } = await capture(process.execPath, [path.join(root, "node_modules/next/dist/bin/next"), "build"], env);
     if (code !== 0) throw new Sentence(`${output.trimEnd()}\n\nThe web application could not be built (above).`);
-    await packFiles(path.join(root, ".next/static"));
     fs.writeFileSync(STAMP, digest);
   });
 }

@@ -80,7 +80,7 @@ export function createStack({ dataDir, host, port, demo, dev = false, databaseUr
     const startWorker = () => run("worker", typescriptArguments("worker/main.ts"), env);
     await step("Starting web and worker", async () => {
       startWorker();
-      run("web", [path.join(root, "scripts/web.mjs"), "-H", host, "-p", String(port), ...(dev ? ["--dev"] : [])], env);
+      run("web", [path.join(root, "node_modules/next/dist/bin/next"), dev ? "dev" : "start", "-H", host, "-p", String(port)], env);
       await Promise.race([awaitAnswer(`${url}/sign-in`), failed]);
     });
     if (dev) watchFolders(["worker", "lib"], () => restart("worker", startWorker));

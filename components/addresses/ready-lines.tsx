@@ -1,8 +1,8 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { FixView } from "@/components/checks/fix-view";
 import { PlatformName } from "@/components/integrations/platform-name";
 import { cn } from "@/components/ui/class-names";
-import { PageLink } from "@/components/ui/page-link";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import { allowFixes, SELF_HOSTED, type SelfHosted } from "@/lib/operations/addresses/allow-fixes";
 
@@ -14,7 +14,8 @@ export function ReadyLines({ here, platform, addresses }: { here: string; platfo
     <>
       <nav aria-label={t("platforms")} className="mb-3 flex flex-wrap gap-1.5">
         {SELF_HOSTED.map((one) => (
-          <PageLink
+          <Link
+            prefetch={false}
             key={one}
             href={`${here}?platform=${one}`}
             scroll={false}
@@ -25,7 +26,7 @@ export function ReadyLines({ here, platform, addresses }: { here: string; platfo
             )}
           >
             <PlatformName platform={one} />
-          </PageLink>
+          </Link>
         ))}
       </nav>
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">

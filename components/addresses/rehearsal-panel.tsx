@@ -1,8 +1,8 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { MoveTraffic } from "@/components/addresses/move-traffic";
 import { RefreshWhile } from "@/components/addresses/refresh-while";
 import { cn } from "@/components/ui/class-names";
-import { PageLink } from "@/components/ui/page-link";
 import { Panel } from "@/components/ui/panel";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { SpokenProgress } from "@/components/ui/spoken-progress";
@@ -64,7 +64,8 @@ export function RehearsalPanel({ rehearsal, shown, retireAfterDays }: Props) {
         </div>
         <nav aria-label={t("rehearsal.by_answer")} className="flex flex-wrap gap-1.5">
           {REHEARSAL_STATES.map((one) => (
-            <PageLink
+            <Link
+              prefetch={false}
               key={one}
               href={`/support/addresses?shops=${one}`}
               scroll={false}
@@ -75,7 +76,7 @@ export function RehearsalPanel({ rehearsal, shown, retireAfterDays }: Props) {
               )}
             >
               {t(`rehearsal.states.${one}`, { count: counts[one] })}
-            </PageLink>
+            </Link>
           ))}
         </nav>
         {isRunning && counts.waiting > 0 ? <RefreshWhile everyMs={2_000} /> : null}

@@ -5,7 +5,7 @@ import { ReadyLines } from "@/components/addresses/ready-lines";
 import { Term } from "@/components/help/term";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Parts } from "@/components/ui/parts";
-import { TextLink } from "@/components/ui/text-link";
+import { textLinkStyle } from "@/components/ui/text-link";
 import { SELF_HOSTED } from "@/lib/operations/addresses/allow-fixes";
 import { addressLines, type PublishedRequirements } from "@/lib/operations/addresses/published";
 
@@ -48,9 +48,15 @@ export function RequirementsView({ here, published, platform: asked }: Requireme
       )}
       <p className="mt-8 text-ink-2">{t("machines")}</p>
       <Parts className="gap-y-1">
-        <TextLink href="/addresses.txt">addresses.txt</TextLink>
-        <TextLink href="/addresses.json">addresses.json</TextLink>
-        <TextLink href={`/addresses.atom?lang=${locale}`}>{t("atom")}</TextLink>
+        <a href="/addresses.txt" className={textLinkStyle}>
+          addresses.txt
+        </a>
+        <a href="/addresses.json" className={textLinkStyle}>
+          addresses.json
+        </a>
+        <a href={`/addresses.atom?lang=${locale}`} className={textLinkStyle}>
+          {t("atom")}
+        </a>
       </Parts>
     </>
   );

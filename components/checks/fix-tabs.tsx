@@ -1,6 +1,6 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { FixView } from "@/components/checks/fix-view";
-import { PageLink } from "@/components/ui/page-link";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { describeFix, nameFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
@@ -86,7 +86,7 @@ function AskedFix({ fixes, asked: { chosen, hrefOf } }: { fixes: readonly Fix[];
       <ul className="mt-2 flex flex-wrap gap-1.5">
         {fixes.map((other) => (
           <li key={other.id}>
-            <PageLink
+            <Link
               href={hrefOf(other.id)}
               replace
               scroll={false}
@@ -95,7 +95,7 @@ function AskedFix({ fixes, asked: { chosen, hrefOf } }: { fixes: readonly Fix[];
               className="inline-flex h-7 items-center rounded-full border border-line px-2.5 text-ink-2 text-sm hover:bg-hover hover:text-ink aria-[current]:border-accent aria-[current]:bg-accent-soft aria-[current]:text-ink"
             >
               {nameFix(t, other)}
-            </PageLink>
+            </Link>
           </li>
         ))}
       </ul>

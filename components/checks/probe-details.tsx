@@ -3,7 +3,6 @@
 import { X } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
-import type { OpenedPopover } from "@/components/shell/hear-early";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import type { Probe } from "@/lib/check/result";
@@ -34,22 +33,26 @@ export function ProbeDetails({ probes, sheetId }: { probes: readonly ShownProbe[
   const app = useTranslations("app");
   const [chosen, choose] = useState<string>();
   useEffect(() => {
-    const sheet = document.getElementById(sheetId) as OpenedPopover | null;
+    const sheet = document.getElementById(sheetId);
     if (!sheet) return;
-    const read = (): void => choose(sheet.openedBy?.dataset["probe"]);
+    // A press comes before the popover that it opens.
+    const read = ({ target }: MouseEvent): void => {
+      const button = target instanceof Element ? target.closest<HTMLElement>("[data-probe]") : null;
+      if (button) choose(button.dataset["probe"]);
+    };
     const enter = (): void => {
       if (sheet.matches(":popover-open")) sheet.focus();
     };
     const leave = ({ relatedTarget }: FocusEvent): void => {
       if (relatedTarget instanceof Node && !sheet.contains(relatedTarget)) sheet.hidePopover();
     };
-    read();
-    enter();
-    sheet.addEventListener("beforetoggle", read);
+    // Opened before it was known by which button.
+    if (sheet.matches(":popover-open")) sheet.hidePopover();
+    document.addEventListener("click", read, true);
     sheet.addEventListener("toggle", enter);
     sheet.addEventListener("focusout", leave);
     return () => {
-      sheet.removeEventListener("beforetoggle", read);
+      document.removeEventListener("click", read, true);
       sheet.removeEventListener("toggle", enter);
       sheet.removeEventListener("focusout", leave);
     };

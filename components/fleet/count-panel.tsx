@@ -1,7 +1,7 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Sparkline } from "@/components/charts/sparkline";
 import { useValueNames } from "@/components/fleet/use-value-names";
-import { PageLink } from "@/components/ui/page-link";
 import { Panel } from "@/components/ui/panel";
 import type { Counted, FleetCount } from "@/lib/operations/fleet/counts";
 
@@ -30,13 +30,13 @@ export function CountPanel({ dimension, counts, course }: CountPanelProps) {
               key={value}
               className="relative grid grid-cols-[minmax(0,1fr)_3.5rem] items-center gap-x-3 rounded-md px-1.5 py-1 hover:bg-hover/60 sm:grid-cols-[minmax(0,1fr)_6rem_3.5rem]"
             >
-              <PageLink
+              <Link
                 href={`/support/fleet/bulk?${new URLSearchParams({ [dimension]: value })}`}
                 prefetch={false}
                 className="rounded-sm [overflow-wrap:anywhere] after:absolute after:inset-0"
               >
                 {nameOf(dimension, value)}
-              </PageLink>
+              </Link>
               {/* On a phone the course stands below the name, which needs the width. */}
               <span className="order-last col-span-full sm:order-none sm:col-span-1">
                 {line.length > 1 ? (

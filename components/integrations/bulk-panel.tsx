@@ -1,12 +1,12 @@
 "use client";
 
 import { X } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import type { BulkState } from "@/components/integrations/use-bulk-refresh";
 import { Button } from "@/components/ui/button";
 import { focusHere } from "@/components/ui/focus-here";
-import { PageLink } from "@/components/ui/page-link";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
 import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
@@ -144,8 +144,8 @@ const Names = ({ merchantId, shops }: { merchantId: string; shops: AnsweredShops
   shops.map(({ id, name }, index) => (
     <span key={id}>
       {index > 0 ? ", " : null}
-      <PageLink href={`/m/${merchantId}/integrations/${id}`} className="text-accent underline-offset-2 hover:underline">
+      <Link prefetch={false} href={`/m/${merchantId}/integrations/${id}`} className="text-accent underline-offset-2 hover:underline">
         <bdi>{name}</bdi>
-      </PageLink>
+      </Link>
     </span>
   ));

@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
 import { CheckRequests } from "@/components/integrations/check-requests";
@@ -11,7 +10,7 @@ import { OtherPlatform } from "@/components/integrations/other-platform";
 import { useShopActions } from "@/components/integrations/use-presses";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
 import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
-import { whilePageStays } from "@/components/shell/follow-links";
+import { useRefreshPage } from "@/components/live/use-refresh-page";
 import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { LiveRun } from "@/components/sync/live-run";
@@ -174,13 +173,13 @@ function CheckState({ check, found, fixes, again }: StateProps) {
 
 function CheckResult({ check, found, fixes }: Omit<StateProps, "again">) {
   const t = useTranslations("integrations.wizard");
-  const router = useRouter();
+  const refresh = useRefreshPage();
   const good = check.verdict === "healthy";
   const named = found?.checkId === check.id;
   // One that ended in sight is named by the server.
   useEffect(() => {
-    return good || named ? undefined : whilePageStays(() => router.refresh());
-  }, [good, named, router]);
+    if (!good && !named) refresh();
+  }, [good, named, refresh]);
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
       <StateShape tone={good ? "in_order" : "needs_you"} className="mt-[3px]" />

@@ -1,14 +1,13 @@
 "use client";
 
 import { ExternalLink, LifeBuoy, Play, RotateCw, Stethoscope } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { GoneBanner } from "@/components/integrations/gone-banner";
 import { LaneCard } from "@/components/integrations/lane-card";
 import { useShopActions } from "@/components/integrations/use-presses";
 import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
-import { whilePageStays } from "@/components/shell/follow-links";
+import { useRefreshPage } from "@/components/live/use-refresh-page";
 import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
@@ -202,7 +201,7 @@ function RoomOfRun() {
 
 /** What the server renders (causes, matrix, runs, timeline) is asked for anew when a run, a check or a look ended or a lane moved. */
 function useRefreshWhenSomethingEnded(row: IntegrationRow, run: RunView | null): void {
-  const router = useRouter();
+  const refresh = useRefreshPage();
   const state = [
     run && !isActive(run) ? run.id : "",
     row.check && (row.check.status === "done" || row.check.status === "failed") ? row.check.id : "",
@@ -220,13 +219,7 @@ function useRefreshWhenSomethingEnded(row: IntegrationRow, run: RunView | null):
   useEffect(() => {
     if (seen.current === state) return;
     seen.current = state;
-    let forget = (): void => {};
-    const timer = setTimeout(() => {
-      forget = whilePageStays(() => router.refresh());
-    }, 150);
-    return () => {
-      clearTimeout(timer);
-      forget();
-    };
-  }, [state, router]);
+    const timer = setTimeout(refresh, 150);
+    return () => clearTimeout(timer);
+  }, [state, refresh]);
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { ArrowRight, Play, RotateCw } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Activity, memo, useState } from "react";
 import { ColumnCells } from "@/components/integrations/column-cells";
@@ -11,7 +12,6 @@ import { useLiveRow } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { LinkButton } from "@/components/ui/link-button";
-import { PageLink } from "@/components/ui/page-link";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { ListColumn } from "@/lib/identity/preferences/list-settings";
 import type { IntegrationRow as RowFacts } from "@/lib/integrations/row";
@@ -70,14 +70,14 @@ function Row({ initial, merchantId, columns, selected, onSelect, readOnly }: Row
           />
         )}
         <div className="min-w-0">
-          <PageLink
+          <Link
             data-row-link=""
             href={`/m/${merchantId}/integrations/${row.id}`}
             prefetch={false}
             className="row-link font-medium text-ink"
           >
             <bdi className="line-clamp-2">{row.name}</bdi>
-          </PageLink>
+          </Link>
           <p className="line-clamp-3 text-ink-3 text-sm [overflow-wrap:anywhere]" title={row.baseUrl}>
             {t(`platform.${row.platform}`)}{" "}
             <span className="lg:block max-lg:before:content-['·_']">{displayAddress(row.readableUrl ?? row.baseUrl)}</span>

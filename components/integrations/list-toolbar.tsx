@@ -7,6 +7,7 @@ import { cn } from "@/components/ui/class-names";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { StateShape } from "@/components/ui/state-shape";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import type { Platform } from "@/lib/connectors/platforms";
 import { type ListQuery, SORTS } from "@/lib/integrations/list-view";
 import { TONES, type Tone } from "@/lib/integrations/tone";
@@ -107,6 +108,7 @@ function Chip({ pressed, count, onPress, children }: ChipProps) {
   return (
     <button
       type="button"
+      disabled={!useHydrated()}
       aria-pressed={pressed}
       onClick={onPress}
       className={cn(

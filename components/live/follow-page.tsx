@@ -1,9 +1,8 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { useLive, usePageStream } from "@/components/live/use-live";
-import { whilePageStays } from "@/components/shell/follow-links";
+import { useRefreshPage } from "@/components/live/use-refresh-page";
 import { LiveDot } from "@/components/shell/live-dot";
 import type { PageTopic } from "@/lib/infra/live/page-feed";
 
@@ -16,7 +15,7 @@ interface FollowProps {
   readAt: number;
 }
 
-/** Keeps a page that the server rendered up to date, and says in the top line whether it is. */
+/** Keeps a page that the server rendered up to date, and shows in the top line whether it is. */
 export function FollowPage({ merchantId, integrationId = null, topic = "page", readAt }: FollowProps) {
   usePageStream({ merchantId, integrationId, topic, readAt });
   return (
@@ -27,17 +26,15 @@ export function FollowPage({ merchantId, integrationId = null, topic = "page", r
   );
 }
 
-/** Asks for the page anew when the stream tells of something that only the server can show. */
+/** Reads the page again when the stream reports a change that only the server can show. */
 export function FollowPageNews() {
-  const router = useRouter();
+  const refresh = useRefreshPage();
   const told = useLive((state) => state.pageNews);
   const followed = useRef(told);
   useEffect(() => {
     if (told <= followed.current) return;
-    return whilePageStays(() => {
-      followed.current = told;
-      router.refresh();
-    });
-  }, [told, router]);
+    followed.current = told;
+    refresh();
+  }, [told, refresh]);
   return null;
 }

@@ -1,5 +1,5 @@
-// A page of an earlier build cannot be read anew in place: Next opens it once more, and what is typed on it is gone. So it is kept as it is where
-// somebody typed or chose something on it, and says so.
+// Next loads a page of an earlier build again as a whole document, and what was typed on it is gone. Such a page stays as it is when something was
+// typed or chosen on it, and the frame says so (trouble-banner.tsx).
 
 let build: unknown;
 let isOld = false;
@@ -9,13 +9,13 @@ globalThis.document?.addEventListener("input", () => {
   typedOn = location.pathname;
 });
 
-/** The build that serves by now, as the event stream tells at each connect; the first one is that of the page. */
+/** The build that serves now, as the event stream reports at each connect; the first one is that of the page. */
 export function hearBuild({ data }: MessageEvent<string>): void {
   build ??= data;
   isOld ||= data !== build;
 }
 
-/** Whether reading the page anew would lose something. */
+/** Whether reading the page again would lose something. */
 export function isKept(): boolean {
   const kept = isOld && typedOn === location.pathname;
   if (kept) dispatchEvent(new Event("page-kept"));

@@ -1,13 +1,13 @@
 import { Bell as BellIcon } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { PageLink } from "@/components/ui/page-link";
 import { MOST_UNREAD } from "@/lib/notify/limits";
 
 /** The way to what needed somebody, with how much of it is new. */
 export function Bell({ merchantId, unread }: { merchantId: string; unread: number }) {
   const t = useTranslations("notifications.bell");
   return (
-    <PageLink
+    <Link
       href={`/m/${merchantId}/notifications`}
       prefetch={false}
       className="relative flex size-8 shrink-0 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink"
@@ -22,6 +22,6 @@ export function Bell({ merchantId, unread }: { merchantId: string; unread: numbe
           {unread > MOST_UNREAD ? `${MOST_UNREAD}+` : unread}
         </span>
       ) : null}
-    </PageLink>
+    </Link>
   );
 }

@@ -1,7 +1,7 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { HeldList } from "@/components/live/held-list";
 import { Badge } from "@/components/ui/badge";
-import { PageLink } from "@/components/ui/page-link";
 import { StateShape } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
 import type { VisualTone } from "@/components/ui/tone";
@@ -41,9 +41,9 @@ function Note({ note: one }: { note: ShownNote }) {
       <StateShape tone={TONES[one.kind]} className="mt-[5px]" />
       <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         <p className="flex flex-wrap items-baseline gap-x-2">
-          <PageLink href={one.href} className="font-medium hover:underline">
+          <Link prefetch={false} href={one.href} className="font-medium hover:underline">
             <bdi>{one.shop ?? t(`kind.${one.kind}`)}</bdi>
-          </PageLink>
+          </Link>
           {one.isNew ? <Badge tone="accent">{t("bell.new")}</Badge> : null}
           <Time at={one.at} className="ml-auto text-ink-3 text-sm" />
         </p>

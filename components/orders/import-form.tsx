@@ -1,10 +1,9 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ChangeEvent, type FormEvent, useRef, useState } from "react";
+import { useRefreshPage } from "@/components/live/use-refresh-page";
 import { ImportOutcome } from "@/components/orders/import-outcome";
-import { whilePageStays } from "@/components/shell/follow-links";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
@@ -26,7 +25,7 @@ interface ImportFormProps {
 /** Paste or choose a file, look at what would happen, then import all of it with one press. */
 export function ImportForm({ merchantId, shops }: ImportFormProps) {
   const t = useTranslations("tracking.import");
-  const router = useRouter();
+  const refresh = useRefreshPage();
   const { run, pending } = useAction();
   const [integrationId, setIntegrationId] = useState(shops[0]?.id ?? "");
   const [text, setText] = useState("");
@@ -51,7 +50,7 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
       () => importShipmentsAction(merchantId, { integrationId, text, preview }),
       (value) => {
         if (!preview || asked === edition.current) setAnswer(value);
-        if (value.kind === "recorded") whilePageStays(() => router.refresh());
+        if (value.kind === "recorded") refresh();
       },
     );
   };

@@ -1,9 +1,9 @@
 "use client";
 
+import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { memo, useState } from "react";
 import { OrderStatus } from "@/components/orders/order-status";
-import { PageLink } from "@/components/ui/page-link";
 import { StateShape } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
 import type { VisualTone } from "@/components/ui/tone";
@@ -52,9 +52,9 @@ export const OrderListRow = memo(function OrderListRow({ merchantId, row, select
               className="tick relative z-10"
             />
           )}
-          <PageLink href={`/m/${merchantId}/orders/${row.id}`} prefetch={false} className="row-link font-medium [overflow-wrap:anywhere]">
+          <Link href={`/m/${merchantId}/orders/${row.id}`} prefetch={false} className="row-link font-medium [overflow-wrap:anywhere]">
             <bdi>{row.number}</bdi>
-          </PageLink>
+          </Link>
         </span>
         <span className="shrink-0 text-ink-3 text-sm sm:max-lg:col-start-1 sm:max-lg:row-start-2 lg:text-ink-2">
           <Time at={row.placedAt} form="clock" />

@@ -1,11 +1,10 @@
 "use client";
 
 import { Truck, X } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
+import { useRefreshPage } from "@/components/live/use-refresh-page";
 import { ShipDialog, type Shipped } from "@/components/orders/ship-dialog";
-import { whilePageStays } from "@/components/shell/follow-links";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Toaster } from "@/components/ui/toaster";
@@ -25,7 +24,7 @@ interface SelectedProps {
 export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedProps) {
   const t = useTranslations("orders.bulk");
   const app = useTranslations("app");
-  const router = useRouter();
+  const refresh = useRefreshPage();
   const { run, pending } = useAction();
   const [open, setOpen] = useState(false);
   const [shipped, setShipped] = useState<Shipped | null>(null);
@@ -40,7 +39,7 @@ export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedPr
       (answer) => {
         setTakenBack(answer.takenBack);
         setShipped(null);
-        whilePageStays(() => router.refresh());
+        refresh();
       },
     );
   const told = takenBack === null ? shipped?.words : t("taken_back", { count: takenBack });
@@ -92,7 +91,7 @@ export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedPr
               setShipped(done);
               setTakenBack(null);
               onClear();
-              whilePageStays(() => router.refresh());
+              refresh();
             }}
           />
         ) : null}

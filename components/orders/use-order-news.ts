@@ -1,9 +1,8 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useLive, usePageStream } from "@/components/live/use-live";
-import { whilePageStays } from "@/components/shell/follow-links";
+import { useRefreshPage } from "@/components/live/use-refresh-page";
 import { countFresh } from "@/lib/orders/count-fresh";
 import type { OrderNews } from "@/lib/orders/data";
 import type { OrderRow } from "@/lib/orders/order-view";
@@ -47,7 +46,7 @@ export function useOrderNews({ merchantId, query, rows: pageRows, readAt, unread
   fresh: number;
   show: () => void;
 } {
-  const router = useRouter();
+  const refresh = useRefreshPage();
   usePageStream({ merchantId, integrationId: null, topic: "orders", readAt });
   const { rows, fresh, show } = useHeldRows(pageRows, readAt);
   const told = useLive((state) => state.pageNews);
@@ -57,7 +56,6 @@ export function useOrderNews({ merchantId, query, rows: pageRows, readAt, unread
     if (told === since.current) return;
     // A later piece of news asks anew: the answer to the earlier question is not waited for.
     const asking = new AbortController();
-    let forget = (): void => {};
     const asked = new URLSearchParams(query);
     asked.set("merchant", merchantId);
     asked.set("shown", rows.map(({ id }) => id).join());
@@ -67,15 +65,12 @@ export function useOrderNews({ merchantId, query, rows: pageRows, readAt, unread
         const read = (await answer.json()) as Answer;
         if (asking.signal.aborted) return;
         setNews(read);
-        if (read.unread !== unread) forget = whilePageStays(() => router.refresh());
+        if (read.unread !== unread) refresh();
       })
       // Nothing is lost: whoever loses the network is told at the next connect.
       .catch(() => {});
-    return () => {
-      asking.abort();
-      forget();
-    };
-  }, [told, merchantId, query, rows, unread, router]);
+    return () => asking.abort();
+  }, [told, merchantId, query, rows, unread, refresh]);
   return useMemo(() => {
     if (!news || news.readAt < readAt) return { rows, fresh, show };
     const now = new Map(news.rows.map((row) => [row.id, row]));

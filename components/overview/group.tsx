@@ -1,6 +1,7 @@
 "use client";
 
 import { CircleHelp } from "lucide-react";
+import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { useId } from "react";
 import { OverviewRow } from "@/components/overview/overview-row";
@@ -8,7 +9,6 @@ import type { BlockerNames } from "@/components/overview/row-effect";
 import { useShownRows } from "@/components/overview/use-shown-rows";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { Button } from "@/components/ui/button";
-import { PageLink } from "@/components/ui/page-link";
 import { StateShape } from "@/components/ui/state-shape";
 import { nextByItself } from "@/lib/integrations/effect";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
@@ -46,7 +46,7 @@ export function OverviewGroup({ tone, rows, merchantId, blockerNames, readOnly }
             <span className="font-normal text-ink-3 tabular-nums">{format.number(rows.length)}</span>
           </h2>
           {HELP[tone] ? (
-            <PageLink
+            <Link
               href={`/m/${merchantId}/help#${HELP[tone]}`}
               prefetch={false}
               title={t("steps.what")}
@@ -54,7 +54,7 @@ export function OverviewGroup({ tone, rows, merchantId, blockerNames, readOnly }
             >
               <CircleHelp className="size-4" aria-hidden="true" />
               <span className="sr-only">{t("steps.what")}</span>
-            </PageLink>
+            </Link>
           ) : null}
         </div>
         {next ? (
@@ -62,13 +62,13 @@ export function OverviewGroup({ tone, rows, merchantId, blockerNames, readOnly }
             {t.rich(next.kind === "look" ? "next_look" : "next_sync", {
               time: () => <UpcomingTime at={new Date(next.at)} />,
               word: (chunks) => (
-                <PageLink
+                <Link
                   href={`/m/${merchantId}/help#word-look`}
                   prefetch={false}
                   className="rounded-sm underline decoration-dotted underline-offset-2 hover:text-ink"
                 >
                   {chunks}
-                </PageLink>
+                </Link>
               ),
             })}
           </p>

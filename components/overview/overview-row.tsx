@@ -1,12 +1,12 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { memo } from "react";
 import { RowProgress } from "@/components/integrations/row-progress";
 import { useShopActions } from "@/components/integrations/use-presses";
 import { RowAction } from "@/components/overview/row-action";
 import { type BlockerNames, RowEffect, RowReason } from "@/components/overview/row-effect";
-import { PageLink } from "@/components/ui/page-link";
 import { StateShape } from "@/components/ui/state-shape";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { IntegrationRow } from "@/lib/integrations/row";
@@ -34,14 +34,14 @@ export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerN
       <div className="grid min-w-0 grid-cols-[0.875rem_minmax(0,1fr)] gap-x-2.5">
         <StateShape tone={tone} open={row.lanes.orders_in.state === "off"} className="mt-[3px]" />
         <div className="min-w-0">
-          <PageLink
+          <Link
             data-row-link=""
             href={`/m/${merchantId}/integrations/${row.id}`}
             prefetch={false}
             className="row-link font-medium text-ink"
           >
             <bdi className="line-clamp-2">{row.name}</bdi>
-          </PageLink>
+          </Link>
           <p className="line-clamp-3 text-ink-3 text-sm [overflow-wrap:anywhere]" title={row.baseUrl}>
             {t(row.platform)} · {displayAddress(row.readableUrl ?? row.baseUrl)}
           </p>

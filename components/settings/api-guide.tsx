@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Panel } from "@/components/ui/panel";
-import { TextLink } from "@/components/ui/text-link";
+import { textLinkStyle } from "@/components/ui/text-link";
 import { CALLS_PER_MINUTE } from "@/lib/api/limits";
 import { OPERATION_IDS, OPERATIONS } from "@/lib/api/operations";
 import { PROBLEM_CODES, PROBLEM_STATUS } from "@/lib/api/problems";
@@ -33,9 +33,9 @@ export function ApiGuide({ origin }: { origin: string }) {
             ))}
           </ul>
           <p className="mt-2">
-            <TextLink href="/api/v1/openapi.json" prefetch={false}>
+            <a href="/api/v1/openapi.json" className={textLinkStyle}>
               {t("guide.openapi")}
-            </TextLink>
+            </a>
           </p>
         </div>
         <details>

@@ -1,10 +1,10 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Place } from "@/components/shell/nav-items";
 import { useNavItems } from "@/components/shell/use-nav-items";
-import { PageLink } from "@/components/ui/page-link";
 
 export const CRUMB_SLOT = "crumb-slot";
 
@@ -17,17 +17,17 @@ export function Breadcrumb({ place, root }: { place: Place; root: { name: string
       <ol className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-ink-3">
         {root ? (
           <li className="flex min-w-0 items-center gap-1.5 max-sm:hidden">
-            <PageLink href={root.href} className="max-w-full truncate rounded-sm hover:text-ink lg:max-w-56">
+            <Link prefetch={false} href={root.href} className="max-w-full truncate rounded-sm hover:text-ink lg:max-w-56">
               <bdi>{root.name}</bdi>
-            </PageLink>
+            </Link>
             {current ? <ChevronRight className="size-3.5 shrink-0" aria-hidden="true" /> : null}
           </li>
         ) : null}
         {current ? (
           <li className="min-w-0 truncate text-ink-2 sm:shrink-0">
-            <PageLink href={current.href} className="rounded-sm hover:text-ink">
+            <Link prefetch={false} href={current.href} className="rounded-sm hover:text-ink">
               {t(`nav.${current.key}`)}
-            </PageLink>
+            </Link>
           </li>
         ) : null}
         <li id={CRUMB_SLOT} className="flex min-w-0 items-center gap-1.5 text-ink empty:hidden max-sm:hidden" />

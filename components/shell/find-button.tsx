@@ -7,12 +7,14 @@ import type { Place } from "@/components/shell/nav-items";
 import type { PaletteProps } from "@/components/shell/palette/command-palette";
 import { areKeysOff } from "@/components/ui/are-keys-off";
 import { isTyping } from "@/components/ui/is-typing";
+import { useHydrated } from "@/components/ui/use-hydrated";
 
 type Overlay = "palette" | "keys";
 
 /** The way to the command palette: the button in the top line, Ctrl or Cmd with K; `?` shows the keys. Both are loaded when first asked for. */
 export function FindButton({ place }: { place: Place }) {
   const t = useTranslations("app.palette");
+  const hydrated = useHydrated();
   const [shown, setShown] = useState<Overlay | null>(null);
   const [Palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null);
   /** What is typed while the palette is on its way; null otherwise. */
@@ -71,6 +73,7 @@ export function FindButton({ place }: { place: Place }) {
     <>
       <button
         type="button"
+        disabled={!hydrated}
         aria-haspopup="dialog"
         data-find=""
         onClick={() => show("palette")}

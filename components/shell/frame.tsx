@@ -1,4 +1,5 @@
 import { cookies } from "next/headers";
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Breadcrumb } from "@/components/shell/breadcrumb";
@@ -11,7 +12,6 @@ import { BottomNav, RailNav } from "@/components/shell/nav";
 import type { Place } from "@/components/shell/nav-items";
 import { PersonMenu } from "@/components/shell/person-menu";
 import { TroubleBanner } from "@/components/shell/trouble-banner";
-import { PageLink } from "@/components/ui/page-link";
 import type { MerchantName } from "@/lib/identity/accounts/data";
 import { isTheme, THEME_COOKIE } from "@/lib/identity/accounts/theme";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
@@ -44,13 +44,14 @@ export async function Frame({ place, person, merchant, merchants, banner, bell, 
       </a>
       <div className="flex min-h-dvh">
         <aside className="sticky top-0 flex h-dvh w-14 shrink-0 flex-col gap-4 overflow-y-auto border-line border-r bg-sunken/60 p-2 max-sm:hidden lg:w-56 lg:p-3">
-          <PageLink
+          <Link
+            prefetch={false}
             href="/"
             className="flex h-8 items-center gap-2 px-1.5 font-semibold tracking-[-0.01em] max-lg:justify-center max-lg:px-0"
           >
             <Logo className="size-6" />
             <span className="max-lg:sr-only">{t("name")}</span>
-          </PageLink>
+          </Link>
           {merchant ? <MerchantSwitch merchant={merchant} merchants={merchants} compact /> : null}
           <RailNav place={place} />
           <div className="mt-auto">

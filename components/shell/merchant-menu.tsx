@@ -1,11 +1,11 @@
 "use client";
 
 import { Check } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Monogram } from "@/components/shell/monogram";
 import { DropdownMenu, DropdownMenuItem, DropdownMenuLabel } from "@/components/ui/dropdown-menu";
 import type { MenuState } from "@/components/ui/menu-button";
-import { PageLink } from "@/components/ui/page-link";
 import type { MerchantName } from "@/lib/identity/accounts/data";
 
 /** The person's merchants; each leads to its overview. */
@@ -17,11 +17,11 @@ export function MerchantMenu({ merchants, current, ...menu }: MenuState & { merc
       {merchants.map(({ id, name }) => (
         // Not fetched ahead: proxy.ts takes a fetch for a visit and would remember the wrong merchant.
         <DropdownMenuItem key={id} asChild>
-          <PageLink href={`/m/${id}`} prefetch={false} aria-current={id === current ? "true" : undefined}>
+          <Link href={`/m/${id}`} prefetch={false} aria-current={id === current ? "true" : undefined}>
             <Monogram name={name} />
             <bdi className="min-w-0 flex-1 [overflow-wrap:anywhere]">{name}</bdi>
             {id === current ? <Check aria-hidden="true" /> : null}
-          </PageLink>
+          </Link>
         </DropdownMenuItem>
       ))}
     </DropdownMenu>

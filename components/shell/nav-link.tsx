@@ -1,23 +1,31 @@
 "use client";
 
+import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ComponentProps } from "react";
 import { isCurrent, type NavItem } from "@/components/shell/nav-items";
-import { PageLink } from "@/components/ui/page-link";
+import { Going } from "@/components/ui/going";
 
-interface NavLinkProps extends Omit<ComponentProps<typeof PageLink>, "href"> {
+interface NavLinkProps extends Omit<ComponentProps<typeof Link>, "href"> {
   place: Pick<NavItem, "href" | "exact">;
   /** Places below this one that have links of their own. */
   below: readonly Pick<NavItem, "href" | "exact">[];
 }
 
-/** A link to a place that knows whether one is there; its look hangs on `aria-current`. */
+/** A link to a place that knows whether it is the current one; its look hangs on `aria-current`. */
 export function NavLink({ place, below, children, ...rest }: NavLinkProps) {
   const pathname = usePathname();
   const isHere = isCurrent(place, pathname) && !below.some((other) => isCurrent(other, pathname));
   return (
-    <PageLink href={place.href} aria-current={isHere ? "page" : undefined} {...rest}>
+    <Link
+      href={place.href}
+      prefetch={false}
+      aria-current={isHere ? "page" : undefined}
+      onClick={({ currentTarget }) => currentTarget.closest<HTMLElement>("[popover]")?.hidePopover()}
+      {...rest}
+    >
       {children}
-    </PageLink>
+      <Going />
+    </Link>
   );
 }

@@ -97,7 +97,7 @@ export function BottomNav({ place }: { place: Place }) {
 
 const MORE_ID = "more-places";
 
-/** What has no room in the bar, over it: opened and closed without scripts, and by going somewhere (FollowLinks). */
+/** What has no room in the bar, over it: opened and closed without scripts, and by following a link. */
 function MorePlaces({ place, items }: { place: Place; items: readonly NavItem[] }) {
   const t = useTranslations("app.nav");
   return (

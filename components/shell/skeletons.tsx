@@ -1,28 +1,34 @@
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 
-// Shapes of pages that are on their way: of the same heights as what comes, so that nothing shifts. What is told to screen readers comes as
-// `loading`.
+// What `loading.tsx` shows: the same heights as the content that follows, so that nothing shifts.
 
-interface ShapeProps {
-  loading: string;
-}
-
-function Shape({ loading, children }: ShapeProps & { children: ReactNode }) {
+function Shape({ children }: { children: ReactNode }) {
+  const t = useTranslations("app");
   return (
     <div aria-busy="true">
       <p role="status" className="sr-only">
-        {loading}
+        {t("loading")}
       </p>
       {children}
     </div>
   );
 }
 
-/** A head and a list; `filters`: with a line to search and filter above it. */
-export function ListShape({ loading, filters = false }: ShapeProps & { filters?: boolean }) {
+/** A head and a list. */
+export function ListShape() {
+  return <List filters={false} />;
+}
+
+/** The same with a line to search and filter above the list. */
+export function FilteredListShape() {
+  return <List filters />;
+}
+
+function List({ filters }: { filters: boolean }) {
   return (
-    <Shape loading={loading}>
+    <Shape>
       <div className="mb-5 flex justify-between gap-4">
         <div className="grid gap-2">
           <Skeleton className="h-7 w-40" />
@@ -37,9 +43,9 @@ export function ListShape({ loading, filters = false }: ShapeProps & { filters?:
 }
 
 /** One thing with its state on top and the parts below. */
-export function DetailShape({ loading }: ShapeProps) {
+export function DetailShape() {
   return (
-    <Shape loading={loading}>
+    <Shape>
       <div className="grid gap-4">
         <div className="flex justify-between gap-6">
           <div className="grid gap-2">
@@ -61,9 +67,9 @@ export function DetailShape({ loading }: ShapeProps) {
 }
 
 /** A form in steps or panels. */
-export function FormShape({ loading }: ShapeProps) {
+export function FormShape() {
   return (
-    <Shape loading={loading}>
+    <Shape>
       <Skeleton className="mb-6 h-7 w-44" />
       <div className="grid max-w-3xl gap-4">
         <Skeleton className="w-40" />

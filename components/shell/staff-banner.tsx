@@ -1,9 +1,9 @@
 import { Eye, KeyRound, LogOut, ShieldAlert, Square } from "lucide-react";
+import Link from "next/link";
 import { useNow, useTranslations } from "next-intl";
 import { LateRemainingTime } from "@/components/shell/late-remaining-time";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { keptFocusTarget } from "@/components/ui/kept-focus-target";
-import { PageLink } from "@/components/ui/page-link";
 import type { MerchantName } from "@/lib/identity/accounts/data";
 import { endActing, leaveMerchant } from "@/lib/support/actions";
 
@@ -51,10 +51,10 @@ export function StaffBanner({ merchant, reason, actsUntil }: StaffBannerProps) {
               </button>
             </form>
           ) : (
-            <PageLink href={`/support/merchants/${merchant.id}#act`} className={buttonLook} title={t("give_reason")}>
+            <Link prefetch={false} href={`/support/merchants/${merchant.id}#act`} className={buttonLook} title={t("give_reason")}>
               <KeyRound className="size-3.5" aria-hidden="true" />
               <span className="max-sm:sr-only">{t("give_reason")}</span>
-            </PageLink>
+            </Link>
           )}
           <form action={leaveMerchant.bind(null, merchant.id)}>
             <button type="submit" className={buttonLook} title={t("leave")}>

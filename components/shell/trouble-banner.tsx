@@ -1,52 +1,41 @@
 "use client";
 
+import { useOffline } from "next/offline";
 import { useTranslations } from "next-intl";
-import { useSyncExternalStore } from "react";
+import { useEffect, useState } from "react";
 
-const TOLD = ["online", "offline", "signed-out", "page-waits", "page-comes", "page-kept"];
-
-let signedOut = false;
-/** A page was asked for that cannot be fetched; it comes when the network is back. */
-let waits = false;
-/** The page is of an earlier build, and stays for what is typed on it. */
-let kept = false;
-
-function subscribe(listener: () => void): () => void {
-  const hear = ({ type }: Event): void => {
-    signedOut ||= type === "signed-out";
-    kept ||= type === "page-kept";
-    waits = type === "page-waits";
-    listener();
-  };
-  for (const name of TOLD) addEventListener(name, hear);
-  return () => {
-    for (const name of TOLD) removeEventListener(name, hear);
-    // Whoever signs in comes back to a frame of its own.
-    signedOut = waits = kept = false;
-  };
+/** Remembers an event of the window while the component is on the page. */
+function useHeard(name: string): boolean {
+  const [heard, setHeard] = useState(false);
+  useEffect(() => {
+    const hear = () => setHeard(true);
+    addEventListener(name, hear);
+    return () => removeEventListener(name, hear);
+  }, [name]);
+  return heard;
 }
 
-const read = () => (signedOut ? "signed_out" : waits ? "waits" : navigator.onLine ? (kept ? "kept" : null) : "offline");
-
 /**
- * Says above everything what keeps this page from its server, and what to do: no network, a page that waits for it (follow-links.tsx,
- * scripts/bundle/parts/next-fetch.cjs), a session that ended: whoever hears of one tells the window "signed-out"; or an earlier build, which can
- * only be opened anew (kept-page.ts).
+ * Says above everything what keeps this page from its server, and what to do: no connection (Next repeats what was asked for when it is back), a
+ * session that ended, or an earlier build that stays for what was typed on it (kept-page.ts).
  */
 export function TroubleBanner() {
   const t = useTranslations("app");
-  const trouble = useSyncExternalStore(subscribe, read, () => null);
+  const offline = useOffline();
+  const signedOut = useHeard("signed-out");
+  const kept = useHeard("page-kept");
+  const trouble = signedOut ? "signed_out" : offline ? "offline" : kept ? "kept" : null;
   return (
     <div role="status">
       {trouble ? (
         <p className="bg-heals-alone px-4 py-1.5 text-center text-canvas text-sm">
           <b>{t(`${trouble}.title`)}</b>{" "}
-          {trouble === "signed_out" || trouble === "kept" ? (
-            // biome-ignore lint/a11y/useValidAnchor: this page anew, which may lead to the sign-in and from there back
+          {trouble === "offline" ? null : (
+            // biome-ignore lint/a11y/useValidAnchor: loads this page again, which may lead to the sign-in and from there back
             <a href="" className="underline">
               {t(`${trouble}.link`)}
             </a>
-          ) : null}{" "}
+          )}{" "}
           {t(`${trouble}.text`)}
         </p>
       ) : null}

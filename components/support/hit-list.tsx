@@ -1,5 +1,5 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { PageLink } from "@/components/ui/page-link";
 import type { Hit } from "@/lib/support/find";
 import { HIT_KINDS, HITS_SHOWN } from "@/lib/support/search";
 
@@ -25,11 +25,11 @@ export function HitList({ hits, text }: { hits: readonly Hit[]; text: string }) 
                   key={`${hit.path} ${hit.text}`}
                   className="relative px-4 py-2 [overflow-wrap:anywhere] focus-within:bg-hover/60 hover:bg-hover/60"
                 >
-                  <PageLink href={hrefOf(hit)} prefetch={false} className="rounded-sm font-medium after:absolute after:inset-0">
+                  <Link href={hrefOf(hit)} prefetch={false} className="rounded-sm font-medium after:absolute after:inset-0">
                     <bdi>
                       <Marked words={hit.text} text={text.replace(/^#/, "")} />
                     </bdi>
-                  </PageLink>
+                  </Link>
                   <span className="text-ink-2">
                     {hit.note === "" ? null : (
                       <>

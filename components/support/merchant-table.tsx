@@ -1,5 +1,5 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { PageLink } from "@/components/ui/page-link";
 import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
@@ -23,13 +23,13 @@ export function MerchantTable({ merchants }: { merchants: readonly ListedMerchan
         {merchants.map((merchant) => (
           <TableRow key={merchant.id} className="relative">
             <TableCell className="[overflow-wrap:anywhere]">
-              <PageLink
+              <Link
                 href={`/support/merchants/${merchant.id}`}
                 prefetch={false}
                 className="rounded-sm font-medium text-ink after:absolute after:inset-0 hover:text-accent"
               >
                 <bdi>{merchant.name}</bdi>
-              </PageLink>
+              </Link>
               {merchant.openThreads > 0 ? <p className="text-ink-2 text-sm">{t("threads", { count: merchant.openThreads })}</p> : null}
             </TableCell>
             <TableCell>

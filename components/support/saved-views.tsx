@@ -1,8 +1,8 @@
 import { BookmarkPlus, X } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { cn } from "@/components/ui/class-names";
 import { InputField } from "@/components/ui/drawn-field";
-import { PageLink } from "@/components/ui/page-link";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { keepView, removeSavedView } from "@/lib/support/actions";
 import type { SavedView } from "@/lib/support/data";
@@ -30,13 +30,14 @@ export function SavedViews({ views, path, query }: SavedViewsProps) {
               view.query === query ? "bg-accent-soft text-accent" : "bg-surface text-ink-2",
             )}
           >
-            <PageLink
+            <Link
+              prefetch={false}
               href={`${path}${view.query}`}
               className="rounded-md px-2.5 font-medium text-sm hover:text-ink"
               aria-current={view.query === query}
             >
               <bdi>{view.name}</bdi>
-            </PageLink>
+            </Link>
             <form action={removeSavedView.bind(null, view.id)} className="flex">
               <button type="submit" className="rounded-md px-1.5 py-1 text-ink-3 hover:text-ink" title={t("remove", { name: view.name })}>
                 <X className="size-3.5" aria-hidden="true" />

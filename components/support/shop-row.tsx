@@ -1,12 +1,12 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { RowLanes } from "@/components/integrations/row-lanes";
 import { RowProgress } from "@/components/integrations/row-progress";
 import { RowEffect } from "@/components/overview/row-effect";
 import { cn } from "@/components/ui/class-names";
-import { PageLink } from "@/components/ui/page-link";
 import { StateShape } from "@/components/ui/state-shape";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { IntegrationRow } from "@/lib/integrations/row";
@@ -41,9 +41,9 @@ export function ShopRow({
       <div className="grid min-w-0 grid-cols-[0.875rem_minmax(0,1fr)] gap-x-2.5">
         <StateShape tone={tone} open={row.lanes.orders_in.state === "off"} className="mt-[3px]" />
         <div className="min-w-0 [overflow-wrap:anywhere]">
-          <PageLink href={href} prefetch={false} className="rounded-sm font-medium text-ink before:absolute before:inset-0">
+          <Link href={href} prefetch={false} className="rounded-sm font-medium text-ink before:absolute before:inset-0">
             <bdi className="line-clamp-2">{row.name}</bdi>
-          </PageLink>
+          </Link>
           {merchantName === null ? null : (
             <p className="text-ink-2 text-sm">
               <bdi>{merchantName}</bdi>

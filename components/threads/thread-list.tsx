@@ -1,8 +1,8 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { SeenHeldList } from "@/components/live/seen-held-list";
 import { ThreadStatusMark } from "@/components/threads/thread-words";
 import { Badge } from "@/components/ui/badge";
-import { PageLink } from "@/components/ui/page-link";
 import { Time } from "@/components/ui/time";
 import type { Side, ThreadRow } from "@/lib/support/threads/thread";
 
@@ -30,13 +30,13 @@ function Thread({ thread, reader, base }: Omit<ThreadListProps, "threads"> & { t
     <div className="relative grid gap-x-4 gap-y-0.5 px-4 py-2.5 focus-within:bg-hover/60 hover:bg-hover/60 sm:grid-cols-[minmax(0,1fr)_auto]">
       <div className="min-w-0 [overflow-wrap:anywhere]">
         <p className="flex items-start gap-2">
-          <PageLink
+          <Link
             href={reader === "staff" ? `${base}/${thread.merchantId}/${thread.id}` : `${base}/${thread.id}`}
             prefetch={false}
             className={`line-clamp-2 rounded-sm after:absolute after:inset-0 ${thread.unread ? "font-semibold" : "font-medium"}`}
           >
             <bdi>{thread.firstWords}</bdi>
-          </PageLink>
+          </Link>
           {thread.unread ? <Badge tone="accent">{t("new")}</Badge> : null}
         </p>
         <p className="text-ink-2 text-sm">

@@ -1,11 +1,14 @@
 import type { ComponentProps } from "react";
-import { LinkButton } from "@/components/ui/link-button";
-import { GO_ATTRIBUTE, type PageLink } from "@/components/ui/page-link";
+import { buttonStyle } from "@/components/ui/button-style";
 
 /**
- * A link whose answer is a file to keep, as the answer itself says; the page stays. Never with `download`: that would save whatever is answered,
- * also the page that asks to sign in.
+ * A link to a file that the server sends as an attachment: the page stays. Without `download`, which would also save the sign-in page when the
+ * session has ended.
  */
-export function FileLink(props: ComponentProps<typeof PageLink>) {
-  return <LinkButton {...{ [GO_ATTRIBUTE]: "late file" }} {...props} />;
+export function FileLink({ href, children }: Pick<ComponentProps<"a">, "children"> & { href: string }) {
+  return (
+    <a href={href} className={buttonStyle()}>
+      {children}
+    </a>
+  );
 }

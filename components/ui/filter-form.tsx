@@ -1,9 +1,9 @@
 "use client";
 
+import Form from "next/form";
 import { type ComponentProps, useEffect, useRef } from "react";
-import { PageForm } from "@/components/ui/page-form";
 
-interface FilterFormProps extends ComponentProps<"form"> {
+interface FilterFormProps extends Omit<ComponentProps<"form">, "action"> {
   action: string;
   /** What the page is narrowed to, as its address says it. */
   query: string;
@@ -32,7 +32,8 @@ export function FilterForm({ query, ...rest }: FilterFormProps) {
     }
   }, [query]);
   return (
-    <PageForm
+    <Form
+      prefetch={false}
       {...rest}
       ref={form}
       onKeyDown={() => {

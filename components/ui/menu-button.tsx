@@ -2,6 +2,7 @@
 
 import { type ComponentProps, type ComponentType, type KeyboardEvent, type RefObject, useId, useRef, useState } from "react";
 import { cn } from "@/components/ui/class-names";
+import { useHydrated } from "@/components/ui/use-hydrated";
 
 /** What a menu needs to know of the button that opens it. */
 export interface MenuState {
@@ -24,6 +25,7 @@ interface MenuButtonProps<Own extends object> extends ComponentProps<"button"> {
  */
 export function MenuButton<Own extends object>({ load, menu, className, children, ...rest }: MenuButtonProps<Own>) {
   const id = useId();
+  const hydrated = useHydrated();
   const ref = useRef<HTMLButtonElement>(null);
   const [Menu, setMenu] = useState<ComponentType<MenuState & Own> | null>(null);
   const [open, setOpen] = useState(false);
@@ -55,6 +57,7 @@ export function MenuButton<Own extends object>({ load, menu, className, children
         type="button"
         id={id}
         ref={ref}
+        disabled={!hydrated}
         aria-haspopup="menu"
         aria-expanded={open && Menu !== null}
         className={cn("min-w-0", className)}

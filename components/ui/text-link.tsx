@@ -1,15 +1,16 @@
+import Link from "next/link";
 import type { ComponentProps } from "react";
 import { cn } from "@/components/ui/class-names";
-import { PageLink } from "@/components/ui/page-link";
+import { Going } from "@/components/ui/going";
 
-export function TextLink({ className, ...rest }: ComponentProps<typeof PageLink>) {
+export const textLinkStyle =
+  "preset:text-accent preset:underline rounded-sm decoration-line-strong underline-offset-2 hover:decoration-current";
+
+export function TextLink({ className, children, ...rest }: ComponentProps<typeof Link>) {
   return (
-    <PageLink
-      className={cn(
-        "preset:text-accent preset:underline rounded-sm decoration-line-strong underline-offset-2 hover:decoration-current",
-        className,
-      )}
-      {...rest}
-    />
+    <Link prefetch={false} className={cn(textLinkStyle, className)} {...rest}>
+      {children}
+      <Going />
+    </Link>
   );
 }

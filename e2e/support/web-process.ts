@@ -29,10 +29,10 @@ export async function makeWebProcess(environment: Record<string, string>): Promi
   return {
     url,
     async start() {
-      const web = path.join(root, "scripts/web.mjs");
-      const fixed = { NEXTAUTH_URL: url, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1", WEB_PROCESSES: "1" };
+      const next = path.join(root, "node_modules/next/dist/bin/next");
+      const fixed = { NEXTAUTH_URL: url, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
       const env = { ...process.env, ...environment, ...fixed };
-      const started = spawn(ownNode(), [web, "-H", "127.0.0.1", "-p", String(port)], { cwd: root, env, stdio: "ignore" });
+      const started = spawn(ownNode(), [next, "start", "-H", "127.0.0.1", "-p", String(port)], { cwd: root, env, stdio: "ignore" });
       child = started;
       const ended = once(started, "exit").then(([code]) => {
         throw new Error(`the web process ended with ${code}`);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mayKeepKey, overPlainHttp, parseShopAddress } from "@/lib/connectors/shop-address";
+import { mayKeepKey } from "@/lib/connectors/net/same-address";
+import { overPlainHttp, parseShopAddress } from "@/lib/connectors/shop-address";
 
 describe("an address is understood in every form that people write it in", () => {
   test.each([

@@ -1,5 +1,4 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { isSameAddress } from "@/lib/connectors/net/same-address";
 
 /** Why a text is no address of a shop. The page finds its words under `integrations.address.problem.<code>`. */
 export const ADDRESS_PROBLEMS = ["empty", "too_long", "credentials", "email", "scheme", "not_an_address"] as const;
@@ -83,15 +82,6 @@ export function parseShopAddress(text: string): Result<string, AddressProblem> {
 /** The same place, asked by http for https and the other way round: it is the same shop. */
 export const inOtherScheme = (baseUrl: string): string =>
   baseUrl.startsWith("https:") ? baseUrl.replace("https:", "http:") : baseUrl.replace("http:", "https:");
-
-/**
- * Whether a key that was given for a shop at one address may be sent to the other: the same address by `isSameAddress`, where ports other
- * than the usual ones are another server.
- */
-export function mayKeepKey(from: string, to: string): boolean {
-  const [old, next] = [new URL(from), new URL(to)];
-  return old.port === next.port && isSameAddress(old, next);
-}
 
 /** The address as a row shows it: without the usual scheme. */
 export const displayAddress = (baseUrl: string): string => baseUrl.replace(/^https:\/\//, "");

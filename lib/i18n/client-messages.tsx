@@ -1,20 +1,25 @@
-import { getLocale, getNow, getTimeZone } from "next-intl/server";
+import type { AbstractIntlMessages } from "next-intl";
+import { getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
-import { BrowserMessages } from "@/lib/i18n/browser-messages";
-import { packMessages } from "@/lib/i18n/compile-messages";
-import type { Locale } from "@/lib/i18n/locales";
+import { AddMessages } from "@/lib/i18n/add-messages";
 import type { NestedNamespace } from "@/lib/i18n/namespaces";
 
+type Tree = { [key: string]: Tree | string };
+
+function pick(all: AbstractIntlMessages, namespaces: readonly NestedNamespace[]): AbstractIntlMessages {
+  const picked: Tree = {};
+  for (const nested of namespaces) {
+    const [name = "", section] = nested.split(".");
+    const own = all[name] as Tree;
+    picked[name] = section === undefined ? own : { ...(picked[name] as Tree), [section]: own[section] ?? {} };
+  }
+  return picked;
+}
+
 /**
- * Gives the components that run in the browser the messages of these namespaces, beside those that were given further out, and no others: the
- * rest stays on the server.
+ * Gives the components that run in the browser the messages of these namespaces, beside those of the layouts around, and no others: the rest stays
+ * on the server.
  */
 export async function ClientMessages({ namespaces, children }: { namespaces: readonly NestedNamespace[]; children: ReactNode }) {
-  const locale = await getLocale();
-  const packed = await packMessages(locale as Locale, namespaces);
-  return (
-    <BrowserMessages locale={locale} timeZone={await getTimeZone()} now={await getNow()} packed={packed}>
-      {children}
-    </BrowserMessages>
-  );
+  return <AddMessages messages={pick(await getMessages(), namespaces)}>{children}</AddMessages>;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseNetwork } from "@/lib/infra/trusted-proxies";
 
 // The only place that reads the environment. What each variable means is told in docs/operations.md.
 const list = z
@@ -24,6 +25,15 @@ const variables = z.object({
   DATABASE_POOL: z.coerce.number().int().min(1).default(10),
   NEXTAUTH_SECRET: z.string().min(16).optional(),
   NEXTAUTH_URL: z.url().optional(),
+  /** Networks (CIDR) or addresses of reverse proxies whose forwarded headers are believed. */
+  TRUSTED_PROXIES: list.transform((texts, context) =>
+    texts.flatMap((text) => {
+      const network = parseNetwork(text);
+      if (network) return [network];
+      context.addIssue({ code: "custom", message: `must be networks such as 10.0.0.0/8, and "${text}" is none` });
+      return [];
+    }),
+  ),
   /** `id:base64,id:base64`: 32-byte keys; the first one seals, all of them open. */
   CREDENTIALS_KEYS: z.string().optional(),
   /** Local addresses that connections to shops are made from, and that are published. */

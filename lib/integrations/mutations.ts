@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { startCheck } from "@/lib/check/mutations";
+import { mayKeepKey } from "@/lib/connectors/net/same-address";
 import type { Platform } from "@/lib/connectors/platforms";
-import { mayKeepKey } from "@/lib/connectors/shop-address";
 import { LANES } from "@/lib/health/lane-name";
 import { applyLaneEvent } from "@/lib/health/lane-store";
 import { lacksCredentials } from "@/lib/health/open-shop";

@@ -1,7 +1,6 @@
 import "server-only";
 import { getLocale, getTimeZone } from "next-intl/server";
 import type { Page, Position } from "@/lib/base/position";
-import { loadCompiledMessages } from "@/lib/i18n/compile-messages";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
 import { listMembers } from "@/lib/identity/accounts/data";
 import { isReadOnly, requireMerchantScope } from "@/lib/identity/accounts/loaders";
@@ -54,7 +53,7 @@ export async function loadNotificationSettings(merchantId: string, logFrom: Posi
 export async function loadNotes(merchantId: string, from: Position | null): Promise<Page<NoteView & { text: string; href: string }>> {
   const [scope, locale, timeZone] = await Promise.all([requireMerchantScope(merchantId), getLocale(), getTimeZone()]);
   const known = isLocale(locale) ? locale : DEFAULT_LOCALE;
-  const [notes, words] = await Promise.all([listNotes(scope, from), openWords(known, timeZone, loadCompiledMessages)]);
+  const [notes, words] = await Promise.all([listNotes(scope, from), openWords(known, timeZone)]);
   const entries = notes.entries.map((one) => ({ ...one, text: noteText(one, words), href: pathOfNote(merchantId, one) }));
   return { entries, next: notes.next };
 }

@@ -25,9 +25,8 @@ export interface Words {
 
 type Say = (key: string, values?: Record<string, string | number | Date>) => string;
 
-/** @param load gives the messages: in the pages those that are compiled, since their formatter has no parser (lib/i18n/format-message.ts) */
-export async function openWords(locale: Locale, timeZone: string, load = loadMessages): Promise<Words> {
-  const messages = await load(locale);
+export async function openWords(locale: Locale, timeZone: string): Promise<Words> {
+  const messages = await loadMessages(locale);
   const translator = (namespace: string) => createTranslator({ locale, messages, namespace, timeZone }) as unknown as Say & Translate;
   const format = createFormatter({ locale, timeZone });
   const states = translator("states");

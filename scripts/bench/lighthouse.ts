@@ -14,9 +14,9 @@ import { findFreePort } from "@/scripts/ports.mjs";
 
 const CATEGORIES = ["performance", "accessibility", "best-practices"] as const;
 type Category = (typeof CATEGORIES)[number];
-const GOALS: Readonly<Record<Category, number>> = { performance: 95, accessibility: 100, "best-practices": 100 };
-const MOST_SHIFT = 0.02;
-const LONGEST_PRESS_MS = 100;
+const GOALS: Readonly<Record<Category, number>> = { performance: 90, accessibility: 100, "best-practices": 100 };
+const MOST_SHIFT = 0.1;
+const LONGEST_PRESS_MS = 200;
 /** Of several runs the one in the middle counts: a machine is never quiet. */
 const RUNS = Number(process.env["LIGHTHOUSE_RUNS"] ?? 3);
 /**

@@ -2,6 +2,7 @@ import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { enterMerchant } from "@/lib/identity/accounts/loaders";
 import { BUILD_ID } from "@/lib/infra/live/build-id";
+import { endWithProcess } from "@/lib/infra/live/end-with-process";
 import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/infra/live/event-stream";
 import { mayHaveMissedUpdates, subscribe, untilListening } from "@/lib/infra/live/listen";
 import { openPageFeed, PAGE_TOPICS } from "@/lib/infra/live/page-feed";
@@ -69,11 +70,13 @@ export async function GET(request: NextRequest): Promise<Response> {
       end = () => {
         if (ended) return;
         ended = true;
+        stay();
         clearInterval(ping);
         unsubscribe();
         feed.close();
         controller.close();
       };
+      const stay = endWithProcess(() => end());
       request.signal.addEventListener("abort", end);
       void untilListening().then(() => {
         write("build", BUILD_ID);

@@ -13,3 +13,12 @@ export function isSameAddress(from: URL, to: URL): boolean {
   if (from.protocol === to.protocol) return from.port === to.port;
   return from.protocol === "http:" && to.protocol === "https:";
 }
+
+/**
+ * Whether a key that was given for a shop at one address may be sent to the other: the same address by `isSameAddress`, where ports other
+ * than the usual ones are another server.
+ */
+export function mayKeepKey(from: string, to: string): boolean {
+  const [old, next] = [new URL(from), new URL(to)];
+  return old.port === next.port && isSameAddress(old, next);
+}

@@ -4,7 +4,7 @@ import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
-import { LAST_MERCHANT_COOKIE } from "@/lib/base/header-names.mjs";
+import { LAST_MERCHANT_COOKIE } from "@/lib/base/header-names";
 import { type MerchantScope, ownerScope, ownScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import {
   findMerchantName,

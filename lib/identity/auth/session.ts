@@ -1,14 +1,14 @@
-import "server-only";
-import { cookies, headers } from "next/headers";
-import { redirect } from "next/navigation";
-import { cache } from "react";
-import { systemClock } from "@/lib/base/clock";
-import { PATH_HEADER } from "@/lib/base/header-names.mjs";
 import { browserOf } from "@/lib/identity/auth/browser";
 import { findSessionPerson } from "@/lib/identity/auth/data";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { signInPath } from "@/lib/identity/auth/return-path";
 import { decodeSession, sessionCookieName } from "@/lib/identity/auth/token";
+import "server-only";
+import { cookies, headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { systemClock } from "@/lib/base/clock";
+import { PATH_HEADER } from "@/lib/base/header-names";
 
 /** The signed-in person, or null: asked of the database once in each request, so that a revoked session ends at once. */
 export const currentPerson = cache(async (): Promise<CurrentPerson | null> => {

@@ -1,6 +1,6 @@
 import { decode, encode } from "next-auth/jwt";
 import { z } from "zod";
-import { openSessionToken, sessionCookieFor } from "@/lib/identity/auth/session-token.mjs";
+import { openSessionToken, sessionCookieFor } from "@/lib/identity/auth/session-token";
 import { env, required } from "@/lib/infra/env";
 
 /** How long a session lasts, whatever happens. */

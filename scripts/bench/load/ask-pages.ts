@@ -1,12 +1,9 @@
 import http from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 
-/** One page, or what changes when a reader comes to it from the page before. */
 export interface PageRequest {
   name: string;
   path: string;
-  /** What the browser's own script asks with; none for a page opened anew. */
-  headers?: Readonly<Record<string, string>>;
 }
 
 /** How long one page took, in milliseconds. */
@@ -22,16 +19,14 @@ export interface Visitors {
   url: string;
   /** A cookie header for each visitor. */
   cookies: readonly string[];
-  /** Every page once, as it is opened anew; each visitor begins at one of them and goes on in this order. */
+  /** Every page once; each visitor begins at one of them and goes on in this order. */
   pages: readonly PageRequest[];
-  /** The same pages come to from the one before; without them each page is opened anew. */
-  inPlace?: readonly PageRequest[];
   /** Pause between two pages of a visitor, on the mean. */
   pauseMs: number;
   durationMs: number;
 }
 
-/** A browser of its own keeps a connection of its own, which belongs to one of the processes that answer. */
+/** Each visitor keeps a connection, as a browser does. */
 export const openBrowser = (): http.Agent => new http.Agent({ keepAlive: true, maxSockets: 1 });
 
 /** One page, on the browser's kept connection. */
@@ -40,7 +35,7 @@ export function askPage(url: string, cookie: string, page: PageRequest, agent: h
     const started = performance.now();
     const request = http.get(
       `${url}${page.path}`,
-      { agent, headers: { cookie, "accept-encoding": "gzip, deflate, br, zstd", "accept-language": "en", ...page.headers } },
+      { agent, headers: { cookie, "accept-encoding": "gzip, deflate, br", "accept-language": "en" } },
       (answer) => {
         let bytes = 0;
         // The head comes with the first piece of the body: the time to first byte as a browser counts it.
@@ -58,11 +53,8 @@ export function askPage(url: string, cookie: string, page: PageRequest, agent: h
   });
 }
 
-/**
- * Lets the visitors read pages side by side, each with pauses, and returns how long every page took. Of those who follow links the first page, which
- * they open anew, is not among them: all of them come in the first seconds.
- */
-export async function askPages({ url, cookies, pages, inPlace = pages, pauseMs, durationMs }: Visitors): Promise<PageTiming[]> {
+/** Lets the visitors open pages side by side, each with pauses, and returns how long every page took. */
+export async function askPages({ url, cookies, pages, pauseMs, durationMs }: Visitors): Promise<PageTiming[]> {
   const timings: PageTiming[] = [];
   const until = performance.now() + durationMs;
   await Promise.all(
@@ -70,10 +62,8 @@ export async function askPages({ url, cookies, pages, inPlace = pages, pauseMs, 
       const agent = openBrowser();
       await wait((pauseMs * visitor) / cookies.length);
       for (let step = visitor; performance.now() < until; step += 1) {
-        const isFirst = step === visitor;
-        const page = (isFirst ? pages : inPlace)[step % pages.length];
-        const timing = page ? [await askPage(url, cookie, page, agent)] : [];
-        if (!isFirst || inPlace === pages) timings.push(...timing);
+        const page = pages[step % pages.length];
+        if (page) timings.push(await askPage(url, cookie, page, agent));
         await wait(pauseMs * (0.5 + Math.random()));
       }
       agent.destroy();

@@ -14,9 +14,9 @@ import {
   type Visitors,
 } from "@/scripts/bench/load/ask-pages";
 import { PLAN_SETTINGS, readPlans } from "@/scripts/bench/load/read-plans";
-import { recordReading } from "@/scripts/bench/load/record-reading";
 import { seedPast } from "@/scripts/bench/load/seed-past";
 import { type Scale, SUBJECT, seedScale } from "@/scripts/bench/load/seed-scale";
+import { cpuMsOf, memoryMibOf } from "@/scripts/bench/measure";
 import { build, isBuilt } from "@/scripts/build.mjs";
 import { startChild } from "@/scripts/children.mjs";
 import { ownEnvironment } from "@/scripts/own-environment.mjs";
@@ -25,13 +25,11 @@ import { startPostgres } from "@/scripts/postgres.mjs";
 import { readOrMakeSecrets } from "@/scripts/secrets.mjs";
 import { typescriptArguments, typescriptEnvironment } from "@/scripts/typescript.mjs";
 
-// `npm run bench:load`: how soon the pages of a merchant with 400 integrations and 100,000 orders begin to arrive while 100 people read
-// them, three seconds from page to page: as browsers ask for them when links are followed, and then each opened anew, as if everybody reloaded all
-// the time. `-- --large` puts a million integrations and ten million orders of others beside it (about
-// 15 GB and half an hour to write; kept in .data/bench for the next time). Printed, and kept in docs/page-load.json. `-- --cost` prints
-// what each page costs in CPU and ends there: minutes less, and neighbours on the machine hardly change it.
+// `npm run bench:load`: how long the pages of a merchant with 400 integrations and 100,000 orders take while 60 people open one after another, three
+// seconds apart. `-- --large` puts a million integrations and ten million orders of other merchants beside it (about 15 GB and half an hour to
+// write; kept in .data/bench for the next time). `-- --cost` prints what each page costs in CPU and ends there.
 
-const USERS = 100;
+const USERS = 60;
 const PAUSE_MS = 3_000;
 const WARM_UP_MS = 15_000;
 const MEASURE_MS = 60_000;
@@ -46,7 +44,8 @@ const scale: Scale = {
   otherIntegrations: values.large ? 1_000_000 : 0,
   otherOrders: values.large ? 10_000_000 : 0,
 };
-const limitMs = values.large ? 100 : 60;
+const scaling = values.large ? 1.5 : 1;
+const limits = { firstByteP95Ms: 300 * scaling, wholeP95Ms: 400 * scaling };
 const tell = (text: string): boolean => process.stderr.write(`  ${new Date().toISOString().slice(11, 19)} ${text}\n`);
 
 async function openDatabase(serverUrl: string, env: NodeJS.ProcessEnv): Promise<string> {
@@ -131,30 +130,6 @@ function summarize(timings: readonly PageTiming[]) {
   };
 }
 
-/** The processes that answer: children of the one that listens. */
-const listAnswering = (pid: number): string[] => fs.readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
-
-/** Resident memory in MiB of that one of the processes that has most. */
-const memoryOf = (pid: number): number =>
-  Math.max(
-    ...listAnswering(pid).map((child) => {
-      const kilobytes = /VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${child}/status`, "utf8"))?.[1];
-      return Math.round(Number(kilobytes) / 1024);
-    }),
-  );
-
-/** CPU time of the processes so far, in milliseconds: user and system, in ticks of 10 ms. */
-const cpuMsOf = (pid: number): number =>
-  listAnswering(pid)
-    .map((child) => {
-      const fields = fs
-        .readFileSync(`/proc/${child}/stat`, "utf8")
-        .replace(/^.*\) /, "")
-        .split(" ");
-      return (Number(fields[11]) + Number(fields[12])) * 10;
-    })
-    .reduce((sum, ms) => sum + ms, 0);
-
 /** What one page costs the web process in CPU, asked one after another: a figure that neighbours on the machine hardly change. */
 async function measureCost(pid: number, cookie: string, url: string, pages: readonly PageRequest[]): Promise<Record<string, number>> {
   const cost: Record<string, number> = {};
@@ -178,13 +153,13 @@ async function measureLoad(visitors: Omit<Visitors, "durationMs">) {
 }
 
 /** Keeps the figures, and says by the exit code whether the goal is reached. */
-function keep(figures: Record<"inPlace" | "anew", Awaited<ReturnType<typeof measureLoad>>> & Record<string, unknown>): void {
+function keep(figures: Awaited<ReturnType<typeof measureLoad>> & Record<string, unknown>): void {
   const file = path.join(root, "docs/page-load.json");
   const before = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as object) : {};
-  const measured = { measuredOn: new Date().toISOString().slice(0, 10), scale, users: USERS, pauseMs: PAUSE_MS, limitMs, ...figures };
+  const measured = { measuredOn: new Date().toISOString().slice(0, 10), scale, users: USERS, pauseMs: PAUSE_MS, limits, ...figures };
   fs.writeFileSync(file, `${JSON.stringify({ ...before, [values.large ? "large" : "merchant"]: measured }, null, 2)}\n`);
-  const reach = [figures.inPlace, figures.anew].every(({ all }) => all.firstByteP95Ms <= limitMs && all.failed === 0);
-  process.exitCode = reach ? 0 : 1;
+  const { all } = figures;
+  process.exitCode = all.firstByteP95Ms <= limits.firstByteP95Ms && all.wholeP95Ms <= limits.wholeP95Ms && all.failed === 0 ? 0 : 1;
 }
 
 fs.mkdirSync(data, { recursive: true });
@@ -211,7 +186,7 @@ try {
   if (!isBuilt()) await build();
   const web = startChild({
     name: "web",
-    args: [path.join(root, "scripts/web.mjs"), "-H", "127.0.0.1", "-p", String(port)],
+    args: [path.join(root, "node_modules/next/dist/bin/next"), "start", "-H", "127.0.0.1", "-p", String(port)],
     env: { ...env, DATABASE_URL: databaseUrl },
     logs: data,
   });
@@ -226,15 +201,8 @@ try {
         break;
     const [cookies, pages] = [await openSessions(databaseUrl), await listPages(databaseUrl)];
     const [cookie = ""] = cookies;
-    tell("reading as a browser does");
-    const inPlace = await recordReading(url, cookie, pages);
-    const [readers, reloaders] = [
-      { url, cookies, pages, inPlace, pauseMs: PAUSE_MS },
-      { url, cookies, pages, pauseMs: PAUSE_MS },
-    ];
     tell("warming up");
-    await askPages({ ...reloaders, durationMs: WARM_UP_MS });
-    await askPages({ ...readers, durationMs: WARM_UP_MS });
+    await askPages({ url, cookies, pages, pauseMs: PAUSE_MS, durationMs: WARM_UP_MS });
     tell("plans of the statements");
     const plans = await readPlans(databaseUrl, `${path.join(data, "postgres")}.log`, { url, cookie, pages });
     console.table(
@@ -245,18 +213,16 @@ try {
         wholeTables: JSON.stringify(wholeTables),
       })),
     );
-    tell("cost of a page, in place and anew");
+    tell("CPU of a page");
     const { pid } = web.identity;
-    const webCpuMs = { inPlace: await measureCost(pid, cookie, url, inPlace), anew: await measureCost(pid, cookie, url, pages) };
+    const webCpuMs = await measureCost(pid, cookie, url, pages);
     console.table(webCpuMs);
     if (!values.cost) {
-      tell(`links are followed: goal p95 under ${limitMs} ms`);
-      const followed = await measureLoad(readers);
-      tell(`everything is opened anew: goal p95 under ${limitMs} ms`);
-      const anew = await measureLoad(reloaders);
-      const webMiB = memoryOf(pid);
-      console.log(`web process: ${webMiB} MiB at most`);
-      keep({ webMiB, webCpuMs, inPlace: followed, anew, plans });
+      tell(`${USERS} people read: goals p95 ${JSON.stringify(limits)}`);
+      const figures = await measureLoad({ url, cookies, pages, pauseMs: PAUSE_MS });
+      const webMiB = Math.round(memoryMibOf(pid));
+      console.log(`web process: ${webMiB} MiB`);
+      keep({ webMiB, webCpuMs, ...figures, plans });
     }
   } finally {
     await web.stop(4_000);

@@ -1,3 +1,3 @@
 "use client";
 
-export { LatePageError as default } from "@/components/shell/follow-links";
+export { PageError as default } from "@/components/shell/page-error";

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { loadAllAudit } from "@/app/(support)/support/audit/loader";
 import { AuditView } from "@/components/audit/audit-view";
-import { PageLink } from "@/components/ui/page-link";
 import { ALL_ACTIONS } from "@/lib/identity/audit/actions";
 import { parseAuditFilter } from "@/lib/identity/audit/schema";
 
@@ -25,9 +25,9 @@ export default async function AllAuditPage({ searchParams }: { searchParams: Pro
         ...entry,
         place: entry.merchant ? (
           <>
-            <PageLink href={`/support/merchants/${entry.merchant.id}`} className="rounded-sm hover:text-ink hover:underline">
+            <Link prefetch={false} href={`/support/merchants/${entry.merchant.id}`} className="rounded-sm hover:text-ink hover:underline">
               <bdi>{entry.merchant.name}</bdi>
-            </PageLink>
+            </Link>
             {entry.shop ? (
               <>
                 {" · "}

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { findStaffScope } from "@/lib/identity/accounts/data";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { BUILD_ID } from "@/lib/infra/live/build-id";
+import { endWithProcess } from "@/lib/infra/live/end-with-process";
 import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/infra/live/event-stream";
 import { consoleMayHaveMissedUpdates, mayHaveMissedUpdates, subscribe, subscribeConsole, untilListening } from "@/lib/infra/live/listen";
 import { openPageFeed } from "@/lib/infra/live/page-feed";
@@ -59,11 +60,13 @@ export async function GET(request: NextRequest): Promise<Response> {
       end = () => {
         if (ended) return;
         ended = true;
+        stay();
         clearInterval(ping);
         feed.close();
         for (const one of leave) one();
         controller.close();
       };
+      const stay = endWithProcess(() => end());
       request.signal.addEventListener("abort", end);
       void untilListening().then(() => {
         write("build", BUILD_ID);

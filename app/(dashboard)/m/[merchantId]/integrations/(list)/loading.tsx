@@ -1,0 +1,1 @@
+export { FilteredListShape as default } from "@/components/shell/skeletons";

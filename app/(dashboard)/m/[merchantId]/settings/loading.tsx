@@ -1,0 +1,1 @@
+export { FormShape as default } from "@/components/shell/skeletons";

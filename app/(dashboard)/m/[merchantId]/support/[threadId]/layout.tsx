@@ -1,0 +1,15 @@
+import type { ReactNode } from "react";
+import { loadThread } from "@/lib/support/threads/loaders";
+
+/** Answers 404 before anything is sent. */
+export default async function ThreadLayout({
+  params,
+  children,
+}: {
+  params: Promise<{ merchantId: string; threadId: string }>;
+  children: ReactNode;
+}) {
+  const { merchantId, threadId } = await params;
+  await loadThread(merchantId, threadId);
+  return children;
+}

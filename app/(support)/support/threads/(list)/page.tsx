@@ -1,0 +1,55 @@
+import { CircleCheck } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { LiveDot } from "@/components/shell/live-dot";
+import { FollowConsole } from "@/components/support/follow-console";
+import { Pager } from "@/components/support/pager";
+import { ThreadList } from "@/components/threads/thread-list";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { loadAllThreads } from "@/lib/support/threads/loaders";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("threads"))("title") };
+}
+
+const FILTERS = ["unsolved", "open", "waiting", "solved"] as const;
+
+export default async function StaffThreadsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const readAt = Date.now();
+  const { status, page, threads, more } = await loadAllThreads(await searchParams);
+  const t = await getTranslations("threads");
+  const to = (filter: string): string => (filter === "unsolved" ? "/support/threads" : `/support/threads?status=${filter}`);
+  const current = status ?? "unsolved";
+  return (
+    <>
+      <FollowConsole merchantId={null} readAt={readAt} />
+      <LiveDot />
+      <PageHeader title={t("title")} description={t("lead_staff")} />
+      <nav aria-label={t("filters")} className="mb-3 flex flex-wrap gap-1">
+        {FILTERS.map((filter) => (
+          <Link
+            prefetch={false}
+            key={filter}
+            href={to(filter)}
+            aria-current={filter === current ? "page" : undefined}
+            className={`rounded-md px-2.5 py-1 font-medium text-sm hover:bg-hover ${filter === current ? "bg-accent-soft text-accent" : "text-ink-2"}`}
+          >
+            {t(`filter.${filter}`)}
+          </Link>
+        ))}
+      </nav>
+      {threads.length === 0 ? (
+        <EmptyState icon={<CircleCheck aria-hidden="true" />} title={t("none_title")}>
+          {t("none_text")}
+        </EmptyState>
+      ) : (
+        <>
+          <ThreadList threads={threads} reader="staff" base="/support/threads" />
+          <Pager page={page} more={more} to={(next) => `${to(current)}${current === "unsolved" ? "?" : "&"}page=${next}`} />
+        </>
+      )}
+    </>
+  );
+}

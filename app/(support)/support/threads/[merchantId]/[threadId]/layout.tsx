@@ -1,0 +1,15 @@
+import type { ReactNode } from "react";
+import { loadStaffThread } from "@/lib/support/threads/loaders";
+
+/** Answers 404 before anything is sent. */
+export default async function StaffThreadLayout({
+  params,
+  children,
+}: {
+  params: Promise<{ merchantId: string; threadId: string }>;
+  children: ReactNode;
+}) {
+  const { merchantId, threadId } = await params;
+  await loadStaffThread(merchantId, threadId);
+  return children;
+}

@@ -1,0 +1,20 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage } from "node:http";
+import { env } from "@/lib/infra/env";
+import { dropForgedHeaders } from "@/lib/infra/trusted-proxies";
+
+/** An environment that does not fit ends the process with the sentence that says what is wrong, before any request. */
+function checkEnvironment(): void {
+  try {
+    env();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
+
+checkEnvironment();
+// The sender's address is known here alone: Next hands on the headers, not the connection.
+subscribe("http.server.request.start", (message) =>
+  dropForgedHeaders((message as { request: IncomingMessage }).request, env().TRUSTED_PROXIES),
+);

@@ -1,0 +1,36 @@
+import type { IncomingMessage } from "node:http";
+import ipaddr from "ipaddr.js";
+
+export type Network = ReturnType<typeof ipaddr.parseCIDR>;
+
+/** What a proxy says about who asked, and how. */
+const FORWARDED = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto", "x-real-ip"];
+
+/** A network such as 10.0.0.0/8, or a single address; null for anything else. */
+export function parseNetwork(text: string): Network | null {
+  if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
+  if (!ipaddr.isValid(text)) return null;
+  const address = ipaddr.process(text);
+  return [address, address.kind() === "ipv4" ? 32 : 128];
+}
+
+export function isTrustedProxy(address: string | undefined, networks: readonly Network[]): boolean {
+  if (!address || !ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  return networks.some((network) => network[0].kind() === parsed.kind() && parsed.match(network));
+}
+
+/** Forwarded headers of a sender that is no trusted proxy are dropped: Next fills in what it knows of the connection itself. */
+export function dropForgedHeaders({ headers, socket }: Pick<IncomingMessage, "headers" | "socket">, networks: readonly Network[]): void {
+  if (isTrustedProxy(socket.remoteAddress, networks)) return;
+  for (const name of FORWARDED) delete headers[name];
+}
+
+/** The address that asked: the last one in `X-Forwarded-For` that is not a trusted proxy itself. */
+export function clientAddress(forwardedFor: string | null, networks: readonly Network[]): string | null {
+  const hops = (forwardedFor ?? "")
+    .split(",")
+    .map((hop) => hop.trim())
+    .filter((hop) => hop !== "");
+  return hops.findLast((hop) => !isTrustedProxy(hop, networks)) ?? hops[0] ?? null;
+}

@@ -1,3 +1,0 @@
-exports.__esModule = true;
-exports.default = ({ children }) => children;
-exports.GracefulDegradeBoundary = exports.default;

@@ -1,5 +1,0 @@
-const nothing = () => {};
-
-exports.setLinkForCurrentNavigation = nothing;
-exports.getLinkForCurrentNavigation = () => null;
-exports.pingVisibleLinks = nothing;

@@ -1,2 +1,0 @@
-exports.handleHardNavError = () => false;
-exports.useNavFailureHandler = () => {};

@@ -1,1 +1,0 @@
-exports.setAttributesFromProps = Object.assign;
