@@ -8,7 +8,7 @@ const NOW = new Date("2026-11-25T15:00:00Z");
 
 test("orders are told once where the shop has as many, and beside the shop's where it does not", async () => {
   const messages = await loadMessages("en");
-  const show = (orders: number, shopCount: number, ourCount: number): string =>
+  const show = (orders: number, shopCount: number | null, ourCount: number | null, statusDelta: number | null = null): string =>
     renderToStaticMarkup(
       <NextIntlClientProvider locale="en" messages={messages} now={NOW} timeZone="UTC">
         <OrdersFacts
@@ -18,12 +18,16 @@ test("orders are told once where the shop has as many, and beside the shop's whe
           orders={orders}
           leftOut={0}
           quarantined={0}
-          proof={{ shopCount, ourCount, at: new Date("2026-11-25T13:00:00Z") }}
+          proof={{ shopCount, ourCount, statusDelta, at: new Date("2026-11-25T13:00:00Z") }}
         />
       </NextIntlClientProvider>,
     ).replace(/<[^>]*>/g, "");
   expect(show(1225, 1225, 1225)).toContain("1,225 orders here · as many in your shop (2 hours ago");
   expect(show(1225, 1230, 1225)).toContain("1,225 orders here · 1,230 in your shop, 1,225 here");
+  // A count that may hold more than orders, or a list that holds fewer, is never called equal.
+  expect(show(1225, null, null)).toContain("1,225 orders here · not compared");
+  expect(show(1225, 1225, 1225, 3)).toContain("3 orders more in the shop’s totals by status than in its list");
+  expect(show(1225, 1225, 1225, -1)).toContain("1 order fewer in the shop’s totals by status than in its list");
   // What came since the count is no part of it.
   expect(show(1226, 1225, 1225)).toContain("1,226 orders here · 1,225 in your shop, 1,225 here");
 });

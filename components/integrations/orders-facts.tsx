@@ -19,6 +19,7 @@ interface FactsProps {
 /** What the orders lane has brought in so far. */
 export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, leftOut, quarantined, proof }: FactsProps) {
   const t = useTranslations("integrations.page");
+  const delta = proof?.statusDelta ?? 0;
   return (
     // On a phone each has a line of its own: whatever its words are, what stands below stays.
     <Parts className="gap-y-1 text-ink-2 max-sm:flex-col">
@@ -32,14 +33,21 @@ export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, l
       {t("orders_here", { count: orders })}
       {proof ? (
         <span>
-          <span className={proof.shopCount === proof.ourCount ? "" : "font-medium text-heals-alone"}>
-            {proof.shopCount === proof.ourCount && proof.ourCount === orders
-              ? t("proof_agrees")
-              : t("proof", { shop: proof.shopCount, ours: proof.ourCount })}
+          <span className={proof.shopCount === proof.ourCount && proof.shopCount !== null ? "" : "font-medium text-heals-alone"}>
+            {proof.shopCount === null || proof.ourCount === null
+              ? t("proof_none")
+              : proof.shopCount === proof.ourCount && proof.ourCount === orders
+                ? t("proof_agrees")
+                : t("proof", { shop: proof.shopCount, ours: proof.ourCount })}
           </span>{" "}
           (<Time at={proof.at} />)
         </span>
       ) : null}
+      {delta === 0 ? null : (
+        <span className="font-medium text-heals-alone">
+          {t(delta > 0 ? "by_status_more" : "by_status_fewer", { count: Math.abs(delta) })}
+        </span>
+      )}
       {leftOut > 0 ? (
         <TextLink href={`/m/${merchantId}/orders?shop=${integrationId}&left_out=1`}>{t("left_out", { count: leftOut })}</TextLink>
       ) : null}

@@ -36,6 +36,9 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   const { shopCount, ourCount } = run;
   const sinceDay = since ? format.dateTime(new Date(since), { day: "numeric", month: "short", year: "numeric" }) : "none";
   const differs = shopCount !== null && ourCount !== null && shopCount !== ourCount ? shopCount - ourCount : 0;
+  const unlisted = Math.min(run.unlisted ?? 0, Math.max(0, differs));
+  const missing = differs - unlisted;
+  const delta = run.statusDelta ?? 0;
   const time = (text: string): string => format.dateTime(new Date(text), { ...DAY_AND_HOUR, ...otherYear(format, new Date(text), now) });
   const changedSince = run.proofFrom && !run.proofIsWhole ? time(run.proofFrom) : null;
   const parts = [
@@ -52,13 +55,15 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
     t("receipt.created", { count: run.created }),
     ...(run.updated > 0 ? [t("receipt.updated", { count: run.updated })] : []),
     ...(run.quarantined > 0 ? [t("receipt.set_aside", { count: run.quarantined })] : []),
-    ...(differs > 0 ? [t("receipt.missing", { count: differs })] : []),
+    ...(missing > 0 ? [t("receipt.missing", { count: missing })] : []),
+    ...(unlisted > 0 ? [t("receipt.unlisted", { count: unlisted })] : []),
     ...(differs < 0 ? [t("receipt.more_here", { count: -differs })] : []),
     ...(differs === 0 && shopCount !== null ? [t("receipt.twice")] : []),
+    ...(delta === 0 ? [] : [t(delta > 0 ? "receipt.by_status_more" : "receipt.by_status_fewer", { count: Math.abs(delta) })]),
   ];
   return (
     <p className="grid grid-cols-[auto_1fr] gap-x-2.5">
-      <StateShape tone={differs === 0 ? "in_order" : "heals_alone"} className="mt-[3px]" />
+      <StateShape tone={differs === 0 && delta === 0 && shopCount !== null ? "in_order" : "heals_alone"} className="mt-[3px]" />
       <span>
         <span className="font-medium">{parts.join(", ")}</span>
         <span className="text-ink-2">

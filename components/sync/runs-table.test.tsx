@@ -23,6 +23,7 @@ const failed = (id: string, failure: RunView["failure"], failureStatus: number):
       proofFrom: null,
       proofTo: null,
     },
+    ...{ unlisted: null, statusDelta: null },
     ...{ proofIsWhole: false, checkId: null, readAt: 0 },
   },
 });

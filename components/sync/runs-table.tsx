@@ -85,7 +85,7 @@ function RunRow({ run, ask }: { run: RunView; ask: string | null }) {
     </>
   );
   // One that broke off before the first order has nothing to say of orders and counts.
-  const brought = run.status !== "failed" || run.fetched > 0;
+  const brought = run.status !== "failed" || run.fetched > 0 || run.shopCount !== null;
   const orders = (
     <>
       {brought ? t("runs.orders_summary", { created: run.created, updated: run.updated, unchanged: run.unchanged }) : "–"}

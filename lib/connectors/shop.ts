@@ -249,6 +249,24 @@ export interface ShopStatus {
   orders: number | null;
 }
 
+/** The shop's orders by two counts of its own. */
+export interface StatusSum {
+  /** As its list counts them. */
+  listed: number;
+  /** As they add up status by status. */
+  byStatus: number;
+}
+
+/**
+ * Whether a shop counts carts among its orders: asked of the shop once a cart stands in its way, and kept for as long as the client lives. The
+ * owner of a client keeps it for the next one. Null: not known.
+ */
+export interface CartCounting {
+  recall(client: ShopClient, counted: boolean): void;
+  learnt(client: ShopClient): boolean | null;
+  forget(client: ShopClient): void;
+}
+
 /** Webhooks by which a shop names orders that changed: a fast path, never the truth. */
 export interface OrderWebhooks<Credentials> {
   /** Who makes the secret that signs deliveries: we, or the shop system, whose secret the merchant must paste. */
@@ -294,10 +312,14 @@ export interface ShopConnector<Credentials> {
     after: OrderCursor | null,
     prefetch?: Prefetch,
   ): Promise<ShopResult<OrderPage>>;
-  /** Orders of the window by the shop's own count; null where the platform does not count. */
+  /** Orders of the window by the shop's own count; null where it does not count them, or counts what its list may not hold. */
   countOrders(client: ShopClient, credentials: Credentials, window: OrderWindow): Promise<ShopResult<number | null>>;
+  /** Null where the platform counts nothing but orders. */
+  carts: CartCounting | null;
   /** The statuses that its orders can have, as far as the platform tells. */
   listStatuses(client: ShopClient, credentials: Credentials): Promise<ShopResult<ShopStatus[]>>;
+  /** Both counts of the whole shop, which differ where its list leaves a status out; null where one is not known. Left out where there is one count. */
+  compareStatuses?(client: ShopClient, credentials: Credentials): Promise<ShopResult<StatusSum | null>>;
   /** One order, or null when the shop no longer has it. */
   fetchOrder(client: ShopClient, credentials: Credentials, externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>>;
   /** Reads back first: a tracking number that is already there is not written again. */

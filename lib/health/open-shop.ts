@@ -21,6 +21,8 @@ export interface ShopFacts {
   overridesMethods?: boolean;
   /** See ShopReach of lib/connectors/shop.ts. */
   historyDays?: number | null;
+  /** See CartCounting of lib/connectors/shop.ts. */
+  cartsCounted?: boolean | null;
 }
 
 /** The shop, or its address alone where the credentials cannot be opened: then it can be checked, but not synced. */
@@ -41,6 +43,7 @@ export interface StoredShop {
   credentialsKeyId: string | null;
   methodFallback?: boolean;
   historyDays?: number | null;
+  cartsCounted?: boolean | null;
 }
 
 /** Reads the shop's address and opens its credentials; null when the integration is gone. */
@@ -49,7 +52,10 @@ export async function readShop(scope: MerchantScope, integrationId: string): Pro
   const row = await inMerchant(merchantId, (tx) =>
     tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
-      select: { baseUrl: true, platform: true, credentials: true, credentialsKeyId: true, methodFallback: true, historyDays: true },
+      select: {
+        ...{ baseUrl: true, platform: true, credentials: true, credentialsKeyId: true },
+        ...{ methodFallback: true, historyDays: true, cartsCounted: true },
+      },
     }),
   );
   return row && unlockShop(row, integrationId);
@@ -73,8 +79,8 @@ export function unlockShop(row: StoredShop, integrationId: string): ShopFactsOut
   const parsed = connectorFor(row.platform).credentials.schema.safeParse(opened);
   if (!parsed.success)
     return { ok: false, address, failure: failure("credentials_unreadable", "the stored credentials do not fit the shop system") };
-  const { methodFallback: overridesMethods = false, historyDays = null } = row;
-  return { ok: true, facts: { ...address, credentials: parsed.data, overridesMethods, historyDays } };
+  const { methodFallback: overridesMethods = false, historyDays = null, cartsCounted = null } = row;
+  return { ok: true, facts: { ...address, credentials: parsed.data, overridesMethods, historyDays, cartsCounted } };
 }
 
 export interface OpenShop extends ShopPort {
@@ -111,7 +117,8 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
     ...(patience ? { patience } : {}),
   });
   const { credentials } = facts;
-  const { orderWebhooks } = connector;
+  const { orderWebhooks, carts } = connector;
+  if (typeof facts.cartsCounted === "boolean") carts?.recall(client, facts.cartsCounted);
   return {
     pageSize: connector.pageSize,
     countsCheaply: connector.countsCheaply,
@@ -122,6 +129,9 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
     describe: () => connector.describe(client, credentials),
     listChangedOrders: (window, after, prefetch) => connector.listChangedOrders(client, credentials, window, after, prefetch),
     countOrders: (window) => connector.countOrders(client, credentials, window),
+    cartsCounted: () => carts?.learnt(client) ?? null,
+    forgetCarts: () => carts?.forget(client),
+    compareStatuses: async () => (await connector.compareStatuses?.(client, credentials)) ?? { ok: true, value: null, clockSkewMs: null },
     fetchOrder: (externalId) => connector.fetchOrder(client, credentials, externalId),
     pushShipment: (shipment) => connector.pushShipment(client, credentials, shipment),
     orderWebhooks: orderWebhooks && {

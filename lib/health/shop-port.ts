@@ -7,6 +7,7 @@ import type {
   ShopOrder,
   ShopReach,
   ShopResult,
+  StatusSum,
   UnreadableOrder,
 } from "@/lib/connectors/shop";
 
@@ -21,5 +22,11 @@ export interface ShopPort {
   describe(): Promise<ShopResult<ShopDescription>>;
   listChangedOrders(window: OrderWindow, after: OrderCursor | null, prefetch?: Prefetch): Promise<ShopResult<OrderPage>>;
   countOrders(window: OrderWindow): Promise<ShopResult<number | null>>;
+  /** Whether it counts carts among its orders, as it was last found to; null where that is not known. */
+  cartsCounted(): boolean | null;
+  /** The next count asks the shop about that anew. */
+  forgetCarts(): void;
+  /** The shop's count of its list beside the sum of its statuses; null where it has one count alone, or does not tell. */
+  compareStatuses(): Promise<ShopResult<StatusSum | null>>;
   fetchOrder(externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>>;
 }

@@ -36,6 +36,8 @@ const run = (integrationId: string, over: Partial<RunView>): RunView => ({
   quarantined: 0,
   shopCount: null,
   ourCount: null,
+  unlisted: null,
+  statusDelta: null,
   proofFrom: null,
   proofTo: null,
   proofIsWhole: false,

@@ -42,7 +42,7 @@ export interface IntegrationSettings {
   /** Of these, the ones whose status is left out of the lists. */
   leftOut: number;
   quarantined: number;
-  /** The newest count of the whole shop beside ours; null while nothing was counted. */
+  /** The newest count of the whole shop beside ours; null while no run came so far. */
   lastProof: LastCountCheck | null;
   silence: SilenceView | null;
   /** Parcels by what the shop knows of them. */
@@ -50,8 +50,11 @@ export interface IntegrationSettings {
 }
 
 export interface LastCountCheck {
-  shopCount: number;
-  ourCount: number;
+  /** Null where it could not be known how many orders the shop has. */
+  shopCount: number | null;
+  ourCount: number | null;
+  /** Orders that the shop counts status by status beyond those of its list, when it was last asked; null where it was not. */
+  statusDelta: number | null;
   at: Date;
 }
 
@@ -70,6 +73,7 @@ interface SettingsRecord
   > {
   shopCount: number | null;
   ourCount: number | null;
+  statusDelta: number | null;
   provenAt: Date | null;
 }
 
@@ -77,7 +81,7 @@ const SETTINGS = {
   name: "integration_settings",
   text: `
     select i.sync_interval_seconds as "syncIntervalSeconds", i.import_from as "importFrom", i.server_software as "serverSoftware",
-      i.platform_version as "platformVersion", i.created_at as "createdAt", o.*, proof.*,
+      i.platform_version as "platformVersion", i.created_at as "createdAt", o.*, proof.*, asked.*,
       (select count(*)::int from order_set_aside a where a.merchant_id = i.merchant_id and a.integration_id = i.id and a.resolved_at is null) as "quarantined"
     from integration i
     cross join lateral (
@@ -87,9 +91,14 @@ const SETTINGS = {
     ) o
     left join lateral (
       select shop_count as "shopCount", our_count as "ourCount", coalesce(finished_at, requested_at) as "provenAt" from sync_run
-      where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded' and shop_count is not null and proof_is_whole
+      where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded' and proof_is_whole
       order by requested_at desc limit 1
     ) proof on true
+    left join lateral (
+      select status_delta as "statusDelta" from sync_run
+      where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded' and trigger not in ('schedule', 'backfill')
+      order by requested_at desc limit 1
+    ) asked on true
     where i.merchant_id = $1::uuid and i.id = $2::uuid`,
 };
 
@@ -99,8 +108,8 @@ export async function findIntegrationSettings(scope: MerchantScope, integrationI
   return readMerchant(scope, async (reader) => {
     const [found] = await reader.sql.query<SettingsRecord>(SETTINGS, [merchantId, integrationId]);
     if (!found) return null;
-    const { shopCount, ourCount, provenAt, ...settings } = found;
-    const lastProof = provenAt && { shopCount: shopCount ?? 0, ourCount: ourCount ?? 0, at: provenAt };
+    const { shopCount, ourCount, statusDelta, provenAt, ...settings } = found;
+    const lastProof = provenAt && { shopCount, ourCount, statusDelta, at: provenAt };
     const silence = await findSilence(reader, integrationId);
     return { ...settings, lastProof, silence, parcels: await countShipments(reader, integrationId) };
   });

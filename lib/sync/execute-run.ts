@@ -93,7 +93,7 @@ export function troubleOnOurSide(error: unknown, held: HeldRun): RunOutcome {
 /** Writes the outcome of a run. */
 export async function endRun(scope: MerchantScope, held: HeldRun, outcome: RunOutcome, times: PhaseTimes | null): Promise<void> {
   if (outcome.kind === "succeeded") await succeedRun(scope, held, outcome.proof, times);
-  else if (outcome.kind === "failed") await failRun(scope, held, outcome.failure, times);
+  else if (outcome.kind === "failed") await failRun(scope, held, outcome.failure, times, outcome.proof);
   else await releaseRun(scope, held);
 }
 

@@ -21,6 +21,7 @@ vi.setConfig({ testTimeout: 120_000 });
 const unasked = (): never => {
   throw new Error("must not be asked");
 };
+const NO_CARTS = { cartsCounted: () => null, forgetCarts: unasked, compareStatuses: unasked };
 
 const woo = { consumerKey: "ck_test", consumerSecret: "cs_test" };
 const magento = {
@@ -99,6 +100,7 @@ function openSide(storingTicks: readonly number[]) {
       resolveMissingQuarantined: unasked,
     },
     ...{ resolveNameless: unasked, listOpenOrders: unasked, noteRescanned: unasked, markRemoved: unasked },
+    ...{ listWitnesses: unasked, suspectedSince: unasked },
   };
   return { held, store, covered: () => covered, stored: () => stored };
 }
@@ -134,7 +136,15 @@ describe.each(Object.entries(PLATFORMS))("a walk of a shop of %s", (_name, platf
         const side = openSide(storingTicks);
         let listed = 0;
         const port: ShopPort = {
-          ...{ pageSize, countsCheaply: true, preflight: unasked, describe: unasked, countOrders: unasked, fetchOrder: unasked },
+          ...{
+            pageSize,
+            countsCheaply: true,
+            preflight: unasked,
+            describe: unasked,
+            countOrders: unasked,
+            fetchOrder: unasked,
+            ...NO_CARTS,
+          },
           listChangedOrders(window, after, prefetch) {
             listed += 1;
             return platform.list(

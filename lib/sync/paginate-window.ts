@@ -8,6 +8,7 @@ import { acceptOlderVersions, readListed } from "@/lib/sync/older-versions";
 import { type Anchor, CLOCK_TOLERANCE_MS, finalUntil, floorToSecond, type PlannedWindow } from "@/lib/sync/plan";
 import type { ConfirmedPage, SyncStore } from "@/lib/sync/ports";
 import { prefetchPages } from "@/lib/sync/prefetch-pages";
+import { doubtCount, removeGone, suspiciouslyEmpty } from "@/lib/sync/removals";
 import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 
 export interface SyncPorts {
@@ -155,28 +156,20 @@ function coveredBy(from: number, reached: Date, settled: Date): Interval | null 
  * An empty answer where a known order must be: the order was deleted, which the shop can say, or the answer is not to be
  * trusted (a maintenance page that answers 200 with an empty list). Doubt leaves a hole.
  */
-async function doubtEmpty(
-  { shop, store }: SyncPorts,
-  window: PlannedWindow,
-  missed: Anchor | null,
-  page: OrderPage,
-): Promise<RunFailure | null> {
+async function doubtEmpty(ports: SyncPorts, window: PlannedWindow, missed: Anchor | null, page: OrderPage): Promise<RunFailure | null> {
   if (missed === null || !isEmpty(page) || page.next) return null;
+  const { shop, store } = ports;
   const { externalId } = missed;
   const found = await shop.fetchOrder(externalId);
   if (!found.ok && (await watchBreakdowns(shop, 1).judge(found.failure)) === "of_the_shop") return found.failure;
+  const whole = { from: null, to: window.to, placedFrom: window.placedFrom ?? null };
+  const counted = await shop.countOrders(whole);
+  if (!counted.ok) return counted.failure;
   if (found.ok && found.value === null) {
-    await store.markRemoved([externalId]);
-    return null;
+    const doubt = counted.value === null ? null : await doubtCount(ports, counted.value, await store.countStored(whole, true));
+    return doubt ?? removeGone(ports, [externalId], false);
   }
   // A shop that counts other orders tells the truth: this one exists, or breaks the shop, but is no longer listed here. The run looks where it went.
-  const counted = await shop.countOrders({ from: null, to: window.to });
-  if (!counted.ok) return counted.failure;
   if ((counted.value ?? 0) > 0) return null;
-  return {
-    code: "suspiciously_empty",
-    status: 200,
-    retryAfterSeconds: null,
-    detail: `no order listed since ${window.from?.toISOString() ?? "the beginning"}, but order ${externalId} exists`,
-  };
+  return suspiciouslyEmpty(`no order listed since ${window.from?.toISOString() ?? "the beginning"}, but order ${externalId} exists`);
 }

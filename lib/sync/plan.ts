@@ -92,6 +92,7 @@ export function planWindows(standing: SyncCheckpoint, now: Date): PlannedWindow[
     return {
       from: from <= 0 ? null : floorToSecond(from),
       to: new Date(hole.to),
+      ...(standing.historyDays === null ? {} : { placedFrom: shownSince(standing.historyDays, now) }),
       anchor: reachesBack && anchor && anchorAt >= (isAnchorApart ? start : from) ? anchor : null,
       isAnchorApart,
     };

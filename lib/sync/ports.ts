@@ -61,6 +61,7 @@ export interface SyncStore {
     timeZone?: string | null;
     clockSkewMs?: number;
     historyDays?: number | null;
+    cartsCounted?: boolean;
   }): Promise<void>;
   /** Orders of the window here, those set aside included where `countsQuarantined`. */
   countStored(window: OrderWindow, countsQuarantined: boolean): Promise<number>;
@@ -79,6 +80,10 @@ export interface SyncStore {
   listOpenOrders(): Promise<string[]>;
   /** These open orders were read again, whatever came of it. */
   noteRescanned(externalIds: readonly string[]): Promise<void>;
-  /** The shop no longer has these orders. */
-  markRemoved(externalIds: readonly string[]): Promise<void>;
+  /** Marks orders that the shop no longer has, as many as one run may (removals.ts). @returns how many */
+  markRemoved(externalIds: readonly string[]): Promise<number>;
+  /** A few orders here of every age, but for these: the shop shows one of them if it shows any. */
+  listWitnesses(but: readonly string[]): Promise<string[]>;
+  /** When runs began to end as suspiciously empty, since the counts last agreed; null where none did. */
+  suspectedSince(): Promise<Date | null>;
 }

@@ -21,6 +21,9 @@ function mutePorts(there: number, ours: number) {
     preflight: unasked,
     describe: unasked,
     fetchOrder: unasked,
+    cartsCounted: () => null,
+    forgetCarts: unasked,
+    compareStatuses: unasked,
     countOrders: async () => {
       requests += 1;
       return { ok: true, value: there, clockSkewMs: null };
@@ -44,6 +47,8 @@ function mutePorts(there: number, ours: number) {
     listOpenOrders: unasked,
     noteRescanned: unasked,
     markRemoved: unasked,
+    listWitnesses: unasked,
+    suspectedSince: unasked,
     countStored: async () => ours,
     listStoredIds: async () => [],
     findMiddle: async () => null,

@@ -3,6 +3,7 @@ import type { RunFailure } from "@/lib/health/failures";
 import { acceptOlderVersions, readListed } from "@/lib/sync/older-versions";
 import type { SyncPorts } from "@/lib/sync/paginate-window";
 import { floorToSecond } from "@/lib/sync/plan";
+import { doubtCount, removeGone } from "@/lib/sync/removals";
 import { retryQuarantined } from "@/lib/sync/retry-quarantined";
 import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 
@@ -15,6 +16,10 @@ export interface CountCheck {
   isWhole: boolean;
   /** A difference was sought; what is left of it could not be explained. */
   sought: boolean;
+  /** Orders that the shop counts and, read to the end, does not list; null where that was not looked at. */
+  unlisted: number | null;
+  /** Orders that the shop counts status by status beyond those of its list; null where that was not asked. */
+  statusDelta: number | null;
 }
 
 /** What is compared, and whether a difference is worth a search. */
@@ -29,10 +34,12 @@ export interface CountCheckPlan {
   asksSetAside: boolean;
 }
 
-export type CountCheckOutcome = { ok: true; proof: CountCheck | null } | { ok: false; failure: RunFailure };
+export type CountCheckOutcome = { ok: true; proof: CountCheck | null } | { ok: false; failure: RunFailure; proof?: CountCheck };
 
-interface Budget {
+interface Search {
+  /** How many it may yet ask. */
   requests: number;
+  unlisted: number;
 }
 
 /** A difference is sought with at most so many requests; what is left of it is told. */
@@ -50,16 +57,24 @@ export async function checkCounts(
   { window, isWhole, knownDifference, asksReach, asksSetAside }: CountCheckPlan,
 ): Promise<CountCheckOutcome> {
   const { shop, store, signal } = ports;
-  const told = (shopCount: number, ourCount: number, sought: boolean): CountCheckOutcome => ({
-    ok: true,
-    proof: { shopCount, ourCount, window, isWhole, sought },
+  const proofOf = (shopCount: number, ourCount: number, unlisted: number | null = null): CountCheck => ({
+    ...{ shopCount, ourCount, window, isWhole, unlisted, statusDelta: null },
+    sought: unlisted !== null,
   });
-  const counted = await shop.countOrders(window);
+  const told = (...counts: Parameters<typeof proofOf>): CountCheckOutcome => ({ ok: true, proof: proofOf(...counts) });
+  const knewCarts = shop.cartsCounted() !== null;
+  let counted = await shop.countOrders(window);
   if (!counted.ok) return counted;
+  const ourCount = counted.value === null ? 0 : await store.countStored(window, true);
+  if (knewCarts && counted.value !== null && counted.value !== ourCount) {
+    // A shop that was updated may count in another way than it was found to.
+    shop.forgetCarts();
+    counted = await shop.countOrders(window);
+    if (!counted.ok) return counted;
+  }
   if (counted.value === null) return { ok: true, proof: null };
-  const ourCount = await store.countStored(window, true);
   const difference = counted.value - ourCount;
-  if (difference === 0 || difference === knownDifference || signal.aborted) return told(counted.value, ourCount, false);
+  if (difference === 0 || difference === knownDifference || signal.aborted) return told(counted.value, ourCount);
 
   if (difference < 0 && asksReach) {
     // What the shop hides since lately is not gone: the next run counts what it shows.
@@ -67,39 +82,41 @@ export async function checkCounts(
     if (!seen.ok) return seen;
     if (seen.value.historyDays !== null) {
       await store.noteShop(seen.value);
-      return told(counted.value, ourCount, false);
+      return told(counted.value, ourCount);
     }
   }
+  const doubt = isWhole ? await doubtCount(ports, counted.value, ourCount) : null;
+  if (doubt) return { ok: false, failure: doubt, proof: proofOf(counted.value, ourCount) };
   if (difference < 0 && asksSetAside) {
     const failure = await retryQuarantined(ports, "all");
     if (failure) return { ok: false, failure };
   }
-  const budget: Budget = { requests: BUDGET_REQUESTS };
-  const failure = await reconcile(ports, window, counted.value, budget);
-  if (failure) return { ok: false, failure };
+  const search: Search = { requests: BUDGET_REQUESTS, unlisted: 0 };
+  const failure = await reconcile(ports, window, counted.value, search);
+  if (failure) return { ok: false, failure, proof: proofOf(counted.value, ourCount) };
   const again = await shop.countOrders(window);
   if (!again.ok) return again;
-  return again.value === null ? { ok: true, proof: null } : told(again.value, await store.countStored(window, true), true);
+  return again.value === null ? { ok: true, proof: null } : told(again.value, await store.countStored(window, true), search.unlisted);
 }
 
-async function reconcile(ports: SyncPorts, window: OrderWindow, shopCount: number, budget: Budget): Promise<RunFailure | null> {
+async function reconcile(ports: SyncPorts, window: OrderWindow, shopCount: number, search: Search): Promise<RunFailure | null> {
   const { shop, store, signal } = ports;
   const ours = await store.countStored(window, false);
-  if (ours === shopCount || signal.aborted || budget.requests <= 0) return null;
+  if (ours === shopCount || signal.aborted || search.requests <= 0) return null;
   const middle = middleOf(window, await store.findMiddle(window));
-  if (Math.max(shopCount, ours) <= shop.pageSize || middle === null) return compareIds(ports, window, budget);
+  if (Math.max(shopCount, ours) <= shop.pageSize || middle === null) return compareIds(ports, window, search, shopCount);
 
   const [older, newer] = [
     { ...window, to: middle },
     { ...window, from: middle },
   ];
-  budget.requests -= 1;
+  search.requests -= 1;
   const inOlder = await shop.countOrders(older);
   if (!inOlder.ok) return inOlder.failure;
   if (inOlder.value === null) return null;
   return (
-    (await reconcile(ports, older, inOlder.value, budget)) ??
-    (await reconcile(ports, newer, Math.max(0, shopCount - inOlder.value), budget))
+    (await reconcile(ports, older, inOlder.value, search)) ??
+    (await reconcile(ports, newer, Math.max(0, shopCount - inOlder.value), search))
   );
 }
 
@@ -115,14 +132,22 @@ function middleOf(window: OrderWindow, byOurs: Date | null): Date | null {
   return inside(byTime) ? new Date(byTime) : null;
 }
 
-/** Few enough to look at one by one: reads the window, stores what it holds, and asks for each order of ours that it does not hold. */
-export async function compareIds(ports: SyncPorts, window: OrderWindow, budget: Budget): Promise<RunFailure | null> {
+/**
+ * Few enough to look at one by one: reads the window, stores what it holds, and asks for each order of ours that it does not hold. `shopCount`: as
+ * many as the shop counts in it, where it was asked.
+ */
+export async function compareIds(
+  ports: SyncPorts,
+  window: OrderWindow,
+  search: Pick<Search, "requests"> & Partial<Search>,
+  shopCount: number | null = null,
+): Promise<RunFailure | null> {
   const { shop, store, clock } = ports;
   const found = { covered: null, announced: null, askedAt: clock.now() };
   const listed = new Set<string>();
   let after = null;
   do {
-    budget.requests -= 1;
+    search.requests -= 1;
     const answer: Awaited<ReturnType<typeof shop.listChangedOrders>> = await shop.listChangedOrders(window, after);
     if (!answer.ok) return answer.failure;
     const { orders, unreadable, next } = answer.value;
@@ -131,13 +156,16 @@ export async function compareIds(ports: SyncPorts, window: OrderWindow, budget: 
     const failure = await acceptOlderVersions(ports, older, { orders, ...found });
     if (failure) return failure;
     after = next;
-  } while (after && budget.requests > 0);
+  } while (after && search.requests > 0);
+  if (after === null && shopCount !== null && search.unlisted !== undefined) search.unlisted += Math.max(0, shopCount - listed.size);
 
   const removed: string[] = [];
+  let isShown = false;
   const watch = watchBreakdowns(shop, MOST_BROKEN);
   for (const { externalId } of await store.listStoredIds(window)) {
-    if (listed.has(externalId) || budget.requests <= 0) continue;
-    budget.requests -= 1;
+    isShown ||= listed.has(externalId);
+    if (listed.has(externalId) || search.requests <= 0) continue;
+    search.requests -= 1;
     const answer = await shop.fetchOrder(externalId);
     if (!answer.ok) {
       // What the shop neither lists nor can show, such as an order in the bin on which a plugin fails, stays a difference.
@@ -147,24 +175,23 @@ export async function compareIds(ports: SyncPorts, window: OrderWindow, budget: 
       continue;
     }
     watch.noteAnswer();
-    const listing = answer.value && (await findListed(ports, answer.value, budget));
+    const listing = answer.value && (await findListed(ports, answer.value, search));
     if (answer.value === null || listing === "not_listed") removed.push(externalId);
     else if ("error" in answer.value) await store.storePage({ orders: [], unreadable: [answer.value], ...found });
     else await store.storePage({ orders: [answer.value], unreadable: [], ...found, isShown: listing === "listed" });
   }
-  if (removed.length > 0) await store.markRemoved(removed);
-  return null;
+  return removeGone(ports, removed, isShown);
 }
 
 /** A shop can give an order by its id that it no longer lists (one in the bin). */
 async function findListed(
   { shop }: SyncPorts,
   order: ShopOrder | UnreadableOrder,
-  budget: Budget,
+  search: Pick<Search, "requests">,
 ): Promise<"listed" | "not_listed" | "unknown"> {
   const { externalId, modifiedAt } = order;
-  if (!modifiedAt || budget.requests <= 0) return "unknown";
-  budget.requests -= 1;
+  if (!modifiedAt || search.requests <= 0) return "unknown";
+  search.requests -= 1;
   const listed = await readListed(shop, { externalId, modifiedAt });
   if (!listed.ok) return "unknown";
   return listed.value ? "listed" : "not_listed";

@@ -25,7 +25,12 @@ interface Asked {
 }
 
 /** Reads the open orders 1 to `count` of a shop that answers by `answer`; `isUp`: it answers what is no order's question. */
-async function rescan(count: number, answer: (id: number, asked: Asked) => ShopResult<UnreadableOrder | null>, isUp = true) {
+async function rescan(
+  count: number,
+  answer: (id: number, asked: Asked) => ShopResult<UnreadableOrder | null>,
+  isUp = true,
+  since: Date | null = null,
+) {
   const removed: string[] = [];
   const asked: string[] = [];
   const aside: string[] = [];
@@ -39,6 +44,9 @@ async function rescan(count: number, answer: (id: number, asked: Asked) => ShopR
     },
     describe: unasked,
     listChangedOrders: unasked,
+    cartsCounted: () => null,
+    forgetCarts: unasked,
+    compareStatuses: unasked,
     countOrders: unasked,
     fetchOrder: async (externalId) => {
       asked.push(externalId);
@@ -52,7 +60,7 @@ async function rescan(count: number, answer: (id: number, asked: Asked) => ShopR
     notePaged: unasked,
     enterPhase: unasked,
     noteShop: unasked,
-    countStored: unasked,
+    countStored: async () => count,
     listStoredIds: unasked,
     findMiddle: unasked,
     storePage: async ({ unreadable }) => {
@@ -67,7 +75,10 @@ async function rescan(count: number, answer: (id: number, asked: Asked) => ShopR
     noteRescanned: async () => {},
     markRemoved: async (ids) => {
       removed.push(...ids);
+      return ids.length;
     },
+    listWitnesses: async () => ["900"],
+    suspectedSince: async () => since,
   };
   const failure = await rescanOpenOrders({ shop, store, clock: systemClock, signal: new AbortController().signal });
   return { removed, asked: asked.length, aside: aside.map(Number), lookedUp, failure: failure?.code ?? null };
@@ -80,7 +91,17 @@ describe("the look at open orders", () => {
   });
 
   it("does not believe a shop that says of every order that there is none", async () => {
-    expect(await rescan(60, () => gone)).toMatchObject({ removed: [], asked: 60, failure: null });
+    expect(await rescan(60, () => gone)).toMatchObject({ removed: [], failure: "suspiciously_empty" });
+  });
+
+  it("takes many away at once only where the shop keeps to it for a day", async () => {
+    const most = (id: number) => (id > 20 ? gone : shown(`${id}`));
+    expect(await rescan(60, most)).toMatchObject({ removed: [], failure: "suspiciously_empty" });
+    const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+    expect(await rescan(60, most, true, hoursAgo(23))).toMatchObject({ removed: [], failure: "suspiciously_empty" });
+    const taken = await rescan(60, (id) => (id === 900 ? shown("900") : most(id)), true, hoursAgo(25));
+    expect(taken).toMatchObject({ failure: null });
+    expect(taken.removed).toHaveLength(40);
   });
 
   const isBroken = (id: number): boolean => id >= 20 && id < 32;

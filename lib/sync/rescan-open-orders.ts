@@ -3,15 +3,13 @@ import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
 import { acceptOlderVersions } from "@/lib/sync/older-versions";
 import type { SyncPorts } from "@/lib/sync/paginate-window";
+import { removeGone } from "@/lib/sync/removals";
 import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 
 /** Orders that are stored at once. */
 const BATCH = 25;
 /** After so many breakdowns on single orders the rest waits for the next night, which begins with those that were not asked for. */
 const MOST_BROKEN = 25;
-/** Fewer orders than this may all be gone; more of them gone without a single one left is an answer that is not believed. */
-const TOO_MANY_TO_BE_GONE = 5;
-
 /** How it ended: null when the open orders were read, as many as the shop can bear, or the worker stops. */
 export type RescanFailure = RunFailure | null;
 
@@ -31,9 +29,8 @@ type Watch = ReturnType<typeof watchBreakdowns>;
 
 /**
  * Reads the open orders again one by one: what shops delete, cancel or change without touching the modification time is in no window of
- * the walk. Orders that the shop no longer has are marked as removed at the end, and only if it still showed one of them: a shop whose
- * every answer is "no such order" hides them rather than having lost them. What it breaks down on is asked for once more behind the others,
- * and set aside when it breaks down again.
+ * the walk. Orders that the shop no longer has are removed at the end (removals.ts). What it breaks down on is asked for once more behind the
+ * others, and set aside when it breaks down again.
  */
 export async function rescanOpenOrders(ports: SyncPorts): Promise<RescanFailure> {
   const { shop, store, signal } = ports;
@@ -62,8 +59,7 @@ export async function rescanOpenOrders(ports: SyncPorts): Promise<RescanFailure>
     if (failure) return failure;
     gone.push(...batch.gone);
   }
-  if (gone.length > 0 && (shown > 0 || gone.length < TOO_MANY_TO_BE_GONE)) await store.markRemoved(gone);
-  return null;
+  return removeGone(ports, gone, shown > 0);
 }
 
 async function readBatch(

@@ -47,6 +47,7 @@ interface ClaimedRow extends Omit<RoutineClaim, "shop" | "standing" | "newest" |
   platform: string;
   credentials: Uint8Array | null;
   credentialsKeyId: string | null;
+  cartsCounted: boolean | null;
   importFrom: Date | null;
   historyDays: number | null;
   clockSkewMs: number;
@@ -118,7 +119,7 @@ const CLAIM = {
     )
     select i.merchant_id as "merchantId", i.id as "integrationId", s.id as "runId",
       exists (select 1 from connected c where c.holder = s.id) as "hasConnection",
-      i.base_url as "baseUrl", i.platform, i.credentials, i.credentials_key_id as "credentialsKeyId",
+      i.base_url as "baseUrl", i.platform, i.credentials, i.credentials_key_id as "credentialsKeyId", i.carts_counted as "cartsCounted",
       i.sync_interval_seconds as "syncIntervalSeconds", i.import_from as "importFrom", i.history_days as "historyDays", i.clock_skew_ms as "clockSkewMs",
       due.is_quiet as "laneIsQuiet", ledger.intervals, anchor.external_id as "anchorId", ${ms("anchor.modified_at")} as "anchorAtMs",
       ${ms("anchor.placed_at")} as "anchorPlacedMs",
@@ -191,7 +192,10 @@ function toClaim(row: ClaimedRow): RoutineClaim {
     integrationId: row.integrationId,
     runId: row.runId,
     hasConnection: row.hasConnection,
-    shop: { baseUrl: row.baseUrl, platform: row.platform, credentials: row.credentials, credentialsKeyId: row.credentialsKeyId },
+    shop: {
+      ...{ baseUrl: row.baseUrl, platform: row.platform, credentials: row.credentials, credentialsKeyId: row.credentialsKeyId },
+      cartsCounted: row.cartsCounted,
+    },
     syncIntervalSeconds: row.syncIntervalSeconds,
     laneIsQuiet: row.laneIsQuiet,
     standing: {

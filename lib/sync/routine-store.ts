@@ -100,6 +100,8 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
     listOpenOrders: awake(real.listOpenOrders),
     noteRescanned: awake(real.noteRescanned),
     markRemoved: awake(real.markRemoved),
+    listWitnesses: awake(real.listWitnesses),
+    suspectedSince: awake(real.suspectedSince),
   };
 
   return {

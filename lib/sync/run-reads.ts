@@ -41,6 +41,8 @@ export function toRunView(run: SyncRun, readAt: number): RunView {
     proofFrom: run.proofFrom?.toISOString() ?? null,
     proofTo: run.proofTo?.toISOString() ?? null,
     proofIsWhole: run.proofIsWhole,
+    unlisted: run.unlisted,
+    statusDelta: run.statusDelta,
     failure: run.failure === null ? null : (RUN_FAILURES.find((code) => code === run.failure) ?? "internal_error"),
     failureStatus: statusOf(run.failureParams),
     checkId: run.checkId,

@@ -15,6 +15,8 @@ import { COUNT_CHECK_INTERVAL_HOURS, MAX_ANCHOR_CROWD, READ_AGAIN } from "@/lib/
 import { listOpenOrders, noteRescanned } from "@/lib/sync/open-orders";
 import { cutAfterClockMove } from "@/lib/sync/plan";
 import type { ConfirmedPage, RecentCountChecks, RunCheckpoint, StoredId, SyncStore } from "@/lib/sync/ports";
+import { listWitnesses, readSuspectedSince } from "@/lib/sync/removal-reads";
+import { mostAtOnce } from "@/lib/sync/removals";
 import { resolveQuarantined } from "@/lib/sync/resolve-quarantined";
 
 /** The run that a worker holds. */
@@ -71,6 +73,8 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
   const { integrationId, runId } = held;
   const key = { merchantId_id: { merchantId, id: runId } };
   const tell = (tx: Transaction): Promise<void> => publish(tx, { kind: "run", merchantId, integrationId, runId });
+  /** Orders that this run may yet mark as removed. */
+  let mayRemove: number | null = null;
 
   return {
     trigger: held.trigger,
@@ -110,7 +114,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         return stored;
       }),
 
-    noteShop: ({ platformVersion, timeZone, clockSkewMs, historyDays }) =>
+    noteShop: ({ platformVersion, timeZone, clockSkewMs, historyDays, cartsCounted }) =>
       inShop(scope, held, async (tx) => {
         const skew = clockSkewMs === undefined ? null : clampToInt(clockSkewMs);
         if (skew !== null) await cutLedger(tx, scope, integrationId, skew);
@@ -121,6 +125,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
             ...(platformVersion ? { platformVersion: wordOf(platformVersion) } : {}),
             ...(timeZone ? { shopTimeZone: wordOf(timeZone) } : {}),
             ...(historyDays === undefined ? {} : { historyDays }),
+            ...(cartsCounted === undefined ? {} : { cartsCounted }),
             ...(skew === null ? {} : { clockSkewMs: skew }),
           },
         });
@@ -182,12 +187,20 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
 
     markRemoved: (externalIds) =>
       inShop(scope, held, async (tx) => {
+        mayRemove ??= mostAtOnce(await tx.order.count({ where: { merchantId, integrationId, removedAt: null } }));
+        const removed = externalIds.slice(0, mayRemove);
         await tx.order.updateMany({
-          where: { merchantId, integrationId, externalId: { in: [...externalIds] }, removedAt: null },
+          where: { merchantId, integrationId, externalId: { in: removed }, removedAt: null },
           data: { removedAt: new Date() },
         });
-        await resolveQuarantined(tx, scope, integrationId, externalIds);
+        await resolveQuarantined(tx, scope, integrationId, removed);
+        mayRemove -= removed.length;
+        return removed.length;
       }),
+
+    listWitnesses: (but) => inRun(scope, held, (tx) => listWitnesses(tx, scope, integrationId, but)),
+
+    suspectedSince: () => inRun(scope, held, (tx) => readSuspectedSince(tx, scope, integrationId)),
   };
 }
 

@@ -11,7 +11,7 @@ import { retryQuarantined } from "@/lib/sync/retry-quarantined";
 
 export type RunOutcome =
   | { kind: "succeeded"; proof: CountCheck | null }
-  | { kind: "failed"; failure: RunFailure }
+  | { kind: "failed"; failure: RunFailure; proof?: CountCheck }
   /** The worker stops: what is stored is stored, the rest is for the next one. */
   | { kind: "stopped" };
 
@@ -117,14 +117,13 @@ async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp):
   if (ports.signal.aborted) return { kind: "stopped" };
   await store.enterPhase("comparing");
   const placedFrom = shownSince(caughtUp.standing.historyDays, ports.clock.now());
-  const outcome = await checkCounts(ports, {
+  return compareCounts(ports, {
     window: { ...window, placedFrom },
     isWhole: false,
     knownDifference: null,
     asksReach: false,
     asksSetAside: false,
   });
-  return outcome.ok ? { kind: "succeeded", proof: outcome.proof } : { kind: "failed", failure: outcome.failure };
 }
 
 interface CaughtUp {
@@ -153,8 +152,30 @@ async function finish(ports: SyncPorts, standing: RunCheckpoint, walked: CaughtU
   }
   // The routine proof is a request or two; it would be over before anybody read that it goes on.
   if (ports.store.trigger !== "schedule") await ports.store.enterPhase("comparing");
-  const outcome = await checkCounts(ports, planProof(ports, standing, walked));
-  return outcome.ok ? { kind: "succeeded", proof: outcome.proof } : { kind: "failed", failure: outcome.failure };
+  return compareCounts(ports, planProof(ports, standing, walked));
+}
+
+/** The end of a run: the shop's count beside ours, and what was learnt of how it counts. */
+async function compareCounts(ports: SyncPorts, plan: CountCheckPlan): Promise<RunOutcome> {
+  const { shop, store } = ports;
+  const known = shop.cartsCounted();
+  const { proof = null, ...outcome } = await checkCounts(ports, plan);
+  const learnt = shop.cartsCounted();
+  if (learnt !== null && learnt !== known) await store.noteShop({ cartsCounted: learnt });
+  if (!outcome.ok) return { kind: "failed", failure: outcome.failure, ...(proof ? { proof } : {}) };
+  const statusDelta = plan.isWhole && store.trigger !== "schedule" ? await compareStatuses(ports) : null;
+  return { kind: "succeeded", proof: proof && { ...proof, statusDelta } };
+}
+
+/** Orders that the shop counts status by status beyond those of its list. Its report may be a moment old: what is gone the next time is no difference. */
+async function compareStatuses({ shop, signal }: SyncPorts): Promise<number | null> {
+  let difference: number | null = null;
+  for (let times = 0; times < 2 && !signal.aborted; times += 1) {
+    const sum = await shop.compareStatuses();
+    difference = sum.ok && sum.value ? sum.value.byStatus - sum.value.listed : null;
+    if (!difference) break;
+  }
+  return difference;
 }
 
 /**

@@ -31,6 +31,10 @@ export interface RunView {
   proofTo: string | null;
   /** All that is imported was compared, not only a part. */
   proofIsWhole: boolean;
+  /** Orders that the shop counts and does not list; null where that was not looked at. */
+  unlisted: number | null;
+  /** Orders that the shop counts status by status beyond those of its list; null where that was not asked. */
+  statusDelta: number | null;
   failure: RunFailureCode | null;
   /** HTTP status that came with the failure, or null. */
   failureStatus: number | null;

@@ -89,8 +89,14 @@ async function checkWhatWorks(tx: Transaction, scope: MerchantScope, integration
 const isAnnounced = (reason: LaneReason, now: Date): boolean => reason.code === "window_announced" && new Date(reason.until) > now;
 
 /** Ends a run that failed: the lane moves by the rules and, where it can say more, a check is asked for, all in one transaction. */
-export function failRun(scope: MerchantScope, held: HeldRun, failure: RunFailure, times: PhaseTimes | null = null): Promise<void> {
-  return inRun(scope, held, (tx) => settleFailure(tx, scope, held, failure, times));
+export function failRun(
+  scope: MerchantScope,
+  held: HeldRun,
+  failure: RunFailure,
+  times: PhaseTimes | null = null,
+  proof: CountCheck | null = null,
+): Promise<void> {
+  return inRun(scope, held, (tx) => settleFailure(tx, scope, held, failure, times, proof));
 }
 
 async function settleFailure(
@@ -99,6 +105,7 @@ async function settleFailure(
   ref: RunRef,
   failure: RunFailure,
   times: PhaseTimes | null = null,
+  proof: CountCheck | null = null,
 ): Promise<void> {
   const { merchantId } = scope;
   const { integrationId, runId } = ref;
@@ -121,7 +128,14 @@ async function settleFailure(
       })
     : null;
   const { code, ...params } = failure;
-  await endRun(tx, scope, ref, { status: "failed", failure: code, failureParams: params, checkId, ...times });
+  await endRun(tx, scope, ref, {
+    status: "failed",
+    failure: code,
+    failureParams: params,
+    checkId,
+    ...(proof ? proofColumns(proof) : {}),
+    ...times,
+  });
 }
 
 /** The run came further before it was refused: a long import goes on from there, and is no failure in a row. */
@@ -145,8 +159,8 @@ async function beganFailing(tx: Transaction, { merchantId }: MerchantScope, inte
 
 const SAME_MOMENT_MS = 5_000;
 
-const proofColumns = ({ shopCount, ourCount, window, isWhole, sought }: CountCheck) => ({
-  ...{ shopCount, ourCount, sought },
+const proofColumns = ({ shopCount, ourCount, window, isWhole, sought, unlisted, statusDelta }: CountCheck) => ({
+  ...{ shopCount, ourCount, sought, unlisted, statusDelta },
   proofFrom: window.from,
   proofTo: window.to,
   proofIsWhole: isWhole,

@@ -16,6 +16,7 @@ export const magento: ShopConnector<MagentoCredentials> = {
   describe: describeMagento,
   listChangedOrders: listMagentoOrders,
   countOrders: countMagentoOrders,
+  carts: null,
   listStatuses: listMagentoStatuses,
   fetchOrder: fetchMagentoOrder,
   pushShipment: pushMagentoShipment,

@@ -21,6 +21,7 @@ export const prestashop: ShopConnector<PrestashopCredentials> = {
   describe: describePrestashop,
   listChangedOrders: (client, credentials, window, after) => listPrestashopOrders(client, credentials, window, after),
   countOrders: countPrestashopOrders,
+  carts: null,
   listStatuses: listPrestashopStatuses,
   fetchOrder: fetchPrestashopOrder,
   pushShipment: pushPrestashopShipment,

@@ -28,6 +28,7 @@ export const shopify: ShopConnector<ShopifyCredentials> = {
   },
   listChangedOrders: (client, credentials, window, after) => listShopifyOrders(client, credentials, window, after),
   countOrders: countShopifyOrders,
+  carts: null,
   listStatuses: listShopifyStatuses,
   fetchOrder: fetchShopifyOrder,
   pushShipment: pushShopifyShipment,

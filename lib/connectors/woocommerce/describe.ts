@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { looseText } from "@/lib/connectors/order-fields";
 import { type ShopClient, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/connectors/shop";
+import { wooCarts } from "@/lib/connectors/woocommerce/carts";
 import { askWoo, isUnknownOrder } from "@/lib/connectors/woocommerce/client";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
 import { askForAnyOrder } from "@/lib/connectors/woocommerce/order-query";
@@ -41,6 +42,8 @@ export async function mayWriteWoo(client: ShopClient, credentials: WooCredential
  * manager may read. A key that may read orders but not the status is good enough.
  */
 export async function describeWoo(client: ShopClient, credentials: WooCredentials): Promise<ShopResult<ShopDescription>> {
+  // Another version may count in another way, and the key need not show which one it is.
+  wooCarts.forget(client);
   // Without `_fields` the index is 1.2 MB.
   const index = await askWoo(client, credentials, { path: "/wp-json/?_fields=name,timezone_string,gmt_offset" });
   const status = await askWoo(client, credentials, { path: "/system_status?_fields=environment.version,settings.currency" });

@@ -3,13 +3,14 @@ import type { OrderWindow, ShopClient } from "@/lib/connectors/shop";
 import { woocommerce } from "@/lib/connectors/woocommerce/index";
 import { listWooOrders } from "@/lib/connectors/woocommerce/orders";
 import { directShopClient } from "@/lib/testing/direct-shop-client";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { paginateOrders } from "@/lib/testing/walk-orders";
 
-// What WooCommerce keeps among its orders and nobody has ordered: carts in the block checkout (`checkout-draft`, which `status=any` lists),
-// orders begun in the admin (`auto-draft`) and the bin.
+// What WooCommerce keeps among its orders and nobody has ordered: carts in the block checkout (`checkout-draft`, which `status=any` lists up to
+// 10.8 and leaves out from 10.9.4 on), orders begun in the admin (`auto-draft`) and the bin.
 
 const key = { consumerKey: "ck_test", consumerSecret: "cs_test" };
 const window: OrderWindow = { from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z") };
@@ -28,10 +29,17 @@ const carts = idsOf(({ wooStatus }) => wooStatus === "checkout-draft");
 const begun = idsOf(({ wooStatus }) => wooStatus === "auto-draft");
 const binned = idsOf(({ wooStatus, status }) => !wooStatus && status === "trash");
 
-const open = (held: readonly FakeOrder[] = orders) => directShopClient({ platform: "woocommerce", store: new FakeStore(held), key });
+const VERSIONS = ["10.6.2", "11.0.1"];
+const open = (held: readonly FakeOrder[] = orders, version = "10.6.2", behaviour: Behaviour = {}) =>
+  directShopClient({ platform: "woocommerce", store: new FakeStore(held), key, version, behaviour });
 
-test.each([100, 7])("carts, begun orders and the bin are no orders, statuses of plugins are, with pages of %i", async (pageSize) => {
-  const client = open();
+test.each([
+  ["10.6.2", 100],
+  ["10.6.2", 7],
+  ["11.0.1", 100],
+  ["11.0.1", 7],
+])("carts, begun orders and the bin are no orders, statuses of plugins are, in %s with pages of %i", async (version, pageSize) => {
+  const client = open(orders, version);
   const walked = await paginateOrders((asked, part, after) => listWooOrders(asked, key, part, after, undefined, pageSize), client, window);
   expect([...walked.versions.keys()].toSorted()).toEqual(placed.toSorted());
   expect([...walked.versions.values()].some(([order]) => order?.status === "packed")).toBe(true);
@@ -46,19 +54,77 @@ test("a page of carts alone is no end of the walk", async () => {
 });
 
 describe("the shop's count, which stands beside ours,", () => {
-  test("holds orders alone, in any window", async () => {
-    const client = open();
+  test.each(VERSIONS)("holds orders alone, in any window, of WooCommerce %s", async (version) => {
+    const client = open(orders, version);
     expect(await woocommerce.countOrders(client, key, window)).toMatchObject({ ok: true, value: placed.length });
     const half = { from: window.from, to: new Date("2026-11-10T00:00:00Z") };
     const inHalf = orders.filter(({ id, modifiedAt }) => placed.includes(String(id)) && modifiedAt < half.to).length;
     expect(await woocommerce.countOrders(client, key, half)).toMatchObject({ ok: true, value: inHalf });
   });
 
-  test("is told with the first page, whether it is the only one or not", async () => {
-    expect(await listWooOrders(open(), key, window, null, undefined, 100)).toMatchObject({ value: { windowTotal: placed.length } });
+  test.each(VERSIONS)("is told with the first page, whether it is the only one or not, of WooCommerce %s", async (version) => {
+    expect(await listWooOrders(open(orders, version), key, window, null, undefined, 100)).toMatchObject({
+      value: { windowTotal: placed.length },
+    });
     const few = orders.slice(0, 20);
     const total = few.filter(({ id }) => placed.includes(String(id))).length;
-    expect(await listWooOrders(open(few), key, window, null, undefined, 100)).toMatchObject({ value: { windowTotal: total, next: null } });
+    expect(await listWooOrders(open(few, version), key, window, null, undefined, 100)).toMatchObject({
+      value: { windowTotal: total, next: null },
+    });
+  });
+
+  const counts = (client: ShopClient) => woocommerce.countOrders(client, key, window);
+
+  test("is right where there are more carts than orders", async () => {
+    const many = orders.slice(0, 20).map((order, index): FakeOrder => (index < 15 ? { ...order, wooStatus: "checkout-draft" } : order));
+    const held = many.filter((order) => !order.wooStatus || order.wooStatus === "packed").filter(({ status }) => status !== "trash").length;
+    for (const version of VERSIONS) expect(await counts(open(many, version))).toMatchObject({ ok: true, value: held });
+  });
+
+  test.each(VERSIONS)("asks the shop whether it holds carts once, and what was found costs no request again: %s", async (version) => {
+    const client = open(orders, version);
+    await counts(client);
+    const asked = client.sent.length;
+    expect(woocommerce.carts?.learnt(client)).toBe(version === "10.6.2");
+    expect(await counts(client)).toMatchObject({ value: placed.length });
+    expect(client.sent.length - asked).toBe(version === "10.6.2" ? 2 : 1);
+  });
+
+  test("follows what the shop does, not its version, and asks again once it was described anew", async () => {
+    const behaviour: Behaviour = { anyHoldsDrafts: true };
+    const client = open(orders, "11.0.1", behaviour);
+    expect(await counts(client)).toMatchObject({ value: placed.length });
+    expect(woocommerce.carts?.learnt(client)).toBe(true);
+    behaviour.anyHoldsDrafts = false;
+    await woocommerce.describe(client, key);
+    expect(await counts(client)).toMatchObject({ value: placed.length });
+    expect(woocommerce.carts?.learnt(client)).toBe(false);
+  });
+
+  /** Answers the question after one cart in a way of its own. */
+  const answering = (client: ShopClient, headers: Record<string, string>, body: string): ShopClient => ({
+    ...client,
+    send: async (request) => {
+      const sent = await client.send(request);
+      if (!sent.ok || !request.path.includes("include=")) return sent;
+      return { ok: true, answer: { ...sent.answer, headers: { ...sent.answer.headers, ...headers }, body } };
+    },
+  });
+
+  test.each([
+    ["the question is not understood, and others come", { "x-wp-total": "168" }, '[{"id":1,"status":"packed"}]'],
+    ["the cart was ordered meanwhile", { "x-wp-total": "1" }, `[{"id":${carts[0]},"status":"processing"}]`],
+    ["a list without it has a total that holds it", { "x-wp-total": "1" }, "[]"],
+    ["the header that counts is removed", { "x-wp-total": "" }, "[]"],
+  ])("is not known where it cannot be found out: %s", async (_why, headers, body) => {
+    const client = answering(open(orders, "11.0.1"), headers, body);
+    expect(await counts(client)).toMatchObject({ ok: true, value: null });
+    expect(woocommerce.carts?.learnt(client)).toBeNull();
+  });
+
+  test("is not known where the cart is gone from every list while it is asked for", async () => {
+    const client = answering(open(orders, "10.6.2"), { "x-wp-total": "0" }, "[]");
+    expect(await counts(client)).toMatchObject({ ok: true, value: null });
   });
 
   test("needs no draft status: shops without the block checkout do not know it", async () => {

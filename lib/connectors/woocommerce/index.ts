@@ -1,10 +1,11 @@
 import { credentialFields } from "@/lib/connectors/credentials";
 import type { ShopConnector } from "@/lib/connectors/shop";
+import { countWooOrders, wooCarts } from "@/lib/connectors/woocommerce/carts";
 import { type WooCredentials, wooCredentialsSchema } from "@/lib/connectors/woocommerce/credentials";
 import { describeWoo, mayWriteWoo, preflightWoo } from "@/lib/connectors/woocommerce/describe";
 import { WOO_PAGE_SIZE } from "@/lib/connectors/woocommerce/order-query";
-import { countWooOrders, fetchWooOrder, listWooOrders } from "@/lib/connectors/woocommerce/orders";
-import { listWooStatuses } from "@/lib/connectors/woocommerce/statuses";
+import { fetchWooOrder, listWooOrders } from "@/lib/connectors/woocommerce/orders";
+import { compareWooStatuses, listWooStatuses } from "@/lib/connectors/woocommerce/statuses";
 import { pushWooShipment } from "@/lib/connectors/woocommerce/tracking";
 import { wooOrderWebhooks } from "@/lib/connectors/woocommerce/webhooks";
 
@@ -22,7 +23,9 @@ export const woocommerce: ShopConnector<WooCredentials> = {
   describe: describeWoo,
   listChangedOrders: listWooOrders,
   countOrders: countWooOrders,
+  carts: wooCarts,
   listStatuses: listWooStatuses,
+  compareStatuses: compareWooStatuses,
   fetchOrder: fetchWooOrder,
   pushShipment: pushWooShipment,
   orderWebhooks: wooOrderWebhooks,

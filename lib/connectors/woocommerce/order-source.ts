@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/connectors/breakdowns";
 import { failed } from "@/lib/connectors/failures";
 import { compareIds, isNameless, readCount, recordPosition } from "@/lib/connectors/order-fields";
@@ -16,7 +15,7 @@ import { askWoo, isUnknownOrder } from "@/lib/connectors/woocommerce/client";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
 import { ordersPath, windowParameters } from "@/lib/connectors/woocommerce/order-query";
 import { isNoOrder, readWooOrder } from "@/lib/connectors/woocommerce/read-order";
-import { wooPositionSchema } from "@/lib/connectors/woocommerce/schema";
+import { wooPlaceSchema, wooPositionSchema } from "@/lib/connectors/woocommerce/schema";
 
 /** Shops that do not sort by modification time; known for as long as the client lives. */
 const sortsByIdOnly = new WeakSet<ShopClient>();
@@ -36,8 +35,6 @@ export const isFromRestApi = (answer: ShopAnswer): boolean =>
   readTotal(answer) !== null || "allow" in answer.headers || /api\.w\.org/.test(answer.headers["link"] ?? "");
 
 const modificationTime = (raw: unknown): Date | null => wooPositionSchema.safeParse(raw).data?.date_modified_gmt ?? null;
-
-const wooPlaceSchema = wooPositionSchema.extend({ status: z.unknown() });
 
 /** WooCommerce's orders as the walk wants them. `pageSize` is at most 100. */
 export function wooOrderSource(client: ShopClient, credentials: WooCredentials, pageSize: number, prefetch?: Prefetch): PageSource {

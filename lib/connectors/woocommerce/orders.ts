@@ -1,5 +1,4 @@
 import { mayBeOneOrder, withinShortTime } from "@/lib/connectors/breakdowns";
-import { failed } from "@/lib/connectors/failures";
 import { recordValue } from "@/lib/connectors/order-fields";
 import { paginateById, paginateChangedOrders } from "@/lib/connectors/paginate";
 import type {
@@ -12,10 +11,11 @@ import type {
   ShopResult,
   UnreadableOrder,
 } from "@/lib/connectors/shop";
+import { withoutCarts } from "@/lib/connectors/woocommerce/carts";
 import { askWoo, isUnknownOrder } from "@/lib/connectors/woocommerce/client";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
-import { askForAnyOrder, ordersPath, WOO_PAGE_SIZE, windowParameters } from "@/lib/connectors/woocommerce/order-query";
-import { isFromRestApi, isSortedByIdOnly, readTotal, wooOrderSource } from "@/lib/connectors/woocommerce/order-source";
+import { ordersPath, WOO_PAGE_SIZE } from "@/lib/connectors/woocommerce/order-query";
+import { isFromRestApi, isSortedByIdOnly, wooOrderSource } from "@/lib/connectors/woocommerce/order-source";
 import { readWooOrder } from "@/lib/connectors/woocommerce/read-order";
 
 /** See ShopConnector.listChangedOrders. Old shops that refuse to sort by modification time are walked by id. */
@@ -35,7 +35,7 @@ export async function listWooOrders(
   return paginateById(source, window, after);
 }
 
-/** The shop's count of the window holds the carts too; what a single page holds is known by itself. */
+/** What a single page holds is known by itself; the shop's count of more may hold carts. */
 async function withoutDrafts(
   client: ShopClient,
   credentials: WooCredentials,
@@ -45,40 +45,8 @@ async function withoutDrafts(
   const { windowTotal, next, orders, unreadable } = page.value;
   if (windowTotal === null) return page;
   if (next === null) return { ...page, value: { ...page.value, windowTotal: orders.length + unreadable.length } };
-  const drafts = await countStatus(client, credentials, window, DRAFT);
-  if (!drafts.ok) return drafts;
-  return { ...page, value: { ...page.value, windowTotal: drafts.value === null ? null : Math.max(0, windowTotal - drafts.value) } };
-}
-
-/** Carts in the block checkout: the only ones of what is no order that `status=any` lists. */
-export const DRAFT = "checkout-draft";
-
-async function countStatus(
-  client: ShopClient,
-  credentials: WooCredentials,
-  window: OrderWindow,
-  status: string,
-): Promise<ShopResult<number | null>> {
-  const reply = await askForAnyOrder(client, credentials, { ...windowParameters(window), status, page: "1", _fields: "id" });
-  // Shops without the block checkout have no such status, and so no such carts.
-  if (!reply.ok && status === DRAFT && reply.refusedParameters.includes("status")) return { ok: true, value: 0, clockSkewMs: null };
-  if (!reply.ok) return reply;
-  const { json, answer } = reply;
-  if (!Array.isArray(json)) return failed("invalid_response", "orders are not a list", answer);
-  return { ok: true, value: readTotal(answer), clockSkewMs: answer.clockSkewMs };
-}
-
-/** Orders of the window by X-WP-Total, without the carts among them; null when something on the way removed the header. */
-export async function countWooOrders(
-  client: ShopClient,
-  credentials: WooCredentials,
-  window: OrderWindow,
-): Promise<ShopResult<number | null>> {
-  const all = await countStatus(client, credentials, window, "any");
-  if (!all.ok || !all.value) return all;
-  const drafts = await countStatus(client, credentials, window, DRAFT);
-  if (!drafts.ok) return drafts;
-  return { ...all, value: drafts.value === null ? null : Math.max(0, all.value - drafts.value) };
+  const counted = await withoutCarts(client, credentials, window, windowTotal);
+  return counted.ok ? { ...page, value: { ...page.value, windowTotal: counted.value } } : counted;
 }
 
 /** An order in the bin is given by its id still, and can break the shop there, too; no list holds it. */

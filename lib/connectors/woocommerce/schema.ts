@@ -57,6 +57,7 @@ export const wooOrderSchema = z.object({
 
 /** What is needed to set a record aside under its own name. */
 export const wooPositionSchema = z.object({ id: numericId, date_modified_gmt: gmt.nullable().catch(null) });
+export const wooPlaceSchema = wooPositionSchema.extend({ status: z.unknown() });
 
 export const wooErrorSchema = z.object({
   code: z.string(),

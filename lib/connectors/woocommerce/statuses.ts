@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { failed } from "@/lib/connectors/failures";
-import type { ShopClient, ShopResult, ShopStatus } from "@/lib/connectors/shop";
+import type { ShopClient, ShopResult, ShopStatus, StatusSum } from "@/lib/connectors/shop";
+import { countWooOrders, DRAFT } from "@/lib/connectors/woocommerce/carts";
 import { askWoo } from "@/lib/connectors/woocommerce/client";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
-import { DRAFT } from "@/lib/connectors/woocommerce/orders";
 
 const totalsSchema = z.array(z.object({ slug: z.string().min(1), name: z.string(), total: z.coerce.number().int().nonnegative() }));
 
@@ -15,4 +15,14 @@ export async function listWooStatuses(client: ShopClient, credentials: WooCreden
   if (!totals.success) return failed("invalid_response", "totals are not a list", reply.answer);
   const statuses = totals.data.filter(({ slug }) => slug !== DRAFT).map(({ slug, name, total }) => ({ status: slug, name, orders: total }));
   return { ok: true, value: statuses, clockSkewMs: reply.answer.clockSkewMs };
+}
+
+/** Sums the report of totals up beside the count of the list: see ShopConnector.compareStatuses. */
+export async function compareWooStatuses(client: ShopClient, credentials: WooCredentials): Promise<ShopResult<StatusSum | null>> {
+  const statuses = await listWooStatuses(client, credentials);
+  if (!statuses.ok) return statuses;
+  const byStatus = statuses.value.reduce((sum, { orders }) => sum + (orders ?? 0), 0);
+  const listed = await countWooOrders(client, credentials, null);
+  if (!listed.ok) return listed;
+  return { ...listed, value: listed.value === null ? null : { listed: listed.value, byStatus } };
 }

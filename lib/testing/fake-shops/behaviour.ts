@@ -89,6 +89,12 @@ export interface Behaviour {
   shrinkPagesTo?: number;
   /** The count of a list is a kept one from when there were no more; PrestaShop has none. */
   countsAtMost?: number;
+  /** WooCommerce: whether `status=any` holds the drafts of the checkout. Default: as the version does, which left them out from 10.9.4 on. */
+  anyHoldsDrafts?: boolean;
+  /** Orders that a plugin takes out of every list, by id; the total, PrestaShop's bare ids and the order by its own id stay. */
+  unlisted?: readonly number[];
+  /** A maintenance mode that answers 200 with empty lists, zero totals and "not found" for single orders, or shows these orders alone. */
+  looksEmpty?: true | { butFor: readonly number[] };
   /** Runs before each request is answered, e.g. to edit orders in the middle of a walk. `count` is 1 for the first request. */
   onRequest?: (store: FakeStore, count: number, visitor: { address: string; method: string }) => void;
 }

@@ -6,7 +6,7 @@ import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platfor
 import { type PrestaKey, prestashop } from "@/lib/testing/fake-shops/prestashop/handler";
 import { shopify } from "@/lib/testing/fake-shops/shopify/handler";
 import type { ShopifyToken } from "@/lib/testing/fake-shops/shopify/resolvers";
-import type { FakeStore } from "@/lib/testing/fake-shops/store";
+import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 
@@ -33,6 +33,16 @@ interface ShopIdentity<Key> {
   currency?: string;
 }
 
+/** The shop as its maintenance mode shows it. */
+function asItLooks(store: FakeStore, { looksEmpty }: Behaviour): FakeStore {
+  if (!looksEmpty) return store;
+  const shown = looksEmpty === true ? [] : looksEmpty.butFor.flatMap((id) => store.orders.get(id) ?? []);
+  const seen = new FakeStore(shown);
+  seen.skewMs = store.skewMs;
+  seen.timeZone = store.timeZone;
+  return seen;
+}
+
 /** Binds a platform's code to one shop. */
 export function makePlatformHandler<Name extends FakePlatformName>(
   platform: Name,
@@ -42,7 +52,7 @@ export function makePlatformHandler<Name extends FakePlatformName>(
   const handle = fake.makeHandler();
   return (request, store, behaviour) => {
     const shop: ShopContext<FakeKeys[Name]> = {
-      store,
+      store: asItLooks(store, behaviour),
       behaviour,
       keys: identity.credentials ?? [],
       name: identity.name ?? "Test shop",

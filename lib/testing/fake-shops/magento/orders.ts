@@ -67,7 +67,8 @@ export function listOrders(request: FakeRequest, shop: Shop): MagentoReply {
   const repeat = duplicatePages && start > 0 && start < all.length ? 1 : 0;
   const page = all.slice(start - repeat, start + size).slice(0, Math.min(size, shrinkPagesTo ?? size));
   if (breaksOn(shop.behaviour, page)) return INTERNAL_ERROR;
-  const items = page.map((order) => writeOrder({ ...order, damage: damagedOrders?.[order.id] ?? order.damage }));
+  const listed = page.filter(({ id }) => !shop.behaviour.unlisted?.includes(id));
+  const items = listed.map((order) => writeOrder({ ...order, damage: damagedOrders?.[order.id] ?? order.damage }));
   const wanted = request.query.get("fields");
   // An empty list that was picked apart by `fields` is null.
   const value = wanted

@@ -99,10 +99,12 @@ function answerGet(say: Say, resource: string, id: string, shop: Shop): FakeAnsw
   }
   const listing = listRecords(all, query);
   if (!listing.ok) return answerErrors(say, 400, [listing.error]);
-  const { shrinkPagesTo } = shop.behaviour;
-  const records: PrestaRecord[] =
-    resource === "orders" && shrinkPagesTo !== undefined ? listing.records.slice(0, shrinkPagesTo) : listing.records;
+  const { shrinkPagesTo, unlisted = [] } = shop.behaviour;
   const display = query.get("display");
+  const isListOfOrders = resource === "orders" && !/^\[\d+\]$/.test(query.get("filter[id]") ?? "");
+  const hidden = isListOfOrders && display !== null ? unlisted : [];
+  const listed: PrestaRecord[] = hidden.length > 0 ? listing.records.filter((record) => !hidden.includes(record.id)) : listing.records;
+  const records = resource === "orders" && shrinkPagesTo !== undefined ? listed.slice(0, shrinkPagesTo) : listed;
   // A bare list of ids is made without loading the orders.
   if (resource === "orders" && display !== null && breaksOn(shop.behaviour, records, display !== "full")) return answerEmpty(say, 500);
   const shown = records.map((record) => pickDisplay(record, display));

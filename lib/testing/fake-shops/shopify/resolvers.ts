@@ -108,7 +108,8 @@ function listOrders(shop: Shop, token: ShopifyToken, args: ListArguments): unkno
     .listSorted(`shopify ${args.sortKey} ${direction}`, (left, right) => position(left, column(right), right.id))
     .filter((order) => isShown(shop, token, order) && fits(order) && (after === null || position(order, after.value, after.id) > 0));
   const page = found.slice(0, Math.min(args.first, shop.behaviour.shrinkPagesTo ?? args.first));
-  const edges = page.map((order) => ({ cursor: writeCursor(column(order), order.id), node: writeOrderNode(withDamage(shop, order)) }));
+  const listed = page.filter(({ id }) => !shop.behaviour.unlisted?.includes(id));
+  const edges = listed.map((order) => ({ cursor: writeCursor(column(order), order.id), node: writeOrderNode(withDamage(shop, order)) }));
   return {
     edges,
     nodes: edges.map(({ node }) => node),

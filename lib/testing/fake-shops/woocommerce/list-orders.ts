@@ -8,13 +8,23 @@ import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import type { ListQuery } from "@/lib/testing/fake-shops/woocommerce/list-query";
 import { wooStatus, writeOrder } from "@/lib/testing/fake-shops/woocommerce/order-record";
 
-function matches(order: FakeOrder, query: ListQuery): boolean {
+/** Measured: 10.6.2 lists and counts drafts of the checkout under "any", 11.0.1 does not; its source says since 10.9.4. */
+const FIRST_WITHOUT_DRAFTS = [10, 9, 4] as const;
+
+function anyHoldsDrafts({ behaviour, version }: ShopContext<WooKey>): boolean {
+  if (behaviour.anyHoldsDrafts !== undefined) return behaviour.anyHoldsDrafts;
+  const parts = version.split(".").map(Number);
+  const differing = FIRST_WITHOUT_DRAFTS.findIndex((part, index) => part !== parts[index]);
+  return differing >= 0 && (parts[differing] ?? 0) < (FIRST_WITHOUT_DRAFTS[differing] ?? 0);
+}
+
+function matches(order: FakeOrder, query: ListQuery, holdsDrafts: boolean): boolean {
   const { bounds } = query;
   const created = order.createdAt.getTime();
   const modified = order.modifiedAt.getTime();
-  // "any" holds what the shop's own list of statuses holds: drafts of the checkout among them, not those of the admin and not the bin.
   const own = wooStatus(order);
-  const inStatus = query.statuses.some((status) => (status === "any" ? own !== "trash" && own !== "auto-draft" : status === own));
+  const inAny = own !== "trash" && own !== "auto-draft" && (holdsDrafts || own !== "checkout-draft");
+  const inStatus = query.statuses.some((status) => (status === "any" ? inAny : status === own));
   return (
     inStatus &&
     (query.include.length === 0 || query.include.includes(order.id)) &&
@@ -57,8 +67,9 @@ export function listOrders(request: FakeRequest, query: ListQuery, shop: ShopCon
     query.orderBy === "include"
       ? [...shop.store.orders.values()].sort(compare(query))
       : shop.store.listSorted(`${query.orderBy} ${query.order}`, compare(query));
-  const all = sorted.filter((order) => matches(order, query));
-  const { shrinkPagesTo, duplicatePages, damagedOrders } = shop.behaviour;
+  const holdsDrafts = anyHoldsDrafts(shop);
+  const all = sorted.filter((order) => matches(order, query, holdsDrafts));
+  const { shrinkPagesTo, duplicatePages, damagedOrders, unlisted } = shop.behaviour;
   const start = query.offset ?? (query.page - 1) * query.perPage;
   const repeat = duplicatePages && start > 0 && start < all.length ? 1 : 0;
   const page = all.slice(start - repeat, start + query.perPage).slice(0, Math.min(query.perPage, shrinkPagesTo ?? query.perPage));
@@ -72,7 +83,8 @@ export function listOrders(request: FakeRequest, query: ListQuery, shop: ShopCon
   if (query.page < pages) links.push(["Link", pageLink(request, true, query.page + 1, "next")]);
 
   const context = { origin: request.origin, version: shop.version, timeZone: shop.timeZone, decimals: query.decimals };
-  const records = page.map((order) => writeOrder({ ...order, damage: damagedOrders?.[order.id] ?? order.damage }, context));
+  const listed = page.filter(({ id }) => !unlisted?.includes(id));
+  const records = listed.map((order) => writeOrder({ ...order, damage: damagedOrders?.[order.id] ?? order.damage }, context));
   return jsonAnswer(200, fields ? records.map((record) => selectFields(record, fields)) : records, [
     ...headers,
     ["X-WP-Total", String(total)],

@@ -1,0 +1,112 @@
+import { failed } from "@/lib/connectors/failures";
+import type { OrderWindow, ShopClient, ShopResult } from "@/lib/connectors/shop";
+import { askWoo } from "@/lib/connectors/woocommerce/client";
+import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
+import { askForAnyOrder, ordersPath, windowParameters } from "@/lib/connectors/woocommerce/order-query";
+import { readTotal } from "@/lib/connectors/woocommerce/order-source";
+import { wooPlaceSchema, wooPositionSchema } from "@/lib/connectors/woocommerce/schema";
+
+/** Carts of the block checkout, which are no orders. Up to 10.8 `status=any` lists and counts them, from 10.9.4 on it does not. */
+export const DRAFT = "checkout-draft";
+
+interface Counted {
+  /** Null where something on the way removed the header. */
+  total: number | null;
+  /** One of the orders that were counted. */
+  anyId: string | null;
+}
+
+const idOf = (list: readonly unknown[]): string | null => wooPositionSchema.safeParse(list[0]).data?.id ?? null;
+
+/** Orders of a status, by X-WP-Total beside a list of one; `window` null: of the whole shop. */
+async function countStatus(
+  client: ShopClient,
+  credentials: WooCredentials,
+  window: OrderWindow | null,
+  status: string,
+): Promise<ShopResult<Counted>> {
+  const parameters = { ...(window ? windowParameters(window) : {}), status, page: "1", _fields: "id" };
+  const reply = await askForAnyOrder(client, credentials, parameters);
+  // Shops without the block checkout have no such status, and so no such carts.
+  if (!reply.ok && status === DRAFT && reply.refusedParameters.includes("status"))
+    return { ok: true, value: { total: 0, anyId: null }, clockSkewMs: null };
+  if (!reply.ok) return reply;
+  const { json, answer } = reply;
+  if (!Array.isArray(json)) return failed("invalid_response", "orders are not a list", answer);
+  return { ok: true, value: { total: readTotal(answer), anyId: idOf(json) }, clockSkewMs: answer.clockSkewMs };
+}
+
+/** What shops were found to do, known as long as the client lives and told to the next one by its owner. */
+const countsCarts = new WeakMap<ShopClient, boolean>();
+
+/** See ShopConnector.carts. */
+export const wooCarts = {
+  recall: (client: ShopClient, counted: boolean): void => void countsCarts.set(client, counted),
+  learnt: (client: ShopClient): boolean | null => countsCarts.get(client) ?? null,
+  forget: (client: ShopClient): void => void countsCarts.delete(client),
+};
+
+/** Whether the order is in the list of this status and in its total; null where the two contradict each other, or it has another status by now. */
+async function isCounted(
+  client: ShopClient,
+  credentials: WooCredentials,
+  cartId: string,
+  status: string,
+): Promise<ShopResult<boolean | null>> {
+  const path = ordersPath({ include: cartId, status, per_page: "1", _fields: "id,status" });
+  const reply = await askWoo(client, credentials, { path });
+  if (!reply.ok) return reply;
+  const { json, answer } = reply;
+  if (!Array.isArray(json)) return failed("invalid_response", "orders are not a list", answer);
+  const told = (value: boolean | null) => ({ ok: true as const, value, clockSkewMs: answer.clockSkewMs });
+  const total = readTotal(answer);
+  if (json.length === 0) return told(total === 0 ? false : null);
+  const { data: place } = wooPlaceSchema.safeParse(json[0]);
+  return told(json.length === 1 && total === 1 && place?.id === cartId && place.status === DRAFT ? true : null);
+}
+
+/** Asks the shop whether its total of all statuses holds this cart. Null where the answer does not tell: it was ordered meanwhile, say. */
+async function learn(client: ShopClient, credentials: WooCredentials, cartId: string): Promise<ShopResult<boolean | null>> {
+  const inAny = await isCounted(client, credentials, cartId, "any");
+  if (!inAny.ok || inAny.value === null) return inAny;
+  if (!inAny.value) {
+    // Not in the list of all statuses, provided that it still is in that of its own.
+    const inOwn = await isCounted(client, credentials, cartId, DRAFT);
+    if (!inOwn.ok || !inOwn.value) return inOwn.ok ? { ...inOwn, value: null } : inOwn;
+  }
+  countsCarts.set(client, inAny.value);
+  return inAny;
+}
+
+/** Takes the carts of the window off a total of all statuses; null where it is not known whether it holds them. */
+export async function withoutCarts(
+  client: ShopClient,
+  credentials: WooCredentials,
+  window: OrderWindow | null,
+  total: number,
+): Promise<ShopResult<number | null>> {
+  const known = wooCarts.learnt(client);
+  if (total === 0 || known === false) return { ok: true, value: total, clockSkewMs: null };
+  const carts = await countStatus(client, credentials, window, DRAFT);
+  if (!carts.ok) return carts;
+  const { total: count, anyId } = carts.value;
+  if (count === 0) return { ok: true, value: total, clockSkewMs: carts.clockSkewMs };
+  if (count === null || (known === null && anyId === null)) return { ...carts, value: null };
+  const counted = known === null ? await learn(client, credentials, anyId ?? "") : { ...carts, value: known };
+  if (!counted.ok || counted.value === null) return counted.ok ? { ...counted, value: null } : counted;
+  if (!counted.value) return { ...counted, value: total };
+  return { ...counted, value: count <= total ? total - count : null };
+}
+
+/** Orders of the window, or of the whole shop; null where that cannot be known. */
+export async function countWooOrders(
+  client: ShopClient,
+  credentials: WooCredentials,
+  window: OrderWindow | null,
+): Promise<ShopResult<number | null>> {
+  const all = await countStatus(client, credentials, window, "any");
+  if (!all.ok) return all;
+  if (all.value.total === null) return { ...all, value: null };
+  const orders = await withoutCarts(client, credentials, window, all.value.total);
+  return orders.ok ? { ...orders, clockSkewMs: all.clockSkewMs } : orders;
+}

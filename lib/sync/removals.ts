@@ -1,0 +1,65 @@
+import type { RunFailure } from "@/lib/health/failures";
+import type { SyncPorts } from "@/lib/sync/paginate-window";
+import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
+
+// A shop can answer 200 with empty lists, zero totals and "not found" for every order: some maintenance modes and plugins do. So an order is
+// removed only while the shop shows another one, and many at once only after a day on which it kept to what it said.
+
+/** Fewer orders than this may all be gone. */
+const FEW = 3;
+/** Of the orders here, one run removes a tenth at most, or this many where that is more. */
+const MOST_AT_ONCE = 20;
+const DAY_MS = 24 * 3_600_000;
+
+export const mostAtOnce = (here: number): number => Math.max(MOST_AT_ONCE, Math.floor(here / 10));
+
+/** Whether a shop that counts so many seems to have lost its orders, or most of them. */
+export const looksEmpty = (shopCount: number, ourCount: number): boolean =>
+  (shopCount === 0 && ourCount >= FEW) || ourCount - shopCount > mostAtOnce(ourCount);
+
+export const suspiciouslyEmpty = (detail: string): RunFailure => ({
+  code: "suspiciously_empty",
+  status: 200,
+  retryAfterSeconds: null,
+  detail,
+});
+
+const EVERYTHING = { from: null, to: new Date("9999-12-31T00:00:00Z") };
+
+/**
+ * Null where the shop may be believed that so many orders are gone; else why not. It is after a day of saying the same, provided that it shows
+ * some of the orders that are here.
+ */
+export async function doubtCount(ports: SyncPorts, shopCount: number, ourCount: number): Promise<RunFailure | null> {
+  if (!looksEmpty(shopCount, ourCount)) return null;
+  const since = shopCount > 0 ? await ports.store.suspectedSince() : null;
+  if (since && ports.clock.now().getTime() - since.getTime() > DAY_MS) return doubtShown(ports, []);
+  return suspiciouslyEmpty(`the shop counts ${shopCount} orders, ${ourCount} are here`);
+}
+
+/** Whether the shop shows an order that is here, other than those that it says to be gone. */
+async function doubtShown({ shop, store }: SyncPorts, gone: readonly string[]): Promise<RunFailure | null> {
+  const witnesses = await store.listWitnesses(gone);
+  const watch = watchBreakdowns(shop, witnesses.length + 1);
+  for (const externalId of witnesses) {
+    const answer = await shop.fetchOrder(externalId);
+    if (answer.ok && answer.value !== null) return null;
+    if (answer.ok) watch.noteAnswer();
+    else if ((await watch.judge(answer.failure)) === "of_the_shop") return answer.failure;
+  }
+  return suspiciouslyEmpty(`the shop shows none of the orders that are here: ${[...gone, ...witnesses].slice(0, 5).join(", ")}`);
+}
+
+/**
+ * Marks orders as removed that the shop no longer has, as many as the run may. `isShown`: it was seen to list another order that is here.
+ * @returns why it is not believed, or what failed
+ */
+export async function removeGone(ports: SyncPorts, gone: readonly string[], isShown: boolean): Promise<RunFailure | null> {
+  if (gone.length === 0) return null;
+  const { store } = ports;
+  const here = await store.countStored(EVERYTHING, false);
+  const doubt =
+    (await doubtCount(ports, Math.max(0, here - gone.length), here)) ?? (isShown || here < FEW ? null : await doubtShown(ports, gone));
+  if (!doubt) await store.markRemoved(gone);
+  return doubt;
+}
