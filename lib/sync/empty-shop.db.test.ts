@@ -4,11 +4,14 @@ import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { recordShipments } from "@/lib/orders/tracking/mutations";
+import { pushWaiting } from "@/lib/orders/tracking/push";
 import { listRuns } from "@/lib/sync/data";
 import type { RunView } from "@/lib/sync/run-view";
 import { startRun } from "@/lib/sync/start-run";
+import { fetchHinted } from "@/lib/sync/webhooks/fetch-hinted";
 import {
   compareVersions,
+  LOOPBACK,
   recentOrders,
   refreshNow,
   type SyncedShop,
@@ -41,6 +44,8 @@ async function runBy(connected: SyncedShop, trigger: "rescan" | "canary"): Promi
   await workOn(connected, started.value.runId);
   return (await listRuns(scope, integrationId)).find((run) => run.id === started.value.runId);
 }
+
+const outside = () => ({ outside: LOOPBACK, signal: new AbortController().signal });
 
 const coveredNow = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) =>
@@ -76,11 +81,24 @@ describe.each(PLATFORMS)("a shop of %s that looks empty", (platform) => {
     const [order] = await storedOrders(connected);
     const shipments = [{ order: order?.number ?? "", carrier: "DHL", trackingNumber: "JD1", trackingUrl: null }];
     expect(await recordShipments(scope, { integrationId, source: "csv", shipments })).toMatchObject({ ok: true, value: { recorded: 1 } });
+    // Neither is the parcel refused for good, nor the order taken away because the shop's own message names it.
+    const tell = () => pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, outside());
+    const parcel = () => inMerchant(scope.merchantId, (tx) => tx.shipment.findFirstOrThrow({ where: { integrationId } }));
+    await tell();
+    expect(await parcel()).toMatchObject({ status: "waiting", failure: "suspiciously_empty" });
+    await inMerchant(scope.merchantId, (tx) =>
+      tx.shopWebhookHint.create({ data: { merchantId: scope.merchantId, integrationId, externalId: order?.externalId ?? "" } }),
+    );
+    await fetchHinted(scope, integrationId, outside());
+    expect(await storedOrders(connected)).toHaveLength(count);
 
     shop.shop.editOrder(Number(order?.externalId));
     shop.setBehaviour({});
     expect(await runBy(connected, "canary")).toMatchObject({ status: "succeeded", updated: 1 });
     expect(await laneOf(connected)).toMatchObject({ state: "regular", reason: "none" });
+    await tell();
+    expect(await parcel()).toMatchObject({ status: "told" });
+    await refreshNow(connected);
     await isWhole(connected);
   });
 

@@ -15,6 +15,8 @@ export interface RecentCountChecks {
   wholeCompared: boolean;
   /** The shop's orders minus ours that were left when the last search had ended; null when nothing was sought. */
   leftBySearch: number | null;
+  /** Of these, orders that the shop counts and does not list. */
+  unlisted: number | null;
 }
 
 export interface ConfirmedPage {

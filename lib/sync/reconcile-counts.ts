@@ -28,6 +28,8 @@ export interface CountCheckPlan {
   isWhole: boolean;
   /** A difference that an earlier search left: it is told, not sought again. Null: every difference is sought. */
   knownDifference: number | null;
+  /** Of that difference, what the shop counts and does not list. */
+  knownUnlisted?: number | null;
   /** Nobody asked in this run how far back the shop shows its orders. */
   asksReach: boolean;
   /** Nobody asked in this run for what was set aside, which may be gone. */
@@ -54,19 +56,18 @@ const SECOND_MS = 1000;
  */
 export async function checkCounts(
   ports: SyncPorts,
-  { window, isWhole, knownDifference, asksReach, asksSetAside }: CountCheckPlan,
+  { window, isWhole, knownDifference, knownUnlisted = null, asksReach, asksSetAside }: CountCheckPlan,
 ): Promise<CountCheckOutcome> {
   const { shop, store, signal } = ports;
-  const proofOf = (shopCount: number, ourCount: number, unlisted: number | null = null): CountCheck => ({
-    ...{ shopCount, ourCount, window, isWhole, unlisted, statusDelta: null },
-    sought: unlisted !== null,
+  const proofOf = (shopCount: number, ourCount: number, unlisted: number | null = null, sought = false): CountCheck => ({
+    ...{ shopCount, ourCount, window, isWhole, sought, unlisted, statusDelta: null },
   });
   const told = (...counts: Parameters<typeof proofOf>): CountCheckOutcome => ({ ok: true, proof: proofOf(...counts) });
   const knewCarts = shop.cartsCounted() !== null;
   let counted = await shop.countOrders(window);
   if (!counted.ok) return counted;
   const ourCount = counted.value === null ? 0 : await store.countStored(window, true);
-  if (knewCarts && counted.value !== null && counted.value !== ourCount) {
+  if (knewCarts && counted.value !== null && ![0, knownDifference].includes(counted.value - ourCount)) {
     // A shop that was updated may count in another way than it was found to.
     shop.forgetCarts();
     counted = await shop.countOrders(window);
@@ -74,7 +75,8 @@ export async function checkCounts(
   }
   if (counted.value === null) return { ok: true, proof: null };
   const difference = counted.value - ourCount;
-  if (difference === 0 || difference === knownDifference || signal.aborted) return told(counted.value, ourCount);
+  if (difference === 0 || signal.aborted) return told(counted.value, ourCount);
+  if (difference === knownDifference) return told(counted.value, ourCount, knownUnlisted);
 
   if (difference < 0 && asksReach) {
     // What the shop hides since lately is not gone: the next run counts what it shows.
@@ -96,7 +98,7 @@ export async function checkCounts(
   if (failure) return { ok: false, failure, proof: proofOf(counted.value, ourCount) };
   const again = await shop.countOrders(window);
   if (!again.ok) return again;
-  return again.value === null ? { ok: true, proof: null } : told(again.value, await store.countStored(window, true), search.unlisted);
+  return again.value === null ? { ok: true, proof: null } : told(again.value, await store.countStored(window, true), search.unlisted, true);
 }
 
 async function reconcile(ports: SyncPorts, window: OrderWindow, shopCount: number, search: Search): Promise<RunFailure | null> {

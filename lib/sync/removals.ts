@@ -1,5 +1,6 @@
 import type { RunFailure } from "@/lib/health/failures";
 import type { SyncPorts } from "@/lib/sync/paginate-window";
+import type { ShopPort } from "@/lib/sync/ports";
 import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 
 // A shop can answer 200 with empty lists, zero totals and "not found" for every order: some maintenance modes and plugins do. So an order is
@@ -37,9 +38,12 @@ export async function doubtCount(ports: SyncPorts, shopCount: number, ourCount: 
   return suspiciouslyEmpty(`the shop counts ${shopCount} orders, ${ourCount} are here`);
 }
 
-/** Whether the shop shows an order that is here, other than those that it says to be gone. */
-async function doubtShown({ shop, store }: SyncPorts, gone: readonly string[]): Promise<RunFailure | null> {
-  const witnesses = await store.listWitnesses(gone);
+const doubtShown = async ({ shop, store }: SyncPorts, gone: readonly string[]): Promise<RunFailure | null> =>
+  doubtWitnesses(shop, gone, await store.listWitnesses(gone));
+
+/** Null where the shop shows one of the witnesses (removal-reads.ts), orders that are here beside those that it says to be gone. */
+export async function doubtWitnesses(shop: ShopPort, gone: readonly string[], witnesses: readonly string[]): Promise<RunFailure | null> {
+  if (gone.length + witnesses.length < FEW) return null;
   const watch = watchBreakdowns(shop, witnesses.length + 1);
   for (const externalId of witnesses) {
     const answer = await shop.fetchOrder(externalId);
@@ -58,8 +62,7 @@ export async function removeGone(ports: SyncPorts, gone: readonly string[], isSh
   if (gone.length === 0) return null;
   const { store } = ports;
   const here = await store.countStored(EVERYTHING, false);
-  const doubt =
-    (await doubtCount(ports, Math.max(0, here - gone.length), here)) ?? (isShown || here < FEW ? null : await doubtShown(ports, gone));
+  const doubt = (await doubtCount(ports, Math.max(0, here - gone.length), here)) ?? (isShown ? null : await doubtShown(ports, gone));
   if (!doubt) await store.markRemoved(gone);
   return doubt;
 }

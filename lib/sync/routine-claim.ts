@@ -64,6 +64,7 @@ interface ClaimedRow extends Omit<RoutineClaim, "shop" | "standing" | "newest" |
   ourCount: number | null;
   wholeCompared: boolean;
   leftBySearch: number | null;
+  unlisted: number | null;
 }
 
 /** A shop that is read more often than this within the overlap is no quiet one: it is looked up order by order. */
@@ -124,7 +125,7 @@ const CLAIM = {
       due.is_quiet as "laneIsQuiet", ledger.intervals, anchor.external_id as "anchorId", ${ms("anchor.modified_at")} as "anchorAtMs",
       ${ms("anchor.placed_at")} as "anchorPlacedMs",
       coalesce(crowd.size, 0)::int as "anchorCrowd", ${ms("broken.since")} as "brokenSinceMs", ${ms("since.at")} as "knownFromMs", coalesce(recent.versions, '[]'::jsonb) as versions,
-      ours.count as "ourCount", coalesce(proofs."wholeCompared", false) as "wholeCompared", proofs."leftBySearch"
+      ours.count as "ourCount", coalesce(proofs."wholeCompared", false) as "wholeCompared", proofs."leftBySearch", proofs.unlisted
     from started s
       join integration i on i.merchant_id = s.merchant_id and i.id = s.integration_id
       join due on due.merchant_id = s.merchant_id and due.integration_id = s.integration_id
@@ -165,7 +166,8 @@ const CLAIM = {
       ) ours on true
       left join lateral (
         select count(*) > 0 as "wholeCompared",
-          (array_agg(r.shop_count - r.our_count order by r.requested_at desc) filter (where r.sought))[1] as "leftBySearch"
+          (array_agg(r.shop_count - r.our_count order by r.requested_at desc) filter (where r.sought))[1] as "leftBySearch",
+          (array_agg(r.unlisted order by r.requested_at desc) filter (where r.sought))[1] as unlisted
         from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status = 'succeeded' and r.shop_count is not null
           and r.proof_is_whole and r.requested_at > now() - make_interval(hours => ${COUNT_CHECK_INTERVAL_HOURS})
       ) proofs on true`,
@@ -209,7 +211,7 @@ function toClaim(row: ClaimedRow): RoutineClaim {
         : null,
       readAgainSince: null,
       brokenSince: row.brokenSinceMs === null ? null : new Date(row.brokenSinceMs),
-      proofs: { wholeCompared: row.wholeCompared, leftBySearch: row.leftBySearch },
+      proofs: { wholeCompared: row.wholeCompared, leftBySearch: row.leftBySearch, unlisted: row.unlisted },
     },
     newest: { id, from, to },
     known: {

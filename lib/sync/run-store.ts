@@ -296,13 +296,14 @@ async function readAgainSince(tx: Transaction, merchantId: string, integrationId
 async function readProofs(tx: Transaction, merchantId: string, integrationId: string): Promise<RecentCountChecks> {
   const [proofs] = await tx.$queryRaw<RecentCountChecks[]>`
     with recent as (
-      select sought, requested_at, shop_count - our_count as difference from sync_run
+      select sought, unlisted, requested_at, shop_count - our_count as difference from sync_run
       where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status = 'succeeded' and shop_count is not null
         and proof_is_whole and requested_at > now() - make_interval(hours => ${COUNT_CHECK_INTERVAL_HOURS})
     )
     select exists (select 1 from recent) as "wholeCompared",
-      (select difference from recent where sought order by requested_at desc limit 1) as "leftBySearch"`;
-  return proofs ?? { wholeCompared: false, leftBySearch: null };
+      (select difference from recent where sought order by requested_at desc limit 1) as "leftBySearch",
+      (select unlisted from recent where sought order by requested_at desc limit 1) as unlisted`;
+  return proofs ?? { wholeCompared: false, leftBySearch: null, unlisted: null };
 }
 
 /**

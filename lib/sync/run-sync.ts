@@ -191,7 +191,7 @@ function planProof(ports: SyncPorts, standing: RunCheckpoint, walked: CaughtUp):
   return {
     window: isWhole ? whole : { ...whole, from: walked.tailFrom },
     isWhole,
-    knownDifference: isRoutine && isWhole ? proofs.leftBySearch : null,
+    ...(isRoutine && isWhole ? { knownDifference: proofs.leftBySearch, knownUnlisted: proofs.unlisted } : { knownDifference: null }),
     asksReach: isRoutine && standing.historyDays === null,
     asksSetAside: !RETRIES_SET_ASIDE.includes(store.trigger),
   };

@@ -17,7 +17,7 @@ import type { ClaimedParcel } from "@/lib/orders/tracking/claim-parcel";
 // How telling a shop of a parcel went: the parcel and its lane in one transaction. Whoever settles takes the shop first, then the
 // lanes, then the parcels (lib/health/lock-shop.ts).
 
-interface Held {
+export interface Held {
   scope: MerchantScope;
   integrationId: string;
   claimed: ClaimedParcel;

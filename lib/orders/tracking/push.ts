@@ -13,8 +13,11 @@ import {
   finalizeFailedPush,
   finalizeRefusedPush,
   finalizeSentPush,
+  type Held,
   type Reach,
 } from "@/lib/orders/tracking/finalize-push";
+import { listWitnesses } from "@/lib/sync/removal-reads";
+import { doubtWitnesses } from "@/lib/sync/removals";
 
 // The outbox of tracking out. A parcel is claimed, the shop is read back before it is written to (lib/connectors: pushShipment), and the outcome
 // is stored. A worker that dies in between is followed by one that finds the number in the shop.
@@ -80,6 +83,8 @@ async function pushAll(scope: MerchantScope, integrationId: string, environment:
       const pushed = await whileClaimed(scope, claimed, () => pushRepeatedly(port, claimed, signal));
       if (pushed.ok) {
         breakdowns = 0;
+        const doubt = pushed.value === "order_missing" ? await whileClaimed(scope, claimed, () => doubtMissing(held, port)) : null;
+        if (doubt) return await finalizeFailedPush(held, doubt, { meetsAll: true, ofLane: true });
         if (isPushRefusal(pushed.value)) await finalizeRefusedPush(held, pushed.value);
         else if (isPushDelay(pushed.value)) await finalizeDelayedPush(held, pushed.value.delayedBy, pushed.value.detail);
         else await finalizeSentPush(held);
@@ -118,6 +123,13 @@ async function pushRepeatedly(port: OpenShop, claimed: ClaimedParcel, signal: Ab
 
 /** The shop is no longer at work on what failed: behind a gateway that stopped waiting (504) it may be. */
 const isWriteOver = (failure: ShopFailure): boolean => mayPass(failure) && failure.status !== 504;
+
+/** Why a shop that has no such order is not believed: it shows none of the others either (lib/sync/removals.ts). */
+async function doubtMissing({ scope, integrationId, claimed }: Held, port: OpenShop): Promise<RunFailure | null> {
+  const gone = [claimed.external_id];
+  const witnesses = await inMerchant(scope.merchantId, (tx) => listWitnesses(tx, scope, integrationId, gone));
+  return doubtWitnesses(port, gone, witnesses);
+}
 
 /** @param breakdowns parcels in a row on which the shop broke down */
 async function reachOf(

@@ -11,6 +11,8 @@ import { log } from "@/lib/infra/log";
 import { inMerchantSql } from "@/lib/infra/sql";
 import { storeOrders } from "@/lib/orders/mutations";
 import { shownSince } from "@/lib/sync/plan";
+import { listWitnesses } from "@/lib/sync/removal-reads";
+import { doubtWitnesses } from "@/lib/sync/removals";
 import { resolveQuarantined } from "@/lib/sync/resolve-quarantined";
 import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 
@@ -39,6 +41,8 @@ export async function fetchHinted(
         const hinted = signal.aborted ? [] : await takeHints(scope, integrationId);
         if (hinted.length === 0) return count;
         const fetched = await fetchAll(port, hinted);
+        // A shop that looks empty has lost nothing: the next sync finds out.
+        if (await isDoubted(scope, integrationId, port, fetched)) fetched.gone = [];
         // Nothing is stored of an address that the shop has left, or of a key that was replaced, meanwhile.
         if (!isDeepStrictEqual(await readFacts(scope, integrationId), facts)) return count;
         // What was placed before the shop shows any orders is hidden, not gone.
@@ -100,6 +104,18 @@ async function fetchAll(shop: OpenShop, externalIds: readonly string[]): Promise
     else fetched.orders.push(order);
   }
   return fetched;
+}
+
+/** Whether orders that the shop says to be gone are not to be believed: see lib/sync/removals.ts. */
+async function isDoubted(
+  scope: MerchantScope,
+  integrationId: string,
+  shop: OpenShop,
+  { orders, unreadable, gone }: Fetched,
+): Promise<boolean> {
+  if (gone.length === 0 || orders.length + unreadable.length > 0) return false;
+  const witnesses = await inMerchant(scope.merchantId, (tx) => listWitnesses(tx, scope, integrationId, gone));
+  return (await doubtWitnesses(shop, gone, witnesses)) !== null;
 }
 
 async function store(

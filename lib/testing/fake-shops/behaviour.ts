@@ -91,6 +91,8 @@ export interface Behaviour {
   countsAtMost?: number;
   /** WooCommerce: whether `status=any` holds the drafts of the checkout. Default: as the version does, which left them out from 10.9.4 on. */
   anyHoldsDrafts?: boolean;
+  /** WooCommerce: statuses of plugins that `status=any` leaves out, as it does those that are excluded from the search. */
+  statusesOutOfAny?: readonly string[];
   /** Orders that a plugin takes out of every list, by id; the total, PrestaShop's bare ids and the order by its own id stay. */
   unlisted?: readonly number[];
   /** A maintenance mode that answers 200 with empty lists, zero totals and "not found" for single orders, or shows these orders alone. */

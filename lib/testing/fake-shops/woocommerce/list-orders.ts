@@ -18,12 +18,12 @@ function anyHoldsDrafts({ behaviour, version }: ShopContext<WooKey>): boolean {
   return differing >= 0 && (parts[differing] ?? 0) < (FIRST_WITHOUT_DRAFTS[differing] ?? 0);
 }
 
-function matches(order: FakeOrder, query: ListQuery, holdsDrafts: boolean): boolean {
+function matches(order: FakeOrder, query: ListQuery, outOfAny: readonly string[]): boolean {
   const { bounds } = query;
   const created = order.createdAt.getTime();
   const modified = order.modifiedAt.getTime();
   const own = wooStatus(order);
-  const inAny = own !== "trash" && own !== "auto-draft" && (holdsDrafts || own !== "checkout-draft");
+  const inAny = !outOfAny.includes(own);
   const inStatus = query.statuses.some((status) => (status === "any" ? inAny : status === own));
   return (
     inStatus &&
@@ -67,9 +67,9 @@ export function listOrders(request: FakeRequest, query: ListQuery, shop: ShopCon
     query.orderBy === "include"
       ? [...shop.store.orders.values()].sort(compare(query))
       : shop.store.listSorted(`${query.orderBy} ${query.order}`, compare(query));
-  const holdsDrafts = anyHoldsDrafts(shop);
-  const all = sorted.filter((order) => matches(order, query, holdsDrafts));
-  const { shrinkPagesTo, duplicatePages, damagedOrders, unlisted } = shop.behaviour;
+  const { shrinkPagesTo, duplicatePages, damagedOrders, unlisted, statusesOutOfAny = [] } = shop.behaviour;
+  const outOfAny = ["trash", "auto-draft", ...statusesOutOfAny, ...(anyHoldsDrafts(shop) ? [] : ["checkout-draft"])];
+  const all = sorted.filter((order) => matches(order, query, outOfAny));
   const start = query.offset ?? (query.page - 1) * query.perPage;
   const repeat = duplicatePages && start > 0 && start < all.length ? 1 : 0;
   const page = all.slice(start - repeat, start + query.perPage).slice(0, Math.min(query.perPage, shrinkPagesTo ?? query.perPage));
