@@ -140,6 +140,23 @@ describe("orders that a merchant deleted", () => {
     await isWhole(connected);
   });
 
+  it("come back by themselves also where their number cannot be compared", async () => {
+    const orders = recentOrders(60).map((order, index) => (index < 5 ? { ...order, wooStatus: "checkout-draft" } : order));
+    const connected = await startSyncedShop(orders, { platform: "woocommerce" });
+    shops.push(connected);
+    const { scope, integrationId, shop } = connected;
+    const unlisted = orders.slice(0, 5).map(({ id }) => id);
+    shop.setBehaviour({ unlisted });
+    await refreshNow(connected);
+    await inMerchant(scope.merchantId, async (tx) => {
+      const lost = (await storedOrders(connected)).slice(2, 5).map(({ externalId }) => externalId);
+      await tx.order.updateMany({ where: { integrationId, externalId: { in: lost } }, data: { removedAt: new Date() } });
+    });
+    expect(await storedOrders(connected)).toHaveLength(52);
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: null });
+    expect(await storedOrders(connected)).toHaveLength(55);
+  });
+
   it("are removed at once where they are few, and where the shop had no more than two", async () => {
     const connected = await imported(12);
     for (const { id } of connected.shop.shop.listOrders().slice(4)) connected.shop.shop.removeOrder(id);

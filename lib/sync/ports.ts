@@ -84,6 +84,8 @@ export interface SyncStore {
   noteRescanned(externalIds: readonly string[]): Promise<void>;
   /** Marks orders that the shop no longer has, as many as one run may (removals.ts). @returns how many */
   markRemoved(externalIds: readonly string[]): Promise<number>;
+  /** The orders that were removed last, a few. */
+  listRemovedLately(): Promise<string[]>;
   /** A few orders here of every age, but for these: the shop shows one of them if it shows any. */
   listWitnesses(but: readonly string[]): Promise<string[]>;
   /** When runs began to end as suspiciously empty, since the counts last agreed; null where none did. */

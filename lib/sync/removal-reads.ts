@@ -32,3 +32,14 @@ export async function readSuspectedSince(tx: Transaction, { merchantId }: Mercha
     where failure = 'suspiciously_empty' and requested_at > coalesce((select max(requested_at) from recent where agreed), '-infinity')`;
   return found?.since ?? null;
 }
+
+/** Orders that may come back, of which no more are asked for in one run. */
+const REMOVED_LATELY = 20;
+
+export async function listRemovedLately(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ externalId: string }[]>`
+    select external_id as "externalId" from shop_order
+    where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and removed_at > now() - interval '30 days'
+    order by removed_at desc, id limit ${REMOVED_LATELY}`;
+  return rows.map(({ externalId }) => externalId);
+}

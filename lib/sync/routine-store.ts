@@ -100,6 +100,7 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
     listOpenOrders: awake(real.listOpenOrders),
     noteRescanned: awake(real.noteRescanned),
     markRemoved: awake(real.markRemoved),
+    listRemovedLately: awake(real.listRemovedLately),
     listWitnesses: awake(real.listWitnesses),
     suspectedSince: awake(real.suspectedSince),
   };

@@ -15,7 +15,7 @@ import { COUNT_CHECK_INTERVAL_HOURS, MAX_ANCHOR_CROWD, READ_AGAIN } from "@/lib/
 import { listOpenOrders, noteRescanned } from "@/lib/sync/open-orders";
 import { cutAfterClockMove } from "@/lib/sync/plan";
 import type { ConfirmedPage, RecentCountChecks, RunCheckpoint, StoredId, SyncStore } from "@/lib/sync/ports";
-import { listWitnesses, readSuspectedSince } from "@/lib/sync/removal-reads";
+import { listRemovedLately, listWitnesses, readSuspectedSince } from "@/lib/sync/removal-reads";
 import { mostAtOnce } from "@/lib/sync/removals";
 import { resolveQuarantined } from "@/lib/sync/resolve-quarantined";
 
@@ -197,6 +197,8 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         mayRemove -= removed.length;
         return removed.length;
       }),
+
+    listRemovedLately: () => inRun(scope, held, (tx) => listRemovedLately(tx, scope, integrationId)),
 
     listWitnesses: (but) => inRun(scope, held, (tx) => listWitnesses(tx, scope, integrationId, but)),
 

@@ -2,6 +2,7 @@ import type { OrderWindow } from "@/lib/connectors/shop";
 import { waitAfterLimit } from "@/lib/connectors/wait-out-limits";
 import type { RunFailure } from "@/lib/health/failures";
 import { searchAfterGoingBack } from "@/lib/sync/backdated-orders";
+import { bringBack } from "@/lib/sync/bring-back";
 import { type KnownClock, type PaginationOutcome, paginateWindow, type Slice, type SyncPorts } from "@/lib/sync/paginate-window";
 import { type Anchor, horizonOf, type PlannedWindow, planWindows, searchedSince, shownSince, windowBeyond } from "@/lib/sync/plan";
 import type { Backfill, RunCheckpoint } from "@/lib/sync/ports";
@@ -163,6 +164,10 @@ async function compareCounts(ports: SyncPorts, plan: CountCheckPlan): Promise<Ru
   const learnt = shop.cartsCounted();
   if (learnt !== null && learnt !== known) await store.noteShop({ cartsCounted: learnt });
   if (!outcome.ok) return { kind: "failed", failure: outcome.failure, ...(proof ? { proof } : {}) };
+  if (proof === null && store.trigger !== "schedule") {
+    const failure = await bringBack(ports);
+    if (failure) return { kind: "failed", failure };
+  }
   const statusDelta = plan.isWhole && store.trigger !== "schedule" ? await compareStatuses(ports) : null;
   return { kind: "succeeded", proof: proof && { ...proof, statusDelta } };
 }
