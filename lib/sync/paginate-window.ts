@@ -3,12 +3,13 @@ import { isNameless } from "@/lib/connectors/order-fields";
 import type { OrderCursor, OrderPage, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
 import type { ShopPort } from "@/lib/health/shop-port";
+import { suspiciouslyEmpty } from "@/lib/orders/witnesses";
 import type { Interval } from "@/lib/sync/ledger";
 import { acceptOlderVersions, readListed } from "@/lib/sync/older-versions";
 import { type Anchor, CLOCK_TOLERANCE_MS, finalUntil, floorToSecond, type PlannedWindow } from "@/lib/sync/plan";
 import type { ConfirmedPage, SyncStore } from "@/lib/sync/ports";
 import { prefetchPages } from "@/lib/sync/prefetch-pages";
-import { doubtCount, removeGone, suspiciouslyEmpty } from "@/lib/sync/removals";
+import { doubtCount, removeGone } from "@/lib/sync/removals";
 import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 
 export interface SyncPorts {

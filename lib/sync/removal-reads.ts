@@ -1,26 +1,6 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 
-/**
- * Orders here that are asked for, but for these, before a shop is believed that they are gone. A restored shop lost its newest ones, and one that
- * is tidied, or hides what is old, its oldest: so a few of every age.
- */
-export async function listWitnesses(
-  tx: Transaction,
-  { merchantId }: MerchantScope,
-  integrationId: string,
-  but: readonly string[],
-): Promise<string[]> {
-  const where = { merchantId, integrationId, removedAt: null, externalId: { notIn: [...but] } };
-  const count = await tx.order.count({ where });
-  const witnesses: string[] = [];
-  for (const skip of new Set([0, Math.floor(count / 10), Math.floor(count / 2), Math.max(0, count - 1)])) {
-    const order = await tx.order.findFirst({ where, orderBy: [{ placedAt: "desc" }, { id: "desc" }], skip, select: { externalId: true } });
-    if (order) witnesses.push(order.externalId);
-  }
-  return witnesses;
-}
-
 /** When the first run ended as suspiciously empty since the counts of the whole shop last agreed. */
 export async function readSuspectedSince(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<Date | null> {
   const [found] = await tx.$queryRaw<{ since: Date | null }[]>`

@@ -1,13 +1,10 @@
 import type { RunFailure } from "@/lib/health/failures";
+import { doubtWitnesses, FEW, suspiciouslyEmpty } from "@/lib/orders/witnesses";
 import type { SyncPorts } from "@/lib/sync/paginate-window";
-import type { ShopPort } from "@/lib/sync/ports";
-import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 
 // A shop can answer 200 with empty lists, zero totals and "not found" for every order: some maintenance modes and plugins do. So an order is
 // removed only while the shop shows another one, and many at once only after a day on which it kept to what it said.
 
-/** Fewer orders than this may all be gone. */
-const FEW = 3;
 /** Of the orders here, one run removes a tenth at most, or this many where that is more. */
 const MOST_AT_ONCE = 20;
 const DAY_MS = 24 * 3_600_000;
@@ -17,13 +14,6 @@ export const mostAtOnce = (here: number): number => Math.max(MOST_AT_ONCE, Math.
 /** Whether a shop that counts so many seems to have lost its orders, or most of them. */
 export const looksEmpty = (shopCount: number, ourCount: number): boolean =>
   (shopCount === 0 && ourCount >= FEW) || ourCount - shopCount > mostAtOnce(ourCount);
-
-export const suspiciouslyEmpty = (detail: string): RunFailure => ({
-  code: "suspiciously_empty",
-  status: 200,
-  retryAfterSeconds: null,
-  detail,
-});
 
 const EVERYTHING = { from: null, to: new Date("9999-12-31T00:00:00Z") };
 
@@ -40,19 +30,6 @@ export async function doubtCount(ports: SyncPorts, shopCount: number, ourCount: 
 
 const doubtShown = async ({ shop, store }: SyncPorts, gone: readonly string[]): Promise<RunFailure | null> =>
   doubtWitnesses(shop, gone, await store.listWitnesses(gone));
-
-/** Null where the shop shows one of the witnesses (removal-reads.ts), orders that are here beside those that it says to be gone. */
-export async function doubtWitnesses(shop: ShopPort, gone: readonly string[], witnesses: readonly string[]): Promise<RunFailure | null> {
-  if (gone.length + witnesses.length < FEW) return null;
-  const watch = watchBreakdowns(shop, witnesses.length + 1);
-  for (const externalId of witnesses) {
-    const answer = await shop.fetchOrder(externalId);
-    if (answer.ok && answer.value !== null) return null;
-    if (answer.ok) watch.noteAnswer();
-    else if ((await watch.judge(answer.failure)) === "of_the_shop") return answer.failure;
-  }
-  return suspiciouslyEmpty(`the shop shows none of the orders that are here: ${[...gone, ...witnesses].slice(0, 5).join(", ")}`);
-}
 
 /**
  * Marks orders as removed that the shop no longer has, as many as the run may. `isShown`: it was seen to list another order that is here.

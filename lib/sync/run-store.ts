@@ -10,12 +10,13 @@ import { LIVE_CHANNEL, type LiveEvent } from "@/lib/infra/live/events";
 import { publish } from "@/lib/infra/live/publish";
 import { inMerchantSql, type Sql, sqlWithin } from "@/lib/infra/sql";
 import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
+import { listWitnesses } from "@/lib/orders/witnesses";
 import type { Interval } from "@/lib/sync/ledger";
 import { COUNT_CHECK_INTERVAL_HOURS, MAX_ANCHOR_CROWD, READ_AGAIN } from "@/lib/sync/limits";
 import { listOpenOrders, noteRescanned } from "@/lib/sync/open-orders";
 import { cutAfterClockMove } from "@/lib/sync/plan";
 import type { ConfirmedPage, RecentCountChecks, RunCheckpoint, StoredId, SyncStore } from "@/lib/sync/ports";
-import { listRemovedLately, listWitnesses, readSuspectedSince } from "@/lib/sync/removal-reads";
+import { listRemovedLately, readSuspectedSince } from "@/lib/sync/removal-reads";
 import { mostAtOnce } from "@/lib/sync/removals";
 import { resolveQuarantined } from "@/lib/sync/resolve-quarantined";
 

@@ -16,8 +16,7 @@ import {
   type Held,
   type Reach,
 } from "@/lib/orders/tracking/finalize-push";
-import { listWitnesses } from "@/lib/sync/removal-reads";
-import { doubtWitnesses } from "@/lib/sync/removals";
+import { doubtWitnesses, listWitnesses } from "@/lib/orders/witnesses";
 
 // The outbox of tracking out. A parcel is claimed, the shop is read back before it is written to (lib/connectors: pushShipment), and the outcome
 // is stored. A worker that dies in between is followed by one that finds the number in the shop.
@@ -124,7 +123,7 @@ async function pushRepeatedly(port: OpenShop, claimed: ClaimedParcel, signal: Ab
 /** The shop is no longer at work on what failed: behind a gateway that stopped waiting (504) it may be. */
 const isWriteOver = (failure: ShopFailure): boolean => mayPass(failure) && failure.status !== 504;
 
-/** Why a shop that has no such order is not believed: it shows none of the others either (lib/sync/removals.ts). */
+/** Why a shop that has no such order is not believed: it shows none of the others either (lib/orders/witnesses.ts). */
 async function doubtMissing({ scope, integrationId, claimed }: Held, port: OpenShop): Promise<RunFailure | null> {
   const gone = [claimed.external_id];
   const witnesses = await inMerchant(scope.merchantId, (tx) => listWitnesses(tx, scope, integrationId, gone));

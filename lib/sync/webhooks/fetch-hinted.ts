@@ -10,9 +10,8 @@ import { publish } from "@/lib/infra/live/publish";
 import { log } from "@/lib/infra/log";
 import { inMerchantSql } from "@/lib/infra/sql";
 import { storeOrders } from "@/lib/orders/mutations";
+import { doubtWitnesses, listWitnesses } from "@/lib/orders/witnesses";
 import { shownSince } from "@/lib/sync/plan";
-import { listWitnesses } from "@/lib/sync/removal-reads";
-import { doubtWitnesses } from "@/lib/sync/removals";
 import { resolveQuarantined } from "@/lib/sync/resolve-quarantined";
 import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 
@@ -106,7 +105,7 @@ async function fetchAll(shop: OpenShop, externalIds: readonly string[]): Promise
   return fetched;
 }
 
-/** Whether orders that the shop says to be gone are not to be believed: see lib/sync/removals.ts. */
+/** Whether orders that the shop says to be gone are not to be believed: see lib/orders/witnesses.ts. */
 async function isDoubted(
   scope: MerchantScope,
   integrationId: string,

@@ -1,0 +1,55 @@
+import { mayBeOneOrder } from "@/lib/connectors/breakdowns";
+import type { RunFailure } from "@/lib/health/failures";
+import type { ShopPort } from "@/lib/health/shop-port";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import type { Transaction } from "@/lib/infra/db";
+
+// A shop can say of every order that there is none: some maintenance modes and plugins do. It is believed while it shows another one.
+
+/** Fewer orders than this may all be gone. */
+export const FEW = 3;
+
+/**
+ * Orders here that are asked for, but for these, before a shop is believed that they are gone. A restored shop lost its newest ones, and one that
+ * is tidied, or hides what is old, its oldest: so a few of every age.
+ */
+export async function listWitnesses(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  integrationId: string,
+  but: readonly string[],
+): Promise<string[]> {
+  const where = { merchantId, integrationId, removedAt: null, externalId: { notIn: [...but] } };
+  const count = await tx.order.count({ where });
+  const witnesses: string[] = [];
+  for (const skip of new Set([0, Math.floor(count / 10), Math.floor(count / 2), Math.max(0, count - 1)])) {
+    const order = await tx.order.findFirst({ where, orderBy: [{ placedAt: "desc" }, { id: "desc" }], skip, select: { externalId: true } });
+    if (order) witnesses.push(order.externalId);
+  }
+  return witnesses;
+}
+
+export const suspiciouslyEmpty = (detail: string): RunFailure => ({
+  code: "suspiciously_empty",
+  status: 200,
+  retryAfterSeconds: null,
+  detail,
+});
+
+/** Null where the shop shows one of the witnesses, or too few orders are here to tell; else why it is not believed that the others are gone. */
+export async function doubtWitnesses(
+  shop: Pick<ShopPort, "fetchOrder">,
+  gone: readonly string[],
+  witnesses: readonly string[],
+): Promise<RunFailure | null> {
+  if (gone.length + witnesses.length < FEW) return null;
+  let broken: RunFailure | null = null;
+  for (const externalId of witnesses) {
+    const answer = await shop.fetchOrder(externalId);
+    if (answer.ok && answer.value !== null) return null;
+    if (answer.ok) continue;
+    broken = answer.failure;
+    if (!mayBeOneOrder(answer.failure)) break;
+  }
+  return broken ?? suspiciouslyEmpty(`the shop shows none of the orders that are here: ${[...gone, ...witnesses].slice(0, 5).join(", ")}`);
+}
