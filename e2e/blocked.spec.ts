@@ -1,23 +1,23 @@
 import { expect, test } from "@/e2e/support/test";
 import { openIntegration } from "@/e2e/support/throttled-shop";
 
-test("a shop whose server refuses PATCH and DELETE shows the cause, the pair that proves it, and the fix for the server found", async ({
+test("a shop whose server refuses POST, PATCH and DELETE shows the cause, the pair that proves it, and the fix for the server found", async ({
   openAs,
 }) => {
   const page = await openAs("merchant");
   await openIntegration(page, "De kleine Zeilboot", { list: "Integrations" });
   await page.getByRole("button", { name: "Check now" }).click();
   const main = page.locator("main");
-  await expect(main.getByRole("heading", { name: /PATCH and DELETE are refused/ })).toBeVisible({ timeout: 30_000 });
+  await expect(main.getByRole("heading", { name: /POST, PATCH, and DELETE are refused/ })).toBeVisible({ timeout: 30_000 });
   await expect(main).toContainText("Tracking cannot be sent to the shop.");
   await expect(main).toContainText("Proven by two requests that differ in one thing");
   await expect(main).toContainText(/SecRule REMOTE_ADDR "@ipMatch 127\.0\.0\.2,127\.0\.0\.3"/);
   await expect(main.getByRole("table", { name: /Methods by address/ })).toContainText("403");
 
   // Every request of the proof, and every other one, opens with what was sent and who answered.
-  const proof = main.getByRole("article").filter({ hasText: "PATCH and DELETE are refused" });
+  const proof = main.getByRole("article").filter({ hasText: "POST, PATCH, and DELETE are refused" });
   await proof.getByRole("button", { name: "Details" }).last().click();
-  const sheet = page.getByRole("dialog", { name: /^PATCH from 127\.0\.0\.\d/ });
+  const sheet = page.getByRole("dialog", { name: /^POST from 127\.0\.0\.\d/ });
   await expect(sheet).toContainText("Content-Type: application/json");
   await expect(sheet).toContainText("the web server (Apache)");
   await page.keyboard.press("Escape");

@@ -81,13 +81,14 @@ export interface TriedShop extends ShopDescription, ShopReach {
   mayWrite: boolean | null;
 }
 
-/** Tries credentials on the shop, before they are stored. Nothing is changed there. */
+/** Tries credentials on the shop, before they are stored. Nothing is changed there. A limit that our own check used up is waited out. */
 export async function testCredentials(
   shop: { baseUrl: string; platform: Platform },
   credentials: unknown,
 ): Promise<Result<TriedShop, ShopFailure>> {
   const { egress, policy } = await liveOutside();
-  const client = createShopClient({ ...shop, egress, policy, timeouts: FOR_A_KEY });
+  const signal = AbortSignal.timeout(FOR_A_KEY_MS);
+  const client = createShopClient({ ...shop, egress, policy, timeouts: FOR_A_KEY, patience: { signal, longestMs: FOR_A_KEY_MS } });
   try {
     return await client.within(FOR_A_KEY_MS, async () => {
       const connector = connectorFor(shop.platform);

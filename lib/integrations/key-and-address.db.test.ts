@@ -122,6 +122,81 @@ it("a shop that takes many seconds for its first answer is waited for while its 
   ).toHaveLength(1);
 }, 30_000);
 
+it("a limit that the check before used up is waited out while a key is tried", async () => {
+  const { scope, shop, ...connected } = await openShop();
+  const row = await rowOf({ scope, shop, ...connected });
+  shop.setBehaviour({ rateLimit: { next: 1, retryAfterSeconds: 2 } });
+  const tried = await withTriedCredentials(scope, { ...row, platform: "woocommerce" }, { credentials: SHOP_KEYS }, async () => "works");
+  expect(tried).toBe("works");
+});
+
+const checksOf = ({ scope }: SyncedShop) => inMerchant(scope.merchantId, (tx) => tx.check.findMany({ orderBy: { requestedAt: "asc" } }));
+const lanesOf = async ({ scope, integrationId }: SyncedShop) => {
+  const lanes = await inMerchant(scope.merchantId, (tx) => tx.lane.findMany({ where: { integrationId }, orderBy: { lane: "asc" } }));
+  return lanes.map(({ state, reason }) => [state, reason]);
+};
+const checkNow = async (connected: SyncedShop, checkId: string, engine: CheckEngine = runCheck) => {
+  const ref = { integrationId: connected.integrationId, checkId };
+  const signal = new AbortController().signal;
+  await performCheck(jobScope("check-shop", connected.scope.merchantId), ref, { outside: LOOPBACK, signal, engine });
+};
+
+it("a shop that waited for its first key does so no longer once it is stored, whatever the first import meets", async () => {
+  const connected = await openShop();
+  const { scope, integrationId, shop } = connected;
+  await changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true });
+  await changeAddress(scope, integrationId, shop.url);
+  expect(await lanesOf(connected)).toMatchObject([["action_needed", "no_credentials"], {}]);
+  await replaceCredentials(scope, integrationId, SHOP_KEYS, shop.url);
+  expect(await lanesOf(connected)).toEqual([
+    ["regular", "none"],
+    ["regular", "none"],
+  ]);
+  shop.setBehaviour({ serverErrors: { next: "all", status: 503 } });
+  expect(await refreshNow(connected)).toMatchObject({ status: "failed" });
+  expect((await importsOf(connected)).reason).not.toBe("no_credentials");
+});
+
+it("what a refused key caused is gone with the key that replaces it, in both directions and in the check, and a check follows", async () => {
+  const connected = await openShop();
+  const { scope, integrationId, shop } = connected;
+  await replaceCredentials(scope, integrationId, { consumerKey: "ck_revoked", consumerSecret: "cs_revoked" }, shop.url);
+  const [first] = await checksOf(connected);
+  await checkNow(connected, String(first?.id));
+  expect((await latestCheck(scope, integrationId))?.causeCodes).toEqual(["credentials_rejected"]);
+  expect(await lanesOf(connected)).toEqual([
+    ["action_needed", "causes_found"],
+    ["action_needed", "causes_found"],
+  ]);
+  await replaceCredentials(scope, integrationId, SHOP_KEYS, shop.url);
+  expect(await lanesOf(connected)).toEqual([
+    ["regular", "none"],
+    ["regular", "none"],
+  ]);
+  expect(await latestCheck(scope, integrationId)).toMatchObject({ causeCodes: [], result: { causes: [] } });
+  expect((await checksOf(connected)).map(({ status }) => status)).toEqual(["done", "queued"]);
+});
+
+it("a check that was begun without a key is repeated with the one that was stored meanwhile, and what strangers met counts for nothing", async () => {
+  const connected = await openShop();
+  const { scope, integrationId, shop } = connected;
+  await changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true });
+  await changeAddress(scope, integrationId, shop.url);
+  const started = await requestCheck(scope, { integrationId, trigger: "connect" });
+  if (!started.ok) throw new Error(started.reason.code);
+  await checkNow(connected, started.value.checkId, async (input) => {
+    const result = await runCheck({ ...input, platform: "magento" });
+    expect(result.verdict).toBe("blocked");
+    await replaceCredentials(scope, integrationId, SHOP_KEYS, shop.url);
+    return result;
+  });
+  expect((await importsOf(connected)).state).toBe("regular");
+  const [, again] = await checksOf(connected);
+  expect(again).toMatchObject({ status: "queued" });
+  await checkNow(connected, String(again?.id));
+  expect(await latestCheck(scope, integrationId)).toMatchObject({ id: again?.id, causeCodes: [] });
+});
+
 it("a shop that is slow to count keeps nobody waiting: what it does not say in time is told as unknown", async () => {
   const { shop } = await openShop();
   shop.setBehaviour({ delayMs: 5_000 });

@@ -169,14 +169,14 @@ const DRAFTS: readonly Draft[] = [
     name: "De kleine Zeilboot",
     timeZone: "Europe/Amsterdam",
     catalogue: "kids",
-    about: "A web application firewall refuses PATCH and DELETE: orders come in, tracking does not go out.",
-    behaviour: { coreRules: true },
+    about: "A web application firewall refuses POST, PATCH and DELETE: orders come in, tracking does not go out.",
+    behaviour: { coreRules: true, blockedMethods: { methods: ["POST"], page: "modsecurity" } },
     series: [{ count: 240, fromMinutes: pastMinutes, toMinutes: 5 }],
     importedUntilMinutes: 5,
     trickleSeconds: 900,
     lanes: {
       orders_in: well(9 * dayMinutes),
-      tracking_out: causes(3 * dayMinutes, { code: "method_blocked", methods: ["PATCH", "DELETE"] }),
+      tracking_out: causes(3 * dayMinutes, { code: "method_blocked", methods: ["POST", "PATCH", "DELETE"] }),
     },
   },
   {

@@ -197,7 +197,7 @@ describe.concurrent("a shop that answers nobody without a key", () => {
   it("and refuses PATCH besides", async () => {
     const rule: FrontRule = (request, response) =>
       request.method === "PATCH" ? refuseLikeNginx(response) : isGuest(request) && stopped(response, "Dieser Bereich ist geschlossen.");
-    expect(told(await check("woocommerce", rule))).toEqual(["degraded", ["method_blocked", null, "nginx", "tracking_out"]]);
+    expect(told(await check("woocommerce", rule))).toEqual(["degraded", ["method_blocked", null, "nginx", ""]]);
   });
 
   it("a visitor whom a plugin stops for their name or address is told by both", async () => {
