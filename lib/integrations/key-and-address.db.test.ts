@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
-import { performCheck } from "@/lib/check/execute-check";
+import { latestCheck } from "@/lib/check/data";
+import { type CheckEngine, performCheck } from "@/lib/check/execute-check";
 import { requestCheck } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { withConnections } from "@/lib/health/shop-connections";
