@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { credentialSteps } from "@/lib/connectors/credentials";
 import type { Platform } from "@/lib/connectors/platforms";
+import { PRESTASHOP_RIGHTS } from "@/lib/connectors/prestashop/rights";
 
 /** Where to find the credentials in the shop's back office, step by step, and which rights they need. */
 export function CredentialsGuide({ platform }: { platform: Platform }) {
@@ -16,7 +17,7 @@ export function CredentialsGuide({ platform }: { platform: Platform }) {
           <li key={step}>{t.rich(`platforms.${platform}.steps.${step}`, { menu: (path) => <MenuPath path={path} /> })}</li>
         ))}
       </ol>
-      <p className="text-ink-2">{t(`platforms.${platform}.rights`)}</p>
+      <p className="text-ink-2">{t(`platforms.${platform}.rights`, { rights: PRESTASHOP_RIGHTS })}</p>
     </div>
   );
 }

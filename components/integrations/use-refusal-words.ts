@@ -25,7 +25,7 @@ export function useRefusalWords(platform: Platform): (refusal: RefusedTry) => st
       if (refusal.kind === "busy") return t("wizard.busy");
       const hint = HINTS.includes(refusal.failure) ? refusal.failure : "other";
       const why = failure(refusal.failure, { status: refusal.status ?? 0 });
-      return `${why} ${t("wizard.credentials_failed")} ${t(`wizard.hint.${hint}`, { platform: t(`platform.${platform}`) })}`;
+      return `${why} ${t("wizard.credentials_failed")} ${t(`wizard.hint.${hint}`, { platform: t(`platform.${platform}`), system: platform })}`;
     },
     [t, failure, platform],
   );

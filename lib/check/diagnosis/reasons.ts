@@ -53,7 +53,7 @@ export const CAUSE_REASONS = {
     "clock_skew",
     "key_inactive",
   ],
-  credentials_insufficient: ["read_only", "cannot_read_orders", "missing_scope", "method_not_allowed"],
+  credentials_insufficient: ["read_only", "cannot_read_orders", "missing_scope", "method_not_allowed", "other_shop"],
 } as const satisfies Record<CauseCode, readonly string[]>;
 
 export type CauseReason = (typeof CAUSE_REASONS)[CauseCode][number];

@@ -4,8 +4,8 @@ import { addDecimals } from "@/lib/connectors/decimal";
 import { prestashop } from "@/lib/connectors/prestashop/index";
 import { listPrestashopOrders } from "@/lib/connectors/prestashop/orders";
 import { readPrestashopOrder } from "@/lib/connectors/prestashop/read-order";
+import { PRESTASHOP_RIGHTS } from "@/lib/connectors/prestashop/rights";
 import type { OrderWindow, Shipment, ShopClient, ShopResult } from "@/lib/connectors/shop";
-import messages from "@/lib/i18n/messages/en/credentials.json";
 import { directShopClient } from "@/lib/testing/direct-shop-client";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
@@ -49,14 +49,15 @@ const codeOf = (result: ShopResult<unknown>): string => (result.ok ? "ok" : resu
 const list = (client: ShopClient, asked: OrderWindow, after: Parameters<typeof listPrestashopOrders>[3]) =>
   prestashop.listChangedOrders(client, credentials, asked, after);
 
-/** The rights that the form of the key names, by resource. */
-const namedRights = (): Record<string, string[]> =>
-  Object.fromEntries(
-    [...messages.platforms.prestashop.rights.matchAll(/(GET[A-Z, and]*?) for ([a-z_, and]+)/g)].flatMap(
-      ([, methods = "", resources = ""]) =>
-        (resources.match(/\b(?!and\b)[a-z_]+/g) ?? []).map((resource) => [resource, methods.match(/[A-Z]{3,}/g) ?? []]),
-    ),
-  );
+/** The rights that the wizard and the fixes name, by resource. */
+function namedRights(): Record<string, string[]> {
+  const rights: Record<string, string[]> = {};
+  for (const part of PRESTASHOP_RIGHTS.split(" · ")) {
+    const [, head = "", resources = ""] = /^(.*): (.*)$/.exec(part) ?? [];
+    for (const resource of resources.split(", ")) rights[resource] = [...(rights[resource] ?? []), ...(head.match(/\b[A-Z]{3,}\b/g) ?? [])];
+  }
+  return rights;
+}
 
 /** A server in front that hands only those headers on that it knows. */
 const withoutOwnHeaders = (client: ShopClient): ShopClient => ({
@@ -174,6 +175,20 @@ describe.each(versions)("PrestaShop %s", (version) => {
     const digest = store.digest();
     expect(await prestashop.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "already_there" });
     expect(store.digest()).toBe(digest);
+  });
+
+  test("of two records without a number the first takes it, and the second the next parcel", async () => {
+    const { store, client } = open({ version });
+    store.editOrder(1001, (order) =>
+      Object.assign(order, {
+        status: "processing",
+        tracks: [1, 2].map(() => ({ id: store.takePartId(), number: "", carrier: "", at: order.createdAt })),
+      }),
+    );
+    expect(await prestashop.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    const second = { ...shipment, id: "s-2", trackingNumber: "3SABC7654321" };
+    expect(await prestashop.pushShipment(client, credentials, second)).toMatchObject({ ok: true, value: "pushed" });
+    expect(store.orders.get(1001)?.tracks.map(({ number }) => number)).toEqual(["3SABC1234567", "3SABC7654321"]);
   });
 
   test("an order of which nothing is sent has no place for a number: nothing is written, and nothing is called told", async () => {

@@ -1,23 +1,14 @@
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import type { SeenAnswer } from "@/lib/connectors/net/seen-answer";
+import { prestashopRights } from "@/lib/connectors/prestashop/rights";
+
+const BOTH = ["orders_in", "tracking_out"] as const;
 
 /** Methods by resource, as the root of the webservice lists them for a key. */
 export type PrestashopRights = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What each list of orders needs: see lookups.ts and orders.ts of the connector. Weights (`order_details`) and `shop_urls` it can do without. */
-const SETTINGS = ["configurations", "countries", "states", "currencies", "order_states"] as const;
-const READ_FOR_ORDERS = ["orders", "addresses", "customers", ...SETTINGS] as const;
-/** What tracking.ts of the connector reads and writes. */
-const READ_FOR_TRACKING = ["orders", "order_carriers", ...SETTINGS] as const;
-
 /** PrestaShop before 8 changes records by PUT alone. */
 export const needsByPut = (version: string): boolean => /^1\./.test(version);
-
-const writtenForTracking = (method: "PATCH" | "PUT"): readonly (readonly [method: string, resource: string])[] => [
-  [method, "order_carriers"],
-  ["POST", "order_carriers"],
-  ["POST", "order_histories"],
-];
 
 /** Null where the answer is no such list, or not all of it: a proxy or a module may have made something else of it. */
 export function readRights(answer: SeenAnswer): PrestashopRights | null {
@@ -31,18 +22,13 @@ export function readRights(answer: SeenAnswer): PrestashopRights | null {
   );
 }
 
-/** Which of the connector's calls a key may not make, and whom that stands in the way of. */
-export function missingRights(rights: PrestashopRights, changes: "PATCH" | "PUT"): { names: string; lanes: KeyFinding["lanes"] } {
-  const lacks = (method: string, resource: string): boolean => !rights.get(resource)?.has(method);
-  const toRead = READ_FOR_ORDERS.filter((resource) => lacks("GET", resource));
-  const toTrack = READ_FOR_TRACKING.filter((resource) => lacks("GET", resource));
-  const toWrite = writtenForTracking(changes).filter(([method, resource]) => lacks(method, resource));
-  const reading = [...new Set([...toRead, ...toTrack])].map((resource) => `GET ${resource}`);
+/** Which of the connector's calls a key may not make, and which lanes stand still without them. */
+export function missingRights(rights: PrestashopRights, changesBy: "PATCH" | "PUT"): { names: string; lanes: KeyFinding["lanes"] } {
+  const missing = prestashopRights(changesBy).filter(
+    ({ method, resource, lanes }) => lanes.length > 0 && !rights.get(resource)?.has(method),
+  );
   return {
-    names: [...reading, ...toWrite.map(([method, resource]) => `${method} ${resource}`)].join(", "),
-    lanes: [
-      ...(toRead.length > 0 ? (["orders_in"] as const) : []),
-      ...(toTrack.length > 0 || toWrite.length > 0 ? (["tracking_out"] as const) : []),
-    ],
+    names: missing.map(({ method, resource }) => `${method} ${resource}`).join(", "),
+    lanes: BOTH.filter((lane) => missing.some(({ lanes }) => lanes.includes(lane))),
   };
 }

@@ -62,12 +62,12 @@ export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
   switch (codeOf(read)) {
     case "22":
       return [finding("api_disabled", "webservice_disabled", null, read)];
-    case "26":
     case "132":
-      return [finding("credentials_insufficient", "cannot_read_orders", null, read, ["orders_in"], "orders")];
+      return [finding("credentials_insufficient", "other_shop", null, read)];
     case "25":
+    case "26":
     case "101":
-      return [finding("credentials_insufficient", "method_not_allowed", null, read, ["orders_in"], "orders")];
+      return nameMissing(read, test, send);
     case "20":
       return [finding("credentials_rejected", "key_inactive", null, read)];
     case "17":
@@ -94,6 +94,16 @@ async function askRights(test: KeyTest, send: Send): Promise<{ listed: Observati
   if (!listed || !rights) return null;
   test.headerArrives();
   return { listed, rights };
+}
+
+/** The key may not read orders; what else it may not is named with it. */
+async function nameMissing(read: Observation, test: KeyTest, send: Send): Promise<KeyFinding[]> {
+  const told = await askRights(test, send);
+  const changesBy = needsByPut(headerOf(read.answer ?? { headers: [] }, "psws-version")) ? "PUT" : "PATCH";
+  const missing = told ? missingRights(told.rights, changesBy) : null;
+  if (!missing || missing.lanes.length === 0 || missing.names === "GET orders")
+    return [finding("credentials_insufficient", "cannot_read_orders", null, read, BOTH, "orders")];
+  return [finding("credentials_insufficient", "method_not_allowed", null, read, missing.lanes, missing.names)];
 }
 
 async function testRights(read: Observation, test: KeyTest, send: Send): Promise<KeyFinding[]> {

@@ -44,6 +44,22 @@ const criticalError = (response: http.ServerResponse): true =>
 const BOTH = "orders_in,tracking_out";
 
 describe.concurrent("a key with which nothing reaches the shop", () => {
+  it("a PrestaShop key of another shop of the multistore is not said to lack the right to read orders", async () => {
+    const result = await check(
+      "prestashop",
+      (request, response) =>
+        hasKey(request) &&
+        isListOfOrders(request) &&
+        answerJson(
+          response,
+          403,
+          { errors: [{ code: 132, message: "No permission for this key on this shop" }] },
+          { "PSWS-Version": "8.2.1" },
+        ),
+    );
+    expect(told(result)).toEqual(["blocked", ["credentials_insufficient", "other_shop", null, BOTH]]);
+  });
+
   it("orders whose list breaks WordPress are a server error, proven by the same request without the key", async () => {
     const result = await check("woocommerce", (request, response) => hasKey(request) && isListOfOrders(request) && criticalError(response));
     expect(told(result)).toEqual(["blocked", ["server_error", "php_fatal", null, BOTH]]);

@@ -3,6 +3,7 @@ import { hasReason, isPlatform, isWordpress, type Recipe } from "@/lib/check/dia
 import { reloadApache, reloadNginx, testAgain } from "@/lib/check/diagnosis/fixes/recipes/commands";
 import { wordpressRewriteSnippet } from "@/lib/check/diagnosis/fixes/snippets/applications";
 import { code } from "@/lib/check/diagnosis/fixes/snippets/plain";
+import { PRESTASHOP_RIGHTS } from "@/lib/connectors/prestashop/rights";
 
 const woocommerce = isPlatform("woocommerce");
 const magento = isPlatform("magento");
@@ -125,7 +126,7 @@ export const disabledRecipes: readonly Recipe[] = [
     who: "merchant",
     minutes: 5,
     fits: prestashop,
-    steps: [step("prestashop_enable"), step("prestashop_key_rights"), testAgain],
+    steps: [step("prestashop_enable"), step("prestashop_key_rights", { rights: PRESTASHOP_RIGHTS }), testAgain],
   },
   {
     id: "disabled.woocommerce",

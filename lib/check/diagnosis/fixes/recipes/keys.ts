@@ -4,6 +4,7 @@ import { reloadApache, reloadHaproxy, reloadNginx, testAgain } from "@/lib/check
 import { schemeRecipes } from "@/lib/check/diagnosis/fixes/recipes/scheme";
 import { authorizationSnippets } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { code } from "@/lib/check/diagnosis/fixes/snippets/plain";
+import { PRESTASHOP_RIGHTS } from "@/lib/connectors/prestashop/rights";
 
 const woocommerce = isPlatform("woocommerce");
 const magento = isPlatform("magento");
@@ -175,7 +176,7 @@ export const credentialRecipes: readonly Recipe[] = [
     who: "merchant",
     minutes: 5,
     fits: prestashop,
-    steps: [step("prestashop_key"), step("prestashop_key_rights"), step("mooring_key"), testAgain],
+    steps: [step("prestashop_key"), step("prestashop_key_rights", { rights: PRESTASHOP_RIGHTS }), step("mooring_key"), testAgain],
   },
   {
     id: "key.shopify",

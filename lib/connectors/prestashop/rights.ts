@@ -1,0 +1,46 @@
+// What a webservice key must be allowed, by the calls of this connector. The wizard, the check and its fixes all name this list.
+
+export type PrestashopLane = "orders_in" | "tracking_out";
+
+export interface PrestashopRight {
+  method: "GET" | "POST" | "PATCH" | "PUT";
+  resource: string;
+  /** Which lanes stand still without it; none for what only adds to the orders. */
+  lanes: readonly PrestashopLane[];
+}
+
+const BOTH = ["orders_in", "tracking_out"] as const;
+const get = (resource: string, lanes: readonly PrestashopLane[]): PrestashopRight => ({ method: "GET", resource, lanes });
+
+const READ: readonly PrestashopRight[] = [
+  get("addresses", ["orders_in"]),
+  get("configurations", BOTH),
+  get("countries", BOTH),
+  get("currencies", BOTH),
+  get("customers", ["orders_in"]),
+  get("order_carriers", ["tracking_out"]),
+  // Weights.
+  get("order_details", []),
+  get("order_states", BOTH),
+  get("orders", BOTH),
+  // Which shop of a multistore this is.
+  get("shop_urls", []),
+  get("states", BOTH),
+];
+
+/** PrestaShop before 8 has no PATCH: records are changed by PUT alone. */
+export const prestashopRights = (changesBy: "PATCH" | "PUT"): readonly PrestashopRight[] => [
+  ...READ,
+  { method: "POST", resource: "order_carriers", lanes: ["tracking_out"] },
+  { method: "POST", resource: "order_histories", lanes: ["tracking_out"] },
+  { method: changesBy, resource: "order_carriers", lanes: ["tracking_out"] },
+];
+
+const namesOf = (method: PrestashopRight["method"]): string =>
+  prestashopRights("PATCH")
+    .filter((right) => right.method === method)
+    .map(({ resource }) => resource)
+    .join(", ");
+
+/** The list as PrestaShop's own form names it, the same in every language. */
+export const PRESTASHOP_RIGHTS = `GET: ${namesOf("GET")} · POST: ${namesOf("POST")} · PATCH (PrestaShop 1: PUT): ${namesOf("PATCH")}`;
