@@ -32,8 +32,15 @@ export function NoopGroup({ rows, merchantId, readOnly }: GroupProps) {
   const [limit, setLimit] = useShownRows("in_order", 0);
   const open = limit > 0;
   const last = lastOrderAt(rows);
-  const compared = rows.filter((row) => row.effect.countsAgree !== null);
-  const differing = compared.filter((row) => row.effect.countsAgree === false).length;
+  const imported = rows.filter(({ lanes }) => lanes.orders_in.lastSuccessAt !== null);
+  const differing = imported.filter(({ effect }) => effect.countsAgree === false).length;
+  const uncompared = imported.filter(({ effect }) => effect.countsAgree === null).length;
+  const counts =
+    differing > 0
+      ? t("counts_differ", { count: differing })
+      : uncompared > 0
+        ? t("counts_not_compared", { count: uncompared })
+        : t("counts_agree");
   return (
     <details
       open={open}
@@ -46,7 +53,7 @@ export function NoopGroup({ rows, merchantId, readOnly }: GroupProps) {
         <span className="text-ink-3 tabular-nums">{format.number(rows.length)}</span>
         <span className="ml-2 text-ink-2 max-sm:ml-0 max-sm:basis-full">
           {last === null ? t("no_order") : t.rich("last_order", { time: () => <Time at={last} /> })}
-          {compared.length > 0 ? ` · ${differing > 0 ? t("counts_differ", { count: differing }) : t("counts_agree")}` : null}
+          {imported.length > 0 ? ` · ${counts}` : null}
         </span>
         <span className="ml-auto flex items-center gap-1 text-ink-3 text-sm">
           {open ? t("hide") : t("show")}

@@ -143,6 +143,7 @@ export function changeAddress(
           baseUrl,
           serverSoftware: null,
           platformVersion: null,
+          cartsCounted: null,
           ...(losesKey ? { credentials: null, credentialsKeyId: null, credentialsStoredAt: null } : {}),
         },
       });
@@ -170,7 +171,7 @@ export function changePlatform(scope: MerchantScope, integrationId: string, plat
     if (old === platform) return ok(true);
     if (before.credentials !== null || (await tx.order.findFirst({ where: { merchantId, integrationId }, select: { id: true } })))
       return refuse("key_is_there");
-    await tx.integration.update({ where: key, data: { platform, serverSoftware: null, platformVersion: null } });
+    await tx.integration.update({ where: key, data: { platform, serverSoftware: null, platformVersion: null, cartsCounted: null } });
     await recordAudit(tx, scope, {
       action: "integration_platform_changed",
       integrationId,

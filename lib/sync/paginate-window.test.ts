@@ -100,7 +100,7 @@ function openSide(storingTicks: readonly number[]) {
       resolveMissingQuarantined: unasked,
     },
     ...{ resolveNameless: unasked, listOpenOrders: unasked, noteRescanned: unasked, markRemoved: unasked },
-    ...{ listRemovedLately: unasked, listWitnesses: unasked, suspectedSince: unasked },
+    ...{ uncover: unasked, listRemovedLately: unasked, listWitnesses: unasked, suspectedSince: unasked },
   };
   return { held, store, covered: () => covered, stored: () => stored };
 }

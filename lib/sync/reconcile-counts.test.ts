@@ -47,6 +47,7 @@ function mutePorts(there: number, ours: number) {
     listOpenOrders: unasked,
     noteRescanned: unasked,
     markRemoved: unasked,
+    uncover: unasked,
     listRemovedLately: unasked,
     listWitnesses: unasked,
     suspectedSince: unasked,

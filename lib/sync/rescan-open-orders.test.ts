@@ -77,6 +77,7 @@ async function rescan(
       removed.push(...ids);
       return ids.length;
     },
+    uncover: unasked,
     listRemovedLately: unasked,
     listWitnesses: async () => (count < 3 ? [] : ["900"]),
     suspectedSince: async () => since,

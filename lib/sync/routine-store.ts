@@ -101,6 +101,7 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
     noteRescanned: awake(real.noteRescanned),
     markRemoved: awake(real.markRemoved),
     listRemovedLately: awake(real.listRemovedLately),
+    uncover: awake(real.uncover),
     listWitnesses: awake(real.listWitnesses),
     suspectedSince: awake(real.suspectedSince),
   };

@@ -182,6 +182,8 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         });
       }),
 
+    uncover: (from) => inShop(scope, held, (tx) => cutLedgerAt(tx, merchantId, integrationId, from)),
+
     listOpenOrders: () => inRun(scope, held, (tx) => listOpenOrders(tx, scope, integrationId)),
 
     noteRescanned: (externalIds) => inShop(scope, held, (tx) => noteRescanned(tx, scope, integrationId, externalIds)),
@@ -345,7 +347,10 @@ async function cutLedger(tx: Transaction, { merchantId }: MerchantScope, integra
     select: { confirmedAt: true, integration: { select: { clockSkewMs: true } } },
   });
   const cut = newest && cutAfterClockMove(newest.confirmedAt, newest.integration.clockSkewMs, skewMs);
-  if (!cut) return;
+  if (cut) await cutLedgerAt(tx, merchantId, integrationId, cut);
+}
+
+async function cutLedgerAt(tx: Transaction, merchantId: string, integrationId: string, cut: Date): Promise<void> {
   await tx.coverageInterval.deleteMany({ where: { merchantId, integrationId, coveredFrom: { gte: cut } } });
   await tx.coverageInterval.updateMany({ where: { merchantId, integrationId, coveredTo: { gt: cut } }, data: { coveredTo: cut } });
 }

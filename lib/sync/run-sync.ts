@@ -137,8 +137,16 @@ interface CaughtUp {
   missed: Anchor | null;
 }
 
-/** After the walk: open orders one by one where the night asks for it, then the count proof. */
+/** What a shop that looks empty did not list is not confirmed: hidden orders may have changed meanwhile. */
 async function finish(ports: SyncPorts, standing: RunCheckpoint, walked: CaughtUp): Promise<RunOutcome> {
+  const outcome = await compareAll(ports, standing, walked);
+  if (outcome.kind === "failed" && outcome.failure.code === "suspiciously_empty")
+    await ports.store.uncover(new Date(Math.max(0, ...standing.covered.map(({ to }) => to))));
+  return outcome;
+}
+
+/** After the walk: open orders one by one where the night asks for it, then the count check. */
+async function compareAll(ports: SyncPorts, standing: RunCheckpoint, walked: CaughtUp): Promise<RunOutcome> {
   await ports.store.resolveNameless();
   const retried = await retryQuarantined(ports, RETRIES_SET_ASIDE.includes(ports.store.trigger) ? "all" : "due");
   if (retried) return { kind: "failed", failure: retried };
