@@ -56,12 +56,12 @@ test("a shop's orders do not arrive since the same moment on the overview, in th
   const page = await openAs("merchant");
   await page.goto("/");
   const row = page.locator("[data-row]", { hasText: "Tuin & Pot" });
-  const [, since = ""] = /No orders since (\w+ [\d:]+)/.exec((await row.textContent()) ?? "") ?? [];
+  const [, since = ""] = /Order import down since (\w+ [\d:]+)/.exec((await row.textContent()) ?? "") ?? [];
   expect(since).not.toBe("");
   await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
-  await expect(page.locator("[data-row]", { hasText: "Tuin & Pot" })).toContainText(`Orders have not arrived since ${since}`);
+  await expect(page.locator("[data-row]", { hasText: "Tuin & Pot" })).toContainText(`Order import down since ${since}`);
   await page.getByRole("link", { name: "Tuin & Pot", exact: true }).click();
-  await expect(page.locator("main")).toContainText(`Orders have not arrived since ${since}`);
+  await expect(page.locator("main")).toContainText(`Order import down since ${since}`);
   await expect(page.locator("main")).toContainText(/Apache \d/);
 });
 

@@ -28,7 +28,7 @@ export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, l
           {t("last_import")} <Time at={lastImportAt} />
         </span>
       ) : (
-        t("never_imported")
+        t(orders > 0 ? "import_unfinished" : "never_imported")
       )}
       {t("orders_here", { count: orders })}
       {proof ? (
@@ -36,9 +36,9 @@ export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, l
           <span className={proof.shopCount === proof.ourCount && proof.shopCount !== null ? "" : "font-medium text-heals-alone"}>
             {proof.shopCount === null || proof.ourCount === null
               ? t("proof_none")
-              : proof.shopCount === proof.ourCount && proof.ourCount === orders
-                ? t("proof_agrees")
-                : t("proof", { shop: proof.shopCount, ours: proof.ourCount })}
+              : proof.shopCount === proof.ourCount
+                ? t(proof.ourCount === orders ? "proof_agrees" : "proof_matched")
+                : t("proof", { shop: proof.shopCount })}
           </span>{" "}
           (<Time at={proof.at} />)
         </span>

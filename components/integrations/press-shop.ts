@@ -1,6 +1,6 @@
 import type { useTranslations } from "next-intl";
 import { checkMessage, refreshMessage } from "@/components/integrations/action-message";
-import { announceRun, dropRun } from "@/components/integrations/tell-run";
+import { announceRun, dropRun, type RunEnd } from "@/components/integrations/tell-run";
 import type { Press } from "@/components/integrations/use-presses";
 import { liveStore } from "@/components/live/use-live";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
@@ -30,6 +30,6 @@ export async function triggerShopAction(
   if (!result.ok || !("runId" in result.value)) return told(result, (answer) => refreshMessage(sync, answer));
   const { runId, at } = result.value;
   // The page of the shop tells what came of it.
-  const ended = liveStore.read().run?.integrationId === integrationId ? null : sync("refresh.ended");
+  const ended = liveStore.read().run?.integrationId === integrationId ? null : (end: RunEnd) => sync(`refresh.${end}`);
   announceRun(liveStore, { integrationId, runId, at }, { goesOn: refreshMessage(sync, result.value), ended }, tell);
 }

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { announceRun } from "@/components/integrations/tell-run";
 import { afterNews, createLiveStore, type LiveStore } from "@/components/live/live-store";
-import type { RunProgress } from "@/lib/integrations/row";
-import { listRow } from "@/lib/testing/list-row";
+import type { LaneView, RunProgress } from "@/lib/integrations/row";
+import { laneView, listRow } from "@/lib/testing/list-row";
 
 const RUN = { integrationId: "shop", runId: "run", at: 100 };
 const going: RunProgress = {
@@ -18,9 +18,15 @@ const going: RunProgress = {
 
 let store: LiveStore;
 let told: (string | null)[];
-const hear = (readAt: number, run: RunProgress | null): void =>
-  store.change((state) => afterNews(state, { kind: "row", row: listRow("shop", { readAt, run }), run: null }));
-const tell = (words: string): void => announceRun(store, RUN, { goesOn: words, ended: "ended" }, (next) => void told.push(next));
+const hear = (readAt: number, run: RunProgress | null, lane: Partial<LaneView> = {}): void =>
+  store.change((state) =>
+    afterNews(state, {
+      kind: "row",
+      row: listRow("shop", { readAt, run, lanes: { orders_in: laneView(lane), tracking_out: laneView() } }),
+      run: null,
+    }),
+  );
+const tell = (words: string): void => announceRun(store, RUN, { goesOn: words, ended: (end) => end }, (next) => void told.push(next));
 beforeEach(() => {
   store = createLiveStore();
   told = [];
@@ -55,4 +61,14 @@ test("the end of a run is not told into what a later press was answered with", (
   tell("joined");
   hear(102, null);
   expect(told).toEqual(["started", "joined", "ended"]);
+});
+
+test("a run is told to have worked or failed, by what its lane says happened since the press", () => {
+  const [before, since] = [new Date(50).toISOString(), new Date(150).toISOString()];
+  tell("started");
+  hear(160, null, { lastFailedAt: since, lastSuccessAt: before });
+  tell("started");
+  hear(160, null, { lastFailedAt: null, lastSuccessAt: since });
+  tell("started");
+  expect(told).toEqual(["started", "failed", "failed", "succeeded"]);
 });

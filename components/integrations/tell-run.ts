@@ -21,21 +21,33 @@ export function dropRun(integrationId: string): void {
   followed.delete(integrationId);
 }
 
-/** Tells of a run that it goes on, and that it ended when the news say so; only the latter where they did already. `ended` null: the page tells it. */
+/** How a run ended. */
+export type RunEnd = "succeeded" | "failed" | "ended";
+
+/** By what its lane says happened since the press; a run that was taken from its worker, or went with its shop, has merely ended. */
+function endOf({ rows }: LiveState, { integrationId, at }: TriggeredRun): RunEnd {
+  const lane = rows.get(integrationId)?.lanes.orders_in;
+  const isSince = (instant: string | null | undefined): boolean => instant != null && Date.parse(instant) >= at;
+  if (isSince(lane?.lastFailedAt)) return "failed";
+  return isSince(lane?.lastSuccessAt) ? "succeeded" : "ended";
+}
+
+/** Announces that a run goes on, and how it ended once the news say so; only the latter where they did already. `ended` null: the page shows it. */
 export function announceRun(
   store: Pick<LiveStore, "read" | "subscribe">,
   run: TriggeredRun,
-  words: { goesOn: string; ended: string | null },
+  words: { goesOn: string; ended: ((end: RunEnd) => string) | null },
   tell: (words: string | null) => void,
 ): void {
   dropRun(run.integrationId);
   const isOverNow = isOver(store.read(), run);
-  tell(isOverNow ? words.ended : words.goesOn);
+  const endWords = (): string | null => words.ended?.(endOf(store.read(), run)) ?? null;
+  tell(isOverNow ? endWords() : words.goesOn);
   if (isOverNow) return;
   const hear = (): void => {
     if (!isOver(store.read(), run)) return;
     dropRun(run.integrationId);
-    tell(words.ended);
+    tell(endWords());
   };
   followed.set(run.integrationId, store.subscribe(hear));
 }

@@ -25,8 +25,13 @@ export function usePlacement(rows: readonly IntegrationRow[]) {
   const [held, setHeld] = useState(false);
   const placed = useRef(rows);
 
+  const refreshing = useRef<ReadonlySet<string>>(new Set());
+
   useEffect(() => {
-    if (held || placed.current === rows) return;
+    // The end of a Refresh is awaited: its row goes where it belongs, also under the hand that asked for it.
+    const isAwaited = rows.some(({ id, run }) => run === null && refreshing.current.has(id));
+    refreshing.current = new Set(rows.flatMap(({ id, run }) => (run?.trigger === "refresh" ? [id] : [])));
+    if ((held && !isAwaited) || placed.current === rows) return;
     placed.current = rows;
     const next = place([...rows].sort(byEffect));
     setPlacement((before) => (isSame(before, next) ? before : next));

@@ -129,6 +129,8 @@ async function sendToPerson(held: Held): Promise<Sent> {
   const origin = publicOrigin();
   const what = held.content === "weekly" ? "weekly" : "notices";
   const isOne = message.lines.length === 1 && !message.lines[0]?.shops;
+  // There is nothing to be done where all is well again.
+  const isGood = message.lines.every(({ kind }) => kind === "recovered" || kind === "report_green");
   const threads = [...new Set(message.lines.flatMap(({ threadId }) => (threadId ? [threadId] : [])))];
   const [threadId] = threads;
   // A mail about several questions cannot be answered as a whole.
@@ -156,7 +158,7 @@ async function sendToPerson(held: Held): Promise<Sent> {
       ...(message.more > 0 ? [{ title: null, text: words.say("more", { count: message.more }), url: null, tone: "plain" as const }] : []),
     ],
     action: {
-      text: words.say(isOne ? "mail.open_one" : "mail.open"),
+      text: words.say(isOne ? (isGood ? "mail.open_shop" : "mail.open_one") : "mail.open"),
       url: isOne ? (message.lines[0]?.url ?? origin) : `${origin}/m/${merchantId}`,
     },
     footer: words.say("mail.footer", { merchant: merchant.name }),
