@@ -19,7 +19,10 @@ const MAY_PASS: readonly CauseCode[] = [
   "response_timed_out",
 ];
 
-const needsPerson = (cause: Cause): boolean => !MAY_PASS.includes(cause.code);
+/** What makes them stay: one of several servers is different, or each address of the shop may be asked for only so often. */
+const STAYS: ReadonlySet<string> = new Set(["one_of_several", "counts_by_url"]);
+
+const needsPerson = ({ code, reason }: Cause): boolean => !MAY_PASS.includes(code) || (reason !== null && STAYS.has(reason));
 
 /** How the shop is asked, as far as it decides what a cause means. */
 export interface AskedBy {
@@ -33,7 +36,8 @@ const isPassedBy = (cause: Cause, { platform, methodFallback }: AskedBy): boolea
   methodFallback && cause.code === "method_blocked" && canFallBack(platform, cause.methods);
 
 /** A limit costs imports time, not orders: requests got through beside it. */
-const slowsDown = ({ code, affects }: Cause): boolean => code === "rate_limited" && affects.length === 0;
+const slowsDown = ({ code, reason, affects }: Cause): boolean =>
+  code === "rate_limited" && reason !== "counts_by_url" && affects.length === 0;
 
 /** What a check means for each lane: clear, or the causes in its way with the one that is told first. */
 export function laneEventsOf(result: CheckResult, checkId: string, by: AskedBy | null = null): { lane: LaneName; event: LaneEvent }[] {

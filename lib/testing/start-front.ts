@@ -23,7 +23,12 @@ export function refuseLikeNginx(response: http.ServerResponse, status = 403, rea
 export type PageInstead = (status: number) => number | null;
 
 /** Something in front of a shop, on loopback, that follows one rule of its own and hands everything else on. */
-export async function startFront(shopUrl: string, rule: FrontRule, pageInstead: PageInstead = () => null): Promise<Front> {
+export async function startFront(
+  shopUrl: string,
+  rule: FrontRule,
+  pageInstead: PageInstead = () => null,
+  host = "127.0.0.1",
+): Promise<Front> {
   const shop = new URL(shopUrl);
   const server = http.createServer((request, response) => {
     if (rule(request, response, request.socket.remoteAddress ?? "")) {
@@ -46,7 +51,7 @@ export async function startFront(shopUrl: string, rule: FrontRule, pageInstead: 
   });
   server.keepAliveTimeout = 30_000;
   server.on("connection", (socket) => socket.on("error", () => {}));
-  server.listen(0, "127.0.0.1");
+  server.listen(0, host);
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

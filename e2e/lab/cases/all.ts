@@ -20,6 +20,7 @@ import { REPLACED_ANSWER_CASES } from "@/e2e/lab/cases/replaced-answers";
 import { SECOND_LOOK_CASES } from "@/e2e/lab/cases/second-looks";
 import { SERVERS_WORDS_CASES } from "@/e2e/lab/cases/servers-words";
 import { SHOP_CASES } from "@/e2e/lab/cases/shop-trouble";
+import { TIME_CASES } from "@/e2e/lab/cases/time-before-matrix";
 import { TLS_CASES } from "@/e2e/lab/cases/tls";
 import { USER_AGENT_CASES } from "@/e2e/lab/cases/user-agents";
 import { VISITOR_CASES } from "@/e2e/lab/cases/visitors";
@@ -43,6 +44,7 @@ export const ALL_CASES: readonly LabCase[] = [
   ...VISITOR_CASES,
   ...RULE_CASES,
   ...MOMENT_CASES,
+  ...TIME_CASES,
   ...GATE_CASES,
   ...WIRE_CASES,
   ...PLACE_CASES,

@@ -1,5 +1,5 @@
 import { haproxy } from "@/e2e/lab/cases/front";
-import { blocked, HEALTHY, type LabCase, type Truth } from "@/e2e/lab/lab-case";
+import { blocked, degraded, HEALTHY, type LabCase, type Truth } from "@/e2e/lab/lab-case";
 
 const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;
@@ -24,9 +24,10 @@ const fatal = (which: string) => answers(which, 500, "text/html", "<html><title>
 const page = (which: string) => answers(which, 200, "text/html", "<html><title>Welcome</title></html>");
 
 const closed: Truth = blocked({ code: "maintenance_mode" });
+const takesTurns: Truth = degraded({ code: "server_error", reason: "one_of_several" });
 const down: Truth = blocked({ code: "server_error" });
 
-/** Trouble that comes and goes is nobody's block; trouble that begins during the check is what it is, and no ban. */
+/** One moment of trouble is none, what comes and goes is one of several servers, and trouble that begins during the check is what it is, and no ban. */
 export const MOMENT_CASES: readonly LabCase[] = [
   haproxy("WordPress is in maintenance for the first request", wordpress(`${COUNT} le 1`), HEALTHY),
   haproxy("WordPress is in maintenance for the first two requests", wordpress(`${COUNT} le 2`), HEALTHY),
@@ -35,11 +36,11 @@ export const MOMENT_CASES: readonly LabCase[] = [
   haproxy("502 for the first two requests", broken(`${COUNT} le 2`), HEALTHY, magento),
   haproxy("500 for the first request, with a key", fatal(`${COUNT} le 1`), HEALTHY, { credentials: true }),
   haproxy("a page of something else for the first request", page(`${COUNT} le 1`), HEALTHY),
-  haproxy("maintenance for every third request", announced(`${COUNT},mod(3) eq 0`), HEALTHY),
-  haproxy("maintenance for every third request", announced(`${COUNT},mod(3) eq 0`), HEALTHY, prestashop),
-  haproxy("500 for every fourth request, with a token", fatal(`${COUNT},mod(4) eq 0`), HEALTHY, { ...magento, credentials: true }),
-  haproxy("502 for every second request", broken(`${COUNT},mod(2) eq 0`), HEALTHY),
-  haproxy("WordPress is in maintenance for every second request", wordpress(`${COUNT},mod(2) eq 0`), HEALTHY),
+  haproxy("maintenance for every third request", announced(`${COUNT},mod(3) eq 0`), takesTurns),
+  haproxy("maintenance for every third request", announced(`${COUNT},mod(3) eq 0`), takesTurns, prestashop),
+  haproxy("500 for every fourth request, with a token", fatal(`${COUNT},mod(4) eq 0`), takesTurns, { ...magento, credentials: true }),
+  haproxy("502 for every second request", broken(`${COUNT},mod(2) eq 0`), takesTurns),
+  haproxy("WordPress is in maintenance for every second request", wordpress(`${COUNT},mod(2) eq 0`), takesTurns),
   haproxy("502 for the sixth and the seventh request", broken(`${COUNT} 6:7`), HEALTHY, prestashop),
   haproxy("maintenance for the fifth request", announced(`${COUNT} 5`), HEALTHY),
   haproxy("WordPress is in maintenance from the fifth request on", wordpress(`${COUNT} ge 5`), closed),

@@ -212,10 +212,12 @@ export const WIRE_CASES: readonly LabCase[] = [
   relay(
     "every third answer is a reset, asked again it comes",
     every(3, (socket) => socket.resetAndDestroy()),
+    { truth: degraded({ code: "server_error", reason: "one_of_several" }) },
   ),
   relay(
     "every fourth answer is a 502, asked again it comes",
     every(4, (socket) => socket.end("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")),
+    { truth: degraded({ code: "server_error", reason: "one_of_several" }) },
   ),
 
   relay("JSON that is called text/html", asHtml, { truth: invalid("wrong_content_type") }),

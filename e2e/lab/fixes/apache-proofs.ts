@@ -53,6 +53,11 @@ const methodRule = "RewriteEngine On\nRewriteCond %{REQUEST_METHOD} ^(PATCH|DELE
 const methodRedirect = "RewriteEngine On\nRewriteCond %{REQUEST_METHOD} ^(PATCH|DELETE)$\nRewriteRule ^ http://%{HTTP_HOST}/ [R=302,L]";
 const siteRedirect =
   "RewriteEngine On\nRewriteCond %{REQUEST_URI} !^/static/\nRewriteRule ^ https://www.other-shop.example%{REQUEST_URI} [R=301,L]";
+const goneRule = agentRule.replace("[F]", "[G]");
+const agentRedirect = agentRule.replace("- [F]", "https://www.other-shop.example/ [R=302,L]");
+const languageRule = "RewriteEngine On\nRewriteCond %{HTTP:Accept-Language} ^$\nRewriteRule ^ - [F]";
+const cookieRule = "RewriteEngine On\nRewriteCond %{HTTP_COOKIE} !visitor=\nRewriteRule ^ - [G]";
+const ruleWithoutCondition = "RewriteEngine On\nRewriteRule ^ - [G]";
 const password = 'AuthType Basic\nAuthName "Restricted"\nAuthUserFile @USERS@\nRequire valid-user';
 
 const server = block("apache_if");
@@ -82,6 +87,11 @@ export const APACHE_PROOFS: readonly FixProof[] = [
     server,
   ),
   inServer("a User-Agent rule of mod_rewrite with OR", "user_agent_blocked", "user_agents.apache", GET, agentRule, condition),
+  inServer("a User-Agent rule of mod_rewrite that says gone", "user_agent_blocked", "user_agents.apache", GET, goneRule, condition),
+  inServer("a User-Agent rule of mod_rewrite that redirects", "user_agent_blocked", "user_agents.apache", GET, agentRedirect, condition),
+  inServer("a rule of mod_rewrite about languages", "access_denied", "addresses.apache", GET, languageRule, condition),
+  inServer("a rule of mod_rewrite about cookies", "access_denied", "addresses.apache", GET, cookieRule, condition),
+  inServer("a rule of mod_rewrite without a condition", "access_denied", "addresses.apache", GET, ruleWithoutCondition, condition),
   inServer("Require not ip", "ip_blocked", "addresses.apache", GET, everywhere(notFromThere), server),
   inServer("a password", "password_protected", "password.apache", GET, everywhere(password), server),
   inHtaccess(
@@ -95,6 +105,8 @@ export const APACHE_PROOFS: readonly FixProof[] = [
   inHtaccess("a method that mod_rewrite redirects", "method_blocked", "methods_lost.htaccess", PATCH, methodRedirect, condition),
   inHtaccess("a redirect to another site", "redirected_to_other_host", "redirect.htaccess", GET, siteRedirect, condition),
   inHtaccess("a User-Agent rule of mod_rewrite with OR", "user_agent_blocked", "user_agents.htaccess", GET, agentRule, condition),
+  inHtaccess("a User-Agent rule of mod_rewrite that says gone", "user_agent_blocked", "user_agents.htaccess", GET, goneRule, condition),
+  inHtaccess("a rule of mod_rewrite about languages", "access_denied", "addresses.htaccess", GET, languageRule, condition),
   inHtaccess("Require not env", "user_agent_blocked", "user_agents.htaccess", GET, `${badBots}\n${notBadBots}`, htaccess),
   inHtaccess("Require not ip", "ip_blocked", "addresses.htaccess", GET, notFromThere, htaccess),
   inHtaccess(

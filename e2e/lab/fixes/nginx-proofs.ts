@@ -1,6 +1,7 @@
 import { type FixProof, putBefore, putInstead, takeSnippet } from "@/e2e/lab/fixes/fix-proof";
 import { SHORT_AGENT } from "@/e2e/lab/lab-case";
 import { startNginx } from "@/e2e/lab/servers/nginx";
+import { startNginxFpm } from "@/e2e/lab/servers/php";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 
 type Lines = { http?: string; server?: string; location?: string };
@@ -24,7 +25,38 @@ const agentMap = "map $http_user_agent $bad { default 0; ~*sendcloud 1; }";
 const limitExcept = "limit_except GET POST { deny all; }";
 const deny = "deny 127.0.0.2; deny 127.0.0.3; deny 127.0.0.9;";
 const limitZone = "limit_req_zone $binary_remote_addr zone=shop:1m rate=6r/m;";
-const password = (folder: string) => `auth_basic "Restricted"; auth_basic_user_file ${folder}/files/users;`;
+const password = (folder: string) => `auth_basic "Members of the shop"; auth_basic_user_file ${folder}/files/users;`;
+
+/** A condition that refuses, whatever it looks at: it notes that it would, and the printed condition behind it looks at who asks. */
+const condition = (name: string, rule: string, place: "server" | "location" = "server"): FixProof =>
+  nginx(name, {
+    code: "access_denied",
+    fixId: "addresses.nginx",
+    refused: { method: "GET", userAgent: SHORT_AGENT },
+    broken: { [place]: rule },
+    mend: (fix) => ({
+      http: file(fix),
+      [place]: `${putInstead(takeSnippet(fix, "nginx_refusal"), rule)}\n${takeSnippet(fix, "nginx_refusal_condition").code}`,
+    }),
+  });
+
+const limitByUrl = (key: string): FixProof => {
+  const zone = `limit_req_zone ${key} zone=shop:1m rate=6r/m;`;
+  const server = "limit_req zone=shop burst=1 nodelay; limit_req_status 403;";
+  const inKey = (fix: Fix): string =>
+    ["nginx_limit_request", "nginx_limit_uri", "nginx_limit_variable"]
+      .map((id) => takeSnippet(fix, id))
+      .filter(({ replaces }) => replaces !== null && zone.includes(replaces))
+      .reduce((line, snippet) => putInstead(snippet, line), zone);
+  return nginx(`a limit for each ${key} counts by the printed variables`, {
+    code: "rate_limited",
+    fixId: "rate_by_url.nginx",
+    refused: { method: "GET", userAgent: SHORT_AGENT },
+    warmUp: 3,
+    broken: { http: zone, server },
+    mend: (fix) => ({ http: `${file(fix)}\n${inKey(fix)}`, server }),
+  });
+};
 
 export const NGINX_PROOFS: readonly FixProof[] = [
   nginx("a method rule looks at the printed variable", {
@@ -41,15 +73,39 @@ export const NGINX_PROOFS: readonly FixProof[] = [
     broken: { server: methodRedirect },
     mend: (fix) => ({ http: file(fix), server: putInstead(takeSnippet(fix, "nginx_method_variable"), methodRedirect) }),
   }),
-  nginx("limit_except gets the printed allow lines", {
+  nginx("limit_except gives way to the printed condition", {
+    code: "method_blocked",
+    fixId: "methods.nginx",
+    refused: { method: "PATCH", userAgent: SHORT_AGENT },
+    broken: { location: limitExcept },
+    mend: (fix) => ({ http: file(fix), location: putInstead(takeSnippet(fix, "nginx_limit_except"), limitExcept) }),
+  }),
+  {
+    name: "nginx: limit_except beside try_files gives way to the printed condition",
+    needs: ["nginx", "php"],
     code: "method_blocked",
     fixId: "methods.nginx",
     refused: { method: "PATCH", userAgent: SHORT_AGENT },
     // limit_except stands in the location that it holds for.
     scopedByPath: false,
-    broken: { location: limitExcept },
-    mend: (fix) => ({ location: putBefore(takeSnippet(fix, "nginx_limit_except"), limitExcept) }),
-  }),
+    start: (workspace, upstream, fix) =>
+      startNginxFpm(workspace, {
+        upstream,
+        files: fix === null ? limitExcept : putInstead(takeSnippet(fix, "nginx_limit_except"), limitExcept),
+        ...(fix === null ? {} : { http: file(fix) }),
+      }),
+  },
+  condition("a rule about referers", "valid_referers server_names *.shop.example; if ($invalid_referer) { return 403; }"),
+  condition("a rule about languages", 'if ($http_accept_language = "") { return 403; }'),
+  condition("a rule about cookies", 'if ($http_cookie !~ "visitor=") { return 403; }'),
+  condition(
+    "a rule about referers where the shop is called",
+    "valid_referers server_names; if ($invalid_referer) { return 403; }",
+    "location",
+  ),
+  limitByUrl("$request_uri"),
+  limitByUrl("$uri"),
+  limitByUrl("$binary_remote_addr$uri"),
   nginx("a User-Agent rule looks at the printed variable", {
     code: "user_agent_blocked",
     fixId: "user_agents.nginx",

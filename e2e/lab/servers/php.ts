@@ -59,6 +59,10 @@ export interface PhpOptions {
   host?: string;
   /** nginx alone: more lines where PHP is called. */
   location?: string;
+  /** nginx alone: lines of the http block. */
+  http?: string;
+  /** nginx alone: more lines where files are looked for. */
+  files?: string;
 }
 
 /** Apache that hands PHP to PHP-FPM, as Debian and most control panels do. */
@@ -92,9 +96,10 @@ export async function startNginxFpm(workspace: Workspace, options: PhpOptions): 
   return startNginx(workspace, {
     upstream: options.upstream,
     ...(options.tls ? { tls: options.tls } : {}),
+    ...(options.http ? { http: options.http } : {}),
     server: options.host ?? "",
     replaceLocation: `root ${workspace.folder}/www;
-    location / { try_files $uri /index.php$is_args$args; }
+    location / { ${options.files ?? ""} try_files $uri /index.php$is_args$args; }
     location ~ \\.php$ { include /etc/nginx/fastcgi_params; fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name; ${options.location ?? ""} fastcgi_pass 127.0.0.1:${fpm}; }`,
   });
 }

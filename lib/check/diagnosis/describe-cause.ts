@@ -30,6 +30,7 @@ const PARAMETERS = [
   "address",
   "contentType",
   "expected",
+  "failed",
   "found",
   "host",
   "issuer",
@@ -38,11 +39,13 @@ const PARAMETERS = [
   "names",
   "notAfter",
   "notBefore",
+  "passed",
   "path",
   "plugin",
   "realm",
   "right",
   "seconds",
+  "server",
   "status",
 ] as const;
 
@@ -91,6 +94,7 @@ function collectValues(t: Translate, locale: string, cause: Cause, blocker: stri
   const pause = cause.details["retryAfterSeconds"];
   return {
     ...details,
+    reason: cause.reason ?? "none",
     pause: typeof pause === "number" ? tellPause(locale, pause) : "none",
     methods: cause.methods.length > 0 ? list(cause.methods) : "none",
     methodCount: cause.methods.length,

@@ -10,7 +10,7 @@ import {
   isUsedUpLimit,
 } from "@/lib/check/diagnosis/matrix-causes";
 import { retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
-import type { EvidencePair, Findings } from "@/lib/check/probe/findings";
+import type { EvidencePair, Findings, Turns } from "@/lib/check/probe/findings";
 import { isShopWindow, type Observation } from "@/lib/check/probe/observation";
 import { type Cause, type CheckResult, LAYERS, type Verdict } from "@/lib/check/result";
 import { netFailure } from "@/lib/connectors/net/failures";
@@ -32,10 +32,24 @@ function findUsedUpLimit({ matrix, egress, working }: Findings): EvidencePair | 
   return null;
 }
 
+/** Whether a request gets through is chance: imports repeat what failed, so nothing is stopped where anything got through. */
+function explainTurns({ working }: Findings, { pass, fail, passed, failed, server }: Turns): Cause {
+  return makeCause(
+    "server_error",
+    { pass, fail },
+    {
+      reason: "one_of_several",
+      ...(working ? { affects: [] } : {}),
+      details: { passed, failed, status: fail.answer?.status ?? 0, ...(server === null ? {} : { server }) },
+    },
+  );
+}
+
 function explainTime(findings: Findings): Cause[] {
   const causes: Cause[] = [];
-  const { banned, brokeDown, working } = findings;
-  const limited = findings.limited ?? findUsedUpLimit(findings);
+  const { banned, brokeDown, working, turns, countsByUrl } = findings;
+  if (turns) causes.push(explainTurns(findings, turns));
+  const limited = countsByUrl ?? findings.limited ?? findUsedUpLimit(findings);
   // Another name passes where ours never does: that is no limit, whatever the status says.
   const isAboutName = limited?.pass === null && working !== null && working.userAgent !== limited.fail.question.userAgent;
   if (limited && !isAboutName) {
@@ -44,6 +58,7 @@ function explainTime(findings: Findings): Cause[] {
       makeCause("rate_limited", limited, {
         blocker: nameOfBlocker(limited.fail),
         ...(working ? { affects: [] } : {}),
+        reason: countsByUrl ? "counts_by_url" : null,
         details: seconds === null ? {} : { retryAfterSeconds: seconds },
       }),
     );
@@ -97,7 +112,8 @@ const byLayer = (a: Cause, b: Cause): number => LAYERS.indexOf(a.layer) - LAYERS
 /** From what the experiment found to causes, lowest layer first. Pure. A cause that follows from another one is not listed. */
 export function diagnose(findings: Findings): Cause[] {
   const { working } = findings;
-  if (!working) return [...explainTime(findings), ...explainClosed(findings)].sort(byLayer);
+  // Nobody got in before it was seen that the same request passes at times: nothing else is proven.
+  if (!working) return findings.turns ? explainTime(findings) : [...explainTime(findings), ...explainClosed(findings)].sort(byLayer);
   const refused = findings.matrix.isOpen
     ? []
     : [...explainAddresses(findings, working), ...explainUserAgents(findings, working), ...explainMethods(findings)];

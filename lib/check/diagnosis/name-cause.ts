@@ -6,4 +6,4 @@ const NAMED: readonly CauseCode[] = ["ip_blocked", "user_agent_blocked", "method
 
 /** A kind of cause in words, of no shop in particular. `t` speaks the namespace `causes`. */
 export const nameCause = (t: Translate, code: CauseCode): string =>
-  NAMED.includes(code) ? t(`names.${code}`) : t(`titles.${code}`, { missing: "none", path: "none" });
+  NAMED.includes(code) ? t(`names.${code}`) : t(`titles.${code}`, { missing: "none", path: "none", reason: "none" });

@@ -1,7 +1,11 @@
-import type { CauseCode } from "@/lib/check/result";
+import type { Cause, CauseCode } from "@/lib/check/result";
 
 /** Ends without anyone's work, although there are ways to avoid it. */
-export const HEALS_ALONE: ReadonlySet<CauseCode> = new Set(["rate_limited", "maintenance_mode"]);
+const HEALS_ALONE: ReadonlySet<CauseCode> = new Set(["rate_limited", "maintenance_mode"]);
+
+/** Not a limit that every visitor of one address uses up together. */
+export const healsAlone = ({ code, reason }: Pick<Cause, "code" | "reason">): boolean =>
+  HEALS_ALONE.has(code) && reason !== "counts_by_url";
 
 /** Somebody refuses, and can be told to make an exception. */
 export const REFUSALS: ReadonlySet<CauseCode> = new Set([

@@ -5,7 +5,7 @@ import type { Probe } from "@/lib/check/result";
 import { type HeaderLines, MAX_HEAD_BYTES } from "@/lib/connectors/net/answer-reader";
 import { openSocket, type Timeouts } from "@/lib/connectors/net/connect";
 import { HttpConnection } from "@/lib/connectors/net/request";
-import type { Resolution } from "@/lib/connectors/net/resolve";
+import type { Resolution, ResolvedAddress } from "@/lib/connectors/net/resolve";
 import type { Target } from "@/lib/connectors/net/target";
 import { ACCEPT_ENCODING } from "@/lib/connectors/read-body";
 import { anew, type ShopProbes } from "@/lib/connectors/shop-probes";
@@ -14,6 +14,13 @@ import { anew, type ShopProbes } from "@/lib/connectors/shop-probes";
 export interface Base {
   target: Target;
   resolution: Resolution;
+}
+
+export interface AskOptions {
+  /** On a connection of its own. */
+  fresh?: boolean;
+  /** Of several addresses of the name this one. */
+  to?: ResolvedAddress;
 }
 
 export interface AskerOptions {
@@ -91,6 +98,15 @@ export class Asker {
     this.pauseMs = 0;
   }
 
+  /** Asks without pauses, one question after the other: what counts by time has no time to forget. */
+  async inARow(work: () => Promise<void>): Promise<void> {
+    const { pauseMs } = this;
+    this.close();
+    this.pauseMs = 0;
+    await work();
+    this.pauseMs = pauseMs;
+  }
+
   /** This server closes connections as soon as nothing is asked: each request gets one of its own from now on. */
   keepNoConnections(): void {
     this.keepsConnections = false;
@@ -160,13 +176,13 @@ export class Asker {
   }
 
   /** One request; null when budget, time or the caller's signal forbid it. Never rejects because of the shop. */
-  async ask(question: Question, options: { fresh?: boolean } = {}): Promise<Observation | null> {
+  async ask(question: Question, options: AskOptions = {}): Promise<Observation | null> {
     if (!this.mayEnterNow()) await this.enter();
     try {
       if (this.requestsLeft <= 0 || this.timeLeftMs < 50) return null;
       this.requests += 1;
       const id = `p${this.requests}`;
-      const observation = await this.perform(id, question, options.fresh ?? false);
+      const observation = await this.perform(id, question, options);
       // Cut short by us: that says nothing about the shop.
       if (this.options.signal?.aborted || (observation.failure && this.timeLeftMs < 1)) return null;
       this.observations.push(observation);
@@ -274,16 +290,16 @@ export class Asker {
     return this.open(source, dnsMs);
   }
 
-  private async open(source: Source, dnsMs: number | null) {
+  private async open(source: Source, dnsMs: number | null, servers = this.base.resolution.addresses) {
     this.makeRoom();
-    const { target, resolution } = this.base;
+    const { target } = this.base;
     const left = this.timeLeftMs;
     const { timeouts, signal } = this.options;
     const opened = await openSocket({
       host: target.host,
       port: target.port,
       secure: target.secure,
-      addresses: resolution.addresses,
+      addresses: servers,
       from: source.address,
       timeouts: { ...timeouts, connectMs: Math.min(timeouts.connectMs, left), tlsMs: Math.min(timeouts.tlsMs, left) },
       signal,
@@ -301,7 +317,7 @@ export class Asker {
     };
   }
 
-  private async perform(id: string, question: Question, fresh: boolean): Promise<Observation> {
+  private async perform(id: string, question: Question, { fresh = false, to: server }: AskOptions): Promise<Observation> {
     const at = new Date().toISOString();
     const { target } = this.base;
     const { request, source } = question;
@@ -309,7 +325,8 @@ export class Asker {
     const path = isLengthened(question) ? this.pathOf(own) : own;
     const { observer } = this;
     const asked = { id, question, path, at, target };
-    const opened = (fresh ? null : this.takeKept(source)) ?? (await this.connect(source, fresh));
+    const opened =
+      (fresh ? null : this.takeKept(source)) ?? (await (server ? this.open(source, null, [server]) : this.connect(source, fresh)));
     if (!opened.ok) {
       const timings = { dns: opened.dnsMs, connect: opened.connectMs, tls: opened.tlsMs, firstByte: null, total: null };
       return observer.observe(asked, { cold: true, to: opened.to, timings, failure: opened.failure, answer: null });

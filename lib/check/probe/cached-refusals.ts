@@ -2,6 +2,7 @@ import type { CellAsker } from "@/lib/check/probe/cell-asker";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import { signatureOf } from "@/lib/check/probe/refusals";
+import { takeBackCounted } from "@/lib/check/probe/unconfirmed-refusals";
 import type { Cause } from "@/lib/check/result";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
@@ -48,7 +49,9 @@ export async function askBehindCache(
   if (!open) return false;
   if (!passed(open)) {
     // No cache shows that: whoever was let in is refused now.
-    findings.banned ??= { pass, fail: again };
+    if (await cells.isLetInElsewhere(again)) findings.countsByUrl = { pass, fail: again };
+    else findings.banned ??= { pass, fail: again };
+    takeBackCounted(findings);
     return true;
   }
   for (const { cell, observation } of [...matrix.entries()])
@@ -65,5 +68,7 @@ export async function askBehindCache(
     beside = null;
     count += 1;
   }
+  // Nobody is refused at an address of the shop that was not asked for often: no cache kept the refusal of one for another.
+  if (others.every((cell) => matrix.passes(cell))) findings.countsByUrl = { pass, fail: again };
   return true;
 }

@@ -14,6 +14,8 @@ import {
   signatureOf,
 } from "@/lib/check/probe/refusals";
 import { SubstitutedPage } from "@/lib/check/probe/substituted-page";
+import { askInTurns, comesAndGoes, ENOUGH_FOR_TURNS } from "@/lib/check/probe/turns";
+import { takeBackCounted } from "@/lib/check/probe/unconfirmed-refusals";
 import { anew, type ProbeRequest } from "@/lib/connectors/shop-probes";
 
 /** Limits that count by the second let somebody in again after so long. */
@@ -41,6 +43,7 @@ export class CellAsker {
   private wavering: string | null = null;
   /** How connections were closed without an answer, twice in a row. */
   private readonly closures = new Set<string>();
+  private isAskedInTurns = false;
   /** Null where no cache is known to keep refusals. */
   private cleanRoots: CleanRoots | null = null;
   /** Makes a request one that brings a key, where the shop is closed to whoever brings none. */
@@ -60,9 +63,36 @@ export class CellAsker {
     this.words = new SubstitutedPage(asker, findings, this);
   }
 
-  /** What passed before from this source, or else from any. */
-  private goodFrom(source: Cell["source"]): Observation | null {
-    return this.passedFrom.get(source) ?? this.passedFrom.values().next().value ?? null;
+  /**
+   * What passed before from this source, or else from any. A limit may count by what is asked for: so the same that was refused comes first.
+   * @param path what was refused
+   */
+  private goodFrom(source: Cell["source"], path: string | null): Observation | null {
+    const { matrix } = this.findings;
+    const alike = matrix
+      .entries()
+      .filter(({ cell, observation }) => cell.source === source && passed(observation) && observation.probe.path === path);
+    const same = alike.find(({ cell }) => cell.method === "GET") ?? alike[0];
+    return same?.observation ?? this.passedFrom.get(source) ?? this.passedFrom.values().next().value ?? null;
+  }
+
+  /** Where the same is let in behind its refusal once and again, several servers may take turns: then the matrix proves nothing more. */
+  private async meetsTurns(): Promise<boolean> {
+    const { asker, findings } = this;
+    const mayBeLast = this.wavering !== null && asker.requestsLeft <= ENOUGH_FOR_TURNS;
+    if (this.isAskedInTurns || !(mayBeLast || comesAndGoes(asker.observations))) return false;
+    this.isAskedInTurns = true;
+    this.isStopped = await askInTurns(findings, asker);
+    return this.isStopped;
+  }
+
+  /** Whether the visitor who is refused now is let in where nobody asked before: it is no ban, and no rule about whom. */
+  async isLetInElsewhere({ question: { source, userAgent }, probe }: Observation): Promise<boolean> {
+    const resource = this.words.resource("GET");
+    const path = resource.path.replace(/9(?=\D*$)/, "8");
+    if (path === resource.path || probe.path.endsWith(path)) return false;
+    const question = this.question({ subject: "resource", method: "GET", source, userAgent }, "contrast_path", { ...resource, path });
+    return passed(await this.asker.ask(question, { fresh: true }));
   }
 
   private get hasPassed(): boolean {
@@ -85,6 +115,9 @@ export class CellAsker {
     if (known) return known;
     const { asker } = this;
     if (this.isOver || !asker.canReach(cell.source)) return null;
+    if (await this.meetsTurns()) return null;
+    const { countsByUrl } = this.findings;
+    if (countsByUrl && countsByUrl.fail.question.subject === cell.subject) return null;
     const beside = cell.subject === "root" ? await this.findCleanRoot(cell) : null;
     const question = this.question(cell, purpose);
     const first = await asker.ask(question, { fresh: asker.isCareful });
@@ -146,7 +179,7 @@ export class CellAsker {
       // Methods that are closed alike, one after the other: whether a ban has begun is asked once, behind the last of them.
       (this.passedFrom.has(source) && isSilent(refusal) && (method === "GET" || !this.isKnownToClose(refusal))) ||
       (isTrouble(refusal) && !this.lasting.has(signatureOf(refusal)));
-    return this.hasPassed && mayBe && !(await this.isStillGood(source));
+    return this.hasPassed && mayBe && !(await this.isStillGood(source, refusal));
   }
 
   /**
@@ -363,9 +396,9 @@ export class CellAsker {
   }
 
   /** Asks again what passed before. Bans, limits and trouble that begin while we ask show here; then nothing more is asked. */
-  async isStillGood(source: Cell["source"]): Promise<boolean> {
+  async isStillGood(source: Cell["source"], refusal: Observation | null = null): Promise<boolean> {
     const { asker, findings } = this;
-    const good = this.goodFrom(source);
+    const good = this.goodFrom(source, refusal?.probe.path ?? null);
     if (this.isStopped || !good) return false;
     const { question } = good;
     const { cleanRoots } = this;
@@ -381,11 +414,15 @@ export class CellAsker {
       await asker.waitMs(INTERMITTENT_MS);
       fail = await ask();
     }
-    if (mayWaver && fail && passed(fail)) this.noteWavering({ pass: fail, fail: first });
+    if (mayWaver && fail && passed(fail)) {
+      this.noteWavering({ pass: fail, fail: first });
+      await this.meetsTurns();
+    }
     if (!fail || passed(fail)) return true;
     if (await this.isKept(good, fail)) return true;
-    this.isStopped = true;
     const pair = { pass: good, fail };
+    if (await this.isCountedByUrl(pair)) return false;
+    this.isStopped = true;
     if (fail.reading?.meaning === "rate_limited" || mayBeLimit(fail)) findings.limited ??= pair;
     else if (isTrouble(fail)) this.noteBreakdown(pair);
     else findings.banned = pair;
@@ -399,6 +436,25 @@ export class CellAsker {
     if (!fail.answer || question.subject !== "root" || !this.findings.matrix.entries().some(isSource)) return false;
     const request = atUnseenAddress(question.request, 0);
     return passed(await this.asker.ask({ ...question, purpose: "contrast_cache", request }, { fresh: true }));
+  }
+
+  /** The same visitor is let in beside what was let in before and is refused now: then it is what is asked for that is counted. */
+  private async isCountedByUrl(pair: { pass: Observation; fail: Observation }): Promise<boolean> {
+    const { fail } = pair;
+    const { countsByUrl } = this.findings;
+    if (countsByUrl && signatureOf(countsByUrl.fail) === signatureOf(fail)) return true;
+    const mayBe = fail.reading?.meaning === "blocked" || fail.reading?.meaning === "rate_limited" || mayBeLimit(fail);
+    if (!mayBe || !(await this.isLetInElsewhere(fail))) return false;
+    const again = await this.asker.ask({ ...fail.question, request: anew(fail.question.request) }, { fresh: true });
+    if (again && passed(again)) this.noteWavering({ pass: again, fail });
+    else this.noteCountedByUrl(pair);
+    return true;
+  }
+
+  /** What was refused at that address of the shop says nothing about whom or what, and nothing more is asked for there. */
+  private noteCountedByUrl(pair: EvidencePair): void {
+    this.findings.countsByUrl ??= pair;
+    takeBackCounted(this.findings);
   }
 
   /** The shop broke down or was closed meanwhile, for everybody: whatever failed in the same way says nothing else. */

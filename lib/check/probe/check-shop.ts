@@ -19,7 +19,7 @@ import { reachingEgress } from "@/lib/connectors/egress/reach";
 import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/connectors/net/connect";
 import { type NetFailure, netFailure } from "@/lib/connectors/net/failures";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
-import { type ResolveFailure, resolveTarget } from "@/lib/connectors/net/resolve";
+import { type LookupAll, type ResolveFailure, resolveTarget } from "@/lib/connectors/net/resolve";
 import { isSameAddress } from "@/lib/connectors/net/same-address";
 import { parseTarget, type Target, type TargetProblem } from "@/lib/connectors/net/target";
 import type { Platform } from "@/lib/connectors/platforms";
@@ -37,6 +37,8 @@ export interface CheckInput {
   policy: TargetPolicy;
   /** Requests of the check before: what is not asked each time is asked in turn. */
   before?: readonly Probe[] | undefined;
+  /** How names become addresses; the system's resolver unless a test hands in another. */
+  lookup?: LookupAll | undefined;
   /** Requests at most; default 24. */
   budget?: number | undefined;
   /** Open connections to the shop at most; default 2. */
@@ -112,7 +114,8 @@ const speaksHttp = ({ answer, failure }: Observation): boolean => answer !== nul
 
 async function examine(input: CheckInput, target: Target, timeouts: Timeouts): Promise<Outcome> {
   const deadline = performance.now() + WHOLE_CHECK_MS;
-  const resolved = await resolveTarget(target.host, target.port, input.policy, { timeoutMs: timeouts.dnsMs });
+  const options = { timeoutMs: timeouts.dnsMs, ...(input.lookup ? { lookup: input.lookup } : {}) };
+  const resolved = await resolveTarget(target.host, target.port, input.policy, options);
   if (!resolved.ok) {
     const cause = causeOfResolve(resolved.reason, target);
     return nothingAsked(cause.code === "target_not_allowed" ? "refused" : "unreachable", [cause], input.platform ?? null);
@@ -122,7 +125,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     const parsed = parseTarget(url);
     if (!parsed.ok) return refuse(netFailure("target_not_allowed", "target"));
     const { host, port } = parsed.value;
-    const found = await resolveTarget(host, port, input.policy, { timeoutMs: timeouts.dnsMs });
+    const found = await resolveTarget(host, port, input.policy, options);
     if (!found.ok) return refuse(netFailure(found.reason.code, "dns", { host }));
     const gap = findFamilyGap(egress, found.value);
     return gap ? refuse(gap) : ok({ target: parsed.value, resolution: found.value });
@@ -172,6 +175,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     let causes = diagnose(findings);
     if (causes.length > 0 && (await experiment.askBehindCache(causes))) causes = diagnose(findings);
     if (causes.length > 0 && (await experiment.askUnconfirmed(causes))) causes = diagnose(findings);
+    if (await experiment.askSeveral(causes)) causes = diagnose(findings);
     const answered = asker.observations.some((seen) => seen.question.source.kind !== "control" && speaksHttp(seen));
     const untested = findUntested(findings, asker.observations, credentials, causes.length > 0);
     const verdict = decideVerdict(causes, answered, findings.working !== null);

@@ -10,6 +10,7 @@ import { withNumber } from "@/lib/check/probe/order-number";
 import { findRefusedByPlugin } from "@/lib/check/probe/refused-by-plugin";
 import { askAboutRule } from "@/lib/check/probe/rule-questions";
 import { isAddressOfApi, searchApi } from "@/lib/check/probe/search-api";
+import { askEachServer, askInTurns } from "@/lib/check/probe/turns";
 import { askUnconfirmed } from "@/lib/check/probe/unconfirmed-refusals";
 import { WorkingSearch } from "@/lib/check/probe/working-search";
 import type { Cause } from "@/lib/check/result";
@@ -52,6 +53,8 @@ export class Experiment {
       isBehindKey: false,
       unkeyed: [],
       limited: null,
+      countsByUrl: null,
+      turns: null,
       banned: null,
       brokeDown: null,
       ruleQuestions: null,
@@ -202,11 +205,24 @@ export class Experiment {
     return askBehindCache(causes, this.findings, this.input.asker.observations, this.cells, this.input.asker.requestsLeft);
   }
 
+  /** Do they stand on one of several servers? Returns whether that was found. */
+  async askSeveral(causes: readonly Cause[]): Promise<boolean> {
+    const { asker } = this.input;
+    return (await askEachServer(causes, this.findings, asker)) || (await askInTurns(this.findings, asker));
+  }
+
   /** Do these causes stand on chance? Returns whether anything was taken back that they were found by. */
   askUnconfirmed(causes: readonly Cause[]): Promise<boolean> {
     const { asker } = this.input;
     const ask = (question: Question) => this.cells.once(question);
-    return askUnconfirmed(causes, this.findings, asker.observations, ask, () => asker.waitMs(INTERMITTENT_MS));
+    return askUnconfirmed(
+      causes,
+      this.findings,
+      asker.observations,
+      ask,
+      () => asker.waitMs(INTERMITTENT_MS),
+      (refusal) => this.cells.isLetInElsewhere(refusal),
+    );
   }
 
   /** Is a method refused without a key as well? */

@@ -68,6 +68,14 @@ export interface EvidencePair {
   fail: Observation;
 }
 
+/** One and the same question was answered and refused, so often each. */
+export interface Turns extends EvidencePair {
+  passed: number;
+  failed: number;
+  /** Address of the server that is different; null where one address stands for all of them. */
+  server: string | null;
+}
+
 /** What a test of credentials found: the cause and its evidence. */
 export interface KeyFinding {
   code: "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient" | "api_disabled" | "invalid_response";
@@ -136,6 +144,10 @@ export interface Findings {
   unkeyed: readonly { keyed: Observation; plain: Observation | null }[];
   /** A limit was met; `pass` is the same request at another time. */
   limited: EvidencePair | null;
+  /** The limit counts by what is asked for: something else passed meanwhile, for the same visitor. */
+  countsByUrl: EvidencePair | null;
+  /** One and the same question is answered by one server and refused by another one. */
+  turns: Turns | null;
   /** A request that passed before was refused later. */
   banned: EvidencePair | null;
   /** A request that passed before met maintenance or a broken server later. */

@@ -143,7 +143,7 @@ export class MethodRounds {
     const get = await this.cells.cell(this.cellOf(at, "GET"), "method");
     if (!get || passed(get)) return get !== null;
     if (await this.cells.words.findOpenResource(this.cellOf(at, "GET"), get)) return true;
-    if (!(await this.cells.isStillGood(at.source))) matrix.forget(this.cellOf(at, "GET"));
+    if (!(await this.cells.isStillGood(at.source, get))) matrix.forget(this.cellOf(at, "GET"));
     else await this.contrastResource(this.cellOf(at, "GET"));
     return false;
   }
@@ -151,7 +151,8 @@ export class MethodRounds {
   /** Refusals on kept connections are asked again where that tells something; and does the address still pass that was refused? */
   private async confirm(refused: readonly Cell[], source: Source): Promise<void> {
     const left = await this.cells.repeatDeferred(refused);
-    if (left.length > 0) await this.cells.isStillGood(source);
+    const [first] = left;
+    if (first) await this.cells.isStillGood(source, this.findings.matrix.get(first));
     if (this.findings.banned?.fail.question.source === source) await discardBanTainted(this.cells, this.asker, this.findings, left);
   }
 
@@ -248,15 +249,15 @@ export class MethodRounds {
           await this.contrastVisitors(first, other);
           return;
         }
+      const signature = signatureOf(this.findings.matrix.get(failing) as Observation);
+      const mayAskAgain = this.asker.requestsLeft >= this.reserve + ENOUGH_FOR_DOUBTS && !this.confirmed.has(signature);
+      if (mayAskAgain && !(await this.cells.isRefusedAgain(failing))) return;
+      this.confirmed.add(signature);
       if (!passing) {
         await this.contrastControl(failing);
         await this.contrastFurther(failing);
         continue;
       }
-      const signature = signatureOf(this.findings.matrix.get(failing) as Observation);
-      const mayAskAgain = this.asker.requestsLeft >= this.reserve + ENOUGH_FOR_DOUBTS && !this.confirmed.has(signature);
-      if (mayAskAgain && !(await this.cells.isRefusedAgain(failing))) return;
-      this.confirmed.add(signature);
       const isKnown = (aspect: keyof Identity): boolean =>
         asked.some(({ cell }) => cell[aspect] === failing[aspect] && !isSame(cell, failing));
       const between = [

@@ -62,12 +62,9 @@ describe.concurrent("trouble that lasts a moment blocks nobody", () => {
     ["WordPress in maintenance at the first request", wpDie, (count) => count === 1],
     ["WordPress in maintenance at the first two", wpDie, (count) => count <= 2],
     ["Magento in maintenance at the first request", magentoPage, (count) => count === 1, "magento"],
-    ["Apache's 503 at every third request", apachePage, (count) => count % 3 === 0],
     ["Apache's 503 at the third request", apachePage, (count) => count === 3],
     ["502 at the first two", badGateway, (count) => count <= 2],
     ["a page of something else at the first request", welcomePage, (count) => count === 1],
-    ["WordPress in maintenance on one of two machines that take turns", wpDie, (count) => count % 2 === 0],
-    ["502 of one of two machines that take turns", badGateway, (count) => count % 2 === 1],
     ["502 at two requests in the middle", badGateway, (count) => count === 6 || count === 7],
   ];
   for (const [what, answer, isAnswered, platform] of moments)
@@ -75,6 +72,24 @@ describe.concurrent("trouble that lasts a moment blocks nobody", () => {
       const result = await check(answer, isAnswered, platform);
       expect(result.causes).toEqual([]);
       expect(result.verdict).toBe("healthy");
+    });
+});
+
+describe.concurrent("trouble that comes and goes is told as one of several servers, with counts", () => {
+  const turns: readonly (readonly [what: string, answer: Page, isAnswered: (count: number) => boolean])[] = [
+    ["Apache's 503 at every third request", apachePage, (count) => count % 3 === 0],
+    ["WordPress in maintenance on one of two machines", wpDie, (count) => count % 2 === 0],
+    ["502 of one of two machines", badGateway, (count) => count % 2 === 1],
+  ];
+  for (const [what, answer, isAnswered] of turns)
+    it(what, async () => {
+      const { causes, verdict } = await check(answer, isAnswered);
+      expect(causes.map(({ code, reason, certainty }) => [code, reason, certainty])).toEqual([
+        ["server_error", "one_of_several", "proven"],
+      ]);
+      expect(Number(causes[0]?.details["passed"])).toBeGreaterThan(0);
+      expect(Number(causes[0]?.details["failed"])).toBeGreaterThan(0);
+      expect(verdict).toBe("degraded");
     });
 });
 

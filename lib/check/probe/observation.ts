@@ -13,6 +13,8 @@ export const PURPOSES = [
   "method",
   "repeat",
   "still_good",
+  "in_turns",
+  "each_server",
   "contrast_user_agent",
   "contrast_browser",
   "contrast_empty_agent",

@@ -8,11 +8,23 @@ import { anew } from "@/lib/connectors/shop-probes";
 // by none.
 
 /** Causes that say whom or what a rule is about. */
-const ABOUT_RULES: ReadonlySet<Cause["code"]> = new Set(["ip_blocked", "user_agent_blocked", "method_blocked"]);
+const ABOUT_RULES: ReadonlySet<Cause["code"]> = new Set([
+  "ip_blocked",
+  "user_agent_blocked",
+  "method_blocked",
+  "access_denied",
+  "banned_during_test",
+]);
+/** Those that stand on what passes beside the refusal. */
+const ABOUT_CONTRASTS: ReadonlySet<Cause["code"]> = new Set(["ip_blocked", "user_agent_blocked", "method_blocked"]);
 /** Refusals alike of what a cause lists, until which it may be chance. */
 const ENOUGH = 3;
+/** Servers may take turns: refusals in a row of the very same request, or of any. */
+const ENOUGH_IN_A_ROW = 2;
+const ENOUGH_ALIKE_IN_A_ROW = 3;
 
-const isSameRequest = (a: Observation, b: Observation): boolean =>
+/** Asked by the same visitor in the same words. */
+export const isSameRequest = (a: Observation, b: Observation): boolean =>
   a.question.source === b.question.source &&
   a.question.userAgent === b.question.userAgent &&
   a.question.credential === b.question.credential &&
@@ -53,6 +65,15 @@ function takeBackWavering(findings: Findings, observations: readonly Observation
   return pairs.length > 0;
 }
 
+/** Takes back what a limit refused that counts by what is asked for. */
+export function takeBackCounted({ countsByUrl, matrix }: Findings): boolean {
+  if (!countsByUrl) return false;
+  const signature = signatureOf(countsByUrl.fail);
+  const alike = matrix.entries().filter(({ observation }) => !passed(observation) && signatureOf(observation) === signature);
+  for (const { cell } of alike) matrix.forget(cell);
+  return alike.length > 0;
+}
+
 /** How often what a cause lists was refused in the way that proves it. */
 function countAlike({ methods, userAgents, addresses }: Cause, fail: Observation, observations: readonly Observation[]): number {
   const isListed = (list: readonly string[], value: string | null): boolean =>
@@ -67,6 +88,18 @@ function countAlike({ methods, userAgents, addresses }: Cause, fail: Observation
   ).length;
 }
 
+/** Whether it was refused alike so often in a row that no other one of several servers answered between. */
+function isRefusedInARow(fail: Observation, observations: readonly Observation[]): boolean {
+  let [row, same] = [0, 0];
+  for (const [index, one] of observations.entries()) {
+    const before = observations[index - 1];
+    row = signatureOf(one) === signatureOf(fail) && !isTooLate(one) ? row + 1 : 0;
+    same = row > 1 && before && isSameRequest(one, before) ? same + 1 : Math.min(row, 1);
+    if (row >= ENOUGH_ALIKE_IN_A_ROW || same >= ENOUGH_IN_A_ROW) return true;
+  }
+  return false;
+}
+
 /**
  * Asks what was refused once or twice alone again, unchanged and behind a pause that ends most limits, and takes back what comes and goes.
  * @returns whether anything was taken back
@@ -77,17 +110,26 @@ export async function askUnconfirmed(
   observations: readonly Observation[],
   ask: (question: Question) => Promise<Observation | null>,
   wait: () => Promise<void>,
+  isLetInElsewhere: (refusal: Observation) => Promise<boolean>,
 ): Promise<boolean> {
   for (const cause of causes) {
     const fail = observations.find(({ probe }) => probe.id === cause.evidence.fail);
     // Each silence takes ten seconds, and a server that is short of workers says so.
     if (!ABOUT_RULES.has(cause.code) || !fail || isUnansweredInTime(fail) || fail.failure?.phase === "connect") continue;
-    if (countAlike(cause, fail, observations) >= ENOUGH) continue;
-    await wait();
-    while (countAlike(cause, fail, observations) < ENOUGH) {
-      const again = await ask({ ...fail.question, purpose: "repeat", request: anew(fail.question.request) });
-      if (!again || signatureOf(again) !== signatureOf(fail)) break;
-    }
+    const isDoubted = (): boolean => countAlike(cause, fail, observations) < ENOUGH;
+    const again = (one: Observation) => ask({ ...one.question, purpose: "repeat", request: anew(one.question.request) });
+    if (isDoubted()) await wait();
+    let last: Observation | null = fail;
+    while (last && signatureOf(last) === signatureOf(fail) && (isDoubted() || !isRefusedInARow(fail, observations)))
+      last = await again(fail);
+    // It comes and goes: that is what is looked at next.
+    if (passed(last)) break;
+    const pass = observations.find(({ probe }) => probe.id === cause.evidence.pass);
+    // What the refusal is compared with: does it still pass? The root was asked that already (cached-refusals.ts).
+    if (!pass || !ABOUT_CONTRASTS.has(cause.code) || findings.countsByUrl || pass.question.subject === "root") continue;
+    const later = await again(pass);
+    if (!later || passed(later) || signatureOf(later) !== signatureOf(fail)) continue;
+    if (await isLetInElsewhere(later)) findings.countsByUrl = { pass, fail: later };
   }
-  return takeBackWavering(findings, observations);
+  return takeBackCounted(findings) || takeBackWavering(findings, observations);
 }

@@ -9,7 +9,13 @@ import type { ReportCause, ReportView } from "@/lib/operations/reports/report-vi
 export function titleOfCause(t: Translate, locale: string, { cause, addressCount }: ReportCause): string {
   const methods = new Intl.ListFormat(locale, { type: "conjunction" }).format(cause.methods);
   const path = cleanText(String(cause.details["path"] ?? "none"));
-  return t(`titles.${cause.code}`, { methods, addresses: addressCount, userAgents: cause.userAgents.length, path });
+  return t(`titles.${cause.code}`, {
+    methods,
+    addresses: addressCount,
+    userAgents: cause.userAgents.length,
+    path,
+    reason: cause.reason ?? "none",
+  });
 }
 
 /** The shop as people name it: its address without the scheme. */

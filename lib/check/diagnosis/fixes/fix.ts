@@ -12,7 +12,17 @@ export interface FixText {
 }
 
 /** Where a snippet belongs; the words stand under `fixes.places`. */
-export const SNIPPET_PLACES = ["new_file", "file_start", "file_end", "before_rule", "in_rule", "instead_of", "run", "enter"] as const;
+export const SNIPPET_PLACES = [
+  "new_file",
+  "file_start",
+  "file_end",
+  "before_rule",
+  "after_rule",
+  "in_rule",
+  "instead_of",
+  "run",
+  "enter",
+] as const;
 export type SnippetPlace = (typeof SNIPPET_PLACES)[number];
 
 export const SNIPPET_LANGUAGES = [
@@ -80,7 +90,9 @@ export interface FixContext extends FixPlace {
   ruleIds?: readonly number[];
 }
 
-export type FixedCause = Pick<Cause, "code" | "reason" | "blocker" | "methods" | "addresses" | "userAgents">;
+export type FixedCause = Pick<Cause, "code" | "reason" | "blocker" | "methods" | "addresses" | "userAgents"> & {
+  details?: Cause["details"];
+};
 
 export const text = (key: string, values: FixText["values"] = {}): FixText => ({ key, values });
 

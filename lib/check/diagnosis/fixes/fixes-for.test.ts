@@ -311,3 +311,31 @@ function allFixesOf(url: string): Map<CauseCode, Fix[]> {
   const context = contextOf({ url, apiPath: `${new URL(url).pathname}/wp-json` });
   return new Map(HOSTILE_CODES.map((code) => [code, fixesFor(causeOf(code, { methods: ["PATCH"] }), context)]));
 }
+
+describe("the first fix shown fits the reason", () => {
+  const first = (code: CauseCode, more: Partial<FixedCause>, server = "nginx") => fixesFor(causeOf(code, more), contextOf({ server }))[0];
+  const cases: readonly (readonly [what: string, CauseCode, Partial<FixedCause>, id: string])[] = [
+    ["plain permalinks are a setting of WordPress", "api_not_found", { reason: "plain_permalinks" }, "rewrite.wordpress"],
+    ["a missing rule is the server's", "api_not_found", { reason: "rewrite_missing" }, "rewrite_wordpress.nginx"],
+    ["an API that a plugin closes", "api_disabled", { reason: "closed_by_plugin" }, "disabled.wordpress"],
+    ["a plugin that is known", "api_disabled", { reason: "closed_by_plugin", blocker: "aios" }, "disabled.aios"],
+    ["a plugin that is missing", "api_disabled", { reason: "plugin_missing" }, "disabled.woocommerce"],
+    ["a limit by address of the shop", "rate_limited", { reason: "counts_by_url" }, "rate_by_url.nginx"],
+    ["a limit by visitor", "rate_limited", {}, "rate.nginx"],
+    ["one of several servers", "server_error", { reason: "one_of_several" }, "several.hosting"],
+    ["connections that are reset", "connection_reset", {}, "addresses.firewall"],
+  ];
+  it.each(cases)("%s", (_, code, more, id) => {
+    expect(first(code, more)?.id).toBe(id);
+  });
+
+  it("a password is lifted by the realm that the shop asks with", () => {
+    const code = (realm: string) =>
+      first("password_protected", { details: { realm } })
+        ?.snippets.map((snippet) => `${snippet.replaces ?? ""}\n${snippet.code}`)
+        .join("\n");
+    expect(code("Members only")).toContain('auth_basic "Members only";');
+    expect(code("Members only")).toContain('default "Members only";');
+    expect(code('a"; return 200; #$uri')).not.toMatch(/"a"|\$uri"/);
+  });
+});

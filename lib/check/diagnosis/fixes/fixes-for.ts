@@ -27,7 +27,7 @@ import { userAgentRecipes } from "@/lib/check/diagnosis/fixes/recipes/user-agent
 import { challengeRecipes, passwordRecipes, rateRecipes } from "@/lib/check/diagnosis/fixes/recipes/visitors";
 import { makeScope } from "@/lib/check/diagnosis/fixes/scope";
 import { type FixSoftware, softwareOf } from "@/lib/check/diagnosis/fixes/software";
-import { HEALS_ALONE, REFUSALS } from "@/lib/check/diagnosis/who-acts";
+import { healsAlone, REFUSALS } from "@/lib/check/diagnosis/who-acts";
 import { isLikeCoreRules } from "@/lib/check/probe/findings";
 import type { CauseCode } from "@/lib/check/result";
 import type { Actor } from "@/lib/health/actors";
@@ -77,6 +77,8 @@ function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[]): rea
   const isBelowHttp = cause.reason !== null && BELOW_HTTP.has(cause.reason);
   if (cause.code === "banned_during_test") return ["fail2ban", "firewall"];
   if (cause.code === "ip_blocked" && isBelowHttp) return ["firewall", "fail2ban"];
+  if (cause.code === "connection_reset") return ["firewall", "haproxy"];
+  if (cause.reason === "plain_permalinks" || cause.reason === "closed_by_plugin") return ["wordpress"];
   // Apache takes the header away only where it calls PHP-FPM or FastCGI.
   if (cause.code === "authorization_header_stripped" && inServer.includes("apache")) return ["php_fpm"];
   // Exactly the methods that the OWASP rules leave out by default: likelier than a rule of the server's own.
@@ -135,4 +137,4 @@ export const fixesFor = (cause: FixedCause, context: FixContext): Fix[] =>
 
 /** Who has to act on a cause: whoever can apply the fix that is shown first. State, cause and fix all ask here. */
 export const decideWhoActs = (cause: FixedCause, place: FixPlace): Actor =>
-  HEALS_ALONE.has(cause.code) ? "nobody" : (rankRecipes(cause, place)[0]?.recipe.who ?? "hosting_provider");
+  healsAlone(cause) ? "nobody" : (rankRecipes(cause, place)[0]?.recipe.who ?? "hosting_provider");

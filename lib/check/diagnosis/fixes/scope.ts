@@ -21,6 +21,8 @@ export interface Scope {
   /** Host name of the shop, or "" when it has characters that no host name has. */
   host: string;
   ruleIds: readonly number[];
+  /** What the password in front of the shop is asked for with. */
+  realm: string;
   platform: Platform | null;
 }
 
@@ -64,6 +66,8 @@ function sortAddresses(addresses: readonly string[]) {
 }
 
 const cleanAgent = (agent: string) => agent.replace(/[^A-Za-z0-9 ._:;/()+-]/g, "").trim();
+/** Text between quotation marks, which no configuration language reads as anything else. */
+const cleanRealm = (realm: unknown): string => String(realm ?? "").replace(/[^\p{L}\p{N} .,:;/()+!?&@'_-]/gu, "");
 const isMethod = (method: string) => /^[A-Z]{1,20}$/.test(method);
 
 /** Limits of every exception for this shop. Pure; drops what is no address, method or name. */
@@ -84,6 +88,7 @@ export function makeScope(cause: FixedCause, context: FixContext): Scope {
     ports: port === null ? [80, 443] : [port],
     host: url !== null && /^[a-z0-9.-]+$/.test(url.hostname) ? url.hostname : "",
     platform: context.platform,
+    realm: cleanRealm(cause.details?.["realm"]) || "Restricted",
     ruleIds: (context.ruleIds ?? []).filter((id) => Number.isSafeInteger(id) && id > 0),
   };
 }

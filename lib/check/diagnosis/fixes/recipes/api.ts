@@ -10,8 +10,10 @@ const magento = isPlatform("magento");
 const prestashop = isPlatform("prestashop");
 const shopify = isPlatform("shopify");
 
-/** The web server or WordPress does not hand the API's addresses to the shop. */
-export const notFoundRecipes: readonly Recipe[] = [
+const isSetting = hasReason("plain_permalinks");
+
+/** The web server does not hand the API's addresses to the shop, or WordPress has no such addresses: then no rule of the server is missing. */
+const missingRecipes: readonly Recipe[] = [
   {
     id: "path.mooring",
     software: "mooring",
@@ -118,6 +120,15 @@ export const notFoundRecipes: readonly Recipe[] = [
   { id: "rewrite.mooring", software: "mooring", who: "merchant", minutes: 1, steps: [step("mooring_address"), testAgain] },
 ];
 
+const SETTINGS: ReadonlySet<string> = new Set(["rewrite.wordpress", "rewrite.mooring"]);
+
+export const notFoundRecipes: readonly Recipe[] = missingRecipes.map((recipe) => ({
+  ...recipe,
+  fits: (cause, context) => (!isSetting(cause) || SETTINGS.has(recipe.id)) && (recipe.fits?.(cause, context) ?? true),
+}));
+
+const isClosedByPlugin = hasReason("closed_by_plugin");
+
 /** The API says that it is off, or a plugin closes it. */
 export const disabledRecipes: readonly Recipe[] = [
   {
@@ -133,7 +144,7 @@ export const disabledRecipes: readonly Recipe[] = [
     software: "woocommerce",
     who: "merchant",
     minutes: 3,
-    fits: woocommerce,
+    fits: (cause, context) => woocommerce(cause, context) && !isClosedByPlugin(cause),
     steps: [step("woocommerce_activate"), testAgain],
   },
   {

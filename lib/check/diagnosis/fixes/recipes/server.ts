@@ -57,7 +57,9 @@ export const maintenanceAddressRecipes: readonly Recipe[] = maintenanceRecipes
 
 const logs = (command: string) => step("read_log", { command });
 
-export const serverErrorRecipes: readonly Recipe[] = [
+const isOneOfSeveral = hasReason("one_of_several");
+
+const brokenRecipes: readonly Recipe[] = [
   {
     id: "origin.cloudflare",
     software: "cloudflare",
@@ -134,6 +136,21 @@ export const serverErrorRecipes: readonly Recipe[] = [
     fits: isSelfHosted,
     steps: [step("host_error"), askHost, testAgain],
   },
+];
+
+/** A server that breaks down, and one of several that is different: then the others show how it should be. */
+export const serverErrorRecipes: readonly Recipe[] = [
+  {
+    id: "several.hosting",
+    software: "hosting",
+    who: "hosting_provider",
+    minutes: 15,
+    fits: isOneOfSeveral,
+    steps: [step("several_compare"), step("several_take_out"), askHost, testAgain],
+  },
+  ...brokenRecipes.map(
+    (recipe): Recipe => ({ ...recipe, fits: (cause, context) => !isOneOfSeveral(cause) && (recipe.fits?.(cause, context) ?? true) }),
+  ),
 ];
 
 export const slowRecipes: readonly Recipe[] = [
@@ -290,6 +307,8 @@ export const connectionRecipes: readonly Recipe[] = [
     software: "hosting",
     who: "hosting_provider",
     minutes: 10,
+    // What is reset was heard: something listens there.
+    fits: ({ code: cause }) => cause !== "connection_reset",
     steps: (scope) => [
       step("host_service", { command: `ss -ltnp '( sport = :${scope.ports[0] ?? 80} or sport = :${scope.ports.at(-1) ?? 443} )'` }),
       step("host_ipv6"),

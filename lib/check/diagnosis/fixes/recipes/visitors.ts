@@ -1,5 +1,5 @@
 import { step, text } from "@/lib/check/diagnosis/fixes/fix";
-import { isPlatform, isSelfHosted, isWordpress, type Recipe } from "@/lib/check/diagnosis/fixes/recipe";
+import { hasReason, isPlatform, isSelfHosted, isWordpress, type Recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import {
   askHost,
   findRule,
@@ -13,10 +13,11 @@ import {
 import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
 import { apacheLimitSnippet, apacheServerSnippet, htaccessSnippet } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { addressListSnippet, awsSnippets, cloudflareSnippet, imunifySnippet } from "@/lib/check/diagnosis/fixes/snippets/network";
-import { nginxLimitSnippets, nginxPasswordSnippets } from "@/lib/check/diagnosis/fixes/snippets/nginx";
+import { nginxLimitSnippets, nginxPasswordSnippets, nginxUrlLimitSnippets } from "@/lib/check/diagnosis/fixes/snippets/nginx";
 import { caddySnippets, haproxySnippets, lighttpdSnippets } from "@/lib/check/diagnosis/fixes/snippets/proxies";
 
 const list = (scope: Scope) => [addressListSnippet(scope)];
+const countsByUrl = hasReason("counts_by_url");
 const behindProxy = text("warnings.real_address");
 
 /** A page for people is answered instead of the shop. */
@@ -114,10 +115,21 @@ export const challengeRecipes: readonly Recipe[] = [
 /** Too few requests are let through. */
 export const rateRecipes: readonly Recipe[] = [
   {
+    id: "rate_by_url.nginx",
+    software: "nginx",
+    who: "hosting_provider",
+    minutes: 5,
+    fits: countsByUrl,
+    steps: [findRule("limit_req_zone|limit_conn_zone", "/etc/nginx"), step("nginx_file"), step("nginx_limit_key"), reloadNginx, testAgain],
+    snippets: nginxUrlLimitSnippets,
+    warnings: [behindProxy],
+  },
+  {
     id: "rate.nginx",
     software: "nginx",
     who: "hosting_provider",
     minutes: 5,
+    fits: (cause) => !countsByUrl(cause),
     steps: [
       findRule("limit_req|limit_conn", "/etc/nginx"),
       step("nginx_file"),

@@ -51,7 +51,7 @@ export const rewriteConditionSnippet = (scope: Scope): Snippet => ({
   place: "before_rule",
   file: null,
   code: `RewriteCond "%{REMOTE_ADDR} %{THE_REQUEST}" "!^(?:${anyOf(scope.addresses)}) [A-Z]+ ${scope.path.regex}(?:[/? ]|$)"`,
-  replaces: "RewriteCond",
+  replaces: "RewriteRule",
 });
 
 /** For servers that see only a proxy's address: anyone can copy a name, hence the warning at its fix. */
@@ -62,7 +62,7 @@ export const rewriteUserAgentAloneSnippet = (scope: Scope): Snippet => ({
   place: "before_rule",
   file: null,
   code: `RewriteCond "%{HTTP_USER_AGENT} %{THE_REQUEST}" "!^(?:${anyOf(scope.userAgents)}) [A-Z]+ ${scope.path.regex}(?:[/? ]|$)"`,
-  replaces: "RewriteCond",
+  replaces: "RewriteRule",
 });
 
 export const authorizationSnippets = (): Snippet[] => [

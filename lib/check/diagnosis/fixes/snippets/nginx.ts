@@ -50,18 +50,22 @@ map "$sendcloud_request:$request_method" $method_to_check {
   insteadOf("nginx_method_variable", "$request_method", "$method_to_check"),
 ];
 
-export const nginxMethodSnippets = (scope: Scope): Snippet[] => [
-  ...nginxMethodVariableSnippets(scope),
-  {
-    id: "nginx_limit_except",
-    title: text("snippets.nginx_limit_except"),
-    language: "nginx",
-    place: "before_rule",
-    file: null,
-    code: scope.addresses.map((address) => `allow ${address};`).join("\n"),
-    replaces: "deny all;",
-  },
-];
+/** limit_except is a location of its own, which inherits no try_files: what is let in there would never reach the shop. So a condition takes its place. */
+export const nginxMethodSnippets = (scope: Scope): Snippet[] => {
+  const open = scope.methods.filter((method) => method === "GET" || !scope.refusedMethods.includes(method));
+  return [
+    ...nginxMethodVariableSnippets(scope),
+    {
+      id: "nginx_limit_except",
+      title: text("snippets.nginx_limit_except"),
+      language: "nginx",
+      place: "instead_of",
+      file: null,
+      code: `if ($method_to_check !~ ^(?:HEAD|${open.join("|")})$) {\n    return 403;\n}`,
+      replaces: `limit_except ${open.join(" ")} { deny all; }`,
+    },
+  ];
+};
 
 /** Our requests have a name that no rule looks for. */
 export const nginxUserAgentSnippets = (scope: Scope): Snippet[] => [
@@ -88,6 +92,7 @@ export const nginxUserAgentAloneSnippets = (scope: Scope): Snippet[] => [
   insteadOf("nginx_agent_variable", "$http_user_agent", "$agent_to_check"),
 ];
 
+/** Lines for deny, and for conditions of any kind: what refused for itself only notes that it would, and a condition behind it looks at who asks. */
 export const nginxAllowSnippets = (scope: Scope): Snippet[] => [
   {
     id: "nginx_allow",
@@ -97,6 +102,17 @@ export const nginxAllowSnippets = (scope: Scope): Snippet[] => [
     file: null,
     code: scope.addresses.map((address) => `allow ${address};`).join("\n"),
     replaces: "deny",
+  },
+  ownFile("addresses", scopeLines(scope)),
+  insteadOf("nginx_refusal", "return 403;", 'set $refused_by_rule "$sendcloud_request";'),
+  {
+    id: "nginx_refusal_condition",
+    title: text("snippets.nginx_refusal_condition"),
+    language: "nginx",
+    place: "after_rule",
+    file: null,
+    code: "if ($refused_by_rule = 0) {\n    return 403;\n}",
+    replaces: null,
   },
 ];
 
@@ -113,17 +129,28 @@ map $sendcloud_request $address_to_limit {
   insteadOf("nginx_limit_variable", "$binary_remote_addr", "$address_to_limit"),
 ];
 
+/** The same for limits that count by what is asked for, in either form, and perhaps by who asks as well. */
+export const nginxUrlLimitSnippets = (scope: Scope): Snippet[] => {
+  const variables = [
+    ["nginx_limit_request", "$request_uri", "$request_to_limit"],
+    ["nginx_limit_uri", "$uri", "$uri_to_limit"],
+    ["nginx_limit_variable", "$binary_remote_addr", "$address_to_limit"],
+  ] as const;
+  const maps = variables.map(([, from, to]) => `map $sendcloud_request ${to} {\n    default ${from};\n    1 "";\n}`);
+  return [ownFile("limits", [scopeLines(scope), ...maps].join("\n")), ...variables.map(([id, from, to]) => insteadOf(id, from, to))];
+};
+
 /** `off` as the realm switches the password off for a request. */
 export const nginxPasswordSnippets = (scope: Scope): Snippet[] => [
   ownFile(
     "password",
     `${scopeLines(scope)}
 map $sendcloud_request $password_realm {
-    default "Restricted";
+    default "${scope.realm}";
     1 off;
 }`,
   ),
-  insteadOf("nginx_realm_variable", 'auth_basic "Restricted";', "auth_basic $password_realm;"),
+  insteadOf("nginx_realm_variable", `auth_basic "${scope.realm}";`, "auth_basic $password_realm;"),
 ];
 
 export const nginxNoCacheSnippets = (scope: Scope): Snippet[] => [

@@ -41,6 +41,12 @@ export const haproxyConnectionSnippet = (scope: Scope): Snippet =>
     replaces: "tcp-request connection reject",
   });
 
+/** For refusals by the name that TLS begins with, which HAProxy reads before it hands anything on. */
+export const haproxyContentSnippet = (scope: Scope): Snippet =>
+  snippet("haproxy_content", "haproxy", "before_rule", `tcp-request content accept if { src ${scope.addresses.join(" ")} }`, {
+    replaces: "tcp-request content reject",
+  });
+
 const caddyPath = ({ path }: Scope): string =>
   path.exact && path.literal !== "" ? `path ${path.literal} ${path.literal}/*` : `path_regexp "^${path.regex}(/|$)"`;
 

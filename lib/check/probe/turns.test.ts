@@ -1,0 +1,54 @@
+import type http from "node:http";
+import { afterEach, expect, it } from "vitest";
+import { runCheck } from "@/lib/check/probe/check-shop";
+import { egress, policy } from "@/lib/testing/check-scene";
+import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { type FrontRule, refuseLikeNginx, startFront } from "@/lib/testing/start-front";
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+
+/** A name with two addresses of loopback; what answers at each of them follows a rule of its own. */
+async function checkTwoServers(first: FrontRule, second: FrontRule) {
+  const shop = await startFakeShop({ platform: "woocommerce" });
+  open.push(shop);
+  const front = await startFront(
+    shop.url,
+    (request, response, from) => (request.socket.localAddress === "127.0.0.1" ? first : second)(request, response, from),
+    undefined,
+    "0.0.0.0",
+  );
+  open.push(front);
+  const lookup = async () => [
+    { address: "127.0.0.1", family: 4 },
+    { address: "127.0.0.5", family: 4 },
+  ];
+  return runCheck({ url: front.url.replace("127.0.0.1", "shop.test"), platform: "woocommerce", egress, policy, lookup });
+}
+
+const answers: FrontRule = () => false;
+const refusesAll = (_: http.IncomingMessage, response: http.ServerResponse) => refuseLikeNginx(response);
+const refusesPatch: FrontRule = (request, response) => request.method === "PATCH" && refuseLikeNginx(response);
+
+it.each([
+  ["refuses everything", refusesAll],
+  ["refuses PATCH", refusesPatch],
+])("of a name's two addresses the one that %s is told, and no rule about us", async (_, rule) => {
+  const { causes } = await checkTwoServers(rule, answers);
+  expect(causes.map(({ code, reason, details }) => [code, reason, details["server"]])).toEqual([
+    ["server_error", "one_of_several", "127.0.0.1"],
+  ]);
+});
+
+it("what both addresses refuse is a rule", async () => {
+  const { causes } = await checkTwoServers(refusesPatch, refusesPatch);
+  expect(causes.map(({ code, methods }) => [code, methods])).toEqual([["method_blocked", ["PATCH"]]]);
+});
+
+it("the other address is not looked at while nothing fails", async () => {
+  const { causes, probes } = await checkTwoServers(answers, refusesAll);
+  expect(causes).toEqual([]);
+  expect(probes.length).toBeLessThanOrEqual(12);
+});

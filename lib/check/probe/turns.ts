@@ -1,0 +1,122 @@
+import type { Asker } from "@/lib/check/probe/asker";
+import type { Findings } from "@/lib/check/probe/findings";
+import { isClosedUnanswered, isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
+import { isTooLate, isTransient, isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
+import { isSameRequest } from "@/lib/check/probe/unconfirmed-refusals";
+import type { Cause } from "@/lib/check/result";
+import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
+import { anew } from "@/lib/connectors/shop-probes";
+
+// Several servers stand behind one name, by its addresses or by a proxy that takes them in turn, and one of them is different. What it refuses is
+// about no name, address or method of ours.
+
+/** The same question so often, without pauses: a limit lets nobody in between, and servers that take turns each answer. */
+const IN_A_ROW = 6;
+/** Where no more are left, they are kept for that. */
+export const ENOUGH_FOR_TURNS = IN_A_ROW + 2;
+/** After so many outcomes alike, with none of the other kind, more of them tell nothing new. */
+const ENOUGH_ALIKE = 5;
+const MAX_SERVERS = 4;
+/** So often something comes and goes until that is looked at closer. */
+const ENOUGH_CHANGES = 2;
+
+/** A limit that says so, a silence and a connection that came to nothing are about the moment. */
+const mayTakeTurns = (refusal: Observation): boolean =>
+  !passed(refusal) &&
+  !isTooLate(refusal) &&
+  !isUnansweredInTime(refusal) &&
+  refusal.failure?.phase !== "connect" &&
+  refusal.reading?.meaning !== "rate_limited" &&
+  refusal.reading?.meaning !== "redirect";
+
+/** Over in a moment, mostly: trouble, and a page in the place of the answer. */
+const mayBeMoment = (fail: Observation): boolean => isTransient(fail) || fail.reading?.meaning === "page";
+
+/** What was refused, and let in behind that unchanged. */
+const isLetInBehind = (fail: Observation, observations: readonly Observation[]): boolean =>
+  mayTakeTurns(fail) && observations.slice(observations.indexOf(fail) + 1).some((later) => passed(later) && isSameRequest(later, fail));
+
+/** How often trouble began, or else how often something was refused that was let in behind that. */
+function countChanges(observations: readonly Observation[]): number {
+  const fails = observations.filter((one) => isLetInBehind(one, observations));
+  const isMoment = (fail: Observation): boolean => mayBeMoment(fail) && !passed(observations[observations.indexOf(fail) - 1]);
+  return fails.filter((fail) => !isMoment(fail)).length;
+}
+
+/** So often that it is no mere moment. */
+export const comesAndGoes = (observations: readonly Observation[]): boolean => countChanges(observations) >= ENOUGH_CHANGES;
+
+/** What came and went, unchanged: a refusal in so many words that was let in behind, trouble that did so more than once, or what a ban stands on. */
+function findChange({ banned, brokeDown, countsByUrl }: Findings, observations: readonly Observation[]): Observation | null {
+  const ends = [banned, brokeDown, countsByUrl].flatMap((pair) => pair?.fail ?? []);
+  const [end] = ends.filter(mayTakeTurns);
+  const isMoment = !comesAndGoes(observations);
+  return observations.findLast((one) => isLetInBehind(one, observations) && !(isMoment && mayBeMoment(one))) ?? end ?? null;
+}
+
+/** Behind a limit whoever was refused is refused in the next moment as well; trouble has no such order. */
+const isLikeTurns = (row: readonly Observation[], fail: Observation): boolean => {
+  const mayBeCounted = !isTrouble(fail) || mayBeLimit(fail) || isClosedUnanswered(fail);
+  const isLetInBehind = row.some((one, index) => passed(one) && index > 0 && !passed(row[index - 1]));
+  return row.some(passed) && row.some((one) => !passed(one)) && (!mayBeCounted || isLetInBehind);
+};
+
+/**
+ * Asks what passed and was refused, unchanged, several times in a row.
+ * @returns whether servers take turns
+ */
+export async function askInTurns(findings: Findings, asker: Asker): Promise<boolean> {
+  const fail = findChange(findings, asker.observations);
+  if (!fail || findings.turns) return false;
+  const row: Observation[] = [];
+  await asker.inARow(async () => {
+    while (row.length < IN_A_ROW) {
+      if (row.length >= ENOUGH_ALIKE && new Set(row.map(passed)).size === 1) return;
+      const question = { ...fail.question, purpose: "in_turns" as const, request: anew(fail.question.request) };
+      const seen = await asker.ask(question, { fresh: true });
+      if (!seen) return;
+      row.push(seen);
+    }
+  });
+  if (!isLikeTurns(row, fail)) return false;
+  noteTurns(findings, asker, row.find(passed) ?? null, row.findLast((one) => !passed(one)) ?? fail, null);
+  return true;
+}
+
+/**
+ * Something failed, and the name has several addresses: the same question to each of them.
+ * @returns whether they differ
+ */
+export async function askEachServer(causes: readonly Cause[], findings: Findings, asker: Asker): Promise<boolean> {
+  const fail = causes
+    .flatMap(({ evidence }) => asker.observations.find(({ probe }) => probe.id === evidence.fail) ?? [])
+    .find((one) => !passed(one));
+  if (!fail) return false;
+  const { source } = fail.question;
+  const isReachable = ({ address, family }: ResolvedAddress): boolean =>
+    address !== fail.probe.to && (source.address === null || source.address.includes(":") === (family === 6));
+  const others = asker.base.resolution.addresses.filter(isReachable).slice(0, MAX_SERVERS - 1);
+  for (const to of others) {
+    const question = { ...fail.question, purpose: "each_server" as const, request: anew(fail.question.request) };
+    const seen = await asker.ask(question, { fresh: true, to });
+    if (!seen || !passed(seen)) continue;
+    noteTurns(findings, asker, seen, fail, fail.probe.to);
+    return true;
+  }
+  return false;
+}
+
+/** Whatever was refused in the same way says nothing about whom or what. */
+function noteTurns(findings: Findings, { observations }: Asker, pass: Observation | null, fail: Observation, server: string | null): void {
+  const { matrix } = findings;
+  const same = observations.filter((one) => isSameRequest(one, fail));
+  const isAlike = (one: Observation | null | undefined): boolean => Boolean(one && signatureOf(one) === signatureOf(fail));
+  findings.countsByUrl = null;
+  findings.turns = { pass, fail, passed: same.filter(passed).length, failed: same.filter((one) => !passed(one)).length, server };
+  for (const { cell, observation } of [...matrix.entries()]) if (isAlike(observation)) matrix.forget(cell);
+  for (const pair of ["refusedName", "refusedBefore", "banned", "brokeDown", "limited"] as const)
+    if (isAlike(findings[pair]?.fail)) findings[pair] = null;
+  for (const seen of ["read", "write"] as const) if (isAlike(findings[seen])) findings[seen] = null;
+  findings.unkeyed = findings.unkeyed.filter(({ keyed, plain }) => !isAlike(keyed) && !isAlike(plain));
+  findings.keys = findings.keys.filter(({ evidence }) => !isAlike(evidence.fail));
+}
