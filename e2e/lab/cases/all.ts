@@ -5,6 +5,7 @@ import { GATEWAY_CASES } from "@/e2e/lab/cases/gateways";
 import { HARMLESS_CASES } from "@/e2e/lab/cases/harmless";
 import { HARMLESS_FRONT_CASES } from "@/e2e/lab/cases/harmless-fronts";
 import { HEALTHY_CASES } from "@/e2e/lab/cases/healthy";
+import { IDENTITY_CASES } from "@/e2e/lab/cases/identity";
 import { INDEPENDENT_RULE_CASES } from "@/e2e/lab/cases/independent-rules";
 import { KEPT_REFUSAL_CASES } from "@/e2e/lab/cases/kept-refusals";
 import { KEY_CASES } from "@/e2e/lab/cases/keys";
@@ -56,5 +57,6 @@ export const ALL_CASES: readonly LabCase[] = [
   ...INDEPENDENT_RULE_CASES,
   ...KEPT_REFUSAL_CASES,
   ...KEY_CASES,
+  ...IDENTITY_CASES,
   ...WORDPRESS_CASES,
 ];

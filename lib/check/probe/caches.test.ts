@@ -48,10 +48,16 @@ async function checkBehindCache(
 }
 
 const byPath = (request: http.IncomingMessage): string => (request.url ?? "").replace(/\?.*/, "");
+const byPathWithoutSlash = (request: http.IncomingMessage): string => byPath(request).replace(/\/$/, "");
 const byUrl = (request: http.IncomingMessage): string => request.url ?? "";
 const byUrlAndKey = (request: http.IncomingMessage): string => `${request.url} ${request.headers.authorization}`;
 
 describe.concurrent("a cache that names itself nowhere", () => {
+  it("woocommerce: takes paths with and without a slash for one, which is no second cause about queries", async () => {
+    const result = await checkBehindCache("woocommerce", byPathWithoutSlash, () => true);
+    expect(result.causes.map(({ code, reason, certainty }) => [code, reason, certainty])).toEqual([["cached_response", null, "proven"]]);
+  });
+
   for (const platform of ["woocommerce", "magento", "prestashop"] as const)
     it(`${platform}: keeps every answer by its path, whoever asks`, async () => {
       const result = await checkBehindCache(platform, byPath, () => true);

@@ -29,16 +29,16 @@ export async function findRefusedByPlugin({ asker, findings, cells, withKey }: C
     const asked = by(method);
     const [first] = asked;
     if (!first || !asked.every(({ observation }) => isSpokenByPlugin(observation))) continue;
-    if (await isOpenToKey(first.cell, cells, withKey)) continue;
+    const keyed = await askWithKey(first.cell, cells, withKey);
+    if (keyed && passed(keyed) && !isSpokenByPlugin(keyed)) continue;
     asker.observer.refusedByPlugin.add(method);
+    if (keyed) asker.readAgain(keyed);
     for (const { cell, observation } of asked) findings.matrix.set(cell, asker.readAgain(observation));
   }
 }
 
-async function isOpenToKey(cell: Cell, cells: CellAsker, withKey: Context["withKey"]): Promise<boolean> {
+async function askWithKey(cell: Cell, cells: CellAsker, withKey: Context["withKey"]): Promise<Observation | null> {
   const plain = cells.question(cell, "contrast_key");
   const request = plain.credential === "key" ? null : withKey?.(plain.request);
-  if (!request) return false;
-  const seen = await cells.once({ ...plain, request, credential: "key" });
-  return seen !== null && passed(seen) && !isSpokenByPlugin(seen);
+  return request ? cells.once({ ...plain, request, credential: "key" }) : null;
 }
