@@ -46,7 +46,8 @@ describe("WordPress codes of a security plugin", () => {
 
   it("to a key as well is a refusal of the method", async () => {
     const rule: FrontRule = (request, response) => request.method === "DELETE" && forbidden(response, "rest_cannot_delete");
-    expect(codes(await checkScene({ rule, check: { credentials: SCENE_KEYS.woocommerce } }))).toEqual(["method_blocked DELETE"]);
+    for (const credentials of [undefined, SCENE_KEYS.woocommerce])
+      expect(codes(await checkScene({ rule, check: credentials ? { credentials } : {} }))).toEqual(["method_blocked DELETE"]);
   });
 
   it("to guests alone is no refusal: with a key the methods pass", async () => {

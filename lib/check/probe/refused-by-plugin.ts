@@ -34,6 +34,8 @@ export async function findRefusedByPlugin({ asker, findings, cells, withKey }: C
     asker.observer.refusedByPlugin.add(method);
     if (keyed) asker.readAgain(keyed);
     for (const { cell, observation } of asked) findings.matrix.set(cell, asker.readAgain(observation));
+    // The proof is the same visitor who may read.
+    await cells.cell({ ...first.cell, method: "GET" }, "contrast_method");
   }
 }
 
