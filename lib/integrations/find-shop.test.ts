@@ -64,7 +64,7 @@ test("a shop that redirects to the same address is found there; to another one, 
   const at = `shop.example:${new URL(named).port}`;
   expect(await find(`http://${at}`)).toMatchObject({ platform: "woocommerce", baseUrl: `http://www.${at}`, by: "page" });
   const moved = await serve((path) => ({ status: 301, location: `http://store.shop.example:${port}${path}` }));
-  expect(await find(moved)).toMatchObject({ why: "moved", to: expect.stringContaining(`http://store.shop.example:${port}`) });
+  expect(await find(moved)).toMatchObject({ why: "moved", to: `http://store.shop.example:${port}` });
   vi.restoreAllMocks();
 });
 
@@ -102,7 +102,7 @@ test("what stands in the place of a shop is told apart, so that each can be told
   expect(await find(await page(200, "<h1>It works!</h1>"))).toMatchObject({ why: "no_shop", status: 200 });
   expect(await find(await page(404))).toMatchObject({ why: "no_shop", status: 404 });
   const moved = await serve((path) => ({ status: 301, location: `https://other.example${path}` }));
-  expect(await find(`${moved}/store`)).toEqual({ why: "moved", status: 301, to: "https://other.example/store/" });
+  expect(await find(`${moved}/store`)).toEqual({ why: "moved", status: 301, to: "https://other.example/store" });
   expect(await find(await serve((path) => ({ status: 302, location: path })))).toMatchObject({ why: "loop", to: null });
 });
 

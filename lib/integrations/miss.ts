@@ -1,6 +1,7 @@
 import { failureOfAnswer } from "@/lib/connectors/failures";
 import type { NetFailureCode } from "@/lib/connectors/net/failures";
 import type { ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
+import { parseShopAddress } from "@/lib/connectors/shop-address";
 
 /**
  * What was met at an address in the place of a shop. The page finds its words under `integrations.wizard.missed.<why>`. `closed`: no server took the connection ·
@@ -52,7 +53,9 @@ export function missOfFailure({ code, status, detail, leadsTo }: ShopFailure, ur
   if (detail.startsWith("tls_plain_http" satisfies NetFailureCode)) return { why: "closed", status, to: null };
   if (leadsTo === undefined) return { why: WHY[code] ?? "no_shop", status, to: null };
   const isItself = same(new URL(leadsTo), new URL(url));
-  return { why: isItself ? "loop" : "moved", status, to: isItself ? null : leadsTo };
+  // The address of the shop there, and not that of the API that was asked.
+  const shop = parseShopAddress(leadsTo);
+  return { why: isItself ? "loop" : "moved", status, to: isItself ? null : shop.ok ? shop.value : leadsTo };
 }
 
 /** Of an answer that is no shop's. */
