@@ -2,7 +2,9 @@
 //   npm run -s add-person -- --email ana@example.com --name "Ana" --staff
 //   npm run -s add-person -- --email mia@shop.example --name "Mia" --merchant "Noordzee Handel"
 // Of a merchant they become an owner, who invites the others.
-// The password is read from standard input, so that it stands in no history of a shell.
+// The password is read from standard input, so that it stands in no history of a shell. Without DATABASE_URL the embedded database of a
+// running `npm start` is meant.
+import path from "node:path";
 import readline from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { z } from "zod";
@@ -10,6 +12,8 @@ import { hashPassword } from "@/lib/identity/auth/password";
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from "@/lib/identity/auth/password-length";
 import { endSessions } from "@/lib/identity/auth/sessions";
 import { disconnect, inPlatform } from "@/lib/infra/db";
+import { findRunning } from "@/scripts/postgres.mjs";
+import { root } from "@/scripts/typescript.mjs";
 
 const inputSchema = z.object({
   email: z.string().trim().toLowerCase().pipe(z.email()),
@@ -66,6 +70,11 @@ const { values } = parseArgs({
 const parsed = inputSchema.safeParse(values);
 if (!parsed.success) {
   console.error('Usage: npm run -s add-person -- --email ADDRESS --name NAME [--staff] [--merchant "NAME"]…');
+  process.exit(1);
+}
+process.env["DATABASE_URL"] ||= findRunning(path.join(root, ".data/start/postgres")) ?? "";
+if (process.env["DATABASE_URL"] === "") {
+  console.error("No database: run npm start in this folder, or set DATABASE_URL.");
   process.exit(1);
 }
 const password = await readPassword();

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { openLog } from "./logs.mjs";
 import { identify } from "./process-lock.mjs";
 import { Sentence } from "./progress.mjs";
 import { root } from "./typescript.mjs";
@@ -19,10 +20,10 @@ const LAST_LINES = 25;
  * @property {(graceMs: number) => Promise<void>} stop asks it to end, and insists after `graceMs`
  */
 
-/** Whoever takes the folder of the logs away while a process ends gets no lines. */
-function readLastLines(file) {
+/** The last lines of a log from byte `from` on; none when the file is gone. */
+function readLastLines(file, from) {
   try {
-    return fs.readFileSync(file, "utf8").trimEnd().split("\n").slice(-LAST_LINES).join("\n");
+    return fs.readFileSync(file).subarray(from).toString().trimEnd().split("\n").slice(-LAST_LINES).join("\n");
   } catch {
     return "";
   }
@@ -36,7 +37,8 @@ function readLastLines(file) {
 export function startChild({ name, args, env, logs, show = false }) {
   fs.mkdirSync(logs, { recursive: true });
   const file = path.join(logs, `${name.replaceAll(" ", "-")}.log`);
-  const log = fs.openSync(file, "w");
+  const log = openLog(file);
+  const from = fs.fstatSync(log).size;
   const child = spawn(process.execPath, ["--import", preload, ...args], {
     cwd: root,
     env: { ...env, MOORING_STARTED_BY: String(process.pid) },
@@ -48,7 +50,7 @@ export function startChild({ name, args, env, logs, show = false }) {
     child.once("error", (error) => resolve(new Sentence(`The ${name} could not be started: ${error.message}`)));
     child.once("exit", (code, signal) => {
       if (!show) fs.closeSync(log);
-      const last = readLastLines(file);
+      const last = readLastLines(file, from);
       resolve(
         new Sentence(
           `${last}\n\nThe ${name} ended by itself (${signal ?? `code ${code}`}); its last lines are above, all of them in ${path.relative(root, file)}.`,

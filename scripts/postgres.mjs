@@ -7,6 +7,7 @@ import net from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { openLog } from "./logs.mjs";
 import { findFreePort } from "./ports.mjs";
 import { identify, isAlive } from "./process-lock.mjs";
 import { Sentence } from "./progress.mjs";
@@ -122,6 +123,25 @@ const makeStop = (pid) => {
   };
 };
 
+const passwordFileOf = (dataDir) => `${dataDir}.password`;
+const urlOf = (dataDir, port) => `postgresql://${USER}:${fs.readFileSync(passwordFileOf(dataDir), "utf8")}@127.0.0.1:${port}/${DATABASE}`;
+
+/** The address of the server that runs on the data in `dataDir`; null when none does. */
+export function findRunning(dataDir) {
+  const running = readPostmaster(dataDir);
+  return running?.ready ? urlOf(dataDir, running.port) : null;
+}
+
+const WATCH_MS = 500;
+
+/** Resolves when the server ends, with the sentence that says so; its own log has the reason. */
+export async function watchServer({ pid }, dataDir) {
+  for (const server = identify(pid); isAlive(server); await delay(WATCH_MS, undefined, { ref: false }));
+  return new Sentence(
+    `${readTail(`${dataDir}.log`)}\n\nPostgreSQL (process ${pid}) ended by itself; its last lines are above, all of them in ${dataDir}.log.`,
+  );
+}
+
 /**
  * Starts, or adopts, the server whose data lies in `dataDir`; creates the data on the first start.
  * @param {{ root: string, dataDir: string, settings?: string[], port?: number }} options `settings` as "name=value", for this start only; `port`: a free
@@ -132,7 +152,7 @@ export async function startPostgres({ root, dataDir, settings = [], port: wanted
   const native = nativeFolder(root);
   linkLibraries(native);
   fs.mkdirSync(path.dirname(dataDir), { recursive: true });
-  const passwordFile = `${dataDir}.password`;
+  const passwordFile = passwordFileOf(dataDir);
   const who = await identity(native, dataDir);
   const command = (name, args) => {
     const [file, ...rest] = [...who.prefix, path.join(native, "bin", name), ...args];
@@ -168,8 +188,7 @@ export async function startPostgres({ root, dataDir, settings = [], port: wanted
     fs.renameSync(fresh, dataDir);
   }
 
-  const password = fs.readFileSync(passwordFile, "utf8");
-  const url = (port) => `postgresql://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`;
+  const url = (port) => urlOf(dataDir, port);
   for (const until = Date.now() + 15_000; ; await delay(200)) {
     const running = readPostmaster(dataDir);
     if (running?.ready && (await listens(running.port)))
@@ -183,7 +202,7 @@ export async function startPostgres({ root, dataDir, settings = [], port: wanted
   const options = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "shared_buffers=128MB", ...settings];
   const { file, rest } = command("postgres", ["-D", dataDir, "-p", String(port), ...options.flatMap((option) => ["-c", option])]);
   for (const until = Date.now() + 10_000; ; ) {
-    const log = fs.openSync(`${dataDir}.log`, "a");
+    const log = openLog(`${dataDir}.log`);
     const child = spawn(file, rest, { ...who.spawn, cwd: "/", detached: true, stdio: ["ignore", log, log] });
     fs.closeSync(log);
     const failed = new Promise((resolve) => child.once("exit", resolve).once("error", resolve));

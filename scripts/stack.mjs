@@ -7,7 +7,7 @@ import { build, isBuilt } from "./build.mjs";
 import { startChild } from "./children.mjs";
 import { assertDatabaseAnswers } from "./database-url.mjs";
 import { demoEnvironment, readOrChoosePorts } from "./demo.mjs";
-import { startPostgres } from "./postgres.mjs";
+import { startPostgres, watchServer } from "./postgres.mjs";
 import { Sentence, step } from "./progress.mjs";
 import { readOrMakeSecrets } from "./secrets.mjs";
 import { root, typescriptArguments, typescriptEnvironment } from "./typescript.mjs";
@@ -59,7 +59,9 @@ export function createStack({ dataDir, host, port, demo, dev = false, databaseUr
       await step("Looking at the database of DATABASE_URL", () => assertDatabaseAnswers(databaseUrl));
       return databaseUrl;
     }
-    postgres = await step("Starting PostgreSQL", () => startPostgres({ root, dataDir: path.join(dataDir, "postgres") }));
+    const data = path.join(dataDir, "postgres");
+    postgres = await step("Starting PostgreSQL", () => startPostgres({ root, dataDir: data }));
+    watchServer(postgres, data).then((sentence) => stopping || fail(sentence));
     return postgres.url;
   }
 
