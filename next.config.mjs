@@ -1,10 +1,14 @@
 // No TypeScript: Next would load its compiler into the process that serves, 50 MB.
 import createNextIntlPlugin from "next-intl/plugin";
 
+/** `BUILD_OUTPUT=standalone` makes a server without node_modules, beside the build that `next start` serves (docs/operations.md). */
+const standalone = process.env.BUILD_OUTPUT === "standalone";
+
 /** @type {import("next").NextConfig} */
 const config = {
-  // `BUILD_OUTPUT=standalone` makes .next/standalone, a server without node_modules (docs/operations.md).
-  output: process.env.BUILD_OUTPUT === "standalone" ? "standalone" : undefined,
+  ...(standalone ? { output: "standalone", distDir: ".next-standalone" } : {}),
+  // What is built; `npm run verify` checks the types of tests and scripts as well.
+  typescript: { tsconfigPath: "tsconfig.build.json" },
   // Without it the folder above is searched for other lock files.
   turbopack: { root: import.meta.dirname },
   // The development server takes 127.0.0.1 for a stranger otherwise.

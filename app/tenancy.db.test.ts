@@ -230,7 +230,7 @@ describe("without a session", () => {
 
   test("no link has the browser save whatever an address answers: a page that asks to sign in would be saved as the file", () => {
     const saving = [...filesOf("app"), ...filesOf("components")].filter((file) =>
-      /<(a|PageLink|TextLink|LinkButton|FileLink)\b[^>]*\bdownload\b/.test(fs.readFileSync(path.join(root, file), "utf8")),
+      /<(a|Link|TextLink|LinkButton|FileLink)\b[^>]*\bdownload\b/.test(fs.readFileSync(path.join(root, file), "utf8")),
     );
     expect(saving).toEqual([]);
   });

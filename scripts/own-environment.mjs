@@ -26,6 +26,7 @@ const FOREIGN = [
   "OIDC_TRUST_EMAIL",
   "PORT",
   "PROBE_ALLOW_NETWORKS",
+  "TRUSTED_PROXIES",
 ];
 
 /** @returns {NodeJS.ProcessEnv} */

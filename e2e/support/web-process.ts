@@ -7,6 +7,7 @@ import { ownNode, root } from "@/scripts/typescript.mjs";
 
 export interface WebProcess {
   url: string;
+  port: number;
   /** SIGKILL: nothing is ended, nothing is said. Resolves when the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM. Resolves when the process is gone. */
@@ -15,7 +16,7 @@ export interface WebProcess {
   start(): Promise<void>;
 }
 
-/** A further web process of the product, beside the one of the stack, for stories that kill it. `environment` is that of the stack. */
+/** A further web process of the product, beside the one of the stack. `environment` is that of the stack; what it says goes first. */
 export async function makeWebProcess(environment: Record<string, string>): Promise<WebProcess> {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
@@ -28,10 +29,11 @@ export async function makeWebProcess(environment: Record<string, string>): Promi
   };
   return {
     url,
+    port,
     async start() {
       const next = path.join(root, "node_modules/next/dist/bin/next");
-      const fixed = { NEXTAUTH_URL: url, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
-      const env = { ...process.env, ...environment, ...fixed };
+      const fixed = { NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
+      const env = { ...process.env, NEXTAUTH_URL: url, ...environment, ...fixed };
       const started = spawn(ownNode(), [next, "start", "-H", "127.0.0.1", "-p", String(port)], { cwd: root, env, stdio: "ignore" });
       child = started;
       const ended = once(started, "exit").then(([code]) => {

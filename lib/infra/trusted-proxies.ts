@@ -6,16 +6,18 @@ export type Network = ReturnType<typeof ipaddr.parseCIDR>;
 /** What a proxy says about who asked, and how. */
 const FORWARDED = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto", "x-real-ip"];
 
+const isAddress = (text: string): boolean => ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
+
 /** A network such as 10.0.0.0/8, or a single address; null for anything else. */
 export function parseNetwork(text: string): Network | null {
   if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
-  if (!ipaddr.isValid(text)) return null;
+  if (!isAddress(text)) return null;
   const address = ipaddr.process(text);
   return [address, address.kind() === "ipv4" ? 32 : 128];
 }
 
 export function isTrustedProxy(address: string | undefined, networks: readonly Network[]): boolean {
-  if (!address || !ipaddr.isValid(address)) return false;
+  if (!address || !isAddress(address)) return false;
   const parsed = ipaddr.process(address);
   return networks.some((network) => network[0].kind() === parsed.kind() && parsed.match(network));
 }

@@ -1,0 +1,105 @@
+import fs from "node:fs";
+import net from "node:net";
+import path from "node:path";
+import { expect, test } from "@/e2e/support/test";
+import { root } from "@/scripts/typescript.mjs";
+
+// Every route of app/, asked by raw sockets: browsers and fetch would tidy the path first.
+
+const UNKNOWN = "01930000-0000-7000-8000-00000000dead";
+const routes = fs
+  .readdirSync(path.join(root, "app"), { recursive: true, encoding: "utf8" })
+  .filter((file) => /(^|\/)(page\.tsx|route\.ts)$/.test(file))
+  .map(
+    (file) =>
+      `/${path.dirname(file)}`
+        .replace("/.", "/")
+        .replace(/\/\([^)]+\)/g, "")
+        .replace(/\[+(\.\.\.)?[^\]]+\]+/g, UNKNOWN) || "/",
+  );
+
+/** The ways to write a path that lead to the same page, or to none. */
+const written = (route: string): string[] => [
+  route,
+  `/_next/..${route}`,
+  `/_next/static/../..${route}`,
+  `/_next/%2e%2e${route}`,
+  `/x/.${route}/../../..${route}`,
+  `/${route}`,
+  `${route === "/" ? "" : route}/`,
+  route.replace(/[a-z]/, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
+  `${route}?_rsc=1`,
+  `${route}%2f`,
+  `${route}/%ff`,
+  `${route}/%`,
+];
+
+interface Answer {
+  status: number;
+  headers: Headers;
+  body: string;
+}
+
+async function askRaw(url: string, target: string, cookie: string): Promise<Answer> {
+  const { hostname, port, host } = new URL(url);
+  const socket = net.connect(Number(port), hostname);
+  socket.write(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n`);
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) {
+    chunks.push(chunk as Buffer);
+    // Streams of events do not end.
+    if (chunks.length === 1 && /content-type: text\/event-stream/i.test(chunk.toString())) break;
+  }
+  const [head = "", ...body] = Buffer.concat(chunks).toString().split("\r\n\r\n");
+  const [statusLine = "", ...lines] = head.split("\r\n");
+  const pairs = lines.map((line): [string, string] => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim()]);
+  return { status: Number(statusLine.split(" ")[1]), headers: new Headers(pairs), body: body.join("\r\n\r\n") };
+}
+
+for (const who of ["a stranger", "support"] as const) {
+  test(`every document that ${who} gets carries the policy, its nonce and the other security headers, however its path is written`, async ({
+    baseURL,
+    sessionOf,
+  }) => {
+    test.setTimeout(300_000);
+    expect(routes.length).toBeGreaterThan(60);
+    const cookies = who === "support" ? (await sessionOf("support")).cookies : [];
+    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+    let documents = 0;
+    for (const target of new Set(routes.flatMap(written))) {
+      const { status, headers, body } = await askRaw(baseURL ?? "", target, cookie);
+      expect(status, target).toBeGreaterThan(199);
+      if (status !== 500) expect(status, target).toBeLessThan(500);
+      if (!/^text\/html/.test(headers.get("content-type") ?? "")) continue;
+      documents += 1;
+      const policy = headers.get("content-security-policy") ?? "";
+      expect(policy, target).toContain("'strict-dynamic'");
+      expect(policy, target).toContain("frame-ancestors 'none'");
+      const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
+      const scripts = [...body.matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag);
+      expect(
+        scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`)),
+        target,
+      ).toEqual([]);
+      expect(headers.get("x-content-type-options"), target).toBe("nosniff");
+      expect(headers.get("x-frame-options"), target).toBe("DENY");
+      expect(headers.get("referrer-policy"), target).toBeTruthy();
+    }
+    expect(documents).toBeGreaterThan(100);
+  });
+}
+
+test("the sign-in leads back to the page as its path reads, without what Next adds to it", async ({ baseURL }) => {
+  const page = `/m/${UNKNOWN}/orders`;
+  for (const target of [
+    `${page}?q=5`,
+    `/_next/..${page}?q=5`,
+    `/_next/static/%2e%2e/..${page}?q=5`,
+    `${page}?_rsc=1a2b&q=5`,
+    `${page}?q=5&_rsc=1a2b`,
+  ]) {
+    const { status, headers } = await askRaw(baseURL ?? "", target, "");
+    expect(status, target).toBe(307);
+    expect(headers.get("location"), target).toBe(`/sign-in?from=${encodeURIComponent(`${page}?q=5`)}`);
+  }
+});

@@ -1,0 +1,153 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import http from "node:http";
+import https from "node:https";
+import net from "node:net";
+import tls from "node:tls";
+import { Workspace } from "@/e2e/lab/harness/workspace";
+import { SHIPPED_PROXIES } from "@/e2e/support/shipped-proxies";
+import { expect, signIn, test } from "@/e2e/support/test";
+import { makeWebProcess, type WebProcess } from "@/e2e/support/web-process";
+import { findFreePort } from "@/scripts/ports.mjs";
+
+// The shipped configurations in front of a web process that trusts them and nobody else.
+
+const FORGED = { "x-forwarded-for": "198.51.100.77", "x-forwarded-host": "evil.example", forwarded: "for=198.51.100.77" };
+const HALF_OPEN = 300;
+
+async function ask(url: string, options: http.RequestOptions & { body?: Buffer } = {}): Promise<http.IncomingMessage> {
+  const { body, ...rest } = options;
+  const request = url.startsWith("https:") ? https.request(url, { ...rest, rejectUnauthorized: false }) : http.request(url, rest);
+  request.end(body);
+  const [answer] = await once(request, "response");
+  return answer as http.IncomingMessage;
+}
+
+const statusOf = async (url: string, options: http.RequestOptions & { body?: Buffer } = {}): Promise<number | undefined> => {
+  const answer = await ask(url, options);
+  answer.resume();
+  return answer.statusCode;
+};
+
+const addressOfLastSignIn = async (query: (text: string) => Promise<Record<string, unknown>[]>): Promise<unknown> =>
+  (await query("select source_address from audit_event where source_address is not null order by at desc limit 1"))[0]?.["source_address"];
+
+for (const proxy of SHIPPED_PROXIES) {
+  test.describe(`behind ${proxy.name} as shipped`, () => {
+    let workspace: Workspace;
+    let web: WebProcess;
+    let url: string;
+
+    test.beforeAll(async () => {
+      const port = await findFreePort();
+      url = proxy.urlOf(port);
+      workspace = new Workspace(`proxy ${proxy.name}`);
+      web = await makeWebProcess({
+        DATABASE_URL: process.env["E2E_DATABASE_URL"] ?? "",
+        NEXTAUTH_URL: url,
+        NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
+        CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}`,
+        TRUSTED_PROXIES: "127.0.0.1",
+        LOG_LEVEL: "error",
+      });
+      await web.start();
+      await proxy.start(workspace, { port, upstream: web.port });
+    });
+
+    test.afterAll(async () => {
+      await workspace?.close();
+      await web?.stop();
+    });
+
+    test("people sign in and hear news at once; what they claim about where they come from counts for nothing", async ({
+      browser,
+      query,
+    }) => {
+      const context = await browser.newContext({ baseURL: url, ignoreHTTPSErrors: true, locale: "en-GB" });
+      const page = await context.newPage();
+      await page.setExtraHTTPHeaders(FORGED);
+      await signIn(page, "merchant");
+      await page.waitForURL(/\/m\/[^/]+$/);
+      expect(await addressOfLastSignIn(query)).toBe("127.0.0.1");
+      await page.goto(`${page.url()}/integrations`);
+      await expect(page.getByText("Live", { exact: true })).toBeVisible();
+      const [shop] = await query("select id, name from integration where merchant_id = $1 order by name limit 1", [
+        new URL(page.url()).pathname.split("/")[2],
+      ]);
+      await query("update integration set name = 'Heard through the proxy' where id = $1", [shop?.["id"]]);
+      await query(
+        "select pg_notify('mooring_live', json_build_object('kind', 'integration', 'merchantId', merchant_id, 'integrationId', id)::text) from integration where id = $1",
+        [shop?.["id"]],
+      );
+      await expect(page.getByText("Heard through the proxy").first()).toBeVisible({ timeout: 2000 });
+      await query("update integration set name = $2 where id = $1", [shop?.["id"], shop?.["name"]]);
+      await context.close();
+    });
+
+    test("pages are compressed and keep their policy; heads and bodies that are too large are refused", async () => {
+      const page = await ask(`${url}/sign-in`, { headers: { "accept-encoding": "gzip" } });
+      page.resume();
+      expect(page.headers["content-encoding"]).toBe("gzip");
+      expect(page.headers["content-security-policy"]).toContain("'nonce-");
+      const post = (path: string, bytes: number) =>
+        statusOf(`${url}${path}`, {
+          method: "POST",
+          body: Buffer.alloc(bytes, "x"),
+          headers: { "content-type": "text/plain", origin: url },
+        });
+      expect(await post("/api/auth/callback/credentials", 70_000)).toBe(413);
+      expect(await post("/sign-in", 4_000_000)).toBe(413);
+      const head = await statusOf(`${url}/sign-in`, { headers: { "x-large": "x".repeat(40_000) } }).catch(() => 400);
+      expect([400, 431]).toContain(head);
+    });
+
+    test("connections that send half a head are closed, and a reader beside them waits for none of them", async () => {
+      test.setTimeout(90_000);
+      const { port } = new URL(url);
+      const sockets = Array.from({ length: HALF_OPEN }, () => {
+        const socket = url.startsWith("https:")
+          ? tls.connect({ host: "127.0.0.1", port: Number(port), rejectUnauthorized: false })
+          : net.connect(Number(port), "127.0.0.1");
+        socket.on("error", () => {});
+        socket.once(url.startsWith("https:") ? "secureConnect" : "connect", () => socket.write("GET / HTTP/1.1\r\nHost: a"));
+        return socket;
+      });
+      const closed = Promise.all(sockets.map((socket) => (socket.closed ? null : once(socket, "close"))));
+      const started = performance.now();
+      expect(await statusOf(`${url}/sign-in`)).toBe(200);
+      expect(performance.now() - started).toBeLessThan(2000);
+      await closed;
+      expect(performance.now() - started).toBeLessThan(40_000);
+    });
+  });
+}
+
+test("without trusted proxies forwarded headers are dropped, and limits hold without a proxy as well", async ({ browser, query }) => {
+  const web = await makeWebProcess({
+    DATABASE_URL: process.env["E2E_DATABASE_URL"] ?? "",
+    NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
+    CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}`,
+    LOG_LEVEL: "error",
+  });
+  await web.start();
+  try {
+    const context = await browser.newContext({ baseURL: web.url, locale: "en-GB" });
+    const page = await context.newPage();
+    await page.setExtraHTTPHeaders({ "x-forwarded-for": FORGED["x-forwarded-for"] });
+    await signIn(page, "merchant");
+    await page.waitForURL(/\/m\/[^/]+$/);
+    expect(await addressOfLastSignIn(query)).toBe("127.0.0.1");
+    await context.close();
+    const origin = web.url;
+    const send = (path: string, bytes: number, headers: http.OutgoingHttpHeaders) =>
+      statusOf(`${web.url}${path}`, { method: "POST", body: Buffer.alloc(bytes, "x"), headers: { origin, ...headers } });
+    // Without a length the bytes are counted as they come.
+    for (const length of [{}, { "transfer-encoding": "chunked" }])
+      expect(await send("/api/auth/callback/credentials", 70_000, { "content-type": "application/x-www-form-urlencoded", ...length })).toBe(
+        413,
+      );
+    expect(await send("/sign-in", 4_000_000, { "content-type": "text/plain" })).toBe(413);
+  } finally {
+    await web.stop();
+  }
+});

@@ -1,0 +1,76 @@
+import fs from "node:fs";
+import path from "node:path";
+import { labAuthority } from "@/e2e/lab/harness/lab";
+import { startServer } from "@/e2e/lab/harness/process";
+import type { Workspace } from "@/e2e/lab/harness/workspace";
+import { root } from "@/scripts/typescript.mjs";
+
+// The configurations of deploy/, as they are shipped: only what an operator adapts is adapted.
+
+export interface ProxyPlace {
+  port: number;
+  /** The port of the web process. */
+  upstream: number;
+}
+
+export interface ShippedProxy {
+  name: string;
+  /** The address that people would see. */
+  urlOf: (port: number) => string;
+  start: (workspace: Workspace, place: ProxyPlace) => Promise<void>;
+}
+
+const read = (file: string): string => fs.readFileSync(path.join(root, "deploy", file), "utf8");
+
+async function startNginx(workspace: Workspace, { port, upstream }: ProxyPlace): Promise<void> {
+  const { key, cert } = await (await labAuthority()).issue(["127.0.0.1"], { fault: "none" });
+  const site = read("nginx/mooring.conf")
+    .replaceAll("server 127.0.0.1:3000", `server 127.0.0.1:${upstream}`)
+    .replace("listen 443", `listen 127.0.0.1:${port}`)
+    .replace("server_name mooring.example", "server_name 127.0.0.1")
+    .replace("/etc/ssl/mooring/fullchain.pem", workspace.write("tls/fullchain.pem", cert))
+    .replace("/etc/ssl/mooring/privkey.pem", workspace.write("tls/privkey.pem", key));
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${workspace.folder}/${name};`);
+  const file = workspace.write(
+    "nginx.conf",
+    `daemon off;
+master_process off;
+pid ${workspace.folder}/nginx.pid;
+error_log ${workspace.folder}/error.log warn;
+worker_rlimit_nofile 20000;
+events { worker_connections 8192; }
+http {
+  include /etc/nginx/mime.types;
+  ${temporary.join("\n  ")}
+  access_log off;
+  include ${workspace.write("mooring.conf", site)};
+}
+`,
+  );
+  await startServer(workspace, {
+    program: "/usr/sbin/nginx",
+    args: ["-c", file, "-p", workspace.folder, "-e", `${workspace.folder}/start.log`],
+    host: "127.0.0.1",
+    port,
+  });
+}
+
+const startCaddy = (workspace: Workspace, { port, upstream }: ProxyPlace): Promise<void> =>
+  startServer(workspace, {
+    program: "/usr/bin/caddy",
+    args: ["run", "--config", path.join(root, "deploy/caddy/Caddyfile"), "--adapter", "caddyfile"],
+    env: {
+      MOORING_SITE: `http://127.0.0.1:${port}`,
+      MOORING_BIND: "127.0.0.1",
+      MOORING_UPSTREAM: `127.0.0.1:${upstream}`,
+      XDG_DATA_HOME: workspace.folder,
+      XDG_CONFIG_HOME: workspace.folder,
+    },
+    host: "127.0.0.1",
+    port,
+  });
+
+export const SHIPPED_PROXIES: readonly ShippedProxy[] = [
+  { name: "nginx", urlOf: (port) => `https://127.0.0.1:${port}`, start: startNginx },
+  { name: "Caddy", urlOf: (port) => `http://127.0.0.1:${port}`, start: startCaddy },
+];
