@@ -18,6 +18,10 @@ const LANES_BY_METHOD: Readonly<Record<Platform, Readonly<Record<string, readonl
   shopify: { POST: ["orders_in", "tracking_out"] },
 };
 
+/** PrestaShop's connector repeats by POST what was refused in so many words; silence and resets stop it. */
+const lanesStoppedBy = (platform: Platform, { method, fail }: Pick<Refused, "method" | "fail">): readonly LaneName[] =>
+  platform === "prestashop" && method === "PATCH" && fail.answer !== null ? [] : (LANES_BY_METHOD[platform][method] ?? []);
+
 const howRefused = (refusal: Observation): string => {
   const code = refusal.failure?.code;
   if (code === "connection_timed_out" || code === "response_timed_out" || code === "tls_timed_out") return "dropped";
@@ -310,7 +314,7 @@ function makeMethodCause(findings: Findings, refused: readonly Refused[]): Cause
   const first = refused.find(({ pass }) => pass !== null) ?? firstOf(refused);
   if (!first) return [];
   const methods = refused.map(({ method }) => method);
-  const affects = [...new Set(methods.flatMap((method) => LANES_BY_METHOD[findings.platform][method] ?? []))];
+  const affects = [...new Set(refused.flatMap((one) => lanesStoppedBy(findings.platform, one)))];
   const evidence = { pass: first.pass, fail: first.fail };
   const { userAgents, addresses } = first;
   const facts = { methods, userAgents, addresses, affects, ...whoRefusesMethods(findings, methods, first.fail) };

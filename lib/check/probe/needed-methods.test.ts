@@ -5,7 +5,8 @@ import { refuseLikeNginx } from "@/lib/testing/start-front";
 it.each([
   ["woocommerce", ["PATCH", "DELETE"], []],
   ["woocommerce", ["POST"], ["tracking_out"]],
-  ["prestashop", ["PATCH"], ["tracking_out"]],
+  // The connector repeats what was refused by POST, by itself.
+  ["prestashop", ["PATCH"], []],
   ["prestashop", ["DELETE"], []],
   ["magento", ["DELETE"], []],
 ] as const)("%s: refusing %j stops what the connector itself writes by, and nothing else", async (platform, methods, affects) => {
@@ -16,4 +17,15 @@ it.each([
   });
   expect(verdict).toBe("degraded");
   expect(causes.map((cause) => [cause.code, cause.methods, cause.affects])).toEqual([["method_blocked", [...methods], affects]]);
+});
+
+it("prestashop: a PATCH that is cut off without a word stops tracking, since nothing says that POST would pass", async () => {
+  const { causes } = await checkScene({
+    platform: "prestashop",
+    rule: (request) => {
+      if (request.method === "PATCH") request.socket.destroy();
+      return request.method === "PATCH";
+    },
+  });
+  expect(causes.map((cause) => [cause.code, cause.methods, cause.affects])).toEqual([["method_blocked", ["PATCH"], ["tracking_out"]]]);
 });

@@ -5,7 +5,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 
 /**
- * What is to be said of the fallback: `offered` where the newest check found methods refused that can go by POST; `on` while it is in use;
+ * What is to be said of the fallback: `offered` where the newest check found methods refused that tracking needs and that can go by POST; `on` while it is in use;
  * `no_longer_needed` once a check finds nothing refused any more.
  */
 export interface FallbackView {
@@ -36,6 +36,7 @@ export function findMethodFallback(scope: MerchantScope, integrationId: string):
       const isClear = result.success && (result.data.verdict === "healthy" || (result.data.verdict === "degraded" && methods.length === 0));
       return { state: isClear ? "no_longer_needed" : "on", methods };
     }
-    return canFallBack(shop.platform, methods) ? { state: "offered", methods } : null;
+    const isNeeded = causes.some(({ code, affects }) => code === "method_blocked" && affects.includes("tracking_out"));
+    return isNeeded && canFallBack(shop.platform, methods) ? { state: "offered", methods } : null;
   });
 }
