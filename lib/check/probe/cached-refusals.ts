@@ -49,7 +49,7 @@ export async function askBehindCache(
   if (!open) return false;
   if (!passed(open)) {
     // No cache shows that: whoever was let in is refused now.
-    if (await cells.isLetInElsewhere(again)) findings.countsByUrl = { pass, fail: again };
+    if (await cells.still.isLetInElsewhere(again)) findings.countsByUrl = { pass, fail: again };
     else findings.banned ??= { pass, fail: again };
     takeBackCounted(findings);
     return true;

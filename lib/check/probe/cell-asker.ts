@@ -1,8 +1,7 @@
 import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
 import type { Asker } from "@/lib/check/probe/asker";
-import { atUnseenAddress } from "@/lib/check/probe/cached-refusals";
 import { CleanRoots } from "@/lib/check/probe/clean-roots";
-import type { Cell, EvidencePair, Findings } from "@/lib/check/probe/findings";
+import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, isSilent, type Observation, type Purpose, passed, type Question } from "@/lib/check/probe/observation";
 import {
   isSpokenByShop,
@@ -13,25 +12,15 @@ import {
   mayStandForNothingThere,
   signatureOf,
 } from "@/lib/check/probe/refusals";
+import { StillGood } from "@/lib/check/probe/still-good";
 import { SubstitutedPage } from "@/lib/check/probe/substituted-page";
-import { askInTurns, comesAndGoes, ENOUGH_FOR_TURNS } from "@/lib/check/probe/turns";
-import { takeBackCounted } from "@/lib/check/probe/unconfirmed-refusals";
 import { anew, type ProbeRequest } from "@/lib/connectors/shop-probes";
-
-/** Limits that count by the second let somebody in again after so long. */
-export const INTERMITTENT_MS = 1_100;
-/** How often what passed before is asked again until its refusals are a ban: overloaded servers refuse a share of all requests. */
-const TRIES_OF_WAVERING = 2;
 
 /**
  * Asks the cells of the matrix until their outcome counts: what may be the connection's, the moment's or a limit's fault is asked again,
  * and bans that begin meanwhile are noticed by asking what passed before.
  */
 export class CellAsker {
-  /** Nothing more is to be asked: a ban or a limit. */
-  isStopped = false;
-  /** What passed first from each source: limits and bans count by address, so each is asked again from its own. */
-  private readonly passedFrom = new Map<Cell["source"], Observation>();
   /** Two answers in a row broke off. */
   private cutsBodies = false;
   private wakeUp: Promise<Observation | null> | null = null;
@@ -39,13 +28,10 @@ export class CellAsker {
   private usedUp: Observation | null = null;
   /** Signatures of trouble that lasted while something else passed: it is a refusal, whatever it says. */
   private readonly lasting = new Set<string>();
-  /** The signature of refusals that come and go. */
-  private wavering: string | null = null;
   /** How connections were closed without an answer, twice in a row. */
   private readonly closures = new Set<string>();
-  private isAskedInTurns = false;
-  /** Null where no cache is known to keep refusals. */
-  private cleanRoots: CleanRoots | null = null;
+  /** Whether what passed before still does. */
+  readonly still: StillGood;
   /** Makes a request one that brings a key, where the shop is closed to whoever brings none. */
   dress: ((request: ProbeRequest) => ProbeRequest | null) | null = null;
   /** Addresses that are let in by a key alone, and what brings it. */
@@ -61,42 +47,16 @@ export class CellAsker {
     public root: ProbeRequest,
   ) {
     this.words = new SubstitutedPage(asker, findings, this);
+    this.still = new StillGood(asker, findings, this);
   }
 
-  /**
-   * What passed before from this source, or else from any. A limit may count by what is asked for: so the same that was refused comes first.
-   * @param path what was refused
-   */
-  private goodFrom(source: Cell["source"], path: string | null): Observation | null {
-    const { matrix } = this.findings;
-    const alike = matrix
-      .entries()
-      .filter(({ cell, observation }) => cell.source === source && passed(observation) && observation.probe.path === path);
-    const same = alike.find(({ cell }) => cell.method === "GET") ?? alike[0];
-    return same?.observation ?? this.passedFrom.get(source) ?? this.passedFrom.values().next().value ?? null;
-  }
-
-  /** Where the same is let in behind its refusal once and again, several servers may take turns: then the matrix proves nothing more. */
-  private async meetsTurns(): Promise<boolean> {
-    const { asker, findings } = this;
-    const mayBeLast = this.wavering !== null && asker.requestsLeft <= ENOUGH_FOR_TURNS;
-    if (this.isAskedInTurns || !(mayBeLast || comesAndGoes(asker.observations))) return false;
-    this.isAskedInTurns = true;
-    this.isStopped = await askInTurns(findings, asker);
-    return this.isStopped;
-  }
-
-  /** Whether the visitor who is refused now is let in where nobody asked before: it is no ban, and no rule about whom. */
-  async isLetInElsewhere({ question: { source, userAgent }, probe }: Observation): Promise<boolean> {
-    const resource = this.words.resource("GET");
-    const path = resource.path.replace(/9(?=\D*$)/, "8");
-    if (path === resource.path || probe.path.endsWith(path)) return false;
-    const question = this.question({ subject: "resource", method: "GET", source, userAgent }, "contrast_path", { ...resource, path });
-    return passed(await this.asker.ask(question, { fresh: true }));
+  /** Does what passed before still pass, and what that was. */
+  isStillGood(source: Cell["source"], refusal: Observation | null = null): Promise<boolean> {
+    return this.still.isGood(source, refusal);
   }
 
   private get hasPassed(): boolean {
-    return this.passedFrom.size > 0;
+    return this.still.hasPassed;
   }
 
   /** Who was asked as whom for what, and said something of it. */
@@ -105,7 +65,7 @@ export class CellAsker {
   }
 
   get isOver(): boolean {
-    return this.isStopped || this.asker.timeLeftMs < 50;
+    return this.still.isStopped || this.asker.timeLeftMs < 50;
   }
 
   /** One cell with its repeats. Null when it was not asked. */
@@ -115,7 +75,7 @@ export class CellAsker {
     if (known) return known;
     const { asker } = this;
     if (this.isOver || !asker.canReach(cell.source)) return null;
-    if (await this.meetsTurns()) return null;
+    if (await this.still.meetsTurns()) return null;
     const { countsByUrl } = this.findings;
     if (countsByUrl && countsByUrl.fail.question.subject === cell.subject) return null;
     const beside = cell.subject === "root" ? await this.findCleanRoot(cell) : null;
@@ -136,7 +96,7 @@ export class CellAsker {
       if (this.hasEndedLike(observation)) return null;
       if (await this.isAboutTime(observation, cell)) return this.keepRefusal(cell, first);
       observation = await this.outlast(question, observation);
-      if (this.cleanRoots && cell.subject === "root") this.cleanRoots.hasCachedRefusal = true;
+      if (this.still.cleanRoots && cell.subject === "root") this.still.cleanRoots.hasCachedRefusal = true;
       if (beside && !passed(observation)) this.findings.beside.set(observation, beside);
     }
     this.keep(cell, observation);
@@ -145,12 +105,12 @@ export class CellAsker {
 
   /** A cache shows refusals to everybody who comes to that address afterwards: from now on none is met twice. */
   askAtUnseen(root: ProbeRequest, count: number): void {
-    this.cleanRoots = new CleanRoots(root, count);
+    this.still.cleanRoots = new CleanRoots(root, count);
   }
 
   /** Moves on to an address of the root without a refusal; for another address of ours to one that lets pass whom it was found by. */
   private async findCleanRoot({ source }: Cell): Promise<Observation | null> {
-    const { cleanRoots } = this;
+    const { cleanRoots } = this.still;
     const { working } = this.findings;
     if (!cleanRoots?.hasCachedRefusal) return null;
     this.root = cleanRoots.next();
@@ -162,12 +122,12 @@ export class CellAsker {
   /** A ban was noticed meanwhile, and this may be its doing. */
   private hasEndedLike(refusal: Observation): boolean {
     const { banned } = this.findings;
-    return this.isStopped && banned !== null && signatureOf(refusal) === signatureOf(banned.fail);
+    return this.still.isStopped && banned !== null && signatureOf(refusal) === signatureOf(banned.fail);
   }
 
   /** The outcome of a cell, by whatever request it was found. */
   keep(cell: Cell, observation: Observation): void {
-    if (passed(observation) && !this.passedFrom.has(cell.source)) this.passedFrom.set(cell.source, observation);
+    this.still.note(cell.source, observation);
     this.findings.matrix.set(cell, observation);
   }
 
@@ -177,7 +137,7 @@ export class CellAsker {
       mayBeLimit(refusal) ||
       refusal.reading?.meaning === "rate_limited" ||
       // Methods that are closed alike, one after the other: whether a ban has begun is asked once, behind the last of them.
-      (this.passedFrom.has(source) && isSilent(refusal) && (method === "GET" || !this.isKnownToClose(refusal))) ||
+      (this.still.hasPassedFrom(source) && isSilent(refusal) && (method === "GET" || !this.isKnownToClose(refusal))) ||
       (isTrouble(refusal) && !this.lasting.has(signatureOf(refusal)));
     return this.hasPassed && mayBe && !(await this.isStillGood(source, refusal));
   }
@@ -189,7 +149,7 @@ export class CellAsker {
   private async outlast(question: Question, refusal: Observation, purpose: Purpose = "repeat"): Promise<Observation> {
     const signature = signatureOf(refusal);
     if (!this.hasPassed || this.lasting.has(signature)) return refusal;
-    const isLimit = refusal.reading?.meaning === "rate_limited" || mayBeLimit(refusal) || signature === this.wavering;
+    const isLimit = refusal.reading?.meaning === "rate_limited" || mayBeLimit(refusal) || signature === this.still.intermittent;
     if (!isLimit && !isTrouble(refusal)) return refusal;
     const seconds = refusal.answer ? retryAfterSeconds(refusal.answer) : null;
     if (isLimit && seconds !== null && seconds > LONGEST_WAIT_SECONDS) return refusal;
@@ -296,7 +256,7 @@ export class CellAsker {
     if (!refusal || (refusal.reading?.meaning !== "blocked" && !isClosedUnanswered(refusal))) return true;
     const again = await this.asker.ask(this.question(cell, "repeat"), { fresh: true });
     if (!again || !passed(again)) return true;
-    this.noteWavering({ pass: again, fail: refusal });
+    this.still.noteIntermittent({ pass: again, fail: refusal });
     return false;
   }
 
@@ -393,86 +353,5 @@ export class CellAsker {
     const plain = instead ?? (subject === "root" && !isKeyed ? this.root : this.words.resource(cell.method));
     const dressed = (this.dress ?? (isKeyed ? this.addCredentials : null))?.(plain);
     return { purpose, subject, request: dressed ?? plain, userAgent, source, below: "base", credential: dressed ? "key" : "none" };
-  }
-
-  /** Asks again what passed before. Bans, limits and trouble that begin while we ask show here; then nothing more is asked. */
-  async isStillGood(source: Cell["source"], refusal: Observation | null = null): Promise<boolean> {
-    const { asker, findings } = this;
-    const good = this.goodFrom(source, refusal?.probe.path ?? null);
-    if (this.isStopped || !good) return false;
-    const { question } = good;
-    const { cleanRoots } = this;
-    const ask = () => {
-      const request = cleanRoots && question.subject === "root" ? cleanRoots.next() : anew(question.request);
-      return asker.ask({ ...question, purpose: "still_good", request }, { fresh: true });
-    };
-    const first = await ask();
-    // A ban lasts: what is let in again a second later was refused by a limit, whatever it answers with, or by one machine of several.
-    const mayWaver = first !== null && ((first.reading?.meaning === "blocked" && first.answer !== null) || isClosedUnanswered(first));
-    let fail = first && isTrouble(first) ? await ask() : first;
-    for (let tries = 0; mayWaver && tries < TRIES_OF_WAVERING && fail && !passed(fail); tries += 1) {
-      await asker.waitMs(INTERMITTENT_MS);
-      fail = await ask();
-    }
-    if (mayWaver && fail && passed(fail)) {
-      this.noteWavering({ pass: fail, fail: first });
-      await this.meetsTurns();
-    }
-    if (!fail || passed(fail)) return true;
-    if (await this.isKept(good, fail)) return true;
-    const pair = { pass: good, fail };
-    if (await this.isCountedByUrl(pair)) return false;
-    this.isStopped = true;
-    if (fail.reading?.meaning === "rate_limited" || mayBeLimit(fail)) findings.limited ??= pair;
-    else if (isTrouble(fail)) this.noteBreakdown(pair);
-    else findings.banned = pair;
-    return false;
-  }
-
-  /** Somebody else was refused at this very address before: does a cache show that to everybody? At an address that nobody asked for it would pass. */
-  private async isKept({ question, probe }: Observation, fail: Observation): Promise<boolean> {
-    const isSource = ({ observation }: { observation: Observation }): boolean =>
-      observation.probe.path === probe.path && !passed(observation) && signatureOf(observation) === signatureOf(fail);
-    if (!fail.answer || question.subject !== "root" || !this.findings.matrix.entries().some(isSource)) return false;
-    const request = atUnseenAddress(question.request, 0);
-    return passed(await this.asker.ask({ ...question, purpose: "contrast_cache", request }, { fresh: true }));
-  }
-
-  /** The same visitor is let in beside what was let in before and is refused now: then it is what is asked for that is counted. */
-  private async isCountedByUrl(pair: { pass: Observation; fail: Observation }): Promise<boolean> {
-    const { fail } = pair;
-    const { countsByUrl } = this.findings;
-    if (countsByUrl && signatureOf(countsByUrl.fail) === signatureOf(fail)) return true;
-    const mayBe = fail.reading?.meaning === "blocked" || fail.reading?.meaning === "rate_limited" || mayBeLimit(fail);
-    if (!mayBe || !(await this.isLetInElsewhere(fail))) return false;
-    const again = await this.asker.ask({ ...fail.question, request: anew(fail.question.request) }, { fresh: true });
-    if (again && passed(again)) this.noteWavering({ pass: again, fail });
-    else this.noteCountedByUrl(pair);
-    return true;
-  }
-
-  /** What was refused at that address of the shop says nothing about whom or what, and nothing more is asked for there. */
-  private noteCountedByUrl(pair: EvidencePair): void {
-    this.findings.countsByUrl ??= pair;
-    takeBackCounted(this.findings);
-  }
-
-  /** The shop broke down or was closed meanwhile, for everybody: whatever failed in the same way says nothing else. */
-  private noteBreakdown(pair: EvidencePair): void {
-    this.findings.brokeDown = pair;
-    this.forgetAlike(pair.fail);
-  }
-
-  /** The same request was refused and let in without a change: whatever was refused in the same way says nothing about whom or what. */
-  private noteWavering(pair: EvidencePair): void {
-    this.findings.limited ??= pair;
-    this.wavering = signatureOf(pair.fail);
-    this.asker.backOff(1_000);
-    this.forgetAlike(pair.fail);
-  }
-
-  private forgetAlike(fail: Observation): void {
-    const { matrix } = this.findings;
-    for (const { cell, observation } of [...matrix.entries()]) if (signatureOf(observation) === signatureOf(fail)) matrix.forget(cell);
   }
 }

@@ -1,5 +1,5 @@
 import { askBehindCache } from "@/lib/check/probe/cached-refusals";
-import { CellAsker, INTERMITTENT_MS } from "@/lib/check/probe/cell-asker";
+import { CellAsker } from "@/lib/check/probe/cell-asker";
 import type { ExperimentInput } from "@/lib/check/probe/experiment-input";
 import { FactorRounds } from "@/lib/check/probe/factor-rounds";
 import { type Cell, type Findings, Matrix } from "@/lib/check/probe/findings";
@@ -10,6 +10,7 @@ import { withNumber } from "@/lib/check/probe/order-number";
 import { findRefusedByPlugin } from "@/lib/check/probe/refused-by-plugin";
 import { askAboutRule } from "@/lib/check/probe/rule-questions";
 import { isAddressOfApi, searchApi } from "@/lib/check/probe/search-api";
+import { INTERMITTENT_MS } from "@/lib/check/probe/still-good";
 import { askEachServer, askInTurns } from "@/lib/check/probe/turns";
 import { askUnconfirmed } from "@/lib/check/probe/unconfirmed-refusals";
 import { WorkingSearch } from "@/lib/check/probe/working-search";
@@ -221,7 +222,7 @@ export class Experiment {
       asker.observations,
       ask,
       () => asker.waitMs(INTERMITTENT_MS),
-      (refusal) => this.cells.isLetInElsewhere(refusal),
+      (refusal) => this.cells.still.isLetInElsewhere(refusal),
     );
   }
 
