@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { laneEventsOf } from "@/lib/check/lane-events";
+import { checkScene } from "@/lib/testing/check-scene";
+import { refuseLikeNginx } from "@/lib/testing/start-front";
+
+it("one of several servers that refuses is told by the check, and no lane recovers from it by itself", async () => {
+  let count = 0;
+  const result = await checkScene({
+    rule: (_, response) => {
+      count += 1;
+      return count % 2 === 0 && refuseLikeNginx(response);
+    },
+  });
+  expect(result.causes.map(({ code, reason }) => [code, reason])).toEqual([["server_error", "one_of_several"]]);
+  expect(result.verdict).toBe("degraded");
+  expect(laneEventsOf(result, "a-check").map(({ event }) => event)).toEqual([{ kind: "check_clear" }, { kind: "check_clear" }]);
+});
