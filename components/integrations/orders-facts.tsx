@@ -43,6 +43,9 @@ export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, l
           (<Time at={proof.at} />)
         </span>
       ) : null}
+      {proof?.shopCount != null && proof.ourCount != null && proof.ourCount > proof.shopCount ? (
+        <span>{t("maybe_gone", { count: proof.ourCount - proof.shopCount })}</span>
+      ) : null}
       {delta === 0 ? null : (
         <span className="font-medium text-heals-alone">
           {t(delta > 0 ? "by_status_more" : "by_status_fewer", { count: Math.abs(delta) })}

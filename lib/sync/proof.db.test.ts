@@ -4,6 +4,7 @@ import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import {
   compareOrders,
+  compareVersions,
   recentOrders,
   refreshNow,
   type SyncedShop,
@@ -55,6 +56,26 @@ describe("the count proof of scheduled runs", () => {
     const { here, there } = await compareOrders(connected);
     expect(here).toEqual(there);
   });
+
+  it.each(["woocommerce", "prestashop"] as const)(
+    "goes on with a search that ran out of requests in the next run by itself, in a shop of %s",
+    async (platform) => {
+      const connected = await imported(1000, platform);
+      const { shop } = connected.shop;
+      const gone = shop.listOrders().filter((_, index) => index % 11 === 5);
+      for (const { id } of gone) {
+        if (platform === "woocommerce") shop.setStatus(id, "trash");
+        else shop.removeOrder(id);
+      }
+      const left = 1000 - gone.length;
+      const first = await refreshNow(connected);
+      expect(first).toMatchObject({ status: "succeeded", shopCount: left });
+      expect(first.ourCount).toBeGreaterThan(left);
+      for (let run = 0; run < 3 && (await storedOrders(connected)).length > left; run += 1) await syncOnSchedule(connected);
+      const { here, there } = await compareVersions(connected);
+      expect(here).toEqual(there);
+    },
+  );
 
   it("takes a cancelled order as changed, not as gone", async () => {
     const connected = await imported(20);

@@ -14,7 +14,7 @@ export interface CountCheck {
   window: OrderWindow;
   /** Everything that is imported was compared. */
   isWhole: boolean;
-  /** A difference was sought; what is left of it could not be explained. */
+  /** A search for the difference came to its end: what is left could not be explained. One that ran out of requests did not, and the next run goes on. */
   sought: boolean;
   /** Orders that the shop counts and, read to the end, does not list; null where that was not looked at. */
   unlisted: number | null;
@@ -44,7 +44,7 @@ interface Search {
   unlisted: number;
 }
 
-/** A difference is sought with at most so many requests; what is left of it is told. */
+/** One run seeks a difference with at most so many requests. */
 const BUDGET_REQUESTS = 120;
 /** Orders on which the shop may break down while a difference is sought. */
 const MOST_BROKEN = 10;
@@ -98,7 +98,8 @@ export async function checkCounts(
   if (failure) return { ok: false, failure, proof: proofOf(counted.value, ourCount) };
   const again = await shop.countOrders(window);
   if (!again.ok) return again;
-  return again.value === null ? { ok: true, proof: null } : told(again.value, await store.countStored(window, true), search.unlisted, true);
+  if (again.value === null) return { ok: true, proof: null };
+  return told(again.value, await store.countStored(window, true), search.unlisted, search.requests > 0);
 }
 
 async function reconcile(ports: SyncPorts, window: OrderWindow, shopCount: number, search: Search): Promise<RunFailure | null> {

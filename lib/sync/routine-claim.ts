@@ -165,7 +165,8 @@ const CLAIM = {
         having not exists (select 1 from order_set_aside a where a.integration_id = i.id and a.merchant_id = i.merchant_id and a.resolved_at is null)
       ) ours on true
       left join lateral (
-        select count(*) > 0 as "wholeCompared",
+        select (array_agg(r.shop_count - r.our_count order by r.requested_at desc))[1]
+            in (0, (array_agg(r.shop_count - r.our_count order by r.requested_at desc) filter (where r.sought))[1]) as "wholeCompared",
           (array_agg(r.shop_count - r.our_count order by r.requested_at desc) filter (where r.sought))[1] as "leftBySearch",
           (array_agg(r.unlisted order by r.requested_at desc) filter (where r.sought))[1] as unlisted
         from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status = 'succeeded' and r.shop_count is not null

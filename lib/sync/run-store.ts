@@ -305,7 +305,9 @@ async function readProofs(tx: Transaction, merchantId: string, integrationId: st
       where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status = 'succeeded' and shop_count is not null
         and proof_is_whole and requested_at > now() - make_interval(hours => ${COUNT_CHECK_INTERVAL_HOURS})
     )
-    select exists (select 1 from recent) as "wholeCompared",
+    select
+      coalesce((select difference in (0, (select difference from recent where sought order by requested_at desc limit 1))
+        from recent order by requested_at desc limit 1), false) as "wholeCompared",
       (select difference from recent where sought order by requested_at desc limit 1) as "leftBySearch",
       (select unlisted from recent where sought order by requested_at desc limit 1) as unlisted`;
   return proofs ?? { wholeCompared: false, leftBySearch: null, unlisted: null };

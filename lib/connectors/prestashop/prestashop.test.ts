@@ -188,7 +188,12 @@ describe.each(versions)("PrestaShop %s", (version) => {
     expect(await prestashop.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
     const second = { ...shipment, id: "s-2", trackingNumber: "3SABC7654321" };
     expect(await prestashop.pushShipment(client, credentials, second)).toMatchObject({ ok: true, value: "pushed" });
-    expect(store.orders.get(1001)?.tracks.map(({ number }) => number).toSorted()).toEqual(["3SABC1234567", "3SABC7654321"]);
+    expect(
+      store.orders
+        .get(1001)
+        ?.tracks.map(({ number }) => number)
+        .toSorted(),
+    ).toEqual(["3SABC1234567", "3SABC7654321"]);
   });
 
   test("an order of which nothing is sent has no place for a number: nothing is written, and nothing is called told", async () => {
