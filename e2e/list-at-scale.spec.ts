@@ -12,9 +12,9 @@ test("with 400 shops: a filter gets a name and comes back with one press, column
   const { merchantId, needing } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 400);
   const page = await openAs("agency");
   await page.goto(`/m/${merchantId}/integrations`);
-  await expect(page.locator(rows)).toHaveCount(25);
+  await expect(page.locator(rows)).toHaveCount(50);
   await page.getByRole("button", { name: /^Needs you/ }).click();
-  await expect(page.getByText(`${needing} of 400 shops`)).toBeVisible();
+  await expect(page.getByText(`1–${needing} of ${needing}`)).toBeVisible();
   await page.getByRole("button", { name: "Save this filter" }).click();
   await page.getByLabel("Name of the filter").fill("Broken ones");
   await page.keyboard.press("Enter");
@@ -27,12 +27,12 @@ test("with 400 shops: a filter gets a name and comes back with one press, column
   await expect(page.locator(rows).first()).toContainText("Parcels waiting");
 
   await page.goto(`/m/${merchantId}/integrations`);
-  await expect(page.locator(rows)).toHaveCount(25);
+  await expect(page.locator(rows)).toHaveCount(50);
   await expect(page.locator(rows).first()).toContainText("Parcels waiting");
   await expect(page.locator(rows).first()).not.toContainText("Last check");
   await page.getByRole("button", { name: "Broken ones", exact: true }).click();
   await expect(page).toHaveURL(/\?state=needs_you$/);
-  await expect(page.getByText(`${needing} of 400 shops`)).toBeVisible();
+  await expect(page.getByText(`1–${needing} of ${needing}`)).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
   await page.getByRole("button", { name: "Remove the filter Broken ones" }).click();
   await expect(page.getByRole("button", { name: "Broken ones", exact: true })).toHaveCount(0);
@@ -58,5 +58,55 @@ test("selected shops are paused together, stay selected while news come, and the
   await bar.getByRole("button", { name: "Rückgängig" }).click();
   await expect(bar).toContainText("2 Shops laufen weiter");
   await expect(page.locator(rows).nth(0)).not.toContainText(/pausiert/i);
+  await query("delete from merchant where id = $1", [merchantId]);
+});
+
+test("with 400 shops: pages of 50 with their places, a selection kept across them, and one press on all that match", async ({
+  openAs,
+  query,
+}) => {
+  const { merchantId, slowed } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 400);
+  const page = await openAs("agency");
+  await page.goto(`/m/${merchantId}/integrations?sort=name`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await expect(page.getByText("1–50 of 400")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Previous" })).toHaveCount(0);
+  const bar = page.getByRole("region", { name: "Selected shops" });
+  await page.getByRole("checkbox", { name: "Select Shop 002" }).check();
+  await page.getByRole("link", { name: "Next" }).click();
+  await expect(page.getByText("51–100 of 400")).toBeVisible();
+  await expect(page).toHaveURL(/\?sort=name&page=2$/);
+  const links = page.locator("[data-row-link]");
+  await expect(links.first()).toHaveText("Shop 051");
+  await expect(links.first(), "the keyboard goes on with the first row").toBeFocused();
+  await page.keyboard.press("x");
+  await expect(bar).toContainText("2 shops selected");
+  await bar.getByRole("button", { name: "Pause" }).click();
+  await expect(bar).toContainText("2 shops paused");
+  const paused = () =>
+    query(
+      `select name from integration i where merchant_id = $1
+        and exists (select from lane l where l.merchant_id = i.merchant_id and l.integration_id = i.id and l.state = 'paused') order by name`,
+      [merchantId],
+    );
+  expect(await paused()).toEqual([{ name: "Shop 002" }, { name: "Shop 051" }]);
+  await bar.getByRole("button", { name: "Undo" }).click();
+  await expect(bar).toContainText("2 shops resumed");
+  await page.goBack();
+  await expect(page.getByText("1–50 of 400")).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: "Select Shop 002" })).toBeChecked();
+  await bar.getByRole("button", { name: "Clear the selection" }).click();
+
+  await page.goto(`/m/${merchantId}/integrations?state=heals_alone`);
+  await expect(page.getByText(`1–50 of ${slowed}`)).toBeVisible();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
+  await expect(bar).toContainText("50 shops selected");
+  await bar.getByRole("button", { name: `Select all ${slowed} that match` }).click();
+  await expect(bar).toContainText(`${slowed} shops selected`);
+  expect(await findFaults(page)).toEqual([]);
+  await bar.getByRole("button", { name: "Pause" }).click();
+  await expect(bar).toContainText(`${slowed} shops paused`, { timeout: 30_000 });
+  expect(await paused()).toHaveLength(slowed);
   await query("delete from merchant where id = $1", [merchantId]);
 });

@@ -1,7 +1,9 @@
 import { useTranslations } from "next-intl";
+import { NumberedPager } from "@/components/ui/pager";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
+import { PAGE_SIZE } from "@/lib/base/paging";
 import { readableUrl } from "@/lib/connectors/readable-url";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { RehearsedShop } from "@/lib/operations/addresses/data";
@@ -11,11 +13,11 @@ interface Props {
   shops: readonly RehearsedShop[];
   shown: RehearsalState;
   page: number;
-  more: boolean;
+  total: number;
 }
 
 /** The shops of a rehearsal that answered in one way. */
-export function RehearsedShops({ shops, shown, page, more }: Props) {
+export function RehearsedShops({ shops, shown, page, total }: Props) {
   const t = useTranslations("addresses.console.shops");
   if (shops.length === 0) return <p className="text-ink-2">{t("none")}</p>;
   const href = (to: number) => `/support/addresses?shops=${shown}&page=${to}`;
@@ -46,12 +48,7 @@ export function RehearsedShops({ shops, shown, page, more }: Props) {
           ))}
         </TableBody>
       </Table>
-      {page > 1 || more ? (
-        <nav className="flex gap-4" aria-label={t("pages")}>
-          {page > 1 ? <TextLink href={href(page - 1)}>{t("previous")}</TextLink> : null}
-          {more ? <TextLink href={href(page + 1)}>{t("next")}</TextLink> : null}
-        </nav>
-      ) : null}
+      <NumberedPager page={page} perPage={PAGE_SIZE} shown={shops.length} total={total} hrefOf={href} />
     </div>
   );
 }

@@ -1,10 +1,10 @@
 import { useTranslations } from "next-intl";
 import { LinkButton } from "@/components/ui/link-button";
 import { displayAddress } from "@/lib/connectors/shop-address";
-import type { IntegrationRow } from "@/lib/integrations/row";
+import type { FoundIntegration } from "@/lib/integrations/data";
 
 /** Shops whose way was begun and not finished: each leads back to where it was left. */
-export function ConnectDrafts({ merchantId, drafts }: { merchantId: string; drafts: readonly IntegrationRow[] }) {
+export function ConnectDrafts({ merchantId, drafts }: { merchantId: string; drafts: readonly FoundIntegration[] }) {
   const t = useTranslations("integrations.wizard");
   if (drafts.length === 0) return null;
   return (
@@ -20,7 +20,7 @@ export function ConnectDrafts({ merchantId, drafts }: { merchantId: string; draf
           <li key={draft.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-2.5">
             <span className="min-w-0">
               <bdi className="font-medium [overflow-wrap:anywhere]">{draft.name}</bdi>{" "}
-              <span className="text-ink-3 text-sm [overflow-wrap:anywhere]">{displayAddress(draft.readableUrl ?? draft.baseUrl)}</span>
+              <span className="text-ink-3 text-sm [overflow-wrap:anywhere]">{displayAddress(draft.readableUrl)}</span>
             </span>
             <LinkButton size="sm" href={`/m/${merchantId}/integrations/connect/${draft.id}`}>
               {t("continue_connecting")}

@@ -3,7 +3,7 @@
 import { ArrowRight, Play, RotateCw } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { Activity, memo, useState } from "react";
+import { memo, useState } from "react";
 import { ColumnCells } from "@/components/integrations/column-cells";
 import { RowLanes } from "@/components/integrations/row-lanes";
 import { RowProgress } from "@/components/integrations/row-progress";
@@ -26,17 +26,8 @@ interface RowProps {
   readOnly: boolean;
 }
 
-/**
- * One shop of the list; changes in place as news come, with a short tint. Each is taken over by itself: what is pressed as the page comes waits
- * for the row that it concerns, and not for every one.
- */
-export const IntegrationRow = memo((props: RowProps) => (
-  <Activity>
-    <Row {...props} />
-  </Activity>
-));
-
-function Row({ initial, merchantId, columns, selected, onSelect, readOnly }: RowProps) {
+/** One shop of the list; changes in place as news come, with a short tint. */
+export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId, columns, selected, onSelect, readOnly }: RowProps) {
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
   const row = useLiveRow(initial);
@@ -52,7 +43,7 @@ function Row({ initial, merchantId, columns, selected, onSelect, readOnly }: Row
     <li
       data-row={row.id}
       className={cn(
-        "far-row relative isolate grid gap-x-4 gap-y-2 px-4 py-3 focus-within:bg-hover/60 hover:bg-hover/60 lg:grid-cols-(--list-columns)",
+        "relative isolate grid gap-x-4 gap-y-2 px-4 py-3 focus-within:bg-hover/60 hover:bg-hover/60 lg:grid-cols-(--list-columns)",
         selected && "bg-accent-soft/60",
       )}
     >
@@ -119,4 +110,4 @@ function Row({ initial, merchantId, columns, selected, onSelect, readOnly }: Row
       </div>
     </li>
   );
-}
+});

@@ -1,4 +1,4 @@
-import type { BulkRefresh } from "@/lib/integrations/bulk";
+import { type BulkRefresh, isBulkRefresh } from "@/lib/integrations/bulk";
 
 /** Told to the window when a refresh of several shops was started elsewhere on the page. */
 export const BULK_KEPT = "mooring-bulk";
@@ -9,4 +9,14 @@ export const bulkKey = (merchantId: string): string => `mooring-bulk-${merchantI
 export function keepBulk(merchantId: string, bulk: BulkRefresh): void {
   sessionStorage.setItem(bulkKey(merchantId), JSON.stringify(bulk));
   dispatchEvent(new Event(BULK_KEPT));
+}
+
+/** A press that this tab kept; null while there is none, and where the text is none. */
+export function recallBulk(merchantId: string): BulkRefresh | null {
+  try {
+    const read: unknown = JSON.parse(sessionStorage.getItem(bulkKey(merchantId)) ?? "null");
+    return isBulkRefresh(read) ? read : null;
+  } catch {
+    return null;
+  }
 }

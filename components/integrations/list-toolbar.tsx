@@ -2,33 +2,32 @@
 
 import { Search } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
-import { type ReactNode, type RefObject, startTransition, useState } from "react";
+import type { ReactNode, RefObject } from "react";
 import { cn } from "@/components/ui/class-names";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { StateShape } from "@/components/ui/state-shape";
 import { useHydrated } from "@/components/ui/use-hydrated";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopCounts } from "@/lib/integrations/list-reads";
 import { type ListQuery, SORTS } from "@/lib/integrations/list-view";
-import { TONES, type Tone } from "@/lib/integrations/tone";
+import { TONES } from "@/lib/integrations/tone";
 
 interface ToolbarProps {
   query: ListQuery;
-  /** How many shops there are, and how many of each tone. */
-  total: number;
-  counts: Readonly<Record<Tone, number>>;
-  platforms: readonly Platform[];
-  onChange: (query: ListQuery) => void;
+  counts: ShopCounts;
+  onChange: (changes: Partial<ListQuery>) => void;
+  onType: (search: string) => void;
+  /** The search field was left. */
+  onLeave: () => void;
   searchRef: RefObject<HTMLInputElement | null>;
   /** What stands at the end of the line. */
   children?: ReactNode;
 }
 
 /** Search, filter by state and platform, order: all of it stands in the address bar. */
-export function ListToolbar({ query, total, counts, platforms, onChange, searchRef, children }: ToolbarProps) {
+export function ListToolbar({ query, counts, onChange, onType, onLeave, searchRef, children }: ToolbarProps) {
   const t = useTranslations("integrations");
-  // Each letter stands there at once; the rows follow it, and make way for the next one.
-  const [typed, setTyped] = useState<string | null>(null);
+  const { platforms, tones } = counts;
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap gap-2">
@@ -39,15 +38,10 @@ export function ListToolbar({ query, total, counts, platforms, onChange, searchR
             type="search"
             aria-label={t("list.search_label")}
             placeholder={t("list.search")}
-            value={typed ?? query.search}
+            value={query.search}
             maxLength={200}
-            onChange={({ target: { value } }) => {
-              setTyped(value);
-              startTransition(() => {
-                onChange({ ...query, search: value });
-                setTyped(null);
-              });
-            }}
+            onChange={(event) => onType(event.target.value)}
+            onBlur={onLeave}
             className="pl-8"
           />
         </span>
@@ -56,7 +50,7 @@ export function ListToolbar({ query, total, counts, platforms, onChange, searchR
             className="flex-auto sm:flex-none"
             aria-label={t("list.filter_platform")}
             value={query.platform ?? ""}
-            onChange={(event) => onChange({ ...query, platform: platforms.find((known) => known === event.target.value) ?? null })}
+            onChange={(event) => onChange({ platform: platforms.find((known) => known === event.target.value) ?? null })}
           >
             <option value="">{t("list.any_platform")}</option>
             {platforms.map((platform) => (
@@ -70,7 +64,7 @@ export function ListToolbar({ query, total, counts, platforms, onChange, searchR
           className="flex-auto sm:flex-none"
           aria-label={t("list.sort")}
           value={query.sort}
-          onChange={(event) => onChange({ ...query, sort: SORTS.find((sort) => sort === event.target.value) ?? "attention" })}
+          onChange={(event) => onChange({ sort: SORTS.find((sort) => sort === event.target.value) ?? "attention" })}
         >
           {SORTS.map((sort) => (
             <option key={sort} value={sort}>
@@ -82,11 +76,11 @@ export function ListToolbar({ query, total, counts, platforms, onChange, searchR
       </div>
       <fieldset className="flex min-w-0 flex-wrap gap-1.5 py-0.5">
         <legend className="sr-only">{t("list.filter_state")}</legend>
-        <Chip pressed={query.tone === null} onPress={() => onChange({ ...query, tone: null })} count={total}>
+        <Chip pressed={query.tone === null} onPress={() => onChange({ tone: null })} count={counts.total}>
           {t("list.all")}
         </Chip>
-        {TONES.filter((tone) => counts[tone] > 0 || query.tone === tone).map((tone) => (
-          <Chip key={tone} pressed={query.tone === tone} onPress={() => onChange({ ...query, tone })} count={counts[tone]}>
+        {TONES.filter((tone) => tones[tone] > 0 || query.tone === tone).map((tone) => (
+          <Chip key={tone} pressed={query.tone === tone} onPress={() => onChange({ tone })} count={tones[tone]}>
             <StateShape tone={tone} />
             {t(`tone.${tone}`)}
           </Chip>
@@ -100,7 +94,7 @@ interface ChipProps {
   pressed: boolean;
   count: number;
   onPress: () => void;
-  children: React.ReactNode;
+  children: ReactNode;
 }
 
 function Chip({ pressed, count, onPress, children }: ChipProps) {

@@ -2,19 +2,28 @@
 
 import { Pause, Play, RotateCw, Stethoscope, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { lazy, Suspense, useRef, useState } from "react";
+import { useRef, useState } from "react";
+import { BulkWords } from "@/components/integrations/bulk-panel";
 import { type BulkState, isAtWork } from "@/components/integrations/use-bulk-refresh";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
 import { useKeptFocus } from "@/components/ui/use-kept-focus";
 import { checkMany, pauseMany, resumeMany } from "@/lib/integrations/bulk-actions";
+import type { ManyIntegrations } from "@/lib/integrations/bulk-schema";
+import { MAX_AT_ONCE } from "@/lib/integrations/limits";
 
 interface BarProps {
   merchantId: string;
-  ids: readonly string[];
+  /** The selected shops, or the filter that they match. */
+  many: ManyIntegrations;
+  count: number;
   /** How many of them rest, so that resuming has a meaning. */
   paused: number;
+  /** Shops that the filter matches, on all pages. */
+  matching: number;
   bulk: BulkState;
+  /** Selects all of them; null while not even this page is selected. */
+  onSelectMatching: (() => void) | null;
   onClear: () => void;
 }
 
@@ -26,11 +35,8 @@ interface Done {
   of: string;
 }
 
-/** Comes with what it leads to. */
-const BulkWords = lazy(() => import("@/components/integrations/bulk-panel").then((module) => ({ default: module.BulkWords })));
-
 /** What one can do with the selected shops; stays in sight while the list scrolls. */
-export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProps) {
+export function SelectionBar({ merchantId, many, count, paused, matching, bulk, onSelectMatching, onClear }: BarProps) {
   const t = useTranslations("integrations.bulk");
   const sync = useTranslations("sync.refresh");
   const errorWords = useErrorWords();
@@ -38,27 +44,27 @@ export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProp
   const [done, setDone] = useState<Done | null>(null);
   const [refreshed, setRefreshed] = useState<string | null>(null);
 
-  const of = ids.join();
+  const of = JSON.stringify(many);
   const bar = useRef<HTMLElement>(null);
   useKeptFocus(bar, done, pending !== null);
 
-  async function press(kind: Press, integrationIds: readonly string[]): Promise<void> {
+  async function press(kind: Press, meant: ManyIntegrations): Promise<void> {
     setPending(kind);
     setDone(null);
     setRefreshed(null);
     const tell = (words: string, undo: readonly string[] = []) => setDone({ words, undo, of });
     try {
       if (kind === "check") {
-        const result = await checkMany(merchantId, { integrationIds });
+        const result = await checkMany(merchantId, meant);
         tell(result.ok ? t("checks_started", result.value) : errorWords(result));
       }
       if (kind === "pause") {
-        const result = await pauseMany(merchantId, { integrationIds });
+        const result = await pauseMany(merchantId, meant);
         if (result.ok) tell(t("paused", { count: result.value.paused.length }), result.value.paused);
         else tell(errorWords(result));
       }
       if (kind === "resume") {
-        const result = await resumeMany(merchantId, { integrationIds });
+        const result = await resumeMany(merchantId, meant);
         tell(result.ok ? t("resumed", { count: result.value.resumed }) : errorWords(result));
       }
     } catch {
@@ -71,10 +77,10 @@ export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProp
   function pressRefresh(): void {
     setDone(null);
     setRefreshed(of);
-    bulk.press(ids);
+    bulk.press(many);
   }
 
-  if (ids.length === 0 && !done) return null;
+  if (count === 0 && !done) return null;
   return (
     <section
       ref={bar}
@@ -83,42 +89,46 @@ export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProp
     >
       <div className="mr-auto min-w-0 text-sm [overflow-wrap:anywhere]">
         <p role="status">
-          {done?.words}{" "}
-          {done && (done.of === of || ids.length === 0) ? null : (
-            <span className="font-medium">{t("selected", { count: ids.length })}</span>
-          )}
+          {done?.words} {done && (done.of === of || count === 0) ? null : <span className="font-medium">{t("selected", { count })}</span>}
         </p>
+        {onSelectMatching && count < matching && matching <= MAX_AT_ONCE ? (
+          <button
+            type="button"
+            className="cursor-pointer rounded-sm text-accent underline-offset-2 hover:underline"
+            onClick={onSelectMatching}
+          >
+            {t("select_matching", { count: matching })}
+          </button>
+        ) : null}
         {refreshed === of && isAtWork(bulk) ? (
           <p className="text-ink-2">
-            <Suspense>
-              <BulkWords bulk={bulk} />
-            </Suspense>
+            <BulkWords bulk={bulk} />
           </p>
         ) : null}
       </div>
       {done && done.undo.length > 0 ? (
-        <Button size="sm" pending={pending === "resume"} onClick={() => press("resume", done.undo)}>
+        <Button size="sm" pending={pending === "resume"} onClick={() => press("resume", { integrationIds: [...done.undo] })}>
           {t("undo")}
         </Button>
       ) : null}
-      {ids.length > 0 ? (
+      {count > 0 ? (
         <>
           <Button size="sm" pending={bulk.pending} onClick={pressRefresh}>
             {bulk.pending ? null : <RotateCw aria-hidden="true" />}
             {sync("button")}
           </Button>
-          <Button size="sm" pending={pending === "check"} onClick={() => press("check", ids)}>
+          <Button size="sm" pending={pending === "check"} onClick={() => press("check", many)}>
             {pending === "check" ? null : <Stethoscope aria-hidden="true" />}
             {t("check")}
           </Button>
-          {paused < ids.length ? (
-            <Button size="sm" pending={pending === "pause"} onClick={() => press("pause", ids)}>
+          {paused < count ? (
+            <Button size="sm" pending={pending === "pause"} onClick={() => press("pause", many)}>
               {pending === "pause" ? null : <Pause aria-hidden="true" />}
               {t("pause")}
             </Button>
           ) : null}
           {paused > 0 ? (
-            <Button size="sm" pending={pending === "resume"} onClick={() => press("resume", ids)}>
+            <Button size="sm" pending={pending === "resume"} onClick={() => press("resume", many)}>
               {pending === "resume" ? null : <Play aria-hidden="true" />}
               {sync("resume")}
             </Button>

@@ -1,13 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useCallback, useEffect, useMemo, useState } from "react";
-import { BULK_KEPT, bulkKey, keepBulk } from "@/components/integrations/kept-bulk";
+import { useCallback, useEffect, useState } from "react";
+import { BULK_KEPT, bulkKey, keepBulk, recallBulk } from "@/components/integrations/kept-bulk";
 import { useErrorWords } from "@/components/integrations/use-error-words";
-import type { BulkOutcome, BulkProgress, BulkRefresh } from "@/lib/integrations/bulk";
-import type { IntegrationRow } from "@/lib/integrations/row";
+import { readBulk, refreshMany, refreshThrottled } from "@/lib/integrations/actions";
+import type { BulkNews, BulkOutcome, BulkProgress, BulkRefresh } from "@/lib/integrations/bulk";
+import type { ManyIntegrations } from "@/lib/integrations/bulk-schema";
 
-type Work = typeof import("@/components/integrations/bulk-work");
+const LOOK_EVERY_MS = 500;
 
 export interface BulkState {
   /** The press is on its way. */
@@ -19,83 +20,67 @@ export interface BulkState {
   progress: BulkProgress | null;
   /** There once every run has ended. */
   outcome: BulkOutcome | null;
-  /** Refreshes these shops; without ids all that are slowed down. */
-  press: (integrationIds?: readonly string[]) => void;
+  /** Refreshes these shops; without any all that are slowed down. */
+  press: (many?: ManyIntegrations) => void;
   close: () => void;
 }
 
 /** Whether there is anything to show of it. */
 export const isAtWork = ({ pending, progress, notice }: BulkState): boolean => pending || progress !== null || notice !== null;
 
-/** Refresh of several shops at once: press, combined progress by the rows as they change, and the result. */
-export function useBulkRefresh(merchantId: string, rows: readonly IntegrationRow[]): BulkState {
+/** Refresh of several shops at once: press, combined progress, and the result. The shops may be on other pages of the list. */
+export function useBulkRefresh(merchantId: string): BulkState {
   const t = useTranslations("sync.bulk");
   const errorWords = useErrorWords();
   const [pending, setPending] = useState(false);
   const [pressed, setPressed] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
   const [bulk, setBulk] = useState<BulkRefresh | null>(null);
-  const [outcome, setOutcome] = useState<BulkOutcome | null>(null);
-  // Comes with the first press, or when a reload fell into the middle of one.
-  const [work, setWork] = useState<Work | null>(null);
-  const load = useCallback(async () => {
-    const loaded = await import("@/components/integrations/bulk-work");
-    setWork(loaded);
-    return loaded;
-  }, []);
+  const [news, setNews] = useState<BulkNews | null>(null);
   useEffect(() => {
     const recall = (): void => {
-      const kept = sessionStorage.getItem(bulkKey(merchantId));
-      setOutcome(null);
-      if (kept === null) return void setBulk(null);
-      load().then(
-        ({ recallBulk }) => setBulk(recallBulk(kept)),
-        () => {},
-      );
+      setNews(null);
+      setBulk(recallBulk(merchantId));
     };
     recall();
     // The palette starts one too.
     addEventListener(BULK_KEPT, recall);
     return () => removeEventListener(BULK_KEPT, recall);
-  }, [merchantId, load]);
-
-  const progress = useMemo(
-    () => (bulk && work ? work.measureBulk(bulk, new Map(rows.map((row) => [row.id, row]))) : null),
-    [bulk, rows, work],
-  );
-  const ended = progress !== null && progress.ended === progress.shops;
+  }, [merchantId]);
 
   useEffect(() => {
-    if (!bulk || !ended || !work) return;
+    if (!bulk) return;
+    let next: ReturnType<typeof setTimeout> | undefined;
     let left = false;
-    work
-      .readBulk(merchantId, bulk)
-      .then((result) => {
-        if (left) return;
-        if (result.ok) setOutcome(result.value);
-        else setNotice(errorWords(result));
-      })
-      .catch(() => setNotice(errorWords()));
+    async function look(pressed: BulkRefresh): Promise<void> {
+      const result = await readBulk(merchantId, pressed).catch(() => null);
+      if (left) return;
+      if (result && !result.ok) return setNotice(errorWords(result));
+      if (result) setNews(result.value);
+      // Without an answer the network is gone for a while.
+      if (!result?.value.outcome) next = setTimeout(() => look(pressed), LOOK_EVERY_MS);
+    }
+    void look(bulk);
     return () => {
       left = true;
+      clearTimeout(next);
     };
-  }, [bulk, ended, merchantId, errorWords, work]);
+  }, [bulk, merchantId, errorWords]);
 
   const close = useCallback(() => {
     sessionStorage.removeItem(bulkKey(merchantId));
     setBulk(null);
-    setOutcome(null);
+    setNews(null);
     setNotice(null);
   }, [merchantId]);
 
   const press = useCallback(
-    async (integrationIds?: readonly string[]) => {
+    async (many?: ManyIntegrations) => {
       close();
       setPressed(true);
       setPending(true);
       try {
-        const { refreshMany, refreshThrottled } = await load();
-        const result = await (integrationIds ? refreshMany(merchantId, { integrationIds }) : refreshThrottled(merchantId, {}));
+        const result = await (many ? refreshMany(merchantId, many) : refreshThrottled(merchantId, {}));
         if (!result.ok) return setNotice(errorWords(result));
         if (result.value.runs.length + result.value.refused.length === 0) return setNotice(t("nothing"));
         keepBulk(merchantId, result.value);
@@ -105,7 +90,8 @@ export function useBulkRefresh(merchantId: string, rows: readonly IntegrationRow
         setPending(false);
       }
     },
-    [merchantId, close, errorWords, load, t],
+    [merchantId, close, errorWords, t],
   );
-  return { pending, pressed, notice, progress, outcome, press, close };
+  const started = bulk && { shops: bulk.runs.length, ended: 0, fetched: 0, total: 0 };
+  return { pending, pressed, notice, progress: news?.progress ?? started, outcome: news?.outcome ?? null, press, close };
 }

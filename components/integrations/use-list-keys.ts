@@ -4,11 +4,9 @@ import { type RefObject, useEffect } from "react";
 import { areKeysOff } from "@/components/ui/are-keys-off";
 import { isTyping } from "@/components/ui/is-typing";
 
-const KEYS = ["j", "k", "r", "c", "x"];
-
 /**
- * `/` search, `j` and `k` move, `x` select, `r` refresh, `c` check. Only without modifiers, and never while somebody types or where they are switched off. Where rows end at a
- * `data-more` button, `j` presses it and goes on. A list without a field of its own to search in opens the palette.
+ * `/` search, `j` and `k` move, `x` select, `r` refresh, `c` check. Only without modifiers, and never while a person types or where they are
+ * switched off. Behind the last row stands the link to the next page. A list without a search field of its own opens the palette.
  */
 export function useListKeys(listRef: RefObject<HTMLElement | null>, searchRef?: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
@@ -22,19 +20,28 @@ export function useListKeys(listRef: RefObject<HTMLElement | null>, searchRef?: 
       if (areKeysOff()) return;
       if (event.key === "/") {
         event.preventDefault();
-        // At once: what is typed next is what is searched for, and no key of the list.
         if (search) search.focus();
         else document.querySelector<HTMLElement>("[data-find]")?.click();
-      }
-      if (!KEYS.includes(event.key)) return;
-      event.preventDefault();
-      import("@/components/integrations/press-list-key").then(
-        // Whoever types by now is not taken back to the list.
-        ({ triggerListKey }) => isTyping(document.activeElement) || triggerListKey(event.key, listRef.current),
-        () => {},
-      );
+      } else if (pressListKey(event.key, listRef.current)) event.preventDefault();
     }
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [listRef, searchRef]);
+}
+
+/** Does what the key stands for in the rows of `list`. @returns whether it stands for anything */
+function pressListKey(key: string, list: HTMLElement | null): boolean {
+  const stops = [...(list?.querySelectorAll<HTMLElement>("[data-row],[data-more]") ?? [])];
+  const at = stops.findIndex((stop) => stop.contains(document.activeElement));
+  const focus = (stop: HTMLElement | undefined) => (stop?.querySelector<HTMLElement>("[data-row-link]") ?? stop)?.focus();
+  const click = (selector: string) => stops[at]?.querySelector<HTMLElement>(selector)?.click();
+  const acts: Readonly<Record<string, () => void>> = {
+    j: () => focus(stops[Math.min(at + 1, stops.length - 1)]),
+    k: () => focus(stops[Math.max(at - 1, 0)]),
+    r: () => click("[data-refresh]"),
+    c: () => click("[data-check]"),
+    x: () => click("[data-select]"),
+  };
+  acts[key]?.();
+  return key in acts;
 }

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { ListColumn, SavedView } from "@/lib/identity/preferences/list-settings";
+import { keepListView } from "@/lib/integrations/bulk-actions";
 
 export interface ListSettings {
   columns: readonly ListColumn[];
@@ -13,7 +14,7 @@ export function useListSettings(merchantId: string, initial: ListSettings) {
   const [settings, setSettings] = useState(initial);
   const change = (next: Partial<ListSettings>) => {
     setSettings((before) => ({ ...before, ...next }));
-    import("@/lib/integrations/bulk-actions").then(({ keepListView }) => keepListView(merchantId, next)).catch(() => {});
+    keepListView(merchantId, next).catch(() => {});
   };
   return { ...settings, change };
 }

@@ -3,16 +3,22 @@
 import { useCallback, useRef, useState } from "react";
 
 export interface Selection {
+  /** Shops that were selected one by one, on this page and on others. */
   ids: ReadonlySet<string>;
+  /** Every shop that the filter matches is meant, also those that no page has shown. */
+  matching: boolean;
   /** `range` takes everything from the row pressed before to this one. */
   toggle: (id: string, range: boolean) => void;
-  setAll: (ids: readonly string[]) => void;
+  /** Selects the shops of this page, or gives them up. */
+  setShown: (selected: boolean) => void;
+  selectMatching: () => void;
   clear: () => void;
 }
 
-/** Which rows are selected; `shown` are the ids in the order in which they stand. News change rows, never the selection. */
+/** Which rows are selected; `shown` are the ids of the page in their order. News and other pages change rows, never the selection. */
 export function useSelection(shown: readonly string[]): Selection {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  const [matching, setMatching] = useState(false);
   const last = useRef<string | null>(null);
   const order = useRef(shown);
   order.current = shown;
@@ -20,6 +26,7 @@ export function useSelection(shown: readonly string[]): Selection {
   const toggle = useCallback((id: string, range: boolean) => {
     const from = last.current;
     last.current = id;
+    setMatching(false);
     setIds((before) => {
       const next = new Set(before);
       const select = !before.has(id);
@@ -32,7 +39,19 @@ export function useSelection(shown: readonly string[]): Selection {
       return next;
     });
   }, []);
-  const setAll = (all: readonly string[]) => setIds(new Set(all));
-  const clear = useCallback(() => setIds(new Set()), []);
-  return { ids, toggle, setAll, clear };
+  const setShown = useCallback((selected: boolean) => {
+    setMatching(false);
+    setIds((before) =>
+      selected ? new Set([...before, ...order.current]) : new Set([...before].filter((id) => !order.current.includes(id))),
+    );
+  }, []);
+  const selectMatching = useCallback(() => {
+    setMatching(true);
+    setIds((before) => new Set([...before, ...order.current]));
+  }, []);
+  const clear = useCallback(() => {
+    setMatching(false);
+    setIds(new Set());
+  }, []);
+  return { ids, matching, toggle, setShown, selectMatching, clear };
 }

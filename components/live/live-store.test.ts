@@ -35,13 +35,6 @@ test("news that arrives late never replaces what was read later", () => {
   const fresh = afterNews(NOTHING_HEARD, { kind: "row", row: row("a", 20, "new"), run: null });
   const late = afterNews(fresh, { kind: "row", row: row("a", 10, "old"), run: null });
   expect(late.rows.get("a")?.name).toBe("new");
-  const lateSnapshot = afterNews(fresh, { kind: "snapshot", rows: [row("a", 10, "old"), row("b", 10)], run: null });
-  expect([...lateSnapshot.rows.values()].map(({ name }) => name)).toEqual(["new", "b"]);
-});
-
-test("a snapshot forgets the shops that it does not name", () => {
-  const before = afterNews(NOTHING_HEARD, { kind: "snapshot", rows: [row("a", 1), row("b", 1)], run: null });
-  expect([...afterNews(before, { kind: "snapshot", rows: [row("b", 2)], run: null }).rows.keys()]).toEqual(["b"]);
 });
 
 test("a disconnected shop leaves and is remembered as gone", () => {

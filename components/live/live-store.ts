@@ -32,9 +32,7 @@ export function afterNews(state: LiveState, news: News): LiveState {
     rows.delete(news.integrationId);
     return { ...state, rows, gone: new Set(state.gone).add(news.integrationId) };
   }
-  const told = news.kind === "row" ? [news.row] : news.rows;
-  const rows = news.kind === "row" ? new Map(state.rows) : new Map<string, IntegrationRow>();
-  for (const row of told) rows.set(row.id, newer(state.rows.get(row.id), row));
+  const rows = new Map(state.rows).set(news.row.id, newer(state.rows.get(news.row.id), news.row));
   const run = news.run ? newer(state.run?.integrationId === news.run.integrationId ? state.run : null, news.run) : state.run;
   return { ...state, rows, run };
 }

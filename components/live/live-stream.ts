@@ -13,7 +13,7 @@ const isOld = ({ status, heardAt }: LiveState): boolean => status === "live" && 
 
 /**
  * Keeps `store` up with the event stream at `address` until the returned function is called: opens again after loss, sleep and silence,
- * each time with a snapshot, so that nothing told meanwhile is missed.
+ * each time the server tells what the page may lack.
  */
 export function followStream(address: string, store: LiveStore): () => void {
   let source: EventSource | null = null;

@@ -23,8 +23,16 @@ export function useStream(address: string): void {
   }, [address]);
 }
 
-/** Follows the merchant's news while the component is on the page; with `integrationId` only those of one integration, with its run. */
-export const useLiveStream = (merchantId: string, integrationId: string | null): void => useStream(addressOf(merchantId, integrationId));
+/** Follows the news of one integration, with its run. */
+export const useLiveStream = (merchantId: string, integrationId: string): void =>
+  useStream(`${addressOf(merchantId, integrationId)}&since=0`);
+
+/** Follows the news of all shops for a list that was read at `readAt`: rows, and that the page is to be read anew (`pageNews`). */
+export function useListStream(merchantId: string, readAt: number): void {
+  // Reading the page anew keeps the stream: what it tells meanwhile is heard.
+  const since = useRef(readAt);
+  useStream(`${addressOf(merchantId, null)}&since=${since.current}`);
+}
 
 /** The same for a page that the server rendered at `readAt`: it hears that there are news (`pageNews`), and no rows. */
 export function usePageStream({

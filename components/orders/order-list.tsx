@@ -61,7 +61,7 @@ export function OrderList({ merchantId, query, rows: initialRows, readAt, unread
               aria-label={t("select_all")}
               className="tick"
               checked={selected > 0 && selected === shippable.length}
-              onChange={(event) => selection.setAll(event.target.checked ? shippable : [])}
+              onChange={(event) => selection.setShown(event.target.checked)}
             />
           )}
           {t("number")}

@@ -7,21 +7,21 @@ import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { keepListView } from "@/lib/integrations/bulk-actions";
 import { FIRST_STEPS, type FirstStep, findDoneSteps } from "@/lib/integrations/first-steps";
-import type { IntegrationRow } from "@/lib/integrations/row";
+import type { OverviewFacts } from "@/lib/integrations/list-reads";
 
 interface StepsProps {
   merchantId: string;
-  rows: readonly IntegrationRow[];
+  facts: OverviewFacts;
   /** Whether the person chose what to be told. */
   notificationsChosen: boolean;
   initiallyHidden: boolean;
 }
 
 /** What a new merchant does first, each step ticked by what is there; away once all are done or nobody wants to see it. */
-export function FirstSteps({ merchantId, rows, notificationsChosen, initiallyHidden }: StepsProps) {
+export function FirstSteps({ merchantId, facts, notificationsChosen, initiallyHidden }: StepsProps) {
   const t = useTranslations("overview.steps");
   const [hidden, setHidden] = useState(initiallyHidden);
-  const done = findDoneSteps(rows, notificationsChosen);
+  const done = findDoneSteps(facts, notificationsChosen);
   const next = FIRST_STEPS.find((step) => !done.has(step));
   const hide = (firstStepsHidden: boolean) => {
     setHidden(firstStepsHidden);
@@ -38,15 +38,18 @@ export function FirstSteps({ merchantId, rows, notificationsChosen, initiallyHid
       </p>
     );
   const place = `/m/${merchantId}`;
-  const draft = rows.find((row) => !row.hasCredentials);
+  const { draftId } = facts;
   const hrefs: Readonly<Record<FirstStep, string>> = {
-    connect: draft ? `${place}/integrations/connect/${draft.id}` : `${place}/integrations/connect`,
+    connect: draftId ? `${place}/integrations/connect/${draftId}` : `${place}/integrations/connect`,
     reachable: `${place}/help#requirements`,
     import: `${place}/integrations`,
     notifications: `${place}/settings/notifications`,
   };
   return (
-    <details className="group/steps overflow-hidden rounded-lg border border-line bg-surface" open={rows.length === 0}>
+    <details
+      className="group/steps overflow-hidden rounded-lg border border-line bg-surface"
+      open={facts.connected === 0 && draftId === null}
+    >
       <summary className="flex cursor-pointer list-none hover:bg-hover/60 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
         <ChevronRight className="size-4 shrink-0 text-ink-3 transition-transform group-open/steps:rotate-90" aria-hidden="true" />
         <h2 className="font-semibold">{t("title")}</h2>

@@ -6,35 +6,34 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useId } from "react";
 import { OverviewRow } from "@/components/overview/overview-row";
 import type { BlockerNames } from "@/components/overview/row-effect";
-import { useShownRows } from "@/components/overview/use-shown-rows";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
-import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
+import { cn } from "@/components/ui/class-names";
 import { StateShape } from "@/components/ui/state-shape";
 import { nextByItself } from "@/lib/integrations/effect";
+import { SHOWN_ON_OVERVIEW } from "@/lib/integrations/list-view";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
 import type { Tone } from "@/lib/integrations/tone";
 
-const ROWS_AT_ONCE = 20;
-/** What needs nobody now is short until somebody asks for more of it. */
-const rowsAtFirst = (tone: Tone): number => (tone === "needs_you" ? ROWS_AT_ONCE : 5);
 /** What explains the tone on the help page. */
 const HELP: Partial<Record<Tone, string>> = { needs_you: "needs", heals_alone: "slowed" };
 
 interface GroupProps {
   tone: Tone;
   rows: readonly Row[];
+  /** Shops of the tone, shown or not. */
+  count: number;
   merchantId: string;
   blockerNames: BlockerNames;
   readOnly: boolean;
 }
 
 /** The shops of one tone, the largest effect first; for those that heal alone, what comes next. */
-export function OverviewGroup({ tone, rows, merchantId, blockerNames, readOnly }: GroupProps) {
+export function OverviewGroup({ tone, rows, count, merchantId, blockerNames, readOnly }: GroupProps) {
   const t = useTranslations("overview");
   const format = useFormatter();
   const id = useId();
-  const [limit, setLimit] = useShownRows(tone, rowsAtFirst(tone));
-  const rest = rows.length - limit;
+  const shown = rows.slice(0, SHOWN_ON_OVERVIEW[tone]);
   const next = tone === "heals_alone" ? nextByItself(rows) : null;
   return (
     <section aria-labelledby={id}>
@@ -43,7 +42,7 @@ export function OverviewGroup({ tone, rows, merchantId, blockerNames, readOnly }
           <h2 id={id} className="flex items-center gap-2 font-semibold">
             <StateShape tone={tone} />
             {t(tone)}
-            <span className="font-normal text-ink-3 tabular-nums">{format.number(rows.length)}</span>
+            <span className="font-normal text-ink-3 tabular-nums">{format.number(count)}</span>
           </h2>
           {HELP[tone] ? (
             <Link
@@ -75,14 +74,19 @@ export function OverviewGroup({ tone, rows, merchantId, blockerNames, readOnly }
         ) : null}
       </div>
       <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-        {rows.slice(0, limit).map((row) => (
+        {shown.map((row) => (
           <OverviewRow key={row.id} row={row} merchantId={merchantId} blockerNames={blockerNames} readOnly={readOnly} />
         ))}
       </ul>
-      {rest > 0 ? (
-        <Button size="sm" data-more="" className="mt-2" onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
-          {t("more", { count: Math.min(rest, ROWS_AT_ONCE) })}
-        </Button>
+      {count > shown.length ? (
+        <Link
+          href={`/m/${merchantId}/integrations?state=${tone}`}
+          prefetch={false}
+          data-more=""
+          className={cn(buttonStyle({ size: "sm" }), "mt-2")}
+        >
+          {t("more", { count })}
+        </Link>
       ) : null}
     </section>
   );

@@ -1,31 +1,34 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { lazy, type ReactNode, useMemo, useRef } from "react";
+import { type ReactNode, useMemo, useRef } from "react";
+import { BulkPanel } from "@/components/integrations/bulk-panel";
 import { BulkRefresh } from "@/components/integrations/bulk-refresh";
 import { isAtWork, useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
 import { useListKeys } from "@/components/integrations/use-list-keys";
-import { useLive, useLiveStream } from "@/components/live/use-live";
+import { useListStream, useLive } from "@/components/live/use-live";
 import { FirstSteps } from "@/components/overview/first-steps";
 import { OverviewGroup } from "@/components/overview/group";
-import { NoopGroup } from "@/components/overview/quiet-group";
+import { QuietGroup } from "@/components/overview/quiet-group";
 import type { BlockerNames } from "@/components/overview/row-effect";
 import { usePlacement } from "@/components/overview/use-placement";
 import { LiveDot } from "@/components/shell/live-dot";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Late } from "@/components/ui/late";
 import { PageHeader } from "@/components/ui/page-header";
 import { StateMark } from "@/components/ui/state-mark";
+import type { OverviewFacts, ShopCounts } from "@/lib/integrations/list-reads";
 import { mergeRows } from "@/lib/integrations/merge-rows";
-import { type PackedRows, unpackRows } from "@/lib/integrations/packed-rows";
+import type { IntegrationRow } from "@/lib/integrations/row";
 import { TONES } from "@/lib/integrations/tone";
-
-// Comes with the first press of a refresh of several shops.
-const BulkPanel = lazy(() => import("@/components/integrations/bulk-panel").then((module) => ({ default: module.BulkPanel })));
 
 interface OverviewProps {
   merchantId: string;
-  packedRows: PackedRows;
+  /** The shops that need attention, as many of each tone as are shown. */
+  rows: readonly IntegrationRow[];
+  counts: ShopCounts;
+  facts: OverviewFacts;
+  /** When the page was read, in milliseconds. */
+  readAt: number;
   blockerNames: BlockerNames;
   /** The way to connect a shop. */
   connect: ReactNode;
@@ -36,22 +39,24 @@ interface OverviewProps {
 }
 
 /** What needs the person now, what heals by itself, and in one line what is in order. */
-export function Overview({ merchantId, packedRows, blockerNames, connect, readOnly, stepsHidden, notificationsChosen }: OverviewProps) {
+export function Overview(props: OverviewProps) {
+  const { merchantId, counts, facts, blockerNames, connect, readOnly } = props;
   const t = useTranslations("overview");
   const groupsRef = useRef<HTMLDivElement>(null);
-  useLiveStream(merchantId, null);
+  useListStream(merchantId, props.readAt);
   useListKeys(groupsRef);
   const told = useLive((state) => state.rows);
   const gone = useLive((state) => state.gone);
-  const initialRows = useMemo(() => unpackRows(packedRows), [packedRows]);
-  const rows = useMemo(() => mergeRows(initialRows, told, gone), [initialRows, told, gone]);
-  const bulk = useBulkRefresh(merchantId, rows);
+  const rows = useMemo(() => mergeRows(props.rows, told, gone), [props.rows, told, gone]);
+  const bulk = useBulkRefresh(merchantId);
   const { rowsOf, holders } = usePlacement(rows);
-  const groups = TONES.map((tone) => ({ tone, rows: rowsOf(tone) })).filter((group) => group.rows.length > 0);
-  const countOf = (tone: (typeof TONES)[number]): number => groups.find((group) => group.tone === tone)?.rows.length ?? 0;
-  const throttled = rows.filter((row) => row.lanes.orders_in.state === "throttled" && !row.run).length;
+  // A row that just moved stands in its group before the counts are read anew.
+  const groups = TONES.map((tone) => {
+    const members = rowsOf(tone);
+    return { tone, rows: members, count: Math.max(counts.tones[tone], tone === "in_order" ? 0 : members.length) };
+  }).filter(({ count }) => count > 0);
   const steps = readOnly ? null : (
-    <FirstSteps merchantId={merchantId} rows={rows} notificationsChosen={notificationsChosen} initiallyHidden={stepsHidden} />
+    <FirstSteps merchantId={merchantId} facts={facts} notificationsChosen={props.notificationsChosen} initiallyHidden={props.stepsHidden} />
   );
   const calm = groups.every(({ tone }) => tone === "in_order");
 
@@ -60,17 +65,17 @@ export function Overview({ merchantId, packedRows, blockerNames, connect, readOn
       <LiveDot />
       <PageHeader
         title={t("title")}
-        description={t("lead", { count: rows.length, needing: countOf("needs_you"), healing: countOf("heals_alone") })}
+        description={t("lead", { count: counts.total, needing: counts.tones.needs_you, healing: counts.tones.heals_alone })}
         actions={
-          rows.length === 0 ? null : (
+          counts.total === 0 ? null : (
             <>
-              {readOnly ? null : <BulkRefresh state={bulk} count={throttled} />}
+              {readOnly ? null : <BulkRefresh state={bulk} count={counts.throttled} />}
               {connect}
             </>
           )
         }
       />
-      {rows.length === 0 ? (
+      {counts.total === 0 ? (
         <div className="grid gap-6">
           <EmptyState title={t("empty_title")} action={connect}>
             {t("empty_text")}
@@ -79,23 +84,22 @@ export function Overview({ merchantId, packedRows, blockerNames, connect, readOn
         </div>
       ) : (
         <div className="grid gap-6">
-          <Late when={isAtWork(bulk)}>
-            <BulkPanel merchantId={merchantId} state={bulk} />
-          </Late>
+          {isAtWork(bulk) ? <BulkPanel merchantId={merchantId} state={bulk} /> : null}
           <div ref={groupsRef} className="grid gap-6" {...holders}>
             {calm ? (
               <StateMark tone="in_order" className="text-lg">
                 {t("all_in_order")}
               </StateMark>
             ) : null}
-            {groups.map(({ tone, rows: members }) =>
+            {groups.map(({ tone, rows: members, count }) =>
               tone === "in_order" ? (
-                <NoopGroup key={tone} rows={members} merchantId={merchantId} readOnly={readOnly} />
+                <QuietGroup key={tone} count={count} facts={facts} told={members} merchantId={merchantId} />
               ) : (
                 <OverviewGroup
                   key={tone}
                   tone={tone}
                   rows={members}
+                  count={count}
                   merchantId={merchantId}
                   blockerNames={blockerNames}
                   readOnly={readOnly}

@@ -5,10 +5,12 @@ import { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { type CheckRefusal, requestCheck, requestTestAgain, type StartedCheck } from "@/lib/check/mutations";
 import { listIntegrationNames } from "@/lib/health/shop-names";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { merchantAction } from "@/lib/identity/auth/action";
-import { type BulkRefresh, sumUpBulk } from "@/lib/integrations/bulk";
+import { type BulkNews, type BulkRefresh, sumUpBulk } from "@/lib/integrations/bulk";
 import { manyIntegrationsSchema, triggeredBulkSchema } from "@/lib/integrations/bulk-schema";
 import { describeBulkResult } from "@/lib/integrations/describe-bulk-result";
+import { listMeantIds } from "@/lib/integrations/list-reads";
 import {
   pauseSync,
   requestRefresh,
@@ -17,7 +19,7 @@ import {
   resumeSync,
   type BulkRefresh as StartedBulk,
 } from "@/lib/sync/mutations";
-import { listRunsById } from "@/lib/sync/run-reads";
+import { countActiveRuns, listRunsById } from "@/lib/sync/run-reads";
 
 const integrationInput = z.object({ integrationId: z.uuid() });
 
@@ -47,7 +49,6 @@ export const refreshIntegration = merchantAction({
 
 const toldBulk = ({ started, refused }: StartedBulk) =>
   ok<BulkRefresh>({
-    at: Date.now(),
     runs: started.map(({ integrationId, runId, joined }) => ({ integrationId, runId, joined })),
     refused: refused.map(({ integrationId, reason }) => ({ integrationId, code: reason.code })),
   });
@@ -59,18 +60,24 @@ export const refreshThrottled = merchantAction({
 
 export const refreshMany = merchantAction({
   input: manyIntegrationsSchema,
-  run: async (scope, { integrationIds }) => toldBulk(await requestRefreshOfMany(scope, integrationIds)),
+  run: async (scope, many) => toldBulk(await requestRefreshOfMany(scope, await listMeantIds(scope, many))),
 });
 
-/** What came of one press, in words with the names of the shops: the page brings none of them. Only reads. */
+/** How far one press is and, once it has ended, what came of it in words with the names of the shops: the page brings none of them. Only reads. */
 export const readBulk = merchantAction({
   input: triggeredBulkSchema,
   allowReadOnly: true,
   run: async (scope, pressed) => {
     const runIds = pressed.runs.map(({ runId }) => runId);
-    const [runs, shops, t] = await Promise.all([listRunsById(scope, runIds), listIntegrationNames(scope), getTranslations("sync")]);
-    const names = new Map(shops.map(({ id, name }) => [id, name]));
-    return ok(describeBulkResult(t, sumUpBulk(pressed, runs, new Set(names.keys())), names));
+    const t = await getTranslations("sync");
+    return readMerchant(scope, async (reader) => {
+      const { active, ...fetched } = await countActiveRuns(reader, runIds);
+      const progress = { shops: runIds.length, ended: runIds.length - active, ...fetched };
+      if (active > 0) return ok<BulkNews>({ progress, outcome: null });
+      const runs = await listRunsById(reader, runIds);
+      const names = new Map((await listIntegrationNames(reader)).map(({ id, name }) => [id, name]));
+      return ok<BulkNews>({ progress, outcome: describeBulkResult(t, sumUpBulk(pressed, runs, new Set(names.keys())), names) });
+    });
   },
 });
 

@@ -7,12 +7,14 @@ import { merchantAction } from "@/lib/identity/auth/action";
 import { keepPreference } from "@/lib/identity/preferences/mutations";
 import { listColumnsSchema, savedViewsSchema } from "@/lib/identity/preferences/schema";
 import { manyIntegrationsSchema } from "@/lib/integrations/bulk-schema";
+import { listMeantIds } from "@/lib/integrations/list-reads";
 import { pauseSync, resumeSync } from "@/lib/sync/mutations";
 
 /** Each shop in its own transaction, so that one refusal stops no other. */
 export const checkMany = merchantAction({
   input: manyIntegrationsSchema,
-  run: async (scope, { integrationIds }) => {
+  run: async (scope, many) => {
+    const integrationIds = await listMeantIds(scope, many);
     let started = 0;
     for (const integrationId of integrationIds) if ((await requestCheck(scope, { integrationId, trigger: "manual" })).ok) started += 1;
     return ok({ started, refused: integrationIds.length - started });
@@ -22,7 +24,8 @@ export const checkMany = merchantAction({
 /** Returns the shops that were paused, to be resumed by whoever wants it back. */
 export const pauseMany = merchantAction({
   input: manyIntegrationsSchema,
-  run: async (scope, { integrationIds }) => {
+  run: async (scope, many) => {
+    const integrationIds = await listMeantIds(scope, many);
     const paused: string[] = [];
     for (const integrationId of integrationIds) if ((await pauseSync(scope, { integrationId })).ok) paused.push(integrationId);
     return ok({ paused });
@@ -31,7 +34,8 @@ export const pauseMany = merchantAction({
 
 export const resumeMany = merchantAction({
   input: manyIntegrationsSchema,
-  run: async (scope, { integrationIds }) => {
+  run: async (scope, many) => {
+    const integrationIds = await listMeantIds(scope, many);
     let resumed = 0;
     for (const integrationId of integrationIds) if ((await resumeSync(scope, { integrationId })).ok) resumed += 1;
     return ok({ resumed });

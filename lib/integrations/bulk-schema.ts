@@ -1,9 +1,13 @@
 import { z } from "zod";
+import { MAX_AT_ONCE } from "@/lib/integrations/limits";
+import { listFilterSchema } from "@/lib/integrations/list-search";
 
-/** Most shops that one press may meet. */
-export const MAX_AT_ONCE = 500;
-
-export const manyIntegrationsSchema = z.object({ integrationIds: z.array(z.uuid()).min(1).max(MAX_AT_ONCE) });
+/** The shops that a press is about: those named, or all that a filter of the list matches, found anew on the server. */
+export const manyIntegrationsSchema = z.union([
+  z.object({ integrationIds: z.array(z.uuid()).min(1).max(MAX_AT_ONCE) }),
+  z.object({ filter: listFilterSchema }),
+]);
+export type ManyIntegrations = z.input<typeof manyIntegrationsSchema>;
 
 /** Why a press started nothing for a shop. */
 const refusalCode = z.enum(["not_found", "no_credentials", "paused", "too_soon"]);

@@ -1,20 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type BulkRefresh, measureBulk, sumUpBulk } from "@/lib/integrations/bulk";
-import type { IntegrationRow, RunProgress } from "@/lib/integrations/row";
+import { type BulkRefresh, sumUpBulk } from "@/lib/integrations/bulk";
 import type { RunView } from "@/lib/sync/run-view";
-import { listRow } from "@/lib/testing/list-row";
-
-const progress = (id: string, fetched: number, total: number | null): RunProgress => ({
-  id,
-  trigger: "refresh",
-  status: "running",
-  phase: "fetching",
-  total,
-  fetched,
-  requestedAt: "2026-11-25T00:00:00.000Z",
-  startedAt: null,
-});
 
 const run = (integrationId: string, over: Partial<RunView>): RunView => ({
   id: `run-${integrationId}`,
@@ -49,34 +35,8 @@ const run = (integrationId: string, over: Partial<RunView>): RunView => ({
 });
 
 const bulk = (ids: readonly string[]): BulkRefresh => ({
-  at: 100,
   runs: ids.map((id) => ({ integrationId: id, runId: `run-${id}`, joined: false })),
   refused: [],
-});
-const known = (rows: IntegrationRow[]): Map<string, IntegrationRow> => new Map(rows.map((row) => [row.id, row]));
-
-test("a run counts as ended only by a row that was read after the press and no longer shows it", () => {
-  const rows = [
-    listRow("before the press", { readAt: 99 }),
-    listRow("on its way", { readAt: 200, run: progress("run-on its way", 30, 40) }),
-    listRow("ended", { readAt: 200 }),
-    listRow("another run", { readAt: 200, run: progress("elsewhere", 1, 2) }),
-  ];
-  const ids = [...rows.map(({ id }) => id), "disconnected meanwhile"];
-  expect(measureBulk(bulk(ids), known(rows))).toEqual({ shops: 5, ended: 3, fetched: 30, total: 40 });
-});
-
-test("never more shops have ended than were started, whatever is known", () => {
-  const row = fc.record({ id: fc.constantFrom("a", "b", "c", "d"), readAt: fc.integer({ min: 0, max: 200 }), runs: fc.boolean() });
-  fc.assert(
-    fc.property(fc.uniqueArray(fc.constantFrom("a", "b", "c")), fc.array(row), (ids, rows) => {
-      const all = rows.map(({ id, readAt, runs }) => listRow(id, { readAt, run: runs ? progress(`run-${id}`, 1, null) : null }));
-      const { shops, ended } = measureBulk(bulk(ids), known(all));
-      expect(shops).toBe(ids.length);
-      expect(ended).toBeGreaterThanOrEqual(0);
-      expect(ended).toBeLessThanOrEqual(shops);
-    }),
-  );
 });
 
 test("the result adds up what came and takes as long as the longest", () => {
@@ -91,7 +51,6 @@ test("the result adds up what came and takes as long as the longest", () => {
 
 test("each shop that was not refreshed has its reason: refused, failed with what the shop answered, or disconnected meanwhile", () => {
   const pressed: BulkRefresh = {
-    at: 100,
     runs: ["a", "b", "gone", "folded"].map((id) => ({ integrationId: id, runId: `run-${id}`, joined: id === "a" })),
     refused: [
       { integrationId: "c", code: "paused" },

@@ -1,12 +1,9 @@
 import type { RunFailureCode } from "@/lib/health/failures";
 import type { RefusalCode } from "@/lib/integrations/bulk-schema";
-import type { IntegrationRow } from "@/lib/integrations/row";
 import type { RunView } from "@/lib/sync/run-view";
 
 /** A press of Refresh for several shops, as the server started it. */
 export interface BulkRefresh {
-  /** The server's clock after all was committed: a row read later knows of its run. */
-  at: number;
   /** `joined`: a run was on its way already, and is watched. */
   runs: { integrationId: string; runId: string; joined: boolean }[];
   refused: { integrationId: string; code: RefusalCode }[];
@@ -16,14 +13,7 @@ const areRecords = (value: unknown): boolean => Array.isArray(value) && value.ev
 
 /** Whether a value that was kept in this browser is still such a press. */
 export const isBulkRefresh = (kept: unknown): kept is BulkRefresh =>
-  typeof kept === "object" &&
-  kept !== null &&
-  "at" in kept &&
-  typeof kept.at === "number" &&
-  "runs" in kept &&
-  areRecords(kept.runs) &&
-  "refused" in kept &&
-  areRecords(kept.refused);
+  typeof kept === "object" && kept !== null && "runs" in kept && areRecords(kept.runs) && "refused" in kept && areRecords(kept.refused);
 
 export interface BulkProgress {
   shops: number;
@@ -32,19 +22,6 @@ export interface BulkProgress {
   /** Orders fetched by the runs that are still on their way, and how many they are to fetch as far as they know. */
   fetched: number;
   total: number;
-}
-
-/** How far the runs are, by the rows as they are known now. A row that is gone, or was read later and shows no such run, has ended. */
-export function measureBulk(bulk: BulkRefresh, rows: ReadonlyMap<string, IntegrationRow>): BulkProgress {
-  const progress: BulkProgress = { shops: bulk.runs.length, ended: 0, fetched: 0, total: 0 };
-  for (const { integrationId, runId } of bulk.runs) {
-    const row = rows.get(integrationId);
-    if (row?.run?.id === runId) {
-      progress.fetched += row.run.fetched;
-      progress.total += row.run.total ?? 0;
-    } else if (!row || row.readAt >= bulk.at) progress.ended += 1;
-  }
-  return progress;
 }
 
 /** Why a shop was not refreshed: nothing was started, or what was started did not succeed. */
@@ -105,4 +82,10 @@ export interface BulkOutcome extends Omit<BulkSum, "joinedIds" | "left"> {
   joined: AnsweredShops | null;
   /** What most shops have in common stands first. */
   reasons: AnsweredShops[];
+}
+
+/** How far a press is; `outcome` once every run has ended. */
+export interface BulkNews {
+  progress: BulkProgress;
+  outcome: BulkOutcome | null;
 }

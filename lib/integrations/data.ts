@@ -6,15 +6,10 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import { readIntegrationRows, readIntegrationRowsAfter } from "@/lib/integrations/row-query";
+import { readIntegrationRow, readIntegrationRowsAfter } from "@/lib/integrations/row-query";
 import { countShipments } from "@/lib/orders/tracking/data";
 import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 import { findSilence, type SilenceView } from "@/lib/sync/silence/data";
-
-/** Every integration of the merchant, by name: one statement, however many there are. */
-export function listIntegrations(scope: MerchantScope): Promise<IntegrationRow[]> {
-  return readMerchant(scope, ({ sql }) => readIntegrationRows(sql, scope.merchantId, null));
-}
 
 /** One page of them in the order in which they were connected, behind the position `after`. */
 export const listIntegrationsAfter = (
@@ -23,9 +18,8 @@ export const listIntegrationsAfter = (
 ): Promise<Page<IntegrationRow>> => readMerchant(scope, ({ sql }) => readIntegrationRowsAfter(sql, scope.merchantId, after, limit));
 
 /** One row, or null for unknown and foreign ids alike. */
-export async function findIntegrationRow(scope: MerchantScope, integrationId: string): Promise<IntegrationRow | null> {
-  const rows = await readMerchant(scope, ({ sql }) => readIntegrationRows(sql, scope.merchantId, integrationId));
-  return rows[0] ?? null;
+export function findIntegrationRow(scope: MerchantScope, integrationId: string): Promise<IntegrationRow | null> {
+  return readMerchant(scope, ({ sql, merchantId }) => readIntegrationRow(sql, merchantId, integrationId));
 }
 
 /** What the page shows of an integration besides its row. */
@@ -140,6 +134,21 @@ export function countStatuses(scope: MerchantScope, integrationId: string): Prom
       select c.status, sum(c.orders)::int as orders, coalesce(bool_or(c.status = any (s.left_out_statuses)), false) as "isLeftOut"
       from counted c cross join shop s group by c.status order by orders desc, c.status limit 200`,
   );
+}
+
+const DRAFTS_SHOWN = 10;
+
+/** Shops that have no key yet, by name. */
+export async function listDrafts(scope: MerchantScope): Promise<FoundIntegration[]> {
+  const found = await readMerchant(scope, ({ tx, merchantId }) =>
+    tx.integration.findMany({
+      where: { merchantId, credentials: null },
+      orderBy: [{ name: "asc" }, { id: "asc" }],
+      take: DRAFTS_SHOWN,
+      select: { id: true, name: true, baseUrl: true },
+    }),
+  );
+  return found.map(({ id, name, baseUrl }) => ({ id, name, readableUrl: readableUrl(baseUrl) }));
 }
 
 export interface FoundIntegration {

@@ -1,29 +1,17 @@
 import { expect, test } from "vitest";
 import { findDoneSteps } from "@/lib/integrations/first-steps";
-import type { CheckSummary } from "@/lib/integrations/row";
-import { laneView, listRow } from "@/lib/testing/list-row";
 
-const check = (verdict: CheckSummary["verdict"]): CheckSummary => ({
-  id: "c",
-  status: "done",
-  verdict,
-  causeCodes: [],
-  probesDone: 1,
-  seen: [],
-  at: "2026-11-25T00:00:00.000Z",
-});
-const imported = { orders_in: laneView({ lastSuccessAt: "2026-11-25T00:00:00.000Z" }), tracking_out: laneView() };
+const none = { connected: 0, healthy: 0, imported: 0 };
 
-test("a shop without a key is not connected, and nothing else follows from it", () => {
-  expect([...findDoneSteps([listRow("a", { hasCredentials: false, check: check("healthy") })], false)]).toEqual([]);
+test("while no shop is connected nothing else follows", () => {
+  expect([...findDoneSteps(none, false)]).toEqual([]);
 });
 
 test("addresses count as let through only when every connected shop is reachable", () => {
-  const good = listRow("a", { check: check("healthy") });
-  expect([...findDoneSteps([good], false)]).toEqual(["connect", "reachable"]);
-  expect([...findDoneSteps([good, listRow("b", { check: check("blocked") })], false)]).toEqual(["connect"]);
+  expect([...findDoneSteps({ ...none, connected: 1, healthy: 1 }, false)]).toEqual(["connect", "reachable"]);
+  expect([...findDoneSteps({ ...none, connected: 2, healthy: 1 }, false)]).toEqual(["connect"]);
 });
 
-test("all steps are done with an import and a choice of news", () => {
-  expect(findDoneSteps([listRow("a", { check: check("healthy"), lanes: imported })], true).size).toBe(4);
+test("all steps are done with an import and a choice of notifications", () => {
+  expect(findDoneSteps({ connected: 1, healthy: 1, imported: 1 }, true).size).toBe(4);
 });

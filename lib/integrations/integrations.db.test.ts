@@ -3,14 +3,9 @@ import { LANES } from "@/lib/health/lane-name";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { unseal } from "@/lib/infra/secrets";
-import {
-  countStatuses,
-  findIntegrationAt,
-  findIntegrationRow,
-  findIntegrationSettings,
-  listIntegrations,
-  searchIntegrations,
-} from "@/lib/integrations/data";
+import { countStatuses, findIntegrationAt, findIntegrationRow, findIntegrationSettings, searchIntegrations } from "@/lib/integrations/data";
+import { listShopPage } from "@/lib/integrations/list-reads";
+import { EVERYTHING } from "@/lib/integrations/list-view";
 import {
   changeAddress,
   changeInterval,
@@ -42,7 +37,7 @@ const auditOf = (scope: MerchantScope) =>
 test("a connected shop appears with both lanes, and its credentials open only in its own row", async () => {
   const scope = await merchantScope();
   const id = await connect(scope);
-  const [row] = await listIntegrations(scope);
+  const [row] = (await listShopPage(scope, EVERYTHING)).rows;
   expect(row).toMatchObject({ id, name: "Shop", hasCredentials: true, run: null, check: null });
   expect(Object.keys(row?.lanes ?? {}).sort()).toEqual(["orders_in", "tracking_out"]);
   const stored = await inMerchant(scope.merchantId, (tx) => tx.integration.findUniqueOrThrow({ where: { id } }));
@@ -56,7 +51,7 @@ test("a shop that was begun and has no key yet is in order in neither direction"
   const scope = await merchantScope();
   const input = { name: "Begun", platform: "woocommerce", baseUrl: "https://begun.example" } as const;
   await createIntegration(scope, input, null);
-  const [row] = await listIntegrations(scope);
+  const [row] = (await listShopPage(scope, EVERYTHING)).rows;
   expect(row?.hasCredentials).toBe(false);
   for (const lane of LANES) expect(row?.lanes[lane], lane).toMatchObject({ state: "action_needed", reason: { code: "no_credentials" } });
 });
@@ -94,7 +89,7 @@ test("one merchant connects an address once, even when two presses race", async 
   const input = { name: "Shop", platform: "woocommerce" as const, baseUrl: "https://race.example" };
   const outcomes = await Promise.all([1, 2, 3].map(() => createIntegration(scope, input, null)));
   expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
-  expect(await listIntegrations(scope)).toHaveLength(1);
+  expect((await listShopPage(scope, EVERYTHING)).rows).toHaveLength(1);
 });
 
 test("every change is told with its actor, and no secret reaches the audit log", async () => {
@@ -150,7 +145,7 @@ test("a foreign integration can be neither read nor changed, and answers as one 
   const stranger = await merchantScope();
   const id = await connect(owner);
   const notFound = { ok: false, reason: "not_found" };
-  expect(await listIntegrations(stranger)).toEqual([]);
+  expect((await listShopPage(stranger, EVERYTHING)).rows).toEqual([]);
   expect(await findIntegrationRow(stranger, id)).toBeNull();
   expect(await findIntegrationSettings(stranger, id)).toBeNull();
   expect(await renameIntegration(stranger, id, "Taken")).toEqual(notFound);
@@ -205,7 +200,7 @@ test("a row tells in numbers what its state costs: parcels not told, orders miss
   });
   const missed = (await findIntegrationRow(scope, id))?.effect;
   expect(missed).toEqual({ parcels: 2, missedOrders: 20, countsAgree: true });
-  const quiet = (await listIntegrations(scope)).find((row) => row.id === other);
+  const quiet = (await listShopPage(scope, EVERYTHING)).rows.find((row) => row.id === other);
   expect(quiet?.effect).toEqual({ parcels: 0, missedOrders: null, countsAgree: null });
 });
 

@@ -12,7 +12,9 @@ import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-
 import { listAuditEntries, listSupportActs } from "@/lib/identity/audit/data";
 import { requirePerson } from "@/lib/identity/auth/session";
 import { findListSettings, findPreference } from "@/lib/identity/preferences/data";
-import { findIntegrationRow, findIntegrationSettings, type IntegrationSettings, listIntegrations } from "@/lib/integrations/data";
+import { findIntegrationRow, findIntegrationSettings, type IntegrationSettings, listDrafts } from "@/lib/integrations/data";
+import { countShops, listShopPage, readOverview } from "@/lib/integrations/list-reads";
+import type { ListQuery } from "@/lib/integrations/list-view";
 import { probedLane } from "@/lib/integrations/probed-lane";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { mergeTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
@@ -25,15 +27,10 @@ import type { RunEntry, RunView } from "@/lib/sync/run-view";
 
 const TIMELINE_SHOWN = 30;
 
-/** The rows of every shop, for the signed-in person. */
-export async function loadIntegrations(merchantId: string): Promise<IntegrationRow[]> {
-  return listIntegrations(await requireMerchantScope(merchantId));
-}
-
-/** The same with whether the person may only look. */
-export async function loadIntegrationsPage(merchantId: string): Promise<{ rows: IntegrationRow[]; readOnly: boolean }> {
+/** Shops whose connecting was begun and not finished, with whether the person may only look. */
+export async function loadConnectPage(merchantId: string) {
   const scope = await requireMerchantScope(merchantId);
-  return { rows: await listIntegrations(scope), readOnly: isReadOnly(scope) };
+  return { drafts: await listDrafts(scope), readOnly: isReadOnly(scope) };
 }
 
 /** Whether the person put the first steps away. */
@@ -44,19 +41,29 @@ export async function loadStepsHidden(merchantId: string): Promise<boolean> {
 /** The overview, with what the first steps need to know. */
 export async function loadOverview(merchantId: string) {
   const scope = await requireMerchantScope(merchantId);
-  const [page, stepsHidden, notificationsChosen] = await Promise.all([
-    loadIntegrationsPage(merchantId),
-    loadStepsHidden(merchantId),
-    hasChosenPreferences(scope),
-  ]);
-  return { ...page, stepsHidden, notificationsChosen };
+  const readAt = Date.now();
+  const stepsHidden = await loadStepsHidden(merchantId);
+  return readMerchant(scope, async (reader) => ({
+    ...(await readOverview(reader)),
+    notificationsChosen: await hasChosenPreferences(reader),
+    stepsHidden,
+    readOnly: isReadOnly(scope),
+    readAt,
+  }));
 }
 
-/** The list with how the person set it up. */
-export async function loadIntegrationsList(merchantId: string) {
-  const person = await requirePerson();
-  const [page, settings] = await Promise.all([loadIntegrationsPage(merchantId), findListSettings(person, merchantId)]);
-  return { ...page, settings };
+/** One page of the list with how the person set it up. */
+export async function loadIntegrationsList(merchantId: string, query: ListQuery) {
+  const [scope, person] = await Promise.all([requireMerchantScope(merchantId), requirePerson()]);
+  const readAt = Date.now();
+  const settings = await findListSettings(person, merchantId);
+  return readMerchant(scope, async (reader) => ({
+    ...(await listShopPage(reader, query)),
+    counts: await countShops(reader),
+    settings,
+    readOnly: isReadOnly(scope),
+    readAt,
+  }));
 }
 
 /** One integration's row with the scope, or "not found" for unknown, foreign and malformed ids alike; once in each request. */

@@ -1,82 +1,129 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { MerchantEvent } from "@/lib/infra/live/events";
 import type { News } from "@/lib/integrations/news";
-import { openNewsFeed } from "@/lib/integrations/news-feed";
+import { openListFeed, openShopFeed } from "@/lib/integrations/news-feed";
+import type { Tone } from "@/lib/integrations/tone";
+import { laneView, listRow } from "@/lib/testing/list-row";
 
 const event = (integrationId: string): MerchantEvent => ({ kind: "integration", merchantId: "m", integrationId });
+const STATE: Partial<Record<Tone, "regular" | "throttled">> = { in_order: "regular", heals_alone: "throttled" };
 
-/** A feed over a counter that stands for the database: each news carries the counter as it was when read. */
-function feedOver(one: string | null = null) {
-  const state = { version: 0 };
-  const sent: { id: string | null; version: number }[] = [];
+/** A feed over shops with a tone each and a version that stands for the database; null is a shop that is gone. */
+function feedOver(shops: Record<string, Tone | null>, { one = null as string | null, mayLack = false } = {}) {
+  const state = { version: 0, mayLack };
+  const sent: string[] = [];
   const failures: unknown[] = [];
-  const read = async (id: string | null): Promise<News> => {
+  const read = async (id: string): Promise<News> => {
     const { version } = state;
+    const tone = shops[id];
     await Promise.resolve();
-    return { kind: "gone", integrationId: `${id ?? "all"}@${version}` };
+    if (!tone) return { kind: "gone", integrationId: id };
+    const lanes = { orders_in: laneView({ state: STATE[tone] ?? "regular" }), tracking_out: laneView() };
+    return { kind: "row", row: listRow(id, { readAt: version, lanes }), run: null };
   };
-  const feed = openNewsFeed(
-    one,
-    read,
-    (news) => {
-      const [id, version] = news.kind === "gone" ? news.integrationId.split("@") : [];
-      sent.push({ id: id ?? null, version: Number(version) });
-    },
-    (error) => failures.push(error),
-  );
-  return { state, sent, failures, feed };
+  const send = (news: News) =>
+    void sent.push(
+      news.kind === "row" ? `${news.row.id}@${news.row.readAt}` : news.kind === "gone" ? `${news.integrationId} gone` : news.kind,
+    );
+  const fail = (error: unknown) => void failures.push(error);
+  const known = () => new Map(Object.entries(shops).flatMap(([id, tone]) => (tone ? [[id, tone] as const] : [])));
+  const feed = one
+    ? openShopFeed(one, read, send, fail)
+    : openListFeed({ read, readTones: async () => known(), mayHaveMissedUpdates: () => state.mayLack, send, fail });
+  return { state, shops, sent, failures, feed };
 }
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 test("the first change of a burst is told at once, the last one always, and few between", async () => {
-  const { state, sent, feed } = feedOver();
+  const { state, sent, feed } = feedOver({ a: "in_order" });
+  await feed.begin();
   for (let i = 1; i <= 50; i += 1) {
     state.version = i;
     feed.tell(event("a"));
     await vi.advanceTimersByTimeAsync(10);
   }
-  expect(sent[0]).toEqual({ id: "a", version: 1 });
+  expect(sent[0]).toBe("a@1");
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(sent.at(-1)).toEqual({ id: "a", version: 50 });
+  expect(sent.at(-1)).toBe("a@50");
   expect(sent.length).toBeLessThanOrEqual(7);
 });
 
 test("a change that comes while its row is being read is read again", async () => {
-  const { state, sent, feed } = feedOver();
+  const { state, sent, feed } = feedOver({ a: "in_order" });
+  await feed.begin();
   feed.tell(event("a"));
   state.version = 1;
   feed.tell(event("a"));
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(sent.at(-1)?.version).toBe(1);
+  expect(sent.at(-1)).toBe("a@1");
 });
 
-test("the page of one integration hears of no other", async () => {
-  const { sent, feed } = feedOver("a");
+test("a list hears that it is to be read anew when a shop changes its tone, comes or goes, and not when it stays as it is", async () => {
+  const { shops, sent, feed } = feedOver({ a: "in_order", b: "in_order" });
+  await feed.begin();
+  feed.tell(event("a"));
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(sent).toEqual(["a@0"]);
+  shops["a"] = "heals_alone";
+  feed.tell(event("a"));
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(sent.splice(0)).toEqual(["a@0", "a@0", "page"]);
+  shops["c"] = "in_order";
+  feed.tell(event("c"));
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(sent.splice(0)).toEqual(["c@0", "page"]);
+  shops["b"] = null;
+  feed.tell(event("b"));
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(sent).toEqual(["b gone", "page"]);
+});
+
+test("a hundred shops that change their tone at once make a list read anew twice, the second time with all of them", async () => {
+  const ids = Array.from({ length: 100 }, (_, index) => `shop ${index}`);
+  const { shops, sent, feed } = feedOver(Object.fromEntries(ids.map((id) => [id, "in_order" as Tone])));
+  await feed.begin();
+  for (const id of ids) {
+    shops[id] = "heals_alone";
+    feed.tell(event(id));
+  }
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(sent.filter((news) => news === "page")).toHaveLength(2);
+  expect(sent.lastIndexOf("page")).toBe(sent.length - 1);
+});
+
+test("a list is read anew at connect only where it may lack a change, and again after the database was away", async () => {
+  const fresh = feedOver({ a: "in_order" });
+  await fresh.feed.begin();
+  expect(fresh.sent).toEqual([]);
+  fresh.feed.tell({ kind: "connected" });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(fresh.sent).toEqual(["page"]);
+  const late = feedOver({ a: "in_order" }, { mayLack: true });
+  await late.feed.begin();
+  expect(late.sent).toEqual(["page"]);
+});
+
+test("the page of one integration is told it at connect, after the database was away, and hears of no other", async () => {
+  const { state, sent, feed } = feedOver({ a: "in_order", b: "in_order" }, { one: "a" });
+  await feed.begin();
+  await vi.advanceTimersByTimeAsync(1_000);
   feed.tell(event("b"));
   feed.tell(event("a"));
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(sent.map(({ id }) => id)).toEqual(["a"]);
+  state.version = 7;
+  feed.tell({ kind: "connected" });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(sent).toEqual(["a@0", "a@0", "a@7"]);
 });
 
 test("a closed feed says nothing more and leaves no timer", async () => {
-  const { sent, feed } = feedOver();
+  const { sent, feed } = feedOver({ a: null });
+  await feed.begin();
   feed.tell(event("a"));
   feed.close();
   await vi.advanceTimersByTimeAsync(1_000);
   expect(sent).toEqual([]);
   expect(vi.getTimerCount()).toBe(0);
-});
-
-test("after the database was away everything is told anew", async () => {
-  const { state, sent, feed } = feedOver();
-  await feed.begin();
-  state.version = 7;
-  feed.tell({ kind: "connected" });
-  await vi.advanceTimersByTimeAsync(1_000);
-  expect(sent).toEqual([
-    { id: "all", version: 0 },
-    { id: "all", version: 7 },
-  ]);
 });

@@ -1,36 +1,42 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { LiveSignal } from "@/lib/infra/live/listen";
-import { findIntegrationRow, listIntegrations } from "@/lib/integrations/data";
+import { findIntegrationRow } from "@/lib/integrations/data";
+import { readTones } from "@/lib/integrations/list-reads";
 import type { News } from "@/lib/integrations/news";
+import { rowTone, type Tone } from "@/lib/integrations/tone";
 import { listRunViews } from "@/lib/sync/run-reads";
 
 /** A run tells its progress more often than an eye can follow; the first news of a burst goes out at once, the others at this pace. */
 const PACE_MS = 100;
+/** Lists and counts are read anew at this pace at most. */
+const PAGE_PACE_MS = 1_000;
 
-type Read = (integrationId: string | null) => Promise<News>;
+type Read = (integrationId: string) => Promise<News>;
 
-/** Reads what changed, within the scope of the listener. `one`: the integration that the page shows, or null for the list. */
-export function newsReader(scope: MerchantScope, one: string | null): Read {
-  return async (integrationId) => {
-    if (integrationId === null && one === null) return { kind: "snapshot", rows: await listIntegrations(scope), run: null };
-    const id = integrationId ?? one ?? "";
-    const [row, runs] = await Promise.all([findIntegrationRow(scope, id), one === null ? [] : listRunViews(scope, id, 1)]);
-    if (!row) return { kind: "gone", integrationId: id };
-    const run = runs[0] ?? null;
-    return integrationId === null ? { kind: "snapshot", rows: [row], run } : { kind: "row", row, run };
-  };
+/** Reads what changed of an integration, within the scope of the listener; `withRun`: with its newest run. */
+export function newsReader(scope: MerchantScope, withRun: boolean): Read {
+  return (integrationId) =>
+    readMerchant(scope, async (reader) => {
+      const row = await findIntegrationRow(reader, integrationId);
+      if (!row) return { kind: "gone", integrationId };
+      const [run = null] = withRun ? await listRunViews(reader, integrationId, 1) : [];
+      return { kind: "row", row, run };
+    });
 }
+
+export const tonesReader = (scope: MerchantScope) => (): Promise<Map<string, Tone>> => readTones(scope, null);
 
 export interface NewsFeed {
   /** Tells the feed of a committed change, or that changes may have been missed. */
   tell(signal: LiveSignal): void;
-  /** Sends a snapshot; called once the listening has begun, so that nothing falls between. */
+  /** Called once the listening has begun, so that nothing falls between. */
   begin(): Promise<void>;
   close(): void;
 }
 
 /** Turns events into news for one browser: at most one reading of an integration at a time, and none lost. */
-export function openNewsFeed(one: string | null, read: Read, send: (news: News) => void, fail: (error: unknown) => void): NewsFeed {
+function openRows(read: Read, send: (news: News) => void, fail: (error: unknown) => void) {
   const waiting = new Map<string, NodeJS.Timeout | null>();
   const again = new Set<string>();
   let closed = false;
@@ -55,29 +61,107 @@ export function openNewsFeed(one: string | null, read: Read, send: (news: News) 
     if (again.delete(integrationId)) void deliver(integrationId);
   }
 
-  async function snapshot(): Promise<void> {
-    try {
-      const news = await read(null);
-      if (!closed) send(news);
-    } catch (error) {
-      if (!closed) fail(error);
-    }
-  }
-
   return {
-    tell(event) {
+    tell(integrationId: string): void {
       if (closed) return;
-      if (event.kind === "connected") return void snapshot();
-      if (event.kind === "thread" || event.kind === "incident" || event.kind === "note") return send({ kind: "page" });
-      if (one !== null && event.integrationId !== one) return;
-      if (waiting.has(event.integrationId)) again.add(event.integrationId);
-      else void deliver(event.integrationId);
+      if (waiting.has(integrationId)) again.add(integrationId);
+      else void deliver(integrationId);
     },
-    begin: snapshot,
-    close() {
+    close(): void {
       closed = true;
       for (const timer of waiting.values()) if (timer) clearTimeout(timer);
       waiting.clear();
+    },
+  };
+}
+
+const isOfPage = (signal: LiveSignal): boolean => signal.kind === "thread" || signal.kind === "incident" || signal.kind === "note";
+
+/** News of one integration for its page: its row and run at connect, then every change. */
+export function openShopFeed(one: string, read: Read, send: (news: News) => void, fail: (error: unknown) => void): NewsFeed {
+  const rows = openRows(read, send, fail);
+  return {
+    tell(signal) {
+      if (isOfPage(signal)) send({ kind: "page" });
+      else if (signal.kind === "connected" || ("integrationId" in signal && signal.integrationId === one)) rows.tell(one);
+    },
+    begin: async () => rows.tell(one),
+    close: () => rows.close(),
+  };
+}
+
+interface ListFeedParts {
+  read: Read;
+  /** The tone of every shop, shown or not. */
+  readTones: () => Promise<Map<string, Tone>>;
+  /** Whether the page may lack a change that was committed before it listened. */
+  mayHaveMissedUpdates: () => boolean;
+  send: (news: News) => void;
+  fail: (error: unknown) => void;
+}
+
+/**
+ * News of all shops for a list that shows some of them: rows as they change, and that the page is to be read anew when a shop came, went or
+ * changed its tone, which moves counts, order and groups.
+ */
+export function openListFeed({ read, readTones, mayHaveMissedUpdates, send, fail }: ListFeedParts): NewsFeed {
+  let tones = new Map<string, Tone>();
+  let closed = false;
+  let pacing: NodeJS.Timeout | null = null;
+  let again = false;
+
+  function sendPage(): void {
+    if (closed) return;
+    if (pacing) {
+      again = true;
+      return;
+    }
+    send({ kind: "page" });
+    pacing = setTimeout(() => {
+      pacing = null;
+      if (!again) return;
+      again = false;
+      sendPage();
+    }, PAGE_PACE_MS);
+  }
+
+  const rows = openRows(
+    read,
+    (news) => {
+      send(news);
+      if (news.kind !== "row" && news.kind !== "gone") return;
+      const [id, tone] = news.kind === "row" ? [news.row.id, rowTone(news.row)] : [news.integrationId, undefined];
+      if (tones.get(id) === tone) return;
+      if (tone) tones.set(id, tone);
+      else tones.delete(id);
+      sendPage();
+    },
+    fail,
+  );
+
+  const load = async (): Promise<void> => {
+    try {
+      tones = await readTones();
+    } catch (error) {
+      if (!closed) fail(error);
+    }
+  };
+
+  return {
+    tell(signal) {
+      if (closed) return;
+      if (signal.kind === "connected") void load().then(sendPage);
+      else if (isOfPage(signal)) sendPage();
+      else if ("integrationId" in signal) rows.tell(signal.integrationId);
+    },
+    async begin() {
+      await load();
+      if (mayHaveMissedUpdates()) sendPage();
+    },
+    close() {
+      closed = true;
+      if (pacing) clearTimeout(pacing);
+      rows.close();
     },
   };
 }

@@ -3,8 +3,7 @@ import type { RunView } from "@/lib/sync/run-view";
 
 /** What the event stream tells a browser: whole small rows, so that a lost or repeated one does no harm. */
 export type News =
-  /** Everything the page may show, at every connect. `run` is the newest run where the page shows one integration. */
-  | { kind: "snapshot"; rows: IntegrationRow[]; run: RunView | null }
+  /** `run` is the newest run where the page shows one integration. */
   | { kind: "row"; row: IntegrationRow; run: RunView | null }
   /** The integration is disconnected. */
   | { kind: "gone"; integrationId: string }

@@ -127,12 +127,11 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
 /** In whole milliseconds; `extract` would count each as a number of any length, at twice the cost. */
 const ms = (instantOfRow: string): string => `(date_part('epoch', ${instantOfRow}) * 1000)::int8`;
 
-const OF_ROWS = { all: "", one: "and i.id = $2::uuid", some: "and i.id = any($2::uuid[])" };
-
-/** $1 merchant, and where not all are read $2 the id, or the ids. */
-const rowsText = (which: keyof typeof OF_ROWS): string => {
+/** $1 merchant, $2 the id, or the ids. */
+const rowsText = (which: "one" | "some"): string => {
   const one = which === "one";
-  const ofOne = one ? "and integration_id = $2::uuid" : "";
+  const ids = one ? "= $2::uuid" : "= any($2::uuid[])";
+  const ofOne = `and integration_id ${ids}`;
   return `
     select i.id, i.name, i.platform, i.base_url, i.credentials is not null as has_credentials, i.credentials_stored_at, i.created_at, i.last_order_at, own.lanes, r.run, c.newest_check,
       coalesce(s.parcels, 0) as parcels, p.pace, proof.agree as counts_agree
@@ -167,11 +166,9 @@ const rowsText = (which: keyof typeof OF_ROWS): string => {
       from sync_run where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded'
       order by requested_at desc limit 1
     ) proof on true
-    where i.merchant_id = $1::uuid ${OF_ROWS[which]}
-    order by lower(i.name), i.id`;
+    where i.merchant_id = $1::uuid and i.id ${ids}`;
 };
 
-const ALL = { name: "integration_rows", text: rowsText("all") };
 const ONE = { name: "integration_row", text: rowsText("one") };
 const SOME = { name: "integration_rows_of", text: rowsText("some") };
 const IDS = {
@@ -180,15 +177,20 @@ const IDS = {
     where merchant_id = $1::uuid and ($2::timestamptz is null or (created_at, id) > ($2::timestamptz, $3::uuid)) order by created_at, id limit $4`,
 };
 
-/**
- * The rows of one merchant by name, or of one integration: lanes, effect, active run and newest check come in the same statement, each
- * through an index, so that 400 shops cost one round trip. The usual pace is read only of shops whose orders do not flow. `integrationId` null means all.
- */
-export async function readIntegrationRows(sql: Sql, merchantId: string, integrationId: string | null): Promise<IntegrationRow[]> {
+/** One integration, or null: lanes, effect, active run and newest check in one statement. The usual pace is read only while orders do not flow. */
+export async function readIntegrationRow(sql: Sql, merchantId: string, integrationId: string): Promise<IntegrationRow | null> {
   const readAt = Date.now();
-  const records =
-    integrationId === null ? await sql.query<RowRecord>(ALL, [merchantId]) : await sql.query<RowRecord>(ONE, [merchantId, integrationId]);
-  return records.map((record) => toRow(record, readAt));
+  const [record] = await sql.query<RowRecord>(ONE, [merchantId, integrationId]);
+  return record ? toRow(record, readAt) : null;
+}
+
+/** The rows of these ids, in their order; unknown and foreign ids are left out. */
+export async function readIntegrationRows(sql: Sql, merchantId: string, ids: readonly string[]): Promise<IntegrationRow[]> {
+  if (ids.length === 0) return [];
+  const readAt = Date.now();
+  const records = await sql.query<RowRecord>(SOME, [merchantId, ids]);
+  const rows = new Map(records.map((record) => [record.id, toRow(record, readAt)]));
+  return ids.flatMap((id) => rows.get(id) ?? []);
 }
 
 /** The same rows, so many at a time, in the order in which they were connected, which no new name changes. `after`: the last one before. */
@@ -198,10 +200,8 @@ export async function readIntegrationRowsAfter(
   after: Position | null,
   limit: number,
 ): Promise<Page<IntegrationRow>> {
-  const readAt = Date.now();
   const found = await sql.query<{ id: string; at: Date }>(IDS, [merchantId, after?.at ?? null, after?.id ?? null, limit + 1]);
   const { entries, next } = toPage(found, limit, (position) => position);
-  const records = await sql.query<RowRecord>(SOME, [merchantId, entries.map(({ id }) => id)]);
-  const rows = new Map(records.map((record) => [record.id, toRow(record, readAt)]));
-  return { entries: entries.flatMap(({ id }) => rows.get(id) ?? []), next };
+  const ids = entries.map(({ id }) => id);
+  return { entries: await readIntegrationRows(sql, merchantId, ids), next };
 }

@@ -6,7 +6,7 @@ import type { RunTrigger } from "@/lib/sync/start-run";
 export const TONES = ["needs_you", "heals_alone", "working", "at_rest", "in_order"] as const;
 export type Tone = (typeof TONES)[number];
 
-const TONE_OF_STATE: Readonly<Record<ShownState, Tone>> = {
+export const TONE_OF_STATE: Readonly<Record<ShownState, Tone>> = {
   regular: "in_order",
   queued: "working",
   syncing: "working",
@@ -21,13 +21,11 @@ export const laneTone = (lane: { state: ShownState }): Tone => TONE_OF_STATE[lan
 
 export const toneRank = (tone: Tone): number => TONES.indexOf(tone);
 
-/**
- * What somebody waits for. All other runs come by themselves and are over in a second: of 400 shops one is always at it, and would go to and fro
- * under the eyes of whoever reads.
- */
-const AWAITED: ReadonlySet<string> = new Set<RunTrigger>(["refresh", "first_import", "backfill"]);
+/** Runs that a person waits for. All others start by themselves and end within a second; shown as work, they would make rows jump. */
+export const AWAITED_TRIGGERS: readonly RunTrigger[] = ["refresh", "first_import", "backfill"];
+const AWAITED: ReadonlySet<string> = new Set(AWAITED_TRIGGERS);
 
-/** The loudest tone of the two lanes; a run that somebody waits for counts as working only where nothing louder is told. */
+/** The loudest tone of the two lanes; a run that a person waits for counts as working only where nothing louder is told. */
 export function rowTone(row: IntegrationRow): Tone {
   const tones = Object.values(row.lanes).map(laneTone);
   if (row.run && AWAITED.has(row.run.trigger)) tones.push("working");

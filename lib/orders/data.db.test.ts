@@ -3,7 +3,7 @@ import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { findByText } from "@/lib/integrations/find-by-text";
 import { chooseLeftOutStatuses, createIntegration } from "@/lib/integrations/mutations";
-import { findOrder, leavesOrdersOut, listOrderStatuses, listOrders, readOrderNews } from "@/lib/orders/data";
+import { countOrders, findOrder, leavesOrdersOut, listOrderStatuses, listOrders, readOrderNews } from "@/lib/orders/data";
 import { listExportRows } from "@/lib/orders/export/data";
 import { NO_FILTER, type OrderQuery } from "@/lib/orders/order-query";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
@@ -65,6 +65,36 @@ test("walking the pages shows every order once, newest first, also where many we
   expect(seen).toHaveLength(count);
   const times = seen.map(({ placedAt }) => placedAt.getTime());
   expect(times).toEqual(times.toSorted((a, b) => b - a));
+
+  // And back again.
+  let page = await listOrders(scope, { ...ALL, before: { placedAt: new Date(0), id: "00000000-0000-0000-0000-000000000000" } });
+  const back = [...page.rows];
+  expect(page.next).not.toBeNull();
+  while (page.previous) {
+    page = await listOrders(scope, { ...ALL, before: page.previous });
+    back.unshift(...page.rows);
+  }
+  expect(back.map(({ number }) => number)).toEqual(seen.map(({ number }) => number));
+  expect(await countOrders(scope, ALL)).toEqual({ total: count, orMore: false });
+});
+
+test("a search goes page by page forwards and back, and says how many orders it found", async () => {
+  const count = 2 * ORDERS_PER_PAGE + 9;
+  const found = (index: number) => ({ number: String(index), placedAt: new Date(Date.UTC(2026, 10, 1, 0, index)), searchText: "needle" });
+  const { scope } = await shopWith([...Array.from({ length: count }, (_, index) => found(index)), { number: "other" }]);
+  const query = { ...ALL, search: "needle" };
+  const first = await listOrders(scope, query);
+  expect(first.previous).toBeNull();
+  const second = await listOrders(scope, { ...query, after: first.next, place: 51 });
+  const third = await listOrders(scope, { ...query, after: second.next, place: 101 });
+  expect([second.rows.length, third.rows.length, third.next]).toEqual([ORDERS_PER_PAGE, 9, null]);
+  const backOnSecond = await listOrders(scope, { ...query, before: third.previous, place: 51 });
+  expect(backOnSecond.rows).toEqual(second.rows);
+  const backOnFirst = await listOrders(scope, { ...query, before: second.previous, place: 1 });
+  expect(backOnFirst.rows).toEqual(first.rows);
+  expect([backOnSecond.previous === null, backOnFirst.previous]).toEqual([false, null]);
+  expect(await countOrders(scope, query)).toEqual({ total: count, orMore: false });
+  expect(await countOrders(scope, { ...query, after: first.next })).toEqual({ total: count, orMore: false });
 });
 
 test("the search finds all words in any order and takes % and _ for what they are", async () => {

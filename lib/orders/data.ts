@@ -1,3 +1,4 @@
+import { MOST_COUNTED } from "@/lib/base/paging";
 import { instantOfWallClock } from "@/lib/base/wall-clock";
 import { isPlatform } from "@/lib/connectors/platforms";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -6,7 +7,7 @@ import type { Transaction } from "@/lib/infra/db";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { countFresh } from "@/lib/orders/count-fresh";
 import type { OrderPosition, OrderQuery } from "@/lib/orders/order-query";
-import { searchWords } from "@/lib/orders/order-query";
+import { firstPage, searchWords } from "@/lib/orders/order-query";
 import type { OrderDetail, OrderRow } from "@/lib/orders/order-view";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 import { readAddress, readLines, readTotals } from "@/lib/orders/stored-order";
@@ -73,7 +74,6 @@ function whereOf(
   query: OrderQuery,
   { placed, leftOut }: { placed: Instants; leftOut: Prisma.OrderWhereInput[] },
 ): Prisma.OrderWhereInput {
-  const beyond = query.after;
   return {
     merchantId,
     ...(query.leftOut ? { OR: leftOut } : { NOT: leftOut }),
@@ -83,29 +83,36 @@ function whereOf(
     AND: [
       ...(placed.from ? [{ placedAt: { gte: placed.from } }] : []),
       ...(placed.to ? [{ placedAt: { lt: placed.to } }] : []),
-      // The first half lets the index find the place; the second settles orders placed in the same instant.
-      ...(beyond
-        ? [{ placedAt: { lte: beyond.placedAt } }, { OR: [{ placedAt: { lt: beyond.placedAt } }, { id: { gt: beyond.id } }] }]
-        : []),
+      ...besides(query),
     ],
   };
 }
 
+/** The first half lets the index find the place; the second settles orders placed in the same instant. */
+function besides({ after, before }: OrderQuery): Prisma.OrderWhereInput[] {
+  if (after) return [{ placedAt: { lte: after.placedAt } }, { OR: [{ placedAt: { lt: after.placedAt } }, { id: { gt: after.id } }] }];
+  if (before) return [{ placedAt: { gte: before.placedAt } }, { OR: [{ placedAt: { gt: before.placedAt } }, { id: { lt: before.id } }] }];
+  return [];
+}
+
+const NEWEST_FIRST = [{ placedAt: "desc" }, { id: "asc" }] satisfies Prisma.OrderOrderByWithRelationInput[];
+const OLDEST_FIRST = [{ placedAt: "asc" }, { id: "desc" }] satisfies Prisma.OrderOrderByWithRelationInput[];
+
 /**
- * Ids of the page by the database's own search, which names the merchant of the transaction itself and is the only reader that may use the
+ * Orders of the page by the database's own search, which names the merchant of the transaction itself and is the only reader that may use the
  * index of words (see the migration order_search). The rows are read under row-level security all the same.
  */
-async function findByWords(tx: Transaction, words: string[], query: OrderQuery, placed: Instants, most: number): Promise<string[]> {
-  const found = await tx.$queryRaw<{ id: string }[]>`
-    select id from search_orders(${words}::text[], ${query.integrationId}::uuid, ${query.status}::text, ${query.tracking}::text,
+async function findByWords(tx: Transaction, words: string[], query: OrderQuery, placed: Instants, most: number): Promise<OrderPosition[]> {
+  return tx.$queryRaw<OrderPosition[]>`
+    select id, placed_at as "placedAt" from search_orders(${words}::text[], ${query.integrationId}::uuid, ${query.status}::text, ${query.tracking}::text,
       ${placed.from}::timestamptz, ${placed.to}::timestamptz, ${query.after?.placedAt ?? null}::timestamptz, ${query.after?.id ?? null}::uuid,
       ${query.leftOut}::boolean, ${most}::int)`;
-  return found.map(({ id }) => id);
 }
 
 export interface OrderPage {
   rows: OrderRow[];
-  /** Where the next page begins, or null at the end. */
+  /** Where the page before ends and the next one begins; null at the ends. */
+  previous: OrderPosition | null;
   next: OrderPosition | null;
 }
 
@@ -117,19 +124,66 @@ export async function listOrders(
   query: OrderQuery,
   { timeZone = "UTC", perPage = ORDERS_PER_PAGE }: { timeZone?: string; perPage?: number } = {},
 ): Promise<OrderPage> {
-  const { merchantId } = scope;
   const words = searchWords(query.search);
   const placed = instantsOf(query, timeZone);
-  const records = await readMerchant(scope, async ({ tx }) => {
-    const where =
-      words.length === 0
-        ? whereOf(merchantId, query, { placed, leftOut: await leftOutIn(tx, merchantId) })
-        : { merchantId, id: { in: await findByWords(tx, words, query, placed, perPage + 1) } };
-    return tx.order.findMany({ where, select: rowFields, orderBy: [{ placedAt: "desc" }, { id: "asc" }], take: perPage + 1 });
+  const records = await readMerchant(scope, async ({ tx, merchantId }) => {
+    if (words.length > 0) {
+      const ids = await findPage(tx, words, query, placed, perPage);
+      return tx.order.findMany({ where: { merchantId, id: { in: ids } }, select: rowFields, orderBy: NEWEST_FIRST });
+    }
+    const where = whereOf(merchantId, query, { placed, leftOut: await leftOutIn(tx, merchantId) });
+    const found = await tx.order.findMany({
+      where,
+      select: rowFields,
+      orderBy: query.before ? OLDEST_FIRST : NEWEST_FIRST,
+      take: perPage + 1,
+    });
+    return query.before ? found.reverse() : found;
   });
-  const rows = records.slice(0, perPage).map(toOrderRow);
-  const last = rows.at(-1);
-  return { rows, next: records.length > perPage && last ? { placedAt: last.placedAt, id: last.id } : null };
+  const more = records.length > perPage;
+  const rows = (query.before ? records.slice(-perPage) : records.slice(0, perPage)).map(toOrderRow);
+  const [first, last] = [rows[0], rows.at(-1)];
+  const at = (row: OrderRow | undefined): OrderPosition | null => (row ? { placedAt: row.placedAt, id: row.id } : null);
+  return {
+    rows,
+    previous: query.before ? (more ? at(first) : null) : query.after ? at(first) : null,
+    next: query.before || more ? at(last) : null,
+  };
+}
+
+/** The ids of one page of a search, and one more where there is. Backwards it is cut from all that stands before, which the place bounds. */
+async function findPage(tx: Transaction, words: string[], query: OrderQuery, placed: Instants, perPage: number): Promise<string[]> {
+  const { before } = query;
+  if (!before) return (await findByWords(tx, words, query, placed, perPage + 1)).map(({ id }) => id);
+  const most = Math.min(query.place + perPage, MOST_COUNTED);
+  const found = await findByWords(tx, words, query, placed, most);
+  const isBefore = (row: OrderPosition): boolean =>
+    row.placedAt > before.placedAt || (row.placedAt.getTime() === before.placedAt.getTime() && row.id < before.id);
+  return found
+    .filter(isBefore)
+    .slice(-perPage - 1)
+    .map(({ id }) => id);
+}
+
+/** Each found order is compared. */
+const MOST_FOUND = 1_000;
+
+/** How many orders match, on all pages; `orMore` where counting ended. */
+export async function countOrders(
+  scope: MerchantScope,
+  query: OrderQuery,
+  { timeZone = "UTC" }: { timeZone?: string } = {},
+): Promise<{ total: number; orMore: boolean }> {
+  const words = searchWords(query.search);
+  const placed = instantsOf(query, timeZone);
+  const all = firstPage(query);
+  const most = words.length > 0 ? MOST_FOUND : MOST_COUNTED;
+  const found = await readMerchant(scope, async ({ tx, merchantId }) => {
+    if (words.length > 0) return (await findByWords(tx, words, all, placed, most + 1)).length;
+    const where = whereOf(merchantId, all, { placed, leftOut: await leftOutIn(tx, merchantId) });
+    return tx.order.count({ where, take: most + 1 });
+  });
+  return { total: Math.min(found, most), orMore: found > most };
 }
 
 export interface OrderNews {

@@ -17,10 +17,12 @@ test("a query survives the address bar", () => {
     from: fc.constantFrom(null, "2026-11-01", "2024-02-29"),
     to: fc.constantFrom(null, "2026-11-30"),
     leftOut: fc.boolean(),
-    after: fc.option(position),
+    ...{ after: fc.constant(null), before: fc.constant(null), place: fc.constant(1) },
   });
+  const beside = fc.record({ at: position, side: fc.constantFrom("after", "before"), place: fc.integer({ min: 1, max: 1_000_000 }) });
   fc.assert(
-    fc.property(query, (asked) => {
+    fc.property(query, fc.option(beside), (filter, page) => {
+      const asked = page ? { ...filter, [page.side]: page.at, place: page.place } : filter;
       const params = new URLSearchParams(printOrderQuery(asked));
       expect(parseOrderQuery((name) => params.get(name))).toEqual(asked);
     }),
@@ -41,6 +43,7 @@ test("nonsense in the address bar counts as nothing said", () => {
     from: "2026-02-30",
     to: "yesterday",
     left_out: "yes",
+    place: "70",
   });
   expect(parseOrderQuery((name) => nonsense.get(name))).toEqual(NO_FILTER);
   const halfTyped = new URLSearchParams({ from: "0002-11-01", to: "0000-01-01" });

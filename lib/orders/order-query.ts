@@ -7,7 +7,7 @@ import { SHIPMENT_STATUSES } from "@/lib/orders/tracking/schema";
 export const TRACKING_FILTERS = ["none", ...SHIPMENT_STATUSES] as const;
 export type TrackingFilter = (typeof TRACKING_FILTERS)[number];
 
-/** A position in the list by (placed, id): the last row of the page before. */
+/** A position in the list by (placed, id): the row beside which a page begins or ends. */
 export interface OrderPosition {
   placedAt: Date;
   id: string;
@@ -24,17 +24,25 @@ export interface OrderQuery {
   to: string | null;
   /** The orders whose status their shop leaves out, instead of all others. */
   leftOut: boolean;
+  /** Of both at most one: where the page begins, or where it ends. */
   after: OrderPosition | null;
+  before: OrderPosition | null;
+  /** The place of the page's first order among all that match, from 1, as the address bar counts on. */
+  place: number;
 }
+
+/** The first page of the same query. */
+export const firstPage = (query: OrderQuery): OrderQuery => ({ ...query, after: null, before: null, place: 1 });
 
 /** Every order, from the newest. */
 export const NO_FILTER: OrderQuery = {
   ...{ search: "", status: null, integrationId: null, tracking: null, from: null, to: null },
-  ...{ leftOut: false, after: null },
+  ...{ leftOut: false, after: null, before: null, place: 1 },
 };
 
 const uuid = z.uuid();
 const day = z.string().refine(isDay);
+const place = z.coerce.number().int().min(1).max(100_000_000);
 const MAX_WORDS = 8;
 
 /** Marks that are not seen and come along with what is copied from pages, mails and spreadsheets; joiners of letters are none of them. */
@@ -77,8 +85,14 @@ export function parseOrderQuery(get: (name: string) => string | null): OrderQuer
     from: day.safeParse(get("from")).data ?? null,
     to: day.safeParse(get("to")).data ?? null,
     leftOut: get("left_out") === "1",
-    after: parsePosition(get("after")),
+    ...parsePlace(get),
   };
+}
+
+function parsePlace(get: (name: string) => string | null): Pick<OrderQuery, "after" | "before" | "place"> {
+  const after = parsePosition(get("after"));
+  const before = after ? null : parsePosition(get("before"));
+  return { after, before, place: after || before ? (place.safeParse(get("place")).data ?? 1) : 1 };
 }
 
 export function printOrderQuery(query: OrderQuery): string {
@@ -91,6 +105,8 @@ export function printOrderQuery(query: OrderQuery): string {
   if (query.to) said.set("to", query.to);
   if (query.leftOut) said.set("left_out", "1");
   if (query.after) said.set("after", printPosition(query.after));
+  else if (query.before) said.set("before", printPosition(query.before));
+  if ((query.after || query.before) && query.place > 1) said.set("place", String(query.place));
   const text = said.toString();
   return text === "" ? "" : `?${text}`;
 }

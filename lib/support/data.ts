@@ -1,17 +1,25 @@
+import { MOST_COUNTED } from "@/lib/base/paging";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
 import { isRole, type Role } from "@/lib/identity/accounts/roles";
 import { inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
-import type { IntegrationRow } from "@/lib/integrations/row";
-import { readIntegrationRows } from "@/lib/integrations/row-query";
-import { type ListedMerchant, listStatement } from "@/lib/support/merchant-list";
-import { type MerchantQuery, PAGE_SIZE } from "@/lib/support/search";
+import { EVERYTHING } from "@/lib/integrations/list-view";
+import { readShopPage, type ShopPage } from "@/lib/integrations/shop-page";
+import { countStatement, type ListedMerchant, listStatement } from "@/lib/support/merchant-list";
+import type { MerchantQuery } from "@/lib/support/search";
 
-/** One page of the merchants that fit; `more` tells of a next page. */
-export async function listMerchants(_scope: PlatformScope, query: MerchantQuery): Promise<{ merchants: ListedMerchant[]; more: boolean }> {
-  const rows = await inPlatform((tx) => tx.$queryRaw<ListedMerchant[]>(listStatement(query)));
-  return { merchants: rows.slice(0, PAGE_SIZE), more: rows.length > PAGE_SIZE };
+/** One page of the merchants that fit, and how many there are; `orMore` where counting ended. */
+export function listMerchants(
+  _scope: PlatformScope,
+  query: MerchantQuery,
+): Promise<{ merchants: ListedMerchant[]; total: number; orMore: boolean }> {
+  return inPlatform(async (tx) => {
+    const merchants = await tx.$queryRaw<ListedMerchant[]>(listStatement(query));
+    const [found] = await tx.$queryRaw<{ count: number }[]>(countStatement(query));
+    const count = found?.count ?? 0;
+    return { merchants, total: Math.min(count, MOST_COUNTED), orMore: count > MOST_COUNTED };
+  });
 }
 
 export interface MerchantCard {
@@ -78,6 +86,6 @@ export function listSavedViews(_scope: PlatformScope, path: string): Promise<Sav
   );
 }
 
-/** How every shop of a merchant stands, as the merchant sees it. */
-export const listShops = (_scope: PlatformScope, merchantId: string): Promise<IntegrationRow[]> =>
-  inPlatform((tx) => readIntegrationRows(sqlWithin(tx), merchantId, null));
+/** How the shops of a merchant stand, as the merchant sees it: the first page, the most urgent first. */
+export const listShops = (_scope: PlatformScope, merchantId: string): Promise<ShopPage> =>
+  inPlatform((tx) => readShopPage(sqlWithin(tx), merchantId, EVERYTHING));

@@ -6,7 +6,6 @@ import { requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { listAllAudit } from "@/lib/identity/audit/data";
 import { EVERYTHING_LOGGED } from "@/lib/identity/audit/schema";
 import { requirePerson } from "@/lib/identity/auth/session";
-import { rowTone, toneRank } from "@/lib/integrations/tone";
 import { findMerchantCard, listMerchants, listNotes, listSavedViews, listShops, type MerchantCard } from "@/lib/support/data";
 import { findAnything } from "@/lib/support/find";
 import { listQueue, parseQueueQuery } from "@/lib/support/queue";
@@ -17,7 +16,7 @@ export async function loadMerchants(search: Record<string, unknown>) {
   const scope = await requireStaffScope();
   const query = parseMerchantQuery(search);
   const views = await listSavedViews(scope, "/support");
-  if (query.text !== "") return { query, views, hits: await findAnything(scope, query.text), merchants: [], more: false };
+  if (query.text !== "") return { query, views, hits: await findAnything(scope, query.text), merchants: [], total: 0, orMore: false };
   return { query, views, hits: null, ...(await listMerchants(scope, query)) };
 }
 
@@ -35,18 +34,16 @@ export const loadMerchantCard = cache(async (merchantId: string): Promise<Mercha
 });
 
 const ACTS_SHOWN = 12;
-const SHOPS_SHOWN = 50;
 
 /** What staff see of a merchant before they enter: who it is, how every shop stands, what was done lately, and what staff wrote down. */
 export async function loadMerchantPage(merchantId: string) {
   const scope = await requireStaffScope();
   const merchant = await loadMerchantCard(merchantId);
   const { timeZone } = await requirePerson();
-  const [rows, notes, acts] = await Promise.all([
+  const [{ rows, total }, notes, acts] = await Promise.all([
     listShops(scope, merchantId),
     listNotes(scope, merchantId),
     listAllAudit(scope, { ...EVERYTHING_LOGGED, merchantId }, { timeZone, limit: ACTS_SHOWN }),
   ]);
-  rows.sort((a, b) => toneRank(rowTone(a)) - toneRank(rowTone(b)));
-  return { merchant, rows: rows.slice(0, SHOPS_SHOWN), shops: rows.length, notes, acts: acts.entries };
+  return { merchant, rows, shops: total, notes, acts: acts.entries };
 }

@@ -1,5 +1,6 @@
+import { MOST_COUNTED, PAGE_SIZE } from "@/lib/base/paging";
 import { Prisma } from "@/lib/infra/prisma-client/client";
-import { type MerchantQuery, type MerchantState, PAGE_SIZE } from "@/lib/support/search";
+import type { MerchantQuery, MerchantState } from "@/lib/support/search";
 
 export interface ListedMerchant {
   id: string;
@@ -39,10 +40,10 @@ export function listStatement(query: MerchantQuery): Prisma.Sql {
       ? Prisma.sql`select m.id from merchant m
           left join (select merchant_id, count(distinct integration_id) as troubled from lane
             where state = 'action_needed' and state <> 'regular' group by merchant_id) t on t.merchant_id = m.id
-          where ${narrowed(query)} order by coalesce(t.troubled, 0) desc, lower(m.name), m.id limit ${PAGE_SIZE + 1} offset ${offset}`
+          where ${narrowed(query)} order by coalesce(t.troubled, 0) desc, lower(m.name), m.id limit ${PAGE_SIZE} offset ${offset}`
       : Prisma.sql`select m.id from merchant m where ${narrowed(query)}
           order by ${query.sort === "newest" ? Prisma.sql`m.created_at desc, m.id` : Prisma.sql`lower(m.name), m.id`}
-          limit ${PAGE_SIZE + 1} offset ${offset}`;
+          limit ${PAGE_SIZE} offset ${offset}`;
   return Prisma.sql`
     with page as materialized (select id, row_number() over () as place from (${page}) found)
     select m.id, m.name, m.created_at as "createdAt",
@@ -54,3 +55,7 @@ export function listStatement(query: MerchantQuery): Prisma.Sql {
       (select max(last_order_at) from integration i where i.merchant_id = m.id) as "lastOrderAt"
     from page join merchant m on m.id = page.id order by page.place`;
 }
+
+/** How many merchants match, counted no further than one behind the most. */
+export const countStatement = (query: MerchantQuery): Prisma.Sql =>
+  Prisma.sql`select count(*)::int as count from (select from merchant m where ${narrowed(query)} limit ${MOST_COUNTED + 1}) found`;

@@ -1,12 +1,12 @@
+import { PAGE_SIZE, pageNumber } from "@/lib/base/paging";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import { sqlWithin } from "@/lib/infra/sql";
 import { estimateMissedOrders, type SameHours } from "@/lib/integrations/missed-orders";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import { readIntegrationRows } from "@/lib/integrations/row-query";
+import { readIntegrationRow } from "@/lib/integrations/row-query";
 import { sameHoursOf } from "@/lib/integrations/same-hours";
-import { PAGE_SIZE } from "@/lib/support/search";
 
 // Which shops need attention: those that wait for a person, and those that should heal by themselves but do not.
 
@@ -21,14 +21,11 @@ export interface QueueQuery {
   page: number;
 }
 
-export const parseQueueQuery = (query: Record<string, unknown>): QueueQuery => {
-  const page = Number(query["page"]);
-  return {
-    sort: QUEUE_SORTS.find((sort) => sort === query["sort"]) ?? "effect",
-    state: QUEUE_STATES.find((state) => state === query["state"]) ?? "all",
-    page: Number.isInteger(page) && page >= 1 && page <= 1000 ? page : 1,
-  };
-};
+export const parseQueueQuery = (query: Record<string, unknown>): QueueQuery => ({
+  sort: QUEUE_SORTS.find((sort) => sort === query["sort"]) ?? "effect",
+  state: QUEUE_STATES.find((state) => state === query["state"]) ?? "all",
+  page: pageNumber.parse(query["page"]),
+});
 
 export function printQueueQuery({ sort, state, page }: QueueQuery): string {
   const said = new URLSearchParams();
@@ -91,7 +88,6 @@ export interface QueuePage {
   entries: QueueEntry[];
   /** Shops in the whole queue. */
   total: number;
-  more: boolean;
 }
 
 /** One page of the shops that need attention, by effect or by age. */
@@ -105,9 +101,9 @@ export function listQueue(_scope: PlatformScope, { sort, state, page }: QueueQue
     const shown = candidates.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
     const entries: QueueEntry[] = [];
     for (const { merchantId, merchantName, integrationId, since, threads } of shown) {
-      const [row] = await readIntegrationRows(sqlWithin(tx), merchantId, integrationId);
+      const row = await readIntegrationRow(sqlWithin(tx), merchantId, integrationId);
       if (row) entries.push({ merchantId, merchantName, since, threads, row });
     }
-    return { entries, total: candidates.length, more: candidates.length > page * PAGE_SIZE };
+    return { entries, total: candidates.length };
   });
 }

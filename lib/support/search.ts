@@ -1,7 +1,6 @@
 import { z } from "zod";
+import { pageNumber } from "@/lib/base/paging";
 
-/** Merchants on one page of the list. */
-export const PAGE_SIZE = 25;
 /** Hits of one kind that a search shows; more words find fewer. */
 export const HITS_SHOWN = 12;
 
@@ -30,7 +29,6 @@ const textSchema = z
   .max(200)
   .transform((text) => text.replace(/\p{Cc}/gu, " ").trim())
   .catch("");
-const pageSchema = z.coerce.number().int().min(1).max(10_000).catch(1);
 const platformSchema = z.string().regex(/^[a-z]{1,30}$/);
 
 /** Reads the query of the address bar; what makes no sense counts as not said. */
@@ -39,7 +37,7 @@ export const parseMerchantQuery = (query: Record<string, unknown>): MerchantQuer
   state: MERCHANT_STATES.find((state) => state === query["state"]) ?? null,
   platform: platformSchema.safeParse(query["platform"]).data ?? null,
   sort: MERCHANT_SORTS.find((sort) => sort === query["sort"]) ?? "name",
-  page: pageSchema.parse(query["page"]),
+  page: pageNumber.parse(query["page"]),
 });
 
 export function printMerchantQuery({ text, state, platform, sort, page }: MerchantQuery): string {

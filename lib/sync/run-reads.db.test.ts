@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Position } from "@/lib/base/position";
 import { inMerchant } from "@/lib/infra/db";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
-import { listRunEntries } from "@/lib/sync/run-reads";
+import { countActiveRuns, listRunEntries } from "@/lib/sync/run-reads";
 import type { RunEntry } from "@/lib/sync/run-view";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
@@ -71,4 +71,16 @@ test("page by page every run is told once, however many are quiet or loud", asyn
   expect(walked.runs).toBe(runs.length);
   expect(walked.ids.size).toBe(walked.pages.flat().length);
   for (const page of walked.pages) expect(page.length).toBeLessThanOrEqual(12);
+});
+
+test("of runs by their ids those on their way are counted with what they fetched, and none of another merchant", async () => {
+  const [shop, other] = [await connectShop(), await connectShop()];
+  await writeRuns(shop, [
+    {},
+    { trigger: "refresh", status: "running", fetched: 30, total: 40 },
+    { trigger: "backfill", status: "waiting" },
+  ]);
+  const ids = (await inMerchant(shop.scope.merchantId, (tx) => tx.syncRun.findMany({ select: { id: true } }))).map(({ id }) => id);
+  expect(await countActiveRuns(shop.scope, ids)).toEqual({ active: 2, fetched: 30, total: 40 });
+  expect(await countActiveRuns(other.scope, ids)).toEqual({ active: 0, fetched: 0, total: 0 });
 });

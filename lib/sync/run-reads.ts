@@ -97,6 +97,21 @@ export async function listRunsById(scope: MerchantScope, runIds: readonly string
   return runs.map((run) => toRunView(run, readAt));
 }
 
+/** Of these runs: how many are on their way, how many orders they have fetched, and how many they are to fetch as far as they know. */
+export async function countActiveRuns(
+  scope: MerchantScope,
+  runIds: readonly string[],
+): Promise<{ active: number; fetched: number; total: number }> {
+  const found = await readMerchant(scope, ({ tx, merchantId }) =>
+    tx.syncRun.aggregate({
+      where: { merchantId, id: { in: [...runIds] }, status: { in: ["waiting", "queued", "running"] } },
+      _count: true,
+      _sum: { fetched: true, total: true },
+    }),
+  );
+  return { active: found._count, fetched: found._sum.fetched ?? 0, total: found._sum.total ?? 0 };
+}
+
 /** Lines of one page, and runs that it is made of at most: two days of a usual rhythm. */
 const ENTRIES_SHOWN = 12;
 const RUNS_READ = 200;

@@ -8,7 +8,7 @@ import { mayHaveMissedUpdates, subscribe, untilListening } from "@/lib/infra/liv
 import { openPageFeed, PAGE_TOPICS } from "@/lib/infra/live/page-feed";
 import { log } from "@/lib/infra/log";
 import type { News } from "@/lib/integrations/news";
-import { newsReader, openNewsFeed } from "@/lib/integrations/news-feed";
+import { type NewsFeed, newsReader, openListFeed, openShopFeed, tonesReader } from "@/lib/integrations/news-feed";
 
 export const dynamic = "force-dynamic";
 
@@ -18,15 +18,15 @@ const PING_MS = 15_000;
 const querySchema = z.object({
   merchant: z.uuid(),
   integration: z.uuid().nullable(),
-  /** Set by pages that the server renders: they hear that they are to be read anew, and no rows. */
+  /** Set by pages that hear only that they are to be read anew. */
   page: z.enum(PAGE_TOPICS).nullable(),
-  /** When such a page was read, in milliseconds. */
+  /** When the page was read, in milliseconds. */
   since: z.coerce.number(),
 });
 
 /**
- * The news of one merchant as server-sent events: a snapshot at connect, then every committed change, read within the reader's scope. With
- * `page` only that there are news; at connect where the page may lack some.
+ * The news of one merchant as server-sent events: every committed change, read within the reader's scope, and what the page may lack at connect.
+ * With `page` only that there are news.
  */
 export async function GET(request: NextRequest): Promise<Response> {
   const search = request.nextUrl.searchParams;
@@ -51,13 +51,19 @@ export async function GET(request: NextRequest): Promise<Response> {
         if (!ended) controller.enqueue(encoder.encode(printEvent(name, data)));
       };
       const send = (news: News): void => write("news", news);
-      // Closing is the whole answer to trouble: the browser comes back and begins with a snapshot.
+      // Closing is the whole answer to trouble: the browser comes back and hears what it missed.
       const tellPage = (): void => send({ kind: "page" });
       const fail = (error: unknown): void => {
         log.error({ err: error }, "event stream");
         end();
       };
-      const rows = page === null ? openNewsFeed(integration, newsReader(scope, integration), send, fail) : null;
+      const read = newsReader(scope, integration !== null);
+      const mayLack = (): boolean => mayHaveMissedUpdates(merchant, since);
+      const openRows = (): NewsFeed =>
+        integration !== null
+          ? openShopFeed(integration, read, send, fail)
+          : openListFeed({ read, readTones: tonesReader(scope), mayHaveMissedUpdates: mayLack, send, fail });
+      const rows = page === null ? openRows() : null;
       const feed = rows ?? openPageFeed({ topic: page ?? "page", one: integration }, tellPage);
       const unsubscribe = subscribe(merchant, feed.tell);
       const ping = setInterval(async () => {
@@ -78,12 +84,12 @@ export async function GET(request: NextRequest): Promise<Response> {
       };
       const stay = endWithProcess(() => end());
       request.signal.addEventListener("abort", end);
-      void untilListening().then(() => {
+      void untilListening().then(async () => {
         write("build", BUILD_ID);
-        if (rows) return void rows.begin();
+        if (rows) await rows.begin();
         // The first word says that the page is up to date, also when nothing happened.
         write("ping", {});
-        if (mayHaveMissedUpdates(merchant, since)) feed.tell({ kind: "connected" });
+        if (!rows && mayLack()) feed.tell({ kind: "connected" });
       });
     },
     cancel: () => end(),

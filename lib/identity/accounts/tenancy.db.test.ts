@@ -20,6 +20,8 @@ import * as badgeChanges from "@/lib/integrations/badge/mutations";
 import * as integrations from "@/lib/integrations/data";
 import * as history from "@/lib/integrations/history/data";
 import { listDays } from "@/lib/integrations/history/days";
+import * as shopLists from "@/lib/integrations/list-reads";
+import { EVERYTHING } from "@/lib/integrations/list-view";
 import * as integrationChanges from "@/lib/integrations/mutations";
 import { hasChosenPreferences } from "@/lib/notify/data";
 import * as notificationChanges from "@/lib/notify/mutations";
@@ -282,7 +284,19 @@ const CASES: Record<string, Case> = {
   "integrations/data listIntegrationsAfter": {
     reads: async ({ scope }) => (await integrations.listIntegrationsAfter(scope, { after: null, limit: 5 })).entries,
   },
-  "integrations/data listIntegrations": { reads: ({ scope }) => integrations.listIntegrations(scope) },
+  "integrations/data listDrafts": { apart: "held by lib/integrations/list-reads.db.test.ts" },
+  "integrations/list-reads listShopPage": { reads: async ({ scope }) => (await shopLists.listShopPage(scope, EVERYTHING)).rows },
+  "integrations/list-reads listMeantIds": {
+    reads: async ({ scope }, { integrationId }) =>
+      (await shopLists.listMeantIds(scope, { filter: EVERYTHING })).includes(integrationId) ? OWNERS_MARK : null,
+  },
+  "integrations/list-reads listMatchingIds": {
+    reads: async ({ scope }, { integrationId }) =>
+      (await shopLists.listMatchingIds(scope, EVERYTHING)).includes(integrationId) ? OWNERS_MARK : null,
+  },
+  "integrations/list-reads countShops": { apart: "numbers alone; held by lib/integrations/list-reads.db.test.ts" },
+  "integrations/list-reads readTones": { apart: "ids and tones alone; held by lib/integrations/list-reads.db.test.ts" },
+  "integrations/list-reads readOverview": { apart: "held by lib/integrations/list-reads.db.test.ts" },
   "integrations/data findIntegrationRow": {
     reads: ({ scope }, { integrationId }) => integrations.findIntegrationRow(scope, integrationId),
   },
@@ -401,6 +415,7 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => instantOrderChanges.endInstantOrders(scope, { integrationId }),
     answer: notFound,
   },
+  "orders/data countOrders": { apart: "numbers alone; held by lib/orders/data.db.test.ts" },
   "orders/data listOrders": { reads: async ({ scope }) => (await orders.listOrders(scope, NO_FILTER)).rows },
   "orders/data readOrderNews": {
     reads: async ({ scope }, { orderId }) => (await orders.readOrderNews(scope, NO_FILTER, { shown: [orderId], timeZone: "UTC" })).rows,
@@ -483,6 +498,7 @@ const CASES: Record<string, Case> = {
     reads: ({ scope }, { integrationId }) => syncLoads.listQuarantinedOrders(scope, integrationId),
   },
   "sync/run-reads listRunsById": { reads: ({ scope }, { runId }) => runReads.listRunsById(scope, [runId]) },
+  "sync/run-reads countActiveRuns": { apart: "numbers alone; held by lib/sync/run-reads.db.test.ts" },
   "sync/run-reads listRunsBefore": {
     reads: ({ scope }, { integrationId }) => runReads.listRunsBefore(scope, integrationId, { before: null, limit: 5 }),
   },
@@ -621,7 +637,7 @@ const CASES: Record<string, Case> = {
 const _named = async (found: Promise<{ actor: unknown } | null>): Promise<unknown> => (await found)?.actor ?? null;
 
 /** Reads that take a scope, but stand elsewhere. */
-const FURTHER_READS = ["health/shop-names.ts", "sync/coverage-reads.ts", "sync/run-reads.ts"];
+const FURTHER_READS = ["integrations/list-reads.ts", "health/shop-names.ts", "sync/coverage-reads.ts", "sync/run-reads.ts"];
 
 const lib = path.join(import.meta.dirname, "../..");
 const files = fs

@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from "@/lib/base/paging";
 import { type CheckResult, checkResultSchema } from "@/lib/check/result";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
@@ -58,13 +59,11 @@ export interface RehearsedShop {
   checkedAt: Date | null;
 }
 
-export const REHEARSED_PAGE_SIZE = 50;
-
-/** Shops of a rehearsal in one state, by merchant; `more` tells of a next page. */
+/** One page of the shops of a rehearsal in one state, by merchant. */
 export function listRehearsedShops(
   _scope: PlatformScope,
   { rehearsalId, state, page }: { rehearsalId: string; state: RehearsalState; page: number },
-): Promise<{ shops: RehearsedShop[]; more: boolean }> {
+): Promise<RehearsedShop[]> {
   return inPlatform(async (tx) => {
     const rows = await tx.rehearsalResult.findMany({
       where: { rehearsalId, state },
@@ -76,16 +75,15 @@ export function listRehearsedShops(
         integration: { select: { name: true, baseUrl: true, merchant: { select: { name: true } } } },
       },
       orderBy: [{ merchantId: "asc" }, { integrationId: "asc" }],
-      skip: (page - 1) * REHEARSED_PAGE_SIZE,
-      take: REHEARSED_PAGE_SIZE + 1,
+      skip: (page - 1) * PAGE_SIZE,
+      take: PAGE_SIZE,
     });
-    const shops = rows.slice(0, REHEARSED_PAGE_SIZE).map(({ integration, ...row }) => ({
+    return rows.map(({ integration, ...row }) => ({
       ...row,
       name: integration.name,
       baseUrl: integration.baseUrl,
       merchantName: integration.merchant.name,
     }));
-    return { shops, more: rows.length > REHEARSED_PAGE_SIZE };
   });
 }
 

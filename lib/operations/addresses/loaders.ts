@@ -1,4 +1,5 @@
 import "server-only";
+import { pageNumber } from "@/lib/base/paging";
 import { outsideConfig } from "@/lib/connectors/egress/config";
 import { addressesToAllow } from "@/lib/health/egress-addresses";
 import { knownAddresses, listDatedAddresses } from "@/lib/health/live-outside";
@@ -24,20 +25,16 @@ export interface AddressesConsole {
   shown: RehearsalState;
   page: number;
   shops: RehearsedShop[];
-  more: boolean;
 }
 
 /** The staff's page of our own addresses; the query chooses which shops of the rehearsal are listed. */
 export async function loadAddressesConsole(query: Record<string, unknown>): Promise<AddressesConsole> {
   const scope = await requireStaffScope();
   const shown = REHEARSAL_STATES.find((state) => state === query["shops"]) ?? "refused";
-  const asked = Number(query["page"]);
-  const page = Number.isInteger(asked) && asked >= 1 && asked <= 10_000 ? asked : 1;
+  const page = pageNumber.parse(query["page"]);
   const [known, rehearsal] = await Promise.all([listDatedAddresses(), findRehearsal(scope)]);
-  const { shops, more } = rehearsal
-    ? await listRehearsedShops(scope, { rehearsalId: rehearsal.id, state: shown, page })
-    : { shops: [], more: false };
-  return { published: publishRequirements(outsideConfig().egress, known, new Date()), rehearsal, shown, page, shops, more };
+  const shops = rehearsal ? await listRehearsedShops(scope, { rehearsalId: rehearsal.id, state: shown, page }) : [];
+  return { published: publishRequirements(outsideConfig().egress, known, new Date()), rehearsal, shown, page, shops };
 }
 
 /** What the merchant is told of a coming change: shops that would refuse it, and everything that a firewall must let pass. */

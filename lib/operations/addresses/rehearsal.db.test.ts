@@ -71,7 +71,7 @@ describe("a rehearsal of new addresses", () => {
     await tryEverything();
     const rehearsal = await findRehearsal(staff);
     expect(rehearsal?.counts).toMatchObject({ waiting: 0, passes: 1, refused: 1, other_trouble: 0, address_missing: 0 });
-    const { shops } = await listRehearsedShops(staff, { rehearsalId, state: "refused", page: 1 });
+    const shops = await listRehearsedShops(staff, { rehearsalId, state: "refused", page: 1 });
     expect(shops.map(({ integrationId, refused }) => ({ integrationId, refused }))).toEqual([
       { integrationId: refusing.integrationId, refused: [NEW] },
     ]);

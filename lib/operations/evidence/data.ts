@@ -51,11 +51,11 @@ export async function readEvidence(scope: MerchantScope, integrationId: string, 
     });
     const runs = await listRunViews(reader, integrationId, RUNS);
     const moves = await listTransitions(reader, integrationId, MOVES);
-    const { open, ended } = await listIncidents(reader, { integrationId, now });
-    return { integration, checks, runs, moves, open, ended };
+    return { integration, checks, runs, moves };
   });
   if (!own) return null;
-  const { integration, checks, runs, moves, open, ended } = own;
+  const { integration, checks, runs, moves } = own;
+  const { open, ended } = await listIncidents(scope, { integrationId, now });
   const platform = isPlatform(integration.platform) ? integration.platform : "woocommerce";
   const results = checks.map((check) => ({
     check,

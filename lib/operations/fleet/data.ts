@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from "@/lib/base/paging";
 import type { CauseCode } from "@/lib/check/result";
 import { type Traits, toTraits } from "@/lib/check/shop-traits";
 import { toCause } from "@/lib/check/to-cause";
@@ -109,14 +110,8 @@ export interface FittingShop {
   cause: CauseCode | null;
 }
 
-export const FITTING_PAGE_SIZE = 25;
-
-/** One page of the shops that a job over this filter would be about, by merchant; `more` tells of a next page. */
-export async function listFittingShops(
-  _scope: PlatformScope,
-  filter: FleetFilter,
-  page: number,
-): Promise<{ shops: FittingShop[]; more: boolean }> {
+/** One page of the shops that a job over this filter would be about, by merchant. */
+export async function listFittingShops(_scope: PlatformScope, filter: FleetFilter, page: number): Promise<FittingShop[]> {
   const rows = await inPlatform(
     (tx) => tx.$queryRaw<(Omit<FittingShop, "cause" | "state"> & { cause: string | null; state: string })[]>`
       select m.id as "merchantId", m.name as "merchantName", i.id as "integrationId", i.name, i.base_url as "baseUrl", l.state, l.since, f.cause
@@ -124,14 +119,13 @@ export async function listFittingShops(
         join merchant m on m.id = i.merchant_id
         join lane l on l.merchant_id = i.merchant_id and l.integration_id = i.id and l.lane = 'orders_in'
         left join fleet_fact f on f.merchant_id = i.merchant_id and f.integration_id = i.id
-      order by lower(m.name), m.id, i.id limit ${FITTING_PAGE_SIZE + 1} offset ${(page - 1) * FITTING_PAGE_SIZE}`,
+      order by lower(m.name), m.id, i.id limit ${PAGE_SIZE} offset ${(page - 1) * PAGE_SIZE}`,
   );
-  const shops = rows.slice(0, FITTING_PAGE_SIZE).map(({ cause, state, ...row }) => ({
+  return rows.map(({ cause, state, ...row }) => ({
     ...row,
     state: LANE_STATES.find((known) => known === state) ?? ("regular" as const),
     cause: cause === null ? null : toCause(cause),
   }));
-  return { shops, more: rows.length > FITTING_PAGE_SIZE };
 }
 
 export interface BulkJobView {

@@ -166,11 +166,10 @@ test("the shops that a filter is about are listed each exactly once over the pag
   const shops = await makeShops(60, { network: "233.252.7.0/24", cause: "server_error" });
   const filter = { network: "233.252.7.0/24" };
   const seen: string[] = [];
-  for (let page = 1, more = true; more; page += 1) {
+  for (const page of [1, 2]) {
     const found = await listFittingShops(job, filter, page);
-    seen.push(...found.shops.map(({ integrationId }) => integrationId));
-    expect(found.shops[0]).toMatchObject({ state: "action_needed", cause: "server_error", merchantName: expect.stringMatching(/^M /) });
-    more = found.more;
+    seen.push(...found.map(({ integrationId }) => integrationId));
+    expect(found[0]).toMatchObject({ state: "action_needed", cause: "server_error", merchantName: expect.stringMatching(/^M /) });
   }
   expect(seen.toSorted()).toEqual(shops.map(({ integrationId }) => integrationId).toSorted());
   expect(await countShops(job, filter)).toBe(60);

@@ -1,6 +1,7 @@
 import "server-only";
 import { notFound } from "next/navigation";
 import { z } from "zod";
+import { pageNumber } from "@/lib/base/paging";
 import { requireMerchantScope, requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { countFleet, readCourse } from "@/lib/operations/fleet/counts";
 import {
@@ -14,7 +15,6 @@ import {
 import { isEmptyFilter, parseFleetFilter } from "@/lib/operations/fleet/filter";
 
 const COURSE_HOURS = 48;
-const pageSchema = z.coerce.number().int().min(1).max(10_000).catch(1);
 
 export async function loadFleet() {
   const scope = await requireStaffScope();
@@ -32,9 +32,9 @@ export async function loadBulkDraft(query: Record<string, unknown>) {
   const scope = await requireStaffScope();
   const filter = parseFleetFilter(query);
   if (isEmptyFilter(filter)) notFound();
-  const page = pageSchema.parse(query["page"]);
-  const [count, fitting] = await Promise.all([countShops(scope, filter), listFittingShops(scope, filter, page)]);
-  return { filter, count, page, ...fitting };
+  const page = pageNumber.parse(query["page"]);
+  const [count, shops] = await Promise.all([countShops(scope, filter), listFittingShops(scope, filter, page)]);
+  return { filter, count, page, shops };
 }
 
 export async function loadBulkJob(jobId: string) {

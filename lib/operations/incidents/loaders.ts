@@ -3,7 +3,6 @@ import { cache } from "react";
 import { z } from "zod";
 import { listIntegrationNames } from "@/lib/health/shop-names";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
-import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { type Incidents, type IncidentView, listIncidents } from "@/lib/operations/incidents/data";
 
 export interface IncidentsPage extends Incidents {
@@ -14,11 +13,9 @@ export interface IncidentsPage extends Incidents {
 /** The incidents of a merchant, or of one of its shops; of the ended ones a page. */
 export async function loadIncidents(merchantId: string, shopId: string | null, page: number): Promise<IncidentsPage> {
   const scope = await requireMerchantScope(merchantId);
-  return readMerchant(scope, async (reader) => {
-    const known = shopId !== null && z.uuid().safeParse(shopId).success ? await listIntegrationNames(reader) : [];
-    const shop = known.find(({ id }) => id === shopId) ?? null;
-    return { shop, ...(await listIncidents(reader, { integrationId: shop?.id ?? null, now: new Date(), page })) };
-  });
+  const known = shopId !== null && z.uuid().safeParse(shopId).success ? await listIntegrationNames(scope) : [];
+  const shop = known.find(({ id }) => id === shopId) ?? null;
+  return { shop, ...(await listIncidents(scope, { integrationId: shop?.id ?? null, now: new Date(), page })) };
 }
 
 /** What goes on at one shop and what ended there last, for its page. */

@@ -1,3 +1,4 @@
+import { MOST_COUNTED, PAGE_SIZE } from "@/lib/base/paging";
 import type { CauseCode } from "@/lib/check/result";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
@@ -56,24 +57,24 @@ export interface StaffThreadRow extends ThreadRow {
   merchantName: string;
 }
 
-export const THREADS_PER_PAGE = 25;
-
 /** One page of everybody's questions for staff: those that wait for support the longest first, solved ones the newest first. */
-export async function listAllThreads(
+export function listAllThreads(
   _scope: PlatformScope,
   { status, page }: { status: ThreadStatus | null; page: number },
-): Promise<{ threads: StaffThreadRow[]; more: boolean }> {
+): Promise<{ threads: StaffThreadRow[]; total: number; orMore: boolean }> {
   const fits = status === null ? Prisma.sql`t.status <> 'solved'` : Prisma.sql`t.status = ${status}`;
   const order = status === "solved" ? Prisma.sql`t.solved_at desc` : Prisma.sql`t.last_message_at`;
-  const rows = await inPlatform(
-    (tx) => tx.$queryRaw<(Row & { merchantName: string })[]>`
+  return inPlatform(async (tx) => {
+    const rows = await tx.$queryRaw<(Row & { merchantName: string })[]>`
       select ${COLUMNS}, m.name as "merchantName" from support_thread t join merchant m on m.id = t.merchant_id
-      where ${fits} order by ${order}, t.id limit ${THREADS_PER_PAGE + 1} offset ${(page - 1) * THREADS_PER_PAGE}`,
-  );
-  return {
-    threads: rows.slice(0, THREADS_PER_PAGE).map((row) => ({ ...toThreadRow(row, "staff"), merchantName: row.merchantName })),
-    more: rows.length > THREADS_PER_PAGE,
-  };
+      where ${fits} order by ${order}, t.id limit ${PAGE_SIZE} offset ${(page - 1) * PAGE_SIZE}`;
+    const count = await tx.supportThread.count({ where: { status: status ?? { not: "solved" } }, take: MOST_COUNTED + 1 });
+    return {
+      threads: rows.map((row) => ({ ...toThreadRow(row, "staff"), merchantName: row.merchantName })),
+      total: Math.min(count, MOST_COUNTED),
+      orMore: count > MOST_COUNTED,
+    };
+  });
 }
 
 /** How many questions wait for support. */

@@ -2,6 +2,7 @@ import "server-only";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
+import { pageNumber } from "@/lib/base/paging";
 import { CAUSE_CODES } from "@/lib/check/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { findMerchantName, findStaffMerchantScope } from "@/lib/identity/accounts/data";
@@ -57,7 +58,7 @@ export async function loadQuestionDraft(merchantId: string, query: Record<string
 export async function loadAllThreads(query: Record<string, unknown>) {
   const scope = await requireStaffScope();
   const status: ThreadStatus | null = THREAD_STATUSES.find((known) => known === query["status"]) ?? null;
-  const page = Math.min(1000, Math.max(1, Math.trunc(Number(query["page"])) || 1));
+  const page = pageNumber.parse(query["page"]);
   return { status, page, ...(await listAllThreads(scope, { status, page })) };
 }
 

@@ -4,13 +4,14 @@ import { getTranslations } from "next-intl/server";
 import { HitList } from "@/components/support/hit-list";
 import { MerchantFilters } from "@/components/support/merchant-filters";
 import { MerchantTable } from "@/components/support/merchant-table";
-import { Pager } from "@/components/support/pager";
 import { SavedViews } from "@/components/support/saved-views";
 import { SearchBox } from "@/components/support/search-box";
 import { EmptyState } from "@/components/ui/empty-state";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
+import { NumberedPager } from "@/components/ui/pager";
+import { PAGE_SIZE } from "@/lib/base/paging";
 import { loadMerchants } from "@/lib/support/loaders";
 import { printMerchantQuery } from "@/lib/support/search";
 
@@ -19,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SupportPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
-  const { query, views, hits, merchants, more } = await loadMerchants(await searchParams);
+  const { query, views, hits, merchants, total, orMore } = await loadMerchants(await searchParams);
   const t = await getTranslations("support");
   const isNarrowed = printMerchantQuery({ ...query, page: 1, sort: "name" }) !== "";
   return (
@@ -33,7 +34,14 @@ export default async function SupportPage({ searchParams }: { searchParams: Prom
           {merchants.length > 0 ? (
             <>
               <MerchantTable merchants={merchants} />
-              <Pager page={query.page} more={more} to={(page) => `/support${printMerchantQuery({ ...query, page })}`} />
+              <NumberedPager
+                page={query.page}
+                perPage={PAGE_SIZE}
+                shown={merchants.length}
+                total={total}
+                orMore={orMore}
+                hrefOf={(page) => `/support${printMerchantQuery({ ...query, page })}`}
+              />
             </>
           ) : (
             <EmptyState

@@ -22,7 +22,7 @@ export default async function AddressesConsolePage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const { published, rehearsal, shown, page, shops, more } = await loadAddressesConsole(await searchParams);
+  const { published, rehearsal, shown, page, shops } = await loadAddressesConsole(await searchParams);
   const t = await getTranslations("addresses.console");
   const live = published.dates.filter(({ state }) => state === "live").map(({ address }) => address);
   return (
@@ -33,7 +33,7 @@ export default async function AddressesConsolePage({
         {rehearsal ? (
           <>
             <RehearsalPanel rehearsal={rehearsal} shown={shown} retireAfterDays={RETIRE_AFTER_DAYS} />
-            <RehearsedShops shops={shops} shown={shown} page={page} more={more} />
+            <RehearsedShops shops={shops} shown={shown} page={page} total={rehearsal.counts[shown]} />
           </>
         ) : null}
         <AddressDates dates={published.dates} />

@@ -1,7 +1,6 @@
 import { CircleCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Pager } from "@/components/support/pager";
 import { QueueList } from "@/components/support/queue-list";
 import { SavedViews } from "@/components/support/saved-views";
 import { Button } from "@/components/ui/button";
@@ -10,7 +9,9 @@ import { FilterForm } from "@/components/ui/filter-form";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { PageHeader } from "@/components/ui/page-header";
+import { NumberedPager } from "@/components/ui/pager";
 import { Select } from "@/components/ui/select";
+import { PAGE_SIZE } from "@/lib/base/paging";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadQueue } from "@/lib/support/loaders";
 import { printQueueQuery, QUEUE_SORTS, QUEUE_STATES } from "@/lib/support/queue";
@@ -20,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function QueuePage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
-  const { query, views, entries, total, more } = await loadQueue(await searchParams);
+  const { query, views, entries, total } = await loadQueue(await searchParams);
   const t = await getTranslations("support.queue");
   return (
     <ClientMessages namespaces={["states", "integrations", "sync", "overview"]}>
@@ -51,7 +52,13 @@ export default async function QueuePage({ searchParams }: { searchParams: Promis
         ) : (
           <>
             <QueueList entries={entries} />
-            <Pager page={query.page} more={more} to={(page) => `/support/queue${printQueueQuery({ ...query, page })}`} />
+            <NumberedPager
+              page={query.page}
+              perPage={PAGE_SIZE}
+              shown={entries.length}
+              total={total}
+              hrefOf={(page) => `/support/queue${printQueueQuery({ ...query, page })}`}
+            />
           </>
         )}
       </KeptFocus>

@@ -3,10 +3,11 @@ import { getTranslations } from "next-intl/server";
 import { Term } from "@/components/help/term";
 import { IncidentList } from "@/components/incidents/incident-list";
 import { FollowPage } from "@/components/live/follow-page";
-import { Pager } from "@/components/support/pager";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { NumberedPager } from "@/components/ui/pager";
 import { TextLink } from "@/components/ui/text-link";
+import { ENDED_PER_PAGE } from "@/lib/operations/incidents/data";
 import { loadIncidents } from "@/lib/operations/incidents/loaders";
 
 interface Props {
@@ -23,7 +24,7 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
   const readAt = Date.now();
   const askedPage = Math.max(1, Math.floor(Number(asked.page)) || 1);
   const found = await loadIncidents(merchantId, typeof asked.shop === "string" ? asked.shop : null, askedPage);
-  const { shop, open, ended, endedCount, page, pages } = found;
+  const { shop, open, ended, endedCount, page } = found;
   const here = `/m/${merchantId}/incidents`;
   const pageAddress = (to: number) => `${here}?${new URLSearchParams({ ...(shop ? { shop: shop.id } : {}), page: String(to) })}`;
   const t = await getTranslations("incidents");
@@ -62,7 +63,7 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
               {t("ended")} <span className="font-normal text-ink-3">{endedCount}</span>
             </h2>
             <IncidentList key={page} incidents={all} belongs={({ endedAt }) => endedAt !== null} merchantId={merchantId} />
-            <Pager page={page} more={page < pages} to={pageAddress} />
+            <NumberedPager page={page} perPage={ENDED_PER_PAGE} shown={ended.length} total={endedCount} hrefOf={pageAddress} />
           </section>
         </>
       )}

@@ -3,10 +3,11 @@ import { getTranslations } from "next-intl/server";
 import { FilterWords } from "@/components/fleet/filter-words";
 import { FittingShops } from "@/components/fleet/fitting-shops";
 import { PageCrumb } from "@/components/shell/page-crumb";
-import { Pager } from "@/components/support/pager";
 import { InputField, SelectField } from "@/components/ui/drawn-field";
 import { PageHeader } from "@/components/ui/page-header";
+import { NumberedPager } from "@/components/ui/pager";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { PAGE_SIZE } from "@/lib/base/paging";
 import { orderBulkJob } from "@/lib/operations/fleet/actions";
 import { printFleetFilter } from "@/lib/operations/fleet/filter";
 import { loadBulkDraft } from "@/lib/operations/fleet/loaders";
@@ -17,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function BulkPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
-  const [{ filter, count, shops, page, more }, t] = await Promise.all([loadBulkDraft(await searchParams), getTranslations("fleet.bulk")]);
+  const [{ filter, count, shops, page }, t] = await Promise.all([loadBulkDraft(await searchParams), getTranslations("fleet.bulk")]);
   const shown = await getTranslations("fleet.shops");
   const pageOf = (to: number): string => `/support/fleet/bulk${printFleetFilter(filter)}${to === 1 ? "" : `&page=${to}`}`;
   return (
@@ -56,7 +57,7 @@ export default async function BulkPage({ searchParams }: { searchParams: Promise
         <div className="mt-8">
           <h2 className="mb-2 font-semibold">{shown("title")}</h2>
           <FittingShops shops={shops} />
-          <Pager page={page} more={more} to={pageOf} />
+          <NumberedPager page={page} perPage={PAGE_SIZE} shown={shops.length} total={count} hrefOf={pageOf} />
         </div>
       )}
     </div>

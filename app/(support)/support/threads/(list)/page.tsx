@@ -4,10 +4,11 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { LiveDot } from "@/components/shell/live-dot";
 import { FollowConsole } from "@/components/support/follow-console";
-import { Pager } from "@/components/support/pager";
 import { ThreadList } from "@/components/threads/thread-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { NumberedPager } from "@/components/ui/pager";
+import { PAGE_SIZE } from "@/lib/base/paging";
 import { loadAllThreads } from "@/lib/support/threads/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -18,7 +19,7 @@ const FILTERS = ["unsolved", "open", "waiting", "solved"] as const;
 
 export default async function StaffThreadsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const readAt = Date.now();
-  const { status, page, threads, more } = await loadAllThreads(await searchParams);
+  const { status, page, threads, total, orMore } = await loadAllThreads(await searchParams);
   const t = await getTranslations("threads");
   const to = (filter: string): string => (filter === "unsolved" ? "/support/threads" : `/support/threads?status=${filter}`);
   const current = status ?? "unsolved";
@@ -47,7 +48,14 @@ export default async function StaffThreadsPage({ searchParams }: { searchParams:
       ) : (
         <>
           <ThreadList threads={threads} reader="staff" base="/support/threads" />
-          <Pager page={page} more={more} to={(next) => `${to(current)}${current === "unsolved" ? "?" : "&"}page=${next}`} />
+          <NumberedPager
+            page={page}
+            perPage={PAGE_SIZE}
+            shown={threads.length}
+            total={total}
+            orMore={orMore}
+            hrefOf={(next) => `${to(current)}${current === "unsolved" ? "?" : "&"}page=${next}`}
+          />
         </>
       )}
     </>

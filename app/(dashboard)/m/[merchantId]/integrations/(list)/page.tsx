@@ -6,29 +6,31 @@ import { IntegrationsList } from "@/components/integrations/integrations-list";
 import { ROW_TEXTS } from "@/components/integrations/row-texts";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
+import { NumberedPager } from "@/components/ui/pager";
+import { PAGE_SIZE, type SearchParams } from "@/lib/base/paging";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { parseListQuery, sortRows } from "@/lib/integrations/list-view";
+import { parseListQuery } from "@/lib/integrations/list-search";
+import { printListQuery } from "@/lib/integrations/list-view";
 import { loadIntegrationsList } from "@/lib/integrations/loaders";
-import { packRows } from "@/lib/integrations/packed-rows";
 
 type Params = Promise<{ merchantId: string }>;
-type Search = Promise<Record<string, string | string[] | undefined>>;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("integrations");
   return { title: t("title") };
 }
 
-export default async function IntegrationsPage({ params, searchParams }: { params: Params; searchParams: Search }) {
-  const { merchantId } = await params;
-  const search = await searchParams;
-  const [{ rows, settings, readOnly }, t] = await Promise.all([loadIntegrationsList(merchantId), getTranslations("integrations")]);
-  const query = parseListQuery((name) => {
-    const value = search[name];
-    return typeof value === "string" ? value : null;
-  });
+export default async function IntegrationsPage({ params, searchParams }: { params: Params; searchParams: Promise<SearchParams> }) {
+  const [{ merchantId }, search] = await Promise.all([params, searchParams]);
+  const asked = parseListQuery(search);
+  const [{ rows, total, page, counts, settings, readOnly, readAt }, t] = await Promise.all([
+    loadIntegrationsList(merchantId, asked),
+    getTranslations("integrations"),
+  ]);
+  const here = `/m/${merchantId}/integrations`;
+  const query = { ...asked, page };
   const connect = readOnly ? null : (
-    <LinkButton variant="primary" href={`/m/${merchantId}/integrations/connect`}>
+    <LinkButton variant="primary" href={`${here}/connect`}>
       <Plus aria-hidden="true" />
       {t("connect")}
     </LinkButton>
@@ -37,9 +39,12 @@ export default async function IntegrationsPage({ params, searchParams }: { param
     <ClientMessages namespaces={ROW_TEXTS}>
       <IntegrationsList
         merchantId={merchantId}
-        packedRows={packRows(sortRows(rows, query.sort))}
-        initialQuery={query}
-        initialSettings={settings}
+        rows={rows}
+        total={total}
+        counts={counts}
+        query={query}
+        settings={settings}
+        readAt={readAt}
         connect={connect}
         empty={
           <EmptyState title={t("empty.title")} action={connect}>
@@ -47,6 +52,17 @@ export default async function IntegrationsPage({ params, searchParams }: { param
           </EmptyState>
         }
         term={<Term name="integration" />}
+        pager={
+          <NumberedPager
+            page={page}
+            perPage={PAGE_SIZE}
+            shown={rows.length}
+            total={total}
+            hrefOf={(to) => here + printListQuery({ ...query, page: to })}
+          >
+            <p className="hidden text-ink-3 text-sm lg:block in-data-[keys=off]:hidden">{t("list.shortcuts")}</p>
+          </NumberedPager>
+        }
         readOnly={readOnly}
       />
     </ClientMessages>

@@ -6,9 +6,7 @@ import { ViewOnly } from "@/components/shell/look-only";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { PageHeader } from "@/components/ui/page-header";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { loadIntegrationsPage } from "@/lib/integrations/loaders";
-
-const DRAFTS_SHOWN = 10;
+import { loadConnectPage } from "@/lib/integrations/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("integrations");
@@ -17,8 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ConnectPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { merchantId } = await params;
-  const [{ rows, readOnly }, t] = await Promise.all([loadIntegrationsPage(merchantId), getTranslations("integrations")]);
-  const drafts = rows.filter((row) => !row.hasCredentials).slice(0, DRAFTS_SHOWN);
+  const [{ drafts, readOnly }, t] = await Promise.all([loadConnectPage(merchantId), getTranslations("integrations")]);
   return (
     <ClientMessages namespaces={["integrations"]}>
       <PageCrumb>{t("wizard.title")}</PageCrumb>

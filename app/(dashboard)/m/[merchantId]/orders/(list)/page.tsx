@@ -1,4 +1,3 @@
-import { ArrowLeft, ArrowRight } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { loadOrders } from "@/app/(dashboard)/m/[merchantId]/orders/loader";
@@ -11,10 +10,12 @@ import { FileLink } from "@/components/ui/file-link";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
+import { Pager } from "@/components/ui/pager";
 import { ReversedDays } from "@/components/ui/reversed-days";
 import { areReversed } from "@/lib/base/days";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
+import { firstPage, type OrderQuery, parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
+import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 
 interface OrdersProps {
   params: Promise<{ merchantId: string }>;
@@ -33,13 +34,14 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
     return typeof value === "string" ? value : null;
   });
   const readAt = Date.now();
-  const [{ rows, next, statuses, shops, leavesOut, readOnly }, unread, t] = await Promise.all([
+  const [{ rows, previous, next, total, orMore, place, statuses, shops, leavesOut, readOnly }, unread, t] = await Promise.all([
     loadOrders(merchantId, query),
     loadUnread(merchantId),
     getTranslations("orders"),
   ]);
   const printed = printOrderQuery(query);
   const here = `/m/${merchantId}/orders`;
+  const to = (page: Partial<OrderQuery>) => `${here}${printOrderQuery({ ...firstPage(query), ...page })}`;
   const filtered = printed !== "";
   return (
     <ClientMessages namespaces={["orders.bulk", "orders.list", "tracking.form", "tracking.problem", "tracking.shared"]}>
@@ -51,7 +53,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
           actions={
             <>
               {rows.length > 0 && !readOnly ? (
-                <FileLink href={`${here}/export${printOrderQuery({ ...query, after: null })}`}>{t("export.button")}</FileLink>
+                <FileLink href={`${here}/export${printOrderQuery(firstPage(query))}`}>{t("export.button")}</FileLink>
               ) : null}
               {shops.length > 0 && !readOnly ? <LinkButton href={`${here}/import`}>{t("list.import")}</LinkButton> : null}
             </>
@@ -68,7 +70,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
           <KeptFocus className="grid min-w-0 grid-cols-1 gap-5">
             <OrderFilters action={here} query={query} statuses={statuses} shops={shops} leavesOut={leavesOut} />
             {areReversed(query) ? (
-              <ReversedDays days={query} to={(days) => `${here}${printOrderQuery({ ...query, ...days, after: null })}`} />
+              <ReversedDays days={query} to={(days) => `${here}${printOrderQuery({ ...firstPage(query), ...days })}`} />
             ) : rows.length === 0 ? (
               <EmptyState title={t("empty.no_match")} action={<LinkButton href={here}>{t("empty.reset")}</LinkButton>}>
                 {t("empty.no_match_text")}
@@ -84,25 +86,16 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
                 readOnly={readOnly}
               />
             )}
-            <nav aria-label={t("title")} className="flex flex-wrap items-center justify-between gap-3">
-              <p role="status" className="text-ink-3 text-sm">
-                {t("list.shown", { count: rows.length })}
-              </p>
-              <span className="flex gap-2">
-                {query.after ? (
-                  <LinkButton size="sm" href={`${here}${printOrderQuery({ ...query, after: null })}`}>
-                    <ArrowLeft aria-hidden="true" />
-                    {t("list.newest")}
-                  </LinkButton>
-                ) : null}
-                {next ? (
-                  <LinkButton size="sm" href={`${here}${printOrderQuery({ ...query, after: next })}`}>
-                    {t("list.older")}
-                    <ArrowRight aria-hidden="true" />
-                  </LinkButton>
-                ) : null}
-              </span>
-            </nav>
+            {rows.length > 0 ? (
+              <Pager
+                from={place}
+                to={place + rows.length - 1}
+                total={Math.max(total, orMore ? total : place + rows.length - 1)}
+                orMore={orMore}
+                previous={previous && to({ before: previous, place: Math.max(1, place - ORDERS_PER_PAGE) })}
+                next={next && to({ after: next, place: place + rows.length })}
+              />
+            ) : null}
           </KeptFocus>
         )}
       </div>

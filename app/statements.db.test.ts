@@ -1,0 +1,65 @@
+import pg from "pg";
+import { beforeAll, expect, test, vi } from "vitest";
+import { loadOrder, loadOrderShipments, loadOrders } from "@/app/(dashboard)/m/[merchantId]/orders/loader";
+import { loadUnread } from "@/app/(dashboard)/m/[merchantId]/unread-loader";
+import { loadMerchantContext } from "@/lib/identity/accounts/loaders";
+import { EVERYTHING } from "@/lib/integrations/list-view";
+import { loadIntegrationsList, loadOverview } from "@/lib/integrations/loaders";
+import { loadComingAddresses } from "@/lib/operations/addresses/loaders";
+import { loadKnownProblems } from "@/lib/operations/fleet/loaders";
+import { NO_FILTER } from "@/lib/orders/order-query";
+import { asBrowser } from "@/lib/testing/request";
+import { makeTwoMerchants, type TwoMerchants } from "@/lib/testing/two-merchants";
+
+vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
+vi.mock("next-intl/server", async () => (await import("@/lib/testing/request")).nextIntl);
+// As in a server component, where a function is called once in each request; without one React calls it each time.
+vi.mock("react", async (original) => ({ ...(await original<typeof import("react")>()), cache: oncePerRequest }));
+
+let request = 0;
+function oncePerRequest<Args extends unknown[], Value>(read: (...args: Args) => Value): (...args: Args) => Value {
+  const known = new Map<string, Value>();
+  return (...args) => {
+    const key = JSON.stringify([request, args]);
+    if (!known.has(key)) known.set(key, read(...args));
+    return known.get(key) as Value;
+  };
+}
+
+/** Of one page, beside what begins and ends its transactions. */
+const MOST_STATEMENTS = 15;
+const CONTROL = /^\s*(begin|commit|rollback|set |select set_config)/i;
+
+let world: TwoMerchants;
+beforeAll(async () => {
+  world = await makeTwoMerchants();
+});
+
+/** What the layout and the page of each address load. */
+const PAGES: Record<string, (merchantId: string, ids: TwoMerchants["ids"]) => readonly Promise<unknown>[]> = {
+  overview: (id) => [loadOverview(id), loadKnownProblems(id, null), loadComingAddresses(id, null)],
+  integrations: (id) => [loadIntegrationsList(id, EVERYTHING)],
+  orders: (id) => [loadOrders(id, NO_FILTER)],
+  order: (id, { orderId }) => [loadOrder(id, orderId), loadOrderShipments(id, orderId)],
+};
+
+test.each(Object.keys(PAGES))("%s takes few statements", async (name) => {
+  const { merchantId } = world.owner.scope;
+  await asBrowser(world.owner.person.sessionId);
+  const load = () => {
+    request += 1;
+    return Promise.all([loadMerchantContext(merchantId), loadUnread(merchantId), ...(PAGES[name]?.(merchantId, world.ids) ?? [])]);
+  };
+  // The first visit notes when the person was here last.
+  await load();
+  const asked: string[] = [];
+  const spy = vi.spyOn(pg.Client.prototype, "query");
+  await load();
+  for (const [query] of spy.mock.calls as unknown as [string | { text: string }][])
+    asked.push(typeof query === "string" ? query : query.text);
+  spy.mockRestore();
+  const statements = asked.filter((text) => !CONTROL.test(text));
+  expect(statements.length, statements.map((text) => text.replace(/\s+/g, " ").slice(0, 120)).join("\n")).toBeLessThanOrEqual(
+    MOST_STATEMENTS,
+  );
+});

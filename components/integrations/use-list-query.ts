@@ -1,0 +1,41 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useOptimistic, useRef, useState, useTransition } from "react";
+import { type ListQuery, printListQuery } from "@/lib/integrations/list-view";
+
+const TYPING_PAUSE_MS = 200;
+
+/** The query in the address bar: what is changed is shown at once, and the server answers with the rows. */
+export function useListQuery(query: ListQuery) {
+  const router = useRouter();
+  const [, startTransition] = useTransition();
+  const [asked, setAsked] = useOptimistic(query);
+  const [typed, setTyped] = useState<string | null>(null);
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const waiting = useRef<(() => void) | null>(null);
+  useEffect(() => () => clearTimeout(pause.current), []);
+
+  /** Changes filters or order, from the first page on. */
+  function change(changes: Partial<ListQuery>): void {
+    clearTimeout(pause.current);
+    waiting.current = null;
+    const next = { ...asked, search: typed ?? asked.search, ...changes, page: 1 };
+    startTransition(() => {
+      setAsked(next);
+      router.replace(location.pathname + printListQuery(next), { scroll: false });
+      // Once the rows are there: until then the field shows what was typed.
+      setTyped(null);
+    });
+  }
+  /** Searches once the person pauses. */
+  function type(search: string): void {
+    setTyped(search);
+    clearTimeout(pause.current);
+    waiting.current = () => change({ search });
+    pause.current = setTimeout(waiting.current, TYPING_PAUSE_MS);
+  }
+  /** Searches now: what the person turns to next must not be overtaken by it. */
+  const settle = (): void => waiting.current?.();
+  return { asked: { ...asked, search: typed ?? asked.search }, change, type, settle };
+}

@@ -1,0 +1,76 @@
+import { ArrowLeft, ArrowRight } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { buttonStyle } from "@/components/ui/button-style";
+
+interface PagerProps {
+  /** Places of the first and the last entry shown, from 1. */
+  from: number;
+  to: number;
+  /** Entries in all; `orMore`: counting ended there. */
+  total: number;
+  orMore?: boolean;
+  /** Addresses of the pages before and behind; null at the ends. */
+  previous: string | null;
+  next: string | null;
+  children?: ReactNode;
+}
+
+/** "51–100 of 400" and the ways to the pages beside. */
+export function Pager({ from, to, total, orMore = false, previous, next, children }: PagerProps) {
+  const t = useTranslations("app.pages");
+  return (
+    <nav aria-label={t("label")} className="mt-3 flex flex-wrap items-center justify-between gap-3">
+      <p role="status" className="text-ink-3 text-sm tabular-nums">
+        {t(orMore ? "range_or_more" : "range", { from, to, total })}
+      </p>
+      {children}
+      {previous || next ? (
+        <span className="flex gap-2">
+          {previous ? (
+            <Link href={previous} rel="prev" prefetch={false} className={buttonStyle({ size: "sm" })}>
+              <ArrowLeft aria-hidden="true" />
+              {t("previous")}
+            </Link>
+          ) : null}
+          {next ? (
+            <Link href={next} rel="next" prefetch={false} data-more="" className={buttonStyle({ size: "sm" })}>
+              {t("next")}
+              <ArrowRight aria-hidden="true" />
+            </Link>
+          ) : null}
+        </span>
+      ) : null}
+    </nav>
+  );
+}
+
+interface NumberedProps {
+  page: number;
+  perPage: number;
+  /** Entries on this page. */
+  shown: number;
+  total: number;
+  orMore?: boolean;
+  /** The address of a page. */
+  hrefOf: (page: number) => string;
+  children?: ReactNode;
+}
+
+/** The same for lists whose pages have numbers. */
+export function NumberedPager({ page, perPage, shown, total, orMore = false, hrefOf, children }: NumberedProps) {
+  const before = (page - 1) * perPage;
+  return (
+    <Pager
+      from={shown === 0 ? 0 : before + 1}
+      to={before + shown}
+      total={total}
+      orMore={orMore}
+      previous={page > 1 ? hrefOf(page - 1) : null}
+      next={orMore || before + shown < total ? hrefOf(page + 1) : null}
+    >
+      {children}
+    </Pager>
+  );
+}

@@ -1,0 +1,91 @@
+import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import type { ManyIntegrations } from "@/lib/integrations/bulk-schema";
+import { MAX_AT_ONCE } from "@/lib/integrations/limits";
+import { FIRST_OF_EACH_TONE, MATCHING_IDS, OVERVIEW_FACTS, RANKS, SHOP_COUNTS } from "@/lib/integrations/list-sql";
+import type { ListFilter, ListQuery, ToneCounts } from "@/lib/integrations/list-view";
+import { NO_SHOPS, SHOWN_ON_OVERVIEW } from "@/lib/integrations/list-view";
+import type { IntegrationRow } from "@/lib/integrations/row";
+import { readIntegrationRows } from "@/lib/integrations/row-query";
+import { fitting, readShopPage, type ShopPage } from "@/lib/integrations/shop-page";
+import { TONES, type Tone } from "@/lib/integrations/tone";
+
+/** One page of the merchant's shops that match, in the order of the query. */
+export const listShopPage = (scope: MerchantScope, query: ListQuery): Promise<ShopPage> =>
+  readMerchant(scope, ({ sql, merchantId }) => readShopPage(sql, merchantId, query));
+
+/** The shops that a press means, as many as it may meet at once. */
+export const listMeantIds = async (scope: MerchantScope, many: ManyIntegrations): Promise<readonly string[]> =>
+  "filter" in many ? (await listMatchingIds(scope, many.filter)).slice(0, MAX_AT_ONCE) : many.integrationIds;
+
+/** The ids of every shop that matches, by name. */
+export function listMatchingIds(scope: MerchantScope, filter: ListFilter): Promise<string[]> {
+  return readMerchant(scope, async ({ sql, merchantId }) => {
+    const found = await sql.query<{ id: string }>(MATCHING_IDS, [merchantId, ...fitting(filter)]);
+    return found.map(({ id }) => id);
+  });
+}
+
+export interface ShopCounts {
+  total: number;
+  tones: ToneCounts;
+  /** Those that occur, in their usual order. */
+  platforms: Platform[];
+  /** Slowed down and not being refreshed. */
+  throttled: number;
+}
+
+/** How many shops there are of each kind. */
+export function countShops(scope: MerchantScope): Promise<ShopCounts> {
+  return readMerchant(scope, async ({ sql, merchantId }) => {
+    const groups = await sql.query<{ rank: number; platform: string; count: number; throttled: number }>(SHOP_COUNTS, [merchantId]);
+    const tones = { ...NO_SHOPS };
+    for (const { rank, count } of groups) tones[toneOf(rank)] += count;
+    return {
+      total: groups.reduce((sum, { count }) => sum + count, 0),
+      tones,
+      platforms: PLATFORMS.filter((known) => groups.some(({ platform }) => platform === known)),
+      throttled: groups.reduce((sum, { throttled }) => sum + throttled, 0),
+    };
+  });
+}
+
+const toneOf = (rank: number): Tone => TONES[rank] ?? "in_order";
+
+/** The tone of every shop, or of one. */
+export function readTones(scope: MerchantScope, integrationId: string | null): Promise<Map<string, Tone>> {
+  return readMerchant(scope, async ({ sql, merchantId }) => {
+    const found = await sql.query<{ id: string; rank: number }>(RANKS, [merchantId, integrationId]);
+    return new Map(found.map(({ id, rank }) => [id, toneOf(rank)]));
+  });
+}
+
+export interface OverviewFacts {
+  /** The newest order of the shops in order. */
+  lastOrderAt: Date | null;
+  /** Of the shops in order: how many were imported, of these those whose counts differed at the newest run, and those it did not compare. */
+  inOrderImported: number;
+  differing: number;
+  uncompared: number;
+  /** Shops with a key; of these the ones that were imported, and those that the newest check found healthy. */
+  connected: number;
+  imported: number;
+  healthy: number;
+  /** A shop whose connecting was begun and not finished. */
+  draftId: string | null;
+}
+
+/** What the overview shows: the shops that need attention, the largest effect first, and facts of all others. */
+export function readOverview(scope: MerchantScope): Promise<{ rows: IntegrationRow[]; counts: ShopCounts; facts: OverviewFacts }> {
+  return readMerchant(scope, async (reader) => {
+    const { sql, merchantId } = reader;
+    const counts = await countShops(reader);
+    const found = await sql.query<{ id: string }>(FIRST_OF_EACH_TONE, [merchantId, TONES.map((tone) => SHOWN_ON_OVERVIEW[tone])]);
+    const ids = found.map(({ id }) => id);
+    const rows = await readIntegrationRows(sql, merchantId, ids);
+    const [facts] = await sql.query<OverviewFacts>(OVERVIEW_FACTS, [merchantId]);
+    if (!facts) throw new Error("The overview has no facts.");
+    return { rows, counts, facts };
+  });
+}

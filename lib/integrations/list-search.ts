@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { pageNumber, readSearch, type SearchParams } from "@/lib/base/paging";
+import { PLATFORMS } from "@/lib/connectors/platforms";
+import { type ListQuery, SORTS } from "@/lib/integrations/list-view";
+import { TONES } from "@/lib/integrations/tone";
+
+const LONGEST_SEARCH = 200;
+
+const searchSchema = z.object({
+  q: z
+    .string()
+    .transform((text) => text.slice(0, LONGEST_SEARCH))
+    .catch(""),
+  state: z.enum(TONES).nullable().catch(null),
+  platform: z.enum(PLATFORMS).nullable().catch(null),
+  sort: z.enum(SORTS).catch("attention"),
+  page: pageNumber,
+});
+
+/** Reads the query of the address bar; what it does not know counts as not said. */
+export function parseListQuery(params: SearchParams): ListQuery {
+  const { q, state, ...rest } = readSearch(searchSchema, params);
+  return { search: q, tone: state, ...rest };
+}
+
+/** The shops that a press on "all that match" means. */
+export const listFilterSchema = z.object({
+  search: z.string().max(LONGEST_SEARCH),
+  tone: z.enum(TONES).nullable(),
+  platform: z.enum(PLATFORMS).nullable(),
+});

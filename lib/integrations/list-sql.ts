@@ -1,0 +1,144 @@
+import { LANE_STATES } from "@/lib/health/lane";
+import type { SqlStatement } from "@/lib/infra/sql";
+import type { Sort } from "@/lib/integrations/list-view";
+import { sameHoursOf } from "@/lib/integrations/same-hours";
+import { AWAITED_TRIGGERS, TONE_OF_STATE, TONES, type Tone } from "@/lib/integrations/tone";
+
+const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(", ");
+const rankOf = (tone: Tone): number => TONES.indexOf(tone);
+
+/** Which states make a lane stand in a tone; "working" comes from runs alone. */
+const anyLaneIn = (tone: Tone): string => {
+  const states = quoted(LANE_STATES.filter((state) => TONE_OF_STATE[state] === tone));
+  return `(orders_state in (${states}) or tracking_state in (${states}))`;
+};
+
+/**
+ * Every shop of the merchant $1 with what filters, sorting and counts need. `rank` is the place of its tone among TONES, as `rowTone` says; without
+ * a key no tracking leaves either (`lanesOf` of row-query.ts).
+ */
+const STANDING = `
+  select found.*, case
+      when ${anyLaneIn("needs_you")} then ${rankOf("needs_you")}
+      when ${anyLaneIn("heals_alone")} then ${rankOf("heals_alone")}
+      when awaited then ${rankOf("working")}
+      when ${anyLaneIn("at_rest")} then ${rankOf("at_rest")}
+      else ${rankOf("in_order")} end as rank
+  from (
+    select i.merchant_id, i.id, i.name, i.base_url, i.platform, i.last_order_at, i.credentials is not null as has_credentials,
+      coalesce(o.state, 'regular') as orders_state, o.last_success_at as imported_at,
+      case when begun then o.state else coalesce(t.state, 'regular') end as tracking_state,
+      least(case when o.state <> 'regular' then coalesce(o.failing_since, o.since) end,
+        case when not begun and t.state <> 'regular' then coalesce(t.failing_since, t.since) end) as since,
+      exists (select from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id
+        and r.status in ('queued', 'running') and r.trigger in (${quoted(AWAITED_TRIGGERS)})) as awaited,
+      exists (select from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status in ('queued', 'running')) as running
+    from integration i
+    left join lane o on o.merchant_id = i.merchant_id and o.integration_id = i.id and o.lane = 'orders_in'
+    left join lane t on t.merchant_id = i.merchant_id and t.integration_id = i.id and t.lane = 'tracking_out'
+    cross join lateral (select coalesce(o.reason = 'no_credentials' and o.last_success_at is null, false) as begun) b
+    where i.merchant_id = $1::uuid
+  ) found`;
+
+/** What a shop loses while its state lasts, as `weighEffect` counts it, but unrounded: missed orders as lib/integrations/missed-orders.ts estimates them. */
+const WEIGHED = `
+  select s.*, coalesce(m.missed, 0) + case when s.tracking_state = 'regular' then 0 else coalesce(p.parcels, 0) end as weight
+  from standing s
+  left join (
+    select integration_id, count(*) as parcels from shipment where merchant_id = $1::uuid and status <> 'told' group by integration_id
+  ) p on p.integration_id = s.id
+  left join lateral (${sameHoursOf("s.merchant_id", "s.id")} and s.orders_state <> 'regular') h on true
+  left join lateral (
+    select usual - arrived as missed from (
+      select avg(week::int) as usual, var_samp(week::int) as variance, count(*) as weeks, (h.pace->>'arrived')::int as arrived
+      from json_array_elements_text(h.pace->'weeks') week
+    ) seen where weeks >= 2 and usual > arrived and usual - arrived >= 3 * sqrt(greatest(usual, variance) * (1 + 1.0 / weeks))
+  ) m on true`;
+
+const BY_NAME = "lower(name), id";
+const BY_EFFECT = `weight desc, since nulls first, ${BY_NAME}`;
+
+const ORDERS: Readonly<Record<Sort, { from: string; by: string }>> = {
+  attention: { from: `(${WEIGHED}) shop`, by: `rank, ${BY_EFFECT}` },
+  name: { from: "standing shop", by: BY_NAME },
+  last_order: { from: "standing shop", by: `last_order_at desc nulls last, ${BY_NAME}` },
+  last_check: {
+    from: `(select s.*, c.at as checked_at from standing s left join lateral (
+        select coalesce(finished_at, requested_at) as at from reachability_check c
+        where c.merchant_id = s.merchant_id and c.integration_id = s.id order by requested_at desc limit 1
+      ) c on true) shop`,
+    by: `checked_at desc nulls last, ${BY_NAME}`,
+  },
+};
+
+/**
+ * $2 patterns that name or address must match, $3 words with letters beyond ASCII, which functions of our own compare (the migration own_letters),
+ * $4 the rank of the tone, $5 the platform; null and empty mean any.
+ */
+const FITS = `(name || ' ' || base_url) ilike all ($2::text[])
+  and not exists (select from unnest($3::text[]) word where not ((has_own_letters(name) and holds_letters(name, word))
+    or (base_url like '%xn--%' and holds_letters(own_letters(base_url), word))))
+  and ($4::int is null or rank = $4) and ($5::text is null or platform = $5)`;
+
+const FITTING = `standing as materialized (select * from (${STANDING}) every where ${FITS})`;
+
+const perSort = (make: (sort: Sort) => SqlStatement): Readonly<Record<Sort, SqlStatement>> => ({
+  attention: make("attention"),
+  name: make("name"),
+  last_order: make("last_order"),
+  last_check: make("last_check"),
+});
+
+/** $6 how many, $7 how many before them. */
+export const PAGE_OF_SHOPS = perSort((sort) => ({
+  name: `shops_by_${sort}`,
+  text: `with ${FITTING} select id, (select count(*)::int from standing) as total from ${ORDERS[sort].from} order by ${ORDERS[sort].by} limit $6 offset $7`,
+}));
+
+export const MATCHING_IDS: SqlStatement = { name: "shops_matching", text: `with ${FITTING} select id from standing order by ${BY_NAME}` };
+
+export const RANKS: SqlStatement = {
+  name: "shop_ranks",
+  text: `select id, rank from (${STANDING}) shop where $2::uuid is null or id = $2`,
+};
+
+/** How many of each tone and platform there are, and how many are slowed down. */
+export const SHOP_COUNTS: SqlStatement = {
+  name: "shop_counts",
+  text: `select rank, platform, count(*)::int as count, (count(*) filter (where orders_state = 'throttled' and not running))::int as throttled
+    from (${STANDING}) shop group by rank, platform`,
+};
+
+/** The first shops of each tone by their effect; $2 says how many for each rank. */
+export const FIRST_OF_EACH_TONE: SqlStatement = {
+  name: "shops_first_of_each_tone",
+  text: `with standing as materialized (${STANDING})
+    select id from (
+      select id, rank, row_number() over (partition by rank order by ${BY_EFFECT}) as place from (${WEIGHED}) shop
+      where ($2::int[])[rank + 1] > 0
+    ) placed where place <= ($2::int[])[rank + 1] order by rank, place`,
+};
+
+/** What the overview says of all shops together. */
+export const OVERVIEW_FACTS: SqlStatement = {
+  name: "overview_facts",
+  text: `with shop as materialized (${STANDING}),
+    proof as (
+      select p.agree from shop s left join lateral (
+        select shop_count = our_count as agree from sync_run r
+        where r.merchant_id = s.merchant_id and r.integration_id = s.id and r.status = 'succeeded' order by requested_at desc limit 1
+      ) p on true where s.rank = ${rankOf("in_order")} and s.imported_at is not null
+    )
+    select
+      max(last_order_at) filter (where rank = ${rankOf("in_order")}) as "lastOrderAt",
+      (select count(*)::int from proof) as "inOrderImported",
+      (select count(*)::int from proof where not agree) as differing,
+      (select count(*)::int from proof where agree is null) as uncompared,
+      (count(*) filter (where has_credentials))::int as connected,
+      (count(*) filter (where has_credentials and imported_at is not null))::int as imported,
+      (select count(*)::int from shop s where has_credentials and 'healthy' = (
+        select verdict from reachability_check c where c.merchant_id = s.merchant_id and c.integration_id = s.id order by requested_at desc limit 1
+      )) as healthy,
+      (select id from shop where not has_credentials order by ${BY_NAME} limit 1) as "draftId"
+    from shop`,
+};

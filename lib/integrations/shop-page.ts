@@ -1,0 +1,39 @@
+import { hasOwnLetters } from "@/lib/base/own-letters";
+import { PAGE_SIZE } from "@/lib/base/paging";
+import type { Sql } from "@/lib/infra/sql";
+import { PAGE_OF_SHOPS } from "@/lib/integrations/list-sql";
+import type { ListFilter, ListQuery } from "@/lib/integrations/list-view";
+import type { IntegrationRow } from "@/lib/integrations/row";
+import { readIntegrationRows } from "@/lib/integrations/row-query";
+import { TONES } from "@/lib/integrations/tone";
+
+export interface ShopPage {
+  rows: IntegrationRow[];
+  /** Shops that match. */
+  total: number;
+  /** From 1; the first one where the page that was asked for no longer exists. */
+  page: number;
+}
+
+/** One page of the merchant's shops that match, in the order of the query. `sql` is within a transaction that sees the merchant. */
+export async function readShopPage(sql: Sql, merchantId: string, query: ListQuery): Promise<ShopPage> {
+  const read = (page: number) => {
+    const values = [merchantId, ...fitting(query), PAGE_SIZE, (page - 1) * PAGE_SIZE];
+    return sql.query<{ id: string; total: number }>(PAGE_OF_SHOPS[query.sort], values);
+  };
+  let { page } = query;
+  let found = await read(page);
+  if (found.length === 0 && page > 1) {
+    page = 1;
+    found = await read(page);
+  }
+  const ids = found.map(({ id }) => id);
+  return { rows: await readIntegrationRows(sql, merchantId, ids), total: found[0]?.total ?? 0, page };
+}
+
+/** The values $2 to $5 of the statements in list-sql.ts. */
+export function fitting({ search, tone, platform }: ListFilter): unknown[] {
+  const words = search.split(/\s+/).filter((word) => word !== "");
+  const patterns = words.filter((word) => !hasOwnLetters(word)).map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);
+  return [patterns, words.filter(hasOwnLetters), tone && TONES.indexOf(tone), platform];
+}
