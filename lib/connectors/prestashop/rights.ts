@@ -1,8 +1,8 @@
 // What a webservice key must be allowed, by the calls of this connector. The wizard, the check and its fixes all name this list.
 
-export type PrestashopLane = "orders_in" | "tracking_out";
+type PrestashopLane = "orders_in" | "tracking_out";
 
-export interface PrestashopRight {
+interface PrestashopRight {
   method: "GET" | "POST" | "PATCH" | "PUT";
   resource: string;
   /** Which lanes stand still without it; none for what only adds to the orders. */

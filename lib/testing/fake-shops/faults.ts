@@ -7,7 +7,7 @@ const breaksCoreRules = ({ method, headers }: FakeRequest): boolean =>
   !["GET", "HEAD", "POST", "OPTIONS"].includes(method) || (method === "GET" && Number(headers["content-length"] ?? 0) > 0);
 
 /** `lost`: the shop did what was asked, and its answer never arrives. `cut`: a part of it does. */
-export type RandomFailure = 500 | 502 | 503 | "reset" | "lost" | "cut";
+type RandomFailure = 500 | 502 | 503 | "reset" | "lost" | "cut";
 
 /** The faults of one behaviour, with the counts that are used up as requests come. */
 export class Faults {
