@@ -1,5 +1,5 @@
 import { expect, test } from "@/e2e/support/test";
-import { openIntegration } from "@/e2e/support/throttled-shop";
+import { openIntegration, openTab } from "@/e2e/support/throttled-shop";
 
 test("a shop whose server refuses POST, PATCH and DELETE shows the cause, the pair that proves it, and the fix for the server found", async ({
   openAs,
@@ -8,7 +8,15 @@ test("a shop whose server refuses POST, PATCH and DELETE shows the cause, the pa
   await openIntegration(page, "De kleine Zeilboot", { list: "Integrations" });
   await page.getByRole("button", { name: "Check now" }).click();
   const main = page.locator("main");
-  await expect(main.getByRole("heading", { name: /POST, PATCH, and DELETE are refused/ })).toBeVisible({ timeout: 30_000 });
+  // The overview names it in a line, the tab counts it, the host can be told at once, and the fix is one press away.
+  const line = main.getByRole("region", { name: "What blocks this shop" });
+  await expect(line).toContainText(/POST, PATCH, and DELETE are refused/, { timeout: 30_000 });
+  await expect(main.getByRole("link", { name: "Diagnosis" })).toContainText("1 cause");
+  await main.getByRole("button", { name: "Create host report" }).click();
+  await expect(page.getByRole("dialog").getByRole("button", { name: "Create link" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await line.getByRole("link", { name: /^Show fix: POST, PATCH, and DELETE are refused/ }).click();
+  await expect(main.getByRole("heading", { name: /POST, PATCH, and DELETE are refused/ })).toBeVisible();
   await expect(main).toContainText("Tracking cannot be sent to the shop.");
   await expect(main).toContainText("Proven by two requests that differ in one thing");
   await expect(main).toContainText(/SecRule REMOTE_ADDR "@ipMatch 127\.0\.0\.2,127\.0\.0\.3"/);
@@ -48,5 +56,6 @@ test("a shop that refuses one of our addresses is named with that address alone,
       { timeout: 30_000 },
     )
     .toEqual([expect.objectContaining({ code: "ip_blocked", addresses: ["127.0.0.3"], certainty: "proven" })]);
+  await openTab(page, "diagnosis");
   await expect(page.locator("main")).toContainText("127.0.0.3");
 });

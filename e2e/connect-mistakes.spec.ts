@@ -165,7 +165,7 @@ test("the wrong shop system is changed where it is noticed, with the fields of i
   await page.reload();
   await page.getByRole("link", { name: "Add the key later" }).click();
   await page.getByRole("heading", { level: 1, name: "Not Magento" }).waitFor();
-  await page.goto(`${page.url()}#settings`);
+  await page.goto(`${page.url()}/settings`);
   const moved = page.getByLabel("Address", { exact: true });
   const save = page.locator("form").filter({ has: moved }).getByRole("button", { name: "Save" });
   await moved.fill("   ");

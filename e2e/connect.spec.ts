@@ -177,7 +177,7 @@ test("a shop without a key leads to the step of its key, and a check that failed
   );
   const page = await openAs("agency");
   const onward = page.getByRole("link", { name: "Continue connecting" });
-  await page.goto(`${place}#settings`);
+  await page.goto(`${place}/settings`);
   await expect(page.getByText("Continue connecting leads to the API key.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Refresh" })).toHaveCount(0);
   await expect(onward).toHaveCount(2);
@@ -236,7 +236,7 @@ test("whoever connects a shop that somebody disconnects meanwhile is told so, an
   await page.goto(`/m/${merchantId}/integrations/connect/${shop?.["id"]}`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   const elsewhere = await page.context().newPage();
-  await elsewhere.goto(`/m/${merchantId}/integrations/${shop?.["id"]}#settings`);
+  await elsewhere.goto(`/m/${merchantId}/integrations/${shop?.["id"]}/settings`);
   await elsewhere.getByRole("button", { name: "Disconnect shop" }).click();
   await elsewhere.getByRole("dialog").getByRole("textbox").fill(String(shop?.["name"]));
   await elsewhere.getByRole("button", { name: "Disconnect for good" }).click();

@@ -58,10 +58,10 @@ test("a shop that was renamed elsewhere is disconnected by its new name, and the
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 1);
   const [shop] = await query("select id from integration where merchant_id = $1", [merchantId]);
   const page = await openAs("agency");
-  await page.goto(`/m/${merchantId}/integrations/${shop?.["id"]}#settings`);
+  await page.goto(`/m/${merchantId}/integrations/${shop?.["id"]}/settings`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   const elsewhere = await page.context().newPage();
-  await elsewhere.goto(`/m/${merchantId}/integrations/${shop?.["id"]}#settings`);
+  await elsewhere.goto(`/m/${merchantId}/integrations/${shop?.["id"]}/settings`);
   await elsewhere.getByLabel("Name", { exact: true }).fill("Named anew");
   await elsewhere.getByLabel("Name", { exact: true }).press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Named anew");
@@ -123,7 +123,7 @@ test("the sheet of a request takes the focus, gives it back, and is closed by le
 }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
   const page = await openAs("merchant");
-  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/check`);
   const cell = page.getByRole("table").getByRole("button", { name: "passed" }).first();
   const sheet = page.getByRole("dialog", { name: /^GET from / });
   for (const time of ["the first time, while its scripts come", "again"]) {

@@ -14,6 +14,8 @@ const LOOKS = [
   { name: "dark, German, 360 px", colorScheme: "dark", locale: "de-DE", viewport: { width: 360, height: 740 } },
 ] as const;
 
+const TABS = ["", "/check", "/orders", "/history", "/settings"];
+
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
 /** What the demo has none of: a shop whose key is still to come, and a question to support. */
@@ -69,8 +71,9 @@ async function listPages(
       who: "merchant" as const,
       path: base + path,
     })),
-    ...shops.map((shop) => ({ who: "merchant" as const, path: `${base}/integrations/${shop["id"]}` })),
+    ...shops.flatMap((shop) => TABS.map((tab) => ({ who: "merchant" as const, path: `${base}/integrations/${shop["id"]}${tab}` }))),
     { who: "merchant", path: `${base}/integrations/0193a000-0000-7000-8000-00000000dead` },
+    { who: "merchant", path: `${base}/integrations/0193a000-0000-7000-8000-00000000dead/check` },
     { who: "merchant", path: "/addresses" },
     { who: "merchant", path: "/demo/mailbox" },
     { who: "support", path: "/support" },
@@ -130,7 +133,7 @@ test("the main pages fit a phone and are accessible in every other language", as
     for (const path of [
       base,
       `${base}/integrations`,
-      `${base}/integrations/${shop?.["id"]}`,
+      ...TABS.map((tab) => `${base}/integrations/${shop?.["id"]}${tab}`),
       `${base}/orders`,
       `${base}/settings/audit`,
       `${base}/settings/notifications`,

@@ -84,9 +84,8 @@ const statesOf = (base: string, shop: string, shippable: string): State[] => [
   },
   {
     name: "the dialog before disconnecting, with a name that differs",
-    path: `${base}/integrations/${shop}`,
+    path: `${base}/integrations/${shop}/settings`,
     async open(page, say) {
-      await openSettings(page, say);
       await page.getByRole("button", { name: say("Disconnect shop", "Shop trennen") }).click();
       await page.getByRole("dialog").getByRole("textbox").fill("another name");
       return page.getByRole("dialog");
@@ -94,11 +93,10 @@ const statesOf = (base: string, shop: string, shippable: string): State[] => [
   },
   {
     name: "the key to replace",
-    path: `${base}/integrations/${shop}`,
+    path: `${base}/integrations/${shop}/settings`,
     async open(page, say) {
-      await openSettings(page, say);
       await page
-        .locator("#settings summary, summary")
+        .locator("#settings summary")
         .filter({ hasText: say("API key", "API-Schlüssel") })
         .last()
         .click();
@@ -152,11 +150,6 @@ const statesOf = (base: string, shop: string, shippable: string): State[] => [
   },
 ];
 
-async function openSettings(page: Page, say: (...words: [string, string]) => string): Promise<void> {
-  const summary = page.locator("summary").filter({ hasText: say("Settings", "Einstellungen") });
-  await summary.first().click();
-}
-
 for (const { name, words, ...look } of LOOKS)
   test(`what opens on a page is accessible and fits its window: ${name}`, async ({ openAs, query }) => {
     test.setTimeout(300_000);
@@ -181,6 +174,10 @@ for (const { name, words, ...look } of LOOKS)
     expect(faults).toEqual([]);
   });
 
+/** Every tab of a shop's page. */
+const tabsOf = (integrationId: unknown): string[] =>
+  ["", "/check", "/orders", "/history", "/settings"].map((tab) => `/integrations/${integrationId}${tab}`);
+
 const ENLARGED = [
   // 1280 px at 200 %.
   { name: "at 200 %", viewport: { width: 640, height: 400 }, deviceScaleFactor: 2, fontSize: null },
@@ -201,7 +198,7 @@ for (const { name, fontSize, ...look } of ENLARGED)
       "",
       "/integrations",
       "/integrations/connect",
-      `/integrations/${shop?.["id"]}`,
+      ...tabsOf(shop?.["id"]),
       "/orders",
       `/orders/${order?.["id"]}`,
       "/orders/import",
@@ -278,7 +275,7 @@ for (const locale of ["de", "fr"] as const)
       await page.context().close();
     };
     const base = `/m/${shop?.["merchant_id"]}`;
-    const most = ["", "/integrations", `/integrations/${shop?.["id"]}`, "/orders", "/settings/audit"];
+    const most = ["", "/integrations", ...tabsOf(shop?.["id"]), "/orders", "/settings/audit"];
     const others = [
       ...[
         "/integrations/connect",

@@ -11,7 +11,7 @@ test("with forced colours the day that a chart tells of is marked, and its legen
 }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'De kleine Zeilboot'");
   const page = await openAs("merchant", forced);
-  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/history`);
   const slider = page.getByRole("slider");
   await slider.focus();
   const mark = slider.locator("div");
@@ -24,7 +24,7 @@ test("with forced colours the day that a chart tells of is marked, and its legen
   expect(new Set(await grounds).size).toBe(4);
   // The days of which nothing is known, and the lines of the charts.
   const quiet = await page
-    .locator("#history svg .fill-line")
+    .locator("main svg .fill-line")
     .first()
     .evaluate((part) => getComputedStyle(part).fill);
   expect(quiet).toBe(

@@ -1,12 +1,13 @@
 import { findFaults } from "@/e2e/support/faults";
 import { watchLayoutShift } from "@/e2e/support/layout-shift";
 import { expect, test } from "@/e2e/support/test";
-import { openIntegration } from "@/e2e/support/throttled-shop";
+import { openIntegration, openTab } from "@/e2e/support/throttled-shop";
 
 test("one cursor over 90 days tells by keyboard and pointer what happened on a day", async ({ openAs }) => {
   const page = await openAs("merchant");
   // Its lane stands still in the demo: nobody but a person refreshes it.
   await openIntegration(page, "Tuin & Pot", { list: "Integrations" });
+  await openTab(page, "history");
   const cursor = page.getByRole("slider", { name: /Day/ });
   await cursor.focus();
   await expect(cursor).toHaveAttribute("aria-valuenow", "90");
@@ -29,6 +30,7 @@ test("one cursor over 90 days tells by keyboard and pointer what happened on a d
 test("the days can be read as a table, the newest first", async ({ openAs }) => {
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, colorScheme: "dark" });
   await openIntegration(page, "Tuin & Pot", { list: "Integrations" });
+  await openTab(page, "history");
   await page.getByText("As a table").click();
   const table = page.getByRole("region", { name: "As a table" }).getByRole("table");
   await expect(table.getByRole("row")).toHaveCount(91);
@@ -44,14 +46,14 @@ for (const [shop, width, height] of [
   ["De kleine Zeilboot", 1280, 800],
   ["Fietsen Vandaag", 1280, 800],
 ] as const)
-  test(`nothing moves on the integration's page of ${shop} while its parts come, ${width} px wide`, async ({ openAs }) => {
+  test(`nothing moves on the page of ${shop} while its tabs come, ${width} px wide`, async ({ openAs }) => {
     const page = await openAs("merchant");
     await page.setViewportSize({ width, height });
     const shifted = await watchLayoutShift(page);
     await openIntegration(page, shop, { list: "Integrations" });
     await page.reload();
     await expect(page.getByText("Live", { exact: true })).toBeVisible();
-    await page.getByRole("link", { name: "The last 90 days" }).click();
+    await openTab(page, "history");
     await page.getByRole("slider", { name: /Day/ }).waitFor();
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 200))));
     const { sum, moved } = await shifted();

@@ -11,6 +11,7 @@ import { connectWooCommerce } from "@/e2e/support/connect-woocommerce";
 import { findFaults } from "@/e2e/support/faults";
 import { signIn, type Who } from "@/e2e/support/test";
 import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
+import { openTab } from "@/e2e/support/throttled-shop";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
@@ -122,6 +123,7 @@ test("a host mends a real server with the lines of the report and tests again: m
 
   await reconfigure((text) => text.replace("# rule", RULE));
   await merchant.getByRole("button", { name: "Check now" }).click();
+  await openTab(merchant, "diagnosis");
   await expect(main.getByRole("heading", { name: /names are refused/ })).toBeVisible({ timeout: 60_000 });
   await expect(main).toContainText("Needs you");
   // Placed while nothing comes in: from the next whole second on, since shops know no parts of one.
@@ -174,8 +176,10 @@ test("a host mends a real server with the lines of the report and tests again: m
   await expect(press).toHaveCount(0);
   for (const seen of [merchant, support]) {
     await expect(seen.locator("main")).toContainText("Nothing stands in the way", { timeout: 30_000 });
-    await expect(seen.locator("main")).toContainText(`${FIRST_ORDERS + LATER_ORDERS} orders here`, { timeout: 30_000 });
     await expect(seen.locator("main")).toContainText("Passes now");
+    await openTab(seen, "sync");
+    await expect(seen.locator("main")).toContainText(`${FIRST_ORDERS + LATER_ORDERS} orders here`, { timeout: 30_000 });
+    await openTab(seen, "history");
     await expect(seen.locator("main")).toContainText("found that the reported requests now pass");
   }
 });
@@ -186,6 +190,9 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   await merchant.getByRole("link", { name: "Integrations", exact: true }).first().click();
   await merchant.getByRole("link", { name: NAME, exact: true }).first().click();
   const main = merchant.locator("main");
+  await merchant.getByRole("heading", { level: 1, name: NAME }).waitFor();
+  const shopPage = new URL(merchant.url()).pathname;
+  await openTab(merchant, "diagnosis");
   await reconfigure((text) => text.replace(/if \(\$\w+ ~\*/, "if ($http_user_agent ~*"));
   await expect(async () => {
     await merchant.getByRole("button", { name: "Check now" }).click({ timeout: 2_000 });
@@ -209,7 +216,7 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   await expect(host.getByRole("button", { name: "Test again" })).toBeHidden();
   await expect(host.getByRole("heading", { name: "The proof" })).toBeVisible();
 
-  const evidence = await merchant.request.get(`${new URL(merchant.url()).pathname}/evidence`);
+  const evidence = await merchant.request.get(`${shopPage}/evidence`);
   expect(evidence.headers()["content-type"]).toBe("application/zip");
   const packed = unzipSync(new Uint8Array(await evidence.body()));
   const json = strFromU8(packed["evidence.json"] ?? new Uint8Array());
@@ -225,6 +232,7 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   const state = await (await host.request.get(`${link}/state`)).text();
   for (const secret of secrets.filter((one) => one !== "")) expect(`${pages} ${state}`).not.toContain(secret);
 
+  await openTab(merchant, "history");
   await merchant.getByRole("link", { name: "All incidents" }).click();
   // The shop's own page, which stands until the other one is there, tells of the same incident.
   await expect(merchant.getByRole("heading", { level: 1, name: "Incidents" })).toBeVisible();
@@ -233,6 +241,7 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   await expect(merchant.locator("main")).toContainText("4 orders arrived late");
   expect(await findFaults(merchant)).toEqual([]);
   await merchant.goBack();
+  await openTab(merchant, "settings");
 
   await merchant.getByText("Public status badge").click();
   await merchant.getByRole("button", { name: "Switch on" }).click();
@@ -255,6 +264,7 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   await expect(host.getByRole("heading", { level: 1 })).toHaveText("Dieser Bericht ist abgelaufen");
   expect((await host.request.post(`${firstLink}/test`)).status()).toBe(410);
 
+  await openTab(merchant, "diagnosis");
   await merchant.getByRole("button", { name: "Revoke" }).first().click();
   await expect(main).toContainText("Revoked");
   const revoked = await host.goto(link);

@@ -20,8 +20,8 @@ test("from the overview to a fix, a refresh, an order and its parcel by keyboard
   await page.keyboard.press("Enter");
   await tabTo(page, page.getByRole("link", { name: /^Show the fix/ }).first());
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/#causes$/);
-  await expect(page.getByRole("heading", { name: "What stands in the way" })).toBeVisible();
+  await expect(page).toHaveURL(/\/check$/);
+  await expect(page.getByRole("heading", { level: 2, name: "Diagnosis" })).toBeVisible();
 
   await page.reload();
   await expect(page.getByText("Live", { exact: true })).toBeVisible();

@@ -12,9 +12,9 @@ test("whoever leaps to the end of the page of a shop on a phone, and back throug
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
   const shifted = await watchLayoutShift(page);
-  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/history`);
   await expect(page.locator("#live-slot [role=status]")).toHaveText("Live");
-  const settings = page.locator("details#settings");
+  const timeline = page.locator("#timeline");
   const leap = (by: number) =>
     page.evaluate(async (distance) => {
       scrollBy(0, distance);
@@ -24,7 +24,7 @@ test("whoever leaps to the end of the page of a shop on a phone, and back throug
     }, by);
   await leap(1_000_000);
   await leap(1_000_000);
-  await expect(settings).toBeInViewport();
+  await expect(timeline).toBeInViewport();
   while ((await leap(-500)) > 0);
   const { sum, moved } = await shifted();
   expect(sum, moved.join("\n")).toBeLessThan(0.02);

@@ -1,5 +1,6 @@
 import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/test";
+import { openTab } from "@/e2e/support/throttled-shop";
 
 const GERMAN_PHONE = { viewport: { width: 360, height: 740 }, locale: "de-DE", colorScheme: "dark" } as const;
 
@@ -46,8 +47,9 @@ test("statuses are chosen with the shop's own numbers before the first import; t
   await expect(page.locator("main li[data-row]").first()).toContainText("Completed");
 
   // Changed later, in the settings: with our own numbers.
-  await page.goto(`/m/${merchant?.["id"]}/integrations/${row?.["id"]}#settings`);
+  await page.goto(`/m/${merchant?.["id"]}/integrations/${row?.["id"]}`);
   await expect(page.getByRole("link", { name: `${stored?.["done"]} of them left out by their status` })).toBeVisible();
+  await openTab(page, "settings");
   await page.getByText("Statuses left out").click();
   await expect(statuses.getByRole("checkbox", { name: /^Completed/ })).not.toBeChecked();
   await statuses.getByRole("checkbox", { name: /^Completed/ }).check();
@@ -56,6 +58,8 @@ test("statuses are chosen with the shop's own numbers before the first import; t
   await expect
     .poll(async () => (await query("select left_out_statuses from integration where id = $1", [row?.["id"]]))[0]?.["left_out_statuses"])
     .toEqual([]);
+  await openTab(page, "overview");
+  await expect(page.getByRole("link", { name: "See orders" })).toBeVisible();
   await expect(page.getByRole("link", { name: /left out by their status/ })).toHaveCount(0);
 });
 

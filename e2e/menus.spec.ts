@@ -82,7 +82,7 @@ test("the dialog before disconnecting keeps the focus inside, closes with Escape
   await page.goto("/");
   await page.goto(`${new URL(page.url()).pathname}/integrations`);
   const link = await page.locator("[data-row-link]").first().getAttribute("href");
-  await page.goto(`${link}#settings`);
+  await page.goto(`${link}/settings`);
   const button = page.getByRole("button", { name: /^Disconnect/ });
   const dialog = page.getByRole("dialog");
   await expect(async () => {

@@ -163,7 +163,7 @@ test("a fix for other software is fetched when it is asked for, by an address of
   const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
   const page = await openAs("merchant");
   await expect(async () => {
-    await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+    await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/check`);
     await expect(page.getByText("Other software", { exact: false }).first()).toBeVisible({ timeout: 1000 });
   }).toPass();
   await page.getByText("Other software", { exact: false }).first().click();

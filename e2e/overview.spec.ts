@@ -47,7 +47,7 @@ test("what needs a person stands first, the largest loss on top, in numbers, wit
       await expect(first).toContainText(/POST, PATCH, DELETE.*\(ModSecurity\)/);
       expect(await findFaults(page)).toEqual([]);
       await first.getByRole("link", { name: fix }).click();
-      await expect(page).toHaveURL(/\/integrations\/[0-9a-f-]+#causes$/);
+      await expect(page).toHaveURL(/\/integrations\/[0-9a-f-]+\/check$/);
     });
   await query("delete from shipment where tracking_number like 'WAIT%'");
 });

@@ -27,8 +27,8 @@ test("a failure of last night stands among the folded syncs of the day, and what
   await write(15, "succeeded", 8);
   await write(12, "failed", 30);
   const page = await openAs("merchant");
-  await page.goto(path);
-  const table = page.getByRole("region", { name: "Sync runs" });
+  await page.goto(`${path}/orders`);
+  const table = page.getByRole("region", { name: "Sync runs", exact: true });
   await expect(table).toContainText(/1\d syncs without news/);
   await expect(table).toContainText("15 syncs without news");
   await expect(table.getByText("The shop answered 599.").first()).toBeVisible();
@@ -62,7 +62,7 @@ test("the timeline and the orders set aside go on page by page, and lead to the 
   );
   try {
     const page = await openAs("merchant", GERMAN_PHONE);
-    await page.goto(path);
+    await page.goto(`${path}/orders`);
     const aside = page.getByRole("region", { name: "Zurückgestellte Bestellungen" });
     await expect(aside.getByRole("heading")).toContainText("45");
     await expect(aside.getByText("Bestellung aside-1", { exact: true })).toBeVisible();
@@ -72,8 +72,8 @@ test("the timeline and the orders set aside go on page by page, and lead to the 
     await expect(aside.getByText("Bestellung aside-45", { exact: true })).toBeVisible();
     await expect(aside.getByRole("link", { name: "Ältere" })).toHaveCount(0);
 
-    await page.goto(path);
-    const timeline = page.getByRole("region", { name: "Wer was getan hat" });
+    await page.goto(`${path}/history`);
+    const timeline = page.getByRole("region", { name: "Aktivitäten" });
     const year = new Date(Date.now() - 400 * 86_400_000).getFullYear();
     await timeline.getByRole("link", { name: "Ältere" }).click();
     await expect(timeline).toContainText(`${year}`);

@@ -101,6 +101,7 @@ for (const { name, ...options } of LOOKS) {
         ["not-found", `/m/${emptyId}/orders/0193a000-0000-7000-8000-00000000dead`],
         ["design", "/demo/design"],
         ["integration", `/m/${merchantId}/integrations/${shopId}`],
+        ["integration-settings", `/m/${merchantId}/integrations/${shopId}/settings`],
         ["connect-key", `/m/${merchantId}/integrations/connect/${shopId}`],
         ["orders", `/m/${merchantId}/orders`],
         ["order", `/m/${merchantId}/orders/${orderId}`],
@@ -110,7 +111,7 @@ for (const { name, ...options } of LOOKS) {
       ] as const)
         await test.step(state, async () => {
           await page.goto(address);
-          if (/^(overview|integrations?|orders?|incidents|connect-key)$/.test(state))
+          if (/^(overview|integrations?|integration-settings|orders?|incidents|connect-key)$/.test(state))
             await expect(page.getByText("Live", { exact: true })).toBeVisible();
           await look(page, `${state}-${name}`, state === "settings" ? ["pictures-settings"] : []);
         });

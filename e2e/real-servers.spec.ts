@@ -6,6 +6,7 @@ import { startApache } from "@/e2e/lab/servers/apache";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { signIn } from "@/e2e/support/test";
 import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
+import { openTab } from "@/e2e/support/throttled-shop";
 
 // Real nginx and real Apache with ModSecurity from Debian in front of the fake shop, seen through the product's own pages.
 const installed = fs.existsSync("/usr/sbin/nginx") && fs.existsSync("/usr/lib/apache2/modules/mod_security2.so");
@@ -37,6 +38,8 @@ async function connect(browser: Browser, address: string, name: string): Promise
   await expect(page.locator("main")).toContainText(/in the way|can be reached/, { timeout: 30_000 });
   await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
   await page.getByRole("link", { name, exact: true }).first().click();
+  await page.getByRole("heading", { level: 1, name }).waitFor();
+  await openTab(page, "diagnosis");
   return page;
 }
 

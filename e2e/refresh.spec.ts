@@ -1,5 +1,5 @@
 import { expect, test } from "@/e2e/support/test";
-import { openIntegration, THROTTLED_SHOP, throttleAgain } from "@/e2e/support/throttled-shop";
+import { openIntegration, openTab, THROTTLED_SHOP, throttleAgain } from "@/e2e/support/throttled-shop";
 
 interface Spoken {
   said: string[];
@@ -100,7 +100,7 @@ for (const { device, viewport, locale, words } of [
     await openIntegration(page, THROTTLED_SHOP, words);
     const refresh = async (created: number): Promise<void> => {
       await expect(page.getByText("Live", { exact: true })).toBeVisible();
-      await page.evaluate(recordPlaces, [LANE, "main nav:has(a[href='#causes'])"]);
+      await page.evaluate(recordPlaces, [LANE, "main nav:has([data-tab])"]);
       const imported = page.locator(LANE).locator("time").first();
       const before = (await imported.getAttribute("datetime")) ?? "";
       await page.getByRole("button", { name: words.refresh, exact: true }).first().click();
@@ -145,8 +145,8 @@ test("what keeps room free on the page of a shop is no text, and the syncs fit o
   await page.goto(`/m/${merchantId}/integrations/${integrationId}`);
   await expect(page.getByText(/Slowed down since/).first()).toBeVisible();
   await expect(page.getByText(/88,888/)).toHaveCount(0);
-  await page.locator("#runs").scrollIntoViewIfNeeded();
-  const table = page.getByRole("region", { name: "Sync runs" });
+  await openTab(page, "sync");
+  const table = page.getByRole("region", { name: "Sync runs", exact: true }).getByRole("region");
   await expect(table.getByRole("row").nth(1)).toBeVisible();
   await expect(table.getByText(/^Count proof: \d/).first()).toBeVisible();
   expect(await table.evaluate((element) => element.scrollWidth - element.clientWidth), "nothing is cut off").toBe(0);
@@ -180,13 +180,14 @@ test("a second press from another tab joins the same run, and a page that is loa
   expect(after.length - before.length).toBe(1);
 });
 
-test("what stands far down stays where the server drew it while the page takes news", async ({ openAs, query }) => {
+test("what is unfolded on a tab stays so while the page takes news", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
-  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/settings`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
-  const settings = page.locator("details#settings");
-  await expect(settings).toBeVisible();
+  const maintenance = page.locator("details#maintenance");
+  await maintenance.locator("summary").click();
+  await expect(maintenance).toHaveAttribute("open");
   const checked = async () => (await query("select count(*)::int as n from reachability_check where status = 'done'"))[0]?.["n"];
   const before = await checked();
   const refreshed = page.waitForResponse((response) => response.url().includes("_rsc="));
@@ -194,6 +195,5 @@ test("what stands far down stays where the server drew it while the page takes n
   await refreshed;
   await expect.poll(checked, { timeout: 30_000 }).not.toBe(before);
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-  await expect(settings).toBeVisible();
-  await expect(page.locator("details#maintenance")).toBeVisible();
+  await expect(maintenance).toHaveAttribute("open");
 });

@@ -7,6 +7,7 @@ import { connectWooCommerce } from "@/e2e/support/connect-woocommerce";
 import { findFaults } from "@/e2e/support/faults";
 import { signIn, type Who } from "@/e2e/support/test";
 import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
+import { openTab } from "@/e2e/support/throttled-shop";
 
 // A real nginx knows our addresses of today alone. Staff announce a new one: the merchant is told before anything moves, mends the server with
 // the printed lines, tries again, and staff see the readiness rise.
@@ -46,6 +47,7 @@ test("a new address that a real nginx would refuse is told the merchant with day
   test.setTimeout(240_000);
   const merchant = await open(browser, "merchant");
   await connectWooCommerce(merchant, { address, name: NAME, orders: 12 });
+  await openTab(merchant, "diagnosis");
   const staff = await open(browser, "support");
   await staff.goto("/support/addresses");
   await staff.getByRole("textbox", { name: "New addresses" }).fill(NEW);

@@ -2,6 +2,7 @@ import { type Browser, expect, type Page, test } from "@playwright/test";
 import { findFaults } from "@/e2e/support/faults";
 import { signIn } from "@/e2e/support/test";
 import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
+import { openTab } from "@/e2e/support/throttled-shop";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
 // A shop whose refusal comes and goes while the page is open; it runs in this process, so that the story can change it.
@@ -36,6 +37,8 @@ async function connect(browser: Browser): Promise<Page> {
   await expect(page.locator("main")).toContainText(/in the way|can be reached/, { timeout: 30_000 });
   await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
   await page.getByRole("link", { name: "Comes and goes", exact: true }).first().click();
+  await page.getByRole("heading", { level: 1, name: "Comes and goes" }).waitFor();
+  await openTab(page, "diagnosis");
   return page;
 }
 

@@ -3,7 +3,7 @@ import fs from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/shops-as-found";
-import { openIntegration } from "@/e2e/support/throttled-shop";
+import { openIntegration, openTab } from "@/e2e/support/throttled-shop";
 import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
@@ -48,6 +48,7 @@ test("a merchant reads the orders of chosen days again: both counts first, then 
   expect(lost).toHaveLength(3);
   const page = await openAs("merchant");
   await openIntegration(page, NAME, { list: "Integrations" });
+  await openTab(page, "sync");
   const section = await unfold(page, "backfill");
   const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
   await section.getByLabel("Changed from").fill(day(25));
@@ -82,6 +83,7 @@ test("maintenance is planned ahead, holds the shop until its end, is ended by Re
   await quietShop(query);
   const page = await openAs("merchant");
   await openIntegration(page, NAME, { list: "Integrations" });
+  await openTab(page, "settings");
   const section = await unfold(page, "maintenance");
   const typed = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString().slice(0, 16);
   await section.getByLabel("Time zone").selectOption("UTC");
@@ -126,6 +128,7 @@ test("a deploy script announces maintenance by the lines that are shown once: in
   const page = await openAs("merchant", inGerman);
   await speakGerman(page);
   await openIntegration(page, NAME, { list: "Integrationen" });
+  await openTab(page, "settings");
   const section = await unfold(page, "maintenance");
   await section.getByRole("button", { name: "Adresse erstellen" }).click();
   await expect(section).toContainText("Sie werden nur dieses eine Mal gezeigt");
@@ -159,6 +162,7 @@ test("the Sendcloud webhook is set up on the page: the secret once, the address 
   const id = await quietShop(query);
   const page = await openAs("merchant");
   await openIntegration(page, NAME, { list: "Integrations" });
+  await openTab(page, "settings");
   const section = await unfold(page, "webhook");
   await section.getByRole("button", { name: "Set up" }).click();
   await expect(section).toContainText("it is shown only once");
@@ -250,12 +254,11 @@ test("how often orders are fetched is kept as soon as it is chosen", async ({ op
   const id = await quietShop(query);
   const page = await openAs("merchant");
   await openIntegration(page, NAME, { list: "Integrations" });
-  await page.locator("#settings > summary").click();
+  await openTab(page, "settings");
   await page.getByLabel("Fetch orders every").selectOption({ label: "5 minutes" });
   await expect(page.locator("#settings")).toContainText("Saved.");
   const [shop] = await query("select sync_interval_seconds from integration where id = $1", [id]);
   expect(shop?.["sync_interval_seconds"]).toBe(300);
   await page.reload();
-  await page.locator("#settings > summary").click();
   await expect(page.getByLabel("Fetch orders every")).toHaveValue("300");
 });

@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import { ComingAddressesNotice } from "@/components/addresses/coming-addresses-notice";
+import { RehearseAgain } from "@/components/addresses/rehearse-again";
 import { FixTabs } from "@/components/checks/fix-tabs";
 import { ProofPair } from "@/components/checks/proof-pair";
-import { RehearseAgain } from "@/components/integrations/late-parts";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
 import type { Platform } from "@/lib/connectors/platforms";

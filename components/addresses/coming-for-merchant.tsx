@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { ComingAddressesNotice } from "@/components/addresses/coming-addresses-notice";
 import { LinkButton } from "@/components/ui/link-button";
+import { shopPath } from "@/lib/integrations/shop-paths";
 import { loadComingAddresses } from "@/lib/operations/addresses/loaders";
 
 /** Above a merchant's overview: every shop that refuses addresses which are about to go live; nothing where all pass. */
@@ -13,7 +14,7 @@ export async function ComingForMerchant({ merchantId }: { merchantId: string }) 
         <ComingAddressesNotice
           key={one.integrationId}
           coming={one}
-          action={<LinkButton href={`/m/${merchantId}/integrations/${one.integrationId}#coming-addresses`}>{t("see")}</LinkButton>}
+          action={<LinkButton href={`${shopPath(merchantId, one.integrationId, "diagnosis")}#coming-addresses`}>{t("see")}</LinkButton>}
         />
       ))}
     </div>

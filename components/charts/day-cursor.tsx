@@ -1,10 +1,8 @@
 "use client";
 
-import { type KeyboardEvent, lazy, type PointerEvent, type ReactNode, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from "react";
 import type { DayTable } from "@/components/charts/day-words";
-import { Late } from "@/components/ui/late";
-
-const DaysTable = lazy(() => import("@/components/charts/days-table").then((module) => ({ default: module.DaysTable })));
+import { DaysTable } from "@/components/charts/days-table";
 
 interface DayCursorProps {
   /** What the cursor moves over, for screen readers. */
@@ -102,9 +100,7 @@ function DaysAsTable({ label, dateHeading, table }: { label: string; dateHeading
   return (
     <details className="min-w-0" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="w-fit cursor-pointer rounded-sm text-ink-2 text-sm hover:text-ink">{label}</summary>
-      <Late when={isOpen}>
-        <DaysTable label={label} dateHeading={dateHeading} table={table} />
-      </Late>
+      {isOpen ? <DaysTable label={label} dateHeading={dateHeading} table={table} /> : null}
     </details>
   );
 }

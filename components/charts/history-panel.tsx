@@ -1,25 +1,30 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { DayCursor } from "@/components/charts/day-cursor";
 import { describeDays } from "@/components/charts/day-words";
 import { LaneBar } from "@/components/charts/lane-bar";
 import { OrdersChart } from "@/components/charts/orders-chart";
 import { PHASES, phaseMs } from "@/components/charts/phases";
 import { ResponseChart } from "@/components/charts/response-chart";
-import { DayCursor } from "@/components/integrations/late-parts";
 import { cn } from "@/components/ui/class-names";
 import { Panel } from "@/components/ui/panel";
 import { systemClock } from "@/lib/base/clock";
 import { LANES } from "@/lib/health/lane-name";
-import type { DayTimes } from "@/lib/integrations/history/data";
+import type { DayTimes, HistoryDay } from "@/lib/integrations/history/data";
 import { findGaps, isInGap } from "@/lib/integrations/history/gaps";
 import { shareInOrder } from "@/lib/integrations/history/lane-days";
-import { loadHistory } from "@/lib/integrations/history/loaders";
+import type { Coverage } from "@/lib/sync/coverage-reads";
 
 const PHASE_GROUND = { dns: "bg-phase-1", connect: "bg-phase-2", tls: "bg-phase-3", firstByte: "bg-phase-4" } as const;
 
+interface HistoryProps {
+  days: readonly HistoryDay[];
+  /** What the ledger confirms: what lies outside may be missing. */
+  coverage: Coverage | null;
+}
+
 /** Both lanes, the orders and the response time of the last 90 days above one another, under one cursor. */
-export async function HistoryPanel({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
-  const { days, coverage } = await loadHistory(merchantId, integrationId);
+export async function HistoryPanel({ days, coverage }: HistoryProps) {
   const [t, lanes, phases, format] = await Promise.all([
     getTranslations("history"),
     getTranslations("sync.lane"),
@@ -36,42 +41,44 @@ export async function HistoryPanel({ merchantId, integrationId }: { merchantId: 
   const meanMs = meanTotal(times);
   return (
     <Panel title={t("title")}>
-      <DayCursor label={`${t("cursor")}. ${t("hint")}`} dateHeading={t("day.date")} tableLabel={t("table")} table={table}>
-        <div className="grid gap-4">
-          {LANES.map((lane) => {
-            const share = shareInOrder(days.map((day) => day.lanes[lane]));
-            return (
-              <Row key={lane} title={lanes(lane)} value={share === null ? t("row.share_none") : t("row.share", { share })}>
-                <LaneBar days={days.map((day) => day.lanes[lane])} />
-              </Row>
-            );
-          })}
-          <Row title={t("row.orders")} note={gaps.length > 0 ? t("row.gap") : null} value={t("row.orders_total", { count: orders })}>
-            <OrdersChart counts={days.map((day) => day.orders)} gaps={gaps} />
-          </Row>
-          <Row
-            title={t("row.response")}
-            note={
-              <span className="flex flex-wrap gap-x-3">
-                {PHASES.map((phase) => (
-                  <span key={phase} className="inline-flex items-center gap-1.5">
-                    <span aria-hidden="true" className={cn("size-2 rounded-[2px] forced-color-adjust-none", PHASE_GROUND[phase])} />
-                    {phases(phase)}
-                  </span>
-                ))}
-              </span>
-            }
-            value={meanMs === null ? t("row.response_none") : t("row.response_mean", { ms: meanMs })}
-          >
-            <ResponseChart days={times} />
-          </Row>
-          <p aria-hidden="true" className="flex justify-between text-ink-3 text-xs">
-            {[...dates, t("today")].map((date) => (
-              <span key={date}>{date}</span>
-            ))}
-          </p>
-        </div>
-      </DayCursor>
+      <div className="grid min-w-0 gap-4">
+        <DayCursor label={`${t("cursor")}. ${t("hint")}`} dateHeading={t("day.date")} tableLabel={t("table")} table={table}>
+          <div className="grid gap-4">
+            {LANES.map((lane) => {
+              const share = shareInOrder(days.map((day) => day.lanes[lane]));
+              return (
+                <Row key={lane} title={lanes(lane)} value={share === null ? t("row.share_none") : t("row.share", { share })}>
+                  <LaneBar days={days.map((day) => day.lanes[lane])} />
+                </Row>
+              );
+            })}
+            <Row title={t("row.orders")} note={gaps.length > 0 ? t("row.gap") : null} value={t("row.orders_total", { count: orders })}>
+              <OrdersChart counts={days.map((day) => day.orders)} gaps={gaps} />
+            </Row>
+            <Row
+              title={t("row.response")}
+              note={
+                <span className="flex flex-wrap gap-x-3">
+                  {PHASES.map((phase) => (
+                    <span key={phase} className="inline-flex items-center gap-1.5">
+                      <span aria-hidden="true" className={cn("size-2 rounded-[2px] forced-color-adjust-none", PHASE_GROUND[phase])} />
+                      {phases(phase)}
+                    </span>
+                  ))}
+                </span>
+              }
+              value={meanMs === null ? t("row.response_none") : t("row.response_mean", { ms: meanMs })}
+            >
+              <ResponseChart days={times} />
+            </Row>
+            <p aria-hidden="true" className="flex justify-between text-ink-3 text-xs">
+              {[...dates, t("today")].map((date) => (
+                <span key={date}>{date}</span>
+              ))}
+            </p>
+          </div>
+        </DayCursor>
+      </div>
     </Panel>
   );
 }

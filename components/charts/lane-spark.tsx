@@ -1,15 +1,15 @@
-import { getTranslations } from "next-intl/server";
+import { useTranslations } from "next-intl";
 import { Sparkline } from "@/components/charts/sparkline";
-import type { LaneName } from "@/lib/health/lane-name";
-import { loadHistory } from "@/lib/integrations/history/loaders";
 
-const HISTORY_KEPT_DAYS = 30;
+interface SparkProps {
+  carried: "orders" | "parcels";
+  /** By day, the oldest first. */
+  values: readonly number[];
+}
 
-/** What a lane carried on each of the last 30 days, small, for its card. */
-export async function LaneSpark({ merchantId, integrationId, lane }: { merchantId: string; integrationId: string; lane: LaneName }) {
-  const [{ days }, t] = await Promise.all([loadHistory(merchantId, integrationId), getTranslations("history.spark")]);
-  const carried = lane === "orders_in" ? "orders" : "parcels";
-  const values = days.slice(-HISTORY_KEPT_DAYS).map((day) => day[carried]);
+/** What a lane carried on each of the last days, small, for its card. */
+export function LaneSpark({ carried, values }: SparkProps) {
+  const t = useTranslations("history.spark");
   const count = values.reduce((sum, value) => sum + value, 0);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-x-3">

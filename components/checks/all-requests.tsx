@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { useAnswerer } from "@/components/checks/probe-answer-line";
 import { ProbeSheet } from "@/components/checks/probe-sheet";
-import { RequestList } from "@/components/integrations/late-parts";
+import { RequestList } from "@/components/checks/request-list";
 import type { CheckDiff } from "@/lib/check/compare-checks";
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import { hasPassed } from "@/lib/check/matrix";

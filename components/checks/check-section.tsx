@@ -3,8 +3,9 @@ import { AllRequests } from "@/components/checks/all-requests";
 import { CauseCard, causeHeadingId } from "@/components/checks/cause-card";
 import { MatrixTable } from "@/components/checks/matrix-table";
 import { SinceLastCheck } from "@/components/checks/since-last-check";
+import { TestAgain } from "@/components/checks/test-again";
+import { UseAddress } from "@/components/checks/use-address";
 import { Term } from "@/components/help/term";
-import { TestAgain, UseAddress } from "@/components/integrations/late-parts";
 import type { ReportSource } from "@/components/reports/report-source";
 import { SendReport } from "@/components/reports/send-report";
 import { Panel } from "@/components/ui/panel";
@@ -19,6 +20,7 @@ import { arrangeMatrix } from "@/lib/check/matrix";
 import { METHODS } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
 import { isSelfHosted, type Platform } from "@/lib/connectors/platforms";
+import { shopPath } from "@/lib/integrations/shop-paths";
 import { isForHosts } from "@/lib/operations/reports/schema";
 
 interface CheckSectionProps {
@@ -121,7 +123,7 @@ export function CheckSection({
             age={diff?.causes[index] ?? null}
             otherFixes={{
               chosen: otherFix?.startsWith(`${index}.`) ? otherFix.slice(`${index}.`.length) : null,
-              hrefOf: (id) => `/m/${merchantId}/integrations/${integrationId}?fix=${index}.${encodeURIComponent(id)}`,
+              hrefOf: (id) => `${shopPath(merchantId, integrationId, "diagnosis")}?fix=${index}.${encodeURIComponent(id)}`,
             }}
             again={
               readOnly ? null : (
@@ -143,6 +145,7 @@ export function CheckSection({
                   />
                   {isForHosts(cause) ? (
                     <SendReport
+                      size="sm"
                       source={{ ...report, merchantId, integrationId, checkId: check.id, causeIndexes: [index] }}
                       headingId={causeHeadingId(cause)}
                     />

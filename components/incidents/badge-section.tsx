@@ -1,19 +1,19 @@
 import { headers } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
-import { BadgeSwitch } from "@/components/integrations/late-parts";
+import { BadgeSwitch } from "@/components/incidents/badge-switch";
 import { CodeBlock } from "@/components/ui/code-block";
 import { env } from "@/lib/infra/env";
-import { loadBadge } from "@/lib/integrations/badge/loaders";
+
+interface BadgeProps {
+  merchantId: string;
+  integrationId: string;
+  /** The unguessable part of its address; null while it is off. */
+  token: string | null;
+}
 
 /** The public status badge of a shop: off until somebody switches it on; then how it looks and what to paste. */
-export async function BadgeSection({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
-  const [{ token, readOnly }, t, locale, requestHeaders] = await Promise.all([
-    loadBadge(merchantId, integrationId),
-    getTranslations("incidents.badge"),
-    getLocale(),
-    headers(),
-  ]);
-  if (readOnly) return null;
+export async function BadgeSection({ merchantId, integrationId, token }: BadgeProps) {
+  const [t, locale, requestHeaders] = await Promise.all([getTranslations("incidents.badge"), getLocale(), headers()]);
   const path = `/badge/${token}.svg?lang=${locale}`;
   const origin = env().NEXTAUTH_URL ?? `http://${requestHeaders.get("host") ?? "localhost"}`;
   return (

@@ -1,15 +1,18 @@
-import { getTranslations } from "next-intl/server";
+import { useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
 import { IncidentItem } from "@/components/incidents/incident-item";
 import { TextLink } from "@/components/ui/text-link";
-import { loadShopIncidents } from "@/lib/operations/incidents/loaders";
+import type { IncidentView } from "@/lib/operations/incidents/data";
 
-const SHOWN = 4;
+interface SectionProps {
+  merchantId: string;
+  integrationId: string;
+  incidents: readonly IncidentView[];
+}
 
 /** The newest incidents of one shop on its page. */
-export async function IncidentsSection({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
-  const t = await getTranslations("incidents.panel");
-  const incidents = await loadShopIncidents(merchantId, integrationId, SHOWN);
+export function IncidentsSection({ merchantId, integrationId, incidents }: SectionProps) {
+  const t = useTranslations("incidents.panel");
   return (
     <section aria-labelledby="incidents" className="grid min-w-0 gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6">

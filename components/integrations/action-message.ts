@@ -19,14 +19,14 @@ export function refreshMessage(t: Translate, answer: RefreshAnswer): string {
   }
 }
 
-/** What is said after a press of Check now. `t` speaks the namespace `integrations`. */
+/** What is said after a press of Check now. `t` speaks `integrations.list`. */
 export function checkMessage(t: Translate, answer: CheckAnswer): string {
   switch (answer.kind) {
     case "started":
-      return t("list.check_started");
+      return t("check_started");
     case "joined":
-      return t("list.check_joined");
+      return t("check_joined");
     case "too_soon":
-      return t("list.check_too_soon", { seconds: answer.retryAfterSeconds });
+      return t("check_too_soon", { seconds: answer.retryAfterSeconds });
   }
 }

@@ -24,6 +24,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { useMilestones } from "@/components/ui/use-milestones";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { CheckSummary, IntegrationRow } from "@/lib/integrations/row";
+import { shopPath } from "@/lib/integrations/shop-paths";
 import type { RunView } from "@/lib/sync/run-view";
 
 interface FoundByCheck {
@@ -48,7 +49,7 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
   useLiveStream(merchantId, initial.id);
   const row = useLiveRow(initial);
   const run = useLiveRun(initialRun, initial.id);
-  const here = `/m/${merchantId}/integrations/${row.id}`;
+  const here = shopPath(merchantId, row.id);
   const connected = row.hasCredentials;
   const gone = useLive((state) => state.gone.has(initial.id));
   if (gone) return <GoneBanner />;
@@ -76,7 +77,7 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
             <CheckState
               check={row.check}
               found={found}
-              fixes={`${here}#causes`}
+              fixes={shopPath(merchantId, row.id, "diagnosis")}
               again={<CheckAgain merchantId={merchantId} integrationId={row.id} />}
             />
           </section>

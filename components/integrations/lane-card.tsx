@@ -2,14 +2,16 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useLiveRow } from "@/components/live/use-live";
 import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
 import { StateMark } from "@/components/ui/state-mark";
 import type { LaneName } from "@/lib/health/lane-name";
 import type { IntegrationRow } from "@/lib/integrations/row";
+import { louderLane } from "@/lib/integrations/tone";
 
 interface LaneCardProps {
   lane: LaneName;
-  row: IntegrationRow;
+  initial: IntegrationRow;
   /** Explains the word, or null. */
   term: ReactNode;
   /** What it carried so far and what else is to be said of it, drawn by the server. */
@@ -18,13 +20,20 @@ interface LaneCardProps {
   spark: ReactNode;
 }
 
-/** One lane of the page: its state, and what it carried. */
-export function LaneCard({ lane, row, term, note, spark }: LaneCardProps) {
+/** One lane of a shop: its state, and what it carried. The sentence of the louder lane stands above the tabs already. */
+export function LaneCard({ lane, initial, term, note, spark }: LaneCardProps) {
   const t = useTranslations("integrations.page");
   const sync = useTranslations("sync.lane");
   const states = useTranslations("states");
-  const view = row.lanes[lane];
-  const sentence = useStateSentence(lane, view, lane === "orders_in" ? row.run : null);
+  const row = useLiveRow(initial);
+  const sentences = {
+    orders_in: useStateSentence("orders_in", row.lanes.orders_in, row.run),
+    tracking_out: useStateSentence("tracking_out", row.lanes.tracking_out, null),
+  };
+  const sentence = sentences[lane];
+  const isTold = lane === louderLane({ orders_in: sentences.orders_in.tone, tracking_out: sentences.tracking_out.tone });
+  const { state } = row.lanes[lane];
+  const isQuiet = state === "regular" && lane === "tracking_out";
   return (
     <section aria-label={sync(lane)} className="grid grid-cols-1 content-start gap-1.5 rounded-lg border border-line bg-surface px-4 py-3">
       <div className="flex min-h-6 items-center justify-between gap-3">
@@ -32,12 +41,15 @@ export function LaneCard({ lane, row, term, note, spark }: LaneCardProps) {
           <h2 className="font-semibold">{sync(lane)}</h2>
           {term}
         </div>
-        <StateMark tone={sentence.tone} open={view.state === "off"}>
+        <StateMark tone={sentence.tone} open={state === "off"}>
           {states(sentence.word.key)}
         </StateMark>
       </div>
-      {lane === "orders_in" ? null : (
-        <p className="text-ink-2">{view.state === "regular" ? t("tracking_quiet") : <LaneSentence sentence={sentence} brief />}</p>
+      {isQuiet ? <p className="text-ink-2">{t("tracking_quiet")}</p> : null}
+      {state === "regular" || isTold ? null : (
+        <p className="text-ink-2">
+          <LaneSentence sentence={sentence} brief />
+        </p>
       )}
       {note}
       <div className="mt-auto pt-1">{spark}</div>

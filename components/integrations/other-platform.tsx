@@ -10,6 +10,7 @@ import { Select } from "@/components/ui/select";
 import { TextLink } from "@/components/ui/text-link";
 import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { changePlatformAction } from "@/lib/integrations/connect-actions";
+import { shopPath } from "@/lib/integrations/shop-paths";
 
 interface OtherPlatformProps {
   merchantId: string;
@@ -65,7 +66,7 @@ export function OtherPlatform({ merchantId, integrationId, platform }: OtherPlat
         </Button>
         <p className="text-ink-2 text-sm">
           {t.rich("address", {
-            link: (words) => <TextLink href={`/m/${merchantId}/integrations/${integrationId}#settings`}>{words}</TextLink>,
+            link: (words) => <TextLink href={shopPath(merchantId, integrationId, "settings")}>{words}</TextLink>,
           })}
         </p>
       </form>

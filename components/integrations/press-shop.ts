@@ -8,7 +8,7 @@ import { checkIntegration, refreshIntegration, resumeIntegration } from "@/lib/i
 
 interface Words {
   sync: ReturnType<typeof useTranslations<"sync">>;
-  own: ReturnType<typeof useTranslations<"integrations">>;
+  own: ReturnType<typeof useTranslations<"integrations.list">>;
   refused: (result: { code: string; errorId?: string }) => string;
   tell: (words: string | null) => void;
 }

@@ -17,7 +17,7 @@ export interface ShopActions {
 /** The three buttons of an integration: one press at a time, each with its answer in words. */
 export function useShopActions(merchantId: string, integrationId: string): ShopActions {
   const sync = useTranslations("sync");
-  const own = useTranslations("integrations");
+  const own = useTranslations("integrations.list");
   const errorWords = useErrorWords();
   const [pending, setPending] = useState<Press | null>(null);
   const [notice, setNotice] = useState<string | null>(null);

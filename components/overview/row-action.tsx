@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import { directAction } from "@/lib/integrations/effect";
 import type { IntegrationRow } from "@/lib/integrations/row";
+import { shopPath } from "@/lib/integrations/shop-paths";
 
 interface ActionProps {
   row: IntegrationRow;
@@ -19,7 +20,6 @@ export function RowAction({ row, merchantId, presses }: ActionProps) {
   const t = useTranslations("overview");
   const sync = useTranslations("sync");
   const action = directAction(row);
-  const place = `/m/${merchantId}/integrations`;
   if (action === "resume" || action === "refresh") {
     const words = action === "resume" ? sync("refresh.resume") : sync("refresh.button");
     const pending = presses.pending === action || (action === "refresh" && row.run !== null);
@@ -36,9 +36,9 @@ export function RowAction({ row, merchantId, presses }: ActionProps) {
     );
   }
   const href = {
-    add_key: `${place}/connect/${row.id}`,
-    replace_key: `${place}/${row.id}#settings-key`,
-    show_fix: `${place}/${row.id}#causes`,
+    add_key: `/m/${merchantId}/integrations/connect/${row.id}`,
+    replace_key: `${shopPath(merchantId, row.id, "settings")}#settings-key`,
+    show_fix: shopPath(merchantId, row.id, "diagnosis"),
   }[action];
   const words = t(`action.${action}`);
   return (

@@ -1,32 +1,25 @@
 import { useLocale, useNow, useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
-import { RevokeReport } from "@/components/integrations/late-parts";
 import type { ReportSource } from "@/components/reports/report-source";
+import { RevokeReport } from "@/components/reports/revoke-report";
 import { SendReport } from "@/components/reports/send-report";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { Panel } from "@/components/ui/panel";
 import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
-import type { CheckView } from "@/lib/check/data";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 import { LOCALE_NAMES } from "@/lib/i18n/locales";
 import type { ReportRow } from "@/lib/operations/reports/data";
-import { isForHosts } from "@/lib/operations/reports/schema";
 
 interface ReportsPanelProps {
   reports: readonly ReportRow[];
-  own: Omit<ReportSource, "checkId" | "causeIndexes">;
-  /** The newest check with a result. */
-  check: CheckView | null;
+  /** What a new report tells of; null where the newest check found nothing for a hosting provider. */
+  source: ReportSource | null;
+  merchantId: string;
+  integrationId: string;
   /** True for who may only look: nothing to press. */
   readOnly: boolean;
-}
-
-/** A report on all that a hosting provider can mend in the newest check; null when that is nothing. */
-function sourceOf(own: ReportsPanelProps["own"], check: CheckView | null): ReportSource | null {
-  const causeIndexes = (check?.result?.causes ?? []).flatMap((cause, index) => (isForHosts(cause) ? [index] : []));
-  return check && causeIndexes.length > 0 ? { ...own, checkId: check.id, causeIndexes } : null;
 }
 
 type State = "open" | "green" | "revoked" | "expired";
@@ -39,12 +32,13 @@ function stateOf(report: ReportRow, now: Date): State {
 }
 
 /** The links that were made for the hosting provider: about what, opened how often, valid until when. */
-export function ReportsPanel({ reports, own, check, readOnly }: ReportsPanelProps) {
+export function ReportsPanel({ reports, source, merchantId, integrationId, readOnly }: ReportsPanelProps) {
   const t = useTranslations("reports.panel");
   const now = useNow();
-  const source = readOnly ? null : sourceOf(own, check);
   if (reports.length === 0 && source === null) return null;
-  const actions = source ? <SendReport source={source} several={source.causeIndexes.length > 1} /> : null;
+  const actions = source ? (
+    <SendReport source={source} size="sm" {...(source.causeIndexes.length > 1 ? { label: t("send_all") } : {})} />
+  ) : null;
   return (
     <Panel title={t("title")} term={<Term name="report" />} id="reports" actions={actions}>
       {reports.length === 0 ? (
@@ -68,7 +62,14 @@ export function ReportsPanel({ reports, own, check, readOnly }: ReportsPanelProp
             </TableHead>
             <TableBody>
               {reports.map((report) => (
-                <Row key={report.id} report={report} state={stateOf(report, now)} own={own} readOnly={readOnly} />
+                <Row
+                  key={report.id}
+                  report={report}
+                  state={stateOf(report, now)}
+                  readOnly={readOnly}
+                  merchantId={merchantId}
+                  integrationId={integrationId}
+                />
               ))}
             </TableBody>
           </Table>
@@ -78,14 +79,12 @@ export function ReportsPanel({ reports, own, check, readOnly }: ReportsPanelProp
   );
 }
 
-interface RowProps {
+interface RowProps extends Pick<ReportsPanelProps, "merchantId" | "integrationId" | "readOnly"> {
   report: ReportRow;
   state: State;
-  own: ReportsPanelProps["own"];
-  readOnly: boolean;
 }
 
-function Row({ report, state, own, readOnly }: RowProps) {
+function Row({ report, state, merchantId, integrationId, readOnly }: RowProps) {
   const t = useTranslations("reports.panel");
   const causes = useTranslations("causes");
   const locale = useLocale();
@@ -117,7 +116,7 @@ function Row({ report, state, own, readOnly }: RowProps) {
       {readOnly ? null : (
         <TableCell className="text-right">
           {state === "revoked" || state === "expired" ? null : (
-            <RevokeReport merchantId={own.merchantId} integrationId={own.integrationId} reportId={report.id} />
+            <RevokeReport merchantId={merchantId} integrationId={integrationId} reportId={report.id} />
           )}
         </TableCell>
       )}

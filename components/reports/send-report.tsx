@@ -5,18 +5,27 @@ import { useTranslations } from "next-intl";
 import { lazy, Suspense, useState } from "react";
 import type { ReportSource } from "@/components/reports/report-source";
 import { Button } from "@/components/ui/button";
+import type { ButtonStyle } from "@/components/ui/button-style";
 
 const ReportDialog = lazy(async () => ({ default: (await import("@/components/reports/report-dialog")).ReportDialog }));
 
+interface SendProps extends ButtonStyle {
+  source: ReportSource;
+  /** Tells screen readers which of several equal buttons this is. */
+  headingId?: string;
+  label?: string;
+}
+
 /** Opens the form that makes a link for the hosting provider. Its script comes with the first press. */
-export function SendReport({ source, headingId, several = false }: { source: ReportSource; headingId?: string; several?: boolean }) {
+export function SendReport({ source, headingId, label, variant, size }: SendProps) {
   const t = useTranslations("reports.panel");
   const [asked, setAsked] = useState(false);
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button
-        size="sm"
+        variant={variant}
+        size={size}
         aria-haspopup="dialog"
         aria-describedby={headingId}
         onClick={() => {
@@ -25,7 +34,7 @@ export function SendReport({ source, headingId, several = false }: { source: Rep
         }}
       >
         <Send aria-hidden="true" />
-        {t(several ? "send_all" : "send")}
+        {label ?? t("send")}
       </Button>
       {asked ? (
         <Suspense fallback={null}>

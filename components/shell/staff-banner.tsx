@@ -1,7 +1,7 @@
 import { Eye, KeyRound, LogOut, ShieldAlert, Square } from "lucide-react";
 import Link from "next/link";
 import { useNow, useTranslations } from "next-intl";
-import { LateRemainingTime } from "@/components/shell/late-remaining-time";
+import { RemainingTime } from "@/components/shell/remaining-time";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import type { MerchantName } from "@/lib/identity/accounts/data";
@@ -36,7 +36,7 @@ export function StaffBanner({ merchant, reason, actsUntil }: StaffBannerProps) {
             {isActing ? (
               <>
                 {" · "}
-                {t.rich("left", { time: () => <LateRemainingTime until={actsUntil.toISOString()} now={now.toISOString()} /> })}
+                {t.rich("left", { time: () => <RemainingTime until={actsUntil.toISOString()} now={now.toISOString()} /> })}
               </>
             ) : null}
           </p>

@@ -1,12 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { lazy, Suspense } from "react";
-import type { BackfillProps } from "@/components/sync/backfill-panel";
-import { Skeleton } from "@/components/ui/skeleton";
+import { BackfillPanel, type BackfillProps } from "@/components/sync/backfill-panel";
 import { Unfold } from "@/components/ui/unfold";
-
-const BackfillPanel = lazy(() => import("@/components/sync/backfill-panel").then((module) => ({ default: module.BackfillPanel })));
 
 /** Fetched when it is opened; open from the start while a backfill is on its way. */
 export function BackfillSection(props: BackfillProps) {
@@ -14,9 +10,7 @@ export function BackfillSection(props: BackfillProps) {
   const goesOn = props.backfills.some(({ status }) => status === "waiting" || status === "queued" || status === "running");
   return (
     <Unfold title={t("title")} id="backfill" startsOpen={goesOn}>
-      <Suspense fallback={<Skeleton className="h-24" />}>
-        <BackfillPanel {...props} />
-      </Suspense>
+      <BackfillPanel {...props} />
     </Unfold>
   );
 }

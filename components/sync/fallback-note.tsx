@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { FallbackSwitch } from "@/components/integrations/late-parts";
+import { FallbackSwitch } from "@/components/sync/fallback-switch";
 import type { FallbackView } from "@/lib/orders/method-fallback/data";
 
 interface FallbackProps {
@@ -16,14 +16,9 @@ export function FallbackNote({ merchantId, integrationId, fallback, readOnly }: 
   const { state, methods } = fallback;
   const key = state === "on" && methods.length === 0 ? "on_unknown" : state;
   return (
-    <div className="grid justify-items-start gap-2 border-line border-t pt-2">
-      <p className="text-ink-2">{t(key, { methods: format.list(methods) })}</p>
-      {readOnly ? null : (
-        // What comes late finds its height kept: the whole page stands below.
-        <div className="grid min-h-7 justify-items-start gap-2">
-          <FallbackSwitch merchantId={merchantId} integrationId={integrationId} isOn={state !== "offered"} />
-        </div>
-      )}
+    <div className="grid justify-items-start gap-2">
+      <p className="max-w-[72ch] text-ink-2">{t(key, { methods: format.list(methods) })}</p>
+      {readOnly ? null : <FallbackSwitch merchantId={merchantId} integrationId={integrationId} isOn={state !== "offered"} />}
     </div>
   );
 }

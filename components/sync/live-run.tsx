@@ -1,28 +1,19 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect } from "react";
-import type { ReceiptProps } from "@/components/sync/run-receipt";
+import type { ReactNode } from "react";
+import { type ReceiptProps, RunReceipt } from "@/components/sync/run-receipt";
 import { RunSteps } from "@/components/sync/run-steps";
-import { KeptHeight } from "@/components/ui/kept-height";
-import { latePart } from "@/components/ui/late-part";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { Time } from "@/components/ui/time";
 import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
 import { isActive } from "@/lib/sync/run-view";
-
-const loadReceipt = () => import("@/components/sync/run-receipt").then((module) => module.RunReceipt);
-const RunReceipt = latePart(loadReceipt);
 
 /** The newest run: live while it goes on, its receipt afterwards. `receipt`: that of a run that had ended when the server drew the page. */
 export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNode }) {
   const { run } = ended;
   const t = useTranslations("sync");
   const active = isActive(run);
-  // It is there when the run ends.
-  useEffect(() => {
-    if (active) void loadReceipt();
-  }, [active]);
   const words =
     run.phase === "fetching"
       ? run.total === null
@@ -32,35 +23,33 @@ export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNo
   // Nothing of one that has ended: the next one would begin with it.
   const told = useMilestones(active ? words : "", active ? run.phase + quarterOf(run.fetched, run.total) : "");
   return (
-    <KeptHeight>
-      <section
-        aria-label={t(active ? "live.title" : "live.title_last")}
-        // As high while it goes on as what it mostly ends with: nothing below moves when it begins or ends.
-        className="grid min-h-44 content-start gap-3 rounded-lg border border-line bg-surface px-4 py-3 sm:min-h-24"
-      >
-        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-          <RunSteps run={run} />
-          <p className="text-ink-3 text-sm">
-            {t(`trigger.${run.trigger}`)} · {run.requestedBy ? `${t("live.requested_by", { name: run.requestedBy })} · ` : null}
-            <Time at={run.finishedAt ?? run.requestedAt} />
+    <section
+      aria-label={t(active ? "live.title" : "live.title_last")}
+      // As high while it goes on as what it mostly ends with: nothing below moves when it begins or ends.
+      className="grid min-h-36 content-start gap-3 rounded-lg border border-line bg-surface px-4 py-3 sm:min-h-24"
+    >
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+        <RunSteps run={run} />
+        <p className="text-ink-3 text-sm">
+          {t(`trigger.${run.trigger}`)} · {run.requestedBy ? `${t("live.requested_by", { name: run.requestedBy })} · ` : null}
+          <Time at={run.finishedAt ?? run.requestedAt} />
+        </p>
+      </div>
+      {active ? (
+        <div className="grid gap-1.5 pt-1">
+          <ProgressBar
+            label={t("progress.label")}
+            value={run.fetched}
+            total={run.phase === "fetching" ? run.total : run.phase === "comparing" ? run.fetched : null}
+          />
+          <p aria-hidden="true" className="text-working">
+            {words}
           </p>
         </div>
-        {active ? (
-          <div className="grid gap-1.5 pt-1">
-            <ProgressBar
-              label={t("progress.label")}
-              value={run.fetched}
-              total={run.phase === "fetching" ? run.total : run.phase === "comparing" ? run.fetched : null}
-            />
-            <p aria-hidden="true" className="text-working">
-              {words}
-            </p>
-          </div>
-        ) : null}
-        <div role="status" className={active ? "sr-only" : undefined}>
-          {active ? told : (receipt ?? <RunReceipt {...ended} />)}
-        </div>
-      </section>
-    </KeptHeight>
+      ) : null}
+      <div role="status" className={active ? "sr-only" : undefined}>
+        {active ? told : (receipt ?? <RunReceipt {...ended} />)}
+      </div>
+    </section>
   );
 }

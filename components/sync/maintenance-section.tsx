@@ -1,15 +1,12 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { lazy, type ReactNode, Suspense } from "react";
-import type { MaintenanceProps } from "@/components/sync/maintenance-panel";
-import { Skeleton } from "@/components/ui/skeleton";
+import type { ReactNode } from "react";
+import { MaintenancePanel, type MaintenanceProps } from "@/components/sync/maintenance-panel";
 import { Unfold } from "@/components/ui/unfold";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { otherYear } from "@/lib/i18n/other-year";
-
-const MaintenancePanel = lazy(() => import("@/components/sync/maintenance-panel").then((module) => ({ default: module.MaintenancePanel })));
 
 /** The next window can be read without opening it. */
 export function MaintenanceSection({ term, ...props }: MaintenanceProps & { term: ReactNode }) {
@@ -30,9 +27,7 @@ export function MaintenanceSection({ term, ...props }: MaintenanceProps & { term
       title={t("title")}
       aside={next ? t("window", { from: time(next.startsAt, next.timeZone), to: time(next.endsAt, next.timeZone) }) : t("none_short")}
     >
-      <Suspense fallback={<Skeleton className="h-24" />}>
-        <MaintenancePanel {...props} />
-      </Suspense>
+      <MaintenancePanel {...props} />
     </Unfold>
   );
 }

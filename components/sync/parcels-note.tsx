@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { SendAllAgain } from "@/components/integrations/late-parts";
+import { SendAllAgain } from "@/components/sync/send-all-again";
 import { TextLink } from "@/components/ui/text-link";
 import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 

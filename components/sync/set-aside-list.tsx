@@ -1,11 +1,12 @@
 import { useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
-import { TryAgainButton } from "@/components/integrations/late-parts";
 import { PastTime } from "@/components/sync/past-time";
+import { TryAgainButton } from "@/components/sync/try-again-button";
 import { OlderLinks } from "@/components/ui/older-links";
 import { Panel } from "@/components/ui/panel";
 import type { Page, Position } from "@/lib/base/position";
 import { readProblems, WHOLE_RECORD } from "@/lib/connectors/record-problems";
+import { shopPath } from "@/lib/integrations/shop-paths";
 import type { QuarantinedOrder } from "@/lib/sync/coverage-reads";
 
 /** Orders that could not be read: each with what is missing or wrong in it, and the shop's record, as text. */
@@ -57,7 +58,7 @@ export function QuarantinedList({
         ))}
       </ul>
       <OlderLinks
-        here={`/m/${merchantId}/integrations/${integrationId}`}
+        here={shopPath(merchantId, integrationId, "sync")}
         name="aside"
         place="set-aside"
         at={at}

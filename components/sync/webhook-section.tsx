@@ -1,20 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { lazy, type ReactNode, Suspense } from "react";
-import type { WebhookProps } from "@/components/sync/webhook-panel";
-import { Skeleton } from "@/components/ui/skeleton";
+import type { ReactNode } from "react";
+import { WebhookPanel, type WebhookProps } from "@/components/sync/webhook-panel";
 import { Unfold } from "@/components/ui/unfold";
-
-const WebhookPanel = lazy(() => import("@/components/sync/webhook-panel").then((module) => ({ default: module.WebhookPanel })));
 
 export function WebhookSection({ term, ...props }: WebhookProps & { term: ReactNode }) {
   const t = useTranslations("tracking.webhook");
   return (
     <Unfold term={term} id="webhook" title={t("title")} aside={t(props.webhook.hasSecret ? "is_on" : "is_off")}>
-      <Suspense fallback={<Skeleton className="h-24" />}>
-        <WebhookPanel {...props} />
-      </Suspense>
+      <WebhookPanel {...props} />
     </Unfold>
   );
 }

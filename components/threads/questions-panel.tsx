@@ -1,20 +1,19 @@
-import { getTranslations } from "next-intl/server";
+import { useTranslations } from "next-intl";
 import { ThreadList } from "@/components/threads/thread-list";
 import { LinkButton } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/panel";
-import { loadShopThreads } from "@/lib/support/threads/loaders";
+import type { ThreadRow } from "@/lib/support/threads/thread";
 
-/** What was asked about one shop, and the way to ask. */
-export async function QuestionsPanel({
-  merchantId,
-  integrationId,
-  readOnly,
-}: {
+interface QuestionsProps {
   merchantId: string;
   integrationId: string;
+  threads: readonly ThreadRow[];
   readOnly: boolean;
-}) {
-  const [threads, t] = await Promise.all([loadShopThreads(merchantId, integrationId), getTranslations("threads")]);
+}
+
+/** What was asked about one shop, and the way to ask. */
+export function QuestionsPanel({ merchantId, integrationId, threads, readOnly }: QuestionsProps) {
+  const t = useTranslations("threads");
   return (
     <Panel
       title={t("shop.title")}

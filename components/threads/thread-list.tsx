@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { SeenHeldList } from "@/components/live/seen-held-list";
+import { HeldList } from "@/components/live/held-list";
 import { ThreadStatusMark } from "@/components/threads/thread-words";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
@@ -21,7 +21,7 @@ export function ThreadList({ threads, reader, base }: ThreadListProps) {
     version: `${thread.status} ${thread.lastMessageAt.toISOString()}`,
     node: <Thread key={thread.id} thread={thread} reader={reader} base={base} />,
   }));
-  return <SeenHeldList kind="threads" label={t("list")} items={items} />;
+  return <HeldList kind="threads" label={t("list")} items={items} />;
 }
 
 function Thread({ thread, reader, base }: Omit<ThreadListProps, "threads"> & { thread: ThreadListProps["threads"][number] }) {

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { type ShopTab, shopPath } from "@/lib/integrations/shop-paths";
 import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
@@ -40,4 +41,12 @@ export async function openIntegration(page: Page, name: string, words: { list: s
   await page.getByRole("link", { name: words.list, exact: true }).first().click();
   await page.getByRole("link", { name, exact: true }).first().click();
   await page.getByRole("heading", { level: 1, name }).waitFor();
+}
+
+/** Follows the tab of the shop's page that is open. */
+export async function openTab(page: Page, tab: ShopTab): Promise<void> {
+  const [, merchantId = "", integrationId = ""] = /\/m\/([^/]+)\/integrations\/([^/?#]+)/.exec(page.url()) ?? [];
+  const path = shopPath(merchantId, integrationId, tab);
+  await page.locator(`main nav a[href="${path}"]`).click();
+  await page.locator(`main nav a[href="${path}"][aria-current="page"]`).waitFor();
 }

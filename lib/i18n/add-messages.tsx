@@ -3,10 +3,19 @@
 import { type AbstractIntlMessages, NextIntlClientProvider, useLocale, useMessages } from "next-intl";
 import { type ReactNode, useMemo } from "react";
 
+/** Sections of one namespace may come from several places. */
+function merge(above: AbstractIntlMessages, added: AbstractIntlMessages): AbstractIntlMessages {
+  const merged = Object.entries(added).map(([name, own]) => {
+    const known = above[name];
+    return [name, typeof known === "object" && typeof own === "object" ? { ...known, ...own } : own];
+  });
+  return { ...above, ...Object.fromEntries(merged) };
+}
+
 /** A provider inside of another one replaces its messages: this one adds to them. */
 export function AddMessages({ messages, children }: { messages: AbstractIntlMessages; children: ReactNode }) {
   const above = useMessages();
-  const all = useMemo(() => ({ ...above, ...messages }), [above, messages]);
+  const all = useMemo(() => merge(above, messages), [above, messages]);
   return (
     <NextIntlClientProvider locale={useLocale()} messages={all}>
       {children}

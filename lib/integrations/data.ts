@@ -109,6 +109,22 @@ export async function findIntegrationSettings(scope: MerchantScope, integrationI
   });
 }
 
+/** What the head of a shop's page needs besides its row. */
+export interface ShopFacts {
+  serverSoftware: string | null;
+  importFrom: Date | null;
+}
+
+/** Null for unknown and foreign ids alike. */
+export function findShopFacts(scope: MerchantScope, integrationId: string): Promise<ShopFacts | null> {
+  return readMerchant(scope, ({ tx, merchantId }) =>
+    tx.integration.findUnique({
+      where: { merchantId_id: { merchantId, id: integrationId } },
+      select: { serverSoftware: true, importFrom: true },
+    }),
+  );
+}
+
 /** A status of a shop's orders here. */
 export interface StatusCount {
   status: string;

@@ -1,4 +1,5 @@
 import type { ShownState } from "@/lib/health/lane";
+import type { LaneName } from "@/lib/health/lane-name";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import type { RunTrigger } from "@/lib/sync/start-run";
 
@@ -20,6 +21,10 @@ export const TONE_OF_STATE: Readonly<Record<ShownState, Tone>> = {
 export const laneTone = (lane: { state: ShownState }): Tone => TONE_OF_STATE[lane.state];
 
 export const toneRank = (tone: Tone): number => TONES.indexOf(tone);
+
+/** The lane whose state is told first. A run on its way is louder than anything, since it may end the trouble. */
+export const louderLane = (tones: Readonly<Record<LaneName, Tone>>): LaneName =>
+  tones.orders_in !== "working" && toneRank(tones.tracking_out) < toneRank(tones.orders_in) ? "tracking_out" : "orders_in";
 
 /** Runs that a person waits for. All others start by themselves and end within a second; shown as work, they would make rows jump. */
 export const AWAITED_TRIGGERS: readonly RunTrigger[] = ["refresh", "first_import", "backfill"];

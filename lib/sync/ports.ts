@@ -78,7 +78,7 @@ export interface SyncStore {
   resolveMissingQuarantined(externalIds: readonly string[]): Promise<void>;
   /** Records without an id that this run, which has walked every hole, did not meet again wait no more. */
   resolveNameless(): Promise<void>;
-  /** Takes back what the ledger says of times from there on, and of those since a run last compared all counts. */
+  /** Takes back what the ledger says of times from there on. */
   uncover(from: Date): Promise<void>;
   /** The shop's ids of open orders that are to be read again, those that waited longest first. */
   listOpenOrders(): Promise<string[]>;

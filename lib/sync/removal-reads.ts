@@ -23,17 +23,3 @@ export async function listRemovedLately(tx: Transaction, { merchantId }: Merchan
     order by removed_at desc, id limit ${REMOVED_LATELY}`;
   return rows.map(({ externalId }) => externalId);
 }
-
-/**
- * Up to where, by the shop's clock, the last run had read that compared all counts and believed them; null where none did. Another one may have
- * been interrupted since, before it came to that.
- */
-export async function readComparedUntil(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<Date | null> {
-  const [found] = await tx.$queryRaw<{ until: Date | null }[]>`
-    select max(r.started_at) + make_interval(secs => least(i.clock_skew_ms, 0) / 1000.0) as until
-    from integration i join sync_run r on r.merchant_id = i.merchant_id and r.integration_id = i.id
-    where i.merchant_id = ${merchantId}::uuid and i.id = ${integrationId}::uuid and r.status = 'succeeded' and r.proof_is_whole
-      and r.shop_count is not null and r.requested_at > now() - interval '30 days'
-    group by i.clock_skew_ms`;
-  return found?.until ?? null;
-}

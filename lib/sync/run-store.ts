@@ -16,7 +16,7 @@ import { COUNT_CHECK_INTERVAL_HOURS, MAX_ANCHOR_CROWD, READ_AGAIN } from "@/lib/
 import { listOpenOrders, noteRescanned } from "@/lib/sync/open-orders";
 import { cutAfterClockMove } from "@/lib/sync/plan";
 import type { ConfirmedPage, RecentCountChecks, RunCheckpoint, StoredId, SyncStore } from "@/lib/sync/ports";
-import { listRemovedLately, readComparedUntil, readSuspectedSince } from "@/lib/sync/removal-reads";
+import { listRemovedLately, readSuspectedSince } from "@/lib/sync/removal-reads";
 import { mostAtOnce } from "@/lib/sync/removals";
 import { resolveQuarantined } from "@/lib/sync/resolve-quarantined";
 
@@ -182,11 +182,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         });
       }),
 
-    uncover: (from) =>
-      inShop(scope, held, async (tx) => {
-        const compared = await readComparedUntil(tx, scope, integrationId);
-        await cutLedgerAt(tx, merchantId, integrationId, compared && compared < from ? compared : from);
-      }),
+    uncover: (from) => inShop(scope, held, (tx) => cutLedgerAt(tx, merchantId, integrationId, from)),
 
     listOpenOrders: () => inRun(scope, held, (tx) => listOpenOrders(tx, scope, integrationId)),
 

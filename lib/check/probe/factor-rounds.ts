@@ -235,9 +235,7 @@ export class FactorRounds {
   private get detours(): number {
     const { asker, withKey } = this.input;
     const { words } = this.cells;
-    // Whether an order has that number is asked with a key before anything is written there.
-    const number = withKey && this.findings.orderNumber !== null ? 1 : 0;
-    return asker.detours + number + words.questionsAboutRefusals + (withKey ? 0 : words.questionsAboutNotFound);
+    return asker.detours + words.questionsAboutRefusals + (withKey ? 0 : words.questionsAboutNotFound);
   }
 
   /** How many methods may be asked twice after so many other requests: a healthy shop is asked twelve things at most. */

@@ -260,6 +260,11 @@ const CASES: Record<string, Case> = {
     reads: async ({ scope }, { integrationId }) =>
       (await history.countOrdersByDay(scope, listDays(new Date(), 2_000, "UTC"))).has(integrationId) && OWNERS_MARK,
   },
+  "integrations/history/data countCarried": {
+    reads: async ({ scope }, { integrationId }) =>
+      (await history.countCarried(scope, integrationId, listDays(new Date(), 2_000, "UTC"))).orders.some((count) => count > 0) &&
+      OWNERS_MARK,
+  },
   "operations/evidence/data readEvidence": {
     reads: async ({ scope }, { integrationId }) => (await evidence.readEvidence(scope, integrationId, new Date())) && OWNERS_MARK,
   },
@@ -305,6 +310,9 @@ const CASES: Record<string, Case> = {
       const found = await integrations.findIntegrationSettings(scope, integrationId);
       return found && { ...found, mark: OWNERS_MARK };
     },
+  },
+  "integrations/data findShopFacts": {
+    reads: async ({ scope }, { integrationId }) => (await integrations.findShopFacts(scope, integrationId)) && OWNERS_MARK,
   },
   "integrations/mutations createIntegration": {
     // The same address as the owner's: no conflict, since nobody may learn what others have connected.

@@ -80,6 +80,12 @@ const CHANGES = {
     where merchant_id = $1::uuid and integration_id = $2::uuid and at >= $3::timestamptz order by at, id`,
 };
 
+const CARRIED = {
+  name: "carried_by_day",
+  text: `select 'orders' as what, day, count from (${ORDERS.text}) orders
+    union all select 'parcels', day, count from (${PARCELS.text}) parcels`,
+};
+
 /** Where each day begins, as the database reads arrays. */
 const boundsOf = (days: readonly Day[]): string => `{${days.map(({ from }) => from.toISOString()).join()}}`;
 
@@ -126,6 +132,19 @@ export async function readHistory(scope: MerchantScope, integrationId: string, d
       times: meanTimes([at(runs, index), at(checks, index)]),
     }));
   });
+}
+
+/** Orders placed and parcels recorded on each of the days; zeros for unknown and foreign ids. */
+export async function countCarried(
+  scope: MerchantScope,
+  integrationId: string,
+  days: readonly Day[],
+): Promise<{ orders: number[]; parcels: number[] }> {
+  const values = [scope.merchantId, integrationId, boundsOf(days)];
+  const rows = await readMerchant(scope, ({ sql }) => sql.query<Counted & { what: string }>(CARRIED, values));
+  const counts = (what: string): number[] =>
+    days.map((_, index) => rows.find((row) => row.what === what && row.day === index + 1)?.count ?? 0);
+  return { orders: counts("orders"), parcels: counts("parcels") };
 }
 
 const stateOf = (text: string | undefined): LaneState => LANE_STATES.find((known) => known === text) ?? "regular";

@@ -1,9 +1,8 @@
 import "server-only";
-import { cache } from "react";
 import { z } from "zod";
 import { listIntegrationNames } from "@/lib/health/shop-names";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
-import { type Incidents, type IncidentView, listIncidents } from "@/lib/operations/incidents/data";
+import { type Incidents, listIncidents } from "@/lib/operations/incidents/data";
 
 export interface IncidentsPage extends Incidents {
   /** The shop that the page is narrowed to; null for all, and for ids that are none of the merchant's. */
@@ -17,10 +16,3 @@ export async function loadIncidents(merchantId: string, shopId: string | null, p
   const shop = known.find(({ id }) => id === shopId) ?? null;
   return { shop, ...(await listIncidents(scope, { integrationId: shop?.id ?? null, now: new Date(), page })) };
 }
-
-/** What goes on at one shop and what ended there last, for its page. */
-export const loadShopIncidents = cache(async (merchantId: string, integrationId: string, limit: number): Promise<IncidentView[]> => {
-  const scope = await requireMerchantScope(merchantId);
-  const { open, ended } = await listIncidents(scope, { integrationId, now: new Date(), perPage: limit });
-  return [...open, ...ended].slice(0, limit);
-});

@@ -20,10 +20,6 @@ export async function loadThreads(merchantId: string) {
   return { threads: await listThreads(scope), readOnly: isReadOnly(scope) };
 }
 
-/** The questions about one shop. */
-export const loadShopThreads = async (merchantId: string, integrationId: string) =>
-  listThreads(await requireMerchantScope(merchantId), integrationId);
-
 /** Questions that wait for support. */
 export const loadWaiting = async (): Promise<number> => countOpenThreads(await requireStaffScope());
 

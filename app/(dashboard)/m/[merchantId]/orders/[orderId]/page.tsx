@@ -13,6 +13,7 @@ import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { shopPath } from "@/lib/integrations/shop-paths";
 
 type Params = Promise<{ merchantId: string; orderId: string }>;
 
@@ -69,7 +70,7 @@ export default async function OrderPage({ params }: { params: Params }) {
       {order.isLeftOut ? (
         <Banner tone="at_rest" title={t("page.left_out")}>
           {t.rich("page.left_out_text", {
-            link: (chunks) => <TextLink href={`/m/${merchantId}/integrations/${order.integration.id}#settings`}>{chunks}</TextLink>,
+            link: (chunks) => <TextLink href={shopPath(merchantId, order.integration.id, "settings")}>{chunks}</TextLink>,
           })}
         </Banner>
       ) : null}

@@ -1,28 +1,30 @@
 "use client";
 
-import { ExternalLink, LifeBuoy, Play, RotateCw, Stethoscope } from "lucide-react";
+import { ExternalLink } from "lucide-react";
+import { useSelectedLayoutSegment } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { GoneBanner } from "@/components/integrations/gone-banner";
-import { LaneCard } from "@/components/integrations/lane-card";
+import { ShopActions } from "@/components/integrations/shop-actions";
+import { ShopTabs } from "@/components/integrations/shop-tabs";
 import { useShopActions } from "@/components/integrations/use-presses";
 import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
 import { useRefreshPage } from "@/components/live/use-refresh-page";
+import type { ReportSource } from "@/components/reports/report-source";
 import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
 import { LiveRun } from "@/components/sync/live-run";
+import { useShopAction } from "@/components/sync/use-press";
 import { Banner } from "@/components/ui/banner";
-import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
-import { KeptHeight } from "@/components/ui/kept-height";
-import { LinkButton } from "@/components/ui/link-button";
 import { Parts } from "@/components/ui/parts";
 import { useMilestones } from "@/components/ui/use-milestones";
 import { displayAddress } from "@/lib/connectors/shop-address";
-import type { LaneName } from "@/lib/health/lane-name";
+import { primaryAction } from "@/lib/integrations/primary-action";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import { toneRank } from "@/lib/integrations/tone";
+import { louderLane } from "@/lib/integrations/tone";
+import { setMethodFallbackAction } from "@/lib/orders/method-fallback/actions";
 import { isActive, type RunView } from "@/lib/sync/run-view";
 
 interface HeadProps {
@@ -35,53 +37,51 @@ interface HeadProps {
   /** From when on orders are imported; null imports all. */
   importFrom: string | null;
   readOnly: boolean;
-  /** What else is to be said of a lane, drawn by the server. */
-  notes: Readonly<Record<LaneName, ReactNode>>;
-  /** Explains what a lane is, drawn by the server. */
-  term: ReactNode;
-  /** What each lane carried lately, drawn by the server. */
-  sparks: Readonly<Record<LaneName, ReactNode>>;
+  canUsePost: boolean;
+  /** What a report to the hosting provider tells of; null where the newest check found nothing for them. */
+  report: ReportSource | null;
+  hostCauses: readonly string[];
+  /** How many causes the newest check found. */
+  causes: number;
 }
 
-/** Above the fold: what it is, how it stands, what to press, and the run on its way. Follows the news; asks for the rest anew when something ended. */
-export function IntegrationHead({
-  merchantId,
-  initial,
-  initialRun,
-  receipt,
-  server,
-  importFrom,
-  readOnly,
-  notes,
-  term,
-  sparks,
-}: HeadProps) {
+/** Above every tab: what it is, how it stands, what to press, and the run on its way. Follows the news, and asks for the rest anew when something ended. */
+export function ShopHead(props: HeadProps) {
+  const { merchantId, initial, initialRun, receipt, server, importFrom, readOnly, canUsePost, hostCauses, report, causes } = props;
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
+  const fallback = useTranslations("tracking.fallback");
   useLiveStream(merchantId, initial.id);
   const row = useLiveRow(initial);
   const run = useLiveRun(initialRun, initial.id);
   const gone = useLive((state) => state.gone.has(initial.id));
-  const { pending, notice, press } = useShopActions(merchantId, row.id);
+  const presses = useShopActions(merchantId, row.id);
+  const post = useShopAction();
+  const notice = presses.notice ?? post.notice?.text ?? null;
   const ordersIn = useStateSentence("orders_in", row.lanes.orders_in, row.run);
   const trackingOut = useStateSentence("tracking_out", row.lanes.tracking_out, null);
-  // The louder lane stands above the fold; a run on its way is louder than anything, since it may end the trouble.
-  const lane = ordersIn.tone !== "working" && toneRank(trackingOut.tone) < toneRank(ordersIn.tone) ? "tracking_out" : "orders_in";
+  const lane = louderLane({ orders_in: ordersIn.tone, tracking_out: trackingOut.tone });
   const sentence = lane === "orders_in" ? ordersIn : trackingOut;
   const checking = row.check?.status === "queued" || row.check?.status === "running" ? row.check : null;
   // Of a sync on its way the sentence and the run tell the eyes all there is to tell. Anything else lies over what follows for a while: it moves nothing.
   const isSeen = notice === null || notice === sync("refresh.started") || notice === sync("refresh.joined");
   const checkWords = checking ? t("page.checking", { count: checking.probesDone }) : "";
   const [cameWith] = useState(checking ? null : row.check?.id);
-  // What it found stands farther down; who does not see it hears that it is there.
+  // What it found stands on another tab; who does not see it hears that it is there.
   const ended = row.check && !checking && row.check.id !== cameWith ? row.check : null;
   const endWords = ended?.verdict ? t("page.check_ended", { verdict: t(`verdict.${ended.verdict}`) }) : ended ? t("page.check_failed") : "";
   const checkTold = useMilestones(checkWords || endWords, `${row.check?.id} ${ended !== null}`);
-  const paused = row.lanes.orders_in.state === "paused";
   const hadTrouble = useRef(false);
   const endedTrouble = hadTrouble.current && run?.status === "succeeded" && row.lanes.orders_in.state === "regular";
+  const isRunShown = useRunShown(run);
   useRefreshWhenSomethingEnded(row, run);
   if (row.lanes.orders_in.state !== "regular") hadTrouble.current = true;
+  const goByPost = () =>
+    post.press(
+      "post",
+      () => setMethodFallbackAction(merchantId, { integrationId: row.id, isOn: true }),
+      () => ({ good: true, text: fallback("is_on") }),
+    );
 
   if (gone) return <GoneBanner />;
   return (
@@ -110,80 +110,64 @@ export function IntegrationHead({
           </Parts>
         </div>
         {readOnly ? null : (
-          <div className="flex flex-wrap gap-2">
-            {!row.hasCredentials ? (
-              <LinkButton variant="primary" href={`/m/${merchantId}/integrations/connect/${row.id}`}>
-                {t("wizard.continue_connecting")}
-              </LinkButton>
-            ) : paused ? (
-              <Button variant="primary" pending={pending === "resume"} onClick={() => press("resume")}>
-                <Play aria-hidden="true" />
-                {sync("refresh.resume")}
-              </Button>
-            ) : (
-              <Button variant="primary" pending={pending === "refresh"} onClick={() => press("refresh")}>
-                {pending === "refresh" ? null : <RotateCw aria-hidden="true" />}
-                {sync("refresh.button")}
-              </Button>
-            )}
-            <Button pending={pending === "check" || checking !== null} onClick={() => press("check")}>
-              {pending === "check" || checking ? null : <Stethoscope aria-hidden="true" />}
-              {t("page.check_now")}
-            </Button>
-            <LinkButton href={`/m/${merchantId}/support/new?integration=${row.id}`} prefetch={false}>
-              <LifeBuoy aria-hidden="true" />
-              {t("page.ask_support")}
-            </LinkButton>
-          </div>
+          <ShopActions
+            merchantId={merchantId}
+            row={row}
+            action={primaryAction({ ...row, canUsePost, hostCauses })}
+            presses={presses}
+            post={{ isPending: post.pending !== null, use: goByPost }}
+            report={report}
+            isChecking={checking !== null}
+          />
         )}
       </header>
-      {/* What stands below stays where it is while a sync comes, goes on and ends, whatever the sentence needs meanwhile. */}
-      <KeptHeight>
-        <Banner
-          tone={sentence.tone}
-          title={
-            <span className="flex gap-x-3">
-              {sync(`lane.${lane}`)}
-              <span aria-hidden="true" className="min-w-0 truncate font-normal text-working">
-                {checkWords}
-              </span>
+      <Banner
+        tone={sentence.tone}
+        title={
+          <span className="flex gap-x-3">
+            {sync(`lane.${lane}`)}
+            <span aria-hidden="true" className="min-w-0 truncate font-normal text-working">
+              {checkWords}
             </span>
-          }
-          className={cn("relative", sentence.tone === "in_order" && "bg-transparent! px-0!")}
-        >
-          <div className={cn("grid *:[grid-area:1/1]", sentence.tone === "in_order" && "pr-7")}>
-            <p className="text-ink">
-              <LaneSentence sentence={sentence} />
-            </p>
-            {row.hasCredentials ? <RoomOfRun /> : null}
-          </div>
-          <p role="status" className={isSeen ? "sr-only" : "notice"}>
-            {notice}
+          </span>
+        }
+        className={cn("relative", sentence.tone === "in_order" && "bg-transparent! px-0!")}
+      >
+        <div className={cn("grid *:[grid-area:1/1]", sentence.tone === "in_order" && "pr-7")}>
+          <p className="text-ink">
+            <LaneSentence sentence={sentence} />
           </p>
-          <p role="status" className="sr-only">
-            {checkTold}
-          </p>
-        </Banner>
-      </KeptHeight>
-      {run ? (
+          {row.hasCredentials ? <RoomOfRun /> : null}
+        </div>
+        <p role="status" className={isSeen ? "sr-only" : "notice"}>
+          {notice}
+        </p>
+        <p role="status" className="sr-only">
+          {checkTold}
+        </p>
+      </Banner>
+      {run && isRunShown ? (
         <LiveRun
           run={run}
           since={importFrom}
           inOrder={endedTrouble}
           receipt={run.id === initialRun?.id && !endedTrouble ? receipt : null}
         />
-      ) : row.hasCredentials ? (
+      ) : !run && isRunShown && row.hasCredentials ? (
         // As high as the first one will be.
-        <p className="min-h-44 rounded-lg border border-line bg-surface px-4 py-3 text-ink-2 sm:min-h-24">{sync("live.never")}</p>
+        <p className="min-h-36 rounded-lg border border-line bg-surface px-4 py-3 text-ink-2 sm:min-h-24">{sync("live.never")}</p>
       ) : null}
-      <KeptHeight>
-        <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
-          <LaneCard lane="orders_in" row={row} term={term} note={notes.orders_in} spark={sparks.orders_in} />
-          <LaneCard lane="tracking_out" row={row} term={null} note={notes.tracking_out} spark={sparks.tracking_out} />
-        </div>
-      </KeptHeight>
+      <ShopTabs merchantId={merchantId} integrationId={row.id} name={row.name} causes={causes} />
     </div>
   );
+}
+
+/** The last run belongs to the overview; elsewhere it is shown from the moment it goes on. */
+function useRunShown(run: RunView | null): boolean {
+  const isOverview = useSelectedLayoutSegment() === null;
+  const [followed, setFollowed] = useState<string | null>(null);
+  if (run && isActive(run) && followed !== run.id) setFollowed(run.id);
+  return isOverview || (run !== null && (isActive(run) || followed === run.id));
 }
 
 /** The room that the sentence of a sync takes, kept free before there is one. Drawn by the style, so that nobody reads or finds it as text. */

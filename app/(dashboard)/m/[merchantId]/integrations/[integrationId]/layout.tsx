@@ -1,0 +1,54 @@
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { loadShop } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
+import type { ShopPageProps } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
+import { ShopHead } from "@/components/integrations/shop-head";
+import { RunReceipt } from "@/components/sync/run-receipt";
+import { nameServer } from "@/lib/check/diagnosis/describe-cause";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import type { NestedNamespace } from "@/lib/i18n/namespaces";
+import { hostCauses, reportOn } from "@/lib/operations/reports/host-causes";
+import { isActive } from "@/lib/sync/run-view";
+
+/** What the head needs of these namespaces in the browser; each tab adds its own. */
+const NAMESPACES: readonly NestedNamespace[] = [
+  "integrations.list",
+  "integrations.page",
+  "integrations.platform",
+  "integrations.primary",
+  "integrations.tab",
+  "integrations.verdict",
+  "sync",
+  "tracking.fallback",
+  "reports.dialog",
+  "reports.panel",
+];
+
+export default async function ShopLayout({ params, children }: Pick<ShopPageProps, "params"> & { children: ReactNode }) {
+  const { merchantId, integrationId } = await params;
+  const shop = await loadShop(merchantId, integrationId);
+  const causes = await getTranslations("causes");
+  const { row, newestRun, importFrom, readOnly, check, fallback } = shop;
+  const found = check?.result?.causes ?? [];
+  const since = importFrom?.toISOString() ?? null;
+  return (
+    <ClientMessages namespaces={NAMESPACES}>
+      <div className="grid min-w-0 grid-cols-1 gap-6">
+        <ShopHead
+          merchantId={merchantId}
+          initial={row}
+          initialRun={newestRun}
+          receipt={newestRun && !isActive(newestRun) ? <RunReceipt run={newestRun} since={since} inOrder={false} /> : null}
+          server={nameServer(causes, shop.serverSoftware)}
+          importFrom={since}
+          readOnly={readOnly}
+          canUsePost={fallback?.state === "offered"}
+          report={reportOn(shop)}
+          hostCauses={hostCauses(found).map(({ cause }) => cause.code)}
+          causes={found.length}
+        />
+        {children}
+      </div>
+    </ClientMessages>
+  );
+}

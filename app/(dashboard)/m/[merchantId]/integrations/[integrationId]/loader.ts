@@ -1,0 +1,164 @@
+import "server-only";
+import { notFound } from "next/navigation";
+import { getTimeZone } from "next-intl/server";
+import { cache } from "react";
+import { z } from "zod";
+import { systemClock } from "@/lib/base/clock";
+import type { Page, Position } from "@/lib/base/position";
+import { type CheckDiff, compareChecks } from "@/lib/check/compare-checks";
+import { type CheckView, latestCheck, listEarlierChecks } from "@/lib/check/data";
+import type { LaneName } from "@/lib/health/lane-name";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { isReadOnly, loadMerchantContext } from "@/lib/identity/accounts/loaders";
+import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { listAuditEntries, listSupportActs } from "@/lib/identity/audit/data";
+import { findBadgeToken } from "@/lib/integrations/badge/data";
+import { findIntegrationRow, findIntegrationSettings, findShopFacts, type ShopFacts } from "@/lib/integrations/data";
+import { countCarried, readHistory } from "@/lib/integrations/history/data";
+import { listDays } from "@/lib/integrations/history/days";
+import { probedLane } from "@/lib/integrations/probed-lane";
+import type { IntegrationRow } from "@/lib/integrations/row";
+import { mergeTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
+import { listRefusedRehearsals, type RefusedRehearsal } from "@/lib/operations/addresses/data";
+import { listIncidents } from "@/lib/operations/incidents/data";
+import { listReports } from "@/lib/operations/reports/data";
+import { type FallbackView, findMethodFallback } from "@/lib/orders/method-fallback/data";
+import { findWebhook } from "@/lib/orders/tracking/data";
+import { listThreads } from "@/lib/support/threads/data";
+import { listBackfills } from "@/lib/sync/backfill/data";
+import { listQuarantinedOrders, readCoverage } from "@/lib/sync/coverage-reads";
+import { type HealthProbeView, listHealthProbes, listTransitions } from "@/lib/sync/data";
+import { hasMaintenanceToken, listMaintenance } from "@/lib/sync/maintenance/data";
+import { listRunEntries, listRunViews } from "@/lib/sync/run-reads";
+import type { RunView } from "@/lib/sync/run-view";
+import { findInstantOrders } from "@/lib/sync/webhooks/data";
+
+/** What every tab of a shop's page needs. */
+export interface Shop extends ShopFacts {
+  scope: MerchantScope;
+  merchantName: string;
+  row: IntegrationRow;
+  newestRun: RunView | null;
+  /** The newest check with a result, as it stands now. */
+  check: CheckView | null;
+  fallback: FallbackView | null;
+  readOnly: boolean;
+}
+
+/** The shop, or "not found" for unknown, foreign and malformed ids alike; once in each request. */
+export const loadShop = cache(async (merchantId: string, integrationId: string): Promise<Shop> => {
+  const { scope, merchant } = await loadMerchantContext(merchantId);
+  if (!z.uuid().safeParse(integrationId).success) notFound();
+  return readMerchant(scope, async (reader) => ({
+    ...{ scope, merchantName: merchant.name, readOnly: isReadOnly(scope) },
+    row: (await findIntegrationRow(reader, integrationId)) ?? notFound(),
+    ...((await findShopFacts(reader, integrationId)) ?? notFound()),
+    check: await latestCheck(reader, integrationId),
+    fallback: await findMethodFallback(reader, integrationId),
+    newestRun: (await listRunViews(reader, integrationId, 1))[0] ?? null,
+  }));
+});
+
+const SPARK_DAYS = 30;
+const RUNS_ON_OVERVIEW = 5;
+
+/** The checks of the lane that is in trouble, newest first; null while there are none to show. */
+async function loadLooks(
+  reader: MerchantReader,
+  { id, lanes }: IntegrationRow,
+): Promise<{ lane: LaneName; looks: HealthProbeView[] } | null> {
+  const lane = probedLane(lanes);
+  if (lane === null) return null;
+  const since = Date.parse(lanes[lane].failingSince ?? lanes[lane].since);
+  const looks = await listHealthProbes(reader, id);
+  return { lane, looks: looks.filter(({ at }) => at.getTime() >= since) };
+}
+
+export async function loadShopOverview(merchantId: string, integrationId: string) {
+  const shop = await loadShop(merchantId, integrationId);
+  const days = listDays(systemClock.now(), SPARK_DAYS, await getTimeZone());
+  return readMerchant(shop.scope, async (reader) => ({
+    ...shop,
+    settings: (await findIntegrationSettings(reader, integrationId)) ?? notFound(),
+    looks: await loadLooks(reader, shop.row),
+    runs: (await listRunEntries(reader, integrationId, null)).entries.slice(0, RUNS_ON_OVERVIEW),
+    carried: await countCarried(reader, integrationId, days),
+    threads: await listThreads(reader, integrationId),
+    coming: await findComing(reader, integrationId),
+  }));
+}
+
+const findComing = async (reader: MerchantReader, integrationId: string): Promise<RefusedRehearsal | null> =>
+  (await listRefusedRehearsals(reader, integrationId))[0] ?? null;
+
+/** What changed since the checks before it. */
+async function loadDiff(reader: MerchantReader, integrationId: string, check: CheckView | null): Promise<CheckDiff | null> {
+  if (!check?.result) return null;
+  const { causes, probes } = check.result;
+  const newest = { at: check.finishedAt ?? check.requestedAt, causes, probes };
+  return compareChecks(newest, await listEarlierChecks(reader, integrationId, check.id));
+}
+
+export async function loadShopDiagnosis(merchantId: string, integrationId: string) {
+  const shop = await loadShop(merchantId, integrationId);
+  return readMerchant(shop.scope, async (reader) => ({
+    ...shop,
+    diff: await loadDiff(reader, integrationId, shop.check),
+    reports: await listReports(reader, integrationId),
+    coming: await findComing(reader, integrationId),
+  }));
+}
+
+export async function loadShopSync(merchantId: string, integrationId: string, from: { runs: Position | null; aside: Position | null }) {
+  const shop = await loadShop(merchantId, integrationId);
+  return readMerchant(shop.scope, async (reader) => ({
+    ...shop,
+    settings: (await findIntegrationSettings(reader, integrationId)) ?? notFound(),
+    runs: await listRunEntries(reader, integrationId, from.runs),
+    coverage: await readCoverage(reader, integrationId),
+    setAside: await listQuarantinedOrders(reader, integrationId, from.aside),
+    backfills: await listBackfills(reader, integrationId),
+  }));
+}
+
+const TIMELINE_SHOWN = 30;
+const INCIDENTS_SHOWN = 4;
+
+async function loadTimeline(reader: MerchantReader, integrationId: string, before: Position | null): Promise<Page<TimelineEntry>> {
+  const limit = TIMELINE_SHOWN + 1;
+  const audit = await listAuditEntries(reader, { integrationId, limit, before });
+  const visits = await listSupportActs(reader, limit, before);
+  const moves = await listTransitions(reader, integrationId, limit, before);
+  return mergeTimeline([...audit, ...visits], moves, TIMELINE_SHOWN);
+}
+
+const HISTORY_DAYS = 90;
+
+/** The days are of the zone of the person who asks. */
+export async function loadShopHistory(merchantId: string, integrationId: string, before: Position | null) {
+  const shop = await loadShop(merchantId, integrationId);
+  const days = listDays(systemClock.now(), HISTORY_DAYS, await getTimeZone());
+  return readMerchant(shop.scope, async (reader) => {
+    const { open, ended } = await listIncidents(reader, { integrationId, now: systemClock.now(), perPage: INCIDENTS_SHOWN });
+    return {
+      ...shop,
+      days: (await readHistory(reader, integrationId, days)) ?? notFound(),
+      coverage: await readCoverage(reader, integrationId),
+      incidents: [...open, ...ended].slice(0, INCIDENTS_SHOWN),
+      timeline: await loadTimeline(reader, integrationId, before),
+    };
+  });
+}
+
+export async function loadShopSettings(merchantId: string, integrationId: string) {
+  const shop = await loadShop(merchantId, integrationId);
+  return readMerchant(shop.scope, async (reader) => ({
+    ...shop,
+    settings: (await findIntegrationSettings(reader, integrationId)) ?? notFound(),
+    windows: await listMaintenance(reader, integrationId),
+    hasToken: await hasMaintenanceToken(reader, integrationId),
+    webhook: await findWebhook(reader, integrationId),
+    instant: await findInstantOrders(reader, integrationId),
+    badgeToken: await findBadgeToken(reader, integrationId),
+  }));
+}

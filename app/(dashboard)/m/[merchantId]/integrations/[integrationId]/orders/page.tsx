@@ -1,0 +1,63 @@
+import { getTimeZone, getTranslations } from "next-intl/server";
+import { loadShopSync } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
+import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
+import { Term } from "@/components/help/term";
+import { OrdersFacts } from "@/components/integrations/orders-facts";
+import { BackfillSection } from "@/components/sync/backfill-section";
+import { CoverageNote } from "@/components/sync/coverage-note";
+import { RunsTable } from "@/components/sync/runs-table";
+import { QuarantinedList } from "@/components/sync/set-aside-list";
+import { OlderLinks } from "@/components/ui/older-links";
+import { parsePosition } from "@/lib/base/position";
+import { wallClockOf } from "@/lib/base/wall-clock";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { shopPath } from "@/lib/integrations/shop-paths";
+
+const BACKFILL_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+export const generateMetadata = shopMetadata("sync");
+
+export default async function ShopSync({ params, searchParams }: ShopPageProps) {
+  const [{ merchantId, integrationId }, search] = await Promise.all([params, searchParams]);
+  const from = { runs: parsePosition(search["runs"]), aside: parsePosition(search["aside"]) };
+  const [shop, t, zone] = await Promise.all([loadShopSync(merchantId, integrationId, from), getTranslations("sync.runs"), getTimeZone()]);
+  const { row, settings, runs, coverage, setAside, backfills, readOnly } = shop;
+  const own = { merchantId, integrationId: row.id };
+  const now = Date.now();
+  const dayOf = (instant: number): string => wallClockOf(new Date(instant), zone).slice(0, 10);
+  return (
+    <ClientMessages namespaces={["backfill"]}>
+      <section id="runs" aria-labelledby="runs-title" className="grid min-w-0 gap-3">
+        <div className="flex items-center gap-1">
+          <h2 id="runs-title" className="font-semibold text-lg">
+            {t("title")}
+          </h2>
+          <Term name="import" />
+        </div>
+        <CoverageNote coverage={coverage} />
+        <OrdersFacts
+          {...own}
+          lastImportAt={row.lanes.orders_in.lastSuccessAt}
+          orders={settings.orders}
+          leftOut={settings.leftOut}
+          quarantined={settings.quarantined}
+          proof={settings.lastProof}
+        />
+        <RunsTable entries={runs.entries} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}&run=`} />
+        <OlderLinks
+          here={shopPath(merchantId, row.id, "sync")}
+          name="runs"
+          place="runs"
+          at={from.runs}
+          next={runs.next}
+          label={t("title")}
+        />
+      </section>
+      <QuarantinedList {...own} orders={setAside} count={settings.quarantined} at={from.aside} readOnly={readOnly} />
+      {readOnly ? null : (
+        <BackfillSection {...own} firstDay={dayOf(now - BACKFILL_DAYS * DAY_MS)} today={dayOf(now)} backfills={backfills} />
+      )}
+    </ClientMessages>
+  );
+}

@@ -1,0 +1,51 @@
+import { getTranslations } from "next-intl/server";
+import { loadShopSettings } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
+import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
+import { Term } from "@/components/help/term";
+import { BadgeSection } from "@/components/incidents/badge-section";
+import { SettingsPanel } from "@/components/integrations/settings-panel";
+import { EvidencePanel } from "@/components/reports/evidence-panel";
+import { InstantOrdersSection } from "@/components/sync/instant-orders-section";
+import { MaintenanceSection } from "@/components/sync/maintenance-section";
+import { WebhookSection } from "@/components/sync/webhook-section";
+import { Panel } from "@/components/ui/panel";
+import { credentialFields } from "@/lib/connectors/credentials";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import type { NestedNamespace } from "@/lib/i18n/namespaces";
+
+const NAMESPACES: readonly NestedNamespace[] = ["integrations", "maintenance", "credentials", "tracking.webhook"];
+
+export const generateMetadata = shopMetadata("settings");
+
+export default async function ShopSettings({ params }: ShopPageProps) {
+  const { merchantId, integrationId } = await params;
+  const [shop, t] = await Promise.all([loadShopSettings(merchantId, integrationId), getTranslations("integrations.settings")]);
+  const { row, settings, windows, hasToken, webhook, instant, badgeToken, readOnly } = shop;
+  const own = { merchantId, integrationId: row.id };
+  const evidence = <EvidencePanel {...own} />;
+  if (readOnly) return evidence;
+  return (
+    <ClientMessages namespaces={NAMESPACES}>
+      <Panel title={t("title")} id="settings">
+        <SettingsPanel
+          {...own}
+          name={row.name}
+          address={row.readableUrl ?? row.baseUrl}
+          platform={row.platform}
+          orders={settings.storedOrders}
+          paused={row.lanes.orders_in.state === "paused"}
+          hasKey={row.hasCredentials}
+          intervalSeconds={settings.syncIntervalSeconds}
+          fields={credentialFields(row.platform)}
+        />
+      </Panel>
+      <div className="grid min-w-0 gap-3">
+        <MaintenanceSection {...own} term={<Term name="maintenance" />} windows={windows} hasToken={hasToken} />
+        {instant ? <InstantOrdersSection {...own} term={<Term name="webhook" />} instant={instant} /> : null}
+        <WebhookSection {...own} term={instant ? null : <Term name="webhook" />} webhook={webhook} />
+        <BadgeSection {...own} token={badgeToken} />
+      </div>
+      {evidence}
+    </ClientMessages>
+  );
+}

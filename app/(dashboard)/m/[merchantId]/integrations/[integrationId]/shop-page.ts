@@ -1,0 +1,18 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { loadShop } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
+import type { ShopTab } from "@/lib/integrations/shop-paths";
+
+export interface ShopPageProps {
+  params: Promise<{ merchantId: string; integrationId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** The title of a tab; the overview has the name of the shop alone. */
+export const shopMetadata =
+  (tab: ShopTab) =>
+  async ({ params }: ShopPageProps): Promise<Metadata> => {
+    const { merchantId, integrationId } = await params;
+    const [{ row }, t] = await Promise.all([loadShop(merchantId, integrationId), getTranslations("integrations.tab")]);
+    return { title: tab === "overview" ? row.name : `${t(tab)} · ${row.name}` };
+  };

@@ -1,0 +1,67 @@
+import { useLocale, useTranslations } from "next-intl";
+import { causeHeadingId } from "@/components/checks/cause-card";
+import { StateShape } from "@/components/ui/state-shape";
+import { TextLink } from "@/components/ui/text-link";
+import { byEffect } from "@/lib/check/by-effect";
+import { describeCause } from "@/lib/check/diagnosis/describe-cause";
+import { healsAlone } from "@/lib/check/diagnosis/who-acts";
+import type { Cause } from "@/lib/check/result";
+import { shopPath } from "@/lib/integrations/shop-paths";
+import type { RefusedRehearsal } from "@/lib/operations/addresses/data";
+
+interface CauseLinesProps {
+  merchantId: string;
+  integrationId: string;
+  causes: readonly Cause[];
+  /** Addresses about to go live that the shop blocks. */
+  coming: RefusedRehearsal | null;
+}
+
+/** What the newest check found, a line each, with the way to its fix. */
+export function CauseLines({ merchantId, integrationId, causes, coming }: CauseLinesProps) {
+  const t = useTranslations("integrations");
+  const words = useTranslations("causes");
+  const locale = useLocale();
+  if (causes.length === 0 && !coming) return null;
+  const diagnosis = shopPath(merchantId, integrationId, "diagnosis");
+  const lines = byEffect(causes).map(({ cause }) => {
+    const { title, effect } = describeCause(words, locale, cause);
+    return {
+      id: causeHeadingId(cause),
+      title,
+      effect,
+      tone: healsAlone(cause) ? ("heals_alone" as const) : ("needs_you" as const),
+    };
+  });
+  if (coming) {
+    const title = t("page.blocked_addresses", { count: coming.refused.length });
+    lines.push({ id: "coming-addresses", title, effect: "", tone: "heals_alone" });
+  }
+  return (
+    <section aria-labelledby="cause-lines" className="grid min-w-0 gap-2">
+      <h2 id="cause-lines" className="font-semibold text-lg">
+        {t("page.causes")}
+      </h2>
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {lines.map(({ id, title, effect, tone }) => (
+          <li
+            key={id}
+            className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-2.5 px-4 py-2 sm:grid-cols-[auto_minmax(0,1fr)_auto]"
+          >
+            <StateShape tone={tone} className="translate-y-0.5" />
+            <p className="min-w-0 [overflow-wrap:anywhere]">
+              <span className="font-medium">{title}</span> <span className="text-ink-2">{effect}</span>
+            </p>
+            <TextLink
+              href={`${diagnosis}#${id}`}
+              aria-label={t("page.show_fix_for", { cause: title })}
+              className="justify-self-start whitespace-nowrap max-sm:col-start-2"
+            >
+              {t("primary.show_fix")}
+            </TextLink>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,90 @@
+"use client";
+
+import { LifeBuoy, Play, RotateCw, Send, Stethoscope } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useRef } from "react";
+import type { ShopActions as Presses } from "@/components/integrations/use-presses";
+import type { ReportSource } from "@/components/reports/report-source";
+import { SendReport } from "@/components/reports/send-report";
+import { Button } from "@/components/ui/button";
+import { LinkButton } from "@/components/ui/link-button";
+import { useKeptFocus } from "@/components/ui/use-kept-focus";
+import type { PrimaryAction } from "@/lib/integrations/primary-action";
+import type { IntegrationRow } from "@/lib/integrations/row";
+import { shopPath } from "@/lib/integrations/shop-paths";
+
+interface ActionsProps {
+  merchantId: string;
+  row: IntegrationRow;
+  action: PrimaryAction;
+  presses: Pick<Presses, "pending" | "press">;
+  post: { isPending: boolean; use: () => void };
+  /** What a report to the hosting provider tells of; null where a check found nothing for them. */
+  report: ReportSource | null;
+  isChecking: boolean;
+}
+
+/** What helps most comes first; Refresh is always among the rest where there is a key to refresh with. */
+export function ShopActions({ merchantId, row, action, presses, post, report, isChecking }: ActionsProps) {
+  const t = useTranslations("integrations");
+  const sync = useTranslations("sync");
+  const buttons = useRef<HTMLDivElement>(null);
+  useKeptFocus(buttons, action);
+  const { pending, press } = presses;
+  const refresh = (variant: "primary" | "secondary"): ReactNode => (
+    <Button variant={variant} pending={pending === "refresh"} onClick={() => press("refresh")}>
+      {pending === "refresh" ? null : <RotateCw aria-hidden="true" />}
+      {sync("refresh.button")}
+    </Button>
+  );
+  const link = (words: "continue_connecting" | "replace_key" | "show_fix", href: string): ReactNode => (
+    <LinkButton variant="primary" href={href}>
+      {t(`primary.${words}`)}
+    </LinkButton>
+  );
+  const primary = (): ReactNode => {
+    switch (action) {
+      case "continue_connecting":
+        return link(action, `/m/${merchantId}/integrations/connect/${row.id}`);
+      case "replace_key":
+        return link(action, `${shopPath(merchantId, row.id, "settings")}#settings-key`);
+      case "show_fix":
+        return link(action, shopPath(merchantId, row.id, "diagnosis"));
+      case "resume":
+        return (
+          <Button variant="primary" pending={pending === "resume"} onClick={() => press("resume")}>
+            <Play aria-hidden="true" />
+            {sync("refresh.resume")}
+          </Button>
+        );
+      case "use_post":
+        return (
+          <Button variant="primary" pending={post.isPending} onClick={post.use}>
+            <Send aria-hidden="true" />
+            {t("primary.use_post")}
+          </Button>
+        );
+      case "create_report":
+        return report ? <SendReport source={report} variant="primary" label={t("primary.create_report")} /> : null;
+      case "refresh":
+        return refresh("primary");
+      case "quiet_refresh":
+        return refresh("secondary");
+    }
+  };
+  const canRefreshBeside = action === "use_post" || action === "create_report" || action === "show_fix" || action === "replace_key";
+  return (
+    <div ref={buttons} className="flex flex-wrap gap-2">
+      {primary()}
+      {canRefreshBeside ? refresh("secondary") : null}
+      <Button pending={pending === "check" || isChecking} onClick={() => press("check")}>
+        {pending === "check" || isChecking ? null : <Stethoscope aria-hidden="true" />}
+        {t("page.check_now")}
+      </Button>
+      <LinkButton href={`/m/${merchantId}/support/new?integration=${row.id}`} prefetch={false} className="max-sm:px-2">
+        <LifeBuoy aria-hidden="true" />
+        <span className="max-sm:sr-only">{t("page.ask_support")}</span>
+      </LinkButton>
+    </div>
+  );
+}

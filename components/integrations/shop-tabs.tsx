@@ -1,0 +1,82 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter, useSelectedLayoutSegment } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { cn } from "@/components/ui/class-names";
+import { Going } from "@/components/ui/going";
+import { SHOP_TABS, type ShopTab, shopPath, tabOfOldSection, tabOfSegment } from "@/lib/integrations/shop-paths";
+
+interface TabsProps {
+  merchantId: string;
+  integrationId: string;
+  name: string;
+  /** How many causes the newest check found. */
+  causes: number;
+}
+
+/** The five parts of a shop's page, each under its own address. */
+export function ShopTabs({ merchantId, integrationId, name, causes }: TabsProps) {
+  const t = useTranslations("integrations.tab");
+  const current = tabOfSegment(useSelectedLayoutSegment());
+  const list = useRef<HTMLUListElement>(null);
+  useOldSections(merchantId, integrationId, current);
+  // On a phone the current tab may stand beyond the edge.
+  useEffect(() => {
+    const box = list.current;
+    const tab = box?.querySelector<HTMLElement>(`[data-tab="${current}"]`);
+    if (box && tab) box.scrollLeft = tab.offsetLeft - (box.clientWidth - tab.offsetWidth) / 2;
+  }, [current]);
+  return (
+    <nav aria-label={t("label", { name })} className="min-w-0 border-line border-b">
+      <ul ref={list} className="relative -mb-px flex gap-x-1 overflow-x-auto [scrollbar-width:none]">
+        {SHOP_TABS.map((tab) => (
+          <li key={tab} data-tab={tab} className="shrink-0">
+            <TabLink href={shopPath(merchantId, integrationId, tab)} isCurrent={tab === current}>
+              {t(tab)}
+              {tab === "diagnosis" && causes > 0 ? (
+                <span className="rounded-full bg-needs-you-soft px-1.5 font-medium text-needs-you text-xs tabular-nums">
+                  <span aria-hidden="true">{causes}</span>
+                  <span className="sr-only">{t("causes", { count: causes })}</span>
+                </span>
+              ) : null}
+            </TabLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** Fetched ahead when the pointer or the focus comes near: five at once would cost five pages. */
+function TabLink({ href, isCurrent, children }: { href: string; isCurrent: boolean; children: ReactNode }) {
+  const [isNear, setNear] = useState(false);
+  const approach = (): void => setNear(true);
+  return (
+    <Link
+      href={href}
+      prefetch={isNear ? null : false}
+      aria-current={isCurrent ? "page" : undefined}
+      onPointerEnter={approach}
+      onFocus={approach}
+      className={cn(
+        "flex min-h-10 items-center gap-1.5 border-b-2 px-2.5 font-medium focus-visible:-outline-offset-2",
+        isCurrent ? "border-accent text-ink" : "border-transparent text-ink-2 hover:border-line-strong hover:text-ink",
+      )}
+    >
+      {children}
+      <Going />
+    </Link>
+  );
+}
+
+/** Links from the time when the page was one: their section stands on another tab now. Servers never see it. */
+function useOldSections(merchantId: string, integrationId: string, current: ShopTab): void {
+  const router = useRouter();
+  useEffect(() => {
+    const { hash, search } = location;
+    const tab = tabOfOldSection(hash);
+    if (current === "overview" && tab) router.replace(shopPath(merchantId, integrationId, tab) + search + hash);
+  }, [merchantId, integrationId, current, router]);
+}

@@ -1,0 +1,24 @@
+import type { Cause } from "@/lib/check/result";
+import { displayAddress } from "@/lib/connectors/shop-address";
+import { isForHosts } from "@/lib/operations/reports/schema";
+
+/** The causes that a hosting provider can fix, with their places in the check. */
+export const hostCauses = (causes: readonly Cause[]): { cause: Cause; index: number }[] =>
+  causes.map((cause, index) => ({ cause, index })).filter(({ cause }) => isForHosts(cause));
+
+interface ReportedShop {
+  scope: { merchantId: string };
+  merchantName: string;
+  row: { id: string; baseUrl: string };
+  /** The newest check with a result. */
+  check: { id: string; result: { causes: readonly Cause[] } | null } | null;
+  readOnly: boolean;
+}
+
+/** What a report on everything that a hosting provider can fix is made of; null where there is nothing, and for who may only look. */
+export function reportOn({ scope, merchantName, row, check, readOnly }: ReportedShop) {
+  const causeIndexes = hostCauses(check?.result?.causes ?? []).map(({ index }) => index);
+  if (!check || readOnly || causeIndexes.length === 0) return null;
+  const { merchantId } = scope;
+  return { merchantId, integrationId: row.id, checkId: check.id, causeIndexes, shopName: displayAddress(row.baseUrl), merchantName };
+}
