@@ -14,6 +14,10 @@ const STOPPING: ReadonlySet<string> = new Set<Verdict>(["blocked", "unreachable"
 
 const withoutOtherKey = (code: string, { hasOtherKey }: SinceCheck): boolean => !(hasOtherKey && KEY_CAUSES.has(code));
 
+/** Whether a check was begun before the stored key was stored. */
+export const isOfEarlierKey = ({ startedAt }: { startedAt: Date | null }, keyStoredAt: Date | null): boolean =>
+  keyStoredAt !== null && startedAt !== null && startedAt < keyStoredAt;
+
 function currentVerdict(verdict: Verdict, causes: number, { working }: SinceCheck): Verdict {
   // Healthy is said by a check of everything alone.
   return STOPPING.has(verdict) && (causes === 0 || working.includes("orders_in")) ? "degraded" : verdict;

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { asItStands } from "@/lib/check/as-it-stands";
-import { isOfEarlierKey } from "@/lib/check/data";
+import { asItStands, isOfEarlierKey } from "@/lib/check/as-it-stands";
 import { checkFinished } from "@/lib/check/events";
 import { laneEventsOf } from "@/lib/check/lane-events";
 import { startCheck } from "@/lib/check/mutations";

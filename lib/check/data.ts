@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { asItStands, summaryAsItStands } from "@/lib/check/as-it-stands";
+import { asItStands, isOfEarlierKey, summaryAsItStands } from "@/lib/check/as-it-stands";
 import type { ComparedCheck } from "@/lib/check/compare-checks";
 import {
   CAUSE_CODES,
@@ -96,10 +96,6 @@ function currentView({ integration, ...check }: Check & { integration: ShopNow }
   };
   return { ...view, ...summaryAsItStands(view, since), result: asItStands(view.result, since) };
 }
-
-/** Whether a check was begun before the stored key was. */
-export const isOfEarlierKey = ({ startedAt }: Pick<Check, "startedAt">, keyStoredAt: Date | null): boolean =>
-  keyStoredAt !== null && startedAt !== null && startedAt < keyStoredAt;
 
 /** The newest check that has a result, as it stands now, or null: what the page tells of while the next one runs. */
 export async function latestCheck(scope: MerchantScope, integrationId: string): Promise<CheckView | null> {

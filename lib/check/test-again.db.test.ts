@@ -62,7 +62,7 @@ describe("testing a cause again", () => {
   it("asks only what failed while it is refused, and the whole check by itself once it is not", async () => {
     const shop = await startSyncedShop(recentOrders(3));
     try {
-      shop.shop.setBehaviour({ blockedMethods: { methods: ["PATCH"] } });
+      shop.shop.setBehaviour({ blockedMethods: { methods: ["POST"] } });
       const first = await checkAll(shop);
       expect(first.causeCodes).toEqual(["method_blocked"]);
       expect(await laneStates(shop)).toEqual(["orders_in regular", "tracking_out action_needed"]);

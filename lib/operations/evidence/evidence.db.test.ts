@@ -120,7 +120,11 @@ describe("the evidence pack", () => {
         matrix: { columns: [{ from: "127.0.0.2" }, { from: "127.0.0.2" }] },
       },
       certificates: { protocol: "TLSv1.3", chain: [{ subject: "bloemen.example", issuer: "CA ***@***" }] },
-      checks: [{ verdict: "degraded", requestedBy: "member", server: { software: "nginx" } }],
+      // The second one follows the key.
+      checks: [
+        { verdict: "degraded", requestedBy: "member", server: { software: "nginx" } },
+        { status: "queued", trigger: "connect" },
+      ],
       runs: [{ status: "failed", failure: "server_error", requestedBy: "person" }],
     });
     expect(JSON.stringify(evidence["laneChanges"])).toContain("paused");
