@@ -13,7 +13,7 @@ import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
 import type { AnsweredShops, BulkOutcome } from "@/lib/integrations/bulk";
 
 const NAMED = 5;
-const PANEL_ID = "bulk-panel";
+export const BULK_PANEL_ID = "bulk-panel";
 
 interface PanelProps {
   merchantId: string;
@@ -40,7 +40,7 @@ export function BulkPanel({ merchantId, state }: PanelProps) {
   return (
     <div
       ref={panel}
-      id={PANEL_ID}
+      id={BULK_PANEL_ID}
       className={idle ? "sr-only" : "flex items-start gap-3 rounded-lg border border-line bg-surface px-4 py-3"}
     >
       {atWork ? (
@@ -82,7 +82,7 @@ export function BulkWords({ bulk }: { bulk: BulkState }) {
             type="button"
             className="cursor-pointer rounded-sm text-accent underline-offset-2 hover:underline"
             onClick={() => {
-              const panel = document.getElementById(PANEL_ID);
+              const panel = document.getElementById(BULK_PANEL_ID);
               // On its way to the top of the page, where the browser is busy.
               if (panel) panel.scrollIntoView({ block: "center" });
               else scrollTo({ top: 0 });

@@ -3,8 +3,17 @@
 import { RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { BULK_PANEL_ID } from "@/components/integrations/bulk-panel";
 import type { BulkState } from "@/components/integrations/use-bulk-refresh";
 import { Button } from "@/components/ui/button";
+
+/** Once nothing is left to refresh the button goes: the focus goes on to the result. */
+function handOnFocus(button: HTMLButtonElement | null): (() => void) | undefined {
+  if (!button) return undefined;
+  return () => {
+    if (document.activeElement === button) document.querySelector<HTMLElement>(`#${BULK_PANEL_ID} button`)?.focus({ preventScroll: true });
+  };
+}
 
 /** Refresh of every slowed-down shop; `BulkPanel` shows how far it is. */
 export function BulkRefresh({ state, count }: { state: BulkState; count: number }) {
@@ -16,6 +25,7 @@ export function BulkRefresh({ state, count }: { state: BulkState; count: number 
   if (shown === 0) return null;
   return (
     <Button
+      ref={handOnFocus}
       pending={running}
       onClick={() => state.press()}
       className="max-sm:h-auto max-sm:min-h-8 max-sm:max-w-full max-sm:whitespace-normal"

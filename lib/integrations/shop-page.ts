@@ -5,7 +5,7 @@ import { PAGE_OF_SHOPS } from "@/lib/integrations/list-sql";
 import type { ListFilter, ListQuery } from "@/lib/integrations/list-view";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows } from "@/lib/integrations/row-query";
-import { TONES } from "@/lib/integrations/tone";
+import { toneRank } from "@/lib/integrations/tone";
 
 export interface ShopPage {
   rows: IntegrationRow[];
@@ -35,5 +35,5 @@ export async function readShopPage(sql: Sql, merchantId: string, query: ListQuer
 export function fitting({ search, tone, platform }: ListFilter): unknown[] {
   const words = search.split(/\s+/).filter((word) => word !== "");
   const patterns = words.filter((word) => !hasOwnLetters(word)).map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);
-  return [patterns, words.filter(hasOwnLetters), tone && TONES.indexOf(tone), platform];
+  return [patterns, words.filter(hasOwnLetters), tone && toneRank(tone), platform];
 }
