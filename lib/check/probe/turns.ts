@@ -17,6 +17,8 @@ export const ENOUGH_FOR_TURNS = IN_A_ROW + 2;
 /** After so many outcomes alike, with none of the other kind, more of them tell nothing new. */
 const ENOUGH_ALIKE = 5;
 const MAX_SERVERS = 4;
+/** What is let in so soon behind a refusal was refused by no limit that a check meets. */
+const SOON_MS = 150;
 /** So often something comes and goes until that is looked at closer. */
 const ENOUGH_CHANGES = 2;
 
@@ -57,7 +59,11 @@ function findChange({ banned, brokeDown, countsByUrl }: Findings, observations: 
 /** Behind a limit whoever was refused is refused in the next moment as well; trouble has no such order. */
 const isLikeTurns = (row: readonly Observation[], fail: Observation): boolean => {
   const mayBeCounted = !isTrouble(fail) || mayBeLimit(fail) || isClosedUnanswered(fail);
-  const isLetInBehind = row.some((one, index) => passed(one) && index > 0 && !passed(row[index - 1]));
+  const isSoon = (one: Observation, before: Observation): boolean => Date.parse(one.probe.at) - Date.parse(before.probe.at) < SOON_MS;
+  const isLetInBehind = row.some((one, index) => {
+    const before = row[index - 1];
+    return passed(one) && before !== undefined && !passed(before) && isSoon(one, before);
+  });
   return row.some(passed) && row.some((one) => !passed(one)) && (!mayBeCounted || isLetInBehind);
 };
 
