@@ -225,7 +225,6 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => badgeChanges.switchBadge(scope, { integrationId, on: true }),
     answer: notFound,
   },
-  "check/data isOfEarlierKey": { apart: "compares two times; reads nothing" },
   "check/data getCheck": { reads: ({ scope }, { checkId }) => checks.getCheck(scope, checkId) },
   "check/data latestCheck": { reads: ({ scope }, { integrationId }) => checks.latestCheck(scope, integrationId) },
   "check/data listChecks": { reads: ({ scope }, { integrationId }) => checks.listChecks(scope, integrationId) },
