@@ -18,6 +18,8 @@ const HALF_OPEN = 300;
 async function ask(url: string, options: http.RequestOptions & { body?: Buffer } = {}): Promise<http.IncomingMessage> {
   const { body, ...rest } = options;
   const request = url.startsWith("https:") ? https.request(url, { ...rest, rejectUnauthorized: false }) : http.request(url, rest);
+  // A body that is refused by its length is not read to its end.
+  request.on("error", () => {});
   request.end(body);
   const [answer] = await once(request, "response");
   return answer as http.IncomingMessage;
@@ -112,7 +114,7 @@ for (const proxy of SHIPPED_PROXIES) {
         socket.once(url.startsWith("https:") ? "secureConnect" : "connect", () => socket.write("GET / HTTP/1.1\r\nHost: a"));
         return socket;
       });
-      const closed = Promise.all(sockets.map((socket) => (socket.closed ? null : once(socket, "close"))));
+      const closed = Promise.all(sockets.map((socket) => new Promise((done) => socket.once("close", done))));
       const started = performance.now();
       expect(await statusOf(`${url}/sign-in`)).toBe(200);
       expect(performance.now() - started).toBeLessThan(2000);

@@ -8,6 +8,8 @@ import { ownNode, root } from "@/scripts/typescript.mjs";
 export interface WebProcess {
   url: string;
   port: number;
+  /** Of the process that was started last. */
+  pid(): number;
   /** SIGKILL: nothing is ended, nothing is said. Resolves when the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM. Resolves when the process is gone. */
@@ -30,6 +32,7 @@ export async function makeWebProcess(environment: Record<string, string>): Promi
   return {
     url,
     port,
+    pid: () => child?.pid ?? Number.NaN,
     async start() {
       const next = path.join(root, "node_modules/next/dist/bin/next");
       const fixed = { NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
