@@ -5,7 +5,7 @@ import { TryAgainButton } from "@/components/sync/try-again-button";
 import { OlderLinks } from "@/components/ui/older-links";
 import { Panel } from "@/components/ui/panel";
 import type { Page, Position } from "@/lib/base/position";
-import { readProblems, WHOLE_RECORD } from "@/lib/connectors/record-problems";
+import { readProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import type { QuarantinedOrder } from "@/lib/sync/coverage-reads";
 

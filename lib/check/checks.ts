@@ -6,7 +6,7 @@ import { startCheck } from "@/lib/check/mutations";
 import type { CheckResult } from "@/lib/check/result";
 import { MOST_SEEN, type SeenProbe, toSeenProbe } from "@/lib/check/seen-probe";
 import type { StoredTls } from "@/lib/check/tls-seen";
-import type { PhaseTimes } from "@/lib/connectors/connection-timer";
+import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
 import { isPlatform } from "@/lib/connectors/platforms";
 import { applyLaneEvent } from "@/lib/health/lane-store";
 import { LEASE_SECONDS, LeaseLost, MAX_ATTEMPTS } from "@/lib/health/lease";

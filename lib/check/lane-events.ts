@@ -1,7 +1,7 @@
 import type { FixPlace } from "@/lib/check/diagnosis/fixes/fix";
 import { decideWhoActs } from "@/lib/check/diagnosis/fixes/fixes-for";
 import type { Cause, CauseCode, CheckResult } from "@/lib/check/result";
-import { canFallBack } from "@/lib/connectors/method-fallback";
+import { canFallBack } from "@/lib/connectors/http/method-fallback";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { LaneEvent } from "@/lib/health/lane-event";
 import { LANES, type LaneName } from "@/lib/health/lane-name";

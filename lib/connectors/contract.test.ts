@@ -1,12 +1,12 @@
 import { describe, expect, test, vi } from "vitest";
-import { createShopClient } from "@/lib/connectors/client";
+import { createShopClient } from "@/lib/connectors/http/client";
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { OrderCursor, OrderPage, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { COUNT, closeAfterTest, countOf, openShopClient, versionsOf, WINDOW, walk } from "@/lib/testing/paginate-shop";
 import { LOOPBACK, recentOrders, SHOP_KEYS_OF } from "@/lib/testing/sync-shop";
-import { COUNT, closeAfterTest, countOf, openShopClient, versionsOf, WINDOW, walk } from "@/lib/testing/walk-shop";
 
 // What every connector must bear of a shop, over the wire: the same knobs turned on all four platforms. How an importer goes on after a
 // failure is part of the contract: it keeps its cursor and asks again.

@@ -1,11 +1,11 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { createShopClient } from "@/lib/connectors/client";
 import { credentialFields, parseCredentials } from "@/lib/connectors/credentials";
+import { createShopClient } from "@/lib/connectors/http/client";
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
-import { findLost, paginateOrders } from "@/lib/testing/walk-orders";
+import { findLost, paginateOrders } from "@/lib/testing/paginate-orders";
 
 // Sockets and deadlines of their own: a busy machine must not end the test first.
 vi.setConfig({ testTimeout: 30_000 });

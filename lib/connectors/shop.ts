@@ -21,7 +21,7 @@ export interface ShopRequest {
   body?: string;
   /** Its signature counts once: shops refuse one that they have seen, so it is never sent again as it is. */
   countsOnce?: boolean;
-  /** Of one order or a few, for which nobody waits as long as for a page of a hundred (lib/connectors/breakdowns.ts). */
+  /** Of one order or a few, for which nobody waits as long as for a page of a hundred (lib/connectors/records/breakdowns.ts). */
   isShort?: boolean;
   /** Largest answer in bytes, before and after decompression. */
   maxBytes?: number;
@@ -68,20 +68,20 @@ export interface ShopFailure {
 
 export type ShopResult<Value> = { ok: true; value: Value; clockSkewMs: number | null } | { ok: false; failure: ShopFailure };
 
-/** One hop of network as connectors see it: implemented by lib/connectors/client.ts, by a plain loopback client in tests. */
+/** One hop of network as connectors see it: implemented by lib/connectors/http/client.ts, by a plain loopback client in tests. */
 export interface ShopClient {
   /** The shop's address without a trailing slash, e.g. `https://shop.example/store`; OAuth 1.0a signs it. */
   readonly baseUrl: string;
-  /** PUT, PATCH and DELETE go by POST (lib/connectors/method-fallback.ts), since the server refuses them. */
+  /** PUT, PATCH and DELETE go by POST (lib/connectors/http/method-fallback.ts), since the server refuses them. */
   readonly overridesMethods?: boolean;
   /**
-   * Leaves the shop alone for so long, since it asked for it (lib/connectors/wait-out-limits.ts); false when whoever asks cannot wait that long.
+   * Leaves the shop alone for so long, since it asked for it (lib/connectors/http/wait-out-limits.ts); false when whoever asks cannot wait that long.
    * Left out where nobody waits.
    */
   waitOut?(ms: number): Promise<boolean>;
   /** All that `work` asks must be answered within this time together. Left out where nothing bounds it. */
   within?<Value>(totalMs: number, work: () => Promise<Value>): Promise<Value>;
-  /** How long a single order is waited for; left out where it is as long as usual (lib/connectors/breakdowns.ts). */
+  /** How long a single order is waited for; left out where it is as long as usual (lib/connectors/records/breakdowns.ts). */
   readonly oneOrderMs?: number;
   /** What is left of that time; infinite where nothing bounds it. */
   timeLeftMs?(): number;

@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { readJson } from "@/lib/connectors/read-json";
+import { readJson } from "@/lib/connectors/http/read-json";
 
 // Webhooks of shops are hints only: polling and counts stay the truth. A hint says which order to fetch; its body is never stored.
 

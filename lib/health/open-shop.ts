@@ -1,9 +1,9 @@
-import { createShopClient, type Patience, type ShopTimeouts } from "@/lib/connectors/client";
-import type { PhaseTimes } from "@/lib/connectors/connection-timer";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { createShopClient, type Patience, type ShopTimeouts } from "@/lib/connectors/http/client";
+import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
+import { isAnswering } from "@/lib/connectors/http/repeat-reads";
 import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
-import { isAnswering } from "@/lib/connectors/repeat-reads";
 import type { PushOutcome, Shipment, ShopResult, WebhookTarget } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
 import type { ShopPort } from "@/lib/health/shop-port";

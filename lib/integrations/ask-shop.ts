@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { createShopClient } from "@/lib/connectors/client";
 import { outsideConfig } from "@/lib/connectors/egress/config";
+import { createShopClient } from "@/lib/connectors/http/client";
 import { readableHost } from "@/lib/connectors/net/readable-host";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";

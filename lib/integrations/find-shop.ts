@@ -1,6 +1,6 @@
-import { type ClosableShopClient, createShopClient } from "@/lib/connectors/client";
 import { detectFromPage } from "@/lib/connectors/detect";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { type ClosableShopClient, createShopClient } from "@/lib/connectors/http/client";
 import { type SeenAnswer, seeAnswer } from "@/lib/connectors/net/seen-answer";
 import type { Platform } from "@/lib/connectors/platforms";
 import { SHOP_PROBES } from "@/lib/connectors/probes";

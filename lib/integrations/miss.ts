@@ -1,4 +1,4 @@
-import { failureOfAnswer } from "@/lib/connectors/failures";
+import { failureOfAnswer } from "@/lib/connectors/http/shop-failure";
 import type { NetFailureCode } from "@/lib/connectors/net/failures";
 import type { ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
 import { parseShopAddress } from "@/lib/connectors/shop-address";

@@ -1,4 +1,4 @@
-import { nameOfNameless } from "@/lib/connectors/order-fields";
+import { nameOfNameless } from "@/lib/connectors/records/order-fields";
 import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Sql } from "@/lib/infra/sql";

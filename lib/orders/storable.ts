@@ -1,4 +1,4 @@
-import { printProblems } from "@/lib/connectors/record-problems";
+import { printProblems } from "@/lib/connectors/records/record-problems";
 import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 
 // What PostgreSQL can hold is a little less than what shops can say.

@@ -1,4 +1,4 @@
-import { mayBeOneOrder } from "@/lib/connectors/breakdowns";
+import { mayBeOneOrder } from "@/lib/connectors/records/breakdowns";
 import type { RunFailure } from "@/lib/health/failures";
 import type { ShopPort } from "@/lib/health/shop-port";
 import type { MerchantScope } from "@/lib/identity/accounts/access";

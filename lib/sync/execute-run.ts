@@ -1,7 +1,7 @@
 import { systemClock } from "@/lib/base/clock";
-import { INTERACTIVE_TIMEOUTS } from "@/lib/connectors/client";
-import type { PhaseTimes } from "@/lib/connectors/connection-timer";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { INTERACTIVE_TIMEOUTS } from "@/lib/connectors/http/client";
+import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
 import type { RunFailure } from "@/lib/health/failures";
 import { HEARTBEAT_MS, LeaseLost } from "@/lib/health/lease";
 import { lacksCredentials, openShop, readShop } from "@/lib/health/open-shop";
@@ -18,7 +18,7 @@ export interface RunEnvironment {
   signal: AbortSignal;
 }
 
-/** A shop that asks to be left alone for so long is, within the run: lib/connectors/wait-out-limits.ts. */
+/** A shop that asks to be left alone for so long is, within the run: lib/connectors/http/wait-out-limits.ts. */
 const LONGEST_WAIT_MS = 60_000;
 
 /** Trouble on our side is tried again so many times before the run is failed. */

@@ -1,5 +1,5 @@
 import type { Clock } from "@/lib/base/clock";
-import { isNameless } from "@/lib/connectors/order-fields";
+import { isNameless } from "@/lib/connectors/records/order-fields";
 import type { OrderCursor, OrderPage, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
 import type { ShopPort } from "@/lib/health/shop-port";

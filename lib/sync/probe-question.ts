@@ -1,9 +1,9 @@
-import { isBlockPage } from "@/lib/connectors/block-pages";
-import { isHtml } from "@/lib/connectors/failures";
+import { isBlockPage } from "@/lib/connectors/http/block-pages";
+import { readJson } from "@/lib/connectors/http/read-json";
+import { isHtml } from "@/lib/connectors/http/shop-failure";
 import type { SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import type { Platform } from "@/lib/connectors/platforms";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
-import { readJson } from "@/lib/connectors/read-json";
 import type { ShopAnswer, ShopRequest } from "@/lib/connectors/shop";
 import type { ApiSays, ProbeRequest } from "@/lib/connectors/shop-probes";
 import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/probes";

@@ -1,6 +1,6 @@
 import { startCheck } from "@/lib/check/mutations";
-import { createShopClient } from "@/lib/connectors/client";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { createShopClient } from "@/lib/connectors/http/client";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { LaneFacts } from "@/lib/health/lane";
 import { applyLaneEvent, toLaneFacts } from "@/lib/health/lane-store";

@@ -1,4 +1,4 @@
-import { brokenOrder } from "@/lib/connectors/breakdowns";
+import { brokenOrder } from "@/lib/connectors/records/breakdowns";
 import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
 import { acceptOlderVersions } from "@/lib/sync/older-versions";

@@ -1,4 +1,4 @@
-import { BREAKS } from "@/lib/connectors/breakdowns";
+import { BREAKS } from "@/lib/connectors/records/breakdowns";
 import { LEASE_SECONDS } from "@/lib/health/lease";
 import type { StoredShop } from "@/lib/health/open-shop";
 import type { PlatformScope } from "@/lib/identity/accounts/access";

@@ -1,6 +1,6 @@
 import { systemClock } from "@/lib/base/clock";
-import type { PhaseTimes } from "@/lib/connectors/connection-timer";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
 import { LeaseLost } from "@/lib/health/lease";
 import { lacksCredentials, openShop, type ShopFacts, unlockShop } from "@/lib/health/open-shop";
 import { giveBack } from "@/lib/health/shop-connections";

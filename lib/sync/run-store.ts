@@ -1,6 +1,6 @@
 import { cleanText } from "@/lib/base/clean-text";
-import { BREAKS } from "@/lib/connectors/breakdowns";
-import { NAMELESS } from "@/lib/connectors/order-fields";
+import { BREAKS } from "@/lib/connectors/records/breakdowns";
+import { NAMELESS } from "@/lib/connectors/records/order-fields";
 import type { OrderWindow } from "@/lib/connectors/shop";
 import { LEASE_SECONDS, LeaseLost } from "@/lib/health/lease";
 import { lockShop } from "@/lib/health/lock-shop";

@@ -1,5 +1,5 @@
+import { waitAfterLimit } from "@/lib/connectors/http/wait-out-limits";
 import type { OrderWindow } from "@/lib/connectors/shop";
-import { waitAfterLimit } from "@/lib/connectors/wait-out-limits";
 import type { RunFailure } from "@/lib/health/failures";
 import { searchAfterGoingBack } from "@/lib/sync/backdated-orders";
 import { bringBack } from "@/lib/sync/bring-back";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { startCheck, startCheckAfterFailure } from "@/lib/check/mutations";
-import type { PhaseTimes } from "@/lib/connectors/connection-timer";
+import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
 import { isWorthACheck, type RunFailure } from "@/lib/health/failures";
 import type { LaneReason } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";

@@ -1,4 +1,4 @@
-import { isDeath, mayBeOneOrder } from "@/lib/connectors/breakdowns";
+import { isDeath, mayBeOneOrder } from "@/lib/connectors/records/breakdowns";
 import type { ShopFailure } from "@/lib/connectors/shop";
 import type { ShopPort } from "@/lib/health/shop-port";
 

@@ -1,4 +1,4 @@
-import { failed } from "@/lib/connectors/failures";
+import { failed } from "@/lib/connectors/http/shop-failure";
 import type { ShopAnswer, ShopClient, ShopRequest } from "@/lib/connectors/shop";
 import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";

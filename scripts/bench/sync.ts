@@ -70,7 +70,7 @@ export async function benchSync(): Promise<SyncFigures> {
 
 /** The requests of an import by the product, asked again one after the other by its own client and read as JSON: nothing is checked or stored. */
 async function recordImport(url: string): Promise<() => Promise<void>> {
-  const { createShopClient } = await import("@/lib/connectors/client");
+  const { createShopClient } = await import("@/lib/connectors/http/client");
   const { woocommerce } = await import("@/lib/connectors/woocommerce/index");
   const { askWoo } = await import("@/lib/connectors/woocommerce/client");
   const { LOOPBACK, SHOP_KEYS } = await import("@/lib/testing/sync-shop");

@@ -1,6 +1,6 @@
 import { type Fingerprint, findFrontSign, findPageSign, readOwnServer } from "@/lib/check/diagnosis/fingerprints";
 import type { Reached } from "@/lib/check/result";
-import { announcesMaintenance } from "@/lib/connectors/maintenance-words";
+import { announcesMaintenance } from "@/lib/connectors/http/maintenance-pages";
 import { headerOf, isHtmlPage, isJsonType, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import { isPrestashopDocument } from "@/lib/connectors/prestashop/probes";
 import type { ApiAnswer, ShopProbes } from "@/lib/connectors/shop-probes";

@@ -2,12 +2,12 @@ import { canReach } from "@/lib/check/probe/common-family";
 import type { Observation, Question, Source } from "@/lib/check/probe/observation";
 import { Observer } from "@/lib/check/probe/observer";
 import type { Probe } from "@/lib/check/result";
+import { ACCEPT_ENCODING } from "@/lib/connectors/http/read-body";
 import { type HeaderLines, MAX_HEAD_BYTES } from "@/lib/connectors/net/answer-reader";
 import { openSocket, type Timeouts } from "@/lib/connectors/net/connect";
 import { HttpConnection } from "@/lib/connectors/net/request";
 import type { Resolution, ResolvedAddress } from "@/lib/connectors/net/resolve";
 import type { Target } from "@/lib/connectors/net/target";
-import { ACCEPT_ENCODING } from "@/lib/connectors/read-body";
 import { anew, type ShopProbes } from "@/lib/connectors/shop-probes";
 
 /** The address that is asked, with the addresses behind it that were checked. */

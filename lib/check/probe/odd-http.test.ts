@@ -2,7 +2,7 @@ import { once } from "node:events";
 import net, { type AddressInfo } from "node:net";
 import { expect, it } from "vitest";
 import { runCheck } from "@/lib/check/probe/check-shop";
-import { createShopClient } from "@/lib/connectors/client";
+import { createShopClient } from "@/lib/connectors/http/client";
 
 const INDEX = '{"url":"http://shop.example","home":"http://shop.example","namespaces":["wp/v2","wc/v3"]}';
 const LENGTH = `Content-Length: ${INDEX.length}`;

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { runCheck } from "@/lib/check/probe/check-shop";
-import { createShopClient } from "@/lib/connectors/client";
+import { createShopClient } from "@/lib/connectors/http/client";
 
 const INDEX = Buffer.from('{"url":"http://shop.example","home":"http://shop.example","namespaces":["wp/v2","wc/v3"]}');
 const egress = { addresses: ["127.0.0.2"], control: null };

@@ -1,7 +1,7 @@
 import dns from "node:dns";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { runCheck } from "@/lib/check/probe/check-shop";
-import { createShopClient } from "@/lib/connectors/client";
+import { createShopClient } from "@/lib/connectors/http/client";
 import { woocommerce } from "@/lib/connectors/woocommerce/index";
 import { egress, policy, SCENE_KEYS } from "@/lib/testing/check-scene";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { isBlockPage } from "@/lib/connectors/block-pages";
-import { failureOfAnswer, isHtml, shopFailure } from "@/lib/connectors/failures";
-import { FROM_CACHE, isFromCache } from "@/lib/connectors/from-cache";
+import { isBlockPage } from "@/lib/connectors/http/block-pages";
+import { FROM_CACHE, isFromCache } from "@/lib/connectors/http/cached-answers";
+import { newMoment, signOAuth1 } from "@/lib/connectors/http/oauth1";
+import { readJson } from "@/lib/connectors/http/read-json";
+import { signWhereFound } from "@/lib/connectors/http/redirects";
+import { failureOfAnswer, isHtml, shopFailure } from "@/lib/connectors/http/shop-failure";
+import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
 import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
-import { newMoment, signOAuth1 } from "@/lib/connectors/oauth1";
-import { readJson } from "@/lib/connectors/read-json";
-import { signWhereFound } from "@/lib/connectors/redirects";
 import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
-import { askPatiently } from "@/lib/connectors/wait-out-limits";
 
 export const REST = "/rest/V1";
 

@@ -3,7 +3,7 @@ import { askMagento } from "@/lib/connectors/magento/client";
 import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
 import { askForCount } from "@/lib/connectors/magento/orders";
 import { readStoreConfigs } from "@/lib/connectors/magento/store-configs";
-import { looseText } from "@/lib/connectors/order-fields";
+import { looseText } from "@/lib/connectors/records/order-fields";
 import { type ShopClient, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/connectors/shop";
 
 const viewsSchema = z.array(z.object({ code: looseText, name: looseText }));

@@ -1,5 +1,5 @@
 import { type Filter, formatMagentoTime } from "@/lib/connectors/magento/search-criteria";
-import { type Between, findLowest } from "@/lib/connectors/read-page";
+import { type Between, findLowest } from "@/lib/connectors/records/read-page";
 
 const SECOND_MS = 1000;
 const DAY_MS = 86_400_000;

@@ -9,8 +9,8 @@ import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder, FakeOrderLine } from "@/lib/testing/fake-shops/fake-order";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
+import { findLost, paginateOrders, paginateUntilStable } from "@/lib/testing/paginate-orders";
 import { readRecordedJson, recordingsAreThere } from "@/lib/testing/recordings/read-recordings";
-import { findLost, paginateOrders, paginateUntilStable } from "@/lib/testing/walk-orders";
 
 // Properties need thousands of requests; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 60_000 });

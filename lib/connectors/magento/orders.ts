@@ -1,5 +1,4 @@
-import { leavingTime, mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/connectors/breakdowns";
-import { failed } from "@/lib/connectors/failures";
+import { failed } from "@/lib/connectors/http/shop-failure";
 import { askMagento, type MagentoReply } from "@/lib/connectors/magento/client";
 import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
 import { findBrokenOrders } from "@/lib/connectors/magento/find-broken-orders";
@@ -7,9 +6,10 @@ import { readMagentoOrder, type WeightUnits } from "@/lib/connectors/magento/rea
 import { magentoListSchema, magentoPositionSchema } from "@/lib/connectors/magento/schema";
 import { type Filter, formatMagentoTime, searchQuery } from "@/lib/connectors/magento/search-criteria";
 import { readStoreConfigs } from "@/lib/connectors/magento/store-configs";
-import { recordValue } from "@/lib/connectors/order-fields";
-import { announceNextPages, type Listed, type Listing, type PageSource, paginateChangedOrders } from "@/lib/connectors/paginate";
-import { type BreakableList, ONE_BY_ONE, readPage } from "@/lib/connectors/read-page";
+import { leavingTime, mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/connectors/records/breakdowns";
+import { recordValue } from "@/lib/connectors/records/order-fields";
+import { announceNextPages, type Listed, type Listing, type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
+import { type BreakableList, ONE_BY_ONE, readPage } from "@/lib/connectors/records/read-page";
 import type {
   OrderCursor,
   OrderPage,

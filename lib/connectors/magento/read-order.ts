@@ -1,5 +1,5 @@
 import { type MagentoAddress, magentoOrderSchema, magentoPositionSchema } from "@/lib/connectors/magento/schema";
-import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/connectors/order-fields";
+import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/connectors/records/order-fields";
 import type { PostalAddress } from "@/lib/connectors/shop";
 
 const GRAMS: ReadonlyMap<string | undefined, number> = new Map([

@@ -1,6 +1,15 @@
 import { z } from "zod";
-import { optionalMoney, requiredMoney } from "@/lib/connectors/decimal";
-import { country, currencyCode, emptyable, looseText, MOST_ORDERS, numericId, optionalList, phpList } from "@/lib/connectors/order-fields";
+import { optionalMoney, requiredMoney } from "@/lib/connectors/records/decimal";
+import {
+  country,
+  currencyCode,
+  emptyable,
+  looseText,
+  MOST_ORDERS,
+  numericId,
+  optionalList,
+  phpList,
+} from "@/lib/connectors/records/order-fields";
 
 // The part of Magento's order (REST V1) that is used; the rest stays in the raw record.
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { mayBeOneOrder } from "@/lib/connectors/breakdowns";
-import { failed } from "@/lib/connectors/failures";
+import { failed } from "@/lib/connectors/http/shop-failure";
 import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
 import { askForCount, askForPage } from "@/lib/connectors/magento/orders";
 import { magentoListSchema } from "@/lib/connectors/magento/schema";
 import type { Search } from "@/lib/connectors/magento/search-criteria";
+import { mayBeOneOrder } from "@/lib/connectors/records/breakdowns";
 import type { ShopClient, ShopResult, ShopStatus } from "@/lib/connectors/shop";
 
 /** Those that Magento comes with. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { askMagento } from "@/lib/connectors/magento/client";
 import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
-import { looseText } from "@/lib/connectors/order-fields";
+import { looseText } from "@/lib/connectors/records/order-fields";
 import type { ShopClient } from "@/lib/connectors/shop";
 
 const configsSchema = z.array(z.object({ id: looseText, timezone: looseText, base_currency_code: looseText, weight_unit: looseText }));

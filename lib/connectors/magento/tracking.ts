@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { failed } from "@/lib/connectors/failures";
+import { failed } from "@/lib/connectors/http/shop-failure";
 import { askMagento, plain, refusedWrite } from "@/lib/connectors/magento/client";
 import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
 import { isMissingEntity } from "@/lib/connectors/magento/orders";
 import { type MagentoOrder, magentoListSchema, magentoOrderSchema } from "@/lib/connectors/magento/schema";
 import { searchQuery } from "@/lib/connectors/magento/search-criteria";
-import { namesNumber } from "@/lib/connectors/names-number";
-import { looseText, numericId } from "@/lib/connectors/order-fields";
+import { namesNumber } from "@/lib/connectors/records/names-number";
+import { looseText, numericId } from "@/lib/connectors/records/order-fields";
 import type { PushOutcome, Shipment, ShopClient, ShopResult } from "@/lib/connectors/shop";
 
 const shipmentSchema = z.object({

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { failureOfAnswer, shopFailure } from "@/lib/connectors/failures";
-import { FROM_CACHE, isFromCache } from "@/lib/connectors/from-cache";
-import { FALLBACK_METHODS } from "@/lib/connectors/method-fallback";
+import { FROM_CACHE, isFromCache } from "@/lib/connectors/http/cached-answers";
+import { FALLBACK_METHODS } from "@/lib/connectors/http/method-fallback";
+import { readJson } from "@/lib/connectors/http/read-json";
+import { failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
+import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
 import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
-import { readJson } from "@/lib/connectors/read-json";
 import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
-import { askPatiently } from "@/lib/connectors/wait-out-limits";
 
 export type PrestashopReply =
   | { ok: true; json: unknown; answer: ShopAnswer }

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { failed } from "@/lib/connectors/failures";
+import { failed } from "@/lib/connectors/http/shop-failure";
 import { askPrestashop, readList } from "@/lib/connectors/prestashop/client";
 import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
 import { ownShopOf } from "@/lib/connectors/prestashop/own-shop";

@@ -6,7 +6,7 @@ import { directShopClient } from "@/lib/testing/direct-shop-client";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
-import { paginateOrders } from "@/lib/testing/walk-orders";
+import { paginateOrders } from "@/lib/testing/paginate-orders";
 
 // One PrestaShop with several shops answers at the address of each. It lists the orders of that shop alone, or those of the whole group where its
 // shops share their orders. What belongs to an integration is the shop at its address: a merchant who connects two shops of such a group

@@ -1,7 +1,4 @@
-import { mayBeOneOrder, withinShortTime } from "@/lib/connectors/breakdowns";
-import { failed } from "@/lib/connectors/failures";
-import { compareIds, type OrderRecord, recordValue } from "@/lib/connectors/order-fields";
-import { type PageSource, paginateChangedOrders } from "@/lib/connectors/paginate";
+import { failed } from "@/lib/connectors/http/shop-failure";
 import { askPrestashop, readList } from "@/lib/connectors/prestashop/client";
 import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
 import {
@@ -16,7 +13,10 @@ import {
 import { readPrestashopOrder } from "@/lib/connectors/prestashop/read-order";
 import { prestashopOrderSchema, prestashopPositionSchema } from "@/lib/connectors/prestashop/schema";
 import { formatShopTime, lowestShopTime, readShopTime, splitAtRepeatedHour } from "@/lib/connectors/prestashop/shop-time";
-import { type BreakableList, findLowest, type Place, readPage } from "@/lib/connectors/read-page";
+import { mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdowns";
+import { compareIds, type OrderRecord, recordValue } from "@/lib/connectors/records/order-fields";
+import { type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
+import { type BreakableList, findLowest, type Place, readPage } from "@/lib/connectors/records/read-page";
 import type {
   OrderCursor,
   OrderPage,

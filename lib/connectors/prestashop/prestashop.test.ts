@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { addDecimals } from "@/lib/connectors/decimal";
 import { prestashop } from "@/lib/connectors/prestashop/index";
 import { listPrestashopOrders } from "@/lib/connectors/prestashop/orders";
 import { readPrestashopOrder } from "@/lib/connectors/prestashop/read-order";
 import { PRESTASHOP_RIGHTS } from "@/lib/connectors/prestashop/rights";
+import { addDecimals } from "@/lib/connectors/records/decimal";
 import type { OrderWindow, Shipment, ShopClient, ShopResult } from "@/lib/connectors/shop";
 import { directShopClient } from "@/lib/testing/direct-shop-client";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
+import { findLost, paginateOrders, paginateUntilStable } from "@/lib/testing/paginate-orders";
 import { readRecordedJson, recordingsAreThere } from "@/lib/testing/recordings/read-recordings";
-import { findLost, paginateOrders, paginateUntilStable } from "@/lib/testing/walk-orders";
 
 // Properties need thousands of requests; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,10 +1,10 @@
 import { ownValue } from "@/lib/base/own-value";
-import { readDecimal } from "@/lib/connectors/decimal";
-import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/connectors/order-fields";
 import type { Lookups } from "@/lib/connectors/prestashop/lookups";
 import { type PrestashopAddress, prestashopOrderSchema, prestashopPositionSchema } from "@/lib/connectors/prestashop/schema";
 import { readShopTime } from "@/lib/connectors/prestashop/shop-time";
-import { printProblems } from "@/lib/connectors/record-problems";
+import { readDecimal } from "@/lib/connectors/records/decimal";
+import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/connectors/records/order-fields";
+import { printProblems } from "@/lib/connectors/records/record-problems";
 import type { PostalAddress } from "@/lib/connectors/shop";
 
 export interface OrderSurroundings {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { optionalMoney, requiredMoney } from "@/lib/connectors/decimal";
-import { country, currencyCode, emptyable, looseText, numericId, optionalList } from "@/lib/connectors/order-fields";
+import { optionalMoney, requiredMoney } from "@/lib/connectors/records/decimal";
+import { country, currencyCode, emptyable, looseText, numericId, optionalList } from "@/lib/connectors/records/order-fields";
 
 // The parts of PrestaShop's records (webservice 1.7 and 8) that are used. Ids are numbers or texts, `0` means none.
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { failed } from "@/lib/connectors/failures";
-import { looseText, numericId } from "@/lib/connectors/order-fields";
+import { failed } from "@/lib/connectors/http/shop-failure";
 import { askPrestashop, type PrestashopReply, readList } from "@/lib/connectors/prestashop/client";
 import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
 import { ofShop, readLookups } from "@/lib/connectors/prestashop/lookups";
 import { writeRecordXml } from "@/lib/connectors/prestashop/write-xml";
+import { looseText, numericId } from "@/lib/connectors/records/order-fields";
 import type { PushOutcome, Shipment, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
 
 const orderSchema = z.object({ id: numericId, current_state: looseText, id_carrier: looseText });

@@ -1,13 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { ownValue } from "@/lib/base/own-value";
-import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/failures";
-import { readJson } from "@/lib/connectors/read-json";
+import { readJson } from "@/lib/connectors/http/read-json";
+import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
+import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
 import type { ShopAnswer, ShopClient, ShopFailure } from "@/lib/connectors/shop";
 import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
 import { costSchema, notePoints, waitAhead, waitForPoints } from "@/lib/connectors/shopify/points";
 import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/probes";
-import { askPatiently } from "@/lib/connectors/wait-out-limits";
 
 export type GraphReply<Data> =
   | { ok: true; data: Data; answer: ShopAnswer }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { failed } from "@/lib/connectors/failures";
-import { compareIds, isNameless, type OrderRecord, readCount, recordPosition, recordValue } from "@/lib/connectors/order-fields";
-import { type PageSource, paginateChangedOrders } from "@/lib/connectors/paginate";
+import { failed } from "@/lib/connectors/http/shop-failure";
+import { compareIds, isNameless, type OrderRecord, readCount, recordPosition, recordValue } from "@/lib/connectors/records/order-fields";
+import { type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
 import type {
   OrderCursor,
   OrderPage,

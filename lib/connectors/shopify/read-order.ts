@@ -1,5 +1,5 @@
 import { ownValue } from "@/lib/base/own-value";
-import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/connectors/order-fields";
+import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/connectors/records/order-fields";
 import type { PostalAddress } from "@/lib/connectors/shop";
 import { type ShopifyAddress, shopifyOrderSchema, shopifyPositionSchema } from "@/lib/connectors/shopify/schema";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { optionalMoney, requiredMoney } from "@/lib/connectors/decimal";
-import { country, currencyCode, looseText, numericId } from "@/lib/connectors/order-fields";
+import { optionalMoney, requiredMoney } from "@/lib/connectors/records/decimal";
+import { country, currencyCode, looseText, numericId } from "@/lib/connectors/records/order-fields";
 
 // The order as asked for by ORDER_FIELDS; what is not asked for does not come.
 

@@ -10,7 +10,7 @@ import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { DEFAULT_SCOPES } from "@/lib/testing/fake-shops/shopify/resolvers";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
-import { findLost, paginateOrders, paginateUntilStable } from "@/lib/testing/walk-orders";
+import { findLost, paginateOrders, paginateUntilStable } from "@/lib/testing/paginate-orders";
 
 const credentials = { accessToken: "shpat_0123456789abcdef" };
 const start = new Date("2026-11-01T00:00:00Z");

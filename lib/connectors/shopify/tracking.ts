@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { failed } from "@/lib/connectors/failures";
-import { looseText } from "@/lib/connectors/order-fields";
+import { failed } from "@/lib/connectors/http/shop-failure";
+import { looseText } from "@/lib/connectors/records/order-fields";
 import type { PushOutcome, Shipment, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
 import { askShopify } from "@/lib/connectors/shopify/client";
 import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { failed } from "@/lib/connectors/failures";
+import { failed } from "@/lib/connectors/http/shop-failure";
 import type { OrderWebhooks, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
 import { askShopify } from "@/lib/connectors/shopify/client";
 import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";

@@ -1,4 +1,4 @@
-import { failed } from "@/lib/connectors/failures";
+import { failed } from "@/lib/connectors/http/shop-failure";
 import type { OrderWindow, ShopClient, ShopResult } from "@/lib/connectors/shop";
 import { askWoo } from "@/lib/connectors/woocommerce/client";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { looseText } from "@/lib/connectors/order-fields";
+import { looseText } from "@/lib/connectors/records/order-fields";
 import { type ShopClient, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/connectors/shop";
 import { wooCarts } from "@/lib/connectors/woocommerce/carts";
 import { askWoo, isUnknownOrder } from "@/lib/connectors/woocommerce/client";

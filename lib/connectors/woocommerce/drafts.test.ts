@@ -7,7 +7,7 @@ import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
-import { paginateOrders } from "@/lib/testing/walk-orders";
+import { paginateOrders } from "@/lib/testing/paginate-orders";
 
 // What WooCommerce keeps among its orders and nobody has ordered: carts in the block checkout (`checkout-draft`, which `status=any` lists up to
 // 10.8 and leaves out from 10.9.4 on), orders begun in the admin (`auto-draft`) and the bin.

@@ -1,4 +1,4 @@
-import { leavingTime, mayBeOneOrder } from "@/lib/connectors/breakdowns";
+import { leavingTime, mayBeOneOrder } from "@/lib/connectors/records/breakdowns";
 import type { OrderWindow, ShopClient } from "@/lib/connectors/shop";
 import { askWoo, type WooReply } from "@/lib/connectors/woocommerce/client";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";

@@ -1,6 +1,6 @@
-import { mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/connectors/breakdowns";
-import { failed } from "@/lib/connectors/failures";
-import { compareIds, isNameless, readCount, recordPosition } from "@/lib/connectors/order-fields";
+import { failed } from "@/lib/connectors/http/shop-failure";
+import { mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/connectors/records/breakdowns";
+import { compareIds, isNameless, readCount, recordPosition } from "@/lib/connectors/records/order-fields";
 import {
   announceNextPages,
   type CrowdListing,
@@ -8,8 +8,8 @@ import {
   type Listed,
   type Listing,
   type PageSource,
-} from "@/lib/connectors/paginate";
-import { type BreakableList, type Place, readPage } from "@/lib/connectors/read-page";
+} from "@/lib/connectors/records/paginate";
+import { type BreakableList, type Place, readPage } from "@/lib/connectors/records/read-page";
 import type { Prefetch, ShopAnswer, ShopClient, ShopFailure } from "@/lib/connectors/shop";
 import { askWoo, isUnknownOrder } from "@/lib/connectors/woocommerce/client";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";

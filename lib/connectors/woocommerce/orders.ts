@@ -1,6 +1,6 @@
-import { mayBeOneOrder, withinShortTime } from "@/lib/connectors/breakdowns";
-import { recordValue } from "@/lib/connectors/order-fields";
-import { paginateById, paginateChangedOrders } from "@/lib/connectors/paginate";
+import { mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdowns";
+import { recordValue } from "@/lib/connectors/records/order-fields";
+import { paginateById, paginateChangedOrders } from "@/lib/connectors/records/paginate";
 import type {
   OrderCursor,
   OrderPage,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readJson } from "@/lib/connectors/read-json";
+import { readJson } from "@/lib/connectors/http/read-json";
 import type { ShopAnswer, ShopClient } from "@/lib/connectors/shop";
 
 // WooCommerce checks a signature against the address that WordPress has for itself, whatever address the request came by: `www.` or not,

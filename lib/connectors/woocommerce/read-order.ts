@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { addDecimals } from "@/lib/connectors/decimal";
-import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/connectors/order-fields";
+import { addDecimals } from "@/lib/connectors/records/decimal";
+import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/connectors/records/order-fields";
 import type { PostalAddress } from "@/lib/connectors/shop";
 import { wooOrderSchema, wooPositionSchema } from "@/lib/connectors/woocommerce/schema";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { optionalMoney, requiredMoney } from "@/lib/connectors/decimal";
-import { country, currencyCode, emptyable, looseText, numericId, optionalList, phpList } from "@/lib/connectors/order-fields";
+import { optionalMoney, requiredMoney } from "@/lib/connectors/records/decimal";
+import { country, currencyCode, emptyable, looseText, numericId, optionalList, phpList } from "@/lib/connectors/records/order-fields";
 
 // The part of WooCommerce's order (wc/v3) that is used; the rest stays in the raw record.
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { failed } from "@/lib/connectors/failures";
+import { failed } from "@/lib/connectors/http/shop-failure";
 import type { ShopClient, ShopResult, ShopStatus, StatusSum } from "@/lib/connectors/shop";
 import { countWooOrders, DRAFT } from "@/lib/connectors/woocommerce/carts";
 import { askWoo } from "@/lib/connectors/woocommerce/client";

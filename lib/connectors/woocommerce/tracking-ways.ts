@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { looseText, phpList } from "@/lib/connectors/order-fields";
+import { looseText, phpList } from "@/lib/connectors/records/order-fields";
 import type { Shipment, ShopClient, ShopFailure } from "@/lib/connectors/shop";
 import { askWoo, type WooReply } from "@/lib/connectors/woocommerce/client";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";

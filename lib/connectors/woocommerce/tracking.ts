@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { failed } from "@/lib/connectors/failures";
-import { namesNumber } from "@/lib/connectors/names-number";
-import { looseText, numericId, optionalList } from "@/lib/connectors/order-fields";
+import { failed } from "@/lib/connectors/http/shop-failure";
+import { namesNumber } from "@/lib/connectors/records/names-number";
+import { looseText, numericId, optionalList } from "@/lib/connectors/records/order-fields";
 import type { PushOutcome, Shipment, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
 import { askWoo, isUnknownOrder, type WooReply } from "@/lib/connectors/woocommerce/client";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { failed } from "@/lib/connectors/failures";
-import { looseText, numericId } from "@/lib/connectors/order-fields";
+import { failed } from "@/lib/connectors/http/shop-failure";
+import { looseText, numericId } from "@/lib/connectors/records/order-fields";
 import type { OrderWebhooks, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
 import { askWoo, type WooReply } from "@/lib/connectors/woocommerce/client";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";

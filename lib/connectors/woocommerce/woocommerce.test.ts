@@ -1,6 +1,6 @@
 import tls from "node:tls";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { type ClosableShopClient, createShopClient } from "@/lib/connectors/client";
+import { type ClosableShopClient, createShopClient } from "@/lib/connectors/http/client";
 import type { OrderWindow, Shipment, ShopClient, ShopResult } from "@/lib/connectors/shop";
 import { woocommerce } from "@/lib/connectors/woocommerce/index";
 import { readWooOrder } from "@/lib/connectors/woocommerce/read-order";
@@ -11,8 +11,8 @@ import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
+import { findLost, paginateOrders } from "@/lib/testing/paginate-orders";
 import { readRecordedJson, recordingsAreThere } from "@/lib/testing/recordings/read-recordings";
-import { findLost, paginateOrders } from "@/lib/testing/walk-orders";
 
 // Sockets and deadlines of their own: a busy machine must not end the test first.
 vi.setConfig({ testTimeout: 30_000 });

@@ -1,5 +1,5 @@
 import { checkResultSchema } from "@/lib/check/result";
-import { canFallBack, hasMethodFallback } from "@/lib/connectors/method-fallback";
+import { canFallBack, hasMethodFallback } from "@/lib/connectors/http/method-fallback";
 import { isPlatform } from "@/lib/connectors/platforms";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";

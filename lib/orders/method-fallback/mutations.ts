@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { canFallBack, hasMethodFallback } from "@/lib/connectors/method-fallback";
+import { canFallBack, hasMethodFallback } from "@/lib/connectors/http/method-fallback";
 import { isPlatform } from "@/lib/connectors/platforms";
 import { applyLaneEvent, toLaneFacts } from "@/lib/health/lane-store";
 import type { MerchantScope } from "@/lib/identity/accounts/access";

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
-import { mayPass } from "@/lib/connectors/repeat-reads";
+import { mayPass } from "@/lib/connectors/http/repeat-reads";
 import { isPushDelay, isPushRefusal, type Shipment, type ShopFailure } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
 import { brieflyPatient, lacksCredentials, type OpenShop, openShop, readShop } from "@/lib/health/open-shop";

@@ -1,8 +1,8 @@
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import { credential, isReplaced, type KeyHolder, type KeyTest, unusedPath } from "@/lib/check/probe/keys/test-keys";
 import { type Observation, type Purpose, passed } from "@/lib/check/probe/observation";
+import { newMoment, signOAuth1 } from "@/lib/connectors/http/oauth1";
 import { asRecord } from "@/lib/connectors/net/seen-answer";
-import { newMoment, signOAuth1 } from "@/lib/connectors/oauth1";
 import { getRequest, jsonRequest, type ProbeRequest, renewable } from "@/lib/connectors/shop-probes";
 
 const ORDERS = "/rest/V1/orders?searchCriteria%5BpageSize%5D=1&fields=total_count";

@@ -2,7 +2,7 @@ import { SIGNED_ADDRESS } from "@/lib/check/passed-by";
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import { credential, isReplaced, type KeyHolder, type KeyTest, unusedPath } from "@/lib/check/probe/keys/test-keys";
 import { type Observation, type Purpose, passed } from "@/lib/check/probe/observation";
-import { newMoment, putIntoAddress, signOAuth1 } from "@/lib/connectors/oauth1";
+import { newMoment, putIntoAddress, signOAuth1 } from "@/lib/connectors/http/oauth1";
 import { getRequest, jsonRequest, type ProbeRequest, renewable } from "@/lib/connectors/shop-probes";
 import { IMPOSSIBLE_ID } from "@/lib/connectors/woocommerce/probes";
 

@@ -1,5 +1,5 @@
 import { afterEach, expect } from "vitest";
-import { createShopClient } from "@/lib/connectors/client";
+import { createShopClient } from "@/lib/connectors/http/client";
 import type { Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { OrderCursor, OrderPage, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";

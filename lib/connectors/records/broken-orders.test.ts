@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from "vitest";
-import { isNameless } from "@/lib/connectors/order-fields";
 import { PLATFORMS } from "@/lib/connectors/platforms";
+import { isNameless } from "@/lib/connectors/records/order-fields";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import { COUNT, countOf, openShopClient, type Paginated, versionsOf, WINDOW, walk } from "@/lib/testing/paginate-shop";
 import { recentOrders, SHOP_KEYS_OF } from "@/lib/testing/sync-shop";
-import { COUNT, countOf, openShopClient, type Paginated, versionsOf, WINDOW, walk } from "@/lib/testing/walk-shop";
 
 vi.setConfig({ testTimeout: 120_000 });
 

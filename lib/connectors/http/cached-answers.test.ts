@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isFromCache } from "@/lib/connectors/from-cache";
+import { isFromCache } from "@/lib/connectors/http/cached-answers";
 
 test.each<[Record<string, string>, boolean]>([
   [{ age: "12" }, true],

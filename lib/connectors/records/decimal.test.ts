@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addDecimals } from "@/lib/connectors/decimal";
+import { addDecimals } from "@/lib/connectors/records/decimal";
 
 test("decimal strings add up exactly, with the decimals of the longest", () => {
   expect(addDecimals([])).toBe("0");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { askPatiently, waitAfterLimit } from "@/lib/connectors/http/wait-out-limits";
 import type { ShopClient, ShopFailure } from "@/lib/connectors/shop";
-import { askPatiently, waitAfterLimit } from "@/lib/connectors/wait-out-limits";
 
 const limit = (retryAfterSeconds: number | null, more: Partial<ShopFailure> = {}): ShopFailure => ({
   ...{ code: "rate_limited", status: 429, retryAfterSeconds, detail: "" },

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { failed } from "@/lib/connectors/failures";
-import { compareIds, comparePositions, highestId, type OrderRecord, recordPosition } from "@/lib/connectors/order-fields";
+import { failed } from "@/lib/connectors/http/shop-failure";
+import { compareIds, comparePositions, highestId, type OrderRecord, recordPosition } from "@/lib/connectors/records/order-fields";
 import type { OrderCursor, OrderPage, OrderWindow, Prefetch, ShopFailure, ShopResult } from "@/lib/connectors/shop";
 
 // The walk by (modified, id) that all connectors with whole-second modification times share. Orders change while it goes on, so it never

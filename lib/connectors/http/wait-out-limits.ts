@@ -1,4 +1,4 @@
-import { mayPass, noteAnswer, waitBeforeRepeat } from "@/lib/connectors/repeat-reads";
+import { mayPass, noteAnswer, waitBeforeRepeat } from "@/lib/connectors/http/repeat-reads";
 import type { ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 
 // A host that lets so many requests a second or minute through refuses the rest of a long import, and asks to be left alone for a moment.
@@ -21,7 +21,7 @@ export function waitAfterLimit({ code, status, retryAfterSeconds }: Limit, inARo
 }
 
 /**
- * Asks, and again when the limit of the shop has passed or a single request failed (lib/connectors/repeat-reads.ts), where the client may wait and
+ * Asks, and again when the limit of the shop has passed or a single request failed (lib/connectors/http/repeat-reads.ts), where the client may wait and
  * nothing is changed by asking twice.
  */
 export async function askPatiently<Reply extends { ok: true } | { ok: false; failure: ShopFailure }>(

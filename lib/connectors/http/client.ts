@@ -2,12 +2,13 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { isIP } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Clock, systemClock } from "@/lib/base/clock";
-import { ONE_ORDER_MS } from "@/lib/connectors/breakdowns";
-import { createConnectionTimer, type PhaseTimes } from "@/lib/connectors/connection-timer";
 import { type Egress, userAgents } from "@/lib/connectors/egress/identity";
 import { reachingEgress } from "@/lib/connectors/egress/reach";
-import { failed, failureOfNet } from "@/lib/connectors/failures";
-import { KeptConnection } from "@/lib/connectors/kept-connection";
+import { createConnectionTimer, type PhaseTimes } from "@/lib/connectors/http/connection-timer";
+import { KeptConnection } from "@/lib/connectors/http/kept-connection";
+import { ACCEPT_ENCODING, decodeText } from "@/lib/connectors/http/read-body";
+import { isSignedFor, MAX_REDIRECTS, redirectTarget } from "@/lib/connectors/http/redirects";
+import { failed, failureOfNet } from "@/lib/connectors/http/shop-failure";
 import { MAX_HEAD_BYTES } from "@/lib/connectors/net/answer-reader";
 import { contentEncodingOf, decodeBody } from "@/lib/connectors/net/decode-body";
 import { netFailure } from "@/lib/connectors/net/failures";
@@ -16,8 +17,7 @@ import type { HttpAnswer } from "@/lib/connectors/net/request";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
 import type { Platform } from "@/lib/connectors/platforms";
-import { ACCEPT_ENCODING, decodeText } from "@/lib/connectors/read-body";
-import { isSignedFor, MAX_REDIRECTS, redirectTarget } from "@/lib/connectors/redirects";
+import { ONE_ORDER_MS } from "@/lib/connectors/records/breakdowns";
 import type { ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 
 export interface ShopTimeouts {

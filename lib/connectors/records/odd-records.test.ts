@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { readMagentoOrder } from "@/lib/connectors/magento/read-order";
 import { magentoListSchema } from "@/lib/connectors/magento/schema";
-import type { OrderRecord } from "@/lib/connectors/order-fields";
 import { readPrestashopOrder } from "@/lib/connectors/prestashop/read-order";
+import type { OrderRecord } from "@/lib/connectors/records/order-fields";
 import type { ShopClient, ShopOrder } from "@/lib/connectors/shop";
 import { readShopifyOrder } from "@/lib/connectors/shopify/read-order";
 import { woocommerce } from "@/lib/connectors/woocommerce/index";

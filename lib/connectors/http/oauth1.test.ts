@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { encodeRfc3986, signOAuth1 } from "@/lib/connectors/oauth1";
+import { encodeRfc3986, signOAuth1 } from "@/lib/connectors/http/oauth1";
 
 test("signs the published example of OAuth 1.0a as its server does", () => {
   // RFC 5849 has no GET with a token and a query that is worked out; this one is the well-known photo example of OAuth Core 1.0, A.5.

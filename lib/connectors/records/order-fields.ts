@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { printProblems, WHOLE_RECORD } from "@/lib/connectors/record-problems";
+import { printProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
 import type { OrderCursor, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 
 // Small pieces that every connector's schema is made of.

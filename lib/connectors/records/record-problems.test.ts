@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { describeIssues } from "@/lib/connectors/order-fields";
-import { printProblems, type RecordProblem, readProblems } from "@/lib/connectors/record-problems";
+import { describeIssues } from "@/lib/connectors/records/order-fields";
+import { printProblems, type RecordProblem, readProblems } from "@/lib/connectors/records/record-problems";
 
 const problem: fc.Arbitrary<RecordProblem> = fc.record({
   field: fc.stringMatching(/^[a-z_]{1,12}(\.\d{1,2}\.[a-z_]{1,12})?$/),

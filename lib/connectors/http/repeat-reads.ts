@@ -1,4 +1,4 @@
-import { FROM_CACHE } from "@/lib/connectors/from-cache";
+import { FROM_CACHE } from "@/lib/connectors/http/cached-answers";
 import type { ShopClient, ShopFailure } from "@/lib/connectors/shop";
 
 // Busy hosts fail single requests: a worker process restarts, a proxy gives up, a connection is cut. A read is then asked again after a

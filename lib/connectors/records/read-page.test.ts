@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { listMagentoOrders } from "@/lib/connectors/magento/orders";
-import { isNameless } from "@/lib/connectors/order-fields";
 import { listPrestashopOrders } from "@/lib/connectors/prestashop/orders";
-import { findLowest } from "@/lib/connectors/read-page";
+import { isNameless } from "@/lib/connectors/records/order-fields";
+import { findLowest } from "@/lib/connectors/records/read-page";
 import type { OrderCursor, OrderWindow, ShopClient } from "@/lib/connectors/shop";
 import { listWooOrders } from "@/lib/connectors/woocommerce/orders";
 import { type DirectShopClient, directShopClient } from "@/lib/testing/direct-shop-client";

@@ -1,6 +1,6 @@
-import { brokenOrder, isDeath, mayBeOneOrder, withinShortTime } from "@/lib/connectors/breakdowns";
-import { failed } from "@/lib/connectors/failures";
-import { nameOfNameless, type OrderRecord, recordPosition } from "@/lib/connectors/order-fields";
+import { failed } from "@/lib/connectors/http/shop-failure";
+import { brokenOrder, isDeath, mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdowns";
+import { nameOfNameless, type OrderRecord, recordPosition } from "@/lib/connectors/records/order-fields";
 import type { ShopClient, ShopFailure } from "@/lib/connectors/shop";
 
 // A page under which a shop breaks down. Weak shops run out of memory or time under many orders, so it is asked for again in smaller pages. And

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { namesNumber } from "@/lib/connectors/names-number";
+import { namesNumber } from "@/lib/connectors/records/names-number";
 
 test.each([
   ["PostNL: 3SX1", true],

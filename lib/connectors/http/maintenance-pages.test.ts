@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { announcesMaintenance } from "@/lib/connectors/maintenance-words";
+import { announcesMaintenance } from "@/lib/connectors/http/maintenance-pages";
 
 const page = (title: string, body: string): string => `<html><head><title>${title}</title></head><body>${body}</body></html>`;
 const long = "<p>Lorem ipsum dolor sit amet.</p>".repeat(1_000);

@@ -1,8 +1,8 @@
 import { cleanText } from "@/lib/base/clean-text";
-import { isBlockPage } from "@/lib/connectors/block-pages";
-import { announcesMaintenance } from "@/lib/connectors/maintenance-words";
+import { isBlockPage } from "@/lib/connectors/http/block-pages";
+import { announcesMaintenance } from "@/lib/connectors/http/maintenance-pages";
+import { readRetryAfter } from "@/lib/connectors/http/retry-after";
 import type { NetFailure, NetFailureCode } from "@/lib/connectors/net/failures";
-import { readRetryAfter } from "@/lib/connectors/retry-after";
 import type { ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
 
 // What an answer means that the platform's own code does not recognise: who answered is decided by the shape before the status.

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { failureOfAnswer, failureOfNet } from "@/lib/connectors/failures";
+import { readRetryAfter } from "@/lib/connectors/http/retry-after";
+import { failureOfAnswer, failureOfNet } from "@/lib/connectors/http/shop-failure";
 import { failureOfConnect, netFailure } from "@/lib/connectors/net/failures";
 import { failureOfHandshake } from "@/lib/connectors/net/tls";
-import { readRetryAfter } from "@/lib/connectors/retry-after";
 import type { ShopAnswer } from "@/lib/connectors/shop";
 
 const answer = (status: number, body = "", headers: Record<string, string> = {}): ShopAnswer => ({

@@ -1,4 +1,4 @@
-import { printProblems, WHOLE_RECORD } from "@/lib/connectors/record-problems";
+import { printProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
 import type { ShopClient, ShopFailure, UnreadableOrder } from "@/lib/connectors/shop";
 
 // One order may be more than its shop can answer for. By which words the shop ends then depends on what gives way: its software says so itself,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { byPost, canFallBack } from "@/lib/connectors/method-fallback";
+import { byPost, canFallBack } from "@/lib/connectors/http/method-fallback";
 
 it("sends what changes something by POST with the method in the address, and leaves the rest as it is", () => {
   expect(byPost("woocommerce", "PATCH", "/wp-json/wc/v3/orders/1")).toEqual({

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it } from "vitest";
-import { KeptConnection } from "@/lib/connectors/kept-connection";
+import { KeptConnection } from "@/lib/connectors/http/kept-connection";
 import { parseTarget } from "@/lib/connectors/net/target";
 
 const LIMITS = { maxHeadBytes: 65_536, maxBodyBytes: 65_536 };

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { createShopClient } from "@/lib/connectors/client";
+import { createShopClient } from "@/lib/connectors/http/client";
 
 const WAIT_MS = 40;
 

@@ -6,9 +6,9 @@ import net, { type AddressInfo } from "node:net";
 import tls from "node:tls";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { type ClosableShopClient, createShopClient, type ShopClientOptions } from "@/lib/connectors/client";
+import { type ClosableShopClient, createShopClient, type ShopClientOptions } from "@/lib/connectors/http/client";
+import { signWhereFound } from "@/lib/connectors/http/redirects";
 import { PUBLIC_ONLY } from "@/lib/connectors/net/policy";
-import { signWhereFound } from "@/lib/connectors/redirects";
 import { makeCertificateAuthority } from "@/lib/testing/certificates";
 
 // Sockets and deadlines of their own: a busy machine must not end the test first.
