@@ -28,11 +28,9 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
   const dayOf = (instant: number): string => wallClockOf(new Date(instant), zone).slice(0, 10);
   return (
     <ClientMessages namespaces={["backfill"]}>
-      <section id="runs" aria-labelledby="runs-title" className="grid min-w-0 gap-3">
+      <div id="runs" className="grid min-w-0 gap-3">
         <div className="flex items-center gap-1">
-          <h2 id="runs-title" className="font-semibold text-lg">
-            {t("title")}
-          </h2>
+          <h2 className="font-semibold text-lg">{t("title")}</h2>
           <Term name="import" />
         </div>
         <CoverageNote coverage={coverage} />
@@ -53,7 +51,7 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
           next={runs.next}
           label={t("title")}
         />
-      </section>
+      </div>
       <QuarantinedList {...own} orders={setAside} count={settings.quarantined} at={from.aside} readOnly={readOnly} />
       {readOnly ? null : (
         <BackfillSection {...own} firstDay={dayOf(now - BACKFILL_DAYS * DAY_MS)} today={dayOf(now)} backfills={backfills} />
