@@ -27,7 +27,6 @@ const SIGNED_OUT = { ok: false, code: "signed_out" };
 /** Every route handler, and who holds it. */
 const ROUTES: Record<string, string> = {
   "app/api/auth/[...nextauth]/route.ts": "names no merchant; the session comes from the cookie",
-  "app/(auth)/sign-in/oidc/route.ts": "nobody is signed in yet, and it leads to the issuer alone; held by e2e/oidc.spec.ts",
   "app/api/events/route.ts": "asked below with the owner's ids",
   "app/api/find/route.ts": "asked below with the owner's ids",
   "app/api/orders/news/route.ts": "asked below with the owner's ids",

@@ -2,9 +2,10 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Refusal } from "@/app/(auth)/refusal";
-import { IssuerLink } from "@/app/(auth)/sign-in/issuer-link";
+import { IssuerSignIn } from "@/app/(auth)/sign-in/issuer-sign-in";
 import { SignInForm } from "@/app/(auth)/sign-in/sign-in-form";
 import { TextLink } from "@/components/ui/text-link";
+import { OIDC_PROVIDER } from "@/lib/identity/auth/oidc-provider";
 import { oidcSettings } from "@/lib/identity/auth/oidc-settings";
 import { isOidcRefusal } from "@/lib/identity/auth/oidc-trouble";
 import { safeReturnPath } from "@/lib/identity/auth/return-path";
@@ -33,7 +34,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         </div>
       ) : null}
       <SignInForm from={from} failedElsewhere={query["error"] === "CredentialsSignin"} hasRefusal={refusal !== null} />
-      {oidc ? <IssuerLink label={oidc.label} from={from} /> : null}
+      {oidc ? <IssuerSignIn provider={OIDC_PROVIDER} label={oidc.label} from={from} /> : null}
       <p className="mt-5 flex flex-wrap justify-between gap-x-4 gap-y-1">
         <TextLink href="/forgot-password">{t("forgot.link")}</TextLink>
         {signUpIsOpen() ? <TextLink href="/sign-up">{t("sign_up.link")}</TextLink> : null}

@@ -1,6 +1,6 @@
 import "server-only";
 import { cookies } from "next/headers";
-import { NextRequest } from "next/server";
+import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { OIDC_PROVIDER } from "@/lib/identity/auth/oidc-provider";
 import { withRefusal } from "@/lib/identity/auth/oidc-trouble";
@@ -8,53 +8,39 @@ import { authOptions } from "@/lib/identity/auth/options";
 import { requestBrowser } from "@/lib/identity/auth/request";
 import { safeReturnPath, signInPath } from "@/lib/identity/auth/return-path";
 import { countOidcStep } from "@/lib/identity/auth/sign-in-limits";
-import { callbackCookieName, cookieAttributes } from "@/lib/identity/auth/token";
+import { callbackCookieName } from "@/lib/identity/auth/token";
 import { publicOrigin } from "@/lib/infra/public-origin";
 
-/** next-auth's answer to one of its addresses. Where the issuer let nobody in, the sign-in page says why, and still knows the way to `from`. */
-export async function answerAuth(request: NextRequest, path: readonly string[], from?: string | null): Promise<Response> {
+/** Serves one of next-auth's routes. When a sign-in by OpenID Connect is refused, the browser goes to the sign-in page with the reason. */
+export async function answerAuth(request: NextRequest, path: readonly string[]): Promise<Response> {
   const [action, provider] = path;
-  // next-auth lets browsers write into our log there.
+  // This route would let any browser write into the server log.
   if (action === "_log") return new Response(null, { status: 404 });
-  if (provider !== OIDC_PROVIDER) return askNextAuth(request, path);
-  if ((await countOidcStep((await requestBrowser()).address)) !== null) return backToSignIn("oidc_too_many", from ?? (await wayBack()));
-  const { answer, refusal } = await withRefusal(() => askNextAuth(request, path));
-  return refusal === null ? answer : backToSignIn(refusal, from ?? (await wayBack()), answer);
+  const callNextAuth = (): Promise<Response> => NextAuth(authOptions())(request, { params: Promise.resolve({ nextauth: [...path] }) });
+  if (provider !== OIDC_PROVIDER) return callNextAuth();
+  const returnPath = await readReturnPath(request);
+  if ((await countOidcStep((await requestBrowser()).address)) !== null) return backToSignIn(request, "oidc_too_many", returnPath);
+  const { answer, refusal } = await withRefusal(callNextAuth);
+  return refusal === null ? answer : backToSignIn(request, refusal, returnPath, answer);
 }
 
-const askNextAuth = (request: NextRequest, path: readonly string[]): Promise<Response> =>
-  NextAuth(authOptions())(request, { params: Promise.resolve({ nextauth: [...path] }) });
-
-/** Sends the browser to the issuer, and back to `from` afterwards. next-auth begins with a token of its own against foreign pages. */
-export async function goToIssuer(from: string | null): Promise<Response> {
-  const address = (path: string) => new URL(`/api/auth/${path}`, publicOrigin());
-  const token = await answerAuth(new NextRequest(address("csrf")), ["csrf"]);
-  const jar = await cookies();
-  for (const cookie of token.headers.getSetCookie()) {
-    const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-    if (name && value !== undefined) jar.set(name, decodeURIComponent(value), cookieAttributes());
-  }
-  const { csrfToken } = (await token.json()) as { csrfToken: string };
-  const body = new URLSearchParams({ csrfToken, callbackUrl: from ?? "/" });
-  const begin = new NextRequest(address(`signin/${OIDC_PROVIDER}`), { method: "POST", body });
-  return answerAuth(begin, ["signin", OIDC_PROVIDER], from);
+/** The page to return to: next-auth takes it from the form that begins a sign-in, then keeps it in a cookie. */
+async function readReturnPath(request: NextRequest): Promise<string | null> {
+  const form = request.method === "POST" ? await request.clone().formData() : null;
+  const callbackUrl = form?.get("callbackUrl") ?? (await cookies()).get(callbackCookieName())?.value;
+  if (typeof callbackUrl !== "string" || !URL.canParse(callbackUrl, publicOrigin())) return null;
+  const url = new URL(callbackUrl, publicOrigin());
+  return url.origin === publicOrigin() ? safeReturnPath(`${url.pathname}${url.search}`) : null;
 }
 
-/** Where the person wanted to be, as next-auth keeps it in the browser. */
-async function wayBack(): Promise<string | null> {
-  const kept = (await cookies()).get(callbackCookieName())?.value;
-  const url = kept && URL.canParse(kept) ? new URL(kept) : null;
-  return url?.origin === publicOrigin() ? safeReturnPath(`${url.pathname}${url.search}`) : null;
-}
-
-/** With the cookies of `answer`: next-auth may have used up what it kept. */
-function backToSignIn(error: string, from: string | null, answer?: Response): Response {
+/** A redirect, or the URL as JSON for next-auth's client, which posts. Keeps the cookies of `answer`, which end the attempt. */
+function backToSignIn(request: NextRequest, error: string, from: string | null, answer?: Response): Response {
   const page = new URL(signInPath(from), publicOrigin());
   page.searchParams.set("error", error);
-  const response = new Response(null, {
-    status: 303,
-    headers: { location: `${page.pathname}${page.search}`, "cache-control": "no-store" },
-  });
-  for (const cookie of answer?.headers.getSetCookie() ?? []) response.headers.append("set-cookie", cookie);
-  return response;
+  const url = `${page.pathname}${page.search}`;
+  const headers = new Headers({ "cache-control": "no-store" });
+  for (const cookie of answer?.headers.getSetCookie() ?? []) headers.append("set-cookie", cookie);
+  if (request.method === "POST") return Response.json({ url }, { headers });
+  headers.set("location", url);
+  return new Response(null, { status: 303, headers });
 }

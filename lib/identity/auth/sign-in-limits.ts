@@ -29,7 +29,7 @@ export async function clearSignInAttempts({ email, address }: SignInTry): Promis
 }
 
 /** Each way there and each way back asks the issuer something: two for one sign-in. */
-export const OIDC_STEPS_PER_ADDRESS = 60;
+const OIDC_STEPS_PER_ADDRESS = 60;
 const byOidcAddress = limiter("oidc", OIDC_STEPS_PER_ADDRESS, WINDOW_SECONDS);
 
 /** Counts a step of OpenID Connect. Returns null when it may go on, else the seconds to wait. */
