@@ -1,4 +1,4 @@
-/** A broken assumption. `code` may be shown to a person together with an id; the message stays in the log. */
+/** A violated assumption. The page shows `code` and an error id; the message goes to the log only. */
 export class AppError extends Error {
   readonly code: string;
 

@@ -1,4 +1,4 @@
-/** Where engines get the time from, so that tests can set it. */
+/** The engines' source of time, replaceable in tests. */
 export interface Clock {
   now(): Date;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { areReversed } from "@/lib/base/days";
 
-test("days are reversed only where both are said and the last one lies before the first", () => {
+test("a range is reversed only if both days are set and the last precedes the first", () => {
   expect(areReversed({ from: "2026-11-02", to: "2026-11-01" })).toBe(true);
   expect(areReversed({ from: "2026-01-01", to: "2025-12-31" })).toBe(true);
   expect(areReversed({ from: "2026-11-01", to: "2026-11-01" })).toBe(false);

@@ -1,8 +1,8 @@
-/** The request header in which proxy.ts gives pages their own path and query. */
+/** The request header in which proxy.ts passes path and query to pages. */
 export const PATH_HEADER = "x-mooring-path";
 
-/** Set by proxy.ts for the pages of a report: the language they are in. */
+/** The request header in which proxy.ts passes the language of a report to its pages. */
 export const REPORT_LOCALE_HEADER = "x-mooring-report-locale";
 
-/** Names the merchant last worked for in this browser. */
+/** The cookie with the id of the merchant that this browser last worked for. */
 export const LAST_MERCHANT_COOKIE = "mooring-merchant";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { orderedIds } from "@/lib/base/ordered-ids";
 
-test("ids of rows that are written together are distinct, of version 7, and in the order of the rows", () => {
+test("ids of one batch are distinct UUIDs of version 7 in ascending order", () => {
   const ids = orderedIds(10_000);
   expect(new Set(ids).size).toBe(10_000);
   expect(ids.toSorted()).toEqual(ids);

@@ -1,6 +1,6 @@
 const STEPS = 4_096;
 
-/** Ids (UUID, version 7) of rows that are written together, in the order that the rows have: what is sorted by id keeps it. */
+/** UUIDs (version 7) for a batch of rows, ascending, so that sorting by id keeps the order of the batch. */
 export const orderedIds = (count: number, at: number = Date.now()): string[] =>
   Array.from({ length: count }, (_, index) => {
     const time = (at + Math.floor(index / STEPS)).toString(16).padStart(12, "0");

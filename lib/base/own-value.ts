@@ -1,3 +1,3 @@
-/** What a table holds for a key that strangers chose: words like `constructor` stand on every object and in no table. */
+/** Looks up an untrusted key in a table, ignoring inherited properties such as `constructor`. */
 export const ownValue = <Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;

@@ -3,14 +3,14 @@ import { parsePosition, printPosition, toPage } from "@/lib/base/position";
 
 const id = "0193a000-0000-7000-8000-00000000dead";
 
-test("a position of an address bar is read as it was printed, and nothing else is one", () => {
+test("a printed cursor parses back to itself, and malformed cursors are rejected", () => {
   const position = { at: new Date("2026-11-26T06:00:00.123Z"), id };
   expect(parsePosition(printPosition(position))).toEqual(position);
   for (const text of [undefined, null, 7, ["a"], "", ".", `x.${id.slice(1)}`, `zzzzzzzzzzzzzzzz.${id}`, "a.b", "m5.' or 1=1 --"])
     expect(parsePosition(text)).toBeNull();
 });
 
-test("a page ends with the position of its last entry while there is more, and with none at the end", () => {
+test("a page has the cursor of its last entry if there are more entries, else null", () => {
   const entries = [3, 2, 1].map((day) => ({ at: new Date(2026, 1, day), id: `${day}` }));
   expect(toPage(entries, 2, (entry) => entry)).toEqual({ entries: entries.slice(0, 2), next: entries[1] });
   expect(toPage(entries, 3, (entry) => entry).next).toBeNull();

@@ -1,7 +1,7 @@
-/** Days of history that a shop keeps day by day: ten more than the 90 that pages show. */
+/** Days of daily history kept per shop: ten more than the 90 that pages show. */
 export const HISTORY_KEPT_DAYS = 100;
 
-/** How far back incidents reach: longer than a lane fails before it is switched off. */
+/** How far back incidents reach: longer than a lane may fail before it is switched off. */
 export const INCIDENT_DAYS = 180;
 
 /** A shop whose history is pruned. */

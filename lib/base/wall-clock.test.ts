@@ -7,7 +7,7 @@ const minute = fc
   .integer({ min: Date.UTC(2020, 0, 1) / 60_000, max: Date.UTC(2035, 0, 1) / 60_000 })
   .map((count) => new Date(count * 60_000));
 
-it("what is typed is shown again as it was typed, in every zone; only an hour that comes twice may mean its first pass", () => {
+it("a local time converts to an instant and back in every zone; an ambiguous hour resolves to its first occurrence", () => {
   fc.assert(
     fc.property(minute, zone, (instant, timeZone) => {
       const text = wallClockOf(instant, timeZone);
@@ -20,14 +20,14 @@ it("what is typed is shown again as it was typed, in every zone; only an hour th
   );
 });
 
-it("knows the edges of summer time and of the calendar", () => {
+it("handles the changes of daylight saving time and invalid dates", () => {
   expect(instantOfWallClock("2026-10-25T02:30", "Europe/Berlin")?.toISOString()).toBe("2026-10-25T00:30:00.000Z");
   expect(instantOfWallClock("2026-03-29T02:30", "Europe/Berlin")?.toISOString()).toBe("2026-03-29T01:30:00.000Z");
   expect(instantOfWallClock("2026-11-25", "Europe/Berlin")?.toISOString()).toBe("2026-11-24T23:00:00.000Z");
   for (const text of ["2026-02-30", "2026-11-25T25:00", "25.11.2026", "", "2026-11-25T02:30:00Z"]) {
     expect(instantOfWallClock(text, "UTC")).toBeNull();
   }
-  // What a date field says while a person is still typing the year.
+  // The value of a date field while the year is being typed.
   for (const text of ["0000-01-01", "0002-11-25", "0020-11-25", "0202-11-25"]) {
     expect(instantOfWallClock(text, "Europe/Berlin")).toBeNull();
     expect(isDay(text)).toBe(false);

@@ -1,4 +1,4 @@
-// What a person types into a date or time field stands on the wall clock of a zone.
+// Conversion between instants and the local times that users enter in date and time fields.
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -11,7 +11,7 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** Milliseconds of the wall clock as if it were UTC. Throws a RangeError for an unknown zone. */
+/** The local time in `timeZone` as milliseconds, as if it were UTC. Throws a RangeError for an unknown zone. */
 function wallMs(instantMs: number, timeZone: string): number {
   const read: Record<string, number> = {};
   for (const { type, value } of formatterOf(timeZone).formatToParts(instantMs)) read[type] = Number(value);
@@ -20,7 +20,7 @@ function wallMs(instantMs: number, timeZone: string): number {
 }
 
 const DAY_MS = 86_400_000;
-/** The year of a date field that is still being typed begins with zeros, and databases know no year 0. */
+/** No leading zero: a date field reports such years while one is being typed, and PostgreSQL has no year 0. */
 const SHAPE = /^[1-9]\d{3}-\d{2}-\d{2}(T\d{2}:\d{2})?$/;
 
 export function isTimeZone(text: string): boolean {
@@ -32,8 +32,8 @@ export function isTimeZone(text: string): boolean {
 }
 
 /**
- * The instant of `2026-11-25` (its midnight) or `2026-11-25T02:30` in a zone; null for other texts, days that do not exist and unknown
- * zones. Of an hour that comes twice the first is meant; one that is leapt over counts with the offset from before the leap.
+ * The instant of `2026-11-25` (midnight) or `2026-11-25T02:30` in a zone; null for malformed texts, invalid dates and unknown zones.
+ * An ambiguous hour resolves to its first occurrence; a skipped hour uses the offset from before the change.
  */
 export function instantOfWallClock(text: string, timeZone: string): Date | null {
   if (!SHAPE.test(text) || !isTimeZone(timeZone)) return null;
@@ -45,9 +45,9 @@ export function instantOfWallClock(text: string, timeZone: string): Date | null 
   return new Date(exact ?? asUtc - (offsets[0] ?? 0));
 }
 
-/** Whether a text is a day that exists, such as `2026-11-25`. */
+/** Whether a text is a valid date such as `2026-11-25`. */
 export const isDay = (text: string): boolean => text.length === 10 && instantOfWallClock(text, "UTC") !== null;
 
-/** `2026-11-25T02:30`, as a field of the page wants it. */
+/** The local time as the value of a `datetime-local` field: `2026-11-25T02:30`. */
 export const wallClockOf = (instant: Date, timeZone: string): string =>
   new Date(wallMs(instant.getTime(), timeZone)).toISOString().slice(0, 16);

@@ -1,13 +1,13 @@
-// What people write, as it is kept. PostgreSQL takes no text with a zero in it, which lines of a log may have; and what shows nothing says nothing.
+// Normalizes text that users enter. PostgreSQL rejects NUL, and a text of invisible characters counts as empty.
 
 const INVISIBLE = /[\p{Cc}\p{Cf}\s]+/gu;
-/** The same but for what joins letters and parts them, without which Persian and families of emoji fall apart. */
+/** Invisible characters except the joiners that Persian and composed emoji need. */
 const LOOSE = /(?:(?![\u200C\u200D])[\p{Cc}\p{Cf}\s])+/gu;
 
 const isSeen = (text: string): boolean => text.replace(INVISIBLE, "") !== "";
 
-/** One line: a name. */
+/** Normalizes a single-line text, such as a name. */
 export const oneLine = (text: string): string => (isSeen(text) ? text.replace(LOOSE, " ").trim() : "");
 
-/** Several lines: a question, a reason, a note. */
+/** Normalizes a multi-line text, such as a question or a note. */
 export const severalLines = (text: string): string => (isSeen(text) ? text.replace(/(?![\t\n\r])\p{Cc}/gu, " ").trim() : "");

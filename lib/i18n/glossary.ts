@@ -1,4 +1,4 @@
-/** The words of the product that are explained, in the order of the help page; texts under `help.glossary`. */
+/** Terms of the product that the help page explains, in its order; texts in `help.glossary`. */
 export const GLOSSARY = [
   "integration",
   "refresh",

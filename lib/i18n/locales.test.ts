@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { negotiateLocale } from "@/lib/i18n/locales";
 
-test("the language that the browser prefers is chosen among those we speak", () => {
+test("negotiation picks the supported language that the browser prefers", () => {
   expect(negotiateLocale("de-AT,de;q=0.9,en;q=0.8")).toBe("de");
   expect(negotiateLocale("pt-PT,pt;q=0.9,en;q=0.3,de;q=0.7")).toBe("de");
   expect(negotiateLocale("nl-BE,fr;q=0.9")).toBe("nl");

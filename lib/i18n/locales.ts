@@ -3,7 +3,7 @@ export type Locale = (typeof LOCALES)[number];
 export const DEFAULT_LOCALE: Locale = "en";
 export const LOCALE_COOKIE = "mooring-locale";
 
-/** Each language in its own words: never translated. */
+/** The name of each language in that language. */
 export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
   en: "English",
   de: "Deutsch",
@@ -15,7 +15,7 @@ export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
 
 export const isLocale = (value: unknown): value is Locale => LOCALES.some((locale) => locale === value);
 
-/** The first language of an `Accept-Language` header that we speak, by its weights; null when there is none. */
+/** The supported language with the highest weight in an `Accept-Language` header; null if there is none. */
 export function negotiateLocale(header: string | null): Locale | null {
   const wishes = (header ?? "")
     .slice(0, 500)

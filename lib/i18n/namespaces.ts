@@ -1,4 +1,4 @@
-/** Every message file, without its ending. Each exists in every language (lib/i18n/messages.test.ts). */
+/** The message files, without extension. Each exists in every language (lib/i18n/messages.test.ts). */
 export const NAMESPACES = [
   "app",
   "auth",
@@ -36,5 +36,5 @@ export const NAMESPACES = [
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 
-/** A whole one, or a section of it: "sync.runs". */
+/** A namespace or a section of one: "sync.runs". */
 export type NestedNamespace = Namespace | `${Namespace}.${string}`;

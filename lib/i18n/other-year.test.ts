@@ -5,7 +5,7 @@ import { openWords } from "@/lib/notify/words";
 
 const now = new Date("2026-01-05T10:00:00Z");
 
-test("a date of another year says which one, by the calendar of whoever reads it", () => {
+test("a date of another year includes the year, judged in the reader's time zone", () => {
   const berlin = createFormatter({ locale: "de", timeZone: "Europe/Berlin" });
   expect(otherYear(berlin, new Date("2026-01-02T10:00:00Z"), now)).toEqual({});
   expect(otherYear(berlin, new Date("2025-11-08T10:00:00Z"), now)).toEqual({ year: "numeric" });
@@ -16,7 +16,7 @@ test("a date of another year says which one, by the calendar of whoever reads it
   expect(otherYear(berlin, midnight, now, "America/New_York")).toEqual({ year: "numeric" });
 });
 
-test("a mail tells the year of what lies in another one, and no other", async () => {
+test("a mail includes the year of dates in another year only", async () => {
   const { instant } = await openWords("en", "Europe/Amsterdam");
   const thisYear = new Date().getFullYear();
   expect(instant(new Date(`${thisYear - 2}-11-08T13:10:00Z`))).toContain(`${thisYear - 2}`);

@@ -4,10 +4,10 @@ import { closePool, pool } from "@/lib/infra/pool";
 import { PrismaClient } from "@/lib/infra/prisma-client/client";
 import { statementNamer } from "@/lib/infra/statement-names";
 
-/** A transaction under one of the two roles of the database. */
+/** A transaction under one of the two database roles. */
 export type Transaction = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends">;
 
-// Next's development server loads modules anew at every change; the client must outlive that.
+// Next's development server reloads modules on every change; the client must survive that.
 const shared = globalThis as typeof globalThis & { mooringPrisma?: PrismaClient };
 
 function client(): PrismaClient {
@@ -16,7 +16,7 @@ function client(): PrismaClient {
 }
 
 export interface TransactionOptions {
-  /** Longest time the whole transaction may take, in milliseconds. */
+  /** Limit for the whole transaction, in milliseconds. */
   timeoutMs?: number;
 }
 
@@ -24,9 +24,8 @@ const transact = <Value>({ timeoutMs = 15_000 }: TransactionOptions, work: (tx: 
   pastDeadlocks(() => client().$transaction(work, { timeout: timeoutMs, maxWait: 10_000 }));
 
 /**
- * Runs `work` in one transaction that sees exactly the merchant `merchantId`: the second wall behind the where clauses.
- * Only data and mutation functions call it, with the id of the scope they were given. What `work` changes is changed in the database alone: it
- * is done again after a deadlock.
+ * Runs `work` in a transaction that sees only the merchant `merchantId`: row-level security behind the where clauses. Only data and mutation
+ * functions call it, with the id of their scope. `work` must have no side effects outside the database: it is retried after a deadlock.
  */
 export function inMerchant<Value>(
   merchantId: string,
@@ -39,7 +38,7 @@ export function inMerchant<Value>(
   });
 }
 
-/** Runs `work` in one transaction that sees every merchant: sign-in, the support console, the worker's claims. */
+/** Runs `work` in a transaction that sees every merchant: sign-in, the support console, the worker's claims. */
 export function inPlatform<Value>(work: (tx: Transaction) => Promise<Value>, options: TransactionOptions = {}): Promise<Value> {
   return transact(options, async (tx) => {
     await tx.$executeRaw`set local role mooring_platform`;

@@ -7,48 +7,48 @@ import { inPlatformSql } from "@/lib/infra/sql";
 const ids = [randomUUID(), randomUUID()] as const;
 beforeAll(() => inPlatform((tx) => tx.merchant.createMany({ data: ids.map((id) => ({ id, name: "" })) })));
 
-/** Lets both sides come to the middle before either goes on; whoever comes again passes. */
-function meeting(): () => Promise<void> {
-  let come = 0;
+/** A barrier for two: both wait until the other has arrived; retries pass. */
+function barrier(): () => Promise<void> {
+  let arrived = 0;
   let open = (): void => {};
   const both = new Promise<void>((resolve) => {
     open = resolve;
   });
   return async () => {
-    come += 1;
-    if (come >= 2) open();
+    arrived += 1;
+    if (arrived >= 2) open();
     await both;
   };
 }
 
-/** A sign for each time that somebody came through. */
+/** The name has one "+" for each committed update. */
 const names = async (): Promise<string[]> => {
   const rows = await inPlatform((tx) => tx.merchant.findMany({ where: { id: { in: [...ids] } }, select: { name: true } }));
   return rows.map(({ name }) => name);
 };
 
-describe("two transactions that take the same rows in opposite orders", () => {
-  it("both come through, each once, by statements of Prisma", async () => {
+describe("two transactions that lock the same rows in opposite order", () => {
+  it("both commit exactly once through Prisma", async () => {
     const before = await names();
-    const meet = meeting();
+    const meetOther = barrier();
     const both = (first: string, second: string) =>
       inPlatform(async (tx) => {
         await tx.$executeRaw`update merchant set name = name || '+' where id = ${first}::uuid`;
-        await meet();
+        await meetOther();
         await tx.$executeRaw`update merchant set name = name || '+' where id = ${second}::uuid`;
       });
     await Promise.all([both(ids[0], ids[1]), both(ids[1], ids[0])]);
     expect(await names()).toEqual(before.map((name) => `${name}++`));
   });
 
-  it("both come through, each once, by statements alone", async () => {
+  it("both commit exactly once through plain statements", async () => {
     const before = await names();
-    const meet = meeting();
+    const meetOther = barrier();
     const statement = { name: "sign_merchant", text: "update merchant set name = name || '+' where id = $1::uuid" };
     const both = (first: string, second: string) =>
       inPlatformSql(15_000, async (sql) => {
         await sql.query(statement, [first]);
-        await meet();
+        await meetOther();
         await sql.query(statement, [second]);
       });
     await Promise.all([both(ids[0], ids[1]), both(ids[1], ids[0])]);
@@ -56,7 +56,7 @@ describe("two transactions that take the same rows in opposite orders", () => {
   });
 });
 
-it("no other error is taken for one, and its transaction is not begun again", async () => {
+it("other errors are not mistaken for a deadlock, and their transaction is not retried", async () => {
   let begun = 0;
   const failing = inPlatform(async (tx) => {
     begun += 1;

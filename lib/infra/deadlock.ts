@@ -1,17 +1,16 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { log } from "@/lib/infra/log";
 
-// Two transactions that wait for each other: PostgreSQL ends one of them, and nothing of it has happened. Whoever changes several rows takes
-// them in one order (lib/health/lock-shop.ts), but a removed shop takes rows of twenty tables with it, each with its own keys. What was ended
-// for such a reason alone is done again.
+// PostgreSQL aborts one of two transactions that wait for each other; it is safe to retry as a whole. Most writers lock rows in one order
+// (lib/health/lock-shop.ts), but removing a shop cascades through some twenty tables.
 
-/** Serialization failure and deadlock, as PostgreSQL calls them, and as Prisma calls both. */
+/** Serialization failure and deadlock as PostgreSQL reports them, and Prisma's code for both. */
 const CODES: readonly unknown[] = ["40001", "40P01", "P2034"];
 
 const MOST_TRIES = 5;
 const PAUSE_MS = 20;
 
-/** Whether a transaction was ended only because another one stood in its way; errors of Prisma hold the database's code somewhere inside. */
+/** Whether a transaction was aborted only by a conflict with another one. Prisma nests the database's code in its errors. */
 export function isDeadlock(error: unknown): boolean {
   for (let [inner, depth] = [error, 0]; typeof inner === "object" && inner !== null && depth < 5; depth += 1) {
     const { code, originalCode, cause, meta } = inner as Record<string, unknown>;
@@ -23,7 +22,7 @@ export function isDeadlock(error: unknown): boolean {
   return false;
 }
 
-/** Runs a whole transaction, and again where it was ended by a deadlock. */
+/** Runs a whole transaction and retries it after a deadlock. */
 export async function pastDeadlocks<Value>(transact: () => Promise<Value>): Promise<Value> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 
-/** What a process says that starts with these variables; null where it is content. */
-async function complaintOf(variables: Record<string, string>): Promise<string | null> {
+/** The error of a process that starts with these variables; null if it starts. */
+async function environmentError(variables: Record<string, string>): Promise<string | null> {
   vi.resetModules();
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   const { env } = await import("@/lib/infra/env");
@@ -17,7 +17,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 const WHOLE = { OIDC_ISSUER: "https://login.example.com/realms/staff", OIDC_CLIENT_ID: "mooring", OIDC_CLIENT_SECRET: "secret" };
 
-describe("OpenID Connect is set up wholly or not at all, and a process that starts says in a sentence what is missing:", () => {
+describe("OpenID Connect is configured completely or not at all, and the error names what is missing:", () => {
   test.each([
     ["all that is needed", WHOLE],
     ["nothing", {}],
@@ -27,8 +27,8 @@ describe("OpenID Connect is set up wholly or not at all, and a process that star
       "everything",
       { ...WHOLE, OIDC_LABEL: "Harbour", OIDC_STAFF_CLAIM: "roles", OIDC_STAFF_VALUES: "a,b", OIDC_EMAIL_DOMAINS: "A.example, b.example" },
     ],
-  ])("%s is fine", async (_name, variables) => {
-    expect(await complaintOf(variables)).toBeNull();
+  ])("accepts %s", async (_name, variables) => {
+    expect(await environmentError(variables)).toBeNull();
   });
 
   test.each<[Record<string, string>, RegExp]>([
@@ -44,7 +44,7 @@ describe("OpenID Connect is set up wholly or not at all, and a process that star
     [{ ...WHOLE, OIDC_STAFF_VALUES: "support" }, /OIDC_STAFF_CLAIM: is not set/],
     [{ ...WHOLE, OIDC_EMAIL_DOMAINS: "@example.com" }, /OIDC_EMAIL_DOMAINS: must be names such as example.com, and "@example.com" is none/],
     [{ ...WHOLE, OIDC_LABEL: "x".repeat(41) }, /OIDC_LABEL: may have 40 characters/],
-  ])("%j is not", async (variables, sentence) => {
-    expect(await complaintOf(variables)).toMatch(sentence);
+  ])("rejects %j", async (variables, sentence) => {
+    expect(await environmentError(variables)).toMatch(sentence);
   });
 });

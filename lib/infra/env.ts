@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseNetwork } from "@/lib/infra/trusted-proxies";
 
-// The only place that reads the environment. What each variable means is told in docs/operations.md.
+// The only place that reads the environment. docs/operations.md documents each variable.
 const list = z
   .string()
   .default("")
@@ -12,7 +12,7 @@ const list = z
       .filter((item) => item !== ""),
   );
 
-/** Https, or plain http on this machine alone: the client's secret and who somebody is go that way. */
+/** Https, or plain http on loopback: the client secret and identities travel this way. */
 const isIssuerAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, search, hash } = new URL(text);
@@ -21,11 +21,11 @@ const isIssuerAddress = (text: string): boolean => {
 
 const variables = z.object({
   DATABASE_URL: z.string().min(1).optional(),
-  /** Connections of this process to the database. */
+  /** Size of this process's connection pool. */
   DATABASE_POOL: z.coerce.number().int().min(1).default(10),
   NEXTAUTH_SECRET: z.string().min(16).optional(),
   NEXTAUTH_URL: z.url().optional(),
-  /** Networks (CIDR) or addresses of reverse proxies whose forwarded headers are believed. */
+  /** Networks (CIDR) or addresses of reverse proxies whose forwarded headers are trusted. */
   TRUSTED_PROXIES: list.transform((texts, context) =>
     texts.flatMap((text) => {
       const network = parseNetwork(text);
@@ -34,33 +34,33 @@ const variables = z.object({
       return [];
     }),
   ),
-  /** `id:base64,id:base64`: 32-byte keys; the first one seals, all of them open. */
+  /** `id:base64,id:base64`: 32-byte keys. The first one encrypts, all of them decrypt. */
   CREDENTIALS_KEYS: z.string().optional(),
-  /** Local addresses that connections to shops are made from, and that are published. */
+  /** Local addresses for connections to shops; these are published. */
   EGRESS_ADDRESSES: list,
-  /** A local address that is not published: the comparison. */
+  /** A local address that is not published, for comparison. */
   CONTROL_ADDRESS: z.string().optional(),
-  /** CIDR networks that shops may lie in besides public ones. */
+  /** CIDR networks in which shops are allowed besides public ones. */
   PROBE_ALLOW_NETWORKS: list,
-  /** `address:port` targets on loopback that the demo shops listen on; set by the start script alone. */
+  /** `address:port` targets on loopback for the demo shops; set by the start script only. */
   DEMO_TARGETS: list,
-  /** First port of the demo shops, each has one of its own from there on. */
+  /** First port of the demo shops; each has its own port from there on. */
   DEMO_PORT_BASE: z.coerce.number().int().min(1024).max(65_000).default(4600),
-  /** Where the demo shops keep their certificate authority, their epoch and the changes to their orders. */
+  /** Folder of the demo shops' certificate authority, their epoch and the changes to their orders. */
   DEMO_FOLDER: z.string().optional(),
-  /** smtp:// or smtps:// with user and password: where mails leave; unset, none are sent. */
+  /** smtp:// or smtps:// with user and password; if unset, no mails are sent. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Sender of mails. */
   MAIL_FROM: z.string().default("Mooring <mooring@localhost>"),
-  /** Mailbox that answers of merchants go to, with what each is about behind a plus sign; unset, mails of support cannot be answered by mail. */
+  /** Mailbox for merchants' replies, with the thread's id after a plus sign; if unset, support mails cannot be answered by mail. */
   SUPPORT_MAIL: z.email().optional(),
-  /** What a mail server that hands on mail to SUPPORT_MAIL proves itself with. */
+  /** Secret with which a mail server that forwards mail to SUPPORT_MAIL authenticates. */
   SUPPORT_MAIL_SECRET: z.string().min(16).optional(),
-  /** Keeps mails in the database instead of sending them, to be read under /demo/mailbox: for the demo and for tests. */
+  /** Stores mails in the database instead of sending them; /demo/mailbox shows them. For the demo and tests. */
   MAIL_CAPTURE: z.stringbool().default(false),
-  /** Whether strangers may make an account and a merchant of their own; where no mail can be sent they cannot. */
+  /** Whether anyone may create an account and a merchant; never possible without outgoing mail. */
   SIGN_UP: z.stringbool().default(true),
-  /** OpenID Connect for staff, by this issuer, exactly as it names itself; unset, there is none (lib/identity/auth/oidc-settings.ts). */
+  /** Issuer of OpenID Connect for staff, exactly as it names itself; unset disables it (lib/identity/auth/oidc-settings.ts). */
   OIDC_ISSUER: z
     .string()
     .refine(isIssuerAddress, {
@@ -69,23 +69,23 @@ const variables = z.object({
     .optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
-  /** What the button on the sign-in page calls the issuer; unset, the name of its host. */
+  /** The issuer's name on the sign-in button; by default its host name. */
   OIDC_LABEL: z.string().trim().max(40, { error: "may have 40 characters: it stands on a button" }).optional(),
-  /** The claim whose values make somebody staff; a dot goes into an object. */
+  /** The claim whose values grant the staff role; a dot separates nested properties. */
   OIDC_STAFF_CLAIM: z.string().optional(),
   OIDC_STAFF_VALUES: list,
-  /** What e-mail addresses must end with, behind the @. */
+  /** Allowed domains of e-mail addresses. */
   OIDC_EMAIL_DOMAINS: list.transform((domains) => domains.map((domain) => domain.toLowerCase())),
-  /** Whether e-mail addresses are believed of an issuer that does not say `email_verified`. */
+  /** Whether to trust e-mail addresses from an issuer that omits `email_verified`. */
   OIDC_TRUST_EMAIL: z.stringbool().default(false),
-  /** Whether staff come in by the issuer alone: their passwords are refused. */
+  /** Whether staff must sign in through the issuer: their passwords are refused. */
   OIDC_REQUIRED: z.stringbool().default(false),
-  /** Seconds that a message collects what comes together before it leaves. */
+  /** Seconds for which notifications are collected before they are sent together. */
   NOTIFY_COLLECT_SECONDS: z.coerce.number().min(0).max(3600).default(60),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
-/** What only makes sense together: sentences that follow the name of the variable that is wrong. */
+/** Rules across variables. Each message follows the name of the wrong variable. */
 const schema = variables.superRefine((set, context) => {
   const wrong = (name: keyof typeof set, message: string) => context.addIssue({ code: "custom", path: [name], message });
   if (set.OIDC_ISSUER) {
@@ -95,10 +95,10 @@ const schema = variables.superRefine((set, context) => {
   } else {
     for (const [name, value] of Object.entries(set))
       if (name.startsWith("OIDC_") && value && !(Array.isArray(value) && value.length === 0))
-        wrong(name as keyof typeof set, "is set, but OIDC_ISSUER is not: nobody could sign in that way");
+        wrong(name as keyof typeof set, "is set, but OIDC_ISSUER is not: OpenID Connect stays disabled");
   }
   if (set.OIDC_STAFF_CLAIM && set.OIDC_STAFF_VALUES.length === 0)
-    wrong("OIDC_STAFF_VALUES", "is not set, and OIDC_STAFF_CLAIM needs it: the values that make somebody staff");
+    wrong("OIDC_STAFF_VALUES", "is not set, and OIDC_STAFF_CLAIM needs it: the values that grant the staff role");
   if (set.OIDC_STAFF_VALUES.length > 0 && !set.OIDC_STAFF_CLAIM)
     wrong("OIDC_STAFF_CLAIM", "is not set, and OIDC_STAFF_VALUES needs it: the claim that has these values");
   for (const domain of set.OIDC_EMAIL_DOMAINS)
@@ -110,7 +110,7 @@ export type Env = z.infer<typeof schema>;
 
 let cached: Env | undefined;
 
-/** The checked environment. Throws one sentence that names every wrong variable. */
+/** The validated environment. Throws one message that names every wrong variable. */
 export function env(): Env {
   if (cached) return cached;
   const blanksRemoved = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
@@ -122,7 +122,7 @@ export function env(): Env {
   return cached;
 }
 
-/** A variable that this process cannot work without. */
+/** A variable that this process requires. */
 export function required<Key extends keyof Env>(key: Key): NonNullable<Env[Key]> {
   const value = env()[key];
   if (value === undefined || value === null) throw new Error(`Environment: ${key} is not set. See docs/operations.md.`);

@@ -4,15 +4,15 @@ import { log } from "@/lib/infra/log";
 
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
-/** A connection that died without a word is found by this question. */
+/** Detects a half-open connection. */
 const HEARTBEAT_MS = 15_000;
 
 export interface ListenOptions {
   channel: string;
-  /** How the connection is called in pg_stat_activity. */
+  /** The connection's `application_name` in pg_stat_activity. */
   name: string;
   onNotification(payload: string): void;
-  /** The connection came (back): what was told meanwhile was missed. */
+  /** The connection is open or was reopened: notifications may have been missed. */
   onConnected(): void;
 }
 
@@ -20,7 +20,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Holds one connection that listens on a channel, and opens it again whenever it is lost. */
+/** Holds one connection that listens on a channel, and reopens it whenever it is lost. */
 export function listenOn({ channel, name, onNotification, onConnected }: ListenOptions): Listening {
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | null = null;

@@ -1,7 +1,7 @@
 import pino from "pino";
 import { env } from "@/lib/infra/env";
 
-/** Structured log on standard output. Secrets never reach it: whatever carries one of these names is cut out. */
+/** Structured log on standard output. Fields with these names are redacted, so that secrets never reach it. */
 export const log = pino({
   level: env().LOG_LEVEL,
   redact: {

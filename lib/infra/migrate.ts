@@ -6,12 +6,12 @@ import { PgBoss } from "pg-boss";
 import { QUEUES } from "@/lib/infra/jobs/queues";
 
 const FOLDER = path.join(import.meta.dirname, "../../prisma/migrations");
-/** Any number: only one process of a database migrates at a time. */
+/** Arbitrary key of the advisory lock: only one process migrates a database at a time. */
 const MIGRATION_LOCK = 7_201_461;
 
 /**
- * Brings the database to the newest layout: our migrations in Prisma's own ledger (`_prisma_migrations`), then the queue's tables and queues.
- * @returns the names of the migrations that were applied now
+ * Applies pending migrations, recorded in Prisma's table `_prisma_migrations`, then creates the queue's tables and queues.
+ * @returns the names of the applied migrations
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
@@ -43,8 +43,7 @@ async function applyMigrations(client: pg.Client): Promise<string[]> {
     const checksum = createHash("sha256").update(sql).digest("hex");
     const before = known.get(name);
     if (before === checksum) continue;
-    if (before)
-      throw new Error(`Migration ${name} was changed after it had been applied to this database. Restore it and write a new one.`);
+    if (before) throw new Error(`Migration ${name} was changed after it had been applied to this database. Restore it and add a new one.`);
     await client.query("begin");
     try {
       await client.query(sql);
@@ -55,17 +54,17 @@ async function applyMigrations(client: pg.Client): Promise<string[]> {
       await client.query("commit");
     } catch (error) {
       await client.query("rollback");
-      throw new Error(`Migration ${name} failed; the database is as before.`, { cause: error });
+      throw new Error(`Migration ${name} failed and was rolled back.`, { cause: error });
     }
     applied.push(name);
   }
   return applied;
 }
 
-/** pg-boss brings its own tables; the application's roles may use them, but not change their layout. */
+/** Creates pg-boss's tables. The application's roles may use them, but not alter them. */
 async function installQueue(databaseUrl: string, client: pg.Client): Promise<void> {
   const boss = new PgBoss({ connectionString: databaseUrl, max: 1, supervise: false, schedule: false });
-  boss.on("error", () => {}); // start() and createQueue() reject by themselves
+  boss.on("error", () => {}); // start() and createQueue() reject on errors
   await boss.start();
   try {
     const existing = new Set((await boss.getQueues()).map((queue) => queue.name));

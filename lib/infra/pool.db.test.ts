@@ -3,24 +3,24 @@ import pg from "pg";
 import { expect, it } from "vitest";
 import { inMerchantSql } from "@/lib/infra/sql";
 
-it("a connection that is lost between two statements fails its transaction, not the process, and the next one works", async () => {
+it("a connection lost between two statements fails its transaction, not the process, and the next transaction works", async () => {
   const merchantId = randomUUID();
-  const ask = (text: string) => ({ name: text, text });
+  const statement = (text: string) => ({ name: text, text });
   const admin = new pg.Client({ connectionString: process.env["DATABASE_URL"] ?? "" });
   await admin.connect();
   const lost = inMerchantSql(merchantId, 10_000, async (sql) => {
-    const [row] = await sql.query<{ pid: number }>(ask("select pg_backend_pid() as pid"), []);
+    const [row] = await sql.query<{ pid: number }>(statement("select pg_backend_pid() as pid"), []);
     await admin.query("select pg_terminate_backend($1, 5000)", [row?.pid]);
-    // The next words of this connection are its end: they are heard while nobody waits for an answer.
+    // Gives the client time to receive the end of the connection while no query is pending.
     for (let turn = 0; turn < 20; turn += 1) await admin.query("select 1");
-    return sql.query(ask("select 1 as one"), []);
+    return sql.query(statement("select 1 as one"), []);
   });
   await expect(lost).rejects.toThrow();
   await admin.end();
-  expect(await inMerchantSql(merchantId, 10_000, (sql) => sql.query(ask("select 2 as two"), []))).toEqual([{ two: 2 }]);
+  expect(await inMerchantSql(merchantId, 10_000, (sql) => sql.query(statement("select 2 as two"), []))).toEqual([{ two: 2 }]);
 });
 
-it("nothing is asked for after the end of a transaction, whose connection others have by then", async () => {
+it("a statement after the end of its transaction is refused, since the connection may be in use elsewhere", async () => {
   const first = Promise.withResolvers<void>();
   let late: Promise<unknown> = Promise.resolve();
   await expect(

@@ -2,10 +2,10 @@ import pg from "pg";
 import { env, required } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 
-// Next's development server loads modules anew at every change; the pool must outlive that.
+// Next's development server reloads modules on every change; the pool must survive that.
 const shared = globalThis as typeof globalThis & { mooringPool?: pg.Pool };
 
-/** The connections of this process. Every one starts as `mooring_app`, which sees no merchant at all until a transaction names one. */
+/** The connection pool of this process. Connections start as `mooring_app`, which sees no merchant until a transaction sets one. */
 export function pool(): pg.Pool {
   if (!shared.mooringPool) {
     shared.mooringPool = new pg.Pool({
@@ -13,15 +13,15 @@ export function pool(): pg.Pool {
       max: env().DATABASE_POOL,
       options: "-c role=mooring_app",
       connectionTimeoutMillis: 10_000,
-      // What is asked for at once goes out at once: the database answers one after another all the same.
+      // Sends concurrent statements without waiting; the database still executes them one after another.
       pipeline: true,
     });
-    // One that is lost in the middle of a transaction, between two statements, fails the next statement; unheard, it would end the process.
+    // A connection lost between two statements fails the next statement; without a listener the event would end the process.
     shared.mooringPool.on("connect", (client) => {
-      client.on("error", (error) => log.warn({ err: error }, "a database connection was lost while it was in use"));
+      client.on("error", (error) => log.warn({ err: error }, "lost a database connection in use"));
     });
-    // A connection that rests and is lost is no trouble of anybody's: the next one is opened when it is needed.
-    shared.mooringPool.on("error", (error) => log.debug({ err: error }, "a resting database connection was lost"));
+    // The pool replaces a lost idle connection when it needs one.
+    shared.mooringPool.on("error", (error) => log.debug({ err: error }, "lost an idle database connection"));
   }
   return shared.mooringPool;
 }

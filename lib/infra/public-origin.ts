@@ -1,4 +1,4 @@
 import { required } from "@/lib/infra/env";
 
-/** Scheme, host and port under which people reach the product, without a final slash: for links that leave it (mails, feeds, reports). */
+/** Public scheme, host and port without a trailing slash, for links in mails, feeds and reports. */
 export const publicOrigin = (): string => new URL(required("NEXTAUTH_URL")).origin;

@@ -1,4 +1,4 @@
-/** The raw bytes of a request's body, or null when there are more than `maxBytes`; what is too long is not read to its end. */
+/** The bytes of a request body, or null if it exceeds `maxBytes`; reading stops there. */
 export async function readRequestBody(request: Request, maxBytes: number): Promise<Uint8Array | null> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return null;
   const chunks: Uint8Array[] = [];

@@ -4,14 +4,14 @@ import { expect, test, vi } from "vitest";
 
 const key = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;
 
-/** A fresh copy of the module under the given keys: the environment is read once per process. */
+/** A fresh copy of the module with these keys: the environment is read once per process. */
 async function withKeys(keys: string): Promise<typeof import("@/lib/infra/secrets")> {
   vi.resetModules();
   vi.stubEnv("CREDENTIALS_KEYS", keys);
   return import("@/lib/infra/secrets");
 }
 
-test("what was sealed opens to the same text, for any text and context", async () => {
+test("a sealed value opens to the same text, for any text and context", async () => {
   const { seal, unseal } = await withKeys(key("a"));
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), fc.string(), (text, context) => {
@@ -20,7 +20,7 @@ test("what was sealed opens to the same text, for any text and context", async (
   );
 });
 
-test("a sealed value copied to another row does not open there, nor does one of which any bit was changed", async () => {
+test("a sealed value does not open in another row, or with any bit changed", async () => {
   const { seal, unseal } = await withKeys(key("a"));
   const sealed = seal("cs_secret", "integration:1");
   expect(() => unseal(sealed, "integration:2")).toThrow();
@@ -33,14 +33,14 @@ test("a sealed value copied to another row does not open there, nor does one of 
   );
 });
 
-test("the plain text appears nowhere in the sealed bytes, and two seals of one text differ", async () => {
+test("sealed bytes do not contain the plain text, and two seals of one text differ", async () => {
   const { seal } = await withKeys(key("a"));
   const first = Buffer.from(seal("cs_secret", "x").bytes);
   expect(first.includes("cs_secret")).toBe(false);
   expect(first.equals(Buffer.from(seal("cs_secret", "x").bytes))).toBe(false);
 });
 
-test("after a rotation the new key seals and the old one still opens; a key that is gone is named", async () => {
+test("after a rotation the new key seals and the old one still opens; the error names a missing key", async () => {
   const old = key("2025");
   const sealed = (await withKeys(old)).seal("cs_secret", "x");
   const rotated = await withKeys(`${key("2026")},${old}`);

@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { AppError } from "@/lib/base/app-error";
 import { required } from "@/lib/infra/env";
 
-// Credentials at rest: AES-256-GCM, layout version(1) · nonce(12) · tag(16) · ciphertext. `context` is bound to the text as additional
-// data, so that a sealed value copied to another row does not open there.
+// Credentials at rest: AES-256-GCM, layout version(1) · nonce(12) · tag(16) · ciphertext. `context` is authenticated as additional data, so
+// that a sealed value copied to another row does not open there.
 const VERSION = 1;
 
 interface SealingKey {
@@ -27,7 +27,7 @@ export interface Sealed {
   keyId: string;
 }
 
-/** Seals `plain` with the first key. `context` names the row, e.g. `integration:<id>`. */
+/** Encrypts `plain` with the first key. `context` names the row, e.g. `integration:<id>`. */
 export function seal(plain: string, context: string): Sealed {
   const key = keys()[0];
   if (!key) throw new AppError("no_sealing_key", "CREDENTIALS_KEYS holds no key.");
@@ -38,7 +38,7 @@ export function seal(plain: string, context: string): Sealed {
   return { bytes: new Uint8Array(Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), text])), keyId: key.id };
 }
 
-/** Opens what `seal` made with the same context; throws when the key is gone or the value was changed. */
+/** Decrypts a sealed value with the same context; throws if the key is missing or the value was modified. */
 export function unseal(sealed: Sealed, context: string): string {
   const key = keys().find((candidate) => candidate.id === sealed.keyId);
   if (!key) throw new AppError("sealing_key_missing", `No key ${sealed.keyId} in CREDENTIALS_KEYS.`);

@@ -4,12 +4,9 @@ import { pastDeadlocks } from "@/lib/infra/deadlock";
 import { pool } from "@/lib/infra/pool";
 import { keepWrittenName } from "@/lib/infra/statement-names";
 
-/**
- * Statements of a hot path: a page of orders is hundreds of kilobytes, which an ORM would copy and escape several times over, and each
- * round trip of a sync that finds nothing is paid a hundred times a second.
- */
+/** Plain statements for hot paths: an ORM would copy and escape a batch of orders several times, and add round trips. */
 export interface Sql {
-  /** `name` keeps the plan: the same name always means the same text. @returns the rows */
+  /** `name` identifies the prepared statement: the same name must always have the same text. @returns the rows */
   query<Row extends object>(statement: SqlStatement, values: readonly unknown[]): Promise<Row[]>;
 }
 
@@ -18,7 +15,7 @@ export interface SqlStatement {
   text: string;
 }
 
-/** The same within a transaction of Prisma. */
+/** Statements within a transaction of Prisma. */
 export const sqlWithin = (tx: Transaction): Sql => ({
   query: <Row extends object>(statement: SqlStatement, values: readonly unknown[]): Promise<Row[]> => {
     keepWrittenName(statement);
@@ -26,26 +23,26 @@ export const sqlWithin = (tx: Transaction): Sql => ({
   },
 });
 
-/** @param isOpen false once the transaction has ended: the connection may be in somebody else's by then */
+/** @param isOpen false once the transaction has ended, when another one may use the connection */
 const sqlOver = (client: pg.PoolClient, isOpen: () => boolean): Sql => ({
   query: async <Row extends object>({ name, text }: SqlStatement, values: readonly unknown[]): Promise<Row[]> => {
-    if (!isOpen()) throw new Error(`"${name}" was asked for after the end of its transaction.`);
+    if (!isOpen()) throw new Error(`"${name}" was called after the end of its transaction.`);
     return (await client.query<Row>({ name, text, values: [...values] })).rows;
   },
 });
 
-/** What every page reads goes by statements alone, a third of the round trips; what takes longer is given up. */
+/** Statement timeout of page reads, in milliseconds. */
 export const READ_MS = 15_000;
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-/** As `inMerchant` of lib/infra/db.ts, by statements alone. */
+/** `inMerchant` of lib/infra/db.ts with plain statements. */
 export function inMerchantSql<Value>(merchantId: string, timeoutMs: number, work: (sql: Sql) => Promise<Value>): Promise<Value> {
-  if (!UUID.test(merchantId)) throw new TypeError("A merchant is named by its UUID.");
+  if (!UUID.test(merchantId)) throw new TypeError("A merchant id must be a UUID.");
   return inTransaction(`select set_config('app.merchant_id', '${merchantId}', true)`, timeoutMs, work);
 }
 
-/** As `inPlatform` of lib/infra/db.ts, by statements alone. */
+/** `inPlatform` of lib/infra/db.ts with plain statements. */
 export const inPlatformSql = <Value>(timeoutMs: number, work: (sql: Sql) => Promise<Value>): Promise<Value> =>
   inTransaction("set local role mooring_platform", timeoutMs, work);
 
@@ -57,7 +54,7 @@ async function transactOnce<Value>(begin: string, timeoutMs: number, work: (sql:
   let broken: Error | undefined;
   let isOpen = true;
   try {
-    // What `work` asks for goes out right behind it: were it not to begin, the connection would see no merchant at all.
+    // Pipelined: the statements of `work` follow at once. If the first one fails, the connection sees no merchant, and they read nothing.
     const [begun, worked] = await Promise.allSettled([
       client.query(`begin; set local statement_timeout = ${Math.round(timeoutMs)}; ${begin}`),
       work(sqlOver(client, () => isOpen)),

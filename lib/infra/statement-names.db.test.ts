@@ -8,16 +8,16 @@ const readKept = (tx: Transaction) =>
   tx.$queryRaw<{ pid: number; uses: number }[]>`select pg_backend_pid() as pid, (generic_plans + custom_plans)::int as uses
     from pg_prepared_statements where statement like '%"merchant"."id" IN%'`;
 
-test("a plan that was kept shows each merchant its own alone, and the platform all, on one connection", async () => {
+test("a cached plan shows each merchant only its own rows, and the platform all, on one connection", async () => {
   const [one, two] = [await makeMerchant(), await makeMerchant()];
   const idsOf = async (tx: Transaction): Promise<string[]> => (await readNames(tx, [one, two])).map(({ id }) => id).sort();
   const uses = new Map<number, number>();
-  // PostgreSQL looks for a plan that fits all at the sixth use.
+  // PostgreSQL considers a generic plan at the sixth execution.
   for (let turn = 0; turn < 8; turn += 1) {
     expect(await inMerchant(one, idsOf)).toEqual([one]);
     expect(await inPlatform(idsOf)).toEqual([one, two].sort());
     expect(await inMerchant(two, idsOf)).toEqual([two]);
     for (const kept of await inPlatform(readKept)) uses.set(kept.pid, kept.uses);
   }
-  expect(Math.max(...uses.values()), "the statement was kept, and used again on one connection").toBeGreaterThan(6);
+  expect(Math.max(...uses.values()), "the statement was prepared and reused on one connection").toBeGreaterThan(6);
 });

@@ -3,7 +3,7 @@ import { keepWrittenName, statementNamer } from "@/lib/infra/statement-names";
 
 const text = (index: number): { sql: string } => ({ sql: `SELECT ${index}` });
 
-test("a statement has its name from the second use on: the same always, and none that another has", () => {
+test("a statement gets a unique, stable name at its second use", () => {
   const nameOf = statementNamer();
   expect(nameOf(text(1))).toBe("");
   const first = nameOf(text(1));
@@ -13,7 +13,7 @@ test("a statement has its name from the second use on: the same always, and none
   expect(nameOf(text(1))).toBe(first);
 });
 
-test("what is made for one occasion piles up neither here nor in PostgreSQL, and takes no name from what comes again", () => {
+test("one-off statements accumulate neither here nor in PostgreSQL, and leave names to recurring ones", () => {
   const nameOf = statementNamer(3);
   for (let index = 0; index < 1_000; index += 1) expect(nameOf(text(index))).toBe("");
   const names = Array.from({ length: 10 }, (_, index) => [nameOf(text(-index)), nameOf(text(-index))][1]);
@@ -27,12 +27,12 @@ test.each([
   "set local role mooring_platform",
   "select set_config('app.merchant_id', $1, true)",
   "with read as (select 1) select 2",
-])("%s goes without", (sql) => {
+])("%s gets no name", (sql) => {
   const nameOf = statementNamer();
   expect([nameOf({ sql }), nameOf({ sql }), nameOf({ sql })]).toEqual(["", "", ""]);
 });
 
-test("hand-written SQL has the name that it was written with", () => {
+test("hand-written SQL keeps its own name", () => {
   const nameOf = statementNamer();
   keepWrittenName({ name: "unread", text: "select 1 as unread" });
   expect(nameOf({ sql: "select 1 as unread" })).toBe("unread");

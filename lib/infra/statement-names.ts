@@ -1,11 +1,11 @@
-/** A name is kept for the life of each connection, here and in PostgreSQL: texts made for one occasion must not pile up there. */
+/** Each connection keeps its prepared statements, here and in PostgreSQL: one-off statements must not accumulate. */
 const MOST = 300;
-/** For PostgreSQL a statement without a name is one of the moment. */
+/** PostgreSQL does not keep an unnamed statement. */
 const NONE = "";
-/** Longer ones are lists of what was there at one moment. */
+/** Longer statements are one-off lists of values. */
 const LONGEST = 4_000;
 
-/** Statements that were written with a name (lib/infra/sql.ts). */
+/** Names of hand-written statements (lib/infra/sql.ts), by text. */
 const written = new Map<string, string>();
 
 export function keepWrittenName({ name, text }: { name: string; text: string }): void {
@@ -13,8 +13,8 @@ export function keepWrittenName({ name, text }: { name: string; text: string }):
 }
 
 /**
- * Names the statements that Prisma generates repeatedly, so that PostgreSQL parses each once per connection: a third of the database's CPU for
- * a page. They get their name at the second use. Hand-written SQL has a name only where its author gave it one.
+ * Names the statements that Prisma generates repeatedly, so that PostgreSQL parses each once per connection. A statement gets its name at the
+ * second use.
  */
 export function statementNamer(most = MOST): (statement: { sql: string }) => string {
   const names = new Map<string, string>();

@@ -5,7 +5,7 @@ import { clientAddress, dropForgedHeaders, isTrustedProxy, type Network, parseNe
 
 const networks = (...texts: string[]): Network[] => texts.map((text) => parseNetwork(text) as Network);
 
-test("networks and single addresses of both families are read, anything else is refused", () => {
+test("parses networks and single addresses of both families, and rejects anything else", () => {
   for (const text of ["10.0.0.0/8", "192.0.2.7", "2001:db8::/32", "::1"]) expect(parseNetwork(text), text).not.toBeNull();
   for (const text of ["10.0.0.0/33", "proxy.example", "10.0.0", "*", ""]) expect(parseNetwork(text), text).toBeNull();
 });
@@ -18,11 +18,11 @@ test.each([
   ["2001:db9::5", false],
   ["unknown", false],
   [undefined, false],
-])("of the trusted networks %s is one: %s", (address, expected) =>
+])("whether %s is a trusted proxy: %s", (address, expected) =>
   expect(isTrustedProxy(address, networks("10.0.0.0/8", "2001:db8::/32"))).toBe(expected),
 );
 
-test("forwarded headers stay when a trusted proxy sent them, and are dropped otherwise", () => {
+test("keeps forwarded headers of a trusted proxy and drops all others", () => {
   const ask = (remoteAddress: string): IncomingHttpHeaders => {
     const headers: IncomingHttpHeaders = {
       host: "mooring.example",
@@ -40,7 +40,7 @@ test("forwarded headers stay when a trusted proxy sent them, and are dropped oth
 
 test.each([
   ["203.0.113.9", "203.0.113.9"],
-  // What a client claims stands before what the outermost trusted proxy saw.
+  // A client can forge the entries before the one that the outermost trusted proxy added.
   ["198.51.100.1, 203.0.113.9, 10.0.0.3", "203.0.113.9"],
   ["10.0.0.9, 10.0.0.3", "10.0.0.9"],
   ["", null],

@@ -3,12 +3,12 @@ import ipaddr from "ipaddr.js";
 
 export type Network = ReturnType<typeof ipaddr.parseCIDR>;
 
-/** What a proxy says about who asked, and how. */
+/** Headers in which a proxy describes the client and its request. */
 const FORWARDED = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto", "x-real-ip"];
 
 const isAddress = (text: string): boolean => ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
 
-/** A network such as 10.0.0.0/8, or a single address; null for anything else. */
+/** Parses a network such as 10.0.0.0/8 or a single address; null if invalid. */
 export function parseNetwork(text: string): Network | null {
   if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
   if (!isAddress(text)) return null;
@@ -22,13 +22,13 @@ export function isTrustedProxy(address: string | undefined, networks: readonly N
   return networks.some((network) => network[0].kind() === parsed.kind() && parsed.match(network));
 }
 
-/** Forwarded headers of a sender that is no trusted proxy are dropped: Next fills in what it knows of the connection itself. */
+/** Drops forwarded headers unless a trusted proxy sent them. Next fills in what it knows of the connection. */
 export function dropForgedHeaders({ headers, socket }: Pick<IncomingMessage, "headers" | "socket">, networks: readonly Network[]): void {
   if (isTrustedProxy(socket.remoteAddress, networks)) return;
   for (const name of FORWARDED) delete headers[name];
 }
 
-/** The address that asked: the last one in `X-Forwarded-For` that is not a trusted proxy itself. */
+/** The client's address: the last entry of `X-Forwarded-For` that is not a trusted proxy. */
 export function clientAddress(forwardedFor: string | null, networks: readonly Network[]): string | null {
   const hops = (forwardedFor ?? "")
     .split(",")

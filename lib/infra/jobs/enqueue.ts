@@ -4,10 +4,10 @@ import { required } from "@/lib/infra/env";
 import { JOBS_CHANNEL, type JobPayloads, type QueueName } from "@/lib/infra/jobs/queues";
 import { log } from "@/lib/infra/log";
 
-// Next's development server loads modules anew at every change; the sender must outlive that.
+// Next's development server reloads modules on every change; the sender must survive that.
 const shared = globalThis as typeof globalThis & { mooringSender?: Promise<PgBoss> };
 
-/** The sending half of the queue: it knows the queues' options and writes jobs through other people's transactions. */
+/** The sending half of the queue: knows the queues' options and writes jobs through the caller's transaction. */
 async function openSender(): Promise<PgBoss> {
   const boss = new PgBoss({
     connectionString: required("DATABASE_URL"),
@@ -22,18 +22,18 @@ async function openSender(): Promise<PgBoss> {
   return boss;
 }
 
-/** Opens the sender ahead of the first press, which then costs no connecting. */
+/** Connects in advance, so that the first click does not wait for it. */
 export async function openQueue(): Promise<void> {
   shared.mooringSender ??= openSender();
   try {
     await shared.mooringSender;
   } catch (error) {
-    delete shared.mooringSender; // the database may be back at the next try
+    delete shared.mooringSender; // the next call retries
     throw error;
   }
 }
 
-/** Closes the sender: scripts and tests end after it. */
+/** Closes the sender, so that scripts and tests can exit. */
 export async function closeQueue(): Promise<void> {
   const sender = shared.mooringSender;
   delete shared.mooringSender;
@@ -41,16 +41,15 @@ export async function closeQueue(): Promise<void> {
 }
 
 export interface EnqueueOptions {
-  /** Higher goes first: what a person waits for passes what the schedule asked for. */
+  /** Higher priorities run first: what a user waits for precedes scheduled work. */
   priority?: number;
 }
 
-/** Priorities of jobs. */
 export const PRIORITY = { person: 10, schedule: 0 } as const;
 
 const wakeWorkers = (tx: Transaction, queue: QueueName): Promise<unknown> => tx.$executeRaw`select pg_notify(${JOBS_CHANNEL}, ${queue})`;
 
-/** Adds a job in the caller's transaction: it exists from the commit on, and never without the rows it is about. */
+/** Adds a job in the caller's transaction: it exists from the commit on, together with the rows it refers to. */
 export async function enqueue<Name extends QueueName>(
   tx: Transaction,
   queue: Name,

@@ -5,10 +5,10 @@ const read = (): string => {
   try {
     return fs.readFileSync(path.join(process.cwd(), ".next", "BUILD_ID"), "utf8").trim();
   } catch {
-    // The development server has none.
+    // The development server has no build id.
     return "";
   }
 };
 
-/** Which build of the pages this process serves: those of another one are handed over to the browser, which opens the page anew. */
+/** The build of the pages that this process serves. A browser with another build reloads the page. */
 export const BUILD_ID = read();

@@ -1,11 +1,11 @@
 const ends = new Set<() => void>();
 
-// Streams have no end of their own, and the server waits for every answer before it stops.
+// The server waits for open responses before it exits, and event streams stay open.
 process.once("SIGTERM", () => {
   for (const end of ends) end();
 });
 
-/** Calls `end` when the process is asked to stop, until the returned function is called. */
+/** Calls `end` when the process receives SIGTERM. @returns unsubscribes */
 export function endWithProcess(end: () => void): () => void {
   ends.add(end);
   return () => void ends.delete(end);

@@ -1,9 +1,9 @@
-/** Headers of an answer that is a stream of server-sent events, which no proxy may hold back. */
+/** Headers of a stream of server-sent events, which proxies must not buffer. */
 export const EVENT_STREAM_HEADERS = {
   "content-type": "text/event-stream; charset=utf-8",
   "cache-control": "no-cache, no-transform",
   "x-accel-buffering": "no",
 };
 
-/** One event as the stream says it. */
+/** One event in the format of the stream. */
 export const printEvent = (name: string, data: unknown = {}): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;

@@ -17,7 +17,7 @@ function listen(merchantId: string): { heard: LiveSignal[]; leave: () => void } 
   return { heard, leave: subscribe(merchantId, (signal) => heard.push(signal)) };
 }
 
-/** What a restart of the database looks like to the listener; only an administrator may do it. */
+/** Simulates a restart of the database for the listener. */
 async function cutConnection(): Promise<void> {
   const admin = new pg.Client({ connectionString: required("DATABASE_URL") });
   await admin.connect();
@@ -28,7 +28,7 @@ async function cutConnection(): Promise<void> {
 }
 
 describe("listening for committed changes", () => {
-  it("hears the own merchant's changes at their commit, and nobody else's", async () => {
+  it("receives the merchant's own changes at commit, and no other merchant's", async () => {
     const [mine, other] = [randomUUID(), randomUUID()];
     const { heard, leave } = listen(mine);
     await untilListening();
@@ -50,7 +50,7 @@ describe("listening for committed changes", () => {
     expect(heard.filter((signal) => signal.kind !== "connected")).toEqual([told]);
   });
 
-  it("comes back when the database cut the connection, and says that changes may have been missed", async () => {
+  it("reconnects after the database closed the connection, and signals that changes may have been missed", async () => {
     const mine = randomUUID();
     const { heard } = listen(mine);
     await untilListening();

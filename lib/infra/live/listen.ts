@@ -2,17 +2,17 @@ import { type Listening, listenOn } from "@/lib/infra/listen";
 import { LIVE_CHANNEL, type LiveEvent, liveEventSchema, type MerchantEvent } from "@/lib/infra/live/events";
 import { createRecentChanges, type RecentChanges } from "@/lib/infra/live/recent-changes";
 
-/** A committed change, or `connected`: the connection is back and changes may have been missed, so what is shown must be read anew. */
+/** A committed change, or `connected`: the connection was (re)opened, changes may have been missed, and the page must be read again. */
 export type LiveSignal = MerchantEvent | { kind: "connected" };
 export type LiveListener = (signal: LiveSignal) => void;
-/** What staff hear of every merchant: questions to support, incidents and jobs of many shops. */
+/** What staff receive for every merchant: questions to support, incidents and jobs of many shops. */
 export type ConsoleSignal = Extract<LiveEvent, { kind: "thread" | "fleet" }> | { kind: "connected" };
 export type ConsoleListener = (signal: ConsoleSignal) => void;
 
-/** What staff hear of, among the ids of merchants. */
+/** Key of the console's subscribers beside merchant ids. */
 const CONSOLE = "console";
 
-/** The one listening connection of this process and who wants to hear from it. */
+/** The listening connection of this process and its subscribers. */
 interface Hub {
   listeners: Map<string, Set<LiveListener>>;
   consoles: Set<ConsoleListener>;
@@ -22,7 +22,7 @@ interface Hub {
   waiting: Set<() => void>;
 }
 
-// Next's development server loads modules anew at every change; the connection must outlive that.
+// Next's development server reloads modules on every change; the connection must survive that.
 const shared = globalThis as typeof globalThis & { mooringHub?: Hub };
 
 function readEvent(payload: string): LiveEvent | null {
@@ -75,8 +75,8 @@ function hub(): Hub {
 }
 
 /**
- * Hands every committed change of the merchant to `listen`, and `connected` whenever the connection came (back): then changes may have
- * been missed. Only for a merchant id that a scope has granted. @returns the way out
+ * Passes every committed change of the merchant to `listen`, and `connected` whenever the connection is (re)opened: changes may have been
+ * missed then. Only for a merchant id that a scope has granted. @returns unsubscribes
  */
 export function subscribe(merchantId: string, listen: LiveListener): () => void {
   const { listeners } = hub();
@@ -89,26 +89,26 @@ export function subscribe(merchantId: string, listen: LiveListener): () => void 
   };
 }
 
-/** The same for staff, over all merchants; only where a scope of the platform was granted. @returns the way out */
+/** The same for staff, over all merchants; only with a platform scope. @returns unsubscribes */
 export function subscribeConsole(listen: ConsoleListener): () => void {
   const { consoles } = hub();
   consoles.add(listen);
   return () => void consoles.delete(listen);
 }
 
-/** Resolves once changes are heard: what is read after that and what is told together miss nothing. */
+/** Resolves once changes are received: data read after that and changes received since are complete together. */
 export function untilListening(): Promise<void> {
   const { isConnected, waiting } = hub();
   return isConnected ? Promise.resolve() : new Promise((resolve) => waiting.add(resolve));
 }
 
-/** Whether a page that was read at `sinceMs` may lack a change of the merchant: one was told since, or nobody listened all the time. */
+/** Whether a page read at `sinceMs` may lack a change of the merchant: one was committed since, or the connection was down. */
 export const mayHaveMissedUpdates = (merchantId: string, sinceMs: number): boolean => hub().recent.mayLack(merchantId, sinceMs, Date.now());
 
-/** The same of a page that staff read. */
+/** The same for a page of the console. */
 export const consoleMayHaveMissedUpdates = (sinceMs: number): boolean => hub().recent.mayLack(CONSOLE, sinceMs, Date.now());
 
-/** Ends the connection of this process. */
+/** Closes this process's listening connection. */
 export async function stopListening(): Promise<void> {
   const ended = shared.mooringHub;
   delete shared.mooringHub;

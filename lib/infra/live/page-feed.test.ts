@@ -6,7 +6,7 @@ const run = (integrationId: string) => ({ kind: "run" as const, merchantId: "m",
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test("the first change of a burst is told at once, the last one always, and few between", () => {
+test("the first change of a burst is sent at once, the last one always, and few between", () => {
   const send = vi.fn();
   const feed = openPageFeed({ topic: "orders", one: null }, send);
   feed.tell(run("a"));
@@ -24,7 +24,7 @@ test("the first change of a burst is told at once, the last one always, and few 
   expect(send.mock.calls.length).toBe(before + 1);
 });
 
-test("a page hears of what it shows only, and always that changes may have been missed", () => {
+test("a page receives only changes of what it shows, and always the signal that changes may have been missed", () => {
   const send = vi.fn();
   const incidents = openPageFeed({ topic: "page", one: null }, send);
   incidents.tell(run("a"));
@@ -36,7 +36,7 @@ test("a page hears of what it shows only, and always that changes may have been 
   expect(send).toHaveBeenCalledTimes(1);
 });
 
-test("nothing is told after the end", () => {
+test("nothing is sent after closing", () => {
   const send = vi.fn();
   const feed = openPageFeed({ topic: "orders", one: null }, send);
   feed.tell(run("a"));

@@ -1,10 +1,10 @@
 import type { MerchantEvent } from "@/lib/infra/live/events";
 import type { LiveSignal } from "@/lib/infra/live/listen";
 
-/** A page is read anew at this pace at most; the first change of a burst is told at once, the last one always. */
+/** The shortest interval between two refreshes of a page. The first change of a burst is sent at once, the last one always. */
 const PACE_MS = 2_000;
 
-/** Which changes a page shows: of orders and their parcels, or everything else that the server puts on pages. */
+/** Which changes a page shows: orders and their parcels, or everything else. */
 export const PAGE_TOPICS = ["orders", "page"] as const;
 export type PageTopic = (typeof PAGE_TOPICS)[number];
 
@@ -18,7 +18,7 @@ export interface PageFeed {
   close(): void;
 }
 
-/** Says that a page is to be read anew, for pages that the server renders. `one`: the integration that the page shows, or null for all. */
+/** Signals that a server-rendered page must be read again. `one`: the integration that the page shows, or null for all. */
 export function openPageFeed({ topic, one }: { topic: PageTopic; one: string | null }, send: () => void): PageFeed {
   let waiting: NodeJS.Timeout | null = null;
   let again = false;

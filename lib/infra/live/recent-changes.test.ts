@@ -3,7 +3,7 @@ import { createRecentChanges } from "@/lib/infra/live/recent-changes";
 
 const second = 1000;
 
-test("a page lacks nothing when its merchant's last change came well before it was read", () => {
+test("a page is current if its merchant's last change came well before it was read", () => {
   const recent = createRecentChanges();
   recent.beginAt(0);
   recent.add("a", 10 * second);
@@ -13,7 +13,7 @@ test("a page lacks nothing when its merchant's last change came well before it w
   expect(recent.mayLack("never told", 30 * second, 31 * second)).toBe(false);
 });
 
-test("what was read before the listening began, or longer ago than changes are kept, may lack some", () => {
+test("a page read before listening began, or longer ago than changes are kept, may be outdated", () => {
   const recent = createRecentChanges();
   expect(recent.mayLack("a", 30 * second, 31 * second)).toBe(true);
   recent.beginAt(28 * second);
@@ -22,7 +22,7 @@ test("what was read before the listening began, or longer ago than changes are k
   expect(recent.mayLack("a", 40 * second, 120 * second)).toBe(true);
 });
 
-test("only merchants with a change in the last minute are kept, and each one's last change counts", () => {
+test("only merchants with a change in the last minute are kept, each with its latest change", () => {
   const recent = createRecentChanges();
   recent.beginAt(0);
   recent.add("a", 10 * second);

@@ -1,19 +1,19 @@
-/** Longer than it takes from reading a page to listening for its news, on a slow line too. */
+/** Longer than a page takes from being read to subscribing, slow lines included. */
 const KEPT_MS = 60_000;
-/** A page is read for a while before it says when, and two servers' clocks differ. */
+/** Allows for reading time and for clock differences between servers. */
 const SLACK_MS = 5_000;
 
 export interface RecentChanges {
   add(merchantId: string, atMs: number): void;
-  /** From here on every change is heard. */
+  /** Every change from this time on is received. */
   beginAt(atMs: number): void;
-  /** Whether what was read at `sinceMs` may lack a change; true where that is not known. */
+  /** Whether data read at `sinceMs` may be outdated; true if unknown. */
   mayLack(merchantId: string, sinceMs: number, nowMs: number): boolean;
 }
 
-/** When each merchant's last change was told, for as long as a page may take to begin listening. */
+/** The time of each merchant's last change, kept as long as a page may take to subscribe. */
 export function createRecentChanges(): RecentChanges {
-  // In the order of their last change, so that the oldest stand in front.
+  // In the order of the last change, so that the oldest come first.
   const lastOf = new Map<string, number>();
   let begunMs = Number.POSITIVE_INFINITY;
   return {

@@ -3,20 +3,20 @@ import type { ReactNode } from "react";
 
 export interface MailParts {
   locale: string;
-  /** Shown by mail programs beside the subject. */
+  /** Mail programs show it beside the subject. */
   preview: string;
   title: string;
-  /** Stands above everything else; null for most mails. */
+  /** A line above everything else; null for most mails. */
   above: string | null;
   intro: string | null;
   lines: { title: string | null; text: string; url: string | null; tone: "bad" | "good" | "plain" }[];
   action: { text: string; url: string } | null;
-  /** Why the reader gets this, and how not to. */
+  /** Why the reader receives the mail, and how to unsubscribe. */
   footer: string;
   unsubscribe: { text: string; url: string } | null;
 }
 
-// Mail programs read no style sheet of ours: colours stand with the elements, and those of the dark theme in the head for programs that know it.
+// Mail programs load no style sheets: colours are inline, and those of the dark theme in the head for programs that support it.
 const DARK = `@media (prefers-color-scheme: dark) {
   .page { background-color: #171614 !important; }
   .sheet { background-color: #1f1e1b !important; border-color: #3a3833 !important; }
@@ -30,7 +30,7 @@ const EDGE = { bad: "#b3261e", good: "#1e7a46", plain: "#8a857b" } as const;
 const FONT = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 const text = { fontFamily: FONT, fontSize: "15px", lineHeight: "22px", margin: "0" } as const;
 
-/** Lines of a text as lines of the mail, in both of its parts. */
+/** Line breaks of a text as line breaks of the mail, in HTML and plain text. */
 const broken = (text: string): ReactNode => {
   const [first, ...others] = text.split("\n");
   return others.reduce<ReactNode>(
@@ -66,7 +66,7 @@ function Line({ title, children, url, tone }: { title: string | null; children: 
   );
 }
 
-/** A mail in both themes; printed as HTML and as plain text by `render` of React Email. */
+/** A mail in both themes; React Email's `render` prints it as HTML and as plain text. */
 export function MailDocument({ locale, preview, title, above, intro, lines, action, footer, unsubscribe }: MailParts) {
   return (
     <Html lang={locale}>

@@ -8,20 +8,20 @@ import { MailDocument, type MailParts } from "@/lib/infra/mail/mail-document";
 export interface Mail extends MailParts {
   to: { name: string; address: string };
   subject: string;
-  /** Stable for one message: a second try after a crash is the same mail to mail programs. */
+  /** Stable for one message, so that mail programs recognize a retry after a crash as the same mail. */
   messageId: string;
-  /** Where an answer goes; null for the sender. */
+  /** Reply-To address; null for the sender. */
   replyTo: string | null;
 }
 
-/** Whether mails leave this machine, are kept on it (demo, tests), or cannot be sent. */
+/** Whether mails are sent by SMTP, stored in the database (demo, tests), or disabled. */
 export const mailWay = (): "smtp" | "captured" | "none" => (env().SMTP_URL ? "smtp" : env().MAIL_CAPTURE ? "captured" : "none");
 
 export class NoMailServer extends Error {}
 
 let transport: Transporter | undefined;
 
-/** Sends one mail with its text part. Throws what the mail server said; `NoMailServer` where none is set up. */
+/** Sends one mail with its plain-text part. Throws the mail server's error, or `NoMailServer` if none is configured. */
 export async function sendMail(mail: Mail): Promise<void> {
   const way = mailWay();
   if (way === "none") throw new NoMailServer("SMTP_URL is not set");
