@@ -1,7 +1,7 @@
 import type { Transaction } from "@/lib/infra/db";
 
-// Mails about accounts wait in a table, and the worker sends them (lib/notify/account-mails.ts). Whoever asks is answered before anybody
-// has looked whether the address is known: neither the answer nor its time tells.
+// Account mails are queued in a table and sent by the worker (lib/notify/account-mails.ts). A request is answered before the address is looked
+// up, so that neither the response nor its timing reveals whether an account exists.
 
 export const ACCOUNT_MAILS = [
   "password_reset",
@@ -14,23 +14,23 @@ export const ACCOUNT_MAILS = [
 ] as const;
 export type AccountMailKind = (typeof ACCOUNT_MAILS)[number];
 
-/** Kinds of links that are mailed to an address, and how long each works. */
+/** Links sent by mail, and how many minutes each is valid. */
 export const LINK_MINUTES = { password_reset: 60, sign_up: 24 * 60 } as const;
 export type LinkKind = keyof typeof LINK_MINUTES;
 
 export interface WantedMail {
   kind: AccountMailKind;
-  /** The e-mail address it goes to; of an invitation its id; of one that was accepted what `joinedSubject` makes. */
+  /** The e-mail address; for an invitation its id; for `member_joined` the result of `joinedSubject`. */
   subject: string;
-  /** Language of the browser that asks, for whoever never chose one. */
+  /** The requesting browser's language, for recipients without a language setting. */
   locale: string | null;
-  /** The network address of that browser. */
+  /** The requesting browser's IP address. */
   sourceAddress: string | null;
 }
 
-/** Lets a mail leave as soon as may be, once however often it is asked for until then. `tx` is a platform transaction. */
-export async function askForMail(tx: Transaction, { kind, subject, ...asker }: WantedMail, now: Date): Promise<void> {
-  const waiting = { ...asker, askedAt: now, dueAt: now, attempts: 0 };
+/** Queues a mail. Repeated requests before it is sent result in one mail. `tx` is a platform transaction. */
+export async function askForMail(tx: Transaction, { kind, subject, ...requester }: WantedMail, now: Date): Promise<void> {
+  const waiting = { ...requester, askedAt: now, dueAt: now, attempts: 0 };
   await tx.accountMail.upsert({
     where: { kind_subject: { kind, subject } },
     create: { kind, subject, ...waiting },
@@ -38,5 +38,5 @@ export async function askForMail(tx: Transaction, { kind, subject, ...asker }: W
   });
 }
 
-/** Who is told of whom: the merchant, the owner and the one who joined, by their ids. */
+/** Subject of `member_joined`: the ids of the merchant, of the owner who is notified and of the new member. */
 export const joinedSubject = (merchantId: string, ownerId: string, joinedId: string): string => `${merchantId} ${ownerId} ${joinedId}`;

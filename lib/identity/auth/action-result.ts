@@ -1,6 +1,6 @@
 /**
- * What an action answers: a value, or a code with words under `errors.<code>`. `errorId` is there when something broke on our side: the
- * same id stands in the log. `fields` names the inputs that do not fit, each with a code.
+ * The result of a server action: a value, or a code with a text in `errors.<code>`. `errorId` is set for internal errors and also stands in
+ * the log. `fields` maps invalid inputs to codes.
  */
 export type ActionResult<Value> =
   | { ok: true; value: Value }

@@ -14,16 +14,16 @@ import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { log } from "@/lib/infra/log";
 
-/** A code; or inputs that do not fit, each with a code, as only the work itself could find out. */
+/** A code, or a code for each invalid input that only the operation itself can detect. */
 export type Refusal = string | { fields: Record<string, string> };
 
 const refusal = (code: string): { ok: false; code: string } => ({ ok: false, code });
 
-/** Input as the form or the component sent it; of a form's fields of one name the last one counts. */
+/** Input as a plain object. Of a form's fields with the same name the last one counts. */
 const plainInput = (input: unknown): unknown =>
   input instanceof FormData ? Object.fromEntries([...input].filter(([name]) => !name.startsWith("$ACTION_"))) : input;
 
-/** The zod issue's message when it is one of our codes, else its kind: either way a code with words under `errors`. */
+/** The message of a zod issue if it is one of the codes in `errors`, else a general code. */
 const isCode = (text: string): boolean => /^[a-z][a-z0-9_]*$/.test(text);
 const fieldErrors = (error: z.ZodError): Record<string, string> =>
   Object.fromEntries(error.issues.map((issue) => [issue.path.join("."), isCode(issue.message) ? issue.message : "field_invalid"]));
@@ -50,15 +50,14 @@ async function answer<Input, Value>(
 
 export interface MerchantActionOptions<Input, Value> {
   input: z.ZodType<Input>;
-  /** For what staff may do without giving a reason: reading, leaving. */
+  /** For actions that staff may perform without giving a reason: reading, leaving. */
   allowReadOnly?: boolean;
   run: (scope: MerchantScope, input: Input) => Promise<Result<Value, Refusal>>;
 }
 
 /**
- * A server action on one merchant: same origin → session → scope → zod → run. Call it in a `"use server"` file:
- * `export const refresh = merchantAction({ input: schema, run: async (scope, input) => … })`, in the browser `refresh(merchantId, input)`;
- * `input` may be a form's data. Texts of a database or a network never reach the browser.
+ * A server action on one merchant: same origin → session → scope → zod → run. Define it in a `"use server"` file:
+ * `export const refresh = merchantAction({ input: schema, run: async (scope, input) => … })`; clients call `refresh(merchantId, input)`.
  */
 export function merchantAction<Input, Value>(options: MerchantActionOptions<Input, Value>) {
   return async (merchantId: string, input: unknown): Promise<ActionResult<Value>> => {
@@ -74,7 +73,7 @@ export function merchantAction<Input, Value>(options: MerchantActionOptions<Inpu
   };
 }
 
-/** A server action of staff on one merchant that needs no visit: what stands in the console. Everybody else gets `not_found`. */
+/** A server action of staff on one merchant that works without a visit, from the console. All others get `not_found`. */
 export function staffMerchantAction<Input, Value>(options: Omit<MerchantActionOptions<Input, Value>, "allowReadOnly">) {
   return async (merchantId: string, input: unknown): Promise<ActionResult<Value>> => {
     const requestHeaders = await headers();
@@ -89,7 +88,7 @@ export function staffMerchantAction<Input, Value>(options: Omit<MerchantActionOp
   };
 }
 
-/** A server action on what belongs to the person: settings, sessions. */
+/** A server action on the user's own settings and sessions. */
 export function personAction<Input, Value>(options: {
   input: z.ZodType<Input>;
   run: (person: CurrentPerson, input: Input) => Promise<Result<Value, Refusal>>;

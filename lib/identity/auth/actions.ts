@@ -12,7 +12,7 @@ import { currentPerson } from "@/lib/identity/auth/session";
 import { sessionCookieName } from "@/lib/identity/auth/token";
 
 export interface SignInState {
-  /** What was typed, to be shown again; never the password. */
+  /** The submitted address, shown again; the password never is. */
   email: string;
   error: FormError | null;
   fields: { email?: string; password?: string };
@@ -23,7 +23,7 @@ const text = (form: FormData, name: string): string => {
   return typeof value === "string" ? value : "";
 };
 
-/** Signs in and goes on to where the person wanted to be, by the code of their second factor if they have one. Works without scripts: the form posts to the page itself. */
+/** Signs in and redirects to the requested page, through the second factor if the person has one. Works without JavaScript. */
 export async function signIn(_before: SignInState, form: FormData): Promise<SignInState> {
   const email = text(form, "email").slice(0, 254);
   const refused = (code: string, retryAfterSeconds = 0): SignInState => ({ email, error: { code, retryAfterSeconds }, fields: {} });
@@ -44,7 +44,7 @@ export async function signIn(_before: SignInState, form: FormData): Promise<Sign
   redirect(safeReturnPath(form.get("from")) ?? "/");
 }
 
-/** Ends the session in the database, then in this browser. */
+/** Revokes the session in the database and deletes its cookie. */
 export async function signOut(): Promise<void> {
   if (!(await ownBrowser())) return;
   const person = await currentPerson();

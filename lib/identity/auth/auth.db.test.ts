@@ -11,7 +11,7 @@ import { decodeSession, encodeSession, SESSION_SECONDS, sessionCookieName } from
 import { inPlatform } from "@/lib/infra/db";
 import { asBrowser, wayOut } from "@/lib/testing/request";
 
-// Watched, not replaced: passwords are compared as ever.
+// A spy: passwords are still compared.
 vi.mock(import("@node-rs/argon2"), async (original) => {
   const argon2 = await original();
   return { ...argon2, verify: vi.fn(argon2.verify) };
@@ -22,7 +22,7 @@ const PASSWORD = "correct horse battery";
 let passwordHash: string;
 let counter = 0;
 
-/** A person that nobody has tried to be yet. */
+/** A person without sign-in attempts. */
 async function makePerson(): Promise<{ email: string; personId: string }> {
   counter += 1;
   const email = `person-${counter}@example.com`;
@@ -40,14 +40,14 @@ beforeAll(async () => {
 beforeEach(() => asBrowser(null));
 
 describe("signing in", () => {
-  test("the right password starts a session, which names the person", async () => {
+  test("the right password starts a session of the person", async () => {
     const { email, personId } = await makePerson();
     const started = await tryAs(email, PASSWORD);
     if (!started.ok) throw new Error(started.reason.code);
     expect(await findSessionPerson(started.value.sessionId, new Date())).toMatchObject({ personId, email, isStaff: false });
   });
 
-  test("a session opens exactly the merchants that its person belongs to at this moment, in the order of their names", async () => {
+  test("a session grants exactly the person's current merchants, ordered by name", async () => {
     const { email, personId } = await makePerson();
     const started = await tryAs(email, PASSWORD);
     if (!started.ok) throw new Error(started.reason.code);
@@ -70,14 +70,14 @@ describe("signing in", () => {
     expect((await read()).scopes).toMatchObject([{ merchantId: a.id }, null, null]);
   });
 
-  test("a wrong password and an unknown address answer alike and start no session", async () => {
+  test("a wrong password and an unknown address are refused alike", async () => {
     const { email, personId } = await makePerson();
     expect(await tryAs(email, "wrong")).toEqual(await tryAs("nobody@example.com", PASSWORD));
     expect(await sessionsOf(personId)).toEqual([]);
   });
 
-  // Counted, not timed: what a busy machine does to the time of an answer says nothing about the work behind it.
-  test("an unknown address costs the work of a wrong password", async () => {
+  // Counts hash operations: response times vary with the load of the machine.
+  test("an unknown address costs as much work as a wrong password", async () => {
     const { email } = await makePerson();
     const workOf = async (address: string): Promise<string[]> => {
       vi.mocked(verify).mockClear();
@@ -89,7 +89,7 @@ describe("signing in", () => {
     expect(await workOf("nobody-at-all@example.com")).toEqual(known);
   });
 
-  test("after too many wrong tries even the right password must wait, elsewhere it does not", async () => {
+  test("after too many failures even the right password is delayed, but not from another address", async () => {
     const { email } = await makePerson();
     for (let index = 0; index < TRIES_PER_ADDRESS; index += 1)
       expect(await tryAs(email, "wrong")).toEqual({ ok: false, reason: { code: "credentials_wrong" } });
@@ -102,14 +102,14 @@ describe("signing in", () => {
     expect((await tryAs(email, PASSWORD, "198.51.100.9")).ok).toBe(true);
   });
 
-  test("tries that race are counted one by one", async () => {
+  test("concurrent attempts are counted individually", async () => {
     const { email } = await makePerson();
     const outcomes = await Promise.all(Array.from({ length: TRIES_PER_ADDRESS * 2 }, () => tryAs(email, "wrong")));
     const codes = outcomes.map((outcome) => (outcome.ok ? "ok" : outcome.reason.code));
     expect(codes.filter((code) => code === "credentials_wrong")).toHaveLength(TRIES_PER_ADDRESS);
   });
 
-  test("the right password forgets the wrong tries before it", async () => {
+  test("the right password resets the failure count", async () => {
     const { email } = await makePerson();
     for (let round = 0; round < 3; round += 1) {
       for (let index = 0; index < TRIES_PER_ADDRESS - 1; index += 1) await tryAs(email, "wrong");
@@ -117,7 +117,7 @@ describe("signing in", () => {
     }
   });
 
-  test("many addresses together are stopped by the e-mail, and no e-mail is stored with the tries", async () => {
+  test("attempts from many addresses are limited per e-mail, and the attempts do not store the e-mail", async () => {
     const { email } = await makePerson();
     const codes = new Set<string>();
     for (let index = 0; index < 45; index += 1) {
@@ -132,7 +132,7 @@ describe("signing in", () => {
 });
 
 describe("a session", () => {
-  test("ends for every copy of its cookie when one of them signs out", async () => {
+  test("ends for every copy of its cookie on sign-out", async () => {
     const { email } = await makePerson();
     const started = await tryAs(email, PASSWORD);
     if (!started.ok) throw new Error(started.reason.code);
@@ -145,7 +145,7 @@ describe("a session", () => {
     expect(await currentPerson()).toBeNull();
   });
 
-  test("counts for its time and no longer", async () => {
+  test("expires", async () => {
     const { email } = await makePerson();
     const started = await tryAs(email, PASSWORD);
     if (!started.ok) throw new Error(started.reason.code);
@@ -154,7 +154,7 @@ describe("a session", () => {
     expect(await personAfter(SESSION_SECONDS + 60)).toBeNull();
   });
 
-  test("stays when the person ends all others", async () => {
+  test("survives when the person ends all others", async () => {
     const { email, personId } = await makePerson();
     const ids: string[] = [];
     for (let index = 0; index < 3; index += 1) {
@@ -167,7 +167,7 @@ describe("a session", () => {
     for (const id of others) expect(await findSessionPerson(id, new Date())).toBeNull();
   });
 
-  test("cannot be named by a token that was changed or sealed with another secret", async () => {
+  test("is not accepted from a token that was modified or encrypted with another secret", async () => {
     const { email } = await makePerson();
     const started = await tryAs(email, PASSWORD);
     if (!started.ok) throw new Error(started.reason.code);
@@ -179,7 +179,7 @@ describe("a session", () => {
   });
 });
 
-describe("the form", () => {
+describe("the sign-in form", () => {
   const form = (entries: Record<string, string>): FormData => {
     const data = new FormData();
     for (const [name, value] of Object.entries(entries)) data.set(name, value);
@@ -187,21 +187,21 @@ describe("the form", () => {
   };
   const empty = { email: "", error: null, fields: {} };
 
-  test("keeps the address that was typed and never hands the password back", async () => {
+  test("keeps the submitted address and never returns the password", async () => {
     const { email } = await makePerson();
     const state = await signIn(empty, form({ email, password: "wrong-secret" }));
     expect(state).toEqual({ email, error: { code: "credentials_wrong", retryAfterSeconds: 0 }, fields: {} });
     expect(JSON.stringify(state)).not.toContain("wrong-secret");
   });
 
-  test("says which field does not fit before anything is compared", async () => {
+  test("reports invalid fields before comparing credentials", async () => {
     expect((await signIn(empty, form({ email: "no address", password: "" }))).fields).toEqual({
       email: "email_invalid",
       password: "password_missing",
     });
   });
 
-  test("leads to the page asked for, and never to another site", async () => {
+  test("redirects to the requested page, and never to another site", async () => {
     const { email } = await makePerson();
     const leadsTo = async (target: string): Promise<string | null> => {
       await asBrowser(null);
@@ -212,7 +212,7 @@ describe("the form", () => {
       expect(await leadsTo(evil)).toBe("redirect:/");
   });
 
-  test("from another site signs nobody in", async () => {
+  test("is refused from another site", async () => {
     const { email, personId } = await makePerson();
     await asBrowser(null, "https://evil.example");
     const state = await signIn(empty, form({ email, password: PASSWORD }));

@@ -1,4 +1,4 @@
-/** What a User-Agent says in words one recognises; null for what it does not say. Order counts: many browsers name the others too. */
+/** Display names of browsers in User-Agent headers. The order matters: many browsers also name others. */
 const BROWSERS: readonly [RegExp, string][] = [
   [/\bEdgA?\//, "Edge"],
   [/\bOPR\//, "Opera"],

@@ -9,12 +9,12 @@ import { safeReturnPath } from "@/lib/identity/auth/return-path";
 import { codeSchema } from "@/lib/identity/auth/schema";
 
 export interface CodeState {
-  /** The code of what was typed and is no code. */
+  /** The error of a malformed or wrong code. */
   field: string | null;
   error: FormError | null;
 }
 
-/** Takes the code of the second factor from whoever has just typed the right password. */
+/** Completes a sign-in with the code of the second factor, after the password was right. */
 export async function signInWithCode(_before: CodeState, form: FormData): Promise<CodeState> {
   const refused = (code: string, retryAfterSeconds = 0): CodeState => ({ field: null, error: { code, retryAfterSeconds } });
   const browser = await ownBrowser();

@@ -14,7 +14,7 @@ const SESSION_PERSON = {
     from session s join person p on p.id = s.person_id where s.id = $1::uuid and s.revoked_at is null and s.expires_at > $2::timestamptz`,
 };
 
-/** Who a session belongs to, and what that person belongs to; null when it is unknown, revoked or over. */
+/** The person of a session with their memberships; null if the session is unknown, revoked or expired. */
 export async function findSessionPerson(sessionId: string, now: Date): Promise<CurrentPerson | null> {
   const [person] = await inPlatformSql(READ_MS, (sql) => sql.query<CurrentPerson>(SESSION_PERSON, [sessionId, now]));
   return person ?? null;
@@ -25,7 +25,7 @@ export interface SecondFactorView {
   recoveryCodesLeft: number;
 }
 
-/** The person's second factor; null when none is on. */
+/** The person's second factor; null if it is off. */
 export async function findSecondFactor(person: Pick<CurrentPerson, "personId">): Promise<SecondFactorView | null> {
   const factor = await inPlatform((tx) =>
     tx.secondFactor.findUnique({ where: { personId: person.personId }, select: { confirmedAt: true, recoveryHashes: true } }),
@@ -37,11 +37,11 @@ export interface SessionView {
   id: string;
   createdAt: Date;
   userAgent: string | null;
-  /** Issuer of OpenID Connect that said who it is; null where a password did. */
+  /** The OpenID Connect issuer that authenticated the session; null for a password. */
   issuer: string | null;
 }
 
-/** The sessions of a person that still count, newest first. */
+/** The person's active sessions, newest first. */
 export function listSessions(person: Pick<CurrentPerson, "personId">, now: Date): Promise<SessionView[]> {
   return inPlatform((tx) =>
     tx.session.findMany({
@@ -52,7 +52,7 @@ export function listSessions(person: Pick<CurrentPerson, "personId">, now: Date)
   );
 }
 
-/** The address that a link was mailed to, while the link works; null for any other. Looking uses nothing up: mail programs look too. */
+/** The address that a valid link was mailed to, else null. Does not use the link up, since mail programs prefetch links. */
 export async function findLinkEmail(kind: LinkKind, token: string, now: Date): Promise<string | null> {
   if (!isLinkToken(token)) return null;
   const link = await inPlatform((tx) =>

@@ -1,6 +1,6 @@
-/** Why a form of a visitor without a session was refused: a code under `auth.error`. */
+/** Why a form of an unauthenticated user was refused: a code in `auth.error`. */
 export interface FormError {
   code: string;
-  /** 0 where waiting does not help. */
+  /** 0 if waiting does not help. */
   retryAfterSeconds: number;
 }

@@ -19,19 +19,19 @@ async function serve(made: typeof server, answer: (response: ServerResponse) => 
   return (server.address() as AddressInfo).port;
 }
 
-/** @returns how long the answer is */
+/** @returns the length of the response */
 async function ask(url: string, limits: { timeoutMs: number; mostBytes: number }, ca?: string): Promise<number> {
   const request = (url.startsWith("https:") ? https : http).get(url, { agent: issuerAgent(url, limits), ...(ca ? { ca } : {}) });
   const [response] = (await once(request, "response")) as [http.IncomingMessage];
   return (await text(response)).length;
 }
 
-test("an answer within the limits is read as it is", async () => {
+test("a response within the limits is read completely", async () => {
   const port = await serve(http.createServer(), (response) => response.end("{}"));
   expect(await ask(`http://127.0.0.1:${port}`, { timeoutMs: 5_000, mostBytes: 10_000 })).toBe(2);
 });
 
-test("an answer that trickles for ever ends when its time is over", async () => {
+test("a response that trickles forever is cut off after the timeout", async () => {
   const port = await serve(http.createServer(), (response) => {
     const drip = setInterval(() => response.write(" "), 20);
     response.once("close", () => clearInterval(drip));
@@ -39,7 +39,7 @@ test("an answer that trickles for ever ends when its time is over", async () => 
   await expect(ask(`http://127.0.0.1:${port}`, { timeoutMs: 300, mostBytes: 10_000 })).rejects.toMatchObject({ code: "ECONNRESET" });
 });
 
-test("over TLS as well", async () => {
+test("the timeout also applies over TLS", async () => {
   const authority = await makeCertificateAuthority({ name: "Harbour" });
   const { cert, key } = await authority.issue(["localhost"]);
   const port = await serve(https.createServer({ cert, key }), (response) => response.end("x".repeat(600_000)));
@@ -48,7 +48,7 @@ test("over TLS as well", async () => {
   await expect(ask(url, { timeoutMs: 5_000, mostBytes: 50_000 }, authority.rootPem)).rejects.toMatchObject({ code: "ECONNRESET" });
 });
 
-test("an answer without an end is cut off", async () => {
+test("an endless response is cut off", async () => {
   const port = await serve(http.createServer(), (response) => {
     const more = () => {
       while (!response.destroyed && response.write("x".repeat(10_000)));

@@ -2,12 +2,12 @@ import http from "node:http";
 import https from "node:https";
 import type { Duplex } from "node:stream";
 
-/** How long one question to the issuer may take in all, and what an answer may weigh. Discovery, keys and claims are some kilobytes. */
+/** Limits of one request to the issuer in total. Discovery, keys and claims are a few kilobytes. */
 export const ISSUER_LIMITS = { timeoutMs: 8_000, mostBytes: 1_000_000 };
 
 /**
- * The library bounds silence, but neither an answer that trickles for ever nor one without an end. Each connection carries one question. It is
- * closed without an error of ours: once an answer has begun nobody listens for one at the request, and it would end the process.
+ * next-auth's HTTP client limits idle time, but neither a trickling nor an endless response. Each connection carries one request. It is
+ * destroyed without an error: once a response has begun nothing handles errors of the request, and one would end the process.
  */
 function bound(socket: Duplex, { timeoutMs, mostBytes }: typeof ISSUER_LIMITS): void {
   const timer = setTimeout(() => socket.destroy(), timeoutMs);
@@ -19,7 +19,7 @@ function bound(socket: Duplex, { timeoutMs, mostBytes }: typeof ISSUER_LIMITS): 
   socket.once("close", () => clearTimeout(timer));
 }
 
-/** Connections to the issuer, which whoever runs this installation chose: bounded, not distrusted. */
+/** Connections to the issuer. The operator configures it, so they are limited but exempt from the SSRF guard. */
 export function issuerAgent(issuer: string, limits = ISSUER_LIMITS): http.Agent {
   const agent = issuer.startsWith("https:") ? new https.Agent() : new http.Agent();
   const connect = agent.createConnection.bind(agent);

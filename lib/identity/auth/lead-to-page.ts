@@ -1,6 +1,6 @@
 /**
- * For routes that answer with a file, to whoever may not have it: leads to the page that offers it, whose address is the file's own without the last
- * step. The page decides for itself: it asks to sign in and leads back as it was filtered, has staff open the merchant, or is not there.
+ * For file downloads that the caller may not access: redirects to the page that offers the file, whose path is the file's without its last
+ * segment. That page asks for sign-in or a reason, or responds with 404.
  */
 export function leadToPage(request: Request): Response {
   const { pathname, search } = new URL(request.url);

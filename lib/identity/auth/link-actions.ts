@@ -10,12 +10,12 @@ import { emailSchema } from "@/lib/identity/auth/schema";
 import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 
 export interface LinkState {
-  /** What was typed, to be shown again. */
+  /** The submitted address, shown again. */
   email: string;
-  /** The code of an address that is none. */
+  /** The error of a malformed address. */
   field: string | null;
   error: FormError | null;
-  /** The wish was taken; whether anybody has the address is not said. */
+  /** The request was accepted; whether the address has an account is not revealed. */
   isTaken: boolean;
 }
 
@@ -30,10 +30,10 @@ async function askFor(kind: LinkKind, form: FormData): Promise<LinkState> {
   return asked.ok ? { ...state, isTaken: true } : { ...state, error: asked.reason };
 }
 
-/** Asks for a link to choose a new password. */
+/** Requests a password-reset link. */
 export const askForReset = async (_before: LinkState, form: FormData): Promise<LinkState> => askFor("password_reset", form);
 
-/** Asks for a link to make an account. */
+/** Requests a sign-up link. */
 export async function askForSignUp(_before: LinkState, form: FormData): Promise<LinkState> {
   if (!signUpIsOpen()) notFound();
   return askFor("sign_up", form);

@@ -27,14 +27,14 @@ import { inPlatform, type Transaction } from "@/lib/infra/db";
 export type TooManyTries = { code: "too_many_tries"; retryAfterSeconds: number };
 export type CodeRefusal = { code: "code_wrong" } | TooManyTries;
 /**
- * `code_needed`: the password is right, and the person has a second factor. `finishSignIn` takes its code. `oidc_required`: the password is right,
- * and does not sign in where staff have to come by the issuer.
+ * `code_needed`: the password is right, and `finishSignIn` needs the code of the second factor. `oidc_required`: the password is right, but
+ * staff must sign in through the issuer.
  */
 export type SignInRefusal = { code: "credentials_wrong" | "oidc_required" } | { code: "code_needed"; pending: PendingSignIn } | CodeRefusal;
 
 const markOf = (passwordHash: string): string => createHash("sha256").update(passwordHash).digest("base64url");
 
-/** Compares the password and starts a session. An unknown address and a wrong password take the same time and answer alike. */
+/** Verifies the password and starts a session. An unknown address and a wrong password are refused alike, in the same time. */
 export async function startSession(input: SignInInput, browser: Browser, now: Date): Promise<Result<{ sessionId: string }, SignInRefusal>> {
   const attempt = { email: input.email, address: browser.address };
   const retryAfterSeconds = await countTry(attempt);
@@ -49,8 +49,8 @@ export async function startSession(input: SignInInput, browser: Browser, now: Da
 }
 
 /**
- * Starts the session of whoever has just typed the right password, after the code of their second factor where they have one. A code works once;
- * `credentials_wrong`: the password was changed meanwhile.
+ * Starts a session after the right password, with the code of the second factor if the person has one. A code works once.
+ * `credentials_wrong`: the password was changed in the meantime.
  */
 export async function finishSignIn(
   pending: PendingSignIn,
@@ -64,7 +64,7 @@ export async function finishSignIn(
     if (retryAfterSeconds !== null) return refuse({ code: "too_many_tries", retryAfterSeconds });
   }
   const started = await inPlatform(async (tx): Promise<Result<{ sessionId: string; email: string }, SignInRefusal>> => {
-    // Whoever chooses a new password ends all sessions: none may begin behind that with what was compared before.
+    // Serializes with a password change, which ends all sessions: none may start afterwards with the old password.
     await tx.$queryRaw`select 1 from person where id = ${personId}::uuid for share`;
     const person = await tx.person.findUnique({
       where: { id: personId },
@@ -86,7 +86,7 @@ export async function finishSignIn(
 type AccountOwner = Pick<CurrentPerson, "personId" | "name" | "isStaff" | "sourceAddress">;
 const whoIs = (person: AccountOwner) => ({ actor: personActor(person), sourceAddress: person.sourceAddress ?? null });
 
-/** Ends one of the person's own sessions, from now on and everywhere its cookie was copied to. */
+/** Ends one of the person's own sessions for every copy of its cookie. */
 export function revokeSession(person: AccountOwner, sessionId: string, now: Date): Promise<Result<true, "not_found">> {
   return inPlatform(async (tx) => {
     const { count } = await tx.session.updateMany({
@@ -99,7 +99,7 @@ export function revokeSession(person: AccountOwner, sessionId: string, now: Date
   });
 }
 
-/** Ends all of the person's sessions but the one that asks. Returns how many. */
+/** Ends all of the person's sessions except the calling one. @returns how many */
 export function revokeOtherSessions(person: AccountOwner & { sessionId: string }, now: Date): Promise<number> {
   return inPlatform(async (tx) => {
     const { count } = await tx.session.updateMany({
@@ -114,7 +114,7 @@ export function revokeOtherSessions(person: AccountOwner & { sessionId: string }
 type PasswordRefusal = "password_wrong" | "too_many_tries";
 type SignedIn = AccountOwner & { sessionId: string; email: string };
 
-/** Compares the password of somebody who is signed in, which is counted like a try to sign in. @returns the hash that it fits */
+/** Verifies the password of a signed-in person, limited like sign-in. @returns the hash that matches */
 async function comparePassword({ personId, email, sourceAddress }: SignedIn, password: string): Promise<Result<string, PasswordRefusal>> {
   const attempt = { email, address: sourceAddress ?? "unknown" };
   if ((await countTry(attempt)) !== null) return refuse("too_many_tries");
@@ -125,7 +125,7 @@ async function comparePassword({ personId, email, sourceAddress }: SignedIn, pas
   return ok(stored.passwordHash);
 }
 
-/** Changes the password of somebody who knows the old one. All other sessions end, links to choose a new password die, and a mail tells the person. */
+/** Changes the password: ends all other sessions, invalidates password-reset links and notifies the person by mail. */
 export async function changePassword(
   person: SignedIn,
   { current, next }: ChangePasswordInput,
@@ -136,7 +136,7 @@ export async function changePassword(
   if (!compared.ok) return compared;
   const passwordHash = await hashPassword(next);
   return inPlatform(async (tx) => {
-    // What was compared must still be the password: a link that was followed meanwhile has chosen another one.
+    // A reset link may have set another password since the comparison.
     const { count } = await tx.person.updateMany({ where: { id: personId, passwordHash: compared.value }, data: { passwordHash } });
     if (count === 0) return refuse("password_wrong");
     await tx.mailedLink.deleteMany({ where: { kind: "password_reset", email } });
@@ -147,7 +147,7 @@ export async function changePassword(
   });
 }
 
-/** Takes a stranger's wish for a link by mail. Whether anybody has the address is looked up later, by whoever sends the mail. */
+/** Requests a link by mail for an unauthenticated user. The worker looks the address up when it sends the mail. */
 export async function requestLink(kind: LinkKind, email: string, browser: Browser, now: Date): Promise<Result<true, TooManyTries>> {
   const retryAfterSeconds = await countMail({ email, address: browser.address });
   if (retryAfterSeconds !== null) return refuse({ code: "too_many_tries", retryAfterSeconds });
@@ -157,8 +157,8 @@ export async function requestLink(kind: LinkKind, email: string, browser: Browse
 }
 
 /**
- * Sets the password of whoever holds the link of a mail: it works once, ends every session, and starts one in this browser. A mailbox is no second
- * factor: who has one owes its code as after any password.
+ * Sets the password with a mailed link, which works once, ends every session and starts a new one. A mailbox is no second factor: a person who
+ * has one must still enter its code.
  */
 export async function resetPassword(
   { token, password }: { token: string; password: string },
@@ -166,7 +166,7 @@ export async function resetPassword(
   now: Date,
 ): Promise<Result<{ sessionId: string } | { pending: PendingSignIn }, "link_dead" | "oidc_required">> {
   const where = { kind: "password_reset", tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
-  // Nothing is worked out for links that are none.
+  // Hashing is expensive: reject invalid links first.
   if ((await inPlatform((tx) => tx.mailedLink.count({ where }))) === 0) return refuse("link_dead");
   const passwordHash = await hashPassword(password);
   return inPlatform(async (tx) => {
@@ -186,15 +186,15 @@ export async function resetPassword(
   });
 }
 
-/** What a change of the second factor leaves behind: a line in the log and a mail. */
-async function tellOfFactor(tx: Transaction, person: SignedIn, action: FactorAction, now: Date): Promise<void> {
+/** Records a change of the second factor in the audit log and notifies the person by mail. */
+async function recordFactorChange(tx: Transaction, person: SignedIn, action: FactorAction, now: Date): Promise<void> {
   await recordPlatformEvent(tx, { ...whoIs(person), action });
   const mail = { subject: person.email, locale: null, sourceAddress: person.sourceAddress ?? null };
   if (action !== "recovery_codes_renewed") await askForMail(tx, { ...mail, kind: action }, now);
 }
 type FactorAction = Extract<AccountMailKind, "second_factor_on" | "second_factor_off"> | "recovery_codes_renewed";
 
-/** Makes a secret for the person's app. Nothing is asked of them before `confirmSecondFactor`; whoever begins again gets another secret. */
+/** Creates a secret for an authenticator app. It takes effect with `confirmSecondFactor`; calling it again replaces the secret. */
 export async function prepareSecondFactor(
   person: SignedIn,
   password: string,
@@ -205,7 +205,7 @@ export async function prepareSecondFactor(
   const secret = newSecret();
   const { bytes, keyId } = sealSecret(personId, secret);
   return inPlatform(async (tx) => {
-    // One that is on stays as it is: it is switched off first.
+    // An active second factor must be switched off first.
     const written = await tx.$executeRaw`
       insert into second_factor (person_id, secret, secret_key_id, recovery_hashes) values (${personId}::uuid, ${bytes}, ${keyId}, '{}')
       on conflict (person_id) do update set secret = excluded.secret, secret_key_id = excluded.secret_key_id
@@ -214,7 +214,7 @@ export async function prepareSecondFactor(
   });
 }
 
-/** Switches the second factor on once a code shows that the app knows the secret. @returns the recovery codes, which nothing else will ever show */
+/** Switches the second factor on after a code from the app. @returns the recovery codes, which are shown only once */
 export async function confirmSecondFactor(
   person: SignedIn,
   typed: string,
@@ -233,14 +233,14 @@ export async function confirmSecondFactor(
     const recoveryCodes = newRecoveryCodes();
     const recoveryHashes = recoveryCodes.map(hashRecoveryCode);
     await tx.secondFactor.update({ where: { personId }, data: { confirmedAt: now, usedStep, recoveryHashes } });
-    await tellOfFactor(tx, person, "second_factor_on", now);
+    await recordFactorChange(tx, person, "second_factor_on", now);
     return ok({ recoveryCodes });
   });
   if (confirmed.ok) await deleteRecoveryCodes(personId);
   return confirmed;
 }
 
-/** New recovery codes in the place of all older ones. */
+/** Replaces all recovery codes. */
 export async function renewRecoveryCodes(
   person: SignedIn,
   password: string,
@@ -255,12 +255,12 @@ export async function renewRecoveryCodes(
       data: { recoveryHashes: recoveryCodes.map(hashRecoveryCode) },
     });
     if (count === 0) return refuse("not_found");
-    await tellOfFactor(tx, person, "recovery_codes_renewed", now);
+    await recordFactorChange(tx, person, "recovery_codes_renewed", now);
     return ok({ recoveryCodes });
   });
 }
 
-/** Switches the second factor off: from now on the password alone signs in. */
+/** Switches the second factor off: the password alone signs in again. */
 export async function removeSecondFactor(
   person: SignedIn,
   password: string,
@@ -271,7 +271,7 @@ export async function removeSecondFactor(
   return inPlatform(async (tx) => {
     const { count } = await tx.secondFactor.deleteMany({ where: { personId: person.personId, confirmedAt: { not: null } } });
     if (count === 0) return refuse("not_found");
-    await tellOfFactor(tx, person, "second_factor_off", now);
+    await recordFactorChange(tx, person, "second_factor_off", now);
     return ok(true);
   });
 }

@@ -17,7 +17,7 @@ const roleIn = (claim: string, more: object) => {
   return read.ok ? read.value.role : read.reason;
 };
 
-test("an address is compared in lower case, and stands in for a name that is missing or too long", () => {
+test("an address is normalized to lower case, and replaces a missing or too long name", () => {
   for (const name of [undefined, "", 7, "x".repeat(200)])
     expect(readClaims({ ...claims, name }, settings)).toMatchObject({
       ok: true,
@@ -39,12 +39,12 @@ test.each([
   expect(roleIn(claim, more)).toBe(role);
 });
 
-test("nothing is believed of another issuer, nor of one without a subject", () => {
+test("claims of another issuer or without a subject are rejected", () => {
   for (const wrong of [{ iss: "https://login.example.com/" }, { iss: undefined }, { sub: "" }, { sub: undefined }])
     expect(readClaims({ ...claims, ...wrong }, settings)).toEqual({ ok: false, reason: "oidc_settings" });
 });
 
-test("verified means that the issuer says so", () => {
+test("an address is verified only if the issuer says so", () => {
   for (const email_verified of [true, "true"]) expect(readClaims({ ...claims, email_verified }, settings).ok).toBe(true);
   for (const email_verified of [false, "false", 1, "yes", null, undefined])
     expect(readClaims({ ...claims, email_verified }, settings)).toEqual({ ok: false, reason: "oidc_email_unverified" });

@@ -3,13 +3,13 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import type { OidcSettings } from "@/lib/identity/auth/oidc-settings";
 import { emailSchema } from "@/lib/identity/auth/schema";
 
-/** Who the issuer says that somebody is, as far as Mooring believes it. */
+/** The validated identity from the issuer. */
 export interface OidcIdentity {
   issuer: string;
   subject: string;
   email: string;
   name: string;
-  /** Whether the issuer's claim makes them staff; `unasked` where no claim is set up. */
+  /** Whether the issuer's claim grants the staff role; `unasked` if no claim is configured. */
   role: "granted" | "withheld" | "unasked";
 }
 
@@ -18,7 +18,7 @@ export type ClaimsRefusal = "oidc_settings" | "oidc_no_email" | "oidc_email_unve
 const claimsSchema = z.looseObject({ iss: z.string().min(1), sub: z.string().min(1).max(255) });
 const nameSchema = z.string().trim().min(1).max(120);
 
-/** The claim of that name; a dot in a name that is none itself goes into an object, as in `realm_access.roles`. */
+/** Finds a claim by name. If there is none, a dot descends into objects, as in `realm_access.roles`. */
 function findClaim(claims: Record<string, unknown>, name: string): unknown {
   if (Object.hasOwn(claims, name)) return claims[name];
   let found: unknown = claims;
@@ -35,7 +35,7 @@ function roleOf(claims: Record<string, unknown>, staff: OidcSettings["staff"]): 
   return staff.values.some((value) => has.includes(value)) ? "granted" : "withheld";
 }
 
-/** Reads claims whose signature was checked. Some issuers write booleans as text. */
+/** Validates claims whose signature was verified. Some issuers send booleans as strings. */
 export function readClaims(raw: unknown, settings: OidcSettings): Result<OidcIdentity, ClaimsRefusal> {
   const parsed = claimsSchema.safeParse(raw);
   if (!parsed.success || parsed.data.iss !== settings.issuer) return refuse("oidc_settings");

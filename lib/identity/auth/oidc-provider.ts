@@ -6,7 +6,7 @@ export const OIDC_PROVIDER = "oidc";
 
 type Claims = Record<string, unknown> & { sub: string };
 
-/** The issuer as next-auth signs in with it: the code of an authorization, PKCE, state and nonce. */
+/** The issuer as a provider of next-auth: authorization code flow with PKCE, state and nonce. */
 export function oidcProvider({ issuer, clientId, clientSecret, label }: OidcSettings): OAuthConfig<Claims> {
   return {
     id: OIDC_PROVIDER,
@@ -20,14 +20,14 @@ export function oidcProvider({ issuer, clientId, clientSecret, label }: OidcSett
     authorization: { params: { scope: "openid email profile" } },
     token: {
       async request({ client, provider, params, checks }) {
-        // What the address of discovery answers names the issuer itself; next-auth would believe any name.
+        // The discovery document names its issuer, and next-auth would accept any name.
         const named = client.issuer.metadata.issuer;
-        if (named !== issuer) throw new Error(`the issuer calls itself ${named}, and OIDC_ISSUER says ${issuer}`);
+        if (named !== issuer) throw new Error(`the issuer calls itself ${named}, but OIDC_ISSUER is ${issuer}`);
         return { tokens: await client.callback(provider.callbackUrl, params, checks) };
       },
     },
     userinfo: {
-      // Many issuers keep address and roles out of the token. What is signed counts more than what is only asked for.
+      // Many issuers leave address and roles out of the token. Signed claims override those of the userinfo endpoint.
       async request({ client, tokens }) {
         const signed = (tokens as { claims(): Claims }).claims();
         const asked = client.issuer.metadata.userinfo_endpoint

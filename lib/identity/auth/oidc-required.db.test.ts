@@ -11,7 +11,7 @@ import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { asBrowser, wayOut } from "@/lib/testing/request";
 
 vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
-// The environment is read once, when the first module asks for it.
+// The environment is read once, by the first module that needs it.
 vi.hoisted(() => {
   process.env["MAIL_CAPTURE"] = "true";
   process.env["NEXTAUTH_URL"] = "http://mooring.test";
@@ -56,21 +56,21 @@ beforeAll(async () => {
 });
 beforeEach(() => asBrowser(null));
 
-test("the password of staff signs nobody in, and only whoever knows it is told why; a merchant's people are not concerned", async () => {
+test("a staff password is refused, with the reason shown only if it is right; members of merchants are unaffected", async () => {
   expect(await typeIn(STAFF, PASSWORD)).toMatchObject({ error: { code: "oidc_required" } });
   expect(await typeIn(STAFF, "wrong")).toMatchObject({ error: { code: "credentials_wrong" } });
   expect(await inPlatform((tx) => tx.session.count())).toBe(0);
   expect(await typeIn(MEMBER, PASSWORD)).toBe("redirect:/support");
 });
 
-test("nor does it with the code of a second factor, however far the sign-in had come before", async () => {
+test("a staff password is refused with a second factor too, even if the sign-in began earlier", async () => {
   const { id: personId } = await inPlatform((tx) =>
     tx.person.create({ data: { email: "eva@harbour.example", name: "Eva", passwordHash } }),
   );
   const factor = { personId, secret: Buffer.from("sealed"), secretKeyId: "k", confirmedAt: new Date() };
   await inPlatform((tx) => tx.secondFactor.create({ data: { ...factor, recoveryHashes: [] } }));
   const waiting = await startSession({ email: "eva@harbour.example", password: PASSWORD }, browser, new Date());
-  if (waiting.ok || waiting.reason.code !== "code_needed") throw new Error("no code was asked for");
+  if (waiting.ok || waiting.reason.code !== "code_needed") throw new Error("no code was requested");
   await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { isStaff: true } }));
   expect(await finishSignIn(waiting.reason.pending, "abcd-efgh", browser, new Date())).toEqual({
     ok: false,
@@ -78,7 +78,7 @@ test("nor does it with the code of a second factor, however far the sign-in had 
   });
 });
 
-test("staff get no link to choose a password, and one from before changes nothing", async () => {
+test("staff get no password-reset link, and an earlier link has no effect", async () => {
   for (const email of [STAFF, MEMBER]) await requestLink("password_reset", email, browser, new Date());
   await deliverAccountMails(jobPlatformScope("account-mails"));
   expect(await inPlatform((tx) => tx.capturedMail.findMany({ select: { recipient: true } }))).toEqual([{ recipient: MEMBER }]);
@@ -88,7 +88,7 @@ test("staff get no link to choose a password, and one from before changes nothin
   expect(await inPlatform((tx) => tx.person.findUnique({ where: { email: STAFF } }))).toMatchObject({ passwordHash });
 });
 
-test("the issuer lets them in", async () => {
+test("staff sign in through the issuer", async () => {
   const identity = { issuer: "https://login.example.com", subject: "1", email: STAFF, name: "Ana", role: "unasked" } as const;
   expect((await startOidcSession(identity, browser, new Date())).ok).toBe(true);
 });

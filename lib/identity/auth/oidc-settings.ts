@@ -1,25 +1,25 @@
 import { env } from "@/lib/infra/env";
 
-/** How staff sign in with OpenID Connect, as whoever runs this installation set it up. */
+/** The operator's settings for staff sign-in with OpenID Connect. */
 export interface OidcSettings {
-  /** As the issuer names itself, letter by letter. */
+  /** Exactly as the issuer names itself. */
   issuer: string;
   clientId: string;
   clientSecret: string;
-  /** What people call the issuer. */
+  /** Display name of the issuer. */
   label: string;
-  /** The claim and the values that make somebody staff; null where the issuer says nothing about that. */
+  /** The claim and the values that grant the staff role; null if not configured. */
   staff: { claim: string; values: readonly string[] } | null;
-  /** What e-mail addresses must end with, behind the @; empty: any. */
+  /** Allowed domains of e-mail addresses; empty allows any. */
   emailDomains: readonly string[];
-  /** Whether an address is believed that the issuer does not call verified. */
+  /** Whether to accept addresses that the issuer does not mark as verified. */
   trustsEmail: boolean;
 }
 
-/** Whether the person comes in by the issuer alone, whatever password they have. */
+/** Whether this person must sign in through the issuer, even with a valid password. */
 export const mustUseIssuer = ({ isStaff }: { isStaff: boolean }): boolean => isStaff && env().OIDC_REQUIRED;
 
-/** Null where nobody signs in that way. */
+/** Null if OpenID Connect is not configured. */
 export function oidcSettings(): OidcSettings | null {
   const set = env();
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = set;

@@ -8,26 +8,26 @@ import { type Browser, endSessions, openSession, type SessionOwner } from "@/lib
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 
 /**
- * `oidc_stranger`: nobody of the staff has the address. `oidc_not_staff`: the account is of a merchant's people. `oidc_other_subject`: the
- * account is bound to somebody else at the issuer. `oidc_role_lost`: the issuer does not call them staff any more.
+ * `oidc_stranger`: no staff account has the address. `oidc_not_staff`: the account belongs to a member of a merchant. `oidc_other_subject`:
+ * the account is bound to another login at the issuer. `oidc_role_lost`: the issuer no longer grants the staff role.
  */
 export type IdentityRefusal = "oidc_stranger" | "oidc_not_staff" | "oidc_other_subject" | "oidc_role_lost";
 
 type Bound = SessionOwner & { wasGranted: boolean };
 
 /**
- * Starts the session of whoever an issuer says that they are. Who is bound to a person is that person, whatever their address is by now; who is
- * not is bound to the one of the staff who has the address, or, where the issuer's claim makes them staff, to a new one.
+ * Starts a session for an identity from the issuer. A bound subject keeps its person even if the address changes. An unbound one is bound to the
+ * staff account with its address or, if the issuer's claim grants the staff role, to a new account.
  */
 export async function startOidcSession(
   identity: OidcIdentity,
   browser: Browser,
   now: Date,
 ): Promise<Result<{ sessionId: string }, IdentityRefusal>> {
-  // Worked out outside of the transaction, and only where somebody may be made.
-  const nobodysPassword = identity.role === "granted" ? await hashPassword(randomUUID()) : null;
+  // Hashing is slow and stays outside the transaction; only a new account needs it.
+  const unusablePasswordHash = identity.role === "granted" ? await hashPassword(randomUUID()) : null;
   return inPlatform(async (tx) => {
-    const found = (await findBound(tx, identity)) ?? (await bindFirst(tx, identity, nobodysPassword, browser, now));
+    const found = (await findBound(tx, identity)) ?? (await bindFirst(tx, identity, unusablePasswordHash, browser, now));
     if (typeof found === "string") return refuse(found);
     const person = await followRole(tx, found, identity, browser, now);
     if (typeof person === "string") return refuse(person);
@@ -37,40 +37,40 @@ export async function startOidcSession(
 
 const OWNER = { id: true, name: true, isStaff: true } as const;
 
-/** The person that the subject is bound to, whose row is held from here on. */
+/** The person to whom the subject is bound; locks the row. */
 async function findBound(tx: Transaction, { issuer, subject }: OidcIdentity): Promise<Bound | null> {
   const where = { issuer_subject: { issuer, subject } };
   const known = await tx.staffIdentity.findUnique({ where, select: { personId: true } });
   if (!known) return null;
-  await hold(tx, known.personId);
+  await lockPerson(tx, known.personId);
   const bound = await tx.staffIdentity.findUnique({ where, select: { isGranted: true, person: { select: OWNER } } });
   return bound && { ...bound.person, wasGranted: bound.isGranted };
 }
 
-/** Two sign-ins at once, or one and an operator, decide one after the other. */
-const hold = (tx: Transaction, personId: string) => tx.$queryRaw`select 1 from person where id = ${personId}::uuid for update`;
+/** Serializes concurrent sign-ins and changes by an operator. */
+const lockPerson = (tx: Transaction, personId: string) => tx.$queryRaw`select 1 from person where id = ${personId}::uuid for update`;
 
 async function bindFirst(
   tx: Transaction,
   identity: OidcIdentity,
-  nobodysPassword: string | null,
+  unusablePasswordHash: string | null,
   browser: Browser,
   now: Date,
 ): Promise<Bound | IdentityRefusal> {
   const { issuer, subject, email, name } = identity;
   const sourceAddress = browser.address;
   let isNew = false;
-  if (nobodysPassword !== null) {
-    const data = [{ email, name, passwordHash: nobodysPassword, isStaff: true }];
+  if (unusablePasswordHash !== null) {
+    const data = [{ email, name, passwordHash: unusablePasswordHash, isStaff: true }];
     isNew = (await tx.person.createMany({ data, skipDuplicates: true })).count > 0;
   }
   const known = await tx.person.findUnique({ where: { email }, select: { id: true } });
   if (!known) return "oidc_stranger";
-  await hold(tx, known.id);
+  await lockPerson(tx, known.id);
   const person = await tx.person.findUniqueOrThrow({ where: { id: known.id }, select: OWNER });
   const other = await tx.staffIdentity.findUnique({ where: { personId_issuer: { personId: person.id, issuer } } });
   if (other) return other.subject === subject ? { ...person, wasGranted: other.isGranted } : "oidc_other_subject";
-  // An account that was not staff's may have a password that somebody else knows: the issuer's claim does not raise it.
+  // Another party may know the password of a non-staff account, so the claim does not promote it.
   if (!person.isStaff) return "oidc_not_staff";
   const actor = personActor({ personId: person.id, name: person.name, isStaff: true });
   if (isNew) await recordPlatformEvent(tx, { actor, sourceAddress, action: "account_made" });
@@ -79,7 +79,7 @@ async function bindFirst(
   return { ...person, wasGranted: false };
 }
 
-/** Lets the role follow what the issuer says now. What it gave it takes away, with every session; what an operator gave it leaves alone. */
+/** Applies the role that the issuer reports. A role that it granted can be withdrawn, with every session; one from an operator stays. */
 async function followRole(
   tx: Transaction,
   { wasGranted, ...person }: Bound,
@@ -95,7 +95,7 @@ async function followRole(
     return { ...person, isStaff };
   };
   if (role === "granted") {
-    // Whoever works for a merchant by now is not let behind all merchants: staff enter through the console.
+    // A member of a merchant must not gain access to all merchants.
     if (!person.isStaff && (await tx.membership.count({ where: { personId: person.id } })) > 0) return "oidc_not_staff";
     await tx.staffIdentity.update({ where, data: { isGranted: true } });
     return person.isStaff ? person : change(true);

@@ -21,7 +21,7 @@ test.each<[{ message?: string; code?: string }, OidcRefusal]>([
   expect(troubleOf(error)).toBe(refusal);
 });
 
-test("each request keeps its own reason, and the first one is the cause", async () => {
+test("each request keeps its own refusal, and the first one wins", async () => {
   const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
   const first = withRefusal(async () => {
     noteRefusal("oidc_clock");

@@ -37,7 +37,7 @@ const BY_ROLE: Partial<OidcSettings> = { staff: { claim: "roles", values: ["moor
 
 const browserWith = (own: Partial<OidcSettings> = {}) => oidcBrowser(() => authOptions(settings(own)));
 
-/** An account at the issuer that nobody has used yet. */
+/** A new account at the issuer. */
 function makeAccount(account: IssuerAccount = {}): { login: string; email: string } {
   counter += 1;
   const login = `subject-${counter}`;
@@ -72,7 +72,7 @@ beforeEach(async () => {
 });
 
 describe("staff", () => {
-  test("come in by a verified address, in a session that is listed, revocable and written down: who, from where, how", async () => {
+  test("sign in by a verified address; the session is listed, revocable and audited with person, address and method", async () => {
     const { login, email } = makeAccount();
     const personId = await makePerson(email, true);
     const { refusal, token } = await browserWith().signIn(login);
@@ -94,7 +94,7 @@ describe("staff", () => {
     expect(await whoIs(token)).toBeNull();
   });
 
-  test("are not asked for the code of a second factor: the issuer sees to that", async () => {
+  test("need no second factor of their own: the issuer enforces it", async () => {
     const { login, email } = makeAccount();
     const personId = await makePerson(email, true);
     const factor = { personId, secret: Buffer.from("sealed"), secretKeyId: "k", confirmedAt: new Date() };
@@ -102,7 +102,7 @@ describe("staff", () => {
     expect(await browserWith().signIn(login)).toMatchObject({ refusal: null, token: expect.any(String) });
   });
 
-  test("stay who they are when the issuer changes their address", async () => {
+  test("keep their account when the issuer changes their address", async () => {
     const { login, email } = makeAccount();
     const personId = await makePerson(email, true);
     await browserWith().signIn(login);
@@ -110,7 +110,7 @@ describe("staff", () => {
     expect(await whoIs((await browserWith().signIn(login)).token)).toMatchObject({ personId, email });
   });
 
-  test("bind one account however many of their first sign-ins come at once", async () => {
+  test("are bound to one account by concurrent first sign-ins", async () => {
     const { login, email } = makeAccount({ roles: ["mooring-support"] });
     const arrivals = await Promise.all([1, 2, 3].map(() => browserWith(BY_ROLE).signIn(login)));
     expect(arrivals.map(({ refusal }) => refusal)).toEqual([null, null, null]);
@@ -125,8 +125,8 @@ describe("staff", () => {
   });
 });
 
-describe("an account is not taken over", () => {
-  test("by whoever was given the address later: the subject counts", async () => {
+describe("an account cannot be taken over", () => {
+  test("by a later holder of the address: the subject counts", async () => {
     const first = makeAccount();
     const personId = await makePerson(first.email, true);
     await browserWith().signIn(first.login);
@@ -138,7 +138,7 @@ describe("an account is not taken over", () => {
     expect(await whoIs((await browserWith().signIn(first.login)).token)).toMatchObject({ personId });
   });
 
-  test("unless an operator adds the address again: then it is the successor's", async () => {
+  test("unless an operator adds the address again, which hands it to the successor", async () => {
     const first = makeAccount();
     const personId = await makePerson(first.email, true);
     await browserWith().signIn(first.login);
@@ -151,7 +151,7 @@ describe("an account is not taken over", () => {
     expect(await browserWith().signIn(first.login)).toMatchObject({ refusal: "oidc_other_subject", token: undefined });
   });
 
-  test("by an address that the issuer has not verified, unless its addresses are believed", async () => {
+  test("by an unverified address, unless the issuer's addresses are trusted", async () => {
     for (const email_verified of [false, undefined]) {
       const { login, email } = makeAccount();
       await makePerson(email, true);
@@ -161,7 +161,7 @@ describe("an account is not taken over", () => {
     }
   });
 
-  test("by an address of another company, nor without one", async () => {
+  test("by an address of another domain, or without an address", async () => {
     const { login, email } = makeAccount({ email: `visitor-${Date.now()}@evil-harbour.example` });
     await makePerson(email, true);
     expect((await browserWith({ emailDomains: ["harbour.example"] }).signIn(login)).refusal).toBe("oidc_domain");
@@ -171,8 +171,8 @@ describe("an account is not taken over", () => {
   });
 });
 
-describe("whoever is no staff", () => {
-  test("of a merchant's people is refused, even where the issuer calls them staff", async () => {
+describe("an identity without the staff role", () => {
+  test("is refused for members of a merchant, even if the issuer grants the role", async () => {
     const { login, email } = makeAccount({ roles: ["mooring-support"] });
     const personId = await makePerson(email, false);
     for (const own of [{}, BY_ROLE])
@@ -188,7 +188,7 @@ describe("whoever is no staff", () => {
     expect(byPassword.ok).toBe(true);
   });
 
-  test("is known to nobody, is refused and not made", async () => {
+  test("is refused if unknown, and creates no account", async () => {
     const { login, email } = makeAccount({ roles: ["somebody-else"] });
     for (const own of [{}, BY_ROLE]) expect((await browserWith(own).signIn(login)).refusal).toBe("oidc_stranger");
     expect(await personOf(email)).toBeNull();
@@ -196,7 +196,7 @@ describe("whoever is no staff", () => {
 });
 
 describe("the issuer's claim", () => {
-  test("makes somebody of the staff, whose password nobody knows", async () => {
+  test("creates a staff account with an unusable password", async () => {
     const { login, email } = makeAccount({ roles: ["other", "mooring-support"], name: "Rui Alves" });
     const { token } = await browserWith(BY_ROLE).signIn(login);
     expect(await whoIs(token)).toMatchObject({ email, name: "Rui Alves", isStaff: true, memberships: [] });
@@ -204,7 +204,7 @@ describe("the issuer's claim", () => {
     expect(stored?.passwordHash).toMatch(/^\$argon2id\$/);
   });
 
-  test("takes back what it gave, with every session, and gives it again", async () => {
+  test("withdraws the role it granted, with every session, and grants it again", async () => {
     const { login, email } = makeAccount({ roles: ["mooring-support"] });
     const { token } = await browserWith(BY_ROLE).signIn(login);
     issuer.accounts.set(login, { email, email_verified: true, roles: ["other"] });
@@ -225,7 +225,7 @@ describe("the issuer's claim", () => {
     ]);
   });
 
-  test("does not raise again who works for a merchant by now", async () => {
+  test("does not promote a person who has joined a merchant", async () => {
     const { login, email } = makeAccount({ roles: ["mooring-support"] });
     await browserWith(BY_ROLE).signIn(login);
     issuer.accounts.set(login, { email, email_verified: true });
@@ -238,7 +238,7 @@ describe("the issuer's claim", () => {
     expect(await personOf(email)).toMatchObject({ isStaff: false });
   });
 
-  test("leaves alone whom an operator made staff, until it has called them so itself", async () => {
+  test("does not withdraw a role from an operator until the issuer has granted it too", async () => {
     const { login, email } = makeAccount();
     await makePerson(email, true);
     expect((await browserWith(BY_ROLE).signIn(login)).refusal).toBeNull();
@@ -249,34 +249,34 @@ describe("the issuer's claim", () => {
   });
 });
 
-describe("what goes wrong at the issuer is told apart:", () => {
+describe("failures at the issuer are distinguished:", () => {
   const known = async () => {
     const { login, email } = makeAccount();
     await makePerson(email, true);
     return login;
   };
 
-  test("refused there", async () => {
+  test("access denied", async () => {
     expect(await browserWith().signIn(null)).toMatchObject({ refusal: "oidc_denied", token: undefined });
   });
 
-  test("no answer", async () => {
+  test("no response", async () => {
     const gone = await startOidcIssuer("http://mooring.test/api/auth/callback/oidc");
     await gone.close();
     expect((await browserWith({ issuer: gone.url }).signIn("x")).refusal).toBe("oidc_unreachable");
   });
 
-  test("another issuer than the one that was set up", async () => {
+  test("an issuer other than the configured one", async () => {
     const other = issuer.url.replace("127.0.0.1", "localhost");
     expect(await browserWith({ issuer: other }).signIn(await known())).toMatchObject({ refusal: "oidc_settings", token: undefined });
   });
 
-  test("another secret", async () => {
+  test("a wrong client secret", async () => {
     const wrong = browserWith({ clientSecret: "not-that-one" });
     expect(await wrong.signIn(await known())).toMatchObject({ refusal: "oidc_settings", token: undefined });
   });
 
-  test("a clock that differs", async () => {
+  test("a clock difference", async () => {
     const login = await known();
     issuer.clockSeconds = -3600;
     expect(await browserWith().signIn(login)).toMatchObject({ refusal: "oidc_clock", token: undefined });
@@ -284,28 +284,28 @@ describe("what goes wrong at the issuer is told apart:", () => {
     expect(await browserWith().signIn(login)).toMatchObject({ refusal: null, token: expect.any(String) });
   });
 
-  test("a way back that is another browser's, or was taken already", async () => {
+  test("a callback from another browser, or repeated", async () => {
     const login = await known();
     const browser = browserWith();
     const { callback, token } = await browser.signIn(login);
-    if (!callback) throw new Error("the issuer sent nobody back");
+    if (!callback) throw new Error("the issuer did not redirect");
     expect(token).toEqual(expect.any(String));
     expect(await browserWith().arrive(callback)).toMatchObject({ refusal: "oidc_late", token: undefined });
     expect((await browser.arrive(callback)).refusal).toBe("oidc_late");
   });
 
-  test("a code that was used", async () => {
+  test("a used code", async () => {
     const login = await known();
     const browser = browserWith();
     const { callback } = await browser.signIn(login);
-    if (!callback) throw new Error("the issuer sent nobody back");
+    if (!callback) throw new Error("the issuer did not redirect");
     expect((await browser.arriveAgain(callback)).refusal).toBe("oidc_late");
   });
 
-  test("an answer to another question", async () => {
+  test("a response to another request", async () => {
     const browser = browserWith();
     const { callback } = await browser.signIn(await known());
-    if (!callback) throw new Error("the issuer sent nobody back");
+    if (!callback) throw new Error("the issuer did not redirect");
     callback.searchParams.set("state", "another");
     expect((await browser.arriveAgain(callback)).refusal).toBe("oidc_late");
   });

@@ -17,8 +17,8 @@ import { required } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 
 /**
- * How next-auth signs in: e-mail and password, OpenID Connect where it is set up, a token that only names the session row. Read at the first
- * request, never while building.
+ * next-auth's configuration: e-mail and password, OpenID Connect if configured, and a token that contains only the session id. Evaluated at
+ * the first request, never during the build.
  */
 export const authOptions = (oidc: OidcSettings | null = oidcSettings()): NextAuthOptions => ({
   secret: required("NEXTAUTH_SECRET"),
@@ -37,12 +37,12 @@ export const authOptions = (oidc: OidcSettings | null = oidcSettings()): NextAut
     }),
     ...(oidc ? [oidcProvider(oidc)] : []),
   ],
-  logger: { error: tellTrouble, warn: (code) => log.warn({ code }, "next-auth"), debug: () => {} },
+  logger: { error: logAuthError, warn: (code) => log.warn({ code }, "next-auth"), debug: () => {} },
   callbacks: {
     async signIn({ user, account, profile }) {
       if (account?.provider !== OIDC_PROVIDER) return true;
       const started = await startByClaims(profile, oidc).catch((error: unknown) => {
-        // next-auth would put the words of the error into the browser's address.
+        // next-auth would put the error message into the URL.
         log.error({ err: error }, "sign-in by OpenID Connect failed");
         return refuse("oidc_settings" as const);
       });
@@ -50,7 +50,7 @@ export const authOptions = (oidc: OidcSettings | null = oidcSettings()): NextAut
         noteRefusal(started.reason);
         return false;
       }
-      // What the token will name, as with the password.
+      // The token will contain this id, as with a password.
       user.id = started.value.sessionId;
       return true;
     },
@@ -81,8 +81,8 @@ async function startByClaims(claims: unknown, oidc: OidcSettings | null): Promis
   return started;
 }
 
-/** What next-auth met: its words alone are written down, since what hangs on them holds tokens and codes. */
-function tellTrouble(code: string, metadata: unknown): void {
+/** Logs only the message of an error in next-auth: its other properties hold tokens and codes. */
+function logAuthError(code: string, metadata: unknown): void {
   const error = typeof metadata === "object" && metadata !== null && "error" in metadata ? metadata.error : metadata;
   const { message, code: cause } = error instanceof Error ? (error as NodeJS.ErrnoException) : { message: String(error), code: undefined };
   const refusal = troubleOf({ message, code: cause });

@@ -3,7 +3,7 @@ import { isSameOrigin } from "@/lib/identity/auth/origin";
 
 const request = (headers: Record<string, string>) => (name: string) => headers[name] ?? null;
 
-test("only requests of our own pages may change something", () => {
+test("only same-origin requests may change data", () => {
   expect(isSameOrigin(request({ host: "a.example", origin: "https://a.example" }))).toBe(true);
   expect(isSameOrigin(request({ host: "inner:3000", "x-forwarded-host": "a.example", origin: "https://a.example" }))).toBe(true);
   expect(isSameOrigin(request({ host: "a.example", "sec-fetch-site": "same-origin" }))).toBe(true);

@@ -3,7 +3,7 @@ import { type Result, refuse } from "@/lib/base/result";
 import { type OwnerScope, ownerScope } from "@/lib/identity/accounts/access";
 import { type MerchantActionOptions, merchantAction, type Refusal } from "@/lib/identity/auth/action";
 
-/** A server action on the members of a merchant: of owners, and of staff who act with a reason. Other members get `not_owner`. */
+/** A server action on a merchant's members, for owners and for staff who gave a reason. Other members get `not_owner`. */
 export function ownerAction<Input, Value>(
   options: Omit<MerchantActionOptions<Input, Value>, "allowReadOnly" | "run"> & {
     run: (scope: OwnerScope, input: Input) => Promise<Result<Value, Refusal>>;

@@ -1,4 +1,4 @@
-/** For passwords that are chosen; older ones may be shorter. */
+/** For new passwords; existing ones may be shorter. */
 export const SHORTEST_PASSWORD = 12;
-/** Longer passwords are refused before any work is done for them. */
+/** Limits the work for one request. */
 export const LONGEST_PASSWORD = 200;

@@ -33,7 +33,7 @@ async function makePerson(): Promise<{ email: string; personId: string }> {
   return { email, personId: id };
 }
 
-/** A browser that no test before has used. */
+/** A browser with an unused IP address. */
 const browser = () => {
   counter += 1;
   return { address: `2001:db8::${counter}`, userAgent: "Test", locale: null };
@@ -52,7 +52,7 @@ const deliver = () => deliverAccountMails(jobPlatformScope("account-mails"));
 const mailsTo = (email: string) => inPlatform((tx) => tx.capturedMail.findMany({ where: { recipient: email }, orderBy: { at: "asc" } }));
 const linkIn = (text: string): string => /\/reset-password\/([\w-]{43})/.exec(text)?.[1] ?? "";
 
-/** Asks for a link and opens the mail. */
+/** Requests a link and reads it from the mail. */
 async function mailedLink(email: string): Promise<string> {
   expect(await requestLink("password_reset", email, browser(), new Date())).toEqual({ ok: true, value: true });
   await deliver();
@@ -75,7 +75,7 @@ beforeEach(() => asBrowser(null));
 describe("changing the password", () => {
   const change = (current: string, next: string) => choosePassword(form({ current, next }));
 
-  test("needs the old one, ends all other sessions, is written down and told by mail", async () => {
+  test("requires the old one, ends all other sessions, is audited and notified by mail", async () => {
     const { email, personId } = await makePerson();
     const [own, other] = [await signedIn(email), await signedIn(email)];
     await asBrowser(own);
@@ -91,13 +91,13 @@ describe("changing the password", () => {
     expect((await mailsTo(email)).map(({ subject }) => subject)).toEqual(["Your password was changed"]);
   });
 
-  test("says what does not fit before anything is compared", async () => {
+  test("reports invalid input before comparing passwords", async () => {
     const { email } = await makePerson();
     await asBrowser(await signedIn(email));
     expect(await change("", "short")).toMatchObject({ ok: false, fields: { current: "password_missing", next: "password_too_short" } });
   });
 
-  test("may be tried as often as signing in", async () => {
+  test("is limited like sign-in", async () => {
     const { email } = await makePerson();
     await asBrowser(await signedIn(email));
     for (let index = 0; index < TRIES_PER_ADDRESS; index += 1)
@@ -106,7 +106,7 @@ describe("changing the password", () => {
     expect(await signsIn(email, PASSWORD)).toBe(true);
   });
 
-  test("kills the links that were sent before", async () => {
+  test("invalidates links that were sent before", async () => {
     const { email } = await makePerson();
     const token = await mailedLink(email);
     await asBrowser(await signedIn(email));
@@ -115,12 +115,12 @@ describe("changing the password", () => {
   });
 });
 
-test("a session that is just beginning with the old password does not outlive the new one", async () => {
+test("a sign-in with the old password that overlaps the change starts no session", async () => {
   const { email, personId } = await makePerson();
   const token = await mailedLink(email);
   const hash = await hashPassword(CHOSEN);
   let late: ReturnType<typeof startSession> | undefined;
-  // The same row, held as the reset holds it, until the sign-in waits for it.
+  // Holds the row lock of the reset until the sign-in waits for it.
   await inPlatform(async (tx) => {
     await tx.person.update({ where: { id: personId }, data: { passwordHash: hash } });
     late = startSession({ email, password: PASSWORD }, browser(), new Date());
@@ -135,7 +135,7 @@ test("a session that is just beginning with the old password does not outlive th
 });
 
 describe("a forgotten password", () => {
-  test("is chosen anew by the link of a mail: every session ends, this browser is signed in, and it is written down and told", async () => {
+  test("is reset with a mailed link: every session ends, this browser is signed in, and the reset is audited and notified", async () => {
     const { email, personId } = await makePerson();
     const before = await signedIn(email);
     const token = await mailedLink(email);
@@ -151,7 +151,7 @@ describe("a forgotten password", () => {
     expect((await mailsTo(email)).map(({ subject }) => subject)).toEqual(["Choose a new password", "Your password was changed"]);
   });
 
-  test("says the same whether anybody has the address or not, and does the same work while somebody waits", async () => {
+  test("has the same response and does the same work for known and unknown addresses", async () => {
     const { email } = await makePerson();
     const ask = async (address: string) => {
       const { email: typed, ...state } = await askForReset(
@@ -169,7 +169,7 @@ describe("a forgotten password", () => {
     expect(await inPlatform((tx) => tx.accountMail.count())).toBe(0);
   });
 
-  test("is not asked for from another site", async () => {
+  test("cannot be requested from another site", async () => {
     const { email } = await makePerson();
     await asBrowser(null, "https://evil.example");
     const state = await askForReset({ email: "", field: null, error: null, isTaken: false }, form({ email }));
@@ -179,7 +179,7 @@ describe("a forgotten password", () => {
 });
 
 describe("a link", () => {
-  test("works once, also for two that follow it at the same moment", async () => {
+  test("works once, even for concurrent requests", async () => {
     const { email } = await makePerson();
     const token = await mailedLink(email);
     const outcomes = await Promise.all([1, 2].map(() => resetPassword({ token, password: CHOSEN }, browser(), new Date())));
@@ -188,7 +188,7 @@ describe("a link", () => {
     expect(await signsIn(email, CHOSEN)).toBe(true);
   });
 
-  test("is not used up by looking, and works for an hour", async () => {
+  test("is not used up by viewing it, and is valid for an hour", async () => {
     const { email } = await makePerson();
     const token = await mailedLink(email);
     const seen = (afterMs: number) => findLinkEmail("password_reset", token, new Date(Date.now() + afterMs));
@@ -198,7 +198,7 @@ describe("a link", () => {
     expect(await signsIn(email, PASSWORD)).toBe(true);
   });
 
-  test("dies when a newer one is sent", async () => {
+  test("is invalidated by a newer one", async () => {
     const { email } = await makePerson();
     const older = await mailedLink(email);
     const newer = await mailedLink(email);
@@ -207,7 +207,7 @@ describe("a link", () => {
     expect((await use(newer)).ok).toBe(true);
   });
 
-  test("cannot be made out of what is stored", async () => {
+  test("cannot be derived from stored data", async () => {
     const { email } = await makePerson();
     const token = await mailedLink(email);
     const stored = await inPlatform(
@@ -218,7 +218,7 @@ describe("a link", () => {
     expect(JSON.stringify(stored)).not.toContain(Buffer.from(token, "base64url").toString("hex"));
   });
 
-  test("with a password that is too short stays as it is", async () => {
+  test("remains valid after a password that is too short", async () => {
     const { email } = await makePerson();
     const token = await mailedLink(email);
     expect(await chooseNewPassword(token, { field: null, error: null }, form({ password: "short" }))).toEqual({
@@ -230,7 +230,7 @@ describe("a link", () => {
   });
 });
 
-describe("mails that strangers ask for", () => {
+describe("mails requested without an account", () => {
   const codesOf = async (count: number, ask: (index: number) => ReturnType<typeof requestLink>): Promise<string[]> => {
     const codes: string[] = [];
     for (let index = 0; index < count; index += 1) {
@@ -240,7 +240,7 @@ describe("mails that strangers ask for", () => {
     return codes;
   };
 
-  test("are limited for each address, known or not", async () => {
+  test("are limited per e-mail address, known or not", async () => {
     const { email } = await makePerson();
     for (const address of [email, "nobody-else@example.com"]) {
       const codes = await codesOf(MAILS_PER_EMAIL + 1, () => requestLink("password_reset", address, browser(), new Date()));
@@ -248,7 +248,7 @@ describe("mails that strangers ask for", () => {
     }
   });
 
-  test("are limited for each browser's network address, whomever they are for", async () => {
+  test("are limited per IP address across recipients", async () => {
     const own = browser();
     const codes = await codesOf(MAILS_PER_ADDRESS + 1, (index) =>
       requestLink("password_reset", `many-${index}@example.com`, own, new Date()),
@@ -256,7 +256,7 @@ describe("mails that strangers ask for", () => {
     expect(codes).toEqual([...Array(MAILS_PER_ADDRESS).fill("ok"), "too_many_tries"]);
   });
 
-  test("leave once, however often they are asked for before", async () => {
+  test("are sent once for repeated requests", async () => {
     const { email } = await makePerson();
     for (let index = 0; index < 3; index += 1) await requestLink("password_reset", email, browser(), new Date());
     await Promise.all([deliver(), deliver()]);

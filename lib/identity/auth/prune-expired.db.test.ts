@@ -7,7 +7,7 @@ import { inPlatform } from "@/lib/infra/db";
 
 const HOUR_MS = 3_600_000;
 
-test("links and counted tries are forgotten once their time is over, and not before", async () => {
+test("links and attempt counters are deleted once they have expired, and not before", async () => {
   const now = new Date();
   await inPlatform((tx) =>
     tx.mailedLink.createMany({

@@ -16,27 +16,27 @@ import {
   sessionCookieName,
 } from "@/lib/identity/auth/token";
 
-/** The browser of this request, with the language that was chosen in it, whoever sent it here. */
+/** The browser of this request; a language that was chosen in it takes precedence. */
 export async function requestBrowser(): Promise<Browser> {
   const requestHeaders = await headers();
   const chosen = (await cookies()).get(LOCALE_COOKIE)?.value;
   return { ...browserOf((name) => requestHeaders.get(name)), ...(isLocale(chosen) ? { locale: chosen } : {}) };
 }
 
-/** The same; null when the request comes from a page of somebody else. */
+/** The browser of a same-origin request, else null. */
 export async function ownBrowser(): Promise<Browser | null> {
   const requestHeaders = await headers();
   return isSameOrigin((name) => requestHeaders.get(name)) ? requestBrowser() : null;
 }
 
-/** Hands a session that has just begun to the browser of this request. */
+/** Sets the session cookie and ends the pending sign-in. */
 export async function keepSession(sessionId: string): Promise<void> {
   const jar = await cookies();
   jar.delete(PENDING_COOKIE);
   jar.set(sessionCookieName(), await encodeSession(sessionId), { ...cookieAttributes(), maxAge: SESSION_SECONDS });
 }
 
-/** Hands to the browser of this request that its password was right and a code is owed. */
+/** Sets the cookie of a sign-in that still needs a code. */
 export async function keepPending(pending: PendingSignIn): Promise<void> {
   (await cookies()).set(PENDING_COOKIE, await encodePending(pending), { ...cookieAttributes(), maxAge: PENDING_SECONDS });
 }

@@ -9,12 +9,12 @@ import { codePath } from "@/lib/identity/auth/return-path";
 import { newPasswordSchema } from "@/lib/identity/auth/schema";
 
 export interface ResetState {
-  /** The code of a password that does not fit. */
+  /** The error of an invalid password. */
   field: string | null;
   error: FormError | null;
 }
 
-/** Sets the password by the link of a mail, and signs in. */
+/** Sets the password with a mailed link and signs in. */
 export async function chooseNewPassword(token: string, _before: ResetState, form: FormData): Promise<ResetState> {
   const refused = (code: string): ResetState => ({ field: null, error: { code, retryAfterSeconds: 0 } });
   const browser = await ownBrowser();

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { safeReturnPath, signInPath } from "@/lib/identity/auth/return-path";
 
-test("whatever is asked for, the browser stays on this site", () => {
+test("never leads to another site", () => {
   const odd = fc.oneof(
     fc.string(),
     fc.webUrl(),
@@ -19,7 +19,7 @@ test("whatever is asked for, the browser stays on this site", () => {
   );
 });
 
-test("pages are kept with their query, and what is no page is not", () => {
+test("keeps pages with their query, and rejects routes that are not pages", () => {
   expect(safeReturnPath("/m/1/orders?q=a%20b")).toBe("/m/1/orders?q=a%20b");
   for (const raw of ["/sign-in", "/sign-in?from=/", "/api/events", "orders", "", null, 7, ["/a"]]) expect(safeReturnPath(raw)).toBeNull();
   expect(signInPath("/m/1?a=b")).toBe("/sign-in?from=%2Fm%2F1%3Fa%3Db");

@@ -1,7 +1,4 @@
-/**
- * The path to go on to after signing in, or null for whatever is not a page of ours: other origins, protocol-relative addresses,
- * the sign-in page itself and routes that are no pages.
- */
+/** A safe path to return to after sign-in. Null for other origins, protocol-relative URLs, the sign-in page and routes that are not pages. */
 export function safeReturnPath(raw: unknown): string | null {
   if (typeof raw !== "string" || raw.length > 2000 || !raw.startsWith("/")) return null;
   const base = "http://own.invalid";
@@ -16,8 +13,8 @@ function withReturn(path: string, from: string | null): string {
   return back === null || back === "/" ? path : `${path}?${new URLSearchParams({ from: back })}`;
 }
 
-/** Where to sign in, with the way back. */
+/** The sign-in page with a return path. */
 export const signInPath = (from: string | null): string => withReturn("/sign-in", from);
 
-/** Where the code of a second factor is asked for, with the way back. */
+/** The page for the second factor's code with a return path. */
 export const codePath = (from: string | null): string => withReturn("/sign-in/code", from);

@@ -22,7 +22,7 @@ vi.hoisted(() => {
 const PASSWORD = "correct horse battery";
 let passwordHash: string;
 let counter = 0;
-/** The codes of an app are of a time: here of one that the tests set, half a minute later for each code. */
+/** Simulated time, 30 seconds later for each code. */
 let clock = Date.parse("2026-11-26T12:00:00Z");
 function later(): Date {
   clock += 30_000;
@@ -50,7 +50,7 @@ async function signedInPerson() {
   return { email, personId: id };
 }
 
-/** A person with a second factor, as the settings page switches it on. */
+/** A person who switched the second factor on in the settings. */
 async function personWithFactor() {
   const person = await signedInPerson();
   const begun = await beginSecondFactor(form({ password: PASSWORD }));
@@ -74,7 +74,7 @@ beforeAll(async () => {
 });
 beforeEach(() => asBrowser(null));
 
-test("nothing is asked of a person before a first code has shown that the app knows the secret", async () => {
+test("no code is required before a first code confirms the app", async () => {
   const { email, personId } = await signedInPerson();
   expect(await beginSecondFactor(form({ password: "wrong" }))).toMatchObject({ ok: false, fields: { password: "password_wrong" } });
   const begun = await beginSecondFactor(form({ password: PASSWORD }));
@@ -92,7 +92,7 @@ test("nothing is asked of a person before a first code has shown that the app kn
   expect(Buffer.from(stored.secret).includes(begun.value.secret)).toBe(false);
 });
 
-test("one that is on is not replaced without being switched off", async () => {
+test("an active second factor must be switched off before it is replaced", async () => {
   const { email, secret } = await personWithFactor();
   expect(await beginSecondFactor(form({ password: PASSWORD }))).toMatchObject({ ok: false, code: "second_factor_on" });
   const at = later();
@@ -100,7 +100,7 @@ test("one that is on is not replaced without being switched off", async () => {
 });
 
 describe("signing in", () => {
-  test("takes the code of now, or of the step right beside it, once", async () => {
+  test("accepts the current code or an adjacent one, once", async () => {
     const { email, secret } = await personWithFactor();
     const at = later();
     expect(await signIn(email, "123456", at)).toEqual({ ok: false, reason: { code: "code_wrong" } });
@@ -112,14 +112,14 @@ describe("signing in", () => {
     expect(await signIn(email, codeOf(secret, at), at)).toEqual({ ok: false, reason: { code: "code_wrong" } });
   });
 
-  test("two at once cannot use one code", async () => {
+  test("concurrent sign-ins cannot share one code", async () => {
     const { email, secret } = await personWithFactor();
     const at = later();
     const both = await Promise.all([signIn(email, codeOf(secret, at), at), signIn(email, codeOf(secret, at), at)]);
     expect(both.filter(({ ok }) => ok)).toHaveLength(1);
   });
 
-  test("takes each recovery code once, however it is typed", async () => {
+  test("accepts each recovery code once, in any notation", async () => {
     const { email, personId, recoveryCodes } = await personWithFactor();
     const [first = "", second = ""] = recoveryCodes;
     expect(recoveryCodes).toHaveLength(10);
@@ -129,7 +129,7 @@ describe("signing in", () => {
     expect(await findSecondFactor({ personId })).toMatchObject({ recoveryCodesLeft: 8 });
   });
 
-  test("codes cannot be guessed: after some every code is refused, the right one too", async () => {
+  test("codes cannot be guessed: after too many every code is refused, even the right one", async () => {
     const { email, secret } = await personWithFactor();
     for (let index = 0; index < CODES_PER_HOUR; index += 1)
       expect(await signIn(email, "000000")).toMatchObject({ ok: false, reason: { code: "code_wrong" } });
@@ -137,7 +137,7 @@ describe("signing in", () => {
     expect(await signIn(email, codeOf(secret, at), at)).toMatchObject({ ok: false, reason: { code: "too_many_tries" } });
   });
 
-  test("a wrong password says nothing of a second factor, with a code or without", async () => {
+  test("a wrong password reveals nothing about the second factor", async () => {
     const { email, secret } = await personWithFactor();
     const at = later();
     for (const code of [{}, { code: codeOf(secret, at) }])
@@ -147,10 +147,10 @@ describe("signing in", () => {
       });
   });
 
-  test("what waits for a code dies with the password", async () => {
+  test("a pending sign-in ends when the password changes", async () => {
     const { email, personId, secret } = await personWithFactor();
     const waiting = await signIn(email);
-    if (waiting.ok || waiting.reason.code !== "code_needed") throw new Error("No code was asked for.");
+    if (waiting.ok || waiting.reason.code !== "code_needed") throw new Error("No code was requested.");
     const { pending } = waiting.reason;
     expect(await decodePending(await encodePending(pending))).toEqual(pending);
     await inPlatform(async (tx) =>
@@ -160,13 +160,13 @@ describe("signing in", () => {
     expect(await finishSignIn(pending, codeOf(secret, at), browser(), at)).toEqual({ ok: false, reason: { code: "credentials_wrong" } });
   });
 
-  test("what waits for a code is no session, and no session waits for a code", async () => {
+  test("a pending sign-in is not accepted as a session, nor a session as a pending sign-in", async () => {
     const { personId } = await signedInPerson();
     expect(await decodeSession(await encodePending({ personId, passwordMark: "mark" }))).toBeNull();
     expect(await decodePending(await encodeSession(personId))).toBeNull();
   });
 
-  test("next-auth's own route lets nobody past it", async () => {
+  test("next-auth's own route enforces it", async () => {
     const { email, secret } = await personWithFactor();
     const [provider] = authOptions().providers;
     const authorize = (credentials: Record<string, string>) =>
@@ -182,20 +182,20 @@ describe("signing in", () => {
   });
 });
 
-test("a link from the mailbox changes the password and owes the code all the same", async () => {
+test("a password-reset link changes the password but still requires the code", async () => {
   const { email, secret } = await personWithFactor();
   await requestLink("password_reset", email, browser(), new Date());
   await deliverAccountMails(jobPlatformScope("account-mails"));
   const mails = await inPlatform((tx) => tx.capturedMail.findMany({ where: { recipient: email }, orderBy: { at: "asc" } }));
   const token = mails.map(({ text }) => /\/reset-password\/([\w-]{43})/.exec(text)?.[1]).find((found) => found !== undefined) ?? "";
   const reset = await resetPassword({ token, password: "another horse battery" }, browser(), new Date());
-  if (!reset.ok || !("pending" in reset.value)) throw new Error("A session began without a code.");
+  if (!reset.ok || !("pending" in reset.value)) throw new Error("A session started without a code.");
   const at = later();
   expect((await finishSignIn(reset.value.pending, codeOf(secret, at), browser(), at)).ok).toBe(true);
 });
 
 describe("the settings", () => {
-  test("new recovery codes and switching off need the password; all is written down without a secret, and told by mail", async () => {
+  test("renewing codes and switching off require the password, are audited without secrets, and notified by mail", async () => {
     const { email, personId, secret, recoveryCodes } = await personWithFactor();
     expect(await makeRecoveryCodes(form({ password: "wrong" }))).toMatchObject({ ok: false, fields: { password: "password_wrong" } });
     const renewed = await makeRecoveryCodes(form({ password: PASSWORD }));

@@ -4,13 +4,13 @@ import { countWith, keyOf, limiter } from "@/lib/identity/auth/try-limits";
 import type { Transaction } from "@/lib/infra/db";
 import { type Sealed, seal, unseal } from "@/lib/infra/secrets";
 
-// The second factor of a person within a transaction of the caller's, which is the platform's.
+// The second factor within the caller's platform transaction.
 
-/** Whoever has the password may guess: ten codes an hour of a million make that take years. */
+/** Limits guessing by an attacker who has the password: ten of a million codes an hour take years. */
 export const CODES_PER_HOUR = 10;
 const byPerson = limiter("code", CODES_PER_HOUR, 3600);
 
-/** Counts a code before it is compared. @returns null when it may go on, else the seconds to wait */
+/** Counts a code before it is compared. @returns null if it is allowed, else the seconds to wait */
 export const countCode = (personId: string): Promise<number | null> => countWith([[byPerson, keyOf(personId)]]);
 
 export async function deleteRecoveryCodes(personId: string): Promise<void> {
@@ -22,10 +22,10 @@ const contextOf = (personId: string): string => `second_factor:${personId}`;
 export const sealSecret = (personId: string, secret: string): Sealed => seal(secret, contextOf(personId));
 export const openSecret = (personId: string, sealed: Sealed): string => unseal(sealed, contextOf(personId));
 
-/** `not_on`: no code is asked of this person. */
+/** `not_on`: the person has no second factor. */
 export type CodeVerification = "not_on" | "needed" | "wrong" | "proven";
 
-/** Compares a code of the app or a recovery code, and uses it up: the row is held until the transaction ends, so that two at once cannot use one. */
+/** Verifies a code from the app or a recovery code and uses it up. The row lock prevents concurrent use of one code. */
 export async function verifyCode(tx: Transaction, personId: string, typed: string | undefined, now: Date): Promise<CodeVerification> {
   await tx.$queryRaw`select 1 from second_factor where person_id = ${personId}::uuid for update`;
   const factor = await tx.secondFactor.findUnique({ where: { personId } });

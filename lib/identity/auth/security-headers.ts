@@ -1,6 +1,6 @@
 /**
- * What a page may load: our own files, and scripts that carry the nonce (and what those load). Styles may stand in the page: the accessible
- * primitives place overlays by style attributes. `development` allows what Next's development server needs.
+ * Pages load only our own files, and scripts with the nonce and what those load. Inline styles are allowed because Radix positions overlays
+ * with style attributes. `development` allows what Next's development server needs.
  */
 export function contentSecurityPolicy(nonce: string, development: boolean): string {
   return [
@@ -17,7 +17,7 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
   ].join("; ");
 }
 
-/** For every answer, files included. */
+/** For every response, including files. */
 export const SECURITY_HEADERS = [
   { key: "X-Content-Type-Options", value: "nosniff" },
   { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
@@ -26,7 +26,7 @@ export const SECURITY_HEADERS = [
   { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=()" },
 ];
 
-/** For a report's link, in addition: the address is the key, so it is not passed on, indexed or stored. */
+/** Additional headers of report links: the URL is the secret, so it must not be referred, indexed or stored. */
 export const REPORT_HEADERS = [
   { key: "Referrer-Policy", value: "no-referrer" },
   { key: "X-Robots-Tag", value: "noindex, nofollow, noarchive" },

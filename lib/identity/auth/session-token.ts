@@ -3,18 +3,15 @@ import { decode } from "next-auth/jwt";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
-/** The name that next-auth gives its cookie: with the prefix that only a secure origin may set where there is one. */
+/** The name of next-auth's session cookie, with a prefix that only secure origins can set. */
 export const sessionCookieFor = (isSecure: boolean): string => (isSecure ? "__Secure-next-auth.session-token" : "next-auth.session-token");
 
-/** Deriving the key of a token for every request costs more than reading it. */
+/** Decrypting a token derives its key each time, which is expensive. */
 const REMEMBERED = 10_000;
-/** By the digest of a token: its session, and until when it is valid (milliseconds). */
+/** Sessions and their expiry in milliseconds, by digest of the token. */
 const opened = new Map<string, { sessionId: string; until: number }>();
 
-/**
- * The session that a token of next-auth names, or null for anything that is not a token of this secret, or too old. Whether that session still
- * counts only the database knows.
- */
+/** The session id in a token, or null if it is invalid or expired. Whether the session is still active is stored in the database. */
 export async function openSessionToken(token: string | undefined, secret: string): Promise<string | null> {
   if (!token) return null;
   const digest = createHash("sha256").update(secret).update("\0").update(token).digest("base64url");

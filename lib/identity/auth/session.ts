@@ -10,7 +10,7 @@ import { cache } from "react";
 import { systemClock } from "@/lib/base/clock";
 import { PATH_HEADER } from "@/lib/base/header-names";
 
-/** The signed-in person, or null: asked of the database once in each request, so that a revoked session ends at once. */
+/** The signed-in person, or null. Reads the database once per request, so that a revoked session ends at once. */
 export const currentPerson = cache(async (): Promise<CurrentPerson | null> => {
   const sessionId = await decodeSession((await cookies()).get(sessionCookieName())?.value);
   const person = sessionId === null ? null : await findSessionPerson(sessionId, systemClock.now());
@@ -19,12 +19,12 @@ export const currentPerson = cache(async (): Promise<CurrentPerson | null> => {
   return { ...person, sourceAddress: browserOf((name) => requestHeaders.get(name)).address };
 });
 
-/** Sends the browser to the sign-in page, with the way back to the page it asked for (proxy.ts tells which). */
+/** Redirects to the sign-in page, with the requested path (set by proxy.ts) to return to. */
 export async function goToSignIn(): Promise<never> {
   redirect(signInPath((await headers()).get(PATH_HEADER)));
 }
 
-/** For pages: the signed-in person, or the way to the sign-in page. */
+/** For pages: the signed-in person, or a redirect to the sign-in page. */
 export async function requirePerson(): Promise<CurrentPerson> {
   const person = await currentPerson();
   return person ?? goToSignIn();

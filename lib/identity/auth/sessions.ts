@@ -4,12 +4,12 @@ import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { SESSION_SECONDS } from "@/lib/identity/auth/token";
 import type { Transaction } from "@/lib/infra/db";
 
-// Sessions within a transaction of the caller's, which is the platform's.
+// Sessions within the caller's platform transaction.
 
 export interface Browser {
   address: string;
   userAgent: string | null;
-  /** What it is set to, or what was chosen in it; null for a language that we do not speak. */
+  /** The browser's setting, or the language chosen in it; null if it is not supported. */
   locale: Locale | null;
 }
 
@@ -19,7 +19,7 @@ export interface SessionOwner {
   isStaff: boolean;
 }
 
-/** Starts a session of somebody who has just proven who they are, to us or to `issuer`. */
+/** Starts the session of an authenticated person; `issuer` if they signed in through OpenID Connect. */
 export async function openSession(
   tx: Transaction,
   { id, name, isStaff }: SessionOwner,
@@ -46,7 +46,7 @@ export async function openSession(
   return session.id;
 }
 
-/** Ends every session of a person but `except`. @returns how many counted until now */
+/** Ends every session of a person except `except`. @returns how many were active */
 export async function endSessions(tx: Transaction, personId: string, now: Date, except: string | null): Promise<number> {
   const { count } = await tx.session.updateMany({
     where: { personId, revokedAt: null, expiresAt: { gt: now }, ...(except === null ? {} : { id: { not: except } }) },

@@ -1,6 +1,6 @@
 import { countWith, keyOf, limiter } from "@/lib/identity/auth/try-limits";
 
-// Two counters: an address and an e-mail together stop a person at a keyboard, the e-mail alone stops many addresses.
+// Two counters: one per IP address and e-mail stops a single attacker, one per e-mail stops a distributed one.
 
 export const TRIES_PER_ADDRESS = 6;
 const TRIES_PER_EMAIL = 40;
@@ -11,26 +11,26 @@ const byEmail = limiter("email", TRIES_PER_EMAIL, WINDOW_SECONDS);
 
 export interface SignInTry {
   email: string;
-  /** The network address of the browser, as far as it is known. */
+  /** The browser's IP address, or "unknown". */
   address: string;
 }
 
-/** Counts a try before anything is compared. Returns null when it may go on, else the seconds to wait. */
+/** Counts an attempt before the password is compared. @returns null if it is allowed, else the seconds to wait */
 export const countTry = ({ email, address }: SignInTry): Promise<number | null> =>
   countWith([
     [byAddress, keyOf(address, email)],
     [byEmail, keyOf(email)],
   ]);
 
-/** After the right password: this browser starts anew, and the try does not count against the e-mail. */
+/** After the right password: resets this browser's counter and undoes the attempt's count for the e-mail. */
 export async function clearSignInAttempts({ email, address }: SignInTry): Promise<void> {
   await byAddress.delete(keyOf(address, email));
   await byEmail.reward(keyOf(email), 1);
 }
 
-/** Each way there and each way back asks the issuer something: two for one sign-in. */
+/** Beginning a sign-in and its callback each contact the issuer: two steps per sign-in. */
 const OIDC_STEPS_PER_ADDRESS = 60;
 const byOidcAddress = limiter("oidc", OIDC_STEPS_PER_ADDRESS, WINDOW_SECONDS);
 
-/** Counts a step of OpenID Connect. Returns null when it may go on, else the seconds to wait. */
+/** Counts a step of OpenID Connect. @returns null if it is allowed, else the seconds to wait */
 export const countOidcStep = (address: string): Promise<number | null> => countWith([[byOidcAddress, keyOf(address)]]);

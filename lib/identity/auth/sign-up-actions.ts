@@ -9,7 +9,7 @@ import { keepSession, ownBrowser } from "@/lib/identity/auth/request";
 import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 
 export interface SignUpState {
-  /** What was typed, to be shown again; never the password. */
+  /** The submitted values, shown again; the password never is. */
   name: string;
   merchant: string;
   fields: { name?: string; merchant?: string; password?: string };
@@ -18,7 +18,7 @@ export interface SignUpState {
 
 const text = (form: FormData, name: string): string => String(form.get(name) ?? "").slice(0, 200);
 
-/** Makes the account, and the merchant that it owns, by the link that proves the address; then signs in. */
+/** Creates an account and its merchant with the link that proves the address, then signs in. */
 export async function makeAccount(token: string, _before: SignUpState, form: FormData): Promise<SignUpState> {
   if (!signUpIsOpen()) notFound();
   const typed = { name: text(form, "name"), merchant: text(form, "merchant") };

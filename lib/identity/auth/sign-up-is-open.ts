@@ -1,5 +1,5 @@
 import { env } from "@/lib/infra/env";
 import { mailWay } from "@/lib/infra/mail/send-mail";
 
-/** Whether strangers may make an account: nobody switched it off, and the mail that proves the address can be sent. */
+/** Whether anyone may create an account: sign-up is enabled, and the mail that proves the address can be sent. */
 export const signUpIsOpen = (): boolean => env().SIGN_UP && mailWay() !== "none";

@@ -5,7 +5,7 @@ import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { findStaffScope } from "@/lib/identity/accounts/data";
 import { personAction } from "@/lib/identity/auth/action";
 
-/** A server action of the console, on what is no merchant's. Support staff alone; for everybody else there is nothing here. */
+/** A server action of the console that does not belong to a merchant. All others than staff get `not_found`. */
 export function staffAction<Input, Value>(options: {
   input: z.ZodType<Input>;
   run: (scope: PlatformScope, input: Input) => Promise<Result<Value, string>>;

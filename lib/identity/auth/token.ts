@@ -3,33 +3,33 @@ import { z } from "zod";
 import { openSessionToken, sessionCookieFor } from "@/lib/identity/auth/session-token";
 import { env, required } from "@/lib/infra/env";
 
-/** How long a session lasts, whatever happens. */
+/** Absolute lifetime of a session. */
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
 
 const isSecure = (): boolean => (env().NEXTAUTH_URL ?? "").startsWith("https://");
 
 export const sessionCookieName = (): string => sessionCookieFor(isSecure());
 
-/** The name of the cookie in which next-auth keeps where the browser goes after signing in. */
+/** next-auth's cookie with the URL to return to after sign-in. */
 export const callbackCookieName = (): string => (isSecure() ? "__Secure-next-auth.callback-url" : "next-auth.callback-url");
 
 export const cookieAttributes = () => ({ httpOnly: true, sameSite: "lax", secure: isSecure(), path: "/" }) as const;
 
-/** The encrypted token of next-auth that names a session row and says nothing else. */
+/** next-auth's encrypted token, which contains only the session id. */
 export const encodeSession = (sessionId: string): Promise<string> =>
   encode({ token: { sessionId }, secret: required("NEXTAUTH_SECRET"), maxAge: SESSION_SECONDS });
 
-/** Who has typed the right password and owes the code of their app. */
+/** A sign-in with the right password that still needs the code of the second factor. */
 export interface PendingSignIn {
   personId: string;
-  /** Tells that password from a later one. */
+  /** Distinguishes the password that was compared from a later one. */
   passwordMark: string;
 }
 
-/** How long a code may be waited for. */
+/** How long a pending sign-in is valid. */
 export const PENDING_SECONDS = 5 * 60;
 export const PENDING_COOKIE = "mooring.sign-in";
-/** Another key than that of sessions: neither token passes for the other. */
+/** Derives another key than that of sessions, so that the tokens are not interchangeable. */
 const PENDING_SALT = "second-factor";
 const pendingSchema = z.object({ personId: z.uuid(), passwordMark: z.string() });
 
@@ -43,5 +43,5 @@ export async function decodePending(token: string | undefined): Promise<PendingS
   return parsed.success ? parsed.data : null;
 }
 
-/** The session that a token names, or null for anything that is not a token of ours, or too old. */
+/** The session id in a token, or null if it is invalid or expired. */
 export const decodeSession = (token: string | undefined): Promise<string | null> => openSessionToken(token, required("NEXTAUTH_SECRET"));

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { inPlatform } from "@/lib/infra/db";
 
-// Tries are counted in the database, so that all web processes count together. Keys are hashes: the table holds no e-mail.
+// Attempts are counted in the database, across all web processes. Keys are hashed, so that the table holds no e-mail address.
 
-/** Runs the limiter's statements on our pool, as the platform. */
+/** Runs the limiter's statements on the shared pool with the platform role. */
 const storeClient = {
   query: async ({ text, values }: { text: string; values: unknown[] }) => {
     const rows = await inPlatform((tx) => tx.$queryRawUnsafe<Record<string, unknown>[]>(text, ...values));
@@ -12,7 +12,7 @@ const storeClient = {
   },
 };
 
-/** A counter of its own, that lets so many tries of one key pass within the window. */
+/** A counter that allows `tries` attempts per key and window. */
 export const limiter = (keyPrefix: string, tries: number, windowSeconds: number): RateLimiterPostgres =>
   new RateLimiterPostgres({
     storeClient,
@@ -27,7 +27,7 @@ export const limiter = (keyPrefix: string, tries: number, windowSeconds: number)
 
 export const keyOf = (...parts: string[]): string => createHash("sha256").update(parts.join("\n")).digest("base64url");
 
-/** Counts a try with each counter, in order. @returns null when it may go on, else the seconds to wait */
+/** Counts an attempt with each counter, in order. @returns null if it is allowed, else the seconds to wait */
 export async function countWith(counters: readonly (readonly [RateLimiterPostgres, string])[]): Promise<number | null> {
   try {
     for (const [counter, key] of counters) await counter.consume(key);
