@@ -3,7 +3,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { LAST_MERCHANT_COOKIE, PATH_HEADER, REPORT_LOCALE_HEADER } from "@/lib/base/header-names";
 import { contentSecurityPolicy, REPORT_HEADERS, SECURITY_HEADERS } from "@/lib/identity/auth/security-headers";
 import { cookieAttributes } from "@/lib/identity/auth/token";
-import { mayHaveBody } from "@/lib/infra/body-limits";
+import { acceptsBody } from "@/lib/infra/body-limits";
 import { reportTokenOf } from "@/lib/operations/reports/report-path";
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
@@ -15,7 +15,7 @@ const MERCHANT = /^\/m\/([0-9a-f-]{36})(?:\/|$)/;
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl;
-  if (!mayHaveBody(pathname, request.headers.get("content-length"))) return secured(new NextResponse(null, { status: 413 }), pathname);
+  if (!acceptsBody(pathname, request.headers.get("content-length"))) return secured(new NextResponse(null, { status: 413 }), pathname);
   const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), process.env.NODE_ENV === "development");
   const headers = new Headers(request.headers);
   // Next takes the nonce for its own scripts from here.

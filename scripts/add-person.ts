@@ -9,7 +9,7 @@ import readline from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { hashPassword } from "@/lib/identity/auth/password";
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from "@/lib/identity/auth/password-length";
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 import { endSessions } from "@/lib/identity/auth/sessions";
 import { disconnect, inPlatform } from "@/lib/infra/db";
 import { findRunning } from "@/scripts/postgres.mjs";
@@ -78,8 +78,8 @@ if (process.env["DATABASE_URL"] === "") {
   process.exit(1);
 }
 const password = await readPassword();
-if (password.length < SHORTEST_PASSWORD || password.length > LONGEST_PASSWORD) {
-  console.error(`The password needs ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters.`);
+if (password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH) {
+  console.error(`The password needs ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters.`);
   process.exit(1);
 }
 await addPerson(parsed.data, password).catch((error: unknown) => {

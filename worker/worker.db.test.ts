@@ -3,7 +3,7 @@ import { getCheck } from "@/lib/check/data";
 import { requestCheck } from "@/lib/check/mutations";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
-import { stopListening, subscribe, untilListening } from "@/lib/infra/live/listen";
+import { stopListening, subscribe, whenListening } from "@/lib/infra/live/listen";
 import { requestBackfill } from "@/lib/sync/backfill/mutations";
 import { getRun } from "@/lib/sync/data";
 import { planMaintenance } from "@/lib/sync/maintenance/mutations";
@@ -52,7 +52,7 @@ describe("a worker", () => {
   it("begins a run at once after the press, tells each step live, and ends it with the proof", async () => {
     const connected = await openShop(recentOrders(240));
     await startWorkerProcess();
-    await untilListening();
+    await whenListening();
     const heard: string[] = [];
     const leave = subscribe(connected.scope.merchantId, (signal) => heard.push(signal.kind));
     const pressedAt = performance.now();

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
-import { SHORTEST_PASSWORD } from "@/lib/identity/auth/password-length";
+import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 
 // What everybody fills in who makes an account by a link that proves the e-mail address. `error` is the code of what does not fit.
 
@@ -24,7 +24,7 @@ export function ProvenEmailField({ email }: { email: string }) {
 export function PersonNameField({ typed, error }: AccountFieldProps & { typed: string }) {
   const t = useTranslations("auth");
   return (
-    <Field label={t("invitation.name")} error={error ? t(`field.${error}`, { count: SHORTEST_PASSWORD }) : null}>
+    <Field label={t("invitation.name")} error={error ? t(`field.${error}`, { count: MIN_PASSWORD_LENGTH }) : null}>
       {(control) => (
         <Input {...control} name="name" autoComplete="name" maxLength={120} defaultValue={typed} autoFocus required className="h-10" />
       )}
@@ -37,8 +37,8 @@ export function FirstPasswordField({ error }: AccountFieldProps) {
   return (
     <Field
       label={t("password")}
-      help={t("password_help", { count: SHORTEST_PASSWORD })}
-      error={error ? t(`field.${error}`, { count: SHORTEST_PASSWORD }) : null}
+      help={t("password_help", { count: MIN_PASSWORD_LENGTH })}
+      error={error ? t(`field.${error}`, { count: MIN_PASSWORD_LENGTH }) : null}
     >
       {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" required className="h-10" />}
     </Field>

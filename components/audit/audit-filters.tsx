@@ -4,7 +4,7 @@ import { FilterForm } from "@/components/ui/filter-form";
 import { Input } from "@/components/ui/input";
 import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { Select } from "@/components/ui/select";
-import { areReversed } from "@/lib/base/days";
+import { isReversed } from "@/lib/base/day-range";
 import type { AuditActor } from "@/lib/identity/audit/data";
 import { type AuditFilter, printAuditFilter } from "@/lib/identity/audit/schema";
 
@@ -78,7 +78,7 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
           id="audit-to"
           type="date"
           name="to"
-          aria-invalid={areReversed(filter) || undefined}
+          aria-invalid={isReversed(filter) || undefined}
           defaultValue={filter.to ?? ""}
           className="sm:w-36"
         />

@@ -9,7 +9,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
 import { ReversedDays } from "@/components/ui/reversed-days";
-import { areReversed } from "@/lib/base/days";
+import { isReversed } from "@/lib/base/day-range";
 import type { AuditActor } from "@/lib/identity/audit/data";
 import { type AuditFilter, printAuditFilter } from "@/lib/identity/audit/schema";
 
@@ -49,7 +49,7 @@ export function AuditView({ here, lead, filter, entries, more, actions, actors, 
         }
       />
       <AuditFilters action={here} filter={filter} actions={actions} actors={actors} shops={shops} />
-      {areReversed(filter) ? (
+      {isReversed(filter) ? (
         <ReversedDays days={filter} to={(days) => `${here}${to({ ...days, after: null })}`} />
       ) : entries.length === 0 ? (
         <EmptyState title={t("none_title")} action={<LinkButton href={here}>{t("filter.clear")}</LinkButton>}>

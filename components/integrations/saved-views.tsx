@@ -8,7 +8,7 @@ import { cn } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
 import { focusHere } from "@/components/ui/focus-here";
 import { Input } from "@/components/ui/input";
-import { oneLine } from "@/lib/base/written-text";
+import { singleLine } from "@/lib/base/normalize-text";
 import { MAX_VIEW_NAME_LENGTH, MAX_VIEWS, type SavedView } from "@/lib/identity/preferences/list-settings";
 
 const UNNAMED = "unnamed";
@@ -39,7 +39,7 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
   function keep(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const name = new FormData(event.currentTarget).get("name");
-    const tidied = oneLine(String(name ?? ""));
+    const tidied = singleLine(String(name ?? ""));
     if (tidied === "") {
       // Blanks are no name: empty, the field says what it lacks.
       event.currentTarget.reset();

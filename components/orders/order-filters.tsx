@@ -8,7 +8,7 @@ import { Input } from "@/components/ui/input";
 import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { LinkButton } from "@/components/ui/link-button";
 import { Select } from "@/components/ui/select";
-import { areReversed } from "@/lib/base/days";
+import { isReversed } from "@/lib/base/day-range";
 import { type OrderQuery, printOrderQuery, TRACKING_FILTERS } from "@/lib/orders/order-query";
 
 interface FiltersProps {
@@ -77,7 +77,7 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
           </Select>
         ) : null}
         <DateField name="from" label={t("list.from")} value={query.from} />
-        <DateField name="to" label={t("list.to")} value={query.to} isWrong={areReversed(query)} />
+        <DateField name="to" label={t("list.to")} value={query.to} isWrong={isReversed(query)} />
         <Button type="submit" className="max-sm:col-span-full">
           {t("list.apply")}
         </Button>

@@ -9,7 +9,7 @@ import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
 import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
-import { SHORTEST_PASSWORD } from "@/lib/identity/auth/password-length";
+import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 
 export function PasswordForm({ email }: { email: string }) {
   const t = useTranslations("settings.password");
@@ -17,7 +17,7 @@ export function PasswordForm({ email }: { email: string }) {
   const { run, fields, onReset } = useAction();
   const form = useRef<HTMLFormElement>(null);
   useFocusOnFault(form, fields);
-  const told = (name: string): string | null => (fields[name] ? errors(fields[name], { count: SHORTEST_PASSWORD }) : null);
+  const told = (name: string): string | null => (fields[name] ? errors(fields[name], { count: MIN_PASSWORD_LENGTH }) : null);
   return (
     <form
       ref={form}
@@ -38,12 +38,12 @@ export function PasswordForm({ email }: { email: string }) {
       </Field>
       <Field
         label={t("next")}
-        help={t("next_help", { count: SHORTEST_PASSWORD })}
+        help={t("next_help", { count: MIN_PASSWORD_LENGTH })}
         error={told("next")}
-        missing={errors("password_too_short", { count: SHORTEST_PASSWORD })}
+        missing={errors("password_too_short", { count: MIN_PASSWORD_LENGTH })}
         className="sm:max-w-72"
       >
-        {(control) => <PasswordInput {...control} name="next" autoComplete="new-password" minLength={SHORTEST_PASSWORD} required />}
+        {(control) => <PasswordInput {...control} name="next" autoComplete="new-password" minLength={MIN_PASSWORD_LENGTH} required />}
       </Field>
       <SubmitButton className="justify-self-start">{t("change")}</SubmitButton>
     </form>

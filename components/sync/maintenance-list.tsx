@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
-import { otherYear } from "@/lib/i18n/other-year";
+import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 import { cancelMaintenanceAction } from "@/lib/sync/maintenance/actions";
 import type { MaintenanceView } from "@/lib/sync/maintenance/data";
 
@@ -25,7 +25,7 @@ export function MaintenanceList({ merchantId, windows, presses: { pending, press
     format.dateTime(new Date(text), {
       ...WEEKDAY_AND_HOUR,
       timeZone,
-      ...otherYear(format, new Date(text), now, timeZone),
+      ...yearIfDifferent(format, new Date(text), now, timeZone),
     });
   return (
     <KeptFocus outcome={windows.length}>

@@ -6,7 +6,7 @@ import { MaintenancePanel, type MaintenanceProps } from "@/components/sync/maint
 import { Unfold } from "@/components/ui/unfold";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
-import { otherYear } from "@/lib/i18n/other-year";
+import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 
 /** The next window can be read without opening it. */
 export function MaintenanceSection({ term, ...props }: MaintenanceProps & { term: ReactNode }) {
@@ -18,7 +18,7 @@ export function MaintenanceSection({ term, ...props }: MaintenanceProps & { term
     format.dateTime(new Date(text), {
       ...WEEKDAY_AND_HOUR,
       timeZone,
-      ...otherYear(format, new Date(text), now, timeZone),
+      ...yearIfDifferent(format, new Date(text), now, timeZone),
     });
   return (
     <Unfold

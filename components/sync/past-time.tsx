@@ -4,7 +4,7 @@ import { useFormatter, useLocale, useTimeZone, useTranslations } from "next-intl
 import { exactTime } from "@/components/ui/exact-time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { HOUR } from "@/lib/i18n/date-formats";
-import { otherYear } from "@/lib/i18n/other-year";
+import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 
 const DAY_MS = 86_400_000;
 
@@ -27,7 +27,7 @@ export function PastTime({ at, since = false }: PastTimeProps) {
   const sameDay = format.dateTime(at, { dateStyle: "short" }) === format.dateTime(now, { dateStyle: "short" });
   const near = now.getTime() - at.getTime() < 6 * DAY_MS;
   const weekday = since && SPELLED_OUT.includes(locale) ? "long" : "short";
-  const date = () => ({ day: "numeric", month: "short", ...otherYear(format, at, now) }) as const;
+  const date = () => ({ day: "numeric", month: "short", ...yearIfDifferent(format, at, now) }) as const;
   const time = format.dateTime(at, sameDay ? HOUR : near ? { weekday, ...HOUR } : { ...date(), ...HOUR });
   const form = sameDay ? (time.startsWith("01") ? "at_one" : "today") : near ? "weekday" : /^(8|11)\b/.test(time) ? "date_vowel" : "date";
   return (

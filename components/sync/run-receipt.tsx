@@ -2,7 +2,7 @@ import { useFormatter, useNow, useTranslations } from "next-intl";
 import { secondsOf } from "@/components/sync/run-seconds";
 import { StateShape } from "@/components/ui/state-shape";
 import { DAY_AND_HOUR } from "@/lib/i18n/date-formats";
-import { otherYear } from "@/lib/i18n/other-year";
+import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 import type { RunView } from "@/lib/sync/run-view";
 
 export interface ReceiptProps {
@@ -39,7 +39,8 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   const unlisted = Math.min(run.unlisted ?? 0, Math.max(0, differs));
   const missing = differs - unlisted;
   const delta = run.statusDelta ?? 0;
-  const time = (text: string): string => format.dateTime(new Date(text), { ...DAY_AND_HOUR, ...otherYear(format, new Date(text), now) });
+  const time = (text: string): string =>
+    format.dateTime(new Date(text), { ...DAY_AND_HOUR, ...yearIfDifferent(format, new Date(text), now) });
   const changedSince = run.proofFrom && !run.proofIsWhole ? time(run.proofFrom) : null;
   const parts = [
     shopCount === null || ourCount === null

@@ -4,7 +4,7 @@ import { PastTime } from "@/components/sync/past-time";
 import { TryAgainButton } from "@/components/sync/try-again-button";
 import { OlderLinks } from "@/components/ui/older-links";
 import { Panel } from "@/components/ui/panel";
-import type { Page, Position } from "@/lib/base/position";
+import type { ListCursor, Page } from "@/lib/base/list-cursor";
 import { readProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import type { QuarantinedOrder } from "@/lib/sync/coverage-reads";
@@ -24,7 +24,7 @@ export function QuarantinedList({
   /** How many wait, on all pages. */
   count: number;
   /** From where on they are shown. */
-  at: Position | null;
+  at: ListCursor | null;
   readOnly: boolean;
 }) {
   const t = useTranslations("sync.set_aside");

@@ -4,7 +4,7 @@ import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import { exactTime } from "@/components/ui/exact-time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { HOUR } from "@/lib/i18n/date-formats";
-import { otherYear } from "@/lib/i18n/other-year";
+import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 
 const HOUR_MS = 3_600_000;
 
@@ -20,7 +20,7 @@ export function UpcomingTime({ at }: { at: Date }) {
   const words = () => {
     if (awayMs < 3_000) return t("any_moment");
     if (awayMs < HOUR_MS) return format.relativeTime(at, now);
-    const day = format.dateTime(at, { weekday: "short", day: "numeric", month: "short", ...otherYear(format, at, now) });
+    const day = format.dateTime(at, { weekday: "short", day: "numeric", month: "short", ...yearIfDifferent(format, at, now) });
     return t(`${sameDay ? "at" : "on"}${time.startsWith("01") ? "_one" : ""}`, { day, time });
   };
   return (

@@ -1,12 +1,12 @@
 import { MISSING, SHORT } from "@/components/ui/use-lack";
-import { severalLines } from "@/lib/base/written-text";
+import { multiLine } from "@/lib/base/normalize-text";
 
 type Written = Pick<HTMLInputElement, "value" | "required" | "minLength" | "setCustomValidity">;
 
 /** What a control lacks once the blanks around its text are gone, as it is kept: the browser takes blanks for a text. `useLack` finds the words. */
 export function judgeWritten(control: Written): void {
   const { value, required, minLength } = control;
-  const { length } = severalLines(value);
+  const { length } = multiLine(value);
   const lacks = value === "" || !required ? "" : length === 0 ? MISSING : length < minLength ? SHORT : "";
   control.setCustomValidity(lacks);
 }

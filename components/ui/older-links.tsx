@@ -1,7 +1,7 @@
 import { ArrowLeft, ArrowRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { LinkButton } from "@/components/ui/link-button";
-import { type Position, printPosition } from "@/lib/base/position";
+import { type ListCursor, printListCursor } from "@/lib/base/list-cursor";
 
 interface OlderProps {
   /** The page's own address. */
@@ -11,9 +11,9 @@ interface OlderProps {
   /** Where on the page the list stands; without it a press leads to the page's beginning. */
   place?: string;
   /** From where on the list is shown; null shows the newest. */
-  at: Position | null;
+  at: ListCursor | null;
   /** Where the next page begins; null at the end. */
-  next: Position | null;
+  next: ListCursor | null;
   /** What the list shows, for screen readers. */
   label: string;
 }
@@ -34,7 +34,7 @@ export function OlderLinks({ here, name, place, at, next, label }: OlderProps) {
       {next ? (
         <LinkButton
           size="sm"
-          href={`${here}${here.includes("?") ? "&" : "?"}${name}=${printPosition(next)}${hash}`}
+          href={`${here}${here.includes("?") ? "&" : "?"}${name}=${printListCursor(next)}${hash}`}
           scroll={!place}
           prefetch={false}
         >

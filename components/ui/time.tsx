@@ -5,7 +5,7 @@ import { cn } from "@/components/ui/class-names";
 import { exactTime } from "@/components/ui/exact-time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { DATE_AND_HOUR, DAY_AND_HOUR, HOUR } from "@/lib/i18n/date-formats";
-import { otherYear } from "@/lib/i18n/other-year";
+import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 
 type Formatter = ReturnType<typeof useFormatter>;
 
@@ -21,7 +21,7 @@ function clock(format: Formatter, instant: Date, now: Date): string {
   const day = (date: Date): string => format.dateTime(date, { dateStyle: "short" });
   if (day(instant) === day(now)) return format.dateTime(instant, HOUR);
   const near = Math.abs(instant.getTime() - now.getTime()) < NEAR_MS;
-  return format.dateTime(instant, near ? { weekday: "short", ...HOUR } : { ...DAY_AND_HOUR, ...otherYear(format, instant, now) });
+  return format.dateTime(instant, near ? { weekday: "short", ...HOUR } : { ...DAY_AND_HOUR, ...yearIfDifferent(format, instant, now) });
 }
 
 /** `relative`: "2 minutes ago"; `clock`: "02:14", with the day when it is not today and the year when it is not this one; `full`: day and time; `day`: the day alone. */

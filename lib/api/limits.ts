@@ -1,5 +1,5 @@
 import { RateLimiterRes } from "rate-limiter-flexible";
-import { keyOf, limiter } from "@/lib/identity/auth/try-limits";
+import { keyOf, limiter } from "@/lib/identity/auth/rate-limits";
 
 /** Calls of one token in a minute: enough to look at two shops every second. */
 export const CALLS_PER_MINUTE = 120;

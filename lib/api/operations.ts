@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ProblemCode } from "@/lib/api/problems";
 import { checkSchema, integrationListSchema, integrationSchema, runListSchema, runSchema, startedRefreshSchema } from "@/lib/api/resources";
 import type { Permission } from "@/lib/api/token-choices";
-import { parsePosition } from "@/lib/base/position";
+import { parseListCursor } from "@/lib/base/list-cursor";
 
 // Every call of the API: the routes serve them, the description and the page list them.
 
@@ -14,7 +14,7 @@ const cursorSchema = z
   .optional()
   .describe("nextCursor of the page before.")
   .transform((text, context) => {
-    const position = text === undefined ? null : parsePosition(text);
+    const position = text === undefined ? null : parseListCursor(text);
     if (text !== undefined && position === null) context.addIssue({ code: "custom", message: "cursor_invalid" });
     return position;
   });

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { EXPIRY_DAYS, PERMISSIONS, type Permission } from "@/lib/api/token-choices";
-import { oneLine } from "@/lib/base/written-text";
+import { singleLine } from "@/lib/base/normalize-text";
 
 export const newTokenSchema = z.object({
   name: z
     .string()
-    .transform(oneLine)
+    .transform(singleLine)
     .pipe(z.string().min(1, { error: "name_missing" }).max(60, { error: "name_too_long" })),
   permission: z.enum(PERMISSIONS),
   expiresInDays: z.coerce.number().refine((days) => EXPIRY_DAYS.some((known) => known === days)),

@@ -3,7 +3,7 @@ import { z } from "zod";
 export const PAGE_SIZE = 50;
 
 /** Lists are counted up to this number, then shown as "10,000+". */
-export const MOST_COUNTED = 10_000;
+export const MAX_COUNTED = 10_000;
 
 /** A page number from the query string, from 1; invalid input counts as the first page. */
 export const pageNumber = z.coerce.number().int().min(1).max(100_000).catch(1);

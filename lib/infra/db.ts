@@ -1,5 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { pastDeadlocks } from "@/lib/infra/deadlock";
+import { retryOnDeadlock } from "@/lib/infra/deadlock";
 import { closePool, pool } from "@/lib/infra/pool";
 import { PrismaClient } from "@/lib/infra/prisma-client/client";
 import { statementNamer } from "@/lib/infra/statement-names";
@@ -21,7 +21,7 @@ export interface TransactionOptions {
 }
 
 const transact = <Value>({ timeoutMs = 15_000 }: TransactionOptions, work: (tx: Transaction) => Promise<Value>): Promise<Value> =>
-  pastDeadlocks(() => client().$transaction(work, { timeout: timeoutMs, maxWait: 10_000 }));
+  retryOnDeadlock(() => client().$transaction(work, { timeout: timeoutMs, maxWait: 10_000 }));
 
 /**
  * Runs `work` in a transaction that sees only the merchant `merchantId`: row-level security behind the where clauses. Only data and mutation

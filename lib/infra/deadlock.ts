@@ -23,7 +23,7 @@ export function isDeadlock(error: unknown): boolean {
 }
 
 /** Runs a whole transaction and retries it after a deadlock. */
-export async function pastDeadlocks<Value>(transact: () => Promise<Value>): Promise<Value> {
+export async function retryOnDeadlock<Value>(transact: () => Promise<Value>): Promise<Value> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await transact();

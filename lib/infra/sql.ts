@@ -1,8 +1,8 @@
 import type pg from "pg";
 import type { Transaction } from "@/lib/infra/db";
-import { pastDeadlocks } from "@/lib/infra/deadlock";
+import { retryOnDeadlock } from "@/lib/infra/deadlock";
 import { pool } from "@/lib/infra/pool";
-import { keepWrittenName } from "@/lib/infra/statement-names";
+import { registerStatementName } from "@/lib/infra/statement-names";
 
 /** Plain statements for hot paths: an ORM would copy and escape a batch of orders several times, and add round trips. */
 export interface Sql {
@@ -18,7 +18,7 @@ export interface SqlStatement {
 /** Statements within a transaction of Prisma. */
 export const sqlWithin = (tx: Transaction): Sql => ({
   query: <Row extends object>(statement: SqlStatement, values: readonly unknown[]): Promise<Row[]> => {
-    keepWrittenName(statement);
+    registerStatementName(statement);
     return tx.$queryRawUnsafe<Row[]>(statement.text, ...values);
   },
 });
@@ -47,7 +47,7 @@ export const inPlatformSql = <Value>(timeoutMs: number, work: (sql: Sql) => Prom
   inTransaction("set local role mooring_platform", timeoutMs, work);
 
 const inTransaction = <Value>(begin: string, timeoutMs: number, work: (sql: Sql) => Promise<Value>): Promise<Value> =>
-  pastDeadlocks(() => transactOnce(begin, timeoutMs, work));
+  retryOnDeadlock(() => transactOnce(begin, timeoutMs, work));
 
 async function transactOnce<Value>(begin: string, timeoutMs: number, work: (sql: Sql) => Promise<Value>): Promise<Value> {
   const client = await pool().connect();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keepWrittenName, statementNamer } from "@/lib/infra/statement-names";
+import { registerStatementName, statementNamer } from "@/lib/infra/statement-names";
 
 const text = (index: number): { sql: string } => ({ sql: `SELECT ${index}` });
 
@@ -34,6 +34,6 @@ test.each([
 
 test("hand-written SQL keeps its own name", () => {
   const nameOf = statementNamer();
-  keepWrittenName({ name: "unread", text: "select 1 as unread" });
+  registerStatementName({ name: "unread", text: "select 1 as unread" });
   expect(nameOf({ sql: "select 1 as unread" })).toBe("unread");
 });

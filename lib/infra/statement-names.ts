@@ -8,7 +8,7 @@ const LONGEST = 4_000;
 /** Names of hand-written statements (lib/infra/sql.ts), by text. */
 const written = new Map<string, string>();
 
-export function keepWrittenName({ name, text }: { name: string; text: string }): void {
+export function registerStatementName({ name, text }: { name: string; text: string }): void {
   written.set(text, name);
 }
 

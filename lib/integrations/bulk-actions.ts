@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ok } from "@/lib/base/result";
 import { requestCheck } from "@/lib/check/mutations";
 import { merchantAction } from "@/lib/identity/auth/action";
-import { keepPreference } from "@/lib/identity/preferences/mutations";
+import { savePreference } from "@/lib/identity/preferences/mutations";
 import { listColumnsSchema, savedViewsSchema } from "@/lib/identity/preferences/schema";
 import { manyIntegrationsSchema } from "@/lib/integrations/bulk-schema";
 import { listMeantIds } from "@/lib/integrations/list-reads";
@@ -49,9 +49,9 @@ export const keepListView = merchantAction({
   run: async (scope, { columns, views, firstStepsHidden }) => {
     const { actor, merchantId } = scope;
     if (!("personId" in actor)) return ok(true);
-    if (columns) await keepPreference(actor, "list_columns", columns);
-    if (views) await keepPreference(actor, "list_views", views, merchantId);
-    if (firstStepsHidden !== undefined) await keepPreference(actor, "first_steps_hidden", firstStepsHidden, merchantId);
+    if (columns) await savePreference(actor, "list_columns", columns);
+    if (views) await savePreference(actor, "list_views", views, merchantId);
+    if (firstStepsHidden !== undefined) await savePreference(actor, "first_steps_hidden", firstStepsHidden, merchantId);
     return ok(true);
   },
 });

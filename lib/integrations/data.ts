@@ -1,5 +1,5 @@
-import { hasOwnLetters } from "@/lib/base/own-letters";
-import type { Page, Position } from "@/lib/base/position";
+import type { ListCursor, Page } from "@/lib/base/list-cursor";
+import { hasNonAscii } from "@/lib/base/non-ascii";
 import { readableUrl } from "@/lib/connectors/readable-url";
 import { inOtherScheme } from "@/lib/connectors/shop-address";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -11,10 +11,10 @@ import { countShipments } from "@/lib/orders/tracking/data";
 import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 import { findSilence, type SilenceView } from "@/lib/sync/silence/data";
 
-/** One page of them in the order in which they were connected, behind the position `after`. */
+/** One page of them in the order in which they were connected, afterCursor the position `after`. */
 export const listIntegrationsAfter = (
   scope: MerchantScope,
-  { after, limit }: { after: Position | null; limit: number },
+  { after, limit }: { after: ListCursor | null; limit: number },
 ): Promise<Page<IntegrationRow>> => readMerchant(scope, ({ sql }) => readIntegrationRowsAfter(sql, scope.merchantId, after, limit));
 
 /** One row, or null for unknown and foreign ids alike. */
@@ -187,7 +187,7 @@ export async function findIntegrationAt(scope: MerchantScope, baseUrl: string): 
 
 /** A shop whose name or address holds the word. Letters beyond ASCII are compared by functions of our own (the migration own_letters), and only where there are some. */
 function holding(word: string): Prisma.Sql {
-  if (hasOwnLetters(word))
+  if (hasNonAscii(word))
     return Prisma.sql`((has_own_letters(name) and holds_letters(name, ${word}))
       or (base_url like '%xn--%' and holds_letters(own_letters(base_url), ${word})))`;
   const pattern = `%${word.replace(/[\\%_]/g, "\\$&")}%`;

@@ -1,4 +1,4 @@
-import { type Page, type Position, toPage } from "@/lib/base/position";
+import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
 import { summaryAsItStands } from "@/lib/check/as-it-stands";
 import type { Verdict } from "@/lib/check/result";
 import { isPlatform } from "@/lib/connectors/platforms";
@@ -197,7 +197,7 @@ export async function readIntegrationRows(sql: Sql, merchantId: string, ids: rea
 export async function readIntegrationRowsAfter(
   sql: Sql,
   merchantId: string,
-  after: Position | null,
+  after: ListCursor | null,
   limit: number,
 ): Promise<Page<IntegrationRow>> {
   const found = await sql.query<{ id: string; at: Date }>(IDS, [merchantId, after?.at ?? null, after?.id ?? null, limit + 1]);

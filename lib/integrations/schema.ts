@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { oneLine } from "@/lib/base/written-text";
+import { singleLine } from "@/lib/base/normalize-text";
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
 
 /** A name that people gave: one line, no control characters. */
 export const integrationNameSchema = z
   .string()
-  .transform(oneLine)
+  .transform(singleLine)
   .pipe(z.string().min(1, { error: "name_missing" }).max(MAX_NAME_LENGTH));
 
 /** Credentials as the form sends them: which names belong to which platform says its connector. */

@@ -1,4 +1,4 @@
-import { hasOwnLetters } from "@/lib/base/own-letters";
+import { hasNonAscii } from "@/lib/base/non-ascii";
 import { PAGE_SIZE } from "@/lib/base/paging";
 import type { Sql } from "@/lib/infra/sql";
 import { PAGE_OF_SHOPS } from "@/lib/integrations/list-sql";
@@ -34,6 +34,6 @@ export async function readShopPage(sql: Sql, merchantId: string, query: ListQuer
 /** The values $2 to $5 of the statements in list-sql.ts. */
 export function fitting({ search, tone, platform }: ListFilter): unknown[] {
   const words = search.split(/\s+/).filter((word) => word !== "");
-  const patterns = words.filter((word) => !hasOwnLetters(word)).map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);
-  return [patterns, words.filter(hasOwnLetters), tone && toneRank(tone), platform];
+  const patterns = words.filter((word) => !hasNonAscii(word)).map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);
+  return [patterns, words.filter(hasNonAscii), tone && toneRank(tone), platform];
 }

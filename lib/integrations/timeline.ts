@@ -1,4 +1,4 @@
-import { type Page, toPage } from "@/lib/base/position";
+import { type Page, toPage } from "@/lib/base/list-cursor";
 import type { Actor } from "@/lib/identity/accounts/actor";
 import type { AuditEntry } from "@/lib/identity/audit/entry";
 import type { LaneMove } from "@/lib/sync/data";

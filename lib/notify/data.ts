@@ -1,4 +1,4 @@
-import { behind, type Page, type Position, toPage } from "@/lib/base/position";
+import { afterCursor, type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
@@ -24,7 +24,7 @@ const LISTED = 30;
 const personOf = (scope: MerchantScope): string | null => (scope.actor.kind === "member" ? scope.actor.personId : null);
 
 /** One page of the merchant's notes, with what this member has not looked at yet; staff read without leaving a mark. */
-export function listNotes(scope: MerchantScope, before: Position | null = null): Promise<Page<NoteView>> {
+export function listNotes(scope: MerchantScope, before: ListCursor | null = null): Promise<Page<NoteView>> {
   const { merchantId } = scope;
   const personId = personOf(scope);
   return readMerchant(scope, async ({ tx }) => {
@@ -34,7 +34,7 @@ export function listNotes(scope: MerchantScope, before: Position | null = null):
     const rows = await tx.notification.findMany({
       where: {
         ...{ merchantId, kind: { in: [...NOTIFICATION_KINDS] } },
-        ...behind(before),
+        ...afterCursor(before),
       },
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: LISTED + 1,
@@ -145,7 +145,7 @@ function outcomeOf({ status, failure }: { status: string; failure: string | null
 }
 
 /** One page of the messages, newest first. */
-export function listDeliveries(scope: MerchantScope, before: Position | null = null): Promise<Page<DeliveryView>> {
+export function listDeliveries(scope: MerchantScope, before: ListCursor | null = null): Promise<Page<DeliveryView>> {
   const { merchantId } = scope;
   return readMerchant(scope, async ({ tx }) => {
     // The names of people lie outside what a merchant's transaction may read; those of members are given with the membership's view.

@@ -1,11 +1,11 @@
 import "server-only";
 import { getLocale, getTimeZone } from "next-intl/server";
-import type { Page, Position } from "@/lib/base/position";
+import type { ListCursor, Page } from "@/lib/base/list-cursor";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
 import { listMembers } from "@/lib/identity/accounts/data";
 import { isReadOnly, requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import { mailWay } from "@/lib/infra/mail/send-mail";
+import { mailTransport } from "@/lib/infra/mail/send-mail";
 import {
   type ChannelView,
   type DeliveryView,
@@ -27,10 +27,10 @@ export interface NotificationSettings {
   /** Staff who look have no wishes of their own. */
   isMember: boolean;
   readOnly: boolean;
-  mailWay: "smtp" | "captured" | "none";
+  mailTransport: "smtp" | "captured" | "none";
 }
 
-export async function loadNotificationSettings(merchantId: string, logFrom: Position | null): Promise<NotificationSettings> {
+export async function loadNotificationSettings(merchantId: string, logFrom: ListCursor | null): Promise<NotificationSettings> {
   const scope = await requireMerchantScope(merchantId);
   const members = await listMembers(scope);
   const { wishes, channels, deliveries } = await readMerchant(scope, async (reader) => ({
@@ -45,12 +45,12 @@ export async function loadNotificationSettings(merchantId: string, logFrom: Posi
     deliveries: { ...deliveries, entries: deliveries.entries.map((one) => (one.way === "mail" ? { ...one, to: nameOf(one.to) } : one)) },
     isMember: scope.actor.kind === "member",
     readOnly: isReadOnly(scope),
-    mailWay: mailWay(),
+    mailTransport: mailTransport(),
   };
 }
 
 /** One page of the notes in the reader's words. */
-export async function loadNotes(merchantId: string, from: Position | null): Promise<Page<NoteView & { text: string; href: string }>> {
+export async function loadNotes(merchantId: string, from: ListCursor | null): Promise<Page<NoteView & { text: string; href: string }>> {
   const [scope, locale, timeZone] = await Promise.all([requireMerchantScope(merchantId), getLocale(), getTimeZone()]);
   const known = isLocale(locale) ? locale : DEFAULT_LOCALE;
   const [notes, words] = await Promise.all([listNotes(scope, from), openWords(known, timeZone)]);

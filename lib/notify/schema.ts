@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { oneLine } from "@/lib/base/written-text";
+import { singleLine } from "@/lib/base/normalize-text";
 import { NOTIFICATION_KINDS } from "@/lib/notify/kinds";
 import { notificationPreferencesSchema } from "@/lib/notify/notification-preferences";
 
@@ -8,7 +8,7 @@ export const MAX_CHANNELS = 10;
 
 export const addChannelSchema = z.object({
   kind: z.enum(CHANNEL_KINDS),
-  name: z.string().transform(oneLine).pipe(z.string().min(1, "name_missing").max(60, "name_too_long")),
+  name: z.string().transform(singleLine).pipe(z.string().min(1, "name_missing").max(60, "name_too_long")),
   url: z.url({ protocol: /^https?$/, error: "url_invalid" }).max(1000, "url_invalid"),
   kinds: z.array(z.enum(NOTIFICATION_KINDS)).min(1, "kinds_missing"),
 });

@@ -4,7 +4,7 @@ import type { Phrase } from "@/lib/health/sentence";
 import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import type { Locale } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
-import { otherYear } from "@/lib/i18n/other-year";
+import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 
 /** What a message needs to speak a member's language, outside of any page. */
 export interface Words {
@@ -33,7 +33,7 @@ export async function openWords(locale: Locale, timeZone: string): Promise<Words
   const instant = (at: Date): string =>
     format.dateTime(at, {
       ...WEEKDAY_AND_HOUR,
-      ...otherYear(format, at, new Date()),
+      ...yearIfDifferent(format, at, new Date()),
     });
   const since = (at: Date): string => states("since.full", { time: instant(at) });
   const plain = (values: Phrase["values"]) =>

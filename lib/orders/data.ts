@@ -1,4 +1,4 @@
-import { MOST_COUNTED } from "@/lib/base/paging";
+import { MAX_COUNTED } from "@/lib/base/paging";
 import { instantOfWallClock } from "@/lib/base/wall-clock";
 import { isPlatform } from "@/lib/connectors/platforms";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -155,7 +155,7 @@ export async function listOrders(
 async function findPage(tx: Transaction, words: string[], query: OrderQuery, placed: Instants, perPage: number): Promise<string[]> {
   const { before } = query;
   if (!before) return (await findByWords(tx, words, query, placed, perPage + 1)).map(({ id }) => id);
-  const most = Math.min(query.place + perPage, MOST_COUNTED);
+  const most = Math.min(query.place + perPage, MAX_COUNTED);
   const found = await findByWords(tx, words, query, placed, most);
   const isBefore = (row: OrderPosition): boolean =>
     row.placedAt > before.placedAt || (row.placedAt.getTime() === before.placedAt.getTime() && row.id < before.id);
@@ -177,7 +177,7 @@ export async function countOrders(
   const words = searchWords(query.search);
   const placed = instantsOf(query, timeZone);
   const all = firstPage(query);
-  const most = words.length > 0 ? MOST_FOUND : MOST_COUNTED;
+  const most = words.length > 0 ? MOST_FOUND : MAX_COUNTED;
   const found = await readMerchant(scope, async ({ tx, merchantId }) => {
     if (words.length > 0) return (await findByWords(tx, words, all, placed, most + 1)).length;
     const where = whereOf(merchantId, all, { placed, leftOut: await leftOutIn(tx, merchantId) });

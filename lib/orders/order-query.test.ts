@@ -1,11 +1,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { NO_FILTER, parseOrderQuery, parsePosition, printOrderQuery, printPosition, TRACKING_FILTERS } from "@/lib/orders/order-query";
+import {
+  NO_FILTER,
+  parseOrderCursor,
+  parseOrderQuery,
+  printOrderCursor,
+  printOrderQuery,
+  TRACKING_FILTERS,
+} from "@/lib/orders/order-query";
 
 const position = fc.record({ placedAt: fc.date({ noInvalidDate: true }), id: fc.uuid() });
 
 test("a position in the list survives the address bar to the millisecond", () => {
-  fc.assert(fc.property(position, (at) => void expect(parsePosition(printPosition(at))).toEqual(at)));
+  fc.assert(fc.property(position, (at) => void expect(parseOrderCursor(printOrderCursor(at))).toEqual(at)));
 });
 
 test("a query survives the address bar", () => {

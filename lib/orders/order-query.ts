@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parsePosition as parse, printPosition as print } from "@/lib/base/position";
+import { parseListCursor as parse, printListCursor as print } from "@/lib/base/list-cursor";
 import { isDay } from "@/lib/base/wall-clock";
 import { SHIPMENT_STATUSES } from "@/lib/orders/tracking/schema";
 
@@ -65,9 +65,9 @@ export const searchWords = (search: string): string[] => [
   ),
 ];
 
-export const printPosition = ({ placedAt, id }: OrderPosition): string => print({ at: placedAt, id });
+export const printOrderCursor = ({ placedAt, id }: OrderPosition): string => print({ at: placedAt, id });
 
-export function parsePosition(text: string | null): OrderPosition | null {
+export function parseOrderCursor(text: string | null): OrderPosition | null {
   const position = parse(text);
   return position && { placedAt: position.at, id: position.id };
 }
@@ -90,8 +90,8 @@ export function parseOrderQuery(get: (name: string) => string | null): OrderQuer
 }
 
 function parsePlace(get: (name: string) => string | null): Pick<OrderQuery, "after" | "before" | "place"> {
-  const after = parsePosition(get("after"));
-  const before = after ? null : parsePosition(get("before"));
+  const after = parseOrderCursor(get("after"));
+  const before = after ? null : parseOrderCursor(get("before"));
   return { after, before, place: after || before ? (place.safeParse(get("place")).data ?? 1) : 1 };
 }
 
@@ -104,8 +104,8 @@ export function printOrderQuery(query: OrderQuery): string {
   if (query.from) said.set("from", query.from);
   if (query.to) said.set("to", query.to);
   if (query.leftOut) said.set("left_out", "1");
-  if (query.after) said.set("after", printPosition(query.after));
-  else if (query.before) said.set("before", printPosition(query.before));
+  if (query.after) said.set("after", printOrderCursor(query.after));
+  else if (query.before) said.set("before", printOrderCursor(query.before));
   if ((query.after || query.before) && query.place > 1) said.set("place", String(query.place));
   const text = said.toString();
   return text === "" ? "" : `?${text}`;

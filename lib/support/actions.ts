@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { z } from "zod";
-import { severalLines } from "@/lib/base/written-text";
+import { multiLine } from "@/lib/base/normalize-text";
 import { findStaffMerchantScope } from "@/lib/identity/accounts/data";
 import { requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { merchantPath, openMerchantSchema } from "@/lib/identity/accounts/schema";
@@ -57,7 +57,7 @@ export async function leaveMerchant(merchantId: string): Promise<void> {
 }
 
 /** A text of blanks alone is kept nowhere; the page says so beside the field, and without scripts stays as it is. */
-const isBlank = (text: unknown): boolean => typeof text === "string" && severalLines(text) === "";
+const isBlank = (text: unknown): boolean => typeof text === "string" && multiLine(text) === "";
 
 /** For what staff do in the console itself: the view over all merchants, or "not found". */
 async function requireStaff() {

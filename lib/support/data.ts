@@ -1,4 +1,4 @@
-import { MOST_COUNTED } from "@/lib/base/paging";
+import { MAX_COUNTED } from "@/lib/base/paging";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
 import { isRole, type Role } from "@/lib/identity/accounts/roles";
@@ -18,7 +18,7 @@ export function listMerchants(
     const merchants = await tx.$queryRaw<ListedMerchant[]>(listStatement(query));
     const [found] = await tx.$queryRaw<{ count: number }[]>(countStatement(query));
     const count = found?.count ?? 0;
-    return { merchants, total: Math.min(count, MOST_COUNTED), orMore: count > MOST_COUNTED };
+    return { merchants, total: Math.min(count, MAX_COUNTED), orMore: count > MAX_COUNTED };
   });
 }
 

@@ -1,4 +1,4 @@
-import { hasOwnLetters } from "@/lib/base/own-letters";
+import { hasNonAscii } from "@/lib/base/non-ascii";
 import { readableUrl } from "@/lib/connectors/readable-url";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
@@ -22,16 +22,16 @@ const FEWEST_SIGNS = 3;
 
 /** A condition on a column of names: by trigrams, or by the index of letters beyond ASCII (the migration own_letters). */
 function inName(column: Prisma.Sql, text: string): Prisma.Sql {
-  if (!hasOwnLetters(text)) return Prisma.sql`${column} ilike ${likeAnywhere(text)}`;
+  if (!hasNonAscii(text)) return Prisma.sql`${column} ilike ${likeAnywhere(text)}`;
   return Prisma.sql`(has_own_letters(${column}) and letter_parts(${column}) @> sought_parts(${text}) and holds_letters(${column}, ${text}))`;
 }
 
 /** Addresses of mail are ASCII. */
-const inEmail = (text: string): Prisma.Sql => (hasOwnLetters(text) ? Prisma.empty : Prisma.sql`email ilike ${likeAnywhere(text)} or`);
+const inEmail = (text: string): Prisma.Sql => (hasNonAscii(text) ? Prisma.empty : Prisma.sql`email ilike ${likeAnywhere(text)} or`);
 
 /** The same of addresses, which are stored as machines write them. */
 const inAddress = (text: string): Prisma.Sql =>
-  hasOwnLetters(text)
+  hasNonAscii(text)
     ? Prisma.sql`(base_url like '%xn--%' and letter_parts(own_letters(base_url)) @> sought_parts(${text}) and holds_letters(own_letters(base_url), ${text}))`
     : Prisma.sql`base_url ilike ${likeAnywhere(text)}`;
 
@@ -50,7 +50,7 @@ export function findStatement(text: string): Prisma.Sql {
     Prisma.sql`(select 'parcel', merchant_id, tracking_number, carrier, '/m/' || merchant_id || '/orders/' || order_id from shipment
       where lower(tracking_number) collate "C" like ${beginning} order by lower(tracking_number) collate "C" limit ${HITS_SHOWN})`,
   ];
-  if (hasOwnLetters(text) || text.length >= FEWEST_SIGNS)
+  if (hasNonAscii(text) || text.length >= FEWEST_SIGNS)
     branches.push(
       Prisma.sql`(select 'merchant', id, name, '', '/m/' || id from merchant where ${inName(name, text)} limit ${HITS_SHOWN})`,
       Prisma.sql`(select 'member', m.merchant_id, p.email, p.name, '/m/' || m.merchant_id || '/settings' from

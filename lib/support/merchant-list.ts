@@ -1,4 +1,4 @@
-import { MOST_COUNTED, PAGE_SIZE } from "@/lib/base/paging";
+import { MAX_COUNTED, PAGE_SIZE } from "@/lib/base/paging";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import type { MerchantQuery, MerchantState } from "@/lib/support/search";
 
@@ -58,4 +58,4 @@ export function listStatement(query: MerchantQuery): Prisma.Sql {
 
 /** How many merchants match, counted no further than one behind the most. */
 export const countStatement = (query: MerchantQuery): Prisma.Sql =>
-  Prisma.sql`select count(*)::int as count from (select from merchant m where ${narrowed(query)} limit ${MOST_COUNTED + 1}) found`;
+  Prisma.sql`select count(*)::int as count from (select from merchant m where ${narrowed(query)} limit ${MAX_COUNTED + 1}) found`;

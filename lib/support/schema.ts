@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { oneLine, severalLines } from "@/lib/base/written-text";
+import { multiLine, singleLine } from "@/lib/base/normalize-text";
 
 export const noteSchema = z.object({
   text: z
     .string()
-    .transform(severalLines)
+    .transform(multiLine)
     .pipe(z.string().min(1, { error: "field_invalid" }).max(4000)),
 });
 
@@ -14,7 +14,7 @@ export const VIEW_PATHS = ["/support", "/support/queue", "/support/threads"] as 
 export const savedViewSchema = z.object({
   name: z
     .string()
-    .transform(oneLine)
+    .transform(singleLine)
     .pipe(z.string().min(1, { error: "field_invalid" }).max(60)),
   path: z.enum(VIEW_PATHS),
   query: z

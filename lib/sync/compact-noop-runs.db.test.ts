@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Position } from "@/lib/base/position";
+import type { ListCursor } from "@/lib/base/list-cursor";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
@@ -38,7 +38,7 @@ const everyRun = ({ scope, integrationId }: ConnectedShop) =>
 
 async function countTold({ scope, integrationId }: ConnectedShop): Promise<number> {
   let runs = 0;
-  let before: Position | null = null;
+  let before: ListCursor | null = null;
   do {
     const page: Awaited<ReturnType<typeof listRunEntries>> = await listRunEntries(scope, integrationId, before);
     for (const entry of page.entries) runs += entry.kind === "quiet" ? entry.count : 1;

@@ -1,4 +1,4 @@
-import { type Page, type Position, toPage } from "@/lib/base/position";
+import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { findUncovered, normalize } from "@/lib/sync/ledger";
@@ -48,13 +48,15 @@ const SET_ASIDE_SHOWN = 20;
 export async function listQuarantinedOrders(
   scope: MerchantScope,
   integrationId: string,
-  before: Position | null = null,
+  before: ListCursor | null = null,
 ): Promise<Page<QuarantinedOrder>> {
   const { merchantId } = scope;
-  const behind = before ? { firstSeenAt: { lte: before.at }, OR: [{ firstSeenAt: { lt: before.at } }, { id: { lt: before.id } }] } : {};
+  const afterCursor = before
+    ? { firstSeenAt: { lte: before.at }, OR: [{ firstSeenAt: { lt: before.at } }, { id: { lt: before.id } }] }
+    : {};
   const orders = await readMerchant(scope, ({ tx }) =>
     tx.quarantinedOrder.findMany({
-      where: { merchantId, integrationId, resolvedAt: null, ...behind },
+      where: { merchantId, integrationId, resolvedAt: null, ...afterCursor },
       orderBy: [{ firstSeenAt: "desc" }, { id: "desc" }],
       select: { id: true, externalId: true, error: true, raw: true, firstSeenAt: true },
       take: SET_ASIDE_SHOWN + 1,

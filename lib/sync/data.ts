@@ -1,4 +1,4 @@
-import { behind, type Position } from "@/lib/base/position";
+import { afterCursor, type ListCursor } from "@/lib/base/list-cursor";
 import { RUN_FAILURES, type RunFailureCode } from "@/lib/health/failures";
 import { LANE_STATES, type LaneReason, type LaneState, laneReasonSchema } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
@@ -34,19 +34,19 @@ export interface LaneMove {
 
 const state = (text: string): LaneState => LANE_STATES.find((known) => known === text) ?? "regular";
 
-/** The changes of both lanes, newest first, behind `before`; empty for unknown and foreign ids. */
+/** The changes of both lanes, newest first, afterCursor `before`; empty for unknown and foreign ids. */
 export async function listTransitions(
   scope: MerchantScope,
   integrationId: string,
   limit = 50,
-  before: Position | null = null,
+  before: ListCursor | null = null,
 ): Promise<LaneMove[]> {
   const { merchantId } = scope;
   const rows = await readMerchant(scope, ({ tx }) =>
     tx.laneTransition.findMany({
       where: {
         ...{ merchantId, integrationId },
-        ...behind(before),
+        ...afterCursor(before),
       },
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: limit,

@@ -4,7 +4,7 @@ import { requestCheck } from "@/lib/check/mutations";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
-import { type LiveSignal, stopListening, subscribe, untilListening } from "@/lib/infra/live/listen";
+import { type LiveSignal, stopListening, subscribe, whenListening } from "@/lib/infra/live/listen";
 import { getRun, listTransitions } from "@/lib/sync/data";
 import {
   announceMaintenance,
@@ -39,7 +39,7 @@ const runsOf = (scope: MerchantScope, integrationId: string) =>
 describe("Refresh", () => {
   it("commits the run, its job and the audit event together and tells them at the commit", async () => {
     const { scope, integrationId } = await connectShop();
-    await untilListening();
+    await whenListening();
     const heard: LiveSignal[] = [];
     const leave = subscribe(scope.merchantId, (signal) => heard.push(signal));
     const outcome = await requestRefresh(scope, { integrationId });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Position } from "@/lib/base/position";
+import type { ListCursor } from "@/lib/base/list-cursor";
 import { inMerchant } from "@/lib/infra/db";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { countActiveRuns, listRunEntries } from "@/lib/sync/run-reads";
@@ -28,7 +28,7 @@ async function walk({ scope, integrationId }: ConnectedShop): Promise<{ pages: s
   const pages: string[][] = [];
   const ids = new Set<string>();
   let runs = 0;
-  let before: Position | null = null;
+  let before: ListCursor | null = null;
   do {
     const page: Awaited<ReturnType<typeof listRunEntries>> = await listRunEntries(scope, integrationId, before);
     pages.push(page.entries.map(tell));

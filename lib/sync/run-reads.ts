@@ -1,4 +1,4 @@
-import { type Page, type Position, toPage } from "@/lib/base/position";
+import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { actorSchema } from "@/lib/identity/accounts/actor";
@@ -68,7 +68,7 @@ export async function listRunViews(scope: MerchantScope, integrationId: string, 
 export async function listRunsBefore(
   scope: MerchantScope,
   integrationId: string,
-  { before, limit }: { before: Position | null; limit: number },
+  { before, limit }: { before: ListCursor | null; limit: number },
 ): Promise<Page<RunView>> {
   const { merchantId } = scope;
   const readAt = Date.now();
@@ -133,16 +133,16 @@ interface FoldedRuns {
  * One page of the past of an integration, newest first: runs by the clock that brought nothing new and whose counts did not differ are folded
  * together, so that a failure of the night stands among a few lines. The newest run of all is never folded.
  */
-export async function listRunEntries(scope: MerchantScope, integrationId: string, before: Position | null): Promise<Page<RunEntry>> {
+export async function listRunEntries(scope: MerchantScope, integrationId: string, before: ListCursor | null): Promise<Page<RunEntry>> {
   const { merchantId } = scope;
-  const behind = before ? Prisma.sql`and (requested_at, id) < (${before.at}, ${before.id}::uuid)` : Prisma.empty;
+  const afterCursor = before ? Prisma.sql`and (requested_at, id) < (${before.at}, ${before.id}::uuid)` : Prisma.empty;
   const readAt = Date.now();
   return readMerchant(scope, async ({ tx }) => {
     const folded = await tx.$queryRaw<FoldedRuns[]>`
       with read as (
         select id, requested_at, 1 + folded as runs, coalesce(folded_from, requested_at) as since,
           row_number() over (order by requested_at desc, id desc) as place, not ${isNoopRun("sync_run")} as is_loud
-        from sync_run where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status <> 'waiting' ${behind}
+        from sync_run where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status <> 'waiting' ${afterCursor}
         order by requested_at desc, id desc limit ${RUNS_READ}
       ), told as (
         select id, requested_at, runs, since, place, is_loud or (place = 1 and runs = 1 and ${before === null}) as is_loud from read

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import path from "node:path";
-import { type OidcRefusal, withRefusal } from "@/lib/identity/auth/oidc-trouble";
+import { type OidcRefusal, withRefusal } from "@/lib/identity/auth/oidc-refusals";
 import type { authOptions } from "@/lib/identity/auth/options";
 
 type Options = ReturnType<typeof authOptions>;

@@ -4,7 +4,7 @@ import { enterMerchant } from "@/lib/identity/accounts/loaders";
 import { BUILD_ID } from "@/lib/infra/live/build-id";
 import { endWithProcess } from "@/lib/infra/live/end-with-process";
 import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/infra/live/event-stream";
-import { mayHaveMissedUpdates, subscribe, untilListening } from "@/lib/infra/live/listen";
+import { mayHaveMissedUpdates, subscribe, whenListening } from "@/lib/infra/live/listen";
 import { openPageFeed, PAGE_TOPICS } from "@/lib/infra/live/page-feed";
 import { log } from "@/lib/infra/log";
 import type { News } from "@/lib/integrations/news";
@@ -84,7 +84,7 @@ export async function GET(request: NextRequest): Promise<Response> {
       };
       const stay = endWithProcess(() => end());
       request.signal.addEventListener("abort", end);
-      void untilListening().then(async () => {
+      void whenListening().then(async () => {
         write("build", BUILD_ID);
         if (rows) await rows.begin();
         // The first word says that the page is up to date, also when nothing happened.

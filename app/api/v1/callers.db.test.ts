@@ -7,7 +7,7 @@ import { revokeApiToken } from "@/lib/api/mutations";
 import type { OperationId } from "@/lib/api/operations";
 import { integrationListSchema } from "@/lib/api/resources";
 import { newApiToken } from "@/lib/api/token";
-import { printPosition } from "@/lib/base/position";
+import { printListCursor } from "@/lib/base/list-cursor";
 import { ownerScope } from "@/lib/identity/accounts/access";
 import { encodeSession, sessionCookieName } from "@/lib/identity/auth/token";
 import { inPlatform } from "@/lib/infra/db";
@@ -80,7 +80,7 @@ describe("who may call", () => {
         expect([alike.status, await alike.text()], id).toEqual([404, text]);
       }
     }
-    const cursor = `?cursor=${printPosition({ at: new Date(0), id: randomUUID() })}`;
+    const cursor = `?cursor=${printListCursor({ at: new Date(0), id: randomUUID() })}`;
     expect((await bodyOf(await callApi("listIntegrations", { token, query: cursor }), integrationListSchema)).data).toEqual([]);
     expect(await inPlatform((tx) => tx.syncRun.count({ where: { integrationId: world.ids.integrationId, status: "queued" } }))).toBe(0);
   });

@@ -4,13 +4,13 @@ import { Primitives } from "@/components/gallery/primitives";
 import { States } from "@/components/gallery/states";
 import { Tokens } from "@/components/gallery/tokens";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { mailWay } from "@/lib/infra/mail/send-mail";
+import { mailTransport } from "@/lib/infra/mail/send-mail";
 
 export const metadata: Metadata = { title: "Design", robots: { index: false } };
 
 /** Tokens, states and primitives as the pages use them, for docs/design.md and for whoever changes one. In a demo only. */
 export default async function DesignPage() {
-  if (mailWay() !== "captured") notFound();
+  if (mailTransport() !== "captured") notFound();
   return (
     <ClientMessages namespaces={["orders"]}>
       <main className="mx-auto grid w-full max-w-[920px] py-8">

@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { Logo } from "@/components/shell/logo";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
-import { mailWay } from "@/lib/infra/mail/send-mail";
+import { mailTransport } from "@/lib/infra/mail/send-mail";
 import { listCapturedMails } from "@/lib/notify/data";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What the demo would have sent. Nowhere else: with a mail server, or without the demo, there is no such page. */
 export default async function MailboxPage() {
-  if (mailWay() !== "captured") notFound();
+  if (mailTransport() !== "captured") notFound();
   const [mails, t] = await Promise.all([listCapturedMails(), getTranslations("notifications.mailbox")]);
   return (
     <main className="mx-auto w-full max-w-3xl px-5 py-10">

@@ -7,7 +7,7 @@ import { acceptAsNewcomer, acceptInvitation } from "@/lib/identity/accounts/muta
 import { newcomerSchema } from "@/lib/identity/accounts/schema";
 import type { FormError } from "@/lib/identity/auth/form-error";
 import { revokeSession } from "@/lib/identity/auth/mutations";
-import { keepSession, ownBrowser } from "@/lib/identity/auth/request";
+import { sameOriginBrowser, setSessionCookie } from "@/lib/identity/auth/request";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { sessionCookieName } from "@/lib/identity/auth/token";
 
@@ -15,14 +15,14 @@ const pageOf = (token: string): string => `/invitation/${encodeURIComponent(toke
 
 /** Accepts with the account that is signed in here; where that cannot be, the page says why. */
 export async function acceptHere(token: string): Promise<void> {
-  const person = (await ownBrowser()) && (await currentPerson());
+  const person = (await sameOriginBrowser()) && (await currentPerson());
   const accepted = person && (await acceptInvitation(person, token, systemClock.now()));
   redirect(accepted?.ok ? `/m/${accepted.value.merchantId}` : pageOf(token));
 }
 
 /** For whoever is signed in with another address: signs out and shows the invitation again. */
 export async function signOutForInvitation(token: string): Promise<void> {
-  const person = (await ownBrowser()) && (await currentPerson());
+  const person = (await sameOriginBrowser()) && (await currentPerson());
   if (person) {
     await revokeSession(person, person.sessionId, systemClock.now());
     (await cookies()).delete(sessionCookieName());
@@ -41,7 +41,7 @@ export interface NewcomerState {
 export async function acceptAsNew(token: string, _before: NewcomerState, form: FormData): Promise<NewcomerState> {
   const name = String(form.get("name") ?? "").slice(0, 120);
   const refused = (code: string): NewcomerState => ({ name, fields: {}, error: { code, retryAfterSeconds: 0 } });
-  const browser = await ownBrowser();
+  const browser = await sameOriginBrowser();
   if (!browser) return refused("foreign_origin");
   const input = newcomerSchema.safeParse({ name, password: form.get("password") });
   if (!input.success) {
@@ -50,6 +50,6 @@ export async function acceptAsNew(token: string, _before: NewcomerState, form: F
   }
   const accepted = await acceptAsNewcomer(token, input.data, browser, systemClock.now());
   if (!accepted.ok) return refused(accepted.reason);
-  await keepSession(accepted.value.sessionId);
+  await setSessionCookie(accepted.value.sessionId);
   redirect(`/m/${accepted.value.merchantId}`);
 }

@@ -19,7 +19,7 @@ import { noteSeen } from "@/lib/identity/accounts/last-seen";
 import { findVisit } from "@/lib/identity/accounts/visits";
 import { findSecondFactor, listSessions } from "@/lib/identity/auth/data";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
-import { currentPerson, goToSignIn, requirePerson } from "@/lib/identity/auth/session";
+import { currentPerson, redirectToSignIn, requirePerson } from "@/lib/identity/auth/session";
 
 type Entry =
   /** `actsUntil`: until when a member of staff may act; null for members and for staff who only look. */
@@ -52,7 +52,7 @@ export async function requireMerchantScope(merchantId: string): Promise<Merchant
     case "scope":
       return entry.scope;
     case "signed_out":
-      return goToSignIn();
+      return redirectToSignIn();
     case "staff_must_open":
       return redirect(`/support/merchants/${merchantId}`);
     case "not_found":

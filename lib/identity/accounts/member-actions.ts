@@ -14,10 +14,10 @@ import { ROLES } from "@/lib/identity/accounts/roles";
 import { inviteSchema } from "@/lib/identity/accounts/schema";
 import { merchantAction } from "@/lib/identity/auth/action";
 import { ownerAction } from "@/lib/identity/auth/owner-action";
-import { ownBrowser } from "@/lib/identity/auth/request";
+import { sameOriginBrowser } from "@/lib/identity/auth/request";
 
 /** Whoever never chose a language is written to in that of the browser that asks. */
-const asker = async (): Promise<{ locale: string | null }> => ({ locale: (await ownBrowser())?.locale ?? null });
+const asker = async (): Promise<{ locale: string | null }> => ({ locale: (await sameOriginBrowser())?.locale ?? null });
 
 const showAnew = <Result>(result: Result): Result => {
   revalidatePath("/m/[merchantId]/settings", "layout");

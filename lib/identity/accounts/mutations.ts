@@ -11,7 +11,7 @@ import {
   type SignUpInput,
 } from "@/lib/identity/accounts/schema";
 import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
-import { askForMail, joinedSubject } from "@/lib/identity/auth/account-mail";
+import { joinedSubject, queueAccountMail } from "@/lib/identity/auth/account-mail";
 import { hashLinkToken } from "@/lib/identity/auth/link-token";
 import { countMail } from "@/lib/identity/auth/mail-limits";
 import { hashPassword } from "@/lib/identity/auth/password";
@@ -40,7 +40,7 @@ interface Asker {
 }
 
 const letInvitationLeave = (tx: Transaction, { sourceAddress }: MerchantScope, id: string, { locale }: Asker): Promise<void> =>
-  askForMail(tx, { kind: "invitation", subject: id, locale, sourceAddress }, new Date());
+  queueAccountMail(tx, { kind: "invitation", subject: id, locale, sourceAddress }, new Date());
 
 /** Asks somebody by mail to work for the merchant. The link is made when the mail leaves. */
 export async function inviteMember(
@@ -122,7 +122,7 @@ async function join(tx: Transaction, person: SignedInPerson, { merchantId, role 
   for (const { personId } of owners) {
     const subject = joinedSubject(merchantId, personId, person.personId);
     // In the language of whoever is written to, not of whoever joined.
-    await askForMail(tx, { kind: "member_joined", subject, locale: null, sourceAddress: null }, new Date());
+    await queueAccountMail(tx, { kind: "member_joined", subject, locale: null, sourceAddress: null }, new Date());
   }
 }
 

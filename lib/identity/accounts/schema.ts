@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { oneLine, severalLines } from "@/lib/base/written-text";
+import { multiLine, singleLine } from "@/lib/base/normalize-text";
 import { LOCALES } from "@/lib/i18n/locales";
 import { ROLES } from "@/lib/identity/accounts/roles";
 import { emailSchema, newPasswordSchema } from "@/lib/identity/auth/schema";
@@ -28,7 +28,7 @@ export const openMerchantSchema = z.object({
   merchantId: z.uuid(),
   reason: z
     .string()
-    .transform(severalLines)
+    .transform(multiLine)
     .pipe(z.string().max(300))
     .transform((text) => (text === "" ? null : text)),
   minutes: z.coerce
@@ -55,7 +55,7 @@ export const INVITATION_DAYS = 7;
 export const newcomerSchema = z.object({
   name: z
     .string()
-    .transform(oneLine)
+    .transform(singleLine)
     .pipe(z.string().min(1, { error: "name_missing" }).max(120, { error: "name_too_long" })),
   password: newPasswordSchema,
 });
@@ -68,7 +68,7 @@ const USUAL_TIME_ZONE = "Europe/Amsterdam";
 export const signUpSchema = newcomerSchema.extend({
   merchant: z
     .string()
-    .transform(oneLine)
+    .transform(singleLine)
     .pipe(z.string().min(1, { error: "merchant_missing" }).max(120, { error: "name_too_long" })),
   timeZone: z.string().max(64).refine(isTimeZone).catch(USUAL_TIME_ZONE),
 });

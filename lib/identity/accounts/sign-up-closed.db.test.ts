@@ -1,8 +1,8 @@
 import { expect, test, vi } from "vitest";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
-import { askForSignUp } from "@/lib/identity/auth/link-actions";
+import { requestSignUp } from "@/lib/identity/auth/link-actions";
 import { requestLink } from "@/lib/identity/auth/mutations";
-import { makeAccount } from "@/lib/identity/auth/sign-up-actions";
+import { createAccount } from "@/lib/identity/auth/sign-up-actions";
 import { inPlatform } from "@/lib/infra/db";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { asBrowser, wayOut } from "@/lib/testing/request";
@@ -20,8 +20,8 @@ test("where the operator switched it off, nobody signs up: not by the form, not 
   const form = new FormData();
   form.set("email", "ada@example.com");
   const leaves = async (call: Promise<unknown>) => wayOut(await call.catch((error: unknown) => error));
-  expect(await leaves(askForSignUp({ email: "", field: null, error: null, isTaken: false }, form))).toBe("not_found");
-  expect(await leaves(makeAccount("x".repeat(43), { name: "", merchant: "", fields: {}, error: null }, form))).toBe("not_found");
+  expect(await leaves(requestSignUp({ email: "", field: null, error: null, isTaken: false }, form))).toBe("not_found");
+  expect(await leaves(createAccount("x".repeat(43), { name: "", merchant: "", fields: {}, error: null }, form))).toBe("not_found");
   await requestLink("sign_up", "ada@example.com", { address: "192.0.2.1", userAgent: null, locale: null }, new Date());
   expect(await deliverAccountMails(jobPlatformScope("account-mails"))).toBe(1);
   expect(await inPlatform(async (tx) => [await tx.capturedMail.count(), await tx.mailedLink.count()])).toEqual([0, 0]);

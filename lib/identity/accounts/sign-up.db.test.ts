@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { signUp } from "@/lib/identity/accounts/mutations";
 import { findLinkEmail } from "@/lib/identity/auth/data";
-import { askForSignUp } from "@/lib/identity/auth/link-actions";
+import { requestSignUp } from "@/lib/identity/auth/link-actions";
 import { requestLink, startSession } from "@/lib/identity/auth/mutations";
 import { currentPerson } from "@/lib/identity/auth/session";
-import { makeAccount } from "@/lib/identity/auth/sign-up-actions";
+import { createAccount } from "@/lib/identity/auth/sign-up-actions";
 import { inPlatform } from "@/lib/infra/db";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { asBrowser, wayOut } from "@/lib/testing/request";
@@ -31,7 +31,7 @@ const form = (entries: Record<string, string>): FormData => {
   for (const [name, value] of Object.entries(entries)) data.set(name, value);
   return data;
 };
-const ask = (email: string) => askForSignUp({ email: "", field: null, error: null, isTaken: false }, form({ email }));
+const ask = (email: string) => requestSignUp({ email: "", field: null, error: null, isTaken: false }, form({ email }));
 const newestMail = (email: string) =>
   inPlatform((tx) => tx.capturedMail.findFirst({ where: { recipient: email }, orderBy: { at: "desc" } }));
 
@@ -58,13 +58,13 @@ describe("signing up", () => {
     const email = newAddress();
     const token = await mailedLink(email);
     const first = { name: "", merchant: "", fields: {}, error: null };
-    expect(await makeAccount(token, first, form({ name: "", merchant: " ", password: "short" }))).toEqual({
+    expect(await createAccount(token, first, form({ name: "", merchant: " ", password: "short" }))).toEqual({
       name: "",
       merchant: " ",
       fields: { name: "name_missing", merchant: "merchant_missing", password: "password_too_short" },
       error: null,
     });
-    const left = await makeAccount(token, first, form(newcomer)).catch((error: unknown) => error);
+    const left = await createAccount(token, first, form(newcomer)).catch((error: unknown) => error);
     const person = await currentPerson();
     expect(person).toMatchObject({ email, name: "Ada", isStaff: false, timeZone: "Europe/Lisbon" });
     const memberships = await inPlatform((tx) =>
@@ -99,7 +99,7 @@ describe("signing up", () => {
     const email = newAddress();
     const token = await mailedLink(email);
     const odd = { ...newcomer, timeZone: "Nowhere/At all" };
-    await makeAccount(token, { name: "", merchant: "", fields: {}, error: null }, form(odd)).catch(() => null);
+    await createAccount(token, { name: "", merchant: "", fields: {}, error: null }, form(odd)).catch(() => null);
     expect(await currentPerson()).toMatchObject({ email, timeZone: "Europe/Amsterdam" });
   });
 
@@ -107,7 +107,7 @@ describe("signing up", () => {
     const token = await mailedLink(newAddress());
     await asBrowser(null, "https://evil.example");
     const before = await counts();
-    const state = await makeAccount(token, { name: "", merchant: "", fields: {}, error: null }, form(newcomer));
+    const state = await createAccount(token, { name: "", merchant: "", fields: {}, error: null }, form(newcomer));
     expect(state.error?.code).toBe("foreign_origin");
     expect((await ask(newAddress())).error?.code).toBe("foreign_origin");
     expect(await counts()).toEqual(before);

@@ -1,4 +1,4 @@
-import { behind, type Position } from "@/lib/base/position";
+import { afterCursor, type ListCursor } from "@/lib/base/list-cursor";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { SUPPORT_ACTS } from "@/lib/identity/audit/actions";
@@ -11,8 +11,8 @@ export interface AuditQuery {
   /** Null for the whole merchant. */
   integrationId: string | null;
   limit?: number;
-  /** Only what stands behind it. */
-  before?: Position | null;
+  /** Only what stands afterCursor it. */
+  before?: ListCursor | null;
 }
 
 /** Who did what, newest first; empty for unknown and foreign ids. */
@@ -23,7 +23,7 @@ export async function listAuditEntries(scope: MerchantScope, query: AuditQuery):
       where: {
         merchantId,
         ...(query.integrationId === null ? {} : { integrationId: query.integrationId }),
-        ...behind(query.before ?? null),
+        ...afterCursor(query.before ?? null),
       },
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: query.limit ?? 50,
@@ -33,11 +33,11 @@ export async function listAuditEntries(scope: MerchantScope, query: AuditQuery):
 }
 
 /** What support staff did to the merchant as a whole, newest first: it stands in the timeline of each of its shops. */
-export async function listSupportActs(scope: MerchantScope, limit = 20, before: Position | null = null): Promise<AuditEntry[]> {
+export async function listSupportActs(scope: MerchantScope, limit = 20, before: ListCursor | null = null): Promise<AuditEntry[]> {
   const { merchantId } = scope;
   const rows = await readMerchant(scope, ({ tx }) =>
     tx.auditEvent.findMany({
-      where: { merchantId, integrationId: null, action: { in: [...SUPPORT_ACTS] }, ...behind(before) },
+      where: { merchantId, integrationId: null, action: { in: [...SUPPORT_ACTS] }, ...afterCursor(before) },
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: limit,
     }),

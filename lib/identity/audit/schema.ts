@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Position, parsePosition, printPosition } from "@/lib/base/position";
+import { type ListCursor, parseListCursor, printListCursor } from "@/lib/base/list-cursor";
 import { isDay } from "@/lib/base/wall-clock";
 
 export const AUDIT_PAGE_SIZE = 50;
@@ -13,7 +13,7 @@ export interface AuditFilter {
   /** Days in the person's zone, both included: YYYY-MM-DD. */
   from: string | null;
   to: string | null;
-  after: Position | null;
+  after: ListCursor | null;
 }
 
 export const EVERYTHING_LOGGED: AuditFilter = { actor: null, action: null, integrationId: null, from: null, to: null, after: null };
@@ -30,7 +30,7 @@ export const parseAuditFilter = (query: Record<string, unknown>): AuditFilter =>
   integrationId: known(uuid, query["shop"]),
   from: known(day, query["from"]),
   to: known(day, query["to"]),
-  after: parsePosition(query["after"]),
+  after: parseListCursor(query["after"]),
 });
 
 export function printAuditFilter({ actor, action, integrationId, from, to, after }: AuditFilter): string {
@@ -40,7 +40,7 @@ export function printAuditFilter({ actor, action, integrationId, from, to, after
   if (integrationId) said.set("shop", integrationId);
   if (from) said.set("from", from);
   if (to) said.set("to", to);
-  if (after) said.set("after", printPosition(after));
+  if (after) said.set("after", printListCursor(after));
   const printed = said.toString();
   return printed === "" ? "" : `?${printed}`;
 }

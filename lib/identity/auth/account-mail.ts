@@ -18,7 +18,7 @@ export type AccountMailKind = (typeof ACCOUNT_MAILS)[number];
 export const LINK_MINUTES = { password_reset: 60, sign_up: 24 * 60 } as const;
 export type LinkKind = keyof typeof LINK_MINUTES;
 
-export interface WantedMail {
+export interface AccountMailRequest {
   kind: AccountMailKind;
   /** The e-mail address; for an invitation its id; for `member_joined` the result of `joinedSubject`. */
   subject: string;
@@ -29,7 +29,7 @@ export interface WantedMail {
 }
 
 /** Queues a mail. Repeated requests before it is sent result in one mail. `tx` is a platform transaction. */
-export async function askForMail(tx: Transaction, { kind, subject, ...requester }: WantedMail, now: Date): Promise<void> {
+export async function queueAccountMail(tx: Transaction, { kind, subject, ...requester }: AccountMailRequest, now: Date): Promise<void> {
   const waiting = { ...requester, askedAt: now, dueAt: now, attempts: 0 };
   await tx.accountMail.upsert({
     where: { kind_subject: { kind, subject } },

@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import { systemClock } from "@/lib/base/clock";
 import type { FormError } from "@/lib/identity/auth/form-error";
 import { revokeSession, startSession } from "@/lib/identity/auth/mutations";
-import { keepPending, keepSession, ownBrowser } from "@/lib/identity/auth/request";
+import { sameOriginBrowser, setPendingCookie, setSessionCookie } from "@/lib/identity/auth/request";
 import { codePath, safeReturnPath } from "@/lib/identity/auth/return-path";
 import { signInSchema } from "@/lib/identity/auth/schema";
 import { currentPerson } from "@/lib/identity/auth/session";
@@ -27,7 +27,7 @@ const text = (form: FormData, name: string): string => {
 export async function signIn(_before: SignInState, form: FormData): Promise<SignInState> {
   const email = text(form, "email").slice(0, 254);
   const refused = (code: string, retryAfterSeconds = 0): SignInState => ({ email, error: { code, retryAfterSeconds }, fields: {} });
-  const browser = await ownBrowser();
+  const browser = await sameOriginBrowser();
   if (!browser) return refused("foreign_origin");
   const input = signInSchema.safeParse({ email, password: text(form, "password") });
   if (!input.success) {
@@ -36,17 +36,17 @@ export async function signIn(_before: SignInState, form: FormData): Promise<Sign
   }
   const started = await startSession(input.data, browser, systemClock.now());
   if (!started.ok && started.reason.code === "code_needed") {
-    await keepPending(started.reason.pending);
+    await setPendingCookie(started.reason.pending);
     redirect(codePath(safeReturnPath(form.get("from"))));
   }
   if (!started.ok) return refused(started.reason.code, "retryAfterSeconds" in started.reason ? started.reason.retryAfterSeconds : 0);
-  await keepSession(started.value.sessionId);
+  await setSessionCookie(started.value.sessionId);
   redirect(safeReturnPath(form.get("from")) ?? "/");
 }
 
 /** Revokes the session in the database and deletes its cookie. */
 export async function signOut(): Promise<void> {
-  if (!(await ownBrowser())) return;
+  if (!(await sameOriginBrowser())) return;
   const person = await currentPerson();
   if (person) await revokeSession(person, person.sessionId, systemClock.now());
   (await cookies()).delete(sessionCookieName());

@@ -6,7 +6,7 @@ import { findSessionPerson } from "@/lib/identity/auth/data";
 import { revokeOtherSessions, startSession } from "@/lib/identity/auth/mutations";
 import { hashPassword } from "@/lib/identity/auth/password";
 import { currentPerson } from "@/lib/identity/auth/session";
-import { TRIES_PER_ADDRESS } from "@/lib/identity/auth/sign-in-limits";
+import { ATTEMPTS_PER_ADDRESS } from "@/lib/identity/auth/sign-in-limits";
 import { decodeSession, encodeSession, SESSION_SECONDS, sessionCookieName } from "@/lib/identity/auth/token";
 import { inPlatform } from "@/lib/infra/db";
 import { asBrowser, wayOut } from "@/lib/testing/request";
@@ -91,7 +91,7 @@ describe("signing in", () => {
 
   test("after too many failures even the right password is delayed, but not from another address", async () => {
     const { email } = await makePerson();
-    for (let index = 0; index < TRIES_PER_ADDRESS; index += 1)
+    for (let index = 0; index < ATTEMPTS_PER_ADDRESS; index += 1)
       expect(await tryAs(email, "wrong")).toEqual({ ok: false, reason: { code: "credentials_wrong" } });
     const refused = await tryAs(email, PASSWORD);
     expect(refused).toMatchObject({ ok: false, reason: { code: "too_many_tries" } });
@@ -104,15 +104,15 @@ describe("signing in", () => {
 
   test("concurrent attempts are counted individually", async () => {
     const { email } = await makePerson();
-    const outcomes = await Promise.all(Array.from({ length: TRIES_PER_ADDRESS * 2 }, () => tryAs(email, "wrong")));
+    const outcomes = await Promise.all(Array.from({ length: ATTEMPTS_PER_ADDRESS * 2 }, () => tryAs(email, "wrong")));
     const codes = outcomes.map((outcome) => (outcome.ok ? "ok" : outcome.reason.code));
-    expect(codes.filter((code) => code === "credentials_wrong")).toHaveLength(TRIES_PER_ADDRESS);
+    expect(codes.filter((code) => code === "credentials_wrong")).toHaveLength(ATTEMPTS_PER_ADDRESS);
   });
 
   test("the right password resets the failure count", async () => {
     const { email } = await makePerson();
     for (let round = 0; round < 3; round += 1) {
-      for (let index = 0; index < TRIES_PER_ADDRESS - 1; index += 1) await tryAs(email, "wrong");
+      for (let index = 0; index < ATTEMPTS_PER_ADDRESS - 1; index += 1) await tryAs(email, "wrong");
       expect((await tryAs(email, PASSWORD)).ok).toBe(true);
     }
   });

@@ -5,7 +5,7 @@ import { systemClock } from "@/lib/base/clock";
 import type { LinkKind } from "@/lib/identity/auth/account-mail";
 import type { FormError } from "@/lib/identity/auth/form-error";
 import { requestLink } from "@/lib/identity/auth/mutations";
-import { ownBrowser } from "@/lib/identity/auth/request";
+import { sameOriginBrowser } from "@/lib/identity/auth/request";
 import { emailSchema } from "@/lib/identity/auth/schema";
 import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 
@@ -22,7 +22,7 @@ export interface LinkState {
 async function askFor(kind: LinkKind, form: FormData): Promise<LinkState> {
   const email = String(form.get("email") ?? "").slice(0, 254);
   const state: LinkState = { email, field: null, error: null, isTaken: false };
-  const browser = await ownBrowser();
+  const browser = await sameOriginBrowser();
   if (!browser) return { ...state, error: { code: "foreign_origin", retryAfterSeconds: 0 } };
   const parsed = emailSchema.safeParse(email);
   if (!parsed.success) return { ...state, field: "email_invalid" };
@@ -31,10 +31,10 @@ async function askFor(kind: LinkKind, form: FormData): Promise<LinkState> {
 }
 
 /** Requests a password-reset link. */
-export const askForReset = async (_before: LinkState, form: FormData): Promise<LinkState> => askFor("password_reset", form);
+export const requestReset = async (_before: LinkState, form: FormData): Promise<LinkState> => askFor("password_reset", form);
 
 /** Requests a sign-up link. */
-export async function askForSignUp(_before: LinkState, form: FormData): Promise<LinkState> {
+export async function requestSignUp(_before: LinkState, form: FormData): Promise<LinkState> {
   if (!signUpIsOpen()) notFound();
   return askFor("sign_up", form);
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { personActor } from "@/lib/identity/accounts/actor";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
-import { type AccountMailKind, askForMail, type LinkKind } from "@/lib/identity/auth/account-mail";
+import { type AccountMailKind, type LinkKind, queueAccountMail } from "@/lib/identity/auth/account-mail";
 import { hashLinkToken } from "@/lib/identity/auth/link-token";
 import { countMail } from "@/lib/identity/auth/mail-limits";
 import { mustUseIssuer } from "@/lib/identity/auth/oidc-settings";
@@ -20,14 +20,14 @@ import type { CurrentPerson } from "@/lib/identity/auth/person";
 import type { ChangePasswordInput, SignInInput } from "@/lib/identity/auth/schema";
 import { countCode, deleteRecoveryCodes, openSecret, sealSecret, verifyCode } from "@/lib/identity/auth/second-factor";
 import { type Browser, endSessions, openSession } from "@/lib/identity/auth/sessions";
-import { clearSignInAttempts, countTry } from "@/lib/identity/auth/sign-in-limits";
+import { clearSignInAttempts, countSignInAttempt } from "@/lib/identity/auth/sign-in-limits";
 import type { PendingSignIn } from "@/lib/identity/auth/token";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 
-export type TooManyTries = { code: "too_many_tries"; retryAfterSeconds: number };
-export type CodeRefusal = { code: "code_wrong" } | TooManyTries;
+export type TooManyAttempts = { code: "too_many_tries"; retryAfterSeconds: number };
+export type CodeRefusal = { code: "code_wrong" } | TooManyAttempts;
 /**
- * `code_needed`: the password is right, and `finishSignIn` needs the code of the second factor. `oidc_required`: the password is right, but
+ * `code_needed`: the password is right, and `completeSignIn` needs the code of the second factor. `oidc_required`: the password is right, but
  * staff must sign in through the issuer.
  */
 export type SignInRefusal = { code: "credentials_wrong" | "oidc_required" } | { code: "code_needed"; pending: PendingSignIn } | CodeRefusal;
@@ -37,7 +37,7 @@ const markOf = (passwordHash: string): string => createHash("sha256").update(pas
 /** Verifies the password and starts a session. An unknown address and a wrong password are refused alike, in the same time. */
 export async function startSession(input: SignInInput, browser: Browser, now: Date): Promise<Result<{ sessionId: string }, SignInRefusal>> {
   const attempt = { email: input.email, address: browser.address };
-  const retryAfterSeconds = await countTry(attempt);
+  const retryAfterSeconds = await countSignInAttempt(attempt);
   if (retryAfterSeconds !== null) return refuse({ code: "too_many_tries", retryAfterSeconds });
   const person = await inPlatform((tx) =>
     tx.person.findUnique({ where: { email: input.email }, select: { id: true, name: true, isStaff: true, passwordHash: true } }),
@@ -45,14 +45,14 @@ export async function startSession(input: SignInInput, browser: Browser, now: Da
   const matches = await verifyPassword(person?.passwordHash ?? null, input.password);
   if (!person || !matches) return refuse({ code: "credentials_wrong" });
   const pending = { personId: person.id, passwordMark: markOf(person.passwordHash) };
-  return finishSignIn(pending, input.code, browser, now);
+  return completeSignIn(pending, input.code, browser, now);
 }
 
 /**
  * Starts a session after the right password, with the code of the second factor if the person has one. A code works once.
  * `credentials_wrong`: the password was changed in the meantime.
  */
-export async function finishSignIn(
+export async function completeSignIn(
   pending: PendingSignIn,
   code: string | undefined,
   browser: Browser,
@@ -117,7 +117,7 @@ type SignedIn = AccountOwner & { sessionId: string; email: string };
 /** Verifies the password of a signed-in person, limited like sign-in. @returns the hash that matches */
 async function comparePassword({ personId, email, sourceAddress }: SignedIn, password: string): Promise<Result<string, PasswordRefusal>> {
   const attempt = { email, address: sourceAddress ?? "unknown" };
-  if ((await countTry(attempt)) !== null) return refuse("too_many_tries");
+  if ((await countSignInAttempt(attempt)) !== null) return refuse("too_many_tries");
   const stored = await inPlatform((tx) => tx.person.findUnique({ where: { id: personId }, select: { passwordHash: true } }));
   const matches = await verifyPassword(stored?.passwordHash ?? null, password);
   if (!stored || !matches) return refuse("password_wrong");
@@ -142,17 +142,17 @@ export async function changePassword(
     await tx.mailedLink.deleteMany({ where: { kind: "password_reset", email } });
     const endedSessions = await endSessions(tx, personId, now, sessionId);
     await recordPlatformEvent(tx, { ...whoIs(person), action: "password_changed", details: { endedSessions } });
-    await askForMail(tx, { kind: "password_changed", subject: email, locale: null, sourceAddress: sourceAddress ?? null }, now);
+    await queueAccountMail(tx, { kind: "password_changed", subject: email, locale: null, sourceAddress: sourceAddress ?? null }, now);
     return ok({ endedSessions });
   });
 }
 
 /** Requests a link by mail for an unauthenticated user. The worker looks the address up when it sends the mail. */
-export async function requestLink(kind: LinkKind, email: string, browser: Browser, now: Date): Promise<Result<true, TooManyTries>> {
+export async function requestLink(kind: LinkKind, email: string, browser: Browser, now: Date): Promise<Result<true, TooManyAttempts>> {
   const retryAfterSeconds = await countMail({ email, address: browser.address });
   if (retryAfterSeconds !== null) return refuse({ code: "too_many_tries", retryAfterSeconds });
   const { locale, address: sourceAddress } = browser;
-  await inPlatform((tx) => askForMail(tx, { kind, subject: email, locale, sourceAddress }, now));
+  await inPlatform((tx) => queueAccountMail(tx, { kind, subject: email, locale, sourceAddress }, now));
   return ok(true);
 }
 
@@ -179,7 +179,11 @@ export async function resetPassword(
     const endedSessions = await endSessions(tx, person.id, now, null);
     const actor = personActor({ personId: person.id, name: person.name, isStaff: person.isStaff });
     await recordPlatformEvent(tx, { actor, sourceAddress: browser.address, action: "password_reset", details: { endedSessions } });
-    await askForMail(tx, { kind: "password_changed", subject: link.email, locale: browser.locale, sourceAddress: browser.address }, now);
+    await queueAccountMail(
+      tx,
+      { kind: "password_changed", subject: link.email, locale: browser.locale, sourceAddress: browser.address },
+      now,
+    );
     const proof = await verifyCode(tx, person.id, undefined, now);
     if (proof === "needed") return ok({ pending: { personId: person.id, passwordMark: markOf(passwordHash) } });
     return ok({ sessionId: await openSession(tx, person, browser, now) });
@@ -190,7 +194,7 @@ export async function resetPassword(
 async function recordFactorChange(tx: Transaction, person: SignedIn, action: FactorAction, now: Date): Promise<void> {
   await recordPlatformEvent(tx, { ...whoIs(person), action });
   const mail = { subject: person.email, locale: null, sourceAddress: person.sourceAddress ?? null };
-  if (action !== "recovery_codes_renewed") await askForMail(tx, { ...mail, kind: action }, now);
+  if (action !== "recovery_codes_renewed") await queueAccountMail(tx, { ...mail, kind: action }, now);
 }
 type FactorAction = Extract<AccountMailKind, "second_factor_on" | "second_factor_off"> | "recovery_codes_renewed";
 

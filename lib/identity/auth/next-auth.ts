@@ -3,7 +3,7 @@ import { cookies } from "next/headers";
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { OIDC_PROVIDER } from "@/lib/identity/auth/oidc-provider";
-import { withRefusal } from "@/lib/identity/auth/oidc-trouble";
+import { withRefusal } from "@/lib/identity/auth/oidc-refusals";
 import { authOptions } from "@/lib/identity/auth/options";
 import { requestBrowser } from "@/lib/identity/auth/request";
 import { safeReturnPath, signInPath } from "@/lib/identity/auth/return-path";

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { signIn } from "@/lib/identity/auth/actions";
 import { hashLinkToken, newLinkToken } from "@/lib/identity/auth/link-token";
-import { finishSignIn, requestLink, startSession } from "@/lib/identity/auth/mutations";
+import { completeSignIn, requestLink, startSession } from "@/lib/identity/auth/mutations";
 import { startOidcSession } from "@/lib/identity/auth/oidc-sign-in";
 import { hashPassword } from "@/lib/identity/auth/password";
 import { chooseNewPassword } from "@/lib/identity/auth/reset-password-actions";
@@ -72,7 +72,7 @@ test("a staff password is refused with a second factor too, even if the sign-in 
   const waiting = await startSession({ email: "eva@harbour.example", password: PASSWORD }, browser, new Date());
   if (waiting.ok || waiting.reason.code !== "code_needed") throw new Error("no code was requested");
   await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { isStaff: true } }));
-  expect(await finishSignIn(waiting.reason.pending, "abcd-efgh", browser, new Date())).toEqual({
+  expect(await completeSignIn(waiting.reason.pending, "abcd-efgh", browser, new Date())).toEqual({
     ok: false,
     reason: { code: "oidc_required" },
   });

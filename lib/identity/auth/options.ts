@@ -7,9 +7,9 @@ import { findSessionPerson } from "@/lib/identity/auth/data";
 import { revokeSession, startSession } from "@/lib/identity/auth/mutations";
 import { readClaims } from "@/lib/identity/auth/oidc-claims";
 import { OIDC_PROVIDER, oidcProvider } from "@/lib/identity/auth/oidc-provider";
+import { classifyOidcError, type OidcRefusal, recordRefusal } from "@/lib/identity/auth/oidc-refusals";
 import { type OidcSettings, oidcSettings } from "@/lib/identity/auth/oidc-settings";
 import { startOidcSession } from "@/lib/identity/auth/oidc-sign-in";
-import { noteRefusal, type OidcRefusal, troubleOf } from "@/lib/identity/auth/oidc-trouble";
 import { requestBrowser } from "@/lib/identity/auth/request";
 import { signInSchema } from "@/lib/identity/auth/schema";
 import { SESSION_SECONDS } from "@/lib/identity/auth/token";
@@ -47,7 +47,7 @@ export const authOptions = (oidc: OidcSettings | null = oidcSettings()): NextAut
         return refuse("oidc_settings" as const);
       });
       if (!started.ok) {
-        noteRefusal(started.reason);
+        recordRefusal(started.reason);
         return false;
       }
       // The token will contain this id, as with a password.
@@ -85,7 +85,7 @@ async function startByClaims(claims: unknown, oidc: OidcSettings | null): Promis
 function logAuthError(code: string, metadata: unknown): void {
   const error = typeof metadata === "object" && metadata !== null && "error" in metadata ? metadata.error : metadata;
   const { message, code: cause } = error instanceof Error ? (error as NodeJS.ErrnoException) : { message: String(error), code: undefined };
-  const refusal = troubleOf({ message, code: cause });
-  if (/OAUTH/.test(code)) noteRefusal(refusal);
+  const refusal = classifyOidcError({ message, code: cause });
+  if (/OAUTH/.test(code)) recordRefusal(refusal);
   log.warn({ code, refusal, message: message.slice(0, 300), cause }, "next-auth refused");
 }

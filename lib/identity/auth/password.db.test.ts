@@ -2,13 +2,13 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { choosePassword } from "@/components/settings/actions";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { findLinkEmail, findSessionPerson } from "@/lib/identity/auth/data";
-import { askForReset } from "@/lib/identity/auth/link-actions";
+import { requestReset } from "@/lib/identity/auth/link-actions";
 import { MAILS_PER_ADDRESS, MAILS_PER_EMAIL } from "@/lib/identity/auth/mail-limits";
 import { requestLink, resetPassword, startSession } from "@/lib/identity/auth/mutations";
 import { hashPassword } from "@/lib/identity/auth/password";
 import { chooseNewPassword } from "@/lib/identity/auth/reset-password-actions";
 import { currentPerson } from "@/lib/identity/auth/session";
-import { TRIES_PER_ADDRESS } from "@/lib/identity/auth/sign-in-limits";
+import { ATTEMPTS_PER_ADDRESS } from "@/lib/identity/auth/sign-in-limits";
 import { inPlatform } from "@/lib/infra/db";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { asBrowser, wayOut } from "@/lib/testing/request";
@@ -100,7 +100,7 @@ describe("changing the password", () => {
   test("is limited like sign-in", async () => {
     const { email } = await makePerson();
     await asBrowser(await signedIn(email));
-    for (let index = 0; index < TRIES_PER_ADDRESS; index += 1)
+    for (let index = 0; index < ATTEMPTS_PER_ADDRESS; index += 1)
       expect(await change("wrong", CHOSEN)).toMatchObject({ code: "input_invalid" });
     expect(await change(PASSWORD, CHOSEN)).toEqual({ ok: false, code: "too_many_tries" });
     expect(await signsIn(email, PASSWORD)).toBe(true);
@@ -154,7 +154,7 @@ describe("a forgotten password", () => {
   test("has the same response and does the same work for known and unknown addresses", async () => {
     const { email } = await makePerson();
     const ask = async (address: string) => {
-      const { email: typed, ...state } = await askForReset(
+      const { email: typed, ...state } = await requestReset(
         { email: "", field: null, error: null, isTaken: false },
         form({ email: address }),
       );
@@ -172,7 +172,7 @@ describe("a forgotten password", () => {
   test("cannot be requested from another site", async () => {
     const { email } = await makePerson();
     await asBrowser(null, "https://evil.example");
-    const state = await askForReset({ email: "", field: null, error: null, isTaken: false }, form({ email }));
+    const state = await requestReset({ email: "", field: null, error: null, isTaken: false }, form({ email }));
     expect([state.error?.code, state.isTaken]).toEqual(["foreign_origin", false]);
     expect(await deliver()).toBe(0);
   });

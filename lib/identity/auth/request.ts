@@ -24,21 +24,21 @@ export async function requestBrowser(): Promise<Browser> {
 }
 
 /** The browser of a same-origin request, else null. */
-export async function ownBrowser(): Promise<Browser | null> {
+export async function sameOriginBrowser(): Promise<Browser | null> {
   const requestHeaders = await headers();
   return isSameOrigin((name) => requestHeaders.get(name)) ? requestBrowser() : null;
 }
 
 /** Sets the session cookie and ends the pending sign-in. */
-export async function keepSession(sessionId: string): Promise<void> {
+export async function setSessionCookie(sessionId: string): Promise<void> {
   const jar = await cookies();
   jar.delete(PENDING_COOKIE);
   jar.set(sessionCookieName(), await encodeSession(sessionId), { ...cookieAttributes(), maxAge: SESSION_SECONDS });
 }
 
 /** Sets the cookie of a sign-in that still needs a code. */
-export async function keepPending(pending: PendingSignIn): Promise<void> {
+export async function setPendingCookie(pending: PendingSignIn): Promise<void> {
   (await cookies()).set(PENDING_COOKIE, await encodePending(pending), { ...cookieAttributes(), maxAge: PENDING_SECONDS });
 }
 
-export const findPending = async (): Promise<PendingSignIn | null> => decodePending((await cookies()).get(PENDING_COOKIE)?.value);
+export const readPendingSignIn = async (): Promise<PendingSignIn | null> => decodePending((await cookies()).get(PENDING_COOKIE)?.value);

@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { systemClock } from "@/lib/base/clock";
 import type { FormError } from "@/lib/identity/auth/form-error";
 import { resetPassword } from "@/lib/identity/auth/mutations";
-import { keepPending, keepSession, ownBrowser } from "@/lib/identity/auth/request";
+import { sameOriginBrowser, setPendingCookie, setSessionCookie } from "@/lib/identity/auth/request";
 import { codePath } from "@/lib/identity/auth/return-path";
 import { newPasswordSchema } from "@/lib/identity/auth/schema";
 
@@ -17,16 +17,16 @@ export interface ResetState {
 /** Sets the password with a mailed link and signs in. */
 export async function chooseNewPassword(token: string, _before: ResetState, form: FormData): Promise<ResetState> {
   const refused = (code: string): ResetState => ({ field: null, error: { code, retryAfterSeconds: 0 } });
-  const browser = await ownBrowser();
+  const browser = await sameOriginBrowser();
   if (!browser) return refused("foreign_origin");
   const password = newPasswordSchema.safeParse(form.get("password"));
   if (!password.success) return { field: password.error.issues[0]?.message ?? "password_missing", error: null };
   const reset = await resetPassword({ token: String(token), password: password.data }, browser, systemClock.now());
   if (!reset.ok) return refused(reset.reason);
   if ("pending" in reset.value) {
-    await keepPending(reset.value.pending);
+    await setPendingCookie(reset.value.pending);
     redirect(codePath(null));
   }
-  await keepSession(reset.value.sessionId);
+  await setSessionCookie(reset.value.sessionId);
   redirect("/");
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from "@/lib/identity/auth/password-length";
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 
 /** Compared and stored in lower case. */
 export const emailSchema = z
@@ -8,7 +8,7 @@ export const emailSchema = z
   .toLowerCase()
   .pipe(z.email({ error: "email_invalid" }).max(254, { error: "email_invalid" }));
 
-const typedPassword = z.string().min(1, { error: "password_missing" }).max(LONGEST_PASSWORD, { error: "password_too_long" });
+const typedPassword = z.string().min(1, { error: "password_missing" }).max(MAX_PASSWORD_LENGTH, { error: "password_too_long" });
 
 /** Six digits from an app, or a recovery code, possibly with spaces and hyphens. */
 export const codeSchema = z.string().trim().min(1, { error: "code_missing" }).max(40, { error: "code_wrong" });
@@ -19,8 +19,8 @@ export type SignInInput = z.infer<typeof signInSchema>;
 /** For new passwords. */
 export const newPasswordSchema = z
   .string()
-  .min(SHORTEST_PASSWORD, { error: "password_too_short" })
-  .max(LONGEST_PASSWORD, { error: "password_too_long" });
+  .min(MIN_PASSWORD_LENGTH, { error: "password_too_short" })
+  .max(MAX_PASSWORD_LENGTH, { error: "password_too_long" });
 
 /** Input of operations that require the password again. */
 export const passwordSchema = z.object({ password: typedPassword });

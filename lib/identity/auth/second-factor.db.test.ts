@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { beginSecondFactor, makeRecoveryCodes, switchSecondFactorOff, switchSecondFactorOn } from "@/components/settings/actions";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { findSecondFactor } from "@/lib/identity/auth/data";
-import { finishSignIn, requestLink, resetPassword, startSession } from "@/lib/identity/auth/mutations";
+import { completeSignIn, requestLink, resetPassword, startSession } from "@/lib/identity/auth/mutations";
 import { authOptions } from "@/lib/identity/auth/options";
 import { hashPassword } from "@/lib/identity/auth/password";
 import { CODES_PER_HOUR } from "@/lib/identity/auth/second-factor";
@@ -157,7 +157,7 @@ describe("signing in", () => {
       tx.person.update({ where: { id: personId }, data: { passwordHash: await hashPassword("another one") } }),
     );
     const at = later();
-    expect(await finishSignIn(pending, codeOf(secret, at), browser(), at)).toEqual({ ok: false, reason: { code: "credentials_wrong" } });
+    expect(await completeSignIn(pending, codeOf(secret, at), browser(), at)).toEqual({ ok: false, reason: { code: "credentials_wrong" } });
   });
 
   test("a pending sign-in is not accepted as a session, nor a session as a pending sign-in", async () => {
@@ -191,7 +191,7 @@ test("a password-reset link changes the password but still requires the code", a
   const reset = await resetPassword({ token, password: "another horse battery" }, browser(), new Date());
   if (!reset.ok || !("pending" in reset.value)) throw new Error("A session started without a code.");
   const at = later();
-  expect((await finishSignIn(reset.value.pending, codeOf(secret, at), browser(), at)).ok).toBe(true);
+  expect((await completeSignIn(reset.value.pending, codeOf(secret, at), browser(), at)).ok).toBe(true);
 });
 
 describe("the settings", () => {

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { hashRecoveryCode, isAppCode, plainCode, stepOfCode } from "@/lib/identity/auth/one-time-code";
-import { countWith, keyOf, limiter } from "@/lib/identity/auth/try-limits";
+import { countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
 import type { Transaction } from "@/lib/infra/db";
 import { type Sealed, seal, unseal } from "@/lib/infra/secrets";
 
@@ -11,7 +11,7 @@ export const CODES_PER_HOUR = 10;
 const byPerson = limiter("code", CODES_PER_HOUR, 3600);
 
 /** Counts a code before it is compared. @returns null if it is allowed, else the seconds to wait */
-export const countCode = (personId: string): Promise<number | null> => countWith([[byPerson, keyOf(personId)]]);
+export const countCode = (personId: string): Promise<number | null> => countAttempt([[byPerson, keyOf(personId)]]);
 
 export async function deleteRecoveryCodes(personId: string): Promise<void> {
   await byPerson.delete(keyOf(personId));

@@ -20,12 +20,12 @@ export const currentPerson = cache(async (): Promise<CurrentPerson | null> => {
 });
 
 /** Redirects to the sign-in page, with the requested path (set by proxy.ts) to return to. */
-export async function goToSignIn(): Promise<never> {
+export async function redirectToSignIn(): Promise<never> {
   redirect(signInPath((await headers()).get(PATH_HEADER)));
 }
 
 /** For pages: the signed-in person, or a redirect to the sign-in page. */
 export async function requirePerson(): Promise<CurrentPerson> {
   const person = await currentPerson();
-  return person ?? goToSignIn();
+  return person ?? redirectToSignIn();
 }

@@ -5,7 +5,7 @@ import { systemClock } from "@/lib/base/clock";
 import { signUp } from "@/lib/identity/accounts/mutations";
 import { signUpSchema } from "@/lib/identity/accounts/schema";
 import type { FormError } from "@/lib/identity/auth/form-error";
-import { keepSession, ownBrowser } from "@/lib/identity/auth/request";
+import { sameOriginBrowser, setSessionCookie } from "@/lib/identity/auth/request";
 import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 
 export interface SignUpState {
@@ -19,11 +19,11 @@ export interface SignUpState {
 const text = (form: FormData, name: string): string => String(form.get(name) ?? "").slice(0, 200);
 
 /** Creates an account and its merchant with the link that proves the address, then signs in. */
-export async function makeAccount(token: string, _before: SignUpState, form: FormData): Promise<SignUpState> {
+export async function createAccount(token: string, _before: SignUpState, form: FormData): Promise<SignUpState> {
   if (!signUpIsOpen()) notFound();
   const typed = { name: text(form, "name"), merchant: text(form, "merchant") };
   const refused = (code: string): SignUpState => ({ ...typed, fields: {}, error: { code, retryAfterSeconds: 0 } });
-  const browser = await ownBrowser();
+  const browser = await sameOriginBrowser();
   if (!browser) return refused("foreign_origin");
   const input = signUpSchema.safeParse({ ...typed, password: form.get("password"), timeZone: form.get("timeZone") });
   if (!input.success) {
@@ -32,6 +32,6 @@ export async function makeAccount(token: string, _before: SignUpState, form: For
   }
   const made = await signUp(token, input.data, browser, systemClock.now());
   if (!made.ok) return refused(made.reason);
-  await keepSession(made.value.sessionId);
+  await setSessionCookie(made.value.sessionId);
   redirect(`/m/${made.value.merchantId}`);
 }

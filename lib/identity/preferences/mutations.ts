@@ -4,7 +4,7 @@ import type { Preference, PreferenceName } from "@/lib/identity/preferences/sche
 import { inPlatform } from "@/lib/infra/db";
 
 /** Keeps what the person chose, in place of what was chosen before. */
-export async function keepPreference<Name extends PreferenceName>(
+export async function savePreference<Name extends PreferenceName>(
   person: Pick<SignedInPerson, "personId">,
   name: Name,
   value: Preference<Name>,

@@ -2,15 +2,15 @@ import { expect, test } from "vitest";
 import { findListSettings, findPreference } from "@/lib/identity/preferences/data";
 import { preferenceKey } from "@/lib/identity/preferences/key";
 import { USUAL_COLUMNS } from "@/lib/identity/preferences/list-settings";
-import { keepPreference } from "@/lib/identity/preferences/mutations";
+import { savePreference } from "@/lib/identity/preferences/mutations";
 import { inPlatform } from "@/lib/infra/db";
 import { makeTwoMerchants } from "@/lib/testing/two-merchants";
 
 test("what a person chose comes back to that person alone, and the usual stands until then", async () => {
   const { owner, stranger } = await makeTwoMerchants();
   expect(await findPreference(owner.person, "list_columns")).toEqual(USUAL_COLUMNS);
-  await keepPreference(owner.person, "list_columns", ["parcels"]);
-  await keepPreference(owner.person, "list_columns", ["parcels", "next_sync"]);
+  await savePreference(owner.person, "list_columns", ["parcels"]);
+  await savePreference(owner.person, "list_columns", ["parcels", "next_sync"]);
   expect(await findPreference(owner.person, "list_columns")).toEqual(["parcels", "next_sync"]);
   expect(await findPreference(stranger.person, "list_columns")).toEqual(USUAL_COLUMNS);
 });
@@ -19,7 +19,7 @@ test("filters with a name belong to the shops of one merchant", async () => {
   const { owner, stranger } = await makeTwoMerchants();
   const [mine, other] = [owner.scope.merchantId, stranger.scope.merchantId];
   const view = { id: "019abcde-0000-7000-8000-000000000001", name: "Blocked", query: "?state=needs_you" };
-  await keepPreference(owner.person, "list_views", [view], mine);
+  await savePreference(owner.person, "list_views", [view], mine);
   expect(await findPreference(owner.person, "list_views", mine)).toEqual([view]);
   expect(await findPreference(owner.person, "list_views", other)).toEqual([]);
   expect(await findListSettings(owner.person, mine)).toMatchObject({ views: [view] });

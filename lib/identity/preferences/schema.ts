@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { oneLine } from "@/lib/base/written-text";
+import { singleLine } from "@/lib/base/normalize-text";
 import { LIST_COLUMNS, MAX_VIEW_NAME_LENGTH, MAX_VIEWS, USUAL_COLUMNS } from "@/lib/identity/preferences/list-settings";
 
 // What a person sets up for their own eyes.
@@ -12,7 +12,7 @@ export const listColumnsSchema = z
 /** A filter with a name: the text of the address bar that shows it. */
 const savedViewSchema = z.object({
   id: z.uuid(),
-  name: z.string().transform(oneLine).pipe(z.string().min(1).max(MAX_VIEW_NAME_LENGTH)),
+  name: z.string().transform(singleLine).pipe(z.string().min(1).max(MAX_VIEW_NAME_LENGTH)),
   query: z.string().max(500).regex(/^\?/),
 });
 export const savedViewsSchema = z.array(savedViewSchema).max(MAX_VIEWS);

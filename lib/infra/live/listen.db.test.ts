@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { inPlatform } from "@/lib/infra/db";
 import { required } from "@/lib/infra/env";
 import type { LiveEvent } from "@/lib/infra/live/events";
-import { type LiveSignal, stopListening, subscribe, untilListening } from "@/lib/infra/live/listen";
+import { type LiveSignal, stopListening, subscribe, whenListening } from "@/lib/infra/live/listen";
 import { publish } from "@/lib/infra/live/publish";
 
 afterAll(stopListening);
@@ -31,7 +31,7 @@ describe("listening for committed changes", () => {
   it("receives the merchant's own changes at commit, and no other merchant's", async () => {
     const [mine, other] = [randomUUID(), randomUUID()];
     const { heard, leave } = listen(mine);
-    await untilListening();
+    await whenListening();
     const told = event(mine);
     await tell(event(other));
     await inPlatform(async (tx) => {
@@ -53,7 +53,7 @@ describe("listening for committed changes", () => {
   it("reconnects after the database closed the connection, and signals that changes may have been missed", async () => {
     const mine = randomUUID();
     const { heard } = listen(mine);
-    await untilListening();
+    await whenListening();
     heard.length = 0;
     await cutConnection();
     await expect.poll(() => heard).toContainEqual({ kind: "connected" });

@@ -97,7 +97,7 @@ export function subscribeConsole(listen: ConsoleListener): () => void {
 }
 
 /** Resolves once changes are received: data read after that and changes received since are complete together. */
-export function untilListening(): Promise<void> {
+export function whenListening(): Promise<void> {
   const { isConnected, waiting } = hub();
   return isConnected ? Promise.resolve() : new Promise((resolve) => waiting.add(resolve));
 }

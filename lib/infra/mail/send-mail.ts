@@ -15,7 +15,7 @@ export interface Mail extends MailParts {
 }
 
 /** Whether mails are sent by SMTP, stored in the database (demo, tests), or disabled. */
-export const mailWay = (): "smtp" | "captured" | "none" => (env().SMTP_URL ? "smtp" : env().MAIL_CAPTURE ? "captured" : "none");
+export const mailTransport = (): "smtp" | "captured" | "none" => (env().SMTP_URL ? "smtp" : env().MAIL_CAPTURE ? "captured" : "none");
 
 export class NoMailServer extends Error {}
 
@@ -23,7 +23,7 @@ let transport: Transporter | undefined;
 
 /** Sends one mail with its plain-text part. Throws the mail server's error, or `NoMailServer` if none is configured. */
 export async function sendMail(mail: Mail): Promise<void> {
-  const way = mailWay();
+  const way = mailTransport();
   if (way === "none") throw new NoMailServer("SMTP_URL is not set");
   const html = await render(createElement(MailDocument, mail));
   const text = toPlainText(html, { selectors: [{ selector: "h1", options: { uppercase: false } }] });

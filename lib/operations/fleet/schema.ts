@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { severalLines } from "@/lib/base/written-text";
+import { multiLine } from "@/lib/base/normalize-text";
 
 export const BULK_KINDS = ["check", "refresh"] as const;
 export type BulkKind = (typeof BULK_KINDS)[number];
@@ -11,7 +11,7 @@ export const bulkSchema = z.object({
   kind: z.enum(BULK_KINDS),
   reason: z
     .string()
-    .transform(severalLines)
+    .transform(multiLine)
     .pipe(z.string().min(3, { error: "reason_missing" }).max(300)),
   perMinute: z.coerce
     .number()

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { oneLine } from "@/lib/base/written-text";
+import { singleLine } from "@/lib/base/normalize-text";
 import type { CauseCode } from "@/lib/check/result";
 import { LOCALES } from "@/lib/i18n/locales";
 import { MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/operations/reports/limits";
@@ -24,7 +24,7 @@ export const newReportSchema = z.object({
   checkId: z.uuid(),
   causeIndexes: z.array(z.number().int().nonnegative().max(99)).min(1).max(20),
   locale: z.enum(LOCALES),
-  shownName: z.string().transform(oneLine).pipe(z.string().max(MAX_SHOWN_NAME_LENGTH)),
+  shownName: z.string().transform(singleLine).pipe(z.string().max(MAX_SHOWN_NAME_LENGTH)),
   days: z.coerce.number().refine((days) => REPORT_DAYS.some((known) => known === days)),
 });
 export type NewReport = z.infer<typeof newReportSchema>;

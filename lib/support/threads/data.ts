@@ -1,4 +1,4 @@
-import { MOST_COUNTED, PAGE_SIZE } from "@/lib/base/paging";
+import { MAX_COUNTED, PAGE_SIZE } from "@/lib/base/paging";
 import type { CauseCode } from "@/lib/check/result";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
@@ -68,11 +68,11 @@ export function listAllThreads(
     const rows = await tx.$queryRaw<(Row & { merchantName: string })[]>`
       select ${COLUMNS}, m.name as "merchantName" from support_thread t join merchant m on m.id = t.merchant_id
       where ${fits} order by ${order}, t.id limit ${PAGE_SIZE} offset ${(page - 1) * PAGE_SIZE}`;
-    const count = await tx.supportThread.count({ where: { status: status ?? { not: "solved" } }, take: MOST_COUNTED + 1 });
+    const count = await tx.supportThread.count({ where: { status: status ?? { not: "solved" } }, take: MAX_COUNTED + 1 });
     return {
       threads: rows.map((row) => ({ ...toThreadRow(row, "staff"), merchantName: row.merchantName })),
-      total: Math.min(count, MOST_COUNTED),
-      orMore: count > MOST_COUNTED,
+      total: Math.min(count, MAX_COUNTED),
+      orMore: count > MAX_COUNTED,
     };
   });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { severalLines } from "@/lib/base/written-text";
+import { multiLine } from "@/lib/base/normalize-text";
 import { CAUSE_CODES } from "@/lib/check/result";
 
 /** `open`: support is asked; `waiting`: the merchant is asked; `solved` until somebody writes again. */
@@ -12,7 +12,7 @@ export type ThreadSubject = (typeof THREAD_SUBJECTS)[number];
 
 const words = z
   .string()
-  .transform(severalLines)
+  .transform(multiLine)
   .pipe(z.string().min(1, { error: "words_missing" }).max(4000, { error: "words_too_long" }));
 
 /** A question: one line is enough, since what is known goes with it. */
@@ -34,7 +34,7 @@ export const solveSchema = z.object({
   /** What mended it, in a sentence. */
   fix: z
     .string()
-    .transform(severalLines)
+    .transform(multiLine)
     .pipe(z.string().min(3, { error: "fix_missing" }).max(600, { error: "words_too_long" })),
 });
 export type Solution = z.infer<typeof solveSchema>;

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { jobPlatformScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { findStaffMerchantScope } from "@/lib/identity/accounts/data";
 import { inMerchant } from "@/lib/infra/db";
-import { stopListening, subscribe, subscribeConsole, untilListening } from "@/lib/infra/live/listen";
+import { stopListening, subscribe, subscribeConsole, whenListening } from "@/lib/infra/live/listen";
 import { countOpenThreads, countUnread, findThread, listAllThreads, listSolvedThreads, listThreads } from "@/lib/support/threads/data";
 import { answerThread, askSupport, markThreadRead, solveThread } from "@/lib/support/threads/mutations";
 import { makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
@@ -168,7 +168,7 @@ test("both sides hear of a message at its commit", async () => {
     subscribe(world.stranger.scope.merchantId, (signal) => heard.push(`stranger ${signal.kind}`)),
     subscribeConsole((signal) => heard.push(`staff ${signal.kind}`)),
   ];
-  await untilListening();
+  await whenListening();
   heard.length = 0;
   await ask();
   await expect.poll(() => heard.toSorted()).toEqual(["merchant thread", "staff thread"]);

@@ -6,7 +6,7 @@ import { AuthForm } from "@/app/(auth)/auth-form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
-import { SHORTEST_PASSWORD } from "@/lib/identity/auth/password-length";
+import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 import { chooseNewPassword, type ResetState } from "@/lib/identity/auth/reset-password-actions";
 
 const FIRST: ResetState = { field: null, error: null };
@@ -22,8 +22,8 @@ export function ResetForm({ token, email }: { token: string; email: string }) {
       </Field>
       <Field
         label={t("reset.password")}
-        help={t("password_help", { count: SHORTEST_PASSWORD })}
-        error={state.field ? t(`field.${state.field}`, { count: SHORTEST_PASSWORD }) : null}
+        help={t("password_help", { count: MIN_PASSWORD_LENGTH })}
+        error={state.field ? t(`field.${state.field}`, { count: MIN_PASSWORD_LENGTH }) : null}
       >
         {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" autoFocus required className="h-10" />}
       </Field>

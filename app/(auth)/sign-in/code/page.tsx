@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { CodeForm } from "@/app/(auth)/sign-in/code/code-form";
 import { TextLink } from "@/components/ui/text-link";
-import { findPending } from "@/lib/identity/auth/request";
+import { readPendingSignIn } from "@/lib/identity/auth/request";
 import { safeReturnPath, signInPath } from "@/lib/identity/auth/return-path";
 import { currentPerson } from "@/lib/identity/auth/session";
 
@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function CodePage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const from = safeReturnPath((await searchParams)["from"]);
   if (await currentPerson()) redirect(from ?? "/");
-  if (!(await findPending())) redirect(signInPath(from));
+  if (!(await readPendingSignIn())) redirect(signInPath(from));
   const t = await getTranslations("auth.code");
   return (
     <>

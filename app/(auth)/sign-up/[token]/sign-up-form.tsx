@@ -6,7 +6,7 @@ import { FirstPasswordField, PersonNameField, ProvenEmailField } from "@/app/(au
 import { AuthForm } from "@/app/(auth)/auth-form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { makeAccount, type SignUpState } from "@/lib/identity/auth/sign-up-actions";
+import { createAccount, type SignUpState } from "@/lib/identity/auth/sign-up-actions";
 
 const FIRST: SignUpState = { name: "", merchant: "", fields: {}, error: null };
 const ORDER = ["name", "merchant", "password"] as const;
@@ -14,7 +14,7 @@ const ORDER = ["name", "merchant", "password"] as const;
 /** The account and the merchant of somebody whose address is proven. */
 export function SignUpForm({ token, email }: { token: string; email: string }) {
   const t = useTranslations("auth");
-  const [state, submit] = useActionState(makeAccount.bind(null, token), FIRST);
+  const [state, submit] = useActionState(createAccount.bind(null, token), FIRST);
   const [timeZone, setTimeZone] = useState("");
 
   useEffect(() => setTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone), []);

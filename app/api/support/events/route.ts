@@ -5,7 +5,7 @@ import { currentPerson } from "@/lib/identity/auth/session";
 import { BUILD_ID } from "@/lib/infra/live/build-id";
 import { endWithProcess } from "@/lib/infra/live/end-with-process";
 import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/infra/live/event-stream";
-import { consoleMayHaveMissedUpdates, mayHaveMissedUpdates, subscribe, subscribeConsole, untilListening } from "@/lib/infra/live/listen";
+import { consoleMayHaveMissedUpdates, mayHaveMissedUpdates, subscribe, subscribeConsole, whenListening } from "@/lib/infra/live/listen";
 import { openPageFeed } from "@/lib/infra/live/page-feed";
 import type { News } from "@/lib/integrations/news";
 
@@ -68,7 +68,7 @@ export async function GET(request: NextRequest): Promise<Response> {
       };
       const stay = endWithProcess(() => end());
       request.signal.addEventListener("abort", end);
-      void untilListening().then(() => {
+      void whenListening().then(() => {
         write("build", BUILD_ID);
         // The first word says that the page is up to date, also when nothing happened.
         write("ping", {});

@@ -2,7 +2,7 @@ import { OPERATIONS } from "@/lib/api/operations";
 import { otherMethods } from "@/lib/api/other-methods";
 import { presentIntegration } from "@/lib/api/present";
 import { serveOperation } from "@/lib/api/serve-operation";
-import { printPosition } from "@/lib/base/position";
+import { printListCursor } from "@/lib/base/list-cursor";
 import { ok } from "@/lib/base/result";
 import { listIntegrationsAfter } from "@/lib/integrations/data";
 
@@ -10,7 +10,7 @@ export const dynamic = "force-dynamic";
 
 export const GET = serveOperation(OPERATIONS.listIntegrations, async ({ scope, query: { limit, cursor } }) => {
   const { entries, next } = await listIntegrationsAfter(scope, { after: cursor, limit });
-  return ok({ body: { data: entries.map(presentIntegration), nextCursor: next && printPosition(next) } });
+  return ok({ body: { data: entries.map(presentIntegration), nextCursor: next && printListCursor(next) } });
 });
 
 export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods("GET");

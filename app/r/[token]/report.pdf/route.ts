@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { isLocale } from "@/lib/i18n/locales";
-import { leadToPage } from "@/lib/identity/auth/lead-to-page";
+import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 import { answerClosed } from "@/lib/operations/reports/closed-answer";
 import { findReport } from "@/lib/operations/reports/find-report";
 import { readReport } from "@/lib/operations/reports/load-report-page";
@@ -13,7 +13,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ toke
   const page = await readReport(token);
   if (!page) {
     const found = await findReport(token, new Date());
-    return found.kind === "open" ? leadToPage(request) : answerClosed(found);
+    return found.kind === "open" ? redirectToPage(request) : answerClosed(found);
   }
   const asked = new URL(request.url).searchParams.get("lang");
   const locale = isLocale(asked) ? asked : page.report.locale;

@@ -9,7 +9,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
-import { parsePosition } from "@/lib/base/position";
+import { parseListCursor } from "@/lib/base/list-cursor";
 import { loadNotes } from "@/lib/notify/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,7 +23,7 @@ interface NotificationsProps {
 
 export default async function NotificationsPage({ params, searchParams }: NotificationsProps) {
   const [{ merchantId }, search] = await Promise.all([params, searchParams]);
-  const from = parsePosition(search["before"]);
+  const from = parseListCursor(search["before"]);
   const readAt = Date.now();
   const [{ entries: notes, next }, t] = await Promise.all([loadNotes(merchantId, from), getTranslations("notifications.bell")]);
   return (

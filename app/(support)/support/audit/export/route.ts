@@ -3,12 +3,12 @@ import { z } from "zod";
 import { exportAllAudit } from "@/app/(support)/support/audit/loader";
 import { parseAuditFilter } from "@/lib/identity/audit/schema";
 import { serveCsv } from "@/lib/identity/audit/serve-csv";
-import { leadToPage } from "@/lib/identity/auth/lead-to-page";
+import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 
 /** Everybody's log as a file, for staff; everybody else is led to its page. */
 export async function GET(request: NextRequest): Promise<Response> {
   const search = Object.fromEntries(request.nextUrl.searchParams);
   const merchantId = z.uuid().safeParse(search["merchant"]).data ?? null;
   const pieces = await exportAllAudit({ ...parseAuditFilter(search), merchantId });
-  return pieces ? serveCsv(pieces, "audit.csv") : leadToPage(request);
+  return pieces ? serveCsv(pieces, "audit.csv") : redirectToPage(request);
 }

@@ -4,7 +4,7 @@ import { getTimeZone } from "next-intl/server";
 import { cache } from "react";
 import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
-import type { Page, Position } from "@/lib/base/position";
+import type { ListCursor, Page } from "@/lib/base/list-cursor";
 import { type CheckDiff, compareChecks } from "@/lib/check/compare-checks";
 import { type CheckView, latestCheck, listEarlierChecks } from "@/lib/check/data";
 import type { LaneName } from "@/lib/health/lane-name";
@@ -109,7 +109,7 @@ export async function loadShopDiagnosis(merchantId: string, integrationId: strin
   }));
 }
 
-export async function loadShopSync(merchantId: string, integrationId: string, from: { runs: Position | null; aside: Position | null }) {
+export async function loadShopSync(merchantId: string, integrationId: string, from: { runs: ListCursor | null; aside: ListCursor | null }) {
   const shop = await loadShop(merchantId, integrationId);
   return readMerchant(shop.scope, async (reader) => ({
     ...shop,
@@ -124,7 +124,7 @@ export async function loadShopSync(merchantId: string, integrationId: string, fr
 const TIMELINE_SHOWN = 30;
 const INCIDENTS_SHOWN = 4;
 
-async function loadTimeline(reader: MerchantReader, integrationId: string, before: Position | null): Promise<Page<TimelineEntry>> {
+async function loadTimeline(reader: MerchantReader, integrationId: string, before: ListCursor | null): Promise<Page<TimelineEntry>> {
   const limit = TIMELINE_SHOWN + 1;
   const audit = await listAuditEntries(reader, { integrationId, limit, before });
   const visits = await listSupportActs(reader, limit, before);
@@ -135,7 +135,7 @@ async function loadTimeline(reader: MerchantReader, integrationId: string, befor
 const HISTORY_DAYS = 90;
 
 /** The days are of the zone of the person who asks. */
-export async function loadShopHistory(merchantId: string, integrationId: string, before: Position | null) {
+export async function loadShopHistory(merchantId: string, integrationId: string, before: ListCursor | null) {
   const shop = await loadShop(merchantId, integrationId);
   const days = listDays(systemClock.now(), HISTORY_DAYS, await getTimeZone());
   return readMerchant(shop.scope, async (reader) => {

@@ -12,7 +12,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { ReversedDays } from "@/components/ui/reversed-days";
-import { areReversed } from "@/lib/base/days";
+import { isReversed } from "@/lib/base/day-range";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { firstPage, type OrderQuery, parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
@@ -69,7 +69,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
         ) : (
           <KeptFocus className="grid min-w-0 grid-cols-1 gap-5">
             <OrderFilters action={here} query={query} statuses={statuses} shops={shops} leavesOut={leavesOut} />
-            {areReversed(query) ? (
+            {isReversed(query) ? (
               <ReversedDays days={query} to={(days) => `${here}${printOrderQuery({ ...firstPage(query), ...days })}`} />
             ) : rows.length === 0 ? (
               <EmptyState title={t("empty.no_match")} action={<LinkButton href={here}>{t("empty.reset")}</LinkButton>}>

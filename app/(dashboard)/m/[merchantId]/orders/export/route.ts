@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import { exportOrders } from "@/app/(dashboard)/m/[merchantId]/orders/export/loader";
 import { serveCsv } from "@/lib/identity/audit/serve-csv";
-import { leadToPage } from "@/lib/identity/auth/lead-to-page";
+import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 import { parseOrderQuery } from "@/lib/orders/order-query";
 
 export const dynamic = "force-dynamic";
@@ -13,5 +13,5 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
     merchantId,
     parseOrderQuery((name) => request.nextUrl.searchParams.get(name)),
   );
-  return pieces ? serveCsv(pieces, `orders-${new Date().toISOString().slice(0, 10)}.csv`) : leadToPage(request);
+  return pieces ? serveCsv(pieces, `orders-${new Date().toISOString().slice(0, 10)}.csv`) : redirectToPage(request);
 }

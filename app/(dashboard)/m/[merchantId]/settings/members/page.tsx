@@ -11,7 +11,7 @@ import { Panel } from "@/components/ui/panel";
 import { Toaster } from "@/components/ui/toaster";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadMembers } from "@/lib/identity/accounts/loaders";
-import { mailWay } from "@/lib/infra/mail/send-mail";
+import { mailTransport } from "@/lib/infra/mail/send-mail";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("members"))("title") };
@@ -23,7 +23,7 @@ export default async function MembersPage({ params }: { params: Promise<{ mercha
     loadMembers(merchantId),
     getTranslations("members"),
   ]);
-  const sendsMail = mailWay() !== "none";
+  const sendsMail = mailTransport() !== "none";
   const waits = (invitations ?? []).some(({ sentAt, mailFailure }) => sentAt === null && mailFailure === null);
   // A name that ends with a full stop brings that of the sentence.
   const lead = t("lead", { count: members.length, merchant: merchant.name.replace(/\.$/, "") });

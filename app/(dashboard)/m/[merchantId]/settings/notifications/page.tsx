@@ -9,7 +9,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { Toaster } from "@/components/ui/toaster";
-import { parsePosition } from "@/lib/base/position";
+import { parseListCursor } from "@/lib/base/list-cursor";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadNotificationSettings } from "@/lib/notify/loaders";
 
@@ -24,9 +24,9 @@ interface SettingsProps {
 
 export default async function NotificationSettingsPage({ params, searchParams }: SettingsProps) {
   const [{ merchantId }, search] = await Promise.all([params, searchParams]);
-  const from = parsePosition(search["log"]);
+  const from = parseListCursor(search["log"]);
   const [settings, t] = await Promise.all([loadNotificationSettings(merchantId, from), getTranslations("notifications")]);
-  const { wishes, channels, deliveries, isMember, readOnly, mailWay } = settings;
+  const { wishes, channels, deliveries, isMember, readOnly, mailTransport } = settings;
   return (
     <ClientMessages namespaces={["notifications"]}>
       <Toaster />
@@ -35,10 +35,10 @@ export default async function NotificationSettingsPage({ params, searchParams }:
         <PageHeader title={t("title")} description={t("lead")} />
         <div className="grid gap-4">
           <Panel title={t("wishes.title")}>
-            {mailWay === "smtp" ? null : (
+            {mailTransport === "smtp" ? null : (
               <p className="mb-4 text-ink-2">
-                {t(`mail_way.${mailWay}`)}{" "}
-                {mailWay === "captured" ? <TextLink href="/demo/mailbox">{t("mail_way.mailbox")}</TextLink> : null}
+                {t(`mail_way.${mailTransport}`)}{" "}
+                {mailTransport === "captured" ? <TextLink href="/demo/mailbox">{t("mail_way.mailbox")}</TextLink> : null}
               </p>
             )}
             {isMember ? (

@@ -2,7 +2,7 @@ import { OPERATIONS } from "@/lib/api/operations";
 import { otherMethods } from "@/lib/api/other-methods";
 import { presentRun } from "@/lib/api/present";
 import { serveOperation } from "@/lib/api/serve-operation";
-import { printPosition } from "@/lib/base/position";
+import { printListCursor } from "@/lib/base/list-cursor";
 import { ok, refuse } from "@/lib/base/result";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { listRunsBefore } from "@/lib/sync/run-reads";
@@ -15,7 +15,7 @@ export const GET = serveOperation(OPERATIONS.listRuns, async ({ scope, ids: { in
     listRunsBefore(scope, integrationId, { before: cursor, limit }),
   ]);
   if (!row) return refuse({ code: "not_found" });
-  return ok({ body: { data: entries.map(presentRun), nextCursor: next && printPosition(next) } });
+  return ok({ body: { data: entries.map(presentRun), nextCursor: next && printListCursor(next) } });
 });
 
 export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods("GET");

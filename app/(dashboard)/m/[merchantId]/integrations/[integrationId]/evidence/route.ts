@@ -2,7 +2,7 @@ import { getFormatter, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { MOMENT } from "@/lib/i18n/date-formats";
 import { findMerchantScope } from "@/lib/identity/accounts/loaders";
-import { leadToPage } from "@/lib/identity/auth/lead-to-page";
+import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { readEvidence } from "@/lib/operations/evidence/data";
 
@@ -18,7 +18,7 @@ export async function GET(
   const row = scope && z.uuid().safeParse(integrationId).success ? await findIntegrationRow(scope, integrationId) : null;
   const now = new Date();
   const evidence = scope && row ? await readEvidence(scope, integrationId, now) : null;
-  if (!row || !evidence) return leadToPage(request);
+  if (!row || !evidence) return redirectToPage(request);
   const [t, format, { zipEvidence }] = await Promise.all([
     getTranslations("reports.evidence"),
     getFormatter(),

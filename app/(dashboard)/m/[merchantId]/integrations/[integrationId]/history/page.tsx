@@ -7,14 +7,14 @@ import { Timeline } from "@/components/integrations/timeline";
 import { OlderLinks } from "@/components/ui/older-links";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
-import { parsePosition } from "@/lib/base/position";
+import { parseListCursor } from "@/lib/base/list-cursor";
 import { shopPath } from "@/lib/integrations/shop-paths";
 
 export const generateMetadata = shopMetadata("history");
 
 export default async function ShopHistory({ params, searchParams }: ShopPageProps) {
   const [{ merchantId, integrationId }, search] = await Promise.all([params, searchParams]);
-  const at = parsePosition(search["timeline"]);
+  const at = parseListCursor(search["timeline"]);
   const [{ row, days, coverage, incidents, timeline }, t] = await Promise.all([
     loadShopHistory(merchantId, integrationId, at),
     getTranslations("timeline"),

@@ -8,7 +8,7 @@ import { CoverageNote } from "@/components/sync/coverage-note";
 import { RunsTable } from "@/components/sync/runs-table";
 import { QuarantinedList } from "@/components/sync/set-aside-list";
 import { OlderLinks } from "@/components/ui/older-links";
-import { parsePosition } from "@/lib/base/position";
+import { parseListCursor } from "@/lib/base/list-cursor";
 import { wallClockOf } from "@/lib/base/wall-clock";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { shopPath } from "@/lib/integrations/shop-paths";
@@ -20,7 +20,7 @@ export const generateMetadata = shopMetadata("sync");
 
 export default async function ShopSync({ params, searchParams }: ShopPageProps) {
   const [{ merchantId, integrationId }, search] = await Promise.all([params, searchParams]);
-  const from = { runs: parsePosition(search["runs"]), aside: parsePosition(search["aside"]) };
+  const from = { runs: parseListCursor(search["runs"]), aside: parseListCursor(search["aside"]) };
   const [shop, t, zone] = await Promise.all([loadShopSync(merchantId, integrationId, from), getTranslations("sync.runs"), getTimeZone()]);
   const { row, settings, runs, coverage, setAside, backfills, readOnly } = shop;
   const own = { merchantId, integrationId: row.id };

@@ -2,11 +2,11 @@ import type { NextRequest } from "next/server";
 import { exportAudit } from "@/app/(dashboard)/m/[merchantId]/settings/audit/loader";
 import { parseAuditFilter } from "@/lib/identity/audit/schema";
 import { serveCsv } from "@/lib/identity/audit/serve-csv";
-import { leadToPage } from "@/lib/identity/auth/lead-to-page";
+import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 
 /** The merchant's log as a file; everybody who may not enter is led to its page. */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ merchantId: string }> }): Promise<Response> {
   const { merchantId } = await params;
   const pieces = await exportAudit(merchantId, parseAuditFilter(Object.fromEntries(request.nextUrl.searchParams)));
-  return pieces ? serveCsv(pieces, "audit.csv") : leadToPage(request);
+  return pieces ? serveCsv(pieces, "audit.csv") : redirectToPage(request);
 }

@@ -1,2 +1,2 @@
 /** Whether a text has characters beyond ASCII, which the database searches through an index of its own. */
-export const hasOwnLetters = (text: string): boolean => /\P{ASCII}/u.test(text);
+export const hasNonAscii = (text: string): boolean => /\P{ASCII}/u.test(text);

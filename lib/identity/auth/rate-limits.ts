@@ -28,7 +28,7 @@ export const limiter = (keyPrefix: string, tries: number, windowSeconds: number)
 export const keyOf = (...parts: string[]): string => createHash("sha256").update(parts.join("\n")).digest("base64url");
 
 /** Counts an attempt with each counter, in order. @returns null if it is allowed, else the seconds to wait */
-export async function countWith(counters: readonly (readonly [RateLimiterPostgres, string])[]): Promise<number | null> {
+export async function countAttempt(counters: readonly (readonly [RateLimiterPostgres, string])[]): Promise<number | null> {
   try {
     for (const [counter, key] of counters) await counter.consume(key);
     return null;

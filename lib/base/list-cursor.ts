@@ -1,15 +1,15 @@
 /** A keyset cursor in a list sorted newest first by (at, id): the last entry of the previous page. */
-export interface Position {
+export interface ListCursor {
   at: Date;
   id: string;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export const printPosition = ({ at, id }: Position): string => `${at.getTime().toString(36)}.${id}`;
+export const printListCursor = ({ at, id }: ListCursor): string => `${at.getTime().toString(36)}.${id}`;
 
 /** Parses a cursor from a query string; null if malformed. */
-export function parsePosition(text: unknown): Position | null {
+export function parseListCursor(text: unknown): ListCursor | null {
   const [time = "", id = ""] = typeof text === "string" ? text.split(".") : [];
   const milliseconds = Number.parseInt(time, 36);
   // The largest time value of a Date.
@@ -18,17 +18,17 @@ export function parsePosition(text: unknown): Position | null {
 }
 
 /** Prisma condition on the columns `at` and `id` for the entries after a cursor; empty for the first page. */
-export const behind = (before: Position | null) =>
+export const afterCursor = (before: ListCursor | null) =>
   before ? { at: { lte: before.at }, OR: [{ at: { lt: before.at } }, { id: { lt: before.id } }] } : {};
 
 /** One page of a list and the cursor of the next one; null on the last page. */
 export interface Page<Entry> {
   entries: Entry[];
-  next: Position | null;
+  next: ListCursor | null;
 }
 
 /** Builds a page from up to `limit + 1` sorted entries; the extra entry shows that there is a next page. */
-export function toPage<Entry>(entries: readonly Entry[], limit: number, positionOf: (entry: Entry) => Position): Page<Entry> {
+export function toPage<Entry>(entries: readonly Entry[], limit: number, positionOf: (entry: Entry) => ListCursor): Page<Entry> {
   const shown = entries.slice(0, limit);
   const last = shown.at(-1);
   return { entries: shown, next: entries.length > limit && last ? positionOf(last) : null };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { noteRefusal, type OidcRefusal, troubleOf, withRefusal } from "@/lib/identity/auth/oidc-trouble";
+import { classifyOidcError, type OidcRefusal, recordRefusal, withRefusal } from "@/lib/identity/auth/oidc-refusals";
 
 test.each<[{ message?: string; code?: string }, OidcRefusal]>([
   [{ code: "ECONNREFUSED", message: "" }, "oidc_unreachable"],
@@ -18,15 +18,15 @@ test.each<[{ message?: string; code?: string }, OidcRefusal]>([
   [{ message: "access_denied (somebody pressed cancel)" }, "oidc_denied"],
   [{}, "oidc_settings"],
 ])("%j is told as %s", (error, refusal) => {
-  expect(troubleOf(error)).toBe(refusal);
+  expect(classifyOidcError(error)).toBe(refusal);
 });
 
 test("each request keeps its own refusal, and the first one wins", async () => {
   const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
   const first = withRefusal(async () => {
-    noteRefusal("oidc_clock");
+    recordRefusal("oidc_clock");
     await gates[0].promise;
-    noteRefusal("oidc_settings");
+    recordRefusal("oidc_settings");
     return 1;
   });
   const second = withRefusal(async () => {

@@ -3,7 +3,7 @@ interface Format {
 }
 
 /** The year as a format option if `at` is not in the year of `now`, in `timeZone` or the formatter's own zone. */
-export function otherYear(format: Format, at: Date, now: Date, timeZone?: string): { year?: "numeric" } {
+export function yearIfDifferent(format: Format, at: Date, now: Date, timeZone?: string): { year?: "numeric" } {
   const yearOf = (date: Date): string => format.dateTime(date, { year: "numeric", ...(timeZone === undefined ? {} : { timeZone }) });
   return yearOf(at) === yearOf(now) ? {} : { year: "numeric" };
 }

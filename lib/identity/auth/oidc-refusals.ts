@@ -37,7 +37,7 @@ const WORDS: readonly (readonly [RegExp, OidcTrouble])[] = [
 /** Network errors and an expired certificate. An untrusted certificate is a matter of settings (NODE_EXTRA_CA_CERTS). */
 const NETWORK_CODE = /^(E[A-Z]{4,}|CERT_HAS_EXPIRED)$/;
 
-export function troubleOf({ message, code }: { message?: string; code?: unknown }): OidcTrouble {
+export function classifyOidcError({ message, code }: { message?: string; code?: unknown }): OidcTrouble {
   const known = WORDS.find(([words]) => words.test(message ?? ""))?.[1];
   if (known) return known;
   return typeof code === "string" && NETWORK_CODE.test(code) ? "oidc_unreachable" : "oidc_settings";
@@ -57,7 +57,7 @@ export async function withRefusal<Answer>(work: () => Promise<Answer>): Promise<
 }
 
 /** next-auth hides the reason from its response. The first refusal is the cause; later ones follow from it. */
-export function noteRefusal(refusal: OidcRefusal): void {
+export function recordRefusal(refusal: OidcRefusal): void {
   const found = current.getStore();
   if (found) found.refusal ??= refusal;
 }

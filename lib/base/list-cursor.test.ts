@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { parsePosition, printPosition, toPage } from "@/lib/base/position";
+import { parseListCursor, printListCursor, toPage } from "@/lib/base/list-cursor";
 
 const id = "0193a000-0000-7000-8000-00000000dead";
 
 test("a printed cursor parses back to itself, and malformed cursors are rejected", () => {
   const position = { at: new Date("2026-11-26T06:00:00.123Z"), id };
-  expect(parsePosition(printPosition(position))).toEqual(position);
+  expect(parseListCursor(printListCursor(position))).toEqual(position);
   for (const text of [undefined, null, 7, ["a"], "", ".", `x.${id.slice(1)}`, `zzzzzzzzzzzzzzzz.${id}`, "a.b", "m5.' or 1=1 --"])
-    expect(parsePosition(text)).toBeNull();
+    expect(parseListCursor(text)).toBeNull();
 });
 
 test("a page has the cursor of its last entry if there are more entries, else null", () => {
