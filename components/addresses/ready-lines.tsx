@@ -4,7 +4,8 @@ import { FixView } from "@/components/checks/fix-view";
 import { PlatformName } from "@/components/integrations/platform-name";
 import { cn } from "@/components/ui/class-names";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
-import { allowFixes, SELF_HOSTED, type SelfHosted } from "@/lib/operations/addresses/allow-fixes";
+import { SELF_HOSTED, type SelfHosted } from "@/lib/connectors/platforms";
+import { allowFixes } from "@/lib/operations/addresses/allow-fixes";
 
 /** Lines to paste for every server and security product, with our addresses in them and limited to the path of the shop system's API. */
 export function ReadyLines({ here, platform, addresses }: { here: string; platform: SelfHosted; addresses: readonly string[] }) {

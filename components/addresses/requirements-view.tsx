@@ -6,7 +6,7 @@ import { Term } from "@/components/help/term";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Parts } from "@/components/ui/parts";
 import { textLinkStyle } from "@/components/ui/text-link";
-import { SELF_HOSTED } from "@/lib/operations/addresses/allow-fixes";
+import { SELF_HOSTED } from "@/lib/connectors/platforms";
 import { addressLines, type PublishedRequirements } from "@/lib/operations/addresses/published";
 
 interface RequirementsProps {

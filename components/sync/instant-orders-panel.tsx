@@ -27,7 +27,7 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
   const [appSecret, setAppSecret] = useState("");
   const { platform, state, problem, since, receivedAt, checkedAt } = instant;
   const isOn = state === "active" || state === "off_at_shop" || state === "failed" || state === "wanted";
-  const needsSecret = platform === "shopify" && (state === null || state === "failed" || state === "unwanted");
+  const asksSecret = instant.needsSecret && (state === null || state === "failed" || state === "unwanted");
   const asks = state !== "active" && state !== "wanted";
   // Not to the button that is left, which would end what was just begun at the next press.
   const lead = useRef<HTMLParagraphElement>(null);
@@ -83,7 +83,7 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
           ) : null}
         </p>
       ) : null}
-      {needsSecret ? (
+      {asksSecret ? (
         <Field label={t("app_secret")}>
           {(control) => (
             <Input

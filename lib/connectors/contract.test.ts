@@ -3,6 +3,7 @@ import { createShopClient } from "@/lib/connectors/http/client";
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { OrderCursor, OrderPage, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import { hasWebhooks } from "@/lib/connectors/webhooks";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { COUNT, closeAfterTest, countOf, openShopClient, versionsOf, WINDOW, walk } from "@/lib/testing/paginate-shop";
@@ -14,6 +15,10 @@ import { LOOPBACK, recentOrders, SHOP_KEYS_OF } from "@/lib/testing/sync-shop";
 vi.setConfig({ testTimeout: 120_000 });
 
 describe.each(PLATFORMS)("a connector to %s", (platform) => {
+  test("registers webhooks exactly where deliveries of its shop system can be read", () => {
+    expect(connectorFor(platform).orderWebhooks !== null).toBe(hasWebhooks(platform));
+  });
+
   test("gets every order once and the shop's own count of them", async () => {
     const { shop, client } = await openShopClient(platform);
     const walked = await walk(platform, client);

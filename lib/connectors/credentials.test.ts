@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CREDENTIAL_PROBLEMS, credentialFields, credentialSteps, parseCredentials } from "@/lib/connectors/credentials";
+import { CREDENTIAL_PROBLEMS, parseCredentials } from "@/lib/connectors/credentials";
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import de from "@/lib/i18n/messages/de/credentials.json";
 import en from "@/lib/i18n/messages/en/credentials.json";
@@ -121,16 +121,9 @@ describe("what people paste", () => {
   });
 });
 
-describe.each([
+test.each([
   ["en", en],
   ["de", de],
-] as const)("words in %s", (_language, messages) => {
-  test("every field, step and problem has them", () => {
-    expect(Object.keys(messages.problems).sort()).toEqual([...CREDENTIAL_PROBLEMS].sort());
-    for (const platform of PLATFORMS) {
-      const words = messages.platforms[platform];
-      expect(Object.keys(words.fields)).toEqual(credentialFields(platform).map((field) => field.name));
-      expect(Object.keys(words.steps)).toEqual(Array.from({ length: credentialSteps(platform) }, (_, index) => String(index + 1)));
-    }
-  });
+] as const)("every problem has words in %s", (_language, { problems }) => {
+  expect(Object.keys(problems).sort()).toEqual([...CREDENTIAL_PROBLEMS].sort());
 });

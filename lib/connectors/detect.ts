@@ -15,15 +15,21 @@ const looksLikeWordPress = (answer: SeenAnswer): boolean =>
   /\/wp-(?:content|includes)\/|<link[^<>]{1,500}api\.w\.org/.test(answer.text.slice(0, 400_000)) ||
   headerOf(answer, "x-redirect-by") === "WordPress";
 
-const SIGNS: readonly { platform: Platform; looks: (answer: SeenAnswer) => boolean; evidence: string }[] = [
-  { platform: "shopify", looks: looksLikeShopify, evidence: "page or headers of Shopify" },
-  { platform: "magento", looks: looksLikeMagento, evidence: "page or headers of Magento" },
-  { platform: "prestashop", looks: looksLikePrestaShop, evidence: "page or cookie of PrestaShop" },
-  { platform: "woocommerce", looks: looksLikeWordPress, evidence: "page or headers of WordPress" },
-];
+interface Sign {
+  matches(page: SeenAnswer): boolean;
+  evidence: string;
+}
 
-/** The shop system that a page of the shop (its home page, an error page) gives away; null when it says nothing. */
+/** In the order in which they are tried: WordPress last, since a shop of another system may have a blog. */
+const SIGNS: Readonly<Record<Platform, Sign>> = {
+  shopify: { matches: looksLikeShopify, evidence: "page or headers of Shopify" },
+  magento: { matches: looksLikeMagento, evidence: "page or headers of Magento" },
+  prestashop: { matches: looksLikePrestaShop, evidence: "page or cookie of PrestaShop" },
+  woocommerce: { matches: looksLikeWordPress, evidence: "page or headers of WordPress" },
+};
+
+/** The shop system that a page of the shop, such as its home page or an error page, reveals; null when it reveals none. */
 export function detectFromPage(page: SeenAnswer): PlatformSign | null {
-  const found = SIGNS.find(({ looks }) => looks(page));
-  return found ? { platform: found.platform, evidence: found.evidence } : null;
+  const found = (Object.entries(SIGNS) as [Platform, Sign][]).find(([, { matches }]) => matches(page));
+  return found ? { platform: found[0], evidence: found[1].evidence } : null;
 }

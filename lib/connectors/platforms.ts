@@ -1,9 +1,20 @@
-/** The shop systems that the platform works with. The value is the name in User-Agents, databases and messages. */
+/** Shop systems in the order in which the product shows them. docs/connectors.md lists what a new one needs. */
 export const PLATFORMS = ["woocommerce", "magento", "prestashop", "shopify"] as const;
 
 export type Platform = (typeof PLATFORMS)[number];
 
 export const isPlatform = (text: string): text is Platform => (PLATFORMS as readonly string[]).includes(text);
 
-/** Cloud shops are not behind a server that the merchant or a hosting provider configures. */
-export const isSelfHosted = (platform: Platform): boolean => platform !== "shopify";
+const HAS_OWN_SERVER = {
+  woocommerce: true,
+  magento: true,
+  prestashop: true,
+  shopify: false,
+} as const satisfies Record<Platform, boolean>;
+
+export type SelfHosted = { [Name in Platform]: (typeof HAS_OWN_SERVER)[Name] extends true ? Name : never }[Platform];
+
+/** Whether each shop runs on a server of its own: only such a server can refuse an address, a User-Agent or a method. */
+export const isSelfHosted = (platform: Platform): platform is SelfHosted => HAS_OWN_SERVER[platform];
+
+export const SELF_HOSTED: readonly SelfHosted[] = PLATFORMS.filter(isSelfHosted);

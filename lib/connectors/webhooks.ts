@@ -2,11 +2,34 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { readJson } from "@/lib/connectors/http/read-json";
+import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 
 // Webhooks of shops are hints only: polling and counts stay the truth. A hint says which order to fetch; its body is never stored.
 
-export const WEBHOOK_PLATFORMS = ["woocommerce", "shopify"] as const;
-export type WebhookPlatform = (typeof WEBHOOK_PLATFORMS)[number];
+interface WebhookFormat {
+  /** Names of the headers. */
+  signature: string;
+  topic: string;
+  delivery: string;
+  /** The body that a new address is tried with, unsigned; null where there is none. */
+  unsignedTest: RegExp | null;
+}
+
+const FORMATS = {
+  woocommerce: {
+    signature: "x-wc-webhook-signature",
+    topic: "x-wc-webhook-topic",
+    delivery: "x-wc-webhook-delivery-id",
+    unsignedTest: /^webhook_id=\d+$/,
+  },
+  magento: null,
+  prestashop: null,
+  shopify: { signature: "x-shopify-hmac-sha256", topic: "x-shopify-topic", delivery: "x-shopify-webhook-id", unsignedTest: null },
+} as const satisfies Record<Platform, WebhookFormat | null>;
+
+export type WebhookPlatform = { [Name in Platform]: (typeof FORMATS)[Name] extends null ? never : Name }[Platform];
+
+export const hasWebhooks = (platform: string): platform is WebhookPlatform => isPlatform(platform) && FORMATS[platform] !== null;
 
 export type WebhookHint =
   /**
@@ -19,12 +42,7 @@ export type WebhookHint =
 
 export type WebhookRefusal = "signature_missing" | "signature_wrong";
 
-const HEADERS = {
-  woocommerce: { signature: "x-wc-webhook-signature", topic: "x-wc-webhook-topic", delivery: "x-wc-webhook-delivery-id" },
-  shopify: { signature: "x-shopify-hmac-sha256", topic: "x-shopify-topic", delivery: "x-shopify-webhook-id" },
-} as const;
-
-/** Both platforms sign the raw bytes: base64 of their HMAC-SHA256. */
+/** WooCommerce and Shopify sign the raw bytes: base64 of their HMAC-SHA256. */
 function isSigned(rawBody: Uint8Array, signature: string, secret: string): boolean {
   const expected = createHmac("sha256", secret).update(rawBody).digest();
   const given = Buffer.from(signature, "base64");
@@ -43,17 +61,16 @@ export function readWebhook(
   rawBody: Uint8Array,
   secrets: readonly string[],
 ): Result<WebhookHint, WebhookRefusal> {
-  const names = HEADERS[platform];
-  const topic = headers[names.topic]?.toLowerCase() ?? "";
-  const signature = headers[names.signature];
+  const format: WebhookFormat = FORMATS[platform];
+  const topic = headers[format.topic]?.toLowerCase() ?? "";
+  const signature = headers[format.signature];
   const text = Buffer.from(rawBody).toString("utf8");
-  // WooCommerce tries a new address with a form that it signs with nothing.
-  if (platform === "woocommerce" && !signature && topic === "" && /^webhook_id=\d+$/.test(text)) return ok({ kind: "nothing" });
+  if (!signature && topic === "" && format.unsignedTest?.test(text)) return ok({ kind: "nothing" });
   if (!signature) return refuse("signature_missing");
   if (!secrets.some((secret) => secret !== "" && isSigned(rawBody, signature, secret))) return refuse("signature_wrong");
   if (!topic.startsWith("order.") && !topic.startsWith("orders/")) return ok({ kind: "nothing" });
   const order = orderSchema.safeParse(readJson(text));
-  const deliveryId = (headers[names.delivery] ?? "").slice(0, 200);
+  const deliveryId = (headers[format.delivery] ?? "").slice(0, 200);
   const bodyHash = new Uint8Array(createHash("sha256").update(rawBody).digest());
   return ok({ kind: "order", externalId: order.success ? String(order.data.id) : null, deliveryId, bodyHash });
 }

@@ -1,19 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { SELF_HOSTED, type SelfHosted } from "@/lib/connectors/platforms";
 import { playScene, SCENE_KEYS } from "@/lib/testing/check-scene";
 import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
 // What was measured on real shops and is easy to get wrong in a check.
 
-const PLATFORMS = ["woocommerce", "magento", "prestashop"] as const;
-
 const check = (
-  platform: (typeof PLATFORMS)[number],
+  platform: SelfHosted,
   { credentials, ...scene }: Omit<Parameters<typeof playScene>[0], "platform" | "check"> & { credentials?: unknown } = {},
 ) => playScene({ ...scene, platform, check: { credentials } });
 
 const isHome: FrontRule = ({ url = "" }) => url === "/" || url.startsWith("/?") || url.startsWith("/en/");
 
-describe.concurrent.each(PLATFORMS)("%s", (platform) => {
+describe.concurrent.each(SELF_HOSTED)("%s", (platform) => {
   for (const credentials of [undefined, SCENE_KEYS[platform]])
     it(`is asked for JSON or anything, and for nothing that exists where it could change, ${credentials ? "a" : "no"} key`, async () => {
       const { result, requests } = await check(platform, { credentials });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { SELF_HOSTED } from "@/lib/connectors/platforms";
 import { checkScene, egress, SCENE_KEYS } from "@/lib/testing/check-scene";
 import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
-const PLATFORMS = ["woocommerce", "magento", "prestashop"] as const;
 const [FIRST = "", SECOND = ""] = egress.addresses;
 
 describe.concurrent("a healthy shop is asked twelve things at most", () => {
-  for (const platform of PLATFORMS)
+  for (const platform of SELF_HOSTED)
     for (const credentials of [undefined, SCENE_KEYS[platform]]) {
       const pages: Readonly<Record<string, FrontRule>> = {
         "gives its name away": () => false,
@@ -25,7 +25,7 @@ describe.concurrent("a healthy shop is asked twelve things at most", () => {
         });
     }
 
-  for (const platform of PLATFORMS)
+  for (const platform of SELF_HOSTED)
     for (const address of [FIRST, SECOND]) {
       const wantsKey: FrontRule = (request, response, from) =>
         from === address && !request.headers.authorization && refuseLikeNginx(response);
@@ -62,7 +62,7 @@ describe.concurrent("a healthy shop is asked twelve things at most", () => {
 
   const ROOTS = { woocommerce: "/wp-json/?", magento: "/rest/V1/directory/", prestashop: "/api/" } as const;
   // By 403 it may be about a name, which is asked first.
-  for (const platform of PLATFORMS)
+  for (const platform of SELF_HOSTED)
     for (const credentials of [undefined, SCENE_KEYS[platform]])
       for (const [status, most] of [
         [403, 20],
@@ -76,7 +76,7 @@ describe.concurrent("a healthy shop is asked twelve things at most", () => {
           expect(result.requests).toBeLessThanOrEqual(most);
         });
 
-  for (const platform of PLATFORMS)
+  for (const platform of SELF_HOSTED)
     it(`${platform} that answers nobody without a key`, async () => {
       const rule: FrontRule = (request, response) => !request.headers.authorization && refuseLikeNginx(response);
       const result = await checkScene({ platform, rule, check: { credentials: SCENE_KEYS[platform] } });
@@ -86,7 +86,7 @@ describe.concurrent("a healthy shop is asked twelve things at most", () => {
 
   /** Statuses of the shop in whose place a server shows pages of its own: nginx where it is told to, Apache all of them (ProxyErrorOverride). */
   const REPLACED = [[400], [404], [405], [400, 401, 404], [400, 401, 403, 404, 405, 500]];
-  for (const platform of PLATFORMS)
+  for (const platform of SELF_HOSTED)
     for (const credentials of [undefined, SCENE_KEYS[platform]])
       for (const statuses of REPLACED)
         it(`${platform} behind pages of the server's own for ${statuses.join(", ")}, ${credentials ? "a" : "no"} key`, async () => {

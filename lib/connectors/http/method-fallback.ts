@@ -1,15 +1,18 @@
 import type { Platform } from "@/lib/connectors/platforms";
 import type { ShopRequest } from "@/lib/connectors/shop";
 
-// Shop systems that take a changing request as POST when the method stands in the address: WordPress reads `_method`, PrestaShop
-// `ps_method`. Magento and Shopify know no such thing. (The header X-HTTP-Method-Override is refused by the OWASP rules that refuse PATCH.)
-
-const PARAMETERS: Partial<Record<Platform, string>> = { woocommerce: "_method", prestashop: "ps_method" };
+/** The query parameter that carries the method of a POST; null where the shop system has none. OWASP rules that refuse PATCH refuse X-HTTP-Method-Override too. */
+const PARAMETERS: Readonly<Record<Platform, string | null>> = {
+  woocommerce: "_method",
+  magento: null,
+  prestashop: "ps_method",
+  shopify: null,
+};
 
 /** The methods that can travel inside a POST. */
 export const FALLBACK_METHODS: readonly string[] = ["PUT", "PATCH", "DELETE"];
 
-export const hasMethodFallback = (platform: Platform): boolean => PARAMETERS[platform] !== undefined;
+export const hasMethodFallback = (platform: Platform): boolean => PARAMETERS[platform] !== null;
 
 /** Whether all that is refused can go by POST. */
 export const canFallBack = (platform: Platform, refused: readonly string[]): boolean =>
@@ -18,6 +21,6 @@ export const canFallBack = (platform: Platform, refused: readonly string[]): boo
 /** The request as it is sent where the fallback is on; null where it goes as it is. */
 export function byPost(platform: Platform, method: ShopRequest["method"], path: string): { method: "POST"; path: string } | null {
   const parameter = PARAMETERS[platform];
-  if (parameter === undefined || !FALLBACK_METHODS.includes(method)) return null;
+  if (parameter === null || !FALLBACK_METHODS.includes(method)) return null;
   return { method: "POST", path: `${path}${path.includes("?") ? "&" : "?"}${parameter}=${method}` };
 }

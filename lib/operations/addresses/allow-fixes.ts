@@ -1,11 +1,7 @@
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
-import type { Platform } from "@/lib/connectors/platforms";
-
-/** Shop systems that run on a server of their own. */
-export const SELF_HOSTED = ["woocommerce", "magento", "prestashop"] as const satisfies readonly Platform[];
-export type SelfHosted = (typeof SELF_HOSTED)[number];
+import type { SelfHosted } from "@/lib/connectors/platforms";
 
 /** Ready lines for every server and security product, as the fix of a refused address: the same texts that are proven on real servers. */
 export const allowFixes = (platform: SelfHosted, addresses: readonly string[]): Fix[] =>

@@ -28,13 +28,18 @@ export const namesOf = ({ order, externalId }: Called): string[] =>
   [...new Set([order, order.replace(/^#/, ""), order.replace(GID, ""), externalId?.replace(GID, "") ?? ""])].filter((name) => name !== "");
 
 /**
- * Whether a name that is nobody's number may be an id. WooCommerce and Magento number in digits as they do their ids: the number of an
- * order that is not here yet would be taken for the id of another one. So would it in a PrestaShop whose references are digits.
+ * Whether an id of the shop cannot be the number of another order that is not imported yet. WooCommerce and Magento number their orders in
+ * digits, as they do their ids; a PrestaShop may be set to.
  */
+const ID_IS_NO_NUMBER: Readonly<Record<Platform, (order: KnownOrder) => boolean>> = {
+  woocommerce: () => false,
+  magento: () => false,
+  prestashop: ({ number }) => !/^\d+$/.test(number),
+  shopify: () => true,
+};
+
 function isCalledById(platform: Platform, name: string, order: KnownOrder): boolean {
-  if (order.externalId !== name) return false;
-  if (platform === "shopify") return true;
-  return platform === "prestashop" && !/^\d+$/.test(order.number);
+  return order.externalId === name && ID_IS_NO_NUMBER[platform](order);
 }
 
 const partsOf = (number: string): string[] => number.toLowerCase().match(/\p{L}+|\p{N}+/gu) ?? [];

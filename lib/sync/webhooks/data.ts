@@ -1,11 +1,14 @@
-import type { WebhookPlatform } from "@/lib/connectors/webhooks";
+import { connectorFor } from "@/lib/connectors/registry";
+import { hasWebhooks, type WebhookPlatform } from "@/lib/connectors/webhooks";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import { hasWebhooks, WEBHOOK_PROBLEMS, WEBHOOK_STATES, type WebhookProblem, type WebhookState } from "@/lib/sync/webhooks/schema";
+import { WEBHOOK_PROBLEMS, WEBHOOK_STATES, type WebhookProblem, type WebhookState } from "@/lib/sync/webhooks/schema";
 
 /** A shop's webhooks as a page shows them. */
 export interface InstantOrdersView {
   platform: WebhookPlatform;
+  /** Whether the merchant must paste the secret that signs deliveries. */
+  needsSecret: boolean;
   /** Null while nobody asked for them. */
   state: WebhookState | null;
   problem: WebhookProblem | null;
@@ -30,6 +33,7 @@ export async function findInstantOrders(scope: MerchantScope, integrationId: str
   const state = WEBHOOK_STATES.find((known) => known === shopWebhook?.state) ?? null;
   return {
     platform,
+    needsSecret: connectorFor(platform).orderWebhooks?.secret === "of_the_shop",
     state,
     problem: WEBHOOK_PROBLEMS.find((known) => known === shopWebhook?.failure) ?? null,
     since: shopWebhook?.since.toISOString() ?? null,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { connectorFor } from "@/lib/connectors/registry";
+import { hasWebhooks } from "@/lib/connectors/webhooks";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant } from "@/lib/infra/db";
@@ -8,7 +9,7 @@ import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { seal } from "@/lib/infra/secrets";
-import { hasWebhooks, type InstantOrdersInput } from "@/lib/sync/webhooks/schema";
+import type { InstantOrdersInput } from "@/lib/sync/webhooks/schema";
 import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 
 export type InstantOrdersRefusal = "not_found" | "no_webhooks" | "no_credentials" | "app_secret_missing";

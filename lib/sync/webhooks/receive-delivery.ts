@@ -1,9 +1,8 @@
-import { readWebhook, type WebhookHint, type WebhookPlatform } from "@/lib/connectors/webhooks";
+import { hasWebhooks, readWebhook, type WebhookHint, type WebhookPlatform } from "@/lib/connectors/webhooks";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { log } from "@/lib/infra/log";
 import { unseal } from "@/lib/infra/secrets";
-import { hasWebhooks } from "@/lib/sync/webhooks/schema";
 import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 
 /**

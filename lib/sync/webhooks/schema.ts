@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { WEBHOOK_PLATFORMS, type WebhookPlatform } from "@/lib/connectors/webhooks";
 
 /**
  * What is known of a shop's webhooks. `wanted`: the shop is being asked for them. `off_at_shop`: the shop has switched them off, or lost them.
@@ -11,8 +10,6 @@ export type WebhookState = (typeof WEBHOOK_STATES)[number];
 /** Why a shop refused: what a person can do something about, and the rest. Words: `instant.failure.<code>`. */
 export const WEBHOOK_PROBLEMS = ["credentials_insufficient", "credentials_rejected", "blocked", "unreachable", "refused"] as const;
 export type WebhookProblem = (typeof WEBHOOK_PROBLEMS)[number];
-
-export const hasWebhooks = (platform: string): platform is WebhookPlatform => WEBHOOK_PLATFORMS.some((known) => known === platform);
 
 /** Shopify signs with the secret of the app, which the merchant pastes; for the others it is left empty. */
 export const instantOrdersInput = z.object({

@@ -1,19 +1,18 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
+import type { WebhookPlatform } from "@/lib/connectors/webhooks";
 import type { FakeWebhook, OrderEvent } from "@/lib/testing/fake-shops/fake-webhook";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 
-type Sender = "woocommerce" | "shopify";
-
-const TOPICS: Record<Sender, Record<OrderEvent, string>> = {
+const TOPICS: Record<WebhookPlatform, Record<OrderEvent, string>> = {
   woocommerce: { created: "order.created", updated: "order.updated", deleted: "order.deleted" },
   shopify: { created: "ORDERS_CREATE", updated: "ORDERS_UPDATED", deleted: "ORDERS_DELETE" },
 };
 
 /** WooCommerce disables a webhook after so many deliveries in a row without success; Shopify gives up after eight. */
-const MOST_FAILURES: Record<Sender, number> = { woocommerce: 5, shopify: 8 };
+const MOST_FAILURES: Record<WebhookPlatform, number> = { woocommerce: 5, shopify: 8 };
 
 /** Sends what the shop's webhooks asked for when an order changes. @returns what resolves when nothing is on its way */
-export function deliverWebhooks(sender: Sender, store: FakeStore, origin: string): () => Promise<void> {
+export function deliverWebhooks(sender: WebhookPlatform, store: FakeStore, origin: string): () => Promise<void> {
   const underway = new Set<Promise<void>>();
   const send = (webhook: FakeWebhook, body: string, headers: Record<string, string>): void => {
     const one = fetch(webhook.address, { method: "POST", body, headers: { "content-type": "application/json", ...headers } })

@@ -1,6 +1,7 @@
 import type { Fix, FixedCause, FixPlace, FixText, Snippet } from "@/lib/check/diagnosis/fixes/fix";
 import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
 import { softwareOf } from "@/lib/check/diagnosis/fixes/software";
+import { isSelfHosted as hasOwnServer } from "@/lib/connectors/platforms";
 
 /** How to mend one kind of trouble in one software. `recipes/` holds them, `fixes-for.ts` picks and fills them. */
 export interface Recipe {
@@ -19,7 +20,7 @@ export interface Recipe {
 }
 
 export const isWordpress = (_: FixedCause, context: FixPlace): boolean => context.platform === "woocommerce" || context.platform === null;
-export const isSelfHosted = (_: FixedCause, context: FixPlace): boolean => context.platform !== "shopify";
+export const isSelfHosted = (_: FixedCause, { platform }: FixPlace): boolean => platform === null || hasOwnServer(platform);
 /** ModSecurity is a module of the web server: what it takes to load its rules anew is that server's. */
 export const runsInNginx = (_: FixedCause, { server }: FixPlace): boolean => softwareOf(server).includes("nginx");
 export const isPlatform =

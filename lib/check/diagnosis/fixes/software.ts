@@ -1,3 +1,5 @@
+import { PLATFORMS } from "@/lib/connectors/platforms";
+
 // Everything a fix text is written for. The name that people know stands under `fixes.software.<code>`.
 
 export const FIX_SOFTWARE = [
@@ -33,10 +35,7 @@ export const FIX_SOFTWARE = [
   "shield",
   "wp_cerber",
   "wordpress",
-  "woocommerce",
-  "magento",
-  "prestashop",
-  "shopify",
+  ...PLATFORMS,
   "domain",
   "hosting",
   "mooring",

@@ -65,8 +65,12 @@ export const credential = (holder: Pick<KeyHolder, "credentials">, ...names: str
 };
 
 /** A rule about the scheme of the header hits the connector as well where both use the same: Basic, or a signature of OAuth. */
-const isSentLikeKeys = (platform: Platform, baseUrl: string): boolean =>
-  platform === "prestashop" || (platform === "woocommerce" && !baseUrl.startsWith("https:"));
+const IS_SENT_LIKE_KEYS: Readonly<Record<Platform, (baseUrl: string) => boolean>> = {
+  woocommerce: (baseUrl) => !baseUrl.startsWith("https:"),
+  magento: () => false,
+  prestashop: () => true,
+  shopify: () => false,
+};
 
 const isTurnedAway = (findings: Findings, { reading }: Observation): boolean =>
   findings.replaced === null && reading?.meaning === "blocked" && reading.api === null;
@@ -82,7 +86,7 @@ async function testHeader(experiment: Experiment, baseUrl: string): Promise<Head
   // What the shop would say to it the server replaces as well, but for PrestaShop's word that its webservice is switched off.
   if (findings.replaced && (findings.replaced.open || !probes.asksKeyFirst)) return "unknown";
   const sent = await experiment.askAtWorking("canary", probes.canary, "canary", "resource");
-  if (sent && !findings.read && isSentLikeKeys(findings.platform, baseUrl) && isTurnedAway(findings, sent))
+  if (sent && !findings.read && IS_SENT_LIKE_KEYS[findings.platform](baseUrl) && isTurnedAway(findings, sent))
     await contrastWithout(experiment, sent);
   if (!sent?.answer) return "unknown";
   findings.canary = { plain: null, sent };
