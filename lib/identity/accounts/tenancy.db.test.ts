@@ -176,7 +176,7 @@ const CASES: Record<string, Case> = {
     changes: ({ person }) => authChanges.changePassword(person, { current: OWNERS_MARK, next: OWNERS_MARK }, new Date()),
     answer: { ok: false, reason: "password_wrong" },
   },
-  "identity/auth/mutations finishSignIn": { apart: "nobody is signed in yet; held by lib/identity/auth/second-factor.db.test.ts" },
+  "identity/auth/mutations completeSignIn": { apart: "nobody is signed in yet; held by lib/identity/auth/second-factor.db.test.ts" },
   "identity/auth/mutations prepareSecondFactor": {
     changes: ({ person }) => authChanges.prepareSecondFactor(person, OWNERS_MARK),
     answer: { ok: false, reason: "password_wrong" },
@@ -474,7 +474,7 @@ const CASES: Record<string, Case> = {
   "identity/preferences/data findPreference": {
     apart: "of a person, not of a merchant; held by lib/identity/preferences/preferences.db.test.ts",
   },
-  "identity/preferences/mutations keepPreference": {
+  "identity/preferences/mutations savePreference": {
     apart: "of a person, not of a merchant; held by lib/identity/preferences/preferences.db.test.ts",
   },
   "sync/silence/data findSilence": {

@@ -11,7 +11,7 @@ export interface AuditQuery {
   /** Null for the whole merchant. */
   integrationId: string | null;
   limit?: number;
-  /** Only what stands afterCursor it. */
+  /** Only entries after this cursor. */
   before?: ListCursor | null;
 }
 

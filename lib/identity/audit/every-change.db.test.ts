@@ -106,7 +106,7 @@ const CASES: Record<string, Case> = {
   },
   "identity/auth startSession": { apart: "needs a password; held by lib/identity/auth/auth.db.test.ts" },
   "identity/auth changePassword": { apart: "needs a password; held by lib/identity/auth/password.db.test.ts" },
-  "identity/auth finishSignIn": { apart: "needs a password; held by lib/identity/auth/second-factor.db.test.ts" },
+  "identity/auth completeSignIn": { apart: "needs a password; held by lib/identity/auth/second-factor.db.test.ts" },
   "identity/auth prepareSecondFactor": { apart: "switches nothing yet; held by lib/identity/auth/second-factor.db.test.ts" },
   "identity/auth confirmSecondFactor": { apart: "needs a code; held by lib/identity/auth/second-factor.db.test.ts" },
   "identity/auth renewRecoveryCodes": { apart: "needs a password; held by lib/identity/auth/second-factor.db.test.ts" },
@@ -266,7 +266,7 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => notifications.unsubscribe({ merchantId: ids.merchantId, personId: owner.person.personId, what: "notices" }),
     writes: "mails_stopped",
   },
-  "identity/preferences keepPreference": { apart: "what a person set up for their own eyes" },
+  "identity/preferences savePreference": { apart: "what a person set up for their own eyes" },
   "orders/tracking markManyShipped": {
     act: ({ owner, ids }) => tracking.markManyShipped(owner.scope, [{ ...parcel, orderId: ids.orderId }]),
     writes: "shipments_recorded",
