@@ -50,9 +50,8 @@ module.exports = {
     {
       name: "engines-know-no-framework",
       severity: "error",
-      comment:
-        "Probing, diagnosis and connectors run in the command line and in tests without Next and a database. Hand in what they need.",
-      from: { path: "^lib/(connectors|check/probe|check/diagnosis)/", pathNot: TESTS },
+      comment: "Probing, diagnosis, connectors and the sync engine run without Next and a database. Pass in what they need.",
+      from: { path: "^lib/(connectors|check/probe|check/diagnosis|sync/engine)/", pathNot: TESTS },
       to: { path: "node_modules/(next|next-intl|@prisma|pg)/|^lib/infra/(db|prisma-client)" },
     },
     {

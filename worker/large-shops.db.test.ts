@@ -4,7 +4,7 @@ import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { getRun } from "@/lib/sync/data";
 import { requestRefresh } from "@/lib/sync/mutations";
-import type { RunView } from "@/lib/sync/run-view";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
 import { compareVersions, recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
 import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
 

@@ -84,7 +84,7 @@ it("three workers sync many shops, on one host and on hosts apart: none is synce
   }
   for (const one of shops) {
     // A run asks one thing after another: two at once would be two runs.
-    expect(one.shop.mostAtOnce()).toBe(1);
+    expect(one.shop.removalLimit()).toBe(1);
     const { here, there } = await compareVersions(one);
     expect(here).toEqual(there);
     const runs = await inMerchant(one.scope.merchantId, (tx) => tx.syncRun.findMany({ where: { integrationId: one.integrationId } }));
@@ -125,7 +125,7 @@ it("three workers open at most two connections to a shop that is synced, told of
     // One that was on its way already may have been joined.
     await succeeded(one, await press(one));
     expect(one.shop.mostConnections()).toBeLessThanOrEqual(2);
-    expect(one.shop.mostAtOnce()).toBeLessThanOrEqual(2);
+    expect(one.shop.removalLimit()).toBeLessThanOrEqual(2);
     const notes = one.shop.shop
       .listOrders()
       .flatMap((order) => order.notes.filter(({ forCustomer }) => forCustomer).map(({ text }) => text));
@@ -166,6 +166,6 @@ it("three workers tell shops of every platform of several parcels of one order, 
     for (const order of orders)
       for (const name of names)
         expect([order.id, name, placesOfParcel(order, `JJD${order.id}${name}`).length]).toEqual([order.id, name, 1]);
-    expect(one.shop.mostAtOnce()).toBeLessThanOrEqual(2);
+    expect(one.shop.removalLimit()).toBeLessThanOrEqual(2);
   }
 });

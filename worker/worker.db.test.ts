@@ -8,7 +8,7 @@ import { requestBackfill } from "@/lib/sync/backfill/mutations";
 import { getRun } from "@/lib/sync/data";
 import { planMaintenance } from "@/lib/sync/maintenance/mutations";
 import { requestRefresh } from "@/lib/sync/mutations";
-import type { RunView } from "@/lib/sync/run-view";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { compareOrders, recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
 import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";

@@ -25,7 +25,7 @@ import { useMilestones } from "@/components/ui/use-milestones";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { CheckSummary, IntegrationRow } from "@/lib/integrations/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
-import type { RunView } from "@/lib/sync/run-view";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 interface FoundByCheck {
   checkId: string;

@@ -25,7 +25,7 @@ import { primaryAction } from "@/lib/integrations/primary-action";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { louderLane } from "@/lib/integrations/tone";
 import { setMethodFallbackAction } from "@/lib/orders/method-fallback/actions";
-import { isActive, type RunView } from "@/lib/sync/run-view";
+import { isActive, type RunView } from "@/lib/sync/past-runs/run-view";
 
 interface HeadProps {
   merchantId: string;

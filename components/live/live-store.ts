@@ -1,6 +1,6 @@
 import type { News } from "@/lib/integrations/news";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import type { RunView } from "@/lib/sync/run-view";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 // The one place of this browser that keeps what the event stream told. Components read it through hooks (use-live.ts).
 

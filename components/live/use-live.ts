@@ -6,7 +6,7 @@ import { followStream } from "@/components/live/live-stream";
 import type { PageTopic } from "@/lib/infra/live/page-feed";
 import { keepIfSame } from "@/lib/integrations/keep-if-same";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import type { RunView } from "@/lib/sync/run-view";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 /** For what is loaded with a press; components read it by the hooks. */
 export const liveStore = createLiveStore();

@@ -8,7 +8,7 @@ import { useLiveRun } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
 import { useKeptFocus } from "@/components/ui/use-kept-focus";
 import { stopBackfillAction } from "@/lib/sync/backfill/actions";
-import type { RunView } from "@/lib/sync/run-view";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 /** The backfills that wait, run and ended, the newest first. */
 export function BackfillList({ merchantId, backfills }: { merchantId: string; backfills: readonly RunView[] }) {

@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { type BackfillAnswer, type CountAnswer, countBackfillAction, startBackfillAction } from "@/lib/sync/backfill/actions";
-import type { RunView } from "@/lib/sync/run-view";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 export interface BackfillProps {
   merchantId: string;

@@ -7,7 +7,7 @@ import { RunSteps } from "@/components/sync/run-steps";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { Time } from "@/components/ui/time";
 import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
-import { isActive } from "@/lib/sync/run-view";
+import { isActive } from "@/lib/sync/past-runs/run-view";
 
 /** The newest run: live while it goes on, its receipt afterwards. `receipt`: that of a run that had ended when the server drew the page. */
 export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNode }) {

@@ -3,7 +3,7 @@ import { secondsOf } from "@/components/sync/run-seconds";
 import { StateShape } from "@/components/ui/state-shape";
 import { DAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
-import type { RunView } from "@/lib/sync/run-view";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 export interface ReceiptProps {
   run: RunView;

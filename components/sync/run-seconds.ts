@@ -1,4 +1,4 @@
-import type { RunView } from "@/lib/sync/run-view";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 /** Seconds that a run took, at least the tenth that is shown; null before it has ended. */
 export function secondsOf({ startedAt, finishedAt }: Pick<RunView, "startedAt" | "finishedAt">): number | null {

@@ -4,7 +4,7 @@ import { Check, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { cn } from "@/components/ui/class-names";
 import { Ring } from "@/components/ui/ring";
-import type { RunView } from "@/lib/sync/run-view";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 const STEPS: readonly RunView["phase"][] = ["preflight", "fetching", "comparing", "done"];
 

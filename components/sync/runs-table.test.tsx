@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { RunsTable } from "@/components/sync/runs-table";
 import { loadMessages } from "@/lib/i18n/messages";
-import type { RunEntry, RunView } from "@/lib/sync/run-view";
+import type { RunEntry, RunView } from "@/lib/sync/past-runs/run-view";
 
 const NOW = new Date("2026-11-25T15:00:00Z");
 

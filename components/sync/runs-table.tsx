@@ -8,7 +8,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { TimeSpan } from "@/components/ui/time-span";
 import type { VisualTone } from "@/components/ui/tone";
-import type { RunEntry, RunView } from "@/lib/sync/run-view";
+import type { RunEntry, RunView } from "@/lib/sync/past-runs/run-view";
 
 const TONES: Readonly<Record<RunView["status"], VisualTone>> = {
   waiting: "working",

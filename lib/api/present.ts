@@ -5,7 +5,7 @@ import type { LaneName } from "@/lib/health/lane-name";
 import { describeState } from "@/lib/health/sentence";
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import type { RunView } from "@/lib/sync/run-view";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 // From what pages read to what the API answers: field by field, so that nothing that is added for a page leaves by itself.
 

@@ -39,7 +39,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       lane: fc.constantFrom(...LANES),
       event: fc.oneof(
-        fc.constantFrom<LaneEvent>({ kind: "run_succeeded" }, { kind: "look_answered" }, { kind: "look_failed" }),
+        fc.constantFrom<LaneEvent>({ kind: "run_succeeded" }, { kind: "probe_answered" }, { kind: "probe_failed" }),
         fc.record({
           kind: fc.constant("run_failed" as const),
           failure,

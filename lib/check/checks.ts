@@ -8,7 +8,7 @@ import { MOST_SEEN, type SeenProbe, toSeenProbe } from "@/lib/check/seen-probe";
 import type { StoredTls } from "@/lib/check/tls-seen";
 import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
 import { isPlatform } from "@/lib/connectors/platforms";
-import { applyLaneEvent } from "@/lib/health/lane-store";
+import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { LEASE_SECONDS, LeaseLost, MAX_ATTEMPTS } from "@/lib/health/lease";
 import { lockShop } from "@/lib/health/lock-shop";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
@@ -160,7 +160,7 @@ interface OrphanedCheck {
   attempt: number;
 }
 
-/** Puts checks that nobody works on any more back into the queue; see rescueRuns of lib/sync/runs.ts. @returns how many there were */
+/** Puts checks that nobody works on any more back into the queue; see rescueRuns of lib/sync/run/lifecycle.ts. @returns how many there were */
 export async function rescueChecks(_scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const orphans = await tx.$queryRaw<OrphanedCheck[]>`

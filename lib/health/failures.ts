@@ -81,5 +81,5 @@ const NATURES: Record<RunFailureCode, FailureNature> = {
 export const failureNature = (code: RunFailureCode): FailureNature => NATURES[code];
 
 /** Whether a reachability check can say more about this failure: not when the trouble is on this side. */
-export const isWorthACheck = (code: RunFailureCode): boolean =>
+export const isCheckable = (code: RunFailureCode): boolean =>
   !["no_credentials", "credentials_unreadable", "worker_lost", "internal_error", "counts_differ"].includes(code);

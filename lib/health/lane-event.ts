@@ -13,8 +13,8 @@ export type LaneEvent =
   | { kind: "check_clear" }
   /** Causes were found. `stops`: they keep the lane from working, and do not merely slow it down; `needsPerson`: at least one does not pass by itself. */
   | { kind: "check_found"; reason: CausesFound; stops: boolean; needsPerson: boolean }
-  | { kind: "look_answered" }
-  | { kind: "look_failed" }
+  | { kind: "probe_answered" }
+  | { kind: "probe_failed" }
   | { kind: "maintenance_announced"; until: Date; by: string }
   | { kind: "maintenance_ended" }
   /** The shop moved to another server, which the key was not given for. */

@@ -1,5 +1,5 @@
+import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { LANES } from "@/lib/health/lane-name";
-import { applyLaneEvent } from "@/lib/health/lane-store";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { actorSchema } from "@/lib/identity/accounts/actor";
 import type { Transaction } from "@/lib/infra/db";

@@ -145,4 +145,4 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
   };
 }
 
-export const lacksCredentials = (): RunFailure => failure("no_credentials", "no credentials");
+export const missingCredentials = (): RunFailure => failure("no_credentials", "no credentials");

@@ -3,7 +3,7 @@ import type { LaneReason } from "@/lib/health/lane";
 export type CausesFound = Extract<LaneReason, { code: "causes_found" }>;
 
 /** Causes that a single request without a key meets again as long as they stand: when it passes, somebody may have mended them. */
-const SEEN_BY_LOOK: ReadonlySet<string> = new Set([
+const PROBE_VISIBLE: ReadonlySet<string> = new Set([
   "dns_not_found",
   "ip_blocked",
   "tls_expired",
@@ -36,4 +36,4 @@ export const isAboutKey = (reason: LaneReason): boolean =>
   (reason.code === "failed" && (reason.failure === "credentials_insufficient" || reason.failure === "credentials_unreadable"));
 
 export const isVisibleToHealthProbe = (reason: LaneReason): reason is CausesFound =>
-  reason.code === "causes_found" && SEEN_BY_LOOK.has(reason.cause);
+  reason.code === "causes_found" && PROBE_VISIBLE.has(reason.cause);

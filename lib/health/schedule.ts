@@ -1,4 +1,4 @@
-import { isWorthACheck } from "@/lib/health/failures";
+import { isCheckable } from "@/lib/health/failures";
 import type { LaneFacts } from "@/lib/health/lane";
 import type { LaneContext, LaneEvent } from "@/lib/health/lane-event";
 import { isVisibleToHealthProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
@@ -28,7 +28,7 @@ function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueT
   const retryAfterSeconds = event.kind === "run_failed" ? event.failure.retryAfterSeconds : null;
   const look = nextProbeAt(lane.failingSince ?? now, context);
   // Neither a look nor a try that a person asked for puts off the next try, unless the shop asked for it.
-  const keepsTry = event.kind.startsWith("look") || (event.kind === "run_failed" && !event.counts && retryAfterSeconds === null);
+  const keepsTry = event.kind.startsWith("probe") || (event.kind === "run_failed" && !event.counts && retryAfterSeconds === null);
   const tryAt = (seconds: number): Date =>
     keepsTry && lane.nextSyncAt && lane.nextSyncAt > now ? lane.nextSyncAt : nextTryAt(seconds, retryAfterSeconds, context);
   // The canary was wrong about this shop: it looks again, but not every two minutes.
@@ -38,20 +38,20 @@ function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueT
       if (!imports) return { nextSyncAt: null, nextProbeAt: nextRoutineCheckAt(context) };
       // A shop that failed, were it once, is looked at like a slow one: it is not to wait for its next turn when it is back.
       const soon = new Date(Math.max(look.getTime(), nextTryAt(0, retryAfterSeconds, context).getTime()));
-      const lookAt = misled ? secondsAfter(now, policy.rareLookSeconds) : soon;
+      const lookAt = misled ? secondsAfter(now, policy.rareProbeSeconds) : soon;
       return { nextSyncAt: tryAt(context.syncIntervalSeconds), nextProbeAt: lane.failingSince === null ? null : lookAt };
     }
     case "throttled": {
       // No look shows whether changes pass again: the parcels' own tries do, or a check.
       if (!imports) return { nextSyncAt: null, nextProbeAt: nextRecheckAt(lane.failingSince ?? now, context) };
       const nextSyncAt = tryAt(Math.max(lane.delaySeconds, policy.firstDelaySeconds));
-      return { nextSyncAt, nextProbeAt: misled ? secondsAfter(now, policy.rareLookSeconds) : look };
+      return { nextSyncAt, nextProbeAt: misled ? secondsAfter(now, policy.rareProbeSeconds) : look };
     }
     case "action_needed": {
       const nextSyncAt = tryAt(Math.max(lane.delaySeconds, policy.firstDelaySeconds));
       const { reason } = lane;
       // What is missing here is given here: nothing is to be seen by looking at the shop.
-      const isAtTheShop = reason.code === "causes_found" || (reason.code === "failed" && isWorthACheck(reason.failure));
+      const isAtTheShop = reason.code === "causes_found" || (reason.code === "failed" && isCheckable(reason.failure));
       if (!isAtTheShop) return { nextSyncAt, nextProbeAt: null };
       const isSeen = isVisibleToHealthProbe(reason) || waitsForKey(reason);
       return { nextSyncAt, nextProbeAt: isSeen ? look : nextRecheckAt(lane.failingSince ?? now, context) };

@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/health/actors";
 import type { LaneFacts, ShownState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
-import { DEFAULT_POLICY, givingUp, type ThrottlePolicy } from "@/lib/health/throttle";
+import { DEFAULT_POLICY, switchOffSchedule, type ThrottlePolicy } from "@/lib/health/throttle";
 
 /** A message of the namespace `states` and its values. The page formats instants (Date) in the reader's zone before it hands them on. */
 export interface Phrase {
@@ -155,7 +155,7 @@ export function describeState(
   policy: ThrottlePolicy = DEFAULT_POLICY,
 ): StateSentence {
   const state = shownState(lane, run);
-  const failing = lane.failingSince && state !== "off" && state !== "paused" ? givingUp(lane.failingSince, now, policy) : null;
+  const failing = lane.failingSince && state !== "off" && state !== "paused" ? switchOffSchedule(lane.failingSince, now, policy) : null;
   const who = whoActs(lane, state);
   const base = {
     state,

@@ -13,7 +13,7 @@ import { recordShipments } from "@/lib/orders/tracking/mutations";
 import { pushWaiting } from "@/lib/orders/tracking/push";
 import { getRun } from "@/lib/sync/data";
 import { requestRefresh } from "@/lib/sync/mutations";
-import { probeShopHealth } from "@/lib/sync/recovery-probe";
+import { probeShopHealth } from "@/lib/sync/recovery/recovery-probe";
 import { connectShop } from "@/lib/testing/connect-shop";
 import {
   clearRefreshLimits,

@@ -42,7 +42,9 @@ export async function withConnections<Value>(
     return await work(got >= 2 ? 2 : 1);
   } finally {
     clearInterval(heartbeat);
-    await giveBack(scope, holder).catch((error: unknown) => log.warn({ err: error, integrationId }, "connection ends with its lease"));
+    await releaseConnections(scope, holder).catch((error: unknown) =>
+      log.warn({ err: error, integrationId }, "connection ends with its lease"),
+    );
   }
 }
 
@@ -79,7 +81,7 @@ const keep = ({ merchantId }: MerchantScope, holder: string): Promise<number> =>
   );
 
 /** Gives back what `holder` holds of a shop's connections. */
-export const giveBack = ({ merchantId }: MerchantScope, holder: string): Promise<number> =>
+export const releaseConnections = ({ merchantId }: MerchantScope, holder: string): Promise<number> =>
   inMerchant(
     merchantId,
     (tx) => tx.$executeRaw`delete from shop_connection where merchant_id = ${merchantId}::uuid and holder = ${holder}::uuid`,

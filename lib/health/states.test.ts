@@ -54,8 +54,8 @@ const event: fc.Arbitrary<LaneEvent> = fc.oneof(
     { kind: "check_clear" },
     { kind: "check_found", reason: found, stops: true, needsPerson: true },
     { kind: "check_found", reason: { ...found, cause: "maintenance_mode" }, stops: true, needsPerson: false },
-    { kind: "look_answered" },
-    { kind: "look_failed" },
+    { kind: "probe_answered" },
+    { kind: "probe_failed" },
     { kind: "maintenance_announced", until: new Date(now.getTime() + 3_600_000), by: "Ada" },
     { kind: "maintenance_ended" },
     { kind: "paused", by: "Ada" },
@@ -119,8 +119,8 @@ describe("the slow state", () => {
 
   it("lets a look that the shop answers start a sync at once", () => {
     const slow = afterEvents(regular, ...Array.from({ length: 5 }, () => failed("connection_refused")));
-    expect(afterEvents(slow, { kind: "look_failed" }).nextSyncAt).toEqual(slow.nextSyncAt);
-    expect(afterEvents(slow, { kind: "look_answered" }).nextSyncAt).toEqual(now);
+    expect(afterEvents(slow, { kind: "probe_failed" }).nextSyncAt).toEqual(slow.nextSyncAt);
+    expect(afterEvents(slow, { kind: "probe_answered" }).nextSyncAt).toEqual(now);
   });
 });
 
@@ -135,9 +135,9 @@ describe("a shop in order that failed", () => {
       expect(once.state).toBe("regular");
       expect(inMs(once.nextProbeAt)).toBe(120_000);
       expect(inMs(once.nextSyncAt)).toBe(900_000);
-      const unseen = afterEvents(once, { kind: "look_failed" });
+      const unseen = afterEvents(once, { kind: "probe_failed" });
       expect([inMs(unseen.nextProbeAt), inMs(unseen.nextSyncAt)]).toEqual([120_000, 900_000]);
-      expect(afterEvents(unseen, { kind: "look_answered" }).nextSyncAt).toEqual(now);
+      expect(afterEvents(unseen, { kind: "probe_answered" }).nextSyncAt).toEqual(now);
       expect(afterEvents(unseen, { kind: "run_succeeded" }).nextProbeAt).toBeNull();
     },
   );
@@ -154,8 +154,8 @@ describe("a shop in order that failed", () => {
 
   it("is left alone by a look that comes late", () => {
     const soon = { ...regular, nextSyncAt: new Date(now.getTime() + 600_000) };
-    expect(afterEvents(soon, { kind: "look_answered" })).toEqual(soon);
-    expect(afterEvents(soon, { kind: "look_failed" })).toEqual(soon);
+    expect(afterEvents(soon, { kind: "probe_answered" })).toEqual(soon);
+    expect(afterEvents(soon, { kind: "probe_failed" })).toEqual(soon);
   });
 });
 
@@ -194,7 +194,7 @@ describe("what a person must mend", () => {
   it("is looked at every two minutes on the first day where one request can see it, and checked again hourly where none can", () => {
     const lookIn = (cause: string, lane: LaneFacts["lane"], since: Date | null = null) => {
       const told = { kind: "check_found", reason: { ...found, cause }, stops: true, needsPerson: true } as const;
-      const { nextProbeAt } = afterEvents({ ...regular, lane, failingSince: since }, told, { kind: "look_failed" });
+      const { nextProbeAt } = afterEvents({ ...regular, lane, failingSince: since }, told, { kind: "probe_failed" });
       return nextProbeAt && (nextProbeAt.getTime() - now.getTime()) / 1000;
     };
     for (const lane of ["orders_in", "tracking_out"] as const) {

@@ -30,7 +30,7 @@ const CONDITIONS = {
   is_importing: (lane) => lane.lane === "orders_in",
   is_tracking: (lane) => lane.lane === "tracking_out",
   /** Parcels failed, not a check, and wait: whether they come through is told by the next one alone. */
-  a_parcel_will_tell: (lane, _event, { parcelsWait }) =>
+  next_parcel_decides: (lane, _event, { parcelsWait }) =>
     lane.lane === "tracking_out" && parcelsWait && lane.failingSince !== null && lane.reason.code !== "causes_found",
 } satisfies Record<string, Condition>;
 
@@ -78,18 +78,18 @@ export const TRANSITIONS: readonly Rule[] = [
   { event: "check_found", from: "any", to: "same", next: "unchanged", tells: "nothing" },
 
   { event: "check_clear", from: "any", when: "in_announced_window", to: "same", next: "unchanged", tells: "nothing" },
-  { event: "check_clear", from: ["regular", ...IN_TROUBLE], when: "a_parcel_will_tell", to: "same", next: "try_now", tells: "nothing" },
+  { event: "check_clear", from: ["regular", ...IN_TROUBLE], when: "next_parcel_decides", to: "same", next: "try_now", tells: "nothing" },
   { event: "check_clear", from: ["regular", ...IN_TROUBLE], when: "is_tracking", to: "regular", next: "try_now", tells: "event" },
   // Only a successful import proves that orders come in.
   { event: "check_clear", from: ["throttled", "action_needed"], when: "has_causes", to: "throttled", next: "try_now", tells: "event" },
   { event: "check_clear", from: ["throttled", "action_needed"], to: "same", next: "try_now", tells: "nothing" },
 
-  { event: "look_answered", from: "any", when: "in_announced_window", to: "same", next: "rhythm", tells: "nothing" },
-  { event: "look_answered", from: ["throttled", "maintenance"], to: "same", next: "try_now", tells: "nothing" },
-  { event: "look_answered", from: ["regular"], when: "is_failing", to: "same", next: "try_now", tells: "nothing" },
-  { event: "look_answered", from: ["action_needed"], to: "same", next: "rhythm", tells: "nothing" },
-  { event: "look_failed", from: ["regular"], when: "is_failing", to: "same", next: "rhythm", tells: "nothing" },
-  { event: "look_failed", from: IN_TROUBLE, to: "same", next: "rhythm", tells: "nothing" },
+  { event: "probe_answered", from: "any", when: "in_announced_window", to: "same", next: "rhythm", tells: "nothing" },
+  { event: "probe_answered", from: ["throttled", "maintenance"], to: "same", next: "try_now", tells: "nothing" },
+  { event: "probe_answered", from: ["regular"], when: "is_failing", to: "same", next: "try_now", tells: "nothing" },
+  { event: "probe_answered", from: ["action_needed"], to: "same", next: "rhythm", tells: "nothing" },
+  { event: "probe_failed", from: ["regular"], when: "is_failing", to: "same", next: "rhythm", tells: "nothing" },
+  { event: "probe_failed", from: IN_TROUBLE, to: "same", next: "rhythm", tells: "nothing" },
 
   { event: "maintenance_announced", from: ["regular", ...IN_TROUBLE], to: "maintenance", next: "rhythm", tells: "event" },
   { event: "maintenance_ended", from: ["maintenance"], to: "regular", next: "try_now", tells: "event" },
@@ -146,7 +146,7 @@ export function transition(lane: LaneFacts, event: LaneEvent, context: LaneConte
   if (!rule) return { lane, moved: false, parcelsDue: false };
   const state = rule.to === "same" ? lane.state : rule.to;
   const counted = withCounters(lane, event, state, context);
-  const reason = rule.tells === "event" ? tellReason(lane, event, context) : lane.reason;
+  const reason = rule.tells === "event" ? nextReason(lane, event, context) : lane.reason;
   const changed = state !== lane.state;
   const moved = changed || reasonKey(reason) !== reasonKey(lane.reason);
   const next: LaneFacts = { ...counted, state, reason, since: changed ? context.now : lane.since };
@@ -198,9 +198,9 @@ function withCounters(lane: LaneFacts, event: LaneEvent, state: LaneState, conte
 
 /** Whether the check that found tracking clear ended its trouble. */
 const isOver = (lane: LaneFacts, event: LaneEvent, state: LaneState, context: LaneContext): boolean =>
-  lane.lane === "tracking_out" && state === "regular" && !meets("a_parcel_will_tell", lane, event, context);
+  lane.lane === "tracking_out" && state === "regular" && !meets("next_parcel_decides", lane, event, context);
 
-function tellReason({ lane, reason: before }: LaneFacts, event: LaneEvent, { now, policy }: LaneContext): LaneReason {
+function nextReason({ lane, reason: before }: LaneFacts, event: LaneEvent, { now, policy }: LaneContext): LaneReason {
   switch (event.kind) {
     case "run_failed": {
       const { code, status, retryAfterSeconds } = event.failure;

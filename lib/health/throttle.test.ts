@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { givingUp, nextProbeAt, nextTryAt, DEFAULT_POLICY as policy, slowDelaySeconds } from "@/lib/health/throttle";
+import { nextProbeAt, nextTryAt, DEFAULT_POLICY as policy, slowDelaySeconds, switchOffSchedule } from "@/lib/health/throttle";
 
 const now = new Date("2026-11-25T02:14:00Z");
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
@@ -51,7 +51,7 @@ describe("the canary", () => {
 
 describe("giving up", () => {
   it("warns on day 7 and 21 and is due on day 30", () => {
-    const at = (days: number) => givingUp(new Date(now.getTime() - days * day * 1000), now, policy);
+    const at = (days: number) => switchOffSchedule(new Date(now.getTime() - days * day * 1000), now, policy);
     expect([6.9, 7, 20.9, 21, 29.9].map((days) => at(days).warnedDay)).toEqual([null, 7, 7, 21, 21]);
     expect([29.9, 30].map((days) => at(days).isDue)).toEqual([false, true]);
   });

@@ -6,10 +6,10 @@ export interface ThrottlePolicy {
   longestDelaySeconds: number;
   /** Share of a delay by which it may be shorter or longer, so that shops of one host are not tried in step. */
   jitter: number;
-  lookSeconds: number;
+  probeSeconds: number;
   /** After this long in trouble the looks become rare. */
-  rareLooksAfterSeconds: number;
-  rareLookSeconds: number;
+  rareProbesAfterSeconds: number;
+  rareProbeSeconds: number;
   /** What a person must mend is checked again this often, on the first day and later; between, one request looks where that can see it. */
   recheckSeconds: number;
   rareRecheckSeconds: number;
@@ -24,9 +24,9 @@ export const DEFAULT_POLICY: ThrottlePolicy = {
   firstDelaySeconds: 15 * 60,
   longestDelaySeconds: 24 * 3600,
   jitter: 0.1,
-  lookSeconds: 120,
-  rareLooksAfterSeconds: 24 * 3600,
-  rareLookSeconds: 15 * 60,
+  probeSeconds: 120,
+  rareProbesAfterSeconds: 24 * 3600,
+  rareProbeSeconds: 15 * 60,
   recheckSeconds: 3600,
   rareRecheckSeconds: 6 * 3600,
   routineCheckSeconds: 24 * 3600,
@@ -64,7 +64,7 @@ export function nextTryAt(delaySeconds: number, retryAfterSeconds: number | null
 }
 
 const isFresh = (failingSince: Date, { now, policy }: Moment): boolean =>
-  (now.getTime() - failingSince.getTime()) / 1000 < policy.rareLooksAfterSeconds;
+  (now.getTime() - failingSince.getTime()) / 1000 < policy.rareProbesAfterSeconds;
 
 /** The next check of what a person must mend. */
 export const nextRecheckAt = (failingSince: Date, moment: Moment): Date => {
@@ -77,10 +77,10 @@ export const nextRoutineCheckAt = (moment: Moment): Date => secondsAfter(moment.
 /** The next look of the canary: every two minutes on the first day of trouble, then every quarter of an hour. */
 export function nextProbeAt(failingSince: Date, moment: Moment): Date {
   const { policy } = moment;
-  return secondsAfter(moment.now, withJitter(isFresh(failingSince, moment) ? policy.lookSeconds : policy.rareLookSeconds, moment));
+  return secondsAfter(moment.now, withJitter(isFresh(failingSince, moment) ? policy.probeSeconds : policy.rareProbeSeconds, moment));
 }
 
-export interface GivingUp {
+export interface SwitchOffSchedule {
   offAt: Date;
   isDue: boolean;
   /** The latest warning day that has passed, or null. */
@@ -88,7 +88,7 @@ export interface GivingUp {
 }
 
 /** When an integration that never succeeds is switched off, and how loudly that must be said by now. */
-export function givingUp(failingSince: Date, now: Date, policy: ThrottlePolicy): GivingUp {
+export function switchOffSchedule(failingSince: Date, now: Date, policy: ThrottlePolicy): SwitchOffSchedule {
   const days = (now.getTime() - failingSince.getTime()) / DAY_MS;
   return {
     offAt: new Date(failingSince.getTime() + policy.offAfterDays * DAY_MS),

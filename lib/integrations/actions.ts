@@ -17,9 +17,9 @@ import {
   requestRefreshOfMany,
   requestRefreshOfThrottled,
   resumeSync,
-  type BulkRefresh as StartedBulk,
+  type StartedRefreshes,
 } from "@/lib/sync/mutations";
-import { countActiveRuns, listRunsById } from "@/lib/sync/run-reads";
+import { countActiveRuns, listRunsById } from "@/lib/sync/past-runs/run-reads";
 
 const integrationInput = z.object({ integrationId: z.uuid() });
 
@@ -47,7 +47,7 @@ export const refreshIntegration = merchantAction({
   },
 });
 
-const toldBulk = ({ started, refused }: StartedBulk) =>
+const toldBulk = ({ started, refused }: StartedRefreshes) =>
   ok<BulkRefresh>({
     runs: started.map(({ integrationId, runId, joined }) => ({ integrationId, runId, joined })),
     refused: refused.map(({ integrationId, reason }) => ({ integrationId, code: reason.code })),

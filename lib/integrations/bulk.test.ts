@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type BulkRefresh, sumUpBulk } from "@/lib/integrations/bulk";
-import type { RunView } from "@/lib/sync/run-view";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 const run = (integrationId: string, over: Partial<RunView>): RunView => ({
   id: `run-${integrationId}`,

@@ -1,6 +1,6 @@
 import type { RunFailureCode } from "@/lib/health/failures";
 import type { RefusalCode } from "@/lib/integrations/bulk-schema";
-import type { RunView } from "@/lib/sync/run-view";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 /** A press of Refresh for several shops, as the server started it. */
 export interface BulkRefresh {

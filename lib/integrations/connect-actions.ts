@@ -11,10 +11,10 @@ import { liveOutside } from "@/lib/health/live-outside";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { merchantAction } from "@/lib/identity/auth/action";
 import { type ContactProblem, mayContact } from "@/lib/integrations/ask-shop";
+import type { ConnectFailure } from "@/lib/integrations/connect-failure";
 import { findIntegrationAt } from "@/lib/integrations/data";
 import type { FoundShop } from "@/lib/integrations/find-shop";
 import { type HttpsMiss, locateShop } from "@/lib/integrations/locate-shop";
-import type { Miss } from "@/lib/integrations/miss";
 import { changePlatform, createIntegration } from "@/lib/integrations/mutations";
 import { integrationNameSchema } from "@/lib/integrations/schema";
 
@@ -34,7 +34,7 @@ export type HealthProbeAnswer =
       host: string;
       detected: FoundShop | null;
       /** What was met where no shop was found. */
-      miss: Miss | null;
+      miss: ConnectFailure | null;
       /** What https met, where the address is one over plain http since none was typed. */
       overHttps: HttpsMiss | null;
     }

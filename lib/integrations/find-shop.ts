@@ -6,7 +6,7 @@ import type { Platform } from "@/lib/connectors/platforms";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
 import type { ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
 import type { ApiSays, ShopProbes } from "@/lib/connectors/shop-probes";
-import { type Miss, missOfAnswer, missOfFailure } from "@/lib/integrations/miss";
+import { type ConnectFailure, connectFailureOf, connectFailureOfAnswer } from "@/lib/integrations/connect-failure";
 import { SHORT } from "@/lib/integrations/short-questions";
 
 export interface FoundShop {
@@ -22,7 +22,7 @@ export interface FoundShop {
   by: "api" | "closed" | "maintenance" | "no_plugin" | "page";
 }
 
-export type Sought = { kind: "found"; shop: FoundShop } | { kind: "missed"; miss: Miss };
+export type Sought = { kind: "found"; shop: FoundShop } | { kind: "missed"; miss: ConnectFailure };
 
 const TOTAL_MS = 30_000;
 const SHORT_ANSWER_BYTES = 512 * 1024;
@@ -40,7 +40,10 @@ const BY: Readonly<Partial<Record<ApiSays, FoundShop["by"]>>> = {
   error: "closed",
 };
 
-type Asked = { kind: "api"; shop: FoundShop; says: ApiSays } | { kind: "nobody"; miss: Miss } | { kind: "none"; refusal: Miss | null };
+type Asked =
+  | { kind: "api"; shop: FoundShop; says: ApiSays }
+  | { kind: "nobody"; miss: ConnectFailure }
+  | { kind: "none"; refusal: ConnectFailure | null };
 
 /**
  * Asks an address which shop system answers: one mild GET of each API we know, then the home page; where none speaks, what was met instead. People
@@ -81,7 +84,7 @@ function placesAbove(path: string): string[] {
 
 /** One mild GET of each API below a path. Where the path is that of an API itself, the shop lies before it. */
 async function askApis(client: ClosableShopClient, path: string): Promise<Asked> {
-  let refusal: Miss | null = null;
+  let refusal: ConnectFailure | null = null;
   for (const probes of Object.values<ShopProbes>(SHOP_PROBES)) {
     const { root } = probes;
     const place = path.replace(probes.apiEnding, "");
@@ -103,8 +106,8 @@ async function askApis(client: ClosableShopClient, path: string): Promise<Asked>
 
 type Looked = { kind: "seen"; seen: SeenAnswer; answer: ShopAnswer } | { kind: "failed"; failure: ShopFailure };
 
-const missOf = (looked: Looked, url: string): Miss =>
-  looked.kind === "seen" ? missOfAnswer(looked.answer) : missOfFailure(looked.failure, url);
+const missOf = (looked: Looked, url: string): ConnectFailure =>
+  looked.kind === "seen" ? connectFailureOfAnswer(looked.answer) : connectFailureOf(looked.failure, url);
 
 /** The home page; shops of several languages send on from there to one of them. */
 async function lookHome(client: ClosableShopClient, path: string): Promise<Looked> {

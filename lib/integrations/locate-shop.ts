@@ -1,6 +1,6 @@
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import type { ConnectFailure } from "@/lib/integrations/connect-failure";
 import { findShop, type Sought } from "@/lib/integrations/find-shop";
-import type { Miss } from "@/lib/integrations/miss";
 
 export interface LocateAnswer {
   /** The address with the scheme that was chosen, as it was typed otherwise. */
@@ -22,12 +22,12 @@ const WITHOUT_HTTPS = ["closed", "certificate", "no_shop", "moved"] as const;
 /** The page finds its words under `integrations.address.https.<why>`. */
 export type HttpsMiss = (typeof WITHOUT_HTTPS)[number];
 /** A server that speaks, although it does not let us in. */
-const SPEAKS: readonly Miss["why"][] = ["password", "limited", "maintenance", "refused", "broken"];
+const SPEAKS: readonly ConnectFailure["why"][] = ["password", "limited", "maintenance", "refused", "broken"];
 /** Something is there, where by https nothing is. */
-const IS_THERE: readonly Miss["why"][] = ["no_shop", "slow", "loop"];
+const IS_THERE: readonly ConnectFailure["why"][] = ["no_shop", "slow", "loop"];
 
 /** Whether http is the better one of two that are both no shop. */
-function isNearer(http: Miss, https: Miss): boolean {
+function isNearer(http: ConnectFailure, https: ConnectFailure): boolean {
   if (SPEAKS.includes(http.why)) return true;
   return IS_THERE.includes(http.why) && (https.why === "closed" || https.why === "certificate");
 }

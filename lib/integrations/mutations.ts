@@ -3,9 +3,9 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { startCheck } from "@/lib/check/mutations";
 import { mayKeepKey } from "@/lib/connectors/net/same-address";
 import type { Platform } from "@/lib/connectors/platforms";
+import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { LANES } from "@/lib/health/lane-name";
-import { applyLaneEvent } from "@/lib/health/lane-store";
-import { lacksCredentials } from "@/lib/health/open-shop";
+import { missingCredentials } from "@/lib/health/open-shop";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { MASK } from "@/lib/identity/audit/mask-secrets";
 import { recordAudit } from "@/lib/identity/audit/record";
@@ -14,7 +14,7 @@ import { publish } from "@/lib/infra/live/publish";
 import { seal } from "@/lib/infra/secrets";
 import type { SyncIntervalSeconds } from "@/lib/integrations/intervals";
 import type { NewIntegration } from "@/lib/integrations/schema";
-import { holdActiveRun, inMerchantTakingRuns, takeActiveRun } from "@/lib/sync/revoke-run";
+import { inMerchantRevokingRuns, lockActiveRun, revokeActiveRun } from "@/lib/sync/run/revoke-active-run";
 
 /** Refusals that a person can meet; unknown and foreign ids answer alike. */
 export type IntegrationRefusal =
@@ -90,8 +90,8 @@ function change(
   { takesRun = false }: { takesRun?: boolean } = {},
 ): Promise<Result<true, IntegrationRefusal>> {
   const { merchantId } = scope;
-  return inMerchantTakingRuns(merchantId, async (tx) => {
-    if (takesRun) await holdActiveRun(tx, scope, integrationId);
+  return inMerchantRevokingRuns(merchantId, async (tx) => {
+    if (takesRun) await lockActiveRun(tx, scope, integrationId);
     const [before] = await tx.$queryRaw<Changeable[]>`
       select name, base_url as "baseUrl", credentials from integration
       where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
@@ -147,7 +147,7 @@ export function changeAddress(
           ...(losesKey ? { credentials: null, credentialsKeyId: null, credentialsStoredAt: null } : {}),
         },
       });
-      await takeActiveRun(tx, scope, integrationId, losesKey ? lacksCredentials() : null);
+      await revokeActiveRun(tx, scope, integrationId, losesKey ? missingCredentials() : null);
       if (losesKey) await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
       await recordAudit(tx, scope, {
         action: "integration_address_changed",
@@ -227,7 +227,7 @@ export function replaceCredentials(
         where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } },
         data: sealCredentials(integrationId, credentials),
       });
-      await takeActiveRun(tx, scope, integrationId, null);
+      await revokeActiveRun(tx, scope, integrationId, null);
       for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event: { kind: "key_stored" }, now: new Date() });
       await startCheck(tx, jobScope("key-stored", scope.merchantId), integrationId, "connect");
       await recordAudit(tx, scope, {
@@ -298,7 +298,7 @@ export function disconnectIntegration(
       if (!found) return refuse("not_found");
       if (found.name !== typedName.trim()) return refuse("name_differs");
       // Its worker, which holds the run and wants the shop, comes first.
-      await holdActiveRun(tx, scope, integrationId);
+      await lockActiveRun(tx, scope, integrationId);
       const orders = await tx.order.count({ where: { merchantId, integrationId } });
       await tx.integration.delete({ where: { merchantId_id: { merchantId, id: integrationId } } });
       const details = { name: found.name, address: found.baseUrl, orders };

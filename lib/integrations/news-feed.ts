@@ -5,7 +5,7 @@ import { findIntegrationRow } from "@/lib/integrations/data";
 import { readTones } from "@/lib/integrations/list-reads";
 import type { News } from "@/lib/integrations/news";
 import { rowTone, type Tone } from "@/lib/integrations/tone";
-import { listRunViews } from "@/lib/sync/run-reads";
+import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 
 /** A run tells its progress more often than an eye can follow; the first news of a burst goes out at once, the others at this pace. */
 const PACE_MS = 100;

@@ -1,5 +1,5 @@
 import type { IntegrationRow } from "@/lib/integrations/row";
-import type { RunView } from "@/lib/sync/run-view";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 /** What the event stream tells a browser: whole small rows, so that a lost or repeated one does no harm. */
 export type News =

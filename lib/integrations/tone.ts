@@ -1,7 +1,7 @@
 import type { ShownState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import type { RunTrigger } from "@/lib/sync/start-run";
+import type { RunTrigger } from "@/lib/sync/run/start-run";
 
 /** How a state looks, from the loudest to the quietest: colour, shape and word follow from it (docs/design.md). */
 export const TONES = ["needs_you", "heals_alone", "working", "at_rest", "in_order"] as const;

@@ -6,7 +6,7 @@ import { note } from "@/lib/notify/note";
 
 /**
  * What a lane's new state is worth telling, given what was told of it last: once on entering a state that a person must end, once on being
- * in order again. Slowing down and maintenance heal by themselves and are told nobody, unless they last (`warned`, see warnDue of lib/sync/due.ts).
+ * in order again. Slowing down and maintenance heal by themselves and are told nobody, unless they last (`warned`, see warnDueShops of lib/sync/due.ts).
  * Pure.
  */
 export function noteworthy(toldLast: NotificationKind | null, state: LaneState, warned = false): NotificationKind | null {

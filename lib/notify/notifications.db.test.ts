@@ -4,8 +4,8 @@ import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import type { LaneEvent } from "@/lib/health/lane-event";
-import { applyLaneEvent } from "@/lib/health/lane-store";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { listDeliveries, listNotes } from "@/lib/notify/data";
@@ -23,7 +23,7 @@ import {
 import { DEFAULT_NOTIFICATION_PREFERENCES } from "@/lib/notify/notification-preferences";
 import { makeUnsubscribeToken, readUnsubscribeToken } from "@/lib/notify/unsubscribe-token";
 import { startDueWeeklies } from "@/lib/notify/weekly";
-import { warnDue } from "@/lib/sync/due";
+import { warnDueShops } from "@/lib/sync/due";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
 // The environment is read once, when the first module asks for it: the mail server's port must be known before.
@@ -117,7 +117,7 @@ describe("what members are told", () => {
     const failingSince = new Date(Date.now() - 8 * 86_400_000);
     const slow = { state: "throttled", reason: "failed", reasonParams: { failure: "server_error", status: 500, times: 40 }, failingSince };
     await inPlatform((tx) => tx.lane.updateMany({ where: { integrationId: shop.integrationId, lane: "orders_in" }, data: slow }));
-    await warnDue(platform);
+    await warnDueShops(platform);
     await tellNow();
     expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen is going to be switched off"]);
     expect(mails[0]?.text).toContain("the shop answered 40 times with 500");

@@ -2,8 +2,8 @@ import { pruneChecks } from "@/lib/check/prune-checks";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { pruneDeliveries, pruneNotes } from "@/lib/notify/prune-notes";
 import { pruneEvents } from "@/lib/orders/tracking/prune-events";
-import { compactNoopRuns } from "@/lib/sync/compact-noop-runs";
-import { pruneRuns } from "@/lib/sync/prune-runs";
+import { compactNoopRuns } from "@/lib/sync/past-runs/compact-noop-runs";
+import { pruneRuns } from "@/lib/sync/past-runs/prune-runs";
 
 /**
  * Looks through the past of some shops, each four times a day: runs without news are folded, and what nobody is told of any more goes, a

@@ -77,7 +77,7 @@ interface Counts {
  * external id); an order never goes back to an older version. Of two versions with the same modification time the one read last stays,
  * since shops count in whole seconds; so does a version read while the one known bears a time that the shop's clock, put back, has yet to reach.
  * The same version comes again where what it points to is another one, and where it says more of its lines: what they weigh is read by a right
- * that may be given later. An older version of a shop that went back in time is named, and stored once the shop was seen to list it (lib/sync/older-versions.ts).
+ * that may be given later. An older version of a shop that went back in time is named, and stored once the shop was seen to list it (lib/sync/engine/older-versions.ts).
  * An order that is dated ahead of the shop's clock is not its last one.
  */
 export async function storeOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch): Promise<StoredBatch> {

@@ -37,7 +37,7 @@ export const suspiciouslyEmpty = (detail: string): RunFailure => ({
 });
 
 /** Null where the shop shows one of the witnesses, or too few orders are here to tell; else why it is not believed that the others are gone. */
-export async function doubtWitnesses(
+export async function verifyWitnesses(
   shop: Pick<ShopPort, "fetchOrder">,
   gone: readonly string[],
   witnesses: readonly string[],

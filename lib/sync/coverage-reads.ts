@@ -1,7 +1,7 @@
 import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import { findUncovered, normalize } from "@/lib/sync/ledger";
+import { findUncovered, normalize } from "@/lib/sync/engine/ledger";
 
 /** What of the shop's modification time is confirmed: the outer bounds and the gaps between. */
 export interface Coverage {

@@ -5,9 +5,9 @@ import type { LaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import { HEALTH_PROBES_KEPT } from "@/lib/sync/health-probes";
-import { listRunViews, toRunView } from "@/lib/sync/run-reads";
-import type { RunView } from "@/lib/sync/run-view";
+import { listRunViews, toRunView } from "@/lib/sync/past-runs/run-reads";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
+import { HEALTH_PROBES_KEPT } from "@/lib/sync/recovery/record-probe";
 
 /** One run, or null for unknown and foreign ids alike. */
 export async function getRun(scope: MerchantScope, runId: string): Promise<RunView | null> {

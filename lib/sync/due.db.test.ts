@@ -1,14 +1,14 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { applyLaneEvent } from "@/lib/health/lane-store";
+import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { getRun } from "@/lib/sync/data";
-import { giveUpDue, startDueHealthProbes, startDueSyncs, warnDue } from "@/lib/sync/due";
+import { startDueHealthProbes, startDueSyncs, switchOffDue, warnDueShops } from "@/lib/sync/due";
 import { requestRefresh } from "@/lib/sync/mutations";
-import { claimRun, rescueRuns, succeedRun } from "@/lib/sync/runs";
-import { startRun } from "@/lib/sync/start-run";
+import { claimRun, rescueRuns, succeedRun } from "@/lib/sync/run/lifecycle";
+import { startRun } from "@/lib/sync/run/start-run";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
 afterAll(closeQueue);
@@ -71,7 +71,7 @@ describe("what is due", () => {
     await setLane(old, "orders_in", { state: "throttled", failingSince: daysAgo(31) });
     const young = await connectShop();
     await setLane(young, "orders_in", { state: "throttled", failingSince: daysAgo(29) });
-    await giveUpDue(schedule);
+    await switchOffDue(schedule);
     expect(await laneOf(old)).toMatchObject({ state: "off", reason: "never_succeeded", nextSyncAt: null, nextProbeAt: null });
     expect((await laneOf(young)).state).toBe("throttled");
     expect(await requestRefresh(old.scope, old)).toMatchObject({ ok: true });
@@ -88,18 +88,18 @@ describe("a shop that has not succeeded for long", () => {
     const failed = { reason: "failed", reasonParams: { failure: "server_error", status: 500, times: 9 } };
     const shop = await connectShop();
     await setLane(shop, "orders_in", { state: "throttled", failingSince: daysAgo(6), ...failed });
-    await warnDue(schedule);
+    await warnDueShops(schedule);
     expect(await notesOf(shop)).toEqual([]);
     await setLane(shop, "orders_in", { failingSince: daysAgo(8) });
-    await Promise.all([warnDue(schedule), warnDue(schedule), warnDue(schedule)]);
-    await warnDue(schedule);
+    await Promise.all([warnDueShops(schedule), warnDueShops(schedule), warnDueShops(schedule)]);
+    await warnDueShops(schedule);
     expect(await notesOf(shop)).toEqual([["off_soon", "orders_in", 7]]);
     await setLane(shop, "orders_in", { failingSince: daysAgo(22) });
-    await warnDue(schedule);
-    await warnDue(schedule);
+    await warnDueShops(schedule);
+    await warnDueShops(schedule);
     const late = await connectShop();
     await setLane(late, "tracking_out", { state: "action_needed", failingSince: daysAgo(25), ...failed });
-    await warnDue(schedule);
+    await warnDueShops(schedule);
     expect(await notesOf(late)).toEqual([["off_soon", "tracking_out", 21]]);
     const { scope, integrationId } = shop;
     await inMerchant(scope.merchantId, (tx) =>
@@ -120,7 +120,7 @@ describe("a shop that has not succeeded for long", () => {
     await setLane(writes, "tracking_out", { lastSuccessAt: daysAgo(2) });
     const blocked = await connectShop();
     await setLane(blocked, "tracking_out", { state: "action_needed", failingSince: daysAgo(31) });
-    await giveUpDue(schedule);
+    await switchOffDue(schedule);
     expect([(await laneOf(shop)).state, (await laneOf(shop, "tracking_out")).state]).toEqual(["off", "off"]);
     expect([(await laneOf(writes)).state, (await laneOf(writes, "tracking_out")).state]).toEqual(["off", "regular"]);
     expect([(await laneOf(blocked)).state, (await laneOf(blocked, "tracking_out")).state]).toEqual(["regular", "off"]);

@@ -1,15 +1,15 @@
 import { startCheck } from "@/lib/check/mutations";
+import { applyLaneEvent, toLaneFacts } from "@/lib/health/apply-lane-event";
 import { laneOffSoon } from "@/lib/health/events";
 import { laneReasonSchema } from "@/lib/health/lane";
-import { applyLaneEvent, toLaneFacts } from "@/lib/health/lane-store";
 import { isVisibleToHealthProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
-import { DEFAULT_POLICY, givingUp } from "@/lib/health/throttle";
+import { DEFAULT_POLICY, switchOffSchedule } from "@/lib/health/throttle";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { enqueueAll } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
-import { PUT_OFF_SECONDS } from "@/lib/sync/limits";
+import { PUT_OFF_SECONDS } from "@/lib/sync/engine/limits";
 
 // What the clock makes due. Every claim is one transaction over rows that no other worker holds (FOR UPDATE SKIP LOCKED), so any number of
 // workers may ask at once.
@@ -90,7 +90,7 @@ export function startDueRescans(scope: PlatformScope): Promise<number> {
   });
 }
 
-interface DueLook {
+interface DueProbe {
   merchantId: string;
   integrationId: string;
   lane: string;
@@ -99,7 +99,7 @@ interface DueLook {
   checkedLongAgo: boolean;
 }
 
-function needsCheck({ lane, state, reason, checkedLongAgo }: DueLook): boolean {
+function needsCheck({ lane, state, reason, checkedLongAgo }: DueProbe): boolean {
   if (state !== "action_needed") return lane === "tracking_out";
   const known = laneReasonSchema.safeParse(reason);
   return checkedLongAgo || !known.success || !(isVisibleToHealthProbe(known.data) || waitsForKey(known.data));
@@ -110,9 +110,9 @@ function needsCheck({ lane, state, reason, checkedLongAgo }: DueLook): boolean {
  * made for long.
  */
 export function startDueHealthProbes(scope: PlatformScope): Promise<number> {
-  const { recheckSeconds, rareRecheckSeconds, rareLooksAfterSeconds } = DEFAULT_POLICY;
+  const { recheckSeconds, rareRecheckSeconds, rareProbesAfterSeconds } = DEFAULT_POLICY;
   return inPlatform(async (tx) => {
-    const due = await tx.$queryRaw<DueLook[]>`
+    const due = await tx.$queryRaw<DueProbe[]>`
       with due as (
         select l.merchant_id, l.integration_id, l.lane
         from lane l join integration i on i.merchant_id = l.merchant_id and i.id = l.integration_id
@@ -125,7 +125,7 @@ export function startDueHealthProbes(scope: PlatformScope): Promise<number> {
         lane.reason_params || jsonb_build_object('code', lane.reason) as reason,
         lane.state = 'action_needed' and not exists (select 1 from reachability_check c
           where c.merchant_id = lane.merchant_id and c.integration_id = lane.integration_id
-            and c.requested_at > now() - make_interval(secs => case when lane.failing_since > now() - make_interval(secs => ${rareLooksAfterSeconds}::int)
+            and c.requested_at > now() - make_interval(secs => case when lane.failing_since > now() - make_interval(secs => ${rareProbesAfterSeconds}::int)
               then ${recheckSeconds}::int else ${rareRecheckSeconds}::int end)) as "checkedLongAgo"`;
     const checks = new Map(due.filter(needsCheck).map((look) => [look.integrationId, look]));
     // Both lanes of a shop ask by one look, and none where a check is on its way.
@@ -151,7 +151,7 @@ const scopeOf = ({ actor }: PlatformScope, merchantId: string): MerchantScope =>
  * Switches off what has not succeeded for thirty days. A shop whose orders are off is told of no parcel either, unless one came through
  * since they failed. @returns how many lanes
  */
-export function giveUpDue(scope: PlatformScope): Promise<number> {
+export function switchOffDue(scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const now = new Date();
     const before = new Date(now.getTime() - DEFAULT_POLICY.offAfterDays * DAY_MS);
@@ -163,7 +163,7 @@ export function giveUpDue(scope: PlatformScope): Promise<number> {
     });
     for (const row of lanes) {
       const { lane, failingSince } = toLaneFacts(row);
-      if (!failingSince || !givingUp(failingSince, now, DEFAULT_POLICY).isDue) continue;
+      if (!failingSince || !switchOffSchedule(failingSince, now, DEFAULT_POLICY).isDue) continue;
       const { merchantId, integrationId } = row;
       const event = { kind: "gave_up" as const, days: Math.floor((now.getTime() - failingSince.getTime()) / DAY_MS) };
       await applyLaneEvent(tx, scopeOf(scope, merchantId), { integrationId, lane, event, now });
@@ -185,7 +185,7 @@ interface FailingLane {
 }
 
 /** Warns of the switching off on the days that the policy names, once each; of days that passed together only the last one. @returns how many */
-export function warnDue(scope: PlatformScope): Promise<number> {
+export function warnDueShops(scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const now = new Date();
     let warned = 0;
@@ -209,7 +209,7 @@ export function warnDue(scope: PlatformScope): Promise<number> {
 
 async function warn(tx: Transaction, scope: MerchantScope, failing: FailingLane, day: number, now: Date): Promise<void> {
   const { integrationId, failingSince, reason } = failing;
-  const { offAt } = givingUp(failingSince, now, DEFAULT_POLICY);
+  const { offAt } = switchOffSchedule(failingSince, now, DEFAULT_POLICY);
   const lane = failing.lane === "tracking_out" ? "tracking_out" : "orders_in";
   const params = { ...reason, day, since: failingSince.toISOString(), offAt: offAt.toISOString() };
   await laneOffSoon.publish(tx, { scope, integrationId, lane, failingSince, day, params });

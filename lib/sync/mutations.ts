@@ -1,16 +1,16 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { startCheck } from "@/lib/check/mutations";
+import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import type { LaneEvent } from "@/lib/health/lane-event";
 import { LANES } from "@/lib/health/lane-name";
-import { applyLaneEvent } from "@/lib/health/lane-store";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Actor } from "@/lib/identity/accounts/actor";
 import type { AuditAction } from "@/lib/identity/audit/actions";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { hashMaintenanceToken, newMaintenanceToken } from "@/lib/sync/maintenance/token";
 import { LONGEST_MAINTENANCE_HOURS } from "@/lib/sync/maintenance/window";
-import { hashMaintenanceToken, newMaintenanceToken } from "@/lib/sync/maintenance-token";
-import { type RefreshRefusal, type StartedRun, startRun } from "@/lib/sync/start-run";
+import { type RefreshRefusal, type StartedRun, startRun } from "@/lib/sync/run/start-run";
 
 /** Refresh: starts a run or joins the one on its way. Unknown and foreign ids are `not_found` alike. */
 export function requestRefresh(scope: MerchantScope, input: { integrationId: string }): Promise<Result<StartedRun, RefreshRefusal>> {
@@ -22,15 +22,15 @@ export function requestFirstImport(scope: MerchantScope, input: { integrationId:
   return inMerchant(scope.merchantId, (tx) => startRun(tx, scope, input.integrationId, "first_import"));
 }
 
-export interface BulkRefresh {
+export interface StartedRefreshes {
   started: (StartedRun & { integrationId: string })[];
   /** Integrations that were refused, with the reason. */
   refused: { integrationId: string; reason: RefreshRefusal }[];
 }
 
 /** Refresh of several integrations; each in its own transaction, so that one refusal stops no other. */
-export async function requestRefreshOfMany(scope: MerchantScope, integrationIds: readonly string[]): Promise<BulkRefresh> {
-  const result: BulkRefresh = { started: [], refused: [] };
+export async function requestRefreshOfMany(scope: MerchantScope, integrationIds: readonly string[]): Promise<StartedRefreshes> {
+  const result: StartedRefreshes = { started: [], refused: [] };
   for (const integrationId of integrationIds) {
     const outcome = await requestRefresh(scope, { integrationId });
     if (outcome.ok) result.started.push({ ...outcome.value, integrationId });
@@ -40,7 +40,7 @@ export async function requestRefreshOfMany(scope: MerchantScope, integrationIds:
 }
 
 /** Refresh of every slowed-down integration of the merchant. */
-export async function requestRefreshOfThrottled(scope: MerchantScope): Promise<BulkRefresh> {
+export async function requestRefreshOfThrottled(scope: MerchantScope): Promise<StartedRefreshes> {
   const { merchantId } = scope;
   const throttled = await inMerchant(merchantId, (tx) =>
     tx.lane.findMany({ where: { merchantId, lane: "orders_in", state: "throttled" }, select: { integrationId: true } }),

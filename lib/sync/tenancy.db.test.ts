@@ -9,7 +9,7 @@ import { inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { getRun, listRuns, listTransitions } from "@/lib/sync/data";
 import { announceMaintenance, endMaintenance, pauseSync, requestFirstImport, requestRefresh, resumeSync } from "@/lib/sync/mutations";
-import { claimRun } from "@/lib/sync/runs";
+import { claimRun } from "@/lib/sync/run/lifecycle";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { LOOPBACK, workOn } from "@/lib/testing/sync-shop";
 

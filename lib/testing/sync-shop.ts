@@ -5,10 +5,10 @@ import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import type { Order } from "@/lib/infra/prisma-client/client";
 import { getRun } from "@/lib/sync/data";
-import { performRun } from "@/lib/sync/execute-run";
 import { requestRefresh } from "@/lib/sync/mutations";
-import type { RunView } from "@/lib/sync/run-view";
-import { startRun } from "@/lib/sync/start-run";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
+import { executeRun } from "@/lib/sync/run/execute-run";
+import { startRun } from "@/lib/sync/run/start-run";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
@@ -80,7 +80,7 @@ export const clearRefreshLimits = ({ scope }: ConnectedShop): Promise<unknown> =
 
 /** What a worker does with a job of this run. */
 export const workOn = ({ scope, integrationId }: ConnectedShop, runId: string, signal = new AbortController().signal): Promise<void> =>
-  performRun(jobScope("sync-orders", scope.merchantId), { integrationId, runId }, { outside: LOOPBACK, signal });
+  executeRun(jobScope("sync-orders", scope.merchantId), { integrationId, runId }, { outside: LOOPBACK, signal });
 
 /** ShopActions Refresh and does the work of it. */
 export async function refreshNow(connected: ConnectedShop, signal?: AbortSignal): Promise<RunView> {

@@ -14,11 +14,11 @@ import { watchFleet } from "@/lib/operations/fleet/incidents";
 import { workBulkJobs } from "@/lib/operations/fleet/work-bulk-jobs";
 import { pruneHistory } from "@/lib/operations/prune-history";
 import { startDuePushes } from "@/lib/orders/tracking/due-pushes";
-import { giveUpDue, startDueHealthProbes, startDueRescans, startDueSyncs, warnDue } from "@/lib/sync/due";
+import { switchOffDue, startDueHealthProbes, startDueRescans, startDueSyncs, warnDueShops } from "@/lib/sync/due";
 import { startDueMaintenance } from "@/lib/sync/maintenance/due";
-import { startWaitingRuns } from "@/lib/sync/queued-runs";
-import { runRoutineSyncs } from "@/lib/sync/routine-syncs";
-import { rescueRuns } from "@/lib/sync/runs";
+import { startWaitingRuns } from "@/lib/sync/run/start-waiting-runs";
+import { runRoutineSyncs } from "@/lib/sync/routine/worker";
+import { rescueRuns } from "@/lib/sync/run/lifecycle";
 import { planFirstSilenceChecks, startDueSilenceChecks } from "@/lib/sync/silence/detect-silence";
 import { restartLostHints, startDueWebhookChecks } from "@/lib/sync/webhooks/due";
 import { repeat } from "@/worker/daemons/repeat";
@@ -56,7 +56,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("fleet counts", 60 * SECOND_MS, () => keepHour(schedule), signal),
     repeat("jobs over many shops", SECOND_MS, () => workBulkJobs(schedule), signal),
     repeat("the past", 60 * SECOND_MS, () => pruneHistory(schedule), signal),
-    repeat("warnings", 3600 * SECOND_MS, () => warnDue(schedule), signal),
-    repeat("give up", 3600 * SECOND_MS, () => giveUpDue(schedule), signal),
+    repeat("warnings", 3600 * SECOND_MS, () => warnDueShops(schedule), signal),
+    repeat("give up", 3600 * SECOND_MS, () => switchOffDue(schedule), signal),
   ]);
 }

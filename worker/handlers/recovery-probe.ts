@@ -1,6 +1,6 @@
 import { jobScope } from "@/lib/identity/accounts/access";
 import type { JobPayloads } from "@/lib/infra/jobs/queues";
-import { probeShopHealth } from "@/lib/sync/recovery-probe";
+import { probeShopHealth } from "@/lib/sync/recovery/recovery-probe";
 import type { WorkerContext } from "@/worker/context";
 
 export async function runRecoveryProbe(

@@ -49,7 +49,7 @@ import * as sync from "@/lib/sync/data";
 import * as maintenance from "@/lib/sync/maintenance/data";
 import * as maintenanceChanges from "@/lib/sync/maintenance/mutations";
 import * as syncChanges from "@/lib/sync/mutations";
-import * as runReads from "@/lib/sync/run-reads";
+import * as runReads from "@/lib/sync/past-runs/run-reads";
 import * as silence from "@/lib/sync/silence/data";
 import * as instantOrders from "@/lib/sync/webhooks/data";
 import * as instantOrderChanges from "@/lib/sync/webhooks/mutations";
@@ -506,7 +506,7 @@ const CASES: Record<string, Case> = {
     reads: ({ scope }, { integrationId }) => syncLoads.listQuarantinedOrders(scope, integrationId),
   },
   "sync/run-reads listRunsById": { reads: ({ scope }, { runId }) => runReads.listRunsById(scope, [runId]) },
-  "sync/run-reads countActiveRuns": { apart: "numbers alone; held by lib/sync/run-reads.db.test.ts" },
+  "sync/run-reads countActiveRuns": { apart: "numbers alone; held by lib/sync/past-runs/run-reads.db.test.ts" },
   "sync/run-reads listRunsBefore": {
     reads: ({ scope }, { integrationId }) => runReads.listRunsBefore(scope, integrationId, { before: null, limit: 5 }),
   },

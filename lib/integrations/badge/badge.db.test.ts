@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from "vitest";
-import { applyLaneEvent } from "@/lib/health/lane-store";
+import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { readBadge } from "@/lib/integrations/badge/data";

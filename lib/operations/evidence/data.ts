@@ -9,7 +9,7 @@ import { stripResult } from "@/lib/operations/evidence/strip-check";
 import { listIncidents } from "@/lib/operations/incidents/data";
 import { stripAddress } from "@/lib/operations/reports/strip";
 import { listTransitions } from "@/lib/sync/data";
-import { listRunViews } from "@/lib/sync/run-reads";
+import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 
 const CHECKS = 20;
 const RUNS = 30;

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import type { LaneEvent } from "@/lib/health/lane-event";
-import { applyLaneEvent } from "@/lib/health/lane-store";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { ENDED_PER_PAGE, listIncidents } from "@/lib/operations/incidents/data";

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { canFallBack, hasMethodFallback } from "@/lib/connectors/http/method-fallback";
 import { isPlatform } from "@/lib/connectors/platforms";
-import { applyLaneEvent, toLaneFacts } from "@/lib/health/lane-store";
+import { applyLaneEvent, toLaneFacts } from "@/lib/health/apply-lane-event";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant } from "@/lib/infra/db";

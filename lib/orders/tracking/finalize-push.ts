@@ -1,9 +1,9 @@
 import { startCheckAfterFailure } from "@/lib/check/mutations";
 import type { PushDelay, PushRefusal } from "@/lib/connectors/shop";
-import { isWorthACheck, type RunFailure } from "@/lib/health/failures";
+import { applyLaneEvent } from "@/lib/health/apply-lane-event";
+import { isCheckable, type RunFailure } from "@/lib/health/failures";
 import type { LaneEvent } from "@/lib/health/lane-event";
 import { LANES, type LaneName } from "@/lib/health/lane-name";
-import { applyLaneEvent } from "@/lib/health/lane-store";
 import { lockShop } from "@/lib/health/lock-shop";
 import { enterOpenWindow } from "@/lib/health/open-maintenance";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -105,7 +105,7 @@ export const finalizeFailedPush = (held: Held, failure: RunFailure, { meetsAll, 
         where: { merchantId, integrationId, status: "waiting", nextPushAt: { lt: next } },
         data: { nextPushAt: next, sentAgainAt: null, failure: code, failureParams },
       });
-    if (isWorthACheck(code)) {
+    if (isCheckable(code)) {
       const since = await beganWaiting(tx, scope, integrationId);
       await startCheckAfterFailure(tx, scope, integrationId, { always: false, since });
     }

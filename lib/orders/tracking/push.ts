@@ -3,7 +3,7 @@ import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { mayPass } from "@/lib/connectors/http/repeat-reads";
 import { isPushDelay, isPushRefusal, type Shipment, type ShopFailure } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
-import { brieflyPatient, lacksCredentials, type OpenShop, openShop, readShop } from "@/lib/health/open-shop";
+import { brieflyPatient, missingCredentials, type OpenShop, openShop, readShop } from "@/lib/health/open-shop";
 import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
@@ -16,7 +16,7 @@ import {
   type Held,
   type Reach,
 } from "@/lib/orders/tracking/finalize-push";
-import { doubtWitnesses, listWitnesses } from "@/lib/orders/witnesses";
+import { listWitnesses, verifyWitnesses } from "@/lib/orders/witnesses";
 
 // The outbox of tracking out. A parcel is claimed, the shop is read back before it is written to (lib/connectors: pushShipment), and the outcome
 // is stored. A worker that dies in between is followed by one that finds the number in the shop.
@@ -58,7 +58,7 @@ async function open(
   const shop = await readShop(scope, integrationId);
   if (!shop) return null;
   if (!shop.ok) return { reachedBy, port: null, failure: shop.failure };
-  const failure = lacksCredentials();
+  const failure = missingCredentials();
   return { reachedBy, port: shop.facts.credentials === null ? null : openShop(shop.facts, outside, {}, brieflyPatient(signal)), failure };
 }
 
@@ -127,7 +127,7 @@ const isWriteOver = (failure: ShopFailure): boolean => mayPass(failure) && failu
 async function doubtMissing({ scope, integrationId, claimed }: Held, port: OpenShop): Promise<RunFailure | null> {
   const gone = [claimed.external_id];
   const witnesses = await inMerchant(scope.merchantId, (tx) => listWitnesses(tx, scope, integrationId, gone));
-  return doubtWitnesses(port, gone, witnesses);
+  return verifyWitnesses(port, gone, witnesses);
 }
 
 /** @param breakdowns parcels in a row on which the shop broke down */

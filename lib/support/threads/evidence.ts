@@ -7,7 +7,7 @@ import { maskText } from "@/lib/identity/audit/mask-secrets";
 import { findIntegrationRow, findIntegrationSettings } from "@/lib/integrations/data";
 import { snapshotSchema, takeSnapshot } from "@/lib/operations/reports/snapshot";
 import { stripAddress } from "@/lib/operations/reports/strip";
-import { listRunViews } from "@/lib/sync/run-reads";
+import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 
 // What goes with a question to support, so that nobody has to describe it: how the shop stood when it was asked. Chosen field by field; no
 // order, no person, no secret, no body of an answer.

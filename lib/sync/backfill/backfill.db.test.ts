@@ -7,7 +7,7 @@ import { countWindow } from "@/lib/sync/backfill/count-window";
 import { requestBackfill, stopBackfill } from "@/lib/sync/backfill/mutations";
 import { getRun } from "@/lib/sync/data";
 import { pauseSync, requestRefresh, resumeSync } from "@/lib/sync/mutations";
-import { startWaitingRuns } from "@/lib/sync/queued-runs";
+import { startWaitingRuns } from "@/lib/sync/run/start-waiting-runs";
 import {
   clearRefreshLimits,
   compareOrders,

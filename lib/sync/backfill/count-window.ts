@@ -6,7 +6,7 @@ import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { countOrdersOfWindow } from "@/lib/sync/backfill/data";
 import type { BackfillWindow } from "@/lib/sync/backfill/window";
-import { shownSince } from "@/lib/sync/plan";
+import { shownSince } from "@/lib/sync/engine/plan";
 
 export interface WindowCounts {
   /** By the shop's own count; null where it does not count. */

@@ -1,7 +1,7 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import { toRunView } from "@/lib/sync/run-reads";
-import type { RunView } from "@/lib/sync/run-view";
+import { toRunView } from "@/lib/sync/past-runs/run-reads";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 /** The newest backfills of an integration, one that waits first; empty for unknown and foreign ids. */
 export async function listBackfills(scope: MerchantScope, integrationId: string, limit = 3): Promise<RunView[]> {

@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { LANES } from "@/lib/health/lane-name";
-import { applyLaneEvent } from "@/lib/health/lane-store";
 import { enterOpenWindow, findOpenWindow } from "@/lib/health/open-maintenance";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
@@ -9,7 +9,7 @@ import { publish } from "@/lib/infra/live/publish";
 import { type PlannedMaintenance, problemOfWindow, type WindowProblem } from "@/lib/sync/maintenance/window";
 
 /** A shop has at most so many windows ahead: more are a mistake. */
-const MOST_AHEAD = 50;
+const MAX_PLANNED = 50;
 
 export interface NewMaintenance extends PlannedMaintenance {
   integrationId: string;
@@ -30,7 +30,7 @@ export function planMaintenance(
     const problem = problemOfWindow(input, now);
     if (problem) return refuse(problem);
     const ahead = await tx.maintenanceWindow.count({ where: { merchantId, integrationId, cancelledAt: null, endsAt: { gt: now } } });
-    if (ahead >= MOST_AHEAD) return refuse("too_many_windows");
+    if (ahead >= MAX_PLANNED) return refuse("too_many_windows");
     const begun = startsAt <= now;
     const window = await tx.maintenanceWindow.create({
       data: {

@@ -14,7 +14,7 @@ export interface SilenceView {
 }
 
 /** How long it is told that orders had been missing. */
-const TOLD_DAYS = 3;
+const SHOWN_DAYS = 3;
 
 /** The silence that goes on, or the one that hid orders lately; null otherwise and for unknown and foreign ids. */
 export async function findSilence(scope: MerchantScope, integrationId: string): Promise<SilenceView | null> {
@@ -28,7 +28,7 @@ export async function findSilence(scope: MerchantScope, integrationId: string): 
   if (!row) return null;
   const verdict = row.verdict === "quiet" || row.verdict === "broken" ? row.verdict : "asking";
   const goesOn = !row.integration.lastOrderAt || row.integration.lastOrderAt <= row.since;
-  const isFresh = row.settledAt !== null && Date.now() - row.settledAt.getTime() < TOLD_DAYS * 86_400_000;
+  const isFresh = row.settledAt !== null && Date.now() - row.settledAt.getTime() < SHOWN_DAYS * 86_400_000;
   if (verdict === "broken" ? !isFresh : !goesOn) return null;
   const { since, expected, found, missing, shopCount } = row;
   return { verdict, since: since.toISOString(), expected: Math.round(expected), found, missing, shopCount };

@@ -1,8 +1,8 @@
 import { isTimeZone } from "@/lib/base/wall-clock";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
+import { startRun } from "@/lib/sync/run/start-run";
 import { expectedOrders, type History, learnOrderRate, unlikelyFrom } from "@/lib/sync/silence/order-rate";
-import { startRun } from "@/lib/sync/start-run";
 
 // Looks whether a shop has become too quiet. A look costs one query; the next one is planned for the moment at which the silence since the
 // newest order would become unlikely, and finds a newer order by then or a reason to ask the shop.
@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Habits change: what lies further back teaches nothing. */
 const LEARN_DAYS = 56;
-const LOOK_AFTER_RUN_MS = 120_000;
+const CHECK_AFTER_RUN_MS = 120_000;
 
 interface Due {
   merchantId: string;
@@ -52,25 +52,25 @@ export async function startDueSilenceChecks(_scope: PlatformScope): Promise<numb
       returning i.merchant_id as "merchantId", i.id as "integrationId", coalesce(i.shop_time_zone, m.time_zone) as "timeZone",
         i.last_order_at as "lastOrderAt", l.state = 'regular' and l.last_success_at is not null and i.credentials is not null as "isCalm"`,
   );
-  for (const one of due) await lookForSilence(one);
+  for (const one of due) await checkSilence(one);
   return due.length;
 }
 
-async function lookForSilence({ merchantId, integrationId, timeZone, lastOrderAt, isCalm }: Due): Promise<void> {
+async function checkSilence({ merchantId, integrationId, timeZone, lastOrderAt, isCalm }: Due): Promise<void> {
   const scope = jobScope("silence", merchantId);
   const now = new Date();
-  if (!lastOrderAt || !isCalm) return planLook(scope, integrationId, new Date(now.getTime() + (lastOrderAt ? HOUR_MS : DAY_MS)));
+  if (!lastOrderAt || !isCalm) return planCheck(scope, integrationId, new Date(now.getTime() + (lastOrderAt ? HOUR_MS : DAY_MS)));
   const since = lastOrderAt < now ? lastOrderAt : now;
   const zone = isTimeZone(timeZone) ? timeZone : "UTC";
   const history = await inMerchant(merchantId, (tx) => readHistory(tx, scope, integrationId, zone, since));
   const rhythm = history && learnOrderRate(history);
   const at = rhythm && unlikelyFrom(rhythm, since);
   if (!at) return;
-  if (at > now) return planLook(scope, integrationId, at);
+  if (at > now) return planCheck(scope, integrationId, at);
   await askShop(scope, integrationId, since, expectedOrders(rhythm, since, now));
 }
 
-const planLook = (scope: MerchantScope, integrationId: string, at: Date): Promise<void> =>
+const planCheck = (scope: MerchantScope, integrationId: string, at: Date): Promise<void> =>
   inMerchant(scope.merchantId, async (tx) => {
     await tx.integration.update({
       where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } },
@@ -121,7 +121,7 @@ async function askShop(scope: MerchantScope, integrationId: string, since: Date,
     if (!started.ok) return;
     // The run on its way was not asked about this; it may bring the news by itself.
     if (started.value.joined) {
-      const data = { nextSilenceCheckAt: new Date(Date.now() + LOOK_AFTER_RUN_MS) };
+      const data = { nextSilenceCheckAt: new Date(Date.now() + CHECK_AFTER_RUN_MS) };
       return void (await tx.integration.update({ where: { merchantId_id: { merchantId, id: integrationId } }, data }));
     }
     const asked = { since, askedAt: new Date(), expected, runId: started.value.runId };

@@ -7,7 +7,7 @@ import {
   hourOfWeek,
   LEAST_ORDERS,
   learnOrderRate,
-  type Rhythm,
+  type OrderRate,
   TOO_UNLIKELY,
   unlikelyFrom,
 } from "@/lib/sync/silence/order-rate";
@@ -76,7 +76,7 @@ describe("the rhythm of a shop", () => {
   });
 
   it("makes a longer silence never more likely, and a split one as unlikely as its parts together", () => {
-    const rhythm = learnOrderRate(historyOf(simulate(30, START, END, chance(3)), "Europe/Berlin", START, END)) as Rhythm;
+    const rhythm = learnOrderRate(historyOf(simulate(30, START, END, chance(3)), "Europe/Berlin", START, END)) as OrderRate;
     const hours = fc.integer({ min: 0, max: 400 });
     fc.assert(
       fc.property(hours, hours, (first, second) => {
@@ -106,7 +106,7 @@ describe("the rhythm of a shop", () => {
   });
 
   it("takes a night of a shop that sells by day for usual, and the same hours at noon sooner for too long", () => {
-    const rhythm = learnOrderRate(historyOf(simulate(60, START, END, chance(5)), "UTC", START, END)) as Rhythm;
+    const rhythm = learnOrderRate(historyOf(simulate(60, START, END, chance(5)), "UTC", START, END)) as OrderRate;
     const evening = new Date("2026-11-24T22:00:00Z");
     const morning = new Date("2026-11-24T08:00:00Z");
     const silentFor = (from: Date): number =>
@@ -117,7 +117,7 @@ describe("the rhythm of a shop", () => {
 
   it("raises next to no false alarm in years of a shop whose orders come by chance", () => {
     const learned = simulate(25, START, END, chance(11));
-    const rhythm = learnOrderRate(historyOf(learned, "UTC", START, END)) as Rhythm;
+    const rhythm = learnOrderRate(historyOf(learned, "UTC", START, END)) as OrderRate;
     const later = simulate(25, END, new Date(END.getTime() + 2 * 365 * DAY_MS), chance(12));
     const alarms = later.filter((order, index) => {
       const last = later[index - 1] ?? END;

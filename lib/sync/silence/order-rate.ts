@@ -15,7 +15,7 @@ export const TOO_UNLIKELY = 1e-4;
 /** Nobody waits longer for a silence to become unlikely: a look that comes back sees a shop's new habits. */
 const LONGEST_REACH_HOURS = 21 * 24;
 
-export interface Rhythm {
+export interface OrderRate {
   timeZone: string;
   /** Orders an hour by hour of the week, Monday 0 o'clock first. */
   hourly: readonly number[];
@@ -23,7 +23,7 @@ export interface Rhythm {
    * How much more the counts of days vary than chance alone would have it, at least 1: campaigns and holidays are no alarm. Of two shops
    * with as many orders the more fitful one may be silent for longer.
    */
-  fitfulness: number;
+  dispersion: number;
 }
 
 export interface History {
@@ -47,7 +47,7 @@ export function hourOfWeek(instant: Date, timeZone: string): number {
 const OWN_WEIGHT_HOURS = 4;
 
 /** Learns the rhythm, or null where there is too little to learn from. */
-export function learnOrderRate({ timeZone, from, to, byHour, byDay }: History): Rhythm | null {
+export function learnOrderRate({ timeZone, from, to, byHour, byDay }: History): OrderRate | null {
   const days = (to.getTime() - from.getTime()) / (24 * HOUR_MS);
   const orders = [...byHour.values()].reduce((sum, count) => sum + count, 0);
   if (days < LEAST_DAYS || orders < LEAST_ORDERS) return null;
@@ -60,7 +60,7 @@ export function learnOrderRate({ timeZone, from, to, byHour, byDay }: History): 
     const trust = weeks / (weeks + OWN_WEIGHT_HOURS);
     return trust * own + (1 - trust) * near;
   });
-  return { timeZone, hourly, fitfulness: fitfulnessOf(byDay, Math.max(1, Math.round(days))) };
+  return { timeZone, hourly, dispersion: fitfulnessOf(byDay, Math.max(1, Math.round(days))) };
 }
 
 /** Variance over mean of the counts of days; the change of the week's days counts as fitful too, which errs to the quiet side. */
@@ -83,18 +83,18 @@ function* piecesOf(from: Date, to: Date): Generator<{ at: Date; hours: number }>
 }
 
 /** Orders that usually come in a span. */
-export function expectedOrders(rhythm: Rhythm, from: Date, to: Date): number {
+export function expectedOrders(rhythm: OrderRate, from: Date, to: Date): number {
   let expected = 0;
   for (const { at, hours } of piecesOf(from, to)) expected += (rhythm.hourly[hourOfWeek(at, rhythm.timeZone)] ?? 0) * hours;
   return expected;
 }
 
 /** How likely it is that none came where so many are usual: Poisson, stretched by how fitful the shop is. */
-export const chanceOfSilence = (expected: number, rhythm: Rhythm): number => Math.exp(-expected / rhythm.fitfulness);
+export const chanceOfSilence = (expected: number, rhythm: OrderRate): number => Math.exp(-expected / rhythm.dispersion);
 
 /** When the silence since an order becomes too unlikely, should no other come; null when that is weeks away. */
-export function unlikelyFrom(rhythm: Rhythm, lastOrderAt: Date, tooUnlikely = TOO_UNLIKELY): Date | null {
-  const needed = -Math.log(tooUnlikely) * rhythm.fitfulness;
+export function unlikelyFrom(rhythm: OrderRate, lastOrderAt: Date, tooUnlikely = TOO_UNLIKELY): Date | null {
+  const needed = -Math.log(tooUnlikely) * rhythm.dispersion;
   let expected = 0;
   const reach = new Date(lastOrderAt.getTime() + LONGEST_REACH_HOURS * HOUR_MS);
   for (const { at, hours } of piecesOf(lastOrderAt, reach)) {

@@ -1,6 +1,6 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
-import type { CountCheck } from "@/lib/sync/reconcile-counts";
+import type { CountCheck } from "@/lib/sync/engine/reconcile-counts";
 
 interface Run {
   runId: string;

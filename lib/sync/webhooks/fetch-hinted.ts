@@ -10,16 +10,16 @@ import { publish } from "@/lib/infra/live/publish";
 import { log } from "@/lib/infra/log";
 import { inMerchantSql } from "@/lib/infra/sql";
 import { storeOrders } from "@/lib/orders/mutations";
-import { doubtWitnesses, listWitnesses } from "@/lib/orders/witnesses";
-import { shownSince } from "@/lib/sync/plan";
-import { resolveQuarantined } from "@/lib/sync/resolve-quarantined";
-import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
+import { listWitnesses, verifyWitnesses } from "@/lib/orders/witnesses";
+import { shownSince } from "@/lib/sync/engine/plan";
+import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
+import { resolveQuarantined } from "@/lib/sync/run/resolve-quarantined";
 
 /** Orders that are fetched before what was fetched is stored. */
 const BATCH = 20;
 const STORE_TIMEOUT_MS = 30_000;
 /** Orders on which the shop may break down before the next sync has to see to the rest. */
-const MOST_BROKEN = 3;
+const MAX_BREAKDOWNS = 3;
 
 /**
  * Fetches the orders that the shop named, one by one, and stores them like a page of a walk. The ledger does not move: what is missed here is
@@ -88,7 +88,7 @@ interface Fetched {
 
 async function fetchAll(shop: OpenShop, externalIds: readonly string[]): Promise<Fetched> {
   const fetched: Fetched = { orders: [], unreadable: [], gone: [], isInTrouble: false };
-  const watch = watchBreakdowns(shop, MOST_BROKEN);
+  const watch = watchBreakdowns(shop, MAX_BREAKDOWNS);
   for (const externalId of externalIds) {
     const answer = await shop.fetchOrder(externalId);
     if (!answer.ok) {
@@ -114,7 +114,7 @@ async function isDoubted(
 ): Promise<boolean> {
   if (gone.length === 0 || orders.length + unreadable.length > 0) return false;
   const witnesses = await inMerchant(scope.merchantId, (tx) => listWitnesses(tx, scope, integrationId, gone));
-  return (await doubtWitnesses(shop, gone, witnesses)) !== null;
+  return (await verifyWitnesses(shop, gone, witnesses)) !== null;
 }
 
 async function store(

@@ -19,9 +19,9 @@ interface Receiver {
 }
 
 /** A shop that names more orders than this before they can be fetched is walked instead. */
-const MOST_HINTS = 200;
+const MAX_HINTS = 200;
 /** A stranger's guess is measured against this, so that a missing integration takes as long as a wrong signature. */
-const NOBODYS_SECRET = "0".repeat(64);
+const DUMMY_SECRET = "0".repeat(64);
 
 async function findReceiver(integrationId: string): Promise<Receiver | null> {
   const row = await inPlatform((tx) =>
@@ -47,12 +47,12 @@ export async function receiveDelivery(
   rawBody: Uint8Array,
 ): Promise<Received> {
   const receiver = await findReceiver(integrationId);
-  const read = readWebhook(receiver?.platform ?? "woocommerce", headers, rawBody, [receiver?.secret ?? NOBODYS_SECRET]);
+  const read = readWebhook(receiver?.platform ?? "woocommerce", headers, rawBody, [receiver?.secret ?? DUMMY_SECRET]);
   if (!receiver || !read.ok) return "unknown";
-  return read.value.kind === "nothing" ? "nothing" : keepHint(receiver.merchantId, integrationId, read.value);
+  return read.value.kind === "nothing" ? "nothing" : storeHint(receiver.merchantId, integrationId, read.value);
 }
 
-function keepHint(merchantId: string, integrationId: string, hint: Extract<WebhookHint, { kind: "order" }>): Promise<Received> {
+function storeHint(merchantId: string, integrationId: string, hint: Extract<WebhookHint, { kind: "order" }>): Promise<Received> {
   const { externalId, deliveryId, bodyHash } = hint;
   return inMerchant(merchantId, async (tx) => {
     const isNew = await tx.$executeRaw`
@@ -65,7 +65,7 @@ function keepHint(merchantId: string, integrationId: string, hint: Extract<Webho
       where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and state <> 'unwanted'
         and (state <> 'active' or received_at is null or received_at < now() - interval '1 second')`;
     const waiting = await tx.shopWebhookHint.count({ where: { merchantId, integrationId } });
-    if (externalId === null || waiting >= MOST_HINTS) {
+    if (externalId === null || waiting >= MAX_HINTS) {
       await tx.lane.updateMany({
         where: { merchantId, integrationId, lane: "orders_in", state: "regular" },
         data: { nextSyncAt: new Date() },

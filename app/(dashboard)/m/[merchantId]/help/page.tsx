@@ -10,7 +10,7 @@ import { DEFAULT_POLICY } from "@/lib/health/throttle";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { loadStepsHidden } from "@/lib/integrations/loaders";
 import { loadPublished } from "@/lib/operations/addresses/loaders";
-import { REFRESH_PAUSE_SECONDS } from "@/lib/sync/start-run";
+import { REFRESH_PAUSE_SECONDS } from "@/lib/sync/run/start-run";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("help"))("title") };
@@ -29,7 +29,7 @@ export default async function HelpPage({ params }: { params: Promise<{ merchantI
     getTranslations("help"),
     getTranslations("overview"),
   ]);
-  const { failuresUntilSlow, firstDelaySeconds, longestDelaySeconds, lookSeconds, warnAfterDays, offAfterDays } = DEFAULT_POLICY;
+  const { failuresUntilSlow, firstDelaySeconds, longestDelaySeconds, probeSeconds, warnAfterDays, offAfterDays } = DEFAULT_POLICY;
   const [firstWarning = 0, secondWarning = 0] = warnAfterDays;
   return (
     <>
@@ -57,7 +57,7 @@ export default async function HelpPage({ params }: { params: Promise<{ merchantI
             <p className="text-ink-2">
               {t("slowed.first", { minutes: Math.round(firstDelaySeconds / 60), hours: Math.round(longestDelaySeconds / 3600) })}
             </p>
-            <p className="text-ink-2">{t("slowed.looks", { minutes: Math.round(lookSeconds / 60) })}</p>
+            <p className="text-ink-2">{t("slowed.looks", { minutes: Math.round(probeSeconds / 60) })}</p>
             <p className="font-medium">{t("slowed.press")}</p>
             <p className="text-ink-2">{t("slowed.off", { first: firstWarning, second: secondWarning, off: offAfterDays })}</p>
           </HelpSection>

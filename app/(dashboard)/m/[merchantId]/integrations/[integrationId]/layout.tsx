@@ -8,7 +8,7 @@ import { nameServer } from "@/lib/check/diagnosis/describe-cause";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { NestedNamespace } from "@/lib/i18n/namespaces";
 import { hostCauses, reportOn } from "@/lib/operations/reports/host-causes";
-import { isActive } from "@/lib/sync/run-view";
+import { isActive } from "@/lib/sync/past-runs/run-view";
 
 /** What the head needs of these namespaces in the browser; each tab adds its own. */
 const NAMESPACES: readonly NestedNamespace[] = [

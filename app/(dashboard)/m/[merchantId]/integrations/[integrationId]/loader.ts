@@ -16,7 +16,7 @@ import { findBadgeToken } from "@/lib/integrations/badge/data";
 import { findIntegrationRow, findIntegrationSettings, findShopFacts, type ShopFacts } from "@/lib/integrations/data";
 import { countCarried, readHistory } from "@/lib/integrations/history/data";
 import { listDays } from "@/lib/integrations/history/days";
-import { probedLane } from "@/lib/integrations/probed-lane";
+import { probedLane } from "@/lib/integrations/lane-under-probe";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { mergeTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
 import { listRefusedRehearsals, type RefusedRehearsal } from "@/lib/operations/addresses/data";
@@ -29,8 +29,8 @@ import { listBackfills } from "@/lib/sync/backfill/data";
 import { listQuarantinedOrders, readCoverage } from "@/lib/sync/coverage-reads";
 import { type HealthProbeView, listHealthProbes, listTransitions } from "@/lib/sync/data";
 import { hasMaintenanceToken, listMaintenance } from "@/lib/sync/maintenance/data";
-import { listRunEntries, listRunViews } from "@/lib/sync/run-reads";
-import type { RunView } from "@/lib/sync/run-view";
+import { listRunEntries, listRunViews } from "@/lib/sync/past-runs/run-reads";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
 import { findInstantOrders } from "@/lib/sync/webhooks/data";
 
 /** What every tab of a shop's page needs. */

@@ -5,7 +5,7 @@ import { serveOperation } from "@/lib/api/serve-operation";
 import { printListCursor } from "@/lib/base/list-cursor";
 import { ok, refuse } from "@/lib/base/result";
 import { findIntegrationRow } from "@/lib/integrations/data";
-import { listRunsBefore } from "@/lib/sync/run-reads";
+import { listRunsBefore } from "@/lib/sync/past-runs/run-reads";
 
 export const dynamic = "force-dynamic";
 

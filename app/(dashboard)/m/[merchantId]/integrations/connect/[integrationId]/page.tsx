@@ -11,7 +11,7 @@ import { credentialFields } from "@/lib/connectors/credentials";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { isReadOnly } from "@/lib/identity/accounts/loaders";
 import { loadIntegration } from "@/lib/integrations/loaders";
-import { listRunViews } from "@/lib/sync/run-reads";
+import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("integrations");

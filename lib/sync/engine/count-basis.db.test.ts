@@ -1,0 +1,130 @@
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import type { Platform } from "@/lib/connectors/platforms";
+import { jobScope } from "@/lib/identity/accounts/access";
+import { inMerchant } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { getRun } from "@/lib/sync/data";
+import { startRun } from "@/lib/sync/run/start-run";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import { recentOrders, refreshNow, type SyncedShop, startSyncedShop, storedOrders, syncOnSchedule, workOn } from "@/lib/testing/sync-shop";
+
+// What a shop counts is not always what it lists: then a count that looks equal proves nothing.
+
+const shops: SyncedShop[] = [];
+afterEach(async () => {
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+});
+afterAll(closeQueue);
+
+async function opened(orders: FakeOrder[], platform: Platform = "woocommerce"): Promise<SyncedShop> {
+  const connected = await startSyncedShop(orders, { platform });
+  shops.push(connected);
+  return connected;
+}
+
+const CARTS = 60;
+/** A shop of 90 orders and 60 carts. */
+const withCarts = (): FakeOrder[] =>
+  recentOrders(150).map((order, index) => (index % 5 < 2 ? { ...order, wooStatus: "checkout-draft" } : { ...order, status: "processing" }));
+
+const basisOf = ({ scope, integrationId }: SyncedShop) =>
+  inMerchant(scope.merchantId, (tx) => tx.integration.findFirstOrThrow({ where: { id: integrationId }, select: { cartsCounted: true } }));
+
+const loseTen = (connected: SyncedShop) =>
+  inMerchant(connected.scope.merchantId, async (tx) => {
+    const lost = (await storedOrders(connected)).slice(30, 40).map(({ externalId }) => externalId);
+    await tx.order.deleteMany({ where: { integrationId: connected.integrationId, externalId: { in: lost } } });
+  });
+
+async function tonight(connected: SyncedShop) {
+  const { scope, integrationId } = connected;
+  const started = await inMerchant(scope.merchantId, (tx) => startRun(tx, jobScope("schedule", scope.merchantId), integrationId, "rescan"));
+  if (!started.ok) throw new Error(started.reason.code);
+  await workOn(connected, started.value.runId);
+  return getRun(scope, started.value.runId);
+}
+
+const EQUAL = { status: "succeeded", shopCount: 90, ourCount: 90 };
+
+describe.each([true, false])("a WooCommerce whose count holds carts: %s", (anyHoldsDrafts) => {
+  it("has its orders counted alone, and what was found is kept", async () => {
+    const connected = await opened(withCarts());
+    connected.shop.setBehaviour({ anyHoldsDrafts });
+    expect(await refreshNow(connected)).toMatchObject({ ...EQUAL, created: 90, unlisted: null, statusDelta: 0 });
+    expect(await basisOf(connected)).toEqual({ cartsCounted: anyHoldsDrafts });
+    const before = connected.shop.requests.length;
+    expect(await syncOnSchedule(connected)).toMatchObject({ ...EQUAL, statusDelta: null });
+    const asked = connected.shop.requests.slice(before).map(({ url }) => url);
+    expect(asked.filter((url) => url.includes("include="))).toEqual([]);
+    expect(asked.filter((url) => url.includes("status=checkout-draft"))).toHaveLength(anyHoldsDrafts ? 1 : 0);
+  });
+
+  it("has ten orders that were lost here found, although there are as many carts", async () => {
+    const connected = await opened(withCarts());
+    connected.shop.setBehaviour({ anyHoldsDrafts });
+    await refreshNow(connected);
+    await loseTen(connected);
+    expect(await syncOnSchedule(connected)).toMatchObject({ ...EQUAL, created: 10 });
+  });
+
+  it("is asked anew when its count no longer fits, and every night", async () => {
+    const connected = await opened(withCarts());
+    connected.shop.setBehaviour({ anyHoldsDrafts });
+    await refreshNow(connected);
+    connected.shop.setBehaviour({ anyHoldsDrafts: !anyHoldsDrafts });
+    expect(await syncOnSchedule(connected)).toMatchObject({ ...EQUAL, unlisted: null });
+    expect(await basisOf(connected)).toEqual({ cartsCounted: !anyHoldsDrafts });
+    const before = connected.shop.requests.length;
+    expect(await tonight(connected)).toMatchObject(EQUAL);
+    expect(connected.shop.requests.slice(before).some(({ url }) => url.includes("include="))).toBe(true);
+  });
+});
+
+it("a count of which nobody knows what it holds is told as not compared, never as equal", async () => {
+  const connected = await opened(withCarts());
+  // A plugin takes carts out of every list after they were counted.
+  const carts = connected.shop.shop.listOrders().filter(({ wooStatus }) => wooStatus === "checkout-draft");
+  expect(carts).toHaveLength(CARTS);
+  connected.shop.setBehaviour({ unlisted: carts.map(({ id }) => id) });
+  expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 90, shopCount: null, ourCount: null });
+  expect(await basisOf(connected)).toEqual({ cartsCounted: null });
+});
+
+it("a status that WooCommerce counts and does not list is told as a difference of its own", async () => {
+  const connected = await opened(recentOrders(40).map((order) => ({ ...order, status: "processing" as const })));
+  const { shop } = connected;
+  expect(await refreshNow(connected)).toMatchObject({ shopCount: 40, ourCount: 40, statusDelta: 0 });
+  shop.setBehaviour({ statusesOutOfAny: ["parked"] });
+  for (const order of shop.shop.listOrders().slice(0, 3)) Object.assign(order, { wooStatus: "parked" });
+  expect(await refreshNow(connected)).toMatchObject({ statusDelta: 3 });
+});
+
+describe.each(["woocommerce", "magento", "shopify", "prestashop"] as const)("orders that %s counts and does not list", (platform) => {
+  it("are told as such, hide no order that is lost here, and take none away", async () => {
+    const connected = await opened(recentOrders(40), platform);
+    const { shop } = connected;
+    const hidden = shop.shop
+      .listOrders()
+      .slice(3, 6)
+      .map(({ id }) => id);
+    shop.setBehaviour({ unlisted: hidden });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 37, shopCount: 40, ourCount: 37, unlisted: 3 });
+    expect(await syncOnSchedule(connected)).toMatchObject({ ourCount: platform === "prestashop" ? expect.any(Number) : 37 });
+    const victim = (await storedOrders(connected))[20];
+    await inMerchant(connected.scope.merchantId, (tx) => tx.order.deleteMany({ where: { externalId: victim?.externalId ?? "" } }));
+    expect(await refreshNow(connected)).toMatchObject({ created: 1, shopCount: 40, ourCount: 37, unlisted: 3 });
+    shop.setBehaviour({});
+    expect(await refreshNow(connected)).toMatchObject({ shopCount: 40, ourCount: 40, created: 3 });
+    expect(await storedOrders(connected)).toHaveLength(40);
+  });
+});
+
+describe.each(["woocommerce", "magento", "shopify"] as const)("orders that %s lists and does not count", (platform) => {
+  it("stay here: each is asked for, and given", async () => {
+    const connected = await opened(recentOrders(40), platform);
+    await refreshNow(connected);
+    connected.shop.setBehaviour({ countsAtMost: 30 });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 30, ourCount: 40 });
+    expect(await storedOrders(connected)).toHaveLength(40);
+  });
+});

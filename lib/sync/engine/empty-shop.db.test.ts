@@ -1,0 +1,171 @@
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { jobScope } from "@/lib/identity/accounts/access";
+import { inMerchant } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { recordShipments } from "@/lib/orders/tracking/mutations";
+import { pushWaiting } from "@/lib/orders/tracking/push";
+import { listRuns } from "@/lib/sync/data";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
+import { startRun } from "@/lib/sync/run/start-run";
+import { fetchHinted } from "@/lib/sync/webhooks/fetch-hinted";
+import {
+  compareVersions,
+  LOOPBACK,
+  recentOrders,
+  refreshNow,
+  type SyncedShop,
+  startSyncedShop,
+  storedOrders,
+  syncOnSchedule,
+  workOn,
+} from "@/lib/testing/sync-shop";
+
+// Maintenance modes and plugins that answer 200 with empty lists, zero totals and "not found" for every order take no order away.
+
+const shops: SyncedShop[] = [];
+afterEach(async () => {
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+});
+afterAll(closeQueue);
+
+async function imported(count: number, platform: Platform = "woocommerce"): Promise<SyncedShop> {
+  const orders = recentOrders(count).map((order) => ({ ...order, status: "processing" as const }));
+  const connected = await startSyncedShop(orders, { platform });
+  shops.push(connected);
+  expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: count });
+  return connected;
+}
+
+async function runBy(connected: SyncedShop, trigger: "rescan" | "canary"): Promise<RunView | undefined> {
+  const { scope, integrationId } = connected;
+  const started = await inMerchant(scope.merchantId, (tx) => startRun(tx, jobScope("schedule", scope.merchantId), integrationId, trigger));
+  if (!started.ok) throw new Error(started.reason.code);
+  await workOn(connected, started.value.runId);
+  return (await listRuns(scope, integrationId)).find((run) => run.id === started.value.runId);
+}
+
+const outside = () => ({ outside: LOOPBACK, signal: new AbortController().signal });
+
+const coveredNow = ({ scope, integrationId }: SyncedShop) =>
+  inMerchant(scope.merchantId, (tx) =>
+    tx.coverageInterval.findMany({
+      where: { integrationId },
+      orderBy: { coveredFrom: "asc" },
+      select: { coveredFrom: true, coveredTo: true },
+    }),
+  );
+
+const laneOf = ({ scope, integrationId }: SyncedShop) =>
+  inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
+
+async function isWhole(connected: SyncedShop): Promise<void> {
+  const { here, there } = await compareVersions(connected);
+  expect(here).toEqual(there);
+}
+
+describe.each(PLATFORMS)("a shop of %s that looks empty", (platform) => {
+  it.each([5, 305])("loses none of its %i orders here, says so, and is in order once they are back", async (count) => {
+    const connected = await imported(count, platform);
+    const { scope, integrationId, shop } = connected;
+    const covered = await coveredNow(connected);
+    shop.setBehaviour({ looksEmpty: true });
+    const suspicious = { status: "failed", failure: "suspiciously_empty" };
+    expect(await refreshNow(connected)).toMatchObject(suspicious);
+    expect(await syncOnSchedule(connected)).toMatchObject(suspicious);
+    expect(await runBy(connected, "rescan")).toMatchObject(suspicious);
+    expect(await storedOrders(connected)).toHaveLength(count);
+    // What changes meanwhile comes with the first sync after.
+    expect(await coveredNow(connected)).toEqual(covered);
+    expect(await laneOf(connected)).toMatchObject({ reason: "failed", reasonParams: { failure: "suspiciously_empty" } });
+    const [order] = await storedOrders(connected);
+    const shipments = [{ order: order?.number ?? "", carrier: "DHL", trackingNumber: "JD1", trackingUrl: null }];
+    expect(await recordShipments(scope, { integrationId, source: "csv", shipments })).toMatchObject({ ok: true, value: { recorded: 1 } });
+    // Neither is the parcel refused for good, nor the order taken away because the shop's own message names it.
+    const tell = () => pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, outside());
+    const parcel = () => inMerchant(scope.merchantId, (tx) => tx.shipment.findFirstOrThrow({ where: { integrationId } }));
+    await tell();
+    expect(await parcel()).toMatchObject({ status: "waiting", failure: "suspiciously_empty" });
+    await inMerchant(scope.merchantId, (tx) =>
+      tx.shopWebhookHint.create({ data: { merchantId: scope.merchantId, integrationId, externalId: order?.externalId ?? "" } }),
+    );
+    await fetchHinted(scope, integrationId, outside());
+    expect(await storedOrders(connected)).toHaveLength(count);
+
+    shop.shop.editOrder(Number(order?.externalId));
+    shop.setBehaviour({});
+    expect(await runBy(connected, "canary")).toMatchObject({ status: "succeeded", updated: 1 });
+    expect(await laneOf(connected)).toMatchObject({ state: "regular", reason: "none" });
+    await tell();
+    expect(await parcel()).toMatchObject({ status: "told" });
+    await refreshNow(connected);
+    await isWhole(connected);
+  });
+
+  it("that shows a few of its orders loses none of the others on the first day", async () => {
+    const connected = await imported(60, platform);
+    const { shop } = connected;
+    const covered = await coveredNow(connected);
+    const shown = shop.shop.listOrders().toSorted((left, right) => right.modifiedAt.getTime() - left.modifiedAt.getTime());
+    shop.setBehaviour({ looksEmpty: { butFor: shown.slice(0, 25).map(({ id }) => id) } });
+    expect(await refreshNow(connected)).toMatchObject({ status: "failed", failure: "suspiciously_empty", shopCount: 25, ourCount: 60 });
+    expect(await refreshNow(connected)).toMatchObject({ status: "failed", failure: "suspiciously_empty" });
+    expect(await storedOrders(connected)).toHaveLength(60);
+    // An order that is hidden may have changed: nothing of this time is confirmed.
+    expect(await coveredNow(connected)).toEqual(covered);
+    shop.setBehaviour({});
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 60, ourCount: 60 });
+    await isWhole(connected);
+  });
+});
+
+describe("orders that a merchant deleted", () => {
+  it("are removed a part at a time where they are many, after a day, and come back by themselves", async () => {
+    const connected = await imported(60);
+    const { scope, integrationId, shop } = connected;
+    const all = shop.shop.listOrders();
+    for (const { id } of all.slice(0, 45)) shop.shop.removeOrder(id);
+    expect(await refreshNow(connected)).toMatchObject({ status: "failed", failure: "suspiciously_empty" });
+    const pass = () =>
+      inMerchant(
+        scope.merchantId,
+        (
+          tx,
+        ) => tx.$executeRaw`update sync_run set requested_at = requested_at - interval '25 hours', finished_at = finished_at - interval '25 hours'
+          where integration_id = ${integrationId}::uuid`,
+      );
+    await pass();
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 15, ourCount: 40 });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 15, ourCount: 20 });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 15, ourCount: 15 });
+    shop.shop.restore(all);
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: 60, ourCount: 60 });
+    await isWhole(connected);
+  });
+
+  it("come back by themselves also where their number cannot be compared", async () => {
+    const orders = recentOrders(60).map((order, index) => (index < 5 ? { ...order, wooStatus: "checkout-draft" } : order));
+    const connected = await startSyncedShop(orders, { platform: "woocommerce" });
+    shops.push(connected);
+    const { scope, integrationId, shop } = connected;
+    const unlisted = orders.slice(0, 5).map(({ id }) => id);
+    shop.setBehaviour({ unlisted });
+    await refreshNow(connected);
+    await inMerchant(scope.merchantId, async (tx) => {
+      const lost = (await storedOrders(connected)).slice(2, 5).map(({ externalId }) => externalId);
+      await tx.order.updateMany({ where: { integrationId, externalId: { in: lost } }, data: { removedAt: new Date() } });
+    });
+    expect(await storedOrders(connected)).toHaveLength(52);
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: null });
+    expect(await storedOrders(connected)).toHaveLength(55);
+  });
+
+  it("are removed at once where they are few, and where the shop had no more than two", async () => {
+    const connected = await imported(12);
+    for (const { id } of connected.shop.shop.listOrders().slice(4)) connected.shop.shop.removeOrder(id);
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 4, ourCount: 4 });
+    const small = await imported(2);
+    for (const { id } of small.shop.shop.listOrders()) small.shop.shop.removeOrder(id);
+    expect(await refreshNow(small)).toMatchObject({ status: "succeeded", shopCount: 0, ourCount: 0 });
+  });
+});

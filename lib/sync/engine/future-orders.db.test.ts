@@ -1,0 +1,62 @@
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { PLATFORMS } from "@/lib/connectors/platforms";
+import { jobScope } from "@/lib/identity/accounts/access";
+import { inMerchant } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { getRun } from "@/lib/sync/data";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
+import { type RunTrigger, startRun } from "@/lib/sync/run/start-run";
+import {
+  compareContents,
+  compareVersions,
+  recentOrders,
+  refreshNow,
+  type SyncedShop,
+  startSyncedShop,
+  storedOrders,
+  syncOnSchedule,
+  workOn,
+} from "@/lib/testing/sync-shop";
+
+const shops: SyncedShop[] = [];
+afterEach(async () => {
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+});
+afterAll(closeQueue);
+
+const DAY_MS = 86_400_000;
+const inDays = (days: number): Date => new Date(Math.floor((Date.now() + days * DAY_MS) / 1000) * 1000);
+
+async function runBy(connected: SyncedShop, trigger: RunTrigger): Promise<RunView | null> {
+  const { scope, integrationId } = connected;
+  const started = await inMerchant(scope.merchantId, (tx) => startRun(tx, jobScope("schedule", scope.merchantId), integrationId, trigger));
+  if (!started.ok) throw new Error(started.reason.code);
+  await workOn(connected, started.value.runId);
+  return getRun(scope, started.value.runId);
+}
+
+describe.each(PLATFORMS)("orders of %s that bear times of the future, as a clock that stood wrong leaves behind,", (platform) => {
+  it("come with the first import or by night, and in their next version when they are changed by a clock that is right", async () => {
+    const orders = recentOrders(12).map((order, index) => (index < 2 ? { ...order, modifiedAt: inDays(400 + index) } : order));
+    const connected = await startSyncedShop(orders, { platform });
+    shops.push(connected);
+    const { shop } = connected.shop;
+    expect(await runBy(connected, "first_import")).toMatchObject({ status: "succeeded", created: 12, shopCount: 10, ourCount: 10 });
+
+    const [template] = recentOrders(1, 99);
+    if (!template) throw new Error("no order");
+    const late = shop.addOrder({ ...template, id: shop.nextOrderId(), createdAt: inDays(0), modifiedAt: inDays(90) });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded" });
+    expect(await runBy(connected, "rescan")).toMatchObject({ status: "succeeded" });
+    const told = await compareVersions(connected);
+    expect(told.here).toEqual(told.there);
+
+    for (const { id } of [...orders.slice(0, 2), late])
+      shop.editOrder(id, (order) => {
+        order.shippingCents += 1;
+      });
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
+    for (const { here, there } of [await compareVersions(connected), await compareContents(connected)]) expect(here).toEqual(there);
+    expect(await storedOrders(connected)).toHaveLength(13);
+  });
+});

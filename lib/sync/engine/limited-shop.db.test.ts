@@ -1,0 +1,87 @@
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import type { Platform } from "@/lib/connectors/platforms";
+import { inMerchant } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import {
+  compareVersions,
+  recentOrders,
+  refreshNow,
+  type SyncedShop,
+  startSyncedShop,
+  storedOrders,
+  syncOnSchedule,
+  workOn,
+} from "@/lib/testing/sync-shop";
+
+// A host lets so many requests through and refuses the next ones for a while.
+
+const shops: SyncedShop[] = [];
+
+afterEach(async () => {
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+});
+afterAll(closeQueue);
+
+async function openShop(count: number, platform: Platform = "woocommerce"): Promise<SyncedShop> {
+  const connected = await startSyncedShop(recentOrders(count), { platform });
+  shops.push(connected);
+  return connected;
+}
+
+const laneOf = ({ scope, integrationId }: SyncedShop) =>
+  inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
+
+const refusals = ({ shop }: SyncedShop): number => shop.requests.filter(({ by }) => by === "front").length;
+
+describe("a shop that limits its visitors", () => {
+  it.each([
+    ["prestashop", { most: 20, retryAfterSeconds: 1 }, 800],
+    ["magento", { most: 5, retryAfterSeconds: 1 }, 1_200],
+    ["woocommerce", { most: 5, retryAfterSeconds: 1, status: 503 }, 1_200],
+    ["shopify", { most: 10, retryAfterSeconds: 1 }, 1_200],
+  ] as const)("is left alone as long as it asks, and imported by one run: %s", async (platform, requestsAtOnce, count) => {
+    const connected = await openShop(count, platform);
+    connected.shop.setBehaviour({ requestsAtOnce, graphBucket: { capacity: 1_000_000, restorePerSecond: 100_000 } });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: count, shopCount: count });
+    const { requests } = connected.shop;
+    // Refused once each time, and asked nothing meanwhile: it would begin to count anew.
+    expect(refusals(connected)).toBeGreaterThan(1);
+    expect(refusals(connected)).toBe(Math.ceil((requests.length - refusals(connected)) / requestsAtOnce.most) - 1);
+    expect(connected.shop.removalLimit()).toBe(1);
+    expect(await laneOf(connected)).toMatchObject({ state: "regular", failures: 0, reason: "none" });
+    const { here, there } = await compareVersions(connected);
+    expect(here).toEqual(there);
+  });
+
+  it("is left to the next worker by one that stops meanwhile", async () => {
+    const connected = await openShop(600);
+    const stop = new AbortController();
+    connected.shop.setBehaviour({
+      requestsAtOnce: { most: 4, retryAfterSeconds: 30 },
+      onRequest: (_store, count) => count === 5 && setTimeout(() => stop.abort(), 200),
+    });
+    const halted = await refreshNow(connected, stop.signal);
+    expect(halted).toMatchObject({ status: "queued", failure: null });
+    connected.shop.setBehaviour({});
+    await workOn(connected, halted.id);
+    expect(await storedOrders(connected)).toHaveLength(600);
+  });
+
+  it("whose limit ends run after run of a long import is not slowed down, since each came further", async () => {
+    const connected = await openShop(900);
+    const counts: number[] = [];
+    for (let runs = 0; runs < 4; runs += 1) {
+      connected.shop.setBehaviour({ requestsAtOnce: { most: 3, retryAfterSeconds: 300 } });
+      expect(await syncOnSchedule(connected)).toMatchObject({ status: "failed", failure: "rate_limited" });
+      counts.push((await storedOrders(connected)).length);
+    }
+    expect(counts).toEqual([...new Set(counts)].toSorted((a, b) => a - b));
+    expect(await laneOf(connected)).toMatchObject({ state: "regular", failures: 0 });
+    // What is refused from the first request on came no further.
+    for (let runs = 0; runs < 3; runs += 1) {
+      connected.shop.setBehaviour({ rateLimit: { next: "all", retryAfterSeconds: 300 } });
+      await syncOnSchedule(connected);
+    }
+    expect(await laneOf(connected)).toMatchObject({ state: "throttled", failures: 3 });
+  });
+});

@@ -1,0 +1,60 @@
+import type { OrderCursor, ShopFailure, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { ShopPort } from "@/lib/health/shop-port";
+import { floorToSecond } from "@/lib/sync/engine/plan";
+import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
+
+// A shop that shows an older version of an order than it had shown before: it was restored from a backup, its clock stood wrong for a while, or
+// its wall clock went through an hour twice. Then the older version is the present one, and every later change would lose against the newer
+// one that is here. Or a record comes out of a cache; a list that is filtered by the modification time does not.
+
+/** So many orders that the shop does list in their older versions speak for the others of their page. */
+const ENOUGH_WITNESSES = 5;
+/** Pages of one second that are looked through for an order. */
+const MOST_PAGES = 20;
+const SECOND_MS = 1000;
+
+type Asked<Value> = { ok: true; value: Value } | { ok: false; failure: ShopFailure };
+
+/** The record as the shop lists it in the second that it bears; null where that second does not hold it. */
+export async function readListed(
+  shop: ShopPort,
+  order: { externalId: string; modifiedAt: Date },
+): Promise<Asked<ShopOrder | UnreadableOrder | null>> {
+  const from = floorToSecond(order.modifiedAt.getTime());
+  const second = { from, to: new Date(from.getTime() + SECOND_MS) };
+  let after: OrderCursor | null = null;
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const answer: Awaited<ReturnType<ShopPort["listChangedOrders"]>> = await shop.listChangedOrders(second, after);
+    if (!answer.ok) return answer;
+    const found = [...answer.value.orders, ...answer.value.unreadable].find(({ externalId }) => externalId === order.externalId);
+    if (found) return { ok: true, value: found };
+    after = answer.value.next;
+    if (!after) break;
+  }
+  return { ok: true, value: null };
+}
+
+type Stored = Pick<ConfirmedPage, "orders" | "covered" | "askedAt">;
+
+/** Stores those of the `older` versions of a page that the shop does list, and confirms what the page was to confirm. */
+export async function acceptOlderVersions(
+  { shop, store }: { shop: ShopPort; store: Pick<SyncStore, "storePage"> },
+  older: readonly string[],
+  { orders, covered, askedAt }: Stored,
+): Promise<ShopFailure | null> {
+  if (older.length === 0) return null;
+  const shown: ShopOrder[] = [];
+  let refuted = 0;
+  for (const order of orders.filter(({ externalId }) => older.includes(externalId))) {
+    if (refuted === 0 && shown.length >= ENOUGH_WITNESSES) {
+      shown.push(order);
+      continue;
+    }
+    const listed = await readListed(shop, order);
+    if (!listed.ok) return listed.failure;
+    if (listed.value && !("error" in listed.value)) shown.push(listed.value);
+    else refuted += 1;
+  }
+  await store.storePage({ orders: shown, unreadable: [], covered, askedAt, announced: null, isShown: true });
+  return null;
+}

@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { systemClock } from "@/lib/base/clock";
+import type { OrderCursor, OrderPage, Prefetch, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import { prefetchPages } from "@/lib/sync/engine/prefetch-pages";
+
+const at = (second: number): OrderCursor => ({ modifiedAt: new Date(second * 1000), externalId: "0" });
+const placeOf = (cursor: OrderCursor | null): number => (cursor ? cursor.modifiedAt.getTime() / 1000 : 0);
+const page = (next: OrderCursor | null): ShopResult<OrderPage> => ({
+  ok: true,
+  clockSkewMs: null,
+  value: { orders: [], unreadable: [], next, windowTotal: null },
+});
+const tick = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A list of so many pages; `foretells`: what it foresees on each of them, before it reads it. */
+function listOf(pages: number, foretells: (place: number) => number | null) {
+  const events: string[] = [];
+  const list = async (after: OrderCursor | null, prefetch: Prefetch): Promise<ShopResult<OrderPage>> => {
+    const place = placeOf(after);
+    events.push(`asked ${place}`);
+    // The way to the shop and back takes longer than to read a page.
+    for (let turn = 0; turn < 4; turn += 1) await tick();
+    const told = foretells(place);
+    if (told !== null) prefetch(at(told));
+    await tick();
+    events.push(`read ${place}`);
+    return page(place + 1 < pages ? at(place + 1) : null);
+  };
+  return { events, list };
+}
+
+describe("pages that are asked for ahead", () => {
+  it("are asked for before the page at hand is read, and each only once", async () => {
+    const { events, list } = listOf(3, (place) => (place < 2 ? place + 1 : null));
+    const ask = prefetchPages(
+      list,
+      () => systemClock.now(),
+      () => true,
+    );
+    for (let after: OrderCursor | null = null, isLast = false; !isLast; isLast = after === null) {
+      const answer: ShopResult<OrderPage> = await ask(after).answer;
+      after = answer.ok ? answer.value.next : null;
+    }
+    expect(events).toEqual(["asked 0", "asked 1", "read 0", "asked 2", "read 1", "read 2"]);
+  });
+
+  it("are no more than one, and none while it may not be", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }), fc.integer({ min: 0, max: 3 }), async (may, pause) => {
+        const { events, list } = listOf(may.length, (place) => place + 1);
+        let at = 0;
+        const ask = prefetchPages(
+          list,
+          () => systemClock.now(),
+          () => may[at] ?? false,
+        );
+        for (let after: OrderCursor | null = null, isLast = false; !isLast; isLast = after === null) {
+          const answer: ShopResult<OrderPage> = await ask(after).answer;
+          at += 1;
+          // However long the page at hand takes.
+          for (let turn = 0; turn < pause; turn += 1) await tick();
+          const asked = events.filter((event) => event.startsWith("asked")).length;
+          expect(asked).toBeLessThanOrEqual(at + (may[at - 1] ? 1 : 0));
+          after = answer.ok ? answer.value.next : null;
+        }
+      }),
+    );
+  });
+
+  it("are asked for again where the page at hand ends elsewhere than it was foreseen", async () => {
+    const { events, list } = listOf(3, (place) => (place === 0 ? 9 : null));
+    const ask = prefetchPages(
+      list,
+      () => systemClock.now(),
+      () => true,
+    );
+    await ask(null).answer;
+    expect(await ask(at(1)).answer).toEqual(page(at(2)));
+    expect(events.filter((event) => event.startsWith("asked"))).toEqual(["asked 0", "asked 9", "asked 1"]);
+  });
+
+  it("harm nobody who does not want them any more", async () => {
+    const broken: ShopFailure = { code: "server_error", status: 502, retryAfterSeconds: null, detail: "" };
+    const ask = prefetchPages(
+      async (after, prefetch) => {
+        await tick();
+        if (after) throw new Error("nobody waits for this");
+        prefetch(at(1));
+        await tick();
+        return { ok: false, failure: broken };
+      },
+      () => systemClock.now(),
+      () => true,
+    );
+    expect(await ask(null).answer).toEqual({ ok: false, failure: broken });
+    await tick();
+  });
+});

@@ -1,0 +1,201 @@
+import type { OrderWindow, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { RunFailure } from "@/lib/health/failures";
+import { acceptOlderVersions, readListed } from "@/lib/sync/engine/older-versions";
+import { floorToSecond } from "@/lib/sync/engine/plan";
+import type { SyncPorts } from "@/lib/sync/engine/ports";
+import { removeMissing, verifyCount } from "@/lib/sync/engine/removals";
+import { retryQuarantined } from "@/lib/sync/engine/retry-quarantined";
+import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
+
+/** The shop's count beside ours for one window. */
+export interface CountCheck {
+  shopCount: number;
+  ourCount: number;
+  window: OrderWindow;
+  /** Everything that is imported was compared. */
+  isWhole: boolean;
+  /** A search for the difference came to its end: what is left could not be explained. One that ran out of requests did not, and the next run goes on. */
+  sought: boolean;
+  /** Orders that the shop counts and, read to the end, does not list; null where that was not looked at. */
+  unlisted: number | null;
+  /** Orders that the shop counts status by status beyond those of its list; null where that was not asked. */
+  statusDelta: number | null;
+}
+
+/** What is compared, and whether a difference is worth a search. */
+export interface CountCheckPlan {
+  window: OrderWindow;
+  isWhole: boolean;
+  /** A difference that an earlier search left: it is told, not sought again. Null: every difference is sought. */
+  knownDifference: number | null;
+  /** Of that difference, what the shop counts and does not list. */
+  knownUnlisted?: number | null;
+  /** Nobody asked in this run how far back the shop shows its orders. */
+  checksReach: boolean;
+  /** Nobody asked in this run for what was set aside, which may be gone. */
+  retriesQuarantined: boolean;
+}
+
+export type CountCheckOutcome = { ok: true; proof: CountCheck | null } | { ok: false; failure: RunFailure; proof?: CountCheck };
+
+interface Search {
+  /** How many it may yet ask. */
+  requests: number;
+  unlisted: number;
+}
+
+/** One run seeks a difference with at most so many requests. */
+const BUDGET_REQUESTS = 120;
+/** Orders on which the shop may break down while a difference is sought. */
+const MAX_BREAKDOWNS = 10;
+const SECOND_MS = 1000;
+
+/**
+ * Counts the window in the shop and here: one request where they agree. While they differ, halves the window until the orders are found: what the shop has is fetched,
+ * what it no longer has is marked as removed. Both counts are then taken anew.
+ */
+export async function checkCounts(
+  ports: SyncPorts,
+  { window, isWhole, knownDifference, knownUnlisted = null, checksReach, retriesQuarantined }: CountCheckPlan,
+): Promise<CountCheckOutcome> {
+  const { shop, store, signal } = ports;
+  const proofOf = (shopCount: number, ourCount: number, unlisted: number | null = null, sought = false): CountCheck => ({
+    ...{ shopCount, ourCount, window, isWhole, sought, unlisted, statusDelta: null },
+  });
+  const told = (...counts: Parameters<typeof proofOf>): CountCheckOutcome => ({ ok: true, proof: proofOf(...counts) });
+  const knewCarts = shop.cartsCounted() !== null;
+  let counted = await shop.countOrders(window);
+  if (!counted.ok) return counted;
+  const ourCount = counted.value === null ? 0 : await store.countStored(window, true);
+  if (knewCarts && counted.value !== null && ![0, knownDifference].includes(counted.value - ourCount)) {
+    // A shop that was updated may count in another way than it was found to.
+    shop.forgetCarts();
+    counted = await shop.countOrders(window);
+    if (!counted.ok) return counted;
+  }
+  if (counted.value === null) return { ok: true, proof: null };
+  const difference = counted.value - ourCount;
+  if (difference === 0 || signal.aborted) return told(counted.value, ourCount);
+  if (difference === knownDifference) return told(counted.value, ourCount, knownUnlisted);
+
+  if (difference < 0 && checksReach) {
+    // What the shop hides since lately is not gone: the next run counts what it shows.
+    const seen = await shop.preflight(null);
+    if (!seen.ok) return seen;
+    if (seen.value.historyDays !== null) {
+      await store.updateShop(seen.value);
+      return told(counted.value, ourCount);
+    }
+  }
+  const doubt = isWhole ? await verifyCount(ports, counted.value, ourCount) : null;
+  if (doubt) return { ok: false, failure: doubt, proof: proofOf(counted.value, ourCount) };
+  if (difference < 0 && retriesQuarantined) {
+    const failure = await retryQuarantined(ports, "all");
+    if (failure) return { ok: false, failure };
+  }
+  const search: Search = { requests: BUDGET_REQUESTS, unlisted: 0 };
+  const failure = await reconcile(ports, window, counted.value, search);
+  if (failure) return { ok: false, failure, proof: proofOf(counted.value, ourCount) };
+  const again = await shop.countOrders(window);
+  if (!again.ok) return again;
+  if (again.value === null) return { ok: true, proof: null };
+  return told(again.value, await store.countStored(window, true), search.unlisted, search.requests > 0);
+}
+
+async function reconcile(ports: SyncPorts, window: OrderWindow, shopCount: number, search: Search): Promise<RunFailure | null> {
+  const { shop, store, signal } = ports;
+  const ours = await store.countStored(window, false);
+  if (ours === shopCount || signal.aborted || search.requests <= 0) return null;
+  const middle = middleOf(window, await store.findMiddle(window));
+  if (Math.max(shopCount, ours) <= shop.pageSize || middle === null) return compareIds(ports, window, search, shopCount);
+
+  const [older, newer] = [
+    { ...window, to: middle },
+    { ...window, from: middle },
+  ];
+  search.requests -= 1;
+  const inOlder = await shop.countOrders(older);
+  if (!inOlder.ok) return inOlder.failure;
+  if (inOlder.value === null) return null;
+  return (
+    (await reconcile(ports, older, inOlder.value, search)) ??
+    (await reconcile(ports, newer, Math.max(0, shopCount - inOlder.value), search))
+  );
+}
+
+/** The instant that halves the window by our own orders, or by time where we have too few; null when it is one second. */
+function middleOf(window: OrderWindow, byOurs: Date | null): Date | null {
+  const from = window.from?.getTime() ?? 0;
+  const byOrders = byOurs?.getTime();
+  const inside = (instant: number | undefined): instant is number =>
+    instant !== undefined && instant > from && instant < window.to.getTime();
+  if (inside(byOrders)) return new Date(byOrders);
+  if (window.to.getTime() - from <= SECOND_MS) return null;
+  const byTime = floorToSecond((from + window.to.getTime()) / 2).getTime();
+  return inside(byTime) ? new Date(byTime) : null;
+}
+
+/**
+ * Few enough to look at one by one: reads the window, stores what it holds, and asks for each order of ours that it does not hold. `shopCount`: as
+ * many as the shop counts in it, where it was asked.
+ */
+export async function compareIds(
+  ports: SyncPorts,
+  window: OrderWindow,
+  search: Pick<Search, "requests"> & Partial<Search>,
+  shopCount: number | null = null,
+): Promise<RunFailure | null> {
+  const { shop, store, clock } = ports;
+  const found = { covered: null, announced: null, askedAt: clock.now() };
+  const listed = new Set<string>();
+  let after = null;
+  do {
+    search.requests -= 1;
+    const answer: Awaited<ReturnType<typeof shop.listChangedOrders>> = await shop.listChangedOrders(window, after);
+    if (!answer.ok) return answer.failure;
+    const { orders, unreadable, next } = answer.value;
+    for (const order of [...orders, ...unreadable]) listed.add(order.externalId);
+    const { older } = await store.storePage({ orders, unreadable, ...found });
+    const failure = await acceptOlderVersions(ports, older, { orders, ...found });
+    if (failure) return failure;
+    after = next;
+  } while (after && search.requests > 0);
+  if (after === null && shopCount !== null && search.unlisted !== undefined) search.unlisted += Math.max(0, shopCount - listed.size);
+
+  const removed: string[] = [];
+  let isShown = false;
+  const watch = watchBreakdowns(shop, MAX_BREAKDOWNS);
+  for (const { externalId } of await store.listStoredIds(window)) {
+    isShown ||= listed.has(externalId);
+    if (listed.has(externalId) || search.requests <= 0) continue;
+    search.requests -= 1;
+    const answer = await shop.fetchOrder(externalId);
+    if (!answer.ok) {
+      // What the shop neither lists nor can show, such as an order in the bin on which a plugin fails, stays a difference.
+      const breakdown = await watch.judge(answer.failure);
+      if (breakdown === "of_the_shop") return answer.failure;
+      if (breakdown === "of_too_many") break;
+      continue;
+    }
+    watch.noteAnswer();
+    const listing = answer.value && (await findListed(ports, answer.value, search));
+    if (answer.value === null || listing === "not_listed") removed.push(externalId);
+    else if ("error" in answer.value) await store.storePage({ orders: [], unreadable: [answer.value], ...found });
+    else await store.storePage({ orders: [answer.value], unreadable: [], ...found, isShown: listing === "listed" });
+  }
+  return removeMissing(ports, removed, isShown);
+}
+
+/** A shop can give an order by its id that it no longer lists (one in the bin). */
+async function findListed(
+  { shop }: SyncPorts,
+  order: ShopOrder | UnreadableOrder,
+  search: Pick<Search, "requests">,
+): Promise<"listed" | "not_listed" | "unknown"> {
+  const { externalId, modifiedAt } = order;
+  if (!modifiedAt || search.requests <= 0) return "unknown";
+  search.requests -= 1;
+  const listed = await readListed(shop, { externalId, modifiedAt });
+  if (!listed.ok) return "unknown";
+  return listed.value ? "listed" : "not_listed";
+}

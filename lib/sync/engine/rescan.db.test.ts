@@ -1,0 +1,193 @@
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { listRuns } from "@/lib/sync/data";
+import { startDueRescans } from "@/lib/sync/due";
+import { requestRefresh } from "@/lib/sync/mutations";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
+import { listOpenOrders } from "@/lib/sync/run/open-orders";
+import { startRun } from "@/lib/sync/run/start-run";
+import { connectShop } from "@/lib/testing/connect-shop";
+import type { MagentoToken } from "@/lib/testing/fake-shops/magento/authenticate";
+import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { recentOrders, refreshNow, SHOP_KEYS_OF, type SyncedShop, startSyncedShop, storedOrders, workOn } from "@/lib/testing/sync-shop";
+
+const schedule = jobPlatformScope("schedule");
+const shops: SyncedShop[] = [];
+afterEach(async () => {
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+});
+afterAll(closeQueue);
+
+async function openShop(count: number, platform: Platform = "woocommerce"): Promise<SyncedShop> {
+  const orders = recentOrders(count).map((order) => ({ ...order, status: "processing" as const }));
+  const connected = await startSyncedShop(orders, { platform });
+  shops.push(connected);
+  expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: count });
+  return connected;
+}
+
+async function rescan(connected: SyncedShop): Promise<RunView | undefined> {
+  const { scope, integrationId } = connected;
+  const started = await inMerchant(scope.merchantId, (tx) => startRun(tx, jobScope("schedule", scope.merchantId), integrationId, "rescan"));
+  if (!started.ok) throw new Error(started.reason.code);
+  await workOn(connected, started.value.runId);
+  return (await listRuns(scope, integrationId)).find((run) => run.id === started.value.runId);
+}
+
+const setNight = ({ integrationId }: SyncedShop, nextRescanAt: Date) =>
+  inPlatform((tx) => tx.integration.updateMany({ where: { id: integrationId }, data: { nextRescanAt } }));
+const plannedAt = async ({ integrationId }: SyncedShop) =>
+  (await inPlatform((tx) => tx.integration.findUniqueOrThrow({ where: { id: integrationId } }))).nextRescanAt;
+const rescansOf = async ({ scope, integrationId }: SyncedShop) =>
+  (await listRuns(scope, integrationId)).filter((run) => run.trigger === "rescan");
+
+it("the night after a Magento key got the right to the store's settings, open orders get their weights", async () => {
+  const platform = "magento";
+  const keys = SHOP_KEYS_OF.magento as unknown as MagentoToken;
+  const token = { ...keys, resources: ["Magento_Sales::actions_view"] };
+  const orders = recentOrders(4).map((order) => ({ ...order, status: "processing" as const }));
+  const shop = await startFakeShop({ platform, orders, credentials: [token] });
+  const connected = { ...(await connectShop({ platform, baseUrl: shop.url, credentials: SHOP_KEYS_OF.magento })), shop };
+  shops.push(connected);
+  const weights = async () =>
+    (await storedOrders(connected)).flatMap(({ lines }) => (lines as { weightGrams: number | null }[]).map((line) => line.weightGrams));
+  await refreshNow(connected);
+  expect((await weights()).length).toBeGreaterThan(0);
+  expect((await weights()).filter((weight) => weight !== null)).toEqual([]);
+  token.resources.push("Magento_Backend::store");
+  await rescan(connected);
+  expect((await weights()).filter((weight) => weight === null)).toEqual([]);
+});
+
+describe("what an order of PrestaShop only points to", () => {
+  const oldest = ({ shop }: SyncedShop) => {
+    const [order] = shop.shop.listOrders().toSorted((left, right) => left.modifiedAt.getTime() - right.modifiedAt.getTime());
+    if (!order) throw new Error("no orders");
+    return order;
+  };
+  const here = async (connected: SyncedShop, id: number) =>
+    (await storedOrders(connected)).find(({ externalId }) => externalId === String(id));
+
+  it.each(["as they are stored now", "as they were stored before it was compared"])(
+    "is stored anew when it changed, of orders %s",
+    async (kind) => {
+      const connected = await openShop(12, "prestashop");
+      if (kind.startsWith("as they were"))
+        await inPlatform(
+          (tx) =>
+            tx.$executeRaw`update shop_order set raw_hash = substring(raw_hash for 32) where integration_id = ${connected.integrationId}::uuid`,
+        );
+      // What is here already is no news, however it was written.
+      expect(await rescan(connected)).toMatchObject({ status: "succeeded", created: 0, updated: 0 });
+      const { id, billing, shipping } = oldest(connected);
+      billing.email = "new@shop.example";
+      shipping.city = "Nieuwegein";
+      expect(await rescan(connected)).toMatchObject({ status: "succeeded", created: 0, updated: 1 });
+      expect(await here(connected, id)).toMatchObject({
+        customerEmail: "new@shop.example",
+        billing: { email: "new@shop.example" },
+        shipping: { city: "Nieuwegein" },
+        searchText: expect.stringContaining("new@shop.example"),
+      });
+      expect(await rescan(connected)).toMatchObject({ updated: 0 });
+    },
+  );
+
+  it("is kept where the shop does not show it any more", async () => {
+    const connected = await openShop(3, "prestashop");
+    const { id, billing } = oldest(connected);
+    const before = await here(connected, id);
+    billing.email = "";
+    expect(await rescan(connected)).toMatchObject({ status: "succeeded", updated: 0 });
+    expect(await here(connected, id)).toMatchObject({ customerEmail: before?.customerEmail });
+    expect(before?.customerEmail).not.toBe("");
+  });
+});
+
+describe.each(PLATFORMS)("the nightly look at open orders of %s", (platform) => {
+  it("finds what changed without a new modification time and what is gone", async () => {
+    const connected = await openShop(40, platform);
+    const { shop } = connected.shop;
+    // Far behind the newest order, where no walk looks again.
+    const [changed, removed] = shop.listOrders().toSorted((left, right) => left.modifiedAt.getTime() - right.modifiedAt.getTime());
+    if (!changed || !removed) throw new Error("no orders");
+    changed.status = "cancelled";
+    shop.removeOrder(removed.id);
+    expect(await rescan(connected)).toMatchObject({ status: "succeeded", created: 0, updated: 1 });
+    const stored = await storedOrders(connected);
+    expect(stored.find((order) => order.externalId === `${removed.id}`)).toBeUndefined();
+    expect(stored).toHaveLength(39);
+    // Closed now: the next night does not ask for it.
+    const { scope, integrationId } = connected;
+    const next = await inMerchant(scope.merchantId, (tx) => listOpenOrders(tx, scope, integrationId));
+    expect(next).toHaveLength(38);
+    expect(next).not.toContain(`${changed.id}`);
+  });
+});
+
+describe.each(["woocommerce", "magento", "prestashop"] as const)(
+  "the nightly look at open orders of %s on some of which the shop breaks down",
+  (platform) => {
+    const BROKEN = [1005, 1006, 1007, 1008, 1009, 1010];
+    const aside = ({ scope, integrationId }: SyncedShop) =>
+      inMerchant(scope.merchantId, async (tx) =>
+        (await tx.quarantinedOrder.findMany({ where: { integrationId, resolvedAt: null }, orderBy: { externalId: "asc" } })).map(
+          ({ externalId, error }) => `${externalId} ${error}`,
+        ),
+      );
+
+    it.each([undefined, 502, 504, "reset"] as const)(
+      "reads all others, sets those aside until they come again, and is no failure: %s",
+      async (breaksBy) => {
+        const connected = await openShop(24, platform);
+        const { shop } = connected;
+        shop.setBehaviour({ breaksOn: BROKEN, ...(breaksBy ? { breaksBy } : {}) });
+        const stood = shop.shop.orders.get(1003);
+        if (!stood) throw new Error("no order");
+        stood.status = "cancelled";
+        expect(await rescan(connected)).toMatchObject({ status: "succeeded", updated: 1, shopCount: 24, ourCount: 24 });
+        expect(await aside(connected)).toEqual(BROKEN.map((id) => `${id} record: breaks`));
+        expect(await storedOrders(connected)).toHaveLength(24);
+        shop.setBehaviour({});
+        expect(await rescan(connected)).toMatchObject({ status: "succeeded" });
+        expect(await aside(connected)).toEqual([]);
+      },
+    );
+  },
+);
+
+describe("the nightly look at open orders", () => {
+  it("is planned for the small hours of the merchant's zone and started once, however many workers ask", async () => {
+    const connected = await openShop(3);
+    await startDueRescans(schedule);
+    expect(await rescansOf(connected)).toEqual([]);
+    const night = await plannedAt(connected);
+    const hour = Number(new Intl.DateTimeFormat("en-GB", { hour: "2-digit", timeZone: "Europe/Amsterdam" }).format(night ?? 0));
+    expect(hour).toBeGreaterThanOrEqual(1);
+    expect(hour).toBeLessThan(5);
+    expect(night?.getTime()).toBeGreaterThan(Date.now());
+    await setNight(connected, new Date(Date.now() - 1_000));
+    await Promise.all([startDueRescans(schedule), startDueRescans(schedule), startDueRescans(schedule)]);
+    expect(await rescansOf(connected)).toHaveLength(1);
+    expect((await plannedAt(connected))?.getTime()).toBeGreaterThan(Date.now());
+  });
+
+  it("waits for the run on its way instead of losing the night, and leaves shops in trouble alone", async () => {
+    const busy = await openShop(3);
+    await inPlatform((tx) => tx.$executeRaw`update sync_run set requested_at = requested_at - interval '2 minutes'`);
+    const pressed = await requestRefresh(busy.scope, busy);
+    const past = new Date(Date.now() - 1_000);
+    await setNight(busy, past);
+    const slow = await openShop(3);
+    await inPlatform((tx) => tx.lane.updateMany({ where: { integrationId: slow.integrationId }, data: { state: "throttled" } }));
+    await setNight(slow, past);
+    await startDueRescans(schedule);
+    expect([await rescansOf(busy), await rescansOf(slow)]).toEqual([[], []]);
+    if (pressed.ok) await workOn(busy, pressed.value.runId);
+    await startDueRescans(schedule);
+    expect(await rescansOf(busy)).toHaveLength(1);
+  });
+});

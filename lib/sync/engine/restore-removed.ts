@@ -1,0 +1,32 @@
+import type { ShopOrder } from "@/lib/connectors/shop";
+import type { RunFailure } from "@/lib/health/failures";
+import { readListed } from "@/lib/sync/engine/older-versions";
+import type { SyncPorts } from "@/lib/sync/engine/ports";
+import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
+
+/** After so many breakdowns the rest waits for the next time. */
+const MAX_BREAKDOWNS = 3;
+
+/** Asks for the orders that were removed last, where no count tells that they are back. What the shop lists again is here again. */
+export async function restoreRemoved({ shop, store, clock, signal }: SyncPorts): Promise<RunFailure | null> {
+  const askedAt = clock.now();
+  const orders: ShopOrder[] = [];
+  const watch = watchBreakdowns(shop, MAX_BREAKDOWNS);
+  for (const externalId of await store.listRemovedLately()) {
+    if (signal.aborted) break;
+    const answer = await shop.fetchOrder(externalId);
+    if (!answer.ok) {
+      const breakdown = await watch.judge(answer.failure);
+      if (breakdown === "of_the_shop") return answer.failure;
+      if (breakdown === "of_too_many") break;
+      continue;
+    }
+    watch.noteAnswer();
+    if (!answer.value?.modifiedAt) continue;
+    const listed = await readListed(shop, { externalId, modifiedAt: answer.value.modifiedAt });
+    if (!listed.ok) return listed.failure;
+    if (listed.value && !("error" in listed.value)) orders.push(listed.value);
+  }
+  if (orders.length > 0) await store.storePage({ orders, unreadable: [], covered: null, announced: null, askedAt });
+  return null;
+}

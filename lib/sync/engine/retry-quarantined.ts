@@ -1,0 +1,40 @@
+import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { RunFailure } from "@/lib/health/failures";
+import type { SyncPorts } from "@/lib/sync/engine/ports";
+import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
+
+/** After so many breakdowns the rest waits for the next time. */
+const MAX_BREAKDOWNS = 10;
+
+/**
+ * Asks for the orders that were set aside one by one: nobody need have changed them since for what was wrong to be right now (another plugin,
+ * a newer version here). What the shop no longer has is settled too, also where it shows no older orders and may only hide them: none of them
+ * is counted then, and all come anew with the ledger once it shows them again.
+ */
+export async function retryQuarantined({ shop, store, clock, signal }: SyncPorts, which: "all" | "due"): Promise<RunFailure | null> {
+  const orders: ShopOrder[] = [];
+  const unreadable: UnreadableOrder[] = [];
+  const gone: string[] = [];
+  const stillAside: string[] = [];
+  const askedAt = clock.now();
+  const watch = watchBreakdowns(shop, MAX_BREAKDOWNS);
+  for (const externalId of await store.listQuarantined(which)) {
+    if (signal.aborted) break;
+    const answer = await shop.fetchOrder(externalId);
+    if (!answer.ok) {
+      const breakdown = await watch.judge(answer.failure);
+      if (breakdown === "of_the_shop") return answer.failure;
+      stillAside.push(externalId);
+      if (breakdown === "of_too_many") break;
+      continue;
+    }
+    watch.noteAnswer();
+    if (answer.value === null) gone.push(externalId);
+    else if ("error" in answer.value) unreadable.push(answer.value);
+    else orders.push(answer.value);
+  }
+  if (orders.length + unreadable.length > 0) await store.storePage({ orders, unreadable, covered: null, announced: null, askedAt });
+  if (stillAside.length > 0) await store.deferQuarantined(stillAside);
+  if (gone.length > 0) await store.resolveMissingQuarantined(gone);
+  return null;
+}

@@ -1,0 +1,53 @@
+import type { OrderWindow } from "@/lib/connectors/shop";
+import type { RunFailure } from "@/lib/health/failures";
+import { readListed } from "@/lib/sync/engine/older-versions";
+import type { Anchor } from "@/lib/sync/engine/plan";
+import type { SyncPorts } from "@/lib/sync/engine/ports";
+import { compareIds } from "@/lib/sync/engine/reconcile-counts";
+import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
+
+const DAY_MS = 24 * 3_600_000;
+/** How far back is looked, until the counts agree again. */
+const SPANS_IN_DAYS = [2, 8, 32, 180] as const;
+
+/** With at most so many requests; what is left is found by the next run, which misses the same order. */
+const BUDGET_REQUESTS = 120;
+
+/**
+ * The newest order here is not where it was: the shop may have been restored from a backup. Then orders are back at the times that they bore
+ * before, and their number need not tell of it. Compares order by order as far back as the counts differ.
+ */
+export async function searchBackdatedOrders(
+  ports: SyncPorts,
+  anchor: Anchor,
+  { from: importFrom, to, placedFrom = null }: OrderWindow,
+): Promise<RunFailure | null> {
+  const { shop, store } = ports;
+  const found = await shop.fetchOrder(anchor.externalId);
+  // One on which the shop breaks down tells nothing: the count proof finds what is missing.
+  if (!found.ok) return (await watchBreakdowns(shop, 1).judge(found.failure)) === "of_the_shop" ? found.failure : null;
+  const { value } = found;
+  // Deleted: the count proof finds that.
+  if (!value?.modifiedAt) return null;
+  const modifiedAt = value.modifiedAt;
+  const isOlder = modifiedAt < anchor.modifiedAt;
+  const isAnotherOne = "placedAt" in value && value.placedAt.getTime() !== anchor.placedAt.getTime();
+  // Changed while the list was walked: it comes with the next one.
+  if (!isOlder && !isAnotherOne) return null;
+  const listed = await readListed(shop, { externalId: anchor.externalId, modifiedAt });
+  if (!listed.ok) return listed.failure;
+  // In the bin, or hidden: that is the count proof's as well.
+  if (!listed.value) return null;
+  const heldSince = Math.min(modifiedAt.getTime(), to.getTime());
+  const spans = SPANS_IN_DAYS.map((days) => new Date(to.getTime() - days * DAY_MS)).filter((from) => !importFrom || from > importFrom);
+  for (const from of [...spans, importFrom]) {
+    if (from && from.getTime() > heldSince) continue;
+    const window = { from, to, placedFrom };
+    const counted = await shop.countOrders(window);
+    if (!counted.ok) return counted.failure;
+    const isWhole = from === importFrom;
+    if (!isWhole && counted.value !== null && counted.value !== (await store.countStored(window, true))) continue;
+    return compareIds(ports, window, { requests: BUDGET_REQUESTS });
+  }
+  return null;
+}

@@ -1,8 +1,0 @@
-/** An anchor whose second it shares with more orders than this would cost more than it proves. */
-export const MAX_ANCHOR_CROWD = 20;
-/** Orders that a Refresh reads again, the newest ones: shops change some of them without touching their time. They fit into one page of every platform. */
-export const READ_AGAIN = 25;
-/** All that is imported is compared again after this long where that costs more than a request, and a known difference sought anew. */
-export const COUNT_CHECK_INTERVAL_HOURS = 6;
-/** Until the run or look that was started tells the real next time: soon enough to notice one that was lost. */
-export const PUT_OFF_SECONDS = 900;

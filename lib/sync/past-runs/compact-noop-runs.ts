@@ -1,0 +1,46 @@
+import type { PrunedShop } from "@/lib/base/retention";
+import type { PlatformScope } from "@/lib/identity/accounts/access";
+import { inPlatform } from "@/lib/infra/db";
+import { isNoopRun } from "@/lib/sync/past-runs/noop-run";
+
+/** So long every run is kept as it was. */
+const KEPT_DAYS = 8;
+const BATCH = 100;
+/** What has piled up is folded in so many steps. */
+const DAYS_AT_ONCE = 4;
+
+/**
+ * Shops are asked every quarter of an hour and mostly have nothing new: of such runs that are older than a week, one stays for every six hours.
+ * It counts for the others and bears their mean times; the last one that was compared with the shop stays before others. What brought orders,
+ * failed, differed or was asked for by a person stays as it is. @returns the shops that were looked at
+ */
+export function compactNoopRuns(_scope: PlatformScope): Promise<PrunedShop[]> {
+  return inPlatform(
+    (tx) => tx.$queryRaw<PrunedShop[]>`
+      with due as (
+        select merchant_id, id, runs_folded_until as since,
+          date_bin('6 hours', least(now() - make_interval(days => ${KEPT_DAYS}), runs_folded_until + make_interval(days => ${DAYS_AT_ONCE})), 'epoch') as until
+        from integration where runs_folded_until < now() - make_interval(days => ${KEPT_DAYS}, hours => 6)
+        order by runs_folded_until limit ${BATCH} for no key update skip locked
+      ), quiet as (
+        select r.merchant_id, r.id, r.requested_at, r.folded_from, 1 + r.folded as runs, r.dns_ms, r.connect_ms, r.tls_ms, r.first_byte_ms,
+          first_value(r.id) over (partition by r.integration_id, date_bin('6 hours', r.requested_at, 'epoch')
+            order by r.shop_count is null, r.requested_at desc, r.id desc) as kept_id
+        from sync_run r join due d on r.merchant_id = d.merchant_id and r.integration_id = d.id
+        where r.requested_at >= d.since and r.requested_at < d.until and ${isNoopRun("r")}
+      ), folded as (
+        select kept_id, sum(runs)::int - 1 as folded, min(coalesce(folded_from, requested_at)) as folded_from, avg(dns_ms) as dns_ms,
+          avg(connect_ms) as connect_ms, avg(tls_ms) as tls_ms, avg(first_byte_ms) as first_byte_ms
+        from quiet group by kept_id having count(*) > 1
+      ), kept as (
+        update sync_run r set folded = f.folded, folded_from = f.folded_from, dns_ms = f.dns_ms, connect_ms = f.connect_ms, tls_ms = f.tls_ms,
+          first_byte_ms = f.first_byte_ms
+        from folded f where r.id = f.kept_id
+      ), gone as (
+        delete from sync_run r using quiet q where r.merchant_id = q.merchant_id and r.id = q.id and q.id <> q.kept_id
+      ), moved as (
+        update integration i set runs_folded_until = d.until from due d where i.merchant_id = d.merchant_id and i.id = d.id
+      )
+      select merchant_id as "merchantId", id as "integrationId" from due`,
+  );
+}

@@ -1,0 +1,168 @@
+import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
+import { RUN_FAILURES } from "@/lib/health/failures";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { actorSchema } from "@/lib/identity/accounts/actor";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import type { Transaction } from "@/lib/infra/db";
+import { Prisma, type SyncRun } from "@/lib/infra/prisma-client/client";
+import { isNoopRun } from "@/lib/sync/past-runs/noop-run";
+import type { RunEntry, RunView } from "@/lib/sync/past-runs/run-view";
+
+const STATUSES = ["waiting", "queued", "running", "succeeded", "failed"] as const;
+const PHASES = ["queued", "preflight", "fetching", "comparing", "done"] as const;
+
+function statusOf(params: unknown): number | null {
+  const status = typeof params === "object" && params !== null && "status" in params ? params.status : null;
+  return typeof status === "number" ? status : null;
+}
+
+export function toRunView(run: SyncRun, readAt: number): RunView {
+  const actor = actorSchema.safeParse(run.requestedBy);
+  return {
+    id: run.id,
+    integrationId: run.integrationId,
+    trigger: run.trigger,
+    status: STATUSES.find((status) => status === run.status) ?? "failed",
+    phase: PHASES.find((phase) => phase === run.phase) ?? "queued",
+    requestedBy: actor.success && actor.data.kind !== "job" ? actor.data.name : null,
+    requestedAt: run.requestedAt.toISOString(),
+    startedAt: run.startedAt?.toISOString() ?? null,
+    finishedAt: run.finishedAt?.toISOString() ?? null,
+    windowFrom: run.windowFrom?.toISOString() ?? null,
+    windowTo: run.windowTo?.toISOString() ?? null,
+    total: run.total,
+    fetched: run.fetched,
+    created: run.created,
+    updated: run.updated,
+    unchanged: run.unchanged,
+    quarantined: run.quarantined,
+    shopCount: run.shopCount,
+    ourCount: run.ourCount,
+    proofFrom: run.proofFrom?.toISOString() ?? null,
+    proofTo: run.proofTo?.toISOString() ?? null,
+    proofIsWhole: run.proofIsWhole,
+    unlisted: run.unlisted,
+    statusDelta: run.statusDelta,
+    failure: run.failure === null ? null : (RUN_FAILURES.find((code) => code === run.failure) ?? "internal_error"),
+    failureStatus: statusOf(run.failureParams),
+    checkId: run.checkId,
+    readAt,
+  };
+}
+
+const newestRuns = (tx: Transaction, merchantId: string, integrationId: string, limit: number): Promise<SyncRun[]> =>
+  tx.syncRun.findMany({
+    where: { merchantId, integrationId, status: { not: "waiting" } },
+    orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+    take: limit,
+  });
+
+/** The newest runs of an integration that have their turn, newest first; empty for unknown and foreign ids. */
+export async function listRunViews(scope: MerchantScope, integrationId: string, limit: number): Promise<RunView[]> {
+  const readAt = Date.now();
+  const runs = await readMerchant(scope, ({ tx }) => newestRuns(tx, scope.merchantId, integrationId, limit));
+  return runs.map((run) => toRunView(run, readAt));
+}
+
+/** One page of the runs that had their turn, newest first, each by itself; empty for unknown and foreign ids. */
+export async function listRunsBefore(
+  scope: MerchantScope,
+  integrationId: string,
+  { before, limit }: { before: ListCursor | null; limit: number },
+): Promise<Page<RunView>> {
+  const { merchantId } = scope;
+  const readAt = Date.now();
+  const runs = await readMerchant(scope, ({ tx }) =>
+    tx.syncRun.findMany({
+      where: {
+        ...{ merchantId, integrationId, status: { not: "waiting" } },
+        ...(before && {
+          requestedAt: { lte: before.at },
+          OR: [{ requestedAt: { lt: before.at } }, { id: { lt: before.id } }],
+        }),
+      },
+      orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+      take: limit + 1,
+    }),
+  );
+  const { entries, next } = toPage(runs, limit, ({ requestedAt, id }) => ({ at: requestedAt, id }));
+  return { entries: entries.map((run) => toRunView(run, readAt)), next };
+}
+
+/** These runs of the merchant, in no order; unknown and foreign ids are left out. */
+export async function listRunsById(scope: MerchantScope, runIds: readonly string[]): Promise<RunView[]> {
+  const { merchantId } = scope;
+  const readAt = Date.now();
+  const runs = await readMerchant(scope, ({ tx }) => tx.syncRun.findMany({ where: { merchantId, id: { in: [...runIds] } } }));
+  return runs.map((run) => toRunView(run, readAt));
+}
+
+/** Of these runs: how many are on their way, how many orders they have fetched, and how many they are to fetch as far as they know. */
+export async function countActiveRuns(
+  scope: MerchantScope,
+  runIds: readonly string[],
+): Promise<{ active: number; fetched: number; total: number }> {
+  const found = await readMerchant(scope, ({ tx, merchantId }) =>
+    tx.syncRun.aggregate({
+      where: { merchantId, id: { in: [...runIds] }, status: { in: ["waiting", "queued", "running"] } },
+      _count: true,
+      _sum: { fetched: true, total: true },
+    }),
+  );
+  return { active: found._count, fetched: found._sum.fetched ?? 0, total: found._sum.total ?? 0 };
+}
+
+/** Lines of one page, and runs that it is made of at most: two days of a usual rhythm. */
+const ENTRIES_SHOWN = 12;
+const RUNS_READ = 200;
+
+interface FoldedRuns {
+  isLoud: boolean;
+  count: number;
+  /** When the first of them was asked for, those included that older runs stand for. */
+  since: Date;
+  firstId: string;
+  firstAt: Date;
+  lastId: string;
+  lastAt: Date;
+  /** Runs that were read for the page. */
+  read: number;
+}
+
+/**
+ * One page of the past of an integration, newest first: runs by the clock that brought nothing new and whose counts did not differ are folded
+ * together, so that a failure of the night stands among a few lines. The newest run of all is never folded.
+ */
+export async function listRunEntries(scope: MerchantScope, integrationId: string, before: ListCursor | null): Promise<Page<RunEntry>> {
+  const { merchantId } = scope;
+  const afterCursor = before ? Prisma.sql`and (requested_at, id) < (${before.at}, ${before.id}::uuid)` : Prisma.empty;
+  const readAt = Date.now();
+  return readMerchant(scope, async ({ tx }) => {
+    const folded = await tx.$queryRaw<FoldedRuns[]>`
+      with read as (
+        select id, requested_at, 1 + folded as runs, coalesce(folded_from, requested_at) as since,
+          row_number() over (order by requested_at desc, id desc) as place, not ${isNoopRun("sync_run")} as is_loud
+        from sync_run where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status <> 'waiting' ${afterCursor}
+        order by requested_at desc, id desc limit ${RUNS_READ}
+      ), told as (
+        select id, requested_at, runs, since, place, is_loud or (place = 1 and runs = 1 and ${before === null}) as is_loud from read
+      ), islands as (
+        select *, count(*) filter (where is_loud) over (order by place) as island from told
+      )
+      select is_loud as "isLoud", sum(runs)::int as count, min(since) as since, (select count(*)::int from read) as read,
+        (array_agg(id order by place desc))[1] as "firstId", min(requested_at) as "firstAt",
+        (array_agg(id order by place))[1] as "lastId", max(requested_at) as "lastAt"
+      from islands group by island, is_loud order by min(place) limit ${ENTRIES_SHOWN + 1}`;
+    const shown = folded.slice(0, ENTRIES_SHOWN);
+    const alone = shown.filter(({ isLoud, count }) => isLoud || count === 1).map(({ lastId }) => lastId);
+    const runs = await tx.syncRun.findMany({ where: { merchantId, id: { in: alone } } });
+    const byId = new Map(runs.map((run) => [run.id, toRunView(run, readAt)]));
+    const entries = shown.map(({ lastId, count, since, lastAt }): RunEntry => {
+      const run = byId.get(lastId);
+      return run ? { kind: "run", run } : { kind: "quiet", id: lastId, count, from: since, to: lastAt };
+    });
+    const last = shown.at(-1);
+    const hasMore = folded.length > ENTRIES_SHOWN || last?.read === RUNS_READ;
+    return { entries, next: hasMore && last ? { at: last.firstAt, id: last.firstId } : null };
+  });
+}

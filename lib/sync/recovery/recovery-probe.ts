@@ -1,0 +1,116 @@
+import { startCheck } from "@/lib/check/mutations";
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { createShopClient } from "@/lib/connectors/http/client";
+import type { Platform } from "@/lib/connectors/platforms";
+import { applyLaneEvent, toLaneFacts } from "@/lib/health/apply-lane-event";
+import type { LaneFacts } from "@/lib/health/lane";
+import { openShop, readShop, type ShopFactsOutcome } from "@/lib/health/open-shop";
+import { isVisibleToHealthProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
+import { withConnections } from "@/lib/health/shop-connections";
+import { DEFAULT_POLICY } from "@/lib/health/throttle";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { type HealthProbeQuestion, isAliveQuestion, isApiOpenQuestion, isFixedQuestion } from "@/lib/sync/recovery/probe-question";
+import { type HealthProbeOutcome, recordHealthProbe } from "@/lib/sync/recovery/record-probe";
+import { startRun } from "@/lib/sync/run/start-run";
+
+const PROBE_TIMEOUTS = { headersMs: 15_000, totalMs: 20_000 };
+
+/** A look that finds no free connection for so long is left to the next one. */
+const CONNECTION_WAIT_MS = 30_000;
+
+/** Lanes that wait for what a person must mend, where one request can see it. */
+const isBlocked = ({ state, reason }: LaneFacts): boolean =>
+  state === "action_needed" && (isVisibleToHealthProbe(reason) || waitsForKey(reason));
+
+const isAwaited = ({ state, failingSince }: LaneFacts): boolean =>
+  state === "throttled" || state === "maintenance" || (state === "regular" && failingSince !== null);
+
+/** The last import met a shop that has no such API. */
+const missesApi = ({ reason }: LaneFacts): boolean => reason.code === "failed" && reason.failure === "api_not_found";
+
+/** What is asked, and whether an answer says that something was mended. `with_key`: whether the shop takes the stored key. */
+interface Look {
+  question: HealthProbeQuestion | "with_key";
+  mends: boolean;
+}
+
+/** What the lanes wait for: imports that shall go on by themselves come first. */
+function chooseProbe(lanes: readonly LaneFacts[], platform: Platform, { egress }: OutsideConfig): Look {
+  const imports = lanes.find(({ lane }) => lane === "orders_in");
+  if (imports && isAwaited(imports))
+    return { question: missesApi(imports) ? isApiOpenQuestion(platform) : isAliveQuestion(platform), mends: false };
+  const blocked = lanes.find(isBlocked);
+  if (!blocked) return { question: isAliveQuestion(platform), mends: false };
+  return {
+    question: isVisibleToHealthProbe(blocked.reason) ? isFixedQuestion(platform, blocked.reason, egress.addresses) : "with_key",
+    mends: true,
+  };
+}
+
+async function ask(question: Look["question"], shop: ShopFactsOutcome, outside: OutsideConfig): Promise<HealthProbeOutcome> {
+  if (question === "with_key") {
+    if (!shop.ok) return { passed: false, status: null, failure: shop.failure.code };
+    if (shop.facts.credentials === null) return { passed: false, status: null, failure: "no_credentials" };
+    const port = openShop(shop.facts, outside, PROBE_TIMEOUTS);
+    const answer = await port.preflight(null).finally(() => port.close());
+    if (answer.ok) return { passed: true, status: null, failure: null };
+    return { passed: false, status: answer.failure.status, failure: answer.failure.code };
+  }
+  const { baseUrl, platform } = shop.ok ? shop.facts : shop.address;
+  const egress = question.from === null ? outside.egress : { addresses: [question.from], control: null };
+  const client = createShopClient({ baseUrl, platform, ...outside, egress, timeouts: PROBE_TIMEOUTS });
+  const sent = await client.send(question.request).finally(() => client.close());
+  if (!sent.ok) return { passed: false, status: sent.failure.status, failure: sent.failure.code };
+  return { passed: question.isPassed(sent.answer), status: sent.answer.status, failure: null };
+}
+
+/**
+ * One request to a shop in trouble, without the key unless the key is what it refused. The first healthy answer of one that was down starts a
+ * sync in the same transaction; an answer to what was refused starts the check, which alone can tell that nothing stands in the way any more.
+ */
+export async function probeShopHealth(scope: MerchantScope, integrationId: string, outside: OutsideConfig): Promise<boolean> {
+  const shop = await readShop(scope, integrationId);
+  if (!shop) return false;
+  const lanes = await inMerchant(scope.merchantId, (tx) => readLanes(tx, scope, integrationId));
+  const { question, mends } = chooseProbe(lanes, (shop.ok ? shop.facts : shop.address).platform, outside);
+  const looked = await withConnections(scope, integrationId, { wanted: 1, signal: AbortSignal.timeout(CONNECTION_WAIT_MS) }, async () => {
+    const since = performance.now();
+    const outcome = await ask(question, shop, outside);
+    return { ...outcome, tookMs: performance.now() - since };
+  });
+  // Others are asking this shop all the while: what they find moves the lane, and the next look is due by itself.
+  if (looked === null) return false;
+  const { passed } = looked;
+  await inMerchant(scope.merchantId, async (tx) => {
+    await (mends ? recordFix : recordRecovery)(tx, scope, integrationId, passed);
+    await recordHealthProbe(tx, scope, integrationId, looked);
+  });
+  return passed;
+}
+
+const readLanes = async (tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<LaneFacts[]> =>
+  (await tx.lane.findMany({ where: { merchantId, integrationId } })).map(toLaneFacts);
+
+const eventOf = (passed: boolean) => ({ kind: passed ? "probe_answered" : "probe_failed" }) as const;
+
+async function recordRecovery(tx: Transaction, scope: MerchantScope, integrationId: string, passed: boolean): Promise<void> {
+  const before = (await readLanes(tx, scope, integrationId)).find(({ lane }) => lane === "orders_in");
+  const after = await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: eventOf(passed), now: new Date() });
+  const isDue = after.nextSyncAt && after.nextSyncAt.getTime() <= Date.now();
+  if (passed && before && isAwaited(before) && isDue) await startRun(tx, scope, integrationId, "canary");
+}
+
+async function recordFix(tx: Transaction, scope: MerchantScope, integrationId: string, passed: boolean): Promise<void> {
+  const lanes = (await readLanes(tx, scope, integrationId)).filter(isBlocked);
+  for (const { lane } of lanes) await applyLaneEvent(tx, scope, { integrationId, lane, event: eventOf(passed), now: new Date() });
+  if (passed && lanes.length > 0 && !(await wasFalsePositive(tx, scope, integrationId)))
+    await startCheck(tx, scope, integrationId, "schedule");
+}
+
+/** A look was answered a while ago and the check found the cause all the same: the next one is not believed as quickly. */
+async function wasFalsePositive(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<boolean> {
+  const since = new Date(Date.now() - DEFAULT_POLICY.rareProbeSeconds * 1000);
+  const requestedBy = { path: ["job"], equals: "canary" };
+  return (await tx.check.count({ where: { merchantId, integrationId, requestedAt: { gt: since }, requestedBy } })) > 0;
+}

@@ -1,0 +1,42 @@
+import { log } from "@/lib/infra/log";
+import { finalizeNoopRuns, type NoopEnd } from "@/lib/sync/routine/finalize-noop-runs";
+
+/** Ends that come within this time are written together. */
+const GATHER_MS = 25;
+const MAX_BATCH = 100;
+
+interface Waiting {
+  end: NoopEnd;
+  resolve(isSettled: boolean): void;
+}
+
+/** Gathers the ends of runs without news into few statements. @returns what ends one of them: false when that must be done by itself */
+export function createBatchFinalizer(leaseOwner: string): (end: NoopEnd) => Promise<boolean> {
+  let waiting: Waiting[] = [];
+  let isWriting = false;
+
+  async function write(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, MAX_BATCH);
+      waiting = waiting.slice(MAX_BATCH);
+      const settled = await finalizeNoopRuns(
+        leaseOwner,
+        batch.map(({ end }) => end),
+        new Date(),
+      ).catch((error: unknown) => {
+        log.warn({ err: error, runs: batch.length }, "runs are ended one by one");
+        return new Set<string>();
+      });
+      for (const { end, resolve } of batch) resolve(settled.has(end.claim.runId));
+    }
+    isWriting = false;
+  }
+
+  return (end) =>
+    new Promise((resolve) => {
+      waiting.push({ end, resolve });
+      if (isWriting) return;
+      isWriting = true;
+      setTimeout(() => void write(), GATHER_MS);
+    });
+}

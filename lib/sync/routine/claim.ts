@@ -1,0 +1,224 @@
+import { BREAKS } from "@/lib/connectors/records/breakdowns";
+import { LEASE_SECONDS } from "@/lib/health/lease";
+import type { StoredShop } from "@/lib/health/open-shop";
+import type { PlatformScope } from "@/lib/identity/accounts/access";
+import { inPlatformSql } from "@/lib/infra/sql";
+import { COUNT_CHECK_INTERVAL_HOURS, MAX_ANCHOR_CROWD, PUT_OFF_SECONDS } from "@/lib/sync/engine/limits";
+import type { RunCheckpoint } from "@/lib/sync/engine/ports";
+
+/** A routine sync that this worker holds, with all that it must know to find out whether there is news. */
+export interface RoutineClaim {
+  merchantId: string;
+  integrationId: string;
+  runId: string;
+  /** Whether a connection to the shop came with it, held in the name of the run; else it waits for one. */
+  hasConnection: boolean;
+  shop: StoredShop;
+  syncIntervalSeconds: number;
+  /** The lane rests in `regular` without any failure: a sync without news leaves it as it is. */
+  laneIsHealthy: boolean;
+  standing: RunCheckpoint;
+  /** The newest interval of the ledger. */
+  newest: { id: string; from: number; to: number };
+  /** Orders here by id that were modified since `from`, each with its time and the hash of its record. */
+  known: { from: number; versions: ReadonlyMap<string, KnownVersion> };
+  /** Orders here of everything that is imported; null where orders are set aside, which must be counted with care. */
+  ourCount: number | null;
+}
+
+export interface KnownVersion {
+  modifiedAtMs: number;
+  rawHash: string;
+}
+
+/** How many syncs are claimed, and of whom. */
+export interface ClaimRequest {
+  /** Names this worker in the leases. */
+  leaseOwner: string;
+  most: number;
+  /** Of one merchant: however many shops it has, others are served beside it. */
+  mostOfMerchant: number;
+  /** Merchants whose shops fill their share already. */
+  busyMerchants: readonly string[];
+}
+
+interface ClaimedRow extends Omit<RoutineClaim, "shop" | "standing" | "newest" | "known" | "ourCount"> {
+  baseUrl: string;
+  platform: string;
+  credentials: Uint8Array | null;
+  credentialsKeyId: string | null;
+  cartsCounted: boolean | null;
+  importFrom: Date | null;
+  historyDays: number | null;
+  clockSkewMs: number;
+  /** [id, from, to] in milliseconds, in order. */
+  intervals: [string, number, number][] | null;
+  anchorId: string | null;
+  anchorAtMs: number | null;
+  anchorPlacedMs: number | null;
+  anchorCrowd: number;
+  brokenSinceMs: number | null;
+  knownFromMs: number | null;
+  /** [external id, time in milliseconds, hash]. */
+  versions: [string, number, string][];
+  ourCount: number | null;
+  wholeCompared: boolean;
+  leftBySearch: number | null;
+  unlisted: number | null;
+}
+
+/** A shop that is read more often than this within the overlap is no quiet one: it is looked up order by order. */
+const MOST_KNOWN_VERSIONS = 60;
+
+const ms = (instant: string): string => `(extract(epoch from ${instant}) * 1000)::float8`;
+
+/**
+ * $1 lease owner, $2 most, $3 most of a merchant, $4 busy merchants, $5 the actor. Candidates are looked at without locks, so that the share of
+ * each merchant can be counted; the lock then asks again whether they are still due. A lane whose run is on its way is not even tried: a run
+ * that ends holds its own row and takes the lane next, and whoever has the lane and waits for that row would wait for ever. Lanes that never
+ * succeeded are left to the queue, since a first import is long.
+ */
+const CLAIM = {
+  name: "claim_routine_syncs",
+  text: `
+    with candidates as (
+      select l.merchant_id, l.integration_id, l.next_sync_at from lane l
+      where l.lane = 'orders_in' and l.next_sync_at <= now() and l.state not in ('paused', 'off') and l.last_success_at is not null
+        and l.merchant_id <> all($4::uuid[]) and not exists (
+          select 1 from sync_run r where r.merchant_id = l.merchant_id and r.integration_id = l.integration_id and r.status in ('queued', 'running'))
+      order by l.next_sync_at limit 4 * $2::int
+    ), fair as (
+      select c.*, row_number() over (partition by c.merchant_id order by c.next_sync_at) as place from candidates c
+    ), due as (
+      select l.merchant_id, l.integration_id, l.state = 'regular' and l.reason = 'none' and l.failures = 0 and l.failing_since is null as is_quiet
+      from fair f join lane l on l.merchant_id = f.merchant_id and l.integration_id = f.integration_id and l.lane = 'orders_in'
+      where f.place <= $3::int and l.next_sync_at <= now() and l.state not in ('paused', 'off')
+      order by f.next_sync_at limit $2::int for update of l skip locked
+    ), put_off as (
+      update lane set next_sync_at = now() + make_interval(secs => ${PUT_OFF_SECONDS}) from due
+      where lane.merchant_id = due.merchant_id and lane.integration_id = due.integration_id and lane.lane = 'orders_in'
+    ), started as (
+      insert into sync_run (merchant_id, id, integration_id, trigger, status, phase, requested_by, started_at, lease_owner, lease_until, attempt)
+      select i.merchant_id, gen_random_uuid(), i.id, 'schedule', 'running', 'fetching', $5::jsonb, clock_timestamp(), $1::uuid,
+        clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}), 1
+      from due join integration i on i.merchant_id = due.merchant_id and i.id = due.integration_id
+      where i.credentials is not null
+      on conflict (merchant_id, integration_id) where status in ('queued', 'running') do nothing
+      returning merchant_id, integration_id, id
+    ), connected as (
+      insert into shop_connection as held (merchant_id, integration_id, slot, holder, held_until)
+      select s.merchant_id, s.integration_id, free.slot, s.id, clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+      from started s cross join lateral (
+        select slot from (values (1), (2)) as place(slot)
+        where not exists (select 1 from shop_connection c where c.merchant_id = s.merchant_id and c.integration_id = s.integration_id
+          and c.slot = place.slot and c.held_until > clock_timestamp())
+        order by slot limit 1
+      ) free
+      on conflict (merchant_id, integration_id, slot) do update set holder = excluded.holder, held_until = excluded.held_until
+        where held.held_until <= clock_timestamp()
+      returning holder
+    )
+    select i.merchant_id as "merchantId", i.id as "integrationId", s.id as "runId",
+      exists (select 1 from connected c where c.holder = s.id) as "hasConnection",
+      i.base_url as "baseUrl", i.platform, i.credentials, i.credentials_key_id as "credentialsKeyId", i.carts_counted as "cartsCounted",
+      i.sync_interval_seconds as "syncIntervalSeconds", i.import_from as "importFrom", i.history_days as "historyDays", i.clock_skew_ms as "clockSkewMs",
+      due.is_quiet as "laneIsHealthy", ledger.intervals, anchor.external_id as "anchorId", ${ms("anchor.modified_at")} as "anchorAtMs",
+      ${ms("anchor.placed_at")} as "anchorPlacedMs",
+      coalesce(crowd.size, 0)::int as "anchorCrowd", ${ms("broken.since")} as "brokenSinceMs", ${ms("since.at")} as "knownFromMs", coalesce(recent.versions, '[]'::jsonb) as versions,
+      ours.count as "ourCount", coalesce(proofs."wholeCompared", false) as "wholeCompared", proofs."leftBySearch", proofs.unlisted
+    from started s
+      join integration i on i.merchant_id = s.merchant_id and i.id = s.integration_id
+      join due on due.merchant_id = s.merchant_id and due.integration_id = s.integration_id
+      cross join lateral (
+        select jsonb_agg(jsonb_build_array(c.id, ${ms("c.covered_from")}, ${ms("c.covered_to")}) order by c.covered_from) as intervals,
+          (array_agg(c.covered_from order by c.covered_from desc))[1] as newest_from, max(c.covered_to) as newest_to
+        from coverage_interval c where c.merchant_id = i.merchant_id and c.integration_id = i.id
+      ) ledger
+      left join lateral (
+        select o.external_id, o.modified_at, o.placed_at from shop_order o
+        where o.merchant_id = i.merchant_id and o.integration_id = i.id and o.removed_at is null
+          and o.modified_at >= ledger.newest_from and o.modified_at < ledger.newest_to
+        order by o.modified_at desc limit 1
+      ) anchor on true
+      left join lateral (
+        select count(*) as size from (select 1 from shop_order o where o.merchant_id = i.merchant_id and o.integration_id = i.id
+          and o.modified_at = anchor.modified_at limit ${MAX_ANCHOR_CROWD + 1}) o
+      ) crowd on true
+      left join lateral (
+        select min(a.modified_at) as since from order_set_aside a where a.merchant_id = i.merchant_id and a.integration_id = i.id
+          and a.resolved_at is null and a.error = '${BREAKS}' and a.modified_at >= date_trunc('second', anchor.modified_at) + interval '1 second'
+      ) broken on true
+      cross join lateral (
+        select least(anchor.modified_at, ledger.newest_to - make_interval(secs => 130 + 2 * abs(i.clock_skew_ms) / 1000.0)) as at
+      ) since
+      left join lateral (
+        select jsonb_agg(jsonb_build_array(o.external_id, ${ms("o.modified_at")}, encode(o.raw_hash, 'hex'))) as versions
+        from (select external_id, modified_at, raw_hash from shop_order o
+          where o.merchant_id = i.merchant_id and o.integration_id = i.id and o.removed_at is null and o.modified_at >= since.at
+          limit ${MOST_KNOWN_VERSIONS + 1}) o
+      ) recent on true
+      left join lateral (
+        select count(*)::int as count from shop_order o
+        where o.merchant_id = i.merchant_id and o.integration_id = i.id and o.removed_at is null
+          and (i.import_from is null or o.modified_at >= i.import_from)
+          and (i.history_days is null or o.placed_at >= now() - make_interval(days => i.history_days - 1))
+        having not exists (select 1 from order_set_aside a where a.integration_id = i.id and a.merchant_id = i.merchant_id and a.resolved_at is null)
+      ) ours on true
+      left join lateral (
+        select (array_agg(r.shop_count - r.our_count order by r.requested_at desc))[1]
+            in (0, (array_agg(r.shop_count - r.our_count order by r.requested_at desc) filter (where r.sought))[1]) as "wholeCompared",
+          (array_agg(r.shop_count - r.our_count order by r.requested_at desc) filter (where r.sought))[1] as "leftBySearch",
+          (array_agg(r.unlisted order by r.requested_at desc) filter (where r.sought))[1] as unlisted
+        from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status = 'succeeded' and r.shop_count is not null
+          and r.proof_is_whole and r.requested_at > now() - make_interval(hours => ${COUNT_CHECK_INTERVAL_HOURS})
+      ) proofs on true`,
+};
+
+/**
+ * Takes routine syncs that are due: each becomes a running run under this worker's lease, in one statement, so that no two workers have the
+ * same one and a Refresh pressed meanwhile joins it.
+ */
+export function claimRoutineSyncs(scope: PlatformScope, wish: ClaimRequest): Promise<RoutineClaim[]> {
+  return inPlatformSql(30_000, async (sql) => {
+    const values = [wish.leaseOwner, wish.most, wish.mostOfMerchant, wish.busyMerchants, JSON.stringify(scope.actor)];
+    return (await sql.query<ClaimedRow>(CLAIM, values)).map(toClaim);
+  });
+}
+
+function toClaim(row: ClaimedRow): RoutineClaim {
+  const intervals = row.intervals ?? [];
+  const [id, from, to] = intervals.at(-1) ?? ["", 0, 0];
+  const isComplete = row.versions.length <= MOST_KNOWN_VERSIONS;
+  const hasAnchor = row.anchorId !== null && row.anchorAtMs !== null && row.anchorCrowd <= MAX_ANCHOR_CROWD;
+  return {
+    merchantId: row.merchantId,
+    integrationId: row.integrationId,
+    runId: row.runId,
+    hasConnection: row.hasConnection,
+    shop: {
+      ...{ baseUrl: row.baseUrl, platform: row.platform, credentials: row.credentials, credentialsKeyId: row.credentialsKeyId },
+      cartsCounted: row.cartsCounted,
+    },
+    syncIntervalSeconds: row.syncIntervalSeconds,
+    laneIsHealthy: row.laneIsHealthy,
+    standing: {
+      isDescribed: true,
+      importFrom: row.importFrom,
+      historyDays: row.historyDays,
+      clockSkewMs: row.clockSkewMs,
+      covered: intervals.map(([, start, end]) => ({ from: start, to: end })),
+      anchor: hasAnchor
+        ? { externalId: row.anchorId ?? "", modifiedAt: new Date(row.anchorAtMs ?? 0), placedAt: new Date(row.anchorPlacedMs ?? 0) }
+        : null,
+      rereadSince: null,
+      brokenSince: row.brokenSinceMs === null ? null : new Date(row.brokenSinceMs),
+      proofs: { wholeCompared: row.wholeCompared, leftBySearch: row.leftBySearch, unlisted: row.unlisted },
+    },
+    newest: { id, from, to },
+    known: {
+      from: isComplete && row.knownFromMs !== null ? row.knownFromMs : Number.POSITIVE_INFINITY,
+      versions: new Map(row.versions.map(([externalId, modifiedAtMs, rawHash]) => [externalId, { modifiedAtMs, rawHash }])),
+    },
+    ourCount: row.ourCount,
+  };
+}

@@ -1,0 +1,152 @@
+import type { OrderPage, OrderWindow, ShopOrder } from "@/lib/connectors/shop";
+import type { ShopPort } from "@/lib/health/shop-port";
+import { hashVersion, isSameVersion } from "@/lib/orders/version-hash";
+import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
+import type { RoutineClaim } from "@/lib/sync/routine/claim";
+
+/** What a sync without news leaves to be written. */
+export interface NoopRun {
+  window: { from: Date | null; to: Date } | null;
+  fetched: number;
+  announced: number | null;
+  /** What the ledger covers more, joined to its newest interval; null when nothing was settled beyond it. */
+  coveredTo: number | null;
+  askedAt: Date;
+}
+
+export interface RoutinePorts {
+  shop: ShopPort;
+  store: SyncStore;
+  /** What is left to be written, or null once the run has written by itself. */
+  quiet(): NoopRun | null;
+  /** Writes what was kept back; from then on every write goes to the database at once. */
+  wake(): Promise<void>;
+}
+
+type Written = Pick<ConfirmedPage, "orders" | "unreadable">;
+
+/**
+ * Ports of a routine sync that write nothing as long as the shop lists only what is here already. Every fact that a run asks its store for was
+ * read when the run was claimed; the first piece of news, and everything else out of the ordinary, wakes the real store, which is told
+ * what was kept back.
+ */
+export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: SyncStore): RoutinePorts {
+  let isAwake = false;
+  let standingIsRead = false;
+  let phase: Parameters<SyncStore["enterPhase"]> | null = null;
+  let kept: ConfirmedPage | null = null;
+  let shopCount: number | null = null;
+
+  async function wake(): Promise<void> {
+    if (isAwake) return;
+    isAwake = true;
+    if (phase) await real.enterPhase(...phase);
+    if (kept) await real.storePage(kept);
+  }
+  const awake =
+    <Args extends unknown[], Value>(work: (...args: Args) => Promise<Value>) =>
+    async (...args: Args): Promise<Value> => {
+      await wake();
+      return work(...args);
+    };
+
+  const store: SyncStore = {
+    ...real,
+    async readCheckpoint() {
+      const isFirst = !standingIsRead && !isAwake;
+      standingIsRead = true;
+      if (isFirst) return claim.standing;
+      await wake();
+      return real.readCheckpoint();
+    },
+    async readBackfill() {
+      return null;
+    },
+    async enterPhase(...entered) {
+      if (isAwake) return real.enterPhase(...entered);
+      phase = entered;
+    },
+    async storePage(page) {
+      if (isAwake || kept || !joinsLedger(page, claim) || !isKnown(page, claim)) {
+        await wake();
+        return real.storePage(page);
+      }
+      kept = page;
+      return { created: 0, updated: 0, unchanged: page.orders.length, quarantined: 0, older: [] };
+    },
+    async countStored(window, countsQuarantined) {
+      const ours = isAwake || !countsQuarantined ? null : countKnown(window, claim);
+      // A difference is sought with what the database says now.
+      if (ours !== null && ours === shopCount) return ours;
+      await wake();
+      return real.countStored(window, countsQuarantined);
+    },
+    updateShop: awake(real.updateShop),
+    recordPaged: awake(real.recordPaged),
+    listStoredIds: awake(real.listStoredIds),
+    async listQuarantined(which) {
+      // Where nothing was set aside when the run was claimed, nothing waits but what this run sets aside.
+      if (claim.ourCount !== null) return [];
+      await wake();
+      return real.listQuarantined(which);
+    },
+    deferQuarantined: awake(real.deferQuarantined),
+    resolveMissingQuarantined: awake(real.resolveMissingQuarantined),
+    findMiddle: awake(real.findMiddle),
+    async resolveNameless() {
+      // A record without an id lies in a hole, and a run that walks one is awake.
+      if (isAwake) await real.resolveNameless();
+    },
+    listOpenOrders: awake(real.listOpenOrders),
+    recordRescanned: awake(real.recordRescanned),
+    markRemoved: awake(real.markRemoved),
+    listRemovedLately: awake(real.listRemovedLately),
+    cutLedger: awake(real.cutLedger),
+    listWitnesses: awake(real.listWitnesses),
+    suspectedSince: awake(real.suspectedSince),
+  };
+
+  return {
+    store,
+    shop: {
+      ...shop,
+      async countOrders(window) {
+        const counted = await shop.countOrders(window);
+        shopCount = counted.ok ? counted.value : null;
+        return counted;
+      },
+    },
+    wake,
+    quiet() {
+      if (isAwake) return null;
+      const window = phase?.[1] ?? null;
+      if (!kept) return { window, fetched: 0, announced: null, coveredTo: null, askedAt: new Date() };
+      return { window, fetched: kept.orders.length, announced: kept.announced, coveredTo: kept.covered?.to ?? null, askedAt: kept.askedAt };
+    },
+  };
+}
+
+/** Whether the page says nothing of times outside the newest interval of the ledger and what follows it without a gap. */
+const joinsLedger = ({ covered }: ConfirmedPage, { newest }: RoutineClaim): boolean =>
+  covered === null || (newest.id !== "" && covered.from <= newest.to && covered.from >= newest.from);
+
+/** Whether every record of the page is here in exactly this version. */
+const isKnown = ({ orders, unreadable }: Written, claim: RoutineClaim): boolean =>
+  unreadable.length === 0 && claim.ourCount !== null && orders.every((order) => isKnownVersion(order, claim));
+
+function isKnownVersion(order: ShopOrder, { known }: RoutineClaim): boolean {
+  const version = known.versions.get(order.externalId);
+  return version !== undefined && version.modifiedAtMs === order.modifiedAt.getTime() && isSameVersion(version.rawHash, hashVersion(order));
+}
+
+/** Orders here in the window, where that is known without asking again. */
+function countKnown(window: OrderWindow, { ourCount, standing, known }: RoutineClaim): number | null {
+  // A shop that hides its older orders counts cheaply: its proofs are of all that it shows.
+  if (window.placedFrom || (window.from?.getTime() ?? null) === (standing.importFrom?.getTime() ?? null)) return ourCount;
+  if (ourCount === null || window.from === null || window.from.getTime() < known.from) return null;
+  const [from, to] = [window.from.getTime(), window.to.getTime()];
+  return [...known.versions.values()].filter(({ modifiedAtMs }) => modifiedAtMs >= from && modifiedAtMs < to).length;
+}
+
+/** A page that is not the last one belongs to a longer walk. */
+export const goesOn = (page: OrderPage): boolean => page.next !== null;

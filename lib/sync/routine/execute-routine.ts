@@ -1,0 +1,104 @@
+import { systemClock } from "@/lib/base/clock";
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
+import { LeaseLost } from "@/lib/health/lease";
+import { missingCredentials, openShop, type ShopFacts, unlockShop } from "@/lib/health/open-shop";
+import { releaseConnections } from "@/lib/health/shop-connections";
+import type { ShopPort } from "@/lib/health/shop-port";
+import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
+import { type RunOutcome, runSync } from "@/lib/sync/engine/run-sync";
+import type { RoutineClaim } from "@/lib/sync/routine/claim";
+import { goesOn, openRoutinePorts, type RoutinePorts } from "@/lib/sync/routine/deferred-store";
+import type { NoopEnd } from "@/lib/sync/routine/finalize-noop-runs";
+import { executeHeldRun, outcomeOfInternalError, recordOutcome } from "@/lib/sync/run/execute-run";
+import { type HeldRun, openSyncStore } from "@/lib/sync/run/store";
+
+export interface RoutineEnvironment {
+  outside: OutsideConfig;
+  /** Aborted when the worker stops or the lease is lost; a walk of more than one page aborts it too, for the queue to go on with it. */
+  stop: AbortController;
+  /** Ends a run that found nothing together with others; false when it must be ended by itself. */
+  settle(end: NoopEnd): Promise<boolean>;
+}
+
+/** A shop that asks to be left alone for longer is asked at its next turn: many wait for a place among the routine syncs. */
+const LONGEST_WAIT_MS = 20_000;
+
+/** Does a claimed routine sync to its end. */
+export async function executeRoutine(claim: RoutineClaim, leaseOwner: string, environment: RoutineEnvironment): Promise<void> {
+  const { integrationId, runId, merchantId } = claim;
+  const scope = jobScope("sync-orders", merchantId);
+  const held: HeldRun = { runId, integrationId, leaseOwner, trigger: "schedule", attempt: 1 };
+  if (!claim.hasConnection) return executeHeldRun(scope, held, { outside: environment.outside, signal: environment.stop.signal });
+  let isSettled = false;
+  try {
+    isSettled = await performConnected(claim, scope, held, environment);
+  } finally {
+    if (!isSettled) await releaseConnections(scope, runId);
+  }
+}
+
+/** @returns whether the run was ended together with others, its connection given back */
+async function performConnected(
+  claim: RoutineClaim,
+  scope: MerchantScope,
+  held: HeldRun,
+  environment: RoutineEnvironment,
+): Promise<boolean> {
+  const shop = unlockShop(claim.shop, claim.integrationId);
+  if (!shop) throw new LeaseLost(held.runId);
+  if (!shop.ok || shop.facts.credentials === null) {
+    await recordOutcome(scope, held, { kind: "failed", failure: shop.ok ? missingCredentials() : shop.failure }, null);
+    return false;
+  }
+  const { outcome, times, ports } = await ask(claim, scope, held, shop.facts, environment);
+  const quiet = outcome.kind === "succeeded" && claim.laneIsHealthy ? ports.quiet() : null;
+  if (quiet && outcome.kind === "succeeded" && (await environment.settle({ claim, run: quiet, proof: outcome.proof, times }))) return true;
+  if (outcome.kind === "succeeded") await ports.wake();
+  await recordOutcome(scope, held, outcome, times);
+  return false;
+}
+
+interface Asked {
+  outcome: RunOutcome;
+  times: PhaseTimes | null;
+  ports: RoutinePorts;
+}
+
+async function ask(
+  claim: RoutineClaim,
+  scope: MerchantScope,
+  held: HeldRun,
+  facts: ShopFacts,
+  { outside, stop }: RoutineEnvironment,
+): Promise<Asked> {
+  const shop = openShop(facts, outside, {}, { signal: stop.signal, longestMs: LONGEST_WAIT_MS });
+  const ports = openRoutinePorts(claim, stoppingAfterFirstPage(shop, stop), openSyncStore(scope, held));
+  let outcome: RunOutcome;
+  try {
+    outcome = await runSync({ shop: ports.shop, store: ports.store, clock: systemClock, signal: stop.signal });
+  } catch (error) {
+    outcome = outcomeOfInternalError(error, held);
+  }
+  const times = shop.firstTimes();
+  await shop.close();
+  return { outcome, times, ports };
+}
+
+/** Many routine syncs go on at once, so none of them may be long: what does not fit into a page goes back to the queue and on from there. */
+function stoppingAfterFirstPage(shop: ShopPort, stop: AbortController): ShopPort {
+  let isWalking = true;
+  return {
+    ...shop,
+    async listChangedOrders(window, after) {
+      const answer = await shop.listChangedOrders(window, after);
+      if (isWalking && answer.ok && goesOn(answer.value)) stop.abort();
+      return answer;
+    },
+    // The walk is over; what is listed now belongs to the search for a difference, which has a bound of its own.
+    countOrders(window) {
+      isWalking = false;
+      return shop.countOrders(window);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
+import { DEFAULT_POLICY, nextTryAt } from "@/lib/health/throttle";
+import { LIVE_CHANNEL } from "@/lib/infra/live/events";
+import { inPlatformSql } from "@/lib/infra/sql";
+import type { CountCheck } from "@/lib/sync/engine/reconcile-counts";
+import type { RoutineClaim } from "@/lib/sync/routine/claim";
+import type { NoopRun } from "@/lib/sync/routine/deferred-store";
+
+/** A routine sync that found nothing new. */
+export interface NoopEnd {
+  claim: RoutineClaim;
+  run: NoopRun;
+  proof: CountCheck | null;
+  times: PhaseTimes | null;
+}
+
+/**
+ * $1 lease owner, $2 the ends as JSON. A run ends here only while this worker holds its lease, its lane rests in `regular` and the ledger is as it
+ * was when the run was claimed; rows that somebody else holds are passed over, so that batches never wait for each other. A run that waits
+ * for this one is started by the other way of ending.
+ */
+const SETTLE = {
+  name: "settle_quiet_runs",
+  text: `
+    with ended as (
+      select * from jsonb_to_recordset($2::jsonb) as e(
+        merchant_id uuid, integration_id uuid, run_id uuid, interval_id uuid, known_to timestamptz, covered_to timestamptz, asked_at timestamptz,
+        next_sync_at timestamptz, window_from timestamptz, window_to timestamptz, fetched int, announced int,
+        shop_count int, our_count int, proof_from timestamptz, proof_to timestamptz, proof_is_whole boolean, sought boolean,
+        dns_ms real, connect_ms real, tls_ms real, first_byte_ms real)
+    ), free as (
+      select e.* from ended e
+        join sync_run r on r.merchant_id = e.merchant_id and r.id = e.run_id and r.lease_owner = $1::uuid and r.status = 'running'
+        join lane l on l.merchant_id = e.merchant_id and l.integration_id = e.integration_id and l.lane = 'orders_in'
+          and l.state = 'regular' and l.reason = 'none' and l.failures = 0 and l.failing_since is null
+        join coverage_interval c on c.merchant_id = e.merchant_id and c.id = e.interval_id and c.covered_to = e.known_to
+      where not exists (select 1 from sync_run w where w.merchant_id = e.merchant_id and w.integration_id = e.integration_id and w.status = 'waiting')
+      for update of r, l, c skip locked
+    ), runs as (
+      update sync_run r set status = 'succeeded', phase = 'done', finished_at = clock_timestamp(), lease_owner = null, lease_until = null,
+        window_from = e.window_from, window_to = e.window_to, total = e.announced, fetched = e.fetched, unchanged = e.fetched,
+        shop_count = e.shop_count, our_count = e.our_count, proof_from = e.proof_from, proof_to = e.proof_to,
+        proof_is_whole = coalesce(e.proof_is_whole, true), sought = coalesce(e.sought, false),
+        dns_ms = e.dns_ms, connect_ms = e.connect_ms, tls_ms = e.tls_ms, first_byte_ms = e.first_byte_ms
+      from free e where r.merchant_id = e.merchant_id and r.id = e.run_id
+      returning r.id
+    ), lanes as (
+      update lane l set next_sync_at = e.next_sync_at, last_success_at = clock_timestamp(), delay_seconds = 0
+      from free e where l.merchant_id = e.merchant_id and l.integration_id = e.integration_id and l.lane = 'orders_in'
+    ), ledger as (
+      update coverage_interval c set covered_to = e.covered_to, run_id = e.run_id, confirmed_at = e.asked_at
+      from free e where c.merchant_id = e.merchant_id and c.id = e.interval_id and e.covered_to > c.covered_to
+    ), connections as (
+      delete from shop_connection c using free e
+      where c.merchant_id = e.merchant_id and c.integration_id = e.integration_id and c.holder = e.run_id
+    ), told as (
+      select pg_notify('${LIVE_CHANNEL}', json_build_object('kind', kind, 'merchantId', e.merchant_id, 'integrationId', e.integration_id,
+        'runId', e.run_id)::text)
+      from free e cross join (values ('run'), ('integration')) as news(kind)
+    )
+    select runs.id as "runId" from runs where (select count(*) from told) >= 0`,
+};
+
+/** Ends many runs in one statement. @returns the runs that are ended; the others must be ended one by one */
+export async function finalizeNoopRuns(leaseOwner: string, ends: readonly NoopEnd[], now: Date): Promise<Set<string>> {
+  const rows = ends.map((end) => toRow(end, now));
+  const settled = await inPlatformSql(30_000, (sql) => sql.query<{ runId: string }>(SETTLE, [leaseOwner, JSON.stringify(rows)]));
+  return new Set(settled.map(({ runId }) => runId));
+}
+
+function toRow({ claim, run, proof, times }: NoopEnd, now: Date): Record<string, unknown> {
+  const moment = { now, random: Math.random, policy: DEFAULT_POLICY };
+  return {
+    merchant_id: claim.merchantId,
+    integration_id: claim.integrationId,
+    run_id: claim.runId,
+    interval_id: claim.newest.id,
+    known_to: new Date(claim.newest.to),
+    covered_to: run.coveredTo === null ? null : new Date(run.coveredTo),
+    asked_at: run.askedAt,
+    next_sync_at: nextTryAt(claim.syncIntervalSeconds, null, moment),
+    window_from: run.window?.from ?? null,
+    window_to: run.window?.to ?? null,
+    fetched: run.fetched,
+    announced: run.announced,
+    shop_count: proof?.shopCount ?? null,
+    our_count: proof?.ourCount ?? null,
+    proof_from: proof?.window.from ?? null,
+    proof_to: proof?.window.to ?? null,
+    proof_is_whole: proof?.isWhole ?? null,
+    sought: proof?.sought ?? null,
+    dns_ms: times?.dnsMs ?? null,
+    connect_ms: times?.connectMs ?? null,
+    tls_ms: times?.tlsMs ?? null,
+    first_byte_ms: times?.firstByteMs ?? null,
+  };
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { HEARTBEAT_MS, LeaseLost } from "@/lib/health/lease";
+import type { PlatformScope } from "@/lib/identity/accounts/access";
+import { log } from "@/lib/infra/log";
+import { createBatchFinalizer } from "@/lib/sync/routine/batch-finalizer";
+import { claimRoutineSyncs, type RoutineClaim } from "@/lib/sync/routine/claim";
+import { executeRoutine } from "@/lib/sync/routine/execute-routine";
+import { renewRoutineLeases } from "@/lib/sync/routine/leases";
+
+export interface RoutineOptions {
+  /** Where connections are made from, as of now: our addresses can change while the worker runs. */
+  outside(): Promise<OutsideConfig>;
+  /** Syncs at a time in this process: they wait for shops most of their life. */
+  concurrency: number;
+  /** Ends the taking; what is on its way goes back to the queue. */
+  signal: AbortSignal;
+}
+
+/** Syncs that became due while others were being claimed are claimed together. */
+const PAUSE_MS = 100;
+/** Nothing was due. */
+const REST_MS = 500;
+const PAUSE_AFTER_ERROR_MS = 1_000;
+
+/**
+ * Does the syncs that the clock makes due, many at once, straight from their lanes: most find nothing new, and a job and a transaction for each
+ * step would cost many times what they ask of the shop. @returns a promise that ends with the last one after the signal
+ */
+export async function runRoutineSyncs(scope: PlatformScope, { outside, concurrency, signal }: RoutineOptions): Promise<void> {
+  const leaseOwner = randomUUID();
+  const settle = createBatchFinalizer(leaseOwner);
+  const running = new Map<string, { claim: RoutineClaim; stop: AbortController }>();
+  const ended = new Set<Promise<void>>();
+  const stopAll = (): void => {
+    for (const { stop } of running.values()) stop.abort();
+  };
+  signal.addEventListener("abort", stopAll);
+  const heartbeat = setInterval(() => {
+    const claims = [...running.values()].map(({ claim }) => claim);
+    if (claims.length === 0) return;
+    renewRoutineLeases(leaseOwner, claims).then(
+      (kept) => {
+        for (const { runId } of claims) if (!kept.has(runId)) running.get(runId)?.stop.abort();
+      },
+      (error: unknown) => log.warn({ err: error }, "leases not kept"),
+    );
+  }, HEARTBEAT_MS);
+
+  function start(claim: RoutineClaim, outsideNow: OutsideConfig): void {
+    const stop = new AbortController();
+    running.set(claim.runId, { claim, stop });
+    const one = executeRoutine(claim, leaseOwner, { outside: outsideNow, stop, settle })
+      .catch((error: unknown) => {
+        // Whoever has the lease now ends the run.
+        if (error instanceof LeaseLost) log.warn({ runId: claim.runId }, "run taken over by another worker");
+        else log.error({ err: error, runId: claim.runId }, "routine sync failed; it is taken up again when its lease has ended");
+      })
+      .finally(() => {
+        running.delete(claim.runId);
+        ended.delete(one);
+      });
+    ended.add(one);
+  }
+
+  const mostOfMerchant = Math.ceil(concurrency / 2);
+  while (!signal.aborted) {
+    let pauseMs = PAUSE_MS;
+    try {
+      const most = concurrency - running.size;
+      if (most > 0) {
+        const busyMerchants = merchantsWith(mostOfMerchant, running.values());
+        const claims = await claimRoutineSyncs(scope, { leaseOwner, most, mostOfMerchant, busyMerchants });
+        const outsideNow = await outside();
+        for (const claim of claims) start(claim, outsideNow);
+        if (claims.length === 0) pauseMs = REST_MS;
+      }
+    } catch (error) {
+      if (!signal.aborted) log.error({ err: error }, "no routine syncs could be claimed; it goes on");
+      pauseMs = PAUSE_AFTER_ERROR_MS;
+    }
+    await wait(pauseMs, undefined, { signal }).catch(() => {});
+  }
+  stopAll();
+  while (ended.size > 0) await Promise.all(ended);
+  clearInterval(heartbeat);
+}
+
+function merchantsWith(most: number, running: Iterable<{ claim: RoutineClaim }>): string[] {
+  const counts = new Map<string, number>();
+  for (const { claim } of running) counts.set(claim.merchantId, (counts.get(claim.merchantId) ?? 0) + 1);
+  return [...counts].filter(([, count]) => count >= most).map(([merchantId]) => merchantId);
+}

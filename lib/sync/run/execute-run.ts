@@ -1,0 +1,105 @@
+import { systemClock } from "@/lib/base/clock";
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { INTERACTIVE_TIMEOUTS } from "@/lib/connectors/http/client";
+import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
+import type { RunFailure } from "@/lib/health/failures";
+import { HEARTBEAT_MS, LeaseLost } from "@/lib/health/lease";
+import { missingCredentials, openShop, readShop } from "@/lib/health/open-shop";
+import { withConnections } from "@/lib/health/shop-connections";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { log } from "@/lib/infra/log";
+import { type RunOutcome, runSync } from "@/lib/sync/engine/run-sync";
+import { claimRun, failRun, type RunRef, releaseRun, renewLease, succeedRun } from "@/lib/sync/run/lifecycle";
+import { type HeldRun, openSyncStore } from "@/lib/sync/run/store";
+
+export interface RunEnvironment {
+  outside: OutsideConfig;
+  /** Aborted when the worker stops: the run goes back to the queue after the page at hand. */
+  signal: AbortSignal;
+}
+
+/** A shop that asks to be left alone for so long is, within the run: lib/connectors/http/wait-out-limits.ts. */
+const LONGEST_WAIT_MS = 60_000;
+
+/** Trouble on our side is tried again so many times before the run is failed. */
+const TRIES = 3;
+
+/** Does a run from claim to end. A run that another worker has, or that has ended, is left alone. */
+export async function executeRun(scope: MerchantScope, ref: RunRef, environment: RunEnvironment): Promise<void> {
+  const held = await claimRun(scope, ref);
+  if (held) await executeHeldRun(scope, held, environment);
+}
+
+/** Does a run that this worker holds to its end. */
+export async function executeHeldRun(scope: MerchantScope, held: HeldRun, environment: RunEnvironment): Promise<void> {
+  const lost = new AbortController();
+  const heartbeat = setInterval(() => {
+    renewLease(scope, held).catch((error: unknown) => {
+      if (error instanceof LeaseLost) lost.abort();
+      else log.warn({ err: error, runId: held.runId }, "lease not kept");
+    });
+  }, HEARTBEAT_MS);
+  try {
+    const { outcome, times } = await attempt(scope, held, environment, AbortSignal.any([environment.signal, lost.signal]));
+    await recordOutcome(scope, held, outcome, times);
+  } catch (error) {
+    // Whoever has the lease now ends the run.
+    if (error instanceof LeaseLost) log.warn({ runId: held.runId }, "run taken over by another worker");
+    else throw error;
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+interface Attempt {
+  outcome: RunOutcome;
+  /** How long the shop took to answer first; null when it was not asked. */
+  times: PhaseTimes | null;
+}
+
+async function attempt(scope: MerchantScope, held: HeldRun, environment: RunEnvironment, signal: AbortSignal): Promise<Attempt> {
+  let times: PhaseTimes | null = null;
+  const end = (outcome: RunOutcome): Attempt => ({ outcome, times });
+  const shop = await readShop(scope, held.integrationId);
+  if (!shop) throw new LeaseLost(held.runId); // disconnected meanwhile: the run went with it
+  if (!shop.ok) return end({ kind: "failed", failure: shop.failure });
+  if (shop.facts.credentials === null) return end({ kind: "failed", failure: missingCredentials() });
+  const { facts } = shop;
+  try {
+    const outcome = await withConnections(scope, held.integrationId, { wanted: 1, signal }, async () => {
+      const timeouts = held.trigger === "refresh" ? INTERACTIVE_TIMEOUTS : {};
+      const port = openShop(facts, environment.outside, timeouts, { signal, longestMs: LONGEST_WAIT_MS });
+      try {
+        return await runSync({ shop: port, store: openSyncStore(scope, held), clock: systemClock, signal });
+      } finally {
+        times = port.firstTimes();
+        await port.close();
+      }
+    });
+    return end(outcome ?? { kind: "stopped" });
+  } catch (error) {
+    return end(outcomeOfInternalError(error, held));
+  }
+}
+
+/** What becomes of a run after an error that is not the shop's. A lost lease stays an error. */
+export function outcomeOfInternalError(error: unknown, held: HeldRun): RunOutcome {
+  if (error instanceof LeaseLost) throw error;
+  log.error({ err: error, runId: held.runId, attempt: held.attempt }, "sync failed on our side");
+  // The database may have gone for a moment: what is stored is stored, and the next worker goes on there.
+  return held.attempt < TRIES ? { kind: "stopped" } : { kind: "failed", failure: internalError(error) };
+}
+
+/** Writes the outcome of a run. */
+export async function recordOutcome(scope: MerchantScope, held: HeldRun, outcome: RunOutcome, times: PhaseTimes | null): Promise<void> {
+  if (outcome.kind === "succeeded") await succeedRun(scope, held, outcome.proof, times);
+  else if (outcome.kind === "failed") await failRun(scope, held, outcome.failure, times, outcome.proof);
+  else await releaseRun(scope, held);
+}
+
+const internalError = (error: unknown): RunFailure => ({
+  code: "internal_error",
+  status: null,
+  retryAfterSeconds: null,
+  detail: error instanceof Error ? error.name : "unknown error",
+});

@@ -1,0 +1,242 @@
+import { randomUUID } from "node:crypto";
+import { startCheck, startCheckAfterFailure } from "@/lib/check/mutations";
+import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
+import { applyLaneEvent, toLaneFacts } from "@/lib/health/apply-lane-event";
+import { isCheckable, type RunFailure } from "@/lib/health/failures";
+import type { LaneReason } from "@/lib/health/lane";
+import type { LaneName } from "@/lib/health/lane-name";
+import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/health/lease";
+import { lockShop } from "@/lib/health/lock-shop";
+import { enterOpenWindow } from "@/lib/health/open-maintenance";
+import { DEFAULT_POLICY } from "@/lib/health/throttle";
+import { makePushesDue } from "@/lib/health/waiting-parcels";
+import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
+import { actorSchema } from "@/lib/identity/accounts/actor";
+import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
+import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
+import { publish } from "@/lib/infra/live/publish";
+import type { CountCheck } from "@/lib/sync/engine/reconcile-counts";
+import { startWaitingRun } from "@/lib/sync/run/start-waiting-runs";
+import { type HeldRun, inRun } from "@/lib/sync/run/store";
+import { clearSilence, resolveSilence } from "@/lib/sync/silence/resolve-silence";
+
+// The life of a run: claimed by one worker, ended by it, given back by it, or taken from it when it died.
+
+/** Runs that follow what a person did: something may have been mended. */
+const AFTER_A_PERSON: readonly string[] = ["refresh", "first_import"];
+
+export interface RunRef {
+  integrationId: string;
+  runId: string;
+}
+
+/** Takes the lease of a run that is queued or whose worker died; null when another worker has it or it has ended. */
+export function claimRun(scope: MerchantScope, ref: RunRef): Promise<HeldRun | null> {
+  const { merchantId } = scope;
+  const leaseOwner = randomUUID();
+  return inMerchant(merchantId, async (tx) => {
+    const [claimed] = await tx.$queryRaw<{ attempt: number; trigger: string }[]>`
+      update sync_run set status = 'running', phase = 'preflight', attempt = attempt + 1, started_at = coalesce(started_at, clock_timestamp()),
+        lease_owner = ${leaseOwner}::uuid, lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+      where merchant_id = ${merchantId}::uuid and id = ${ref.runId}::uuid and integration_id = ${ref.integrationId}::uuid
+        and (status = 'queued' or (status = 'running' and lease_until < clock_timestamp()))
+      returning attempt, trigger`;
+    if (!claimed) return null;
+    await publish(tx, { kind: "run", merchantId, ...ref });
+    return { ...ref, leaseOwner, ...claimed };
+  });
+}
+
+/** Says that the worker is alive; throws LeaseLost when it was given up. */
+export const renewLease = (scope: MerchantScope, held: HeldRun): Promise<void> => inRun(scope, held, async () => {});
+
+/** Ends a run that imported all it found: the lane is in order again, in the same transaction. */
+export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountCheck | null, times: PhaseTimes | null = null): Promise<void> {
+  return inRun(scope, held, async (tx) => {
+    const { merchantId } = scope;
+    const { integrationId } = held;
+    await lockShop(tx, scope, integrationId);
+    const now = new Date();
+    const before = (await tx.lane.findMany({ where: { merchantId, integrationId } })).map(toLaneFacts);
+    const isAfterPerson = AFTER_A_PERSON.includes(held.trigger);
+    const wasFailing = before.some(({ lane, failingSince }) => lane === "orders_in" && failingSince !== null);
+    const wasOff = (name: LaneName): boolean => before.some(({ lane, state }) => lane === name && state === "off");
+    await finishRun(tx, scope, held, { status: "succeeded", ...(proof ? countColumns(proof) : {}), ...times });
+    await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "run_succeeded" }, now });
+    // Whoever refreshes during maintenance resumes now: the shop that gave its orders takes parcels, too. A run that nobody asked for, such as
+    // one that the window met on its way, ends no window that was announced.
+    // In the same way a Refresh switches both lanes on again; an import by the clock only what was switched off with its own lane.
+    const isOn = isAfterPerson || wasOff("orders_in");
+    const isHeld = before.some(({ lane, reason }) => lane === "tracking_out" && isAnnounced(reason, now)) && !isAfterPerson;
+    const event = { kind: wasOff("tracking_out") && isOn ? "resumed" : "maintenance_ended" } as const;
+    if (!isHeld) await applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", event, now });
+    // The shop is back: parcels that could not be told wait no longer.
+    if (wasFailing || isAfterPerson) await makePushesDue(tx, merchantId, integrationId);
+    await resolveSilence(tx, scope, held, proof);
+    if (before.some(({ lane, reason }) => lane === "orders_in" && reason.code === "causes_found"))
+      await recheckWorkingShop(tx, scope, integrationId, isAfterPerson);
+  });
+}
+
+/** Orders came in although a check had said that they could not: it is made again, by the clock once an hour at most. */
+async function recheckWorkingShop(tx: Transaction, scope: MerchantScope, integrationId: string, isAfterPerson: boolean): Promise<void> {
+  const { merchantId } = scope;
+  const since = new Date(Date.now() - DEFAULT_POLICY.recheckSeconds * 1000);
+  const isFresh = !isAfterPerson && (await tx.check.count({ where: { merchantId, integrationId, requestedAt: { gt: since } } })) > 0;
+  if (!isFresh) await startCheck(tx, scope, integrationId, "schedule");
+}
+
+const isAnnounced = (reason: LaneReason, now: Date): boolean => reason.code === "window_announced" && new Date(reason.until) > now;
+
+/** Ends a run that failed: the lane moves by the rules and, where it can say more, a check is asked for, all in one transaction. */
+export function failRun(
+  scope: MerchantScope,
+  held: HeldRun,
+  failure: RunFailure,
+  times: PhaseTimes | null = null,
+  proof: CountCheck | null = null,
+): Promise<void> {
+  return inRun(scope, held, (tx) => recordFailure(tx, scope, held, failure, times, proof));
+}
+
+async function recordFailure(
+  tx: Transaction,
+  scope: MerchantScope,
+  ref: RunRef,
+  failure: RunFailure,
+  times: PhaseTimes | null = null,
+  proof: CountCheck | null = null,
+): Promise<void> {
+  const { merchantId } = scope;
+  const { integrationId, runId } = ref;
+  const { trigger, requestedBy } = await tx.syncRun.findUniqueOrThrow({
+    where: { merchantId_id: { merchantId, id: runId } },
+    select: { trigger: true, requestedBy: true },
+  });
+  await lockShop(tx, scope, integrationId);
+  const actor = actorSchema.safeParse(requestedBy);
+  const askedByPerson = actor.success && actor.data.kind !== "job";
+  await enterOpenWindow(tx, scope, integrationId, new Date());
+  await clearSilence(tx, scope, ref);
+  const counts = !askedByPerson && !(failure.code === "rate_limited" && (await madeProgress(tx, scope, runId)));
+  const event = { kind: "run_failed" as const, failure, trigger, counts };
+  await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: new Date() });
+  const checkId = isCheckable(failure.code)
+    ? await startCheckAfterFailure(tx, scope, integrationId, {
+        always: askedByPerson,
+        since: await failingSinceOf(tx, scope, integrationId, failure),
+      })
+    : null;
+  const { code, ...params } = failure;
+  await finishRun(tx, scope, ref, {
+    status: "failed",
+    failure: code,
+    failureParams: params,
+    checkId,
+    ...(proof ? countColumns(proof) : {}),
+    ...times,
+  });
+}
+
+/** The run came further before it was refused: a long import goes on from there, and is no failure in a row. */
+const madeProgress = async (tx: Transaction, { merchantId }: MerchantScope, runId: string): Promise<boolean> =>
+  (await tx.coverageInterval.count({ where: { merchantId, runId } })) > 0;
+
+/** When runs began to fail as this one does, as far as the last hours tell; now, if it is the first one. */
+async function failingSinceOf(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, { code }: RunFailure): Promise<Date> {
+  const [found] = await tx.$queryRaw<{ since: Date | null }[]>`
+    with recent as (
+      select status, failure, finished_at from sync_run
+      where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status in ('succeeded', 'failed')
+        and requested_at > now() - interval '6 hours'
+    )
+    select min(finished_at) as since from recent
+    where status = 'failed' and finished_at > coalesce(
+      (select max(finished_at) from recent where status = 'succeeded' or failure <> ${code}), '-infinity')`;
+  // The check of that failure was asked for in the same transaction, a moment before its end was written.
+  return found?.since ? new Date(found.since.getTime() - SAME_MOMENT_MS) : new Date();
+}
+
+const SAME_MOMENT_MS = 5_000;
+
+const countColumns = ({ shopCount, ourCount, window, isWhole, sought, unlisted, statusDelta }: CountCheck) => ({
+  ...{ shopCount, ourCount, sought, unlisted, statusDelta },
+  proofFrom: window.from,
+  proofTo: window.to,
+  proofIsWhole: isWhole,
+});
+
+interface RunEnd extends Partial<ReturnType<typeof countColumns>>, Partial<PhaseTimes> {
+  status: "succeeded" | "failed";
+  failure?: string;
+  failureParams?: { status: number | null; retryAfterSeconds: number | null; detail: string };
+  checkId?: string | null;
+}
+
+/** Writes the end of a run, and lets the one that waits behind it take its place. */
+export async function finishRun(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  { integrationId, runId }: RunRef,
+  end: RunEnd,
+): Promise<void> {
+  const data = { ...end, phase: "done", finishedAt: new Date(), leaseOwner: null, leaseUntil: null };
+  await tx.syncRun.update({ where: { merchantId_id: { merchantId, id: runId } }, data });
+  await publish(tx, { kind: "run", merchantId, integrationId, runId });
+  await startWaitingRun(tx, merchantId, integrationId);
+}
+
+/** Gives a run back that this worker cannot finish: another one goes on where the ledger ends. */
+export function releaseRun(scope: MerchantScope, held: HeldRun): Promise<void> {
+  return inRun(scope, held, (tx) => requeue(tx, scope, held));
+}
+
+/** Puts a run back into the queue; whoever worked on it can write no more. `attempt`: where no worker was lost on it, they are counted anew. */
+export async function requeue(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  { integrationId, runId }: RunRef,
+  anew: { attempt?: number } = {},
+): Promise<void> {
+  const data = { status: "queued", phase: "queued", leaseOwner: null, leaseUntil: null, ...anew };
+  await tx.syncRun.update({ where: { merchantId_id: { merchantId, id: runId } }, data });
+  await enqueue(tx, "sync-orders", { merchantId, integrationId, runId }, { priority: PRIORITY.person });
+  await publish(tx, { kind: "run", merchantId, integrationId, runId });
+}
+
+interface OrphanedRun {
+  merchant_id: string;
+  integration_id: string;
+  id: string;
+  attempt: number;
+}
+
+/**
+ * Finds runs that nobody works on any more (the lease of a dead worker ran out, or the job of a queued run was lost with one) and puts them
+ * back into the queue; one that killed worker after worker is failed. @returns how many there were
+ */
+export async function rescueRuns(_scope: PlatformScope): Promise<number> {
+  return inPlatform(async (tx) => {
+    const orphans = await tx.$queryRaw<OrphanedRun[]>`
+      select merchant_id, integration_id, id, attempt from sync_run r
+      where (status = 'running' and lease_until < clock_timestamp())
+        or (status = 'queued' and requested_at < clock_timestamp() - make_interval(secs => ${LEASE_SECONDS}) and not exists (
+          select 1 from pgboss.job j where j.name = 'sync-orders' and j.state in ('created', 'retry') and j.data->>'runId' = r.id::text))
+      order by requested_at limit 100 for update skip locked`;
+    // Whoever changes several shops takes them in one order.
+    for (const orphan of orphans.sort((a, b) => (a.integration_id < b.integration_id ? -1 : 1))) {
+      const scope = jobScope("rescue", orphan.merchant_id);
+      const ref = { integrationId: orphan.integration_id, runId: orphan.id };
+      if (orphan.attempt >= MAX_ATTEMPTS) await recordFailure(tx, scope, ref, lost(orphan.attempt));
+      else await requeue(tx, scope, ref);
+    }
+    return orphans.length;
+  });
+}
+
+const lost = (attempts: number): RunFailure => ({
+  code: "worker_lost",
+  status: null,
+  retryAfterSeconds: null,
+  detail: `${attempts} workers ended in the middle of this run`,
+});

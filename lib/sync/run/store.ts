@@ -1,0 +1,394 @@
+import { cleanText } from "@/lib/base/clean-text";
+import { BREAKS } from "@/lib/connectors/records/breakdowns";
+import { NAMELESS } from "@/lib/connectors/records/order-fields";
+import type { OrderWindow } from "@/lib/connectors/shop";
+import { LEASE_SECONDS, LeaseLost } from "@/lib/health/lease";
+import { lockShop } from "@/lib/health/lock-shop";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { LIVE_CHANNEL, type LiveEvent } from "@/lib/infra/live/events";
+import { publish } from "@/lib/infra/live/publish";
+import { inMerchantSql, type Sql, sqlWithin } from "@/lib/infra/sql";
+import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
+import { listWitnesses } from "@/lib/orders/witnesses";
+import type { Interval } from "@/lib/sync/engine/ledger";
+import { COUNT_CHECK_INTERVAL_HOURS, MAX_ANCHOR_CROWD, REREAD_ORDERS } from "@/lib/sync/engine/limits";
+import { cutAfterClockMove } from "@/lib/sync/engine/plan";
+import type { ConfirmedPage, RecentCountChecks, RunCheckpoint, StoredId, SyncStore } from "@/lib/sync/engine/ports";
+import { removalLimit } from "@/lib/sync/engine/removals";
+import { listOpenOrders, recordRescanned } from "@/lib/sync/run/open-orders";
+import { listRemovedLately, readSuspectedSince } from "@/lib/sync/run/removal-reads";
+import { resolveQuarantined } from "@/lib/sync/run/resolve-quarantined";
+
+/** The run that a worker holds. */
+export interface HeldRun {
+  runId: string;
+  integrationId: string;
+  leaseOwner: string;
+  trigger: string;
+  /** The how-manieth worker has it. */
+  attempt: number;
+}
+
+/** A whole page of large orders on a busy database. */
+const PAGE_TIMEOUT_MS = 60_000;
+/** Orders set aside that one run asks for, one request each. */
+const MOST_SET_ASIDE_AT_ONCE = 50;
+/** A routine sync asks for few of them, each at first after this time and then whenever it has waited twice as long. */
+const MOST_DUE_AT_ONCE = 3;
+const FIRST_RETRY_SECONDS = 600;
+
+/** Runs `work` in one transaction that only the holder of the lease can commit; the lease begins anew. */
+export function inRun<Value>(scope: MerchantScope, held: HeldRun, work: (tx: Transaction) => Promise<Value>): Promise<Value> {
+  return inMerchant(
+    scope.merchantId,
+    async (tx) => {
+      await holdLease(sqlWithin(tx), scope, held);
+      return work(tx);
+    },
+    { timeoutMs: PAGE_TIMEOUT_MS },
+  );
+}
+
+const HOLD = {
+  name: "hold_lease",
+  text: `update sync_run set lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+    where merchant_id = $1::uuid and id = $2::uuid and lease_owner = $3::uuid and status = 'running' returning 1 as held`,
+};
+
+async function holdLease(sql: Sql, { merchantId }: MerchantScope, { runId, leaseOwner }: HeldRun): Promise<void> {
+  const rows = await sql.query(HOLD, [merchantId, runId, leaseOwner]);
+  if (rows.length === 0) throw new LeaseLost(runId);
+}
+
+/** The same, with the shop held behind the run: for what changes several of its orders. */
+const inShop = <Value>(scope: MerchantScope, held: HeldRun, work: (tx: Transaction) => Promise<Value>): Promise<Value> =>
+  inRun(scope, held, async (tx) => {
+    await lockShop(tx, scope, held.integrationId);
+    return work(tx);
+  });
+
+/** The writing side of one run in the database. */
+export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
+  const { merchantId } = scope;
+  const { integrationId, runId } = held;
+  const key = { merchantId_id: { merchantId, id: runId } };
+  const tell = (tx: Transaction): Promise<void> => publish(tx, { kind: "run", merchantId, integrationId, runId });
+  /** Orders that this run may yet mark as removed. */
+  let removalsLeft: number | null = null;
+
+  return {
+    trigger: held.trigger,
+
+    readCheckpoint: () => inRun(scope, held, (tx) => readCheckpoint(tx, scope, held)),
+
+    readBackfill: async () => {
+      if (held.trigger !== "backfill") return null;
+      return inRun(scope, held, async (tx) => {
+        const { windowFrom, windowTo, pagedUntil } = await tx.syncRun.findUniqueOrThrow({
+          where: key,
+          select: { windowFrom: true, windowTo: true, pagedUntil: true },
+        });
+        return { window: { from: windowFrom, to: windowTo ?? new Date() }, pagedUntil };
+      });
+    },
+
+    recordPaged: (until) =>
+      inRun(scope, held, async (tx) => {
+        // A long backfill outlives many workers: only those that die at the same place count.
+        await tx.syncRun.update({ where: key, data: { pagedUntil: until, attempt: 1 } });
+      }),
+
+    enterPhase: (phase, window) =>
+      inRun(scope, held, async (tx) => {
+        await tx.syncRun.update({ where: key, data: { phase, ...(window ? { windowFrom: window.from, windowTo: window.to } : {}) } });
+        await tell(tx);
+      }),
+
+    storePage: (page) =>
+      inMerchantSql(merchantId, PAGE_TIMEOUT_MS, async (sql) => {
+        await holdLease(sql, scope, held);
+        const { orders, unreadable, covered, askedAt, isShown = false } = page;
+        const stored = await storeOrders(sql, scope, { integrationId, runId, orders, unreadable, askedAt, isShown });
+        if (covered && stored.older.length === 0) await confirm(sql, scope, held, covered, page.askedAt);
+        await recordProgress(sql, scope, held, page, stored);
+        return stored;
+      }),
+
+    updateShop: ({ platformVersion, timeZone, clockSkewMs, historyDays, cartsCounted }) =>
+      inShop(scope, held, async (tx) => {
+        const skew = clockSkewMs === undefined ? null : clampToInt(clockSkewMs);
+        if (skew !== null) await cutLedgerForClock(tx, scope, integrationId, skew);
+        if (historyDays === null) await clearLedgerIfHidden(tx, scope, integrationId);
+        await tx.integration.update({
+          where: { merchantId_id: { merchantId, id: integrationId } },
+          data: {
+            ...(platformVersion ? { platformVersion: wordOf(platformVersion) } : {}),
+            ...(timeZone ? { shopTimeZone: wordOf(timeZone) } : {}),
+            ...(historyDays === undefined ? {} : { historyDays }),
+            ...(cartsCounted === undefined ? {} : { cartsCounted }),
+            ...(skew === null ? {} : { clockSkewMs: skew }),
+          },
+        });
+      }),
+
+    countStored: (window, countsQuarantined) =>
+      inRun(scope, held, (tx) => countStored(tx, scope, integrationId, window, countsQuarantined)),
+
+    listStoredIds: (window) =>
+      inRun(
+        scope,
+        held,
+        (tx): Promise<StoredId[]> =>
+          tx.order.findMany({
+            where: { merchantId, integrationId, removedAt: null, ...inWindow(window) },
+            orderBy: [{ modifiedAt: "asc" }, { externalId: "asc" }],
+            select: { externalId: true, modifiedAt: true },
+          }),
+      ),
+
+    findMiddle: (window) => inRun(scope, held, (tx) => findMiddle(tx, scope, integrationId, window)),
+
+    // A record without an id of its own is known by its content alone: nobody can ask for it.
+    listQuarantined: (which) =>
+      inRun(scope, held, async (tx) => {
+        const rows = await tx.$queryRaw<{ externalId: string }[]>`
+          select external_id as "externalId" from order_set_aside
+          where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and resolved_at is null
+            and run_id is distinct from ${runId}::uuid and not starts_with(external_id, ${NAMELESS})
+            and (${which} = 'all' or last_seen_at + greatest(last_seen_at - first_seen_at, make_interval(secs => ${FIRST_RETRY_SECONDS})) <= now())
+          order by last_seen_at, id limit ${which === "all" ? MOST_SET_ASIDE_AT_ONCE : MOST_DUE_AT_ONCE}`;
+        return rows.map(({ externalId }) => externalId);
+      }),
+
+    deferQuarantined: (externalIds) =>
+      inShop(scope, held, async (tx) => {
+        await tx.quarantinedOrder.updateMany({
+          where: { merchantId, integrationId, externalId: { in: [...externalIds] }, resolvedAt: null },
+          data: { lastSeenAt: new Date() },
+        });
+      }),
+
+    resolveMissingQuarantined: (externalIds) => inShop(scope, held, (tx) => resolveQuarantined(tx, scope, integrationId, externalIds)),
+
+    resolveNameless: () =>
+      inShop(scope, held, async (tx) => {
+        await tx.quarantinedOrder.updateMany({
+          where: {
+            ...{ merchantId, integrationId, resolvedAt: null, externalId: { startsWith: NAMELESS } },
+            OR: [{ runId: null }, { runId: { not: runId } }],
+          },
+          data: { resolvedAt: new Date() },
+        });
+      }),
+
+    cutLedger: (from) => inShop(scope, held, (tx) => cutLedgerAt(tx, merchantId, integrationId, from)),
+
+    listOpenOrders: () => inRun(scope, held, (tx) => listOpenOrders(tx, scope, integrationId)),
+
+    recordRescanned: (externalIds) => inShop(scope, held, (tx) => recordRescanned(tx, scope, integrationId, externalIds)),
+
+    markRemoved: (externalIds) =>
+      inShop(scope, held, async (tx) => {
+        removalsLeft ??= removalLimit(await tx.order.count({ where: { merchantId, integrationId, removedAt: null } }));
+        const removed = externalIds.slice(0, removalsLeft);
+        await tx.order.updateMany({
+          where: { merchantId, integrationId, externalId: { in: removed }, removedAt: null },
+          data: { removedAt: new Date() },
+        });
+        await resolveQuarantined(tx, scope, integrationId, removed);
+        removalsLeft -= removed.length;
+        return removed.length;
+      }),
+
+    listRemovedLately: () => inRun(scope, held, (tx) => listRemovedLately(tx, scope, integrationId)),
+
+    listWitnesses: (but) => inRun(scope, held, (tx) => listWitnesses(tx, scope, integrationId, but)),
+
+    suspectedSince: () => inRun(scope, held, (tx) => readSuspectedSince(tx, scope, integrationId)),
+  };
+}
+
+/** $1 merchant, $2 run, $3 fetched, $4 created, $5 updated, $6 unchanged, $7 set aside, $8 announced or null, $9 news. */
+const PROGRESS = {
+  name: "run_progress",
+  text: `with counted as (
+      update sync_run set fetched = fetched + $3::int, created = created + $4::int, updated = updated + $5::int,
+        unchanged = unchanged + $6::int, set_aside = set_aside + $7::int,
+        total = case when $8::int is null then total else fetched + $8::int end
+      where merchant_id = $1::uuid and id = $2::uuid
+    )
+    select pg_notify('${LIVE_CHANNEL}', $9::text)::text`,
+};
+
+async function recordProgress(sql: Sql, scope: MerchantScope, held: HeldRun, page: ConfirmedPage, stored: StoredBatch): Promise<void> {
+  const { merchantId } = scope;
+  const { integrationId, runId } = held;
+  const news: LiveEvent = { kind: "run", merchantId, integrationId, runId };
+  const { created, updated, unchanged, quarantined } = stored;
+  const fetched = page.orders.length + page.unreadable.length;
+  const values = [merchantId, runId, fetched, created, updated, unchanged, quarantined, page.announced, JSON.stringify(news)];
+  await sql.query(PROGRESS, values);
+}
+
+const inWindow = ({ from, to, placedFrom }: OrderWindow) => ({
+  modifiedAt: { lt: to, ...(from ? { gte: from } : {}) },
+  ...(placedFrom ? { placedAt: { gte: placedFrom } } : {}),
+});
+
+const LONGEST_WORD = 100;
+/** What a shop says of itself, as pages and columns take it. */
+const wordOf = (text: string): string => cleanText(text).slice(0, LONGEST_WORD).trim();
+
+const MAX_INT = 2_147_483_647;
+const clampToInt = (value: number): number => Math.max(-MAX_INT, Math.min(MAX_INT, Math.round(value)));
+
+async function readCheckpoint(tx: Transaction, { merchantId }: MerchantScope, { integrationId, trigger }: HeldRun): Promise<RunCheckpoint> {
+  const integration = await tx.integration.findUniqueOrThrow({
+    where: { merchantId_id: { merchantId, id: integrationId } },
+    select: { importFrom: true, clockSkewMs: true, platformVersion: true, shopTimeZone: true, historyDays: true },
+  });
+  const intervals = await tx.coverageInterval.findMany({ where: { merchantId, integrationId }, orderBy: { coveredFrom: "asc" } });
+  const newest = intervals.at(-1);
+  const [anchor] = newest
+    ? await tx.$queryRaw<{ external_id: string; modified_at: Date; placed_at: Date; crowd: number; broken_since: Date | null }[]>`
+        select o.external_id, o.modified_at, o.placed_at,
+          (select min(a.modified_at) from order_set_aside a where a.merchant_id = ${merchantId}::uuid and a.integration_id = ${integrationId}::uuid
+            and a.resolved_at is null and a.error = ${BREAKS} and a.modified_at >= date_trunc('second', o.modified_at) + interval '1 second') as broken_since,
+          (select count(*)::int from (select 1 from shop_order c where c.merchant_id = ${merchantId}::uuid and c.integration_id = ${integrationId}::uuid
+            and c.modified_at = o.modified_at limit ${MAX_ANCHOR_CROWD + 1}) crowd) as crowd
+        from shop_order o
+        where o.merchant_id = ${merchantId}::uuid and o.integration_id = ${integrationId}::uuid and o.removed_at is null
+          and o.modified_at >= ${newest.coveredFrom} and o.modified_at < ${newest.coveredTo}
+        order by o.modified_at desc limit 1`
+    : [];
+  return {
+    proofs: await readRecentChecks(tx, merchantId, integrationId),
+    isDescribed: integration.platformVersion !== null || integration.shopTimeZone !== null,
+    importFrom: integration.importFrom,
+    historyDays: integration.historyDays,
+    clockSkewMs: integration.clockSkewMs,
+    covered: intervals.map(({ coveredFrom, coveredTo }) => ({ from: coveredFrom.getTime(), to: coveredTo.getTime() })),
+    anchor:
+      anchor && anchor.crowd <= MAX_ANCHOR_CROWD
+        ? { externalId: anchor.external_id, modifiedAt: anchor.modified_at, placedAt: anchor.placed_at }
+        : null,
+    brokenSince: anchor?.broken_since ?? null,
+    rereadSince: trigger === "refresh" ? await rereadSince(tx, merchantId, integrationId) : null,
+  };
+}
+
+/**
+ * When the newest orders here were changed, as many as are read again; null where more than twice as many would come with that second. Those before
+ * an order that the shop breaks down on are not: a list that holds it is read in vain, and it is asked for by itself.
+ */
+async function rereadSince(tx: Transaction, merchantId: string, integrationId: string): Promise<Date | null> {
+  const [oldest] = await tx.$queryRaw<{ since: Date | null }[]>`
+    with broken as (
+      select coalesce(date_trunc('second', max(modified_at)) + interval '1 second', '-infinity') as until from order_set_aside
+      where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and resolved_at is null and error = ${BREAKS}
+    ), oldest as (
+      select date_trunc('second', min(modified_at)) as since from (select modified_at from shop_order
+        where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and removed_at is null
+          and modified_at >= (select until from broken)
+        order by modified_at desc limit ${REREAD_ORDERS}) newest
+    )
+    select since from oldest where (select count(*) from (select 1 from shop_order o where o.merchant_id = ${merchantId}::uuid
+      and o.integration_id = ${integrationId}::uuid and o.modified_at >= oldest.since limit ${2 * REREAD_ORDERS + 1}) many) <= ${2 * REREAD_ORDERS}`;
+  return oldest?.since ?? null;
+}
+
+async function readRecentChecks(tx: Transaction, merchantId: string, integrationId: string): Promise<RecentCountChecks> {
+  const [proofs] = await tx.$queryRaw<RecentCountChecks[]>`
+    with recent as (
+      select sought, unlisted, requested_at, shop_count - our_count as difference from sync_run
+      where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status = 'succeeded' and shop_count is not null
+        and proof_is_whole and requested_at > now() - make_interval(hours => ${COUNT_CHECK_INTERVAL_HOURS})
+    )
+    select
+      coalesce((select difference in (0, (select difference from recent where sought order by requested_at desc limit 1))
+        from recent order by requested_at desc limit 1), false) as "wholeCompared",
+      (select difference from recent where sought order by requested_at desc limit 1) as "leftBySearch",
+      (select unlisted from recent where sought order by requested_at desc limit 1) as unlisted`;
+  return proofs ?? { wholeCompared: false, leftBySearch: null, unlisted: null };
+}
+
+/**
+ * Adds an interval to the ledger: what it overlaps or touches becomes one row with it, as addInterval of lib/sync/engine/ledger.ts says. The row's
+ * confirmed_at belongs to its end: the moment when everything before it had been asked for.
+ */
+async function confirm(sql: Sql, scope: MerchantScope, held: HeldRun, covered: Interval, askedAt: Date): Promise<void> {
+  const [from, to] = [new Date(covered.from), new Date(covered.to)];
+  await sql.query(CONFIRM, [scope.merchantId, held.integrationId, from, to, held.runId, askedAt]);
+}
+
+/** $1 merchant, $2 integration, $3 from, $4 to, $5 run, $6 asked at. */
+const CONFIRM = {
+  name: "confirm_interval",
+  text: `with merged as (
+      delete from coverage_interval
+      where merchant_id = $1::uuid and integration_id = $2::uuid and covered_from <= $4::timestamptz and covered_to >= $3::timestamptz
+      returning covered_from, covered_to, confirmed_at
+    )
+    insert into coverage_interval (merchant_id, id, integration_id, covered_from, covered_to, run_id, confirmed_at)
+    select $1::uuid, gen_random_uuid(), $2::uuid, least(min(covered_from), $3::timestamptz), greatest(max(covered_to), $4::timestamptz), $5::uuid,
+      case when max(covered_to) > $4::timestamptz then (array_agg(confirmed_at order by covered_to desc))[1] else $6::timestamptz end
+    from merged`,
+};
+
+/** A shop that hid its older orders shows all of them from now on: they bear times that the ledger says to be covered, so it begins anew. */
+async function clearLedgerIfHidden(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<void> {
+  await tx.coverageInterval.deleteMany({ where: { merchantId, integrationId, integration: { historyDays: { not: null } } } });
+}
+
+/** Takes back what the ledger says of times that the shop's clock, put back, is going to show again. */
+async function cutLedgerForClock(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, skewMs: number): Promise<void> {
+  const newest = await tx.coverageInterval.findFirst({
+    where: { merchantId, integrationId },
+    orderBy: { coveredTo: "desc" },
+    select: { confirmedAt: true, integration: { select: { clockSkewMs: true } } },
+  });
+  const cut = newest && cutAfterClockMove(newest.confirmedAt, newest.integration.clockSkewMs, skewMs);
+  if (cut) await cutLedgerAt(tx, merchantId, integrationId, cut);
+}
+
+async function cutLedgerAt(tx: Transaction, merchantId: string, integrationId: string, cut: Date): Promise<void> {
+  await tx.coverageInterval.deleteMany({ where: { merchantId, integrationId, coveredFrom: { gte: cut } } });
+  await tx.coverageInterval.updateMany({ where: { merchantId, integrationId, coveredTo: { gt: cut } }, data: { coveredTo: cut } });
+}
+
+async function countStored(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  integrationId: string,
+  window: OrderWindow,
+  countsQuarantined: boolean,
+): Promise<number> {
+  const orders = await tx.order.count({ where: { merchantId, integrationId, removedAt: null, ...inWindow(window) } });
+  if (!countsQuarantined) return orders;
+  // Without a time it stands in no window of the shop but in all that it has.
+  const [aside] = await tx.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from order_set_aside a
+    where a.merchant_id = ${merchantId}::uuid and a.integration_id = ${integrationId}::uuid and a.resolved_at is null
+      and (${window.from}::timestamptz is null or a.modified_at >= ${window.from}) and (a.modified_at is null or a.modified_at < ${window.to})
+      and not exists (select 1 from shop_order o where o.integration_id = a.integration_id and o.merchant_id = a.merchant_id
+        and o.external_id = a.external_id and o.removed_at is null)`;
+  return orders + (aside?.count ?? 0);
+}
+
+async function findMiddle(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  integrationId: string,
+  window: OrderWindow,
+): Promise<Date | null> {
+  const where = { merchantId, integrationId, removedAt: null, ...inWindow(window) };
+  const count = await tx.order.count({ where });
+  const middle = await tx.order.findFirst({
+    where,
+    orderBy: [{ modifiedAt: "asc" }, { externalId: "asc" }],
+    skip: Math.floor(count / 2),
+    select: { modifiedAt: true },
+  });
+  return middle?.modifiedAt ?? null;
+}
