@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { LONGEST_MAINTENANCE_HOURS } from "@/lib/sync/maintenance/window";
 import { findByMaintenanceToken } from "@/lib/sync/maintenance/token";
+import { LONGEST_MAINTENANCE_HOURS } from "@/lib/sync/maintenance/window";
 import { announceMaintenance, endMaintenance } from "@/lib/sync/mutations";
 
 export const dynamic = "force-dynamic";
