@@ -10,7 +10,9 @@ import { startNginx } from "@/e2e/lab/servers/nginx";
 import { findFaults } from "@/e2e/support/faults";
 import { signIn } from "@/e2e/support/test";
 import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
+import { openTab } from "@/e2e/support/throttled-shop";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { startFront } from "@/lib/testing/start-front";
 
 // Whoever connects a shop makes mistakes: each is told with what to do about it, nothing that was typed is lost, and there is a way on.
 
@@ -132,6 +134,40 @@ test("an address that leads elsewhere, one that leads to itself, and an address 
   await page.getByRole("button", { name: "Use that address" }).click();
   await expect(address(page)).toBeFocused();
   await expect(address(page)).toHaveValue("https://new-shop.example/");
+  await page.close();
+});
+
+test("a shop that redirects to another address is checked there after one click", async ({ browser }) => {
+  test.setTimeout(120_000);
+  const shop = await startFakeShop({ platform: "woocommerce" });
+  // Another port is another address, as another host is.
+  const old = await startFront(shop.url, (request, response) => {
+    response.writeHead(301, { Location: shop.url + request.url }).end();
+    return true;
+  });
+  closers.push(
+    () => old.close(),
+    () => shop.close(),
+  );
+  const page = await begin(browser);
+  const main = page.locator("main");
+  await look(page, old.url);
+  await expect(main).toContainText(`This address leads to ${shop.url}`, { timeout: 30_000 });
+  await page.getByLabel("Shop system").selectOption("woocommerce");
+  await page.getByLabel("Name", { exact: true }).fill("Moved");
+  await onward(page);
+  await page.getByRole("link", { name: "Add the key later" }).click();
+  await page.getByRole("heading", { level: 1, name: "Moved" }).waitFor();
+
+  await openTab(page, "diagnosis");
+  const heading = page.getByRole("heading", { name: "The shop sends us to another address" });
+  const card = main.getByRole("article").filter({ has: heading });
+  await expect(card).toContainText(`use ${shop.url} as its address`, { timeout: 30_000 });
+  expect(await findFaults(page)).toEqual([]);
+  await card.getByRole("button", { name: "Use this address" }).click();
+  await expect(heading).toBeHidden({ timeout: 30_000 });
+  await expect(main).toContainText("the shop answers our requests with both names", { timeout: 30_000 });
+  await expect(main.getByRole("link", { name: new URL(shop.url).host }).first()).toBeVisible();
   await page.close();
 });
 

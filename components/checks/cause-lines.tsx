@@ -3,8 +3,8 @@ import { causeHeadingId } from "@/components/checks/cause-card";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { byEffect } from "@/lib/check/by-effect";
+import { recoversAutomatically } from "@/lib/check/causes";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
-import { healsAlone } from "@/lib/check/diagnosis/who-acts";
 import type { Cause } from "@/lib/check/result";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import type { RefusedRehearsal } from "@/lib/operations/addresses/data";
@@ -30,7 +30,7 @@ export function CauseLines({ merchantId, integrationId, causes, coming }: CauseL
       id: causeHeadingId(cause),
       title,
       effect,
-      tone: healsAlone(cause) ? ("heals_alone" as const) : ("needs_you" as const),
+      tone: recoversAutomatically(cause) ? ("heals_alone" as const) : ("needs_you" as const),
     };
   });
   if (coming) {

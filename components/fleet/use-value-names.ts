@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
+import { CAUSE_CODES } from "@/lib/check/causes";
 import { nameBlocker, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
-import { CAUSE_CODES } from "@/lib/check/result";
 import { isPlatform } from "@/lib/connectors/platforms";
 
 /** Values that the fleet is counted and narrowed by, in words; those of networks and addresses are their own. */

@@ -1,6 +1,7 @@
 import { EGRESS_ADDRESSES } from "@/e2e/lab/harness/lab";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
-import type { CauseCode, Verdict } from "@/lib/check/result";
+import type { CauseCode } from "@/lib/check/causes";
+import type { Verdict } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { CAUSE_CODES, causeSchema, VERDICTS } from "@/lib/check/result";
+import { CAUSE_CODES } from "@/lib/check/causes";
+import { causeSchema, VERDICTS } from "@/lib/check/result";
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import { laneReasonSchema, SHOWN_STATES } from "@/lib/health/lane";

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { asItStands, summaryAsItStands } from "@/lib/check/as-it-stands";
+import { CAUSE_CODES, CAUSES, type CauseCode } from "@/lib/check/causes";
 import { laneEventsOf } from "@/lib/check/lane-events";
-import { CAUSE_CODES, CAUSE_LAYERS, type Cause, type CauseCode, type CheckResult, VERDICTS } from "@/lib/check/result";
+import { type Cause, type CheckResult, VERDICTS } from "@/lib/check/result";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import type { LaneFacts } from "@/lib/health/lane";
 import type { LaneEvent } from "@/lib/health/lane-event";
@@ -12,7 +13,7 @@ import { DEFAULT_POLICY as policy } from "@/lib/health/throttle";
 
 const START = Date.UTC(2026, 10, 25);
 const causeOf = (code: CauseCode, affects: LaneName[]): Cause => ({
-  ...{ code, layer: CAUSE_LAYERS[code], methods: [], userAgents: [], addresses: [], blocker: null, affects },
+  ...{ code, layer: CAUSES[code].layer, methods: [], userAgents: [], addresses: [], blocker: null, affects },
   ...{ certainty: "proven", evidence: { pass: null, fail: "p1" }, reason: null, details: {} },
 });
 const resultOf = (causes: Cause[], verdict: CheckResult["verdict"] = "blocked"): CheckResult => ({

@@ -1,4 +1,5 @@
-import type { Cause, CheckResult, Verdict } from "@/lib/check/result";
+import { CAUSE_CODES, hasTrait } from "@/lib/check/causes";
+import type { CheckResult, Verdict } from "@/lib/check/result";
 import type { LaneName } from "@/lib/health/lane-name";
 
 /** What has changed at a shop since a check. */
@@ -9,10 +10,10 @@ export interface SinceCheck {
   hasOtherKey: boolean;
 }
 
-const KEY_CAUSES: ReadonlySet<string> = new Set<Cause["code"]>(["credentials_rejected", "credentials_insufficient"]);
+const ABOUT_KEY: ReadonlySet<string> = new Set(CAUSE_CODES.filter((code) => hasTrait(code, "about_key")));
 const STOPPING: ReadonlySet<string> = new Set<Verdict>(["blocked", "unreachable", "refused"]);
 
-const withoutOtherKey = (code: string, { hasOtherKey }: SinceCheck): boolean => !(hasOtherKey && KEY_CAUSES.has(code));
+const withoutOtherKey = (code: string, { hasOtherKey }: SinceCheck): boolean => !(hasOtherKey && ABOUT_KEY.has(code));
 
 /** Whether a check was begun before the stored key was stored. */
 export const isOfEarlierKey = ({ startedAt }: { startedAt: Date | null }, keyStoredAt: Date | null): boolean =>

@@ -1,10 +1,11 @@
 import { afterAll, describe, expect, it } from "vitest";
+import type { CauseCode } from "@/lib/check/causes";
 import { rescueChecks } from "@/lib/check/checks";
 import { getCheck, latestCheck } from "@/lib/check/data";
 import { type CheckEngine, performCheck } from "@/lib/check/execute-check";
 import { requestCheck } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
-import type { Cause, CauseCode, CheckResult } from "@/lib/check/result";
+import type { Cause, CheckResult } from "@/lib/check/result";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";

@@ -1,16 +1,8 @@
 import { z } from "zod";
 import { asItStands, isOfEarlierKey, summaryAsItStands } from "@/lib/check/as-it-stands";
+import { CAUSE_CODES, type CauseCode } from "@/lib/check/causes";
 import type { ComparedCheck } from "@/lib/check/compare-checks";
-import {
-  CAUSE_CODES,
-  type CauseCode,
-  type CheckResult,
-  causeSchema,
-  checkResultSchema,
-  probeSchema,
-  VERDICTS,
-  type Verdict,
-} from "@/lib/check/result";
+import { type CheckResult, causeSchema, checkResultSchema, probeSchema, VERDICTS, type Verdict } from "@/lib/check/result";
 import type { LaneState } from "@/lib/health/lane";
 import { LANES } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";

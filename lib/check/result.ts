@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CAUSE_CODES, LAYERS } from "@/lib/check/causes";
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import { LANES } from "@/lib/health/lane-name";
 
@@ -6,49 +7,6 @@ import { LANES } from "@/lib/health/lane-name";
 
 export const VERDICTS = ["healthy", "degraded", "blocked", "unreachable", "refused"] as const;
 export type Verdict = (typeof VERDICTS)[number];
-
-/** From the lowest layer to the highest: a lower one explains a higher one. */
-export const LAYERS = ["target", "name", "network", "tls", "in_front", "server", "api", "credentials"] as const;
-export type Layer = (typeof LAYERS)[number];
-
-/** Every cause and the layer it belongs to, lowest layer first. */
-export const CAUSE_LAYERS = {
-  target_not_allowed: "target",
-  dns_not_found: "name",
-  dns_failure: "name",
-  connection_refused: "network",
-  connection_timed_out: "network",
-  connection_reset: "network",
-  ip_blocked: "network",
-  tls_expired: "tls",
-  tls_name_mismatch: "tls",
-  tls_untrusted: "tls",
-  tls_incomplete_chain: "tls",
-  tls_handshake_failed: "tls",
-  access_denied: "in_front",
-  user_agent_blocked: "in_front",
-  method_blocked: "in_front",
-  bot_challenge: "in_front",
-  rate_limited: "in_front",
-  banned_during_test: "in_front",
-  password_protected: "in_front",
-  redirect_loop: "in_front",
-  redirected_to_other_host: "in_front",
-  cached_response: "in_front",
-  maintenance_mode: "server",
-  server_error: "server",
-  response_timed_out: "server",
-  api_not_found: "api",
-  api_disabled: "api",
-  wrong_platform: "api",
-  invalid_response: "api",
-  authorization_header_stripped: "credentials",
-  credentials_rejected: "credentials",
-  credentials_insufficient: "credentials",
-} as const satisfies Record<string, Layer>;
-
-export type CauseCode = keyof typeof CAUSE_LAYERS;
-export const CAUSE_CODES = Object.keys(CAUSE_LAYERS) as [CauseCode, ...CauseCode[]];
 
 export const METHODS = ["GET", "POST", "OPTIONS", "PATCH", "DELETE"] as const;
 export type Method = (typeof METHODS)[number];

@@ -1,4 +1,4 @@
-import type { CauseCode } from "@/lib/check/result";
+import type { CauseCode } from "@/lib/check/causes";
 
 /** What shops can have in common. Each is a column of fleet_fact; several of our addresses may be refused at once. */
 export const DIMENSIONS = ["network", "egress", "blocker", "server", "platform"] as const;

@@ -1,6 +1,6 @@
 import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
-import { CAUSE_CODES } from "@/lib/check/result";
+import { CAUSE_CODES } from "@/lib/check/causes";
 import { ACTORS } from "@/lib/health/actors";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import { LANE_STATES, type LaneReason } from "@/lib/health/lane";

@@ -1,4 +1,5 @@
 import { compareCodes, compareTexts } from "@/lib/base/compare-texts";
+import { isAboutKey } from "@/lib/health/probe-visible-causes";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
 
 const stands = (lane: LaneView): boolean => lane.state !== "regular";
@@ -25,16 +26,12 @@ export const byEffect = (a: IntegrationRow, b: IntegrationRow): number =>
 /** What helps here: the one button of a row. */
 export type DirectAction = "add_key" | "replace_key" | "show_fix" | "resume" | "refresh";
 
-const KEY_CAUSES = ["credentials_rejected", "credentials_insufficient"];
-const KEY_FAILURES = [...KEY_CAUSES, "credentials_unreadable"];
-
 function actionOfLane({ state, reason }: LaneView): DirectAction | null {
   if (state === "paused") return "resume";
   if (state !== "action_needed") return null;
   if (reason.code === "no_credentials") return "add_key";
-  if (reason.code === "causes_found") return KEY_CAUSES.includes(reason.cause) ? "replace_key" : "show_fix";
-  if (reason.code === "failed") return KEY_FAILURES.includes(reason.failure) ? "replace_key" : null;
-  return null;
+  if (isAboutKey(reason)) return "replace_key";
+  return reason.code === "causes_found" ? "show_fix" : null;
 }
 
 /** Of two lanes the one that brings orders decides. */

@@ -1,4 +1,4 @@
-import type { CauseCode } from "@/lib/check/result";
+import type { CauseCode } from "@/lib/check/causes";
 import type { Traits } from "@/lib/check/shop-traits";
 import type { NotificationKind } from "@/lib/notify/kinds";
 

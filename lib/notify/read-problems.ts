@@ -1,5 +1,5 @@
+import { toCauseCode } from "@/lib/check/causes";
 import { toTraits } from "@/lib/check/shop-traits";
-import { toCause } from "@/lib/check/to-cause";
 import { inPlatform } from "@/lib/infra/db";
 import type { CollectedNote } from "@/lib/notify/collapse";
 import type { NotedProblem, Problems } from "@/lib/notify/noted-problem";
@@ -53,7 +53,7 @@ export async function readProblems(
   const byIncident = new Map<string, NotedProblem>();
   const problems = new Map<string, NotedProblem>();
   for (const { integrationId, cause, traits, ...row } of rows) {
-    const problem = byIncident.get(row.incidentId) ?? { ...row, cause: toCause(cause), traits: toTraits(traits) };
+    const problem = byIncident.get(row.incidentId) ?? { ...row, cause: toCauseCode(cause), traits: toTraits(traits) };
     byIncident.set(row.incidentId, problem);
     problems.set(integrationId, problem);
   }

@@ -1,4 +1,4 @@
-import type { CauseCode } from "@/lib/check/result";
+import type { CauseCode } from "@/lib/check/causes";
 import type { RunFailureCode } from "@/lib/health/failures";
 import type { LaneState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";

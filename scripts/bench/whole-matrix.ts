@@ -1,5 +1,7 @@
 import { ok } from "@/lib/base/result";
-import { decideVerdict, diagnose, findServer } from "@/lib/check/diagnosis/diagnose";
+import { diagnose } from "@/lib/check/diagnosis/diagnose";
+import { findServer } from "@/lib/check/diagnosis/find-server";
+import { decideVerdict } from "@/lib/check/diagnosis/verdict";
 import { Asker } from "@/lib/check/probe/asker";
 import { CellAsker } from "@/lib/check/probe/cell-asker";
 import { sourcesOf } from "@/lib/check/probe/check-shop";

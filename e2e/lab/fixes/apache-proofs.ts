@@ -1,8 +1,8 @@
 import { type FixProof, putAtEnd, putBefore, takeSnippet } from "@/e2e/lab/fixes/fix-proof";
 import { SHORT_AGENT } from "@/e2e/lab/lab-case";
 import { startApache } from "@/e2e/lab/servers/apache";
+import type { CauseCode } from "@/lib/check/causes";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
-import type { CauseCode } from "@/lib/check/result";
 
 const PATCH = { method: "PATCH", userAgent: SHORT_AGENT };
 const GET = { method: "GET", userAgent: SHORT_AGENT };

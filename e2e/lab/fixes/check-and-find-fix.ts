@@ -1,9 +1,10 @@
 import { CONTROL_ADDRESS, EGRESS_ADDRESSES } from "@/e2e/lab/harness/lab";
 import { BOTH_AGENTS } from "@/e2e/lab/lab-case";
+import type { CauseCode } from "@/lib/check/causes";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { runCheck } from "@/lib/check/probe/check-shop";
-import type { CauseCode, CheckResult } from "@/lib/check/result";
+import type { CheckResult } from "@/lib/check/result";
 import { REQUIRED_METHODS } from "@/lib/connectors/egress/identity";
 
 /** The check as the worker runs it, against a server of the lab. */

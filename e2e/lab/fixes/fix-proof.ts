@@ -2,8 +2,8 @@ import http from "node:http";
 import { EGRESS_ADDRESSES } from "@/e2e/lab/harness/lab";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
 import type { ServerName } from "@/e2e/lab/lab-case";
+import type { CauseCode } from "@/lib/check/causes";
 import type { Fix, Snippet } from "@/lib/check/diagnosis/fixes/fix";
-import type { CauseCode } from "@/lib/check/result";
 
 // What a proof of a printed fix needs: a real server with a rule that blocks, and the way from the printed lines to its configuration.
 

@@ -4,8 +4,8 @@ import { startCaddy } from "@/e2e/lab/servers/caddy";
 import { startHaproxy } from "@/e2e/lab/servers/haproxy";
 import { startLighttpd } from "@/e2e/lab/servers/lighttpd";
 import { startVarnish } from "@/e2e/lab/servers/varnish";
+import type { CauseCode } from "@/lib/check/causes";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
-import type { CauseCode } from "@/lib/check/result";
 
 const METHOD = { code: "method_blocked", refused: { method: "PATCH", userAgent: SHORT_AGENT } } as const;
 const AGENT = { code: "user_agent_blocked", refused: { method: "GET", userAgent: SHORT_AGENT } } as const;

@@ -10,8 +10,9 @@ import { startApache } from "@/e2e/lab/servers/apache";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { startApacheFpm, startNginxFpm } from "@/e2e/lab/servers/php";
 import { startVarnish } from "@/e2e/lab/servers/varnish";
+import type { CauseCode } from "@/lib/check/causes";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
-import type { CauseCode, CheckResult } from "@/lib/check/result";
+import type { CheckResult } from "@/lib/check/result";
 import { startFront } from "@/lib/testing/start-front";
 
 // Trouble that is no refusal: the printed lines repair the server for everyone, so there is no stranger to keep out.

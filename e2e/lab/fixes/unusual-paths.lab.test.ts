@@ -12,9 +12,9 @@ import { startHaproxy } from "@/e2e/lab/servers/haproxy";
 import { startLighttpd } from "@/e2e/lab/servers/lighttpd";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { startVarnish } from "@/e2e/lab/servers/varnish";
+import type { CauseCode } from "@/lib/check/causes";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
-import type { CauseCode } from "@/lib/check/result";
 import { REQUIRED_METHODS } from "@/lib/connectors/egress/identity";
 
 // Shops whose folder has characters that configuration languages act on: the real parsers must take the printed lines.

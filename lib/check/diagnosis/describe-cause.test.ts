@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
+import { CAUSE_CODES, CAUSES, type CauseCode, LAYERS } from "@/lib/check/causes";
 import { describeCause, nameServer, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { CAUSE_REASONS } from "@/lib/check/diagnosis/reasons";
-import { CAUSE_CODES, CAUSE_LAYERS, type Cause, type CauseCode, LAYERS, VERDICTS } from "@/lib/check/result";
+import { type Cause, VERDICTS } from "@/lib/check/result";
 import { ACTORS } from "@/lib/health/actors";
 import { LANES } from "@/lib/health/lane-name";
 import de from "@/lib/i18n/messages/de/causes.json";
@@ -20,7 +21,7 @@ const translators = Object.fromEntries(
 
 const causeOf = (code: CauseCode, more: Partial<Cause> = {}): Cause => ({
   code,
-  layer: CAUSE_LAYERS[code],
+  layer: CAUSES[code].layer,
   methods: [],
   userAgents: [],
   addresses: [],

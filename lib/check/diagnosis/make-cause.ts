@@ -1,7 +1,8 @@
 import { cleanText } from "@/lib/base/clean-text";
+import { CAUSES, type CauseCode } from "@/lib/check/causes";
 import { readOwnServer, readServer } from "@/lib/check/diagnosis/fingerprints";
 import type { Observation } from "@/lib/check/probe/observation";
-import { CAUSE_LAYERS, type Cause, type CauseCode } from "@/lib/check/result";
+import type { Cause } from "@/lib/check/result";
 import type { LaneName } from "@/lib/health/lane-name";
 
 interface CauseFacts {
@@ -14,9 +15,7 @@ interface CauseFacts {
   affects?: readonly LaneName[];
 }
 
-const BOTH_LANES = ["orders_in", "tracking_out"] as const;
-
-/** A cause with its evidence: proven when the pair has a passing side, a single observation otherwise. */
+/** A cause with its evidence: `proven` by a pair of requests, `single_observation` without the passing one. */
 export function makeCause(
   code: CauseCode,
   evidence: { pass: Observation | null; fail: Observation | null },
@@ -27,12 +26,12 @@ export function makeCause(
   );
   return {
     code,
-    layer: CAUSE_LAYERS[code],
+    layer: CAUSES[code].layer,
     methods: [...(facts.methods ?? [])],
     userAgents: [...(facts.userAgents ?? [])],
     addresses: [...(facts.addresses ?? [])],
     blocker: facts.blocker ?? null,
-    affects: [...(facts.affects ?? BOTH_LANES)],
+    affects: [...(facts.affects ?? CAUSES[code].affects)],
     certainty: evidence.pass && evidence.fail ? "proven" : "single_observation",
     evidence: { pass: evidence.pass?.probe.id ?? null, fail: evidence.fail?.probe.id ?? null },
     reason: facts.reason ?? null,
@@ -44,8 +43,8 @@ export function makeCause(
 export const serverOf = ({ answer }: Observation): string | null => (answer ? (readServer(answer)?.software ?? null) : null);
 
 /**
- * The software that refused, as far as its answer names it: its own page or header, the shop system that stopped by itself, then the server's
- * name, unless that is a front's, which stands on everything; a firewall below HTTP.
+ * The software that refused, as far as the refusal names it: by its own page or header, by the shop system's own error, then by the
+ * Server header unless a front wrote it. A refused connection is a firewall's.
  */
 export function nameOfBlocker(refusal: Observation): string | null {
   const { failure, reading } = refusal;

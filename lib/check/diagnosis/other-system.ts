@@ -1,3 +1,4 @@
+import { locationFacts, visitorFacts } from "@/lib/check/diagnosis/facts";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
 import type { Findings } from "@/lib/check/probe/findings";
 import type { Observation } from "@/lib/check/probe/observation";
@@ -5,9 +6,9 @@ import type { Cause } from "@/lib/check/result";
 import { detectFromPage } from "@/lib/connectors/detect";
 import { asRecord, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 
-// Shop systems that we have no connector for, and that answer at the same paths.
+// Shop systems without a connector that answer at the same paths.
 
-/** A refusal by the rules of JSON:API: each error repeats the status as text. None of our shop systems writes that. */
+/** A JSON:API refusal: each error repeats the status as text. No supported shop system writes that. */
 export function isJsonApiRefusal({ status, json }: SeenAnswer): boolean {
   const errors = asRecord(json)?.["errors"];
   if (status !== 401 || !Array.isArray(errors) || errors.length === 0) return false;
@@ -20,9 +21,10 @@ export function isJsonApiRefusal({ status, json }: SeenAnswer): boolean {
 const isShopware = ({ text, headers }: SeenAnswer): boolean =>
   headers.some(([name]) => /^sw-/.test(name)) || /\/bundles\/storefront\/|shopware/i.test(text.slice(0, 200_000));
 
-/** Another shop system's API; gateways write the same form, so the shop's own home page must not be that of the system that is expected. */
-export function explainOtherSystem({ platform, homePage }: Findings, fail: Observation): Cause | null {
-  const page = homePage?.answer;
+/** `wrong_platform` for a JSON:API refusal. API gateways write the same form, so a home page of the expected system rules it out. */
+export function explainOtherSystem(findings: Findings, fail: Observation): Cause | null {
+  const { platform } = visitorFacts(findings);
+  const page = locationFacts(findings).homePage?.answer;
   if (!fail.answer || !isJsonApiRefusal(fail.answer) || !page || page.status >= 400) return null;
   const known = detectFromPage(page)?.platform ?? null;
   if (known === platform) return null;

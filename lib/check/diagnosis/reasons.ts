@@ -1,4 +1,4 @@
-import type { CauseCode } from "@/lib/check/result";
+import type { CauseCode } from "@/lib/check/causes";
 
 // The refinements that a cause can carry in `reason`. The words stand in the message files under `causes.reasons.<reason>`; a reason that
 // is missing here is still shown with its cause, only without a sentence of its own.

@@ -1,8 +1,10 @@
 import { cleanText } from "@/lib/base/clean-text";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { causeOfFailure } from "@/lib/check/diagnosis/closed-api";
-import { decideVerdict, diagnose, findServer } from "@/lib/check/diagnosis/diagnose";
+import { diagnose } from "@/lib/check/diagnosis/diagnose";
+import { causeOfFailure } from "@/lib/check/diagnosis/failure-causes";
+import { findServer } from "@/lib/check/diagnosis/find-server";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
+import { decideVerdict } from "@/lib/check/diagnosis/verdict";
 import { Asker, type Base } from "@/lib/check/probe/asker";
 import { findFamilyGap } from "@/lib/check/probe/common-family";
 import { detectPlatform } from "@/lib/check/probe/detect-platform";

@@ -1,5 +1,6 @@
-import { isRefusalOfProxy, leadsToMaintenance } from "@/lib/check/diagnosis/closed-api";
+import { isRefusalOfProxy } from "@/lib/check/diagnosis/missing-api";
 import { isJsonApiRefusal } from "@/lib/check/diagnosis/other-system";
+import { leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
 import type { ExperimentInput } from "@/lib/check/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { isShopWindow, type Observation, passed, type Question, type Source } from "@/lib/check/probe/observation";

@@ -1,3 +1,4 @@
+import { hasTrait } from "@/lib/check/causes";
 import type { CheckResult } from "@/lib/check/result";
 
 /** What a shop answered to new addresses of ours. `address_missing`: no worker has the address, so nothing can be said of the shop. */
@@ -18,16 +19,7 @@ export function judgeRehearsal(result: Pick<CheckResult, "causes" | "verdict">, 
   const refused = new Set(result.causes.filter(({ code }) => code === "ip_blocked").flatMap(({ addresses }) => addresses));
   const refusedNew = newAddresses.filter((address) => refused.has(address));
   if (refusedNew.length > 0) return { state: "refused", refused: refusedNew };
-  const isOut = result.verdict === "unreachable" || result.verdict === "refused" || result.causes.some(({ code }) => HIDES.has(code));
+  const isOut =
+    result.verdict === "unreachable" || result.verdict === "refused" || result.causes.some(({ code }) => hasTrait(code, "hides_addresses"));
   return { state: isOut ? "other_trouble" : "passes", refused: [] };
 }
-
-/** Causes under which no address gets an answer that could be compared. */
-const HIDES: ReadonlySet<string> = new Set([
-  "access_denied",
-  "bot_challenge",
-  "banned_during_test",
-  "maintenance_mode",
-  "server_error",
-  "response_timed_out",
-]);

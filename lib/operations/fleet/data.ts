@@ -1,7 +1,6 @@
 import { PAGE_SIZE } from "@/lib/base/paging";
-import type { CauseCode } from "@/lib/check/result";
+import { type CauseCode, toCauseCode } from "@/lib/check/causes";
 import { type Traits, toTraits } from "@/lib/check/shop-traits";
-import { toCause } from "@/lib/check/to-cause";
 import { LANE_STATES, type LaneState } from "@/lib/health/lane";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
@@ -33,7 +32,7 @@ interface IncidentRow {
   mostShops: number;
   merchants: number;
 }
-const toIncident = (row: IncidentRow): FleetIncidentView => ({ ...row, traits: toTraits(row.traits), cause: toCause(row.cause) });
+const toIncident = (row: IncidentRow): FleetIncidentView => ({ ...row, traits: toTraits(row.traits), cause: toCauseCode(row.cause) });
 
 /** The incidents of many shops: open ones first, then the newest. */
 export async function listFleetIncidents(_scope: PlatformScope, limit = 20): Promise<FleetIncidentView[]> {
@@ -84,7 +83,7 @@ export async function listKnownProblems(scope: MerchantScope, integrationId: str
   return incidents.map(({ id, startedAt, cause, traits, mostShops, _count }) => ({
     incidentId: id,
     startedAt,
-    cause: toCause(cause),
+    cause: toCauseCode(cause),
     traits: toTraits(traits),
     // Once most have recovered the few that are left are not counted: the number would speak of single shops.
     shops: _count.shops >= FEWEST_SHOPS ? _count.shops : mostShops,
@@ -124,7 +123,7 @@ export async function listFittingShops(_scope: PlatformScope, filter: FleetFilte
   return rows.map(({ cause, state, ...row }) => ({
     ...row,
     state: LANE_STATES.find((known) => known === state) ?? ("regular" as const),
-    cause: cause === null ? null : toCause(cause),
+    cause: cause === null ? null : toCauseCode(cause),
   }));
 }
 

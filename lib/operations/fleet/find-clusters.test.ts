@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CAUSE_CODES, type CauseCode } from "@/lib/check/result";
+import { CAUSE_CODES, type CauseCode } from "@/lib/check/causes";
 import { type Dimension, type FailingShop, type FleetTotals, valuesOf } from "@/lib/check/shop-traits";
 import { FEWEST_SHOPS, findClusters, TOGETHER_MS } from "@/lib/operations/fleet/find-clusters";
 

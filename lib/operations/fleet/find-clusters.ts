@@ -1,4 +1,4 @@
-import type { CauseCode } from "@/lib/check/result";
+import type { CauseCode } from "@/lib/check/causes";
 import { DIMENSIONS, type Dimension, type FailingShop, type FleetTotals, valuesOf } from "@/lib/check/shop-traits";
 
 // "Is it me, my host, or you?": shops that began to fail together and have something in common that others have not.

@@ -1,4 +1,4 @@
-import { CAUSE_CODES } from "@/lib/check/result";
+import { CAUSE_CODES } from "@/lib/check/causes";
 import type { FailingShop, FleetTotals } from "@/lib/check/shop-traits";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform, type Transaction } from "@/lib/infra/db";

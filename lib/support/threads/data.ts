@@ -1,5 +1,5 @@
 import { MAX_COUNTED, PAGE_SIZE } from "@/lib/base/paging";
-import type { CauseCode } from "@/lib/check/result";
+import type { CauseCode } from "@/lib/check/causes";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";

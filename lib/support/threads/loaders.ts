@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
 import { pageNumber } from "@/lib/base/paging";
-import { CAUSE_CODES } from "@/lib/check/result";
+import { CAUSE_CODES } from "@/lib/check/causes";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { findMerchantName, findStaffMerchantScope } from "@/lib/identity/accounts/data";
 import { isReadOnly, requireMerchantScope, requireStaffScope } from "@/lib/identity/accounts/loaders";

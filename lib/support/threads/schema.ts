@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { multiLine } from "@/lib/base/normalize-text";
-import { CAUSE_CODES } from "@/lib/check/result";
+import { CAUSE_CODES } from "@/lib/check/causes";
 
 /** `open`: support is asked; `waiting`: the merchant is asked; `solved` until somebody writes again. */
 export const THREAD_STATUSES = ["open", "waiting", "solved"] as const;

@@ -1,4 +1,4 @@
-import { CAUSE_CODES, type CauseCode } from "@/lib/check/result";
+import { CAUSE_CODES, type CauseCode } from "@/lib/check/causes";
 import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
 import type { SupportMessage, SupportThread } from "@/lib/infra/prisma-client/client";
 import { type Evidence, evidenceSchema } from "@/lib/support/threads/evidence";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
+import { CAUSE_CODES, type CauseCode } from "@/lib/check/causes";
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import { type Fix, type FixContext, type FixedCause, SNIPPET_PLACES } from "@/lib/check/diagnosis/fixes/fix";
@@ -8,7 +9,6 @@ import { fixesFor, RECIPES } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { makeScope } from "@/lib/check/diagnosis/fixes/scope";
 import { FIX_SOFTWARE } from "@/lib/check/diagnosis/fixes/software";
 import { CAUSE_REASONS } from "@/lib/check/diagnosis/reasons";
-import { CAUSE_CODES, type CauseCode } from "@/lib/check/result";
 import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import de from "@/lib/i18n/messages/de/fixes.json";

@@ -1,3 +1,4 @@
+import { type CauseCode, hasTrait, recoversAutomatically } from "@/lib/check/causes";
 import { isFront } from "@/lib/check/diagnosis/fingerprints";
 import type { Fix, FixContext, FixedCause, FixPlace } from "@/lib/check/diagnosis/fixes/fix";
 import { step } from "@/lib/check/diagnosis/fixes/fix";
@@ -27,9 +28,7 @@ import { userAgentRecipes } from "@/lib/check/diagnosis/fixes/recipes/user-agent
 import { challengeRecipes, passwordRecipes, rateRecipes } from "@/lib/check/diagnosis/fixes/recipes/visitors";
 import { makeScope } from "@/lib/check/diagnosis/fixes/scope";
 import { type FixSoftware, softwareOf } from "@/lib/check/diagnosis/fixes/software";
-import { healsAlone, REFUSALS } from "@/lib/check/diagnosis/who-acts";
 import { isLikeCoreRules } from "@/lib/check/probe/findings";
-import type { CauseCode } from "@/lib/check/result";
 import type { Actor } from "@/lib/health/actors";
 
 /** Everything that can mend a cause, the most usual first where nothing was recognised. */
@@ -88,7 +87,7 @@ function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[]): rea
 
 /** Who stands in front is known, and nothing but a page of theirs tells that it was they who refused. */
 const namesNobody = ({ code, blocker }: FixedCause, server: string | null): boolean =>
-  blocker === null && isFront(server) && (REFUSALS.has(code) || code === "rate_limited" || code === "password_protected");
+  blocker === null && isFront(server) && (hasTrait(code, "refusal") || code === "rate_limited" || code === "password_protected");
 
 /** Software that fits what the check saw of this shop: the blocker that it named, then the likely one, then the server. */
 function findSoftware(cause: FixedCause, context: FixPlace): readonly FixSoftware[] {
@@ -137,4 +136,4 @@ export const fixesFor = (cause: FixedCause, context: FixContext): Fix[] =>
 
 /** Who has to act on a cause: whoever can apply the fix that is shown first. State, cause and fix all ask here. */
 export const decideWhoActs = (cause: FixedCause, place: FixPlace): Actor =>
-  healsAlone(cause) ? "nobody" : (rankRecipes(cause, place)[0]?.recipe.who ?? "hosting_provider");
+  recoversAutomatically(cause) ? "nobody" : (rankRecipes(cause, place)[0]?.recipe.who ?? "hosting_provider");

@@ -16,8 +16,8 @@ import { KeptFocus } from "@/components/ui/kept-focus";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
+import { CAUSE_CODES } from "@/lib/check/causes";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
-import { CAUSE_CODES } from "@/lib/check/result";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadStaffThread } from "@/lib/support/threads/loaders";
 

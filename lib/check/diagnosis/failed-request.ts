@@ -1,0 +1,80 @@
+import { hasTrait } from "@/lib/check/causes";
+import { causeOfFailure } from "@/lib/check/diagnosis/failure-causes";
+import { makeCause, nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
+import { causeOfMissingApi } from "@/lib/check/diagnosis/missing-api";
+import { explainOtherSystem } from "@/lib/check/diagnosis/other-system";
+import { causeOfRedirect } from "@/lib/check/diagnosis/redirect-causes";
+import type { Findings } from "@/lib/check/probe/findings";
+import { isClosedUnanswered, type Observation } from "@/lib/check/probe/observation";
+import { withoutNumber } from "@/lib/check/probe/order-number";
+import type { Cause } from "@/lib/check/result";
+import type { ApiAnswer } from "@/lib/connectors/shop-probes";
+import { closingPlugin } from "@/lib/connectors/woocommerce/probes";
+
+// The cause that one failing request shows, when no contrast explains it.
+
+/** A plugin that closed the API, most often to guests alone. One that answers 500 without a reason counts as such. */
+export function causeOfClosingPlugin(api: ApiAnswer | null, fail: Observation): Cause {
+  const plugin = api === null ? null : closingPlugin(api);
+  const known = plugin === "wordpress" ? null : plugin;
+  return makeCause(
+    "api_disabled",
+    { pass: null, fail },
+    { reason: "closed_by_plugin", blocker: known, details: known === null ? {} : { plugin: known } },
+  );
+}
+
+/** Adds the failing path to a cause that may hold for one path alone. */
+export const describePath = (cause: Cause, fail: Observation): Cause =>
+  hasTrait(cause.code, "one_path") ? { ...cause, details: { ...cause.details, path: withoutNumber(fail.probe.path) } } : cause;
+
+/** The cause behind a request that failed while the same request to another path passed. */
+export function explainRefusedPath(findings: Findings, pass: Observation, fail: Observation): Cause {
+  const evidence = { pass, fail };
+  // The server answers elsewhere and closes this connection unanswered: a rule does that.
+  if (isClosedUnanswered(fail)) return describePath(makeCause("access_denied", evidence), fail);
+  // The API's root answered, so a page instead of orders does not mean that the API is missing.
+  if (fail.reading?.meaning === "page" && pass.reading?.api) return makeCause("invalid_response", evidence, { reason: "html" });
+  const cause = explainFailedRequest(findings, fail);
+  return describePath({ ...cause, certainty: "proven", evidence: { pass: pass.probe.id, fail: fail.probe.id } }, fail);
+}
+
+/** The cause behind a failed request that no contrast explains. */
+export function explainFailedRequest(findings: Findings, observation: Observation): Cause {
+  const { failure, reading, redirect } = observation;
+  if (failure || !reading) return causeOfFailure(failure ?? { code: "no_answer", phase: "answer", details: {} }, observation);
+  const evidence = { pass: null, fail: observation };
+  const facts = { reason: reading.reason, details: reading.details };
+  const blocker = nameOfBlocker(observation);
+  const other = explainOtherSystem(findings, observation);
+  if (other) return other;
+  switch (reading.meaning) {
+    case "challenge":
+      return makeCause("bot_challenge", evidence, { blocker });
+    case "blocked":
+      if (reading.api?.says === "closed_by_plugin" || (reading.api?.says === "stopped" && observation.answer?.status === 500))
+        return causeOfClosingPlugin(reading.api, observation);
+      return makeCause("access_denied", evidence, { blocker });
+    case "rate_limited":
+      return makeCause("rate_limited", evidence, { ...facts, blocker });
+    case "wall":
+      return makeCause("password_protected", evidence, { ...facts, blocker });
+    case "maintenance":
+      return makeCause("maintenance_mode", evidence, facts);
+    case "server_error":
+      return makeCause("server_error", evidence, { ...facts, details: { status: observation.answer?.status ?? 0, ...facts.details } });
+    case "unfinished":
+      return makeCause("response_timed_out", evidence, facts);
+    case "tls_refused":
+      return makeCause("tls_handshake_failed", evidence, facts);
+    case "redirect":
+      return reading.reason !== "plain_http" && (redirect?.kind === "path_changed" || redirect?.kind === "same_address")
+        ? causeOfMissingApi(findings, observation)
+        : causeOfRedirect(observation);
+    case "not_found":
+    case "page":
+    case "invalid":
+    case "pass":
+      return causeOfMissingApi(findings, observation);
+  }
+}

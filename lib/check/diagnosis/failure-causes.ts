@@ -1,0 +1,46 @@
+import type { CauseCode } from "@/lib/check/causes";
+import { makeCause } from "@/lib/check/diagnosis/make-cause";
+import type { Observation } from "@/lib/check/probe/observation";
+import type { Cause } from "@/lib/check/result";
+import { type NetFailure, type NetFailureCode, netFailure } from "@/lib/connectors/net/failures";
+
+/** Cause and reason of each network failure. */
+const BY_FAILURE: Readonly<Record<NetFailureCode, readonly [CauseCode, string | null]>> = {
+  target_not_allowed: ["target_not_allowed", "private_address"],
+  dns_not_found: ["dns_not_found", null],
+  dns_failure: ["dns_failure", null],
+  dns_timed_out: ["dns_failure", "dns_timed_out"],
+  no_common_family: ["dns_failure", "no_common_family"],
+  local_address_unusable: ["connection_refused", null],
+  network_unreachable: ["connection_refused", null],
+  connection_refused: ["connection_refused", null],
+  connection_timed_out: ["connection_timed_out", null],
+  connection_reset: ["connection_reset", null],
+  tls_expired: ["tls_expired", null],
+  tls_not_yet_valid: ["tls_expired", "not_yet_valid"],
+  tls_name_mismatch: ["tls_name_mismatch", null],
+  tls_self_signed: ["tls_untrusted", "self_signed"],
+  tls_unknown_issuer: ["tls_untrusted", "unknown_issuer"],
+  tls_incomplete_chain: ["tls_incomplete_chain", null],
+  tls_plain_http: ["tls_handshake_failed", "plain_http"],
+  tls_protocol_version: ["tls_handshake_failed", "protocol_version"],
+  tls_client_certificate: ["tls_handshake_failed", "client_certificate"],
+  tls_handshake_failed: ["tls_handshake_failed", null],
+  tls_timed_out: ["tls_handshake_failed", null],
+  no_answer: ["connection_reset", null],
+  answer_reset: ["connection_reset", null],
+  response_timed_out: ["response_timed_out", null],
+  malformed_answer: ["invalid_response", null],
+  head_too_large: ["invalid_response", "too_large"],
+  aborted: ["response_timed_out", null],
+};
+
+/** A host without an IPv6 route cannot reach an IPv6-only shop: the shop refused nothing. */
+const isFamilyGap = (failure: NetFailure, observation: Observation | null): boolean =>
+  failure.code === "network_unreachable" && (observation?.probe.to?.includes(":") ?? false);
+
+export function causeOfFailure(failure: NetFailure, observation: Observation | null): Cause {
+  if (isFamilyGap(failure, observation)) return causeOfFailure(netFailure("no_common_family", "dns", { missing: "IPv4" }), observation);
+  const [code, reason] = BY_FAILURE[failure.code];
+  return makeCause(code, { pass: null, fail: observation }, { reason, details: failure.details });
+}

@@ -1,0 +1,74 @@
+import { methodFacts, visitorFacts } from "@/lib/check/diagnosis/facts";
+import { makeCause, nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
+import { type RefusedMethod, readRefusedMethods } from "@/lib/check/diagnosis/refused-methods";
+import { type Findings, isLikeCoreRules, isPlainRefusal } from "@/lib/check/probe/findings";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+import type { Cause } from "@/lib/check/result";
+import type { Platform } from "@/lib/connectors/platforms";
+import type { LaneName } from "@/lib/health/lane-name";
+
+/** The lanes that need a method: those that a connector writes by. Refusing any other method is a warning. */
+const LANES_BY_METHOD: Readonly<Record<Platform, Readonly<Record<string, readonly LaneName[]>>>> = {
+  woocommerce: { POST: ["tracking_out"] },
+  magento: { POST: ["tracking_out"] },
+  prestashop: { POST: ["tracking_out"], PATCH: ["tracking_out"] },
+  shopify: { POST: ["orders_in", "tracking_out"] },
+};
+
+/** PrestaShop's connector repeats an answered refusal of PATCH by POST; silence and resets stop it. */
+const lanesStoppedBy = (platform: Platform, { method, fail }: RefusedMethod): readonly LaneName[] =>
+  platform === "prestashop" && method === "PATCH" && fail.answer !== null ? [] : (LANES_BY_METHOD[platform][method] ?? []);
+
+/**
+ * The OWASP core rules refuse unlisted methods, and a GET with a body as well, with nothing but the server's own page. If that GET
+ * could not be sent and PATCH and DELETE are refused, as by default, Apache's page is more often theirs, nginx's its own.
+ */
+function whoRefuses(
+  findings: Findings,
+  methods: readonly string[],
+  refusal: Observation,
+): { blocker: string | null; reason: "rule_unknown" | null } {
+  const named = nameOfBlocker(refusal);
+  if (!isPlainRefusal(refusal)) return { blocker: named, reason: null };
+  const { bodied, put } = methodFacts(findings).ruleQuestions ?? { bodied: null, put: null };
+  const isAlike =
+    bodied !== null && isPlainRefusal(bodied) && bodied.answer?.status === refusal.answer?.status && nameOfBlocker(bodied) === named;
+  if (isAlike) return { blocker: "modsecurity", reason: null };
+  if (passed(bodied) || passed(put) || !isLikeCoreRules(methods)) return { blocker: named, reason: null };
+  return { blocker: named === "apache" ? "modsecurity" : named, reason: "rule_unknown" };
+}
+
+/** Two servers that both sign their refusals follow two rules; unsigned refusals join the first group. */
+function groupByBlocker(refused: readonly RefusedMethod[]): RefusedMethod[][] {
+  const byBlocker = Map.groupBy(refused, ({ fail }) => nameOfBlocker(fail));
+  const unsigned = byBlocker.get(null) ?? [];
+  byBlocker.delete(null);
+  const [first = [], ...others] = byBlocker.values();
+  const order = (one: RefusedMethod): number => refused.indexOf(one);
+  return [[...first, ...unsigned].sort((a, b) => order(a) - order(b)), ...others];
+}
+
+function causeOfMethods(findings: Findings, refused: readonly RefusedMethod[]): Cause[] {
+  const first = refused.find(({ pass }) => pass !== null) ?? refused[0];
+  if (!first) return [];
+  const { platform } = visitorFacts(findings);
+  const methods = refused.map(({ method }) => method);
+  const affects = [...new Set(refused.flatMap((one) => lanesStoppedBy(platform, one)))];
+  const evidence = { pass: first.pass, fail: first.fail };
+  const { userAgents, addresses } = first;
+  const facts = { methods, userAgents, addresses, affects, ...whoRefuses(findings, methods, first.fail) };
+  if (!refused.every(({ fail }) => fail.reading?.meaning === "redirect")) return [makeCause("method_blocked", evidence, facts)];
+  // A client that follows such a redirect repeats the request by GET.
+  const details = { location: first.fail.redirect?.location ?? "", host: first.fail.redirect?.target?.host ?? "" };
+  return [makeCause("method_blocked", evidence, { ...facts, reason: "method_lost", details })];
+}
+
+/** One `method_blocked` per set of visitors and per blocker, where GET passes. */
+export function explainMethods(findings: Findings): Cause[] {
+  const isRead = visitorFacts(findings)
+    .matrix.entries()
+    .some(({ cell, observation }) => cell.subject === "resource" && cell.method === "GET" && passed(observation));
+  if (!isRead) return [];
+  const groups = Map.groupBy(readRefusedMethods(findings), ({ userAgents, addresses }) => JSON.stringify([userAgents, addresses]));
+  return [...groups.values()].flatMap(groupByBlocker).flatMap((refused) => causeOfMethods(findings, refused));
+}

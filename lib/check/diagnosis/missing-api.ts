@@ -1,0 +1,45 @@
+import { locationFacts, visitorFacts } from "@/lib/check/diagnosis/facts";
+import { makeCause, nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
+import { causeOfRedirect, leadsToLogin, leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
+import type { Findings } from "@/lib/check/probe/findings";
+import type { Observation } from "@/lib/check/probe/observation";
+import type { Cause } from "@/lib/check/result";
+import { detectFromPage } from "@/lib/connectors/detect";
+import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";
+
+/** HAProxy serves no shop pages: its "not found" is a refusal to forward the request. */
+export const isRefusalOfProxy = ({ reading }: Pick<Observation, "reading">): boolean =>
+  reading?.meaning === "not_found" && reading.sign?.sign === "page" && reading.sign.software === "haproxy";
+
+/** The cause where the API's path answers with something other than the API. */
+export function causeOfMissingApi(findings: Findings, observation: Observation): Cause {
+  const evidence = { pass: null, fail: observation };
+  const { reading } = observation;
+  const { platform } = visitorFacts(findings);
+  const { place, otherPlatform, homePage } = locationFacts(findings);
+  if (place) {
+    const pair = { pass: place.observation, fail: observation };
+    return makeCause("api_not_found", pair, { reason: place.reason, details: { path: place.path } });
+  }
+  if (otherPlatform) {
+    const pair = { pass: otherPlatform.observation, fail: observation };
+    return makeCause("wrong_platform", pair, { details: { found: otherPlatform.platform, expected: platform } });
+  }
+  const pages = [observation, homePage];
+  if (platform === "woocommerce" && pages.some((page) => page?.answer && hasPlainPermalinks(page.answer)))
+    return makeCause("api_not_found", evidence, { reason: "plain_permalinks" });
+  if (reading?.meaning === "invalid") return makeCause("invalid_response", evidence, { reason: reading.reason, details: reading.details });
+  if (reading?.meaning === "redirect") {
+    const details = { location: observation.redirect?.location ?? "" };
+    if (leadsToLogin(observation)) return makeCause("password_protected", evidence, { reason: "login_page", details });
+    if (leadsToMaintenance(observation)) return makeCause("maintenance_mode", evidence, { reason: "maintenance_announced", details });
+    return causeOfRedirect(observation);
+  }
+  const isExpectedShop = homePage?.answer ? detectFromPage(homePage.answer)?.platform === platform : false;
+  // The expected shop system answers, and its API's path with status 200 and a page: something replaces the API's answer.
+  if (reading?.meaning === "page" && isExpectedShop) return makeCause("invalid_response", evidence, { reason: "html" });
+  if (isRefusalOfProxy(observation)) return makeCause("access_denied", evidence, { blocker: nameOfBlocker(observation) });
+  // The web server's own "not found" beside a working shop page: it does not route API paths to the shop.
+  const isServersOwn = reading?.meaning === "not_found" && reading.sign?.sign === "page" && isExpectedShop;
+  return makeCause("api_not_found", evidence, { reason: isServersOwn ? "rewrite_missing" : null });
+}

@@ -1,0 +1,38 @@
+import { makeCause } from "@/lib/check/diagnosis/make-cause";
+import type { Observation } from "@/lib/check/probe/observation";
+import type { Cause } from "@/lib/check/result";
+
+/** The shop's base URL on another host, where the redirect keeps the requested path or leads to the root; null for any other page. */
+function addressBehind({ question, redirect }: Observation): string | null {
+  if (!redirect?.target || redirect.kind !== "other_site") return null;
+  const asked = (question.request.path.split("?")[0] ?? "").replace(/\/+$/, "");
+  const { origin, basePath } = redirect.target;
+  if (basePath.endsWith(asked)) return origin + basePath.slice(0, basePath.length - asked.length);
+  return basePath === "" ? origin : null;
+}
+
+const REASONS = { other_site: null, downgrade: "scheme_downgrade", path_changed: "path_lost", same_address: "path_lost" } as const;
+
+/** The cause behind a redirect that the check does not follow. */
+export function causeOfRedirect(observation: Observation): Cause {
+  const { redirect, reading } = observation;
+  const evidence = { pass: null, fail: observation };
+  if (reading?.reason === "plain_http") return makeCause("api_not_found", evidence, { reason: "other_path" });
+  if (!redirect || redirect.kind === "unreadable") return makeCause("invalid_response", evidence, { reason: null });
+  const address = addressBehind(observation);
+  const details = { location: redirect.location, host: redirect.target?.host ?? "", ...(address === null ? {} : { address }) };
+  if (redirect.kind === "forbidden") return makeCause("target_not_allowed", evidence, { reason: "redirect_not_allowed", details });
+  return makeCause("redirected_to_other_host", evidence, { reason: REASONS[redirect.kind], details });
+}
+
+/** A redirect within the site to a login page. */
+export const leadsToLogin = ({ redirect }: Observation): boolean =>
+  redirect?.kind === "path_changed" &&
+  /\/(?:wp-login\.php|log-?in|sign-?in|anmelden|anmeldung|connexion|inloggen)\b/i.test(redirect.target?.pathAndQuery ?? "");
+
+/** A redirect within the site to a maintenance page, by the last part of its path. */
+export const leadsToMaintenance = ({ redirect }: Pick<Observation, "redirect">): boolean =>
+  redirect?.kind === "path_changed" &&
+  /maintenance|\bmaint\b|wartung|onderhoud|mantenimiento|manutenzione|coming-?soon/i.test(
+    redirect.target?.pathAndQuery.split("?")[0]?.split("/").findLast(Boolean) ?? "",
+  );

@@ -1,0 +1,25 @@
+import type { VisitorFacts } from "@/lib/check/diagnosis/facts";
+import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
+import { leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
+import type { Cell } from "@/lib/check/probe/findings";
+import type { Observation } from "@/lib/check/probe/observation";
+
+/** How an address is refused, as a reason of `ip_blocked`. */
+export function howRefused(refusal: Observation): string {
+  const code = refusal.failure?.code;
+  if (code === "connection_timed_out" || code === "response_timed_out" || code === "tls_timed_out") return "dropped";
+  if (code === "connection_refused" || code === "network_unreachable") return "refused";
+  if (code) return "reset";
+  return refusal.reading?.meaning === "maintenance" || leadsToMaintenance(refusal) ? "maintenance_for_address" : "forbidden";
+}
+
+/**
+ * An exhausted rate limit is counted per address, so it proves no list of blocked addresses.
+ * The check waits out short limits: a refusal that outlasts one is something else.
+ */
+export const isExhaustedLimit = ({ reading, answer }: Observation): boolean =>
+  reading?.meaning === "rate_limited" && answer !== null && (retryAfterSeconds(answer) ?? 0) > LONGEST_WAIT_SECONDS;
+
+/** Whether the address of a cell passes with one of our User-Agents: then the address alone is not refused. */
+export const passesWithOwnUserAgent = ({ matrix, agents }: Pick<VisitorFacts, "matrix" | "agents">, cell: Cell): boolean =>
+  agents.some((userAgent) => matrix.passes({ ...cell, userAgent }));

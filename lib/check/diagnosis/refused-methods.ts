@@ -1,0 +1,133 @@
+import { visitorFacts } from "@/lib/check/diagnosis/facts";
+import { nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
+import type { Cell, Findings } from "@/lib/check/probe/findings";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+import { signatureOf } from "@/lib/check/probe/refusals";
+
+// Reads from the matrix to which visitors each method is refused.
+
+interface Asked {
+  cell: Cell;
+  observation: Observation;
+}
+
+/** A refused method and the visitors it is refused to; both lists are empty when every visitor is refused. */
+export interface RefusedMethod {
+  method: string;
+  userAgents: readonly string[];
+  addresses: readonly string[];
+  pass: Observation | null;
+  fail: Observation;
+  /** A pair of requests proves whether the User-Agent or the address is refused, or every visitor is. */
+  isProven: boolean;
+}
+
+/** In the order in which a cause lists them. */
+const METHODS_ASKED: readonly string[] = ["POST", "OPTIONS", "PATCH", "DELETE"];
+
+/** Two cells that differ in the User-Agent or the address alone. */
+const isNeighbour = (a: Cell, b: Cell): boolean => (a.source === b.source) !== (a.userAgent === b.userAgent);
+
+/**
+ * Whether this visitor may read: a refused GET means that the visitor is refused, not the method. Without a GET by this visitor,
+ * others that share its User-Agent or address and were refused alike decide.
+ */
+function mayRead(findings: Findings, { cell, observation }: Asked): boolean {
+  const { matrix } = visitorFacts(findings);
+  const own = (subject: Cell["subject"]): Observation | null => matrix.get({ ...cell, subject, method: "GET" });
+  const [resource, root] = [own("resource"), own("root")];
+  if (resource || (root && !passed(root))) return passed(resource);
+  const isClosedTo = (same: "source" | "userAgent", subject: Cell["subject"]): boolean => {
+    const read = matrix
+      .entries()
+      .filter((one) => one.cell.method === "GET" && one.cell.subject === subject && one.cell[same] === cell[same]);
+    return read.some((one) => signatureOf(one.observation) === signatureOf(observation)) && !read.some((one) => passed(one.observation));
+  };
+  return !(["source", "userAgent"] as const).some((same) => isClosedTo(same, "resource") || (!root && isClosedTo(same, "root")));
+}
+
+function readMethod(findings: Findings, method: string): RefusedMethod | null {
+  const { matrix, egress, agents } = visitorFacts(findings);
+  const asked = matrix
+    .entries()
+    .filter((entry) => entry.cell.subject === "resource" && entry.cell.method === method && mayRead(findings, entry));
+  const open = asked.filter(({ cell }) => matrix.passes(cell));
+  const closed = asked.filter(({ cell }) => !matrix.passes(cell));
+  const [first] = closed;
+  if (!first) return null;
+  // Two requests by one visitor that differ in the method alone.
+  const byMethod = closed.flatMap(({ cell, observation }) => {
+    const read = matrix.get({ ...cell, method: "GET" });
+    return read && passed(read) ? [{ pass: read, fail: observation }] : [];
+  })[0];
+  const unproven = { pass: null, fail: first.observation };
+  if (open.length === 0) return { method, userAgents: [], addresses: [], ...(byMethod ?? unproven), isProven: byMethod !== undefined };
+  const isClosedTo = (same: "source" | "userAgent"): boolean =>
+    closed.every(({ cell }) => !open.some((other) => other.cell[same] === cell[same]));
+  // In configured order, whatever was asked first: methods that are refused to the same visitors become one cause.
+  const isClosed = (same: (cell: Cell) => boolean): boolean => closed.some(({ cell }) => same(cell));
+  const addresses = egress.flatMap(({ address }) =>
+    address !== null && isClosed(({ source }) => source.address === address) ? [address] : [],
+  );
+  const userAgents = agents.filter((agent) => isClosed(({ userAgent }) => userAgent === agent));
+  // Where both explain the refusals, one User-Agent is likelier than several addresses.
+  const isOneUserAgent = isClosedTo("userAgent") && userAgents.length === 1 && addresses.length > 1;
+  const isAboutAddress = isClosedTo("source") && addresses.length > 0 && !isOneUserAgent;
+  const isAboutUserAgent = !isAboutAddress && isClosedTo("userAgent");
+  const pair = closed.flatMap((fail) => {
+    const pass = open.find((other) => isNeighbour(other.cell, fail.cell));
+    return pass ? [{ pass: pass.observation, fail: fail.observation }] : [];
+  })[0];
+  return {
+    method,
+    userAgents: isAboutAddress ? [] : userAgents,
+    addresses: isAboutUserAgent ? [] : addresses,
+    ...(pair ?? byMethod ?? unproven),
+    isProven: pair !== undefined,
+  };
+}
+
+/** OPTIONS counts as passed when a proxy answers it itself, but not with the very page that other methods get instead of an answer. */
+function readPageForOptions(findings: Findings, refused: readonly RefusedMethod[]): RefusedMethod[] {
+  const { matrix } = visitorFacts(findings);
+  const asked = matrix.entries().filter(({ cell }) => cell.subject === "resource" && cell.method === "OPTIONS");
+  const isPage = ({ observation }: Asked): boolean =>
+    observation.reading?.api === null &&
+    observation.answer !== null &&
+    observation.answer.text !== "" &&
+    refused.some(({ fail, isProven }) => isProven && fail.reading?.meaning === "page" && fail.answer?.text === observation.answer?.text);
+  const [first] = asked;
+  if (!first || !asked.every(isPage)) return [];
+  const pass = matrix.get({ ...first.cell, method: "GET" });
+  return [{ method: "OPTIONS", userAgents: [], addresses: [], pass: passed(pass) ? pass : null, fail: first.observation, isProven: true }];
+}
+
+const howAnswered = ({ fail }: RefusedMethod): string => `${fail.failure?.code ?? fail.answer?.status} ${nameOfBlocker(fail)}`;
+
+const isToEveryVisitor = ({ userAgents, addresses }: RefusedMethod): boolean => userAgents.length === 0 && addresses.length === 0;
+
+/**
+ * Completes methods for which too few requests were made: another method that was refused to the same visitor in the same way says
+ * whether the User-Agent or the address is refused. A method without any passing request is dropped unless another one confirms it.
+ */
+function completeByOthers(refused: readonly RefusedMethod[]): RefusedMethod[] {
+  return refused.flatMap((one) => {
+    if (one.isProven) return one;
+    const proven = refused.filter((other) => other.isProven && howAnswered(other) === howAnswered(one));
+    if (one.pass === null && isToEveryVisitor(one)) return proven.some(isToEveryVisitor) ? one : [];
+    const { userAgent, source } = one.fail.question;
+    const alike = proven.find((other) =>
+      other.userAgents.length > 0 ? other.userAgents.includes(userAgent) : other.addresses.includes(source.address ?? ""),
+    );
+    return alike ? { ...one, userAgents: alike.userAgents, addresses: alike.addresses } : one;
+  });
+}
+
+/** The methods that are refused to visitors who may read, in the order in which causes list them. */
+export function readRefusedMethods(findings: Findings): RefusedMethod[] {
+  const refused = METHODS_ASKED.flatMap((method) => readMethod(findings, method) ?? []);
+  const all = [...refused, ...readPageForOptions(findings, refused)].sort(
+    (a, b) => METHODS_ASKED.indexOf(a.method) - METHODS_ASKED.indexOf(b.method),
+  );
+  return completeByOthers(all);
+}

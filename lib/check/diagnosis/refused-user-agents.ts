@@ -1,0 +1,63 @@
+import { visitorFacts } from "@/lib/check/diagnosis/facts";
+import { makeCause, nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
+import { passesWithOwnUserAgent } from "@/lib/check/diagnosis/refusal-facts";
+import type { Cell, Findings } from "@/lib/check/probe/findings";
+import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
+import type { Cause } from "@/lib/check/result";
+
+/** A refused User-Agent. `addresses` is empty when every address is refused with it; the listed ones pass with another User-Agent. */
+interface RefusedUserAgent {
+  userAgent: string;
+  addresses: readonly string[];
+  pass: Observation | null;
+  fail: Observation;
+}
+
+function readUserAgent(findings: Findings, anchor: Cell, userAgent: string): RefusedUserAgent | null {
+  const facts = visitorFacts(findings);
+  const { matrix, agents, egress, beside } = facts;
+  const sources = egress.includes(anchor.source) ? egress : [anchor.source, ...egress];
+  const at = (source: Source): Cell => ({ ...anchor, source, userAgent });
+  const isOpen = (source: Source): boolean => matrix.passes({ ...anchor, source }) || passesWithOwnUserAgent(facts, { ...anchor, source });
+  const refusing = sources.filter((source) => matrix.fails(at(source)) && isOpen(source));
+  const [source] = refusing;
+  const fail = source && matrix.get(at(source));
+  if (!source || !fail) return null;
+  // Some shops are asked for their root by two different paths; a pair must share one.
+  const others = [anchor.userAgent, ...agents];
+  const pairs = (["root", "resource"] as const).flatMap((subject) => {
+    const refusal = matrix.get({ ...at(source), subject });
+    const passing = others.map((other) => matrix.get({ ...at(source), subject, userAgent: other }));
+    const neighbour = (refusal && beside.get(refusal)) ?? null;
+    const alike = [neighbour, ...passing].find((one) => passed(one) && one?.probe.path === refusal?.probe.path);
+    return refusal && alike && !passed(refusal) ? [{ pass: alike, fail: refusal }] : [];
+  });
+  const isEverywhere = !sources.some((other) => matrix.passes(at(other)));
+  // Without a pair from this address, the same request from another address proves it.
+  const elsewhere = sources
+    .map((other) => matrix.get(at(other)))
+    .find((one) => passed(one) && one?.probe.path === fail.probe.path && one?.probe.userAgent === fail.probe.userAgent);
+  if (pairs.length === 0 && elsewhere) pairs.push({ pass: elsewhere, fail });
+  return {
+    userAgent,
+    addresses: isEverywhere ? [] : refusing.flatMap(({ address }) => address ?? []),
+    ...(pairs[0] ?? { pass: others.flatMap((other) => matrix.get({ ...at(source), userAgent: other }) ?? []).find(passed) ?? null, fail }),
+  };
+}
+
+/** One `user_agent_blocked` per set of addresses at which User-Agents are refused. */
+export function explainUserAgents(findings: Findings, anchor: Cell): Cause[] {
+  const refused = visitorFacts(findings).agents.flatMap((userAgent) => readUserAgent(findings, anchor, userAgent) ?? []);
+  const groups = Map.groupBy(refused, ({ addresses }) => addresses.join());
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    return [
+      makeCause(
+        "user_agent_blocked",
+        { pass: first.pass, fail: first.fail },
+        { userAgents: group.map(({ userAgent }) => userAgent), addresses: first.addresses, blocker: nameOfBlocker(first.fail) },
+      ),
+    ];
+  });
+}

@@ -1,0 +1,52 @@
+import { credentialFacts, timeFacts, visitorFacts } from "@/lib/check/diagnosis/facts";
+import { describePath, explainFailedRequest } from "@/lib/check/diagnosis/failed-request";
+import { makeCause } from "@/lib/check/diagnosis/make-cause";
+import type { Cell, Findings } from "@/lib/check/probe/findings";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+import type { Cause } from "@/lib/check/result";
+
+/** Orders were read with the key: the API is open to us, whatever requests without a key are answered. */
+export function hasReadOrders(findings: Findings): boolean {
+  const { read } = credentialFacts(findings);
+  return passed(read) && read?.answer?.status === 200 && read.reading?.api?.says !== "bad_request";
+}
+
+/** A request by the same visitor to another path that passed. */
+function passOnOtherPath(findings: Findings, { question }: Observation): Observation | null {
+  const { source, userAgent } = question;
+  const { method } = question.request;
+  const at = (subject: Cell["subject"]): Observation | null => visitorFacts(findings).matrix.get({ subject, method, source, userAgent });
+  return [at("resource"), at("root")].find(passed) ?? null;
+}
+
+/** The API is known to be there, so a page instead of its answer means that something replaces the answer. */
+function explainFailure(findings: Findings, fail: Observation): Cause {
+  const cause = explainFailedRequest(findings, fail);
+  return cause.code === "api_not_found" && fail.reading?.meaning === "page"
+    ? makeCause("invalid_response", { pass: null, fail }, { reason: "html" })
+    : cause;
+}
+
+/**
+ * Requests with a key that did not reach the shop although others did. If the same request without the key passed, the key is refused;
+ * if it failed as well, the path is. Refused methods have causes of their own.
+ */
+export function explainRequestsWithKey(findings: Findings): Cause[] {
+  const { unkeyed, read, write, replaced, keys, isBehindKey } = credentialFacts(findings);
+  const causes = unkeyed.flatMap(({ keyed, plain }): Cause[] => {
+    const isAnswered = passed(plain) || (plain !== null && replaced !== null && plain.answer?.status === 401);
+    const fail = plain && !isAnswered ? plain : keyed;
+    const comparable = isBehindKey ? keyed : plain;
+    const pass = isAnswered ? plain : comparable && passOnOtherPath(findings, comparable);
+    if (keyed === write && !isAnswered && !pass) return [];
+    const affects: Cause["affects"] = keyed === write ? ["tracking_out"] : isAnswered ? ["orders_in", "tracking_out"] : ["orders_in"];
+    const explained = explainFailure(findings, fail);
+    const cause = { ...(pass && !isAnswered ? describePath(explained, fail) : explained), affects };
+    if (cause.code === "rate_limited" && timeFacts(findings).limited) return [];
+    return [pass ? { ...cause, certainty: "proven", evidence: { pass: pass.probe.id, fail: fail.probe.id } } : cause];
+  });
+  if (!read || !passed(read) || hasReadOrders(findings) || keys.length > 0 || causes.length > 0) return causes;
+  // The shop answered with neither orders nor an error about the key.
+  const status = read.answer?.status ?? 0;
+  return [makeCause(status >= 500 ? "server_error" : "invalid_response", { pass: null, fail: read }, { details: { status } })];
+}

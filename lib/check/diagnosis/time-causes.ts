@@ -1,0 +1,68 @@
+import { timeFacts, visitorFacts } from "@/lib/check/diagnosis/facts";
+import { explainFailedRequest } from "@/lib/check/diagnosis/failed-request";
+import { makeCause, nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
+import { retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
+import { isExhaustedLimit } from "@/lib/check/diagnosis/refusal-facts";
+import type { EvidencePair, Findings, Turns } from "@/lib/check/probe/findings";
+import type { Cause } from "@/lib/check/result";
+
+// Causes proven by the same request at two times: it passed at one and failed at the other.
+
+/** An address whose rate limit was exhausted before the check began, while another address passes. */
+function findExhaustedLimit(findings: Findings): EvidencePair | null {
+  const { matrix, egress, working } = visitorFacts(findings);
+  if (!working) return null;
+  for (const source of egress) {
+    const fail = matrix.get({ ...working, source });
+    if (fail && isExhaustedLimit(fail)) return { pass: matrix.get(working), fail };
+  }
+  return null;
+}
+
+/** One of several servers fails. Imports repeat failed requests, so no lane is blocked where any request passes. */
+function causeOfOneServer(findings: Findings, { pass, fail, passed, failed, server }: Turns): Cause {
+  return makeCause(
+    "server_error",
+    { pass, fail },
+    {
+      reason: "one_of_several",
+      ...(visitorFacts(findings).working ? { affects: [] } : {}),
+      details: { passed, failed, status: fail.answer?.status ?? 0, ...(server === null ? {} : { server }) },
+    },
+  );
+}
+
+function explainLimit(findings: Findings): Cause[] {
+  const { working } = visitorFacts(findings);
+  const { countsByUrl, limited } = timeFacts(findings);
+  const limit = countsByUrl ?? limited ?? findExhaustedLimit(findings);
+  if (!limit) return [];
+  // Only another User-Agent passes: that is no limit, whatever the status says.
+  if (limit.pass === null && working !== null && working.userAgent !== limit.fail.question.userAgent) return [];
+  const seconds = limit.fail.answer ? retryAfterSeconds(limit.fail.answer) : null;
+  return [
+    makeCause("rate_limited", limit, {
+      blocker: nameOfBlocker(limit.fail),
+      ...(working ? { affects: [] } : {}),
+      reason: countsByUrl ? "counts_by_url" : null,
+      details: seconds === null ? {} : { retryAfterSeconds: seconds },
+    }),
+  ];
+}
+
+/** Limits, bans, outages during the check, and servers that answer differently. */
+export function explainTime(findings: Findings): Cause[] {
+  const { banned, brokeDown, turns } = timeFacts(findings);
+  const causes: Cause[] = turns ? [causeOfOneServer(findings, turns)] : [];
+  causes.push(...explainLimit(findings));
+  if (banned) {
+    const { address } = banned.fail.question.source;
+    const addresses = address === null ? [] : [address];
+    causes.push(makeCause("banned_during_test", banned, { addresses, blocker: nameOfBlocker(banned.fail) }));
+  }
+  if (brokeDown) {
+    const evidence = { pass: brokeDown.pass?.probe.id ?? null, fail: brokeDown.fail.probe.id };
+    causes.push({ ...explainFailedRequest(findings, brokeDown.fail), certainty: "proven", evidence });
+  }
+  return causes;
+}

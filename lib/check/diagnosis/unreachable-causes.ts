@@ -1,0 +1,45 @@
+import { hasTrait } from "@/lib/check/causes";
+import { locationFacts, redirectFacts, timeFacts, visitorFacts } from "@/lib/check/diagnosis/facts";
+import { explainFailedRequest, explainRefusedPath } from "@/lib/check/diagnosis/failed-request";
+import { causeOfFailure } from "@/lib/check/diagnosis/failure-causes";
+import { makeCause } from "@/lib/check/diagnosis/make-cause";
+import type { Findings } from "@/lib/check/probe/findings";
+import { isShopWindow, type Observation } from "@/lib/check/probe/observation";
+import type { Cause } from "@/lib/check/result";
+import { netFailure } from "@/lib/connectors/net/failures";
+
+/** The failing request that says most: an answered one before a silent one. */
+function pickRefusal(findings: Findings): Observation | null {
+  const { matrix, egress, agents } = visitorFacts(findings);
+  const refusals = egress.flatMap((source) => matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source }) ?? []);
+  return refusals.find((refusal) => refusal.answer) ?? refusals[0] ?? null;
+}
+
+/** Two requests that differ in their path alone; a page for browsers is usually requested with other headers. */
+const differsInPathAlone = (one: Observation, other: Observation): boolean =>
+  one.question.source === other.question.source &&
+  one.question.userAgent === other.question.userAgent &&
+  JSON.stringify(one.question.request.headers) === JSON.stringify(other.question.request.headers);
+
+/** The cause where no request to the API passed. */
+export function explainUnreachable(findings: Findings): Cause[] {
+  const { redirectLoop, deadRedirect } = redirectFacts(findings);
+  if (deadRedirect) {
+    const { observation, failure } = deadRedirect;
+    if (failure.code !== "target_not_allowed") return [causeOfFailure(failure, observation)];
+    const details = { location: observation.redirect?.location ?? "" };
+    return [makeCause("target_not_allowed", { pass: null, fail: observation }, { reason: "redirect_not_allowed", details })];
+  }
+  if (redirectLoop) {
+    const details = { location: redirectLoop.redirect?.location ?? "" };
+    return [makeCause("redirect_loop", { pass: null, fail: redirectLoop }, { details })];
+  }
+  const refusal = pickRefusal(findings);
+  // The check was aborted before its first request ended.
+  if (!refusal) return [causeOfFailure(netFailure("aborted", "answer"), null)];
+  const { homePage } = locationFacts(findings);
+  const isPair = isShopWindow(homePage) && differsInPathAlone(homePage, refusal);
+  const byPath = isPair ? explainRefusedPath(findings, homePage, refusal) : null;
+  const cause = byPath && hasTrait(byPath.code, "one_path") ? byPath : explainFailedRequest(findings, refusal);
+  return timeFacts(findings).limited && cause.code === "rate_limited" ? [] : [cause];
+}
