@@ -66,7 +66,7 @@ for (const who of ["a stranger", "support"] as const) {
     const cookies = who === "support" ? (await sessionOf("support")).cookies : [];
     const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
     let documents = 0;
-    for (const target of new Set(routes.flatMap(written))) {
+    for (const target of new Set(routes.flatMap((route) => (who === "support" ? written(route).slice(0, 2) : written(route))))) {
       const { status, headers, body } = await askRaw(baseURL ?? "", target, cookie);
       expect(status, target).toBeGreaterThan(199);
       if (status !== 500) expect(status, target).toBeLessThan(500);
