@@ -125,7 +125,7 @@ test("blanks sent before scripts run are taken for nothing, and no page is lost"
     ["/support/queue?sort=age", "[name=name]", "   "],
     ["/support/fleet/bulk?platform=woocommerce", "[name=reason]", "    "],
   ] as const) {
-    await page.goto(path);
+    await page.goto(path, { waitUntil: "commit" });
     const heading = await page.getByRole("heading", { level: 1 }).textContent();
     await page.locator(field).fill(value);
     await page

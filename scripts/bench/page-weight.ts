@@ -8,7 +8,7 @@ import { CHROMIUM_ARGUMENTS, findChromium } from "@/scripts/chromium.mjs";
 
 // `npm run bench:pages`: what the scripts of a page weigh on a first visit, as the built product sends them to a browser with an empty
 // cache. Printed, and kept in docs/page-weight.json; ends with 1 when a page is over the limit. With MOORING_URL it weighs what runs there
-// already. e2e/page-weight.spec.ts holds the limit.
+// already. e2e/page-weight.spec.ts holds a wider one.
 
 async function weighPages(url: string): Promise<Record<string, PageWeight>> {
   const { executablePath, env } = await findChromium();
