@@ -53,9 +53,9 @@ export const ACTIONS: Record<
 > = {
   "lib/identity/auth/actions signIn": { apart: "nobody is signed in yet; held by lib/identity/auth/auth.db.test.ts" },
   "lib/identity/auth/code-actions signInWithCode": { apart: "nobody is signed in yet; held by lib/identity/auth/second-factor.db.test.ts" },
-  "lib/identity/auth/link-actions askForReset": { apart: "nobody is signed in; held by lib/identity/auth/password.db.test.ts" },
-  "lib/identity/auth/link-actions askForSignUp": { apart: "nobody is signed in; held by lib/identity/accounts/sign-up.db.test.ts" },
-  "lib/identity/auth/sign-up-actions makeAccount": {
+  "lib/identity/auth/link-actions requestReset": { apart: "nobody is signed in; held by lib/identity/auth/password.db.test.ts" },
+  "lib/identity/auth/link-actions requestSignUp": { apart: "nobody is signed in; held by lib/identity/accounts/sign-up.db.test.ts" },
+  "lib/identity/auth/sign-up-actions createAccount": {
     apart: "the link of a mail is the proof; held by lib/identity/accounts/sign-up.db.test.ts",
   },
   "lib/identity/auth/reset-password-actions chooseNewPassword": {
