@@ -5,21 +5,8 @@ import { RequestList } from "@/components/checks/request-list";
 import type { CheckDiff } from "@/lib/check/compare-checks";
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import { hasPassed } from "@/lib/check/matrix";
+import { reasonOf } from "@/lib/check/probe/ask-rules";
 import type { Probe } from "@/lib/check/result";
-import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
-
-const KINDS: Readonly<Record<string, "key" | "canary" | "invented" | "rule">> = {
-  canary: "canary",
-  contrast_invented: "invented",
-  contrast_key: "key",
-  contrast_rule: "rule",
-  read_orders: "key",
-  read_rights: "key",
-  write_tracking: "key",
-};
-
-const kindOf = ({ purpose, source, userAgent }: Probe) =>
-  KINDS[purpose] ?? (source === "control" ? "control" : userAgent === BROWSER_AGENT ? "browser" : null);
 
 interface AllRequestsProps {
   probes: readonly Probe[];
@@ -34,16 +21,19 @@ export function AllRequests({ probes, agents, ages }: AllRequestsProps) {
   const nameAnswerer = useAnswerer();
   const requests = probes.map((probe) => {
     const passed = hasPassed(probe);
-    const [name, kind] = [agents.indexOf(probe.userAgent), kindOf(probe)];
+    const name = agents.indexOf(probe.userAgent);
+    const reason = reasonOf(probe.purpose);
     const about = [
       probe.from ?? t("pair.default_route"),
       name < 0 ? null : t(name === 0 ? "matrix.short" : "matrix.long"),
-      kind ? t(`requests.kind.${kind}`) : null,
+      probe.source === "control" && reason !== "contrast_control" ? t("requests.reason.contrast_control") : null,
+      reason === null ? null : t(`requests.reason.${reason}`),
     ];
     return {
       ...{ id: probe.id, method: probe.method, path: probe.path, status: probe.status, hasPassed: passed },
       verdict: t(passed ? "matrix.passed" : "matrix.refused"),
       about: about.filter((part) => part !== null).join(" · "),
+      rule: probe.purpose,
       answer: probe.status === null ? describeFailure(t, probe) : nameAnswerer(probe),
     };
   });

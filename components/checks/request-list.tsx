@@ -10,8 +10,10 @@ export interface ListedRequest extends Pick<Probe, "id" | "method" | "path" | "s
   hasPassed: boolean;
   /** The same in a word. */
   verdict: string;
-  /** From where, and under which name. */
+  /** From where, under which name, and why. */
   about: string;
+  /** Code of the rule that asked it: docs/check.md. */
+  rule: string;
   /** Who answered, or how it ended. */
   answer: string;
 }
@@ -29,7 +31,7 @@ export function RequestList({ requests }: { requests: readonly ListedRequest[] }
   );
 }
 
-function RequestRow({ id, method, path, status, hasPassed, verdict, about, answer }: ListedRequest) {
+function RequestRow({ id, method, path, status, hasPassed, verdict, about, rule, answer }: ListedRequest) {
   const colon = useTranslations("states")("colon");
   const Mark = hasPassed ? Check : X;
   return (
@@ -47,7 +49,9 @@ function RequestRow({ id, method, path, status, hasPassed, verdict, about, answe
         <span className="font-mono [overflow-wrap:anywhere]">
           {method} <bdi>{path}</bdi>
         </span>
-        <span className="block text-ink-3">{about}</span>
+        <span className="block text-ink-3">
+          {about} · <span className="font-mono text-xs">{rule}</span>
+        </span>
       </span>
       <span className="col-start-2 text-ink-2 [overflow-wrap:anywhere] sm:col-start-3 sm:text-right">
         {status === null ? null : <span className="font-mono">{status} </span>}

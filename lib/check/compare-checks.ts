@@ -1,4 +1,5 @@
 import { hasPassed, isBeside } from "@/lib/check/matrix";
+import { type AskReason, reasonOf } from "@/lib/check/probe/ask-rules";
 import type { Cause, Probe } from "@/lib/check/result";
 
 /** What of a stored check is needed to compare with it. */
@@ -40,8 +41,8 @@ export interface CheckDiff {
   probes: Record<string, FailureAge>;
 }
 
-/** What a request carries besides what is compared: a key, a canary, a body. */
-const loadOf = (probe: ComparedProbe): string => (isBeside(probe) ? probe.purpose : "");
+/** What a request carries besides what is compared: a key, a dummy credential, a body. */
+const loadOf = (probe: ComparedProbe): AskReason | null => (isBeside(probe) ? reasonOf(probe.purpose) : null);
 
 const isSameRequest = (one: ComparedProbe, other: ComparedProbe): boolean =>
   loadOf(one) === loadOf(other) &&

@@ -1,3 +1,4 @@
+import { type AskReason, reasonOf } from "@/lib/check/probe/ask-rules";
 import { METHODS, type Probe } from "@/lib/check/result";
 
 /** One cell of the matrix: what was asked, or null where it was not. */
@@ -23,23 +24,23 @@ export const hasPassed = (probe: Pick<Probe, "outcome" | "reached" | "passed">):
   probe.passed ?? (probe.outcome === "answered" && probe.reached === "application");
 
 /** Asked for the header and the keys. */
-const BY_KEYS: readonly string[] = [
-  "canary",
+const BY_KEYS: ReadonlySet<AskReason | null> = new Set([
+  "dummy_credential",
   "read_orders",
   "read_rights",
   "write_tracking",
   "contrast_key",
   "contrast_keyless",
   "contrast_invented",
-];
+]);
 
-export const isOfKeys = ({ purpose }: Pick<Probe, "purpose">): boolean => BY_KEYS.includes(purpose);
+export const isOfKeys = ({ purpose }: Pick<Probe, "purpose">): boolean => BY_KEYS.has(reasonOf(purpose));
 
 /** Asked with a header or a body of their own, or of a page of the shop: how they end says nothing about the cell. */
-const BESIDE: ReadonlySet<string> = new Set([...BY_KEYS, "contrast_rule", "detect", "home_page"]);
+const BESIDE: ReadonlySet<AskReason | null> = new Set([...BY_KEYS, "contrast_rule", "detect", "home_page"]);
 
 /** Whether a request belongs to no cell, though it may share method, path, name and address with one. */
-export const isBeside = ({ purpose }: Pick<Probe, "purpose">): boolean => BESIDE.has(purpose);
+export const isBeside = ({ purpose }: Pick<Probe, "purpose">): boolean => BESIDE.has(reasonOf(purpose));
 
 /**
  * Arranges the probes of a check as User-Agent × method × address. Of several probes of a cell the last one counts; what was asked with a key

@@ -22,7 +22,7 @@ const milliseconds = z.number().nonnegative().nullable();
 
 export const probeSchema = z.object({
   id: z.string(),
-  /** The question of this probe, from the closed list of lib/check/probe/observation.ts, e.g. "baseline", "method", "contrast_browser". */
+  /** The rule that asked it: a code of lib/check/probe/ask-rules.ts, or a reason of that file in results stored before. */
   purpose: z.string(),
   method: z.string(),
   /** Path and query, as sent; secrets masked. */

@@ -83,9 +83,9 @@ export interface ShopProbes {
   /** Required of self-hosted shops alone. */
   needsAllMethods: boolean;
   /** A request whose answer tells without any key whether the Authorization header arrives; null where that cannot be told. */
-  canary: ProbeRequest | null;
+  dummyCredential: ProbeRequest | null;
   /** The same credential at another place of the request, where it always arrives; null where there is none. */
-  canaryElsewhere: ProbeRequest | null;
+  dummyCredentialElsewhere: ProbeRequest | null;
   readProbeAnswer(answer: SeenAnswer): "arrived" | "stripped" | "unknown";
   /** The software's own answer, by shape before status; null when something else answered, or when it is no answer to `path`. */
   recognize(answer: SeenAnswer, method: string, path?: string): ApiAnswer | null;
@@ -94,8 +94,8 @@ export interface ShopProbes {
    * that nobody asked for. Null where the root's answer does not depend on its query.
    */
   rootVariant: { request: ProbeRequest; elsewhere: ProbeRequest; isStale(answer: SeenAnswer): boolean } | null;
-  /** The canary at another path, which no cache has seen. */
-  canaryUnseen: ProbeRequest | null;
+  /** The dummy credential at another path, which no cache has seen. */
+  dummyCredentialUnseen: ProbeRequest | null;
   /** The method by which a key's right to write is tested. */
   writeMethod: "POST" | "PATCH" | null;
   otherPlaces: readonly OtherPlace[];

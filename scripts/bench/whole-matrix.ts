@@ -41,7 +41,10 @@ export async function askWholeMatrix(url: string, addresses: readonly string[], 
     for (const userAgent of agents) {
       for (const method of REQUIRED_METHODS) {
         const subject = method === "GET" ? "root" : "resource";
-        const observation = await cells.cell({ subject, method, userAgent, source }, method === "GET" ? "user_agent" : "method");
+        const observation = await cells.cell(
+          { subject, method, userAgent, source },
+          method === "GET" ? "other_name" : "method_first_round",
+        );
         if (passed(observation)) findings.working ??= { subject, method, userAgent, source };
       }
     }

@@ -43,7 +43,7 @@ export interface AskerOptions {
 
 const LIMITS = { maxHeadBytes: MAX_HEAD_BYTES, maxBodyBytes: 4 * 1024 * 1024 };
 /** fail2ban and its like count refusals in a window of time; and a server in trouble is not helped by haste. */
-const CAREFUL_PAUSE_MS = 300;
+const BACK_OFF_PAUSE_MS = 300;
 
 /** From a refusal on one request waits for the other, but for one that is held back for so long: of such a check may meet many. */
 const HELD_BACK_MS = 2_000;
@@ -88,8 +88,8 @@ export class Asker {
   }
 
   /** From now on requests are at least so many milliseconds apart, one at a time; no connection is held open beside, since some firewalls allow one. */
-  backOff(pauseMs = CAREFUL_PAUSE_MS): void {
-    if (!this.isCareful) this.close();
+  backOff(pauseMs = BACK_OFF_PAUSE_MS): void {
+    if (!this.isBackingOff) this.close();
     this.pauseMs = Math.max(this.pauseMs, pauseMs);
   }
 
@@ -120,7 +120,7 @@ export class Asker {
     return Math.min(this.connections, this.options.atOnce ?? 2);
   }
 
-  get isCareful(): boolean {
+  get isBackingOff(): boolean {
     return this.pauseMs > 0;
   }
 
@@ -212,7 +212,7 @@ export class Asker {
 
   /** While all goes well and nobody is before us, there is nothing to wait for. */
   private mayEnterNow(): boolean {
-    if (this.isCareful || this.running >= this.atOnce) return false;
+    if (this.isBackingOff || this.running >= this.atOnce) return false;
     this.running += 1;
     this.lastStartedAt = performance.now();
     return true;
@@ -221,7 +221,7 @@ export class Asker {
   private async enter(): Promise<void> {
     for (;;) {
       const heldBackInMs = this.lastStartedAt + HELD_BACK_MS - performance.now();
-      const isAlone = this.isCareful && heldBackInMs > 0;
+      const isAlone = this.isBackingOff && heldBackInMs > 0;
       if (this.running < (isAlone ? 1 : this.atOnce)) break;
       await this.turn(isAlone && this.atOnce > 1 ? heldBackInMs : null);
     }
@@ -263,7 +263,7 @@ export class Asker {
   /** Opens a connection ahead: the first question from this source goes over it, however fresh it has to be, or hears why there is none. */
   prepare(source: Source): void {
     const key = source.address ?? "";
-    if (this.atOnce > 1 && !this.isCareful && !this.prepared.has(key) && !this.idle.get(key)?.length)
+    if (this.atOnce > 1 && !this.isBackingOff && !this.prepared.has(key) && !this.idle.get(key)?.length)
       this.prepared.set(key, this.open(source, null));
   }
 
@@ -350,7 +350,7 @@ export class Asker {
     const timings = { dns: dnsMs, connect: connectMs, tls: tlsMs, firstByte: exchange.firstByteMs, total };
     const observation = observer.observe(asked, { cold, to, timings, failure: exchange.failure, answer });
     // A refusal may leave the request's body unread, and the next answer would be about that.
-    if (observation.reading?.meaning === "pass" && connection.isUsable && this.keepsConnections && !this.isCareful)
+    if (observation.reading?.meaning === "pass" && connection.isUsable && this.keepsConnections && !this.isBackingOff)
       this.keep(source, connection);
     else connection.close();
     return observation;

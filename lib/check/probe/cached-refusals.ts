@@ -1,16 +1,10 @@
 import type { CellAsker } from "@/lib/check/probe/cell-asker";
+import { atUnseenAddress } from "@/lib/check/probe/clean-roots";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import { signatureOf } from "@/lib/check/probe/refusals";
-import { takeBackCounted } from "@/lib/check/probe/unconfirmed-refusals";
+import { retractCountedByUrl } from "@/lib/check/probe/unconfirmed-refusals";
 import type { Cause } from "@/lib/check/result";
-import type { ProbeRequest } from "@/lib/connectors/shop-probes";
-
-/** The same question at an address that no cache has seen; shops leave such a word in it aside. */
-export const atUnseenAddress = (request: ProbeRequest, count: number): ProbeRequest => ({
-  ...request,
-  path: `${request.path}${request.path.includes("?") ? "&" : "?"}unseen=${count}`,
-});
 
 /**
  * Some caches keep refusals, and show one visitor's to everybody who comes to that address afterwards. Where that which passed is refused like that
@@ -41,21 +35,21 @@ export async function askBehindCache(
     .filter((cell) => !matrix.passes(cell));
   // What passed, the same at an unseen address, and the others; some of them with what passes beside.
   if (requestsLeft < others.length + 2) return false;
-  const again = await cells.once({ ...pass.question, purpose: "still_good" });
+  const again = await cells.once({ ...pass.question, rule: "passed_before_behind_cache" });
   if (!again || signatureOf(again) !== signatureOf(fail)) return false;
   let count = 100;
-  const ask = (cell: Cell) => cells.once(cells.question(cell, "contrast_cache", atUnseenAddress(cells.root, count)));
+  const ask = (cell: Cell) => cells.once(cells.question(cell, "visitors_at_unseen_address", atUnseenAddress(cells.root, count)));
   const open = await ask(working);
   if (!open) return false;
   if (!passed(open)) {
     // No cache shows that: whoever was let in is refused now.
     if (await cells.still.isLetInElsewhere(again)) findings.countsByUrl = { pass, fail: again };
     else findings.banned ??= { pass, fail: again };
-    takeBackCounted(findings);
+    retractCountedByUrl(findings);
     return true;
   }
   for (const { cell, observation } of [...matrix.entries()])
-    if (cell.subject === "root" && signatureOf(observation) === signatureOf(fail)) matrix.forget(cell);
+    if (cell.subject === "root" && signatureOf(observation) === signatureOf(fail)) matrix.delete(cell);
   matrix.set(working, open);
   let beside: Observation | null = open;
   for (const cell of others) {

@@ -1,8 +1,9 @@
 import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
+import { type AskRule, reasonOf } from "@/lib/check/probe/ask-rules";
 import type { Asker } from "@/lib/check/probe/asker";
 import { CleanRoots } from "@/lib/check/probe/clean-roots";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
-import { isClosedUnanswered, isSilent, type Observation, type Purpose, passed, type Question } from "@/lib/check/probe/observation";
+import { isClosedUnanswered, isSilent, type Observation, passed, type Question } from "@/lib/check/probe/observation";
 import {
   isSpokenByShop,
   isTooLate,
@@ -33,10 +34,10 @@ export class CellAsker {
   /** Whether what passed before still does. */
   readonly still: StillGood;
   /** Makes a request one that brings a key, where the shop is closed to whoever brings none. */
-  dress: ((request: ProbeRequest) => ProbeRequest | null) | null = null;
+  addCredentialsEverywhere: ((request: ProbeRequest) => ProbeRequest | null) | null = null;
   /** Addresses that are let in by a key alone, and what brings it. */
   readonly keyedSources = new Set<Cell["source"]>();
-  addCredentials: typeof this.dress = null;
+  addCredentials: typeof this.addCredentialsEverywhere = null;
   /** What a server says in the place of the shop, and what is asked by all methods for that. */
   readonly words: SubstitutedPage;
 
@@ -47,7 +48,7 @@ export class CellAsker {
     public root: ProbeRequest,
   ) {
     this.words = new SubstitutedPage(asker, findings, this);
-    this.still = new StillGood(asker, findings, this);
+    this.still = new StillGood(asker, findings, this, () => this.words.resource("GET"));
   }
 
   /** Does what passed before still pass, and what that was. */
@@ -69,7 +70,7 @@ export class CellAsker {
   }
 
   /** One cell with its repeats. Null when it was not asked. */
-  async cell(cell: Cell, purpose: Purpose): Promise<Observation | null> {
+  async cell(cell: Cell, rule: AskRule): Promise<Observation | null> {
     const { matrix } = this.findings;
     const known = matrix.get(cell);
     if (known) return known;
@@ -79,23 +80,23 @@ export class CellAsker {
     const { countsByUrl } = this.findings;
     if (countsByUrl && countsByUrl.fail.question.subject === cell.subject) return null;
     const beside = cell.subject === "root" ? await this.findCleanRoot(cell) : null;
-    const question = this.question(cell, purpose);
-    const first = await asker.ask(question, { fresh: asker.isCareful });
+    const question = this.question(cell, rule);
+    const first = await asker.ask(question, { fresh: asker.isBackingOff });
     if (!first) return null;
     if (!passed(first) && !first.probe.coldConnection && (await this.words.findOpenResource(cell, first))) return matrix.get(cell);
-    if (await this.words.areReplaced(cell, first)) return null;
+    if (await this.words.isOrMayBeSubstituted(cell, first)) return null;
     let observation = passed(first)
-      ? await this.repeatCut(question, first, "repeat")
+      ? await this.repeatCut(question, first, "outcome_again")
       : this.mayBeDeferred(cell, first)
         ? first
-        : await this.repeat(question, first);
+        : await this.repeat(question, first, "outcome_again");
     // What may be over in a moment counts once it was repeated.
     if (observation === first && isTransient(first) && asker.requestsLeft <= 0) return null;
     if (!passed(observation)) {
       if (!isSpokenByShop(observation)) asker.backOff();
       if (this.hasEndedLike(observation)) return null;
       if (await this.isAboutTime(observation, cell)) return this.keepRefusal(cell, first);
-      observation = await this.outlast(question, observation);
+      observation = await this.outlast(question, observation, "outcome_again");
       if (this.still.cleanRoots && cell.subject === "root") this.still.cleanRoots.hasCachedRefusal = true;
       if (beside && !passed(observation)) this.findings.beside.set(observation, beside);
     }
@@ -115,7 +116,7 @@ export class CellAsker {
     if (!cleanRoots?.hasCachedRefusal) return null;
     this.root = cleanRoots.next();
     cleanRoots.hasCachedRefusal = false;
-    const beside = working && source !== working.source ? await this.once(this.question(working, "contrast_cache")) : null;
+    const beside = working && source !== working.source ? await this.once(this.question(working, "passing_beside_refusal")) : null;
     return beside && passed(beside) ? beside : null;
   }
 
@@ -146,30 +147,28 @@ export class CellAsker {
    * Trouble, or a limit, that something else got past meanwhile may be over: what met it is asked again. Trouble twice, since of machines that take turns
    * one answers every second request. Once it has lasted, it counts.
    */
-  private async outlast(question: Question, refusal: Observation, purpose: Purpose = "repeat"): Promise<Observation> {
+  private async outlast(question: Question, refusal: Observation, rule: AskRule): Promise<Observation> {
     const signature = signatureOf(refusal);
     if (!this.hasPassed || this.lasting.has(signature)) return refusal;
     const isLimit = refusal.reading?.meaning === "rate_limited" || mayBeLimit(refusal) || signature === this.still.intermittent;
     if (!isLimit && !isTrouble(refusal)) return refusal;
     const seconds = refusal.answer ? retryAfterSeconds(refusal.answer) : null;
     if (isLimit && seconds !== null && seconds > LONGEST_WAIT_SECONDS) return refusal;
-    const again = await (isLimit
-      ? this.once({ ...question, purpose, request: anew(question.request) })
-      : this.onceOrTwice(question, purpose));
+    const again = await (isLimit ? this.once({ ...question, rule, request: anew(question.request) }) : this.onceOrTwice(question, rule));
     if (again && !passed(again)) this.lasting.add(signature);
     if (isLimit && again && passed(again)) this.findings.limited ??= { pass: again, fail: refusal };
     return again ?? refusal;
   }
 
   /** A question outside of the matrix, repeated where a moment's trouble met it. */
-  async onceOrTwice(question: Question, purpose = question.purpose): Promise<Observation | null> {
-    const ask = () => this.once({ ...question, purpose, request: anew(question.request) });
+  async onceOrTwice(question: Question, rule = question.rule): Promise<Observation | null> {
+    const ask = () => this.once({ ...question, rule, request: anew(question.request) });
     let first = await ask();
     if (first && isTooLate(first)) {
       this.asker.keepNoConnections();
       first = (await ask()) ?? first;
     }
-    if (!first || !isTrouble(first)) return first && this.repeatCut(question, first, purpose);
+    if (!first || !isTrouble(first)) return first && this.repeatCut(question, first, rule);
     this.asker.backOff();
     return (await ask()) ?? first;
   }
@@ -181,9 +180,9 @@ export class CellAsker {
     const told: Cell["source"][] = [];
     for (const { cell, observation } of [...this.findings.matrix.entries()]) {
       if (passed(observation) || !(isTransient(observation) || observation.reading?.meaning === "page")) continue;
-      const isTold = told.includes(cell.source) || (told.length > 0 && cell.source.kind === "control");
-      if (isTold && (this.isKnownToClose(observation) || this.lasting.has(signatureOf(observation)))) continue;
-      const again = await this.onceOrTwice(this.question(cell, "repeat"), "repeat");
+      const isDecided = told.includes(cell.source) || (told.length > 0 && cell.source.kind === "control");
+      if (isDecided && (this.isKnownToClose(observation) || this.lasting.has(signatureOf(observation)))) continue;
+      const again = await this.onceOrTwice(this.question(cell, "trouble_again"));
       if (again && passed(again)) this.keep(cell, again);
       if (!again || passed(again) || !(isTrouble(again) || isClosedUnanswered(again))) continue;
       told.push(cell.source);
@@ -193,38 +192,36 @@ export class CellAsker {
 
   /** A question outside of the matrix, without repeats. Null when nothing may be asked any more. */
   async once(question: Question): Promise<Observation | null> {
-    return this.isOver ? null : this.asker.ask(question, { fresh: this.asker.isCareful });
+    return this.isOver ? null : this.asker.ask(question, { fresh: this.asker.isBackingOff });
   }
 
   /** A question outside of the matrix, with its repeats. Null where a ban or a limit has begun, or nothing may be asked any more. */
   async settle(question: Question): Promise<Observation | null> {
     const { asker } = this;
     if (this.isOver) return null;
-    const first = await asker.ask(question, { fresh: asker.isCareful });
+    const first = await asker.ask(question, { fresh: asker.isBackingOff });
     if (!first) return first;
-    if (passed(first)) return this.repeatCut(question, first, question.purpose);
-    if (this.isToldOtherwise(question, first)) return first;
+    if (passed(first)) return this.repeatCut(question, first, question.rule);
+    if (this.isAnsweredElsewhere(question, first)) return first;
     // It stays a question of its own: as a mere repeat it would pass for one of the matrix.
-    const last = await this.repeat(question, first, question.purpose);
+    const last = await this.repeat(question, first, question.rule);
     if (passed(last)) return last;
     asker.backOff();
-    return (await this.isAboutTime(last, { source: question.source, method: "GET" }))
-      ? null
-      : this.outlast(question, last, question.purpose);
+    return (await this.isAboutTime(last, { source: question.source, method: "GET" })) ? null : this.outlast(question, last, question.rule);
   }
 
   /** A page about a write to nothing, for which the method is asked without the key, and what becomes of a key that nobody has where ours reads orders. */
-  private isToldOtherwise({ purpose }: Question, seen: Observation): boolean {
+  private isAnsweredElsewhere({ rule }: Question, seen: Observation): boolean {
     const { read } = this.findings;
-    if (purpose === "canary") return seen.answer !== null && passed(read) && read?.answer?.status === 200;
-    return purpose === "write_tracking" && mayStandForNothingThere(seen);
+    if (reasonOf(rule) === "dummy_credential") return seen.answer !== null && passed(read) && read?.answer?.status === 200;
+    return reasonOf(rule) === "write_tracking" && mayStandForNothingThere(seen);
   }
 
   /** A body that broke off once is no shop that breaks its bodies off: it is asked for again, until two in a row were cut. */
-  private async repeatCut(question: Question, first: Observation, purpose: Purpose): Promise<Observation> {
+  private async repeatCut(question: Question, first: Observation, rule: AskRule): Promise<Observation> {
     const isCut = (observation: Observation): boolean => observation.reading?.reason === "truncated";
     if (!isCut(first) || this.cutsBodies || this.isOver) return first;
-    const again = (await this.asker.ask({ ...question, purpose, request: anew(question.request) }, { fresh: true })) ?? first;
+    const again = (await this.asker.ask({ ...question, rule, request: anew(question.request) }, { fresh: true })) ?? first;
     this.cutsBodies = isCut(again);
     return passed(again) ? again : first;
   }
@@ -254,7 +251,7 @@ export class CellAsker {
   async isRefusedAgain(cell: Cell): Promise<boolean> {
     const refusal = this.findings.matrix.get(cell);
     if (!refusal || (refusal.reading?.meaning !== "blocked" && !isClosedUnanswered(refusal))) return true;
-    const again = await this.asker.ask(this.question(cell, "repeat"), { fresh: true });
+    const again = await this.asker.ask(this.question(cell, "chance_again"), { fresh: true });
     if (!again || !passed(again)) return true;
     this.still.noteIntermittent({ pass: again, fail: refusal });
     return false;
@@ -273,7 +270,7 @@ export class CellAsker {
       const first = matrix.get(cell);
       if (!first) continue;
       if (!first.probe.coldConnection && !cold.has(signatureOf(first)) && !this.isOver) {
-        const again = await this.asker.ask(this.question(cell, "repeat"), { fresh: true });
+        const again = await this.asker.ask(this.question(cell, "deferred_refusal_again"), { fresh: true });
         if (again) matrix.set(cell, again);
         if (again && !passed(again)) cold.add(signatureOf(again));
       }
@@ -283,10 +280,10 @@ export class CellAsker {
   }
 
   /** A failure on a kept connection, a limit, and what may be over in a moment are asked again, on a connection of their own. */
-  private async repeat(question: Question, first: Observation, purpose: Purpose = "repeat"): Promise<Observation> {
+  private async repeat(question: Question, first: Observation, rule: AskRule): Promise<Observation> {
     const { asker } = this;
     const again = async (): Promise<Observation | null> => {
-      return asker.ask({ ...question, purpose, request: anew(question.request) }, { fresh: true });
+      return asker.ask({ ...question, rule, request: anew(question.request) }, { fresh: true });
     };
     let last = first;
     if (last.reading?.meaning === "rate_limited") return this.waitForLimit(last, again);
@@ -347,11 +344,11 @@ export class CellAsker {
   }
 
   /** The question of a cell, or another one in its place: with the key where the shop is closed to whoever brings none. */
-  question(cell: Cell, purpose: Purpose, instead?: ProbeRequest): Question {
+  question(cell: Cell, rule: AskRule, instead?: ProbeRequest): Question {
     const { subject, userAgent, source } = cell;
     const isKeyed = this.keyedSources.has(source);
     const plain = instead ?? (subject === "root" && !isKeyed ? this.root : this.words.resource(cell.method));
-    const dressed = (this.dress ?? (isKeyed ? this.addCredentials : null))?.(plain);
-    return { purpose, subject, request: dressed ?? plain, userAgent, source, below: "base", credential: dressed ? "key" : "none" };
+    const credentialed = (this.addCredentialsEverywhere ?? (isKeyed ? this.addCredentials : null))?.(plain);
+    return { rule, subject, request: credentialed ?? plain, userAgent, source, below: "base", credential: credentialed ? "key" : "none" };
   }
 }

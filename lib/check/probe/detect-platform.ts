@@ -28,7 +28,10 @@ export async function detectPlatform(asker: Asker, egress: readonly Source[], co
   const [own] = egress;
   if (!own) return { platform: null, evidence: [] };
   const ask = (request: ProbeRequest, [source, userAgent]: Look): Promise<Observation | null> =>
-    asker.ask({ purpose: "detect", subject: "other", request, userAgent, source, below: "base", credential: "none" }, { fresh: true });
+    asker.ask(
+      { rule: "platform_of_page", subject: "other", request, userAgent, source, below: "base", credential: "none" },
+      { fresh: true },
+    );
   const fromPage = ({ answer, probe }: Observation): DetectedPlatform | null => {
     const sign = answer && detectFromPage(answer);
     return sign ? { platform: sign.platform, evidence: [`${probe.path}: ${sign.evidence}`] } : null;

@@ -30,8 +30,8 @@ export async function discardBanTainted(cells: CellAsker, asker: Asked, findings
   const [first] = refused;
   const spoken = first ? matrix.get(first) : null;
   for (const { cell, observation } of [...matrix.entries()])
-    if (!passed(observation) && observation !== spoken && mayBeBan(observation)) matrix.forget(cell);
-  if (first && spoken && mayBeBan(spoken) && !(await isRefusedElsewhere(cells, asker, findings, first))) matrix.forget(first);
+    if (!passed(observation) && observation !== spoken && mayBeBan(observation)) matrix.delete(cell);
+  if (first && spoken && mayBeBan(spoken) && !(await isRefusedElsewhere(cells, asker, findings, first))) matrix.delete(first);
 }
 
 /**
@@ -46,9 +46,15 @@ async function isRefusedElsewhere(cells: CellAsker, asker: Asked, findings: Find
   for (const source of others) {
     if (asker.requestsLeft < REQUESTS_OF_A_PROOF) return false;
     const ask = (method: string) =>
-      asker.ask(cells.question({ ...cell, source, method }, source.kind === "control" ? "contrast_control" : "contrast_path"), {
-        fresh: true,
-      });
+      asker.ask(
+        cells.question(
+          { ...cell, source, method },
+          source.kind === "control" ? "method_from_control_after_ban" : "method_elsewhere_after_ban",
+        ),
+        {
+          fresh: true,
+        },
+      );
     const read = await ask("GET");
     if (!read || !passed(read)) continue;
     const refusal = await ask(cell.method);

@@ -1,11 +1,12 @@
+import { ASK_RULES, type AskRule } from "@/lib/check/probe/ask-rules";
 import { askBehindCache } from "@/lib/check/probe/cached-refusals";
 import { CellAsker } from "@/lib/check/probe/cell-asker";
 import type { ExperimentInput } from "@/lib/check/probe/experiment-input";
 import { FactorRounds } from "@/lib/check/probe/factor-rounds";
 import { type Cell, type Findings, Matrix } from "@/lib/check/probe/findings";
+import { type Identity, isSame } from "@/lib/check/probe/identity";
 import { withoutKey } from "@/lib/check/probe/keys/without-key";
-import { type Identity, isSame } from "@/lib/check/probe/method-rounds";
-import { type Observation, type Purpose, passed, type Question } from "@/lib/check/probe/observation";
+import { type Observation, passed, type Question } from "@/lib/check/probe/observation";
 import { withNumber } from "@/lib/check/probe/order-number";
 import { findRefusedByPlugin } from "@/lib/check/probe/refused-by-plugin";
 import { askAboutRule } from "@/lib/check/probe/rule-questions";
@@ -80,7 +81,7 @@ export class Experiment {
   /** Begins at one of us of whom it is known that it passed: does it still? */
   async startAt(identity: Identity): Promise<boolean> {
     const cell: Cell = { ...identity, subject: "root", method: "GET" };
-    if (!passed(await this.cells.cell(cell, "repeat"))) return false;
+    if (!passed(await this.cells.cell(cell, "retest_of_key"))) return false;
     this.findings.working = cell;
     this.factors.other = identity;
     return true;
@@ -91,7 +92,7 @@ export class Experiment {
    * there is one; `other` as the second of us; what will be compared with an answer, as whoever got that.
    */
   async askAtWorking(
-    purpose: Purpose,
+    rule: AskRule,
     request: ProbeRequest,
     credential: Question["credential"],
     subject: Question["subject"] = "orders",
@@ -103,13 +104,14 @@ export class Experiment {
     const usable = agents.find((userAgent) => matrix.passes({ ...working, userAgent })) ?? working.userAgent;
     const usual = { source: working.source, userAgent: usable };
     // What is compared with the reading of orders differs from it in one thing.
-    const reader = purpose === "contrast_key" || purpose === "contrast_invented" ? (this.findings.read?.question ?? null) : null;
+    const isComparedWithReading = ["contrast_key", "contrast_invented"].includes(ASK_RULES[rule].reason);
+    const reader = isComparedWithReading ? (this.findings.read?.question ?? null) : null;
     const unseen = who === "own" && reader === null ? this.factors.nextUnseen(credential) : null;
     const isAsUnseen = unseen !== null;
     const own: Identity = who === "other" ? (this.factors.other ?? usual) : (reader ?? unseen ?? usual);
     const { source, userAgent } = typeof who === "object" ? who : own;
-    const numbered = credential === "canary" ? { ...request, path: withNumber(request.path, this.findings.orderNumber) } : request;
-    const question: Question = { purpose, subject, request: numbered, source, userAgent, below: "base", credential };
+    const numbered = credential === "dummy" ? { ...request, path: withNumber(request.path, this.findings.orderNumber) } : request;
+    const question: Question = { rule, subject, request: numbered, source, userAgent, below: "base", credential };
     const observation = isAsUnseen ? await this.cells.onceOrTwice(question) : await this.cells.settle(question);
     if (observation && !passed(observation) && isAsUnseen) {
       // Is that about this pair, about the request, or a ban that has begun?
@@ -118,19 +120,19 @@ export class Experiment {
       const isHeard = matrix.entries().some((one) => one.cell.subject === subject && isSame(one.cell, question) && passed(one.observation));
       // This visitor got through to the same place by other methods.
       if (isHeard) return (await this.cells.isStillGood(source)) ? observation : null;
-      const mayReadRoot = passed(await this.cells.cell(cell, "user_agent"));
+      const mayReadRoot = passed(await this.cells.cell(cell, "root_as_new_pair"));
       if (!mayReadRoot && !(await this.cells.isStillGood(source))) {
-        matrix.forget(cell);
+        matrix.delete(cell);
         return null;
       }
       // An index that is hidden lists no rights, whoever asks.
-      if (purpose === "read_rights" && mayReadRoot && this.findings.isBehindKey) return observation;
-      const again = await this.askAtWorking(purpose, anew(request), credential, subject, usual);
+      if (rule === "read_rights" && mayReadRoot && this.findings.isBehindKey) return observation;
+      const again = await this.askAtWorking(rule, anew(request), credential, subject, usual);
       if (again && passed(again) && mayReadRoot && source === usual.source) await this.noteRefusedName(observation, again);
       return again;
     }
-    if (purpose === "read_orders") this.findings.read = observation;
-    if (purpose === "write_tracking") this.findings.write = observation;
+    if (rule === "read_orders") this.findings.read = observation;
+    if (rule === "write_tracking") this.findings.write = observation;
     return observation;
   }
 
@@ -150,7 +152,7 @@ export class Experiment {
     if (this.findings.isBehindKey) return null;
     const plain = await this.cells.settle({
       ...question,
-      purpose: "contrast_keyless",
+      rule: "same_without_key",
       credential: "none",
       request: withoutKey(question.request),
     });
@@ -158,18 +160,18 @@ export class Experiment {
     const { source, userAgent } = question;
     // Refused as well: has a ban begun, or is it what was asked for?
     if (plain && !passed(plain) && (await this.cells.isStillGood(source))) {
-      if (method === "GET") await this.cells.cell({ subject: "root", method, source, userAgent }, "contrast_path");
+      if (method === "GET") await this.cells.cell({ subject: "root", method, source, userAgent }, "root_after_same_without_key");
       else await this.factors.askMethodAgain(method);
     }
     return plain;
   }
 
   /** Said by the server in the place of what the shop says of a place that it does not know. */
-  readonly isInOtherWords = (observation: Observation): boolean => this.cells.words.isNotFoundInOtherWords(observation);
+  readonly isSubstitutedNotFound = (observation: Observation): boolean => this.cells.words.isPageForNotFound(observation);
 
   /** GET of the API's root, where a redirect may have moved it. */
   get root(): ProbeRequest {
-    return this.cells.dress ? this.input.probes.root : this.cells.root;
+    return this.cells.addCredentialsEverywhere ? this.input.probes.root : this.cells.root;
   }
 
   /** The path as this server wants it, for signatures. */
@@ -183,7 +185,7 @@ export class Experiment {
     const { asked } = this.cells;
     for (const { source, userAgent } of this.factors.unseen)
       if (working && !asked.some((one) => isSame(one, { source, userAgent })))
-        await this.cells.cell({ ...working, source, userAgent }, "user_agent");
+        await this.cells.cell({ ...working, source, userAgent }, "pair_never_asked_as");
   }
 
   /** Methods that a security plugin refuses in WordPress' words: known once the others were asked. */
@@ -196,7 +198,7 @@ export class Experiment {
   async askAboutRule(): Promise<void> {
     await askAboutRule(
       this.findings,
-      (cell, request) => this.cells.question(cell, "contrast_rule", request),
+      (cell, rule, request) => this.cells.question(cell, rule, request),
       (question) => this.cells.once(question),
     );
   }

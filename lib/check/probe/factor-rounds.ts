@@ -1,9 +1,12 @@
+import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { CellAsker } from "@/lib/check/probe/cell-asker";
 import type { ExperimentInput } from "@/lib/check/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
+import { type Identity, isSame } from "@/lib/check/probe/identity";
 import { letInByKey } from "@/lib/check/probe/let-in-by-key";
-import { type Identity, isSame, METHODS, MethodRounds, othersThan, worthMost } from "@/lib/check/probe/method-rounds";
-import { isUnansweredInTime, type Observation, type Purpose, passed, type Question, type Source } from "@/lib/check/probe/observation";
+import { MethodRounds } from "@/lib/check/probe/method-rounds";
+import { isUnansweredInTime, type Observation, passed, type Question, type Source } from "@/lib/check/probe/observation";
+import { METHODS, othersThan, SHARE, shareOf, worthMost } from "@/lib/check/probe/plan-methods";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
 /** Nothing was sent: no name was heard, so another one changes nothing. */
@@ -19,18 +22,10 @@ const ENOUGH_FOR_A_SHARE = 5;
 const ENOUGH_FOR_KEYS = 3;
 /** Requests of the first round. */
 const FIRST_ROUND = 5;
-/** Methods of a share; and with the root, what one of many addresses costs. */
-const SHARE = 2;
+/** What one of many addresses costs: its share of the methods, and the root. */
 const COST_OF_ONE = SHARE + 1;
 /** More addresses than these cannot be asked all methods each. */
 const FEW_ADDRESSES = 3;
-/** Which methods each of many addresses is asked, one after the other: what servers refuse most, and one of the others. */
-const SHARES = [
-  ["PATCH", "OPTIONS"],
-  ["PATCH", "DELETE"],
-  ["PATCH", "POST"],
-] as const;
-
 /** The factors around a request that passed, one at a time: User-Agents, addresses, methods. */
 export class FactorRounds {
   /** The second of us that all methods were asked as. */
@@ -52,8 +47,8 @@ export class FactorRounds {
     const { egress, agents, asker, probes } = this.input;
     const { matrix } = this.findings;
     for (const source of egress) await this.letIn({ source, userAgent: agents[1] }, matrix.get({ ...anchor, source }));
-    if (asker.isCareful || !probes.needsAllMethods) await this.step(anchor);
-    else await this.hurry(anchor);
+    if (asker.isBackingOff || !probes.needsAllMethods) await this.probeSequentially(anchor);
+    else await this.probeConcurrently(anchor);
   }
 
   /** Refused, and let in by our key? Each address is asked that once. Returns how many requests it took. */
@@ -71,7 +66,7 @@ export class FactorRounds {
   }
 
   /** While all goes well: two lanes of questions, and no more of them than show every name, address and method. */
-  private async hurry(anchor: Cell): Promise<void> {
+  private async probeConcurrently(anchor: Cell): Promise<void> {
     const { agents, egress, asker, withKey } = this.input;
     const { matrix } = this.findings;
     const isMany = egress.length > FEW_ADDRESSES;
@@ -82,7 +77,7 @@ export class FactorRounds {
     const later: Source[] = [];
     const everybody = async (): Promise<void> => {
       await known.promise;
-      for (const source of later) await this.cells.cell({ ...anchor, source }, "baseline");
+      for (const source of later) await this.cells.cell({ ...anchor, source }, "other_addresses");
     };
     const others = async (): Promise<Identity | null> => {
       const name = agents.find((agent) => agent !== anchor.userAgent) ?? anchor.userAgent;
@@ -93,21 +88,21 @@ export class FactorRounds {
         const cell = { ...anchor, source };
         if (source === anchor.source) continue;
         const otherwise = { ...cell, userAgent: name };
-        if (isMany && elsewhere.length > 0 && !asker.isCareful) {
+        if (isMany && elsewhere.length > 0 && !asker.isBackingOff) {
           later.push(source);
           continue;
         }
-        if (!matrix.get(cell) && !asker.isCareful) names += await this.askOtherName(otherwise);
+        if (!matrix.get(cell) && !asker.isBackingOff) names += await this.askOtherName(otherwise);
         // Of the second address alone the methods will be asked under both names.
         if (elsewhere.length > 0 || !matrix.passes(otherwise)) {
           if (!matrix.get(cell)) names += 1;
-          names += await this.letIn(cell, await this.cells.cell(cell, "baseline"));
+          names += await this.letIn(cell, await this.cells.cell(cell, "other_addresses"));
           if (!matrix.passes(cell)) continue;
         }
         elsewhere.push(source);
         if (matrix.get(otherwise)) continue;
         // From a refusal on every address is asked once before any is asked more.
-        if (asker.isCareful) unnamed.push(source);
+        if (asker.isBackingOff) unnamed.push(source);
         else names += await this.askOtherName(otherwise);
       }
       for (const source of elsewhere.length > 0 ? unnamed : [anchor.source])
@@ -119,8 +114,8 @@ export class FactorRounds {
       if (other.source === anchor.source && other.userAgent === anchor.userAgent) return null;
       this.other = other;
       // More addresses than two are more than twelve things to ask; many of them share the methods.
-      const share = (index: number): readonly string[] => (isMany ? SHARES[index % SHARES.length] : undefined) ?? METHODS;
-      const isShort = asker.isCareful;
+      const share = (index: number): readonly string[] => (isMany ? shareOf(index) : METHODS);
+      const isShort = asker.isBackingOff;
       /** What more each of many may be asked: all that is left when everybody has had their share, parted among those who come. */
       const more = (requests: number, index: number): readonly string[] => {
         const left = asker.requestsLeft + asker.requests - requests - SHARE - COST_OF_ONE * (later.length - index) - ENOUGH_FOR_KEYS;
@@ -130,7 +125,7 @@ export class FactorRounds {
       else await rounds.second(anchor, other, () => worthMost(this.roomForMore(before + names + FIRST_ROUND + this.detours), this.spared));
       for (const one of further) {
         const elsewhere = { ...other, source: one };
-        if (!asker.isCareful && asker.requestsLeft >= ENOUGH_FOR_A_THIRD) await rounds.second(anchor, elsewhere, METHODS);
+        if (!asker.isBackingOff && asker.requestsLeft >= ENOUGH_FOR_A_THIRD) await rounds.second(anchor, elsewhere, METHODS);
         // Something else is refused besides: of what is open so far, what servers refuse most.
         else if (asker.requestsLeft >= this.reserve + ENOUGH_FOR_A_SHARE)
           await rounds.second(
@@ -142,7 +137,7 @@ export class FactorRounds {
       for (const [index, one] of later.entries()) {
         // Each of those that are left needs two: the root under one name, and PATCH under the other.
         const spare = asker.requestsLeft - 2 * (later.length - index) - ENOUGH_FOR_KEYS;
-        const mayRead = passed(await this.cells.cell({ ...anchor, source: one }, "baseline"));
+        const mayRead = passed(await this.cells.cell({ ...anchor, source: one }, "other_addresses"));
         const otherwise = { ...anchor, source: one, userAgent: name };
         if (!mayRead || isShort) await (matrix.get(otherwise) ?? this.askOtherName(otherwise));
         else if (spare > 0) await rounds.second(anchor, { ...other, source: one }, share(index + 1), more(asker.requests, index + 1));
@@ -154,11 +149,11 @@ export class FactorRounds {
       if (withKey && method === "OPTIONS") {
         // The header will not be asked for, which is asked as this pair else: see keys/test-keys.ts.
         if (this.findings.replaced && this.other) return { source: this.other.source, userAgent: anchor.userAgent };
-        return this.input.optionsAsSecond && !asker.isCareful ? this.other : null;
+        return this.input.optionsAsSecond && !asker.isBackingOff ? this.other : null;
       }
       const agent = agents.find((one) => one !== anchor.userAgent);
       const isOpen = agent && egress.some((source) => matrix.passes({ ...anchor, source, userAgent: agent }));
-      return isOpen && egress.length > 1 && !asker.isCareful ? { source: anchor.source, userAgent: agent } : null;
+      return isOpen && egress.length > 1 && !asker.isBackingOff ? { source: anchor.source, userAgent: agent } : null;
     };
     const beside = { known: known.promise, everybody };
     const [, other] = await Promise.all([rounds.first(anchor, beside, crossed), others().finally(known.resolve)]);
@@ -189,15 +184,15 @@ export class FactorRounds {
   }
 
   /** From a refusal on: one question after the other, all pairs of names and addresses. */
-  private async step(anchor: Cell): Promise<void> {
+  private async probeSequentially(anchor: Cell): Promise<void> {
     const { agents, egress, probes, asker } = this.input;
     const { matrix } = this.findings;
-    for (const userAgent of agents) await this.cells.cell({ ...anchor, userAgent }, "user_agent");
+    for (const userAgent of agents) await this.cells.cell({ ...anchor, userAgent }, "names_after_refusal");
     const userAgent = agents.find((agent) => matrix.passes({ ...anchor, userAgent: agent })) ?? anchor.userAgent;
     const first: Identity = { source: anchor.source, userAgent };
     const rounds = this.methodRounds();
     if (probes.needsAllMethods) await rounds.first(first);
-    else await this.cells.cell({ ...first, subject: "resource", method: "POST" }, "method");
+    else await this.cells.cell({ ...first, subject: "resource", method: "POST" }, "write_to_cloud_shop");
     await this.askNames(anchor);
     const name = agents.find((agent) => agent !== userAgent && matrix.passes({ ...anchor, userAgent: agent })) ?? userAgent;
     const source =
@@ -211,9 +206,9 @@ export class FactorRounds {
   }
 
   private async contrast(rounds: MethodRounds, first: Identity, other: Identity): Promise<void> {
-    await rounds.contrast(first, other);
+    await rounds.contrasts.contrast(first, other);
     // With a key nobody has to be let in without one.
-    if (!this.input.withKey) await rounds.contrastWords(first, other);
+    if (!this.input.withKey) await rounds.contrasts.contrastWords(first, other);
   }
 
   private methodRounds(): MethodRounds {
@@ -249,11 +244,12 @@ export class FactorRounds {
   private async askNames(anchor: Cell): Promise<void> {
     const { agents, egress } = this.input;
     const { matrix } = this.findings;
-    for (const source of egress) await this.letIn({ ...anchor, source }, await this.cells.cell({ ...anchor, source }, "baseline"));
-    for (const userAgent of agents) await this.cells.cell({ ...anchor, userAgent }, "user_agent");
+    for (const source of egress)
+      await this.letIn({ ...anchor, source }, await this.cells.cell({ ...anchor, source }, "addresses_after_refusal"));
+    for (const userAgent of agents) await this.cells.cell({ ...anchor, userAgent }, "names_from_each_address");
     const askFrom = async (source: Source): Promise<void> => {
       for (const userAgent of agents)
-        if (!matrix.fails({ ...anchor, userAgent })) await this.cells.cell({ ...anchor, source, userAgent }, "user_agent");
+        if (!matrix.fails({ ...anchor, userAgent })) await this.cells.cell({ ...anchor, source, userAgent }, "names_from_each_address");
     };
     const silent: Source[] = [];
     for (const source of egress) {
@@ -275,13 +271,13 @@ export class FactorRounds {
     const { rootVariant } = probes;
     const plainly = async (): Promise<number> => {
       if (matrix.get(cell)) return 0;
-      const seen = await this.cells.cell(cell, "user_agent");
+      const seen = await this.cells.cell(cell, "other_name");
       return Number(seen !== null) + (await this.letIn(cell, seen));
     };
     const isOrdinary = this.cells.root === probes.root && !this.cells.keyedSources.has(cell.source);
     if (!rootVariant || !isOrdinary || this.findings.cached) return plainly();
-    const ask = (purpose: Purpose, request: ProbeRequest) => this.cells.once({ ...this.cells.question(cell, purpose), request });
-    const seen = await ask("user_agent", rootVariant.request);
+    const ask = (rule: AskRule, request: ProbeRequest) => this.cells.once({ ...this.cells.question(cell, rule), request });
+    const seen = await ask("other_name", rootVariant.request);
     if (!seen?.answer || !passed(seen)) {
       const requests = 1 + (await this.letIn(cell, seen));
       return matrix.passes(cell) ? requests : requests + (await plainly());
@@ -289,7 +285,7 @@ export class FactorRounds {
     this.cells.keep(cell, seen);
     if (!rootVariant.isStale(seen.answer)) return 1;
     // Either a cache answered, or this shop leaves such questions aside: an address that nobody asked for tells.
-    const unseen = await ask("contrast_cache", rootVariant.elsewhere);
+    const unseen = await ask("other_name_at_unseen_address", rootVariant.elsewhere);
     if (!unseen?.answer || !passed(unseen)) return 2;
     if (rootVariant.isStale(unseen.answer)) this.findings.losesQuery = true;
     else this.findings.cached = { pass: unseen, fail: seen };

@@ -24,7 +24,9 @@ export async function findCircle(
   if (!plain.ok || cells.isOver) return null;
   asker.moveTo(plain.value);
   const { source } = down.question;
-  const there = await asker.ask(cells.question({ subject: "root", method: "GET", userAgent: agents[0], source }, "redirect"));
+  const there = await asker.ask(
+    cells.question({ subject: "root", method: "GET", userAgent: agents[0], source }, "redirect_to_http_and_back"),
+  );
   asker.moveTo(secure);
   return there?.redirect?.location === root ? down : null;
 }
@@ -46,7 +48,7 @@ async function findTurning(asker: Asker, cells: CellAsker, seen: readonly (Obser
     if (cells.isOver) return null;
     const { pathname: path, search } = new URL(last.redirect.location);
     const request = { ...first.question.request, path: path + search };
-    const next = await asker.ask({ ...first.question, purpose: "redirect", subject: "other", request, below: "host" });
+    const next = await asker.ask({ ...first.question, rule: "redirect_with_other_query", subject: "other", request, below: "host" });
     if (!next || !isSamePlace(next.redirect, origin, pathname)) return null;
     last = next;
   }

@@ -1,5 +1,5 @@
 import type { Findings } from "@/lib/check/probe/findings";
-import { isKeySet, isReplaced } from "@/lib/check/probe/keys/test-keys";
+import { isKeySet, isSubstituted } from "@/lib/check/probe/keys/key-test";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import { METHODS } from "@/lib/check/result";
 
@@ -9,7 +9,7 @@ const CREDENTIAL_NAMES = ["consumerKey", "consumerSecret", "accessToken", "acces
 /** The shop has answered for them; and to a write as well, where they read orders. */
 function isTried(findings: Findings): boolean {
   const { read, write, probes } = findings;
-  if (!read || !(passed(read) || isReplaced(findings, read))) return false;
+  if (!read || !(passed(read) || isSubstituted(findings, read))) return false;
   return write !== null || probes.writeMethod === null || read.answer?.status !== 200;
 }
 

@@ -39,7 +39,7 @@ export class Matrix {
     else this.cells.push({ cell, observation });
   }
   /** Takes back an outcome that proves nothing: the cell counts as not asked. */
-  forget(cell: Cell): void {
+  delete(cell: Cell): void {
     this.cells = this.cells.filter((entry) => !isSameCell(entry.cell, cell));
   }
   clear(): void {

@@ -1,7 +1,7 @@
 import type { CellAsker } from "@/lib/check/probe/cell-asker";
 import type { ExperimentInput } from "@/lib/check/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
-import type { Identity } from "@/lib/check/probe/method-rounds";
+import type { Identity } from "@/lib/check/probe/identity";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 
 /** The test of the key, with something to look closer with. */
@@ -28,12 +28,12 @@ export async function letInByKey(
   const isClosed = isRefused(refusal) && seen.every(({ observation }) => isRefused(observation));
   if (!withKey || !isClosed || findings.isBehindKey || cells.isOver || asker.requestsLeft <= ENOUGH_FOR_KEYS) return 0;
   const cell: Cell = { subject: "resource", method: "GET", userAgent, source };
-  const plain = cells.question(cell, "contrast_key");
+  const plain = cells.question(cell, "address_let_in_by_key");
   const request = withKey(plain.request);
   if (!request) return 0;
   const answer = await cells.once({ ...plain, request, credential: "key" });
   if (!answer || !passed(answer)) return 1;
-  for (const { cell: refused } of seen) matrix.forget(refused);
+  for (const { cell: refused } of seen) matrix.delete(refused);
   cells.addCredentials = withKey;
   cells.keyedSources.add(source);
   for (const subject of ["root", "resource"] as const) cells.keep({ ...cell, subject }, answer);

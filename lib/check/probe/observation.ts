@@ -1,40 +1,10 @@
 import type { Reading } from "@/lib/check/diagnosis/read-answer";
+import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { Probe } from "@/lib/check/result";
 import type { NetFailure } from "@/lib/connectors/net/failures";
 import type { Redirect } from "@/lib/connectors/net/redirect";
 import type { SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
-
-/** Why a request is made. */
-export const PURPOSES = [
-  "baseline",
-  "redirect",
-  "user_agent",
-  "method",
-  "repeat",
-  "still_good",
-  "in_turns",
-  "each_server",
-  "contrast_user_agent",
-  "contrast_browser",
-  "contrast_empty_agent",
-  "contrast_control",
-  "contrast_path",
-  "contrast_method",
-  "contrast_cache",
-  "contrast_rule",
-  "home_page",
-  "other_place",
-  "detect",
-  "canary",
-  "read_orders",
-  "read_rights",
-  "write_tracking",
-  "contrast_key",
-  "contrast_keyless",
-  "contrast_invented",
-] as const;
-export type Purpose = (typeof PURPOSES)[number];
 
 /** Where a request comes from. `address` is null for the system's own choice. */
 export interface Source {
@@ -47,7 +17,8 @@ export type Subject = "root" | "resource" | "orders" | "record" | "home" | "othe
 
 /** One question before it is asked. */
 export interface Question {
-  purpose: Purpose;
+  /** Why it is asked. */
+  rule: AskRule;
   subject: Subject;
   request: ProbeRequest;
   userAgent: string;
@@ -55,7 +26,7 @@ export interface Question {
   /** Whether the path lies below the address that was given, or below the root of its host. */
   below: "base" | "host";
   /** What the Authorization header carries; `none` for the whole matrix. */
-  credential: "none" | "canary" | "key" | "signature";
+  credential: "none" | "dummy" | "key" | "signature";
 }
 
 /** One question with all that came back: the public probe, and what only the diagnosis needs. */

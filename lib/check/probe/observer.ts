@@ -77,7 +77,7 @@ export class Observer {
     const redirect = location === undefined ? null : judgeRedirect(target.origin + path, location);
     const probe: Probe = {
       id,
-      purpose: question.purpose,
+      purpose: question.rule,
       method: question.request.method,
       path: maskSecrets(cleanText(path), secrets),
       userAgent: question.userAgent,

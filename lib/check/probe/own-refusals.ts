@@ -19,7 +19,7 @@ const isSameHead = (one: Observation, other: Observation): boolean =>
  * Some shops refuse methods themselves, by 405, and some servers put a page of their own in the place of that. Such a page is no refusal of the
  * server's, but for one that a method is refused by too which the shop refuses otherwise. Until that is known, it is unclear.
  */
-export class OwnRefusals {
+export class ShopRefusals {
   private unclear: Unclear[] = [];
   /** The signature of the page that stands for the shop's 405; null once it is known that there is none. */
   private own: string | null | undefined = undefined;

@@ -35,12 +35,12 @@ export async function findRefusedByPlugin({ asker, findings, cells, withKey }: C
     if (keyed) asker.readAgain(keyed);
     for (const { cell, observation } of asked) findings.matrix.set(cell, asker.readAgain(observation));
     // The proof is the same visitor who may read.
-    await cells.cell({ ...first.cell, method: "GET" }, "contrast_method");
+    await cells.cell({ ...first.cell, method: "GET" }, "reading_beside_plugin");
   }
 }
 
 async function askWithKey(cell: Cell, cells: CellAsker, withKey: Context["withKey"]): Promise<Observation | null> {
-  const plain = cells.question(cell, "contrast_key");
+  const plain = cells.question(cell, "method_with_key_of_plugin");
   const request = plain.credential === "key" ? null : withKey?.(plain.request);
   return request ? cells.once({ ...plain, request, credential: "key" }) : null;
 }

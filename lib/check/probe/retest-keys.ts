@@ -1,6 +1,7 @@
 import { refuse } from "@/lib/base/result";
 import { diagnose } from "@/lib/check/diagnosis/diagnose";
 import { isOfKeys } from "@/lib/check/matrix";
+import { reasonOf } from "@/lib/check/probe/ask-rules";
 import type { Asker } from "@/lib/check/probe/asker";
 import { Experiment } from "@/lib/check/probe/experiment";
 import { testHeaderAndKeys } from "@/lib/check/probe/keys/test-keys";
@@ -25,7 +26,11 @@ export interface KeyRetest {
 }
 
 const sameThing = (a: Probe, b: Probe): boolean =>
-  a.purpose === b.purpose && a.method === b.method && a.path === b.path && a.userAgent === b.userAgent && a.from === b.from;
+  reasonOf(a.purpose) === reasonOf(b.purpose) &&
+  a.method === b.method &&
+  a.path === b.path &&
+  a.userAgent === b.userAgent &&
+  a.from === b.from;
 
 /**
  * Repeats the stage of the header and the keys alone, as the one of us that the cause was found as.

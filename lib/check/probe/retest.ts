@@ -1,4 +1,5 @@
 import { hasPassed, isBeside } from "@/lib/check/matrix";
+import { reasonOf } from "@/lib/check/probe/ask-rules";
 import { Asker } from "@/lib/check/probe/asker";
 import { mayCarryKeys, sourcesOf } from "@/lib/check/probe/check-shop";
 import { secretsOf } from "@/lib/check/probe/keys/secrets";
@@ -70,9 +71,9 @@ function rebuild(probe: Probe, probes: ShopProbes, target: Target, sources: read
   const resource = [probes.resource, ...probes.openResources].map((make) => make(probe.method)).find(({ path }) => isAt(path));
   const subject = isAt(probes.root.path) && probe.method === "GET" ? "root" : resource ? "resource" : null;
   // What the canary and the keys ask shares a path with the matrix, but not its headers.
-  if (!subject || probe.purpose === "contrast_cache" || isAboutKeys(probe)) return null;
+  if (!subject || reasonOf(probe.purpose) === "contrast_cache" || isAboutKeys(probe)) return null;
   const request = subject === "root" || !resource ? probes.root : resource;
-  return { purpose: "repeat", subject, request, userAgent: probe.userAgent, source, below: "base", credential: "none" };
+  return { rule: "retest_of_cause", subject, request, userAgent: probe.userAgent, source, below: "base", credential: "none" };
 }
 
 const isAsBefore = (before: Probe, now: Probe): boolean =>

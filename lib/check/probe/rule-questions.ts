@@ -1,3 +1,4 @@
+import type { AskRule } from "@/lib/check/probe/ask-rules";
 import { type Cell, type Findings, isLikeCoreRules, isPlainRefusal } from "@/lib/check/probe/findings";
 import { type Observation, passed, type Question } from "@/lib/check/probe/observation";
 import { jsonRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
@@ -25,7 +26,7 @@ function findRefused({ matrix }: Findings): Refused[] {
  */
 export async function askAboutRule(
   findings: Findings,
-  question: (cell: Cell, request?: ProbeRequest) => Question,
+  questionOf: (cell: Cell, rule: AskRule, request?: ProbeRequest) => Question,
   ask: Ask,
 ): Promise<void> {
   const refused = findRefused(findings);
@@ -34,9 +35,10 @@ export async function askAboutRule(
   // POST is refused and DELETE, which brings no body, is not: that is about bodies, and a GET with one would tell nothing of the OWASP rules.
   const isRefused = (method: string): boolean => refused.some(({ cell }) => cell.method === method);
   if (isRefused("POST") && !isRefused("DELETE")) return;
+  const question = (cell: Cell, request?: ProbeRequest) => questionOf(cell, "get_with_body_and_put", request);
   const get = { ...first.cell, method: "GET" };
   const bodied = await ask(question(get, { ...jsonRequest("PUT", question(get).request.path), method: "GET" }));
-  const isTold = passed(bodied) || bodied?.answer?.status === first.refusal.answer?.status;
-  const mayTell = !isTold && isLikeCoreRules(refused.map(({ cell }) => cell.method));
+  const isDecided = passed(bodied) || bodied?.answer?.status === first.refusal.answer?.status;
+  const mayTell = !isDecided && isLikeCoreRules(refused.map(({ cell }) => cell.method));
   findings.ruleQuestions = { bodied, put: mayTell ? await ask(question({ ...first.cell, method: "PUT" })) : null };
 }

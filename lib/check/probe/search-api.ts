@@ -35,7 +35,7 @@ export async function isAddressOfApi(input: ExperimentInput, findings: Findings,
   const { source, userAgent } = working;
   const request = { ...probes.root, path: above + probes.root.path };
   const observation = await ask({
-    purpose: "other_place",
+    rule: "api_above_address",
     subject: "other",
     request,
     userAgent,
@@ -51,7 +51,7 @@ export async function isAddressOfApi(input: ExperimentInput, findings: Findings,
 /** The API's root is refused to everybody, or answers nobody: is that the path, or the whole site? The two requests differ in the path alone. */
 export async function searchSiblingPaths({ agents, probes }: ExperimentInput, findings: Findings, source: Source, ask: Ask): Promise<void> {
   findings.homePage ??= await ask({
-    purpose: "home_page",
+    rule: "home_page_beside_root",
     subject: "home",
     request: { ...probes.root, path: "/" },
     userAgent: agents[0],
@@ -87,18 +87,19 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
   if (findings.redirectLoop || (root && leadsToMaintenance(root))) return;
   // Something speaks JSON here, or PrestaShop's XML, if brokenly: it is this API, and no other place of it.
   if (meaning === "invalid" && root?.answer && (isJsonType(root.answer) || isPrestashopDocument(root.answer))) return;
-  const at = (purpose: Question["purpose"], request: ProbeRequest, below: Question["below"], subject: Question["subject"] = "other") =>
-    ask({ purpose, subject, request, userAgent: agents[0], source, below, credential: "none" });
+  const at = (rule: Question["rule"], request: ProbeRequest, below: Question["below"], subject: Question["subject"] = "other") =>
+    ask({ rule, subject, request, userAgent: agents[0], source, below, credential: "none" });
 
   const home =
-    findings.homePage ?? (await at("home_page", { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] }, "base", "home"));
+    findings.homePage ??
+    (await at("home_page_of_lost_api", { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] }, "base", "home"));
   findings.homePage = home;
 
   for (const page of [home, root]) {
     const path = page?.answer ? probes.findRenamedApi(page.answer) : null;
     if (path === null) continue;
     const { search } = new URL(probes.root.path, "http://root.invalid");
-    const observation = await at("other_place", { ...probes.root, path: path + search }, "host");
+    const observation = await at("api_under_other_prefix", { ...probes.root, path: path + search }, "host");
     if (!observation || !passed(observation)) break;
     findings.place = { reason: "renamed_prefix", path, observation };
     return;
@@ -106,7 +107,7 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
 
   const basePath = asker.base.target.basePath;
   const inFolder = async (folder: string): Promise<boolean> => {
-    const observation = await at("other_place", { ...probes.root, path: folder + probes.root.path }, "host");
+    const observation = await at("api_in_other_folder", { ...probes.root, path: folder + probes.root.path }, "host");
     if (!observation || !passed(observation)) return false;
     findings.place = { reason: "other_path", path: folder === "" ? "/" : folder, observation };
     return true;
@@ -119,7 +120,7 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
   // A shop without the folder that was given answers in other forms below that folder as well.
   if (basePath !== "" && (await inFolder(""))) return;
   for (const place of probes.otherPlaces) {
-    const observation = await at("other_place", place.request, "base");
+    const observation = await at("api_in_other_form", place.request, "base");
     if (!observation || !passed(observation)) continue;
     const plain = [observation, root, home].some((one) => one?.answer && hasPlainPermalinks(one.answer));
     const reason = place.reason === "plain_permalinks" && !plain ? "rewrite_missing" : place.reason;
@@ -138,7 +139,7 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
   const others = PLATFORMS.filter((other) => other !== platform);
   if (sign && sign.platform !== platform) others.sort((a, b) => Number(b === sign.platform) - Number(a === sign.platform));
   for (const other of others) {
-    const observation = await at("detect", SHOP_PROBES[other].root, "base");
+    const observation = await at("other_shop_system", SHOP_PROBES[other].root, "base");
     if (!observation) return;
     if (observation.answer && SHOP_PROBES[other].recognize(observation.answer, "GET")?.platform === other) {
       findings.otherPlatform = { platform: other, observation };

@@ -13,7 +13,7 @@ const hideKey = (value: string): string => `${/^(?:Basic|Bearer|OAuth)(?= )/i.ex
  * request needs it.
  */
 export function showHeaders({ request, credential }: Question, secrets: readonly string[]): NonNullable<Probe["headers"]> {
-  if (credential === "none" || credential === "canary") return Object.fromEntries(request.headers);
+  if (credential === "none" || credential === "dummy") return Object.fromEntries(request.headers);
   const show = (name: string, value: string): string => (CARRIES_KEY.test(name) ? hideKey(value) : maskSecrets(cleanText(value), secrets));
   return Object.fromEntries(request.headers.map(([name, value]) => [name, show(name, value)]));
 }

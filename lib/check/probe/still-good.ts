@@ -1,13 +1,12 @@
 import type { Asker } from "@/lib/check/probe/asker";
-import { atUnseenAddress } from "@/lib/check/probe/cached-refusals";
-import type { CellAsker } from "@/lib/check/probe/cell-asker";
-import type { CleanRoots } from "@/lib/check/probe/clean-roots";
+import type { CellQuestions } from "@/lib/check/probe/cell-questions";
+import { atUnseenAddress, type CleanRoots } from "@/lib/check/probe/clean-roots";
 import type { EvidencePair, Findings } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import { isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
-import { askInTurns, comesAndGoes, ENOUGH_FOR_TURNS } from "@/lib/check/probe/turns";
-import { takeBackCounted } from "@/lib/check/probe/unconfirmed-refusals";
-import { anew } from "@/lib/connectors/shop-probes";
+import { askInTurns, ENOUGH_FOR_TURNS, isIntermittent } from "@/lib/check/probe/turns";
+import { retractCountedByUrl } from "@/lib/check/probe/unconfirmed-refusals";
+import { anew, type ProbeRequest } from "@/lib/connectors/shop-probes";
 
 /** Limits that count by the second let a visitor in again after so long. */
 export const INTERMITTENT_MS = 1_100;
@@ -29,7 +28,9 @@ export class StillGood {
   constructor(
     private readonly asker: Asker,
     private readonly findings: Findings,
-    private readonly cells: Pick<CellAsker, "question" | "words">,
+    private readonly cells: Pick<CellQuestions, "question">,
+    /** What is asked by all methods. */
+    private readonly resource: () => ProbeRequest,
   ) {}
 
   note(source: Source, observation: Observation): void {
@@ -61,7 +62,7 @@ export class StillGood {
   async meetsTurns(): Promise<boolean> {
     const { asker, findings } = this;
     const mayBeLast = this.intermittent !== null && asker.requestsLeft <= ENOUGH_FOR_TURNS;
-    if (this.isAskedInTurns || !(mayBeLast || comesAndGoes(asker.observations))) return false;
+    if (this.isAskedInTurns || !(mayBeLast || isIntermittent(asker.observations))) return false;
     this.isAskedInTurns = true;
     if (await askInTurns(findings, asker)) this.isStopped = true;
     return this.isStopped;
@@ -69,10 +70,10 @@ export class StillGood {
 
   /** Whether the visitor who is refused now is let in where nobody asked before: it is no ban, and no rule about whom. */
   async isLetInElsewhere({ question: { source, userAgent }, probe }: Observation): Promise<boolean> {
-    const resource = this.cells.words.resource("GET");
+    const resource = this.resource();
     const path = resource.path.replace(/9(?=\D*$)/, "8");
     if (path === resource.path || probe.path.endsWith(path)) return false;
-    const question = this.cells.question({ subject: "resource", method: "GET", source, userAgent }, "contrast_path", { ...resource, path });
+    const question = this.cells.question({ subject: "resource", method: "GET", source, userAgent }, "unasked_path", { ...resource, path });
     return passed(await this.asker.ask(question, { fresh: true }));
   }
 
@@ -85,7 +86,7 @@ export class StillGood {
     const { cleanRoots } = this;
     const ask = () => {
       const request = cleanRoots && question.subject === "root" ? cleanRoots.next() : anew(question.request);
-      return asker.ask({ ...question, purpose: "still_good", request }, { fresh: true });
+      return asker.ask({ ...question, rule: "passed_before", request }, { fresh: true });
     };
     const first = await ask();
     // A ban lasts: what is let in again a second later was refused by a limit, whatever it answers with, or by one machine of several.
@@ -116,7 +117,7 @@ export class StillGood {
       observation.probe.path === probe.path && !passed(observation) && signatureOf(observation) === signatureOf(fail);
     if (!fail.answer || question.subject !== "root" || !this.findings.matrix.entries().some(isSource)) return false;
     const request = atUnseenAddress(question.request, 0);
-    return passed(await this.asker.ask({ ...question, purpose: "contrast_cache", request }, { fresh: true }));
+    return passed(await this.asker.ask({ ...question, rule: "unseen_address_of_root", request }, { fresh: true }));
   }
 
   /** The same visitor is let in beside what was let in before and is refused now: then it is what is asked for that is counted. */
@@ -135,13 +136,13 @@ export class StillGood {
   /** What was refused at that address of the shop says nothing about whom or what, and nothing more is asked for there. */
   private noteCountedByUrl(pair: EvidencePair): void {
     this.findings.countsByUrl ??= pair;
-    takeBackCounted(this.findings);
+    retractCountedByUrl(this.findings);
   }
 
   /** The shop broke down or was closed meanwhile, for everybody: whatever failed in the same way says nothing else. */
   private noteBreakdown(pair: EvidencePair): void {
     this.findings.brokeDown = pair;
-    this.forgetAlike(pair.fail);
+    this.deleteAlike(pair.fail);
   }
 
   /** The same request was refused and let in without a change: whatever was refused in the same way says nothing about whom or what. */
@@ -149,11 +150,11 @@ export class StillGood {
     this.findings.limited ??= pair;
     this.intermittent = signatureOf(pair.fail);
     this.asker.backOff(1_000);
-    this.forgetAlike(pair.fail);
+    this.deleteAlike(pair.fail);
   }
 
-  private forgetAlike(fail: Observation): void {
+  private deleteAlike(fail: Observation): void {
     const { matrix } = this.findings;
-    for (const { cell, observation } of [...matrix.entries()]) if (signatureOf(observation) === signatureOf(fail)) matrix.forget(cell);
+    for (const { cell, observation } of [...matrix.entries()]) if (signatureOf(observation) === signatureOf(fail)) matrix.delete(cell);
   }
 }

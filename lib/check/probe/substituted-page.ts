@@ -1,10 +1,10 @@
 import { isForeign401 } from "@/lib/check/diagnosis/read-answer";
 import type { Asker } from "@/lib/check/probe/asker";
-import type { CellAsker } from "@/lib/check/probe/cell-asker";
+import type { CellQuestions } from "@/lib/check/probe/cell-questions";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, type Observation, passed } from "@/lib/check/probe/observation";
 import { PLAUSIBLE_NUMBER, withNumber } from "@/lib/check/probe/order-number";
-import { OwnRefusals } from "@/lib/check/probe/own-refusals";
+import { ShopRefusals } from "@/lib/check/probe/own-refusals";
 import { MAY_STAND_FOR_401, signatureOf } from "@/lib/check/probe/refusals";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
@@ -23,36 +23,36 @@ export class SubstitutedPage {
   questionsAboutNotFound = 0;
   /** Who got past the server, and heard what the shop says in its words. */
   readonly heard: Cell[] = [];
-  private readonly refusals: OwnRefusals;
+  private readonly refusals: ShopRefusals;
 
   constructor(
     private readonly asker: Asker,
     private readonly findings: Findings,
-    private readonly cells: Pick<CellAsker, "question" | "once" | "keep" | "isOver">,
+    private readonly cells: CellQuestions,
   ) {
     this.resource = findings.probes.resource;
-    this.refusals = new OwnRefusals(findings);
+    this.refusals = new ShopRefusals(findings);
   }
 
   /** Whether this answer to a method says nothing about it, or not yet. */
-  async areReplaced(cell: Cell, observation: Observation): Promise<boolean> {
-    return (await this.isInOtherWords(cell, observation)) || this.refusals.isUnclear(cell, observation);
+  async isOrMayBeSubstituted(cell: Cell, observation: Observation): Promise<boolean> {
+    return (await this.isSubstitutedNotFound(cell, observation)) || this.refusals.isUnclear(cell, observation);
   }
 
   /**
    * Some servers put a page of their own in place of every "not found" of the shop. Where the shop would say so of the method itself, that
    * tells nothing about the method.
    */
-  private async isInOtherWords(cell: Cell, observation: Observation): Promise<boolean> {
+  private async isSubstitutedNotFound(cell: Cell, observation: Observation): Promise<boolean> {
     const { unknown } = this.findings.probes;
     if (unknown === null || cell.method === "GET" || observation.reading?.meaning !== "not_found") return false;
     if (this.ownNotFound === null && !this.notFound) {
-      this.notFound = this.asker.ask({ ...this.cells.question(cell, "contrast_path", unknown), subject: "other" }, { fresh: true });
+      this.notFound = this.asker.ask({ ...this.cells.question(cell, "unknown_path", unknown), subject: "other" }, { fresh: true });
       this.questionsAboutNotFound += 1;
     }
     const seen = await this.notFound;
     if (seen && !passed(seen)) this.ownNotFound ??= signatureOf(seen);
-    if (!this.isNotFoundInOtherWords(observation)) return false;
+    if (!this.isPageForNotFound(observation)) return false;
     this.heard.push(cell);
     return true;
   }
@@ -68,9 +68,9 @@ export class SubstitutedPage {
   }
 
   /** All methods were asked: what looked like the shop's own refusals in the server's words and was none. */
-  async tellUnclear(): Promise<Cell[]> {
+  async resolveUnclear(): Promise<Cell[]> {
     const refused = await this.refusals.tell(this.isReplacing, (cell) =>
-      this.cells.once(this.cells.question({ ...cell, method: "HEAD" }, "contrast_rule")),
+      this.cells.once(this.cells.question({ ...cell, method: "HEAD" }, "head_of_refused_method")),
     );
     for (const { cell, observation } of refused) this.cells.keep(cell, observation);
     if (refused.length > 0) this.asker.backOff();
@@ -78,7 +78,7 @@ export class SubstitutedPage {
   }
 
   /** The page that this server shows in the place of every "not found" of the shop, as far as is known. */
-  isNotFoundInOtherWords(observation: Observation): boolean {
+  isPageForNotFound(observation: Observation): boolean {
     return this.ownNotFound !== null && signatureOf(observation) === this.ownNotFound;
   }
 
@@ -93,18 +93,18 @@ export class SubstitutedPage {
     if (!plain || (!isClosedUnanswered(plain) && !MAY_STAND_FOR_401.has(plain.reading?.meaning ?? "pass")) || plain.reading?.api)
       return false;
     this.hasSoughtOpen = true;
-    return (plain.answer !== null && (await this.findOtherWords(refused, plain, plain.answer.status))) || this.findOtherNumber(refused);
+    return (plain.answer !== null && (await this.findOpenForm(refused, plain, plain.answer.status))) || this.findOtherNumber(refused);
   }
 
-  private async findOtherWords(refused: Cell, plain: Observation, status: number): Promise<boolean> {
+  private async findOpenForm(refused: Cell, plain: Observation, status: number): Promise<boolean> {
     const { matrix, probes } = this.findings;
     for (const request of probes.openResources) {
       // Another path says something about refusals of strangers alone.
       if (status !== 401 && request("GET").path.split("?")[0] !== plain.question.request.path) continue;
       if (this.cells.isOver) return false;
-      const open = await this.asker.ask(this.cells.question(refused, "contrast_path", request("GET")), { fresh: true });
+      const open = await this.asker.ask(this.cells.question(refused, "resource_in_open_form", request("GET")), { fresh: true });
       if (open && this.isRoutedBehind(plain, open)) {
-        this.bear401(refused, plain, open);
+        this.learnFrom401(refused, plain, open);
         return true;
       }
       if (!open || !passed(open)) continue;
@@ -124,7 +124,7 @@ export class SubstitutedPage {
     };
     const request = resource("GET");
     if (this.cells.isOver || request.path === this.findings.probes.resourcePath) return false;
-    const open = await this.asker.ask(this.cells.question(refused, "contrast_path", request), { fresh: true });
+    const open = await this.asker.ask(this.cells.question(refused, "plausible_number", request), { fresh: true });
     if (!open || !passed(open) || open.reading?.api?.says === "data") return false;
     this.resource = resource;
     this.findings.orderNumber = PLAUSIBLE_NUMBER;
@@ -144,11 +144,11 @@ export class SubstitutedPage {
   }
 
   /** From now on such a 401 counts as the shop's word, and such a "not found" as well. */
-  private bear401(cell: Cell, plain: Observation, below: Observation): void {
+  private learnFrom401(cell: Cell, plain: Observation, below: Observation): void {
     this.asker.observer.treat401AsShop = true;
-    const borne = this.asker.readAgain(plain);
-    this.cells.keep(cell, borne);
+    const reread = this.asker.readAgain(plain);
+    this.cells.keep(cell, reread);
     this.ownNotFound = signatureOf(below);
-    this.findings.replaced = { plain: borne, open: null };
+    this.findings.replaced = { plain: reread, open: null };
   }
 }

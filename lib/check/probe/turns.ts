@@ -46,13 +46,13 @@ function countChanges(observations: readonly Observation[]): number {
 }
 
 /** So often that it is no mere moment. */
-export const comesAndGoes = (observations: readonly Observation[]): boolean => countChanges(observations) >= ENOUGH_CHANGES;
+export const isIntermittent = (observations: readonly Observation[]): boolean => countChanges(observations) >= ENOUGH_CHANGES;
 
 /** What came and went, unchanged: a refusal in so many words that was let in behind, trouble that did so more than once, or what a ban stands on. */
 function findChange({ banned, brokeDown, countsByUrl }: Findings, observations: readonly Observation[]): Observation | null {
   const ends = [banned, brokeDown, countsByUrl].flatMap((pair) => pair?.fail ?? []);
   const [end] = ends.filter(mayTakeTurns);
-  const isMoment = !comesAndGoes(observations);
+  const isMoment = !isIntermittent(observations);
   return observations.findLast((one) => isLetInBehind(one, observations) && !(isMoment && mayBeMoment(one))) ?? end ?? null;
 }
 
@@ -78,7 +78,7 @@ export async function askInTurns(findings: Findings, asker: Asker): Promise<bool
   await asker.inARow(async () => {
     while (row.length < IN_A_ROW) {
       if (row.length >= ENOUGH_ALIKE && new Set(row.map(passed)).size === 1) return;
-      const question = { ...fail.question, purpose: "in_turns" as const, request: anew(fail.question.request) };
+      const question = { ...fail.question, rule: "servers_in_turns" as const, request: anew(fail.question.request) };
       const seen = await asker.ask(question, { fresh: true });
       if (!seen) return;
       row.push(seen);
@@ -103,7 +103,7 @@ export async function askEachServer(causes: readonly Cause[], findings: Findings
     address !== fail.probe.to && (source.address === null || source.address.includes(":") === (family === 6));
   const others = asker.base.resolution.addresses.filter(isReachable).slice(0, MAX_SERVERS - 1);
   for (const to of others) {
-    const question = { ...fail.question, purpose: "each_server" as const, request: anew(fail.question.request) };
+    const question = { ...fail.question, rule: "each_server" as const, request: anew(fail.question.request) };
     const seen = await asker.ask(question, { fresh: true, to });
     if (!seen || !passed(seen)) continue;
     noteTurns(findings, asker, seen, fail, fail.probe.to);
@@ -119,7 +119,7 @@ function noteTurns(findings: Findings, { observations }: Asker, pass: Observatio
   const isAlike = (one: Observation | null | undefined): boolean => Boolean(one && signatureOf(one) === signatureOf(fail));
   findings.countsByUrl = null;
   findings.turns = { pass, fail, passed: same.filter(passed).length, failed: same.filter((one) => !passed(one)).length, server };
-  for (const { cell, observation } of [...matrix.entries()]) if (isAlike(observation)) matrix.forget(cell);
+  for (const { cell, observation } of [...matrix.entries()]) if (isAlike(observation)) matrix.delete(cell);
   for (const pair of ["refusedName", "refusedBefore", "banned", "brokeDown", "limited"] as const)
     if (isAlike(findings[pair]?.fail)) findings[pair] = null;
   for (const seen of ["read", "write"] as const) if (isAlike(findings[seen])) findings[seen] = null;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { reasonOf } from "@/lib/check/probe/ask-rules";
 import { SELF_HOSTED } from "@/lib/connectors/platforms";
 import { checkScene, egress, SCENE_KEYS } from "@/lib/testing/check-scene";
 import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
@@ -117,7 +118,7 @@ describe.concurrent("a healthy shop is asked twelve things at most", () => {
   it("where home page and roots say nothing, not everybody asks for all of them", async () => {
     const rule: FrontRule = (request, response) => refuseLikeNginx(response, request.url === "/" ? 403 : 404, "Not Found");
     const result = await checkScene({ rule, check: { platform: undefined } });
-    expect(result.probes.filter(({ purpose }) => purpose === "detect").length).toBeLessThanOrEqual(8);
+    expect(result.probes.filter(({ purpose }) => reasonOf(purpose) === "detect").length).toBeLessThanOrEqual(8);
     expect(result.platform).toBe(null);
   });
 });

@@ -34,7 +34,7 @@ export const isSameRequest = (a: Observation, b: Observation): boolean =>
   a.baseUrl === b.baseUrl;
 
 /** A refusal behind which the very same request passed. */
-function findWavering(observations: readonly Observation[], signature: string): { pass: Observation; fail: Observation } | null {
+function findIntermittent(observations: readonly Observation[], signature: string): { pass: Observation; fail: Observation } | null {
   for (const [index, fail] of observations.entries()) {
     if (passed(fail) || isTooLate(fail) || signatureOf(fail) !== signature) continue;
     const pass = observations.slice(index + 1).find((later) => passed(later) && isSameRequest(later, fail));
@@ -44,17 +44,17 @@ function findWavering(observations: readonly Observation[], signature: string): 
 }
 
 /** Takes back what was refused by chance. Returns whether there was such. */
-function takeBackWavering(findings: Findings, observations: readonly Observation[]): boolean {
+function retractIntermittent(findings: Findings, observations: readonly Observation[]): boolean {
   const { matrix, refusedName, refusedBefore, banned } = findings;
   const refusals = [
     ...matrix.entries().map(({ observation }) => observation),
     ...findings.unkeyed.flatMap(({ keyed, plain }) => [keyed, ...(plain ? [plain] : [])]),
     ...[refusedName, refusedBefore, banned].flatMap((pair) => pair?.fail ?? []),
   ].filter((one) => !passed(one));
-  const pairs = [...new Set(refusals.map(signatureOf))].flatMap((signature) => findWavering(observations, signature) ?? []);
+  const pairs = [...new Set(refusals.map(signatureOf))].flatMap((signature) => findIntermittent(observations, signature) ?? []);
   for (const { pass, fail } of pairs) {
     const isAlike = (one: Observation | null | undefined): boolean => Boolean(one) && signatureOf(one as Observation) === signatureOf(fail);
-    for (const { cell, observation } of [...matrix.entries()]) if (isAlike(observation)) matrix.forget(cell);
+    for (const { cell, observation } of [...matrix.entries()]) if (isAlike(observation)) matrix.delete(cell);
     if (isAlike(refusedName?.fail)) findings.refusedName = null;
     if (isAlike(refusedBefore?.fail)) findings.refusedBefore = null;
     if (isAlike(banned?.fail)) findings.banned = null;
@@ -66,11 +66,11 @@ function takeBackWavering(findings: Findings, observations: readonly Observation
 }
 
 /** Takes back what a limit refused that counts by what is asked for. */
-export function takeBackCounted({ countsByUrl, matrix }: Findings): boolean {
+export function retractCountedByUrl({ countsByUrl, matrix }: Findings): boolean {
   if (!countsByUrl) return false;
   const signature = signatureOf(countsByUrl.fail);
   const alike = matrix.entries().filter(({ observation }) => !passed(observation) && signatureOf(observation) === signature);
-  for (const { cell } of alike) matrix.forget(cell);
+  for (const { cell } of alike) matrix.delete(cell);
   return alike.length > 0;
 }
 
@@ -116,11 +116,11 @@ export async function askUnconfirmed(
     const fail = observations.find(({ probe }) => probe.id === cause.evidence.fail);
     // Each silence takes ten seconds, and a server that is short of workers says so.
     if (!ABOUT_RULES.has(cause.code) || !fail || isUnansweredInTime(fail) || fail.failure?.phase === "connect") continue;
-    const isDoubted = (): boolean => countAlike(cause, fail, observations) < ENOUGH;
-    const again = (one: Observation) => ask({ ...one.question, purpose: "repeat", request: anew(one.question.request) });
-    if (isDoubted()) await wait();
+    const isUnconfirmed = (): boolean => countAlike(cause, fail, observations) < ENOUGH;
+    const again = (one: Observation) => ask({ ...one.question, rule: "unconfirmed_refusal_again", request: anew(one.question.request) });
+    if (isUnconfirmed()) await wait();
     let last: Observation | null = fail;
-    while (last && signatureOf(last) === signatureOf(fail) && (isDoubted() || !isRefusedInARow(fail, observations)))
+    while (last && signatureOf(last) === signatureOf(fail) && (isUnconfirmed() || !isRefusedInARow(fail, observations)))
       last = await again(fail);
     // It comes and goes: that is what is looked at next.
     if (passed(last)) break;
@@ -131,5 +131,5 @@ export async function askUnconfirmed(
     if (!later || passed(later) || signatureOf(later) !== signatureOf(fail)) continue;
     if (await isLetInElsewhere(later)) findings.countsByUrl = { pass, fail: later };
   }
-  return takeBackCounted(findings) || takeBackWavering(findings, observations);
+  return retractCountedByUrl(findings) || retractIntermittent(findings, observations);
 }

@@ -1,18 +1,12 @@
 import { isForeign401 } from "@/lib/check/diagnosis/read-answer";
-import { atUnseenAddress } from "@/lib/check/probe/cached-refusals";
+import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { CellAsker } from "@/lib/check/probe/cell-asker";
+import { atUnseenAddress } from "@/lib/check/probe/clean-roots";
 import type { ExperimentInput } from "@/lib/check/probe/experiment-input";
 import { findCircle } from "@/lib/check/probe/find-redirect-loop";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
-import {
-  isClosedUnanswered,
-  isSilent,
-  isUnansweredInTime,
-  type Observation,
-  type Purpose,
-  passed,
-  type Source,
-} from "@/lib/check/probe/observation";
+import { isClosedUnanswered, isSilent, isUnansweredInTime, type Observation, passed, type Source } from "@/lib/check/probe/observation";
+import { planContrasts } from "@/lib/check/probe/plan-contrasts";
 import { MAY_STAND_FOR_401, signatureOf } from "@/lib/check/probe/refusals";
 import { searchSiblingPaths } from "@/lib/check/probe/search-api";
 import { detectFromPage } from "@/lib/connectors/detect";
@@ -58,7 +52,7 @@ export class WorkingSearch {
   async find(): Promise<Cell | null> {
     await this.baseline();
     this.cells.noteLimit();
-    await this.lookBehind401();
+    await this.askHomePageBehind401();
     const { egress, agents } = this.input;
     const found =
       (await this.findBehindKey(egress[0], agents[0])) ??
@@ -67,7 +61,7 @@ export class WorkingSearch {
       (await this.findBesideRoot()) ??
       // The first of us may be refused besides.
       (await this.findBehindKey(egress.at(-1), agents[1]));
-    if (!found) await this.lookBesideSilence();
+    if (!found) await this.askHomePageAfterSilence();
     return found;
   }
 
@@ -76,8 +70,7 @@ export class WorkingSearch {
     const { visited } = this;
     visited.add(this.cells.rootUrl);
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-      const first = hop === 0 ? "baseline" : "redirect";
-      const seen = await this.askRoots(first);
+      const seen = await this.askRoots(hop === 0 ? "root_from_each_address" : "root_after_redirect");
       if (seen.some(passed)) return;
       const circling = await findCircle(this.input, this.cells, seen, visited);
       if (circling) {
@@ -97,22 +90,22 @@ export class WorkingSearch {
   }
 
   /**
-   * From the first address; once that has passed the rest is left for `hurry`, where other addresses ask under the other name. Else, or while the
+   * From the first address; once that has passed the rest is left for `probeConcurrently`, where other addresses ask under the other name. Else, or while the
    * first one waits, from each of them, as many at a time as are allowed; and where requests are short: then one answer for each address comes first.
    */
-  private async askRoots(purpose: Purpose): Promise<(Observation | null)[]> {
+  private async askRoots(rule: AskRule): Promise<(Observation | null)[]> {
     const { egress, agents, asker, probes } = this.input;
-    const ask = (source: Source) => this.cells.cell(this.rootCell(source, agents[0]), purpose);
+    const ask = (source: Source) => this.cells.cell(this.rootCell(source, agents[0]), rule);
     const [own, next] = egress;
     const begun = new Map<Source, Promise<Observation | null>>();
     const isPlenty = asker.requestsLeft > agents.length * (egress.length - 1) + ENOUGH_FOR_THE_REST;
-    if (own && next && probes.needsAllMethods && !asker.isCareful && isPlenty) {
+    if (own && next && probes.needsAllMethods && !asker.isBackingOff && isPlenty) {
       const first = ask(own);
       begun.set(own, first);
       asker.prepare(next);
       const soon = await asker.within(SOON_MS, first);
       // Sent on to https or another name of the site, the others are asked there.
-      if (soon && (passed(soon) || soon.redirect?.kind === "same_address") && !asker.isCareful) return [soon];
+      if (soon && (passed(soon) || soon.redirect?.kind === "same_address") && !asker.isBackingOff) return [soon];
     }
     return Promise.all(egress.map((source) => begun.get(source) ?? ask(source)));
   }
@@ -132,7 +125,7 @@ export class WorkingSearch {
     if (base.value.target.baseUrl === asker.base.target.baseUrl)
       this.cells.root = { ...this.cells.root, path: url.pathname.slice(basePath.length) + url.search };
     else {
-      await this.lookAround(redirected);
+      await this.askOthersBeforeRedirect(redirected);
       asker.moveTo(base.value);
     }
     this.noteRefused(redirected);
@@ -144,14 +137,14 @@ export class WorkingSearch {
    * Somebody was sent on to another host or scheme: who else of ours is, before that is followed? A second address under the other name tells of both by
    * one request; what it is refused the two between them tell apart.
    */
-  private async lookAround({ question: { source, userAgent } }: Observation): Promise<void> {
+  private async askOthersBeforeRedirect({ question: { source, userAgent } }: Observation): Promise<void> {
     const { egress, agents, asker } = this.input;
     if (!agents.includes(userAgent) || !egress.includes(source) || egress.length > FEW_ADDRESSES) return;
-    const ask = (who: Source, name: string) => this.cells.cell(this.rootCell(who, name), "baseline");
+    const ask = (who: Source, name: string) => this.cells.cell(this.rootCell(who, name), "others_before_redirect");
     const name = agents.find((agent) => agent !== userAgent) ?? userAgent;
     const [other = source, ...further] = egress.filter((one) => one !== source);
     // A refusal that is met here already is what there is to know.
-    if (asker.isCareful) return;
+    if (asker.isBackingOff) return;
     const seen = await ask(other, name);
     if (isRefusal(seen)) for (const [who, agent] of [[other, userAgent] as const, [source, name] as const]) await ask(who, agent);
     for (const one of further) await ask(one, userAgent);
@@ -187,7 +180,7 @@ export class WorkingSearch {
    * Some shops say 401 to whoever brings no key, and nothing else; some servers put a page of their own in its place. What is seen then is what
    * would be seen of a healthy shop: where the home page is that of the shop, the page counts as the shop's word.
    */
-  private async lookBehind401(): Promise<void> {
+  private async askHomePageBehind401(): Promise<void> {
     const { egress, agents, asker, probes, platform } = this.input;
     const { matrix } = this.findings;
     const roots = egress.map((source) => matrix.get(this.rootCell(source, agents[0])));
@@ -195,7 +188,7 @@ export class WorkingSearch {
     const isForeign = (one: Observation | null): boolean => Boolean(one?.answer && one.reading && isForeign401(one.reading, one.answer));
     if (!probes.asksKeyFirst || !plain || !roots.every(isForeign)) return;
     const home = { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] as const };
-    const page = await this.cells.once({ ...plain.question, purpose: "home_page", subject: "home", request: home });
+    const page = await this.cells.once({ ...plain.question, rule: "home_page_behind_401", subject: "home", request: home });
     this.findings.homePage = page;
     if (!page?.answer || page.answer.status >= 400 || detectFromPage(page.answer)?.platform !== platform) return;
     asker.observer.treat401AsShop = true;
@@ -220,12 +213,12 @@ export class WorkingSearch {
     const request = withKey(probes.resource("GET"));
     if (!request) return null;
     const cell: Cell = { ...this.rootCell(source, userAgent), subject: "resource" };
-    const seen = await this.cells.once({ ...this.cells.question(cell, "contrast_key"), request, credential: "key" });
+    const seen = await this.cells.once({ ...this.cells.question(cell, "orders_with_key"), request, credential: "key" });
     if (!seen || !passed(seen)) return null;
-    this.cells.dress = withKey;
+    this.cells.addCredentialsEverywhere = withKey;
     this.findings.isBehindKey = true;
     this.takeAsRoot(cell, seen);
-    await this.askRoots("baseline");
+    await this.askRoots("addresses_with_key");
     return this.findWorking("root");
   }
 
@@ -255,24 +248,24 @@ export class WorkingSearch {
     if (first && roots.every(isAboutRoot)) return this.findBesideRoot();
     if (!first || !roots.every(isClosedUnanswered)) return null;
     const beside = await this.findBesideRoot();
-    if (!beside) await this.lookBeside(first);
+    if (!beside) await this.askHomePage(first);
     return beside;
   }
 
   /** Nobody got an answer in time: does the shop window answer? Each such question takes ten seconds, so it comes last. */
-  private async lookBesideSilence(): Promise<void> {
+  private async askHomePageAfterSilence(): Promise<void> {
     const { roots } = this;
     const [first] = roots;
-    if (first && roots.every(isUnansweredInTime)) await this.lookBeside(first);
+    if (first && roots.every(isUnansweredInTime)) await this.askHomePage(first);
   }
 
-  private lookBeside({ question }: Observation): Promise<void> {
+  private askHomePage({ question }: Observation): Promise<void> {
     return searchSiblingPaths(this.input, this.findings, question.source, (asked) => this.cells.once(asked));
   }
 
   /** A request that passes, looked for by changing one thing at a time; null when nothing passes. */
   private async findWorking(subject: Cell["subject"]): Promise<Cell | null> {
-    const { egress, agents, control } = this.input;
+    const { egress, agents } = this.input;
     const [own] = egress;
     if (!own) return null;
     const at = (source: Source, userAgent: string): Cell => ({ subject, method: "GET", userAgent, source });
@@ -281,31 +274,11 @@ export class WorkingSearch {
     await this.cells.askTroubledAgain();
     const known = passing();
     if (known) return known;
-    const first = this.findings.matrix.get(at(own, agents[0]));
     if (this.findings.deadRedirect) return null;
-    const answers = egress.some((source) => this.findings.matrix.get(at(source, agents[0]))?.answer);
-    const speaker = egress.find((source) => this.findings.matrix.get(at(source, agents[0]))?.answer) ?? own;
-    const tries: [Cell, Purpose][] = [];
-    // Below HTTP a User-Agent changes nothing before it was sent.
-    const sentAnything = answers || first?.failure?.phase === "answer";
-    const silent = first?.failure?.code === "response_timed_out";
-    const slow = silent || first?.reading?.meaning === "unfinished";
-    if (sentAnything && (silent || !slow)) tries.push([at(speaker, agents[1]), "contrast_user_agent"]);
-    // Each silence takes ten seconds: whether it is about names is asked first, two of them together.
-    if (silent) tries.push([at(speaker, BROWSER_AGENT), "contrast_browser"]);
-    if (control) tries.push([at(control, agents[0]), "contrast_control"]);
-    if (sentAnything) {
-      if (!silent) tries.push([at(speaker, BROWSER_AGENT), "contrast_browser"]);
-      if (control && !slow) tries.push([at(control, BROWSER_AGENT), "contrast_control"], [at(control, agents[1]), "contrast_control"]);
-      if (egress.length > 1 && !slow)
-        for (const source of egress) if (source !== speaker) tries.push([at(source, BROWSER_AGENT), "contrast_browser"]);
-      if (slow && speaker !== own) tries.push([at(own, BROWSER_AGENT), "contrast_browser"]);
-    }
-    // A limit is not pressed on: one other name tells whether it is about ours.
-    if (first?.reading?.meaning === "rate_limited") tries.splice(0, tries.length, [at(speaker, BROWSER_AGENT), "contrast_browser"]);
-    if (slow) await this.askTogether(tries);
-    for (const [cell, purpose] of tries) {
-      const seen = await this.cells.cell(cell, purpose);
+    const { tries, isSlow } = planContrasts(this.findings, own, subject);
+    if (isSlow) await this.askTogether(tries);
+    for (const [cell, rule] of tries) {
+      const seen = await this.cells.cell(cell, rule);
       // Whom the rule lets pass is sent on within the site, as https is before most rules: the same rule stands there as well, or does not.
       if (seen && (await this.followInstead(seen))) return this.findWorking(subject);
       if (!passed(seen)) continue;
@@ -331,7 +304,7 @@ export class WorkingSearch {
     const ask = async (cell: Cell): Promise<boolean> => {
       count += 1;
       const request = atUnseenAddress(root, count);
-      const seen = await this.cells.once(this.cells.question(cell, "contrast_cache", request));
+      const seen = await this.cells.once(this.cells.question(cell, "refused_root_unseen_address", request));
       if (!seen || !passed(seen)) return false;
       this.cells.root = request;
       matrix.clear();
@@ -350,7 +323,7 @@ export class WorkingSearch {
   }
 
   /** The second of them while the first one waits: each silence takes ten seconds of the minute that a check has. */
-  private async askTogether([one, other]: readonly (readonly [Cell, Purpose])[]): Promise<void> {
+  private async askTogether([one, other]: readonly (readonly [Cell, AskRule])[]): Promise<void> {
     if (!one || !other) return;
     const first = this.cells.cell(...one);
     const soon = await this.input.asker.within(SOON_MS, first);
@@ -377,11 +350,11 @@ export class WorkingSearch {
     if (!source || redirectLoop || !probes.needsAllMethods || this.isAskedBesideRoot) return null;
     this.isAskedBesideRoot = true;
     const resource = await this.cells.once(
-      this.cells.question({ ...this.rootCell(source, agents[0]), subject: "resource" }, "contrast_path"),
+      this.cells.question({ ...this.rootCell(source, agents[0]), subject: "resource" }, "orders_beside_root"),
     );
     if (!resource || !passed(resource)) return null;
     this.takeAsRoot(this.rootCell(source, agents[0]), resource);
-    await this.askRoots("baseline");
+    await this.askRoots("addresses_at_orders");
     return this.findWorking("root");
   }
 }

@@ -69,7 +69,7 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
 const COUNTRIES = "/rest/V1/directory/countries";
 const TWO_FIELDS = "fields=id,two_letter_abbreviation";
 const RESOURCE = "/rest/V1/orders/999999999";
-const CANARY = `OAuth ${Object.entries({
+const DUMMY_CREDENTIAL = `OAuth ${Object.entries({
   oauth_consumer_key: "canarycanarycanarycanarycanaryca",
   oauth_nonce: "canarycanarycanarycanarycanaryca",
   oauth_signature: "Y2FuYXJ5",
@@ -97,9 +97,9 @@ export const magentoProbes: ShopProbes = {
   unknown: getRequest("/rest/V1/sendcloud-reachability-check"),
   needsAllMethods: true,
   // All fields that Magento wants: it then says that it knows no such consumer, which an anonymous visitor never hears.
-  canary: getRequest(RESOURCE, [["Authorization", CANARY]]),
+  dummyCredential: getRequest(RESOURCE, [["Authorization", DUMMY_CREDENTIAL]]),
   // Magento takes keys from the header alone.
-  canaryElsewhere: null,
+  dummyCredentialElsewhere: null,
   readProbeAnswer(answer) {
     const said = recognize(answer);
     const resources = asRecord(asRecord(answer.json)?.["parameters"])?.["resources"];
@@ -107,7 +107,7 @@ export const magentoProbes: ShopProbes = {
     return said && (answer.status === 400 || answer.status === 401) ? "arrived" : "unknown";
   },
   recognize,
-  canaryUnseen: getRequest("/rest/V1/orders/999999998", [["Authorization", CANARY]]),
+  dummyCredentialUnseen: getRequest("/rest/V1/orders/999999998", [["Authorization", DUMMY_CREDENTIAL]]),
   rootVariant: {
     request: getRequest(`${COUNTRIES}/NL?${TWO_FIELDS}`),
     elsewhere: getRequest(`${COUNTRIES}/DE?${TWO_FIELDS}`),

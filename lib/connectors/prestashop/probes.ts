@@ -113,7 +113,7 @@ function saysOfNothing(status: number): ApiSays {
 const RESOURCE = "/api/orders/999999999";
 // 32 characters that no shop has given out: a key of the wrong length would be refused for its length.
 const FAKE_KEY = "MOORINGCANARYMOORINGCANARYMOORIN";
-const CANARY = `Basic ${Buffer.from(`${FAKE_KEY}:`).toString("base64")}`;
+const DUMMY_CREDENTIAL = `Basic ${Buffer.from(`${FAKE_KEY}:`).toString("base64")}`;
 
 /** PrestaShop's webservice. Without a key it answers every method alike, before it looks at anything. */
 export const prestaProbes: ShopProbes = {
@@ -127,8 +127,8 @@ export const prestaProbes: ShopProbes = {
   ordersPath: "/api/orders?limit=1",
   unknown: null,
   needsAllMethods: true,
-  canary: getRequest(RESOURCE, [["Authorization", CANARY]]),
-  canaryElsewhere: getRequest(`${RESOURCE}?ws_key=${FAKE_KEY}`),
+  dummyCredential: getRequest(RESOURCE, [["Authorization", DUMMY_CREDENTIAL]]),
+  dummyCredentialElsewhere: getRequest(`${RESOURCE}?ws_key=${FAKE_KEY}`),
   readProbeAnswer(answer) {
     const said = recognize(answer, "GET");
     if (!said) return "unknown";
@@ -138,7 +138,7 @@ export const prestaProbes: ShopProbes = {
     return answer.status === 401 && REALM.test(headerOf(answer, "www-authenticate")) ? "stripped" : "unknown";
   },
   recognize,
-  canaryUnseen: getRequest("/api/orders/999999998", [["Authorization", CANARY]]),
+  dummyCredentialUnseen: getRequest("/api/orders/999999998", [["Authorization", DUMMY_CREDENTIAL]]),
   // Without a key the root says nothing.
   rootVariant: null,
   writeMethod: "PATCH",

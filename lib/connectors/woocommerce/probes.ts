@@ -74,7 +74,7 @@ const describesRoute = (record: Readonly<Record<string, unknown>>): boolean =>
   Array.isArray(record["methods"]);
 
 const RESOURCE = `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`;
-const CANARY = 'OAuth oauth_consumer_key="canary"';
+const DUMMY_CREDENTIAL = 'OAuth oauth_consumer_key="canary"';
 const ROOT = "/wp-json/?_fields=namespaces,url,home";
 
 /** WooCommerce's REST API (wc/v3). The whole index has more than a megabyte, `_fields` cuts it to what is asked. */
@@ -94,15 +94,15 @@ export const wooProbes: ShopProbes = {
   unknown: null,
   needsAllMethods: true,
   // WooCommerce tells incomplete OAuth parameters from none, over http and https.
-  canary: getRequest(RESOURCE, [["Authorization", CANARY]]),
-  canaryElsewhere: getRequest(`${RESOURCE}?oauth_consumer_key=canary`),
+  dummyCredential: getRequest(RESOURCE, [["Authorization", DUMMY_CREDENTIAL]]),
+  dummyCredentialElsewhere: getRequest(`${RESOURCE}?oauth_consumer_key=canary`),
   readProbeAnswer(answer) {
     const said = recognize(answer);
     if (said?.code?.startsWith("woocommerce_rest_authentication")) return "arrived";
     return said?.code === "woocommerce_rest_cannot_view" ? "stripped" : "unknown";
   },
   recognize,
-  canaryUnseen: getRequest(`/wp-json/wc/v3/orders/${IMPOSSIBLE_ID - 1}`, [["Authorization", CANARY]]),
+  dummyCredentialUnseen: getRequest(`/wp-json/wc/v3/orders/${IMPOSSIBLE_ID - 1}`, [["Authorization", DUMMY_CREDENTIAL]]),
   rootVariant: {
     request: getRequest("/wp-json/?_fields=namespaces"),
     elsewhere: getRequest("/wp-json?_fields=namespaces"),

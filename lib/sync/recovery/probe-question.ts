@@ -79,11 +79,11 @@ const toRequest = ({ method, path, headers, body }: ProbeRequest, userAgent: str
  * the software asks for a key before anything else, one that nobody has is what makes it say that the API is off.
  */
 export function isApiOpenQuestion(platform: Platform): HealthProbeQuestion {
-  const { asksKeyFirst, canary } = SHOP_PROBES[platform];
+  const { asksKeyFirst, dummyCredential } = SHOP_PROBES[platform];
   const alive = isAliveQuestion(platform);
   return {
     ...alive,
-    request: asksKeyFirst && canary ? toRequest(canary, undefined) : alive.request,
+    request: asksKeyFirst && dummyCredential ? toRequest(dummyCredential, undefined) : alive.request,
     isPassed: (answer) => isAlive(answer) && !saysOneOf(platform, answer, CLOSED),
   };
 }
@@ -93,12 +93,12 @@ export function isApiOpenQuestion(platform: Platform): HealthProbeQuestion {
  * check, which change nothing.
  */
 export function isFixedQuestion(platform: Platform, reason: CausesFound, addresses: readonly string[]): HealthProbeQuestion {
-  const { canary, readProbeAnswer, resource } = SHOP_PROBES[platform];
+  const { dummyCredential, readProbeAnswer, resource } = SHOP_PROBES[platform];
   const [method] = reason.methods;
   const [userAgent] = reason.userAgents;
   const from = reason.addresses.find((address) => addresses.includes(address)) ?? null;
-  if (reason.cause === "authorization_header_stripped" && canary)
-    return { request: toRequest(canary, userAgent), from, isPassed: (answer) => readProbeAnswer(toSeen(answer)) === "arrived" };
+  if (reason.cause === "authorization_header_stripped" && dummyCredential)
+    return { request: toRequest(dummyCredential, userAgent), from, isPassed: (answer) => readProbeAnswer(toSeen(answer)) === "arrived" };
   if (reason.cause === "api_disabled" || reason.cause === "api_not_found") return isApiOpenQuestion(platform);
   if (method !== undefined) return { request: toRequest(resource(method), userAgent), from, isPassed: isAlive };
   const { request } = isAliveQuestion(platform);

@@ -1,6 +1,15 @@
+import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { KeyFinding } from "@/lib/check/probe/findings";
-import { credential, isReplaced, type KeyHolder, type KeyTest, unusedPath } from "@/lib/check/probe/keys/test-keys";
-import { type Observation, type Purpose, passed } from "@/lib/check/probe/observation";
+import {
+  credential,
+  isSubstituted,
+  type KeyHolder,
+  type KeyTest,
+  readOrders,
+  unusedPath,
+  writeTracking,
+} from "@/lib/check/probe/keys/key-test";
+import { type Observation, passed } from "@/lib/check/probe/observation";
 import { newMoment, signOAuth1 } from "@/lib/connectors/http/oauth1";
 import { asRecord } from "@/lib/connectors/net/seen-answer";
 import { getRequest, jsonRequest, type ProbeRequest, renewable } from "@/lib/connectors/shop-probes";
@@ -51,7 +60,7 @@ export function authorizeMagento(holder: KeyHolder): ((method: string, path: str
     integration ? signOAuth1({ method, url: holder.baseUrl + holder.pathOf(path) }, integration, newMoment(new Date())) : `Bearer ${token}`;
 }
 
-type Send = (purpose: Purpose, request: ProbeRequest, authorization: () => string) => Promise<Observation | null>;
+type Send = (rule: AskRule, request: ProbeRequest, authorization: () => string) => Promise<Observation | null>;
 
 /**
  * Tokens of Magento integrations: signed with all four values where they are given, else as bearer. A refused bearer token looks like none;
@@ -61,16 +70,16 @@ export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
   const authorize = authorizeMagento(test);
   if (authorize === null) return [];
   const integration = integrationOf(test);
-  const send: Send = (purpose, request, authorization) =>
+  const send: Send = (rule, request, authorization) =>
     test.experiment.askAtWorking(
-      purpose,
+      rule,
       renewable(() => ({ ...request, headers: [...request.headers, ["Authorization", authorization()]] })),
       "key",
-      purpose === "write_tracking" ? "record" : "orders",
-      purpose === "write_tracking" ? "other" : "own",
+      rule === "write_tracking" ? "record" : "orders",
+      rule === "write_tracking" ? "other" : "own",
     );
 
-  const read = await send("read_orders", getRequest(ORDERS), () => authorize("GET", ORDERS));
+  const read = await readOrders(send, getRequest(ORDERS), () => authorize("GET", ORDERS));
   if (!read?.answer) return [];
   const insufficient = (reason: string, pass: Observation | null, fail: Observation, lanes: KeyFinding["lanes"]): KeyFinding => ({
     code: "credentials_insufficient",
@@ -80,11 +89,11 @@ export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
     lanes,
   });
   const write = async (): Promise<Observation | null> => {
-    const order = (path: string) => send("contrast_key", getRequest(path), () => authorize("GET", path));
+    const order = (rule: AskRule, path: string) => send(rule, getRequest(path), () => authorize("GET", path));
     const ship = await unusedPath(test.findings, SHIP, order);
-    return ship === null ? null : send("write_tracking", jsonRequest("POST", ship), () => authorize("POST", ship));
+    return ship === null ? null : writeTracking(send, jsonRequest("POST", ship), () => authorize("POST", ship));
   };
-  const isShops = (seen: Observation): boolean => passed(seen) || isReplaced(test.findings, seen);
+  const isShops = (seen: Observation): boolean => passed(seen) || isSubstituted(test.findings, seen);
   if (passed(read) && read.answer.status === 200) {
     const ship = await write();
     return ship && isRefused(ship) && isShops(ship) ? [insufficient("missing_scope", null, ship, ["tracking_out"])] : [];
@@ -95,7 +104,7 @@ export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
   const rejected = (reason: string | null, pass: Observation | null = null): KeyFinding[] => [
     { code: "credentials_rejected", reason, evidence: { pass, fail: read }, details: {}, lanes: ["orders_in", "tracking_out"] },
   ];
-  if (integration && passed(read) && !isReplaced(test.findings, read) && namedRight(read) === "") {
+  if (integration && passed(read) && !isSubstituted(test.findings, read) && namedRight(read) === "") {
     const told = await explainSignature(read, integration, test, send);
     if (told) return rejected(told.reason, told.pass);
   }
@@ -105,7 +114,7 @@ export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
   const lanes: KeyFinding["lanes"] = mayShip ? ["orders_in"] : ["orders_in", "tracking_out"];
   if (mayShip) return [insufficient("cannot_read_orders", null, read, lanes)];
   for (const path of [SETTINGS, ...OTHER_RESOURCES]) {
-    const other = await send("contrast_key", getRequest(path), () => authorize("GET", path));
+    const other = await send("other_right_of_token", getRequest(path), () => authorize("GET", path));
     if (passed(other) && other?.answer?.status === 200) return [insufficient("cannot_read_orders", other, read, lanes)];
   }
   const header = await test.header();
@@ -128,7 +137,7 @@ async function explainSignature(
   const ask = (values: Partial<Integration>, at = new Date()): Promise<Observation | null> => {
     const url = test.baseUrl + test.pathOf(ORDERS);
     const sign = (): string => signOAuth1({ method: "GET", url }, { ...integration, ...values }, newMoment(at));
-    return send("contrast_invented", getRequest(ORDERS), sign);
+    return send("invented_value_of_integration", getRequest(ORDERS), sign);
   };
   const saysTheSame = (seen: Observation | null): boolean =>
     passed(seen) && seen?.answer?.status === read.answer?.status && messageOf(seen) === messageOf(read);

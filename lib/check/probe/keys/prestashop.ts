@@ -1,7 +1,8 @@
+import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { KeyFinding } from "@/lib/check/probe/findings";
+import { credential, isSubstituted, type KeyHolder, type KeyTest, readOrders, writeTracking } from "@/lib/check/probe/keys/key-test";
 import { missingRights, needsByPut, type PrestashopRights, readRights } from "@/lib/check/probe/keys/prestashop-rights";
-import { credential, isReplaced, type KeyHolder, type KeyTest } from "@/lib/check/probe/keys/test-keys";
-import { type Observation, type Purpose, passed } from "@/lib/check/probe/observation";
+import { type Observation, passed } from "@/lib/check/probe/observation";
 import { withNumber } from "@/lib/check/probe/order-number";
 import { headerOf } from "@/lib/connectors/net/seen-answer";
 import { API_HEADERS, getRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
@@ -36,16 +37,16 @@ export function authorizePrestashop(holder: Pick<KeyHolder, "credentials">): (()
   return key === null ? null : () => `Basic ${Buffer.from(`${key}:`).toString("base64")}`;
 }
 
-type Send = (purpose: Purpose, request: ProbeRequest) => Promise<Observation | null>;
+type Send = (rule: AskRule, request: ProbeRequest) => Promise<Observation | null>;
 
 /** Keys of PrestaShop's webservice: 32 characters as Basic user name. Codes of its errors as measured on 8.2 and 1.7. */
 export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
   const key = credential(test, "key", "apiKey");
   const authorization = authorizePrestashop(test)?.();
   if (key === null || authorization === undefined) return [];
-  const send: Send = (purpose, request) =>
+  const send: Send = (rule, request) =>
     test.experiment.askAtWorking(
-      purpose,
+      rule,
       // A document without an id reaches no record, whatever its path says.
       {
         ...request,
@@ -53,11 +54,11 @@ export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
         headers: [...request.headers, ["Authorization", authorization]],
       },
       "key",
-      request.path === CARRIER ? "record" : purpose === "read_rights" ? "root" : "orders",
+      request.path === CARRIER ? "record" : rule === "read_rights" ? "root" : "orders",
       request.path === CARRIER ? "other" : "own",
     );
-  const read = await send("read_orders", getRequest(ORDERS));
-  if (!read?.answer || (!passed(read) && !isReplaced(test.findings, read))) return [];
+  const read = await readOrders(send, getRequest(ORDERS));
+  if (!read?.answer || (!passed(read) && !isSubstituted(test.findings, read))) return [];
   if (read.answer.status === 200) return testRights(read, test, send);
   switch (codeOf(read)) {
     case "22":
@@ -78,7 +79,7 @@ export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
       break;
   }
   if (read.answer.status !== 401 || (await test.header()) === "stripped") return [];
-  const inQuery = await test.experiment.askAtWorking("contrast_key", getRequest(`${ORDERS}&ws_key=${encodeURIComponent(key)}`), "key");
+  const inQuery = await test.experiment.askAtWorking("key_in_query", getRequest(`${ORDERS}&ws_key=${encodeURIComponent(key)}`), "key");
   // A key that arrives never gets the invitation to send one: the header was lost on its way.
   if (inQuery?.answer?.status === 200) return [finding("authorization_header_stripped", null, inQuery, read)];
   return [finding("credentials_rejected", null, null, read)];
@@ -110,8 +111,8 @@ async function testRights(read: Observation, test: KeyTest, send: Send): Promise
   const told = await askRights(test, send);
   // PrestaShop before 8 knows no PATCH and is written to by PUT; an empty document stores nothing. A proxy may have taken its version away.
   const isOld = needsByPut(headerOf(read.answer ?? { headers: [] }, "psws-version"));
-  let write = isOld ? null : await send("write_tracking", writeRequest("PATCH", EMPTY_CARRIER));
-  if (isOld || codeOf(write) === "23") write = await send("write_tracking", writeRequest("PUT", "<prestashop></prestashop>"));
+  let write = isOld ? null : await writeTracking(send, writeRequest("PATCH", EMPTY_CARRIER));
+  if (isOld || codeOf(write) === "23") write = await writeTracking(send, writeRequest("PUT", "<prestashop></prestashop>"));
   const byMethod = write?.question.request.method === "PUT" ? "PUT" : "PATCH";
   const missing = told ? missingRights(told.rights, byMethod) : null;
   const isRefused = write !== null && ["25", "26"].includes(codeOf(write));
@@ -119,7 +120,7 @@ async function testRights(read: Observation, test: KeyTest, send: Send): Promise
     return [finding("credentials_insufficient", "method_not_allowed", null, told.listed, missing.lanes, missing.names)];
   if (!write || !isRefused) return [];
   // The same record read with the same key: only the method differs. Without the right to read it nothing can be compared.
-  const same = await send("contrast_key", getRequest(CARRIER));
+  const same = await send("record_with_key", getRequest(CARRIER));
   const pass = same && !["25", "26"].includes(codeOf(same)) ? same : null;
   const lanes = missing && missing.lanes.length > 0 ? missing.lanes : (["tracking_out"] as const);
   return [finding("credentials_insufficient", "method_not_allowed", pass, write, lanes, missing?.names || "order_carriers")];

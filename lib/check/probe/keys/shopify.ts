@@ -1,5 +1,6 @@
+import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { KeyFinding } from "@/lib/check/probe/findings";
-import { credential, type KeyTest } from "@/lib/check/probe/keys/test-keys";
+import { credential, type KeyTest, readOrders, writeTracking } from "@/lib/check/probe/keys/key-test";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import { asRecord } from "@/lib/connectors/net/seen-answer";
 import { shopifyQuery } from "@/lib/connectors/shopify/probes";
@@ -34,9 +35,9 @@ const firstCode = (observation: Observation): string => {
 export async function testShopifyToken(test: KeyTest): Promise<KeyFinding[]> {
   const token = credential(test, "accessToken");
   if (token === null) return [];
-  const ask = (purpose: "read_orders" | "write_tracking", query: string): Promise<Observation | null> =>
-    test.experiment.askAtWorking(purpose, shopifyQuery(query, [["X-Shopify-Access-Token", token]]), "key");
-  const read = await ask("read_orders", "{orders(first:1){nodes{id}}}");
+  const send = (rule: AskRule, query: string): Promise<Observation | null> =>
+    test.experiment.askAtWorking(rule, shopifyQuery(query, [["X-Shopify-Access-Token", token]]), "key");
+  const read = await readOrders(send, "{orders(first:1){nodes{id}}}");
   if (!read?.answer || !passed(read)) return [];
   const { status } = read.answer;
   const finding = (
@@ -61,7 +62,7 @@ export async function testShopifyToken(test: KeyTest): Promise<KeyFinding[]> {
     return [finding("credentials_insufficient", "missing_scope", null, ["orders_in"], read, "read_orders")];
   }
   if (status !== 200) return [];
-  const listed = await ask("write_tracking", "{currentAppInstallation{accessScopes{handle}}}");
+  const listed = await writeTracking(send, "{currentAppInstallation{accessScopes{handle}}}");
   const scopes = readScopes(listed);
   if (!listed || scopes === null || WRITE_SCOPES.some((scope) => scopes.includes(scope))) return [];
   return [

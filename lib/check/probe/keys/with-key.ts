@@ -1,6 +1,6 @@
+import type { KeyHolder } from "@/lib/check/probe/keys/key-test";
 import { authorizeMagento } from "@/lib/check/probe/keys/magento";
 import { authorizePrestashop } from "@/lib/check/probe/keys/prestashop";
-import type { KeyHolder } from "@/lib/check/probe/keys/test-keys";
 import { authorizeWoo } from "@/lib/check/probe/keys/woocommerce";
 import type { Platform } from "@/lib/connectors/platforms";
 import { type ProbeRequest, renewable } from "@/lib/connectors/shop-probes";

@@ -1,7 +1,16 @@
 import { SIGNED_ADDRESS } from "@/lib/check/passed-by";
+import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { KeyFinding } from "@/lib/check/probe/findings";
-import { credential, isReplaced, type KeyHolder, type KeyTest, unusedPath } from "@/lib/check/probe/keys/test-keys";
-import { type Observation, type Purpose, passed } from "@/lib/check/probe/observation";
+import {
+  credential,
+  isSubstituted,
+  type KeyHolder,
+  type KeyTest,
+  readOrders,
+  unusedPath,
+  writeTracking,
+} from "@/lib/check/probe/keys/key-test";
+import { type Observation, passed } from "@/lib/check/probe/observation";
 import { newMoment, putIntoAddress, signOAuth1 } from "@/lib/connectors/http/oauth1";
 import { getRequest, jsonRequest, type ProbeRequest, renewable } from "@/lib/connectors/shop-probes";
 import { IMPOSSIBLE_ID } from "@/lib/connectors/woocommerce/probes";
@@ -69,9 +78,9 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
   if (key === null) return [];
   const isSecure = isSecureAddress(test.baseUrl);
   let isInAddress = false;
-  const send: Send = (purpose, request, authorization, inAddress = isInAddress) =>
+  const send: Send = (rule, request, authorization, inAddress = isInAddress) =>
     test.experiment.askAtWorking(
-      purpose,
+      rule,
       carrying(request, authorization, inAddress),
       "key",
       isResource(request) ? "resource" : "orders",
@@ -85,13 +94,13 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
     () =>
       isSecure ? basic(as) : sign(as, method, signedBase + test.pathOf(path));
 
-  const read = await send("read_orders", getRequest(ORDERS), authorize("GET", ORDERS));
+  const read = await readOrders(send, getRequest(ORDERS), authorize("GET", ORDERS));
   if (!read?.answer) return [];
   const inUse: WooKeyInUse = { test, key, send, authorize, isSecure, ownUrl, signedBase };
   if (isSecure || codeOf(read) !== CANNOT_VIEW) return judge(read, inUse);
   // As lib/connectors/woocommerce/client.ts does.
   isInAddress = true;
-  const again = await send("contrast_key", getRequest(ORDERS), authorize("GET", ORDERS));
+  const again = await send("signature_in_address", getRequest(ORDERS), authorize("GET", ORDERS));
   isInAddress = again?.reading?.api != null && codeOf(again) !== CANNOT_VIEW;
   if (!again || !isInAddress) return judge(read, inUse);
   const lost = finding("authorization_header_stripped", null, again, read);
@@ -100,7 +109,7 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
 
 /** What the Authorization header carries, made anew for every try. */
 type Authorization = () => string;
-type Send = (purpose: Purpose, request: ProbeRequest, authorization: Authorization, inAddress?: boolean) => Promise<Observation | null>;
+type Send = (rule: AskRule, request: ProbeRequest, authorization: Authorization, inAddress?: boolean) => Promise<Observation | null>;
 
 const carrying = (request: ProbeRequest, authorization: Authorization, inAddress: boolean): ProbeRequest =>
   renewable(() =>
@@ -142,12 +151,14 @@ async function judge(read: Observation, inUse: WooKeyInUse): Promise<KeyFinding[
     (as: WooKey, base: string): Authorization =>
     () =>
       sign(as, "GET", base + test.pathOf(ORDERS));
-  if (isReplaced(test.findings, read)) {
+  if (isSubstituted(test.findings, read)) {
     // The shop's words are lost. A signature in the address arrives where a header may not, and is no secret.
     const base = isSecure ? test.baseUrl : signedBase;
-    const signed = await send("contrast_key", getRequest(ORDERS), signAs(key, base), true);
+    const signed = await send("signature_beside_substituted_page", getRequest(ORDERS), signAs(key, base), true);
     if (signed?.answer?.status === 200) return [finding("authorization_header_stripped", null, signed, read)];
-    const asHttp = isSecure ? await send("contrast_key", getRequest(ORDERS), signAs(key, base.replace(/^https:/, "http:")), false) : null;
+    const asHttp = isSecure
+      ? await send("signature_beside_substituted_page", getRequest(ORDERS), signAs(key, base.replace(/^https:/, "http:")), false)
+      : null;
     if (asHttp?.answer?.status === 200) return [finding("credentials_rejected", "http_scheme_unknown", asHttp, read)];
     return [finding("credentials_rejected", null, null, read)];
   }
@@ -161,29 +172,29 @@ async function judge(read: Observation, inUse: WooKeyInUse): Promise<KeyFinding[
     return [finding("credentials_rejected", ownUrl?.startsWith("https:") ? "http_address" : null, null, read)];
   }
   const asHttp = test.baseUrl.replace(/^https:/, "http:");
-  const signed = await send("contrast_key", getRequest(ORDERS), signAs(key, asHttp));
+  const signed = await send("signature_for_http", getRequest(ORDERS), signAs(key, asHttp));
   if (signed?.answer?.status === 200) return [finding("credentials_rejected", "http_scheme_unknown", signed, read)];
   if (!signed || !isAuthenticationError(signed)) return [finding("credentials_rejected", null, null, read)];
-  const invented = await send("contrast_invented", getRequest(ORDERS), signAs(inventKey(key), asHttp));
+  const invented = await send("signature_with_invented_key", getRequest(ORDERS), signAs(inventKey(key), asHttp));
   if (saysTheSame(signed, invented)) return [finding("credentials_rejected", "unknown_key", null, read)];
   // A key that is known: over https a wrong secret would have been named, so Basic was not looked at. Or it never came, while a signature does.
-  const arrived = await send("contrast_key", getRequest(ORDERS), signAs(key, test.baseUrl));
+  const arrived = await send("signature_for_https", getRequest(ORDERS), signAs(key, test.baseUrl));
   if (arrived?.answer?.status === 200) return [finding("authorization_header_stripped", null, arrived, read)];
   return [finding("credentials_rejected", "http_scheme_unknown", null, read)];
 }
 
 /** A place for a write where certainly no order is; null where that is not known. */
 const unusedResource = ({ test, send, authorize }: Pick<WooKeyInUse, "test" | "send" | "authorize">): Promise<string | null> =>
-  unusedPath(test.findings, RESOURCE, (path) => send("contrast_key", getRequest(path), authorize("GET", path)));
+  unusedPath(test.findings, RESOURCE, (rule, path) => send(rule, getRequest(path), authorize("GET", path)));
 
 async function testWriting({ test, send, authorize }: WooKeyInUse): Promise<KeyFinding[]> {
   const resource = await unusedResource({ test, send, authorize });
   if (resource === null) return [];
-  const write = await send("write_tracking", jsonRequest("POST", resource), authorize("POST", resource));
-  const isShops = passed(write) || (write !== null && isReplaced(test.findings, write));
+  const write = await writeTracking(send, jsonRequest("POST", resource), authorize("POST", resource));
+  const isShops = passed(write) || (write !== null && isSubstituted(test.findings, write));
   if (!write?.answer || (write.answer.status !== 401 && write.answer.status !== 403) || !isShops) return [];
   // The same address read with the same key: the two differ in the method alone.
-  const same = await send("contrast_key", getRequest(resource), authorize("GET", resource));
+  const same = await send("refused_write_read_with_key", getRequest(resource), authorize("GET", resource));
   const pass = same?.answer && same.answer.status !== 401 && same.answer.status !== 403 ? same : null;
   return [{ ...finding("credentials_insufficient", "read_only", pass, write, ["tracking_out"]), details: { right: "write" } }];
 }
@@ -193,7 +204,7 @@ async function testWriting({ test, send, authorize }: WooKeyInUse): Promise<KeyF
  * key, the signature, the time and the rights, in this order.
  */
 async function explainRefusal(read: Observation, { test, key, send, authorize, isSecure }: WooKeyInUse): Promise<KeyFinding> {
-  const ask = (as: WooKey) => send("contrast_invented", getRequest(ORDERS), authorize("GET", ORDERS, as));
+  const ask = (as: WooKey) => send("invented_key_or_secret", getRequest(ORDERS), authorize("GET", ORDERS, as));
   const rejected = (reason: string | null): KeyFinding => finding("credentials_rejected", reason, null, read);
   if (codeOf(read) === MISSING_PARAMETER) return rejected(null);
   if (!isSecure && saysTheSame(read, await ask(inventKey(key)))) return rejected("unknown_key");
@@ -201,7 +212,7 @@ async function explainRefusal(read: Observation, { test, key, send, authorize, i
   if (isSecure) return cannotRead(read, ["orders_in"]);
   // The time is wrong for writing as well; a right that is missing is missing for reading alone, since each key has one of them.
   const resource = await unusedResource({ test, send, authorize });
-  const write = resource === null ? null : await send("write_tracking", jsonRequest("POST", resource), authorize("POST", resource));
+  const write = resource === null ? null : await writeTracking(send, jsonRequest("POST", resource), authorize("POST", resource));
   if (write && passed(write) && !isAuthenticationError(write)) return cannotRead(read, ["orders_in"]);
   return { ...rejected("clock_skew"), details: { seconds: skewSeconds(read) } };
 }

@@ -1,0 +1,125 @@
+import type { Experiment } from "@/lib/check/probe/experiment";
+import type { Findings, KeyFinding } from "@/lib/check/probe/findings";
+import type { HeaderFate, KeyTest } from "@/lib/check/probe/keys/key-test";
+import type { Observation } from "@/lib/check/probe/observation";
+import type { Platform } from "@/lib/connectors/platforms";
+
+/** A rule about the scheme of the header hits the connector as well where both use the same: Basic, or a signature of OAuth. */
+const IS_SENT_LIKE_KEYS: Readonly<Record<Platform, (baseUrl: string) => boolean>> = {
+  woocommerce: (baseUrl) => !baseUrl.startsWith("https:"),
+  magento: () => false,
+  prestashop: () => true,
+  shopify: () => false,
+};
+
+const isTurnedAway = (findings: Findings, { reading }: Observation): boolean =>
+  findings.replaced === null && reading?.meaning === "blocked" && reading.api === null;
+
+/**
+ * Sends a credential that nobody has: how the shop refuses it tells whether the Authorization header arrives. Where it seems to be lost, the
+ * same is asked at a path that nobody asked for: an answer that a cache kept from before knows nothing of headers.
+ */
+async function testHeader(experiment: Experiment, baseUrl: string): Promise<HeaderFate> {
+  const { findings } = experiment;
+  const { probes } = findings;
+  if (!probes.dummyCredential || findings.banned || experiment.isStopped) return "unknown";
+  // What the shop would say to it the server replaces as well, but for PrestaShop's word that its webservice is switched off.
+  if (findings.replaced && (findings.replaced.open || !probes.asksKeyFirst)) return "unknown";
+  const sent = await experiment.askAtWorking("dummy_credential", probes.dummyCredential, "dummy", "resource");
+  if (sent && !findings.read && IS_SENT_LIKE_KEYS[findings.platform](baseUrl) && isTurnedAway(findings, sent))
+    await compareWithoutKey(experiment, sent);
+  if (!sent?.answer) return "unknown";
+  findings.canary = { plain: null, sent };
+  const read = probes.readProbeAnswer(sent.answer);
+  if (read !== "stripped") return read;
+  const unseen = probes.dummyCredentialUnseen
+    ? await experiment.askAtWorking("dummy_credential_at_unseen_path", probes.dummyCredentialUnseen, "dummy", "resource", sent.question)
+    : null;
+  if (unseen?.answer && probes.readProbeAnswer(unseen.answer) === "arrived") {
+    findings.cached ??= { pass: unseen, fail: sent };
+    return "unknown";
+  }
+  const lost = (pass: Observation | null): KeyFinding => ({
+    code: "authorization_header_stripped",
+    reason: null,
+    evidence: { pass, fail: sent },
+    details: {},
+    lanes: ["orders_in", "tracking_out"],
+  });
+  if (!probes.dummyCredentialElsewhere) {
+    findings.keys = [...findings.keys, lost(null)];
+    return "stripped";
+  }
+  const elsewhere = await experiment.askAtWorking(
+    "dummy_credential_elsewhere",
+    probes.dummyCredentialElsewhere,
+    "dummy",
+    "resource",
+    sent.question,
+  );
+  if (!elsewhere?.answer || probes.readProbeAnswer(elsewhere.answer) !== "arrived") return "unknown";
+  findings.keys = [...findings.keys, lost(elsewhere)];
+  return "stripped";
+}
+
+/** The root ignored its query: does one that the shop cannot ignore arrive? */
+export async function testQuery(experiment: Experiment): Promise<void> {
+  const { findings } = experiment;
+  const { dummyCredentialElsewhere, readProbeAnswer } = findings.probes;
+  if (!findings.losesQuery || !dummyCredentialElsewhere || findings.banned || findings.cached) return;
+  const sent = await experiment.askAtWorking("dummy_credential_in_query", dummyCredentialElsewhere, "dummy", "resource");
+  if (!sent?.answer || readProbeAnswer(sent.answer) !== "stripped") return;
+  // A cache that leaves the query out of its key says the same, but not of a path that nobody asked for.
+  const unseen = { ...dummyCredentialElsewhere, path: dummyCredentialElsewhere.path.replace("999999999", "999999998") };
+  const beside = await experiment.askAtWorking("query_at_unseen_path", unseen, "dummy", "resource", sent.question);
+  if (beside?.answer && readProbeAnswer(beside.answer) === "arrived") {
+    findings.cached = { pass: beside, fail: sent };
+    return;
+  }
+  const lost: KeyFinding = {
+    code: "invalid_response",
+    reason: "query_lost",
+    evidence: { pass: null, fail: sent },
+    details: {},
+    lanes: ["orders_in", "tracking_out"],
+  };
+  findings.keys = [...findings.keys, lost];
+}
+
+/** What the canary says about the API itself: PrestaShop tells that its webservice is off only to those who send a key. */
+function readDisabled(findings: Findings): void {
+  const sent = findings.canary?.sent;
+  if (sent?.reading?.api?.says !== "disabled") return;
+  const finding: KeyFinding = {
+    code: "api_disabled",
+    reason: "webservice_disabled",
+    evidence: { pass: null, fail: sent },
+    details: {},
+    lanes: ["orders_in", "tracking_out"],
+  };
+  findings.keys = [...findings.keys, finding];
+}
+
+/** The canary once, when somebody wants to know. */
+export function askHeaderOnce(experiment: Experiment, baseUrl: string): Pick<KeyTest, "header" | "headerArrives"> {
+  let fate: Promise<HeaderFate> | null = null;
+  return {
+    header() {
+      fate ??= testHeader(experiment, baseUrl).then((found) => {
+        readDisabled(experiment.findings);
+        return found;
+      });
+      return fate;
+    },
+    headerArrives() {
+      fate ??= Promise.resolve("arrived");
+    },
+  };
+}
+
+/** What a ban refuses, or a shop that broke down, says nothing about keys. */
+export async function compareWithoutKey(experiment: Experiment, keyed: Observation): Promise<void> {
+  const plain = await experiment.askWithoutKey(keyed);
+  const { findings } = experiment;
+  if (!findings.banned && !findings.brokeDown) findings.unkeyed = [...findings.unkeyed, { keyed, plain }];
+}

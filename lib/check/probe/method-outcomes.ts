@@ -1,0 +1,47 @@
+import type { Cell, Findings } from "@/lib/check/probe/findings";
+import type { Identity } from "@/lib/check/probe/identity";
+import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
+import { signatureOf } from "@/lib/check/probe/refusals";
+
+// What is known of methods, read from the matrix.
+
+export const methodCell = (identity: Identity, method: string): Cell => ({ ...identity, subject: "resource", method });
+
+/** The outcomes of a method for those who have to get through. */
+export function askedBy({ matrix, egress }: Findings, method: string): { cell: Cell; isOpen: boolean }[] {
+  return matrix
+    .entries()
+    .filter(({ cell }) => cell.subject === "resource" && cell.method === method && egress.includes(cell.source))
+    .map(({ cell, observation }) => ({ cell, isOpen: passed(observation) }));
+}
+
+export const isAskedFrom = (findings: Findings, source: Source, method: string): boolean =>
+  askedBy(findings, method).some(({ cell }) => cell.source === source);
+
+export function firstOutcome(findings: Findings, method: string): Observation | null {
+  const [first] = askedBy(findings, method);
+  return first ? findings.matrix.get(first.cell) : null;
+}
+
+/** One cell of each kind of refusal: one of the kinds may be about the visitor. */
+export function unlikeRefusals(findings: Findings, method: string): Cell[] {
+  const closed = askedBy(findings, method).filter(({ isOpen }) => !isOpen);
+  const byKind = closed.toReversed().map(({ cell }) => [signatureOf(findings.matrix.get(cell) as Observation), cell] as const);
+  return [...new Map(byKind).values()].toReversed();
+}
+
+/** Whether a GET from this address passed. */
+export const isLetIn = ({ matrix }: Findings, source: Source): boolean =>
+  matrix.entries().some(({ cell, observation }) => cell.method === "GET" && cell.source === source && passed(observation));
+
+/** Whether the resource was read from there; null where that was not asked. */
+export function isReader({ matrix }: Findings, source: Source): boolean | null {
+  const read = matrix.entries().filter(({ cell }) => cell.subject === "resource" && cell.method === "GET" && cell.source === source);
+  return read.length === 0 ? null : read.some(({ observation }) => passed(observation));
+}
+
+/** An identity that read the resource, if there is one. */
+export function findReader({ agents, egress, matrix }: Findings): Identity | null {
+  const all = egress.flatMap((source) => agents.map((userAgent) => ({ source, userAgent })));
+  return all.find((one) => matrix.passes(methodCell(one, "GET"))) ?? null;
+}
