@@ -138,7 +138,7 @@ export function writeReport(figures: Figures): string {
   const { prober, checks, sync, goProber } = figures;
   const parts = [
     "# Benchmarks",
-    `Written by \`npm run bench\` on ${figures.measuredOn} (Node ${figures.node}, ${figures.cpu}); \`npm run bench -- prober\`, \`checks\` or \`sync\` measures one part anew. Absolute figures wander by a factor of two on shared machines; ratios come from rounds of one run that take turns, and are their median.`,
+    `Written by \`npm run bench\` on ${figures.measuredOn} (Node ${figures.node}, ${figures.cpu}); \`npm run bench -- prober\`, \`checks\` or \`sync\` measures one part anew. Absolute figures wander by a factor of two on shared machines; ratios come from rounds of one run that take turns, and are their median. Pages: [page-benchmarks.md](page-benchmarks.md).`,
   ];
   if (prober) {
     parts.push(
