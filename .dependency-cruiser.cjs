@@ -14,7 +14,7 @@ const LAYERS = [
   ["infra", "i18n"],
   ["base"],
 ];
-const TESTS = "\\.test\\.tsx?$";
+const TESTS = "\\.(test|fixture)\\.tsx?$";
 const oneOf = (names) => `^lib/(${names.join("|")})/`;
 
 const layers = LAYERS.flatMap((domains, index) =>

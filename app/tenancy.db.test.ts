@@ -11,7 +11,7 @@ import { GET as events } from "@/app/api/events/route";
 import { GET as find } from "@/app/api/find/route";
 import { GET as orderNews } from "@/app/api/orders/news/route";
 import { GET as consoleEvents } from "@/app/api/support/events/route";
-import { ACTIONS, NOT_FOUND } from "@/app/tenancy-cases";
+import { ACTIONS, NOT_FOUND } from "@/app/tenancy-cases.fixture";
 import { inPlatform } from "@/lib/infra/db";
 import * as integrations from "@/lib/integrations/actions";
 import * as support from "@/lib/support/actions";

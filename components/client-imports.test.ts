@@ -9,7 +9,6 @@ const KEPT_OUT = ["zod", "sonner", "radix-ui", "cmdk", "d3-scale", "d3-shape", "
 /** What is loaded on demand, by its file: here the libraries may stand. */
 const ON_DEMAND = [
   "components/ui/dropdown-menu.tsx",
-  "components/ui/tooltip.tsx",
   "components/ui/notices.tsx",
   "components/shell/palette/command-palette.tsx",
   "components/shell/palette/palette-item.tsx",

@@ -150,7 +150,7 @@ test("a press on a link is answered at once where the network is slow, and the a
     await held;
     await route.fallback();
   });
-  const going = page.locator(".going");
+  const going = page.locator(".link-pending");
   await expect(going).toHaveCount(0);
   await page.getByRole("link", { name: "Help", exact: true }).first().click();
   await expect(going).toBeVisible();

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input, TextArea } from "@/components/ui/input";
-import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
+import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { announce } from "@/lib/operations/addresses/actions";
 
 /** New addresses, the day of the move, and what traffic then leaves. Nothing moves by sending it: it starts the rehearsal. */
@@ -16,11 +16,11 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
   const errors = useTranslations("errors");
   const { run, pending, fields } = useAction();
   const form = useRef<HTMLFormElement>(null);
-  useFocusOnFault(form, fields);
+  useFocusOnError(form, fields);
   const [addresses, setAddresses] = useState("");
   const [plannedOn, setPlannedOn] = useState("");
   const [retiring, setRetiring] = useState<readonly string[]>([]);
-  const told = (name: string): string | null => {
+  const errorOf = (name: string): string | null => {
     const code = fields[name];
     return code === undefined ? null : errors(errors.has(code) ? code : "field_invalid");
   };
@@ -34,12 +34,12 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
   return (
     <form ref={form} method="post" onSubmit={send} className="grid max-w-xl gap-4">
       <p className="text-ink-2">{t("text")}</p>
-      <Field label={t("addresses")} help={t("addresses_help")} error={told("addresses")} missing={errors("addresses_missing")}>
+      <Field label={t("addresses")} help={t("addresses_help")} error={errorOf("addresses")} missing={errors("addresses_missing")}>
         {(control) => (
           <TextArea {...control} value={addresses} onChange={(event) => setAddresses(event.target.value)} className="font-mono" required />
         )}
       </Field>
-      <Field label={t("planned_on")} help={t("planned_on_help")} error={told("plannedOn")}>
+      <Field label={t("planned_on")} help={t("planned_on_help")} error={errorOf("plannedOn")}>
         {(control) => (
           <Input
             {...control}

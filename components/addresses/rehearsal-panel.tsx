@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { MoveTraffic } from "@/components/addresses/move-traffic";
-import { RefreshWhile } from "@/components/addresses/refresh-while";
+import { RefreshPeriodically } from "@/components/addresses/refresh-periodically";
 import { cn } from "@/components/ui/class-names";
 import { Panel } from "@/components/ui/panel";
 import { ProgressBar } from "@/components/ui/progress-bar";
@@ -79,7 +79,7 @@ export function RehearsalPanel({ rehearsal, shown, retireAfterDays }: Props) {
             </Link>
           ))}
         </nav>
-        {isRunning && counts.waiting > 0 ? <RefreshWhile everyMs={2_000} /> : null}
+        {isRunning && counts.waiting > 0 ? <RefreshPeriodically everyMs={2_000} /> : null}
       </div>
     </Panel>
   );

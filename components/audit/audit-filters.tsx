@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { FilterForm } from "@/components/ui/filter-form";
+import { focusTarget } from "@/components/ui/focus-target";
 import { Input } from "@/components/ui/input";
-import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { Select } from "@/components/ui/select";
 import { isReversed } from "@/lib/base/day-range";
 import type { AuditActor } from "@/lib/identity/audit/data";
@@ -41,7 +41,7 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
           {tokens.length > 0 ? <optgroup label={t("filter.tokens")}>{options(tokens)}</optgroup> : null}
         </Select>
       ) : null}
-      <Select {...keptFocusTarget} name="action" aria-label={t("filter.action")} defaultValue={filter.action ?? ""} className="sm:max-w-56">
+      <Select {...focusTarget} name="action" aria-label={t("filter.action")} defaultValue={filter.action ?? ""} className="sm:max-w-56">
         <option value="">{t("filter.any_action")}</option>
         {actions.map((code) => (
           <option key={code} value={code}>

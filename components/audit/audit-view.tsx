@@ -4,11 +4,11 @@ import { AuditFilters } from "@/components/audit/audit-filters";
 import { AuditList, type ShownEntry } from "@/components/audit/audit-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FileLink } from "@/components/ui/file-link";
-import { KeptFocus } from "@/components/ui/kept-focus";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { LinkButton } from "@/components/ui/link-button";
 import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
-import { ReversedDays } from "@/components/ui/reversed-days";
+import { ReversedDateRange } from "@/components/ui/reversed-date-range";
 import { isReversed } from "@/lib/base/day-range";
 import type { AuditActor } from "@/lib/identity/audit/data";
 import { type AuditFilter, printAuditFilter } from "@/lib/identity/audit/schema";
@@ -37,7 +37,7 @@ export function AuditView({ here, lead, filter, entries, more, actions, actors, 
   };
   const last = entries.at(-1);
   return (
-    <KeptFocus>
+    <FocusKeeper>
       <PageHeader
         title={t("title")}
         description={lead}
@@ -50,7 +50,7 @@ export function AuditView({ here, lead, filter, entries, more, actions, actors, 
       />
       <AuditFilters action={here} filter={filter} actions={actions} actors={actors} shops={shops} />
       {isReversed(filter) ? (
-        <ReversedDays days={filter} to={(days) => `${here}${to({ ...days, after: null })}`} />
+        <ReversedDateRange days={filter} to={(days) => `${here}${to({ ...days, after: null })}`} />
       ) : entries.length === 0 ? (
         <EmptyState title={t("none_title")} action={<LinkButton href={here}>{t("filter.clear")}</LinkButton>}>
           {t("none_text")}
@@ -65,6 +65,6 @@ export function AuditView({ here, lead, filter, entries, more, actions, actors, 
         next={more && last ? { at: last.at, id: last.id } : null}
         label={t("title")}
       />
-    </KeptFocus>
+    </FocusKeeper>
   );
 }

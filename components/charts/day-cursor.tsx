@@ -1,8 +1,8 @@
 "use client";
 
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from "react";
-import type { DayTable } from "@/components/charts/day-words";
 import { DaysTable } from "@/components/charts/days-table";
+import type { DayTable } from "@/components/charts/describe-days";
 
 interface DayCursorProps {
   /** What the cursor moves over, for screen readers. */
@@ -50,13 +50,13 @@ export function DayCursor({ label, dateHeading, tableLabel, table, children }: D
     // Several may come before the next picture.
     setAt((current) => Math.max(0, Math.min(last, current + step)));
   };
-  const told = table.headings.map((heading, index) => ({ heading, words: day.words[index] ?? "" }));
+  const facts = table.headings.map((heading, index) => ({ heading, words: day.words[index] ?? "" }));
 
   return (
     <>
       <div className="grid content-start gap-x-6 gap-y-2 rounded-md bg-sunken px-3 py-2 text-sm grid-cols-2 min-h-56 sm:min-h-44 lg:min-h-24 lg:grid-cols-[8rem_repeat(3,minmax(0,1fr))]">
         <p className="font-medium tabular-nums max-lg:col-span-2 lg:row-span-2">{day.date}</p>
-        {told.map(({ heading, words }) => (
+        {facts.map(({ heading, words }) => (
           <p key={heading} className="min-w-0 last:col-span-2">
             <span className="block hyphens-auto text-ink-3 text-xs [overflow-wrap:anywhere]">{heading}</span>
             <span className="tabular-nums">{words}</span>
@@ -72,7 +72,7 @@ export function DayCursor({ label, dateHeading, tableLabel, table, children }: D
           aria-valuemin={1}
           aria-valuemax={last + 1}
           aria-valuenow={at + 1}
-          aria-valuetext={[day.date, ...told.map(({ heading, words }) => `${heading}: ${words}`)].join("; ")}
+          aria-valuetext={[day.date, ...facts.map(({ heading, words }) => `${heading}: ${words}`)].join("; ")}
           onPointerMove={point}
           onPointerDown={point}
           onPointerLeave={() => setMarked(false)}

@@ -1,6 +1,6 @@
 "use client";
 
-import type { DayTable } from "@/components/charts/day-words";
+import type { DayTable } from "@/components/charts/describe-days";
 
 /** The days of the charts above, the newest first. */
 export function DaysTable({ label, dateHeading, table }: { label: string; dateHeading: string; table: DayTable }) {

@@ -1,7 +1,7 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { DayCursor } from "@/components/charts/day-cursor";
-import { describeDays } from "@/components/charts/day-words";
+import { describeDays } from "@/components/charts/describe-days";
 import { LaneBar } from "@/components/charts/lane-bar";
 import { OrdersChart } from "@/components/charts/orders-chart";
 import { PHASES, phaseMs } from "@/components/charts/phases";

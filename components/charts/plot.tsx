@@ -28,7 +28,7 @@ export function Plot({ columns, scale, tick, shaded = [], id, children }: PlotPr
   const percent = (value: number): string => `${round((value / columns) * 100)}%`;
   const ticks = scale.ticks(TICKS).filter((value) => value > 0);
   // The highest stands below its line where there is no room above it: the next one may be too near then.
-  const told = ticks.filter(
+  const labelled = ticks.filter(
     (value, index) =>
       index !== ticks.length - 2 || scale(value) - scale(ticks.at(-1) ?? value) > NEAR || scale(ticks.at(-1) ?? value) >= ROOM_PERCENT,
   );
@@ -48,7 +48,7 @@ export function Plot({ columns, scale, tick, shaded = [], id, children }: PlotPr
         {children}
       </svg>
       <line x1="0" x2="100%" y1="100%" y2="100%" className="stroke-line-strong" />
-      {told.map((value) => (
+      {labelled.map((value) => (
         <text
           key={value}
           x="0"

@@ -3,7 +3,7 @@
 import { RotateCcw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { useLive } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
 import { testCauseAgain } from "@/lib/integrations/actions";
@@ -32,32 +32,32 @@ const hasEnded = (awaited: string, shown: string, known: { id: string; status: s
 /** Repeats only the requests of one cause. Turns while the check is on its way; a refusal is told in words. */
 export function TestAgain({ merchantId, integrationId, ofCheckId, causeIndex, headingId }: TestAgainProps) {
   const t = useTranslations("checks.again");
-  const errorWords = useErrorWords();
-  const [pressed, setPressed] = useState(false);
+  const errorMessage = useErrorMessage();
+  const [started, setStarted] = useState(false);
   const [notice, setNotice] = useState<Notice | null>(null);
   const check = useLive((state) => state.rows.get(integrationId)?.check ?? null);
   const awaited = notice?.checkId ?? null;
-  const isOnItsWay = pressed || (awaited !== null && !hasEnded(awaited, ofCheckId, check));
+  const isOnItsWay = started || (awaited !== null && !hasEnded(awaited, ofCheckId, check));
 
-  const press = async (): Promise<void> => {
-    setPressed(true);
+  const testAgain = async (): Promise<void> => {
+    setStarted(true);
     setNotice(null);
     try {
       const result = await testCauseAgain(merchantId, { integrationId, ofCheckId, causeIndex });
-      if (!result.ok) setNotice({ words: errorWords(result), checkId: null });
+      if (!result.ok) setNotice({ words: errorMessage(result), checkId: null });
       else if (result.value.kind === "too_soon")
         setNotice({ words: t("too_soon", { seconds: result.value.retryAfterSeconds }), checkId: null });
       else setNotice({ words: t(result.value.kind), checkId: result.value.checkId });
     } catch {
-      setNotice({ words: errorWords(), checkId: null });
+      setNotice({ words: errorMessage(), checkId: null });
     } finally {
-      setPressed(false);
+      setStarted(false);
     }
   };
 
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      <Button size="sm" pending={isOnItsWay} aria-describedby={headingId} onClick={press}>
+      <Button size="sm" pending={isOnItsWay} aria-describedby={headingId} onClick={testAgain}>
         {isOnItsWay ? null : <RotateCcw aria-hidden="true" />}
         {t("button")}
       </Button>

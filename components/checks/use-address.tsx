@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
 import { changeAddressAction } from "@/lib/integrations/settings-actions";
 
@@ -19,7 +19,7 @@ interface UseAddressProps {
 export function UseAddress({ merchantId, integrationId, address, headingId }: UseAddressProps) {
   const t = useTranslations("checks.use_address");
   const problems = useTranslations("integrations.address.problem");
-  const errorWords = useErrorWords();
+  const errorMessage = useErrorMessage();
   const router = useRouter();
   const [pending, setPending] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
@@ -28,7 +28,7 @@ export function UseAddress({ merchantId, integrationId, address, headingId }: Us
     setPending(true);
     const result = await changeAddressAction(merchantId, { integrationId, address, withoutKey: true }).catch(() => undefined);
     setPending(false);
-    if (!result?.ok) setNotice(errorWords(result));
+    if (!result?.ok) setNotice(errorMessage(result));
     else if (result.value.kind === "problem") setNotice(problems(result.value.problem, { host: result.value.host }));
     else {
       setNotice(t("saved", { address }));

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
-import { FilterWords } from "@/components/fleet/filter-words";
-import { KeptFocus } from "@/components/ui/kept-focus";
-import { keptFocusTarget } from "@/components/ui/kept-focus-target";
+import { FilterBadges } from "@/components/fleet/filter-badges";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
+import { focusTarget } from "@/components/ui/focus-target";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { SpokenProgress } from "@/components/ui/spoken-progress";
 import { StateMark } from "@/components/ui/state-mark";
@@ -19,12 +19,12 @@ export function JobRow({ job }: { job: BulkJobView }) {
   const colon = useTranslations("states")("colon");
   const done = job.started + job.joined + job.refused;
   return (
-    <KeptFocus className="grid gap-1.5">
+    <FocusKeeper className="grid gap-1.5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <p className="font-medium">
-          {t(`kind.${job.kind}`, { count: job.total })} <FilterWords filter={job.filter} />
+          {t(`kind.${job.kind}`, { count: job.total })} <FilterBadges filter={job.filter} />
         </p>
-        <span {...keptFocusTarget} tabIndex={-1} className="outline-none">
+        <span {...focusTarget} tabIndex={-1} className="outline-none">
           <StateMark tone={TONES[job.status]}>{t(`status.${job.status}`)}</StateMark>
         </span>
       </div>
@@ -46,6 +46,6 @@ export function JobRow({ job }: { job: BulkJobView }) {
           </form>
         ) : null}
       </div>
-    </KeptFocus>
+    </FocusKeeper>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
 import { switchBadgeAction } from "@/lib/integrations/badge/actions";
 
@@ -15,24 +15,24 @@ interface SwitchProps {
 }
 
 export function BadgeSwitch({ merchantId, integrationId, on, label }: SwitchProps) {
-  const errorWords = useErrorWords();
+  const errorMessage = useErrorMessage();
   const router = useRouter();
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const press = async (): Promise<void> => {
+  const toggle = async (): Promise<void> => {
     setPending(true);
     try {
       const result = await switchBadgeAction(merchantId, { integrationId, on: !on });
       if (result.ok) router.refresh();
-      setProblem(result.ok ? null : errorWords(result));
+      setProblem(result.ok ? null : errorMessage(result));
     } catch {
-      setProblem(errorWords());
+      setProblem(errorMessage());
     }
     setPending(false);
   };
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <Button pending={pending} onClick={press}>
+      <Button pending={pending} onClick={toggle}>
         {label}
       </Button>
       <p role="status" className="text-needs-you empty:sr-only">

@@ -1,5 +1,5 @@
 import { IncidentItem } from "@/components/incidents/incident-item";
-import { HeldList } from "@/components/live/held-list";
+import { StableList } from "@/components/live/stable-list";
 import type { IncidentView } from "@/lib/operations/incidents/data";
 
 interface ListProps {
@@ -18,5 +18,5 @@ export function IncidentList({ incidents, belongs, merchantId }: ListProps) {
     here: belongs(incident),
     node: <IncidentItem incident={incident} shopHref={`/m/${merchantId}/integrations/${incident.integrationId}`} />,
   }));
-  return <HeldList kind="incidents" items={items} />;
+  return <StableList kind="incidents" items={items} />;
 }

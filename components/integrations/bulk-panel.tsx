@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import type { BulkState } from "@/components/integrations/use-bulk-refresh";
 import { Button } from "@/components/ui/button";
-import { focusHere } from "@/components/ui/focus-here";
+import { focusHeading } from "@/components/ui/focus-heading";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
 import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
@@ -21,7 +21,7 @@ interface PanelProps {
 }
 
 /** Whoever pressed may have scrolled on to the rows meanwhile. */
-const focusInPlace = (button: HTMLElement | null): void => focusHere(button, { preventScroll: true });
+const focusInPlace = (button: HTMLElement | null): void => focusHeading(button, { preventScroll: true });
 
 /** The refresh of several shops: one bar for all of them, then a result that stays until it is closed. */
 export function BulkPanel({ merchantId, state }: PanelProps) {
@@ -30,7 +30,10 @@ export function BulkPanel({ merchantId, state }: PanelProps) {
   const idle = !pending && !progress && !notice;
   const words = pending ? t("starting") : progress && progress.ended < progress.shops ? t("running", { ...progress }) : t("summing");
   const atWork = !idle && !outcome && !notice;
-  const told = useMilestones(atWork ? words : "", pending ? "starting" : progress ? quarterOf(progress.ended, progress.shops) : "idle");
+  const announced = useMilestones(
+    atWork ? words : "",
+    pending ? "starting" : progress ? quarterOf(progress.ended, progress.shops) : "idle",
+  );
   const panel = useRef<HTMLDivElement>(null);
   function close(): void {
     state.close();
@@ -52,10 +55,10 @@ export function BulkPanel({ merchantId, state }: PanelProps) {
         </div>
       ) : null}
       <div role="status" className={outcome || notice ? "min-w-0 flex-1 text-ink-2" : "sr-only"}>
-        {outcome ? <Outcome merchantId={merchantId} outcome={outcome} /> : (notice ?? told)}
+        {outcome ? <Outcome merchantId={merchantId} outcome={outcome} /> : (notice ?? announced)}
       </div>
       {outcome || notice ? (
-        <Button ref={state.pressed ? focusInPlace : null} variant="ghost" size="icon-sm" className="-my-1 -mr-2" onClick={close}>
+        <Button ref={state.startedHere ? focusInPlace : null} variant="ghost" size="icon-sm" className="-my-1 -mr-2" onClick={close}>
           <X aria-hidden="true" />
           <span className="sr-only">{t("close")}</span>
         </Button>
@@ -108,10 +111,10 @@ function Outcome({ merchantId, outcome }: { merchantId: string; outcome: BulkOut
           <span className="font-medium">{t("done", { succeeded, created, updated })}</span>
           {tookMs === null ? null : <span className="text-ink-2"> · {t("took", { seconds: tookMs / 1000 })}</span>}
         </p>
-        {joined ? <Told merchantId={merchantId} told={joined} /> : null}
+        {joined ? <AnswerGroup merchantId={merchantId} group={joined} /> : null}
         {notRefreshed > 0 ? <p className="text-ink-2">{t("failed", { count: notRefreshed })}</p> : null}
-        {reasons.map((told) => (
-          <Told key={told.words} merchantId={merchantId} told={told} />
+        {reasons.map((group) => (
+          <AnswerGroup key={group.words} merchantId={merchantId} group={group} />
         ))}
       </div>
     </div>
@@ -119,7 +122,7 @@ function Outcome({ merchantId, outcome }: { merchantId: string; outcome: BulkOut
 }
 
 /** What is to be said of some shops, and which they are: the first ones beside it, the others for who wants to see them. */
-function Told({ merchantId, told: { words, shops } }: { merchantId: string; told: AnsweredShops }) {
+function AnswerGroup({ merchantId, group: { words, shops } }: { merchantId: string; group: AnsweredShops }) {
   const t = useTranslations("sync.bulk");
   return (
     <div className="text-ink-2">

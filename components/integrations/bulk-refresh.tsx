@@ -27,7 +27,7 @@ export function BulkRefresh({ state, count }: { state: BulkState; count: number 
     <Button
       ref={handOnFocus}
       pending={running}
-      onClick={() => state.press()}
+      onClick={() => state.start()}
       className="max-sm:h-auto max-sm:min-h-8 max-sm:max-w-full max-sm:whitespace-normal"
     >
       {running ? null : <RotateCw aria-hidden="true" />}

@@ -1,10 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ColumnChoice } from "@/components/integrations/column-menu";
 import { DropdownMenu, DropdownMenuCheckboxItem, DropdownMenuLabel } from "@/components/ui/dropdown-menu";
 import type { MenuState } from "@/components/ui/menu-button";
-import { LIST_COLUMNS } from "@/lib/identity/preferences/list-settings";
+import { LIST_COLUMNS, type ListColumn } from "@/lib/identity/preferences/list-settings";
+
+export interface ColumnChoice {
+  columns: readonly ListColumn[];
+  onChange: (columns: readonly ListColumn[]) => void;
+}
 
 export function ColumnMenuItems({ columns, onChange, ...menu }: MenuState & ColumnChoice) {
   const t = useTranslations("integrations.list");

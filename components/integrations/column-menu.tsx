@@ -2,16 +2,11 @@
 
 import { Columns3 } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { ColumnChoice } from "@/components/integrations/column-menu-items";
 import { buttonStyle } from "@/components/ui/button-style";
 import { MenuButton } from "@/components/ui/menu-button";
-import type { ListColumn } from "@/lib/identity/preferences/list-settings";
 
 const loadItems = () => import("@/components/integrations/column-menu-items").then(({ ColumnMenuItems }) => ColumnMenuItems);
-
-export interface ColumnChoice {
-  columns: readonly ListColumn[];
-  onChange: (columns: readonly ListColumn[]) => void;
-}
 
 /** Which columns the list shows. */
 export function ColumnMenu(choice: ColumnChoice) {

@@ -3,9 +3,9 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { type Found, FoundNote } from "@/components/integrations/found-note";
+import { DetectionNote, type Found } from "@/components/integrations/detection-note";
 import { useConnectDraft } from "@/components/integrations/use-connect-draft";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -29,7 +29,7 @@ const IN_THE_OPEN: Readonly<Record<Platform, "signed" | "signed_or_not" | "key">
 export function ConnectForm({ merchantId }: { merchantId: string }) {
   const draft = useConnectDraft(merchantId);
   const t = useTranslations("integrations");
-  const errorWords = useErrorWords();
+  const errorMessage = useErrorMessage();
   const router = useRouter();
   const { address } = draft.typed;
   const setAddress = (typed: string) => draft.keep({ address: typed });
@@ -44,14 +44,14 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
     setPending(true);
     setProblem(null);
     const leaving = await work().catch(() => {
-      setProblem(errorWords());
+      setProblem(errorMessage());
       return false;
     });
     if (!leaving) setPending(false);
   }
 
   /** Stands at the address, whichever step met it. */
-  function tell(answer: AddressProblem): void {
+  function showProblem(answer: AddressProblem): void {
     setFound(null);
     setProblem(
       <>
@@ -66,12 +66,12 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
     );
   }
 
-  const look = (event: FormEvent) => {
+  const checkAddress = (event: FormEvent) => {
     event.preventDefault();
     return attempt(async () => {
       const result = await inspectAddress(merchantId, { address });
-      if (!result.ok) setProblem(errorWords(result));
-      else if (result.value.kind === "problem") tell(result.value);
+      if (!result.ok) setProblem(errorMessage(result));
+      else if (result.value.kind === "problem") showProblem(result.value);
       else {
         const { readableUrl, host } = result.value;
         setFound(result.value);
@@ -87,8 +87,8 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
     event.preventDefault();
     return attempt(async () => {
       const result = await connectShop(merchantId, { address, name, platform });
-      if (!result.ok) setProblem(errorWords(result.fields?.["name"] === "name_missing" ? { code: "name_missing" } : result));
-      else if (result.value.kind === "problem") tell(result.value);
+      if (!result.ok) setProblem(errorMessage(result.fields?.["name"] === "name_missing" ? { code: "name_missing" } : result));
+      else if (result.value.kind === "problem") showProblem(result.value);
       else {
         draft.forget();
         router.push(`/m/${merchantId}/integrations/connect/${result.value.integrationId}`);
@@ -103,7 +103,7 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
       <WizardSteps at={found ? "platform" : "address"} results={found ? { address: displayAddress(found.readableUrl) } : {}} />
       {found ? (
         <form method="post" onSubmit={connect} className="grid gap-5">
-          <FoundNote
+          <DetectionNote
             found={found}
             onTake={(to) => {
               draft.keep({ address: to });
@@ -132,7 +132,12 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
               {t(`wizard.in_the_open.${IN_THE_OPEN[platform]}`)}
             </p>
           ) : null}
-          <Field label={t("wizard.name_label")} help={t("wizard.name_help")} error={problem} missing={errorWords({ code: "name_missing" })}>
+          <Field
+            label={t("wizard.name_label")}
+            help={t("wizard.name_help")}
+            error={problem}
+            missing={errorMessage({ code: "name_missing" })}
+          >
             {(control) => (
               <Input {...control} value={name} maxLength={MAX_NAME_LENGTH} onChange={(event) => setName(event.target.value)} required />
             )}
@@ -154,7 +159,7 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
           </div>
         </form>
       ) : (
-        <form method="post" onSubmit={look} className="grid gap-5" noValidate>
+        <form method="post" onSubmit={checkAddress} className="grid gap-5" noValidate>
           <Field label={t("wizard.address_label")} help={t("wizard.address_help")} error={problem}>
             {(control) => (
               <Input

@@ -6,12 +6,12 @@ import { type FormEvent, useCallback, useRef, useState } from "react";
 import { type CredentialFieldView, CredentialInputs, type CredentialValues, filledIn } from "@/components/integrations/credential-inputs";
 import { ImportStart } from "@/components/integrations/import-start";
 import { StatusChoice } from "@/components/integrations/status-choice";
-import { useErrorWords } from "@/components/integrations/use-error-words";
-import { useRefusalWords } from "@/components/integrations/use-refusal-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
+import { useRefusalMessage } from "@/components/integrations/use-refusal-message";
 import { Button } from "@/components/ui/button";
-import { focusHere } from "@/components/ui/focus-here";
+import { focusHeading } from "@/components/ui/focus-heading";
 import { StateShape } from "@/components/ui/state-shape";
-import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
+import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import type { CredentialProblem } from "@/lib/connectors/credentials";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { ImportChoice } from "@/lib/integrations/import-choice";
@@ -31,8 +31,8 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
   const t = useTranslations("integrations.wizard");
   const failure = useTranslations("sync.failure");
   const own = useTranslations("integrations.platform");
-  const refusalWords = useRefusalWords(platform);
-  const errorWords = useErrorWords();
+  const refusalWords = useRefusalMessage(platform);
+  const errorMessage = useErrorMessage();
   const router = useRouter();
   const timeZone = useTimeZone() ?? "UTC";
   const [values, setValues] = useState<CredentialValues>({});
@@ -46,9 +46,9 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
   const [notice, setNotice] = useState<string | null>(null);
 
   const form = useRef<HTMLFormElement>(null);
-  useFocusOnFault(form, problems);
+  useFocusOnError(form, problems);
 
-  function tell(refusal: KeyRefusal): void {
+  function showRefusal(refusal: KeyRefusal): void {
     setWorks(null);
     setProblems(refusal.kind === "fields" ? refusal.problems : {});
     if (refusal.kind !== "fields") setNotice(refusalWords(refusal));
@@ -58,7 +58,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
     setPending(true);
     // What is wrong with the fields stays until the answer: without it the button would move away under the pointer.
     setNotice(null);
-    await work().catch(() => setNotice(errorWords()));
+    await work().catch(() => setNotice(errorMessage()));
     setPending(false);
   }
 
@@ -66,11 +66,11 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
     event.preventDefault();
     return attempt(async () => {
       const result = await tryKey(merchantId, { integrationId, values: filledIn(values), since: null, timeZone });
-      if (result.ok && result.value.kind === "fields") return tell(result.value);
+      if (result.ok && result.value.kind === "fields") return showRefusal(result.value);
       // What was wrong with the fields before is no part of any other answer.
       setProblems({});
-      if (!result.ok) return setNotice(errorWords(result));
-      if (result.value.kind !== "works") return tell(result.value);
+      if (!result.ok) return setNotice(errorMessage(result));
+      if (result.value.kind !== "works") return showRefusal(result.value);
       setWorks(result.value);
       setHasWorked(true);
     });
@@ -82,7 +82,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
       setCounting(true);
       const result = await tryKey(merchantId, { integrationId, values: filledIn(values), since: day, timeZone }).catch(() => undefined);
       setCounting(false);
-      if (!result?.ok) return setNotice(errorWords(result));
+      if (!result?.ok) return setNotice(errorMessage(result));
       const { value } = result;
       if (value.kind !== "works")
         return setNotice(value.kind === "refused" ? failure(value.failure, { status: value.status ?? 0 }) : t("busy"));
@@ -92,7 +92,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
           before && { ...before, choices: [...before.choices.filter(({ choice: { kind } }) => kind !== "since"), ...value.choices] },
       );
     },
-    [merchantId, integrationId, values, timeZone, errorWords, failure, t],
+    [merchantId, integrationId, values, timeZone, errorMessage, failure, t],
   );
 
   const store = (event: FormEvent) => {
@@ -105,8 +105,8 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
         leftOut: [...leftOut],
         timeZone,
       });
-      if (!result.ok) setNotice(errorWords(result));
-      else if (result.value.kind !== "stored") tell(result.value);
+      if (!result.ok) setNotice(errorMessage(result));
+      else if (result.value.kind !== "stored") showRefusal(result.value);
       // The row comes over the event stream, and the page goes on to the import; without a stream it is asked for.
       else router.refresh();
     });
@@ -115,7 +115,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
   if (works)
     return (
       <form method="post" onSubmit={store} className="grid gap-4">
-        <h3 ref={focusHere} tabIndex={-1} className="outline-none grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
+        <h3 ref={focusHeading} tabIndex={-1} className="outline-none grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
           <StateShape tone="in_order" className="mt-[3px]" />
           <span>
             <span className="font-medium">{t("works", { name: works.shop.name })}</span>

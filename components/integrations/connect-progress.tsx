@@ -5,9 +5,9 @@ import { type ReactNode, useEffect } from "react";
 import { CheckRequests } from "@/components/integrations/check-requests";
 import { ConnectKey } from "@/components/integrations/connect-key";
 import type { CredentialFieldView } from "@/components/integrations/credential-inputs";
-import { GoneBanner } from "@/components/integrations/gone-banner";
+import { DisconnectedBanner } from "@/components/integrations/disconnected-banner";
 import { OtherPlatform } from "@/components/integrations/other-platform";
-import { useShopActions } from "@/components/integrations/use-presses";
+import { useShopActions } from "@/components/integrations/use-shop-actions";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
 import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
 import { useRefreshPage } from "@/components/live/use-refresh-page";
@@ -16,7 +16,7 @@ import { PageCrumb } from "@/components/shell/page-crumb";
 import { LiveRun } from "@/components/sync/live-run";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
-import { focusHere } from "@/components/ui/focus-here";
+import { focusHeading } from "@/components/ui/focus-heading";
 import { LinkButton } from "@/components/ui/link-button";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
@@ -52,7 +52,7 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
   const here = shopPath(merchantId, row.id);
   const connected = row.hasCredentials;
   const gone = useLive((state) => state.gone.has(initial.id));
-  if (gone) return <GoneBanner />;
+  if (gone) return <DisconnectedBanner />;
   return (
     <div className="grid gap-6 lg:grid-cols-[12rem_minmax(0,38rem)] lg:gap-12">
       <LiveDot />
@@ -84,7 +84,7 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
         ) : null}
         {connected ? (
           <section key="import" aria-labelledby="import" className="grid gap-3">
-            <h2 id="import" ref={focusHere} tabIndex={-1} className="outline-none font-semibold text-lg">
+            <h2 id="import" ref={focusHeading} tabIndex={-1} className="outline-none font-semibold text-lg">
               {t("wizard.import_title")}
             </h2>
             {run ? <LiveRun receipt={null} run={run} since={null} inOrder={false} /> : null}
@@ -99,7 +99,7 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
           </section>
         ) : (
           <section key="key" aria-labelledby="key" className="grid gap-4">
-            <h2 id="key" ref={focusHere} tabIndex={-1} className="outline-none font-semibold text-lg">
+            <h2 id="key" ref={focusHeading} tabIndex={-1} className="outline-none font-semibold text-lg">
               {t("wizard.credentials_title", { platform: t(`platform.${row.platform}`) })}
             </h2>
             {guide}
@@ -125,11 +125,11 @@ const USUAL_PROBES = 16;
 /** For a check that came to no end: nothing is known of the shop. */
 function CheckAgain({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
   const t = useTranslations("integrations");
-  const { pending, notice, press } = useShopActions(merchantId, integrationId);
+  const { pending, notice, trigger } = useShopActions(merchantId, integrationId);
   return (
     <>
       <p>{notice ?? t("wizard.check_failed")}</p>
-      <Button className="mt-2" pending={pending === "check"} onClick={() => press("check")}>
+      <Button className="mt-2" pending={pending === "check"} onClick={() => trigger("check")}>
         {t("page.check_now")}
       </Button>
     </>
@@ -149,7 +149,7 @@ function CheckState({ check, found, fixes, again }: StateProps) {
   const t = useTranslations("integrations");
   const isRunning = isChecking(check);
   const words = t("wizard.check_running", { count: check.probesDone });
-  const told = useMilestones(words, check.id);
+  const announced = useMilestones(words, check.id);
   return (
     <>
       {isRunning ? (
@@ -165,7 +165,7 @@ function CheckState({ check, found, fixes, again }: StateProps) {
         </>
       ) : null}
       <div role="status" className={isRunning ? "sr-only" : undefined}>
-        {isRunning ? told : check.verdict === null ? again : <CheckResult check={check} found={found} fixes={fixes} />}
+        {isRunning ? announced : check.verdict === null ? again : <CheckResult check={check} found={found} fixes={fixes} />}
       </div>
       {isRunning || check.seen.length > 0 ? <CheckRequests seen={check.seen} /> : null}
     </>

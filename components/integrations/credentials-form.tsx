@@ -3,10 +3,10 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { type CredentialFieldView, CredentialInputs, type CredentialValues, filledIn } from "@/components/integrations/credential-inputs";
-import { useErrorWords } from "@/components/integrations/use-error-words";
-import { useRefusalWords } from "@/components/integrations/use-refusal-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
+import { useRefusalMessage } from "@/components/integrations/use-refusal-message";
 import { Button } from "@/components/ui/button";
-import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
+import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import type { CredentialProblem } from "@/lib/connectors/credentials";
 import type { Platform } from "@/lib/connectors/platforms";
 import { replaceCredentialsAction } from "@/lib/integrations/settings-actions";
@@ -23,15 +23,15 @@ interface CredentialsFormProps {
 /** Credentials: tried on the shop before they are stored. What was typed stays when the shop refuses it. */
 export function CredentialsForm({ merchantId, integrationId, platform, fields, submit, onStored }: CredentialsFormProps) {
   const own = useTranslations("integrations");
-  const refusalWords = useRefusalWords(platform);
-  const errorWords = useErrorWords();
+  const refusalWords = useRefusalMessage(platform);
+  const errorMessage = useErrorMessage();
   const [pending, setPending] = useState(false);
   const [problems, setProblems] = useState<Readonly<Record<string, CredentialProblem>>>({});
   const [notice, setNotice] = useState<{ good: boolean; text: string } | null>(null);
   const [values, setValues] = useState<CredentialValues>({});
 
   const form = useRef<HTMLFormElement>(null);
-  useFocusOnFault(form, problems);
+  useFocusOnError(form, problems);
 
   async function send(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
@@ -40,7 +40,7 @@ export function CredentialsForm({ merchantId, integrationId, platform, fields, s
     setNotice(null);
     try {
       const result = await replaceCredentialsAction(merchantId, { integrationId, values: filledIn(values) });
-      if (!result.ok) return setNotice({ good: false, text: errorWords(result) });
+      if (!result.ok) return setNotice({ good: false, text: errorMessage(result) });
       setProblems(result.value.kind === "fields" ? result.value.problems : {});
       if (result.value.kind === "fields") return;
       if (result.value.kind !== "stored") return setNotice({ good: false, text: refusalWords(result.value) });
@@ -48,7 +48,7 @@ export function CredentialsForm({ merchantId, integrationId, platform, fields, s
       setNotice({ good: true, text: own("settings.credentials_saved") });
       onStored?.();
     } catch {
-      setNotice({ good: false, text: errorWords() });
+      setNotice({ good: false, text: errorMessage() });
     } finally {
       setPending(false);
     }

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -20,7 +20,7 @@ interface DisconnectProps {
 /** Cannot be undone, so the name is typed; the server compares it. */
 export function DisconnectDialog({ merchantId, integrationId, name, orders }: DisconnectProps) {
   const t = useTranslations("integrations.settings");
-  const errorWords = useErrorWords();
+  const errorMessage = useErrorMessage();
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
@@ -41,9 +41,9 @@ export function DisconnectDialog({ merchantId, integrationId, name, orders }: Di
     try {
       const result = await disconnectAction(merchantId, { integrationId, typedName: typed });
       if (result.ok) return router.push(`/m/${merchantId}/integrations`);
-      setProblem(result.code === "name_differs" ? t("name_differs") : errorWords(result));
+      setProblem(result.code === "name_differs" ? t("name_differs") : errorMessage(result));
     } catch {
-      setProblem(errorWords());
+      setProblem(errorMessage());
     }
     setPending(false);
   }

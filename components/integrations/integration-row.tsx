@@ -7,7 +7,7 @@ import { memo, useState } from "react";
 import { ColumnCells } from "@/components/integrations/column-cells";
 import { RowLanes } from "@/components/integrations/row-lanes";
 import { RowProgress } from "@/components/integrations/row-progress";
-import { useShopActions } from "@/components/integrations/use-presses";
+import { useShopActions } from "@/components/integrations/use-shop-actions";
 import { useLiveRow } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
@@ -31,7 +31,7 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
   const row = useLiveRow(initial);
-  const { pending, notice, press } = useShopActions(merchantId, row.id);
+  const { pending, notice, trigger } = useShopActions(merchantId, row.id);
   const standing = `${row.lanes.orders_in.state} ${row.lanes.tracking_out.state}`;
   const [firstStanding] = useState(standing);
   const [moved, setMoved] = useState(false);
@@ -99,14 +99,14 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
             size="sm"
             data-refresh={paused ? undefined : ""}
             pending={isBusy}
-            onClick={() => press(paused ? "resume" : "refresh")}
+            onClick={() => trigger(paused ? "resume" : "refresh")}
             aria-label={`${actionName}: ${row.name}`}
           >
             {isBusy ? null : paused ? <Play aria-hidden="true" /> : <RotateCw aria-hidden="true" />}
             <span className="max-sm:sr-only">{actionName}</span>
           </Button>
         )}
-        {readOnly ? null : <button type="button" hidden data-check="" onClick={() => press("check")} />}
+        {readOnly ? null : <button type="button" hidden data-check="" onClick={() => trigger("check")} />}
       </div>
     </li>
   );

@@ -13,11 +13,11 @@ import { NoMatch } from "@/components/integrations/no-match";
 import { SavedViews } from "@/components/integrations/saved-views";
 import { SelectionBar } from "@/components/integrations/selection-bar";
 import { isAtWork, useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
-import { useKeptRows } from "@/components/integrations/use-kept-rows";
 import { useListKeys } from "@/components/integrations/use-list-keys";
 import { useListQuery } from "@/components/integrations/use-list-query";
 import { type ListSettings, useListSettings } from "@/components/integrations/use-list-settings";
 import { useSelection } from "@/components/integrations/use-selection";
+import { useStableRows } from "@/components/integrations/use-stable-rows";
 import { FollowPageNews } from "@/components/live/follow-page";
 import { useListStream, useLive } from "@/components/live/use-live";
 import { LiveDot } from "@/components/shell/live-dot";
@@ -65,15 +65,15 @@ export function IntegrationsList(props: ListProps) {
   const bulk = useBulkRefresh(merchantId);
   const { asked, change, type, settle } = useListQuery(query);
   const { columns, views, change: changeSettings } = useListSettings(merchantId, props.settings);
-  const told = useLive((state) => state.rows);
+  const liveRows = useLive((state) => state.rows);
   const gone = useLive((state) => state.gone);
-  const rows = useKeptRows(props.rows, printListQuery(query)).filter(({ id }) => !gone.has(id));
+  const rows = useStableRows(props.rows, printListQuery(query)).filter(({ id }) => !gone.has(id));
   const shown = rows.map(({ id }) => id);
   const selection = useSelection(shown);
   const seen = useSeenRows(rows, printListQuery({ ...query, sort: EVERYTHING.sort, page: 1 }));
   // What a filter hides stays selected, but nothing is done to shops that it does not match.
   const selected = [...selection.ids].filter((id) => !gone.has(id) && (!isFiltered(query) || seen.matching.has(id)));
-  const isPaused = (id: string): boolean => (told.get(id) ?? seen.all.get(id))?.lanes.orders_in.state === "paused";
+  const isPaused = (id: string): boolean => (liveRows.get(id) ?? seen.all.get(id))?.lanes.orders_in.state === "paused";
   const shownSelected = shown.filter((id) => selection.matching || selection.ids.has(id)).length;
 
   useEffect(() => {

@@ -2,8 +2,8 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
-import { ActionNotice } from "@/components/sync/press-notice";
-import { useShopAction } from "@/components/sync/use-press";
+import { ActionNotice } from "@/components/sync/action-notice";
+import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/intervals";
@@ -14,7 +14,7 @@ export function IntervalForm({ merchantId, integrationId, initial }: { merchantI
   const t = useTranslations("integrations.settings");
   const format = useFormatter();
   const [chosen, setChosen] = useState(initial);
-  const { pending, notice, press } = useShopAction();
+  const { pending, notice, run } = useActionWithNotice();
   const offered = [...new Set<number>([...SYNC_INTERVALS_SECONDS, initial])].sort((a, b) => a - b);
   const words = (seconds: number): string => {
     const hours = seconds >= 3600;
@@ -22,7 +22,7 @@ export function IntervalForm({ merchantId, integrationId, initial }: { merchantI
   };
   async function choose(seconds: number): Promise<void> {
     setChosen(seconds);
-    await press(
+    await run(
       "interval",
       () => changeIntervalAction(merchantId, { integrationId, seconds }),
       () => ({ good: true, text: t("saved") }),

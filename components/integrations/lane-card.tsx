@@ -31,7 +31,7 @@ export function LaneCard({ lane, initial, term, note, spark }: LaneCardProps) {
     tracking_out: useStateSentence("tracking_out", row.lanes.tracking_out, null),
   };
   const sentence = sentences[lane];
-  const isTold = lane === louderLane({ orders_in: sentences.orders_in.tone, tracking_out: sentences.tracking_out.tone });
+  const isShownInHead = lane === louderLane({ orders_in: sentences.orders_in.tone, tracking_out: sentences.tracking_out.tone });
   const { state } = row.lanes[lane];
   const isQuiet = state === "regular" && lane === "tracking_out";
   return (
@@ -46,7 +46,7 @@ export function LaneCard({ lane, initial, term, note, spark }: LaneCardProps) {
         </StateMark>
       </div>
       {isQuiet ? <p className="text-ink-2">{t("tracking_quiet")}</p> : null}
-      {state === "regular" || isTold ? null : (
+      {state === "regular" || isShownInHead ? null : (
         <p className="text-ink-2">
           <LaneSentence sentence={sentence} brief />
         </p>

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
@@ -23,7 +23,7 @@ export function OtherPlatform({ merchantId, integrationId, platform }: OtherPlat
   const t = useTranslations("integrations.wizard.other");
   const label = useTranslations("integrations.wizard");
   const names = useTranslations("integrations.platform");
-  const errorWords = useErrorWords();
+  const errorMessage = useErrorMessage();
   const router = useRouter();
   const [chosen, setChosen] = useState(platform);
   const [pending, setPending] = useState(false);
@@ -35,7 +35,7 @@ export function OtherPlatform({ merchantId, integrationId, platform }: OtherPlat
     setProblem(null);
     const result = await changePlatformAction(merchantId, { integrationId, platform: chosen }).catch(() => undefined);
     setPending(false);
-    if (!result?.ok) setProblem(errorWords(result));
+    if (!result?.ok) setProblem(errorMessage(result));
     // What leads to its key, and its fields, are drawn by the server.
     else router.refresh();
   }

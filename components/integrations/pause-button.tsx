@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { useLive } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
 import { pauseIntegration, resumeIntegration } from "@/lib/integrations/actions";
@@ -10,27 +10,27 @@ import { pauseIntegration, resumeIntegration } from "@/lib/integrations/actions"
 /** Pauses or resumes; follows the news, since somebody else may have pressed it. */
 export function PauseButton({ merchantId, integrationId, paused }: { merchantId: string; integrationId: string; paused: boolean }) {
   const t = useTranslations("integrations.settings");
-  const errorWords = useErrorWords();
-  const told = useLive((state) => state.rows.get(integrationId)?.lanes.orders_in.state);
-  const isPaused = told === undefined ? paused : told === "paused";
+  const errorMessage = useErrorMessage();
+  const liveState = useLive((state) => state.rows.get(integrationId)?.lanes.orders_in.state);
+  const isPaused = liveState === undefined ? paused : liveState === "paused";
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
-  async function press(): Promise<void> {
+  async function toggle(): Promise<void> {
     setPending(true);
     setProblem(null);
     try {
       const result = await (isPaused ? resumeIntegration : pauseIntegration)(merchantId, { integrationId });
-      if (!result.ok) setProblem(errorWords(result));
+      if (!result.ok) setProblem(errorMessage(result));
     } catch {
-      setProblem(errorWords());
+      setProblem(errorMessage());
     }
     setPending(false);
   }
 
   return (
     <div className="grid justify-items-start gap-1.5">
-      <Button pending={pending} onClick={press}>
+      <Button pending={pending} onClick={toggle}>
         {t(isPaused ? "resume" : "pause")}
       </Button>
       {isPaused ? null : <p className="text-ink-3 text-sm">{t("pause_help")}</p>}

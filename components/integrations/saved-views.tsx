@@ -6,7 +6,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
-import { focusHere } from "@/components/ui/focus-here";
+import { focusHeading } from "@/components/ui/focus-heading";
 import { Input } from "@/components/ui/input";
 import { singleLine } from "@/lib/base/normalize-text";
 import { MAX_VIEW_NAME_LENGTH, MAX_VIEWS, type SavedView } from "@/lib/identity/preferences/list-settings";
@@ -69,7 +69,7 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
         >
           <button
             type="button"
-            ref={view.id === fresh ? focusHere : null}
+            ref={view.id === fresh ? focusHeading : null}
             aria-pressed={view.query === current}
             onClick={() => onOpen(view.query)}
             className="inline-flex h-full min-w-0 items-center gap-1.5 rounded-l-full pr-1 pl-2.5 hover:bg-hover"
@@ -137,7 +137,7 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
           </Button>
         </form>
       ) : mayKeep ? (
-        <Button size="sm" variant="ghost" ref={fresh === UNNAMED ? focusHere : null} onClick={() => setNaming(true)}>
+        <Button size="sm" variant="ghost" ref={fresh === UNNAMED ? focusHeading : null} onClick={() => setNaming(true)}>
           <Bookmark aria-hidden="true" />
           {t("save")}
         </Button>

@@ -5,9 +5,9 @@ import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { BulkWords } from "@/components/integrations/bulk-panel";
 import { type BulkState, isAtWork } from "@/components/integrations/use-bulk-refresh";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
-import { useKeptFocus } from "@/components/ui/use-kept-focus";
+import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { checkMany, pauseMany, resumeMany } from "@/lib/integrations/bulk-actions";
 import type { ManyIntegrations } from "@/lib/integrations/bulk-schema";
 import { MAX_AT_ONCE } from "@/lib/integrations/limits";
@@ -27,7 +27,7 @@ interface BarProps {
   onClear: () => void;
 }
 
-type Press = "check" | "pause" | "resume";
+type BulkAction = "check" | "pause" | "resume";
 /** What was done and can be taken back; `of` says to which shops. */
 interface Done {
   words: string;
@@ -39,45 +39,45 @@ interface Done {
 export function SelectionBar({ merchantId, many, count, paused, matching, bulk, onSelectMatching, onClear }: BarProps) {
   const t = useTranslations("integrations.bulk");
   const sync = useTranslations("sync.refresh");
-  const errorWords = useErrorWords();
-  const [pending, setPending] = useState<Press | null>(null);
+  const errorMessage = useErrorMessage();
+  const [pending, setPending] = useState<BulkAction | null>(null);
   const [done, setDone] = useState<Done | null>(null);
   const [refreshed, setRefreshed] = useState<string | null>(null);
 
   const of = JSON.stringify(many);
   const bar = useRef<HTMLElement>(null);
-  useKeptFocus(bar, done, pending !== null);
+  useFocusKeeper(bar, done, pending !== null);
 
-  async function press(kind: Press, meant: ManyIntegrations): Promise<void> {
+  async function runBulk(kind: BulkAction, meant: ManyIntegrations): Promise<void> {
     setPending(kind);
     setDone(null);
     setRefreshed(null);
-    const tell = (words: string, undo: readonly string[] = []) => setDone({ words, undo, of });
+    const report = (words: string, undo: readonly string[] = []) => setDone({ words, undo, of });
     try {
       if (kind === "check") {
         const result = await checkMany(merchantId, meant);
-        tell(result.ok ? t("checks_started", result.value) : errorWords(result));
+        report(result.ok ? t("checks_started", result.value) : errorMessage(result));
       }
       if (kind === "pause") {
         const result = await pauseMany(merchantId, meant);
-        if (result.ok) tell(t("paused", { count: result.value.paused.length }), result.value.paused);
-        else tell(errorWords(result));
+        if (result.ok) report(t("paused", { count: result.value.paused.length }), result.value.paused);
+        else report(errorMessage(result));
       }
       if (kind === "resume") {
         const result = await resumeMany(merchantId, meant);
-        tell(result.ok ? t("resumed", { count: result.value.resumed }) : errorWords(result));
+        report(result.ok ? t("resumed", { count: result.value.resumed }) : errorMessage(result));
       }
     } catch {
-      tell(errorWords());
+      report(errorMessage());
     } finally {
       setPending(null);
     }
   }
 
-  function pressRefresh(): void {
+  function startRefresh(): void {
     setDone(null);
     setRefreshed(of);
-    bulk.press(many);
+    bulk.start(many);
   }
 
   if (count === 0 && !done) return null;
@@ -107,28 +107,28 @@ export function SelectionBar({ merchantId, many, count, paused, matching, bulk, 
         ) : null}
       </div>
       {done && done.undo.length > 0 ? (
-        <Button size="sm" pending={pending === "resume"} onClick={() => press("resume", { integrationIds: [...done.undo] })}>
+        <Button size="sm" pending={pending === "resume"} onClick={() => runBulk("resume", { integrationIds: [...done.undo] })}>
           {t("undo")}
         </Button>
       ) : null}
       {count > 0 ? (
         <>
-          <Button size="sm" pending={bulk.pending} onClick={pressRefresh}>
+          <Button size="sm" pending={bulk.pending} onClick={startRefresh}>
             {bulk.pending ? null : <RotateCw aria-hidden="true" />}
             {sync("button")}
           </Button>
-          <Button size="sm" pending={pending === "check"} onClick={() => press("check", many)}>
+          <Button size="sm" pending={pending === "check"} onClick={() => runBulk("check", many)}>
             {pending === "check" ? null : <Stethoscope aria-hidden="true" />}
             {t("check")}
           </Button>
           {paused < count ? (
-            <Button size="sm" pending={pending === "pause"} onClick={() => press("pause", many)}>
+            <Button size="sm" pending={pending === "pause"} onClick={() => runBulk("pause", many)}>
               {pending === "pause" ? null : <Pause aria-hidden="true" />}
               {t("pause")}
             </Button>
           ) : null}
           {paused > 0 ? (
-            <Button size="sm" pending={pending === "resume"} onClick={() => press("resume", many)}>
+            <Button size="sm" pending={pending === "resume"} onClick={() => runBulk("resume", many)}>
               {pending === "resume" ? null : <Play aria-hidden="true" />}
               {sync("resume")}
             </Button>

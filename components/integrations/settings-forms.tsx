@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -33,7 +33,7 @@ function OneField({
   inputMode?: "url";
 }) {
   const t = useTranslations("integrations.settings");
-  const errorWords = useErrorWords();
+  const errorMessage = useErrorMessage();
   const [value, setValue] = useState(initial);
   const [pending, setPending] = useState(false);
   const [answer, setAnswer] = useState<{ good: boolean; text: string } | null>(null);
@@ -47,7 +47,7 @@ function OneField({
     event.preventDefault();
     setPending(true);
     setAnswer(null);
-    setAnswer(await save(value).catch(() => ({ good: false, text: errorWords() })));
+    setAnswer(await save(value).catch(() => ({ good: false, text: errorMessage() })));
     setPending(false);
   }
   return (
@@ -81,7 +81,7 @@ function OneField({
 
 export function NameForm({ merchantId, integrationId, initial }: FormProps) {
   const t = useTranslations("integrations.settings");
-  const errorWords = useErrorWords();
+  const errorMessage = useErrorMessage();
   return (
     <OneField
       label={t("name")}
@@ -92,7 +92,7 @@ export function NameForm({ merchantId, integrationId, initial }: FormProps) {
         const result = await renameAction(merchantId, { integrationId, name });
         if (result.ok) return { good: true, text: t("saved") };
         const code = result.fields?.["name"];
-        return { good: false, text: errorWords(code === "name_missing" ? { code } : result) };
+        return { good: false, text: errorMessage(code === "name_missing" ? { code } : result) };
       }}
     />
   );
@@ -100,7 +100,7 @@ export function NameForm({ merchantId, integrationId, initial }: FormProps) {
 
 export function AddressForm({ merchantId, integrationId, initial }: FormProps) {
   const t = useTranslations("integrations");
-  const errorWords = useErrorWords();
+  const errorMessage = useErrorMessage();
   // What was pressed for once and would delete the key: pressed again, it is meant.
   const [asked, setAsked] = useState<string>();
   return (
@@ -111,7 +111,7 @@ export function AddressForm({ merchantId, integrationId, initial }: FormProps) {
       inputMode="url"
       save={async (address) => {
         const result = await changeAddressAction(merchantId, { integrationId, address, withoutKey: asked === address });
-        if (!result.ok) return { good: false, text: errorWords(result) };
+        if (!result.ok) return { good: false, text: errorMessage(result) };
         if (result.value.kind === "key_stays_behind") {
           setAsked(address);
           return { good: false, text: t("settings.key_stays_behind", { host: result.value.host }) };

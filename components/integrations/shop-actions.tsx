@@ -3,12 +3,12 @@
 import { LifeBuoy, Play, RotateCw, Send, Stethoscope } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useRef } from "react";
-import type { ShopActions as Presses } from "@/components/integrations/use-presses";
+import type { ShopActionState } from "@/components/integrations/use-shop-actions";
 import type { ReportSource } from "@/components/reports/report-source";
 import { SendReport } from "@/components/reports/send-report";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
-import { useKeptFocus } from "@/components/ui/use-kept-focus";
+import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import type { PrimaryAction } from "@/lib/integrations/primary-action";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
@@ -17,7 +17,7 @@ interface ActionsProps {
   merchantId: string;
   row: IntegrationRow;
   action: PrimaryAction;
-  presses: Pick<Presses, "pending" | "press">;
+  actions: Pick<ShopActionState, "pending" | "trigger">;
   post: { isPending: boolean; use: () => void };
   /** What a report to the hosting provider tells of; null where a check found nothing for them. */
   report: ReportSource | null;
@@ -25,14 +25,14 @@ interface ActionsProps {
 }
 
 /** What helps most comes first; Refresh is always among the rest where there is a key to refresh with. */
-export function ShopActions({ merchantId, row, action, presses, post, report, isChecking }: ActionsProps) {
+export function ShopActions({ merchantId, row, action, actions, post, report, isChecking }: ActionsProps) {
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
   const buttons = useRef<HTMLDivElement>(null);
-  useKeptFocus(buttons, action);
-  const { pending, press } = presses;
+  useFocusKeeper(buttons, action);
+  const { pending, trigger } = actions;
   const refresh = (variant: "primary" | "secondary"): ReactNode => (
-    <Button variant={variant} pending={pending === "refresh"} onClick={() => press("refresh")}>
+    <Button variant={variant} pending={pending === "refresh"} onClick={() => trigger("refresh")}>
       {pending === "refresh" ? null : <RotateCw aria-hidden="true" />}
       {sync("refresh.button")}
     </Button>
@@ -52,7 +52,7 @@ export function ShopActions({ merchantId, row, action, presses, post, report, is
         return link(action, shopPath(merchantId, row.id, "diagnosis"));
       case "resume":
         return (
-          <Button variant="primary" pending={pending === "resume"} onClick={() => press("resume")}>
+          <Button variant="primary" pending={pending === "resume"} onClick={() => trigger("resume")}>
             <Play aria-hidden="true" />
             {sync("refresh.resume")}
           </Button>
@@ -77,7 +77,7 @@ export function ShopActions({ merchantId, row, action, presses, post, report, is
     <div ref={buttons} className="flex flex-wrap gap-2">
       {primary()}
       {canRefreshBeside ? refresh("secondary") : null}
-      <Button pending={pending === "check" || isChecking} onClick={() => press("check")}>
+      <Button pending={pending === "check" || isChecking} onClick={() => trigger("check")}>
         {pending === "check" || isChecking ? null : <Stethoscope aria-hidden="true" />}
         {t("page.check_now")}
       </Button>

@@ -4,10 +4,10 @@ import { ExternalLink } from "lucide-react";
 import { useSelectedLayoutSegment } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { GoneBanner } from "@/components/integrations/gone-banner";
+import { DisconnectedBanner } from "@/components/integrations/disconnected-banner";
 import { ShopActions } from "@/components/integrations/shop-actions";
 import { ShopTabs } from "@/components/integrations/shop-tabs";
-import { useShopActions } from "@/components/integrations/use-presses";
+import { useShopActions } from "@/components/integrations/use-shop-actions";
 import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
 import { useRefreshPage } from "@/components/live/use-refresh-page";
 import type { ReportSource } from "@/components/reports/report-source";
@@ -15,7 +15,7 @@ import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
 import { LiveRun } from "@/components/sync/live-run";
-import { useShopAction } from "@/components/sync/use-press";
+import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Banner } from "@/components/ui/banner";
 import { cn } from "@/components/ui/class-names";
 import { Parts } from "@/components/ui/parts";
@@ -55,9 +55,9 @@ export function ShopHead(props: HeadProps) {
   const row = useLiveRow(initial);
   const run = useLiveRun(initialRun, initial.id);
   const gone = useLive((state) => state.gone.has(initial.id));
-  const presses = useShopActions(merchantId, row.id);
-  const post = useShopAction();
-  const notice = presses.notice ?? post.notice?.text ?? null;
+  const actions = useShopActions(merchantId, row.id);
+  const post = useActionWithNotice();
+  const notice = actions.notice ?? post.notice?.text ?? null;
   const ordersIn = useStateSentence("orders_in", row.lanes.orders_in, row.run);
   const trackingOut = useStateSentence("tracking_out", row.lanes.tracking_out, null);
   const lane = louderLane({ orders_in: ordersIn.tone, tracking_out: trackingOut.tone });
@@ -70,20 +70,20 @@ export function ShopHead(props: HeadProps) {
   // What it found stands on another tab; who does not see it hears that it is there.
   const ended = row.check && !checking && row.check.id !== cameWith ? row.check : null;
   const endWords = ended?.verdict ? t("page.check_ended", { verdict: t(`verdict.${ended.verdict}`) }) : ended ? t("page.check_failed") : "";
-  const checkTold = useMilestones(checkWords || endWords, `${row.check?.id} ${ended !== null}`);
+  const checkNotice = useMilestones(checkWords || endWords, `${row.check?.id} ${ended !== null}`);
   const hadTrouble = useRef(false);
   const endedTrouble = hadTrouble.current && run?.status === "succeeded" && row.lanes.orders_in.state === "regular";
   const isRunShown = useRunShown(run);
   useRefreshWhenSomethingEnded(row, run);
   if (row.lanes.orders_in.state !== "regular") hadTrouble.current = true;
   const goByPost = () =>
-    post.press(
+    post.run(
       "post",
       () => setMethodFallbackAction(merchantId, { integrationId: row.id, isOn: true }),
       () => ({ good: true, text: fallback("is_on") }),
     );
 
-  if (gone) return <GoneBanner />;
+  if (gone) return <DisconnectedBanner />;
   return (
     <div className="grid min-w-0 grid-cols-1 gap-4">
       <LiveDot />
@@ -114,7 +114,7 @@ export function ShopHead(props: HeadProps) {
             merchantId={merchantId}
             row={row}
             action={primaryAction({ ...row, canUsePost, hostCauses })}
-            presses={presses}
+            actions={actions}
             post={{ isPending: post.pending !== null, use: goByPost }}
             report={report}
             isChecking={checking !== null}
@@ -143,7 +143,7 @@ export function ShopHead(props: HeadProps) {
           {notice}
         </p>
         <p role="status" className="sr-only">
-          {checkTold}
+          {checkNotice}
         </p>
       </Banner>
       {run && isRunShown ? (

@@ -5,7 +5,7 @@ import { useRouter, useSelectedLayoutSegment } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { cn } from "@/components/ui/class-names";
-import { Going } from "@/components/ui/going";
+import { LinkPendingBar } from "@/components/ui/link-pending-bar";
 import { SHOP_TABS, type ShopTab, shopPath, tabOfOldSection, tabOfSegment } from "@/lib/integrations/shop-paths";
 
 interface TabsProps {
@@ -66,7 +66,7 @@ function TabLink({ href, isCurrent, children }: { href: string; isCurrent: boole
       )}
     >
       {children}
-      <Going />
+      <LinkPendingBar />
     </Link>
   );
 }

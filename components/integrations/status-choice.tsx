@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { useStatusWords } from "@/components/orders/use-status-words";
+import { useOrderStatusLabel } from "@/components/orders/use-order-status-label";
 
 export interface StatusOption {
   status: string;
@@ -20,7 +20,7 @@ interface ChoiceProps {
 /** Which statuses' orders are wanted, each with its number, and what follows from it in numbers. */
 export function StatusChoice({ options, leftOut, onChange }: ChoiceProps) {
   const t = useTranslations("integrations.statuses");
-  const words = useStatusWords();
+  const words = useOrderStatusLabel();
   const nameOf = ({ status, name }: StatusOption): string => words(status, name);
   const sum = (some: readonly StatusOption[]): number => some.reduce((all, { orders }) => all + (orders ?? 0), 0);
   const total = sum(options);

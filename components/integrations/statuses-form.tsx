@@ -3,9 +3,9 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { StatusChoice } from "@/components/integrations/status-choice";
-import { useErrorWords } from "@/components/integrations/use-error-words";
-import { ActionNotice } from "@/components/sync/press-notice";
-import { useShopAction } from "@/components/sync/use-press";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
+import { ActionNotice } from "@/components/sync/action-notice";
+import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { StatusCount } from "@/lib/integrations/data";
@@ -14,22 +14,22 @@ import { chooseLeftOutStatusesAction, countStatusesAction } from "@/lib/integrat
 /** Which statuses' orders stand in the lists; counted when it is opened. */
 export function StatusesForm({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
   const t = useTranslations("integrations");
-  const errorWords = useErrorWords();
+  const errorMessage = useErrorMessage();
   const [options, setOptions] = useState<readonly StatusCount[] | null>(null);
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
   const [failure, setFailure] = useState<string | null>(null);
-  const { pending, notice, press } = useShopAction();
+  const { pending, notice, run } = useActionWithNotice();
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when it is opened; what was ticked since stays
   useEffect(() => {
     let left = false;
     countStatusesAction(merchantId, { integrationId }).then(
       (result) => {
         if (left) return;
-        if (!result.ok) return setFailure(errorWords(result));
+        if (!result.ok) return setFailure(errorMessage(result));
         setOptions(result.value);
         setLeftOut(new Set(result.value.filter(({ isLeftOut }) => isLeftOut).map(({ status }) => status)));
       },
-      () => setFailure(errorWords()),
+      () => setFailure(errorMessage()),
     );
     return () => {
       left = true;
@@ -39,7 +39,7 @@ export function StatusesForm({ merchantId, integrationId }: { merchantId: string
   if (!options) return <Skeleton className="h-48" />;
   if (options.length === 0) return <p className="text-ink-2">{t("statuses.none")}</p>;
   const save = () =>
-    press(
+    run(
       "save",
       () => chooseLeftOutStatusesAction(merchantId, { integrationId, leftOut: [...leftOut] }),
       () => ({ good: true, text: t("settings.saved") }),

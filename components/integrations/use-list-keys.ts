@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect } from "react";
-import { areKeysOff } from "@/components/ui/are-keys-off";
+import { areSingleKeysOff } from "@/components/ui/are-single-keys-off";
 import { isTyping } from "@/components/ui/is-typing";
 
 /**
@@ -17,12 +17,12 @@ export function useListKeys(listRef: RefObject<HTMLElement | null>, searchRef?: 
         if (event.key === "Escape" && event.target === search) search?.blur();
         return;
       }
-      if (areKeysOff()) return;
+      if (areSingleKeysOff()) return;
       if (event.key === "/") {
         event.preventDefault();
         if (search) search.focus();
         else document.querySelector<HTMLElement>("[data-find]")?.click();
-      } else if (pressListKey(event.key, listRef.current)) event.preventDefault();
+      } else if (triggerListKey(event.key, listRef.current)) event.preventDefault();
     }
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
@@ -30,7 +30,7 @@ export function useListKeys(listRef: RefObject<HTMLElement | null>, searchRef?: 
 }
 
 /** Does what the key stands for in the rows of `list`. @returns whether it stands for anything */
-function pressListKey(key: string, list: HTMLElement | null): boolean {
+function triggerListKey(key: string, list: HTMLElement | null): boolean {
   const stops = [...(list?.querySelectorAll<HTMLElement>("[data-row],[data-more]") ?? [])];
   const at = stops.findIndex((stop) => stop.contains(document.activeElement));
   const focus = (stop: HTMLElement | undefined) => (stop?.querySelector<HTMLElement>("[data-row-link]") ?? stop)?.focus();

@@ -2,7 +2,7 @@ import { Check } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { cn } from "@/components/ui/class-names";
 
-export const WIZARD_STEPS = ["address", "platform", "credentials", "import"] as const;
+const WIZARD_STEPS = ["address", "platform", "credentials", "import"] as const;
 export type WizardStep = (typeof WIZARD_STEPS)[number];
 
 /** The way of connecting a shop: what is behind (with its result), where one is, what comes. */

@@ -29,12 +29,12 @@ export function FollowPage({ merchantId, integrationId = null, topic = "page", r
 /** Reads the page again when the stream reports a change that only the server can show. */
 export function FollowPageNews() {
   const refresh = useRefreshPage();
-  const told = useLive((state) => state.pageNews);
-  const followed = useRef(told);
+  const newsCount = useLive((state) => state.pageNews);
+  const followed = useRef(newsCount);
   useEffect(() => {
-    if (told <= followed.current) return;
-    followed.current = told;
+    if (newsCount <= followed.current) return;
+    followed.current = newsCount;
     refresh();
-  }, [told, refresh]);
+  }, [newsCount, refresh]);
   return null;
 }

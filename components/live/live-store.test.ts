@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { afterNews, NOTHING_HEARD } from "@/components/live/live-store";
+import { afterNews, INITIAL_STATE } from "@/components/live/live-store";
 import type { IntegrationRow } from "@/lib/integrations/row";
 
 const row = (id: string, readAt: number, name = id): IntegrationRow => {
@@ -32,13 +32,13 @@ const row = (id: string, readAt: number, name = id): IntegrationRow => {
 };
 
 test("news that arrives late never replaces what was read later", () => {
-  const fresh = afterNews(NOTHING_HEARD, { kind: "row", row: row("a", 20, "new"), run: null });
+  const fresh = afterNews(INITIAL_STATE, { kind: "row", row: row("a", 20, "new"), run: null });
   const late = afterNews(fresh, { kind: "row", row: row("a", 10, "old"), run: null });
   expect(late.rows.get("a")?.name).toBe("new");
 });
 
 test("a disconnected shop leaves and is remembered as gone", () => {
-  const state = afterNews(afterNews(NOTHING_HEARD, { kind: "row", row: row("a", 1), run: null }), { kind: "gone", integrationId: "a" });
+  const state = afterNews(afterNews(INITIAL_STATE, { kind: "row", row: row("a", 1), run: null }), { kind: "gone", integrationId: "a" });
   expect(state.rows.has("a")).toBe(false);
   expect(state.gone.has("a")).toBe(true);
 });

@@ -9,7 +9,7 @@ export type LiveStatus = "connecting" | "live" | "reconnecting" | "signed_out";
 export interface LiveState {
   status: LiveStatus;
   /** When the stream was last heard, in milliseconds of this browser; null before the first word. */
-  heardAt: number | null;
+  lastEventAt: number | null;
   rows: ReadonlyMap<string, IntegrationRow>;
   gone: ReadonlySet<string>;
   /** The newest run of the integration that the page shows. */
@@ -18,10 +18,17 @@ export interface LiveState {
   pageNews: number;
 }
 
-export const NOTHING_HEARD: LiveState = { status: "connecting", heardAt: null, rows: new Map(), gone: new Set(), run: null, pageNews: 0 };
+export const INITIAL_STATE: LiveState = {
+  status: "connecting",
+  lastEventAt: null,
+  rows: new Map(),
+  gone: new Set(),
+  run: null,
+  pageNews: 0,
+};
 
-const newer = <Item extends { readAt: number }>(known: Item | null | undefined, told: Item): Item =>
-  known && known.readAt > told.readAt ? known : told;
+const newer = <Item extends { readAt: number }>(known: Item | null | undefined, received: Item): Item =>
+  known && known.readAt > received.readAt ? known : received;
 
 /** What is known after `news`: of two copies of a row the one read later stays, so that late and repeated news do no harm. */
 export function afterNews(state: LiveState, news: News): LiveState {
@@ -46,7 +53,7 @@ export interface LiveStore {
 }
 
 export function createLiveStore(): LiveStore {
-  let state = NOTHING_HEARD;
+  let state = INITIAL_STATE;
   const listeners = new Set<Listener>();
   return {
     read: () => state,

@@ -1,5 +1,5 @@
-import { hearBuild } from "@/components/live/kept-page";
 import { afterNews, type LiveState, type LiveStore } from "@/components/live/live-store";
+import { noteBuild } from "@/components/live/stale-build";
 import type { News } from "@/lib/integrations/news";
 
 const FIRST_RETRY_MS = 500;
@@ -9,7 +9,8 @@ const SILENCE_MS = 40_000;
 /** A hidden page gives its connection back: a browser has six to one host, and a person has many tabs. */
 const HIDDEN_MS = 30_000;
 
-const isOld = ({ status, heardAt }: LiveState): boolean => status === "live" && heardAt !== null && Date.now() - heardAt > SILENCE_MS;
+const isOld = ({ status, lastEventAt }: LiveState): boolean =>
+  status === "live" && lastEventAt !== null && Date.now() - lastEventAt > SILENCE_MS;
 
 /**
  * Keeps `store` up with the event stream at `address` until the returned function is called: opens again after loss, sleep and silence,
@@ -22,17 +23,17 @@ export function followStream(address: string, store: LiveStore): () => void {
   let hidden: ReturnType<typeof setTimeout> | undefined;
   let retryMs = FIRST_RETRY_MS;
 
-  function hear(): void {
+  function update(): void {
     retryMs = FIRST_RETRY_MS;
     clearTimeout(silence);
     silence = setTimeout(reconnect, SILENCE_MS);
-    store.change((state) => ({ ...state, heardAt: Date.now(), status: state.status === "signed_out" ? state.status : "live" }));
+    store.change((state) => ({ ...state, lastEventAt: Date.now(), status: state.status === "signed_out" ? state.status : "live" }));
   }
 
   function take(event: MessageEvent<string>): void {
     const news = JSON.parse(event.data) as News;
     store.change((state) => afterNews(state, news));
-    if (news.kind !== "signed_out") return void hear();
+    if (news.kind !== "signed_out") return void update();
     disconnect();
     dispatchEvent(new Event("signed-out"));
   }
@@ -51,8 +52,8 @@ export function followStream(address: string, store: LiveStore): () => void {
     store.change((state) => (isOld(state) ? { ...state, status: "reconnecting" } : state));
     source = new EventSource(address);
     source.addEventListener("news", take);
-    source.addEventListener("ping", hear);
-    source.addEventListener("build", hearBuild);
+    source.addEventListener("ping", update);
+    source.addEventListener("build", noteBuild);
     source.addEventListener("error", reconnect);
   }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useSyncExternalStore } from "react";
-import { createLiveStore, type LiveState, NOTHING_HEARD } from "@/components/live/live-store";
+import { createLiveStore, INITIAL_STATE, type LiveState } from "@/components/live/live-store";
 import { followStream } from "@/components/live/live-stream";
 import type { PageTopic } from "@/lib/infra/live/page-feed";
 import { keepIfSame } from "@/lib/integrations/keep-if-same";
@@ -18,7 +18,7 @@ const addressOf = (merchantId: string, integrationId: string | null): string =>
 export function useStream(address: string): void {
   useEffect(() => {
     // How often there were news only grows: whoever counts them on the next page counts on.
-    liveStore.change(({ pageNews }) => ({ ...NOTHING_HEARD, pageNews }));
+    liveStore.change(({ pageNews }) => ({ ...INITIAL_STATE, pageNews }));
     return followStream(address, liveStore);
   }, [address]);
 }
@@ -55,21 +55,21 @@ export function useLive<Selected>(select: (state: LiveState) => Selected): Selec
   return useSyncExternalStore(
     liveStore.subscribe,
     () => select(liveStore.read()),
-    () => select(NOTHING_HEARD),
+    () => select(INITIAL_STATE),
   );
 }
 
 /** The newer of the row that came with the page and the one that the stream told. */
 export function useLiveRow(initial: IntegrationRow): IntegrationRow {
   return useLive((state) => {
-    const told = state.rows.get(initial.id);
-    return told && told.readAt >= initial.readAt ? keepIfSame(initial, told) : initial;
+    const live = state.rows.get(initial.id);
+    return live && live.readAt >= initial.readAt ? keepIfSame(initial, live) : initial;
   });
 }
 
 export function useLiveRun(initial: RunView | null, integrationId: string): RunView | null {
-  const told = useLive((state) => state.run);
-  if (told?.integrationId !== integrationId) return initial;
-  if (!initial) return told;
-  return initial.readAt > told.readAt ? initial : keepIfSame(initial, told);
+  const live = useLive((state) => state.run);
+  if (live?.integrationId !== integrationId) return initial;
+  if (!initial) return live;
+  return initial.readAt > live.readAt ? initial : keepIfSame(initial, live);
 }

@@ -7,14 +7,14 @@ import { KindChoices } from "@/components/notifications/kind-choices";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
+import { ConfirmButton } from "@/components/ui/confirm-button";
 import { Field } from "@/components/ui/field";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Input } from "@/components/ui/input";
-import { KeptFocus } from "@/components/ui/kept-focus";
 import { Panel } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
-import { SureButton } from "@/components/ui/sure-button";
 import { toast } from "@/components/ui/toast";
-import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
+import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import type { ChannelView } from "@/lib/notify/data";
 import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notify/kinds";
 
@@ -30,7 +30,7 @@ export function ChannelPanel({ merchantId, channels, readOnly }: Props) {
   return (
     <Panel title={t("title")}>
       <p className="mb-3 text-ink-2">{t("text")}</p>
-      <KeptFocus outcome={channels.length}>
+      <FocusKeeper outcome={channels.length}>
         {channels.length === 0 ? <p className="text-ink-3">{t("none")}</p> : null}
         <ul className="divide-y divide-line">
           {channels.map((channel) => (
@@ -45,7 +45,7 @@ export function ChannelPanel({ merchantId, channels, readOnly }: Props) {
             </li>
           ))}
         </ul>
-      </KeptFocus>
+      </FocusKeeper>
       {readOnly ? null : <AddChannel merchantId={merchantId} />}
     </Panel>
   );
@@ -71,7 +71,7 @@ function ChannelActions({ merchantId, channel: { id, name } }: { merchantId: str
       >
         {t("test")} <span className="sr-only">{name}</span>
       </Button>
-      <SureButton
+      <ConfirmButton
         size="sm"
         variant="ghost"
         pending={removing.pending}
@@ -83,7 +83,7 @@ function ChannelActions({ merchantId, channel: { id, name } }: { merchantId: str
         }
       >
         {t("remove")} <span className="sr-only">{name}</span>
-      </SureButton>
+      </ConfirmButton>
     </span>
   );
 }
@@ -94,13 +94,13 @@ function AddChannel({ merchantId }: { merchantId: string }) {
   const errors = useTranslations("errors");
   const { run, pending, fields } = useAction();
   const form = useRef<HTMLFormElement>(null);
-  useFocusOnFault(form, fields);
+  useFocusOnError(form, fields);
   const [kind, setKind] = useState<ChannelView["kind"]>("slack");
   const [name, setName] = useState("");
   const [url, setUrl] = useState("");
   const [kinds, setKinds] = useState<readonly NotificationKind[]>(NOTIFICATION_KINDS);
   const [secret, setSecret] = useState<string | null>(null);
-  const told = (field: string): string | null => {
+  const errorOf = (field: string): string | null => {
     const code = fields[field];
     return code === undefined ? null : errors(errors.has(code) ? code : "field_invalid");
   };
@@ -130,16 +130,16 @@ function AddChannel({ merchantId }: { merchantId: string }) {
               </Select>
             )}
           </Field>
-          <Field label={t("name")} error={told("name")} missing={errors("name_missing")}>
+          <Field label={t("name")} error={errorOf("name")} missing={errors("name_missing")}>
             {(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} maxLength={60} required />}
           </Field>
         </div>
-        <Field label={t("url")} error={told("url")}>
+        <Field label={t("url")} error={errorOf("url")}>
           {(control) => (
             <Input {...control} inputMode="url" autoComplete="off" value={url} onChange={(event) => setUrl(event.target.value)} required />
           )}
         </Field>
-        <KindChoices legend={wishes("kinds")} chosen={kinds} onChange={setKinds} error={told("kinds")} />
+        <KindChoices legend={wishes("kinds")} chosen={kinds} onChange={setKinds} error={errorOf("kinds")} />
         <Button type="submit" pending={pending} className="justify-self-start">
           {t("add")}
         </Button>

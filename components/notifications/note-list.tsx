@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { HeldList } from "@/components/live/held-list";
+import { StableList } from "@/components/live/stable-list";
 import { Badge } from "@/components/ui/badge";
 import { StateShape } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
@@ -31,7 +31,7 @@ export interface ShownNote {
 /** What needed somebody and what is well again, newest first. */
 export function NoteList({ notes }: { notes: readonly ShownNote[] }) {
   const items = notes.map((one) => ({ id: one.id, version: one.text, node: <Note key={one.id} note={one} /> }));
-  return <HeldList kind="notes" items={items} />;
+  return <StableList kind="notes" items={items} />;
 }
 
 function Note({ note: one }: { note: ShownNote }) {

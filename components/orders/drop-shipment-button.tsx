@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useAction } from "@/components/shell/use-action";
-import { SureButton } from "@/components/ui/sure-button";
+import { ConfirmButton } from "@/components/ui/confirm-button";
 import { toast } from "@/components/ui/toast";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import { dropShipmentAction } from "@/lib/orders/actions";
@@ -19,7 +19,7 @@ export function DropShipmentButton({ merchantId, shipmentId, trackingNumber }: D
   const t = useTranslations("tracking");
   const router = useRouter();
   const { run, pending } = useAction();
-  const press = (): void =>
+  const drop = (): void =>
     run(
       () => dropShipmentAction(merchantId, { shipmentId }),
       ({ dropped }) => {
@@ -28,8 +28,8 @@ export function DropShipmentButton({ merchantId, shipmentId, trackingNumber }: D
       },
     );
   return (
-    <SureButton size="sm" variant="ghost" pending={pending} onClick={press}>
+    <ConfirmButton size="sm" variant="ghost" pending={pending} onClick={drop}>
       {t("drop")} <VisuallyHidden>{trackingNumber}</VisuallyHidden>
-    </SureButton>
+    </ConfirmButton>
   );
 }

@@ -54,7 +54,7 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
       },
     );
   };
-  const look = (event: FormEvent): void => {
+  const preview = (event: FormEvent): void => {
     event.preventDefault();
     ask(true);
   };
@@ -76,7 +76,7 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
 
   return (
     <div className="grid max-w-3xl gap-5">
-      <form method="post" onSubmit={look} className="grid gap-4">
+      <form method="post" onSubmit={preview} className="grid gap-4">
         <Field label={t("shop")}>
           {(control) => (
             <Select

@@ -8,7 +8,7 @@ import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
+import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { markShippedAction } from "@/lib/orders/actions";
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 
@@ -22,7 +22,7 @@ export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: 
   const [shared, setShared] = useState<readonly SharedNumber[]>([]);
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
-  useFocusOnFault(form, fields);
+  useFocusOnError(form, fields);
 
   function send(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -34,11 +34,11 @@ export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: 
     setAnswer(null);
     run(
       () => markShippedAction(merchantId, data),
-      (told) => {
-        setShared(told.kind === "shared" ? told.shared : []);
-        if (told.kind === "shared") return;
-        setAnswer(told.recorded > 0 ? "recorded" : "known");
-        if (told.recorded > 0) sent.reset();
+      (outcome) => {
+        setShared(outcome.kind === "shared" ? outcome.shared : []);
+        if (outcome.kind === "shared") return;
+        setAnswer(outcome.recorded > 0 ? "recorded" : "known");
+        if (outcome.recorded > 0) sent.reset();
         router.refresh();
       },
     );

@@ -1,11 +1,11 @@
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ShopSelect } from "@/components/orders/shop-select";
-import { useStatusWords } from "@/components/orders/use-status-words";
+import { useOrderStatusLabel } from "@/components/orders/use-order-status-label";
 import { Button } from "@/components/ui/button";
 import { FilterForm } from "@/components/ui/filter-form";
+import { focusTarget } from "@/components/ui/focus-target";
 import { Input } from "@/components/ui/input";
-import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { LinkButton } from "@/components/ui/link-button";
 import { Select } from "@/components/ui/select";
 import { isReversed } from "@/lib/base/day-range";
@@ -23,14 +23,14 @@ interface FiltersProps {
 /** Search and filters as a form of the address bar. */
 export function OrderFilters({ action, query, statuses, shops, leavesOut }: FiltersProps) {
   const t = useTranslations("orders");
-  const words = useStatusWords();
+  const words = useOrderStatusLabel();
   const choices = shops.map(({ id, name }) => ({ id, name: name.slice(0, 60) }));
   return (
     <FilterForm action={action} query={printOrderQuery(query)} className="grid gap-2">
       <span className="relative">
         <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3 max-[22rem]:hidden" aria-hidden="true" />
         <Input
-          {...keptFocusTarget}
+          {...focusTarget}
           type="search"
           name="q"
           aria-label={t("list.search_label")}

@@ -1,4 +1,4 @@
-import { useStatusWords } from "@/components/orders/use-status-words";
+import { useOrderStatusLabel } from "@/components/orders/use-order-status-label";
 import { Badge } from "@/components/ui/badge";
 import { ownValue } from "@/lib/base/own-value";
 
@@ -12,7 +12,7 @@ const TONES: Readonly<Record<string, "neutral" | "in_order" | "working" | "heals
 
 /** The shop's status with its tone. */
 export function OrderStatus({ status }: { status: string }) {
-  const words = useStatusWords();
+  const words = useOrderStatusLabel();
   return (
     <Badge tone={ownValue(TONES, status) ?? "neutral"} className="max-w-36 whitespace-normal sm:max-lg:max-w-32">
       <bdi className="line-clamp-3">{words(status)}</bdi>

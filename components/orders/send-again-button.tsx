@@ -20,7 +20,7 @@ export function SendAgainButton({
   const t = useTranslations("tracking");
   const router = useRouter();
   const { run, pending } = useAction();
-  const press = (): void =>
+  const sendAgain = (): void =>
     run(
       () => sendAgainAction(merchantId, { shipmentId }),
       () => {
@@ -29,7 +29,7 @@ export function SendAgainButton({
       },
     );
   return (
-    <Button size="sm" pending={pending} onClick={press}>
+    <Button size="sm" pending={pending} onClick={sendAgain}>
       {t("send_again")} <VisuallyHidden>{trackingNumber}</VisuallyHidden>
     </Button>
   );

@@ -2,13 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import { type ClipboardEvent, type FormEvent, useId, useRef, useState } from "react";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { SharedNumbers } from "@/components/orders/shared-numbers";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
+import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { markManyShippedAction } from "@/lib/orders/actions";
 import type { OrderRow } from "@/lib/orders/order-view";
 import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH, TAKE_BACK_SECONDS } from "@/lib/orders/tracking/limits";
@@ -49,7 +49,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
   const t = useTranslations("orders.bulk");
   const form = useTranslations("tracking.form");
   const problems = useTranslations("tracking.problem");
-  const errorWords = useErrorWords();
+  const errorMessage = useErrorMessage();
   const [carrier, setCarrier] = useState("");
   const [numbers, setNumbers] = useState<Readonly<Record<string, string>>>({});
   const [pending, setPending] = useState(false);
@@ -58,7 +58,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
   const [shared, setShared] = useState<readonly SharedNumber[]>([]);
   const id = useId();
   const ref = useRef<HTMLFormElement>(null);
-  useFocusOnFault(ref, faults);
+  useFocusOnError(ref, faults);
   const firstWrong = orders.find((order) => faults.numbers?.[order.id] !== undefined);
   const parcels = orders.flatMap(({ id }) => {
     const trackingNumber = (numbers[id] ?? "").trim();
@@ -97,7 +97,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
       // Each stands at its number; what belongs to none is told for all.
       if (Object.keys(wrong).length > 0) return;
       const code = Object.values(result?.fields ?? {}).find((field) => problems.has(field));
-      return setNotice(code === undefined ? errorWords(result ?? undefined) : problems(code));
+      return setNotice(code === undefined ? errorMessage(result ?? undefined) : problems(code));
     }
     if (result.value.kind === "shared") return setShared(result.value.shared);
     const { shipmentIds, known, missing } = result.value;

@@ -8,7 +8,7 @@ import { ShipDialog, type Shipped } from "@/components/orders/ship-dialog";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Toaster } from "@/components/ui/toaster";
-import { useKeptFocus } from "@/components/ui/use-kept-focus";
+import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { undoShipmentAction } from "@/lib/orders/actions";
 import type { OrderRow } from "@/lib/orders/order-view";
 
@@ -31,7 +31,7 @@ export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedPr
   const [takenBack, setTakenBack] = useState<number | null>(null);
 
   const bar = useRef<HTMLElement>(null);
-  useKeptFocus(bar, shipped?.words ?? takenBack);
+  useFocusKeeper(bar, shipped?.words ?? takenBack);
 
   const undo = (shipmentIds: string[]) =>
     run(
@@ -42,17 +42,17 @@ export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedPr
         refresh();
       },
     );
-  const told = takenBack === null ? shipped?.words : t("taken_back", { count: takenBack });
+  const outcome = takenBack === null ? shipped?.words : t("taken_back", { count: takenBack });
   const selected = t("selected", { count: orders.length });
   // What was selected since something was told stays selected when that is closed.
   const close = () => {
     setShipped(null);
     setTakenBack(null);
-    if (told === undefined) onClear();
-    if (told === undefined || orders.length === 0) onGone();
+    if (outcome === undefined) onClear();
+    if (outcome === undefined || orders.length === 0) onGone();
   };
 
-  if (orders.length === 0 && told === undefined) return null;
+  if (orders.length === 0 && outcome === undefined) return null;
   return (
     <>
       <section
@@ -61,7 +61,7 @@ export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedPr
         className="sticky bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 mt-3 flex flex-wrap items-center gap-2 rounded-lg border border-line-strong bg-surface px-3 py-2 shadow-overlay sm:bottom-4"
       >
         <p role="status" className="mr-auto min-w-0 text-sm">
-          {told ?? <b className="font-medium">{selected}</b>}
+          {outcome ?? <b className="font-medium">{selected}</b>}
         </p>
         {shipped && shipped.shipmentIds.length > 0 ? (
           <Button size="sm" pending={pending} onClick={() => undo(shipped.shipmentIds)}>
@@ -70,7 +70,7 @@ export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedPr
         ) : null}
         {orders.length > 0 ? (
           <>
-            {told === undefined ? null : <b className="font-medium text-sm">{selected}</b>}
+            {outcome === undefined ? null : <b className="font-medium text-sm">{selected}</b>}
             <Button size="sm" onClick={() => setOpen(true)}>
               <Truck aria-hidden="true" />
               {t("ship")}
@@ -79,7 +79,7 @@ export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedPr
         ) : null}
         <Button size="icon-sm" variant="ghost" onClick={close}>
           <X aria-hidden="true" />
-          <span className="sr-only">{told === undefined ? t("clear") : app("close")}</span>
+          <span className="sr-only">{outcome === undefined ? t("clear") : app("close")}</span>
         </Button>
         {open ? (
           <ShipDialog

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
 import { MarkShippedForm } from "@/components/orders/mark-shipped-form";
 import { ShipmentState } from "@/components/orders/shipment-state";
-import { KeptFocus } from "@/components/ui/kept-focus";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
@@ -22,7 +22,7 @@ export function Shipments({ merchantId, order, shipments, readOnly }: ShipmentsP
   const mayMark = !readOnly && order.removedAt === null;
   return (
     <Panel title={t("title")} term={<Term name="tracking" />}>
-      <KeptFocus outcome={shipments.length}>
+      <FocusKeeper outcome={shipments.length}>
         {shipments.length === 0 ? (
           <p className="text-ink-2">{t("none")}</p>
         ) : (
@@ -50,7 +50,7 @@ export function Shipments({ merchantId, order, shipments, readOnly }: ShipmentsP
             ))}
           </ul>
         )}
-      </KeptFocus>
+      </FocusKeeper>
       {mayMark ? <MarkShippedForm merchantId={merchantId} orderId={order.id} another={shipments.length > 0} /> : null}
       {readOnly ? null : <Toaster />}
     </Panel>

@@ -49,11 +49,11 @@ export function useOrderNews({ merchantId, query, rows: pageRows, readAt, unread
   const refresh = useRefreshPage();
   usePageStream({ merchantId, integrationId: null, topic: "orders", readAt });
   const { rows, fresh, show } = useHeldRows(pageRows, readAt);
-  const told = useLive((state) => state.pageNews);
-  const since = useRef(told);
+  const newsCount = useLive((state) => state.pageNews);
+  const since = useRef(newsCount);
   const [news, setNews] = useState<OrderNews | null>(null);
   useEffect(() => {
-    if (told === since.current) return;
+    if (newsCount === since.current) return;
     // A later piece of news asks anew: the answer to the earlier question is not waited for.
     const asking = new AbortController();
     const asked = new URLSearchParams(query);
@@ -70,7 +70,7 @@ export function useOrderNews({ merchantId, query, rows: pageRows, readAt, unread
       // Nothing is lost: whoever loses the network is told at the next connect.
       .catch(() => {});
     return () => asking.abort();
-  }, [told, merchantId, query, rows, unread, refresh]);
+  }, [newsCount, merchantId, query, rows, unread, refresh]);
   return useMemo(() => {
     if (!news || news.readAt < readAt) return { rows, fresh, show };
     const now = new Map(news.rows.map((row) => [row.id, row]));

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { memo } from "react";
 import { RowProgress } from "@/components/integrations/row-progress";
-import { useShopActions } from "@/components/integrations/use-presses";
+import { useShopActions } from "@/components/integrations/use-shop-actions";
 import { RowAction } from "@/components/overview/row-action";
 import { type BlockerNames, RowEffect, RowReason } from "@/components/overview/row-effect";
 import { StateShape } from "@/components/ui/state-shape";
@@ -24,7 +24,7 @@ interface RowProps {
 /** One shop: who, what it costs, why and who acts, and the one button that helps. */
 export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerNames, readOnly }: RowProps) {
   const t = useTranslations("integrations.platform");
-  const presses = useShopActions(merchantId, row.id);
+  const actions = useShopActions(merchantId, row.id);
   const tone = rowTone(row);
   return (
     <li
@@ -56,15 +56,15 @@ export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerN
         </div>
         {row.run ? <RowProgress run={row.run} /> : null}
         <p role="status" className="text-ink-2 text-sm empty:sr-only">
-          {presses.notice}
+          {actions.notice}
         </p>
       </div>
       {readOnly ? null : (
         <div className="relative z-10 justify-self-end max-md:pl-6 md:self-start">
-          <RowAction row={row} merchantId={merchantId} presses={presses} />
+          <RowAction row={row} merchantId={merchantId} actions={actions} />
           {/* What the keys press. */}
-          <button type="button" hidden data-refresh="" onClick={() => presses.press("refresh")} />
-          <button type="button" hidden data-check="" onClick={() => presses.press("check")} />
+          <button type="button" hidden data-refresh="" onClick={() => actions.trigger("refresh")} />
+          <button type="button" hidden data-check="" onClick={() => actions.trigger("check")} />
         </div>
       )}
     </li>

@@ -9,7 +9,7 @@ import { useListKeys } from "@/components/integrations/use-list-keys";
 import { useListStream, useLive } from "@/components/live/use-live";
 import { FirstSteps } from "@/components/overview/first-steps";
 import { OverviewGroup } from "@/components/overview/group";
-import { QuietGroup } from "@/components/overview/quiet-group";
+import { InOrderGroup } from "@/components/overview/in-order-group";
 import type { BlockerNames } from "@/components/overview/row-effect";
 import { usePlacement } from "@/components/overview/use-placement";
 import { LiveDot } from "@/components/shell/live-dot";
@@ -45,9 +45,9 @@ export function Overview(props: OverviewProps) {
   const groupsRef = useRef<HTMLDivElement>(null);
   useListStream(merchantId, props.readAt);
   useListKeys(groupsRef);
-  const told = useLive((state) => state.rows);
+  const liveRows = useLive((state) => state.rows);
   const gone = useLive((state) => state.gone);
-  const rows = useMemo(() => mergeRows(props.rows, told, gone), [props.rows, told, gone]);
+  const rows = useMemo(() => mergeRows(props.rows, liveRows, gone), [props.rows, liveRows, gone]);
   const bulk = useBulkRefresh(merchantId);
   const { rowsOf, holders } = usePlacement(rows);
   // A row that just moved stands in its group before the counts are read anew.
@@ -93,7 +93,7 @@ export function Overview(props: OverviewProps) {
             ) : null}
             {groups.map(({ tone, rows: members, count }) =>
               tone === "in_order" ? (
-                <QuietGroup key={tone} count={count} facts={facts} told={members} merchantId={merchantId} />
+                <InOrderGroup key={tone} count={count} facts={facts} known={members} merchantId={merchantId} />
               ) : (
                 <OverviewGroup
                   key={tone}

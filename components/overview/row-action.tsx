@@ -2,7 +2,7 @@
 
 import { Play, RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { ShopActions } from "@/components/integrations/use-presses";
+import type { ShopActionState } from "@/components/integrations/use-shop-actions";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import { directAction } from "@/lib/integrations/effect";
@@ -12,22 +12,22 @@ import { shopPath } from "@/lib/integrations/shop-paths";
 interface ActionProps {
   row: IntegrationRow;
   merchantId: string;
-  presses: ShopActions;
+  actions: ShopActionState;
 }
 
 /** The one button that helps here. */
-export function RowAction({ row, merchantId, presses }: ActionProps) {
+export function RowAction({ row, merchantId, actions }: ActionProps) {
   const t = useTranslations("overview");
   const sync = useTranslations("sync");
   const action = directAction(row);
   if (action === "resume" || action === "refresh") {
     const words = action === "resume" ? sync("refresh.resume") : sync("refresh.button");
-    const pending = presses.pending === action || (action === "refresh" && row.run !== null);
+    const pending = actions.pending === action || (action === "refresh" && row.run !== null);
     return (
       <Button
         size="sm"
         pending={pending}
-        onClick={() => presses.press(action)}
+        onClick={() => actions.trigger(action)}
         aria-label={t("action_for", { action: words, shop: row.name })}
       >
         {pending ? null : action === "resume" ? <Play aria-hidden="true" /> : <RotateCw aria-hidden="true" />}

@@ -10,7 +10,7 @@ import type { TestProgress } from "@/lib/operations/reports/data";
 import { reportPath } from "@/lib/operations/reports/report-path";
 import type { HostTestAnswer } from "@/lib/operations/reports/test-answer";
 
-/** While somebody waits, and while nobody does: another browser may have pressed. */
+/** While somebody waits, and while nobody does: another browser may have isStarting. */
 const WAITING_MS = 700;
 const IDLE_MS = 15_000;
 
@@ -19,13 +19,13 @@ export function HostTest({ token, initial }: { token: string; initial: TestProgr
   const t = useTranslations("reports.test");
   const router = useRouter();
   const [progress, setProgress] = useState(initial);
-  const [pressed, setPressed] = useState(false);
+  const [isStarting, setIsStarting] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
   const [shown, setShown] = useState(initial);
-  const isRunning = pressed || progress.running !== null;
+  const isRunning = isStarting || progress.running !== null;
   const running = progress.running ? t("running", { count: progress.running.probesDone }) : "";
-  const told = useMilestones(running, progress.running ? "running" : "");
-  // The page came anew, from the press or by itself: it is newer than what was told before.
+  const announced = useMilestones(running, progress.running ? "running" : "");
+  // The page came anew, from the press or by itself: it is newer than what was announced before.
   if (shown !== initial) {
     setShown(initial);
     setProgress(initial);
@@ -55,8 +55,8 @@ export function HostTest({ token, initial }: { token: string; initial: TestProgr
     return seconds > 90 ? t("too_many", { minutes: Math.ceil(seconds / 60) }) : t("too_soon", { seconds });
   };
 
-  const press = async (): Promise<void> => {
-    setPressed(true);
+  const start = async (): Promise<void> => {
+    setIsStarting(true);
     setNotice(null);
     try {
       const response = await fetch(`${reportPath(token)}/test`, { method: "POST" });
@@ -71,13 +71,13 @@ export function HostTest({ token, initial }: { token: string; initial: TestProgr
     } catch {
       setNotice(t("failed"));
     } finally {
-      setPressed(false);
+      setIsStarting(false);
     }
   };
 
   return (
     <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5 print:hidden">
-      <Button variant="primary" pending={isRunning} onClick={press}>
+      <Button variant="primary" pending={isRunning} onClick={start}>
         {isRunning ? null : <RotateCcw aria-hidden="true" />}
         {t("button")}
       </Button>
@@ -87,7 +87,7 @@ export function HostTest({ token, initial }: { token: string; initial: TestProgr
         </p>
       ) : null}
       <p role="status" className={progress.running ? "sr-only" : "text-ink empty:sr-only"}>
-        {progress.running ? told : pressed ? t("started") : notice}
+        {progress.running ? announced : isStarting ? t("started") : notice}
       </p>
     </div>
   );

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { ReportLink } from "@/components/reports/report-link";
 import type { ReportSource } from "@/components/reports/report-source";
 import { Button } from "@/components/ui/button";
@@ -51,7 +51,7 @@ interface FormProps {
 
 function ReportForm({ source, onMade, onCancel }: FormProps) {
   const t = useTranslations("reports.dialog");
-  const errorWords = useErrorWords();
+  const errorMessage = useErrorMessage();
   const locale = useLocale();
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -66,9 +66,9 @@ function ReportForm({ source, onMade, onCancel }: FormProps) {
       const chosen = { locale: form.get("locale"), shownName: form.get("shownName"), days: form.get("days") };
       const result = await createReportAction(merchantId, { integrationId, checkId, causeIndexes, ...chosen });
       if (result.ok) return onMade(result.value.token);
-      setProblem(errorWords(result));
+      setProblem(errorMessage(result));
     } catch {
-      setProblem(errorWords());
+      setProblem(errorMessage());
     }
     setPending(false);
   }

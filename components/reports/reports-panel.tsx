@@ -3,7 +3,7 @@ import { Term } from "@/components/help/term";
 import type { ReportSource } from "@/components/reports/report-source";
 import { RevokeReport } from "@/components/reports/revoke-report";
 import { SendReport } from "@/components/reports/send-report";
-import { KeptFocus } from "@/components/ui/kept-focus";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/panel";
 import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
@@ -44,7 +44,7 @@ export function ReportsPanel({ reports, source, merchantId, integrationId, readO
       {reports.length === 0 ? (
         <p className="max-w-[72ch] text-ink-2">{t("empty")}</p>
       ) : (
-        <KeptFocus outcome={reports.filter(({ revokedAt }) => revokedAt).length}>
+        <FocusKeeper outcome={reports.filter(({ revokedAt }) => revokedAt).length}>
           <Table label={t("title")} className="min-w-max text-sm">
             <TableHead>
               <tr>
@@ -73,7 +73,7 @@ export function ReportsPanel({ reports, source, merchantId, integrationId, readO
               ))}
             </TableBody>
           </Table>
-        </KeptFocus>
+        </FocusKeeper>
       )}
     </Panel>
   );

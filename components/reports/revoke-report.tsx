@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
 import { revokeReportAction } from "@/lib/operations/reports/actions";
 
@@ -16,24 +16,24 @@ interface RevokeProps {
 /** Closes a link for good; a new one is made in a moment, so that nothing is asked before. */
 export function RevokeReport({ merchantId, integrationId, reportId }: RevokeProps) {
   const t = useTranslations("reports.panel");
-  const errorWords = useErrorWords();
+  const errorMessage = useErrorMessage();
   const router = useRouter();
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const press = async (): Promise<void> => {
+  const revoke = async (): Promise<void> => {
     setPending(true);
     try {
       const result = await revokeReportAction(merchantId, { integrationId, reportId });
       if (result.ok) router.refresh();
-      setProblem(result.ok ? null : errorWords(result));
+      setProblem(result.ok ? null : errorMessage(result));
     } catch {
-      setProblem(errorWords());
+      setProblem(errorMessage());
     }
     setPending(false);
   };
   return (
     <>
-      <Button size="sm" variant="ghost" pending={pending} onClick={press}>
+      <Button size="sm" variant="ghost" pending={pending} onClick={revoke}>
         {t("revoke")}
       </Button>
       <p role="status" className="text-needs-you text-sm empty:sr-only">

@@ -9,7 +9,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
+import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { makeApiTokenAction } from "@/lib/api/actions";
 import { EXPIRY_DAYS, PERMISSIONS } from "@/lib/api/token-choices";
 
@@ -24,7 +24,7 @@ export function ApiTokenForm({ merchantId }: { merchantId: string }) {
   const [token, setToken] = useState<string | null>(null);
   const name = useRef<HTMLInputElement>(null);
   const form = useRef<HTMLFormElement>(null);
-  useFocusOnFault(form, fields);
+  useFocusOnError(form, fields);
   return (
     <div className="grid gap-4">
       {token === null ? null : (

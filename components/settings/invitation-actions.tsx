@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
-import { SureButton } from "@/components/ui/sure-button";
+import { ConfirmButton } from "@/components/ui/confirm-button";
 import { toast } from "@/components/ui/toast";
 import { sendInvitationAgainAction, withdrawInvitationAction } from "@/lib/identity/accounts/member-actions";
 
@@ -27,7 +27,7 @@ export function InvitationActions({ merchantId, id, email }: { merchantId: strin
       >
         {t("send_again")} <span className="sr-only">{email}</span>
       </Button>
-      <SureButton
+      <ConfirmButton
         size="sm"
         variant="ghost"
         pending={withdrawing.pending}
@@ -39,7 +39,7 @@ export function InvitationActions({ merchantId, id, email }: { merchantId: strin
         }
       >
         {t("withdraw")} <span className="sr-only">{email}</span>
-      </SureButton>
+      </ConfirmButton>
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
-import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
+import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { inviteAction } from "@/lib/identity/accounts/member-actions";
 import { ROLES } from "@/lib/identity/accounts/roles";
 
@@ -17,7 +17,7 @@ export function InviteForm({ merchantId }: { merchantId: string }) {
   const errors = useTranslations("errors");
   const { run, fields, onReset } = useAction();
   const form = useRef<HTMLFormElement>(null);
-  useFocusOnFault(form, fields);
+  useFocusOnError(form, fields);
   return (
     <form
       ref={form}

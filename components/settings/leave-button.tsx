@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useAction } from "@/components/shell/use-action";
-import { SureButton } from "@/components/ui/sure-button";
+import { ConfirmButton } from "@/components/ui/confirm-button";
 import { leaveAction } from "@/lib/identity/accounts/member-actions";
 
 /** Ends one's own membership. */
@@ -10,7 +10,7 @@ export function LeaveButton({ merchantId }: { merchantId: string }) {
   const t = useTranslations("members");
   const { run, pending } = useAction();
   return (
-    <SureButton
+    <ConfirmButton
       size="sm"
       variant="ghost"
       pending={pending}
@@ -23,6 +23,6 @@ export function LeaveButton({ merchantId }: { merchantId: string }) {
       }
     >
       {t("leave")}
-    </SureButton>
+    </ConfirmButton>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { LeaveButton } from "@/components/settings/leave-button";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
-import { SureButton } from "@/components/ui/sure-button";
+import { ConfirmButton } from "@/components/ui/confirm-button";
 import { toast } from "@/components/ui/toast";
 import { changeRoleAction, removeMemberAction } from "@/lib/identity/accounts/member-actions";
 import type { Role } from "@/lib/identity/accounts/roles";
@@ -43,7 +43,7 @@ export function MemberActions({ merchantId, member: { personId, name, role }, is
       {isSelf ? (
         <LeaveButton merchantId={merchantId} />
       ) : (
-        <SureButton
+        <ConfirmButton
           size="sm"
           variant="ghost"
           pending={removing.pending}
@@ -55,7 +55,7 @@ export function MemberActions({ merchantId, member: { personId, name, role }, is
           }
         >
           {t("remove")} <span className="sr-only">{name}</span>
-        </SureButton>
+        </ConfirmButton>
       )}
     </div>
   );

@@ -8,7 +8,7 @@ import { Field } from "@/components/ui/field";
 import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
-import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
+import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 
 export function PasswordForm({ email }: { email: string }) {
@@ -16,8 +16,8 @@ export function PasswordForm({ email }: { email: string }) {
   const errors = useTranslations("errors");
   const { run, fields, onReset } = useAction();
   const form = useRef<HTMLFormElement>(null);
-  useFocusOnFault(form, fields);
-  const told = (name: string): string | null => (fields[name] ? errors(fields[name], { count: MIN_PASSWORD_LENGTH }) : null);
+  useFocusOnError(form, fields);
+  const errorOf = (name: string): string | null => (fields[name] ? errors(fields[name], { count: MIN_PASSWORD_LENGTH }) : null);
   return (
     <form
       ref={form}
@@ -33,13 +33,13 @@ export function PasswordForm({ email }: { email: string }) {
       <p className="text-ink-2">{t("lead")}</p>
       {/* Tells password managers whose password it is. */}
       <input type="email" autoComplete="username" defaultValue={email} readOnly hidden />
-      <Field label={t("current")} error={told("current")} missing={errors("password_missing")} className="sm:max-w-72">
+      <Field label={t("current")} error={errorOf("current")} missing={errors("password_missing")} className="sm:max-w-72">
         {(control) => <PasswordInput {...control} name="current" autoComplete="current-password" required />}
       </Field>
       <Field
         label={t("next")}
         help={t("next_help", { count: MIN_PASSWORD_LENGTH })}
-        error={told("next")}
+        error={errorOf("next")}
         missing={errors("password_too_short", { count: MIN_PASSWORD_LENGTH })}
         className="sm:max-w-72"
       >

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useAction } from "@/components/shell/use-action";
-import { SureButton } from "@/components/ui/sure-button";
+import { ConfirmButton } from "@/components/ui/confirm-button";
 import { toast } from "@/components/ui/toast";
 import { revokeApiTokenAction } from "@/lib/api/actions";
 
@@ -10,7 +10,7 @@ export function RevokeApiToken({ merchantId, id, name }: { merchantId: string; i
   const t = useTranslations("tokens");
   const { run, pending } = useAction();
   return (
-    <SureButton
+    <ConfirmButton
       size="sm"
       pending={pending}
       onClick={() =>
@@ -21,6 +21,6 @@ export function RevokeApiToken({ merchantId, id, name }: { merchantId: string; i
       }
     >
       {t("revoke")} <span className="sr-only">{name}</span>
-    </SureButton>
+    </ConfirmButton>
   );
 }

@@ -9,13 +9,13 @@ import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Field } from "@/components/ui/field";
-import { focusHere } from "@/components/ui/focus-here";
+import { focusHeading } from "@/components/ui/focus-heading";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
-import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
+import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import type { SecondFactorView } from "@/lib/identity/auth/data";
 
 interface Setup {
@@ -30,7 +30,7 @@ export function SecondFactor({ isOn, email }: { isOn: SecondFactorView | null; e
   const [codes, setCodes] = useState<string[] | null>(null);
   // Whoever thinks better of it comes back to where it begins.
   const [isBack, setBack] = useState(false);
-  if (codes) return <RecoveryCodes codes={codes} onKept={() => setCodes(null)} />;
+  if (codes) return <RecoveryCodes codes={codes} onSaved={() => setCodes(null)} />;
   if (isOn) return <SwitchedOn isOn={isOn} email={email} onCodes={setCodes} />;
   if (!setup) return <SwitchedOff email={email} isBack={isBack} onSetup={setSetup} />;
   const leave = (made: string[] | null) => {
@@ -59,10 +59,10 @@ function SwitchedOff({ email, isBack, onSetup }: { email: string; isBack: boolea
   const t = useTranslations("settings.second_factor");
   const { run, fields, onReset } = useAction();
   const form = useRef<HTMLFormElement>(null);
-  useFocusOnFault(form, fields);
+  useFocusOnError(form, fields);
   return (
     <form ref={form} className="grid gap-4" onReset={onReset} action={(data) => run(() => beginSecondFactor(data), onSetup)}>
-      <p ref={isBack ? focusHere : null} tabIndex={-1} className="text-ink-2">
+      <p ref={isBack ? focusHeading : null} tabIndex={-1} className="text-ink-2">
         {t("lead")}
       </p>
       <Password email={email} error={fields["password"]} />
@@ -76,7 +76,7 @@ function SettingUp({ setup, onLeave }: { setup: Setup; onLeave: (codes: string[]
   const errors = useTranslations("errors");
   const { run, fields, onReset } = useAction();
   const form = useRef<HTMLFormElement>(null);
-  useFocusOnFault(form, fields);
+  useFocusOnError(form, fields);
   return (
     <form
       ref={form}
@@ -92,7 +92,7 @@ function SettingUp({ setup, onLeave }: { setup: Setup; onLeave: (codes: string[]
         )
       }
     >
-      <p ref={focusHere} tabIndex={-1} className="text-ink-2">
+      <p ref={focusHeading} tabIndex={-1} className="text-ink-2">
         {t("scan")}
       </p>
       {/* biome-ignore lint/performance/noImgElement: a picture that stands in the page */}
@@ -117,13 +117,13 @@ function SettingUp({ setup, onLeave }: { setup: Setup; onLeave: (codes: string[]
   );
 }
 
-function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
+function RecoveryCodes({ codes, onSaved }: { codes: readonly string[]; onSaved: () => void }) {
   const t = useTranslations("settings.second_factor");
   const text = codes.join("\n");
   return (
     <div className="grid gap-4">
       <div>
-        <h3 ref={focusHere} tabIndex={-1} className="font-medium">
+        <h3 ref={focusHeading} tabIndex={-1} className="font-medium">
           {t("codes_title")}
         </h3>
         <p className="text-ink-2">{t("codes_lead")}</p>
@@ -148,7 +148,7 @@ function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: ()
           <Download aria-hidden="true" />
           {t("download")}
         </Button>
-        <Button variant="primary" onClick={onKept}>
+        <Button variant="primary" onClick={onSaved}>
           {t("kept")}
         </Button>
       </div>
@@ -160,7 +160,7 @@ function SwitchedOn({ isOn, email, onCodes }: { isOn: SecondFactorView; email: s
   const t = useTranslations("settings.second_factor");
   const { run, fields, onReset } = useAction();
   const form = useRef<HTMLFormElement>(null);
-  useFocusOnFault(form, fields);
+  useFocusOnError(form, fields);
   const switchOff = (data: FormData) =>
     run(
       () => switchSecondFactorOff(data),
@@ -178,7 +178,7 @@ function SwitchedOn({ isOn, email, onCodes }: { isOn: SecondFactorView; email: s
         )
       }
     >
-      <p ref={focusHere} tabIndex={-1} className="text-ink-2">
+      <p ref={focusHeading} tabIndex={-1} className="text-ink-2">
         {t("on_since")} <Time at={isOn.since} />. {t("left", { count: isOn.recoveryCodesLeft })}
       </p>
       <Password email={email} error={fields["password"]} />

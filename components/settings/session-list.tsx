@@ -6,7 +6,7 @@ import { endOtherSessions, endSession } from "@/components/settings/actions";
 import { useAction } from "@/components/shell/use-action";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { KeptFocus } from "@/components/ui/kept-focus";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { MOMENT } from "@/lib/i18n/date-formats";
@@ -67,7 +67,7 @@ export function SessionList({ sessions, thisSession }: { sessions: SessionView[]
   return (
     <>
       <p className="mb-4 text-ink-2">{t("sessions_lead")}</p>
-      <KeptFocus outcome={sessions.length}>
+      <FocusKeeper outcome={sessions.length}>
         <ul className="divide-y divide-line">
           {sorted.map((session) => (
             <SessionRow key={session.id} session={session} isThis={session.id === thisSession} />
@@ -87,7 +87,7 @@ export function SessionList({ sessions, thisSession }: { sessions: SessionView[]
             {t("end_others")}
           </Button>
         ) : null}
-      </KeptFocus>
+      </FocusKeeper>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ComponentType, useCallback, useEffect, useRef, useState } from "react";
 import type { Place } from "@/components/shell/nav-items";
 import type { PaletteProps } from "@/components/shell/palette/command-palette";
-import { areKeysOff } from "@/components/ui/are-keys-off";
+import { areSingleKeysOff } from "@/components/ui/are-single-keys-off";
 import { isTyping } from "@/components/ui/is-typing";
 import { useHydrated } from "@/components/ui/use-hydrated";
 
@@ -54,7 +54,7 @@ export function FindButton({ place }: { place: Place }) {
         event.preventDefault();
         event.stopPropagation();
         typed.current += event.key;
-      } else if (event.key === "?" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target) && !areKeysOff()) {
+      } else if (event.key === "?" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target) && !areSingleKeysOff()) {
         event.preventDefault();
         void show("keys");
       }

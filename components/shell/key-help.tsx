@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { startTransition, useState } from "react";
 import { chooseSingleKeys } from "@/components/shell/actions";
-import { areKeysOff } from "@/components/ui/are-keys-off";
+import { areSingleKeysOff } from "@/components/ui/are-single-keys-off";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
 
@@ -25,7 +25,7 @@ const LIST = [
 /** Every key and what it does, and the switch of those that are single: who speaks to their computer presses them unawares. */
 export function KeyHelp({ onClose }: { onClose: () => void }) {
   const t = useTranslations("app.keys");
-  const [isOff, setOff] = useState(areKeysOff);
+  const [isOff, setOff] = useState(areSingleKeysOff);
   function choose(choice: "on" | "off"): void {
     // At once; the cookie follows.
     document.documentElement.dataset["keys"] = choice;

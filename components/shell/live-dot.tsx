@@ -25,9 +25,9 @@ export function LiveDot() {
   const format = useFormatter();
   const now = useTickingNow();
   const status = useLive((state) => state.status);
-  const heardAt = useLive((state) => state.heardAt);
+  const lastEventAt = useLive((state) => state.lastEventAt);
   const quiet = status === "live" || status === "connecting";
-  const stale = status === "reconnecting" && heardAt !== null && now.getTime() - heardAt > STALE_MS;
+  const stale = status === "reconnecting" && lastEventAt !== null && now.getTime() - lastEventAt > STALE_MS;
   return (
     <FrameSlot id={LIVE_SLOT}>
       <span
@@ -38,7 +38,7 @@ export function LiveDot() {
         <span aria-hidden="true" className={cn("size-2 shrink-0 rounded-full border-[1.5px] max-sm:ml-1", DOTS[status])} />
         {/* On a phone the dot alone says that all is well, or about to be; what is not is said in words as far as there is room. */}
         <span className={quiet ? "max-sm:sr-only" : "max-sm:max-w-20 max-sm:truncate"}>
-          {stale ? t("stale", { ago: format.relativeTime(heardAt, now) }) : t(status)}
+          {stale ? t("stale", { ago: format.relativeTime(lastEventAt, now) }) : t(status)}
         </span>
       </span>
     </FrameSlot>

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ComponentProps } from "react";
 import { isCurrent, type NavItem } from "@/components/shell/nav-items";
-import { Going } from "@/components/ui/going";
+import { LinkPendingBar } from "@/components/ui/link-pending-bar";
 
 interface NavLinkProps extends Omit<ComponentProps<typeof Link>, "href"> {
   place: Pick<NavItem, "href" | "exact">;
@@ -25,7 +25,7 @@ export function NavLink({ place, below, children, ...rest }: NavLinkProps) {
       {...rest}
     >
       {children}
-      <Going />
+      <LinkPendingBar />
     </Link>
   );
 }

@@ -2,8 +2,8 @@ import { Eye, KeyRound, LogOut, ShieldAlert, Square } from "lucide-react";
 import Link from "next/link";
 import { useNow, useTranslations } from "next-intl";
 import { RemainingTime } from "@/components/shell/remaining-time";
-import { KeptFocus } from "@/components/ui/kept-focus";
-import { keptFocusTarget } from "@/components/ui/kept-focus-target";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
+import { focusTarget } from "@/components/ui/focus-target";
 import type { MerchantName } from "@/lib/identity/accounts/data";
 import { endActing, leaveMerchant } from "@/lib/support/actions";
 
@@ -24,14 +24,14 @@ export function StaffBanner({ merchant, reason, actsUntil }: StaffBannerProps) {
   const title = t(isActing ? "title_acting" : "title", { merchant: merchant.name });
   return (
     <aside aria-label={title} className={`text-canvas ${isActing ? "bg-needs-you" : "bg-heals-alone"}`}>
-      <KeptFocus className="flex items-center gap-4 px-4 py-2 sm:px-6">
+      <FocusKeeper className="flex items-center gap-4 px-4 py-2 sm:px-6">
         {isActing ? (
           <ShieldAlert className="size-5 shrink-0 max-sm:hidden" aria-hidden="true" />
         ) : (
           <Eye className="size-5 shrink-0 max-sm:hidden" aria-hidden="true" />
         )}
         <div className="min-w-0 flex-1">
-          <p {...keptFocusTarget} tabIndex={-1} className="font-semibold outline-none [overflow-wrap:anywhere]">
+          <p {...focusTarget} tabIndex={-1} className="font-semibold outline-none [overflow-wrap:anywhere]">
             {title}
             {isActing ? (
               <>
@@ -63,7 +63,7 @@ export function StaffBanner({ merchant, reason, actsUntil }: StaffBannerProps) {
             </button>
           </form>
         </div>
-      </KeptFocus>
+      </FocusKeeper>
     </aside>
   );
 }

@@ -5,25 +5,25 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 
 /** Remembers an event of the window while the component is on the page. */
-function useHeard(name: string): boolean {
-  const [heard, setHeard] = useState(false);
+function useWindowEvent(name: string): boolean {
+  const [heard, setReceived] = useState(false);
   useEffect(() => {
-    const hear = () => setHeard(true);
-    addEventListener(name, hear);
-    return () => removeEventListener(name, hear);
+    const receive = () => setReceived(true);
+    addEventListener(name, receive);
+    return () => removeEventListener(name, receive);
   }, [name]);
   return heard;
 }
 
 /**
  * Says above everything what keeps this page from its server, and what to do: no connection (Next repeats what was asked for when it is back), a
- * session that ended, or an earlier build that stays for what was typed on it (kept-page.ts).
+ * session that ended, or an earlier build that stays for what was typed on it (stale-build.ts).
  */
 export function TroubleBanner() {
   const t = useTranslations("app");
   const offline = useOffline();
-  const signedOut = useHeard("signed-out");
-  const kept = useHeard("page-kept");
+  const signedOut = useWindowEvent("signed-out");
+  const kept = useWindowEvent("page-outdated");
   const trouble = signedOut ? "signed_out" : offline ? "offline" : kept ? "kept" : null;
   return (
     <div role="status">

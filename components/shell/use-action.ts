@@ -28,7 +28,7 @@ export function useAction() {
     <Value>(call: () => Promise<ActionResult<Value>>, done?: (value: Value) => void) =>
       startTransition(async () => {
         // "Nothing was changed" must not stand beside what the next press did.
-        toast.forget(newestRefusal());
+        toast.dismiss(newestRefusal());
         refused.current = true;
         const result = await call().catch((): ActionResult<Value> => ({ ok: false, code: "offline" }));
         if (result.ok) {
@@ -40,7 +40,7 @@ export function useAction() {
         if (result.code === "signed_out") dispatchEvent(new Event("signed-out"));
         setFields(result.fields ?? {});
         const code = t.has(result.code) ? result.code : "internal_error";
-        toast.forget(newestRefusal());
+        toast.dismiss(newestRefusal());
         refusals += 1;
         toast.error(t(code, { errorId: result.errorId ?? result.code }), { duration: Number.POSITIVE_INFINITY, id: newestRefusal() });
       }),

@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import { RemoveNote } from "@/components/support/remove-note";
-import { TextAreaField } from "@/components/ui/drawn-field";
-import { KeptFocus } from "@/components/ui/kept-focus";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/panel";
+import { TextAreaField } from "@/components/ui/server-fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { keepNote, removeMerchantNote } from "@/lib/support/actions";
@@ -19,7 +19,7 @@ export function Notes({ merchantId, notes }: { merchantId: string; notes: readon
           {t("keep")}
         </SubmitButton>
       </form>
-      <KeptFocus outcome={notes.length}>
+      <FocusKeeper outcome={notes.length}>
         {notes.length === 0 ? <p className="text-ink-2">{t("none")}</p> : null}
         <ol className="divide-y divide-line">
           {notes.map(({ id, author, text, at }) => (
@@ -34,7 +34,7 @@ export function Notes({ merchantId, notes }: { merchantId: string; notes: readon
             </li>
           ))}
         </ol>
-      </KeptFocus>
+      </FocusKeeper>
     </Panel>
   );
 }

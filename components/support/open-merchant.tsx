@@ -1,8 +1,8 @@
 import { Eye, KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { InputField } from "@/components/ui/drawn-field";
 import { Panel } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
+import { InputField } from "@/components/ui/server-fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { ACT_MINUTES } from "@/lib/identity/accounts/schema";
 import { openMerchant } from "@/lib/support/actions";

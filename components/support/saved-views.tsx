@@ -2,7 +2,7 @@ import { BookmarkPlus, X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { cn } from "@/components/ui/class-names";
-import { InputField } from "@/components/ui/drawn-field";
+import { InputField } from "@/components/ui/server-fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { keepView, removeSavedView } from "@/lib/support/actions";
 import type { SavedView } from "@/lib/support/data";

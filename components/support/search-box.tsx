@@ -4,8 +4,8 @@ import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useRef, useState, useTransition } from "react";
+import { focusTarget } from "@/components/ui/focus-target";
 import { Input } from "@/components/ui/input";
-import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { Ring } from "@/components/ui/ring";
 
 /** Long enough for the next letter of somebody who types, short enough to feel at once. */
@@ -60,7 +60,7 @@ export function SearchBox({ text }: { text: string }) {
           <Search className="pointer-events-none absolute top-3 left-3 size-4 text-ink-3" aria-hidden="true" />
         )}
         <Input
-          {...keptFocusTarget}
+          {...focusTarget}
           type="search"
           name="q"
           value={typed}

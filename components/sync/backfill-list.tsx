@@ -3,10 +3,10 @@
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { useLiveRun } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
-import { useKeptFocus } from "@/components/ui/use-kept-focus";
+import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { stopBackfillAction } from "@/lib/sync/backfill/actions";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
@@ -29,13 +29,13 @@ export function BackfillList({ merchantId, backfills }: { merchantId: string; ba
 function BackfillLine({ merchantId, initial }: { merchantId: string; initial: RunView }) {
   const t = useTranslations("backfill");
   const format = useFormatter();
-  const told = useLiveRun(initial, initial.integrationId);
-  const run = told?.id === initial.id ? told : initial;
+  const live = useLiveRun(initial, initial.integrationId);
+  const run = live?.id === initial.id ? live : initial;
   const day = (text: string | null, back = 0): string =>
     text ? format.dateTime(new Date(Date.parse(text) - back), { day: "numeric", month: "short", year: "numeric" }) : "…";
   const isOpen = run.status === "waiting" || run.status === "queued" || run.status === "running";
   const line = useRef<HTMLLIElement>(null);
-  useKeptFocus(line, isOpen);
+  useFocusKeeper(line, isOpen);
   return (
     <li ref={line} tabIndex={-1} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 outline-none">
       <span className="min-w-0">
@@ -54,7 +54,7 @@ function BackfillLine({ merchantId, initial }: { merchantId: string; initial: Ru
 
 function StopButton({ merchantId, runId }: { merchantId: string; runId: string }) {
   const t = useTranslations("backfill");
-  const errorWords = useErrorWords();
+  const errorMessage = useErrorMessage();
   const router = useRouter();
   const [pending, setPending] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
@@ -62,10 +62,10 @@ function StopButton({ merchantId, runId }: { merchantId: string; runId: string }
     setPending(true);
     try {
       const result = await stopBackfillAction(merchantId, { runId });
-      setNotice(result.ok ? t("stopped") : errorWords(result));
+      setNotice(result.ok ? t("stopped") : errorMessage(result));
       if (result.ok) router.refresh();
     } catch {
-      setNotice(errorWords());
+      setNotice(errorMessage());
     }
     setPending(false);
   }

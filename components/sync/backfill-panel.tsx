@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTimeZone, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { BackfillList } from "@/components/sync/backfill-list";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -26,7 +26,7 @@ type Counted = Extract<CountAnswer, { kind: "counted" }>;
 export function BackfillPanel({ merchantId, integrationId, firstDay, today, backfills }: BackfillProps) {
   const t = useTranslations("backfill");
   const failure = useTranslations("sync.failure");
-  const errorWords = useErrorWords();
+  const errorMessage = useErrorMessage();
   const router = useRouter();
   const timeZone = useTimeZone() ?? "UTC";
   const [days, setDays] = useState({ from: firstDay, to: today });
@@ -54,11 +54,11 @@ export function BackfillPanel({ merchantId, integrationId, firstDay, today, back
     setNotice(null);
     try {
       const result = await countBackfillAction(merchantId, input);
-      if (!result.ok) setNotice({ good: false, text: errorWords(result) });
+      if (!result.ok) setNotice({ good: false, text: errorMessage(result) });
       else if (result.value.kind === "counted") setCounted(result.value);
       else setNotice({ good: false, text: problemOf(result.value) });
     } catch {
-      setNotice({ good: false, text: errorWords() });
+      setNotice({ good: false, text: errorMessage() });
     }
     setPending(null);
   }
@@ -67,7 +67,7 @@ export function BackfillPanel({ merchantId, integrationId, firstDay, today, back
     setPending("start");
     try {
       const result = await startBackfillAction(merchantId, input);
-      if (!result.ok) setNotice({ good: false, text: errorWords(result) });
+      if (!result.ok) setNotice({ good: false, text: errorMessage(result) });
       else if (result.value.kind === "refused") setNotice({ good: false, text: problemOf(result.value) });
       else {
         setNotice({ good: true, text: t(result.value.kind) });
@@ -75,7 +75,7 @@ export function BackfillPanel({ merchantId, integrationId, firstDay, today, back
         router.refresh();
       }
     } catch {
-      setNotice({ good: false, text: errorWords() });
+      setNotice({ good: false, text: errorMessage() });
     }
     setPending(null);
   }

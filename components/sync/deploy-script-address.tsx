@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { ActionNotice } from "@/components/sync/press-notice";
-import { useShopAction } from "@/components/sync/use-press";
+import { ActionNotice } from "@/components/sync/action-notice";
+import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { CodeBlock } from "@/components/ui/code-block";
-import { SureButton } from "@/components/ui/sure-button";
-import { useKeptFocus } from "@/components/ui/use-kept-focus";
+import { ConfirmButton } from "@/components/ui/confirm-button";
+import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { makeMaintenanceTokenAction, revokeMaintenanceTokenAction } from "@/lib/sync/maintenance/actions";
 
 /** The address by which a deploy script announces maintenance: made, replaced or withdrawn here, and shown once. */
@@ -21,11 +21,11 @@ export function DeployScriptAddress({
 }) {
   const t = useTranslations("maintenance.script");
   const [token, setToken] = useState<string | null>(null);
-  const { pending, notice, press } = useShopAction();
+  const { pending, notice, run } = useActionWithNotice();
   const own = { integrationId };
   const isOn = hasToken || token !== null;
   const buttons = useRef<HTMLDivElement>(null);
-  useKeptFocus(buttons, isOn);
+  useFocusKeeper(buttons, isOn);
   const line = (change: string): string => `curl -fsS -X POST "${globalThis.location?.origin ?? ""}/api/maintenance/${token}/${change}"`;
   return (
     <section className="grid gap-3 border-line border-t pt-4">
@@ -41,12 +41,12 @@ export function DeployScriptAddress({
         </div>
       ) : null}
       <div ref={buttons} className="flex flex-wrap items-center gap-2">
-        <SureButton
+        <ConfirmButton
           // A new one ends the old.
           asks={isOn}
           pending={pending === "make"}
           onClick={() =>
-            press(
+            run(
               "make",
               () => makeMaintenanceTokenAction(merchantId, own),
               (made) => {
@@ -57,12 +57,12 @@ export function DeployScriptAddress({
           }
         >
           {t(isOn ? "replace" : "make")}
-        </SureButton>
+        </ConfirmButton>
         {isOn ? (
-          <SureButton
+          <ConfirmButton
             pending={pending === "revoke"}
             onClick={() =>
-              press(
+              run(
                 "revoke",
                 () => revokeMaintenanceTokenAction(merchantId, own),
                 () => {
@@ -73,7 +73,7 @@ export function DeployScriptAddress({
             }
           >
             {t("revoke")}
-          </SureButton>
+          </ConfirmButton>
         ) : null}
         {hasToken && !token ? <p className="text-ink-3 text-sm">{t("replace_help")}</p> : null}
       </div>

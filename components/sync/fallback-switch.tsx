@@ -1,17 +1,17 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { ActionNotice } from "@/components/sync/press-notice";
-import { useShopAction } from "@/components/sync/use-press";
+import { ActionNotice } from "@/components/sync/action-notice";
+import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
 import { setMethodFallbackAction } from "@/lib/orders/method-fallback/actions";
 
 /** Switches the way by POST on, or off where it is on. */
 export function FallbackSwitch({ merchantId, integrationId, isOn }: { merchantId: string; integrationId: string; isOn: boolean }) {
   const t = useTranslations("tracking.fallback");
-  const { pending, notice, press } = useShopAction();
+  const { pending, notice, run } = useActionWithNotice();
   const toggle = () =>
-    press(
+    run(
       "toggle",
       () => setMethodFallbackAction(merchantId, { integrationId, isOn: !isOn }),
       () => ({ good: true, text: t(isOn ? "is_off" : "is_on") }),

@@ -2,14 +2,14 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
+import { ActionNotice } from "@/components/sync/action-notice";
 import { PastTime } from "@/components/sync/past-time";
-import { ActionNotice } from "@/components/sync/press-notice";
-import { useShopAction } from "@/components/sync/use-press";
+import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Time } from "@/components/ui/time";
-import { useKeptFocus } from "@/components/ui/use-kept-focus";
+import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { endInstantOrdersAction, requestInstantOrdersAction } from "@/lib/sync/webhooks/actions";
 import type { InstantOrdersView } from "@/lib/sync/webhooks/data";
 
@@ -23,7 +23,7 @@ export interface InstantOrdersProps {
 export function InstantOrdersPanel({ merchantId, integrationId, instant }: InstantOrdersProps) {
   const t = useTranslations("sync.instant");
   const colon = useTranslations("states")("colon");
-  const { pending, notice, press } = useShopAction();
+  const { pending, notice, run } = useActionWithNotice();
   const [appSecret, setAppSecret] = useState("");
   const { platform, state, problem, since, receivedAt, checkedAt } = instant;
   const isOn = state === "active" || state === "off_at_shop" || state === "failed" || state === "wanted";
@@ -31,11 +31,11 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
   const asks = state !== "active" && state !== "wanted";
   // Not to the button that is left, which would end what was just begun at the next press.
   const lead = useRef<HTMLParagraphElement>(null);
-  useKeptFocus(lead, state);
+  useFocusKeeper(lead, state);
 
   function request(event: FormEvent): void {
     event.preventDefault();
-    void press(
+    void run(
       "request",
       () => requestInstantOrdersAction(merchantId, { integrationId, appSecret }),
       () => {
@@ -45,7 +45,7 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
     );
   }
   const end = () =>
-    press(
+    run(
       "end",
       () => endInstantOrdersAction(merchantId, { integrationId }),
       () => ({ good: true, text: t("ended") }),

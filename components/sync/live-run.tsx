@@ -21,7 +21,7 @@ export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNo
         : t("progress.fetching", { fetched: run.fetched, total: run.total })
       : t(`progress.${run.phase}`);
   // Nothing of one that has ended: the next one would begin with it.
-  const told = useMilestones(active ? words : "", active ? run.phase + quarterOf(run.fetched, run.total) : "");
+  const announced = useMilestones(active ? words : "", active ? run.phase + quarterOf(run.fetched, run.total) : "");
   return (
     <section
       aria-label={t(active ? "live.title" : "live.title_last")}
@@ -48,7 +48,7 @@ export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNo
         </div>
       ) : null}
       <div role="status" className={active ? "sr-only" : undefined}>
-        {active ? told : (receipt ?? <RunReceipt {...ended} />)}
+        {active ? announced : (receipt ?? <RunReceipt {...ended} />)}
       </div>
     </section>
   );

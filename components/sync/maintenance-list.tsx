@@ -1,9 +1,9 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import type { useShopAction } from "@/components/sync/use-press";
+import type { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
-import { KeptFocus } from "@/components/ui/kept-focus";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
@@ -13,11 +13,11 @@ import type { MaintenanceView } from "@/lib/sync/maintenance/data";
 interface ListProps {
   merchantId: string;
   windows: readonly MaintenanceView[];
-  presses: Pick<ReturnType<typeof useShopAction>, "pending" | "press">;
+  actions: Pick<ReturnType<typeof useActionWithNotice>, "pending" | "run">;
 }
 
 /** What goes on and what is planned, each with its own end. */
-export function MaintenanceList({ merchantId, windows, presses: { pending, press } }: ListProps) {
+export function MaintenanceList({ merchantId, windows, actions: { pending, run } }: ListProps) {
   const t = useTranslations("maintenance");
   const format = useFormatter();
   const now = useTickingNow();
@@ -28,7 +28,7 @@ export function MaintenanceList({ merchantId, windows, presses: { pending, press
       ...yearIfDifferent(format, new Date(text), now, timeZone),
     });
   return (
-    <KeptFocus outcome={windows.length}>
+    <FocusKeeper outcome={windows.length}>
       {windows.length === 0 ? (
         <p className="text-ink-3">{t("none")}</p>
       ) : (
@@ -52,7 +52,7 @@ export function MaintenanceList({ merchantId, windows, presses: { pending, press
                   size="sm"
                   pending={pending === id}
                   onClick={() =>
-                    press(
+                    run(
                       id,
                       () => cancelMaintenanceAction(merchantId, { windowId: id }),
                       () => ({ good: true, text: t(goesOn ? "ended" : "cancelled") }),
@@ -66,6 +66,6 @@ export function MaintenanceList({ merchantId, windows, presses: { pending, press
           })}
         </ul>
       )}
-    </KeptFocus>
+    </FocusKeeper>
   );
 }

@@ -2,10 +2,10 @@
 
 import { useTimeZone, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { ActionNotice } from "@/components/sync/action-notice";
 import { DeployScriptAddress } from "@/components/sync/deploy-script-address";
 import { MaintenanceList } from "@/components/sync/maintenance-list";
-import { ActionNotice } from "@/components/sync/press-notice";
-import { useShopAction } from "@/components/sync/use-press";
+import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -28,11 +28,11 @@ export function MaintenancePanel({ merchantId, integrationId, windows, hasToken 
   const own = useTimeZone() ?? "UTC";
   const [typed, setTyped] = useState({ from: "", to: "", timeZone: own });
   // One for both: what was said of a press goes with the next one, wherever that falls.
-  const { pending, notice, press } = useShopAction();
+  const { pending, notice, run } = useActionWithNotice();
 
   async function plan(event: FormEvent): Promise<void> {
     event.preventDefault();
-    await press(
+    await run(
       "plan",
       () => planMaintenanceAction(merchantId, { integrationId, ...typed }),
       (answer) => {
@@ -46,7 +46,7 @@ export function MaintenancePanel({ merchantId, integrationId, windows, hasToken 
   return (
     <div className="grid gap-5">
       <p className="text-ink-2">{t("lead")}</p>
-      <MaintenanceList merchantId={merchantId} windows={windows} presses={{ pending, press }} />
+      <MaintenanceList merchantId={merchantId} windows={windows} actions={{ pending, run }} />
       <form method="post" onSubmit={plan} className="grid gap-3">
         <div className="flex flex-wrap items-end gap-3">
           <Field label={t("from")}>

@@ -3,7 +3,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { MaintenancePanel, type MaintenanceProps } from "@/components/sync/maintenance-panel";
-import { Unfold } from "@/components/ui/unfold";
+import { LazyDetails } from "@/components/ui/lazy-details";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
@@ -21,13 +21,13 @@ export function MaintenanceSection({ term, ...props }: MaintenanceProps & { term
       ...yearIfDifferent(format, new Date(text), now, timeZone),
     });
   return (
-    <Unfold
+    <LazyDetails
       term={term}
       id="maintenance"
       title={t("title")}
       aside={next ? t("window", { from: time(next.startsAt, next.timeZone), to: time(next.endsAt, next.timeZone) }) : t("none_short")}
     >
       <MaintenancePanel {...props} />
-    </Unfold>
+    </LazyDetails>
   );
 }

@@ -1,17 +1,17 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { ActionNotice } from "@/components/sync/press-notice";
-import { useShopAction } from "@/components/sync/use-press";
+import { ActionNotice } from "@/components/sync/action-notice";
+import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
 import { sendAllAgainAction } from "@/lib/orders/actions";
 
 /** One press for all parcels of a shop that it does not know of yet. */
 export function SendAllAgain({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
   const t = useTranslations("tracking.lane");
-  const { pending, notice, press } = useShopAction();
+  const { pending, notice, run } = useActionWithNotice();
   const send = () =>
-    press(
+    run(
       "send",
       () => sendAllAgainAction(merchantId, { integrationId }),
       ({ count }) => ({ good: true, text: t("sending", { count }) }),

@@ -1,19 +1,19 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useShopActions } from "@/components/integrations/use-presses";
+import { useShopActions } from "@/components/integrations/use-shop-actions";
 import { Button } from "@/components/ui/button";
 
 /** A Refresh, which asks for every order that was set aside once more. */
 export function TryAgainButton({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
   const t = useTranslations("sync.set_aside");
-  const { pending, notice, press } = useShopActions(merchantId, integrationId);
+  const { pending, notice, trigger } = useShopActions(merchantId, integrationId);
   return (
     <span className="flex flex-wrap items-center justify-end gap-x-3 gap-y-1">
       <p role="status" className="text-ink-2 empty:sr-only">
         {notice}
       </p>
-      <Button size="sm" pending={pending === "refresh"} onClick={() => press("refresh")}>
+      <Button size="sm" pending={pending === "refresh"} onClick={() => trigger("refresh")}>
         {t("try_again")}
       </Button>
     </span>

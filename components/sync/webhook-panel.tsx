@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { ActionNotice } from "@/components/sync/press-notice";
-import { useShopAction } from "@/components/sync/use-press";
+import { ActionNotice } from "@/components/sync/action-notice";
+import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { CodeBlock } from "@/components/ui/code-block";
-import { SureButton } from "@/components/ui/sure-button";
+import { ConfirmButton } from "@/components/ui/confirm-button";
 import { Time } from "@/components/ui/time";
-import { useKeptFocus } from "@/components/ui/use-kept-focus";
+import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import type { WebhookView } from "@/lib/orders/tracking/data";
 import { makeWebhookSecretAction, revokeWebhookSecretAction } from "@/lib/orders/tracking/webhook-actions";
 
@@ -21,12 +21,12 @@ export interface WebhookProps {
 export function WebhookPanel({ merchantId, integrationId, webhook }: WebhookProps) {
   const t = useTranslations("tracking.webhook");
   const [secret, setSecret] = useState<string | null>(null);
-  const { pending, notice, press } = useShopAction();
+  const { pending, notice, run } = useActionWithNotice();
   const isOn = webhook.hasSecret || secret !== null;
   const buttons = useRef<HTMLDivElement>(null);
-  useKeptFocus(buttons, isOn);
+  useFocusKeeper(buttons, isOn);
   const make = () =>
-    press(
+    run(
       "make",
       () => makeWebhookSecretAction(merchantId, { integrationId }),
       (made) => {
@@ -35,7 +35,7 @@ export function WebhookPanel({ merchantId, integrationId, webhook }: WebhookProp
       },
     );
   const revoke = () =>
-    press(
+    run(
       "revoke",
       () => revokeWebhookSecretAction(merchantId, { integrationId }),
       () => {
@@ -67,13 +67,13 @@ export function WebhookPanel({ merchantId, integrationId, webhook }: WebhookProp
         </p>
       ) : null}
       <div ref={buttons} className="flex flex-wrap items-center gap-2">
-        <SureButton asks={isOn} pending={pending === "make"} onClick={make}>
+        <ConfirmButton asks={isOn} pending={pending === "make"} onClick={make}>
           {t(isOn ? "replace" : "make")}
-        </SureButton>
+        </ConfirmButton>
         {isOn ? (
-          <SureButton pending={pending === "revoke"} onClick={revoke}>
+          <ConfirmButton pending={pending === "revoke"} onClick={revoke}>
             {t("revoke")}
-          </SureButton>
+          </ConfirmButton>
         ) : null}
         {webhook.hasSecret && !secret ? <p className="text-ink-3 text-sm">{t("replace_help")}</p> : null}
       </div>

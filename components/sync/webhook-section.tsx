@@ -3,13 +3,13 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { WebhookPanel, type WebhookProps } from "@/components/sync/webhook-panel";
-import { Unfold } from "@/components/ui/unfold";
+import { LazyDetails } from "@/components/ui/lazy-details";
 
 export function WebhookSection({ term, ...props }: WebhookProps & { term: ReactNode }) {
   const t = useTranslations("tracking.webhook");
   return (
-    <Unfold term={term} id="webhook" title={t("title")} aside={t(props.webhook.hasSecret ? "is_on" : "is_off")}>
+    <LazyDetails term={term} id="webhook" title={t("title")} aside={t(props.webhook.hasSecret ? "is_on" : "is_off")}>
       <WebhookPanel {...props} />
-    </Unfold>
+    </LazyDetails>
   );
 }

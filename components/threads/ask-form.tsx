@@ -4,7 +4,7 @@ import { Send } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/input";
@@ -15,7 +15,7 @@ import type { Question } from "@/lib/support/threads/schema";
 export function AskForm({ merchantId, about }: { merchantId: string; about: Omit<Question, "text"> }) {
   const t = useTranslations("threads.ask");
   const router = useRouter();
-  const words = useErrorWords();
+  const words = useErrorMessage();
   const [error, setError] = useState<string | null>(null);
   const [isSending, startTransition] = useTransition();
 

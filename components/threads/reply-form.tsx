@@ -4,7 +4,7 @@ import { Send } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useRef, useState, useTransition } from "react";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/input";
@@ -16,7 +16,7 @@ import type { Side } from "@/lib/support/threads/thread";
 export function ReplyForm({ merchantId, threadId, side }: { merchantId: string; threadId: string; side: Side }) {
   const t = useTranslations("threads.reply");
   const router = useRouter();
-  const words = useErrorWords();
+  const words = useErrorMessage();
   const form = useRef<HTMLFormElement>(null);
   const [error, setError] = useState<string | null>(null);
   const [isSending, startTransition] = useTransition();

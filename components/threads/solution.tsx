@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Banner } from "@/components/ui/banner";
-import { keptFocusTarget } from "@/components/ui/kept-focus-target";
+import { focusTarget } from "@/components/ui/focus-target";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { Thread } from "@/lib/support/threads/thread";
@@ -20,7 +20,7 @@ export function Solution({
     <Banner
       tone="in_order"
       title={
-        <span {...keptFocusTarget} tabIndex={-1} className="outline-none">
+        <span {...focusTarget} tabIndex={-1} className="outline-none">
           {t("title")}
         </span>
       }

@@ -4,7 +4,7 @@ import { Check } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -22,7 +22,7 @@ interface SolveFormProps {
 export function SolveForm({ merchantId, threadId, causes }: SolveFormProps) {
   const t = useTranslations("threads.solve");
   const router = useRouter();
-  const words = useErrorWords();
+  const words = useErrorMessage();
   const [error, setError] = useState<string | null>(null);
   const [isSending, startTransition] = useTransition();
 

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { HeldList } from "@/components/live/held-list";
-import { ThreadStatusMark } from "@/components/threads/thread-words";
+import { StableList } from "@/components/live/stable-list";
+import { ThreadStatusMark } from "@/components/threads/thread-status-mark";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
 import type { Side, ThreadRow } from "@/lib/support/threads/thread";
@@ -21,7 +21,7 @@ export function ThreadList({ threads, reader, base }: ThreadListProps) {
     version: `${thread.status} ${thread.lastMessageAt.toISOString()}`,
     node: <Thread key={thread.id} thread={thread} reader={reader} base={base} />,
   }));
-  return <HeldList kind="threads" label={t("list")} items={items} />;
+  return <StableList kind="threads" label={t("list")} items={items} />;
 }
 
 function Thread({ thread, reader, base }: Omit<ThreadListProps, "threads"> & { thread: ThreadListProps["threads"][number] }) {

@@ -5,8 +5,8 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
-import { useClosedInTheEnd } from "@/components/ui/use-closed-in-the-end";
-import { useKeptFocus } from "@/components/ui/use-kept-focus";
+import { useCloseOnUnmount } from "@/components/ui/use-close-on-unmount";
+import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 
 interface DialogProps {
   open: boolean;
@@ -25,7 +25,7 @@ export function Dialog({ open, onClose, holds = false, title, description, child
   const t = useTranslations("app");
   const id = useId();
   const ref = useRef<HTMLDialogElement>(null);
-  const pressedBeside = useRef(false);
+  const isBackdropClick = useRef(false);
   const [asks, setAsks] = useState(false);
   const leave = () => (holds ? setAsks(true) : onClose());
   useEffect(() => {
@@ -33,8 +33,8 @@ export function Dialog({ open, onClose, holds = false, title, description, child
     else ref.current?.close();
     setAsks(false);
   }, [open]);
-  useKeptFocus(ref, asks);
-  useClosedInTheEnd(ref);
+  useFocusKeeper(ref, asks);
+  useCloseOnUnmount(ref);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it by keyboard
     <dialog
@@ -53,10 +53,10 @@ export function Dialog({ open, onClose, holds = false, title, description, child
       }}
       // Pressed and released beside it: text may be dragged out of a field.
       onPointerDown={(event) => {
-        pressedBeside.current = event.target === event.currentTarget;
+        isBackdropClick.current = event.target === event.currentTarget;
       }}
       onClick={(event) => {
-        if (pressedBeside.current && event.target === event.currentTarget) leave();
+        if (isBackdropClick.current && event.target === event.currentTarget) leave();
       }}
       className="fixed inset-x-3 top-auto bottom-3 mx-auto max-h-[85dvh] w-[calc(100%-1.5rem)] max-w-lg overflow-y-auto overscroll-contain rounded-xl border border-line bg-surface text-ink shadow-overlay backdrop:bg-scrim open:animate-appear sm:top-[15dvh] sm:bottom-auto"
     >

@@ -6,7 +6,6 @@ import { type ComponentProps, type FocusEvent, useRef } from "react";
 import { cn } from "@/components/ui/class-names";
 import type { MenuState } from "@/components/ui/menu-button";
 
-export const DropdownMenuGroup = Radix.Group;
 export const DropdownMenuRadioGroup = Radix.RadioGroup;
 
 const itemStyle = [
@@ -25,7 +24,7 @@ export function DropdownMenu({
   ...rest
 }: MenuState & Omit<ComponentProps<typeof Radix.Content>, "onCloseAutoFocus">) {
   // Whoever pressed something else has the focus there.
-  const pressedBeside = useRef(false);
+  const isBackdropClick = useRef(false);
   // A menu that is open as its scripts come knows nothing of the key that opened it; the focus of the button shows for who works by keys.
   const openedByKey = useRef<boolean>(null);
   openedByKey.current ??= open && buttonRef.current?.matches(":focus-visible") === true;
@@ -50,12 +49,12 @@ export function DropdownMenu({
           onInteractOutside={(event) => {
             // The button closes it by itself.
             if (event.target instanceof Node && buttonRef.current?.contains(event.target)) event.preventDefault();
-            else pressedBeside.current = true;
+            else isBackdropClick.current = true;
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            if (!pressedBeside.current) buttonRef.current?.focus();
-            pressedBeside.current = false;
+            if (!isBackdropClick.current) buttonRef.current?.focus();
+            isBackdropClick.current = false;
           }}
           className={cn(
             "z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 max-w-80 animate-appear overflow-y-auto rounded-lg border border-line bg-surface p-1 shadow-overlay",

@@ -3,10 +3,10 @@
 import { TriangleAlert } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { cn } from "@/components/ui/class-names";
-import { useLack } from "@/components/ui/use-lack";
+import { useValidityMessage } from "@/components/ui/use-validity-message";
 
 /** What a control takes over from its field so that label, help and error belong to it for everyone. */
-export interface ControlProps {
+interface ControlProps {
   id: string;
   "aria-describedby": string | undefined;
   "aria-invalid": true | undefined;
@@ -30,7 +30,7 @@ interface FieldProps {
 /** Label, help and what has to be mended around a control; what the control itself asks for (`required`, `minLength` …) is said here too. */
 export function Field({ label, labelHidden = false, help, error: refusal, missing, aside, className, children }: FieldProps) {
   const id = useId();
-  const { lack, box, onInvalid, onInput } = useLack(missing);
+  const { lack, box, onInvalid, onInput } = useValidityMessage(missing);
   const error = lack ?? refusal;
   const helpId = `${id}-help`;
   const errorId = `${id}-error`;

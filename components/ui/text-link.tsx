@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { ComponentProps } from "react";
 import { cn } from "@/components/ui/class-names";
-import { Going } from "@/components/ui/going";
+import { LinkPendingBar } from "@/components/ui/link-pending-bar";
 
 export const textLinkStyle =
   "preset:text-accent preset:underline rounded-sm decoration-line-strong underline-offset-2 hover:decoration-current";
@@ -10,7 +10,7 @@ export function TextLink({ className, children, ...rest }: ComponentProps<typeof
   return (
     <Link prefetch={false} className={cn(textLinkStyle, className)} {...rest}>
       {children}
-      <Going />
+      <LinkPendingBar />
     </Link>
   );
 }

@@ -11,17 +11,17 @@ interface Notice {
 }
 
 /** What tells notices: the Toaster on the page, as soon as it stands there with its scripts. */
-interface Teller {
-  tell(notice: Notice): void;
-  forget(id: string): void;
+interface Presenter {
+  show(notice: Notice): void;
+  dismiss(id: string): void;
 }
 
-let teller: Teller | null = null;
+let presenter: Presenter | null = null;
 let waiting: Notice[] = [];
 let onWanted: (() => void) | null = null;
 
 function ask(notice: Notice): void {
-  if (teller) teller.tell(notice);
+  if (presenter) presenter.show(notice);
   else {
     waiting.push(notice);
     onWanted?.();
@@ -34,7 +34,7 @@ export const toast = {
   error: (text: ReactNode, options?: ExternalToast): void => ask({ kind: "error", text, options }),
   message: (text: ReactNode, options?: ExternalToast): void => ask({ kind: "message", text, options }),
   /** Takes a notice away that is true no longer. */
-  forget: (id: string): void => teller?.forget(id),
+  dismiss: (id: string): void => presenter?.dismiss(id),
 };
 
 /** For the Toaster alone: told when a notice waits for it. */
@@ -48,15 +48,15 @@ export function whenWanted(listener: () => void): () => void {
 
 /** For the Toaster alone: from now on its library tells the notices, those that wait first. */
 export function toastWith(sonner: Sonner): () => void {
-  const own: Teller = {
-    tell: ({ kind, text, options }) => void sonner.toast[kind](text, options),
-    forget: (id) => void sonner.toast.dismiss(id),
+  const own: Presenter = {
+    show: ({ kind, text, options }) => void sonner.toast[kind](text, options),
+    dismiss: (id) => void sonner.toast.dismiss(id),
   };
-  teller = own;
-  for (const notice of waiting) own.tell(notice);
+  presenter = own;
+  for (const notice of waiting) own.show(notice);
   waiting = [];
   return () => {
-    teller = null;
+    presenter = null;
   };
 }
 

@@ -18,7 +18,7 @@ export function Toaster() {
     const load = (): void => {
       import("@/components/ui/notices").then(
         (module) => setNotices(() => module.Notices),
-        () => setPlain((told) => [...told, ...takeWaiting()]),
+        () => setPlain((shown) => [...shown, ...takeWaiting()]),
       );
     };
     const leave = whenWanted(load);

@@ -10,18 +10,18 @@ const PAUSE_MS = 15_000;
  */
 export function useMilestones(words: string, milestone: string): string {
   const newest = useRef(words);
-  const [told, tell] = useState("");
+  const [announced, announce] = useState("");
   useEffect(() => {
     newest.current = words;
   }, [words]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a milestone is a reason to tell.
   useEffect(() => {
-    const tellNewest = () => tell(newest.current);
-    tellNewest();
-    const timer = setInterval(tellNewest, PAUSE_MS);
+    const announceNewest = () => announce(newest.current);
+    announceNewest();
+    const timer = setInterval(announceNewest, PAUSE_MS);
     return () => clearInterval(timer);
   }, [milestone]);
-  return told;
+  return announced;
 }
 
 /** The quarter that `done` of `total` is in. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import type { z } from "zod";
-import { bodyOf, callApi, codeOf, problemOf, tokenOf } from "@/app/api/v1/api-calls";
+import { bodyOf, callApi, codeOf, problemOf, tokenOf } from "@/app/api/v1/api-calls.fixture";
 import { checkSchema, integrationListSchema, integrationSchema, runListSchema, runSchema, startedRefreshSchema } from "@/lib/api/resources";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { bodyOf, callApi, problemOf, tokenOf } from "@/app/api/v1/api-calls";
+import { bodyOf, callApi, problemOf, tokenOf } from "@/app/api/v1/api-calls.fixture";
 import { listApiTokens } from "@/lib/api/data";
 import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
 import { revokeApiToken } from "@/lib/api/mutations";

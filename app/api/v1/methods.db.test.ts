@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { describe, expect, it } from "vitest";
-import { codeOf, problemOf } from "@/app/api/v1/api-calls";
+import { codeOf, problemOf } from "@/app/api/v1/api-calls.fixture";
 import { METHODS } from "@/lib/api/other-methods";
 
 type Route = Partial<Record<string, (request: Request, context: { params: Promise<undefined> }) => Response | Promise<Response>>>;

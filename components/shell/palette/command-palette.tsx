@@ -5,15 +5,15 @@ import { FileUp, Keyboard, Moon, Network, Package, Plus, RotateCw, Search, Steth
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { startTransition, useEffect, useRef, useState } from "react";
-import { keepBulk } from "@/components/integrations/kept-bulk";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import { storeBulk } from "@/components/integrations/stored-bulk-refresh";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { chooseTheme } from "@/components/shell/actions";
 import { NAV_ICONS } from "@/components/shell/nav-icons";
 import type { Place } from "@/components/shell/nav-items";
 import { PaletteGroup, PaletteItem } from "@/components/shell/palette/palette-item";
-import { useFound } from "@/components/shell/palette/use-found";
+import { useSearch } from "@/components/shell/palette/use-search";
 import { useNavItems } from "@/components/shell/use-nav-items";
-import { useClosedInTheEnd } from "@/components/ui/use-closed-in-the-end";
+import { useCloseOnUnmount } from "@/components/ui/use-close-on-unmount";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 import { type CheckAnswer, checkIntegration, type RefreshAnswer, refreshIntegration, refreshThrottled } from "@/lib/integrations/actions";
@@ -33,7 +33,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
   const nav = useTranslations("app.nav");
   const theme = useTranslations("app.theme");
   const errors = useTranslations("errors");
-  const errorWords = useErrorWords();
+  const errorMessage = useErrorMessage();
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
   const { items } = useNavItems(place);
@@ -41,14 +41,14 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
   const [notice, setNotice] = useState<string | null>(null);
   const merchantId = place.kind === "merchant" ? place.merchantId : null;
   const mayAct = place.kind === "merchant" && !place.readOnly;
-  const { found, searching, problem } = useFound(merchantId, text);
+  const { found, searching, problem } = useSearch(merchantId, text);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
     input.current?.focus();
     setText((text) => takeTyped() + text);
   }, [takeTyped]);
-  useClosedInTheEnd(dialog);
+  useCloseOnUnmount(dialog);
 
   const go = (href: string) => {
     onClose();
@@ -61,7 +61,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
       if (merchantId === null) return;
       setNotice(t("working"));
       const result = await call(merchantId).catch(() => null);
-      if (!result?.ok) return setNotice(errorWords(result ?? undefined));
+      if (!result?.ok) return setNotice(errorMessage(result ?? undefined));
       const refusal = refusalOf(result.value);
       if (refusal !== null) return setNotice(refusal);
       go(href);
@@ -76,7 +76,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
   /** The overview, where it leads, tells how far they are. */
   const bulkRefusal = (bulk: BulkRefresh): string | null => {
     if (bulk.runs.length + bulk.refused.length === 0) return t("refused.nothing_slow");
-    keepBulk(merchantId ?? "", bulk);
+    storeBulk(merchantId ?? "", bulk);
     return null;
   };
   const showTheme = (chosen: "light" | "dark" | "system") => {

@@ -7,7 +7,7 @@ import { MerchantTable } from "@/components/support/merchant-table";
 import { SavedViews } from "@/components/support/saved-views";
 import { SearchBox } from "@/components/support/search-box";
 import { EmptyState } from "@/components/ui/empty-state";
-import { KeptFocus } from "@/components/ui/kept-focus";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
@@ -24,7 +24,7 @@ export default async function SupportPage({ searchParams }: { searchParams: Prom
   const t = await getTranslations("support");
   const isNarrowed = printMerchantQuery({ ...query, page: 1, sort: "name" }) !== "";
   return (
-    <KeptFocus>
+    <FocusKeeper>
       <PageHeader title={t("title")} description={t("lead")} />
       <SearchBox text={query.text} />
       {hits === null ? (
@@ -64,6 +64,6 @@ export default async function SupportPage({ searchParams }: { searchParams: Prom
           {t("search.none_text", { text: query.text })}
         </EmptyState>
       )}
-    </KeptFocus>
+    </FocusKeeper>
   );
 }

@@ -6,8 +6,8 @@ import { SavedViews } from "@/components/support/saved-views";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterForm } from "@/components/ui/filter-form";
-import { KeptFocus } from "@/components/ui/kept-focus";
-import { keptFocusTarget } from "@/components/ui/kept-focus-target";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
+import { focusTarget } from "@/components/ui/focus-target";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
 import { Select } from "@/components/ui/select";
@@ -26,10 +26,10 @@ export default async function QueuePage({ searchParams }: { searchParams: Promis
   return (
     <ClientMessages namespaces={["states", "integrations", "sync", "overview"]}>
       <PageHeader title={t("title")} description={t("lead", { count: total })} />
-      <KeptFocus>
+      <FocusKeeper>
         <SavedViews views={views} path="/support/queue" query={printQueueQuery({ ...query, page: 1 })} />
         <FilterForm action="/support/queue" query={printQueueQuery(query)} className="mb-3 flex flex-wrap gap-2">
-          <Select {...keptFocusTarget} name="state" aria-label={t("state_label")} defaultValue={query.state} className="max-w-full">
+          <Select {...focusTarget} name="state" aria-label={t("state_label")} defaultValue={query.state} className="max-w-full">
             {QUEUE_STATES.map((state) => (
               <option key={state} value={state}>
                 {t(`state.${state}`)}
@@ -61,7 +61,7 @@ export default async function QueuePage({ searchParams }: { searchParams: Promis
             />
           </>
         )}
-      </KeptFocus>
+      </FocusKeeper>
     </ClientMessages>
   );
 }

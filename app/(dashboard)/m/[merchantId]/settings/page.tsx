@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
-import { OpeningList } from "@/components/settings/opening-list";
 import { PersonPanels } from "@/components/settings/person-panels";
+import { SupportAccessList } from "@/components/settings/support-access-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
@@ -41,7 +41,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ merch
           <TextLink href={`/m/${merchant.id}/settings/api`}>{tokens("open")}</TextLink>
         </Panel>
         <Panel title={t("openings")}>
-          <OpeningList openings={openings} />
+          <SupportAccessList openings={openings} />
           <p className="mt-4">
             <TextLink href={`/m/${merchant.id}/settings/audit`}>{audit("open")}</TextLink>
           </p>

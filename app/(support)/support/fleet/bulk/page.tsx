@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { FilterWords } from "@/components/fleet/filter-words";
-import { FittingShops } from "@/components/fleet/fitting-shops";
+import { FilterBadges } from "@/components/fleet/filter-badges";
+import { MatchingShops } from "@/components/fleet/matching-shops";
 import { PageCrumb } from "@/components/shell/page-crumb";
-import { InputField, SelectField } from "@/components/ui/drawn-field";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
+import { InputField, SelectField } from "@/components/ui/server-fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { orderBulkJob } from "@/lib/operations/fleet/actions";
@@ -26,7 +26,7 @@ export default async function BulkPage({ searchParams }: { searchParams: Promise
       <PageCrumb>{t("title")}</PageCrumb>
       <PageHeader title={t("title")} description={t("lead", { count })} />
       <p className="mb-4">
-        <FilterWords filter={filter} />
+        <FilterBadges filter={filter} />
       </p>
       {count === 0 ? null : (
         <form action={orderBulkJob.bind(null, printFleetFilter(filter))} className="grid max-w-2xl gap-4">
@@ -56,7 +56,7 @@ export default async function BulkPage({ searchParams }: { searchParams: Promise
       {shops.length === 0 ? null : (
         <div className="mt-8">
           <h2 className="mb-2 font-semibold">{shown("title")}</h2>
-          <FittingShops shops={shops} />
+          <MatchingShops shops={shops} />
           <NumberedPager page={page} perPage={PAGE_SIZE} shown={shops.length} total={count} hrefOf={pageOf} />
         </div>
       )}

@@ -63,15 +63,15 @@ const SPARK_DAYS = 30;
 const RUNS_ON_OVERVIEW = 5;
 
 /** The checks of the lane that is in trouble, newest first; null while there are none to show. */
-async function loadLooks(
+async function loadRecoveryProbes(
   reader: MerchantReader,
   { id, lanes }: IntegrationRow,
-): Promise<{ lane: LaneName; looks: HealthProbeView[] } | null> {
+): Promise<{ lane: LaneName; probes: HealthProbeView[] } | null> {
   const lane = probedLane(lanes);
   if (lane === null) return null;
   const since = Date.parse(lanes[lane].failingSince ?? lanes[lane].since);
-  const looks = await listHealthProbes(reader, id);
-  return { lane, looks: looks.filter(({ at }) => at.getTime() >= since) };
+  const probes = await listHealthProbes(reader, id);
+  return { lane, probes: probes.filter(({ at }) => at.getTime() >= since) };
 }
 
 export async function loadShopOverview(merchantId: string, integrationId: string) {
@@ -80,7 +80,7 @@ export async function loadShopOverview(merchantId: string, integrationId: string
   return readMerchant(shop.scope, async (reader) => ({
     ...shop,
     settings: (await findIntegrationSettings(reader, integrationId)) ?? notFound(),
-    looks: await loadLooks(reader, shop.row),
+    probes: await loadRecoveryProbes(reader, shop.row),
     runs: (await listRunEntries(reader, integrationId, null)).entries.slice(0, RUNS_ON_OVERVIEW),
     carried: await countCarried(reader, integrationId, days),
     threads: await listThreads(reader, integrationId),

@@ -7,9 +7,9 @@ import { KnownProblem } from "@/components/fleet/known-problem";
 import { Term } from "@/components/help/term";
 import { LaneCard } from "@/components/integrations/lane-card";
 import { OrdersFacts } from "@/components/integrations/orders-facts";
-import { RecoveryProbePulse } from "@/components/sync/canary-pulse";
 import { FallbackNote } from "@/components/sync/fallback-note";
 import { ParcelsNote } from "@/components/sync/parcels-note";
+import { RecoveryProbePulse } from "@/components/sync/recovery-probe-pulse";
 import { RunsTable } from "@/components/sync/runs-table";
 import { SilenceNote } from "@/components/sync/silence-note";
 import { QuestionsPanel } from "@/components/threads/questions-panel";
@@ -27,9 +27,9 @@ export default async function ShopOverview({ params }: ShopPageProps) {
     getTranslations("sync.runs"),
     getTranslations("integrations.page"),
   ]);
-  const { row, settings, check, coming, runs, carried, fallback, looks, threads, readOnly } = shop;
+  const { row, settings, check, coming, runs, carried, fallback, probes, threads, readOnly } = shop;
   const own = { merchantId, integrationId: row.id };
-  const pulse = (lane: LaneName) => (looks?.lane === lane ? <RecoveryProbePulse looks={looks.looks} /> : null);
+  const pulse = (lane: LaneName) => (probes?.lane === lane ? <RecoveryProbePulse probes={probes.probes} /> : null);
   return (
     <ClientMessages namespaces={["tracking.lane"]}>
       <KnownProblem merchantId={merchantId} integrationId={row.id} />

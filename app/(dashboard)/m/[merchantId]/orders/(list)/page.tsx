@@ -7,11 +7,11 @@ import { OrderFilters } from "@/components/orders/order-filters";
 import { OrderList } from "@/components/orders/order-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FileLink } from "@/components/ui/file-link";
-import { KeptFocus } from "@/components/ui/kept-focus";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
-import { ReversedDays } from "@/components/ui/reversed-days";
+import { ReversedDateRange } from "@/components/ui/reversed-date-range";
 import { isReversed } from "@/lib/base/day-range";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { firstPage, type OrderQuery, parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
@@ -67,10 +67,10 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
             {t("empty.text")}
           </EmptyState>
         ) : (
-          <KeptFocus className="grid min-w-0 grid-cols-1 gap-5">
+          <FocusKeeper className="grid min-w-0 grid-cols-1 gap-5">
             <OrderFilters action={here} query={query} statuses={statuses} shops={shops} leavesOut={leavesOut} />
             {isReversed(query) ? (
-              <ReversedDays days={query} to={(days) => `${here}${printOrderQuery({ ...firstPage(query), ...days })}`} />
+              <ReversedDateRange days={query} to={(days) => `${here}${printOrderQuery({ ...firstPage(query), ...days })}`} />
             ) : rows.length === 0 ? (
               <EmptyState title={t("empty.no_match")} action={<LinkButton href={here}>{t("empty.reset")}</LinkButton>}>
                 {t("empty.no_match_text")}
@@ -96,7 +96,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
                 next={next && to({ after: next, place: place + rows.length })}
               />
             ) : null}
-          </KeptFocus>
+          </FocusKeeper>
         )}
       </div>
     </ClientMessages>

@@ -4,7 +4,7 @@ import { ApiGuide } from "@/components/settings/api-guide";
 import { ApiTokenForm } from "@/components/settings/api-token-form";
 import { ApiTokenList } from "@/components/settings/api-token-list";
 import { PageCrumb } from "@/components/shell/page-crumb";
-import { KeptFocus } from "@/components/ui/kept-focus";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { Toaster } from "@/components/ui/toaster";
@@ -27,9 +27,9 @@ export default async function ApiTokensPage({ params }: { params: Promise<{ merc
         <PageHeader title={t("title")} description={t("lead")} />
         <div className="grid gap-4">
           <Panel title={t("list")}>
-            <KeptFocus outcome={tokens.length}>
+            <FocusKeeper outcome={tokens.length}>
               <ApiTokenList merchantId={merchantId} tokens={tokens} manages={manages} now={now} />
-            </KeptFocus>
+            </FocusKeeper>
             {manages ? null : <p className="mt-4 text-ink-2">{t("owners_manage")}</p>}
           </Panel>
           {manages ? (

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { RefreshWhile } from "@/components/addresses/refresh-while";
+import { RefreshPeriodically } from "@/components/addresses/refresh-periodically";
 import { InvitationList } from "@/components/settings/invitation-list";
 import { InviteForm } from "@/components/settings/invite-form";
 import { MemberList } from "@/components/settings/member-list";
 import { PageCrumb } from "@/components/shell/page-crumb";
-import { KeptFocus } from "@/components/ui/kept-focus";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { Toaster } from "@/components/ui/toaster";
@@ -35,9 +35,9 @@ export default async function MembersPage({ params }: { params: Promise<{ mercha
         <PageHeader title={t("title")} description={<span className="[overflow-wrap:anywhere]">{lead}</span>} />
         <div className="grid gap-4">
           <Panel title={t("people")}>
-            <KeptFocus outcome={members.length}>
+            <FocusKeeper outcome={members.length}>
               <MemberList merchantId={merchantId} members={members} self={self} manages={manages} />
-            </KeptFocus>
+            </FocusKeeper>
             {manages ? null : (
               <p className="mt-4 text-ink-2">
                 {t("owners_manage")} {members.some(({ personId }) => personId === self) ? t("leave_help") : null}
@@ -46,10 +46,10 @@ export default async function MembersPage({ params }: { params: Promise<{ mercha
           </Panel>
           {invitations === null ? null : (
             <Panel title={t("invitations")}>
-              <KeptFocus outcome={invitations.length}>
+              <FocusKeeper outcome={invitations.length}>
                 <InvitationList merchantId={merchantId} invitations={invitations} now={now} readOnly={!manages} />
-              </KeptFocus>
-              {waits ? <RefreshWhile everyMs={2_000} /> : null}
+              </FocusKeeper>
+              {waits ? <RefreshPeriodically everyMs={2_000} /> : null}
               <div className="mt-4 border-line border-t pt-4">
                 {sendsMail ? <InviteForm merchantId={merchantId} /> : <p className="text-ink-2">{t("no_mail")}</p>}
               </div>

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ChannelPanel } from "@/components/notifications/channel-panel";
 import { DeliveryLog } from "@/components/notifications/delivery-log";
-import { NotificationPreferencesForm } from "@/components/notifications/wishes-form";
+import { NotificationPreferencesForm } from "@/components/notifications/preferences-form";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";

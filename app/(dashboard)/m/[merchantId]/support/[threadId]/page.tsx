@@ -7,7 +7,7 @@ import { EvidenceView } from "@/components/threads/evidence-view";
 import { MarkRead } from "@/components/threads/mark-read";
 import { ReplyForm } from "@/components/threads/reply-form";
 import { Solution } from "@/components/threads/solution";
-import { ThreadStatusMark } from "@/components/threads/thread-words";
+import { ThreadStatusMark } from "@/components/threads/thread-status-mark";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ViewOnly } from "@/components/shell/look-only";
 import { PageCrumb } from "@/components/shell/page-crumb";
+import { ViewOnly } from "@/components/shell/view-only";
 import { AskForm } from "@/components/threads/ask-form";
 import { EvidenceView } from "@/components/threads/evidence-view";
 import { PageHeader } from "@/components/ui/page-header";

@@ -11,8 +11,8 @@ import { ReplyForm } from "@/components/threads/reply-form";
 import { Solution } from "@/components/threads/solution";
 import { SolveForm } from "@/components/threads/solve-form";
 import { SolvedElsewhere } from "@/components/threads/solved-elsewhere";
-import { ThreadStatusMark } from "@/components/threads/thread-words";
-import { KeptFocus } from "@/components/ui/kept-focus";
+import { ThreadStatusMark } from "@/components/threads/thread-status-mark";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
@@ -55,7 +55,7 @@ export default async function StaffThreadPage({ params }: Props) {
           </span>
         }
       />
-      <KeptFocus className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
+      <FocusKeeper className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
         <div className="grid gap-4">
           <Conversation messages={thread.messages} />
           {thread.solution ? (
@@ -94,7 +94,7 @@ export default async function StaffThreadPage({ params }: Props) {
             </Panel>
           )}
         </div>
-      </KeptFocus>
+      </FocusKeeper>
     </ClientMessages>
   );
 }

@@ -1,0 +1,63 @@
+import { getFormatter, getTranslations } from "next-intl/server";
+import { PHASES, phaseMs } from "@/components/charts/phases";
+import type { HistoryDay } from "@/lib/integrations/history/data";
+import type { LaneDay } from "@/lib/integrations/history/lane-days";
+
+/** The columns that a day is told in; `words` of a day are in the same order. */
+export interface DayTable {
+  headings: string[];
+  days: { date: string; words: string[] }[];
+}
+
+const MINUTE_MS = 60_000;
+
+/** What happened on each day, in words: for the cursor over the charts and for the table. */
+export async function describeDays(days: readonly HistoryDay[], isInGap: (index: number) => boolean): Promise<DayTable> {
+  const [t, lanes, states, phases, format] = await Promise.all([
+    getTranslations("history.day"),
+    getTranslations("sync.lane"),
+    getTranslations("states.word"),
+    getTranslations("checks.probe.phase"),
+    getFormatter(),
+  ]);
+  const duration = (ms: number): string => {
+    const minutes = Math.max(1, Math.round(ms / MINUTE_MS));
+    return minutes < 60 ? t("minutes", { minutes }) : t("hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+  };
+  const describeLane = ({ states: spent }: LaneDay): string => {
+    const [only] = spent;
+    if (!only) return t("no_state");
+    if (spent.length === 1) return t("whole", { state: states(only.state) });
+    return spent.map(({ state, ms }) => t("part", { state: states(state), duration: duration(ms) })).join(" · ");
+  };
+  const describeRuns = ({ runsSucceeded, runsFailed, checks }: HistoryDay): string => {
+    const count = runsSucceeded + runsFailed;
+    const runs =
+      count === 0 ? t("runs_none") : runsFailed > 0 ? t("runs_failed", { count, failed: runsFailed }) : t("runs_fine", { count });
+    return checks === 0 ? runs : `${runs} · ${t("checks", { count: checks })}`;
+  };
+  const describeOrders = ({ orders, parcels }: HistoryDay, index: number): string => {
+    const placed = t(isInGap(index) ? "orders_gap" : "orders_count", { count: orders });
+    return parcels === 0 ? placed : `${placed} · ${t("parcels", { count: parcels })}`;
+  };
+  const describeTimes = ({ times }: HistoryDay): string => {
+    if (!times) return t("response_none");
+    const known = PHASES.filter((phase) => phaseMs(times, phase) > 0);
+    const sum = known.reduce((total, phase) => total + phaseMs(times, phase), 0);
+    const parts = known.map((phase) => t("phase_ms", { phase: phases(phase), ms: phaseMs(times, phase) }));
+    return `${t("response_ms", { ms: sum })} (${parts.join(", ")})`;
+  };
+  return {
+    headings: [lanes("orders_in"), lanes("tracking_out"), t("runs"), t("orders"), t("response")],
+    days: days.map((day, index) => ({
+      date: format.dateTime(day.from, { weekday: "short", day: "numeric", month: "short", year: "numeric" }),
+      words: [
+        describeLane(day.lanes.orders_in),
+        describeLane(day.lanes.tracking_out),
+        describeRuns(day),
+        describeOrders(day, index),
+        describeTimes(day),
+      ],
+    })),
+  };
+}

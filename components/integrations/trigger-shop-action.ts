@@ -1,0 +1,36 @@
+import type { useTranslations } from "next-intl";
+import { checkMessage, refreshMessage } from "@/components/integrations/action-message";
+import { announceRun, dropRun, type RunEnd } from "@/components/integrations/announce-run";
+import { liveStore } from "@/components/live/use-live";
+import type { ActionResult } from "@/lib/identity/auth/action-result";
+import { checkIntegration, refreshIntegration, resumeIntegration } from "@/lib/integrations/actions";
+
+export type ShopAction = "refresh" | "check" | "resume";
+
+interface Messages {
+  sync: ReturnType<typeof useTranslations<"sync">>;
+  own: ReturnType<typeof useTranslations<"integrations.list">>;
+  describeRefusal: (result: { code: string; errorId?: string }) => string;
+  notify: (message: string | null) => void;
+}
+
+/** Calls the server action of a button and reports its outcome. Loaded with the first click. */
+export async function triggerShopAction(
+  action: ShopAction,
+  merchantId: string,
+  integrationId: string,
+  { sync, own, describeRefusal, notify }: Messages,
+): Promise<void> {
+  const input = { integrationId };
+  dropRun(integrationId);
+  const report = <Value>(result: ActionResult<Value>, messageOf: (value: Value) => string): void =>
+    notify(result.ok ? messageOf(result.value) : describeRefusal(result));
+  if (action === "check") return report(await checkIntegration(merchantId, input), (answer) => checkMessage(own, answer));
+  if (action === "resume") return report(await resumeIntegration(merchantId, input), () => sync("refresh.resumed"));
+  const result = await refreshIntegration(merchantId, input);
+  if (!result.ok || !("runId" in result.value)) return report(result, (answer) => refreshMessage(sync, answer));
+  const { runId, at } = result.value;
+  // The shop's own page shows the outcome of its run.
+  const ended = liveStore.read().run?.integrationId === integrationId ? null : (end: RunEnd) => sync(`refresh.${end}`);
+  announceRun(liveStore, { integrationId, runId, at }, { goesOn: refreshMessage(sync, result.value), ended }, notify);
+}

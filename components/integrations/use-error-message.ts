@@ -1,0 +1,17 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useCallback } from "react";
+
+/** The words for an action that was refused or broke; without a result the server was not reached. */
+export function useErrorMessage(): (result?: { code: string; errorId?: string }) => string {
+  const t = useTranslations("errors");
+  return useCallback(
+    (result) => {
+      if (!result) return t("offline");
+      if (result.code === "signed_out") dispatchEvent(new Event("signed-out"));
+      return t(t.has(result.code) ? result.code : "internal_error", { errorId: result.errorId ?? "–" });
+    },
+    [t],
+  );
+}

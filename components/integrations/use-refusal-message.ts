@@ -1,0 +1,32 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useCallback } from "react";
+import type { Platform } from "@/lib/connectors/platforms";
+import type { RefusedTry } from "@/lib/integrations/try-credentials";
+
+const HINTS: readonly string[] = [
+  "credentials_rejected",
+  "credentials_insufficient",
+  "api_not_found",
+  "blocked",
+  "maintenance",
+  "rate_limited",
+  "redirected",
+  "tls_failed",
+];
+
+/** What came of a key that was tried in vain: why, that it was not stored, and what can be done about it. */
+export function useRefusalMessage(platform: Platform): (refusal: RefusedTry) => string {
+  const t = useTranslations("integrations");
+  const failure = useTranslations("sync.failure");
+  return useCallback(
+    (refusal) => {
+      if (refusal.kind === "busy") return t("wizard.busy");
+      const hint = HINTS.includes(refusal.failure) ? refusal.failure : "other";
+      const why = failure(refusal.failure, { status: refusal.status ?? 0 });
+      return `${why} ${t("wizard.credentials_failed")} ${t(`wizard.hint.${hint}`, { platform: t(`platform.${platform}`), system: platform })}`;
+    },
+    [t, failure, platform],
+  );
+}

@@ -1,0 +1,85 @@
+import { useTranslations } from "next-intl";
+import { Term } from "@/components/help/term";
+import { cn } from "@/components/ui/class-names";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
+import { TONE_TEXT } from "@/components/ui/tone";
+import type { HealthProbeView } from "@/lib/sync/data";
+
+/** The last looks at a shop in trouble, newest first: as a pulse, in words, and as a table. */
+export function RecoveryProbePulse({ probes }: { probes: readonly HealthProbeView[] }) {
+  const t = useTranslations("sync.looks");
+  const words = useProbeResultLabel();
+  const [last] = probes;
+  if (!last) return null;
+  return (
+    <div className="grid gap-1 border-line border-t pt-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h3 className="flex items-center font-medium">
+          {t("title")}
+          <Term name="look" />
+        </h3>
+        <Pulse probes={probes.toReversed()} />
+      </div>
+      <p className="text-ink-2">
+        {t("last")} <Time at={last.at} />: {words(last)}
+      </p>
+      <details>
+        <summary className="cursor-pointer text-ink-2 text-sm">{t("all", { count: probes.length })}</summary>
+        <div className="mt-2">
+          <Table label={t("title")}>
+            <TableHead>
+              <tr>
+                <TableHeader>{t("when")}</TableHeader>
+                <TableHeader>{t("result")}</TableHeader>
+                <TableHeader className="text-right">{t("took")}</TableHeader>
+              </tr>
+            </TableHead>
+            <TableBody>
+              {probes.map((probe) => (
+                <TableRow key={probe.id}>
+                  <TableCell>
+                    <Time at={probe.at} form="clock" />
+                  </TableCell>
+                  <TableCell>{words(probe)}</TableCell>
+                  <TableCell className="whitespace-nowrap text-right text-ink-2 tabular-nums">{t("ms", { ms: probe.tookMs })}</TableCell>
+                </TableRow>
+              ))}
+            </TableBody>
+          </Table>
+        </div>
+      </details>
+    </div>
+  );
+}
+
+function useProbeResultLabel(): (probe: HealthProbeView) => string {
+  const t = useTranslations("sync.looks");
+  const failure = useTranslations("sync.failure");
+  return ({ passed, status, failure: code }) => {
+    if (code) return failure(code, { status: status ?? 0 });
+    return passed ? t("passed") : t("not_passed", { status: status ?? 0 });
+  };
+}
+
+const STEP = 7;
+const HEIGHT = 16;
+
+/** A mark a look, from the oldest: a tall one passed, a low one did not, an empty one got no answer at all. */
+function Pulse({ probes }: { probes: readonly HealthProbeView[] }) {
+  return (
+    <svg
+      viewBox={`0 0 ${probes.length * STEP} ${HEIGHT}`}
+      style={{ width: probes.length * STEP }}
+      className="h-4 max-w-full"
+      aria-hidden="true"
+    >
+      {probes.map(({ id, passed, failure }, index) => {
+        const height = passed ? HEIGHT - 1 : 6;
+        const tone = passed ? TONE_TEXT.in_order : TONE_TEXT.heals_alone;
+        const place = { x: index * STEP + 0.5, y: HEIGHT - 0.5 - height, width: STEP - 3, height, rx: 1 };
+        return <rect key={id} {...place} stroke="currentColor" className={cn(tone, failure ? "fill-none" : "fill-current")} />;
+      })}
+    </svg>
+  );
+}

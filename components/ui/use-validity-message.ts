@@ -1,0 +1,47 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { type FormEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+
+/** What `setTextValidity` says of a control. */
+export const MISSING = "missing";
+export const SHORT = "short";
+
+const LACKING = ":is(input, select, textarea):invalid";
+
+/**
+ * What a control lacks by its own rules, `required` and the like, when its form is sent: said in the page's language where its field stands, and
+ * not in a bubble in that of the browser. The first one of the form gets the focus. Without scripts the browser says it.
+ */
+export function useValidityMessage(missing: ReactNode): {
+  lack: ReactNode;
+  box: RefObject<HTMLDivElement | null>;
+  onInvalid: (event: FormEvent) => void;
+  onInput: () => void;
+} {
+  const t = useTranslations("errors");
+  const format = useFormatter();
+  const box = useRef<HTMLDivElement>(null);
+  const [lack, setLack] = useState<ReactNode>(null);
+
+  function words({ validity, validationMessage, type, minLength, max }: HTMLInputElement): ReactNode {
+    if (validity.badInput) return t("field_incomplete");
+    if (type === "email") return t("email_invalid");
+    if (validity.valueMissing || validationMessage === MISSING) return missing ?? t("field_missing");
+    if (validity.tooShort || validationMessage === SHORT) return t("field_short", { count: minLength });
+    if (validity.rangeOverflow) return t("field_late", { day: format.dateTime(new Date(max), { dateStyle: "medium", timeZone: "UTC" }) });
+    return t("field_invalid");
+  }
+  function onInvalid(event: FormEvent): void {
+    event.preventDefault();
+    const control = event.target as HTMLInputElement;
+    setLack(words(control));
+    if (control.form?.querySelector(LACKING) === control) control.focus();
+  }
+  // What is mended is said no longer, however it was: by typing, or by what a press filled in.
+  const onInput = (): void => {
+    if (lack !== null && !box.current?.querySelector(LACKING)) setLack(null);
+  };
+  useEffect(onInput);
+  return { lack, box, onInvalid, onInput };
+}
