@@ -21,8 +21,8 @@ async function made({ scope }: Owner, more: Partial<Parameters<typeof makeApiTok
 const find = (token: string, now = new Date()) => findByApiToken(token, ADDRESS, now);
 const inDays = (days: number): Date => new Date(Date.now() + days * 86_400_000);
 
-describe("a token of the API", () => {
-  it("is stored as a hash alone, in no row, log or list, and the database takes nothing longer", async () => {
+describe("an API token", () => {
+  it("is stored only as a hash, appears in no row, log or list, and the database accepts only hashes", async () => {
     const owner = await makeOwner();
     const token = await made(owner);
     const stored = await inPlatform(
@@ -41,7 +41,7 @@ describe("a token of the API", () => {
     await expect(inPlatform((tx) => tx.apiToken.create({ data }))).rejects.toThrow(/api_token_hash_check/);
   });
 
-  it("lets its bearer into the merchant that made it and no other, as the program of that name", async () => {
+  it("grants access to its own merchant only, as an actor with the token's name", async () => {
     const [owner, other] = [await makeOwner(), await makeOwner()];
     const found = await find(await made(owner, { permission: "refresh" }));
     if (!found.ok) throw new Error(found.reason);
@@ -52,20 +52,20 @@ describe("a token of the API", () => {
     expect(await listApiTokens(other.scope)).toEqual([]);
   });
 
-  it("does not come into the log where somebody gives its own text as its name", async () => {
+  it("is masked in the log if a token is used as a name", async () => {
     const owner = await makeOwner();
     const pasted = newApiToken();
     await made(owner, { name: pasted });
     expect(JSON.stringify(await logOf(owner.merchantId))).not.toContain(pasted);
   });
 
-  it("manages nobody and makes no tokens", async () => {
+  it("cannot manage members or create tokens", async () => {
     const owner = await makeOwner();
     const found = await find(await made(owner, { permission: "refresh" }));
     expect(found.ok && ownerScope(found.value.scope)).toBeNull();
   });
 
-  it("opens nothing when it is made up, or too short, or only its hash", async () => {
+  it("is rejected if invented, truncated, or replaced by its hash", async () => {
     const owner = await makeOwner();
     const token = await made(owner);
     const hash = Buffer.from(hashApiToken(token));
@@ -73,7 +73,7 @@ describe("a token of the API", () => {
       expect(await find(wrong)).toEqual({ ok: false, reason: "token_unknown" });
   });
 
-  it("ends at the minute it was made for", async () => {
+  it("expires on time", async () => {
     const owner = await makeOwner();
     const token = await made(owner, { expiresInDays: 30 });
     expect((await find(token, inDays(29.99))).ok).toBe(true);
@@ -81,7 +81,7 @@ describe("a token of the API", () => {
     expect((await find(await made(owner), inDays(3000))).ok).toBe(true);
   });
 
-  it("ends at once when it is revoked, which is done once, and leaves the list", async () => {
+  it("fails at once after it is revoked, and leaves the list", async () => {
     const owner = await makeOwner();
     const [token, kept] = [await made(owner), await made(owner, { name: "Kept" })];
     const id = (await listApiTokens(owner.scope)).find(({ name }) => name === "Night watch")?.id ?? "";
@@ -92,7 +92,7 @@ describe("a token of the API", () => {
     expect(await revokeApiToken(owner.scope, { id })).toEqual({ ok: false, reason: "not_found" });
   });
 
-  it("is not revoked from another merchant", async () => {
+  it("cannot be revoked by another merchant", async () => {
     const [owner, other] = [await makeOwner(), await makeOwner()];
     const token = await made(owner);
     const [view] = await listApiTokens(owner.scope);
@@ -100,7 +100,7 @@ describe("a token of the API", () => {
     expect((await find(token)).ok).toBe(true);
   });
 
-  it("notes when it was used last, to the minute", async () => {
+  it("records its last use to the minute", async () => {
     const owner = await makeOwner();
     const token = await made(owner);
     const usedAt = async () => (await listApiTokens(owner.scope))[0]?.lastUsedAt?.getTime() ?? null;
@@ -114,7 +114,7 @@ describe("a token of the API", () => {
     expect(await usedAt()).toBe(later.getTime());
   });
 
-  it("is made and revoked by owners alone, decided at that moment, and both are written down", async () => {
+  it("is created and revoked by current owners only, and both are audited", async () => {
     const { merchantId, people } = await makeMerchant("owner", "owner");
     const [first, second] = [one(people), one(people.slice(1))];
     const [scope, former] = [await scopeOf(first, merchantId), await scopeOf(second, merchantId)];
@@ -131,7 +131,7 @@ describe("a token of the API", () => {
     ]);
   });
 
-  it("has at most so many others beside it, even when they are made at once", async () => {
+  it("is limited in number per merchant, even under concurrent creation", async () => {
     const owner = await makeOwner();
     const rows = Array.from({ length: MOST_TOKENS - 1 }, (_, place) => ({
       ...{ merchantId: owner.merchantId, name: `${place}`, permission: "read", createdBy: {} },
@@ -143,7 +143,7 @@ describe("a token of the API", () => {
     expect(outcomes).toContainEqual({ ok: false, reason: "too_many_tokens" });
   });
 
-  it("is neither written nor seen by its hash by what works for one merchant: the database itself refuses", async () => {
+  it("cannot be written, nor its hash read, by a merchant's transaction: the database refuses", async () => {
     const owner = await makeOwner();
     await made(owner);
     const asMerchant = (statement: string) => inMerchant(owner.merchantId, (tx) => tx.$executeRawUnsafe(statement));
@@ -152,14 +152,14 @@ describe("a token of the API", () => {
   });
 });
 
-it("a token is asked for with a name, a permission and a known time", () => {
+it("a new token needs a name, a permission and a known lifetime", () => {
   const form = { name: " Night watch ", permission: "refresh", expiresInDays: "90" };
   expect(newTokenSchema.parse(form)).toEqual({ name: "Night watch", permission: "refresh", expiresInDays: 90 });
   for (const wrong of [{ name: "  " }, { name: "x".repeat(61) }, { permission: "write" }, { expiresInDays: "91" }])
     expect(newTokenSchema.safeParse({ ...form, ...wrong }).success).toBe(false);
 });
 
-it("so many calls of a token pass in a minute, counted apart from those of others, and one more is told how long to wait", async () => {
+it("calls are limited per token and minute, and a refused call learns how long to wait", async () => {
   const [busy, calm] = [crypto.randomUUID(), crypto.randomUUID()];
   const counts = await Promise.all(Array.from({ length: CALLS_PER_MINUTE }, () => countCall(busy)));
   expect(counts.every(({ isAllowed }) => isAllowed)).toBe(true);

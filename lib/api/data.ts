@@ -4,21 +4,21 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { actorSchema } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 
-/** A token as its merchant sees it: never the token, nor its hash. */
+/** A token in the settings, without its secret or hash. */
 export interface ApiTokenView {
   id: string;
   name: string;
   permission: Permission;
-  /** Who made it. */
+  /** The name of its creator. */
   by: string | null;
   createdAt: Date;
-  /** Null: it lasts until it is revoked. */
+  /** Null: valid until revoked. */
   expiresAt: Date | null;
-  /** To the minute; null until it was used. */
+  /** To the minute; null if never used. */
   lastUsedAt: Date | null;
 }
 
-/** The tokens that were not revoked, the newest first; those that have expired stand among them. */
+/** The active and expired tokens, newest first; revoked ones are left out. */
 export async function listApiTokens(scope: MerchantScope): Promise<ApiTokenView[]> {
   const { merchantId } = scope;
   const rows = await readMerchant(scope, ({ tx }) =>

@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { type MerchantScope, tokenScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 
-/** Whoever has a token that worked once is told what became of it; all other texts are the same. */
+/** Only the bearer of a formerly valid token learns why it is refused; all other values are unknown alike. */
 export type TokenProblem = "token_unknown" | "token_expired" | "token_revoked";
 
 export interface TokenEntry {
@@ -14,10 +14,10 @@ export interface TokenEntry {
   permission: Permission;
 }
 
-/** "Last used" is told to the minute, so that a program that asks often does not write as often. */
+/** "Last used" has a resolution of one minute, so that frequent calls do not write each time. */
 const USE_NOTED_EVERY_MS = 60_000;
 
-/** The merchant that let the bearer of this token in, and what it may do there. Decided anew for every call, so that a revoked one ends at once. */
+/** Authenticates a call: the token's merchant and permission. Checked for every call, so that a revoked token fails at once. */
 export function findByApiToken(text: string, sourceAddress: string, now: Date): Promise<Result<TokenEntry, TokenProblem>> {
   if (!isApiToken(text)) return Promise.resolve(refuse("token_unknown"));
   return inPlatform(async (tx) => {

@@ -1,7 +1,7 @@
 import { RateLimiterRes } from "rate-limiter-flexible";
 import { keyOf, limiter } from "@/lib/identity/auth/rate-limits";
 
-/** Calls of one token in a minute: enough to look at two shops every second. */
+/** Calls per token and minute: enough to poll two shops every second. */
 export const CALLS_PER_MINUTE = 120;
 const WINDOW_SECONDS = 60;
 const byToken = limiter("api", CALLS_PER_MINUTE, WINDOW_SECONDS);
@@ -9,11 +9,11 @@ const byToken = limiter("api", CALLS_PER_MINUTE, WINDOW_SECONDS);
 export interface CallCount {
   isAllowed: boolean;
   remaining: number;
-  /** Seconds until the count begins anew. */
+  /** Seconds until the window ends. */
   resetSeconds: number;
 }
 
-/** Counts a call of a token before anything is done for it. */
+/** Counts a call of a token before any other work. */
 export async function countCall(tokenId: string): Promise<CallCount> {
   const counted = await byToken.consume(keyOf(tokenId)).catch((refused: unknown) => {
     if (refused instanceof RateLimiterRes) return refused;

@@ -4,7 +4,7 @@ import { systemClock } from "@/lib/base/clock";
 import { ownerScope } from "@/lib/identity/accounts/access";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 
-/** The tokens of the merchant, and whether whoever reads may make and revoke them. */
+/** The merchant's tokens, and whether the user may create and revoke them. */
 export async function loadApiTokens(merchantId: string): Promise<{ tokens: ApiTokenView[]; manages: boolean; now: Date }> {
   const scope = await requireMerchantScope(merchantId);
   return { tokens: await listApiTokens(scope), manages: ownerScope(scope) !== null, now: systemClock.now() };

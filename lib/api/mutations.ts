@@ -8,7 +8,7 @@ import { inPlatform } from "@/lib/infra/db";
 
 const DAY_MS = 86_400_000;
 
-/** Makes a token. It is shown to whoever made it once, and stands nowhere but in this answer. */
+/** Creates a token. Its secret is in this result only; the database stores a hash. */
 export function makeApiToken(scope: OwnerScope, input: NewToken): Promise<Result<{ token: string }, "not_owner" | "too_many_tokens">> {
   const { merchantId, actor } = scope;
   const { name, permission, expiresInDays } = input;
@@ -25,7 +25,7 @@ export function makeApiToken(scope: OwnerScope, input: NewToken): Promise<Result
   });
 }
 
-/** Takes a token back for good: the next call with it is refused. */
+/** Revokes a token permanently: the next call with it is refused. */
 export function revokeApiToken(scope: OwnerScope, { id }: { id: string }): Promise<Result<true, "not_found" | "not_owner">> {
   const { merchantId } = scope;
   return inPlatform(async (tx) => {

@@ -24,12 +24,12 @@ function describeSchemas(): Record<string, object> {
 const contentOf = (type: string, schema: z.ZodType) => ({ [type]: { schema: { $ref: refTo(SCHEMAS.get(schema)?.id ?? "") } } });
 const header = (description: string) => ({ description, schema: { type: "integer" } });
 const COUNT_HEADERS = {
-  "RateLimit-Limit": header("Calls of this token in a minute."),
-  "RateLimit-Remaining": header("Of these, the ones left."),
-  "RateLimit-Reset": header("Seconds until the count begins anew."),
+  "RateLimit-Limit": header("Calls per token and minute."),
+  "RateLimit-Remaining": header("Remaining calls in this minute."),
+  "RateLimit-Reset": header("Seconds until the window resets."),
 };
 
-/** Problems of one status stand together: a description has one answer a status. */
+/** Groups problems by status, since OpenAPI has one response per status. */
 function describeProblems(codes: readonly ProblemCode[]): Record<string, object> {
   const byStatus = Map.groupBy(codes, (code) => PROBLEM_STATUS[code]);
   return Object.fromEntries(
@@ -73,7 +73,7 @@ function describeOperation(id: (typeof OPERATION_IDS)[number]): object {
   };
 }
 
-/** The API as OpenAPI 3.1, made of the schemas that the routes go by. @param origin under which it is reached */
+/** The API as OpenAPI 3.1, generated from the schemas of its routes. @param origin public origin of the API */
 export function describeApi(origin: string): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const id of OPERATION_IDS) {

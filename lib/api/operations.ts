@@ -4,15 +4,19 @@ import { checkSchema, integrationListSchema, integrationSchema, runListSchema, r
 import type { Permission } from "@/lib/api/token-choices";
 import { parseListCursor } from "@/lib/base/list-cursor";
 
-// Every call of the API: the routes serve them, the description and the page list them.
+// Every operation of the API: routes serve them, OpenAPI and the page about the API describe them.
 
 const limit = z.coerce.number({ error: "limit_invalid" }).int({ error: "limit_invalid" });
-const limitSchema = limit.min(1, { error: "limit_invalid" }).max(100, { error: "limit_invalid" }).default(50).describe("How many at most.");
+const limitSchema = limit
+  .min(1, { error: "limit_invalid" })
+  .max(100, { error: "limit_invalid" })
+  .default(50)
+  .describe("Maximum number of entries.");
 
 const cursorSchema = z
   .string()
   .optional()
-  .describe("nextCursor of the page before.")
+  .describe("nextCursor of the previous page.")
   .transform((text, context) => {
     const position = text === undefined ? null : parseListCursor(text);
     if (text !== undefined && position === null) context.addIssue({ code: "custom", message: "cursor_invalid" });
@@ -27,7 +31,7 @@ export interface Operation {
   query: z.ZodObject;
   status: 200 | 202;
   answer: z.ZodType;
-  /** Beside those that every call may meet. */
+  /** In addition to COMMON_PROBLEMS. */
   problems: readonly ProblemCode[];
 }
 
@@ -72,7 +76,7 @@ export const OPERATIONS = {
 export type OperationId = keyof typeof OPERATIONS;
 export const OPERATION_IDS = Object.keys(OPERATIONS) as OperationId[];
 
-/** What every call may meet. */
+/** Problems of every operation. */
 export const COMMON_PROBLEMS: readonly ProblemCode[] = [
   "token_missing",
   "token_unknown",

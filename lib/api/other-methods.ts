@@ -1,13 +1,13 @@
 import { answerProblem } from "@/lib/api/problems";
 
-/** Those that Next hands to a route. */
+/** The methods that Next routes. */
 export const METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"] as const;
 type Method = (typeof METHODS)[number];
 type Handlers<Served extends "GET" | "POST"> = Record<Exclude<Method, Served | (Served extends "GET" ? "HEAD" : never)>, () => Response>;
 
 /**
- * What a route exports beside the one method that it serves, so that a program is refused in the shape that it reads: Next by itself answers a
- * bare 405. HEAD comes with GET. Nobody has to show a token for it: the description says as much.
+ * Handlers for the methods that a route does not serve. They answer 405 as a problem document, which Next's own answer is not. No token is
+ * required: OpenAPI is public. HEAD is served by GET.
  */
 export function otherMethods<Served extends "GET" | "POST">(served: Served): Handlers<Served> {
   const allow = served === "GET" ? "GET, HEAD, OPTIONS" : `${served}, OPTIONS`;

@@ -7,7 +7,7 @@ import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
-// From what pages read to what the API answers: field by field, so that nothing that is added for a page leaves by itself.
+// Maps page data to API resources field by field, so that a field added for a page is never exposed by accident.
 
 function presentLane(name: LaneName, { lanes, run, readAt }: IntegrationRow): z.infer<typeof laneSchema> {
   const { since, reason, failingSince, lastSuccessAt, nextSyncAt, nextProbeAt } = lanes[name];

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import words from "@/lib/i18n/messages/en/api.json";
 
-// What a call is refused with (RFC 9457): a code that programs go by, and English words for whoever reads their log. The page about the API
-// says the same in the reader's language.
+// Problem documents (RFC 9457): a code for programs and an English text for logs. The page about the API explains them in the reader's
+// language.
 
 export const PROBLEM_STATUS = {
   input_invalid: 400,
@@ -28,12 +28,12 @@ export const problemSchema = z.object({
   title: z.string(),
   status: z.number().int(),
   detail: z.string().describe("What to do."),
-  code: z.enum(PROBLEM_CODES).describe("What programs go by. It keeps its meaning; new ones may come."),
+  code: z.enum(PROBLEM_CODES).describe("Stable, machine-readable code; new codes may be added."),
   errors: z
     .array(z.object({ field: z.string(), code: z.string() }))
     .optional()
-    .describe("The parameters that do not fit."),
-  errorId: z.string().optional().describe("Stands in our log; tell it to support."),
+    .describe("The invalid parameters."),
+  errorId: z.string().optional().describe("Identifies the error in the server log; include it when you contact support."),
 });
 
 export interface Problem {
@@ -43,7 +43,7 @@ export interface Problem {
   retryAfterSeconds?: number;
 }
 
-/** What a client is told about the token that it lacks, by RFC 6750. */
+/** The WWW-Authenticate header for a missing or invalid token (RFC 6750). */
 function challengeOf(code: ProblemCode): string | null {
   if (code === "token_missing") return 'Bearer realm="Mooring"';
   if (code === "scope_missing") return 'Bearer realm="Mooring", error="insufficient_scope", scope="refresh"';

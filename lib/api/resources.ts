@@ -5,22 +5,22 @@ import { PLATFORMS } from "@/lib/connectors/platforms";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import { laneReasonSchema, SHOWN_STATES } from "@/lib/health/lane";
 
-// What the API answers, as schemas: the routes are typed by them, the tests parse every answer by them, and the description is made of them.
-// A field or a code may be added; none goes or changes its meaning under /api/v1.
+// The resources of the API. Routes are typed by these schemas, tests parse every response with them, and OpenAPI is generated from them.
+// Under /api/v1, fields and codes may be added, but never removed or redefined.
 
 const at = z.iso.datetime();
 const orNull = at.nullable();
 const uuid = z.uuid();
 
 export const laneSchema = z.object({
-  state: z.enum(SHOWN_STATES).describe("As the page shows it: queued and syncing while a run is on its way."),
-  since: at.describe("Since when the lane is in the state it rests in."),
-  why: laneReasonSchema.describe("A code and what belongs to it; none while all is well."),
-  whoActs: z.enum(["nobody", "itself", "you", "host", "support"]).describe("Who acts next; itself: it passes without anybody."),
-  failingSince: orNull.describe("The first failure since the last success."),
+  state: z.enum(SHOWN_STATES).describe("The state that the dashboard shows; queued and syncing while a run is active."),
+  since: at.describe("Start of the lane's stored state."),
+  why: laneReasonSchema.describe("A code with its parameters; none while the lane is healthy."),
+  whoActs: z.enum(["nobody", "itself", "you", "host", "support"]).describe("Who must act next; itself: recovers automatically."),
+  failingSince: orNull.describe("First failure since the last success."),
   lastSuccessAt: orNull,
   nextSyncAt: orNull,
-  nextProbeAt: orNull.describe("When a slowed-down shop is looked at next."),
+  nextProbeAt: orNull.describe("When a throttled shop is probed next."),
 });
 
 export const integrationSchema = z.object({
@@ -31,44 +31,44 @@ export const integrationSchema = z.object({
   hasCredentials: z.boolean(),
   lanes: z.object({ orders_in: laneSchema, tracking_out: laneSchema }),
   lastOrderAt: orNull,
-  parcelsWaiting: z.number().int().describe("Parcels whose tracking number the shop does not know."),
+  parcelsWaiting: z.number().int().describe("Parcels whose tracking number has not been sent to the shop."),
   missedOrders: z
     .number()
     .int()
     .nullable()
     .describe(
-      "Estimate of the orders since the last import, by the same hours of the weeks before; null while orders flow, and where none can be made.",
+      "Estimated orders since the last import, from the same hours of previous weeks; null while orders arrive, or without enough history.",
     ),
   run: z
     .object({ id: uuid, status: z.enum(["queued", "running", "succeeded", "failed"]) })
     .nullable()
-    .describe("The sync that is on its way."),
+    .describe("The active sync."),
   check: z
     .object({ id: uuid, status: z.enum(["queued", "running", "done", "failed"]), verdict: z.enum(VERDICTS).nullable() })
     .nullable()
-    .describe("The newest check, which may still run."),
+    .describe("The newest check, which may still be running."),
 });
 
 export const runSchema = z.object({
   id: uuid,
   integrationId: uuid,
-  trigger: z.string().describe("refresh: somebody pressed the button or a program asked; schedule: the clock."),
+  trigger: z.string().describe("refresh: requested by a user or through the API; schedule: automatic."),
   status: z.enum(["waiting", "queued", "running", "succeeded", "failed"]),
   phase: z.enum(["queued", "preflight", "fetching", "comparing", "done"]),
-  requestedBy: z.string().nullable().describe("The name of the person or of the token; null for the clock."),
+  requestedBy: z.string().nullable().describe("Name of the user or token; null for scheduled runs."),
   requestedAt: at,
   startedAt: orNull,
   finishedAt: orNull,
-  total: z.number().int().nullable().describe("Orders to fetch; null until the shop said so."),
+  total: z.number().int().nullable().describe("Orders to fetch; null until the shop has reported the number."),
   fetched: z.number().int(),
   created: z.number().int(),
   updated: z.number().int(),
   unchanged: z.number().int(),
   quarantined: z.number().int(),
-  shopCount: z.number().int().nullable().describe("The count proof: orders in the shop, and ours. Null when not compared."),
+  shopCount: z.number().int().nullable().describe("Count check: orders in the shop and in Mooring. Null if not compared."),
   ourCount: z.number().int().nullable(),
   failure: z.enum(RUN_FAILURES).nullable(),
-  failureStatus: z.number().int().nullable().describe("HTTP status of the shop that came with the failure."),
+  failureStatus: z.number().int().nullable().describe("HTTP status with which the shop failed."),
   checkId: z.string().nullable(),
 });
 
@@ -79,7 +79,7 @@ export const checkSchema = z.object({
   requestedAt: at,
   finishedAt: orNull,
   verdict: z.enum(VERDICTS).nullable(),
-  causeCodes: z.array(z.enum(CAUSE_CODES)).describe("The lowest layer first."),
+  causeCodes: z.array(z.enum(CAUSE_CODES)).describe("Ordered from the lowest network layer."),
   causes: z
     .array(
       causeSchema.pick({
@@ -93,15 +93,15 @@ export const checkSchema = z.object({
         certainty: true,
       }),
     )
-    .describe("Empty where nothing blocks, and for checks stored in an older form."),
+    .describe("Empty if nothing is blocked, and for checks stored in an older format."),
 });
 
 export const startedRefreshSchema = z.object({
   runId: uuid,
-  joined: z.boolean().describe("True when a sync was already on its way: this is that one."),
+  joined: z.boolean().describe("True if a sync was already active, which is then returned."),
 });
 
 const listOf = <Schema extends z.ZodType>(schema: Schema) =>
-  z.object({ data: z.array(schema), nextCursor: z.string().nullable().describe("For the next page; null at the end.") });
+  z.object({ data: z.array(schema), nextCursor: z.string().nullable().describe("For the next page; null on the last page.") });
 export const integrationListSchema = listOf(integrationSchema);
 export const runListSchema = listOf(runSchema);

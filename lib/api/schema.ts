@@ -12,7 +12,7 @@ export const newTokenSchema = z.object({
 });
 export type NewToken = z.infer<typeof newTokenSchema>;
 
-/** Most tokens of one merchant that are not revoked. */
+/** Limit of unrevoked tokens per merchant. */
 export const MOST_TOKENS = 50;
 
 export const isPermission = (value: unknown): value is Permission => PERMISSIONS.some((permission) => permission === value);

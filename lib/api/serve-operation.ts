@@ -9,7 +9,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { browserOf } from "@/lib/identity/auth/browser";
 import { log } from "@/lib/infra/log";
 
-/** An answer, and where to look further. */
+/** A response body with an optional Location. */
 export interface Reply<Body> {
   body: Body;
   location?: string;
@@ -17,12 +17,12 @@ export interface Reply<Body> {
 
 interface Call<Served extends Operation> {
   scope: MerchantScope;
-  /** The ids of the path. */
+  /** Ids in the path. */
   ids: Record<string, string>;
   query: z.output<Served["query"]>;
 }
 
-/** Of an address without ids there are none at all. */
+/** Undefined for paths without ids. */
 type Params = { params: Promise<Record<string, string> | undefined> };
 
 const bearerOf = (header: string | null): string | null => /^Bearer +(\S+) *$/i.exec(header ?? "")?.[1] ?? null;
@@ -31,8 +31,8 @@ const problemsOf = (error: z.ZodError): NonNullable<Problem["errors"]> =>
   error.issues.map(({ path, message }) => ({ field: path.join("."), code: message }));
 
 /**
- * A route of the API: token → count → permission → ids → query → run. The token of the header is the only proof: cookies are neither needed nor
- * looked at, so that no page of somebody else can call with what a browser sends by itself.
+ * Wraps a route of the API: token → rate limit → permission → ids → query → handler. Only the Authorization header counts: without cookies,
+ * cross-site requests carry no credentials.
  */
 export function serveOperation<Served extends Operation>(
   operation: Served,
@@ -63,7 +63,7 @@ export function serveOperation<Served extends Operation>(
       return Response.json(body, { status: operation.status, headers });
     } catch (error) {
       const errorId = randomUUID();
-      log.error({ err: error, errorId }, "call of the API failed");
+      log.error({ err: error, errorId }, "API call failed");
       return answerProblem({ code: "internal_error", errorId }, headers);
     }
   };

@@ -5,48 +5,48 @@ import type { Sql } from "@/lib/infra/sql";
 
 declare const scopeBrand: unique symbol;
 
-/** The right to read and write one merchant, and the actor it is done as. Only this file mints it. */
+/** The right to read and write one merchant on behalf of an actor. Only this file creates it. */
 export interface MerchantScope {
   readonly merchantId: string;
   readonly actor: Actor;
-  /** Of a member; null for staff, for programs and for jobs. */
+  /** A member's role; null for staff, programs and jobs. */
   readonly role: Role | null;
-  /** The network address of the browser or the program that asks; null for jobs. */
+  /** IP address of the browser or program; null for jobs. */
   readonly sourceAddress: string | null;
   readonly [scopeBrand]: "merchant";
 }
 
 declare const ownerBrand: unique symbol;
 
-/** The right to manage the members of one merchant as well. Only this file mints it. */
+/** Adds the right to manage the merchant's members. Only this file creates it. */
 export interface OwnerScope extends MerchantScope {
   readonly [ownerBrand]: true;
 }
 
-/** The right to read across merchants: support staff and jobs. Only this file mints it. */
+/** The right to read across merchants, for support staff and jobs. Only this file creates it. */
 export interface PlatformScope {
   readonly actor: Actor;
   readonly sourceAddress: string | null;
   readonly [scopeBrand]: "platform";
 }
 
-/** The signed-in person, as the session names them. */
+/** The person of the current session. */
 export interface SignedInPerson {
   personId: string;
   name: string;
   email: string;
   isStaff: boolean;
-  /** The network address of their browser, where a request is at hand. */
+  /** IP address of the browser, within a request. */
   sourceAddress?: string | null;
 }
 
 const mint = <Scope>(parts: object): Scope => Object.freeze(parts) as Scope;
 const sourceOf = ({ sourceAddress }: SignedInPerson) => ({ sourceAddress: sourceAddress ?? null });
 
-/** What a person belongs to, as the database has it at this moment. */
+/** A current membership. */
 export interface Membership {
   merchantId: string;
-  /** Of the merchant. */
+  /** The merchant's name. */
   name: string;
   role: string;
 }
@@ -56,7 +56,7 @@ function mintMember(person: SignedInPerson, merchantId: string, stored: string):
   return mint({ merchantId, role, actor: { kind: "member", personId: person.personId, name: person.name }, ...sourceOf(person) });
 }
 
-/** A member's scope by what was read with their session, or null when they are no member of that merchant. */
+/** A member's scope from the memberships read with the session, or null for non-members. */
 export function ownScope(person: SignedInPerson & { memberships: readonly Membership[] }, merchantId: string): MerchantScope | null {
   const own = person.memberships.find((membership) => membership.merchantId === merchantId);
   return own ? mintMember(person, merchantId, own.role) : null;
@@ -64,20 +64,20 @@ export function ownScope(person: SignedInPerson & { memberships: readonly Member
 
 const MEMBERSHIP = { name: "membership", text: "select role from membership where merchant_id = $1::uuid and person_id = $2::uuid" };
 
-/** A member's scope, or null when the person is no member of that merchant (or it does not exist: both answer alike). `sql` is within a platform transaction. */
+/** A member's scope, or null for non-members and unknown merchants alike. `sql` is within a platform transaction. */
 export async function memberScope(sql: Sql, person: SignedInPerson, merchantId: string): Promise<MerchantScope | null> {
   const [membership] = await sql.query<{ role: string }>(MEMBERSHIP, [merchantId, person.personId]);
   return membership ? mintMember(person, merchantId, membership.role) : null;
 }
 
-/** The right to manage the members: of owners, and of staff while they act with a reason, which stands with everything they do; null for all others. */
+/** The right to manage members, for owners and for staff with a reason, which is recorded with each action; else null. */
 export function ownerScope(scope: MerchantScope): OwnerScope | null {
   const { role, actor } = scope;
   const manages = role === "owner" || (actor.kind === "staff" && actor.reason !== null);
   return manages ? (scope as OwnerScope) : null;
 }
 
-/** A staff member's scope on a merchant, or null for others and for merchants that do not exist. */
+/** A staff member's scope on a merchant; null for others and for unknown merchants. */
 export async function staffMerchantScope(
   tx: Transaction,
   person: SignedInPerson,
@@ -91,29 +91,29 @@ export async function staffMerchantScope(
   return mint({ merchantId, role: null, actor, ...sourceOf(person) });
 }
 
-/** A staff member's view over all merchants, or null for others. */
+/** A staff member's scope over all merchants; null for others. */
 export function staffScope(person: SignedInPerson): PlatformScope | null {
   if (!person.isStaff) return null;
   return mint({ actor: { kind: "staff", personId: person.personId, name: person.name, reason: null }, ...sourceOf(person) });
 }
 
-/** A program that showed a token of the merchant's (lib/api/find-by-token.ts), which is the proof that the merchant let it in. It never manages members. */
+/** The scope of a program that authenticated with an API token (lib/api/find-by-token.ts). It never manages members. */
 export function tokenScope(token: { merchantId: string; id: string; name: string }, sourceAddress: string): MerchantScope {
   const { merchantId, id: tokenId, name } = token;
   return mint({ merchantId, role: null, actor: { kind: "token", tokenId, name }, sourceAddress });
 }
 
-/** The scope of a job that works for one merchant. The worker, the seed and the tests call it; pages and actions never do. */
+/** The scope of a job for one merchant. Only the worker, the seed and tests call it. */
 export function jobScope(job: string, merchantId: string): MerchantScope {
   return mint({ merchantId, role: null, actor: { kind: "job", job }, sourceAddress: null });
 }
 
-/** The scope of a job that looks over all merchants. The worker and the seed call it. */
+/** The scope of a job over all merchants. Only the worker and the seed call it. */
 export function jobPlatformScope(job: string): PlatformScope {
   return mint({ actor: { kind: "job", job }, sourceAddress: null });
 }
 
-/** The scope of work on one merchant that a member of staff ordered for many at once. The worker calls it, with the actor that the order names. */
+/** The scope of a bulk job on one merchant, on behalf of the staff member who started it. Only the worker calls it. */
 export function orderedScope(actor: Actor, merchantId: string, sourceAddress: string | null): MerchantScope {
   return mint({ merchantId, role: null, actor, sourceAddress });
 }

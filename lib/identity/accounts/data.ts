@@ -35,13 +35,13 @@ export interface Member {
   email: string;
   role: Role;
   since: Date;
-  /** When they were last in the merchant's pages, to a quarter of an hour; null for never since that is noted. */
+  /** The last visit to the merchant's pages, to a quarter of an hour; null if none is recorded. */
   lastSeenAt: Date | null;
 }
 
 const roleOf = (stored: string): Role => (isRole(stored) ? stored : "member");
 
-/** Who belongs to the merchant, by name. People live outside every merchant, so this reads them as the platform, by this merchant's memberships. */
+/** The merchant's members, by name. Persons belong to no merchant, so this reads them with the platform role by membership. */
 export function listMembers(scope: MerchantScope): Promise<Member[]> {
   return inPlatform(async (tx) => {
     const rows = await tx.membership.findMany({
@@ -55,16 +55,16 @@ export function listMembers(scope: MerchantScope): Promise<Member[]> {
 
 export interface Opening {
   id: string;
-  /** The member of staff. */
+  /** The staff member's name. */
   name: string;
-  /** Null: only looked. */
+  /** Null: read-only visit. */
   reason: string | null;
   at: Date;
 }
 
 const OPENINGS_SHOWN = 20;
 
-/** When support staff opened the merchant, newest first. */
+/** Visits of support staff, newest first. */
 export async function listOpenings(scope: MerchantScope): Promise<Opening[]> {
   const { merchantId } = scope;
   const events = await readMerchant(scope, ({ tx }) =>
@@ -86,14 +86,14 @@ export interface InvitationView {
   email: string;
   role: Role;
   createdAt: Date;
-  /** When the mail left last, and until when its link works; null until one left. */
+  /** When the last mail was sent and its link expires; null before. */
   sentAt: Date | null;
   expiresAt: Date | null;
-  /** Why the last mail did not leave; null while it is on its way, or there. */
+  /** Why the last mail could not be sent; null while it is pending or sent. */
   mailFailure: string | null;
 }
 
-/** Who was invited and has not accepted yet, the newest first: for those who manage the members. */
+/** Open invitations, newest first, for those who manage members. */
 export function listInvitations(scope: OwnerScope): Promise<InvitationView[]> {
   const { merchantId } = scope;
   return readMerchant(scope, async ({ tx }) => {
@@ -111,11 +111,11 @@ export interface OpenInvitation {
   role: Role;
   merchantId: string;
   merchantName: string;
-  /** Somebody has an account with that address already. */
+  /** Whether the address already has an account. */
   hasAccount: boolean;
 }
 
-/** The invitation that a mailed link belongs to, while it works; null for any other. Looking uses nothing up. */
+/** The invitation of a valid link, else null. Does not use the link up. */
 export async function findInvitation(token: string, now: Date): Promise<OpenInvitation | null> {
   if (!isLinkToken(token)) return null;
   return inPlatform(async (tx) => {

@@ -13,14 +13,14 @@ import { sessionCookieName } from "@/lib/identity/auth/token";
 
 const pageOf = (token: string): string => `/invitation/${encodeURIComponent(token)}`;
 
-/** Accepts with the account that is signed in here; where that cannot be, the page says why. */
+/** Accepts with the signed-in account; on refusal the page shows the reason. */
 export async function acceptHere(token: string): Promise<void> {
   const person = (await sameOriginBrowser()) && (await currentPerson());
   const accepted = person && (await acceptInvitation(person, token, systemClock.now()));
   redirect(accepted?.ok ? `/m/${accepted.value.merchantId}` : pageOf(token));
 }
 
-/** For whoever is signed in with another address: signs out and shows the invitation again. */
+/** Signs out a person with another address and shows the invitation again. */
 export async function signOutForInvitation(token: string): Promise<void> {
   const person = (await sameOriginBrowser()) && (await currentPerson());
   if (person) {
@@ -31,13 +31,13 @@ export async function signOutForInvitation(token: string): Promise<void> {
 }
 
 export interface NewcomerState {
-  /** What was typed, to be shown again; never the password. */
+  /** The submitted name, shown again; the password never is. */
   name: string;
   fields: { name?: string; password?: string };
   error: FormError | null;
 }
 
-/** Makes the account for the address that was invited, accepts, and signs in. */
+/** Creates an account for the invited address, accepts, and signs in. */
 export async function acceptAsNew(token: string, _before: NewcomerState, form: FormData): Promise<NewcomerState> {
   const name = String(form.get("name") ?? "").slice(0, 120);
   const refused = (code: string): NewcomerState => ({ name, fields: {}, error: { code, retryAfterSeconds: 0 } });

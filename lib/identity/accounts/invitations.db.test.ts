@@ -38,7 +38,7 @@ const DAY_MS = 86_400_000;
 beforeEach(() => asBrowser(null));
 
 describe("an invitation", () => {
-  test("makes an account for the address it was sent to, with the role, and signs in", async () => {
+  test("creates an account for the invited address, with the role, and signs in", async () => {
     const { merchantId, scope } = await makeOwner();
     const email = newAddress();
     const { token } = await invited(scope, email, "owner");
@@ -57,7 +57,7 @@ describe("an invitation", () => {
     expect(await listInvitations(scope)).toEqual([]);
   });
 
-  test("is accepted with the account of that address, and with no other", async () => {
+  test("is accepted only with the account of that address", async () => {
     const { merchantId, scope } = await makeOwner();
     const [guest, other] = [await makePerson(), await makePerson()];
     const { token } = await invited(scope, guest.email);
@@ -73,7 +73,7 @@ describe("an invitation", () => {
     expect([...(await rolesOf(merchantId)).keys()]).toContain(guest.personId);
   });
 
-  test("is accepted from our own pages alone", async () => {
+  test("is accepted from our own pages only", async () => {
     const { merchantId, scope } = await makeOwner();
     const guest = await makePerson();
     const { token } = await invited(scope, guest.email);
@@ -85,7 +85,7 @@ describe("an invitation", () => {
     expect((await rolesOf(merchantId)).size).toBe(1);
   });
 
-  test("makes no member of support staff", async () => {
+  test("cannot be accepted by support staff", async () => {
     const { merchantId, scope } = await makeOwner();
     const staff = await makePerson(true);
     const { token } = await invited(scope, staff.email);
@@ -93,7 +93,7 @@ describe("an invitation", () => {
     expect((await rolesOf(merchantId)).size).toBe(1);
   });
 
-  test("works once, also for two that follow the link at the same moment", async () => {
+  test("works once, even for concurrent requests", async () => {
     const { merchantId, scope } = await makeOwner();
     const { token } = await invited(scope, newAddress());
     const join = (name: string) => acceptAsNewcomer(token, { name, password: PASSWORD }, browser, new Date());
@@ -103,7 +103,7 @@ describe("an invitation", () => {
     expect(await join("Three")).toEqual({ ok: false, reason: "link_dead" });
   });
 
-  test("works for seven days; a link that is too old makes no account", async () => {
+  test("is valid for seven days; an expired link creates no account", async () => {
     const { scope } = await makeOwner();
     const email = newAddress();
     const { token } = await invited(scope, email);
@@ -115,7 +115,7 @@ describe("an invitation", () => {
     expect(await inPlatform((tx) => tx.person.count({ where: { email } }))).toBe(0);
   });
 
-  test("that is sent again has a new link, and the older one is dead", async () => {
+  test("that is sent again has a new link, and the old one is invalid", async () => {
     const { scope } = await makeOwner();
     const email = newAddress();
     const { id, token } = await invited(scope, email);
@@ -127,7 +127,7 @@ describe("an invitation", () => {
     expect(await findInvitation(newer, new Date())).toMatchObject({ email });
   });
 
-  test("that was taken back is dead, and a mail that waited leaves no more", async () => {
+  test("that was withdrawn is invalid, and its queued mail is not sent", async () => {
     const { merchantId, person, scope } = await makeOwner();
     const [sent, waiting] = [newAddress(), newAddress()];
     const { id, token } = await invited(scope, sent);
@@ -141,7 +141,7 @@ describe("an invitation", () => {
     expect(await listInvitations(scope)).toEqual([]);
   });
 
-  test("is one for each address, none for members, and no flood of mails", async () => {
+  test("is unique per address, refused for members, and rate-limited", async () => {
     const { person, scope } = await makeOwner();
     const email = newAddress();
     const { id } = await invited(scope, email);
@@ -168,7 +168,7 @@ describe("an invitation", () => {
     expect(last).toEqual({ ok: false, reason: "too_many_invitations" });
   });
 
-  test("of one merchant tells another one nothing, who may invite the same person", async () => {
+  test("is invisible to other merchants, who may invite the same person", async () => {
     const [first, second] = [await makeOwner(), await makeOwner()];
     const email = newAddress();
     const { token } = await invited(first.scope, email);
@@ -177,7 +177,7 @@ describe("an invitation", () => {
     expect(await findInvitation(other.token, new Date())).toMatchObject({ merchantId: second.merchantId });
   });
 
-  test("is stored without anything that the link could be made of", async () => {
+  test("stores nothing from which the link can be derived", async () => {
     const { merchantId, scope } = await makeOwner();
     const { token } = await invited(scope, newAddress());
     const stored = await inPlatform(
@@ -187,7 +187,7 @@ describe("an invitation", () => {
     expect(JSON.stringify([stored, await logOf(merchantId), await listInvitations(scope)])).not.toContain(token);
   });
 
-  test("says in the list that its mail left, and until when the link works", async () => {
+  test("shows in the list that its mail was sent and when the link expires", async () => {
     const { scope } = await makeOwner();
     const email = newAddress();
     const invitation = await inviteMember(scope, { email, role: "member" }, asker);

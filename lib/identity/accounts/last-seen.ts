@@ -1,7 +1,7 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inPlatformSql, READ_MS } from "@/lib/infra/sql";
 
-// When a member was last in a merchant's pages, to a quarter of an hour: each process writes it that often and remembers that it did.
+// Records the last visit of members to a quarter of an hour: each process writes at most that often.
 
 const EVERY_MS = 15 * 60_000;
 const REMEMBERED = 10_000;
@@ -13,7 +13,7 @@ const NOTE_SEEN = {
   text: "update membership set last_seen_at = $3::timestamptz where merchant_id = $1::uuid and person_id = $2::uuid and (last_seen_at is null or last_seen_at < $3)",
 };
 
-/** Notes that the member of the scope is here; of staff nothing is noted, their visits are written down elsewhere. */
+/** Records a member's visit. Visits of staff are recorded separately. */
 export async function noteSeen({ merchantId, actor }: MerchantScope, now: Date): Promise<void> {
   if (actor.kind !== "member") return;
   const key = `${merchantId} ${actor.personId}`;

@@ -22,13 +22,13 @@ import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { currentPerson, redirectToSignIn, requirePerson } from "@/lib/identity/auth/session";
 
 type Entry =
-  /** `actsUntil`: until when a member of staff may act; null for members and for staff who only look. */
+  /** `actsUntil`: end of a staff member's write access; null for members and read-only staff. */
   | { kind: "scope"; scope: MerchantScope; actsUntil: Date | null }
   | { kind: "signed_out" }
   | { kind: "not_found" }
   | { kind: "staff_must_open" };
 
-/** What the person of this request may do with the merchant; decided anew in every request, once in each. */
+/** What the current person may do with the merchant; decided once per request. */
 export const enterMerchant = cache(async (merchantId: string): Promise<Entry> => {
   const person = await currentPerson();
   if (!person) return { kind: "signed_out" };
@@ -45,7 +45,7 @@ export const enterMerchant = cache(async (merchantId: string): Promise<Entry> =>
   return visit ? { kind: "scope", scope: staff, actsUntil: visit.actsUntil } : { kind: "staff_must_open" };
 });
 
-/** For pages and their loaders: the scope on the merchant of the path. Strangers get "not found", staff are sent to open the merchant first. */
+/** For pages: the scope on the merchant in the path. Non-members get "not found"; staff are redirected to open the merchant first. */
 export async function requireMerchantScope(merchantId: string): Promise<MerchantScope> {
   const entry = await enterMerchant(merchantId);
   switch (entry.kind) {
@@ -60,42 +60,42 @@ export async function requireMerchantScope(merchantId: string): Promise<Merchant
   }
 }
 
-/** For route handlers: the scope, or null for everybody who may not enter. Nothing is redirected. */
+/** For route handlers: the scope, or null without access. Never redirects. */
 export async function findMerchantScope(merchantId: string): Promise<MerchantScope | null> {
   const entry = await enterMerchant(merchantId);
   return entry.kind === "scope" ? entry.scope : null;
 }
 
-/** For the support pages: staff get a view over all merchants, everybody else "not found". */
+/** For pages of the console: a scope over all merchants for staff, "not found" for others. */
 export async function requireStaffScope(): Promise<PlatformScope> {
   const scope = findStaffScope(await requirePerson());
   if (!scope) notFound();
   return scope;
 }
 
-/** Staff without a reason may look, not touch. */
+/** Staff without a reason may only read. */
 export const isReadOnly = (scope: MerchantScope): boolean => scope.actor.kind === "staff" && scope.actor.reason === null;
 
 export interface MerchantContext {
   scope: MerchantScope;
   person: CurrentPerson;
   merchant: MerchantName;
-  /** The merchants to switch between: the person's own. */
+  /** The person's own merchants. */
   merchants: MerchantName[];
   readOnly: boolean;
-  /** Until when a member of staff may act here; null for members and for staff who only look. */
+  /** End of a staff member's write access; null for members and read-only staff. */
   actsUntil: Date | null;
 }
 
 const ownMerchants = ({ memberships }: CurrentPerson): MerchantName[] =>
   memberships.map(({ merchantId, name }) => ({ id: merchantId, name }));
 
-/** What the frame around every page of a merchant shows. */
+/** Data of the layout around every page of a merchant. */
 export async function loadMerchantContext(merchantId: string): Promise<MerchantContext> {
   const scope = await requireMerchantScope(merchantId);
   const person = await requirePerson();
   const merchants = ownMerchants(person);
-  // Staff are no members: they look at a merchant that is not theirs.
+  // Staff have no membership in the merchant that they visit.
   const merchant = merchants.find(({ id }) => id === merchantId) ?? (await findMerchantName(scope));
   if (!merchant) notFound();
   const entry = await enterMerchant(merchantId);
@@ -103,7 +103,7 @@ export async function loadMerchantContext(merchantId: string): Promise<MerchantC
   return { scope, person, merchant, merchants, readOnly: isReadOnly(scope), actsUntil };
 }
 
-/** Where a person starts: the merchant last worked for in this browser, else the first one; staff without a merchant start with the search. */
+/** Start page: the merchant last used in this browser, else the first one; the search for staff. */
 export async function loadHome(): Promise<string> {
   const person = await requirePerson();
   const merchants = ownMerchants(person);
@@ -113,7 +113,7 @@ export async function loadHome(): Promise<string> {
   return person.isStaff ? "/support" : "/no-merchant";
 }
 
-/** The person's own settings and the sessions that still count. */
+/** The person's settings and active sessions. */
 export async function loadPersonSettings() {
   const person = await requirePerson();
   const [sessions, secondFactor] = await Promise.all([listSessions(person, systemClock.now()), findSecondFactor(person)]);
@@ -126,7 +126,7 @@ export async function loadMemberSettings(merchantId: string) {
   return { merchant, members: members.length, openings, ...(await loadPersonSettings()) };
 }
 
-/** Who works for the merchant; for those who manage them also who was invited. */
+/** The merchant's members and, for those who manage them, open invitations. */
 export async function loadMembers(merchantId: string) {
   const { scope, merchant, person } = await loadMerchantContext(merchantId);
   const owner = ownerScope(scope);

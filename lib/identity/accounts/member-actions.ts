@@ -16,7 +16,7 @@ import { merchantAction } from "@/lib/identity/auth/action";
 import { ownerAction } from "@/lib/identity/auth/owner-action";
 import { sameOriginBrowser } from "@/lib/identity/auth/request";
 
-/** Whoever never chose a language is written to in that of the browser that asks. */
+/** The requesting browser's language, for recipients without a language setting. */
 const asker = async (): Promise<{ locale: string | null }> => ({ locale: (await sameOriginBrowser())?.locale ?? null });
 
 const showAnew = <Result>(result: Result): Result => {
@@ -44,7 +44,7 @@ export const removeMemberAction = ownerAction({
   run: async (scope, input) => showAnew(await removeMember(scope, input)),
 });
 
-/** Nothing is shown anew: there is nothing left to see here for whoever left. */
+/** No revalidation: the person can no longer see these pages. */
 export const leaveAction = merchantAction({ input: z.object({}), run: (scope) => leaveMerchant(scope) });
 
 export const changeRoleAction = ownerAction({

@@ -33,8 +33,8 @@ vi.hoisted(() => {
 
 beforeEach(() => asBrowser(null));
 
-describe("who manages the members", () => {
-  test("is an owner, and staff who act with a reason; no other member, no staff who look, no job", async () => {
+describe("managing members", () => {
+  test("is allowed for owners and staff with a reason, not for other members, read-only staff or jobs", async () => {
     const { merchantId, people } = await makeMerchant("owner", "member");
     const [owner, member] = people as [Someone, Someone];
     const staff = await makePerson(true);
@@ -48,7 +48,7 @@ describe("who manages the members", () => {
     expect(scopes.map((scope) => scope !== null && ownerScope(scope) !== null)).toEqual([true, false, true, false, false]);
   });
 
-  test("is asked at every press: a member is refused, and nothing changes", async () => {
+  test("is checked for every action: a member is refused, and nothing changes", async () => {
     const { merchantId, people } = await makeMerchant("owner", "member");
     const [owner, member] = people as [Someone, Someone];
     const { id } = await invited(await scopeOf(owner, merchantId), newAddress());
@@ -63,7 +63,7 @@ describe("who manages the members", () => {
     expect([await rolesOf(merchantId), await logOf(merchantId)]).toEqual(before);
   });
 
-  test("is decided anew in the transaction: an owner who was made a member meanwhile manages no more", async () => {
+  test("is checked again in the transaction: a demoted owner is refused", async () => {
     const { merchantId, people } = await makeMerchant("owner", "owner");
     const [first, second] = people as [Someone, Someone];
     const stale = await scopeOf(second, merchantId);
@@ -75,7 +75,7 @@ describe("who manages the members", () => {
     expect(await inviteMember(stale, { email: newAddress(), role: "owner" }, asker)).toEqual({ ok: false, reason: "not_owner" });
   });
 
-  test("of staff stands in the merchant's log with the reason; without one they are refused", async () => {
+  test("by staff is audited with the reason; without a reason it is refused", async () => {
     const { merchantId } = await makeMerchant("owner");
     const staff = await makePerson(true);
     await asBrowser(staff.sessionId);
@@ -91,7 +91,7 @@ describe("who manages the members", () => {
 });
 
 describe("the last owner", () => {
-  test("can neither be removed nor be made a member", async () => {
+  test("can neither be removed nor demoted", async () => {
     const { merchantId, people } = await makeMerchant("owner", "member");
     const [owner, member] = people as [Someone, Someone];
     const scope = await scopeOf(owner, merchantId);
@@ -103,7 +103,7 @@ describe("the last owner", () => {
     expect(Object.fromEntries(await rolesOf(merchantId))).toEqual({ [owner.personId]: "member", [member.personId]: "owner" });
   });
 
-  test("is left also when two owners remove each other at the same moment", async () => {
+  test("remains when two owners remove each other concurrently", async () => {
     for (let round = 0; round < 5; round += 1) {
       const { merchantId, people } = await makeMerchant("owner", "owner");
       const [first, second] = people as [Someone, Someone];
@@ -114,7 +114,7 @@ describe("the last owner", () => {
   });
 });
 
-test("who is removed is out at the next request, and it is written down who did it", async () => {
+test("a removed member loses access at the next request, and the removal is audited", async () => {
   const { merchantId, people } = await makeMerchant("owner", "member");
   const [owner, member] = people as [Someone, Someone];
   await asBrowser(member.sessionId);
@@ -137,7 +137,7 @@ describe("leaving", () => {
     return actions.leaveAction(merchantId, {});
   };
 
-  test("a member goes by their own hand, sees nothing more from the next request on, and it is written down", async () => {
+  test("a member can leave, loses access at the next request, and the departure is audited", async () => {
     const { merchantId, people } = await makeMerchant("owner", "member");
     const [owner, member] = people as [Someone, Someone];
     expect(await leave(member, merchantId)).toEqual({ ok: true, value: true });
@@ -153,7 +153,7 @@ describe("leaving", () => {
     expect(await leave(member, merchantId)).toMatchObject({ code: "not_found" });
   });
 
-  test("of two owners who leave at once one stays, and staff leave nothing", async () => {
+  test("of two owners who leave concurrently one stays, and staff cannot leave", async () => {
     const { merchantId, people } = await makeMerchant("owner", "owner");
     const [first, second] = people as [Someone, Someone];
     const scopes = [await scopeOf(first, merchantId), await scopeOf(second, merchantId)] as const;
@@ -164,7 +164,7 @@ describe("leaving", () => {
   });
 });
 
-test("a member was last seen when they last came", async () => {
+test("a member's last visit is recorded", async () => {
   const { merchantId, person, scope } = await makeOwner();
   const seen = async () => one(await listMembers(scope)).lastSeenAt;
   expect(await seen()).toBeNull();

@@ -11,13 +11,13 @@ interface LockedMember {
 export interface LockedMembers {
   members: LockedMember[];
   owners: number;
-  /** Whoever asks still manages them: another owner may have decided otherwise since the request began. */
+  /** Whether the actor still manages members at this moment. */
   mayManage: boolean;
 }
 
 /**
- * The members as they are, held until the transaction ends: what is decided about owners is decided one after another, so that one is always
- * left. `tx` is a platform transaction.
+ * The current members, locked until the transaction ends: decisions about owners are serialized, so that one always remains. `tx` is a
+ * platform transaction.
  */
 export async function lockMembers(tx: Transaction, { merchantId, actor }: MerchantScope): Promise<LockedMembers> {
   const members = await tx.$queryRaw<LockedMember[]>`

@@ -19,7 +19,7 @@ import { type Browser, openSession } from "@/lib/identity/auth/sessions";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
 
-/** Changes how pages speak to the person. */
+/** Updates the person's name, language and time zone. */
 export function updateProfile(person: Omit<SignedInPerson, "email">, input: Partial<ProfileInput>): Promise<void> {
   const id = person.personId;
   return inPlatform(async (tx) => {
@@ -30,11 +30,11 @@ export function updateProfile(person: Omit<SignedInPerson, "email">, input: Part
   });
 }
 
-/** A merchant may fill nobody's mailbox, and not ours with many. Counted apart from what strangers ask for. */
+/** Limits invitation mails per recipient and per merchant, apart from mails requested without an account. */
 const countInvitation = ({ merchantId }: MerchantScope, email: string): Promise<number | null> =>
   countMail({ email: `invitation:${email}`, address: `merchant:${merchantId}` });
 
-/** Language of a browser, for whoever never chose one. */
+/** The requesting browser's language, for recipients without a language setting. */
 interface Asker {
   locale: string | null;
 }
@@ -42,7 +42,7 @@ interface Asker {
 const letInvitationLeave = (tx: Transaction, { sourceAddress }: MerchantScope, id: string, { locale }: Asker): Promise<void> =>
   queueAccountMail(tx, { kind: "invitation", subject: id, locale, sourceAddress }, new Date());
 
-/** Asks somebody by mail to work for the merchant. The link is made when the mail leaves. */
+/** Invites a person by mail. The link is created when the mail is sent. */
 export async function inviteMember(
   scope: OwnerScope,
   { email, role }: InviteInput,
@@ -64,7 +64,7 @@ export async function inviteMember(
   });
 }
 
-/** Sends an invitation once more: with a new link, which works for its full time; the older one dies. */
+/** Sends an invitation again, with a new link and its full lifetime; the old link becomes invalid. */
 export async function sendInvitationAgain(
   scope: OwnerScope,
   { id }: { id: string },
@@ -85,7 +85,7 @@ export async function sendInvitationAgain(
   });
 }
 
-/** Takes an invitation back: its link dies at once, a mail that has not left yet leaves no more. */
+/** Withdraws an invitation: its link becomes invalid, and a queued mail is not sent. */
 export function withdrawInvitation(scope: OwnerScope, { id }: { id: string }): Promise<Result<true, "not_found" | "not_owner">> {
   const { merchantId } = scope;
   return inPlatform(async (tx) => {
@@ -99,13 +99,13 @@ export function withdrawInvitation(scope: OwnerScope, { id }: { id: string }): P
   });
 }
 
-/** Takes the invitation of a link away, for whoever it was sent to. @returns null when the link works no more */
+/** Consumes the invitation of a link. @returns null if the link is invalid */
 async function takeInvitation(tx: Transaction, token: string, now: Date) {
   const where = { tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
   const invitation = await tx.invitation.findFirst({ where, select: { merchantId: true, id: true, email: true, role: true } });
   if (!invitation) return null;
   const { merchantId, id } = invitation;
-  // Of two that follow the link at once, one takes it.
+  // Of two concurrent requests, only one deletes the row.
   const { count } = await tx.invitation.deleteMany({ where: { merchantId, id, ...where } });
   return count === 0 ? null : invitation;
 }
@@ -121,12 +121,12 @@ async function join(tx: Transaction, person: SignedInPerson, { merchantId, role 
   });
   for (const { personId } of owners) {
     const subject = joinedSubject(merchantId, personId, person.personId);
-    // In the language of whoever is written to, not of whoever joined.
+    // In the recipient's language.
     await queueAccountMail(tx, { kind: "member_joined", subject, locale: null, sourceAddress: null }, new Date());
   }
 }
 
-/** Accepts an invitation with the account of whom it was sent to. */
+/** Accepts an invitation with the account that has the invited address. */
 export function acceptInvitation(
   person: SignedInPerson,
   token: string,
@@ -138,7 +138,7 @@ export function acceptInvitation(
       select: { email: true },
     });
     if (known && known.email !== person.email) return refuse("other_address");
-    // Staff enter through the console, where each visit is written down; none becomes a member by their own hand.
+    // Staff use the console, where each visit is recorded; they never become members.
     if (person.isStaff) return refuse("is_staff");
     const invitation = await takeInvitation(tx, token, now);
     if (!invitation) return refuse("link_dead");
@@ -154,7 +154,7 @@ interface Newcomer {
   timeZone: string;
 }
 
-/** Makes the account of an address that a link has proven; null where somebody has one with it already. */
+/** Creates an account for an address proven by a link; null if one exists. */
 async function makePerson(tx: Transaction, newcomer: Newcomer, { address }: Browser): Promise<SignedInPerson | null> {
   const { count } = await tx.person.createMany({ data: [newcomer], skipDuplicates: true });
   if (count === 0) return null;
@@ -171,13 +171,13 @@ const signInAs = (tx: Transaction, { personId, name, isStaff }: SignedInPerson, 
 type NewcomerRefusal = "link_dead" | "account_exists";
 type Joined = Result<{ merchantId: string; sessionId: string }, NewcomerRefusal>;
 
-/** Accepts an invitation by making an account for the address it was sent to, which the link proves, and signs in. */
+/** Accepts an invitation by creating an account for the invited address, and signs in. */
 export async function acceptAsNewcomer(token: string, { name, password }: NewcomerInput, browser: Browser, now: Date): Promise<Joined> {
   const where = { tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
   const known = await inPlatform((tx) =>
     tx.invitation.findFirst({ where, select: { email: true, merchant: { select: { timeZone: true } } } }),
   );
-  // Nothing is worked out for links that are none.
+  // Hashing is expensive: reject invalid links first.
   if (!known) return refuse("link_dead");
   const passwordHash = await hashPassword(password);
   const { email, merchant } = known;
@@ -185,13 +185,13 @@ export async function acceptAsNewcomer(token: string, { name, password }: Newcom
     const person = await makePerson(tx, { email, name, passwordHash, timeZone: merchant.timeZone }, browser);
     if (!person) return refuse("account_exists");
     const invitation = await takeInvitation(tx, token, now);
-    if (invitation?.email !== email) throw new LinkDied();
+    if (invitation?.email !== email) throw new LinkExpired();
     await join(tx, person, invitation);
     return ok({ merchantId: invitation.merchantId, sessionId: await signInAs(tx, person, browser, now) });
   });
 }
 
-/** Makes an account for the address that a link proves, and a merchant that it owns, and signs in. */
+/** Creates an account for an address proven by a link, and a merchant that it owns, and signs in. */
 export async function signUp(
   token: string,
   { name, merchant, password, timeZone }: SignUpInput,
@@ -206,7 +206,7 @@ export async function signUp(
     const person = await makePerson(tx, { email: link.email, name, passwordHash, timeZone }, browser);
     if (!person) return refuse("account_exists");
     const { count } = await tx.mailedLink.deleteMany({ where: { ...where, email: link.email } });
-    if (count === 0) throw new LinkDied();
+    if (count === 0) throw new LinkExpired();
     const { id: merchantId } = await tx.merchant.create({ data: { name: merchant, timeZone }, select: { id: true } });
     await tx.membership.create({ data: { merchantId, personId: person.personId, role: "owner" } });
     const scope = await memberScope(sqlWithin(tx), person, merchantId);
@@ -215,18 +215,18 @@ export async function signUp(
   });
 }
 
-/** The link was used, or a newer one sent, while an account was being made by it: the account goes with everything else. */
-class LinkDied extends Error {}
+/** The link became invalid while the account was created: rolls the account back. */
+class LinkExpired extends Error {}
 
 const undoneWithDeadLink = (work: (tx: Transaction) => Promise<Joined>): Promise<Joined> =>
   inPlatform(work).catch((error: unknown) => {
-    if (error instanceof LinkDied) return refuse("link_dead");
+    if (error instanceof LinkExpired) return refuse("link_dead");
     throw error;
   });
 
 type OwnersRefusal = "not_found" | "not_owner" | "last_owner";
 
-/** Ends one's own membership. The last owner stays: nobody else could manage the members. */
+/** Ends the actor's own membership. Refused for the last owner, since the merchant needs one. */
 export function leaveMerchant(scope: MerchantScope): Promise<Result<true, "not_found" | "last_owner">> {
   const { merchantId, actor } = scope;
   return inPlatform(async (tx) => {
@@ -241,7 +241,7 @@ export function leaveMerchant(scope: MerchantScope): Promise<Result<true, "not_f
   });
 }
 
-/** Ends a membership. Whoever is removed sees nothing of the merchant from their next request on. The last owner stays. */
+/** Ends a membership; the person loses access at the next request. Refused for the last owner. */
 export function removeMember(scope: OwnerScope, { personId }: { personId: string }): Promise<Result<true, OwnersRefusal>> {
   const { merchantId } = scope;
   return inPlatform(async (tx) => {
@@ -257,7 +257,7 @@ export function removeMember(scope: OwnerScope, { personId }: { personId: string
   });
 }
 
-/** Makes an owner of a member, or a member of an owner. The last owner stays one. */
+/** Changes a member's role. Refused for the last owner. */
 export function changeRole(scope: OwnerScope, { personId, role }: { personId: string; role: Role }): Promise<Result<true, OwnersRefusal>> {
   const { merchantId } = scope;
   return inPlatform(async (tx) => {

@@ -2,7 +2,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { READ_MS, type Sql, sqlWithin } from "@/lib/infra/sql";
 
-/** A scope with the open transaction that a page is read in. */
+/** A scope with the open transaction of a page. */
 export interface MerchantReader extends MerchantScope {
   readonly tx: Transaction;
   /** The same transaction, for named statements. */
@@ -10,8 +10,8 @@ export interface MerchantReader extends MerchantScope {
 }
 
 /**
- * Runs `work` in the transaction of the reader, or in one of its own when a plain scope is given. A loader opens one for everything it reads.
- * A transaction is one connection: await its reads one after another.
+ * Runs `work` in the reader's transaction, or in a new one for a plain scope. A loader opens one for all of its reads. A transaction is one
+ * connection: await the reads one after another.
  */
 export function readMerchant<Value>(
   scope: MerchantScope | MerchantReader,

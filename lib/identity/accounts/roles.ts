@@ -1,4 +1,4 @@
-/** What a member may do: an owner manages the members, everything else everybody may. */
+/** Roles of a member. Owners also manage members; everything else is open to all. */
 export const ROLES = ["owner", "member"] as const;
 export type Role = (typeof ROLES)[number];
 

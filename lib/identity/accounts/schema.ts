@@ -18,12 +18,12 @@ export const profileSchema = z.object({
 });
 export type ProfileInput = z.infer<typeof profileSchema>;
 
-/** How long a member of staff may act for a merchant at once; looking goes on until the visit ends. */
+/** Choices for how long staff may act for a merchant; read access lasts until the visit ends. */
 export const ACT_MINUTES = [15, 30, 60] as const;
-/** A visit ends by itself at the end of a working day. */
+/** A visit ends automatically after a working day. */
 export const VISIT_HOURS = 8;
 
-/** What staff say when they open a merchant. A reason lets them act for so long; without one they only look. */
+/** Staff open a merchant. A reason grants write access for a limited time; without one they only read. */
 export const openMerchantSchema = z.object({
   merchantId: z.uuid(),
   reason: z
@@ -38,7 +38,7 @@ export const openMerchantSchema = z.object({
   to: z.string().max(200).catch(""),
 });
 
-/** A page of that merchant's to go on to; anything else counts as not said, so that no link leads elsewhere. */
+/** A page of this merchant to continue to; anything else falls back to its overview, so that no link leads elsewhere. */
 export function merchantPath(merchantId: string, path: string): string {
   return new RegExp(`^/m/${merchantId}(?:/[A-Za-z0-9-]+)*$`).test(path) ? path : `/m/${merchantId}`;
 }
@@ -46,12 +46,12 @@ export function merchantPath(merchantId: string, path: string): string {
 export const inviteSchema = z.object({ email: emailSchema, role: z.enum(ROLES) });
 export type InviteInput = z.infer<typeof inviteSchema>;
 
-/** Most invitations of one merchant that nobody has accepted yet. */
+/** Limit of open invitations per merchant. */
 export const MOST_INVITATIONS = 50;
-/** How long the link of an invitation works. */
+/** Validity of an invitation link. */
 export const INVITATION_DAYS = 7;
 
-/** What somebody who has no account says of themselves. */
+/** Input of a new account. */
 export const newcomerSchema = z.object({
   name: z
     .string()
@@ -61,10 +61,10 @@ export const newcomerSchema = z.object({
 });
 export type NewcomerInput = z.infer<typeof newcomerSchema>;
 
-/** Where the browser does not say which zone it is in. */
+/** If the browser reports no valid time zone. */
 const USUAL_TIME_ZONE = "Europe/Amsterdam";
 
-/** The same of somebody who begins with a merchant of their own. */
+/** Input of a new account with its own merchant. */
 export const signUpSchema = newcomerSchema.extend({
   merchant: z
     .string()

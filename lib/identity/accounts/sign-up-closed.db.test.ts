@@ -8,14 +8,14 @@ import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { asBrowser, wayOut } from "@/lib/testing/request";
 
 vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
-// The environment is read once, when the first module asks for it.
+// The environment is read once, by the first module that needs it.
 vi.hoisted(() => {
   process.env["MAIL_CAPTURE"] = "true";
   process.env["NEXTAUTH_URL"] = "http://mooring.test";
   process.env["SIGN_UP"] = "false";
 });
 
-test("where the operator switched it off, nobody signs up: not by the form, not by a link, and what waited leaves no more", async () => {
+test("with sign-up disabled, neither the form nor a link creates an account, and queued mails are not sent", async () => {
   await asBrowser(null);
   const form = new FormData();
   form.set("email", "ada@example.com");

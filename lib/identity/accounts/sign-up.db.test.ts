@@ -35,7 +35,7 @@ const ask = (email: string) => requestSignUp({ email: "", field: null, error: nu
 const newestMail = (email: string) =>
   inPlatform((tx) => tx.capturedMail.findFirst({ where: { recipient: email }, orderBy: { at: "desc" } }));
 
-/** Asks for an account and opens the mail. */
+/** Requests an account and reads the mail. */
 async function mailedLink(email: string): Promise<string> {
   expect(await ask(email)).toMatchObject({ isTaken: true, error: null });
   await deliverAccountMails(jobPlatformScope("account-mails"));
@@ -47,14 +47,14 @@ const counts = () =>
 beforeEach(() => asBrowser(null));
 
 describe("signing up", () => {
-  test("makes nothing before the address is proven by the link of a mail", async () => {
+  test("creates nothing before a mailed link proves the address", async () => {
     const before = await counts();
     const token = await mailedLink(newAddress());
     expect(token).not.toBe("");
     expect(await counts()).toEqual(before);
   });
 
-  test("makes the person and the merchant that they own, writes it down, and signs in", async () => {
+  test("creates the person and a merchant that they own, audits it, and signs in", async () => {
     const email = newAddress();
     const token = await mailedLink(email);
     const first = { name: "", merchant: "", fields: {}, error: null };
@@ -78,7 +78,7 @@ describe("signing up", () => {
     expect((await startSession({ email, password: PASSWORD }, browser, new Date())).ok).toBe(true);
   });
 
-  test("answers whoever asks alike, and tells only the mailbox that there is an account already", async () => {
+  test("responds alike for known and unknown addresses; only the mail reveals an existing account", async () => {
     const email = newAddress();
     await signUp(await mailedLink(email), newcomer, browser, new Date());
     const [known, unknown] = [await ask(email), await ask(newAddress())];
@@ -88,14 +88,14 @@ describe("signing up", () => {
     expect((await newestMail(email))?.text).not.toContain("/sign-up/");
   });
 
-  test("is answered in the language of the browser that asked", async () => {
+  test("is answered in the language of the requesting browser", async () => {
     const email = newAddress();
     await requestLink("sign_up", email, { ...browser, locale: "de" }, new Date());
     await deliverAccountMails(jobPlatformScope("account-mails"));
     expect((await newestMail(email))?.subject).toBe("Bestätigen Sie Ihre Adresse");
   });
 
-  test("takes the usual time zone where the browser names none that is one", async () => {
+  test("falls back to the default time zone if the browser reports no valid one", async () => {
     const email = newAddress();
     const token = await mailedLink(email);
     const odd = { ...newcomer, timeZone: "Nowhere/At all" };
@@ -103,7 +103,7 @@ describe("signing up", () => {
     expect(await currentPerson()).toMatchObject({ email, timeZone: "Europe/Amsterdam" });
   });
 
-  test("is done from our own pages alone", async () => {
+  test("is refused from another site", async () => {
     const token = await mailedLink(newAddress());
     await asBrowser(null, "https://evil.example");
     const before = await counts();
@@ -115,7 +115,7 @@ describe("signing up", () => {
 });
 
 describe("its link", () => {
-  test("works once, also for two that follow it at the same moment", async () => {
+  test("works once, even for concurrent requests", async () => {
     const token = await mailedLink(newAddress());
     const [people, merchants] = await counts();
     const outcomes = await Promise.all([1, 2].map(() => signUp(token, newcomer, browser, new Date())));
@@ -124,7 +124,7 @@ describe("its link", () => {
     expect(await signUp(token, newcomer, browser, new Date())).toEqual({ ok: false, reason: "link_dead" });
   });
 
-  test("works for a day, and chooses no password of an account that was made meanwhile", async () => {
+  test("is valid for a day, and cannot set the password of an account created in the meantime", async () => {
     const email = newAddress();
     const token = await mailedLink(email);
     const late = new Date(Date.now() + DAY_MS);

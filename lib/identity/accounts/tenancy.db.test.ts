@@ -57,12 +57,12 @@ import { type Asker, everythingOf, makeTwoMerchants, OWNERS_ADDRESS, OWNERS_MARK
 
 type Ids = TwoMerchants["ids"];
 
-/** `reads` is asked by the owner, who must see the owner's things, and by the stranger, who must not. */
+/** `reads` runs as the owner, who must see the data, and as another merchant, who must not. */
 type Case =
   | { reads: (asker: Asker, ids: Ids) => Promise<unknown> }
-  /** Asked by the stranger with the owner's ids. `answer` is what comes back; "throws" where the database itself refuses. */
+  /** Runs as another merchant with the owner's ids. `answer` is the expected result; "throws" if the database refuses. */
   | { changes: (asker: Asker, ids: Ids) => Promise<unknown>; answer: unknown }
-  /** Not about one merchant; the reason says why, and who holds it instead. */
+  /** Not about one merchant; states why, and which test covers it. */
   | { apart: string };
 
 const notFound = { ok: false, reason: "not_found" };
@@ -72,14 +72,14 @@ const OF_STAFF_THREADS = "takes a scope of the platform, which only staff and jo
 const OF_STAFF_FLEET = "takes a scope of the platform, which only staff and jobs get; held by lib/operations/fleet/fleet.db.test.ts";
 const OF_STAFF = "takes a scope of the platform, which only staff and jobs get; held by lib/support/support.db.test.ts";
 
-/** Everybody owns their own merchant here. */
+/** Every merchant here is acted for by its owner. */
 function owning(scope: MerchantScope): OwnerScope {
   const owner = ownerScope(scope);
   if (!owner) throw new Error("no owner");
   return owner;
 }
 
-/** Every exported function of every data.ts and mutations.ts of lib/. A new one fails the test below until it stands here. */
+/** Every exported function of every data.ts and mutations.ts of lib/. The test below fails until a new one is listed here. */
 const CASES: Record<string, Case> = {
   "identity/accounts/data findStaffMerchantScope": {
     changes: ({ person }, { merchantId }) => accounts.findStaffMerchantScope(person, merchantId, "because"),
@@ -92,7 +92,7 @@ const CASES: Record<string, Case> = {
   "identity/accounts/data listInvitations": { reads: ({ scope }) => accounts.listInvitations(owning(scope)) },
   "identity/accounts/data findInvitation": { apart: "the link is the proof itself; held by lib/identity/accounts/invitations.db.test.ts" },
   "identity/accounts/mutations inviteMember": {
-    // Into the own merchant.
+    // Into the caller's own merchant.
     changes: async ({ scope }) =>
       (await accountChanges.inviteMember(owning(scope), { email: "guest@example.com", role: "member" }, { locale: null })).ok,
     answer: true,
@@ -152,7 +152,7 @@ const CASES: Record<string, Case> = {
   },
   "api/data listApiTokens": { reads: ({ scope }) => api.listApiTokens(scope) },
   "api/mutations makeApiToken": {
-    // For the own merchant.
+    // For the caller's own merchant.
     changes: async ({ scope }) => (await apiChanges.makeApiToken(owning(scope), { name: "x", permission: "read", expiresInDays: 0 })).ok,
     answer: true,
   },
@@ -172,7 +172,7 @@ const CASES: Record<string, Case> = {
   "identity/auth/data findSecondFactor": { apart: "asks by the person's own id alone; held by lib/identity/auth/second-factor.db.test.ts" },
   "identity/auth/data findLinkEmail": { apart: "the link is the proof itself; held by lib/identity/auth/password.db.test.ts" },
   "identity/auth/mutations changePassword": {
-    // The stranger's own, whose password is none that could be typed.
+    // The caller's own account, whose password is unknown.
     changes: ({ person }) => authChanges.changePassword(person, { current: OWNERS_MARK, next: OWNERS_MARK }, new Date()),
     answer: { ok: false, reason: "password_wrong" },
   },
@@ -315,7 +315,7 @@ const CASES: Record<string, Case> = {
     reads: async ({ scope }, { integrationId }) => (await integrations.findShopFacts(scope, integrationId)) && OWNERS_MARK,
   },
   "integrations/mutations createIntegration": {
-    // The same address as the owner's: no conflict, since nobody may learn what others have connected.
+    // The owner's URL is no conflict: merchants must not learn what others have connected.
     changes: async ({ scope }) => {
       const shop = { name: "Own", platform: "woocommerce", baseUrl: `https://${OWNERS_MARK}.example` } as const;
       return (await integrationChanges.createIntegration(scope, shop, null)).ok;
@@ -641,10 +641,10 @@ const CASES: Record<string, Case> = {
   },
 };
 
-/** A scope holds ids only; the actor's name is what can be looked for. */
+/** A scope holds only ids; the actor's name is what can be searched for. */
 const _named = async (found: Promise<{ actor: unknown } | null>): Promise<unknown> => (await found)?.actor ?? null;
 
-/** Reads that take a scope, but stand elsewhere. */
+/** Reads with a scope in other files. */
 const FURTHER_READS = ["integrations/list-reads.ts", "health/shop-names.ts", "sync/coverage-reads.ts", "sync/run-reads.ts"];
 
 const lib = path.join(import.meta.dirname, "../..");
@@ -658,7 +658,7 @@ beforeAll(async () => {
   world = await makeTwoMerchants();
 });
 
-test("every exported function that reads or writes a merchant's things stands in the table of this test", async () => {
+test("every exported function that reads or writes a merchant's data is listed in this test", async () => {
   const found: string[] = [];
   for (const file of files) {
     const exported = (await import(`${lib}/${file}`)) as Record<string, unknown>;
@@ -672,7 +672,7 @@ test("every exported function that reads or writes a merchant's things stands in
 describe("with the ids of another merchant", () => {
   for (const [name, entry] of Object.entries(CASES)) {
     if ("reads" in entry) {
-      test(`${name} tells the owner and nobody else`, async () => {
+      test(`${name} returns data to the owner only`, async () => {
         const own = JSON.stringify(await entry.reads(world.owner, world.ids));
         const foreign = JSON.stringify(await entry.reads(world.stranger, world.ids));
         expect(own).toContain(OWNERS_MARK);
@@ -680,7 +680,7 @@ describe("with the ids of another merchant", () => {
         for (const id of Object.values(world.ids)) expect(foreign).not.toContain(id);
       });
     } else if ("changes" in entry) {
-      test(`${name} changes nothing of the owner's`, async () => {
+      test(`${name} does not change the owner's data`, async () => {
         const before = await everythingOf(world);
         const answer = await entry.changes(world.stranger, world.ids).catch(() => "throws");
         expect(answer).toEqual(entry.answer);

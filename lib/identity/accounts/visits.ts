@@ -3,14 +3,13 @@ import { VISIT_HOURS } from "@/lib/identity/accounts/schema";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 
-// A member of staff in a merchant's pages, bound to the session. The row gives no right (that comes from the person, at every request): it
-// says that the opening was written down, and until when and for which reason they may act. It stands in the database, so that a time
-// limit holds whatever a browser keeps.
+// A staff member's visit to a merchant, bound to the session. It grants no right by itself: that follows from the person, at every request. It
+// records the opening, the reason, and the end of write access, in the database so that no browser can extend it.
 
 export interface Visit {
-  /** Null: only looks, or the time to act is over. */
+  /** Null: read-only, or write access has expired. */
   reason: string | null;
-  /** Until when they may act; null when they only look. */
+  /** End of write access; null for read-only visits. */
   actsUntil: Date | null;
 }
 
@@ -19,7 +18,7 @@ interface Visitor {
   sessionId: string;
 }
 
-/** The visit of this session that still goes on, or null. `now` decides whether acting is over. */
+/** The session's open visit, or null. `now` decides whether write access has expired. */
 export async function findVisit(sessionId: string, merchantId: string, now: Date): Promise<Visit | null> {
   const visit = await inPlatform((tx) =>
     tx.supportVisit.findFirst({
@@ -35,7 +34,7 @@ export async function findVisit(sessionId: string, merchantId: string, now: Date
 
 const staffReason = (scope: MerchantScope): string | null => (scope.actor.kind === "staff" ? scope.actor.reason : null);
 
-/** Opens the merchant for looking, and for `minutes` also for acting where the scope has a reason; written into the merchant's own log. */
+/** Opens the merchant for reading and, if the scope has a reason, for writing during `minutes`; recorded in the merchant's audit log. */
 export function openVisit(scope: MerchantScope, visitor: Visitor, minutes: number): Promise<void> {
   const { merchantId } = scope;
   const reason = staffReason(scope);
@@ -72,11 +71,11 @@ async function endActing(tx: Transaction, scope: MerchantScope, visitor: Visitor
   if (acting.count > 0) await recordAudit(tx, scope, { action: "support_act_ended", integrationId: null });
 }
 
-/** Ends acting before its time; looking goes on. */
+/** Ends write access early; reading continues. */
 export const stopActing = (scope: MerchantScope, visitor: Visitor): Promise<void> =>
   inMerchant(scope.merchantId, (tx) => endActing(tx, scope, visitor, new Date()));
 
-/** Ends acting and looking. */
+/** Ends the visit. */
 export function endVisit(scope: MerchantScope, visitor: Visitor): Promise<void> {
   const { merchantId } = scope;
   const now = new Date();

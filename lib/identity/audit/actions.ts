@@ -1,4 +1,4 @@
-/** What can be done to an integration, told in its timeline. Words: `timeline.action.<code>`, and `audit.action.<code>`. */
+/** Actions on an integration, shown in its timeline. Texts: `timeline.action.<code>` and `audit.action.<code>`. */
 export const INTEGRATION_ACTIONS = [
   "integration_connected",
   "integration_renamed",
@@ -46,10 +46,10 @@ export const INTEGRATION_ACTIONS = [
   "support_solved",
 ] as const;
 
-/** What support staff do at a merchant as a whole; told in the timeline of each of its shops too. */
+/** Actions of support staff on a merchant as a whole, shown in the timeline of each of its shops. */
 export const SUPPORT_ACTS = ["merchant_opened", "support_act_started", "support_act_ended"] as const;
 
-/** What concerns a merchant as a whole. Words: `audit.action.<code>`. */
+/** Actions on a merchant as a whole. Texts: `audit.action.<code>`. */
 export const MERCHANT_ACTIONS = [
   ...SUPPORT_ACTS,
   "channel_added",
@@ -70,7 +70,7 @@ export const MERCHANT_ACTIONS = [
   "api_token_revoked",
 ] as const;
 
-/** What is no merchant's: a person's own account, and what staff do for many at once. Words: `audit.action.<code>`. */
+/** Actions outside any merchant: on a person's account, or of staff on many merchants. Texts: `audit.action.<code>`. */
 export const PLATFORM_ACTIONS = [
   "profile_changed",
   "account_made",
@@ -99,7 +99,7 @@ export const PLATFORM_ACTIONS = [
   "traffic_moved_back",
 ] as const;
 
-/** Everything that is written down in a merchant's log. */
+/** All actions in a merchant's audit log. */
 export type AuditAction = (typeof INTEGRATION_ACTIONS)[number] | (typeof MERCHANT_ACTIONS)[number];
 export type PlatformAction = (typeof PLATFORM_ACTIONS)[number];
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
 const newest = async () => (await listAudit(world.owner.scope, EVERYTHING_LOGGED, UTC)).entries[0];
 
 describe("an entry", () => {
-  test("tells who, from which address, and what was before and after", async () => {
+  test("records actor, IP address, and the values before and after", async () => {
     const { integrationId } = world.ids;
     const scope = { ...world.owner.scope, sourceAddress: "192.0.2.7" };
     await renameIntegration(scope, integrationId, "Renamed");
@@ -36,7 +36,7 @@ describe("an entry", () => {
     expect(await newest()).toMatchObject({ action: "sync_paused", before: { orders_in: "throttled" }, after: { orders_in: "paused" } });
   });
 
-  test("of new credentials holds nothing of them", async () => {
+  test("of new credentials contains no part of them", async () => {
     await replaceCredentials(
       world.owner.scope,
       world.ids.integrationId,
@@ -51,7 +51,7 @@ describe("an entry", () => {
 });
 
 describe("the filter", () => {
-  test("finds by person, API token, action, shop and days in the reader's zone, and every entry exactly once over its pages", async () => {
+  test("matches person, API token, action, shop and days in the reader's time zone, and pages list every entry exactly once", async () => {
     const { scope, person } = world.owner;
     const { integrationId, merchantId } = world.ids;
     await requestRefresh(scope, { integrationId });
@@ -94,7 +94,7 @@ describe("the filter", () => {
   });
 });
 
-test("staff see every merchant's entries and what is no merchant's in one line; a merchant's filter leaves the others out", async () => {
+test("staff see all merchants' and platform entries in one list; filtering by merchant excludes all others", async () => {
   await updateProfile(world.owner.person, { timeZone: "UTC" });
   const all = await listAllAudit(staff, EVERYTHING_LOGGED, UTC);
   expect(all.entries.find(({ action }) => action === "profile_changed")).toMatchObject({
@@ -108,9 +108,9 @@ test("staff see every merchant's entries and what is no merchant's in one line; 
   expect(new Set(one.entries.map(({ merchant }) => merchant?.id))).toEqual(new Set([world.ids.merchantId]));
 });
 
-describe("the log at the database", () => {
+describe("the log in the database", () => {
   test.each(["audit_event", "platform_event"])(
-    "%s cannot be changed, shortened or emptied, not even by whoever owns the database",
+    "%s cannot be updated, deleted from or truncated, not even by the database owner",
     async (table) => {
       await updateProfile(world.owner.person, { timeZone: "Europe/Paris" });
       const client = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
@@ -135,7 +135,7 @@ describe("the log at the database", () => {
     },
   );
 
-  test("a merchant's entries end with the merchant, and only then", async () => {
+  test("a merchant's entries are deleted only with the merchant", async () => {
     const { ids } = await makeTwoMerchants();
     await expect(inPlatform((tx) => tx.merchant.delete({ where: { id: ids.merchantId } }))).resolves.toBeDefined();
     expect(await inPlatform((tx) => tx.auditEvent.count({ where: { merchantId: ids.merchantId } }))).toBe(0);

@@ -5,7 +5,7 @@ import { MASK, maskSecrets } from "@/lib/identity/audit/mask-secrets";
 import { parseCsv } from "@/lib/orders/tracking/csv";
 
 describe("the export", () => {
-  test("never holds a cell that a spreadsheet takes for a formula", () => {
+  test("never contains a cell that a spreadsheet interprets as a formula", () => {
     fc.assert(
       fc.property(fc.constantFrom("=", "+", "-", "@", "\t", "\r", " =", "\n-", "|", "%"), fc.string(), (start, rest) => {
         const cell = csvCell(`${start}${rest}`).replace(/^"/, "");
@@ -14,7 +14,7 @@ describe("the export", () => {
     );
   });
 
-  test("gives back every cell as it was, whatever signs are in it", () => {
+  test("round-trips every cell, whatever characters it contains", () => {
     const cell = fc.string({ unit: "grapheme", minLength: 1 }).map((text) => `x${text.replace(/[\0\r]/g, "")}`);
     fc.assert(
       fc.property(fc.array(cell, { minLength: 2, maxLength: 6 }), (cells) => {
@@ -24,20 +24,20 @@ describe("the export", () => {
   });
 });
 
-describe("what is written down", () => {
+describe("masking", () => {
   test.each(["credentials", "consumerSecret", "accessToken", "apiKey", "password", "webhook_secret", "tokenHash"])(
-    "never holds a field called %s in clear",
+    "masks a field named %s",
     (name) => {
       fc.assert(fc.property(fc.string({ minLength: 1 }), (value) => maskSecrets({ [name]: value })[name] === MASK));
     },
   );
 
-  test("never holds a shop's key or a password within an address, wherever it is written", () => {
+  test("masks a shop's key or a password in a URL anywhere in a text", () => {
     const masked = maskSecrets({ name: `My ck_${"a".repeat(40)}`, address: "https://ada:geheim@shop.example/x", note: "Bearer abc.def" });
     expect(masked).toEqual({ name: `My ${MASK}`, address: `https://${MASK}@shop.example/x`, note: MASK });
   });
 
-  test("leaves everything else as it is", () => {
+  test("leaves everything else unchanged", () => {
     const fields = { name: "Bloemen", count: 3, mayAct: true, reason: null, address: "https://shop.example:8443/a" };
     expect(maskSecrets(fields)).toEqual(fields);
   });

@@ -1,10 +1,10 @@
 import type { Actor } from "@/lib/identity/accounts/actor";
 import type { AuditEntry } from "@/lib/identity/audit/entry";
 
-// Spreadsheets take a cell that begins with one of these for a formula, also behind blanks, and run it.
+// Spreadsheets run a cell that begins with one of these characters as a formula, even after whitespace.
 const FORMULA = /^(?:\s|\p{Cc})*[=+\-@|%]|^[\t\r]/u;
 
-/** A cell by RFC 4180 that no spreadsheet takes for a formula. */
+/** A CSV cell (RFC 4180) that no spreadsheet interprets as a formula. */
 export function csvCell(text: string): string {
   const plain = text.replaceAll("\u0000", "");
   const harmless = FORMULA.test(plain) ? `'${plain}` : plain;
@@ -13,7 +13,7 @@ export function csvCell(text: string): string {
 
 export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(",")}\r\n`;
 
-/** The names of the columns: codes, as in the application's own log, so that a program can read them in any language. */
+/** Column names are stable codes, so that programs can read the file in any language. */
 export const AUDIT_COLUMNS = [
   "at_utc",
   "merchant",

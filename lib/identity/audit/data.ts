@@ -15,7 +15,7 @@ export interface AuditQuery {
   before?: ListCursor | null;
 }
 
-/** Who did what, newest first; empty for unknown and foreign ids. */
+/** A merchant's audit entries, newest first; empty for unknown ids and those of other merchants. */
 export async function listAuditEntries(scope: MerchantScope, query: AuditQuery): Promise<AuditEntry[]> {
   const { merchantId } = scope;
   const rows = await readMerchant(scope, ({ tx }) =>
@@ -32,7 +32,7 @@ export async function listAuditEntries(scope: MerchantScope, query: AuditQuery):
   return rows.map(toAuditEntry);
 }
 
-/** What support staff did to the merchant as a whole, newest first: it stands in the timeline of each of its shops. */
+/** Actions of support staff on the merchant as a whole, newest first: shown in the timeline of each of its shops. */
 export async function listSupportActs(scope: MerchantScope, limit = 20, before: ListCursor | null = null): Promise<AuditEntry[]> {
   const { merchantId } = scope;
   const rows = await readMerchant(scope, ({ tx }) =>
@@ -45,13 +45,13 @@ export async function listSupportActs(scope: MerchantScope, limit = 20, before: 
   return rows.map(toAuditEntry);
 }
 
-/** Where days begin and end. */
+/** The time zone in which days begin, and the page size. */
 export interface AuditWindow {
   timeZone: string;
   limit?: number;
 }
 
-/** Of a person or of an API token; a job has none. */
+/** The id of a person or an API token; jobs have none. */
 const ACTOR_ID = Prisma.sql`coalesce(actor->>'personId', actor->>'tokenId')`;
 
 /** The filter in SQL; the columns have the same names in both logs. */
@@ -66,7 +66,7 @@ function conditions(filter: AuditFilter, timeZone: string): Prisma.Sql {
   return parts.length === 0 ? Prisma.empty : Prisma.sql`and ${Prisma.join(parts, " and ")}`;
 }
 
-/** One page of the merchant's log by the filter, newest first, with the name of the shop as it is now. */
+/** One page of the merchant's filtered log, newest first, with the current name of each shop. */
 export async function listAudit(scope: MerchantScope, filter: AuditFilter, { timeZone, limit = AUDIT_PAGE_SIZE }: AuditWindow) {
   const { merchantId } = scope;
   const ofShop = filter.integrationId === null ? Prisma.empty : Prisma.sql`and integration_id = ${filter.integrationId}::uuid`;
@@ -86,12 +86,12 @@ export async function listAudit(scope: MerchantScope, filter: AuditFilter, { tim
 }
 
 export interface PlatformAuditEntry extends AuditEntry {
-  /** Null for what is no merchant's. */
+  /** Null for platform entries. */
   merchant: { id: string; name: string } | null;
   shop: string | null;
 }
 
-/** One page of everybody's log, for staff: what was done to merchants and what is no merchant's, in one line. */
+/** One page of the log of all merchants and the platform, for staff. */
 export async function listAllAudit(
   _scope: PlatformScope,
   filter: AuditFilter & { merchantId?: string | null },
@@ -132,14 +132,14 @@ function pageOf(rows: readonly (AuditRow & { shop: string | null })[], limit: nu
   return { entries, more: rows.length > limit };
 }
 
-/** Somebody that the filter offers. */
+/** A choice of the actor filter. */
 export interface AuditActor {
   id: string;
   name: string;
   isToken: boolean;
 }
 
-/** Who ever did something to the merchant, people and programs, by their newest name: for the filter. */
+/** Everyone who has acted on the merchant, people and programs, by their latest name: for the filter. */
 export function listAuditActors(scope: MerchantScope): Promise<AuditActor[]> {
   const { merchantId } = scope;
   return readMerchant(

@@ -2,17 +2,17 @@ import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
 
 type Fields = Record<string, unknown>;
 
-/** One thing that somebody did. The page finds its words under `audit.action.<action>`. */
+/** One audited action. Texts: `audit.action.<action>`. */
 export interface AuditEntry {
   id: string;
   integrationId: string | null;
   actor: Actor;
   action: string;
   details: Fields;
-  /** What was changed, as it was and as it is; null where nothing was. */
+  /** Changed values; null if nothing was changed. */
   before: Fields | null;
   after: Fields | null;
-  /** The network address of the browser; null for jobs and for what is older than the column. */
+  /** IP address; null for jobs and for entries older than the column. */
   sourceAddress: string | null;
   at: Date;
 }

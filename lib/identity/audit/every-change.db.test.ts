@@ -26,7 +26,7 @@ import * as instantOrders from "@/lib/sync/webhooks/mutations";
 import { makeTwoMerchants, OWNERS_ADDRESS, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
 type World = TwoMerchants;
-/** What is done as the owner, and the entry that must stand in the log after it. */
+/** Acts as the owner, and the entry that the log must contain afterwards. */
 type Case = { act: (world: World) => Promise<unknown>; writes: AuditAction | PlatformAction } | { apart: string };
 
 const parcel = { carrier: "dhl", trackingNumber: "JJD1", trackingUrl: null };
@@ -44,7 +44,7 @@ function owning({ scope }: World["owner"]): OwnerScope {
   return owner;
 }
 
-/** Every exported function of every mutations.ts. A new one fails the test below until it stands here. */
+/** Every exported function of every mutations.ts. The test below fails until a new one is listed here. */
 const CASES: Record<string, Case> = {
   "identity/accounts updateProfile": {
     act: ({ owner }) => accounts.updateProfile(owner.person, { locale: "de" }),
@@ -348,7 +348,7 @@ const CASES: Record<string, Case> = {
 
 const lib = path.join(import.meta.dirname, "../..");
 
-test("every exported function of every mutations.ts stands in the table of this test", async () => {
+test("every exported function of every mutations.ts is listed in this test", async () => {
   const found: string[] = [];
   for (const file of fs.globSync("**/mutations.ts", { cwd: lib })) {
     const exported = (await import(`${lib}/${file}`)) as Record<string, unknown>;
@@ -358,11 +358,11 @@ test("every exported function of every mutations.ts stands in the table of this 
   expect(found.length).toBeGreaterThan(30);
 });
 
-describe("a change is written into the log, with who did it", () => {
+describe("a change is audited with its actor", () => {
   let world: World;
   beforeEach(async () => {
     world = await makeTwoMerchants();
-    // Lets the minute between two presses pass.
+    // Lets the minute between two refreshes pass.
     await inPlatform((tx) => tx.syncRun.updateMany({ data: { requestedAt: new Date(Date.now() - 600_000) } }));
   });
 

@@ -3,7 +3,7 @@ import type { AuditEntry } from "@/lib/identity/audit/entry";
 import type { AuditFilter } from "@/lib/identity/audit/schema";
 
 export const EXPORT_PAGE = 500;
-/** More than a spreadsheet is read in; a narrower filter gives the rest. */
+/** Limit of an export; a narrower filter gives the rest. */
 export const EXPORT_MOST = 50_000;
 
 /** The log as CSV, page by page. */

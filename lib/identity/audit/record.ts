@@ -7,13 +7,13 @@ import type { Transaction } from "@/lib/infra/db";
 interface Recorded<Action> {
   action: Action;
   details?: AuditFields;
-  /** What was changed, as it was and as it is. */
+  /** Changed values. */
   before?: AuditFields;
   after?: AuditFields;
 }
 
 export interface AuditRecord extends Recorded<AuditAction> {
-  /** Null for what concerns the merchant as a whole. */
+  /** Null for actions on the merchant as a whole. */
   integrationId: string | null;
 }
 
@@ -28,14 +28,14 @@ const fieldsOf = ({ details, before, after }: Recorded<string>) => ({
   ...(after ? { after: maskSecrets(after) } : {}),
 });
 
-/** Writes who did what, in the transaction of the change itself. */
+/** Records an action in the transaction of its change. */
 export async function recordAudit(tx: Transaction, scope: MerchantScope, record: AuditRecord): Promise<void> {
   const { merchantId, actor, sourceAddress } = scope;
   const { integrationId, action } = record;
   await tx.auditEvent.create({ data: { merchantId, integrationId, actor, action, sourceAddress, ...fieldsOf(record) } });
 }
 
-/** The same for what is no merchant's. `tx` is a platform transaction. */
+/** Records an action outside any merchant. `tx` is a platform transaction. */
 export async function recordPlatformEvent(tx: Transaction, record: PlatformRecord): Promise<void> {
   const { actor, action, sourceAddress } = record;
   await tx.platformEvent.create({ data: { actor, action, sourceAddress, ...fieldsOf(record) } });

@@ -4,13 +4,13 @@ import { isDay } from "@/lib/base/wall-clock";
 
 export const AUDIT_PAGE_SIZE = 50;
 
-/** Which entries are shown: all that fit every part that is said. */
+/** Conditions on entries, combined with "and"; null is unset. */
 export interface AuditFilter {
-  /** The id of a person or of an API token, or "jobs" for what happened by itself. */
+  /** The id of a person or an API token, or "jobs" for automatic actions. */
   actor: string | null;
   action: string | null;
   integrationId: string | null;
-  /** Days in the person's zone, both included: YYYY-MM-DD. */
+  /** Days in the person's time zone, both inclusive: YYYY-MM-DD. */
   from: string | null;
   to: string | null;
   after: ListCursor | null;
@@ -23,7 +23,7 @@ const day = z.string().refine(isDay);
 const code = z.string().regex(/^[a-z_]{1,60}$/);
 const known = <Value>(schema: z.ZodType<Value>, value: unknown): Value | null => schema.safeParse(value).data ?? null;
 
-/** Reads the query of the address bar; what it does not understand counts as not said. */
+/** Reads the filter from a query string; invalid values count as unset. */
 export const parseAuditFilter = (query: Record<string, unknown>): AuditFilter => ({
   actor: query["actor"] === "jobs" ? "jobs" : known(uuid, query["actor"]),
   action: known(code, query["action"]),

@@ -1,4 +1,4 @@
-/** Sends texts as a file to keep, piece by piece: a long log is never whole in memory. */
+/** Streams a CSV file for download, so that a long log is never entirely in memory. */
 export function serveCsv(pieces: AsyncGenerator<string>, fileName: string): Response {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({

@@ -8,7 +8,7 @@ const PREFERENCES_BY_KEY = {
   text: "select key, value from person_preference where person_id = $1::uuid and key = any($2::text[])",
 };
 
-/** What the person chose, or what is usual; the same for what was stored in a shape that this code does not know. */
+/** The person's choice, or the default; the default also for stored values of an unknown shape. */
 export async function findPreference<Name extends PreferenceName>(
   person: Pick<SignedInPerson, "personId">,
   name: Name,
@@ -24,7 +24,7 @@ export interface ListSettings {
   views: Preference<"list_views">;
 }
 
-/** How the person set up the list of this merchant's shops. */
+/** The person's settings of this merchant's shop list. */
 export async function findListSettings(person: Pick<SignedInPerson, "personId">, merchantId: string): Promise<ListSettings> {
   const [columns, views] = [preferenceKey("list_columns", null), preferenceKey("list_views", merchantId)];
   const stored = await readStored(person, [columns, views]);

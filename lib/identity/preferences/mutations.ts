@@ -3,7 +3,7 @@ import { preferenceKey } from "@/lib/identity/preferences/key";
 import type { Preference, PreferenceName } from "@/lib/identity/preferences/schema";
 import { inPlatform } from "@/lib/infra/db";
 
-/** Keeps what the person chose, in place of what was chosen before. */
+/** Stores the person's choice in place of the previous one. */
 export async function savePreference<Name extends PreferenceName>(
   person: Pick<SignedInPerson, "personId">,
   name: Name,

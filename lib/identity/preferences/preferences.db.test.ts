@@ -6,7 +6,7 @@ import { savePreference } from "@/lib/identity/preferences/mutations";
 import { inPlatform } from "@/lib/infra/db";
 import { makeTwoMerchants } from "@/lib/testing/two-merchants";
 
-test("what a person chose comes back to that person alone, and the usual stands until then", async () => {
+test("a choice applies to its person only, and the default until then", async () => {
   const { owner, stranger } = await makeTwoMerchants();
   expect(await findPreference(owner.person, "list_columns")).toEqual(USUAL_COLUMNS);
   await savePreference(owner.person, "list_columns", ["parcels"]);
@@ -15,7 +15,7 @@ test("what a person chose comes back to that person alone, and the usual stands 
   expect(await findPreference(stranger.person, "list_columns")).toEqual(USUAL_COLUMNS);
 });
 
-test("filters with a name belong to the shops of one merchant", async () => {
+test("named filters belong to one merchant", async () => {
   const { owner, stranger } = await makeTwoMerchants();
   const [mine, other] = [owner.scope.merchantId, stranger.scope.merchantId];
   const view = { id: "019abcde-0000-7000-8000-000000000001", name: "Blocked", query: "?state=needs_you" };
@@ -26,7 +26,7 @@ test("filters with a name belong to the shops of one merchant", async () => {
   expect(await findListSettings(owner.person, other)).toMatchObject({ views: [] });
 });
 
-test("a stored value of a shape that is not known counts as not chosen", async () => {
+test("a stored value of an unknown shape falls back to the default", async () => {
   const { owner } = await makeTwoMerchants();
   const { personId } = owner.person;
   await inPlatform((tx) =>

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { singleLine } from "@/lib/base/normalize-text";
 import { LIST_COLUMNS, MAX_VIEW_NAME_LENGTH, MAX_VIEWS, USUAL_COLUMNS } from "@/lib/identity/preferences/list-settings";
 
-// What a person sets up for their own eyes.
+// Preferences of a person.
 
 export const listColumnsSchema = z
   .array(z.enum(LIST_COLUMNS))
   .max(LIST_COLUMNS.length)
   .transform((chosen) => LIST_COLUMNS.filter((column) => chosen.includes(column)));
 
-/** A filter with a name: the text of the address bar that shows it. */
+/** A named filter, stored as the query string that shows it. */
 const savedViewSchema = z.object({
   id: z.uuid(),
   name: z.string().transform(singleLine).pipe(z.string().min(1).max(MAX_VIEW_NAME_LENGTH)),
@@ -17,12 +17,12 @@ const savedViewSchema = z.object({
 });
 export const savedViewsSchema = z.array(savedViewSchema).max(MAX_VIEWS);
 
-/** Every preference: its shape, and what counts while the person chose nothing. */
+/** Every preference with its schema and its default. */
 export const PREFERENCES = {
   list_columns: { schema: listColumnsSchema, usual: [...USUAL_COLUMNS] },
-  /** Filters of the list of shops; each merchant's shops have their own. */
+  /** Filters of the shop list, per merchant. */
   list_views: { schema: savedViewsSchema, usual: [] },
-  /** The first steps are no longer shown for this merchant. */
+  /** Whether the first steps are hidden for this merchant. */
   first_steps_hidden: { schema: z.boolean(), usual: false },
 } as const satisfies Record<string, { schema: z.ZodType; usual: unknown }>;
 
