@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
-import { CHROMIUM_ARGUMENTS, findChromium } from "./scripts/chromium.mjs";
+import { CHROMIUM_ARGUMENTS, findChromium } from "./scripts/dev/chromium.mjs";
 
 const chromium = await findChromium();
 const data = path.join(import.meta.dirname, ".data/test");

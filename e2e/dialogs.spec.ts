@@ -1,7 +1,7 @@
 import { findFaults } from "@/e2e/support/faults";
 import { makeManyShops } from "@/e2e/support/many-shops";
 import { expect, test } from "@/e2e/support/test";
-import { DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
+import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 test("what was typed into a dialog is not lost by a drag that ends beside it, nor by a press there or Escape without a question", async ({
   openAs,

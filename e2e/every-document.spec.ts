@@ -2,7 +2,7 @@ import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { expect, test } from "@/e2e/support/test";
-import { root } from "@/scripts/typescript.mjs";
+import { root } from "@/scripts/dev/typescript.mjs";
 
 // Every route of app/, asked by raw sockets: browsers and fetch would tidy the path first.
 

@@ -1,7 +1,7 @@
 import { findFaults } from "@/e2e/support/faults";
 import { makeManyShops } from "@/e2e/support/many-shops";
 import { expect, test } from "@/e2e/support/test";
-import { DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
+import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 const rows = "[data-row]";
 

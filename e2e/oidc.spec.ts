@@ -4,8 +4,8 @@ import { tabTo } from "@/e2e/support/keyboard";
 import { typeSignIn } from "@/e2e/support/newcomer";
 import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
 import { type OidcIssuer, startOidcIssuer } from "@/lib/testing/oidc-issuer";
-import { DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
-import { findFreePort } from "@/scripts/ports.mjs";
+import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
+import { findFreePort } from "@/scripts/dev/ports.mjs";
 
 // A real issuer and the whole product beside each other: staff come in by it, everybody else is told what to do.
 

@@ -2,7 +2,7 @@ import { findFaults } from "@/e2e/support/faults";
 import { makeManyShops } from "@/e2e/support/many-shops";
 import { expect, test } from "@/e2e/support/test";
 import { throttleAgain } from "@/e2e/support/throttled-shop";
-import { DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
+import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 /** Parcels of the shop that wait, far from their next try. */
 const PARCELS_WAIT = `

@@ -2,7 +2,7 @@ import { findFaults } from "@/e2e/support/faults";
 import { makeManyShops } from "@/e2e/support/many-shops";
 import { expect, test } from "@/e2e/support/test";
 import { throttleAgain } from "@/e2e/support/throttled-shop";
-import { DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
+import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 test("by a few letters one finds a shop, an order by its e-mail, and a page; refresh is one of the things to do", async ({
   openAs,

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { makeManyShops } from "@/e2e/support/many-shops";
 import { expect, test } from "@/e2e/support/test";
-import { DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
+import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 // Key states as pictures (e2e/pictures/), compared with a tolerance for how another Chromium draws letters: what moves, vanishes or changes
 // its colour is seen, a rounded edge is not. `npx playwright test e2e/pictures.spec.ts --update-snapshots` takes them anew.

@@ -8,7 +8,7 @@ import { Workspace } from "@/e2e/lab/harness/workspace";
 import { SHIPPED_PROXIES } from "@/e2e/support/shipped-proxies";
 import { expect, signIn, test } from "@/e2e/support/test";
 import { makeWebProcess, type WebProcess } from "@/e2e/support/web-process";
-import { findFreePort } from "@/scripts/ports.mjs";
+import { findFreePort } from "@/scripts/dev/ports.mjs";
 
 // The shipped configurations in front of a web process that trusts them and nobody else.
 

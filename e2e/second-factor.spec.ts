@@ -3,7 +3,7 @@ import { findFaults } from "@/e2e/support/faults";
 import { tabTo } from "@/e2e/support/keyboard";
 import { makeNewcomer, typeSignIn } from "@/e2e/support/newcomer";
 import { expect, test } from "@/e2e/support/test";
-import { DEMO_PASSWORD } from "@/scripts/demo-sign-ins.mjs";
+import { DEMO_PASSWORD } from "@/scripts/dev/demo-sign-ins.mjs";
 
 const STEP_MS = 30_000;
 

@@ -7,9 +7,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Workspace } from "@/e2e/lab/harness/workspace";
 import { SHIPPED_PROXIES } from "@/e2e/support/shipped-proxies";
 import { expect, signIn, test } from "@/e2e/support/test";
-import { ownEnvironment } from "@/scripts/own-environment.mjs";
-import { findFreePort } from "@/scripts/ports.mjs";
-import { ownNode, root } from "@/scripts/typescript.mjs";
+import { ownEnvironment } from "@/scripts/dev/own-environment.mjs";
+import { findFreePort } from "@/scripts/dev/ports.mjs";
+import { ownNode, root } from "@/scripts/dev/typescript.mjs";
 
 const build = path.join(root, ".next-standalone");
 

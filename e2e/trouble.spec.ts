@@ -1,5 +1,5 @@
 import { expect, signIn, test } from "@/e2e/support/test";
-import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
+import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 test("a page that the server could not show is there after Try again, as soon as the server can", async ({
   browser,

@@ -35,7 +35,7 @@ test.beforeAll(async () => {
   const { recentOrders, startSyncedShop } = await import("@/lib/testing/sync-shop");
   const { makeWebhookSecret } = await import("@/lib/orders/tracking/mutations");
   const [merchant] = await query("select m.merchant_id from membership m join person p on p.id = m.person_id where p.email = $1 limit 1", [
-    (await import("@/scripts/demo-sign-ins.mjs")).DEMO_SIGN_INS.merchant.email,
+    (await import("@/scripts/dev/demo-sign-ins.mjs")).DEMO_SIGN_INS.merchant.email,
   ]);
   const orders = recentOrders(60).map((order) => ({ ...order, status: "processing" as const }));
   connected = await startSyncedShop(orders, { merchantId: String(merchant?.["merchant_id"]) });

@@ -12,8 +12,8 @@ import { hashPassword } from "@/lib/identity/auth/password";
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 import { endSessions } from "@/lib/identity/auth/sessions";
 import { disconnect, inPlatform } from "@/lib/infra/db";
-import { findRunning } from "@/scripts/postgres.mjs";
-import { root } from "@/scripts/typescript.mjs";
+import { findRunning } from "@/scripts/dev/postgres.mjs";
+import { root } from "@/scripts/dev/typescript.mjs";
 
 const inputSchema = z.object({
   email: z.string().trim().toLowerCase().pipe(z.email()),

@@ -1,8 +1,8 @@
 // Runs a TypeScript file of the project on the project's own Node: `node scripts/run.mjs worker/check.ts --json`.
 import { spawn } from "node:child_process";
-import { bootstrap, isReady } from "./bootstrap.mjs";
-import { sendProgressTo, stopWith } from "./progress.mjs";
-import { ownNode, typescriptArguments, typescriptEnvironment } from "./typescript.mjs";
+import { bootstrap, isReady } from "./dev/bootstrap.mjs";
+import { sendProgressTo, stopWith } from "./dev/progress.mjs";
+import { ownNode, typescriptArguments, typescriptEnvironment } from "./dev/typescript.mjs";
 
 async function main([file, ...args]) {
   sendProgressTo(process.stderr);

@@ -5,8 +5,8 @@ import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { migrate } from "@/lib/infra/migrate";
-import { sharePostgres } from "@/scripts/postgres.mjs";
-import { diffToSchema } from "@/scripts/schema-engine.mjs";
+import { sharePostgres } from "@/scripts/dev/postgres.mjs";
+import { diffToSchema } from "@/scripts/dev/schema-engine.mjs";
 
 const root = path.join(import.meta.dirname, "..");
 const dataDir = path.join(root, ".data/test/postgres");

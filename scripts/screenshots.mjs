@@ -3,10 +3,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { bootstrap } from "./bootstrap.mjs";
-import { DEMO_PASSWORD, DEMO_SIGN_INS } from "./demo-sign-ins.mjs";
-import { Sentence, step, stopWith } from "./progress.mjs";
-import { root } from "./typescript.mjs";
+import { bootstrap } from "./dev/bootstrap.mjs";
+import { DEMO_PASSWORD, DEMO_SIGN_INS } from "./dev/demo-sign-ins.mjs";
+import { Sentence, step, stopWith } from "./dev/progress.mjs";
+import { root } from "./dev/typescript.mjs";
 
 const URL_OF_DEMO = process.env.MOORING_URL ?? "http://127.0.0.1:3000";
 const FOLDER = path.join(root, "docs/images");
@@ -82,7 +82,7 @@ async function main() {
   const answer = await fetch(URL_OF_DEMO, { redirect: "manual" }).catch(() => null);
   if (!answer) throw new Sentence(`Nothing answers at ${URL_OF_DEMO}: run npm start first, or set MOORING_URL.`);
   const { chromium } = await import("@playwright/test");
-  const { CHROMIUM_ARGUMENTS, findChromium } = await import("./chromium.mjs");
+  const { CHROMIUM_ARGUMENTS, findChromium } = await import("./dev/chromium.mjs");
   const { executablePath, env } = await findChromium();
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS, env: { ...process.env, ...env } });
   try {

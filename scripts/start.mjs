@@ -1,13 +1,13 @@
 // `npm start` and, with --dev, `npm run dev`: everything of Mooring on this machine, from one command. Needs nothing but Node 20 and npm.
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { bootstrap } from "./bootstrap.mjs";
-import { DEMO_PASSWORD, DEMO_SIGN_INS } from "./demo-sign-ins.mjs";
-import { whenParentEnds } from "./parent.mjs";
-import { assertPortFree, readPort } from "./ports.mjs";
-import { clearAbandoned, readHolder, takeLock } from "./process-lock.mjs";
-import { Sentence, step, stopWith } from "./progress.mjs";
-import { root } from "./typescript.mjs";
+import { bootstrap } from "./dev/bootstrap.mjs";
+import { DEMO_PASSWORD, DEMO_SIGN_INS } from "./dev/demo-sign-ins.mjs";
+import { whenParentEnds } from "./dev/parent.mjs";
+import { assertPortFree, readPort } from "./dev/ports.mjs";
+import { clearAbandoned, readHolder, takeLock } from "./dev/process-lock.mjs";
+import { Sentence, step, stopWith } from "./dev/progress.mjs";
+import { root } from "./dev/typescript.mjs";
 
 const DATA = path.join(root, ".data/start");
 const LOCK = path.join(DATA, "running.json");
@@ -52,7 +52,7 @@ async function main() {
   await assertPortFree(options.host, options.port);
   await bootstrap();
 
-  const { createStack } = await import("./stack.mjs");
+  const { createStack } = await import("./dev/stack.mjs");
   const lock = await takeLock(LOCK);
   if ("holder" in lock) {
     await assertNotRunning();

@@ -4,13 +4,13 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { bootstrap } from "./bootstrap.mjs";
-import { ownEnvironment } from "./own-environment.mjs";
-import { whenParentEnds } from "./parent.mjs";
-import { takeLock } from "./process-lock.mjs";
-import { Sentence, step, stopWith } from "./progress.mjs";
-import { addTallies, tallyOfPlaywright, tallyOfStep, tallyOfVitest, tell } from "./tally.mjs";
-import { root } from "./typescript.mjs";
+import { bootstrap } from "./dev/bootstrap.mjs";
+import { ownEnvironment } from "./dev/own-environment.mjs";
+import { whenParentEnds } from "./dev/parent.mjs";
+import { takeLock } from "./dev/process-lock.mjs";
+import { Sentence, step, stopWith } from "./dev/progress.mjs";
+import { addTallies, tallyOfPlaywright, tallyOfStep, tallyOfVitest, tell } from "./dev/tally.mjs";
+import { root } from "./dev/typescript.mjs";
 
 const DATA = path.join(root, ".data/test");
 const REPORTS = path.join(DATA, "reports");
@@ -66,7 +66,7 @@ function keepOutput(name) {
   return kept;
 }
 
-/** @returns {Record<string, { name: string, run: (env: NodeJS.ProcessEnv, output: Output) => Promise<import("./tally.mjs").Tally> }>} in the order of the result */
+/** @returns {Record<string, { name: string, run: (env: NodeJS.ProcessEnv, output: Output) => Promise<import("./dev/tally.mjs").Tally> }>} in the order of the result */
 function listSuites() {
   const vitest = async (project, env, output) => {
     const report = path.join(REPORTS, `${project}.json`);
@@ -91,7 +91,7 @@ function listSuites() {
     build: {
       name: "Build",
       run: async (_env, output) => {
-        const { build } = await import("./build.mjs");
+        const { build } = await import("./dev/build.mjs");
         const fail = (error) => {
           output.write(`${error.message}\n`);
           return false;
@@ -112,7 +112,7 @@ function listSuites() {
 
 /** Programs that the tests need and npm does not bring. What is missing makes its tests fail or say that they were skipped. */
 async function installTools(env) {
-  const { findChromium } = await import("./chromium.mjs");
+  const { findChromium } = await import("./dev/chromium.mjs");
   const browser = await step("Finding Chromium", findChromium);
   const lab = path.join(root, "e2e/lab/install.mjs");
   if (fs.existsSync(lab)) await run(lab, ["--wordpress"], env, terminal);

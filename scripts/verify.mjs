@@ -1,9 +1,9 @@
 // `npm run verify`: format, lint, types and unit tests, in some three minutes. What to run before each commit.
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { bootstrap } from "./bootstrap.mjs";
-import { stopWith } from "./progress.mjs";
-import { root } from "./typescript.mjs";
+import { bootstrap } from "./dev/bootstrap.mjs";
+import { stopWith } from "./dev/progress.mjs";
+import { root } from "./dev/typescript.mjs";
 
 const bin = (name) => path.join(root, "node_modules", name);
 const STEPS = [

@@ -24,7 +24,7 @@ import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker
 // A server of its own, since it is killed: the one of the other tests must go on. The environment is read once, so it names this server before
 // anything else is imported.
 const server = await vi.hoisted(async () => {
-  const { startPostgres } = await import("@/scripts/postgres.mjs");
+  const { startPostgres } = await import("@/scripts/dev/postgres.mjs");
   const options = { root: process.cwd(), dataDir: `${process.cwd()}/.data/test/killed-postgres-${process.pid}` };
   const { pid, url } = await startPostgres(options);
   process.env["DATABASE_URL"] = url;

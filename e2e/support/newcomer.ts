@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
+import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 export type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 

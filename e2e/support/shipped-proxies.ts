@@ -3,7 +3,7 @@ import path from "node:path";
 import { labAuthority } from "@/e2e/lab/harness/lab";
 import { startServer } from "@/e2e/lab/harness/process";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
-import { root } from "@/scripts/typescript.mjs";
+import { root } from "@/scripts/dev/typescript.mjs";
 
 // The configurations of deploy/, as they are shipped: only what an operator adapts is adapted.
 

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
-import { ownEnvironment } from "@/scripts/own-environment.mjs";
-import { findFreePort, findFreePorts } from "@/scripts/ports.mjs";
-import { sharePostgres } from "@/scripts/postgres.mjs";
-import { createStack } from "@/scripts/stack.mjs";
+import { ownEnvironment } from "@/scripts/dev/own-environment.mjs";
+import { findFreePort, findFreePorts } from "@/scripts/dev/ports.mjs";
+import { sharePostgres } from "@/scripts/dev/postgres.mjs";
+import { createStack } from "@/scripts/dev/stack.mjs";
 
 const root = path.join(import.meta.dirname, "../..");
 const data = path.join(root, ".data/test");

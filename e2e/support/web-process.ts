@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { findFreePort } from "@/scripts/ports.mjs";
-import { ownNode, root } from "@/scripts/typescript.mjs";
+import { findFreePort } from "@/scripts/dev/ports.mjs";
+import { ownNode, root } from "@/scripts/dev/typescript.mjs";
 
 export interface WebProcess {
   url: string;

@@ -12,7 +12,7 @@ import { makeTwoMerchants, type TwoMerchants } from "@/lib/testing/two-merchants
 
 // The environment is read once, when the first module asks for it: the mail server's port must be known before.
 const smtpPort = await vi.hoisted(async () => {
-  const { findFreePort } = await import("@/scripts/ports.mjs");
+  const { findFreePort } = await import("@/scripts/dev/ports.mjs");
   const port = await findFreePort();
   process.env["SMTP_URL"] = `smtp://127.0.0.1:${port}`;
   process.env["NEXTAUTH_URL"] = "http://mooring.test";

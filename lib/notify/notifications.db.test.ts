@@ -28,7 +28,7 @@ import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
 // The environment is read once, when the first module asks for it: the mail server's port must be known before.
 const smtpPort = await vi.hoisted(async () => {
-  const { findFreePort } = await import("@/scripts/ports.mjs");
+  const { findFreePort } = await import("@/scripts/dev/ports.mjs");
   const port = await findFreePort();
   process.env["SMTP_URL"] = `smtp://127.0.0.1:${port}`;
   process.env["PROBE_ALLOW_NETWORKS"] = "127.0.0.0/8";

@@ -4,7 +4,7 @@ import path from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate } from "@/lib/infra/migrate";
-import { sharePostgres } from "@/scripts/postgres.mjs";
+import { sharePostgres } from "@/scripts/dev/postgres.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/typescript.mjs";
+import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
 // For tests: workers as they run in production, each a process of its own. They end with the test that started them, however that ends.
 
-const endWithParent = pathToFileURL(path.join(root, "scripts/end-with-parent.mjs")).href;
+const endWithParent = pathToFileURL(path.join(root, "scripts/dev/end-with-parent.mjs")).href;
 
 const workers = new Set<ChildProcess>();
 

@@ -3,7 +3,7 @@ import type { Role } from "@/lib/identity/accounts/roles";
 import { hashPassword } from "@/lib/identity/auth/password";
 import type { Transaction } from "@/lib/infra/db";
 import { DEMO_MERCHANTS, type DemoMerchantKey } from "@/lib/testing/demo-shops";
-import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
+import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 type SignIn = keyof typeof DEMO_SIGN_INS;
 

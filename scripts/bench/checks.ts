@@ -5,7 +5,7 @@ import { probe } from "@/scripts/bench/prober";
 import { benchStoredChecks, type StoredFigures } from "@/scripts/bench/stored-checks";
 import { startSubject } from "@/scripts/bench/subject";
 import type { Workshop } from "@/scripts/bench/workshop";
-import { ownNode, typescriptArguments, typescriptEnvironment } from "@/scripts/typescript.mjs";
+import { ownNode, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
 // What a whole check of a healthy shop costs: CPU beside the Go prober in turns, requests, time, memory.
 

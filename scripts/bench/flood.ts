@@ -9,7 +9,7 @@ import { Workspace } from "@/e2e/lab/harness/workspace";
 import { SHIPPED_PROXIES, type ShippedProxy } from "@/e2e/support/shipped-proxies";
 import { makeWebProcess } from "@/e2e/support/web-process";
 import { memoryMibOf } from "@/scripts/bench/measure";
-import { findFreePort } from "@/scripts/ports.mjs";
+import { findFreePort } from "@/scripts/dev/ports.mjs";
 
 // `npm run bench:flood`: 8,000 requests at one moment, 3,000 pipelined on one connection and 500 half-open connections, behind the shipped
 // configurations of nginx and Caddy; a reader beside them asks for a page all the time. The page is the sign-in, which needs no database.

@@ -6,8 +6,8 @@ import { startTestStack } from "@/e2e/support/test-stack";
 import { openDemoSession } from "@/scripts/bench/demo-session";
 import { measureInteractions } from "@/scripts/bench/interactions";
 import { median } from "@/scripts/bench/measure";
-import { CHROMIUM_ARGUMENTS, findChromium } from "@/scripts/chromium.mjs";
-import { findFreePort } from "@/scripts/ports.mjs";
+import { CHROMIUM_ARGUMENTS, findChromium } from "@/scripts/dev/chromium.mjs";
+import { findFreePort } from "@/scripts/dev/ports.mjs";
 
 // `npm run bench:lighthouse`: Lighthouse with its mobile profile on pages of the built product, signed in, and how long the longest press took.
 // With MOORING_URL it measures what runs there already. Printed, and kept in docs/lighthouse.json; ends with 1 when a page misses a goal.

@@ -4,7 +4,7 @@ import { chromium } from "@playwright/test";
 import { startTestStack } from "@/e2e/support/test-stack";
 import { openDemoSession } from "@/scripts/bench/demo-session";
 import { LIMIT_BYTES, type PageWeight, weighPage } from "@/scripts/bench/weigh-page";
-import { CHROMIUM_ARGUMENTS, findChromium } from "@/scripts/chromium.mjs";
+import { CHROMIUM_ARGUMENTS, findChromium } from "@/scripts/dev/chromium.mjs";
 
 // `npm run bench:pages`: what the scripts of a page weigh on a first visit, as the built product sends them to a browser with an empty
 // cache. Printed, and kept in docs/page-weight.json; ends with 1 when a page is over the limit. With MOORING_URL it weighs what runs there

@@ -2,7 +2,7 @@ import http from "node:http";
 import path from "node:path";
 import { cpuMsOf, get, inParallel, median, memoryMibOf } from "@/scripts/bench/measure";
 import type { Workshop } from "@/scripts/bench/workshop";
-import { ownNode, typescriptArguments, typescriptEnvironment } from "@/scripts/typescript.mjs";
+import { ownNode, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
 // Cold probes per CPU-second beside the Go prober of Debian: the same targets, asked by the same client, in turns.
 

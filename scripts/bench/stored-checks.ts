@@ -6,8 +6,8 @@ import { median } from "@/scripts/bench/measure";
 import type { StoredOrder, StoredReport } from "@/scripts/bench/stored-subject";
 import { startSubject } from "@/scripts/bench/subject";
 import type { Workshop } from "@/scripts/bench/workshop";
-import { startPostgres } from "@/scripts/postgres.mjs";
-import { root } from "@/scripts/typescript.mjs";
+import { startPostgres } from "@/scripts/dev/postgres.mjs";
+import { root } from "@/scripts/dev/typescript.mjs";
 
 // What it costs to check a shop and to keep the result, as a worker does: CPU of its process and of the database, a PostgreSQL of its own.
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { Workshop } from "@/scripts/bench/workshop";
-import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/typescript.mjs";
+import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
 /** A fresh process that does what is measured, so that its CPU time and memory are nobody else's. */
 export interface Subject<Order, Report> {

@@ -6,7 +6,7 @@ import { endWithBench } from "@/scripts/bench/end-with-bench";
 import { median } from "@/scripts/bench/measure";
 import type { ScaleFigures } from "@/scripts/bench/routine";
 import { startShopProcess } from "@/scripts/bench/shop-process";
-import { startPostgres } from "@/scripts/postgres.mjs";
+import { startPostgres } from "@/scripts/dev/postgres.mjs";
 
 const root = path.join(import.meta.dirname, "../..");
 /** Of an import; what is asked once for the whole of it weighs more the fewer they are. */

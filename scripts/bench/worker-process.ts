@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { endWithBench } from "@/scripts/bench/end-with-bench";
-import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/typescript.mjs";
+import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
 export interface WorkerProcess {
   pid: number;

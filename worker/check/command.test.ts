@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { SCENE_KEYS } from "@/lib/testing/check-scene";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
-import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/typescript.mjs";
+import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
 // The command line as a process: what it exits with, and that it ends.
 vi.setConfig({ testTimeout: 60_000 });

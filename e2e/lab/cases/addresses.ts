@@ -1,7 +1,7 @@
 import { apache, bare, haproxy, nginx } from "@/e2e/lab/cases/front";
 import { blocked, FIRST_ADDRESS, type LabCase, SECOND_ADDRESS, unreachable } from "@/e2e/lab/lab-case";
 import { startRaw } from "@/e2e/lab/servers/raw";
-import { findFreePort } from "@/scripts/ports.mjs";
+import { findFreePort } from "@/scripts/dev/ports.mjs";
 
 const first = blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS] });
 const second = blocked({ code: "ip_blocked", addresses: [SECOND_ADDRESS] });

@@ -3,7 +3,7 @@ import { MAGENTO_TOKEN, openShop, PRESTA_KEY, WOO_KEY, writeCertificate } from "
 import { BOTH_AGENTS, blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { startRaw } from "@/e2e/lab/servers/raw";
-import { findFreePort } from "@/scripts/ports.mjs";
+import { findFreePort } from "@/scripts/dev/ports.mjs";
 
 const magento = { platform: "magento" } as const;
 const OWN_NOT_FOUND = {

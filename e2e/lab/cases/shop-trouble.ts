@@ -4,7 +4,7 @@ import { blocked, degraded, type LabCase } from "@/e2e/lab/lab-case";
 import { startHaproxy } from "@/e2e/lab/servers/haproxy";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { startVarnish } from "@/e2e/lab/servers/varnish";
-import { findFreePort } from "@/scripts/ports.mjs";
+import { findFreePort } from "@/scripts/dev/ports.mjs";
 
 const wrongSecret = { ...WOO_KEY, consumerSecret: "cs_wrong" };
 const unknownKey = { consumerKey: "ck_unknown", consumerSecret: "cs_unknown" };

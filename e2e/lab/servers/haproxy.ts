@@ -1,7 +1,7 @@
 import type { Tls } from "@/e2e/lab/harness/lab";
 import { startServer } from "@/e2e/lab/harness/process";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
-import { findFreePort } from "@/scripts/ports.mjs";
+import { findFreePort } from "@/scripts/dev/ports.mjs";
 
 export interface HaproxyOptions {
   upstream: string;

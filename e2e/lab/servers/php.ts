@@ -4,7 +4,7 @@ import { findModPhp, findPhpFpm } from "@/e2e/lab/harness/servers";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
 import { startApache } from "@/e2e/lab/servers/apache";
 import { startNginx } from "@/e2e/lab/servers/nginx";
-import { findFreePort } from "@/scripts/ports.mjs";
+import { findFreePort } from "@/scripts/dev/ports.mjs";
 
 // Real PHP between web server and shop: a script that hands on what PHP saw, so that a header which never reached PHP never reaches the shop.
 

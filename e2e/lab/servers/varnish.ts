@@ -1,6 +1,6 @@
 import { startServer } from "@/e2e/lab/harness/process";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
-import { findFreePort } from "@/scripts/ports.mjs";
+import { findFreePort } from "@/scripts/dev/ports.mjs";
 
 export interface VarnishOptions {
   upstream: string;

@@ -6,7 +6,7 @@ import { startServer } from "@/e2e/lab/harness/process";
 import { findModPhp } from "@/e2e/lab/harness/servers";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
 import { startApache } from "@/e2e/lab/servers/apache";
-import { findFreePort } from "@/scripts/ports.mjs";
+import { findFreePort } from "@/scripts/dev/ports.mjs";
 
 // Debian's own WordPress on MariaDB and Apache with PHP inside. WooCommerce is no package of Debian: a plugin registers its routes, so that
 // the REST server, permalinks, maintenance and error pages are WordPress's own.

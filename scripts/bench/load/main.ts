@@ -17,13 +17,13 @@ import { PLAN_SETTINGS, readPlans } from "@/scripts/bench/load/read-plans";
 import { seedPast } from "@/scripts/bench/load/seed-past";
 import { type Scale, SUBJECT, seedScale } from "@/scripts/bench/load/seed-scale";
 import { cpuMsOf, memoryMibOf } from "@/scripts/bench/measure";
-import { build, isBuilt } from "@/scripts/build.mjs";
-import { startChild } from "@/scripts/children.mjs";
-import { ownEnvironment } from "@/scripts/own-environment.mjs";
-import { findFreePort } from "@/scripts/ports.mjs";
-import { startPostgres } from "@/scripts/postgres.mjs";
-import { readOrMakeSecrets } from "@/scripts/secrets.mjs";
-import { typescriptArguments, typescriptEnvironment } from "@/scripts/typescript.mjs";
+import { build, isBuilt } from "@/scripts/dev/build.mjs";
+import { startChild } from "@/scripts/dev/children.mjs";
+import { ownEnvironment } from "@/scripts/dev/own-environment.mjs";
+import { findFreePort } from "@/scripts/dev/ports.mjs";
+import { startPostgres } from "@/scripts/dev/postgres.mjs";
+import { readOrMakeSecrets } from "@/scripts/dev/secrets.mjs";
+import { typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
 // `npm run bench:load`: how long the pages of a merchant with 400 integrations and 100,000 orders take while 60 people open one after another, three
 // seconds apart. `-- --large` puts a million integrations and ten million orders of other merchants beside it (about 15 GB and half an hour to
@@ -59,7 +59,7 @@ async function openDatabase(serverUrl: string, env: NodeJS.ProcessEnv): Promise<
   await admin.end();
   const prepare = startChild({
     name: "prepare",
-    args: typescriptArguments("scripts/prepare.ts"),
+    args: typescriptArguments("scripts/dev/prepare.ts"),
     env: { ...env, DATABASE_URL: database.href },
     logs: data,
   });

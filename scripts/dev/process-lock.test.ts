@@ -4,7 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { clearAbandoned, identify, isAlive, readHolder, takeLock } from "@/scripts/process-lock.mjs";
+import { clearAbandoned, identify, isAlive, readHolder, takeLock } from "@/scripts/dev/process-lock.mjs";
 
 let folder = "";
 const file = (): string => path.join(folder, "running.json");

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { openLog } from "@/scripts/logs.mjs";
+import { openLog } from "@/scripts/dev/logs.mjs";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-logs-"));
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));

@@ -3,8 +3,8 @@ import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { afterEach, expect, test } from "vitest";
-import { findRunning, startPostgres, watchServer } from "@/scripts/postgres.mjs";
-import { root } from "@/scripts/typescript.mjs";
+import { findRunning, startPostgres, watchServer } from "@/scripts/dev/postgres.mjs";
+import { root } from "@/scripts/dev/typescript.mjs";
 
 const folder = path.join(root, ".data/test", `postgres_${randomBytes(6).toString("hex")}`);
 const dataDir = path.join(folder, "postgres");

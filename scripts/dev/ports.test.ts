@@ -5,14 +5,14 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { isRefusedPort } from "@/lib/connectors/net/policy";
-import { areFree, findFreePort, findFreePorts } from "@/scripts/ports.mjs";
-import { root } from "@/scripts/typescript.mjs";
+import { areFree, findFreePort, findFreePorts } from "@/scripts/dev/ports.mjs";
+import { root } from "@/scripts/dev/typescript.mjs";
 
 const run = promisify(execFile);
 
 /** Ports that a process of its own gives away; it goes on until all were asked, as long as `input` stays open. */
 async function portsOfAnotherProcess(count: number): Promise<number[]> {
-  const script = `const { findFreePort } = await import(${JSON.stringify(path.join(root, "scripts/ports.mjs"))});
+  const script = `const { findFreePort } = await import(${JSON.stringify(path.join(root, "scripts/dev/ports.mjs"))});
     console.log(JSON.stringify(await Promise.all(Array.from({ length: ${count} }, () => findFreePort()))));
     await new Promise((resolve) => process.stdin.once("end", resolve).resume());`;
   const child = run(process.execPath, ["--input-type=module", "-e", script]);

@@ -133,7 +133,7 @@ function readSecrets(dataDir, environment) {
 }
 
 async function prepareDatabase(env, demo) {
-  const child = spawn(process.execPath, typescriptArguments("scripts/prepare.ts", demo ? ["--demo"] : []), {
+  const child = spawn(process.execPath, typescriptArguments("scripts/dev/prepare.ts", demo ? ["--demo"] : []), {
     cwd: root,
     env,
     stdio: ["ignore", "pipe", "pipe"],

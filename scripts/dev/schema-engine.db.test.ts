@@ -1,6 +1,6 @@
 import pg from "pg";
 import { expect, test } from "vitest";
-import { diffToSchema } from "@/scripts/schema-engine.mjs";
+import { diffToSchema } from "@/scripts/dev/schema-engine.mjs";
 
 const databaseUrl = (): string => process.env["DATABASE_URL"] ?? "";
 

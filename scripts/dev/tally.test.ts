@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { addTallies, tallyOfPlaywright, tallyOfVitest, tell } from "@/scripts/tally.mjs";
+import { addTallies, tallyOfPlaywright, tallyOfVitest, tell } from "@/scripts/dev/tally.mjs";
 
 let folder = "";
 beforeEach(() => {

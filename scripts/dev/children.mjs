@@ -8,7 +8,7 @@ import { identify } from "./process-lock.mjs";
 import { Sentence } from "./progress.mjs";
 import { root } from "./typescript.mjs";
 
-const preload = pathToFileURL(path.join(root, "scripts/end-with-parent.mjs")).href;
+const preload = pathToFileURL(path.join(root, "scripts/dev/end-with-parent.mjs")).href;
 const LAST_LINES = 25;
 
 /**

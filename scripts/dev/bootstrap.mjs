@@ -155,7 +155,7 @@ export function capture(file, args, env, noteChild = () => {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd: root, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     if (child.pid) noteChild(child.pid);
-    const resolveQuarantined = endWithThisProcess(child);
+    const stopForwarding = endWithThisProcess(child);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text) => {
@@ -164,11 +164,11 @@ export function capture(file, args, env, noteChild = () => {}) {
     }
     child
       .once("error", (error) => {
-        resolveQuarantined();
+        stopForwarding();
         reject(error);
       })
       .once("close", (code) => {
-        resolveQuarantined();
+        stopForwarding();
         resolve({ code, output });
       });
   });
