@@ -20,19 +20,19 @@ function Confirmed({ coverage }: { coverage: Coverage }) {
   const t = useTranslations("sync.coverage");
   const format = useFormatter();
   const time = (date: Date) => (date.getTime() <= 0 ? "…" : format.dateTime(date, DATE_AND_HOUR));
-  if (coverage.holes.length === 0 && coverage.from.getTime() <= 0)
+  if (coverage.gaps.length === 0 && coverage.from.getTime() <= 0)
     return <p className="text-ink-2">{t("complete_all", { to: time(coverage.to) })}</p>;
-  if (coverage.holes.length === 0)
+  if (coverage.gaps.length === 0)
     return <p className="text-ink-2">{t("complete", { from: time(coverage.from), to: time(coverage.to) })}</p>;
   return (
     <div className="text-heals-alone">
       <p className="flex items-center gap-1 font-medium">
-        {t("holes", { count: coverage.holes.length })}
+        {t("holes", { count: coverage.gaps.length })}
         <Term name="hole" />
       </p>
       <ul className="text-ink-2">
-        {coverage.holes.map((hole) => (
-          <li key={hole.from.getTime()}>{t("hole", { from: time(hole.from), to: time(hole.to) })}</li>
+        {coverage.gaps.map((gap) => (
+          <li key={gap.from.getTime()}>{t("hole", { from: time(gap.from), to: time(gap.to) })}</li>
         ))}
       </ul>
     </div>

@@ -45,7 +45,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
           kind: fc.constant("run_failed" as const),
           failure,
           counts: fc.boolean(),
-          trigger: fc.constantFrom("refresh", "schedule"),
+          followsProbe: fc.boolean(),
         }),
       ),
     }),

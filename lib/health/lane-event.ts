@@ -8,7 +8,7 @@ type CausesFound = Extract<LaneReason, { code: "causes_found" }>;
 export type LaneEvent =
   | { kind: "run_succeeded" }
   /** A run of imports, or telling the shop of a parcel. `counts`: false for a try that a person asked for, and for one that came further before a limit ended it: neither makes the slow state slower. */
-  | { kind: "run_failed"; failure: RunFailure; counts: boolean; trigger: string }
+  | { kind: "run_failed"; failure: RunFailure; counts: boolean; followsProbe: boolean }
   /** No cause stands in the way of this lane. */
   | { kind: "check_clear" }
   /** Causes were found. `stops`: they keep the lane from working, and do not merely slow it down; `needsPerson`: at least one does not pass by itself. */

@@ -14,7 +14,7 @@ import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 afterAll(closeQueue);
 
 const failure = { code: "server_error" as const, status: 500, retryAfterSeconds: null, detail: "" };
-const failed: LaneEvent = { kind: "run_failed", failure, counts: true, trigger: "schedule" };
+const failed: LaneEvent = { kind: "run_failed", failure, counts: true, followsProbe: false };
 
 /** Somebody who holds the shop, until `work` is done. */
 const whileShopIsHeld = ({ integrationId }: ConnectedShop, work: (tx: Transaction) => Promise<void>): Promise<void> =>

@@ -32,7 +32,7 @@ function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueT
   const tryAt = (seconds: number): Date =>
     keepsTry && lane.nextSyncAt && lane.nextSyncAt > now ? lane.nextSyncAt : nextTryAt(seconds, retryAfterSeconds, context);
   // The canary was wrong about this shop: it looks again, but not every two minutes.
-  const misled = event.kind === "run_failed" && event.trigger === "canary";
+  const misled = event.kind === "run_failed" && event.followsProbe;
   switch (lane.state) {
     case "regular": {
       if (!imports) return { nextSyncAt: null, nextProbeAt: nextRoutineCheckAt(context) };

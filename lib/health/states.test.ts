@@ -26,7 +26,7 @@ const failed = (code: RunFailure["code"], more: Partial<RunFailure> = {}, counts
   kind: "run_failed",
   failure: { code, status: null, retryAfterSeconds: null, detail: "", ...more },
   counts,
-  trigger: counts ? "schedule" : "refresh",
+  followsProbe: false,
 });
 const afterEvents = (lane: LaneFacts, ...events: LaneEvent[]): LaneFacts =>
   events.reduce((here, event) => transition(here, event, context).lane, lane);
@@ -68,7 +68,7 @@ const event: fc.Arbitrary<LaneEvent> = fc.oneof(
     kind: fc.constant("run_failed" as const),
     failure,
     counts: fc.boolean(),
-    trigger: fc.constantFrom("schedule", "canary", "refresh"),
+    followsProbe: fc.boolean(),
   }),
 );
 /** How far ahead of now. */
@@ -148,7 +148,7 @@ describe("a shop in order that failed", () => {
   });
 
   it("that only seems to be back is looked at rarely", () => {
-    const misled = afterEvents(regular, failed("invalid_response"), { ...failed("invalid_response"), trigger: "canary" } as LaneEvent);
+    const misled = afterEvents(regular, failed("invalid_response"), { ...failed("invalid_response"), followsProbe: true } as LaneEvent);
     expect(inMs(misled.nextProbeAt)).toBe(900_000);
   });
 

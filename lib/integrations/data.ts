@@ -10,6 +10,7 @@ import { readIntegrationRow, readIntegrationRowsAfter } from "@/lib/integrations
 import { countShipments } from "@/lib/orders/tracking/data";
 import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 import { findSilence, type SilenceView } from "@/lib/sync/silence/data";
+import { triggersThat } from "@/lib/sync/triggers";
 
 /** One page of them in the order in which they were connected, afterCursor the position `after`. */
 export const listIntegrationsAfter = (
@@ -71,6 +72,10 @@ interface SettingsRecord
   provenAt: Date | null;
 }
 
+const STATUS_TRIGGERS = triggersThat(({ comparesStatuses }) => comparesStatuses)
+  .map((trigger) => `'${trigger}'`)
+  .join(", ");
+
 const SETTINGS = {
   name: "integration_settings",
   text: `
@@ -90,7 +95,7 @@ const SETTINGS = {
     ) proof on true
     left join lateral (
       select status_delta as "statusDelta" from sync_run
-      where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded' and trigger not in ('schedule', 'backfill')
+      where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded' and trigger in (${STATUS_TRIGGERS})
       order by requested_at desc limit 1
     ) asked on true
     where i.merchant_id = $1::uuid and i.id = $2::uuid`,

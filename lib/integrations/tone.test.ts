@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { RunProgress } from "@/lib/integrations/row";
 import { rowTone } from "@/lib/integrations/tone";
-import { RUN_TRIGGERS } from "@/lib/sync/run/start-run";
+import { RUN_TRIGGERS } from "@/lib/sync/triggers";
 import { laneView, listRow } from "@/lib/testing/list-row";
 
 const run = (trigger: string): RunProgress => ({

@@ -1,7 +1,7 @@
 import type { ShownState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import type { RunTrigger } from "@/lib/sync/run/start-run";
+import { triggersThat } from "@/lib/sync/triggers";
 
 /** How a state looks, from the loudest to the quietest: colour, shape and word follow from it (docs/design.md). */
 export const TONES = ["needs_you", "heals_alone", "working", "at_rest", "in_order"] as const;
@@ -27,7 +27,7 @@ export const louderLane = (tones: Readonly<Record<LaneName, Tone>>): LaneName =>
   tones.orders_in !== "working" && toneRank(tones.tracking_out) < toneRank(tones.orders_in) ? "tracking_out" : "orders_in";
 
 /** Runs that a person waits for. All others start by themselves and end within a second; shown as work, they would make rows jump. */
-export const AWAITED_TRIGGERS: readonly RunTrigger[] = ["refresh", "first_import", "backfill"];
+export const AWAITED_TRIGGERS = triggersThat(({ isAwaited }) => isAwaited);
 const AWAITED: ReadonlySet<string> = new Set(AWAITED_TRIGGERS);
 
 /** The loudest tone of the two lanes; a run that a person waits for counts as working only where nothing louder is told. */

@@ -132,7 +132,7 @@ describe("checks", () => {
     await add(shop, 165, "long before");
     await add(shop, 160, "nginx before");
     const failure = { code: "credentials_rejected", status: 401, retryAfterSeconds: null, detail: "" } as const;
-    await move(150, { kind: "run_failed", failure, counts: true, trigger: "schedule" });
+    await move(150, { kind: "run_failed", failure, counts: true, followsProbe: false });
     await add(shop, 148, "in the middle", { verdict: "blocked" });
     await add(shop, 145, "nginx after");
     await move(144, { kind: "run_succeeded" });

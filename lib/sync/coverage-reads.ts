@@ -7,7 +7,7 @@ import { findUncovered, normalize } from "@/lib/sync/engine/ledger";
 export interface Coverage {
   from: Date;
   to: Date;
-  holes: { from: Date; to: Date }[];
+  gaps: { from: Date; to: Date }[];
   /** The shop shows only orders that were placed in so many days; null: all of them. */
   historyDays: number | null;
 }
@@ -27,11 +27,11 @@ export async function readCoverage(scope: MerchantScope, integrationId: string):
   const first = covered.at(0);
   const last = covered.at(-1);
   if (!first || !last) return null;
-  const holes = findUncovered(covered, { from: first.from, to: last.to }).map(({ from, to }) => ({
+  const gaps = findUncovered(covered, { from: first.from, to: last.to }).map(({ from, to }) => ({
     from: new Date(from),
     to: new Date(to),
   }));
-  return { from: new Date(first.from), to: new Date(last.to), holes, historyDays: rows.at(0)?.integration.historyDays ?? null };
+  return { from: new Date(first.from), to: new Date(last.to), gaps, historyDays: rows.at(0)?.integration.historyDays ?? null };
 }
 
 export interface QuarantinedOrder {

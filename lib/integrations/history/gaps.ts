@@ -19,11 +19,11 @@ function columnOf(days: readonly Day[], at: number): number {
 /** So long after the confirmed time nothing is late yet: the next sync is on its way. */
 const LATE_MS = 2 * 3_600_000;
 
-/** The spans of the days for which orders may be missing: holes of the ledger, and the time since its end when that is long ago. */
-export function findGaps(days: readonly Day[], coverage: Pick<Coverage, "from" | "to" | "holes"> | null, now: Date): ColumnSpan[] {
+/** The spans of the days for which orders may be missing: gaps of the ledger, and the time since its end when that is long ago. */
+export function findGaps(days: readonly Day[], coverage: Pick<Coverage, "from" | "to" | "gaps"> | null, now: Date): ColumnSpan[] {
   if (!coverage) return [];
   const sinceEnd = now.getTime() - coverage.to.getTime() > LATE_MS ? [{ from: coverage.to, to: now }] : [];
-  return [...coverage.holes, ...sinceEnd]
+  return [...coverage.gaps, ...sinceEnd]
     .map(({ from, to }) => ({ from: columnOf(days, from.getTime()), to: columnOf(days, to.getTime()) }))
     .filter(({ from, to }) => to > from);
 }

@@ -94,7 +94,7 @@ export const finalizeFailedPush = (held: Held, failure: RunFailure, { meetsAll, 
     const now = new Date();
     const window = await enterOpenWindow(tx, scope, integrationId, now);
     const next = window ? window.endsAt : nextPushAt(claimed.attempts, failure.retryAfterSeconds, now, Math.random);
-    if (ofLane) await moveLane(tx, held, { kind: "run_failed", failure, counts: true, trigger: "push" }, now);
+    if (ofLane) await moveLane(tx, held, { kind: "run_failed", failure, counts: true, followsProbe: false }, now);
     await store(tx, held, {
       ...{ status: next ? "waiting" : "failed", nextPushAt: next, failure: code, failureParams },
       ...(window ? { attempts: claimed.attempts - 1 } : {}),

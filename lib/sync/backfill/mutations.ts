@@ -15,7 +15,7 @@ export interface RequestedBackfill {
   waits: boolean;
 }
 
-interface Standing {
+interface BackfillFacts {
   has_credentials: boolean;
   state: string | null;
   is_active: boolean;
@@ -34,23 +34,23 @@ export function requestBackfill(
   const { integrationId, from, to } = input;
   return inMerchant(merchantId, async (tx) => {
     await lockShop(tx, scope, integrationId);
-    const [standing] = await tx.$queryRaw<Standing[]>`
+    const [facts] = await tx.$queryRaw<BackfillFacts[]>`
       select i.credentials is not null as has_credentials, l.state,
         exists (select 1 from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status in ('queued', 'running')) as is_active,
         exists (select 1 from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status = 'waiting') as is_waiting
       from integration i left join lane l on l.merchant_id = i.merchant_id and l.integration_id = i.id and l.lane = 'orders_in'
       where i.merchant_id = ${merchantId}::uuid and i.id = ${integrationId}::uuid`;
-    if (!standing) return refuse("not_found");
-    if (!standing.has_credentials) return refuse("no_credentials");
-    if (standing.state === "paused") return refuse("backfill_paused");
-    if (standing.is_waiting) return refuse("backfill_waits_already");
+    if (!facts) return refuse("not_found");
+    if (!facts.has_credentials) return refuse("no_credentials");
+    if (facts.state === "paused") return refuse("backfill_paused");
+    if (facts.is_waiting) return refuse("backfill_waits_already");
     const data = {
       ...{ merchantId, integrationId, trigger: "backfill", requestedBy: actor },
       ...{ windowFrom: from, windowTo: to, pagedUntil: await findFailedEnd(tx, merchantId, input) },
     };
     const create = (status: "queued" | "waiting") =>
       tx.syncRun.createManyAndReturn({ data: { ...data, status }, select: { id: true }, skipDuplicates: true });
-    const [free] = standing.is_active ? [] : await create("queued");
+    const [free] = facts.is_active ? [] : await create("queued");
     // Also behind a run that the clock has started since we looked.
     const waits = !free;
     const [run] = free ? [free] : await create("waiting");

@@ -37,7 +37,7 @@ const quarantined = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
 const laneOf = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
 
-const holes = ({ scope, integrationId }: SyncedShop): Promise<number> =>
+const gaps = ({ scope, integrationId }: SyncedShop): Promise<number> =>
   inMerchant(scope.merchantId, async (tx) => {
     const covered = await tx.coverageInterval.findMany({ where: { integrationId }, orderBy: { coveredFrom: "asc" } });
     return covered.length - (covered[0]?.coveredFrom.getTime() === 0 ? 1 : 0);
@@ -104,18 +104,18 @@ describe.each(["woocommerce", "magento", "prestashop"] as const)("a Refresh of a
 });
 
 describe("orders of WooCommerce that nobody can name", () => {
-  it("leave a hole, which every sync looks into, wherever in a long import they stood", async () => {
+  it("leave a gap, which every sync looks into, wherever in a long import they stood", async () => {
     const connected = await openShop(230, "woocommerce");
     connected.shop.setBehaviour({ breaksOn: [1030], breaksOnFields: true });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 229, shopCount: 230, ourCount: 230 });
     expect(await quarantined(connected)).toHaveLength(1);
-    expect(await holes(connected)).toBe(1);
+    expect(await gaps(connected)).toBe(1);
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
     expect(await quarantined(connected)).toHaveLength(1);
     connected.shop.setBehaviour({});
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 1 });
     expect(await quarantined(connected)).toEqual([]);
-    expect(await holes(connected)).toBe(0);
+    expect(await gaps(connected)).toBe(0);
     expect(await storedOrders(connected)).toHaveLength(230);
   });
 
@@ -133,20 +133,20 @@ describe("orders of WooCommerce that nobody can name", () => {
     connected.shop.setBehaviour({});
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 1 });
     expect(await quarantined(connected)).toEqual([]);
-    expect(await holes(connected)).toBe(0);
+    expect(await gaps(connected)).toBe(0);
   });
 
   it("leave it, too, where the shop gives them without an id", async () => {
     const connected = await openShop(230, "woocommerce");
     connected.shop.setBehaviour({ damagedOrders: { 1030: "not_an_object" } });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 229 });
-    expect(await holes(connected)).toBe(1);
+    expect(await gaps(connected)).toBe(1);
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
     expect(await quarantined(connected)).toHaveLength(1);
     connected.shop.setBehaviour({});
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 1 });
     expect(await quarantined(connected)).toEqual([]);
-    expect(await holes(connected)).toBe(0);
+    expect(await gaps(connected)).toBe(0);
   });
 });
 

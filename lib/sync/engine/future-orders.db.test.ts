@@ -5,7 +5,8 @@ import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { getRun } from "@/lib/sync/data";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
-import { type RunTrigger, startRun } from "@/lib/sync/run/start-run";
+import { startRun } from "@/lib/sync/run/start-run";
+import type { RunTrigger } from "@/lib/sync/triggers";
 import {
   compareContents,
   compareVersions,

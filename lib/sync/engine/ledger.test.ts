@@ -38,14 +38,14 @@ describe("the coverage ledger", () => {
     );
   });
 
-  it("finds as holes exactly the instants of the window that are not covered", () => {
+  it("finds as gaps exactly the instants of the window that are not covered", () => {
     fc.assert(
       fc.property(intervals, window, (list, asked) => {
         const covered = instants(list);
-        const holes = findUncovered(list, asked);
-        expect(sorted(instants(holes))).toEqual(sorted(instants([asked])).filter((instant) => !covered.has(instant)));
-        expect(covers(list, asked)).toBe(holes.length === 0);
-        expect(covers([...list, ...holes], asked)).toBe(true);
+        const gaps = findUncovered(list, asked);
+        expect(sorted(instants(gaps))).toEqual(sorted(instants([asked])).filter((instant) => !covered.has(instant)));
+        expect(covers(list, asked)).toBe(gaps.length === 0);
+        expect(covers([...list, ...gaps], asked)).toBe(true);
       }),
     );
   });

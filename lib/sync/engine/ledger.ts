@@ -23,16 +23,16 @@ export const addInterval = (covered: readonly Interval[], interval: Interval): I
 
 /** What of `window` the ledger does not cover, in order. */
 export function findUncovered(covered: readonly Interval[], window: Interval): Interval[] {
-  const holes: Interval[] = [];
+  const gaps: Interval[] = [];
   let from = window.from;
   for (const interval of normalize(covered)) {
     if (interval.to <= from) continue;
     if (interval.from >= window.to) break;
-    if (interval.from > from) holes.push({ from, to: interval.from });
+    if (interval.from > from) gaps.push({ from, to: interval.from });
     from = Math.max(from, interval.to);
   }
-  if (from < window.to) holes.push({ from, to: window.to });
-  return holes;
+  if (from < window.to) gaps.push({ from, to: window.to });
+  return gaps;
 }
 
 /** Whether every instant of `interval` is covered. */

@@ -171,9 +171,9 @@ describe.each(Object.entries(PLATFORMS))("a walk of a shop of %s", (_name, platf
         /** Pages of walks that ended before they were stored. */
         let dropped = 0;
         const walkOnce = async (signal: AbortSignal): Promise<boolean> => {
-          const standing = { covered: side.covered(), importFrom: null, historyDays: null, clockSkewMs: 0, anchor: null };
+          const checkpoint = { covered: side.covered(), importFrom: null, historyDays: null, clockSkewMs: 0, anchor: null };
           let isWhole = true;
-          for (const window of planWindows({ ...standing, brokenSince: null, rereadSince: null }, shop.now())) {
+          for (const window of planWindows({ ...checkpoint, brokenSince: null, rereadSince: null }, shop.now())) {
             const ports = { shop: port, store: side.store, clock: { now: () => shop.now() }, signal };
             const outcome = await paginateWindow(ports, window, { skewMs: 0, isSteady: true });
             // What was asked for and is waited for by nobody.
@@ -184,7 +184,7 @@ describe.each(Object.entries(PLATFORMS))("a walk of a shop of %s", (_name, platf
               return side.covered().some(({ from, to }) => time >= from && time < to) && side.held.get(`${id}`) !== time;
             });
             expect(lies.map(({ id }) => id)).toEqual([]);
-            isWhole &&= outcome.kind === "walked";
+            isWhole &&= outcome.kind === "completed";
           }
           return isWhole;
         };

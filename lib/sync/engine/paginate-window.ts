@@ -9,10 +9,11 @@ import type { ConfirmedPage, SyncPorts } from "@/lib/sync/engine/ports";
 import { prefetchPages } from "@/lib/sync/engine/prefetch-pages";
 import { removeMissing, verifyCount } from "@/lib/sync/engine/removals";
 import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
+import { triggerPolicy } from "@/lib/sync/triggers";
 
 export type PaginationOutcome =
   /** `missed` is an order that the window must hold and did not. */
-  | { kind: "walked"; missed: Anchor | null }
+  | { kind: "completed"; missed: Anchor | null }
   /** There is more; the run says how far it has come. */
   | { kind: "slice_done" }
   | { kind: "failed"; failure: RunFailure }
@@ -47,7 +48,7 @@ export async function paginateWindow(
 ): Promise<PaginationOutcome> {
   const { shop, store, clock, signal } = ports;
   // Beside a backfill, what came in meanwhile is fetched too; its progress tells of the backfill alone.
-  const announces = slice !== null || store.trigger !== "backfill";
+  const announces = slice !== null || !triggerPolicy(store.trigger).isBackfill;
   let pages = 0;
   let after: OrderCursor | null = null;
   let storing: Promise<() => Promise<RunFailure | null>> = Promise.resolve(async () => null);
@@ -114,7 +115,7 @@ export async function paginateWindow(
     if (after === null || signal.aborted || isSliceDone) {
       const failure = await (await storing)();
       if (failure) return { kind: "failed", failure };
-      if (after === null) return { kind: "walked", missed };
+      if (after === null) return { kind: "completed", missed };
       return isSliceDone && !signal.aborted ? { kind: "slice_done" } : { kind: "stopped" };
     }
   }

@@ -70,29 +70,29 @@ export const windowBeyond = (clockSkewMs: number, now: Date): PlannedWindow => (
 });
 
 /**
- * The windows a run walks: every hole of the ledger, oldest first. The last one reaches to the horizon, so that orders which change
+ * The windows a run walks: every gap of the ledger, oldest first. The last one reaches to the horizon, so that orders which change
  * during the walk come again at its end, and begins early enough to hold the anchor: then an empty answer is no news but a lie. Where the shop
  * breaks down on an order between the two, which is read in vain each time, the window begins behind that one. Else it begins with the orders
  * that are to be read again.
  */
-export function planWindows(standing: SyncCheckpoint, now: Date): PlannedWindow[] {
-  const start = searchedSince(standing, now)?.getTime() ?? 0;
-  const horizon = horizonOf(standing.clockSkewMs, now).getTime();
-  const newest = normalize(standing.covered).at(-1);
-  const holes = findUncovered(standing.covered, { from: start, to: Math.max(horizon, (newest?.to ?? 0) + SECOND_MS) });
-  const anchor = standing.anchor;
-  return holes.map((hole, index) => {
-    const isLast = index === holes.length - 1;
-    const reachesBack = isLast && newest && hole.from === newest.to;
+export function planWindows(checkpoint: SyncCheckpoint, now: Date): PlannedWindow[] {
+  const start = searchedSince(checkpoint, now)?.getTime() ?? 0;
+  const horizon = horizonOf(checkpoint.clockSkewMs, now).getTime();
+  const newest = normalize(checkpoint.covered).at(-1);
+  const gaps = findUncovered(checkpoint.covered, { from: start, to: Math.max(horizon, (newest?.to ?? 0) + SECOND_MS) });
+  const anchor = checkpoint.anchor;
+  return gaps.map((gap, index) => {
+    const isLast = index === gaps.length - 1;
+    const reachesBack = isLast && newest && gap.from === newest.to;
     const anchorAt = reachesBack && anchor ? anchor.modifiedAt.getTime() : Number.POSITIVE_INFINITY;
-    const again = standing.rereadSince?.getTime() ?? Number.POSITIVE_INFINITY;
-    const overlap = floorToSecond(hole.from - overlapMs(standing.clockSkewMs)).getTime();
-    const isAnchorApart = anchorAt < overlap && standing.brokenSince !== null && standing.brokenSince.getTime() < overlap;
-    const from = reachesBack ? Math.max(start, isAnchorApart ? overlap : Math.min(overlap, anchorAt, again)) : hole.from;
+    const again = checkpoint.rereadSince?.getTime() ?? Number.POSITIVE_INFINITY;
+    const overlap = floorToSecond(gap.from - overlapMs(checkpoint.clockSkewMs)).getTime();
+    const isAnchorApart = anchorAt < overlap && checkpoint.brokenSince !== null && checkpoint.brokenSince.getTime() < overlap;
+    const from = reachesBack ? Math.max(start, isAnchorApart ? overlap : Math.min(overlap, anchorAt, again)) : gap.from;
     return {
       from: from <= 0 ? null : floorToSecond(from),
-      to: new Date(hole.to),
-      ...(standing.historyDays === null ? {} : { placedFrom: shownSince(standing.historyDays, now) }),
+      to: new Date(gap.to),
+      ...(checkpoint.historyDays === null ? {} : { placedFrom: shownSince(checkpoint.historyDays, now) }),
       anchor: reachesBack && anchor && anchorAt >= (isAnchorApart ? start : from) ? anchor : null,
       isAnchorApart,
     };

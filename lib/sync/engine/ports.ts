@@ -4,11 +4,12 @@ import type { ShopPort } from "@/lib/health/shop-port";
 import type { StoredBatch } from "@/lib/orders/mutations";
 import type { Interval } from "@/lib/sync/engine/ledger";
 import type { SyncCheckpoint } from "@/lib/sync/engine/plan";
+import type { RunTrigger } from "@/lib/sync/triggers";
 
 export interface RunCheckpoint extends SyncCheckpoint {
   /** The shop has told its version or its zone before. */
   isDescribed: boolean;
-  proofs: RecentCountChecks;
+  recentChecks: RecentCountChecks;
 }
 
 /** What the count proofs of the last hours found (COUNT_CHECK_INTERVAL_HOURS of limits.ts). */
@@ -49,8 +50,7 @@ export interface StoredId {
  * covers and the progress are one transaction.
  */
 export interface SyncStore {
-  /** What started the run: lib/sync/run/start-run.ts. */
-  trigger: string;
+  trigger: RunTrigger;
   readCheckpoint(): Promise<RunCheckpoint>;
   /** The chosen window of a backfill, and how far it has come; null for other runs. */
   readBackfill(): Promise<Backfill | null>;

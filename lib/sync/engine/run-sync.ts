@@ -9,43 +9,34 @@ import { rescanOpenOrders } from "@/lib/sync/engine/rescan-open-orders";
 import { restoreRemoved } from "@/lib/sync/engine/restore-removed";
 import { retryQuarantined } from "@/lib/sync/engine/retry-quarantined";
 import { searchBackdatedOrders } from "@/lib/sync/engine/search-backdated";
+import { triggerPolicy } from "@/lib/sync/triggers";
 
 export type RunOutcome =
   | { kind: "succeeded"; proof: CountCheck | null }
   | { kind: "failed"; failure: RunFailure; proof?: CountCheck }
-  /** The worker stops: what is stored is stored, the rest is for the next one. */
+  /** The worker stops. Stored pages stay; another worker continues. */
   | { kind: "stopped" };
 
-/** A shop whose clock still shows another time after so many plans has several clocks: the slowest one counts. */
+/** A shop whose clock has moved after this many plans has several clocks: use the slowest. */
 const STEADY_PLANS = 2;
 
-/** Whoever pressed Refresh hears within this time that the shop does not answer. */
-const PATIENCE_MS = 10_000;
-/** Where the shop is asked what it is, once it has said so: its version and zone hardly change. */
-const DESCRIBES_ANEW: readonly string[] = ["rescan", "first_import"];
-
-/** Orders with times of the future are looked for once a night, and with the first import. */
-const LOOKS_BEYOND: readonly string[] = ["rescan", "first_import"];
-
-/** Whoever presses Refresh wants all that was set aside to be tried again, and so does the night; other runs ask for what is due. */
-const RETRIES_SET_ASIDE: readonly string[] = ["refresh", "rescan", "first_import"];
-
 /**
- * One order sync: preflight, walk of every hole of the ledger, count proof. Knows the shop, the clock and the store by their ports alone.
- * A shop in trouble is an outcome; only a lost lease or a broken database throws.
+ * One order sync: preflight, every gap of the ledger, count check. It reaches shop, clock and store only through its ports.
+ * A failing shop is an outcome; only a lost lease or a database error throws.
  */
 export async function runSync(ports: SyncPorts): Promise<RunOutcome> {
   const outcome = await run(ports);
-  // The worker stops while the shop wants to be left alone for a moment: the next one asks again.
+  // Stopped while waiting for a rate limit to pass: the shop has not failed.
   const isCutShort = outcome.kind === "failed" && ports.signal.aborted && waitAfterLimit(outcome.failure, 0) !== null;
   return isCutShort ? { kind: "stopped" } : outcome;
 }
 
 async function run(ports: SyncPorts): Promise<RunOutcome> {
   const { shop, store } = ports;
+  const policy = triggerPolicy(store.trigger);
   let clockSkewMs: number | null = null;
-  if (store.trigger !== "schedule") {
-    const answer = await shop.preflight(store.trigger === "refresh" ? PATIENCE_MS : null);
+  if (policy.preflight !== null) {
+    const answer = await shop.preflight(policy.preflight === "connector" ? null : policy.preflight);
     if (!answer.ok) return { kind: "failed", failure: answer.failure };
     clockSkewMs = answer.clockSkewMs;
     await store.updateShop({ ...answer.value, ...(clockSkewMs === null ? {} : { clockSkewMs }) });
@@ -53,49 +44,69 @@ async function run(ports: SyncPorts): Promise<RunOutcome> {
 
   const caughtUp = await catchUp(ports, clockSkewMs);
   if (caughtUp.kind !== "caught_up") return caughtUp;
-  if (LOOKS_BEYOND.includes(store.trigger)) {
-    const beyond = await paginateWindow(ports, windowBeyond(caughtUp.skewMs, ports.clock.now()), {
-      skewMs: caughtUp.skewMs,
-      isSteady: false,
-    });
-    if (beyond.kind === "failed" || beyond.kind === "stopped") return beyond;
+  if (policy.fetchesFutureOrders) {
+    const { skewMs } = caughtUp;
+    const future = await paginateWindow(ports, windowBeyond(skewMs, ports.clock.now()), { skewMs, isSteady: false });
+    if (future.kind === "failed" || future.kind === "stopped") return future;
   }
-  if (store.trigger !== "schedule" && (!caughtUp.standing.isDescribed || DESCRIBES_ANEW.includes(store.trigger))) await describeShop(ports);
+  if (!policy.isRoutine && (!caughtUp.checkpoint.isDescribed || policy.describesShop)) await describeShop(ports);
   const backfill = await store.readBackfill();
-  return backfill ? runBackfill(ports, backfill, caughtUp) : finish(ports, caughtUp.standing, caughtUp);
+  return backfill ? runBackfill(ports, backfill, caughtUp) : finish(ports, caughtUp);
 }
 
-/** The orders are here without it: what cannot be told now is told another time. */
+/** Optional: a failure here does not fail the run. */
 async function describeShop({ shop, store }: SyncPorts): Promise<void> {
-  const told = await shop.describe();
-  if (told.ok) await store.updateShop({ platformVersion: told.value.version, timeZone: told.value.timeZone });
+  const answer = await shop.describe();
+  if (answer.ok) await store.updateShop({ platformVersion: answer.value.version, timeZone: answer.value.timeZone });
+}
+
+interface CaughtUp {
+  kind: "caught_up";
+  checkpoint: RunCheckpoint;
+  skewMs: number;
+  /** Start of the last window; null if it starts at the first order. */
+  tailFrom: Date | null;
+  /** The newest stored order, if the shop no longer listed it. */
+  missed: Anchor | null;
 }
 
 type Unfinished = Extract<RunOutcome, { kind: "failed" | "stopped" }>;
 
-/** Walks every hole of the ledger up to the present, again when the shop's clock turns out to be elsewhere. */
+/** Reads every gap of the ledger up to now, and plans again if the shop's clock has moved. */
 async function catchUp(ports: SyncPorts, measuredMs: number | null): Promise<CaughtUp | Unfinished> {
   const { store, clock } = ports;
   let clockSkewMs = measuredMs;
   for (let plan = 1; ; plan += 1) {
-    const standing: RunCheckpoint = await store.readCheckpoint();
-    const skewMs: number = clockSkewMs ?? standing.clockSkewMs;
-    const windows = planWindows({ ...standing, clockSkewMs: skewMs }, clock.now());
+    const checkpoint: RunCheckpoint = await store.readCheckpoint();
+    const skewMs: number = clockSkewMs ?? checkpoint.clockSkewMs;
+    const windows = planWindows({ ...checkpoint, clockSkewMs: skewMs }, clock.now());
     const outcome = await paginateAll(ports, windows, { skewMs, isSteady: plan <= STEADY_PLANS });
     if (outcome.kind === "failed" || outcome.kind === "stopped") return outcome;
     if (outcome.kind !== "clock_moved") {
-      const missed = outcome.kind === "walked" ? outcome.missed : null;
-      return { kind: "caught_up", standing, skewMs, tailFrom: windows.at(-1)?.from ?? null, missed };
+      const missed = outcome.kind === "completed" ? outcome.missed : null;
+      return { kind: "caught_up", checkpoint, skewMs, tailFrom: windows.at(-1)?.from ?? null, missed };
     }
     clockSkewMs = plan < STEADY_PLANS ? outcome.clockSkewMs : Math.min(skewMs, outcome.clockSkewMs);
     await store.updateShop({ clockSkewMs });
   }
 }
 
-/** Pages of a backfill between two looks at what came in meanwhile: new orders never wait for the end of a long one. */
+async function paginateAll(ports: SyncPorts, windows: readonly PlannedWindow[], known: KnownClock): Promise<PaginationOutcome> {
+  // The row of a backfill keeps the window that a person chose.
+  const { isBackfill } = triggerPolicy(ports.store.trigger);
+  await ports.store.enterPhase("fetching", isBackfill ? undefined : { from: windows[0]?.from ?? null, to: ports.clock.now() });
+  let last: PaginationOutcome = { kind: "stopped" };
+  for (const window of windows) {
+    last = ports.signal.aborted ? { kind: "stopped" } : await paginateWindow(ports, window, known);
+    if (last.kind !== "completed") return last;
+  }
+  return last;
+}
+
+/** Pages of a backfill between two catch-ups, so that new orders never wait for the end of a long one. */
 const SLICE: Slice = { pages: 10 };
 
-/** Reads the chosen window anew, from where an earlier worker came to its end, and compares the counts of that window. */
+/** Reads the chosen window again, from where an earlier worker stopped, and compares the counts of that window. */
 async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp): Promise<RunOutcome> {
   const { store } = ports;
   let { window, pagedUntil } = chosen;
@@ -104,12 +115,12 @@ async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp):
     const from = pagedUntil ?? window.from;
     if (from && from >= window.to) break;
     if (ports.signal.aborted) return { kind: "stopped" };
-    // The clock was measured a moment ago; where it is unsteady the most careful reading of it counts.
+    // Catching up has just measured the clock; an unsteady clock counts with its slowest reading.
     const known: KnownClock = { skewMs: caughtUp.skewMs, isSteady: false };
     const outcome = await paginateWindow(ports, { from, to: window.to, anchor: null }, known, SLICE);
     if (outcome.kind === "failed" || outcome.kind === "stopped") return outcome;
-    if (outcome.kind === "walked") break;
-    // Whoever stops it draws the end of the window in.
+    if (outcome.kind === "completed") break;
+    // Stopping a backfill moves the end of its window.
     ({ window, pagedUntil } = (await store.readBackfill()) ?? { window, pagedUntil });
     const again = await catchUp(ports, null);
     if (again.kind !== "caught_up") return again;
@@ -117,7 +128,7 @@ async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp):
   }
   if (ports.signal.aborted) return { kind: "stopped" };
   await store.enterPhase("comparing");
-  const placedFrom = shownSince(caughtUp.standing.historyDays, ports.clock.now());
+  const placedFrom = shownSince(caughtUp.checkpoint.historyDays, ports.clock.now());
   return compareCounts(ports, {
     window: { ...window, placedFrom },
     isWhole: false,
@@ -127,60 +138,52 @@ async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp):
   });
 }
 
-interface CaughtUp {
-  kind: "caught_up";
-  standing: RunCheckpoint;
-  skewMs: number;
-  /** Where the last window of the walk began; null at the first order. */
-  tailFrom: Date | null;
-  /** The newest order here, where the walk did not meet it any more. */
-  missed: Anchor | null;
-}
-
-/** What a shop that looks empty did not list is not confirmed: hidden orders may have changed meanwhile. */
-async function finish(ports: SyncPorts, standing: RunCheckpoint, walked: CaughtUp): Promise<RunOutcome> {
-  const outcome = await compareAll(ports, standing, walked);
+/** A shop that looks empty confirms nothing: the orders that it hides may have changed since. */
+async function finish(ports: SyncPorts, caughtUp: CaughtUp): Promise<RunOutcome> {
+  const outcome = await reconcile(ports, caughtUp);
   if (outcome.kind === "failed" && outcome.failure.code === "suspiciously_empty")
-    await ports.store.cutLedger(new Date(Math.max(0, ...standing.covered.map(({ to }) => to))));
+    await ports.store.cutLedger(new Date(Math.max(0, ...caughtUp.checkpoint.covered.map(({ to }) => to))));
   return outcome;
 }
 
-/** After the walk: open orders one by one where the night asks for it, then the count check. */
-async function compareAll(ports: SyncPorts, standing: RunCheckpoint, walked: CaughtUp): Promise<RunOutcome> {
-  await ports.store.resolveNameless();
-  const retried = await retryQuarantined(ports, RETRIES_SET_ASIDE.includes(ports.store.trigger) ? "all" : "due");
-  if (retried) return { kind: "failed", failure: retried };
-  if (ports.store.trigger === "rescan") {
+/** What follows pagination: quarantined orders, open orders where due, orders of a restored shop, and the count check. */
+async function reconcile(ports: SyncPorts, caughtUp: CaughtUp): Promise<RunOutcome> {
+  const { store, signal } = ports;
+  const policy = triggerPolicy(store.trigger);
+  await store.resolveNameless();
+  const retryFailure = await retryQuarantined(ports, policy.retriesQuarantined);
+  if (retryFailure) return { kind: "failed", failure: retryFailure };
+  if (policy.rescansOpenOrders) {
     const failure = await rescanOpenOrders(ports);
     if (failure) return { kind: "failed", failure };
   }
-  if (ports.signal.aborted) return { kind: "stopped" };
-  if (walked.missed !== null) {
-    const failure = await searchBackdatedOrders(ports, walked.missed, importedWindow(ports, standing, walked));
+  if (signal.aborted) return { kind: "stopped" };
+  if (caughtUp.missed !== null) {
+    const failure = await searchBackdatedOrders(ports, caughtUp.missed, importedWindow(ports, caughtUp));
     if (failure) return { kind: "failed", failure };
   }
-  // The routine proof is a request or two; it would be over before anybody read that it goes on.
-  if (ports.store.trigger !== "schedule") await ports.store.enterPhase("comparing");
-  return compareCounts(ports, planCountCheck(ports, standing, walked));
+  // A routine check takes a request or two: too short to be shown as a phase.
+  if (!policy.isRoutine) await store.enterPhase("comparing");
+  return compareCounts(ports, planCountCheck(ports, caughtUp));
 }
 
-/** The end of a run: the shop's count beside ours, and what was learnt of how it counts. */
 async function compareCounts(ports: SyncPorts, plan: CountCheckPlan): Promise<RunOutcome> {
   const { shop, store } = ports;
+  const policy = triggerPolicy(store.trigger);
   const known = shop.cartsCounted();
   const { proof = null, ...outcome } = await checkCounts(ports, plan);
-  const learnt = shop.cartsCounted();
-  if (learnt !== null && learnt !== known) await store.updateShop({ cartsCounted: learnt });
+  const cartsCounted = shop.cartsCounted();
+  if (cartsCounted !== null && cartsCounted !== known) await store.updateShop({ cartsCounted });
   if (!outcome.ok) return { kind: "failed", failure: outcome.failure, ...(proof ? { proof } : {}) };
-  if (proof === null && store.trigger !== "schedule") {
+  if (proof === null && !policy.isRoutine) {
     const failure = await restoreRemoved(ports);
     if (failure) return { kind: "failed", failure };
   }
-  const statusDelta = plan.isWhole && store.trigger !== "schedule" ? await compareStatuses(ports) : null;
+  const statusDelta = plan.isWhole && policy.comparesStatuses ? await compareStatuses(ports) : null;
   return { kind: "succeeded", proof: proof && { ...proof, statusDelta } };
 }
 
-/** Orders that the shop counts status by status beyond those of its list. Its report may be a moment old: what is gone the next time is no difference. */
+/** Orders that the shop counts by status beyond those of its list. Its report may lag, so only a repeated difference counts. */
 async function compareStatuses({ shop, signal }: SyncPorts): Promise<number | null> {
   let difference: number | null = null;
   for (let times = 0; times < 2 && !signal.aborted; times += 1) {
@@ -192,38 +195,28 @@ async function compareStatuses({ shop, signal }: SyncPorts): Promise<number | nu
 }
 
 /**
- * Every run counts all that is imported. Where that costs more than one request, scheduled runs count what they walked last, and all of it
- * every few hours. What an earlier search could not explain is sought again only then, or when a person asks.
+ * Every run counts all imported orders. If that takes more than one request, routine runs count only their last window, and everything
+ * every few hours. Routine runs search for a known difference again only at that interval.
  */
-function planCountCheck(ports: SyncPorts, standing: RunCheckpoint, walked: CaughtUp): CountCheckPlan {
+function planCountCheck(ports: SyncPorts, caughtUp: CaughtUp): CountCheckPlan {
   const { shop, store } = ports;
-  const { proofs } = standing;
-  const isRoutine = store.trigger === "schedule";
-  const isWhole = !isRoutine || shop.countsCheaply || !proofs.wholeCompared;
-  const whole = importedWindow(ports, standing, walked);
+  const { recentChecks, historyDays } = caughtUp.checkpoint;
+  const { isRoutine, retriesQuarantined } = triggerPolicy(store.trigger);
+  const isWhole = !isRoutine || shop.countsCheaply || !recentChecks.wholeCompared;
+  const whole = importedWindow(ports, caughtUp);
+  const known = isRoutine && isWhole ? recentChecks : null;
   return {
-    window: isWhole ? whole : { ...whole, from: walked.tailFrom },
+    window: isWhole ? whole : { ...whole, from: caughtUp.tailFrom },
     isWhole,
-    ...(isRoutine && isWhole ? { knownDifference: proofs.leftBySearch, knownUnlisted: proofs.unlisted } : { knownDifference: null }),
-    checksReach: isRoutine && standing.historyDays === null,
-    retriesQuarantined: !RETRIES_SET_ASIDE.includes(store.trigger),
+    knownDifference: known?.leftBySearch ?? null,
+    knownUnlisted: known?.unlisted ?? null,
+    checksReach: isRoutine && historyDays === null,
+    retriesQuarantined: retriesQuarantined === "due",
   };
 }
 
-/** All that is imported, and that the shop shows. */
-function importedWindow({ clock }: SyncPorts, standing: RunCheckpoint, { skewMs }: CaughtUp): OrderWindow {
+/** All orders that are imported and that the shop shows. */
+function importedWindow({ clock }: SyncPorts, { checkpoint, skewMs }: CaughtUp): OrderWindow {
   const now = clock.now();
-  return { from: searchedSince(standing, now), to: horizonOf(skewMs, now), placedFrom: shownSince(standing.historyDays, now) };
-}
-
-async function paginateAll(ports: SyncPorts, windows: readonly PlannedWindow[], known: KnownClock): Promise<PaginationOutcome> {
-  // The window of a backfill was chosen by a person and stays in its row.
-  const isBackfill = ports.store.trigger === "backfill";
-  await ports.store.enterPhase("fetching", isBackfill ? undefined : { from: windows[0]?.from ?? null, to: ports.clock.now() });
-  let last: PaginationOutcome = { kind: "stopped" };
-  for (const window of windows) {
-    last = ports.signal.aborted ? { kind: "stopped" } : await paginateWindow(ports, window, known);
-    if (last.kind !== "walked") return last;
-  }
-  return last;
+  return { from: searchedSince(checkpoint, now), to: horizonOf(skewMs, now), placedFrom: shownSince(checkpoint.historyDays, now) };
 }

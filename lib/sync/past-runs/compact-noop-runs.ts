@@ -3,16 +3,15 @@ import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { isNoopRun } from "@/lib/sync/past-runs/noop-run";
 
-/** So long every run is kept as it was. */
+/** Younger runs are kept as they are. */
 const KEPT_DAYS = 8;
 const BATCH = 100;
-/** What has piled up is folded in so many steps. */
+/** A backlog is compacted in steps of this many days. */
 const DAYS_AT_ONCE = 4;
 
 /**
- * Shops are asked every quarter of an hour and mostly have nothing new: of such runs that are older than a week, one stays for every six hours.
- * It counts for the others and bears their mean times; the last one that was compared with the shop stays before others. What brought orders,
- * failed, differed or was asked for by a person stays as it is. @returns the shops that were looked at
+ * Keeps one no-op run of every six hours, which counts for the others and has their mean times; compared runs are kept before others, and
+ * the newest run stays, because pages show it. Runs that imported, failed, differed or followed a request stay. @returns the shops compacted
  */
 export function compactNoopRuns(_scope: PlatformScope): Promise<PrunedShop[]> {
   return inPlatform(
@@ -28,6 +27,8 @@ export function compactNoopRuns(_scope: PlatformScope): Promise<PrunedShop[]> {
             order by r.shop_count is null, r.requested_at desc, r.id desc) as kept_id
         from sync_run r join due d on r.merchant_id = d.merchant_id and r.integration_id = d.id
         where r.requested_at >= d.since and r.requested_at < d.until and ${isNoopRun("r")}
+          and r.id is distinct from (select n.id from sync_run n where n.merchant_id = r.merchant_id and n.integration_id = r.integration_id
+            and n.status = 'succeeded' and n.proof_is_whole order by n.requested_at desc limit 1)
       ), folded as (
         select kept_id, sum(runs)::int - 1 as folded, min(coalesce(folded_from, requested_at)) as folded_from, avg(dns_ms) as dns_ms,
           avg(connect_ms) as connect_ms, avg(tls_ms) as tls_ms, avg(first_byte_ms) as first_byte_ms

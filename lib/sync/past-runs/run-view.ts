@@ -4,7 +4,7 @@ import type { RunFailureCode } from "@/lib/health/failures";
 export interface RunView {
   id: string;
   integrationId: string;
-  /** lib/sync/run/start-run.ts: RUN_TRIGGERS */
+  /** A `RunTrigger` (lib/sync/triggers.ts). */
   trigger: string;
   /** `waiting`: a backfill behind another run. */
   status: "waiting" | "queued" | "running" | "succeeded" | "failed";

@@ -17,7 +17,7 @@ export interface RoutineClaim {
   syncIntervalSeconds: number;
   /** The lane rests in `regular` without any failure: a sync without news leaves it as it is. */
   laneIsHealthy: boolean;
-  standing: RunCheckpoint;
+  checkpoint: RunCheckpoint;
   /** The newest interval of the ledger. */
   newest: { id: string; from: number; to: number };
   /** Orders here by id that were modified since `from`, each with its time and the hash of its record. */
@@ -42,7 +42,7 @@ export interface ClaimRequest {
   busyMerchants: readonly string[];
 }
 
-interface ClaimedRow extends Omit<RoutineClaim, "shop" | "standing" | "newest" | "known" | "ourCount"> {
+interface ClaimedRow extends Omit<RoutineClaim, "shop" | "checkpoint" | "newest" | "known" | "ourCount"> {
   baseUrl: string;
   platform: string;
   credentials: Uint8Array | null;
@@ -201,7 +201,7 @@ function toClaim(row: ClaimedRow): RoutineClaim {
     },
     syncIntervalSeconds: row.syncIntervalSeconds,
     laneIsHealthy: row.laneIsHealthy,
-    standing: {
+    checkpoint: {
       isDescribed: true,
       importFrom: row.importFrom,
       historyDays: row.historyDays,
@@ -212,7 +212,7 @@ function toClaim(row: ClaimedRow): RoutineClaim {
         : null,
       rereadSince: null,
       brokenSince: row.brokenSinceMs === null ? null : new Date(row.brokenSinceMs),
-      proofs: { wholeCompared: row.wholeCompared, leftBySearch: row.leftBySearch, unlisted: row.unlisted },
+      recentChecks: { wholeCompared: row.wholeCompared, leftBySearch: row.leftBySearch, unlisted: row.unlisted },
     },
     newest: { id, from, to },
     known: {

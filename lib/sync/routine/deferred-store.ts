@@ -32,7 +32,7 @@ type Written = Pick<ConfirmedPage, "orders" | "unreadable">;
  */
 export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: SyncStore): RoutinePorts {
   let isAwake = false;
-  let standingIsRead = false;
+  let checkpointIsRead = false;
   let phase: Parameters<SyncStore["enterPhase"]> | null = null;
   let kept: ConfirmedPage | null = null;
   let shopCount: number | null = null;
@@ -53,9 +53,9 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
   const store: SyncStore = {
     ...real,
     async readCheckpoint() {
-      const isFirst = !standingIsRead && !isAwake;
-      standingIsRead = true;
-      if (isFirst) return claim.standing;
+      const isFirst = !checkpointIsRead && !isAwake;
+      checkpointIsRead = true;
+      if (isFirst) return claim.checkpoint;
       await wake();
       return real.readCheckpoint();
     },
@@ -140,9 +140,9 @@ function isKnownVersion(order: ShopOrder, { known }: RoutineClaim): boolean {
 }
 
 /** Orders here in the window, where that is known without asking again. */
-function countKnown(window: OrderWindow, { ourCount, standing, known }: RoutineClaim): number | null {
+function countKnown(window: OrderWindow, { ourCount, checkpoint, known }: RoutineClaim): number | null {
   // A shop that hides its older orders counts cheaply: its proofs are of all that it shows.
-  if (window.placedFrom || (window.from?.getTime() ?? null) === (standing.importFrom?.getTime() ?? null)) return ourCount;
+  if (window.placedFrom || (window.from?.getTime() ?? null) === (checkpoint.importFrom?.getTime() ?? null)) return ourCount;
   if (ourCount === null || window.from === null || window.from.getTime() < known.from) return null;
   const [from, to] = [window.from.getTime(), window.to.getTime()];
   return [...known.versions.values()].filter(({ modifiedAtMs }) => modifiedAtMs >= from && modifiedAtMs < to).length;

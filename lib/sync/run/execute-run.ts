@@ -11,6 +11,7 @@ import { log } from "@/lib/infra/log";
 import { type RunOutcome, runSync } from "@/lib/sync/engine/run-sync";
 import { claimRun, failRun, type RunRef, releaseRun, renewLease, succeedRun } from "@/lib/sync/run/lifecycle";
 import { type HeldRun, openSyncStore } from "@/lib/sync/run/store";
+import { triggerPolicy } from "@/lib/sync/triggers";
 
 export interface RunEnvironment {
   outside: OutsideConfig;
@@ -67,7 +68,7 @@ async function attempt(scope: MerchantScope, held: HeldRun, environment: RunEnvi
   const { facts } = shop;
   try {
     const outcome = await withConnections(scope, held.integrationId, { wanted: 1, signal }, async () => {
-      const timeouts = held.trigger === "refresh" ? INTERACTIVE_TIMEOUTS : {};
+      const timeouts = triggerPolicy(held.trigger).isRefresh ? INTERACTIVE_TIMEOUTS : {};
       const port = openShop(facts, environment.outside, timeouts, { signal, longestMs: LONGEST_WAIT_MS });
       try {
         return await runSync({ shop: port, store: openSyncStore(scope, held), clock: systemClock, signal });

@@ -19,11 +19,9 @@ import type { CountCheck } from "@/lib/sync/engine/reconcile-counts";
 import { startWaitingRun } from "@/lib/sync/run/start-waiting-runs";
 import { type HeldRun, inRun } from "@/lib/sync/run/store";
 import { clearSilence, resolveSilence } from "@/lib/sync/silence/resolve-silence";
+import { toRunTrigger, triggerPolicy } from "@/lib/sync/triggers";
 
 // The life of a run: claimed by one worker, ended by it, given back by it, or taken from it when it died.
-
-/** Runs that follow what a person did: something may have been mended. */
-const AFTER_A_PERSON: readonly string[] = ["refresh", "first_import"];
 
 export interface RunRef {
   integrationId: string;
@@ -43,7 +41,7 @@ export function claimRun(scope: MerchantScope, ref: RunRef): Promise<HeldRun | n
       returning attempt, trigger`;
     if (!claimed) return null;
     await publish(tx, { kind: "run", merchantId, ...ref });
-    return { ...ref, leaseOwner, ...claimed };
+    return { ...ref, leaseOwner, attempt: claimed.attempt, trigger: toRunTrigger(claimed.trigger) };
   });
 }
 
@@ -58,7 +56,7 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountChec
     await lockShop(tx, scope, integrationId);
     const now = new Date();
     const before = (await tx.lane.findMany({ where: { merchantId, integrationId } })).map(toLaneFacts);
-    const isAfterPerson = AFTER_A_PERSON.includes(held.trigger);
+    const isAfterPerson = triggerPolicy(held.trigger).followsPerson;
     const wasFailing = before.some(({ lane, failingSince }) => lane === "orders_in" && failingSince !== null);
     const wasOff = (name: LaneName): boolean => before.some(({ lane, state }) => lane === name && state === "off");
     await finishRun(tx, scope, held, { status: "succeeded", ...(proof ? countColumns(proof) : {}), ...times });
@@ -119,7 +117,8 @@ async function recordFailure(
   await enterOpenWindow(tx, scope, integrationId, new Date());
   await clearSilence(tx, scope, ref);
   const counts = !askedByPerson && !(failure.code === "rate_limited" && (await madeProgress(tx, scope, runId)));
-  const event = { kind: "run_failed" as const, failure, trigger, counts };
+  const { followsProbe } = triggerPolicy(toRunTrigger(trigger));
+  const event = { kind: "run_failed" as const, failure, counts, followsProbe };
   await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: new Date() });
   const checkId = isCheckable(failure.code)
     ? await startCheckAfterFailure(tx, scope, integrationId, {

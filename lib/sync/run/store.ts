@@ -19,14 +19,15 @@ import { removalLimit } from "@/lib/sync/engine/removals";
 import { listOpenOrders, recordRescanned } from "@/lib/sync/run/open-orders";
 import { listRemovedLately, readSuspectedSince } from "@/lib/sync/run/removal-reads";
 import { resolveQuarantined } from "@/lib/sync/run/resolve-quarantined";
+import { type RunTrigger, triggerPolicy } from "@/lib/sync/triggers";
 
 /** The run that a worker holds. */
 export interface HeldRun {
   runId: string;
   integrationId: string;
   leaseOwner: string;
-  trigger: string;
-  /** The how-manieth worker has it. */
+  trigger: RunTrigger;
+  /** How many workers have claimed it, this one included. */
   attempt: number;
 }
 
@@ -83,7 +84,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
     readCheckpoint: () => inRun(scope, held, (tx) => readCheckpoint(tx, scope, held)),
 
     readBackfill: async () => {
-      if (held.trigger !== "backfill") return null;
+      if (!triggerPolicy(held.trigger).isBackfill) return null;
       return inRun(scope, held, async (tx) => {
         const { windowFrom, windowTo, pagedUntil } = await tx.syncRun.findUniqueOrThrow({
           where: key,
@@ -263,7 +264,7 @@ async function readCheckpoint(tx: Transaction, { merchantId }: MerchantScope, { 
         order by o.modified_at desc limit 1`
     : [];
   return {
-    proofs: await readRecentChecks(tx, merchantId, integrationId),
+    recentChecks: await readRecentChecks(tx, merchantId, integrationId),
     isDescribed: integration.platformVersion !== null || integration.shopTimeZone !== null,
     importFrom: integration.importFrom,
     historyDays: integration.historyDays,
@@ -274,7 +275,7 @@ async function readCheckpoint(tx: Transaction, { merchantId }: MerchantScope, { 
         ? { externalId: anchor.external_id, modifiedAt: anchor.modified_at, placedAt: anchor.placed_at }
         : null,
     brokenSince: anchor?.broken_since ?? null,
-    rereadSince: trigger === "refresh" ? await rereadSince(tx, merchantId, integrationId) : null,
+    rereadSince: triggerPolicy(trigger).isRefresh ? await rereadSince(tx, merchantId, integrationId) : null,
   };
 }
 
@@ -299,7 +300,7 @@ async function rereadSince(tx: Transaction, merchantId: string, integrationId: s
 }
 
 async function readRecentChecks(tx: Transaction, merchantId: string, integrationId: string): Promise<RecentCountChecks> {
-  const [proofs] = await tx.$queryRaw<RecentCountChecks[]>`
+  const [recent] = await tx.$queryRaw<RecentCountChecks[]>`
     with recent as (
       select sought, unlisted, requested_at, shop_count - our_count as difference from sync_run
       where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status = 'succeeded' and shop_count is not null
@@ -310,7 +311,7 @@ async function readRecentChecks(tx: Transaction, merchantId: string, integration
         from recent order by requested_at desc limit 1), false) as "wholeCompared",
       (select difference from recent where sought order by requested_at desc limit 1) as "leftBySearch",
       (select unlisted from recent where sought order by requested_at desc limit 1) as unlisted`;
-  return proofs ?? { wholeCompared: false, leftBySearch: null, unlisted: null };
+  return recent ?? { wholeCompared: false, leftBySearch: null, unlisted: null };
 }
 
 /**

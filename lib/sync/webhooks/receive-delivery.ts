@@ -10,7 +10,7 @@ import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
  * order is fetched, once the shop is resumed where it is paused. `walked`: the next sync, due now, lists what changed. `nothing`: a
  * repeated delivery, or one about no order.
  */
-export type Received = "unknown" | "hinted" | "walked" | "nothing";
+export type Received = "unknown" | "hinted" | "sync_due" | "nothing";
 
 interface Receiver {
   merchantId: string;
@@ -70,7 +70,7 @@ function storeHint(merchantId: string, integrationId: string, hint: Extract<Webh
         where: { merchantId, integrationId, lane: "orders_in", state: "regular" },
         data: { nextSyncAt: new Date() },
       });
-      return "walked";
+      return "sync_due";
     }
     await tx.$executeRaw`
       insert into shop_webhook_hint (merchant_id, integration_id, external_id) values (${merchantId}::uuid, ${integrationId}::uuid, ${externalId})

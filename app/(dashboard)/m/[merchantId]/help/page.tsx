@@ -10,7 +10,7 @@ import { DEFAULT_POLICY } from "@/lib/health/throttle";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { loadStepsHidden } from "@/lib/integrations/loaders";
 import { loadPublished } from "@/lib/operations/addresses/loaders";
-import { REFRESH_PAUSE_SECONDS } from "@/lib/sync/run/start-run";
+import { triggerPolicy } from "@/lib/sync/triggers";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("help"))("title") };
@@ -67,7 +67,7 @@ export default async function HelpPage({ params }: { params: Promise<{ merchantI
                 <li key={step}>{t(`refresh.${step}`)}</li>
               ))}
             </ol>
-            <p className="text-ink-2">{t("refresh.join", { seconds: REFRESH_PAUSE_SECONDS })}</p>
+            <p className="text-ink-2">{t("refresh.join", { seconds: triggerPolicy("refresh").minIntervalSeconds ?? 0 })}</p>
             <p className="text-ink-2">{t("refresh.lost")}</p>
           </HelpSection>
           <HelpSection id="needs" title={t("needs.title")}>

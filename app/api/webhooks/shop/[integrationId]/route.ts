@@ -8,7 +8,7 @@ export const dynamic = "force-dynamic";
 const MAX_BYTES = 2 * 1024 * 1024;
 
 /** A delivery that succeeded is never sent again: every correctly signed one has been stored, or has made a sync due. */
-const STATUS: Record<Received, number> = { hinted: 202, walked: 202, nothing: 200, unknown: 404 };
+const STATUS: Record<Received, number> = { hinted: 202, sync_due: 202, nothing: 200, unknown: 404 };
 
 const answer = (status: number): Response => new Response(null, { status, headers: { "cache-control": "no-store" } });
 
