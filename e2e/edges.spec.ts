@@ -159,7 +159,8 @@ test("numbers of five digits fit on a phone, and pages stand twice as large and 
 test("a page without network says so, and says when it is back", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
-  await page.getByRole("heading", { level: 1 }).waitFor();
+  // Hydrated: without its scripts a page cannot notice that the network is gone.
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await page.context().setOffline(true);
   await expect(page.getByText("No connection.")).toBeVisible();
   await page.context().setOffline(false);
@@ -170,6 +171,7 @@ test("on the narrowest phone no hint in a field of search is cut short, nor when
   openAs,
   query,
 }) => {
+  test.setTimeout(180_000);
   const [merchant] = await query("select merchant_id from integration where name = 'Theehuis Linde'");
   const viewport = { width: 320, height: 740 };
   const page = await openAs("merchant", { viewport });

@@ -58,6 +58,7 @@ test("a new address that a real nginx would refuse is told the merchant with day
   await expect(refused).toContainText(NEW);
 
   const notice = merchant.getByRole("region", { name: "Coming change of our addresses" });
+  await merchant.reload();
   await expect(notice).toContainText(NEW, { timeout: 30_000 });
   await notice.locator("summary").filter({ hasText: "Proof, and how to allow it" }).click();
   await expect(notice).toContainText("403");
