@@ -2,9 +2,9 @@ import { useLocale, useTranslations } from "next-intl";
 import { causeHeadingId } from "@/components/checks/cause-card";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
-import { byEffect } from "@/lib/check/by-effect";
 import { recoversAutomatically } from "@/lib/check/causes";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
+import { orderByImpact } from "@/lib/check/order-by-impact";
 import type { Cause } from "@/lib/check/result";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import type { RefusedRehearsal } from "@/lib/operations/addresses/data";
@@ -24,7 +24,7 @@ export function CauseLines({ merchantId, integrationId, causes, coming }: CauseL
   const locale = useLocale();
   if (causes.length === 0 && !coming) return null;
   const diagnosis = shopPath(merchantId, integrationId, "diagnosis");
-  const lines = byEffect(causes).map(({ cause }) => {
+  const lines = orderByImpact(causes).map(({ cause }) => {
     const { title, effect } = describeCause(words, locale, cause);
     return {
       id: causeHeadingId(cause),

@@ -12,11 +12,11 @@ import { Panel } from "@/components/ui/panel";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import { byEffect } from "@/lib/check/by-effect";
 import type { CheckDiff } from "@/lib/check/compare-checks";
 import type { CheckView } from "@/lib/check/data";
 import { describeUntested, nameBlocker } from "@/lib/check/diagnosis/describe-cause";
 import { arrangeMatrix } from "@/lib/check/matrix";
+import { orderByImpact } from "@/lib/check/order-by-impact";
 import { METHODS } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
 import { isSelfHosted, type Platform } from "@/lib/connectors/platforms";
@@ -113,7 +113,7 @@ export function CheckSection({
           </p>
         )
       ) : (
-        byEffect(result.causes).map(({ cause, index }, place) => (
+        orderByImpact(result.causes).map(({ cause, index }, place) => (
           <CauseCard
             key={`${cause.code} ${cause.evidence.fail}`}
             cause={cause}

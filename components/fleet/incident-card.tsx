@@ -2,9 +2,9 @@ import { useTranslations } from "next-intl";
 import { PastTime } from "@/components/sync/past-time";
 import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/link-button";
+import { describeTraits } from "@/lib/check/describe-traits";
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
-import { traitWords } from "@/lib/check/trait-words";
 import type { FleetIncidentView } from "@/lib/operations/fleet/data";
 
 /** An incident of many shops in one sentence: how many, what, since when, what they have in common. */
@@ -29,7 +29,7 @@ export function IncidentCard({ incident }: { incident: FleetIncidentView }) {
         ) : null
       }
     >
-      <p>{t("incident.common", { traits: traitWords(incident.traits, { t, causes, platforms }) })}</p>
+      <p>{t("incident.common", { traits: describeTraits(incident.traits, { t, causes, platforms }) })}</p>
       <p className="text-sm">
         {t("incident.merchants", { count: incident.merchants })}
         {incident.resolvedAt ? (

@@ -3,9 +3,9 @@ import { FollowPageNews } from "@/components/live/follow-page";
 import { PastTime } from "@/components/sync/past-time";
 import { Banner } from "@/components/ui/banner";
 import { TextLink } from "@/components/ui/text-link";
+import { describeTraits, responsibilityKey } from "@/lib/check/describe-traits";
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
-import { traitWords, whoseMatter } from "@/lib/check/trait-words";
 import { loadKnownProblems } from "@/lib/operations/fleet/loaders";
 
 /** Is it me, my host, or you? Told where shops of several merchants fail together; `integrationId` null tells of all the merchant's shops. */
@@ -25,10 +25,10 @@ export async function KnownProblem({ merchantId, integrationId }: { merchantId: 
             {t("known.text", {
               count: shops,
               cause: nameCause(causes as unknown as Translate, cause),
-              traits: traitWords(traits, { t, causes: causes as unknown as Translate, platforms }),
+              traits: describeTraits(traits, { t, causes: causes as unknown as Translate, platforms }),
             })}
           </p>
-          <p>{t(whoseMatter(traits))}</p>
+          <p>{t(responsibilityKey(traits))}</p>
           {integrationId === null ? (
             <p>
               {t("known.own")}{" "}

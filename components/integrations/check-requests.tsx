@@ -3,10 +3,10 @@
 import { Check, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
-import type { SeenProbe } from "@/lib/check/seen-probe";
+import type { ProbeSummary } from "@/lib/check/probe-summary";
 
 /** The requests of a check as they end, the newest in sight, in a box that takes what its card leaves: what stands below is being filled in meanwhile. */
-export function CheckRequests({ seen }: { seen: readonly SeenProbe[] }) {
+export function CheckRequests({ seen }: { seen: readonly ProbeSummary[] }) {
   const t = useTranslations("integrations.wizard");
   const list = useRef<HTMLOListElement>(null);
   const count = seen.length;

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
-import { byEffect } from "@/lib/check/by-effect";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 import { decideWhoActs } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { orderByImpact } from "@/lib/check/order-by-impact";
 import type { CheckResult } from "@/lib/check/result";
 import type { Platform } from "@/lib/connectors/platforms";
 
@@ -12,7 +12,7 @@ export function FoundCauses({ result, platform }: { result: CheckResult; platfor
   const place = { platform: result.platform ?? platform, server: result.server.software };
   return (
     <ul className="mt-1 grid gap-0.5 [overflow-wrap:anywhere]">
-      {byEffect(result.causes).map(({ cause, index }) => (
+      {orderByImpact(result.causes).map(({ cause, index }) => (
         <li key={index}>
           <span className="font-medium">{describeCause(t, locale, cause).title}</span>{" "}
           <span className="text-ink-2">{t(`who.${decideWhoActs(cause, place)}`)}</span>

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { performCheck } from "@/lib/check/execute-check";
-import { MOST_CHECKS_AFTER_FAILURES, requestCheck } from "@/lib/check/mutations";
+import { executeCheck } from "@/lib/check/execute-check";
+import { MAX_CHECKS_AFTER_FAILURES, requestCheck } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
@@ -20,7 +20,7 @@ const blocked = { refusedAddresses: ["127.0.0.1", "127.0.0.2", "127.0.0.4"].map(
 
 async function perform({ scope, integrationId }: SyncedShop, checkId: string): Promise<void> {
   const signal = new AbortController().signal;
-  await performCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId }, { outside, signal, engine: runCheck });
+  await executeCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId }, { outside, signal, engine: runCheck });
 }
 
 /** A shop as it is a moment after it was connected: checked, imported, in order. */
@@ -89,7 +89,7 @@ describe("a failure after a healthy check", () => {
 it("a shop that fails and recovers over and over is examined a few times within hours, and the runs after that name no older check", async () => {
   const connected = await openHealthyShop();
   const failed = [];
-  for (let round = 0; round < MOST_CHECKS_AFTER_FAILURES + 3; round += 1) {
+  for (let round = 0; round < MAX_CHECKS_AFTER_FAILURES + 3; round += 1) {
     connected.shop.setBehaviour({ serverErrors: { next: "all", status: 500 } });
     const run = await syncOnSchedule(connected);
     failed.push(run.checkId);
@@ -97,6 +97,6 @@ it("a shop that fails and recovers over and over is examined a few times within 
     connected.shop.setBehaviour({});
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
   }
-  expect(new Set(failed.slice(0, MOST_CHECKS_AFTER_FAILURES)).size).toBe(MOST_CHECKS_AFTER_FAILURES);
-  expect(failed.slice(MOST_CHECKS_AFTER_FAILURES)).toEqual([null, null, null]);
+  expect(new Set(failed.slice(0, MAX_CHECKS_AFTER_FAILURES)).size).toBe(MAX_CHECKS_AFTER_FAILURES);
+  expect(failed.slice(MAX_CHECKS_AFTER_FAILURES)).toEqual([null, null, null]);
 });

@@ -1,8 +1,8 @@
-import { hasPassed, isBeside } from "@/lib/check/matrix";
+import { hasPassed, isOutsideMatrix } from "@/lib/check/matrix";
 import { type AskReason, reasonOf } from "@/lib/check/probe/ask-rules";
 import type { Cause, Probe } from "@/lib/check/result";
 
-/** What of a stored check is needed to compare with it. */
+/** The fields of a stored probe that a comparison needs. */
 export type ComparedProbe = Pick<
   Probe,
   "id" | "purpose" | "method" | "path" | "userAgent" | "from" | "outcome" | "reached" | "passed" | "at"
@@ -15,53 +15,53 @@ export interface ComparedCheck {
   probes: readonly ComparedProbe[];
 }
 
-/** How long something has failed. Instants are ISO strings in UTC. */
+/** How long a request has failed. Instants are ISO strings in UTC. */
 export interface FailureAge {
-  /** The earliest failure since it last worked, as far as the compared checks go back. */
+  /** The earliest failure since it last passed, within the compared checks. */
   failsSince: string;
-  /** When the same request last passed; null when no compared check saw it pass. */
+  /** When the same request last passed; null if it passed in no compared check. */
   lastPassedAt: string | null;
 }
 
 export interface CauseAge extends FailureAge {
-  /** True when the check before did not find it; false without a check before. */
+  /** True if the previous check did not find it; false without a previous check. */
   isNew: boolean;
-  /** The method of the request that proves it, or null for a cause without one. */
+  /** The method of the failing request that proves it; null for a cause without one. */
   method: string | null;
 }
 
 export interface CheckDiff {
-  /** When the check before ended; null when there is none. */
+  /** When the previous check ended; null without one. */
   previousAt: string | null;
-  /** One for each cause of the newest check, in its order. */
+  /** One per cause of the newest check, in its order. */
   causes: CauseAge[];
-  /** Causes of the check before that the newest one did not find. */
+  /** Causes of the previous check that the newest one did not find. */
   gone: Cause[];
   /** By the id of a failing probe of the newest check. */
   probes: Record<string, FailureAge>;
 }
 
-/** What a request carries besides what is compared: a key, a dummy credential, a body. */
-const loadOf = (probe: ComparedProbe): AskReason | null => (isBeside(probe) ? reasonOf(probe.purpose) : null);
+/** Distinguishes requests outside the matrix, which carry a key, a dummy credential or a body. */
+const payloadOf = (probe: ComparedProbe): AskReason | null => (isOutsideMatrix(probe) ? reasonOf(probe.purpose) : null);
 
 const isSameRequest = (one: ComparedProbe, other: ComparedProbe): boolean =>
-  loadOf(one) === loadOf(other) &&
+  payloadOf(one) === payloadOf(other) &&
   one.method === other.method &&
   one.path === other.path &&
   one.userAgent === other.userAgent &&
   one.from === other.from;
 
-const touches = (one: readonly string[], other: readonly string[]): boolean =>
+const overlaps = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === 0 ? other.length === 0 : one.some((entry) => other.includes(entry));
 
-/** A cause is the same one while its code is and it still hits some of the same: PATCH alone is what is left of PATCH and DELETE. */
+/** Causes are the same if their code is and their lists overlap: PATCH remains of PATCH and DELETE. */
 export const isSameCause = (one: Cause, other: Cause): boolean =>
   one.code === other.code &&
-  touches(one.methods, other.methods) &&
-  touches(one.userAgents, other.userAgents) &&
-  touches(one.addresses, other.addresses);
+  overlaps(one.methods, other.methods) &&
+  overlaps(one.userAgents, other.userAgents) &&
+  overlaps(one.addresses, other.addresses);
 
-/** Follows a request back through earlier checks until one in which it passed; checks that did not ask it are stepped over. */
+/** Follows a request back to the check in which it last passed; skips checks that did not send it. */
 function ageOfRequest(failing: ComparedProbe, earlier: readonly ComparedCheck[]): FailureAge {
   let failsSince = failing.at;
   for (const check of earlier) {
@@ -73,7 +73,7 @@ function ageOfRequest(failing: ComparedProbe, earlier: readonly ComparedCheck[])
   return { failsSince, lastPassedAt: null };
 }
 
-/** For causes without a request of their own: while every check found it. Not finding it proves no passing request. */
+/** For causes without a failing request: back to the first check in an unbroken row that found it. */
 function ageOfCause(cause: Cause, newest: ComparedCheck, earlier: readonly ComparedCheck[]): FailureAge {
   let failsSince = newest.at;
   for (const check of earlier) {
@@ -84,8 +84,7 @@ function ageOfCause(cause: Cause, newest: ComparedCheck, earlier: readonly Compa
 }
 
 /**
- * What changed since earlier checks of the same integration. Pure. A request whose proof is a pass of the same request at another moment
- * (a limit, a ban) counts as failing by its failing probe alone.
+ * What changed since earlier checks of the same integration. Pure.
  * @param earlier done checks before the newest one, newest first
  */
 export function compareChecks(newest: ComparedCheck, earlier: readonly ComparedCheck[]): CheckDiff {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { asItStands, isOfEarlierKey, summaryAsItStands } from "@/lib/check/as-it-stands";
 import { CAUSE_CODES, type CauseCode } from "@/lib/check/causes";
 import type { ComparedCheck } from "@/lib/check/compare-checks";
+import { currentResult, currentSummary, precedesStoredKey } from "@/lib/check/current-result";
 import { type CheckResult, causeSchema, checkResultSchema, probeSchema, VERDICTS, type Verdict } from "@/lib/check/result";
 import type { LaneState } from "@/lib/health/lane";
 import { LANES } from "@/lib/health/lane-name";
@@ -10,14 +10,14 @@ import { actorSchema } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Check } from "@/lib/infra/prisma-client/client";
 
-/** One check without its probes: what a list shows. Plain JSON, instants as ISO strings in UTC. */
+/** A check without its result, for lists. Plain JSON, instants as ISO strings in UTC. */
 export interface CheckSummaryView {
   id: string;
   integrationId: string;
   /** manual | sync_failed | connect | schedule */
   trigger: string;
   status: "queued" | "running" | "done" | "failed";
-  /** The name of the person who asked, or null for a job. */
+  /** The person who requested it; null for a job. */
   requestedBy: string | null;
   requestedAt: string;
   startedAt: string | null;
@@ -25,14 +25,14 @@ export interface CheckSummaryView {
   verdict: Verdict | null;
   causeCodes: CauseCode[];
   probesDone: number;
-  /** Why the check itself failed: our trouble, never the shop's. */
+  /** Why the check itself failed: an error of the platform, never the shop's. */
   failure: string | null;
-  /** When this was read, in milliseconds: of two copies the page shows the newer one. */
+  /** When this was read, in milliseconds: the page shows the newer of two copies. */
   readAt: number;
 }
 
 export interface CheckView extends CheckSummaryView {
-  /** Null until done, and for a stored result of a version this code does not know. */
+  /** Null until done, and for stored results of an unknown schema version. */
   result: CheckResult | null;
 }
 
@@ -63,7 +63,7 @@ function toView(row: Check | null, readAt: number): CheckView | null {
   return { ...summarize(row, readAt), result: result.success ? result.data : null };
 }
 
-/** One check, or null for unknown and foreign ids alike. */
+/** One check; null for unknown ids and those of other merchants. */
 export async function getCheck(scope: MerchantScope, checkId: string): Promise<CheckView | null> {
   const readAt = Date.now();
   const { merchantId } = scope;
@@ -76,7 +76,6 @@ interface ShopNow {
   lanes: { lane: string; state: string }[];
 }
 
-/** The view of a check as it stands now. */
 function currentView({ integration, ...check }: Check & { integration: ShopNow }, readAt: number): CheckView | null {
   const view = toView(check, readAt);
   if (!view?.result) return view;
@@ -84,12 +83,12 @@ function currentView({ integration, ...check }: Check & { integration: ShopNow }
     working: LANES.filter((name) =>
       integration.lanes.some(({ lane, state }) => lane === name && state === ("regular" satisfies LaneState)),
     ),
-    hasOtherKey: isOfEarlierKey(check, integration.credentialsStoredAt),
+    isKeyReplaced: precedesStoredKey(check, integration.credentialsStoredAt),
   };
-  return { ...view, ...summaryAsItStands(view, since), result: asItStands(view.result, since) };
+  return { ...view, ...currentSummary(view, since), result: currentResult(view.result, since) };
 }
 
-/** The newest check that has a result, as it stands now, or null: what the page tells of while the next one runs. */
+/** The newest finished check, adjusted to what changed since; null without one. Shown while the next check runs. */
 export async function latestCheck(scope: MerchantScope, integrationId: string): Promise<CheckView | null> {
   const readAt = Date.now();
   const { merchantId } = scope;
@@ -103,7 +102,7 @@ export async function latestCheck(scope: MerchantScope, integrationId: string): 
   return row && currentView(row, readAt);
 }
 
-/** The newest checks of an integration whatever their state, newest first; empty for unknown and foreign ids. */
+/** Checks of an integration in any status, newest first; empty for unknown ids and those of other merchants. */
 export async function listChecks(scope: MerchantScope, integrationId: string, limit = 20): Promise<CheckSummaryView[]> {
   const readAt = Date.now();
   const { merchantId } = scope;
@@ -151,8 +150,8 @@ const EARLIER = {
 };
 
 /**
- * The done checks before a check of the integration, newest first, with only what compareChecks needs: answers stay in the database.
- * Results of a form that this code does not know are left out; empty for unknown and foreign ids.
+ * The finished checks before a check, newest first, with only the fields that compareChecks needs. Leaves out results of an unknown
+ * schema; empty for unknown ids and those of other merchants.
  */
 export async function listEarlierChecks(
   scope: MerchantScope,

@@ -1,9 +1,9 @@
-import { type CheckRef, claimCheck, failCheck, finishCheck, type HeldCheck, releaseCheck, reportProbes } from "@/lib/check/checks";
+import { discountBypassedCauses } from "@/lib/check/bypassed-causes";
+import { type CheckRef, claimCheck, failCheck, finishCheck, type HeldCheck, releaseCheck, reportProbes } from "@/lib/check/check-lifecycle";
 import { latestCheck } from "@/lib/check/data";
-import { asConnectorsSee } from "@/lib/check/passed-by";
+import { MAX_PROBE_SUMMARIES, type ProbeSummary, summarizeProbe } from "@/lib/check/probe-summary";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
-import { MOST_SEEN, type SeenProbe, toSeenProbe } from "@/lib/check/seen-probe";
-import type { StoredTls } from "@/lib/check/tls-seen";
+import type { StoredTls } from "@/lib/check/stored-certificates";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import type { Platform } from "@/lib/connectors/platforms";
 import { HEARTBEAT_MS, LeaseLost } from "@/lib/health/lease";
@@ -24,7 +24,7 @@ export type CheckEngine = (
   },
 ) => Promise<CheckResult>;
 
-/** The repetition of one cause as the worker calls it: `retestCause` of lib/check/probe/retest.ts; null asks for the whole check. */
+/** The retest of one cause as the worker calls it: `retestCause` of lib/check/probe/retest.ts; null asks for a complete check. */
 export type RetestEngine = (
   input: OutsideConfig & {
     url: string;
@@ -37,7 +37,7 @@ export type RetestEngine = (
   },
 ) => Promise<CheckResult | null>;
 
-/** A look at the shop's certificates as the worker calls it: `readCertificates` of lib/connectors/net/read-certificates.ts. */
+/** Reads the shop's certificates, as the worker calls it: `readCertificates` of lib/connectors/net/read-certificates.ts. */
 export type CertificateReader = (input: {
   url: string;
   policy: OutsideConfig["policy"];
@@ -47,17 +47,17 @@ export type CertificateReader = (input: {
 
 export interface CheckEnvironment {
   outside: OutsideConfig;
-  /** Aborted when the worker stops: the check goes back to the queue. */
+  /** Aborted when the worker stops: the check is queued again. */
   signal: AbortSignal;
   engine: CheckEngine;
   retest?: RetestEngine;
   certificates?: CertificateReader;
-  /** The causes to be tested again before, or instead of, the whole check. */
+  /** The causes to retest; a complete check runs only if one of them changed. */
   again?: JobPayloads["check-shop"]["again"] | null;
 }
 
-/** Does a check from claim to end. A check that another worker has, or that has ended, is left alone. */
-export async function performCheck(scope: MerchantScope, ref: CheckRef, environment: CheckEnvironment): Promise<void> {
+/** Runs a check from claim to end. Does nothing if another worker holds it or it ended. */
+export async function executeCheck(scope: MerchantScope, ref: CheckRef, environment: CheckEnvironment): Promise<void> {
   const held = await claimCheck(scope, ref);
   if (!held) return;
   const lost = new AbortController();
@@ -71,22 +71,24 @@ export async function performCheck(scope: MerchantScope, ref: CheckRef, environm
     const { baseUrl: url, platform } = facts;
     const base = { ...environment.outside, url, platform, signal, onProbe: progress.probe };
     const found = await findCauses(scope, ref, environment);
-    const standing = found && environment.retest ? await retestAll(environment.retest, { ...base, ...credentials, ...found }) : null;
-    // Without a key nothing is asked in turn.
-    const before = standing || !credentials.credentials ? undefined : (await latestCheck(scope, ref.integrationId))?.result?.probes;
-    const result = asConnectorsSee(standing ?? (await environment.engine({ ...base, ...credentials, ...(before ? { before } : {}) })));
-    const tlsSeen = standing ? null : await lookAtCertificates(environment, url, signal);
+    const retested = found && environment.retest ? await retestAll(environment.retest, { ...base, ...credentials, ...found }) : null;
+    // Only checks with a key rotate some requests by what the previous check sent.
+    const before = retested || !credentials.credentials ? undefined : (await latestCheck(scope, ref.integrationId))?.result?.probes;
+    const result = discountBypassedCauses(
+      retested ?? (await environment.engine({ ...base, ...credentials, ...(before ? { before } : {}) })),
+    );
+    const tlsSeen = retested ? null : await readCertificatesOrNull(environment, url, signal);
     await progress.close();
     if (environment.signal.aborted) await releaseCheck(scope, held);
     else await finishCheck(scope, held, result, tlsSeen);
   } catch (error) {
     await progress.close();
-    await settleError(scope, held, environment.signal, error);
+    await handleCheckError(scope, held, environment.signal, error);
   }
 }
 
-/** One handshake more, for support's eyes: a check does not fail for want of it. */
-async function lookAtCertificates(
+/** One more handshake, whose result support sees; the check does not depend on it. */
+async function readCertificatesOrNull(
   { certificates, outside }: CheckEnvironment,
   url: string,
   signal: AbortSignal,
@@ -99,7 +101,7 @@ async function lookAtCertificates(
   });
 }
 
-/** The causes that are to be tested again, with the result they are merged into; null when a newer check has been told meanwhile. */
+/** The causes to retest with the result that they belong to; null if a newer check finished meanwhile. */
 async function findCauses(
   scope: MerchantScope,
   { integrationId }: CheckRef,
@@ -113,33 +115,33 @@ async function findCauses(
   return causes.length > 0 ? { previous, causes } : null;
 }
 
-/** One cause after another, until one is not as it was: then the whole check has to tell. */
+/** Retests one cause after another. Null as soon as one changed: then a complete check is needed. */
 async function retestAll(
   retest: RetestEngine,
   { causes, previous, ...base }: Omit<Parameters<RetestEngine>[0], "cause"> & { causes: Cause[] },
 ): Promise<CheckResult | null> {
-  let standing = previous;
+  let current = previous;
   let requests = 0;
   let durationMs = 0;
   for (const cause of causes) {
-    const renewed = await retest({ ...base, previous: standing, cause });
+    const renewed = await retest({ ...base, previous: current, cause });
     if (!renewed) return null;
     requests += renewed.requests;
     durationMs += renewed.durationMs;
-    standing = { ...renewed, requests, durationMs };
+    current = { ...renewed, requests, durationMs };
   }
-  return standing;
+  return current;
 }
 
-async function settleError(scope: MerchantScope, held: HeldCheck, stop: AbortSignal, error: unknown): Promise<void> {
+async function handleCheckError(scope: MerchantScope, held: HeldCheck, stop: AbortSignal, error: unknown): Promise<void> {
   try {
     if (error instanceof LeaseLost) throw error;
     if (stop.aborted) return await releaseCheck(scope, held);
-    log.error({ err: error, checkId: held.checkId }, "check failed on our side");
+    log.error({ err: error, checkId: held.checkId }, "check failed");
     await failCheck(scope, held, "internal_error");
   } catch (second) {
     if (!(second instanceof LeaseLost)) throw second;
-    log.warn({ checkId: held.checkId }, "check taken over by another worker");
+    log.warn({ checkId: held.checkId }, "check lost its lease to another worker");
   }
 }
 
@@ -148,11 +150,11 @@ interface Progress {
   close(): Promise<void>;
 }
 
-/** Writes the count of probes as they end, one write at a time, and keeps the lease when none ends. */
+/** Stores progress as probes end, one write at a time, and renews the lease when none ends. */
 function openProgress(scope: MerchantScope, held: HeldCheck, lost: AbortController): Progress {
   let done = 0;
-  let told = 0;
-  const seen: SeenProbe[] = [];
+  let reported = 0;
+  const seen: ProbeSummary[] = [];
   let writing: Promise<void> | null = null;
   let closed = false;
   const write = (): void => {
@@ -160,23 +162,23 @@ function openProgress(scope: MerchantScope, held: HeldCheck, lost: AbortControll
     const count = done;
     writing = reportProbes(scope, held, count, seen)
       .then(() => {
-        told = count;
+        reported = count;
       })
       .catch((error: unknown) => {
         if (error instanceof LeaseLost) lost.abort();
-        else log.warn({ err: error, checkId: held.checkId }, "progress not told");
-        told = count;
+        else log.warn({ err: error, checkId: held.checkId }, "progress not stored");
+        reported = count;
       })
       .finally(() => {
         writing = null;
-        if (done !== told) write();
+        if (done !== reported) write();
       });
   };
   const heartbeat = setInterval(write, HEARTBEAT_MS);
   return {
     probe(probe) {
       done += 1;
-      if (probe && seen.length < MOST_SEEN) seen.push(toSeenProbe(probe));
+      if (probe && seen.length < MAX_PROBE_SUMMARIES) seen.push(summarizeProbe(probe));
       write();
     },
     async close() {

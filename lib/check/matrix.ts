@@ -1,7 +1,7 @@
 import { type AskReason, reasonOf } from "@/lib/check/probe/ask-rules";
 import { METHODS, type Probe } from "@/lib/check/result";
 
-/** One cell of the matrix: what was asked, or null where it was not. */
+/** One cell of the matrix; `probe` is null if it was not requested. */
 export interface MatrixCell {
   method: string;
   userAgent: string;
@@ -15,16 +15,15 @@ export interface Matrix {
   rows: { method: string; cells: MatrixCell[] }[];
 }
 
-/** Probes that belong into the matrix; contrasts with other identities stand under their causes. */
+/** Probes of the matrix; contrasts with other identities are shown with their causes. */
 const isOwnIdentity = (probe: Probe, userAgents: readonly string[]): boolean =>
   userAgents.includes(probe.userAgent) && probe.source !== "control";
 
-/** Passed: the shop's own application answered, or OPTIONS was answered by anything that let it through. */
+/** Passed: the shop's application answered, or a proxy answered OPTIONS without refusing it. */
 export const hasPassed = (probe: Pick<Probe, "outcome" | "reached" | "passed">): boolean =>
   probe.passed ?? (probe.outcome === "answered" && probe.reached === "application");
 
-/** Asked for the header and the keys. */
-const BY_KEYS: ReadonlySet<AskReason | null> = new Set([
+const CREDENTIAL_REASONS: ReadonlySet<AskReason | null> = new Set([
   "dummy_credential",
   "read_orders",
   "read_rights",
@@ -34,17 +33,17 @@ const BY_KEYS: ReadonlySet<AskReason | null> = new Set([
   "contrast_invented",
 ]);
 
-export const isOfKeys = ({ purpose }: Pick<Probe, "purpose">): boolean => BY_KEYS.has(reasonOf(purpose));
+export const usesCredentials = ({ purpose }: Pick<Probe, "purpose">): boolean => CREDENTIAL_REASONS.has(reasonOf(purpose));
 
-/** Asked with a header or a body of their own, or of a page of the shop: how they end says nothing about the cell. */
-const BESIDE: ReadonlySet<AskReason | null> = new Set([...BY_KEYS, "contrast_rule", "detect", "home_page"]);
+/** Sent with headers or a body of their own, or to a page of the shop: their outcome says nothing about a cell. */
+const OUTSIDE_MATRIX: ReadonlySet<AskReason | null> = new Set([...CREDENTIAL_REASONS, "contrast_rule", "detect", "home_page"]);
 
-/** Whether a request belongs to no cell, though it may share method, path, name and address with one. */
-export const isBeside = ({ purpose }: Pick<Probe, "purpose">): boolean => BESIDE.has(reasonOf(purpose));
+/** Whether a request belongs to no cell, although it may share method, path, User-Agent and address with one. */
+export const isOutsideMatrix = ({ purpose }: Pick<Probe, "purpose">): boolean => OUTSIDE_MATRIX.has(reasonOf(purpose));
 
 /**
- * Arranges the probes of a check as User-Agent × method × address. Of several probes of a cell the last one counts; what was asked with a key
- * only where nothing else was, or where it passed.
+ * Arranges the probes of a check as User-Agent × method × address. The last probe of a cell counts; one outside the matrix counts only
+ * if the cell has no other, preferably one that passed.
  */
 export function arrangeMatrix(probes: readonly Probe[], userAgents: readonly string[]): Matrix {
   const own = probes.filter((probe) => isOwnIdentity(probe, userAgents));
@@ -54,7 +53,7 @@ export function arrangeMatrix(probes: readonly Probe[], userAgents: readonly str
   );
   const find = (method: string, from: string | null, userAgent: string): Probe | null => {
     const asked = own.filter((probe) => probe.method === method && probe.from === from && probe.userAgent === userAgent);
-    return asked.findLast((probe) => !isBeside(probe)) ?? asked.findLast(hasPassed) ?? asked.at(-1) ?? null;
+    return asked.findLast((probe) => !isOutsideMatrix(probe)) ?? asked.findLast(hasPassed) ?? asked.at(-1) ?? null;
   };
   const rows = METHODS.map((method) => ({
     method,

@@ -10,9 +10,9 @@ import { publish } from "@/lib/infra/live/publish";
 export const CHECK_TRIGGERS = ["manual", "test_again", "host_test", "sync_failed", "connect", "schedule"] as const;
 export type CheckTrigger = (typeof CHECK_TRIGGERS)[number];
 
-/** A person starts at most one new check of an integration in this time: each one costs the shop two dozen requests. */
+/** Minimum time between two checks of an integration that a person starts: each sends about two dozen requests. */
 export const CHECK_PAUSE_SECONDS = 15;
-/** The same for testing causes again, which costs the shop a handful; also for whoever was sent a report. */
+/** The same for retests, which send a handful of requests; also for readers of a shared report. */
 export const TEST_AGAIN_PAUSE_SECONDS = 10;
 
 const PAUSE_SECONDS: Partial<Record<CheckTrigger, number>> = {
@@ -25,11 +25,11 @@ export type CheckRefusal = { code: "not_found" } | { code: "too_soon"; retryAfte
 
 export interface StartedCheck {
   checkId: string;
-  /** True when a check was already on its way: both watch that one. */
+  /** True if a check was already queued or running. */
   joined: boolean;
 }
 
-/** Starts a check or joins the one on its way. Unknown and foreign ids are `not_found` alike. */
+/** Starts a check or joins the active one. `not_found` for unknown ids and those of other merchants. */
 export function requestCheck(
   scope: MerchantScope,
   input: { integrationId: string; trigger: CheckTrigger },
@@ -38,8 +38,8 @@ export function requestCheck(
 }
 
 /**
- * Repeats the requests of one cause of the newest check, named by its place there; where they end otherwise than before the whole check
- * follows in the same job. Joins a check that is on its way. `not_found` also when no such cause is stored.
+ * Retests one cause of the newest check, given by its index; a complete check follows in the same job if its requests end differently.
+ * Joins an active check. `not_found` also if no such cause is stored.
  */
 export function requestTestAgain(
   scope: MerchantScope,
@@ -55,7 +55,7 @@ export function requestTestAgain(
   });
 }
 
-/** The same as requestCheck in the caller's transaction: the check that a failed run asks for is committed with the failure. */
+/** `requestCheck` in the caller's transaction, so that the check of a failed run is committed with the failure. */
 export async function startCheck(
   tx: Transaction,
   scope: MerchantScope,
@@ -91,17 +91,17 @@ export async function startCheck(
   return ok({ checkId: check.id, joined: false });
 }
 
-/** A shop in trouble is not examined at every try. */
+/** A failing shop is not checked after every failed run. */
 const CHECK_AGAIN_AFTER_MS = 6 * 3_600_000;
-/** A check that found nothing does not explain what fails all the same: another one may, a while later. */
-const DOUBT_AFTER_MS = 3_600_000;
-/** Shops that fail, recover and fail again in another way are examined so often within CHECK_AGAIN_AFTER_MS. */
-export const MOST_CHECKS_AFTER_FAILURES = 4;
+/** A healthy check does not explain a failure, so it is repeated sooner. */
+const CHECK_HEALTHY_AGAIN_AFTER_MS = 3_600_000;
+/** Within CHECK_AGAIN_AFTER_MS, for shops that fail, recover and fail again. */
+export const MAX_CHECKS_AFTER_FAILURES = 4;
 
 /**
- * The check that follows a failure, in the transaction of the failure. While a person waits (`always`) it is a new one; otherwise one of the
- * last hours is good enough, if it was made `since` this failure began: an older one saw the shop in order. @returns its id, or null when
- * there is none
+ * The check that follows a failure, in the transaction of the failure. A new one if a person waits for it (`always`); otherwise a recent
+ * one suffices if it was requested `since` the failure began.
+ * @returns its id, or null without one
  */
 export async function startCheckAfterFailure(
   tx: Transaction,
@@ -116,10 +116,10 @@ export async function startCheckAfterFailure(
       orderBy: { requestedAt: "desc" },
       select: { id: true, trigger: true, status: true, verdict: true, requestedAt: true },
     });
-    // One that failed on our side says nothing.
+    // A failed check says nothing about the shop.
     const [newest] = recent.filter(({ status, requestedAt }) => status !== "failed" && requestedAt >= since);
-    if (newest && (newest.verdict !== "healthy" || now - newest.requestedAt.getTime() < DOUBT_AFTER_MS)) return newest.id;
-    if (recent.filter(({ trigger }) => trigger === "sync_failed").length >= MOST_CHECKS_AFTER_FAILURES) return newest?.id ?? null;
+    if (newest && (newest.verdict !== "healthy" || now - newest.requestedAt.getTime() < CHECK_HEALTHY_AGAIN_AFTER_MS)) return newest.id;
+    if (recent.filter(({ trigger }) => trigger === "sync_failed").length >= MAX_CHECKS_AFTER_FAILURES) return newest?.id ?? null;
   }
   const started = await startCheck(tx, scope, integrationId, "sync_failed");
   return started.ok ? started.value.checkId : null;

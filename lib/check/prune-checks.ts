@@ -1,13 +1,13 @@
 import { HISTORY_KEPT_DAYS, INCIDENT_DAYS, type PrunedShop } from "@/lib/base/retention";
 import { inPlatform } from "@/lib/infra/db";
 
-/** Their results are long. */
+/** Small, because results are large rows. */
 const BATCH = 500;
 
 /**
- * Removes the checks of these shops of which no history tells any more. The newest of each stays, and the newest that is done; one that a
- * lane or a run still names; and those by which an incident says what the server was before and after it. A report holds what it shows of its
- * check by itself. @returns how many went
+ * Deletes the checks of these shops that are older than the kept history. Keeps the newest check and the newest done one, those that a
+ * lane or run refers to, and those that show the server before and after an incident.
+ * @returns the number of deleted checks, at most one batch
  */
 export function pruneChecks(shops: readonly PrunedShop[]): Promise<number> {
   const ids = shops.map(({ integrationId }) => integrationId);

@@ -3,7 +3,7 @@ import { CAUSE_CODES, LAYERS } from "@/lib/check/causes";
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import { LANES } from "@/lib/health/lane-name";
 
-// The document that a reachability check ends with: printed by the command line, stored by the worker, shown by the page.
+// The document that a check produces: printed by the command line, stored by the worker, shown by the page.
 
 export const VERDICTS = ["healthy", "degraded", "blocked", "unreachable", "refused"] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -11,10 +11,10 @@ export type Verdict = (typeof VERDICTS)[number];
 export const METHODS = ["GET", "POST", "OPTIONS", "PATCH", "DELETE"] as const;
 export type Method = (typeof METHODS)[number];
 
-/** How a probe ended on its own lowest layer; `answered` means that a whole HTTP answer head came. */
+/** How a probe ended, by its lowest failing layer; `answered`: a complete HTTP response head arrived. */
 export const OUTCOMES = ["answered", "refused_target", "dns_failed", "connect_failed", "tls_failed", "no_answer"] as const;
 
-/** Who answered, decided by the shape of the answer before its status. */
+/** Who answered, decided by the shape of the response before its status. */
 export const REACHED = ["application", "in_front", "web_server", "challenge", "other", "nothing"] as const;
 export type Reached = (typeof REACHED)[number];
 
@@ -28,9 +28,9 @@ export const probeSchema = z.object({
   /** Path and query, as sent; secrets masked. */
   path: z.string(),
   userAgent: z.string(),
-  /** The other headers, as sent; secrets masked. Absent from results stored before they were kept. */
+  /** The other headers, as sent; secrets masked. Absent from older results. */
   headers: z.record(z.string(), z.string()).optional(),
-  /** Local source address, or null for the system's own choice. */
+  /** Local source address; null if the system chose it. */
   from: z.string().nullable(),
   /** Remote address that was connected to. */
   to: z.string().nullable(),
@@ -39,18 +39,18 @@ export const probeSchema = z.object({
   outcome: z.enum(OUTCOMES),
   status: z.number().int().nullable(),
   reached: z.enum(REACHED),
-  /** Whether the request got through: the shop answered, or a proxy that lets OPTIONS pass. Absent from results stored before it was kept. */
+  /** Whether the request passed: the shop answered, or a proxy that does not refuse OPTIONS. Absent from older results. */
   passed: z.boolean().optional(),
-  /** The software that answered and by what it was recognised; null when nothing names it. Absent like `passed`. */
+  /** The software that answered and by what it was recognised; null if unknown. Absent from older results. */
   answeredBy: z.object({ software: z.string(), evidence: z.string() }).nullable().optional(),
   /** Closed set of lib/connectors/net/failures.ts, or null. */
   failure: z.string().nullable(),
   /** A phase that did not happen is null, never 0. */
   timingsMs: z.object({ dns: milliseconds, connect: milliseconds, tls: milliseconds, firstByte: milliseconds, total: milliseconds }),
-  /** False when the request went over a connection that an earlier probe had opened. */
+  /** False if it reused a connection of an earlier probe. */
   coldConnection: z.boolean(),
   at: z.iso.datetime(),
-  /** Head of the answer for the page: identifying headers and the first bytes of the body, control characters removed, secrets masked. */
+  /** Identifying headers and the first bytes of the body; control characters removed, secrets masked. */
   answer: z.object({ headers: z.record(z.string(), z.string()), bodyStart: z.string(), bodyBytes: z.number().int() }).nullable(),
 });
 
@@ -60,11 +60,11 @@ export const causeSchema = z.object({
   methods: z.array(z.string()),
   userAgents: z.array(z.string()),
   addresses: z.array(z.string()),
-  /** Software that blocks, from the fingerprint table, or null when nothing names it. */
+  /** Software that refuses, from the fingerprint table; null if unknown. */
   blocker: z.string().nullable(),
   affects: z.array(z.enum(LANES)),
   certainty: z.enum(["proven", "single_observation"]),
-  /** Ids of the pair of probes that differ in one thing; `pass` is null for a single observation. */
+  /** Ids of two probes that differ in one thing; `pass` is null for a single observation. */
   evidence: z.object({ pass: z.string().nullable(), fail: z.string().nullable() }),
   reason: z.string().nullable(),
   /** Parameters of `reason`, e.g. the path found or the missing issuer. */
@@ -83,10 +83,7 @@ export const checkResultSchema = z.object({
   requests: z.number().int().nonnegative(),
   verdict: z.enum(VERDICTS),
   server: z.object({ software: z.string().nullable(), version: z.string().nullable(), evidence: z.array(z.string()) }),
-  /**
-   * Names of credentials, methods, User-Agents and addresses that could not be tried: never `healthy` with one. Absent from results stored
-   * before it was kept.
-   */
+  /** Credentials, methods, User-Agents and addresses that could not be tested; never `healthy` with one. Absent from older results. */
   untested: z.array(z.string()).optional(),
   causes: z.array(causeSchema),
   probes: z.array(probeSchema),

@@ -1,12 +1,12 @@
 import type { CauseCode } from "@/lib/check/causes";
 
-/** What shops can have in common. Each is a column of fleet_fact; several of our addresses may be refused at once. */
+/** What failing shops can have in common; each is a column of fleet_fact. */
 export const DIMENSIONS = ["network", "egress", "blocker", "server", "platform"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 /** What the shops of a cluster have in common. */
 export type Traits = Partial<Record<Dimension, string>>;
 
-/** Traits as they are stored with an incident; what is none of them is left out. */
+/** Reads the traits stored with an incident; drops unknown keys. */
 export function toTraits(value: unknown): Traits {
   const fields = typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
   return Object.fromEntries(
@@ -14,13 +14,13 @@ export function toTraits(value: unknown): Traits {
   );
 }
 
-/** A shop that fails, as far as it can be compared with others. */
+/** A failing shop with the traits by which shops are compared. */
 export interface FailingShop {
   merchantId: string;
   integrationId: string;
   cause: CauseCode;
   network: string | null;
-  /** Our addresses that are refused, where others of ours are not. */
+  /** Our addresses that are refused while others pass. */
   egress: readonly string[];
   blocker: string | null;
   server: string | null;
@@ -34,7 +34,7 @@ export function valuesOf(shop: FailingShop, dimension: Dimension): readonly stri
   return value === null ? [] : [value];
 }
 
-/** How many shops there are, failing or not, in all and with each value of the dimensions that healthy shops have too. */
+/** Number of shops, failing or not: all of them, and by each value of the dimensions that healthy shops have as well. */
 export interface FleetTotals {
   all: number;
   network: ReadonlyMap<string, number>;

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { type CheckView, latestCheck } from "@/lib/check/data";
-import { performCheck } from "@/lib/check/execute-check";
+import { executeCheck } from "@/lib/check/execute-check";
 import { requestCheck, requestTestAgain, TEST_AGAIN_PAUSE_SECONDS } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { RETEST_REQUESTS, retestCause } from "@/lib/check/probe/retest";
@@ -28,7 +28,7 @@ async function work(shop: SyncedShop, checkId: string): Promise<CheckView> {
   const { integrationId, again = null } = job.data;
   const signal = new AbortController().signal;
   const environment = { outside, signal, engine: runCheck, retest: retestCause, again };
-  await performCheck(jobScope("check-shop", shop.scope.merchantId), { integrationId, checkId }, environment);
+  await executeCheck(jobScope("check-shop", shop.scope.merchantId), { integrationId, checkId }, environment);
   const check = await latestCheck(shop.scope, integrationId);
   if (check?.id !== checkId) throw new Error("the check has no result");
   return check;

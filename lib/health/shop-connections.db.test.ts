@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
-import { performCheck } from "@/lib/check/execute-check";
+import { executeCheck } from "@/lib/check/execute-check";
+import { withConnectionLimit } from "@/lib/check/limit-connections";
 import { requestCheck } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
-import { withinConnections } from "@/lib/check/within-connections";
 import { withConnections } from "@/lib/health/shop-connections";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
@@ -41,8 +41,8 @@ async function check({ scope, integrationId }: SyncedShop): Promise<string | nul
   const started = await requestCheck(scope, { integrationId, trigger: "connect" });
   if (!started.ok) throw new Error(started.reason.code);
   const { checkId } = started.value;
-  const engine = withinConnections(scope, integrationId, runCheck);
-  await performCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId }, { outside: OUTSIDE, signal, engine });
+  const engine = withConnectionLimit(scope, integrationId, runCheck);
+  await executeCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId }, { outside: OUTSIDE, signal, engine });
   return (await inPlatform((tx) => tx.check.findUniqueOrThrow({ where: { id: checkId } }))).verdict;
 }
 

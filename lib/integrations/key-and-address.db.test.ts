@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { latestCheck } from "@/lib/check/data";
-import { type CheckEngine, performCheck } from "@/lib/check/execute-check";
+import { type CheckEngine, executeCheck } from "@/lib/check/execute-check";
 import { requestCheck } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { withConnections } from "@/lib/health/shop-connections";
@@ -70,7 +70,7 @@ it("whoever moves a shop to another server never makes us send the stored key th
   if (!started.ok) throw new Error(started.reason.code);
   const signal = new AbortController().signal;
   const ref = { integrationId, checkId: started.value.checkId };
-  await performCheck(jobScope("check-shop", scope.merchantId), ref, { outside: LOOPBACK, signal, engine: runCheck });
+  await executeCheck(jobScope("check-shop", scope.merchantId), ref, { outside: LOOPBACK, signal, engine: runCheck });
   expect(await requestRefresh(scope, { integrationId })).toEqual({ ok: false, reason: { code: "no_credentials" } });
   expect(other.requests.length).toBeGreaterThan(0);
   const heard = JSON.stringify(other.requests.map(({ url, headers, body }) => [url, headers, body]));
@@ -139,7 +139,7 @@ const lanesOf = async ({ scope, integrationId }: SyncedShop) => {
 const checkNow = async (connected: SyncedShop, checkId: string, engine: CheckEngine = runCheck) => {
   const ref = { integrationId: connected.integrationId, checkId };
   const signal = new AbortController().signal;
-  await performCheck(jobScope("check-shop", connected.scope.merchantId), ref, { outside: LOOPBACK, signal, engine });
+  await executeCheck(jobScope("check-shop", connected.scope.merchantId), ref, { outside: LOOPBACK, signal, engine });
 };
 
 it("a shop that waited for its first key does so no longer once it is stored, whatever the first import meets", async () => {

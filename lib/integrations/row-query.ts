@@ -1,5 +1,5 @@
 import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
-import { summaryAsItStands } from "@/lib/check/as-it-stands";
+import { currentSummary } from "@/lib/check/current-result";
 import type { Verdict } from "@/lib/check/result";
 import { isPlatform } from "@/lib/connectors/platforms";
 import { readableUrlOrNull } from "@/lib/connectors/readable-url";
@@ -101,9 +101,9 @@ function checkSummary(
   const [id, status, verdict, causeCodes, probesDone, seen, at, startedAt] = record;
   const since = {
     working: LANES.filter((lane) => lanes[lane].state === "regular"),
-    hasOtherKey: keyStoredAt !== null && startedAt < keyStoredAt.getTime(),
+    isKeyReplaced: keyStoredAt !== null && startedAt < keyStoredAt.getTime(),
   };
-  return { id, status, ...summaryAsItStands({ verdict, causeCodes }, since), probesDone, seen, at: instant(at) };
+  return { id, status, ...currentSummary({ verdict, causeCodes }, since), probesDone, seen, at: instant(at) };
 }
 
 function toRow(record: RowRecord, readAt: number): IntegrationRow {

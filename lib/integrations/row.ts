@@ -1,5 +1,5 @@
+import type { ProbeSummary } from "@/lib/check/probe-summary";
 import type { Verdict } from "@/lib/check/result";
-import type { SeenProbe } from "@/lib/check/seen-probe";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { LaneReason, LaneState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
@@ -40,7 +40,7 @@ export interface CheckSummary {
   causeCodes: readonly string[];
   probesDone: number;
   /** The requests so far, where one integration is read; empty in lists. */
-  seen: readonly SeenProbe[];
+  seen: readonly ProbeSummary[];
   /** When it ended; while it runs, when it was asked for. */
   at: string;
 }

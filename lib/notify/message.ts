@@ -1,5 +1,5 @@
+import { describeTraits, responsibilityKey } from "@/lib/check/describe-traits";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
-import { traitWords, whoseMatter } from "@/lib/check/trait-words";
 import { laneReasonSchema } from "@/lib/health/lane";
 import { describeState } from "@/lib/health/sentence";
 import { type CollectedNote, collapse } from "@/lib/notify/collapse";
@@ -100,8 +100,8 @@ function problemLine(problem: NotedProblem, notes: readonly NotifiableNote[], wo
   const speakers = { t: words.from("fleet"), causes: words.from("causes"), platforms: words.from("integrations.platform") };
   const { cause, traits, startedAt, shops: count } = problem;
   const text = [
-    speakers.t("known.text", { count, cause: nameCause(speakers.causes, cause), traits: traitWords(traits, speakers) }),
-    speakers.t(whoseMatter(traits)),
+    speakers.t("known.text", { count, cause: nameCause(speakers.causes, cause), traits: describeTraits(traits, speakers) }),
+    speakers.t(responsibilityKey(traits)),
     words.say("known.own", { shops: words.list(named) }),
   ];
   return { kind: "needs_you", shop: words.say("known.title", { since: words.since(startedAt) }), text: text.join(" "), url, shops };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
 import { getCheck, latestCheck, listChecks } from "@/lib/check/data";
-import { performCheck } from "@/lib/check/execute-check";
+import { executeCheck } from "@/lib/check/execute-check";
 import { requestCheck } from "@/lib/check/mutations";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { listAuditEntries } from "@/lib/identity/audit/data";
@@ -74,7 +74,7 @@ describe("a merchant", () => {
     const { scope } = await connectShop();
     const before = await everythingOf(foreign.scope.merchantId);
     await workOn({ scope, integrationId: foreign.integrationId }, run.value.runId);
-    await performCheck(
+    await executeCheck(
       jobScope("check-shop", scope.merchantId),
       { integrationId: foreign.integrationId, checkId: check.value.checkId },
       { outside: LOOPBACK, signal: new AbortController().signal, engine: () => Promise.reject(new Error("must not be asked")) },

@@ -1,8 +1,8 @@
-import { performCheck } from "@/lib/check/execute-check";
+import { executeCheck } from "@/lib/check/execute-check";
+import { withConnectionLimit } from "@/lib/check/limit-connections";
 import { requestCheck } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { retestCause } from "@/lib/check/probe/retest";
-import { withinConnections } from "@/lib/check/within-connections";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { connectShop } from "@/lib/testing/connect-shop";
 
@@ -35,19 +35,19 @@ async function checkAndStore({ scope, integrationId }: (typeof shops)[number]): 
   const asked = await requestCheck(job, { integrationId, trigger: "schedule" });
   if (!asked.ok) throw new Error(asked.reason.code);
   let requests = 0;
-  await performCheck(
+  await executeCheck(
     job,
     { integrationId, checkId: asked.value.checkId },
     {
       outside: OUTSIDE,
       signal,
-      engine: withinConnections(job, integrationId, async (input: Parameters<typeof runCheck>[0]) => {
+      engine: withConnectionLimit(job, integrationId, async (input: Parameters<typeof runCheck>[0]) => {
         const result = await runCheck(input);
         if (result.verdict !== "healthy") throw new Error(`A check of the healthy shop says ${result.verdict}.`);
         requests = result.requests;
         return result;
       }),
-      retest: withinConnections(job, integrationId, retestCause),
+      retest: withConnectionLimit(job, integrationId, retestCause),
     },
   );
   if (requests === 0) throw new Error("A check was not made.");

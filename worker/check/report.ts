@@ -1,6 +1,5 @@
 import { styleText } from "node:util";
 import { createTranslator } from "use-intl/core";
-import { byEffect } from "@/lib/check/by-effect";
 import { describeCause, describeUntested, nameBlocker, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
@@ -8,6 +7,7 @@ import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import { decideWhoActs, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
 import { arrangeMatrix, hasPassed, type Matrix } from "@/lib/check/matrix";
+import { orderByImpact } from "@/lib/check/order-by-impact";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { type Egress, REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
 import type { Locale } from "@/lib/i18n/locales";
@@ -61,7 +61,7 @@ export async function writeReport(result: CheckResult, options: ReportOptions): 
   const untested = describeUntested(checks, locale, result);
   if (untested) blocks.push(untested);
   else if (result.causes.length === 0) blocks.push(t("no_cause"));
-  for (const { cause } of byEffect(result.causes)) blocks.push(writeCause(cause));
+  for (const { cause } of orderByImpact(result.causes)) blocks.push(writeCause(cause));
   return `${printable(blocks.join("\n\n"))}\n`;
 
   function writeCause(cause: Cause): string {

@@ -1,4 +1,4 @@
-import { rescueChecks } from "@/lib/check/checks";
+import { rescueChecks } from "@/lib/check/check-lifecycle";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { liveOutside } from "@/lib/health/live-outside";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";

@@ -1,7 +1,7 @@
-import { performCheck } from "@/lib/check/execute-check";
+import { executeCheck } from "@/lib/check/execute-check";
+import { withConnectionLimit } from "@/lib/check/limit-connections";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { retestCause } from "@/lib/check/probe/retest";
-import { withinConnections } from "@/lib/check/within-connections";
 import { readCertificates } from "@/lib/connectors/net/read-certificates";
 import { jobScope } from "@/lib/identity/accounts/access";
 import type { JobPayloads } from "@/lib/infra/jobs/queues";
@@ -12,15 +12,15 @@ export const checkShop = (
   { outside, signal }: WorkerContext,
 ): Promise<void> => {
   const scope = jobScope("check-shop", merchantId);
-  return performCheck(
+  return executeCheck(
     scope,
     { integrationId, checkId },
     {
       outside,
       signal,
-      engine: withinConnections(scope, integrationId, runCheck),
-      retest: withinConnections(scope, integrationId, retestCause),
-      certificates: withinConnections(scope, integrationId, readCertificates),
+      engine: withConnectionLimit(scope, integrationId, runCheck),
+      retest: withConnectionLimit(scope, integrationId, retestCause),
+      certificates: withConnectionLimit(scope, integrationId, readCertificates),
       again: again ?? null,
     },
   );

@@ -1,6 +1,6 @@
 import { refuse } from "@/lib/base/result";
 import { diagnose } from "@/lib/check/diagnosis/diagnose";
-import { isOfKeys } from "@/lib/check/matrix";
+import { usesCredentials } from "@/lib/check/matrix";
 import { reasonOf } from "@/lib/check/probe/ask-rules";
 import type { Asker } from "@/lib/check/probe/asker";
 import { Experiment } from "@/lib/check/probe/experiment";
@@ -12,7 +12,7 @@ import { netFailure } from "@/lib/connectors/net/failures";
 import type { Platform } from "@/lib/connectors/platforms";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
 
-export const isAboutKeys = (fail: Probe | undefined): boolean => fail !== undefined && isOfKeys(fail);
+export const isAboutKeys = (fail: Probe | undefined): boolean => fail !== undefined && usesCredentials(fail);
 
 export interface KeyRetest {
   asker: Asker;

@@ -1,4 +1,4 @@
-import { hasPassed, isBeside } from "@/lib/check/matrix";
+import { hasPassed, isOutsideMatrix } from "@/lib/check/matrix";
 import { reasonOf } from "@/lib/check/probe/ask-rules";
 import { Asker } from "@/lib/check/probe/asker";
 import { mayCarryKeys, sourcesOf } from "@/lib/check/probe/check-shop";
@@ -57,7 +57,7 @@ export function probesToRepeat(result: CheckResult, cause: Cause, agents: readon
       cause.methods.includes(probe.method) ||
       cause.userAgents.includes(probe.userAgent) ||
       (probe.from !== null && cause.addresses.includes(probe.from));
-    if (isOwn && belongs && !isBeside(probe) && !hasPassed(probe) && !chosen.has(question) && chosen.size < RETEST_REQUESTS)
+    if (isOwn && belongs && !isOutsideMatrix(probe) && !hasPassed(probe) && !chosen.has(question) && chosen.size < RETEST_REQUESTS)
       chosen.set(question, probe);
   }
   return [...chosen.values()];

@@ -1,5 +1,5 @@
+import { withConnectionLimit } from "@/lib/check/limit-connections";
 import { runCheck } from "@/lib/check/probe/check-shop";
-import { withinConnections } from "@/lib/check/within-connections";
 import { isLocalAddress, type OutsideConfig } from "@/lib/connectors/egress/config";
 import { readShop } from "@/lib/health/open-shop";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
@@ -45,7 +45,7 @@ export async function rehearseShop(
   const { baseUrl, platform } = shop.ok ? shop.facts : shop.address;
   const [live] = outside.egress.addresses;
   const egress = { addresses: [...(live === undefined ? [] : [live]), ...rehearsal.addresses], control: outside.egress.control };
-  const ask = withinConnections(scope, ref.integrationId, runCheck);
+  const ask = withConnectionLimit(scope, ref.integrationId, runCheck);
   const result = await ask({ url: baseUrl, platform, egress, policy: outside.policy, signal });
   if (signal.aborted) return;
   const verdict = judgeRehearsal(result, rehearsal.addresses);

@@ -1,5 +1,5 @@
 import { checkResultSchema } from "@/lib/check/result";
-import { tlsSeenSchema } from "@/lib/check/tls-seen";
+import { tlsSeenSchema } from "@/lib/check/stored-certificates";
 import { isPlatform } from "@/lib/connectors/platforms";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { actorSchema } from "@/lib/identity/accounts/actor";

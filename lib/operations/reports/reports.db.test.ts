@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { type CheckView, latestCheck } from "@/lib/check/data";
-import { performCheck } from "@/lib/check/execute-check";
+import { executeCheck } from "@/lib/check/execute-check";
 import { requestCheck, TEST_AGAIN_PAUSE_SECONDS } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { RETEST_REQUESTS, retestCause } from "@/lib/check/probe/retest";
@@ -32,7 +32,7 @@ async function work({ scope }: SyncedShop, checkId: string): Promise<CheckView> 
   if (!job) throw new Error("no job");
   const { integrationId, again = null } = job.data;
   const environment = { outside, signal: new AbortController().signal, engine: runCheck, retest: retestCause, again };
-  await performCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId }, environment);
+  await executeCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId }, environment);
   const check = await latestCheck(scope, integrationId);
   if (check?.id !== checkId) throw new Error("the check has no result");
   return check;

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { performCheck } from "@/lib/check/execute-check";
+import { executeCheck } from "@/lib/check/execute-check";
 import { requestCheck } from "@/lib/check/mutations";
 import type { Cause, CheckResult } from "@/lib/check/result";
 import type { Platform } from "@/lib/connectors/platforms";
@@ -57,7 +57,7 @@ async function checkFinds({ scope, integrationId }: SyncedShop, methods: string[
   const started = await requestCheck(jobScope("test", scope.merchantId), { integrationId, trigger: "schedule" });
   if (!started.ok) throw new Error(started.reason.code);
   const environment = { outside: LOOPBACK, signal: new AbortController().signal, engine: async () => result };
-  await performCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId: started.value.checkId }, environment);
+  await executeCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId: started.value.checkId }, environment);
 }
 
 const trackingLane = ({ scope, integrationId }: SyncedShop) =>

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { performCheck } from "@/lib/check/execute-check";
+import { executeCheck } from "@/lib/check/execute-check";
 import { requestCheck } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { PLATFORMS } from "@/lib/connectors/platforms";
@@ -58,7 +58,7 @@ const outside = { ...LOOPBACK, egress: { addresses: ["127.0.0.2", "127.0.0.3"], 
 async function check({ scope, integrationId }: SyncedShop, checkId?: string): Promise<void> {
   const started = checkId ?? (await startedBy(scope.merchantId, integrationId));
   const signal = new AbortController().signal;
-  await performCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId: started }, { outside, signal, engine: runCheck });
+  await executeCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId: started }, { outside, signal, engine: runCheck });
 }
 
 async function startedBy(merchantId: string, integrationId: string): Promise<string> {

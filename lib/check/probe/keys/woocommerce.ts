@@ -1,4 +1,4 @@
-import { SIGNED_ADDRESS } from "@/lib/check/passed-by";
+import { SIGNED_ADDRESS } from "@/lib/check/bypassed-causes";
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { asItStands, summaryAsItStands } from "@/lib/check/as-it-stands";
 import { CAUSE_CODES, CAUSES, type CauseCode } from "@/lib/check/causes";
+import { currentResult, currentSummary } from "@/lib/check/current-result";
 import { laneEventsOf } from "@/lib/check/lane-events";
 import { type Cause, type CheckResult, VERDICTS } from "@/lib/check/result";
 import { RUN_FAILURES } from "@/lib/health/failures";
@@ -68,7 +68,7 @@ function live(
 ): void {
   const lanes = { orders_in: laneIn("orders_in"), tracking_out: laneIn("tracking_out") };
   let check = resultOf([], "healthy");
-  let hasOtherKey = false;
+  let isKeyReplaced = false;
   for (const [index, one] of steps.entries()) {
     const now = new Date(START + index * 60_000);
     const context = { now, random: () => 0.5, policy, syncIntervalSeconds: 900, hasCredentials: true, parcelsWait: false };
@@ -77,14 +77,14 @@ function live(
     };
     if ("check" in one) {
       check = resultOf(one.check, one.check.length > 0 ? "blocked" : "healthy");
-      hasOtherKey = false;
+      isKeyReplaced = false;
       for (const { lane, event } of laneEventsOf(check, "c")) apply(lane, event);
     } else if ("both" in one) {
-      hasOtherKey ||= one.both.kind === "key_stored";
+      isKeyReplaced ||= one.both.kind === "key_stored";
       for (const lane of LANES) apply(lane, one.both);
     } else apply(one.lane, one.event);
     const working = LANES.filter((lane) => lanes[lane].state === "regular");
-    look(lanes, asItStands(check, { working, hasOtherKey }), "check" in one ? one.check : null);
+    look(lanes, currentResult(check, { working, isKeyReplaced }), "check" in one ? one.check : null);
   }
 }
 
@@ -123,22 +123,22 @@ describe("a check in the light of what came after it", () => {
 
   it("stops no lane that works since, and its verdict follows", () => {
     const result = resultOf([causeOf("user_agent_blocked", both)]);
-    const { causes, verdict } = asItStands(result, { working: ["orders_in"], hasOtherKey: false });
+    const { causes, verdict } = currentResult(result, { working: ["orders_in"], isKeyReplaced: false });
     expect([causes.map(({ affects }) => affects), verdict]).toEqual([[["tracking_out"]], "degraded"]);
-    expect(asItStands(result, { working: [], hasOtherKey: false })).toEqual(result);
+    expect(currentResult(result, { working: [], isKeyReplaced: false })).toEqual(result);
   });
 
   it("says nothing of a key that is no longer stored", () => {
     const result = resultOf([causeOf("credentials_rejected", both)]);
-    expect(asItStands(result, { working: ["orders_in"], hasOtherKey: true })).toMatchObject({ causes: [], verdict: "degraded" });
+    expect(currentResult(result, { working: ["orders_in"], isKeyReplaced: true })).toMatchObject({ causes: [], verdict: "degraded" });
   });
 
   it("is the same in a list and on its page", () => {
-    const since = fc.record({ working: fc.subarray([...LANES]), hasOtherKey: fc.boolean() });
+    const since = fc.record({ working: fc.subarray([...LANES]), isKeyReplaced: fc.boolean() });
     fc.assert(
       fc.property(fc.array(anyCause, { minLength: 1, maxLength: 3 }), fc.constantFrom(...VERDICTS), since, (causes, verdict, later) => {
-        const summary = summaryAsItStands({ verdict, causeCodes: causes.map(({ code }) => code) }, later);
-        const page = asItStands(resultOf(causes, verdict), later);
+        const summary = currentSummary({ verdict, causeCodes: causes.map(({ code }) => code) }, later);
+        const page = currentResult(resultOf(causes, verdict), later);
         expect(summary).toEqual({ verdict: page.verdict, causeCodes: page.causes.map(({ code }) => code) });
       }),
     );

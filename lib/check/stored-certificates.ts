@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The certificates that a shop showed, as stored with the check: `TlsSeen` of lib/connectors/net/read-certificates.ts. */
+/** The certificates that a shop presented, as stored with the check: `TlsSeen` of lib/connectors/net/read-certificates.ts. */
 export const tlsSeenSchema = z.object({
   at: z.iso.datetime(),
   to: z.string(),

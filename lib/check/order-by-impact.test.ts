@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byEffect } from "@/lib/check/by-effect";
+import { orderByImpact } from "@/lib/check/order-by-impact";
 import type { Cause } from "@/lib/check/result";
 import type { LaneName } from "@/lib/health/lane-name";
 
@@ -24,7 +24,7 @@ test("what keeps orders away stands first, what costs nothing last, and each kee
     cause("credentials_rejected", "orders_in", "tracking_out"),
     cause("credentials_insufficient", "orders_in"),
   ];
-  expect(byEffect(causes).map(({ cause: { code }, index }) => [code, index])).toEqual([
+  expect(orderByImpact(causes).map(({ cause: { code }, index }) => [code, index])).toEqual([
     ["credentials_rejected", 2],
     ["credentials_insufficient", 3],
     ["rate_limited", 1],

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { CauseCode } from "@/lib/check/causes";
-import { rescueChecks } from "@/lib/check/checks";
+import { rescueChecks } from "@/lib/check/check-lifecycle";
 import { getCheck, latestCheck } from "@/lib/check/data";
-import { type CheckEngine, performCheck } from "@/lib/check/execute-check";
+import { type CheckEngine, executeCheck } from "@/lib/check/execute-check";
 import { requestCheck } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import type { Cause, CheckResult } from "@/lib/check/result";
@@ -54,7 +54,7 @@ async function check({ scope, integrationId }: ConnectedShop, engine: CheckEngin
   const started = await requestCheck(jobScope("test", scope.merchantId), { integrationId, trigger: "schedule" });
   if (!started.ok) throw new Error(started.reason.code);
   const { checkId } = started.value;
-  await performCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId }, { outside: LOOPBACK, signal, engine });
+  await executeCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId }, { outside: LOOPBACK, signal, engine });
   return getCheck(scope, checkId);
 }
 
@@ -133,7 +133,7 @@ describe("a check", () => {
     );
     expect(await rescueChecks(jobPlatformScope("rescue"))).toBe(1);
     const work = () =>
-      performCheck(jobScope("check-shop", shop.scope.merchantId), ref, {
+      executeCheck(jobScope("check-shop", shop.scope.merchantId), ref, {
         outside: LOOPBACK,
         signal: new AbortController().signal,
         engine: answering([]),

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { hasPassed } from "@/lib/check/matrix";
 import { type Probe, REACHED } from "@/lib/check/result";
 
-/** One request of a check, as whoever watches sees it: nothing of the answer but who gave it. */
-export const seenProbeSchema = z.object({
+/** One request of a check as shown while the check runs: of the answer only its status and who gave it. */
+export const probeSummarySchema = z.object({
   method: z.string(),
   path: z.string(),
   /** Local source address, or null for the system's own choice. */
@@ -12,12 +12,12 @@ export const seenProbeSchema = z.object({
   reached: z.enum(REACHED),
   passed: z.boolean().default(false),
 });
-export type SeenProbe = z.infer<typeof seenProbeSchema>;
+export type ProbeSummary = z.infer<typeof probeSummarySchema>;
 
-/** More than a check asks; what is beyond is not shown. */
-export const MOST_SEEN = 80;
+/** More than a check sends; the rest is not shown. */
+export const MAX_PROBE_SUMMARIES = 80;
 
-export const toSeenProbe = (probe: Probe): SeenProbe => ({
+export const summarizeProbe = (probe: Probe): ProbeSummary => ({
   method: probe.method,
   path: probe.path.split("?")[0] ?? probe.path,
   from: probe.from,

@@ -2,10 +2,10 @@ import { type Connections, withConnections } from "@/lib/health/shop-connections
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 
 /**
- * An engine of checks that asks a shop beside a run, a push or a look without ever making it more than two connections to that shop: it
- * takes both where nobody else needs one, and else makes do with one. Rejects when the signal comes before there was one.
+ * Wraps a check engine so that check, run, push and health probe together hold at most two connections to a shop. The engine gets
+ * both when no other work needs one. Rejects if the signal aborts before a connection is free.
  */
-export function withinConnections<Input extends { signal?: AbortSignal | undefined; connections?: Connections | undefined }, Output>(
+export function withConnectionLimit<Input extends { signal?: AbortSignal | undefined; connections?: Connections | undefined }, Output>(
   scope: MerchantScope,
   integrationId: string,
   ask: (input: Input) => Promise<Output>,
@@ -19,7 +19,7 @@ export function withinConnections<Input extends { signal?: AbortSignal | undefin
         output: await ask({ ...input, connections }),
       }),
     );
-    if (!asked) throw new Error("stopped before the shop had a connection free");
+    if (!asked) throw new Error("aborted before a connection to the shop was free");
     return asked.output;
   };
 }

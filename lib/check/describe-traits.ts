@@ -2,19 +2,19 @@ import { nameBlocker, type Translate } from "@/lib/check/diagnosis/describe-caus
 import { DIMENSIONS, type Traits } from "@/lib/check/shop-traits";
 import { isPlatform } from "@/lib/connectors/platforms";
 
-type Say = (key: string, values?: Record<string, string | number>) => string;
+type Translator = (key: string, values?: Record<string, string | number>) => string;
 
 interface Translators {
-  /** Speaks `fleet`. */
-  t: Say;
-  /** Speaks `causes`. */
+  /** Namespace `fleet`. */
+  t: Translator;
+  /** Namespace `causes`. */
   causes: Translate;
-  /** Speaks `integrations.platform`. */
-  platforms: Say;
+  /** Namespace `integrations.platform`. */
+  platforms: Translator;
 }
 
 /** What the shops of an incident have in common, in words: "at network 192.0.2.0/24, refused from our address 203.0.113.2". */
-export function traitWords(traits: Traits, { t, causes, platforms }: Translators): string {
+export function describeTraits(traits: Traits, { t, causes, platforms }: Translators): string {
   const parts = DIMENSIONS.flatMap((dimension) => {
     const value = traits[dimension];
     if (value === undefined) return [];
@@ -29,6 +29,6 @@ export function traitWords(traits: Traits, { t, causes, platforms }: Translators
   return parts.length === 0 ? t("trait.time") : parts.join(", ");
 }
 
-/** Whose matter it is, as a key of `fleet`. */
-export const whoseMatter = (traits: Traits): "known.between" | "known.software" | "known.us" =>
+/** Who is responsible for an incident, as a key of `fleet`. */
+export const responsibilityKey = (traits: Traits): "known.between" | "known.software" | "known.us" =>
   traits.network || traits.egress ? "known.between" : traits.blocker || traits.server ? "known.software" : "known.us";

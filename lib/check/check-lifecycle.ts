@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { asItStands, isOfEarlierKey } from "@/lib/check/as-it-stands";
+import { currentResult, precedesStoredKey } from "@/lib/check/current-result";
 import { checkFinished } from "@/lib/check/events";
 import { laneEventsOf } from "@/lib/check/lane-events";
 import { startCheck } from "@/lib/check/mutations";
+import { MAX_PROBE_SUMMARIES, type ProbeSummary, summarizeProbe } from "@/lib/check/probe-summary";
 import type { CheckResult } from "@/lib/check/result";
-import { MOST_SEEN, type SeenProbe, toSeenProbe } from "@/lib/check/seen-probe";
-import type { StoredTls } from "@/lib/check/tls-seen";
+import type { StoredTls } from "@/lib/check/stored-certificates";
 import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
 import { isPlatform } from "@/lib/connectors/platforms";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
@@ -16,7 +16,7 @@ import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
 
-// The life of a check: claimed by one worker, ended by it, given back by it, or taken from it when it died. Fenced like a run.
+// A check is claimed by one worker, which finishes, fails or releases it; if the worker dies it is queued again. Fenced like a run.
 
 export interface CheckRef {
   integrationId: string;
@@ -27,7 +27,7 @@ export interface HeldCheck extends CheckRef {
   leaseOwner: string;
 }
 
-/** Takes the lease of a check that is queued or whose worker died; null when another worker has it or it has ended. */
+/** Takes the lease of a check that is queued or whose lease expired; null if another worker holds it or it ended. */
 export function claimCheck(scope: MerchantScope, ref: CheckRef): Promise<HeldCheck | null> {
   const { merchantId } = scope;
   const leaseOwner = randomUUID();
@@ -43,7 +43,7 @@ export function claimCheck(scope: MerchantScope, ref: CheckRef): Promise<HeldChe
   });
 }
 
-/** Runs `work` in one transaction that only the holder of the lease can commit; the lease begins anew. */
+/** Runs `work` in one transaction that only the lease holder can commit, and renews the lease. Throws LeaseLost otherwise. */
 function inCheck<Value>(scope: MerchantScope, held: HeldCheck, work: (tx: Transaction) => Promise<Value>): Promise<Value> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
@@ -55,8 +55,8 @@ function inCheck<Value>(scope: MerchantScope, held: HeldCheck, work: (tx: Transa
   });
 }
 
-/** Tells how many probes have ended and which, and that the worker is alive; throws LeaseLost when it was given up. */
-export function reportProbes(scope: MerchantScope, held: HeldCheck, probesDone: number, probesSeen: SeenProbe[] = []): Promise<void> {
+/** Stores the progress of a check and renews its lease. Throws LeaseLost. */
+export function reportProbes(scope: MerchantScope, held: HeldCheck, probesDone: number, probesSeen: ProbeSummary[] = []): Promise<void> {
   const { merchantId } = scope;
   return inCheck(scope, held, async (tx) => {
     await tx.check.update({ where: { merchantId_id: { merchantId, id: held.checkId } }, data: { probesDone, probesSeen } });
@@ -65,23 +65,22 @@ export function reportProbes(scope: MerchantScope, held: HeldCheck, probesDone: 
 }
 
 /**
- * Stores a result, with the certificates that were seen, and what follows from it: server, version and the state of both lanes change in the
- * same transaction. A check that was made with another key than the stored one is repeated.
+ * Stores a result, and changes the shop's server and the state of both lanes in the same transaction. Throws LeaseLost.
+ * Starts another check if the stored key was replaced meanwhile.
  */
 export function finishCheck(scope: MerchantScope, held: HeldCheck, result: CheckResult, tlsSeen: StoredTls | null = null): Promise<void> {
   const { merchantId } = scope;
   const { integrationId, checkId } = held;
   const software = [result.server.software, result.server.version].filter((part) => part !== null).join(" ");
   return inCheck(scope, held, async (tx) => {
-    // A key that is stored at this moment waits: the check sees it, or it sees the end of the check.
+    // Serializes with storing a key: one of both transactions sees the other.
     await lockShop(tx, scope, integrationId);
     await endCheck(tx, scope, held, {
       status: "done",
       verdict: result.verdict,
       causeCodes: [...new Set(result.causes.map((cause) => cause.code))],
       probesDone: result.probes.length,
-      // Whoever comes when it has ended sees the same requests as whoever watched.
-      probesSeen: result.probes.slice(0, MOST_SEEN).map(toSeenProbe),
+      probesSeen: result.probes.slice(0, MAX_PROBE_SUMMARIES).map(summarizeProbe),
       result,
       ...(tlsSeen ? { tlsSeen } : {}),
       ...firstTimesOf(result),
@@ -94,28 +93,28 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
       where: { merchantId_id: { merchantId, id: checkId } },
       select: { startedAt: true },
     });
-    const hasOtherKey = isOfEarlierKey({ startedAt }, shop?.credentialsStoredAt ?? null);
-    // The key that was stored meanwhile had read orders.
-    const current = asItStands(result, { hasOtherKey, working: hasOtherKey ? ["orders_in"] : [] });
-    const askedBy = shop && isPlatform(shop.platform) ? { platform: shop.platform, methodFallback: shop.methodFallback } : null;
-    for (const { lane, event } of laneEventsOf(current, checkId, askedBy))
+    const isKeyReplaced = precedesStoredKey({ startedAt }, shop?.credentialsStoredAt ?? null);
+    // A key is stored only after it has read orders.
+    const current = currentResult(result, { isKeyReplaced, working: isKeyReplaced ? ["orders_in"] : [] });
+    const connector = shop && isPlatform(shop.platform) ? { platform: shop.platform, methodFallback: shop.methodFallback } : null;
+    for (const { lane, event } of laneEventsOf(current, checkId, connector))
       await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
     await checkFinished.publish(tx, { scope, integrationId, result: current });
     if (software !== "")
       await tx.integration.update({ where: { merchantId_id: { merchantId, id: integrationId } }, data: { serverSoftware: software } });
-    if (hasOtherKey) await startCheck(tx, scope, integrationId, "schedule");
+    if (isKeyReplaced) await startCheck(tx, scope, integrationId, "schedule");
   });
 }
 
-/** Ends a check that failed on our side: nothing is said of the shop. */
+/** Ends a check that failed by an error of the platform: it says nothing about the shop. */
 export const failCheck = (scope: MerchantScope, held: HeldCheck, failure: "internal_error" | "no_shop"): Promise<void> =>
   inCheck(scope, held, (tx) => endCheck(tx, scope, held, { status: "failed", failure }));
 
-/** Gives a check back that this worker cannot finish. */
+/** Queues a check again that this worker cannot finish. */
 export const releaseCheck = (scope: MerchantScope, held: HeldCheck): Promise<void> =>
   inCheck(scope, held, (tx) => requeue(tx, scope, held));
 
-/** The phases of the first request over a fresh connection from our own addresses. */
+/** The timings of the first request over a new connection from a published address. */
 function firstTimesOf({ probes }: CheckResult): PhaseTimes | null {
   const first = probes.find(({ coldConnection, source }) => coldConnection && source === "egress");
   if (!first) return null;
@@ -129,7 +128,7 @@ type CheckEnd =
       verdict: string;
       causeCodes: string[];
       probesDone: number;
-      probesSeen: SeenProbe[];
+      probesSeen: ProbeSummary[];
       result: CheckResult;
       tlsSeen?: StoredTls;
     } & Partial<PhaseTimes>)
@@ -160,7 +159,7 @@ interface OrphanedCheck {
   attempt: number;
 }
 
-/** Puts checks that nobody works on any more back into the queue; see rescueRuns of lib/sync/run/lifecycle.ts. @returns how many there were */
+/** Queues checks again whose worker died, or fails them after too many attempts. @returns the number of such checks */
 export async function rescueChecks(_scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const orphans = await tx.$queryRaw<OrphanedCheck[]>`

@@ -1,0 +1,47 @@
+import { CAUSE_CODES, hasTrait } from "@/lib/check/causes";
+import type { CheckResult, Verdict } from "@/lib/check/result";
+import type { LaneName } from "@/lib/health/lane-name";
+
+/** What changed for an integration since a check. */
+export interface ChangesSinceCheck {
+  /** Lanes that work by now, proven by an import, a push, a stored key or a newer check. */
+  working: readonly LaneName[];
+  /** The check used another key than the stored one, or none. */
+  isKeyReplaced: boolean;
+}
+
+const ABOUT_KEY: ReadonlySet<string> = new Set(CAUSE_CODES.filter((code) => hasTrait(code, "about_key")));
+const FAILING: ReadonlySet<string> = new Set<Verdict>(["blocked", "unreachable", "refused"]);
+
+const isCurrent = (code: string, { isKeyReplaced }: ChangesSinceCheck): boolean => !(isKeyReplaced && ABOUT_KEY.has(code));
+
+/** Whether a check started before the current key was stored. */
+export const precedesStoredKey = ({ startedAt }: { startedAt: Date | null }, keyStoredAt: Date | null): boolean =>
+  keyStoredAt !== null && startedAt !== null && startedAt < keyStoredAt;
+
+function currentVerdict(verdict: Verdict, causes: number, { working }: ChangesSinceCheck): Verdict {
+  // Only a complete check may say `healthy`.
+  return FAILING.has(verdict) && (causes === 0 || working.includes("orders_in")) ? "degraded" : verdict;
+}
+
+/**
+ * A check result adjusted to what happened since: no cause affects a lane that works, and causes of a replaced key are left out.
+ * The counterpart of lane-events.ts, which derives lane states from causes.
+ */
+export function currentResult(result: CheckResult, since: ChangesSinceCheck): CheckResult {
+  const causes = result.causes
+    .filter(({ code }) => isCurrent(code, since))
+    .map((cause) => ({ ...cause, affects: cause.affects.filter((lane) => !since.working.includes(lane)) }));
+  const verdict = result.causes.length === 0 ? result.verdict : currentVerdict(result.verdict, causes.length, since);
+  return { ...result, causes, verdict };
+}
+
+/** The same for lists, which hold only the codes of causes. */
+export function currentSummary<Code extends string>(
+  summary: { verdict: Verdict | null; causeCodes: readonly Code[] },
+  since: ChangesSinceCheck,
+): { verdict: Verdict | null; causeCodes: Code[] } {
+  const causeCodes = summary.causeCodes.filter((code) => isCurrent(code, since));
+  if (summary.verdict === null || summary.causeCodes.length === 0) return { verdict: summary.verdict, causeCodes };
+  return { verdict: currentVerdict(summary.verdict, causeCodes.length, since), causeCodes };
+}
