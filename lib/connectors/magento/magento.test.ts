@@ -148,6 +148,23 @@ test("orders edited during the walk: none is lost, at every page size, with seco
   );
 });
 
+test("orders of every store view, also of a deleted one, are in the total, the list and the statuses alike", async () => {
+  const { store, client } = open();
+  const views = { 1001: 1, 1002: 2, 1003: null };
+  for (const [id, shopId] of Object.entries(views)) store.editOrder(Number(id), (order) => Object.assign(order, { shopId }));
+  const everything: OrderWindow = { from: null, to: new Date(Date.now() + 86_400_000) };
+  expect(await magento.countOrders(client, signed, everything)).toMatchObject({ ok: true, value: orders.length });
+  const first = await magento.listChangedOrders(client, signed, everything, null);
+  expect(first).toMatchObject({ ok: true, value: { windowTotal: orders.length, unreadable: [] } });
+  const { versions } = await paginateOrders((...args) => magento.listChangedOrders(args[0], signed, args[1], args[2]), client, everything);
+  expect(versions.size).toBe(orders.length);
+  const statuses = await magento.listStatuses(client, signed);
+  if (!statuses.ok) throw new Error(statuses.failure.detail);
+  expect(statuses.value.reduce((sum, status) => sum + (status.orders ?? 0), 0)).toBe(orders.length);
+  for (const id of Object.keys(views))
+    expect(await magento.fetchOrder(client, signed, id)).toMatchObject({ ok: true, value: { externalId: id } });
+});
+
 test("orders of every store come in, each weighed in the unit of its own store, and their parcels are told alike", async () => {
   const { store, client } = open();
   const two = [1001, 1002];

@@ -46,6 +46,26 @@ test("describes, counts, lists every order once with its customs data and fetche
   expect(await shopify.fetchOrder(client, credentials, "999999999")).toMatchObject({ ok: true, value: null });
 });
 
+test("archived, cancelled and test orders are in the count and in the list alike, and each is found by its id", async () => {
+  const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
+  const [archived, cancelled, tried] = ["1001", "1002", "1003"] as const;
+  store.editOrder(Number(archived), (order) => Object.assign(order, { status: "completed", completedAt: order.createdAt }));
+  store.editOrder(Number(cancelled), (order) => Object.assign(order, { status: "cancelled" }));
+  store.editOrder(Number(tried), (order) => Object.assign(order, { isTest: true }));
+  const everything: OrderWindow = { from: null, to: new Date(Date.now() + 86_400_000) };
+  expect(await shopify.countOrders(client, credentials, everything)).toMatchObject({ ok: true, value: orders.length });
+  const { versions } = await paginateOrders(
+    (...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]),
+    client,
+    everything,
+  );
+  expect(versions.size).toBe(orders.length);
+  for (const id of [archived, cancelled, tried]) {
+    expect(versions.get(id)).toHaveLength(1);
+    expect(await shopify.fetchOrder(client, credentials, id)).toMatchObject({ ok: true, value: { externalId: id } });
+  }
+});
+
 test("of an order that was edited or refunded, what is left of it is told: lines, quantities and money", async () => {
   const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
   store.editOrder(1001, (order) => {

@@ -90,8 +90,13 @@ export interface FakeOrder {
   parts?: FakePart[];
   /** Shopify: what was given back of the shipping. */
   shippingRefundedCents?: number;
-  /** PrestaShop: the shop of a multistore that it was placed in; Magento: the store, of which the second one weighs in pounds. 1 where it is left out. */
-  shopId?: number;
+  /**
+   * PrestaShop: the shop of a multistore that it was placed in. Magento: the store view, of which the second one weighs in pounds; null where that
+   * view was deleted. 1 where it is left out.
+   */
+  shopId?: number | null;
+  /** Shopify: paid by a test gateway. */
+  isTest?: boolean;
   /** PrestaShop: no record of a carrier stands with the order, because nothing of it is sent, or because it was removed. */
   withoutCarrier?: "virtual" | "removed";
   /** PrestaShop: id of the record of its carrier; one of that table's own where it is left out. */

@@ -18,6 +18,9 @@ export const magentoStatus = (status: FakeStatus): string => STATES[status][1];
 /** `2026-11-24 22:44:08`, UTC. */
 export const toMagentoTime = (at: Date): string => at.toISOString().slice(0, 19).replace("T", " ");
 
+/** The store view; null where it was deleted. The API leaves out what is null. */
+export const storeIdOf = (order: FakeOrder): number | null => (order.shopId === undefined ? 1 : order.shopId);
+
 export const incrementId = (id: number): string => String(id).padStart(9, "0");
 
 const writeAddress = (address: FakeAddress, type: "billing" | "shipping", order: FakeOrder): unknown => ({
@@ -104,7 +107,7 @@ function writeItem(order: FakeOrder, line: FakeOrder["lines"][number]): Record<s
     row_total_incl_tax: total,
     row_weight: weight * line.quantity,
     sku: line.sku,
-    store_id: order.shopId ?? 1,
+    ...(storeIdOf(order) === null ? {} : { store_id: storeIdOf(order) }),
     tax_amount: 0,
     tax_invoiced: 0,
     tax_percent: 0,
@@ -161,7 +164,7 @@ export function writeOrder(order: FakeOrder): unknown {
     state,
     status,
     store_currency_code: order.currency,
-    store_id: order.shopId ?? 1,
+    ...(storeIdOf(order) === null ? {} : { store_id: storeIdOf(order) }),
     store_name: "Main Website\nMain Website Store\nDefault Store View",
     subtotal,
     subtotal_incl_tax: subtotal,

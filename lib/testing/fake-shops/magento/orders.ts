@@ -3,7 +3,7 @@ import { breaksOn } from "@/lib/testing/fake-shops/breaks-on";
 import type { FakeOrder, FakeStatus, FakeTrack } from "@/lib/testing/fake-shops/fake-order";
 import type { MagentoToken } from "@/lib/testing/fake-shops/magento/authenticate";
 import { isRequired, type MagentoReply, message, NO_ENTITY } from "@/lib/testing/fake-shops/magento/envelopes";
-import { magentoStatus, toMagentoTime, writeOrder } from "@/lib/testing/fake-shops/magento/order-record";
+import { magentoStatus, storeIdOf, toMagentoTime, writeOrder } from "@/lib/testing/fake-shops/magento/order-record";
 import { fits, makeFilter, pickFields, readSearchCriteria, type SearchCriteria } from "@/lib/testing/fake-shops/magento/search-criteria";
 import type { ShopContext } from "@/lib/testing/fake-shops/platform";
 
@@ -13,7 +13,7 @@ const COLUMNS: Readonly<Record<string, (order: FakeOrder) => string | number | D
   entity_id: (order) => order.id,
   increment_id: (order) => String(order.id).padStart(9, "0"),
   status: (order) => magentoStatus(order.status),
-  store_id: () => 1,
+  store_id: (order) => storeIdOf(order) ?? "",
   created_at: (order) => order.createdAt,
   updated_at: (order) => order.modifiedAt,
 };

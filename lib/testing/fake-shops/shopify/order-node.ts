@@ -101,7 +101,7 @@ export function writeOrderNode(order: FakeOrder): Record<string, unknown> {
     phone: order.billing.phone || null,
     note: order.customerNote || null,
     tags: [],
-    test: false,
+    test: order.isTest ?? false,
     currencyCode: order.currency,
     displayFinancialStatus: FINANCIAL[order.status],
     displayFulfillmentStatus: fulfilled

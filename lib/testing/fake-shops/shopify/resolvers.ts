@@ -61,8 +61,23 @@ const OPERATORS: Readonly<Record<string, (at: number, limit: number) => boolean>
   "": (at, limit) => at === limit,
 };
 
-/** Shopify's search syntax as far as times and ids go; terms that it does not know are ignored, as by Shopify. */
+const isOpen = (order: FakeOrder): boolean => order.completedAt === null && order.status !== "cancelled";
+
+const FLAGS: Readonly<Record<string, (order: FakeOrder) => boolean>> = {
+  "status:open": isOpen,
+  "status:closed": (order) => order.completedAt !== null,
+  "status:not_closed": (order) => order.completedAt === null,
+  "status:cancelled": (order) => order.status === "cancelled",
+  "test:true": (order) => order.isTest === true,
+  "test:false": (order) => order.isTest !== true,
+};
+
+/**
+ * Shopify's search syntax as far as times, ids, `status` and `test` go; terms that it does not know are ignored, as by Shopify. A search that names
+ * neither `status` nor `test` finds archived, cancelled and test orders too.
+ */
 function readSearch(search: string): (order: FakeOrder) => boolean {
+  const flags = [...search.matchAll(/\b(?:status|test):\w+/g)].flatMap(([term]) => FLAGS[term] ?? []);
   const terms = [...search.matchAll(/(\w+):(>=|<=|>|<|)\s*(?:'([^']*)'|"[^"]*"|(\S+))/g)].flatMap(
     ([, field = "", operator = "", quoted, plain = ""]) => {
       const value = quoted ?? plain;
@@ -70,7 +85,7 @@ function readSearch(search: string): (order: FakeOrder) => boolean {
       return column && fits && !Number.isNaN(limit) ? [(order: FakeOrder) => fits(column(order), limit)] : [];
     },
   );
-  return (order) => terms.every((fits) => fits(order));
+  return (order) => [...flags, ...terms].every((fits) => fits(order));
 }
 
 const sortColumn = (key: string | undefined): ((order: FakeOrder) => number) => {
