@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { outsideConfig } from "@/lib/connectors/egress/config";
-import { createShopClient } from "@/lib/connectors/http/client";
+import { type ClosableShopClient, createShopClient } from "@/lib/connectors/http/client";
 import { readableHost } from "@/lib/connectors/net/readable-host";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
@@ -9,12 +9,18 @@ import { connectorFor } from "@/lib/connectors/registry";
 import type { ShopDescription, ShopFailure, ShopReach, ShopStatus } from "@/lib/connectors/shop";
 import type { AddressProblem } from "@/lib/connectors/shop-address";
 import { liveOutside } from "@/lib/health/live-outside";
+import { brieflyPatient } from "@/lib/health/open-shop";
 import { FOR_A_KEY, FOR_A_KEY_MS, FOR_COUNTS_MS, FOR_STATUSES_MS, SHORT } from "@/lib/integrations/short-questions";
 
 // The few short questions that a person waits for: does the address exist, does the key work (which shop system answers: find-shop.ts). Each is bounded;
 // everything longer is a job.
 
 const DAY_MS = 86_400_000;
+
+interface ShopPlace {
+  baseUrl: string;
+  platform: Platform;
+}
 
 export type ContactProblem = AddressProblem | "target_not_allowed" | "port_not_allowed" | "dns_not_found" | "dns_failure";
 
@@ -40,14 +46,15 @@ export async function mayContact(baseUrl: string): Promise<Result<{ host: string
   return refuse({ code: reason.code === "dns_not_found" ? "dns_not_found" : "dns_failure", host: readableHost(host) });
 }
 
-/** How many orders of each window the shop counts, by their last change; null where it does not say. `froms`: null means all. */
-export async function countForImport(
-  shop: { baseUrl: string; platform: Platform },
-  credentials: unknown,
-  froms: readonly (Date | null)[],
-): Promise<(number | null)[]> {
+/** A client for a question that a user waits for: a read that fails is repeated within `totalMs`. */
+async function openForUser(shop: ShopPlace, totalMs: number): Promise<ClosableShopClient> {
   const { egress, policy } = await liveOutside();
-  const client = createShopClient({ ...shop, egress, policy, timeouts: SHORT });
+  return createShopClient({ ...shop, egress, policy, timeouts: SHORT, patience: brieflyPatient(AbortSignal.timeout(totalMs)) });
+}
+
+/** How many orders of each window the shop counts, by their last change; null where it does not say. `froms`: null means all. */
+export async function countForImport(shop: ShopPlace, credentials: unknown, froms: readonly (Date | null)[]): Promise<(number | null)[]> {
+  const client = await openForUser(shop, FOR_COUNTS_MS);
   const connector = connectorFor(shop.platform);
   const to = new Date(Date.now() + DAY_MS);
   const counts: (number | null)[] = [];
@@ -65,9 +72,8 @@ export async function countForImport(
 }
 
 /** The statuses that the shop's orders can have, as it says; null where it does not. */
-export async function askStatuses(shop: { baseUrl: string; platform: Platform }, credentials: unknown): Promise<ShopStatus[] | null> {
-  const { egress, policy } = await liveOutside();
-  const client = createShopClient({ ...shop, egress, policy, timeouts: SHORT });
+export async function askStatuses(shop: ShopPlace, credentials: unknown): Promise<ShopStatus[] | null> {
+  const client = await openForUser(shop, FOR_STATUSES_MS);
   try {
     const listed = await client.within(FOR_STATUSES_MS, () => connectorFor(shop.platform).listStatuses(client, credentials));
     return listed.ok ? listed.value : null;
@@ -82,10 +88,7 @@ export interface TriedShop extends ShopDescription, ShopReach {
 }
 
 /** Tries credentials on the shop, before they are stored. Nothing is changed there. A limit that our own check used up is waited out. */
-export async function testCredentials(
-  shop: { baseUrl: string; platform: Platform },
-  credentials: unknown,
-): Promise<Result<TriedShop, ShopFailure>> {
+export async function testCredentials(shop: ShopPlace, credentials: unknown): Promise<Result<TriedShop, ShopFailure>> {
   const { egress, policy } = await liveOutside();
   const signal = AbortSignal.timeout(FOR_A_KEY_MS);
   const client = createShopClient({ ...shop, egress, policy, timeouts: FOR_A_KEY, patience: { signal, longestMs: FOR_A_KEY_MS } });

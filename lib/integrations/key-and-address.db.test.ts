@@ -24,6 +24,7 @@ import {
   recentOrders,
   refreshNow,
   SHOP_KEYS,
+  SHOP_KEYS_OF,
   type SyncedShop,
   startBareShop,
   startSyncedShop,
@@ -196,6 +197,17 @@ it("a check that was begun without a key is repeated with the one that was store
   expect(again).toMatchObject({ status: "queued" });
   await checkNow(connected, String(again?.id));
   expect(await latestCheck(scope, integrationId)).toMatchObject({ id: again?.id, causeCodes: [] });
+});
+
+it("a shop that fails a single request is still counted, and its statuses still come", async () => {
+  const shop = await startBareShop(recentOrders(3), "prestashop");
+  shops.push(shop);
+  const place = { baseUrl: shop.url, platform: "prestashop" } as const;
+  const failOnce = () => shop.setBehaviour({ serverErrors: { next: 1, status: 502 } });
+  failOnce();
+  expect(await countForImport(place, SHOP_KEYS_OF.prestashop, [null])).toEqual([shop.shop.listOrders().length]);
+  failOnce();
+  expect(await askStatuses(place, SHOP_KEYS_OF.prestashop)).not.toBeNull();
 });
 
 it("a shop that is slow to count keeps nobody waiting: what it does not say in time is told as unknown", async () => {

@@ -70,6 +70,8 @@ describe.each(PLATFORMS)("a backfill of %s", (platform) => {
       (tx) => tx.$executeRaw`delete from shop_order where integration_id = ${integrationId}::uuid and right(external_id, 1) = '3'`,
     );
     const expected = inWindow(connected);
+    // A busy host fails a single request.
+    connected.shop.setBehaviour({ serverErrors: { next: 1, status: 502 } });
     const counted = await countWindow(scope, { integrationId, ...WINDOW }, LOOPBACK);
     expect(counted).toMatchObject({ ok: true, value: { shopCount: expected } });
     expect(counted.ok && counted.value.ourCount).toBeLessThan(expected);

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import type { RunFailureCode } from "@/lib/health/failures";
-import { openShop, readShop } from "@/lib/health/open-shop";
+import { brieflyPatient, openShop, readShop } from "@/lib/health/open-shop";
 import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { countOrdersOfWindow } from "@/lib/sync/backfill/data";
@@ -21,9 +21,11 @@ export type CountRefusal =
   | { code: "shop_busy" }
   | { code: "shop_failed"; failure: RunFailureCode; status: number | null };
 
-/** How long a person waits for a free connection to the shop, and then for its answer. */
+/** How long a user waits for a free connection to the shop, and then for its answer. */
 const FREE_WITHIN_MS = 6_000;
 const SHORT = { connectMs: 4_000, headersMs: 15_000, bodyMs: 8_000, totalMs: 25_000 };
+/** No failed request is repeated after this. */
+const REPEATS_WITHIN_MS = 12_000;
 
 /** What a backfill would read: the shop's count of the window and how many of its orders are here already. One short question to the shop. */
 export async function countWindow(
@@ -39,7 +41,7 @@ export async function countWindow(
   if (facts.credentials === null) return refuse({ code: "no_credentials" });
   const placedFrom = shownSince(facts.historyDays ?? null, new Date());
   const counted = await withConnections(scope, integrationId, { wanted: 1, signal: AbortSignal.timeout(FREE_WITHIN_MS) }, async () => {
-    const port = openShop(facts, outside, SHORT);
+    const port = openShop(facts, outside, SHORT, brieflyPatient(AbortSignal.timeout(REPEATS_WITHIN_MS)));
     return port.countOrders({ from, to, placedFrom }).finally(() => port.close());
   });
   if (!counted) return refuse({ code: "shop_busy" });
