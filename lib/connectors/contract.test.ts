@@ -6,7 +6,7 @@ import type { OrderCursor, OrderPage, ShopClient, ShopFailure, ShopResult } from
 import { hasWebhooks } from "@/lib/connectors/webhooks";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
-import { COUNT, closeAfterTest, countOf, openShopClient, versionsOf, WINDOW, walk } from "@/lib/testing/paginate-shop";
+import { COUNT, closeAfterTest, countOf, openShopClient, paginateShop, versionsOf, WINDOW } from "@/lib/testing/paginate-shop";
 import { LOOPBACK, recentOrders, SHOP_KEYS_OF } from "@/lib/testing/sync-shop";
 
 // What every connector must bear of a shop, over the wire: the same knobs turned on all four platforms. How an importer goes on after a
@@ -21,8 +21,8 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
 
   test("gets every order once and the shop's own count of them", async () => {
     const { shop, client } = await openShopClient(platform);
-    const walked = await walk(platform, client);
-    expect(walked.versions).toEqual(versionsOf(shop));
+    const paginated = await paginateShop(platform, client);
+    expect(paginated.versions).toEqual(versionsOf(shop));
     expect(await countOf(platform, client)).toMatchObject({ ok: true, value: COUNT });
     expect(shop.mostConnections()).toBe(1);
     // Magento answers 500 to whoever takes HTML alone.
@@ -54,7 +54,7 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
     ],
   ])("tells %s and goes on where it was", async (_name, behaviour, codes) => {
     const { shop, client } = await openShopClient(platform, undefined, behaviour);
-    const { failures, versions } = await walk(platform, client);
+    const { failures, versions } = await paginateShop(platform, client);
     expect(failures.length).toBeGreaterThan(0);
     for (const { code } of failures) expect(codes).toContain(code);
     if (behaviour.rateLimit) expect(failures[0]?.retryAfterSeconds).toBe(7);
@@ -64,7 +64,7 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
   test("says where the next page begins before it reads this one, and never elsewhere than the page does", async () => {
     const { client } = await openShopClient(platform);
     const connector = connectorFor(platform);
-    let [after, pages, foreseen]: [OrderCursor | null, number, number] = [null, 0, 0];
+    let [after, pages, prefetched]: [OrderCursor | null, number, number] = [null, 0, 0];
     do {
       let told: OrderCursor | null = null;
       let isRead = false;
@@ -76,32 +76,32 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
       isRead = true;
       if (!page.ok) throw new Error(page.failure.detail);
       if (told) expect(page.value.next).toEqual(told);
-      foreseen += told ? 1 : 0;
+      prefetched += told ? 1 : 0;
       pages += 1;
       after = page.value.next;
     } while (after);
     // PrestaShop's and Shopify's pages need more than one request each.
-    expect(foreseen).toBe(platform === "woocommerce" || platform === "magento" ? pages - 1 : 0);
+    expect(prefetched).toBe(platform === "woocommerce" || platform === "magento" ? pages - 1 : 0);
   });
 
   test("waits for a slow shop, and gives up on one that says nothing", async () => {
     const { shop, client } = await openShopClient(platform, recentOrders(20), { delayMs: 400 });
-    expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));
+    expect((await paginateShop(platform, client)).versions).toEqual(versionsOf(shop));
     shop.setBehaviour({ delayMs: 5_000 });
     expect(await countOf(platform, client)).toMatchObject({ ok: false, failure: { code: "response_timed_out" } });
   });
 
   test("loses nothing on pages that shrink and repeat records", async () => {
     const { shop, client } = await openShopClient(platform, undefined, { shrinkPagesTo: 17, duplicatePages: true });
-    expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));
+    expect((await paginateShop(platform, client)).versions).toEqual(versionsOf(shop));
   });
 
   test("asks on behind a full page though the shop's count, a kept one, says that there are no more", async () => {
     const { shop, client } = await openShopClient(platform, recentOrders(COUNT), { countsAtMost: connectorFor(platform).pageSize });
-    expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));
+    expect((await paginateShop(platform, client)).versions).toEqual(versionsOf(shop));
     const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
     for (const { id } of shop.shop.listOrders()) shop.shop.editOrder(id).modifiedAt = at;
-    expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));
+    expect((await paginateShop(platform, client)).versions).toEqual(versionsOf(shop));
   });
 
   test("loses no order that changes or comes while it walks", async () => {
@@ -118,10 +118,10 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
           store.addOrder({ ...template, id: store.nextOrderId(), createdAt: store.now(), modifiedAt: store.now() });
       },
     });
-    const first = await walk(platform, client);
+    const first = await paginateShop(platform, client);
     shop.setBehaviour({});
     // What changed in the very last second of a walk belongs to the next one.
-    const second = await walk(platform, client);
+    const second = await paginateShop(platform, client);
     const [missing] = [...versionsOf(shop)].filter((version) => !second.versions.has(version));
     expect(missing).toBeUndefined();
     for (const id of shop.shop.orders.keys()) expect([...first.versions].some((version) => version.startsWith(`${id} `))).toBe(true);
@@ -132,14 +132,14 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
     for (let count = 20; count <= 30; count += 1) {
       const crowd = recentOrders(count).map((order) => ({ ...order, createdAt: at, modifiedAt: at }));
       const { shop, client } = await openShopClient(platform, crowd, { shrinkPagesTo: 6, duplicatePages: true });
-      const { versions } = await walk(platform, client);
+      const { versions } = await paginateShop(platform, client);
       expect(versions, `${count} orders`).toEqual(versionsOf(shop));
     }
   });
 
   test("sees that the shop's clock is off", async () => {
     const { client } = await openShopClient(platform, recentOrders(5), { clockSkewMs: -3_600_000 });
-    const { skewMs } = await walk(platform, client);
+    const { skewMs } = await paginateShop(platform, client);
     expect(Math.abs((skewMs ?? 0) + 3_600_000)).toBeLessThan(5_000);
   });
 
@@ -148,7 +148,7 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
     const { shop, client } = await openShopClient(platform, recentOrders(30), {
       damagedOrders: { 1004: "text_total", 1009: "lines_not_a_list" },
     });
-    const { versions, unreadable } = await walk(platform, client);
+    const { versions, unreadable } = await paginateShop(platform, client);
     expect([...unreadable].toSorted()).toEqual(["1004", "1009"]);
     expect(versions.size).toBe(shop.shop.listOrders().length - 2);
   });
@@ -156,7 +156,7 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
   test("names every status that its orders have, each once, and counts them where the shop system does", async () => {
     const orders = recentOrders(COUNT).map((order, index) => (index < 3 ? { ...order, wooStatus: "packed" } : order));
     const { client } = await openShopClient(platform, orders);
-    const { statuses } = await walk(platform, client);
+    const { statuses } = await paginateShop(platform, client);
     const listed = await connectorFor(platform).listStatuses(client, SHOP_KEYS_OF[platform]);
     if (!listed.ok) throw new Error(listed.failure.detail);
     const names = listed.value.map(({ status }) => status);
@@ -175,7 +175,7 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
       modifiedAt: new Date(at.getTime() + (index < 215 ? 0 : 1000 * (index % 5))),
     }));
     const { shop, client } = await openShopClient(platform, crowd);
-    expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));
+    expect((await paginateShop(platform, client)).versions).toEqual(versionsOf(shop));
   });
 
   test("tells of a parcel once, wherever an earlier try broke off", async () => {
@@ -222,6 +222,6 @@ test("PrestaShop's times are read by the zone that the shop is in, also after it
     const shop = await startFakeShop({ platform: "prestashop", orders, credentials: [keys], timeZone });
     const client = createShopClient({ baseUrl: shop.url, platform: "prestashop", ...LOOPBACK });
     closeAfterTest({ shop, client });
-    expect((await walk("prestashop", client)).versions).toEqual(versionsOf(shop));
+    expect((await paginateShop("prestashop", client)).versions).toEqual(versionsOf(shop));
   }
 });

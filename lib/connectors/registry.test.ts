@@ -69,12 +69,12 @@ test.each(PLATFORMS)("%s: pasted credentials, a socket and a whole import work t
   expect(await connector.preflight(client, credentials.value)).toMatchObject({ ok: true, value: { historyDays: null } });
   expect(shop.requests.length).toBeLessThanOrEqual(2);
   expect((await connector.describe(client, credentials.value)).ok).toBe(true);
-  const walked = await paginateOrders(
+  const paginated = await paginateOrders(
     (...args) => connector.listChangedOrders(args[0], credentials.value, args[1], args[2]),
     client,
     window,
   );
-  expect(findLost(shop.shop, [walked])).toEqual([]);
+  expect(findLost(shop.shop, [paginated])).toEqual([]);
   expect(await connector.countOrders(client, credentials.value, window)).toMatchObject({ ok: true, value: 70 });
   expect(shop.connectionCount()).toBe(1);
   expect(new Set(shop.requests.map(({ from, headers }) => `${from} ${headers["user-agent"]}`))).toEqual(

@@ -262,9 +262,9 @@ export interface StatusSum {
  * owner of a client keeps it for the next one. Null: not known.
  */
 export interface CartCounting {
-  recall(client: ShopClient, counted: boolean): void;
-  learnt(client: ShopClient): boolean | null;
-  forget(client: ShopClient): void;
+  restore(client: ShopClient, counted: boolean): void;
+  known(client: ShopClient): boolean | null;
+  reset(client: ShopClient): void;
 }
 
 /** Webhooks by which a shop names orders that changed: a fast path, never the truth. */

@@ -118,7 +118,7 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
   });
   const { credentials } = facts;
   const { orderWebhooks, carts } = connector;
-  if (typeof facts.cartsCounted === "boolean") carts?.recall(client, facts.cartsCounted);
+  if (typeof facts.cartsCounted === "boolean") carts?.restore(client, facts.cartsCounted);
   return {
     pageSize: connector.pageSize,
     countsCheaply: connector.countsCheaply,
@@ -129,8 +129,8 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
     describe: () => connector.describe(client, credentials),
     listChangedOrders: (window, after, prefetch) => connector.listChangedOrders(client, credentials, window, after, prefetch),
     countOrders: (window) => connector.countOrders(client, credentials, window),
-    cartsCounted: () => carts?.learnt(client) ?? null,
-    forgetCarts: () => carts?.forget(client),
+    cartsCounted: () => carts?.known(client) ?? null,
+    resetCartCounting: () => carts?.reset(client),
     compareStatuses: async () => (await connector.compareStatuses?.(client, credentials)) ?? { ok: true, value: null, clockSkewMs: null },
     fetchOrder: (externalId) => connector.fetchOrder(client, credentials, externalId),
     pushShipment: (shipment) => connector.pushShipment(client, credentials, shipment),

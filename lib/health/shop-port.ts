@@ -25,7 +25,7 @@ export interface ShopPort {
   /** Whether it counts carts among its orders, as it was last found to; null where that is not known. */
   cartsCounted(): boolean | null;
   /** The next count asks the shop about that anew. */
-  forgetCarts(): void;
+  resetCartCounting(): void;
   /** The shop's count of its list beside the sum of its statuses; null where it has one count alone, or does not tell. */
   compareStatuses(): Promise<ShopResult<StatusSum | null>>;
   fetchOrder(externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>>;

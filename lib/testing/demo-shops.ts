@@ -289,7 +289,7 @@ export interface DemoParcel {
   trackingNumber: string;
   recordedAt: Date;
   /** When the order was completed by it; null while the shop does not take it. */
-  toldAt: Date | null;
+  pushedAt: Date | null;
 }
 
 const CARRIERS = [
@@ -308,28 +308,28 @@ export function parcelOf(shop: DemoShop, epoch: Date, order: FakeOrder): DemoPar
   const brokenSince = state === "regular" ? epoch : minutesBefore(epoch, sinceMinutes);
   const isLast = order.createdAt >= minutesBefore(epoch, importedUntilMinutes + 2 * dayMinutes);
   const isWaiting = behaviour.blockedUserAgents !== undefined && isLast && (order.status === "processing" || order.status === "completed");
-  const isTold = !isWaiting && order.status === "completed" && order.modifiedAt < brokenSince;
-  if (!isTold && !isWaiting) return null;
+  const isPushed = !isWaiting && order.status === "completed" && order.modifiedAt < brokenSince;
+  if (!isPushed && !isWaiting) return null;
   const { carrier, start } = CARRIERS[order.id % 5 === 0 ? 1 : 0];
   const trackingNumber = `${start}${String((seedOf(shop) + order.id * 7919) % 1_000_000_000).padStart(9, "0")}`;
-  const recordedAt = isTold ? order.modifiedAt : minutesBefore(epoch, sinceMinutes - 60 * (order.id % 24));
-  return { carrier, trackingNumber, recordedAt, toldAt: isTold ? recordedAt : null };
+  const recordedAt = isPushed ? order.modifiedAt : minutesBefore(epoch, sinceMinutes - 60 * (order.id % 24));
+  return { carrier, trackingNumber, recordedAt, pushedAt: isPushed ? recordedAt : null };
 }
 
 /** As a WooCommerce without a plugin for tracking keeps it: in its meta, and in a note to the customer. */
-function keepParcel(order: FakeOrder, { carrier, trackingNumber }: DemoParcel, toldAt: Date): FakeOrder {
+function keepParcel(order: FakeOrder, { carrier, trackingNumber }: DemoParcel, pushedAt: Date): FakeOrder {
   const item = {
     tracking_provider: "",
     custom_tracking_provider: carrier,
     custom_tracking_link: "",
     tracking_number: trackingNumber,
-    date_shipped: String(toldAt.getTime() / 1000),
+    date_shipped: String(pushedAt.getTime() / 1000),
     tracking_id: String(order.id),
   };
   return {
     ...order,
     meta: [...order.meta, { id: order.id * 10 + 1, key: "_wc_shipment_tracking_items", value: [item] }],
-    notes: [...order.notes, { id: order.id * 10 + 1, text: `${carrier}: ${trackingNumber}`, forCustomer: true, at: toldAt }],
+    notes: [...order.notes, { id: order.id * 10 + 1, text: `${carrier}: ${trackingNumber}`, forCustomer: true, at: pushedAt }],
   };
 }
 
@@ -337,7 +337,7 @@ function keepParcel(order: FakeOrder, { carrier, trackingNumber }: DemoParcel, t
 export function listOrdersAtEpoch(shop: DemoShop, epoch: Date): FakeOrder[] {
   return generateOrdersAtEpoch(shop, epoch).map((order) => {
     const parcel = parcelOf(shop, epoch, order);
-    return parcel?.toldAt ? keepParcel(order, parcel, parcel.toldAt) : order;
+    return parcel?.pushedAt ? keepParcel(order, parcel, parcel.pushedAt) : order;
   });
 }
 

@@ -25,30 +25,30 @@ export async function paginateOrders(list: List, client: ShopClient, window: Ord
   return { versions, pages };
 }
 
-/** Windows that follow each other, each ending in the shop's past, until the shop was asked more than `calmAfter` times. */
+/** Windows that follow each other, each ending in the shop's past, until the shop was asked more than `stableAfter` times. */
 export async function paginateUntilStable(
   list: List,
   client: ShopClient & { sent: readonly unknown[] },
   store: FakeStore,
   start: Date,
-  calmAfter: number,
+  stableAfter: number,
 ): Promise<PaginatedOrders[]> {
-  const walks: PaginatedOrders[] = [];
+  const passes: PaginatedOrders[] = [];
   let from = start;
   for (let isLast = false; !isLast; ) {
-    isLast = client.sent.length > calmAfter;
+    isLast = client.sent.length > stableAfter;
     store.skewMs += isLast ? 5_000 : 1_500;
     const to = new Date(store.now().getTime() - 2_000);
-    walks.push(await paginateOrders(list, client, { from, to }));
+    passes.push(await paginateOrders(list, client, { from, to }));
     from = to;
   }
-  return walks;
+  return passes;
 }
 
 /** What an importer would not hold in its newest version: ids with both times. Empty when nothing was lost. */
-export function findLost(store: FakeStore, walks: readonly PaginatedOrders[]): string[] {
+export function findLost(store: FakeStore, passes: readonly PaginatedOrders[]): string[] {
   return store.listOrders().flatMap((order) => {
-    const held = walks.flatMap(({ versions }) => versions.get(String(order.id)) ?? []).at(-1);
+    const held = passes.flatMap(({ versions }) => versions.get(String(order.id)) ?? []).at(-1);
     const isNewest = held?.modifiedAt.getTime() === order.modifiedAt.getTime();
     return isNewest ? [] : [`${order.id}: ${held?.modifiedAt.toISOString()} for ${order.modifiedAt.toISOString()}`];
   });

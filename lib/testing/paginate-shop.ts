@@ -56,7 +56,7 @@ export interface Paginated {
   versions: Set<string>;
   unreadable: Set<string>;
   /** When those were last changed, where that is known. */
-  asideAt: Map<string, Date | null>;
+  quarantinedAt: Map<string, Date | null>;
   /** The status of each order, by id. */
   statuses: Map<string, string>;
   failures: ShopFailure[];
@@ -64,12 +64,12 @@ export interface Paginated {
 }
 
 /** Walks to the end like an importer: a failure is noted and the same page asked for again, a hundred times at most. */
-export async function walk(platform: Platform, client: ShopClient): Promise<Paginated> {
+export async function paginateShop(platform: Platform, client: ShopClient): Promise<Paginated> {
   const connector = connectorFor(platform);
   const found: Paginated = {
     versions: new Set(),
     unreadable: new Set(),
-    asideAt: new Map(),
+    quarantinedAt: new Map(),
     statuses: new Map(),
     failures: [],
     skewMs: null,
@@ -90,7 +90,7 @@ export async function walk(platform: Platform, client: ShopClient): Promise<Pagi
     }
     for (const { externalId, modifiedAt } of page.value.unreadable) {
       found.unreadable.add(externalId);
-      found.asideAt.set(externalId, modifiedAt);
+      found.quarantinedAt.set(externalId, modifiedAt);
     }
     found.skewMs = page.clockSkewMs;
     after = page.value.next;

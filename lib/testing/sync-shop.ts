@@ -85,10 +85,10 @@ export const workOn = ({ scope, integrationId }: ConnectedShop, runId: string, s
 /** ShopActions Refresh and does the work of it. */
 export async function refreshNow(connected: ConnectedShop, signal?: AbortSignal): Promise<RunView> {
   await clearRefreshLimits(connected);
-  const pressed = await requestRefresh(connected.scope, { integrationId: connected.integrationId });
-  if (!pressed.ok) throw new Error(pressed.reason.code);
-  await workOn(connected, pressed.value.runId, signal);
-  const run = await getRun(connected.scope, pressed.value.runId);
+  const requested = await requestRefresh(connected.scope, { integrationId: connected.integrationId });
+  if (!requested.ok) throw new Error(requested.reason.code);
+  await workOn(connected, requested.value.runId, signal);
+  const run = await getRun(connected.scope, requested.value.runId);
   if (!run) throw new Error("the run is gone");
   return run;
 }

@@ -148,7 +148,7 @@ async function writeParcels(
     const parcel = parcelOf(shop, epoch, order);
     const orderId = idOf.get(String(order.id));
     if (!parcel || !orderId) return [];
-    const state = parcel.toldAt ? { status: "told", attempts: 1 } : { ...REFUSED, nextPushAt: new Date(epoch.getTime() + NEXT_PUSH_MS) };
+    const state = parcel.pushedAt ? { status: "told", attempts: 1 } : { ...REFUSED, nextPushAt: new Date(epoch.getTime() + NEXT_PUSH_MS) };
     return [{ ...owner, ...parcel, ...state, orderId, source: "csv", recordedBy: { kind: "member", ...member } }];
   });
   await tx.shipment.createMany({ data: rows });

@@ -92,7 +92,7 @@ test.each<[string, Behaviour, string]>([
   expect(codeOf(listed)).toBe(code);
 });
 
-test("a shop that limits its pages is walked in pages of that size, counted and fetched as ever", async () => {
+test("a shop that limits its pages is paginated in pages of that size, counted and fetched as ever", async () => {
   const { client } = open({ maximumPageSize: 40 });
   const { versions } = await paginateOrders((...args) => magento.listChangedOrders(args[0], signed, args[1], args[2]), client, window);
   expect(versions.size).toBe(130);
@@ -107,8 +107,8 @@ test("records that do not fit are set aside, the others flow", async () => {
   const { client } = open({ damagedOrders: { 1002: "text_total", 1003: "no_dates", 1004: "lines_not_a_list" } });
   const page = await magento.listChangedOrders(client, signed, window, null);
   if (!page.ok) throw new Error(page.failure.detail);
-  const aside = page.value.unreadable.map((entry) => entry.externalId);
-  expect(aside).toEqual(expect.arrayContaining(["1002", "1004"]));
+  const quarantined = page.value.unreadable.map((entry) => entry.externalId);
+  expect(quarantined).toEqual(expect.arrayContaining(["1002", "1004"]));
 });
 
 test("orders edited during the walk: none is lost, at every page size, with seconds that hold more than a page", async () => {
@@ -135,14 +135,14 @@ test("orders edited during the walk: none is lost, at every page size, with seco
           },
         },
       });
-      const walks = await paginateUntilStable(
+      const passes = await paginateUntilStable(
         (...args) => listMagentoOrders(args[0], signed, args[1], args[2], undefined, pageSize),
         client,
         store,
         start,
         25,
       );
-      expect(findLost(store, walks)).toEqual([]);
+      expect(findLost(store, passes)).toEqual([]);
     }),
     { numRuns: 50 },
   );

@@ -25,7 +25,7 @@ import type {
 export const MAGENTO_PAGE_SIZE = 100;
 
 /** What a shop lets one page hold, learnt from its refusals. */
-const learntPageSize = new WeakMap<ShopClient, number>();
+const acceptedPageSize = new WeakMap<ShopClient, number>();
 
 /** The size to ask for instead, where a page of `asked` orders was refused for its size; null where that was not the reason. */
 function lowerPageSize(reply: MagentoReply & { ok: false }, asked: number): number | null {
@@ -41,11 +41,11 @@ export async function askForPage(
   search: Parameters<typeof searchQuery>[0] & { pageSize: number },
   isShort = false,
 ): Promise<{ reply: MagentoReply; pageSize: number }> {
-  const pageSize = Math.min(search.pageSize, learntPageSize.get(client) ?? search.pageSize);
+  const pageSize = Math.min(search.pageSize, acceptedPageSize.get(client) ?? search.pageSize);
   const reply = await askMagento(client, credentials, { path: `/orders?${searchQuery({ ...search, pageSize })}`, isShort });
   const lower = reply.ok ? null : lowerPageSize(reply, pageSize);
   if (lower === null) return { reply, pageSize };
-  learntPageSize.set(client, lower);
+  acceptedPageSize.set(client, lower);
   return askForPage(client, credentials, search, isShort);
 }
 
@@ -62,7 +62,7 @@ const HALF_MS = 8_000;
 
 const modificationTime = (raw: unknown): Date | null => magentoPositionSchema.safeParse(raw).data?.updated_at ?? null;
 
-/** The list as it is walked: in smaller pages, and at last one by one, where the shop breaks down under it. */
+/** The list as it is paginated: in smaller pages, and at last one by one, where the shop breaks down under it. */
 function listOf(
   client: ShopClient,
   credentials: MagentoCredentials,

@@ -34,8 +34,8 @@ const isPlain = (bytes: Buffer): boolean => !bytes.toString("utf8", 0, 40).slice
 export function decodeBody(body: Buffer, contentEncoding: string, maxBytes: number): Promise<DecodedBody> {
   const decoder = body.length === 0 ? null : decoderFor(contentEncoding, body);
   if (!decoder) {
-    const isToldPlain = /^(?:|identity)$/i.test(contentEncoding.trim());
-    const isReadable = isToldPlain ? !isPacked(body) : isPlain(body);
+    const isDeclaredPlain = /^(?:|identity)$/i.test(contentEncoding.trim());
+    const isReadable = isDeclaredPlain ? !isPacked(body) : isPlain(body);
     const bytes = body.length > maxBytes ? body.subarray(0, maxBytes) : body;
     return Promise.resolve({ bytes, state: !isReadable ? "bad_encoding" : bytes === body ? "complete" : "cut" });
   }

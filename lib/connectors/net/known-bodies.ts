@@ -27,7 +27,7 @@ const MAX_KEPT_BYTES = 4_096;
 const digestOf = (bytes: Buffer): string => hash("sha256", bytes, "base64");
 
 /** A text that is whole and has no sign for bytes that are none has one way to be written. */
-const tellsBytes = ({ text }: SeenAnswer, bytes: Buffer): boolean => !text.includes("\uFFFD") && Buffer.byteLength(text) === bytes.length;
+const keepsBytes = ({ text }: SeenAnswer, bytes: Buffer): boolean => !text.includes("\uFFFD") && Buffer.byteLength(text) === bytes.length;
 
 function isOf({ seen, bytes }: Known, body: Buffer): boolean {
   if (bytes === null) return seen.text === body.toString("utf8");
@@ -55,8 +55,8 @@ export class KnownBodies {
     const { rawBody, bodyState, headers } = answer;
     if (rawBody.length > MAX_BODY_BYTES || this.known.length >= MAX_BODIES) return;
     const encoding = contentEncodingOf(headers);
-    const isTold = encoding === "" && tellsBytes(seen, rawBody);
-    const bytes = isTold ? null : rawBody.length > MAX_KEPT_BYTES ? digestOf(rawBody) : rawBody;
+    const isVerbatim = encoding === "" && keepsBytes(seen, rawBody);
+    const bytes = isVerbatim ? null : rawBody.length > MAX_KEPT_BYTES ? digestOf(rawBody) : rawBody;
     this.known.push({ seen, length: rawBody.length, bodyState, type: typeOf(answer), encoding, bytes });
   }
 }

@@ -60,7 +60,7 @@ interface Running {
   waitMs: number;
   answerMs: number;
   pauseMs: number;
-  heardAt: number;
+  lastByteAt: number;
   signal: AbortSignal | undefined;
   resolve(exchange: Exchange): void;
 }
@@ -119,7 +119,7 @@ export class HttpConnection {
         waitMs: Math.min(firstByteMs, answerMs),
         answerMs,
         pauseMs,
-        heardAt: 0,
+        lastByteAt: 0,
         signal,
         resolve,
       };
@@ -143,7 +143,7 @@ export class HttpConnection {
     if (running === null) this.closed = true;
     else {
       running.reader.push(bytes, isLent);
-      if (running.firstByteMs !== null && running.pauseMs < running.answerMs) running.heardAt = performance.now();
+      if (running.firstByteMs !== null && running.pauseMs < running.answerMs) running.lastByteAt = performance.now();
       this.progress(running);
     }
   }
@@ -169,10 +169,10 @@ export class HttpConnection {
 
   private noteHead(running: Running): void {
     const { startedAt, pauseMs, answerMs } = running;
-    running.heardAt = performance.now();
-    running.firstByteMs = running.heardAt - startedAt;
+    running.lastByteAt = performance.now();
+    running.firstByteMs = running.lastByteAt - startedAt;
     if (pauseMs === Number.POSITIVE_INFINITY) return;
-    this.watch(Math.min(pauseMs, answerMs - running.firstByteMs), running.heardAt);
+    this.watch(Math.min(pauseMs, answerMs - running.firstByteMs), running.lastByteAt);
   }
 
   /** Looks again in so many milliseconds, or earlier. */
@@ -190,9 +190,9 @@ export class HttpConnection {
     this.timer = undefined;
     const { running } = this;
     if (running === null) return;
-    const { startedAt, firstByteMs, waitMs, answerMs, pauseMs, heardAt } = running;
+    const { startedAt, firstByteMs, waitMs, answerMs, pauseMs, lastByteAt } = running;
     const now = performance.now();
-    const leftMs = firstByteMs === null ? waitMs - (now - startedAt) : Math.min(answerMs - (now - startedAt), pauseMs - (now - heardAt));
+    const leftMs = firstByteMs === null ? waitMs - (now - startedAt) : Math.min(answerMs - (now - startedAt), pauseMs - (now - lastByteAt));
     if (leftMs < 1) this.settle(running, netFailure("response_timed_out", "answer"));
     else this.watch(leftMs, now);
   }

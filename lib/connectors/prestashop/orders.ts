@@ -104,7 +104,7 @@ async function countIds(shop: Shop, from: Date | null, to: Date, settings: Setti
   }
 }
 
-/** The list as it is walked: in smaller pages, and at last one by one, where the shop breaks down under it. */
+/** The list as it is paginated: in smaller pages, and at last one by one, where the shop breaks down under it. */
 function listOf(
   shop: Shop,
   settings: Settings,
@@ -197,7 +197,7 @@ function orderSource(shop: Shop, settings: Settings, pageSize: number, before: D
 
 /**
  * See ShopConnector.listChangedOrders. The shop filters and sorts by its wall clock; a window that ends inside the hour which the clock
- * repeats is walked in two parts, so that in each of them the order of wall times is the order of instants.
+ * repeats is paginated in two parts, so that in each of them the order of wall times is the order of instants.
  */
 export async function listPrestashopOrders(
   client: ShopClient,

@@ -74,8 +74,8 @@ describe.each(versions)("PrestaShop %s", (version) => {
   test("is read, and told its parcels, behind a server that removes every header of the webservice; empty lists of nobody are no empty shop", async () => {
     const opened = open({ version });
     const client = withoutOwnHeaders(opened.client);
-    const walked = await paginateOrders(list, client, window);
-    expect(walked.versions.size).toBe(120);
+    const paginated = await paginateOrders(list, client, window);
+    expect(paginated.versions.size).toBe(120);
     expect(await prestashop.countOrders(client, credentials, { from: window.to, to: new Date("2026-11-21T00:00:00Z") })).toMatchObject({
       ok: true,
       value: 0,
@@ -106,11 +106,11 @@ describe.each(versions)("PrestaShop %s", (version) => {
       value: { name: "Test shop", version, timeZone: "Europe/Paris", currency: "EUR" },
     });
     expect(await prestashop.countOrders(client, credentials, window)).toMatchObject({ ok: true, value: 120 });
-    const walked = await paginateOrders(list, client, window);
-    expect(walked.versions.size).toBe(120);
-    expect([...walked.versions.values()].every((found) => found.length === 1)).toBe(true);
+    const paginated = await paginateOrders(list, client, window);
+    expect(paginated.versions.size).toBe(120);
+    expect([...paginated.versions.values()].every((found) => found.length === 1)).toBe(true);
     const [first] = orders;
-    const read = walked.versions.get(String(first?.id))?.[0];
+    const read = paginated.versions.get(String(first?.id))?.[0];
     expect(read).toMatchObject({
       modifiedAt: first?.modifiedAt,
       placedAt: first?.createdAt,
@@ -317,14 +317,14 @@ test("orders edited during the walk: none is lost, at every page size, with seco
           },
         },
       });
-      const walks = await paginateUntilStable(
+      const passes = await paginateUntilStable(
         (...args) => listPrestashopOrders(args[0], credentials, args[1], args[2], pageSize),
         client,
         store,
         start,
         40,
       );
-      expect(findLost(store, walks)).toEqual([]);
+      expect(findLost(store, passes)).toEqual([]);
     }),
     { numRuns: 30 },
   );
@@ -343,11 +343,15 @@ test("the hour that the clock repeats loses no order and never brings an older v
       let from = new Date(setBack - 120 * 60_000);
       for (const length of [...lengths, 300]) {
         const to = new Date(from.getTime() + length * 60_000);
-        const walked = await paginateOrders((...args) => listPrestashopOrders(args[0], credentials, args[1], args[2], pageSize), client, {
-          from,
-          to,
-        });
-        for (const [id, found] of walked.versions)
+        const paginated = await paginateOrders(
+          (...args) => listPrestashopOrders(args[0], credentials, args[1], args[2], pageSize),
+          client,
+          {
+            from,
+            to,
+          },
+        );
+        for (const [id, found] of paginated.versions)
           seen.set(id, Math.max(seen.get(id) ?? 0, ...found.map((order) => order.modifiedAt.getTime())));
         from = to;
       }

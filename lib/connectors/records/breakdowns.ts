@@ -10,11 +10,11 @@ export const isBreakdown = (failure: ShopFailure): boolean =>
   failure.code === "response_too_large" || (failure.code === "server_error" && failure.status === 500);
 
 /** The shop's software did not come to the end of the answer, if it is there at all. */
-export const isDeath = (failure: ShopFailure): boolean =>
+export const isUnfinished = (failure: ShopFailure): boolean =>
   !isBreakdown(failure) && ["server_error", "connection_reset", "response_timed_out"].includes(failure.code);
 
 /** Whether a single order can be behind it. */
-export const mayBeOneOrder = (failure: ShopFailure): boolean => isBreakdown(failure) || isDeath(failure);
+export const mayBeOneOrder = (failure: ShopFailure): boolean => isBreakdown(failure) || isUnfinished(failure);
 
 /** A shop that needs longer for a single order than this can hardly be read at all. */
 export const ONE_ORDER_MS = 20_000;

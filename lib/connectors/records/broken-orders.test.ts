@@ -4,20 +4,20 @@ import { isNameless } from "@/lib/connectors/records/order-fields";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
-import { COUNT, countOf, openShopClient, type Paginated, versionsOf, WINDOW, walk } from "@/lib/testing/paginate-shop";
+import { COUNT, countOf, openShopClient, type Paginated, paginateShop, versionsOf, WINDOW } from "@/lib/testing/paginate-shop";
 import { recentOrders, SHOP_KEYS_OF } from "@/lib/testing/sync-shop";
 
 vi.setConfig({ testTimeout: 120_000 });
 
 /** Ends of a shop in the middle of an answer that one single order can be behind. */
-const DEATHS = [502, 503, 504, "reset", "silence"] as const;
+const ENDINGS = [502, 503, 504, "reset", "silence"] as const;
 /** Where silence is what is tested. */
 const SHORT_PATIENCE_MS = 1_000;
 
 // A plugin that fails on an order makes every list fail that holds it. Shopify's shops run no code of merchants.
 test("an order on which Magento breaks down is found without its count, too, where that is a kept one", async () => {
   const { client } = await openShopClient("magento", recentOrders(40), { breaksOn: [1008, 1030], breaksBy: 502, countsAtMost: 30 });
-  const { unreadable } = await walk("magento", client);
+  const { unreadable } = await paginateShop("magento", client);
   expect([...unreadable].toSorted()).toEqual(["1008", "1030"]);
 });
 
@@ -30,20 +30,20 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
       patienceMs?: number,
     ) => {
       const { shop, client } = await openShopClient(platform, orders, behaviour, patienceMs);
-      const walked = await walk(platform, client);
-      expect(walked.failures).toEqual([]);
+      const paginated = await paginateShop(platform, client);
+      expect(paginated.failures).toEqual([]);
       const others = [...versionsOf(shop)].filter((version) => !behaviour.breaksOn.includes(Number(version.split(" ")[0])));
-      expect(walked.versions).toEqual(new Set(others));
-      return { shop, client, walked };
+      expect(paginated.versions).toEqual(new Set(others));
+      return { shop, client, paginated };
     };
     const idsOf = ({ unreadable }: Paginated): number[] => [...unreadable].map(Number).toSorted((a, b) => a - b);
 
     test("sets them aside under their ids, all others flow, and brings them when the plugin is mended", async () => {
       const breaksOn = [1001, 1060, 1061, 1140, 1250];
-      const { shop, client, walked } = await quarantined(recentOrders(COUNT), { breaksOn });
-      expect(idsOf(walked)).toEqual(breaksOn);
+      const { shop, client, paginated } = await quarantined(recentOrders(COUNT), { breaksOn });
+      expect(idsOf(paginated)).toEqual(breaksOn);
       for (const order of shop.shop.listOrders().filter(({ id }) => breaksOn.includes(id)))
-        expect(walked.asideAt.get(String(order.id))).toEqual(order.modifiedAt);
+        expect(paginated.quarantinedAt.get(String(order.id))).toEqual(order.modifiedAt);
       expect(await countOf(platform, client)).toMatchObject({ ok: true, value: COUNT });
       const connector = connectorFor(platform);
       expect(await connector.preflight(client, SHOP_KEYS_OF[platform])).toMatchObject({ ok: true });
@@ -58,36 +58,36 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
     test("finds them in a second that holds more orders than a page", async () => {
       const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
       const crowd = recentOrders(COUNT).map((order) => ({ ...order, createdAt: at, modifiedAt: at }));
-      const { walked } = await quarantined(crowd, { breaksOn: [1001, 1130, 1131, 1250] });
-      expect(idsOf(walked)).toEqual([1001, 1130, 1131, 1250]);
+      const { paginated } = await quarantined(crowd, { breaksOn: [1001, 1130, 1131, 1250] });
+      expect(idsOf(paginated)).toEqual([1001, 1130, 1131, 1250]);
     });
 
     test("sets a whole stretch of them aside, as the plugin of an old carrier leaves behind", async () => {
       const breaksOn = Array.from({ length: 24 }, (_, index) => 1020 + index);
-      const { walked } = await quarantined(recentOrders(80), { breaksOn });
-      expect(idsOf(walked)).toEqual(breaksOn);
+      const { paginated } = await quarantined(recentOrders(80), { breaksOn });
+      expect(idsOf(paginated)).toEqual(breaksOn);
     });
 
     test("names them as far as it can where the plugin fails on single fields, too, and loses none of the others", async () => {
-      const { walked } = await quarantined(recentOrders(80), { breaksOn: [1010, 1041], breaksOnFields: true });
-      if (platform === "woocommerce") expect([...walked.unreadable].every((id) => isNameless(id))).toBe(true);
-      else expect(idsOf(walked)).toEqual([1010, 1041]);
-      expect(walked.unreadable.size).toBeGreaterThan(1);
+      const { paginated } = await quarantined(recentOrders(80), { breaksOn: [1010, 1041], breaksOnFields: true });
+      if (platform === "woocommerce") expect([...paginated.unreadable].every((id) => isNameless(id))).toBe(true);
+      else expect(idsOf(paginated)).toEqual([1010, 1041]);
+      expect(paginated.unreadable.size).toBeGreaterThan(1);
     });
 
-    test.each(DEATHS)("sets them aside where it ends in %s, too", async (breaksBy) => {
+    test.each(ENDINGS)("sets them aside where it ends in %s, too", async (breaksBy) => {
       // Silence is waited for, most of all where Magento's order is sought by halves.
       const breaksOn = breaksBy === "silence" ? [1030] : [1008, 1030];
-      const { shop, walked } = await quarantined(recentOrders(40), { breaksOn, breaksBy }, SHORT_PATIENCE_MS);
-      expect(idsOf(walked)).toEqual(breaksOn);
-      for (const id of breaksOn) expect(walked.asideAt.get(`${id}`)).toEqual(shop.shop.orders.get(id)?.modifiedAt);
+      const { shop, paginated } = await quarantined(recentOrders(40), { breaksOn, breaksBy }, SHORT_PATIENCE_MS);
+      expect(idsOf(paginated)).toEqual(breaksOn);
+      for (const id of breaksOn) expect(paginated.quarantinedAt.get(`${id}`)).toEqual(shop.shop.orders.get(id)?.modifiedAt);
     });
 
-    test.each(DEATHS.filter((death) => death !== "silence"))(
+    test.each(ENDINGS.filter((death) => death !== "silence"))(
       "sets the only order of a list aside, and counts it, where it ends in %s",
       async (breaksBy) => {
-        const { client, walked } = await quarantined(recentOrders(2), { breaksOn: [1002], breaksBy });
-        expect(idsOf(walked)).toEqual([1002]);
+        const { client, paginated } = await quarantined(recentOrders(2), { breaksOn: [1002], breaksBy });
+        expect(idsOf(paginated)).toEqual([1002]);
         expect(await countOf(platform, client)).toMatchObject({ ok: true, value: 2 });
       },
     );
@@ -101,8 +101,8 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
       expect(fetched).toMatchObject({ ok: false, failure: { code: "response_timed_out" } });
       expect(performance.now() - since).toBeLessThan(5_000);
       since = performance.now();
-      const walked = await walk(platform, client);
-      expect(idsOf(walked)).toEqual([1030]);
+      const paginated = await paginateShop(platform, client);
+      expect(idsOf(paginated)).toEqual([1030]);
       // Behind the first page smaller ones, the order by itself, and once more; in Magento that it was found, and that the list stands still.
       const silences = shop.requests.filter(({ status }) => status === 0).length - 1;
       expect(silences).toBeLessThan(9);
@@ -123,13 +123,13 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
       expect(performance.now() - since).toBeLessThan(15_000);
     });
 
-    test.each(DEATHS)("is asked once more and no more where it is down altogether: %s", async (how) => {
+    test.each(ENDINGS)("is asked once more and no more where it is down altogether: %s", async (how) => {
       const { shop, client } = await openShopClient(platform, recentOrders(COUNT), {}, SHORT_PATIENCE_MS);
       const list = () => connectorFor(platform).listChangedOrders(client, SHOP_KEYS_OF[platform], WINDOW, null);
       // What is asked once for each client, such as the zone of the shop.
       expect(await list()).toMatchObject({ ok: true });
       const before = shop.requests.length;
-      const downs: Record<(typeof DEATHS)[number], Behaviour> = {
+      const downs: Record<(typeof ENDINGS)[number], Behaviour> = {
         ...{ 502: { serverErrors: { next: "all", status: 502 } }, 503: { serverErrors: { next: "all", status: 503 } } },
         ...{ 504: { serverErrors: { next: "all", status: 504 } }, reset: { dropBody: { next: "all", afterBytes: 0 } } },
         silence: { delayMs: 20_000 },
@@ -153,7 +153,7 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
     test.each([500, 502, 504] as const)("takes a burst of errors for no order's fault: %i", async (status) => {
       for (let next = 1; next <= 16; next += 1) {
         const { shop, client } = await openShopClient(platform, recentOrders(30), { serverErrors: { next, status } });
-        const { unreadable, versions } = await walk(platform, client);
+        const { unreadable, versions } = await paginateShop(platform, client);
         expect([...unreadable], `${next} errors`).toEqual([]);
         expect(versions).toEqual(versionsOf(shop));
       }
@@ -169,8 +169,8 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
           if (count <= 60 && id !== undefined) store.editOrder(id);
         },
       });
-      await walk(platform, client);
-      const second = await walk(platform, client);
+      await paginateShop(platform, client);
+      const second = await paginateShop(platform, client);
       const missing = [...versionsOf(shop)].filter((version) => !second.versions.has(version) && !/^(1003|1020) /.test(version));
       expect(missing).toEqual([]);
     });

@@ -91,7 +91,7 @@ const isAfter = (record: OrderRecord, cursor: OrderCursor | null): boolean => {
   return cursor === null || modifiedAt === null || comparePositions({ modifiedAt, externalId }, cursor) > 0;
 };
 
-async function walkCrowd(source: PageSource, to: Date, second: Date, cursor: OrderCursor | null): Promise<ShopResult<OrderPage>> {
+async function pageThroughSecond(source: PageSource, to: Date, second: Date, cursor: OrderCursor | null): Promise<ShopResult<OrderPage>> {
   const end = new Date(second.getTime() + SECOND_MS);
   const inSecond = cursor !== null && cursor.modifiedAt.getTime() === second.getTime() ? cursor : null;
   const answer = await source.readCrowd(second, end, inSecond?.externalId ?? null, inSecond?.hint ?? 0);
@@ -116,7 +116,7 @@ export async function paginateChangedOrders(
   const to = ceilSecond(window.to);
   const from = after ? floorSecond(after.modifiedAt) : window.from && floorSecond(window.from);
   if (from && from >= to) return { ok: true, value: toPage([], null, after ? null : 0), clockSkewMs: null };
-  if (after?.hint !== undefined && from) return walkCrowd(source, to, from, after);
+  if (after?.hint !== undefined && from) return pageThroughSecond(source, to, from, after);
 
   const answer = await source.readLowest(from, to);
   if (!answer.ok) return answer;
@@ -132,7 +132,7 @@ export async function paginateChangedOrders(
   const seconds = modificationSeconds(records);
   const [lowest, highest] = [seconds[0] ?? 0, seconds.at(-1) ?? 0];
   if (lowest === highest) {
-    const crowd = await walkCrowd(source, to, new Date(highest), after);
+    const crowd = await pageThroughSecond(source, to, new Date(highest), after);
     if (!crowd.ok) return crowd;
     // Records without a time stood in this page, and need not stand in that second.
     const timeless = toPage(

@@ -49,7 +49,7 @@ const PLATFORMS: Record<string, Platform> = {
 interface Held {
   /** Newest version of each order that was handed out. */
   versions: Map<string, Date>;
-  aside: Set<string>;
+  quarantined: Set<string>;
 }
 
 async function walk(list: List, client: ShopClient, window: OrderWindow, pageSize: number, held: Held): Promise<void> {
@@ -61,7 +61,7 @@ async function walk(list: List, client: ShopClient, window: OrderWindow, pageSiz
     if (!page.ok && page.failure.code === "invalid_response" && pages < 500) continue;
     if (!page.ok) throw new Error(JSON.stringify(page.failure));
     for (const { externalId, modifiedAt } of page.value.orders) held.versions.set(externalId, modifiedAt);
-    for (const { externalId } of page.value.unreadable) held.aside.add(externalId);
+    for (const { externalId } of page.value.unreadable) held.quarantined.add(externalId);
     after = page.value.next;
     if (!after) return;
   }
@@ -73,12 +73,12 @@ async function paginateUntilStable(
   client: DirectShopClient,
   store: FakeStore,
   pageSize: number,
-  calmAfter: number,
+  stableAfter: number,
 ): Promise<Held> {
-  const held: Held = { versions: new Map(), aside: new Set() };
+  const held: Held = { versions: new Map(), quarantined: new Set() };
   let from = start;
   for (let isLast = false; !isLast; ) {
-    isLast = client.sent.length > calmAfter;
+    isLast = client.sent.length > stableAfter;
     store.skewMs += isLast ? 5_000 : 1_500;
     const to = new Date(store.now().getTime() - 2_000);
     await walk(platform.list, client, { from, to }, pageSize, held);
@@ -88,9 +88,9 @@ async function paginateUntilStable(
 }
 
 const FIRST_ID = 95;
-const CALM_AFTER = 60;
+const STABLE_AFTER = 60;
 const seconds = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 3, maxLength: 30 });
-const edits = fc.array(fc.record({ atRequest: fc.integer({ min: 1, max: CALM_AFTER }), order: fc.nat() }), { maxLength: 20 });
+const edits = fc.array(fc.record({ atRequest: fc.integer({ min: 1, max: STABLE_AFTER }), order: fc.nat() }), { maxLength: 20 });
 
 test.each(Object.keys(PLATFORMS))(
   "whatever a plugin of %s fails on, every other order is handed out in its newest version, and what fails is set aside",
@@ -124,14 +124,14 @@ test.each(Object.keys(PLATFORMS))(
                 store.editOrder(ids[change.order % ids.length] ?? FIRST_ID);
             },
           });
-          const { versions, aside } = await paginateUntilStable(platform, client, store, pageSize, CALM_AFTER);
+          const { versions, quarantined } = await paginateUntilStable(platform, client, store, pageSize, STABLE_AFTER);
           for (const order of store.listOrders().filter(({ id }) => !breaksOn.includes(id)))
             expect(versions.get(`${order.id}`), `order ${order.id}`).toEqual(order.modifiedAt);
-          expect([...aside].filter((id) => !isNameless(id) && !breaksOn.includes(Number(id)))).toEqual([]);
-          // What cannot be named leaves a hole, which is walked again.
-          const leavesHole = [...aside].some((id) => isNameless(id));
-          expect(leavesHole && (breaksOn.length === 0 || name === "prestashop" || (name === "woocommerce" && !breaksOnFields))).toBe(false);
-          if (!leavesHole) for (const id of breaksOn) expect(aside.has(`${id}`), `order ${id} waits`).toBe(true);
+          expect([...quarantined].filter((id) => !isNameless(id) && !breaksOn.includes(Number(id)))).toEqual([]);
+          // What cannot be named leaves a hole, which is paginated again.
+          const leavesGap = [...quarantined].some((id) => isNameless(id));
+          expect(leavesGap && (breaksOn.length === 0 || name === "prestashop" || (name === "woocommerce" && !breaksOnFields))).toBe(false);
+          if (!leavesGap) for (const id of breaksOn) expect(quarantined.has(`${id}`), `order ${id} waits`).toBe(true);
         },
       ),
       { numRuns: 40 },

@@ -1,5 +1,5 @@
 import { failed } from "@/lib/connectors/http/shop-failure";
-import { brokenOrder, isDeath, mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdowns";
+import { brokenOrder, isUnfinished, mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdowns";
 import { nameOfNameless, type OrderRecord, recordPosition } from "@/lib/connectors/records/order-fields";
 import type { ShopClient, ShopFailure } from "@/lib/connectors/shop";
 
@@ -70,20 +70,20 @@ export const ONE_BY_ONE = 10;
 /** So many breakdowns before the first order that can be read may be the shop's own trouble; so may as many deaths at any time. */
 const BREAKDOWNS_IN_A_ROW = 3;
 /** A page of the smallest size on which the shop died is asked for once more: shops die for other reasons than an order. */
-const LEAST_DEATHS = 2;
+const MIN_UNFINISHED = 2;
 
 /** Orders that a shop manages to list at once, learnt from its breakdowns; known for as long as the client lives. */
-const learntPageSize = new WeakMap<ShopClient, number>();
+const acceptedPageSize = new WeakMap<ShopClient, number>();
 
 const learn = (client: ShopClient, size: number | undefined): void => {
-  if (size === undefined) learntPageSize.delete(client);
-  else learntPageSize.set(client, size);
+  if (size === undefined) acceptedPageSize.delete(client);
+  else acceptedPageSize.set(client, size);
 };
 
 /** The beginning of the list: at most `asked` orders, as many as the shop manages. */
 export async function readPage(list: BreakableList, asked: number): Promise<({ ok: true } & RecordPage) | Failed> {
   const { client } = list;
-  const known = learntPageSize.get(client);
+  const known = acceptedPageSize.get(client);
   let size = Math.min(asked, known ?? asked);
   for (let failures = 1; ; failures += 1) {
     // A page that is smaller than the one under which the shop broke down comes sooner, or is to blame as well.
@@ -95,14 +95,14 @@ export async function readPage(list: BreakableList, asked: number): Promise<({ o
     const { failure } = page;
     if (!mayBeOneOrder(failure)) return page;
     // A shop that is down is asked for nothing more.
-    if (failures === 1 && isDeath(failure) && !(await isUp(list))) return page;
+    if (failures === 1 && isUnfinished(failure) && !(await isUp(list))) return page;
     const isSilence = failure.code === "response_timed_out";
     if (size > SMALLEST_PAGE) {
       size = Math.max(SMALLEST_PAGE, Math.floor(size / 4));
       learn(client, size);
       // Breakdowns come quickly; silence is waited for once, and a shop that is slow alone gives the orders one by one.
       if (!isSilence) continue;
-    } else if (isDeath(failure) && failures < LEAST_DEATHS) continue;
+    } else if (isUnfinished(failure) && failures < MIN_UNFINISHED) continue;
     const pieces = await readOneByOne(list, failure);
     // Where a single order was to blame, or everything is broken, the size was not.
     if (!pieces.ok || pieces.isBroken) learn(client, known);
@@ -128,11 +128,11 @@ interface Seen {
  */
 async function readOneByOne(list: BreakableList, breakdown: ShopFailure): Promise<({ ok: true; isBroken: boolean } & RecordPage) | Failed> {
   const isWhollyBroken: Failed = { ok: false, failure: breakdown };
-  const told = (await list.readPlaces?.(ONE_BY_ONE)) ?? null;
-  if (told && !told.ok && !mayBeOneOrder(told.failure)) return told;
-  const isTold = told?.ok === true;
-  if (!isTold && !list.hasRanks) return isWhollyBroken;
-  const first = await lookAt(list, isTold ? told.places : numberedPlaces(), isWhollyBroken);
+  const listed = (await list.readPlaces?.(ONE_BY_ONE)) ?? null;
+  if (listed && !listed.ok && !mayBeOneOrder(listed.failure)) return listed;
+  const hasPlaces = listed?.ok === true;
+  if (!hasPlaces && !list.hasRanks) return isWhollyBroken;
+  const first = await inspectPlaces(list, hasPlaces ? listed.places : numberedPlaces(), isWhollyBroken);
   if (!first.ok) return first;
   const broken = first.seen.filter(({ isBroken }) => isBroken);
 
@@ -140,18 +140,18 @@ async function readOneByOne(list: BreakableList, breakdown: ShopFailure): Promis
   let { seen, ...about } = first;
   if (broken.length > 0) {
     const hasOthers = broken.length < first.seen.length;
-    const again = await lookAt(list, isTold ? broken.map(({ place }) => place) : numberedPlaces(), isWhollyBroken, hasOthers);
+    const again = await inspectPlaces(list, hasPlaces ? broken.map(({ place }) => place) : numberedPlaces(), isWhollyBroken, hasOthers);
     if (!again.ok) return again;
-    ({ seen, ...about } = isTold ? { ...first, seen: [...first.seen.filter(({ isBroken }) => !isBroken), ...again.seen] } : again);
+    ({ seen, ...about } = hasPlaces ? { ...first, seen: [...first.seen.filter(({ isBroken }) => !isBroken), ...again.seen] } : again);
     // A shop that broke down altogether in the meantime gives no other order either.
     if (again.seen.some(({ isBroken }) => isBroken) && !(await stillReads(list, seen))) return isWhollyBroken;
   }
-  if (!isTold) return settle(list, seen, about);
-  if (told.places.every(({ modifiedAt }) => modifiedAt !== null)) return settle(list, seen, told);
+  if (!hasPlaces) return assemblePage(list, seen, about);
+  if (listed.places.every(({ modifiedAt }) => modifiedAt !== null)) return assemblePage(list, seen, listed);
   const now = await list.readPlaces?.(ONE_BY_ONE);
   if (!now?.ok) return now ?? isWhollyBroken;
   const left = unmoved(seen, now.places);
-  return settle(list, left, { ...now, isFull: now.isFull || left.length < now.places.length });
+  return assemblePage(list, left, { ...now, isFull: now.isFull || left.length < now.places.length });
 }
 
 /** What stands at the beginning of the list still, where no time tells whether an order has moved: what is changed goes to the end. */
@@ -165,7 +165,7 @@ function unmoved(seen: readonly Seen[], places: readonly Place[]): Seen[] {
   return left;
 }
 
-interface Look extends Omit<RecordPage, "records"> {
+interface Inspection extends Omit<RecordPage, "records"> {
   seen: Seen[];
 }
 
@@ -173,34 +173,34 @@ interface Look extends Omit<RecordPage, "records"> {
  * What stands at the places; `isWhollyBroken`, if any, is given back as soon as it seems that no order can be read at all, of which none may have been
  * before.
  */
-async function lookAt(
+async function inspectPlaces(
   list: BreakableList,
   places: readonly Place[],
   isWhollyBroken: Failed | null,
   hasReadBefore = false,
-): Promise<({ ok: true } & Look) | Failed> {
-  const look: Look = { seen: [], isFull: false, total: null, clockSkewMs: null };
+): Promise<({ ok: true } & Inspection) | Failed> {
+  const inspection: Inspection = { seen: [], isFull: false, total: null, clockSkewMs: null };
   let inARow = 0;
   let hasRead = hasReadBefore;
   for (const place of places) {
     const one = await readPlace(list, place);
     if (!one.ok && !mayBeOneOrder(one.failure)) return one;
-    look.seen.push(one.ok ? { place, raw: one.raw, isBroken: false } : { place, raw: null, isBroken: true });
+    inspection.seen.push(one.ok ? { place, raw: one.raw, isBroken: false } : { place, raw: null, isBroken: true });
     if (one.ok) {
       inARow = 0;
       hasRead = true;
-      look.total = one.total ?? look.total;
-      look.clockSkewMs = one.clockSkewMs ?? look.clockSkewMs;
+      inspection.total = one.total ?? inspection.total;
+      inspection.clockSkewMs = one.clockSkewMs ?? inspection.clockSkewMs;
       continue;
     }
     inARow += 1;
     if (isWhollyBroken && inARow === BREAKDOWNS_IN_A_ROW) {
-      const isReadable = hasRead ? !isDeath(one.failure) || (await isUp(list)) : await list.readsAny();
+      const isReadable = hasRead ? !isUnfinished(one.failure) || (await isUp(list)) : await list.readsAny();
       if (!isReadable) return isWhollyBroken;
     }
   }
-  look.isFull = look.seen.some(({ place, raw, isBroken }) => place.rank === ONE_BY_ONE - 1 && (isBroken || raw !== null));
-  return { ok: true, ...look };
+  inspection.isFull = inspection.seen.some(({ place, raw, isBroken }) => place.rank === ONE_BY_ONE - 1 && (isBroken || raw !== null));
+  return { ok: true, ...inspection };
 }
 
 /** By a number another order may be asked for than was read before, and be the broken one. */
@@ -216,7 +216,7 @@ const numberedPlaces = (): Place[] =>
 const sameSecond = (a: Date, b: Date): boolean => Math.floor(a.getTime() / 1000) === Math.floor(b.getTime() / 1000);
 
 /** The page out of what was seen, in the order of the list. */
-async function settle(
+async function assemblePage(
   list: BreakableList,
   seen: readonly Seen[],
   { isFull, total, clockSkewMs }: Omit<RecordPage, "records">,
@@ -258,15 +258,15 @@ function between(entries: readonly Entry[], first: number, last: number): Betwee
 
 /** Whether the list is as it was: a search for what is broken in a list that changes may find something else, from further behind. */
 async function standsStill(list: BreakableList, entries: readonly Entry[]): Promise<boolean> {
-  const look = await lookAt(list, numberedPlaces(), null);
-  if (!look.ok) return false;
-  const whole = look.seen.filter(({ isBroken, raw }) => !isBroken && raw !== null);
+  const inspection = await inspectPlaces(list, numberedPlaces(), null);
+  if (!inspection.ok) return false;
+  const whole = inspection.seen.filter(({ isBroken, raw }) => !isBroken && raw !== null);
   const read = await list.readRecords(whole.map(({ raw }) => raw));
   if (!read.ok) return false;
   const idAt = new Map(
     whole.map(({ place }, index) => [place.rank, read.records[index] && recordPosition(read.records[index]).externalId]),
   );
-  const brokenAt = new Set(look.seen.filter(({ isBroken }) => isBroken).map(({ place }) => place.rank));
+  const brokenAt = new Set(inspection.seen.filter(({ isBroken }) => isBroken).map(({ place }) => place.rank));
   return entries.every(({ place, record }) =>
     record === null ? brokenAt.has(place.rank) : idAt.get(place.rank) === recordPosition(record).externalId,
   );

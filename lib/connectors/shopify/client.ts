@@ -6,7 +6,7 @@ import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
 import type { ShopAnswer, ShopClient, ShopFailure } from "@/lib/connectors/shop";
 import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
-import { costSchema, notePoints, waitAhead, waitForPoints } from "@/lib/connectors/shopify/points";
+import { costSchema, notePoints, waitForBucket, waitForPoints } from "@/lib/connectors/shopify/points";
 import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/probes";
 
 export type GraphReply<Data> =
@@ -81,9 +81,9 @@ async function askOnce<Data>(
 ): Promise<GraphReply<Data>> {
   const kind = `${request.query} ${String(request.variables?.["first"] ?? "")}`;
   for (let tries = 1; ; tries += 1) {
-    const aheadMs = waitAhead(client, kind);
-    if (aheadMs > MAX_WAIT_MS) return throttled(aheadMs);
-    if (aheadMs > 0) await wait(aheadMs);
+    const bucketMs = waitForBucket(client, kind);
+    if (bucketMs > MAX_WAIT_MS) return throttled(bucketMs);
+    if (bucketMs > 0) await wait(bucketMs);
     const sent = await client.send({
       method: "POST",
       path: `/admin/api/${SHOPIFY_API_VERSION}/graphql.json`,

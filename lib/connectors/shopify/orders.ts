@@ -35,7 +35,7 @@ const searchOf = (from: Date | null, to: Date): string =>
   [...(from ? [`updated_at:>='${format(from, Math.floor)}'`] : []), `updated_at:<'${format(to, Math.ceil)}'`].join(" AND ");
 
 /** What a shop lets one query hold, learnt from its refusals. */
-const learntPageSize = new WeakMap<ShopClient, number>();
+const acceptedPageSize = new WeakMap<ShopClient, number>();
 
 interface AskedPage {
   search: string;
@@ -45,10 +45,10 @@ interface AskedPage {
 
 async function listPage(client: ShopClient, credentials: ShopifyCredentials, asked: AskedPage): Promise<GraphReply<ListData>> {
   const { search, sort, pageSize } = asked;
-  const first = Math.min(pageSize, learntPageSize.get(client) ?? pageSize);
+  const first = Math.min(pageSize, acceptedPageSize.get(client) ?? pageSize);
   const reply = await askShopify(client, credentials, { query: LIST_ORDERS, variables: { first, sort, search } }, listSchema);
   if (reply.ok || reply.graphCode !== "MAX_COST_EXCEEDED" || first <= 1) return reply;
-  learntPageSize.set(client, Math.ceil(first / 2));
+  acceptedPageSize.set(client, Math.ceil(first / 2));
   return listPage(client, credentials, asked);
 }
 

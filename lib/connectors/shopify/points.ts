@@ -30,7 +30,7 @@ export function notePoints(client: ShopClient, kind: string, cost: Cost | null |
 }
 
 /** Time until the bucket holds the points of such a query: 0 where it does, or where nothing is known of it. */
-export function waitAhead(client: ShopClient, kind: string): number {
+export function waitForBucket(client: ShopClient, kind: string): number {
   const bucket = buckets.get(client);
   const cost = bucket?.costs.get(kind);
   if (!bucket || cost === undefined || cost > bucket.throttle.maximumAvailable) return 0;

@@ -33,11 +33,11 @@ test("describes, counts, lists every order once with its customs data and fetche
   expect(await shopify.countOrders(client, credentials, window)).toMatchObject({ ok: true, value: 130 });
   const first = await shopify.listChangedOrders(client, credentials, window, null);
   expect(first).toMatchObject({ ok: true, value: { windowTotal: 130 } });
-  const walked = await paginateOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, window);
-  expect(walked.versions.size).toBe(130);
-  expect([...walked.versions.values()].every((list) => list.length === 1)).toBe(true);
+  const paginated = await paginateOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, window);
+  expect(paginated.versions.size).toBe(130);
+  expect([...paginated.versions.values()].every((list) => list.length === 1)).toBe(true);
   const [order] = orders;
-  expect(walked.versions.get(String(order?.id))?.[0]).toMatchObject({
+  expect(paginated.versions.get(String(order?.id))?.[0]).toMatchObject({
     number: `#${order?.number}`,
     modifiedAt: order?.modifiedAt,
     lines: order?.lines.map((line) => ({ sku: line.sku, hsCode: line.hsCode, weightGrams: line.weightGrams })),
@@ -84,11 +84,11 @@ test("of an order that was edited or refunded, what is left of it is told: lines
       totals: { shipping: "3.00", discount: "1.00" },
     },
   });
-  const walked = await paginateOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, {
+  const paginated = await paginateOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, {
     from: null,
     to: new Date(Date.now() + 86_400_000),
   });
-  expect(walked.versions.get("1001")?.at(-1)?.lines).toHaveLength(1);
+  expect(paginated.versions.get("1001")?.at(-1)?.lines).toHaveLength(1);
 });
 
 test("a wrong token, a missing scope and a frozen shop are told apart", async () => {
@@ -106,8 +106,8 @@ describe("points", () => {
 
   test("an empty bucket is waited for; nothing is lost or failed", async () => {
     const { client, store } = open({ behaviour: { graphBucket: { capacity: 120, restorePerSecond: 2_000 } } });
-    const walks = [await paginateOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, window)];
-    expect(findLost(store, walks)).toEqual([]);
+    const passes = [await paginateOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, window)];
+    expect(findLost(store, passes)).toEqual([]);
   });
 
   test("a page waits for the points that it will cost, so that none is refused and asked twice", async () => {
@@ -122,8 +122,8 @@ describe("points", () => {
 
   test("a bucket that holds no whole page is asked for smaller ones", async () => {
     const { client, store } = open({ behaviour: { graphBucket: { capacity: 30, restorePerSecond: 100_000 } } });
-    const walks = [await paginateOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, window)];
-    expect(findLost(store, walks)).toEqual([]);
+    const passes = [await paginateOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, window)];
+    expect(findLost(store, passes)).toEqual([]);
   });
 
   test("a wait that is too long is handed on with its length", async () => {
@@ -156,14 +156,14 @@ test("orders edited during the walk: none is lost, at every page size, with seco
           },
         },
       });
-      const walks = await paginateUntilStable(
+      const passes = await paginateUntilStable(
         (...args) => listShopifyOrders(args[0], credentials, args[1], args[2], pageSize),
         client,
         store,
         start,
         25,
       );
-      expect(findLost(store, walks)).toEqual([]);
+      expect(findLost(store, passes)).toEqual([]);
     }),
     { numRuns: 12 },
   );

@@ -41,9 +41,9 @@ const countsCarts = new WeakMap<ShopClient, boolean>();
 
 /** See ShopConnector.carts. */
 export const wooCarts = {
-  recall: (client: ShopClient, counted: boolean): void => void countsCarts.set(client, counted),
-  learnt: (client: ShopClient): boolean | null => countsCarts.get(client) ?? null,
-  forget: (client: ShopClient): void => void countsCarts.delete(client),
+  restore: (client: ShopClient, counted: boolean): void => void countsCarts.set(client, counted),
+  known: (client: ShopClient): boolean | null => countsCarts.get(client) ?? null,
+  reset: (client: ShopClient): void => void countsCarts.delete(client),
 };
 
 /** Whether the order is in the list of this status and in its total; null where the two contradict each other, or it has another status by now. */
@@ -85,7 +85,7 @@ export async function withoutCarts(
   window: OrderWindow | null,
   total: number,
 ): Promise<ShopResult<number | null>> {
-  const known = wooCarts.learnt(client);
+  const known = wooCarts.known(client);
   if (total === 0 || known === false) return { ok: true, value: total, clockSkewMs: null };
   const carts = await countStatus(client, credentials, window, DRAFT);
   if (!carts.ok) return carts;

@@ -43,7 +43,7 @@ export async function mayWriteWoo(client: ShopClient, credentials: WooCredential
  */
 export async function describeWoo(client: ShopClient, credentials: WooCredentials): Promise<ShopResult<ShopDescription>> {
   // Another version may count in another way, and the key need not show which one it is.
-  wooCarts.forget(client);
+  wooCarts.reset(client);
   // Without `_fields` the index is 1.2 MB.
   const index = await askWoo(client, credentials, { path: "/wp-json/?_fields=name,timezone_string,gmt_offset" });
   const status = await askWoo(client, credentials, { path: "/system_status?_fields=environment.version,settings.currency" });

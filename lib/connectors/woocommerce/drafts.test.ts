@@ -40,17 +40,21 @@ test.each([
   ["11.0.1", 7],
 ])("carts, begun orders and the bin are no orders, statuses of plugins are, in %s with pages of %i", async (version, pageSize) => {
   const client = open(orders, version);
-  const walked = await paginateOrders((asked, part, after) => listWooOrders(asked, key, part, after, undefined, pageSize), client, window);
-  expect([...walked.versions.keys()].toSorted()).toEqual(placed.toSorted());
-  expect([...walked.versions.values()].some(([order]) => order?.status === "packed")).toBe(true);
+  const paginated = await paginateOrders(
+    (asked, part, after) => listWooOrders(asked, key, part, after, undefined, pageSize),
+    client,
+    window,
+  );
+  expect([...paginated.versions.keys()].toSorted()).toEqual(placed.toSorted());
+  expect([...paginated.versions.values()].some(([order]) => order?.status === "packed")).toBe(true);
 });
 
 test("a page of carts alone is no end of the walk", async () => {
   const begins = orders.filter(({ id }) => carts.includes(String(id)));
   const last = orders.find(({ id }) => placed.at(-1) === String(id));
   const client = open([...begins, ...(last ? [last] : [])]);
-  const walked = await paginateOrders((asked, part, after) => listWooOrders(asked, key, part, after, undefined, 10), client, window);
-  expect([...walked.versions.keys()]).toEqual([placed.at(-1)]);
+  const paginated = await paginateOrders((asked, part, after) => listWooOrders(asked, key, part, after, undefined, 10), client, window);
+  expect([...paginated.versions.keys()]).toEqual([placed.at(-1)]);
 });
 
 describe("the shop's count, which stands beside ours,", () => {
@@ -85,7 +89,7 @@ describe("the shop's count, which stands beside ours,", () => {
     const client = open(orders, version);
     await counts(client);
     const asked = client.sent.length;
-    expect(woocommerce.carts?.learnt(client)).toBe(version === "10.6.2");
+    expect(woocommerce.carts?.known(client)).toBe(version === "10.6.2");
     expect(await counts(client)).toMatchObject({ value: placed.length });
     expect(client.sent.length - asked).toBe(version === "10.6.2" ? 2 : 1);
   });
@@ -94,11 +98,11 @@ describe("the shop's count, which stands beside ours,", () => {
     const behaviour: Behaviour = { anyHoldsDrafts: true };
     const client = open(orders, "11.0.1", behaviour);
     expect(await counts(client)).toMatchObject({ value: placed.length });
-    expect(woocommerce.carts?.learnt(client)).toBe(true);
+    expect(woocommerce.carts?.known(client)).toBe(true);
     behaviour.anyHoldsDrafts = false;
     await woocommerce.describe(client, key);
     expect(await counts(client)).toMatchObject({ value: placed.length });
-    expect(woocommerce.carts?.learnt(client)).toBe(false);
+    expect(woocommerce.carts?.known(client)).toBe(false);
   });
 
   /** Answers the question after one cart in a way of its own. */
@@ -119,7 +123,7 @@ describe("the shop's count, which stands beside ours,", () => {
   ])("is not known where it cannot be found out: %s", async (_why, headers, body) => {
     const client = answering(open(orders, "11.0.1"), headers, body);
     expect(await counts(client)).toMatchObject({ ok: true, value: null });
-    expect(woocommerce.carts?.learnt(client)).toBeNull();
+    expect(woocommerce.carts?.known(client)).toBeNull();
   });
 
   test("is not known where the cart is gone from every list while it is asked for", async () => {

@@ -18,7 +18,7 @@ import { ordersPath, WOO_PAGE_SIZE } from "@/lib/connectors/woocommerce/order-qu
 import { isFromRestApi, isSortedByIdOnly, wooOrderSource } from "@/lib/connectors/woocommerce/order-source";
 import { readWooOrder } from "@/lib/connectors/woocommerce/read-order";
 
-/** See ShopConnector.listChangedOrders. Old shops that refuse to sort by modification time are walked by id. */
+/** See ShopConnector.listChangedOrders. Old shops that refuse to sort by modification time are paginated by id. */
 export async function listWooOrders(
   client: ShopClient,
   credentials: WooCredentials,

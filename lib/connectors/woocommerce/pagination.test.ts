@@ -48,9 +48,9 @@ const newest = (versions: readonly ShopOrder[] | undefined): unknown => {
 };
 
 /** What an importer holds that stores every version it is given, never an older one over a newer one. */
-function expectEverythingHeld(store: FakeStore, walks: readonly Paginated[]): void {
+function expectEverythingHeld(store: FakeStore, passes: readonly Paginated[]): void {
   for (const order of store.listOrders()) {
-    const held = walks.flatMap(({ versions }) => versions.get(String(order.id)) ?? []);
+    const held = passes.flatMap(({ versions }) => versions.get(String(order.id)) ?? []);
     expect(newest(held), `order ${order.id}`).toEqual({ note: order.customerNote, at: order.modifiedAt.toISOString().slice(0, 19) });
   }
 }
@@ -90,16 +90,16 @@ async function paginateUntilStable(
   pageSize: number,
   keepsHint = true,
 ) {
-  const walks: Paginated[] = [];
+  const passes: Paginated[] = [];
   let from = start;
   for (let isLast = false; !isLast; ) {
     isLast = shop.sent.length > LAST_CHANGE_AT;
     shop.store.skewMs += isLast ? 5_000 : 1_500;
     const to = new Date(shop.store.now().getTime() - 2_000);
-    walks.push(await walk(client, { from, to }, pageSize, keepsHint));
+    passes.push(await walk(client, { from, to }, pageSize, keepsHint));
     from = to;
   }
-  return walks;
+  return passes;
 }
 
 test("orders edited or removed during the walk: none is lost, none is held in an older version, at every page size", async () => {
@@ -112,7 +112,7 @@ test("orders edited or removed during the walk: none is lost, none is held in an
   );
 });
 
-test("a calm shop is walked once: every order exactly one time, in the order (modified, id)", async () => {
+test("a calm shop is paginated once: every order exactly one time, in the order (modified, id)", async () => {
   await fc.assert(
     fc.asyncProperty(seconds, fc.integer({ min: 1, max: 12 }), fc.boolean(), async (at, pageSize, keepsHint) => {
       const store = new FakeStore(ordersAt(at));
@@ -168,13 +168,13 @@ const oldShop = (client: ShopClient, version: { knowsFilter: boolean }): ShopCli
   },
 });
 
-test("shops that cannot sort by modification time are walked by id, with or without the filter", async () => {
+test("shops that cannot sort by modification time are paginated by id, with or without the filter", async () => {
   await fc.assert(
     fc.asyncProperty(seconds, edits, fc.integer({ min: 1, max: 9 }), fc.boolean(), async (at, changes, pageSize, knowsFilter) => {
       const { store, client } = shopUnderEdits(at, changes);
       const old = oldShop(client, { knowsFilter });
-      const walks = await paginateUntilStable(old, { store, sent: client.sent }, pageSize);
-      expectEverythingHeld(store, walks);
+      const passes = await paginateUntilStable(old, { store, sent: client.sent }, pageSize);
+      expectEverythingHeld(store, passes);
     }),
     { numRuns: 50 },
   );

@@ -160,8 +160,8 @@ test("a shop that breaks down under a full page is asked for smaller ones", asyn
       };
     },
   };
-  const walked = await paginateOrders((...args) => woocommerce.listChangedOrders(args[0], key, args[1], args[2]), weak, window);
-  expect(findLost(store, [walked])).toEqual([]);
+  const paginated = await paginateOrders((...args) => woocommerce.listChangedOrders(args[0], key, args[1], args[2]), weak, window);
+  expect(findLost(store, [paginated])).toEqual([]);
 });
 
 test("records that do not fit are set aside under their own id, the others flow", async () => {

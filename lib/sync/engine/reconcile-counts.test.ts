@@ -22,7 +22,7 @@ function mutePorts(there: number, ours: number) {
     describe: unasked,
     fetchOrder: unasked,
     cartsCounted: () => null,
-    forgetCarts: unasked,
+    resetCartCounting: unasked,
     compareStatuses: unasked,
     countOrders: async () => {
       requests += 1;

@@ -69,7 +69,7 @@ export async function checkCounts(
   const ourCount = counted.value === null ? 0 : await store.countStored(window, true);
   if (knewCarts && counted.value !== null && ![0, knownDifference].includes(counted.value - ourCount)) {
     // A shop that was updated may count in another way than it was found to.
-    shop.forgetCarts();
+    shop.resetCartCounting();
     counted = await shop.countOrders(window);
     if (!counted.ok) return counted;
   }

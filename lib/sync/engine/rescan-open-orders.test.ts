@@ -45,7 +45,7 @@ async function rescan(
     describe: unasked,
     listChangedOrders: unasked,
     cartsCounted: () => null,
-    forgetCarts: unasked,
+    resetCartCounting: unasked,
     compareStatuses: unasked,
     countOrders: unasked,
     fetchOrder: async (externalId) => {

@@ -1,4 +1,4 @@
-import { isDeath, mayBeOneOrder } from "@/lib/connectors/records/breakdowns";
+import { isUnfinished, mayBeOneOrder } from "@/lib/connectors/records/breakdowns";
 import type { ShopFailure } from "@/lib/connectors/shop";
 import type { ShopPort } from "@/lib/health/shop-port";
 
@@ -30,7 +30,7 @@ export function watchBreakdowns(shop: ShopPort, most: number) {
       inARow += 1;
       broken += 1;
       if (failure.code === "response_timed_out") silences += 1;
-      const isDoubted = isDeath(failure) || inARow % DOUBTED_IN_A_ROW === 0;
+      const isDoubted = isUnfinished(failure) || inARow % DOUBTED_IN_A_ROW === 0;
       if (isDoubted && !(await shop.preflight(ANSWERS_WITHIN_MS)).ok) return "of_the_shop";
       return broken >= most || silences >= MOST_SILENCES ? "of_too_many" : "of_this_order";
     },

@@ -6,7 +6,7 @@ import type { FakeStore } from "@/lib/testing/fake-shops/store";
 export type Count = number | "all";
 
 /** How a shop can end in the middle of an answer, other than by an error of its own. */
-export type Death = 502 | 503 | 504 | "reset" | "silence";
+export type BreakdownEnding = 502 | 503 | 504 | "reset" | "silence";
 
 /** WooCommerce's own fulfillments (10.1), its extension Shipment Tracking, Advanced Shipment Tracking by zorem. */
 export type TrackingPlace = "fulfillments" | "shipment_tracking" | "ast";
@@ -82,7 +82,7 @@ export interface Behaviour {
   /** WooCommerce and PrestaShop: the plugin fails also where only some fields of an order are asked for. */
   breaksOnFields?: boolean;
   /** How it fails: by what the server in front says of a shop that died or does not come to an end, by a closed connection, or by silence. */
-  breaksBy?: Death;
+  breaksBy?: BreakdownEnding;
   /** Every page of a list begins with the last record of the page before it. */
   duplicatePages?: boolean;
   /** Pages hold at most so many records, although more were asked for and more are there. */

@@ -1,8 +1,8 @@
-import type { Behaviour, Death } from "@/lib/testing/fake-shops/behaviour";
+import type { Behaviour, BreakdownEnding } from "@/lib/testing/fake-shops/behaviour";
 
 /** The shop died while it made an answer: what the visitor gets is not of the shop's making. */
 export class ShopDied extends Error {
-  constructor(readonly by: Death) {
+  constructor(readonly by: BreakdownEnding) {
     super(`the shop died: ${by}`);
   }
 }
