@@ -41,7 +41,7 @@ const laneOf = ({ scope, integrationId }: SyncedShop, lane: "orders_in" | "track
   inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane } }));
 
 describe("a failure after a healthy check", () => {
-  it("of a scheduled import is examined anew, once, and says what stands in the way", async () => {
+  it("of a scheduled import starts one new check, which finds the cause", async () => {
     const connected = await openHealthyShop();
     connected.shop.setBehaviour(blocked);
     const first = await syncOnSchedule(connected);
@@ -53,7 +53,7 @@ describe("a failure after a healthy check", () => {
     expect(await checksOf(connected)).toHaveLength(2);
   });
 
-  it("of another kind than the one before is examined anew, too", async () => {
+  it("of another kind than the previous one starts a new check as well", async () => {
     const connected = await openHealthyShop();
     connected.shop.setBehaviour({ serverErrors: { next: "all", status: 500 } });
     const first = await syncOnSchedule(connected);
@@ -64,7 +64,7 @@ describe("a failure after a healthy check", () => {
     expect((await syncOnSchedule(connected)).checkId).toBe(second.checkId);
   });
 
-  it("of a parcel finds the method that is refused", async () => {
+  it("of a tracking push starts a check that finds the refused method", async () => {
     const connected = await openHealthyShop();
     const { scope, integrationId } = connected;
     connected.shop.setBehaviour({ blockedMethods: { methods: ["POST", "PUT"] } });
@@ -86,7 +86,7 @@ describe("a failure after a healthy check", () => {
   });
 });
 
-it("a shop that fails and recovers over and over is examined a few times within hours, and the runs after that name no older check", async () => {
+it("a shop that fails and recovers repeatedly is checked a limited number of times, and later runs refer to no older check", async () => {
   const connected = await openHealthyShop();
   const failed = [];
   for (let round = 0; round < MAX_CHECKS_AFTER_FAILURES + 3; round += 1) {

@@ -64,7 +64,7 @@ const lanes = async ({ scope, integrationId }: ConnectedShop) => {
 };
 
 describe("a check", () => {
-  it("stores its result, names the server, and says for each lane what stands in its way", async () => {
+  it("stores its result and the server, and changes the state of each lane that a cause blocks", async () => {
     const shop = await connectShop();
     const stored = await check(shop, answering([cause("method_blocked", ["tracking_out"])]));
     expect(stored).toMatchObject({ status: "done", verdict: "degraded", causeCodes: ["method_blocked"] });
@@ -81,7 +81,7 @@ describe("a check", () => {
     expect((await lanes(shop)).map((lane) => lane.state)).toEqual(["regular", "regular"]);
   });
 
-  it("hears what was asked before where a key is asked with, and nothing where there is none", async () => {
+  it("gets the requests of the previous check if a key is stored, and none without a key", async () => {
     for (const credentials of [undefined, null]) {
       const shop = await connectShop(credentials === null ? { credentials } : {});
       const heard: (number | null)[] = [];
@@ -96,7 +96,7 @@ describe("a check", () => {
     }
   });
 
-  it("slows down what heals alone: no one is asked to act, and no lane is called healthy", async () => {
+  it("throttles lanes for a cause that recovers automatically: no action is needed, and no lane is healthy", async () => {
     const shop = await connectShop();
     await check(shop, answering([cause("maintenance_mode", ["orders_in", "tracking_out"])]));
     expect((await lanes(shop)).map(({ state, reason }) => [state, reason])).toEqual([
@@ -105,7 +105,7 @@ describe("a check", () => {
     ]);
   });
 
-  it("that breaks on our side says nothing of the shop", async () => {
+  it("that fails by an error of the platform changes no lane", async () => {
     const shop = await connectShop();
     const broken = await check(shop, async () => {
       throw new Error("a bug");
@@ -114,7 +114,7 @@ describe("a check", () => {
     expect((await lanes(shop)).map((lane) => lane.state)).toEqual(["regular", "regular"]);
   });
 
-  it("goes back to the queue when the worker stops, and to another worker when the first one died", async () => {
+  it("is queued again when the worker stops, and claimed by another worker when the first one died", async () => {
     const shop = await connectShop();
     const stop = new AbortController();
     const halted = await check(
@@ -143,7 +143,7 @@ describe("a check", () => {
   });
 });
 
-it("a header that a shop over plain http loses moves no lane, since its orders come in all the same: check and sync say one thing", async () => {
+it("a stripped header over plain http blocks no lane, because orders are imported all the same", async () => {
   const connected = await startSyncedShop(recentOrders(3));
   try {
     connected.shop.setBehaviour({ stripAuthorization: true });

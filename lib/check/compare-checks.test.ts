@@ -41,7 +41,7 @@ function checkAt(number: number, asked: Record<string, boolean>, causes: Cause[]
 const blocked = (...methods: string[]) => cause("method_blocked", methods[0] ?? null, methods);
 
 describe("the difference to earlier checks", () => {
-  it("tells since when a request fails and when the same request last passed, over checks that did not ask it", () => {
+  it("reports since when a request fails and when it last passed, across checks that did not send it", () => {
     const earlier = [
       checkAt(9, { PATCH: false }, [blocked("PATCH")]),
       checkAt(8, { GET: true }),
@@ -55,7 +55,7 @@ describe("the difference to earlier checks", () => {
     expect(diff.probes).toEqual({ PATCH: age });
   });
 
-  it("names what is new and what is gone, and keeps a cause that hits less than before", () => {
+  it("lists new and gone causes, and keeps a cause that affects less than before", () => {
     const before = checkAt(9, { PATCH: false, DELETE: false }, [blocked("PATCH", "DELETE"), cause("maintenance_mode", null)]);
     const now = checkAt(10, { PATCH: false, GET: false }, [cause("rate_limited", "GET"), blocked("PATCH")]);
     const diff = compareChecks(now, [before]);
@@ -64,13 +64,13 @@ describe("the difference to earlier checks", () => {
     expect(diff.gone.map(({ code }) => code)).toEqual(["maintenance_mode"]);
   });
 
-  it("calls nothing new or gone without a check before, and claims no pass that nobody saw", () => {
+  it("reports nothing new or gone without a previous check, and no pass that no check saw", () => {
     const diff = compareChecks(checkAt(10, { PATCH: false }, [blocked("PATCH"), cause("dns_not_found", null)]), []);
     expect(diff).toMatchObject({ previousAt: null, gone: [] });
     for (const age of diff.causes) expect(age).toMatchObject({ isNew: false, failsSince: hour(10), lastPassedAt: null });
   });
 
-  it("holds a request against the same one alone: what carried a key or a body says nothing about it", () => {
+  it("compares a request with the same request only, not with one that carried a key or a body", () => {
     const earlier = checkAt(9, { GET: true });
     const beside = {
       ...earlier,
@@ -80,13 +80,13 @@ describe("the difference to earlier checks", () => {
     expect(age).toMatchObject({ failsSince: hour(10), lastPassedAt: hour(9) });
   });
 
-  it("follows a cause without a request of its own as long as every check found it", () => {
+  it("dates a cause without a request back through every check that found it", () => {
     const lost = () => cause("dns_not_found", null);
     const earlier = [checkAt(9, {}, [lost()]), checkAt(8, {}, [lost()]), checkAt(7, {}), checkAt(6, {}, [lost()])];
     expect(compareChecks(checkAt(10, {}, [lost()]), earlier).causes[0]?.failsSince).toBe(hour(8));
   });
 
-  it("holds for every history: the last pass lies before the first failure, and all that is between failed", () => {
+  it("for every history, the last pass precedes the first failure and every request in between failed", () => {
     const outcome = fc.constantFrom(true, false, null);
     fc.assert(
       fc.property(fc.array(outcome, { maxLength: 15 }), (history) => {

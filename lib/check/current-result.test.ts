@@ -88,17 +88,17 @@ function live(
   }
 }
 
-describe("whatever happens to a shop", () => {
-  it("no lane is healthy while a cause is in its way, and none blames causes of a check that stands without any", () => {
+describe("for every sequence of events", () => {
+  it("no lane is healthy while a cause affects it, and none refers to causes of a check without any", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) =>
         live(steps, (lanes, { causes, verdict }) => {
           for (const name of LANES) {
-            const inItsWay = causes.filter(({ affects }) => affects.includes(name));
+            const affecting = causes.filter(({ affects }) => affects.includes(name));
             const { state, reason } = lanes[name];
-            if (state === "regular") expect(inItsWay).toEqual([]);
+            if (state === "regular") expect(affecting).toEqual([]);
             if (reason.code === "causes_found") expect(causes.length).toBeGreaterThan(0);
-            if (reason.code === "causes_gone") expect(inItsWay).toEqual([]);
+            if (reason.code === "causes_gone") expect(affecting).toEqual([]);
           }
           if (lanes.orders_in.state === "regular") expect(["healthy", "degraded"]).toContain(verdict);
         }),
@@ -107,7 +107,7 @@ describe("whatever happens to a shop", () => {
     );
   });
 
-  it("a check that has just found a lane stopped is believed: that lane is not healthy", () => {
+  it("a lane that the newest check found blocked is not healthy", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) =>
         live(steps, (lanes, _current, fresh) => {
@@ -118,22 +118,22 @@ describe("whatever happens to a shop", () => {
   });
 });
 
-describe("a check in the light of what came after it", () => {
+describe("the current result of a check", () => {
   const both: LaneName[] = ["orders_in", "tracking_out"];
 
-  it("stops no lane that works since, and its verdict follows", () => {
+  it("affects no lane that works by now, and adjusts the verdict", () => {
     const result = resultOf([causeOf("user_agent_blocked", both)]);
     const { causes, verdict } = currentResult(result, { working: ["orders_in"], isKeyReplaced: false });
     expect([causes.map(({ affects }) => affects), verdict]).toEqual([[["tracking_out"]], "degraded"]);
     expect(currentResult(result, { working: [], isKeyReplaced: false })).toEqual(result);
   });
 
-  it("says nothing of a key that is no longer stored", () => {
+  it("leaves out causes of a replaced key", () => {
     const result = resultOf([causeOf("credentials_rejected", both)]);
     expect(currentResult(result, { working: ["orders_in"], isKeyReplaced: true })).toMatchObject({ causes: [], verdict: "degraded" });
   });
 
-  it("is the same in a list and on its page", () => {
+  it("is the same in a list and on the page", () => {
     const since = fc.record({ working: fc.subarray([...LANES]), isKeyReplaced: fc.boolean() });
     fc.assert(
       fc.property(fc.array(anyCause, { minLength: 1, maxLength: 3 }), fc.constantFrom(...VERDICTS), since, (causes, verdict, later) => {

@@ -3,7 +3,7 @@ import { laneEventsOf } from "@/lib/check/lane-events";
 import { checkScene } from "@/lib/testing/check-scene";
 import { refuseLikeNginx } from "@/lib/testing/start-front";
 
-it("one of several servers that refuses is told by the check, and no lane recovers from it by itself", async () => {
+it("one refusing server of several is reported and blocks no lane", async () => {
   let count = 0;
   const result = await checkScene({
     rule: (_, response) => {

@@ -24,7 +24,7 @@ const probe = (over: Partial<Probe>): Probe => ({
   ...over,
 });
 
-test("every address stands beside every name and every method, and what was not asked stays empty", () => {
+test("has a cell per address, User-Agent and method; cells without a request are empty", () => {
   const matrix = arrangeMatrix([probe({ id: "a" }), probe({ id: "b", from: "127.0.0.3", method: "PATCH" })], AGENTS);
   expect(matrix.columns.map(({ from, userAgent }) => `${from} ${userAgent}`)).toEqual([
     "127.0.0.2 short",
@@ -40,28 +40,28 @@ test("every address stands beside every name and every method, and what was not 
   ]);
 });
 
-test("requests under a borrowed name or from the control address are no cells", () => {
+test("requests with a foreign User-Agent or from the control address are no cells", () => {
   const matrix = arrangeMatrix([probe({ userAgent: "Mozilla/5.0" }), probe({ source: "control", from: "127.0.0.4" })], AGENTS);
   expect(matrix.columns).toEqual([]);
 });
 
-test("of a repeated request the last answer counts", () => {
+test("the last answer to a repeated request counts", () => {
   const matrix = arrangeMatrix([probe({ id: "first", status: 503 }), probe({ id: "again" })], AGENTS);
   expect(matrix.rows[0]?.cells[0]?.probe?.id).toBe("again");
 });
 
-test("only an answer of the shop itself counts as passed, whatever its status", () => {
+test("only an answer of the shop counts as passed, whatever its status", () => {
   expect(hasPassed(probe({ status: 404 }))).toBe(true);
   expect(hasPassed(probe({ status: 200, reached: "challenge" }))).toBe(false);
   expect(hasPassed(probe({ outcome: "no_answer", status: null, reached: "nothing" }))).toBe(false);
 });
 
-test("an OPTIONS that a proxy answers by itself counts as the check counted it", () => {
+test("OPTIONS answered by a proxy counts as the check stored it", () => {
   expect(hasPassed(probe({ method: "OPTIONS", status: 204, reached: "other", passed: true }))).toBe(true);
   expect(hasPassed(probe({ reached: "application", passed: false }))).toBe(false);
 });
 
-test("what a key or a canary is told is no refusal of the cell", () => {
+test("a refused key or dummy credential is no refusal of the cell", () => {
   const asked = [probe({ id: "plain" }), probe({ id: "canary", purpose: "canary", status: 401, reached: "other" })];
   expect(arrangeMatrix(asked, AGENTS).rows[0]?.cells[0]?.probe?.id).toBe("plain");
   expect(arrangeMatrix(asked.slice(1), AGENTS).rows[0]?.cells[0]?.probe?.id).toBe("canary");

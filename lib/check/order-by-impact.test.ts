@@ -17,7 +17,7 @@ const cause = (code: Cause["code"], ...affects: LaneName[]): Cause => ({
   details: {},
 });
 
-test("what keeps orders away stands first, what costs nothing last, and each keeps its place in the result", () => {
+test("causes that stop orders come first, harmless ones last, each with its index in the result", () => {
   const causes = [
     cause("method_blocked"),
     cause("rate_limited", "tracking_out"),

@@ -58,8 +58,8 @@ const laneStates = async ({ scope, integrationId }: SyncedShop) => {
   return rows.map(({ lane, state }) => `${lane} ${state}`);
 };
 
-describe("testing a cause again", () => {
-  it("asks only what failed while it is refused, and the whole check by itself once it is not", async () => {
+describe("a retest", () => {
+  it("repeats only the failed requests while they are refused, and runs a complete check once they pass", async () => {
     const shop = await startSyncedShop(recentOrders(3));
     try {
       shop.shop.setBehaviour({ blockedMethods: { methods: ["POST"] } });
@@ -92,7 +92,7 @@ describe("testing a cause again", () => {
     }
   });
 
-  it("sees with a whole check what else broke meanwhile when the request that passed passes no more", async () => {
+  it("runs a complete check if the request that passed no longer passes", async () => {
     const shop = await startSyncedShop(recentOrders(3));
     try {
       shop.shop.setBehaviour({ blockedMethods: { methods: ["PATCH"] } });
@@ -105,7 +105,7 @@ describe("testing a cause again", () => {
     }
   });
 
-  it("is possible once in ten seconds, and only for a stored cause of a shop of one's own", async () => {
+  it("is possible once in ten seconds, and only for a stored cause of the merchant's own shop", async () => {
     const shop = await startSyncedShop(recentOrders(3));
     const { scope, integrationId } = shop;
     try {

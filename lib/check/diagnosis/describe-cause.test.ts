@@ -3,6 +3,7 @@ import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
 import { CAUSE_CODES, CAUSES, type CauseCode, LAYERS } from "@/lib/check/causes";
 import { describeCause, nameServer, type Translate } from "@/lib/check/diagnosis/describe-cause";
+import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { CAUSE_REASONS } from "@/lib/check/diagnosis/reasons";
 import { type Cause, VERDICTS } from "@/lib/check/result";
 import { ACTORS } from "@/lib/health/actors";
@@ -41,7 +42,7 @@ const describeIn = (locale: string, cause: Cause) => {
 };
 
 describe.each(["en", "de"])("a cause in words (%s)", (locale) => {
-  it("has words for every code and every refinement, with and without details", () => {
+  it("has texts for every code and reason, with and without details", () => {
     for (const code of CAUSE_CODES) {
       for (const reason of [null, ...CAUSE_REASONS[code]]) {
         for (const filled of [false, true]) {
@@ -60,7 +61,7 @@ describe.each(["en", "de"])("a cause in words (%s)", (locale) => {
     }
   });
 
-  it("never throws and passes on no control characters, whatever the shop put into the details", () => {
+  it("never throws and outputs no control characters, whatever the details contain", () => {
     const text = fc.string({ unit: "binary", maxLength: 60 });
     const causes = fc.record({
       code: fc.constantFrom(...CAUSE_CODES),
@@ -82,7 +83,7 @@ describe.each(["en", "de"])("a cause in words (%s)", (locale) => {
   });
 });
 
-it("tells a pause in the unit that a person would", () => {
+it("formats a pause in the largest whole unit", () => {
   const ask = (code: CauseCode, seconds: number) => causeOf(code, { details: { retryAfterSeconds: seconds } });
   expect(describeIn("en", ask("maintenance_mode", 600)).explanation).toContain("come back in 10 minutes");
   expect(describeIn("de", ask("maintenance_mode", 600)).explanation).toContain("in 10 Minuten");
@@ -91,7 +92,7 @@ it("tells a pause in the unit that a person would", () => {
   expect(describeIn("en", ask("rate_limited", 86_400)).explanation).toContain("a pause of 24 hours.");
 });
 
-it("names the lists in the reader's language", () => {
+it("formats lists in the reader's language", () => {
   const cause = causeOf("method_blocked", { methods: ["PATCH", "DELETE"], blocker: "modsecurity", affects: [] });
   expect(describeIn("en", cause).title).toBe("PATCH and DELETE are refused");
   expect(describeIn("de", cause).title).toBe("PATCH und DELETE werden abgewiesen");
@@ -99,7 +100,7 @@ it("names the lists in the reader's language", () => {
   expect(describeIn("de", cause).explanation).toContain("Derzeit braucht kein Aufruf diese Methoden");
 });
 
-it("tells a firewall, which has no name of its own, with its article", () => {
+it("uses an article for a firewall, which has no product name", () => {
   const blocked = causeOf("ip_blocked", { addresses: ["203.0.113.5"], blocker: "firewall" });
   const banned = causeOf("banned_during_test", { blocker: "firewall" });
   expect(describeIn("en", blocked).explanation).toMatch(/^A firewall refuses requests from 203\.0\.113\.5/);
@@ -108,7 +109,7 @@ it("tells a firewall, which has no name of its own, with its article", () => {
   expect(describeIn("de", banned).explanation).toContain("dann hat eine Firewall uns ausgesperrt");
 });
 
-it("tells what is closed or silent on one path as that, in title and explanation, and of the whole site as before", () => {
+it("names the path in title and explanation if only one path is refused or silent", () => {
   for (const code of ["access_denied", "response_timed_out"] as const) {
     const ofPath = describeIn("en", causeOf(code, { details: { path: "/wp-json/" } }));
     const ofSite = describeIn("en", causeOf(code));
@@ -119,14 +120,18 @@ it("tells what is closed or silent on one path as that, in title and explanation
   }
 });
 
-it("does not tell the place where an API was found as the one where it is missing", () => {
+it("does not name the path where an API was found as the one where it is missing", () => {
   const { explanation, reason } = describeIn("en", causeOf("api_not_found", { reason: "other_path", details: { path: "/shop" } }));
   expect(reason).toContain("/shop");
   expect(explanation).not.toContain("/shop");
 });
 
+it("names every kind of cause without a shop's details", () => {
+  for (const t of Object.values(translators)) for (const code of CAUSE_CODES) expect(nameCause(t, code)).not.toMatch(/^$|\bnone\b|[{}]/);
+});
+
 describe("the message files", () => {
-  it("have exactly the same keys in both languages and none that no code, reason or list uses", () => {
+  it("have the same keys in both languages, each used by a code, reason or list", () => {
     const reasons = [...new Set(Object.values(CAUSE_REASONS).flat())].sort();
     for (const messages of [en, de]) {
       expect(Object.keys(messages.titles).sort()).toEqual([...CAUSE_CODES].sort());
@@ -140,7 +145,7 @@ describe("the message files", () => {
   });
 });
 
-it("names shop systems and plugins as people know them, and rights in words", () => {
+it("shows product names of shop systems and plugins, and rights in words", () => {
   const wrong = causeOf("wrong_platform", { details: { expected: "woocommerce", found: "prestashop" } });
   expect(describeIn("en", wrong).explanation).toContain("set up for WooCommerce, but the shop at this address looks like PrestaShop");
   const plugin = causeOf("api_disabled", { reason: "closed_by_plugin", details: { plugin: "solid_security" } });
@@ -150,7 +155,7 @@ it("names shop systems and plugins as people know them, and rights in words", ()
   );
 });
 
-it("a server is called as people know it, and one that nobody knows as it calls itself", () => {
+it("shows the product name of a known server, and the code of an unknown one", () => {
   const t = createTranslator({ locale: "en", messages: { causes: en }, namespace: "causes" }) as unknown as Translate;
   expect(nameServer(t, "apache 2.4.71")).toBe("Apache 2.4.71");
   expect(nameServer(t, "litespeed")).toBe("LiteSpeed");

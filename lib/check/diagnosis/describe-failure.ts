@@ -3,7 +3,7 @@ import { NET_FAILURES } from "@/lib/connectors/net/failures";
 
 type FailureKey = `failures.${(typeof NET_FAILURES)[number] | "unknown"}`;
 
-/** How a request ended that nothing answered, in words. `t` speaks the namespace `checks`. */
+/** How a request without a response ended, in words. `t` has the namespace `checks`. */
 export function describeFailure(t: (key: FailureKey) => string, { failure }: Pick<Probe, "failure">): string {
   const code = NET_FAILURES.find((known) => known === failure);
   return t(`failures.${code ?? "unknown"}`);

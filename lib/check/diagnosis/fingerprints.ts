@@ -1,13 +1,12 @@
 import { headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 
-// Who answered when it was not the shop's API: an ordered table, the surest signs first. Sources: vendors' documentation, source code and
-// templates, wafw00f's signatures, and pages measured on real servers. A row names software only by its own page or header; that a CDN
-// stands in front says nothing about who refused.
+// Who answered if it was not the shop's API: an ordered table, the surest signs first. Sources: vendors' documentation and templates,
+// wafw00f's signatures, pages of real servers. A row names software by its own page or header alone: a CDN in front may not have refused.
 
 /**
- * What a sign means. `challenge`: prove that you are a browser · `block`: refused · `rate_limit` · `origin_error`: the front cannot reach
- * the shop · `maintenance` · `page`: an ordinary page of a web server, the status says what it means · `client_certificate` ·
- * `plain_http`: a TLS port that was spoken to without TLS · `login`: a form that wants a password.
+ * What a sign means. `challenge`: a browser check · `block` · `rate_limit` · `origin_error`: the front cannot reach the shop ·
+ * `maintenance` · `page`: a web server's page, whose status decides · `client_certificate` · `plain_http`: http on a TLS port ·
+ * `login`: a password form.
  */
 export type Sign =
   | "challenge"
@@ -21,10 +20,10 @@ export type Sign =
   | "login";
 
 export interface Fingerprint {
-  /** Code of the software, as in the message files under `blockers`; null where a page tells what it does and not who it is. */
+  /** Code of the software, a key of `blockers` in the message files; null for unsigned pages. */
   software: string | null;
   sign: Sign;
-  /** The header or the words by which it was recognised. */
+  /** The header or text by which it was recognised. */
   evidence: string;
 }
 
@@ -35,13 +34,13 @@ interface Row {
   /** All named headers must match. */
   headers?: Readonly<Record<string, RegExp>>;
   body?: RegExp;
-  /** For words that a whole page of a shop may contain by the way: only small pages are about nothing else. */
+  /** For text that a shop's regular page may contain as well: matched in small pages only. */
   isSmall?: true;
 }
 
 const SMALL_PAGE_CHARACTERS = 16_000;
 
-/** Signs that hold whatever else the answer looks like: they are asked before the application is recognised. */
+/** Signs that outweigh the rest of the response: matched before the application is recognised. */
 const ALWAYS: readonly Row[] = [
   { software: "cloudflare", sign: "challenge", headers: { "cf-mitigated": /challenge/i } },
   { software: "aws_waf", sign: "challenge", headers: { "x-amzn-waf-action": /challenge|captcha/i } },
@@ -53,31 +52,31 @@ const ALWAYS: readonly Row[] = [
   { software: "naxsi", sign: "block", headers: { "x-data-origin": /^naxsi/i } },
 ];
 
-/** Varnish writes the same page whatever it refuses: its status tells whether that is a shop it cannot reach. */
+/** Varnish has one error page; its status shows whether the backend is unreachable. */
 const OF_VARNISH = /Guru Meditation|Backend fetch failed|Varnish cache server/i;
 
-/** HAProxy's pages for statuses by which it refuses when it is told to; by their frame, since others have some of these sentences. */
+/** HAProxy's pages for configured refusals, matched by their markup: other servers use some of these sentences. */
 const OF_HAPROXY =
   /^<html><body><h1>\d{3} [\w -]{1,40}<\/h1>\s{1,4}\.?(?:You need a valid user and password|Your browser (?:sent|didn't send) a|The resource (?:could not be found|is no longer available and)|An internal server error occurred|The request entity exceeds|The server (?:cannot process the contained|does not support the functionality)|Request sent to a non-authoritative)/i;
 
-/** A proxy names itself on both: the page by which it refuses, and the one by which it says that it does not reach the shop. */
+/** A proxy signs its refusals and its errors about an unreachable shop alike; the status decides. */
 const ofProxy = (software: string, body: RegExp): readonly Row[] => [
   { software, sign: "origin_error", status: [500, 502, 503, 504], body },
   { software, sign: "block", body },
 ];
 
-/** Statuses that firewalls give their pages, and that are no refusal by themselves. */
+/** Statuses of firewall pages that are no refusal by themselves. */
 const SAYING_NOTHING = [200, 201, 202, 203, 404, 429, 500, 503];
-/** A database says the first of these to the shop, not the shop to its visitors. */
+/** The first text is a database's message to the shop, not the shop's to its visitors. */
 const REFUSED =
   "access (?:(?:was|is|has been) )?(?:denied(?! for user)|forbidden|blocked|restricted)|forbidden|(?:request|you have been|you are|ip(?: address)?|visitor|connection) (?:(?:was|is|has been) )?(?:blocked|denied|rejected)|zugriff verweigert|acc[eè]s (?:refus|interdit)|toegang geweigerd|acceso denegado|accesso negato";
 const REFUSING_HEADLINE = new RegExp(`<(title|h1)[^>]*>[^<]*(?:${REFUSED})[^<]*</\\1>`, "i");
-/** Nothing but these words, with a number perhaps. */
+/** Nothing but this text, possibly with a number. */
 const REFUSING_TEXT = new RegExp(`^\\s{0,20}(?:error:? )?(?:\\d{3}:? )?(?:${REFUSED}|blocked\\b)[^<{]{0,300}$`, "i");
 /** In one of its first values. */
 const REFUSING_JSON = new RegExp(`^\\s{0,20}\\{[^<]{0,400}?:\\s{0,5}"[^"<]{0,120}(?:${REFUSED}|blocked\\b)`, "i");
 
-/** Signs of pages; asked only when the application did not answer. */
+/** Signs of pages; matched only if the application did not answer. */
 const PAGES: readonly Row[] = [
   { software: "cloudflare", sign: "challenge", body: /\/cdn-cgi\/challenge-platform\/|_cf_chl_opt|<title>Just a moment\.\.\./i },
   { software: "cloudflare", sign: "rate_limit", body: /error code: 1015\b|"error_code":\s*1015\b/i },
@@ -124,7 +123,7 @@ const PAGES: readonly Row[] = [
     status: [403],
     body: /reblaze|access denied \(403\)|current session has been terminated/i,
   },
-  // Its limits for crawlers and for people, for pages, for what is not found, and for all together.
+  // Its limits for crawlers, visitors, pages, 404s and all requests.
   { software: "wordfence", sign: "rate_limit", body: /exceeded the maximum (?:global requests|number of [\w ]{1,40}) per minute/i },
   {
     software: "wordfence",
@@ -147,7 +146,7 @@ const PAGES: readonly Row[] = [
     software: "modsecurity",
     sign: "block",
     status: [406],
-    // Apache's own page for this status says the same, without the exclamation mark.
+    // Apache's own page for this status has the same text without the exclamation mark.
     body: /Not Acceptable![\s\S]{0,400}An appropriate representation of the requested resource could not be found/i,
   },
   { software: "naxsi", sign: "block", body: /blocked by naxsi/i },
@@ -184,13 +183,13 @@ const PAGES: readonly Row[] = [
     sign: "page",
     body: /<!DOCTYPE HTML PUBLIC "-\/\/(?:IETF\/\/DTD HTML 2\.0|W3C\/\/DTD HTML 4\.01)\/\/EN"[^>]{0,80}>[\s\S]{0,120}<title>\d{3} /i,
   },
-  // Its translated pages, which Debian ships: none has the status in its title.
+  // Its translated pages as shipped by Debian: none has the status in its title.
   { software: "apache", sign: "page", body: /<link rev="made" href="mailto:[\s\S]{0,4000}<h2>[^<]{1,20}\d{3}<\/h2>\s{1,20}<address>/i },
   { software: "apache", sign: "page", headers: { server: /^Apache/i }, body: /<title>\d{3} [\s\S]{0,400}<address>Apache/i },
   { software: "lighttpd", sign: "page", headers: { server: /^lighttpd/i }, body: /<title>\d{3}/i },
   { software: "iis", sign: "page", headers: { server: /^Microsoft-IIS/i }, body: /<title>(?:\d{3}|IIS)|Server Error|HTTP Error \d{3}/i },
   { software: "caddy", sign: "page", headers: { server: /^Caddy/i } },
-  // Their headers stand on the shop's own answers, too, and their pages say little: only where no server named itself.
+  // Their headers are on the shop's own responses too and their pages are unspecific: last, after all servers that sign.
   {
     software: "azure_front_door",
     sign: "block",
@@ -199,7 +198,7 @@ const PAGES: readonly Row[] = [
     body: /the request is blocked|403 forbidden/i,
   },
   { software: "google_cloud_armor", sign: "block", headers: { via: /1\.1 google/i }, status: [403], body: /403 forbidden|<title>403/i },
-  // Pages without a name: what they do is told by their words, in small pages alone.
+  // Unsigned pages: recognised by their text, in small pages only.
   {
     software: null,
     sign: "challenge",
@@ -240,10 +239,10 @@ const SERVERS: readonly (readonly [software: string, header: RegExp])[] = [
   ["imunify360", /^imunify360/i],
 ];
 
-/** They write their Server header on all that passes through them, the shop's own refusals included. */
+/** Fronts that set their Server header on every response, including the shop's own refusals. */
 const FRONTS: ReadonlySet<string> = new Set(["cloudflare", "sucuri"]);
 
-/** Whether a name in the Server header says who stands in front, and nothing about who answered. */
+/** Whether a Server header names a front, which says nothing about who answered. */
 export const isFront = (server: string | null | undefined): boolean => FRONTS.has(server ?? "");
 
 interface ReadyRow extends Omit<Row, "headers"> {
@@ -252,7 +251,7 @@ interface ReadyRow extends Omit<Row, "headers"> {
 const makeReady = (rows: readonly Row[]): ReadyRow[] => rows.map((row) => ({ ...row, headers: Object.entries(row.headers ?? {}) }));
 
 const ALWAYS_READY = makeReady(ALWAYS);
-/** Most answers have none of the headers that are looked for. */
+/** Most responses have none of these headers. */
 const ALWAYS_BY_BODY = ALWAYS_READY.filter(({ headers }) => headers.length === 0);
 const TELLING_HEADERS = new Set(ALWAYS_READY.flatMap(({ headers }) => headers.map(([name]) => name)));
 const PAGES_READY = makeReady(PAGES);
@@ -283,14 +282,14 @@ function findRow(rows: readonly ReadyRow[], answer: SeenAnswer): Fingerprint | n
   return null;
 }
 
-/** A front that lets itself be known by header or a JSON of its own; asked before the application is recognised. */
+/** A front that identifies itself by a header or its own JSON; matched before the application is recognised. */
 export const findFrontSign = (answer: SeenAnswer): Fingerprint | null =>
   findRow(answer.headers.some(([name]) => TELLING_HEADERS.has(name)) ? ALWAYS_READY : ALWAYS_BY_BODY, answer);
 
-/** Whose page this is; only for answers that are not the application's. */
+/** Whose page this is; only for responses that are not the application's. */
 export const findPageSign = (answer: SeenAnswer): Fingerprint | null => findRow(PAGES_READY, answer);
 
-/** The web server by its Server header: what a fix is written for. Of fronts see `isFront`. */
+/** The web server or front by its Server header (see `isFront`). */
 export function readServer(answer: Pick<SeenAnswer, "headers">): { software: string; version: string | null } | null {
   const header = headerOf(answer, "server");
   for (const [software, pattern] of SERVERS) {
@@ -300,7 +299,7 @@ export function readServer(answer: Pick<SeenAnswer, "headers">): { software: str
   return null;
 }
 
-/** The web server by its Server header, unless that names a front, which stands on everything. */
+/** The web server by its Server header; null if that names a front. */
 export function readOwnServer(answer: Pick<SeenAnswer, "headers">): ReturnType<typeof readServer> {
   const server = readServer(answer);
   return isFront(server?.software) ? null : server;

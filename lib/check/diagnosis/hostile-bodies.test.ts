@@ -40,7 +40,7 @@ const BODIES: Readonly<Record<string, string>> = {
   "errors of PHP": fill("Fatal error:"),
 };
 
-it.each(Object.keys(BODIES))("a hostile shop cannot keep us thinking: %s", (name) => {
+it.each(Object.keys(BODIES))("a hostile body is read in bounded time: %s", (name) => {
   const body = Buffer.from(BODIES[name] ?? "");
   const before = process.cpuUsage();
   for (const contentType of ["application/json", "text/html"])

@@ -16,7 +16,7 @@ describe.skipIf(!recordingsAreThere())("recorded answers of real shops (beside t
     }
   };
 
-  it("every method on a resource that cannot exist gets through, whatever the status", () => {
+  it("every method on a missing resource passes, whatever the status", () => {
     const methods = /^(?:GET|POST|PATCH|DELETE|PUT|OPTIONS) missing(?: order)?, none(?:, \{\})?$/;
     for (const file of ["woocommerce-10.txt", "woocommerce-11.txt", "woocommerce-10-behind-nginx.txt"])
       expectAll(file, "woocommerce", methods, "pass");
@@ -40,14 +40,14 @@ describe.skipIf(!recordingsAreThere())("recorded answers of real shops (beside t
     expectAll("plain-permalinks-and-fixed-address.txt", "woocommerce", /^PLAIN3: \/wp-json\/wc\/v3\/orders\/$/, "page");
   });
 
-  it("what a shop says of an address that it does not have is still its own", () => {
+  it("a shop's answer about a missing URL is still its own", () => {
     expectAll("magento-2.4.txt", "magento", /^(?:unknown (?:route|version|store code)|\/rest)/, "pass");
     expectAll("woocommerce-10.txt", "woocommerce", /^unknown route/, "pass");
     // The API of WooCommerce 2 is gone; where it was, nothing is said of wc/v3.
     for (const file of ["woocommerce-10.txt", "woocommerce-11.txt"]) expectAll(file, "woocommerce", /^legacy wc-api/, "not_found");
   });
 
-  it("PrestaShop's keyless refusal and its codes are read as what they are", () => {
+  it("PrestaShop's refusal without a key and its error codes are recognised", () => {
     expectAll("prestashop-8.txt", "prestashop", /^(?:root|orders), (?:none|wrong key)$/, "pass");
     expectAll("prestashop-8.txt", "prestashop", /^WS DISABLED, (?:key|fake key) arrives/, "pass");
   });

@@ -6,10 +6,7 @@ import { isPrestashopDocument } from "@/lib/connectors/prestashop/probes";
 import type { ApiAnswer, ShopProbes } from "@/lib/connectors/shop-probes";
 import { closingPlugin } from "@/lib/connectors/woocommerce/probes";
 
-/**
- * What an answer to one of our requests means. `pass`: the application got the request. All others are told apart by who answered and
- * how, never by the status alone.
- */
+/** What a response means. `pass`: the application received the request. The others follow from who answered and how, never from the status alone. */
 export const MEANINGS = [
   "pass",
   "challenge",
@@ -30,7 +27,7 @@ export type Meaning = (typeof MEANINGS)[number];
 export interface Reading {
   meaning: Meaning;
   reached: Reached;
-  /** What the application said; null when something else answered. */
+  /** What the application said; null if something else answered. */
   api: ApiAnswer | null;
   sign: Fingerprint | null;
   /** Refines the meaning, from the closed list of lib/check/diagnosis/reasons.ts. */
@@ -39,13 +36,13 @@ export interface Reading {
   details: Readonly<Record<string, string | number>>;
 }
 
-/** A limit that asks for more patience than this is not waited for by a check. */
+/** A check does not wait out a limit that lasts longer. */
 export const LONGEST_WAIT_SECONDS = 5;
 
-/** Seconds of Retry-After, measured against the answer's own clock when it is a date; null without one. */
+/** Retry-After in seconds; a date is measured against the response's own Date header. Null without one. */
 export function retryAfterSeconds(answer: SeenAnswer): number | null {
   const text = headerOf(answer, "retry-after").trim();
-  // Shopify writes seconds with a fraction.
+  // Shopify sends fractions of a second.
   if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Math.ceil(Number(text));
   const until = Date.parse(text);
   if (text === "" || Number.isNaN(until)) return null;
@@ -72,8 +69,8 @@ const serverErrorReason = (answer: SeenAnswer, sign: Fingerprint | null): string
   return null;
 };
 
-/** How long an answer asks to wait, as a detail; nothing where it does not say. */
-function patienceOf(answer: SeenAnswer): Reading["details"] {
+/** Retry-After as a detail; empty without one. */
+function retryDetails(answer: SeenAnswer): Reading["details"] {
   const waitSeconds = retryAfterSeconds(answer);
   return waitSeconds === null ? {} : { retryAfterSeconds: waitSeconds };
 }
@@ -84,13 +81,13 @@ const signOf = (api: ApiAnswer, answer: SeenAnswer, software: string, sign: Fing
   evidence: api.code ?? `status ${answer.status}`,
 });
 
-/** What the shop's software says before its API is asked, or instead of it; null when the API answered. */
+/** What the shop's software answered before or instead of its API; null if the API answered. */
 function readBeforeApi(api: ApiAnswer, answer: SeenAnswer): Reading | null {
   const base = { reached: "other" as const, api, sign: null, details: {} };
   switch (api.says) {
     case "maintenance": {
       const reason = api.code === "wp_die" ? "wordpress_update" : "maintenance_announced";
-      return { ...base, meaning: "maintenance", reason, details: patienceOf(answer) };
+      return { ...base, meaning: "maintenance", reason, details: retryDetails(answer) };
     }
     case "rate_limited":
       return {
@@ -98,7 +95,7 @@ function readBeforeApi(api: ApiAnswer, answer: SeenAnswer): Reading | null {
         meaning: "rate_limited",
         reason: null,
         sign: signOf(api, answer, api.platform, "rate_limit"),
-        details: patienceOf(answer),
+        details: retryDetails(answer),
       };
     case "stopped": {
       const sign = signOf(api, answer, closingPlugin(api) ?? "wordpress", "block");
@@ -115,14 +112,14 @@ function readBeforeApi(api: ApiAnswer, answer: SeenAnswer): Reading | null {
   }
 }
 
-/** An answer of the shop's own API, or what is wrong with one. */
+/** A response of the shop's own API, with its defects. */
 function readApi(api: ApiAnswer, answer: SeenAnswer, method: string): Reading {
   const before = readBeforeApi(api, answer);
   if (before) return before;
   const base = { reached: "application" as const, api, sign: null, details: {} };
   const defect = answer.defect;
   if (defect) return { ...base, meaning: "pass", reason: defect };
-  // Of other methods it matters that the shop heard them, not how its words end.
+  // For other methods it is enough that the shop received the request.
   if (answer.bodyState === "timed_out") return { ...base, meaning: method === "GET" ? "unfinished" : "pass", reason: "body_unfinished" };
   if (answer.bodyState === "unfinished") return { ...base, meaning: "pass", reason: "truncated" };
   if (answer.bodyState === "cut") return { ...base, meaning: "pass", reason: "too_large" };
@@ -140,8 +137,8 @@ function readApi(api: ApiAnswer, answer: SeenAnswer, method: string): Reading {
   return { ...base, meaning: "pass", reason: null };
 }
 
-/** PHP shows its last words with status 200 where errors are displayed. */
-const LAST_WORDS = /^\s*(?:<br \/>\s*)?(?:<b>|PHP )?(?:Fatal|Parse) error(?:<\/b>)?:\s/im;
+/** With display_errors on, PHP prints fatal errors with status 200. */
+const PHP_FATAL = /^\s*(?:<br \/>\s*)?(?:<b>|PHP )?(?:Fatal|Parse) error(?:<\/b>)?:\s/im;
 
 const REFUSING = new Set([403, 405, 406, 407, 409, 410, 412, 415, 418, 444, 451, 493, 501]);
 
@@ -149,27 +146,27 @@ const is = (meaning: Meaning, reason: string | null = null, details: Reading["de
 
 const LIMIT_WORDS = /too many|rate.?limit|slow down|zu viele|trop de|te veel|demasiad|tropp[ei]/i;
 
-/** A page without a name that says both: that somebody is blocked, and until when or for what. */
-const isAboutTime = (answer: SeenAnswer, { software }: Fingerprint): boolean => {
+/** An unsigned block page that also names a time or a rate: then it is a limit or maintenance, not a block. */
+const isTemporary = (answer: SeenAnswer, { software }: Fingerprint): boolean => {
   if (software !== null) return false;
   if (answer.status === 429) return retryAfterSeconds(answer) !== null || LIMIT_WORDS.test(answer.text);
   return answer.status === 503 && announcesMaintenance(answer.text, answer.status);
 };
 
-/** The meaning of an answer that is not the application's, by sign, then shape, then status. */
+/** The meaning of a response that is not the application's: by sign, then shape, then status. */
 function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading, "meaning" | "reason" | "details"> {
   const { status } = answer;
   const words = answer.text.slice(0, 65_536);
   const waitSeconds = retryAfterSeconds(answer);
-  const wait = patienceOf(answer);
+  const wait = retryDetails(answer);
   if (sign?.sign === "challenge") return is("challenge");
   if (sign?.sign === "rate_limit") return is("rate_limited", null, wait);
-  if (sign?.sign === "block" && !isAboutTime(answer, sign)) return is("blocked");
+  if (sign?.sign === "block" && !isTemporary(answer, sign)) return is("blocked");
   if (sign?.sign === "login") return is("wall", "login_page");
   if (sign?.sign === "maintenance") return is("maintenance", "magento_maintenance", wait);
   if (sign?.sign === "client_certificate") return is("tls_refused", "client_certificate");
   if (sign?.sign === "plain_http") return is("redirect", "plain_http");
-  // Varnish has one page for what it cannot reach and for what it was told to say.
+  // Varnish uses one page for unreachable backends and for configured messages.
   if (sign?.software === "varnish" && status === 503 && announcesMaintenance(words, status))
     return is("maintenance", "maintenance_announced", wait);
   if (sign?.sign === "origin_error") return is("server_error", serverErrorReason(answer, sign), { status });
@@ -177,7 +174,7 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (status === 503 && announcesMaintenance(words, status)) {
     return is("maintenance", waitSeconds === 600 ? "wordpress_update" : "maintenance_announced", wait);
   }
-  // A limit of nginx answers 503 too, without a date; who announces a time means maintenance.
+  // nginx limits answer 503 as well, but without Retry-After.
   if (status === 503 && waitSeconds !== null && waitSeconds >= 30) return is("maintenance", "maintenance_announced", wait);
   if (status === 501 || REFUSING.has(status)) return is("blocked");
   if (status >= 500) return is("server_error", serverErrorReason(answer, sign), { status });
@@ -193,7 +190,7 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (status >= 300 && status < 400) return is("redirect");
   if (status >= 400) return is("blocked");
   if (answer.bodyState === "timed_out") return is("unfinished", "body_unfinished");
-  if (LAST_WORDS.test(words.slice(0, 4_000))) return is("server_error", "php_fatal", { status });
+  if (PHP_FATAL.test(words.slice(0, 4_000))) return is("server_error", "php_fatal", { status });
   if (isHtmlPage(answer))
     return announcesMaintenance(words, status) ? is("maintenance", "maintenance_announced", wait) : is("page", "html");
   if (answer.bodyState === "bad_encoding") return is("invalid", "bad_encoding");
@@ -204,7 +201,7 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   return is("invalid", isJsonType(answer) ? null : "wrong_content_type", { contentType: headerOf(answer, "content-type").slice(0, 80) });
 }
 
-/** A refusal of strangers that asks for nothing and names no firewall: perhaps a server's own page in the place of what the shop said. */
+/** A 401 without a challenge and without a firewall's sign: possibly a server's page that replaces the shop's own 401. */
 export const isForeign401 = (reading: Reading, answer: SeenAnswer): boolean =>
   answer.status === 401 &&
   reading.meaning === "blocked" &&
@@ -212,8 +209,8 @@ export const isForeign401 = (reading: Reading, answer: SeenAnswer): boolean =>
   (reading.sign === null || reading.sign.sign === "page" || reading.sign.software === "varnish");
 
 /**
- * A plugin refuses this visitor in WordPress' own words, before anybody looked for a key: guests altogether, or a name or an address. To requests
- * that do not read, such words are the application's, as Magento's 405 is.
+ * Reads a plugin's refusal of guests, of a User-Agent or of an address as `blocked`. The plugin answers in WordPress' own format before
+ * any key is checked.
  */
 export const asClosedByPlugin = (reading: Reading): Reading =>
   reading.api?.says === "closed_by_plugin" && reading.meaning === "pass"
@@ -225,7 +222,7 @@ export const asClosedByPlugin = (reading: Reading): Reading =>
       }
     : reading;
 
-/** WooCommerce has a code of its own for each of its refusals. */
+/** A refusal with a code that is not WooCommerce's own: all of WooCommerce's begin with `woocommerce_`. */
 export const isCodeOfPlugin = ({ meaning, api }: Reading): boolean =>
   meaning === "pass" &&
   api?.platform === "woocommerce" &&
@@ -233,16 +230,13 @@ export const isCodeOfPlugin = ({ meaning, api }: Reading): boolean =>
   api.code !== null &&
   !api.code.startsWith("woocommerce_");
 
-/**
- * A security plugin refuses a method in codes of its own, where WooCommerce itself answers others on the same path: the method does not
- * reach the shop.
- */
+/** Reads a refusal in a security plugin's own code as `blocked`: the method does not reach WooCommerce, which answers others on this path. */
 export const asRefusedByPlugin = (reading: Reading): Reading =>
   isCodeOfPlugin(reading) && reading.api ? asClosedByPlugin({ ...reading, api: { ...reading.api, says: "closed_by_plugin" } }) : reading;
 
 /**
- * Reads an answer by shape before status: fronts that let themselves be known, then the application's own envelope, then named pages,
- * then the status. An OPTIONS that a proxy answers by itself counts as passed: nobody is kept out by it.
+ * Classifies a response by shape before status: fronts that identify themselves, then the application's own format, then signed pages,
+ * then the status. OPTIONS that a proxy answers itself counts as passed, because it keeps no request out.
  */
 export function readAnswer(answer: SeenAnswer, method: string, probes: ShopProbes, path?: string): Reading {
   const front = findFrontSign(answer);

@@ -1,7 +1,6 @@
 import type { CauseCode } from "@/lib/check/causes";
 
-// The refinements that a cause can carry in `reason`. The words stand in the message files under `causes.reasons.<reason>`; a reason that
-// is missing here is still shown with its cause, only without a sentence of its own.
+// The reasons that refine a cause. Their text is `causes.reasons.<reason>` in the message files; an unknown reason is shown without text.
 
 export const CAUSE_REASONS = {
   target_not_allowed: ["private_address", "blocked_port", "unsupported_scheme", "redirect_not_allowed"],

@@ -85,7 +85,7 @@ describe("a curl that repeats the failing request", () => {
     expect(curlFor(probeOf({ method: "DELETE" }), "https://shop.example")).not.toContain("--data");
   });
 
-  it("sends the headers that were sent: a canary as it was, keys masked", () => {
+  it("sends the same headers: the dummy credential as it was, keys masked", () => {
     const canary = { Accept: "application/json", "Cache-Control": "no-cache", Authorization: 'OAuth oauth_consumer_key="canary"' };
     const command = curlFor(probeOf({ method: "GET", headers: canary }), "https://shop.example");
     expect(command).toContain(`--header 'Authorization: OAuth oauth_consumer_key="canary"'`);
@@ -95,7 +95,7 @@ describe("a curl that repeats the failing request", () => {
     expect(bodied).toContain("--data '{}'");
   });
 
-  it("stays one command with the same words for a real shell, whatever the shop's path and names hold", () => {
+  it("is one command with the same words for a real shell, whatever path and User-Agent contain", () => {
     const samples = fc.sample(fc.tuple(hostileText, hostileText), 150);
     const commands = samples.map(([userAgent, part]) => curlFor(probeOf({ userAgent, path: `/${part}` }), "https://shop.example"));
     for (const command of commands) expect(command).not.toMatch(/\p{Cc}|\u202e/u);
@@ -143,7 +143,7 @@ describe("what to grep in the host's log", () => {
   const line = (more: { address?: string; time?: string; method?: string; path?: string; agent?: string; status?: number } = {}) =>
     `${more.address ?? "203.0.113.5"} - - [25/Nov/2026:${more.time ?? "02:15:00"} +0100] "${more.method ?? "PATCH"} ${more.path ?? "/wp-json/wc/v3"} HTTP/1.1" ${more.status ?? 403} 199 "-" "${more.agent ?? "Sendcloud/1.0.0"}"`;
 
-  it("finds exactly the failing request among its neighbours, in any time zone, across the turn of the minute", () => {
+  it("finds exactly the failing request among similar ones, in any time zone, across the turn of a minute", () => {
     const others = [
       line({ method: "GET" }),
       line({ address: "203.0.113.50" }),
@@ -158,13 +158,13 @@ describe("what to grep in the host's log", () => {
     expect(grepIn("apache", probeOf(), [...others, `shop.example:443 ${line()}`].join("\n"))).toEqual([`shop.example:443 ${line()}`]);
   });
 
-  it("finds it in HAProxy's format, which has the port behind the address and no User-Agent", () => {
+  it("finds it in HAProxy's format, which logs the client port and no User-Agent", () => {
     const wanted =
       'haproxy[9]: 203.0.113.5:51234 [25/Nov/2026:01:14:59.901] shop web/<NOSRV> 0/-1/-1/-1/0 403 192 - - PR-- 1/1/0/0/0 0/0 "PATCH /wp-json/wc/v3 HTTP/1.1"';
     expect(grepIn("haproxy", probeOf(), `${wanted.replace("203.0.113.5:", "203.0.113.55:")}\n${wanted}\n`)).toEqual([wanted]);
   });
 
-  it("runs nothing that a path or a name holds", () => {
+  it("executes nothing that a path or a User-Agent contains", () => {
     const mark = path.join(folder, "ran");
     const hostile = `/'"$(touch ${mark})\`touch ${mark}\`;touch ${mark}`;
     expect(grepIn("nginx", probeOf({ path: hostile, userAgent: hostile }), line({ path: hostile, agent: hostile }))).toEqual([
@@ -173,7 +173,7 @@ describe("what to grep in the host's log", () => {
     expect(fs.existsSync(mark)).toBe(false);
   });
 
-  it("names rule log, bans and firewall where they can have seen it, in both languages", () => {
+  it("lists rule log, bans and firewall if they can have seen it, in both languages", () => {
     const ids = (code: "ip_blocked" | "method_blocked" | "server_error", outcome: Probe["outcome"]) =>
       logLinesFor({ ...cause, code }, [probeOf({ outcome })], "nginx").map(({ id }) => id);
     expect(ids("method_blocked", "answered")).toEqual(["access_log", "rule_log"]);

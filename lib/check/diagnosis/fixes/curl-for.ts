@@ -2,14 +2,14 @@ import { maskSecrets } from "@/lib/check/diagnosis/fixes/mask-secrets";
 import { quoteForShell } from "@/lib/check/diagnosis/fixes/shell-quote";
 import type { Probe } from "@/lib/check/result";
 
-/** The harmless question that a check asks of Shopify. */
-const SHOPIFY_QUESTION = JSON.stringify({ query: "{shop{name}}" });
+/** The query that a check sends to Shopify. */
+const SHOPIFY_QUERY = JSON.stringify({ query: "{shop{name}}" });
 const WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
 
-/** What a client negotiates for itself, and what only caches are told. */
+/** Set by the client itself, or meant for caches alone. */
 const NOT_REPEATED: ReadonlySet<string> = new Set(["accept-encoding", "cache-control"]);
 
-/** The headers of a probe; those of results stored before headers were kept are the usual ones. */
+/** The headers of a probe; older results did not store them, so the usual ones are assumed. */
 function headersOf({ headers, method }: RepeatedProbe): readonly (readonly [string, string])[] {
   if (headers) return Object.entries(headers).filter(([name]) => !NOT_REPEATED.has(name.toLowerCase()));
   const type = WITH_BODY.has(method) ? [["Content-Type", "application/json"] as const] : [];
@@ -18,14 +18,14 @@ function headersOf({ headers, method }: RepeatedProbe): readonly (readonly [stri
 
 function bodyOf(path: string, contentType: string): string {
   if (contentType.includes("xml")) return "<prestashop/>";
-  return path.includes("/graphql.json") ? SHOPIFY_QUESTION : "{}";
+  return path.includes("/graphql.json") ? SHOPIFY_QUERY : "{}";
 }
 
 type RepeatedProbe = Pick<Probe, "method" | "path" | "userAgent" | "headers">;
 
 /**
- * A curl command that repeats a probe from the reader's own machine: same method, address, path, User-Agent and headers; keys masked, to be put
- * in by whoever has them. Safe to paste: every value is one quoted word without control characters, and curl's own URL patterns are switched off.
+ * A curl command that repeats a probe: same method, URL, User-Agent and headers, with keys masked. Safe to paste: every value is one
+ * quoted word without control characters, and curl's URL globbing is off.
  */
 export function curlFor(probe: RepeatedProbe, url: string): string {
   const origin = URL.canParse(url) ? new URL(url).origin : "http://localhost";

@@ -1,7 +1,7 @@
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import type { Fix, FixText } from "@/lib/check/diagnosis/fixes/fix";
 
-// A fix in words, with a translator of the namespace `fixes` (next-intl's useTranslations("fixes"), or use-intl's createTranslator).
+// A fix in words. `t` has the namespace `fixes`, from next-intl or use-intl.
 
 export interface FixWords {
   id: string;
@@ -11,17 +11,17 @@ export interface FixWords {
   /** "Fits this shop", or null. */
   found: string | null;
   steps: string[];
-  /** What one types in each step, as it stands in its words; null where there is nothing to type. */
+  /** The command of each step, as its text contains it; null without one. */
   commands: (string | null)[];
   warnings: string[];
-  /** Said plainly when nothing but switching it off helps; otherwise null. */
+  /** A note that the protection can only be switched off; null otherwise. */
   cannotBeSkipped: string | null;
   snippets: { id: string; title: string; place: string; file: string | null; language: string; code: string; replaces: string | null }[];
 }
 
-const tell = (t: Translate, { key, values }: FixText): string => t(key, values);
+const format = (t: Translate, { key, values }: FixText): string => t(key, values);
 
-/** Its software, and what is special about one of several for it. */
+/** The fix's software, with its variant if there are several fixes for it. */
 export function nameFix(t: Translate, { id, software }: Pick<Fix, "id" | "software">): string {
   const variant = `variants.${id.split(".")[0]}`;
   const name = t(`software.${software}`);
@@ -35,10 +35,10 @@ export function describeFix(t: Translate, fix: Fix): FixWords {
     who: t(`who.${fix.who}`),
     minutes: t("labels.minutes", { minutes: fix.minutes }),
     found: fix.found ? t("labels.found") : null,
-    steps: fix.steps.map((one) => tell(t, one)),
+    steps: fix.steps.map((one) => format(t, one)),
     commands: fix.steps.map(({ values }) => (typeof values["command"] === "string" ? values["command"] : null)),
-    warnings: fix.warnings.map((one) => tell(t, one)),
+    warnings: fix.warnings.map((one) => format(t, one)),
     cannotBeSkipped: fix.cannotBeSkipped ? t("labels.cannot_be_skipped") : null,
-    snippets: fix.snippets.map(({ title, place, ...snippet }) => ({ ...snippet, title: tell(t, title), place: t(`places.${place}`) })),
+    snippets: fix.snippets.map(({ title, place, ...snippet }) => ({ ...snippet, title: format(t, title), place: t(`places.${place}`) })),
   };
 }

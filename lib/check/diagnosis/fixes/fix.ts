@@ -3,7 +3,7 @@ import type { Cause } from "@/lib/check/result";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { Actor } from "@/lib/health/actors";
 
-// What a fix is. Texts are keys of the message namespace `fixes`; code is the same in every language.
+// Texts are keys of the message namespace `fixes`; code is the same in every language.
 
 export interface FixText {
   /** Key below `fixes`, e.g. `steps.reload`. */
@@ -11,7 +11,7 @@ export interface FixText {
   values: Record<string, string | number>;
 }
 
-/** Where a snippet belongs; the words stand under `fixes.places`. */
+/** Where a snippet belongs; a key of `fixes.places`. */
 export const SNIPPET_PLACES = [
   "new_file",
   "file_start",
@@ -47,10 +47,10 @@ export interface Snippet {
   title: FixText;
   language: SnippetLanguage;
   place: SnippetPlace;
-  /** Usual file, or null when it is no file. */
+  /** Usual file; null if it belongs to none. */
   file: string | null;
   code: string;
-  /** For `instead_of`: the exact text that `code` takes the place of. */
+  /** For `instead_of`: the exact text that `code` replaces. */
   replaces: string | null;
 }
 
@@ -61,7 +61,7 @@ export interface Fix {
   who: Exclude<Actor, "nobody">;
   /** Rough minutes of work for someone who knows the system. */
   minutes: number;
-  /** True when it fits what the check saw of this shop: the software was recognised, or is the likely maker of this refusal. */
+  /** True if the check recognised the software, or it is the likely source of this refusal. */
   found: boolean;
   steps: FixText[];
   snippets: Snippet[];
@@ -84,7 +84,7 @@ export interface FixContext extends FixPlace {
   addresses: readonly string[];
   userAgents: readonly string[];
   methods: readonly string[];
-  /** Path of the shop's API when it is not the platform's usual one below `url`. */
+  /** Path of the shop's API if it is not the platform's usual one below `url`. */
   apiPath?: string;
   /** Ids of the ModSecurity rules from the host's log, where they are known. */
   ruleIds?: readonly number[];

@@ -63,7 +63,7 @@ describe.each([
   };
   const t = createTranslator({ locale, messages: { fixes }, namespace: "fixes", onError }) as unknown as Translate;
 
-  it("every cause on every platform has at least one fix, and every fix has steps, a title and a place for all it shows", () => {
+  it("every cause on every platform has a fix, and every fix has steps, and titles and places for its snippets", () => {
     for (const code of CAUSE_CODES) {
       for (const platform of [...PLATFORMS, null])
         expect(fixesFor(causeOf(code), contextOf({ platform })), `${code} ${platform}`).not.toEqual([]);
@@ -78,7 +78,7 @@ describe.each([
     }
   });
 
-  it("no message is missing, and none is left that nothing shows", () => {
+  it("no message is missing or unused", () => {
     const keys = usedKeys([...allFixes(), ...allFixes({ addresses: [] })]);
     const shown = flatten(fixes).filter((key) => /^(steps|snippets|warnings)\./.test(key));
     expect(shown.sort()).toEqual([...keys].sort());
@@ -90,7 +90,7 @@ describe.each([
 describe("which fix comes first", () => {
   const first = (cause: FixedCause, context: Partial<FixContext> = {}) => fixesFor(cause, contextOf(context))[0];
 
-  it("is the one for the software that the check found, the blocker before the server", () => {
+  it("is for the software that the check found, the blocker before the server", () => {
     expect(first(causeOf("method_blocked", { methods: ["POST"] }), { server: "nginx" })).toMatchObject({
       id: "methods.nginx",
       found: true,
@@ -106,29 +106,29 @@ describe("which fix comes first", () => {
     });
   });
 
-  it("is ModSecurity's on Apache when exactly the methods are refused that its usual rules leave out", () => {
+  it("is ModSecurity's on Apache if exactly the methods are refused that the core rules refuse by default", () => {
     expect(first(causeOf("method_blocked", { methods: ["PATCH", "DELETE"] }), { server: "apache" })?.id).toBe("methods.modsecurity");
     expect(first(causeOf("method_blocked", { methods: ["OPTIONS", "PATCH"] }), { server: "apache" })?.id).toBe("methods.apache");
   });
 
-  it("is the firewall's when connections from our addresses are dropped or refused below HTTP", () => {
+  it("is the firewall's if connections from our addresses are dropped or refused below HTTP", () => {
     expect(first(causeOf("ip_blocked", { reason: "dropped" }), { server: "apache" })?.id).toBe("addresses.firewall");
     expect(first(causeOf("ip_blocked", { reason: "forbidden" }), { server: "apache" })?.id).toBe("addresses.apache");
   });
 
-  it("is Magento's own list when maintenance lets some addresses in and not ours", () => {
+  it("is Magento's own allow-list if maintenance admits some addresses and not ours", () => {
     const cause = causeOf("ip_blocked", { reason: "maintenance_for_address" });
     const [fix] = fixesFor(cause, contextOf({ platform: "magento", server: "nginx" }));
     expect(fix?.id).toBe("maintenance_addresses.magento");
     expect(fix?.snippets.at(-1)?.code).toBe("bin/magento maintenance:allow-ips --add 203.0.113.5 203.0.113.77 2001:db8::5");
   });
 
-  it("is fail2ban's when we were locked out in the middle, unless something named itself", () => {
+  it("is fail2ban's after a ban during the check, unless the refusal is signed", () => {
     expect(first(causeOf("banned_during_test"), { server: "nginx" })?.id).toBe("addresses.fail2ban");
     expect(first(causeOf("banned_during_test", { blocker: "wordfence" }))?.id).toBe("addresses.wordfence");
   });
 
-  it("depends on the kind of redirect, and never is a redirect itself", () => {
+  it("depends on the kind of redirect, and is never another redirect", () => {
     const of = (code: CauseCode, reason: string | null, server: string) => fixesFor(causeOf(code, { reason }), contextOf({ server }));
     expect(of("redirect_loop", null, "nginx")[0]?.id).toBe("loop.nginx");
     expect(of("redirected_to_other_host", "path_lost", "apache")[0]?.id).toBe("redirect.apache");
@@ -140,21 +140,21 @@ describe("which fix comes first", () => {
     for (const fix of allFixes()) for (const { code } of fix.snippets) expect(code, fix.id).not.toMatch(/return 30|R=30/);
   });
 
-  it("marks nothing as found when nothing was recognised", () => {
+  it("marks nothing as found if no software was recognised", () => {
     for (const fix of fixesFor(causeOf("method_blocked", { methods: ["PATCH"] }), contextOf({ server: null })))
       expect(fix.found).toBe(false);
   });
 });
 
-describe("what fix ids promise", () => {
-  it("an id is unique among the fixes of a cause and names its software", () => {
+describe("fix ids", () => {
+  it("are unique within a cause and end with the software", () => {
     for (const recipes of Object.values(RECIPES)) {
       expect(new Set(recipes.map(({ id }) => id)).size).toBe(recipes.length);
       for (const recipe of recipes) expect(recipe.id.endsWith(`.${recipe.software}`)).toBe(true);
     }
   });
 
-  it("the free Bot Fight Mode says that it cannot be skipped, and a rule by name alone warns that names can be copied", () => {
+  it("the free Bot Fight Mode says that it cannot be skipped, and a rule by User-Agent alone warns that it can be copied", () => {
     const challenge = fixesFor(causeOf("bot_challenge", { blocker: "cloudflare" }), contextOf());
     expect(challenge.filter((fix) => fix.cannotBeSkipped).map((fix) => fix.id)).toEqual(["challenge_free.cloudflare"]);
     for (const fix of allFixes().filter(({ snippets }) =>
@@ -177,10 +177,10 @@ describe("what fix ids promise", () => {
 /** Addresses as they stand in regular expressions of snippets, too. */
 const mentions = (code: string, address: string) => code.includes(address) || code.includes(address.replaceAll(".", "[.]"));
 
-describe("the lines to copy", () => {
+describe("the snippets", () => {
   const scoped = allFixes().filter((fix) => /^(addresses|user_agents|methods|challenge|rate|password)\./.test(fix.id));
 
-  it("hold every live address, and never one that is not ours", () => {
+  it("hold every live address and no other", () => {
     const withAddresses = scoped.filter(({ snippets }) =>
       snippets.some(({ code }) => ADDRESSES.some((address) => mentions(code, address))),
     );
@@ -193,14 +193,14 @@ describe("the lines to copy", () => {
     }
   });
 
-  it("name the refused methods only, where an exception is made for methods", () => {
+  it("name the refused methods only, in exceptions for methods", () => {
     const fix = fixesFor(causeOf("method_blocked", { methods: ["PATCH", "DELETE"] }), contextOf({ server: "apache" }))[0];
     expect(fix?.snippets[0]?.code).toContain('REQUEST_METHOD "@rx ^(?:PATCH|DELETE)$"');
     const nginx = fixesFor(causeOf("method_blocked", { methods: ["PATCH"] }), contextOf())[0];
     expect(nginx?.snippets[0]?.code).toContain('"~^1:(?:GET|POST|OPTIONS|PATCH|DELETE)$" GET;');
   });
 
-  it("hold the path of the platform's API below the shop's own folder", () => {
+  it("hold the path of the platform's API below the shop's folder", () => {
     const path = (url: string, platform: FixContext["platform"]) =>
       makeScope(causeOf("method_blocked"), contextOf({ url, platform })).path.literal;
     expect(path("https://shop.example/", "woocommerce")).toBe("/wp-json");
@@ -208,13 +208,13 @@ describe("the lines to copy", () => {
     expect(path("http://shop.example:8080/a.b", "prestashop")).toBe("/a.b/api");
   });
 
-  it("are left out while our addresses are unknown, and the first step says where to find them", () => {
+  it("are omitted while our addresses are unknown, and the first step says where to find them", () => {
     const [fix] = fixesFor(causeOf("ip_blocked"), contextOf({ addresses: [] }));
     expect(fix?.snippets).toEqual([]);
     expect(fix?.steps[0]?.key).toBe("steps.addresses_unknown");
   });
 
-  it("keep their structure whatever path, name, method or address comes in: nothing from outside can break out", () => {
+  it("keep their structure for every path, User-Agent, method and address: no value can break out", () => {
     const shape = (fix: Fix) =>
       fix.snippets.map(({ id, code }) => ({
         id,

@@ -31,7 +31,7 @@ import { type FixSoftware, softwareOf } from "@/lib/check/diagnosis/fixes/softwa
 import { isLikeCoreRules } from "@/lib/check/probe/findings";
 import type { Actor } from "@/lib/health/actors";
 
-/** Everything that can mend a cause, the most usual first where nothing was recognised. */
+/** The recipes for each cause, the most usual first. */
 export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
   target_not_allowed: targetRecipes,
   dns_not_found: nameRecipes,
@@ -67,10 +67,10 @@ export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
   credentials_insufficient: credentialRecipes,
 };
 
-/** Refusals below HTTP are made by firewalls, whatever web server runs behind them. */
+/** Refusals below HTTP come from firewalls, whatever web server runs behind them. */
 const BELOW_HTTP: ReadonlySet<string> = new Set(["dropped", "refused", "reset"]);
 
-/** Likely makers of a refusal that the answers do not name. */
+/** Likely sources of an unsigned refusal. */
 function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[]): readonly FixSoftware[] {
   if (cause.reason === "maintenance_for_address") return ["magento"];
   const isBelowHttp = cause.reason !== null && BELOW_HTTP.has(cause.reason);
@@ -78,23 +78,23 @@ function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[]): rea
   if (cause.code === "ip_blocked" && isBelowHttp) return ["firewall", "fail2ban"];
   if (cause.code === "connection_reset") return ["firewall", "haproxy"];
   if (cause.reason === "plain_permalinks" || cause.reason === "closed_by_plugin") return ["wordpress"];
-  // Apache takes the header away only where it calls PHP-FPM or FastCGI.
+  // Apache strips the header only before PHP-FPM or FastCGI.
   if (cause.code === "authorization_header_stripped" && inServer.includes("apache")) return ["php_fpm"];
-  // Exactly the methods that the OWASP rules leave out by default: likelier than a rule of the server's own.
+  // Exactly the methods that the OWASP core rules refuse by default: likelier theirs than a rule of the server.
   const likeCoreRules = cause.code === "method_blocked" && isLikeCoreRules(cause.methods);
   return likeCoreRules && (inServer.includes("modsecurity") || cause.reason === "rule_unknown") ? ["modsecurity"] : [];
 }
 
-/** Who stands in front is known, and nothing but a page of theirs tells that it was they who refused. */
-const namesNobody = ({ code, blocker }: FixedCause, server: string | null): boolean =>
+/** An unsigned refusal behind a known front: only a page of the front's would show that the front refused. */
+const isUnsignedBehindFront = ({ code, blocker }: FixedCause, server: string | null): boolean =>
   blocker === null && isFront(server) && (hasTrait(code, "refusal") || code === "rate_limited" || code === "password_protected");
 
 /** Software that fits what the check saw of this shop: the blocker that it named, then the likely one, then the server. */
 function findSoftware(cause: FixedCause, context: FixPlace): readonly FixSoftware[] {
   const blocker = softwareOf(cause.blocker);
-  const inServer = namesNobody(cause, context.server) ? [] : softwareOf(context.server);
+  const inServer = isUnsignedBehindFront(cause, context.server) ? [] : softwareOf(context.server);
   const guessed = guessSoftware(cause, inServer);
-  // A refusal below HTTP has no page that could name its maker; what is called the blocker then is the server behind it.
+  // A refusal below HTTP has no page, so its blocker is only the server behind it.
   return [
     ...new Set(
       cause.code === "ip_blocked" && guessed.length > 0 ? [...guessed, ...blocker, ...inServer] : [...blocker, ...guessed, ...inServer],
@@ -119,7 +119,7 @@ function fill(recipe: Recipe, found: boolean, cause: FixedCause, context: FixCon
   };
 }
 
-/** The recipes for a cause on this shop: first those for the software that the check found (blocker before server), then in the order in which they are usual. */
+/** The recipes for a cause on this shop: first those for the software that the check found, blocker before server. */
 function rankRecipes(cause: FixedCause, place: FixPlace): { recipe: Recipe; found: boolean }[] {
   const software = findSoftware(cause, place);
   const rank = (recipe: Recipe) => (software.includes(recipe.software) ? software.indexOf(recipe.software) : software.length);
@@ -130,10 +130,10 @@ function rankRecipes(cause: FixedCause, place: FixPlace): { recipe: Recipe; foun
     .map(({ recipe, rank: at }) => ({ recipe, found: at < software.length }));
 }
 
-/** Fixes for a cause on this shop, the likeliest first. Pure. Snippets hold the live addresses, User-Agents and methods and are limited to them and to the API's path. */
+/** Fixes for a cause on this shop, the likeliest first. Pure. Snippets are limited to our addresses, User-Agents and methods and to the API's path. */
 export const fixesFor = (cause: FixedCause, context: FixContext): Fix[] =>
   rankRecipes(cause, context).map(({ recipe, found }) => fill(recipe, found, cause, context));
 
-/** Who has to act on a cause: whoever can apply the fix that is shown first. State, cause and fix all ask here. */
+/** Who has to act on a cause: the actor of the first fix. */
 export const decideWhoActs = (cause: FixedCause, place: FixPlace): Actor =>
   recoversAutomatically(cause) ? "nobody" : (rankRecipes(cause, place)[0]?.recipe.who ?? "hosting_provider");

@@ -2,8 +2,8 @@ import { type FixText, text } from "@/lib/check/diagnosis/fixes/fix";
 import { quoteForPowerShell, quoteForShell } from "@/lib/check/diagnosis/fixes/shell-quote";
 import type { Cause, Probe } from "@/lib/check/result";
 
-// The failing request in the host's own words. Values from outside are searched as fixed text (grep -F), never as a pattern; only the
-// address and the minute, which are of our making, stand in patterns. The hour is left open: logs are written in the server's zone.
+// Values from outside are searched as fixed text (grep -F); only our own address and the minute are patterns. The hour is left open,
+// because logs are written in the server's zone.
 
 export interface LogHint {
   id: string;
@@ -17,7 +17,7 @@ interface LoggedRequest {
   path: string;
   userAgent: string;
   at: Date;
-  /** What was answered; the server that was found has written the same. */
+  /** The status of the response, which the server found has logged. */
   status: number | null;
 }
 
@@ -33,7 +33,7 @@ const ANY_ACCESS_LOG = "/var/log/nginx/*access*.log /var/log/apache2/*access*.lo
 const escapeDots = (address: string) => address.replaceAll(".", "[.]");
 const twoDigits = (value: number) => String(value).padStart(2, "0");
 
-/** The minute of the request and the next one: servers write the line when the answer is done. */
+/** The minute of the request and the next one: servers log a request when the response ends. */
 const minutesOf = (at: Date): string => `(${twoDigits(at.getUTCMinutes())}|${twoDigits((at.getUTCMinutes() + 1) % 60)})`;
 
 const isAddress = (address: string | null): address is string => address !== null && /^[0-9a-f.:]+$/i.test(address);
@@ -94,7 +94,7 @@ function accessHint(server: string | null, request: LoggedRequest): LogHint {
   if (server === "caddy") return caddyLine(request);
   if (server === "varnish") return varnishLine(request);
   if (server === "iis") return iisLine(request);
-  // HAProxy writes the status before the request; and behind a server that is not known another one may have answered otherwise.
+  // HAProxy logs the status before the request. Behind an unknown server another one may have logged another status.
   const withoutStatus = { ...request, status: null };
   if (server === "haproxy") return accessLine("/var/log/haproxy.log", withoutStatus);
   const files = server === null ? undefined : ACCESS_LOGS.get(server);
@@ -140,8 +140,8 @@ const BELOW_HTTP: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Commands for the host that find exactly the failing request of a cause in its logs: access log, rule log, bans, firewall, as far as they
- * can have seen it. `server` is the software that the check found, or null. Empty when no request of the cause was sent.
+ * Commands that find exactly the failing request of a cause in the host's logs: access log, rule log, bans and firewall, as far as they
+ * can have seen it. `server` is the software found, or null. Empty if the cause has no failing request.
  */
 export function logLinesFor(
   cause: Pick<Cause, "code" | "evidence" | "blocker">,

@@ -1,6 +1,6 @@
 const SECRET_NAME = /(?:key|secret|token|password|passwd|signature|nonce|auth|sig)/i;
 
-/** Path and query with the values of parameters that look like secrets replaced. A second wall: probes mask their own already. */
+/** Masks query parameters that look like secrets. Defence in depth: probes mask their own already. */
 export function maskSecrets(pathAndQuery: string): string {
   const start = pathAndQuery.indexOf("?");
   if (start === -1) return pathAndQuery;

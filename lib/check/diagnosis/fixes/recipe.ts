@@ -3,16 +3,16 @@ import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
 import { softwareOf } from "@/lib/check/diagnosis/fixes/software";
 import { isSelfHosted as hasOwnServer } from "@/lib/connectors/platforms";
 
-/** How to mend one kind of trouble in one software. `recipes/` holds them, `fixes-for.ts` picks and fills them. */
+/** How to fix one kind of cause in one software. `recipes/` holds them, `fixes-for.ts` selects and fills them. */
 export interface Recipe {
   id: string;
   software: Fix["software"];
   who: Fix["who"];
   minutes: number;
-  /** False for a recipe that makes no sense for this shop; left out: always. */
+  /** Whether the recipe suits this shop; always if omitted. */
   fits?: (cause: FixedCause, place: FixPlace) => boolean;
   steps: readonly FixText[] | ((scope: Scope) => readonly FixText[]);
-  /** Called only when our addresses are known, unless `withoutAddresses` says that the snippets need none. */
+  /** Called only if our addresses are known or `withoutAddresses` is set. */
   snippets?: (scope: Scope) => Snippet[];
   withoutAddresses?: boolean;
   warnings?: readonly FixText[];
@@ -21,7 +21,7 @@ export interface Recipe {
 
 export const isWordpress = (_: FixedCause, context: FixPlace): boolean => context.platform === "woocommerce" || context.platform === null;
 export const isSelfHosted = (_: FixedCause, { platform }: FixPlace): boolean => platform === null || hasOwnServer(platform);
-/** ModSecurity is a module of the web server: what it takes to load its rules anew is that server's. */
+/** ModSecurity is a module of the web server, which reloads its rules. */
 export const runsInNginx = (_: FixedCause, { server }: FixPlace): boolean => softwareOf(server).includes("nginx");
 export const isPlatform =
   (platform: FixPlace["platform"]) =>

@@ -2,8 +2,8 @@ import ipaddr from "ipaddr.js";
 import type { FixContext, FixedCause } from "@/lib/check/diagnosis/fixes/fix";
 import type { Platform } from "@/lib/connectors/platforms";
 
-// What an exception is limited to. Everything in here is safe to stand in any configuration language: values from outside (the shop's
-// path, names) are reduced to characters that mean nothing in any of them, never escaped for one.
+// What an exception is limited to. Values from outside are reduced to characters without a meaning in any configuration language, never
+// escaped for one of them.
 
 export interface Scope {
   ipv4: readonly string[];
@@ -18,18 +18,18 @@ export interface Scope {
   path: ScopePath;
   /** Ports of the shop, e.g. [80, 443]. */
   ports: readonly number[];
-  /** Host name of the shop, or "" when it has characters that no host name has. */
+  /** Host name of the shop; "" if it has characters that no host name has. */
   host: string;
   ruleIds: readonly number[];
-  /** What the password in front of the shop is asked for with. */
+  /** Realm of the password prompt in front of the shop. */
   realm: string;
   platform: Platform | null;
 }
 
 export interface ScopePath {
-  /** Path prefix without a slash at its end, e.g. `/wp-json`; cut at the first folder that has unusual characters. */
+  /** Path prefix without a trailing slash, e.g. `/wp-json`; cut at the first folder with unusual characters. */
   literal: string;
-  /** False when `literal` was cut: then only `regex` names the whole path. */
+  /** False if `literal` was cut: then only `regex` matches the whole path. */
   exact: boolean;
   /** Regular expression body for the same path, without anchors; only [A-Za-z0-9/_~-] and the classes `[.]` and `[^/?]+`. */
   regex: string;
@@ -37,7 +37,7 @@ export interface ScopePath {
 
 const API_FOLDERS: Record<Platform, string> = { woocommerce: "/wp-json", magento: "/rest", prestashop: "/api", shopify: "/admin/api" };
 
-/** Path of the platform's API below the shop's address, e.g. `/shop/wp-json`; the shop's own path when the platform is unknown. */
+/** Path of the platform's API below the shop's URL, e.g. `/shop/wp-json`; the shop's own path if the platform is unknown. */
 export function apiPathOf(url: string, platform: Platform | null): string {
   const base = parseUrl(url)?.pathname.replace(/\/+$/, "") ?? "";
   return `${base}${platform === null ? "" : API_FOLDERS[platform]}`;
@@ -47,7 +47,7 @@ function parseUrl(url: string): URL | null {
   return URL.canParse(url) ? new URL(url) : null;
 }
 
-/** Reduces a path to what no configuration language reads as anything else than text. */
+/** Reduces a path to characters that every configuration language reads as text. */
 export function makeScopePath(path: string): ScopePath {
   const folders = path.split("/").filter((folder) => folder !== "");
   const plain = (folder: string) => /^[A-Za-z0-9_~.-]+$/.test(folder) && folder !== "." && folder !== "..";
@@ -66,11 +66,11 @@ function sortAddresses(addresses: readonly string[]) {
 }
 
 const cleanAgent = (agent: string) => agent.replace(/[^A-Za-z0-9 ._:;/()+-]/g, "").trim();
-/** Text between quotation marks, which no configuration language reads as anything else. */
+/** Reduces text to characters that are safe between quotation marks in every configuration language. */
 const cleanRealm = (realm: unknown): string => String(realm ?? "").replace(/[^\p{L}\p{N} .,:;/()+!?&@'_-]/gu, "");
 const isMethod = (method: string) => /^[A-Z]{1,20}$/.test(method);
 
-/** Limits of every exception for this shop. Pure; drops what is no address, method or name. */
+/** The limits of an exception for this shop. Pure; drops invalid addresses, methods and User-Agents. */
 export function makeScope(cause: FixedCause, context: FixContext): Scope {
   const { ipv4, ipv6 } = sortAddresses(context.addresses);
   const methods = context.methods.filter(isMethod);

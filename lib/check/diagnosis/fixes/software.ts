@@ -1,6 +1,6 @@
 import { PLATFORMS } from "@/lib/connectors/platforms";
 
-// Everything a fix text is written for. The name that people know stands under `fixes.software.<code>`.
+// The software that fixes exist for. Product names are `fixes.software.<code>` in the message files.
 
 export const FIX_SOFTWARE = [
   "nginx",
@@ -43,7 +43,7 @@ export const FIX_SOFTWARE = [
 
 export type FixSoftware = (typeof FIX_SOFTWARE)[number];
 
-/** Blockers and servers that are mended like another one. */
+/** Blockers and servers with the fixes of another software. */
 const SAME_WORK: ReadonlyMap<string, readonly FixSoftware[]> = new Map([
   ["apache", ["apache", "htaccess", "modsecurity"]],
   ["openresty", ["nginx"]],
@@ -58,13 +58,13 @@ const SAME_WORK: ReadonlyMap<string, readonly FixSoftware[]> = new Map([
   ["cloudfront", ["cloudfront", "aws_waf"]],
   ["aws_waf", ["aws_waf", "cloudfront"]],
   ["woocommerce", ["woocommerce", "wordpress"]],
-  // WordPress refuses nothing by itself: one of its plugins does.
+  // WordPress itself refuses nothing; one of its plugins does.
   ["wordpress", ["wordpress", "wordfence", "aios", "ninjafirewall"]],
 ]);
 
 const known: ReadonlySet<string> = new Set(FIX_SOFTWARE);
 
-/** Fix software for a blocker or server name of the check, most likely first; empty when there is none. */
+/** Fix software for a blocker or server of a check, most likely first. */
 export function softwareOf(name: string | null): readonly FixSoftware[] {
   if (name === null) return [];
   const code = name.toLowerCase();

@@ -35,7 +35,7 @@ import {
 const list = (scope: Parameters<typeof addressListSnippet>[0]) => [addressListSnippet(scope)];
 const behindProxy = text("warnings.real_address");
 
-/** Our addresses are refused: put them on the allow-list of whatever refuses. */
+/** Our addresses are refused: add them to the allow-list of the software that refuses. */
 export const addressRecipes: readonly Recipe[] = [
   {
     id: "ipv6.hosting",

@@ -10,7 +10,7 @@ const woocommerce = isPlatform("woocommerce");
 const magento = isPlatform("magento");
 const prestashop = isPlatform("prestashop");
 
-/** Something stands before, behind or around the data that the API should answer. */
+/** Something else surrounds or replaces the data of the API's response. */
 export const invalidRecipes: readonly Recipe[] = [
   {
     id: "notices.hosting",

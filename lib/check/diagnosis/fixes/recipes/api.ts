@@ -12,7 +12,7 @@ const shopify = isPlatform("shopify");
 
 const isSetting = hasReason("plain_permalinks");
 
-/** The web server does not hand the API's addresses to the shop, or WordPress has no such addresses: then no rule of the server is missing. */
+/** The web server does not route the API's URLs to the shop, or WordPress has no such URLs because permalinks are plain. */
 const missingRecipes: readonly Recipe[] = [
   {
     id: "path.mooring",

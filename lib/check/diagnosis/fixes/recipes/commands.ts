@@ -1,6 +1,6 @@
 import { type FixText, step } from "@/lib/check/diagnosis/fixes/fix";
 
-// Steps that many recipes share: how to look for a rule, how to load a configuration. Commands are the same in every language.
+// Steps that many recipes share. Commands are the same in every language.
 
 export const reloadNginx = step("reload", { command: "nginx -t && systemctl reload nginx" });
 export const reloadApache = step("reload", { command: "apachectl configtest && systemctl reload apache2" });
@@ -13,9 +13,9 @@ export const reloadFail2ban = step("reload", { command: "fail2ban-client reload"
 export const testAgain = step("test_again");
 export const askHost = step("ask_host");
 
-/** Where the rule may stand: files of the software, and words that such rules have. */
+/** Searches the software's files for text that such rules contain. */
 export const findRule = (pattern: string, place: string): FixText => step("find_rule", { command: `grep -rnE '${pattern}' ${place}` });
 
-/** The same for rules that send visitors elsewhere. */
+/** The same for redirects. */
 export const findRedirect = (pattern: string, place: string): FixText =>
   step("find_redirect", { command: `grep -rnE '${pattern}' ${place}` });

@@ -116,7 +116,7 @@ export const authorizationRecipes: readonly Recipe[] = [
   },
 ];
 
-/** The stored key is not accepted, or may too little. */
+/** The stored key is rejected or lacks rights. */
 export const credentialRecipes: readonly Recipe[] = [
   {
     id: "scheme.mooring",

@@ -28,7 +28,7 @@ import { caddySnippets, haproxySnippets, lighttpdSnippets, varnishSnippets } fro
 const behindProxy = text("warnings.real_address");
 const both = (scope: Scope) => [methodListSnippet(scope), addressListSnippet(scope)];
 
-/** Methods are refused while GET passes: except our requests to the API from the rule that looks at methods. */
+/** Methods are refused while GET passes: exempt our requests to the API from the rule about methods. */
 const refusedMethodRecipes: readonly Recipe[] = [
   {
     id: "methods.modsecurity",
@@ -255,7 +255,7 @@ const refusedMethodRecipes: readonly Recipe[] = [
 
 const isLost = hasReason("method_lost");
 
-/** Refused methods, and those that a redirect takes away. */
+/** Refused methods, and those lost in a redirect. */
 export const methodRecipes: readonly Recipe[] = [
   ...lostMethodRecipes.map((recipe) => ({ ...recipe, fits: isLost })),
   ...refusedMethodRecipes.map((recipe) => ({

@@ -8,7 +8,7 @@ import { nginxMethodVariableSnippets } from "@/lib/check/diagnosis/fixes/snippet
 
 const leaveApiOut = (scope: Scope) => step("redirect_not_api", { path: scope.path.literal || "/" });
 
-/** Where a shop system keeps its own address: what differs from it is sent there. */
+/** Where a shop system stores its own URL, to which it redirects all others. */
 const ownAddress = (topic: string): readonly Recipe[] => [
   {
     id: `${topic}.wordpress`,
@@ -39,7 +39,7 @@ const ownAddress = (topic: string): readonly Recipe[] => [
 const findInNginx = findRedirect("return 30[1278]|rewrite .*(redirect|permanent)", "/etc/nginx");
 const findInApache = findRedirect("Redirect|R(=30[1278])?[],]", "/etc/apache2 /var/www");
 
-/** Requests are sent elsewhere, or lose the API's path or https on the way. */
+/** Requests are redirected to another host, or lose the API's path or https. */
 export const redirectRecipes: readonly Recipe[] = [
   {
     id: "redirect.mooring",
@@ -82,7 +82,7 @@ export const redirectRecipes: readonly Recipe[] = [
   },
 ];
 
-/** Requests are sent round in circles: mostly since the shop does not know that the visitor came by https. */
+/** A redirect loop, mostly because the shop does not know that the visitor uses https. */
 export const loopRecipes: readonly Recipe[] = [
   { id: "loop.cloudflare", software: "cloudflare", who: "merchant", minutes: 3, steps: [step("cloudflare_ssl_mode"), testAgain] },
   ...schemeRecipes("loop"),
@@ -96,7 +96,7 @@ export const loopRecipes: readonly Recipe[] = [
   },
 ];
 
-/** A redirect meets some methods alone. Whoever follows it asks by GET, and keys are never sent after one: it must not be there. */
+/** Only some methods are redirected. Clients follow by GET, and keys are never sent along, so the redirect has to go. */
 export const lostMethodRecipes: readonly Recipe[] = [
   {
     id: "methods_lost.nginx",

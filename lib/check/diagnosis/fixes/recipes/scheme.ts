@@ -10,7 +10,7 @@ const forwardedProto = {
   apache: ["apache", 'RequestHeader set X-Forwarded-Proto "https"', reloadApache],
 } as const;
 
-/** A proxy ends the encryption, and the shop behind it does not know: the proxy tells, and WordPress has to believe it. */
+/** A proxy terminates TLS and the shop does not know: the proxy has to send the scheme and WordPress has to trust it. */
 export const schemeRecipes = (topic: string, fits: NonNullable<Recipe["fits"]> = isSelfHosted): readonly Recipe[] => [
   ...(["nginx", "haproxy", "apache"] as const).map((software): Recipe => {
     const [language, line, reload] = forwardedProto[software];

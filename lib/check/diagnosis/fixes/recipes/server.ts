@@ -46,7 +46,7 @@ export const maintenanceRecipes: readonly Recipe[] = [
   },
 ];
 
-/** A shop in maintenance that lets listed addresses in, and ours are not on its list. */
+/** A shop in maintenance that admits listed addresses, without ours. */
 export const maintenanceAddressRecipes: readonly Recipe[] = maintenanceRecipes
   .filter(({ software }) => software === "magento")
   .map((recipe) => ({
@@ -138,7 +138,7 @@ const brokenRecipes: readonly Recipe[] = [
   },
 ];
 
-/** A server that breaks down, and one of several that is different: then the others show how it should be. */
+/** A failing server, or one of several that differs from the others. */
 export const serverErrorRecipes: readonly Recipe[] = [
   {
     id: "several.hosting",
@@ -194,7 +194,7 @@ const showChain = (scope: Scope) =>
     command: `openssl s_client -connect ${scope.host || "localhost"}:${scope.ports.at(-1) ?? 443} -servername ${scope.host || "localhost"} -showcerts </dev/null`,
   });
 
-/** Certificates and encryption: `part` chooses the words of the common step. */
+/** Certificates and TLS; `part` selects the text of the common step. */
 const tlsRecipes = (topic: string, common: string): readonly Recipe[] => [
   {
     id: `${topic}.nginx`,
@@ -307,7 +307,7 @@ export const connectionRecipes: readonly Recipe[] = [
     software: "hosting",
     who: "hosting_provider",
     minutes: 10,
-    // What is reset was heard: something listens there.
+    // A reset connection proves that a service listens.
     fits: ({ code: cause }) => cause !== "connection_reset",
     steps: (scope) => [
       step("host_service", { command: `ss -ltnp '( sport = :${scope.ports[0] ?? 80} or sport = :${scope.ports.at(-1) ?? 443} )'` }),

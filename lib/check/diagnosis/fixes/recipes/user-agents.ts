@@ -33,7 +33,7 @@ const behindProxy = text("warnings.real_address");
 const anyoneCanCopy = text("warnings.user_agent_alone");
 const both = (scope: Scope) => [addressListSnippet(scope), userAgentListSnippet(scope)];
 
-/** Our names are refused: except our requests, by address, from the rule that looks at names. */
+/** Our User-Agents are refused: exempt our requests, by address, from the rule about User-Agents. */
 export const userAgentRecipes: readonly Recipe[] = [
   {
     id: "user_agents.nginx",

@@ -20,7 +20,7 @@ const list = (scope: Scope) => [addressListSnippet(scope)];
 const countsByUrl = hasReason("counts_by_url");
 const behindProxy = text("warnings.real_address");
 
-/** A page for people is answered instead of the shop. */
+/** A browser check answers instead of the shop. */
 export const challengeRecipes: readonly Recipe[] = [
   {
     id: "challenge.cloudflare",
@@ -112,7 +112,7 @@ export const challengeRecipes: readonly Recipe[] = [
   },
 ];
 
-/** Too few requests are let through. */
+/** A rate limit is too low. */
 export const rateRecipes: readonly Recipe[] = [
   {
     id: "rate_by_url.nginx",
@@ -157,7 +157,7 @@ export const rateRecipes: readonly Recipe[] = [
     snippets: (scope) => haproxySnippets(scope),
   },
   {
-    // Trusted addresses are not counted by the throttling; the list knows no path.
+    // Throttling ignores trusted addresses; the list has no paths.
     id: "rate.litespeed",
     software: "litespeed",
     who: "hosting_provider",
@@ -211,7 +211,7 @@ export const rateRecipes: readonly Recipe[] = [
   },
 ];
 
-/** A password stands in front of the whole shop. */
+/** The whole shop is behind a password. */
 export const passwordRecipes: readonly Recipe[] = [
   {
     id: "password.htaccess",

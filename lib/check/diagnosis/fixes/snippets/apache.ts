@@ -2,8 +2,8 @@ import type { Snippet } from "@/lib/check/diagnosis/fixes/fix";
 import { text } from "@/lib/check/diagnosis/fixes/fix";
 import { anyOf, type Scope } from "@/lib/check/diagnosis/fixes/scope";
 
-// `<If>` is merged after every other section, so one block at the end answers Require, LimitExcept, AllowMethods, Deny and passwords alike,
-// for our requests only. THE_REQUEST is the line that came over the wire; it survives the shop's own rewriting to index.php.
+// `<If>` is merged after all other sections, so one block overrides Require, LimitExcept, AllowMethods, Deny and passwords for our
+// requests. THE_REQUEST is the original request line, which the shop's rewrites to index.php do not change.
 
 const ours = (scope: Scope): string => {
   const addresses = scope.addresses.map((address) => `-R '${address}'`).join(" || ");
@@ -43,7 +43,7 @@ ${accessCompat}
   replaces: null,
 });
 
-/** The exception from a rewrite rule that ends in [F], [R=403] or [R=405]. It holds for the one rule that follows. */
+/** Exception from a rewrite rule that ends in [F], [R=403] or [R=405]; applies to the next rule only. */
 export const rewriteConditionSnippet = (scope: Scope): Snippet => ({
   id: "rewrite_condition",
   title: text("snippets.rewrite_condition"),
@@ -54,7 +54,7 @@ export const rewriteConditionSnippet = (scope: Scope): Snippet => ({
   replaces: "RewriteRule",
 });
 
-/** For servers that see only a proxy's address: anyone can copy a name, hence the warning at its fix. */
+/** For servers that see only a proxy's address. Any client can copy a User-Agent, hence the warning of its fix. */
 export const rewriteUserAgentAloneSnippet = (scope: Scope): Snippet => ({
   id: "rewrite_user_agent",
   title: text("snippets.rewrite_condition"),
@@ -104,8 +104,8 @@ export const apacheLimitSnippet = (scope: Scope): Snippet => ({
 });
 
 /**
- * mod_cache answers before Apache looks at any section, so the directive stands for itself and names the beginning of a path. A path with unusual
- * characters can only be held by a pattern, which is looked at when the cache no longer answers first.
+ * mod_cache answers before Apache evaluates sections, so the directive is global and names a path prefix. A path with unusual characters
+ * needs a pattern, which works only once the cache no longer answers first.
  */
 export const apacheNoCacheSnippet = (scope: Scope): Snippet => ({
   id: "apache_no_cache",

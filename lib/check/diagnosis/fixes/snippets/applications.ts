@@ -2,11 +2,11 @@ import type { Snippet } from "@/lib/check/diagnosis/fixes/fix";
 import { text } from "@/lib/check/diagnosis/fixes/fix";
 import { anyOf, type Scope } from "@/lib/check/diagnosis/fixes/scope";
 
-// IIS and the files of the shop systems themselves.
+// IIS and the shop systems' own files.
 
 const literal = ({ path }: Scope): string => (path.literal === "" ? "/" : path.literal);
 
-/** IIS decides on verbs by path; it has no exception by address for them. */
+/** IIS filters verbs by path; it has no exception by address. */
 export const iisMethodSnippet = (scope: Scope): Snippet => ({
   id: "iis_verbs",
   title: text("snippets.iis_verbs"),
@@ -51,7 +51,7 @@ ${scope.addresses.map((address) => `        <remove ipAddress="${address}" />\n 
   replaces: null,
 });
 
-/** A further condition for the rewrite rule that refuses by name. */
+/** A further condition for the rewrite rule that refuses by User-Agent. */
 export const iisUserAgentSnippet = (scope: Scope): Snippet => ({
   id: "iis_condition",
   title: text("snippets.iis_condition"),
@@ -88,7 +88,7 @@ export const httpsBehindProxySnippet = (): Snippet => ({
   replaces: null,
 });
 
-/** The block that WordPress itself writes for a shop in this folder. */
+/** The block that WordPress writes for a site in this folder. */
 export function wordpressRewriteSnippet(scope: Scope): Snippet {
   const folder = scope.path.exact ? scope.path.literal.replace(/\/wp-json$/, "") : "";
   return {

@@ -2,9 +2,8 @@ import type { Snippet } from "@/lib/check/diagnosis/fixes/fix";
 import { text } from "@/lib/check/diagnosis/fixes/fix";
 import { anyOf, type Scope } from "@/lib/check/diagnosis/fixes/scope";
 
-// nginx has no "and" in its conditions. So the exception is a variable: for everyone it holds what nginx itself knows, for our requests
-// something harmless. The host's rule stays as it is and only looks at that variable instead.
-// `$request_uri` is what came over the wire; `$uri` would be /index.php after the shop's own rewriting.
+// nginx conditions have no "and", so an exception is a variable: the original value for everyone else, a harmless one for our requests.
+// The host's rule stays and uses that variable. `$request_uri` is the original URI; `$uri` is /index.php after the shop's rewrites.
 
 const conf = (topic: string) => `/etc/nginx/conf.d/sendcloud-${topic}.conf`;
 
@@ -37,7 +36,7 @@ const insteadOf = (id: string, replaces: string, code: string): Snippet => ({
   replaces,
 });
 
-/** Our requests count as GET for every rule that looks at the method. */
+/** Our requests count as GET for every rule about methods. */
 export const nginxMethodVariableSnippets = (scope: Scope): Snippet[] => [
   ownFile(
     "methods",
@@ -50,7 +49,7 @@ map "$sendcloud_request:$request_method" $method_to_check {
   insteadOf("nginx_method_variable", "$request_method", "$method_to_check"),
 ];
 
-/** limit_except is a location of its own, which inherits no try_files: what is let in there would never reach the shop. So a condition takes its place. */
+/** limit_except is a location of its own that inherits no try_files: admitted requests would never reach the shop. A condition replaces it. */
 export const nginxMethodSnippets = (scope: Scope): Snippet[] => {
   const open = scope.methods.filter((method) => method === "GET" || !scope.refusedMethods.includes(method));
   return [
@@ -67,7 +66,7 @@ export const nginxMethodSnippets = (scope: Scope): Snippet[] => {
   ];
 };
 
-/** Our requests have a name that no rule looks for. */
+/** Our requests get a User-Agent that no rule matches. */
 export const nginxUserAgentSnippets = (scope: Scope): Snippet[] => [
   ownFile(
     "user-agents",
@@ -80,7 +79,7 @@ map $sendcloud_request $agent_to_check {
   insteadOf("nginx_agent_variable", "$http_user_agent", "$agent_to_check"),
 ];
 
-/** For hosts that see one address only, of a proxy in front: anyone can copy a name, hence the warning at its fix. */
+/** For servers that see only a proxy's address. Any client can copy a User-Agent, hence the warning of its fix. */
 export const nginxUserAgentAloneSnippets = (scope: Scope): Snippet[] => [
   ownFile(
     "user-agents",
@@ -92,7 +91,7 @@ export const nginxUserAgentAloneSnippets = (scope: Scope): Snippet[] => [
   insteadOf("nginx_agent_variable", "$http_user_agent", "$agent_to_check"),
 ];
 
-/** Lines for deny, and for conditions of any kind: what refused for itself only notes that it would, and a condition behind it looks at who asks. */
+/** For deny and any condition: the rule sets a variable instead of refusing, and a later condition exempts our addresses. */
 export const nginxAllowSnippets = (scope: Scope): Snippet[] => [
   {
     id: "nginx_allow",
@@ -116,7 +115,7 @@ export const nginxAllowSnippets = (scope: Scope): Snippet[] => [
   },
 ];
 
-/** An empty key is not counted by limit_req and limit_conn. */
+/** limit_req and limit_conn ignore an empty key. */
 export const nginxLimitSnippets = (scope: Scope): Snippet[] => [
   ownFile(
     "limits",
@@ -129,7 +128,7 @@ map $sendcloud_request $address_to_limit {
   insteadOf("nginx_limit_variable", "$binary_remote_addr", "$address_to_limit"),
 ];
 
-/** The same for limits that count by what is asked for, in either form, and perhaps by who asks as well. */
+/** The same for limits per URL, with or without the client address. */
 export const nginxUrlLimitSnippets = (scope: Scope): Snippet[] => {
   const variables = [
     ["nginx_limit_request", "$request_uri", "$request_to_limit"],
@@ -140,7 +139,7 @@ export const nginxUrlLimitSnippets = (scope: Scope): Snippet[] => {
   return [ownFile("limits", [scopeLines(scope), ...maps].join("\n")), ...variables.map(([id, from, to]) => insteadOf(id, from, to))];
 };
 
-/** `off` as the realm switches the password off for a request. */
+/** The realm `off` disables the password for a request. */
 export const nginxPasswordSnippets = (scope: Scope): Snippet[] => [
   ownFile(
     "password",

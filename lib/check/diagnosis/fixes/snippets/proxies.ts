@@ -16,9 +16,8 @@ const snippet = (id: string, language: SnippetLanguage, place: Snippet["place"],
 });
 
 /**
- * A variable instead of `http-request allow`, which would also skip the host's header rules that follow. A rule that says "unless" is excepted from
- * by another alternative.
- * @param rule how the rule that refuses begins
+ * An ACL instead of `http-request allow`, which would also skip the header rules that follow. A rule with "unless" gets another alternative.
+ * @param rule how the refusing rule begins
  */
 export const haproxySnippets = (scope: Scope, rule: "http-request deny" | "http-request auth" = "http-request deny"): Snippet[] => [
   snippet(
@@ -35,13 +34,13 @@ acl sendcloud var(txn.sendcloud) -m bool`,
   snippet("haproxy_alternative", "haproxy", "in_rule", "or sendcloud"),
 ];
 
-/** For refusals that come before HTTP: there is no path yet. */
+/** For refusals before HTTP, where no path is known. */
 export const haproxyConnectionSnippet = (scope: Scope): Snippet =>
   snippet("haproxy_connection", "haproxy", "before_rule", `tcp-request connection accept if { src ${scope.addresses.join(" ")} }`, {
     replaces: "tcp-request connection reject",
   });
 
-/** For refusals by the name that TLS begins with, which HAProxy reads before it hands anything on. */
+/** For refusals by SNI, which HAProxy reads before it forwards anything. */
 export const haproxyContentSnippet = (scope: Scope): Snippet =>
   snippet("haproxy_content", "haproxy", "before_rule", `tcp-request content accept if { src ${scope.addresses.join(" ")} }`, {
     replaces: "tcp-request content reject",
