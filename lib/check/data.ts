@@ -4,7 +4,7 @@ import type { ComparedCheck } from "@/lib/check/compare-checks";
 import { currentResult, currentSummary, precedesStoredKey } from "@/lib/check/current-result";
 import { type CheckResult, causeSchema, checkResultSchema, probeSchema, VERDICTS, type Verdict } from "@/lib/check/result";
 import type { LaneState } from "@/lib/health/lane";
-import { LANES } from "@/lib/health/lane-name";
+import { LANES, type LaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { actorSchema } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
@@ -73,17 +73,23 @@ export async function getCheck(scope: MerchantScope, checkId: string): Promise<C
 
 interface ShopNow {
   credentialsStoredAt: Date | null;
-  lanes: { lane: string; state: string }[];
+  lanes: Partial<Record<LaneName, string>> | null;
 }
 
-function currentView({ integration, ...check }: Check & { integration: ShopNow }, readAt: number): CheckView | null {
+const SHOP_NOW = {
+  name: "shop_now",
+  text: `select credentials_stored_at as "credentialsStoredAt",
+      (select json_object_agg(lane, state) from lane where merchant_id = $1::uuid and integration_id = $2::uuid) as lanes
+    from integration where merchant_id = $1::uuid and id = $2::uuid`,
+};
+
+/** The view of a check as it stands now. */
+function currentView(check: Check, shop: ShopNow | undefined, readAt: number): CheckView | null {
   const view = toView(check, readAt);
   if (!view?.result) return view;
   const since = {
-    working: LANES.filter((name) =>
-      integration.lanes.some(({ lane, state }) => lane === name && state === ("regular" satisfies LaneState)),
-    ),
-    isKeyReplaced: precedesStoredKey(check, integration.credentialsStoredAt),
+    working: LANES.filter((lane) => shop?.lanes?.[lane] === ("regular" satisfies LaneState)),
+    isKeyReplaced: precedesStoredKey(check, shop?.credentialsStoredAt ?? null),
   };
   return { ...view, ...currentSummary(view, since), result: currentResult(view.result, since) };
 }
@@ -92,14 +98,15 @@ function currentView({ integration, ...check }: Check & { integration: ShopNow }
 export async function latestCheck(scope: MerchantScope, integrationId: string): Promise<CheckView | null> {
   const readAt = Date.now();
   const { merchantId } = scope;
-  const row = await readMerchant(scope, ({ tx }) =>
-    tx.check.findFirst({
+  return readMerchant(scope, async ({ tx, sql }) => {
+    const check = await tx.check.findFirst({
       where: { merchantId, integrationId, status: "done" },
       orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
-      include: { integration: { select: { credentialsStoredAt: true, lanes: { select: { lane: true, state: true } } } } },
-    }),
-  );
-  return row && currentView(row, readAt);
+    });
+    if (!check) return null;
+    const [shop] = await sql.query<ShopNow>(SHOP_NOW, [merchantId, integrationId]);
+    return currentView(check, shop, readAt);
+  });
 }
 
 /** Checks of an integration in any status, newest first; empty for unknown ids and those of other merchants. */

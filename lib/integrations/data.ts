@@ -7,9 +7,6 @@ import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRow, readIntegrationRowsAfter } from "@/lib/integrations/row-query";
-import { countShipments } from "@/lib/orders/tracking/data";
-import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
-import { findSilence, type SilenceView } from "@/lib/sync/silence/data";
 import { triggersThat } from "@/lib/sync/triggers";
 
 /** One page of them in the order in which they were connected, afterCursor the position `after`. */
@@ -30,6 +27,8 @@ export interface IntegrationSettings {
   serverSoftware: string | null;
   platformVersion: string | null;
   createdAt: Date;
+  /** Whether deploy scripts can announce maintenance. */
+  hasMaintenanceToken: boolean;
   /** Orders that the shop has, as far as they are here. */
   orders: number;
   /** These, and those that the shop removed. */
@@ -39,9 +38,6 @@ export interface IntegrationSettings {
   quarantined: number;
   /** The newest count of the whole shop beside ours; null while no run came so far. */
   lastProof: LastCountCheck | null;
-  silence: SilenceView | null;
-  /** Parcels by what the shop knows of them. */
-  parcels: Record<ShipmentStatus, number>;
 }
 
 export interface LastCountCheck {
@@ -61,6 +57,7 @@ interface SettingsRecord
     | "serverSoftware"
     | "platformVersion"
     | "createdAt"
+    | "hasMaintenanceToken"
     | "orders"
     | "storedOrders"
     | "leftOut"
@@ -80,7 +77,7 @@ const SETTINGS = {
   name: "integration_settings",
   text: `
     select i.sync_interval_seconds as "syncIntervalSeconds", i.import_from as "importFrom", i.server_software as "serverSoftware",
-      i.platform_version as "platformVersion", i.created_at as "createdAt", o.*, proof.*, asked.*,
+      i.platform_version as "platformVersion", i.created_at as "createdAt", i.maintenance_token_hash is not null as "hasMaintenanceToken", o.*, proof.*, asked.*,
       (select count(*)::int from order_set_aside a where a.merchant_id = i.merchant_id and a.integration_id = i.id and a.resolved_at is null) as "quarantined"
     from integration i
     cross join lateral (
@@ -109,8 +106,7 @@ export async function findIntegrationSettings(scope: MerchantScope, integrationI
     if (!found) return null;
     const { shopCount, ourCount, statusDelta, provenAt, ...settings } = found;
     const lastProof = provenAt && { shopCount, ourCount, statusDelta, at: provenAt };
-    const silence = await findSilence(reader, integrationId);
-    return { ...settings, lastProof, silence, parcels: await countShipments(reader, integrationId) };
+    return { ...settings, lastProof };
   });
 }
 

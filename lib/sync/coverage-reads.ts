@@ -12,17 +12,23 @@ export interface Coverage {
   historyDays: number | null;
 }
 
+interface CoveredInterval {
+  coveredFrom: Date;
+  coveredTo: Date;
+  historyDays: number | null;
+}
+
+const INTERVALS = {
+  name: "covered_intervals",
+  text: `select c.covered_from as "coveredFrom", c.covered_to as "coveredTo", i.history_days as "historyDays"
+    from coverage_interval c join integration i on i.merchant_id = c.merchant_id and i.id = c.integration_id
+    where c.merchant_id = $1::uuid and c.integration_id = $2::uuid order by c.covered_from limit 1000`,
+};
+
 /** The ledger of an integration, or null while nothing is confirmed. `importFrom` null means from the beginning. */
 export async function readCoverage(scope: MerchantScope, integrationId: string): Promise<Coverage | null> {
   const { merchantId } = scope;
-  const rows = await readMerchant(scope, ({ tx }) =>
-    tx.coverageInterval.findMany({
-      where: { merchantId, integrationId },
-      orderBy: { coveredFrom: "asc" },
-      include: { integration: { select: { historyDays: true } } },
-      take: 1_000,
-    }),
-  );
+  const rows = await readMerchant(scope, ({ sql }) => sql.query<CoveredInterval>(INTERVALS, [merchantId, integrationId]));
   const covered = normalize(rows.map((row) => ({ from: row.coveredFrom.getTime(), to: row.coveredTo.getTime() })));
   const first = covered.at(0);
   const last = covered.at(-1);
@@ -31,7 +37,7 @@ export async function readCoverage(scope: MerchantScope, integrationId: string):
     from: new Date(from),
     to: new Date(to),
   }));
-  return { from: new Date(first.from), to: new Date(last.to), gaps, historyDays: rows.at(0)?.integration.historyDays ?? null };
+  return { from: new Date(first.from), to: new Date(last.to), gaps, historyDays: rows[0]?.historyDays ?? null };
 }
 
 export interface QuarantinedOrder {

@@ -38,6 +38,7 @@ export const nextHeaders = {
 /** The real messages by the real formatter: only the way to them is the framework's. */
 export const nextIntl = {
   getTranslations: async (namespace: string) => createTranslator({ locale: "en", messages: await loadMessages("en"), namespace }),
+  getTimeZone: async () => "UTC",
 };
 
 export const nextCache = { revalidatePath: vi.fn(), revalidateTag: vi.fn(), updateTag: vi.fn(), refresh: vi.fn() };

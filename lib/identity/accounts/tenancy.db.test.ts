@@ -356,9 +356,6 @@ const CASES: Record<string, Case> = {
     answer: notFound,
   },
   "sync/maintenance/data listMaintenance": { reads: ({ scope }, { integrationId }) => maintenance.listMaintenance(scope, integrationId) },
-  "sync/maintenance/data hasMaintenanceToken": {
-    reads: async ({ scope }, { integrationId }) => (await maintenance.hasMaintenanceToken(scope, integrationId)) && OWNERS_MARK,
-  },
   "sync/maintenance/mutations planMaintenance": {
     changes: ({ scope }, { integrationId }) => {
       const window = { startsAt: new Date(), endsAt: new Date(Date.now() + 3_600_000), timeZone: "UTC" };

@@ -40,6 +40,12 @@ interface Measured extends DayTimes {
   answered: number;
 }
 
+interface Exchanged extends Measured, Counted {
+  what: "runs" | "checks";
+  /** Of runs; `count` is those that succeeded. */
+  failed: number;
+}
+
 /** `weight`: how many exchanges a row stands for. */
 function measured(weight: string): string {
   const isAnswered = "filter (where first_byte_ms is not null)";
@@ -56,18 +62,17 @@ const byDay = (table: string, at: string, counted: string): string => `
   group by 1`;
 
 const COUNT = "count(*)::int as count";
-const RUNS = {
-  name: "runs_by_day",
-  text: byDay(
-    "sync_run",
-    "requested_at",
-    `coalesce(sum(1 + folded) filter (where status = 'succeeded'), 0)::int as succeeded,
-      count(*) filter (where status = 'failed')::int as failed, ${measured("(1 + folded)")}`,
-  ),
+const RUNS = byDay(
+  "sync_run",
+  "requested_at",
+  `coalesce(sum(1 + folded) filter (where status = 'succeeded'), 0)::int as count,
+    count(*) filter (where status = 'failed')::int as failed, ${measured("(1 + folded)")}`,
+);
+const CHECKS = byDay("reachability_check", "requested_at", `${COUNT}, 0 as failed, ${measured("1")}`);
+const EXCHANGES = {
+  name: "exchanges_by_day",
+  text: `select 'runs' as what, runs.* from (${RUNS}) runs union all select 'checks', checks.* from (${CHECKS}) checks`,
 };
-const CHECKS = { name: "checks_by_day", text: byDay("reachability_check", "requested_at", `${COUNT}, ${measured("1")}`) };
-const ORDERS = { name: "orders_by_day", text: byDay("shop_order", "placed_at", COUNT) };
-const PARCELS = { name: "parcels_by_day", text: byDay("shipment", "recorded_at", COUNT) };
 const NOW = {
   name: "lanes_and_age",
   text: `select created_at as "createdAt",
@@ -82,8 +87,8 @@ const CHANGES = {
 
 const CARRIED = {
   name: "carried_by_day",
-  text: `select 'orders' as what, day, count from (${ORDERS.text}) orders
-    union all select 'parcels', day, count from (${PARCELS.text}) parcels`,
+  text: `select 'orders' as what, day, count from (${byDay("shop_order", "placed_at", COUNT)}) orders
+    union all select 'parcels', day, count from (${byDay("shipment", "recorded_at", COUNT)}) parcels`,
 };
 
 /** Where each day begins, as the database reads arrays. */
@@ -99,16 +104,15 @@ export async function readHistory(scope: MerchantScope, integrationId: string, d
   const [first] = days;
   if (!first) return [];
   const values = [merchantId, integrationId, boundsOf(days)];
-  return readMerchant(scope, async ({ sql }) => {
+  return readMerchant(scope, async (reader) => {
+    const { sql } = reader;
     const [integration] = await sql.query<{ createdAt: Date; lanes: Partial<Record<LaneName, string>> | null }>(NOW, [
       merchantId,
       integrationId,
     ]);
     if (!integration) return null;
-    const runs = await sql.query<Measured & { succeeded: number; failed: number }>(RUNS, values);
-    const checks = await sql.query<Measured & Counted>(CHECKS, values);
-    const orders = await sql.query<Counted>(ORDERS, values);
-    const parcels = await sql.query<Counted>(PARCELS, values);
+    const exchanges = await sql.query<Exchanged>(EXCHANGES, values);
+    const { orders, parcels } = await countCarried(reader, integrationId, days);
     const change = [merchantId, integrationId, first.from];
     const changes = await sql.query<{ lane: string; fromState: string; toState: string; at: Date }>(CHANGES, change);
     const spread = (lane: LaneName): LaneDay[] => {
@@ -120,16 +124,16 @@ export async function readHistory(scope: MerchantScope, integrationId: string, d
     };
     const lanes = Object.fromEntries(LANES.map((lane) => [lane, spread(lane)])) as Record<LaneName, LaneDay[]>;
     const nothing: LaneDay = { states: [], tone: null };
-    const at = <Row extends { day: number }>(rows: readonly Row[], index: number) => rows.find(({ day }) => day === index + 1);
+    const on = (kind: Exchanged["what"], index: number) => exchanges.find(({ what, day }) => what === kind && day === index + 1);
     return days.map((day, index) => ({
       ...day,
       lanes: { orders_in: lanes.orders_in[index] ?? nothing, tracking_out: lanes.tracking_out[index] ?? nothing },
-      runsSucceeded: at(runs, index)?.succeeded ?? 0,
-      runsFailed: at(runs, index)?.failed ?? 0,
-      checks: at(checks, index)?.count ?? 0,
-      orders: at(orders, index)?.count ?? 0,
-      parcels: at(parcels, index)?.count ?? 0,
-      times: meanTimes([at(runs, index), at(checks, index)]),
+      runsSucceeded: on("runs", index)?.count ?? 0,
+      runsFailed: on("runs", index)?.failed ?? 0,
+      checks: on("checks", index)?.count ?? 0,
+      orders: orders[index] ?? 0,
+      parcels: parcels[index] ?? 0,
+      times: meanTimes([on("runs", index), on("checks", index)]),
     }));
   });
 }

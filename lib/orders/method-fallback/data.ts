@@ -14,21 +14,30 @@ export interface FallbackView {
   methods: string[];
 }
 
+interface Newest {
+  platform: string;
+  methodFallback: boolean;
+  result: unknown;
+}
+
+const NEWEST = {
+  name: "method_fallback",
+  text: `select i.platform, i.method_fallback as "methodFallback", c.result
+    from integration i
+    left join lateral (
+      select result from reachability_check
+      where merchant_id = i.merchant_id and integration_id = i.id and status = 'done' order by requested_at desc limit 1
+    ) c on true
+    where i.merchant_id = $1::uuid and i.id = $2::uuid`,
+};
+
 /** Null where nothing is to be said, and for unknown and foreign ids. */
 export function findMethodFallback(scope: MerchantScope, integrationId: string): Promise<FallbackView | null> {
   const { merchantId } = scope;
-  return readMerchant(scope, async ({ tx }) => {
-    const shop = await tx.integration.findUnique({
-      where: { merchantId_id: { merchantId, id: integrationId } },
-      select: { platform: true, methodFallback: true },
-    });
+  return readMerchant(scope, async ({ sql }) => {
+    const [shop] = await sql.query<Newest>(NEWEST, [merchantId, integrationId]);
     if (!shop || !isPlatform(shop.platform) || !hasMethodFallback(shop.platform)) return null;
-    const check = await tx.check.findFirst({
-      where: { merchantId, integrationId, status: "done" },
-      orderBy: { requestedAt: "desc" },
-      select: { result: true, verdict: true },
-    });
-    const result = checkResultSchema.safeParse(check?.result);
+    const result = checkResultSchema.safeParse(shop.result);
     const causes = result.success ? result.data.causes : [];
     const methods = [...new Set(causes.filter(({ code }) => code === "method_blocked").flatMap((cause) => cause.methods))];
     if (shop.methodFallback) {

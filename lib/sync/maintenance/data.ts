@@ -36,12 +36,3 @@ export async function listMaintenance(scope: MerchantScope, integrationId: strin
     };
   });
 }
-
-/** Whether deploy scripts have an address for this shop; false for unknown and foreign ids. */
-export function hasMaintenanceToken(scope: MerchantScope, integrationId: string): Promise<boolean> {
-  const { merchantId } = scope;
-  return readMerchant(
-    scope,
-    async ({ tx }) => (await tx.integration.count({ where: { merchantId, id: integrationId, maintenanceTokenHash: { not: null } } })) > 0,
-  );
-}

@@ -23,14 +23,15 @@ import { listRefusedRehearsals, type RefusedRehearsal } from "@/lib/operations/a
 import { listIncidents } from "@/lib/operations/incidents/data";
 import { listReports } from "@/lib/operations/reports/data";
 import { type FallbackView, findMethodFallback } from "@/lib/orders/method-fallback/data";
-import { findWebhook } from "@/lib/orders/tracking/data";
+import { countShipments, findWebhook } from "@/lib/orders/tracking/data";
 import { listThreads } from "@/lib/support/threads/data";
 import { listBackfills } from "@/lib/sync/backfill/data";
 import { listQuarantinedOrders, readCoverage } from "@/lib/sync/coverage-reads";
 import { type HealthProbeView, listHealthProbes, listTransitions } from "@/lib/sync/data";
-import { hasMaintenanceToken, listMaintenance } from "@/lib/sync/maintenance/data";
+import { listMaintenance } from "@/lib/sync/maintenance/data";
 import { listRunEntries, listRunViews } from "@/lib/sync/past-runs/run-reads";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
+import { findSilence } from "@/lib/sync/silence/data";
 import { findInstantOrders } from "@/lib/sync/webhooks/data";
 
 /** What every tab of a shop's page needs. */
@@ -80,6 +81,8 @@ export async function loadShopOverview(merchantId: string, integrationId: string
   return readMerchant(shop.scope, async (reader) => ({
     ...shop,
     settings: (await findIntegrationSettings(reader, integrationId)) ?? notFound(),
+    silence: await findSilence(reader, integrationId),
+    parcels: await countShipments(reader, integrationId),
     probes: await loadRecoveryProbes(reader, shop.row),
     runs: (await listRunEntries(reader, integrationId, null)).entries.slice(0, RUNS_ON_OVERVIEW),
     carried: await countCarried(reader, integrationId, days),
@@ -156,7 +159,6 @@ export async function loadShopSettings(merchantId: string, integrationId: string
     ...shop,
     settings: (await findIntegrationSettings(reader, integrationId)) ?? notFound(),
     windows: await listMaintenance(reader, integrationId),
-    hasToken: await hasMaintenanceToken(reader, integrationId),
     webhook: await findWebhook(reader, integrationId),
     instant: await findInstantOrders(reader, integrationId),
     badgeToken: await findBadgeToken(reader, integrationId),

@@ -27,7 +27,7 @@ export default async function ShopOverview({ params }: ShopPageProps) {
     getTranslations("sync.runs"),
     getTranslations("integrations.page"),
   ]);
-  const { row, settings, check, coming, runs, carried, fallback, probes, threads, readOnly } = shop;
+  const { row, settings, silence, parcels, check, coming, runs, carried, fallback, probes, threads, readOnly } = shop;
   const own = { merchantId, integrationId: row.id };
   const pulse = (lane: LaneName) => (probes?.lane === lane ? <RecoveryProbePulse probes={probes.probes} /> : null);
   return (
@@ -50,7 +50,7 @@ export default async function ShopOverview({ params }: ShopPageProps) {
                 quarantined={settings.quarantined}
                 proof={settings.lastProof}
               />
-              {settings.silence ? <SilenceNote silence={settings.silence} term={<Term name="silence" />} /> : null}
+              {silence ? <SilenceNote silence={silence} term={<Term name="silence" />} /> : null}
               {pulse("orders_in")}
             </>
           }
@@ -62,7 +62,7 @@ export default async function ShopOverview({ params }: ShopPageProps) {
           spark={<LaneSpark carried="parcels" values={carried.parcels} />}
           note={
             <>
-              <ParcelsNote {...own} parcels={settings.parcels} readOnly={readOnly} />
+              <ParcelsNote {...own} parcels={parcels} readOnly={readOnly} />
               {fallback && fallback.state !== "offered" ? (
                 <div className="border-line border-t pt-2">
                   <FallbackNote {...own} fallback={fallback} readOnly={readOnly} />

@@ -20,7 +20,7 @@ export const generateMetadata = shopMetadata("settings");
 export default async function ShopSettings({ params }: ShopPageProps) {
   const { merchantId, integrationId } = await params;
   const [shop, t] = await Promise.all([loadShopSettings(merchantId, integrationId), getTranslations("integrations.settings")]);
-  const { row, settings, windows, hasToken, webhook, instant, badgeToken, readOnly } = shop;
+  const { row, settings, windows, webhook, instant, badgeToken, readOnly } = shop;
   const own = { merchantId, integrationId: row.id };
   const evidence = <EvidencePanel {...own} />;
   if (readOnly) return evidence;
@@ -40,7 +40,7 @@ export default async function ShopSettings({ params }: ShopPageProps) {
         />
       </Panel>
       <div className="grid min-w-0 gap-3">
-        <MaintenanceSection {...own} term={<Term name="maintenance" />} windows={windows} hasToken={hasToken} />
+        <MaintenanceSection {...own} term={<Term name="maintenance" />} windows={windows} hasToken={settings.hasMaintenanceToken} />
         {instant ? <InstantOrdersSection {...own} term={<Term name="webhook" />} instant={instant} /> : null}
         <WebhookSection {...own} term={instant ? null : <Term name="webhook" />} webhook={webhook} />
         <BadgeSection {...own} token={badgeToken} />
