@@ -3,6 +3,7 @@ import { startCheck } from "@/lib/check/mutations";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import type { LaneEvent } from "@/lib/health/lane-event";
 import { LANES } from "@/lib/health/lane-name";
+import { lockShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Actor } from "@/lib/identity/accounts/actor";
 import type { AuditAction } from "@/lib/identity/audit/actions";
@@ -20,6 +21,23 @@ export function requestRefresh(scope: MerchantScope, input: { integrationId: str
 /** The import that follows connecting a shop or replacing its credentials: not rate limited, since what was wrong may be right now. */
 export function requestFirstImport(scope: MerchantScope, input: { integrationId: string }): Promise<Result<StartedRun, RefreshRefusal>> {
   return inMerchant(scope.merchantId, (tx) => startRun(tx, scope, input.integrationId, "first_import"));
+}
+
+/**
+ * Records that the shop really has no orders, so that the next run removes the stored ones if the shop still counts none. Starts that run,
+ * unless a Refresh has just started one.
+ */
+export function confirmEmptyShop(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
+  const { merchantId } = scope;
+  const { integrationId } = input;
+  return inMerchant(merchantId, async (tx) => {
+    await lockShop(tx, scope, integrationId);
+    const { count } = await tx.integration.updateMany({ where: { merchantId, id: integrationId }, data: { emptyConfirmedAt: new Date() } });
+    if (count === 0) return refuse("not_found");
+    await recordAudit(tx, scope, { action: "empty_shop_confirmed", integrationId });
+    await startRun(tx, scope, integrationId, "refresh");
+    return ok(true);
+  });
 }
 
 export interface StartedRefreshes {

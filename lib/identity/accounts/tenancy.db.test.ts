@@ -502,14 +502,16 @@ const CASES: Record<string, Case> = {
   "sync/coverage-reads listQuarantinedOrders": {
     reads: ({ scope }, { integrationId }) => syncLoads.listQuarantinedOrders(scope, integrationId),
   },
-  "sync/run-reads listRunsById": { reads: ({ scope }, { runId }) => runReads.listRunsById(scope, [runId]) },
-  "sync/run-reads countActiveRuns": { apart: "numbers alone; held by lib/sync/past-runs/run-reads.db.test.ts" },
-  "sync/run-reads listRunsBefore": {
+  "sync/past-runs/run-reads listRunsById": { reads: ({ scope }, { runId }) => runReads.listRunsById(scope, [runId]) },
+  "sync/past-runs/run-reads countActiveRuns": { apart: "numbers alone; held by lib/sync/past-runs/run-reads.db.test.ts" },
+  "sync/past-runs/run-reads listRunsBefore": {
     reads: ({ scope }, { integrationId }) => runReads.listRunsBefore(scope, integrationId, { before: null, limit: 5 }),
   },
-  "sync/run-reads listRunEntries": { reads: ({ scope }, { integrationId }) => runReads.listRunEntries(scope, integrationId, null) },
-  "sync/run-reads listRunViews": { reads: ({ scope }, { integrationId }) => runReads.listRunViews(scope, integrationId, 10) },
-  "sync/run-reads toRunView": { apart: "pure" },
+  "sync/past-runs/run-reads listRunEntries": {
+    reads: ({ scope }, { integrationId }) => runReads.listRunEntries(scope, integrationId, null),
+  },
+  "sync/past-runs/run-reads listRunViews": { reads: ({ scope }, { integrationId }) => runReads.listRunViews(scope, integrationId, 10) },
+  "sync/past-runs/run-reads toRunView": { apart: "pure" },
   "sync/mutations requestRefresh": {
     changes: ({ scope }, { integrationId }) => syncChanges.requestRefresh(scope, { integrationId }),
     answer: notFoundCode,
@@ -517,6 +519,10 @@ const CASES: Record<string, Case> = {
   "sync/mutations requestFirstImport": {
     changes: ({ scope }, { integrationId }) => syncChanges.requestFirstImport(scope, { integrationId }),
     answer: notFoundCode,
+  },
+  "sync/mutations confirmEmptyShop": {
+    changes: ({ scope }, { integrationId }) => syncChanges.confirmEmptyShop(scope, { integrationId }),
+    answer: notFound,
   },
   "sync/mutations requestRefreshOfMany": {
     changes: async ({ scope }, { integrationId }) => (await syncChanges.requestRefreshOfMany(scope, [integrationId])).refused[0]?.reason,
@@ -642,7 +648,7 @@ const CASES: Record<string, Case> = {
 const _named = async (found: Promise<{ actor: unknown } | null>): Promise<unknown> => (await found)?.actor ?? null;
 
 /** Reads with a scope in other files. */
-const FURTHER_READS = ["integrations/list-reads.ts", "health/shop-names.ts", "sync/coverage-reads.ts", "sync/run-reads.ts"];
+const FURTHER_READS = ["integrations/list-reads.ts", "health/shop-names.ts", "sync/coverage-reads.ts", "sync/past-runs/run-reads.ts"];
 
 const lib = path.join(import.meta.dirname, "../..");
 const files = fs

@@ -9,6 +9,7 @@ export const INTEGRATION_ACTIONS = [
   "interval_changed",
   "refresh_requested",
   "refresh_joined",
+  "empty_shop_confirmed",
   "check_requested",
   "sync_paused",
   "sync_resumed",

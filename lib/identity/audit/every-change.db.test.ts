@@ -207,6 +207,7 @@ const CASES: Record<string, Case> = {
     writes: "maintenance_announced",
   },
   "sync endMaintenance": { act: ({ owner, ids }) => sync.endMaintenance(owner.scope, ids), writes: "maintenance_ended" },
+  "sync confirmEmptyShop": { act: ({ owner, ids }) => sync.confirmEmptyShop(owner.scope, ids), writes: "empty_shop_confirmed" },
   "sync makeMaintenanceToken": { act: ({ owner, ids }) => sync.makeMaintenanceToken(owner.scope, ids), writes: "maintenance_token_made" },
   "sync/backfill requestBackfill": {
     act: ({ owner, ids }) =>

@@ -6,6 +6,7 @@ import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { recordShipments } from "@/lib/orders/tracking/mutations";
 import { pushWaiting } from "@/lib/orders/tracking/push";
 import { listRuns } from "@/lib/sync/data";
+import { confirmEmptyShop } from "@/lib/sync/mutations";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 import { startRun } from "@/lib/sync/run/start-run";
 import { fetchHinted } from "@/lib/sync/webhooks/fetch-hinted";
@@ -115,6 +116,38 @@ describe.each(PLATFORMS)("a shop of %s that looks empty", (platform) => {
     expect(await coveredNow(connected)).toEqual(covered);
     shop.setBehaviour({});
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 60, ourCount: 60 });
+    await isWhole(connected);
+  });
+});
+
+describe.each(PLATFORMS)("a shop of %s that was emptied for good", (platform) => {
+  it("keeps its orders until a member confirms, then loses them with the next run, and gets back what the shop lists again", async () => {
+    const connected = await imported(60, platform);
+    const { scope, integrationId, shop } = connected;
+    const all = shop.shop.listOrders();
+    for (const { id } of all) shop.shop.removeOrder(id);
+    expect(await refreshNow(connected)).toMatchObject({ status: "failed", failure: "suspiciously_empty" });
+    expect(await confirmEmptyShop(scope, { integrationId })).toEqual({ ok: true, value: true });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 0, ourCount: 0 });
+    expect(await storedOrders(connected)).toEqual([]);
+    expect(await laneOf(connected)).toMatchObject({ state: "regular", reason: "none" });
+    shop.shop.restore(all);
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 60, ourCount: 60 });
+    await isWhole(connected);
+    // The confirmation counted once.
+    shop.setBehaviour({ looksEmpty: true });
+    expect(await refreshNow(connected)).toMatchObject({ status: "failed", failure: "suspiciously_empty" });
+    expect(await storedOrders(connected)).toHaveLength(60);
+  });
+
+  it("loses none if it shows orders again after the confirmation", async () => {
+    const connected = await imported(30, platform);
+    const { scope, integrationId, shop } = connected;
+    shop.setBehaviour({ looksEmpty: true });
+    expect(await refreshNow(connected)).toMatchObject({ status: "failed", failure: "suspiciously_empty" });
+    await confirmEmptyShop(scope, { integrationId });
+    shop.setBehaviour({});
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 30, ourCount: 30 });
     await isWhole(connected);
   });
 });

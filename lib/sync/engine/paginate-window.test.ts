@@ -107,7 +107,14 @@ function openSide(storingTicks: readonly number[]) {
       resolveMissingQuarantined: unasked,
     },
     ...{ resolveNameless: unasked, listOpenOrders: unasked, recordRescanned: unasked, markRemoved: unasked },
-    ...{ cutLedger: unasked, listRemovedLately: unasked, listWitnesses: unasked, suspectedSince: unasked },
+    ...{
+      cutLedger: unasked,
+      listRemovedLately: unasked,
+      listWitnesses: unasked,
+      suspectedSince: unasked,
+      isConfirmedEmpty: unasked,
+      removeAll: unasked,
+    },
   };
   return { held, store, covered: () => covered, stored: () => stored };
 }

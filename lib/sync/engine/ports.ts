@@ -92,6 +92,10 @@ export interface SyncStore {
   listRemovedLately(): Promise<string[]>;
   /** A few orders here of every age, but for these: the shop shows one of them if it shows any. */
   listWitnesses(but: readonly string[]): Promise<string[]>;
+  /** A member has confirmed, within the last day, that the shop really has no orders. */
+  isConfirmedEmpty(): Promise<boolean>;
+  /** Marks all orders of the window as removed and resolves every quarantined order. */
+  removeAll(window: OrderWindow): Promise<void>;
   /** When runs began to end as suspiciously empty, since the counts last agreed; null where none did. */
   suspectedSince(): Promise<Date | null>;
 }

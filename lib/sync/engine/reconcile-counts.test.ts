@@ -50,6 +50,8 @@ function mutePorts(there: number, ours: number) {
     cutLedger: unasked,
     listRemovedLately: unasked,
     listWitnesses: unasked,
+    isConfirmedEmpty: async () => false,
+    removeAll: unasked,
     suspectedSince: unasked,
     countStored: async () => ours,
     listStoredIds: async () => [],

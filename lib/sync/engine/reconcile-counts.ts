@@ -89,6 +89,10 @@ export async function checkCounts(
   }
   const doubt = isWhole ? await verifyCount(ports, counted.value, ourCount) : null;
   if (doubt) return { ok: false, failure: doubt, proof: proofOf(counted.value, ourCount) };
+  if (isWhole && counted.value === 0 && (await store.isConfirmedEmpty())) {
+    await store.removeAll(window);
+    return told(0, await store.countStored(window, true));
+  }
   if (difference < 0 && retriesQuarantined) {
     const failure = await retryQuarantined(ports, "all");
     if (failure) return { ok: false, failure };

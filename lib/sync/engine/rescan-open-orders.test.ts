@@ -80,6 +80,10 @@ async function rescan(
     cutLedger: unasked,
     listRemovedLately: unasked,
     listWitnesses: async () => (count < 3 ? [] : ["900"]),
+    isConfirmedEmpty: async () => false,
+    removeAll: async () => {
+      throw new Error("not expected");
+    },
     suspectedSince: async () => since,
   };
   const failure = await rescanOpenOrders({ shop, store, clock: systemClock, signal: new AbortController().signal });

@@ -103,6 +103,8 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
     listRemovedLately: awake(real.listRemovedLately),
     cutLedger: awake(real.cutLedger),
     listWitnesses: awake(real.listWitnesses),
+    isConfirmedEmpty: awake(real.isConfirmedEmpty),
+    removeAll: awake(real.removeAll),
     suspectedSince: awake(real.suspectedSince),
   };
 

@@ -71,6 +71,7 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountChec
     // The shop is back: parcels that could not be told wait no longer.
     if (wasFailing || isAfterPerson) await makePushesDue(tx, merchantId, integrationId);
     await resolveSilence(tx, scope, held, proof);
+    if (wasFailing) await tx.integration.updateMany({ where: { merchantId, id: integrationId }, data: { emptyConfirmedAt: null } });
     if (before.some(({ lane, reason }) => lane === "orders_in" && reason.code === "causes_found"))
       await recheckWorkingShop(tx, scope, integrationId, isAfterPerson);
   });

@@ -23,3 +23,11 @@ export async function listRemovedLately(tx: Transaction, { merchantId }: Merchan
     order by removed_at desc, id limit ${REMOVED_LATELY}`;
   return rows.map(({ externalId }) => externalId);
 }
+
+const CONFIRMATION_HOURS = 24;
+
+/** Whether a member has confirmed lately that the shop has no orders. */
+export async function isConfirmedEmpty(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<boolean> {
+  const emptyConfirmedAt = { gt: new Date(Date.now() - CONFIRMATION_HOURS * 3_600_000) };
+  return (await tx.integration.count({ where: { merchantId, id: integrationId, emptyConfirmedAt } })) > 0;
+}

@@ -17,7 +17,7 @@ import { cutAfterClockMove } from "@/lib/sync/engine/plan";
 import type { ConfirmedPage, RecentCountChecks, RunCheckpoint, StoredId, SyncStore } from "@/lib/sync/engine/ports";
 import { removalLimit } from "@/lib/sync/engine/removals";
 import { listOpenOrders, recordRescanned } from "@/lib/sync/run/open-orders";
-import { listRemovedLately, readSuspectedSince } from "@/lib/sync/run/removal-reads";
+import { isConfirmedEmpty, listRemovedLately, readSuspectedSince } from "@/lib/sync/run/removal-reads";
 import { resolveQuarantined } from "@/lib/sync/run/resolve-quarantined";
 import { type RunTrigger, triggerPolicy } from "@/lib/sync/triggers";
 
@@ -205,6 +205,15 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
     listRemovedLately: () => inRun(scope, held, (tx) => listRemovedLately(tx, scope, integrationId)),
 
     listWitnesses: (but) => inRun(scope, held, (tx) => listWitnesses(tx, scope, integrationId, but)),
+
+    isConfirmedEmpty: () => inRun(scope, held, (tx) => isConfirmedEmpty(tx, scope, integrationId)),
+
+    removeAll: (window) =>
+      inShop(scope, held, async (tx) => {
+        const of = { merchantId, integrationId };
+        await tx.order.updateMany({ where: { ...of, removedAt: null, ...inWindow(window) }, data: { removedAt: new Date() } });
+        await tx.quarantinedOrder.updateMany({ where: { ...of, resolvedAt: null }, data: { resolvedAt: new Date() } });
+      }),
 
     suspectedSince: () => inRun(scope, held, (tx) => readSuspectedSince(tx, scope, integrationId)),
   };

@@ -4,6 +4,7 @@ import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantI
 import { Term } from "@/components/help/term";
 import { OrdersFacts } from "@/components/integrations/orders-facts";
 import { BackfillSection } from "@/components/sync/backfill-section";
+import { ConfirmEmptyShop } from "@/components/sync/confirm-empty-shop";
 import { CoverageNote } from "@/components/sync/coverage-note";
 import { QuarantinedList } from "@/components/sync/quarantined-list";
 import { RunsTable } from "@/components/sync/runs-table";
@@ -24,10 +25,12 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
   const [shop, t, zone] = await Promise.all([loadShopSync(merchantId, integrationId, from), getTranslations("sync.runs"), getTimeZone()]);
   const { row, settings, runs, coverage, setAside, backfills, readOnly } = shop;
   const own = { merchantId, integrationId: row.id };
+  const { reason } = row.lanes.orders_in;
+  const looksEmpty = reason.code === "failed" && reason.failure === "suspiciously_empty";
   const now = Date.now();
   const dayOf = (instant: number): string => wallClockOf(new Date(instant), zone).slice(0, 10);
   return (
-    <ClientMessages namespaces={["backfill"]}>
+    <ClientMessages namespaces={["backfill", "sync.emptied_shop"]}>
       <div id="runs" className="grid min-w-0 gap-3">
         <div className="flex items-center gap-1">
           <h2 className="font-semibold text-lg">{t("title")}</h2>
@@ -42,6 +45,7 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
           quarantined={settings.quarantined}
           proof={settings.lastProof}
         />
+        {looksEmpty && !readOnly ? <ConfirmEmptyShop {...own} /> : null}
         <RunsTable entries={runs.entries} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}&run=`} />
         <OlderLinks
           here={shopPath(merchantId, row.id, "sync")}
