@@ -19,7 +19,7 @@ import * as fleet from "@/lib/operations/fleet/actions";
 import * as reports from "@/lib/operations/reports/actions";
 import * as orders from "@/lib/orders/actions";
 import * as fallback from "@/lib/orders/method-fallback/actions";
-import * as webhooks from "@/lib/orders/tracking/webhook-actions";
+import * as webhooks from "@/lib/orders/tracking/webhook/actions";
 import * as support from "@/lib/support/actions";
 import * as questions from "@/lib/support/threads/actions";
 import * as staffThreads from "@/lib/support/threads/staff-actions";
@@ -157,10 +157,10 @@ export const ACTIONS: Record<
   "lib/sync/maintenance/actions revokeMaintenanceTokenAction": {
     merchant: (merchantId, { integrationId }) => maintenance.revokeMaintenanceTokenAction(merchantId, { integrationId }),
   },
-  "lib/orders/tracking/webhook-actions makeWebhookSecretAction": {
+  "lib/orders/tracking/webhook/actions makeWebhookSecretAction": {
     merchant: (merchantId, { integrationId }) => webhooks.makeWebhookSecretAction(merchantId, { integrationId }),
   },
-  "lib/orders/tracking/webhook-actions revokeWebhookSecretAction": {
+  "lib/orders/tracking/webhook/actions revokeWebhookSecretAction": {
     merchant: (merchantId, { integrationId }) => webhooks.revokeWebhookSecretAction(merchantId, { integrationId }),
   },
   "lib/integrations/badge/actions switchBadgeAction": {

@@ -177,7 +177,7 @@ test("a file of parcels is looked at first, every entry that does not fit is nam
       .setInputFiles({ name: "p.csv", mimeType: "text/csv", buffer: Buffer.from([heading, ...lines].join("\n")) });
   await upload([`${order?.["number"]};DHL;CSV0815`, "gibt es nicht;DHL;2"]);
   await page.getByRole("button", { name: "Vorschau" }).click();
-  await expect(page.getByText("Eintrag 2:")).toBeVisible();
+  await expect(page.getByText("Zeile 3:")).toBeVisible();
   await expect(page.locator("main")).toContainText("Dieser Shop hat keine solche Bestellung.");
   expect(await findFaults(page)).toEqual([]);
   await expect(page.getByText("p.csv", { exact: true })).toBeVisible();

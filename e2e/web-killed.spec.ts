@@ -33,7 +33,7 @@ test.beforeAll(async () => {
   await database.connect();
   Object.assign(process.env, { ...SECRETS, DATABASE_URL: stack.databaseUrl, LOG_LEVEL: "silent" });
   const { recentOrders, startSyncedShop } = await import("@/lib/testing/sync-shop");
-  const { makeWebhookSecret } = await import("@/lib/orders/tracking/mutations");
+  const { makeWebhookSecret } = await import("@/lib/orders/tracking/webhook/mutations");
   const [merchant] = await query("select m.merchant_id from membership m join person p on p.id = m.person_id where p.email = $1 limit 1", [
     (await import("@/scripts/dev/demo-sign-ins.mjs")).DEMO_SIGN_INS.merchant.email,
   ]);

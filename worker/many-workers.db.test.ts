@@ -3,7 +3,7 @@ import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { countShipments } from "@/lib/orders/tracking/data";
-import { markShipped } from "@/lib/orders/tracking/mutations";
+import { markShipped } from "@/lib/orders/tracking/outbox/mutations";
 import { getRun } from "@/lib/sync/data";
 import { requestRefresh } from "@/lib/sync/mutations";
 import { placesOfParcel } from "@/lib/testing/fake-shops/fake-order";

@@ -5,7 +5,7 @@ import { PLATFORMS } from "@/lib/connectors/platforms";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { migrate } from "@/lib/infra/migrate";
-import { markShipped } from "@/lib/orders/tracking/mutations";
+import { markShipped } from "@/lib/orders/tracking/outbox/mutations";
 import { getRun } from "@/lib/sync/data";
 import { requestRefresh } from "@/lib/sync/mutations";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";

@@ -11,7 +11,7 @@ import { Input } from "@/components/ui/input";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { markManyShippedAction } from "@/lib/orders/actions";
 import type { OrderRow } from "@/lib/orders/order-view";
-import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH, TAKE_BACK_SECONDS } from "@/lib/orders/tracking/limits";
+import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH, UNDO_SECONDS } from "@/lib/orders/tracking/limits";
 import { readPastedColumn } from "@/lib/orders/tracking/pasted-column";
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 
@@ -102,7 +102,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
     if (result.value.kind === "shared") return setShared(result.value.shared);
     const { shipmentIds, known, missing } = result.value;
     const words = t("recorded", { count: shipmentIds.length, known, missing: missing.length });
-    onShipped({ shipmentIds, words: shipmentIds.length > 0 ? `${words} ${t("soon", { seconds: TAKE_BACK_SECONDS })}` : words });
+    onShipped({ shipmentIds, words: shipmentIds.length > 0 ? `${words} ${t("soon", { seconds: UNDO_SECONDS })}` : words });
   }
 
   return (

@@ -9,7 +9,7 @@ import { ConfirmButton } from "@/components/ui/confirm-button";
 import { Time } from "@/components/ui/time";
 import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import type { WebhookView } from "@/lib/orders/tracking/data";
-import { makeWebhookSecretAction, revokeWebhookSecretAction } from "@/lib/orders/tracking/webhook-actions";
+import { makeWebhookSecretAction, revokeWebhookSecretAction } from "@/lib/orders/tracking/webhook/actions";
 
 export interface WebhookProps {
   merchantId: string;

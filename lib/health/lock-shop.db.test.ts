@@ -7,7 +7,7 @@ import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { claimParcel } from "@/lib/orders/tracking/claim-parcel";
 import { finalizeFailedPush } from "@/lib/orders/tracking/finalize-push";
-import { markShipped } from "@/lib/orders/tracking/mutations";
+import { markShipped } from "@/lib/orders/tracking/outbox/mutations";
 import { startDueHealthProbes } from "@/lib/sync/due";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 

@@ -12,7 +12,7 @@ import { askStatuses, countForImport } from "@/lib/integrations/ask-shop";
 import { changeAddress, replaceCredentials } from "@/lib/integrations/mutations";
 import { withTriedCredentials } from "@/lib/integrations/try-credentials";
 import { countShipments } from "@/lib/orders/tracking/data";
-import { markShipped } from "@/lib/orders/tracking/mutations";
+import { markShipped } from "@/lib/orders/tracking/outbox/mutations";
 import { pushWaiting } from "@/lib/orders/tracking/push";
 import { getRun } from "@/lib/sync/data";
 import { pauseSync, requestFirstImport, requestRefresh, resumeSync } from "@/lib/sync/mutations";

@@ -15,7 +15,7 @@ import {
   sendAgain,
   sendAllAgain,
   undoShipments,
-} from "@/lib/orders/tracking/mutations";
+} from "@/lib/orders/tracking/outbox/mutations";
 import { type Parcel, parcelFormSchema } from "@/lib/orders/tracking/schema";
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 

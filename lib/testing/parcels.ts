@@ -1,5 +1,5 @@
 import { jobScope } from "@/lib/identity/accounts/access";
-import { recordShipments } from "@/lib/orders/tracking/mutations";
+import { recordShipments } from "@/lib/orders/tracking/outbox/mutations";
 import { pushWaiting } from "@/lib/orders/tracking/push";
 import type { NewShipment } from "@/lib/orders/tracking/schema";
 import { LOOPBACK, type SyncedShop, storedOrders } from "@/lib/testing/sync-shop";

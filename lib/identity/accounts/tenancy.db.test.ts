@@ -39,7 +39,8 @@ import * as fallbackChanges from "@/lib/orders/method-fallback/mutations";
 import * as orderChanges from "@/lib/orders/mutations";
 import { NO_FILTER } from "@/lib/orders/order-query";
 import * as tracking from "@/lib/orders/tracking/data";
-import * as trackingChanges from "@/lib/orders/tracking/mutations";
+import * as trackingChanges from "@/lib/orders/tracking/outbox/mutations";
+import * as webhookChanges from "@/lib/orders/tracking/webhook/mutations";
 import * as threads from "@/lib/support/threads/data";
 import * as threadChanges from "@/lib/support/threads/mutations";
 import * as backfill from "@/lib/sync/backfill/data";
@@ -477,7 +478,7 @@ const CASES: Record<string, Case> = {
   "sync/silence/data findSilence": {
     reads: async ({ scope }, { integrationId }) => (await silence.findSilence(scope, integrationId)) && OWNERS_MARK,
   },
-  "orders/tracking/mutations sendAllAgain": {
+  "orders/tracking/outbox/mutations sendAllAgain": {
     changes: ({ scope }, { integrationId }) => trackingChanges.sendAllAgain(scope, { integrationId }),
     answer: notFound,
   },
@@ -582,7 +583,7 @@ const CASES: Record<string, Case> = {
   "orders/tracking/data countShipments": {
     reads: async ({ scope }, { integrationId }) => (await tracking.countShipments(scope, integrationId)).waiting === 1 && OWNERS_MARK,
   },
-  "orders/tracking/mutations recordShipments": {
+  "orders/tracking/outbox/mutations recordShipments": {
     changes: ({ scope }, { integrationId }) =>
       trackingChanges.recordShipments(scope, {
         integrationId,
@@ -591,12 +592,12 @@ const CASES: Record<string, Case> = {
       }),
     answer: notFoundCode,
   },
-  "orders/tracking/mutations markShipped": {
+  "orders/tracking/outbox/mutations markShipped": {
     changes: ({ scope }, { orderId }) =>
       trackingChanges.markShipped(scope, { orderId, carrier: "dhl", trackingNumber: "1", trackingUrl: null }),
     answer: notFound,
   },
-  "orders/tracking/mutations recordShipmentsIn": {
+  "orders/tracking/outbox/mutations recordShipmentsIn": {
     changes: ({ scope }, { integrationId }) =>
       inMerchant(scope.merchantId, (tx) =>
         trackingChanges.recordShipmentsIn(tx, scope, {
@@ -607,38 +608,38 @@ const CASES: Record<string, Case> = {
       ),
     answer: notFoundCode,
   },
-  "orders/tracking/mutations withdrawParcelIn": {
+  "orders/tracking/outbox/mutations withdrawParcelIn": {
     changes: ({ scope }, { integrationId, carrierParcelId }) =>
       inMerchant(scope.merchantId, (tx) =>
         trackingChanges.withdrawParcelIn(tx, scope, { integrationId, carrierParcelId: BigInt(carrierParcelId) }),
       ),
     answer: false,
   },
-  "orders/tracking/mutations makeWebhookSecret": {
-    changes: ({ scope }, { integrationId }) => trackingChanges.makeWebhookSecret(scope, { integrationId }),
+  "orders/tracking/webhook/mutations makeWebhookSecret": {
+    changes: ({ scope }, { integrationId }) => webhookChanges.makeWebhookSecret(scope, { integrationId }),
     answer: notFound,
   },
   "orders/tracking/data findWebhook": {
     reads: async ({ scope }, { integrationId }) => (await tracking.findWebhook(scope, integrationId)).hasSecret && OWNERS_MARK,
   },
-  "orders/tracking/mutations revokeWebhookSecret": {
-    changes: ({ scope }, { integrationId }) => trackingChanges.revokeWebhookSecret(scope, { integrationId }),
+  "orders/tracking/webhook/mutations revokeWebhookSecret": {
+    changes: ({ scope }, { integrationId }) => webhookChanges.revokeWebhookSecret(scope, { integrationId }),
     answer: notFound,
   },
-  "orders/tracking/mutations markManyShipped": {
+  "orders/tracking/outbox/mutations markManyShipped": {
     changes: async ({ scope }, { orderId }) =>
       (await trackingChanges.markManyShipped(scope, [{ orderId, carrier: "DHL", trackingNumber: "1", trackingUrl: null }])).shipmentIds,
     answer: [],
   },
-  "orders/tracking/mutations undoShipments": {
+  "orders/tracking/outbox/mutations undoShipments": {
     changes: ({ scope }, { shipmentId }) => trackingChanges.undoShipments(scope, [shipmentId]),
     answer: { takenBack: 0 },
   },
-  "orders/tracking/mutations dropShipment": {
+  "orders/tracking/outbox/mutations dropShipment": {
     changes: ({ scope }, { shipmentId }) => trackingChanges.dropShipment(scope, { shipmentId }),
     answer: notFound,
   },
-  "orders/tracking/mutations sendAgain": {
+  "orders/tracking/outbox/mutations sendAgain": {
     changes: ({ scope }, { shipmentId }) => trackingChanges.sendAgain(scope, { shipmentId }),
     answer: notFound,
   },

@@ -1,8 +1,8 @@
+import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { csvCell, csvLine } from "@/lib/identity/audit/csv";
 import { MASK, maskSecrets } from "@/lib/identity/audit/mask-secrets";
-import { parseCsv } from "@/lib/orders/tracking/csv";
 
 describe("the export", () => {
   test("never contains a cell that a spreadsheet interprets as a formula", () => {
@@ -18,7 +18,7 @@ describe("the export", () => {
     const cell = fc.string({ unit: "grapheme", minLength: 1 }).map((text) => `x${text.replace(/[\0\r]/g, "")}`);
     fc.assert(
       fc.property(fc.array(cell, { minLength: 2, maxLength: 6 }), (cells) => {
-        expect(parseCsv(csvLine(["a", ...cells]))?.[0]?.slice(1)).toEqual(cells);
+        expect(parse(csvLine(["a", ...cells]))[0]?.slice(1)).toEqual(cells);
       }),
     );
   });

@@ -16,7 +16,8 @@ import * as fleet from "@/lib/operations/fleet/mutations";
 import * as orderExport from "@/lib/orders/export/mutations";
 import * as fallback from "@/lib/orders/method-fallback/mutations";
 import { NO_FILTER } from "@/lib/orders/order-query";
-import * as tracking from "@/lib/orders/tracking/mutations";
+import * as tracking from "@/lib/orders/tracking/outbox/mutations";
+import * as webhook from "@/lib/orders/tracking/webhook/mutations";
 import * as support from "@/lib/support/mutations";
 import * as threads from "@/lib/support/threads/mutations";
 import * as backfill from "@/lib/sync/backfill/mutations";
@@ -268,11 +269,11 @@ const CASES: Record<string, Case> = {
     writes: "mails_stopped",
   },
   "identity/preferences savePreference": { apart: "what a person set up for their own eyes" },
-  "orders/tracking markManyShipped": {
+  "orders/tracking/outbox markManyShipped": {
     act: ({ owner, ids }) => tracking.markManyShipped(owner.scope, [{ ...parcel, orderId: ids.orderId }]),
     writes: "shipments_recorded",
   },
-  "orders/tracking undoShipments": {
+  "orders/tracking/outbox undoShipments": {
     act: ({ owner, ids }) => tracking.undoShipments(owner.scope, [ids.shipmentId]),
     writes: "shipments_taken_back",
   },
@@ -303,9 +304,12 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => fallback.setMethodFallback(owner.scope, { integrationId: ids.integrationId, isOn: false }),
     writes: "method_fallback_off",
   },
-  "orders/tracking sendAllAgain": { act: ({ owner, ids }) => tracking.sendAllAgain(owner.scope, ids), writes: "shipments_sent_again" },
-  "orders/tracking revokeWebhookSecret": {
-    act: ({ owner, ids }) => tracking.revokeWebhookSecret(owner.scope, ids),
+  "orders/tracking/outbox sendAllAgain": {
+    act: ({ owner, ids }) => tracking.sendAllAgain(owner.scope, ids),
+    writes: "shipments_sent_again",
+  },
+  "orders/tracking/webhook revokeWebhookSecret": {
+    act: ({ owner, ids }) => webhook.revokeWebhookSecret(owner.scope, ids),
     writes: "webhook_secret_revoked",
   },
   "support/threads askSupport": {
@@ -318,7 +322,7 @@ const CASES: Record<string, Case> = {
   },
   "support/threads solveThread": { apart: "staff alone; held by lib/support/threads/threads.db.test.ts" },
   "support/threads markThreadRead": { apart: "reading is no change of anybody's" },
-  "orders/tracking recordShipments": {
+  "orders/tracking/outbox recordShipments": {
     act: ({ owner, ids }) =>
       tracking.recordShipments(owner.scope, {
         integrationId: ids.integrationId,
@@ -327,22 +331,25 @@ const CASES: Record<string, Case> = {
       }),
     writes: "shipments_recorded",
   },
-  "orders/tracking withdrawParcelIn": {
+  "orders/tracking/outbox withdrawParcelIn": {
     act: ({ owner, ids }) => {
       const parcelOf = { integrationId: ids.integrationId, carrierParcelId: BigInt(ids.carrierParcelId) };
       return inMerchant(ids.merchantId, (tx) => tracking.withdrawParcelIn(tx, owner.scope, parcelOf));
     },
     writes: "shipments_taken_back",
   },
-  "orders/tracking recordShipmentsIn": { apart: "the same within a transaction of the caller's" },
-  "orders/tracking markShipped": {
+  "orders/tracking/outbox recordShipmentsIn": { apart: "the same within a transaction of the caller's" },
+  "orders/tracking/outbox markShipped": {
     act: ({ owner, ids }) => tracking.markShipped(owner.scope, { ...parcel, orderId: ids.orderId }),
     writes: "shipments_recorded",
   },
-  "orders/tracking dropShipment": { act: ({ owner, ids }) => tracking.dropShipment(owner.scope, ids), writes: "shipments_taken_back" },
-  "orders/tracking sendAgain": { act: ({ owner, ids }) => tracking.sendAgain(owner.scope, ids), writes: "shipment_sent_again" },
-  "orders/tracking makeWebhookSecret": {
-    act: ({ owner, ids }) => tracking.makeWebhookSecret(owner.scope, ids),
+  "orders/tracking/outbox dropShipment": {
+    act: ({ owner, ids }) => tracking.dropShipment(owner.scope, ids),
+    writes: "shipments_taken_back",
+  },
+  "orders/tracking/outbox sendAgain": { act: ({ owner, ids }) => tracking.sendAgain(owner.scope, ids), writes: "shipment_sent_again" },
+  "orders/tracking/webhook makeWebhookSecret": {
+    act: ({ owner, ids }) => webhook.makeWebhookSecret(owner.scope, ids),
     writes: "webhook_secret_made",
   },
 };

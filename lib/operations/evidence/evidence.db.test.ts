@@ -7,7 +7,7 @@ import { replaceCredentials } from "@/lib/integrations/mutations";
 import { readEvidence } from "@/lib/operations/evidence/data";
 import { zipEvidence } from "@/lib/operations/evidence/evidence-zip";
 import { createReport } from "@/lib/operations/reports/mutations";
-import { recordShipments } from "@/lib/orders/tracking/mutations";
+import { recordShipments } from "@/lib/orders/tracking/outbox/mutations";
 import { pauseSync, resumeSync } from "@/lib/sync/mutations";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { PLANTED, sampleResult } from "@/lib/testing/report-sample";

@@ -5,7 +5,7 @@ import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { ENDED_PER_PAGE, listIncidents } from "@/lib/operations/incidents/data";
 import { createReport } from "@/lib/operations/reports/mutations";
-import { recordShipments } from "@/lib/orders/tracking/mutations";
+import { recordShipments } from "@/lib/orders/tracking/outbox/mutations";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import { sampleResult } from "@/lib/testing/report-sample";
 

@@ -1,3 +1,4 @@
+import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { csvFormOf, EXPORT_COLUMNS, printHeader, printRows } from "@/lib/orders/export/csv";
@@ -19,29 +20,7 @@ const row = (change: Partial<ExportRow> = {}): ExportRow => ({
   ...change,
 });
 
-/** Reads RFC 4180 back, as a spreadsheet does. */
-function readCsv(text: string, delimiter: string): string[][] {
-  const lines: string[][] = [[]];
-  let cell = "";
-  let quoted = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text[index] ?? "";
-    if (quoted && character === '"' && text[index + 1] === '"') {
-      cell += '"';
-      index += 1;
-    } else if (character === '"') quoted = !quoted;
-    else if (!quoted && character === delimiter) {
-      lines.at(-1)?.push(cell);
-      cell = "";
-    } else if (!quoted && character === "\r" && text[index + 1] === "\n") {
-      lines.at(-1)?.push(cell);
-      lines.push([]);
-      cell = "";
-      index += 1;
-    } else cell += character;
-  }
-  return lines.slice(0, -1);
-}
+const readCsv = (text: string, delimiter: string): string[][] => parse(text, { delimiter, record_delimiter: "\r\n" });
 
 it("begins with the mark of UTF-8 and one name a column", () => {
   const header = printHeader((column) => `Ä ${column}`, csvFormOf("en"));

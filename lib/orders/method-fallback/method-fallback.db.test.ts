@@ -8,7 +8,7 @@ import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { findMethodFallback } from "@/lib/orders/method-fallback/data";
 import { setMethodFallback } from "@/lib/orders/method-fallback/mutations";
-import { markShipped } from "@/lib/orders/tracking/mutations";
+import { markShipped } from "@/lib/orders/tracking/outbox/mutations";
 import { pushWaiting } from "@/lib/orders/tracking/push";
 import { LOOPBACK, recentOrders, refreshNow, type SyncedShop, startSyncedShop, storedOrders } from "@/lib/testing/sync-shop";
 

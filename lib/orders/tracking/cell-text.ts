@@ -1,5 +1,8 @@
-/** `="00340434"`: so programs write numbers that Excel would otherwise shorten. */
-export const withoutFormula = (cell: string): string => /^="(.*)"$/s.exec(cell)?.[1] ?? cell;
+/** Strips the quotes that a CSV puts around a cell; any other cell is returned unchanged. */
+const withoutQuotes = (cell: string): string => /^"(.*)"$/s.exec(cell)?.[1]?.replaceAll('""', '"') ?? cell;
 
-/** What a cell in quotes holds, as files of comma-separated values write it; any other cell as it is. */
-export const withoutQuotes = (cell: string): string => /^"(.*)"$/s.exec(cell)?.[1]?.replaceAll('""', '"') ?? cell;
+/** Strips `="00340434"`, which programs write so that Excel keeps every digit. */
+const withoutFormula = (cell: string): string => /^="(.*)"$/s.exec(cell)?.[1] ?? cell;
+
+/** The value of a cell from a file or a spreadsheet, without surrounding blanks, quotes and text formulas. */
+export const cellText = (cell: string): string => withoutFormula(withoutQuotes(cell.trim()).trim()).trim();

@@ -1,4 +1,6 @@
-import { withoutFormula } from "@/lib/orders/tracking/cell-text";
+import { CsvError, type InfoRecord } from "csv-parse";
+import { parse } from "csv-parse/sync";
+import { cellText } from "@/lib/orders/tracking/cell-text";
 import { MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
 import {
   type LineProblem,
@@ -8,7 +10,7 @@ import {
   type ShipmentProblem,
 } from "@/lib/orders/tracking/schema";
 
-/** Column names that carriers and spreadsheets use in our languages, as `plain` makes them, for each field. */
+/** Column names that carriers and spreadsheets use in the supported languages, normalized by `normalizeHeader`. */
 const COLUMNS = {
   order: [
     ...["order", "ordernumber", "orderno", "ordernr", "bestellung", "bestellnummer", "bestellnr"],
@@ -27,18 +29,18 @@ const COLUMNS = {
 } as const;
 type Field = keyof typeof COLUMNS;
 
-/** A heading in lower case, without accents, blanks and the signs that people set into it: "Bestell-Nr.", "Order #", "N° de suivi". */
-const plain = (heading: string): string =>
-  heading
+/** Lower case, without accents, blanks and punctuation: "Bestell-Nr.", "Order #", "N° de suivi". */
+const normalizeHeader = (header: string): string =>
+  header
     .normalize("NFD")
     .toLowerCase()
     .replace(/[\s\p{M}'’._:#°º-]/gu, "");
 
-/** A parcel as a file has it; `shop` as the row names it, should it name one. */
+/** A parcel as the file gives it; `shop` only where the row names one. */
 export type CsvShipment = NewShipment & { shop?: string };
 
 export interface CsvRow {
-  /** Counted from 1 for the first parcel of the file. */
+  /** Line of the file, counted from 1; that of the first line where a quoted cell spans several. */
   line: number;
   shipment: CsvShipment;
 }
@@ -46,73 +48,65 @@ export interface CsvRow {
 export type CsvOutcome =
   | { ok: true; rows: CsvRow[] }
   | { ok: false; reason: "empty" | "too_many_lines" | "unreadable" }
-  /** The heading lacks these columns. */
+  /** The header lacks these columns. */
   | { ok: false; reason: "columns_missing"; columns: Field[] }
-  /** `rows`: those that can be read. Whether the shop has their orders is told together with what is wrong here. */
+  /** `rows`: the valid ones, so that their orders can be checked in the same pass. */
   | { ok: false; reason: "lines_wrong"; problems: LineProblem[]; rows: CsvRow[] };
 
+interface RawRow {
+  line: number;
+  cells: string[];
+}
+
 /**
- * Rows of a CSV by RFC 4180, with comma, semicolon or tab, or what a first line `sep=` names, and every kind of line end; null when a quote
- * never ends.
+ * The rows of a CSV that hold a value. Separators: comma, semicolon, tab, or the one that a first line `sep=` names. Any kind of line break.
+ * Returns null when a quote is never closed.
  */
-export function parseCsv(text: string): string[][] | null {
-  const [, named, source = ""] = /^\uFEFF?(?:sep=([^\r\n])(?:\r\n?|\n|$))?(.*)$/is.exec(text) ?? [];
-  const separator = named ?? guessSeparator(source);
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let cell = "";
-  let quoted = false;
-  const endCell = (): void => {
-    row.push(cell);
-    cell = "";
-  };
-  const endRow = (): void => {
-    endCell();
-    if (row.some((one) => one.trim() !== "")) rows.push(row);
-    row = [];
-  };
-  for (let index = 0; index < source.length; index += 1) {
-    const sign = source[index] ?? "";
-    if (quoted) {
-      if (sign !== '"') cell += sign;
-      else if (source[index + 1] === '"') {
-        cell += sign;
-        index += 1;
-      } else quoted = false;
-    } else if (sign === '"' && cell === "") quoted = true;
-    else if (sign === separator) endCell();
-    else if (sign === "\n" || sign === "\r") endRow();
-    else cell += sign;
+export function parseCsv(text: string): RawRow[] | null {
+  // csv-parse counts a CRLF inside quotes as two lines.
+  const source = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
+  const named = /^sep=([^\n])(?:\n|$)/i.exec(source)?.[1];
+  try {
+    const records = parse(source, {
+      delimiter: named ?? guessSeparator(source),
+      record_delimiter: "\n",
+      from_line: named === undefined ? 1 : 2,
+      relax_quotes: true,
+      relax_column_count: true,
+      skip_records_with_empty_values: true,
+      info: true,
+    }) as unknown as { record: string[]; info: InfoRecord }[];
+    return records.map(({ record, info }) => ({ line: info.lines - record.join("").split("\n").length + 1, cells: record }));
+  } catch (error) {
+    if (error instanceof CsvError) return null;
+    throw error;
   }
-  if (quoted) return null;
-  endRow();
-  return rows;
 }
 
-/** The separator that the heading has most of. */
+/** The separator that occurs most often in the header. */
 function guessSeparator(source: string): string {
-  const heading = source.split(/[\r\n]/, 1)[0] ?? "";
-  const count = (sign: string): number => heading.split(sign).length;
-  return [",", ";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
+  const header = source.split(/[\r\n]/, 1)[0] ?? "";
+  const count = (separator: string): number => header.split(separator).length;
+  return [",", ";", "\t"].reduce((best, separator) => (count(separator) > count(best) ? separator : best));
 }
 
-/** Reads a file of parcels. Nothing of it counts while one line is wrong; every wrong line is named. */
+/** Reads a file of parcels. One invalid line rejects the file; every invalid line is reported. */
 export function readShipmentsCsv(text: string): CsvOutcome {
   const rows = parseCsv(text);
   if (!rows) return { ok: false, reason: "unreadable" };
-  const [heading, ...lines] = rows;
-  if (!heading) return { ok: false, reason: "empty" };
+  const [header, ...lines] = rows;
+  if (!header) return { ok: false, reason: "empty" };
   if (lines.length > MAX_SHIPMENTS) return { ok: false, reason: "too_many_lines" };
-  const names = heading.map(plain);
-  const place = (field: Field): number => names.findIndex((name) => (COLUMNS[field] as readonly string[]).includes(name));
-  const missing = (["order", "carrier", "trackingNumber"] as const).filter((field) => place(field) < 0);
+  const names = header.cells.map((cell) => normalizeHeader(cellText(cell)));
+  const columnOf = (field: Field): number => names.findIndex((name) => (COLUMNS[field] as readonly string[]).includes(name));
+  const missing = (["order", "carrier", "trackingNumber"] as const).filter((field) => columnOf(field) < 0);
   if (missing.length > 0) return { ok: false, reason: "columns_missing", columns: missing };
   if (lines.length === 0) return { ok: false, reason: "empty" };
 
-  const read: CsvRow[] = [];
+  const valid: CsvRow[] = [];
   const problems: LineProblem[] = [];
-  lines.forEach((cells, index) => {
-    const value = (field: Field): string => withoutFormula((cells[place(field)] ?? "").trim()).trim();
+  for (const { line, cells } of lines) {
+    const value = (field: Field): string => cellText(cells[columnOf(field)] ?? "");
     const url = value("trackingUrl");
     const parsed = newShipmentSchema.safeParse({
       order: value("order"),
@@ -121,13 +115,12 @@ export function readShipmentsCsv(text: string): CsvOutcome {
       trackingUrl: url === "" ? null : url,
     });
     const shop = value("shop");
-    const line = index + 1;
-    if (parsed.success) read.push({ line, shipment: shop === "" ? parsed.data : { ...parsed.data, shop } });
+    if (parsed.success) valid.push({ line, shipment: shop === "" ? parsed.data : { ...parsed.data, shop } });
     else problems.push({ line, problem: problemOf(parsed.error.issues[0]?.message) });
-  });
-  return problems.length > 0 ? { ok: false, reason: "lines_wrong", problems, rows: read } : { ok: true, rows: read };
+  }
+  return problems.length > 0 ? { ok: false, reason: "lines_wrong", problems, rows: valid } : { ok: true, rows: valid };
 }
 
-/** Every message of the schema is such a code. */
+/** Every message of the schema is one of these codes. */
 const problemOf = (message: string | undefined): ShipmentProblem =>
   SHIPMENT_PROBLEMS.find((problem) => problem === message) ?? "tracking_number_missing";

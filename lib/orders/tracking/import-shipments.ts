@@ -3,7 +3,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { type CsvOutcome, type CsvRow, readShipmentsCsv } from "@/lib/orders/tracking/csv";
 import { findNamedShop, type NamedShop } from "@/lib/orders/tracking/match-shop";
-import { recordShipmentsIn } from "@/lib/orders/tracking/mutations";
+import { recordShipmentsIn } from "@/lib/orders/tracking/outbox/mutations";
 import type { LineProblem } from "@/lib/orders/tracking/schema";
 import { findSharedIn, type SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 

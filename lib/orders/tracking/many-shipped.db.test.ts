@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { inMerchant } from "@/lib/infra/db";
 import { listOrders } from "@/lib/orders/data";
 import { NO_FILTER } from "@/lib/orders/order-query";
-import { TAKE_BACK_SECONDS } from "@/lib/orders/tracking/limits";
-import { dropShipment, markManyShipped, undoShipments } from "@/lib/orders/tracking/mutations";
+import { UNDO_SECONDS } from "@/lib/orders/tracking/limits";
+import { dropShipment, markManyShipped, undoShipments } from "@/lib/orders/tracking/outbox/mutations";
 import { makeTwoMerchants } from "@/lib/testing/two-merchants";
 
 const parcel = (orderId: string, trackingNumber: string) => ({ orderId, carrier: "DHL", trackingNumber, trackingUrl: null });
@@ -26,7 +26,7 @@ test("parcels of several orders are recorded once each, told a moment later, and
   expect(first).toMatchObject({ known: 0, missing: [gone] });
   expect(first.shipmentIds).toHaveLength(1);
   const made = (await shipments()).find(({ id }) => id === first.shipmentIds[0]);
-  expect((made?.nextPushAt?.getTime() ?? 0) - before).toBeGreaterThanOrEqual(TAKE_BACK_SECONDS * 1000 - 1000);
+  expect((made?.nextPushAt?.getTime() ?? 0) - before).toBeGreaterThanOrEqual(UNDO_SECONDS * 1000 - 1000);
   expect(await markManyShipped(scope, [parcel(orderId, "A1")])).toEqual({ shipmentIds: [], known: 1, missing: [] });
 });
 

@@ -1,11 +1,11 @@
-import { withoutFormula, withoutQuotes } from "@/lib/orders/tracking/cell-text";
+import { cellText } from "@/lib/orders/tracking/cell-text";
 
 /**
- * The cells of a column that was copied from a spreadsheet or out of a file, from the top; an empty one stands for an order without a number.
- * Spreadsheets end what they copy with a line break, and put a tab between columns: the first column counts.
+ * The cells of the first column of a pasted selection. An empty cell stands for an order without a number.
+ * Spreadsheets separate columns by tabs and end the selection with a line break.
  */
 export const readPastedColumn = (text: string): string[] =>
   text
     .replace(/(\r\n?|\n)$/, "")
     .split(/\r\n?|\n/)
-    .map((line) => withoutFormula(withoutQuotes((line.split("\t", 1)[0] ?? "").trim())).trim());
+    .map((line) => cellText(line.split("\t", 1)[0] ?? ""));

@@ -5,7 +5,7 @@ import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { createIntegration } from "@/lib/integrations/mutations";
 import { findSharedNumbers } from "@/lib/orders/tracking/data";
 import { importShipments } from "@/lib/orders/tracking/import-shipments";
-import { markManyShipped } from "@/lib/orders/tracking/mutations";
+import { markManyShipped } from "@/lib/orders/tracking/outbox/mutations";
 
 interface Made {
   scope: MerchantScope;

@@ -10,7 +10,7 @@ import { countShipments, listShipments } from "@/lib/orders/tracking/data";
 import { startDuePushes } from "@/lib/orders/tracking/due-pushes";
 import { importShipments } from "@/lib/orders/tracking/import-shipments";
 import { MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
-import { markShipped, recordShipments, sendAgain, sendAllAgain } from "@/lib/orders/tracking/mutations";
+import { markShipped, recordShipments, sendAgain, sendAllAgain } from "@/lib/orders/tracking/outbox/mutations";
 import { connectShop } from "@/lib/testing/connect-shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { placesOfParcel } from "@/lib/testing/fake-shops/fake-order";
@@ -247,7 +247,7 @@ describe("tracking out", () => {
     const read = (order: string) =>
       importShipments(scope, { integrationId, text: `order,carrier,tracking\n${order},DHL,3S1`, preview: true });
     expect(await read("31001")).toEqual({ ok: true, value: { kind: "ready", count: 1, shared: [] } });
-    expect(await read("30500")).toMatchObject({ value: { kind: "lines_wrong", problems: [{ line: 1, problem: "order_unknown" }] } });
+    expect(await read("30500")).toMatchObject({ value: { kind: "lines_wrong", problems: [{ line: 2, problem: "order_unknown" }] } });
   });
 
   it("imports a file whole or not at all: a preview records nothing, the largest file goes in with one press", async () => {
@@ -260,13 +260,13 @@ describe("tracking out", () => {
       value: {
         ...{ kind: "lines_wrong", count: 2 },
         problems: [
-          { line: 2, problem: "order_unknown" },
-          { line: 3, problem: "carrier_missing" },
+          { line: 3, problem: "order_unknown" },
+          { line: 4, problem: "carrier_missing" },
         ],
       },
     });
     expect(await read(`${heading}\n${first};DHL;1\nnone;DHL;2`)).toMatchObject({
-      value: { kind: "lines_wrong", problems: [{ line: 2, problem: "order_unknown" }] },
+      value: { kind: "lines_wrong", problems: [{ line: 3, problem: "order_unknown" }] },
     });
     expect(await read("order,tracking\n1,2")).toMatchObject({ value: { kind: "unreadable", columns: ["carrier"] } });
     const largest = [heading, ...Array.from({ length: MAX_SHIPMENTS }, (_, index) => `${first};DHL;N${index}`)].join("\n");
@@ -310,14 +310,14 @@ describe("tracking out", () => {
       value: {
         kind: "lines_wrong",
         problems: [
-          { line: 1, problem: "shop_ambiguous", addresses: expect.arrayContaining(["tweeling.example"]) },
-          { line: 3, problem: "shop_unknown" },
+          { line: 2, problem: "shop_ambiguous", addresses: expect.arrayContaining(["tweeling.example"]) },
+          { line: 4, problem: "shop_unknown" },
         ],
       },
     });
     // An order of the other shop is none of this one, and the line is that of the file.
     expect(await read([`T-1,DHL,2,tweeling.example`, `T-1,DHL,2,${own.baseUrl}`])).toMatchObject({
-      value: { kind: "lines_wrong", problems: [{ line: 2, problem: "order_unknown" }] },
+      value: { kind: "lines_wrong", problems: [{ line: 3, problem: "order_unknown" }] },
     });
     expect(await countShipments(scope, twin.integrationId)).toMatchObject({ waiting: 0 });
     expect(await read([`${order},DHL,1,`, `T-1,DHL,2,https://tweeling.example/`])).toMatchObject({

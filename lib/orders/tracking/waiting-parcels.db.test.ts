@@ -2,7 +2,7 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { countShipments, listShipments } from "@/lib/orders/tracking/data";
-import { sendAllAgain } from "@/lib/orders/tracking/mutations";
+import { sendAllAgain } from "@/lib/orders/tracking/outbox/mutations";
 import { announceMaintenance, endMaintenance } from "@/lib/sync/mutations";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";

@@ -3,7 +3,7 @@ import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
-import { recordShipments } from "@/lib/orders/tracking/mutations";
+import { recordShipments } from "@/lib/orders/tracking/outbox/mutations";
 import { pushWaiting } from "@/lib/orders/tracking/push";
 import { listRuns } from "@/lib/sync/data";
 import { confirmEmptyShop } from "@/lib/sync/mutations";

@@ -3,7 +3,7 @@ import { PLATFORMS } from "@/lib/connectors/platforms";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
-import { markShipped } from "@/lib/orders/tracking/mutations";
+import { markShipped } from "@/lib/orders/tracking/outbox/mutations";
 import { pushWaiting } from "@/lib/orders/tracking/push";
 import { fetchHinted } from "@/lib/sync/webhooks/fetch-hinted";
 import { placesOfParcel } from "@/lib/testing/fake-shops/fake-order";

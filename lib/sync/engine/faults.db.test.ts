@@ -5,7 +5,7 @@ import { PLATFORMS } from "@/lib/connectors/platforms";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
-import { markShipped } from "@/lib/orders/tracking/mutations";
+import { markShipped } from "@/lib/orders/tracking/outbox/mutations";
 import { pushWaiting } from "@/lib/orders/tracking/push";
 import { requestBackfill } from "@/lib/sync/backfill/mutations";
 import { getRun } from "@/lib/sync/data";

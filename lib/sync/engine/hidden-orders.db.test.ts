@@ -2,7 +2,7 @@ import { afterAll, afterEach, expect, it } from "vitest";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
-import { markShipped, sendAgain } from "@/lib/orders/tracking/mutations";
+import { markShipped, sendAgain } from "@/lib/orders/tracking/outbox/mutations";
 import { pushWaiting } from "@/lib/orders/tracking/push";
 import { getRun } from "@/lib/sync/data";
 import type { RunView } from "@/lib/sync/past-runs/run-view";

@@ -2,7 +2,7 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { countShipments } from "@/lib/orders/tracking/data";
-import { recordShipments } from "@/lib/orders/tracking/mutations";
+import { recordShipments } from "@/lib/orders/tracking/outbox/mutations";
 import { pushWaiting } from "@/lib/orders/tracking/push";
 import {
   compareVersions,

@@ -5,7 +5,7 @@ import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import type { Lane } from "@/lib/infra/prisma-client/client";
 import { listShipments } from "@/lib/orders/tracking/data";
 import { startDuePushes } from "@/lib/orders/tracking/due-pushes";
-import { markShipped, sendAgain, sendAllAgain } from "@/lib/orders/tracking/mutations";
+import { markShipped, sendAgain, sendAllAgain } from "@/lib/orders/tracking/outbox/mutations";
 import { pushWaiting } from "@/lib/orders/tracking/push";
 import { listMaintenance } from "@/lib/sync/maintenance/data";
 import { startDueMaintenance } from "@/lib/sync/maintenance/due";

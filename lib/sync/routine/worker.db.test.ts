@@ -4,7 +4,7 @@ import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import type { SyncRun } from "@/lib/infra/prisma-client/client";
-import { markShipped } from "@/lib/orders/tracking/mutations";
+import { markShipped } from "@/lib/orders/tracking/outbox/mutations";
 import { requestRefresh } from "@/lib/sync/mutations";
 import { claimRoutineSyncs } from "@/lib/sync/routine/claim";
 import { runRoutineSyncs } from "@/lib/sync/routine/worker";

@@ -12,7 +12,7 @@ import { storeOrders } from "@/lib/orders/mutations";
 import { claimParcel } from "@/lib/orders/tracking/claim-parcel";
 import { startDuePushes } from "@/lib/orders/tracking/due-pushes";
 import { finalizeFailedPush, finalizeSentPush } from "@/lib/orders/tracking/finalize-push";
-import { markManyShipped, recordShipments, sendAllAgain, undoShipments } from "@/lib/orders/tracking/mutations";
+import { markManyShipped, recordShipments, sendAllAgain, undoShipments } from "@/lib/orders/tracking/outbox/mutations";
 import { requestBackfill } from "@/lib/sync/backfill/mutations";
 import { startDueHealthProbes, startDueRescans, startDueSyncs } from "@/lib/sync/due";
 import { pauseSync, resumeSync } from "@/lib/sync/mutations";

@@ -11,7 +11,8 @@ import { pathOfNote, readNotes } from "@/lib/notify/read-notes";
 import { openWords } from "@/lib/notify/words";
 import { storeOrders } from "@/lib/orders/mutations";
 import { listShipments } from "@/lib/orders/tracking/data";
-import { makeWebhookSecret, recordShipments } from "@/lib/orders/tracking/mutations";
+import { recordShipments } from "@/lib/orders/tracking/outbox/mutations";
+import { makeWebhookSecret } from "@/lib/orders/tracking/webhook/mutations";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
 

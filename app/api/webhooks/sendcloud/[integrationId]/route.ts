@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readRequestBody } from "@/lib/infra/read-request-body";
-import { type Received, receiveParcelEvent } from "@/lib/orders/tracking/receive-parcel-event";
+import { type Received, receiveParcelEvent } from "@/lib/orders/tracking/webhook/receive-parcel-event";
 
 export const dynamic = "force-dynamic";
 

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { merchantAction } from "@/lib/identity/auth/action";
-import { makeWebhookSecret, revokeWebhookSecret } from "@/lib/orders/tracking/mutations";
+import { makeWebhookSecret, revokeWebhookSecret } from "@/lib/orders/tracking/webhook/mutations";
 
 const integrationInput = z.object({ integrationId: z.uuid() });
 

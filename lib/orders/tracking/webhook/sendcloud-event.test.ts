@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readParcelEvent } from "@/lib/orders/tracking/sendcloud-event";
+import { readParcelEvent } from "@/lib/orders/tracking/webhook/sendcloud-event";
 
 /** The fields of the body in https://sendcloud.dev/api/v3/webhooks/parcel-status-changed, with values of our own. */
 const documented = (parcel: Record<string, unknown> = {}, event: Record<string, unknown> = {}) => ({

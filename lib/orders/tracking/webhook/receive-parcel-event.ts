@@ -5,9 +5,9 @@ import { log } from "@/lib/infra/log";
 import { unseal } from "@/lib/infra/secrets";
 import { parcelUnassigned } from "@/lib/orders/tracking/events";
 import type { CalledParcel } from "@/lib/orders/tracking/match-order";
-import { recordShipmentsIn, withdrawParcelIn } from "@/lib/orders/tracking/mutations";
-import { isSigned, type ParcelEvent, readParcelEvent } from "@/lib/orders/tracking/sendcloud-event";
-import { webhookContext } from "@/lib/orders/tracking/webhook-secret";
+import { recordShipmentsIn, withdrawParcelIn } from "@/lib/orders/tracking/outbox/mutations";
+import { webhookContext } from "@/lib/orders/tracking/webhook/seal-context";
+import { isSigned, type ParcelEvent, readParcelEvent } from "@/lib/orders/tracking/webhook/sendcloud-event";
 
 /**
  * What became of a delivery. `unknown`: no such integration, none that has a secret, or a wrong signature, which answer alike. `too_early`:
