@@ -22,6 +22,7 @@ const config = {
     "@prisma/adapter-pg",
     "undici",
     "pdfkit",
+    "fontkit",
     "mailparser",
   ],
   // The development server would print what forms send, API keys included.

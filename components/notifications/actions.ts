@@ -15,7 +15,7 @@ async function shown<Value>(change: Promise<Value>): Promise<Value> {
 export const readNotifications = merchantAction({ input: z.object({}), run: (scope) => markRead(scope) });
 export const storeNotificationPreferences = merchantAction({
   input: saveNotificationPreferencesSchema,
-  run: (scope, wishes) => shown(saveNotificationPreferences(scope, wishes)),
+  run: (scope, preferences) => shown(saveNotificationPreferences(scope, preferences)),
 });
 export const testMail = merchantAction({ input: z.object({}), run: (scope) => shown(sendTest(scope, { channelId: null })) });
 export const addNotificationChannel = merchantAction({ input: addChannelSchema, run: (scope, input) => shown(addChannel(scope, input)) });

@@ -15,6 +15,7 @@ import { Panel } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
+import { CHANNEL_KINDS, type ChannelKind, toChannelKind } from "@/lib/notify/channel-kinds";
 import type { ChannelView } from "@/lib/notify/data";
 import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notify/kinds";
 
@@ -53,7 +54,7 @@ export function ChannelPanel({ merchantId, channels, readOnly }: Props) {
 
 function ChannelActions({ merchantId, channel: { id, name } }: { merchantId: string; channel: ChannelView }) {
   const t = useTranslations("notifications.channels");
-  const wishes = useTranslations("notifications.wishes");
+  const preferences = useTranslations("notifications.wishes");
   const testing = useAction();
   const removing = useAction();
   return (
@@ -65,7 +66,7 @@ function ChannelActions({ merchantId, channel: { id, name } }: { merchantId: str
         onClick={() =>
           testing.run(
             () => testNotificationChannel(merchantId, { channelId: id }),
-            () => toast.success(wishes("test_sent")),
+            () => toast.success(preferences("test_sent")),
           )
         }
       >
@@ -90,12 +91,12 @@ function ChannelActions({ merchantId, channel: { id, name } }: { merchantId: str
 
 function AddChannel({ merchantId }: { merchantId: string }) {
   const t = useTranslations("notifications.channels");
-  const wishes = useTranslations("notifications.wishes");
+  const preferences = useTranslations("notifications.wishes");
   const errors = useTranslations("errors");
   const { run, pending, fields } = useAction();
   const form = useRef<HTMLFormElement>(null);
   useFocusOnError(form, fields);
-  const [kind, setKind] = useState<ChannelView["kind"]>("slack");
+  const [kind, setKind] = useState<ChannelKind>("slack");
   const [name, setName] = useState("");
   const [url, setUrl] = useState("");
   const [kinds, setKinds] = useState<readonly NotificationKind[]>(NOTIFICATION_KINDS);
@@ -124,9 +125,12 @@ function AddChannel({ merchantId }: { merchantId: string }) {
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label={t("kind")}>
             {(control) => (
-              <Select {...control} value={kind} onChange={(event) => setKind(event.target.value === "webhook" ? "webhook" : "slack")}>
-                <option value="slack">{t("kinds.slack")}</option>
-                <option value="webhook">{t("kinds.webhook")}</option>
+              <Select {...control} value={kind} onChange={(event) => setKind(toChannelKind(event.target.value))}>
+                {CHANNEL_KINDS.map((one) => (
+                  <option key={one} value={one}>
+                    {t(`kinds.${one}`)}
+                  </option>
+                ))}
               </Select>
             )}
           </Field>
@@ -139,7 +143,7 @@ function AddChannel({ merchantId }: { merchantId: string }) {
             <Input {...control} inputMode="url" autoComplete="off" value={url} onChange={(event) => setUrl(event.target.value)} required />
           )}
         </Field>
-        <KindChoices legend={wishes("kinds")} chosen={kinds} onChange={setKinds} error={errorOf("kinds")} />
+        <KindChoices legend={preferences("kinds")} chosen={kinds} onChange={setKinds} error={errorOf("kinds")} />
         <Button type="submit" pending={pending} className="justify-self-start">
           {t("add")}
         </Button>

@@ -19,16 +19,16 @@ const clock = (minute: number): string => `${String(Math.floor(minute / 60)).pad
 const minuteOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
 
 /** What the member is told by mail, and when. */
-export function NotificationPreferencesForm({ merchantId, wishes }: { merchantId: string; wishes: NotificationPreferences }) {
+export function NotificationPreferencesForm({ merchantId, preferences }: { merchantId: string; preferences: NotificationPreferences }) {
   const t = useTranslations("notifications.wishes");
   const { run, pending } = useAction();
   const testing = useAction();
-  const [mail, setMail] = useState(wishes.mail);
-  const [weekly, setWeekly] = useState(wishes.weekly);
-  const [kinds, setKinds] = useState<readonly NotificationKind[]>(wishes.kinds);
-  const [grouping, setGrouping] = useState<Grouping>(wishes.grouping);
-  const [from, setFrom] = useState(clock(wishes.quiet?.from ?? 0));
-  const [to, setTo] = useState(clock(wishes.quiet?.to ?? 0));
+  const [mail, setMail] = useState(preferences.mail);
+  const [weekly, setWeekly] = useState(preferences.weekly);
+  const [kinds, setKinds] = useState<readonly NotificationKind[]>(preferences.kinds);
+  const [grouping, setGrouping] = useState<Grouping>(preferences.grouping);
+  const [from, setFrom] = useState(clock(preferences.quiet?.from ?? 0));
+  const [to, setTo] = useState(clock(preferences.quiet?.to ?? 0));
 
   function save(event: FormEvent): void {
     event.preventDefault();

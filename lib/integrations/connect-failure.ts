@@ -8,7 +8,7 @@ import { parseShopAddress } from "@/lib/connectors/shop-address";
  * `certificate`: no secure connection came about · `slow`: no answer in time · `moved`: another address · `loop`: its own, again and again · `password`: a wall
  * in front that asks for a password · `limited`: too many requests · `no_shop`: something that is none.
  */
-export const CONNECT_FAILURES = [
+const CONNECT_FAILURES = [
   "closed",
   "certificate",
   "slow",

@@ -17,7 +17,7 @@ const standingSince = ({ lanes }: Pick<IntegrationRow, "lanes">): string =>
     .map(({ failingSince, since }) => failingSince ?? since)
     .sort()[0] ?? "";
 
-export const byName = (a: IntegrationRow, b: IntegrationRow): number => compareTexts(a.name, b.name) || compareCodes(a.id, b.id);
+const byName = (a: IntegrationRow, b: IntegrationRow): number => compareTexts(a.name, b.name) || compareCodes(a.id, b.id);
 
 /** The largest effect first; of equal ones what has stood longest. */
 export const byEffect = (a: IntegrationRow, b: IntegrationRow): number =>

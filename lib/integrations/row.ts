@@ -46,7 +46,7 @@ export interface CheckSummary {
 }
 
 /** What the state of the lanes means in numbers. */
-export interface Effect {
+interface Effect {
   /** Parcels whose tracking number the shop was not told: they wait, or were given up. */
   parcels: number;
   /** Orders placed since the last import, by the shop's own pace before it; null while orders flow and where nothing tells the pace. */

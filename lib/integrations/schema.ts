@@ -14,7 +14,7 @@ export const credentialValuesSchema = z
   .record(z.string().max(40), z.string().max(4_000))
   .refine((values) => Object.keys(values).length <= 8);
 
-export const newIntegrationSchema = z.object({
+const newIntegrationSchema = z.object({
   name: integrationNameSchema,
   platform: z.enum(PLATFORMS),
   /** As parseShopAddress gives it. */

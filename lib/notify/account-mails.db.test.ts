@@ -10,7 +10,7 @@ import { inPlatform } from "@/lib/infra/db";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { makeTwoMerchants, type TwoMerchants } from "@/lib/testing/two-merchants";
 
-// The environment is read once, when the first module asks for it: the mail server's port must be known before.
+// The environment is read once, so the port of the mail server must be set before the first import.
 const smtpPort = await vi.hoisted(async () => {
   const { findFreePort } = await import("@/scripts/dev/ports.mjs");
   const port = await findFreePort();
@@ -49,14 +49,14 @@ beforeEach(() => {
 });
 
 const deliver = () => deliverAccountMails(jobPlatformScope("account-mails"));
-/** Lets the time until the next try pass. */
+/** Makes the next attempt due. */
 const wait = () => inPlatform((tx) => tx.accountMail.updateMany({ data: { dueAt: new Date(Date.now() - 1) } }));
 const waiting = () => inPlatform((tx) => tx.accountMail.count());
 const browser = { address: "192.0.2.1", userAgent: null, locale: null };
 const linkIn = (mail: ParsedMail | undefined, path: string): string =>
   new RegExp(`http://mooring\\.test/${path}/([\\w-]{43})`).exec(mail?.text ?? "")?.[1] ?? "";
 
-test("a mail that the server does not take is tried again, each time with a link of its own, and leaves once", async () => {
+test("a mail that the server rejects is retried with a fresh link and sent once", async () => {
   const { email } = world.owner.person;
   await requestLink("password_reset", email, browser, new Date());
   refuses = true;
@@ -72,7 +72,7 @@ test("a mail that the server does not take is tried again, each time with a link
   expect([await waiting(), await deliver()]).toEqual([0, 0]);
 });
 
-test("an invitation whose mail is never taken says so in the list, until it is sent again", async () => {
+test("an invitation whose mail failed shows the failure until it is sent again", async () => {
   const email = "hard-to-reach@example.com";
   const invitation = await inviteMember(scope, { email, role: "member" }, { locale: "nl" });
   refuses = true;
@@ -91,7 +91,7 @@ test("an invitation whose mail is never taken says so in the list, until it is s
   expect(await findInvitation(linkIn(mails[0], "invitation"), new Date())).toMatchObject({ email });
 });
 
-test("every owner is told in their own language when somebody accepted an invitation, once, and nobody else is", async () => {
+test("every owner is notified once, in their language, when an invitation is accepted; other members are not", async () => {
   const { merchantId } = scope;
   const makeMember = (email: string, locale: string | null, role: string) =>
     inPlatform(async (tx) => {
@@ -114,7 +114,7 @@ test("every owner is told in their own language when somebody accepted an invita
     new Date(),
   );
   expect(joined.ok).toBe(true);
-  // Decided again when the mail leaves.
+  // The role is checked again when the mail is sent.
   await inPlatform((tx) => tx.membership.updateMany({ where: { merchantId, personId: former }, data: { role: "member" } }));
   await Promise.all([deliver(), deliver()]);
   const told = mails.map(({ to, subject }) => [Array.isArray(to) ? "" : to?.value[0]?.address, subject]).sort();
@@ -129,7 +129,7 @@ test("every owner is told in their own language when somebody accepted an invita
   expect([await waiting(), await deliver()]).toEqual([0, 0]);
 });
 
-test("two workers send each mail once", async () => {
+test("two workers send each mail exactly once", async () => {
   for (const { person } of [world.owner, world.stranger]) await requestLink("password_reset", person.email, browser, new Date());
   await Promise.all([deliver(), deliver()]);
   expect(mails).toHaveLength(2);

@@ -15,13 +15,13 @@ import { publicOrigin } from "@/lib/infra/public-origin";
 import { localeOf } from "@/lib/notify/locale-of";
 import { openWords, type Words } from "@/lib/notify/words";
 
-/** Tries of one mail, and the seconds before each next one: somebody waits for it, and then asks again. */
+/** Delays before each further attempt. Few: the person waits for the mail and requests another one. */
 const RETRY_SECONDS = [15, 60, 300];
-/** While one worker sends, no other takes the mail. */
-const HOLD_SECONDS = 120;
+/** For this long no other worker claims the mail. */
+const CLAIM_SECONDS = 120;
 const BATCH = 20;
 
-interface Held {
+interface ClaimedMail {
   kind: AccountMailKind;
   subject: string;
   locale: string | null;
@@ -38,36 +38,35 @@ interface Recipient {
 interface Letter {
   to: Recipient;
   words: Words;
-  /** Where its words stand in `mails`, should that not be its kind. */
+  /** Key of its texts in `mails`; its kind by default. */
   named?: string;
-  /** Fills these words. */
   values: Record<string, string | number>;
-  /** The path that the button leads to. */
+  /** Path of the button. */
   path: string;
-  /** What is written down once it has left. */
+  /** Runs after the mail was sent. */
   onSent?: () => Promise<unknown>;
 }
 
-/** Sends every mail about an account that is due. Mails that another worker holds are skipped. @returns how many were taken */
+/** Sends every due mail about an account; mails claimed by another worker are skipped. @returns how many were claimed */
 export async function deliverAccountMails(scope: PlatformScope): Promise<number> {
-  const held = await inPlatform(
-    (tx) => tx.$queryRaw<Held[]>`
-      update account_mail m set attempts = attempts + 1, due_at = now() + make_interval(secs => ${HOLD_SECONDS})
+  const claimed = await inPlatform(
+    (tx) => tx.$queryRaw<ClaimedMail[]>`
+      update account_mail m set attempts = attempts + 1, due_at = now() + make_interval(secs => ${CLAIM_SECONDS})
       from (select kind, subject from account_mail where due_at <= now() order by due_at limit ${BATCH} for update skip locked) due
       where m.kind = due.kind and m.subject = due.subject
       returning m.kind, m.subject, m.locale, m.source_address as "sourceAddress", m.asked_at as "askedAt", m.attempts`,
   );
-  await Promise.all(held.map((one) => deliver(scope, one)));
-  return held.length;
+  await Promise.all(claimed.map((one) => deliver(scope, one)));
+  return claimed.length;
 }
 
-async function deliver(scope: PlatformScope, held: Held): Promise<void> {
-  const { kind, subject, attempts } = held;
-  const failure = await send(scope, held).then(() => null, failureOf);
+async function deliver(scope: PlatformScope, claimed: ClaimedMail): Promise<void> {
+  const { kind, subject, attempts } = claimed;
+  const failure = await send(scope, claimed).then(() => null, failureOf);
   const wait = failure === "unreachable" ? RETRY_SECONDS[attempts - 1] : undefined;
   if (failure !== null && wait === undefined && kind === "invitation")
     await inPlatform((tx) => tx.invitation.updateMany({ where: { id: subject }, data: { mailFailure: failure } }));
-  // What was asked for anew meanwhile counts from the beginning, and stays.
+  // `attempts` excludes a mail that was requested again meanwhile.
   const where = { kind, subject, attempts };
   await inPlatform((tx) =>
     wait === undefined
@@ -81,10 +80,10 @@ function failureOf(error: unknown): "no_mail_server" | "unreachable" {
   return error instanceof NoMailServer ? "no_mail_server" : "unreachable";
 }
 
-async function send(scope: PlatformScope, held: Held): Promise<void> {
-  const letter = await COMPOSERS[held.kind](scope, held);
+async function send(scope: PlatformScope, claimed: ClaimedMail): Promise<void> {
+  const letter = await COMPOSERS[claimed.kind](scope, claimed);
   if (!letter) return;
-  const { to, words, values, path, named = held.kind } = letter;
+  const { to, words, values, path, named = claimed.kind } = letter;
   const t = words.from("mails");
   const say = (part: string): string => t(`${named}.${part}`, values);
   await sendMail({
@@ -105,8 +104,8 @@ async function send(scope: PlatformScope, held: Held): Promise<void> {
   await letter.onSent?.();
 }
 
-/** Makes the link that takes the place of every older one for the address. @returns the secret, which nothing keeps but the mail */
-async function makeLink(kind: LinkKind, email: string): Promise<string> {
+/** Creates a link that replaces every older one for the address. @returns its token, of which only the hash is stored */
+async function createLink(kind: LinkKind, email: string): Promise<string> {
   const token = newLinkToken();
   const fresh = { tokenHash: hashLinkToken(token), expiresAt: new Date(Date.now() + LINK_MINUTES[kind] * 60_000) };
   await inPlatform((tx) =>
@@ -115,7 +114,7 @@ async function makeLink(kind: LinkKind, email: string): Promise<string> {
   return token;
 }
 
-async function openLetter({ subject: email, locale }: Held) {
+async function openLetter({ subject: email, locale }: ClaimedMail) {
   const person = await inPlatform((tx) =>
     tx.person.findUnique({ where: { email }, select: { id: true, name: true, email: true, isStaff: true, locale: true, timeZone: true } }),
   );
@@ -126,39 +125,39 @@ async function openLetter({ subject: email, locale }: Held) {
 
 const days = (count: number): number => count * 86_400_000;
 
-/** What was changed by somebody who was signed in. If that was not who reads this, a new password ends their sessions. */
-async function tellOfChange(_scope: PlatformScope, held: Held): Promise<Letter | null> {
-  const letter = await openLetter(held);
+/** Reports a change of the account. Leads to a password reset, which ends every session, in case someone else made the change. */
+async function composeAccountChange(_scope: PlatformScope, claimed: ClaimedMail): Promise<Letter | null> {
+  const letter = await openLetter(claimed);
   if (!letter) return null;
   const { person, ...rest } = letter;
-  return { ...rest, values: { email: person.email, time: rest.words.instant(held.askedAt) }, path: "/forgot-password" };
+  return { ...rest, values: { email: person.email, time: rest.words.instant(claimed.askedAt) }, path: "/forgot-password" };
 }
 
-/** What each kind of mail says; null where nobody is to get it. */
-const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, held: Held) => Promise<Letter | null>> = {
-  async password_reset({ actor }, held) {
-    const letter = await openLetter(held);
+/** The composer of each kind; null when the mail must not be sent. */
+const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: ClaimedMail) => Promise<Letter | null>> = {
+  async password_reset({ actor }, claimed) {
+    const letter = await openLetter(claimed);
     if (!letter) return null;
     const { person, ...rest } = letter;
-    // A new password would not let them in.
+    // A password does not sign in people who must use single sign-on.
     if (mustUseIssuer(person)) return null;
-    const token = await makeLink("password_reset", person.email);
-    const { sourceAddress } = held;
+    const token = await createLink("password_reset", person.email);
+    const { sourceAddress } = claimed;
     const record = { actor, sourceAddress, action: "password_link_sent" as const, details: { email: person.email } };
     await inPlatform((tx) => recordPlatformEvent(tx, record));
     return { ...rest, values: { email: person.email, minutes: LINK_MINUTES.password_reset }, path: `/reset-password/${token}` };
   },
-  password_changed: tellOfChange,
-  second_factor_on: tellOfChange,
-  second_factor_off: tellOfChange,
-  async sign_up(_scope, held) {
-    const { subject: email, locale } = held;
-    const letter = await openLetter(held);
-    // Whoever has an account is told so, in their own mailbox alone.
+  password_changed: composeAccountChange,
+  second_factor_on: composeAccountChange,
+  second_factor_off: composeAccountChange,
+  async sign_up(_scope, claimed) {
+    const { subject: email, locale } = claimed;
+    const letter = await openLetter(claimed);
+    // Reveals only to the mailbox owner that the account exists.
     if (letter) return { to: letter.to, words: letter.words, named: "sign_up_known", values: { email }, path: "/sign-in" };
     if (!env().SIGN_UP) return null;
     const words = await openWords(isLocale(locale) ? locale : DEFAULT_LOCALE, "UTC");
-    const token = await makeLink("sign_up", email);
+    const token = await createLink("sign_up", email);
     return { to: { name: email, address: email }, words, values: { email, hours: LINK_MINUTES.sign_up / 60 }, path: `/sign-up/${token}` };
   },
   async member_joined(_scope, { subject }) {
@@ -171,7 +170,7 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, held: Held) => P
         });
       return [await find(ownerId), await find(joinedId)] as const;
     });
-    // No owner any more, or gone again, meanwhile.
+    // The role or the membership changed meanwhile.
     if (owner?.role !== "owner" || !joined) return null;
     const { name, email, locale, timeZone } = owner.person;
     return {
@@ -193,7 +192,7 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, held: Held) => P
         select: { email: true, invitedBy: true, merchant: { select: { name: true, timeZone: true } } },
       }),
     );
-    // Taken back, or accepted, meanwhile.
+    // Withdrawn or accepted meanwhile.
     if (!invitation) return null;
     const { email, merchant } = invitation;
     const known = await inPlatform((tx) => tx.person.findUnique({ where: { email }, select: { id: true, name: true, locale: true } }));

@@ -1,2 +1,2 @@
-/** Why a message was dropped: everything in it belongs to a known problem that its receiver has been told of. */
+/** Stored reason of a dropped message: its receiver was already notified of every incident in it. */
 export const ALREADY_NOTIFIED = "told_already";

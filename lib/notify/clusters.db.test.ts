@@ -9,9 +9,9 @@ import { fanOut } from "@/lib/notify/fan-out";
 import { listFleetIncidents } from "@/lib/operations/fleet/data";
 import { watchFleet } from "@/lib/operations/fleet/incidents";
 
-// A provider that refuses us takes down thousands of shops within minutes: each merchant is told once, of all of it.
+// A hosting provider that blocks us affects thousands of shops within minutes; each merchant gets one message for all of them.
 
-// The environment is read once, when the first module asks for it.
+// The environment is read once, before the first import.
 vi.hoisted(() => {
   process.env["MAIL_CAPTURE"] = "true";
   process.env["NEXTAUTH_URL"] = "http://mooring.test";
@@ -25,7 +25,7 @@ interface Shop {
   integrationId: string;
 }
 
-/** Merchants with one member and `each` shops of their own, all in one network and in order. */
+/** Merchants with one member and `each` healthy shops, all in one network. */
 async function makeMerchants(count: number, each: number): Promise<Shop[][]> {
   const merchants = Array.from({ length: count }, () => {
     const merchantId = randomUUID();
@@ -63,7 +63,7 @@ async function makeMerchants(count: number, each: number): Promise<Shop[][]> {
 
 const idsOf = (shops: readonly Shop[]) => ({ in: shops.map(({ integrationId }) => integrationId) });
 
-/** As the end of a check leaves it: lanes, what is compared with other shops, and what is noted for members. */
+/** Writes what the end of a check writes: lanes, fleet facts and notes. */
 const fail = (shops: readonly Shop[]) =>
   inPlatform(
     async (tx) => {
@@ -108,7 +108,7 @@ interface Mail {
 const mails = (): Promise<Mail[]> =>
   inPlatform((tx) => tx.capturedMail.findMany({ select: { recipient: true, subject: true, text: true }, orderBy: { at: "asc" } }));
 
-/** No role of the product may remove an incident or a mail. */
+/** As the database owner: no role of the product may delete incidents or mails. */
 async function asOwner(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
   await client.connect();
@@ -117,7 +117,7 @@ async function asOwner(statement: string): Promise<void> {
 const forgetMails = () => asOwner("delete from captured_mail");
 beforeEach(() => asOwner("delete from captured_mail; delete from fleet_incident; delete from merchant"));
 
-test("5,000 shops that fail at once are one incident and one message for each merchant, however long they take to fail", async () => {
+test("5,000 shops that fail together are one incident and one message per merchant, however long they take to fail", async () => {
   const merchants = await makeMerchants(1_250, 4);
   const first = merchants.map(([shop]) => shop).filter((shop) => shop !== undefined);
   const others = merchants.flatMap((shops) => shops.slice(1));
@@ -143,8 +143,8 @@ test("5,000 shops that fail at once are one incident and one message for each me
   ]);
 });
 
-describe("a merchant whose shops are in an incident of many", () => {
-  test("reads in one line since when, how many shops have it, what they have in common and which shops are theirs; no other shop is named", async () => {
+describe("a merchant whose shops are part of a shared incident", () => {
+  test("gets one line with start, number of shops, common traits and its own shops, and no other shop", async () => {
     const [own, ...others] = await makeMerchants(9, 4);
     if (!own) throw new Error("no shops");
     await fail([...own, ...others.flat()]);
@@ -170,7 +170,7 @@ describe("a merchant whose shops are in an incident of many", () => {
     }
   });
 
-  test("is told of the recovery of all of them once, not one by one as they come back", async () => {
+  test("gets one message for all recoveries", async () => {
     const [own, ...others] = await makeMerchants(5, 4);
     if (!own) throw new Error("no shops");
     await fail([...own, ...others.flat()]);
@@ -196,7 +196,7 @@ describe("a merchant whose shops are in an incident of many", () => {
     expect((await mails()).map(({ subject }) => subject)).toEqual(["4 shops are in order again"]);
   });
 
-  test("is told at once of other trouble meanwhile", async () => {
+  test("is notified at once of an unrelated problem meanwhile", async () => {
     const [own, ...others] = await makeMerchants(5, 4);
     if (!own?.[0]) throw new Error("no shops");
     await fail([...own, ...others.flat()]);

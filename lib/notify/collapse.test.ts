@@ -5,7 +5,7 @@ import { collapse } from "@/lib/notify/collapse";
 import type { NotificationKind } from "@/lib/notify/kinds";
 import { noteworthy } from "@/lib/notify/lane-note";
 
-/** The notes of one lane that goes through these states, one a minute. */
+/** The notes of one lane in these states, one minute apart. */
 function notesOf(states: readonly (typeof LANE_STATES)[number][], integrationId: string) {
   let told: NotificationKind | null = null;
   return states.flatMap((to, step) => {
@@ -17,7 +17,7 @@ function notesOf(states: readonly (typeof LANE_STATES)[number][], integrationId:
 
 const walk = fc.array(fc.constantFrom(...LANE_STATES), { maxLength: 12 });
 
-test("a message tells of each lane at most one thing, and nothing of trouble that began and ended before it left", () => {
+test("a message has at most one note per lane, and none for a problem that ended before it was sent", () => {
   fc.assert(
     fc.property(walk, walk, (first, second) => {
       const told = collapse([...notesOf(first, "a"), ...notesOf(second, "b")]);
@@ -36,7 +36,7 @@ test("a message tells of each lane at most one thing, and nothing of trouble tha
   );
 });
 
-test("trouble that was told in an earlier message has its recovery told in a later one", () => {
+test("the recovery from a problem of an earlier message is sent in a later one", () => {
   const recovered = { id: "1", kind: "recovered", integrationId: "a", lane: "orders_in", at: new Date(0) } as const;
   expect(collapse([recovered])).toEqual([recovered]);
 });

@@ -1,4 +1,4 @@
-import type { NotificationKind } from "@/lib/notify/kinds";
+import { LANE_PROBLEM_KINDS, type NotificationKind } from "@/lib/notify/kinds";
 
 export interface CollectedNote {
   id: string;
@@ -8,19 +8,20 @@ export interface CollectedNote {
   at: Date;
 }
 
-const OPENS: readonly NotificationKind[] = ["needs_you", "off_soon", "switched_off"];
-
 /**
- * What is left to tell of the notes that collected, oldest first: trouble that began and ended before the message left is told nobody, and
- * of several troubles of one lane only the newest. Pure.
+ * The collected notes worth sending, oldest first. A problem that began and ended before the message left is dropped; of several problems of
+ * one lane only the newest remains. Pure.
  */
 export function collapse<Collected extends CollectedNote>(notes: readonly Collected[]): Collected[] {
   const kept: Collected[] = [];
   for (const one of [...notes].sort((a, b) => a.at.getTime() - b.at.getTime())) {
     const sameLane = (other: Collected): boolean =>
-      one.integrationId !== null && other.integrationId === one.integrationId && other.lane === one.lane && OPENS.includes(other.kind);
+      one.integrationId !== null &&
+      other.integrationId === one.integrationId &&
+      other.lane === one.lane &&
+      LANE_PROBLEM_KINDS.includes(other.kind);
     const open = kept.findIndex(sameLane);
-    if (open >= 0 && (one.kind === "recovered" || OPENS.includes(one.kind))) kept.splice(open, 1);
+    if (open >= 0 && (one.kind === "recovered" || LANE_PROBLEM_KINDS.includes(one.kind))) kept.splice(open, 1);
     if (one.kind === "recovered" && open >= 0) continue;
     kept.push(one);
   }

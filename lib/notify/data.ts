@@ -3,11 +3,12 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
 import { ALREADY_NOTIFIED } from "@/lib/notify/already-notified";
+import { type ChannelKind, toChannelKind } from "@/lib/notify/channel-kinds";
 import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notify/kinds";
 import { MOST_UNREAD } from "@/lib/notify/limits";
 import { type NotificationPreferences, readNotificationPreferences } from "@/lib/notify/notification-preferences";
 
-/** One note as the bell lists it. */
+/** A note in the list of the bell. */
 export interface NoteView {
   id: string;
   kind: NotificationKind;
@@ -23,7 +24,7 @@ const LISTED = 30;
 
 const personOf = (scope: MerchantScope): string | null => (scope.actor.kind === "member" ? scope.actor.personId : null);
 
-/** One page of the merchant's notes, with what this member has not looked at yet; staff read without leaving a mark. */
+/** One page of the merchant's notes. `isNew` is false for staff, who have no read state. */
 export function listNotes(scope: MerchantScope, before: ListCursor | null = null): Promise<Page<NoteView>> {
   const { merchantId } = scope;
   const personId = personOf(scope);
@@ -61,7 +62,7 @@ const UNREAD_NOTES = {
     limit ${MOST_UNREAD + 1}) unread`,
 };
 
-/** How many notes the member has not looked at, `MOST_UNREAD + 1` at most; 0 for staff. */
+/** Number of unread notes of the member, at most `MOST_UNREAD + 1`; 0 for staff. */
 export async function countUnread(scope: MerchantScope): Promise<number> {
   const { merchantId } = scope;
   const personId = personOf(scope);
@@ -70,7 +71,7 @@ export async function countUnread(scope: MerchantScope): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** The member's wishes; the usual ones for staff and for whoever never chose. */
+/** The member's preferences; the defaults for staff and for members who never saved any. */
 export function findNotificationPreferences(scope: MerchantScope): Promise<NotificationPreferences> {
   const { merchantId } = scope;
   const personId = personOf(scope);
@@ -84,13 +85,13 @@ export function findNotificationPreferences(scope: MerchantScope): Promise<Notif
 
 const HAS_CHOSEN = {
   name: "has_chosen_wishes",
-  // A setting is there too for whoever only read the news.
+  // Reading notes creates a setting too.
   text: `select exists (select from notification_channel where merchant_id = $1::uuid and disabled_at is null)
     or exists (select from notification_setting where merchant_id = $1::uuid and person_id = $2::uuid
       and wishes is not null and wishes::text <> '{}') as chosen`,
 };
 
-/** Whether the member ever chose what to be told, or the merchant has a channel. */
+/** Whether the member ever saved preferences, or the merchant has a channel. */
 export async function hasChosenPreferences(scope: MerchantScope): Promise<boolean> {
   const { merchantId } = scope;
   const values = [merchantId, personOf(scope)];
@@ -98,10 +99,10 @@ export async function hasChosenPreferences(scope: MerchantScope): Promise<boolea
   return row?.chosen ?? false;
 }
 
-/** A channel without its address and secret: of the address only the host may be shown. */
+/** A channel without its URL and secret; only the host of the URL may be shown. */
 export interface ChannelView {
   id: string;
-  kind: "slack" | "webhook";
+  kind: ChannelKind;
   name: string;
   host: string;
   kinds: NotificationKind[];
@@ -114,7 +115,7 @@ export function listChannels(scope: MerchantScope): Promise<ChannelView[]> {
     const rows = await tx.notificationChannel.findMany({ where: { merchantId, disabledAt: null }, orderBy: { createdAt: "asc" } });
     return rows.map(({ id, kind, name, host, kinds, createdAt }) => ({
       id,
-      kind: kind === "slack" ? "slack" : "webhook",
+      kind: toChannelKind(kind),
       name,
       host,
       kinds: NOTIFICATION_KINDS.filter((one) => kinds.includes(one)),
@@ -123,15 +124,15 @@ export function listChannels(scope: MerchantScope): Promise<ChannelView[]> {
   });
 }
 
-/** One message as the log lists it. */
+/** A message in the delivery log. */
 export interface DeliveryView {
   id: string;
   /** Name of the person or of the channel. */
   to: string;
-  way: "mail" | "slack" | "webhook";
+  way: "mail" | ChannelKind;
   content: "notices" | "weekly" | "test";
   notices: number;
-  /** `dropped` had healed before it left, `told_already` is part of a known problem that an earlier message told. */
+  /** `dropped`: recovered before it was sent. `told_already`: an earlier message reported the same incident. */
   status: "waiting" | "sent" | "failed" | "dropped" | "told_already";
   failure: string | null;
   answerStatus: number | null;
@@ -148,7 +149,6 @@ function outcomeOf({ status, failure }: { status: string; failure: string | null
 export function listDeliveries(scope: MerchantScope, before: ListCursor | null = null): Promise<Page<DeliveryView>> {
   const { merchantId } = scope;
   return readMerchant(scope, async ({ tx }) => {
-    // The names of people lie outside what a merchant's transaction may read; those of members are given with the membership's view.
     const rows = await tx.notificationDelivery.findMany({
       where: {
         merchantId,
@@ -163,7 +163,7 @@ export function listDeliveries(scope: MerchantScope, before: ListCursor | null =
       (row): DeliveryView => ({
         id: row.id,
         to: row.channel?.name ?? row.personId ?? "",
-        way: row.channel === null ? "mail" : row.channel.kind === "slack" ? "slack" : "webhook",
+        way: row.channel === null ? "mail" : toChannelKind(row.channel.kind),
         content: row.content === "weekly" ? "weekly" : row.content === "test" ? "test" : "notices",
         notices: row.notificationIds.length,
         ...outcomeOf(row),
@@ -183,12 +183,12 @@ export interface CapturedMail {
   html: string;
   /** The text part. */
   text: string;
-  /** Where an answer would go; null where the mail cannot be answered. */
+  /** The Reply-To address; null when the mail accepts no reply. */
   replyTo: string | null;
   at: Date;
 }
 
-/** The newest mails that were kept instead of sent; only a demo or a test has any. */
+/** The newest mails that were captured instead of sent; only a demo or a test has any. */
 export function listCapturedMails(): Promise<CapturedMail[]> {
   return inPlatform(async (tx) => {
     const rows = await tx.capturedMail.findMany({ orderBy: { at: "desc" }, take: 50 });

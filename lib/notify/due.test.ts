@@ -16,8 +16,8 @@ const minuteIn = (at: Date, timeZone: string): number => {
 const lies = (at: number, { from, to }: { from: number; to: number }): boolean =>
   from <= to ? at >= from && at < to : at >= from || at < to;
 
-describe("when a message leaves", () => {
-  test("never within the quiet hours, never before it has collected, and within two days", () => {
+describe("when a message is due", () => {
+  test("never in quiet hours, never before collecting, and within two days", () => {
     fc.assert(
       fc.property(instant, quiet, zone, fc.constantFrom(...GROUPINGS), (now, hours, timeZone, grouping) => {
         const due = dueAt(now, { grouping, quiet: hours }, timeZone);
@@ -25,12 +25,12 @@ describe("when a message leaves", () => {
         expect(due.getTime()).toBeGreaterThan(now.getTime());
         expect(due.getTime() - now.getTime()).toBeLessThanOrEqual(2 * 86_400_000 + 3_600_000);
       }),
-      // Clocks that are put forward skip an hour: a quiet hour that ends inside it ends with it.
+      // A quiet period that ends in the hour skipped by daylight saving ends with that hour.
       { examples: [[new Date("2026-03-29T00:30:00Z"), { from: 90, to: 150 }, "Europe/Amsterdam", "soon"]] },
     );
   });
 
-  test("soon is a minute, hourly the full hour, daily eight in the morning where the member lives", () => {
+  test("soon is one minute, hourly the full hour, daily 8:00 in the zone of the member", () => {
     const now = new Date("2026-11-25T10:20:00Z");
     expect(dueAt(now, { grouping: "soon", quiet: null }, "UTC").getTime()).toBe(now.getTime() + COLLECT_MS);
     expect(dueAt(now, { grouping: "hourly", quiet: null }, "Asia/Kolkata").toISOString()).toBe("2026-11-25T11:00:00.000Z");

@@ -1,7 +1,7 @@
 import { TZDate } from "@date-fns/tz";
 import type { NotificationPreferences } from "@/lib/notify/notification-preferences";
 
-/** Time to collect what belongs together: a server that stops takes all its shops down within it. */
+/** Collects the notes of shops on one failing server into one message. */
 export const COLLECT_MS = 60_000;
 const MORNING_HOUR = 8;
 const MINUTE_MS = 60_000;
@@ -36,22 +36,22 @@ function nextAt(now: TZDate, minute: number): TZDate {
   );
 }
 
-/** When a message that begins to collect now is to leave. Pure. @param timeZone of the member, as in the IANA list */
+/** When a message that starts collecting now is due. Pure. @param timeZone IANA zone of the member */
 export function dueAt(
   now: Date,
-  wishes: Pick<NotificationPreferences, "grouping" | "quiet">,
+  preferences: Pick<NotificationPreferences, "grouping" | "quiet">,
   timeZone: string,
   collectMs: number = COLLECT_MS,
 ): Date {
   const local = new TZDate(now.getTime(), timeZone);
   const due =
-    wishes.grouping === "daily"
+    preferences.grouping === "daily"
       ? nextAt(local, MORNING_HOUR * 60)
-      : wishes.grouping === "hourly"
+      : preferences.grouping === "hourly"
         ? new TZDate(Math.ceil((now.getTime() + 1) / (60 * MINUTE_MS)) * 60 * MINUTE_MS, timeZone)
         : new TZDate(now.getTime() + collectMs, timeZone);
-  if (wishes.quiet && wishes.quiet.from !== wishes.quiet.to && isQuiet(minuteOf(due), wishes.quiet))
-    return new Date(nextAt(due, wishes.quiet.to).getTime());
+  if (preferences.quiet && preferences.quiet.from !== preferences.quiet.to && isQuiet(minuteOf(due), preferences.quiet))
+    return new Date(nextAt(due, preferences.quiet.to).getTime());
   return new Date(due.getTime());
 }
 

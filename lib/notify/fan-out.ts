@@ -4,8 +4,8 @@ import { COLLECT_MS, dueAt } from "@/lib/notify/due";
 import { readNotificationPreferences } from "@/lib/notify/notification-preferences";
 
 const BATCH = 500;
-/** While other shops of the merchant are still in an incident of many, recoveries collect so many times as long: they come back one by one. */
-const RECOVERIES_COLLECT = 10;
+/** Shops of one incident recover one by one, so recoveries collect this many times as long while others are still affected. */
+const RECOVERY_COLLECT_FACTOR = 10;
 
 interface Waiting {
   merchantId: string;
@@ -13,8 +13,8 @@ interface Waiting {
   kind: string;
 }
 
-/** Notes for one person or channel, and when they are to leave. */
-interface Parcel {
+/** Notes for one member or channel, and when they are due. */
+interface Bundle {
   merchantId: string;
   personId: string | null;
   channelId: string | null;
@@ -22,9 +22,9 @@ interface Parcel {
   due: Date;
 }
 
-/** Adds notes to the messages that collect for their persons and channels, or begins one. A message leaves when the first of its notes is due. */
-async function collect(tx: Transaction, parcels: readonly Parcel[]): Promise<void> {
-  const rows = parcels.map(({ merchantId, personId, channelId, ids, due }, place) => ({
+/** Appends notes to the collecting message of their receiver, or creates one. A message is due when its first note is. */
+async function collect(tx: Transaction, bundles: readonly Bundle[]): Promise<void> {
+  const rows = bundles.map(({ merchantId, personId, channelId, ids, due }, place) => ({
     ...{ place, ids, due },
     ...{ merchant: merchantId, person: personId, channel: channelId },
   }));
@@ -35,12 +35,12 @@ async function collect(tx: Transaction, parcels: readonly Parcel[]): Promise<voi
       and d.person_id is not distinct from p.person and d.channel_id is not distinct from p.channel
     returning p.place`;
   const collected = new Set(collecting.map(({ place }) => place));
-  const begun = parcels.filter((_, place) => !collected.has(place));
-  await tx.notificationDelivery.createMany({ data: begun.map(({ ids, due, ...to }) => ({ ...to, notificationIds: ids, dueAt: due })) });
+  const created = bundles.filter((_, place) => !collected.has(place));
+  await tx.notificationDelivery.createMany({ data: created.map(({ ids, due, ...to }) => ({ ...to, notificationIds: ids, dueAt: due })) });
 }
 
-/** Of the merchants, those that still have a shop in trouble in an incident of many shops. */
-async function findHit(tx: Transaction, merchantIds: readonly string[]): Promise<Set<string>> {
+/** Those of the merchants that still have an affected shop in an open shared incident. */
+async function findAffected(tx: Transaction, merchantIds: readonly string[]): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ merchantId: string }[]>`
     select distinct s.merchant_id as "merchantId" from fleet_incident_shop s join fleet_incident i on i.id = s.incident_id
     where s.merchant_id = any(${merchantIds}::uuid[]) and s.left_at is null and i.resolved_at is null
@@ -50,8 +50,8 @@ async function findHit(tx: Transaction, merchantIds: readonly string[]): Promise
 }
 
 /**
- * Hands what was noted to the messages of every member and channel that wants it, once: all notes of a merchant that come together are one
- * message for each. @returns how many notes were handed on
+ * Adds new notes to the messages of every member and channel subscribed to them, once. Notes of a merchant that arrive together form one
+ * message for each receiver. @returns how many notes were processed
  */
 export function fanOut(_scope: PlatformScope, now: Date, collectMs: number = COLLECT_MS): Promise<number> {
   return inPlatform(async (tx) => {
@@ -61,7 +61,7 @@ export function fanOut(_scope: PlatformScope, now: Date, collectMs: number = COL
     if (waiting.length === 0) return 0;
     const byMerchant = Map.groupBy(waiting, ({ merchantId }) => merchantId);
     const merchantIds = [...byMerchant.keys()];
-    const hit = await findHit(tx, merchantIds);
+    const affected = await findAffected(tx, merchantIds);
     const members = await tx.membership.findMany({
       where: { merchantId: { in: merchantIds } },
       select: {
@@ -78,20 +78,21 @@ export function fanOut(_scope: PlatformScope, now: Date, collectMs: number = COL
     const wanted = (merchantId: string, kinds: readonly string[]): Waiting[] =>
       (byMerchant.get(merchantId) ?? []).filter(({ kind }) => kinds.includes(kind));
     const collectFor = (merchantId: string, notes: readonly Waiting[]): number =>
-      hit.has(merchantId) && notes.every(({ kind }) => kind === "recovered") ? RECOVERIES_COLLECT * collectMs : collectMs;
-    const parcels: Parcel[] = [];
+      affected.has(merchantId) && notes.every(({ kind }) => kind === "recovered") ? RECOVERY_COLLECT_FACTOR * collectMs : collectMs;
+    const bundles: Bundle[] = [];
     for (const { merchantId, personId, person, notificationSetting } of members) {
-      const wishes = readNotificationPreferences(notificationSetting?.wishes);
-      const notes = wanted(merchantId, wishes.kinds);
-      const due = dueAt(now, wishes, person.timeZone, collectFor(merchantId, notes));
-      if (wishes.mail && notes.length > 0) parcels.push({ merchantId, personId, channelId: null, ids: notes.map(({ id }) => id), due });
+      const preferences = readNotificationPreferences(notificationSetting?.wishes);
+      const notes = wanted(merchantId, preferences.kinds);
+      const due = dueAt(now, preferences, person.timeZone, collectFor(merchantId, notes));
+      if (preferences.mail && notes.length > 0)
+        bundles.push({ merchantId, personId, channelId: null, ids: notes.map(({ id }) => id), due });
     }
     for (const { merchantId, id: channelId, kinds } of channels) {
       const notes = wanted(merchantId, kinds);
       const due = new Date(now.getTime() + collectFor(merchantId, notes));
-      if (notes.length > 0) parcels.push({ merchantId, personId: null, channelId, ids: notes.map(({ id }) => id), due });
+      if (notes.length > 0) bundles.push({ merchantId, personId: null, channelId, ids: notes.map(({ id }) => id), due });
     }
-    await collect(tx, parcels);
+    await collect(tx, bundles);
     await tx.$executeRaw`
       update notification n set fanned_out_at = ${now} from unnest(${waiting.map(({ merchantId }) => merchantId)}::uuid[],
         ${waiting.map(({ id }) => id)}::uuid[]) as one (merchant, id) where n.merchant_id = one.merchant and n.id = one.id`;

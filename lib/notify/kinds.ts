@@ -1,20 +1,29 @@
-/** Everything that members can be told of. Words: `notifications.kind.<kind>`. */
-export const NOTIFICATION_KINDS = [
-  /** A lane entered a state that a person must end. */
-  "needs_you",
-  /** It is out of that state again. */
-  "recovered",
-  /** Nothing has succeeded for a week, and again for three: it is going to be switched off. */
-  "off_soon",
-  /** Given up after weeks without success. */
-  "switched_off",
-  /** The hosting provider's test of a shared report went well. */
-  "report_green",
-  /** A shop refuses addresses that will be used soon. */
-  "addresses_refused",
-  /** The carrier platform told of a parcel that several orders could be meant by. */
-  "parcel_unassigned",
-  /** Support answered. */
-  "support_answered",
-] as const;
-export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
+interface KindTraits {
+  /** How a mail marks it. */
+  tone: "bad" | "good" | "plain";
+  /** Whether it reports that a lane is in trouble; "recovered" ends it. */
+  isLaneProblem: boolean;
+}
+
+/** Every event that members can be notified of. Names: `notifications.kind.<kind>`; texts: `noteText`. */
+export const KIND_TRAITS = {
+  /** A lane entered a state that needs action. */
+  needs_you: { tone: "bad", isLaneProblem: true },
+  /** The lane is regular again. */
+  recovered: { tone: "good", isLaneProblem: false },
+  /** No success for one week, and again for three: the lane will be switched off. */
+  off_soon: { tone: "bad", isLaneProblem: true },
+  /** The lane was switched off after weeks without success. */
+  switched_off: { tone: "bad", isLaneProblem: true },
+  /** The hosting provider tested a shared report successfully. */
+  report_green: { tone: "good", isLaneProblem: false },
+  /** A shop blocks IP addresses that will be used soon. */
+  addresses_refused: { tone: "bad", isLaneProblem: false },
+  /** The carrier reported a parcel that matches several orders. */
+  parcel_unassigned: { tone: "bad", isLaneProblem: false },
+  support_answered: { tone: "plain", isLaneProblem: false },
+} as const satisfies Record<string, KindTraits>;
+export type NotificationKind = keyof typeof KIND_TRAITS;
+
+export const NOTIFICATION_KINDS = Object.keys(KIND_TRAITS) as NotificationKind[];
+export const LANE_PROBLEM_KINDS = NOTIFICATION_KINDS.filter((kind) => KIND_TRAITS[kind].isLaneProblem);

@@ -5,18 +5,17 @@ import type { NotificationKind } from "@/lib/notify/kinds";
 import { note } from "@/lib/notify/note";
 
 /**
- * What a lane's new state is worth telling, given what was told of it last: once on entering a state that a person must end, once on being
- * in order again. Slowing down and maintenance heal by themselves and are told nobody, unless they last (`warned`, see warnDueShops of lib/sync/due.ts).
- * Pure.
+ * The note that a lane's new state deserves, given its last one: one when it needs action, one when it is regular again. Throttling and
+ * maintenance recover automatically and get none unless they last (`warned`, see warnDueShops in lib/sync/due.ts). Pure.
  */
-export function noteworthy(toldLast: NotificationKind | null, state: LaneState, warned = false): NotificationKind | null {
-  const isOpen = warned || toldLast === "needs_you" || toldLast === "switched_off";
-  if (state === "action_needed") return toldLast === "needs_you" ? null : "needs_you";
-  if (state === "off") return toldLast === "switched_off" ? null : "switched_off";
+export function noteworthy(lastKind: NotificationKind | null, state: LaneState, warned = false): NotificationKind | null {
+  const isOpen = warned || lastKind === "needs_you" || lastKind === "switched_off";
+  if (state === "action_needed") return lastKind === "needs_you" ? null : "needs_you";
+  if (state === "off") return lastKind === "switched_off" ? null : "switched_off";
   return state === "regular" && isOpen ? "recovered" : null;
 }
 
-/** Records the move of a lane where members are to be notified of it. */
+/** Records a note when the new state of a lane deserves one. */
 export async function noteMove(tx: Transaction, { scope, integrationId, lane, state, params }: LaneMoved): Promise<void> {
   const ofLane = { merchantId: scope.merchantId, integrationId, lane };
   const newest = { orderBy: [{ at: "desc" as const }, { id: "desc" as const }], select: { kind: true } };
@@ -27,7 +26,7 @@ export async function noteMove(tx: Transaction, { scope, integrationId, lane, st
   if (kind) await note(tx, scope, { kind, integrationId, lane, params });
 }
 
-/** Records the warning that a lane will be switched off, once for each day of warning: another worker may have recorded it already. */
+/** Records the warning that a lane will be switched off, once for each warning day even with several workers. */
 export async function noteOffSoon(tx: Transaction, { scope, integrationId, lane, failingSince, day, params }: LaneOffSoon): Promise<void> {
   const recorded = { integrationId, lane, kind: "off_soon", at: { gt: failingSince }, params: { path: ["day"], equals: day } };
   if ((await tx.notification.count({ where: { merchantId: scope.merchantId, ...recorded } })) > 0) return;

@@ -1,2 +1,2 @@
-/** More than this are told as this number and a plus. */
+/** A larger count is shown as this number followed by a plus. */
 export const MOST_UNREAD = 99;

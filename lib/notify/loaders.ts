@@ -21,10 +21,10 @@ import { pathOfNote } from "@/lib/notify/read-notes";
 import { openWords } from "@/lib/notify/words";
 
 export interface NotificationSettings {
-  wishes: NotificationPreferences;
+  preferences: NotificationPreferences;
   channels: ChannelView[];
   deliveries: Page<DeliveryView>;
-  /** Staff who look have no wishes of their own. */
+  /** False for staff, who have no preferences of their own. */
   isMember: boolean;
   readOnly: boolean;
   mailTransport: "smtp" | "captured" | "none";
@@ -33,14 +33,14 @@ export interface NotificationSettings {
 export async function loadNotificationSettings(merchantId: string, logFrom: ListCursor | null): Promise<NotificationSettings> {
   const scope = await requireMerchantScope(merchantId);
   const members = await listMembers(scope);
-  const { wishes, channels, deliveries } = await readMerchant(scope, async (reader) => ({
-    wishes: await findNotificationPreferences(reader),
+  const { preferences, channels, deliveries } = await readMerchant(scope, async (reader) => ({
+    preferences: await findNotificationPreferences(reader),
     channels: await listChannels(reader),
     deliveries: await listDeliveries(reader, logFrom),
   }));
   const nameOf = (to: string): string => members.find(({ personId }) => personId === to)?.name ?? to;
   return {
-    wishes,
+    preferences,
     channels,
     deliveries: { ...deliveries, entries: deliveries.entries.map((one) => (one.way === "mail" ? { ...one, to: nameOf(one.to) } : one)) },
     isMember: scope.actor.kind === "member",
@@ -49,7 +49,7 @@ export async function loadNotificationSettings(merchantId: string, logFrom: List
   };
 }
 
-/** One page of the notes in the reader's words. */
+/** One page of the notes in the reader's language. */
 export async function loadNotes(merchantId: string, from: ListCursor | null): Promise<Page<NoteView & { text: string; href: string }>> {
   const [scope, locale, timeZone] = await Promise.all([requireMerchantScope(merchantId), getLocale(), getTimeZone()]);
   const known = isLocale(locale) ? locale : DEFAULT_LOCALE;

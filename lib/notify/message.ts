@@ -3,40 +3,40 @@ import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { laneReasonSchema } from "@/lib/health/lane";
 import { describeState } from "@/lib/health/sentence";
 import { type CollectedNote, collapse } from "@/lib/notify/collapse";
-import type { NotificationKind } from "@/lib/notify/kinds";
-import { type NotedProblem, type Problems, problemOf } from "@/lib/notify/noted-problem";
+import { KIND_TRAITS, type NotificationKind } from "@/lib/notify/kinds";
+import { incidentOf, type SharedIncident, type SharedIncidents } from "@/lib/notify/shared-incident";
 import type { Words } from "@/lib/notify/words";
 
-/** A note with the names that its words need. */
+/** A note with the names that its text needs. */
 export interface NotifiableNote extends CollectedNote {
   params: Record<string, unknown>;
-  /** Name of the shop; null for what concerns no single one. */
+  /** Name of the shop; null when the note is not about a single one. */
   shop: string | null;
-  /** What support wrote, where the note is of an answer and the message may hold it. */
+  /** Text of support, for "support_answered". */
   answer?: string | null;
 }
 
-export interface MessageLine {
+interface MessageLine {
   kind: NotificationKind;
   shop: string | null;
   text: string;
-  /** Page that shows it. */
+  /** Page of the note. */
   url: string;
-  /** The merchant's shops, where the line is about several of them. */
+  /** Names of the merchant's shops, when the line is about several. */
   shops?: string[];
-  /** The question to support that the line is about. */
+  /** Support thread that the line is about. */
   threadId?: string;
 }
 
-/** A message in words, the same for mail, chat and program. */
+/** A translated message, the same for mail, chat and webhook. */
 export interface Message {
   subject: string;
   lines: MessageLine[];
-  /** Notes that did not fit: their number. */
+  /** Number of notes that are not listed. */
   more: number;
 }
 
-/** A shop that stops takes one line; a server that stops takes four hundred, which nobody reads. */
+/** One failing server can affect hundreds of shops; a longer list is not readable. */
 const MOST_LINES = 20;
 
 function laneText(one: NotifiableNote, words: Words): string {
@@ -48,13 +48,13 @@ function laneText(one: NotifiableNote, words: Words): string {
   const facts = { lane, state, since, reason: reason.success ? reason.data : ({ code: "none" } as const) } as const;
   const nothing = { nextSyncAt: null, nextProbeAt: null, lastSuccessAt: null, failingSince: null, failedAttempts: 0, lastFailedAt: null };
   const { what, why, acts } = describeState({ ...facts, ...nothing }, null, one.at);
-  const trouble = `${words.phrase(what)}${why ? `${words.phrase({ key: "colon", values: {} })} ${words.phrase(why)}` : ""}.`;
-  if (one.kind !== "off_soon") return `${trouble} ${words.phrase(acts)}.`;
+  const problem = `${words.phrase(what)}${why ? `${words.phrase({ key: "colon", values: {} })} ${words.phrase(why)}` : ""}.`;
+  if (one.kind !== "off_soon") return `${problem} ${words.phrase(acts)}.`;
   const off = new Date(String(one.params["offAt"] ?? one.at.toISOString()));
-  return `${trouble} ${words.phrase({ key: "warning.off_on", values: { off } })}`;
+  return `${problem} ${words.phrase({ key: "warning.off_on", values: { off } })}`;
 }
 
-/** A note in words, without the name of its shop. */
+/** The text of a note, without the name of its shop. */
 export function noteText(one: NotifiableNote, words: Words): string {
   switch (one.kind) {
     case "needs_you":
@@ -78,27 +78,27 @@ export function noteText(one: NotifiableNote, words: Words): string {
   }
 }
 
-function subjectOf(notes: readonly NotifiableNote[], problems: Problems, words: Words): string {
+function subjectOf(notes: readonly NotifiableNote[], incidents: SharedIncidents, words: Words): string {
   const [first] = notes;
-  const open = notes.filter(({ kind }) => kind !== "recovered" && kind !== "report_green");
+  const open = notes.filter(({ kind }) => KIND_TRAITS[kind].tone !== "good");
   const shops = (list: readonly NotifiableNote[]): number =>
     new Set(list.map(({ shop, id, integrationId }) => integrationId ?? shop ?? id)).size;
-  if (open.length > 0 && open.every((one) => problemOf(one, problems))) return words.say("subject.known_problem", { count: shops(open) });
+  if (open.length > 0 && open.every((one) => incidentOf(one, incidents))) return words.say("subject.known_problem", { count: shops(open) });
   if (notes.length === 1 && first) return words.say(`subject.${first.kind}`, { shop: first.shop ?? "" });
   return open.length > 0
     ? words.say("subject.several_need_you", { count: shops(open) })
     : words.say("subject.several_recovered", { count: shops(notes) });
 }
 
-/** Notes of one incident of many shops as one line. */
-function problemLine(problem: NotedProblem, notes: readonly NotifiableNote[], words: Words, url: string): MessageLine {
+/** The notes of one shared incident as one line. */
+function incidentLine(incident: SharedIncident, notes: readonly NotifiableNote[], words: Words, url: string): MessageLine {
   const shops = [...new Map(notes.map(({ integrationId, shop }) => [integrationId, shop ?? ""])).values()].sort((a, b) =>
     a.localeCompare(b),
   );
   const shown = shops.slice(0, MOST_LINES);
   const named = shops.length > shown.length ? [...shown, words.say("known.more", { count: shops.length - shown.length })] : shown;
   const speakers = { t: words.from("fleet"), causes: words.from("causes"), platforms: words.from("integrations.platform") };
-  const { cause, traits, startedAt, shops: count } = problem;
+  const { cause, traits, startedAt, shops: count } = incident;
   const text = [
     speakers.t("known.text", { count, cause: nameCause(speakers.causes, cause), traits: describeTraits(traits, speakers) }),
     speakers.t(responsibilityKey(traits)),
@@ -108,27 +108,27 @@ function problemLine(problem: NotedProblem, notes: readonly NotifiableNote[], wo
 }
 
 /**
- * The message of what collected, or null when all of it has healed meanwhile. What belongs to an incident of many shops is one line of it.
- * Pure but for the words. @param pageOf gives the page of a note, of null the merchant's own
+ * The message of collected notes, or null when all of them have recovered. Each shared incident is one line. Pure.
+ * @param pageOf the URL of a note's page; of the merchant's page for null
  */
 export function composeMessage(
   notes: readonly NotifiableNote[],
   words: Words,
   pageOf: (one: NotifiableNote | null) => string,
-  problems: Problems = new Map(),
+  incidents: SharedIncidents = new Map(),
 ): Message | null {
   const left = collapse(notes);
   if (left.length === 0) return null;
-  const known = Map.groupBy(left, (one) => problemOf(one, problems));
+  const known = Map.groupBy(left, (one) => incidentOf(one, incidents));
   const single = known.get(undefined) ?? [];
   known.delete(undefined);
   const lines = [
-    ...[...known].flatMap(([problem, own]) => (problem ? [problemLine(problem, own, words, pageOf(null))] : [])),
+    ...[...known].flatMap(([incident, own]) => (incident ? [incidentLine(incident, own, words, pageOf(null))] : [])),
     ...single.map((one) => {
       const { threadId } = one.params;
       const line = { kind: one.kind, shop: one.shop, text: noteText(one, words), url: pageOf(one) };
       return typeof threadId === "string" ? { ...line, threadId } : line;
     }),
   ];
-  return { subject: subjectOf(left, problems, words), lines: lines.slice(0, MOST_LINES), more: Math.max(0, lines.length - MOST_LINES) };
+  return { subject: subjectOf(left, incidents, words), lines: lines.slice(0, MOST_LINES), more: Math.max(0, lines.length - MOST_LINES) };
 }

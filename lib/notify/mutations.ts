@@ -9,16 +9,17 @@ import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { seal } from "@/lib/infra/secrets";
 import { sqlWithin } from "@/lib/infra/sql";
+import { CHANNEL_FORMATS } from "@/lib/notify/channel-formats";
 import { type NotificationPreferences, readNotificationPreferences } from "@/lib/notify/notification-preferences";
 import { type AddChannel, MAX_CHANNELS } from "@/lib/notify/schema";
 import type { Subscription } from "@/lib/notify/unsubscribe-token";
 
 const memberOf = (scope: MerchantScope): string | null => (scope.actor.kind === "member" ? scope.actor.personId : null);
 
-/** Keeps the member's own wishes for this merchant. Staff have none: they are no members. */
+/** Saves the member's preferences for this merchant. Staff are not members and have none. */
 export async function saveNotificationPreferences(
   scope: MerchantScope,
-  wishes: NotificationPreferences,
+  preferences: NotificationPreferences,
 ): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   const personId = memberOf(scope);
@@ -26,10 +27,14 @@ export async function saveNotificationPreferences(
   await inMerchant(merchantId, async (tx) => {
     const key = { merchantId_personId: { merchantId, personId } };
     const before = await tx.notificationSetting.findUnique({ where: key, select: { wishes: true } });
-    await tx.notificationSetting.upsert({ where: key, create: { merchantId, personId, wishes }, update: { wishes } });
+    await tx.notificationSetting.upsert({
+      where: key,
+      create: { merchantId, personId, wishes: preferences },
+      update: { wishes: preferences },
+    });
     await recordAudit(tx, scope, {
       ...{ action: "wishes_changed", integrationId: null },
-      ...{ before: wishFields(readNotificationPreferences(before?.wishes)), after: wishFields(wishes) },
+      ...{ before: auditFields(readNotificationPreferences(before?.wishes)), after: auditFields(preferences) },
     });
   });
   return ok(true);
@@ -37,13 +42,13 @@ export async function saveNotificationPreferences(
 
 const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 
-/** NotificationPreferences as the log tells them: one value a field. */
-const wishFields = ({ mail, kinds, grouping, quiet, weekly }: NotificationPreferences): AuditFields => ({
+/** Preferences as fields of the audit log. */
+const auditFields = ({ mail, kinds, grouping, quiet, weekly }: NotificationPreferences): AuditFields => ({
   ...{ mails: mail, events: kinds.join(", "), grouping },
   ...{ quiet: quiet ? `${clock(quiet.from)} – ${clock(quiet.to)}` : null, weekly },
 });
 
-/** The member has looked at everything up to now. */
+/** Marks every note up to now as read by the member. */
 export async function markRead(scope: MerchantScope): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   const personId = memberOf(scope);
@@ -61,7 +66,7 @@ export async function markRead(scope: MerchantScope): Promise<Result<true, "not_
 
 export type ChannelRefusal = "too_many_channels" | "channel_url_not_allowed";
 
-/** Adds a chat or a program that is told too. A webhook's secret is made here and given back this once. */
+/** Adds a channel. The secret of a signed kind is returned only here. */
 export async function addChannel(
   scope: MerchantScope,
   { kind, name, url, kinds }: AddChannel,
@@ -73,7 +78,7 @@ export async function addChannel(
   if (!resolved.ok && resolved.reason.code === "target_not_allowed") return refuse("channel_url_not_allowed");
   const { merchantId } = scope;
   const id = randomUUID();
-  const secret = kind === "webhook" ? `whsec_${randomBytes(24).toString("base64")}` : null;
+  const secret = CHANNEL_FORMATS[kind].isSigned ? `whsec_${randomBytes(24).toString("base64")}` : null;
   const sealedUrl = seal(url, `channel:${id}`);
   const sealedSecret = secret === null ? null : seal(secret, `channel:${id}`);
   return inMerchant(merchantId, async (tx) => {
@@ -97,7 +102,7 @@ export async function addChannel(
   });
 }
 
-/** Nothing more is sent there, and its address and secret are forgotten; the log keeps its name. */
+/** Disables a channel and deletes its URL and secret; the delivery log keeps its name. */
 export function removeChannel(scope: MerchantScope, { channelId }: { channelId: string }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
@@ -112,7 +117,7 @@ export function removeChannel(scope: MerchantScope, { channelId }: { channelId: 
   });
 }
 
-/** A message without news, to see that it arrives: to the member by mail, or to a channel. */
+/** Sends a test message to the member by mail, or to a channel. */
 export function sendTest(scope: MerchantScope, { channelId }: { channelId: string | null }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   const personId = channelId === null ? memberOf(scope) : null;
@@ -132,13 +137,13 @@ export function sendTest(scope: MerchantScope, { channelId }: { channelId: strin
   });
 }
 
-/** Sends a message again that failed. */
+/** Sends a failed or sent message again. */
 export function resendDelivery(scope: MerchantScope, { deliveryId }: { deliveryId: string }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
     const { count } = await tx.notificationDelivery.updateMany({
       where: { merchantId, id: deliveryId, status: { in: ["failed", "sent"] } },
-      // One try is counted already, so that it stays a message of its own and nothing collects in it.
+      // Not 0: new notes would be appended to the message.
       data: { status: "waiting", attempts: 1, dueAt: new Date(), endedAt: null, failure: null },
     });
     if (count === 0) return refuse("not_found");
@@ -147,7 +152,7 @@ export function resendDelivery(scope: MerchantScope, { deliveryId }: { deliveryI
   });
 }
 
-/** What the link in a mail does: no more mails of this sort from this merchant. The signed token is the proof. */
+/** Stops one sort of mail of a merchant for a person. The caller has verified the signed token. */
 export async function unsubscribe({ merchantId, personId, what }: Subscription): Promise<Result<true, "not_found">> {
   return inPlatform(async (tx) => {
     const key = { merchantId_personId: { merchantId, personId } };
@@ -157,8 +162,12 @@ export async function unsubscribe({ merchantId, personId, what }: Subscription):
     if (!scope) return refuse("not_found");
     const setting = await tx.notificationSetting.findUnique({ where: key, select: { wishes: true } });
     const before = readNotificationPreferences(setting?.wishes);
-    const wishes: NotificationPreferences = what === "weekly" ? { ...before, weekly: false } : { ...before, mail: false };
-    await tx.notificationSetting.upsert({ where: key, create: { merchantId, personId, wishes }, update: { wishes } });
+    const preferences: NotificationPreferences = what === "weekly" ? { ...before, weekly: false } : { ...before, mail: false };
+    await tx.notificationSetting.upsert({
+      where: key,
+      create: { merchantId, personId, wishes: preferences },
+      update: { wishes: preferences },
+    });
     await recordAudit(tx, scope, { action: "mails_stopped", integrationId: null, details: { what } });
     return ok(true);
   });

@@ -9,18 +9,18 @@ export interface Note {
   kind: NotificationKind;
   integrationId: string | null;
   lane?: LaneName;
-  /** What the words need besides the names: codes and numbers, of an order its number at most, never a customer or a secret. */
+  /** Codes and numbers that the text needs, at most the number of an order; no customer data, no secrets. */
   params?: Prisma.InputJsonObject;
 }
 
-/** Notes something that members are to be told of, in the transaction of the change itself: it is told if, and only if, that is committed. */
+/** Records a note for the members in the transaction of the change, so that it is sent only if the change is committed. */
 export async function note(tx: Transaction, scope: MerchantScope, { kind, integrationId, lane, params }: Note): Promise<void> {
   const { merchantId } = scope;
   await tx.notification.create({ data: { merchantId, kind, integrationId, lane: lane ?? null, params: params ?? {} } });
   await publish(tx, { kind: "note", merchantId });
 }
 
-/** Records a parcel that only a member can assign: once for each parcel and number, however often its status changes. */
+/** Records a parcel that a member must assign, once for each parcel and number however often its status changes. */
 export async function noteUnassignedParcel(
   tx: Transaction,
   { scope, integrationId, parcel }: { scope: MerchantScope; integrationId: string; parcel: Prisma.InputJsonObject },

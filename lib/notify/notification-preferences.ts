@@ -2,7 +2,7 @@ import { z } from "zod";
 import { GROUPINGS } from "@/lib/notify/groupings";
 import { NOTIFICATION_KINDS } from "@/lib/notify/kinds";
 
-// What a member wants to be told by mail, and when. Pure.
+// Usable in the browser.
 
 /** Minutes since midnight in the member's zone. */
 const minute = z.number().int().min(0).max(1439);
@@ -11,7 +11,7 @@ export const notificationPreferencesSchema = z.object({
   mail: z.boolean().default(true),
   kinds: z.array(z.enum(NOTIFICATION_KINDS)).default([...NOTIFICATION_KINDS]),
   grouping: z.enum(GROUPINGS).default("soon"),
-  /** Nothing leaves between these; null for none. May span midnight. */
+  /** No mail is sent between these minutes; null for no quiet hours. May span midnight. */
   quiet: z.object({ from: minute, to: minute }).nullable().default(null),
   weekly: z.boolean().default(true),
 });
@@ -19,7 +19,7 @@ export type NotificationPreferences = z.output<typeof notificationPreferencesSch
 
 export const DEFAULT_NOTIFICATION_PREFERENCES: NotificationPreferences = notificationPreferencesSchema.parse({});
 
-/** Stored wishes; what cannot be read counts as usual, so that nobody is left untold. */
+/** Stored preferences; the defaults when they cannot be parsed, so that no notification is lost. */
 export function readNotificationPreferences(stored: unknown): NotificationPreferences {
   const parsed = notificationPreferencesSchema.safeParse(stored ?? {});
   return parsed.success ? parsed.data : DEFAULT_NOTIFICATION_PREFERENCES;

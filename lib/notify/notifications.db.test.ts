@@ -26,7 +26,7 @@ import { startDueWeeklies } from "@/lib/notify/weekly";
 import { warnDueShops } from "@/lib/sync/due";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
-// The environment is read once, when the first module asks for it: the mail server's port must be known before.
+// The environment is read once, so the port of the mail server must be set before the first import.
 const smtpPort = await vi.hoisted(async () => {
   const { findFreePort } = await import("@/scripts/dev/ports.mjs");
   const port = await findFreePort();
@@ -88,14 +88,14 @@ const failing: LaneEvent = {
 } as LaneEvent;
 const healing: LaneEvent = { kind: "run_succeeded" } as LaneEvent;
 
-/** Everything that was noted leaves now, as if its minute had passed. */
+/** Sends every note now, as if the collecting minute had passed. */
 async function tellNow(): Promise<void> {
   await fanOut(platform, new Date(Date.now() - 120_000));
   while ((await deliverDue(platform)) > 0);
 }
 
-describe("what members are told", () => {
-  test("one mail on entering a state that needs a person, however often it fails, and one on recovery", async () => {
+describe("notifications of members", () => {
+  test("one mail when a lane needs action, however often it fails, and one on recovery", async () => {
     const shop = await connectShop();
     for (let time = 0; time < 3; time += 1) await happen(shop, failing);
     await tellNow();
@@ -112,7 +112,7 @@ describe("what members are told", () => {
     expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen needs you", "Bloemen is in order again"]);
   });
 
-  test("a shop that has been slow for a week is warned of, with the reason and the day on which it is switched off", async () => {
+  test("a shop throttled for a week causes a warning with the reason and the day of the switch-off", async () => {
     const shop = await connectShop();
     const failingSince = new Date(Date.now() - 8 * 86_400_000);
     const slow = { state: "throttled", reason: "failed", reasonParams: { failure: "server_error", status: 500, times: 40 }, failingSince };
@@ -128,7 +128,7 @@ describe("what members are told", () => {
     expect(mails[1]?.subject).toBe("Bloemen is in order again");
   });
 
-  test("mails speak the language that the member chose, else that of the browser they signed in with last", async () => {
+  test("mails use the language that the member chose, else that of the browser of their last sign-in", async () => {
     const shop = await connectShop();
     const personId = memberOf(shop);
     const session = (locale: string | null, minutesAgo: number) => ({
@@ -144,7 +144,7 @@ describe("what members are told", () => {
     expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen: Handlung nötig", "Bloemen is weer in orde"]);
   });
 
-  test("nothing of trouble that began and ended before the message left; the log says so", async () => {
+  test("a problem that ended before the message was sent is dropped, and the log shows it", async () => {
     const shop = await connectShop();
     await happen(shop, failing);
     await fanOut(platform, new Date());
@@ -158,7 +158,7 @@ describe("what members are told", () => {
     ]);
   });
 
-  test("forty shops of a merchant that stop at once are one message", async () => {
+  test("forty shops of a merchant that fail together are one message", async () => {
     const first = await connectShop();
     const more = await Promise.all(Array.from({ length: 39 }, () => connectShop({ merchantId: first.scope.merchantId })));
     await inPlatform((tx) =>
@@ -170,7 +170,7 @@ describe("what members are told", () => {
     expect(mails[0]?.text).toContain("And 20 more");
   });
 
-  test("nothing that a member does not want, and nothing after they left the merchant", async () => {
+  test("no mail for events a member did not choose, and none after they left the merchant", async () => {
     const [unwilling, gone] = [await connectShop(), await connectShop()];
     await saveNotificationPreferences(unwilling.scope, { ...DEFAULT_NOTIFICATION_PREFERENCES, kinds: ["recovered"] });
     await happen(unwilling, failing);
@@ -185,7 +185,7 @@ describe("what members are told", () => {
 const memberOf = ({ scope }: ConnectedShop): string => (scope.actor.kind === "member" ? scope.actor.personId : "");
 
 describe("channels", () => {
-  test("a webhook is signed so that its receiver can verify it, and its address is kept from everybody's eyes", async () => {
+  test("a webhook is signed so that its receiver can verify it, and its URL is never shown", async () => {
     const shop = await connectShop();
     const added = await addChannel(shop.scope, { kind: "webhook", name: "Shop tool", url: receiverUrl(), kinds: ["needs_you"] });
     if (!added.ok || !added.value.secret) throw new Error("no webhook");
@@ -202,7 +202,7 @@ describe("channels", () => {
     expect(JSON.stringify([stored, await listDeliveries(shop.scope)])).not.toContain("planted-secret");
   });
 
-  test("a receiver that answers with an error is tried again later, and by hand at once", async () => {
+  test("a receiver that answers with an error is retried later, and at once on demand", async () => {
     const shop = await connectShop();
     await addChannel(shop.scope, { kind: "slack", name: "Chat", url: receiverUrl(), kinds: ["needs_you"] });
     answerWith = 500;
@@ -222,7 +222,7 @@ describe("channels", () => {
     expect(JSON.parse(posts.at(-1)?.body ?? "{}")).toMatchObject({ text: expect.stringContaining("*Bloemen needs you*") });
   });
 
-  test("an address in a private network is refused, and a removed channel forgets its address and is told nothing more", async () => {
+  test("a private address is rejected; removing a channel deletes its URL and stops its messages", async () => {
     const shop = await connectShop();
     const add = (url: string) => addChannel(shop.scope, { kind: "slack", name: "Chat", url, kinds: ["needs_you"] });
     for (const url of ["http://169.254.169.254/latest", "http://10.0.0.1/", "http://[::ffff:10.0.0.1]/", "http://127.0.0.1:5432/"])
@@ -237,7 +237,7 @@ describe("channels", () => {
   });
 });
 
-test("the link of a mail stops that sort of mail for that member alone, and a changed link stops nothing", async () => {
+test("an unsubscribe link stops one sort of mail for one member, and a tampered link stops nothing", async () => {
   const shop = await connectShop();
   const subscription = { merchantId: shop.scope.merchantId, personId: memberOf(shop), what: "notices" } as const;
   const token = makeUnsubscribeToken(subscription);
@@ -250,7 +250,7 @@ test("the link of a mail stops that sort of mail for that member alone, and a ch
   expect(mails).toEqual([]);
 });
 
-test("the bell shows what is new to the member until they looked", async () => {
+test("the bell shows unread notes until the member reads them", async () => {
   const shop = await connectShop();
   await happen(shop, failing);
   expect((await listNotes(shop.scope)).entries.map(({ kind, isNew }) => ({ kind, isNew }))).toEqual([{ kind: "needs_you", isNew: true }]);
@@ -258,7 +258,7 @@ test("the bell shows what is new to the member until they looked", async () => {
   expect((await listNotes(shop.scope)).entries.map(({ isNew }) => isNew)).toEqual([false]);
 });
 
-test("the weekly summary comes once, on its Monday, and counts what came through", async () => {
+test("the weekly summary is sent once, on Monday, with the counts of the week", async () => {
   const shop = await connectShop();
   await startDueWeeklies(platform, new Date());
   expect((await listDeliveries(shop.scope)).entries.filter(({ content }) => content === "weekly")).toEqual([]);

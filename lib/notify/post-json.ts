@@ -11,8 +11,8 @@ const TIMEOUT_MS = 10_000;
 const ANSWER_BYTES = 64 * 1024;
 
 /**
- * Posts to an address that a merchant gave: only where the policy allows, only to the address that was checked, without redirects, bounded
- * in time and bytes. Any 2xx is a success.
+ * Posts to a URL from a merchant: only to targets the policy allows, pinned to the resolved IP address, without redirects, bounded in time and
+ * bytes. Any 2xx is a success.
  */
 export async function postJson(url: string, body: string, headers: Record<string, string>, policy: TargetPolicy): Promise<PostOutcome> {
   const target = parseTarget(url);

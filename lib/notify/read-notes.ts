@@ -2,7 +2,7 @@ import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { NOTIFICATION_KINDS } from "@/lib/notify/kinds";
 import type { NotifiableNote } from "@/lib/notify/message";
 
-/** Notes by their ids, with the names that their words need; kinds that this code does not know are left out. */
+/** Notes by id, with the names that their texts need. Kinds unknown to this version are skipped. */
 export async function readNotes(merchantId: string, ids: readonly string[]): Promise<NotifiableNote[]> {
   const { rows, answers } = await inPlatform(async (tx) => {
     const rows = await tx.notification.findMany({
@@ -23,7 +23,7 @@ export async function readNotes(merchantId: string, ids: readonly string[]): Pro
   });
 }
 
-/** What support wrote when the note was made; empty where it cannot be told any more. */
+/** What support wrote when the note was recorded; empty when it no longer exists. */
 async function readAnswer(tx: Transaction, merchantId: string, params: unknown, at: Date): Promise<string> {
   const { threadId, solved } = (params ?? {}) as { threadId?: unknown; solved?: unknown };
   if (typeof threadId !== "string") return "";
@@ -40,7 +40,7 @@ async function readAnswer(tx: Transaction, merchantId: string, params: unknown, 
   return message?.text ?? "";
 }
 
-/** The page that shows what a note is about, from the root of the site. */
+/** The path of the page that a note is about. */
 export function pathOfNote(merchantId: string, one: Pick<NotifiableNote, "kind" | "integrationId" | "params">): string {
   const base = `/m/${merchantId}`;
   const thread = one.params["threadId"];

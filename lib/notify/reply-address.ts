@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { env, required } from "@/lib/infra/env";
 
-// Whoever answers a mail of support answers the question it is about. The address says which, and is signed for the person it was sent to.
-// Letters are hexadecimal: some mail programs write addresses in lower case; and 64 is all that a mailbox's name may have.
+// Replies to mails of support join their thread: the Reply-To address names the thread and is signed for its receiver.
+// Hexadecimal, since mail programs may lower-case addresses; short, since a local part may have 64 characters.
 
 export interface ReplyTarget {
   threadId: string;
@@ -22,18 +22,18 @@ function mailbox(): { name: string; domain: string } | null {
   return { name: address.slice(0, at).toLowerCase(), domain: address.slice(at + 1).toLowerCase() };
 }
 
-/** Where an answer by mail goes; null where no mailbox is set up. */
+/** The Reply-To address of a thread for a person; null when no mailbox is configured. */
 export function replyAddress(target: ReplyTarget): string | null {
   const box = mailbox();
   return box && `${box.name}+${target.threadId.replaceAll("-", "")}${sign(target).toString("hex")}@${box.domain}`;
 }
 
-/** The question that a reply address names and its signature, which `isSignedFor` proves; null for any other address. */
+/** Thread and signature of a reply address; null for any other address. Verify the signature with `isSignedFor`. */
 export function readReplyAddress(address: string): { threadId: string; signature: Buffer } | null {
   const box = mailbox();
   const [, token, domain] = /^[^+@]+\+([0-9a-f]+)@(.+)$/.exec(address.trim().toLowerCase()) ?? [];
-  const isOurs = box !== null && domain === box.domain && address.trim().toLowerCase().startsWith(`${box.name}+`);
-  if (!isOurs || token?.length !== ID_LETTERS + 2 * SIGNATURE_BYTES) return null;
+  const isReply = box !== null && domain === box.domain && address.trim().toLowerCase().startsWith(`${box.name}+`);
+  if (!isReply || token?.length !== ID_LETTERS + 2 * SIGNATURE_BYTES) return null;
   const threadId = token.slice(0, ID_LETTERS).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   return { threadId, signature: Buffer.from(token.slice(ID_LETTERS), "hex") };
 }

@@ -1,2 +1,2 @@
-/** Begins the line above which an answer is written; mails that may be answered carry it. */
+/** Starts the line "reply above" of mails that accept replies. */
 export const REPLY_MARK = "##-";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { singleLine } from "@/lib/base/normalize-text";
+import { CHANNEL_KINDS } from "@/lib/notify/channel-kinds";
 import { NOTIFICATION_KINDS } from "@/lib/notify/kinds";
 import { notificationPreferencesSchema } from "@/lib/notify/notification-preferences";
 
-export const CHANNEL_KINDS = ["slack", "webhook"] as const;
 export const MAX_CHANNELS = 10;
 
 export const addChannelSchema = z.object({

@@ -2,12 +2,12 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { required } from "@/lib/infra/env";
 
-// The link of a mail that stops the next ones must work without signing in, for years, and for nothing else.
+// Unsubscribe links work without signing in, do not expire and grant nothing else.
 
 export interface Subscription {
   merchantId: string;
   personId: string;
-  /** What the link stops. */
+  /** Which mails the link stops. */
   what: "notices" | "weekly";
 }
 
@@ -20,7 +20,7 @@ export function makeUnsubscribeToken({ merchantId, personId, what }: Subscriptio
   return `${Buffer.from(text).toString("base64url")}.${sign(text).toString("base64url")}`;
 }
 
-/** What the token stops, or null for anything that we did not sign. */
+/** The subscription of a token, or null when its signature is not valid. */
 export function readUnsubscribeToken(token: string): Subscription | null {
   const [encoded = "", signature = ""] = token.slice(0, 300).split(".");
   const text = Buffer.from(encoded, "base64url").toString("utf8");

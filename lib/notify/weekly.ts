@@ -17,7 +17,7 @@ interface ShopWeek {
   needsYou: boolean;
 }
 
-/** The last seven days of every shop: orders and parcels that came through, and what needs a person now. The busiest first. */
+/** Orders and parcels of the last seven days per shop, and which shops need action now. Most orders first. */
 export async function composeWeekly(merchantId: string, words: Words, now: Date): Promise<Message | null> {
   const from = new Date(now.getTime() - WEEK_MS);
   const shops = await inPlatform(
@@ -43,7 +43,7 @@ export async function composeWeekly(merchantId: string, words: Words, now: Date)
   };
 }
 
-/** Begins the weekly summary of every member whose Monday morning has come; members that were never planned are planned. @returns how many */
+/** Starts the weekly summary of every member for whom it is Monday morning, and schedules new members. @returns how many settings were updated */
 export function startDueWeeklies(_scope: PlatformScope, now: Date): Promise<number> {
   return inPlatform(async (tx) => {
     await tx.$executeRaw`

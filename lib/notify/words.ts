@@ -6,20 +6,20 @@ import type { Locale } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 
-/** What a message needs to speak a member's language, outside of any page. */
+/** Translators and formats of one language and time zone, outside of a page. */
 export interface Words {
   locale: Locale;
   timeZone: string;
   /** A message of the namespace `notifications`. */
   say: (key: string, values?: Record<string, string | number | Date>) => string;
-  /** A phrase of the state sentence; instants become clock times with their day. */
+  /** A phrase of the state sentence, with instants as day and time. */
   phrase: (phrase: Phrase) => string;
   instant: (at: Date) => string;
-  /** The same as it follows "since", with the article that some languages set there. */
+  /** `instant` in the form that follows "since"; some languages add an article. */
   since: (at: Date) => string;
   /** "Bloemen, Kaarsen and Vazen". */
   list: (names: readonly string[]) => string;
-  /** The messages of another namespace. */
+  /** The translator of another namespace. */
   from: (namespace: string) => Translate;
 }
 

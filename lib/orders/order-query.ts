@@ -5,7 +5,7 @@ import { SHIPMENT_STATUSES } from "@/lib/orders/tracking/schema";
 
 /** Orders with at least one parcel in this state, or with none at all. */
 export const TRACKING_FILTERS = ["none", ...SHIPMENT_STATUSES] as const;
-export type TrackingFilter = (typeof TRACKING_FILTERS)[number];
+type TrackingFilter = (typeof TRACKING_FILTERS)[number];
 
 /** A position in the list by (placed, id): the row beside which a page begins or ends. */
 export interface OrderPosition {

@@ -9,7 +9,7 @@ export const noteSchema = z.object({
 });
 
 /** The lists whose filters can be kept under a name. */
-export const VIEW_PATHS = ["/support", "/support/queue", "/support/threads"] as const;
+const VIEW_PATHS = ["/support", "/support/queue", "/support/threads"] as const;
 
 export const savedViewSchema = z.object({
   name: z

@@ -12,7 +12,7 @@ export type HitKind = (typeof HIT_KINDS)[number];
 export const MERCHANT_STATES = ["needs_you", "heals_alone", "at_rest", "no_shop"] as const;
 export type MerchantState = (typeof MERCHANT_STATES)[number];
 export const MERCHANT_SORTS = ["name", "newest", "attention"] as const;
-export type MerchantSort = (typeof MERCHANT_SORTS)[number];
+type MerchantSort = (typeof MERCHANT_SORTS)[number];
 
 export interface MerchantQuery {
   /** Trimmed, without control characters; empty lists every merchant. */

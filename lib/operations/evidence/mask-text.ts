@@ -11,7 +11,7 @@ const RULES: readonly (readonly [pattern: RegExp, masked: string])[] = [
 ];
 
 /** A text without e-mail addresses, keys of the shop systems, authorization values, and secrets inside of addresses. */
-export function maskText(text: string): string {
+function maskText(text: string): string {
   const stripped = /^[a-z][a-z0-9+.-]*:\/\/|^\/[^ ]*\?/i.test(text) ? stripAddress(text) : text;
   return RULES.reduce((masked, [pattern, put]) => masked.replace(pattern, put), stripped);
 }

@@ -21,7 +21,7 @@ export const fleetFilterSchema = z.object({
   incident: z.uuid().optional(),
 });
 export type FleetFilter = z.infer<typeof fleetFilterSchema>;
-export const FILTER_KEYS = fleetFilterSchema.keyof().options;
+const FILTER_KEYS = fleetFilterSchema.keyof().options;
 
 /** Reads the query of the address bar; what it does not understand counts as not said. */
 export function parseFleetFilter(query: Record<string, unknown>): FleetFilter {

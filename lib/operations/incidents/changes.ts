@@ -11,7 +11,7 @@ export const REMEDIAL_ACTIONS = [
   "host_report_opened",
   "host_report_green",
 ] as const;
-export type RemedialAction = (typeof REMEDIAL_ACTIONS)[number];
+type RemedialAction = (typeof REMEDIAL_ACTIONS)[number];
 
 /** A change that ends an incident is written down a little before or after the lane moves. */
 const AROUND_MS = 5 * 60_000;

@@ -8,7 +8,7 @@ import { listMembers } from "@/lib/identity/accounts/data";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Transaction } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
-import { INCIDENT_NOTES } from "@/lib/notify/prune-notes";
+import { LANE_PROBLEM_KINDS } from "@/lib/notify/kinds";
 import { actsDuring, REMEDIAL_ACTIONS, type RemedialAct } from "@/lib/operations/incidents/changes";
 import { findIncidents, type Incident, type IncidentMove } from "@/lib/operations/incidents/incidents";
 
@@ -182,7 +182,7 @@ async function countAffected(
         array_agg(distinct c.name) filter (where c.id is not null) as channels
       from notification n join notification_delivery d on d.merchant_id = n.merchant_id and n.id = any(d.notification_ids) and d.status = 'sent'
         left join notification_channel c on c.merchant_id = d.merchant_id and c.id = d.channel_id
-      where n.merchant_id = ${merchantId}::uuid and n.integration_id = i.integration_id and n.kind = any(${[...INCIDENT_NOTES]}::text[])
+      where n.merchant_id = ${merchantId}::uuid and n.integration_id = i.integration_id and n.kind = any(${[...LANE_PROBLEM_KINDS]}::text[])
         and n.lane = case when i.imports then 'orders_in' else 'tracking_out' end
         and n.at >= i.began - interval '1 minute' and n.at < i.ended + interval '1 minute') t on true`;
   return new Map(rows.map(({ index, ...cost }) => [index, cost]));

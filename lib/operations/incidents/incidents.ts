@@ -14,7 +14,7 @@ export interface IncidentMove {
 }
 
 /** How an incident ended: orders or parcels flow again, somebody paused the lane, or the lane rests in an announced maintenance. */
-export type IncidentEnd = "mended" | "paused";
+type IncidentEnd = "mended" | "paused";
 
 export interface Incident {
   /** Id of the change it began with. */

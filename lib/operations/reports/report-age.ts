@@ -4,7 +4,7 @@ import type { ReportView } from "@/lib/operations/reports/report-view";
 import { formatUtc } from "@/lib/operations/reports/report-words";
 
 /** The longest of the ages; null when nothing of the report stands. */
-export function oldestAge({ causes }: Pick<ReportView, "causes">): FailureAge | null {
+function oldestAge({ causes }: Pick<ReportView, "causes">): FailureAge | null {
   const ages = causes.flatMap(({ age }) => age ?? []);
   return ages.reduce<FailureAge | null>((oldest, age) => (oldest === null || age.failsSince < oldest.failsSince ? age : oldest), null);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** How a press on "Test again" in a report ended, as the browser is told. */
-export const hostTestAnswerSchema = z.discriminatedUnion("kind", [
+const hostTestAnswerSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("started") }),
   z.object({ kind: z.literal("joined") }),
   z.object({ kind: z.literal("too_soon"), retryAfterSeconds: z.number() }),

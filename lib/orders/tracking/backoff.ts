@@ -3,7 +3,7 @@ import { DEFAULT_POLICY, honouredWaitSeconds, secondsAfter } from "@/lib/health/
 const FIRST_DELAY_SECONDS = 60;
 const LONGEST_DELAY_SECONDS = 6 * 3600;
 /** About three days of trying; afterwards a person presses "send again". */
-export const MAX_PUSHES = 20;
+const MAX_PUSHES = 20;
 
 /** When a parcel is told again after so many tries, or null when it is given up. `random` in [0, 1). */
 export function nextPushAt(attempts: number, retryAfterSeconds: number | null, now: Date, random: () => number): Date | null {

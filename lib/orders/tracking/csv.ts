@@ -37,7 +37,7 @@ const normalizeHeader = (header: string): string =>
     .replace(/[\s\p{M}'’._:#°º-]/gu, "");
 
 /** A parcel as the file gives it; `shop` only where the row names one. */
-export type CsvShipment = NewShipment & { shop?: string };
+type CsvShipment = NewShipment & { shop?: string };
 
 export interface CsvRow {
   /** Line of the file, counted from 1; that of the first line where a quoted cell spans several. */

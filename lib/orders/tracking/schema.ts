@@ -3,7 +3,7 @@ import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH } from "@/lib/orders/tra
 
 // What people and files say of a parcel. Usable in the browser.
 
-export const SHIPMENT_SOURCES = ["form", "csv", "api", "webhook"] as const;
+const SHIPMENT_SOURCES = ["form", "csv", "api", "webhook"] as const;
 export type ShipmentSource = (typeof SHIPMENT_SOURCES)[number];
 
 export const SHIPMENT_STATUSES = ["waiting", "told", "failed"] as const;
@@ -40,7 +40,7 @@ export interface LineProblem {
   addresses?: string[];
 }
 
-export const MAX_TRACKING_URL_LENGTH = 500;
+const MAX_TRACKING_URL_LENGTH = 500;
 
 const oneLine = (max: number, missing: ShipmentProblem) =>
   z

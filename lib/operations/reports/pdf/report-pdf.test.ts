@@ -8,7 +8,7 @@ import { PLANTED, reportTranslators, sampleCause, sampleResult } from "@/lib/tes
 
 const egress = { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" };
 const made = {
-  shownName: "Łódź Größenhandel Ærø GmbH",
+  shownName: "Łódź Größenhandel Ærø Ελλάδα Київ 花 GmbH",
   createdAt: new Date("2026-11-24T14:00:00Z"),
   expiresAt: new Date("2026-12-24T14:00:00Z"),
 };
@@ -27,16 +27,16 @@ async function makePdf(locale: Locale, result = sampleResult()) {
   return { view, pdf, document: await getDocumentProxy(new Uint8Array(pdf)) };
 }
 
-/** Lines that were wrapped are one again. */
+/** The text with wrapped lines joined. */
 const textOf = async (document: Awaited<ReturnType<typeof getDocumentProxy>>): Promise<string> =>
   (await extractText(document, { mergePages: true })).text.replace(/\s+/g, " ");
 
 describe("the report as PDF", () => {
-  it("says in German what the page says, umlauts and foreign letters right", async () => {
+  it("contains the text of the page, with umlauts and letters of other alphabets", async () => {
     const { document, view } = await makePdf("de");
     const text = await textOf(document);
     expect(text).toContain("Ihr Server weist PATCH und DELETE von 2 unserer Adressen ab");
-    expect(text).toContain("Łódź Größenhandel Ærø GmbH");
+    expect(text).toContain("Łódź Größenhandel Ærø Ελλάδα Київ ? GmbH");
     expect(text).toContain("bloemen-größe.example/shop");
     expect(text).toContain("24.11.2026");
     const squeezed = text.replaceAll(" ", "");
@@ -45,7 +45,7 @@ describe("the report as PDF", () => {
     for (const address of egress.addresses) expect(text).toContain(address);
   });
 
-  it("is a tagged A4 document with title, language, headings and code in the order of reading", async () => {
+  it("is a tagged A4 document with title, language, headings and code in reading order", async () => {
     const { document } = await makePdf("en");
     const page = await document.getPage(1);
     expect(page.view).toEqual([0, 0, 595.28, 841.89]);
@@ -58,7 +58,7 @@ describe("the report as PDF", () => {
     expect(roles.indexOf('"Code"')).toBeGreaterThan(roles.indexOf('"H3"'));
   });
 
-  it("holds none of the secrets planted in the check it was made from", async () => {
+  it("contains none of the secrets planted in the check", async () => {
     for (const locale of ["en", "de"] as const) {
       const { document, view } = await makePdf(
         locale,
@@ -70,7 +70,7 @@ describe("the report as PDF", () => {
     }
   });
 
-  it("goes on over as many pages as several causes need, with a foot on each", async () => {
+  it("adds a page with a footer whenever the causes need one", async () => {
     const causes = Array.from({ length: 8 }, () => sampleCause());
     const { document } = await makePdf("en", sampleResult({ causes }));
     expect(document.numPages).toBeGreaterThan(2);

@@ -7,7 +7,7 @@ import { describeAge } from "@/lib/operations/reports/report-age";
 import type { ReportCause, ReportView } from "@/lib/operations/reports/report-view";
 import { formatUtc, nameOfShop, stateOf, titleOfCause, titleOfReport } from "@/lib/operations/reports/report-words";
 
-/** Translators of the four namespaces that a report takes its words from. */
+/** Translators of the four message namespaces that a report uses. */
 export interface ReportTranslators {
   reports: Translate;
   causes: Translate;
@@ -24,15 +24,13 @@ export interface ReportPdfInput {
 
 const COLOURS = { standing: "needs_you", mended: "in_order", hidden: "heals_alone" } as const;
 
-/** The same report as the page's on paper: A4, tagged, with its fonts. The fix is the one for the server found. */
+/** The report page as a tagged A4 document with embedded fonts. It prints the fix for the detected server. */
 export async function makeReportPdf({ view, made, locale, words }: ReportPdfInput): Promise<Uint8Array<ArrayBuffer>> {
   const t = words.reports;
   const title = titleOfReport(t, locale, view);
   const shop = nameOfShop(view);
   const subject = t("pdf.subject");
-  // Whatever is written comes out of these; the fonts are chosen by their signs.
-  const texts = JSON.stringify([title, subject, made.shownName, view]);
-  const sheet = await Sheet.open({ title, subject, lang: locale, texts });
+  const sheet = await Sheet.open({ title, subject, lang: locale });
   const state = stateOf(view);
   sheet.text(t("page.title"), { size: 8.5, colour: "quiet", below: 2 });
   sheet.heading(title, 1);
@@ -50,7 +48,7 @@ export async function makeReportPdf({ view, made, locale, words }: ReportPdfInpu
   return sheet.end((page, pages) => `${t("pdf.page", { page, pages })} · ${note}`);
 }
 
-/** Heading, sentence and the command below them, which stay together. */
+/** Height of a heading with its sentence and command, which stay on one page. */
 const CURL_POINTS = 130;
 
 function factsOf({ view, made, locale, words: { reports: t, causes } }: ReportPdfInput): [string, string][] {
@@ -74,11 +72,11 @@ function writeCause(
 ): void {
   const t = words.reports;
   const { cause, pass, fail, standing, logLines, curl, fixes } = report;
-  const told = describeCause(words.causes, locale, cause);
+  const description = describeCause(words.causes, locale, cause);
   if (titled) sheet.heading(titleOfCause(t, locale, report), 2);
   if (titled && standing !== "standing")
     sheet.text(t(standing === "mended" ? "page.cause_mended" : "page.cause_hidden"), { face: "strong" });
-  sheet.text([told.explanation, told.reason].filter((part) => part !== null).join(" "));
+  sheet.text([description.explanation, description.reason].filter((part) => part !== null).join(" "));
   if (fail) {
     sheet.heading(t("page.proof"), 3);
     sheet.text(t(pass ? "page.proof_text" : "page.single_text"), { colour: "quiet" });
@@ -112,7 +110,7 @@ function writeCause(
   if (others.length > 0) sheet.text(t("pdf.others"), { colour: "quiet", size: 8.5 });
 }
 
-/** The pair side by side as on the page, only the part that differs marked. */
+/** The passing and the failing request side by side; the part that differs is marked. */
 function boxesOf(pass: Probe | null, fail: Probe, { checks, reports, causes }: ReportTranslators) {
   const parts = (probe: Probe): [string, string][] => [
     [checks("pair.method"), probe.method],

@@ -1,11 +1,11 @@
 import PDFDocument from "pdfkit";
-import { type Face, type Fonts, loadFonts } from "@/lib/operations/reports/pdf/fonts";
+import { type Face, loadFonts, type Printable } from "@/lib/operations/reports/pdf/fonts";
 
 /** Points; A4 is 595 by 842. */
 const MARGIN = { top: 48, bottom: 56, left: 48, right: 48 };
 const PAD = 8;
 
-export const COLOURS = {
+const COLOURS = {
   ink: "#1d1b18",
   quiet: "#55504a",
   line: "#d3cec7",
@@ -34,30 +34,28 @@ export interface SheetInfo {
   title: string;
   subject: string;
   lang: string;
-  /** Everything that will be written: fonts are chosen by it. */
-  texts: string;
 }
 
 type Document = InstanceType<typeof PDFDocument>;
 
-/** What is copied is written letter by letter: as one sign, "--" could not be copied out of the document. fontkit takes a table, too. */
+/** Without ligatures, so that "--" can be copied out of the document. fontkit accepts a table of features as well as a list. */
 const NO_LIGATURES = { liga: false, clig: false, calt: false, dlig: false } as unknown as PDFKit.Mixins.OpenTypeFeatures[];
 const lettersOf = (face: Face) => (face === "mono" ? { features: NO_LIGATURES } : {});
 
-/** A tagged A4 document that is written from top to bottom. Every text has its place in the structure that screen readers follow. */
+/** A tagged A4 document that is written from top to bottom. Every text is part of the structure that screen readers follow. */
 export class Sheet {
   readonly left = MARGIN.left;
   private root: ReturnType<Document["struct"]>;
 
   private constructor(
     private readonly document: Document,
-    private readonly fonts: Fonts,
+    private readonly printable: Printable,
   ) {
     this.root = document.struct("Document");
     document.addStructure(this.root);
   }
 
-  static async open({ title, subject, lang, texts }: SheetInfo): Promise<Sheet> {
+  static async open({ title, subject, lang }: SheetInfo): Promise<Sheet> {
     const document = new PDFDocument({
       size: "A4",
       margins: MARGIN,
@@ -68,14 +66,14 @@ export class Sheet {
       bufferPages: true,
       info: { Title: title, Subject: subject, Author: "Mooring", Creator: "Mooring" },
     });
-    return new Sheet(document, await loadFonts(document, texts));
+    return new Sheet(document, await loadFonts(document));
   }
 
   get width(): number {
     return this.document.page.width - MARGIN.left - MARGIN.right;
   }
 
-  private get room(): number {
+  private get spaceLeft(): number {
     return this.document.page.height - MARGIN.bottom - this.document.y;
   }
 
@@ -86,26 +84,23 @@ export class Sheet {
 
   private write(text: string, { face = "regular", size = 9.5, colour = "ink", x = this.left, width = this.width }: TextStyle): void {
     const { document } = this;
-    const runs = this.fonts.split(face, text);
-    document.fillColor(COLOURS[colour]).fontSize(size);
-    runs.forEach(({ font, text: run }, index) => {
-      const options = { width, lineGap: size * 0.25, continued: index < runs.length - 1, ...lettersOf(face) };
-      if (index === 0) document.font(font).text(run, x, document.y, options);
-      else document.font(font).text(run, options);
-    });
+    document
+      .fillColor(COLOURS[colour])
+      .font(face)
+      .fontSize(size)
+      .text(this.printable(face, text), x, document.y, { width, lineGap: size * 0.25, ...lettersOf(face) });
   }
 
   private heightOf(text: string, { face = "regular", size = 9.5, width = this.width }: TextStyle): number {
-    const [first] = this.fonts.split(face, text);
     return this.document
-      .font(first?.font ?? `${face} latin`)
+      .font(face)
       .fontSize(size)
-      .heightOfString(text, { width, lineGap: size * 0.25, ...lettersOf(face) });
+      .heightOfString(this.printable(face, text), { width, lineGap: size * 0.25, ...lettersOf(face) });
   }
 
-  /** Goes on to the next page unless so many points are left on this one. */
+  /** Starts a new page unless this many points are left on the current one. */
   keep(points: number): void {
-    if (this.room < points) this.document.addPage();
+    if (this.spaceLeft < points) this.document.addPage();
   }
 
   space(points: number): void {
@@ -121,18 +116,18 @@ export class Sheet {
   heading(text: string, level: 1 | 2 | 3): void {
     const size = { 1: 17, 2: 13, 3: 11 }[level];
     if (level > 1) this.space(8);
-    // A heading never stands alone at the end of a page.
+    // Keeps a heading together with the first lines below it.
     this.keep(this.heightOf(text, { face: "strong", size }) + 60);
     this.text(text, { face: "strong", size, tag: `H${level}`, below: level === 1 ? 6 : 3 });
   }
 
-  /** A sentence on a coloured ground. */
+  /** A title and a text on a coloured background. */
   notice(title: string, text: string, colour: "in_order" | "needs_you" | "heals_alone"): void {
     const width = this.width - 2 * PAD;
     const height = this.heightOf(title, { face: "strong", width }) + this.heightOf(text, { width }) + 2 * PAD;
     this.keep(height);
     const top = this.document.y;
-    this.ground(this.left, top, this.width, height, `${colour}_soft`);
+    this.fillBox(this.left, top, this.width, height, `${colour}_soft`);
     this.document.y = top + PAD;
     this.tag("P", () => this.write(title, { face: "strong", colour, x: this.left + PAD, width }));
     this.tag("P", () => this.write(text, { x: this.left + PAD, width }));
@@ -156,7 +151,7 @@ export class Sheet {
     this.space(6);
   }
 
-  /** Boxes beside each other; each row of a box is a name and a value, marked where it differs. */
+  /** Boxes side by side. Each row is a name and a value, marked where it differs. */
   boxes(
     boxes: readonly {
       title: string;
@@ -174,14 +169,14 @@ export class Sheet {
     const top = this.document.y;
     boxes.forEach((box, index) => {
       const x = this.left + index * (width + gap);
-      this.ground(x, top, width, height, "sunken");
+      this.fillBox(x, top, width, height, "sunken");
       this.document.y = top + PAD;
       this.tag("P", () => this.write(box.title, { face: "strong", size: 9, colour: box.colour, x: x + PAD, width: width - 2 * PAD }));
       this.document.y = top + PAD + 16;
       for (const { name, value, marked } of box.rows) {
         const rowTop = this.document.y;
         const rowHeight = this.heightOf(value, valueStyle);
-        if (marked) this.ground(x + PAD + nameWidth - 3, rowTop - 2, valueStyle.width + 6, rowHeight + 2, `${box.colour}_soft`);
+        if (marked) this.fillBox(x + PAD + nameWidth - 3, rowTop - 2, valueStyle.width + 6, rowHeight + 2, `${box.colour}_soft`);
         this.tag("P", () => {
           this.write(name, { size: 8, colour: "quiet", x: x + PAD, width: nameWidth - 4 });
           this.document.y = rowTop;
@@ -193,7 +188,7 @@ export class Sheet {
     this.document.y = top + height + 8;
   }
 
-  /** Text to be copied. One that is longer than a page goes on without its ground. */
+  /** Text to be copied. The background is left out when the text is longer than a page. */
   code(code: string, caption: string): void {
     const style = { face: "mono", size: 7.5, x: this.left + PAD, width: this.width - 2 * PAD } as const;
     const captionHeight = caption === "" ? 0 : this.heightOf(caption, { size: 8.5 }) + 3;
@@ -202,32 +197,32 @@ export class Sheet {
     this.keep(fitsOnAPage ? captionHeight + height : 120);
     if (caption !== "") this.text(caption, { size: 8.5, colour: "quiet", below: 3 });
     const top = this.document.y;
-    if (fitsOnAPage) this.ground(this.left, top, this.width, height, "sunken");
+    if (fitsOnAPage) this.fillBox(this.left, top, this.width, height, "sunken");
     this.document.y = top + PAD;
     this.tag("Code", () => this.write(code, style));
     if (fitsOnAPage) this.document.y = top + height;
     this.space(8);
   }
 
-  /** A coloured ground says nothing that is not said in words: it is no part of the structure. */
-  private ground(x: number, y: number, width: number, height: number, colour: Colour): void {
+  /** Decoration, hence an artifact outside the document structure. */
+  private fillBox(x: number, y: number, width: number, height: number, colour: Colour): void {
     this.document.markContent("Artifact", { type: "Layout" });
     this.document.roundedRect(x, y, width, height, 4).fill(COLOURS[colour]);
     this.document.endMarkedContent();
   }
 
-  /** Writes the foot of every page and ends. `foot` gets the page's number and how many there are. */
-  async end(foot: (page: number, pages: number) => string): Promise<Uint8Array<ArrayBuffer>> {
+  /** Writes the footer of every page and returns the finished document. `footer` gets the page number and the page count. */
+  async end(footer: (page: number, pages: number) => string): Promise<Uint8Array<ArrayBuffer>> {
     const { document } = this;
     this.root.end();
     const { start, count } = document.bufferedPageRange();
     for (let index = 0; index < count; index += 1) {
       document.switchToPage(start + index);
       document.markContent("Artifact", { type: "Pagination" });
-      // Below the margin, where pdfkit would begin a new page.
+      // pdfkit would start a new page for text below the margin.
       document.page.margins.bottom = 0;
       document.y = document.page.height - MARGIN.bottom + 20;
-      this.write(foot(index + 1, count), { size: 7.5, colour: "quiet" });
+      this.write(footer(index + 1, count), { size: 7.5, colour: "quiet" });
       document.endMarkedContent();
     }
     const chunks: Uint8Array[] = [];

@@ -26,7 +26,7 @@ export default async function NotificationSettingsPage({ params, searchParams }:
   const [{ merchantId }, search] = await Promise.all([params, searchParams]);
   const from = parseListCursor(search["log"]);
   const [settings, t] = await Promise.all([loadNotificationSettings(merchantId, from), getTranslations("notifications")]);
-  const { wishes, channels, deliveries, isMember, readOnly, mailTransport } = settings;
+  const { preferences, channels, deliveries, isMember, readOnly, mailTransport } = settings;
   return (
     <ClientMessages namespaces={["notifications"]}>
       <Toaster />
@@ -42,7 +42,7 @@ export default async function NotificationSettingsPage({ params, searchParams }:
               </p>
             )}
             {isMember ? (
-              <NotificationPreferencesForm merchantId={merchantId} wishes={wishes} />
+              <NotificationPreferencesForm merchantId={merchantId} preferences={preferences} />
             ) : (
               <p className="text-ink-2">{t("wishes.staff")}</p>
             )}

@@ -1,0 +1,46 @@
+import type { ChannelKind } from "@/lib/notify/channel-kinds";
+import type { Message } from "@/lib/notify/message";
+
+interface ChannelMessage {
+  message: Message;
+  merchantId: string;
+  at: Date;
+  /** "and 3 more" in the language of the message; null where every note is listed. */
+  more: string | null;
+}
+
+interface ChannelFormat {
+  /** Whether requests are signed with a secret that is created with the channel. */
+  isSigned: boolean;
+  /** The JSON body of the request. */
+  body: (message: ChannelMessage) => string;
+}
+
+/** Escapes the three control characters of Slack: https://docs.slack.dev/messaging/formatting-message-text */
+const escapeSlack = (text: string): string => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
+/** Incoming webhooks of Slack and compatible chats (Mattermost, Rocket.Chat, Discord under /slack). */
+function slackBody({ message, more }: ChannelMessage): string {
+  const lines = message.lines.map(({ shop, text, url }) => `• <${url}|${escapeSlack(shop ?? message.subject)}>: ${escapeSlack(text)}`);
+  return JSON.stringify({
+    text: [`*${escapeSlack(message.subject)}*`, ...lines, ...(more === null ? [] : [escapeSlack(more)])].join("\n"),
+  });
+}
+
+/** https://github.com/standard-webhooks/standard-webhooks. `type` and `kind` are stable codes; texts may change. */
+function webhookBody({ message, merchantId, at }: ChannelMessage): string {
+  const notices = message.lines.map(({ kind, shop, shops, text, url }) => ({
+    ...(shops ? { kind, shop: null, shops } : { kind, shop }),
+    ...{ text, url },
+  }));
+  return JSON.stringify({
+    type: "notices",
+    timestamp: at.toISOString(),
+    data: { merchantId, subject: message.subject, notices, more: message.more },
+  });
+}
+
+export const CHANNEL_FORMATS: Record<ChannelKind, ChannelFormat> = {
+  slack: { isSigned: false, body: slackBody },
+  webhook: { isSigned: true, body: webhookBody },
+};

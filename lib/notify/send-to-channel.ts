@@ -1,0 +1,50 @@
+import { Webhook } from "standardwebhooks";
+import { outsideConfig } from "@/lib/connectors/egress/config";
+import { DEFAULT_LOCALE, type Locale } from "@/lib/i18n/locales";
+import { inPlatform } from "@/lib/infra/db";
+import { unseal } from "@/lib/infra/secrets";
+import { CHANNEL_FORMATS } from "@/lib/notify/channel-formats";
+import { toChannelKind } from "@/lib/notify/channel-kinds";
+import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome, isMessage } from "@/lib/notify/claimed-delivery";
+import { localeOf } from "@/lib/notify/locale-of";
+import { postJson } from "@/lib/notify/post-json";
+import { openWords } from "@/lib/notify/words";
+
+/** Status with which a receiver unsubscribes (Standard Webhooks). */
+const GONE = 410;
+
+export async function sendToChannel(delivery: ClaimedDelivery, channelId: string): Promise<DeliveryOutcome> {
+  const { merchantId } = delivery;
+  const channel = await inPlatform((tx) => tx.notificationChannel.findUnique({ where: { merchantId_id: { merchantId, id: channelId } } }));
+  if (!channel || channel.disabledAt) return { status: "dropped" };
+  const words = await openWords(await localeOfMerchant(merchantId), "UTC");
+  const message = await composeDelivery(delivery, words);
+  if (!isMessage(message)) return message;
+  const url = unseal({ bytes: channel.url, keyId: channel.urlKeyId }, `channel:${channelId}`);
+  const at = new Date();
+  const more = message.more > 0 ? words.say("more", { count: message.more }) : null;
+  const body = CHANNEL_FORMATS[toChannelKind(channel.kind)].body({ message, merchantId, at, more });
+  const headers: Record<string, string> = {};
+  if (channel.secret && channel.secretKeyId) {
+    const secret = unseal({ bytes: channel.secret, keyId: channel.secretKeyId }, `channel:${channelId}`);
+    headers["webhook-id"] = delivery.id;
+    headers["webhook-timestamp"] = String(Math.floor(at.getTime() / 1000));
+    headers["webhook-signature"] = new Webhook(secret).sign(delivery.id, at, body);
+  }
+  const outcome = await postJson(url, body, headers, outsideConfig().policy);
+  if (outcome.ok) return { status: "sent", answerStatus: outcome.status };
+  const again = outcome.failure !== "target_not_allowed" && outcome.status !== GONE;
+  return { status: "failed", failure: outcome.failure, answerStatus: outcome.status, again };
+}
+
+/** Channels use the language of the merchant's oldest member. */
+async function localeOfMerchant(merchantId: string): Promise<Locale> {
+  const first = await inPlatform((tx) =>
+    tx.membership.findFirst({
+      where: { merchantId },
+      orderBy: { createdAt: "asc" },
+      select: { person: { select: { id: true, locale: true } } },
+    }),
+  );
+  return first ? localeOf(first.person) : DEFAULT_LOCALE;
+}

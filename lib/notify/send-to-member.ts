@@ -1,0 +1,67 @@
+import { inPlatform } from "@/lib/infra/db";
+import { sendMail } from "@/lib/infra/mail/send-mail";
+import { publicOrigin } from "@/lib/infra/public-origin";
+import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome, isMessage } from "@/lib/notify/claimed-delivery";
+import { KIND_TRAITS } from "@/lib/notify/kinds";
+import { localeOf } from "@/lib/notify/locale-of";
+import { replyAddress } from "@/lib/notify/reply-address";
+import { REPLY_MARK } from "@/lib/notify/reply-mark";
+import { makeUnsubscribeToken } from "@/lib/notify/unsubscribe-token";
+import { openWords } from "@/lib/notify/words";
+
+export async function sendToMember(delivery: ClaimedDelivery): Promise<DeliveryOutcome> {
+  const { merchantId, personId } = delivery;
+  // A person who left the merchant gets no mail.
+  const membership = await inPlatform((tx) =>
+    tx.membership.findFirst({
+      where: { merchantId, personId: personId ?? "" },
+      include: { person: true, merchant: { select: { name: true } } },
+    }),
+  );
+  if (!membership || personId === null) return { status: "dropped" };
+  const { person, merchant } = membership;
+  const words = await openWords(await localeOf(person), person.timeZone);
+  const message = await composeDelivery(delivery, words);
+  if (!isMessage(message)) return message;
+  const origin = publicOrigin();
+  const what = delivery.content === "weekly" ? "weekly" : "notices";
+  const isOne = message.lines.length === 1 && !message.lines[0]?.shops;
+  const isGood = message.lines.every(({ kind }) => KIND_TRAITS[kind].tone === "good");
+  const threads = [...new Set(message.lines.flatMap(({ threadId }) => (threadId ? [threadId] : [])))];
+  const [threadId] = threads;
+  // A reply must belong to exactly one thread.
+  const replyTo = threadId && threads.length === 1 ? replyAddress({ threadId, personId }) : null;
+  await sendMail({
+    to: { name: person.name, address: person.email },
+    subject: message.subject,
+    messageId: delivery.id,
+    replyTo,
+    locale: words.locale,
+    preview: message.lines
+      .map(({ text }) => text)
+      .join(" ")
+      .slice(0, 140),
+    title: message.subject,
+    above: replyTo === null ? null : `${REPLY_MARK} ${words.say("mail.reply_above")} -##`,
+    intro: delivery.content === "test" ? words.say("test.text") : null,
+    lines: [
+      ...message.lines.map(({ kind, shop, text, url }) => ({
+        title: shop,
+        text,
+        url,
+        tone: delivery.content === "weekly" ? ("plain" as const) : KIND_TRAITS[kind].tone,
+      })),
+      ...(message.more > 0 ? [{ title: null, text: words.say("more", { count: message.more }), url: null, tone: "plain" as const }] : []),
+    ],
+    action: {
+      text: words.say(isOne ? (isGood ? "mail.open_shop" : "mail.open_one") : "mail.open"),
+      url: isOne ? (message.lines[0]?.url ?? origin) : `${origin}/m/${merchantId}`,
+    },
+    footer: words.say("mail.footer", { merchant: merchant.name }),
+    unsubscribe: {
+      text: words.say(`mail.unsubscribe.${what}`),
+      url: `${origin}/api/unsubscribe/${makeUnsubscribeToken({ merchantId, personId, what })}`,
+    },
+  });
+  return { status: "sent", answerStatus: null };
+}
