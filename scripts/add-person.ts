@@ -1,9 +1,8 @@
-// Lets an operator add the first people of an empty installation:
+// Adds the first people of an empty installation:
 //   npm run -s add-person -- --email ana@example.com --name "Ana" --staff
 //   npm run -s add-person -- --email mia@shop.example --name "Mia" --merchant "Noordzee Handel"
-// Of a merchant they become an owner, who invites the others.
-// The password is read from standard input, so that it stands in no history of a shell. Without DATABASE_URL the embedded database of a
-// running `npm start` is meant.
+// A member of a merchant becomes an owner. The password is read from standard input, to keep it out of shell histories. Without DATABASE_URL the
+// command uses the embedded database of a running `npm start`.
 import path from "node:path";
 import readline from "node:readline/promises";
 import { parseArgs } from "node:util";
@@ -19,7 +18,7 @@ const inputSchema = z.object({
   email: z.string().trim().toLowerCase().pipe(z.email()),
   name: z.string().trim().min(1).max(120),
   staff: z.boolean().default(false),
-  /** Names of merchants; one that does not exist is made. */
+  /** Names of merchants; missing ones are created. */
   merchant: z.array(z.string().trim().min(1).max(120)).default([]),
 });
 type Input = z.infer<typeof inputSchema>;
@@ -32,17 +31,17 @@ async function addPerson({ email, name, staff, merchant }: Input, password: stri
       create: { email, name, passwordHash, isStaff: staff },
       update: { name, passwordHash, isStaff: staff },
     });
-    // Whoever was signed in with another password is not any more, and no link chooses a third one.
+    // Sessions and reset links from before must not outlive the new password.
     await endSessions(tx, person.id, new Date(), null);
     await tx.mailedLink.deleteMany({ where: { email } });
-    // The way back for whoever has lost their app and their recovery codes.
+    // Recovers access after the app and the recovery codes were lost.
     await tx.secondFactor.deleteMany({ where: { personId: person.id } });
-    // And for whoever has another login at the issuer by now: the next one that comes with this address is theirs.
+    // The next login at the issuer with this address is bound instead.
     await tx.staffIdentity.deleteMany({ where: { personId: person.id } });
     for (const merchantName of merchant) {
-      // Strangers who sign up choose any name they like.
+      // Names are not unique: sign-up lets users choose any.
       const known = await tx.merchant.findMany({ where: { name: merchantName }, select: { id: true, createdAt: true }, take: 2 });
-      if (known.length > 1) throw new Error(`Several merchants are called ${merchantName}. Nobody was added.`);
+      if (known.length > 1) throw new Error(`Several merchants are named ${merchantName}. No person was added.`);
       const id = known[0]?.id ?? (await tx.merchant.create({ data: { name: merchantName }, select: { id: true } })).id;
       const since = known[0]?.createdAt.toISOString();
       console.error(since ? `${merchantName} is there since ${since}: ${id}` : `${merchantName} was made: ${id}`);

@@ -1,4 +1,4 @@
-// After a new key was put in front of CREDENTIALS_KEYS: seals every credential and every secret of a second factor anew with it. May run while web and worker run.
+// After a new first key in CREDENTIALS_KEYS: re-encrypts every credential and second-factor secret with it. Safe while web and worker run.
 import { openSecret, sealSecret } from "@/lib/identity/auth/second-factor";
 import { disconnect, inPlatform } from "@/lib/infra/db";
 import { seal, unseal } from "@/lib/infra/secrets";
@@ -11,7 +11,7 @@ const stale = await inPlatform((tx) =>
 );
 for (const { merchantId, id } of stale) {
   resealed += await inPlatform(async (tx) => {
-    // Read again, and held: a merchant may be replacing them at this moment.
+    // Locks the row: a merchant may be replacing the credentials.
     await tx.$queryRaw`select 1 from integration where id = ${id}::uuid for no key update`;
     const row = await tx.integration.findUnique({ where: { merchantId_id: { merchantId, id } } });
     if (!row?.credentials || !row.credentialsKeyId || row.credentialsKeyId === newest) return 0;

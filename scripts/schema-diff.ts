@@ -1,5 +1,5 @@
-// Prints the SQL of a new migration: what leads from prisma/migrations to prisma/schema.prisma. `npm run -s schema-diff > …/migration.sql`,
-// then add policies and grants by hand (docs/decisions/0002-row-level-security.md). Uses a database of its own that it drops again.
+// Prints the SQL of a new migration, from prisma/migrations to prisma/schema.prisma: `npm run -s schema-diff > …/migration.sql`. Add policies and
+// grants by hand (docs/decisions/0002-row-level-security.md). Uses a temporary database.
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";

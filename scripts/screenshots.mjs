@@ -1,4 +1,4 @@
-// `npm run screenshots`: pictures of the running demo for README and docs, in docs/images. Needs `npm start` in another terminal
+// `npm run screenshots`: takes screenshots of the running demo for README and docs, in docs/images. Needs `npm start` in another terminal
 // (MOORING_URL, default http://127.0.0.1:3000).
 import fs from "node:fs";
 import path from "node:path";
@@ -12,7 +12,7 @@ const URL_OF_DEMO = process.env.MOORING_URL ?? "http://127.0.0.1:3000";
 const FOLDER = path.join(root, "docs/images");
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 780 } };
 
-/** What README and docs show: page, language, theme, window. With `--all` every page in every look is taken. */
+/** Screenshots in README and docs: page, language, theme, window. `--all` takes every page in every variant. */
 const SHOWN = [
   ["integrations", "en", "light", "desktop"],
   ["throttled", "en", "light", "desktop"],
@@ -52,10 +52,10 @@ async function open(browser, { state, language, theme, viewport }) {
   return context.newPage();
 }
 
-/** Pictures in a row that must be the same, and how far they lie apart: parts of a page come with scripts of their own, after the page. */
+/** Consecutive screenshots that must be identical, and their interval: parts of a page load their scripts after it. */
 const STILL = { pictures: 3, apartMs: 300, tries: 40 };
 
-/** Everything that the server sent is in its place, nothing that loads is left, and a page that follows its news is live. */
+/** Waits until everything is rendered, nothing is loading, and a live page is connected. */
 async function show(page, address, { follows }) {
   await page.goto(address);
   await page.locator("h1").first().waitFor();
@@ -65,7 +65,7 @@ async function show(page, address, { follows }) {
   if (follows) await page.locator("[role=status] > .border-in-order").first().waitFor();
 }
 
-/** The picture of a page or a part of it, once it no longer changes. */
+/** A screenshot of a page or a part of it, once it no longer changes. */
 async function takeStill(target) {
   const pictures = [];
   for (let count = 0; count < STILL.tries; count += 1) {

@@ -1,4 +1,4 @@
-// `npm start` and, with --dev, `npm run dev`: everything of Mooring on this machine, from one command. Needs nothing but Node 20 and npm.
+// `npm start` and `npm run dev` (--dev): starts all of Mooring on this machine. Needs only Node 20 and npm.
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { bootstrap } from "./dev/bootstrap.mjs";
@@ -12,7 +12,7 @@ import { root } from "./dev/typescript.mjs";
 const DATA = path.join(root, ".data/start");
 const LOCK = path.join(DATA, "running.json");
 
-/** What the command line and the environment ask for. */
+/** Options from the command line and the environment. */
 function readOptions(argv, env) {
   const unknown = argv.filter((word) => !["--dev", "--demo", "--no-demo"].includes(word));
   if (unknown.length > 0) throw new Sentence(`Unknown option ${unknown.join(" ")}: npm start takes --demo or --no-demo.`);
@@ -23,30 +23,30 @@ function readOptions(argv, env) {
     host: env.HOST || "127.0.0.1",
     port: readPort(env.PORT, 3000),
     databaseUrl: env.DATABASE_URL || undefined,
-    // A database of one's own gets a demo only when asked for.
+    // An external database gets a demo only on request.
     demo: declined ? false : asked || !env.DATABASE_URL,
   };
 }
 
-/** One that is just stopping is waited for; one that runs is named. */
+/** Waits for an instance that is stopping; reports one that is running. */
 async function assertNotRunning() {
   const holder = readHolder(LOCK);
   if (!holder) return;
   if (holder.stopping) {
-    return step("Waiting for the one that is stopping", async () => {
+    return step("Waiting for the stopping instance", async () => {
       while (readHolder(LOCK)?.stopping) await delay(100);
     });
   }
   const where = holder.url ? ` at ${holder.url}` : "";
   throw new Sentence(
-    `Mooring runs already from this folder${where} (process ${holder.owner.pid}): use that one, or stop it with Ctrl-C where it was started.`,
+    `Mooring is already running from this folder${where} (process ${holder.owner.pid}): use it, or stop it with Ctrl-C in its terminal.`,
   );
 }
 
 async function main() {
   const started = performance.now();
   const options = readOptions(process.argv.slice(2), process.env);
-  // Before anything slow: what makes the rest pointless.
+  // Fails fast before slow steps.
   await assertNotRunning();
   await clearAbandoned(LOCK);
   await assertPortFree(options.host, options.port);
@@ -63,7 +63,7 @@ async function main() {
   const stop = new Promise((resolve) => {
     const ask = () => {
       asked += 1;
-      if (asked > 1) process.exit(130); // whoever asks twice does not want to wait; the processes end with this one
+      if (asked > 1) process.exit(130); // second signal: exit at once; the children follow
       resolve();
     };
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, ask);

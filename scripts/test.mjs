@@ -1,4 +1,4 @@
-// `npm test`: everything, from a fresh clone on, ended by the line `N passed, N failed`. Its PostgreSQL and its data are not those of
+// `npm test`: the complete test run from a fresh clone. The last line is `N passed, N failed`. Uses its own PostgreSQL and data, apart from
 // `npm start`.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
@@ -9,22 +9,22 @@ import { ownEnvironment } from "./dev/own-environment.mjs";
 import { whenParentEnds } from "./dev/parent.mjs";
 import { takeLock } from "./dev/process-lock.mjs";
 import { Sentence, step, stopWith } from "./dev/progress.mjs";
-import { addTallies, tallyOfPlaywright, tallyOfStep, tallyOfVitest, tell } from "./dev/tally.mjs";
+import { addTallies, formatTally, tallyOfPlaywright, tallyOfStep, tallyOfVitest } from "./dev/tally.mjs";
 import { root } from "./dev/typescript.mjs";
 
 const DATA = path.join(root, ".data/test");
 const REPORTS = path.join(DATA, "reports");
 const bin = (name) => path.join(root, "node_modules", name);
 
-/** Runs a program of the project; what it says goes where `output` says. */
+/** Runs a program of the project with its output redirected. */
 function run(file, args, env, output) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [file, ...args], { cwd: root, env, stdio: ["ignore", output.stdio, output.stdio] });
     running.add(child);
-    if (child.pid && output !== terminal) makeWay(child.pid);
+    if (child.pid && output !== terminal) lowerPriority(child.pid);
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => output.write(chunk));
     child.once("error", () => resolve(1));
-    // With its pipes, which may be read to their end only after it is gone.
+    // "close" instead of "exit": the pipes may still hold output.
     child.once("close", (code) => {
       running.delete(child);
       resolve(code ?? 1);
@@ -34,12 +34,12 @@ function run(file, args, env, output) {
 
 const running = new Set();
 
-/** What runs beside another suite takes the time that this one leaves: it may well be one that measures how long a shop takes to answer. */
-function makeWay(pid) {
+/** Lowers the priority of a background suite, so that it does not disturb suites that measure response times. */
+function lowerPriority(pid) {
   try {
     os.setPriority(pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // gone already
+    // already gone
   }
 }
 
@@ -48,10 +48,10 @@ function makeWay(pid) {
 /** @type {Output} this terminal itself, so that programs see what kind it is */
 const terminal = { stdio: "inherit", write: (text) => process.stdout.write(text) };
 
-/** What was said beside the suite that speaks on this terminal, and was not printed yet. */
+/** Output of background suites that was not printed yet. */
 const unprinted = new Set();
 
-/** @returns {Output & { print: () => void }} keeps what a suite says, so that the lines of two suites are never mixed */
+/** @returns {Output & { print: () => void }} buffers the output of a suite, so that two suites never mix */
 function keepOutput(name) {
   const chunks = [`\n── ${name} ──\n`];
   const kept = {
@@ -66,7 +66,7 @@ function keepOutput(name) {
   return kept;
 }
 
-/** @returns {Record<string, { name: string, run: (env: NodeJS.ProcessEnv, output: Output) => Promise<import("./dev/tally.mjs").Tally> }>} in the order of the result */
+/** @returns {Record<string, { name: string, run: (env: NodeJS.ProcessEnv, output: Output) => Promise<import("./dev/tally.mjs").Tally> }>} in display order */
 function listSuites() {
   const vitest = async (project, env, output) => {
     const report = path.join(REPORTS, `${project}.json`);
@@ -110,7 +110,7 @@ function listSuites() {
   };
 }
 
-/** Programs that the tests need and npm does not bring. What is missing makes its tests fail or say that they were skipped. */
+/** Installs programs that npm does not provide. Tests that need a missing one fail or are skipped. */
 async function installTools(env) {
   const { findChromium } = await import("./dev/chromium.mjs");
   const browser = await step("Finding Chromium", findChromium);
@@ -124,7 +124,7 @@ async function main() {
   await bootstrap();
   const lock = await takeLock(path.join(DATA, "running.json"));
   if ("holder" in lock)
-    throw new Sentence(`npm test runs already in this folder (process ${lock.holder.owner.pid}): wait for it, or end it.`);
+    throw new Sentence(`npm test is already running in this folder (process ${lock.holder.owner.pid}): wait for it, or stop it.`);
   const stop = (code) => {
     for (const child of running) child.kill("SIGTERM");
     for (const kept of unprinted) kept.print();
@@ -154,8 +154,8 @@ async function main() {
     };
     const { lint, types, unit, database, lab, build, browser } = suites;
     await inTurn(lint, types);
-    // Unit tests and lab wait most of their time, database tests do not: docs/decisions/0011-side-by-side.md.
-    console.log(`\n${database.name} begin beside those that follow; what they say stands together behind them.`);
+    // Unit and lab tests mostly wait, database tests use the CPU: docs/decisions/0011-side-by-side.md.
+    console.log(`\n${database.name} run in parallel; their output follows at the end.`);
     const kept = keepOutput(database.name);
     await Promise.all([inTurn(unit, lab, build), take(database, kept)]).finally(kept.print);
     await inTurn(browser);
@@ -168,13 +168,13 @@ async function main() {
   }
 }
 
-/** Prints a table and, last of all, the one line that programs read. */
+/** Prints a table and, as the last line, the totals for programs. */
 function conclude(results, seconds) {
   console.log(`\n── Result after ${Math.round(seconds)} s ──`);
   for (const { name, seconds: took, ...tally } of results)
-    console.log(`  ${name.padEnd(34)} ${tell(tally).padEnd(48)} ${took.toFixed(1).padStart(6)} s`);
+    console.log(`  ${name.padEnd(34)} ${formatTally(tally).padEnd(48)} ${took.toFixed(1).padStart(6)} s`);
   const all = addTallies(results);
-  console.log(`\n${tell(all)}`);
+  console.log(`\n${formatTally(all)}`);
   return all.failed === 0 ? 0 : 1;
 }
 

@@ -9,7 +9,7 @@ import { writeReport } from "@/worker/check/report";
 
 // `npm run -s check -- <address>`: the reachability check without a database. Exit status: 0 healthy, 1 any other verdict, 2 bad usage, 3 internal error.
 
-/** A check ends within a minute, whatever the shop does. */
+/** Limit for the whole check. */
 const TOTAL_LIMIT_MS = 55_000;
 
 class Usage extends Error {}
@@ -22,7 +22,8 @@ function readOutside(): ReturnType<typeof outsideConfig> {
     throw new Usage(error instanceof Error ? error.message : "the environment cannot be read");
   }
   const unreadable = outside.policy.allowNetworks.find((network) => !isNetwork(network));
-  if (unreadable !== undefined) throw new Usage(`${unreadable} is no network in CIDR form, such as 127.0.0.0/8 (PROBE_ALLOW_NETWORKS)`);
+  if (unreadable !== undefined)
+    throw new Usage(`${unreadable} is not a network in CIDR notation, such as 127.0.0.0/8 (PROBE_ALLOW_NETWORKS)`);
   const egress = checkEgress(outside.egress);
   if (!egress.ok) throw new Usage(`this machine does not have the address ${egress.reason.address} (EGRESS_ADDRESSES, CONTROL_ADDRESS)`);
   return outside;
@@ -84,5 +85,5 @@ try {
     process.exitCode = 3;
   }
 }
-// Sockets of a hostile shop and idle timers must not keep the process.
+// Open sockets of a hostile shop and idle timers would keep the process alive.
 process.stdout.write("", () => process.exit());

@@ -1,8 +1,8 @@
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 
-/** What every handler gets from the process it runs in. */
+/** What every handler receives from its process. */
 export interface WorkerContext {
   outside: OutsideConfig;
-  /** Aborted when the worker stops: handlers end soon or give their work back. */
+  /** Aborted when the worker stops: handlers finish soon or release their work. */
   signal: AbortSignal;
 }

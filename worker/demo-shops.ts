@@ -5,8 +5,8 @@ import { keepChanges, readOrMakeAuthority, readOrMakeEpoch } from "@/lib/testing
 import { DEMO_SHOPS, type DemoShop, listOrdersAtEpoch, listTrickledOrders } from "@/lib/testing/demo-shops";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
-// Serves the shops of the demo on loopback: `node scripts/run.mjs worker/demo-shops.ts --folder .data/demo`. When all of them listen it
-// prints `ready` and tells a parent that listens { targets, rootPem }.
+// Serves the demo shops on loopback: `node scripts/run.mjs worker/demo-shops.ts --folder .data/demo`. Once all are listening it prints `ready` and
+// sends { targets, rootPem } to its parent process.
 
 const { values } = parseArgs({ options: { folder: { type: "string" } } });
 const folder = path.resolve(values.folder ?? env().DEMO_FOLDER ?? ".data/demo");
@@ -32,7 +32,7 @@ async function open(shop: DemoShop): Promise<FakeShop> {
   return started;
 }
 
-/** Adds the orders that are due by now. Those are generated again at the next start, so they are not kept as changes. */
+/** Adds the orders that are due. They are generated again at the next start, so they are not stored as changes. */
 function trickle(shop: DemoShop, started: FakeShop): void {
   for (const order of listTrickledOrders(shop, epoch, new Date()).slice(-3))
     if (!started.shop.orders.has(order.id)) started.shop.orders.set(order.id, order);

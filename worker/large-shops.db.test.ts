@@ -8,7 +8,7 @@ import type { RunView } from "@/lib/sync/past-runs/run-view";
 import { compareVersions, recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
 import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
 
-/** Orders of each shop; `LARGE_SHOPS=100000` for the figures of docs/sync.md, one platform at a time with `-t`. */
+/** Orders per shop; `LARGE_SHOPS=100000` for the figures of docs/sync.md, one platform at a time with `-t`. */
 const ORDERS = Number(process.env["LARGE_SHOPS"] ?? 0);
 const MEGABYTE = 1024;
 
@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 afterAll(closeQueue);
 
-/** What the process holds now, in megabytes. */
+/** Resident memory of the process in megabytes. */
 function memoryOf(pid: number | undefined): number {
   const status = fs.readFileSync(`/proc/${pid}/status`, "utf8");
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / MEGABYTE;
@@ -28,7 +28,7 @@ function memoryOf(pid: number | undefined): number {
 
 const TICKS_A_SECOND = 100;
 
-/** What the process has worked so far, in seconds of a core: on a busy machine it says more than the clock. */
+/** CPU seconds used by the process, which vary less than wall-clock time on a busy machine. */
 function cpuOf(pid: number | undefined): number {
   const [, fields = ""] = fs.readFileSync(`/proc/${pid}/stat`, "utf8").split(/\) (.*)/s);
   const [user = 0, system = 0] = fields.split(" ").slice(11, 13).map(Number);
@@ -43,7 +43,7 @@ async function press({ scope, integrationId }: SyncedShop): Promise<string> {
 
 const runOf = async ({ scope }: SyncedShop, runId: string): Promise<RunView> => {
   const run = await getRun(scope, runId);
-  if (!run) throw new Error("the run is gone");
+  if (!run) throw new Error("run not found");
   return run;
 };
 
@@ -51,7 +51,7 @@ interface Import {
   connected: SyncedShop;
   count: number;
   runId: string;
-  /** As it stood when the worker was killed. */
+  /** The run when the worker was killed. */
   halted?: RunView;
 }
 
@@ -62,7 +62,7 @@ async function startImport(platform: Platform, count: number): Promise<Import> {
   return { connected, count, runId: await press(connected) };
 }
 
-/** In the suite all four at once, so that one killed worker is enough; alone where figures are wanted. */
+/** All four in one test, so that one killed worker suffices; separately when measuring. */
 const SHOPS: readonly (readonly [Platform, number])[][] =
   ORDERS > 0
     ? PLATFORMS.map((platform) => [[platform, ORDERS] as const])
@@ -76,7 +76,7 @@ const SHOPS: readonly (readonly [Platform, number])[][] =
       ];
 
 it.each(SHOPS.map((some) => ({ names: some.map(([platform]) => platform).join(", "), some })))(
-  "a large shop ($names) is imported whole although its worker is killed in the midst: the next one goes on there, and its memory does not grow with the shop",
+  "a large shop ($names) is imported completely although its worker is killed: the next one resumes, and memory does not grow with the shop",
   {
     timeout: 120_000 + ORDERS * 30,
   },
@@ -115,7 +115,7 @@ it.each(SHOPS.map((some) => ({ names: some.map(([platform]) => platform).join(",
     for (const { connected, count, runId } of imports) {
       const run = await runOf(connected, runId);
       expect(run).toMatchObject({ status: "succeeded", created: count, shopCount: count, ourCount: count, quarantined: 0 });
-      // A page or two were on their way when the first worker died; nothing else was read twice.
+      // Only pages in flight when the first worker died were read twice.
       expect(run.fetched).toBeLessThan(count + 300);
       const { here, there } = await compareVersions(connected);
       expect(here).toEqual(there);
@@ -126,7 +126,7 @@ it.each(SHOPS.map((some) => ({ names: some.map(([platform]) => platform).join(",
       Math.max(0, ...memory.filter(({ fetched }) => fetched >= from && fetched <= to).map(({ megabytes }) => megabytes));
     const middle = (before + all) / 2;
     expect(most(0, all)).toBeLessThan(400);
-    // A short import is over before the memory of a young process has found its measure.
+    // A short import ends before the memory of a new process has stabilized.
     if (ORDERS >= 20_000) expect(most(middle, all) - most(0, middle)).toBeLessThan(80);
     if (ORDERS > 0) {
       const seconds = (killedAt - startedAt + endedAt - goesOnAt) / 1000;

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const egress = checkEgress(outside.egress);
   if (!egress.ok) throw new Error(`Environment: this machine does not have the egress address ${egress.reason.address}.`);
   await recordFirstAddresses(jobPlatformScope("start"), outside.egress.addresses);
-  if (!(await warmUp())) log.warn("the check that warms this process up did not end as it should");
+  if (!(await warmUp())) log.warn("warm-up check failed");
   const worker = await startWorker(
     {
       "sync-orders": syncOrders,
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   const stop = async (signal: string): Promise<void> => {
     if (stopping) return;
     stopping = true;
-    log.info({ signal }, "worker stops");
+    log.info({ signal }, "worker stopping");
     await worker.stop();
     await disconnect();
     log.info("worker stopped");

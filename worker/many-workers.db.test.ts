@@ -57,10 +57,10 @@ const makeDue = (connected: readonly SyncedShop[]): Promise<unknown> =>
     }),
   );
 
-// The first half shares one host, as shops of one hosting provider do; the others have one each.
+// The first half shares one host, like shops of one hosting provider.
 const hostOf = (index: number, count: number): string => (index < count / 2 ? "127.0.0.1" : `127.0.1.${index}`);
 
-it("three workers sync many shops, on one host and on hosts apart: none is synced twice at once, however often it is pressed and due", async () => {
+it("three workers sync many shops on shared and separate hosts: none is synced twice at once, however often it is requested and due", async () => {
   const count = 16;
   let merchantId: string | undefined;
   for (let index = 0; index < count; index += 1) {
@@ -76,26 +76,26 @@ it("three workers sync many shops, on one host and on hosts apart: none is synce
     expect(new Set(imported[index]).size).toBe(1);
     await succeeded(one, imported[index]?.[0] ?? "");
   }
-  // What the clock makes due and what is pressed come together.
+  // Scheduled and requested syncs coincide.
   for (let round = 0; round < 3; round += 1) {
     for (const { shop } of shops) for (const { id } of shop.shop.listOrders().slice(0, 30)) shop.shop.editOrder(id);
     const [, ...pressed] = await Promise.all([makeDue(shops), ...shops.map(press)]);
     for (const [index, one] of shops.entries()) await succeeded(one, pressed[index] ?? "");
   }
   for (const one of shops) {
-    // A run asks one thing after another: two at once would be two runs.
-    expect(one.shop.removalLimit()).toBe(1);
+    // A run sends one request at a time: two at once would be two runs.
+    expect(one.shop.maxConcurrency()).toBe(1);
     const { here, there } = await compareVersions(one);
     expect(here).toEqual(there);
     const runs = await inMerchant(one.scope.merchantId, (tx) => tx.syncRun.findMany({ where: { integrationId: one.integrationId } }));
     const times = runs.map(({ startedAt, finishedAt }) => [startedAt?.getTime() ?? 0, finishedAt?.getTime() ?? 0] as const);
     const sorted = times.toSorted(([left], [right]) => left - right);
-    // None began before the one before it had ended.
+    // Runs of one shop do not overlap.
     for (const [index, [start]] of sorted.entries()) if (index > 0) expect(start).toBeGreaterThanOrEqual(sorted[index - 1]?.[1] ?? 0);
   }
 });
 
-it("three workers open at most two connections to a shop that is synced, told of parcels and looked at together, and tell each parcel once", async () => {
+it("three workers open at most two connections to a shop during a sync, a tracking push and a check, and send each tracking number once", async () => {
   const count = 6;
   for (let index = 0; index < count; index += 1)
     await openShop({
@@ -122,10 +122,10 @@ it("three workers open at most two connections to a shop that is synced, told of
   for (const one of shops) {
     await expect.poll(() => countShipments(one.scope, one.integrationId), soon).toEqual({ waiting: 0, told: parcels, failed: 0 });
     await succeeded(one, await press(one));
-    // One that was on its way already may have been joined.
+    // May have joined an active run.
     await succeeded(one, await press(one));
     expect(one.shop.mostConnections()).toBeLessThanOrEqual(2);
-    expect(one.shop.removalLimit()).toBeLessThanOrEqual(2);
+    expect(one.shop.maxConcurrency()).toBeLessThanOrEqual(2);
     const notes = one.shop.shop
       .listOrders()
       .flatMap((order) => order.notes.filter(({ forCustomer }) => forCustomer).map(({ text }) => text));
@@ -136,7 +136,7 @@ it("three workers open at most two connections to a shop that is synced, told of
   }
 });
 
-it("three workers tell shops of every platform of several parcels of one order, one after another: none is lost, none is told twice", async () => {
+it("three workers send several tracking numbers of one order to shops of every platform: none is lost, none is sent twice", async () => {
   const names = ["A", "B", "C"];
   for (const [index, platform] of PLATFORMS.entries()) {
     const orders = recentOrders(6, index).map((order) => ({ ...order, status: "processing" as const }));
@@ -166,6 +166,6 @@ it("three workers tell shops of every platform of several parcels of one order, 
     for (const order of orders)
       for (const name of names)
         expect([order.id, name, placesOfParcel(order, `JJD${order.id}${name}`).length]).toEqual([order.id, name, 1]);
-    expect(one.shop.removalLimit()).toBeLessThanOrEqual(2);
+    expect(one.shop.maxConcurrency()).toBeLessThanOrEqual(2);
   }
 });

@@ -3,12 +3,12 @@ import { warmUp } from "@/lib/check/probe/warm-up";
 import { checkEgress, outsideConfig } from "@/lib/connectors/egress/config";
 import { answerProbe, type ProberAnswer } from "@/worker/prober/answer-probe";
 
-// `npm run prober`: answers /probe?module=http_2xx|shop&target=… for people who scrape already. Listens on loopback unless HOST says otherwise.
+// `npm run prober`: serves /probe?module=http_2xx|shop&target=… to Prometheus. Listens on loopback unless HOST is set.
 
 const HOST = process.env["HOST"] ?? "127.0.0.1";
 const PORT = Number(process.env["PORT"] ?? 9115);
 const DEFAULT_TIMEOUT_MS = 15_000;
-/** The scraper gives up at its own limit; the answer must come a little before. */
+/** The scraper has its own timeout; the response must arrive before it. */
 const SCRAPE_MARGIN_MS = 500;
 
 function timeoutOf(request: http.IncomingMessage): number {

@@ -21,8 +21,7 @@ import {
 } from "@/lib/testing/sync-shop";
 import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
 
-// A server of its own, since it is killed: the one of the other tests must go on. The environment is read once, so it names this server before
-// anything else is imported.
+// Its own server, since the test kills it. The environment is read once, so it must name this server before other modules are imported.
 const server = await vi.hoisted(async () => {
   const { startPostgres } = await import("@/scripts/dev/postgres.mjs");
   const options = { root: process.cwd(), dataDir: `${process.cwd()}/.data/test/killed-postgres-${process.pid}` };
@@ -47,12 +46,12 @@ afterAll(async () => {
   for (const left of ["", ".log", ".password"]) fs.rmSync(`${server.dataDir}${left}`, { recursive: true, force: true });
 });
 
-/** Deaths in a test; a long session says how many. A failure names its seed. */
+/** Kills per test. A failure reports its seed. */
 const KILLS = Number(process.env["KILLS"] ?? 5);
 const SEED = Number(process.env["KILL_SEED"] ?? Date.now() % 1_000_000);
 const ORDERS = 90;
 
-/** What asks the database again until it is there. */
+/** Retries a database operation until the server is back. */
 const insist = <Value>(work: () => Promise<Value>): Promise<Value> => vi.waitFor(work, { timeout: 60_000, interval: 200 });
 const patient = { timeout: 120_000, interval: 200 };
 
@@ -88,7 +87,7 @@ function liveOn({ shop: { shop } }: SyncedShop, random: ReturnType<typeof makeRa
   if (gone && gone.tracks.length === 0 && gone.notes.length === 0 && random.next() < 0.3) shop.removeOrder(gone.id);
 }
 
-it(`workers and database that are killed again and again, under shops of four platforms that have faults of their own, lose no order, double none, tell each parcel once, and leave no run running (seed ${SEED})`, {
+it(`repeatedly killing workers and database, with faulty shops of four platforms, loses and duplicates no order, sends each tracking number once, and leaves no run active (seed ${SEED})`, {
   timeout: 240_000 + KILLS * 20_000,
 }, async () => {
   const random = makeRandom(SEED);
@@ -105,8 +104,8 @@ it(`workers and database that are killed again and again, under shops of four pl
         const { merchantId } = connected.scope;
         const findUntold = () =>
           inMerchant(merchantId, (tx) => tx.order.findMany({ where: { merchantId, shipments: { none: {} }, removedAt: null }, take: 2 }));
-        // On a slow machine every worker dies before it has stored anything; the last two deaths come to shops that have orders. A first
-        // import that met the shop's fault has failed by then, and comes when its merchant presses again.
+        // On a slow machine early workers die before storing anything; the last two kills wait for orders. A first import that met a shop's fault has
+        // failed by then and is requested again.
         const hasOrders = async (): Promise<void> => {
           const untold = await findUntold();
           if (untold.length === 0) await press(connected);
@@ -114,7 +113,7 @@ it(`workers and database that are killed again and again, under shops of four pl
         };
         if (kill >= KILLS - 2) await vi.waitFor(hasOrders, { ...patient, interval: 2000 });
         const known = await insist(findUntold);
-        // Two parcels of each order, which no two workers may tell at once.
+        // Two parcels per order, which must not be sent concurrently.
         for (const { id: orderId } of known.flatMap((order) => [order, order])) {
           parcels += 1;
           const trackingNumber = `JJD${10_000 + parcels}`;
@@ -134,17 +133,17 @@ it(`workers and database that are killed again and again, under shops of four pl
       }
       if (victim !== "database") workers.push(await startWorkerProcess());
     }
-    // Those that nobody killed outlived the database.
+    // Workers that were not killed survived the database.
     for (const { exitCode, signalCode } of workers) expect([exitCode, signalCode]).toEqual([null, null]);
 
     for (const { shop } of shops) shop.setBehaviour(CALM);
     const isCalm = async (): Promise<void> => {
-      // Parcels whose worker never heard how it went wait for their lease of a minute; ten seconds after the last kill nobody is at them.
+      // Parcels whose worker was killed wait for the end of their lease.
       await inPlatform(
         (tx) => tx.$executeRaw`
           update shipment set lease_until = now() where status = 'waiting' and lease_until < now() + interval '40 seconds'`,
       );
-      // Nor does the test wait for the minutes that a failure puts the next try off by.
+      // Skips the delay of retries after a failure.
       await inPlatform((tx) => tx.$executeRaw`update shipment set next_push_at = now() where status = 'waiting' and next_push_at > now()`);
       expect(await inPlatform((tx) => tx.syncRun.count({ where: { status: { in: ["waiting", "queued", "running"] } } }))).toBe(0);
       expect(await inPlatform((tx) => tx.shipment.count({ where: { status: "waiting" } }))).toBe(0);

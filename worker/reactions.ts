@@ -6,7 +6,7 @@ import { recordFact } from "@/lib/operations/fleet/record-fact";
 import { finalizeReports } from "@/lib/operations/reports/finalize-reports";
 import { parcelUnassigned } from "@/lib/orders/tracking/events";
 
-/** Connects what a domain publishes with the domains that react to it. Every process that changes data calls it once, where it starts. */
+/** Subscribes domains to each other's events. Every process that changes data calls it once at startup. */
 export function subscribeReactions(): void {
   laneMoved.subscribe("notify", noteMove);
   laneOffSoon.subscribe("notify", noteOffSoon);

@@ -11,10 +11,10 @@ import type { WorkerContext } from "@/worker/context";
 import { startDaemons } from "@/worker/daemons/daemons";
 import { type JobTaker, takeJobs } from "@/worker/take-jobs";
 
-/** One handler for each queue. */
+/** One handler per queue. */
 export type Handlers = { [Name in QueueName]: (payload: JobPayloads[Name], context: WorkerContext) => Promise<void> };
 
-/** Jobs of one queue at a time in this process: they wait for shops most of their life. */
+/** Concurrent jobs per queue in this process: they mostly wait for shops. */
 const CONCURRENCY: Record<QueueName, number> = {
   "sync-orders": 8,
   "check-shop": 4,
@@ -24,15 +24,15 @@ const CONCURRENCY: Record<QueueName, number> = {
   "tend-webhooks": 4,
   "fetch-hinted": 8,
 };
-/** Handlers that do not end by themselves within this time are left to the next worker. */
+/** Handlers that do not finish within this time are left to the next worker. */
 const STOP_TIMEOUT_MS = 25_000;
 
 export interface RunningWorker {
-  /** Ends gracefully: running jobs finish or go back to the queue. */
+  /** Stops gracefully: running jobs finish or return to the queue. */
   stop(): Promise<void>;
 }
 
-/** Takes jobs and does the periodic work until it is stopped. Any number of workers may run against one database. */
+/** Processes jobs and periodic work until it is stopped. Any number of workers may share one database. */
 export async function startWorker(handlers: Handlers, outside: OutsideConfig): Promise<RunningWorker> {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -71,7 +71,7 @@ export async function startWorker(handlers: Handlers, outside: OutsideConfig): P
   };
 }
 
-/** The taking half of the queue, which also clears away old jobs. */
+/** The receiving half of the queue, which also deletes old jobs. */
 async function openBoss(): Promise<PgBoss> {
   const boss = new PgBoss({
     connectionString: required("DATABASE_URL"),
@@ -80,7 +80,7 @@ async function openBoss(): Promise<PgBoss> {
     max: 4,
     migrate: false,
     schedule: false,
-    reindex: false, // the role of the application may not rebuild indexes
+    reindex: false, // the application's role cannot rebuild indexes
     monitorVacuum: false,
   });
   boss.on("error", (error) => log.error({ err: error }, "queue"));

@@ -5,29 +5,29 @@ import { log } from "@/lib/infra/log";
 
 export interface TakeOptions<Name extends QueueName> {
   queue: Name;
-  /** Jobs at a time in this process. */
+  /** Concurrent jobs in this process. */
   concurrency: number;
-  /** Of these, jobs of one merchant: however many shops it has, others are served beside it. */
+  /** Of these, jobs of one merchant, so that a merchant with many shops does not block others. */
   perMerchant: number;
   handle(payload: JobPayloads[Name]): Promise<void>;
-  /** Ends the taking; jobs at hand go on. */
+  /** Stops taking jobs; running ones finish. */
   signal: AbortSignal;
 }
 
 export interface JobTaker {
-  /** There may be a job now. */
+  /** Signals that there may be a job. */
   wake(): void;
-  /** Resolves when the taking has ended and every job at hand with it. */
+  /** Resolves after the last running job. */
   done: Promise<void>;
 }
 
-/** Jobs whose NOTIFY was lost are found by looking. */
+/** Finds jobs whose NOTIFY was lost. */
 const POLL_MS = 2_000;
 const PAUSE_AFTER_ERROR_MS = 500;
 
 /**
- * Takes jobs of one queue as long as there is room: at the commit that enqueued them, when a job ended, and now and then. pg-boss's own
- * takers rest after each job until the next notification or poll, which a backlog does not bear.
+ * Takes jobs of one queue while there is capacity: on NOTIFY, after each job, and by polling. pg-boss's own workers pause after each job, which is
+ * too slow for a backlog.
  */
 export function takeJobs<Name extends QueueName>(boss: PgBoss, options: TakeOptions<Name>): JobTaker {
   const { queue, concurrency, perMerchant, handle, signal } = options;
@@ -45,7 +45,7 @@ export function takeJobs<Name extends QueueName>(boss: PgBoss, options: TakeOpti
       await handle(job.data);
       await boss.complete(queue, job.id);
     } catch (error) {
-      // What the job was about is fenced by its own lease and rescued by it; the job itself is only news of it.
+      // The work itself is fenced and recovered by its own lease; the job is only a notification.
       log.error({ err: error, queue, jobId: job.id }, "job failed");
       await boss.fail(queue, job.id, { message: error instanceof Error ? error.message : String(error) }).catch(() => {});
     }
@@ -64,7 +64,7 @@ export function takeJobs<Name extends QueueName>(boss: PgBoss, options: TakeOpti
     running.add(one);
   }
 
-  /** Takes one job of a merchant that has room; false when there is none. */
+  /** Takes one job of a merchant below its limit; false if there is none. */
   async function takeOne(): Promise<boolean> {
     const ignoreGroups = [...ofMerchant].filter(([, count]) => count >= perMerchant).map(([merchantId]) => merchantId);
     const [job] = await boss.fetch<JobPayloads[Name]>(queue, { batchSize: 1, ignoreGroups });
@@ -81,7 +81,7 @@ export function takeJobs<Name extends QueueName>(boss: PgBoss, options: TakeOpti
           // one more
         }
       } catch (error) {
-        log.error({ err: error, queue }, "no jobs could be taken; it goes on");
+        log.error({ err: error, queue }, "could not take jobs; retrying");
         await wait(PAUSE_AFTER_ERROR_MS, undefined, { signal }).catch(() => {});
       }
       if (!woken) await wait(POLL_MS, undefined, { signal: AbortSignal.any([rest.signal, signal]) }).catch(() => {});

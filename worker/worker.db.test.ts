@@ -30,7 +30,7 @@ async function press(connected: SyncedShop): Promise<string> {
 
 async function runOf({ scope }: SyncedShop, runId: string): Promise<RunView> {
   const run = await getRun(scope, runId);
-  if (!run) throw new Error("the run is gone");
+  if (!run) throw new Error("run not found");
   return run;
 }
 
@@ -49,7 +49,7 @@ afterAll(async () => {
 });
 
 describe("a worker", () => {
-  it("begins a run at once after the press, tells each step live, and ends it with the proof", async () => {
+  it("starts a run at once after a request, publishes each step, and ends it with the count check", async () => {
     const connected = await openShop(recentOrders(240));
     await startWorkerProcess();
     await whenListening();
@@ -67,7 +67,7 @@ describe("a worker", () => {
     await expectAllHere(connected);
   });
 
-  it("beside a second one never syncs an integration twice at once", async () => {
+  it("never syncs an integration concurrently with another worker", async () => {
     const many = await Promise.all(Array.from({ length: 6 }, (_, index) => openShop(recentOrders(150, index))));
     let most = 0;
     for (const { shop } of many) shop.setBehaviour({ delayMs: 30 });
@@ -90,7 +90,7 @@ describe("a worker", () => {
     expect(most).toBeLessThanOrEqual(1);
   });
 
-  it("serves a merchant with one shop beside one whose many shops are slow", async () => {
+  it("serves a merchant with one shop beside another with many slow shops", async () => {
     const first = await openShop(recentOrders(150));
     const many = [
       first,
@@ -106,7 +106,7 @@ describe("a worker", () => {
     expect(open).toBeGreaterThanOrEqual(8);
   });
 
-  it("that is killed in the middle of a run loses nothing: another one takes over within seconds", async () => {
+  it("that is killed during a run loses nothing: another one resumes within seconds", async () => {
     const connected = await openShop(recentOrders(450));
     connected.shop.setBehaviour({ delayMs: 150 });
     const first = await startWorkerProcess();
@@ -121,7 +121,7 @@ describe("a worker", () => {
     await expectAllHere(connected);
   });
 
-  it("that is killed in the middle of a backfill is followed by one that goes on where it was", async () => {
+  it("that is killed during a backfill is replaced by one that resumes", async () => {
     const connected = await openShop(recentOrders(1600));
     const { scope, integrationId } = connected;
     const first = await startWorkerProcess();
@@ -142,12 +142,12 @@ describe("a worker", () => {
     await expect.poll(() => runOf(connected, runId), soon).toMatchObject({ status: "succeeded" });
     const ended = await runOf(connected, runId);
     expect(ended.shopCount).toBe(ended.ourCount);
-    // It did not begin anew: the window was read once, and at most a page of it twice.
+    // It resumed: the window was read once, and at most one page twice.
     expect(ended.fetched).toBeLessThan(1600 + 300);
     await expectAllHere(connected);
   });
 
-  it("begins planned maintenance by itself, within seconds of its time", async () => {
+  it("starts planned maintenance on time", async () => {
     const connected = await openShop(recentOrders(3));
     const { scope, integrationId } = connected;
     await startWorkerProcess();
@@ -162,7 +162,7 @@ describe("a worker", () => {
     expect(Date.now()).toBeGreaterThanOrEqual(startsAt.getTime());
   });
 
-  it("that is asked to stop gives its run back, ends well, and the next one goes on at once", async () => {
+  it("that is asked to stop releases its run and exits cleanly, and the next one resumes at once", async () => {
     const connected = await openShop(recentOrders(450));
     connected.shop.setBehaviour({ delayMs: 150 });
     const first = await startWorkerProcess();
@@ -177,7 +177,7 @@ describe("a worker", () => {
     await expectAllHere(connected);
   });
 
-  it("checks a shop by itself when a Refresh fails, and says what is in the way until it is gone", async () => {
+  it("checks a shop automatically when a refresh fails, and reports the blocker until it is gone", async () => {
     const connected = await openShop(recentOrders(20));
     const { scope, integrationId, shop } = connected;
     shop.setBehaviour({ blockedUserAgents: { texts: ["SendCloud/1.0 ("] } });
@@ -197,7 +197,7 @@ describe("a worker", () => {
     await expectAllHere(connected);
   });
 
-  it("syncs by itself what is due, and a shop that comes back after an outage without a click", async () => {
+  it("syncs what is due, and a shop that recovers from an outage, without a click", async () => {
     const due = await openShop(recentOrders(30));
     const back = await openShop(recentOrders(40));
     const hiccup = await openShop(recentOrders(20));
@@ -208,7 +208,7 @@ describe("a worker", () => {
         where: { integrationId: back.integrationId, lane: "orders_in" },
         data: { state: "throttled", failures: 5, failingSince: past, nextProbeAt: past, nextSyncAt: new Date(Date.now() + 3_600_000) },
       });
-      // Failed once, or only when a person pressed Refresh: far from slow.
+      // Failed once, or only on requests: far from throttled.
       await tx.lane.updateMany({
         where: { integrationId: hiccup.integrationId, lane: "orders_in" },
         data: { failures: 1, failingSince: past, nextProbeAt: past, nextSyncAt: new Date(Date.now() + 900_000) },

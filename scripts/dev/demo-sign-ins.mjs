@@ -1,4 +1,4 @@
-// Who can sign in to the demo. The seed writes them, `npm start` prints them, the browser tests use them.
+// Accounts of the demo, for the seed, `npm start` and the browser tests.
 
 export const DEMO_PASSWORD = "safe-harbour-42";
 

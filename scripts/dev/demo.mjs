@@ -1,38 +1,35 @@
-// The demo's surroundings: its shops' addresses, the certificate authority that signed for them, our own addresses on loopback.
+// Environment of the demo: its shops' addresses, its certificate authority, and our egress addresses on loopback.
 import fs from "node:fs";
 import path from "node:path";
 import { areFree, findFreePorts } from "./ports.mjs";
 import { Sentence } from "./progress.mjs";
 
-// Linux answers on all of 127.0.0.0/8; elsewhere only 127.0.0.1 exists, and the demo goes without a comparison of addresses.
+// Only Linux answers on all of 127.0.0.0/8; elsewhere the demo cannot compare egress addresses.
 const EGRESS = process.platform === "linux" ? { EGRESS_ADDRESSES: "127.0.0.2,127.0.0.3", CONTROL_ADDRESS: "127.0.0.4" } : {};
 
-/** More than the demo has shops: each has a port, and on Linux an address, of its own (lib/testing/demo-shops.ts). */
+/** At least the number of demo shops: each has its own port and, on Linux, its own address (lib/testing/demo-shops.ts). */
 const PORTS = 12;
 const USUAL_PORT = 4600;
 const HOSTS = process.platform === "linux" ? Array.from({ length: PORTS }, (_, index) => `127.0.0.${11 + index}`) : ["127.0.0.1"];
 
-/**
- * The first port of the demo shops. It is chosen at a demo's first start and kept beside its data, because the shops' addresses stand in the
- * database from then on.
- */
+/** The first port of the demo shops, chosen at the first start and kept, because the database stores the shops' URLs. */
 export async function readOrChoosePorts(dataDir, environment) {
   const file = path.join(dataDir, "demo-port");
   if (fs.existsSync(file)) {
     const kept = Number(fs.readFileSync(file, "utf8"));
     if (await areFree(kept, PORTS, HOSTS)) return kept;
     throw new Sentence(
-      `The ports of this demo's shops (from ${kept} on) are taken by another program: end it, or remove ${dataDir} to begin a new demo on other ports.`,
+      `The ports of this demo's shops (from ${kept} on) are in use by another program: stop it, or remove ${dataDir} to begin a new demo on other ports.`,
     );
   }
-  const wished = Number(environment.DEMO_PORT_BASE || USUAL_PORT);
-  const first = (await areFree(wished, PORTS, HOSTS)) ? wished : await findFreePorts(PORTS, HOSTS);
+  const preferred = Number(environment.DEMO_PORT_BASE || USUAL_PORT);
+  const first = (await areFree(preferred, PORTS, HOSTS)) ? preferred : await findFreePorts(PORTS, HOSTS);
   fs.writeFileSync(file, String(first));
   return first;
 }
 
 /**
- * Variables of a demo. What the user set wins, except for DEMO_TARGETS: they are the demo shops and nothing else.
+ * Variables of a demo. The user's own settings win, except DEMO_TARGETS.
  * @param {{ shops: { targets: string[], rootPem: string } | null, dataDir: string, environment: NodeJS.ProcessEnv }} options
  */
 export function demoEnvironment({ shops, dataDir, environment }) {
@@ -40,7 +37,7 @@ export function demoEnvironment({ shops, dataDir, environment }) {
   const unset = Object.entries(EGRESS).filter(([name]) => environment[name] === undefined);
   return {
     ...Object.fromEntries(unset),
-    // Mails of a demo are read in the demo; what belongs together collects for seconds, so that one sees it come.
+    // Mails are captured, and notifications are collected for a few seconds only, so that the user sees them arrive.
     ...(environment.SMTP_URL ? {} : { MAIL_CAPTURE: "true", SUPPORT_MAIL: environment.SUPPORT_MAIL || "support@mooring.example" }),
     NOTIFY_COLLECT_SECONDS: environment.NOTIFY_COLLECT_SECONDS || "5",
     DEMO_TARGETS: shops.targets.join(","),
@@ -49,7 +46,7 @@ export function demoEnvironment({ shops, dataDir, environment }) {
   };
 }
 
-/** Node reads one file of further authorities: the user's and the demo's together. */
+/** Node accepts one file of additional authorities: combines the user's with the demo's. */
 function bundleRoots({ rootPem, dataDir, own }) {
   const file = path.join(dataDir, "authorities.pem");
   const theirs = own && fs.existsSync(own) ? fs.readFileSync(own, "utf8") : "";

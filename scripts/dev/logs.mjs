@@ -1,8 +1,8 @@
-// Logs outlive restarts: each start appends, and a file that has grown large is put aside first.
+// Logs survive restarts: each start appends, and large files are rotated first.
 import fs from "node:fs";
 
 const LARGE_BYTES = 10_000_000;
-/** `web.log.1` is the newest of them. */
+/** `web.log.1` is the newest rotated file. */
 const KEPT = 4;
 
 function rotate(file) {
@@ -13,7 +13,7 @@ function rotate(file) {
   }
 }
 
-/** Opens a log to append to, and marks where this start begins. @returns {number} a file descriptor */
+/** Opens a log for appending and marks the start. @returns {number} a file descriptor */
 export function openLog(file) {
   rotate(file);
   const log = fs.openSync(file, "a");

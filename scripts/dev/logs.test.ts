@@ -13,7 +13,7 @@ const write = (file: string, text: string): void => {
   fs.closeSync(log);
 };
 
-test("what a process wrote before it died is there after the next start; large logs are put aside, and the oldest of them go", () => {
+test("output from before a crash survives the next start; large logs are rotated, and the oldest are deleted", () => {
   fs.mkdirSync(folder, { recursive: true });
   const file = path.join(folder, "web.log");
   write(file, "the crash\n");

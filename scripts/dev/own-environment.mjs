@@ -1,4 +1,4 @@
-// The environment of tests: that of whoever runs them, without what would change the thing they test.
+// The environment of tests: the user's, without variables that would change the product under test.
 
 const FOREIGN = [
   "CONTROL_ADDRESS",

@@ -1,12 +1,12 @@
-// A program started by `npm start` must not outlive npm, even when npm is killed and cannot say so.
+// A program started by `npm start` must not outlive npm, even if npm is killed without sending a signal.
 
 const LOOK_EVERY_MS = 500;
-/** As it was when this program began: it may end before anybody asks. */
+/** Read at startup: the parent may exit before the first check. */
 const parent = process.ppid;
 
 /**
- * Calls `then` once when the process that started this one is gone. Only under npm: a shell may well end before what it started.
- * @returns a function that stops looking
+ * Calls `then` once when the parent process is gone. Only under npm: a shell may exit before its children.
+ * @returns stops watching
  */
 export function whenParentEnds(then) {
   if (!process.env.npm_lifecycle_event) return () => {};

@@ -1,4 +1,4 @@
-// Ports on this machine: is one free, and which one is.
+// Free ports on this machine.
 import net from "node:net";
 import { Sentence } from "./progress.mjs";
 
@@ -13,11 +13,11 @@ const listenOnce = async (host, port) => {
   await new Promise((resolve) => server.close(resolve));
 };
 
-// Who looks for a port and has another program listen on it leaves it to others for that long. So ports are given from blocks: one belongs to
-// the process that listens on its first port, and to no other for as long as that process lives, however it ends.
+// Between finding a port and listening on it another process could take it. So ports come from blocks: the process that listens on the first
+// port of a block owns the block until it exits.
 const BLOCK = 200;
 const BLOCKS = 70;
-/** Below the ports that the system gives away by itself, and none of those that the guard refuses (lib/connectors/net/policy.ts). */
+/** Below the ephemeral ports, and without those that the SSRF guard refuses (lib/connectors/net/policy.ts). */
 const FIRST = 12_000;
 
 async function takeBlock() {
@@ -34,7 +34,7 @@ async function takeBlock() {
 
 let block;
 
-/** The first of `count` neighbouring ports that this process gives away once and no other process does. */
+/** The first of `count` adjacent ports from this process's blocks, each handed out once. */
 async function nextPorts(count) {
   for (;;) {
     block ??= takeBlock();
@@ -49,10 +49,10 @@ async function nextPorts(count) {
   }
 }
 
-/** A port of `host` that nobody listens on and that no other process gets here. */
+/** A free port of `host`, handed out to no other caller. */
 export const findFreePort = (host = "127.0.0.1") => findFreePorts(1, [host]);
 
-/** Whether `count` neighbouring ports are free on every address of `hosts`. */
+/** Whether `count` adjacent ports are free on every address of `hosts`. */
 export async function areFree(first, count, hosts) {
   const ports = Array.from({ length: count }, (_, index) => first + index);
   const isFree = (host, port) =>
@@ -63,36 +63,35 @@ export async function areFree(first, count, hosts) {
   return (await Promise.all(ports.flatMap((port) => hosts.map((host) => isFree(host, port))))).every(Boolean);
 }
 
-/** The first of `count` neighbouring ports that are free on every address of `hosts` and that no other process gets here. */
+/** The first of `count` adjacent ports that are free on every address of `hosts`, handed out to no other caller. */
 export async function findFreePorts(count, hosts) {
   for (let tries = 0; tries < 500; tries += 1) {
     const first = await nextPorts(count);
     if (await areFree(first, count, hosts)) return first;
   }
-  throw new Sentence(`No ${count} neighbouring ports are free on this machine.`);
+  throw new Sentence(`No ${count} adjacent ports are free on this machine.`);
 }
 
-/** Throws a `Sentence` when this user cannot listen there now. */
+/** Throws a `Sentence` if this user cannot listen on the port. */
 export async function assertPortFree(host, port) {
   try {
     await listenOnce(host, port);
   } catch (error) {
     if (error.code === "EADDRINUSE") {
-      throw new Sentence(
-        `Port ${port} is taken by another program: end that one, or choose another port, e.g. PORT=${port + 1} npm start.`,
-      );
+      throw new Sentence(`Port ${port} is in use by another program: stop it, or choose another port, e.g. PORT=${port + 1} npm start.`);
     }
     if (error.code === "EACCES")
       throw new Sentence(`Port ${port} may not be used by this user: choose one above 1023, e.g. PORT=3000 npm start.`);
-    if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") throw new Sentence(`HOST=${host} is no address of this machine.`);
+    if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") throw new Sentence(`HOST=${host} is not an address of this machine.`);
     throw error;
   }
 }
 
-/** PORT as a number, or a `Sentence`. */
+/** PORT as a number; throws a `Sentence` if invalid. */
 export function readPort(text, fallback) {
   if (text === undefined || text === "") return fallback;
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Sentence(`PORT=${text} is no port: choose a number from 1 to 65535.`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Sentence(`PORT=${text} is not a port: choose a number from 1 to 65535.`);
   return port;
 }

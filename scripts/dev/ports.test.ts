@@ -10,7 +10,7 @@ import { root } from "@/scripts/dev/typescript.mjs";
 
 const run = promisify(execFile);
 
-/** Ports that a process of its own gives away; it goes on until all were asked, as long as `input` stays open. */
+/** Ports handed out by another process, which runs until its input is closed. */
 async function portsOfAnotherProcess(count: number): Promise<number[]> {
   const script = `const { findFreePort } = await import(${JSON.stringify(path.join(root, "scripts/dev/ports.mjs"))});
     console.log(JSON.stringify(await Promise.all(Array.from({ length: ${count} }, () => findFreePort()))));
@@ -23,8 +23,8 @@ async function portsOfAnotherProcess(count: number): Promise<number[]> {
 
 const open: (() => void)[] = [];
 
-test("processes that look for ports at the same moment never get the same one, and none gets one twice", async () => {
-  // More than stand in one block.
+test("concurrent processes never get the same port, nor one process a port twice", async () => {
+  // More than one block.
   const own = Array.from({ length: 250 }, () => findFreePort());
   const given = await Promise.all([Promise.all(own), ...Array.from({ length: 4 }, () => portsOfAnotherProcess(30))]);
   for (const end of open) end();
@@ -33,13 +33,13 @@ test("processes that look for ports at the same moment never get the same one, a
   expect(new Set(ports).size).toBe(ports.length);
 });
 
-test("ports are those that neither the system gives to connections nor the guard refuses", async () => {
+test("ports are neither ephemeral nor refused by the SSRF guard", async () => {
   const ports = await Promise.all(Array.from({ length: 300 }, () => findFreePort()));
   expect(ports.every((port) => port > 1023 && port < 32_768)).toBe(true);
   expect(ports.some(isRefusedPort)).toBe(false);
 });
 
-test("a port on which somebody listens is left out, also in the midst of neighbours", async () => {
+test("a port in use is skipped, also among adjacent ports", async () => {
   const first = await findFreePorts(3, ["127.0.0.1"]);
   const server = http.createServer();
   await once(server.listen(first + 4, "127.0.0.1"), "listening");

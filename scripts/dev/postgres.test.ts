@@ -10,7 +10,7 @@ const folder = path.join(root, ".data/test", `postgres_${randomBytes(6).toString
 const dataDir = path.join(folder, "postgres");
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-test("commands find the running server, and its death is noticed with its last lines", async () => {
+test("commands find the running server, and its exit is reported with its last lines", async () => {
   fs.mkdirSync(folder, { recursive: true });
   expect(findRunning(dataDir)).toBeNull();
   const server = await startPostgres({ root, dataDir });
@@ -21,7 +21,7 @@ test("commands find the running server, and its death is noticed with its last l
   expect((await client.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
   process.kill(server.pid, "SIGQUIT");
   const { message } = await ended;
-  expect(message).toContain(`PostgreSQL (process ${server.pid}) ended by itself`);
+  expect(message).toContain(`PostgreSQL (process ${server.pid}) exited unexpectedly`);
   expect(message).toContain("received immediate shutdown request");
   expect(findRunning(dataDir)).toBeNull();
 });

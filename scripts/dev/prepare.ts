@@ -1,4 +1,4 @@
-// Brings the database of a start to the newest layout and, with `--demo`, fills an empty one. Prints one line of JSON for the start script.
+// Migrates the database and, with `--demo`, seeds an empty one. Prints one line of JSON for the start script.
 import { required } from "@/lib/infra/env";
 import { migrate } from "@/lib/infra/migrate";
 import { subscribeReactions } from "@/worker/reactions";

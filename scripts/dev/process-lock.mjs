@@ -1,10 +1,10 @@
-// "Who works in this folder?", answered by a file that names a process so that a stranger with the same number is never taken for it.
+// A lock file that names its process by pid and start time, so that a reused pid is never mistaken for the owner.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** When the process started, in the words of this system; null when there is no such process. Number and start name one process for good. */
+/** The start time of a process in the system's notation; null if it does not exist. */
 function readStart(pid) {
   try {
     if (process.platform === "linux") {
@@ -21,13 +21,13 @@ function readStart(pid) {
   }
 }
 
-/** @returns {{ pid: number, start: string | null }} what a lock file keeps about a process */
+/** @returns {{ pid: number, start: string | null }} the identity of a process for lock files */
 export const identify = (pid) => ({ pid, start: readStart(pid) });
 
-/** True only for the very process that was identified, never for another one that got its number. */
+/** Whether the identified process is alive; false for another process with its pid. */
 export const isAlive = (identity) => identity.start !== null && readStart(identity.pid) === identity.start;
 
-/** Ends processes (and the groups they lead) that `identify` named: SIGTERM, then SIGKILL after `ms`. */
+/** Ends identified processes and their groups: SIGTERM, then SIGKILL after `ms`. */
 export async function endProcesses(identities, ms = 5_000) {
   const send = (identity, signal) => {
     if (!isAlive(identity)) return;
@@ -36,7 +36,7 @@ export async function endProcesses(identities, ms = 5_000) {
         process.kill(target, signal);
         return;
       } catch {
-        // no group of that number, or gone in between
+        // no such group, or already gone
       }
     }
   };
@@ -54,13 +54,13 @@ const readJson = (file) => {
   }
 };
 
-/** The record of a lock whose owner lives, or null. */
+/** The record of a lock whose owner is alive, or null. */
 export function readHolder(file) {
   const record = readJson(file);
   return record && isAlive(record.owner) ? record : null;
 }
 
-/** Ends what a killed owner left running, and forgets its lock. */
+/** Ends the children of a killed owner and deletes its lock. */
 export async function clearAbandoned(file) {
   const left = readJson(file);
   if (!left || isAlive(left.owner)) return;
@@ -69,7 +69,7 @@ export async function clearAbandoned(file) {
 }
 
 /**
- * Takes the lock, or returns the record of the process that holds it. Children of an owner that was killed are ended first.
+ * Takes the lock, or returns the record of its owner. Ends the children of a killed owner first.
  * @returns {Promise<{ holder: object } | { note: (facts: object) => void, release: () => void }>} `note` adds facts to the record: `children`, `url`, …
  */
 export async function takeLock(file) {
@@ -79,7 +79,7 @@ export async function takeLock(file) {
     const fresh = `${file}.${process.pid}`;
     fs.writeFileSync(fresh, JSON.stringify(record), { mode: 0o600 });
     try {
-      fs.linkSync(fresh, file); // fails when the file exists, and is never half written
+      fs.linkSync(fresh, file); // atomic: fails if the file exists
       break;
     } catch (error) {
       if (error.code !== "EEXIST") throw error;
@@ -106,10 +106,7 @@ export async function takeLock(file) {
   };
 }
 
-/**
- * Runs `work` while no other process of this folder runs it; waits for the other one. `work` gets a function that notes a child's number, so
- * that a child which outlives a killed owner is ended before the next turn.
- */
+/** Runs `work` exclusively among the processes of this folder. `work` can note a child's pid, so that a killed owner's child is ended first. */
 export async function inTurn(file, work) {
   for (;;) {
     const lock = await takeLock(file);

@@ -25,7 +25,7 @@ const startSleeper = async (): Promise<number> => {
 
 const deadOwner = { pid: 999_999_999, start: "1" };
 
-test("one process holds the lock, and who comes second learns who it is", async () => {
+test("one process holds the lock, and a second one learns which", async () => {
   const first = await takeLock(file());
   expect("release" in first).toBe(true);
   expect(await takeLock(file())).toMatchObject({ holder: { owner: { pid: process.pid } } });
@@ -33,7 +33,7 @@ test("one process holds the lock, and who comes second learns who it is", async 
   expect(readHolder(file())).toBeNull();
 });
 
-test("what a killed owner left running is ended", async () => {
+test("children of a killed owner are ended", async () => {
   const child = identify(await startSleeper());
   fs.writeFileSync(file(), JSON.stringify({ owner: deadOwner, children: [child] }));
   await clearAbandoned(file());
@@ -41,7 +41,7 @@ test("what a killed owner left running is ended", async () => {
   expect(fs.existsSync(file())).toBe(false);
 });
 
-test("a stranger that got the number of a child is left alone", async () => {
+test("another process with a child's pid is left alone", async () => {
   const pid = await startSleeper();
   const stranger = identify(pid);
   fs.writeFileSync(file(), JSON.stringify({ owner: deadOwner, children: [{ pid, start: "another start" }] }));
@@ -50,7 +50,7 @@ test("a stranger that got the number of a child is left alone", async () => {
   process.kill(pid, "SIGKILL");
 });
 
-test("children of an owner that lives are left alone", async () => {
+test("children of a live owner are left alone", async () => {
   const pid = await startSleeper();
   const child = identify(pid);
   fs.writeFileSync(file(), JSON.stringify({ owner: identify(process.pid), children: [child] }));

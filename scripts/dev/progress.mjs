@@ -1,11 +1,11 @@
-// What the commands say while they work: one line a step, with its time; one sentence when they cannot go on.
+// Output of the commands: one line per step with its duration, and one sentence if they cannot continue.
 
-/** A reason to stop that a person can act on. It is printed as it is, without a stack. */
+/** An error that the user can act on, printed without a stack trace. */
 export class Sentence extends Error {}
 
 let output = process.stdout;
 
-/** Commands whose standard output is their result tell their progress elsewhere. */
+/** For commands whose standard output is their result. */
 export function sendProgressTo(stream) {
   output = stream;
 }
@@ -13,7 +13,7 @@ export function sendProgressTo(stream) {
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
 /**
- * Runs one step and prints its line. `work` may return text, or an object with `text`, for the end of the line: "nothing to do".
+ * Runs one step and prints its line. `work` may return text, or an object with `text`, to append to the line: "nothing to do".
  * @template Value
  * @param {string} title
  * @param {() => Promise<Value> | Value} work
@@ -43,7 +43,7 @@ export async function step(title, work) {
 
 const NO_SPACE = "The disk is full: make room and start again.";
 
-/** One sentence for what went wrong, or null for a fault of ours, whose stack is worth more. */
+/** A message for an expected error; null for a bug, whose stack trace is printed. */
 function sentenceFor(error) {
   if (error instanceof Sentence) return error.message;
   const text = `${error?.message ?? error}\n${error?.stderr ?? ""}`;
@@ -55,7 +55,7 @@ function sentenceFor(error) {
   return null;
 }
 
-/** Prints why a command stops and ends the process with code 1. */
+/** Prints why a command stops and sets exit code 1. */
 export function stopWith(error) {
   process.exitCode = 1;
   process.stderr.write(`\n${sentenceFor(error) ?? error?.stack ?? error}\n`);

@@ -4,11 +4,11 @@ import { diffToSchema } from "@/scripts/dev/schema-engine.mjs";
 
 const databaseUrl = (): string => process.env["DATABASE_URL"] ?? "";
 
-test("the migrations make exactly the tables that prisma/schema.prisma describes", async () => {
+test("the migrations create exactly the tables of prisma/schema.prisma", async () => {
   expect(await diffToSchema(databaseUrl())).toBe("");
 });
 
-test("a column that only the database has is found, so that the test above can fail", async () => {
+test("a column missing from the schema is found", async () => {
   const client = new pg.Client({ connectionString: databaseUrl() });
   await client.connect();
   await client.query("alter table merchant add column forgotten text");

@@ -1,4 +1,4 @@
-// Prisma's schema engine as WebAssembly, loaded by hand: the native one would be downloaded. Only for writing and checking migrations.
+// Prisma's schema engine as WebAssembly, for writing and checking migrations: the native one would have to be downloaded.
 import fs from "node:fs";
 import path from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
@@ -7,11 +7,11 @@ import pg from "pg";
 import { root } from "./typescript.mjs";
 
 const folder = path.join(root, "node_modules/@prisma/schema-engine-wasm");
-/** PostgreSQL's internal one-byte type, which the adapter cannot read, and text, as which it can be. */
+/** PostgreSQL's internal "char" type, which the adapter cannot read; text, as which it can. */
 const CHAR_OID = 18;
 const TEXT_OID = 25;
 
-/** What migrations make by hand because Prisma has no words for it: reading them back, it would want to drop them. */
+/** Objects created by hand-written SQL that Prisma cannot express and would drop. */
 const MADE_BY_HAND = {
   tables: ["sign_in_attempt"],
   indexes: [
@@ -25,7 +25,7 @@ const MADE_BY_HAND = {
 };
 
 async function loadEngine() {
-  // The engine tells a panic to this registry before it dies.
+  // The engine reports panics here.
   globalThis.PRISMA_WASM_PANIC_REGISTRY ??= { set_message: (message) => console.error(message) };
   const glue = await import(path.join(folder, "schema_engine_bg.js"));
   const { instance } = await WebAssembly.instantiate(fs.readFileSync(path.join(folder, "schema_engine_bg.wasm")), {
@@ -46,7 +46,7 @@ class IntrospectingPool extends pg.Pool {
   }
 }
 
-/** The adapter, but with the one column that the engine insists on getting as a character. */
+/** Returns one column as a character, as the engine requires. */
 class IntrospectingAdapter extends PrismaPg {
   async connect() {
     const adapter = await super.connect();
@@ -62,15 +62,15 @@ class IntrospectingAdapter extends PrismaPg {
 }
 
 /**
- * The SQL that leads from the tables of a database to what prisma/schema.prisma says; "" when they agree. Policies, grants, functions and
- * partial indexes are unknown to Prisma; the ledger of migrations and the queue's schema do not count.
+ * The SQL that migrates a database to prisma/schema.prisma; "" if they match. Prisma does not know policies, grants, functions and partial
+ * indexes; the migrations table and the queue's schema are ignored.
  * @param {string} databaseUrl
  * @returns {Promise<string>}
  */
 export async function diffToSchema(databaseUrl) {
   const files = [{ path: "schema.prisma", content: fs.readFileSync(path.join(root, "prisma/schema.prisma"), "utf8") }];
   const pool = new IntrospectingPool({ connectionString: databaseUrl, max: 1 });
-  // The glue holds one instance only: a second one would spoil the first.
+  // The module holds one instance only.
   loaded ??= loadEngine();
   const SchemaEngine = await loaded;
   const engine = await SchemaEngine.new(
@@ -93,7 +93,7 @@ export async function diffToSchema(databaseUrl) {
   }
 }
 
-/** A script is blocks of a comment and a statement. */
+/** A script consists of blocks with a comment and a statement. */
 const withoutHandMade = (script) =>
   script
     .split(/\n\n(?=-- )/)

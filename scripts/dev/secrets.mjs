@@ -1,4 +1,4 @@
-// The secrets of this checkout: made once, kept beside its data, readable by its user alone. The environment's own values win.
+// Secrets of this checkout: created once, stored with its data, readable by its user only. Variables of the environment take precedence.
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -16,7 +16,7 @@ export function readOrMakeSecrets(dataDir) {
     CREDENTIALS_KEYS: `${new Date().toISOString().slice(0, 10)}:${randomBytes(32).toString("base64")}`,
   };
   fs.mkdirSync(dataDir, { recursive: true });
-  // Written whole or not at all: half a key would lose every sealed credential.
+  // Written atomically: a partial key would lose every sealed credential.
   fs.writeFileSync(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   fs.renameSync(`${file}.new`, file);
   return secrets;

@@ -1,4 +1,4 @@
-// The whole of Mooring on this machine: database, web, worker and, in a demo, the demo shops. `npm start` and the browser tests use it.
+// The complete Mooring on this machine: database, web, worker and, in a demo, the demo shops. For `npm start` and the browser tests.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -19,14 +19,14 @@ const GRACE_MS = 4_000;
 
 /**
  * @param {object} options
- * @param {string} options.dataDir where data, secrets and logs of this stack lie
+ * @param {string} options.dataDir folder of the data, secrets and logs
  * @param {string} options.host
  * @param {number} options.port
  * @param {boolean} options.demo seed an empty database and serve the demo shops
  * @param {boolean} [options.dev] Next's development server, worker restarted on changes, output on this terminal
  * @param {string} [options.databaseUrl] instead of the embedded PostgreSQL
  * @param {NodeJS.ProcessEnv} [options.environment]
- * @param {(children: { pid: number, start: string | null }[]) => void} [options.onChildren] told whenever a process was started
+ * @param {(children: { pid: number, start: string | null }[]) => void} [options.onChildren] called whenever a process was started
  */
 export function createStack({ dataDir, host, port, demo, dev = false, databaseUrl, environment = process.env, onChildren = () => {} }) {
   const url = `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host}:${port}`;
@@ -34,7 +34,7 @@ export function createStack({ dataDir, host, port, demo, dev = false, databaseUr
   let postgres = null;
   let stopping = false;
   let fail;
-  /** Rejects when a process of the stack ends by itself. */
+  /** Rejects when a process of the stack exits unexpectedly. */
   const failed = new Promise((_, reject) => {
     fail = reject;
   });
@@ -47,7 +47,7 @@ export function createStack({ dataDir, host, port, demo, dev = false, databaseUr
     onChildren([...children.values()].map(({ identity }) => identity));
     child.ended.then((sentence) => {
       if (stopping || children.get(name) !== child) return;
-      // A worker that cannot start is part of writing it: the next change starts it again.
+      // During development a worker may fail to start: the next change restarts it.
       if (dev && name === "worker") process.stdout.write(`${sentence.message}\n`);
       else fail(sentence);
     });
@@ -56,7 +56,7 @@ export function createStack({ dataDir, host, port, demo, dev = false, databaseUr
 
   async function openDatabase() {
     if (databaseUrl) {
-      await step("Looking at the database of DATABASE_URL", () => assertDatabaseAnswers(databaseUrl));
+      await step("Checking the database of DATABASE_URL", () => assertDatabaseAnswers(databaseUrl));
       return databaseUrl;
     }
     const data = path.join(dataDir, "postgres");
@@ -97,7 +97,7 @@ export function createStack({ dataDir, host, port, demo, dev = false, databaseUr
     let shops = null;
     let done;
     if (demo && !fs.existsSync(demoFolder)) {
-      // The first time the shops say when the demo's time begins; later both go on side by side.
+      // At the first start the shops define the epoch of the demo; later both run concurrently.
       shops = await startShops();
       done = await prepareRows();
     } else [shops, done] = await Promise.all([demo ? startShops() : null, prepareRows()]);
@@ -111,7 +111,7 @@ export function createStack({ dataDir, host, port, demo, dev = false, databaseUr
     if (!stopping) startAgain();
   }
 
-  /** The worker first, so that its jobs end or go back to the queue while the database is there. */
+  /** Stops the worker first, so that its jobs finish or return to the queue while the database is running. */
   async function stop() {
     stopping = true;
     await children.get("worker")?.stop(WORKER_GRACE_MS);
@@ -122,7 +122,7 @@ export function createStack({ dataDir, host, port, demo, dev = false, databaseUr
   return { url, start, stop, failed };
 }
 
-/** The user's own secrets, or those of this folder. */
+/** Secrets from the environment, or those of this folder. */
 function readSecrets(dataDir, environment) {
   if (environment.NEXTAUTH_SECRET && environment.CREDENTIALS_KEYS) return {};
   const made = readOrMakeSecrets(dataDir);

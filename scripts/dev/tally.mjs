@@ -1,7 +1,7 @@
-// Counts of a test run, from the JSON that vitest and Playwright write.
+// Counts test results from the JSON reports of vitest and Playwright.
 import fs from "node:fs";
 
-/** @typedef {{ passed: number, failed: number, skipped: number, flaky?: number }} Tally `flaky`: passed, but only at the second try */
+/** @typedef {{ passed: number, failed: number, skipped: number, flaky?: number }} Tally `flaky`: passed only at the second attempt */
 
 /** @type {(parts: Tally[]) => Tally} */
 export const addTallies = (parts) =>
@@ -19,7 +19,7 @@ export const addTallies = (parts) =>
 export const tallyOfStep = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
 
 /**
- * What a vitest report says. A file that could not even be loaded counts as one failure; so does a run that left no report.
+ * Results of a vitest report. A file that could not be loaded counts as one failure, and so does a missing report.
  * @returns {Tally}
  */
 export function tallyOfVitest(file, exitCode) {
@@ -34,7 +34,7 @@ export function tallyOfVitest(file, exitCode) {
   return blame(tally, exitCode);
 }
 
-/** @returns {Tally} what a Playwright report says; a story that passed only at its second try is named as such: docs/decisions/0009-a-second-try.md */
+/** @returns {Tally} results of a Playwright report; tests that passed only at the second attempt are listed: docs/decisions/0009-a-second-try.md */
 export function tallyOfPlaywright(file, exitCode) {
   const report = readReport(file);
   if (!report) return tallyOfStep(false);
@@ -42,8 +42,8 @@ export function tallyOfPlaywright(file, exitCode) {
   return blame({ passed: expected + flaky, failed: unexpected, skipped, flaky }, exitCode);
 }
 
-/** @type {(tally: Tally) => string} as the last line says it, which programs read too */
-export const tell = ({ passed, failed, skipped, flaky = 0 }) =>
+/** @type {(tally: Tally) => string} the last line of output, which programs parse */
+export const formatTally = ({ passed, failed, skipped, flaky = 0 }) =>
   [
     `${passed} passed`,
     `${failed} failed`,
@@ -51,7 +51,7 @@ export const tell = ({ passed, failed, skipped, flaky = 0 }) =>
     ...(flaky > 0 ? [`${flaky} only at the second try`] : []),
   ].join(", ");
 
-/** A runner that ends with an error although every test passed has found one outside of them. */
+/** A runner that fails although every test passed has found an error outside of them. */
 const blame = (tally, exitCode) => (exitCode !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally);
 
 function readReport(file) {

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { addTallies, tallyOfPlaywright, tallyOfVitest, tell } from "@/scripts/dev/tally.mjs";
+import { addTallies, formatTally, tallyOfPlaywright, tallyOfVitest } from "@/scripts/dev/tally.mjs";
 
 let folder = "";
 beforeEach(() => {
@@ -18,7 +18,7 @@ function write(report: object): string {
 
 const vitest = (facts: object): string => write({ numPassedTests: 5, numFailedTests: 0, numPendingTests: 1, testResults: [], ...facts });
 
-test("a run that left no report counts as failed, whatever its exit code", () => {
+test("a run without a report counts as failed, whatever its exit code", () => {
   expect(tallyOfVitest(path.join(folder, "none.json"), 0)).toMatchObject({ failed: 1 });
   expect(tallyOfPlaywright(path.join(folder, "none.json"), 0)).toMatchObject({ failed: 1 });
 });
@@ -28,20 +28,20 @@ test("a test file that could not be loaded counts as a failure", () => {
   expect(tallyOfVitest(broken, 1)).toEqual({ passed: 5, failed: 1, skipped: 1 });
 });
 
-test("a run that ends with an error although every test passed counts as failed", () => {
+test("a run that exits with an error although every test passed counts as failed", () => {
   expect(tallyOfVitest(vitest({}), 1)).toEqual({ passed: 5, failed: 1, skipped: 1 });
   expect(tallyOfVitest(vitest({}), 0)).toEqual({ passed: 5, failed: 0, skipped: 1 });
 });
 
-test("a browser story that passed only at its second try is counted as passed, and named", () => {
+test("a browser test that passed only at its second attempt counts as passed, and is listed", () => {
   const report = write({ stats: { expected: 3, unexpected: 0, flaky: 1, skipped: 2 } });
   expect(tallyOfPlaywright(report, 0)).toEqual({ passed: 4, failed: 0, skipped: 2, flaky: 1 });
-  expect(tell(tallyOfPlaywright(report, 0))).toBe("4 passed, 0 failed, 2 skipped, 1 only at the second try");
+  expect(formatTally(tallyOfPlaywright(report, 0))).toBe("4 passed, 0 failed, 2 skipped, 1 only at the second try");
 });
 
-test("a browser story that failed at both tries counts as failed", () => {
+test("a browser test that failed twice counts as failed", () => {
   const report = write({ stats: { expected: 3, unexpected: 1, flaky: 0, skipped: 0 } });
-  expect(tell(tallyOfPlaywright(report, 1))).toBe("3 passed, 1 failed");
+  expect(formatTally(tallyOfPlaywright(report, 1))).toBe("3 passed, 1 failed");
 });
 
 test("counts add up", () => {

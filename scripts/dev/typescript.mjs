@@ -1,4 +1,4 @@
-// How a TypeScript file of the project is run: on the Node that npm brings, through tsx.
+// Runs TypeScript files of the project with tsx, on the Node from npm.
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -7,15 +7,15 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "
 
 const own = path.join(root, "node_modules", `node-${process.platform}-${process.arch}`, "bin", "node");
 
-/** The project's own Node; the running one on machines that npm brings none for. */
+/** The project's own Node; the current one where npm has none for this machine. */
 export const ownNode = () => (fs.existsSync(own) ? own : process.execPath);
 
-// What a worker keeps is small (80 MB with 100,000 integrations): told so, V8 gives memory back early instead of growing to many times that.
+// The worker's live data is small: with these limits V8 releases memory early.
 const WORKER = ["--max-semi-space-size=8", "--max-old-space-size=1024"];
-// Checks run in the worker, so they are measured as it runs.
+// Checks are measured as they run in the worker.
 const memory = { "worker/main.ts": WORKER, "scripts/bench/check-subject.ts": WORKER };
 
-/** Arguments for Node that run `file` (relative to the project). */
+/** Node arguments that run `file`, relative to the project. */
 export const typescriptArguments = (file, args = []) => [
   ...(memory[file] ?? []),
   "--disable-warning=ExperimentalWarning",
@@ -25,5 +25,5 @@ export const typescriptArguments = (file, args = []) => [
   ...args,
 ];
 
-/** tsx finds the `@/` paths by this, whatever folder the command is run in. */
+/** Lets tsx resolve `@/` paths from any folder. */
 export const typescriptEnvironment = { TSX_TSCONFIG_PATH: path.join(root, "tsconfig.json") };

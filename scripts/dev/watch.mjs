@@ -1,4 +1,4 @@
-// Calls back once after changes in folders of the project settled.
+// Calls back once after a series of changes in folders of the project.
 import fs from "node:fs";
 import path from "node:path";
 import { root } from "./typescript.mjs";

@@ -29,18 +29,18 @@ describe("the command line", () => {
     expect(read(url, "--json")).toMatchObject({ ok: true, value: { kind: "check", arguments: { url } } });
   });
 
-  it("never repeats a password that stands in an address", () => {
+  it("never echoes a password in a URL", () => {
     const invocation = read("user:secret@shop.example");
     expect(invocation.ok ? "" : invocation.reason).not.toContain("secret");
   });
 });
 
 describe("--timeout-ms", () => {
-  it("is the limit of every phase, and the whole answer has half as long again", () => {
+  it("is the limit of every phase; reading the response may take half as long again", () => {
     expect(limitPhases(400)).toEqual({ dnsMs: 400, connectMs: 400, tlsMs: 400, firstByteMs: 400, answerMs: 600 });
   });
 
-  it("makes the phases before the answer no longer than they are", () => {
+  it("never extends the default limits of earlier phases", () => {
     expect(limitPhases(20_000)).toEqual({ dnsMs: 5_000, connectMs: 5_000, tlsMs: 5_000, firstByteMs: 20_000, answerMs: 30_000 });
   });
 });

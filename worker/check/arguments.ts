@@ -5,7 +5,7 @@ import { parseTarget, type TargetProblem } from "@/lib/connectors/net/target";
 import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { isLocale, LOCALES, type Locale } from "@/lib/i18n/locales";
 
-/** What the command line asks for; see check.md's contract in `HELP`. */
+/** Options of the command line, documented in `HELP`. */
 export interface CheckArguments {
   url: string;
   platform: Platform | null;
@@ -37,7 +37,7 @@ function readNumber(name: string, text: string | undefined, min: number, max: nu
     : refuse(`--${name} must be a whole number from ${min} to ${max}`);
 }
 
-/** Words for what is no address at all. Anything else that cannot be contacted is a result of the check. */
+/** Messages for invalid URLs. Every other failure to connect is a result of the check. */
 const NO_ADDRESS: Partial<Record<TargetProblem, string>> = {
   empty: "the address of the shop is empty",
   too_long: "the address of the shop is too long",
@@ -45,7 +45,7 @@ const NO_ADDRESS: Partial<Record<TargetProblem, string>> = {
   not_an_address: "the address of the shop cannot be read",
 };
 
-/** One limit for every phase; reading the answer to its end may take half as long again as its first byte. */
+/** One limit for every phase; reading the whole response may take half as long again as its first byte. */
 export const limitPhases = (timeoutMs: number): Timeouts => ({
   dnsMs: Math.min(DEFAULT_TIMEOUTS.dnsMs, timeoutMs),
   connectMs: Math.min(DEFAULT_TIMEOUTS.connectMs, timeoutMs),
@@ -54,7 +54,7 @@ export const limitPhases = (timeoutMs: number): Timeouts => ({
   answerMs: Math.round(timeoutMs * (DEFAULT_TIMEOUTS.answerMs / DEFAULT_TIMEOUTS.firstByteMs)),
 });
 
-/** Reads the arguments; a refusal is one line that says what is wrong. */
+/** Parses the arguments; a refusal is a one-line message. */
 export function readArguments(argv: readonly string[]): Result<Invocation, string> {
   let parsed: ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>>;
   try {

@@ -7,7 +7,7 @@ import { SCENE_KEYS } from "@/lib/testing/check-scene";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
-// The command line as a process: what it exits with, and that it ends.
+// Runs the command as a process, for its exit status and termination.
 vi.setConfig({ testTimeout: 60_000 });
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-check-"));
@@ -61,7 +61,7 @@ test.each<[name: string, file: () => string, platform?: string]>([
   ["blank values", () => written("blank.json", JSON.stringify({ consumerKey: " ", consumerSecret: "" }))],
   ["numbers", () => written("numbers.json", JSON.stringify({ consumerKey: 1, consumerSecret: 2 }))],
   [
-    "a value that no header can carry",
+    "a value that is invalid in a header",
     () => written("lines.json", JSON.stringify({ consumerKey: "ck_a\r\nX: y", consumerSecret: "cs_b" })),
   ],
   ["for another platform", () => written("presta.json", JSON.stringify(SCENE_KEYS.prestashop))],
@@ -72,7 +72,7 @@ test.each<[name: string, file: () => string, platform?: string]>([
   ["a folder", () => folder],
   ["missing", () => path.join(folder, "missing.json")],
   [
-    "a pipe that nobody writes to",
+    "a pipe without a writer",
     () => {
       const file = path.join(folder, "pipe");
       execFileSync("mkfifo", [file]);
@@ -88,13 +88,13 @@ test.each<[name: string, file: () => string, platform?: string]>([
   expect(shop.requests.length).toBe(before);
 });
 
-test("keys that are not of the platform that answers are bad usage, too", async () => {
+test("keys of another platform than the shop's are bad usage", async () => {
   const ended = await withFile(written("other.json", JSON.stringify(SCENE_KEYS.magento)), []);
   expect(ended).toMatchObject({ code: 2, stdout: "" });
   expect(ended.stderr).toContain("for woocommerce");
 });
 
-test("a network that is not in CIDR form is bad usage", async () => {
+test("a network that is not in CIDR notation is bad usage", async () => {
   for (const network of ["127/8", "127.0.0/8", "127.0.0.0", "::1/129"]) {
     const ended = await run([shop.url, "--json"], { PROBE_ALLOW_NETWORKS: network });
     expect(ended).toMatchObject({ code: 2, stdout: "" });
@@ -102,7 +102,7 @@ test("a network that is not in CIDR form is bad usage", async () => {
   }
 });
 
-test("a key that works exits 0; one that the budget leaves untested exits 1 and is named", async () => {
+test("a working key exits 0; one left untested by the budget exits 1 and is reported", async () => {
   const file = written("keys.json", JSON.stringify(SCENE_KEYS.woocommerce));
   const healthy = await withFile(file);
   expect(healthy.code).toBe(0);

@@ -5,12 +5,12 @@ import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 export type CredentialsFile = Readonly<Record<string, unknown>>;
 
 const MAX_BYTES = 64 * 1024;
-/** What an HTTP header can carry. */
+/** Characters that an HTTP header can carry. */
 const SENDABLE = /^[\x20-\x7e]{1,500}$/;
 const MADE_BY_SHOPIFY = /^shp[a-z]{2}_/;
 const MADE_BY_MAGENTO = /^[a-z0-9]{32}$/;
 
-/** Never waits and never reads more than the limit, whatever the path names. */
+/** Never blocks and never reads more than the limit, whatever the path refers to. */
 function readBounded(file: string): Result<string, string> {
   let handle: number;
   try {
@@ -53,10 +53,10 @@ const IS_FOR: Readonly<Record<Platform, (file: CredentialsFile) => boolean>> = {
   },
 };
 
-/** Whether the file holds keys that the connector of this platform could send. */
+/** Whether the file holds keys for this platform's connector. */
 export const isForPlatform = (file: CredentialsFile, platform: Platform): boolean => IS_FOR[platform](file);
 
-/** Reads one JSON object with the keys of a shop; a refusal is one line without any of its values. */
+/** Reads a JSON object with a shop's keys; a refusal is a one-line message without the values. */
 export function readCredentialsFile(file: string, platform: Platform | null): Result<CredentialsFile, string> {
   const refusal = (problem: string) => refuse(`the credentials file ${file} ${problem}`);
   const text = readBounded(file);

@@ -18,12 +18,12 @@ type Words = Translate;
 
 export interface ReportOptions {
   locale: Locale;
-  /** Colours for a terminal. */
+  /** ANSI colours. */
   colours: boolean;
   egress: Egress;
 }
 
-/** What came from the shop may hold anything; a terminal gets no control characters and no direction marks. */
+/** Shop data is untrusted: removes control characters and bidirectional marks for the terminal. */
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => (character === "\n" ? "\n" : ""));
 
 const indent = (text: string, by: string): string =>
@@ -32,7 +32,7 @@ const indent = (text: string, by: string): string =>
     .map((line) => (line === "" ? line : by + line))
     .join("\n");
 
-/** The check in words: verdict, matrix, each cause with its proof and the fix for the server found. */
+/** The check as text: verdict, matrix, each cause with its evidence and the fix for the detected server. */
 export async function writeReport(result: CheckResult, options: ReportOptions): Promise<string> {
   const { locale, egress } = options;
   const messages = await loadMessages(locale);

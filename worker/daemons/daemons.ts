@@ -24,10 +24,10 @@ import { restartLostHints, startDueWebhookChecks } from "@/lib/sync/webhooks/due
 import { repeat } from "@/worker/daemons/repeat";
 
 const SECOND_MS = 1000;
-/** Routine syncs at a time in this process. Each holds one connection to its shop and, where there is no news, a few kilobytes. */
+/** Concurrent routine syncs of this process. Each holds one connection to its shop and a few kilobytes. */
 const ROUTINE_SYNCS = 96;
 
-/** Starts the periodic work. Every worker does all of it: the claims in the database keep them apart. */
+/** Starts periodic work. Every worker runs all of it: claims in the database keep workers apart. */
 export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promise<unknown> {
   const schedule = jobPlatformScope("schedule");
   const rescue = jobPlatformScope("rescue");
@@ -45,7 +45,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("due rehearsals", SECOND_MS, () => startDueRehearsals(schedule), signal),
     repeat("due rescans", 60 * SECOND_MS, () => startDueRescans(schedule), signal),
     repeat("first silences", 60 * SECOND_MS, () => planFirstSilenceChecks(schedule), signal),
-    // A batch every half minute is more than a look a day at a hundred thousand shops; a backlog of them is in no hurry.
+    // A batch every 30 seconds covers more than one check a day for 100,000 shops.
     repeat("due silences", 30 * SECOND_MS, () => startDueSilenceChecks(schedule).then(() => 0), signal),
     repeat("notes to tell", SECOND_MS, () => fanOut(schedule, new Date(), 1000 * env().NOTIFY_COLLECT_SECONDS), signal),
     repeat("messages", SECOND_MS, () => deliverDue(schedule), signal),

@@ -2,8 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { log } from "@/lib/infra/log";
 
 /**
- * Does `work` again and again until the signal comes, never twice at once. Work that found something (a number above 0) is repeated at once;
- * trouble is logged and tried again. @returns a promise that ends with the last round
+ * Runs `work` periodically, never concurrently, until the signal is aborted. Work that processed something (a number above 0) is repeated at
+ * once; errors are logged. @returns a promise of the last round's end
  */
 export async function repeat(name: string, everyMs: number, work: () => Promise<number>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
@@ -11,7 +11,7 @@ export async function repeat(name: string, everyMs: number, work: () => Promise<
     try {
       found = await work();
     } catch (error) {
-      if (!signal.aborted) log.error({ err: error, daemon: name }, "daemon failed; it goes on");
+      if (!signal.aborted) log.error({ err: error, daemon: name }, "daemon failed; retrying");
     }
     if (found === 0) await wait(everyMs, undefined, { signal }).catch(() => {});
   }

@@ -13,7 +13,7 @@ const settings = {
 };
 const ask = (parameters: Record<string, string>) => answerProbe(new URLSearchParams(parameters).toString(), settings, 10_000);
 
-test("an encrypted answer tells its TLS version and when the first certificate ends, a plain one neither", async () => {
+test("an https response reports its TLS version and the earliest certificate expiry, an http response neither", async () => {
   const authority = await makeCertificateAuthority({ name: "Prober" });
   const { key, cert } = await authority.issue(["127.0.0.1"], { validDays: 20 });
   const before = tls.getCACertificates("default");
@@ -40,7 +40,7 @@ test("an encrypted answer tells its TLS version and when the first certificate e
   }
 });
 
-test("a shop without a scheme is asked by http, as other targets are", async () => {
+test("a shop without a scheme is probed over http, like other targets", async () => {
   const shop = await startFakeShop({ platform: "woocommerce" });
   try {
     const { status, text } = await ask({ module: "shop", platform: "woocommerce", target: shop.url.replace("http://", "") });
@@ -51,7 +51,7 @@ test("a shop without a scheme is asked by http, as other targets are", async () 
   }
 });
 
-test("what cannot be understood is refused with a sentence", async () => {
+test("an invalid request is refused with a message", async () => {
   expect(await ask({ module: "shop", target: "shop.example", platform: "woo" })).toEqual({
     status: 400,
     text: "Unknown platform: it must be one of woocommerce, magento, prestashop, shopify\n",

@@ -18,7 +18,7 @@ export interface ProberSettings {
 
 const refuse = (text: string): ProberAnswer => ({ status: 400, text: `${text}\n` });
 
-/** The answer to `/probe?…` with these parameters. As with the Go prober, a target without a scheme is asked by http. */
+/** The response to `/probe?…` with these parameters. Like blackbox_exporter, probes a target without a scheme over http. */
 export async function answerProbe(search: string, { egress, policy }: ProberSettings, timeoutMs: number): Promise<ProberAnswer> {
   const parameters = querystring.parse(search);
   const one = (name: string): string | undefined => [parameters[name]].flat()[0];

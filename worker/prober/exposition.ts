@@ -1,8 +1,8 @@
 import type { CheckResult } from "@/lib/check/result";
 import type { HttpProbe } from "@/worker/prober/probe-http";
 
-// The Prometheus text format (version 0.0.4), written by hand: one answer holds one probe and nothing is kept between two, so a registry
-// of metric objects would be made and thrown away for each. Names are those of the Go prober where they mean the same.
+// The Prometheus text format (version 0.0.4), written directly: a response holds one probe, so a metrics registry would be discarded each
+// time. Names match blackbox_exporter where the meaning does.
 
 const escapeLabel = (value: string): string => value.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n");
 
@@ -32,7 +32,7 @@ const PHASES = headOf("probe_http_duration_seconds", "Duration of http request b
 const phase = (name: keyof HttpProbe["phases"], value: number | null): string =>
   value === null ? "" : `probe_http_duration_seconds{phase="${name}"} ${value}\n`;
 
-/** Of encrypted answers alone, as the Go prober does: people are warned by these before a certificate ends. */
+/** Only for https, like blackbox_exporter: alerts on certificate expiry use these. */
 const exposeTls = (tls: HttpProbe["tls"]): string =>
   tls === null
     ? ""
@@ -64,7 +64,7 @@ export function exposeHttpProbe(probe: HttpProbe): string {
   );
 }
 
-/** Metrics of `module=shop`: verdict, causes, requests, and the first byte of the baseline. */
+/** Metrics of `module=shop`: verdict, causes, requests, and the time to first byte of the baseline. */
 export function exposeCheck(result: CheckResult): string {
   return (
     single("probe_duration_seconds", "Returns how long the probe took to complete in seconds", result.durationMs / 1000) +
@@ -72,7 +72,7 @@ export function exposeCheck(result: CheckResult): string {
     gauge("probe_shop_verdict", "The verdict of the check", [[{ verdict: result.verdict }, 1]]) +
     gauge(
       "probe_shop_cause",
-      "What stands in the way",
+      "Causes of the verdict",
       result.causes.map(
         (cause) => [{ code: cause.code, layer: cause.layer, certainty: cause.certainty, blocker: cause.blocker ?? "" }, 1] as const,
       ),

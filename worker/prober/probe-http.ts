@@ -7,16 +7,16 @@ import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
 import { trustedCertificate } from "@/lib/connectors/net/tls";
 
-/** One cold probe, phase by phase in seconds; a phase that did not happen is null. */
+/** One probe over new connections, with phases in seconds; null for a phase that did not happen. */
 export interface HttpProbe {
   success: boolean;
   status: number | null;
-  /** Failure code of lib/connectors/net or why the target was not asked. */
+  /** Failure code of lib/connectors/net, or why the target was not contacted. */
   failure: string | null;
   phases: { resolve: number | null; connect: number | null; tls: number | null; processing: number | null; transfer: number | null };
   durationSeconds: number;
   ssl: boolean;
-  /** Of the last handshake that was trusted; null without one. */
+  /** Of the last trusted handshake; null without one. */
   tls: { version: string | null; earliestExpirySeconds: number } | null;
   version: string | null;
   ipProtocol: 4 | 6 | null;
@@ -59,14 +59,14 @@ const seconds = (milliseconds: number): number => milliseconds / 1000;
 const add = (before: number | null, milliseconds: number | null): number | null =>
   milliseconds === null ? before : (before ?? 0) + seconds(milliseconds);
 
-/** The version that was agreed upon, and when the first of the certificates that the server sent ends. */
+/** The negotiated version, and the earliest expiry of the server's certificates. */
 function readTls(socket: TLSSocket): HttpProbe["tls"] {
   const ends: number[] = [];
   for (let one = trustedCertificate(socket) ?? undefined; one; one = one.issuerCertificate) ends.push(Date.parse(one.validTo) / 1000);
   return { version: socket.getProtocol(), earliestExpirySeconds: Math.min(...ends) };
 }
 
-/** Asks once over a connection of its own and adds what it took to `probe`. Null when nothing came. */
+/** Sends one request over a new connection and adds its durations to `probe`. Null without a response. */
 async function ask(url: string, probe: HttpProbe, options: HttpProbeOptions, leftMs: number): Promise<HttpAnswer | null> {
   const parsed = parseTarget(url);
   if (!parsed.ok) {
@@ -117,7 +117,7 @@ async function ask(url: string, probe: HttpProbe, options: HttpProbeOptions, lef
   return answer;
 }
 
-/** Probes an address as the Go prober's module `http_2xx` does: cold, redirects followed, good when the last answer is a 2xx. Every hop passes the guard. */
+/** Probes a URL like blackbox_exporter's module `http_2xx`: follows redirects and succeeds on a 2xx. Every hop passes the SSRF guard. */
 export async function probeHttp(url: string, options: HttpProbeOptions): Promise<HttpProbe> {
   const probe = empty();
   const startedAt = performance.now();

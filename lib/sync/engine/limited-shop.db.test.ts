@@ -47,7 +47,7 @@ describe("a shop that limits its visitors", () => {
     // Refused once each time, and asked nothing meanwhile: it would begin to count anew.
     expect(refusals(connected)).toBeGreaterThan(1);
     expect(refusals(connected)).toBe(Math.ceil((requests.length - refusals(connected)) / requestsAtOnce.most) - 1);
-    expect(connected.shop.removalLimit()).toBe(1);
+    expect(connected.shop.maxConcurrency()).toBe(1);
     expect(await laneOf(connected)).toMatchObject({ state: "regular", failures: 0, reason: "none" });
     const { here, there } = await compareVersions(connected);
     expect(here).toEqual(there);

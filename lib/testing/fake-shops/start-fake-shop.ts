@@ -57,7 +57,7 @@ export interface FakeShop {
   /** Most connections that were open at the same time, seen whenever one of them asked for something. */
   mostConnections(): number;
   /** The most requests that were being answered at the same time. */
-  removalLimit(): number;
+  maxConcurrency(): number;
   /** Replaces the whole behaviour; `{}` is a healthy shop. */
   setBehaviour(behaviour: Behaviour): void;
   /** Resolves when no delivery of a webhook is on its way. */
@@ -233,7 +233,7 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
     requests,
     connectionCount: () => connections,
     mostConnections: () => mostOpen,
-    removalLimit: () => most,
+    maxConcurrency: () => most,
     setBehaviour(behaviour) {
       faults = new Faults(behaviour);
       store.skewMs = behaviour.clockSkewMs ?? 0;
