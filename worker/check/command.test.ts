@@ -98,7 +98,7 @@ test("a network that is not in CIDR notation is bad usage", async () => {
   for (const network of ["127/8", "127.0.0/8", "127.0.0.0", "::1/129"]) {
     const ended = await run([shop.url, "--json"], { PROBE_ALLOW_NETWORKS: network });
     expect(ended).toMatchObject({ code: 2, stdout: "" });
-    expect(ended.stderr).toContain(`${network} is no network`);
+    expect(ended.stderr).toContain(`${network} is not a network`);
   }
 });
 
