@@ -9,6 +9,8 @@ const config = {
   ...(standalone ? { output: "standalone", distDir: ".next-standalone" } : {}),
   // What is built; `npm run verify` checks the types of tests and scripts as well.
   typescript: { tsconfigPath: "tsconfig.build.json" },
+  // `next typegen` writes the types of the routes.
+  typedRoutes: true,
   // Without it the folder above is searched for other lock files.
   turbopack: { root: import.meta.dirname },
   // The development server takes 127.0.0.1 for a stranger otherwise.

@@ -83,7 +83,12 @@ function listSuites() {
     },
     types: {
       name: "Types",
-      run: async (env, output) => tallyOfStep((await run(bin("typescript/bin/tsc"), ["--noEmit"], env, output)) === 0),
+      // Those of the routes first: links are checked against them.
+      run: async (env, output) =>
+        tallyOfStep(
+          (await run(bin("next/dist/bin/next"), ["typegen"], env, output)) === 0 &&
+            (await run(bin("typescript/bin/tsc"), ["--noEmit"], env, output)) === 0,
+        ),
     },
     unit: { name: "Unit tests", run: (env, output) => vitest("unit", env, output) },
     database: { name: "Database tests", run: (env, output) => vitest("database", env, output) },

@@ -8,6 +8,7 @@ import { root } from "./dev/typescript.mjs";
 const bin = (name) => path.join(root, "node_modules", name);
 const STEPS = [
   [bin("@biomejs/biome/bin/biome"), "check", "."],
+  [bin("next/dist/bin/next"), "typegen"],
   [bin("typescript/bin/tsc"), "--noEmit"],
   [bin("vitest/vitest.mjs"), "run", "--project", "unit"],
 ];

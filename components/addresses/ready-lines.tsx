@@ -7,8 +7,11 @@ import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import { SELF_HOSTED, type SelfHosted } from "@/lib/connectors/platforms";
 import { allowFixes } from "@/lib/operations/addresses/allow-fixes";
 
+/** The page that shows the addresses: the public one or that of a merchant. */
+export type AddressesPath = "/addresses" | `/m/${string}/addresses`;
+
 /** Lines to paste for every server and security product, with our addresses in them and limited to the path of the shop system's API. */
-export function ReadyLines({ here, platform, addresses }: { here: string; platform: SelfHosted; addresses: readonly string[] }) {
+export function ReadyLines({ here, platform, addresses }: { here: AddressesPath; platform: SelfHosted; addresses: readonly string[] }) {
   const t = useTranslations("addresses.ready");
   const words = useTranslations("fixes");
   return (

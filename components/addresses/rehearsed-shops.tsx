@@ -1,3 +1,4 @@
+import type { Route } from "next";
 import { useTranslations } from "next-intl";
 import { NumberedPager } from "@/components/ui/pager";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
@@ -20,7 +21,7 @@ interface Props {
 export function RehearsedShops({ shops, shown, page, total }: Props) {
   const t = useTranslations("addresses.console.shops");
   if (shops.length === 0) return <p className="text-ink-2">{t("none")}</p>;
-  const href = (to: number) => `/support/addresses?shops=${shown}&page=${to}`;
+  const href = (to: number): Route => `/support/addresses?shops=${shown}&page=${to}`;
   return (
     <div className="grid gap-2">
       <Table label={t("title")}>

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { AddressDates } from "@/components/addresses/address-dates";
-import { ReadyLines } from "@/components/addresses/ready-lines";
+import { type AddressesPath, ReadyLines } from "@/components/addresses/ready-lines";
 import { Term } from "@/components/help/term";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Parts } from "@/components/ui/parts";
@@ -11,7 +11,7 @@ import { addressLines, type PublishedRequirements } from "@/lib/operations/addre
 
 interface RequirementsProps {
   /** The page's own address. */
-  here: string;
+  here: AddressesPath;
   published: PublishedRequirements;
   /** The shop system whose lines are shown, as the query says it. */
   platform: unknown;

@@ -1,3 +1,4 @@
+import type { Route } from "next";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { FilterForm } from "@/components/ui/filter-form";
@@ -9,7 +10,7 @@ import type { AuditActor } from "@/lib/identity/audit/data";
 import { type AuditFilter, printAuditFilter } from "@/lib/identity/audit/schema";
 
 interface AuditFiltersProps {
-  action: string;
+  action: Route;
   filter: AuditFilter;
   /** The codes that can stand in this log. */
   actions: readonly string[];

@@ -10,12 +10,13 @@ import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
 import { ReversedDateRange } from "@/components/ui/reversed-date-range";
 import { isReversed } from "@/lib/base/day-range";
+import { type Query, route } from "@/lib/base/route";
 import type { AuditActor } from "@/lib/identity/audit/data";
 import { type AuditFilter, printAuditFilter } from "@/lib/identity/audit/schema";
 
 interface AuditViewProps {
   /** The page's own address. */
-  here: string;
+  here: "/support/audit" | `/m/${string}/settings/audit`;
   lead: string;
   filter: AuditFilter;
   entries: readonly ShownEntry[];
@@ -30,7 +31,7 @@ interface AuditViewProps {
 /** The log with its filters, pages and the file to keep. */
 export function AuditView({ here, lead, filter, entries, more, actions, actors, shops, kept = "" }: AuditViewProps) {
   const t = useTranslations("audit");
-  const to = (changed: Partial<AuditFilter>): string => {
+  const to = (changed: Partial<AuditFilter>): Query => {
     const printed = printAuditFilter({ ...filter, ...changed });
     if (kept === "") return printed;
     return printed === "" ? `?${kept}` : `${printed}&${kept}`;
@@ -48,9 +49,9 @@ export function AuditView({ here, lead, filter, entries, more, actions, actors, 
           </FileLink>
         }
       />
-      <AuditFilters action={here} filter={filter} actions={actions} actors={actors} shops={shops} />
+      <AuditFilters action={route(here)} filter={filter} actions={actions} actors={actors} shops={shops} />
       {isReversed(filter) ? (
-        <ReversedDateRange days={filter} to={(days) => `${here}${to({ ...days, after: null })}`} />
+        <ReversedDateRange days={filter} to={(days) => route(`${here}${to({ ...days, after: null })}`)} />
       ) : entries.length === 0 ? (
         <EmptyState title={t("none_title")} action={<LinkButton href={here}>{t("filter.clear")}</LinkButton>}>
           {t("none_text")}
@@ -59,7 +60,8 @@ export function AuditView({ here, lead, filter, entries, more, actions, actors, 
         <AuditList entries={entries} />
       )}
       <OlderLinks
-        here={`${here}${to({ after: null })}`}
+        here={route(here)}
+        query={to({ after: null })}
         name="after"
         at={filter.after}
         next={more && last ? { at: last.at, id: last.id } : null}

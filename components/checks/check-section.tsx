@@ -12,6 +12,7 @@ import { Panel } from "@/components/ui/panel";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
+import { route } from "@/lib/base/route";
 import type { CheckDiff } from "@/lib/check/compare-checks";
 import type { CheckView } from "@/lib/check/data";
 import { describeUntested, nameBlocker } from "@/lib/check/diagnosis/describe-cause";
@@ -123,7 +124,7 @@ export function CheckSection({
             age={diff?.causes[index] ?? null}
             otherFixes={{
               chosen: otherFix?.startsWith(`${index}.`) ? otherFix.slice(`${index}.`.length) : null,
-              hrefOf: (id) => `${shopPath(merchantId, integrationId, "diagnosis")}?fix=${index}.${encodeURIComponent(id)}`,
+              hrefOf: (id) => route(`${shopPath(merchantId, integrationId, "diagnosis")}?fix=${index}.${encodeURIComponent(id)}`),
             }}
             again={
               readOnly ? null : (

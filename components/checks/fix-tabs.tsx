@@ -1,3 +1,4 @@
+import type { Route } from "next";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { FixView } from "@/components/checks/fix-view";
@@ -11,7 +12,7 @@ const TABS_WITHOUT_FIND = 4;
 /** The fixes for other software, where the page brings only the one that was asked for. */
 export interface OtherFixes {
   chosen: string | null;
-  hrefOf: (fixId: string) => string;
+  hrefOf: (fixId: string) => Route;
 }
 
 /** The fix for the software found first, its neighbours behind tabs, everything else folded away: in the page, or behind links (`asked`). */

@@ -1,3 +1,4 @@
+import type { Route } from "next";
 import { useFormatter, useNow, useTranslations } from "next-intl";
 import { StateMark } from "@/components/ui/state-mark";
 import { TextLink } from "@/components/ui/text-link";
@@ -11,7 +12,7 @@ import { splitDuration } from "@/lib/operations/incidents/duration";
 const TONES = { throttled: "heals_alone", action_needed: "needs_you", off: "at_rest" } as const;
 
 /** One incident: what, since when, for how long, what it cost, what was done. `shopHref`: null where the page is the shop's own. */
-export function IncidentItem({ incident, shopHref }: { incident: IncidentView; shopHref: string | null }) {
+export function IncidentItem({ incident, shopHref }: { incident: IncidentView; shopHref: Route | null }) {
   const t = useTranslations("incidents");
   const now = useNow();
   const why = useReasonWords();

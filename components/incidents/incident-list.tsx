@@ -1,5 +1,6 @@
 import { IncidentItem } from "@/components/incidents/incident-item";
 import { StableList } from "@/components/live/stable-list";
+import { route } from "@/lib/base/route";
 import type { IncidentView } from "@/lib/operations/incidents/data";
 
 interface ListProps {
@@ -16,7 +17,7 @@ export function IncidentList({ incidents, belongs, merchantId }: ListProps) {
     id: incident.id,
     version: `${incident.state} ${incident.end} ${incident.affected} ${incident.acts.length}`,
     here: belongs(incident),
-    node: <IncidentItem incident={incident} shopHref={`/m/${merchantId}/integrations/${incident.integrationId}`} />,
+    node: <IncidentItem incident={incident} shopHref={route(`/m/${merchantId}/integrations/${incident.integrationId}`)} />,
   }));
   return <StableList kind="incidents" items={items} />;
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import type { Route } from "next";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
 import { CheckRequests } from "@/components/integrations/check-requests";
@@ -22,6 +23,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { useMilestones } from "@/components/ui/use-milestones";
+import { route } from "@/lib/base/route";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { CheckSummary, IntegrationRow } from "@/lib/integrations/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
@@ -77,7 +79,7 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
             <CheckState
               check={row.check}
               found={found}
-              fixes={shopPath(merchantId, row.id, "diagnosis")}
+              fixes={route(shopPath(merchantId, row.id, "diagnosis"))}
               again={<CheckAgain merchantId={merchantId} integrationId={row.id} />}
             />
           </section>
@@ -141,7 +143,7 @@ const isChecking = (check: CheckSummary | null): boolean => check?.status === "q
 interface StateProps {
   check: CheckSummary;
   found: FoundByCheck | null;
-  fixes: string;
+  fixes: Route;
   again: ReactNode;
 }
 

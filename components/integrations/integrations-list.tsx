@@ -22,6 +22,7 @@ import { FollowPageNews } from "@/components/live/follow-page";
 import { useListStream, useLive } from "@/components/live/use-live";
 import { LiveDot } from "@/components/shell/live-dot";
 import { PageHeader } from "@/components/ui/page-header";
+import { printQuery } from "@/lib/base/route";
 import type { ShopCounts } from "@/lib/integrations/list-reads";
 import { EVERYTHING, isFiltered, type ListQuery, printListQuery } from "@/lib/integrations/list-view";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
@@ -63,7 +64,7 @@ export function IntegrationsList(props: ListProps) {
   useListKeys(list, search);
 
   const bulk = useBulkRefresh(merchantId);
-  const { asked, change, type, settle } = useListQuery(query);
+  const { asked, change, type, settle } = useListQuery(merchantId, query);
   const { columns, views, change: changeSettings } = useListSettings(merchantId, props.settings);
   const liveRows = useLive((state) => state.rows);
   const gone = useLive((state) => state.gone);
@@ -120,7 +121,7 @@ export function IntegrationsList(props: ListProps) {
           <SavedViews
             views={views}
             current={printListQuery({ ...query, page: 1 })}
-            onOpen={(view) => router.push(location.pathname + view)}
+            onOpen={(view) => router.push(`/m/${merchantId}/integrations${printQuery(new URLSearchParams(view))}`)}
             onChange={(next) => changeSettings({ views: next })}
           />
           {rows.length === 0 ? (

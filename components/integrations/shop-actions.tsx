@@ -1,6 +1,7 @@
 "use client";
 
 import { LifeBuoy, Play, RotateCw, Send, Stethoscope } from "lucide-react";
+import type { Route } from "next";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useRef } from "react";
 import type { ShopActionState } from "@/components/integrations/use-shop-actions";
@@ -9,6 +10,7 @@ import { SendReport } from "@/components/reports/send-report";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
+import { route } from "@/lib/base/route";
 import type { PrimaryAction } from "@/lib/integrations/primary-action";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
@@ -37,7 +39,7 @@ export function ShopActions({ merchantId, row, action, actions, post, report, is
       {sync("refresh.button")}
     </Button>
   );
-  const link = (words: "continue_connecting" | "replace_key" | "show_fix", href: string): ReactNode => (
+  const link = (words: "continue_connecting" | "replace_key" | "show_fix", href: Route): ReactNode => (
     <LinkButton variant="primary" href={href}>
       {t(`primary.${words}`)}
     </LinkButton>
@@ -45,11 +47,11 @@ export function ShopActions({ merchantId, row, action, actions, post, report, is
   const primary = (): ReactNode => {
     switch (action) {
       case "continue_connecting":
-        return link(action, `/m/${merchantId}/integrations/connect/${row.id}`);
+        return link(action, route(`/m/${merchantId}/integrations/connect/${row.id}`));
       case "replace_key":
-        return link(action, `${shopPath(merchantId, row.id, "settings")}#settings-key`);
+        return link(action, route(`${shopPath(merchantId, row.id, "settings")}#settings-key`));
       case "show_fix":
-        return link(action, shopPath(merchantId, row.id, "diagnosis"));
+        return link(action, route(shopPath(merchantId, row.id, "diagnosis")));
       case "resume":
         return (
           <Button variant="primary" pending={pending === "resume"} onClick={() => trigger("resume")}>

@@ -1,11 +1,13 @@
 "use client";
 
+import type { Route } from "next";
 import Link from "next/link";
 import { useRouter, useSelectedLayoutSegment } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { cn } from "@/components/ui/class-names";
 import { LinkPendingBar } from "@/components/ui/link-pending-bar";
+import { printQuery, route } from "@/lib/base/route";
 import { SHOP_TABS, type ShopTab, shopPath, tabOfOldSection, tabOfSegment } from "@/lib/integrations/shop-paths";
 
 interface TabsProps {
@@ -33,7 +35,7 @@ export function ShopTabs({ merchantId, integrationId, name, causes }: TabsProps)
       <ul ref={list} className="relative -mb-px flex gap-x-1 overflow-x-auto [scrollbar-width:none]">
         {SHOP_TABS.map((tab) => (
           <li key={tab} data-tab={tab} className="shrink-0">
-            <TabLink href={shopPath(merchantId, integrationId, tab)} isCurrent={tab === current}>
+            <TabLink href={route(shopPath(merchantId, integrationId, tab))} isCurrent={tab === current}>
               {t(tab)}
               {tab === "diagnosis" && causes > 0 ? (
                 <span className="rounded-full bg-needs-you-soft px-1.5 font-medium text-needs-you text-xs tabular-nums">
@@ -50,7 +52,7 @@ export function ShopTabs({ merchantId, integrationId, name, causes }: TabsProps)
 }
 
 /** Fetched ahead when the pointer or the focus comes near: five at once would cost five pages. */
-function TabLink({ href, isCurrent, children }: { href: string; isCurrent: boolean; children: ReactNode }) {
+function TabLink({ href, isCurrent, children }: { href: Route; isCurrent: boolean; children: ReactNode }) {
   const [isNear, setNear] = useState(false);
   const approach = (): void => setNear(true);
   return (
@@ -77,6 +79,7 @@ function useOldSections(merchantId: string, integrationId: string, current: Shop
   useEffect(() => {
     const { hash, search } = location;
     const tab = tabOfOldSection(hash);
-    if (current === "overview" && tab) router.replace(shopPath(merchantId, integrationId, tab) + search + hash);
+    if (current === "overview" && tab)
+      router.replace(`${shopPath(merchantId, integrationId, tab)}${printQuery(new URLSearchParams(search))}#${hash.slice(1)}`);
   }, [merchantId, integrationId, current, router]);
 }

@@ -7,7 +7,7 @@ import { type ListQuery, printListQuery } from "@/lib/integrations/list-view";
 const TYPING_PAUSE_MS = 200;
 
 /** The query in the address bar: what is changed is shown at once, and the server answers with the rows. */
-export function useListQuery(query: ListQuery) {
+export function useListQuery(merchantId: string, query: ListQuery) {
   const router = useRouter();
   const [, startTransition] = useTransition();
   const [asked, setAsked] = useOptimistic(query);
@@ -23,7 +23,7 @@ export function useListQuery(query: ListQuery) {
     const next = { ...asked, search: typed ?? asked.search, ...changes, page: 1 };
     startTransition(() => {
       setAsked(next);
-      router.replace(location.pathname + printListQuery(next), { scroll: false });
+      router.replace(`/m/${merchantId}/integrations${printListQuery(next)}`, { scroll: false });
       // Once the rows are there: until then the field shows what was typed.
       setTyped(null);
     });

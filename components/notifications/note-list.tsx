@@ -1,3 +1,4 @@
+import type { Route } from "next";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { StableList } from "@/components/live/stable-list";
@@ -23,7 +24,7 @@ export interface ShownNote {
   kind: NotificationKind;
   shop: string | null;
   text: string;
-  href: string;
+  href: Route;
   at: Date;
   isNew: boolean;
 }

@@ -31,7 +31,7 @@ function Answer({
   answer: ImportAnswer;
   pending: boolean;
   onImport: () => void;
-  ordersHref: string;
+  ordersHref: `/m/${string}/orders`;
 }) {
   const t = useTranslations("tracking.import");
   const problems = useTranslations("tracking.problem");

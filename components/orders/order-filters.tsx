@@ -1,4 +1,5 @@
 import { Search } from "lucide-react";
+import type { Route } from "next";
 import { useTranslations } from "next-intl";
 import { ShopSelect } from "@/components/orders/shop-select";
 import { useOrderStatusLabel } from "@/components/orders/use-order-status-label";
@@ -12,7 +13,7 @@ import { isReversed } from "@/lib/base/day-range";
 import { type OrderQuery, printOrderQuery, TRACKING_FILTERS } from "@/lib/orders/order-query";
 
 interface FiltersProps {
-  action: string;
+  action: Route;
   query: OrderQuery;
   statuses: readonly string[];
   shops: readonly { id: string; name: string }[];

@@ -1,3 +1,4 @@
+import type { Route } from "next";
 import { useTranslations } from "next-intl";
 import { DropShipmentButton } from "@/components/orders/drop-shipment-button";
 import { SendAgainButton } from "@/components/orders/send-again-button";
@@ -9,7 +10,7 @@ import type { ShipmentView } from "@/lib/orders/tracking/data";
 interface StateProps {
   merchantId: string;
   shipment: ShipmentView;
-  shopHref: string;
+  shopHref: Route;
   readOnly: boolean;
 }
 

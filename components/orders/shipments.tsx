@@ -4,9 +4,10 @@ import { MarkShippedForm } from "@/components/orders/mark-shipped-form";
 import { ShipmentState } from "@/components/orders/shipment-state";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/panel";
-import { TextLink } from "@/components/ui/text-link";
+import { textLinkStyle } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { Toaster } from "@/components/ui/toaster";
+import { route } from "@/lib/base/route";
 import type { OrderDetail } from "@/lib/orders/order-view";
 import type { OrderShipments } from "@/lib/orders/tracking/data";
 
@@ -18,7 +19,7 @@ interface ShipmentsProps extends Omit<OrderShipments, "readAt"> {
 /** The parcels of an order, what the shop knows of each, and the form that adds one. */
 export function Shipments({ merchantId, order, shipments, readOnly }: ShipmentsProps) {
   const t = useTranslations("tracking");
-  const shopHref = `/m/${merchantId}/integrations/${order.integration.id}`;
+  const shopHref = route(`/m/${merchantId}/integrations/${order.integration.id}`);
   const mayMark = !readOnly && order.removedAt === null;
   return (
     <Panel title={t("title")} term={<Term name="tracking" />}>
@@ -38,9 +39,9 @@ export function Shipments({ merchantId, order, shipments, readOnly }: ShipmentsP
                     {shipment.trackingUrl ? (
                       <>
                         {" · "}
-                        <TextLink href={shipment.trackingUrl} rel="noopener noreferrer" target="_blank">
+                        <a href={shipment.trackingUrl} rel="noopener noreferrer" target="_blank" className={textLinkStyle}>
                           {t("track")}
-                        </TextLink>
+                        </a>
                       </>
                     ) : null}
                   </p>

@@ -1,10 +1,12 @@
 "use client";
 
 import { ChevronRight, Circle, CircleCheck } from "lucide-react";
+import type { Route } from "next";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
+import { route } from "@/lib/base/route";
 import { keepListView } from "@/lib/integrations/bulk-actions";
 import { FIRST_STEPS, type FirstStep, findDoneSteps } from "@/lib/integrations/first-steps";
 import type { OverviewFacts } from "@/lib/integrations/list-reads";
@@ -37,13 +39,13 @@ export function FirstSteps({ merchantId, facts, notificationsChosen, initiallyHi
         </Button>
       </p>
     );
-  const place = `/m/${merchantId}`;
+  const place = `/m/${merchantId}` as const;
   const { draftId } = facts;
-  const hrefs: Readonly<Record<FirstStep, string>> = {
-    connect: draftId ? `${place}/integrations/connect/${draftId}` : `${place}/integrations/connect`,
-    reachable: `${place}/help#requirements`,
-    import: `${place}/integrations`,
-    notifications: `${place}/settings/notifications`,
+  const hrefs: Readonly<Record<FirstStep, Route>> = {
+    connect: route(draftId ? `${place}/integrations/connect/${draftId}` : `${place}/integrations/connect`),
+    reachable: route(`${place}/help#requirements`),
+    import: route(`${place}/integrations`),
+    notifications: route(`${place}/settings/notifications`),
   };
   return (
     <details

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import type { ShopActionState } from "@/components/integrations/use-shop-actions";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
+import { route } from "@/lib/base/route";
 import { directAction } from "@/lib/integrations/effect";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
@@ -36,9 +37,9 @@ export function RowAction({ row, merchantId, actions }: ActionProps) {
     );
   }
   const href = {
-    add_key: `/m/${merchantId}/integrations/connect/${row.id}`,
-    replace_key: `${shopPath(merchantId, row.id, "settings")}#settings-key`,
-    show_fix: shopPath(merchantId, row.id, "diagnosis"),
+    add_key: route(`/m/${merchantId}/integrations/connect/${row.id}`),
+    replace_key: route(`${shopPath(merchantId, row.id, "settings")}#settings-key`),
+    show_fix: route(shopPath(merchantId, row.id, "diagnosis")),
   }[action];
   const words = t(`action.${action}`);
   return (

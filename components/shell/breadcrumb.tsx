@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
+import type { Route } from "next";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Place } from "@/components/shell/nav-items";
@@ -9,7 +10,7 @@ import { useNavItems } from "@/components/shell/use-nav-items";
 export const CRUMB_SLOT = "crumb-slot";
 
 /** Merchant › place › what the page itself adds with `PageCrumb`. */
-export function Breadcrumb({ place, root }: { place: Place; root: { name: string; href: string } | null }) {
+export function Breadcrumb({ place, root }: { place: Place; root: { name: string; href: Route } | null }) {
   const t = useTranslations("app");
   const { current } = useNavItems(place);
   return (

@@ -12,6 +12,7 @@ import { BottomNav, RailNav } from "@/components/shell/nav";
 import type { Place } from "@/components/shell/nav-items";
 import { PersonMenu } from "@/components/shell/person-menu";
 import { TroubleBanner } from "@/components/shell/trouble-banner";
+import { route } from "@/lib/base/route";
 import type { MerchantName } from "@/lib/identity/accounts/data";
 import { isTheme, THEME_COOKIE } from "@/lib/identity/accounts/theme";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
@@ -69,7 +70,7 @@ export async function Frame({ place, person, merchant, merchants, banner, bell, 
                   <MerchantSwitch merchant={merchant} merchants={merchants} compact={false} />
                 </div>
               ) : null}
-              <Breadcrumb place={place} root={merchant ? { name: merchant.name, href: `/m/${merchant.id}` } : null} />
+              <Breadcrumb place={place} root={merchant ? { name: merchant.name, href: route(`/m/${merchant.id}`) } : null} />
               <FindButton place={place} />
               {bell}
               {/* On a phone the dot has its place between its neighbours: what comes with the scripts moves nothing. */}

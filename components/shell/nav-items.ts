@@ -1,3 +1,6 @@
+import type { Route } from "next";
+import { route } from "@/lib/base/route";
+
 /** Where the frame stands: around one merchant's pages, or around those of support. */
 export type Place =
   /** `unread`: questions with an answer that nobody has seen. */
@@ -21,22 +24,22 @@ export interface NavItem {
     | "fleet"
     | "addresses"
     | "help";
-  href: string;
+  href: Route;
   exact: boolean;
 }
 
 function merchantNav(merchantId: string, isStaff: boolean): NavItem[] {
-  const base = `/m/${merchantId}`;
+  const base = `/m/${merchantId}` as const;
   return [
     ...(isStaff ? [{ key: "merchants", href: "/support", exact: true } as const] : []),
-    { key: "overview", href: base, exact: true },
-    { key: "integrations", href: `${base}/integrations`, exact: false },
-    { key: "orders", href: `${base}/orders`, exact: false },
-    { key: "incidents", href: `${base}/incidents`, exact: false },
-    { key: "support", href: `${base}/support`, exact: false },
-    { key: "addresses", href: `${base}/addresses`, exact: false },
-    { key: "settings", href: `${base}/settings`, exact: false },
-    { key: "help", href: `${base}/help`, exact: false },
+    { key: "overview", href: route(base), exact: true },
+    { key: "integrations", href: route(`${base}/integrations`), exact: false },
+    { key: "orders", href: route(`${base}/orders`), exact: false },
+    { key: "incidents", href: route(`${base}/incidents`), exact: false },
+    { key: "support", href: route(`${base}/support`), exact: false },
+    { key: "addresses", href: route(`${base}/addresses`), exact: false },
+    { key: "settings", href: route(`${base}/settings`), exact: false },
+    { key: "help", href: route(`${base}/help`), exact: false },
   ];
 }
 

@@ -4,7 +4,7 @@ import type { Hit } from "@/lib/support/find";
 import { HIT_KINDS, HITS_SHOWN } from "@/lib/support/search";
 
 /** A hit leads to the merchant's page in the console and from there, once it is opened, to the very thing that was found. */
-const hrefOf = ({ kind, merchantId, path }: Hit): string => `/support/merchants/${merchantId}${kind === "merchant" ? "" : `?to=${path}`}`;
+const hrefOf = ({ kind, merchantId, path }: Hit) => `/support/merchants/${merchantId}${kind === "merchant" ? "" : `?to=${path}`}` as const;
 
 /** What a search found, by kind; the part that matches is marked. */
 export function HitList({ hits, text }: { hits: readonly Hit[]; text: string }) {

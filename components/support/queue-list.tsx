@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { ShopRow } from "@/components/support/shop-row";
 import { PastTime } from "@/components/sync/past-time";
 import { Badge } from "@/components/ui/badge";
+import { route } from "@/lib/base/route";
 import type { QueueEntry } from "@/lib/support/queue";
 
 /** The shops that need attention, each with since when. */
@@ -14,7 +15,7 @@ export function QueueList({ entries }: { entries: readonly QueueEntry[] }) {
           key={row.id}
           row={row}
           merchantName={merchantName}
-          href={`/support/merchants/${merchantId}?to=/m/${merchantId}/integrations/${row.id}`}
+          href={route(`/support/merchants/${merchantId}?to=/m/${merchantId}/integrations/${row.id}`)}
           aside={
             <>
               <span>{t.rich("since", { time: () => <PastTime at={since} since /> })}</span>

@@ -4,12 +4,13 @@ import { useTranslations } from "next-intl";
 import { cn } from "@/components/ui/class-names";
 import { InputField } from "@/components/ui/server-fields";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { printQuery } from "@/lib/base/route";
 import { keepView, removeSavedView } from "@/lib/support/actions";
 import type { SavedView } from "@/lib/support/data";
 
 interface SavedViewsProps {
   views: readonly SavedView[];
-  path: string;
+  path: "/support" | "/support/queue";
   /** The filters as they stand, as the address bar prints them. */
   query: string;
 }
@@ -32,7 +33,7 @@ export function SavedViews({ views, path, query }: SavedViewsProps) {
           >
             <Link
               prefetch={false}
-              href={`${path}${view.query}`}
+              href={`${path}${printQuery(new URLSearchParams(view.query))}`}
               className="rounded-md px-2.5 font-medium text-sm hover:text-ink"
               aria-current={view.query === query}
             >

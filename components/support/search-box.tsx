@@ -7,6 +7,7 @@ import { useCallback, useEffect, useRef, useState, useTransition } from "react";
 import { focusTarget } from "@/components/ui/focus-target";
 import { Input } from "@/components/ui/input";
 import { Ring } from "@/components/ui/ring";
+import { printQuery } from "@/lib/base/route";
 
 /** Long enough for the next letter of somebody who types, short enough to feel at once. */
 const REST_MS = 120;
@@ -22,7 +23,7 @@ export function SearchBox({ text }: { text: string }) {
   const search = useCallback(() => {
     if (typed.trim() === shown.current) return;
     shown.current = typed.trim();
-    const query = shown.current === "" ? "" : `?${new URLSearchParams({ q: shown.current })}`;
+    const query = printQuery(new URLSearchParams(shown.current === "" ? {} : { q: shown.current }));
     startTransition(() => router.replace(`/support${query}`, { scroll: false }));
   }, [typed, router]);
 

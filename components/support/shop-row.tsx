@@ -1,5 +1,6 @@
 "use client";
 
+import type { Route } from "next";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -23,7 +24,7 @@ export function ShopRow({
   narrow = false,
 }: {
   row: IntegrationRow;
-  href: string;
+  href: Route;
   merchantName: string | null;
   aside?: ReactNode;
   /** Stands in a narrow column: one part below the other. */

@@ -15,7 +15,7 @@ export function ParcelsNote({ merchantId, integrationId, parcels, readOnly }: Pa
   const t = useTranslations("tracking.lane");
   const { waiting, failed, told } = parcels;
   if (waiting + failed + told === 0) return null;
-  const list = (status: ShipmentStatus): string => `/m/${merchantId}/orders?tracking=${status}&shop=${integrationId}`;
+  const list = (status: ShipmentStatus) => `/m/${merchantId}/orders?tracking=${status}&shop=${integrationId}` as const;
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       <p className="text-ink-2">

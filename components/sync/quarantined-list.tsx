@@ -5,6 +5,7 @@ import { TryAgainButton } from "@/components/sync/try-again-button";
 import { OlderLinks } from "@/components/ui/older-links";
 import { Panel } from "@/components/ui/panel";
 import type { ListCursor, Page } from "@/lib/base/list-cursor";
+import { route } from "@/lib/base/route";
 import { readProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import type { QuarantinedOrder } from "@/lib/sync/coverage-reads";
@@ -58,7 +59,7 @@ export function QuarantinedList({
         ))}
       </ul>
       <OlderLinks
-        here={shopPath(merchantId, integrationId, "sync")}
+        here={route(shopPath(merchantId, integrationId, "sync"))}
         name="aside"
         place="set-aside"
         at={at}

@@ -40,8 +40,8 @@ test("support is asked once about failures of one kind that follow each other, a
   ];
   const html = renderToStaticMarkup(
     <NextIntlClientProvider locale="en" messages={messages} now={NOW} timeZone="UTC">
-      <RunsTable entries={entries} ask="/ask?run=" />
+      <RunsTable entries={entries} ask="/m/m1/support/new?integration=i1" />
     </NextIntlClientProvider>,
   );
-  expect([...html.matchAll(/\/ask\?run=(\w)/g)].map(([, id]) => id)).toEqual(["a", "c", "d"]);
+  expect([...html.matchAll(/\/m\/m1\/support\/new\?integration=i1&amp;run=(\w)/g)].map(([, id]) => id)).toEqual(["a", "c", "d"]);
 });

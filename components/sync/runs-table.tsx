@@ -26,8 +26,10 @@ const NARROW = "sm:hidden";
 const failsLike = (run: RunView, newer: RunEntry | undefined): boolean =>
   newer?.kind === "run" && newer.run.failure === run.failure && newer.run.failureStatus === run.failureStatus;
 
-/** Runs with what they fetched and the count proof, those without news folded together. `ask` is where support is asked about a failed one, up to its id. */
-export function RunsTable({ entries, ask = null }: { entries: readonly RunEntry[]; ask?: string | null }) {
+type AskPath = `/m/${string}/support/new?integration=${string}`;
+
+/** Runs with what they fetched and the count proof, those without news folded together. `ask` is where support is asked about a failed one. */
+export function RunsTable({ entries, ask = null }: { entries: readonly RunEntry[]; ask?: AskPath | null }) {
   const t = useTranslations("sync");
   if (entries.length === 0) return <p className="text-ink-2">{t("runs.empty")}</p>;
   return (
@@ -74,7 +76,7 @@ function QuietRuns({ runs: { count, from, to } }: { runs: Extract<RunEntry, { ki
   );
 }
 
-function RunRow({ run, ask }: { run: RunView; ask: string | null }) {
+function RunRow({ run, ask }: { run: RunView; ask: AskPath | null }) {
   const t = useTranslations("sync");
   const threads = useTranslations("threads.shop");
   const colon = useTranslations("states")("colon");
@@ -110,7 +112,7 @@ function RunRow({ run, ask }: { run: RunView; ask: string | null }) {
         </StateMark>
         {run.failure ? <p className="text-ink-2 text-sm">{t(`failure.${run.failure}`, { status: run.failureStatus ?? 0 })}</p> : null}
         {run.failure && ask !== null ? (
-          <TextLink href={`${ask}${run.id}`} prefetch={false} className="text-sm">
+          <TextLink href={`${ask}&run=${run.id}`} prefetch={false} className="text-sm">
             {threads("run")}
           </TextLink>
         ) : null}

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { ThreadList } from "@/components/threads/thread-list";
 import { LinkButton } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/panel";
+import { route } from "@/lib/base/route";
 import type { ThreadRow } from "@/lib/support/threads/thread";
 
 interface QuestionsProps {
@@ -28,7 +29,7 @@ export function QuestionsPanel({ merchantId, integrationId, threads, readOnly }:
       {threads.length === 0 ? (
         <p className="text-ink-2">{t("shop.none")}</p>
       ) : (
-        <ThreadList threads={threads} reader="merchant" base={`/m/${merchantId}/support`} />
+        <ThreadList threads={threads} reader="merchant" hrefOf={({ id }) => route(`/m/${merchantId}/support/${id}`)} />
       )}
     </Panel>
   );

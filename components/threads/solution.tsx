@@ -1,3 +1,4 @@
+import type { Route } from "next";
 import { useTranslations } from "next-intl";
 import { Banner } from "@/components/ui/banner";
 import { focusTarget } from "@/components/ui/focus-target";
@@ -13,7 +14,7 @@ export function Solution({
 }: {
   solution: NonNullable<Thread["solution"]>;
   causeWords: string | null;
-  href: string | null;
+  href: Route | null;
 }) {
   const t = useTranslations("threads.solution");
   return (

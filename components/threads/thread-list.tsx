@@ -1,3 +1,4 @@
+import type { Route } from "next";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { StableList } from "@/components/live/stable-list";
@@ -9,29 +10,28 @@ import type { Side, ThreadRow } from "@/lib/support/threads/thread";
 interface ThreadListProps {
   threads: readonly (ThreadRow & { merchantName?: string })[];
   reader: Side;
-  /** The page whose children are the threads: of the merchant's or, with the merchant's id between, of the console. */
-  base: string;
+  hrefOf: (thread: ThreadRow) => Route;
 }
 
 /** Questions to support, one line each: the words, the shop, whose turn it is, since when. */
-export function ThreadList({ threads, reader, base }: ThreadListProps) {
+export function ThreadList({ threads, reader, hrefOf }: ThreadListProps) {
   const t = useTranslations("threads");
   const items = threads.map((thread) => ({
     id: thread.id,
     version: `${thread.status} ${thread.lastMessageAt.toISOString()}`,
-    node: <Thread key={thread.id} thread={thread} reader={reader} base={base} />,
+    node: <Thread key={thread.id} thread={thread} reader={reader} hrefOf={hrefOf} />,
   }));
   return <StableList kind="threads" label={t("list")} items={items} />;
 }
 
-function Thread({ thread, reader, base }: Omit<ThreadListProps, "threads"> & { thread: ThreadListProps["threads"][number] }) {
+function Thread({ thread, reader, hrefOf }: Omit<ThreadListProps, "threads"> & { thread: ThreadListProps["threads"][number] }) {
   const t = useTranslations("threads");
   return (
     <div className="relative grid gap-x-4 gap-y-0.5 px-4 py-2.5 focus-within:bg-hover/60 hover:bg-hover/60 sm:grid-cols-[minmax(0,1fr)_auto]">
       <div className="min-w-0 [overflow-wrap:anywhere]">
         <p className="flex items-start gap-2">
           <Link
-            href={reader === "staff" ? `${base}/${thread.merchantId}/${thread.id}` : `${base}/${thread.id}`}
+            href={hrefOf(thread)}
             prefetch={false}
             className={`line-clamp-2 rounded-sm after:absolute after:inset-0 ${thread.unread ? "font-semibold" : "font-medium"}`}
           >

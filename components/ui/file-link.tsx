@@ -1,3 +1,4 @@
+import type { Route } from "next";
 import type { ComponentProps } from "react";
 import { buttonStyle } from "@/components/ui/button-style";
 
@@ -5,7 +6,7 @@ import { buttonStyle } from "@/components/ui/button-style";
  * A link to a file that the server sends as an attachment: the page stays. Without `download`, which would also save the sign-in page when the
  * session has ended.
  */
-export function FileLink({ href, children }: Pick<ComponentProps<"a">, "children"> & { href: string }) {
+export function FileLink<T extends string>({ href, children }: Pick<ComponentProps<"a">, "children"> & { href: Route<T> }) {
   return (
     <a href={href} className={buttonStyle()}>
       {children}

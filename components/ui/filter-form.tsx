@@ -1,10 +1,11 @@
 "use client";
 
+import type { Route } from "next";
 import Form from "next/form";
 import { type ComponentProps, useEffect, useRef } from "react";
 
 interface FilterFormProps extends Omit<ComponentProps<"form">, "action"> {
-  action: string;
+  action: Route;
   /** What the page is narrowed to, as its address says it. */
   query: string;
 }

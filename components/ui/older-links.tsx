@@ -1,11 +1,14 @@
 import { ArrowLeft, ArrowRight } from "lucide-react";
+import type { Route } from "next";
 import { useTranslations } from "next-intl";
 import { LinkButton } from "@/components/ui/link-button";
 import { type ListCursor, printListCursor } from "@/lib/base/list-cursor";
+import type { Query } from "@/lib/base/route";
 
 interface OlderProps {
   /** The page's own address. */
-  here: string;
+  here: Route;
+  query?: Query;
   /** The parameter of the address that holds the position of this list. */
   name: string;
   /** Where on the page the list stands; without it a press leads to the page's beginning. */
@@ -19,14 +22,14 @@ interface OlderProps {
 }
 
 /** The ways on through a list that is shown page by page: to what is older, and back to the newest. */
-export function OlderLinks({ here, name, place, at, next, label }: OlderProps) {
+export function OlderLinks({ here, query = "", name, place, at, next, label }: OlderProps) {
   const t = useTranslations("audit");
   if (!at && !next) return null;
-  const hash = place ? `#${place}` : "";
+  const hash = place ? (`#${place}` as const) : "";
   return (
     <nav aria-label={`${t("pages")}: ${label}`} className="mt-3 flex justify-end gap-2">
       {at ? (
-        <LinkButton size="sm" href={`${here}${hash}`} scroll={!place}>
+        <LinkButton size="sm" href={`${here}${query}${hash}`} scroll={!place}>
           <ArrowLeft aria-hidden="true" />
           {t("newest")}
         </LinkButton>
@@ -34,7 +37,7 @@ export function OlderLinks({ here, name, place, at, next, label }: OlderProps) {
       {next ? (
         <LinkButton
           size="sm"
-          href={`${here}${here.includes("?") ? "&" : "?"}${name}=${printListCursor(next)}${hash}`}
+          href={`${here}${query === "" ? "?" : (`${query}&` as const)}${name}=${printListCursor(next)}${hash}`}
           scroll={!place}
           prefetch={false}
         >

@@ -1,4 +1,5 @@
 import { ArrowLeft, ArrowRight } from "lucide-react";
+import type { Route } from "next";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -12,8 +13,8 @@ interface PagerProps {
   total: number;
   orMore?: boolean;
   /** Addresses of the pages before and behind; null at the ends. */
-  previous: string | null;
-  next: string | null;
+  previous: Route | null;
+  next: Route | null;
   children?: ReactNode;
 }
 
@@ -54,7 +55,7 @@ interface NumberedProps {
   total: number;
   orMore?: boolean;
   /** The address of a page. */
-  hrefOf: (page: number) => string;
+  hrefOf: (page: number) => Route;
   children?: ReactNode;
 }
 

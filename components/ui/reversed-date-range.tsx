@@ -1,10 +1,11 @@
+import type { Route } from "next";
 import { useFormatter, useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import type { DayRange } from "@/lib/base/day-range";
 
 /** In the place of a list whose last day lies before its first: says so, and leads to the days the other way round or to none. */
-export function ReversedDateRange({ days: { from, to }, to: hrefOf }: { days: DayRange; to: (days: DayRange) => string }) {
+export function ReversedDateRange({ days: { from, to }, to: hrefOf }: { days: DayRange; to: (days: DayRange) => Route }) {
   const t = useTranslations("days.reversed");
   const format = useFormatter();
   const day = (text: string | null): string => (text ? format.dateTime(new Date(text), { dateStyle: "medium", timeZone: "UTC" }) : "");

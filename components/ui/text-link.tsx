@@ -1,3 +1,4 @@
+import type { Route } from "next";
 import Link from "next/link";
 import type { ComponentProps } from "react";
 import { cn } from "@/components/ui/class-names";
@@ -6,7 +7,10 @@ import { LinkPendingBar } from "@/components/ui/link-pending-bar";
 export const textLinkStyle =
   "preset:text-accent preset:underline rounded-sm decoration-line-strong underline-offset-2 hover:decoration-current";
 
-export function TextLink({ className, children, ...rest }: ComponentProps<typeof Link>) {
+/** Generic over the address, as the link of Next is: routes with parameters are checked only so. */
+export type TypedLinkProps<T extends string> = Omit<ComponentProps<typeof Link>, "href"> & { href: Route<T> };
+
+export function TextLink<T extends string>({ className, children, ...rest }: TypedLinkProps<T>) {
   return (
     <Link prefetch={false} className={cn(textLinkStyle, className)} {...rest}>
       {children}

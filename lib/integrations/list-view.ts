@@ -1,3 +1,4 @@
+import { printQuery, type Query } from "@/lib/base/route";
 import type { Platform } from "@/lib/connectors/platforms";
 import { TONES, type Tone } from "@/lib/integrations/tone";
 
@@ -24,15 +25,14 @@ export const EVERYTHING: ListQuery = { search: "", tone: null, platform: null, s
 export const isFiltered = ({ search, tone, platform }: ListFilter): boolean => search.trim() !== "" || tone !== null || platform !== null;
 
 /** The address bar's text for a query, with only what differs from the usual view. */
-export function printListQuery(query: ListQuery): string {
+export function printListQuery(query: ListQuery): Query {
   const said = new URLSearchParams();
   if (query.search.trim() !== "") said.set("q", query.search);
   if (query.tone) said.set("state", query.tone);
   if (query.platform) said.set("platform", query.platform);
   if (query.sort !== "attention") said.set("sort", query.sort);
   if (query.page > 1) said.set("page", String(query.page));
-  const text = said.toString();
-  return text === "" ? "" : `?${text}`;
+  return printQuery(said);
 }
 
 /** How many shops each tone has. */

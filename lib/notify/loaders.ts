@@ -1,3 +1,4 @@
+import type { Route } from "next";
 import "server-only";
 import { getLocale, getTimeZone } from "next-intl/server";
 import type { ListCursor, Page } from "@/lib/base/list-cursor";
@@ -50,7 +51,7 @@ export async function loadNotificationSettings(merchantId: string, logFrom: List
 }
 
 /** One page of the notes in the reader's language. */
-export async function loadNotes(merchantId: string, from: ListCursor | null): Promise<Page<NoteView & { text: string; href: string }>> {
+export async function loadNotes(merchantId: string, from: ListCursor | null): Promise<Page<NoteView & { text: string; href: Route }>> {
   const [scope, locale, timeZone] = await Promise.all([requireMerchantScope(merchantId), getLocale(), getTimeZone()]);
   const known = isLocale(locale) ? locale : DEFAULT_LOCALE;
   const [notes, words] = await Promise.all([listNotes(scope, from), openWords(known, timeZone)]);

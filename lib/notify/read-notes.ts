@@ -1,3 +1,5 @@
+import type { Route } from "next";
+import { route } from "@/lib/base/route";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { NOTIFICATION_KINDS } from "@/lib/notify/kinds";
 import type { NotifiableNote } from "@/lib/notify/message";
@@ -41,11 +43,11 @@ async function readAnswer(tx: Transaction, merchantId: string, params: unknown, 
 }
 
 /** The path of the page that a note is about. */
-export function pathOfNote(merchantId: string, one: Pick<NotifiableNote, "kind" | "integrationId" | "params">): string {
-  const base = `/m/${merchantId}`;
+export function pathOfNote(merchantId: string, one: Pick<NotifiableNote, "kind" | "integrationId" | "params">): Route {
+  const base = `/m/${merchantId}` as const;
   const thread = one.params["threadId"];
-  if (one.kind === "support_answered" && typeof thread === "string") return `${base}/support/${thread}`;
+  if (one.kind === "support_answered" && typeof thread === "string") return route(`${base}/support/${thread}`);
   if (one.kind === "parcel_unassigned" && one.integrationId !== null)
-    return `${base}/orders?${new URLSearchParams({ shop: one.integrationId, q: String(one.params["order"] ?? "") })}`;
-  return one.integrationId === null ? base : `${base}/integrations/${one.integrationId}`;
+    return route(`${base}/orders?${new URLSearchParams({ shop: one.integrationId, q: String(one.params["order"] ?? "") })}`);
+  return route(one.integrationId === null ? base : `${base}/integrations/${one.integrationId}`);
 }

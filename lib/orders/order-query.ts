@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseListCursor as parse, printListCursor as print } from "@/lib/base/list-cursor";
+import { printQuery, type Query } from "@/lib/base/route";
 import { isDay } from "@/lib/base/wall-clock";
 import { SHIPMENT_STATUSES } from "@/lib/orders/tracking/schema";
 
@@ -95,7 +96,7 @@ function parsePlace(get: (name: string) => string | null): Pick<OrderQuery, "aft
   return { after, before, place: after || before ? (place.safeParse(get("place")).data ?? 1) : 1 };
 }
 
-export function printOrderQuery(query: OrderQuery): string {
+export function printOrderQuery(query: OrderQuery): Query {
   const said = new URLSearchParams();
   if (query.search.trim() !== "") said.set("q", query.search);
   if (query.status) said.set("status", query.status);
@@ -107,6 +108,5 @@ export function printOrderQuery(query: OrderQuery): string {
   if (query.after) said.set("after", printOrderCursor(query.after));
   else if (query.before) said.set("before", printOrderCursor(query.before));
   if ((query.after || query.before) && query.place > 1) said.set("place", String(query.place));
-  const text = said.toString();
-  return text === "" ? "" : `?${text}`;
+  return printQuery(said);
 }

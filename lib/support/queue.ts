@@ -1,4 +1,5 @@
 import { PAGE_SIZE, pageNumber } from "@/lib/base/paging";
+import { printQuery, type Query } from "@/lib/base/route";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
@@ -27,13 +28,12 @@ export const parseQueueQuery = (query: Record<string, unknown>): QueueQuery => (
   page: pageNumber.parse(query["page"]),
 });
 
-export function printQueueQuery({ sort, state, page }: QueueQuery): string {
+export function printQueueQuery({ sort, state, page }: QueueQuery): Query {
   const said = new URLSearchParams();
   if (sort !== "effect") said.set("sort", sort);
   if (state !== "all") said.set("state", state);
   if (page > 1) said.set("page", String(page));
-  const printed = said.toString();
-  return printed === "" ? "" : `?${printed}`;
+  return printQuery(said);
 }
 
 /** What should heal by itself is looked at by a person after this time. */

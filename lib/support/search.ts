@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pageNumber } from "@/lib/base/paging";
+import { printQuery, type Query } from "@/lib/base/route";
 
 /** Hits of one kind that a search shows; more words find fewer. */
 export const HITS_SHOWN = 12;
@@ -40,15 +41,14 @@ export const parseMerchantQuery = (query: Record<string, unknown>): MerchantQuer
   page: pageNumber.parse(query["page"]),
 });
 
-export function printMerchantQuery({ text, state, platform, sort, page }: MerchantQuery): string {
+export function printMerchantQuery({ text, state, platform, sort, page }: MerchantQuery): Query {
   const said = new URLSearchParams();
   if (text !== "") said.set("q", text);
   if (state) said.set("state", state);
   if (platform) said.set("platform", platform);
   if (sort !== "name") said.set("sort", sort);
   if (page > 1) said.set("page", String(page));
-  const printed = said.toString();
-  return printed === "" ? "" : `?${printed}`;
+  return printQuery(said);
 }
 
 const literal = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);

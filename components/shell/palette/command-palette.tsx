@@ -2,6 +2,7 @@
 
 import { Command } from "cmdk";
 import { FileUp, Keyboard, Moon, Network, Package, Plus, RotateCw, Search, Stethoscope, Store, Sun, SunMoon } from "lucide-react";
+import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { startTransition, useEffect, useRef, useState } from "react";
@@ -14,6 +15,7 @@ import { PaletteGroup, PaletteItem } from "@/components/shell/palette/palette-it
 import { useSearch } from "@/components/shell/palette/use-search";
 import { useNavItems } from "@/components/shell/use-nav-items";
 import { useCloseOnUnmount } from "@/components/ui/use-close-on-unmount";
+import { route } from "@/lib/base/route";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 import { type CheckAnswer, checkIntegration, type RefreshAnswer, refreshIntegration, refreshThrottled } from "@/lib/integrations/actions";
@@ -50,13 +52,13 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
   }, [takeTyped]);
   useCloseOnUnmount(dialog);
 
-  const go = (href: string) => {
+  const go = (href: Route) => {
     onClose();
     router.push(href);
   };
   /** Stays open until the answer is there: a refusal is told where one pressed. */
   const act =
-    <Answer,>(call: (id: string) => Promise<ActionResult<Answer>>, href: string, refusalOf: (answer: Answer) => string | null) =>
+    <Answer,>(call: (id: string) => Promise<ActionResult<Answer>>, href: Route, refusalOf: (answer: Answer) => string | null) =>
     async () => {
       if (merchantId === null) return;
       setNotice(t("working"));
@@ -86,7 +88,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
     onClose();
   };
 
-  const base = `/m/${merchantId}`;
+  const base = `/m/${merchantId}` as const;
   const [first] = found.shops;
   const typed = text.trim();
   // Their text was matched by the server, in fields that are not shown too.
@@ -136,7 +138,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
                   keywords={matched}
                   icon={Store}
                   note={displayAddress(shop.readableUrl)}
-                  onSelect={() => go(`${base}/integrations/${shop.id}`)}
+                  onSelect={() => go(route(`${base}/integrations/${shop.id}`))}
                 >
                   <bdi>{shop.name}</bdi>
                 </PaletteItem>
@@ -149,7 +151,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
                     icon={RotateCw}
                     onSelect={act(
                       (id) => refreshIntegration(id, { integrationId: first.id }),
-                      `${base}/integrations/${first.id}`,
+                      route(`${base}/integrations/${first.id}`),
                       refreshRefusal,
                     )}
                   >
@@ -161,7 +163,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
                     icon={Stethoscope}
                     onSelect={act(
                       (id) => checkIntegration(id, { integrationId: first.id }),
-                      `${base}/integrations/${first.id}`,
+                      route(`${base}/integrations/${first.id}`),
                       checkRefusal,
                     )}
                   >
@@ -180,7 +182,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
                   keywords={matched}
                   icon={Package}
                   note={order.shop}
-                  onSelect={() => go(`${base}/orders/${order.id}`)}
+                  onSelect={() => go(route(`${base}/orders/${order.id}`))}
                 >
                   <bdi>{order.number}</bdi> <bdi className="text-ink-2">{order.customerName}</bdi>
                 </PaletteItem>
@@ -189,7 +191,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
                 value="every order"
                 keywords={matched}
                 icon={Search}
-                onSelect={() => go(`${base}/orders?${new URLSearchParams({ q: typed })}`)}
+                onSelect={() => go(route(`${base}/orders?${new URLSearchParams({ q: typed })}`))}
               >
                 {t("all_orders", { text: typed })}
               </PaletteItem>
@@ -197,13 +199,17 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
           ) : null}
           {mayAct ? (
             <PaletteGroup heading={t("actions")}>
-              <PaletteItem value={t("refresh_slow")} icon={RotateCw} onSelect={act((id) => refreshThrottled(id, {}), base, bulkRefusal)}>
+              <PaletteItem
+                value={t("refresh_slow")}
+                icon={RotateCw}
+                onSelect={act((id) => refreshThrottled(id, {}), route(base), bulkRefusal)}
+              >
                 {t("refresh_slow")}
               </PaletteItem>
-              <PaletteItem value={t("connect")} icon={Plus} onSelect={() => go(`${base}/integrations/connect`)}>
+              <PaletteItem value={t("connect")} icon={Plus} onSelect={() => go(route(`${base}/integrations/connect`))}>
                 {t("connect")}
               </PaletteItem>
-              <PaletteItem value={t("import_tracking")} icon={FileUp} onSelect={() => go(`${base}/orders/import`)}>
+              <PaletteItem value={t("import_tracking")} icon={FileUp} onSelect={() => go(route(`${base}/orders/import`))}>
                 {t("import_tracking")}
               </PaletteItem>
             </PaletteGroup>

@@ -11,7 +11,7 @@ import { sameOriginBrowser, setSessionCookie } from "@/lib/identity/auth/request
 import { currentPerson } from "@/lib/identity/auth/session";
 import { sessionCookieName } from "@/lib/identity/auth/token";
 
-const pageOf = (token: string): string => `/invitation/${encodeURIComponent(token)}`;
+const pageOf = (token: string) => `/invitation/${encodeURIComponent(token)}` as const;
 
 /** Accepts with the signed-in account; on refusal the page shows the reason. */
 export async function acceptHere(token: string): Promise<void> {

@@ -1,3 +1,5 @@
+import type { Route } from "next";
+import { route } from "@/lib/base/route";
 import "server-only";
 import { cookies } from "next/headers";
 import { notFound, redirect } from "next/navigation";
@@ -104,12 +106,12 @@ export async function loadMerchantContext(merchantId: string): Promise<MerchantC
 }
 
 /** Start page: the merchant last used in this browser, else the first one; the search for staff. */
-export async function loadHome(): Promise<string> {
+export async function loadHome(): Promise<Route> {
   const person = await requirePerson();
   const merchants = ownMerchants(person);
   const last = (await cookies()).get(LAST_MERCHANT_COOKIE)?.value;
   const merchant = merchants.find(({ id }) => id === last) ?? merchants[0];
-  if (merchant) return `/m/${merchant.id}`;
+  if (merchant) return route(`/m/${merchant.id}`);
   return person.isStaff ? "/support" : "/no-merchant";
 }
 

@@ -1,5 +1,7 @@
+import type { Route } from "next";
 import { z } from "zod";
 import { multiLine, singleLine } from "@/lib/base/normalize-text";
+import { route } from "@/lib/base/route";
 import { LOCALES } from "@/lib/i18n/locales";
 import { ROLES } from "@/lib/identity/accounts/roles";
 import { emailSchema, newPasswordSchema } from "@/lib/identity/auth/schema";
@@ -39,8 +41,8 @@ export const openMerchantSchema = z.object({
 });
 
 /** A page of this merchant to continue to; anything else falls back to its overview, so that no link leads elsewhere. */
-export function merchantPath(merchantId: string, path: string): string {
-  return new RegExp(`^/m/${merchantId}(?:/[A-Za-z0-9-]+)*$`).test(path) ? path : `/m/${merchantId}`;
+export function merchantPath(merchantId: string, path: string): Route {
+  return new RegExp(`^/m/${merchantId}(?:/[A-Za-z0-9-]+)*$`).test(path) ? (path as Route) : route(`/m/${merchantId}`);
 }
 
 export const inviteSchema = z.object({ email: emailSchema, role: z.enum(ROLES) });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ListCursor, parseListCursor, printListCursor } from "@/lib/base/list-cursor";
+import { printQuery, type Query } from "@/lib/base/route";
 import { isDay } from "@/lib/base/wall-clock";
 
 export const AUDIT_PAGE_SIZE = 50;
@@ -33,7 +34,7 @@ export const parseAuditFilter = (query: Record<string, unknown>): AuditFilter =>
   after: parseListCursor(query["after"]),
 });
 
-export function printAuditFilter({ actor, action, integrationId, from, to, after }: AuditFilter): string {
+export function printAuditFilter({ actor, action, integrationId, from, to, after }: AuditFilter): Query {
   const said = new URLSearchParams();
   if (actor) said.set("actor", actor);
   if (action) said.set("action", action);
@@ -41,6 +42,5 @@ export function printAuditFilter({ actor, action, integrationId, from, to, after
   if (from) said.set("from", from);
   if (to) said.set("to", to);
   if (after) said.set("after", printListCursor(after));
-  const printed = said.toString();
-  return printed === "" ? "" : `?${printed}`;
+  return printQuery(said);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { printQuery, type Query } from "@/lib/base/route";
 import { LANE_STATES } from "@/lib/health/lane";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 
@@ -32,12 +33,8 @@ export function parseFleetFilter(query: Record<string, unknown>): FleetFilter {
   return fleetFilterSchema.parse(Object.fromEntries(said));
 }
 
-export const printFleetFilter = (filter: FleetFilter): string => {
-  const printed = new URLSearchParams(
-    Object.entries(filter).flatMap(([key, said]) => (said === undefined ? [] : [[key, said]])),
-  ).toString();
-  return printed === "" ? "" : `?${printed}`;
-};
+export const printFleetFilter = (filter: FleetFilter): Query =>
+  printQuery(new URLSearchParams(Object.entries(filter).flatMap(([key, said]) => (said === undefined ? [] : [[key, said]]))));
 
 export const isEmptyFilter = (filter: FleetFilter): boolean => Object.values(filter).every((said) => said === undefined);
 

@@ -7,6 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
 import { TextLink } from "@/components/ui/text-link";
+import { route } from "@/lib/base/route";
 import { ENDED_PER_PAGE } from "@/lib/operations/incidents/data";
 import { loadIncidents } from "@/lib/operations/incidents/loaders";
 
@@ -25,8 +26,8 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
   const askedPage = Math.max(1, Math.floor(Number(asked.page)) || 1);
   const found = await loadIncidents(merchantId, typeof asked.shop === "string" ? asked.shop : null, askedPage);
   const { shop, open, ended, endedCount, page } = found;
-  const here = `/m/${merchantId}/incidents`;
-  const pageAddress = (to: number) => `${here}?${new URLSearchParams({ ...(shop ? { shop: shop.id } : {}), page: String(to) })}`;
+  const here = `/m/${merchantId}/incidents` as const;
+  const pageAddress = (to: number) => route(`${here}?${new URLSearchParams({ ...(shop ? { shop: shop.id } : {}), page: String(to) })}`);
   const t = await getTranslations("incidents");
   const all = [...open, ...ended];
   return (

@@ -10,6 +10,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
 import { parseListCursor } from "@/lib/base/list-cursor";
+import { route } from "@/lib/base/route";
 import { loadNotes } from "@/lib/notify/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -38,7 +39,7 @@ export default async function NotificationsPage({ params, searchParams }: Notifi
       ) : (
         <NoteList key={from?.id} notes={notes} />
       )}
-      <OlderLinks here={`/m/${merchantId}/notifications`} name="before" at={from} next={next} label={t("title")} />
+      <OlderLinks here={route(`/m/${merchantId}/notifications`)} name="before" at={from} next={next} label={t("title")} />
       <MarkRead merchantId={merchantId} hasNew={notes.some(({ isNew }) => isNew)} />
     </div>
   );

@@ -1,4 +1,4 @@
-import type { Metadata } from "next";
+import type { Metadata, Route } from "next";
 import { getTranslations } from "next-intl/server";
 import { FilterBadges } from "@/components/fleet/filter-badges";
 import { MatchingShops } from "@/components/fleet/matching-shops";
@@ -8,6 +8,7 @@ import { NumberedPager } from "@/components/ui/pager";
 import { InputField, SelectField } from "@/components/ui/server-fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { PAGE_SIZE } from "@/lib/base/paging";
+import { printQuery } from "@/lib/base/route";
 import { orderBulkJob } from "@/lib/operations/fleet/actions";
 import { printFleetFilter } from "@/lib/operations/fleet/filter";
 import { loadBulkDraft } from "@/lib/operations/fleet/loaders";
@@ -20,7 +21,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function BulkPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const [{ filter, count, shops, page }, t] = await Promise.all([loadBulkDraft(await searchParams), getTranslations("fleet.bulk")]);
   const shown = await getTranslations("fleet.shops");
-  const pageOf = (to: number): string => `/support/fleet/bulk${printFleetFilter(filter)}${to === 1 ? "" : `&page=${to}`}`;
+  const pageOf = (to: number): Route => {
+    const query = new URLSearchParams(printFleetFilter(filter));
+    if (to > 1) query.set("page", String(to));
+    return `/support/fleet/bulk${printQuery(query)}`;
+  };
   return (
     <div className="max-w-4xl">
       <PageCrumb>{t("title")}</PageCrumb>

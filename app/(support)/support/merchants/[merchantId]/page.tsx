@@ -8,6 +8,7 @@ import { OpenMerchant } from "@/components/support/open-merchant";
 import { ShopRow } from "@/components/support/shop-row";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
+import { route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadMerchantCard, loadMerchantPage } from "@/lib/support/loaders";
 
@@ -24,7 +25,7 @@ export default async function SupportMerchantPage({ params, searchParams }: Prop
   const [{ merchantId }, { to }] = await Promise.all([params, searchParams]);
   const { merchant, rows, shops, notes, acts } = await loadMerchantPage(merchantId);
   const t = await getTranslations("support.merchant");
-  const here = `/support/merchants/${merchant.id}`;
+  const here = `/support/merchants/${merchant.id}` as const;
   return (
     <ClientMessages namespaces={["states", "integrations", "sync", "overview"]}>
       <PageCrumb>{merchant.name}</PageCrumb>
@@ -38,7 +39,12 @@ export default async function SupportMerchantPage({ params, searchParams }: Prop
             {rows.length === 0 ? <p className="text-ink-2">{t("no_shops")}</p> : null}
             <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface empty:hidden">
               {rows.map((row) => (
-                <ShopRow key={row.id} row={row} merchantName={null} href={`${here}?to=/m/${merchant.id}/integrations/${row.id}#act`} />
+                <ShopRow
+                  key={row.id}
+                  row={row}
+                  merchantName={null}
+                  href={route(`${here}?to=/m/${merchant.id}/integrations/${row.id}#act`)}
+                />
               ))}
             </ul>
             {shops > rows.length ? <p className="mt-2 text-ink-3">{t("more_shops", { count: shops - rows.length })}</p> : null}

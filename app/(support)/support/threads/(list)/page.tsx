@@ -9,6 +9,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
 import { PAGE_SIZE } from "@/lib/base/paging";
+import { route } from "@/lib/base/route";
 import { loadAllThreads } from "@/lib/support/threads/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,7 +22,7 @@ export default async function StaffThreadsPage({ searchParams }: { searchParams:
   const readAt = Date.now();
   const { status, page, threads, total, orMore } = await loadAllThreads(await searchParams);
   const t = await getTranslations("threads");
-  const to = (filter: string): string => (filter === "unsolved" ? "/support/threads" : `/support/threads?status=${filter}`);
+  const to = (filter: string) => (filter === "unsolved" ? "/support/threads" : (`/support/threads?status=${filter}` as const));
   const current = status ?? "unsolved";
   return (
     <>
@@ -47,14 +48,14 @@ export default async function StaffThreadsPage({ searchParams }: { searchParams:
         </EmptyState>
       ) : (
         <>
-          <ThreadList threads={threads} reader="staff" base="/support/threads" />
+          <ThreadList threads={threads} reader="staff" hrefOf={({ merchantId, id }) => route(`/support/threads/${merchantId}/${id}`)} />
           <NumberedPager
             page={page}
             perPage={PAGE_SIZE}
             shown={threads.length}
             total={total}
             orMore={orMore}
-            hrefOf={(next) => `${to(current)}${current === "unsolved" ? "?" : "&"}page=${next}`}
+            hrefOf={(next) => `/support/threads?${current === "unsolved" ? "" : `status=${current}&`}page=${next}`}
           />
         </>
       )}

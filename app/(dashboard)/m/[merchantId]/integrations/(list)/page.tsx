@@ -8,6 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { NumberedPager } from "@/components/ui/pager";
 import { PAGE_SIZE, type SearchParams } from "@/lib/base/paging";
+import { route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { parseListQuery } from "@/lib/integrations/list-search";
 import { printListQuery } from "@/lib/integrations/list-view";
@@ -27,7 +28,7 @@ export default async function IntegrationsPage({ params, searchParams }: { param
     loadIntegrationsList(merchantId, asked),
     getTranslations("integrations"),
   ]);
-  const here = `/m/${merchantId}/integrations`;
+  const here = `/m/${merchantId}/integrations` as const;
   const query = { ...asked, page };
   const connect = readOnly ? null : (
     <LinkButton variant="primary" href={`${here}/connect`}>
@@ -58,7 +59,7 @@ export default async function IntegrationsPage({ params, searchParams }: { param
             perPage={PAGE_SIZE}
             shown={rows.length}
             total={total}
-            hrefOf={(to) => here + printListQuery({ ...query, page: to })}
+            hrefOf={(to) => route(`${here}${printListQuery({ ...query, page: to })}`)}
           >
             <p className="hidden text-ink-3 text-sm lg:block in-data-[keys=off]:hidden">{t("list.shortcuts")}</p>
           </NumberedPager>

@@ -80,7 +80,7 @@ export default async function ShopOverview({ params }: ShopPageProps) {
           </h2>
           <TextLink href={shopPath(merchantId, row.id, "sync")}>{page("all_runs")}</TextLink>
         </div>
-        <RunsTable entries={runs} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}&run=`} />
+        <RunsTable entries={runs} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}`} />
       </section>
       <QuestionsPanel {...own} threads={threads} readOnly={readOnly} />
     </ClientMessages>

@@ -13,6 +13,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { ReversedDateRange } from "@/components/ui/reversed-date-range";
 import { isReversed } from "@/lib/base/day-range";
+import { route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { firstPage, type OrderQuery, parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
@@ -40,8 +41,8 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
     getTranslations("orders"),
   ]);
   const printed = printOrderQuery(query);
-  const here = `/m/${merchantId}/orders`;
-  const to = (page: Partial<OrderQuery>) => `${here}${printOrderQuery({ ...firstPage(query), ...page })}`;
+  const here = `/m/${merchantId}/orders` as const;
+  const to = (page: Partial<OrderQuery>) => route(`${here}${printOrderQuery({ ...firstPage(query), ...page })}`);
   const filtered = printed !== "";
   return (
     <ClientMessages namespaces={["orders.bulk", "orders.list", "tracking.form", "tracking.problem", "tracking.shared"]}>
@@ -68,9 +69,9 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
           </EmptyState>
         ) : (
           <FocusKeeper className="grid min-w-0 grid-cols-1 gap-5">
-            <OrderFilters action={here} query={query} statuses={statuses} shops={shops} leavesOut={leavesOut} />
+            <OrderFilters action={route(here)} query={query} statuses={statuses} shops={shops} leavesOut={leavesOut} />
             {isReversed(query) ? (
-              <ReversedDateRange days={query} to={(days) => `${here}${printOrderQuery({ ...firstPage(query), ...days })}`} />
+              <ReversedDateRange days={query} to={to} />
             ) : rows.length === 0 ? (
               <EmptyState title={t("empty.no_match")} action={<LinkButton href={here}>{t("empty.reset")}</LinkButton>}>
                 {t("empty.no_match_text")}
@@ -105,7 +106,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
 
 /** Where orders come from: the shops, or the first one to connect. */
 async function FirstStep({ merchantId, hasShops, readOnly }: { merchantId: string; hasShops: boolean; readOnly: boolean }) {
-  const place = `/m/${merchantId}/integrations`;
+  const place = `/m/${merchantId}/integrations` as const;
   if (hasShops || readOnly) return <LinkButton href={place}>{(await getTranslations("orders.empty"))("shops")}</LinkButton>;
   return (
     <LinkButton variant="primary" href={`${place}/connect`}>

@@ -10,6 +10,7 @@ import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { Toaster } from "@/components/ui/toaster";
 import { parseListCursor } from "@/lib/base/list-cursor";
+import { route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadNotificationSettings } from "@/lib/notify/loaders";
 
@@ -51,7 +52,7 @@ export default async function NotificationSettingsPage({ params, searchParams }:
           <Panel id="log" title={t("log.title")}>
             <DeliveryLog merchantId={merchantId} deliveries={deliveries.entries} readOnly={readOnly} />
             <OlderLinks
-              here={`/m/${merchantId}/settings/notifications`}
+              here={route(`/m/${merchantId}/settings/notifications`)}
               name="log"
               place="log"
               at={from}

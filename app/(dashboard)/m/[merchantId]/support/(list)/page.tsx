@@ -6,6 +6,7 @@ import { ThreadList } from "@/components/threads/thread-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
+import { route } from "@/lib/base/route";
 import { loadThreads } from "@/lib/support/threads/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,7 +17,7 @@ export default async function ThreadsPage({ params }: { params: Promise<{ mercha
   const { merchantId } = await params;
   const readAt = Date.now();
   const [{ threads, readOnly }, t] = await Promise.all([loadThreads(merchantId), getTranslations("threads")]);
-  const here = `/m/${merchantId}/support`;
+  const here = `/m/${merchantId}/support` as const;
   const ask = readOnly ? null : (
     <LinkButton variant="primary" href={`${here}/new`}>
       {t("ask.button")}
@@ -31,7 +32,7 @@ export default async function ThreadsPage({ params }: { params: Promise<{ mercha
           {t("empty_text")}
         </EmptyState>
       ) : (
-        <ThreadList threads={threads} reader="merchant" base={here} />
+        <ThreadList threads={threads} reader="merchant" hrefOf={({ id }) => route(`${here}/${id}`)} />
       )}
     </>
   );

@@ -11,6 +11,7 @@ import { ThreadStatusMark } from "@/components/threads/thread-status-mark";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
+import { route } from "@/lib/base/route";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadThread } from "@/lib/support/threads/loaders";
@@ -30,7 +31,7 @@ export default async function ThreadPage({ params }: Props) {
     getTranslations("threads"),
     getTranslations("causes"),
   ]);
-  const shopPage = thread.integrationId === null ? null : `/m/${merchantId}/integrations/${thread.integrationId}`;
+  const shopPage = thread.integrationId === null ? null : route(`/m/${merchantId}/integrations/${thread.integrationId}`);
   const { solution } = thread;
   return (
     <ClientMessages namespaces={["threads"]}>

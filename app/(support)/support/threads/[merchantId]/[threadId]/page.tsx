@@ -16,6 +16,7 @@ import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
+import { route } from "@/lib/base/route";
 import { CAUSE_CODES } from "@/lib/check/causes";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -37,8 +38,8 @@ export default async function StaffThreadPage({ params }: Props) {
     getTranslations("causes"),
   ]);
   const { thread, merchantName, row, solved, suggestedCauses } = page;
-  const merchantPage = `/support/merchants/${merchantId}`;
-  const shopPage = thread.integrationId === null ? null : `${merchantPage}?to=/m/${merchantId}/integrations/${thread.integrationId}`;
+  const merchantPage = `/support/merchants/${merchantId}` as const;
+  const shopPage = thread.integrationId === null ? null : route(`${merchantPage}?to=/m/${merchantId}/integrations/${thread.integrationId}`);
   const codes = [...suggestedCauses, ...CAUSE_CODES.filter((code) => !suggestedCauses.includes(code))];
   return (
     <ClientMessages namespaces={["states", "integrations", "sync", "overview", "threads"]}>

@@ -8,6 +8,7 @@ import { OlderLinks } from "@/components/ui/older-links";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { parseListCursor } from "@/lib/base/list-cursor";
+import { route } from "@/lib/base/route";
 import { shopPath } from "@/lib/integrations/shop-paths";
 
 export const generateMetadata = shopMetadata("history");
@@ -30,7 +31,7 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
       >
         <Timeline entries={timeline.entries} />
         <OlderLinks
-          here={shopPath(merchantId, row.id, "history")}
+          here={route(shopPath(merchantId, row.id, "history"))}
           name="timeline"
           place="timeline"
           at={at}

@@ -10,6 +10,7 @@ import { QuarantinedList } from "@/components/sync/quarantined-list";
 import { RunsTable } from "@/components/sync/runs-table";
 import { OlderLinks } from "@/components/ui/older-links";
 import { parseListCursor } from "@/lib/base/list-cursor";
+import { route } from "@/lib/base/route";
 import { wallClockOf } from "@/lib/base/wall-clock";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { shopPath } from "@/lib/integrations/shop-paths";
@@ -46,9 +47,9 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
           proof={settings.lastProof}
         />
         {looksEmpty && !readOnly ? <ConfirmEmptyShop {...own} /> : null}
-        <RunsTable entries={runs.entries} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}&run=`} />
+        <RunsTable entries={runs.entries} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}`} />
         <OlderLinks
-          here={shopPath(merchantId, row.id, "sync")}
+          here={route(shopPath(merchantId, row.id, "sync"))}
           name="runs"
           place="runs"
           at={from.runs}
