@@ -59,7 +59,7 @@ describe.concurrent("the check names exactly what is true of a shop behind real 
         );
         check(isRight(judgement), [JSON.stringify(judgement, null, 1), ...probes].join("\n")).toBe(true);
       } catch (error) {
-        // A case that could not even be played is no exact one.
+        // A case that could not run is not exact.
         if (!outcomes.some((outcome) => outcome.labCase === labCase))
           outcomes.push({
             labCase,

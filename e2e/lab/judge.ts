@@ -1,11 +1,11 @@
 import type { ExpectedCause, Truth } from "@/e2e/lab/lab-case";
 import type { Cause, CheckResult } from "@/lib/check/result";
 
-/** What differs between the truth of a case and what the check said; empty when it is exact. */
+/** Differences between the expectation of a case and the result of the check; empty if it is exact. */
 export interface Judgement {
-  /** Causes that are true and were not named exactly. */
+  /** Expected causes that were not found exactly. */
   missed: string[];
-  /** Causes that were named and are not true. */
+  /** Causes that were found and not expected. */
   falseAlarms: string[];
   /** Anything else: the verdict, a request that changed data, a check that took too long. */
   other: string[];
@@ -22,7 +22,7 @@ const isExact = (expected: ExpectedCause, found: Cause): boolean =>
   (expected.blocker === undefined || expected.blocker === found.blocker) &&
   (expected.path === undefined || expected.path === found.details["path"]);
 
-const tell = (cause: ExpectedCause | Cause): string => {
+const summarize = (cause: ExpectedCause | Cause): string => {
   const lists = [...(cause.methods ?? []), ...(cause.userAgents ?? []), ...(cause.addresses ?? [])].join(", ");
   const path = "details" in cause ? cause.details["path"] : cause.path;
   return [
@@ -36,10 +36,10 @@ const tell = (cause: ExpectedCause | Cause): string => {
     .join(" ");
 };
 
-/** What may differ between two probes. Addresses of the visitor count as one thing, whether published or not. */
+/** The fields in which two probes can differ. Source addresses count as one field, published or not. */
 const ASPECTS = ["method", "path", "userAgent", "from"] as const;
 
-/** A proven cause must stand on two probes that differ in one thing: at most one of these, or something that a probe does not show. */
+/** A proven cause needs two probes that differ in one thing: at most one of these fields, or something that probes do not record. */
 function findLooseEvidence(result: CheckResult): string[] {
   const byId = new Map(result.probes.map((probe) => [probe.id, probe]));
   return result.causes.flatMap((cause) => {
@@ -58,11 +58,11 @@ export function judge(truth: Truth, result: CheckResult): Judgement {
   const missed: string[] = [];
   for (const expected of truth.causes) {
     const index = left.findIndex((found) => isExact(expected, found));
-    if (index < 0) missed.push(tell(expected));
+    if (index < 0) missed.push(summarize(expected));
     else left.splice(index, 1);
   }
   const verdict = result.verdict === truth.verdict ? [] : [`verdict is ${result.verdict}, true is ${truth.verdict}`];
-  return { missed, falseAlarms: left.map(tell), other: [...verdict, ...findLooseEvidence(result)] };
+  return { missed, falseAlarms: left.map(summarize), other: [...verdict, ...findLooseEvidence(result)] };
 }
 
 export const isRight = (judgement: Judgement): boolean =>

@@ -6,7 +6,7 @@ import { userAgents } from "@/lib/connectors/egress/identity";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
-/** A cause that must be found. Lists are exact: those left out must be empty. `reason`, `blocker` and `path` are compared when they are given. */
+/** An expected cause. Lists are exact: omitted ones must be empty. `reason`, `blocker` and `path` are compared if given. */
 export interface ExpectedCause {
   code: CauseCode;
   methods?: readonly string[];
@@ -14,7 +14,7 @@ export interface ExpectedCause {
   addresses?: readonly string[];
   reason?: string;
   blocker?: string;
-  /** The path that is told beside the cause. */
+  /** The `path` in the details of the cause. */
   path?: string;
 }
 
@@ -39,15 +39,15 @@ export type ServerName = (typeof SERVERS)[number];
 
 export interface LabCase {
   name: string;
-  /** Real servers that the case needs; it is skipped, visibly, where one is missing. */
+  /** Servers that the case needs; it is skipped if one is not installed. */
   needs: readonly ServerName[];
   platform?: Platform;
   /** Given to the check. */
   credentials?: Record<string, string>;
   truth: Truth;
-  /** Requests at most, where fewer than the budget are enough. */
+  /** Limit of requests, if below the budget of a check. */
   atMost?: number;
-  /** Starts everything; the workspace stops it. `shop` is the shop whose data must be the same afterwards. */
+  /** Starts everything; the workspace stops it. The data of `shop` must not change. */
   open(workspace: Workspace): Promise<{ url: string; shop: FakeShop | null }>;
 }
 

@@ -24,14 +24,14 @@ const raw = (name: string, truth: Truth, onConnection: (socket: net.Socket) => v
   open: async (workspace) => ({ url: await startRaw(workspace, onConnection), shop: null }),
 });
 
-/** Writes one byte of an endless text at a time, until the other side has had enough. */
+/** Writes an endless text byte by byte until the client disconnects. */
 function dribble(socket: net.Socket, start: string, everyMs: number): void {
   socket.write(start);
   const timer = setInterval(() => socket.write("x"), everyMs);
   socket.once("close", () => clearInterval(timer));
 }
 
-/** A server of its own kind before the shop: the answer is written byte by byte as `write` likes. */
+/** A custom server in front of the shop; `write` writes the response. */
 const relayed = (name: string, write: (answer: Relayed) => Buffer | string): LabCase => ({
   name: `raw: ${name}`,
   needs: [],
@@ -82,7 +82,7 @@ export const EDGE_CASES: readonly LabCase[] = [
     degraded({ code: "rate_limited" }),
   ),
 
-  // Closed doors and pages.
+  // Refusals and pages.
   nginx(
     "a password on the API alone",
     { server: 'location /wp-json/ { auth_basic "API"; auth_basic_user_file @USERS@; @PROXY@ }' },
@@ -133,7 +133,7 @@ export const EDGE_CASES: readonly LabCase[] = [
     },
   },
 
-  // No sense, or endless.
+  // Nonsense, or endless.
   raw(
     "garbage instead of HTTP",
     unreachable({ code: "invalid_response" }),
@@ -149,7 +149,7 @@ export const EDGE_CASES: readonly LabCase[] = [
     );
   }),
 
-  // Odd, but right.
+  // Unusual, but valid.
   relayed("HTTP/1.0 without lengths", ({ status, headers, body }) =>
     Buffer.concat([Buffer.from(`HTTP/1.0 ${status} Whatever\r\n${headers.join("\r\n")}\r\n\r\n`), body]),
   ),

@@ -11,7 +11,7 @@ import { startVarnish, type VarnishOptions } from "@/e2e/lab/servers/varnish";
 import type { CertificateFault } from "@/lib/testing/certificates";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
-// Cases of one real server in front of a fake WooCommerce: a name, the server's lines, the truth.
+// Cases of one server in front of a fake shop: a name, the server's configuration, the expectation.
 
 interface FrontOptions {
   /** Default woocommerce. */
@@ -20,11 +20,11 @@ interface FrontOptions {
   shop?: ShopOptions;
   /** Default: https with a good certificate; null is plain http. */
   certificate?: CertificateFault | null;
-  /** Whether the check gets a key, a full one unless another one is given. */
+  /** Whether the check gets a key; one with all rights unless another is given. */
   credentials?: Record<string, string> | true;
-  /** Lines that need a file in the workspace, e.g. a password file: `@NAME@` stands for its path. */
+  /** Files in the workspace, e.g. a password file; `@NAME@` in the lines is its path. */
   files?: Record<string, string>;
-  /** Requests at most; default the budget of a check. */
+  /** Limit of requests; default: the budget of a check. */
   atMost?: number;
 }
 
@@ -88,7 +88,7 @@ function openPlatformShop(workspace: Workspace, platform: SelfHosted, options: S
   return openShop(workspace, "woocommerce", [WOO_KEY], options);
 }
 
-/** A case without a real server: the fake shop itself, by https unless told otherwise. */
+/** A case without a real server: the fake shop itself, by https unless configured otherwise. */
 export const bare = (
   name: string,
   shop: ShopOptions,

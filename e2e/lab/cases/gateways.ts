@@ -3,7 +3,7 @@ import { PRESTA_KEY, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { BOTH_AGENTS, blocked, degraded, HEALTHY, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
 import { userAgents } from "@/lib/connectors/egress/identity";
 
-// Gateways that refuse in JSON of their own, which looks much like that of a shop; and shops whose own words come without their headers.
+// Gateways that refuse in JSON similar to a shop's, and shops whose own answers arrive without their headers.
 
 const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;
@@ -109,13 +109,13 @@ export const GATEWAY_CASES: readonly LabCase[] = [
     { ...magento, credentials: true },
   ),
   nginx(
-    "removes what PrestaShop tells of itself, no key",
+    "removes the headers that identify PrestaShop, no key",
     { location: "proxy_hide_header X-Powered-By; proxy_hide_header PSWS-Version;" },
     HEALTHY,
     prestashop,
   ),
   nginx(
-    "removes what PrestaShop tells of itself, a wrong key",
+    "removes the headers that identify PrestaShop, a wrong key",
     { location: "proxy_hide_header X-Powered-By; proxy_hide_header PSWS-Version;" },
     blocked({ code: "credentials_rejected" }),
     { ...prestashop, credentials: { apiKey: [...PRESTA_KEY.apiKey].reverse().join("") } },

@@ -14,7 +14,7 @@ import {
 import { HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
 import { userAgents } from "@/lib/connectors/egress/identity";
 
-// What hosts and plugins add to good servers every day: rules for others, for other paths, for what nobody needs. None of it is a cause.
+// Rules that hosts and plugins commonly add for other clients, other paths or unneeded methods. None of them is a cause.
 
 const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;
@@ -125,7 +125,7 @@ const RULES_OF_NGINX: readonly LabCase[] = [
   ),
   nginx("removes the cookies of the shop", { location: "proxy_hide_header Set-Cookie;" }, HEALTHY, magento),
   nginx(
-    "removes what PrestaShop tells of itself",
+    "removes the headers that identify PrestaShop",
     { location: "proxy_hide_header X-Powered-By; proxy_hide_header PSWS-Version;" },
     HEALTHY,
     { ...prestashop, ...key },
@@ -147,7 +147,7 @@ const RULES_OF_APACHE: readonly LabCase[] = [
   ),
   apache("Require ip with ours", { host: '<Location "/">\n  Require ip 127.0.0.2 127.0.0.3\n  </Location>' }, HEALTHY),
   apache(
-    "a bad name that is a part of no name of ours",
+    "a blocked User-Agent that is no part of ours",
     {
       host: 'SetEnvIfNoCase User-Agent cloudbot bad\n  <Location "/">\n  <RequireAll>\n  Require all granted\n  Require not env bad\n  </RequireAll>\n  </Location>',
     },

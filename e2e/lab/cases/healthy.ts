@@ -1,7 +1,7 @@
 import { apache, bare, caddy, haproxy, lighttpd, modSecurity, nginx, nginxModSecurity, varnish } from "@/e2e/lab/cases/front";
 import { HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
 
-// Shops without a cause. Many of them look odd: a check that calls one of them broken is wrong.
+// Shops without a cause, many of them unusual.
 
 const CORS = (status: number): string => `if ($request_method = OPTIONS) {
         add_header Access-Control-Allow-Origin "*" always;
@@ -12,7 +12,7 @@ const CORS = (status: number): string => `if ($request_method = OPTIONS) {
       }`;
 
 export const HEALTHY_CASES: readonly LabCase[] = [
-  nginx("nothing in the way", {}, HEALTHY),
+  nginx("nothing blocked", {}, HEALTHY),
   nginx("a full key works", {}, HEALTHY, { credentials: true }),
   nginx("a shop that is meant to be on plain http", {}, HEALTHY, { certificate: null }),
   nginx("answers OPTIONS itself with 204 for browsers (CORS)", { location: CORS(204) }, HEALTHY),
@@ -66,7 +66,7 @@ export const HEALTHY_CASES: readonly LabCase[] = [
     },
     HEALTHY,
   ),
-  apache("nothing in the way", {}, HEALTHY),
+  apache("nothing blocked", {}, HEALTHY),
   apache("a full key works", {}, HEALTHY, { credentials: true }),
   apache(
     "refuses other bots by rewrite rules",
@@ -91,10 +91,10 @@ export const HEALTHY_CASES: readonly LabCase[] = [
     },
   ),
   nginxModSecurity("the OWASP rules look and do not block", { modSecurityRules: "SecRuleEngine DetectionOnly" }, HEALTHY),
-  haproxy("nothing in the way", {}, HEALTHY),
+  haproxy("nothing blocked", {}, HEALTHY),
   haproxy("refuses TRACE and CONNECT", { frontend: "http-request deny if { method TRACE CONNECT }" }, HEALTHY),
-  lighttpd("nothing in the way", {}, HEALTHY),
-  caddy("nothing in the way", {}, HEALTHY),
+  lighttpd("nothing blocked", {}, HEALTHY),
+  caddy("nothing blocked", {}, HEALTHY),
   caddy("packs its answers", { site: "encode gzip" }, HEALTHY),
   varnish("its built-in rules: pages without cookies are cached", {}, HEALTHY),
   varnish("hands the API on without caching", { vcl: 'sub vcl_recv { if (req.url ~ "^/wp-json/") { return (pass); } }' }, HEALTHY),
@@ -106,7 +106,7 @@ export const HEALTHY_CASES: readonly LabCase[] = [
     truth: HEALTHY,
     async open(workspace) {
       const opened = await bare("", {}, HEALTHY).open(workspace);
-      // The first request sees the delay; those after it find a shop that is awake.
+      // Only the first request is delayed.
       opened.shop?.setBehaviour({ delayMs: 2500, onRequest: () => opened.shop?.setBehaviour({}) });
       return opened;
     },

@@ -7,7 +7,7 @@ const keyed = { credentials: true } as const;
 const plain = { certificate: null } as const;
 const INVENTED = { consumerKey: `ck_${"0".repeat(40)}`, consumerSecret: `cs_${"0".repeat(40)}` };
 
-/** Asked by a name instead of the address; the lab's names all lead to loopback. */
+/** By host name instead of IP address; the lab's names resolve to loopback. */
 const at = (name: string, labCase: LabCase): LabCase => ({
   ...labCase,
   async open(workspace) {
@@ -27,7 +27,7 @@ const shopware = {
 };
 const PRESTASHOP_SAYS = (body: string) => ({ replaceLocation: `location / { default_type text/xml; return 200 '${body}'; }` });
 
-/** Whose address it is, what the key was tried at, and what an answer is before its status. */
+/** Which host a redirect leads to, where the key was tested, and answers whose body contradicts their status. */
 export const IDENTITY_CASES: readonly LabCase[] = [
   // The same address.
   ...([{}, keyed] as const).flatMap((key) => [
@@ -116,7 +116,7 @@ export const IDENTITY_CASES: readonly LabCase[] = [
     brokenEncoding,
   ),
 
-  // Words of plugins.
+  // Answers of plugins.
   nginx(
     "a plugin's words to PATCH and DELETE",
     {
@@ -150,7 +150,7 @@ export const IDENTITY_CASES: readonly LabCase[] = [
     blocked({ code: "access_denied" }),
   ),
 
-  // What is no answer of the webservice.
+  // Not an answer of the webservice.
   ...(
     [
       ["an empty document", '<?xml version="1.0" encoding="UTF-8"?><prestashop></prestashop>'],
@@ -165,7 +165,7 @@ export const IDENTITY_CASES: readonly LabCase[] = [
     }),
   ]),
 
-  // Numbers that look made up.
+  // Order numbers that look invented.
   nginx("dislikes six nines", { server: "location ~ 999999 { return 403; }" }, HEALTHY),
   nginx("dislikes long numbers", { server: 'location ~ "/[0-9]{8,}" { deny all; }' }, HEALTHY, keyed),
   apache("dislikes repeated digits", { host: "RewriteEngine On\nRewriteRule (\\d)\\1{6} - [F]" }, HEALTHY, {

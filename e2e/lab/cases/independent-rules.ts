@@ -13,10 +13,10 @@ import {
 
 const prestashop = { platform: "prestashop" } as const;
 const name = (agent: string): string => `if ($http_user_agent = "${agent}") { return 403; }`;
-/** Refused only where all of these come together. */
+/** Refused only if all of these match. */
 const together = (variables: string, values: string): string => `set $asked "${variables}"; if ($asked ~ "^${values}$") { return 403; }`;
 
-/** Rules that have nothing to do with each other, each of which is told; and one rule about several things at once. */
+/** Independent rules, each of which is found; and one rule with several conditions. */
 export const INDEPENDENT_RULE_CASES: readonly LabCase[] = [
   nginx(
     "the second address, the short name and PATCH, each by a rule of its own",
@@ -58,14 +58,14 @@ export const INDEPENDENT_RULE_CASES: readonly LabCase[] = [
     blocked({ code: "user_agent_blocked", userAgents: [LONG_AGENT], blocker: "haproxy" }),
   ),
   apache(
-    "sends whoever is refused to another site (ErrorDocument), PATCH and DELETE",
+    "redirects refused requests to another site (ErrorDocument), PATCH and DELETE",
     {
       host: "ErrorDocument 403 https://hosting.example/blocked\nRewriteEngine On\nRewriteCond %{REQUEST_METHOD} ^(PATCH|DELETE)$\nRewriteRule ^ - [F]",
     },
     degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] }),
   ),
   apache(
-    "sends whoever is refused to another site (ErrorDocument), the second address",
+    "redirects refused requests to another site (ErrorDocument), the second address",
     {
       host: `ErrorDocument 403 https://hosting.example/blocked\n<Location />\n<RequireAll>\nRequire all granted\nRequire not ip ${SECOND_ADDRESS}\n</RequireAll>\n</Location>`,
     },
@@ -94,7 +94,7 @@ export const INDEPENDENT_RULE_CASES: readonly LabCase[] = [
     blocked({ code: "user_agent_blocked", userAgents: [LONG_AGENT] }),
   ),
   nginx(
-    "a page with status 200 for whoever is refused, the second address",
+    "a page with status 200 for refused requests, the second address",
     {
       server: `error_page 403 =200 /sorry.html; deny ${SECOND_ADDRESS}; location = /sorry.html { allow all; default_type text/html; return 200 '<html><title>Sorry</title><h1>Access denied</h1></html>'; }`,
     },

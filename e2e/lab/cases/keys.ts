@@ -12,10 +12,10 @@ const prestashop = { platform: "prestashop", credentials: true } as const;
 const ORDERS = "/wp-json/wc/v3/orders";
 const wrongSecret = { ...WOO_KEY, consumerSecret: `cs_${"0".repeat(40)}` };
 const unknownKey = { ...WOO_KEY, consumerKey: `ck_${"0".repeat(40)}` };
-/** No language that a rule could know. */
+/** A message in a language that no rule knows. */
 const behaviour = { speaks: (message: string): string => [...message].reverse().join("") };
 
-/** Reading without a key is closed to one address alone. */
+/** Reading without a key is refused to one address alone. */
 const keyless = (address: string): string => `set $who "$remote_addr$http_authorization"; if ($who = "${address}") { return 403; }`;
 
 /** What the connector needs in PrestaShop 8. */
@@ -90,7 +90,7 @@ export const KEY_CASES: readonly LabCase[] = [
     { ...keyed, files: { USERS: "lab:$apr1$r31.....$HqJZimcKQFAMYayBlzkrA/\n" } },
   ),
 
-  // The orders, closed to one of us alone.
+  // Orders refused to one of our identities alone.
   ...userAgents("magento").map((agent) =>
     haproxy(
       `the orders are closed to ${agent.slice(0, 13)}`,
@@ -117,7 +117,7 @@ export const KEY_CASES: readonly LabCase[] = [
     prestashop,
   ),
 
-  // Whoever brings a key, or none.
+  // Requests with a key, or without.
   nginx(
     "refuses Basic in Authorization",
     { server: 'if ($http_authorization ~ "^Basic") { return 403; }' },
@@ -146,9 +146,9 @@ export const KEY_CASES: readonly LabCase[] = [
     degraded({ code: "access_denied", blocker: "haproxy" }),
     keyed,
   ),
-  nginx("refuses whoever brings no key", { server: 'if ($http_authorization = "") { return 403; }' }, HEALTHY, keyed),
-  nginx("refuses whoever brings no key", { server: 'if ($http_authorization = "") { return 403; }' }, HEALTHY, prestashop),
-  nginx("refuses whoever brings no key", { server: 'if ($http_authorization = "") { return 401; }' }, HEALTHY, magento),
+  nginx("refuses requests without a key", { server: 'if ($http_authorization = "") { return 403; }' }, HEALTHY, keyed),
+  nginx("refuses requests without a key", { server: 'if ($http_authorization = "") { return 403; }' }, HEALTHY, prestashop),
+  nginx("refuses requests without a key", { server: 'if ($http_authorization = "") { return 401; }' }, HEALTHY, magento),
   nginx("refuses the first address unless it brings a key", { server: keyless(FIRST_ADDRESS) }, HEALTHY, keyed),
   nginx("refuses the second address unless it brings a key", { server: keyless(SECOND_ADDRESS) }, HEALTHY, prestashop),
   nginx(
@@ -163,7 +163,7 @@ export const KEY_CASES: readonly LabCase[] = [
     blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS], blocker: "nginx" }),
   ),
   nginx(
-    "refuses whoever brings no key, and a name besides",
+    "refuses requests without a key, and a name besides",
     { server: 'if ($http_authorization = "") { return 403; }\n if ($http_user_agent ~ "^Sendcloud/1") { return 403; }' },
     blocked({ code: "user_agent_blocked", userAgents: ["Sendcloud/1.0.0"] }),
     keyed,
@@ -175,8 +175,8 @@ export const KEY_CASES: readonly LabCase[] = [
     { ...keyed, files: { USERS: "lab:$apr1$r31.....$HqJZimcKQFAMYayBlzkrA/\n" } },
   ),
 
-  // In the language of the shop.
-  bare("a key that nobody has, in another language", { behaviour }, blocked({ code: "credentials_rejected", reason: "unknown_key" }), {
+  // Messages in the shop's language.
+  bare("an unknown key, in another language", { behaviour }, blocked({ code: "credentials_rejected", reason: "unknown_key" }), {
     credentials: unknownKey,
   }),
   bare(
@@ -187,7 +187,7 @@ export const KEY_CASES: readonly LabCase[] = [
   ),
   bare("a clock that is far off, which Basic does not mind", { behaviour: { ...behaviour, clockSkewMs: 3_600_000 } }, HEALTHY, keyed),
   nginx(
-    "TLS ends here and the shop is not told, in another language",
+    "TLS ends here and the shop does not know, in another language",
     { proxyHeaders: "proxy_set_header Host $http_host;" },
     blocked({ code: "credentials_rejected", reason: "http_scheme_unknown" }),
     { ...keyed, shop: { behaviour } },
@@ -202,7 +202,7 @@ export const KEY_CASES: readonly LabCase[] = [
     keyed,
   ),
   nginx(
-    "TLS ends here and the shop is not told, a key that nobody has in another language",
+    "TLS ends here and the shop does not know, an unknown key in another language",
     { proxyHeaders: "proxy_set_header Host $http_host;" },
     blocked({ code: "credentials_rejected", reason: "unknown_key" }),
     { credentials: unknownKey, shop: { behaviour } },

@@ -9,7 +9,7 @@ const paranoia = (level: number): string => `SecAction "id:900000,phase:1,nolog,
 const allowing = (methods: string): string => `SecAction "id:900200,phase:1,nolog,pass,t:none,setvar:'tx.allowed_methods=${methods}'"`;
 const byCoreRules = (...methods: string[]) => degraded({ code: "method_blocked", methods, blocker: "modsecurity" });
 
-/** Methods refused in every dress, and what the OWASP rules refuse at each level. */
+/** Methods refused in various ways, and what the OWASP rules refuse at each paranoia level. */
 export const RULE_CASES: readonly LabCase[] = [
   nginx(
     "POST refused, magento",
@@ -87,7 +87,7 @@ export const RULE_CASES: readonly LabCase[] = [
     credentials: true,
   }),
   modSecurity(
-    // Brackets, as Magento wants them in the search for orders, are an attack at this level.
+    // Brackets, which Magento's order search needs, count as an attack at this level.
     "the OWASP rules at paranoia level 4, with a token",
     { modSecurityExclusions: paranoia(4) },
     blocked({ code: "access_denied" }, { code: "method_blocked", methods: ["POST", "PATCH", "DELETE"], blocker: "modsecurity" }),

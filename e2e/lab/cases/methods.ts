@@ -71,7 +71,7 @@ export const METHOD_CASES: readonly LabCase[] = [
     degraded({ code: "method_blocked", methods: ["DELETE"] }),
   ),
   haproxy(
-    "one page for whoever does not read",
+    "one page for every request that does not read",
     {
       frontend:
         'http-request return status 200 content-type text/html string "<html><title>Shop</title></html>" unless { method GET HEAD }',

@@ -19,7 +19,7 @@ import { startRaw } from "@/e2e/lab/servers/raw";
 
 const answers = (status: number, type: string, body: string): string => `location / { default_type ${type}; return ${status} '${body}'; }`;
 
-/** An answer of some 300 kB that unfolds to a thousand times as much. */
+/** A response of 300 kB that decompresses to a thousand times its size. */
 const bomb = (name: string, byte: number, platform: "woocommerce" | "prestashop"): LabCase => ({
   name: `raw: ${platform}, an answer that unfolds to ${name}`,
   needs: [],
@@ -39,7 +39,7 @@ const bomb = (name: string, byte: number, platform: "woocommerce" | "prestashop"
   },
 });
 
-/** Plain http is sent on to https, behind the same rule of the host unless told otherwise. */
+/** Redirects http to https, behind the same rule unless configured otherwise. */
 const leadsToHttps = (what: string, rule: string, truth: Truth, ruleOfHttps = rule): LabCase => ({
   name: `nginx: plain http leads to https on the same host${what}`,
   needs: ["nginx"],
@@ -48,7 +48,7 @@ const leadsToHttps = (what: string, rule: string, truth: Truth, ruleOfHttps = ru
   async open(workspace) {
     const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
     const secure = await startNginx(workspace, { upstream: shop.url, tls: await writeCertificate(workspace), server: ruleOfHttps });
-    // `return` comes before `deny`, `try_files` behind it.
+    // nginx evaluates `return` before `deny`, and `try_files` after it.
     const replaceLocation = `location @secure { return 301 ${secure}$request_uri; }\n    location / { try_files /none @secure; }`;
     return { url: await startNginx(workspace, { upstream: shop.url, server: rule, replaceLocation }), shop };
   },
@@ -88,7 +88,7 @@ export const ODD_CASES: readonly LabCase[] = [
     blocked({ code: "password_protected" }),
   ),
 
-  // The shop software in trouble.
+  // Failing shop software.
   nginx(
     "PHP's fatal error as JSON",
     {
@@ -191,17 +191,17 @@ export const ODD_CASES: readonly LabCase[] = [
     { credentials: true, files: { CACHE: "" } },
   ),
 
-  // Servers that speak no sense.
+  // Servers that answer nonsense.
   bomb("300 MB of nothing", 0, "woocommerce"),
   bomb("300 MB of blanks", 32, "woocommerce"),
   bomb("300 MB of blanks", 32, "prestashop"),
   bare("a body that never ends", { behaviour: { endlessBody: true } }, blocked({ code: "invalid_response", reason: "too_large" })),
 
-  // A ban that begins while the check runs: two refusals, then the firewall closes the door to that address.
+  // A ban during the check: two refusals, then the firewall drops that address.
   {
     name: "shop: a firewall that bans an address after two refusals",
     needs: [],
-    // Both were refused in words before the door was closed, so both are proven: each is asked once.
+    // Both were refused by a response before the ban, so both are proven by one request each.
     truth: degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] }, { code: "banned_during_test", addresses: ["127.0.0.2"] }),
     async open(workspace) {
       const shop = await openShop(workspace, "woocommerce", [WOO_KEY], { tls: "none" });

@@ -27,9 +27,9 @@ const shopify = (
 });
 
 export const OTHER_PLATFORM_CASES: readonly LabCase[] = [
-  nginx("nothing in the way", {}, HEALTHY, magento),
+  nginx("nothing blocked", {}, HEALTHY, magento),
   apache("a token works", {}, HEALTHY, { ...magento, credentials: true }),
-  haproxy("nothing in the way", {}, HEALTHY, magento),
+  haproxy("nothing blocked", {}, HEALTHY, magento),
   modSecurity("the OWASP rules as Debian ships them", {}, degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] }), magento),
   nginx(
     "403 for the long User-Agent",
@@ -66,7 +66,7 @@ export const OTHER_PLATFORM_CASES: readonly LabCase[] = [
     },
   },
 
-  nginx("nothing in the way", {}, HEALTHY, prestashop),
+  nginx("nothing blocked", {}, HEALTHY, prestashop),
   apache("a full key works", {}, HEALTHY, { ...prestashop, credentials: true }),
   bare("1.7, whose webservice has no PATCH", { version: "1.7.8.11" }, HEALTHY, { ...prestashop, credentials: true }),
   bare("the shop window is closed, the webservice goes on", { behaviour: { maintenance: true } }, HEALTHY, prestashop),
@@ -121,7 +121,7 @@ export const OTHER_PLATFORM_CASES: readonly LabCase[] = [
       return { url: shop.url, shop };
     },
   },
-  shopify("nothing in the way", {}, HEALTHY),
+  shopify("nothing blocked", {}, HEALTHY),
   shopify("a token works", {}, HEALTHY, SHOPIFY_TOKEN),
   shopify("the shop is frozen", { behaviour: { apiDisabled: true } }, blocked({ code: "api_disabled", reason: "shop_frozen" })),
   shopify("an unknown token", {}, blocked({ code: "credentials_rejected" }), { accessToken: "shpat_0123456789abcdef0123456789abcdef" }),

@@ -1,7 +1,7 @@
 import { apache, caddy, haproxy, nginx, varnish } from "@/e2e/lab/cases/front";
 import { blocked, HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
 
-// The API's path is closed or silent for everybody, whoever asks, while the shop window is open: that is somebody's rule, not the shop's word.
+// The API's path is refused or silent for every visitor while the shop's pages are open: a rule of the server, not the shop's answer.
 
 const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;
@@ -99,7 +99,7 @@ export const PATH_CASES: readonly LabCase[] = [
   }),
   caddy("the API's path cut off", { site: "@api path /rest/*\n  abort @api" }, closed(COUNTRY), magento),
 
-  haproxy("holds back whoever asks for the API", held("/wp-json"), silent("/wp-json/")),
-  haproxy("holds back whoever asks for the API", held("/api"), silent("/api/"), prestashop),
-  haproxy("holds back whoever asks for orders", held(ORDERS), silent(ORDERS)),
+  haproxy("delays requests to the API", held("/wp-json"), silent("/wp-json/")),
+  haproxy("delays requests to the API", held("/api"), silent("/api/"), prestashop),
+  haproxy("delays requests for orders", held(ORDERS), silent(ORDERS)),
 ];

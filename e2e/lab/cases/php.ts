@@ -5,7 +5,7 @@ const stripped = blocked({ code: "authorization_header_stripped" });
 const writes = degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] });
 const presta = { platform: "prestashop" } as const;
 
-/** Real PHP behind real servers: what becomes of the Authorization header, and of rules in .htaccess. */
+/** PHP behind real servers: the Authorization header and rules in .htaccess. */
 export const PHP_CASES: readonly LabCase[] = [
   apacheFpm("PHP-FPM as it comes loses the Authorization header", {}, stripped),
   apacheFpm("PHP-FPM as it comes loses the key, seen with a key", {}, stripped, { credentials: true }),

@@ -15,7 +15,7 @@ const keeping = (key: string, valid: string): string =>
 const ZONE = "proxy_cache_path @CACHE@.d keys_zone=all:1m;";
 const folder = { files: { CACHE: "" } } as const;
 
-/** Both servers that can ask a visitor for a certificate. */
+/** The servers that can request a client certificate. */
 const wantsCertificate = (server: "nginx" | "haproxy", truth: LabCase["truth"]): LabCase => ({
   name: `${server}: wants a certificate of its visitors`,
   needs: [server],
@@ -39,7 +39,7 @@ const wantsCertificate = (server: "nginx" | "haproxy", truth: LabCase["truth"]):
   },
 });
 
-/** Where the shop is, what sends visitors about, what a cache gives instead of it, and TLS behind other servers. */
+/** Locations of the shop, redirects, caches, and TLS of the other servers. */
 export const PLACE_CASES: readonly LabCase[] = [
   nginx("takes every query away", { location: "rewrite ^(.*)$ $1? break;" }, blocked({ code: "invalid_response", reason: "query_lost" })),
   nginx(
@@ -191,7 +191,7 @@ export const PLACE_CASES: readonly LabCase[] = [
 
   // Caches.
   varnish(
-    "keeps answers by address, whoever asks",
+    "caches answers by URL for all visitors",
     {
       vcl: 'sub vcl_recv { if (req.method == "GET") { return (hash); } }\nsub vcl_backend_response { set beresp.ttl = 60s; unset beresp.http.Set-Cookie; return (deliver); }',
     },

@@ -6,7 +6,7 @@ import { startNginx } from "@/e2e/lab/servers/nginx";
 const takesTurns = degraded({ code: "server_error", reason: "one_of_several" });
 const countsByUrl = degraded({ code: "rate_limited", reason: "counts_by_url" });
 
-/** A limit that counts by what is asked for, not by who asks: each address of the shop has its own. */
+/** A limit per URL, independent of the visitor. */
 const limitByUrl = (key: string, status: number, burst: number): LabCase =>
   nginx(
     `a limit for each ${key}, refused with ${status}, burst ${burst}`,
@@ -20,14 +20,14 @@ const limitByUrl = (key: string, status: number, burst: number): LabCase =>
 
 interface Farm {
   name: string;
-  /** How many requests the healthy machines answer to each one of the machine that is different. */
+  /** Requests that the healthy servers answer for each one of the failing server. */
   healthy: number;
-  /** Lines of the server block of the machine that is different. */
+  /** Lines of the failing server's server block. */
   different: string;
   withKey?: boolean;
 }
 
-/** Several machines behind one address that take turns, one of which is different. */
+/** Several servers behind one address in round-robin, one of which fails. */
 const farm = ({ name, healthy, different, withKey = false }: Farm, truth: Truth = takesTurns): LabCase => ({
   name: `nginx: one of ${healthy + 1} machines that take turns ${name}${withKey ? ", with a key" : ""}`,
   needs: ["nginx"],
@@ -46,7 +46,7 @@ const farm = ({ name, healthy, different, withKey = false }: Farm, truth: Truth 
   },
 });
 
-/** Which requests are refused, counted from one: an overloaded server has no other rule. */
+/** Which requests are refused, counted from one, as by an overloaded server. */
 const share = (...which: readonly string[]): { frontend: string } => ({
   frontend: `stick-table type integer size 10 expire 5m store http_req_cnt
   http-request track-sc0 int(1)
@@ -55,7 +55,7 @@ const share = (...which: readonly string[]): { frontend: string } => ({
 
 const refuses = "if ($request_method ~ ^(PATCH|DELETE)$) { return 403; }";
 
-/** What passed once and failed later says nothing about names, addresses and methods. */
+/** Requests that pass and later fail prove nothing about User-Agents, addresses and methods. */
 export const TIME_CASES: readonly LabCase[] = [
   limitByUrl("$uri", 429, 2),
   limitByUrl("$uri", 403, 2),
@@ -74,14 +74,20 @@ export const TIME_CASES: readonly LabCase[] = [
   farm({ name: "refuses PATCH and DELETE", healthy: 1, different: refuses }),
   farm({ name: "refuses PATCH and DELETE", healthy: 1, different: refuses, withKey: true }),
   farm({ name: "refuses our names", healthy: 1, different: "if ($http_user_agent ~* sendcloud) { return 403; }" }),
-  haproxy("refuses three of seven requests, whoever asks for what", share("mod(7) eq 2", "mod(7) eq 3", "mod(7) eq 6"), takesTurns),
   haproxy(
-    "refuses three of seven requests, whoever asks for what, with a key",
+    "refuses three of seven requests, independent of visitor and path",
+    share("mod(7) eq 2", "mod(7) eq 3", "mod(7) eq 6"),
+    takesTurns,
+  ),
+  haproxy(
+    "refuses three of seven requests, independent of visitor and path, with a key",
     share("mod(7) eq 2", "mod(7) eq 3", "mod(7) eq 6"),
     takesTurns,
     {
       credentials: true,
     },
   ),
-  haproxy("refuses two of five requests, whoever asks for what", share("mod(5) eq 1", "mod(5) eq 3"), takesTurns, { platform: "magento" }),
+  haproxy("refuses two of five requests, independent of visitor and path", share("mod(5) eq 1", "mod(5) eq 3"), takesTurns, {
+    platform: "magento",
+  }),
 ];

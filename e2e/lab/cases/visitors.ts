@@ -13,7 +13,7 @@ const second = blocked({ code: "ip_blocked", addresses: [SECOND_ADDRESS] });
 const all = blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS, SECOND_ADDRESS] });
 const both = (platform: Platform) => blocked({ code: "user_agent_blocked", userAgents: userAgents(platform) });
 
-/** Refusals by address and by name: alone, together, on the API's path alone, in every dress. */
+/** Refusals by address and User-Agent: alone, combined, on the API's path alone, in various forms. */
 export const VISITOR_CASES: readonly LabCase[] = [
   nginx("allow-list with the control alone", { server: `allow ${CONTROL_ADDRESS}; deny all;` }, all),
   nginx(

@@ -74,20 +74,20 @@ const around =
 const asHtml = (answer: Relayed, socket: net.Socket): void =>
   giving(answer, socket, { headers: answer.headers.map((line) => line.replace(/application\/json/i, "text/html")) });
 
-/** gzip so many times over, with or without a word about it. */
+/** gzip applied several times, with or without a matching header. */
 const packed =
-  (times: number, told: readonly string[] = []) =>
+  (times: number, announced: readonly string[] = []) =>
   (answer: Relayed, socket: net.Socket): void => {
     let body = answer.body;
     for (let time = 0; time < times; time += 1) body = gzipSync(body);
-    giving(answer, socket, { body, headers: [...answer.headers.filter((line) => !/^content-encoding:/i.test(line)), ...told] });
+    giving(answer, socket, { body, headers: [...answer.headers.filter((line) => !/^content-encoding:/i.test(line)), ...announced] });
   };
 
-/** deflate without the head that belongs to it, whatever was asked for. */
+/** deflate without its zlib header, whatever the client accepts. */
 const deflatedBare = (answer: Relayed, socket: net.Socket): void =>
   giving(answer, socket, { body: deflateRawSync(answer.body), headers: [...answer.headers, "Content-Encoding: deflate"] });
 
-/** The last three bytes do not belong to the answer any more. */
+/** The last three bytes are beyond the response. */
 const shortened = (answer: Relayed, socket: net.Socket): void => {
   const { status, headers, body } = answer;
   const length = Math.max(0, body.byteLength - 3);
@@ -95,22 +95,22 @@ const shortened = (answer: Relayed, socket: net.Socket): void => {
   socket.end(body);
 };
 
-/** The connection ends before the answer does: after fewer bytes than were announced, or without the last chunk. */
+/** The connection ends before the response: with fewer bytes than Content-Length, or without the last chunk. */
 const cutShort =
   (framing: "length" | "chunks") =>
   ({ status, headers, body }: Relayed, socket: net.Socket): void => {
-    const told = framing === "length" ? `Content-Length: ${body.byteLength + 20}` : "Transfer-Encoding: chunked";
-    socket.write([`HTTP/1.1 ${status} Whatever`, ...headers, told, "Connection: close", "", ""].join("\r\n"));
+    const announced = framing === "length" ? `Content-Length: ${body.byteLength + 20}` : "Transfer-Encoding: chunked";
+    socket.write([`HTTP/1.1 ${status} Whatever`, ...headers, announced, "Connection: close", "", ""].join("\r\n"));
     socket.end(
       framing === "length" ? body : Buffer.concat([Buffer.from(`${body.byteLength.toString(16)}\r\n`), body, Buffer.from("\r\n")]),
     );
   };
 
-/** What comes in XML breaks off; all else is whole. */
+/** XML responses are truncated; all others are complete. */
 const shortenedXml = (answer: Relayed, socket: net.Socket): void =>
   (answer.body.toString().startsWith("<?xml") ? shortened : giving)(answer, socket);
 
-/** The first answer in XML breaks off, and none after it. */
+/** Only the first XML response is truncated. */
 const shortenedXmlOnce = () => {
   let isOver = false;
   return (answer: Relayed, socket: net.Socket): void => {
@@ -120,7 +120,7 @@ const shortenedXmlOnce = () => {
   };
 };
 
-/** Every so many answers something else happens. */
+/** Every nth response is different. */
 const every = (count: number, otherwise: (socket: net.Socket) => void) => {
   let answers = 0;
   return (answer: Relayed, socket: net.Socket): void => {
@@ -137,7 +137,7 @@ const noSense = unreachable({ code: "invalid_response" });
 const handshake = unreachable({ code: "tls_handshake_failed" });
 const invalid = (reason?: string): Truth => blocked({ code: "invalid_response", ...(reason ? { reason } : {}) });
 
-/** What comes over the wire: broken bytes, broken handshakes, and odd answers that are right. */
+/** On the wire: broken bytes, broken handshakes, and unusual but valid responses. */
 export const WIRE_CASES: readonly LabCase[] = [
   raw("chunks that are none after a good head", invalid(), saying([...JSON_HEAD, "Transfer-Encoding: chunked"], "zz\r\nnot a chunk")),
   raw("JSON without any head (HTTP/0.9)", noSense, (socket) => socket.once("data", () => socket.end(INDEX))),

@@ -35,14 +35,14 @@ const SIGN_IN_FIRST =
 const AIOS =
   "<?php add_action('rest_api_init', function () { if (!wp_get_current_user()->ID) wp_die('You are not authorized to perform this action.'); });";
 
-/** A security plugin that refuses whom it does not like in the words of REST. */
+/** A security plugin that refuses in the REST API's own format. */
 const refusing = (condition: string): string =>
   `<?php add_filter('rest_authentication_errors', fn($error) => ${condition} ? new WP_Error('rest_forbidden', 'Not for you.', ['status' => 403]) : $error, 99);`;
 const byPlugin = { blocker: "wordpress" } as const;
 
-/** A real WordPress of Debian. */
+/** Debian's WordPress. */
 export const WORDPRESS_CASES: readonly LabCase[] = [
-  wordpress("nothing in the way", {}, HEALTHY),
+  wordpress("nothing blocked", {}, HEALTHY),
   wordpress("a shop plugin is missing", { withShop: false }, blocked({ code: "api_disabled", reason: "plugin_missing" })),
   wordpress("plain permalinks", { permalinks: "plain" }, blocked({ code: "api_not_found", reason: "plain_permalinks" })),
   wordpress(

@@ -17,10 +17,10 @@ export const checkShop = (url: string, credentials?: Record<string, string>): Pr
     ...(credentials === undefined ? {} : { credentials }),
   });
 
-/** An IPv6 address among the published ones: every printed line must be right for it, too. */
+/** Every printed line must be valid for a published IPv6 address as well. */
 const PUBLISHED = [...EGRESS_ADDRESSES, "2001:db8::5"];
 
-/** The fix that is printed for a cause that the check found, and its place in the list. Fails when cause or fix is not there. */
+/** The fix for a cause that the check found, with its place in the list. Fails without the cause or the fix. */
 export function findFix(
   result: CheckResult,
   code: CauseCode,

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 const projectFolder = path.resolve(import.meta.dirname, "../../..");
 const tools = ["/usr/sbin/nft", "/usr/sbin/iptables", "/usr/sbin/ip", "/usr/bin/fail2ban-server", "/usr/sbin/nginx"];
 
-/** A network of its own needs root on Linux; without it nothing here could be tried without touching the machine's firewall. */
+/** A network namespace needs root on Linux; without one these tests would change the machine's firewall. */
 const cannotTry = !tools.every((tool) => fs.existsSync(tool)) || spawnSync("unshare", ["--net", "true"]).status !== 0;
 
 async function runInNamespace(file: string, ...scenario: string[]): Promise<unknown> {
@@ -19,13 +19,13 @@ async function runInNamespace(file: string, ...scenario: string[]): Promise<unkn
 
 describe("a printed fix for a firewall, run on the real one in a network of its own", () => {
   it.skipIf(cannotTry).concurrent.each(["nftables", "iptables", "fail2ban"])(
-    "%s lets us in, keeps a stranger with our User-Agent out, and stands among the first two",
+    "%s admits our addresses, keeps other clients with our User-Agent out, and is among the first two fixes",
     async (scenario) => {
       expect(await runInNamespace("in-network-namespace.ts", scenario)).toEqual({
         before: { verdict: "unreachable", causes: [{ code: "ip_blocked", addresses: ["127.0.0.2", "127.0.0.3"] }] },
         place: scenario === "fail2ban" ? 1 : 0,
         after: { verdict: "healthy", causes: [] },
-        stranger: null,
+        otherClient: null,
       });
     },
   );
@@ -33,13 +33,13 @@ describe("a printed fix for a firewall, run on the real one in a network of its 
 
 describe("a rehearsal of a coming address", () => {
   it.skipIf(cannotTry)(
-    "finds the real firewall that drops it, and passes once the printed lines are run; nobody else is let in",
+    "finds the firewall that drops it, and passes once the printed lines are applied, which admit no other address",
     async () => {
       expect(await runInNamespace("rehearsal-in-network-namespace.ts")).toEqual({
         before: { state: "refused", refused: ["127.0.0.5"] },
         place: 0,
         after: { state: "passes", refused: [] },
-        stranger: "refused",
+        otherClient: "refused",
       });
     },
   );

@@ -5,23 +5,23 @@ import type { ServerName } from "@/e2e/lab/lab-case";
 import type { CauseCode } from "@/lib/check/causes";
 import type { Fix, Snippet } from "@/lib/check/diagnosis/fixes/fix";
 
-// What a proof of a printed fix needs: a real server with a rule that blocks, and the way from the printed lines to its configuration.
+// A proof of a printed fix: a real server with a blocking rule, and how the printed lines are applied to its configuration.
 
-/** An address that is neither ours nor the control: whoever copies our User-Agent. */
-export const STRANGER = "127.0.0.9";
+/** An address that is neither ours nor the control: a client that copies our User-Agent. */
+export const OTHER_CLIENT = "127.0.0.9";
 
 export interface FixProof {
   name: string;
   needs: readonly ServerName[];
   code: CauseCode;
   fixId: string;
-  /** Starts the server in front of the shop, as the host had it (`fix` null) or with the printed fix applied to it. */
+  /** Starts the server in front of the shop, with the printed fix applied unless `fix` is null. */
   start(workspace: Workspace, upstream: string, fix: Fix | null): Promise<string>;
   /** A request that the rule refuses for everyone without an exception. */
   refused: { method: string; userAgent: string };
-  /** Requests before the one that counts, for rules that count themselves. */
+  /** Requests before the compared one, for rules that count requests. */
   warmUp?: number;
-  /** False where the software's exception knows no path. */
+  /** False if the software's exception has no path. */
   scopedByPath?: boolean;
   /** Ids that the host reads in its log. */
   ruleIds?: readonly number[];
@@ -29,7 +29,7 @@ export interface FixProof {
   credentials?: Record<string, string>;
 }
 
-/** The snippet that a proof applies; missing ones fail the proof instead of leaving the server as it was. */
+/** The snippet that a proof applies; the proof fails without it. */
 export function takeSnippet(fix: Fix, id: string): Snippet {
   const snippet = fix.snippets.find((one) => one.id === id);
   if (snippet === undefined) throw new Error(`${fix.id} prints no snippet ${id}`);
@@ -41,12 +41,12 @@ const replacedText = (snippet: Snippet, lines: string): string => {
   return snippet.replaces;
 };
 
-/** `instead_of`: the printed text in place of the one that it names. */
+/** `instead_of`: replaces the text that the snippet names. */
 export function putInstead(snippet: Snippet, lines: string): string {
   return lines.replaceAll(replacedText(snippet, lines), snippet.code);
 }
 
-/** `before_rule`: the printed lines before the first place that they name. */
+/** `before_rule`: inserts the lines before the first match. */
 export function putBefore(snippet: Snippet, lines: string): string {
   const at = lines.indexOf(replacedText(snippet, lines));
   return `${lines.slice(0, at)}${snippet.code}\n${lines.slice(at)}`;
@@ -55,7 +55,7 @@ export function putBefore(snippet: Snippet, lines: string): string {
 /** `file_end`. */
 export const putAtEnd = (snippet: Snippet, lines: string): string => `${lines}\n${snippet.code}\n`;
 
-/** Status of one request over a connection of its own; null when the connection ended without an answer. */
+/** Status of one request over a new connection; null if it ended without a response. */
 export function askOnce(base: string, request: { from: string; method: string; userAgent: string; path: string }): Promise<number | null> {
   const url = new URL(base);
   return new Promise((resolve) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { APACHE_PROOFS } from "@/e2e/lab/fixes/apache-proofs";
 import { checkShop, findFix } from "@/e2e/lab/fixes/check-and-find-fix";
-import { API_PATH, askOnce, type FixProof, OTHER_PATH, OUR_ADDRESSES, STRANGER } from "@/e2e/lab/fixes/fix-proof";
+import { API_PATH, askOnce, type FixProof, OTHER_CLIENT, OTHER_PATH, OUR_ADDRESSES } from "@/e2e/lab/fixes/fix-proof";
 import { MODSECURITY_PROOFS } from "@/e2e/lab/fixes/modsecurity-proofs";
 import { NGINX_PROOFS } from "@/e2e/lab/fixes/nginx-proofs";
 import { PROXY_PROOFS } from "@/e2e/lab/fixes/proxy-proofs";
@@ -10,7 +10,7 @@ import { missingServers } from "@/e2e/lab/harness/servers";
 import { Workspace } from "@/e2e/lab/harness/workspace";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 
-// Blocked, then the printed lines applied to the real server's configuration, then healthy; and whoever copies our User-Agent stays out.
+// Blocked, then healthy with the printed lines applied to the real configuration; other clients with our User-Agent stay refused.
 
 const PROOFS: readonly FixProof[] = [...NGINX_PROOFS, ...APACHE_PROOFS, ...MODSECURITY_PROOFS, ...PROXY_PROOFS];
 
@@ -24,7 +24,7 @@ async function withServer<Value>(proof: FixProof, fix: Fix | null, work: (url: s
   }
 }
 
-// Each has servers and ports of its own; the check waits politely between refused requests, so several go side by side.
+// Each proof has servers and ports of its own and mostly waits between refused requests, so several run at once.
 describe.concurrent("a printed fix, applied to the real server", () => {
   const missing = missingServers();
   for (const proof of PROOFS) {
@@ -37,21 +37,21 @@ describe.concurrent("a printed fix, applied to the real server", () => {
       const before = await withServer(proof, null, async (url) => ({
         result: await checkShop(url),
         ours: await ask(url, first, API_PATH),
-        stranger: await ask(url, STRANGER, API_PATH),
+        otherClient: await ask(url, OTHER_CLIENT, API_PATH),
         other: await ask(url, first, OTHER_PATH),
       }));
       const { fix } = findFix(before.result, proof.code, proof.fixId, proof.ruleIds);
 
       const answered = proof.refused.method === "GET" ? [200] : [401, 404];
       expect(answered, "the rule refuses us").not.toContain(before.ours);
-      expect(before.stranger, "the rule refuses a stranger").toBe(before.ours);
+      expect(before.otherClient, "the rule refuses another client").toBe(before.ours);
       if (proof.scopedByPath !== false) expect(before.other, "the rule holds for the whole site").toBe(before.ours);
 
       await withServer(proof, fix, async (url) => {
         const after = await checkShop(url);
         expect({ verdict: after.verdict, causes: after.causes }).toEqual({ verdict: "healthy", causes: [] });
         for (const address of OUR_ADDRESSES) expect(answered, `${address} gets through`).toContain(await ask(url, address, API_PATH));
-        expect(await ask(url, STRANGER, API_PATH), "a stranger with our User-Agent stays refused").toBe(before.stranger);
+        expect(await ask(url, OTHER_CLIENT, API_PATH), "another client with our User-Agent stays refused").toBe(before.otherClient);
         if (proof.scopedByPath !== false) expect(await ask(url, first, OTHER_PATH), "outside the API we stay refused").toBe(before.other);
       });
     });

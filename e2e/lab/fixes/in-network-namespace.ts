@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { checkShop, findFix } from "@/e2e/lab/fixes/check-and-find-fix";
-import { API_PATH, askOnce, OUR_ADDRESSES, STRANGER, takeSnippet } from "@/e2e/lab/fixes/fix-proof";
+import { API_PATH, askOnce, OTHER_CLIENT, OUR_ADDRESSES, takeSnippet } from "@/e2e/lab/fixes/fix-proof";
 import { openShop, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { startServer } from "@/e2e/lab/harness/process";
 import { Workspace } from "@/e2e/lab/harness/workspace";
@@ -12,22 +12,22 @@ import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import type { CheckResult } from "@/lib/check/result";
 
 // Proofs that need a firewall: run in a network namespace of their own (`unshare --net`), so that the machine's rules are never touched.
-// Prints one JSON document: what the check said before and after, and how a stranger with our User-Agent fared.
+// Prints one JSON document: the result before and after the fix, and the status for another client with our User-Agent.
 
 interface Scenario {
   fixId: string;
-  /** Blocks our addresses and the stranger's; the shop's public address is given. */
+  /** Blocks our addresses and the other client's; gets the shop's public URL. */
   block(workspace: Workspace, url: string): Promise<void>;
   /** Applies the printed fix, as root on the host would. */
-  mend(workspace: Workspace, fix: Fix): Promise<void>;
+  repair(workspace: Workspace, fix: Fix): Promise<void>;
 }
 
 const run = (script: string) => execFileSync("sh", ["-ec", script], { stdio: ["ignore", "pipe", "inherit"] });
-const bad = [...OUR_ADDRESSES, STRANGER];
+const bad = [...OUR_ADDRESSES, OTHER_CLIENT];
 
 const ask = (url: string, from: string) => askOnce(url, { from, method: "GET", userAgent: SHORT_AGENT, path: API_PATH });
 
-/** Waits for what has no event of its own: a ban that another program reads out of a log. */
+/** Waits for a ban that another program reads from a log, which has no event. */
 async function waitUntil(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
   for (const until = Date.now() + 30_000; Date.now() < until; ) {
     if (await isSo()) return;
@@ -50,7 +50,7 @@ const SCENARIOS: Record<string, Scenario> = {
 nft add chain inet filter input '{ type filter hook input priority 0; policy accept; }'
 nft add rule inet filter input ip saddr '{ ${bad.join(", ")} }' tcp dport 1-65535 reject with tcp reset`);
     },
-    async mend(_, fix) {
+    async repair(_, fix) {
       run(takeSnippet(fix, "nftables").code);
     },
   },
@@ -59,7 +59,7 @@ nft add rule inet filter input ip saddr '{ ${bad.join(", ")} }' tcp dport 1-6553
     async block() {
       run(bad.map((address) => `iptables -A INPUT -s ${address} -p tcp -j REJECT`).join("\n"));
     },
-    async mend(_, fix) {
+    async repair(_, fix) {
       run(takeSnippet(fix, "iptables").code);
     },
   },
@@ -112,15 +112,15 @@ bantime = 600
           return false;
         }
       });
-      // What an import with an old key does to a zealous jail; the stranger tries keys.
+      // An import with an old key triggers a strict jail; the other client guesses keys.
       for (const from of bad) {
         for (let count = 0; count < 4; count += 1)
           await askOnce(url, { from, method: "GET", userAgent: SHORT_AGENT, path: `${API_PATH}/orders` });
       }
       await waitUntil("the ban", () => bad.every((address) => fail2ban(workspace, "status shop").includes(address)));
     },
-    async mend(workspace, fix) {
-      // Here every address is one of this machine's own, the stranger's too: the usual exception for them is left out.
+    async repair(workspace, fix) {
+      // Every address is local here, the other client's too, so the usual exception for local addresses is removed.
       workspace.write("fail2ban/jail.d/sendcloud.local", takeSnippet(fix, "fail2ban_ignore").code.replace("127.0.0.1/8 ", ""));
       fail2ban(workspace, takeSnippet(fix, "fail2ban_unban").code.replace("fail2ban-client ", ""));
       fail2ban(workspace, "reload");
@@ -129,7 +129,7 @@ bantime = 600
   },
 };
 
-const tell = ({ verdict, causes }: CheckResult) => ({ verdict, causes: causes.map(({ code, addresses }) => ({ code, addresses })) });
+const summarize = ({ verdict, causes }: CheckResult) => ({ verdict, causes: causes.map(({ code, addresses }) => ({ code, addresses })) });
 
 async function prove(scenario: Scenario) {
   const workspace = new Workspace("namespace");
@@ -139,10 +139,10 @@ async function prove(scenario: Scenario) {
     await scenario.block(workspace, url);
     const before = await checkShop(url);
     const { fix, place } = findFix(before, "ip_blocked", scenario.fixId);
-    await scenario.mend(workspace, fix);
-    // Twice: what an unhealed ban would count shows only after the first.
+    await scenario.repair(workspace, fix);
+    // Twice: a ban that still counts shows only after the first check.
     await checkShop(url);
-    return { before: tell(before), place, after: tell(await checkShop(url)), stranger: await ask(url, STRANGER) };
+    return { before: summarize(before), place, after: summarize(await checkShop(url)), otherClient: await ask(url, OTHER_CLIENT) };
   } finally {
     await workspace.close();
   }

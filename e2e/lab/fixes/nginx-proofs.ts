@@ -8,12 +8,12 @@ type Lines = { http?: string; server?: string; location?: string };
 
 const nginx = (
   name: string,
-  proof: Omit<FixProof, "name" | "needs" | "start"> & { broken: Lines; mend: (fix: Fix) => Lines },
+  proof: Omit<FixProof, "name" | "needs" | "start"> & { broken: Lines; repair: (fix: Fix) => Lines },
 ): FixProof => ({
   ...proof,
   name: `nginx: ${name}`,
   needs: ["nginx"],
-  start: (workspace, upstream, fix) => startNginx(workspace, { upstream, ...(fix === null ? proof.broken : proof.mend(fix)) }),
+  start: (workspace, upstream, fix) => startNginx(workspace, { upstream, ...(fix === null ? proof.broken : proof.repair(fix)) }),
 });
 
 const file = (fix: Fix) => takeSnippet(fix, "nginx_file").code;
@@ -27,14 +27,14 @@ const deny = "deny 127.0.0.2; deny 127.0.0.3; deny 127.0.0.9;";
 const limitZone = "limit_req_zone $binary_remote_addr zone=shop:1m rate=6r/m;";
 const password = (folder: string) => `auth_basic "Members of the shop"; auth_basic_user_file ${folder}/files/users;`;
 
-/** A condition that refuses, whatever it looks at: it notes that it would, and the printed condition behind it looks at who asks. */
+/** Any refusing condition: it sets a variable instead, and the printed condition after it exempts our addresses. */
 const condition = (name: string, rule: string, place: "server" | "location" = "server"): FixProof =>
   nginx(name, {
     code: "access_denied",
     fixId: "addresses.nginx",
     refused: { method: "GET", userAgent: SHORT_AGENT },
     broken: { [place]: rule },
-    mend: (fix) => ({
+    repair: (fix) => ({
       http: file(fix),
       [place]: `${putInstead(takeSnippet(fix, "nginx_refusal"), rule)}\n${takeSnippet(fix, "nginx_refusal_condition").code}`,
     }),
@@ -54,7 +54,7 @@ const limitByUrl = (key: string): FixProof => {
     refused: { method: "GET", userAgent: SHORT_AGENT },
     warmUp: 3,
     broken: { http: zone, server },
-    mend: (fix) => ({ http: `${file(fix)}\n${inKey(fix)}`, server }),
+    repair: (fix) => ({ http: `${file(fix)}\n${inKey(fix)}`, server }),
   });
 };
 
@@ -64,21 +64,21 @@ export const NGINX_PROOFS: readonly FixProof[] = [
     fixId: "methods.nginx",
     refused: { method: "PATCH", userAgent: SHORT_AGENT },
     broken: { server: methodRule },
-    mend: (fix) => ({ http: file(fix), server: putInstead(takeSnippet(fix, "nginx_method_variable"), methodRule) }),
+    repair: (fix) => ({ http: file(fix), server: putInstead(takeSnippet(fix, "nginx_method_variable"), methodRule) }),
   }),
   nginx("a rule that redirects a method looks at the printed variable", {
     code: "method_blocked",
     fixId: "methods_lost.nginx",
     refused: { method: "PATCH", userAgent: SHORT_AGENT },
     broken: { server: methodRedirect },
-    mend: (fix) => ({ http: file(fix), server: putInstead(takeSnippet(fix, "nginx_method_variable"), methodRedirect) }),
+    repair: (fix) => ({ http: file(fix), server: putInstead(takeSnippet(fix, "nginx_method_variable"), methodRedirect) }),
   }),
   nginx("limit_except gives way to the printed condition", {
     code: "method_blocked",
     fixId: "methods.nginx",
     refused: { method: "PATCH", userAgent: SHORT_AGENT },
     broken: { location: limitExcept },
-    mend: (fix) => ({ http: file(fix), location: putInstead(takeSnippet(fix, "nginx_limit_except"), limitExcept) }),
+    repair: (fix) => ({ http: file(fix), location: putInstead(takeSnippet(fix, "nginx_limit_except"), limitExcept) }),
   }),
   {
     name: "nginx: limit_except beside try_files gives way to the printed condition",
@@ -111,14 +111,14 @@ export const NGINX_PROOFS: readonly FixProof[] = [
     fixId: "user_agents.nginx",
     refused: { method: "GET", userAgent: SHORT_AGENT },
     broken: { server: agentRule },
-    mend: (fix) => ({ http: file(fix), server: putInstead(takeSnippet(fix, "nginx_agent_variable"), agentRule) }),
+    repair: (fix) => ({ http: file(fix), server: putInstead(takeSnippet(fix, "nginx_agent_variable"), agentRule) }),
   }),
   nginx("a map of bad User-Agents looks at the printed variable", {
     code: "user_agent_blocked",
     fixId: "user_agents.nginx",
     refused: { method: "GET", userAgent: SHORT_AGENT },
     broken: { http: agentMap, server: "if ($bad) { return 444; }" },
-    mend: (fix) => ({
+    repair: (fix) => ({
       http: `${file(fix)}\n${putInstead(takeSnippet(fix, "nginx_agent_variable"), agentMap)}`,
       server: "if ($bad) { return 444; }",
     }),
@@ -129,7 +129,7 @@ export const NGINX_PROOFS: readonly FixProof[] = [
     refused: { method: "GET", userAgent: SHORT_AGENT },
     scopedByPath: false,
     broken: { server: deny },
-    mend: (fix) => ({ server: putBefore(takeSnippet(fix, "nginx_allow"), deny) }),
+    repair: (fix) => ({ server: putBefore(takeSnippet(fix, "nginx_allow"), deny) }),
   }),
   nginx("a limit counts by the printed variable", {
     code: "rate_limited",
@@ -137,7 +137,7 @@ export const NGINX_PROOFS: readonly FixProof[] = [
     refused: { method: "GET", userAgent: SHORT_AGENT },
     warmUp: 3,
     broken: { http: limitZone, server: "limit_req zone=shop burst=1 nodelay; limit_req_status 429;" },
-    mend: (fix) => ({
+    repair: (fix) => ({
       http: `${file(fix)}\n${putInstead(takeSnippet(fix, "nginx_limit_variable"), limitZone)}`,
       server: "limit_req zone=shop burst=1 nodelay; limit_req_status 429;",
     }),

@@ -34,7 +34,7 @@ const haproxy = (
   name: string,
   kind: Kind,
   rule: string,
-  mend: (fix: Fix) => string = (fix) => addCondition(fix, rule),
+  repair: (fix: Fix) => string = (fix) => addCondition(fix, rule),
   more: Partial<FixProof> = {},
 ): FixProof => ({
   ...kind,
@@ -42,7 +42,7 @@ const haproxy = (
   name: `HAProxy: ${name}`,
   needs: ["haproxy"],
   fixId: `${topicOf(kind)}.haproxy`,
-  start: (workspace, upstream, fix) => startHaproxy(workspace, { upstream, frontend: fix === null ? rule : mend(fix) }),
+  start: (workspace, upstream, fix) => startHaproxy(workspace, { upstream, frontend: fix === null ? rule : repair(fix) }),
 });
 
 const RATE = { code: "rate_limited", refused: { method: "GET", userAgent: SHORT_AGENT } } as const;

@@ -7,14 +7,14 @@ import { startNginx } from "@/e2e/lab/servers/nginx";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { judgeRehearsal } from "@/lib/operations/addresses/judge-rehearsal";
 
-// A rehearsal against nftables that drops a coming address, in a network namespace of its own (`unshare --net`). Prints one JSON document: what
-// is told of the address before and after the printed fix, and how an address that nobody announced fared after it.
+// A rehearsal against nftables that drops an announced address, in its own network namespace (`unshare --net`). Prints one JSON document:
+// the state of that address before and after the printed fix, and of an unannounced address after it.
 
 const COMING = "127.0.0.5";
-const STRANGER = "127.0.0.6";
+const OTHER_CLIENT = "127.0.0.6";
 const run = (script: string) => execFileSync("sh", ["-ec", script], { stdio: ["ignore", "pipe", "inherit"] });
 
-/** As the worker tries a shop: from a live address and the new ones. */
+/** As the worker does: from a live address and the new ones. */
 const rehearse = (url: string, address: string) =>
   runCheck({
     ...{ url, platform: "woocommerce" },
@@ -29,7 +29,7 @@ async function prove() {
     const url = await startNginx(workspace, { upstream: shop.url });
     run(`nft add table inet filter
 nft add chain inet filter input '{ type filter hook input priority 0; policy accept; }'
-nft add rule inet filter input ip saddr '{ ${COMING}, ${STRANGER} }' tcp dport 1-65535 drop`);
+nft add rule inet filter input ip saddr '{ ${COMING}, ${OTHER_CLIENT} }' tcp dport 1-65535 drop`);
     const refused = await rehearse(url, COMING);
     const { fix, place } = findFix(refused, "ip_blocked", "addresses.firewall", [], [...EGRESS_ADDRESSES, COMING]);
     run(takeSnippet(fix, "nftables").code);
@@ -37,7 +37,7 @@ nft add rule inet filter input ip saddr '{ ${COMING}, ${STRANGER} }' tcp dport 1
       before: judgeRehearsal(refused, [COMING]),
       place,
       after: judgeRehearsal(await rehearse(url, COMING), [COMING]),
-      stranger: judgeRehearsal(await rehearse(url, STRANGER), [STRANGER]).state,
+      otherClient: judgeRehearsal(await rehearse(url, OTHER_CLIENT), [OTHER_CLIENT]).state,
     };
   } finally {
     await workspace.close();

@@ -15,7 +15,7 @@ import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import type { CheckResult } from "@/lib/check/result";
 import { startFront } from "@/lib/testing/start-front";
 
-// Trouble that is no refusal: the printed lines repair the server for everyone, so there is no stranger to keep out.
+// Causes that are no refusals: the printed lines repair the server for every client.
 
 interface Repair {
   name: string;
@@ -40,7 +40,7 @@ const inHtaccess = (snippet: string): Repair => ({
   },
 });
 
-/** A shop that sends everybody to https who does not come by it, as far as it knows: behind a proxy that is silent, for ever. */
+/** A shop that redirects to https unless it knows that the client uses it: an endless loop behind a proxy that sends no scheme. */
 async function sendToHttps(workspace: Workspace, upstream: string): Promise<string> {
   const front = await startFront(upstream, ({ headers, url }, response) => {
     if (headers["x-forwarded-proto"] === "https") return false;
@@ -87,7 +87,7 @@ const REPAIRS: readonly Repair[] = [
       startNginxFpm(workspace, { upstream, location: fix === null ? emptied : code(fix, "nginx_fastcgi_authorization") }),
   },
   {
-    name: "nginx tells the shop about https",
+    name: "nginx sends the scheme to the shop",
     needs: ["nginx"],
     code: "credentials_rejected",
     fixId: "scheme.nginx",
@@ -100,7 +100,7 @@ const REPAIRS: readonly Repair[] = [
       }),
   },
   {
-    name: "nginx tells the shop about https, and the circle ends",
+    name: "nginx sends the scheme to the shop, and the loop ends",
     needs: ["nginx"],
     code: "redirect_loop",
     fixId: "loop.nginx",
@@ -112,7 +112,7 @@ const REPAIRS: readonly Repair[] = [
       }),
   },
   {
-    name: "Apache tells the shop about https, and the circle ends",
+    name: "Apache sends the scheme to the shop, and the loop ends",
     needs: ["apache"],
     code: "redirect_loop",
     fixId: "loop.apache",

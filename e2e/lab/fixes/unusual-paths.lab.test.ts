@@ -17,7 +17,7 @@ import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { REQUIRED_METHODS } from "@/lib/connectors/egress/identity";
 
-// Shops whose folder has characters that configuration languages act on: the real parsers must take the printed lines.
+// Shops in folders with characters that configuration languages interpret: the real parsers must accept the printed lines.
 
 const FOLDERS = [
   "/my.shop_2~a",
@@ -47,7 +47,7 @@ function printed(folder: string, code: CauseCode, id: string): Fix {
 
 const line = (folder: string, code: CauseCode, id: string, snippet: string) => takeSnippet(printed(folder, code, id), snippet).code;
 
-/** Starts a server with all lines that are printed for it; a parser that refuses them ends the start. */
+/** Starts a server with all lines printed for it; fails if its parser rejects them. */
 const STARTS: readonly {
   name: string;
   needs: readonly ServerName[];

@@ -5,7 +5,7 @@ import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import type { FakeKeys, FakePlatformName } from "@/lib/testing/fake-shops/platforms";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
-// What every case has at hand: a certificate authority that the check trusts, and a fake shop to put a real server in front of.
+// Shared by all cases: a certificate authority that the check trusts, and a fake shop behind the server.
 
 export const EGRESS_ADDRESSES = ["127.0.0.2", "127.0.0.3"] as const;
 export const CONTROL_ADDRESS = "127.0.0.4";
@@ -29,7 +29,7 @@ export function labAuthority(): Promise<CertificateAuthority> {
 export interface Tls {
   keyFile: string;
   certFile: string;
-  /** Key and certificates in one file, as HAProxy wants them. */
+  /** Key and certificates in one file, as HAProxy expects. */
   bundleFile: string;
   fault: CertificateFault;
 }
@@ -47,13 +47,13 @@ export async function writeCertificate(workspace: Workspace, fault: CertificateF
 
 export interface ShopOptions {
   behaviour?: Behaviour;
-  /** Speaks https itself, with a certificate that has this fault or none. */
+  /** The shop serves https itself, with a certificate that has this fault or none. */
   tls?: CertificateFault;
   host?: string;
   version?: string;
 }
 
-/** A fake shop that the workspace closes. Behind a proxy it speaks plain http. */
+/** A fake shop that the workspace closes; plain http unless `tls` is given. */
 export async function openShop<Name extends FakePlatformName>(
   workspace: Workspace,
   platform: Name,

@@ -19,7 +19,7 @@ const accepts = (host: string, port: number): Promise<boolean> =>
 
 const SETPRIV = "/usr/bin/setpriv";
 
-/** Where the system can do it, a server ends with this process, even when this process is killed. */
+/** If the system supports it, a server ends with this process, even if this process is killed. */
 const endWithParent = (program: string, args: readonly string[]): [string, string[]] =>
   fs.existsSync(SETPRIV) ? [SETPRIV, ["--pdeathsig", "TERM", "--", program, ...args]] : [program, [...args]];
 
@@ -38,7 +38,7 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 /**
- * Starts a server in the foreground and waits until it accepts on the port. Throws with the server's own words when it ends before.
+ * Starts a server in the foreground and waits until it accepts on the port. Throws with the server's output if it exits before.
  * It is stopped by its process id when the workspace closes.
  */
 export async function startServer(

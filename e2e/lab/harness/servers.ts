@@ -17,7 +17,7 @@ const PROGRAMS: Record<ServerName, readonly string[]> = {
 
 const PHP_MODULES = "/usr/lib/apache2/modules";
 
-/** Debian names PHP's programs after its version. */
+/** Debian puts the version into the names of PHP's programs. */
 const findFile = (folder: string, pattern: RegExp): string | null => {
   const name = fs.existsSync(folder) ? fs.readdirSync(folder).find((candidate) => pattern.test(candidate)) : undefined;
   return name ? `${folder}/${name}` : null;
@@ -26,7 +26,7 @@ const findFile = (folder: string, pattern: RegExp): string | null => {
 export const findPhpFpm = (): string | null => findFile("/usr/sbin", /^php-fpm\d/);
 export const findModPhp = (): string | null => findFile(PHP_MODULES, /^libphp\d.*\.so$/);
 
-/** Servers of the lab that this machine does not have. */
+/** Servers that are not installed on this machine. */
 export const missingServers = (): ServerName[] =>
   (Object.keys(PROGRAMS) as ServerName[]).filter((name) =>
     name === "php" ? findPhpFpm() === null || findModPhp() === null : !PROGRAMS[name].every((program) => fs.existsSync(program)),

@@ -13,9 +13,9 @@ export interface ApacheOptions {
   modSecurityRules?: string;
   /** Exceptions, read before the OWASP rules. */
   modSecurityExclusions?: string;
-  /** Instead of handing everything to the shop. */
+  /** Replaces the proxying of all requests to the shop. */
   replaceProxy?: string;
-  /** PHP inside of Apache, which needs the old process model. */
+  /** mod_php, which needs the prefork MPM. */
   modPhp?: string;
   /** Files of the document root by name. */
   documents?: Readonly<Record<string, string>>;
@@ -68,7 +68,7 @@ Include /usr/share/modsecurity-crs/rules/*.conf
 ${options.modSecurityRules ?? ""}`;
 }
 
-/** Apache 2.4 in front of a shop; returns the shop's public address. */
+/** Apache 2.4 in front of a shop; returns the shop's public URL. */
 export async function startApache(workspace: Workspace, options: ApacheOptions): Promise<string> {
   const port = await findFreePort();
   const root = workspace.makeFolder("www", 0o755);

@@ -10,7 +10,7 @@ export interface CaddyOptions {
   site?: string;
 }
 
-/** Caddy in front of a shop; returns the shop's public address. */
+/** Caddy in front of a shop; returns the shop's public URL. */
 export async function startCaddy(workspace: Workspace, options: CaddyOptions): Promise<string> {
   const port = await findFreePort();
   const scheme = options.tls ? "https" : "http";

@@ -10,7 +10,7 @@ export interface HaproxyOptions {
   frontend?: string;
 }
 
-/** HAProxy in front of a shop; returns the shop's public address. */
+/** HAProxy in front of a shop; returns the shop's public URL. */
 export async function startHaproxy(workspace: Workspace, options: HaproxyOptions): Promise<string> {
   const port = await findFreePort();
   const scheme = options.tls ? "https" : "http";

@@ -10,7 +10,7 @@ export interface LighttpdOptions {
   lines?: string;
 }
 
-/** lighttpd in front of a shop; returns the shop's public address. */
+/** lighttpd in front of a shop; returns the shop's public URL. */
 export async function startLighttpd(workspace: Workspace, options: LighttpdOptions): Promise<string> {
   const port = await findFreePort();
   const upstream = new URL(options.upstream);

@@ -12,7 +12,7 @@ export interface NginxOptions {
   http?: string;
   /** Lines of the server block, before the location of the shop. */
   server?: string;
-  /** Lines of the location of the shop, before it hands on. */
+  /** Lines of the shop's location, before proxy_pass. */
   location?: string;
   /** Instead of the location of the shop. */
   replaceLocation?: string;
@@ -21,7 +21,7 @@ export interface NginxOptions {
   modSecurityRules?: string;
   /** Exceptions, read before the OWASP rules. */
   modSecurityExclusions?: string;
-  /** Lines instead of the headers that tell the shop its address and scheme. */
+  /** Replaces the headers that pass host and scheme to the shop. */
   proxyHeaders?: string;
 }
 
@@ -49,7 +49,7 @@ ${options.modSecurityRules ?? ""}
   return `modsecurity on;\n  modsecurity_rules_file ${file};`;
 }
 
-/** nginx in front of a shop on a port of its own; returns the shop's public address. */
+/** nginx in front of a shop on a port of its own; returns the shop's public URL. */
 export async function startNginx(workspace: Workspace, options: NginxOptions): Promise<string> {
   const port = await findFreePort();
   const tls = options.tls ? `ssl_certificate ${options.tls.certFile};\n    ssl_certificate_key ${options.tls.keyFile};` : "";
@@ -90,7 +90,7 @@ const runNginx = (workspace: Workspace, file: string, port: number): Promise<unk
     port,
   });
 
-/** Lets an edited `nginx.conf` take effect: nginx runs here without a master that could read it anew. */
+/** Applies an edited `nginx.conf` by a restart: nginx runs without a master process that could reload. */
 export async function restartNginx(workspace: Workspace, address: string): Promise<void> {
   const pid = Number(fs.readFileSync(`${workspace.folder}/nginx.pid`, "utf8"));
   process.kill(pid, "SIGTERM");

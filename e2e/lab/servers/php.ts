@@ -6,14 +6,14 @@ import { startApache } from "@/e2e/lab/servers/apache";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
 
-// Real PHP between web server and shop: a script that hands on what PHP saw, so that a header which never reached PHP never reaches the shop.
+// PHP between web server and shop: a script forwards what PHP received, so a header that never reaches PHP never reaches the shop.
 
 const relay = (upstream: string): string => `<?php
 $skip = ['host', 'connection', 'content-length', 'accept-encoding', 'x-forwarded-proto', 'authorization'];
 $lines = ['Host: ' . $_SERVER['HTTP_HOST'], 'Connection: close', 'X-Forwarded-Proto: ' . (empty($_SERVER['HTTPS']) ? 'http' : 'https')];
 $seen = getallheaders();
 foreach ($seen as $name => $value) if (!in_array(strtolower($name), $skip)) $lines[] = $name . ': ' . $value;
-// Where WordPress and PrestaShop look for the header.
+// Where WordPress and PrestaShop read the header.
 $authorization = $_SERVER['HTTP_AUTHORIZATION'] ?? $_SERVER['REDIRECT_HTTP_AUTHORIZATION'] ?? $seen['Authorization'] ?? '';
 if ($authorization !== '') $lines[] = 'Authorization: ' . $authorization;
 $body = file_get_contents('${upstream}' . $_SERVER['REQUEST_URI'], false, stream_context_create(['http' => [
@@ -57,15 +57,15 @@ export interface PhpOptions {
   tls?: Tls;
   /** More lines of the virtual host. */
   host?: string;
-  /** nginx alone: more lines where PHP is called. */
+  /** nginx only: more lines of the PHP location. */
   location?: string;
-  /** nginx alone: lines of the http block. */
+  /** nginx only: lines of the http block. */
   http?: string;
-  /** nginx alone: more lines where files are looked for. */
+  /** nginx only: more lines of the location for files. */
   files?: string;
 }
 
-/** Apache that hands PHP to PHP-FPM, as Debian and most control panels do. */
+/** Apache with PHP-FPM, as configured by Debian and most control panels. */
 export async function startApacheFpm(workspace: Workspace, options: PhpOptions): Promise<string> {
   const fpm = await startFpm(workspace);
   return startApache(workspace, {
@@ -77,7 +77,7 @@ export async function startApacheFpm(workspace: Workspace, options: PhpOptions):
   });
 }
 
-/** Apache with PHP inside. */
+/** Apache with mod_php. */
 export async function startApacheModPhp(workspace: Workspace, options: PhpOptions): Promise<string> {
   return startApache(workspace, {
     upstream: options.upstream,

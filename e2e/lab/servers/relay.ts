@@ -3,18 +3,18 @@ import type net from "node:net";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
 import { startRaw } from "@/e2e/lab/servers/raw";
 
-/** An answer of the shop, to be written to the visitor in whatever way a server of its own kind would. */
+/** A response of the shop that a custom server writes to the client in its own way. */
 export interface Relayed {
   method: string;
   status: number;
-  /** Lines of the head, without those that say how long the body is and what becomes of the connection. */
+  /** Header lines, without those about length and connection. */
   headers: string[];
   body: Buffer;
 }
 
 const HOP = /^(connection|keep-alive|content-length|transfer-encoding|date)$/i;
 
-/** Reads one request at a time from a socket; null until it is whole. */
+/** Reads one request at a time from a socket; null until it is complete. */
 function readRequest(seen: Buffer): { method: string; path: string; headers: Record<string, string>; body: Buffer } | null {
   const text = seen.toString("latin1");
   const end = text.indexOf("\r\n\r\n");
@@ -29,7 +29,7 @@ function readRequest(seen: Buffer): { method: string; path: string; headers: Rec
   return { method, path, headers, body: seen.subarray(end + 4, end + 4 + length) };
 }
 
-/** A server in front of a shop that is no web server: `write` gives the answer to the visitor, or does not. Returns its address. */
+/** A custom server in front of a shop; `write` sends the response, or does not. Returns its URL. */
 export const startRelay = (workspace: Workspace, shopUrl: string, write: (answer: Relayed, socket: net.Socket) => void): Promise<string> =>
   startRaw(workspace, (socket) => {
     let seen = Buffer.alloc(0);

@@ -8,7 +8,7 @@ export interface VarnishOptions {
   vcl?: string;
 }
 
-/** Varnish in front of a shop, plain http as it has no TLS; returns the shop's public address. */
+/** Varnish in front of a shop, plain http as it has no TLS; returns the shop's public URL. */
 export async function startVarnish(workspace: Workspace, options: VarnishOptions): Promise<string> {
   const port = await findFreePort();
   const upstream = new URL(options.upstream);

@@ -8,8 +8,8 @@ import type { Workspace } from "@/e2e/lab/harness/workspace";
 import { startApache } from "@/e2e/lab/servers/apache";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
 
-// Debian's own WordPress on MariaDB and Apache with PHP inside. WooCommerce is no package of Debian: a plugin registers its routes, so that
-// the REST server, permalinks, maintenance and error pages are WordPress's own.
+// Debian's WordPress on MariaDB and Apache with mod_php. Debian has no WooCommerce package: a plugin registers its routes, while the REST
+// server, permalinks, maintenance and error pages are WordPress's own.
 
 const run = promisify(execFile);
 const SOURCE = "/usr/share/wordpress";
@@ -27,7 +27,7 @@ RewriteRule . /index.php [L]
 # END WordPress
 `;
 
-/** WooCommerce's routes for orders, of which there are none, with one key by Basic; incomplete OAuth is refused before any route. */
+/** WooCommerce's order routes without orders, with one key by Basic auth; incomplete OAuth is refused before any route. */
 const ROUTES_PLUGIN = `<?php
 add_filter('determine_current_user', function ($user) {
   $key = ($_SERVER['PHP_AUTH_USER'] ?? '') . ':' . ($_SERVER['PHP_AUTH_PW'] ?? '');
@@ -61,7 +61,7 @@ flush_rewrite_rules(false);
 async function startMariaDb(workspace: Workspace): Promise<number> {
   const port = await findFreePort();
   const data = workspace.makeFolder("mariadb", 0o700);
-  // Two installations that begin in the same moment take the same names in a shared folder.
+  // Two installations that start at once would use the same file names in a shared folder.
   const temporary = `--tmpdir=${workspace.makeFolder("mariadb-tmp", 0o700)}`;
   const user = process.getuid?.() === 0 ? ["--user=root"] : [];
   await run("/usr/bin/mariadb-install-db", [
@@ -101,20 +101,20 @@ async function startMariaDb(workspace: Workspace): Promise<number> {
 
 export interface WordPressOptions {
   tls: Tls;
-  /** Whether the routes of WooCommerce are there. */
+  /** Whether WooCommerce's routes are registered. */
   withShop?: boolean;
   permalinks?: "pretty" | "plain";
-  /** Instead of WordPress's own .htaccess; lines before it with @WORDPRESS@ in their midst. */
+  /** Replaces WordPress's .htaccess, which `@WORDPRESS@` stands for. */
   htaccess?: string;
   /** WordPress's own maintenance mode, as during an update. */
   maintenance?: boolean;
   /** PHP of one more plugin, its opening tag included. */
   plugin?: string;
-  /** Another port for the database than the one that MariaDB has: WordPress does not find it. */
+  /** A database port other than MariaDB's, so that WordPress cannot connect. */
   loseDatabase?: boolean;
 }
 
-/** A WordPress of Debian, installed and reachable by https; returns its address. */
+/** Debian's WordPress, installed and served by https; returns its URL. */
 export async function startWordPress(workspace: Workspace, options: WordPressOptions): Promise<string> {
   const database = await startMariaDb(workspace);
   const root = workspace.makeFolder("www", 0o755);

@@ -7,22 +7,20 @@ import type { ApiAnswer, ShopProbes } from "@/lib/connectors/shop-probes";
 import { closingPlugin } from "@/lib/connectors/woocommerce/probes";
 
 /** What a response means. `pass`: the application received the request. The others follow from who answered and how, never from the status alone. */
-export const MEANINGS = [
-  "pass",
-  "challenge",
-  "blocked",
-  "rate_limited",
-  "wall",
-  "maintenance",
-  "server_error",
-  "not_found",
-  "redirect",
-  "page",
-  "invalid",
-  "unfinished",
-  "tls_refused",
-] as const;
-export type Meaning = (typeof MEANINGS)[number];
+export type Meaning =
+  | "pass"
+  | "challenge"
+  | "blocked"
+  | "rate_limited"
+  | "wall"
+  | "maintenance"
+  | "server_error"
+  | "not_found"
+  | "redirect"
+  | "page"
+  | "invalid"
+  | "unfinished"
+  | "tls_refused";
 
 export interface Reading {
   meaning: Meaning;

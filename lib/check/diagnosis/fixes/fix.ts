@@ -25,21 +25,19 @@ export const SNIPPET_PLACES = [
 ] as const;
 export type SnippetPlace = (typeof SNIPPET_PLACES)[number];
 
-export const SNIPPET_LANGUAGES = [
-  "nginx",
-  "apache",
-  "haproxy",
-  "caddy",
-  "vcl",
-  "lighttpd",
-  "ini",
-  "xml",
-  "php",
-  "shell",
-  "expression",
-  "text",
-] as const;
-export type SnippetLanguage = (typeof SNIPPET_LANGUAGES)[number];
+export type SnippetLanguage =
+  | "nginx"
+  | "apache"
+  | "haproxy"
+  | "caddy"
+  | "vcl"
+  | "lighttpd"
+  | "ini"
+  | "xml"
+  | "php"
+  | "shell"
+  | "expression"
+  | "text";
 
 export interface Snippet {
   /** Unique within its fix. */

@@ -38,7 +38,7 @@ export interface ScopePath {
 const API_FOLDERS: Record<Platform, string> = { woocommerce: "/wp-json", magento: "/rest", prestashop: "/api", shopify: "/admin/api" };
 
 /** Path of the platform's API below the shop's URL, e.g. `/shop/wp-json`; the shop's own path if the platform is unknown. */
-export function apiPathOf(url: string, platform: Platform | null): string {
+function apiPathOf(url: string, platform: Platform | null): string {
   const base = parseUrl(url)?.pathname.replace(/\/+$/, "") ?? "";
   return `${base}${platform === null ? "" : API_FOLDERS[platform]}`;
 }
@@ -48,7 +48,7 @@ function parseUrl(url: string): URL | null {
 }
 
 /** Reduces a path to characters that every configuration language reads as text. */
-export function makeScopePath(path: string): ScopePath {
+function makeScopePath(path: string): ScopePath {
   const folders = path.split("/").filter((folder) => folder !== "");
   const plain = (folder: string) => /^[A-Za-z0-9_~.-]+$/.test(folder) && folder !== "." && folder !== "..";
   const firstUnusual = folders.findIndex((folder) => !plain(folder));

@@ -2,7 +2,7 @@ import { apache, haproxy, nginx, varnish } from "@/e2e/lab/cases/front";
 import { WOO_KEY } from "@/e2e/lab/harness/lab";
 import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
 
-// Servers that put a page of their own in the place of what the shop says to somebody without a key. With a key such a shop works.
+// Servers that substitute a page for the shop's answer to requests without a key. With a key such a shop works.
 
 const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;
@@ -24,7 +24,7 @@ const HAPROXY = {
   frontend: 'http-response return status 401 content-type text/html string "<html>Members only</html>" if { status 401 }',
 };
 
-/** nginx' own pages in the place of what the shop says with these statuses. */
+/** nginx' own pages replace the shop's answers with these statuses. */
 const ownPages = (...statuses: readonly number[]) => ({
   location: `proxy_intercept_errors on; ${statuses.map((status) => `error_page ${status} @own${status};`).join(" ")}`,
   server: statuses.map((status) => `location @own${status} { return ${status}; }`).join("\n"),
@@ -33,7 +33,7 @@ const OVERRIDE = "ProxyErrorOverride On";
 const BY_PLATFORM = [{}, magento, prestashop] as const;
 const atMost = { atMost: 12 } as const;
 
-/** Whoever replaces one kind of refusal often replaces all of them: no shop needs more requests for it, and each is found healthy. */
+/** Servers often replace all kinds of refusals: each such shop is healthy and needs no additional requests. */
 const ALL_REPLACED: readonly LabCase[] = BY_PLATFORM.flatMap((platform) =>
   [{}, { credentials: true } as const].flatMap((key) => {
     const how = "credentials" in key ? "a key that works" : "no key";

@@ -1,7 +1,7 @@
 import { apache, haproxy, nginx } from "@/e2e/lab/cases/front";
 import { BOTH_AGENTS, blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
 
-// What web servers write on pages of their own, and what it means: nobody at the shop announced anything by them.
+// Web servers' own pages and their meaning: they are not announcements of the shop.
 
 const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;
@@ -10,7 +10,7 @@ const prestashop = { platform: "prestashop" } as const;
 const DEAD = "http://127.0.0.1:1";
 const gone = blocked({ code: "server_error", reason: "backend_down" });
 
-/** A PHP-FPM that is stopped. */
+/** PHP-FPM is stopped. */
 const STOPPED_FPM = {
   documents: { "index.php": "<?php" },
   replaceProxy: `<Directory @ROOT@>
@@ -23,7 +23,7 @@ const STOPPED_FPM = {
   </FilesMatch>`,
 };
 
-/** Apache's stock page names maintenance as one of two things that it can think of. */
+/** Apache's stock page mentions maintenance as one of two possible reasons. */
 const APACHES_503: readonly LabCase[] = [
   apache("backend down", { replaceProxy: `ProxyPass / ${DEAD}/` }, gone),
   apache("backend down", { replaceProxy: `ProxyPass / ${DEAD}/` }, gone, magento),
@@ -58,7 +58,7 @@ const page = (status: number, title: string, body: string) => ({
   replaceLocation: `location / { default_type text/html; return ${status} "<html><head><title>${title}</title></head><body>${body}</body></html>"; }`,
 });
 
-/** What a merchant wrote for visitors, in the languages that merchants write in. */
+/** A merchant's own announcements, in several languages. */
 const ANNOUNCED: readonly LabCase[] = [
   nginx("maintenance announced in Italian, 503", page(503, "Sito in manutenzione", "<h1>Torniamo presto</h1>"), announced),
   nginx("maintenance announced in Spanish, 503", page(503, "Sitio en mantenimiento", "<h1>Volvemos pronto</h1>"), announced, prestashop),
@@ -90,7 +90,7 @@ const movedTo = (path: string, status = 200) => ({
   replaceLocation: `location = ${path} { default_type text/html; return ${status} "<html><title>Shop</title></html>"; }\n    location / { return 302 ${path}; }`,
 });
 
-/** The whole site leads to a page that says what is going on. */
+/** The whole site redirects to a maintenance page. */
 const LED_TO_A_PAGE: readonly LabCase[] = [
   apache("everything leads to /maintenance.html", MOVED, moved),
   apache("everything leads to /maintenance.html", MOVED, moved, magento),
@@ -112,7 +112,7 @@ const LED_TO_A_PAGE: readonly LabCase[] = [
   ),
 ];
 
-/** HAProxy has a page for every status that it can be told to refuse by, and no Server header. */
+/** HAProxy has a page for every status that it can refuse with, and no Server header. */
 const HAPROXYS_PAGES: readonly LabCase[] = [
   ...[400, 401, 404, 408, 410, 413, 500, 501].map((status) =>
     haproxy(
@@ -152,7 +152,7 @@ const HAPROXYS_PAGES: readonly LabCase[] = [
 
 const byApache = degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"], blocker: "apache" });
 
-/** A server that is told to refuse by an unusual status shows the page that it has for it. */
+/** A server that refuses with an unusual status shows its page for that status. */
 const APACHES_406: readonly LabCase[] = [
   apache(
     "its 406 for PATCH and DELETE",
@@ -170,7 +170,7 @@ const APACHES_406: readonly LabCase[] = [
 const elsewhere = (status: number, body: string) =>
   `default_type text/html; return ${status} "<html><head><title>${body}</title></head></html>";`;
 
-/** The same pages where they are nobody's business but that of other visitors. */
+/** The same pages, shown to other visitors only. */
 const FOR_OTHERS: readonly LabCase[] = [
   apache("the backend of the blog alone is down", { replaceProxy: `ProxyPass /blog ${DEAD}/\n@PROXY@` }, HEALTHY),
   apache("the backend of the pictures alone is down", { replaceProxy: `ProxyPass /media ${DEAD}/\n@PROXY@` }, HEALTHY, {

@@ -11,11 +11,11 @@ const OWN_NOT_FOUND = {
   server: "location = /own.html { internal; return 404 '<html>Not here</html>'; }",
 };
 const elsewhere = blocked({ code: "api_not_found", reason: "other_path" });
-/** Each path that lies in the API and has no slash at its end is sent on to the one that has. */
+/** Redirects every API path without a trailing slash to the one with it. */
 const addsSlash = (status: 301 | 308): string =>
   `rewrite ^(/(?:wp-json|rest|api)/.*)/$ $1 break; proxy_redirect off;\n      if ($request_uri ~ ^(/(?:wp-json|rest|api)/[^?]*[^/?])(\\?.*)?$) { return ${status} $scheme://$http_host$1/$is_args$args; }`;
 
-/** The address of the API was given in place of the shop's. */
+/** The API's URL was entered instead of the shop's. */
 const addressOfApi = (platform: "woocommerce" | "magento" | "prestashop", ending: string): LabCase => ({
   name: `shop: the address of the API is given, ${ending}`,
   needs: [],
@@ -32,7 +32,7 @@ const addressOfApi = (platform: "woocommerce" | "magento" | "prestashop", ending
   },
 });
 
-/** http sends to https, and https back to http. */
+/** http redirects to https, and https back to http. */
 const circleOfSchemes = (given: "http" | "https"): LabCase => ({
   name: `nginx: a circle of http and https, ${given} given`,
   needs: ["nginx"],
@@ -58,7 +58,7 @@ const circleOfSchemes = (given: "http" | "https"): LabCase => ({
   },
 });
 
-/** Where the first look misleads: an index that is hidden, a circle for some visitors alone, a limit that is a list. */
+/** Where the first request misleads: a hidden index, a redirect loop for some visitors, a list of addresses that answers like a limit. */
 export const SECOND_LOOK_CASES: readonly LabCase[] = [
   nginx(
     "sends our names round in circles",

@@ -16,7 +16,7 @@ import { startVarnish } from "@/e2e/lab/servers/varnish";
 
 type Platform = "woocommerce" | "magento" | "prestashop";
 
-/** Keeps what is refused or not there for a minute, for everybody who comes to the same address, and nothing else. */
+/** Caches refusals and 404s by URL for a minute, and nothing else. */
 const KEEPS_REFUSALS = `sub vcl_recv {
   if (req.method != "GET" || req.http.Authorization) { return (pass); }
   return (hash);

@@ -9,7 +9,7 @@ import { findFreePort } from "@/scripts/dev/ports.mjs";
 const wrongSecret = { ...WOO_KEY, consumerSecret: "cs_wrong" };
 const unknownKey = { consumerKey: "ck_unknown", consumerSecret: "cs_unknown" };
 
-/** A server whose shop is not there any more. */
+/** A server whose shop is gone. */
 const deadUpstream = async (): Promise<string> => `http://127.0.0.1:${await findFreePort()}`;
 
 export const SHOP_CASES: readonly LabCase[] = [
@@ -193,7 +193,7 @@ export const SHOP_CASES: readonly LabCase[] = [
   bare("a wrong secret", {}, blocked({ code: "credentials_rejected", reason: "wrong_secret" }), { credentials: wrongSecret }),
   bare("an unknown key", {}, blocked({ code: "credentials_rejected", reason: "unknown_key" }), { credentials: unknownKey }),
   nginx(
-    "TLS ends here and the shop is not told",
+    "TLS ends here and the shop does not know",
     { proxyHeaders: "proxy_set_header Host $http_host;" },
     blocked({ code: "credentials_rejected", reason: "http_scheme_unknown" }),
     { credentials: true },
