@@ -6,20 +6,20 @@ import { CHROMIUM_ARGUMENTS, findChromium } from "./scripts/dev/chromium.mjs";
 const chromium = await findChromium();
 const data = path.join(import.meta.dirname, ".data/test");
 
-const stories = path.join(import.meta.dirname, "e2e");
-/** Stories that start a product of their own disturb no other one, and none disturbs them. */
+const specs = path.join(import.meta.dirname, "e2e");
+/** Specs that start their own product can run beside the shared one. */
 const ownProduct = fs
-  .readdirSync(stories)
-  .filter((name) => name.endsWith(".spec.ts") && fs.readFileSync(path.join(stories, name), "utf8").includes("startTestStack("));
+  .readdirSync(specs)
+  .filter((name) => name.endsWith(".spec.ts") && fs.readFileSync(path.join(specs, name), "utf8").includes("startTestStack("));
 
-// Browser stories against the whole product: real PostgreSQL, built application, worker, demo shops (e2e/support/global-setup.ts).
+// Browser tests against the whole product: real PostgreSQL, built application, worker, demo shops (e2e/support/global-setup.ts).
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
   outputDir: path.join(data, "browser"),
   snapshotPathTemplate: "e2e/pictures/{arg}{ext}",
   globalSetup: "./e2e/support/global-setup.ts",
-  // Side by side: the stories that share the product of the run, one after the other, and those that have their own.
+  // Two in parallel: the specs that share one product, in series, and those with their own.
   workers: 2,
   projects: [
     { name: "shared product", testIgnore: ownProduct, workers: 1 },
@@ -27,7 +27,7 @@ export default defineConfig({
   ],
   fullyParallel: false,
   forbidOnly: process.env["CI"] !== undefined,
-  // A second try, named in the result, where nobody sits beside it: docs/decisions/0009-a-second-try.md.
+  // One retry in CI, listed in the result: docs/decisions/0009-a-second-try.md.
   retries: process.env["CI"] ? 1 : 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
@@ -43,7 +43,7 @@ export default defineConfig({
     locale: "en-GB",
     timezoneId: "Europe/Amsterdam",
     viewport: { width: 1280, height: 800 },
-    // Recording costs a tenth of the time; where nobody can open the recording it is not made.
+    // Recording costs a tenth of the time, and CI keeps no recordings.
     trace: process.env["CI"] ? "off" : "retain-on-failure",
     screenshot: "only-on-failure",
   },

@@ -3,11 +3,8 @@ import { defineConfig } from "vitest/config";
 
 const alias = { "@": import.meta.dirname, "server-only": path.join(import.meta.dirname, "lib/testing/server-only.ts") };
 
-// Three kinds: *.test.ts needs nothing but Node (fake shops on loopback included), *.db.test.ts a real PostgreSQL with a database of its
-// own for each file, *.lab.test.ts (under e2e/lab) real web servers from Debian.
-//
-// No time here is a guarantee: it only ends what hangs. A check alone may ask thirty things politely, which is nine seconds, and a machine
-// that does other things as well takes a multiple of that.
+// *.test.ts needs only Node (including fake shops on loopback), *.db.test.ts a real PostgreSQL with one database per file, *.lab.test.ts
+// (under e2e/lab) real web servers from Debian. The timeouts only end tests that hang: a check alone pauses for seconds between requests.
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -19,7 +16,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          // Most of their time they wait for a shop that answers slowly, or politely between two requests.
+          // Tests mostly wait: for slow shops, and for pauses between requests.
           maxWorkers: 4,
           maxConcurrency: 12,
           include: ["{app,components,lib,worker,scripts}/**/*.test.{ts,tsx}"],
@@ -30,7 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "database",
-          // Each file has a database of its own, and waits for shops and workers much of its time.
+          // Each file has its own database and often waits for shops and workers.
           maxWorkers: 2,
           include: ["{app,lib,worker,scripts,prisma}/**/*.db.test.ts"],
           globalSetup: ["lib/testing/database-server.ts"],
@@ -42,7 +39,7 @@ export default defineConfig({
         test: {
           name: "lab",
           include: ["e2e/lab/**/*.lab.test.ts"],
-          // Most of its time a case waits: for its servers, and politely between two requests.
+          // Cases mostly wait: for their servers, and for pauses between requests.
           maxConcurrency: 12,
           maxWorkers: 2,
         },

@@ -17,7 +17,7 @@ export const isLocale = (value: unknown): value is Locale => LOCALES.some((local
 
 /** The supported language with the highest weight in an `Accept-Language` header; null if there is none. */
 export function negotiateLocale(header: string | null): Locale | null {
-  const wishes = (header ?? "")
+  const preferred = (header ?? "")
     .slice(0, 500)
     .split(",")
     .map((wish) => {
@@ -27,6 +27,6 @@ export function negotiateLocale(header: string | null): Locale | null {
     })
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
-  for (const { language } of wishes) if (isLocale(language)) return language;
+  for (const { language } of preferred) if (isLocale(language)) return language;
   return null;
 }

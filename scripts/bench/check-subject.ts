@@ -2,7 +2,7 @@ import { runCheck } from "@/lib/check/probe/check-shop";
 import type { CheckResult } from "@/lib/check/result";
 import { askWholeMatrix } from "@/scripts/bench/whole-matrix";
 
-// The check engine in a process of its own, so that its CPU time and memory are nobody else's. Asked over the channel of child_process.
+// Runs the check engine in a separate process, to measure its CPU time and memory. Controlled over the IPC channel.
 
 /**
  * `planned`: as the product checks, two addresses and a control · `every_cell`: nothing of the matrix left out, three addresses · `many_addresses`:
@@ -29,7 +29,7 @@ export interface CheckReport {
   /** Connections that were reported as cold, and how many of them had carried a request before. */
   cold: number;
   coldButReused: number;
-  /** Largest resident memory while they ran over that before, in MiB; that at their end alone where nobody watched. */
+  /** Peak resident memory above the start, in MiB; at the end only if not sampled. */
   extraMib: number;
 }
 

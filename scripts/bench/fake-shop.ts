@@ -12,5 +12,5 @@ setInterval(() => {
 // "down" and "up": an outage of the web server in front of it.
 process.on("message", (state) => shop.setBehaviour(state === "down" ? { serverErrors: { next: "all", status: 502 } } : {}));
 process.on("SIGTERM", () => void shop.close().then(() => process.exit(0)));
-// Whoever started it is gone.
+// The parent process is gone.
 process.on("disconnect", () => process.exit(0));

@@ -10,7 +10,7 @@ export interface RecoveryFigures {
   /** Shops of one host that went down together. */
   shops: number;
   outageSeconds: number;
-  /** From the end of the outage to the end of the sync that nobody asked for. */
+  /** From the end of the outage to the end of the automatic sync. */
   recoverySeconds: { p50: number; p95: number; most: number };
 }
 

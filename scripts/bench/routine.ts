@@ -49,7 +49,7 @@ const SHOPS_IN_TROUBLE = 60;
 const ORDERS_OF_A_LARGE_SHOP = 3_000;
 const PRESSES = 25;
 
-/** Seeds the integrations, and measures them with one worker: their rhythm, then Refresh and recovery beside it, then everything at once. */
+/** Seeds the integrations, then measures one worker: scheduled syncs, refresh and recovery alongside, and a full backlog. */
 export async function benchRoutine(bench: RoutineBench): Promise<ScaleFigures> {
   const admin = new pg.Client({ connectionString: bench.databaseUrl });
   await admin.connect();
@@ -64,13 +64,13 @@ export async function benchRoutine(bench: RoutineBench): Promise<ScaleFigures> {
     say("seeded");
     worker = await startWorkerProcess(bench.databaseUrl);
     await startInterval(admin, bench.integrations);
-    const rhythm = await measureRhythm(bench, { admin, workerPid: worker.pid, shopPid: small.pid });
-    say(`rhythm ${JSON.stringify(rhythm)}`);
+    const schedule = await measureSchedule(bench, { admin, workerPid: worker.pid, shopPid: small.pid });
+    say(`schedule ${JSON.stringify(schedule)}`);
     const refresh = await benchRefresh(admin, large.url, PRESSES);
     say(`refresh ${JSON.stringify(refresh)}`);
     const recovery = await benchRecovery(admin, troubled, SHOPS_IN_TROUBLE);
     say(`recovery ${JSON.stringify(recovery)}`);
-    return { routine: { ...rhythm, mostPerSecond: await rateOfBacklog(admin) }, refresh, recovery };
+    return { routine: { ...schedule, mostPerSecond: await rateOfBacklog(admin) }, refresh, recovery };
   } finally {
     await worker?.close();
     for (const shop of [small, large, troubled]) shop.close();
@@ -89,7 +89,7 @@ interface Subjects {
   shopPid: number;
 }
 
-async function measureRhythm(
+async function measureSchedule(
   { databasePid, integrations, seconds }: RoutineBench,
   { admin, workerPid, shopPid }: Subjects,
 ): Promise<Omit<RoutineFigures, "mostPerSecond">> {

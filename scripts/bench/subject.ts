@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { Workshop } from "@/scripts/bench/workshop";
 import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
-/** A fresh process that does what is measured, so that its CPU time and memory are nobody else's. */
+/** A separate process for the measured work, to measure its CPU time and memory. */
 export interface Subject<Order, Report> {
   child: ChildProcess;
   run(order: Order): Promise<Report>;

@@ -1,4 +1,4 @@
-// The server that is probed, in a process of its own so that its CPU time is nobody's: plain HTTP and, with a certificate, HTTPS.
+// The probed server, in a separate process to keep its CPU time apart: plain HTTP and, with a certificate, HTTPS.
 import fs from "node:fs";
 import http from "node:http";
 import https from "node:https";

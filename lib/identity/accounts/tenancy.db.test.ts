@@ -177,7 +177,7 @@ const CASES: Record<string, Case> = {
     changes: ({ person }) => authChanges.changePassword(person, { current: OWNERS_MARK, next: OWNERS_MARK }, new Date()),
     answer: { ok: false, reason: "password_wrong" },
   },
-  "identity/auth/mutations completeSignIn": { apart: "nobody is signed in yet; held by lib/identity/auth/second-factor.db.test.ts" },
+  "identity/auth/mutations completeSignIn": { apart: "before sign-in; held by lib/identity/auth/second-factor.db.test.ts" },
   "identity/auth/mutations prepareSecondFactor": {
     changes: ({ person }) => authChanges.prepareSecondFactor(person, OWNERS_MARK),
     answer: { ok: false, reason: "password_wrong" },
@@ -194,9 +194,9 @@ const CASES: Record<string, Case> = {
     changes: ({ person }) => authChanges.removeSecondFactor(person, OWNERS_MARK, new Date()),
     answer: { ok: false, reason: "password_wrong" },
   },
-  "identity/auth/mutations requestLink": { apart: "nobody is signed in; held by lib/identity/auth/password.db.test.ts" },
+  "identity/auth/mutations requestLink": { apart: "without a session; held by lib/identity/auth/password.db.test.ts" },
   "identity/auth/mutations resetPassword": { apart: "the link is the proof itself; held by lib/identity/auth/password.db.test.ts" },
-  "identity/auth/mutations startSession": { apart: "nobody is signed in yet; held by lib/identity/auth/auth.db.test.ts" },
+  "identity/auth/mutations startSession": { apart: "before sign-in; held by lib/identity/auth/auth.db.test.ts" },
   "identity/auth/mutations revokeSession": { apart: "asked below with the owner's session" },
   "identity/auth/mutations revokeOtherSessions": {
     changes: ({ person }) => authChanges.revokeOtherSessions(person, new Date()),

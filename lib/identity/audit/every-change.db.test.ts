@@ -91,7 +91,7 @@ const CASES: Record<string, Case> = {
     },
     writes: "member_role_changed",
   },
-  "operations/addresses recordFirstAddresses": { apart: "writes down what the environment says at the first start; nobody's act" },
+  "operations/addresses recordFirstAddresses": { apart: "records the environment at the first start; not an action" },
   "operations/addresses announceAddresses": { apart: "held by the tests of lib/operations/addresses" },
   "operations/addresses withdrawAddresses": { apart: "held by the tests of lib/operations/addresses" },
   "operations/addresses moveTraffic": { apart: "held by the tests of lib/operations/addresses" },
@@ -112,7 +112,7 @@ const CASES: Record<string, Case> = {
   "identity/auth confirmSecondFactor": { apart: "needs a code; held by lib/identity/auth/second-factor.db.test.ts" },
   "identity/auth renewRecoveryCodes": { apart: "needs a password; held by lib/identity/auth/second-factor.db.test.ts" },
   "identity/auth removeSecondFactor": { apart: "needs a password; held by lib/identity/auth/second-factor.db.test.ts" },
-  "identity/auth requestLink": { apart: "nobody is signed in; held by lib/identity/auth/password.db.test.ts" },
+  "identity/auth requestLink": { apart: "without a session; held by lib/identity/auth/password.db.test.ts" },
   "identity/auth resetPassword": { apart: "needs a link; held by lib/identity/auth/password.db.test.ts" },
   "identity/auth revokeSession": {
     act: ({ owner }) => auth.revokeSession(owner.person, owner.person.sessionId, new Date()),
@@ -135,7 +135,7 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => inMerchant(ids.merchantId, (tx) => checks.startCheck(tx, owner.scope, ids.integrationId, "manual")),
     writes: "check_requested",
   },
-  "check startCheckAfterFailure": { apart: "a job's; a check that nobody asked for is no act" },
+  "check startCheckAfterFailure": { apart: "a job's; an automatic check is not an action" },
   "operations/fleet startBulkJob": {
     act: ({ owner }) => fleet.startBulkJob(asStaff(owner), { state: "throttled" }, { kind: "check", reason: "because", perMinute: 10 }),
     writes: "bulk_started",
@@ -231,7 +231,7 @@ const CASES: Record<string, Case> = {
     act: ({ owner }) => notifications.saveNotificationPreferences(owner.scope, { ...DEFAULT_NOTIFICATION_PREFERENCES, grouping: "daily" }),
     writes: "wishes_changed",
   },
-  "notify markRead": { apart: "reading is no change of anybody's" },
+  "notify markRead": { apart: "reading changes nothing" },
   "notify addChannel": {
     act: ({ owner }) =>
       notifications.addChannel(owner.scope, { kind: "webhook", name: "Desk", url: "https://93.184.215.14/hook", kinds: ["needs_you"] }),
@@ -268,7 +268,7 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => notifications.unsubscribe({ merchantId: ids.merchantId, personId: owner.person.personId, what: "notices" }),
     writes: "mails_stopped",
   },
-  "identity/preferences savePreference": { apart: "what a person set up for their own eyes" },
+  "identity/preferences savePreference": { apart: "personal settings" },
   "orders/tracking/outbox markManyShipped": {
     act: ({ owner, ids }) => tracking.markManyShipped(owner.scope, [{ ...parcel, orderId: ids.orderId }]),
     writes: "shipments_recorded",
@@ -321,7 +321,7 @@ const CASES: Record<string, Case> = {
     writes: "support_written",
   },
   "support/threads solveThread": { apart: "staff alone; held by lib/support/threads/threads.db.test.ts" },
-  "support/threads markThreadRead": { apart: "reading is no change of anybody's" },
+  "support/threads markThreadRead": { apart: "reading changes nothing" },
   "orders/tracking/outbox recordShipments": {
     act: ({ owner, ids }) =>
       tracking.recordShipments(owner.scope, {

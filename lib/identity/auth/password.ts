@@ -6,11 +6,11 @@ const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism:
 
 export const hashPassword = (password: string): Promise<string> => hash(password, PARAMETERS);
 
-let nobodysHash: Promise<string> | undefined;
+let dummyHash: Promise<string> | undefined;
 
 /** Whether the password matches the hash. Without a hash (unknown address) the same work is done, so that timing reveals nothing. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
-  nobodysHash ??= hashPassword(randomUUID());
-  const matches = await verify(passwordHash ?? (await nobodysHash), password).catch(() => false);
+  dummyHash ??= hashPassword(randomUUID());
+  const matches = await verify(passwordHash ?? (await dummyHash), password).catch(() => false);
   return matches && passwordHash !== null;
 }
