@@ -16,11 +16,11 @@ export interface RecoveryFigures {
 
 export interface RefreshFigures {
   presses: number;
-  /** From the press to the commit of the first new order. */
+  /** From the request to the commit of the first new order. */
   firstOrderMs: { p50: number; p95: number; most: number };
 }
 
-/** An outage of many shops while the worker goes on with all the others: slowed down, looked at, back by themselves. */
+/** An outage of many shops while the worker goes on with all the others: throttled, probed, recovered automatically. */
 export async function benchRecovery(admin: pg.Client, shop: ShopProcess, shops: number): Promise<RecoveryFigures> {
   const connected = [];
   for (let index = 0; index < shops; index += 1) connected.push(await connectShop({ baseUrl: shop.url, credentials: SHOP_KEYS }));
@@ -28,7 +28,7 @@ export async function benchRecovery(admin: pg.Client, shop: ShopProcess, shops: 
   const ids = connected.map(({ integrationId }) => integrationId);
   shop.set("down");
   const downAt = Date.now();
-  // The third failure in a row is the one that slows a lane down: two more are made to follow at once.
+  // The third failure in a row throttles a lane: two more are triggered at once.
   for (let failures = 0; failures < 3; failures += 1) {
     await admin.query("update lane set next_sync_at = now() where lane = 'orders_in' and integration_id = any($1)", [ids]);
     await until(
@@ -44,7 +44,7 @@ export async function benchRecovery(admin: pg.Client, shop: ShopProcess, shops: 
     [ids],
     shops,
   );
-  // Looks come from now on at the lanes' own times; the outage lasts until every lane has been looked at in vain.
+  // From here probes run on the lanes' own schedule; the outage lasts until each has failed once.
   await wait(150_000);
   shop.set("up");
   const upAt = new Date();
@@ -64,7 +64,7 @@ export async function benchRecovery(admin: pg.Client, shop: ShopProcess, shops: 
   return { shops, outageSeconds, recoverySeconds: { p50: at(0.5), p95: at(0.95), most: at(1) } };
 }
 
-/** ShopActions Refresh for shops that were never imported, one after the other, and waits for the first order to be there. */
+/** Requests a refresh of shops that were never imported, one after the other, and waits for the first order to be there. */
 export async function benchRefresh(admin: pg.Client, shopUrl: string, presses: number): Promise<RefreshFigures> {
   const times: number[] = [];
   for (let press = 0; press < presses; press += 1) {
