@@ -1,7 +1,7 @@
 import type { ShopAnswer } from "@/lib/connectors/shop";
 
-// Answers of firewalls, bot protections and challenge pages: they may carry any status, 200 included, so they are looked for first.
-// The reachability check names who blocks and proves it (lib/check/diagnosis); a connector only needs to know that the shop did not answer.
+// Pages of firewalls and bot protections carry any status, 200 included, so they are detected first.
+// The check names the blocker; a connector only needs to know that the shop did not answer.
 
 const HEADERS: readonly (readonly [header: string, value: RegExp])[] = [
   ["cf-mitigated", /challenge/i],
@@ -24,7 +24,7 @@ const MARKS: readonly RegExp[] = [
   /client\.perimeterx\.net|id="anubis_challenge"|Vercel Security Checkpoint|Security check by BitNinja/i,
 ];
 
-/** Whether a firewall or a bot protection answered instead of the shop; looks at the first 64 kB. */
+/** Whether a firewall or bot protection answered instead of the shop; reads the first 64 kB. */
 export const isBlockPage = (answer: ShopAnswer): boolean =>
   HEADERS.some(([header, value]) => value.test(answer.headers[header] ?? "")) ||
   MARKS.some((mark) => mark.test(answer.body.slice(0, 65_536)));

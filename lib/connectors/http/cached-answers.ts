@@ -1,8 +1,8 @@
 import type { ShopAnswer } from "@/lib/connectors/shop";
 
-// An old list would pass for the present one, and the orders since then would be lost; an old order would be shipped twice.
+// An old list would pass as current and lose the orders since then; an old order would be shipped twice.
 
-/** Caches of hosts and plugins that keep whole answers and tell no Age; their own headers are the only sign. */
+/** Hosts and plugins that cache whole answers without an Age header; these headers are the only sign. */
 const CACHE_HEADERS = [
   "x-litespeed-cache",
   "x-lsadc-cache",
@@ -15,7 +15,7 @@ const CACHE_HEADERS = [
   "cf-cache-status",
 ];
 
-/** Whether something in front of the shop gave an answer that it had kept. */
+/** Whether a cache in front of the shop answered. */
 export const isFromCache = (answer: Pick<ShopAnswer, "headers">): boolean =>
   Number.parseInt(answer.headers["age"] ?? "0", 10) > 0 || CACHE_HEADERS.some((name) => /\bhit\b/i.test(answer.headers[name] ?? ""));
 

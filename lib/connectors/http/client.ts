@@ -23,13 +23,13 @@ import type { ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop
 export interface ShopTimeouts {
   /** Connection and TLS. */
   connectMs: number;
-  /** From the request to the answer's head: shops build a page of a hundred orders before they send a byte. */
+  /** From the request to the head of the answer: shops build a page of a hundred orders before they send a byte. */
   headersMs: number;
-  /** Between two pieces of the body. */
+  /** Longest pause within the body. */
   bodyMs: number;
   /** The whole request, redirects included. */
   totalMs: number;
-  /** The same where a single order was asked for, or a page that is smaller than one for which nobody would wait any longer. */
+  /** The whole request, for a single order or a page that was already made smaller. */
   oneOrderMs: number;
 }
 
@@ -41,12 +41,12 @@ export const DEFAULT_TIMEOUTS: ShopTimeouts = {
   oneOrderMs: ONE_ORDER_MS,
 };
 
-/** A page of a shop that takes longer is asked for in smaller pieces rather than waited for. */
+/** A page that takes longer is requested in smaller parts. */
 export const INTERACTIVE_TIMEOUTS: Partial<ShopTimeouts> = { headersMs: 30_000, oneOrderMs: 10_000 };
 
 /** A hundred orders of a WooCommerce with many plugins are about 5 MB. */
 const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
-/** The shop counts from when it answered, and not by our clock. */
+/** The shop's wait counts from its answer, by its own clock. */
 const MARGIN_MS = 50;
 
 export interface ShopClientOptions {
@@ -59,23 +59,23 @@ export interface ShopClientOptions {
   timeouts?: Partial<ShopTimeouts>;
   /** See ShopClient. */
   overridesMethods?: boolean;
-  /** Whoever asks can wait when the shop wants to be left alone, until the signal at most. */
+  /** The caller can wait out a limit of the shop, until the signal at most. Left out: it cannot. */
   patience?: Patience;
 }
 
 export interface Patience {
   signal: AbortSignal;
-  /** Longest wait at a time. */
+  /** Longest single wait. */
   longestMs: number;
 }
 
 export interface ClosableShopClient extends ShopClient {
   /** The phases of the first exchange; null while none began. */
   firstTimes(): PhaseTimes | null;
-  /** All that `work` asks must be answered within this time together: for questions of whoever waits. */
+  /** Bounds all requests of `work` together: for questions that a user waits for. */
   within<Value>(totalMs: number, work: () => Promise<Value>): Promise<Value>;
   timeLeftMs(): number;
-  /** Ends the connections; call it when the run is over. */
+  /** Closes the connections; call it when the run is over. */
   close(): Promise<void>;
 }
 
@@ -94,7 +94,7 @@ function flattenHeaders(headers: HttpAnswer["headers"]): Headers {
 
 const mayBeRepeated = ({ method, countsOnce }: ShopRequest): boolean => method === "GET" && !countsOnce;
 
-/** Servers ask for the length of what they expect to have a body (411). */
+/** Servers require a length (411) for methods that usually have a body. */
 const bodyOf = ({ method, body }: ShopRequest): string | null =>
   body ?? (method === "POST" || method === "PUT" || method === "PATCH" ? "" : null);
 
@@ -107,10 +107,9 @@ function measureSkew(headers: Headers, sentAtMs: number, receivedAtMs: number): 
 }
 
 /**
- * The way from connectors to one shop: one connection at a time from our published address, only to addresses that the policy allows
- * (checked once for each origin and pinned), bounded in time and bytes. Network trouble comes back as a failure; an answer of any status
- * is an answer. Redirects to the same address are followed, keys and all; the others are the failure `redirected`. A signature is not sent on: the
- * caller makes a new one for `baseUrl`, which has changed then.
+ * The client of one shop: one connection at a time from our published address, only to addresses that the policy allows (checked once per origin
+ * and pinned), bounded in time and size. Network trouble is a failure; an answer of any status is an answer. Redirects to the same address are
+ * followed with credentials, others are `redirected`; a signed request is not forwarded: the caller signs again for the new `baseUrl`.
  */
 export function createShopClient(options: ShopClientOptions): ClosableShopClient {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
@@ -121,10 +120,10 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
   const given = parseTarget(options.baseUrl);
   /** Where the shop answers: a redirect to the same address changes the origin. */
   let base = given.ok ? { origin: given.value.origin, path: given.value.basePath } : null;
-  /** When what is being asked must have ended, by performance.now(). */
+  /** Deadline of the running requests, by performance.now(). */
   const deadlines = new AsyncLocalStorage<number>();
 
-  /** As the check sends them: who is judged by them is judged alike. */
+  /** Same order as the check's, so that a firewall judges both alike. */
   function headersOf(request: ShopRequest): [string, string][] {
     const { "user-agent": agent = userAgent, ...others } = request.headers ?? {};
     const headers: [string, string][] = [...Object.entries(others), ["Accept-Encoding", ACCEPT_ENCODING]];
@@ -153,14 +152,14 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     if (egress.addresses.length > 0 && !from) return failed("dns_failed", "no address of a family that we connect from");
     const { connectMs, headersMs, bodyMs } = timeouts;
     const place = { target: target.value, addresses, from: from ?? null };
-    // Two questions at once may both have looked the name up; the connection is one.
+    // Concurrent requests may both have resolved the name.
     const way =
       connections.get(url.origin) ?? new KeptConnection({ ...place, connectMs, headersMs, bodyMs, onConnect: timer.noteConnection });
     connections.set(url.origin, way);
     return { ok: true, way };
   }
 
-  /** An answer that came whole, as connectors read it. */
+  /** A complete answer as connectors read it. */
   async function readWhole(
     origin: string,
     answer: HttpAnswer,
@@ -213,7 +212,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     return { sent: { ok: false, failure: failureOfNet(why) }, wasKept };
   }
 
-  /** A kept connection may have been closed by the shop in the same moment; what changes nothing is asked once more on a new one. */
+  /** The shop may have closed a kept connection at that moment; a read is repeated once on a new one. */
   async function exchangeSafely(url: URL, request: ShopRequest, signal: AbortSignal): Promise<Exchanged> {
     const { sent, wasKept } = await exchange(url, request, signal);
     const isLostConnection = !sent.ok && sent.failure.code === "connection_reset";
@@ -257,7 +256,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
 
     async send(request) {
       if (!base) return failed("target_not_allowed", given.ok ? "" : given.reason);
-      // A timer that ends with the request: hundreds of requests a second would leave theirs behind for minutes.
+      // AbortSignal.timeout would leave hundreds of timers behind for minutes.
       const limit = new AbortController();
       const mostMs = request.isShort ? Math.min(timeouts.oneOrderMs, timeouts.totalMs) : timeouts.totalMs;
       const timeout = setTimeout(() => limit.abort(), Math.min(mostMs, timeLeftMs()));

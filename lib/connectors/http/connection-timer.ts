@@ -6,7 +6,7 @@ export interface PhaseTimes {
   firstByteMs: number | null;
 }
 
-/** Keeps the phases of the first exchange; later ones go over a connection that stands, or one that is opened again: not measured. */
+/** Keeps the phases of the first exchange; later ones use an open connection and are not measured. */
 export function createConnectionTimer() {
   const times: PhaseTimes = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null };
   let hasBegun = false;
@@ -29,7 +29,7 @@ export function createConnectionTimer() {
       Object.assign(times, { connectMs, tlsMs });
     },
 
-    /** An answer's head has come: that of the first request counts. */
+    /** The head of an answer arrived; only the first counts. */
     noteHead(firstByteMs: number | null): void {
       if (isConnected) times.firstByteMs ??= firstByteMs;
     },

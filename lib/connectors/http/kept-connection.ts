@@ -5,10 +5,10 @@ import { type Exchange, type HttpAnswer, HttpConnection, type HttpRequest } from
 import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
 import type { Target } from "@/lib/connectors/net/target";
 
-/** Where one server is and how it is reached; nothing else is ever connected to. */
+/** Where one server is and how it is reached; the connection never goes elsewhere. */
 export interface Way {
   target: Target;
-  /** Those that were checked. */
+  /** Already checked against the policy. */
   addresses: readonly ResolvedAddress[];
   /** Local address; null for the system's choice. */
   from: string | null;
@@ -22,26 +22,26 @@ export interface Way {
 export interface Question {
   request: HttpRequest;
   limits: AnswerLimits;
-  /** What must not be sent twice goes over a fresh connection where this server has closed a kept one. */
+  /** For requests that must not be sent twice: uses a fresh connection if this server has closed a kept one before. */
   onlyOnce: boolean;
   signal: AbortSignal;
 }
 
 export interface Sent {
   exchange: Exchange | null;
-  /** Why there is no exchange. */
+  /** Why no exchange took place. */
   failure: NetFailure | null;
   /** The connection had carried other requests before. */
   wasKept: boolean;
 }
 
-/** Servers close a connection over which nothing was asked for five seconds and longer; what is sent in that moment is lost. */
+/** Servers close idle connections after five seconds or more; a request sent at that moment is lost. */
 const KEPT_MS = 4_000;
 const LONGEST_KEPT_MS = 60_000;
-/** How much earlier than the server says. */
+/** Margin before the server's own limit. */
 const KEPT_MARGIN_MS = 2_000;
 
-/** How long a connection may lie idle behind this answer, by what the server says of it. */
+/** How long the connection may stay idle after this answer, by its Keep-Alive header. */
 function keptMs(answer: HttpAnswer): number {
   const said = /(?:^|[\s,;])timeout\s*=\s*"?(\d{1,9})/i.exec(findHeader(answer.headers, "keep-alive") ?? "")?.[1];
   return said === undefined ? KEPT_MS : Math.min(LONGEST_KEPT_MS, 1_000 * Number(said) - KEPT_MARGIN_MS);
@@ -50,9 +50,9 @@ function keptMs(answer: HttpAnswer): number {
 const untilAborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 
-/** The one connection to a server: whoever asks waits for their turn. It is opened when something is asked, and again once it was closed. */
+/** The only connection to a server: requests queue for it. It opens on demand and reopens after it was closed. */
 export class KeptConnection {
-  /** Whether there ever was one. */
+  /** Whether a connection was ever established. */
   reached = false;
   private connection: HttpConnection | null = null;
   private idleTimer: NodeJS.Timeout | undefined;
@@ -126,7 +126,7 @@ export class KeptConnection {
   }
 }
 
-/** The longest that timers know. */
+/** Longest delay of a timer. */
 const NO_LIMIT_MS = 2 ** 31 - 1;
 
 const nothing = (failure: NetFailure): Sent => ({ exchange: null, failure, wasKept: false });

@@ -11,7 +11,7 @@ export interface OAuth1Credentials {
 
 export interface OAuth1Request {
   method: string;
-  /** The whole address as the shop sees it, query included. */
+  /** The full URL as the shop sees it, query included. */
   url: string;
 }
 
@@ -22,7 +22,7 @@ export interface OAuth1Moment {
 
 const HASHES = { "HMAC-SHA1": "sha1", "HMAC-SHA256": "sha256" } as const;
 
-/** RFC 3986 unreserved characters stay, all others are escaped: stricter than encodeURIComponent. */
+/** Escapes all but the unreserved characters of RFC 3986: stricter than encodeURIComponent. */
 export const encodeRfc3986 = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
@@ -41,7 +41,7 @@ export const newMoment = (now: Date): OAuth1Moment => ({
   nonce: randomBytes(16).toString("hex"),
 });
 
-/** The value of the Authorization header for one request; sign again for every try, since nonces are remembered by the shop. */
+/** The Authorization header of one request; sign again for each try, since shops remember nonces. */
 export function signOAuth1(
   request: OAuth1Request,
   credentials: OAuth1Credentials,
@@ -68,7 +68,7 @@ export function signOAuth1(
   return `OAuth ${fields.map(([name, value]) => `${name}="${encodeRfc3986(value)}"`).join(", ")}`;
 }
 
-/** The signature of a header as parameters of the address, where a server removes the header; it holds no secret. */
+/** The signature as query parameters, for servers that remove the header; it contains no secret. */
 export const putIntoAddress = (path: string, header: string): string => {
   const fields = [...header.matchAll(/([a-z_]+)="([^"]*)"/g)].map(([, name, value]) => `${name}=${value}`);
   return `${path}${path.includes("?") ? "&" : "?"}${fields.join("&")}`;

@@ -1,4 +1,4 @@
-/** What is asked for as Accept-Encoding, by check and connectors; what comes unasked is undone (lib/connectors/net/decode-body.ts). */
+/** Accept-Encoding of check and connectors; other encodings are decoded too (lib/connectors/net/decode-body.ts). */
 export const ACCEPT_ENCODING = "gzip, br";
 
 /** Text by the charset of the content type, UTF-8 without one; a byte order mark is dropped. */

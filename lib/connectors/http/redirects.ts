@@ -11,18 +11,18 @@ const keepsPath = (from: URL, to: URL): boolean =>
   to.username === "" &&
   to.password === "";
 
-/** The address to repeat a request at, where a redirect only changes http to https, the bare name and `www`, or a trailing slash. */
+/** The URL to repeat the request at, if the redirect only changes http to https, the bare name and `www`, or a trailing slash; else null. */
 export function redirectTarget(from: URL, location: string | undefined): URL | null {
   if (!location || !URL.canParse(location, from)) return null;
   const to = new URL(location, from);
   return to.href !== from.href && keepsPath(from, to) && isSameAddress(from, to) ? to : null;
 }
 
-/** A signature of OAuth 1.0a, in the header or the address, holds for the address that it was made for. */
+/** An OAuth 1.0a signature, in header or query, is valid for one URL only. */
 export const isSignedFor = (url: URL, headers: Readonly<Record<string, string>>): boolean =>
   url.searchParams.has("oauth_signature") || /^OAuth\b/i.test(headers["authorization"] ?? "");
 
-/** Signs and sends again where the shop has moved to the same address: a signature is not sent on. */
+/** Signs and sends again after a redirect to the same address. */
 export async function signWhereFound(client: ShopClient, send: () => ReturnType<ShopClient["send"]>): ReturnType<ShopClient["send"]> {
   for (let hops = 0; ; hops += 1) {
     const signedFor = client.baseUrl;

@@ -1,26 +1,25 @@
 import { FROM_CACHE } from "@/lib/connectors/http/cached-answers";
 import type { ShopClient, ShopFailure } from "@/lib/connectors/shop";
 
-// Busy hosts fail single requests: a worker process restarts, a proxy gives up, a connection is cut. A read is then asked again after a
-// moment, so that one failed request does not end a run of a hundred. How often follows from what repeats have done for this client: what a
-// shop breaks down on every time is hardly repeated.
+// Busy hosts fail single requests. A read is repeated after a moment, so that one failure does not end a run of a hundred requests. How often
+// depends on what repeats have achieved for this client.
 
 const WAITS_MS = [100, 300, 700, 1_500, 3_000] as const;
-/** Repeats of one read where none has helped or failed yet, and where more were in vain than helped. */
+/** Repeats of one read before any has helped or failed, and where more were in vain than helped. */
 const REPEATS_AT_FIRST = 2;
 const REPEATS_IN_VAIN = 1;
-/** What takes long to fail, such as a page that is too large for the shop, would only load it further. */
+/** A read that takes longer to fail, such as an oversized page, would only add load. */
 const WITHIN_MS = 10_000;
-/** More repeats than these, and than half of what came through, would weigh on a shop that is in trouble as a whole. */
+/** Beyond these, and half of all answers, repeats would burden a shop that is in trouble as a whole. */
 const FREE_REPEATS = 10;
 const SHARE_OF_ANSWERS = 1 / 2;
 
 interface Seen {
-  /** `given_up`: a read failed however often it was repeated, and nothing has come through since. */
+  /** `given_up`: a read failed with all its repeats, and nothing has succeeded since. */
   state: "unseen" | "answering" | "given_up";
   answers: number;
   repeats: number;
-  /** Lost reads that came through when repeated, minus twice those that did not. */
+  /** Reads that succeeded when repeated, minus twice those that did not. */
   helped: number;
 }
 
@@ -32,18 +31,18 @@ const seenOf = (client: ShopClient): Seen => {
   return known;
 };
 
-/** A failure that the next request need not meet. */
+/** Whether the failure may be transient. */
 export const mayPass = ({ code, status, detail }: ShopFailure): boolean =>
   code === "server_error" ||
   code === "connection_reset" ||
   code === "connection_refused" ||
-  // Without a status the answer itself was damaged on its way.
+  // Without a status the answer was damaged in transit.
   (code === "invalid_response" && (status === null || (status === 200 && detail !== FROM_CACHE)));
 
-/** The last read of this client came through. */
+/** Whether the last read of this client succeeded. */
 export const isAnswering = (client: ShopClient): boolean => seenOf(client).state === "answering";
 
-/** A read came through, after so many repeats. */
+/** Records a successful read. `repeats`: how many it took. */
 export function noteAnswer(client: ShopClient, repeats: number): void {
   const known = seenOf(client);
   known.state = "answering";
@@ -51,7 +50,7 @@ export function noteAnswer(client: ShopClient, repeats: number): void {
   if (repeats > 0) known.helped += 1;
 }
 
-/** How long to wait before a lost read is repeated, or null where it is not. `repeats`: how often it has been. */
+/** Milliseconds to wait before the read is repeated; null: do not repeat. `repeats`: how often it already was. */
 export function waitBeforeRepeat(client: ShopClient, failure: ShopFailure, repeats: number, elapsedMs: number): number | null {
   const known = seenOf(client);
   const waitMs = WAITS_MS[repeats];
@@ -66,7 +65,7 @@ export function waitBeforeRepeat(client: ShopClient, failure: ShopFailure, repea
 }
 
 function mostRepeats({ state, helped }: Seen, { status }: ShopFailure): number {
-  // A page in the place of the API is no failure that passes, unless the API has answered before.
+  // A page in place of the API is not transient, unless the API has answered before.
   if (state === "unseen" && status === 200) return 0;
   if (helped > 0) return WAITS_MS.length;
   return helped === 0 ? REPEATS_AT_FIRST : REPEATS_IN_VAIN;

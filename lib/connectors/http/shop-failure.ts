@@ -5,9 +5,9 @@ import { readRetryAfter } from "@/lib/connectors/http/retry-after";
 import type { NetFailure, NetFailureCode } from "@/lib/connectors/net/failures";
 import type { ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
 
-// What an answer means that the platform's own code does not recognise: who answered is decided by the shape before the status.
+// What an answer means that the connector does not recognise: its shape counts before its status.
 
-/** Of Magento's page: the sentence on it stands on Apache's stock 503 as well, which says nothing but that the shop is gone. */
+/** Title of Magento's page. Its sentence is also Apache's default text for 503, which does not mean maintenance. */
 const MAGENTO_TITLE = "Error 503: Service Unavailable";
 
 const isMaintenance = ({ body, status }: ShopAnswer): boolean => {
@@ -20,7 +20,7 @@ export const shopFailure = (code: ShopFailure["code"], detail: string, answer?: 
   code,
   status: answer?.status ?? null,
   retryAfterSeconds: answer ? readRetryAfter(answer) : null,
-  // Codes are words of the shop.
+  // The detail may contain codes chosen by the shop.
   detail: cleanText(detail),
 });
 
@@ -33,7 +33,7 @@ export const failed = (code: ShopFailure["code"], detail: string, answer?: ShopA
 export const isHtml = (answer: ShopAnswer): boolean =>
   /\bhtml\b/i.test(answer.headers["content-type"] ?? "") || /^\s*<(!doctype|html)/i.test(answer.body.slice(0, 200));
 
-/** Only the status and the kind of answer: the shop's text may hold anything. */
+/** Status and content type only: the shop's text may contain anything. */
 const describeAnswer = (answer: ShopAnswer): string =>
   `HTTP ${answer.status}, ${(answer.headers["content-type"] ?? "no content type").replace(/[^\w/;=+. -]/g, "").slice(0, 60)}, ${answer.body.length} characters`;
 
@@ -46,7 +46,7 @@ const codeOfAnswer = (answer: ShopAnswer): ShopFailure["code"] => {
   }
   if (status >= 500 && status !== 501) return "server_error";
   if (status >= 300 && status < 400) return "redirected";
-  // A wall in front of the shop: the platforms' own 401 are recognised by their connectors before.
+  // Something in front of the shop: connectors recognise their own 401 before.
   if (status === 401 || status === 407) return "blocked";
   if (status === 403 || status === 405 || status === 406 || status === 418 || status === 451 || status === 501) return "blocked";
   if (status === 404 || status === 410) return "api_not_found";
@@ -56,7 +56,7 @@ const codeOfAnswer = (answer: ShopAnswer): ShopFailure["code"] => {
 
 /**
  * The failure behind an answer that is not the platform's API speaking: firewalls and challenges, limits, maintenance, web server pages.
- * Never returns credentials codes: only the platform's own words can say that a key is wrong.
+ * Never returns credentials codes: only the shop system itself can say that a key is wrong.
  */
 export const failureOfAnswer = (answer: ShopAnswer): ShopFailure => shopFailure(codeOfAnswer(answer), describeAnswer(answer), answer);
 
@@ -81,7 +81,7 @@ const CODES: Readonly<Record<NetFailureCode, ShopFailure["code"]>> = {
   tls_protocol_version: "tls_failed",
   tls_client_certificate: "tls_failed",
   tls_handshake_failed: "tls_failed",
-  // Nobody spoke yet: like a connection that does not come about.
+  // Nothing was received yet: as if no connection was established.
   tls_timed_out: "connection_timed_out",
   no_answer: "connection_reset",
   answer_reset: "connection_reset",
@@ -91,7 +91,7 @@ const CODES: Readonly<Record<NetFailureCode, ShopFailure["code"]>> = {
   aborted: "response_timed_out",
 };
 
-/** The failure behind one of the network, of TLS or of HTTP; the detail holds its codes only. */
+/** The failure for an error of the network, TLS or HTTP; its detail contains codes only. */
 export function failureOfNet({ code, details }: NetFailure): ShopFailure {
   const { error } = details;
   return shopFailure(CODES[code], error === undefined || error === "unknown" || error === "" ? code : `${code} ${error}`);

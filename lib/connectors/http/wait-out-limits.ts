@@ -1,19 +1,19 @@
 import { mayPass, noteAnswer, waitBeforeRepeat } from "@/lib/connectors/http/repeat-reads";
 import type { ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 
-// A host that lets so many requests a second or minute through refuses the rest of a long import, and asks to be left alone for a moment.
+// A rate limit in the middle of a long import is waited out instead of ending the run.
 
-/** Where the shop does not say how long: longer each time. So often in a row it is waited for, whatever it says. */
+/** Waits where the shop names none; their number is the limit of waits in a row in any case. */
 const WAITS_MS = [2_000, 4_000, 8_000] as const;
 const SHORTEST_MS = 1_000;
 const LONGEST_MS = 60_000;
 
 type Limit = Pick<ShopFailure, "status" | "retryAfterSeconds"> & { code: string };
 
-/** How long to leave the shop alone after this failure, the how-manieth of its kind in a row (from 0); null where waiting is of no use. */
+/** Milliseconds to wait after this failure; null where waiting does not help. `inARow`: waits before this one. */
 export function waitAfterLimit({ code, status, retryAfterSeconds }: Limit, inARow: number): number | null {
   const usual = WAITS_MS[inARow];
-  // nginx refuses with 503 what is beyond its limit; with a word of how long, it is waited for like 429.
+  // nginx signals its limit by 503: with Retry-After it is treated like 429.
   const isLimit = code === "rate_limited" || (code === "maintenance" && status === 503 && retryAfterSeconds !== null);
   if (!isLimit || usual === undefined) return null;
   if (retryAfterSeconds === null) return usual;
@@ -21,8 +21,8 @@ export function waitAfterLimit({ code, status, retryAfterSeconds }: Limit, inARo
 }
 
 /**
- * Asks, and again when the limit of the shop has passed or a single request failed (lib/connectors/http/repeat-reads.ts), where the client may wait and
- * nothing is changed by asking twice.
+ * Sends a read, and repeats it when a limit has passed or a single request failed (repeat-reads.ts), if the client may wait. Writes are never
+ * repeated.
  */
 export async function askPatiently<Reply extends { ok: true } | { ok: false; failure: ShopFailure }>(
   client: ShopClient,

@@ -1,44 +1,43 @@
 import { printProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
 import type { ShopClient, ShopFailure, UnreadableOrder } from "@/lib/connectors/shop";
 
-// One order may be more than its shop can answer for. By which words the shop ends then depends on what gives way: its software says so itself,
-// or dies, and whoever stands in front of it tells of that, or closes the connection, or waits in silence. The same words are those of a shop
-// that is down as a whole, which one cheap question tells apart.
+// One order can exceed what its shop can answer: the software reports an error, or dies, and then a server in front answers, closes the connection
+// or stays silent. A shop that is down looks the same; one cheap request tells the two apart.
 
-/** The shop's software ended in the middle of making the answer, and said so: only a shop that works can. */
+/** The shop's software failed while it built the answer and said so: only a running shop can. */
 export const isBreakdown = (failure: ShopFailure): boolean =>
   failure.code === "response_too_large" || (failure.code === "server_error" && failure.status === 500);
 
-/** The shop's software did not come to the end of the answer, if it is there at all. */
+/** The shop's software did not finish the answer, if it runs at all. */
 export const isUnfinished = (failure: ShopFailure): boolean =>
   !isBreakdown(failure) && ["server_error", "connection_reset", "response_timed_out"].includes(failure.code);
 
-/** Whether a single order can be behind it. */
+/** Whether a single order may be the cause. */
 export const mayBeOneOrder = (failure: ShopFailure): boolean => isBreakdown(failure) || isUnfinished(failure);
 
-/** A shop that needs longer for a single order than this can hardly be read at all. */
+/** A shop that takes longer for one order can hardly be read at all. */
 export const ONE_ORDER_MS = 20_000;
 
 const oneOrderMs = (client: ShopClient): number => client.oneOrderMs ?? ONE_ORDER_MS;
 
-/** What is asked about one order, or a few, is not waited for as long as a page of a hundred. */
+/** Bounds requests for one order or a few more tightly than those for a page. */
 export const withinShortTime = <Value>(client: ShopClient, ask: () => Promise<Value>, ms = oneOrderMs(client)): Promise<Value> =>
   client.within ? client.within(ms, ask) : ask();
 
-/** Of the time that whoever waits has, so much goes to the first order that is asked for. */
+/** Share of the remaining time for the first of two orders. */
 const FIRST_SHARE = 2 / 3;
 
-/** Asks for an order beside which another one would do as well: time is left to ask for that one, should the shop fall silent on this one. */
+/** Requests an order that another one could replace: leaves time for that one if the shop stays silent. */
 export const leavingTime = <Value>(client: ShopClient, ask: () => Promise<Value>): Promise<Value> =>
   withinShortTime(client, ask, Math.min(oneOrderMs(client), FIRST_SHARE * (client.timeLeftMs?.() ?? Number.POSITIVE_INFINITY)));
 
-/** No shop has come so far: the highest id that their databases can give. */
+/** An id that no order has: the highest that the databases of these shops can assign. */
 export const NO_ORDERS_ID = "4294967295";
 
-/** How an order that the shop breaks down on is told from one that does not fit. */
+/** Error of an order on which the shop breaks down, in contrast to one that does not fit the schema. */
 export const BREAKS = printProblems([{ field: WHOLE_RECORD, problem: "breaks" }]);
 
-/** What is set aside for an order that the shop breaks down on. */
+/** The quarantined record of an order on which the shop breaks down. */
 export const brokenOrder = (externalId: string, modifiedAt: Date | null, raw: unknown): UnreadableOrder => ({
   ...{ externalId, modifiedAt, raw },
   error: BREAKS,

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const PLAIN = /^-?\d{1,24}(\.\d{1,20})?$/;
 
-/** A number or a decimal text of a shop as a decimal string without exponent; null when it is neither. */
+/** A number or decimal text as a decimal string without exponent; null if it is neither. */
 export function readDecimal(value: string | number): string | null {
   if (typeof value === "string") {
     const text = value.trim();
@@ -12,7 +12,7 @@ export function readDecimal(value: string | number): string | null {
   if (!Number.isFinite(value)) return null;
   const text = String(value);
   if (PLAIN.test(text)) return text;
-  // Exponents come from very small or very large numbers only; money in shops has at most a few decimals.
+  // Only very small or very large numbers have exponents; money has few decimals.
   const fixed = value.toFixed(12).replace(/\.?0+$/, "");
   return PLAIN.test(fixed) ? fixed : null;
 }
@@ -38,10 +38,10 @@ const toDecimal = (value: unknown, context: z.RefinementCtx): string => {
   return z.NEVER;
 };
 
-/** Money that an order cannot be without. */
+/** Money that every order must have. */
 export const requiredMoney = z.unknown().transform(toDecimal);
 
-/** Money that shops leave empty when there is none. */
+/** Money that shops leave empty for zero. */
 export const optionalMoney = z
   .unknown()
   .optional()

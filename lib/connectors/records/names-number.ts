@@ -1,7 +1,7 @@
-/** Signs that belong to a number: one that goes on behind them is another one ("3SX1" is not "3SX12" and not "3SX1-2"). */
+/** Characters that continue a number: "3SX1" is neither "3SX12" nor "3SX1-2". */
 const PART_OF_NUMBER = /[\p{L}\p{N}_-]/u;
 
-/** Whether a text of a shop (a note, a comment) names this tracking number as a whole. */
+/** Whether a note or comment of a shop contains this tracking number as a whole. */
 export function namesNumber(text: string, number: string): boolean {
   if (number === "") return false;
   for (let at = text.indexOf(number); at >= 0; at = text.indexOf(number, at + 1)) {

@@ -3,15 +3,15 @@ import { failed } from "@/lib/connectors/http/shop-failure";
 import { compareIds, comparePositions, highestId, type OrderRecord, recordPosition } from "@/lib/connectors/records/order-fields";
 import type { OrderCursor, OrderPage, OrderWindow, Prefetch, ShopFailure, ShopResult } from "@/lib/connectors/shop";
 
-// The walk by (modified, id) that all connectors with whole-second modification times share. Orders change while it goes on, so it never
-// counts pages: every request asks for the lowest orders from the cursor's second on, and only whole seconds are handed out. Orders that
-// change during the walk leave the window at its upper end (it lies in the shop's past), so what is still in it keeps its place.
+// Pagination by (modified, id). Orders change meanwhile, so pages are never counted: every request asks for the lowest orders from the cursor's
+// second on, and only whole seconds are handed out. A changed order leaves the window at its upper end (it lies in the shop's past), so the others
+// keep their place.
 
-/** Records as the shop listed them. `more`: the shop has further ones behind them. */
+/** Records as the shop listed them. `more`: further records follow. */
 export interface Listing {
   records: OrderRecord[];
   more: boolean;
-  /** Orders that match by the shop's own count; null where it does not count. */
+  /** The shop's own count of matching orders; null where it does not count. */
   total: number | null;
   clockSkewMs: number | null;
 }
@@ -23,7 +23,7 @@ export interface CrowdListing extends Omit<Listing, "total"> {
 
 export type Listed<Value> = { ok: true; listing: Value } | { ok: false; failure: ShopFailure };
 
-/** What a platform must be able to tell. Times are whole seconds; `from` is inclusive, `to` exclusive. */
+/** What each connector implements. Times are whole seconds; `from` is inclusive, `to` exclusive. */
 export interface PageSource {
   /** The lowest orders by modification time; a page of them. */
   readLowest(from: Date | null, to: Date): Promise<Listed<Listing>>;
@@ -38,12 +38,12 @@ const ceilSecond = (date: Date): Date => new Date(Math.ceil(date.getTime() / SEC
 const modificationSeconds = (records: readonly OrderRecord[]): number[] =>
   records.flatMap((record) => recordPosition(record).modifiedAt ?? []).map((date) => floorSecond(date).getTime());
 
-/** Whether times, where there are any, follow each other. */
+/** Whether the times, where present, are sorted. */
 const isAscending = (times: readonly number[]): boolean => times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0));
 
 /**
- * Says where a full page ends by the times of its records alone, and lets the request for the next one leave. Records without a time, and what
- * is asked for as a whole second, say nothing.
+ * Reports where a full page ends by the times of its records alone, so that the request for the next one can start. Pages with records without a
+ * time, and pages of a whole second, report nothing.
  */
 export async function announceNextPages(prefetch: Prefetch, times: readonly (Date | null)[]): Promise<void> {
   const seconds = times.map((time) => (time ? floorSecond(time).getTime() : Number.NaN));
@@ -61,7 +61,7 @@ export function followsModification(records: readonly OrderRecord[], from: Date 
   return seconds.length > 0 && isAscending(seconds) && (from === null || (seconds[0] ?? 0) >= from.getTime());
 }
 
-/** Before every order of that second, since no platform gives the id 0: everything of the seconds before it has been seen. */
+/** Before every order of that second, since no shop system assigns the id 0. */
 const startOfSecond = (second: Date): OrderCursor => ({ modifiedAt: second, externalId: "0" });
 
 const toPage = (records: readonly OrderRecord[], next: OrderCursor | null, windowTotal: number | null): OrderPage => ({
@@ -71,7 +71,7 @@ const toPage = (records: readonly OrderRecord[], next: OrderCursor | null, windo
   windowTotal,
 });
 
-/** Records with a time first, in the order of the walk; those without any time at the end. */
+/** Records with a time first, in pagination order; those without at the end. */
 const sortRecords = (records: readonly OrderRecord[]): OrderRecord[] =>
   records.toSorted((a, b) => {
     const [first, second] = [recordPosition(a), recordPosition(b)];
@@ -105,8 +105,8 @@ async function pageThroughSecond(source: PageSource, to: Date, second: Date, cur
 }
 
 /**
- * The next page of the window after the cursor, by the rules above. Never hands out a part of a second unless `next` says so.
- * A shop that announces orders and lists none is a failure: the caller's ledger must not cover them.
+ * The next page of the window after the cursor. Never hands out part of a second unless `next` says so. A shop that announces orders and lists
+ * none is a failure: the caller's ledger must not cover them.
  */
 export async function paginateChangedOrders(
   source: PageSource,
@@ -134,7 +134,7 @@ export async function paginateChangedOrders(
   if (lowest === highest) {
     const crowd = await pageThroughSecond(source, to, new Date(highest), after);
     if (!crowd.ok) return crowd;
-    // Records without a time stood in this page, and need not stand in that second.
+    // Records without a time were on this page, but may not belong to that second.
     const timeless = toPage(
       sorted.filter((record) => recordPosition(record).modifiedAt === null),
       null,
@@ -142,7 +142,7 @@ export async function paginateChangedOrders(
     );
     return { ...crowd, value: { ...crowd.value, unreadable: [...crowd.value.unreadable, ...timeless.unreadable], windowTotal } };
   }
-  // The highest second may go on behind this page: it is asked for again, as a whole.
+  // The highest second may continue behind this page: it is requested again as a whole.
   const whole = sorted.filter((record) => (recordPosition(record).modifiedAt?.getTime() ?? Number.NEGATIVE_INFINITY) < highest);
   const next = startOfSecond(new Date(highest));
   if (whole.length === 0) return paginateChangedOrders(source, window, next);
@@ -150,8 +150,8 @@ export async function paginateChangedOrders(
 }
 
 /**
- * The walk for shops that cannot sort by modification time: by id through the whole window. The cursor keeps the window's first instant
- * and the last id, which holds what a cursor promises: of that instant, everything up to that id has been seen.
+ * Pagination by id through the whole window, for shops that cannot sort by modification time. The cursor keeps the window's first instant and the
+ * last id: of that instant, everything up to that id has been seen.
  */
 export async function paginateById(
   source: Pick<PageSource, "readCrowd">,

@@ -3,16 +3,15 @@ import { brokenOrder, isUnfinished, mayBeOneOrder, withinShortTime } from "@/lib
 import { nameOfNameless, type OrderRecord, recordPosition } from "@/lib/connectors/records/order-fields";
 import type { ShopClient, ShopFailure } from "@/lib/connectors/shop";
 
-// A page under which a shop breaks down. Weak shops run out of memory or time under many orders, so it is asked for again in smaller pages. And
-// a plugin can fail on one single order: then every list that holds it breaks down, and the orders are read one by one, so that this one is
-// set aside and the others flow.
+// Weak shops run out of memory or time on a page, so it is requested in smaller ones. If a plugin fails on one order, every list with that order
+// breaks down: then orders are read one by one, and only the broken one is quarantined.
 
 type Failed = { ok: false; failure: ShopFailure };
 
-/** The beginning of a list as the shop gave it. */
+/** The beginning of a list as the shop returned it. */
 export interface RawPage {
   raws: readonly unknown[];
-  /** As many orders as were asked for came. */
+  /** As many orders as requested. */
   isFull: boolean;
   /** Orders of the whole list by the shop's own count; null where it does not count. */
   total: number | null;
@@ -23,41 +22,41 @@ export interface RecordPage extends Omit<RawPage, "raws"> {
   records: OrderRecord[];
 }
 
-/** Where an order stands in the list. */
+/** The position of an order in the list. */
 export interface Place {
   /** From 0. */
   rank: number;
-  /** Null where the shop does not tell it without the order itself. */
+  /** Null where the shop gives it only with the order itself. */
   externalId: string | null;
   modifiedAt: Date | null;
-  /** A cart that stands among the orders. */
+  /** A cart among the orders. */
   isNoOrder?: boolean;
 }
 
-/** A list of orders in a fixed order, which a shop gives page by page or place by place. */
+/** A sorted list of orders, readable by page or by position. */
 export interface BreakableList {
   client: ShopClient;
   /** `isShort`: see ShopRequest of lib/connectors/shop.ts. */
   readPage(size: number, isShort: boolean): Promise<({ ok: true } & RawPage) | Failed>;
-  /** Reads what a page gave, with all that the orders point to. */
+  /** Parses the records of a page and fetches what they refer to. */
   readRecords(raws: readonly unknown[]): Promise<{ ok: true; records: OrderRecord[] } | Failed>;
-  /** The first places by a question that does not need the orders themselves; null where the platform has none. */
+  /** The first positions, without loading the orders; null where the shop system cannot. */
   readPlaces: ((count: number) => Promise<({ ok: true; places: Place[] } & Omit<RawPage, "raws">) | Failed>) | null;
-  /** The order of one place, by its id where that is known; null when there is none any more. */
+  /** The order at a position, by its id where known; null if there is none any more. */
   readPlace(place: Place): Promise<{ ok: true; raw: unknown; total: number | null; clockSkewMs: number | null } | Failed>;
-  /** The shop can be asked for a place by its number alone. */
+  /** Whether a position can be requested by its number alone. */
   hasRanks: boolean;
-  /** Whether the shop answers at all: a question in which no order has a part. */
+  /** Whether the shop answers a request that involves no order. */
   isUp(): Promise<boolean>;
-  /** Whether any order at all can be read: one that is not of this list, such as the first and the newest one. */
+  /** Whether any order can be read, such as the first or the newest of the shop. */
   readsAny(): Promise<boolean>;
-  /** When the order was last changed, between the times of its neighbours; left out where places tell it. */
+  /** When the order last changed, between the times of its neighbours; left out where positions have it. */
   findTime?(externalId: string, between: Between): Promise<Date | null>;
-  /** Ids and times of so many orders, the lowest in the list, on which the shop breaks down; left out where nobody can find them. */
+  /** Ids and times of the lowest `count` broken orders of the list; left out where they cannot be found. */
   findBroken?(count: number, between: Between): Promise<{ externalId: string; modifiedAt: Date }[]>;
 }
 
-/** The nearest orders that can be read, before and behind; null at the ends of the list. `readable`: all that were read here. */
+/** The nearest readable orders before and behind; null at the ends of the list. `readable`: all that were read here. */
 export interface Between {
   readable: readonly { externalId: string; modifiedAt: Date | null }[];
   before: { externalId: string; modifiedAt: Date | null } | null;
@@ -65,14 +64,14 @@ export interface Between {
 }
 
 const SMALLEST_PAGE = 5;
-/** Orders that are read one by one before the next whole page is tried. */
+/** Orders read one by one before the next page is tried. */
 export const ONE_BY_ONE = 10;
-/** So many breakdowns before the first order that can be read may be the shop's own trouble; so may as many deaths at any time. */
+/** This many breakdowns before the first readable order may be the shop's own trouble. */
 const BREAKDOWNS_IN_A_ROW = 3;
-/** A page of the smallest size on which the shop died is asked for once more: shops die for other reasons than an order. */
+/** The smallest page is requested once more: shops fail for other reasons than an order. */
 const MIN_UNFINISHED = 2;
 
-/** Orders that a shop manages to list at once, learnt from its breakdowns; known for as long as the client lives. */
+/** The page size that the shop manages; kept for the lifetime of the client. */
 const acceptedPageSize = new WeakMap<ShopClient, number>();
 
 const learn = (client: ShopClient, size: number | undefined): void => {
@@ -86,7 +85,7 @@ export async function readPage(list: BreakableList, asked: number): Promise<({ o
   const known = acceptedPageSize.get(client);
   let size = Math.min(asked, known ?? asked);
   for (let failures = 1; ; failures += 1) {
-    // A page that is smaller than the one under which the shop broke down comes sooner, or is to blame as well.
+    // A smaller page must come sooner, or it is broken as well.
     const page = await list.readPage(size, size < asked);
     if (page.ok) {
       const read = await list.readRecords(page.raws);
@@ -94,17 +93,17 @@ export async function readPage(list: BreakableList, asked: number): Promise<({ o
     }
     const { failure } = page;
     if (!mayBeOneOrder(failure)) return page;
-    // A shop that is down is asked for nothing more.
+    // Nothing more is asked of a shop that is down.
     if (failures === 1 && isUnfinished(failure) && !(await isUp(list))) return page;
     const isSilence = failure.code === "response_timed_out";
     if (size > SMALLEST_PAGE) {
       size = Math.max(SMALLEST_PAGE, Math.floor(size / 4));
       learn(client, size);
-      // Breakdowns come quickly; silence is waited for once, and a shop that is slow alone gives the orders one by one.
+      // Breakdowns are quick; silence is waited for once only.
       if (!isSilence) continue;
     } else if (isUnfinished(failure) && failures < MIN_UNFINISHED) continue;
     const pieces = await readOneByOne(list, failure);
-    // Where a single order was to blame, or everything is broken, the size was not.
+    // If one order was the cause, or everything is broken, the page size was not.
     if (!pieces.ok || pieces.isBroken) learn(client, known);
     return pieces;
   }
@@ -117,14 +116,14 @@ const readPlace = (list: BreakableList, place: Place): ReturnType<BreakableList[
 
 interface Seen {
   place: Place;
-  /** Null where no order stands. */
+  /** Null where there is no order. */
   raw: unknown;
   isBroken: boolean;
 }
 
 /**
- * Reads the first orders of the list one by one. What breaks down alone, twice, is set aside, provided that the shop gives other orders: one that is
- * broken for everything stays a failure.
+ * Reads the first orders of the list one by one. An order that fails alone, twice, is quarantined if the shop returns others; if every order
+ * fails, that is a failure.
  */
 async function readOneByOne(list: BreakableList, breakdown: ShopFailure): Promise<({ ok: true; isBroken: boolean } & RecordPage) | Failed> {
   const isWhollyBroken: Failed = { ok: false, failure: breakdown };
@@ -136,14 +135,14 @@ async function readOneByOne(list: BreakableList, breakdown: ShopFailure): Promis
   if (!first.ok) return first;
   const broken = first.seen.filter(({ isBroken }) => isBroken);
 
-  // By their ids those alone are asked for once more. Behind a number another order may stand by now: then all are looked at anew.
+  // With ids, only the broken ones are repeated. Without, another order may have the position by now: all are read again.
   let { seen, ...about } = first;
   if (broken.length > 0) {
     const hasOthers = broken.length < first.seen.length;
     const again = await inspectPlaces(list, hasPlaces ? broken.map(({ place }) => place) : numberedPlaces(), isWhollyBroken, hasOthers);
     if (!again.ok) return again;
     ({ seen, ...about } = hasPlaces ? { ...first, seen: [...first.seen.filter(({ isBroken }) => !isBroken), ...again.seen] } : again);
-    // A shop that broke down altogether in the meantime gives no other order either.
+    // A shop that went down meanwhile returns no other order either.
     if (again.seen.some(({ isBroken }) => isBroken) && !(await stillReads(list, seen))) return isWhollyBroken;
   }
   if (!hasPlaces) return assemblePage(list, seen, about);
@@ -154,7 +153,7 @@ async function readOneByOne(list: BreakableList, breakdown: ShopFailure): Promis
   return assemblePage(list, left, { ...now, isFull: now.isFull || left.length < now.places.length });
 }
 
-/** What stands at the beginning of the list still, where no time tells whether an order has moved: what is changed goes to the end. */
+/** The orders that still have their position, where no time shows whether they moved: a changed order moves to the end. */
 function unmoved(seen: readonly Seen[], places: readonly Place[]): Seen[] {
   const left: Seen[] = [];
   for (const place of places) {
@@ -170,8 +169,8 @@ interface Inspection extends Omit<RecordPage, "records"> {
 }
 
 /**
- * What stands at the places; `isWhollyBroken`, if any, is given back as soon as it seems that no order can be read at all, of which none may have been
- * before.
+ * Reads the orders at the positions. Returns `isWhollyBroken`, if given, as soon as it seems that no order can be read at all; then none may have
+ * been read before.
  */
 async function inspectPlaces(
   list: BreakableList,
@@ -203,19 +202,19 @@ async function inspectPlaces(
   return { ok: true, ...inspection };
 }
 
-/** By a number another order may be asked for than was read before, and be the broken one. */
+/** A position may hold another order by now, and that one may be broken. */
 async function stillReads(list: BreakableList, seen: readonly Seen[]): Promise<boolean> {
   const readable = seen.find(({ isBroken, raw }) => !isBroken && raw !== null);
   return (readable && (await readPlace(list, readable.place)).ok) || list.readsAny();
 }
 
-/** From behind: an order that is changed meanwhile leaves its place, and those behind it move up. Looked at like this, none slips through. */
+/** From the end: a changed order leaves its position and the later ones move up, so none is skipped. */
 const numberedPlaces = (): Place[] =>
   Array.from({ length: ONE_BY_ONE }, (_, index) => ({ rank: ONE_BY_ONE - 1 - index, externalId: null, modifiedAt: null }));
 
 const sameSecond = (a: Date, b: Date): boolean => Math.floor(a.getTime() / 1000) === Math.floor(b.getTime() / 1000);
 
-/** The page out of what was seen, in the order of the list. */
+/** Assembles the page in the order of the list. */
 async function assemblePage(
   list: BreakableList,
   seen: readonly Seen[],
@@ -233,7 +232,7 @@ async function assemblePage(
     const record = recordOf.get(one) ?? null;
     if (record === null && !one.isBroken) continue;
     const { externalId = null, modifiedAt = null } = record ? recordPosition(record) : {};
-    // Where it was changed since the places were told, it comes again where it stands now.
+    // An order that changed since is listed again at its new position.
     const hasMoved = one.place.modifiedAt !== null && modifiedAt !== null && !sameSecond(one.place.modifiedAt, modifiedAt);
     if (!hasMoved && (externalId === null || !ids.has(externalId))) entries.push({ place: one.place, record });
     if (externalId !== null) ids.add(externalId);
@@ -248,7 +247,7 @@ interface Entry {
   record: OrderRecord | null;
 }
 
-/** The nearest orders that can be read, around the entries from one index to another. */
+/** The nearest readable orders around the entries from `first` to `last`. */
 function between(entries: readonly Entry[], first: number, last: number): Between {
   const before = entries.slice(0, first).findLast(({ record }) => record !== null)?.record;
   const behind = entries.slice(last + 1).find(({ record }) => record !== null)?.record;
@@ -256,7 +255,7 @@ function between(entries: readonly Entry[], first: number, last: number): Betwee
   return { readable, before: before ? recordPosition(before) : null, behind: behind ? recordPosition(behind) : null };
 }
 
-/** Whether the list is as it was: a search for what is broken in a list that changes may find something else, from further behind. */
+/** Whether the list is unchanged: otherwise a search for the broken order may find another one. */
 async function standsStill(list: BreakableList, entries: readonly Entry[]): Promise<boolean> {
   const inspection = await inspectPlaces(list, numberedPlaces(), null);
   if (!inspection.ok) return false;
@@ -272,7 +271,7 @@ async function standsStill(list: BreakableList, entries: readonly Entry[]): Prom
   );
 }
 
-/** Puts records into the places that break down, each under its id where that can be known. */
+/** Fills broken positions with quarantined records, under their id where it can be found. */
 async function nameBroken(list: BreakableList, entries: readonly Entry[]): Promise<OrderRecord[]> {
   const isUnnamed = ({ place, record }: Entry): boolean => record === null && place.externalId === null;
   const unnamed = entries.filter(isUnnamed);
@@ -303,7 +302,7 @@ const quarantined = (externalId: string, modifiedAt: Date | null, raw: unknown):
   unreadable: brokenOrder(externalId, modifiedAt, raw),
 });
 
-/** The lowest whole number of [low, high] that `holds` is true for, found by halves: it says whether a range has one, or null where nobody knows. */
+/** Bisects for the lowest integer of [low, high] that `holds` is true for; null where `holds` cannot say. */
 export async function findLowest(
   low: number,
   high: number,
@@ -319,6 +318,6 @@ export async function findLowest(
     if (isLower) to = middle;
     else from = middle + 1;
   }
-  // What was sought may have gone elsewhere meanwhile.
+  // The order may have moved meanwhile.
   return low === high || (await holds(from, from)) ? from : "unknown";
 }

@@ -1,8 +1,8 @@
-/** What is wrong with a part of a shop's record: it is not there, it is not what it should be, or the shop breaks down when it is to give it. */
+/** What is wrong with a field of a record: missing, of the wrong type, or the shop breaks down on it. */
 const PROBLEMS = ["missing", "wrong", "breaks"] as const;
 
 export interface RecordProblem {
-  /** The shop's own name of the part, such as `line_items.0.price`; `record` for the whole. */
+  /** The shop's name of the field, such as `line_items.0.price`; `record` for the whole. */
   field: string;
   problem: (typeof PROBLEMS)[number];
 }
@@ -12,11 +12,11 @@ export const WHOLE_RECORD = "record";
 const MOST = 5;
 const LONGEST_FIELD = 80;
 
-/** One line for a record that is set aside: `total: missing; line_items.0.price: wrong`. No values: they may be personal. */
+/** One line for a quarantined record: `total: missing; line_items.0.price: wrong`. No values: they may be personal data. */
 export const printProblems = (problems: readonly RecordProblem[]): string =>
   [...new Set(problems.map(({ field, problem }) => `${field.slice(0, LONGEST_FIELD)}: ${problem}`))].slice(0, MOST).join("; ");
 
-/** Reads such a line; null where it has another form, as those had that were stored before. */
+/** Parses such a line; null for older formats. */
 export function readProblems(line: string): RecordProblem[] | null {
   const found: RecordProblem[] = [];
   for (const part of line.split("; ")) {
