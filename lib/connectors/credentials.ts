@@ -7,17 +7,17 @@ import type { CredentialField } from "@/lib/connectors/shop";
 import { shopifyCredentialsSchema } from "@/lib/connectors/shopify/credentials";
 import { wooCredentialsSchema } from "@/lib/connectors/woocommerce/credentials";
 
-// What the forms need of the connectors, free of Node so that it works in the browser too. Words: messages/<language>/credentials.json.
+// The credentials forms, free of Node so that they work in the browser too. Texts: messages/<language>/credentials.json.
 
-/** Why a field was refused; closed, words under `credentials.problems`. */
+/** Why a field was refused; texts: `credentials.problems`. */
 export const CREDENTIAL_PROBLEMS = [
   "missing",
   "too_long",
-  /** Dots or stars, which a page shows in the place of a secret. */
+  /** Dots or asterisks that a page shows in place of a secret. */
   "masked",
   "several",
   "cut_off",
-  /** The last characters, by which the shop tells its keys apart. */
+  /** The last characters, by which the shop lists its keys. */
   "only_its_end",
   "application_password",
   "is_the_secret",
@@ -34,7 +34,7 @@ export type CredentialProblem = (typeof CREDENTIAL_PROBLEMS)[number];
 interface PlatformForm {
   schema: z.ZodType;
   fields: readonly CredentialField[];
-  /** Numbered steps under `credentials.<platform>.steps` that lead to the values. */
+  /** Number of steps in `credentials.<platform>.steps` that lead to the values. */
   steps: number;
 }
 
@@ -69,8 +69,8 @@ export const credentialSteps = (platform: Platform): number => FORMS[platform].s
 const toProblem = (message: string): CredentialProblem => CREDENTIAL_PROBLEMS.find((problem) => problem === message) ?? "unreadable";
 
 /**
- * Reads what a form sent: the credentials as the connector wants and the database seals them, or the problem of each field. Values are
- * never part of a refusal.
+ * Parses a submitted form: the credentials as the connector expects them, or the problem of each field. A refusal never contains the submitted
+ * values.
  */
 export function parseCredentials(
   platform: Platform,

@@ -6,7 +6,7 @@ import { looksLikeShopify } from "@/lib/connectors/shopify/probes";
 
 export interface PlatformSign {
   platform: Platform;
-  /** Where it was seen, in plain words of the protocol. */
+  /** What revealed it, in plain technical words. */
   evidence: string;
 }
 

@@ -1,14 +1,14 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 
-/** Why a text is no address of a shop. The page finds its words under `integrations.address.problem.<code>`. */
+/** Why a text is no URL of a shop. Texts: `integrations.address.problem.<code>`. */
 export const ADDRESS_PROBLEMS = ["empty", "too_long", "credentials", "email", "scheme", "not_an_address"] as const;
 export type AddressProblem = (typeof ADDRESS_PROBLEMS)[number];
 
-/** Longest address that a server or a browser of today carries without trouble. */
+/** Longest URL that servers and browsers handle reliably. */
 const MAX_ADDRESS_LENGTH = 2_000;
 
-// People copy the address from where they are: the admin area or the API root of their shop, that of an older version (`wc-api`) or of one of its
-// stores (`rest/de/V1`) as well. The shop lies before it.
+// Users copy the URL from the admin area or the API root of their shop, also that of an older version (`wc-api`) or of one store (`rest/de/V1`).
+// The shop is at the part before it.
 const INNER_PATHS = /\/(?:wp-admin|wp-json|wp-login\.php|wc-api|index\.php|rest\/(?:[a-z]\w*\/)?V1)(?:\/.*)?$/i;
 
 /** The admin area of a Shopify shop names it by its handle, and its API answers at no path. */
@@ -21,14 +21,14 @@ const shopOfShopify = ({ hostname, pathname }: URL): string | null => {
   return hostname.endsWith(".myshopify.com") ? `https://${hostname}` : null;
 };
 
-/** An address of mail, which people type where the one of their website is asked for. */
+/** An e-mail address typed in place of a URL. */
 const EMAIL = /^(?:mailto:)?[^\s@/?#:]+@[^\s@/?#:]+\.[^\s@/?#:]+$/i;
-/** As RFC 4291 writes it, without the brackets that a web address puts around it. */
+/** IPv6 as in RFC 4291, without the brackets of a URL. */
 const BARE_IPV6 = /^[0-9a-f]*(?::[0-9a-f]*){2,}(?:[0-9.]*)$/i;
 
 const QUOTES = ['""', "''", "“”", "„“", "”“", "‘’", "«»", "<>", "()"];
 
-/** What comes along when an address is copied out of a mail, a document or another field: quotes around it, a comma behind it, a scheme before the scheme. */
+/** Characters copied along with a URL: quotes around it, a comma after it, a second scheme. */
 function withoutTrimmings(text: string): string {
   const seen = text.replace(/(?![\u200C\u200D])\p{Cf}/gu, "").trim();
   const isQuoted = QUOTES.some(([opening = "", closing = ""]) => seen.length > 1 && seen.startsWith(opening) && seen.endsWith(closing));
@@ -41,8 +41,8 @@ function withoutTrimmings(text: string): string {
 const SCHEME = /^([a-z][a-z0-9+.-]*):(?!\d)/i;
 
 /**
- * The same address over plain http, for one that was typed without a scheme: old shops answer there alone. Null where a scheme was named, and where
- * the address is none.
+ * The same URL over plain http, if it was typed without a scheme: some old shops answer only there. Null if a scheme was typed or the text is no
+ * URL.
  */
 export function overPlainHttp(text: string): string | null {
   const bare = withoutTrimmings(text.slice(0, MAX_ADDRESS_LENGTH)).replace(/^\/\//, "");
@@ -52,8 +52,8 @@ export function overPlainHttp(text: string): string | null {
 }
 
 /**
- * Brings any form in which a person writes a shop's address into the stored one: scheme, host, port and path; no query, no fragment,
- * no slash at the end. Without a scheme https is meant first (`overPlainHttp`). Whether the address may be contacted is not asked here (lib/connectors/net/target.ts).
+ * Brings any spelling of a shop's URL into the stored one: scheme, host, port and path; no query, fragment or trailing slash. Without a scheme,
+ * https is tried first (`overPlainHttp`). Does not decide whether the address may be contacted (lib/connectors/net/target.ts).
  */
 export function parseShopAddress(text: string): Result<string, AddressProblem> {
   if (text.length > MAX_ADDRESS_LENGTH) return refuse("too_long");
@@ -79,9 +79,9 @@ export function parseShopAddress(text: string): Result<string, AddressProblem> {
   return ok(`${url.protocol}//${url.host}${path}`);
 }
 
-/** The same place, asked by http for https and the other way round: it is the same shop. */
+/** The same shop over the other scheme. */
 export const inOtherScheme = (baseUrl: string): string =>
   baseUrl.startsWith("https:") ? baseUrl.replace("https:", "http:") : baseUrl.replace("http:", "https:");
 
-/** The address as a row shows it: without the usual scheme. */
+/** The URL as lists show it: without https. */
 export const displayAddress = (baseUrl: string): string => baseUrl.replace(/^https:\/\//, "");

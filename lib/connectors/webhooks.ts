@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { readJson } from "@/lib/connectors/http/read-json";
 import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 
-// Webhooks of shops are hints only: polling and counts stay the truth. A hint says which order to fetch; its body is never stored.
+// Webhooks are hints only: polling and counts stay the truth. A hint names the order to fetch; its body is never stored.
 
 interface WebhookFormat {
   /** Names of the headers. */
@@ -33,11 +33,11 @@ export const hasWebhooks = (platform: string): platform is WebhookPlatform => is
 
 export type WebhookHint =
   /**
-   * An order changed. A repeated delivery has the same id, order and body; the id alone repeats within a second (WooCommerce).
-   * `externalId` is null where the body names no order: then any order may have changed.
+   * An order changed. A repeated delivery has the same id, order and body; the id alone is not unique within a second (WooCommerce).
+   * `externalId` is null if the body names no order: then any order may have changed.
    */
   | { kind: "order"; externalId: string | null; deliveryId: string; bodyHash: Uint8Array<ArrayBuffer> }
-  /** A test call when the webhook was made, or a topic that is not about one order. */
+  /** A test call after creation, or a topic that is not about one order. */
   | { kind: "nothing" };
 
 export type WebhookRefusal = "signature_missing" | "signature_wrong";
@@ -52,8 +52,8 @@ function isSigned(rawBody: Uint8Array, signature: string, secret: string): boole
 const orderSchema = z.object({ id: z.union([z.number().int().positive(), z.string().regex(/^[1-9]\d{0,19}$/)]) });
 
 /**
- * Reads a delivery. `headers` have names in lower case; `rawBody` is what came over the wire, byte by byte; `secrets` may hold the old
- * one beside the new one, since Shopify goes on signing with the old one for up to an hour after a rotation.
+ * Verifies and reads a delivery. `headers` have lower-case names; `rawBody` is unmodified; `secrets` may contain the previous one, since Shopify
+ * uses it for up to an hour after a rotation.
  */
 export function readWebhook(
   platform: WebhookPlatform,

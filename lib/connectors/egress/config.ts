@@ -5,7 +5,7 @@ import { familyOf } from "@/lib/connectors/net/address";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import { env } from "@/lib/infra/env";
 
-/** Our own addresses and where we may connect, as the environment of this process says. */
+/** Our own addresses and where we may connect, from the environment of this process. */
 export interface OutsideConfig {
   egress: Egress;
   policy: TargetPolicy;
@@ -26,7 +26,7 @@ export function isLocalAddress(address: string, interfaces = os.networkInterface
   return Object.values(interfaces).some((entries) => entries?.some((entry) => entry.address === address));
 }
 
-/** Is every address that we are to connect from on this machine? A missing one would look like the shop's fault, so it is refused before the first probe. */
+/** Whether this machine has every configured source address. A missing one would look like the shop's fault, so it is refused before the first probe. */
 export function checkEgress(egress: Egress): Result<null, { address: string }> {
   const missing = [...egress.addresses, ...(egress.control ? [egress.control] : [])].find(
     (address) => familyOf(address) === null || !isLocalAddress(address),

@@ -4,8 +4,8 @@ import { classifyAddress } from "@/lib/connectors/net/address";
 const isLoopback = (address: string): boolean => classifyAddress(address) === "loopback";
 
 /**
- * The addresses of ours from which a target can be reached. A connection from a loopback address never leaves the machine, so the
- * demo's addresses serve the demo's shops alone; towards anything else the system's own route is taken, and nothing is compared.
+ * Our addresses from which the target is reachable. A connection from a loopback address never leaves the machine, so the demo's addresses serve
+ * only the demo's shops; any other target is reached by the system's default route, without comparison.
  * @param targets checked addresses of the shop
  */
 export function reachingEgress(egress: Egress, targets: readonly { address: string }[]): Egress {

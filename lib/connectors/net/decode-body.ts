@@ -7,7 +7,7 @@ export interface DecodedBody {
   state: "complete" | "cut" | "bad_encoding";
 }
 
-/** What undoes a Content-Encoding; null where there is nothing to undo, or nobody knows how. `start`: the first bytes of the body. */
+/** The decoder of a Content-Encoding; null if there is nothing to decode or the encoding is unknown. `start`: the first bytes of the body. */
 export const decoderFor = (contentEncoding: string, start: Buffer) => {
   const encoding = contentEncoding.trim().toLowerCase();
   if (encoding === "gzip" || encoding === "x-gzip") return createGunzip();
@@ -17,20 +17,20 @@ export const decoderFor = (contentEncoding: string, start: Buffer) => {
   return null;
 };
 
-/** All that the head says of how its body is packed: said twice means packed twice. */
+/** All Content-Encoding headers: two mean encoded twice. */
 export const contentEncodingOf = (headers: AnswerHead["headers"]): string => {
   let said: string | undefined;
   for (const header of headers) if (header[0] === "content-encoding") said = said === undefined ? header[1] : `${said}, ${header[1]}`;
   return said ?? "";
 };
 
-/** gzip again, where text was to be: packed without a word about it, or once more than is said. */
+/** gzip where text was expected: compressed without a header, or once more than declared. */
 const isPacked = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** A name of an encoding that nobody knows harms nobody where the body is plain. */
+/** An unknown encoding is harmless if the body is plain. */
 const isPlain = (bytes: Buffer): boolean => !bytes.toString("utf8", 0, 40).slice(0, 8).includes("\uFFFD");
 
-/** Undoes a Content-Encoding, up to `maxBytes` of output: a small body that unpacks to gigabytes is never held. Never rejects. */
+/** Decodes a Content-Encoding, up to `maxBytes` of output: a decompression bomb is never held. Never rejects. */
 export function decodeBody(body: Buffer, contentEncoding: string, maxBytes: number): Promise<DecodedBody> {
   const decoder = body.length === 0 ? null : decoderFor(contentEncoding, body);
   if (!decoder) {
@@ -53,7 +53,7 @@ export function decodeBody(body: Buffer, contentEncoding: string, maxBytes: numb
       if (size > maxBytes) settle("cut");
     });
     decoder.on("end", () => settle("complete"));
-    // A body that was cut on its way ends in an error too: what came out until then is kept.
+    // A truncated body also ends in an error: the output so far is kept.
     decoder.on("error", () => settle("bad_encoding"));
     decoder.end(body);
   });

@@ -4,20 +4,20 @@ import { contentEncodingOf } from "@/lib/connectors/net/decode-body";
 import type { HttpAnswer } from "@/lib/connectors/net/request";
 import type { SeenAnswer } from "@/lib/connectors/net/seen-answer";
 
-/** Larger ones, and more of them, are not worth the memory. */
+/** Larger bodies, or more of them, are not worth the memory. */
 const MAX_BODY_BYTES = 256 * 1024;
 const MAX_BODIES = 16;
 
 const typeOf = ({ headers }: HttpAnswer): string => findHeader(headers, "content-type") ?? "";
 
-/** What was read in a body, and all that tells that body from others. */
+/** What was read from a body, and what identifies that body. */
 interface Known {
   seen: SeenAnswer;
   length: number;
   bodyState: HttpAnswer["bodyState"];
   type: string;
   encoding: string;
-  /** The bytes, or of large ones their digest; null where the text that was read tells them, and nothing is kept beside it. */
+  /** The bytes, or the digest of large ones; null if the text identifies them. */
   bytes: Buffer | string | null;
 }
 
@@ -26,7 +26,7 @@ const MAX_KEPT_BYTES = 4_096;
 
 const digestOf = (bytes: Buffer): string => hash("sha256", bytes, "base64");
 
-/** A text that is whole and has no sign for bytes that are none has one way to be written. */
+/** A complete text without replacement characters has exactly one encoding. */
 const keepsBytes = ({ text }: SeenAnswer, bytes: Buffer): boolean => !text.includes("\uFFFD") && Buffer.byteLength(text) === bytes.length;
 
 function isOf({ seen, bytes }: Known, body: Buffer): boolean {
@@ -35,13 +35,13 @@ function isOf({ seen, bytes }: Known, body: Buffer): boolean {
 }
 
 /**
- * The bodies that came during one check, each with what was read in it. Most answers of a shop have the same few bodies, so that comparing
- * bytes saves unpacking and parsing them again.
+ * The bodies received during one check, with what was read from each. Most answers of a shop share a few bodies, so comparing bytes saves decoding
+ * and parsing.
  */
 export class KnownBodies {
   private readonly known: Known[] = [];
 
-  /** What was read in the very same bytes, sent under the same type and encoding. Status and headers are those of the earlier answer. */
+  /** What was read from the same bytes with the same type and encoding. Status and headers are those of the earlier answer. */
   find(answer: HttpAnswer): SeenAnswer | null {
     const { rawBody, bodyState, headers } = answer;
     for (const known of this.known) {

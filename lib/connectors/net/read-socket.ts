@@ -1,17 +1,17 @@
 import type net from "node:net";
 
 /**
- * What comes over any connection of this process is read into this one place: Node would make 64 kB for each read otherwise. Reads come one
- * after the other, and whoever is handed the bytes has done with them, or has copied them, before the next one.
+ * One read buffer for all connections of this process: Node would allocate 64 kB per read otherwise. Reads are sequential, and the receiver has
+ * consumed or copied the bytes before the next one.
  */
 const PLACE = Buffer.allocUnsafeSlow(65_536);
 
-/** `isLent`: the bytes are others as soon as this returns. */
+/** `isLent`: the bytes are overwritten as soon as this returns. */
 type Take = (bytes: Buffer, isLent: boolean) => void;
 
 /**
- * Of a connection that is read into the place: whoever reads it, or what came before anybody did. It stands on the socket itself: what a map with weak
- * keys holds outlives its key until the next great collection.
+ * The reader of a connection that uses the buffer, or what arrived before it had one. Stored on the socket itself: values of a WeakMap outlive
+ * their key until the next major garbage collection.
  */
 const TAKER = Symbol("taker");
 type InPlace = net.Socket & { [TAKER]?: Take | Buffer | null };
@@ -22,21 +22,21 @@ function handOn(this: InPlace, length: number): boolean {
     taker(PLACE.subarray(0, length), true);
     return true;
   }
-  // Nobody reads as yet: nothing more is taken from the network until somebody does.
+  // No reader yet: stop reading from the network until there is one.
   this[TAKER] = Buffer.from(PLACE.subarray(0, length));
   return false;
 }
 
 const ONREAD = { buffer: PLACE, callback: handOn };
 
-/** Begins a connection that `readSocket` will read: as a new one is told where to read into, and no other. */
+/** Opens a connection for `readSocket`: only a new connection accepts a read buffer. */
 export function readInPlace<Socket extends net.Socket>(connect: (onread: net.OnReadOpts) => Socket): Socket {
   const socket = connect(ONREAD);
   Object.assign(socket, { [TAKER]: null });
   return socket;
 }
 
-/** Hands on what comes over a connection, whether it is read in that place or not. */
+/** Passes on what a connection receives, with or without the shared buffer. */
 export function readSocket(socket: InPlace, take: Take): void {
   const early = socket[TAKER];
   if (early === undefined) {

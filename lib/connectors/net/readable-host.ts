@@ -1,10 +1,9 @@
 import { domainToASCII, domainToUnicode } from "node:url";
 
-// "bücher.example" is "xn--bcher-kva.example" only among machines. A name that can be taken for another one stays as machines write it: a label is
-// shown in its own letters where all of them are of one script, and not all of them look like Latin ones. Scripts that are not listed stay as
-// well: those read from the right would change places with what stands beside them, and of others we do not know what they look like.
+// A label is shown in its own letters only if all of them belong to one listed script and not all of them look like Latin letters; otherwise the
+// name could be mistaken for another one. Scripts that are not listed stay in ASCII: right-to-left ones would reorder the text beside them.
 
-/** a to z with any accent that has a letter of its own, and the letters of European languages that are none with an accent. Not ı, ɡ and their like. */
+/** a to z with precomposed accents, and further letters of European languages. Not ı, ɡ and similar ones. */
 const isLatin = (label: string): boolean => /^[a-z0-9ßæœøðþłđ-]+$/.test(label.normalize("NFD").replace(/\p{M}/gu, ""));
 
 const CYRILLIC = /^[\p{Script=Cyrillic}0-9-]+$/u;
@@ -16,7 +15,7 @@ const EAST_ASIAN = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー0-9
 const KOREAN = /^[\p{Script=Hangul}0-9-]+$/u;
 
 function isPlain(label: string): boolean {
-  // An accent that is left by itself stands on a letter that does not have it.
+  // A combining accent that remains has no precomposed letter.
   if (/\p{M}/u.test(label)) return false;
   if (CYRILLIC.test(label)) return !CYRILLIC_LIKE_LATIN.test(label);
   if (GREEK.test(label)) return !GREEK_LIKE_LATIN.test(label.normalize("NFD").replace(/\p{M}/gu, ""));
@@ -29,5 +28,5 @@ function readableLabel(label: string): string {
   return own !== "" && isPlain(own) && domainToASCII(own) === label ? own : label;
 }
 
-/** The name of a host, in ASCII as addresses have it, as people write it, where that is safe to show. */
+/** An ASCII host name as users write it, where that is safe to show. */
 export const readableHost = (host: string): string => (host.includes("xn--") ? host.split(".").map(readableLabel).join(".") : host);

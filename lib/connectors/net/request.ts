@@ -25,7 +25,7 @@ export interface Exchange {
   firstByteMs: number | null;
   /** From sending to the last byte, or to the failure. */
   totalMs: number;
-  /** Why the body of an answer did not come whole. */
+  /** Why the body is incomplete. */
   broken: NetFailure | null;
 }
 
@@ -70,7 +70,7 @@ export class HttpConnection {
   private running: Running | null = null;
   private lastError: Error | null = null;
   private closed = false;
-  /** Goes off when something may be late; it stays from one request to the next, since most end long before. */
+  /** Fires when a deadline may have passed; kept across requests, since most end long before. */
   private timer: NodeJS.Timeout | undefined;
   private timerAt = 0;
   /** Requests that were sent over this connection. */
@@ -139,7 +139,7 @@ export class HttpConnection {
 
   private receive(bytes: Buffer, isLent: boolean): void {
     const { running } = this;
-    // Bytes that nobody asked for: the connection is out of step.
+    // Unrequested bytes: the connection is out of sync.
     if (running === null) this.closed = true;
     else {
       running.reader.push(bytes, isLent);
@@ -175,7 +175,7 @@ export class HttpConnection {
     this.watch(Math.min(pauseMs, answerMs - running.firstByteMs), running.lastByteAt);
   }
 
-  /** Looks again in so many milliseconds, or earlier. */
+  /** Checks the deadlines again in `ms`, or earlier. */
   private watch(milliseconds: number, now: number): void {
     const at = now + milliseconds;
     if (this.timer !== undefined && this.timerAt <= at) return;
@@ -185,7 +185,7 @@ export class HttpConnection {
     this.timer = setTimeout(passLimit, milliseconds, this).unref();
   }
 
-  /** The first byte, the next piece or the end of the answer is late; or what came came in time and the rest may take longer. */
+  /** Ends the request if a deadline has passed; otherwise waits for the next one. */
   passLimit(): void {
     this.timer = undefined;
     const { running } = this;
@@ -206,7 +206,7 @@ export class HttpConnection {
     const lateState = reader.failure ? ("unfinished" as const) : reader.bodyState;
     const bodyState = failure?.code === "response_timed_out" ? ("timed_out" as const) : lateState;
     const answer = head ? { ...head, rawBody: reader.body, bodyState } : null;
-    // Once the head has come the answer counts, whatever became of its body.
+    // After the head, the answer counts, whatever happens to its body.
     const outcome = answer ? { failure: null, broken: failure } : { failure, broken: null };
     running.resolve({ answer, ...outcome, firstByteMs, totalMs: performance.now() - startedAt });
   }

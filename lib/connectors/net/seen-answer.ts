@@ -9,19 +9,19 @@ export interface SeenAnswer {
   text: string;
   /** Parsed JSON, of a large one its outline; undefined when the body is none, even after what stands before it was taken away. */
   json: unknown;
-  /** What stands in front of the JSON or the XML or around it, so that an ordinary client cannot read it. */
+  /** What precedes or surrounds the JSON or XML, so that an ordinary client cannot parse it. */
   defect: "bom" | "php_notice" | null;
-  /** JSON or XML that ends before its end, however the body ended: a length that is too small cuts an answer as well, and ends it in time. */
+  /** JSON or XML that is truncated, however the body ended: a Content-Length that is too small truncates it as well. */
   breaksOff: boolean;
   /** How the body ended. */
   bodyState: BodyState | "bad_encoding";
   bodyBytes: number;
 }
 
-// A hostile shop may send megabytes for which an expression with two ways through the same characters needs hours. So an answer is looked at
-// in its first characters alone, and what may stand in front of JSON or XML is looked for without trying every place.
+// A hostile shop may send megabytes on which a regular expression backtracks for hours. So only the first characters are examined, and the start
+// of JSON or XML is searched in linear time.
 
-/** As much as pages of shops have before what gives them away. */
+/** Pages of shops reveal their system within this length. */
 const MAX_TEXT_CHARACTERS = 400_000;
 /** As far as PHP's notices reach in front of an answer, and how many brackets they may hold. */
 const MAX_NOTICE_CHARACTERS = 20_000;
@@ -60,7 +60,7 @@ function readJsonBody(text: string): Pick<SeenAnswer, "json" | "defect"> {
   return { json: undefined, defect: null };
 }
 
-/** XML bears nothing before its declaration either. */
+/** XML allows nothing before its declaration either. */
 function findXmlDefect(text: string): SeenAnswer["defect"] {
   if (text.startsWith(BOM) && startOf(text).startsWith("<?xml")) return "bom";
   return /^\s*(?:<br|<b>|PHP |Notice|Warning|Deprecated)[\s\S]{1,20000}<\?xml/.test(text) ? "php_notice" : null;
@@ -74,8 +74,8 @@ function isBrokenOff(text: string, json: unknown, defect: SeenAnswer["defect"], 
 }
 
 /**
- * Past so many bytes only the outline of JSON and the beginning of its text are kept: nothing that is looked for lies deeper, and a check keeps what
- * it read until its end.
+ * Beyond this size only the outline of JSON and the beginning of the text are kept: nothing that is searched for lies deeper, and a check keeps its
+ * answers until its end.
  */
 const MAX_WHOLE_JSON_BYTES = 16_384;
 const OUTLINE_TEXT_BYTES = 4_096;
@@ -93,7 +93,7 @@ function outlineOf(json: unknown, depth = OUTLINE_DEPTH): unknown {
   );
 }
 
-/** Looks at a decoded body. `bytes` is UTF-8 by the rules of JSON; other encodings only matter to people. */
+/** Parses a decoded body. `bytes` is UTF-8 as JSON requires; other encodings only matter for display. */
 export function seeAnswer(head: AnswerHead, bytes: Buffer, bodyState: SeenAnswer["bodyState"]): SeenAnswer {
   const text = bytes.toString("utf8");
   const mayBeJson = /^[[{]/.test(startOf(text)) || /json/i.test(findHeader(head.headers, "content-type") ?? "");
@@ -104,7 +104,7 @@ export function seeAnswer(head: AnswerHead, bytes: Buffer, bodyState: SeenAnswer
   return {
     status: head.status,
     headers: head.headers,
-    // Read anew, and no slice: that would hold the whole.
+    // Decoded again: a slice would keep the whole text in memory.
     text: isLarge && defect === null ? bytes.toString("utf8", 0, OUTLINE_TEXT_BYTES) : text.slice(0, MAX_TEXT_CHARACTERS),
     bodyState,
     bodyBytes: bytes.length,

@@ -8,20 +8,20 @@ import { relatedToTrustedIssuer } from "@/lib/connectors/net/trusted-issuers";
 let shared: tls.SecureContext | undefined;
 
 /**
- * Ways to exchange keys: those that every server of today has, and behind them all that a plain OpenSSL client offers, for servers that were told to
- * take nothing else. Not the post-quantum one: no server wants it alone, and a key for it makes every hello four times as long.
+ * Key exchange groups: those of every current server, then the rest that a plain OpenSSL client offers, for servers configured to accept nothing
+ * else. Not the post-quantum one: no server requires it, and its key quadruples every hello.
  */
 const GROUPS = "X25519:P-256:X448:P-384:P-521:ffdhe2048:ffdhe3072";
 
-/** The one secure context of this process: Node's trust store with NODE_EXTRA_CA_CERTS. Making one per connection costs more than the handshake itself. */
+/** The secure context of this process: Node's trust store with NODE_EXTRA_CA_CERTS. Creating one per connection costs more than the handshake. */
 export function secureContext(): tls.SecureContext {
   shared ??= tls.createSecureContext({ ecdhCurve: GROUPS, minVersion: "TLSv1.2" });
   return shared;
 }
 
 /**
- * Begins a connection that shakes hands as soon as it stands, and that `readSocket` will read. The handshake ends whatever the certificate is:
- * `judgePeer` must say whether it is trusted, and why not.
+ * Opens a TLS connection for `readSocket`. The handshake completes with any certificate: `judgePeer` must decide whether it is trusted, and why
+ * not.
  */
 export function connectSecure(way: TcpSocketConnectOpts, host: string): tls.TLSSocket {
   const socket = readInPlace((onread) => {
@@ -53,7 +53,7 @@ const instant = (text: string | undefined): string => {
   return Number.isNaN(date.getTime()) ? "" : date.toISOString();
 };
 
-/** From the server's own certificate up to the last one that it sent or the trust store knows. */
+/** From the server's own certificate to the last one that was sent or that the trust store knows. */
 function readChain(socket: tls.TLSSocket): tls.DetailedPeerCertificate[] {
   const chain: tls.DetailedPeerCertificate[] = [];
   let certificate: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
@@ -66,7 +66,7 @@ function readChain(socket: tls.TLSSocket): tls.DetailedPeerCertificate[] {
 
 const sends = (certificate: tls.PeerCertificate | undefined): boolean => Boolean(certificate?.infoAccess?.["CA Issuers - URI"]?.length);
 
-/** Node hands the peer's certificate out once. */
+/** Node returns the peer's certificate only once. */
 const judged = new WeakMap<tls.TLSSocket, X509Certificate>();
 
 /** The certificate of a peer that is trusted, with those above it that were sent. */
