@@ -1,39 +1,39 @@
 import { z } from "zod";
 
-// What a person pasted into the credentials form. Keys hold neither blanks nor marks: what came along with one when it was copied, out of a mail, a
-// document or the page of the shop, is taken away where it is beyond doubt which characters are the key. The rest is refused with what is wrong with it.
+// What a user pasted into the credentials form. Keys contain neither blanks nor invisible characters: what was copied along is removed where the
+// key is unambiguous; the rest is refused with the reason.
 
-/** Without marks that nobody sees; every blank is one of the same kind. */
+/** Removes invisible characters and unifies blanks. */
 const seen = (text: string): string =>
   text
     .replace(/\p{Cf}/gu, "")
     .replace(/[\p{Cc}\s]+/gu, " ")
     .trim();
 
-/** Whether nothing is seen of it: a field that a form sends empty when it was left out. */
+/** Whether nothing visible remains: an optional field that was left empty. */
 export const isBlank = (value: unknown): boolean => typeof value === "string" && seen(value) === "";
 
-/** The same without any blank: a key that was broken into lines is whole again. */
+/** Removes all blanks: joins a key that was broken into lines. */
 export const joined = (text: string): string => text.replaceAll(" ", "");
 
-/** The characters of a key alone where nothing but quotes, brackets and dots stands around them. */
+/** Removes quotes, brackets and dots around a key. */
 export const bare = (text: string): string => joined(text).replace(/^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$/gu, "");
 
-/** What a page shows in the place of a secret. */
+/** A masked secret, as pages show it. */
 const isMasked = (text: string): boolean => /^[•●∙⋅·*.…]{3,}$/.test(joined(text));
 
-/** The one value of its kind that a text holds, or null; `null` too where it holds several that differ. */
+/** The only value of this kind in a text; null without one, or with several that differ. */
 export function onlyOne(text: string, pattern: RegExp): string | null {
   const found = new Set(Array.from(text.matchAll(pattern), ([value]) => value));
   const [only] = found;
   return found.size === 1 && only !== undefined ? only : null;
 }
 
-/** Whether a text holds several values of a kind that differ. */
+/** Whether a text contains several different values of this kind. */
 export const holdsSeveral = (text: string, pattern: RegExp): boolean =>
   new Set(Array.from(text.matchAll(pattern), ([value]) => value)).size > 1;
 
-/** The key in a text that is neither blank nor masked, or the code of what is wrong. Codes: lib/connectors/credentials.ts, where the form finds its words. */
+/** The key in the text, or the code of the problem (lib/connectors/credentials.ts). */
 export type ReadKey = (text: string) => { key: string } | { problem: string };
 
 export const pastedKey = (read: ReadKey) =>

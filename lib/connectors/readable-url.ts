@@ -1,19 +1,19 @@
 import { domainToASCII } from "node:url";
 import { readableHost } from "@/lib/connectors/net/readable-host";
 
-/** The address of a shop with its name in its own letters, where that is safe to show: it leads to the same place. For pages, on the server alone. */
+/** The URL with its host name as users write it, where that is safe to show. For pages; server only. */
 export function readableUrl(baseUrl: string): string {
   const host = baseUrl.includes("xn--") ? URL.parse(baseUrl)?.hostname : undefined;
   return host === undefined ? baseUrl : baseUrl.replace(host, readableHost(host));
 }
 
-/** The same for what travels with a page; null where nothing differs, as mostly. */
+/** The same for page data; null if nothing differs. */
 export function readableUrlOrNull(baseUrl: string): string | null {
   const readable = readableUrl(baseUrl);
   return readable === baseUrl ? null : readable;
 }
 
-/** Words as addresses may have them: as they are, and with the name, or a label of it, that they begin with as it is stored. */
+/** Search terms for stored URLs: the text itself, and its host name or label in ASCII. */
 export function storedForms(words: string): string[] {
   const [, host = "", rest = ""] = /^(?:https?:\/\/)?([^/:]*)(.*)$/i.exec(words) ?? [];
   const ascii = domainToASCII(host);

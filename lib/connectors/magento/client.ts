@@ -13,12 +13,12 @@ export const REST = "/rest/V1";
 
 export type MagentoReply =
   | { ok: true; json: unknown; answer: ShopAnswer }
-  /** `message` is Magento's own error text with its placeholders filled in, null when something else answered. */
+  /** `message`: Magento's error text with its placeholders filled in; null if something else answered. */
   | { ok: false; failure: ShopFailure; message: string | null };
 
 const errorSchema = z.object({ message: z.string(), parameters: z.record(z.string(), z.unknown()).nullish().catch(null) });
 
-/** Magento sends its text as a template (`%max`) beside what belongs into it. */
+/** Magento sends a template (`%max`) and its parameters. */
 const fillIn = ({ message, parameters }: z.infer<typeof errorSchema>): string =>
   message.replace(/%(\w+)/g, (placeholder, name: string) => {
     const value = parameters?.[name];
@@ -27,7 +27,7 @@ const fillIn = ({ message, parameters }: z.infer<typeof errorSchema>): string =>
 
 const NO_ROUTE = "Request does not match any route.";
 
-/** Magento refuses signatures whose timestamp is more than ten minutes ahead; a shop with a wrong clock is answered in its own time. */
+/** Magento refuses timestamps more than ten minutes ahead; for a shop with a wrong clock, its own time is used. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 const signs = (credentials: MagentoCredentials): boolean => credentials.consumerKey !== undefined;
@@ -42,7 +42,7 @@ function authorize(client: ShopClient, credentials: MagentoCredentials, method: 
   );
 }
 
-/** What is left of the shop's text for log and page: words and numbers. */
+/** The shop's text for log and page: letters and digits only. */
 export const plain = (message: string): string => message.replace(/[^\w .,'%:-]+/g, " ").slice(0, 120);
 
 const readRefusal = (answer: ShopAnswer, json: unknown, isSigned: boolean): MagentoReply & { ok: false } => {
@@ -52,7 +52,7 @@ const readRefusal = (answer: ShopAnswer, json: unknown, isSigned: boolean): Mage
   const message = fillIn(error.data);
   const codeOf = (): ShopFailure["code"] => {
     if (answer.status === 401 || answer.status === 403) {
-      // An unknown bearer token gets the words of a lacking right. A signature that was accepted leaves only the right to be lacking.
+      // An unknown bearer token has the same text as a missing right. After an accepted signature only the right can be missing.
       return isSigned && /isn't authorized|not authorized/i.test(message) ? "credentials_insufficient" : "credentials_rejected";
     }
     if (/^Signature method /.test(message)) return "credentials_rejected";
@@ -70,7 +70,7 @@ interface MagentoRequest {
   isShort?: boolean;
 }
 
-/** One request to Magento's REST API with its answer's JSON. `path` is below `/rest/V1`. */
+/** One request to Magento's REST API, with parsed JSON. `path` is below `/rest/V1`. */
 export const askMagento = (client: ShopClient, credentials: MagentoCredentials, request: MagentoRequest): Promise<MagentoReply> =>
   askPatiently(client, request.method ?? "GET", () => askOnce(client, credentials, request));
 
@@ -96,7 +96,7 @@ async function askOnce(client: ShopClient, credentials: MagentoCredentials, requ
     );
 
   let sent = await send(0);
-  // Magento remembers each nonce: after a lost connection only a fresh signature may ask again.
+  // Magento remembers nonces: after a lost connection only a new signature may be sent.
   if (signs(credentials) && method === "GET" && !sent.ok && sent.failure.code === "connection_reset") sent = await send(0);
   if (signs(credentials) && sent.ok && sent.answer.status === 401 && Math.abs(sent.answer.clockSkewMs ?? 0) > CLOCK_TOLERANCE_MS) {
     sent = await send(sent.answer.clockSkewMs ?? 0);
@@ -112,7 +112,7 @@ async function askOnce(client: ShopClient, credentials: MagentoCredentials, requ
   return { ok: true, json, answer };
 }
 
-/** A key that could read and is refused for a write lacks the right to write. */
+/** A key that could read and may not write lacks that right. */
 export const refusedWrite = (reply: MagentoReply & { ok: false }): { ok: false; failure: ShopFailure } => ({
   ok: false,
   failure: reply.failure.code === "credentials_rejected" ? { ...reply.failure, code: "credentials_insufficient" } : reply.failure,

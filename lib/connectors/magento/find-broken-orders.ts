@@ -8,9 +8,9 @@ const HIGHEST_ID = 2 ** 32 - 1;
 const NEARBY = 1_000;
 
 export interface Questions {
-  /** Whether a list with further filters breaks down; null where the answer tells nothing. */
+  /** Whether a list with further filters breaks down; null if the answer does not show it. */
   breaks(filters: Filter[]): Promise<boolean | null>;
-  /** How many orders such a list has, where Magento counts them without making one; null where it does not. */
+  /** The count of such a list, where Magento counts without loading orders; null otherwise. */
   counts(filters: Filter[]): Promise<number | null>;
 }
 
@@ -19,13 +19,13 @@ interface Span {
   ids?: readonly [from: number, to: number];
 }
 
-/** Whether a span holds what is sought; null where nobody knows. */
+/** Whether a range contains a broken order; null if unknown. */
 type Holds = (span: Span) => Promise<boolean | null>;
 
 /**
- * The lowest orders of a list on which Magento breaks down. It names none of them, but tells of a span of time or of ids whether it holds one, so
- * that each is found by halves: first its second, then its id. It does so by its count, where that is more than what can be read there; what is
- * found like this must break down. Else it does by breaking down, which takes long where it falls silent. What tells nothing ends the search.
+ * The lowest orders of a list on which Magento breaks down, found by bisection: first the second, then the id. A range contains one if it counts
+ * more orders than can be read in it, and what is found that way must break down; otherwise if the range itself breaks down, which takes long where
+ * Magento stays silent. An inconclusive answer ends the search.
  */
 export async function findBrokenOrders(
   { breaks, counts }: Questions,

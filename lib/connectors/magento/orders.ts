@@ -24,17 +24,17 @@ import type {
 /** Magento's own limit, where a shop has switched it on, is 300, unless it was lowered. */
 export const MAGENTO_PAGE_SIZE = 100;
 
-/** What a shop lets one page hold, learnt from its refusals. */
+/** The page size that the shop accepts, after it refused larger ones. */
 const acceptedPageSize = new WeakMap<ShopClient, number>();
 
-/** The size to ask for instead, where a page of `asked` orders was refused for its size; null where that was not the reason. */
+/** The next size to try after a page was refused for its size; null if that was not the reason. */
 function lowerPageSize(reply: MagentoReply & { ok: false }, asked: number): number | null {
   if (reply.failure.status !== 400 || !/pageSize/i.test(reply.message ?? "") || asked <= 1) return null;
   const named = Number(/\d+/.exec(reply.message ?? "")?.[0]);
   return named >= 1 && named < asked ? named : Math.floor(asked / 2);
 }
 
-/** A page of orders, in the size that the shop allows. */
+/** A page of orders in the size that the shop accepts. */
 export async function askForPage(
   client: ShopClient,
   credentials: MagentoCredentials,
@@ -57,12 +57,12 @@ const windowFilters = (from: Date | null, to: Date): Filter[] => [
 const readUnits = async (client: ShopClient, credentials: MagentoCredentials): Promise<WeightUnits> =>
   new Map((await readStoreConfigs(client, credentials)).map(({ id, weight_unit: unit }) => [id, unit]));
 
-/** An order on which the shop falls silent is sought by some thirty questions, half of which end in silence. */
+/** Finding an order on which the shop stays silent takes about thirty requests, half of which time out. */
 const HALF_MS = 8_000;
 
 const modificationTime = (raw: unknown): Date | null => magentoPositionSchema.safeParse(raw).data?.updated_at ?? null;
 
-/** The list as it is paginated: in smaller pages, and at last one by one, where the shop breaks down under it. */
+/** The list in smaller pages, and in the end one by one, where the shop breaks down. */
 function listOf(
   client: ShopClient,
   credentials: MagentoCredentials,
@@ -89,12 +89,12 @@ function listOf(
       const units = raws.length > 0 ? await readUnits(client, credentials) : new Map();
       return { ok: true, records: raws.map((raw) => readMagentoOrder(raw, units)) };
     },
-    // Magento makes whole orders before it leaves fields out.
+    // Magento loads whole orders before it omits fields.
     readPlaces: null,
     hasRanks: true,
     async readPlace({ rank }) {
       const page = await read({ filters, pageSize: 1, page: rank + 1 });
-      // Older versions give the last order again for a place past the end.
+      // Older versions repeat the last order past the end.
       return page.ok ? { ...page, raw: rank < page.total ? (page.raws[0] ?? null) : null } : page;
     },
     async isUp() {
@@ -146,7 +146,7 @@ function orderSource(client: ShopClient, credentials: MagentoCredentials, mostOn
   };
 }
 
-/** See ShopConnector.listChangedOrders. Asking a page past the end gives the last page again in some versions, so whole pages are always first ones. */
+/** See ShopConnector.listChangedOrders. Some versions repeat the last page past the end, so only first pages are requested. */
 export const listMagentoOrders = (
   client: ShopClient,
   credentials: MagentoCredentials,
@@ -169,8 +169,8 @@ export async function countMagentoOrders(
 }
 
 /**
- * Orders that match, as Magento counts them beside a page of one. Where it breaks down on that order, it is asked for a page behind the last one,
- * which holds none.
+ * Matching orders, as Magento counts them beside a page of one. If it breaks down on that order, a page past the end is requested, which loads
+ * none.
  */
 export async function askForCount(
   client: ShopClient,
@@ -209,6 +209,6 @@ export async function fetchMagentoOrder(
   return { ok: true, value: recordValue(record), clockSkewMs: reply.answer.clockSkewMs };
 }
 
-/** 404 with Magento's own words, but not those of a missing route. */
+/** Magento's own 404, but not the one of a missing route. */
 export const isMissingEntity = (reply: { failure: { status: number | null; code: string }; message: string | null }): boolean =>
   reply.failure.status === 404 && reply.message !== null && reply.failure.code !== "api_not_found";

@@ -7,7 +7,7 @@ const GRAMS: ReadonlyMap<string | undefined, number> = new Map([
   ["lbs", 453.59237],
 ]);
 
-/** The unit of weight of each store, by its id; empty when unknown. */
+/** The unit of weight of each store view, by id; empty if unknown. */
 export type WeightUnits = ReadonlyMap<string, string>;
 
 const readAddress = (from: MagentoAddress | undefined, customerEmail: string): PostalAddress => ({
@@ -24,8 +24,8 @@ const readAddress = (from: MagentoAddress | undefined, customerEmail: string): P
 });
 
 /**
- * One order of Magento in the product's words, or set aside. Configurable and bundle products come as a parent row and child rows: the
- * parent is what is sold and shipped. A store that is gone is taken to have weighed like the first one.
+ * One order of Magento, normalised or quarantined. Configurable and bundle products have a parent row and child rows: the parent is what is sold and
+ * shipped. Orders of a deleted store view use the unit of the first one.
  */
 export function readMagentoOrder(raw: unknown, units: WeightUnits): OrderRecord {
   const parsed = magentoOrderSchema.safeParse(raw);

@@ -7,7 +7,7 @@ import type { Search } from "@/lib/connectors/magento/search-criteria";
 import { mayBeOneOrder } from "@/lib/connectors/records/breakdowns";
 import type { ShopClient, ShopResult, ShopStatus } from "@/lib/connectors/shop";
 
-/** Those that Magento comes with. */
+/** Statuses that every Magento has. */
 const USUAL = ["pending", "pending_payment", "payment_review", "processing", "holded", "complete", "closed", "canceled", "fraud"];
 
 const NEWEST = 100;
@@ -23,13 +23,13 @@ async function ask(client: ShopClient, credentials: MagentoCredentials, search: 
   return { ok: true as const, value: list.data, clockSkewMs: reply.answer.clockSkewMs };
 }
 
-/** Magento's API lists no statuses: those that it comes with and those of the newest orders are counted one by one. */
+/** Magento's API lists no statuses: the usual ones and those of the newest orders are counted one by one. */
 export async function listMagentoStatuses(client: ShopClient, credentials: MagentoCredentials): Promise<ShopResult<ShopStatus[]>> {
   const newest = await ask(client, credentials, {
     ...{ filters: [], sort: ["entity_id"], direction: "DESC", pageSize: NEWEST, fields: "items[status],total_count" },
   });
   if (!newest.ok && !mayBeOneOrder(newest.failure)) return newest;
-  // One of the newest orders may be what the shop breaks down on.
+  // One of the newest orders may break the shop down.
   const items = newest.ok ? newest.value.items : [];
   const found = items.flatMap((item) => itemSchema.safeParse(item).data?.status ?? []);
   const statuses: ShopStatus[] = [];

@@ -10,14 +10,14 @@ export type StoreConfig = z.infer<typeof configsSchema>[number];
 
 const known = new WeakMap<ShopClient, StoreConfig[]>();
 
-/** The settings of all stores, the first one's first, asked once for each client; none when the key may not read them. */
+/** The settings of all store views, the first one's first, read once per client; none if the key may not read them. */
 export async function readStoreConfigs(client: ShopClient, credentials: MagentoCredentials): Promise<readonly StoreConfig[]> {
   const cached = known.get(client);
   if (cached !== undefined) return cached;
   const reply = await askMagento(client, credentials, { path: "/store/storeConfigs" });
   const parsed = configsSchema.safeParse(reply.ok ? reply.json : null);
   const configs = parsed.success ? parsed.data : [];
-  // A refusal stays; trouble on the way may be over the next time.
+  // A refusal is permanent; a network failure may pass.
   if (reply.ok || reply.message !== null) known.set(client, configs);
   return configs;
 }

@@ -21,8 +21,8 @@ const isOpen = (item: MagentoOrder["items"][number]): boolean =>
   !item.is_virtual && item.qty_ordered - item.qty_shipped - item.qty_canceled - item.qty_refunded > 0;
 
 /**
- * Whether anything of the order still waits to be shipped. What is sent whole counts at the parent row alone; a bundle that is sent in
- * parts counts at the rows below it alone, which shows as soon as one of them has left.
+ * Whether anything of the order remains to be shipped. A product that ships as a whole counts by its parent row only; a bundle that ships in parts
+ * counts by its child rows only, as soon as one of them has shipped.
  */
 const hasOpenQuantity = ({ items }: MagentoOrder): boolean =>
   items.some((item) => {
@@ -31,20 +31,20 @@ const hasOpenQuantity = ({ items }: MagentoOrder): boolean =>
     return isOpen(item) && (parts.some(isOpen) || !parts.some(({ qty_shipped: shipped }) => shipped > 0));
   });
 
-/** Nothing is shipped of an order in these; a person lets it go on. */
+/** States that block shipping until the merchant resolves them. */
 const WAITING_STATES = ["holded", "payment_review"];
-/** Nothing is ever shipped of an order in these. */
+/** States in which nothing is ever shipped. */
 const CLOSED_STATES = ["canceled", "closed"];
 
-/** The reasons below the heading "Shipment Document Validation Error(s):", or the whole where there is none. */
+/** The reasons after "Shipment Document Validation Error(s):", or the whole text without that heading. */
 const reasonOf = (message: string): string => plain(message.split("\n").slice(1).join(" ") || message).trim();
 
 const carriesNumber = (order: MagentoOrder, shipment: Shipment): boolean =>
   order.status_histories?.some((history) => namesNumber(history.comment, shipment.trackingNumber)) ?? false;
 
 /**
- * Ships what is open with the track, or adds the track to the last shipment of an order that is shipped already, or leaves a comment on
- * one of which nothing can ever be shipped. `ship` is not idempotent, so shipments are read first.
+ * Ships what is open with the track, adds the track to the last shipment of a shipped order, or leaves a comment on an order that can never be
+ * shipped. `ship` is not idempotent, so shipments are read first.
  */
 export async function pushMagentoShipment(
   client: ShopClient,
@@ -80,7 +80,7 @@ export async function pushMagentoShipment(
       body: { notify: true, tracks: [track] },
     });
     if (shipped.ok) return done("pushed");
-    // 400 in Magento's own words: no stock where it leaves from, items that an extension holds back. It may pass.
+    // Magento's own 400: no stock, items held back by an extension. It may pass.
     return shipped.failure.status === 400 && shipped.message !== null
       ? done({ delayedBy: "shipping_refused", detail: reasonOf(shipped.message) })
       : refusedWrite(shipped);
@@ -98,7 +98,7 @@ export async function pushMagentoShipment(
   const commented = await askMagento(client, credentials, {
     method: "POST",
     path: `/orders/${id}/comments`,
-    // The status must belong to the order's state: only its present one is sure to.
+    // The status must belong to the order's state; the current one does.
     body: { statusHistory: { comment, status: order.data.status, is_customer_notified: 1, is_visible_on_front: 1 } },
   });
   return commented.ok ? done("pushed") : refusedWrite(commented);

@@ -10,12 +10,12 @@ import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/con
 
 export type PrestashopReply =
   | { ok: true; json: unknown; answer: ShopAnswer }
-  /** `codes` are PrestaShop's own error numbers; empty when something else answered, or PrestaShop without any. */
+  /** `codes`: PrestaShop's error numbers; empty if something else answered, or PrestaShop sent none. */
   | { ok: false; failure: ShopFailure; codes: readonly number[]; isFromWebservice: boolean };
 
 const errorsSchema = z.object({ errors: z.array(z.object({ code: z.coerce.number() })) });
 
-/** A list that no shop can be without, and that every key which reads orders reads too. */
+/** A list that is never empty, and that every key which reads orders may read. */
 const ALWAYS_THERE = "/order_states";
 
 const REALM = /realm="Welcome to PrestaShop Webservice/i;
@@ -26,7 +26,7 @@ const isSha1Of = (sum: string | undefined, body: string): boolean => sum === cre
 const isFromWebservice = ({ headers, body }: ShopAnswer): boolean =>
   "psws-version" in headers || /PrestaShop Webservice/i.test(headers["x-powered-by"] ?? "") || isSha1Of(headers["content-sha1"], body);
 
-/** `orders` and `order` for `/orders/7`: PrestaShop names what it gives, alone and in a list (`addresses`, `order_histories`). */
+/** `orders` and `order` for `/orders/7`: the names of a list and of a single record (`addresses`, `order_histories`). */
 function namesResource(json: unknown, path: string): boolean {
   const [, resource = ""] = path.split("/");
   const names = [resource, resource.replace(/s$/, ""), resource.replace(/es$/, ""), resource.replace(/ies$/, "y")];
@@ -53,7 +53,7 @@ function readRefusal(answer: ShopAnswer, json: unknown): PrestashopReply & { ok:
   const codes = readCodes(answer, json);
   const fromWebservice = isFromWebservice(answer) || codes.length > 0;
   if (answer.status === 401 && REALM.test(answer.headers["www-authenticate"] ?? "") && codes.length === 0) {
-    // PrestaShop answers in this way only to those without a key: ours was lost on the way.
+    // PrestaShop answers like this only without a key: ours was lost on the way.
     const failure = shopFailure("credentials_rejected", "the key did not arrive: the Authorization header is removed", answer);
     return { ok: false, failure, codes, isFromWebservice: true };
   }
@@ -75,9 +75,9 @@ interface PrestashopRequest {
 }
 
 /**
- * One request to PrestaShop's webservice. `path` is below `/api`. Answers come as JSON; bodies can only be XML. Where the server refuses
- * PUT, PATCH or DELETE before the shop sees them, the request is repeated as POST with `ps_method`, which PrestaShop understands; with the
- * fallback switched on it is not sent in any other way, so that no rule of the server counts refusals.
+ * One request to PrestaShop's webservice. `path` is below `/api`. Answers are JSON; bodies can only be XML. If the server refuses PUT, PATCH or
+ * DELETE before the shop sees it, the request is repeated as POST with `ps_method`. With the fallback switched on it is sent only that way, so that
+ * no server rule counts refusals.
  */
 export const askPrestashop = (
   client: ShopClient,
@@ -101,7 +101,7 @@ async function askOnce(client: ShopClient, credentials: PrestashopCredentials, r
       ...(request.isShort ? { isShort: true } : {}),
     });
 
-  /** An empty list tells nothing of who gave it where the server removes the headers: then something must come where there is always something. */
+  /** If the server removes the headers, an empty list does not show who answered: then a list that is never empty must come too. */
   const isTrulyEmpty = async (json: unknown): Promise<boolean> =>
     Array.isArray(json) &&
     json.length === 0 &&
@@ -113,7 +113,7 @@ async function askOnce(client: ShopClient, credentials: PrestashopCredentials, r
     const { answer } = sent;
     const json = readJson(answer.body);
     if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json);
-    // Also guards against caches and 200-pages: only the webservice gives such an answer, and no cache may answer for it.
+    // Also rejects caches and foreign pages with status 200: only the webservice answers like this.
     if (json === undefined || !(isFromWebservice(answer) || namesResource(json, request.path) || (await isTrulyEmpty(json)))) {
       return { ok: false, failure: failureOfAnswer(answer), codes: [], isFromWebservice: false };
     }
@@ -131,7 +131,7 @@ async function askOnce(client: ShopClient, credentials: PrestashopCredentials, r
   return reply;
 }
 
-/** A list, which PrestaShop writes as `[]` when it is empty and as `{"<resource>": [...]}` otherwise; null for anything else. */
+/** A list, which PrestaShop writes as `[]` if empty and as `{"<resource>": [...]}` otherwise; null for anything else. */
 export function readList(json: unknown, resource: string): unknown[] | null {
   if (Array.isArray(json)) return json.length === 0 ? [] : null;
   const parsed = z.record(z.string(), z.unknown()).safeParse(json);

@@ -18,8 +18,8 @@ import {
 import { isKnownZone } from "@/lib/connectors/prestashop/shop-time";
 import type { ShopClient, ShopFailure } from "@/lib/connectors/shop";
 
-// What an order only points to. Countries, states, currencies, order states and settings are asked once for each client; addresses,
-// customers and weights come with every page, since they change with the orders.
+// Records that an order refers to. Countries, states, currencies, order states and settings are read once per client; addresses, customers and
+// weights with every page, since they change with the orders.
 
 export type Looked<Value> = { ok: true; value: Value } | { ok: false; failure: ShopFailure };
 
@@ -28,7 +28,7 @@ interface Shop {
   credentials: PrestashopCredentials;
 }
 
-/** Longest list of ids in one address; servers take about 8 kB. */
+/** Most ids in one URL; servers accept about 8 kB. */
 const IDS_A_REQUEST = 200;
 
 async function readAll<Row>(shop: Shop, resource: string, query: Record<string, string>, schema: z.ZodType<Row>): Promise<Looked<Row[]>> {
@@ -36,7 +36,7 @@ async function readAll<Row>(shop: Shop, resource: string, query: Record<string, 
   if (!reply.ok) return { ok: false, failure: { ...reply.failure, detail: `${resource}: ${reply.failure.detail}` } };
   const list = readList(reply.json, resource);
   if (!list) return failed("invalid_response", `${resource} are not a list`, reply.answer);
-  // A row that does not fit is as good as a row that is not there: the order says so by an empty field, its raw record keeps the id.
+  // A row that does not fit counts as missing: the order gets an empty field, its raw record keeps the id.
   return { ok: true, value: list.flatMap((row) => (schema.safeParse(row).success ? [schema.parse(row)] : [])) };
 }
 
@@ -72,16 +72,16 @@ export interface Settings {
   timeZone: string;
   weightUnit: string;
   shippedState: string;
-  /** States that an order is never moved out of. */
+  /** States that an order never leaves. */
   closedStates: readonly string[];
   shopName: string;
   version: string;
   defaultCurrency: string;
-  /** The shop of a multistore that this integration is; null where all orders are meant. */
+  /** The shop of a multistore; null where all orders count. */
   shopId: string | null;
 }
 
-/** The filter of orders that belong to the shop; shops of one group may share their orders, and list those of all. */
+/** Filter of the shop's orders; shops of one group may share orders and list all of them. */
 export const ofShop = (shopId: string | null): Record<string, string> => (shopId === null ? {} : { "filter[id_shop]": `[${shopId}]` });
 
 const SETTING_NAMES = [
@@ -99,8 +99,8 @@ const SETTING_NAMES = [
 const knownSettings = new WeakMap<ShopClient, Settings>();
 
 /**
- * Asked once for each client, that is for each run, and never kept longer: a shop that moves to another zone writes all its times anew,
- * and with an old zone its orders would be missed.
+ * Read once per client, that is per run, and never kept longer: a shop that changes its zone rewrites all its times, and with the old zone its
+ * orders would be missed.
  */
 export async function readSettings(shop: Shop): Promise<Looked<Settings>> {
   const cached = knownSettings.get(shop.client);
@@ -113,14 +113,14 @@ export async function readSettings(shop: Shop): Promise<Looked<Settings>> {
 /** The webservice of this version does not know what was asked for. */
 const isUnknown = (failure: ShopFailure): boolean => failure.status === 400 && failure.code === "invalid_response";
 
-/** A key of one shop need not be allowed to read this: then what PrestaShop lists is what is meant. */
+/** A key of one shop may lack this right: then PrestaShop's own list counts. */
 async function askOwnShop(shop: Shop): Promise<Looked<string | null>> {
   const urls = await readAll(shop, "shop_urls", { display: "full" }, shopUrlSchema);
   if (urls.ok) return { ok: true, value: ownShopOf(shop.client.baseUrl, urls.value) };
   return urls.failure.code === "credentials_insufficient" || isUnknown(urls.failure) ? { ok: true, value: null } : urls;
 }
 
-/** Values by shop come where the version knows them; a multistore lists those of all its shops to everybody. */
+/** Values by shop, where the version has them; a multistore lists those of all its shops. */
 async function askConfigurations(shop: Shop): Promise<Looked<z.infer<typeof configurationSchema>[]>> {
   const query = { "filter[name]": `[${SETTING_NAMES.join("|")}]` };
   const byShop = await readAll(shop, "configurations", { ...query, display: "[name,value,id_shop,id_shop_group]" }, configurationSchema);
@@ -143,7 +143,7 @@ async function askSettings(shop: Shop): Promise<Looked<Settings>> {
     return (ofShop ?? ofAll ?? named[0])?.value ?? "";
   };
   const timeZone = value("PS_TIMEZONE");
-  // Without it every time of the shop would be a guess, and orders would be missed.
+  // Without the zone every time would be a guess, and orders would be missed.
   if (!isKnownZone(timeZone)) return failed("invalid_response", "the shop does not tell its time zone (PS_TIMEZONE)");
   return {
     ok: true,
@@ -172,10 +172,10 @@ export interface Lookups {
 
 const known = new WeakMap<ShopClient, Lookups>();
 
-/** The states that an order can be in, with their names in the shop's first language. */
+/** The order states with their names in the shop's first language. */
 export const readOrderStates = (shop: Shop) => readAll(shop, "order_states", { display: "[id,name,shipped]" }, orderStateSchema);
 
-/** Settings and tables, asked when there is an order to read; a failure is not kept, so the next page asks again. */
+/** Settings and tables, read when the first order needs them; a failure is not cached. */
 export async function readLookups(shop: Shop): Promise<Looked<Lookups>> {
   const cached = known.get(shop.client);
   if (cached) return { ok: true, value: cached };

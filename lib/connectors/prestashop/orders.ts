@@ -28,15 +28,15 @@ import type {
   UnreadableOrder,
 } from "@/lib/connectors/shop";
 
-/** PrestaShop loads every object of a full listing one by one; more make old shops run into their time limit. */
+/** PrestaShop loads the objects of a full listing one by one; more would exceed the time limit of old shops. */
 export const PRESTASHOP_PAGE_SIZE = 50;
 
 const SECOND_MS = 1000;
 const IDS_A_REQUEST = 5_000;
 
 /**
- * Filter of a window on the shop's wall clock; both ends of PrestaShop's interval are inclusive. Needs `date=1`, without which times can
- * neither be filtered nor sorted by; a `T` between day and time would find nothing, silently (measured on 1.7.8 and 8.2).
+ * Filter of a window on the shop's wall clock; both ends are inclusive. Without `date=1` times can neither be filtered nor sorted by; a `T` between
+ * day and time silently finds nothing (1.7.8 and 8.2).
  */
 function windowQuery(from: Date | null, to: Date, { timeZone, shopId }: Settings): Record<string, string> {
   const low = from ? lowestShopTime(from, to, timeZone) : "1970-01-01 00:00:00";
@@ -46,7 +46,7 @@ function windowQuery(from: Date | null, to: Date, { timeZone, shopId }: Settings
 
 type Shop = { client: ShopClient; credentials: PrestashopCredentials };
 
-/** Orders with all they point to, in the product's words. */
+/** Normalised orders with everything they refer to. */
 async function readRecords(
   shop: Shop,
   raws: readonly unknown[],
@@ -70,7 +70,7 @@ async function readRecords(
     shop,
     readable.map((order) => order.id),
   );
-  // Weights are a help, not a must: a key without that right still imports.
+  // Weights are optional: a key without that right still imports.
   if (!details.ok && details.failure.code !== "credentials_insufficient") return details;
   const around = {
     lookups: lookups.value,
@@ -82,7 +82,7 @@ async function readRecords(
   return { ok: true, records: raws.map((raw) => readPrestashopOrder(raw, around)) };
 }
 
-/** Ids of the window's orders: a listing without objects is cheap, and the only count that PrestaShop has. */
+/** Ids of the window's orders: a listing without objects is cheap, and PrestaShop's only count. */
 async function countIds(shop: Shop, from: Date | null, to: Date, settings: Settings): Promise<ShopResult<number>> {
   const ids = new Set<string>();
   for (let afterId = "0"; ; ) {
@@ -96,7 +96,7 @@ async function countIds(shop: Shop, from: Date | null, to: Date, settings: Setti
     const found = rows.map((row) => String((row as { id?: unknown } | null)?.id ?? ""));
     for (const id of found) ids.add(id);
     const last = found.at(-1);
-    // Until nothing comes: this list, too, may be cut short on its way.
+    // Until a page is empty: this list may be truncated in transit too.
     if (!last || compareIds(last, afterId) <= 0) {
       return { ok: true, value: ids.size, clockSkewMs: reply.answer.clockSkewMs };
     }
@@ -104,7 +104,7 @@ async function countIds(shop: Shop, from: Date | null, to: Date, settings: Setti
   }
 }
 
-/** The list as it is paginated: in smaller pages, and at last one by one, where the shop breaks down under it. */
+/** The list in smaller pages, and in the end one by one, where the shop breaks down. */
 function listOf(
   shop: Shop,
   settings: Settings,
@@ -156,7 +156,7 @@ function listOf(
       }
       return false;
     },
-    /** By halves of the time between its neighbours, of which a bare list of ids tells whether it holds the order. */
+    /** Bisects the time between its neighbours: a bare list of ids shows whether it contains the order. */
     async findTime(externalId, { before, behind }) {
       const second = await findLowest(
         secondOf(before?.modifiedAt ?? window.from ?? new Date(0)),
@@ -181,7 +181,7 @@ function orderSource(shop: Shop, settings: Settings, pageSize: number, before: D
       if (!page.ok) return page;
       const { records, isFull: more, clockSkewMs } = page;
       if (more || records.length === 0) return { ok: true, listing: { records, more, total: null, clockSkewMs } };
-      // A page that was cut short on its way must not pass for the last one: the ids are counted.
+      // A truncated page must not pass for the last one: the ids are counted.
       const counted = await countIds(shop, from, to, settings);
       if (!counted.ok) return counted;
       return { ok: true, listing: { records, more: counted.value > records.length, total: counted.value, clockSkewMs } };
@@ -189,15 +189,15 @@ function orderSource(shop: Shop, settings: Settings, pageSize: number, before: D
     async readCrowd(from, to, afterId) {
       const after: Record<string, string> = afterId === null ? {} : { "filter[id]": `>[${afterId}]` };
       const page = await readPage(listOf(shop, settings, { from, to, before }, { ...after, sort: "[id_ASC]" }), pageSize);
-      // Until nothing comes: a page may be cut short here too.
+      // Until a page is empty: it may be truncated here too.
       return page.ok ? { ok: true, listing: { ...page, more: page.records.length > 0, hint: 0 } } : page;
     },
   };
 }
 
 /**
- * See ShopConnector.listChangedOrders. The shop filters and sorts by its wall clock; a window that ends inside the hour which the clock
- * repeats is paginated in two parts, so that in each of them the order of wall times is the order of instants.
+ * See ShopConnector.listChangedOrders. The shop filters and sorts by its wall clock; a window that ends inside the repeated hour is read in two
+ * parts, so that in each of them wall times and instants have the same order.
  */
 export async function listPrestashopOrders(
   client: ShopClient,

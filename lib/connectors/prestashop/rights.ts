@@ -1,11 +1,11 @@
-// What a webservice key must be allowed, by the calls of this connector. The wizard, the check and its fixes all name this list.
+// The rights that this connector needs of a webservice key. The wizard, the check and its fixes use this list.
 
 type PrestashopLane = "orders_in" | "tracking_out";
 
 interface PrestashopRight {
   method: "GET" | "POST" | "PATCH" | "PUT";
   resource: string;
-  /** Which lanes stand still without it; none for what only adds to the orders. */
+  /** Lanes that it blocks if missing; none if it only adds details. */
   lanes: readonly PrestashopLane[];
 }
 

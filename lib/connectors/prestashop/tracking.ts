@@ -11,7 +11,7 @@ const orderSchema = z.object({ id: numericId, current_state: looseText, id_carri
 const carrierSchema = z.looseObject({ id: numericId, id_order: looseText, tracking_number: looseText });
 type OrderCarrier = z.infer<typeof carrierSchema>;
 
-/** PrestaShop refuses other characters (isTrackingNumber), and longer numbers do not fit its column. A part of a number leads nobody to a parcel. */
+/** PrestaShop refuses other characters (isTrackingNumber), and longer numbers exceed its column. A truncated number is useless. */
 const isTrackingNumber = (text: string): boolean => /^[~:#,%&_=()[\].? +\-@/a-zA-Z0-9]{1,64}$/.test(text);
 
 const isUnknownMethod = (reply: PrestashopReply): boolean => !reply.ok && reply.failure.status === 405 && reply.codes.includes(23);
@@ -19,8 +19,8 @@ const isUnknownMethod = (reply: PrestashopReply): boolean => !reply.ok && reply.
 type Written = { ok: true } | { ok: false; failure: ShopFailure };
 
 /**
- * Sets the number of one record. PATCH since PrestaShop 8; 1.7 wants the whole record by PUT. The id in the body decides which record is
- * changed, so it is always that of the record which was read.
+ * Sets the number of one record. PATCH since PrestaShop 8; 1.7 needs the whole record by PUT. The id in the body decides which record changes, so it
+ * is always that of the record just read.
  */
 async function writeNumber(
   client: ShopClient,
@@ -29,7 +29,7 @@ async function writeNumber(
   number: string,
 ): Promise<Written> {
   const path = `/order_carriers/${carrier.id}`;
-  // The mail that tells the customer.
+  // Sends the mail to the customer.
   const query = { sendemail: "1" };
   const patch = { id: carrier.id, tracking_number: number };
   const patched = await askPrestashop(client, credentials, { method: "PATCH", path, query, xml: writeRecordXml("order_carrier", patch) });
@@ -38,7 +38,7 @@ async function writeNumber(
   return askPrestashop(client, credentials, { method: "PUT", path, query, xml: writeRecordXml("order_carrier", whole) });
 }
 
-/** A further parcel gets a record of its own, like the one of the first; so does the first where the order's record was removed. */
+/** A further parcel gets a new record like the first one; so does the first if its record was removed. */
 const addParcel = (
   client: ShopClient,
   credentials: PrestashopCredentials,
@@ -53,7 +53,7 @@ const addParcel = (
 interface ShippingState {
   orderId: string;
   state: string;
-  /** `0` where nothing of the order is sent. */
+  /** `0` if nothing of the order is shipped. */
   carrierId: string;
   carriers: OrderCarrier[];
   clockSkewMs: number | null;
@@ -61,7 +61,7 @@ interface ShippingState {
 
 type Read = { ok: true; value: ShippingState | null } | { ok: false; failure: ShopFailure };
 
-/** What the shop holds of the order's way to its customer; null when there is no such order. */
+/** What the shop knows of the order's shipping; null if there is no such order. */
 async function readShippingState(
   client: ShopClient,
   credentials: PrestashopCredentials,
@@ -89,7 +89,7 @@ async function readShippingState(
   return { ok: true, value: { orderId, state, carrierId, carriers: carriers.data, clockSkewMs: read.answer.clockSkewMs } };
 }
 
-/** What a new record of the order's carrier is made like; null where nothing of the order is sent. */
+/** Template of a new carrier record; null if nothing of the order is shipped. */
 const likeOf = ({ orderId, carrierId, carriers }: ShippingState): Readonly<Record<string, unknown>> | null =>
   carriers.at(-1) ??
   (/^[1-9]\d*$/.test(carrierId) ? { id_order: orderId, id_carrier: carrierId, id_order_invoice: "0", weight: "0" } : null);
@@ -98,9 +98,9 @@ const carries = (shipping: ShippingState, number: string): boolean =>
   shipping.carriers.some((carrier) => carrier.tracking_number === number);
 
 /**
- * The number goes into order_carriers, then a row of order_histories moves the order to the shop's "shipped" state. Both are read before
- * they are written, so a second try only does what is missing; and read again after a refusal, since PrestaShop calls a write failed
- * when only the mail about it could not be sent.
+ * Writes the number to order_carriers, then a row of order_histories that moves the order to the shop's "shipped" state. Both are read first, so a
+ * second try only does what is missing; and read again after a refusal, since PrestaShop reports a failed write when only its mail could not be
+ * sent.
  */
 export async function pushPrestashopShipment(
   client: ShopClient,
@@ -128,7 +128,7 @@ export async function pushPrestashopShipment(
     if (!like) return { ok: true, value: "no_place", clockSkewMs };
     const written = empty ? await writeNumber(client, credentials, empty, number) : await addParcel(client, credentials, like, number);
     if (!written.ok && !(await isStored((now) => carries(now, number)))) {
-      // Other parcels of the shop need no new record: their numbers can be told.
+      // Other parcels of the shop may need no new record.
       const mayNotAdd = !empty && written.failure.code === "credentials_insufficient";
       return mayNotAdd ? { ok: true, value: "may_not_add", clockSkewMs } : written;
     }

@@ -11,7 +11,7 @@ import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/probes";
 
 export type GraphReply<Data> =
   | { ok: true; data: Data; answer: ShopAnswer }
-  /** `graphCode` is the code of Shopify's own error, null when something else answered. */
+  /** `graphCode`: Shopify's own error code; null if something else answered. */
   | { ok: false; failure: ShopFailure; graphCode: string | null };
 
 const bodySchema = z.object({
@@ -25,7 +25,7 @@ const bodySchema = z.object({
 
 type Body = z.infer<typeof bodySchema>;
 
-/** Longest wait for points inside one call; a longer one is handed to the caller as `rate_limited`. */
+/** Longest wait for points within one call; a longer one is returned as `rate_limited`. */
 const MAX_WAIT_MS = 10_000;
 const MAX_TRIES = 6;
 
@@ -33,7 +33,7 @@ const statusCode = (status: number): ShopFailure["code"] | null => {
   if (status === 401) return "credentials_rejected";
   if (status === 403) return "credentials_insufficient";
   if (status === 404) return "api_not_found";
-  // 402: frozen for unpaid bills; 423: locked; 430: refused by Shopify's security. The shop is there and lets no app in.
+  // 402: frozen for unpaid bills; 423: locked; 430: refused by Shopify's security. The shop exists but admits no app.
   return status === 402 || status === 423 || status === 430 ? "blocked" : null;
 };
 
@@ -51,8 +51,8 @@ const codeOf = (body: Body): string | null => {
 };
 
 /**
- * One GraphQL request to Shopify's Admin API with its checked data. Waits for points before it asks, by the shop's own account of its bucket; a query
- * that costs more than the bucket holds fails with `graphCode` MAX_COST_EXCEEDED, so that the caller can ask for less.
+ * One GraphQL request to Shopify's Admin API, with validated data. Waits for points first, as the shop reports its bucket; a query that costs more
+ * than the bucket holds fails with `graphCode` MAX_COST_EXCEEDED, so that the caller can request less.
  */
 export const askShopify = <Data>(
   client: ShopClient,

@@ -18,7 +18,7 @@ import { COUNT_ORDERS, FETCH_ORDER, LIST_ORDERS, MORE_LINES, orderGid } from "@/
 import { readShopifyOrder } from "@/lib/connectors/shopify/read-order";
 import { orderNodeSchema, pageInfoSchema } from "@/lib/connectors/shopify/schema";
 
-/** With 20 lines each, some 50 orders cost about as much as one query may (1,000 points); less is asked where it is too much. */
+/** With 20 lines each, 50 orders cost about the maximum of one query (1,000 points). */
 export const SHOPIFY_PAGE_SIZE = 50;
 
 const listSchema = z.object({ orders: z.object({ nodes: z.array(z.unknown()), pageInfo: pageInfoSchema }) });
@@ -34,7 +34,7 @@ const format = (date: Date, round: (value: number) => number): string =>
 const searchOf = (from: Date | null, to: Date): string =>
   [...(from ? [`updated_at:>='${format(from, Math.floor)}'`] : []), `updated_at:<'${format(to, Math.ceil)}'`].join(" AND ");
 
-/** What a shop lets one query hold, learnt from its refusals. */
+/** The page size that the shop accepts, after it refused larger ones. */
 const acceptedPageSize = new WeakMap<ShopClient, number>();
 
 interface AskedPage {
@@ -54,7 +54,7 @@ async function listPage(client: ShopClient, credentials: ShopifyCredentials, ask
 
 type Completed = { ok: true; record: OrderRecord } | { ok: false; failure: ShopFailure };
 
-/** The order with all its lines: a page brings the first twenty only. What is no order at all is read as it is. */
+/** The order with all its lines: a page has only the first twenty. What is no order is returned as it is. */
 async function completeOrder(client: ShopClient, credentials: ShopifyCredentials, given: unknown): Promise<Completed> {
   const { data: node } = orderNodeSchema.safeParse(given);
   if (!node) return { ok: true, record: readShopifyOrder(given) };

@@ -20,7 +20,7 @@ const readAddress = (from: ShopifyAddress | null | undefined, { email, phone }: 
   phone: from?.phone || phone,
 });
 
-/** One order of Shopify in the product's words, or set aside. Money is that of the shop, not that shown to the customer; lines and money are what edits and refunds left. */
+/** One order of Shopify, normalised or quarantined. Money in the shop's currency; lines and money after edits and refunds. */
 export function readShopifyOrder(raw: unknown): OrderRecord {
   const parsed = shopifyOrderSchema.safeParse(raw);
   if (!parsed.success) {
@@ -47,7 +47,7 @@ export function readShopifyOrder(raw: unknown): OrderRecord {
       totals: { shipping: from.currentShippingPriceSet, fees: "0", discount: from.currentTotalDiscountsSet, tax: from.currentTotalTaxSet },
       billing: readAddress(from.billingAddress, from),
       shipping: readAddress(from.shippingAddress, from),
-      // Nothing of a line that was taken off or refunded is to be sent.
+      // Removed and refunded lines are not shipped.
       lines: from.lineItems.nodes
         .filter(({ currentQuantity }) => currentQuantity > 0)
         .map((line) => {
@@ -68,7 +68,7 @@ export function readShopifyOrder(raw: unknown): OrderRecord {
         }),
       placedAt: from.createdAt,
       modifiedAt: from.updatedAt,
-      // Shopify tells when an order was processed, and that it is paid; both are the same moment for all but manual payments.
+      // Shopify has no time of payment; the time of processing is the same but for manual payments.
       paidAt: PAID.includes(from.displayFinancialStatus) ? (from.processedAt ?? from.createdAt) : null,
       raw,
     },

@@ -22,9 +22,9 @@ const stateSchema = z.object({
     .nullable(),
 });
 
-/** Fulfilments in one of these came to nothing. */
+/** Statuses of fulfillments that did not happen. */
 const FAILED_FULFILLMENTS = ["CANCELLED", "ERROR", "FAILURE"];
-/** What waits in one of these is open again later. */
+/** Statuses that become open later. */
 const WAITING = ["ON_HOLD", "SCHEDULED"];
 
 const payload = z.object({ userErrors: z.array(z.object({ message: z.string() })) }).nullable();
@@ -40,8 +40,8 @@ const trackingOf = (shipment: Shipment) => ({
 });
 
 /**
- * The tracking of a fulfilment with one more parcel. Shopify has one company for all numbers, so the names stand side by side, and addresses
- * that belong to the numbers in their order, so the numbers that have one come first.
+ * The tracking of a fulfillment with one more parcel. Shopify has one company for all numbers, so the names are joined, and URLs belong to the
+ * numbers by position, so numbers with a URL come first.
  */
 function trackingWith(known: readonly Tracking[], shipment: Shipment) {
   const numbered = known.filter(({ number }) => number !== "");
@@ -59,7 +59,7 @@ function trackingWith(known: readonly Tracking[], shipment: Shipment) {
   };
 }
 
-/** Whether the shop holds the parcel exactly as it is written from here. */
+/** Whether the shop already has the parcel exactly as written here. */
 const isWrittenByUs = ({ trackingInfo }: Fulfillment, shipment: Shipment): boolean =>
   shipment.trackingUrl !== null &&
   trackingInfo.length === 1 &&
@@ -67,7 +67,7 @@ const isWrittenByUs = ({ trackingInfo }: Fulfillment, shipment: Shipment): boole
     ({ company, number, url }) => company === shipment.carrier && number === shipment.trackingNumber && url === shipment.trackingUrl,
   );
 
-/** `refused` when Shopify says no for a reason of the order, as data and with status 200. */
+/** `refused`: Shopify rejects it for a reason of the order, as data with status 200. */
 async function createFulfillment(
   client: ShopClient,
   credentials: ShopifyCredentials,
@@ -83,14 +83,14 @@ async function createFulfillment(
   return reply.ok ? { ok: true, refused: (reply.data.fulfillmentCreate?.userErrors.length ?? 1) > 0 } : reply;
 }
 
-/** How many of the parts were fulfilled with the number: all of one location together, else each by itself. */
+/** How many parts were fulfilled with the number: all of one location together, otherwise each by itself. */
 async function fulfil(
   client: ShopClient,
   credentials: ShopifyCredentials,
   open: readonly string[],
   shipment: Shipment,
 ): Promise<{ ok: true; accepted: number } | { ok: false; failure: ShopFailure }> {
-  // One fulfilment may only hold what leaves from one location; where the parts lie in several, each gets its own.
+  // A fulfillment covers one location only; parts of several locations get one each.
   const together = await createFulfillment(client, credentials, open, shipment);
   if (!together.ok) return together;
   if (!together.refused) return { ok: true, accepted: open.length };
@@ -103,7 +103,7 @@ async function fulfil(
   return { ok: true, accepted };
 }
 
-/** Shopify gives the same for an order that is gone and for one that the app may not see. */
+/** Shopify answers alike for an order that is gone and one that the app may not see. */
 async function explainMissing(
   client: ShopClient,
   credentials: ShopifyCredentials,
@@ -116,8 +116,8 @@ async function explainMissing(
 }
 
 /**
- * Fulfils what is open with the number, or adds the number to a fulfilment of an order that has been fulfilled: to one without a number, as
- * merchants make them by hand, before the others. Read before written: a number that any fulfilment carries is not sent again.
+ * Fulfills what is open with the number, or adds the number to a fulfillment of a fulfilled order: first to one without a number, as merchants
+ * create them by hand. Reads first: a number that any fulfillment has is not sent again.
  */
 export async function pushShopifyShipment(
   client: ShopClient,
@@ -138,7 +138,7 @@ export async function pushShopifyShipment(
   const parts = order.fulfillmentOrders.nodes;
   const open = parts.filter(({ status }) => status === "OPEN" || status === "IN_PROGRESS").map(({ id }) => id);
   const carrying = fulfillments.filter(({ trackingInfo }) => trackingInfo.some(({ number }) => number === shipment.trackingNumber));
-  // An earlier try may have broken off between two locations. What the merchant wrote by hand is left as it is.
+  // An earlier try may have stopped between two locations. What the merchant wrote by hand is kept.
   const isHalfDone = open.length > 0 && carrying.some((fulfillment) => isWrittenByUs(fulfillment, shipment));
   if (carrying.length > 0 && !isHalfDone) return { ok: true, value: "already_there", clockSkewMs };
 

@@ -10,9 +10,9 @@ import { wooPlaceSchema, wooPositionSchema } from "@/lib/connectors/woocommerce/
 export const DRAFT = "checkout-draft";
 
 interface Counted {
-  /** Null where something on the way removed the header. */
+  /** Null if something in between removed the header. */
   total: number | null;
-  /** One of the orders that were counted. */
+  /** One of the counted orders. */
   anyId: string | null;
 }
 
@@ -27,7 +27,7 @@ async function countStatus(
 ): Promise<ShopResult<Counted>> {
   const parameters = { ...(window ? windowParameters(window) : {}), status, page: "1", _fields: "id" };
   const reply = await askForAnyOrder(client, credentials, parameters);
-  // Shops without the block checkout have no such status, and so no such carts.
+  // Shops without the block checkout have neither this status nor such carts.
   if (!reply.ok && status === DRAFT && reply.refusedParameters.includes("status"))
     return { ok: true, value: { total: 0, anyId: null }, clockSkewMs: null };
   if (!reply.ok) return reply;
@@ -36,7 +36,7 @@ async function countStatus(
   return { ok: true, value: { total: readTotal(answer), anyId: idOf(json) }, clockSkewMs: answer.clockSkewMs };
 }
 
-/** What shops were found to do, known as long as the client lives and told to the next one by its owner. */
+/** What each shop does; kept for the lifetime of the client, whose owner restores it for the next one. */
 const countsCarts = new WeakMap<ShopClient, boolean>();
 
 /** See ShopConnector.carts. */
@@ -46,7 +46,7 @@ export const wooCarts = {
   reset: (client: ShopClient): void => void countsCarts.delete(client),
 };
 
-/** Whether the order is in the list of this status and in its total; null where the two contradict each other, or it has another status by now. */
+/** Whether the order is in the list of this status and in its total; null if they contradict each other or its status has changed. */
 async function isCounted(
   client: ShopClient,
   credentials: WooCredentials,
@@ -65,12 +65,12 @@ async function isCounted(
   return told(json.length === 1 && total === 1 && place?.id === cartId && place.status === DRAFT ? true : null);
 }
 
-/** Asks the shop whether its total of all statuses holds this cart. Null where the answer does not tell: it was ordered meanwhile, say. */
+/** Asks the shop whether its total of all statuses includes this cart. Null if the answer does not show it, e.g. it was ordered meanwhile. */
 async function learn(client: ShopClient, credentials: WooCredentials, cartId: string): Promise<ShopResult<boolean | null>> {
   const inAny = await isCounted(client, credentials, cartId, "any");
   if (!inAny.ok || inAny.value === null) return inAny;
   if (!inAny.value) {
-    // Not in the list of all statuses, provided that it still is in that of its own.
+    // Absent from the list of all statuses, while still in that of its own.
     const inOwn = await isCounted(client, credentials, cartId, DRAFT);
     if (!inOwn.ok || !inOwn.value) return inOwn.ok ? { ...inOwn, value: null } : inOwn;
   }
@@ -78,7 +78,7 @@ async function learn(client: ShopClient, credentials: WooCredentials, cartId: st
   return inAny;
 }
 
-/** Takes the carts of the window off a total of all statuses; null where it is not known whether it holds them. */
+/** Subtracts the carts of the window from a total of all statuses; null if it is unknown whether it includes them. */
 export async function withoutCarts(
   client: ShopClient,
   credentials: WooCredentials,
@@ -98,7 +98,7 @@ export async function withoutCarts(
   return { ...counted, value: count <= total ? total - count : null };
 }
 
-/** Orders of the window, or of the whole shop; null where that cannot be known. */
+/** Orders of the window, or of the whole shop; null if unknown. */
 export async function countWooOrders(
   client: ShopClient,
   credentials: WooCredentials,

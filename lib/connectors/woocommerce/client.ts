@@ -15,10 +15,10 @@ export const API = "/wp-json/wc/v3";
 
 export type WooReply =
   | { ok: true; json: unknown; answer: ShopAnswer }
-  /** `wordpressCode` is the code of WordPress's own error object, null when something else answered. */
+  /** `wordpressCode`: the code of WordPress's error object; null if something else answered. */
   | { ok: false; failure: ShopFailure; wordpressCode: string | null; refusedParameters: readonly string[] };
 
-/** Plugins that close the REST API to strangers; their JSON looks like WordPress and is a block all the same. */
+/** Plugins that close the REST API to unauthenticated clients; their JSON looks like WordPress but is a block. */
 const CLOSED_BY_PLUGIN = new Set([
   "itsec_rest_api_access_restricted",
   "rest_cannot_access",
@@ -27,15 +27,15 @@ const CLOSED_BY_PLUGIN = new Set([
   "no_rest_api_sorry",
 ]);
 
-/** WooCommerce refuses signatures older than 15 minutes; a shop whose clock is off further is answered in its own time. */
+/** WooCommerce refuses signatures older than 15 minutes; for a shop with a wrong clock, its own time is used. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
 
-/** Shops over plain http that never get the Authorization header; a signature may stand in the address, since it is no secret. */
+/** Shops over plain http that never receive the Authorization header; the signature may be in the URL, since it is no secret. */
 const losesHeader = new WeakSet<ShopClient>();
 
 const isSigned = (client: ShopClient): boolean => !client.baseUrl.startsWith("https:");
 
-/** Basic over https; WooCommerce ignores it over plain http and takes OAuth 1.0a there. */
+/** Basic over https; over plain http WooCommerce ignores it and accepts OAuth 1.0a. */
 const authorize = (client: ShopClient, credentials: WooCredentials, method: string, path: string, skewMs: number): string =>
   isSigned(client)
     ? signOAuth1({ method, url: signingBase(client) + path }, credentials, newMoment(new Date(Date.now() + skewMs)))
@@ -47,7 +47,7 @@ const failureCode = (status: number, code: string, message: string): ShopFailure
   if (code === "internal_server_error") return "server_error";
   if (code === "rest_no_route") return "api_not_found";
   if (code === "woocommerce_rest_authentication_error") {
-    // The text is translated; "permissions" stays recognisable in English shops, and a refused write after a read says it in all others.
+    // The text is translated: "permissions" identifies English shops, a refused write after a read all others.
     return /permission/i.test(message) ? "credentials_insufficient" : "credentials_rejected";
   }
   if (code.startsWith("woocommerce_rest_authentication")) return "credentials_rejected";
@@ -63,19 +63,19 @@ const readRefusal = (answer: ShopAnswer, json: unknown): WooReply & { ok: false 
   const { code, message, data } = error.data;
   const known = failureCode(answer.status, code, message);
   const failure = shopFailure(known ?? failureOfAnswer(answer).code, code.slice(0, 80), answer);
-  // WordPress itself spoke, so nothing in front of it refused the request.
+  // WordPress itself answered, so nothing in front of it refused the request.
   if (!known && failure.code === "blocked") failure.code = answer.status === 401 ? "credentials_rejected" : "credentials_insufficient";
   if (!known && failure.code === "api_not_found") failure.code = "invalid_response";
   return { ok: false, failure, wordpressCode: code, refusedParameters: Object.keys(data?.params ?? {}) };
 };
 
-/** Plain permalinks: the home page comes instead of the API, and says where WordPress would answer. */
+/** Plain permalinks: the home page comes instead of the API, and names the API's URL. */
 const isPlainPermalinks = (answer: ShopAnswer): boolean => /rest_route=/.test(answer.headers["link"] ?? "");
 
-/** The answer for visitors without any credentials. */
+/** The answer to a request without credentials. */
 const isAnonymous = (answer: ShopAnswer): boolean => /"woocommerce_rest_cannot_/.test(answer.body.slice(0, 500));
 
-/** Imunify360 blocks with 200 and `{"message": ...}`. Lists and orders are never searched: a customer's note may hold any words. */
+/** Imunify360 blocks with 200 and `{"message": ...}`. Lists and orders are not searched: a customer's note may contain anything. */
 const isBlockMessage = (json: unknown, answer: ShopAnswer): boolean =>
   typeof json === "object" && json !== null && "message" in json && !("id" in json) && isBlockPage(answer);
 
@@ -90,7 +90,7 @@ interface WooRequest {
   isShort?: boolean;
 }
 
-/** One request to WooCommerce's REST API with its answer's JSON. `path` is below `/wp-json/wc/v3` unless it begins with `/wp-json`. */
+/** One request to WooCommerce's REST API, with parsed JSON. `path` is below `/wp-json/wc/v3` unless it begins with `/wp-json`. */
 export const askWoo = (client: ShopClient, credentials: WooCredentials, request: WooRequest): Promise<WooReply> =>
   askPatiently(client, request.method ?? "GET", () => askOnce(client, credentials, request));
 
@@ -116,7 +116,7 @@ async function askOnce(client: ShopClient, credentials: WooCredentials, request:
   const send = (skewMs: number, isInAddress: boolean) => signWhereFound(client, () => sendOnce(skewMs, isInAddress));
 
   let sent = await send(0, losesHeader.has(client));
-  // WooCommerce remembers each nonce: after a lost connection only a fresh signature may ask again.
+  // WooCommerce remembers nonces: after a lost connection only a new signature may be sent.
   if (isSigned(client) && method === "GET" && !sent.ok && sent.failure.code === "connection_reset")
     sent = await send(0, losesHeader.has(client));
   if (sent.ok && sent.answer.status === 401 && Math.abs(sent.answer.clockSkewMs ?? 0) > CLOCK_TOLERANCE_MS) {

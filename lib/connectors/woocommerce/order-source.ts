@@ -17,15 +17,15 @@ import { ordersPath, windowParameters } from "@/lib/connectors/woocommerce/order
 import { isNoOrder, readWooOrder } from "@/lib/connectors/woocommerce/read-order";
 import { wooPlaceSchema, wooPositionSchema } from "@/lib/connectors/woocommerce/schema";
 
-/** Shops that do not sort by modification time; known for as long as the client lives. */
+/** Shops that do not sort by modification time; kept for the lifetime of the client. */
 const sortsByIdOnly = new WeakSet<ShopClient>();
 
 export const isSortedByIdOnly = (client: ShopClient): boolean => sortsByIdOnly.has(client);
 
-/** Shops whose pages begin with the last record of the page before; known for as long as the client lives. */
+/** Shops whose pages repeat the last record of the page before; kept for the lifetime of the client. */
 const repeatsRecords = new WeakSet<ShopClient>();
 
-/** A lost place in a second of 50,000 orders is found again within so many requests. */
+/** A lost position in a second of 50,000 orders is found again within this many requests. */
 const MAX_TRIES = 600;
 
 export const readTotal = (answer: ShopAnswer): number | null => readCount(answer.headers["x-wp-total"] ?? "");
@@ -36,7 +36,7 @@ export const isFromRestApi = (answer: ShopAnswer): boolean =>
 
 const modificationTime = (raw: unknown): Date | null => wooPositionSchema.safeParse(raw).data?.date_modified_gmt ?? null;
 
-/** WooCommerce's orders as the walk wants them. `pageSize` is at most 100. */
+/** WooCommerce's orders as pagination needs them. `pageSize` is at most 100. */
 export function wooOrderSource(client: ShopClient, credentials: WooCredentials, pageSize: number, prefetch?: Prefetch): PageSource {
   type Asked = { ok: true; list: unknown[]; answer: ShopAnswer } | { ok: false; failure: ShopFailure };
 
@@ -53,7 +53,7 @@ export function wooOrderSource(client: ShopClient, credentials: WooCredentials, 
     return { ok: true, list: json, answer };
   };
 
-  /** The list from an offset on. Its places are told by some fields of the orders, which many a plugin that fails on an order does not touch. */
+  /** The list from an offset on. Positions are read by `_fields`, which many plugins that fail on an order do not touch. */
   const listFrom = (parameters: Record<string, string>, offset: number, tell?: Prefetch): BreakableList => ({
     client,
     async readPage(size, isShort) {
@@ -112,20 +112,19 @@ export function wooOrderSource(client: ShopClient, credentials: WooCredentials, 
       const page = await readPage(listFrom({ ...windowParameters({ from, to }), orderby: "modified" }, 0, prefetch), pageSize);
       if (!page.ok) return page;
       const { records, total, clockSkewMs } = page;
-      // A full page is asked on behind, whatever the count says: some are kept ones.
+      // After a full page the next one is requested whatever the count says: some counts are cached.
       const more = page.isFull || (total !== null && total > records.length);
       if (records.length > 0 && !followsModification(records, from)) sortsByIdOnly.add(client);
       return { ok: true, listing: { records, more, total, clockSkewMs } };
     },
 
     /**
-     * WooCommerce has no "id greater than", so the place is kept by an offset and proven by overlap: every page but the first begins at the
-     * last order already seen. Orders that leave the range meanwhile (they were changed) move the others down; then an earlier offset is
-     * tried.
+     * WooCommerce has no "id greater than", so the position is an offset verified by overlap: every page but the first begins with the last order
+     * already seen. If orders leave the range meanwhile (they changed), the others move down, and an earlier offset is tried.
      */
     async readCrowd(from: Date, to: Date, afterId: string | null, hint: number): Promise<Listed<CrowdListing>> {
       let offset = afterId === null ? 0 : hint;
-      /** What stands at the offset, unless the list has changed. */
+      /** The page at the offset, unless the list has changed. */
       let expected = afterId;
       for (let tries = 0; tries < MAX_TRIES; tries += 1) {
         const page = await readPage(listFrom({ ...windowParameters({ from, to }), orderby: "id" }, offset), Math.max(2, pageSize));
@@ -138,12 +137,12 @@ export function wooOrderSource(client: ShopClient, credentials: WooCredentials, 
         const isProven = offset === 0 || (ids[0] !== undefined && afterId !== null && compareIds(ids[0], afterId) <= 0);
         const hasFresh = afterId === null || ids.some((id) => compareIds(id, afterId) > 0);
         if (offset > 0 && expected !== null && ids[1] === expected) repeatsRecords.add(client);
-        // Where pages repeat records their number says nothing: the end is where nothing new comes.
+        // If pages repeat records, their number shows nothing: the end is where nothing new comes.
         const mayRepeat = repeatsRecords.has(client) && offset > 0 && hasFresh && ids.length > 0;
         const more = page.isFull || mayRepeat || (total !== null && offset + records.length < total);
         const listing = { records, more, hint: offset + Math.max(0, records.length - 1), clockSkewMs };
         if (isProven && (hasFresh || !more)) return { ok: true, listing };
-        // Not proven: orders have left the range, and ours moved down. Proven without news: the hint was lost, the place lies further on.
+        // Not verified: orders left the range, and ours moved down. Verified without new orders: the hint was lost, continue further on.
         expected = isProven ? (ids.at(-1) ?? null) : null;
         offset = isProven ? offset + Math.max(1, records.length - 1) : Math.max(0, offset - pageSize);
       }

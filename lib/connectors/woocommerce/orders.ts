@@ -18,7 +18,7 @@ import { ordersPath, WOO_PAGE_SIZE } from "@/lib/connectors/woocommerce/order-qu
 import { isFromRestApi, isSortedByIdOnly, wooOrderSource } from "@/lib/connectors/woocommerce/order-source";
 import { readWooOrder } from "@/lib/connectors/woocommerce/read-order";
 
-/** See ShopConnector.listChangedOrders. Old shops that refuse to sort by modification time are paginated by id. */
+/** See ShopConnector.listChangedOrders. Shops that refuse to sort by modification time are paginated by id. */
 export async function listWooOrders(
   client: ShopClient,
   credentials: WooCredentials,
@@ -35,7 +35,7 @@ export async function listWooOrders(
   return paginateById(source, window, after);
 }
 
-/** What a single page holds is known by itself; the shop's count of more may hold carts. */
+/** The count of a single page is known; the shop's count of more may include carts. */
 async function withoutDrafts(
   client: ShopClient,
   credentials: WooCredentials,
@@ -49,7 +49,7 @@ async function withoutDrafts(
   return counted.ok ? { ...page, value: { ...page.value, windowTotal: counted.value } } : counted;
 }
 
-/** An order in the bin is given by its id still, and can break the shop there, too; no list holds it. */
+/** A trashed order is still returned by its id, and may break the shop down there too; no list contains it. */
 async function isUnlisted(client: ShopClient, credentials: WooCredentials, externalId: string): Promise<boolean> {
   const path = ordersPath({ include: externalId, status: "any", per_page: "1", _fields: "id" });
   const reply = await withinShortTime(client, () => askWoo(client, credentials, { path }));

@@ -20,8 +20,8 @@ const readAddress = (from: WooOrder["billing"]): PostalAddress => ({
 });
 
 /**
- * What WooCommerce keeps among its orders and nobody has ordered: carts in the block checkout, which `status=any` lists, orders that were
- * begun in the admin, and the bin. Every other status, also one of a plugin, is an order's.
+ * Records among WooCommerce's orders that are none: carts of the block checkout, orders begun in the admin, and the bin. Every other status, also
+ * one of a plugin, is an order's.
  */
 const NO_ORDER: ReadonlySet<unknown> = new Set(["checkout-draft", "auto-draft", "trash"]);
 
@@ -30,8 +30,8 @@ export const isNoOrder = (status: unknown): boolean => NO_ORDER.has(status);
 const statusOf = (raw: unknown): unknown => (typeof raw === "object" && raw !== null && "status" in raw ? raw.status : undefined);
 
 /**
- * One element of WooCommerce's list in the product's words, or set aside with what did not fit. WooCommerce gives neither weight nor
- * customs data with an order.
+ * One record of WooCommerce's list, normalised or quarantined with what did not fit. WooCommerce sends neither weight nor customs data with an
+ * order.
  */
 export function readWooOrder(raw: unknown): OrderRecord {
   if (isNoOrder(statusOf(raw))) {

@@ -4,7 +4,7 @@ import type { Shipment, ShopClient, ShopFailure } from "@/lib/connectors/shop";
 import { askWoo, type WooReply } from "@/lib/connectors/woocommerce/client";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
 
-// The places where a WooCommerce shop may keep tracking numbers. Each way can look for ours and write it.
+// The places where a WooCommerce shop may store tracking numbers. Each can find ours and write it.
 
 export interface WooOrderState {
   id: string;
@@ -15,7 +15,7 @@ export interface WooOrderState {
 
 export interface TrackingWay {
   name: "fulfillments" | "shipment_tracking" | "ast" | "note_and_meta";
-  /** Whether the shop has the number already; null when this way does not exist in the shop. */
+  /** Whether the shop already has the number; null if the shop does not have this place. */
   find(): Promise<{ ok: true; found: boolean | null } | { ok: false; failure: ShopFailure }>;
   write(): Promise<WooReply>;
 }
@@ -26,7 +26,7 @@ const fulfillmentsSchema = z.union([
 ]);
 const metaSchema = z.object({ key: z.string(), value: z.unknown() });
 
-/** Rows of meta. Plugins leave odd ones there: each is passed over by itself, so that the others are not taken for missing and written over. */
+/** Rows of meta. Odd rows of plugins are skipped one by one, so that the others are not overwritten. */
 export const metaRows = phpList(z.unknown())
   .catch([])
   .transform((rows) => rows.flatMap((row) => metaSchema.safeParse(row).data ?? []));
@@ -72,10 +72,10 @@ export const fulfillments = (client: ShopClient, credentials: WooCredentials, or
           _tracking_number: shipment.trackingNumber,
           _tracking_url: shipment.trackingUrl ?? "",
           _shipment_provider: shipment.carrier,
-          // One item without a quantity and nothing of it is taken.
+          // One item without a quantity and the whole request is refused.
           _items: order.lines.filter(({ quantity }) => quantity > 0).map(({ id, quantity }) => ({ item_id: Number(id), qty: quantity })),
           _sendcloud_shipment: shipment.id,
-          // WooCommerce passes over meta that has no id; 0 is a new one.
+          // WooCommerce ignores meta without an id; 0 means new.
         }).map(([key, value]) => ({ id: 0, key, value })),
       },
     }),

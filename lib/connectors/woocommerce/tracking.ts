@@ -27,33 +27,33 @@ const stateSchema = z.object({
 const notesSchema = z.array(z.object({ note: looseText }));
 const itemsSchema = optionalList(z.unknown());
 
-/** An order in one of these is never moved to completed. */
+/** Statuses that are never moved to completed. */
 const CLOSED_STATUSES = ["completed", "cancelled", "refunded", "failed"];
 /** WooCommerce's own before it. */
 const OPEN_STATUSES = ["pending", "processing", "on-hold"];
 
-/** A plugin's status stands before completed (packed), or behind it (delivered) where the order has been completed once. */
+/** A plugin's status comes before completed (packed), or after it (delivered) if the order was completed once. */
 const isToComplete = ({ status, date_completed_gmt: completedAt }: z.infer<typeof stateSchema>): boolean =>
   OPEN_STATUSES.includes(status) || (!CLOSED_STATUSES.includes(status) && completedAt === "");
 
-/** A key that could read and is refused for a write lacks the right to write, whatever the (translated) text says. */
+/** A key that could read and may not write lacks that right, whatever the translated text says. */
 const refusedWrite = (reply: WooReply & { ok: false }): { ok: false; failure: ShopFailure } => ({
   ok: false,
   failure: reply.failure.code === "credentials_rejected" ? { ...reply.failure, code: "credentials_insufficient" } : reply.failure,
 });
 
-/** A refusal of this parcel. Advanced Shipment Tracking has 404 for numbers with other signs than letters, digits, blanks and hyphens. */
+/** A refusal of this parcel. Advanced Shipment Tracking answers 404 if a number has more than letters, digits, blanks and hyphens. */
 const isDisliked = ({ failure, wordpressCode }: WooReply & { ok: false }): boolean =>
   failure.status === 400 || (failure.status === 404 && wordpressCode !== null);
 
-/** What tracking plugins wrote, as it is; null where it is no list and only its plugin can read it. */
+/** What tracking plugins wrote, unchanged; null if it is no list and only its plugin can read it. */
 const trackingItems = (order: WooOrderState): unknown[] | null =>
   itemsSchema.safeParse(order.meta.find((meta) => meta.key === TRACKING_META_KEY)?.value).data ?? null;
 
 const noteText = (shipment: Shipment): string =>
   [`${shipment.carrier}: ${shipment.trackingNumber}`, ...(shipment.trackingUrl ? [shipment.trackingUrl] : [])].join("\n");
 
-/** The note that tells the customer; WooCommerce mails it. Not written again when any note already names the number. */
+/** The note to the customer, which WooCommerce mails. Not written again if any note already names the number. */
 async function ensureNote(
   client: ShopClient,
   credentials: WooCredentials,
@@ -70,7 +70,7 @@ async function ensureNote(
   return written.ok ? { ok: true, wrote: true } : refusedWrite(written);
 }
 
-/** Meta in the shape that tracking plugins and mail templates read, with our shipment id as its tracking_id. */
+/** Meta as tracking plugins and mail templates read it, with our shipment id as its tracking_id. */
 const metaChange = (items: readonly unknown[], shipment: Shipment) => ({
   key: TRACKING_META_KEY,
   value: [
@@ -87,8 +87,8 @@ const metaChange = (items: readonly unknown[], shipment: Shipment) => ({
 });
 
 /**
- * Writes the tracking number into the first place that the shop has for it, then completes the order. Everything is read before it is
- * written, step by step, so a second try after a crash in the middle only does what is missing.
+ * Writes the tracking number to the first place that the shop has for it, then completes the order. Each step reads before it writes, so a second
+ * try after a crash only does what is missing.
  */
 export async function pushWooShipment(
   client: ShopClient,
@@ -119,7 +119,7 @@ export async function pushWooShipment(
     if (search.found === null) continue;
     if (!search.found) {
       const written = await way.write();
-      // The plugin does not like the carrier, the lines or the number's signs: the next place takes it.
+      // The plugin refuses the carrier, the lines or the number's characters: the next place is used.
       if (!written.ok && isDisliked(written)) continue;
       if (!written.ok) return refusedWrite(written);
       wrote = true;
@@ -138,7 +138,7 @@ export async function pushWooShipment(
   }
   if (isToComplete(parsed.data)) change["status"] = "completed";
   if (Object.keys(change).length > 0) {
-    // POST and PUT do the same here; POST is the one that fewer servers block.
+    // POST and PUT do the same here; fewer servers block POST.
     const written = await askWoo(client, credentials, { method: "POST", path: `/orders/${order.id}`, body: change });
     if (!written.ok) return refusedWrite(written);
     wrote = true;
