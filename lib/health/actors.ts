@@ -1,3 +1,3 @@
-/** Who can change what stands in the way of a lane; `nobody`: it heals alone. */
+/** Who can fix what blocks a lane; `nobody`: it recovers automatically. */
 export const ACTORS = ["merchant", "hosting_provider", "support", "nobody"] as const;
 export type Actor = (typeof ACTORS)[number];

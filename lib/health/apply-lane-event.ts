@@ -13,7 +13,7 @@ import type { Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import type { Lane, Prisma } from "@/lib/infra/prisma-client/client";
 
-/** A stored lane in the words of the rules. A reason that no longer fits its schema is told as none. */
+/** A stored lane as the rules read it. A reason that no longer fits its schema becomes `none`. */
 export function toLaneFacts(row: Lane): LaneFacts {
   const params = typeof row.reasonParams === "object" && row.reasonParams !== null ? row.reasonParams : {};
   const reason = laneReasonSchema.safeParse({ ...params, code: row.reason });
@@ -43,13 +43,13 @@ export interface LaneOccurrence {
   lane: LaneName;
   event: LaneEvent;
   now: Date;
-  /** Who is named in the history; the scope's actor unless a job acts on somebody's wish. */
+  /** The actor shown in the history; defaults to the scope's. */
   actor?: Actor;
 }
 
 /**
- * Applies an event to a lane in the caller's transaction: the new state, its history row when it moved, and the news of it. The rows of shop
- * and lane are held until the commit, so that events of a run, a check and a person come one after another.
+ * Applies an event to a lane in the caller's transaction: state, history row and live event. Locks shop and lane until the commit, so that
+ * events are applied one after another.
  */
 export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, occurrence: LaneOccurrence): Promise<LaneFacts> {
   const { merchantId } = scope;

@@ -45,11 +45,11 @@ export interface RunFailure {
 }
 
 export type FailureNature =
-  /** Passes by itself: waiting and looking is the right answer. */
+  /** Recovers automatically: wait and probe. */
   | "heals_alone"
-  /** Nothing changes until a person changes it. */
+  /** Lasts until a person acts. */
   | "needs_person"
-  /** Only the reachability check can tell which of the two. */
+  /** Only the reachability check can decide between the two. */
   | "check_decides";
 
 const NATURES: Record<RunFailureCode, FailureNature> = {

@@ -7,11 +7,14 @@ type CausesFound = Extract<LaneReason, { code: "causes_found" }>;
 /** What can happen to a lane. */
 export type LaneEvent =
   | { kind: "run_succeeded" }
-  /** A run of imports, or telling the shop of a parcel. `counts`: false for a try that a person asked for, and for one that came further before a limit ended it: neither makes the slow state slower. */
+  /**
+   * An import or a push failed. `counts`: false for a request by a person, and for a run that made progress before a rate limit; neither
+   * slows the lane down. `followsProbe`: the recovery probe started it.
+   */
   | { kind: "run_failed"; failure: RunFailure; counts: boolean; followsProbe: boolean }
-  /** No cause stands in the way of this lane. */
+  /** No cause blocks this lane. */
   | { kind: "check_clear" }
-  /** Causes were found. `stops`: they keep the lane from working, and do not merely slow it down; `needsPerson`: at least one does not pass by itself. */
+  /** Causes were found. `stops`: they block the lane instead of slowing it down; `needsPerson`: at least one does not pass on its own. */
   | { kind: "check_found"; reason: CausesFound; stops: boolean; needsPerson: boolean }
   | { kind: "probe_answered" }
   | { kind: "probe_failed" }
@@ -29,6 +32,6 @@ export interface LaneContext extends Moment {
   syncIntervalSeconds: number;
   /** The merchant gave a key that is still stored. */
   hasCredentials: boolean;
-  /** Some parcels failed and are going to be told again. */
+  /** Shipments failed and will be retried. */
   parcelsWait: boolean;
 }

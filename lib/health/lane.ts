@@ -4,8 +4,7 @@ import { RUN_FAILURES } from "@/lib/health/failures";
 import type { LaneName } from "@/lib/health/lane-name";
 
 /**
- * The states a lane rests in. "Queued" and "syncing" are no states of the lane but of its run: the slow state, its reason and its
- * "since" stay known while a run tries to end it, and nothing is left to mend when a worker dies in the middle.
+ * The states a lane rests in. "Queued" and "syncing" belong to its run, so state, reason and "since" survive a run and a worker's death.
  */
 export const LANE_STATES = ["regular", "throttled", "action_needed", "maintenance", "paused", "off"] as const;
 export type LaneState = (typeof LANE_STATES)[number];
@@ -17,13 +16,13 @@ export type ShownState = (typeof SHOWN_STATES)[number];
 /** Why a lane is in its state: a code and its parameters, stored with the lane and with every transition. Instants are ISO strings. */
 export const laneReasonSchema = z.discriminatedUnion("code", [
   z.object({ code: z.literal("none") }),
-  /** `times`: so often in a row with this very answer. */
+  /** `times`: consecutive failures with this answer. */
   z.object({ code: z.literal("failed"), failure: z.enum(RUN_FAILURES), status: z.number().nullable(), times: z.number() }),
   z.object({ code: z.literal("no_credentials") }),
   z.object({
     code: z.literal("causes_found"),
     checkId: z.string(),
-    /** The cause that is told first, from lib/check/result.ts. */
+    /** The cause shown first, from lib/check/result.ts. */
     cause: z.string(),
     others: z.number(),
     methods: z.array(z.string()),

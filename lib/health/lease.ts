@@ -1,11 +1,11 @@
-/** A worker that says nothing for so long is given up, and its run or check goes to another one. */
+/** A lease expires after this long, and another worker takes its run or check. */
 export const LEASE_SECONDS = 10;
-/** A worker that is alive says so this often. */
+/** Interval at which a worker renews its leases. */
 export const HEARTBEAT_MS = 3_000;
-/** A run or check on which so many workers died is failed instead of killing the next one. */
+/** After this many attempts, a run or check fails instead of stopping another worker. */
 export const MAX_ATTEMPTS = 5;
 
-/** Another worker took over: this one must not write any more. */
+/** Another worker holds the lease: this one must stop writing. */
 export class LeaseLost extends Error {
   constructor(runId: string) {
     super(`The lease of ${runId} is held by another worker.`);

@@ -4,7 +4,7 @@ import { type DatedAddress, selectEgress } from "@/lib/health/egress-addresses";
 import { inPlatform } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 
-// Traffic moves to other addresses by one press, in every process, without a restart: the table is read anew every few seconds.
+// Staff move traffic to other addresses without a restart: every process rereads the table every few seconds.
 
 const KEEP_MS = 5_000;
 

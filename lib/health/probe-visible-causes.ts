@@ -2,7 +2,7 @@ import type { LaneReason } from "@/lib/health/lane";
 
 export type CausesFound = Extract<LaneReason, { code: "causes_found" }>;
 
-/** Causes that a single request without a key meets again as long as they stand: when it passes, somebody may have mended them. */
+/** Causes that one request without a key meets again; when it passes, the cause may be fixed. */
 const PROBE_VISIBLE: ReadonlySet<string> = new Set([
   "dns_not_found",
   "ip_blocked",
@@ -23,12 +23,12 @@ const PROBE_VISIBLE: ReadonlySet<string> = new Set([
   "authorization_header_stripped",
 ]);
 
-/** Whether a key is refused: it may be switched on again in the shop, which only a request with it shows. */
+/** The key is refused: only a request with it shows whether it works again. */
 export const waitsForKey = (reason: LaneReason): boolean =>
   (reason.code === "causes_found" && reason.cause === "credentials_rejected") ||
   (reason.code === "failed" && reason.failure === "credentials_rejected");
 
-/** Whether the lane waits for another key, or for the first one: trouble that ends with the key that made it. */
+/** The lane waits for another key, or the first one. */
 export const isAboutKey = (reason: LaneReason): boolean =>
   reason.code === "no_credentials" ||
   waitsForKey(reason) ||

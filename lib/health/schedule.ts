@@ -4,7 +4,7 @@ import type { LaneContext, LaneEvent } from "@/lib/health/lane-event";
 import { isVisibleToHealthProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
 import { nextProbeAt, nextRecheckAt, nextRoutineCheckAt, nextTryAt, secondsAfter } from "@/lib/health/throttle";
 
-/** What becomes due after an event: by the state's own rhythm, a try at once, or as it was. */
+/** What is due after an event: by the state's schedule, a try at once, or unchanged. */
 export type NextDue = "rhythm" | "try_now" | "unchanged";
 export type DueTimes = Pick<LaneFacts, "nextSyncAt" | "nextProbeAt">;
 
@@ -12,7 +12,7 @@ export type DueTimes = Pick<LaneFacts, "nextSyncAt" | "nextProbeAt">;
 export function dueTimes(lane: LaneFacts, event: LaneEvent, next: NextDue, context: LaneContext): DueTimes {
   if (next === "unchanged") return { nextSyncAt: lane.nextSyncAt, nextProbeAt: lane.nextProbeAt };
   const { nextSyncAt, nextProbeAt } = rhythmOf(lane, event, context);
-  // Parcels that come and go do not put off the check that is due; only a shop that asked to be left alone does.
+  // A push does not postpone a due check, unless the shop asked to wait.
   const isSooner = lane.nextProbeAt !== null && nextProbeAt !== null && lane.nextProbeAt < nextProbeAt;
   const keepsLook = isPush(event) && isSooner && lane.state !== "maintenance";
   if (lane.lane !== "orders_in") return { nextSyncAt: null, nextProbeAt: keepsLook ? lane.nextProbeAt : nextProbeAt };
@@ -21,28 +21,28 @@ export function dueTimes(lane: LaneFacts, event: LaneEvent, next: NextDue, conte
 
 const isPush = (event: LaneEvent): boolean => event.kind === "run_succeeded" || event.kind === "run_failed";
 
-/** The rhythm of each state: when the next sync and the next look are due. */
+/** The schedule of each state. */
 function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueTimes {
   const { now, policy } = context;
   const imports = lane.lane === "orders_in";
   const retryAfterSeconds = event.kind === "run_failed" ? event.failure.retryAfterSeconds : null;
   const look = nextProbeAt(lane.failingSince ?? now, context);
-  // Neither a look nor a try that a person asked for puts off the next try, unless the shop asked for it.
+  // Probes and requested tries do not postpone the next try, unless the shop asked for it.
   const keepsTry = event.kind.startsWith("probe") || (event.kind === "run_failed" && !event.counts && retryAfterSeconds === null);
   const tryAt = (seconds: number): Date =>
     keepsTry && lane.nextSyncAt && lane.nextSyncAt > now ? lane.nextSyncAt : nextTryAt(seconds, retryAfterSeconds, context);
-  // The canary was wrong about this shop: it looks again, but not every two minutes.
+  // The probe was wrong about this shop: probe less often.
   const misled = event.kind === "run_failed" && event.followsProbe;
   switch (lane.state) {
     case "regular": {
       if (!imports) return { nextSyncAt: null, nextProbeAt: nextRoutineCheckAt(context) };
-      // A shop that failed, were it once, is looked at like a slow one: it is not to wait for its next turn when it is back.
+      // Probe after the first failure, so that a recovery is not noticed only at the next sync.
       const soon = new Date(Math.max(look.getTime(), nextTryAt(0, retryAfterSeconds, context).getTime()));
       const lookAt = misled ? secondsAfter(now, policy.rareProbeSeconds) : soon;
       return { nextSyncAt: tryAt(context.syncIntervalSeconds), nextProbeAt: lane.failingSince === null ? null : lookAt };
     }
     case "throttled": {
-      // No look shows whether changes pass again: the parcels' own tries do, or a check.
+      // No probe shows whether changes pass: pushes or a check do.
       if (!imports) return { nextSyncAt: null, nextProbeAt: nextRecheckAt(lane.failingSince ?? now, context) };
       const nextSyncAt = tryAt(Math.max(lane.delaySeconds, policy.firstDelaySeconds));
       return { nextSyncAt, nextProbeAt: misled ? secondsAfter(now, policy.rareProbeSeconds) : look };
@@ -50,7 +50,7 @@ function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueT
     case "action_needed": {
       const nextSyncAt = tryAt(Math.max(lane.delaySeconds, policy.firstDelaySeconds));
       const { reason } = lane;
-      // What is missing here is given here: nothing is to be seen by looking at the shop.
+      // A missing key is entered here: probing the shop shows nothing.
       const isAtTheShop = reason.code === "causes_found" || (reason.code === "failed" && isCheckable(reason.failure));
       if (!isAtTheShop) return { nextSyncAt, nextProbeAt: null };
       const isSeen = isVisibleToHealthProbe(reason) || waitsForKey(reason);
@@ -59,7 +59,7 @@ function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueT
     case "maintenance": {
       const until = lane.reason.code === "window_announced" || lane.reason.code === "asked_to_wait" ? new Date(lane.reason.until) : now;
       const resumeAt = until > now ? until : tryAt(policy.firstDelaySeconds);
-      // Nobody looks into an announced window. At its end orders are fetched, and what cannot be fetched is checked.
+      // No probes inside an announced window; at its end imports resume, and tracking is checked.
       const atItsEnd = imports ? null : resumeAt;
       return { nextSyncAt: resumeAt, nextProbeAt: imports && lane.reason.code !== "window_announced" ? look : atItsEnd };
     }

@@ -33,10 +33,10 @@ export interface ActiveRun {
   total: number | null;
 }
 
-/** The look of a state: colour, shape and word go by it. */
+/** The appearance of a state: colour, shape and word. */
 export type Tone = "in_order" | "working" | "heals_alone" | "needs_you" | "at_rest";
 
-/** Who acts next: no one needs to, the merchant, the one who looks after the server, our support, or it passes by itself. */
+/** Who acts next: no action, automatic recovery, the merchant, the hosting provider or our support. */
 export type WhoActs = "nobody" | "itself" | "you" | "host" | "support";
 
 /** The state of a lane in one pattern: what · since when · why · who acts · what comes next · what the button does. */

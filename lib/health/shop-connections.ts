@@ -5,22 +5,22 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 
-/** How often one who waits looks for a free connection. */
+/** Interval between attempts to get a connection. */
 const LOOK_AGAIN_MS = 200;
 
-/** Connections that were got: one, or two where two were wanted and free. */
+/** Connections held: one, or two if requested and free. */
 export type Connections = 1 | 2;
 
 export interface WantedConnections {
-  /** Two are given only where both are free and no run is on its way, which would have to wait. */
+  /** Two are granted only if both are free and no run is active. */
   wanted: Connections;
   /** Ends the waiting: `work` is then not called. */
   signal?: AbortSignal;
 }
 
 /**
- * Calls `work` while holding connections to the shop, of which all workers together have two; waits for the first one. A worker that died
- * gives them back with its lease. @returns what `work` gave, or null when the signal came before there was a connection
+ * Calls `work` while holding connections to the shop, of which all workers share two; waits for the first. A dead worker's expire with
+ * their lease. @returns the result of `work`, or null if the signal came first
  */
 export async function withConnections<Value>(
   scope: MerchantScope,
@@ -48,7 +48,7 @@ export async function withConnections<Value>(
   }
 }
 
-/** Takes what is free, at most `wanted`. An integration that is gone has nothing to wait for: its work finds that out by itself. */
+/** Takes up to `wanted` free connections. A deleted integration does not wait: its work notices by itself. */
 function take({ merchantId }: MerchantScope, integrationId: string, holder: string, wanted: Connections): Promise<number> {
   return inMerchant(merchantId, async (tx) => {
     const slots = await tx.$queryRaw<{ slot: number | null }[]>`
@@ -80,7 +80,7 @@ const keep = ({ merchantId }: MerchantScope, holder: string): Promise<number> =>
       where merchant_id = ${merchantId}::uuid and holder = ${holder}::uuid`,
   );
 
-/** Gives back what `holder` holds of a shop's connections. */
+/** Releases the connections of `holder`. */
 export const releaseConnections = ({ merchantId }: MerchantScope, holder: string): Promise<number> =>
   inMerchant(
     merchantId,

@@ -17,7 +17,7 @@ export interface ShopPort {
   pageSize: number;
   /** Counting is one small request: then every run counts all that is imported. */
   countsCheaply: boolean;
-  /** `withinMs`: a person waits, and hears so soon at the latest that nothing came. */
+  /** `withinMs`: limit for a waiting person. */
   preflight(withinMs: number | null): Promise<ShopResult<ShopReach>>;
   describe(): Promise<ShopResult<ShopDescription>>;
   listChangedOrders(window: OrderWindow, after: OrderCursor | null, prefetch?: Prefetch): Promise<ShopResult<OrderPage>>;
@@ -26,7 +26,7 @@ export interface ShopPort {
   cartsCounted(): boolean | null;
   /** The next count asks the shop about that anew. */
   resetCartCounting(): void;
-  /** The shop's count of its list beside the sum of its statuses; null where it has one count alone, or does not tell. */
+  /** The shop's count of its list and the sum of its counts by status; null if it has only one. */
   compareStatuses(): Promise<ShopResult<StatusSum | null>>;
   fetchOrder(externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>>;
 }

@@ -5,7 +5,7 @@ import { isAboutKey } from "@/lib/health/probe-visible-causes";
 import { dueTimes, type NextDue } from "@/lib/health/schedule";
 import { honouredWaitSeconds, secondsAfter, slowDelaySeconds } from "@/lib/health/throttle";
 
-/** Conditions that tell rules of the same event apart, each a pure question. */
+/** Conditions that distinguish rules of the same event; each is pure. */
 type Condition = (lane: LaneFacts, event: LaneEvent, context: LaneContext) => boolean;
 
 const CONDITIONS = {
@@ -29,7 +29,7 @@ const CONDITIONS = {
   is_about_key: (lane) => isAboutKey(lane.reason),
   is_importing: (lane) => lane.lane === "orders_in",
   is_tracking: (lane) => lane.lane === "tracking_out",
-  /** Parcels failed, not a check, and wait: whether they come through is told by the next one alone. */
+  /** Shipments failed and wait: the next push decides. */
   next_parcel_decides: (lane, _event, { parcelsWait }) =>
     lane.lane === "tracking_out" && parcelsWait && lane.failingSince !== null && lane.reason.code !== "causes_found",
 } satisfies Record<string, Condition>;
@@ -41,9 +41,9 @@ interface Rule {
   from: readonly LaneState[] | "any";
   when?: keyof typeof CONDITIONS;
   to: LaneState | "same";
-  /** What is due next: by the state's own rhythm, a try at once (a sync, or the parcels that wait after a failure), or as it was. */
+  /** What is due next: by the state's schedule, a try at once (a sync, or waiting shipments), or unchanged. */
   next: NextDue;
-  /** Whether the reason is told anew, or the older one is still the better explanation. */
+  /** Whether the event sets the reason, or the older one explains more. */
   tells: "event" | "nothing";
 }
 
@@ -74,7 +74,7 @@ export const TRANSITIONS: readonly Rule[] = [
   { event: "check_found", from: "any", when: "needs_person", to: "action_needed", next: "rhythm", tells: "event" },
   { event: "check_found", from: ["regular"], when: "stops", to: "throttled", next: "rhythm", tells: "event" },
   { event: "check_found", from: ["throttled"], when: "stops", to: "same", next: "unchanged", tells: "event" },
-  // What passes by itself in a lane that a person must mend: the older cause still stands until a check finds the lane clear.
+  // The older cause still stands until a check finds the lane clear.
   { event: "check_found", from: "any", to: "same", next: "unchanged", tells: "nothing" },
 
   { event: "check_clear", from: "any", when: "in_announced_window", to: "same", next: "unchanged", tells: "nothing" },
@@ -116,7 +116,7 @@ export const TRANSITIONS: readonly Rule[] = [
   { event: "paused", from: ["regular", ...IN_TROUBLE, "off"], to: "paused", next: "rhythm", tells: "event" },
   { event: "resumed", from: AT_REST, to: "regular", next: "try_now", tells: "event" },
   { event: "gave_up", from: IN_TROUBLE, to: "off", next: "rhythm", tells: "event" },
-  // A shop that is off is told of no parcel either, although none was there to fail.
+  // No pushes to a shop that is off, even if none has failed.
   { event: "gave_up", from: ["regular"], when: "is_tracking", to: "off", next: "rhythm", tells: "event" },
 ];
 

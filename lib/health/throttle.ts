@@ -1,4 +1,4 @@
-/** When a failing shop is tried again, looked at, warned about and given up. Seconds, unless the name says days. */
+/** When a failing shop is tried, probed, warned about and switched off. In seconds unless the name says days. */
 export interface ThrottlePolicy {
   /** Counted failures in a row that start the slow state. */
   failuresUntilSlow: number;
@@ -7,10 +7,10 @@ export interface ThrottlePolicy {
   /** Share of a delay by which it may be shorter or longer, so that shops of one host are not tried in step. */
   jitter: number;
   probeSeconds: number;
-  /** After this long in trouble the looks become rare. */
+  /** After this long in trouble, probes become rare. */
   rareProbesAfterSeconds: number;
   rareProbeSeconds: number;
-  /** What a person must mend is checked again this often, on the first day and later; between, one request looks where that can see it. */
+  /** Interval of checks while a person must act, on the first day and later. Probes run in between where they can see the cause. */
   recheckSeconds: number;
   rareRecheckSeconds: number;
   /** A lane in order is checked this often, so that a new block is known before a parcel waits. */
@@ -47,7 +47,7 @@ export const secondsAfter = (instant: Date, seconds: number): Date => new Date(i
 
 const withJitter = (seconds: number, { random, policy }: Moment): number => seconds * (1 + policy.jitter * (2 * random() - 1));
 
-/** The delay before jitter after so many counted failures in a row; 0 while the slow state has not begun. */
+/** The delay before jitter after this many counted failures in a row; 0 before throttling begins. */
 export function slowDelaySeconds(failures: number, policy: ThrottlePolicy): number {
   if (failures < policy.failuresUntilSlow) return 0;
   const doublings = Math.min(failures - policy.failuresUntilSlow, 30);
@@ -66,7 +66,7 @@ export function nextTryAt(delaySeconds: number, retryAfterSeconds: number | null
 const isFresh = (failingSince: Date, { now, policy }: Moment): boolean =>
   (now.getTime() - failingSince.getTime()) / 1000 < policy.rareProbesAfterSeconds;
 
-/** The next check of what a person must mend. */
+/** The next check while a person must act. */
 export const nextRecheckAt = (failingSince: Date, moment: Moment): Date => {
   const { recheckSeconds, rareRecheckSeconds } = moment.policy;
   return secondsAfter(moment.now, withJitter(isFresh(failingSince, moment) ? recheckSeconds : rareRecheckSeconds, moment));
@@ -74,7 +74,7 @@ export const nextRecheckAt = (failingSince: Date, moment: Moment): Date => {
 
 export const nextRoutineCheckAt = (moment: Moment): Date => secondsAfter(moment.now, withJitter(moment.policy.routineCheckSeconds, moment));
 
-/** The next look of the canary: every two minutes on the first day of trouble, then every quarter of an hour. */
+/** The next probe: every two minutes on the first day of trouble, then every quarter of an hour. */
 export function nextProbeAt(failingSince: Date, moment: Moment): Date {
   const { policy } = moment;
   return secondsAfter(moment.now, withJitter(isFresh(failingSince, moment) ? policy.probeSeconds : policy.rareProbeSeconds, moment));

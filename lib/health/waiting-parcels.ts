@@ -1,8 +1,8 @@
 import type { Transaction } from "@/lib/infra/db";
 
 /**
- * Makes parcels that wait after a failure due at once: what stood in the way is gone. They are sent one after another, and the first failure
- * that meets them all puts the others off again.
+ * Makes shipments that failed due at once. They are pushed one after another, and the first failure that affects them all postpones the
+ * others again.
  */
 export const makePushesDue = (tx: Transaction, merchantId: string, integrationId: string): Promise<unknown> =>
   tx.$executeRaw`

@@ -8,7 +8,7 @@ export interface Coverage {
   from: Date;
   to: Date;
   gaps: { from: Date; to: Date }[];
-  /** The shop shows only orders that were placed in so many days; null: all of them. */
+  /** The shop shows only orders placed in the last so many days; null for all. */
   historyDays: number | null;
 }
 

@@ -68,7 +68,7 @@ export async function listTransitions(
   });
 }
 
-/** One look of the canary at a shop. */
+/** One health probe of a shop. */
 export interface HealthProbeView {
   id: string;
   at: Date;
@@ -79,7 +79,7 @@ export interface HealthProbeView {
   tookMs: number;
 }
 
-/** The last looks at a shop, newest first; empty for unknown and foreign ids. */
+/** The latest probes of a shop, newest first; empty for unknown and foreign ids. */
 export async function listHealthProbes(scope: MerchantScope, integrationId: string): Promise<HealthProbeView[]> {
   const { merchantId } = scope;
   const looks = await readMerchant(scope, ({ tx }) =>

@@ -11,8 +11,8 @@ import { publish } from "@/lib/infra/live/publish";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { PUT_OFF_SECONDS } from "@/lib/sync/engine/limits";
 
-// What the clock makes due. Every claim is one transaction over rows that no other worker holds (FOR UPDATE SKIP LOCKED), so any number of
-// workers may ask at once.
+// Due work is claimed in one transaction over rows that no other worker holds (FOR UPDATE SKIP LOCKED), so any number of workers may run
+// this.
 
 const BATCH = 200;
 
@@ -22,10 +22,7 @@ interface Claimed {
   runId: string;
 }
 
-/**
- * Starts the first run of every lane that never succeeded and is due. The others are routine, and done straight from their lanes
- * (routine-syncs.ts). @returns how many were started
- */
+/** Starts the first run of every due lane that has never succeeded; routine/worker.ts handles the others. @returns the number of runs */
 export function startDueSyncs(scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const runs = await tx.$queryRaw<Claimed[]>`
@@ -52,13 +49,13 @@ export function startDueSyncs(scope: PlatformScope): Promise<number> {
   });
 }
 
-/** Nights are spread from one o'clock on, each shop at a moment of its own, so that the shops of one host are not all asked at once. */
+/** Nightly runs are spread over four hours, so that the shops of one host are not all read at once. */
 const NIGHT_BEGINS_AT_HOUR = 1;
 const NIGHT_SECONDS = 4 * 3600;
 
 /**
- * Starts the nightly run that reads open orders again, in the small hours of the merchant's zone, for shops that can be reached. A shop
- * with a run on its way is left for later; one that was never planned is planned. @returns how many were started or planned
+ * Starts the nightly rescan, in the small hours of the merchant's time zone, for healthy shops without an active run, and plans the first
+ * one of new shops. @returns the number of shops
  */
 export function startDueRescans(scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
@@ -105,10 +102,7 @@ function needsCheck({ lane, state, reason, checkedLongAgo }: DueProbe): boolean 
   return checkedLongAgo || !known.success || !(isVisibleToHealthProbe(known.data) || waitsForKey(known.data));
 }
 
-/**
- * Sends the canary to shops whose look is due, and a check where only a check can see whether a person has mended it, or where none was
- * made for long.
- */
+/** Queues a health probe for each shop that is due, and a check where only a check can detect a fix or none was made for long. */
 export function startDueHealthProbes(scope: PlatformScope): Promise<number> {
   const { recheckSeconds, rareRecheckSeconds, rareProbesAfterSeconds } = DEFAULT_POLICY;
   return inPlatform(async (tx) => {
@@ -128,7 +122,7 @@ export function startDueHealthProbes(scope: PlatformScope): Promise<number> {
             and c.requested_at > now() - make_interval(secs => case when lane.failing_since > now() - make_interval(secs => ${rareProbesAfterSeconds}::int)
               then ${recheckSeconds}::int else ${rareRecheckSeconds}::int end)) as "checkedLongAgo"`;
     const checks = new Map(due.filter(needsCheck).map((look) => [look.integrationId, look]));
-    // Both lanes of a shop ask by one look, and none where a check is on its way.
+    // One probe serves both lanes; a shop with a due check needs none.
     const looks = new Map(due.filter(({ integrationId }) => !checks.has(integrationId)).map((look) => [look.integrationId, look]));
     await enqueueAll(
       tx,
@@ -148,8 +142,8 @@ const scopeOf = ({ actor }: PlatformScope, merchantId: string): MerchantScope =>
   jobScope(actor.kind === "job" ? actor.job : "schedule", merchantId);
 
 /**
- * Switches off what has not succeeded for thirty days. A shop whose orders are off is told of no parcel either, unless one came through
- * since they failed. @returns how many lanes
+ * Switches off lanes without a success in thirty days. If imports go off, tracking does too, unless a push has succeeded since they
+ * failed. @returns the number of lanes
  */
 export function switchOffDue(scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
@@ -157,7 +151,7 @@ export function switchOffDue(scope: PlatformScope): Promise<number> {
     const before = new Date(now.getTime() - DEFAULT_POLICY.offAfterDays * DAY_MS);
     const lanes = await tx.lane.findMany({
       where: { failingSince: { lte: before }, state: IN_TROUBLE },
-      // Orders first: whoever holds both lanes takes them in this order.
+      // Lock order: orders_in before tracking_out.
       orderBy: [{ integrationId: "asc" }, { lane: "asc" }],
       take: BATCH,
     });
@@ -184,7 +178,7 @@ interface FailingLane {
   reason: Prisma.InputJsonObject;
 }
 
-/** Warns of the switching off on the days that the policy names, once each; of days that passed together only the last one. @returns how many */
+/** Publishes a warning on each day that the policy names; if several have passed, only the last one. @returns the number of warnings */
 export function warnDueShops(scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const now = new Date();

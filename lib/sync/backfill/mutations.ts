@@ -51,7 +51,7 @@ export function requestBackfill(
     const create = (status: "queued" | "waiting") =>
       tx.syncRun.createManyAndReturn({ data: { ...data, status }, select: { id: true }, skipDuplicates: true });
     const [free] = facts.is_active ? [] : await create("queued");
-    // Also behind a run that the clock has started since we looked.
+    // The clock may have started a run meanwhile: wait behind it.
     const waits = !free;
     const [run] = free ? [free] : await create("waiting");
     if (!run) return refuse("backfill_waits_already");

@@ -4,5 +4,5 @@ export const MAX_ANCHOR_CROWD = 20;
 export const REREAD_ORDERS = 25;
 /** All that is imported is compared again after this long where that costs more than a request, and a known difference sought anew. */
 export const COUNT_CHECK_INTERVAL_HOURS = 6;
-/** Until the run or look that was started tells the real next time: soon enough to notice one that was lost. */
+/** Postpones a claimed row until its run or probe sets the real time; soon enough to notice a lost one. */
 export const PUT_OFF_SECONDS = 900;

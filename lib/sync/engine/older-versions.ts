@@ -3,13 +3,12 @@ import type { ShopPort } from "@/lib/health/shop-port";
 import { floorToSecond } from "@/lib/sync/engine/plan";
 import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
 
-// A shop that shows an older version of an order than it had shown before: it was restored from a backup, its clock stood wrong for a while, or
-// its wall clock went through an hour twice. Then the older version is the present one, and every later change would lose against the newer
-// one that is here. Or a record comes out of a cache; a list that is filtered by the modification time does not.
+// A shop may show an older version than before: it was restored from a backup, its clock was wrong, or its wall clock repeated an hour.
+// Keeping ours would then lose every later change. A filtered list proves which version is current; a single record may come from a cache.
 
 /** So many orders that the shop does list in their older versions speak for the others of their page. */
 const ENOUGH_WITNESSES = 5;
-/** Pages of one second that are looked through for an order. */
+/** Pages of one second that are searched for an order. */
 const MOST_PAGES = 20;
 const SECOND_MS = 1000;
 

@@ -12,12 +12,12 @@ import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 import { triggerPolicy } from "@/lib/sync/triggers";
 
 export type PaginationOutcome =
-  /** `missed` is an order that the window must hold and did not. */
+  /** `missed`: the anchor that the window should contain and did not. */
   | { kind: "completed"; missed: Anchor | null }
-  /** There is more; the run says how far it has come. */
+  /** More pages follow; the run has recorded its progress. */
   | { kind: "slice_done" }
   | { kind: "failed"; failure: RunFailure }
-  /** The shop's clock is not where the plan thought it was. */
+  /** The shop's clock differs from the plan's. */
   | { kind: "clock_moved"; clockSkewMs: number }
   | { kind: "stopped" };
 
@@ -30,15 +30,14 @@ export interface KnownClock {
 const hasMoved = (measuredMs: number | null, known: KnownClock, tookMs: number): boolean =>
   measuredMs !== null && Math.abs(measuredMs - known.skewMs) > CLOCK_TOLERANCE_MS + tookMs;
 
-/** A part of a long walk: it ends after so many pages, and the run is told how far it has come. */
+/** Ends pagination after so many pages and records the progress. */
 export interface Slice {
   pages: number;
 }
 
 /**
- * Walks one window page by page. The next page is asked for before this one is read, and fetched while it and the one before it are stored:
- * one page is on its way, one waits and one is stored at most. The ledger follows the pages: it ends where the next page begins, and never
- * beyond what was settled when the walk began.
+ * Reads one window page by page. While a page is stored, the next one is fetched: at most one is in flight, one waits and one is being
+ * stored. The ledger ends where the next page begins, and never past what was final when pagination began.
  */
 export async function paginateWindow(
   ports: SyncPorts,
@@ -47,23 +46,23 @@ export async function paginateWindow(
   slice: Slice | null = null,
 ): Promise<PaginationOutcome> {
   const { shop, store, clock, signal } = ports;
-  // Beside a backfill, what came in meanwhile is fetched too; its progress tells of the backfill alone.
+  // The progress of a backfill excludes the orders that catching up adds.
   const announces = slice !== null || !triggerPolicy(store.trigger).isBackfill;
   let pages = 0;
   let after: OrderCursor | null = null;
   let storing: Promise<() => Promise<RunFailure | null>> = Promise.resolve(async () => null);
   let settled: Date | null = null;
   let missed = window.anchor;
-  /** What this page goes on with holds a record without an id. */
+  /** The record that continues on this page has no id. */
   let isNamelessBefore = false;
-  /** What lies before stays a hole once a page of this walk confirmed nothing. */
+  /** Start of the next confirmed interval. It moves past pages that confirm nothing, which leaves a gap. */
   let confirmedFrom = window.from?.getTime() ?? 0;
   const askedAt = clock.now();
   const isLastOfSlice = (): boolean => slice !== null && pages + 1 >= slice.pages;
   const ask = prefetchPages(
     (from, prefetch) => shop.listChangedOrders(window, from, prefetch),
     () => clock.now(),
-    // The first page tells whether the shop's clock is where it was.
+    // Prefetch only after the first page has shown the shop's clock.
     () => settled !== null && !signal.aborted && !isLastOfSlice(),
   );
   for (;;) {
@@ -89,12 +88,12 @@ export async function paginateWindow(
     }
     if (window.anchor && holdsAnchor(page, window.anchor)) missed = null;
     const reached = reachedBy(page, window);
-    // Nobody can ask for such a record by itself: what holds it is walked again, as a whole where it goes on over several pages.
+    // A record without an id cannot be fetched alone, so every page that holds one is read again.
     const holdsNameless: boolean = isNamelessBefore || hasNameless(page);
     const confirmed: ConfirmedPage = {
       orders: page.orders,
       unreadable: page.unreadable,
-      // Nothing vouches for an empty answer of a window that somebody chose.
+      // An empty page of a chosen window has no anchor to validate it.
       covered: (slice && isEmpty(page)) || holdsNameless ? null : coveredBy(confirmedFrom, reached, settled),
       askedAt,
       announced: announces ? page.windowTotal : null,
@@ -110,7 +109,7 @@ export async function paginateWindow(
     });
     after = page.next;
     pages += 1;
-    // A second that holds more orders than the slice has pages is walked to its end.
+    // Finish a second that spans more pages than the slice has.
     const isSliceDone = slice !== null && pages >= slice.pages && reached.getTime() > (window.from?.getTime() ?? 0);
     if (after === null || signal.aborted || isSliceDone) {
       const failure = await (await storing)();
@@ -123,7 +122,7 @@ export async function paginateWindow(
 
 const isEmpty = (page: OrderPage): boolean => page.orders.length === 0 && page.unreadable.length === 0;
 
-/** Another order under the same id does not count: a restored shop gives its ids once more. */
+/** A restored shop reuses ids: another placement time means another order. */
 const isAnchor = (record: ShopOrder | UnreadableOrder, anchor: Anchor): boolean =>
   record.externalId === anchor.externalId && (!("placedAt" in record) || record.placedAt.getTime() === anchor.placedAt.getTime());
 
@@ -132,21 +131,21 @@ const holdsAnchor = ({ orders, unreadable }: OrderPage, anchor: Anchor): boolean
 
 const hasNameless = (page: OrderPage): boolean => page.unreadable.some(({ externalId }) => isNameless(externalId));
 
-/** The next page goes on within the second, or where a shop sorts by id alone within the window, of which this one holds a part. */
+/** Whether the next page continues within this second, or within the window where a shop sorts by id alone. */
 const goesOnWithin = ({ next }: OrderPage): boolean => next !== null && next.externalId !== "0";
 
-/** Everything before the second that goes on behind this page has been read. */
+/** Everything before the second in which the next page starts has been read. */
 const reachedBy = (page: OrderPage, window: PlannedWindow): Date => (page.next ? floorToSecond(page.next.modifiedAt.getTime()) : window.to);
 
-/** What has been read, as far as it was settled. */
+/** The interval read so far, up to what is final. */
 function coveredBy(from: number, reached: Date, settled: Date): Interval | null {
   const interval = { from, to: Math.min(reached.getTime(), settled.getTime()) };
   return interval.from < interval.to ? interval : null;
 }
 
 /**
- * An empty answer where a known order must be: the order was deleted, which the shop can say, or the answer is not to be
- * trusted (a maintenance page that answers 200 with an empty list). Doubt leaves a hole.
+ * Checks an empty page where a known order must be: either the order was deleted, which the shop confirms by id and count, or the page is
+ * invalid (a maintenance page with status 200) and leaves a gap.
  */
 async function verifyEmptyPage(
   ports: SyncPorts,
@@ -166,7 +165,7 @@ async function verifyEmptyPage(
     const doubt = counted.value === null ? null : await verifyCount(ports, counted.value, await store.countStored(whole, true));
     return doubt ?? removeMissing(ports, [externalId], false);
   }
-  // A shop that counts other orders tells the truth: this one exists, or breaks the shop, but is no longer listed here. The run looks where it went.
+  // The shop counts orders, so the page is valid: this order has moved, and the run searches for it later.
   if ((counted.value ?? 0) > 0) return null;
   return suspiciouslyEmpty(`no order listed since ${window.from?.toISOString() ?? "the beginning"}, but order ${externalId} exists`);
 }

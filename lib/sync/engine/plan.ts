@@ -1,13 +1,13 @@
 import type { OrderWindow } from "@/lib/connectors/shop";
 import { findUncovered, type Interval, normalize } from "@/lib/sync/engine/ledger";
 
-/** What a run must know of the integration before it walks. */
+/** What planning needs to know of the integration. */
 export interface SyncCheckpoint {
   /** Confirmed intervals of the shop's modification time. */
   covered: Interval[];
   /** Orders last modified before are not imported; null imports all. */
   importFrom: Date | null;
-  /** The shop shows this key only orders that were placed in so many days; null: all of them. */
+  /** The shop shows this key only orders placed in the last so many days; null for all. */
   historyDays: number | null;
   /** The shop's clock minus ours in milliseconds, as last measured. */
   clockSkewMs: number;
@@ -29,7 +29,7 @@ export interface Anchor {
 export interface PlannedWindow extends OrderWindow {
   /** An order that a truthful answer for this window must hold; null where there is none. */
   anchor: Anchor | null;
-  /** The anchor lies before the window, and is asked for by itself. */
+  /** The anchor lies before the window and is looked up separately. */
   isAnchorApart?: boolean;
 }
 
@@ -37,32 +37,31 @@ const SECOND_MS = 1000;
 const DAY_MS = 24 * 3600 * SECOND_MS;
 const SHORTEST_OVERLAP_MS = 120 * SECOND_MS;
 
-/** How far the walk goes back behind the last confirmed point: late commits of the shop, and twice what its clock is off. */
+/** How far a window reaches back before the last confirmed point: for late commits, plus twice the clock skew. */
 export const overlapMs = (clockSkewMs: number): number => Math.min(SHORTEST_OVERLAP_MS + 2 * Math.abs(clockSkewMs), DAY_MS);
 
 const daysBefore = (now: Date, days: number): Date => floorToSecond(now.getTime() - days * DAY_MS);
 
 /**
- * Since when orders must have been placed for the shop to show them for certain; null where it shows all. The day on which the oldest ones
- * vanish is left out: nobody knows the hour.
+ * The earliest placement time for which the shop shows orders for certain; null for all. Excludes the day on which the oldest ones vanish.
  */
 export const shownSince = (historyDays: number | null, now: Date): Date | null =>
   historyDays === null ? null : daysBefore(now, historyDays - 1);
 
-/** From when on orders are looked for: as the merchant chose, and not before the shop shows any. Null: from the first one. */
+/** The earliest modification time to import: the merchant's choice, limited to what the shop shows. Null: from the first order. */
 export function searchedSince({ importFrom, historyDays }: Pick<SyncCheckpoint, "importFrom" | "historyDays">, now: Date): Date | null {
   if (historyDays === null) return importFrom;
   const shown = daysBefore(now, historyDays + 1);
   return importFrom && importFrom > shown ? importFrom : shown;
 }
 
-/** A day beyond the shop's now: orders that change while they are walked or counted do not leave a window that ends here. */
+/** A day after the shop's present, so that orders changing during a run stay inside its windows. */
 export const horizonOf = (clockSkewMs: number, now: Date): Date => new Date(now.getTime() + clockSkewMs + DAY_MS);
 
 /** Times of Magento end in January 2038. */
 const END_OF_TIMES = new Date("2038-01-01T00:00:00Z");
 
-/** What lies beyond the horizon: orders that were changed while the shop's clock stood wrong. The ledger comes by them only when that time has come. */
+/** The future: orders changed while the shop's clock was wrong. Regular windows would reach them only at that time. */
 export const windowBeyond = (clockSkewMs: number, now: Date): PlannedWindow => ({
   from: floorToSecond(horizonOf(clockSkewMs, now).getTime()),
   to: END_OF_TIMES,
@@ -70,10 +69,9 @@ export const windowBeyond = (clockSkewMs: number, now: Date): PlannedWindow => (
 });
 
 /**
- * The windows a run walks: every gap of the ledger, oldest first. The last one reaches to the horizon, so that orders which change
- * during the walk come again at its end, and begins early enough to hold the anchor: then an empty answer is no news but a lie. Where the shop
- * breaks down on an order between the two, which is read in vain each time, the window begins behind that one. Else it begins with the orders
- * that are to be read again.
+ * The windows of a run: every gap of the ledger, oldest first. The last one reaches to the horizon and starts early enough to hold the
+ * anchor, which makes an empty answer detectable; after an order that the shop breaks on, or at the orders to read again, where those
+ * apply.
  */
 export function planWindows(checkpoint: SyncCheckpoint, now: Date): PlannedWindow[] {
   const start = searchedSince(checkpoint, now)?.getTime() ?? 0;
@@ -101,13 +99,13 @@ export function planWindows(checkpoint: SyncCheckpoint, now: Date): PlannedWindo
 
 export const floorToSecond = (instant: number): Date => new Date(Math.floor(instant / SECOND_MS) * SECOND_MS);
 
-/** Seconds next to the shop's present can still get orders: shops stamp whole seconds and commit a little later. */
+/** Shops stamp whole seconds and commit a little later. */
 const UNSETTLED_MS = 2 * SECOND_MS;
 const MARGIN_WITHOUT_CLOCK_MS = 60 * SECOND_MS;
 
 /**
- * Up to where an answer can be trusted to hold every order: the shop's time when the first page of the walk was asked for, less the
- * seconds that were not settled then. The Date header may be younger than the shop's look into its database, by the time the answer took.
+ * The time before which an answer holds every order: the shop's time of the first request, less the response time (the Date header may be
+ * younger than the query) and the seconds that are still open.
  */
 export function finalUntil(sentAt: Date, answeredAt: Date, clockSkewMs: number | null, knownSkewMs: number): Date {
   const tookMs = Math.max(0, answeredAt.getTime() - sentAt.getTime());
@@ -119,9 +117,8 @@ export function finalUntil(sentAt: Date, answeredAt: Date, clockSkewMs: number |
 export const CLOCK_TOLERANCE_MS = 5 * SECOND_MS;
 
 /**
- * Where the ledger must end when the shop's clock was put back: orders get times again that were confirmed already. `confirmedAt` is when
- * (by our clock) everything before the ledger's end had been asked for; what came later may bear any time from there on. Null when the
- * clock did not go back.
+ * Where to cut the ledger after the shop's clock went back, since confirmed times repeat; null if it did not. `confirmedAt`: when, by our
+ * clock, everything before the end of the ledger had been read.
  */
 export function cutAfterClockMove(confirmedAt: Date, knownSkewMs: number, newSkewMs: number): Date | null {
   if (newSkewMs >= knownSkewMs - CLOCK_TOLERANCE_MS) return null;

@@ -7,27 +7,27 @@ import type { SyncCheckpoint } from "@/lib/sync/engine/plan";
 import type { RunTrigger } from "@/lib/sync/triggers";
 
 export interface RunCheckpoint extends SyncCheckpoint {
-  /** The shop has told its version or its zone before. */
+  /** The shop's version or time zone is known. */
   isDescribed: boolean;
   recentChecks: RecentCountChecks;
 }
 
-/** What the count proofs of the last hours found (COUNT_CHECK_INTERVAL_HOURS of limits.ts). */
+/** What the count checks of the last COUNT_CHECK_INTERVAL_HOURS found. */
 export interface RecentCountChecks {
-  /** All that is imported was compared. */
+  /** All imported orders were compared. */
   wholeCompared: boolean;
-  /** The shop's orders minus ours that were left when the last search had ended; null when nothing was sought. */
+  /** The difference left by the last completed search; null without one. */
   leftBySearch: number | null;
-  /** Of these, orders that the shop counts and does not list. */
+  /** Part of that difference: orders counted but not listed. */
   unlisted: number | null;
 }
 
 export interface ConfirmedPage {
   orders: readonly ShopOrder[];
   unreadable: readonly UnreadableOrder[];
-  /** What is covered once the page is stored; null when it confirms nothing. Nothing is while the page holds versions older than ours. */
+  /** The interval that the page confirms; null for none. A page with versions older than ours confirms nothing. */
   covered: Interval | null;
-  /** When the walk that the page belongs to began, by our clock. */
+  /** When pagination began, by our clock. */
   askedAt: Date;
   /** Orders that the shop announced with this page, to be added to the run's total; null when it announced none. */
   announced: number | null;
@@ -46,20 +46,20 @@ export interface StoredId {
 }
 
 /**
- * Where a run writes. Every write belongs to the lease of this run and throws `LeaseLost` when another worker has it: a page, what it
- * covers and the progress are one transaction.
+ * Where a run reads and writes. Each call requires the lease of the run and throws `LeaseLost` otherwise. A page, its coverage and the
+ * progress are one transaction.
  */
 export interface SyncStore {
   trigger: RunTrigger;
   readCheckpoint(): Promise<RunCheckpoint>;
-  /** The chosen window of a backfill, and how far it has come; null for other runs. */
+  /** The chosen window and progress of a backfill; null for other runs. */
   readBackfill(): Promise<Backfill | null>;
-  /** A run that was claimed is in its preflight. */
+  /** Enters the next phase; a claimed run starts in its preflight. */
   enterPhase(phase: "fetching" | "comparing", window?: { from: Date | null; to: Date }): Promise<void>;
   storePage(page: ConfirmedPage): Promise<StoredBatch>;
-  /** A backfill has stored everything of its window before this: it goes on there after a restart. */
+  /** Records that a backfill has stored its window up to this time. */
   recordPaged(until: Date): Promise<void>;
-  /** What the shop told about itself. */
+  /** Stores facts that the shop reported. */
   updateShop(facts: {
     platformVersion?: string | null;
     timeZone?: string | null;
@@ -67,36 +67,36 @@ export interface SyncStore {
     historyDays?: number | null;
     cartsCounted?: boolean;
   }): Promise<void>;
-  /** Orders of the window here, those set aside included where `countsQuarantined`. */
+  /** Stored orders of the window; `countsQuarantined` includes quarantined ones. */
   countStored(window: OrderWindow, countsQuarantined: boolean): Promise<number>;
   listStoredIds(window: OrderWindow): Promise<StoredId[]>;
-  /** The modification time that has half of our orders of the window before it; null where there are none. */
+  /** The modification time that halves our orders of the window; null without orders. */
   findMiddle(window: OrderWindow): Promise<Date | null>;
-  /** The shop's ids of orders that were set aside before this run, those that waited longest first; `due`: the few that are to be asked for by now. */
+  /** Ids of orders quarantined before this run, longest waiting first; `due`: the few whose retry is due. */
   listQuarantined(which: "all" | "due"): Promise<string[]>;
-  /** These were asked for in vain: the others come first the next time. */
+  /** Moves these behind the other quarantined orders. */
   deferQuarantined(externalIds: readonly string[]): Promise<void>;
-  /** The shop no longer has these: they wait no more. */
+  /** Resolves quarantined orders that the shop no longer has. */
   resolveMissingQuarantined(externalIds: readonly string[]): Promise<void>;
-  /** Records without an id that this run, which has walked every hole, did not meet again wait no more. */
+  /** Resolves records without an id that this run, having read every gap, did not meet again. */
   resolveNameless(): Promise<void>;
-  /** Takes back what the ledger says of times from there on. */
+  /** Cuts the ledger at this time. */
   cutLedger(from: Date): Promise<void>;
-  /** The shop's ids of open orders that are to be read again, those that waited longest first. */
+  /** Ids of open orders to read again, longest waiting first. */
   listOpenOrders(): Promise<string[]>;
-  /** These open orders were read again, whatever came of it. */
+  /** Records that these open orders were read. */
   recordRescanned(externalIds: readonly string[]): Promise<void>;
   /** Marks orders that the shop no longer has, as many as one run may (removals.ts). @returns how many */
   markRemoved(externalIds: readonly string[]): Promise<number>;
   /** The orders that were removed last, a few. */
   listRemovedLately(): Promise<string[]>;
-  /** A few orders here of every age, but for these: the shop shows one of them if it shows any. */
+  /** A few stored orders of every age, except these: a credible shop shows one of them. */
   listWitnesses(but: readonly string[]): Promise<string[]>;
   /** A member has confirmed, within the last day, that the shop really has no orders. */
   isConfirmedEmpty(): Promise<boolean>;
   /** Marks all orders of the window as removed and resolves every quarantined order. */
   removeAll(window: OrderWindow): Promise<void>;
-  /** When runs began to end as suspiciously empty, since the counts last agreed; null where none did. */
+  /** When runs began to fail as suspiciously empty since the counts last agreed; null if none did. */
   suspectedSince(): Promise<Date | null>;
 }
 

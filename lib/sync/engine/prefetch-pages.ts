@@ -12,8 +12,8 @@ const isSame = (a: OrderCursor, b: OrderCursor | null): boolean =>
   a.modifiedAt.getTime() === b?.modifiedAt.getTime() && a.externalId === b.externalId && a.hint === b.hint;
 
 /**
- * Asks page after page. The next one is asked for as soon as it is foreseen where it begins, at most one, and only while `mayAskAhead`; where
- * the page at hand ends elsewhere, it is asked for again from there.
+ * Fetches page after page, and at most one ahead as soon as its start is known and while `mayAskAhead`. If the current page ends
+ * elsewhere, the next one is fetched again from there.
  */
 export function prefetchPages(list: List, now: () => Date, mayAskAhead: () => boolean): (after: OrderCursor | null) => AskedPage {
   let current: AskedPage | null = null;
@@ -25,7 +25,7 @@ export function prefetchPages(list: List, now: () => Date, mayAskAhead: () => bo
       answer: list(after, (next) => {
         if (page !== current || ahead || !mayAskAhead()) return;
         ahead = { after: next, page: ask(next) };
-        // Nobody waits for it where the page at hand fails.
+        // The current page may fail first; then this answer is discarded.
         ahead.page.answer.catch(() => undefined);
       }),
     };

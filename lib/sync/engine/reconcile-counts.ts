@@ -14,9 +14,9 @@ export interface CountCheck {
   window: OrderWindow;
   /** Everything that is imported was compared. */
   isWhole: boolean;
-  /** A search for the difference came to its end: what is left could not be explained. One that ran out of requests did not, and the next run goes on. */
+  /** A search was completed, and what is left could not be explained. One that ran out of requests is continued by the next run. */
   sought: boolean;
-  /** Orders that the shop counts and, read to the end, does not list; null where that was not looked at. */
+  /** Orders that the shop counts but, read to the end, does not list; null if not determined. */
   unlisted: number | null;
   /** Orders that the shop counts status by status beyond those of its list; null where that was not asked. */
   statusDelta: number | null;
@@ -26,13 +26,13 @@ export interface CountCheck {
 export interface CountCheckPlan {
   window: OrderWindow;
   isWhole: boolean;
-  /** A difference that an earlier search left: it is told, not sought again. Null: every difference is sought. */
+  /** A difference that an earlier search left, which is reported and not searched again. Null: search every difference. */
   knownDifference: number | null;
   /** Of that difference, what the shop counts and does not list. */
   knownUnlisted?: number | null;
-  /** Nobody asked in this run how far back the shop shows its orders. */
+  /** This run has not asked how far back the shop shows orders. */
   checksReach: boolean;
-  /** Nobody asked in this run for what was set aside, which may be gone. */
+  /** Quarantined orders, which may be gone, have not all been retried in this run. */
   retriesQuarantined: boolean;
 }
 
@@ -44,15 +44,15 @@ interface Search {
   unlisted: number;
 }
 
-/** One run seeks a difference with at most so many requests. */
+/** Requests of one search. */
 const BUDGET_REQUESTS = 120;
 /** Orders on which the shop may break down while a difference is sought. */
 const MAX_BREAKDOWNS = 10;
 const SECOND_MS = 1000;
 
 /**
- * Counts the window in the shop and here: one request where they agree. While they differ, halves the window until the orders are found: what the shop has is fetched,
- * what it no longer has is marked as removed. Both counts are then taken anew.
+ * Compares the counts of a window: one request if they agree. Otherwise halves the window until the orders are found, fetches what the
+ * shop has, removes what it no longer has, and counts again.
  */
 export async function checkCounts(
   ports: SyncPorts,
@@ -68,7 +68,7 @@ export async function checkCounts(
   if (!counted.ok) return counted;
   const ourCount = counted.value === null ? 0 : await store.countStored(window, true);
   if (knewCarts && counted.value !== null && ![0, knownDifference].includes(counted.value - ourCount)) {
-    // A shop that was updated may count in another way than it was found to.
+    // An updated shop may count carts in another way.
     shop.resetCartCounting();
     counted = await shop.countOrders(window);
     if (!counted.ok) return counted;
@@ -79,7 +79,7 @@ export async function checkCounts(
   if (difference === knownDifference) return told(counted.value, ourCount, knownUnlisted);
 
   if (difference < 0 && checksReach) {
-    // What the shop hides since lately is not gone: the next run counts what it shows.
+    // Orders that the shop hides are not gone: the next run counts what it shows.
     const seen = await shop.preflight(null);
     if (!seen.ok) return seen;
     if (seen.value.historyDays !== null) {
@@ -140,8 +140,8 @@ function middleOf(window: OrderWindow, byOurs: Date | null): Date | null {
 }
 
 /**
- * Few enough to look at one by one: reads the window, stores what it holds, and asks for each order of ours that it does not hold. `shopCount`: as
- * many as the shop counts in it, where it was asked.
+ * Reads a small window, stores what it holds, and fetches each of our orders that it does not hold. `shopCount`: the shop's count of it,
+ * if known.
  */
 export async function compareIds(
   ports: SyncPorts,
@@ -175,7 +175,7 @@ export async function compareIds(
     search.requests -= 1;
     const answer = await shop.fetchOrder(externalId);
     if (!answer.ok) {
-      // What the shop neither lists nor can show, such as an order in the bin on which a plugin fails, stays a difference.
+      // An order that the shop neither lists nor can show stays a difference.
       const breakdown = await watch.judge(answer.failure);
       if (breakdown === "of_the_shop") return answer.failure;
       if (breakdown === "of_too_many") break;

@@ -8,9 +8,9 @@ import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 
 /** Orders that are stored at once. */
 const BATCH = 25;
-/** After so many breakdowns on single orders the rest waits for the next night, which begins with those that were not asked for. */
+/** After this many, the rest waits for the next night, which starts with them. */
 const MAX_BREAKDOWNS = 25;
-/** How it ended: null when the open orders were read, as many as the shop can bear, or the worker stops. */
+/** Null when enough open orders were read, or the worker stops. */
 export type RescanFailure = RunFailure | null;
 
 interface Batch {
@@ -28,9 +28,8 @@ interface Batch {
 type Watch = ReturnType<typeof watchBreakdowns>;
 
 /**
- * Reads the open orders again one by one: what shops delete, cancel or change without touching the modification time is in no window of
- * the walk. Orders that the shop no longer has are removed at the end (removals.ts). What it breaks down on is asked for once more behind the
- * others, and set aside when it breaks down again.
+ * Reads open orders again one by one, since shops delete, cancel or change orders without a new modification time. Orders that break the
+ * shop are retried once after the others, and then quarantined.
  */
 export async function rescanOpenOrders(ports: SyncPorts): Promise<RescanFailure> {
   const { shop, store, signal } = ports;

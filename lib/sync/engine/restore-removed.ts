@@ -4,10 +4,10 @@ import { readListed } from "@/lib/sync/engine/older-versions";
 import type { SyncPorts } from "@/lib/sync/engine/ports";
 import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 
-/** After so many breakdowns the rest waits for the next time. */
+/** After this many, the rest waits for the next run. */
 const MAX_BREAKDOWNS = 3;
 
-/** Asks for the orders that were removed last, where no count tells that they are back. What the shop lists again is here again. */
+/** Fetches the orders removed last, for shops whose counts cannot show that they are back, and stores those that the shop lists. */
 export async function restoreRemoved({ shop, store, clock, signal }: SyncPorts): Promise<RunFailure | null> {
   const askedAt = clock.now();
   const orders: ShopOrder[] = [];

@@ -3,13 +3,12 @@ import type { RunFailure } from "@/lib/health/failures";
 import type { SyncPorts } from "@/lib/sync/engine/ports";
 import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 
-/** After so many breakdowns the rest waits for the next time. */
+/** After this many, the rest waits for the next run. */
 const MAX_BREAKDOWNS = 10;
 
 /**
- * Asks for the orders that were set aside one by one: nobody need have changed them since for what was wrong to be right now (another plugin,
- * a newer version here). What the shop no longer has is settled too, also where it shows no older orders and may only hide them: none of them
- * is counted then, and all come anew with the ledger once it shows them again.
+ * Fetches quarantined orders one by one: a plugin or our version may have changed. Resolves those that the shop no longer shows; if it
+ * only hides them, they are not counted and return with the ledger.
  */
 export async function retryQuarantined({ shop, store, clock, signal }: SyncPorts, which: "all" | "due"): Promise<RunFailure | null> {
   const orders: ShopOrder[] = [];

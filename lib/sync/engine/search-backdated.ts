@@ -7,15 +7,15 @@ import { compareIds } from "@/lib/sync/engine/reconcile-counts";
 import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 
 const DAY_MS = 24 * 3_600_000;
-/** How far back is looked, until the counts agree again. */
+/** Spans to search, until the counts agree. */
 const SPANS_IN_DAYS = [2, 8, 32, 180] as const;
 
-/** With at most so many requests; what is left is found by the next run, which misses the same order. */
+/** The next run misses the same anchor and continues. */
 const BUDGET_REQUESTS = 120;
 
 /**
- * The newest order here is not where it was: the shop may have been restored from a backup. Then orders are back at the times that they bore
- * before, and their number need not tell of it. Compares order by order as far back as the counts differ.
+ * Handles a missed anchor: the shop may have been restored from a backup, which puts orders back at earlier times without changing their
+ * number. Compares orders one by one as far back as the counts differ.
  */
 export async function searchBackdatedOrders(
   ports: SyncPorts,
@@ -24,19 +24,19 @@ export async function searchBackdatedOrders(
 ): Promise<RunFailure | null> {
   const { shop, store } = ports;
   const found = await shop.fetchOrder(anchor.externalId);
-  // One on which the shop breaks down tells nothing: the count proof finds what is missing.
+  // The count check finds what is missing.
   if (!found.ok) return (await watchBreakdowns(shop, 1).judge(found.failure)) === "of_the_shop" ? found.failure : null;
   const { value } = found;
-  // Deleted: the count proof finds that.
+  // Deleted: left to the count check.
   if (!value?.modifiedAt) return null;
   const modifiedAt = value.modifiedAt;
   const isOlder = modifiedAt < anchor.modifiedAt;
   const isAnotherOne = "placedAt" in value && value.placedAt.getTime() !== anchor.placedAt.getTime();
-  // Changed while the list was walked: it comes with the next one.
+  // Changed during pagination: the next run reads it.
   if (!isOlder && !isAnotherOne) return null;
   const listed = await readListed(shop, { externalId: anchor.externalId, modifiedAt });
   if (!listed.ok) return listed.failure;
-  // In the bin, or hidden: that is the count proof's as well.
+  // In the bin or hidden: left to the count check.
   if (!listed.value) return null;
   const heldSince = Math.min(modifiedAt.getTime(), to.getTime());
   const spans = SPANS_IN_DAYS.map((days) => new Date(to.getTime() - days * DAY_MS)).filter((from) => !importFrom || from > importFrom);

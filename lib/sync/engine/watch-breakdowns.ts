@@ -2,20 +2,20 @@ import { isUnfinished, mayBeOneOrder } from "@/lib/connectors/records/breakdowns
 import type { ShopFailure } from "@/lib/connectors/shop";
 import type { ShopPort } from "@/lib/health/shop-port";
 
-/** So many orders in a row that do not come may be the shop's own trouble: it is asked whether it is. */
+/** After this many failures in a row, a preflight decides whether the shop itself fails. */
 const DOUBTED_IN_A_ROW = 3;
 const ANSWERS_WITHIN_MS = 20_000;
-/** Each is waited for a minute. */
+/** Each costs a minute. */
 const MOST_SILENCES = 3;
 
 export type Breakdown =
   /** The others may come. */
   | "of_this_order"
-  /** The others have to wait for another time: each breakdown costs the shop something. */
+  /** The others wait for another run, since each breakdown costs the shop. */
   | "of_too_many"
   | "of_the_shop";
 
-/** Beside orders that are asked for one by one: tells the trouble of single ones, of which it bears `most`, from that of the shop. */
+/** Distinguishes failures of single orders, of which it tolerates `most`, from a failure of the shop. */
 export function watchBreakdowns(shop: ShopPort, most: number) {
   let inARow = 0;
   let broken = 0;

@@ -4,7 +4,7 @@ import { inPlatform } from "@/lib/infra/db";
 
 const BATCH = 100;
 
-/** Begins the windows whose time has come. One that passed while no worker ran is only ticked off. @returns how many */
+/** Starts due windows. One that passed while no worker ran is only marked. @returns the number of windows */
 export function startDueMaintenance(_scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const due = await tx.$queryRaw<{ merchantId: string; integrationId: string }[]>`
@@ -16,7 +16,7 @@ export function startDueMaintenance(_scope: PlatformScope): Promise<number> {
       update maintenance_window w set announced_at = now() from due
       where w.merchant_id = due.merchant_id and w.id = due.id
       returning w.merchant_id as "merchantId", w.integration_id as "integrationId"`;
-    // Whoever changes several shops takes them in one order.
+    // Lock order: shops by id.
     due.sort((a, b) => (a.integrationId < b.integrationId ? -1 : 1));
     for (const { merchantId, integrationId } of due) await enterOpenWindow(tx, jobScope("schedule", merchantId), integrationId, new Date());
     return due.length;

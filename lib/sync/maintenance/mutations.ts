@@ -8,7 +8,7 @@ import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import { type PlannedMaintenance, problemOfWindow, type WindowProblem } from "@/lib/sync/maintenance/window";
 
-/** A shop has at most so many windows ahead: more are a mistake. */
+/** Planned windows per shop; more indicate a mistake. */
 const MAX_PLANNED = 50;
 
 export interface NewMaintenance extends PlannedMaintenance {

@@ -5,7 +5,7 @@ import { inPlatform } from "@/lib/infra/db";
 const BYTES = 32;
 const SHAPE = /^[A-Za-z0-9_-]{43}$/;
 
-/** A token that nobody can guess, fit for an address. */
+/** An unguessable, URL-safe token. */
 export const newMaintenanceToken = (): string => randomBytes(BYTES).toString("base64url");
 
 /** What is stored of a token. It has 256 bits of chance, so that a plain hash cannot be turned back. */
@@ -20,6 +20,6 @@ export async function findByMaintenanceToken(token: string): Promise<{ scope: Me
       select: { id: true, merchantId: true },
     }),
   );
-  // The token is the proof that the merchant let this script in.
+  // Possession of the token authorizes the script.
   return found && { scope: jobScope("deploy-script", found.merchantId), integrationId: found.id };
 }

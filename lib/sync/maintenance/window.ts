@@ -2,7 +2,6 @@ import { instantOfWallClock } from "@/lib/base/wall-clock";
 
 /** A window may not be longer than this: what lasts longer is a pause. */
 export const LONGEST_MAINTENANCE_HOURS = 72;
-/** Further ahead nobody plans by the minute. */
 export const FURTHEST_AHEAD_DAYS = 366;
 
 const HOUR_MS = 3_600_000;

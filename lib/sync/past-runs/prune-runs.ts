@@ -4,8 +4,8 @@ import { inPlatform } from "@/lib/infra/db";
 const BATCH = 5_000;
 
 /**
- * Removes the runs of these shops of which no history tells any more. The last success and the last whole count of each stay, which pages name
- * however long ago they were, and those that a question to support is about. @returns how many went
+ * Deletes runs older than the history. Keeps each shop's last success and last whole count, which pages show, and runs that a support
+ * thread refers to. @returns the number deleted
  */
 export function pruneRuns(shops: readonly PrunedShop[]): Promise<number> {
   const ids = shops.map(({ integrationId }) => integrationId);

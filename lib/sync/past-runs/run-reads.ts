@@ -64,7 +64,7 @@ export async function listRunViews(scope: MerchantScope, integrationId: string, 
   return runs.map((run) => toRunView(run, readAt));
 }
 
-/** One page of the runs that had their turn, newest first, each by itself; empty for unknown and foreign ids. */
+/** One page of started runs, newest first; empty for unknown and foreign ids. */
 export async function listRunsBefore(
   scope: MerchantScope,
   integrationId: string,
@@ -112,7 +112,7 @@ export async function countActiveRuns(
   return { active: found._count, fetched: found._sum.fetched ?? 0, total: found._sum.total ?? 0 };
 }
 
-/** Lines of one page, and runs that it is made of at most: two days of a usual rhythm. */
+/** Lines per page, and runs read for them: two days at the default interval. */
 const ENTRIES_SHOWN = 12;
 const RUNS_READ = 200;
 
@@ -130,8 +130,8 @@ interface FoldedRuns {
 }
 
 /**
- * One page of the past of an integration, newest first: runs by the clock that brought nothing new and whose counts did not differ are folded
- * together, so that a failure of the night stands among a few lines. The newest run of all is never folded.
+ * One page of run history, newest first. Consecutive no-op runs form one line, so failures stay visible; the newest run always has its
+ * own.
  */
 export async function listRunEntries(scope: MerchantScope, integrationId: string, before: ListCursor | null): Promise<Page<RunEntry>> {
   const { merchantId } = scope;

@@ -23,7 +23,7 @@ export interface RunView {
   updated: number;
   unchanged: number;
   quarantined: number;
-  /** The count proof; null when not compared. */
+  /** The count check; null if not compared. */
   shopCount: number | null;
   ourCount: number | null;
   /** The window of modification times that was compared; null where it has no such bound. */
@@ -31,7 +31,7 @@ export interface RunView {
   proofTo: string | null;
   /** All that is imported was compared, not only a part. */
   proofIsWhole: boolean;
-  /** Orders that the shop counts and does not list; null where that was not looked at. */
+  /** Orders that the shop counts but does not list; null if not determined. */
   unlisted: number | null;
   /** Orders that the shop counts status by status beyond those of its list; null where that was not asked. */
   statusDelta: number | null;
@@ -43,7 +43,7 @@ export interface RunView {
   readAt: number;
 }
 
-/** What the list of syncs shows in one line: a run, or those one after the other that brought no news. */
+/** One line of the list of syncs: a run, or consecutive no-op runs. */
 export type RunEntry =
   | { kind: "run"; run: RunView }
   /** `from` and `to`: when the first and the last of them were asked for. */

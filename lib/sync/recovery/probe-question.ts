@@ -9,15 +9,15 @@ import type { ApiSays, ProbeRequest } from "@/lib/connectors/shop-probes";
 import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/probes";
 import type { CausesFound } from "@/lib/health/probe-visible-causes";
 
-/** One request without a key, and what its answer must be for the shop to be worth more than that. */
+/** One request without a key, and the answer that counts as passed. */
 export interface HealthProbeQuestion {
   request: ShopRequest;
-  /** The address of ours that asks; null for the usual one. */
+  /** The egress address to use; null for the default. */
   from: string | null;
   isPassed(answer: ShopAnswer): boolean;
 }
 
-/** Where the API speaks without a key: its refusal is as good as any answer. */
+/** Paths where the API answers without a key; a refusal is as good as any answer. */
 const PROBE_PATHS: Record<Platform, string> = {
   woocommerce: "/wp-json/wc/v3/orders",
   magento: "/rest/V1/orders?searchCriteria[pageSize]=1",
@@ -28,7 +28,7 @@ const PROBE_PATHS: Record<Platform, string> = {
 
 const PROBE_MAX_BYTES = 64 * 1024;
 
-/** Whether the shop's own software speaks: it may refuse a request without a key, but it is neither down nor hidden. */
+/** Whether the shop's own software answers. It may refuse a request without a key, but is neither down nor hidden. */
 export function isAlive(answer: ShopAnswer): boolean {
   if (answer.status >= 500 || answer.status === 429 || (answer.status >= 300 && answer.status < 400)) return false;
   if (isBlockPage(answer)) return false;
@@ -52,9 +52,9 @@ const saysOneOf = (platform: Platform, answer: ShopAnswer, words: readonly ApiSa
   return words.some((word) => word === says);
 };
 
-/** What the shop's software says to everybody while it lets no app in. */
+/** What it answers to every client while it admits no app. */
 const OFF: readonly ApiSays[] = ["disabled", "frozen"];
-/** What it says without an API; plugins that hide the API from strangers say the same to whoever brings no key. */
+/** What it answers without an API, or if a plugin hides the API from unauthenticated clients. */
 const CLOSED: readonly ApiSays[] = [...OFF, "no_route", "plugin_missing", "closed_by_plugin"];
 
 /** Whether a shop that was down or slow is back. */
@@ -75,8 +75,8 @@ const toRequest = ({ method, path, headers, body }: ProbeRequest, userAgent: str
 });
 
 /**
- * Whether an API that was not there is there again: a WordPress without WooCommerce is alive and says that it knows no such address. Where
- * the software asks for a key before anything else, one that nobody has is what makes it say that the API is off.
+ * Whether a missing API is back: a WordPress without WooCommerce answers, but knows no such route. Software that checks the key first is
+ * sent a dummy credential.
  */
 export function isApiOpenQuestion(platform: Platform): HealthProbeQuestion {
   const { asksKeyFirst, dummyCredential } = SHOP_PROBES[platform];
@@ -89,8 +89,8 @@ export function isApiOpenQuestion(platform: Platform): HealthProbeQuestion {
 }
 
 /**
- * The request that a cause refused, once more: with the method, the name and the address that were refused. The requests are those of the
- * check, which change nothing.
+ * Repeats the request that a cause refused, with the same method, User-Agent and address. Like all requests of the check, it changes
+ * nothing.
  */
 export function isFixedQuestion(platform: Platform, reason: CausesFound, addresses: readonly string[]): HealthProbeQuestion {
   const { dummyCredential, readProbeAnswer, resource } = SHOP_PROBES[platform];

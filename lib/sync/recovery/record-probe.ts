@@ -2,10 +2,9 @@ import type { RunFailureCode } from "@/lib/health/failures";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 
-/** Looks of a shop that are kept: an hour of them in the usual rhythm. */
+/** Probes kept per shop: an hour at the default interval. */
 export const HEALTH_PROBES_KEPT = 30;
 
-/** What came of one look. */
 export interface HealthProbeOutcome {
   passed: boolean;
   /** HTTP status, where one came. */
@@ -14,7 +13,7 @@ export interface HealthProbeOutcome {
   failure: RunFailureCode | null;
 }
 
-/** Writes a look down and lets go of the oldest beyond those that are kept. */
+/** Stores a probe and deletes the oldest ones beyond the limit. */
 export async function recordHealthProbe(
   tx: Transaction,
   { merchantId }: MerchantScope,

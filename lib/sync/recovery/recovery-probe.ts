@@ -16,10 +16,10 @@ import { startRun } from "@/lib/sync/run/start-run";
 
 const PROBE_TIMEOUTS = { headersMs: 15_000, totalMs: 20_000 };
 
-/** A look that finds no free connection for so long is left to the next one. */
+/** A probe without a free connection is skipped after this long. */
 const CONNECTION_WAIT_MS = 30_000;
 
-/** Lanes that wait for what a person must mend, where one request can see it. */
+/** Lanes that wait for a person to fix what one request can see. */
 const isBlocked = ({ state, reason }: LaneFacts): boolean =>
   state === "action_needed" && (isVisibleToHealthProbe(reason) || waitsForKey(reason));
 
@@ -29,13 +29,13 @@ const isAwaited = ({ state, failingSince }: LaneFacts): boolean =>
 /** The last import met a shop that has no such API. */
 const missesApi = ({ reason }: LaneFacts): boolean => reason.code === "failed" && reason.failure === "api_not_found";
 
-/** What is asked, and whether an answer says that something was mended. `with_key`: whether the shop takes the stored key. */
+/** `mends`: an answer means that a cause was fixed. `with_key`: sends the stored key. */
 interface Look {
   question: HealthProbeQuestion | "with_key";
   mends: boolean;
 }
 
-/** What the lanes wait for: imports that shall go on by themselves come first. */
+/** Imports that recover automatically come first. */
 function chooseProbe(lanes: readonly LaneFacts[], platform: Platform, { egress }: OutsideConfig): Look {
   const imports = lanes.find(({ lane }) => lane === "orders_in");
   if (imports && isAwaited(imports))
@@ -66,8 +66,8 @@ async function ask(question: Look["question"], shop: ShopFactsOutcome, outside: 
 }
 
 /**
- * One request to a shop in trouble, without the key unless the key is what it refused. The first healthy answer of one that was down starts a
- * sync in the same transaction; an answer to what was refused starts the check, which alone can tell that nothing stands in the way any more.
+ * Sends one request to a shop in trouble, without the key unless the key was refused. If the shop was down, a healthy answer starts a
+ * sync; if a cause was refused, it starts the check. Both happen in the transaction of the probe.
  */
 export async function probeShopHealth(scope: MerchantScope, integrationId: string, outside: OutsideConfig): Promise<boolean> {
   const shop = await readShop(scope, integrationId);
@@ -79,7 +79,7 @@ export async function probeShopHealth(scope: MerchantScope, integrationId: strin
     const outcome = await ask(question, shop, outside);
     return { ...outcome, tookMs: performance.now() - since };
   });
-  // Others are asking this shop all the while: what they find moves the lane, and the next look is due by itself.
+  // The connections are busy: their outcome moves the lane, and the next probe is due anyway.
   if (looked === null) return false;
   const { passed } = looked;
   await inMerchant(scope.merchantId, async (tx) => {
@@ -108,7 +108,7 @@ async function recordFix(tx: Transaction, scope: MerchantScope, integrationId: s
     await startCheck(tx, scope, integrationId, "schedule");
 }
 
-/** A look was answered a while ago and the check found the cause all the same: the next one is not believed as quickly. */
+/** The check recently contradicted a passed probe: do not start it again yet. */
 async function wasFalsePositive(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<boolean> {
   const since = new Date(Date.now() - DEFAULT_POLICY.rareProbeSeconds * 1000);
   const requestedBy = { path: ["job"], equals: "canary" };

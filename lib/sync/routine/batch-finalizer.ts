@@ -1,7 +1,7 @@
 import { log } from "@/lib/infra/log";
 import { finalizeNoopRuns, type NoopEnd } from "@/lib/sync/routine/finalize-noop-runs";
 
-/** Ends that come within this time are written together. */
+/** Ends within this time are written together. */
 const GATHER_MS = 25;
 const MAX_BATCH = 100;
 
@@ -10,7 +10,7 @@ interface Waiting {
   resolve(isSettled: boolean): void;
 }
 
-/** Gathers the ends of runs without news into few statements. @returns what ends one of them: false when that must be done by itself */
+/** Batches the ends of no-op runs. @returns a function that ends one: false if it must be ended separately */
 export function createBatchFinalizer(leaseOwner: string): (end: NoopEnd) => Promise<boolean> {
   let waiting: Waiting[] = [];
   let isWriting = false;

@@ -6,23 +6,23 @@ import { inPlatformSql } from "@/lib/infra/sql";
 import { COUNT_CHECK_INTERVAL_HOURS, MAX_ANCHOR_CROWD, PUT_OFF_SECONDS } from "@/lib/sync/engine/limits";
 import type { RunCheckpoint } from "@/lib/sync/engine/ports";
 
-/** A routine sync that this worker holds, with all that it must know to find out whether there is news. */
+/** A routine sync held by this worker, with everything needed to detect changes. */
 export interface RoutineClaim {
   merchantId: string;
   integrationId: string;
   runId: string;
-  /** Whether a connection to the shop came with it, held in the name of the run; else it waits for one. */
+  /** The claim includes a connection, held by the run; otherwise the run waits for one. */
   hasConnection: boolean;
   shop: StoredShop;
   syncIntervalSeconds: number;
-  /** The lane rests in `regular` without any failure: a sync without news leaves it as it is. */
+  /** The lane is `regular` without failures, so a no-op run leaves it unchanged. */
   laneIsHealthy: boolean;
   checkpoint: RunCheckpoint;
   /** The newest interval of the ledger. */
   newest: { id: string; from: number; to: number };
-  /** Orders here by id that were modified since `from`, each with its time and the hash of its record. */
+  /** Stored orders modified since `from`, by id. */
   known: { from: number; versions: ReadonlyMap<string, KnownVersion> };
-  /** Orders here of everything that is imported; null where orders are set aside, which must be counted with care. */
+  /** Stored orders; null if any are quarantined, which need an exact count. */
   ourCount: number | null;
 }
 
@@ -67,16 +67,15 @@ interface ClaimedRow extends Omit<RoutineClaim, "shop" | "checkpoint" | "newest"
   unlisted: number | null;
 }
 
-/** A shop that is read more often than this within the overlap is no quiet one: it is looked up order by order. */
+/** With more orders than this in the overlap, the store looks them up. */
 const MOST_KNOWN_VERSIONS = 60;
 
 const ms = (instant: string): string => `(extract(epoch from ${instant}) * 1000)::float8`;
 
 /**
- * $1 lease owner, $2 most, $3 most of a merchant, $4 busy merchants, $5 the actor. Candidates are looked at without locks, so that the share of
- * each merchant can be counted; the lock then asks again whether they are still due. A lane whose run is on its way is not even tried: a run
- * that ends holds its own row and takes the lane next, and whoever has the lane and waits for that row would wait for ever. Lanes that never
- * succeeded are left to the queue, since a first import is long.
+ * $1 lease owner, $2 limit, $3 limit per merchant, $4 busy merchants, $5 actor. Candidates are read without locks to apply the merchant's
+ * share; the lock then rechecks that they are due. Lanes with an active run are skipped, since that run locks its row before the lane:
+ * waiting for it would deadlock.
  */
 const CLAIM = {
   name: "claim_routine_syncs",
@@ -174,10 +173,7 @@ const CLAIM = {
       ) proofs on true`,
 };
 
-/**
- * Takes routine syncs that are due: each becomes a running run under this worker's lease, in one statement, so that no two workers have the
- * same one and a Refresh pressed meanwhile joins it.
- */
+/** Claims due routine syncs in one statement: each becomes a running run under this worker's lease, and a Refresh meanwhile joins it. */
 export function claimRoutineSyncs(scope: PlatformScope, wish: ClaimRequest): Promise<RoutineClaim[]> {
   return inPlatformSql(30_000, async (sql) => {
     const values = [wish.leaseOwner, wish.most, wish.mostOfMerchant, wish.busyMerchants, JSON.stringify(scope.actor)];

@@ -4,12 +4,12 @@ import { hashVersion, isSameVersion } from "@/lib/orders/version-hash";
 import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
 import type { RoutineClaim } from "@/lib/sync/routine/claim";
 
-/** What a sync without news leaves to be written. */
+/** What is left to write for a no-op run. */
 export interface NoopRun {
   window: { from: Date | null; to: Date } | null;
   fetched: number;
   announced: number | null;
-  /** What the ledger covers more, joined to its newest interval; null when nothing was settled beyond it. */
+  /** New end of the newest interval; null if nothing more is final. */
   coveredTo: number | null;
   askedAt: Date;
 }
@@ -17,18 +17,17 @@ export interface NoopRun {
 export interface RoutinePorts {
   shop: ShopPort;
   store: SyncStore;
-  /** What is left to be written, or null once the run has written by itself. */
+  /** The no-op run to write, or null once the run has written anything. */
   quiet(): NoopRun | null;
-  /** Writes what was kept back; from then on every write goes to the database at once. */
+  /** Writes what was deferred; later writes go to the database at once. */
   wake(): Promise<void>;
 }
 
 type Written = Pick<ConfirmedPage, "orders" | "unreadable">;
 
 /**
- * Ports of a routine sync that write nothing as long as the shop lists only what is here already. Every fact that a run asks its store for was
- * read when the run was claimed; the first piece of news, and everything else out of the ordinary, wakes the real store, which is told
- * what was kept back.
+ * Ports of a routine sync that defer all writes while the shop lists only known orders. Reads are answered from the claim. The first
+ * change, or anything unusual, flushes the deferred writes to the real store and uses it from then on.
  */
 export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: SyncStore): RoutinePorts {
   let isAwake = false;
@@ -76,7 +75,7 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
     },
     async countStored(window, countsQuarantined) {
       const ours = isAwake || !countsQuarantined ? null : countKnown(window, claim);
-      // A difference is sought with what the database says now.
+      // A search needs the database's own count.
       if (ours !== null && ours === shopCount) return ours;
       await wake();
       return real.countStored(window, countsQuarantined);
@@ -85,7 +84,7 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
     recordPaged: awake(real.recordPaged),
     listStoredIds: awake(real.listStoredIds),
     async listQuarantined(which) {
-      // Where nothing was set aside when the run was claimed, nothing waits but what this run sets aside.
+      // Nothing was quarantined at the claim.
       if (claim.ourCount !== null) return [];
       await wake();
       return real.listQuarantined(which);
@@ -94,7 +93,7 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
     resolveMissingQuarantined: awake(real.resolveMissingQuarantined),
     findMiddle: awake(real.findMiddle),
     async resolveNameless() {
-      // A record without an id lies in a hole, and a run that walks one is awake.
+      // A record without an id leaves a gap, and reading a gap has already flushed.
       if (isAwake) await real.resolveNameless();
     },
     listOpenOrders: awake(real.listOpenOrders),
@@ -143,12 +142,12 @@ function isKnownVersion(order: ShopOrder, { known }: RoutineClaim): boolean {
 
 /** Orders here in the window, where that is known without asking again. */
 function countKnown(window: OrderWindow, { ourCount, checkpoint, known }: RoutineClaim): number | null {
-  // A shop that hides its older orders counts cheaply: its proofs are of all that it shows.
+  // A shop that hides older orders counts cheaply, so its checks are whole.
   if (window.placedFrom || (window.from?.getTime() ?? null) === (checkpoint.importFrom?.getTime() ?? null)) return ourCount;
   if (ourCount === null || window.from === null || window.from.getTime() < known.from) return null;
   const [from, to] = [window.from.getTime(), window.to.getTime()];
   return [...known.versions.values()].filter(({ modifiedAtMs }) => modifiedAtMs >= from && modifiedAtMs < to).length;
 }
 
-/** A page that is not the last one belongs to a longer walk. */
+/** Whether more pages follow. */
 export const goesOn = (page: OrderPage): boolean => page.next !== null;

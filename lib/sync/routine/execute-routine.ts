@@ -15,13 +15,13 @@ import { type HeldRun, openSyncStore } from "@/lib/sync/run/store";
 
 export interface RoutineEnvironment {
   outside: OutsideConfig;
-  /** Aborted when the worker stops or the lease is lost; a walk of more than one page aborts it too, for the queue to go on with it. */
+  /** Aborted if the worker stops or the lease is lost, and after a first page that is not the last: the queue continues the run. */
   stop: AbortController;
-  /** Ends a run that found nothing together with others; false when it must be ended by itself. */
+  /** Ends a no-op run together with others; false if it must be ended separately. */
   settle(end: NoopEnd): Promise<boolean>;
 }
 
-/** A shop that asks to be left alone for longer is asked at its next turn: many wait for a place among the routine syncs. */
+/** A longer limit waits for the next sync, since many routine syncs share this worker. */
 const LONGEST_WAIT_MS = 20_000;
 
 /** Does a claimed routine sync to its end. */
@@ -85,7 +85,7 @@ async function ask(
   return { outcome, times, ports };
 }
 
-/** Many routine syncs go on at once, so none of them may be long: what does not fit into a page goes back to the queue and on from there. */
+/** Keeps a routine sync short: it stops after the first page, and the queue continues. */
 function stoppingAfterFirstPage(shop: ShopPort, stop: AbortController): ShopPort {
   let isWalking = true;
   return {
@@ -95,7 +95,7 @@ function stoppingAfterFirstPage(shop: ShopPort, stop: AbortController): ShopPort
       if (isWalking && answer.ok && goesOn(answer.value)) stop.abort();
       return answer;
     },
-    // The walk is over; what is listed now belongs to the search for a difference, which has a bound of its own.
+    // Pagination is done; the search for a difference has its own limit.
     countOrders(window) {
       isWalking = false;
       return shop.countOrders(window);

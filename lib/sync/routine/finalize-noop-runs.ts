@@ -6,7 +6,7 @@ import type { CountCheck } from "@/lib/sync/engine/reconcile-counts";
 import type { RoutineClaim } from "@/lib/sync/routine/claim";
 import type { NoopRun } from "@/lib/sync/routine/deferred-store";
 
-/** A routine sync that found nothing new. */
+/** The end of a no-op run. */
 export interface NoopEnd {
   claim: RoutineClaim;
   run: NoopRun;
@@ -15,9 +15,8 @@ export interface NoopEnd {
 }
 
 /**
- * $1 lease owner, $2 the ends as JSON. A run ends here only while this worker holds its lease, its lane rests in `regular` and the ledger is as it
- * was when the run was claimed; rows that somebody else holds are passed over, so that batches never wait for each other. A run that waits
- * for this one is started by the other way of ending.
+ * $1 lease owner, $2 the ends as JSON. Ends a run only while this worker holds its lease, its lane is healthy and the ledger is unchanged
+ * since the claim. Locked rows are skipped, so batches never wait for each other; a run with another one waiting is ended separately.
  */
 const SETTLE = {
   name: "settle_quiet_runs",

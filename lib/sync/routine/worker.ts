@@ -25,8 +25,8 @@ const REST_MS = 500;
 const PAUSE_AFTER_ERROR_MS = 1_000;
 
 /**
- * Does the syncs that the clock makes due, many at once, straight from their lanes: most find nothing new, and a job and a transaction for each
- * step would cost many times what they ask of the shop. @returns a promise that ends with the last one after the signal
+ * Runs due scheduled syncs in bulk, straight from their lanes: most change nothing, and a job and a transaction per step would cost more
+ * than the shop's answer. @returns a promise that resolves with the last sync after the signal
  */
 export async function runRoutineSyncs(scope: PlatformScope, { outside, concurrency, signal }: RoutineOptions): Promise<void> {
   const leaseOwner = randomUUID();
@@ -53,7 +53,7 @@ export async function runRoutineSyncs(scope: PlatformScope, { outside, concurren
     running.set(claim.runId, { claim, stop });
     const one = executeRoutine(claim, leaseOwner, { outside: outsideNow, stop, settle })
       .catch((error: unknown) => {
-        // Whoever has the lease now ends the run.
+        // The new holder of the lease ends the run.
         if (error instanceof LeaseLost) log.warn({ runId: claim.runId }, "run taken over by another worker");
         else log.error({ err: error, runId: claim.runId }, "routine sync failed; it is taken up again when its lease has ended");
       })

@@ -19,19 +19,19 @@ export interface RunEnvironment {
   signal: AbortSignal;
 }
 
-/** A shop that asks to be left alone for so long is, within the run: lib/connectors/http/wait-out-limits.ts. */
+/** The longest rate limit that is waited out within the run. */
 const LONGEST_WAIT_MS = 60_000;
 
-/** Trouble on our side is tried again so many times before the run is failed. */
+/** Attempts before an internal error fails the run. */
 const TRIES = 3;
 
-/** Does a run from claim to end. A run that another worker has, or that has ended, is left alone. */
+/** Claims and executes a run. Does nothing if another worker holds it or it has ended. */
 export async function executeRun(scope: MerchantScope, ref: RunRef, environment: RunEnvironment): Promise<void> {
   const held = await claimRun(scope, ref);
   if (held) await executeHeldRun(scope, held, environment);
 }
 
-/** Does a run that this worker holds to its end. */
+/** Executes a claimed run. */
 export async function executeHeldRun(scope: MerchantScope, held: HeldRun, environment: RunEnvironment): Promise<void> {
   const lost = new AbortController();
   const heartbeat = setInterval(() => {
@@ -44,7 +44,7 @@ export async function executeHeldRun(scope: MerchantScope, held: HeldRun, enviro
     const { outcome, times } = await attempt(scope, held, environment, AbortSignal.any([environment.signal, lost.signal]));
     await recordOutcome(scope, held, outcome, times);
   } catch (error) {
-    // Whoever has the lease now ends the run.
+    // The new holder of the lease ends the run.
     if (error instanceof LeaseLost) log.warn({ runId: held.runId }, "run taken over by another worker");
     else throw error;
   } finally {
@@ -83,11 +83,11 @@ async function attempt(scope: MerchantScope, held: HeldRun, environment: RunEnvi
   }
 }
 
-/** What becomes of a run after an error that is not the shop's. A lost lease stays an error. */
+/** The outcome of a run after an error that is not the shop's. Rethrows a lost lease. */
 export function outcomeOfInternalError(error: unknown, held: HeldRun): RunOutcome {
   if (error instanceof LeaseLost) throw error;
   log.error({ err: error, runId: held.runId, attempt: held.attempt }, "sync failed on our side");
-  // The database may have gone for a moment: what is stored is stored, and the next worker goes on there.
+  // Stored pages stay, and the next worker continues.
   return held.attempt < TRIES ? { kind: "stopped" } : { kind: "failed", failure: internalError(error) };
 }
 

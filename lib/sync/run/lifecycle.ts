@@ -21,14 +21,14 @@ import { type HeldRun, inRun } from "@/lib/sync/run/store";
 import { clearSilence, resolveSilence } from "@/lib/sync/silence/resolve-silence";
 import { toRunTrigger, triggerPolicy } from "@/lib/sync/triggers";
 
-// The life of a run: claimed by one worker, ended by it, given back by it, or taken from it when it died.
+// A run is claimed by one worker and ended, released or, after the worker's death, rescued.
 
 export interface RunRef {
   integrationId: string;
   runId: string;
 }
 
-/** Takes the lease of a run that is queued or whose worker died; null when another worker has it or it has ended. */
+/** Claims a queued run or one whose worker died; null if another worker holds it or it has ended. */
 export function claimRun(scope: MerchantScope, ref: RunRef): Promise<HeldRun | null> {
   const { merchantId } = scope;
   const leaseOwner = randomUUID();
@@ -45,10 +45,10 @@ export function claimRun(scope: MerchantScope, ref: RunRef): Promise<HeldRun | n
   });
 }
 
-/** Says that the worker is alive; throws LeaseLost when it was given up. */
+/** Extends the lease; throws LeaseLost if another worker holds it. */
 export const renewLease = (scope: MerchantScope, held: HeldRun): Promise<void> => inRun(scope, held, async () => {});
 
-/** Ends a run that imported all it found: the lane is in order again, in the same transaction. */
+/** Ends a successful run and moves both lanes, in one transaction. */
 export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountCheck | null, times: PhaseTimes | null = null): Promise<void> {
   return inRun(scope, held, async (tx) => {
     const { merchantId } = scope;
@@ -61,14 +61,13 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountChec
     const wasOff = (name: LaneName): boolean => before.some(({ lane, state }) => lane === name && state === "off");
     await finishRun(tx, scope, held, { status: "succeeded", ...(proof ? countColumns(proof) : {}), ...times });
     await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "run_succeeded" }, now });
-    // Whoever refreshes during maintenance resumes now: the shop that gave its orders takes parcels, too. A run that nobody asked for, such as
-    // one that the window met on its way, ends no window that was announced.
-    // In the same way a Refresh switches both lanes on again; an import by the clock only what was switched off with its own lane.
+    // A person's run ends maintenance and switches both lanes on, since a shop that lists orders also takes shipments. A scheduled run ends
+    // no announced window and switches on only what went off with its own lane.
     const isOn = isAfterPerson || wasOff("orders_in");
     const isHeld = before.some(({ lane, reason }) => lane === "tracking_out" && isAnnounced(reason, now)) && !isAfterPerson;
     const event = { kind: wasOff("tracking_out") && isOn ? "resumed" : "maintenance_ended" } as const;
     if (!isHeld) await applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", event, now });
-    // The shop is back: parcels that could not be told wait no longer.
+    // The shop is reachable again: waiting shipments are due.
     if (wasFailing || isAfterPerson) await makePushesDue(tx, merchantId, integrationId);
     await resolveSilence(tx, scope, held, proof);
     if (wasFailing) await tx.integration.updateMany({ where: { merchantId, id: integrationId }, data: { emptyConfirmedAt: null } });
@@ -77,7 +76,7 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountChec
   });
 }
 
-/** Orders came in although a check had said that they could not: it is made again, by the clock once an hour at most. */
+/** Repeats a check that had found imports blocked; after scheduled runs at most hourly. */
 async function recheckWorkingShop(tx: Transaction, scope: MerchantScope, integrationId: string, isAfterPerson: boolean): Promise<void> {
   const { merchantId } = scope;
   const since = new Date(Date.now() - DEFAULT_POLICY.recheckSeconds * 1000);
@@ -87,7 +86,7 @@ async function recheckWorkingShop(tx: Transaction, scope: MerchantScope, integra
 
 const isAnnounced = (reason: LaneReason, now: Date): boolean => reason.code === "window_announced" && new Date(reason.until) > now;
 
-/** Ends a run that failed: the lane moves by the rules and, where it can say more, a check is asked for, all in one transaction. */
+/** Ends a failed run, moves the lane and requests a check where it can explain more, in one transaction. */
 export function failRun(
   scope: MerchantScope,
   held: HeldRun,
@@ -138,11 +137,11 @@ async function recordFailure(
   });
 }
 
-/** The run came further before it was refused: a long import goes on from there, and is no failure in a row. */
+/** The run made progress before it was refused, so the failure does not count. */
 const madeProgress = async (tx: Transaction, { merchantId }: MerchantScope, runId: string): Promise<boolean> =>
   (await tx.coverageInterval.count({ where: { merchantId, runId } })) > 0;
 
-/** When runs began to fail as this one does, as far as the last hours tell; now, if it is the first one. */
+/** Since when recent runs fail with this code; now for the first one. */
 async function failingSinceOf(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, { code }: RunFailure): Promise<Date> {
   const [found] = await tx.$queryRaw<{ since: Date | null }[]>`
     with recent as (
@@ -153,7 +152,7 @@ async function failingSinceOf(tx: Transaction, { merchantId }: MerchantScope, in
     select min(finished_at) as since from recent
     where status = 'failed' and finished_at > coalesce(
       (select max(finished_at) from recent where status = 'succeeded' or failure <> ${code}), '-infinity')`;
-  // The check of that failure was asked for in the same transaction, a moment before its end was written.
+  // That check was requested just before the end of its run was written.
   return found?.since ? new Date(found.since.getTime() - SAME_MOMENT_MS) : new Date();
 }
 
@@ -173,7 +172,7 @@ interface RunEnd extends Partial<ReturnType<typeof countColumns>>, Partial<Phase
   checkId?: string | null;
 }
 
-/** Writes the end of a run, and lets the one that waits behind it take its place. */
+/** Writes the end of a run and starts the one waiting behind it. */
 export async function finishRun(
   tx: Transaction,
   { merchantId }: MerchantScope,
@@ -191,7 +190,7 @@ export function releaseRun(scope: MerchantScope, held: HeldRun): Promise<void> {
   return inRun(scope, held, (tx) => requeue(tx, scope, held));
 }
 
-/** Puts a run back into the queue; whoever worked on it can write no more. `attempt`: where no worker was lost on it, they are counted anew. */
+/** Queues a run again; its worker can no longer write. Pass `attempt: 0` if no worker was lost. */
 export async function requeue(
   tx: Transaction,
   { merchantId }: MerchantScope,
@@ -211,10 +210,7 @@ interface OrphanedRun {
   attempt: number;
 }
 
-/**
- * Finds runs that nobody works on any more (the lease of a dead worker ran out, or the job of a queued run was lost with one) and puts them
- * back into the queue; one that killed worker after worker is failed. @returns how many there were
- */
+/** Queues runs again whose lease expired or whose job was lost, and fails those that lost too many workers. @returns the number of runs */
 export async function rescueRuns(_scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const orphans = await tx.$queryRaw<OrphanedRun[]>`
@@ -223,7 +219,7 @@ export async function rescueRuns(_scope: PlatformScope): Promise<number> {
         or (status = 'queued' and requested_at < clock_timestamp() - make_interval(secs => ${LEASE_SECONDS}) and not exists (
           select 1 from pgboss.job j where j.name = 'sync-orders' and j.state in ('created', 'retry') and j.data->>'runId' = r.id::text))
       order by requested_at limit 100 for update skip locked`;
-    // Whoever changes several shops takes them in one order.
+    // Lock order: shops by id.
     for (const orphan of orphans.sort((a, b) => (a.integration_id < b.integration_id ? -1 : 1))) {
       const scope = jobScope("rescue", orphan.merchant_id);
       const ref = { integrationId: orphan.integration_id, runId: orphan.id };

@@ -3,15 +3,15 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 import { shownSince } from "@/lib/sync/engine/plan";
 
-/** A night reads so many open orders of a shop; those that waited longest come first, so that the next night goes on behind them. */
+/** Open orders read per night, longest waiting first. */
 const MOST_OPEN_ORDERS = 500;
-/** What is still open after so long is no order that a parcel waits for. */
+/** Older open orders are not expected to ship. */
 const OPEN_FOR_DAYS = 180;
 
 interface Closed {
-  /** Where the state stands: in our own column, or in the shop's record where ours holds words of the shop's language. */
+  /** The column with the state; the raw record where ours holds a translated status. */
   field: "status" | "state" | "current_state";
-  /** What ends an order; every other word, also one of the shop's own making, counts as open. */
+  /** Final states; every other value counts as open. */
   values: readonly string[];
 }
 
@@ -23,7 +23,7 @@ const CLOSED: Record<Platform, Closed> = {
   shopify: { field: "status", values: ["FULFILLED", "CANCELLED"] },
 };
 
-/** The shop's ids of the open orders that were read again longest ago. */
+/** Ids of the open orders that were read longest ago. */
 export async function listOpenOrders(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<string[]> {
   const { platform, historyDays } = await tx.integration.findUniqueOrThrow({
     where: { merchantId_id: { merchantId, id: integrationId } },
@@ -41,7 +41,7 @@ export async function listOpenOrders(tx: Transaction, { merchantId }: MerchantSc
   return rows.map((row) => row.external_id);
 }
 
-/** Remembers that these orders were read again. */
+/** Records that these orders were read. */
 export async function recordRescanned(
   tx: Transaction,
   { merchantId }: MerchantScope,

@@ -1,7 +1,7 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 
-/** Orders that were set aside and are gone from the shop wait no more to be read. The caller holds the shop (hold-shop.ts). */
+/** Resolves quarantined orders. The caller holds the lock of the shop (lockShop). */
 export async function resolveQuarantined(
   tx: Transaction,
   { merchantId }: MerchantScope,

@@ -5,16 +5,16 @@ import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { finishRun, requeue } from "@/lib/sync/run/lifecycle";
 import { clearSilence } from "@/lib/sync/silence/resolve-silence";
 
-// What a run was begun with can stop being so: the shop moves, or its key is another one. The run is then taken from whoever works on it,
-// in the transaction of the change: nothing that was read with the old facts is stored after it.
+// When a shop moves or its key changes, its active run is revoked in the same transaction, so that nothing read with the old facts is
+// stored afterwards.
 
-/** A run began between the two looks at it. */
+/** A worker holds the active run. */
 class ActiveRunHeld extends Error {}
 
 const TRIES = 20;
 const PAUSE_MS = 50;
 
-/** An own transaction for what takes a run: it begins anew where a run came between. */
+/** Runs `work` in a transaction, again if a worker held the active run. */
 export async function inMerchantRevokingRuns<Value>(merchantId: string, work: (tx: Transaction) => Promise<Value>): Promise<Value> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -31,14 +31,14 @@ interface ActiveRun {
   status: string;
 }
 
-/** Holds the run that is on its way. Whoever works on a run holds it before the shop, so this comes before everything else. */
+/** Locks the active run. Workers lock a run before its shop, so call this first. */
 export const lockActiveRun = (tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<unknown> =>
   tx.$queryRaw`select 1 from sync_run where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
     and status in ('queued', 'running') for update`;
 
 /**
- * Takes the run on its way from its worker, within `inMerchantRevokingRuns` and after `lockActiveRun` and the shop. Where it can go on it is queued,
- * and read with what is true then; else it ends with `failure`. The lane is held, so that the clock starts no run with what was true before.
+ * Revokes the active run, within `inMerchantRevokingRuns` and after locking run and shop. Queues it again, or ends it with `failure`.
+ * Locks the lane, so that the clock starts no run with the old facts.
  */
 export async function revokeActiveRun(
   tx: Transaction,
@@ -52,7 +52,7 @@ export async function revokeActiveRun(
   const active = await tx.syncRun.count({ where: { merchantId, integrationId, status: { in: ["queued", "running"] } } });
   const held = await tx.$queryRaw<ActiveRun[]>`select id, status from sync_run
     where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status in ('queued', 'running') for update skip locked`;
-  // Whoever holds it may be waiting for the shop.
+  // Its holder may be waiting for the shop.
   if (held.length < active) throw new ActiveRunHeld();
   for (const { id, status } of held) {
     const ref = { integrationId, runId: id };

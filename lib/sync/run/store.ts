@@ -33,9 +33,9 @@ export interface HeldRun {
 
 /** A whole page of large orders on a busy database. */
 const PAGE_TIMEOUT_MS = 60_000;
-/** Orders set aside that one run asks for, one request each. */
+/** Quarantined orders fetched by one run, one request each. */
 const MOST_SET_ASIDE_AT_ONCE = 50;
-/** A routine sync asks for few of them, each at first after this time and then whenever it has waited twice as long. */
+/** A routine sync fetches few, each first after this time and then whenever it has waited twice as long. */
 const MOST_DUE_AT_ONCE = 3;
 const FIRST_RETRY_SECONDS = 600;
 
@@ -62,7 +62,7 @@ async function holdLease(sql: Sql, { merchantId }: MerchantScope, { runId, lease
   if (rows.length === 0) throw new LeaseLost(runId);
 }
 
-/** The same, with the shop held behind the run: for what changes several of its orders. */
+/** Also locks the shop: for writes to several of its orders. */
 const inShop = <Value>(scope: MerchantScope, held: HeldRun, work: (tx: Transaction) => Promise<Value>): Promise<Value> =>
   inRun(scope, held, async (tx) => {
     await lockShop(tx, scope, held.integrationId);
@@ -75,7 +75,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
   const { integrationId, runId } = held;
   const key = { merchantId_id: { merchantId, id: runId } };
   const tell = (tx: Transaction): Promise<void> => publish(tx, { kind: "run", merchantId, integrationId, runId });
-  /** Orders that this run may yet mark as removed. */
+  /** Orders that this run may still remove. */
   let removalsLeft: number | null = null;
 
   return {
@@ -96,7 +96,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
 
     recordPaged: (until) =>
       inRun(scope, held, async (tx) => {
-        // A long backfill outlives many workers: only those that die at the same place count.
+        // Progress resets the count: only deaths at the same place count.
         await tx.syncRun.update({ where: key, data: { pagedUntil: until, attempt: 1 } });
       }),
 
@@ -150,7 +150,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
 
     findMiddle: (window) => inRun(scope, held, (tx) => findMiddle(tx, scope, integrationId, window)),
 
-    // A record without an id of its own is known by its content alone: nobody can ask for it.
+    // A record without an id cannot be fetched.
     listQuarantined: (which) =>
       inRun(scope, held, async (tx) => {
         const rows = await tx.$queryRaw<{ externalId: string }[]>`
@@ -219,7 +219,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
   };
 }
 
-/** $1 merchant, $2 run, $3 fetched, $4 created, $5 updated, $6 unchanged, $7 set aside, $8 announced or null, $9 news. */
+/** $1 merchant, $2 run, $3 fetched, $4 created, $5 updated, $6 unchanged, $7 quarantined, $8 announced or null, $9 live event. */
 const PROGRESS = {
   name: "run_progress",
   text: `with counted as (
@@ -247,7 +247,7 @@ const inWindow = ({ from, to, placedFrom }: OrderWindow) => ({
 });
 
 const LONGEST_WORD = 100;
-/** What a shop says of itself, as pages and columns take it. */
+/** Cleans and bounds text that the shop reports. */
 const wordOf = (text: string): string => cleanText(text).slice(0, LONGEST_WORD).trim();
 
 const MAX_INT = 2_147_483_647;
@@ -289,8 +289,8 @@ async function readCheckpoint(tx: Transaction, { merchantId }: MerchantScope, { 
 }
 
 /**
- * When the newest orders here were changed, as many as are read again; null where more than twice as many would come with that second. Those before
- * an order that the shop breaks down on are not: a list that holds it is read in vain, and it is asked for by itself.
+ * Since when to read the newest orders again; null if their oldest second holds too many. Orders before one that the shop breaks on are
+ * skipped: their list cannot be read.
  */
 async function rereadSince(tx: Transaction, merchantId: string, integrationId: string): Promise<Date | null> {
   const [oldest] = await tx.$queryRaw<{ since: Date | null }[]>`
@@ -346,12 +346,12 @@ const CONFIRM = {
     from merged`,
 };
 
-/** A shop that hid its older orders shows all of them from now on: they bear times that the ledger says to be covered, so it begins anew. */
+/** A shop that hid older orders now shows them within confirmed times: the ledger starts anew. */
 async function clearLedgerIfHidden(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<void> {
   await tx.coverageInterval.deleteMany({ where: { merchantId, integrationId, integration: { historyDays: { not: null } } } });
 }
 
-/** Takes back what the ledger says of times that the shop's clock, put back, is going to show again. */
+/** Cuts the ledger where the shop's clock, set back, will repeat times. */
 async function cutLedgerForClock(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, skewMs: number): Promise<void> {
   const newest = await tx.coverageInterval.findFirst({
     where: { merchantId, integrationId },
@@ -376,7 +376,7 @@ async function countStored(
 ): Promise<number> {
   const orders = await tx.order.count({ where: { merchantId, integrationId, removedAt: null, ...inWindow(window) } });
   if (!countsQuarantined) return orders;
-  // Without a time it stands in no window of the shop but in all that it has.
+  // Without a time it belongs only to the unbounded window.
   const [aside] = await tx.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from order_set_aside a
     where a.merchant_id = ${merchantId}::uuid and a.integration_id = ${integrationId}::uuid and a.resolved_at is null

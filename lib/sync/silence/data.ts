@@ -1,7 +1,7 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 
-/** A silence as the page tells it. */
+/** A silence as the page shows it. */
 export interface SilenceView {
   verdict: "asking" | "quiet" | "broken";
   /** The newest order before it, as an ISO instant. */
@@ -13,7 +13,7 @@ export interface SilenceView {
   shopCount: number | null;
 }
 
-/** How long it is told that orders had been missing. */
+/** How long a broken silence is shown. */
 const SHOWN_DAYS = 3;
 
 /** The silence that goes on, or the one that hid orders lately; null otherwise and for unknown and foreign ids. */

@@ -4,14 +4,14 @@ import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { startRun } from "@/lib/sync/run/start-run";
 import { expectedOrders, type History, learnOrderRate, unlikelyFrom } from "@/lib/sync/silence/order-rate";
 
-// Looks whether a shop has become too quiet. A look costs one query; the next one is planned for the moment at which the silence since the
-// newest order would become unlikely, and finds a newer order by then or a reason to ask the shop.
+// Detects shops without orders for too long. A check costs one query, and the next one is planned for the moment at which the silence would
+// become unlikely.
 
 const BATCH = 50;
 const PLANNED_AT_ONCE = 2_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Habits change: what lies further back teaches nothing. */
+/** Older orders say little about today. */
 const LEARN_DAYS = 56;
 const CHECK_AFTER_RUN_MS = 120_000;
 
@@ -24,7 +24,7 @@ interface Due {
   isCalm: boolean;
 }
 
-/** Gives shops that were never looked at a moment of the coming day each, so that many of them at once ask for nothing. @returns how many */
+/** Plans the first check of new shops at a random time of the coming day. @returns the number of shops */
 export function planFirstSilenceChecks(_scope: PlatformScope): Promise<number> {
   return inPlatform(
     (tx) => tx.$executeRaw`
@@ -36,7 +36,7 @@ export function planFirstSilenceChecks(_scope: PlatformScope): Promise<number> {
   );
 }
 
-/** Looks at shops whose moment has come, a few at a time. @returns how many */
+/** Checks shops that are due. @returns the number of shops */
 export async function startDueSilenceChecks(_scope: PlatformScope): Promise<number> {
   const due = await inPlatform(
     (tx) => tx.$queryRaw<Due[]>`
@@ -113,13 +113,13 @@ async function readHistory(
   return { timeZone, from: first, to, byHour, byDay: [...byDay.values()] };
 }
 
-/** A run compares the whole count of the shop with ours; what it finds settles the silence (settle.ts). */
+/** Starts a run that compares whole counts; resolve-silence.ts records the verdict. */
 async function askShop(scope: MerchantScope, integrationId: string, since: Date, expected: number): Promise<void> {
   const { merchantId } = scope;
   await inMerchant(merchantId, async (tx) => {
     const started = await startRun(tx, scope, integrationId, "silence");
     if (!started.ok) return;
-    // The run on its way was not asked about this; it may bring the news by itself.
+    // The joined run was not started for this, but may bring orders.
     if (started.value.joined) {
       const data = { nextSilenceCheckAt: new Date(Date.now() + CHECK_AFTER_RUN_MS) };
       return void (await tx.integration.update({ where: { merchantId_id: { merchantId, id: integrationId } }, data }));

@@ -9,20 +9,17 @@ const HOURS_OF_A_WEEK = 168;
 export const LEAST_DAYS = 14;
 export const LEAST_ORDERS = 30;
 
-/** Silences rarer than this are told. A shop has as many chances for one as it has orders, so it must be rare indeed. */
+/** Silences less likely than this are reported. A shop has as many chances as orders, so the threshold is low. */
 export const TOO_UNLIKELY = 1e-4;
 
-/** Nobody waits longer for a silence to become unlikely: a look that comes back sees a shop's new habits. */
+/** The furthest ahead that a silence is predicted; a later check uses the current rate. */
 const LONGEST_REACH_HOURS = 21 * 24;
 
 export interface OrderRate {
   timeZone: string;
   /** Orders an hour by hour of the week, Monday 0 o'clock first. */
   hourly: readonly number[];
-  /**
-   * How much more the counts of days vary than chance alone would have it, at least 1: campaigns and holidays are no alarm. Of two shops
-   * with as many orders the more fitful one may be silent for longer.
-   */
+  /** Variance over mean of the daily counts, at least 1: campaigns and holidays should raise no alarm. */
   dispersion: number;
 }
 
@@ -46,7 +43,7 @@ export function hourOfWeek(instant: Date, timeZone: string): number {
 /** Orders of the neighbouring hours and of the same hour on other days weigh in where one slot alone has seen little. */
 const OWN_WEIGHT_HOURS = 4;
 
-/** Learns the rhythm, or null where there is too little to learn from. */
+/** Learns the order rate; null with too little data. */
 export function learnOrderRate({ timeZone, from, to, byHour, byDay }: History): OrderRate | null {
   const days = (to.getTime() - from.getTime()) / (24 * HOUR_MS);
   const orders = [...byHour.values()].reduce((sum, count) => sum + count, 0);
@@ -63,7 +60,7 @@ export function learnOrderRate({ timeZone, from, to, byHour, byDay }: History): 
   return { timeZone, hourly, dispersion: fitfulnessOf(byDay, Math.max(1, Math.round(days))) };
 }
 
-/** Variance over mean of the counts of days; the change of the week's days counts as fitful too, which errs to the quiet side. */
+/** Index of dispersion of the daily counts. Weekly patterns raise it too, which errs towards silence. */
 function fitfulnessOf(byDay: readonly number[], days: number): number {
   const counts = [...byDay, ...Array.from({ length: Math.max(0, days - byDay.length) }, () => 0)];
   const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
@@ -89,7 +86,7 @@ export function expectedOrders(rhythm: OrderRate, from: Date, to: Date): number 
   return expected;
 }
 
-/** How likely it is that none came where so many are usual: Poisson, stretched by how fitful the shop is. */
+/** Probability of no orders where so many are expected: Poisson, widened by the dispersion. */
 export const chanceOfSilence = (expected: number, rhythm: OrderRate): number => Math.exp(-expected / rhythm.dispersion);
 
 /** When the silence since an order becomes too unlikely, should no other come; null when that is weeks away. */

@@ -8,8 +8,8 @@ interface Run {
 }
 
 /**
- * Settles the silence that a run was asked about, in the transaction of its end: quiet, but nothing is missing; or broken. Broken takes the
- * ledger back to the last order before the silence, so that everything since is read again at once.
+ * Records the verdict on a silence when its run ends: quiet, or broken. Broken cuts the ledger to the last order before the silence, so
+ * that everything since is read again.
  */
 export async function resolveSilence(
   tx: Transaction,
@@ -43,7 +43,7 @@ export async function resolveSilence(
   });
 }
 
-/** The shop did not answer: the lane's own state says so, and the silence is looked at again in an hour. */
+/** The shop did not answer: its lane says so, and the silence is checked again in an hour. */
 export async function clearSilence(tx: Transaction, { merchantId }: MerchantScope, { runId, integrationId }: Run): Promise<void> {
   const { count } = await tx.silence.deleteMany({ where: { merchantId, integrationId, runId, verdict: "asking" } });
   if (count === 0) return;

@@ -9,7 +9,7 @@ export interface InstantOrdersView {
   platform: WebhookPlatform;
   /** Whether the merchant must paste the secret that signs deliveries. */
   needsSecret: boolean;
-  /** Null while nobody asked for them. */
+  /** Null until requested. */
   state: WebhookState | null;
   problem: WebhookProblem | null;
   since: string | null;

@@ -11,10 +11,10 @@ const BATCH = 100;
 const PUT_OFF_SECONDS = 3600;
 /** A hint whose job was lost with a worker is found after this long. */
 const LOST_AFTER_SECONDS = 30;
-/** A wish whose job was lost is found after this long. */
+/** A request whose job was lost is found after this long. */
 const WISH_LOST_AFTER_SECONDS = 300;
 
-/** The daily look at webhooks, and wishes whose job was lost. @returns how many shops are asked */
+/** Queues the daily check of webhooks, and requests whose job was lost. @returns the number of shops */
 export function startDueWebhookChecks(_scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const due = await tx.$queryRaw<Named[]>`

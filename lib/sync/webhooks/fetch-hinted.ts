@@ -22,8 +22,8 @@ const STORE_TIMEOUT_MS = 30_000;
 const MAX_BREAKDOWNS = 3;
 
 /**
- * Fetches the orders that the shop named, one by one, and stores them like a page of a walk. The ledger does not move: what is missed here is
- * found by the next sync. @returns how many orders were stored or found to be gone
+ * Fetches the orders that the shop named, one by one, and stores them. The ledger does not move: the next sync finds what is missed.
+ * @returns the number of orders stored or removed
  */
 export async function fetchHinted(
   scope: MerchantScope,
@@ -40,7 +40,7 @@ export async function fetchHinted(
         const hinted = signal.aborted ? [] : await takeHints(scope, integrationId);
         if (hinted.length === 0) return count;
         const fetched = await fetchAll(port, hinted);
-        // A shop that looks empty has lost nothing: the next sync finds out.
+        // Left to the next sync, which verifies it.
         if (await isDoubted(scope, integrationId, port, fetched)) fetched.gone = [];
         // Nothing is stored of an address that the shop has left, or of a key that was replaced, meanwhile.
         if (!isDeepStrictEqual(await readFacts(scope, integrationId), facts)) return count;

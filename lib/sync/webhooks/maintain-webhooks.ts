@@ -15,8 +15,8 @@ const DAY_MS = 86_400_000;
 const RETRY_MS = 3_600_000;
 
 /**
- * Brings the shop's webhooks to where they are wished: makes them, looks whether the shop still sends them, removes them. What the shop switched
- * off is only noted: a person decides whether it is switched on again.
+ * Creates, verifies or removes the shop's webhooks as requested. A webhook that the shop disabled is only recorded: a person decides
+ * whether to enable it again.
  */
 export async function maintainWebhooks(
   scope: MerchantScope,
@@ -41,7 +41,7 @@ export async function maintainWebhooks(
       })
     : null;
   await inMerchant(merchantId, async (tx) => {
-    // The wish may have changed meanwhile: the job of that wish goes on from there.
+    // The request may have changed meanwhile; its own job continues.
     const now = new Date();
     const where = { merchantId, integrationId, state: row.state, since: row.since };
     if (row.state === "unwanted") await tx.shopWebhook.deleteMany({ where });
@@ -76,7 +76,7 @@ function fieldsAfter(row: ShopWebhook, outcome: Outcome | null, now: Date) {
     return { state, ...since, failure: null, checkedAt: now, nextProbeAt: inMs(now, DAY_MS) };
   }
   const failure = problemOf(outcome?.failure ?? null);
-  // A look that failed says nothing of the webhooks: what was known of them stays.
+  // A failed check says nothing about the webhooks: keep their state.
   if (row.state === "wanted") return { state: "failed", since: now, failure, nextProbeAt: null };
   return { nextProbeAt: inMs(now, RETRY_MS) };
 }

@@ -6,9 +6,8 @@ import { unseal } from "@/lib/infra/secrets";
 import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 
 /**
- * What became of a delivery. `unknown`: no such integration, none that wants deliveries, or a wrong signature, which answer alike. `hinted`: the
- * order is fetched, once the shop is resumed where it is paused. `walked`: the next sync, due now, lists what changed. `nothing`: a
- * repeated delivery, or one about no order.
+ * The outcome of a delivery. `unknown`: no such integration, no webhooks, or a wrong signature, which answer alike. `hinted`: the order is
+ * fetched, after a resume if paused. `sync_due`: the next sync, due now, lists the changes. `nothing`: repeated, or about no order.
  */
 export type Received = "unknown" | "hinted" | "sync_due" | "nothing";
 
@@ -18,9 +17,9 @@ interface Receiver {
   secret: string;
 }
 
-/** A shop that names more orders than this before they can be fetched is walked instead. */
+/** With more pending hints than this, a sync is due instead. */
 const MAX_HINTS = 200;
-/** A stranger's guess is measured against this, so that a missing integration takes as long as a wrong signature. */
+/** Verified for unknown integrations, so that they take as long as a wrong signature. */
 const DUMMY_SECRET = "0".repeat(64);
 
 async function findReceiver(integrationId: string): Promise<Receiver | null> {
@@ -59,7 +58,7 @@ function storeHint(merchantId: string, integrationId: string, hint: Extract<Webh
       insert into shop_webhook_delivery (merchant_id, integration_id, delivery_id, external_id, body_hash)
       values (${merchantId}::uuid, ${integrationId}::uuid, ${deliveryId}, ${externalId ?? ""}, ${bodyHash}) on conflict do nothing`;
     if (isNew === 0) return "nothing";
-    // A delivery proves that the shop has its webhooks switched on, whatever the last look said.
+    // A delivery proves that the webhooks are enabled.
     await tx.$executeRaw`
       update shop_webhook set received_at = now(), since = case when state = 'active' then since else now() end, state = 'active', failure = null
       where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and state <> 'unwanted'

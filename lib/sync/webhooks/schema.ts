@@ -14,7 +14,7 @@ export type WebhookProblem = (typeof WEBHOOK_PROBLEMS)[number];
 /** Shopify signs with the secret of the app, which the merchant pastes; for the others it is left empty. */
 export const instantOrdersInput = z.object({
   integrationId: z.uuid(),
-  // Pasted: no secret holds a blank or a mark that nobody sees.
+  // Pasted text may contain invisible characters, which no secret has.
   appSecret: z
     .string()
     .transform((text) => text.replace(/[\p{Cf}\p{Cc}\s]+/gu, ""))
