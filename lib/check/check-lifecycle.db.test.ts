@@ -149,8 +149,8 @@ it("a stripped header over plain http blocks no lane, because orders are importe
     connected.shop.setBehaviour({ stripAuthorization: true });
     for (let round = 0; round < 2; round += 1) {
       expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 3 });
-      const told = await check(connected, runCheck);
-      expect(told).toMatchObject({ verdict: "degraded", result: { causes: [{ code: "authorization_header_stripped", affects: [] }] } });
+      const checked = await check(connected, runCheck);
+      expect(checked).toMatchObject({ verdict: "degraded", result: { causes: [{ code: "authorization_header_stripped", affects: [] }] } });
       expect((await lanes(connected)).map(({ state }) => state)).toEqual(["regular", "regular"]);
     }
   } finally {

@@ -114,9 +114,9 @@ describe("a retest", () => {
       const ask = (ofCheckId: string, causeIndex: number) => requestTestAgain(scope, { integrationId, ofCheckId, causeIndex });
       expect(await ask(first.id, 1)).toEqual({ ok: false, reason: { code: "not_found" } });
       expect(await ask(integrationId, 0)).toEqual({ ok: false, reason: { code: "not_found" } });
-      const stranger = await connectShop();
+      const otherMerchant = await connectShop();
       const input = { integrationId, ofCheckId: first.id, causeIndex: 0 };
-      expect(await requestTestAgain(stranger.scope, input)).toEqual({ ok: false, reason: { code: "not_found" } });
+      expect(await requestTestAgain(otherMerchant.scope, input)).toEqual({ ok: false, reason: { code: "not_found" } });
       const still = await testAgain(shop, first);
       expect(await ask(still.id, 0)).toEqual({ ok: false, reason: { code: "too_soon", retryAfterSeconds: expect.any(Number) } });
       await letPauseEnd(shop);

@@ -128,7 +128,7 @@ export const VISITOR_CASES: readonly LabCase[] = [
     { vcl: 'sub vcl_recv { if (req.http.User-Agent ~ "(?i)sendcloud") { return (synth(404, "Not found")); } }' },
     both("woocommerce"),
   ),
-  // Varnish asks for five seconds of patience with every page of its own.
+  // Every page of Varnish has a Retry-After of five seconds.
   varnish(
     "429 for both names",
     { vcl: 'sub vcl_recv { if (req.http.User-Agent ~ "(?i)sendcloud") { return (synth(429, "Too Many Requests")); } }' },

@@ -86,8 +86,8 @@ describe("a curl that repeats the failing request", () => {
   });
 
   it("sends the same headers: the dummy credential as it was, keys masked", () => {
-    const canary = { Accept: "application/json", "Cache-Control": "no-cache", Authorization: 'OAuth oauth_consumer_key="canary"' };
-    const command = curlFor(probeOf({ method: "GET", headers: canary }), "https://shop.example");
+    const dummyHeaders = { Accept: "application/json", "Cache-Control": "no-cache", Authorization: 'OAuth oauth_consumer_key="canary"' };
+    const command = curlFor(probeOf({ method: "GET", headers: dummyHeaders }), "https://shop.example");
     expect(command).toContain(`--header 'Authorization: OAuth oauth_consumer_key="canary"'`);
     expect(command).not.toContain("--data");
     const bodied = curlFor(probeOf({ method: "GET", headers: { "Content-Type": "application/json" } }), "https://shop.example");
@@ -128,7 +128,7 @@ describe("quoting", () => {
 describe("what to grep in the host's log", () => {
   const cause = { code: "method_blocked", evidence: { pass: "p1", fail: "p7" }, blocker: null } as const;
 
-  /** The hint's command on real files of ours instead of the host's. */
+  /** The command on test files instead of the host's. */
   function grepIn(server: string, probe: Probe, log: string): string[] {
     const file = path.join(folder, "access.log");
     fs.writeFileSync(file, log);
@@ -151,7 +151,7 @@ describe("what to grep in the host's log", () => {
       line({ path: "/wp-json/wc/v3/orders" }),
       line({ agent: "SendCloud/1.0 (woocommerce; https://www.sendcloud.sc)" }),
       line({ time: "02:44:12" }),
-      // The same request of ours a few seconds before it began to be refused.
+      // The same request a few seconds before it was refused.
       line({ status: 200, time: "02:14:58" }),
     ];
     expect(grepIn("nginx", probeOf(), [...others, line()].join("\n"))).toEqual([line()]);
