@@ -23,7 +23,7 @@ export interface Truth {
   causes: readonly ExpectedCause[];
 }
 
-export const SERVERS = [
+const SERVERS = [
   "nginx",
   "nginx_modsecurity",
   "apache",

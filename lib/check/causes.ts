@@ -4,23 +4,16 @@ import type { LaneName } from "@/lib/health/lane-name";
 
 /** From the lowest layer to the highest: a lower one explains a higher one. */
 export const LAYERS = ["target", "name", "network", "tls", "in_front", "server", "api", "credentials"] as const;
-export type Layer = (typeof LAYERS)[number];
+type Layer = (typeof LAYERS)[number];
 
 /**
  * `refusal`: a rule refuses us and can have an exception · `about_key`: another key ends it · `one_path`: may hold for one path alone ·
  * `orders_readable`: orders are still read · `not_for_hosts`: no matter of a hosting provider · `seen_by_health_probe`: one request
  * without a key meets it again · `hides_addresses`: no address gets an answer that could be compared.
  */
-export type CauseTrait =
-  | "refusal"
-  | "about_key"
-  | "one_path"
-  | "orders_readable"
-  | "not_for_hosts"
-  | "seen_by_health_probe"
-  | "hides_addresses";
+type CauseTrait = "refusal" | "about_key" | "one_path" | "orders_readable" | "not_for_hosts" | "seen_by_health_probe" | "hides_addresses";
 
-export interface CauseKind {
+interface CauseKind {
   layer: Layer;
   /** The lanes that it blocks, unless the evidence shows fewer. */
   affects: readonly LaneName[];

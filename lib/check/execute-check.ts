@@ -25,7 +25,7 @@ export type CheckEngine = (
 ) => Promise<CheckResult>;
 
 /** The retest of one cause as the worker calls it: `retestCause` of lib/check/probe/retest.ts; null asks for a complete check. */
-export type RetestEngine = (
+type RetestEngine = (
   input: OutsideConfig & {
     url: string;
     platform: Platform;
@@ -38,7 +38,7 @@ export type RetestEngine = (
 ) => Promise<CheckResult | null>;
 
 /** Reads the shop's certificates, as the worker calls it: `readCertificates` of lib/connectors/net/read-certificates.ts. */
-export type CertificateReader = (input: {
+type CertificateReader = (input: {
   url: string;
   policy: OutsideConfig["policy"];
   from: string | null;

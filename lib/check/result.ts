@@ -9,13 +9,12 @@ export const VERDICTS = ["healthy", "degraded", "blocked", "unreachable", "refus
 export type Verdict = (typeof VERDICTS)[number];
 
 export const METHODS = ["GET", "POST", "OPTIONS", "PATCH", "DELETE"] as const;
-export type Method = (typeof METHODS)[number];
 
 /** How a probe ended, by its lowest failing layer; `answered`: a complete HTTP response head arrived. */
-export const OUTCOMES = ["answered", "refused_target", "dns_failed", "connect_failed", "tls_failed", "no_answer"] as const;
+const OUTCOMES = ["answered", "refused_target", "dns_failed", "connect_failed", "tls_failed", "no_answer"] as const;
 
 /** Who answered, decided by the shape of the response before its status. */
-export const REACHED = ["application", "in_front", "web_server", "challenge", "other", "nothing"] as const;
+const REACHED = ["application", "in_front", "web_server", "challenge", "other", "nothing"] as const;
 export type Reached = (typeof REACHED)[number];
 
 const milliseconds = z.number().nonnegative().nullable();

@@ -6,7 +6,7 @@ import type messages from "@/lib/i18n/messages/en/causes.json";
 
 // A cause in words, for page, report, mail and command line. `t` has the namespace `causes`, from next-intl or use-intl.
 
-export type TextValues = Record<string, string | number>;
+type TextValues = Record<string, string | number>;
 
 /** The part of a use-intl translator that is used here. `has` is for keys that may have no message. */
 export interface Translate {

@@ -16,11 +16,11 @@ export const locationFacts = (findings: Findings): Pick<Findings, "homePage" | "
 export const redirectFacts = (findings: Findings): Pick<Findings, "redirectLoop" | "deadRedirect" | "refusedBefore"> => findings;
 
 /** Requests whose outcome changed during the check: limits, bans, outages, several servers. */
-export type TimeFacts = Pick<Findings, "limited" | "countsByUrl" | "banned" | "brokeDown" | "turns">;
+type TimeFacts = Pick<Findings, "limited" | "countsByUrl" | "banned" | "brokeDown" | "turns">;
 export const timeFacts = (findings: Findings): TimeFacts => findings;
 
 export const cacheFacts = (findings: Findings): Pick<Findings, "cached"> => findings;
 
 /** Requests with credentials, and the same ones without. */
-export type CredentialFacts = Pick<Findings, "canary" | "read" | "write" | "keys" | "unkeyed" | "replaced" | "isBehindKey" | "refusedName">;
+type CredentialFacts = Pick<Findings, "canary" | "read" | "write" | "keys" | "unkeyed" | "replaced" | "isBehindKey" | "refusedName">;
 export const credentialFacts = (findings: Findings): CredentialFacts => findings;

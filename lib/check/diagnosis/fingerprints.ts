@@ -8,16 +8,7 @@ import { headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
  * `maintenance` · `page`: a web server's page, whose status decides · `client_certificate` · `plain_http`: http on a TLS port ·
  * `login`: a password form.
  */
-export type Sign =
-  | "challenge"
-  | "block"
-  | "rate_limit"
-  | "origin_error"
-  | "maintenance"
-  | "page"
-  | "client_certificate"
-  | "plain_http"
-  | "login";
+type Sign = "challenge" | "block" | "rate_limit" | "origin_error" | "maintenance" | "page" | "client_certificate" | "plain_http" | "login";
 
 export interface Fingerprint {
   /** Code of the software, a key of `blockers` in the message files; null for unsigned pages. */

@@ -26,7 +26,7 @@ export interface Scope {
   platform: Platform | null;
 }
 
-export interface ScopePath {
+interface ScopePath {
   /** Path prefix without a trailing slash, e.g. `/wp-json`; cut at the first folder with unusual characters. */
   literal: string;
   /** False if `literal` was cut: then only `regex` matches the whole path. */
