@@ -1,4 +1,4 @@
-import type { News } from "@/lib/integrations/news";
+import type { LiveUpdate } from "@/lib/integrations/live-update";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
@@ -31,7 +31,7 @@ const newer = <Item extends { readAt: number }>(known: Item | null | undefined, 
   known && known.readAt > received.readAt ? known : received;
 
 /** What is known after `news`: of two copies of a row the one read later stays, so that late and repeated news do no harm. */
-export function afterNews(state: LiveState, news: News): LiveState {
+export function afterNews(state: LiveState, news: LiveUpdate): LiveState {
   if (news.kind === "signed_out") return { ...state, status: "signed_out" };
   if (news.kind === "page") return { ...state, pageNews: state.pageNews + 1 };
   if (news.kind === "gone") {

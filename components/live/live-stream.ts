@@ -1,6 +1,6 @@
 import { afterNews, type LiveState, type LiveStore } from "@/components/live/live-store";
 import { noteBuild } from "@/components/live/stale-build";
-import type { News } from "@/lib/integrations/news";
+import type { LiveUpdate } from "@/lib/integrations/live-update";
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
@@ -31,7 +31,7 @@ export function followStream(address: string, store: LiveStore): () => void {
   }
 
   function take(event: MessageEvent<string>): void {
-    const news = JSON.parse(event.data) as News;
+    const news = JSON.parse(event.data) as LiveUpdate;
     store.change((state) => afterNews(state, news));
     if (news.kind !== "signed_out") return void update();
     disconnect();

@@ -4,7 +4,7 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 import { createLiveStore, INITIAL_STATE, type LiveState } from "@/components/live/live-store";
 import { followStream } from "@/components/live/live-stream";
 import type { PageTopic } from "@/lib/infra/live/page-feed";
-import { keepIfSame } from "@/lib/integrations/keep-if-same";
+import { reuseIfUnchanged } from "@/lib/integrations/reuse-unchanged";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
@@ -63,7 +63,7 @@ export function useLive<Selected>(select: (state: LiveState) => Selected): Selec
 export function useLiveRow(initial: IntegrationRow): IntegrationRow {
   return useLive((state) => {
     const live = state.rows.get(initial.id);
-    return live && live.readAt >= initial.readAt ? keepIfSame(initial, live) : initial;
+    return live && live.readAt >= initial.readAt ? reuseIfUnchanged(initial, live) : initial;
   });
 }
 
@@ -71,5 +71,5 @@ export function useLiveRun(initial: RunView | null, integrationId: string): RunV
   const live = useLive((state) => state.run);
   if (live?.integrationId !== integrationId) return initial;
   if (!initial) return live;
-  return initial.readAt > live.readAt ? initial : keepIfSame(initial, live);
+  return initial.readAt > live.readAt ? initial : reuseIfUnchanged(initial, live);
 }

@@ -13,7 +13,7 @@ import { merchantAction } from "@/lib/identity/auth/action";
 import { type ContactProblem, mayContact } from "@/lib/integrations/ask-shop";
 import type { ConnectFailure } from "@/lib/integrations/connect-failure";
 import { findIntegrationAt } from "@/lib/integrations/data";
-import type { FoundShop } from "@/lib/integrations/find-shop";
+import type { FoundShop } from "@/lib/integrations/detect-shop-system";
 import { type HttpsMiss, locateShop } from "@/lib/integrations/locate-shop";
 import { changePlatform, createIntegration } from "@/lib/integrations/mutations";
 import { integrationNameSchema } from "@/lib/integrations/schema";

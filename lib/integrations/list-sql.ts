@@ -1,7 +1,7 @@
 import { LANE_STATES } from "@/lib/health/lane";
 import type { SqlStatement } from "@/lib/infra/sql";
 import type { Sort } from "@/lib/integrations/list-view";
-import { sameHoursOf } from "@/lib/integrations/same-hours";
+import { orderPaceSql } from "@/lib/integrations/order-pace-sql";
 import { AWAITED_TRIGGERS, TONE_OF_STATE, type Tone, toneRank } from "@/lib/integrations/tone";
 
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(", ");
@@ -46,7 +46,7 @@ const WEIGHED = `
   left join (
     select integration_id, count(*) as parcels from shipment where merchant_id = $1::uuid and status <> 'told' group by integration_id
   ) p on p.integration_id = s.id
-  left join lateral (${sameHoursOf("s.merchant_id", "s.id")} and s.orders_state <> 'regular') h on true
+  left join lateral (${orderPaceSql("s.merchant_id", "s.id")} and s.orders_state <> 'regular') h on true
   left join lateral (
     select usual - arrived as missed from (
       select avg(week::int) as usual, var_samp(week::int) as variance, count(*) as weeks, (h.pace->>'arrived')::int as arrived

@@ -1,6 +1,6 @@
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import type { ConnectFailure } from "@/lib/integrations/connect-failure";
-import { findShop, type Sought } from "@/lib/integrations/find-shop";
+import { detectShopSystem, type Sought } from "@/lib/integrations/detect-shop-system";
 
 export interface LocateAnswer {
   /** The address with the scheme that was chosen, as it was typed otherwise. */
@@ -38,14 +38,14 @@ function isNearer(http: ConnectFailure, https: ConnectFailure): boolean {
  */
 export async function locateShop(https: string, http: string | null, outside: OutsideConfig): Promise<LocateAnswer> {
   const startedAt = performance.now();
-  const secure: LocateAnswer = { baseUrl: https, sought: await findShop(https, outside), overHttps: null };
+  const secure: LocateAnswer = { baseUrl: https, sought: await detectShopSystem(https, outside), overHttps: null };
   const { sought } = secure;
   if (http === null || sought.kind === "found") return secure;
   const why = WITHOUT_HTTPS.find((code) => code === sought.miss.why);
   if (why === undefined) return secure;
   const leftMs = TOTAL_MS - (performance.now() - startedAt);
   if (leftMs < LEAST_MS) return secure;
-  const open = await findShop(http, outside, leftMs);
+  const open = await detectShopSystem(http, outside, leftMs);
   // http may lead to https after all, at another name of the site.
   if (open.kind === "found") {
     const isOpen = open.shop.baseUrl.startsWith("http:");

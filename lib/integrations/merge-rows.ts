@@ -1,4 +1,4 @@
-import { keepIfSame } from "@/lib/integrations/keep-if-same";
+import { reuseIfUnchanged } from "@/lib/integrations/reuse-unchanged";
 import type { IntegrationRow } from "@/lib/integrations/row";
 
 /** The rows that came with the page, overtaken by what the stream told later, without those that are gone; `initial` itself where nothing is new. */
@@ -11,7 +11,7 @@ export function mergeRows(
   let isNews = false;
   for (const row of told.values()) {
     const shown = known.get(row.id);
-    const kept = !shown ? row : row.readAt >= shown.readAt ? keepIfSame(shown, row) : shown;
+    const kept = !shown ? row : row.readAt >= shown.readAt ? reuseIfUnchanged(shown, row) : shown;
     if (kept === shown) continue;
     known.set(row.id, kept);
     isNews = true;

@@ -6,9 +6,9 @@ import { readableUrlOrNull } from "@/lib/connectors/readable-url";
 import { LANE_STATES, laneReasonSchema } from "@/lib/health/lane";
 import { LANES, type LaneName } from "@/lib/health/lane-name";
 import type { Sql } from "@/lib/infra/sql";
-import { estimateMissedOrders, type SameHours } from "@/lib/integrations/missed-orders";
+import { estimateMissedOrders, type OrderPace } from "@/lib/integrations/missed-orders";
+import { orderPaceSql } from "@/lib/integrations/order-pace-sql";
 import type { CheckSummary, IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
-import { sameHoursOf } from "@/lib/integrations/same-hours";
 
 /** Of 400 shops there are 800 of these, and 400 checks: without names, and with instants in milliseconds, they cost the database and this process least. */
 type LaneRecord = [
@@ -47,7 +47,7 @@ interface RowRecord {
   lanes: Partial<Record<LaneName, LaneRecord>> | null;
   parcels: number;
   /** While orders do not flow. */
-  pace: SameHours | null;
+  pace: OrderPace | null;
   counts_agree: boolean | null;
   run: RunProgress | null;
   newest_check: CheckRecord | null;
@@ -160,7 +160,7 @@ const rowsText = (which: "one" | "some"): string => {
       where merchant_id = $1::uuid ${ofOne} and status <> 'told'
       group by integration_id
     ) s on s.integration_id = i.id
-    left join lateral (${sameHoursOf("i.merchant_id", "i.id")} and own.halts) p on true
+    left join lateral (${orderPaceSql("i.merchant_id", "i.id")} and own.halts) p on true
     left join lateral (
       select shop_count = our_count as agree
       from sync_run where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded'

@@ -19,29 +19,29 @@ import {
 import { type Parcel, parcelFormSchema } from "@/lib/orders/tracking/schema";
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 
-/** Numbers of several orders that whoever pressed was asked about, and meant. */
+/** A tracking number of several orders that the user confirmed. */
 const meantSchema = z.string().max(MAX_TRACKING_NUMBER_LENGTH);
 
-/** The numbers of several orders, where there is one that nobody was asked about yet. */
-async function toBeAsked(scope: MerchantScope, parcels: readonly (Parcel & { orderId: string })[], meant: readonly string[]) {
+/** Tracking numbers of several orders, or null when the user confirmed all of them. */
+async function findUnconfirmed(scope: MerchantScope, parcels: readonly (Parcel & { orderId: string })[], meant: readonly string[]) {
   const shared = await findSharedNumbers(scope, parcels);
   return shared.some(({ trackingNumber }) => !meant.includes(trackingNumber)) ? shared : null;
 }
 
 export type MarkShippedAnswer = { kind: "shared"; shared: SharedNumber[] } | { kind: "recorded"; recorded: number; known: number };
 
-/** A number that another order has is asked about first; with it in `meant` it is recorded. */
+/** A number that another order has needs confirmation: it is recorded only when `meant` contains it. */
 export const markShippedAction = merchantAction({
   input: parcelFormSchema.extend({ meant: meantSchema.optional() }),
   run: async (scope, { meant, ...input }) => {
-    const shared = await toBeAsked(scope, [input], meant === undefined ? [] : [meant]);
+    const shared = await findUnconfirmed(scope, [input], meant === undefined ? [] : [meant]);
     if (shared) return ok<MarkShippedAnswer>({ kind: "shared", shared });
     const marked = await markShipped(scope, input);
     return marked.ok ? ok<MarkShippedAnswer>({ kind: "recorded", ...marked.value }) : marked;
   },
 });
 
-/** Most parcels of one press: a page of orders. */
+/** A page of orders. */
 const MOST_PARCELS = 100;
 
 export type ManyShippedAnswer = { kind: "shared"; shared: SharedNumber[] } | ({ kind: "recorded" } & ManyShipped);
@@ -52,7 +52,7 @@ export const markManyShippedAction = merchantAction({
     meant: z.array(meantSchema).max(MOST_PARCELS).default([]),
   }),
   run: async (scope, { parcels, meant }) => {
-    const shared = await toBeAsked(scope, parcels, meant);
+    const shared = await findUnconfirmed(scope, parcels, meant);
     if (shared) return ok<ManyShippedAnswer>({ kind: "shared", shared });
     return ok<ManyShippedAnswer>({ kind: "recorded", ...(await markManyShipped(scope, parcels)) });
   },

@@ -5,13 +5,13 @@ interface Placed {
   placedAt: Date;
 }
 
-/** Newest first, as lists stand. */
+/** Newest first, as in lists. */
 const isBefore = (one: Placed, other: Placed): boolean =>
   one.placedAt.getTime() === other.placedAt.getTime() ? one.id < other.id : one.placedAt > other.placedAt;
 
 /**
- * How many orders of the page came since `shown` was put up. Where an order left a full page, because its status fits the filter no more or its
- * shop leaves it out, an older one moves up from the page behind: that one is no news.
+ * How many orders of the page are newer than `shown`. An older order that moves up from the next page, after one left the filter, does not
+ * count.
  */
 export function countFresh(page: readonly Placed[], shown: readonly Placed[]): number {
   const known = new Set(shown.map(({ id }) => id));

@@ -1,7 +1,4 @@
-/**
- * Currencies of ISO 4217. Written down, since server and browser know different ones (`Intl.supportedValuesOf`), and both have to write an amount
- * alike.
- */
+/** Currencies of ISO 4217. A fixed list, since `Intl.supportedValuesOf` differs between server and browsers. */
 export const CURRENCIES: ReadonlySet<string> = new Set(
   (
     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUC CUP " +

@@ -28,7 +28,7 @@ const rowFields = {
 
 type RowRecord = Prisma.OrderGetPayload<{ select: typeof rowFields }>;
 
-/** The loudest of the parcels' states. */
+/** The most urgent state of the parcels. */
 const trackingOf = (shipments: RowRecord["shipments"]): ShipmentStatus | null =>
   (["failed", "waiting", "told"] as const).find((status) => shipments.some((shipment) => shipment.status === status)) ?? null;
 
@@ -37,7 +37,7 @@ function toOrderRow({ shipments, ...record }: RowRecord): OrderRow {
   return {
     ...record,
     tracking: trackingOf(shipments),
-    // Never with an exponent, as the smallest would be.
+    // Never in exponential notation.
     total: record.total.toFixed(),
     integration: { ...integration, platform: isPlatform(platform) ? platform : "woocommerce" },
   };
@@ -49,7 +49,7 @@ interface Instants {
   to: Date | null;
 }
 
-/** The chosen days as instants: from the midnight that begins the first to the one that ends the last. */
+/** The selected days as a half-open interval in the time zone. */
 function instantsOf({ from, to }: OrderQuery, timeZone: string): Instants {
   const begin = (day: string | null): Date | null => (day === null ? null : instantOfWallClock(day, timeZone));
   return { from: begin(from), to: begin(to === null ? null : dayAfter(to)) };
@@ -57,7 +57,7 @@ function instantsOf({ from, to }: OrderQuery, timeZone: string): Instants {
 
 const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
-/** The orders that shops leave out, a condition for each such shop; mostly there is none. */
+/** A condition for each shop with hidden statuses; usually none. */
 async function leftOutIn(tx: Transaction, merchantId: string): Promise<Prisma.OrderWhereInput[]> {
   const shops = await tx.integration.findMany({
     where: { merchantId, leftOutStatuses: { isEmpty: false } },
@@ -88,7 +88,7 @@ function whereOf(
   };
 }
 
-/** The first half lets the index find the place; the second settles orders placed in the same instant. */
+/** The first condition uses the index; the second separates orders placed at the same instant. */
 function besides({ after, before }: OrderQuery): Prisma.OrderWhereInput[] {
   if (after) return [{ placedAt: { lte: after.placedAt } }, { OR: [{ placedAt: { lt: after.placedAt } }, { id: { gt: after.id } }] }];
   if (before) return [{ placedAt: { gte: before.placedAt } }, { OR: [{ placedAt: { gt: before.placedAt } }, { id: { lt: before.id } }] }];
@@ -99,8 +99,8 @@ const NEWEST_FIRST = [{ placedAt: "desc" }, { id: "asc" }] satisfies Prisma.Orde
 const OLDEST_FIRST = [{ placedAt: "asc" }, { id: "desc" }] satisfies Prisma.OrderOrderByWithRelationInput[];
 
 /**
- * Orders of the page by the database's own search, which names the merchant of the transaction itself and is the only reader that may use the
- * index of words (see the migration order_search). The rows are read under row-level security all the same.
+ * Positions of matching orders. `search_orders` takes the merchant from the transaction and is the only way to use the word index under
+ * row-level security (migration order_search).
  */
 async function findByWords(tx: Transaction, words: string[], query: OrderQuery, placed: Instants, most: number): Promise<OrderPosition[]> {
   return tx.$queryRaw<OrderPosition[]>`
@@ -111,14 +111,12 @@ async function findByWords(tx: Transaction, words: string[], query: OrderQuery, 
 
 export interface OrderPage {
   rows: OrderRow[];
-  /** Where the page before ends and the next one begins; null at the ends. */
+  /** Cursors of the previous and the next page; null at the ends. */
   previous: OrderPosition | null;
   next: OrderPosition | null;
 }
 
-/**
- * One page of the merchant's orders, newest first, by keyset: page 2,000 costs what page 1 costs. `timeZone`: whose days the query means.
- */
+/** One page of the merchant's orders, newest first, by keyset pagination. `timeZone`: zone of the days in the query. */
 export async function listOrders(
   scope: MerchantScope,
   query: OrderQuery,
@@ -151,7 +149,7 @@ export async function listOrders(
   };
 }
 
-/** The ids of one page of a search, and one more where there is. Backwards it is cut from all that stands before, which the place bounds. */
+/** The ids of one page of a search, plus one if there are more. Backwards, `place` bounds how many earlier matches are read. */
 async function findPage(tx: Transaction, words: string[], query: OrderQuery, placed: Instants, perPage: number): Promise<string[]> {
   const { before } = query;
   if (!before) return (await findByWords(tx, words, query, placed, perPage + 1)).map(({ id }) => id);
@@ -165,10 +163,10 @@ async function findPage(tx: Transaction, words: string[], query: OrderQuery, pla
     .map(({ id }) => id);
 }
 
-/** Each found order is compared. */
+/** Lower than `MAX_COUNTED`, since a search compares every match. */
 const MOST_FOUND = 1_000;
 
-/** How many orders match, on all pages; `orMore` where counting ended. */
+/** How many orders match on all pages; `orMore` when counting stopped at the limit. */
 export async function countOrders(
   scope: MerchantScope,
   query: OrderQuery,
@@ -187,15 +185,15 @@ export async function countOrders(
 }
 
 export interface OrderNews {
-  /** The shown orders as they are now, in no order; those that no longer exist are missing. */
+  /** Current state of the shown orders, unordered; deleted ones are missing. */
   rows: OrderRow[];
-  /** How many orders of the page came since the shown ones were read. */
+  /** Number of orders on the page that are newer than the shown ones. */
   fresh: number;
-  /** Milliseconds since 1970: of two answers the later one counts. */
+  /** Milliseconds since 1970; the later of two answers wins. */
   readAt: number;
 }
 
-/** What became of a page of orders since it was read: the shown ones as they are now, and how many came. */
+/** Changes of a page of orders since it was read. */
 export async function readOrderNews(
   scope: MerchantScope,
   query: OrderQuery,
@@ -210,7 +208,7 @@ export async function readOrderNews(
   });
 }
 
-/** The statuses that the merchant's orders have, by name, for the filter: the index is asked for the next one, not for every order. */
+/** The statuses of the merchant's orders, by name. A loose index scan, which does not read every order. */
 export async function listOrderStatuses(scope: MerchantScope): Promise<string[]> {
   const { merchantId } = scope;
   const rows = await readMerchant(
@@ -227,7 +225,7 @@ export async function listOrderStatuses(scope: MerchantScope): Promise<string[]>
   return rows.map(({ status }) => status);
 }
 
-/** Whether any shop of the merchant leaves orders out. */
+/** Whether any shop of the merchant hides statuses. */
 export function leavesOrdersOut(scope: MerchantScope): Promise<boolean> {
   const { merchantId } = scope;
   return readMerchant(
@@ -237,7 +235,7 @@ export function leavesOrdersOut(scope: MerchantScope): Promise<boolean> {
   );
 }
 
-/** One order with everything known of it, or null for unknown and foreign ids alike. */
+/** One order with all its data, or null for unknown and foreign ids alike. */
 export async function findOrder(scope: MerchantScope, orderId: string): Promise<OrderDetail | null> {
   const { merchantId } = scope;
   const found = await readMerchant(scope, ({ tx }) =>

@@ -7,29 +7,29 @@ import { hashVersion, RECORD_HASH_BYTES, writeRecord } from "@/lib/orders/versio
 
 export interface OrderBatch {
   integrationId: string;
-  /** The run that read them; null for an order that was fetched by itself. */
+  /** The run that read them; null for an order fetched outside a run. */
   runId: string | null;
   orders: readonly ShopOrder[];
   unreadable: readonly UnreadableOrder[];
-  /** When the shop was asked for them, by our clock; left out where nobody wants to know of older versions. */
+  /** When the shop was asked, by our clock. Enables the detection of older versions. */
   askedAt?: Date;
-  /** The shop was seen to list exactly these versions: they replace a newer one that had been stored before it was asked. */
+  /** The shop was seen to list exactly these versions: they replace a newer one that was stored before `askedAt`. */
   isShown?: boolean;
 }
 
 export interface StoredBatch {
   created: number;
   updated: number;
-  /** Known already in this version or a newer one. */
+  /** Stored already in this or a newer version. */
   unchanged: number;
   quarantined: number;
-  /** Ids of orders of which the shop gave an older version than the one that was here before it was asked: it went back in time, or lies. */
+  /** Ids of orders that the shop returned in an older version than the one stored before it was asked, for example after a restored backup. */
   older: readonly string[];
 }
 
 const SEARCH_LENGTH = 2_000;
 
-/** Lower-case text that the search of orders looks through, with accents as `searchWords` writes them. */
+/** Searchable text of an order: lower case, accents normalized as in `searchWords`. */
 export function searchTextOf(order: ShopOrder): string {
   const { billing, shipping } = order;
   const skus = order.lines.map((line) => line.sku);
@@ -40,7 +40,7 @@ export function searchTextOf(order: ShopOrder): string {
 interface Row {
   /** The columns, as JSON. */
   fields: string;
-  /** The shop's record, written out once for its hash and for its column. */
+  /** The shop's record as JSON, serialized once for hash and column. */
   raw: string;
 }
 
@@ -73,12 +73,8 @@ interface Counts {
 }
 
 /**
- * Stores a page of orders in the caller's transaction: one statement for the orders, one for those set aside. Idempotent on (integration,
- * external id); an order never goes back to an older version. Of two versions with the same modification time the one read last stays,
- * since shops count in whole seconds; so does a version read while the one known bears a time that the shop's clock, put back, has yet to reach.
- * The same version comes again where what it points to is another one, and where it says more of its lines: what they weigh is read by a right
- * that may be given later. An older version of a shop that went back in time is named, and stored once the shop was seen to list it (lib/sync/engine/older-versions.ts).
- * An order that is dated ahead of the shop's clock is not its last one.
+ * Stores a batch of orders in the caller's transaction and quarantines unreadable ones. Idempotent on (integration, external id); an order never
+ * goes back to an older version unless `isShown`. With equal modification times the version read last wins, since shops count in seconds.
  */
 export async function storeOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch): Promise<StoredBatch> {
   const { storable, aside } = sortPage(batch.orders, batch.unreadable);
@@ -89,32 +85,32 @@ export async function storeOrders(sql: Sql, scope: MerchantScope, batch: OrderBa
   return { ...counts, unchanged, quarantined: aside.length, older };
 }
 
-/** A shop's clock is known to a few seconds. */
+/** Precision with which the clock of a shop is known. */
 const CLOCK_MARGIN_SECONDS = 10;
 
-/** Between two moments of our clock, so that the database's own need not agree with it. */
+/** An interval instead of an instant, since the clock of the database may differ. */
 const secondsSince = (instant: Date): number => (Date.now() - instant.getTime()) / 1000;
 
-/** How many facts for customs the lines of an order have. */
+/** SQL: number of customs facts that the lines of an order have. */
 const filled = (row: string): string =>
   `(select count(l->'weightGrams') filter (where l->'weightGrams' <> 'null') + count(l->'originCountry') filter (where l->'originCountry' <> 'null')
     + count(l->'hsCode') filter (where l->'hsCode' <> 'null') from jsonb_array_elements(${row}.lines) l)`;
 
-/** The part of a version's hash that is of the shop's record alone. */
+/** SQL: the part of a version hash that covers the shop's record. */
 const record = (hash: string): string => `substring(${hash} for ${RECORD_HASH_BYTES})`;
 const DIFFERS = `${record("known.raw_hash")} <> ${record("excluded.raw_hash")}`;
 
 /**
- * What the record only points to is another one: a customer's e-mail, an address, the name of a status. The columns say so themselves, whenever
- * they were written. What the shop no longer shows stays: lists come cut short, and rights are taken away.
+ * SQL: a referenced value changed (customer e-mail, address, status name). Values that the shop no longer returns are kept: permissions may have
+ * been revoked.
  */
 const POINTS_ELSEWHERE = `(known.status, known.customer_name, known.customer_email, known.billing, known.shipping) is distinct from
       (excluded.status, excluded.customer_name, excluded.customer_email, excluded.billing, excluded.shipping)
       and (excluded.customer_name <> '' or known.customer_name = '') and (excluded.customer_email <> '' or known.customer_email = '')`;
 
-/** Runs and the shop's own news store orders at the same time: each takes the shop first, and then any orders in any order. */
+/** Prevents deadlocks between runs and webhooks: each locks the shop before any order. */
 const HOLD_SHOP = "shop as materialized (select 1 from integration where merchant_id = $1::uuid and id = $2::uuid for no key update)";
-/** Always true, and asked before the first row is written. A shop that is gone is the foreign key's to refuse. */
+/** Always true; forces the lock before the first row is written. */
 const IS_HELD = "(select count(*) from shop) >= 0";
 
 /**

@@ -8,27 +8,27 @@ import { SHIPMENT_STATUSES } from "@/lib/orders/tracking/schema";
 export const TRACKING_FILTERS = ["none", ...SHIPMENT_STATUSES] as const;
 type TrackingFilter = (typeof TRACKING_FILTERS)[number];
 
-/** A position in the list by (placed, id): the row beside which a page begins or ends. */
+/** Keyset cursor: the row next to which a page starts or ends. */
 export interface OrderPosition {
   placedAt: Date;
   id: string;
 }
 
 export interface OrderQuery {
-  /** Words that number, name, e-mail or SKU contain, all of them; or a part of a tracking number. */
+  /** Words that must all occur in number, name, e-mail or SKU, or a part of a tracking number. */
   search: string;
   status: string | null;
   integrationId: string | null;
   tracking: TrackingFilter | null;
-  /** First and last day on which the order was placed, such as `2026-11-01`, on the wall clock of whoever asks. */
+  /** First and last day on which the order was placed, such as `2026-11-01`, in the time zone of the reader. */
   from: string | null;
   to: string | null;
-  /** The orders whose status their shop leaves out, instead of all others. */
+  /** Only the orders with a hidden status, instead of all others. */
   leftOut: boolean;
-  /** Of both at most one: where the page begins, or where it ends. */
+  /** At most one of both: where the page starts, or where it ends. */
   after: OrderPosition | null;
   before: OrderPosition | null;
-  /** The place of the page's first order among all that match, from 1, as the address bar counts on. */
+  /** Position of the page's first order among all matches, from 1; carried along in the URL. */
   place: number;
 }
 
@@ -46,13 +46,10 @@ const day = z.string().refine(isDay);
 const place = z.coerce.number().int().min(1).max(100_000_000);
 const MAX_WORDS = 8;
 
-/** Marks that are not seen and come along with what is copied from pages, mails and spreadsheets; joiners of letters are none of them. */
+/** Invisible characters in text copied from pages, mails and spreadsheets; joiners of letters are kept. */
 const UNSEEN = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 
-/**
- * The words of a search as the database compares them: lower case, letters and their accents as one sign, without marks that nobody sees and the
- * sign that shops put before a number.
- */
+/** The words of a search as the database compares them: lower case, composed accents, no invisible characters, no leading "#". */
 export const searchWords = (search: string): string[] => [
   ...new Set(
     search
@@ -73,7 +70,7 @@ export function parseOrderCursor(text: string | null): OrderPosition | null {
   return position && { placedAt: position.at, id: position.id };
 }
 
-/** Reads the query of the address bar; what it does not understand counts as not said. */
+/** Parses the query of the URL; unknown values are ignored. */
 export function parseOrderQuery(get: (name: string) => string | null): OrderQuery {
   const integrationId = uuid.safeParse(get("shop"));
   const status = get("status");

@@ -13,12 +13,12 @@ export interface OrderRow {
   placedAt: Date;
   removedAt: Date | null;
   integration: { id: string; name: string; platform: Platform };
-  /** What the shop knows of its parcels: the one that needs somebody first; null without a parcel. */
+  /** The most urgent state of its parcels; null without a parcel. */
   tracking: ShipmentStatus | null;
 }
 
 export interface OrderDetail extends OrderRow {
-  /** Its shop leaves out the orders of its status: it stands in no list. */
+  /** Its status is hidden: no list contains it. */
   isLeftOut: boolean;
   externalId: string;
   customerEmail: string;

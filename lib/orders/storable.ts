@@ -1,18 +1,18 @@
 import { printProblems } from "@/lib/connectors/records/record-problems";
 import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 
-// What PostgreSQL can hold is a little less than what shops can say.
+// Shops may send values that PostgreSQL cannot store.
 
 const TOTAL = /^-?\d{1,14}(\.\d{1,30})?$/;
-/** Of what an index holds; no shop comes near it. */
+/** Maximum length of indexed text. */
 const LONGEST_WORD = 200;
 const EARLIEST = Date.UTC(1970, 0, 1);
 const LATEST = Date.UTC(2200, 0, 1);
 
-/** An instant that is a possible time of an order. */
+/** Whether an instant is plausible for an order. */
 export const isStorableInstant = (date: Date): boolean => date.getTime() >= EARLIEST && date.getTime() <= LATEST;
 
-/** Why an order cannot be stored as it is, or null: words that are too long for an index, a total of too many digits, an instant out of range. */
+/** Why an order cannot be stored, or null: text too long for an index, a total with too many digits, an implausible instant. */
 export function whyNotStorable(order: ShopOrder): string | null {
   const wrong = [
     ...(order.externalId === "" || order.externalId.length > LONGEST_WORD ? ["id"] : []),
@@ -38,14 +38,14 @@ function cleanDeep(value: unknown): unknown {
   return value;
 }
 
-/** A JSON text as the type jsonb takes it: it knows neither U+0000 nor half a surrogate pair. The slow walk is only for texts with one. */
+/** JSON text that jsonb accepts: without U+0000 and lone surrogates. */
 export function toStorableText(json: string): string {
-  // Hardly a page of orders has an escape of this kind at all, which a plain search finds out twenty times faster.
+  // Fast path: most texts contain no such escape.
   const isStorable = !json.includes("\\u") || !UNSTORABLE_ESCAPE.test(json);
   return isStorable ? json : JSON.stringify(cleanDeep(JSON.parse(json)));
 }
 
-/** Sorts a page: each id once, in its newest version; what cannot be stored is set aside like what could not be read. */
+/** Splits a batch: each id once in its newest version, and the records to quarantine because they cannot be read or stored. */
 export function sortPage(
   orders: readonly ShopOrder[],
   unreadable: readonly UnreadableOrder[],

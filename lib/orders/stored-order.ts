@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { OrderLine, PostalAddress } from "@/lib/connectors/shop";
 
-// Reads the JSON columns of an order back. A column that an older version wrote differently reads as empty, never as an error page.
+// Parses the JSON columns of an order. A column in an unexpected shape reads as empty instead of failing the page.
 
 const text = z.string().catch("");
 const textOrNull = z.string().nullable().catch(null);

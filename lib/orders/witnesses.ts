@@ -4,14 +4,14 @@ import type { ShopPort } from "@/lib/health/shop-port";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 
-// A shop can say of every order that there is none: some maintenance modes and plugins do. It is believed while it shows another one.
+// Some maintenance modes and plugins answer "not found" for every order. A missing order is accepted only while the shop still shows another one.
 
-/** Fewer orders than this may all be gone. */
+/** With fewer stored orders, all of them may really be gone. */
 export const FEW = 3;
 
 /**
- * Orders here that are asked for, but for these, before a shop is believed that they are gone. A restored shop lost its newest ones, and one that
- * is tidied, or hides what is old, its oldest: so a few of every age.
+ * Ids of stored orders, except `but`, to request before missing orders are accepted. Of every age: a restored backup lacks the newest orders, a
+ * cleaned-up shop the oldest.
  */
 export async function listWitnesses(
   tx: Transaction,
@@ -36,7 +36,7 @@ export const suspiciouslyEmpty = (detail: string): RunFailure => ({
   detail,
 });
 
-/** Null where the shop shows one of the witnesses, or too few orders are here to tell; else why it is not believed that the others are gone. */
+/** Null when the shop shows one of the witnesses or too few orders are stored; else the failure that keeps the others from being removed. */
 export async function verifyWitnesses(
   shop: Pick<ShopPort, "fetchOrder">,
   gone: readonly string[],

@@ -4,10 +4,10 @@ import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import { sqlWithin } from "@/lib/infra/sql";
-import { estimateMissedOrders, type SameHours } from "@/lib/integrations/missed-orders";
+import { estimateMissedOrders, type OrderPace } from "@/lib/integrations/missed-orders";
+import { orderPaceSql } from "@/lib/integrations/order-pace-sql";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRow } from "@/lib/integrations/row-query";
-import { sameHoursOf } from "@/lib/integrations/same-hours";
 
 // Which shops need attention: those that wait for a person, and those that should heal by themselves but do not.
 
@@ -47,7 +47,7 @@ interface Candidate {
   integrationId: string;
   since: Date;
   parcels: number;
-  pace: SameHours | null;
+  pace: OrderPace | null;
   threads: number;
 }
 
@@ -69,7 +69,7 @@ export function queueStatement(state: QueueQuery["state"]): Prisma.Sql {
       p.pace,
       (select count(*)::int from support_thread t where t.merchant_id = c.merchant_id and t.integration_id = c.integration_id and t.status <> 'solved') as threads
     from candidate c join merchant m on m.id = c.merchant_id
-      left join lateral (${Prisma.raw(sameHoursOf("c.merchant_id", "c.integration_id"))}) p on true`;
+      left join lateral (${Prisma.raw(orderPaceSql("c.merchant_id", "c.integration_id"))}) p on true`;
 }
 
 /** Orders that are probably missed and parcels that wait: what the trouble costs so far. */

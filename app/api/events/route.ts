@@ -7,8 +7,8 @@ import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/infra/live/event-stream"
 import { mayHaveMissedUpdates, subscribe, whenListening } from "@/lib/infra/live/listen";
 import { openPageFeed, PAGE_TOPICS } from "@/lib/infra/live/page-feed";
 import { log } from "@/lib/infra/log";
-import type { News } from "@/lib/integrations/news";
-import { type NewsFeed, newsReader, openListFeed, openShopFeed, tonesReader } from "@/lib/integrations/news-feed";
+import type { LiveUpdate } from "@/lib/integrations/live-update";
+import { openListFeed, openShopFeed, tonesReader, type UpdateFeed, updateReader } from "@/lib/integrations/live-update-feed";
 
 export const dynamic = "force-dynamic";
 
@@ -38,7 +38,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   const entry = await enterMerchant(merchant);
   // Said in the stream: of an answer that is none, a browser's EventSource tells its page nothing.
   if (entry.kind === "signed_out")
-    return new Response(printEvent("news", { kind: "signed_out" } satisfies News), { headers: EVENT_STREAM_HEADERS });
+    return new Response(printEvent("news", { kind: "signed_out" } satisfies LiveUpdate), { headers: EVENT_STREAM_HEADERS });
   if (entry.kind !== "scope") return new Response(null, { status: 404 });
   const { scope } = entry;
   const encoder = new TextEncoder();
@@ -50,16 +50,16 @@ export async function GET(request: NextRequest): Promise<Response> {
       const write = (name: string, data: unknown): void => {
         if (!ended) controller.enqueue(encoder.encode(printEvent(name, data)));
       };
-      const send = (news: News): void => write("news", news);
+      const send = (news: LiveUpdate): void => write("news", news);
       // Closing is the whole answer to trouble: the browser comes back and hears what it missed.
       const tellPage = (): void => send({ kind: "page" });
       const fail = (error: unknown): void => {
         log.error({ err: error }, "event stream");
         end();
       };
-      const read = newsReader(scope, integration !== null);
+      const read = updateReader(scope, integration !== null);
       const mayLack = (): boolean => mayHaveMissedUpdates(merchant, since);
-      const openRows = (): NewsFeed =>
+      const openRows = (): UpdateFeed =>
         integration !== null
           ? openShopFeed(integration, read, send, fail)
           : openListFeed({ read, readTones: tonesReader(scope), mayHaveMissedUpdates: mayLack, send, fail });

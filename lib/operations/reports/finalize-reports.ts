@@ -3,7 +3,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import type { Transaction } from "@/lib/infra/db";
 import { note } from "@/lib/notify/note";
-import { isAllFixed } from "@/lib/operations/reports/fixed";
+import { isAllFixed } from "@/lib/operations/reports/judge-cause";
 import { snapshotSchema } from "@/lib/operations/reports/snapshot";
 
 /**

@@ -6,7 +6,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant } from "@/lib/infra/db";
 import type { OpenReport } from "@/lib/operations/reports/find-report";
-import { judgeCause } from "@/lib/operations/reports/fixed";
+import { judgeCause } from "@/lib/operations/reports/judge-cause";
 import { isForHosts, type NewReport } from "@/lib/operations/reports/schema";
 import { takeSnapshot } from "@/lib/operations/reports/snapshot";
 import { hashReportToken, newReportToken } from "@/lib/operations/reports/token";

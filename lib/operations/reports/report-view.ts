@@ -5,7 +5,7 @@ import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { type LogHint, logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
 import { type Cause, type CheckResult, METHODS, type Probe } from "@/lib/check/result";
 import { type Egress, userAgents } from "@/lib/connectors/egress/identity";
-import { judgeCause } from "@/lib/operations/reports/fixed";
+import { judgeCause } from "@/lib/operations/reports/judge-cause";
 import type { Snapshot } from "@/lib/operations/reports/snapshot";
 import { stripAddress, stripCause, stripProbe } from "@/lib/operations/reports/strip";
 

@@ -2,7 +2,7 @@ import { type CastingContext, stringify } from "csv-stringify/sync";
 import type { ExportRow } from "@/lib/orders/export/data";
 import { plainMoney } from "@/lib/orders/money";
 
-/** Order of the columns; their words are `orders.export.columns.<code>`. */
+/** Columns in order; names: `orders.export.columns.<code>`. */
 export const EXPORT_COLUMNS = [
   "number",
   "shop",
@@ -32,30 +32,30 @@ export const EXPORT_COLUMNS = [
 export type ExportColumn = (typeof EXPORT_COLUMNS)[number];
 
 export interface CsvForm {
-  /** What stands between cells: spreadsheets of most languages expect a semicolon, since the comma is their decimal point. */
+  /** Spreadsheets expect a semicolon in languages with a decimal comma. */
   delimiter: "," | ";";
   decimal: "." | ",";
 }
 
-/** How spreadsheets of a language read a file without being asked. */
+/** The form that spreadsheets of a language open without an import dialog. */
 export const csvFormOf = (locale: string): CsvForm =>
   locale === "en" ? { delimiter: ",", decimal: "." } : { delimiter: ";", decimal: "," };
 
 const AMOUNT = /^-?\d+(\.\d+)?$/;
 
-/** An amount of the shop; text that is none stays text, and is guarded like every other. */
+/** A valid amount, which is exempt from the formula guard. */
 class Amount {
   constructor(readonly text: string) {}
 }
 
 const amount = (text: string): Amount | string => (AMOUNT.test(text) ? new Amount(text) : text);
 
-/** Blanks and control characters in front would hide a formula from the guard. */
+/** Leading blanks and control characters would hide a formula from the guard. */
 const clean = (text: string): string => text.replaceAll("\u0000", "").replace(/^[\s\p{Cc}]+/u, "");
 
 const instant = (date: Date | null): string => date?.toISOString() ?? "";
 
-/** Shops sell by weight and length, too: a sum of fractions is rounded to what people write. */
+/** Rounds the binary error of fractional quantities. */
 const sumOf = (numbers: readonly number[]): number => Number(numbers.reduce((sum, number) => sum + number, 0).toFixed(6));
 
 const cellsOf = (row: ExportRow, { decimal }: CsvForm): Record<ExportColumn, string | Amount> => ({
@@ -91,17 +91,17 @@ const optionsOf = ({ delimiter, decimal }: CsvForm) => ({
   escape_formulas: true,
   cast: {
     string: (text: string) => clean(text),
-    // A negative amount is no formula.
+    // The guard would quote negative amounts.
     object: (value: object, _context: CastingContext) =>
       value instanceof Amount ? { value: value.text.replace(".", decimal), escape_formulas: false } : "",
   },
 });
 
-/** The first line, behind the mark by which spreadsheets know UTF-8. `words`: what a column is called. */
+/** The header line after a byte order mark, by which spreadsheets detect UTF-8. `words`: the name of a column. */
 export const printHeader = (words: (column: ExportColumn) => string, form: CsvForm): string =>
   stringify([EXPORT_COLUMNS.map(words)], { ...optionsOf(form), bom: true });
 
-/** Lines of orders: RFC 4180, and no cell that a spreadsheet takes for a formula. */
+/** Lines of orders (RFC 4180), without cells that a spreadsheet would evaluate as formulas. */
 export const printRows = (rows: readonly ExportRow[], form: CsvForm): string =>
   stringify(
     rows.map((row) => {

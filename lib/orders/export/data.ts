@@ -5,7 +5,7 @@ import { listOrders } from "@/lib/orders/data";
 import type { OrderPosition, OrderQuery } from "@/lib/orders/order-query";
 import { readAddress, readLines, readTotals } from "@/lib/orders/stored-order";
 
-/** An order with what a spreadsheet is wanted for. */
+/** An order with the exported fields. */
 export interface ExportRow {
   number: string;
   shop: string;
@@ -28,10 +28,10 @@ export interface ExportPage {
   next: OrderPosition | null;
 }
 
-/** A page is a transaction: a long export holds none open while somebody's line is slow. */
+/** One transaction per page, so that a slow download holds none open. */
 const ROWS_A_PAGE = 500;
 
-/** The orders that the list shows for the query, page by page in its order. `timeZone`: whose days the query means. */
+/** One page of the orders that match the query, in list order. `timeZone`: zone of the days in the query. */
 export async function listExportRows(scope: MerchantScope, query: OrderQuery, timeZone: string): Promise<ExportPage> {
   const { merchantId } = scope;
   const page = await listOrders(scope, query, { timeZone, perPage: ROWS_A_PAGE });

@@ -3,7 +3,7 @@ import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant } from "@/lib/infra/db";
 import { type OrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 
-/** Writes down that orders leave as a file, and which; before the first of them does. */
+/** Audits an export with its filter, before the first row is sent. */
 export function recordOrderExport(scope: MerchantScope, query: OrderQuery): Promise<void> {
   const filter = decodeURIComponent(printOrderQuery(query).replace(/^\?/, "").replaceAll("+", " "));
   return inMerchant(scope.merchantId, (tx) =>

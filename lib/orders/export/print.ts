@@ -5,14 +5,14 @@ import type { OrderQuery } from "@/lib/orders/order-query";
 
 export interface Printed {
   query: OrderQuery;
-  /** Whose days the query means. */
+  /** Zone of the days in the query. */
   timeZone: string;
   form: CsvForm;
-  /** What a column is called. */
+  /** The name of a column. */
   words: (column: ExportColumn) => string;
 }
 
-/** The file piece by piece: as fast as it is taken away, and never whole in memory. */
+/** Streams the file in pieces, at the pace of the reader. */
 export async function* printOrders(scope: MerchantScope, { query, timeZone, form, words }: Printed): AsyncGenerator<string> {
   yield printHeader(words, form);
   for (let { after } = query; ; ) {

@@ -5,12 +5,12 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 
 /**
- * What is to be said of the fallback: `offered` where the newest check found methods refused that tracking needs and that can go by POST; `on` while it is in use;
- * `no_longer_needed` once a check finds nothing refused any more.
+ * `offered`: the newest check found blocked methods that tracking needs and POST can replace. `on`: in use. `no_longer_needed`: in use, but no
+ * method is blocked any more.
  */
 export interface FallbackView {
   state: "offered" | "on" | "no_longer_needed";
-  /** The methods that the newest check found refused. */
+  /** Methods that the newest check found blocked. */
   methods: string[];
 }
 
@@ -31,7 +31,7 @@ const NEWEST = {
     where i.merchant_id = $1::uuid and i.id = $2::uuid`,
 };
 
-/** Null where nothing is to be said, and for unknown and foreign ids. */
+/** Null when there is nothing to show, and for unknown and foreign ids. */
 export function findMethodFallback(scope: MerchantScope, integrationId: string): Promise<FallbackView | null> {
   const { merchantId } = scope;
   return readMerchant(scope, async ({ sql }) => {
@@ -41,7 +41,7 @@ export function findMethodFallback(scope: MerchantScope, integrationId: string):
     const causes = result.success ? result.data.causes : [];
     const methods = [...new Set(causes.filter(({ code }) => code === "method_blocked").flatMap((cause) => cause.methods))];
     if (shop.methodFallback) {
-      // A shop that was not reached at all tells nothing of its methods.
+      // An unreachable shop says nothing about methods.
       const isClear = result.success && (result.data.verdict === "healthy" || (result.data.verdict === "degraded" && methods.length === 0));
       return { state: isClear ? "no_longer_needed" : "on", methods };
     }

@@ -8,10 +8,7 @@ import { inMerchant } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
 
-/**
- * Sends what changes something in the shop by POST from now on, or as it is meant to be again. Switched on, tracking that waited for the
- * block to go leaves at once.
- */
+/** Switches the fallback to POST for writes on or off. Switching it on pushes waiting parcels at once. */
 export function setMethodFallback(
   scope: MerchantScope,
   input: { integrationId: string; isOn: boolean },

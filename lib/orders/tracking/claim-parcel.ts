@@ -7,11 +7,11 @@ import { publish } from "@/lib/infra/live/publish";
 import { log } from "@/lib/infra/log";
 import { mayBePushed } from "@/lib/orders/tracking/may-be-pushed";
 
-/** A worker that says nothing for so long is given up: the parcel, and with it its order, is another one's. */
+/** Without a heartbeat for this long, another worker may claim the parcel. */
 const LEASE_SECONDS = 60;
 const HEARTBEAT_MS = 15_000;
 
-/** A parcel that this worker alone tells the shop of. */
+/** A parcel leased by this worker. */
 export interface ClaimedParcel {
   id: string;
   lease_owner: string;
@@ -22,20 +22,20 @@ export interface ClaimedParcel {
   carrier: string;
   tracking_number: string;
   tracking_url: string | null;
-  /** Differs where the shop moved or its key was replaced. */
+  /** Changes when the URL or the credentials of the shop change. */
   reached_by: string;
 }
 
 /**
- * Takes the lease of the next parcel that is due, of an order of which no other parcel is being told: shops keep the parcels of an order
- * in one record, so two pushes of it would overwrite each other. Null when there is none.
+ * Leases the next due parcel whose order has no other push in progress: shops store the parcels of an order in one record, so concurrent pushes
+ * would overwrite each other. Null when there is none.
  */
 export async function claimParcel(scope: MerchantScope, integrationId: string): Promise<ClaimedParcel | null> {
   const { merchantId } = scope;
   const [claimed] = await inMerchant(merchantId, async (tx) => {
-    // Claims of one shop come one after another: each sees which orders the one before it took.
+    // Serializes the claims of one shop, so that each sees the leases of the previous ones.
     await lockShop(tx, scope, integrationId);
-    // Taken back by the carrier platform while a worker that then died was at it.
+    // Cancelled by the carrier during a push whose worker died.
     const count =
       await tx.$executeRaw`delete from shipment where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
       and cancelled_at is not null and told_at is null and (lease_until is null or lease_until < clock_timestamp())`;
@@ -60,7 +60,7 @@ export async function claimParcel(scope: MerchantScope, integrationId: string): 
   return claimed ?? null;
 }
 
-/** Calls `work` and says meanwhile that its worker is alive, however slow the shop is. */
+/** Runs `work` and renews the lease meanwhile. */
 export async function whileClaimed<Value>(scope: MerchantScope, claimed: ClaimedParcel, work: () => Promise<Value>): Promise<Value> {
   const heartbeat = setInterval(() => {
     keep(scope, claimed).catch((error: unknown) => log.warn({ err: error, shipmentId: claimed.id }, "parcel not kept"));

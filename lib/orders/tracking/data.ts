@@ -5,7 +5,7 @@ import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { SHIPMENT_STATUSES, type ShipmentStatus } from "@/lib/orders/tracking/schema";
 import { findSharedIn, type SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 
-/** One parcel as the page shows it. */
+/** A parcel on the page. */
 export interface ShipmentView {
   id: string;
   orderId: string;
@@ -21,21 +21,21 @@ export interface ShipmentView {
   toldAt: Date | null;
   /** A code of lib/health/failures.ts, or a PushRefusal or PushDelay of lib/connectors/shop.ts; null while nothing failed. */
   failure: string | null;
-  /** The status of the shop's answer, for failures that had one. */
+  /** HTTP status of the shop, if it answered. */
   failureStatus: number | null;
-  /** What the shop said of it, as plain words; null where nothing is worth telling. */
+  /** Message of the shop as plain text, or null. */
   shopSays: string | null;
-  /** When the carrier platform took it back after the shop was told. */
+  /** When the carrier cancelled it after it was sent to the shop. */
   cancelledAt: Date | null;
 }
 
-/** Which of the numbers would be those of more than one order. */
+/** The numbers that would belong to more than one order. */
 export const findSharedNumbers = (
   scope: MerchantScope,
   parcels: readonly { orderId: string; trackingNumber: string }[],
 ): Promise<SharedNumber[]> => readMerchant(scope, ({ tx, merchantId }) => findSharedIn(tx, merchantId, parcels));
 
-/** The newest parcels of an integration, those that wait or failed first; empty for unknown and foreign ids. */
+/** The newest parcels of an integration, waiting and failed ones first; empty for unknown and foreign ids. */
 export async function listShipments(
   scope: MerchantScope,
   query: { integrationId: string; orderId?: string; limit?: number },
@@ -73,7 +73,7 @@ const SAID_BY_SHOP: PushDelay = "shipping_refused";
 const paramsSchema = z.object({ status: z.number().int().nullish(), detail: z.string().nullish() });
 const readParams = (params: unknown): z.infer<typeof paramsSchema> => paramsSchema.safeParse(params).data ?? {};
 
-/** How many parcels wait, failed and arrived; zeros for unknown and foreign ids. */
+/** Number of waiting, failed and sent parcels; zeros for unknown and foreign ids. */
 export async function countShipments(scope: MerchantScope, integrationId: string): Promise<Record<ShipmentStatus, number>> {
   const groups = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.shipment.groupBy({ by: ["status"], where: { merchantId, integrationId }, _count: { _all: true } }),
@@ -84,11 +84,11 @@ export async function countShipments(scope: MerchantScope, integrationId: string
 
 export interface WebhookView {
   hasSecret: boolean;
-  /** When the last rightly signed delivery arrived; null when none did since the secret was made. */
+  /** When the last validly signed delivery arrived since the secret was created; null for none. */
   receivedAt: string | null;
 }
 
-/** The carrier platform's webhook of an integration; as never made for unknown and foreign ids. */
+/** The carrier's webhook of an integration; without a secret for unknown and foreign ids. */
 export async function findWebhook(scope: MerchantScope, integrationId: string): Promise<WebhookView> {
   const { merchantId } = scope;
   const row = await readMerchant(scope, ({ tx }) =>
@@ -103,6 +103,6 @@ export async function findWebhook(scope: MerchantScope, integrationId: string): 
 export interface OrderShipments {
   shipments: ShipmentView[];
   readOnly: boolean;
-  /** Milliseconds since 1970: news told later are not in it. */
+  /** Milliseconds since 1970; later updates are not included. */
   readAt: number;
 }

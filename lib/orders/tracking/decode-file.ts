@@ -1,10 +1,10 @@
-/** Spreadsheets save "Unicode text" so, with a mark at the beginning. */
+/** Byte order marks of UTF-16, which spreadsheets write as "Unicode text". */
 const MARKED_ENCODINGS = [
   { mark: [0xff, 0xfe], encoding: "utf-16le" },
   { mark: [0xfe, 0xff], encoding: "utf-16be" },
 ];
 
-/** The text of a file in UTF-16 with its mark or in UTF-8, else in what spreadsheets of Western Europe write. */
+/** Decodes UTF-16 with a byte order mark, UTF-8, or else Windows-1252. */
 export function decodeFile(bytes: ArrayBuffer): string {
   const beginning = new Uint8Array(bytes.slice(0, 2));
   const marked = MARKED_ENCODINGS.find(({ mark }) => mark.every((byte, index) => beginning[index] === byte));
@@ -16,13 +16,13 @@ export function decodeFile(bytes: ArrayBuffer): string {
   }
 }
 
-/** How a ZIP begins, as workbooks are since 2007, and those before. */
+/** Magic bytes of ZIP (workbooks since 2007) and of the older OLE format. */
 const WORKBOOK_MARKS = [
   [0x50, 0x4b, 0x03, 0x04],
   [0xd0, 0xcf, 0x11, 0xe0],
 ];
 
-/** Whether a file is a workbook of a spreadsheet, which holds no text that could be read as CSV. */
+/** Whether a file is a spreadsheet workbook instead of CSV. */
 export function isWorkbook(bytes: ArrayBuffer): boolean {
   const beginning = new Uint8Array(bytes);
   return WORKBOOK_MARKS.some((mark) => mark.every((byte, index) => beginning[index] === byte));

@@ -4,10 +4,10 @@ import { enqueueAll } from "@/lib/infra/jobs/enqueue";
 import { mayBePushed } from "@/lib/orders/tracking/may-be-pushed";
 
 const BATCH = 200;
-/** A job that has been at it for so long may have died with its worker; a second one beside it tells of other orders. */
+/** After this time the job counts as dead. A second one running beside it is harmless: it pushes other orders. */
 const PATIENCE_SECONDS = 60;
 
-/** Enqueues the shops that must be told of a parcel and for which no job is on its way. @returns how many */
+/** Enqueues a push for every shop with due parcels and no pending job. @returns how many */
 export function startDuePushes(_scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const due = await tx.$queryRaw<{ merchantId: string; integrationId: string }[]>`

@@ -1,7 +1,7 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { defineEvent } from "@/lib/infra/domain-event";
 
-/** A parcel that only a member can assign: several orders go by the number that its carrier gave. */
+/** A parcel that a member must assign, since its order number matches several orders. */
 export const parcelUnassigned = defineEvent<{
   scope: MerchantScope;
   integrationId: string;

@@ -14,8 +14,7 @@ import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { nextPushAt } from "@/lib/orders/tracking/backoff";
 import type { ClaimedParcel } from "@/lib/orders/tracking/claim-parcel";
 
-// How telling a shop of a parcel went: the parcel and its lane in one transaction. Whoever settles takes the shop first, then the
-// lanes, then the parcels (lib/health/lock-shop.ts).
+// Stores the outcome of a push: parcel and lane in one transaction. Lock order: shop, lanes, parcels (lib/health/lock-shop.ts).
 
 export interface Held {
   scope: MerchantScope;
@@ -23,7 +22,7 @@ export interface Held {
   claimed: ClaimedParcel;
 }
 
-/** Runs `work` in a transaction that only the holder of the lease commits: a worker whose claim has passed to another one writes nothing. */
+/** Runs `work` in a transaction if this worker still holds the lease; otherwise nothing is written. */
 function whileHeld(
   { scope, integrationId, claimed }: Held,
   lanes: readonly LaneName[],
@@ -42,7 +41,7 @@ function whileHeld(
   });
 }
 
-/** Stores what became of the parcel and gives its lease back. One that was cancelled meanwhile and never told is withdrawn. */
+/** Stores the outcome and releases the lease. Deletes a parcel that was cancelled meanwhile and never sent. */
 async function store(
   tx: Transaction,
   { scope, integrationId, claimed }: Held,
@@ -60,18 +59,18 @@ async function store(
 const moveLane = (tx: Transaction, { scope, integrationId }: Held, event: LaneEvent, now: Date) =>
   applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", event, now });
 
-/** The shop has the number. */
+/** The shop has stored the number. */
 export const finalizeSentPush = (held: Held): Promise<void> =>
   whileHeld(held, ["tracking_out"], async (tx) => {
     await store(tx, held, { status: "told", nextPushAt: null, toldAt: new Date(), failure: null, failureParams: {} });
     await moveLane(tx, held, { kind: "run_succeeded" }, new Date());
   });
 
-/** The shop can never hold it. */
+/** The shop can never store it. */
 export const finalizeRefusedPush = (held: Held, failure: PushRefusal): Promise<void> =>
   whileHeld(held, [], (tx) => store(tx, held, { status: "failed", nextPushAt: null, failure, failureParams: {} }));
 
-/** The order cannot take it yet: this parcel alone waits. */
+/** The order cannot take it yet; only this parcel waits. */
 export const finalizeDelayedPush = (held: Held, failure: PushDelay, detail: string): Promise<void> =>
   whileHeld(held, [], async (tx) => {
     const next = nextPushAt(held.claimed.attempts, null, new Date(), Math.random);
@@ -79,13 +78,13 @@ export const finalizeDelayedPush = (held: Held, failure: PushDelay, detail: stri
     await store(tx, held, { status: next ? "waiting" : "failed", nextPushAt: next, failure, failureParams: params });
   });
 
-/** How far a failure reaches: the parcel's order, or all parcels of the shop. `ofLane`: it says something of the lane. */
+/** Scope of a failure: the order of the parcel, or all parcels of the shop. `ofLane`: it counts for the lane. */
 export interface Reach {
   meetsAll: boolean;
   ofLane: boolean;
 }
 
-/** It did not work. What fails in announced maintenance does not count, and is tried again at its end. */
+/** The push failed. A failure in announced maintenance does not count and is retried at its end. */
 export const finalizeFailedPush = (held: Held, failure: RunFailure, { meetsAll, ofLane }: Reach): Promise<void> =>
   whileHeld(held, LANES, async (tx) => {
     const { scope, integrationId, claimed } = held;
@@ -99,7 +98,7 @@ export const finalizeFailedPush = (held: Held, failure: RunFailure, { meetsAll, 
       ...{ status: next ? "waiting" : "failed", nextPushAt: next, failure: code, failureParams },
       ...(window ? { attempts: claimed.attempts - 1 } : {}),
     });
-    // The shop is not asked for each parcel in turn when it cannot be told of any.
+    // Spares the shop one failing request per parcel.
     if (meetsAll && next)
       await tx.shipment.updateMany({
         where: { merchantId, integrationId, status: "waiting", nextPushAt: { lt: next } },
@@ -111,7 +110,7 @@ export const finalizeFailedPush = (held: Held, failure: RunFailure, { meetsAll, 
     }
   });
 
-/** Since when the shop has not been told of parcels: of the oldest one that waits, or since it was told of another one after that. */
+/** Since when pushes have failed: since the oldest waiting parcel, or the last success after it. */
 async function beganWaiting(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<Date> {
   const [found] = await tx.$queryRaw<{ since: Date | null }[]>`
     select greatest(

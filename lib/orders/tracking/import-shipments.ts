@@ -7,28 +7,28 @@ import { recordShipmentsIn } from "@/lib/orders/tracking/outbox/mutations";
 import type { LineProblem } from "@/lib/orders/tracking/schema";
 import { findSharedIn, type SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 
-/** More is listed by nobody: the count of all is told beside them. */
+/** Listed problems; the answer also has the total. */
 const PROBLEMS_SHOWN = 100;
 
-/** `workbook`, `too_large`: what the page says of a file that holds no text, or too much of it, before it sends any. */
+/** The page detects `workbook` and `too_large` before it sends the text. */
 type UnreadableReason = Exclude<Extract<CsvOutcome, { ok: false }>["reason"], "lines_wrong"> | "workbook" | "too_large";
 
 export type ImportAnswer =
-  /** `shared`: numbers of several orders, which may well be meant. */
+  /** `shared`: tracking numbers of several orders, which may be intended. */
   | { kind: "ready"; count: number; shared: SharedNumber[] }
-  /** `shops`: the shops that parcels were of. */
+  /** `shops`: ids of the shops of the parcels. */
   | { kind: "recorded"; recorded: number; known: number; shops: string[] }
   | { kind: "unreadable"; reason: UnreadableReason; columns: string[] }
   | { kind: "lines_wrong"; problems: LineProblem[]; count: number };
 
 interface ImportInput {
-  /** The shop of the rows that name none. */
+  /** The shop of rows that name none. */
   integrationId: string;
   text: string;
   preview: boolean;
 }
 
-/** Reads a CSV of parcels and records all of them, or none while one line is wrong. `preview` records nothing. */
+/** Reads a CSV of parcels and records all of them, or none with one invalid line. `preview` records nothing. */
 export async function importShipments(
   scope: MerchantScope,
   { integrationId, text, preview }: ImportInput,
@@ -37,19 +37,18 @@ export async function importShipments(
   const read = readShipmentsCsv(text);
   return inMerchant(merchantId, async (tx) => {
     const shops = await tx.integration.findMany({ where: { merchantId }, select: { id: true, name: true, baseUrl: true } });
-    // Whether the shop is the merchant's comes before anything else.
     if (!shops.some(({ id }) => id === integrationId)) return refuse("not_found");
     if (!read.ok && read.reason !== "lines_wrong")
       return ok<ImportAnswer>({ kind: "unreadable", reason: read.reason, columns: read.reason === "columns_missing" ? read.columns : [] });
     const { rowsOf, problems } = sortByShop(read.rows, shops, integrationId);
-    // All that is wrong is told at once: a file is mended once, and not once for each kind of fault.
+    // All problems are reported together, so that the file needs one correction.
     if (!read.ok) problems.push(...read.problems);
-    // Every shop's rows are looked at before any is recorded.
+    // Validates the rows of every shop before any is recorded.
     const given: { orderId: string; trackingNumber: string }[] = [];
     for (const [shop, rows] of rowsOf) {
-      const looked = await lookAtRows(tx, scope, shop, rows);
-      problems.push(...looked.problems);
-      given.push(...looked.given);
+      const checked = await previewRows(tx, scope, shop, rows);
+      problems.push(...checked.problems);
+      given.push(...checked.given);
     }
     if (problems.length > 0) return wrong(problems.sort((a, b) => a.line - b.line));
     if (preview) return ok<ImportAnswer>({ kind: "ready", count: read.rows.length, shared: await findSharedIn(tx, merchantId, given) });
@@ -57,8 +56,8 @@ export async function importShipments(
     for (const [shop, rows] of rowsOf) {
       const shipments = rows.map(({ shipment }) => shipment);
       const recorded = await recordShipmentsIn(tx, scope, { integrationId: shop, source: "csv", shipments });
-      // Within the transaction that found nothing wrong; thrown, it takes back what was recorded before.
-      if (!recorded.ok) throw new Error(`rows that were right cannot be recorded: ${recorded.reason.code}`);
+      // Unreachable after the preview in the same transaction; the exception rolls back.
+      if (!recorded.ok) throw new Error(`validated rows cannot be recorded: ${recorded.reason.code}`);
       sum.recorded += recorded.value.recorded;
       sum.known += recorded.value.known;
     }
@@ -69,7 +68,7 @@ export async function importShipments(
 const wrong = (problems: LineProblem[]) =>
   ok<ImportAnswer>({ kind: "lines_wrong", problems: problems.slice(0, PROBLEMS_SHOWN), count: problems.length });
 
-/** The rows of each shop; a row that names none is of the chosen one. */
+/** Groups rows by shop; a row that names none belongs to the chosen one. */
 function sortByShop(rows: readonly CsvRow[], shops: readonly NamedShop[], chosen: string) {
   const rowsOf = new Map<string, CsvRow[]>();
   const problems: LineProblem[] = [];
@@ -87,14 +86,14 @@ function sortByShop(rows: readonly CsvRow[], shops: readonly NamedShop[], chosen
   return { rowsOf, problems };
 }
 
-/** What is wrong with rows of one shop, by their lines in the file; where nothing is, which order has which number. */
-async function lookAtRows(tx: Transaction, scope: MerchantScope, integrationId: string, rows: readonly CsvRow[]) {
+/** Problems of the rows of one shop, by line of the file; without problems, the order of each number. */
+async function previewRows(tx: Transaction, scope: MerchantScope, integrationId: string, rows: readonly CsvRow[]) {
   const shipments = rows.map(({ shipment }) => shipment);
-  const looked = await recordShipmentsIn(tx, scope, { integrationId, source: "csv", shipments }, { preview: true });
-  if (looked.ok) {
-    const { orderIds = [] } = looked.value;
+  const checked = await recordShipmentsIn(tx, scope, { integrationId, source: "csv", shipments }, { preview: true });
+  if (checked.ok) {
+    const { orderIds = [] } = checked.value;
     return { problems: [], given: orderIds.map((orderId, at) => ({ orderId, trackingNumber: shipments[at]?.trackingNumber ?? "" })) };
   }
-  const wrongs = looked.reason.code === "lines_wrong" ? looked.reason.problems : [];
+  const wrongs = checked.reason.code === "lines_wrong" ? checked.reason.problems : [];
   return { problems: wrongs.map(({ line, problem }) => ({ line: rows[line - 1]?.line ?? line, problem })), given: [] };
 }

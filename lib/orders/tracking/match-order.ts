@@ -1,35 +1,35 @@
 import type { Platform } from "@/lib/connectors/platforms";
 import type { Parcel } from "@/lib/orders/tracking/schema";
 
-// Which order a file or an event means by what it calls it. Pure.
+// Matches the order named in a file or an event. Pure.
 
 export interface KnownOrder {
   id: string;
-  /** The number that the shop shows to people. */
+  /** The number that the shop displays. */
   number: string;
   externalId: string;
 }
 
-/** What an order is called: its number, and the shop's own id of it where whoever calls it knows both. */
+/** How a file or event names an order: by number, and by the shop's id where known. */
 export interface Called {
   order: string;
   externalId?: string | undefined;
 }
 
-/** A parcel of the order that has that name. */
+/** A parcel with the name of its order. */
 export type CalledParcel = Parcel & Called;
 
 export type MeantOrder<Order> = { kind: "one"; order: Order } | { kind: "unknown" } | { kind: "several"; count: number };
 
 const GID = /^gid:\/\/shopify\/Order\//;
 
-/** The names under which the shop may have the order: with and without the sign that shops put before the number. */
+/** Possible numbers and ids of the order: with and without the leading "#" or GID prefix. */
 export const namesOf = ({ order, externalId }: Called): string[] =>
   [...new Set([order, order.replace(/^#/, ""), order.replace(GID, ""), externalId?.replace(GID, "") ?? ""])].filter((name) => name !== "");
 
 /**
- * Whether an id of the shop cannot be the number of another order that is not imported yet. WooCommerce and Magento number their orders in
- * digits, as they do their ids; a PrestaShop may be set to.
+ * Whether a shop id cannot be mistaken for the number of an order not imported yet. WooCommerce and Magento use digits for both; PrestaShop can be
+ * configured to.
  */
 const ID_IS_NO_NUMBER: Readonly<Record<Platform, (order: KnownOrder) => boolean>> = {
   woocommerce: () => false,
@@ -44,16 +44,15 @@ function isCalledById(platform: Platform, name: string, order: KnownOrder): bool
 
 const partsOf = (number: string): string[] => number.toLowerCase().match(/\p{L}+|\p{N}+/gu) ?? [];
 
-/** Whether a number is that of the order with something added, such as the `-1` of a parcel that was split. */
+/** Whether a number is that of the order with a suffix, such as `-1` of a split parcel. */
 function isVariantOf(name: string, { number }: KnownOrder): boolean {
   const [longest = ""] = partsOf(number).sort((a, b) => b.length - a.length);
   return partsOf(name).includes(longest);
 }
 
 /**
- * The order that is meant, among those that have one of its names. A number counts where it is one order's alone; the shop's own id tells
- * orders of one number apart, and finds the order where the number is missing or was added to. An id that contradicts the number is
- * believed as little as the number: neither order is told of a parcel that may be the other's.
+ * Finds the named order among candidates. A number counts when it is unique; the shop's id separates orders with the same number, and identifies the
+ * order when the number is missing or has a suffix. An id that contradicts the number makes the result ambiguous.
  */
 export function findMeant<Order extends KnownOrder>(platform: Platform, called: Called, orders: readonly Order[]): MeantOrder<Order> {
   const name = called.order.replace(/^#/, "");

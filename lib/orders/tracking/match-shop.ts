@@ -1,7 +1,7 @@
 import { readableUrl, storedForms } from "@/lib/connectors/readable-url";
 import { displayAddress } from "@/lib/connectors/shop-address";
 
-// Which shop a row of a file means by what it calls it. Pure.
+// Matches the shop named in a row of a file. Pure.
 
 export interface NamedShop {
   id: string;
@@ -18,12 +18,12 @@ const plainAddress = (text: string): string =>
     .replace(/\/+$/, "");
 const hostOf = (address: string): string => address.split("/", 1)[0] ?? "";
 
-/** By its address, by the host of it, or by its name, in that order: an address is one shop's, a name can be that of several. */
+/** Matches by URL, host or name, in that order: a URL identifies one shop, a name may belong to several. */
 export function findNamedShop(shops: readonly NamedShop[], text: string): MeantShop {
   const asked = storedForms(plainAddress(text));
   const isAsked = (address: string): boolean => asked.includes(address);
   const ways: ((shop: NamedShop) => boolean)[] = [
-    // Whoever writes no scheme means the one that pages leave out.
+    // https unless the text says http.
     ({ baseUrl }) => asked.some((form) => plain(baseUrl) === `${/^\s*http:/i.test(text) ? "http" : "https"}://${form}`),
     ({ baseUrl }) => isAsked(plainAddress(baseUrl)),
     ({ baseUrl }) => isAsked(hostOf(plainAddress(baseUrl))),

@@ -3,9 +3,8 @@ import { Prisma } from "@/lib/infra/prisma-client/client";
 const ALIASES = { s: Prisma.raw("s"), w: Prisma.raw("w") };
 
 /**
- * Whether a shop may be told of a waiting parcel now: nothing while it is paused or off, and nothing before the end of what was announced or
- * what it asked us to wait in either lane, unless a person sent the parcel again. A window counts from its beginning on, before the clock has
- * told the lanes of it.
+ * SQL: whether a waiting parcel may be pushed now. Not while the lane is paused or off; not before the end of announced maintenance or a requested
+ * wait, unless a user sent it again. A window counts from its start, even before the lanes have entered it.
  */
 export function mayBePushed(alias: keyof typeof ALIASES): Prisma.Sql {
   const parcel = ALIASES[alias];

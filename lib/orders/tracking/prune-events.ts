@@ -2,10 +2,10 @@ import type { PrunedShop } from "@/lib/base/retention";
 import { inPlatform } from "@/lib/infra/db";
 
 const BATCH = 5_000;
-/** No event of a parcel comes so late, nor once more. */
+/** No carrier sends or repeats an event later than this. */
 const KEPT_DAYS = 365;
 
-/** Forgets when the last event of parcels of these shops was, of those that nothing is told of any more. @returns how many went */
+/** Deletes the last event times of old parcels of these shops. @returns how many were deleted */
 export function pruneEvents(shops: readonly PrunedShop[]): Promise<number> {
   const ids = shops.map(({ integrationId }) => integrationId);
   return inPlatform(

@@ -18,24 +18,24 @@ import {
 } from "@/lib/orders/tracking/finalize-push";
 import { listWitnesses, verifyWitnesses } from "@/lib/orders/witnesses";
 
-// The outbox of tracking out. A parcel is claimed, the shop is read back before it is written to (lib/connectors: pushShipment), and the outcome
-// is stored. A worker that dies in between is followed by one that finds the number in the shop.
+// Pushes the outbox of parcels to a shop. Each push reads the shop before it writes (pushShipment in lib/connectors), so a parcel that a dead
+// worker already sent is found and not written twice.
 
 export interface PushEnvironment {
   outside: OutsideConfig;
-  /** Aborted when the worker stops: the parcel at hand is finished, the others wait for the next worker. */
+  /** Aborted when the worker stops: the current parcel is finished, the others wait for the next worker. */
   signal: AbortSignal;
 }
 
-/** Failures of one order. */
+/** Failures that concern one order. */
 const OF_ONE_ORDER: readonly string[] = ["invalid_response", "response_too_large"];
-/** What the shop breaks down with on one order as well as on all: two parcels in a row tell. Every other failure meets all parcels of the shop. */
+/** Failures of one order or of the whole shop: two in a row mean the shop. All other failures concern the whole shop. */
 const OF_ONE_OR_ALL: readonly string[] = ["server_error", "response_timed_out", "connection_reset"];
 
-/** What was cut off may take effect a moment later. */
+/** Interrupted writes may take effect a moment later. */
 const PUSH_WAITS_MS = [1_000, 2_000, 4_000] as const;
 
-/** Tells a shop of every parcel that is due, one after another, until none is left or the shop cannot be told now. */
+/** Pushes every due parcel of a shop in sequence, until none is left or the shop is unavailable. */
 export async function pushWaiting(scope: MerchantScope, integrationId: string, environment: PushEnvironment): Promise<void> {
   const { signal } = environment;
   await withConnections(scope, integrationId, { wanted: 1, signal }, () => pushAll(scope, integrationId, environment));
@@ -43,12 +43,12 @@ export async function pushWaiting(scope: MerchantScope, integrationId: string, e
 
 interface Opened {
   reachedBy: string;
-  /** Null where the shop cannot be told, for the reason in `failure`. */
+  /** Null when the shop cannot be opened; the reason is in `failure`. */
   port: OpenShop | null;
   failure: RunFailure;
 }
 
-/** The shop by its address and key of now; null when it is gone. */
+/** Opens the shop with its current URL and credentials; null when it was disconnected. */
 async function open(
   scope: MerchantScope,
   integrationId: string,
@@ -70,7 +70,7 @@ async function pushAll(scope: MerchantScope, integrationId: string, environment:
     while (!signal.aborted) {
       const claimed = await claimParcel(scope, integrationId);
       if (!claimed) return;
-      // A shop that moved, or whose key was replaced, is told of the next parcel where it is now.
+      // URL or credentials changed since the last parcel.
       if (opened?.reachedBy !== claimed.reached_by) {
         await opened?.port?.close();
         opened = await open(scope, integrationId, claimed.reached_by, environment);
@@ -99,10 +99,7 @@ async function pushAll(scope: MerchantScope, integrationId: string, environment:
   }
 }
 
-/**
- * Pushes again where a single request of a shop that answers was lost. Each push reads the shop before it writes, so what took effect behind
- * a lost answer is found and not written twice.
- */
+/** Retries a push when a single request was lost while the shop answers others. Safe, since each push reads before it writes. */
 async function pushRepeatedly(port: OpenShop, claimed: ClaimedParcel, signal: AbortSignal): ReturnType<OpenShop["pushShipment"]> {
   const shipment: Shipment = {
     id: claimed.id,
@@ -120,17 +117,17 @@ async function pushRepeatedly(port: OpenShop, claimed: ClaimedParcel, signal: Ab
   return port.pushShipment(shipment);
 }
 
-/** The shop is no longer at work on what failed: behind a gateway that stopped waiting (504) it may be. */
+/** Whether the failed write has ended. After a gateway timeout (504) the shop may still be working on it. */
 const isWriteOver = (failure: ShopFailure): boolean => mayPass(failure) && failure.status !== 504;
 
-/** Why a shop that has no such order is not believed: it shows none of the others either (lib/orders/witnesses.ts). */
+/** The failure when the shop shows none of the other orders either (lib/orders/witnesses.ts); null when the order is really missing. */
 async function doubtMissing({ scope, integrationId, claimed }: Held, port: OpenShop): Promise<RunFailure | null> {
   const gone = [claimed.external_id];
   const witnesses = await inMerchant(scope.merchantId, (tx) => listWitnesses(tx, scope, integrationId, gone));
   return verifyWitnesses(port, gone, witnesses);
 }
 
-/** @param breakdowns parcels in a row on which the shop broke down */
+/** @param breakdowns consecutive parcels that failed with one of `OF_ONE_OR_ALL` */
 async function reachOf(
   { merchantId }: MerchantScope,
   integrationId: string,
@@ -140,7 +137,7 @@ async function reachOf(
 ): Promise<Reach> {
   const meetsAll = !OF_ONE_ORDER.includes(code) && breakdowns !== 1;
   if (meetsAll || breakdowns === 0) return { meetsAll, ofLane: meetsAll };
-  // Where few parcels leave, the same one tells when it meets it again and no other came through since it was recorded.
+  // With few parcels, a repeated failure counts if no other parcel was sent meanwhile.
   const told = await inMerchant(merchantId, (tx) =>
     tx.shipment.count({ where: { merchantId, integrationId, toldAt: { gt: claimed.recorded_at } }, take: 1 }),
   );

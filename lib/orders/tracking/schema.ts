@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH } from "@/lib/orders/tracking/limits";
 
-// What people and files say of a parcel. Usable in the browser.
+// Input about parcels. Usable in the browser.
 
 const SHIPMENT_SOURCES = ["form", "csv", "api", "webhook"] as const;
 export type ShipmentSource = (typeof SHIPMENT_SOURCES)[number];
@@ -10,16 +10,16 @@ export const SHIPMENT_STATUSES = ["waiting", "told", "failed"] as const;
 export type ShipmentStatus = (typeof SHIPMENT_STATUSES)[number];
 
 export const SHIPMENT_PROBLEMS = [
-  /** No order of this shop has that number. */
+  /** No order of the shop has this number. */
   "order_unknown",
-  /** More than one order of this shop shows that number. */
+  /** Several orders of the shop have this number. */
   "order_ambiguous",
   "order_missing",
-  /** A spreadsheet wrote the number as a power of ten. */
+  /** A spreadsheet converted the number to scientific notation. */
   "order_damaged",
   "carrier_missing",
   "tracking_number_missing",
-  /** A spreadsheet wrote it as a power of ten, or an error in its place: the number that it was is lost. */
+  /** A spreadsheet converted it to scientific notation or an error value. */
   "tracking_number_damaged",
   "tracking_url_invalid",
   "too_long",
@@ -27,16 +27,16 @@ export const SHIPMENT_PROBLEMS = [
   "repeated",
   /** None of the merchant's shops has this name or address. */
   "shop_unknown",
-  /** Several have it: their addresses stand beside it. */
+  /** Several shops have it; `addresses` lists their URLs. */
   "shop_ambiguous",
 ] as const;
 export type ShipmentProblem = (typeof SHIPMENT_PROBLEMS)[number];
 
-/** What is wrong with which line, counted from 1 for the first parcel. */
+/** A problem of one line: a line of the file, or the position in a list, counted from 1. */
 export interface LineProblem {
   line: number;
   problem: ShipmentProblem;
-  /** Addresses of the shops of which one has to be named. */
+  /** URLs of the shops to choose from. */
   addresses?: string[];
 }
 
@@ -45,7 +45,7 @@ const MAX_TRACKING_URL_LENGTH = 500;
 const oneLine = (max: number, missing: ShipmentProblem) =>
   z
     .string()
-    // Signs without a width come along from pages and mails: within a number a blank in their place would be another number.
+    // Zero-width characters are removed, not replaced: a blank would change the number.
     .transform((text) =>
       text
         .replace(/\p{Cf}/gu, "")
@@ -59,7 +59,7 @@ const oneLine = (max: number, missing: ShipmentProblem) =>
         .max(max, "too_long" satisfies ShipmentProblem),
     );
 
-/** `3,40434E+17`: what spreadsheets make of a long number. Carriers write no plus or minus into a power of ten. */
+/** `3,40434E+17`: how spreadsheets show a long number. Tracking numbers never contain E+ or E-. */
 const isPowerOfTen = (text: string): boolean => /^[+-]?\d+([.,]\d+)?E[+-]\d+$/i.test(text);
 /** `#N/A`, `#WERT!`, `#¡VALOR!`, `#DIV/0!`, `#####` and their like in every language. */
 const isCellError = (text: string): boolean => /^#(#+|[¡¿]?\p{L}[\p{L}/ ]*0?[!?]?)$/u.test(text);
@@ -67,7 +67,7 @@ const hasSign = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 
 const invalidUrl = "tracking_url_invalid" satisfies ShipmentProblem;
 
-/** A parcel of an order that is known already. Every message is a code of `SHIPMENT_PROBLEMS`. */
+/** A parcel of a known order. Every message is a code of `SHIPMENT_PROBLEMS`. */
 export const parcelSchema = z.object({
   carrier: oneLine(MAX_CARRIER_LENGTH, "carrier_missing"),
   trackingNumber: oneLine(MAX_TRACKING_NUMBER_LENGTH, "tracking_number_missing")
@@ -82,12 +82,12 @@ export const parcelSchema = z.object({
 export type Parcel = z.infer<typeof parcelSchema>;
 
 export const newShipmentSchema = parcelSchema.extend({
-  /** The number that the shop shows to people, or the shop's own id of the order where no number can look like one. */
+  /** The number that the shop displays, or the shop's id of the order where it cannot be mistaken for a number. */
   order: oneLine(100, "order_missing").refine((number) => !isPowerOfTen(number), "order_damaged" satisfies ShipmentProblem),
 });
 export type NewShipment = z.infer<typeof newShipmentSchema>;
 
-/** What the form of an order sends: an address that was left empty is none. */
+/** Input of the order form; an empty URL means none. */
 export const parcelFormSchema = parcelSchema.extend({
   orderId: z.uuid(),
   trackingUrl: z.preprocess((typed) => (typeof typed === "string" ? typed.trim() || null : typed), parcelSchema.shape.trackingUrl),

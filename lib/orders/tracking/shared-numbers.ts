@@ -1,9 +1,9 @@
 import type { Transaction } from "@/lib/infra/db";
 
-/** A tracking number of several orders: right where they are in one parcel, and a slip where a row was copied twice. */
+/** A tracking number of several orders: intended for a combined parcel, a mistake after copying a row. */
 export interface SharedNumber {
   trackingNumber: string;
-  /** As people call them; with their shop where they are of several. */
+  /** Displayed order numbers, with the shop when there are several. */
   orders: string[];
 }
 
@@ -12,10 +12,10 @@ interface GivenNumber {
   trackingNumber: string;
 }
 
-/** Carriers write one number in one way, people in small letters, too. */
+/** Tracking numbers are compared without case. */
 const keyOf = (trackingNumber: string): string => trackingNumber.toUpperCase();
 
-/** Which of the numbers would be those of more than one order: of parcels that are recorded, or of others that are given with them. */
+/** The numbers that would belong to more than one order, counting recorded parcels and those of the same input. */
 export async function findSharedIn(tx: Transaction, merchantId: string, given: readonly GivenNumber[]): Promise<SharedNumber[]> {
   const written = [...new Set(given.flatMap(({ trackingNumber: number }) => [number, keyOf(number), number.toLowerCase()]))];
   const recorded = await tx.$queryRaw<GivenNumber[]>`
@@ -35,7 +35,7 @@ export async function findSharedIn(tx: Transaction, merchantId: string, given: r
   return shared.flatMap(({ trackingNumber, orderIds }) => {
     const orders = known.filter(({ id }) => orderIds.includes(id));
     const areOfSeveral = new Set(orders.map(({ integration }) => integration.id)).size > 1;
-    // Of an order that is not the merchant's nothing is said.
+    // Skips orders of other merchants.
     if (orders.length < 2) return [];
     return [
       { trackingNumber, orders: orders.map(({ number, integration }) => (areOfSeveral ? `${number} (${integration.name})` : number)) },

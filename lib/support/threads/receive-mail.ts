@@ -3,9 +3,9 @@ import { memberScope, type PlatformScope } from "@/lib/identity/accounts/access"
 import { inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
 import { isSignedFor, readReplyAddress } from "@/lib/notify/reply-address";
-import { cutReply } from "@/lib/support/threads/cut-reply";
 import { answerThread } from "@/lib/support/threads/mutations";
 import { answerSchema } from "@/lib/support/threads/schema";
+import { stripQuotedReply } from "@/lib/support/threads/strip-quoted-reply";
 
 /** `unknown`: it answers no question of ours, or is not from whom it was sent to. `nothing`: a machine's reply, or no words of its own. */
 export type ReceivedMail = "answered" | "unknown" | "nothing";
@@ -40,7 +40,7 @@ export async function receiveMail(_scope: PlatformScope, raw: Buffer): Promise<R
   });
   if (!scope) return "unknown";
   if (isMachine(mail)) return "nothing";
-  const answer = answerSchema.safeParse({ threadId, text: cutReply(mail.text ?? "").slice(0, LONGEST) });
+  const answer = answerSchema.safeParse({ threadId, text: stripQuotedReply(mail.text ?? "").slice(0, LONGEST) });
   if (!answer.success) return "nothing";
   return (await answerThread(scope, answer.data)).ok ? "answered" : "unknown";
 }

@@ -7,7 +7,7 @@ import { endWithProcess } from "@/lib/infra/live/end-with-process";
 import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/infra/live/event-stream";
 import { consoleMayHaveMissedUpdates, mayHaveMissedUpdates, subscribe, subscribeConsole, whenListening } from "@/lib/infra/live/listen";
 import { openPageFeed } from "@/lib/infra/live/page-feed";
-import type { News } from "@/lib/integrations/news";
+import type { LiveUpdate } from "@/lib/integrations/live-update";
 
 export const dynamic = "force-dynamic";
 
@@ -33,7 +33,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   const who = await standing();
   // Said in the stream: of an answer that is none, a browser's EventSource tells its page nothing.
   if (who === "signed_out")
-    return new Response(printEvent("news", { kind: "signed_out" } satisfies News), { headers: EVENT_STREAM_HEADERS });
+    return new Response(printEvent("news", { kind: "signed_out" } satisfies LiveUpdate), { headers: EVENT_STREAM_HEADERS });
   if (who === "stranger") return new Response(null, { status: 404 });
   const search = request.nextUrl.searchParams;
   const { merchant, since } = querySchema.parse({ merchant: search.get("merchant"), since: search.get("since") });
@@ -46,7 +46,7 @@ export async function GET(request: NextRequest): Promise<Response> {
       const write = (name: string, data: unknown): void => {
         if (!ended) controller.enqueue(encoder.encode(printEvent(name, data)));
       };
-      const send = (news: News): void => write("news", news);
+      const send = (news: LiveUpdate): void => write("news", news);
       const feed = openPageFeed({ topic: "page", one: null }, () => send({ kind: "page" }));
       // Whatever staff or the merchant are told of may stand on the page.
       const changed = (): void => feed.tell({ kind: "connected" });

@@ -10,9 +10,8 @@ import { webhookContext } from "@/lib/orders/tracking/webhook/seal-context";
 import { isSigned, type ParcelEvent, readParcelEvent } from "@/lib/orders/tracking/webhook/sendcloud-event";
 
 /**
- * What became of a delivery. `unknown`: no such integration, none that has a secret, or a wrong signature, which answer alike. `too_early`:
- * the order has not been imported yet, and the delivery must come again. `unassigned`: several orders could be meant, which no further
- * delivery changes, and members were told. `unreadable`: a parcel's event of which nothing could be recorded. `nothing`: nothing new, or nothing about a parcel to a customer.
+ * `unknown`: unknown integration, no secret, or a wrong signature, which respond alike. `too_early`: the order is not imported yet, so the carrier
+ * must retry. `unassigned`: matches several orders; members were notified. `unreadable`: nothing could be recorded. `nothing`: nothing new.
  */
 export type Received = "unknown" | "too_early" | "unassigned" | "unreadable" | "nothing" | "recorded" | "withdrawn";
 
@@ -38,7 +37,7 @@ async function findReceiver(integrationId: string): Promise<Receiver | null> {
   }
 }
 
-/** Takes in one delivery of the carrier platform: the parcel, its outbox row and the event's time are one transaction. */
+/** Handles one delivery of the carrier: the parcel, its outbox row and the event time are one transaction. */
 export async function receiveParcelEvent(integrationId: string, rawBody: Uint8Array, signature: string): Promise<Received> {
   const receiver = await findReceiver(integrationId);
   if (!isSigned(rawBody, signature, receiver?.secret ?? null) || !receiver) return "unknown";
@@ -47,7 +46,7 @@ export async function receiveParcelEvent(integrationId: string, rawBody: Uint8Ar
   if (read.kind === "unreadable") log.warn({ integrationId, fields: read.fields }, "event of a parcel that cannot be read");
   if (read.kind !== "parcel") return read.kind;
   const event = { ...read.event, hash: new Uint8Array(createHash("sha256").update(rawBody).digest()) };
-  // The signature is the proof that the merchant let this sender in.
+  // The signature authorizes the sender.
   const scope = jobScope("sendcloud-webhook", receiver.merchantId);
   return inMerchant(receiver.merchantId, async (tx) => {
     const { shipment, parcelId } = event;
@@ -79,7 +78,7 @@ async function publishUnassigned(
   return "unassigned";
 }
 
-/** The page shows that the webhook works; a burst of deliveries writes it once a second. */
+/** Written at most once a second, so that a burst of deliveries does not contend for the row. */
 async function noteReceived(merchantId: string, integrationId: string): Promise<void> {
   await inMerchant(
     merchantId,
@@ -102,8 +101,8 @@ interface HashedEvent extends ParcelEvent {
 }
 
 /**
- * Keeps the event as the parcel's newest one unless a newer one was received: deliveries come twice, and in any order. Of different events
- * with the same time all count, and a cancellation counts as the last of them.
+ * Stores the event as the parcel's newest, unless a newer one was received: deliveries repeat and arrive in any order. Different events with the
+ * same time all count; a cancellation counts as the last.
  */
 async function isNewest(
   tx: Transaction,

@@ -1,2 +1,2 @@
-/** What a webhook's secret is sealed to: it does not open beside another integration, nor as credentials of a shop. */
+/** Binds a sealed webhook secret to its integration and purpose. */
 export const webhookContext = (integrationId: string): string => `webhook:${integrationId}`;

@@ -4,27 +4,27 @@ import { MAX_CARRIER_LENGTH } from "@/lib/orders/tracking/limits";
 import type { CalledParcel } from "@/lib/orders/tracking/match-order";
 import { newShipmentSchema, parcelSchema } from "@/lib/orders/tracking/schema";
 
-// Events of the carrier platform: https://sendcloud.dev/api/v3/webhooks (fields used: action, timestamp, parcel; `external_order_id` is the shop's own id of the order).
+// Webhook events of the carrier: https://sendcloud.dev/api/v3/webhooks. `external_order_id` is the shop's id of the order.
 
-/** What a parcel's event says: that it is on its way, or that it is not going to be sent. */
+/** The event of a parcel: sent, or cancelled. */
 export interface ParcelEvent {
   parcelId: bigint;
-  /** When it happened by the carrier platform's clock. */
+  /** When it happened, by the carrier's clock. */
   at: Date;
   /** Null for a cancellation, which may name neither order nor number. */
   shipment: CalledParcel | null;
 }
 
-/** What was read: `nothing` says nothing of a parcel to a customer; of what cannot be read the fields are named, without what stands in them. */
+/** `nothing`: not about a parcel to a customer. An unreadable event lists its invalid fields, without their values. */
 export type ReadParcel = { kind: "parcel"; event: ParcelEvent } | { kind: "nothing" } | { kind: "unreadable"; fields: string[] };
 
 const ACTION = "parcel_status_changed";
 
-/** Statuses of a parcel that is not going to be sent: 1998 to 2001 (cancellation asked for, done, or upstream). */
+/** Statuses of cancelled parcels: 1998 to 2001 (requested, done, or upstream). */
 const isCancelled = (status: number): boolean => status >= 1998 && status <= 2001;
 
 const text = z.string().nullish();
-/** What an event is told without: whatever stands there, the number counts. */
+/** Optional fields: invalid values are ignored, the number counts. */
 const byTheWay = text.catch(null);
 const name = z.union([z.string(), z.number().transform(String)]).nullish();
 const eventSchema = z.object({
@@ -43,17 +43,17 @@ const eventSchema = z.object({
   }),
 });
 
-/** What the order is called: by its number, or where that is missing by the shop's own id alone. */
+/** The order by its number, or by the shop's id when the number is missing. */
 const ownId = newShipmentSchema.shape.order;
 const calledSchema = z.object({
   order: z.union([z.literal(""), newShipmentSchema.shape.order]),
   externalId: ownId.optional().catch(undefined),
 });
 
-/** Milliseconds since 1970; what is too small for this century are seconds. */
+/** Milliseconds since 1970; small values are seconds. */
 const toInstant = (timestamp: number): Date => new Date(timestamp < 1e11 ? timestamp * 1000 : timestamp);
 
-/** Whether the signature (hex of HMAC-SHA256) is that of the raw body. Takes as long for a secret that does not exist (null). */
+/** Verifies the signature (hex HMAC-SHA256) of the raw body, in the same time without a secret (null). */
 export function isSigned(rawBody: Uint8Array, signature: string, secret: string | null): boolean {
   const expected = createHmac("sha256", secret ?? randomBytes(32))
     .update(rawBody)
@@ -62,7 +62,7 @@ export function isSigned(rawBody: Uint8Array, signature: string, secret: string 
   return timingSafeEqual(given, expected) && secret !== null;
 }
 
-/** A link as it is, or with the scheme that it lacks; null for what is none. */
+/** A URL, with the missing scheme added; null when invalid. */
 function readLink(link: string): string | null {
   const hasScheme = /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(link);
   const whole = hasScheme ? link : /^(\/\/)?[^\s/]+\.[^\s/]/.test(link) ? `https://${link.replace(/^\/\//, "")}` : null;
@@ -84,7 +84,7 @@ const unreadable = (...errors: readonly (z.ZodError | undefined)[]): ReadParcel 
   fields: errors.flatMap((error) => error?.issues.map(({ path }) => path.join(".")) ?? []),
 });
 
-/** What an event says of a parcel to a customer. */
+/** The event of a parcel to a customer. */
 export function readParcelEvent(json: unknown): ReadParcel {
   const event = eventSchema.safeParse(json);
   if (!event.success)
@@ -94,7 +94,7 @@ export function readParcelEvent(json: unknown): ReadParcel {
   const told = { parcelId: BigInt(parcel.id), at: toInstant(timestamp) };
   if (parcel.status && isCancelled(parcel.status.id)) return { kind: "parcel", event: { ...told, shipment: null } };
   const { tracking_number: number, order_number: order, external_order_id: externalId } = parcel;
-  // A label that is not made yet, or one that was made by hand for no order.
+  // The label does not exist yet, or has no order.
   if (!number || !(order || externalId)) return { kind: "nothing" };
   const called = calledSchema.safeParse({ order: order ?? "", externalId: externalId || undefined });
   const shipment = parcelSchema.safeParse({

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
-import { type FoundShop, findShop } from "@/lib/integrations/find-shop";
+import { detectShopSystem, type FoundShop } from "@/lib/integrations/detect-shop-system";
 import type { FakePlatformName } from "@/lib/testing/fake-shops/platforms";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
@@ -13,7 +13,7 @@ const outside = {
 };
 /** What was found, or what was met in its place. */
 async function find(url: string) {
-  const sought = await findShop(url, outside);
+  const sought = await detectShopSystem(url, outside);
   return sought.kind === "found" ? sought.shop : sought.miss;
 }
 const closers: (() => unknown)[] = [];

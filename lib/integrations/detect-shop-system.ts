@@ -50,7 +50,7 @@ type Asked =
  * copy the address of a page of their shop or of its admin area: where nothing of an API is, it is looked for above. Ends within half a minute, or
  * `totalMs`, and at once where nobody answers.
  */
-export async function findShop(baseUrl: string, { egress, policy }: OutsideConfig, totalMs = TOTAL_MS): Promise<Sought> {
+export async function detectShopSystem(baseUrl: string, { egress, policy }: OutsideConfig, totalMs = TOTAL_MS): Promise<Sought> {
   const { origin, pathname } = new URL(baseUrl);
   const typed = pathname.replace(/\/+$/, "");
   const client = createShopClient({ baseUrl: origin, platform: "woocommerce", egress, policy, timeouts: SHORT });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { MerchantEvent } from "@/lib/infra/live/events";
-import type { News } from "@/lib/integrations/news";
-import { openListFeed, openShopFeed } from "@/lib/integrations/news-feed";
+import type { LiveUpdate } from "@/lib/integrations/live-update";
+import { openListFeed, openShopFeed } from "@/lib/integrations/live-update-feed";
 import type { Tone } from "@/lib/integrations/tone";
 import { laneView, listRow } from "@/lib/testing/list-row";
 
@@ -13,7 +13,7 @@ function feedOver(shops: Record<string, Tone | null>, { one = null as string | n
   const state = { version: 0, mayLack };
   const sent: string[] = [];
   const failures: unknown[] = [];
-  const read = async (id: string): Promise<News> => {
+  const read = async (id: string): Promise<LiveUpdate> => {
     const { version } = state;
     const tone = shops[id];
     await Promise.resolve();
@@ -21,7 +21,7 @@ function feedOver(shops: Record<string, Tone | null>, { one = null as string | n
     const lanes = { orders_in: laneView({ state: STATE[tone] ?? "regular" }), tracking_out: laneView() };
     return { kind: "row", row: listRow(id, { readAt: version, lanes }), run: null };
   };
-  const send = (news: News) =>
+  const send = (news: LiveUpdate) =>
     void sent.push(
       news.kind === "row" ? `${news.row.id}@${news.row.readAt}` : news.kind === "gone" ? `${news.integrationId} gone` : news.kind,
     );

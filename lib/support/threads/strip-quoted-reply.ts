@@ -1,22 +1,22 @@
 import { REPLY_MARK } from "@/lib/notify/reply-mark";
 
-/** How mail programs announce what they quote, and where a mobile program's signature begins. */
-const QUOTE_BEGINS = [
+/** Lines that start quoted text, and the signature delimiter. */
+const QUOTE_STARTS = [
   /^\s*>/,
   /^-{2,}\s*(original message|ursprüngliche nachricht|forwarded message|weitergeleitete nachricht)\s*-{2,}/i,
   /^_{10,}\s*$/,
   /^\s*(from|von):\s.+@/i,
   /^-- ?$/,
 ];
-/** "On Wed, 25 Nov 2026 at 10:12, Mooring wrote:" in any language, over two lines at most. */
+/** "On Wed, 25 Nov 2026 at 10:12, Mooring wrote:" in any language, on one or two lines. */
 const ATTRIBUTION = /\d{1,4}.*:\s*$/;
 
-/** What somebody wrote anew in an answer by mail: everything above what is quoted. Pure. */
-export function cutReply(text: string): string {
+/** The text of a mail reply above the quoted message. Pure. */
+export function stripQuotedReply(text: string): string {
   const lines = text.replaceAll("\r\n", "\n").split("\n");
   const marked = lines.findIndex((line) => line.includes(REPLY_MARK));
   const above = marked < 0 ? lines : lines.slice(0, marked);
-  const quoted = above.findIndex((line) => QUOTE_BEGINS.some((begins) => begins.test(line)));
+  const quoted = above.findIndex((line) => QUOTE_STARTS.some((begins) => begins.test(line)));
   const own = quoted < 0 ? above : above.slice(0, quoted);
   while (own.length > 0 && own.at(-1)?.trim() === "") own.pop();
   if (quoted >= 0 || marked >= 0) {

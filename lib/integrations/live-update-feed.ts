@@ -3,19 +3,19 @@ import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { LiveSignal } from "@/lib/infra/live/listen";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { readTones } from "@/lib/integrations/list-reads";
-import type { News } from "@/lib/integrations/news";
+import type { LiveUpdate } from "@/lib/integrations/live-update";
 import { rowTone, type Tone } from "@/lib/integrations/tone";
 import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 
-/** A run tells its progress more often than an eye can follow; the first news of a burst goes out at once, the others at this pace. */
+/** Minimum interval between updates of a row; the first one of a burst is sent at once. */
 const PACE_MS = 100;
-/** Lists and counts are read anew at this pace at most. */
+/** Minimum interval between reads of lists and counts. */
 const PAGE_PACE_MS = 1_000;
 
-type Read = (integrationId: string) => Promise<News>;
+type Read = (integrationId: string) => Promise<LiveUpdate>;
 
-/** Reads what changed of an integration, within the scope of the listener; `withRun`: with its newest run. */
-export function newsReader(scope: MerchantScope, withRun: boolean): Read {
+/** Reads the current row of an integration in the scope of the listener; `withRun`: with its newest run. */
+export function updateReader(scope: MerchantScope, withRun: boolean): Read {
   return (integrationId) =>
     readMerchant(scope, async (reader) => {
       const row = await findIntegrationRow(reader, integrationId);
@@ -27,16 +27,16 @@ export function newsReader(scope: MerchantScope, withRun: boolean): Read {
 
 export const tonesReader = (scope: MerchantScope) => (): Promise<Map<string, Tone>> => readTones(scope, null);
 
-export interface NewsFeed {
-  /** Tells the feed of a committed change, or that changes may have been missed. */
+export interface UpdateFeed {
+  /** Reports a committed change, or that changes may have been missed. */
   tell(signal: LiveSignal): void;
-  /** Called once the listening has begun, so that nothing falls between. */
+  /** Called once listening has started, so that no change is lost. */
   begin(): Promise<void>;
   close(): void;
 }
 
-/** Turns events into news for one browser: at most one reading of an integration at a time, and none lost. */
-function openRows(read: Read, send: (news: News) => void, fail: (error: unknown) => void) {
+/** Turns events into updates for one browser, with at most one read per integration at a time. */
+function openRows(read: Read, send: (news: LiveUpdate) => void, fail: (error: unknown) => void) {
   const waiting = new Map<string, NodeJS.Timeout | null>();
   const again = new Set<string>();
   let closed = false;
@@ -77,8 +77,8 @@ function openRows(read: Read, send: (news: News) => void, fail: (error: unknown)
 
 const isOfPage = (signal: LiveSignal): boolean => signal.kind === "thread" || signal.kind === "incident" || signal.kind === "note";
 
-/** News of one integration for its page: its row and run at connect, then every change. */
-export function openShopFeed(one: string, read: Read, send: (news: News) => void, fail: (error: unknown) => void): NewsFeed {
+/** LiveUpdate of one integration for its page: its row and run at connect, then every change. */
+export function openShopFeed(one: string, read: Read, send: (news: LiveUpdate) => void, fail: (error: unknown) => void): UpdateFeed {
   const rows = openRows(read, send, fail);
   return {
     tell(signal) {
@@ -94,17 +94,17 @@ interface ListFeedParts {
   read: Read;
   /** The tone of every shop, shown or not. */
   readTones: () => Promise<Map<string, Tone>>;
-  /** Whether the page may lack a change that was committed before it listened. */
+  /** Whether a change may have been committed before the page listened. */
   mayHaveMissedUpdates: () => boolean;
-  send: (news: News) => void;
+  send: (news: LiveUpdate) => void;
   fail: (error: unknown) => void;
 }
 
 /**
- * News of all shops for a list that shows some of them: rows as they change, and that the page is to be read anew when a shop came, went or
+ * LiveUpdate of all shops for a list that shows some of them: rows as they change, and that the page is to be read anew when a shop came, went or
  * changed its tone, which moves counts, order and groups.
  */
-export function openListFeed({ read, readTones, mayHaveMissedUpdates, send, fail }: ListFeedParts): NewsFeed {
+export function openListFeed({ read, readTones, mayHaveMissedUpdates, send, fail }: ListFeedParts): UpdateFeed {
   let tones = new Map<string, Tone>();
   let closed = false;
   let pacing: NodeJS.Timeout | null = null;

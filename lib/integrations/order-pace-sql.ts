@@ -1,15 +1,13 @@
-/** Weeks that are looked at: enough to see how they differ, few enough for the habits of now. */
+/** Enough weeks to measure the variance, few enough to be current. */
 const WEEKS = 8;
-/** Nobody knows what a shop that was not heard of for so long still sells. */
+/** No estimate after a longer outage. */
 const LONGEST_DAYS = 28;
 
 /**
- * SQL of what lib/integrations/missed-orders.ts estimates from, as `pace`; null while orders flow and when they stopped too long ago. The span
- * since the last import is laid over the weeks before it, moved by whole weeks, so that nights and weekends count as what they are; weeks
- * from before the shop's first order do not count. Read from an index alone, and as many orders as are estimated for each week.
- * @param merchant and @param integration name them in the statement
+ * SQL for the input of missed-orders.ts, as `pace`: order counts of the same weekdays and hours in previous weeks. Null while orders flow and after a
+ * long outage. @param merchant SQL expression of the merchant id @param integration SQL expression of the integration id
  */
-export const sameHoursOf = (merchant: string, integration: string): string => {
+export const orderPaceSql = (merchant: string, integration: string): string => {
   const ofShop = `o.merchant_id = ${merchant} and o.integration_id = ${integration}`;
   return `
     select json_build_object(

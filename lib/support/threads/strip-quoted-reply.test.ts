@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cutReply } from "@/lib/support/threads/cut-reply";
+import { stripQuotedReply } from "@/lib/support/threads/strip-quoted-reply";
 
 describe("of an answer by mail", () => {
   test.each([
@@ -17,7 +17,7 @@ describe("of an answer by mail", () => {
     ["lines with colons of one's own", "What I did:\n1. allowed PATCH at 10:30", "What I did:\n1. allowed PATCH at 10:30"],
     ["nothing of one's own", "> Your host refuses PATCH.", ""],
   ])("only what is new is taken: %s", (_, mail, own) => {
-    expect(cutReply(mail)).toBe(own);
-    expect(cutReply(mail.replaceAll("\n", "\r\n"))).toBe(own);
+    expect(stripQuotedReply(mail)).toBe(own);
+    expect(stripQuotedReply(mail.replaceAll("\n", "\r\n"))).toBe(own);
   });
 });
