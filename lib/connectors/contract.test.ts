@@ -25,7 +25,7 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
     expect(paginated.versions).toEqual(versionsOf(shop));
     expect(await countOf(platform, client)).toMatchObject({ ok: true, value: COUNT });
     expect(shop.mostConnections()).toBe(1);
-    // Magento answers 500 to whoever takes HTML alone.
+    // Magento answers 500 to a client that accepts only HTML.
     for (const { url, headers } of shop.requests) expect(headers["accept"], url).toBe("application/json");
   });
 
@@ -144,7 +144,7 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
   });
 
   // Shopify's graph is typed: a record of another shape cannot come through it.
-  test.skipIf(platform === "shopify")("sets aside what does not fit, and only that", async () => {
+  test.skipIf(platform === "shopify")("quarantines what does not fit, and only that", async () => {
     const { shop, client } = await openShopClient(platform, recentOrders(30), {
       damagedOrders: { 1004: "text_total", 1009: "lines_not_a_list" },
     });
@@ -188,7 +188,7 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
       shop.shop.setStatus(id, "processing");
       const parcel = { id: "s-1", orderExternalId: String(id), carrier: "DHL", trackingNumber: "JJD1000", trackingUrl: null };
       let sent = 0;
-      // The shop did its work; nobody ever heard of it.
+      // The write took effect, but its answer was lost.
       const breaking: ShopClient = {
         baseUrl: client.baseUrl,
         async send(request) {

@@ -20,7 +20,7 @@ test("where nothing differs nothing travels with the page", () => {
   expect(readableUrlOrNull("https://xn--bcher-kva.example")).toBe("https://bücher.example");
 });
 
-test("whoever types a name, or a label of it, in its own letters means what is stored", () => {
+test("a name or label typed in its own letters finds the stored URL", () => {
   expect(storedForms("bücher")).toEqual(["bücher", "xn--bcher-kva"]);
   expect(storedForms("https://Bücher.example")).toEqual(["https://Bücher.example", "xn--bcher-kva.example"]);
   expect(storedForms("bücher.example:8443/nl")).toEqual(["bücher.example:8443/nl", "xn--bcher-kva.example:8443/nl"]);

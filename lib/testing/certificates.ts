@@ -117,7 +117,7 @@ async function importRoot(pem: { root: string; key: string }): Promise<Issuer> {
 
 /**
  * A certificate authority with a root and one intermediate. With `keep` (PEM of an earlier root and its key) the root stays the same, so
- * that whoever trusts it need not be told anew.
+ * that clients that trust it need no update.
  */
 export async function makeCertificateAuthority(options: {
   name: string;

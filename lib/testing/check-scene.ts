@@ -50,7 +50,7 @@ export async function playScene(scene: Scene): Promise<{ result: CheckResult; re
   }
 }
 
-/** The law of the whole check: a proven cause stands on two probes that differ in one thing, and the second one failed. */
+/** The rule of the whole check: a proven cause rests on two probes that differ in one thing, and the second one failed. */
 function expectEvidence(cause: Cause, probes: readonly Probe[]): void {
   const find = (id: string | null) => probes.find((probe) => probe.id === id);
   const fail = find(cause.evidence.fail);
@@ -63,7 +63,7 @@ function expectEvidence(cause: Cause, probes: readonly Probe[]): void {
   expect(differing.length, `${cause.code}: ${differing.join()}`).toBeLessThanOrEqual(1);
 }
 
-/** What a check says, for comparing. */
+/** The result of a check, reduced for comparison. */
 export const told = (result: CheckResult) =>
   result.causes.map(({ code, methods, userAgents: agents, addresses }) => ({ code, methods, userAgents: agents, addresses }));
 

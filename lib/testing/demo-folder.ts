@@ -71,7 +71,7 @@ export function readChanges(folder: string, slug: string): Map<number, FakeOrder
   }
 }
 
-/** Puts the kept changes into a shop and keeps every further one at once, so that a shop never forgets what it has told. */
+/** Restores the stored changes of a shop and stores every further one at once. */
 export function keepChanges(folder: string, slug: string, store: FakeStore): void {
   const changes = readChanges(folder, slug);
   for (const [id, order] of changes) {

@@ -31,7 +31,7 @@ export interface DemoLane {
   delaySeconds: number;
   /** Why a run failed, for a reason of the kind "failed" or "asked_to_wait"; null when the lane is well or a check names the cause. */
   failure: { code: RunFailureCode; status: number | null; retryAfterSeconds: number | null } | null;
-  /** What a check of this shop finds, for a reason of the kind "causes_found"; null when nothing is in the way. */
+  /** What a check of this shop finds, for a reason of the kind "causes_found"; null when nothing blocks. */
   cause: { code: CauseCode; methods: string[]; userAgents: string[]; addresses: string[]; blocker: string | null } | null;
 }
 

@@ -8,7 +8,7 @@ import { sqlWithin } from "@/lib/infra/sql";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { wayOut } from "@/lib/testing/request";
 
-// People with accounts and sessions, merchants that they belong to, and the mails that invite others.
+// Users with accounts and sessions, their merchants, and the mails that invite others.
 
 /** Of everybody here. */
 export const PASSWORD = "correct horse battery";

@@ -25,7 +25,7 @@ export interface Arrival {
   callback: URL | null;
 }
 
-/** A browser that presses the link of the sign-in page and logs in at the issuer. */
+/** A browser that clicks the link of the sign-in page and signs in at the issuer. */
 export function oidcBrowser(options: () => Options) {
   const own = new Map<string, string>();
   const atIssuer = new Map<string, string>();

@@ -9,7 +9,7 @@ export interface PaginatedOrders {
 
 type List = (client: ShopClient, window: OrderWindow, after: OrderCursor | null) => ReturnType<ShopConnector<unknown>["listChangedOrders"]>;
 
-/** Walks a window to its end as an importer does. Throws the failure of a page, and after 2,000 pages. */
+/** Paginates a window to its end as an importer does. Throws the failure of a page, and after 2,000 pages. */
 export async function paginateOrders(list: List, client: ShopClient, window: OrderWindow, keepsHint = true): Promise<PaginatedOrders> {
   const versions = new Map<string, ShopOrder[]>();
   let [after, pages]: [OrderCursor | null, number] = [null, 0];

@@ -8,7 +8,7 @@ import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { LOOPBACK, recentOrders, SHOP_KEYS_OF, startBareShop } from "@/lib/testing/sync-shop";
 
-// For tests of connectors: a fake shop with a client before it, and a walk over its orders.
+// For tests of connectors: a fake shop, its client, and pagination over its orders.
 
 /** All that a shop has. */
 export const WINDOW = { from: null, to: new Date(Date.now() + 86_400_000) };
@@ -63,7 +63,7 @@ export interface Paginated {
   skewMs: number | null;
 }
 
-/** Walks to the end like an importer: a failure is noted and the same page asked for again, a hundred times at most. */
+/** Paginates to the end like an importer: records a failure and requests the same page again, at most a hundred times. */
 export async function paginateShop(platform: Platform, client: ShopClient): Promise<Paginated> {
   const connector = connectorFor(platform);
   const found: Paginated = {

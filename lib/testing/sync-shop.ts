@@ -46,7 +46,7 @@ export const recentOrders = (count: number, seed = 7): FakeOrder[] =>
     modifiedAt: readShopTime(formatShopTime(order.modifiedAt, FAKE_SHOP_ZONE), FAKE_SHOP_ZONE, new Date()) ?? order.modifiedAt,
   }));
 
-/** The shop alone, connected to nobody. `host` is a loopback address. */
+/** The shop alone, connected to no merchant. `host` is a loopback address. */
 export function startBareShop(orders: readonly FakeOrder[], platform: Platform = "woocommerce", host = "127.0.0.1"): Promise<FakeShop> {
   const { woocommerce, magento, shopify, prestashop } = KEYS;
   switch (platform) {
@@ -71,7 +71,7 @@ export async function startSyncedShop(
   return { ...connected, shop };
 }
 
-/** Lets the minute between two presses pass. */
+/** Clears the limit of one Refresh per minute. */
 export const clearRefreshLimits = ({ scope }: ConnectedShop): Promise<unknown> =>
   inMerchant(
     scope.merchantId,

@@ -5,13 +5,13 @@ import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
 import { createIntegration } from "@/lib/integrations/mutations";
 
-/** Stands in every text of the owner: wherever it appears, something of the owner was told. */
+/** Occurs in every text of the owner: wherever it appears, data of the owner leaked. */
 /** Where the owner's shop lies. */
 export const OWNERS_ADDRESS = "https://only-for-the-owner.example";
 export const OWNERS_MARK = "only-for-the-owner";
 const CARRIER_PARCEL_ID = "770077007700";
 
-/** Somebody who asks: as the session names them, and their scope on their own merchant. */
+/** A user: as the session identifies them, and their scope on their own merchant. */
 export interface Asker {
   person: SignedInPerson & { sessionId: string };
   scope: MerchantScope;
@@ -36,7 +36,7 @@ export interface TwoMerchants {
     carrierParcelId: string;
     threadId: string;
     reportId: string;
-    /** Of somebody who has not accepted yet. */
+    /** Of a user who has not accepted yet. */
     invitationId: string;
     apiTokenId: string;
     externalId: string;

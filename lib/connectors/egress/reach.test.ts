@@ -3,7 +3,7 @@ import { reachingEgress } from "@/lib/connectors/egress/reach";
 
 const demo = { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" };
 
-test("loopback addresses of ours serve shops on loopback, and the system's route serves all others", () => {
+test("our loopback addresses serve shops on loopback, and the system's route serves all others", () => {
   expect(reachingEgress(demo, [{ address: "127.0.0.11" }])).toBe(demo);
   expect(reachingEgress(demo, [{ address: "93.184.215.14" }])).toEqual({ addresses: [], control: null });
 });

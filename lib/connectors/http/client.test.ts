@@ -275,7 +275,7 @@ describe("bounds", () => {
     expect(shop.connections()).toBe(0);
   });
 
-  test("nobody listening is connection_refused", async () => {
+  test("a closed port is connection_refused", async () => {
     const shop = await listen((_request, response) => response.end());
     await closers.pop()?.();
     expect(await failureCode(open(shop.url))).toBe("connection_refused");

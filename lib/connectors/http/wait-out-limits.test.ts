@@ -46,7 +46,7 @@ test("what only reads is asked again when the limit has passed, three times in a
   expect([always.asked(), always.waits.length]).toEqual([4, 3]);
 });
 
-test("what changes the shop is never sent again by itself, and nobody waits who may not", async () => {
+test("a write is never repeated by itself, and a caller that may not wait does not", async () => {
   const post = impatientShop(1, true);
   expect(await askPatiently(post.client, "POST", post.ask)).toMatchObject({ ok: false });
   const stopping = impatientShop(1, false);

@@ -103,7 +103,7 @@ test("a shop that limits its pages is paginated in pages of that size, counted a
   expect(codeOf(await magento.listStatuses(open({ maximumPageSize: 40 }).client, signed))).toBe("ok");
 });
 
-test("records that do not fit are set aside, the others flow", async () => {
+test("records that do not fit are quarantined, the others are imported", async () => {
   const { client } = open({ damagedOrders: { 1002: "text_total", 1003: "no_dates", 1004: "lines_not_a_list" } });
   const page = await magento.listChangedOrders(client, signed, window, null);
   if (!page.ok) throw new Error(page.failure.detail);

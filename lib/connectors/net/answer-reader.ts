@@ -107,7 +107,7 @@ export class AnswerReader {
     return this.done && !this.failure && this.bodyState === "complete" && this.keepAlive && !this.surplus;
   }
 
-  /** `isLent`: whoever hands the bytes over will write others in their place; what is kept of them is copied. */
+  /** `isLent`: the caller will overwrite the bytes; what is kept of them is copied. */
   push(chunk: Buffer, isLent = false): void {
     if (this.done) {
       this.surplus = true;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readableHost } from "@/lib/connectors/net/readable-host";
 
-describe("a name is shown in its own letters where nobody can take it for another one", () => {
+describe("a name is shown in its own letters where it cannot be mistaken for another one", () => {
   test.each([
     "bücher.example",
     "www.käse.example",

@@ -85,7 +85,7 @@ it("a caller that gives up gets its answer at once", async () => {
   expect(await asked).toMatchObject({ answer: null, failure: { code: "aborted" } });
 });
 
-it("bytes that nobody asked for end the use of a connection", async () => {
+it("unrequested bytes end the use of a connection", async () => {
   const connection = await connectTo((socket) =>
     socket.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
   );

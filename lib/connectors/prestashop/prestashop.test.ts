@@ -285,7 +285,7 @@ test.each<[string, Behaviour, string]>([
   expect(codeOf(await list(open({ behaviour }).client, window, null))).toBe(code);
 });
 
-test("records that do not fit are set aside, the others flow", async () => {
+test("records that do not fit are quarantined, the others are imported", async () => {
   const { client } = open({ behaviour: { damagedOrders: { 1002: "text_total", 1004: "lines_not_a_list" } } });
   const page = await list(client, window, null);
   expect(page.ok && page.value.unreadable.map((entry) => entry.externalId).sort()).toEqual(["1002", "1004"]);

@@ -132,7 +132,7 @@ export const prestaProbes: ShopProbes = {
   readProbeAnswer(answer) {
     const said = recognize(answer, "GET");
     if (!said) return "unknown";
-    // A key that arrives is never answered by the invitation to send one; but with a page in the place of its words nobody knows what was said.
+    // A key that arrives is never answered by the invitation to send one; but with a page in the place of its words what was said is unknown.
     if (said.code !== null) return "arrived";
     if (isHtmlPage(answer)) return "unknown";
     return answer.status === 401 && REALM.test(headerOf(answer, "www-authenticate")) ? "stripped" : "unknown";

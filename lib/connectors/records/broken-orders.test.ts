@@ -38,7 +38,7 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
     };
     const idsOf = ({ unreadable }: Paginated): number[] => [...unreadable].map(Number).toSorted((a, b) => a - b);
 
-    test("sets them aside under their ids, all others flow, and brings them when the plugin is mended", async () => {
+    test("quarantines them under their ids, all others flow, and brings them when the plugin is mended", async () => {
       const breaksOn = [1001, 1060, 1061, 1140, 1250];
       const { shop, client, paginated } = await quarantined(recentOrders(COUNT), { breaksOn });
       expect(idsOf(paginated)).toEqual(breaksOn);
@@ -62,7 +62,7 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
       expect(idsOf(paginated)).toEqual([1001, 1130, 1131, 1250]);
     });
 
-    test("sets a whole stretch of them aside, as the plugin of an old carrier leaves behind", async () => {
+    test("quarantines a whole stretch of them, as the plugin of an old carrier leaves behind", async () => {
       const breaksOn = Array.from({ length: 24 }, (_, index) => 1020 + index);
       const { paginated } = await quarantined(recentOrders(80), { breaksOn });
       expect(idsOf(paginated)).toEqual(breaksOn);
@@ -75,7 +75,7 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
       expect(paginated.unreadable.size).toBeGreaterThan(1);
     });
 
-    test.each(ENDINGS)("sets them aside where it ends in %s, too", async (breaksBy) => {
+    test.each(ENDINGS)("quarantines them where it ends in %s, too", async (breaksBy) => {
       // Silence is waited for, most of all where Magento's order is sought by halves.
       const breaksOn = breaksBy === "silence" ? [1030] : [1008, 1030];
       const { shop, paginated } = await quarantined(recentOrders(40), { breaksOn, breaksBy }, SHORT_PATIENCE_MS);
@@ -84,7 +84,7 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
     });
 
     test.each(ENDINGS.filter((death) => death !== "silence"))(
-      "sets the only order of a list aside, and counts it, where it ends in %s",
+      "quarantines the only order of a list, and counts it, where it ends in %s",
       async (breaksBy) => {
         const { client, paginated } = await quarantined(recentOrders(2), { breaksOn: [1002], breaksBy });
         expect(idsOf(paginated)).toEqual([1002]);
@@ -143,7 +143,7 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
     test.each<[string, Behaviour]>([
       ["for every order", { breaksOn: recentOrders(COUNT).map(({ id }) => id) }],
       ["for every request", { serverErrors: { next: "all", status: 500 } }],
-    ])("sets nothing aside in a shop that is broken %s, and soon gives up", async (_name, behaviour) => {
+    ])("quarantines nothing in a shop that is broken %s, and soon gives up", async (_name, behaviour) => {
       const { shop, client } = await openShopClient(platform, recentOrders(COUNT), behaviour);
       const listed = await connectorFor(platform).listChangedOrders(client, SHOP_KEYS_OF[platform], WINDOW, null);
       expect(listed).toMatchObject({ ok: false, failure: { code: "server_error", status: 500 } });

@@ -93,7 +93,7 @@ const seconds = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 3, maxLeng
 const edits = fc.array(fc.record({ atRequest: fc.integer({ min: 1, max: STABLE_AFTER }), order: fc.nat() }), { maxLength: 20 });
 
 test.each(Object.keys(PLATFORMS))(
-  "whatever a plugin of %s fails on, every other order is handed out in its newest version, and what fails is set aside",
+  "whatever a plugin of %s fails on, every other order is handed out in its newest version, and what fails is quarantined",
   async (name) => {
     const platform = PLATFORMS[name];
     if (!platform) throw new Error(name);
@@ -106,7 +106,7 @@ test.each(Object.keys(PLATFORMS))(
         fc.integer({ min: 1, max: 12 }),
         fc.option(fc.constantFrom(502 as const, 503 as const, 504 as const, "reset" as const, "silence" as const), { nil: undefined }),
         async (at, broken, breaksOnFields, changes, pageSize, breaksBy) => {
-          // The first and the newest one can be read: where no order can, nothing is set aside.
+          // The first and the newest one can be read: where no order can, nothing is quarantined.
           const breaksOn = [...new Set(broken.map((which) => FIRST_ID + 1 + (which % (at.length - 2))))];
           const store = new FakeStore(
             generateOrders({ count: at.length, from: start, to: new Date("2026-11-20T00:00:00Z"), seed: 7, firstId: FIRST_ID }).map(
@@ -128,7 +128,7 @@ test.each(Object.keys(PLATFORMS))(
           for (const order of store.listOrders().filter(({ id }) => !breaksOn.includes(id)))
             expect(versions.get(`${order.id}`), `order ${order.id}`).toEqual(order.modifiedAt);
           expect([...quarantined].filter((id) => !isNameless(id) && !breaksOn.includes(Number(id)))).toEqual([]);
-          // What cannot be named leaves a hole, which is paginated again.
+          // What cannot be named leaves a gap, which is read again.
           const leavesGap = [...quarantined].some((id) => isNameless(id));
           expect(leavesGap && (breaksOn.length === 0 || name === "prestashop" || (name === "woocommerce" && !breaksOnFields))).toBe(false);
           if (!leavesGap) for (const id of breaksOn) expect(quarantined.has(`${id}`), `order ${id} waits`).toBe(true);

@@ -22,6 +22,6 @@ export const reachOf = ({ currentAppInstallation }: z.infer<typeof aboutSchema>)
 
 const DAY_MS = 86_400_000;
 
-/** Whether the shop may hide an order of that age. The day on which it vanishes counts: nobody knows the hour. */
+/** Whether the shop may hide an order of that age. The day on which it disappears counts too: the hour is unknown. */
 export const mayHide = ({ historyDays }: ShopReach, placedAt: Date): boolean =>
   historyDays !== null && placedAt.getTime() < Date.now() - (historyDays - 1) * DAY_MS;

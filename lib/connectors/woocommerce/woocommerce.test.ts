@@ -164,7 +164,7 @@ test("a shop that breaks down under a full page is asked for smaller ones", asyn
   expect(findLost(store, [paginated])).toEqual([]);
 });
 
-test("records that do not fit are set aside under their own id, the others flow", async () => {
+test("records that do not fit are quarantined under their own id, the others flow", async () => {
   const { client } = await open("https", {
     damagedOrders: { 1002: "text_total", 1003: "no_dates", 1004: "lines_not_a_list", 1005: "not_an_object" },
   });

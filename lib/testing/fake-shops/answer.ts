@@ -8,7 +8,7 @@ export interface FakeAnswer {
 /** One request as a fake shop saw it. */
 export interface FakeRequest {
   method: string;
-  /** Path without the query, decoded by nobody. */
+  /** Path without the query, not decoded. */
   path: string;
   query: URLSearchParams;
   /** Names in lower case. */

@@ -5,13 +5,13 @@ import type { FakeStore } from "@/lib/testing/fake-shops/store";
 /** How many of the next requests a fault hits; "all" until the behaviour is changed. */
 export type Count = number | "all";
 
-/** How a shop can end in the middle of an answer, other than by an error of its own. */
+/** How a shop can end in the middle of an answer, other than by an error page of its own. */
 export type BreakdownEnding = 502 | 503 | 504 | "reset" | "silence";
 
 /** WooCommerce's own fulfillments (10.1), its extension Shipment Tracking, Advanced Shipment Tracking by zorem. */
 export type TrackingPlace = "fulfillments" | "shipment_tracking" | "ast";
 
-/** Everything that can be wrong with a fake shop. A healthy shop has none of it set. */
+/** Every fault of a fake shop. A healthy shop has none set. */
 export interface Behaviour {
   // In front of the shop.
   /** Requests whose User-Agent contains one of these texts (letter case ignored) are refused. */
@@ -77,11 +77,11 @@ export interface Behaviour {
   damagedOrders?: Readonly<Record<number, OrderDamage>>;
   /** What plugins make of the records that the shop writes, by order id; what they give back stands in the list instead. */
   rewrites?: Readonly<Record<number, (record: Record<string, unknown>) => unknown>>;
-  /** Orders on which a plugin fails, by id: every answer that would hold one of them is a 500. Shopify's own code fails on none. */
+  /** Ids of orders on which a plugin fails: every answer that would contain one is a 500. Shopify's own code never fails. */
   breaksOn?: readonly number[];
   /** WooCommerce and PrestaShop: the plugin fails also where only some fields of an order are asked for. */
   breaksOnFields?: boolean;
-  /** How it fails: by what the server in front says of a shop that died or does not come to an end, by a closed connection, or by silence. */
+  /** How it fails: an error of the server in front, a closed connection, or silence. */
   breaksBy?: BreakdownEnding;
   /** Every page of a list begins with the last record of the page before it. */
   duplicatePages?: boolean;
@@ -97,6 +97,6 @@ export interface Behaviour {
   unlisted?: readonly number[];
   /** A maintenance mode that answers 200 with empty lists, zero totals and "not found" for single orders, or shows these orders alone. */
   looksEmpty?: true | { butFor: readonly number[] };
-  /** Runs before each request is answered, e.g. to edit orders in the middle of a walk. `count` is 1 for the first request. */
+  /** Runs before each request is answered, e.g. to edit orders during pagination. `count` is 1 for the first request. */
   onRequest?: (store: FakeStore, count: number, visitor: { address: string; method: string }) => void;
 }

@@ -1,4 +1,4 @@
-// Orders of a fake shop in words of its own; each platform writes them in its own shape.
+// Orders of a fake shop in a neutral form; each shop system writes them in its own shape.
 
 /** Status in WooCommerce's vocabulary; other platforms translate it. */
 export const FAKE_STATUSES = ["pending", "processing", "on-hold", "completed", "cancelled", "refunded", "failed", "trash"] as const;

@@ -9,11 +9,11 @@ const FIRST_ORDER_ID = 1001;
 export class FakeStore {
   readonly orders = new Map<number, FakeOrder>();
   private lastPartId = 500_000;
-  /** Told the id of every order that was added, changed or removed after the start. */
+  /** Called with the id of every order that was added, changed or removed after the start. */
   onChange: (id: number) => void = () => {};
   readonly webhooks = new Map<number, FakeWebhook>();
   private lastOrderId = FIRST_ORDER_ID - 1;
-  /** Told what happened to which order, for the webhooks of the shop. */
+  /** Called with each event of an order, for the webhooks of the shop. */
   onEvent: (event: OrderEvent, id: number) => void = () => {};
   onWebhookMade: (webhook: FakeWebhook) => void = () => {};
   /** The shop's clock; `skewMs` is how far it is ahead of ours. */
@@ -41,7 +41,7 @@ export class FakeStore {
   private version = 0;
   private readonly sorted = new Map<string, { version: string; orders: readonly FakeOrder[] }>();
 
-  /** All orders in an order of their own, kept until something changes: a walk over a large shop sorts it once. */
+  /** All orders sorted, cached until something changes: paginating a large shop sorts it once. */
   listSorted(name: string, compare: (left: FakeOrder, right: FakeOrder) => number): readonly FakeOrder[] {
     const version = `${this.version} ${this.orders.size}`;
     const kept = this.sorted.get(name);
@@ -51,7 +51,7 @@ export class FakeStore {
     return orders;
   }
 
-  /** Has the order from now on as if it had always been so: nobody is told. */
+  /** Adds the order without notifying listeners. */
   put(order: FakeOrder): void {
     this.orders.set(order.id, order);
     this.lastOrderId = Math.max(this.lastOrderId, order.id);

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 
-// Recorded answers of real shops. They lie beside the checkout and are no part of it: whoever has only the checkout runs without them.
+// Recorded answers of real shops, stored beside the checkout and not part of it: without them these tests are skipped.
 
 const folder = path.join(import.meta.dirname, "../../../../shared/recorded");
 

@@ -62,7 +62,7 @@ function verifyOAuth(request: FakeRequest, header: string, tokens: readonly Mage
   return { token, refusal: null };
 }
 
-/** Bearer or OAuth 1.0a. A token that nobody knows, or bearer tokens being switched off, makes the visitor anonymous. */
+/** Bearer or OAuth 1.0a. An unknown token, or disabled bearer tokens, make the visitor anonymous. */
 export function authenticate(request: FakeRequest, tokens: readonly MagentoToken[], bearerWorks: boolean, now: Date): Authentication {
   const header = request.headers["authorization"] ?? "";
   if (/^OAuth\s/i.test(header)) return verifyOAuth(request, header, tokens, now);

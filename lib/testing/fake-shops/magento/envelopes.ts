@@ -48,7 +48,7 @@ export function render(request: FakeRequest, status: number, value: unknown, ses
   return errorPage(request, 500, "There has been an error processing your request");
 }
 
-/** Magento's own error page of its `errors` folder, e.g. in maintenance: HTML whoever asks, without Retry-After. */
+/** Magento's error page from its `errors` folder, e.g. in maintenance: always HTML, without Retry-After. */
 export const errorPage = (request: FakeRequest, status: number, title: string): FakeAnswer => ({
   status,
   headers: [

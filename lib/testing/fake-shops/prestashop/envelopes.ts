@@ -13,7 +13,7 @@ export const wantsJson = (request: FakeRequest): boolean =>
     (value) => value?.toUpperCase() === "JSON",
   );
 
-/** The invitation of somebody without a key: a key that arrives never gets it. */
+/** The answer without a key: a key that arrives never gets it. */
 export const inviteKey = (): FakeAnswer => ({
   status: 401,
   headers: [

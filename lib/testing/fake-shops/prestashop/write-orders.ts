@@ -55,7 +55,7 @@ export function changeRecord(store: FakeStore, resource: string, fields: Record<
 function changeCarrier(store: FakeStore, id: number, fields: Record<string, string>): Change {
   const found = findCarrier(store.orders, id);
   const owner = Number(fields["id_order"] ?? found?.order.id);
-  // A record that names another order would be that one's from now on, which nobody here ever wants.
+  // A record that names another order would be that one's from now on, which no caller here wants.
   if (!found || owner !== found.order.id) return { ok: false, status: 500, errors: [{ code: 85, message: "Unable to save resource" }] };
   const number = fields["tracking_number"];
   const order = store.editOrder(owner, (changed) => {

@@ -47,7 +47,7 @@ export function estimateCost(document: DocumentNode, variables: Readonly<Record<
           : node.value.kind === "Variable"
             ? Number(variables[node.value.name.value] ?? 0)
             : 0;
-      // Lists inside of lists are counted once: Shopify charges the square root or so, nobody relies on it.
+      // Lists inside of lists are counted once: Shopify charges the square root or so, nothing relies on it.
       cost += 2 + (cost < 50 ? count : Math.ceil(count / 10));
     },
   });

@@ -5,7 +5,7 @@ import { CostBucket, estimateCost } from "@/lib/testing/fake-shops/shopify/bucke
 import { makeRoot, type ShopifyToken } from "@/lib/testing/fake-shops/shopify/resolvers";
 import { SHOPIFY_SCHEMA } from "@/lib/testing/fake-shops/shopify/schema";
 
-// Shopify's Admin API as its documentation tells it: there is no recording of a real shop.
+// Shopify's Admin API as documented: there is no recording of a real shop.
 
 const VERSIONS = ["2026-10", "2026-07", "2026-04", "2026-01"];
 const API = /^\/admin\/api\/(\d{4}-\d{2}|unstable)\/(graphql|shop)\.json$/;

@@ -3,7 +3,7 @@ import { type WooError, wooError } from "@/lib/testing/fake-shops/woocommerce/en
 import type { Authentication, WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import { verifyOAuth } from "@/lib/testing/fake-shops/woocommerce/oauth";
 
-const nobody: Authentication = { key: null, error: null };
+const ANONYMOUS: Authentication = { key: null, error: null };
 
 function readBasic(request: FakeRequest): { user: string; password: string } | null {
   const found = /^Basic\s+(.+)$/i.exec(request.headers["authorization"] ?? "");
@@ -12,14 +12,14 @@ function readBasic(request: FakeRequest): { user: string; password: string } | n
   return { user, password };
 }
 
-/** Over https alone: the query first, then Basic. A key that the shop does not know is no error, it is nobody. */
+/** Over https only: the query first, then Basic. An unknown key is no error but an anonymous visitor. */
 function tryBasic(request: FakeRequest, keys: readonly WooKey[]): Authentication {
-  if (!request.secure) return nobody;
+  if (!request.secure) return ANONYMOUS;
   const fromQuery = { user: request.query.get("consumer_key") ?? "", password: request.query.get("consumer_secret") ?? "" };
   const given = fromQuery.user && fromQuery.password ? fromQuery : readBasic(request);
-  if (!given?.user || !given.password) return nobody;
+  if (!given?.user || !given.password) return ANONYMOUS;
   const key = keys.find(({ consumerKey }) => consumerKey === given.user);
-  if (!key) return nobody;
+  if (!key) return ANONYMOUS;
   if (key.consumerSecret !== given.password)
     return { key: null, error: wooError(401, "woocommerce_rest_authentication_error", "Consumer secret is invalid.") };
   return { key, error: null };

@@ -5,7 +5,7 @@ import { errorAnswer, wooError } from "@/lib/testing/fake-shops/woocommerce/enve
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import { readJson } from "@/lib/testing/fake-shops/woocommerce/write-orders";
 
-// wc/v3/webhooks as its documentation tells it: no recording of it exists.
+// wc/v3/webhooks as documented: there is no recording of it.
 
 const writeWebhook = ({ id, topic, address, status }: FakeWebhook): Record<string, unknown> => ({
   id,
