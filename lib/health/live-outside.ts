@@ -22,7 +22,7 @@ export async function knownAddresses(): Promise<readonly DatedAddress[]> {
       cache.known = known;
       cache.readAt = performance.now();
     })
-    .catch((error: unknown) => log.warn({ err: error }, "own addresses not read; the last ones known serve on"))
+    .catch((error: unknown) => log.warn({ err: error }, "could not read egress addresses; using the last known ones"))
     .finally(() => {
       cache.reading = null;
     });

@@ -36,14 +36,14 @@ export async function withConnections<Value>(
     if (got === 0) await wait(LOOK_AGAIN_MS, undefined, signal ? { signal } : {}).catch(() => {});
   }
   const heartbeat = setInterval(() => {
-    keep(scope, holder).catch((error: unknown) => log.warn({ err: error, integrationId }, "connection not kept"));
+    keep(scope, holder).catch((error: unknown) => log.warn({ err: error, integrationId }, "could not renew connection lease"));
   }, HEARTBEAT_MS);
   try {
     return await work(got >= 2 ? 2 : 1);
   } finally {
     clearInterval(heartbeat);
     await releaseConnections(scope, holder).catch((error: unknown) =>
-      log.warn({ err: error, integrationId }, "connection ends with its lease"),
+      log.warn({ err: error, integrationId }, "could not release connection; it expires with its lease"),
     );
   }
 }

@@ -62,7 +62,7 @@ export async function checkCounts(
   const proofOf = (shopCount: number, ourCount: number, unlisted: number | null = null, sought = false): CountCheck => ({
     ...{ shopCount, ourCount, window, isWhole, sought, unlisted, statusDelta: null },
   });
-  const told = (...counts: Parameters<typeof proofOf>): CountCheckOutcome => ({ ok: true, proof: proofOf(...counts) });
+  const compared = (...counts: Parameters<typeof proofOf>): CountCheckOutcome => ({ ok: true, proof: proofOf(...counts) });
   const knewCarts = shop.cartsCounted() !== null;
   let counted = await shop.countOrders(window);
   if (!counted.ok) return counted;
@@ -75,8 +75,8 @@ export async function checkCounts(
   }
   if (counted.value === null) return { ok: true, proof: null };
   const difference = counted.value - ourCount;
-  if (difference === 0 || signal.aborted) return told(counted.value, ourCount);
-  if (difference === knownDifference) return told(counted.value, ourCount, knownUnlisted);
+  if (difference === 0 || signal.aborted) return compared(counted.value, ourCount);
+  if (difference === knownDifference) return compared(counted.value, ourCount, knownUnlisted);
 
   if (difference < 0 && checksReach) {
     // Orders that the shop hides are not gone: the next run counts what it shows.
@@ -84,14 +84,14 @@ export async function checkCounts(
     if (!seen.ok) return seen;
     if (seen.value.historyDays !== null) {
       await store.updateShop(seen.value);
-      return told(counted.value, ourCount);
+      return compared(counted.value, ourCount);
     }
   }
   const doubt = isWhole ? await verifyCount(ports, counted.value, ourCount) : null;
   if (doubt) return { ok: false, failure: doubt, proof: proofOf(counted.value, ourCount) };
   if (isWhole && counted.value === 0 && (await store.isConfirmedEmpty())) {
     await store.removeAll(window);
-    return told(0, await store.countStored(window, true));
+    return compared(0, await store.countStored(window, true));
   }
   if (difference < 0 && retriesQuarantined) {
     const failure = await retryQuarantined(ports, "all");
@@ -103,7 +103,7 @@ export async function checkCounts(
   const again = await shop.countOrders(window);
   if (!again.ok) return again;
   if (again.value === null) return { ok: true, proof: null };
-  return told(again.value, await store.countStored(window, true), search.unlisted, search.requests > 0);
+  return compared(again.value, await store.countStored(window, true), search.unlisted, search.requests > 0);
 }
 
 async function reconcile(ports: SyncPorts, window: OrderWindow, shopCount: number, search: Search): Promise<RunFailure | null> {

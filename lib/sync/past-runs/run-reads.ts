@@ -144,10 +144,10 @@ export async function listRunEntries(scope: MerchantScope, integrationId: string
           row_number() over (order by requested_at desc, id desc) as place, not ${isNoopRun("sync_run")} as is_loud
         from sync_run where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status <> 'waiting' ${afterCursor}
         order by requested_at desc, id desc limit ${RUNS_READ}
-      ), told as (
+      ), marked as (
         select id, requested_at, runs, since, place, is_loud or (place = 1 and runs = 1 and ${before === null}) as is_loud from read
       ), islands as (
-        select *, count(*) filter (where is_loud) over (order by place) as island from told
+        select *, count(*) filter (where is_loud) over (order by place) as island from marked
       )
       select is_loud as "isLoud", sum(runs)::int as count, min(since) as since, (select count(*)::int from read) as read,
         (array_agg(id order by place desc))[1] as "firstId", min(requested_at) as "firstAt",

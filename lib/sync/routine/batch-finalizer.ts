@@ -7,7 +7,7 @@ const MAX_BATCH = 100;
 
 interface Waiting {
   end: NoopEnd;
-  resolve(isSettled: boolean): void;
+  resolve(isFinalized: boolean): void;
 }
 
 /** Batches the ends of no-op runs. @returns a function that ends one: false if it must be ended separately */
@@ -19,15 +19,15 @@ export function createBatchFinalizer(leaseOwner: string): (end: NoopEnd) => Prom
     while (waiting.length > 0) {
       const batch = waiting.slice(0, MAX_BATCH);
       waiting = waiting.slice(MAX_BATCH);
-      const settled = await finalizeNoopRuns(
+      const finalized = await finalizeNoopRuns(
         leaseOwner,
         batch.map(({ end }) => end),
         new Date(),
       ).catch((error: unknown) => {
-        log.warn({ err: error, runs: batch.length }, "runs are ended one by one");
+        log.warn({ err: error, runs: batch.length }, "could not finalize runs together; they are finalized one by one");
         return new Set<string>();
       });
-      for (const { end, resolve } of batch) resolve(settled.has(end.claim.runId));
+      for (const { end, resolve } of batch) resolve(finalized.has(end.claim.runId));
     }
     isWriting = false;
   }

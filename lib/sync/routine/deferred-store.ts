@@ -18,9 +18,9 @@ export interface RoutinePorts {
   shop: ShopPort;
   store: SyncStore;
   /** The no-op run to write, or null once the run has written anything. */
-  quiet(): NoopRun | null;
+  noopRun(): NoopRun | null;
   /** Writes what was deferred; later writes go to the database at once. */
-  wake(): Promise<void>;
+  flush(): Promise<void>;
 }
 
 type Written = Pick<ConfirmedPage, "orders" | "unreadable">;
@@ -30,81 +30,81 @@ type Written = Pick<ConfirmedPage, "orders" | "unreadable">;
  * change, or anything unusual, flushes the deferred writes to the real store and uses it from then on.
  */
 export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: SyncStore): RoutinePorts {
-  let isAwake = false;
+  let hasFlushed = false;
   let checkpointIsRead = false;
   let phase: Parameters<SyncStore["enterPhase"]> | null = null;
   let kept: ConfirmedPage | null = null;
   let shopCount: number | null = null;
 
-  async function wake(): Promise<void> {
-    if (isAwake) return;
-    isAwake = true;
+  async function flush(): Promise<void> {
+    if (hasFlushed) return;
+    hasFlushed = true;
     if (phase) await real.enterPhase(...phase);
     if (kept) await real.storePage(kept);
   }
-  const awake =
+  const flushing =
     <Args extends unknown[], Value>(work: (...args: Args) => Promise<Value>) =>
     async (...args: Args): Promise<Value> => {
-      await wake();
+      await flush();
       return work(...args);
     };
 
   const store: SyncStore = {
     ...real,
     async readCheckpoint() {
-      const isFirst = !checkpointIsRead && !isAwake;
+      const isFirst = !checkpointIsRead && !hasFlushed;
       checkpointIsRead = true;
       if (isFirst) return claim.checkpoint;
-      await wake();
+      await flush();
       return real.readCheckpoint();
     },
     async readBackfill() {
       return null;
     },
     async enterPhase(...entered) {
-      if (isAwake) return real.enterPhase(...entered);
+      if (hasFlushed) return real.enterPhase(...entered);
       phase = entered;
     },
     async storePage(page) {
-      if (isAwake || kept || !joinsLedger(page, claim) || !isKnown(page, claim)) {
-        await wake();
+      if (hasFlushed || kept || !joinsLedger(page, claim) || !isKnown(page, claim)) {
+        await flush();
         return real.storePage(page);
       }
       kept = page;
       return { created: 0, updated: 0, unchanged: page.orders.length, quarantined: 0, older: [] };
     },
     async countStored(window, countsQuarantined) {
-      const ours = isAwake || !countsQuarantined ? null : countKnown(window, claim);
+      const ours = hasFlushed || !countsQuarantined ? null : countKnown(window, claim);
       // A search needs the database's own count.
       if (ours !== null && ours === shopCount) return ours;
-      await wake();
+      await flush();
       return real.countStored(window, countsQuarantined);
     },
-    updateShop: awake(real.updateShop),
-    recordPaged: awake(real.recordPaged),
-    listStoredIds: awake(real.listStoredIds),
+    updateShop: flushing(real.updateShop),
+    recordPaged: flushing(real.recordPaged),
+    listStoredIds: flushing(real.listStoredIds),
     async listQuarantined(which) {
       // Nothing was quarantined at the claim.
       if (claim.ourCount !== null) return [];
-      await wake();
+      await flush();
       return real.listQuarantined(which);
     },
-    deferQuarantined: awake(real.deferQuarantined),
-    resolveMissingQuarantined: awake(real.resolveMissingQuarantined),
-    findMiddle: awake(real.findMiddle),
+    deferQuarantined: flushing(real.deferQuarantined),
+    resolveMissingQuarantined: flushing(real.resolveMissingQuarantined),
+    findMiddle: flushing(real.findMiddle),
     async resolveNameless() {
       // A record without an id leaves a gap, and reading a gap has already flushed.
-      if (isAwake) await real.resolveNameless();
+      if (hasFlushed) await real.resolveNameless();
     },
-    listOpenOrders: awake(real.listOpenOrders),
-    recordRescanned: awake(real.recordRescanned),
-    markRemoved: awake(real.markRemoved),
-    listRemovedLately: awake(real.listRemovedLately),
-    cutLedger: awake(real.cutLedger),
-    listWitnesses: awake(real.listWitnesses),
-    isConfirmedEmpty: awake(real.isConfirmedEmpty),
-    removeAll: awake(real.removeAll),
-    suspectedSince: awake(real.suspectedSince),
+    listOpenOrders: flushing(real.listOpenOrders),
+    recordRescanned: flushing(real.recordRescanned),
+    markRemoved: flushing(real.markRemoved),
+    listRemovedLately: flushing(real.listRemovedLately),
+    cutLedger: flushing(real.cutLedger),
+    listWitnesses: flushing(real.listWitnesses),
+    isConfirmedEmpty: flushing(real.isConfirmedEmpty),
+    removeAll: flushing(real.removeAll),
+    suspectedSince: flushing(real.suspectedSince),
   };
 
   return {
@@ -117,9 +117,9 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
         return counted;
       },
     },
-    wake,
-    quiet() {
-      if (isAwake) return null;
+    flush,
+    noopRun() {
+      if (hasFlushed) return null;
       const window = phase?.[1] ?? null;
       if (!kept) return { window, fetched: 0, announced: null, coveredTo: null, askedAt: new Date() };
       return { window, fetched: kept.orders.length, announced: kept.announced, coveredTo: kept.covered?.to ?? null, askedAt: kept.askedAt };

@@ -18,7 +18,7 @@ export interface RoutineEnvironment {
   /** Aborted if the worker stops or the lease is lost, and after a first page that is not the last: the queue continues the run. */
   stop: AbortController;
   /** Ends a no-op run together with others; false if it must be ended separately. */
-  settle(end: NoopEnd): Promise<boolean>;
+  finalize(end: NoopEnd): Promise<boolean>;
 }
 
 /** A longer limit waits for the next sync, since many routine syncs share this worker. */
@@ -30,16 +30,16 @@ export async function executeRoutine(claim: RoutineClaim, leaseOwner: string, en
   const scope = jobScope("sync-orders", merchantId);
   const held: HeldRun = { runId, integrationId, leaseOwner, trigger: "schedule", attempt: 1 };
   if (!claim.hasConnection) return executeHeldRun(scope, held, { outside: environment.outside, signal: environment.stop.signal });
-  let isSettled = false;
+  let isFinalized = false;
   try {
-    isSettled = await performConnected(claim, scope, held, environment);
+    isFinalized = await executeConnected(claim, scope, held, environment);
   } finally {
-    if (!isSettled) await releaseConnections(scope, runId);
+    if (!isFinalized) await releaseConnections(scope, runId);
   }
 }
 
 /** @returns whether the run was ended together with others, its connection given back */
-async function performConnected(
+async function executeConnected(
   claim: RoutineClaim,
   scope: MerchantScope,
   held: HeldRun,
@@ -52,9 +52,10 @@ async function performConnected(
     return false;
   }
   const { outcome, times, ports } = await ask(claim, scope, held, shop.facts, environment);
-  const quiet = outcome.kind === "succeeded" && claim.laneIsHealthy ? ports.quiet() : null;
-  if (quiet && outcome.kind === "succeeded" && (await environment.settle({ claim, run: quiet, proof: outcome.proof, times }))) return true;
-  if (outcome.kind === "succeeded") await ports.wake();
+  const noopRun = outcome.kind === "succeeded" && claim.laneIsHealthy ? ports.noopRun() : null;
+  if (noopRun && outcome.kind === "succeeded" && (await environment.finalize({ claim, run: noopRun, proof: outcome.proof, times })))
+    return true;
+  if (outcome.kind === "succeeded") await ports.flush();
   await recordOutcome(scope, held, outcome, times);
   return false;
 }

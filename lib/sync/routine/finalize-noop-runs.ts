@@ -18,8 +18,8 @@ export interface NoopEnd {
  * $1 lease owner, $2 the ends as JSON. Ends a run only while this worker holds its lease, its lane is healthy and the ledger is unchanged
  * since the claim. Locked rows are skipped, so batches never wait for each other; a run with another one waiting is ended separately.
  */
-const SETTLE = {
-  name: "settle_quiet_runs",
+const FINALIZE = {
+  name: "finalize_noop_runs",
   text: `
     with ended as (
       select * from jsonb_to_recordset($2::jsonb) as e(
@@ -52,19 +52,19 @@ const SETTLE = {
     ), connections as (
       delete from shop_connection c using free e
       where c.merchant_id = e.merchant_id and c.integration_id = e.integration_id and c.holder = e.run_id
-    ), told as (
+    ), notified as (
       select pg_notify('${LIVE_CHANNEL}', json_build_object('kind', kind, 'merchantId', e.merchant_id, 'integrationId', e.integration_id,
         'runId', e.run_id)::text)
       from free e cross join (values ('run'), ('integration')) as news(kind)
     )
-    select runs.id as "runId" from runs where (select count(*) from told) >= 0`,
+    select runs.id as "runId" from runs where (select count(*) from notified) >= 0`,
 };
 
 /** Ends many runs in one statement. @returns the runs that are ended; the others must be ended one by one */
 export async function finalizeNoopRuns(leaseOwner: string, ends: readonly NoopEnd[], now: Date): Promise<Set<string>> {
   const rows = ends.map((end) => toRow(end, now));
-  const settled = await inPlatformSql(30_000, (sql) => sql.query<{ runId: string }>(SETTLE, [leaseOwner, JSON.stringify(rows)]));
-  return new Set(settled.map(({ runId }) => runId));
+  const finalized = await inPlatformSql(30_000, (sql) => sql.query<{ runId: string }>(FINALIZE, [leaseOwner, JSON.stringify(rows)]));
+  return new Set(finalized.map(({ runId }) => runId));
 }
 
 function toRow({ claim, run, proof, times }: NoopEnd, now: Date): Record<string, unknown> {

@@ -30,7 +30,7 @@ const PAUSE_AFTER_ERROR_MS = 1_000;
  */
 export async function runRoutineSyncs(scope: PlatformScope, { outside, concurrency, signal }: RoutineOptions): Promise<void> {
   const leaseOwner = randomUUID();
-  const settle = createBatchFinalizer(leaseOwner);
+  const finalize = createBatchFinalizer(leaseOwner);
   const running = new Map<string, { claim: RoutineClaim; stop: AbortController }>();
   const ended = new Set<Promise<void>>();
   const stopAll = (): void => {
@@ -44,18 +44,18 @@ export async function runRoutineSyncs(scope: PlatformScope, { outside, concurren
       (kept) => {
         for (const { runId } of claims) if (!kept.has(runId)) running.get(runId)?.stop.abort();
       },
-      (error: unknown) => log.warn({ err: error }, "leases not kept"),
+      (error: unknown) => log.warn({ err: error }, "could not renew leases"),
     );
   }, HEARTBEAT_MS);
 
   function start(claim: RoutineClaim, outsideNow: OutsideConfig): void {
     const stop = new AbortController();
     running.set(claim.runId, { claim, stop });
-    const one = executeRoutine(claim, leaseOwner, { outside: outsideNow, stop, settle })
+    const one = executeRoutine(claim, leaseOwner, { outside: outsideNow, stop, finalize })
       .catch((error: unknown) => {
         // The new holder of the lease ends the run.
-        if (error instanceof LeaseLost) log.warn({ runId: claim.runId }, "run taken over by another worker");
-        else log.error({ err: error, runId: claim.runId }, "routine sync failed; it is taken up again when its lease has ended");
+        if (error instanceof LeaseLost) log.warn({ runId: claim.runId }, "lease lost to another worker");
+        else log.error({ err: error, runId: claim.runId }, "routine sync failed; it is retried when its lease expires");
       })
       .finally(() => {
         running.delete(claim.runId);
@@ -77,7 +77,7 @@ export async function runRoutineSyncs(scope: PlatformScope, { outside, concurren
         if (claims.length === 0) pauseMs = REST_MS;
       }
     } catch (error) {
-      if (!signal.aborted) log.error({ err: error }, "no routine syncs could be claimed; it goes on");
+      if (!signal.aborted) log.error({ err: error }, "could not claim routine syncs; retrying");
       pauseMs = PAUSE_AFTER_ERROR_MS;
     }
     await wait(pauseMs, undefined, { signal }).catch(() => {});

@@ -37,7 +37,7 @@ export async function executeHeldRun(scope: MerchantScope, held: HeldRun, enviro
   const heartbeat = setInterval(() => {
     renewLease(scope, held).catch((error: unknown) => {
       if (error instanceof LeaseLost) lost.abort();
-      else log.warn({ err: error, runId: held.runId }, "lease not kept");
+      else log.warn({ err: error, runId: held.runId }, "could not renew lease");
     });
   }, HEARTBEAT_MS);
   try {
@@ -45,7 +45,7 @@ export async function executeHeldRun(scope: MerchantScope, held: HeldRun, enviro
     await recordOutcome(scope, held, outcome, times);
   } catch (error) {
     // The new holder of the lease ends the run.
-    if (error instanceof LeaseLost) log.warn({ runId: held.runId }, "run taken over by another worker");
+    if (error instanceof LeaseLost) log.warn({ runId: held.runId }, "lease lost to another worker");
     else throw error;
   } finally {
     clearInterval(heartbeat);
@@ -86,7 +86,7 @@ async function attempt(scope: MerchantScope, held: HeldRun, environment: RunEnvi
 /** The outcome of a run after an error that is not the shop's. Rethrows a lost lease. */
 export function outcomeOfInternalError(error: unknown, held: HeldRun): RunOutcome {
   if (error instanceof LeaseLost) throw error;
-  log.error({ err: error, runId: held.runId, attempt: held.attempt }, "sync failed on our side");
+  log.error({ err: error, runId: held.runId, attempt: held.attempt }, "sync failed with an internal error");
   // Stored pages stay, and the next worker continues.
   return held.attempt < TRIES ? { kind: "stopped" } : { kind: "failed", failure: internalError(error) };
 }

@@ -92,7 +92,7 @@ async function fetchAll(shop: OpenShop, externalIds: readonly string[]): Promise
   for (const externalId of externalIds) {
     const answer = await shop.fetchOrder(externalId);
     if (!answer.ok) {
-      log.info({ code: answer.failure.code }, "an order that its shop named could not be fetched; the next sync does");
+      log.info({ code: answer.failure.code }, "could not fetch a hinted order; left to the next sync");
       if ((await watch.judge(answer.failure)) === "of_this_order") continue;
       return { ...fetched, isInTrouble: true };
     }

@@ -31,7 +31,7 @@ async function findReceiver(integrationId: string): Promise<Receiver | null> {
     const secret = unseal({ bytes: row.secret, keyId: row.secretKeyId }, shopWebhookContext(integrationId));
     return { merchantId: row.merchantId, platform: row.integration.platform, secret };
   } catch {
-    log.error({ integrationId }, "the secret of the shop's webhooks does not open with the keys of this process");
+    log.error({ integrationId }, "could not decrypt the webhook secret with the keys of this process");
     return null;
   }
 }
