@@ -7,11 +7,11 @@ import type { JobPayloads } from "@/lib/infra/jobs/queues";
 import { publish } from "@/lib/infra/live/publish";
 
 /** What starts a check. */
-export const CHECK_TRIGGERS = ["manual", "test_again", "host_test", "sync_failed", "connect", "schedule"] as const;
+const CHECK_TRIGGERS = ["manual", "test_again", "host_test", "sync_failed", "connect", "schedule"] as const;
 export type CheckTrigger = (typeof CHECK_TRIGGERS)[number];
 
 /** Minimum time between two checks of an integration that a person starts: each sends about two dozen requests. */
-export const CHECK_PAUSE_SECONDS = 15;
+const CHECK_PAUSE_SECONDS = 15;
 /** The same for retests, which send a handful of requests; also for readers of a shared report. */
 export const TEST_AGAIN_PAUSE_SECONDS = 10;
 
