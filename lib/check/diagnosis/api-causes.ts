@@ -53,7 +53,7 @@ function explainVisitors(findings: Findings, refused: Cell): Cause[] {
 
 export function explainApi(findings: Findings): Cause[] {
   const { matrix, working } = visitorFacts(findings);
-  const { canary, read } = credentialFacts(findings);
+  const { dummyCredential, read } = credentialFacts(findings);
   const root = working && matrix.get(working);
   if (!root) return [];
   const entries = matrix.entries().filter(({ cell }) => cell.subject === "resource" && cell.method === "GET");
@@ -63,7 +63,7 @@ export function explainApi(findings: Findings): Cause[] {
   const isRead = hasReadOrders(findings);
   const closed = isRead ? [] : explainClosedApi(findings, root, passed(resource) ? resource : null);
   if (closed.length > 0) return closed;
-  const defects = explainDefects([root, resource, canary?.sent ?? null, read]);
+  const defects = explainDefects([root, resource, dummyCredential?.sent ?? null, read]);
   if (defects.length > 0) return defects;
   const visitors = refused ? explainVisitors(findings, refused.cell) : [];
   if (visitors.length > 0) return visitors;

@@ -17,7 +17,7 @@ const byLayer = (a: Cause, b: Cause): number => LAYERS.indexOf(a.layer) - LAYERS
 /** Credentials that do not work; a disabled API or a stripped header explains every one of them. */
 function explainCredentials(findings: Findings, known: readonly Cause[]): Cause[] {
   const causes: Cause[] = [];
-  for (const { code, evidence, reason, details, lanes } of credentialFacts(findings).keys) {
+  for (const { code, evidence, reason, details, lanes } of credentialFacts(findings).found) {
     const isKnown = [...known, ...causes].some((cause) => cause.code === code || cause.code === "api_disabled");
     if (!isKnown) causes.push(makeCause(code, evidence, { reason, details, affects: lanes }));
   }

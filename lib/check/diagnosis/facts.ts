@@ -1,4 +1,11 @@
-import type { Findings } from "@/lib/check/probe/findings";
+import type {
+  CredentialFindings,
+  Findings,
+  LocationFindings,
+  RedirectFindings,
+  ServerFindings,
+  TimeFindings,
+} from "@/lib/check/probe/findings";
 
 // The diagnosis reads findings through these accessors alone, one per phase of the experiment: their shape can change here in one place.
 
@@ -10,17 +17,16 @@ export const visitorFacts = (findings: Findings): VisitorFacts => findings;
 export const methodFacts = (findings: Findings): Pick<Findings, "ruleQuestions"> => findings;
 
 /** Where the shop and its API were found. */
-export const locationFacts = (findings: Findings): Pick<Findings, "homePage" | "place" | "otherPlatform"> => findings;
+export const locationFacts = (findings: Findings): LocationFindings => findings.location;
 
 /** Redirects that lead nowhere, and refusals before one. */
-export const redirectFacts = (findings: Findings): Pick<Findings, "redirectLoop" | "deadRedirect" | "refusedBefore"> => findings;
+export const redirectFacts = (findings: Findings): RedirectFindings => findings.redirects;
 
 /** Requests whose outcome changed during the check: limits, bans, outages, several servers. */
-type TimeFacts = Pick<Findings, "limited" | "countsByUrl" | "banned" | "brokeDown" | "turns">;
-export const timeFacts = (findings: Findings): TimeFacts => findings;
+export const timeFacts = (findings: Findings): TimeFindings => findings.time;
 
-export const cacheFacts = (findings: Findings): Pick<Findings, "cached"> => findings;
+export const cacheFacts = (findings: Findings): Pick<ServerFindings, "cached"> => findings.server;
 
 /** Requests with credentials, and the same ones without. */
-type CredentialFacts = Pick<Findings, "canary" | "read" | "write" | "keys" | "unkeyed" | "replaced" | "isBehindKey" | "refusedName">;
-export const credentialFacts = (findings: Findings): CredentialFacts => findings;
+type CredentialFacts = CredentialFindings & Pick<ServerFindings, "substitutedPage">;
+export const credentialFacts = ({ key, server: { substitutedPage } }: Findings): CredentialFacts => ({ ...key, substitutedPage });

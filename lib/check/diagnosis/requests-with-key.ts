@@ -32,9 +32,9 @@ function explainFailure(findings: Findings, fail: Observation): Cause {
  * if it failed as well, the path is. Refused methods have causes of their own.
  */
 export function explainRequestsWithKey(findings: Findings): Cause[] {
-  const { unkeyed, read, write, replaced, keys, isBehindKey } = credentialFacts(findings);
+  const { unkeyed, read, write, substitutedPage, found, isBehindKey } = credentialFacts(findings);
   const causes = unkeyed.flatMap(({ keyed, plain }): Cause[] => {
-    const isAnswered = passed(plain) || (plain !== null && replaced !== null && plain.answer?.status === 401);
+    const isAnswered = passed(plain) || (plain !== null && substitutedPage !== null && plain.answer?.status === 401);
     const fail = plain && !isAnswered ? plain : keyed;
     const comparable = isBehindKey ? keyed : plain;
     const pass = isAnswered ? plain : comparable && passOnOtherPath(findings, comparable);
@@ -45,7 +45,7 @@ export function explainRequestsWithKey(findings: Findings): Cause[] {
     if (cause.code === "rate_limited" && timeFacts(findings).limited) return [];
     return [pass ? { ...cause, certainty: "proven", evidence: { pass: pass.probe.id, fail: fail.probe.id } } : cause];
   });
-  if (!read || !passed(read) || hasReadOrders(findings) || keys.length > 0 || causes.length > 0) return causes;
+  if (!read || !passed(read) || hasReadOrders(findings) || found.length > 0 || causes.length > 0) return causes;
   // The shop answered with neither orders nor an error about the key.
   const status = read.answer?.status ?? 0;
   return [makeCause(status >= 500 ? "server_error" : "invalid_response", { pass: null, fail: read }, { details: { status } })];

@@ -28,7 +28,7 @@ export async function askBehindCache(
       const isAboutVisitor = code === "ip_blocked" || code === "user_agent_blocked";
       return isAboutVisitor && pair[0]?.question.subject === "root" && pair[1]?.answer ? [pair] : [];
     })[0] ?? [];
-  if (!pass || !fail || !working || findings.cached) return false;
+  if (!pass || !fail || !working || findings.server.cached) return false;
   const isOther = (cell: Cell): boolean => cell.source !== working.source || cell.userAgent !== working.userAgent;
   const others = [...agents.map((userAgent) => ({ ...working, userAgent })), ...egress.map((source) => ({ ...working, source }))]
     .filter(isOther)
@@ -43,8 +43,8 @@ export async function askBehindCache(
   if (!open) return false;
   if (!passed(open)) {
     // No cache shows that: whoever was let in is refused now.
-    if (await cells.still.isLetInElsewhere(again)) findings.countsByUrl = { pass, fail: again };
-    else findings.banned ??= { pass, fail: again };
+    if (await cells.still.isLetInElsewhere(again)) findings.time.countsByUrl = { pass, fail: again };
+    else findings.time.banned ??= { pass, fail: again };
     retractCountedByUrl(findings);
     return true;
   }
@@ -63,6 +63,6 @@ export async function askBehindCache(
     count += 1;
   }
   // Nobody is refused at an address of the shop that was not asked for often: no cache kept the refusal of one for another.
-  if (others.every((cell) => matrix.passes(cell))) findings.countsByUrl = { pass, fail: again };
+  if (others.every((cell) => matrix.passes(cell))) findings.time.countsByUrl = { pass, fail: again };
   return true;
 }

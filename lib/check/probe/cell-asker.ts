@@ -77,7 +77,7 @@ export class CellAsker {
     const { asker } = this;
     if (this.isOver || !asker.canReach(cell.source)) return null;
     if (await this.still.meetsTurns()) return null;
-    const { countsByUrl } = this.findings;
+    const { countsByUrl } = this.findings.time;
     if (countsByUrl && countsByUrl.fail.question.subject === cell.subject) return null;
     const beside = cell.subject === "root" ? await this.findCleanRoot(cell) : null;
     const question = this.question(cell, rule);
@@ -122,7 +122,7 @@ export class CellAsker {
 
   /** A ban was noticed meanwhile, and this may be its doing. */
   private hasEndedLike(refusal: Observation): boolean {
-    const { banned } = this.findings;
+    const { banned } = this.findings.time;
     return this.still.isStopped && banned !== null && signatureOf(refusal) === signatureOf(banned.fail);
   }
 
@@ -156,7 +156,7 @@ export class CellAsker {
     if (isLimit && seconds !== null && seconds > LONGEST_WAIT_SECONDS) return refusal;
     const again = await (isLimit ? this.once({ ...question, rule, request: anew(question.request) }) : this.onceOrTwice(question, rule));
     if (again && !passed(again)) this.lasting.add(signature);
-    if (isLimit && again && passed(again)) this.findings.limited ??= { pass: again, fail: refusal };
+    if (isLimit && again && passed(again)) this.findings.time.limited ??= { pass: again, fail: refusal };
     return again ?? refusal;
   }
 
@@ -212,7 +212,7 @@ export class CellAsker {
 
   /** A page about a write to nothing, for which the method is asked without the key, and what becomes of a key that nobody has where ours reads orders. */
   private isAnsweredElsewhere({ rule }: Question, seen: Observation): boolean {
-    const { read } = this.findings;
+    const { read } = this.findings.key;
     if (reasonOf(rule) === "dummy_credential") return seen.answer !== null && passed(read) && read?.answer?.status === 200;
     return reasonOf(rule) === "write_tracking" && mayStandForNothingThere(seen);
   }
@@ -228,7 +228,8 @@ export class CellAsker {
 
   /** The refusal that set a ban off was spoken before the ban: it stays, what came after it says nothing. */
   private keepRefusal(cell: Cell, first: Observation): Observation | null {
-    const { banned, matrix } = this.findings;
+    const { matrix } = this.findings;
+    const { banned } = this.findings.time;
     if (!banned || !first.answer || first.reading?.meaning === "server_error" || signatureOf(first) === signatureOf(banned.fail))
       return null;
     matrix.set(cell, first);
@@ -294,7 +295,7 @@ export class CellAsker {
       last = (await again()) ?? last;
       if (isTooLate(first) && passed(last)) asker.keepNoConnections();
       if (isClosedUnanswered(first) && signatureOf(first) === signatureOf(last)) this.closures.add(signatureOf(last));
-      if (passed(last) && this.hasPassed && mayBeLimit(first)) this.findings.limited ??= { pass: last, fail: first };
+      if (passed(last) && this.hasPassed && mayBeLimit(first)) this.findings.time.limited ??= { pass: last, fail: first };
       if (last.reading?.meaning === "rate_limited") return this.waitForLimit(last, again);
     }
     if (!passed(last) && mayBeLimit(last) && this.hasPassed) return this.waitForLimit(last, again);
@@ -316,7 +317,7 @@ export class CellAsker {
 
   private async waitForLimit(limited: Observation, again: () => Promise<Observation | null>): Promise<Observation> {
     const { asker } = this;
-    if ((this.findings.limited || this.usedUp) && !this.hasPassed) return limited;
+    if ((this.findings.time.limited || this.usedUp) && !this.hasPassed) return limited;
     const isCertain = limited.reading?.meaning === "rate_limited";
     const seconds = (limited.answer ? retryAfterSeconds(limited.answer) : null) ?? 2;
     asker.backOff(seconds > 1 ? 1_000 : 500);
@@ -324,7 +325,7 @@ export class CellAsker {
     if (seconds <= LONGEST_WAIT_SECONDS) {
       await asker.waitMs(seconds * 1_000 + 100);
       later = (await again()) ?? limited;
-      if (passed(later)) this.findings.limited ??= { pass: later, fail: limited };
+      if (passed(later)) this.findings.time.limited ??= { pass: later, fail: limited };
     }
     // Once something has passed, asking that again tells whether this is the time or a refusal (see `cell`).
     // Limits count by address: before anything passed, another one of ours may be let in.
@@ -334,7 +335,7 @@ export class CellAsker {
 
   /** Every address of ours was asked and none got in: who else does is asked by one request alone. */
   noteLimit(): void {
-    if (this.usedUp && !this.hasPassed) this.findings.limited ??= { pass: null, fail: this.usedUp };
+    if (this.usedUp && !this.hasPassed) this.findings.time.limited ??= { pass: null, fail: this.usedUp };
   }
 
   /** Absolute address of the root. */

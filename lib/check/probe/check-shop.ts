@@ -1,18 +1,17 @@
 import { cleanText } from "@/lib/base/clean-text";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { diagnose } from "@/lib/check/diagnosis/diagnose";
 import { causeOfFailure } from "@/lib/check/diagnosis/failure-causes";
 import { findServer } from "@/lib/check/diagnosis/find-server";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
 import { decideVerdict } from "@/lib/check/diagnosis/verdict";
 import { Asker, type Base } from "@/lib/check/probe/asker";
+import { runPlan } from "@/lib/check/probe/check-plan";
 import { findFamilyGap } from "@/lib/check/probe/common-family";
 import { detectPlatform } from "@/lib/check/probe/detect-platform";
 import { Experiment } from "@/lib/check/probe/experiment";
 import { findUntested, givenCredentials } from "@/lib/check/probe/find-untested";
 import { isKeySet } from "@/lib/check/probe/keys/key-test";
 import { secretsOf } from "@/lib/check/probe/keys/secrets";
-import { testHeaderAndKeys } from "@/lib/check/probe/keys/test-keys";
 import { withKey } from "@/lib/check/probe/keys/with-key";
 import type { Observation, Source } from "@/lib/check/probe/observation";
 import { asksOptionsAsSecond } from "@/lib/check/probe/options-turn";
@@ -171,14 +170,9 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
       optionsAsSecond: asksOptionsAsSecond(input.before ?? [], userAgents(platform)[0]),
       openBase,
     });
-    const findings = await experiment.run();
-    await testHeaderAndKeys(experiment, mayCarry() ? credentials : undefined, asker.base.target.baseUrl);
-    await experiment.findRefusedByPlugin();
-    await experiment.askAboutRule();
-    let causes = diagnose(findings);
-    if (causes.length > 0 && (await experiment.askBehindCache(causes))) causes = diagnose(findings);
-    if (causes.length > 0 && (await experiment.askUnconfirmed(causes))) causes = diagnose(findings);
-    if (await experiment.askSeveral(causes)) causes = diagnose(findings);
+    const keys = () => ({ credentials: mayCarry() ? credentials : undefined, baseUrl: asker.base.target.baseUrl });
+    const causes = await runPlan(experiment, keys);
+    const { findings } = experiment;
     const answered = asker.observations.some((seen) => seen.question.source.kind !== "control" && speaksHttp(seen));
     const untested = findUntested(findings, asker.observations, credentials, causes.length > 0);
     const verdict = decideVerdict(causes, answered, findings.working !== null);

@@ -19,7 +19,8 @@ const letIn = (asker: Asked, source: Source): Observation[] => askedFrom(asker, 
  * off; whether it was that refusal or the mere number of requests, another address can tell.
  */
 export async function discardBanTainted(cells: CellAsker, asker: Asked, findings: Findings, refused: readonly Cell[]): Promise<void> {
-  const { banned, matrix } = findings;
+  const { matrix } = findings;
+  const { banned } = findings.time;
   if (!banned) return;
   const { observations } = asker;
   const mayBeBan = (refusal: Observation): boolean => {

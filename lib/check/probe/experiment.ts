@@ -38,29 +38,12 @@ export class Experiment {
       matrix: new Matrix(),
       beside: new Map(),
       working: null,
-      homePage: null,
-      place: null,
-      otherPlatform: null,
-      redirectLoop: null,
-      deadRedirect: null,
-      refusedBefore: null,
-      canary: null,
-      cached: null,
-      replaced: null,
-      losesQuery: false,
-      orderNumber: null,
-      read: null,
-      write: null,
-      refusedName: null,
-      isBehindKey: false,
-      unkeyed: [],
-      limited: null,
-      countsByUrl: null,
-      turns: null,
-      banned: null,
-      brokeDown: null,
+      location: { homePage: null, place: null, otherPlatform: null },
+      redirects: { redirectLoop: null, deadRedirect: null, refusedBefore: null },
+      server: { cached: null, substitutedPage: null, losesQuery: false, orderNumber: null },
+      time: { limited: null, countsByUrl: null, turns: null, banned: null, brokeDown: null },
+      key: { isBehindKey: false, dummyCredential: null, read: null, write: null, refusedName: null, unkeyed: [], found: [] },
       ruleQuestions: null,
-      keys: [],
     };
     this.cells = new CellAsker(input.asker, this.findings, probes.root);
     this.factors = new FactorRounds(input, this.findings, this.cells);
@@ -70,12 +53,12 @@ export class Experiment {
     return this.cells.isOver;
   }
 
-  async run(): Promise<Findings> {
+  /** Finds a request that passes, then varies its factors one at a time; or looks for the API elsewhere. */
+  async findWorkingAndVary(): Promise<void> {
     const anchor = await new WorkingSearch(this.input, this.findings, this.cells).find();
     const ask = (question: Question) => this.cells.once(question);
     if (!anchor) await searchApi(this.input, this.findings, ask);
     else if (!(await isAddressOfApi(this.input, this.findings, anchor, ask))) await this.factors.ask(anchor);
-    return this.findings;
   }
 
   /** Begins at one of us of whom it is known that it passed: does it still? */
@@ -105,12 +88,12 @@ export class Experiment {
     const usual = { source: working.source, userAgent: usable };
     // What is compared with the reading of orders differs from it in one thing.
     const isComparedWithReading = ["contrast_key", "contrast_invented"].includes(ASK_RULES[rule].reason);
-    const reader = isComparedWithReading ? (this.findings.read?.question ?? null) : null;
+    const reader = isComparedWithReading ? (this.findings.key.read?.question ?? null) : null;
     const unseen = who === "own" && reader === null ? this.factors.nextUnseen(credential) : null;
     const isAsUnseen = unseen !== null;
     const own: Identity = who === "other" ? (this.factors.other ?? usual) : (reader ?? unseen ?? usual);
     const { source, userAgent } = typeof who === "object" ? who : own;
-    const numbered = credential === "dummy" ? { ...request, path: withNumber(request.path, this.findings.orderNumber) } : request;
+    const numbered = credential === "dummy" ? { ...request, path: withNumber(request.path, this.findings.server.orderNumber) } : request;
     const question: Question = { rule, subject, request: numbered, source, userAgent, below: "base", credential };
     const observation = isAsUnseen ? await this.cells.onceOrTwice(question) : await this.cells.settle(question);
     if (observation && !passed(observation) && isAsUnseen) {
@@ -126,13 +109,13 @@ export class Experiment {
         return null;
       }
       // An index that is hidden lists no rights, whoever asks.
-      if (rule === "read_rights" && mayReadRoot && this.findings.isBehindKey) return observation;
+      if (rule === "read_rights" && mayReadRoot && this.findings.key.isBehindKey) return observation;
       const again = await this.askAtWorking(rule, anew(request), credential, subject, usual);
       if (again && passed(again) && mayReadRoot && source === usual.source) await this.noteRefusedName(observation, again);
       return again;
     }
-    if (rule === "read_orders") this.findings.read = observation;
-    if (rule === "write_tracking") this.findings.write = observation;
+    if (rule === "read_orders") this.findings.key.read = observation;
+    if (rule === "write_tracking") this.findings.key.write = observation;
     return observation;
   }
 
@@ -144,12 +127,12 @@ export class Experiment {
       other && other.source !== question.source
         ? await this.cells.once({ ...question, source: other.source, request: anew(question.request) })
         : null;
-    this.findings.refusedName = { pass, fail, isElsewhere: !passed(elsewhere) };
+    this.findings.key.refusedName = { pass, fail, isElsewhere: !passed(elsewhere) };
   }
 
   /** A request with a key did not reach the shop: the same one without it, by the same visitor; and where that fails too, the root. */
   async askWithoutKey({ question }: Observation): Promise<Observation | null> {
-    if (this.findings.isBehindKey) return null;
+    if (this.findings.key.isBehindKey) return null;
     const plain = await this.cells.settle({
       ...question,
       rule: "same_without_key",

@@ -148,7 +148,7 @@ export class FactorRounds {
     const crossed = (method: string): Identity | null => {
       if (withKey && method === "OPTIONS") {
         // The header will not be asked for, which is asked as this pair else: see keys/test-keys.ts.
-        if (this.findings.replaced && this.other) return { source: this.other.source, userAgent: anchor.userAgent };
+        if (this.findings.server.substitutedPage && this.other) return { source: this.other.source, userAgent: anchor.userAgent };
         return this.input.optionsAsSecond && !asker.isBackingOff ? this.other : null;
       }
       const agent = agents.find((one) => one !== anchor.userAgent);
@@ -275,7 +275,7 @@ export class FactorRounds {
       return Number(seen !== null) + (await this.letIn(cell, seen));
     };
     const isOrdinary = this.cells.root === probes.root && !this.cells.keyedSources.has(cell.source);
-    if (!rootVariant || !isOrdinary || this.findings.cached) return plainly();
+    if (!rootVariant || !isOrdinary || this.findings.server.cached) return plainly();
     const ask = (rule: AskRule, request: ProbeRequest) => this.cells.once({ ...this.cells.question(cell, rule), request });
     const seen = await ask("other_name", rootVariant.request);
     if (!seen?.answer || !passed(seen)) {
@@ -287,8 +287,8 @@ export class FactorRounds {
     // Either a cache answered, or this shop leaves such questions aside: an address that nobody asked for tells.
     const unseen = await ask("other_name_at_unseen_address", rootVariant.elsewhere);
     if (!unseen?.answer || !passed(unseen)) return 2;
-    if (rootVariant.isStale(unseen.answer)) this.findings.losesQuery = true;
-    else this.findings.cached = { pass: unseen, fail: seen };
+    if (rootVariant.isStale(unseen.answer)) this.findings.server.losesQuery = true;
+    else this.findings.server.cached = { pass: unseen, fail: seen };
     return 2;
   }
 

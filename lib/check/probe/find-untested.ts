@@ -8,7 +8,8 @@ const CREDENTIAL_NAMES = ["consumerKey", "consumerSecret", "accessToken", "acces
 
 /** The shop has answered for them; and to a write as well, where they read orders. */
 function isTried(findings: Findings): boolean {
-  const { read, write, probes } = findings;
+  const { probes } = findings;
+  const { read, write } = findings.key;
   if (!read || !(passed(read) || isSubstituted(findings, read))) return false;
   return write !== null || probes.writeMethod === null || read.answer?.status !== 200;
 }

@@ -103,7 +103,62 @@ export const isPlainRefusal = ({ answer, reading }: Observation): boolean =>
   !reading?.api &&
   (!reading?.sign || reading.sign.sign === "page");
 
-/** All that the experiment found out; the diagnosis is a pure function of it. */
+/** Where the shop and its API are, when the address that was given is not enough. */
+export interface LocationFindings {
+  homePage: Observation | null;
+  place: PlaceFound | null;
+  otherPlatform: { platform: Platform; observation: Observation } | null;
+}
+
+export interface RedirectFindings {
+  redirectLoop: Observation | null;
+  /** A redirect within the site leads to an address that may not be contacted, or to a name that does not exist. */
+  deadRedirect: { observation: Observation; failure: NetFailure } | null;
+  /** Identities of ours that were refused at an address from where `pass` was redirected within the site. */
+  refusedBefore: { pass: Observation; fail: Observation; userAgents: readonly string[]; addresses: readonly string[] } | null;
+}
+
+/** What this server does to questions and answers. */
+export interface ServerFindings {
+  cached: EvidencePair | null;
+  /** A page of the server takes the place of what the shop says without a key; `open` is asked instead where something can be. */
+  substitutedPage: { plain: Observation; open: Observation | null } | null;
+  /** The root answered as if it had been asked without a query, at two addresses. */
+  losesQuery: boolean;
+  /** Replaces the impossible order number where something in front of the shop refuses that; null where nothing does. */
+  orderNumber: number | null;
+}
+
+/** What changed while the check was asking. In each pair `pass` is the same request at another time. */
+export interface TimeFindings {
+  limited: EvidencePair | null;
+  /** The limit counts by what is asked for: something else passed meanwhile, for the same visitor. */
+  countsByUrl: EvidencePair | null;
+  /** The same question is answered by one server and refused by another one. */
+  turns: Turns | null;
+  /** A request that passed before was refused later. */
+  banned: EvidencePair | null;
+  /** A request that passed before met maintenance or a broken server later. */
+  brokeDown: EvidencePair | null;
+}
+
+/** Requests with credentials, and the same ones without. */
+export interface CredentialFindings {
+  /** The shop answers nothing without a key: everything in the matrix was asked with one. */
+  isBehindKey: boolean;
+  dummyCredential: { plain: Observation | null; sent: Observation } | null;
+  /** Reading orders with the key. */
+  read: Observation | null;
+  /** Writing with the key what tracking needs, at a place that does not exist. */
+  write: Observation | null;
+  /** A request for orders that is refused under one of our User-Agents alone; `isElsewhere`: from every address that was asked. */
+  refusedName: (EvidencePair & { isElsewhere: boolean }) | null;
+  /** Requests that did not reach the shop with the key, and the outcome of the same ones without it. */
+  unkeyed: readonly { keyed: Observation; plain: Observation | null }[];
+  found: readonly KeyFinding[];
+}
+
+/** All that the experiment found out, by phase; the diagnosis is a pure function of it. */
 export interface Findings {
   platform: Platform;
   probes: ShopProbes;
@@ -116,43 +171,11 @@ export interface Findings {
   beside: Map<Observation, Observation>;
   /** The cell by which the shop could be worked with; null when no request got through. */
   working: Cell | null;
-  homePage: Observation | null;
-  place: PlaceFound | null;
-  otherPlatform: { platform: Platform; observation: Observation } | null;
-  redirectLoop: Observation | null;
-  /** A redirect within the site leads to an address that may not be contacted, or to a name that is none. */
-  deadRedirect: { observation: Observation; failure: NetFailure } | null;
-  /** Who of us was refused at an address from where `pass` was sent on within the site. */
-  refusedBefore: { pass: Observation; fail: Observation; userAgents: readonly string[]; addresses: readonly string[] } | null;
-  canary: { plain: Observation | null; sent: Observation } | null;
-  cached: EvidencePair | null;
-  /** Something puts answers of its own in the place of what the shop says to whoever brings no key; `open` is asked instead where there is such. */
-  replaced: { plain: Observation; open: Observation | null } | null;
-  /** The root answered as if it had been asked without a query, at two addresses. */
-  losesQuery: boolean;
-  /** Asked for in place of a number that no order has, which something in front of the shop refuses; null where nothing does. */
-  orderNumber: number | null;
-  /** Reading orders with the key. */
-  read: Observation | null;
-  /** Writing with the key what tracking needs, at a place that does not exist. */
-  write: Observation | null;
-  /** A request for orders that is refused under one of our names alone; `isElsewhere`: from every address that was asked. */
-  refusedName: (EvidencePair & { isElsewhere: boolean }) | null;
-  /** The shop answers nobody without a key: everything in the matrix was asked with one. */
-  isBehindKey: boolean;
-  /** What did not reach the shop with the key, and what became of the same request without it. */
-  unkeyed: readonly { keyed: Observation; plain: Observation | null }[];
-  /** A limit was met; `pass` is the same request at another time. */
-  limited: EvidencePair | null;
-  /** The limit counts by what is asked for: something else passed meanwhile, for the same visitor. */
-  countsByUrl: EvidencePair | null;
-  /** One and the same question is answered by one server and refused by another one. */
-  turns: Turns | null;
-  /** A request that passed before was refused later. */
-  banned: EvidencePair | null;
-  /** A request that passed before met maintenance or a broken server later. */
-  brokeDown: EvidencePair | null;
-  /** What tells the OWASP rules from a rule of the server, where a plain page refuses methods: a GET with a body; and PUT, where that does not tell. */
+  location: LocationFindings;
+  redirects: RedirectFindings;
+  server: ServerFindings;
+  time: TimeFindings;
+  key: CredentialFindings;
+  /** Distinguishes the OWASP rules from a rule of the server where a plain page refuses methods: a GET with a body; and PUT, where that does not. */
   ruleQuestions: { bodied: Observation | null; put: Observation | null } | null;
-  keys: readonly KeyFinding[];
 }

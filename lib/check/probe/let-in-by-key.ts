@@ -26,7 +26,7 @@ export async function letInByKey(
   const { matrix } = findings;
   const seen = matrix.entries().filter(({ cell }) => cell.source === source);
   const isClosed = isRefused(refusal) && seen.every(({ observation }) => isRefused(observation));
-  if (!withKey || !isClosed || findings.isBehindKey || cells.isOver || asker.requestsLeft <= ENOUGH_FOR_KEYS) return 0;
+  if (!withKey || !isClosed || findings.key.isBehindKey || cells.isOver || asker.requestsLeft <= ENOUGH_FOR_KEYS) return 0;
   const cell: Cell = { subject: "resource", method: "GET", userAgent, source };
   const plain = cells.question(cell, "address_let_in_by_key");
   const request = withKey(plain.request);

@@ -87,7 +87,7 @@ export class MethodRounds {
     const left = await this.cells.repeatDeferred(refused);
     const [first] = left;
     if (first) await this.cells.isStillGood(source, this.findings.matrix.get(first));
-    if (this.findings.banned?.fail.question.source === source) await discardBanTainted(this.cells, this.asker, this.findings, left);
+    if (this.findings.time.banned?.fail.question.source === source) await discardBanTainted(this.cells, this.asker, this.findings, left);
   }
 
   /**

@@ -31,7 +31,7 @@ export async function askAboutRule(
 ): Promise<void> {
   const refused = findRefused(findings);
   const [first] = refused;
-  if (!first || findings.banned) return;
+  if (!first || findings.time.banned) return;
   // POST is refused and DELETE, which brings no body, is not: that is about bodies, and a GET with one would tell nothing of the OWASP rules.
   const isRefused = (method: string): boolean => refused.some(({ cell }) => cell.method === method);
   if (isRefused("POST") && !isRefused("DELETE")) return;

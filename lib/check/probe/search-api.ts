@@ -44,13 +44,13 @@ export async function isAddressOfApi(input: ExperimentInput, findings: Findings,
     credential: "none",
   });
   if (!observation || !passed(observation)) return false;
-  findings.place = { reason: "other_path", path: above === "" ? "/" : above, observation };
+  findings.location.place = { reason: "other_path", path: above === "" ? "/" : above, observation };
   return true;
 }
 
 /** The API's root is refused to everybody, or answers nobody: is that the path, or the whole site? The two requests differ in the path alone. */
 export async function searchSiblingPaths({ agents, probes }: ExperimentInput, findings: Findings, source: Source, ask: Ask): Promise<void> {
-  findings.homePage ??= await ask({
+  findings.location.homePage ??= await ask({
     rule: "home_page_beside_root",
     subject: "home",
     request: { ...probes.root, path: "/" },
@@ -80,20 +80,20 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
   const meaning = root?.reading?.meaning;
   if (root && (meaning === "blocked" || isRefusalOfProxy(root) || (root.answer && isJsonApiRefusal(root.answer)))) {
     await searchSiblingPaths(input, findings, source, ask);
-    if (meaning === "blocked" || isShopWindow(findings.homePage)) return;
+    if (meaning === "blocked" || isShopWindow(findings.location.homePage)) return;
   }
   const lost = root?.redirect?.kind === "path_changed" || root?.redirect?.kind === "same_address";
   if (!(meaning === "not_found" || meaning === "page" || meaning === "invalid" || (meaning === "redirect" && lost))) return;
-  if (findings.redirectLoop || (root && leadsToMaintenance(root))) return;
+  if (findings.redirects.redirectLoop || (root && leadsToMaintenance(root))) return;
   // Something speaks JSON here, or PrestaShop's XML, if brokenly: it is this API, and no other place of it.
   if (meaning === "invalid" && root?.answer && (isJsonType(root.answer) || isPrestashopDocument(root.answer))) return;
   const at = (rule: Question["rule"], request: ProbeRequest, below: Question["below"], subject: Question["subject"] = "other") =>
     ask({ rule, subject, request, userAgent: agents[0], source, below, credential: "none" });
 
   const home =
-    findings.homePage ??
+    findings.location.homePage ??
     (await at("home_page_of_lost_api", { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] }, "base", "home"));
-  findings.homePage = home;
+  findings.location.homePage = home;
 
   for (const page of [home, root]) {
     const path = page?.answer ? probes.findRenamedApi(page.answer) : null;
@@ -101,7 +101,7 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
     const { search } = new URL(probes.root.path, "http://root.invalid");
     const observation = await at("api_under_other_prefix", { ...probes.root, path: path + search }, "host");
     if (!observation || !passed(observation)) break;
-    findings.place = { reason: "renamed_prefix", path, observation };
+    findings.location.place = { reason: "renamed_prefix", path, observation };
     return;
   }
 
@@ -109,7 +109,7 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
   const inFolder = async (folder: string): Promise<boolean> => {
     const observation = await at("api_in_other_folder", { ...probes.root, path: folder + probes.root.path }, "host");
     if (!observation || !passed(observation)) return false;
-    findings.place = { reason: "other_path", path: folder === "" ? "/" : folder, observation };
+    findings.location.place = { reason: "other_path", path: folder === "" ? "/" : folder, observation };
     return true;
   };
   // The shop itself says in which folder its API is, as plugins for languages do.
@@ -124,7 +124,7 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
     if (!observation || !passed(observation)) continue;
     const plain = [observation, root, home].some((one) => one?.answer && hasPlainPermalinks(one.answer));
     const reason = place.reason === "plain_permalinks" && !plain ? "rewrite_missing" : place.reason;
-    findings.place = { reason, path: observation.probe.path, observation };
+    findings.location.place = { reason, path: observation.probe.path, observation };
     return;
   }
 
@@ -142,7 +142,7 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
     const observation = await at("other_shop_system", SHOP_PROBES[other].root, "base");
     if (!observation) return;
     if (observation.answer && SHOP_PROBES[other].recognize(observation.answer, "GET")?.platform === other) {
-      findings.otherPlatform = { platform: other, observation };
+      findings.location.otherPlatform = { platform: other, observation };
       return;
     }
   }

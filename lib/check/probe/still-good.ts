@@ -105,9 +105,9 @@ export class StillGood {
     const pair = { pass: good, fail };
     if (await this.isCountedByUrl(pair)) return false;
     this.isStopped = true;
-    if (fail.reading?.meaning === "rate_limited" || mayBeLimit(fail)) findings.limited ??= pair;
+    if (fail.reading?.meaning === "rate_limited" || mayBeLimit(fail)) findings.time.limited ??= pair;
     else if (isTrouble(fail)) this.noteBreakdown(pair);
-    else findings.banned = pair;
+    else findings.time.banned = pair;
     return false;
   }
 
@@ -123,7 +123,7 @@ export class StillGood {
   /** The same visitor is let in beside what was let in before and is refused now: then it is what is asked for that is counted. */
   private async isCountedByUrl(pair: { pass: Observation; fail: Observation }): Promise<boolean> {
     const { fail } = pair;
-    const { countsByUrl } = this.findings;
+    const { countsByUrl } = this.findings.time;
     if (countsByUrl && signatureOf(countsByUrl.fail) === signatureOf(fail)) return true;
     const mayBe = fail.reading?.meaning === "blocked" || fail.reading?.meaning === "rate_limited" || mayBeLimit(fail);
     if (!mayBe || !(await this.isLetInElsewhere(fail))) return false;
@@ -135,19 +135,19 @@ export class StillGood {
 
   /** What was refused at that address of the shop says nothing about whom or what, and nothing more is asked for there. */
   private noteCountedByUrl(pair: EvidencePair): void {
-    this.findings.countsByUrl ??= pair;
+    this.findings.time.countsByUrl ??= pair;
     retractCountedByUrl(this.findings);
   }
 
   /** The shop broke down or was closed meanwhile, for everybody: whatever failed in the same way says nothing else. */
   private noteBreakdown(pair: EvidencePair): void {
-    this.findings.brokeDown = pair;
+    this.findings.time.brokeDown = pair;
     this.deleteAlike(pair.fail);
   }
 
   /** The same request was refused and let in without a change: whatever was refused in the same way says nothing about whom or what. */
   noteIntermittent(pair: EvidencePair): void {
-    this.findings.limited ??= pair;
+    this.findings.time.limited ??= pair;
     this.intermittent = signatureOf(pair.fail);
     this.asker.backOff(1_000);
     this.deleteAlike(pair.fail);

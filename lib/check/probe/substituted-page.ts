@@ -64,7 +64,7 @@ export class SubstitutedPage {
 
   /** Known to put its pages in the place of the shop's words. */
   private get isReplacing(): boolean {
-    return this.findings.replaced !== null && this.ownNotFound !== null;
+    return this.findings.server.substitutedPage !== null && this.ownNotFound !== null;
   }
 
   /** All methods were asked: what looked like the shop's own refusals in the server's words and was none. */
@@ -88,8 +88,8 @@ export class SubstitutedPage {
    * at the first refusal: whoever would have passed a moment later has the same shop behind both.
    */
   async findOpenResource(refused: Cell, plain: Observation | null): Promise<boolean> {
-    const { replaced } = this.findings;
-    if (refused.subject !== "resource" || refused.method !== "GET" || replaced || this.hasSoughtOpen) return false;
+    const { substitutedPage } = this.findings.server;
+    if (refused.subject !== "resource" || refused.method !== "GET" || substitutedPage || this.hasSoughtOpen) return false;
     if (!plain || (!isClosedUnanswered(plain) && !MAY_STAND_FOR_401.has(plain.reading?.meaning ?? "pass")) || plain.reading?.api)
       return false;
     this.hasSoughtOpen = true;
@@ -109,7 +109,7 @@ export class SubstitutedPage {
       }
       if (!open || !passed(open)) continue;
       this.resource = request;
-      this.findings.replaced = { plain, open };
+      this.findings.server.substitutedPage = { plain, open };
       matrix.set(refused, open);
       return true;
     }
@@ -127,7 +127,7 @@ export class SubstitutedPage {
     const open = await this.asker.ask(this.cells.question(refused, "plausible_number", request), { fresh: true });
     if (!open || !passed(open) || open.reading?.api?.says === "data") return false;
     this.resource = resource;
-    this.findings.orderNumber = PLAUSIBLE_NUMBER;
+    this.findings.server.orderNumber = PLAUSIBLE_NUMBER;
     this.findings.matrix.set(refused, open);
     return true;
   }
@@ -149,6 +149,6 @@ export class SubstitutedPage {
     const reread = this.asker.readAgain(plain);
     this.cells.keep(cell, reread);
     this.ownNotFound = signatureOf(below);
-    this.findings.replaced = { plain: reread, open: null };
+    this.findings.server.substitutedPage = { plain: reread, open: null };
   }
 }

@@ -49,7 +49,7 @@ function countChanges(observations: readonly Observation[]): number {
 export const isIntermittent = (observations: readonly Observation[]): boolean => countChanges(observations) >= ENOUGH_CHANGES;
 
 /** What came and went, unchanged: a refusal in so many words that was let in behind, trouble that did so more than once, or what a ban stands on. */
-function findChange({ banned, brokeDown, countsByUrl }: Findings, observations: readonly Observation[]): Observation | null {
+function findChange({ time: { banned, brokeDown, countsByUrl } }: Findings, observations: readonly Observation[]): Observation | null {
   const ends = [banned, brokeDown, countsByUrl].flatMap((pair) => pair?.fail ?? []);
   const [end] = ends.filter(mayTakeTurns);
   const isMoment = !isIntermittent(observations);
@@ -73,7 +73,7 @@ const isLikeTurns = (row: readonly Observation[], fail: Observation): boolean =>
  */
 export async function askInTurns(findings: Findings, asker: Asker): Promise<boolean> {
   const fail = findChange(findings, asker.observations);
-  if (!fail || findings.turns) return false;
+  if (!fail || findings.time.turns) return false;
   const row: Observation[] = [];
   await asker.inARow(async () => {
     while (row.length < IN_A_ROW) {
@@ -117,12 +117,14 @@ function noteTurns(findings: Findings, { observations }: Asker, pass: Observatio
   const { matrix } = findings;
   const same = observations.filter((one) => isSameRequest(one, fail));
   const isAlike = (one: Observation | null | undefined): boolean => Boolean(one && signatureOf(one) === signatureOf(fail));
-  findings.countsByUrl = null;
-  findings.turns = { pass, fail, passed: same.filter(passed).length, failed: same.filter((one) => !passed(one)).length, server };
+  findings.time.countsByUrl = null;
+  findings.time.turns = { pass, fail, passed: same.filter(passed).length, failed: same.filter((one) => !passed(one)).length, server };
   for (const { cell, observation } of [...matrix.entries()]) if (isAlike(observation)) matrix.delete(cell);
-  for (const pair of ["refusedName", "refusedBefore", "banned", "brokeDown", "limited"] as const)
-    if (isAlike(findings[pair]?.fail)) findings[pair] = null;
-  for (const seen of ["read", "write"] as const) if (isAlike(findings[seen])) findings[seen] = null;
-  findings.unkeyed = findings.unkeyed.filter(({ keyed, plain }) => !isAlike(keyed) && !isAlike(plain));
-  findings.keys = findings.keys.filter(({ evidence }) => !isAlike(evidence.fail));
+  const { key, redirects, time } = findings;
+  if (isAlike(key.refusedName?.fail)) key.refusedName = null;
+  if (isAlike(redirects.refusedBefore?.fail)) redirects.refusedBefore = null;
+  for (const pair of ["banned", "brokeDown", "limited"] as const) if (isAlike(time[pair]?.fail)) time[pair] = null;
+  for (const seen of ["read", "write"] as const) if (isAlike(key[seen])) key[seen] = null;
+  findings.key.unkeyed = findings.key.unkeyed.filter(({ keyed, plain }) => !isAlike(keyed) && !isAlike(plain));
+  findings.key.found = findings.key.found.filter(({ evidence }) => !isAlike(evidence.fail));
 }

@@ -45,28 +45,31 @@ function findIntermittent(observations: readonly Observation[], signature: strin
 
 /** Takes back what was refused by chance. Returns whether there was such. */
 function retractIntermittent(findings: Findings, observations: readonly Observation[]): boolean {
-  const { matrix, refusedName, refusedBefore, banned } = findings;
+  const { matrix } = findings;
+  const { refusedName } = findings.key;
+  const { refusedBefore } = findings.redirects;
+  const { banned } = findings.time;
   const refusals = [
     ...matrix.entries().map(({ observation }) => observation),
-    ...findings.unkeyed.flatMap(({ keyed, plain }) => [keyed, ...(plain ? [plain] : [])]),
+    ...findings.key.unkeyed.flatMap(({ keyed, plain }) => [keyed, ...(plain ? [plain] : [])]),
     ...[refusedName, refusedBefore, banned].flatMap((pair) => pair?.fail ?? []),
   ].filter((one) => !passed(one));
   const pairs = [...new Set(refusals.map(signatureOf))].flatMap((signature) => findIntermittent(observations, signature) ?? []);
   for (const { pass, fail } of pairs) {
     const isAlike = (one: Observation | null | undefined): boolean => Boolean(one) && signatureOf(one as Observation) === signatureOf(fail);
     for (const { cell, observation } of [...matrix.entries()]) if (isAlike(observation)) matrix.delete(cell);
-    if (isAlike(refusedName?.fail)) findings.refusedName = null;
-    if (isAlike(refusedBefore?.fail)) findings.refusedBefore = null;
-    if (isAlike(banned?.fail)) findings.banned = null;
-    findings.unkeyed = findings.unkeyed.filter(({ keyed, plain }) => !isAlike(keyed) && !isAlike(plain));
-    if (isTrouble(fail) && !mayBeLimit(fail)) findings.brokeDown ??= { pass, fail };
-    else findings.limited ??= { pass, fail };
+    if (isAlike(refusedName?.fail)) findings.key.refusedName = null;
+    if (isAlike(refusedBefore?.fail)) findings.redirects.refusedBefore = null;
+    if (isAlike(banned?.fail)) findings.time.banned = null;
+    findings.key.unkeyed = findings.key.unkeyed.filter(({ keyed, plain }) => !isAlike(keyed) && !isAlike(plain));
+    if (isTrouble(fail) && !mayBeLimit(fail)) findings.time.brokeDown ??= { pass, fail };
+    else findings.time.limited ??= { pass, fail };
   }
   return pairs.length > 0;
 }
 
 /** Takes back what a limit refused that counts by what is asked for. */
-export function retractCountedByUrl({ countsByUrl, matrix }: Findings): boolean {
+export function retractCountedByUrl({ time: { countsByUrl }, matrix }: Findings): boolean {
   if (!countsByUrl) return false;
   const signature = signatureOf(countsByUrl.fail);
   const alike = matrix.entries().filter(({ observation }) => !passed(observation) && signatureOf(observation) === signature);
@@ -126,10 +129,10 @@ export async function askUnconfirmed(
     if (passed(last)) break;
     const pass = observations.find(({ probe }) => probe.id === cause.evidence.pass);
     // What the refusal is compared with: does it still pass? The root was asked that already (cached-refusals.ts).
-    if (!pass || !ABOUT_CONTRASTS.has(cause.code) || findings.countsByUrl || pass.question.subject === "root") continue;
+    if (!pass || !ABOUT_CONTRASTS.has(cause.code) || findings.time.countsByUrl || pass.question.subject === "root") continue;
     const later = await again(pass);
     if (!later || passed(later) || signatureOf(later) !== signatureOf(fail)) continue;
-    if (await isLetInElsewhere(later)) findings.countsByUrl = { pass, fail: later };
+    if (await isLetInElsewhere(later)) findings.time.countsByUrl = { pass, fail: later };
   }
   return retractCountedByUrl(findings) || retractIntermittent(findings, observations);
 }

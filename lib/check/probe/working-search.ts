@@ -74,14 +74,14 @@ export class WorkingSearch {
       if (seen.some(passed)) return;
       const circling = await findCircle(this.input, this.cells, seen, visited);
       if (circling) {
-        this.findings.redirectLoop = circling;
+        this.findings.redirects.redirectLoop = circling;
         return;
       }
       const redirected = seen.find((observation) => observation?.redirect?.kind === "same_address");
       if (!redirected?.redirect) return;
       const { location } = redirected.redirect;
       if (visited.has(location) || hop === MAX_REDIRECTS) {
-        this.findings.redirectLoop = redirected;
+        this.findings.redirects.redirectLoop = redirected;
         return;
       }
       visited.add(location);
@@ -119,7 +119,7 @@ export class WorkingSearch {
     const basePath = path.slice(0, path.length - rootPath.length);
     const base = await this.input.openBase(url.origin + basePath);
     if (!base.ok) {
-      this.findings.deadRedirect = { observation: redirected, failure: base.reason };
+      this.findings.redirects.deadRedirect = { observation: redirected, failure: base.reason };
       return false;
     }
     if (base.value.target.baseUrl === asker.base.target.baseUrl)
@@ -164,7 +164,7 @@ export class WorkingSearch {
     const [first] = list ?? [];
     if (!list || !first) return;
     const beside = list === across ? this.findings.matrix.get({ ...first.cell, userAgent }) : null;
-    this.findings.refusedBefore ??= {
+    this.findings.redirects.refusedBefore ??= {
       pass: beside ?? pass,
       fail: first.observation,
       addresses: list === otherwise ? [] : list.flatMap(({ cell }) => cell.source.address ?? []),
@@ -189,14 +189,14 @@ export class WorkingSearch {
     if (!probes.asksKeyFirst || !plain || !roots.every(isForeign)) return;
     const home = { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] as const };
     const page = await this.cells.once({ ...plain.question, rule: "home_page_behind_401", subject: "home", request: home });
-    this.findings.homePage = page;
+    this.findings.location.homePage = page;
     if (!page?.answer || page.answer.status >= 400 || detectFromPage(page.answer)?.platform !== platform) return;
     asker.observer.treat401AsShop = true;
     asker.relax();
     const [first = plain, ...others] = roots.filter((one) => one !== null).map((one) => asker.readAgain(one));
     matrix.clear();
     for (const one of [first, ...others]) this.cells.keep(this.rootCell(one.question.source, agents[0]), one);
-    this.findings.replaced = { plain: first, open: null };
+    this.findings.server.substitutedPage = { plain: first, open: null };
   }
 
   /**
@@ -216,7 +216,7 @@ export class WorkingSearch {
     const seen = await this.cells.once({ ...this.cells.question(cell, "orders_with_key"), request, credential: "key" });
     if (!seen || !passed(seen)) return null;
     this.cells.addCredentialsEverywhere = withKey;
-    this.findings.isBehindKey = true;
+    this.findings.key.isBehindKey = true;
     this.takeAsRoot(cell, seen);
     await this.askRoots("addresses_with_key");
     return this.findWorking("root");
@@ -274,7 +274,7 @@ export class WorkingSearch {
     await this.cells.askTroubledAgain();
     const known = passing();
     if (known) return known;
-    if (this.findings.deadRedirect) return null;
+    if (this.findings.redirects.deadRedirect) return null;
     const { tries, isSlow } = planContrasts(this.findings, own, subject);
     if (isSlow) await this.askTogether(tries);
     for (const [cell, rule] of tries) {
@@ -298,7 +298,7 @@ export class WorkingSearch {
     const [first, ...more] = matrix.entries().map(({ observation }) => observation);
     const farthest = others.find(({ source, userAgent }) => source.kind === "control" && userAgent === BROWSER_AGENT) ?? others.at(-1);
     const isKept = first?.answer && first.reading?.meaning === "blocked" && more.every((one) => signatureOf(one) === signatureOf(first));
-    if (!isKept || !farthest || this.findings.redirectLoop) return null;
+    if (!isKept || !farthest || this.findings.redirects.redirectLoop) return null;
     const root = this.cells.root;
     let count = 0;
     const ask = async (cell: Cell): Promise<boolean> => {
@@ -334,7 +334,7 @@ export class WorkingSearch {
   /** All of ours were refused where somebody else is sent on to the shop. */
   private async followInstead(seen: Observation): Promise<boolean> {
     const { redirect } = seen;
-    if (redirect?.kind !== "same_address" || this.findings.redirectLoop || this.visited.has(redirect.location)) return false;
+    if (redirect?.kind !== "same_address" || this.findings.redirects.redirectLoop || this.visited.has(redirect.location)) return false;
     if (!(await this.follow(redirect.location, seen))) return false;
     await this.baseline();
     return true;
@@ -343,7 +343,8 @@ export class WorkingSearch {
   /** Some servers hide the API's index alone. Orders are what counts: where they are answered for, they take the root's place. */
   private async findBesideRoot(): Promise<Cell | null> {
     const { egress, agents, probes } = this.input;
-    const { matrix, redirectLoop } = this.findings;
+    const { matrix } = this.findings;
+    const { redirectLoop } = this.findings.redirects;
     const isHidden = (root: Observation | null): boolean =>
       root !== null && (HIDING.has(root.reading?.meaning ?? "pass") || isClosedUnanswered(root));
     const source = egress.find((one) => isHidden(matrix.get(this.rootCell(one, agents[0]))));

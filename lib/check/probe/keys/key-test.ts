@@ -31,7 +31,7 @@ export interface KeyTest extends KeyHolder {
 
 /** A path with a made-up number that gets through; null where an order may have that number, since a write would reach it. */
 export async function unusedPath(
-  { orderNumber, probes }: Findings,
+  { server: { orderNumber }, probes }: Findings,
   path: string,
   read: (rule: AskRule, path: string) => Promise<Observation | null>,
 ): Promise<string | null> {
@@ -41,8 +41,8 @@ export async function unusedPath(
 }
 
 /** The same answer that stands for the shop's own words to whoever brings no key: the key was not good enough. */
-export const isSubstituted = ({ replaced }: Findings, seen: Observation): boolean =>
-  replaced !== null && signatureOf(seen) === signatureOf(replaced.plain);
+export const isSubstituted = ({ server: { substitutedPage } }: Findings, seen: Observation): boolean =>
+  substitutedPage !== null && signatureOf(seen) === signatureOf(substitutedPage.plain);
 
 /** A string of the credentials by any of its names; null when it is missing. */
 export const credential = (holder: Pick<KeyHolder, "credentials">, ...names: string[]): string | null => {

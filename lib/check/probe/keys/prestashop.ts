@@ -50,7 +50,7 @@ export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
       // A document without an id reaches no record, whatever its path says.
       {
         ...request,
-        path: withNumber(request.path, test.findings.orderNumber),
+        path: withNumber(request.path, test.findings.server.orderNumber),
         headers: [...request.headers, ["Authorization", authorization]],
       },
       "key",

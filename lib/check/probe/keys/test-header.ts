@@ -13,7 +13,7 @@ const IS_SENT_LIKE_KEYS: Readonly<Record<Platform, (baseUrl: string) => boolean>
 };
 
 const isTurnedAway = (findings: Findings, { reading }: Observation): boolean =>
-  findings.replaced === null && reading?.meaning === "blocked" && reading.api === null;
+  findings.server.substitutedPage === null && reading?.meaning === "blocked" && reading.api === null;
 
 /**
  * Sends a credential that nobody has: how the shop refuses it tells whether the Authorization header arrives. Where it seems to be lost, the
@@ -22,21 +22,21 @@ const isTurnedAway = (findings: Findings, { reading }: Observation): boolean =>
 async function testHeader(experiment: Experiment, baseUrl: string): Promise<HeaderFate> {
   const { findings } = experiment;
   const { probes } = findings;
-  if (!probes.dummyCredential || findings.banned || experiment.isStopped) return "unknown";
+  if (!probes.dummyCredential || findings.time.banned || experiment.isStopped) return "unknown";
   // What the shop would say to it the server replaces as well, but for PrestaShop's word that its webservice is switched off.
-  if (findings.replaced && (findings.replaced.open || !probes.asksKeyFirst)) return "unknown";
+  if (findings.server.substitutedPage && (findings.server.substitutedPage.open || !probes.asksKeyFirst)) return "unknown";
   const sent = await experiment.askAtWorking("dummy_credential", probes.dummyCredential, "dummy", "resource");
-  if (sent && !findings.read && IS_SENT_LIKE_KEYS[findings.platform](baseUrl) && isTurnedAway(findings, sent))
+  if (sent && !findings.key.read && IS_SENT_LIKE_KEYS[findings.platform](baseUrl) && isTurnedAway(findings, sent))
     await compareWithoutKey(experiment, sent);
   if (!sent?.answer) return "unknown";
-  findings.canary = { plain: null, sent };
+  findings.key.dummyCredential = { plain: null, sent };
   const read = probes.readProbeAnswer(sent.answer);
   if (read !== "stripped") return read;
   const unseen = probes.dummyCredentialUnseen
     ? await experiment.askAtWorking("dummy_credential_at_unseen_path", probes.dummyCredentialUnseen, "dummy", "resource", sent.question)
     : null;
   if (unseen?.answer && probes.readProbeAnswer(unseen.answer) === "arrived") {
-    findings.cached ??= { pass: unseen, fail: sent };
+    findings.server.cached ??= { pass: unseen, fail: sent };
     return "unknown";
   }
   const lost = (pass: Observation | null): KeyFinding => ({
@@ -47,7 +47,7 @@ async function testHeader(experiment: Experiment, baseUrl: string): Promise<Head
     lanes: ["orders_in", "tracking_out"],
   });
   if (!probes.dummyCredentialElsewhere) {
-    findings.keys = [...findings.keys, lost(null)];
+    findings.key.found = [...findings.key.found, lost(null)];
     return "stripped";
   }
   const elsewhere = await experiment.askAtWorking(
@@ -58,7 +58,7 @@ async function testHeader(experiment: Experiment, baseUrl: string): Promise<Head
     sent.question,
   );
   if (!elsewhere?.answer || probes.readProbeAnswer(elsewhere.answer) !== "arrived") return "unknown";
-  findings.keys = [...findings.keys, lost(elsewhere)];
+  findings.key.found = [...findings.key.found, lost(elsewhere)];
   return "stripped";
 }
 
@@ -66,14 +66,14 @@ async function testHeader(experiment: Experiment, baseUrl: string): Promise<Head
 export async function testQuery(experiment: Experiment): Promise<void> {
   const { findings } = experiment;
   const { dummyCredentialElsewhere, readProbeAnswer } = findings.probes;
-  if (!findings.losesQuery || !dummyCredentialElsewhere || findings.banned || findings.cached) return;
+  if (!findings.server.losesQuery || !dummyCredentialElsewhere || findings.time.banned || findings.server.cached) return;
   const sent = await experiment.askAtWorking("dummy_credential_in_query", dummyCredentialElsewhere, "dummy", "resource");
   if (!sent?.answer || readProbeAnswer(sent.answer) !== "stripped") return;
   // A cache that leaves the query out of its key says the same, but not of a path that nobody asked for.
   const unseen = { ...dummyCredentialElsewhere, path: dummyCredentialElsewhere.path.replace("999999999", "999999998") };
   const beside = await experiment.askAtWorking("query_at_unseen_path", unseen, "dummy", "resource", sent.question);
   if (beside?.answer && readProbeAnswer(beside.answer) === "arrived") {
-    findings.cached = { pass: beside, fail: sent };
+    findings.server.cached = { pass: beside, fail: sent };
     return;
   }
   const lost: KeyFinding = {
@@ -83,12 +83,12 @@ export async function testQuery(experiment: Experiment): Promise<void> {
     details: {},
     lanes: ["orders_in", "tracking_out"],
   };
-  findings.keys = [...findings.keys, lost];
+  findings.key.found = [...findings.key.found, lost];
 }
 
 /** What the canary says about the API itself: PrestaShop tells that its webservice is off only to those who send a key. */
 function readDisabled(findings: Findings): void {
-  const sent = findings.canary?.sent;
+  const sent = findings.key.dummyCredential?.sent;
   if (sent?.reading?.api?.says !== "disabled") return;
   const finding: KeyFinding = {
     code: "api_disabled",
@@ -97,7 +97,7 @@ function readDisabled(findings: Findings): void {
     details: {},
     lanes: ["orders_in", "tracking_out"],
   };
-  findings.keys = [...findings.keys, finding];
+  findings.key.found = [...findings.key.found, finding];
 }
 
 /** The canary once, when somebody wants to know. */
@@ -121,5 +121,5 @@ export function askHeaderOnce(experiment: Experiment, baseUrl: string): Pick<Key
 export async function compareWithoutKey(experiment: Experiment, keyed: Observation): Promise<void> {
   const plain = await experiment.askWithoutKey(keyed);
   const { findings } = experiment;
-  if (!findings.banned && !findings.brokeDown) findings.unkeyed = [...findings.unkeyed, { keyed, plain }];
+  if (!findings.time.banned && !findings.time.brokeDown) findings.key.unkeyed = [...findings.key.unkeyed, { keyed, plain }];
 }

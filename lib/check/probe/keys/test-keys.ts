@@ -30,14 +30,16 @@ function isSaidOfNothing({ findings: { matrix }, isSubstitutedNotFound }: Experi
 /** Requests with the key that something else than the shop answered, or nothing: is it the key that is refused, or what was asked for? */
 async function contrastUnkeyed(experiment: Experiment): Promise<void> {
   const { findings } = experiment;
-  const { read, write, replaced, matrix } = findings;
+  const { matrix } = findings;
+  const { read, write } = findings.key;
+  const { substitutedPage } = findings.server;
   const isRefused = (method: string): boolean =>
     matrix.entries().some(({ cell, observation }) => cell.method === method && !passed(observation));
   if (write && passed(write) && isRefused(write.question.request.method)) await experiment.askMethodAgain(write.question.request.method);
   for (const keyed of [read, write]) {
     if (!keyed || passed(keyed) || isSubstituted(findings, keyed) || experiment.isStopped) continue;
     if (keyed === write && isSaidOfNothing(experiment, keyed)) continue;
-    if (keyed === write && (replaced !== null || mayStandForNothingThere(keyed)))
+    if (keyed === write && (substitutedPage !== null || mayStandForNothingThere(keyed)))
       await experiment.askMethodAgain(keyed.question.request.method);
     else await compareWithoutKey(experiment, keyed);
   }
@@ -47,7 +49,12 @@ async function contrastUnkeyed(experiment: Experiment): Promise<void> {
  * A key that reads orders has arrived, and what would be said to one that nobody has tells nothing of caches where something turns all others away, or
  * says in words of its own what the shop says.
  */
-function isProbeNeedless({ findings: { read, write, isBehindKey }, isSubstitutedNotFound }: Experiment): boolean {
+function isProbeNeedless({
+  findings: {
+    key: { read, write, isBehindKey },
+  },
+  isSubstitutedNotFound,
+}: Experiment): boolean {
   const isOpen = passed(read) && read?.answer?.status === 200;
   return isOpen && (isBehindKey || (write !== null && isSubstitutedNotFound(write)));
 }
@@ -66,11 +73,11 @@ export async function testHeaderAndKeys(experiment: Experiment, credentials: unk
   if (isKeySet(credentials)) {
     const pathOf = (path: string): string => experiment.pathOf(path);
     const found = await TESTS[findings.platform]({ experiment, findings, credentials, baseUrl, pathOf, header, headerArrives });
-    findings.keys = [...findings.keys, ...found];
+    findings.key.found = [...findings.key.found, ...found];
     await contrastUnkeyed(experiment);
     // Nothing was written with the key: what that would have stood for is asked without it.
     const { writeMethod } = findings.probes;
-    if (!findings.write && writeMethod && !findings.banned) await experiment.askMethodAgain(writeMethod);
+    if (!findings.key.write && writeMethod && !findings.time.banned) await experiment.askMethodAgain(writeMethod);
   }
   // A key that works has arrived; the canary also shows what a cache makes of headers.
   if (!isProbeNeedless(experiment)) await header();
