@@ -3,7 +3,7 @@ import { diagnose } from "@/lib/check/diagnosis/diagnose";
 import { findServer } from "@/lib/check/diagnosis/find-server";
 import { decideVerdict } from "@/lib/check/diagnosis/verdict";
 import { Asker } from "@/lib/check/probe/asker";
-import { CellAsker } from "@/lib/check/probe/cell-asker";
+import { CellExecutor } from "@/lib/check/probe/cell-executor";
 import { sourcesOf } from "@/lib/check/probe/check-shop";
 import { Experiment } from "@/lib/check/probe/experiment";
 import { passed, type Source } from "@/lib/check/probe/observation";
@@ -34,7 +34,7 @@ export async function askWholeMatrix(url: string, addresses: readonly string[], 
   const budget = egress.length * agents.length * REQUIRED_METHODS.length;
   const asker = new Asker({ base, probes, timeouts: DEFAULT_TIMEOUTS, budget, deadline: started + 55_000, secrets: [] });
   const { findings } = new Experiment({ asker, platform, probes, agents, egress, control, withKey: null, openBase: async () => ok(base) });
-  const cells = new CellAsker(asker, findings, probes.root);
+  const cells = new CellExecutor(asker, findings, probes.root);
 
   const left = [...egress];
   const askFrom = async (source: Source): Promise<void> => {

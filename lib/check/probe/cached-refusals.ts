@@ -1,4 +1,4 @@
-import type { CellAsker } from "@/lib/check/probe/cell-asker";
+import type { CellExecutor } from "@/lib/check/probe/cell-executor";
 import { atUnseenAddress } from "@/lib/check/probe/clean-roots";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
@@ -17,7 +17,7 @@ export async function askBehindCache(
   causes: readonly Cause[],
   findings: Findings,
   observations: readonly Observation[],
-  cells: CellAsker,
+  cells: CellExecutor,
   requestsLeft: number,
 ): Promise<boolean> {
   const { matrix, working, agents, egress } = findings;

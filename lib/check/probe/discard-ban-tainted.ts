@@ -1,5 +1,5 @@
 import type { Asker } from "@/lib/check/probe/asker";
-import type { CellAsker } from "@/lib/check/probe/cell-asker";
+import type { CellExecutor } from "@/lib/check/probe/cell-executor";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import { signatureOf } from "@/lib/check/probe/refusals";
@@ -18,7 +18,7 @@ const letIn = (asker: Asked, source: Source): Observation[] => askedFrom(asker, 
  * let in after stays, and what was refused to one that was never let in. The first refusal is different, since something must have set the ban
  * off; whether it was that refusal or the mere number of requests, another address can tell.
  */
-export async function discardBanTainted(cells: CellAsker, asker: Asked, findings: Findings, refused: readonly Cell[]): Promise<void> {
+export async function discardBanTainted(cells: CellExecutor, asker: Asked, findings: Findings, refused: readonly Cell[]): Promise<void> {
   const { matrix } = findings;
   const { banned } = findings.time;
   if (!banned) return;
@@ -39,7 +39,7 @@ export async function discardBanTainted(cells: CellAsker, asker: Asked, findings
  * Whether another address is refused the method while GET passes, those that have asked least first. That counts where GET passes afterwards as
  * well, or where a mere number of requests would have let the method in: from the banned address it let in as many.
  */
-async function isRefusedElsewhere(cells: CellAsker, asker: Asked, findings: Findings, cell: Cell): Promise<boolean> {
+async function isRefusedElsewhere(cells: CellExecutor, asker: Asked, findings: Findings, cell: Cell): Promise<boolean> {
   const { egress, control } = findings;
   const others = [...(control ? [control] : []), ...egress].filter((source) => source !== cell.source && asker.canReach(source));
   const enough = letIn(asker, cell.source).length;

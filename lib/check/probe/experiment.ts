@@ -1,6 +1,6 @@
 import { ASK_RULES, type AskRule } from "@/lib/check/probe/ask-rules";
 import { askBehindCache } from "@/lib/check/probe/cached-refusals";
-import { CellAsker } from "@/lib/check/probe/cell-asker";
+import { CellExecutor } from "@/lib/check/probe/cell-executor";
 import type { ExperimentInput } from "@/lib/check/probe/experiment-input";
 import { FactorRounds } from "@/lib/check/probe/factor-rounds";
 import { type Cell, type Findings, Matrix } from "@/lib/check/probe/findings";
@@ -24,7 +24,7 @@ import { anew, type ProbeRequest } from "@/lib/connectors/shop-probes";
  */
 export class Experiment {
   readonly findings: Findings;
-  private readonly cells: CellAsker;
+  private readonly cells: CellExecutor;
   private readonly factors: FactorRounds;
 
   constructor(private readonly input: ExperimentInput) {
@@ -45,7 +45,7 @@ export class Experiment {
       key: { isBehindKey: false, dummyCredential: null, read: null, write: null, refusedName: null, unkeyed: [], found: [] },
       ruleQuestions: null,
     };
-    this.cells = new CellAsker(input.asker, this.findings, probes.root);
+    this.cells = new CellExecutor(input.asker, this.findings, probes.root);
     this.factors = new FactorRounds(input, this.findings, this.cells);
   }
 

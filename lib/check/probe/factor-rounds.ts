@@ -1,5 +1,5 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
-import type { CellAsker } from "@/lib/check/probe/cell-asker";
+import type { CellExecutor } from "@/lib/check/probe/cell-executor";
 import type { ExperimentInput } from "@/lib/check/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { type Identity, isSame } from "@/lib/check/probe/identity";
@@ -38,7 +38,7 @@ export class FactorRounds {
   constructor(
     private readonly input: ExperimentInput,
     private readonly findings: Findings,
-    private readonly cells: CellAsker,
+    private readonly cells: CellExecutor,
   ) {}
 
   /** Everything else, one factor at a time around the cell that works. */

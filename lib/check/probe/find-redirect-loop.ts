@@ -1,5 +1,5 @@
 import type { Asker } from "@/lib/check/probe/asker";
-import type { CellAsker } from "@/lib/check/probe/cell-asker";
+import type { CellExecutor } from "@/lib/check/probe/cell-executor";
 import type { ExperimentInput } from "@/lib/check/probe/experiment-input";
 import type { Observation } from "@/lib/check/probe/observation";
 
@@ -9,7 +9,7 @@ import type { Observation } from "@/lib/check/probe/observation";
  */
 export async function findCircle(
   { asker, agents, openBase }: Pick<ExperimentInput, "asker" | "agents" | "openBase">,
-  cells: CellAsker,
+  cells: CellExecutor,
   seen: readonly (Observation | null)[],
   visited: ReadonlySet<string>,
 ): Promise<Observation | null> {
@@ -38,7 +38,7 @@ const isSamePlace = (redirect: Observation["redirect"], origin: string, pathname
   redirect?.target?.origin === origin && new URL(redirect.location).pathname === pathname;
 
 /** The address stays and its query changes: does that ever end? Each hop is followed as it says, up to a few. */
-async function findTurning(asker: Asker, cells: CellAsker, seen: readonly (Observation | null)[]): Promise<Observation | null> {
+async function findTurning(asker: Asker, cells: CellExecutor, seen: readonly (Observation | null)[]): Promise<Observation | null> {
   const { origin } = asker.base.target;
   const { pathname } = new URL(cells.rootUrl);
   const first = seen.find((one) => one?.redirect?.kind === "path_changed" && isSamePlace(one.redirect, origin, pathname));

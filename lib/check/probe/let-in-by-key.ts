@@ -1,4 +1,4 @@
-import type { CellAsker } from "@/lib/check/probe/cell-asker";
+import type { CellExecutor } from "@/lib/check/probe/cell-executor";
 import type { ExperimentInput } from "@/lib/check/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
 import type { Identity } from "@/lib/check/probe/identity";
@@ -19,7 +19,7 @@ const isRefused = ({ reading }: Observation): boolean => reading?.meaning === "b
 export async function letInByKey(
   { asker, withKey }: Pick<ExperimentInput, "asker" | "withKey">,
   findings: Findings,
-  cells: CellAsker,
+  cells: CellExecutor,
   { source, userAgent }: Identity,
   refusal: Observation,
 ): Promise<number> {

@@ -1,5 +1,6 @@
+import { isRefusedAgain } from "@/lib/check/probe/ask-again";
 import type { Asker } from "@/lib/check/probe/asker";
-import type { CellAsker } from "@/lib/check/probe/cell-asker";
+import type { CellExecutor } from "@/lib/check/probe/cell-executor";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { type Identity, isSame, oppositeOf } from "@/lib/check/probe/identity";
 import { askedBy, isAskedFrom, isLetIn, methodCell, unlikeRefusals } from "@/lib/check/probe/method-outcomes";
@@ -27,7 +28,7 @@ export class MethodContrasts {
   private readonly refusedToControl = new Set<string>();
 
   constructor(
-    private readonly cells: CellAsker,
+    private readonly cells: CellExecutor,
     private readonly findings: Findings,
     private readonly asker: Asker,
     /** Requests that are left for what comes after the methods. */
@@ -51,7 +52,7 @@ export class MethodContrasts {
         }
       const signature = signatureOf(this.findings.matrix.get(failing) as Observation);
       const mayAskAgain = this.asker.requestsLeft >= this.reserve + ENOUGH_TO_CONFIRM && !this.confirmed.has(signature);
-      if (mayAskAgain && !(await this.cells.isRefusedAgain(failing))) return;
+      if (mayAskAgain && !(await isRefusedAgain(this.cells, this.findings, this.asker, failing))) return;
       this.confirmed.add(signature);
       if (!passing) {
         await this.contrastControl(failing);

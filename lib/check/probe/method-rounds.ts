@@ -1,5 +1,6 @@
+import { repeatDeferred } from "@/lib/check/probe/ask-again";
 import type { Asker } from "@/lib/check/probe/asker";
-import type { CellAsker } from "@/lib/check/probe/cell-asker";
+import type { CellExecutor } from "@/lib/check/probe/cell-executor";
 import { discardBanTainted } from "@/lib/check/probe/discard-ban-tainted";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { type Identity, oppositeOf } from "@/lib/check/probe/identity";
@@ -30,7 +31,7 @@ export class MethodRounds {
   readonly contrasts: MethodContrasts;
 
   constructor(
-    private readonly cells: CellAsker,
+    private readonly cells: CellExecutor,
     private readonly findings: Findings,
     private readonly asker: Asker,
     /** Requests that are left for what comes after the methods. */
@@ -84,7 +85,7 @@ export class MethodRounds {
 
   /** Refusals on kept connections are asked again where that tells something; and does the address still pass that was refused? */
   private async confirm(refused: readonly Cell[], source: Source): Promise<void> {
-    const left = await this.cells.repeatDeferred(refused);
+    const left = await repeatDeferred(this.cells, this.findings, this.asker, refused);
     const [first] = left;
     if (first) await this.cells.isStillGood(source, this.findings.matrix.get(first));
     if (this.findings.time.banned?.fail.question.source === source) await discardBanTainted(this.cells, this.asker, this.findings, left);

@@ -1,6 +1,6 @@
 import { isCodeOfPlugin } from "@/lib/check/diagnosis/read-answer";
 import type { Asker } from "@/lib/check/probe/asker";
-import type { CellAsker } from "@/lib/check/probe/cell-asker";
+import type { CellExecutor } from "@/lib/check/probe/cell-executor";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
@@ -13,7 +13,7 @@ const isSpokenByWooCommerce = (seen: Observation): boolean =>
 interface Context {
   asker: Asker;
   findings: Findings;
-  cells: CellAsker;
+  cells: CellExecutor;
   withKey: ((request: ProbeRequest) => ProbeRequest | null) | null;
 }
 
@@ -39,7 +39,7 @@ export async function findRefusedByPlugin({ asker, findings, cells, withKey }: C
   }
 }
 
-async function askWithKey(cell: Cell, cells: CellAsker, withKey: Context["withKey"]): Promise<Observation | null> {
+async function askWithKey(cell: Cell, cells: CellExecutor, withKey: Context["withKey"]): Promise<Observation | null> {
   const plain = cells.question(cell, "method_with_key_of_plugin");
   const request = plain.credential === "key" ? null : withKey?.(plain.request);
   return request ? cells.once({ ...plain, request, credential: "key" }) : null;

@@ -1,6 +1,7 @@
 import { isForeign401 } from "@/lib/check/diagnosis/read-answer";
+import { askTroubledAgain } from "@/lib/check/probe/ask-again";
 import type { AskRule } from "@/lib/check/probe/ask-rules";
-import type { CellAsker } from "@/lib/check/probe/cell-asker";
+import type { CellExecutor } from "@/lib/check/probe/cell-executor";
 import { atUnseenAddress } from "@/lib/check/probe/clean-roots";
 import type { ExperimentInput } from "@/lib/check/probe/experiment-input";
 import { findCircle } from "@/lib/check/probe/find-redirect-loop";
@@ -45,7 +46,7 @@ export class WorkingSearch {
   constructor(
     private readonly input: ExperimentInput,
     private readonly findings: Findings,
-    private readonly cells: CellAsker,
+    private readonly cells: CellExecutor,
   ) {}
 
   /** A request that passes, around which everything else is asked; null when nothing passes. */
@@ -271,7 +272,7 @@ export class WorkingSearch {
     const at = (source: Source, userAgent: string): Cell => ({ subject, method: "GET", userAgent, source });
     const passing = (): Cell | null =>
       egress.map((source) => at(source, agents[0])).find((cell) => this.findings.matrix.passes(cell)) ?? null;
-    await this.cells.askTroubledAgain();
+    await askTroubledAgain(this.cells, this.findings);
     const known = passing();
     if (known) return known;
     if (this.findings.redirects.deadRedirect) return null;
@@ -282,7 +283,7 @@ export class WorkingSearch {
       // Whom the rule lets pass is sent on within the site, as https is before most rules: the same rule stands there as well, or does not.
       if (seen && (await this.followInstead(seen))) return this.findWorking(subject);
       if (!passed(seen)) continue;
-      await this.cells.askTroubledAgain();
+      await askTroubledAgain(this.cells, this.findings);
       return passing() ?? cell;
     }
     const rest = egress.filter((source) => source !== own).map((source) => at(source, agents[0]));

@@ -1,18 +1,21 @@
-import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
-import { type AskRule, reasonOf } from "@/lib/check/probe/ask-rules";
+import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { Asker } from "@/lib/check/probe/asker";
 import { CleanRoots } from "@/lib/check/probe/clean-roots";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
-import { isClosedUnanswered, isSilent, type Observation, passed, type Question } from "@/lib/check/probe/observation";
+import { isClosedUnanswered, type Observation, passed, type Question } from "@/lib/check/probe/observation";
 import {
-  isSpokenByShop,
-  isTooLate,
-  isTransient,
-  isTrouble,
-  mayBeLimit,
-  mayStandForNothingThere,
-  signatureOf,
-} from "@/lib/check/probe/refusals";
+  isAnsweredElsewhere,
+  isCut,
+  isLimitToWaitFor,
+  isSpokenBeforeBan,
+  limitSeconds,
+  mayBeAboutTime,
+  mayBeDeferred,
+  planOutlast,
+  planRepeat,
+  RepeatKnowledge,
+} from "@/lib/check/probe/plan-repeats";
+import { isSpokenByShop, isTooLate, isTransient, isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
 import { StillGood } from "@/lib/check/probe/still-good";
 import { SubstitutedPage } from "@/lib/check/probe/substituted-page";
 import { anew, type ProbeRequest } from "@/lib/connectors/shop-probes";
@@ -21,16 +24,9 @@ import { anew, type ProbeRequest } from "@/lib/connectors/shop-probes";
  * Asks the cells of the matrix until their outcome counts: what may be the connection's, the moment's or a limit's fault is asked again,
  * and bans that begin meanwhile are noticed by asking what passed before.
  */
-export class CellAsker {
-  /** Two answers in a row broke off. */
-  private cutsBodies = false;
+export class CellExecutor {
+  readonly known = new RepeatKnowledge();
   private wakeUp: Promise<Observation | null> | null = null;
-  /** The first limit that was met before anything had passed. */
-  private usedUp: Observation | null = null;
-  /** Signatures of trouble that lasted while something else passed: it is a refusal, whatever it says. */
-  private readonly lasting = new Set<string>();
-  /** How connections were closed without an answer, twice in a row. */
-  private readonly closures = new Set<string>();
   /** Whether what passed before still does. */
   readonly still: StillGood;
   /** Makes a request one that brings a key, where the shop is closed to whoever brings none. */
@@ -87,7 +83,7 @@ export class CellAsker {
     if (await this.words.isOrMayBeSubstituted(cell, first)) return null;
     let observation = passed(first)
       ? await this.repeatCut(question, first, "outcome_again")
-      : this.mayBeDeferred(cell, first)
+      : mayBeDeferred(cell, first)
         ? first
         : await this.repeat(question, first, "outcome_again");
     // What may be over in a moment counts once it was repeated.
@@ -95,7 +91,11 @@ export class CellAsker {
     if (!passed(observation)) {
       if (!isSpokenByShop(observation)) asker.backOff();
       if (this.hasEndedLike(observation)) return null;
-      if (await this.isAboutTime(observation, cell)) return this.keepRefusal(cell, first);
+      if (await this.isAboutTime(observation, cell)) {
+        if (!isSpokenBeforeBan(first, this.findings.time.banned)) return null;
+        matrix.set(cell, first);
+        return first;
+      }
       observation = await this.outlast(question, observation, "outcome_again");
       if (this.still.cleanRoots && cell.subject === "root") this.still.cleanRoots.hasCachedRefusal = true;
       if (beside && !passed(observation)) this.findings.beside.set(observation, beside);
@@ -134,28 +134,17 @@ export class CellAsker {
 
   /** Silence, a limit and trouble may be about the time, not about what was changed: does that which passed before still pass? */
   private async isAboutTime(refusal: Observation, { source, method }: Pick<Cell, "source" | "method">): Promise<boolean> {
-    const mayBe =
-      mayBeLimit(refusal) ||
-      refusal.reading?.meaning === "rate_limited" ||
-      // Methods that are closed alike, one after the other: whether a ban has begun is asked once, behind the last of them.
-      (this.still.hasPassedFrom(source) && isSilent(refusal) && (method === "GET" || !this.isKnownToClose(refusal))) ||
-      (isTrouble(refusal) && !this.lasting.has(signatureOf(refusal)));
-    return this.hasPassed && mayBe && !(await this.isStillGood(source, refusal));
+    const passedSoFar = { any: this.hasPassed, fromSource: this.still.hasPassedFrom(source) };
+    return mayBeAboutTime(refusal, method, this.known, passedSoFar) && !(await this.isStillGood(source, refusal));
   }
 
-  /**
-   * Trouble, or a limit, that something else got past meanwhile may be over: what met it is asked again. Trouble twice, since of machines that take turns
-   * one answers every second request. Once it has lasted, it counts.
-   */
+  /** A refusal that may be over is asked for again; once it has lasted, it counts. */
   private async outlast(question: Question, refusal: Observation, rule: AskRule): Promise<Observation> {
-    const signature = signatureOf(refusal);
-    if (!this.hasPassed || this.lasting.has(signature)) return refusal;
-    const isLimit = refusal.reading?.meaning === "rate_limited" || mayBeLimit(refusal) || signature === this.still.intermittent;
-    if (!isLimit && !isTrouble(refusal)) return refusal;
-    const seconds = refusal.answer ? retryAfterSeconds(refusal.answer) : null;
-    if (isLimit && seconds !== null && seconds > LONGEST_WAIT_SECONDS) return refusal;
+    const plan = planOutlast(refusal, this.known, this.hasPassed, this.still.intermittent);
+    if (plan === "none") return refusal;
+    const isLimit = plan === "limit_once";
     const again = await (isLimit ? this.once({ ...question, rule, request: anew(question.request) }) : this.onceOrTwice(question, rule));
-    if (again && !passed(again)) this.lasting.add(signature);
+    if (again && !passed(again)) this.known.noteLasting(refusal);
     if (isLimit && again && passed(again)) this.findings.time.limited ??= { pass: again, fail: refusal };
     return again ?? refusal;
   }
@@ -173,23 +162,6 @@ export class CellAsker {
     return (await ask()) ?? first;
   }
 
-  /** What failed before anything had passed is asked once more where it may have been a moment's trouble. */
-  async askTroubledAgain(): Promise<void> {
-    if (!this.hasPassed) return;
-    /** Refused once more alike: names and the control that met the same need no third question. */
-    const told: Cell["source"][] = [];
-    for (const { cell, observation } of [...this.findings.matrix.entries()]) {
-      if (passed(observation) || !(isTransient(observation) || observation.reading?.meaning === "page")) continue;
-      const isDecided = told.includes(cell.source) || (told.length > 0 && cell.source.kind === "control");
-      if (isDecided && (this.isKnownToClose(observation) || this.lasting.has(signatureOf(observation)))) continue;
-      const again = await this.onceOrTwice(this.question(cell, "trouble_again"));
-      if (again && passed(again)) this.keep(cell, again);
-      if (!again || passed(again) || !(isTrouble(again) || isClosedUnanswered(again))) continue;
-      told.push(cell.source);
-      if (isTrouble(again)) this.lasting.add(signatureOf(again));
-    }
-  }
-
   /** A question outside of the matrix, without repeats. Null when nothing may be asked any more. */
   async once(question: Question): Promise<Observation | null> {
     return this.isOver ? null : this.asker.ask(question, { fresh: this.asker.isBackingOff });
@@ -202,7 +174,7 @@ export class CellAsker {
     const first = await asker.ask(question, { fresh: asker.isBackingOff });
     if (!first) return first;
     if (passed(first)) return this.repeatCut(question, first, question.rule);
-    if (this.isAnsweredElsewhere(question, first)) return first;
+    if (isAnsweredElsewhere(question, first, this.findings.key.read)) return first;
     // It stays a question of its own: as a mere repeat it would pass for one of the matrix.
     const last = await this.repeat(question, first, question.rule);
     if (passed(last)) return last;
@@ -210,74 +182,12 @@ export class CellAsker {
     return (await this.isAboutTime(last, { source: question.source, method: "GET" })) ? null : this.outlast(question, last, question.rule);
   }
 
-  /** A page about a write to nothing, for which the method is asked without the key, and what becomes of a key that nobody has where ours reads orders. */
-  private isAnsweredElsewhere({ rule }: Question, seen: Observation): boolean {
-    const { read } = this.findings.key;
-    if (reasonOf(rule) === "dummy_credential") return seen.answer !== null && passed(read) && read?.answer?.status === 200;
-    return reasonOf(rule) === "write_tracking" && mayStandForNothingThere(seen);
-  }
-
   /** A body that broke off once is no shop that breaks its bodies off: it is asked for again, until two in a row were cut. */
   private async repeatCut(question: Question, first: Observation, rule: AskRule): Promise<Observation> {
-    const isCut = (observation: Observation): boolean => observation.reading?.reason === "truncated";
-    if (!isCut(first) || this.cutsBodies || this.isOver) return first;
+    if (!isCut(first) || this.known.cutsBodies || this.isOver) return first;
     const again = (await this.asker.ask({ ...question, rule, request: anew(question.request) }, { fresh: true })) ?? first;
-    this.cutsBodies = isCut(again);
+    this.known.cutsBodies = isCut(again);
     return passed(again) ? again : first;
-  }
-
-  /** The refusal that set a ban off was spoken before the ban: it stays, what came after it says nothing. */
-  private keepRefusal(cell: Cell, first: Observation): Observation | null {
-    const { matrix } = this.findings;
-    const { banned } = this.findings.time;
-    if (!banned || !first.answer || first.reading?.meaning === "server_error" || signatureOf(first) === signatureOf(banned.fail))
-      return null;
-    matrix.set(cell, first);
-    return first;
-  }
-
-  /**
-   * A method that was refused in so many words on a kept connection, or by silence, is asked again only if no other one is refused alike on a
-   * connection of its own: what counts refusals should have few to count, and each silence takes ten seconds.
-   */
-  private mayBeDeferred(cell: Cell, first: Observation): boolean {
-    const isPlain = first.reading?.meaning === "blocked" || first.failure?.code === "response_timed_out";
-    return cell.method !== "GET" && !first.probe.coldConnection && isPlain;
-  }
-
-  /**
-   * What is refused to one of ours and not to another is perhaps refused by chance: the very same is asked once more before much is asked about it. What was
-   * let in takes all back that was refused alike.
-   */
-  async isRefusedAgain(cell: Cell): Promise<boolean> {
-    const refusal = this.findings.matrix.get(cell);
-    if (!refusal || (refusal.reading?.meaning !== "blocked" && !isClosedUnanswered(refusal))) return true;
-    const again = await this.asker.ask(this.question(cell, "chance_again"), { fresh: true });
-    if (!again || !passed(again)) return true;
-    this.still.noteIntermittent({ pass: again, fail: refusal });
-    return false;
-  }
-
-  /** Asks again what was put off, and returns those that are refused all the same. */
-  async repeatDeferred(refused: readonly Cell[]): Promise<Cell[]> {
-    const { matrix } = this.findings;
-    const left: Cell[] = [];
-    const cold = new Set<string>();
-    for (const cell of refused) {
-      const observation = matrix.get(cell);
-      if (observation?.probe.coldConnection) cold.add(signatureOf(observation));
-    }
-    for (const cell of refused) {
-      const first = matrix.get(cell);
-      if (!first) continue;
-      if (!first.probe.coldConnection && !cold.has(signatureOf(first)) && !this.isOver) {
-        const again = await this.asker.ask(this.question(cell, "deferred_refusal_again"), { fresh: true });
-        if (again) matrix.set(cell, again);
-        if (again && !passed(again)) cold.add(signatureOf(again));
-      }
-      if (!matrix.passes(cell)) left.push(cell);
-    }
-    return left;
   }
 
   /** A failure on a kept connection, a limit, and what may be over in a moment are asked again, on a connection of their own. */
@@ -286,25 +196,19 @@ export class CellAsker {
     const again = async (): Promise<Observation | null> => {
       return asker.ask({ ...question, rule, request: anew(question.request) }, { fresh: true });
     };
+    const plan = planRepeat(first, question.subject, this.known, this.hasPassed);
+    if (plan === "wait_for_limit") return this.waitForLimit(first, again);
+    if (plan === "wait_for_slow_shop") return this.repeatSlow(first, again);
     let last = first;
-    if (last.reading?.meaning === "rate_limited") return this.waitForLimit(last, again);
-    if (last.failure?.code === "response_timed_out" && !this.hasPassed && question.subject === "root") return this.repeatSlow(last, again);
-    if (!last.probe.coldConnection || (isTransient(last) && !this.lasting.has(signatureOf(last)))) {
-      if (isTransient(last) && !isTooLate(first)) asker.backOff();
-      if (isClosedUnanswered(last) && last.probe.coldConnection && this.isKnownToClose(last)) return last;
-      last = (await again()) ?? last;
+    if (plan !== "none") {
+      if (isTransient(first) && !isTooLate(first)) asker.backOff();
+      if (plan === "closed_as_before") return first;
+      last = (await again()) ?? first;
       if (isTooLate(first) && passed(last)) asker.keepNoConnections();
-      if (isClosedUnanswered(first) && signatureOf(first) === signatureOf(last)) this.closures.add(signatureOf(last));
+      if (isClosedUnanswered(first) && signatureOf(first) === signatureOf(last)) this.known.noteClosure(last);
       if (passed(last) && this.hasPassed && mayBeLimit(first)) this.findings.time.limited ??= { pass: last, fail: first };
-      if (last.reading?.meaning === "rate_limited") return this.waitForLimit(last, again);
     }
-    if (!passed(last) && mayBeLimit(last) && this.hasPassed) return this.waitForLimit(last, again);
-    return last;
-  }
-
-  /** Something was closed alike twice in a row: whoever meets the same meets no mere moment. */
-  private isKnownToClose(closed: Observation): boolean {
-    return this.closures.has(signatureOf(closed));
+    return isLimitToWaitFor(last, plan !== "none", this.hasPassed) ? this.waitForLimit(last, again) : last;
   }
 
   /** A shop that was asleep may need longer for its first answer than we wait. One second try tells; the others wait for its outcome. */
@@ -317,25 +221,25 @@ export class CellAsker {
 
   private async waitForLimit(limited: Observation, again: () => Promise<Observation | null>): Promise<Observation> {
     const { asker } = this;
-    if ((this.findings.time.limited || this.usedUp) && !this.hasPassed) return limited;
+    if ((this.findings.time.limited || this.known.usedUp) && !this.hasPassed) return limited;
     const isCertain = limited.reading?.meaning === "rate_limited";
-    const seconds = (limited.answer ? retryAfterSeconds(limited.answer) : null) ?? 2;
+    const { seconds, isWorthWaiting } = limitSeconds(limited);
     asker.backOff(seconds > 1 ? 1_000 : 500);
     let later = limited;
-    if (seconds <= LONGEST_WAIT_SECONDS) {
+    if (isWorthWaiting) {
       await asker.waitMs(seconds * 1_000 + 100);
       later = (await again()) ?? limited;
       if (passed(later)) this.findings.time.limited ??= { pass: later, fail: limited };
     }
     // Once something has passed, asking that again tells whether this is the time or a refusal (see `cell`).
     // Limits count by address: before anything passed, another one of ours may be let in.
-    if (isCertain && !passed(later) && !this.hasPassed) this.usedUp ??= limited;
+    if (isCertain && !passed(later) && !this.hasPassed) this.known.usedUp ??= limited;
     return later;
   }
 
   /** Every address of ours was asked and none got in: who else does is asked by one request alone. */
   noteLimit(): void {
-    if (this.usedUp && !this.hasPassed) this.findings.time.limited ??= { pass: null, fail: this.usedUp };
+    if (this.known.usedUp && !this.hasPassed) this.findings.time.limited ??= { pass: null, fail: this.known.usedUp };
   }
 
   /** Absolute address of the root. */
