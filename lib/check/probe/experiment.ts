@@ -2,7 +2,7 @@ import { ASK_RULES, type AskRule } from "@/lib/check/probe/ask-rules";
 import { askBehindCache } from "@/lib/check/probe/cached-refusals";
 import { CellExecutor } from "@/lib/check/probe/cell-executor";
 import type { ExperimentInput } from "@/lib/check/probe/experiment-input";
-import { FactorRounds } from "@/lib/check/probe/factor-rounds";
+import { Factors } from "@/lib/check/probe/factors";
 import { type Cell, type Findings, Matrix } from "@/lib/check/probe/findings";
 import { type Identity, isSame } from "@/lib/check/probe/identity";
 import { withoutKey } from "@/lib/check/probe/keys/without-key";
@@ -25,7 +25,7 @@ import { anew, type ProbeRequest } from "@/lib/connectors/shop-probes";
 export class Experiment {
   readonly findings: Findings;
   private readonly cells: CellExecutor;
-  private readonly factors: FactorRounds;
+  private readonly factors: Factors;
 
   constructor(private readonly input: ExperimentInput) {
     const { platform, probes, agents, egress, control } = input;
@@ -46,7 +46,7 @@ export class Experiment {
       ruleQuestions: null,
     };
     this.cells = new CellExecutor(input.asker, this.findings, probes.root);
-    this.factors = new FactorRounds(input, this.findings, this.cells);
+    this.factors = new Factors(input, this.findings, this.cells);
   }
 
   get isStopped(): boolean {
@@ -58,7 +58,7 @@ export class Experiment {
     const anchor = await new WorkingSearch(this.input, this.findings, this.cells).find();
     const ask = (question: Question) => this.cells.once(question);
     if (!anchor) await searchApi(this.input, this.findings, ask);
-    else if (!(await isAddressOfApi(this.input, this.findings, anchor, ask))) await this.factors.ask(anchor);
+    else if (!(await isAddressOfApi(this.input, this.findings, anchor, ask))) await this.factors.vary(anchor);
   }
 
   /** Begins at one of us of whom it is known that it passed: does it still? */
