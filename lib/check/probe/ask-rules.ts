@@ -37,9 +37,9 @@ interface Rule {
 /** Every rule by which a check asks something. The code is stored with the request. */
 export const ASK_RULES = {
   platform_of_page: { reason: "detect", askedBy: "detect-platform#detectPlatform" },
-  root_from_each_address: { reason: "baseline", askedBy: "working-search#baseline" },
-  root_after_redirect: { reason: "redirect", askedBy: "working-search#baseline" },
-  others_before_redirect: { reason: "baseline", askedBy: "working-search#askOthersBeforeRedirect" },
+  root_from_each_address: { reason: "baseline", askedBy: "root-baseline#baseline" },
+  root_after_redirect: { reason: "redirect", askedBy: "root-baseline#baseline" },
+  others_before_redirect: { reason: "baseline", askedBy: "root-baseline#askOthersBeforeRedirect" },
   redirect_to_http_and_back: { reason: "redirect", askedBy: "find-redirect-loop#findCircle" },
   redirect_with_other_query: { reason: "redirect", askedBy: "find-redirect-loop#findTurning" },
   home_page_behind_401: { reason: "home_page", askedBy: "working-search#askHomePageBehind401" },
