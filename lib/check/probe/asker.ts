@@ -210,7 +210,7 @@ export class Asker {
     return this.endsWithSlash ? withSlash(path) : path;
   }
 
-  /** While all goes well and nobody is before us, there is nothing to wait for. */
+  /** While nothing is refused and no question waits, there is nothing to wait for. */
   private mayEnterNow(): boolean {
     if (this.isBackingOff || this.running >= this.atOnce) return false;
     this.running += 1;
@@ -236,7 +236,7 @@ export class Asker {
     this.waiting[0]?.();
   }
 
-  /** Until somebody leaves, or the time is over. */
+  /** Until a running question ends, or the time is over. */
   private turn(atMostMs: number | null): Promise<void> {
     return new Promise((resolve) => {
       const go = (): void => {

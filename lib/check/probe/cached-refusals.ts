@@ -8,9 +8,9 @@ import type { Cause } from "@/lib/check/result";
 
 /**
  * Some caches keep refusals, and show one visitor's to everybody who comes to that address afterwards. Where that which passed is refused like that
- * which did not, and passes at an address that nobody asked for, all that the root said in that way is forgotten and asked again: each name and address
+ * which did not, and passes at an unseen address, all that the root said in that way is deleted and asked again: each name and address
  * at an address that was let pass before.
- * Where it does not, whoever was let in is refused now: a ban has begun.
+ * Where it does not, what was let in is refused now: a ban has begun.
  * @returns whether either was found
  */
 export async function askBehindCache(
@@ -42,7 +42,7 @@ export async function askBehindCache(
   const open = await ask(working);
   if (!open) return false;
   if (!passed(open)) {
-    // No cache shows that: whoever was let in is refused now.
+    // No cache shows that: what was let in is refused now.
     if (await cells.still.isLetInElsewhere(again)) findings.time.countsByUrl = { pass, fail: again };
     else findings.time.banned ??= { pass, fail: again };
     retractCountedByUrl(findings);
@@ -53,7 +53,7 @@ export async function askBehindCache(
   matrix.set(working, open);
   let beside: Observation | null = open;
   for (const cell of others) {
-    // Whoever was refused left that in the cache: another one is asked for at an address that lets pass.
+    // The refusal is in the cache now: the next identity is asked at an address that lets pass.
     beside ??= await ask(working);
     const seen = await ask(cell);
     if (seen) matrix.set(cell, seen);
@@ -62,7 +62,7 @@ export async function askBehindCache(
     beside = null;
     count += 1;
   }
-  // Nobody is refused at an address of the shop that was not asked for often: no cache kept the refusal of one for another.
+  // No identity is refused at an address of the shop that was not asked for often: no cache kept the refusal of one for another.
   if (others.every((cell) => matrix.passes(cell))) findings.time.countsByUrl = { pass, fail: again };
   return true;
 }

@@ -29,7 +29,7 @@ export class CellExecutor {
   private wakeUp: Promise<Observation | null> | null = null;
   /** Whether what passed before still does. */
   readonly still: StillGood;
-  /** Makes a request one that brings a key, where the shop is closed to whoever brings none. */
+  /** Adds the key to a request, where the shop is closed to requests without one. */
   addCredentialsEverywhere: ((request: ProbeRequest) => ProbeRequest | null) | null = null;
   /** Addresses that are let in by a key alone, and what brings it. */
   readonly keyedSources = new Set<Cell["source"]>();
@@ -109,7 +109,7 @@ export class CellExecutor {
     this.still.cleanRoots = new CleanRoots(root, count);
   }
 
-  /** Moves on to an address of the root without a refusal; for another address of ours to one that lets pass whom it was found by. */
+  /** Moves on to an address of the root without a refusal; for another source to one that passes for the working identity. */
   private async findCleanRoot({ source }: Cell): Promise<Observation | null> {
     const { cleanRoots } = this.still;
     const { working } = this.findings;
@@ -211,7 +211,7 @@ export class CellExecutor {
     return isLimitToWaitFor(last, plan !== "none", this.hasPassed) ? this.waitForLimit(last, again) : last;
   }
 
-  /** A shop that was asleep may need longer for its first answer than we wait. One second try tells; the others wait for its outcome. */
+  /** A shop that was asleep may need longer for its first answer than the timeout. One second try decides; the others wait for its outcome. */
   private async repeatSlow(slow: Observation, again: () => Promise<Observation | null>): Promise<Observation> {
     if (this.wakeUp && !passed(await this.wakeUp)) return slow;
     const second = again();
@@ -231,13 +231,13 @@ export class CellExecutor {
       later = (await again()) ?? limited;
       if (passed(later)) this.findings.time.limited ??= { pass: later, fail: limited };
     }
-    // Once something has passed, asking that again tells whether this is the time or a refusal (see `cell`).
-    // Limits count by address: before anything passed, another one of ours may be let in.
+    // Once something has passed, asking that again decides whether this is the time or a refusal (see `cell`).
+    // Limits count by address: before anything passed, another source may be let in.
     if (isCertain && !passed(later) && !this.hasPassed) this.known.usedUp ??= limited;
     return later;
   }
 
-  /** Every address of ours was asked and none got in: who else does is asked by one request alone. */
+  /** Every source was asked and none got in: other identities are asked by one request alone. */
   noteLimit(): void {
     if (this.known.usedUp && !this.hasPassed) this.findings.time.limited ??= { pass: null, fail: this.known.usedUp };
   }
@@ -248,7 +248,7 @@ export class CellExecutor {
     return target.origin + target.basePath + this.root.path;
   }
 
-  /** The question of a cell, or another one in its place: with the key where the shop is closed to whoever brings none. */
+  /** The question of a cell, or another one in its place: with the key where the shop is closed without one. */
   question(cell: Cell, rule: AskRule, instead?: ProbeRequest): Question {
     const { subject, userAgent, source } = cell;
     const isKeyed = this.keyedSources.has(source);

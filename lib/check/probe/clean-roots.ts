@@ -6,13 +6,13 @@ export const atUnseenAddress = (request: ProbeRequest, count: number): ProbeRequ
   path: `${request.path}${request.path.includes("?") ? "&" : "?"}unseen=${count}`,
 });
 
-/** Where a cache keeps refusals and shows them to everybody who comes to that address afterwards: addresses of the root that nobody asked for. */
+/** Where a cache keeps refusals and serves them to every later visitor of that address: addresses of the root that no cache has seen. */
 export class CleanRoots {
-  /** Somebody was refused at the one that is asked for now. */
+  /** A request was refused at the one that is asked for now. */
   hasCachedRefusal = false;
 
   constructor(
-    /** Without what makes an address of it that nobody asked for. */
+    /** Without the part that makes it an unseen address. */
     private readonly root: ProbeRequest,
     /** How many were asked. */
     private count: number,

@@ -10,7 +10,7 @@ export const canReach = (source: Source, resolution: Resolution): boolean => {
   return family === null || resolution.addresses.some((entry) => entry.family === family);
 };
 
-/** Why not a single question can be asked: the shop has addresses of the other family alone. Null when some source of ours gets there. */
+/** Why nothing can be asked: the shop has addresses of the other family alone. Null when a source reaches the shop. */
 export function findFamilyGap(sources: readonly Source[], resolution: Resolution): NetFailure | null {
   if (sources.some((source) => canReach(source, resolution))) return null;
   const missing = sources.some((source) => familyOf(source) === 4) ? "IPv4" : "IPv6";

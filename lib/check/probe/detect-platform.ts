@@ -16,7 +16,7 @@ const SHORT_AGENT = "Sendcloud/1.0.0";
 
 type Look = readonly [source: Source, userAgent: string];
 
-/** The door is closed to whoever came; a page that is not there says nothing about that. */
+/** Refused to any visitor; a page that is not there says nothing about that. */
 const isClosed = ({ answer }: Observation): boolean => answer !== null && answer.status >= 400 && answer.status !== 404;
 
 /**
@@ -44,8 +44,8 @@ export async function detectPlatform(asker: Asker, egress: readonly Source[], co
       const root = await ask(SHOP_PROBES[platform].root, look);
       if (!root?.answer || (isClosed(home) && signatureOf(root) === signatureOf(home))) return null;
       if (SHOP_PROBES[platform].recognize(root.answer, "GET")) return { platform, evidence: [`${root.probe.path}: answer of the API`] };
-      const told = fromPage(root);
-      if (told) return told;
+      const shown = fromPage(root);
+      if (shown) return shown;
     }
     isSought = true;
     return null;

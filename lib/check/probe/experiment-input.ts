@@ -15,7 +15,7 @@ export interface ExperimentInput {
   control: Source | null;
   /** Puts the keys on a request as the connector does; null without keys. They will be tested at the end, with requests of their own. */
   withKey: ((request: ProbeRequest) => ProbeRequest | null) | null;
-  /** Where a key is given and OPTIONS asked once: as the second of us (options-turn.ts). */
+  /** Where a key is given and OPTIONS asked once: as the second identity (options-turn.ts). */
   optionsAsSecond?: boolean;
   /** Resolves and guards the address that a redirect within the site leads to. */
   openBase(url: string): Promise<Result<Base, NetFailure>>;

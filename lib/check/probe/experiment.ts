@@ -61,7 +61,7 @@ export class Experiment {
     else if (!(await isAddressOfApi(this.input, this.findings, anchor, ask))) await this.factors.vary(anchor);
   }
 
-  /** Begins at one of us of whom it is known that it passed: does it still? */
+  /** Begins at an identity that passed before: does it still? */
   async startAt(identity: Identity): Promise<boolean> {
     const cell: Cell = { ...identity, subject: "root", method: "GET" };
     if (!passed(await this.cells.cell(cell, "retest_of_key"))) return false;
@@ -72,7 +72,7 @@ export class Experiment {
 
   /**
    * A request with headers of its own, outside the matrix. `own` is asked as one pair of name and address that nothing was asked as before, if
-   * there is one; `other` as the second of us; what will be compared with an answer, as whoever got that.
+   * there is one; `other` as the second identity; what will be compared with an answer, as the identity that got that.
    */
   async askAtWorking(
     rule: AskRule,
@@ -108,7 +108,7 @@ export class Experiment {
         matrix.delete(cell);
         return null;
       }
-      // An index that is hidden lists no rights, whoever asks.
+      // An index that is hidden lists no rights to any identity.
       if (rule === "read_rights" && mayReadRoot && this.findings.key.isBehindKey) return observation;
       const again = await this.askAtWorking(rule, anew(request), credential, subject, usual);
       if (again && passed(again) && mayReadRoot && source === usual.source) await this.noteRefusedName(observation, again);
@@ -162,7 +162,7 @@ export class Experiment {
     return this.input.asker.pathOf(path);
   }
 
-  /** Everybody that has to pass was asked as somebody: what the header and the keys were not sent as is asked without them. */
+  /** Every address and User-Agent that has to pass was asked: pairs that the header and the keys were not sent as are asked without them. */
   async askUnseen(): Promise<void> {
     const { working } = this.findings;
     const { asked } = this.cells;

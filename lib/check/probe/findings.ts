@@ -92,7 +92,7 @@ export interface PlaceFound {
   observation: Observation;
 }
 
-/** Exactly the methods of ours that the OWASP rules leave out by default. */
+/** Exactly the methods of the platform that the OWASP rules leave out by default. */
 export const isLikeCoreRules = (refusedMethods: readonly string[]): boolean =>
   [...new Set(refusedMethods)].sort().join() === "DELETE,PATCH";
 
@@ -114,7 +114,7 @@ export interface RedirectFindings {
   redirectLoop: Observation | null;
   /** A redirect within the site leads to an address that may not be contacted, or to a name that does not exist. */
   deadRedirect: { observation: Observation; failure: NetFailure } | null;
-  /** Identities of ours that were refused at an address from where `pass` was redirected within the site. */
+  /** Identities that were refused at an address from where `pass` was redirected within the site. */
   refusedBefore: { pass: Observation; fail: Observation; userAgents: readonly string[]; addresses: readonly string[] } | null;
 }
 

@@ -11,8 +11,8 @@ const ENOUGH_FOR_KEYS = 5;
 const isRefused = ({ reading }: Observation): boolean => reading?.meaning === "blocked" && reading.api === null;
 
 /**
- * Some servers let an address read without a key and another one with a key alone. Where one of ours is refused and our key lets it in, it is asked
- * with the key from then on, and for the resource in the root's place: what it was refused without one stops nobody, and is nothing to be careful
+ * Some servers let an address read without a key and another one with a key alone. Where a source is refused and the key lets it in, it is asked
+ * with the key from then on, and for the resource in the root's place: what it was refused without one stops nothing, and is no reason to back
  * about.
  * @returns how many requests that took
  */

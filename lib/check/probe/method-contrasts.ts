@@ -110,7 +110,7 @@ export class MethodContrasts {
   }
 
   /**
-   * Methods that a plugin refuses in the words of the API count as let through, since guests may not write. But words that some of us alone hear
+   * Methods that a plugin refuses in the words of the API count as let through, since guests may not write. But words that some identities alone hear
    * are about those: may they read?
    */
   async contrastWords(first: Identity, other: Identity): Promise<void> {
@@ -132,7 +132,7 @@ export class MethodContrasts {
     await this.cells.cell(methodCell(oppositeOf(once.cell, first, other), method), "method_of_opposite_pair");
   }
 
-  /** Refused to all of ours: to an address that is not published as well? Where not, each of ours is asked, for the list of them. */
+  /** Refused to every source: to an address that is not published as well? Where not, each source is asked, for the list of them. */
   private async contrastControl(failing: Cell): Promise<void> {
     const { control, matrix, egress } = this.findings;
     const refusal = matrix.get(failing);
@@ -146,7 +146,7 @@ export class MethodContrasts {
         await this.cells.cell({ ...failing, source }, "method_from_addresses_beside_control");
   }
 
-  /** Refused to all who were asked: to those of ours that were not as well? Once for what is refused alike. */
+  /** Refused to all that were asked: to the other sources as well? Once for what is refused alike. */
   private async contrastFurther(failing: Cell): Promise<void> {
     const { matrix, egress } = this.findings;
     const refusal = matrix.get(failing);
@@ -157,14 +157,14 @@ export class MethodContrasts {
         await this.cells.cell({ ...failing, source }, "method_from_further_addresses");
   }
 
-  /** Whether reading passes for somebody whose method was refused: else the refusal is about the visitor. */
+  /** Whether an identity may read whose method was refused: else the refusal is about the visitor. */
   private async mayRead(identity: Identity): Promise<boolean> {
     if (passed(await this.cells.cell(methodCell(identity, "GET"), "reading_where_method_refused"))) return true;
     await this.cells.cell({ ...identity, subject: "root", method: "GET" }, "root_where_reading_refused");
     return false;
   }
 
-  /** One of us may read what the other may not: is it the address or the name? */
+  /** One identity may read what the other may not: is it the address or the User-Agent? */
   private async contrastVisitors(first: Identity, other: Identity): Promise<void> {
     const between = [
       { source: first.source, userAgent: other.userAgent },

@@ -10,15 +10,15 @@ import { passed, type Source } from "@/lib/check/probe/observation";
 import { CROSSED, METHODS } from "@/lib/check/probe/plan-methods";
 import { signatureOf } from "@/lib/check/probe/refusals";
 
-/** What is asked as the others of us meanwhile: under the other name, and by every address. */
+/** What is asked as other identities meanwhile: under the other User-Agent, and from every address. */
 export interface Beside {
   known: Promise<void>;
   everybody(): Promise<void>;
 }
 
 /**
- * All methods on one resource that cannot exist, asked twice: as one of us, and once more from another address under the other name. So
- * every method meets every name and two addresses in eight requests. Where outcomes differ, the cells between them are asked, which tells
+ * All methods on one resource that cannot exist, asked twice: as one identity, and once more from another address under the other User-Agent. So
+ * every method meets every name and two addresses in eight requests. Where outcomes differ, the cells between them are asked, which decides
  * whether the address, the name or only both together are refused.
  */
 export class MethodRounds {
@@ -41,7 +41,7 @@ export class MethodRounds {
   }
 
   /**
-   * The first round; as another one of us where this one may not even read what the others may. From a refusal on `beside` is waited for: a ban that more of them could set
+   * The first round; as another identity where this one may not even read. From a refusal on `beside` is waited for: a ban that more of them could set
    * off ends the check, and what the other addresses see should be known by then.
    */
   async first(who: Identity, beside: Beside | null = null, crossed: (method: string) => Identity | null = () => null): Promise<void> {
@@ -83,7 +83,7 @@ export class MethodRounds {
     return false;
   }
 
-  /** Refusals on kept connections are asked again where that tells something; and does the address still pass that was refused? */
+  /** Refusals on kept connections are asked again where that decides something; and does the address still pass that was refused? */
   private async confirm(refused: readonly Cell[], source: Source): Promise<void> {
     const left = await repeatDeferred(this.cells, this.findings, this.asker, refused);
     const [first] = left;
@@ -92,7 +92,7 @@ export class MethodRounds {
   }
 
   /**
-   * The second round, as somebody else; each method after it was asked in the first one. `further` are asked as long as nothing is refused.
+   * The second round, as another identity; each method after it was asked in the first one. `further` are asked as long as nothing is refused.
    * @param chosen which methods; asked anew before each, where that depends on what else was asked meanwhile
    */
   async second(

@@ -12,7 +12,7 @@ export interface Source {
   address: string | null;
 }
 
-/** The thing asked for (`record`: what tracking is written to), as far as two requests can be compared: everything else that differs is told by `question`. */
+/** The thing asked for (`record`: what tracking is written to), as far as two requests can be compared; `question` holds everything else that differs. */
 export type Subject = "root" | "resource" | "orders" | "record" | "home" | "other";
 
 /** One question before it is asked. */

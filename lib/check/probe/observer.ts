@@ -121,7 +121,7 @@ export class Observer {
   private read(answer: SeenAnswer, question: Question): Reading {
     const { request, credential, subject } = question;
     const said = readAnswer(answer, request.method, this.probes, request.path);
-    // What is said of the orders to somebody with a key is about the key.
+    // What is said of the orders to a request with a key is about the key.
     const isAtDoor = request.method === "GET" && !(credential === "key" && subject === "orders");
     const reading = isAtDoor ? asClosedByPlugin(said) : this.refusedByPlugin.has(request.method) ? asRefusedByPlugin(said) : said;
     return this.treat401AsShop && isForeign401(reading, answer) ? { ...reading, meaning: "pass", reached: "application" } : reading;

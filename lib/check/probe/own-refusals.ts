@@ -10,7 +10,7 @@ interface Unclear {
 
 const METHOD_NOT_ALLOWED = 405;
 
-/** The same page, as far as its head tells: an answer to HEAD has nothing else. */
+/** The same page, as far as its head shows: an answer to HEAD has nothing else. */
 const isSameHead = (one: Observation, other: Observation): boolean =>
   one.answer?.status === other.answer?.status &&
   headerOf(one.answer ?? { headers: [] }, "content-type") === headerOf(other.answer ?? { headers: [] }, "content-type");
@@ -51,7 +51,7 @@ export class ShopRefusals {
   }
 
   /**
-   * Once all methods were asked. Which of them is refused that the shop refuses in other words, or does not refuse? Else HEAD tells, which lists of methods
+   * Once all methods were asked. Which of them is refused that the shop refuses in other words, or does not refuse? Else HEAD decides, which lists of methods
    * leave out seldom, and which such shops refuse as well.
    * @param isReplacing whether this server is known to put its pages in the place of the shop's words
    * @returns what the server refused

@@ -12,7 +12,7 @@ export interface Contrasts {
   isSlow: boolean;
 }
 
-/** Nothing of ours passed: what is asked next, with one thing changed each. */
+/** No identity of the platform passed: what is asked next, with one thing changed each. */
 export function planContrasts({ matrix, egress, agents, control }: Known, own: Source, subject: Cell["subject"]): Contrasts {
   const at = (source: Source, userAgent: string): Cell => ({ subject, method: "GET", userAgent, source });
   const ownOutcome = (source: Source) => matrix.get(at(source, agents[0]));

@@ -1,13 +1,13 @@
 import { readServer } from "@/lib/check/diagnosis/fingerprints";
 import { isClosedUnanswered, type Observation } from "@/lib/check/probe/observation";
 
-// What a refusal may be about: somebody, the moment, the connection, or a limit.
+// What a refusal may be about: the visitor, the moment, the connection, or a limit.
 
 /** By what a refusal is recognised again: a ban answers everything alike. */
 export const signatureOf = (observation: Observation): string =>
   observation.failure?.code ?? `${observation.reading?.meaning}:${observation.answer?.status}:${observation.reading?.sign?.software ?? ""}`;
 
-/** The shop is in maintenance or broken: that comes and goes, and is about nobody in particular. */
+/** The shop is in maintenance or broken: that comes and goes, and is about no visitor in particular. */
 export const isTrouble = ({ reading }: Observation): boolean => reading?.meaning === "maintenance" || reading?.meaning === "server_error";
 
 /** Failures that may be over a moment later. */
@@ -19,18 +19,18 @@ export const isTransient = (observation: Observation): boolean =>
 /** A server may close a connection while nothing is asked, and the next request comes too late: that is about nothing. */
 export const isTooLate = (observation: Observation): boolean => isClosedUnanswered(observation) && !observation.probe.coldConnection;
 
-/** Sent on, or refused in WordPress' own words: no server refused anything yet that somebody may count. */
+/** Redirected, or refused in WordPress' own words: no refusal yet that a server may count. */
 export const isSpokenByShop = ({ reading }: Observation): boolean =>
   reading?.meaning === "redirect" || reading?.api?.says === "closed_by_plugin";
 
-/** nginx answers 503 past a limit (limit_req) unless told otherwise: only time tells it from a shop that is down. */
+/** nginx answers 503 past a limit (limit_req) by default: only time distinguishes it from a shop that is down. */
 export const mayBeLimit = ({ answer, reading }: Observation): boolean =>
   answer?.status === 503 &&
   reading?.meaning === "server_error" &&
   reading.api === null &&
   /^(?:nginx|openresty)$/.test(reading.sign?.software ?? readServer(answer)?.software ?? "");
 
-/** What the shop says of a place that does not exist may have become such a page on its way: about a write to one it tells nothing. */
+/** What the shop says of a place that does not exist may have become such a page on its way: about a write to one it says nothing. */
 const MAY_STAND_FOR_NOTHING_THERE: ReadonlySet<string> = new Set(["not_found", "page", "invalid"]);
 export const mayStandForNothingThere = ({ reading, answer }: Observation): boolean =>
   reading !== null && reading.meaning !== "pass" && (answer?.status === 400 || MAY_STAND_FOR_NOTHING_THERE.has(reading.meaning));

@@ -18,8 +18,8 @@ interface Context {
 }
 
 /**
- * Methods that every visitor of ours hears WordPress' codes to, where WooCommerce itself answers POST on the same path. Many plugins refuse
- * guests alone, so where a key is given the method is asked with it: what passes then is refused to nobody.
+ * Methods that every identity hears WordPress' codes to, where WooCommerce itself answers POST on the same path. Many plugins refuse
+ * guests alone, so where a key is given the method is asked with it: what passes then is not refused.
  */
 export async function findRefusedByPlugin({ asker, findings, cells, withKey }: Context): Promise<void> {
   const entries = findings.matrix.entries().filter(({ cell }) => cell.subject === "resource" && cell.method !== "GET");

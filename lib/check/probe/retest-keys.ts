@@ -33,7 +33,7 @@ const sameThing = (a: Probe, b: Probe): boolean =>
   a.from === b.from;
 
 /**
- * Repeats the stage of the header and the keys alone, as the one of us that the cause was found as.
+ * Repeats the stage of the header and the keys alone, as the identity that the cause was found as.
  * @returns the renewed probes by their old ids when the same cause is found again; null asks for the whole check
  */
 export async function retestKeys(retest: KeyRetest): Promise<Map<string, Probe> | null> {

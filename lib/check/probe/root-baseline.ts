@@ -18,7 +18,7 @@ const isRefusal = (seen: Observation | null): boolean => seen !== null && (seen.
 
 export const rootCell = (source: Source, userAgent: string): Cell => ({ subject: "root", method: "GET", userAgent, source });
 
-/** Identities of ours that were refused where this one was redirected: other addresses, other User-Agents, or only both together. */
+/** Identities that were refused where this one was redirected: other addresses, other User-Agents, or only both together. */
 function findRefusedBefore(
   { egress, agents }: Pick<ExperimentInput, "egress" | "agents">,
   { matrix }: Pick<Findings, "matrix">,
@@ -121,7 +121,7 @@ export class RootBaseline {
   }
 
   /**
-   * Somebody was sent on to another host or scheme: who else of ours is, before that is followed? A second address under the other name tells of both by
+   * One identity was redirected to another host or scheme: which others are, before that is followed? A second address under the other User-Agent covers both by
    * one request; what it is refused the two between them tell apart.
    */
   private async askOthersBeforeRedirect({ question: { source, userAgent } }: Observation): Promise<void> {
@@ -137,7 +137,7 @@ export class RootBaseline {
     for (const one of further) await ask(one, userAgent);
   }
 
-  /** All of ours were refused where another identity is redirected to the shop. */
+  /** Every identity was refused where a contrast is redirected to the shop. */
   async followInstead(seen: Observation): Promise<boolean> {
     const { redirect } = seen;
     if (redirect?.kind !== "same_address" || this.findings.redirects.redirectLoop || this.visited.has(redirect.location)) return false;

@@ -10,7 +10,7 @@ interface Refused {
   refusal: Observation;
 }
 
-/** Methods that a page of no firewall refuses to visitors of ours who may read. */
+/** Methods that a page of no firewall refuses to identities that may read. */
 function findRefused({ matrix }: Findings): Refused[] {
   return matrix
     .entries()

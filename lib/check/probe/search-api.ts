@@ -48,7 +48,7 @@ export async function isAddressOfApi(input: ExperimentInput, findings: Findings,
   return true;
 }
 
-/** The API's root is refused to everybody, or answers nobody: is that the path, or the whole site? The two requests differ in the path alone. */
+/** The API's root is refused to every identity, or does not answer: is that the path, or the whole site? The two requests differ in the path alone. */
 export async function searchSiblingPaths({ agents, probes }: ExperimentInput, findings: Findings, source: Source, ask: Ask): Promise<void> {
   findings.location.homePage ??= await ask({
     rule: "home_page_beside_root",

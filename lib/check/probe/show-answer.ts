@@ -13,7 +13,7 @@ export function maskSecrets(text: string, secrets: readonly string[]): string {
   return masked;
 }
 
-/** Session cookies are nobody's business: the name alone identifies the software. */
+/** Values of session cookies are not shown: the name alone identifies the software. */
 const showValue = (name: string, value: string): string => (name === "set-cookie" ? value.replace(/=.*/s, "=…") : value);
 
 const squeeze = (text: string): string => (/\s\s|^\s|\s$|[^\S ]/.test(text) ? text.replace(/\s+/g, " ").trim() : text);

@@ -9,7 +9,7 @@ const CARRIES_KEY = /authorization|token|key/i;
 const hideKey = (value: string): string => `${/^(?:Basic|Bearer|OAuth)(?= )/i.exec(value)?.[0] ?? ""} ***`.trim();
 
 /**
- * The headers of a question as they may be shown. What carries no key is of our own making; a canary is no secret, and whoever repeats the
+ * The headers of a question as they may be shown. What carries no key is of our own making; a dummy credential is no secret, and a reader who repeats the
  * request needs it.
  */
 export function showHeaders({ request, credential }: Question, secrets: readonly string[]): NonNullable<Probe["headers"]> {

@@ -68,7 +68,7 @@ export class StillGood {
     return this.isStopped;
   }
 
-  /** Whether the visitor who is refused now is let in where nobody asked before: it is no ban, and no rule about whom. */
+  /** Whether the visitor that is refused now is let in at a path that was not asked before: then it is no ban, and no rule about the visitor. */
   async isLetInElsewhere({ question: { source, userAgent }, probe }: Observation): Promise<boolean> {
     const resource = this.resource();
     const path = resource.path.replace(/9(?=\D*$)/, "8");
@@ -111,7 +111,7 @@ export class StillGood {
     return false;
   }
 
-  /** Somebody else was refused at this very address before: does a cache show that to everybody? At an address that nobody asked for it would pass. */
+  /** Another request was refused at this address before: does a cache serve that refusal? At an unseen address it would pass. */
   private async isKept({ question, probe }: Observation, fail: Observation): Promise<boolean> {
     const isSource = ({ observation }: { observation: Observation }): boolean =>
       observation.probe.path === probe.path && !passed(observation) && signatureOf(observation) === signatureOf(fail);

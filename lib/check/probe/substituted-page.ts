@@ -41,7 +41,7 @@ export class SubstitutedPage {
 
   /**
    * Some servers put a page of their own in place of every "not found" of the shop. Where the shop would say so of the method itself, that
-   * tells nothing about the method.
+   * says nothing about the method.
    */
   private async isSubstitutedNotFound(cell: Cell, observation: Observation): Promise<boolean> {
     const { unknown } = this.findings.probes;
@@ -83,9 +83,9 @@ export class SubstitutedPage {
   }
 
   /**
-   * The resource is refused where the root passes. Some servers put a page of their own in the place of what the shop says to whoever brings no
-   * key: a request to the same place that the shop answers by something else tells, and takes the resource's place from then on. That is sought once,
-   * at the first refusal: whoever would have passed a moment later has the same shop behind both.
+   * The resource is refused where the root passes. Some servers put a page of their own in the place of what the shop says without a
+   * key: a request to the same place that the shop answers by something else decides, and takes the resource's place from then on. It is sought once,
+   * at the first refusal: an identity that would have passed a moment later has the same shop behind both.
    */
   async findOpenResource(refused: Cell, plain: Observation | null): Promise<boolean> {
     const { substitutedPage } = this.findings.server;

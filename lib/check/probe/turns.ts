@@ -8,9 +8,9 @@ import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
 import { anew } from "@/lib/connectors/shop-probes";
 
 // Several servers stand behind one name, by its addresses or by a proxy that takes them in turn, and one of them is different. What it refuses is
-// about no name, address or method of ours.
+// about no User-Agent, address or method.
 
-/** The same question so often, without pauses: a limit lets nobody in between, and servers that take turns each answer. */
+/** The same question so often, without pauses: a limit refuses all of them, and servers that take turns each answer. */
 const IN_A_ROW = 6;
 /** Where no more are left, they are kept for that. */
 export const ENOUGH_FOR_TURNS = IN_A_ROW + 2;
@@ -56,7 +56,7 @@ function findChange({ time: { banned, brokeDown, countsByUrl } }: Findings, obse
   return observations.findLast((one) => isLetInBehind(one, observations) && !(isMoment && mayBeMoment(one))) ?? end ?? null;
 }
 
-/** Behind a limit whoever was refused is refused in the next moment as well; trouble has no such order. */
+/** Behind a limit, what was refused once is refused in the next moment as well; trouble has no such order. */
 const isLikeTurns = (row: readonly Observation[], fail: Observation): boolean => {
   const mayBeCounted = !isTrouble(fail) || mayBeLimit(fail) || isClosedUnanswered(fail);
   const isSoon = (one: Observation, before: Observation): boolean => Date.parse(one.probe.at) - Date.parse(before.probe.at) < SOON_MS;

@@ -72,7 +72,7 @@ export class VisitorQuestions {
     }
     this.cells.keep(cell, seen);
     if (!rootVariant.isStale(seen.answer)) return 1;
-    // Either a cache answered, or this shop leaves such questions aside: an address that nobody asked for tells.
+    // Either a cache answered, or this shop ignores such queries: an address that no cache has seen decides.
     const unseen = await ask("other_name_at_unseen_address", rootVariant.elsewhere);
     if (!unseen?.answer || !passed(unseen)) return 2;
     if (rootVariant.isStale(unseen.answer)) this.findings.server.losesQuery = true;

@@ -17,14 +17,14 @@ import { getRequest } from "@/lib/connectors/shop-probes";
 /** What a server that keeps strangers from the index of an API says, where it says anything. */
 const HIDING: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);
 
-/** What a shop says that wants nobody without a key; a password, a puzzle or a limit is about something else. */
+/** What a shop says that refuses requests without a key; a password, a puzzle or a limit is about something else. */
 const mayWantKey = (root: Observation | null): boolean =>
   root?.reading?.meaning === "blocked" ||
   root?.reading?.meaning === "maintenance" ||
   root?.reading?.reason === "login_page" ||
   root?.redirect?.kind === "path_changed";
 
-/** What a server may have put in the place of the 401 of a shop that says nothing else to whoever brings no key. */
+/** What a server may have put in the place of the 401 of a shop that says nothing else without a key. */
 const mayStandForKey = (root: Observation | null): boolean => MAY_STAND_FOR_401.has(root?.reading?.meaning ?? "");
 
 /** The way to a request that passes: the root from every address, after redirects, behind a 401 or with a key, and by whom else. */
@@ -51,14 +51,14 @@ export class WorkingSearch {
       (await this.findBesideClosed()) ??
       (await this.findWorking("root")) ??
       (await this.findBesideRoot()) ??
-      // The first of us may be refused besides.
+      // The first identity may be refused besides.
       (await this.findBehindKey(egress.at(-1), agents[1]));
     if (!found) await this.askHomePageAfterSilence();
     return found;
   }
 
   /**
-   * Some shops say 401 to whoever brings no key, and nothing else; some servers put a page of their own in its place. What is seen then is what
+   * Some shops say 401 to every request without a key; some servers put a page of their own in its place. What is seen then is what
    * would be seen of a healthy shop: where the home page is that of the shop, the page counts as the shop's word.
    */
   private async askHomePageBehind401(): Promise<void> {
@@ -81,7 +81,7 @@ export class WorkingSearch {
   }
 
   /**
-   * Some shops answer nobody who brings no key, and work with one all the same. Where ours is let through, it is on everything from then on. It is
+   * Some shops answer no request without a key, and work with one all the same. Where the key is let through, it is on everything from then on. It is
    * tried on the resource: WooCommerce looks at keys below its own addresses alone.
    */
   private async findBehindKey(source: Source | undefined, userAgent: string): Promise<Cell | null> {
@@ -103,7 +103,7 @@ export class WorkingSearch {
     return this.findWorking("root");
   }
 
-  /** The resource is asked for in the root's place from now on: so it was already, by whoever this passed for. */
+  /** The resource is asked for in the root's place from now on: for the identity that this passed for it already was. */
   private takeAsRoot(cell: Cell, resource: Observation): void {
     this.cells.root = this.input.probes.resource("GET");
     this.findings.matrix.clear();
@@ -122,7 +122,7 @@ export class WorkingSearch {
   private async findBesideClosed(): Promise<Cell | null> {
     const { roots } = this;
     const [first] = roots;
-    // Many plugins close WordPress' own part alone, and what is not there is seldom about somebody. Not after any other refusal: where it is about
+    // Many plugins close WordPress' own part alone, and what is not there is seldom about a visitor. Not after any other refusal: where it is about
     // a name, something may count it, and one question more under that name brings the ban closer.
     const isAboutRoot = ({ reading }: Observation): boolean =>
       reading?.api?.says === "closed_by_plugin" || reading?.meaning === "not_found";
@@ -133,7 +133,7 @@ export class WorkingSearch {
     return beside;
   }
 
-  /** Nobody got an answer in time: does the shop window answer? Each such question takes ten seconds, so it comes last. */
+  /** No identity got an answer in time: does the home page answer? Each such question takes ten seconds, so it comes last. */
   private async askHomePageAfterSilence(): Promise<void> {
     const { roots } = this;
     const [first] = roots;
@@ -171,7 +171,7 @@ export class WorkingSearch {
   }
 
   /**
-   * Everybody was refused in the same words: perhaps a cache keeps what it told the first of us. Whoever is let in at an address that nobody asked for is asked
+   * Every identity was refused in the same words: a cache may keep the first refusal. An identity that is let in at an unseen address is asked
    * for there, and the others after them.
    */
   private async findBehindCache(others: readonly Cell[]): Promise<Cell | null> {

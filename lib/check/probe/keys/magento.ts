@@ -105,8 +105,8 @@ export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
     { code: "credentials_rejected", reason, evidence: { pass, fail: read }, details: {}, lanes: ["orders_in", "tracking_out"] },
   ];
   if (integration && passed(read) && !isSubstituted(test.findings, read) && namedRight(read) === "") {
-    const told = await explainSignature(read, integration, test, send);
-    if (told) return rejected(told.reason, told.pass);
+    const known = await explainSignature(read, integration, test, send);
+    if (known) return rejected(known.reason, known.pass);
   }
   // A token that may ship is known as well, and this is the right that tracking needs.
   const ship = await write();
@@ -119,13 +119,13 @@ export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
   }
   const header = await test.header();
   if (header === "stripped") return [];
-  // Whom Magento does not know it tells so where a signature arrives, and no right that is missing.
+  // To an unknown token whose signature arrives Magento says so, and names no missing right.
   if (integration && header === "arrived" && namedRight(read) !== "") return [insufficient("cannot_read_orders", null, read, lanes)];
   return rejected(integration ? null : "bearer_disabled");
 }
 
 /**
- * A refused signature is told about in the language of the shop: what the words mean, the same words about something known tell. Magento looks at
+ * A refused signature is explained in the language of the shop: the same words about something known show what they mean. Magento checks
  * the consumer, the time, the token and the signature, in this order.
  */
 async function explainSignature(

@@ -86,8 +86,8 @@ export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
 }
 
 /**
- * To a key the webservice tells at its root what it may do. Strangers were told 401 there: that this answer is another one shows that the header
- * arrives and that no cache answers in the shop's place, which is what a key that nobody has would be sent for.
+ * To a key the webservice lists at its root what it may do. Without a key it says 401 there: that this answer is another one shows that the header
+ * arrives and that no cache answers in the shop's place, which is what the dummy credential would be sent for.
  */
 async function askRights(test: KeyTest, send: Send): Promise<{ listed: Observation; rights: PrestashopRights } | null> {
   const listed = await send("read_rights", test.experiment.root);
@@ -99,25 +99,25 @@ async function askRights(test: KeyTest, send: Send): Promise<{ listed: Observati
 
 /** The key may not read orders; what else it may not is named with it. */
 async function nameMissing(read: Observation, test: KeyTest, send: Send): Promise<KeyFinding[]> {
-  const told = await askRights(test, send);
+  const known = await askRights(test, send);
   const changesBy = needsByPut(headerOf(read.answer ?? { headers: [] }, "psws-version")) ? "PUT" : "PATCH";
-  const missing = told ? missingRights(told.rights, changesBy) : null;
+  const missing = known ? missingRights(known.rights, changesBy) : null;
   if (!missing || missing.lanes.length === 0 || missing.names === "GET orders")
     return [finding("credentials_insufficient", "cannot_read_orders", null, read, BOTH, "orders")];
   return [finding("credentials_insufficient", "method_not_allowed", null, read, missing.lanes, missing.names)];
 }
 
 async function testRights(read: Observation, test: KeyTest, send: Send): Promise<KeyFinding[]> {
-  const told = await askRights(test, send);
+  const known = await askRights(test, send);
   // PrestaShop before 8 knows no PATCH and is written to by PUT; an empty document stores nothing. A proxy may have taken its version away.
   const isOld = needsByPut(headerOf(read.answer ?? { headers: [] }, "psws-version"));
   let write = isOld ? null : await writeTracking(send, writeRequest("PATCH", EMPTY_CARRIER));
   if (isOld || codeOf(write) === "23") write = await writeTracking(send, writeRequest("PUT", "<prestashop></prestashop>"));
   const byMethod = write?.question.request.method === "PUT" ? "PUT" : "PATCH";
-  const missing = told ? missingRights(told.rights, byMethod) : null;
+  const missing = known ? missingRights(known.rights, byMethod) : null;
   const isRefused = write !== null && ["25", "26"].includes(codeOf(write));
-  if (missing && missing.lanes.length > 0 && told && !isRefused)
-    return [finding("credentials_insufficient", "method_not_allowed", null, told.listed, missing.lanes, missing.names)];
+  if (missing && missing.lanes.length > 0 && known && !isRefused)
+    return [finding("credentials_insufficient", "method_not_allowed", null, known.listed, missing.lanes, missing.names)];
   if (!write || !isRefused) return [];
   // The same record read with the same key: only the method differs. Without the right to read it nothing can be compared.
   const same = await send("record_with_key", getRequest(CARRIER));

@@ -16,8 +16,8 @@ const isTurnedAway = (findings: Findings, { reading }: Observation): boolean =>
   findings.server.substitutedPage === null && reading?.meaning === "blocked" && reading.api === null;
 
 /**
- * Sends a credential that nobody has: how the shop refuses it tells whether the Authorization header arrives. Where it seems to be lost, the
- * same is asked at a path that nobody asked for: an answer that a cache kept from before knows nothing of headers.
+ * Sends a credential that does not exist: how the shop refuses it shows whether the Authorization header arrives. Where it seems to be lost, the
+ * same is asked at an unseen path: an answer that a cache kept from before knows nothing of headers.
  */
 async function testHeader(experiment: Experiment, baseUrl: string): Promise<HeaderFate> {
   const { findings } = experiment;
@@ -69,7 +69,7 @@ export async function testQuery(experiment: Experiment): Promise<void> {
   if (!findings.server.losesQuery || !dummyCredentialElsewhere || findings.time.banned || findings.server.cached) return;
   const sent = await experiment.askAtWorking("dummy_credential_in_query", dummyCredentialElsewhere, "dummy", "resource");
   if (!sent?.answer || readProbeAnswer(sent.answer) !== "stripped") return;
-  // A cache that leaves the query out of its key says the same, but not of a path that nobody asked for.
+  // A cache that leaves the query out of its key says the same, but not of an unseen path.
   const unseen = { ...dummyCredentialElsewhere, path: dummyCredentialElsewhere.path.replace("999999999", "999999998") };
   const beside = await experiment.askAtWorking("query_at_unseen_path", unseen, "dummy", "resource", sent.question);
   if (beside?.answer && readProbeAnswer(beside.answer) === "arrived") {
@@ -86,7 +86,7 @@ export async function testQuery(experiment: Experiment): Promise<void> {
   findings.key.found = [...findings.key.found, lost];
 }
 
-/** What the canary says about the API itself: PrestaShop tells that its webservice is off only to those who send a key. */
+/** What the dummy credential shows of the API itself: PrestaShop says that its webservice is off only to requests with a key. */
 function readDisabled(findings: Findings): void {
   const sent = findings.key.dummyCredential?.sent;
   if (sent?.reading?.api?.says !== "disabled") return;
@@ -100,7 +100,7 @@ function readDisabled(findings: Findings): void {
   findings.key.found = [...findings.key.found, finding];
 }
 
-/** The canary once, when somebody wants to know. */
+/** Sends the dummy credential once, at the first call. */
 export function askHeaderOnce(experiment: Experiment, baseUrl: string): Pick<KeyTest, "header" | "headerArrives"> {
   let fate: Promise<HeaderFate> | null = null;
   return {

@@ -46,7 +46,7 @@ async function contrastUnkeyed(experiment: Experiment): Promise<void> {
 }
 
 /**
- * A key that reads orders has arrived, and what would be said to one that nobody has tells nothing of caches where something turns all others away, or
+ * A key that reads orders has arrived, and the answer to a dummy credential shows nothing of caches where something refuses every other key, or
  * says in words of its own what the shop says.
  */
 function isProbeNeedless({
@@ -79,7 +79,7 @@ export async function testHeaderAndKeys(experiment: Experiment, credentials: unk
     const { writeMethod } = findings.probes;
     if (!findings.key.write && writeMethod && !findings.time.banned) await experiment.askMethodAgain(writeMethod);
   }
-  // A key that works has arrived; the canary also shows what a cache makes of headers.
+  // A key that works has arrived; the dummy credential also shows what a cache makes of headers.
   if (!isProbeNeedless(experiment)) await header();
   await testQuery(experiment);
   await experiment.askUnseen();

@@ -4,7 +4,7 @@ import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 const HEADERS: ReadonlySet<string> = new Set(["authorization", "x-shopify-access-token"]);
 const PARAMETER = /^(?:oauth_|ws_key=)/;
 
-/** The same request of somebody who has no key. */
+/** The same request without a key. */
 export function withoutKey({ renew: _, ...request }: ProbeRequest): ProbeRequest {
   const [path = "", query] = request.path.split(/\?(.*)/s);
   const left = (query ?? "").split("&").filter((part) => part !== "" && !PARAMETER.test(part));

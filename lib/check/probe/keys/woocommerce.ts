@@ -19,7 +19,7 @@ const ORDERS = "/wp-json/wc/v3/orders?per_page=1&_fields=id";
 const RESOURCE = `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`;
 const isResource = ({ path }: ProbeRequest): boolean => path.startsWith("/wp-json/wc/v3/orders/");
 const BOTH = ["orders_in", "tracking_out"] as const;
-/** What strangers are told. A signature that arrives is never answered like this, not even a wrong one. */
+/** The answer to requests without a key. A signature that arrives is never answered like this, not even a wrong one. */
 const CANNOT_VIEW = "woocommerce_rest_cannot_view";
 /** A signature that arrived in parts. */
 const MISSING_PARAMETER = "woocommerce_rest_authentication_missing_parameter";
@@ -70,7 +70,7 @@ function skewSeconds(observation: Observation): number {
 
 /**
  * Keys of WooCommerce. Over https they go as Basic, over http as OAuth 1.0a, as the connector sends them. A 401 `cannot_view` has several
- * causes that look alike; a signature made for http tells them apart: WooCommerce takes signatures on any scheme, and this one is right
+ * causes that look alike; a signature made for http distinguishes them: WooCommerce takes signatures on any scheme, and this one is right
  * only for a shop that believes in http.
  */
 export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
