@@ -50,7 +50,7 @@ export interface CheckInput {
   onProbe?: ((probe: Probe) => void) | undefined;
 }
 
-export const DEFAULT_BUDGET = 24;
+const DEFAULT_BUDGET = 24;
 /**
  * With more checks than this under way in the process, one question at a time is enough: more would only wait for each other, and hold memory. Both
  * connections are kept all the same: from one address to the other and back, each by a new one, takes four times as many handshakes.

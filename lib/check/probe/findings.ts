@@ -86,7 +86,7 @@ export interface KeyFinding {
 }
 
 /** Where the API was found instead of the root that was asked. */
-export interface PlaceFound {
+interface PlaceFound {
   reason: "plain_permalinks" | "rewrite_missing" | "other_path" | "renamed_prefix";
   path: string;
   observation: Observation;

@@ -42,7 +42,7 @@ const questionOf = (probe: Probe): string => [probe.method, probe.path, probe.us
  * Which probes of a result are to be repeated for a cause: first the one that passed, then the one that failed, then other failing cells of
  * its methods, User-Agents and addresses. Of a proof by time the failing request alone: does it still fail? Empty when nothing was sent.
  */
-export function probesToRepeat(result: CheckResult, cause: Cause, agents: readonly string[]): Probe[] {
+function probesToRepeat(result: CheckResult, cause: Cause, agents: readonly string[]): Probe[] {
   const find = (id: string | null) => result.probes.find((probe) => probe.id === id);
   const pass = find(cause.evidence.pass);
   const fail = find(cause.evidence.fail);
