@@ -76,7 +76,7 @@ export class Asker {
   private lastStartedAt = Number.NEGATIVE_INFINITY;
   private dnsMs: number | null;
   private endsWithSlash = false;
-  /** Requests that were asked only to learn of that slash. */
+  /** Requests that were asked only to learn of that slash, or of a number that is let through. */
   detours = 0;
   private keepsConnections = true;
   private readonly lines: HeaderLines = new Map();

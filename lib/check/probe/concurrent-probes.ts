@@ -133,7 +133,9 @@ export class ConcurrentProbes {
     const chosen = () => {
       const { words } = this.cells;
       // With a key the requests about the page of "not found" save what they cost: the dummy credential.
-      const detours = asker.detours + words.questionsAboutRefusals + (input.withKey ? 0 : words.questionsAboutNotFound);
+      // With a key, one request asks whether an order has that number before anything is written there.
+      const number = input.withKey && this.findings.server.orderNumber !== null ? 1 : 0;
+      const detours = asker.detours + number + words.questionsAboutRefusals + (input.withKey ? 0 : words.questionsAboutNotFound);
       return worthMost(roomForSecondRound(input, this.findings, this.requestsOfRoots() + detours), this.spared);
     };
     await rounds.second(anchor, other, chosen);

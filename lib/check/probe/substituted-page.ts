@@ -93,7 +93,11 @@ export class SubstitutedPage {
     if (!plain || (!isClosedUnanswered(plain) && !MAY_STAND_FOR_401.has(plain.reading?.meaning ?? "pass")) || plain.reading?.api)
       return false;
     this.hasSoughtOpen = true;
-    return (plain.answer !== null && (await this.findOpenForm(refused, plain, plain.answer.status))) || this.findOtherNumber(refused);
+    const before = this.asker.requests;
+    if (plain.answer !== null && (await this.findOpenForm(refused, plain, plain.answer.status))) return true;
+    if (!(await this.findOtherNumber(refused))) return false;
+    this.asker.detours += this.asker.requests - before;
+    return true;
   }
 
   private async findOpenForm(refused: Cell, plain: Observation, status: number): Promise<boolean> {
