@@ -74,6 +74,7 @@ const fault: fc.Arbitrary<Behaviour> = fc.oneof(
   fc.record({ next: few, afterBytes: fc.integer({ min: 0, max: 9_000 }) }).map((dropBody): Behaviour => ({ dropBody })),
   few.map((next): Behaviour => ({ emptySuccess: { next, body: "[]", contentType: "application/json" } })),
   fc.constant<Behaviour>({ maintenance: true }),
+  fc.constant<Behaviour>({ looksEmpty: true }),
   fc
     .record({
       which: fc.array(fc.nat(70), { minLength: 1, maxLength: 4 }),

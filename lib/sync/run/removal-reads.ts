@@ -31,3 +31,17 @@ export async function isConfirmedEmpty(tx: Transaction, { merchantId }: Merchant
   const emptyConfirmedAt = { gt: new Date(Date.now() - CONFIRMATION_HOURS * 3_600_000) };
   return (await tx.integration.count({ where: { merchantId, id: integrationId, emptyConfirmedAt } })) > 0;
 }
+
+/**
+ * The shop's time up to which the last run that compared all counts had read; null where none did. A later run may have been interrupted before
+ * its comparison.
+ */
+export async function readComparedUntil(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<Date | null> {
+  const [found] = await tx.$queryRaw<{ until: Date | null }[]>`
+    select max(r.started_at) + make_interval(secs => least(i.clock_skew_ms, 0) / 1000.0) as until
+    from integration i join sync_run r on r.merchant_id = i.merchant_id and r.integration_id = i.id
+    where i.merchant_id = ${merchantId}::uuid and i.id = ${integrationId}::uuid and r.status = 'succeeded' and r.proof_is_whole
+      and r.shop_count is not null and r.requested_at > now() - interval '30 days'
+    group by i.clock_skew_ms`;
+  return found?.until ?? null;
+}

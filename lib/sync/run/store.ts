@@ -17,7 +17,7 @@ import { cutAfterClockMove } from "@/lib/sync/engine/plan";
 import type { ConfirmedPage, RecentCountChecks, RunCheckpoint, StoredId, SyncStore } from "@/lib/sync/engine/ports";
 import { removalLimit } from "@/lib/sync/engine/removals";
 import { listOpenOrders, recordRescanned } from "@/lib/sync/run/open-orders";
-import { isConfirmedEmpty, listRemovedLately, readSuspectedSince } from "@/lib/sync/run/removal-reads";
+import { isConfirmedEmpty, listRemovedLately, readComparedUntil, readSuspectedSince } from "@/lib/sync/run/removal-reads";
 import { resolveQuarantined } from "@/lib/sync/run/resolve-quarantined";
 import { type RunTrigger, triggerPolicy } from "@/lib/sync/triggers";
 
@@ -183,7 +183,11 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         });
       }),
 
-    cutLedger: (from) => inShop(scope, held, (tx) => cutLedgerAt(tx, merchantId, integrationId, from)),
+    cutLedger: (from) =>
+      inShop(scope, held, async (tx) => {
+        const compared = await readComparedUntil(tx, scope, integrationId);
+        await cutLedgerAt(tx, merchantId, integrationId, compared && compared < from ? compared : from);
+      }),
 
     listOpenOrders: () => inRun(scope, held, (tx) => listOpenOrders(tx, scope, integrationId)),
 
