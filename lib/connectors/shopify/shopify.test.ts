@@ -66,6 +66,18 @@ test("archived, cancelled and test orders are in the count and in the list alike
   }
 });
 
+test("a count that is a lower bound is none", async () => {
+  const { client } = open({ behaviour: { graphBucket: deepBucket } });
+  const bounded: ShopClient = {
+    ...client,
+    send: async (request) => {
+      const sent = await client.send(request);
+      return sent.ok ? { ok: true, answer: { ...sent.answer, body: sent.answer.body.replace('"EXACT"', '"AT_LEAST"') } } : sent;
+    },
+  };
+  expect(await shopify.countOrders(bounded, credentials, window)).toMatchObject({ ok: true, value: null });
+});
+
 test("of an order that was edited or refunded, what is left of it is told: lines, quantities and money", async () => {
   const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
   store.editOrder(1001, (order) => {
