@@ -4,7 +4,7 @@ import type { Route } from "next";
 import Link from "next/link";
 import { useRouter, useSelectedLayoutSegment } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { cn } from "@/components/ui/class-names";
 import { LinkPendingBar } from "@/components/ui/link-pending-bar";
 import { printQuery, route } from "@/lib/base/route";
@@ -22,19 +22,12 @@ interface TabsProps {
 export function ShopTabs({ merchantId, integrationId, name, causes }: TabsProps) {
   const t = useTranslations("integrations.tab");
   const current = tabOfSegment(useSelectedLayoutSegment());
-  const list = useRef<HTMLUListElement>(null);
   useOldSections(merchantId, integrationId, current);
-  // On a phone the current tab may stand beyond the edge.
-  useEffect(() => {
-    const box = list.current;
-    const tab = box?.querySelector<HTMLElement>(`[data-tab="${current}"]`);
-    if (box && tab) box.scrollLeft = tab.offsetLeft - (box.clientWidth - tab.offsetWidth) / 2;
-  }, [current]);
   return (
     <nav aria-label={t("label", { name })} className="min-w-0 border-line border-b">
-      <ul ref={list} className="relative -mb-px flex gap-x-1 overflow-x-auto [scrollbar-width:none]">
+      <ul className="-mb-px flex flex-wrap gap-x-1">
         {SHOP_TABS.map((tab) => (
-          <li key={tab} data-tab={tab} className="shrink-0">
+          <li key={tab}>
             <TabLink href={route(shopPath(merchantId, integrationId, tab))} isCurrent={tab === current}>
               {t(tab)}
               {tab === "diagnosis" && causes > 0 ? (
