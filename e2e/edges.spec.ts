@@ -1,5 +1,5 @@
 import { findFaults } from "@/e2e/support/faults";
-import { expect, test } from "@/e2e/support/test";
+import { expect, test, untilHydrated } from "@/e2e/support/test";
 import { LOCALES } from "@/lib/i18n/locales";
 
 const NOWHERE = "0193a000-0000-7000-8000-00000000dead";
@@ -159,8 +159,7 @@ test("numbers of five digits fit on a phone, and pages stand twice as large and 
 test("a page without network says so, and says when it is back", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
-  // Hydrated: without its scripts a page cannot notice that the network is gone.
-  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await untilHydrated(page);
   await page.context().setOffline(true);
   await expect(page.getByText("No connection.")).toBeVisible();
   await page.context().setOffline(false);

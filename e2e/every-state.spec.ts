@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { findCutText } from "@/e2e/support/cut-text";
 import { findFaults } from "@/e2e/support/faults";
-import { expect, test } from "@/e2e/support/test";
+import { expect, test, untilHydrated } from "@/e2e/support/test";
 
 // What opens on a page: menus, dialogs, refusals, explanations, selections. Each is looked at as pages are: axe's rules for WCAG 2.2 AA and
 // the width of the window, in both themes and languages.
@@ -161,7 +161,7 @@ for (const { name, words, ...look } of LOOKS)
         const page = await openAs("merchant", look);
         await page.goto(state.path);
         await page.locator("h1").first().waitFor();
-        await page.waitForFunction(() => document.readyState === "complete");
+        await untilHydrated(page);
         const shown = await state.open(page, (...said) => said[words] ?? "");
         await expect(shown.first(), state.name).toBeVisible();
         // A bar that floats above the end of the window covers nothing at the end of the page.

@@ -30,6 +30,13 @@ export async function signIn(page: Page, who: Who, password: string = DEMO_PASSW
   await page.locator('form:has(input[name="email"]) button[type="submit"]').click();
 }
 
+/** Waits until the page's scripts answer: keys and clicks before that are lost, and buttons that need scripts are disabled until then. */
+export async function untilHydrated(page: Page): Promise<void> {
+  const menus = page.locator('button[aria-haspopup="menu"]');
+  await expect(menus.and(page.locator(":enabled"))).not.toHaveCount(0);
+  await expect(menus.and(page.locator(":disabled"))).toHaveCount(0);
+}
+
 const DEADLOCK = "40P01";
 
 /** What a story takes away the worker may be at: PostgreSQL ends one of the two, and nothing of it has happened. */
