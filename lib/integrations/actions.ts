@@ -23,9 +23,9 @@ import { countActiveRuns, listRunsById } from "@/lib/sync/past-runs/run-reads";
 
 const integrationInput = z.object({ integrationId: z.uuid() });
 
-/** How a press ended. Everything but `not_found` is an answer to tell in words, not an error. */
+/** Result of a Refresh. Everything but `not_found` is shown as a message, not an error. */
 export type RefreshAnswer =
-  /** `at`: the server's clock once it was committed: a row that is read later knows of the run. */
+  /** `at`: server time of the commit; rows read later include the run. */
   | { kind: "started" | "joined"; runId: string; at: number }
   | { kind: "too_soon"; retryAfterSeconds: number }
   | { kind: "paused"; by: string }
@@ -63,7 +63,7 @@ export const refreshMany = merchantAction({
   run: async (scope, many) => toldBulk(await requestRefreshOfMany(scope, await listMeantIds(scope, many))),
 });
 
-/** How far one press is and, once it has ended, what came of it in words with the names of the shops: the page brings none of them. Only reads. */
+/** Progress of a bulk Refresh and, once it has ended, its outcome as text with the names of the shops. Read-only. */
 export const readBulk = merchantAction({
   input: triggeredBulkSchema,
   allowReadOnly: true,
@@ -95,7 +95,7 @@ export const checkIntegration = merchantAction({
   run: async (scope, { integrationId }) => answerOf(await requestCheck(scope, { integrationId, trigger: "manual" })),
 });
 
-/** Repeats the requests of one cause, named by its place in the check that the page shows. */
+/** Repeats the requests of one cause, by its index in the shown check. */
 export const testCauseAgain = merchantAction({
   input: z.object({ integrationId: z.uuid(), ofCheckId: z.uuid(), causeIndex: z.number().int().nonnegative().max(99) }),
   run: async (scope, input) => answerOf(await requestTestAgain(scope, input)),

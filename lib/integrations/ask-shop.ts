@@ -12,8 +12,7 @@ import { liveOutside } from "@/lib/health/live-outside";
 import { brieflyPatient } from "@/lib/health/open-shop";
 import { FOR_A_KEY, FOR_A_KEY_MS, FOR_COUNTS_MS, FOR_STATUSES_MS, SHORT } from "@/lib/integrations/short-questions";
 
-// The few short questions that a person waits for: does the address exist, does the key work (which shop system answers: find-shop.ts). Each is bounded;
-// everything longer is a job.
+// Short requests that a user waits for: does the URL exist, do the credentials work. Each is bounded; everything longer is a job.
 
 const DAY_MS = 86_400_000;
 
@@ -25,8 +24,7 @@ interface ShopPlace {
 export type ContactProblem = AddressProblem | "target_not_allowed" | "port_not_allowed" | "dns_not_found" | "dns_failure";
 
 /**
- * Whether we may and can contact the address: its name is looked up and every address behind it judged. `baseUrl` as parseShopAddress gives it;
- * `host` is for people to read.
+ * Whether the URL resolves and every IP address behind it is allowed. `baseUrl` as returned by parseShopAddress; `host` is for display.
  */
 export async function mayContact(baseUrl: string): Promise<Result<{ host: string }, { code: ContactProblem; host: string }>> {
   const target = parseTarget(baseUrl);

@@ -2,16 +2,16 @@ import type { RunFailureCode } from "@/lib/health/failures";
 import type { RefusalCode } from "@/lib/integrations/bulk-schema";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
-/** A press of Refresh for several shops, as the server started it. */
+/** A bulk Refresh as the server started it. */
 export interface BulkRefresh {
-  /** `joined`: a run was on its way already, and is watched. */
+  /** `joined`: a run was already in progress. */
   runs: { integrationId: string; runId: string; joined: boolean }[];
   refused: { integrationId: string; code: RefusalCode }[];
 }
 
 const areRecords = (value: unknown): boolean => Array.isArray(value) && value.every((item) => typeof item === "object" && item !== null);
 
-/** Whether a value that was kept in this browser is still such a press. */
+/** Validates a bulk Refresh stored in the browser. */
 export const isBulkRefresh = (kept: unknown): kept is BulkRefresh =>
   typeof kept === "object" && kept !== null && "runs" in kept && areRecords(kept.runs) && "refused" in kept && areRecords(kept.refused);
 
@@ -19,7 +19,7 @@ export interface BulkProgress {
   shops: number;
   /** Shops whose run has ended. */
   ended: number;
-  /** Orders fetched by the runs that are still on their way, and how many they are to fetch as far as they know. */
+  /** Orders fetched by running syncs, and their expected total if known. */
   fetched: number;
   total: number;
 }
@@ -31,14 +31,14 @@ export interface BulkSum {
   succeeded: number;
   created: number;
   updated: number;
-  /** Milliseconds from the press to the end of the last run; null while one has no end. */
+  /** Milliseconds from the start to the end of the last run; null while one is running. */
   tookMs: number | null;
-  /** Shops of which a run was on its way already. */
+  /** Shops with a run already in progress. */
   joinedIds: string[];
   left: { integrationId: string; reason: NotRefreshed }[];
 }
 
-/** What came of it, by the runs as they ended; `connected`: the shops that there still are. */
+/** The outcome by finished runs. `connected`: the shops that still exist. */
 export function sumUpBulk(
   pressed: Pick<BulkRefresh, "runs" | "refused">,
   runs: readonly RunView[],
@@ -49,7 +49,7 @@ export function sumUpBulk(
   const begins = runs.map(({ requestedAt }) => new Date(requestedAt).getTime());
   const sum = (count: (run: RunView) => number): number => succeeded.reduce((total, run) => total + count(run), 0);
   const failed = runs.filter(({ status }) => status !== "succeeded");
-  // The run of a shop that was disconnected goes with it.
+  // Runs of disconnected shops are deleted.
   const gone = pressed.runs.filter(({ integrationId }) => !connected.has(integrationId));
   return {
     succeeded: succeeded.length,
@@ -68,23 +68,23 @@ export function sumUpBulk(
   };
 }
 
-/** Shops of which the same is to be said. */
+/** Shops with the same outcome. */
 export interface AnsweredShops {
   /** How many and why. */
   words: string;
-  /** Those of them that there still are. */
+  /** Those that still exist. */
   shops: { id: string; name: string }[];
 }
 
-/** The sum in the words of whoever pressed (tell-bulk.ts). */
+/** Groups the outcome for describe-bulk-result.ts. */
 export interface BulkOutcome extends Omit<BulkSum, "joinedIds" | "left"> {
   notRefreshed: number;
   joined: AnsweredShops | null;
-  /** What most shops have in common stands first. */
+  /** Largest group first. */
   reasons: AnsweredShops[];
 }
 
-/** How far a press is; `outcome` once every run has ended. */
+/** Progress of a bulk Refresh; `outcome` once every run has ended. */
 export interface BulkNews {
   progress: BulkProgress;
   outcome: BulkOutcome | null;

@@ -4,7 +4,7 @@ import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
 
 const stands = (lane: LaneView): boolean => lane.state !== "regular";
 
-/** What a person loses while the state lasts, as one number to sort by: orders that did not come and parcels without tracking. */
+/** Sort key: missed orders plus parcels without tracking. */
 export function weighEffect({ lanes, effect }: Pick<IntegrationRow, "lanes" | "effect">): number {
   const orders = stands(lanes.orders_in) ? (effect.missedOrders ?? 0) : 0;
   const parcels = stands(lanes.tracking_out) ? effect.parcels : 0;
@@ -19,11 +19,11 @@ const standingSince = ({ lanes }: Pick<IntegrationRow, "lanes">): string =>
 
 const byName = (a: IntegrationRow, b: IntegrationRow): number => compareTexts(a.name, b.name) || compareCodes(a.id, b.id);
 
-/** The largest effect first; of equal ones what has stood longest. */
+/** By effect, largest first, then by age. */
 export const byEffect = (a: IntegrationRow, b: IntegrationRow): number =>
   weighEffect(b) - weighEffect(a) || compareCodes(standingSince(a), standingSince(b)) || byName(a, b);
 
-/** What helps here: the one button of a row. */
+/** The action of a row. */
 export type DirectAction = "add_key" | "replace_key" | "show_fix" | "resume" | "refresh";
 
 function actionOfLane({ state, reason }: LaneView): DirectAction | null {
@@ -34,11 +34,11 @@ function actionOfLane({ state, reason }: LaneView): DirectAction | null {
   return reason.code === "causes_found" ? "show_fix" : null;
 }
 
-/** Of two lanes the one that brings orders decides. */
+/** Order import takes precedence over tracking. */
 export const directAction = ({ lanes }: Pick<IntegrationRow, "lanes">): DirectAction =>
   actionOfLane(lanes.orders_in) ?? actionOfLane(lanes.tracking_out) ?? "refresh";
 
-/** The next thing that happens by itself in any of the rows, or null. */
+/** The next automatic attempt in any of the rows, or null. */
 export function nextByItself(rows: readonly IntegrationRow[]): { kind: "look" | "sync"; at: string } | null {
   const coming = rows.flatMap(({ lanes }) =>
     Object.values(lanes).flatMap(({ nextProbeAt, nextSyncAt }) => [

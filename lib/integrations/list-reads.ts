@@ -15,7 +15,7 @@ import { TONES, type Tone } from "@/lib/integrations/tone";
 export const listShopPage = (scope: MerchantScope, query: ListQuery): Promise<ShopPage> =>
   readMerchant(scope, ({ sql, merchantId }) => readShopPage(sql, merchantId, query));
 
-/** The shops that a press means, as many as it may meet at once. */
+/** The shops of a bulk action, up to its limit. */
 export const listMeantIds = async (scope: MerchantScope, many: ManyIntegrations): Promise<readonly string[]> =>
   "filter" in many ? (await listMatchingIds(scope, many.filter)).slice(0, MAX_AT_ONCE) : many.integrationIds;
 
@@ -32,7 +32,7 @@ export interface ShopCounts {
   tones: ToneCounts;
   /** Those that occur, in their usual order. */
   platforms: Platform[];
-  /** Slowed down and not being refreshed. */
+  /** Throttled and not being refreshed. */
   throttled: number;
 }
 

@@ -17,13 +17,13 @@ const searchSchema = z.object({
   page: pageNumber,
 });
 
-/** Reads the query of the address bar; what it does not know counts as not said. */
+/** Parses the query of the URL; unknown values are ignored. */
 export function parseListQuery(params: SearchParams): ListQuery {
   const { q, state, ...rest } = readSearch(searchSchema, params);
   return { search: q, tone: state, ...rest };
 }
 
-/** The shops that a press on "all that match" means. */
+/** The shops of "select all that match". */
 export const listFilterSchema = z.object({
   search: z.string().max(LONGEST_SEARCH),
   tone: z.enum(TONES).nullable(),

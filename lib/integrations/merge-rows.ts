@@ -1,7 +1,7 @@
 import { reuseIfUnchanged } from "@/lib/integrations/reuse-unchanged";
 import type { IntegrationRow } from "@/lib/integrations/row";
 
-/** The rows that came with the page, overtaken by what the stream told later, without those that are gone; `initial` itself where nothing is new. */
+/** Rows of the page, updated by the event stream, without deleted ones; `initial` itself when nothing changed. */
 export function mergeRows(
   initial: readonly IntegrationRow[],
   told: ReadonlyMap<string, IntegrationRow>,

@@ -16,7 +16,7 @@ import type { SyncIntervalSeconds } from "@/lib/integrations/intervals";
 import type { NewIntegration } from "@/lib/integrations/schema";
 import { inMerchantRevokingRuns, lockActiveRun, revokeActiveRun } from "@/lib/sync/run/revoke-active-run";
 
-/** Refusals that a person can meet; unknown and foreign ids answer alike. */
+/** Refusals shown to the user; unknown and foreign ids respond alike. */
 export type IntegrationRefusal =
   | "not_found"
   | "address_taken"
@@ -39,13 +39,13 @@ function sealCredentials(integrationId: string, credentials: unknown) {
   return { credentials: sealed.bytes, credentialsKeyId: sealed.keyId, credentialsStoredAt: new Date() };
 }
 
-/** Whether another integration of the merchant has that address. Holds the merchant's row, so that two tries at once cannot both say no. */
+/** Whether another integration of the merchant has the URL. Locks the merchant, so that concurrent calls cannot both return false. */
 async function addressTaken(tx: Transaction, merchantId: string, baseUrl: string, exceptId?: string): Promise<boolean> {
   await tx.$queryRaw`select 1 from merchant where id = ${merchantId}::uuid for no key update`;
   return (await tx.integration.count({ where: { merchantId, baseUrl, ...(exceptId === undefined ? {} : { NOT: { id: exceptId } }) } })) > 0;
 }
 
-/** The first import is due at once; without credentials a person must give them. */
+/** The first import is due at once; without credentials the lane needs action. */
 const newLanes = (hasCredentials: boolean) =>
   LANES.map((lane) => {
     if (lane !== "orders_in") return { lane };
@@ -118,9 +118,8 @@ export function renameIntegration(scope: MerchantScope, integrationId: string, n
 }
 
 /**
- * Changes the address; what the old server was found to be is forgotten. A key that was given for one server is never sent to another: it is
- * deleted, for whoever knows it to give it anew, and that is refused until it is said with `withoutKey`. A run on its way goes on at the new
- * address, or ends where it has no key for it. The caller asks for a check.
+ * Changes the URL and resets what was detected about the old server. Credentials are never sent to another server: they are deleted, which needs
+ * `withoutKey`. A running sync continues at the new URL, or ends without credentials. The caller requests a check.
  */
 export function changeAddress(
   scope: MerchantScope,
@@ -209,8 +208,8 @@ export function changeInterval(
 }
 
 /**
- * Seals new credentials over the old ones, which are gone; a run on its way goes on with them. What the old ones caused is over at once, and a check
- * follows. `triedAt`: the address at which they were tried and read orders; they are kept for no other one. The audit names who and when, never what.
+ * Replaces the credentials; a running sync continues with them. Problems of the old ones end at once and a check follows. `triedAt`: the URL at which
+ * they worked; refused when the URL changed meanwhile. The audit log never contains credentials.
  */
 export function replaceCredentials(
   scope: MerchantScope,
@@ -242,7 +241,7 @@ export function replaceCredentials(
   );
 }
 
-/** From when on orders are imported, by their last change in the shop; null imports all. Chosen before the first import: later it would leave holes. */
+/** From when on orders are imported, by their last change in the shop; null imports all. Only before the first import: later it would leave gaps. */
 export function chooseImportStart(
   scope: MerchantScope,
   integrationId: string,
@@ -258,7 +257,7 @@ export function chooseImportStart(
   });
 }
 
-/** Which statuses' orders stand in no list. They are imported and counted all the same, so that this can be changed at any time. */
+/** Statuses that are hidden from lists. Their orders are imported and counted, so this can change at any time. */
 export function chooseLeftOutStatuses(
   scope: MerchantScope,
   integrationId: string,
@@ -297,7 +296,7 @@ export function disconnectIntegration(
       });
       if (!found) return refuse("not_found");
       if (found.name !== typedName.trim()) return refuse("name_differs");
-      // Its worker, which holds the run and wants the shop, comes first.
+      // Lock order of workers: run before shop.
       await lockActiveRun(tx, scope, integrationId);
       const orders = await tx.order.count({ where: { merchantId, integrationId } });
       await tx.integration.delete({ where: { merchantId_id: { merchantId, id: integrationId } } });

@@ -1,11 +1,11 @@
 import type { ShopTimeouts } from "@/lib/connectors/http/client";
 
-/** How long a person waits for the answer to one short question. */
+/** Limit of one short request to a shop. */
 export const SHORT: Partial<ShopTimeouts> = { connectMs: 4_000, headersMs: 8_000, bodyMs: 4_000, totalMs: 10_000 };
 
-/** A key is worth more patience: a shop that nobody has visited for a while builds its first answer for many seconds. */
+/** Longer, since an idle shop needs many seconds for its first response. */
 export const FOR_A_KEY: Partial<ShopTimeouts> = { connectMs: 4_000, headersMs: 25_000, bodyMs: 10_000, totalMs: 30_000 };
-// What stands in front of us gives up after a minute: all that one press asks of a shop ends before.
+// Reverse proxies time out after a minute: all requests of one action end before.
 /** Whether the key works, and whose shop it is. */
 export const FOR_A_KEY_MS = 40_000;
 /** How many orders each beginning of the import would fetch, and which statuses they have: told where the shop says it in time. */

@@ -4,15 +4,15 @@ import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { type TriedShop, testCredentials } from "@/lib/integrations/ask-shop";
 
-/** How long a person waits for one of the two connections, which runs, pushes and checks may hold. */
+/** Wait for one of the two connections, which runs, pushes and checks share. */
 const LONGEST_WAIT_MS = 15_000;
 
 export type RefusedTry =
   | { kind: "refused"; failure: ShopFailure["code"]; status: number | null }
-  /** Both connections to the shop are taken. */
+  /** Both connections to the shop are in use. */
   | { kind: "busy" };
 
-/** Tries credentials on a connected shop within its two connections, and calls `then` on the same one where they work. Nothing is stored. */
+/** Tests credentials on a connected shop within its two connections; on success calls `then` on the same connection. Stores nothing. */
 export async function withTriedCredentials<Value>(
   scope: MerchantScope,
   shop: { id: string; baseUrl: string; platform: Platform },

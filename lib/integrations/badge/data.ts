@@ -10,16 +10,16 @@ export const BADGE_DAYS = 90;
 const DAY_MS = 86_400_000;
 const TOKEN = /^[A-Za-z0-9_-]{22}$/;
 
-/** All that a badge tells: nothing of shop or merchant but how it stands. */
+/** Content of a badge: only the state, nothing else about shop or merchant. */
 export interface BadgeStatus {
   tone: Tone;
-  /** Share of the last days in which both lanes were in order, between 0 and 1; null when nothing is known. */
+  /** Healthy share of the last days for the worse lane, between 0 and 1; null when unknown. */
   share: number | null;
 }
 
 const stateOf = (text: string): LaneState => LANE_STATES.find((known) => known === text) ?? "regular";
 
-/** The status behind a badge's address, or null for any other text. */
+/** The status of a badge token, or null for an unknown one. */
 export async function readBadge(token: string, now: Date): Promise<BadgeStatus | null> {
   if (!TOKEN.test(token)) return null;
   const found = await inPlatform((tx) =>
@@ -51,7 +51,7 @@ export async function readBadge(token: string, now: Date): Promise<BadgeStatus |
   };
 }
 
-/** The unguessable part of the address of a shop's badge; null while it has none, and for unknown and foreign ids. */
+/** The badge token of a shop; null without a badge, and for unknown and foreign ids. */
 export async function findBadgeToken(scope: MerchantScope, integrationId: string): Promise<string | null> {
   const found = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.integration.findUnique({ where: { merchantId_id: { merchantId, id: integrationId } }, select: { badgeToken: true } }),

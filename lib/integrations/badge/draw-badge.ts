@@ -17,7 +17,7 @@ export interface BadgeWords {
 const HEIGHT = 20;
 const FONT_SIZE = 11;
 const PAD = 7;
-/** Mean width of a letter of the sans faces that browsers have; `textLength` makes the text fit what was reckoned. */
+/** Mean letter width of common sans-serif fonts; `textLength` fits the text to the computed width. */
 const LETTER = 6.1;
 
 const escapeText = (text: string): string =>
@@ -25,7 +25,7 @@ const escapeText = (text: string): string =>
 
 const widthOf = (text: string): number => Math.ceil([...text].length * LETTER);
 
-/** A status badge as SVG: what it is about, and how that stands. Needs no script, no font and nothing from elsewhere. */
+/** A self-contained SVG badge with label and status. */
 export function drawBadge({ label, status }: BadgeWords, tone: Tone): string {
   const [left, right] = [widthOf(label), widthOf(status)];
   const [leftBox, rightBox] = [left + 2 * PAD, right + 2 * PAD];

@@ -6,7 +6,7 @@ import { inMerchant } from "@/lib/infra/db";
 
 const TOKEN_BYTES = 16;
 
-/** Makes the public address of a status badge, or takes it away for good: switched on anew it has another address. */
+/** Creates or deletes the public URL of a status badge; switching it on again creates a new URL. */
 export function switchBadge(
   scope: MerchantScope,
   { integrationId, on }: { integrationId: string; on: boolean },

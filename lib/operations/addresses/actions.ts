@@ -9,7 +9,7 @@ import { announceSchema } from "@/lib/operations/addresses/schema";
 
 const rehearsal = z.object({ rehearsalId: z.uuid() });
 
-/** What was changed is used and shown at once by this process; the others follow within seconds. */
+/** This process applies the change at once; the others within seconds. */
 async function told<Value>(change: Promise<Value>): Promise<Value> {
   const value = await change;
   clearAddressCache();

@@ -1,7 +1,7 @@
 import { Feed } from "feed";
 import type { PublishedRequirements } from "@/lib/operations/addresses/published";
 
-/** The words of an entry; the caller brings them in the reader's language. */
+/** Translated texts of an entry. */
 export interface FeedWords {
   title: string;
   entry: (kind: "announced" | "live" | "retires", address: string, at: Date) => string;
@@ -10,8 +10,8 @@ export interface FeedWords {
 const AUTHOR = "Mooring";
 
 /**
- * Every dated change as an Atom feed (RFC 4287), newest first; what lies ahead stands in it from its announcement on, as of the day on which
- * it was decided: readers hide, or put before everything else, what comes from the future.
+ * Every dated change as an Atom feed (RFC 4287), newest first. Planned changes carry the date of the decision: feed readers hide or pin entries with
+ * a future date.
  */
 export function printAtomFeed(
   published: PublishedRequirements,
@@ -27,7 +27,6 @@ export function printAtomFeed(
       ] as const
     ).flatMap(([kind, at]) => (at === null ? [] : [{ kind, address, date: new Date(at) }])),
   );
-  // An address begins to retire when traffic moves to another one, and is planned to go live when it is announced.
   const movedAt = latest(entries.flatMap(({ kind, date }) => (kind === "live" && date <= now ? [date] : [])));
   const dated = entries.map((entry) => {
     const { kind, address, date } = entry;

@@ -5,7 +5,7 @@ import type { PublishedRequirements } from "@/lib/operations/addresses/published
 
 const day = z.iso.datetime().nullable();
 
-/** `addresses.json` as a schema: what a program may rely on. A field may be added; one that goes or changes its meaning raises `schema`. */
+/** The contract of `addresses.json`. Fields may be added; removing or changing one increments `schema`. */
 export const publishedSchema: z.ZodType<PublishedRequirements> = z.object({
   schema: z.literal(1).describe("Version of this shape."),
   addresses: z
@@ -28,7 +28,7 @@ export const publishedSchema: z.ZodType<PublishedRequirements> = z.object({
   methods: z.array(z.string()),
 });
 
-/** The schema as JSON Schema 2020-12. @param address of the schema itself */
+/** The schema as JSON Schema 2020-12. @param address URL of the schema */
 export const publishedJsonSchema = (address: string): object => ({
   $id: address,
   title: "What a self-hosted shop must let pass, version 1",

@@ -9,16 +9,16 @@ export interface PublishedAddress {
   address: string;
   state: AddressState;
   announced: string | null;
-  /** Since when it is used, or from when it is planned to be. */
+  /** Actual or planned start of use. */
   live: string | null;
-  /** From when it may be taken off the list. */
+  /** Date from which it can be removed from an allow-list. */
   retires: string | null;
 }
 
-/** What a self-hosted shop must let pass, as machines read it: `addresses.json`. A change of shape raises `schema`. */
+/** Content of `addresses.json`: what a self-hosted shop must allow. A breaking change increments `schema`. */
 export interface PublishedRequirements {
   schema: 1;
-  /** Everything to allow now: used ones, announced ones, and retiring ones until their day. */
+  /** All addresses to allow now: live, announced, and retiring until their date. */
   addresses: { ipv4: string[]; ipv6: string[] };
   /** The same addresses with their dates, and those that retired. */
   dates: PublishedAddress[];

@@ -15,15 +15,14 @@ const CHECKS = 20;
 const RUNS = 30;
 const MOVES = 100;
 
-/** Who did something, without a name. */
+/** The kind of an actor, without a name. */
 const kindOf = (actor: unknown): string => {
   const known = actorSchema.safeParse(actor);
   return known.success ? known.data.kind : "unknown";
 };
 
 /**
- * Everything that helps to understand a shop's trouble and nothing that is anybody's: newest check with matrix and pairs, certificates,
- * versions, history, runs. No orders, no parcels, no keys, no names of people; what looks like one is masked on top.
+ * Data for diagnosing a shop: newest check with matrix and pairs, certificates, versions, history, runs. No orders, parcels, credentials or names.
  * Plain data; null for unknown and foreign ids alike.
  */
 export async function readEvidence(scope: MerchantScope, integrationId: string, now: Date): Promise<Record<string, unknown> | null> {
@@ -118,7 +117,7 @@ export async function readEvidence(scope: MerchantScope, integrationId: string, 
   }) as Record<string, unknown>;
 }
 
-/** A reason names who paused a lane or announced a maintenance: a person, whom nobody outside needs to know. */
+/** Removes the names of people who paused a lane or announced maintenance. */
 function withoutNames(reason: unknown): unknown {
   if (typeof reason !== "object" || reason === null) return reason;
   return Object.fromEntries(Object.entries(reason).filter(([name]) => name !== "by"));

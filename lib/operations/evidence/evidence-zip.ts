@@ -5,7 +5,7 @@ export interface EvidenceFile {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** One file: the evidence as JSON and a note on what is in it. `shop` and `at` give it its name. */
+/** The zip file: evidence as JSON, and a note about its content. `shop` and `at` form its name. */
 export function zipEvidence(evidence: Record<string, unknown>, note: string, shop: string, at: Date): EvidenceFile {
   const day = at.toISOString().slice(0, 16).replace(/[-:T]/g, "");
   const slug = shop

@@ -1,6 +1,6 @@
 import { stripAddress } from "@/lib/operations/reports/strip";
 
-// The last wall of an evidence pack: whatever was chosen for it, nothing that looks like a key or a person's address leaves.
+// Second barrier of an evidence pack, after the selection of fields: masks everything that looks like a credential or an e-mail address.
 
 const RULES: readonly (readonly [pattern: RegExp, masked: string])[] = [
   [/[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, "***@***"],
@@ -16,7 +16,7 @@ function maskText(text: string): string {
   return RULES.reduce((masked, [pattern, put]) => masked.replace(pattern, put), stripped);
 }
 
-/** The same for every text inside of plain data, names of fields included. */
+/** `maskText` for every string in plain data, including field names. */
 export function maskData(value: unknown): unknown {
   if (typeof value === "string") return maskText(value);
   if (value instanceof Date) return value.toISOString();

@@ -4,7 +4,7 @@ import { userAgents } from "@/lib/connectors/egress/identity";
 import type { Platform } from "@/lib/connectors/platforms";
 import { stripAddress, stripCause } from "@/lib/operations/reports/strip";
 
-/** Headers by which software lets itself be known or says what to do; none of them names a person or holds a key. */
+/** Headers that identify software or give instructions; none contains personal data or credentials. */
 const TELLING_HEADERS: readonly string[] = [
   "server",
   "via",
@@ -21,7 +21,7 @@ const TELLING_HEADERS: readonly string[] = [
   "www-authenticate",
 ];
 
-/** A request and how it ended; of the answer its telling headers and its size, never its body. */
+/** A request and its outcome: allow-listed headers and the size of the response, never its body. */
 function stripProbe(probe: Probe) {
   const headers = Object.entries(probe.answer?.headers ?? {}).filter(([name]) => TELLING_HEADERS.includes(name.toLowerCase()));
   return {
@@ -35,7 +35,7 @@ function stripProbe(probe: Probe) {
   };
 }
 
-/** A result for the evidence pack: causes with their pairs, the matrix in words, every request. */
+/** A result for the evidence pack: causes with their pairs, the request matrix, every request. */
 export function stripResult(result: CheckResult, platform: Platform) {
   const probes = result.probes.map(stripProbe);
   const find = (id: string | null) => probes.find((probe) => probe.id === id) ?? null;

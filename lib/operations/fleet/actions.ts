@@ -16,12 +16,12 @@ async function requireStaffHere() {
   return requireStaffScope();
 }
 
-/** Orders a check or a Refresh of all shops that fit the filter, which the form carries as the address bar prints it. */
+/** Starts a check or Refresh of all shops that match the filter of the URL. */
 export async function orderBulkJob(query: string, form: FormData): Promise<void> {
   const scope = await requireStaffHere();
   const filter = parseFleetFilter(Object.fromEntries(new URLSearchParams(query)));
   const order = bulkSchema.safeParse({ kind: form.get("kind"), reason: form.get("reason"), perMinute: form.get("perMinute") });
-  // The page says beside the field what its reason lacks, and without scripts stays as it is.
+  // The field shows what is invalid about the reason.
   if (!order.success && order.error.issues.every(({ path }) => path[0] === "reason")) return;
   if (!order.success) notFound();
   const started = await startBulkJob(scope, filter, order.data);

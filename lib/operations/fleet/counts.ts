@@ -2,7 +2,7 @@ import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 
-/** What the fleet is counted by. */
+/** Dimensions of the fleet counts. */
 export const COUNTED = ["state", "cause", "platform", "server", "blocker", "network", "egress"] as const;
 export type Counted = (typeof COUNTED)[number];
 
@@ -12,7 +12,7 @@ export interface FleetCount {
   count: number;
 }
 
-/** Values of one dimension that are kept and shown: the most frequent ones. */
+/** Number of most frequent values kept per dimension. */
 const MOST_VALUES = 20;
 
 const COUNT = Prisma.sql`
@@ -30,10 +30,10 @@ const COUNT = Prisma.sql`
   )
   select dimension, value, count from grouped where place <= ${MOST_VALUES} order by dimension, count desc, value`;
 
-/** How many shops have each value now; of networks and our addresses only where something fails. */
+/** Number of shops per value now; networks and egress addresses only with failures. */
 export const countFleet = (_scope: PlatformScope): Promise<FleetCount[]> => inPlatform((tx) => tx.$queryRaw<FleetCount[]>(COUNT));
 
-/** Keeps the counts of this hour, once. @returns 0: the next hour is not due yet */
+/** Stores the counts of this hour, once. @returns 0 always */
 export async function keepHour(_scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     if (await isKept(tx)) return 0;

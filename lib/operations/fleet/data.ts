@@ -34,7 +34,7 @@ interface IncidentRow {
 }
 const toIncident = (row: IncidentRow): FleetIncidentView => ({ ...row, traits: toTraits(row.traits), cause: toCauseCode(row.cause) });
 
-/** The incidents of many shops: open ones first, then the newest. */
+/** Shared incidents: open ones first, then the newest. */
 export async function listFleetIncidents(_scope: PlatformScope, limit = 20): Promise<FleetIncidentView[]> {
   const rows = await inPlatform(
     (tx) => tx.$queryRaw<IncidentRow[]>`
@@ -46,13 +46,13 @@ export async function listFleetIncidents(_scope: PlatformScope, limit = 20): Pro
   return rows.map(toIncident);
 }
 
-/** What a merchant is told of an incident that a shop of theirs is in: never of any other shop. */
+/** A shared incident as a merchant sees it: only its own shops are named. */
 export interface KnownProblem {
   incidentId: string;
   startedAt: Date;
   cause: CauseCode;
   traits: Traits;
-  /** How many shops have it, of all merchants. */
+  /** Affected shops of all merchants. */
   shops: number;
   /** The merchant's own shops in it. */
   own: { id: string; name: string }[];
@@ -65,7 +65,7 @@ const OWN_TROUBLED_SHOPS = {
     where s.merchant_id = $1::uuid and s.left_at is null and ($2::uuid is null or s.integration_id = $2::uuid) order by i.name`,
 };
 
-/** The open incidents that shops of the merchant are in; only those of enough shops that none can be told from another. */
+/** The open shared incidents of the merchant's shops, if they have enough shops to stay anonymous. */
 export async function listKnownProblems(scope: MerchantScope, integrationId: string | null = null): Promise<KnownProblem[]> {
   const { merchantId } = scope;
   const own = await readMerchant(scope, ({ sql }) =>
@@ -85,13 +85,13 @@ export async function listKnownProblems(scope: MerchantScope, integrationId: str
     startedAt,
     cause: toCauseCode(cause),
     traits: toTraits(traits),
-    // Once most have recovered the few that are left are not counted: the number would speak of single shops.
+    // A small remaining count would identify single shops.
     shops: _count.shops >= FEWEST_SHOPS ? _count.shops : mostShops,
     own: own.filter(({ incidentId }) => incidentId === id).map((shop) => ({ id: shop.id, name: shop.name })),
   }));
 }
 
-/** How many shops a job over this filter would be about. */
+/** How many shops match the filter. */
 export async function countShops(_scope: PlatformScope, filter: FleetFilter): Promise<number> {
   const [row] = await inPlatform((tx) => tx.$queryRaw<{ count: number }[]>`select count(*)::int as count from (${shopsOf(filter)}) shops`);
   return row?.count ?? 0;
@@ -109,7 +109,7 @@ export interface FittingShop {
   cause: CauseCode | null;
 }
 
-/** One page of the shops that a job over this filter would be about, by merchant. */
+/** One page of the shops that match the filter, by merchant. */
 export async function listFittingShops(_scope: PlatformScope, filter: FleetFilter, page: number): Promise<FittingShop[]> {
   const rows = await inPlatform(
     (tx) => tx.$queryRaw<(Omit<FittingShop, "cause" | "state"> & { cause: string | null; state: string })[]>`
@@ -158,7 +158,7 @@ const toJob = (row: JobRow): BulkJobView => ({
   orderedBy: actorSchema.safeParse(row.orderedBy).data ?? { kind: "job", job: "unknown" },
 });
 
-/** The newest jobs over many shops with how far they are; `jobId` names one. */
+/** The newest bulk jobs with their progress, or only `jobId`. */
 export async function listBulkJobs(_scope: PlatformScope, jobId: string | null = null): Promise<BulkJobView[]> {
   const rows = await inPlatform(
     (tx) => tx.$queryRaw<JobRow[]>`

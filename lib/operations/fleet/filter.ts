@@ -3,14 +3,14 @@ import { printQuery, type Query } from "@/lib/base/route";
 import { LANE_STATES } from "@/lib/health/lane";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 
-// PostgreSQL takes no text with a zero in it.
+// PostgreSQL rejects text with U+0000.
 const value = z
   .string()
   .min(1)
   .max(120)
   .refine((text) => !text.includes("\u0000"));
 
-/** Which shops: all that fit every part that is said. */
+/** All given parts must match. */
 export const fleetFilterSchema = z.object({
   state: z.enum(LANE_STATES).optional(),
   cause: value.optional(),
@@ -24,7 +24,7 @@ export const fleetFilterSchema = z.object({
 export type FleetFilter = z.infer<typeof fleetFilterSchema>;
 const FILTER_KEYS = fleetFilterSchema.keyof().options;
 
-/** Reads the query of the address bar; what it does not understand counts as not said. */
+/** Parses the query of the URL; unknown values are ignored. */
 export function parseFleetFilter(query: Record<string, unknown>): FleetFilter {
   const said = FILTER_KEYS.flatMap((key) => {
     const one = fleetFilterSchema.shape[key].safeParse(query[key]);
@@ -38,7 +38,7 @@ export const printFleetFilter = (filter: FleetFilter): Query =>
 
 export const isEmptyFilter = (filter: FleetFilter): boolean => Object.values(filter).every((said) => said === undefined);
 
-/** The shops that fit, as a statement that yields merchant and integration. */
+/** SQL that selects merchant and integration of the matching shops. */
 export function shopsOf(filter: FleetFilter): Prisma.Sql {
   const parts: Prisma.Sql[] = [Prisma.sql`l.state not in ('paused', 'off')`];
   if (filter.state) parts.push(Prisma.sql`l.state = ${filter.state}`);

@@ -1,43 +1,43 @@
 import type { CauseCode } from "@/lib/check/causes";
 import { DIMENSIONS, type Dimension, type FailingShop, type FleetTotals, valuesOf } from "@/lib/check/shop-traits";
 
-// "Is it me, my host, or you?": shops that began to fail together and have something in common that others have not.
+// Finds shops that started to fail together and share a trait that other shops lack: "Is it me, my host, or you?"
 
-/** Fewer shops than this are a coincidence, and would tell a merchant of another one. */
+/** Fewer shops may be a coincidence, and would reveal other merchants. */
 export const FEWEST_SHOPS = 5;
-/** What begins within this time begins together: the longest usual time between two syncs of a shop, twice. */
+/** Failures within this time start together: twice the longest usual sync interval. */
 export const TOGETHER_MS = 30 * 60_000;
-/** How far back the usual pace of failures is taken from. */
+/** Period of the baseline failure rate. */
 const USUAL_MS = 24 * 3_600_000;
-/** A burst is so many times the usual pace … */
+/** A burst is this many times the baseline … */
 const BURST = 5;
-/** … and, where the shops have nothing in common but the time, at least so large. */
+/** … and at least this large when the shops share no trait. */
 const FEWEST_AT_ONCE = 20;
-/** A value that this share of a large burst has explains it; with less, the time alone does. */
+/** A trait explains a large burst when this share of its shops has it. */
 const EXPLAINS = 0.8;
-/** How much likelier the burst is with the value than without (natural logarithm): beyond what chance finds among thousands of values. */
+/** Minimum log-likelihood ratio, high enough for thousands of compared values. */
 const SURPRISE = 12;
 
 export interface Cluster {
   shops: FailingShop[];
   startedAt: Date;
-  /** The cause that most of the shops have. */
+  /** The most frequent cause. */
   cause: CauseCode;
-  /** What at least four in five of them have in common, and few others; empty when it is the time alone. */
+  /** Traits that at least four in five share and few others have; empty when only the time is shared. */
   traits: Partial<Record<Dimension, string>>;
 }
 
 interface Burst {
   shops: FailingShop[];
   from: number;
-  /** Shops of the same kind that usually begin to fail within the same time. */
+  /** Baseline: shops with these traits that usually start to fail in the same time. */
   usual: number;
 }
 
 const byTime = (a: FailingShop, b: FailingShop): number =>
   a.since.getTime() - b.since.getTime() || (a.integrationId < b.integrationId ? -1 : a.integrationId > b.integrationId ? 1 : 0);
 
-/** The densest half hour of shops that are sorted by time; the earliest of several. */
+/** The densest half hour of shops sorted by time; the earliest of equals. */
 function densest(sorted: readonly FailingShop[]): Burst {
   let best = { start: 0, end: 0 };
   for (let start = 0, end = 0; start < sorted.length; start += 1) {
@@ -53,7 +53,7 @@ function densest(sorted: readonly FailingShop[]): Burst {
 
 const isBurst = ({ shops, usual }: Burst): boolean => shops.length >= FEWEST_SHOPS && shops.length >= BURST * Math.max(usual, 1);
 
-/** By how much `hits` of `tries` are more than `share` leads one to expect: the logarithm of the likelihood ratio, 0 where they are not. */
+/** Log-likelihood ratio of `hits` in `tries` against the expected `share`; 0 when not above it. */
 function surpriseOf(hits: number, tries: number, share: number): number {
   const seen = hits / tries;
   const expected = Math.min(Math.max(share, 1e-9), 1 - 1e-9);
@@ -105,14 +105,14 @@ function findCandidates(failing: readonly FailingShop[], totals: FleetTotals): C
   );
 }
 
-/** The candidate that explains most shops; of several the more surprising, then the nearer one to the network. */
+/** The candidate that explains most shops, then the least likely one, then the one closest to the network. */
 const better = (a: Candidate, b: Candidate): number =>
   b.burst.shops.length - a.burst.shops.length ||
   b.surprise - a.surprise ||
   DIMENSIONS.indexOf(a.dimension) - DIMENSIONS.indexOf(b.dimension) ||
   (a.value < b.value ? -1 : 1);
 
-/** The burst and those that joined it one after the other since. */
+/** The burst and the shops that joined it since. */
 function withLatecomers({ dimension, value, burst }: Candidate, failing: readonly FailingShop[]): FailingShop[] {
   const shops = [...burst.shops];
   let last = shops.at(-1)?.since.getTime() ?? 0;
@@ -134,7 +134,7 @@ function mostCommon<Value>(values: readonly Value[]): { value: Value; count: num
   return best;
 }
 
-/** What four in five have in common; not what four in five of all shops have anyway. */
+/** Traits that four in five share, unless four in five of all shops have them. */
 function traitsOf(shops: readonly FailingShop[], totals: FleetTotals): Cluster["traits"] {
   const traits: Cluster["traits"] = {};
   for (const dimension of DIMENSIONS) {
@@ -155,10 +155,7 @@ function toCluster(shops: FailingShop[], totals: FleetTotals): Cluster | null {
   return first && cause ? { shops, startedAt: first.since, cause: cause.value, traits: traitsOf(shops, totals) } : null;
 }
 
-/**
- * Finds the groups of shops that fail together, the one that explains most first. Pure; the order of the shops does not matter. Shops that
- * failed long ago and stay so only tell the usual pace.
- */
+/** Finds groups of shops that fail together, the largest explanation first. Pure, independent of the order. Old failures only form the baseline. */
 export function findClusters(shops: readonly FailingShop[], totals: FleetTotals): Cluster[] {
   let failing = shops.toSorted(byTime);
   const clusters: Cluster[] = [];

@@ -6,17 +6,17 @@ import { LIVE_CHANNEL } from "@/lib/infra/live/events";
 import { publish } from "@/lib/infra/live/publish";
 import { type Cluster, FEWEST_SHOPS, findClusters } from "@/lib/operations/fleet/find-clusters";
 
-// Incidents open, grow and end by themselves. One worker at a time looks; the others find the lock taken.
+// Opens, updates and ends shared incidents. An advisory lock lets one worker at a time do it.
 
 const LOCK = 4_711_001;
-/** An incident ends when so few of its shops are left. */
+/** An incident ends when only this many of its shops is left. */
 const LEFT_SHARE = 0.1;
 
 interface FailingRow extends Omit<FailingShop, "cause"> {
   cause: string;
 }
 
-/** Shops in the way of which something stands, and whose imports or tracking do suffer from it. */
+/** Shops with a cause that affects their imports or tracking. */
 async function readFailing(tx: Transaction): Promise<FailingShop[]> {
   const rows = await tx.$queryRaw<FailingRow[]>`
     select f.merchant_id as "merchantId", f.integration_id as "integrationId", f.cause, f.network, f.egress, f.blocker, f.server, f.platform, f.since
@@ -56,7 +56,7 @@ async function readOpen(tx: Transaction): Promise<OpenIncident[]> {
   return rows.map(({ shops, ...row }) => ({ ...row, shops: new Set(shops ?? []) }));
 }
 
-/** Tells the pages of the shops' merchants. */
+/** Notifies the open pages of the merchants. */
 async function tellShops(tx: Transaction, shops: readonly { merchantId: string }[]): Promise<void> {
   const merchants = [...new Set(shops.map(({ merchantId }) => merchantId))];
   await tx.$executeRaw`
@@ -96,7 +96,7 @@ async function growIncident(tx: Transaction, incident: OpenIncident, cluster: Cl
   return added.length;
 }
 
-/** Shops that no longer fail leave; an incident that nearly all have left is over. */
+/** Removes recovered shops, and ends incidents that nearly all shops have left. */
 async function settle(tx: Transaction, open: readonly OpenIncident[], failing: ReadonlySet<string>): Promise<number> {
   let changed = 0;
   for (const incident of open) {
@@ -115,7 +115,7 @@ async function settle(tx: Transaction, open: readonly OpenIncident[], failing: R
   return changed;
 }
 
-/** An incident is the same while most shops of one are in the other. */
+/** Two incidents are the same when they share most shops. */
 function findSame(open: readonly OpenIncident[], cluster: Cluster): OpenIncident | undefined {
   const shared = (incident: OpenIncident): number => cluster.shops.filter(({ integrationId }) => incident.shops.has(integrationId)).length;
   return open
@@ -124,7 +124,7 @@ function findSame(open: readonly OpenIncident[], cluster: Cluster): OpenIncident
     .sort((a, b) => b.count - a.count)[0]?.incident;
 }
 
-/** Looks for shops that fail together: opens, grows and ends incidents. @returns how much changed; 0 also while another worker looks */
+/** Opens, updates and ends incidents. @returns the number of changes; 0 while another worker holds the lock */
 export async function watchFleet(_scope: PlatformScope): Promise<number> {
   return inPlatform(
     async (tx) => {

@@ -27,7 +27,7 @@ export async function loadFleet() {
   return { incidents, counts, course, jobs };
 }
 
-/** The shops that a job would be about; a filter that says nothing leads nowhere. */
+/** The shops of a bulk job; not found for an empty filter. */
 export async function loadBulkDraft(query: Record<string, unknown>) {
   const scope = await requireStaffScope();
   const filter = parseFleetFilter(query);

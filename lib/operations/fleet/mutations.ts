@@ -6,10 +6,10 @@ import { publish } from "@/lib/infra/live/publish";
 import { type FleetFilter, isEmptyFilter, shopsOf } from "@/lib/operations/fleet/filter";
 import type { BulkOrder } from "@/lib/operations/fleet/schema";
 
-/** A day's work at the fastest pace; more is no job but a rollout. */
+/** One day at the highest rate. */
 const MOST_SHOPS = 200_000;
 
-/** Orders a check or a Refresh of all shops that fit now. Refuses a filter that says nothing, and one that fits no shop. */
+/** Starts a check or Refresh of all shops that match now. Rejects an empty filter and one without matches. */
 export function startBulkJob(
   scope: PlatformScope,
   filter: FleetFilter,
@@ -42,7 +42,7 @@ export function startBulkJob(
   );
 }
 
-/** Takes no further shop; what was started goes to its end. */
+/** Stops a job; shops already started are finished. */
 export function stopBulkJob(scope: PlatformScope, jobId: string): Promise<Result<true, "not_running">> {
   return inPlatform(async (tx) => {
     const { count } = await tx.bulkJob.updateMany({

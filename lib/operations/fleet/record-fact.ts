@@ -4,8 +4,8 @@ import type { Transaction } from "@/lib/infra/db";
 import { takeFact } from "@/lib/operations/fleet/take-fact";
 
 /**
- * Keeps what the check says in the transaction of its end. `since` is when the shop's imports began to fail, where that is known, else the
- * check's own time; it stays while the same cause stands.
+ * Stores the fleet fact of a check in the transaction that ends it. `since`: when imports started to fail, else the time of the check; unchanged while
+ * the cause stays the same.
  */
 export async function recordFact(tx: Transaction, scope: MerchantScope, integrationId: string, result: CheckResult): Promise<void> {
   const { merchantId } = scope;

@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
 import type { CheckResult } from "@/lib/check/result";
 
-/** The part of the internet that one hosting provider's servers share: /24 of IPv4, /48 of IPv6; null for what is no address. */
+/** The network of an IP address: /24 for IPv4, /48 for IPv6; null for invalid input. */
 export function networkOf(address: string | null): string | null {
   if (address === null || !ipaddr.isValid(address)) return null;
   const parsed = ipaddr.process(address);
@@ -18,7 +18,7 @@ export interface CheckFact {
   egress: string[];
 }
 
-/** What a result says of the shop that can be compared with what it says of others. The cause is the one that is told first. */
+/** The comparable facts of a result. The cause is its first one. */
 export function takeFact({ causes, probes, server }: CheckResult): CheckFact {
   const [cause] = causes;
   const failing = cause?.evidence.fail ? probes.find(({ id }) => id === cause.evidence.fail) : undefined;

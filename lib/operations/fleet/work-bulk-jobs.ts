@@ -6,11 +6,11 @@ import { publish } from "@/lib/infra/live/publish";
 import { log } from "@/lib/infra/log";
 import { requestRefresh } from "@/lib/sync/mutations";
 
-// Jobs over many shops, at their pace. Any number of workers may look: a job's row is held while shops of it are taken.
+// Runs bulk jobs at their rate. Workers lock the row of a job while they claim shops of it.
 
-/** Shops taken at once: a pause of the worker is not made up for by a burst. */
+/** Shops claimed at once, so that a delay is not followed by a burst. */
 const MOST_AT_ONCE = 10;
-/** What a worker took and did not end within this time is taken again. */
+/** A claim that is not finished within this time is repeated. */
 const TAKEN_SECONDS = 120;
 
 interface Taken {
@@ -22,7 +22,7 @@ interface Taken {
   shops: { merchantId: string; integrationId: string }[];
 }
 
-/** Takes the shops of one job that are due, and says when the next ones are. */
+/** Claims the due shops of one job and schedules the next ones. */
 function takeDue(): Promise<Taken | null> {
   return inPlatform(async (tx) => {
     const [job] = await tx.$queryRaw<
@@ -58,7 +58,7 @@ async function workOn(kind: string, scope: MerchantScope, integrationId: string)
   return asked.value.joined ? "joined" : "started";
 }
 
-/** Asks for the checks or Refreshes that are due, each as the member of staff who ordered them. @returns how many */
+/** Requests the due checks and Refreshes in the name of the staff member who started the job. @returns how many */
 export async function workBulkJobs(_scope: PlatformScope): Promise<number> {
   const taken = await takeDue();
   if (!taken) return 0;

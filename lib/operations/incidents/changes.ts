@@ -1,7 +1,7 @@
 import type { AuditEntry } from "@/lib/identity/audit/entry";
 import type { Incident } from "@/lib/operations/incidents/incidents";
 
-/** Acts that can mend a shop, or tell somebody who can. Words: `incidents.acts.<code>`. */
+/** Actions that can fix a shop or notify someone who can. Names: `incidents.acts.<code>`. */
 export const REMEDIAL_ACTIONS = [
   "credentials_replaced",
   "integration_address_changed",
@@ -13,7 +13,7 @@ export const REMEDIAL_ACTIONS = [
 ] as const;
 type RemedialAction = (typeof REMEDIAL_ACTIONS)[number];
 
-/** A change that ends an incident is written down a little before or after the lane moves. */
+/** An action that ends an incident may be recorded shortly before or after the transition. */
 const AROUND_MS = 5 * 60_000;
 
 export interface RemedialAct {
@@ -23,7 +23,7 @@ export interface RemedialAct {
   at: Date;
 }
 
-/** Of everything that was done to the shop of an incident, what may have mended it or told somebody: oldest first. */
+/** The remedial actions during an incident, oldest first. */
 export function actsDuring(incident: Incident, entries: readonly Pick<AuditEntry, "action" | "actor" | "at">[], now: Date): RemedialAct[] {
   const from = incident.beganAt.getTime() - AROUND_MS;
   const to = (incident.endedAt ?? now).getTime() + AROUND_MS;

@@ -17,33 +17,33 @@ const DAY_MS = 86_400_000;
 export interface IncidentView extends Incident {
   integrationId: string;
   shop: string;
-  /** Orders placed (orders in) or parcels recorded (tracking out) between its beginning and its end, as far as they are here. */
+  /** Known orders placed (order import) or parcels recorded (tracking sync) during the incident. */
   affected: number;
-  /** Who was told of it, by what was sent: names of members and of channels. Whoever left since has none any more. */
+  /** Names of the notified members and channels; former members are missing. */
   told: { people: string[]; formerPeople: number; channels: string[] };
-  /** What somebody did meanwhile, oldest first. */
+  /** Actions during the incident, oldest first. */
   acts: RemedialAct[];
-  /** Server software as checks saw it at the beginning and after the end, where both are known and differ. */
+  /** Server software before and after, when both are known and differ. */
   serverChange: { before: string; after: string } | null;
 }
 
 export interface IncidentQuery {
-  /** Null for all of the merchant. */
+  /** Null for all shops of the merchant. */
   integrationId: string | null;
   now: Date;
-  /** Page of the ended ones, from 1 on; beyond the last it is the last. */
+  /** Page of the ended incidents, from 1; clamped to the last page. */
   page?: number;
-  /** How many ended ones are read. */
+  /** Limit of ended incidents. */
   perPage?: number;
 }
 
-/** Ended incidents come page by page. */
+/** Page size of ended incidents. */
 export const ENDED_PER_PAGE = 50;
 
 export interface Incidents {
-  /** All that go on, the newest first. */
+  /** All open incidents, newest first. */
   open: IncidentView[];
-  /** One page of those that are over, the last to end first. */
+  /** One page of ended incidents, by end, newest first. */
   ended: IncidentView[];
   endedCount: number;
   page: number;
@@ -69,7 +69,7 @@ const moveSchema = z
 
 const latestFirst = (one: Date | null, other: Date | null): number => (other?.getTime() ?? 0) - (one?.getTime() ?? 0);
 
-/** Incidents of the last months with what they cost and what was done; none for unknown and foreign ids. */
+/** Incidents of the last months with their effect and actions; none for unknown and foreign ids. */
 export async function listIncidents(
   scope: MerchantScope,
   { integrationId, now, page: asked = 1, perPage = ENDED_PER_PAGE }: IncidentQuery,
@@ -152,7 +152,7 @@ interface Cost {
   after: string | null;
 }
 
-/** The name that a server gave itself in the result of a check. */
+/** The Server header in the result of a check. */
 const serverOf = Prisma.sql`nullif(concat_ws(' ', c.result->'server'->>'software', c.result->'server'->>'version'), '')`;
 
 /** Orders, parcels and server software of all incidents in one statement, each part through its index by integration and time. */

@@ -1,4 +1,4 @@
-/** A length of time in days, hours and minutes for words: from a day on without minutes, whole minutes rounded down. */
+/** Splits a duration into days, hours and minutes, rounded down; without minutes from one day on. */
 export function splitDuration(ms: number): { days: number; hours: number; minutes: number } {
   const allMinutes = Math.max(0, Math.floor(ms / 60_000));
   const days = Math.floor(allMinutes / 1440);

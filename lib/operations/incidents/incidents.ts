@@ -1,7 +1,7 @@
 import type { LaneReason, LaneState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
 
-// Incidents are read off the stored changes of a lane and kept nowhere else: what the lane went through and what is told of it cannot differ.
+// Incidents are derived from the stored transitions of a lane and not stored, so the two cannot differ.
 
 /** A change of a lane, as lib/sync/data.ts lists it. */
 export interface IncidentMove {
@@ -13,7 +13,7 @@ export interface IncidentMove {
   at: Date;
 }
 
-/** How an incident ended: orders or parcels flow again, somebody paused the lane, or the lane rests in an announced maintenance. */
+/** How an incident ended: the lane recovered, was paused, or entered announced maintenance. */
 type IncidentEnd = "mended" | "paused";
 
 export interface Incident {
@@ -24,21 +24,21 @@ export interface Incident {
   state: Extract<LaneState, "throttled" | "action_needed" | "off">;
   /** When the lane left its regular state. */
   beganAt: Date;
-  /** When it became an incident: at once where a person must act, after an hour where it heals alone. */
+  /** When it became an incident: at once when it needs action, after an hour when it recovers automatically. */
   openedAt: Date;
-  /** What was found out about it: the last reason that says more than a failed try. */
+  /** The last reason that is more specific than a failed attempt. */
   reason: LaneReason;
   endedAt: Date | null;
   end: IncidentEnd | null;
 }
 
-/** A slow shop that heals within this time is everyday. */
+/** Throttling that recovers within this time is no incident. */
 export const THROTTLED_UNTIL_INCIDENT_MS = 3_600_000;
 
 const TROUBLE: readonly LaneState[] = ["throttled", "action_needed", "off"];
 const isTrouble = (state: LaneState): boolean => TROUBLE.includes(state);
 
-/** How much a reason tells, for the one that is shown of several. */
+/** Specificity of a reason; the most specific of several is shown. */
 const WEIGHTS: Readonly<Record<LaneReason["code"], number>> = {
   causes_found: 4,
   no_credentials: 3,
@@ -71,8 +71,8 @@ function close(running: Running, endedAt: Date | null, end: IncidentEnd | null, 
 }
 
 /**
- * The incidents in the changes of one lane, oldest first. Pure. An incident lasts from the first state of trouble until the lane is regular
- * again or somebody pauses it; a maintenance in between is a part of it. Changes that begin in the middle of trouble begin with it.
+ * The incidents in the transitions of one lane, oldest first. Pure. An incident lasts from the first problem state until the lane is regular or
+ * paused, including maintenance in between. Transitions that start within a problem start with the incident.
  * @param moves changes of one lane, oldest first
  */
 export function findIncidents(moves: readonly IncidentMove[], now: Date): Incident[] {

@@ -5,11 +5,11 @@ import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { type Incidents, listIncidents } from "@/lib/operations/incidents/data";
 
 export interface IncidentsPage extends Incidents {
-  /** The shop that the page is narrowed to; null for all, and for ids that are none of the merchant's. */
+  /** The filtered shop; null for all, and for unknown and foreign ids. */
   shop: { id: string; name: string } | null;
 }
 
-/** The incidents of a merchant, or of one of its shops; of the ended ones a page. */
+/** The incidents of a merchant or of one shop, with one page of ended ones. */
 export async function loadIncidents(merchantId: string, shopId: string | null, page: number): Promise<IncidentsPage> {
   const scope = await requireMerchantScope(merchantId);
   const known = shopId !== null && z.uuid().safeParse(shopId).success ? await listIntegrationNames(scope) : [];

@@ -16,7 +16,7 @@ const WORDS = {
   unknown: ["unknown_title", "unknown_text"],
 } as const;
 
-/** A plain page that says why a link opens nothing: 410 for one that did once, 404 for one that never existed or was cut off. */
+/** A plain page for an invalid link: 410 when it was valid once, 404 when it never existed or was truncated. */
 export async function answerClosed(found: Exclude<FoundReport, { kind: "open" }>): Promise<Response> {
   const isGone = found.kind === "closed";
   const locale = isGone ? found.locale : (negotiateLocale((await headers()).get("accept-language")) ?? DEFAULT_LOCALE);

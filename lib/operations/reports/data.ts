@@ -7,14 +7,14 @@ import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { NewestCheck } from "@/lib/operations/reports/report-view";
 import { snapshotSchema } from "@/lib/operations/reports/snapshot";
 
-/** One link as its makers see it; the link itself is not known any more. Plain JSON, instants as ISO strings in UTC. */
+/** A link as its owners see it; its token is not stored. Plain JSON, instants as ISO strings in UTC. */
 export interface ReportRow {
   id: string;
-  /** What it is about, as when it was made. */
+  /** Its causes at creation. */
   causes: Cause[];
   locale: Locale | null;
   shownName: string;
-  /** Who made it, or null for a job. */
+  /** Name of the author, or null for a job. */
   madeBy: string | null;
   createdAt: string;
   expiresAt: string;
@@ -54,7 +54,7 @@ export async function listReports(scope: MerchantScope, integrationId: string, l
   });
 }
 
-/** The newest readable result of an integration with what it is compared to; null for unknown and foreign ids. */
+/** The newest readable result of an integration and earlier ones; null for unknown and foreign ids. */
 export async function readNewestCheck(scope: MerchantScope, integrationId: string): Promise<NewestCheck | null> {
   const check = await latestCheck(scope, integrationId);
   if (!check?.result) return null;
@@ -62,9 +62,9 @@ export async function readNewestCheck(scope: MerchantScope, integrationId: strin
   return { at: check.finishedAt ?? check.requestedAt, result: check.result, earlier };
 }
 
-/** How the test of a shop stands, for the page that waits for it. */
+/** Progress of the test of a shop. */
 export interface TestProgress {
-  /** The check on its way, or null. */
+  /** The running check, or null. */
   running: { checkId: string; probesDone: number } | null;
   /** The newest check with a result, or null. */
   doneCheckId: string | null;

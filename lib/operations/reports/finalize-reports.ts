@@ -7,8 +7,8 @@ import { isAllFixed } from "@/lib/operations/reports/judge-cause";
 import { snapshotSchema } from "@/lib/operations/reports/snapshot";
 
 /**
- * What a new result means for the open reports of a shop, in the transaction that stores it: one whose requests all pass turns green, which
- * the merchant is told; one that is refused again is open again.
+ * Updates the open reports of a shop in the transaction that stores a new result: a report whose requests all pass is fixed, and the merchant is
+ * notified; one that is blocked again is reopened.
  */
 export async function finalizeReports(tx: Transaction, scope: MerchantScope, integrationId: string, result: CheckResult): Promise<void> {
   const { merchantId } = scope;

@@ -7,7 +7,7 @@ import { stripAddress } from "@/lib/operations/reports/strip";
 import { hashReportToken, isReportToken } from "@/lib/operations/reports/token";
 
 export interface OpenReport {
-  /** The right to read what the report is about; the link is the proof that the merchant gave it. */
+  /** Scope for reading the reported shop; holding the link authorizes it. */
   scope: MerchantScope;
   reportId: string;
   integrationId: string;
@@ -20,14 +20,14 @@ export interface OpenReport {
 }
 
 export type FoundReport =
-  /** No token of ours looks like this: the link was cut off. */
+  /** Not the form of a token: the link was truncated. */
   | { kind: "broken" }
   | { kind: "unknown" }
-  /** `address_changed`: the shop has moved since, and what the report says is about another server. */
+  /** `address_changed`: the shop has moved since, so the report is about another server. */
   | { kind: "closed"; reason: "revoked" | "expired" | "address_changed"; locale: Locale }
   | { kind: "open"; report: OpenReport };
 
-/** The report that a link leads to. */
+/** The report of a link. */
 export async function findReport(token: string, now: Date): Promise<FoundReport> {
   if (!isReportToken(token)) return { kind: "broken" };
   const found = await inPlatform((tx) =>

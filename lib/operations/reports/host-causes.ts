@@ -2,7 +2,7 @@ import type { Cause } from "@/lib/check/result";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import { isForHosts } from "@/lib/operations/reports/schema";
 
-/** The causes that a hosting provider can fix, with their places in the check. */
+/** The causes that a hosting provider can fix, with their indexes in the check. */
 export const hostCauses = (causes: readonly Cause[]): { cause: Cause; index: number }[] =>
   causes.map((cause, index) => ({ cause, index })).filter(({ cause }) => isForHosts(cause));
 
@@ -15,7 +15,7 @@ interface ReportedShop {
   readOnly: boolean;
 }
 
-/** What a report on everything that a hosting provider can fix is made of; null where there is nothing, and for who may only look. */
+/** Input of a report on everything that a hosting provider can fix; null when there is nothing, or for read-only access. */
 export function reportOn({ scope, merchantName, row, check, readOnly }: ReportedShop) {
   const causeIndexes = hostCauses(check?.result?.causes ?? []).map(({ index }) => index);
   if (!check || readOnly || causeIndexes.length === 0) return null;

@@ -1,2 +1,2 @@
-/** The job that acts for whoever opened a report by its link: so the history names the host and no member. */
+/** Actor for requests of a report link: the history names the hosting provider, not a member. */
 export const HOST_JOB = "host-report";

@@ -17,25 +17,22 @@ export interface ReportPage {
   progress: TestProgress;
 }
 
-/** The report behind a link as it stands now, or null when the link opens nothing. */
+/** The current report of a link, or null when the link is not valid. */
 export async function readReport(token: string): Promise<ReportPage | null> {
   const found = await findReport(token, new Date());
   if (found.kind !== "open") return null;
   const { report } = found;
-  // The progress first: what ends meanwhile is in the view, and is asked for again at worst.
+  // Progress before the view, so that a check that ends in between is in the view.
   const progress = await readTestProgress(report.scope, report.integrationId);
   const [newest, { egress }] = await Promise.all([readNewestCheck(report.scope, report.integrationId), liveOutside()]);
   const view = viewReport(report.snapshot, newest, egress);
   return { report, view, progress };
 }
 
-/** For the page; once in each request. The proxy has sent the links that open nothing elsewhere already. */
+/** Cached per request. The proxy has already redirected invalid links. */
 export const loadReportPage = cache(async (token: string): Promise<ReportPage> => (await readReport(token)) ?? notFound());
 
-/**
- * Counts an opening by somebody who is not signed in here: whoever made the link looks at it too. What the page's own script asks for anew
- * after a test is no opening.
- */
+/** Counts an opening by an unauthenticated client. Members check their own links, and refreshes by the page's script are not openings. */
 export async function countThisOpening(report: OpenReport): Promise<void> {
   const isOpening = (await headers()).get("accept")?.includes("text/html") ?? false;
   if (!isOpening || (await currentPerson())) return;

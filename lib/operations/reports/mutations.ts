@@ -15,13 +15,13 @@ const DAY_MS = 86_400_000;
 
 export interface MadeReport {
   reportId: string;
-  /** The secret part of the link; it is told once and stored as a hash. */
+  /** Secret part of the link; returned once, stored as a hash. */
   token: string;
 }
 
 /**
- * Makes a report on causes of a stored check and the link that opens it. `not_found` for unknown and foreign ids alike, and when none of
- * the causes is one that a hosting provider can see.
+ * Creates a report on causes of a stored check, and its link. `not_found` for unknown and foreign ids alike, and when no cause concerns a hosting
+ * provider.
  */
 export function createReport(scope: MerchantScope, input: NewReport): Promise<Result<MadeReport, "not_found">> {
   const { merchantId, actor } = scope;
@@ -57,7 +57,7 @@ export function createReport(scope: MerchantScope, input: NewReport): Promise<Re
   });
 }
 
-/** Closes a link for good. */
+/** Revokes a link permanently. */
 export function revokeReport(
   scope: MerchantScope,
   { integrationId, reportId }: { integrationId: string; reportId: string },
@@ -73,7 +73,7 @@ export function revokeReport(
   });
 }
 
-/** Counts that the link was opened; the first time stands in the history. */
+/** Counts an opening of the link; the first one is audited. */
 export function countOpening({ scope, reportId, integrationId }: OpenReport): Promise<void> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
@@ -84,21 +84,21 @@ export function countOpening({ scope, reportId, integrationId }: OpenReport): Pr
   });
 }
 
-/** Tests that hosts may start on one shop in an hour, whatever number of links there are. */
+/** Tests per hour and shop, for all its links together. */
 export const HOST_TESTS_PER_HOUR = 12;
 const HOUR_SECONDS = 3600;
 
 export type HostTestRefusal = CheckRefusal | { code: "nothing_refused" };
 
 /**
- * "Test again", pressed by whoever holds the link: repeats the requests of the report's causes that still stand, or joins the check on its
- * way. Where nothing is known any more of a cause, because something else hides it, the whole check is done.
+ * "Test again" by a holder of the link: repeats the requests of the open causes, or joins a running check. Runs a full check when another
+ * failure hides a cause.
  */
 export function requestHostTest(report: OpenReport): Promise<Result<StartedCheck, HostTestRefusal>> {
   const { scope, integrationId, reportId, snapshot } = report;
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
-    // Held until the commit, so that presses at the same instant are counted one after another.
+    // Locked until the commit, so that concurrent requests are counted one after another.
     await lockShop(tx, scope, integrationId);
     const newest = await tx.check.findFirst({
       where: { merchantId, integrationId, status: "done" },

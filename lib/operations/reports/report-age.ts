@@ -3,13 +3,13 @@ import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import type { ReportView } from "@/lib/operations/reports/report-view";
 import { formatUtc } from "@/lib/operations/reports/report-words";
 
-/** The longest of the ages; null when nothing of the report stands. */
+/** The longest of the ages; null when no cause is open. */
 function oldestAge({ causes }: Pick<ReportView, "causes">): FailureAge | null {
   const ages = causes.flatMap(({ age }) => age ?? []);
   return ages.reduce<FailureAge | null>((oldest, age) => (oldest === null || age.failsSince < oldest.failsSince ? age : oldest), null);
 }
 
-/** Since when it is refused, and until when it worked as far as that was seen; null when nothing stands. */
+/** Since when requests are blocked and, if known, when they last passed; null when no cause is open. */
 export function describeAge(t: Translate, locale: string, view: Pick<ReportView, "causes">): string | null {
   const age = oldestAge(view);
   if (!age) return null;

@@ -9,29 +9,29 @@ import { judgeCause } from "@/lib/operations/reports/judge-cause";
 import type { Snapshot } from "@/lib/operations/reports/snapshot";
 import { stripAddress, stripCause, stripProbe } from "@/lib/operations/reports/strip";
 
-// What a report says, computed once for the page, its JSON and the PDF. Pure.
+// The content of a report for page, JSON and PDF. Pure.
 
 export interface ReportCause {
   cause: Cause;
-  /** `standing`: refused now; `mended`: proven to pass; `unknown`: something else hides it at the moment. */
+  /** `standing`: blocked now; `mended`: proven to pass; `unknown`: hidden by another failure. */
   standing: "standing" | "mended" | "unknown";
-  /** Since when; null for what is mended or hidden. */
+  /** Since when; null unless standing. */
   age: FailureAge | null;
-  /** How many of our addresses it hits: a cause that names none has another reason than the address and meets them all. 0 when unknown. */
+  /** Number of affected IP addresses; all of them for a cause that does not depend on the address. 0 when unknown. */
   addressCount: number;
   pass: Probe | null;
   fail: Probe | null;
   logLines: LogHint[];
-  /** A command that repeats the refused request; null when none was sent. */
+  /** A command that repeats the blocked request; null when none was sent. */
   curl: string | null;
   fixes: Fix[];
 }
 
 export interface ReportView {
-  /** The shop's address, without anything secret in it. */
+  /** The URL of the shop without secrets. */
   url: string;
   server: string | null;
-  /** When the newest look at the shop was: ISO, UTC. */
+  /** Time of the newest check: ISO, UTC. */
   checkedAt: string;
   isGreen: boolean;
   causes: ReportCause[];
@@ -73,8 +73,8 @@ function contextOf(source: Pick<Snapshot, "url" | "effectiveUrl" | "platform" | 
 }
 
 /**
- * The report as it stands now: what the newest check still finds is told with its newest proof, so that the lines are in the host's log of
- * today; the rest as it was when the report was made. `newest` is null when no result can be read.
+ * The current report. Causes that the newest check still finds use its evidence, so that the log lines are in today's log; others keep that of the
+ * snapshot. `newest`: null when no result can be read.
  */
 export function viewReport(snapshot: Snapshot, newest: NewestCheck | null, egress: Egress): ReportView {
   const result = newest?.result ?? null;

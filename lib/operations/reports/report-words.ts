@@ -3,9 +3,9 @@ import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import { MOMENT } from "@/lib/i18n/date-formats";
 import type { ReportCause, ReportView } from "@/lib/operations/reports/report-view";
 
-// Words of a report that page and PDF share; `t` is a translator of the namespace `reports`.
+// Texts of a report that page and PDF share; `t` is a translator of the namespace `reports`.
 
-/** A cause in the words of whoever looks after the server: "Your server refuses PATCH and DELETE from 2 of our addresses". */
+/** A cause as seen by the operator of the server: "Your server refuses PATCH and DELETE from 2 of our addresses". */
 export function titleOfCause(t: Translate, locale: string, { cause, addressCount }: ReportCause): string {
   const methods = new Intl.ListFormat(locale, { type: "conjunction" }).format(cause.methods);
   const path = cleanText(String(cause.details["path"] ?? "none"));
@@ -18,7 +18,7 @@ export function titleOfCause(t: Translate, locale: string, { cause, addressCount
   });
 }
 
-/** The shop as people name it: its address without the scheme. */
+/** The URL of the shop without the scheme. */
 export const nameOfShop = ({ url }: Pick<ReportView, "url">): string => url.replace(/^https?:\/\//, "");
 
 /** One cause gives the report its title; several are counted. */
@@ -28,13 +28,13 @@ export function titleOfReport(t: Translate, locale: string, view: ReportView): s
   return t("page.several", { count: view.causes.length, shop: nameOfShop(view) });
 }
 
-/** An instant for a reader whose zone is not known: "25 Nov 2026, 12:03 UTC". */
+/** An instant for a reader in an unknown time zone: "25 Nov 2026, 12:03 UTC". */
 export function formatUtc(locale: string, instant: Date | string): string {
   const at = typeof instant === "string" ? new Date(instant) : instant;
   return `${new Intl.DateTimeFormat(locale, { ...MOMENT, timeZone: "UTC" }).format(at)} UTC`;
 }
 
-/** How the whole report stands: green only when every cause is proven to be gone. */
+/** State of the whole report: fixed only when every cause is proven fixed. */
 export function stateOf({ causes, isGreen }: ReportView): "standing" | "mended" | "hidden" {
   if (isGreen) return "mended";
   return causes.some(({ standing }) => standing === "standing") ? "standing" : "hidden";

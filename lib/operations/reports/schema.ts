@@ -4,11 +4,11 @@ import { type CauseCode, hasTrait } from "@/lib/check/causes";
 import { LOCALES } from "@/lib/i18n/locales";
 import { MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/operations/reports/limits";
 
-/** Whether a report for a hosting provider may list this cause. A rejected key is theirs only if their server is the reason. */
+/** Whether a hosting provider can fix this cause. Rejected credentials only when the server is the reason. */
 export const isForHosts = ({ code, reason }: { code: CauseCode; reason: string | null }): boolean =>
   code === "credentials_rejected" ? reason === "http_scheme_unknown" || reason === "clock_skew" : !hasTrait(code, "not_for_hosts");
 
-/** The causes of a check that a report is to tell of, by their places there. */
+/** Indexes of the reported causes in the check. */
 export const newReportSchema = z.object({
   integrationId: z.uuid(),
   checkId: z.uuid(),

@@ -4,10 +4,10 @@ import { type CheckResult, causeSchema, type Probe, probeSchema } from "@/lib/ch
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import { stripAddress, stripCause, stripProbe } from "@/lib/operations/reports/strip";
 
-/** What a report keeps of the check it was made from; nothing in it is a secret. */
+/** The part of a check that a report stores. Contains no secrets. */
 export const snapshotSchema = z.object({
   schema: z.literal(1),
-  /** The shop's address as checked. */
+  /** The URL of the shop as checked. */
   url: z.string(),
   effectiveUrl: z.string().nullable(),
   platform: z.enum(PLATFORMS).nullable(),
@@ -20,7 +20,7 @@ export const snapshotSchema = z.object({
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
-/** Only what the chosen causes rest on. */
+/** Only those on which the selected causes are based. */
 function probesOf(result: CheckResult, causes: CheckResult["causes"]): Probe[] {
   const ids = new Set(causes.flatMap(({ evidence }) => [evidence.pass, evidence.fail]));
   return result.probes.filter(
@@ -36,7 +36,7 @@ function probesOf(result: CheckResult, causes: CheckResult["causes"]): Probe[] {
   );
 }
 
-/** The part of a result that a report on the causes at these places shows, stripped; places without a cause are left out. */
+/** The stripped snapshot for the causes at these indexes; unknown indexes are ignored. */
 export function takeSnapshot(result: CheckResult, causeIndexes: readonly number[]): Snapshot {
   const causes = [...new Set(causeIndexes)].flatMap((index) => result.causes[index] ?? []);
   return {

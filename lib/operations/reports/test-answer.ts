@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** How a press on "Test again" in a report ended, as the browser is told. */
+/** Response to "Test again" in a report. */
 const hostTestAnswerSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("started") }),
   z.object({ kind: z.literal("joined") }),
