@@ -9,6 +9,7 @@ import { ownEnvironment } from "./dev/own-environment.mjs";
 import { whenParentEnds } from "./dev/parent.mjs";
 import { takeLock } from "./dev/process-lock.mjs";
 import { Sentence, step, stopWith } from "./dev/progress.mjs";
+import { STATIC_CHECKS } from "./dev/static-checks.mjs";
 import { addTallies, formatTally, tallyOfPlaywright, tallyOfStep, tallyOfVitest } from "./dev/tally.mjs";
 import { root } from "./dev/typescript.mjs";
 
@@ -75,11 +76,13 @@ function listSuites() {
   };
   return {
     lint: {
-      name: "Format and lint",
-      run: async (env, output) =>
-        tallyOfStep(
-          (await run(bin("@biomejs/biome/bin/biome"), ["ci", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."], env, output)) === 0,
-        ),
+      name: "Format, lint and structure",
+      run: async (env, output) => {
+        const biome = [bin("@biomejs/biome/bin/biome"), "ci", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."];
+        let passed = true;
+        for (const [file, ...args] of [biome, ...STATIC_CHECKS]) if ((await run(file, args, env, output)) !== 0) passed = false;
+        return tallyOfStep(passed);
+      },
     },
     types: {
       name: "Types",

@@ -7,7 +7,7 @@ import { root } from "@/scripts/dev/typescript.mjs";
 
 // The configurations of deploy/, as they are shipped: only what an operator adapts is adapted.
 
-export interface ProxyPlace {
+interface ProxyPlace {
   port: number;
   /** The port of the web process. */
   upstream: number;

@@ -27,13 +27,7 @@ export async function findOpenWindow(tx: Transaction, merchantId: string, integr
 }
 
 /** Tells both lanes that they are in a window until its end. */
-export async function enterWindow(
-  tx: Transaction,
-  scope: MerchantScope,
-  integrationId: string,
-  window: OpenWindow,
-  now: Date,
-): Promise<void> {
+async function enterWindow(tx: Transaction, scope: MerchantScope, integrationId: string, window: OpenWindow, now: Date): Promise<void> {
   const event = { kind: "maintenance_announced" as const, until: window.endsAt, by: window.by };
   for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event, now });
 }

@@ -51,7 +51,7 @@ const AT_REST: readonly LaneState[] = ["paused", "off"];
 const IN_TROUBLE: readonly LaneState[] = ["throttled", "action_needed", "maintenance"];
 
 /** Every transition: the first row that fits an event is taken. An event without a fitting row changes nothing. */
-export const TRANSITIONS: readonly Rule[] = [
+const TRANSITIONS: readonly Rule[] = [
   { event: "run_succeeded", from: ["paused"], to: "same", next: "unchanged", tells: "nothing" },
   { event: "run_succeeded", from: ["action_needed"], when: "still_lacks_key", to: "same", next: "unchanged", tells: "nothing" },
   { event: "run_succeeded", from: ["maintenance"], when: "a_parcel_in_window", to: "same", next: "unchanged", tells: "nothing" },
@@ -121,7 +121,7 @@ export const TRANSITIONS: readonly Rule[] = [
 ];
 
 /** The row that an event takes from this lane, or null when it changes nothing. */
-export function findRule(lane: LaneFacts, event: LaneEvent, context: LaneContext): Rule | null {
+function findRule(lane: LaneFacts, event: LaneEvent, context: LaneContext): Rule | null {
   return (
     TRANSITIONS.find(
       (rule) =>

@@ -46,7 +46,7 @@ function listBrowserFiles(entries: readonly string[]): Set<string> {
 }
 
 /** The layouts around a page, and itself. */
-export function listFrames(page: string): string[] {
+function listFrames(page: string): string[] {
   const frames = [page];
   for (let folder = path.dirname(page); ; folder = path.dirname(folder)) {
     const layout = path.join(folder, "layout.tsx");

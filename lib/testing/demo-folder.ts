@@ -58,7 +58,7 @@ const changesSchema = z.array(z.tuple([z.number(), z.record(z.string(), z.unknow
 const TIMES = new Set(["createdAt", "modifiedAt", "paidAt", "completedAt", "at"]);
 
 /** Orders that were changed after they were generated, by id; null for one that was removed. */
-export function readChanges(folder: string, slug: string): Map<number, FakeOrder | null> {
+function readChanges(folder: string, slug: string): Map<number, FakeOrder | null> {
   const text = readText(changesFile(folder, slug));
   if (text === null) return new Map();
   try {

@@ -23,7 +23,7 @@ export const PLANTED = {
 
 const AT = "2026-11-24T13:10:07.000Z";
 
-export const sampleProbe = (id: string, parts: Partial<Probe>): Probe => ({
+const sampleProbe = (id: string, parts: Partial<Probe>): Probe => ({
   id,
   purpose: "method",
   method: "GET",

@@ -28,7 +28,7 @@ export const identify = (pid) => ({ pid, start: readStart(pid) });
 export const isAlive = (identity) => identity.start !== null && readStart(identity.pid) === identity.start;
 
 /** Ends identified processes and their groups: SIGTERM, then SIGKILL after `ms`. */
-export async function endProcesses(identities, ms = 5_000) {
+async function endProcesses(identities, ms = 5_000) {
   const send = (identity, signal) => {
     if (!isAlive(identity)) return;
     for (const target of [-identity.pid, identity.pid]) {

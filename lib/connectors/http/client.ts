@@ -33,7 +33,7 @@ export interface ShopTimeouts {
   oneOrderMs: number;
 }
 
-export const DEFAULT_TIMEOUTS: ShopTimeouts = {
+const DEFAULT_TIMEOUTS: ShopTimeouts = {
   connectMs: 10_000,
   headersMs: 60_000,
   bodyMs: 20_000,

@@ -9,7 +9,7 @@ import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
 import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
 import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 
-export const REST = "/rest/V1";
+const REST = "/rest/V1";
 
 export type MagentoReply =
   | { ok: true; json: unknown; answer: ShopAnswer }

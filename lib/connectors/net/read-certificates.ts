@@ -14,7 +14,7 @@ export interface ReadCertificatesInput {
   signal?: AbortSignal | undefined;
 }
 
-export interface ShownCertificate {
+interface ShownCertificate {
   subject: string;
   issuer: string;
   names: string[];

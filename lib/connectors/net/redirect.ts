@@ -6,7 +6,7 @@ import { parseTarget, type Target } from "@/lib/connectors/net/target";
  * slash at the end; `path_changed` asks the same host for something else; `other_site` leads to another host or port; `downgrade` goes from
  * https to http; `forbidden` leads to a port where no shop answers; `unreadable` is no address.
  */
-export type RedirectKind = "same_address" | "path_changed" | "other_site" | "downgrade" | "forbidden" | "unreadable";
+type RedirectKind = "same_address" | "path_changed" | "other_site" | "downgrade" | "forbidden" | "unreadable";
 
 export interface Redirect {
   kind: RedirectKind;

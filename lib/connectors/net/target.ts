@@ -2,15 +2,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { isRefusedPort } from "@/lib/connectors/net/policy";
 
 /** Why a text is no target; closed, the page and the command line find their words by it. */
-export const TARGET_PROBLEMS = [
-  "empty",
-  "too_long",
-  "scheme_missing",
-  "scheme",
-  "credentials",
-  "not_an_address",
-  "port_not_allowed",
-] as const;
+const TARGET_PROBLEMS = ["empty", "too_long", "scheme_missing", "scheme", "credentials", "not_an_address", "port_not_allowed"] as const;
 export type TargetProblem = (typeof TARGET_PROBLEMS)[number];
 
 /** A checked target address. Nothing was resolved yet. */

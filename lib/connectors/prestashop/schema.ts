@@ -42,7 +42,7 @@ export const prestashopOrderSchema = z.object({
 export const prestashopPositionSchema = z.object({ id: numericId, date_upd: looseText });
 
 /** Texts in several languages come as a list; the first one stands for all. */
-export const firstLanguage = z
+const firstLanguage = z
   .union([looseText, z.array(z.object({ value: looseText })).transform((list) => list[0]?.value ?? "")])
   .nullish()
   .transform((text) => text ?? "");

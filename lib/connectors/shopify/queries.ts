@@ -1,5 +1,5 @@
 /** Lines that come with a page of orders; orders with more are completed one by one. */
-export const LINES_A_PAGE = 20;
+const LINES_A_PAGE = 20;
 
 const MONEY = "{ shopMoney { amount currencyCode } }";
 const ADDRESS = "{ name company address1 address2 city zip provinceCode countryCodeV2 phone }";

@@ -11,7 +11,7 @@ import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
 import { isRefusedSignature, learnOwnAddress, signingBase } from "@/lib/connectors/woocommerce/own-address";
 import { wooErrorSchema } from "@/lib/connectors/woocommerce/schema";
 
-export const API = "/wp-json/wc/v3";
+const API = "/wp-json/wc/v3";
 
 export type WooReply =
   | { ok: true; json: unknown; answer: ShopAnswer }

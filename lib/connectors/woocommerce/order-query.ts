@@ -10,7 +10,7 @@ export const WOO_PAGE_SIZE = 100;
  * A UTC instant as WooCommerce must get it: without zone, together with dates_are_gmt=true. With `Z` or an offset beside that flag the
  * shop shifts the value by its own UTC offset and orders are missed (measured on 10.6.2 and 11.0.1).
  */
-export const formatGmt = (date: Date): string => date.toISOString().slice(0, 19);
+const formatGmt = (date: Date): string => date.toISOString().slice(0, 19);
 
 const SECOND_MS = 1000;
 

@@ -51,7 +51,7 @@ export const INTEGRATION_ACTIONS = [
 export const SUPPORT_ACTS = ["merchant_opened", "support_act_started", "support_act_ended"] as const;
 
 /** Actions on a merchant as a whole. Texts: `audit.action.<code>`. */
-export const MERCHANT_ACTIONS = [
+const MERCHANT_ACTIONS = [
   ...SUPPORT_ACTS,
   "channel_added",
   "channel_removed",
@@ -72,7 +72,7 @@ export const MERCHANT_ACTIONS = [
 ] as const;
 
 /** Actions outside any merchant: on a person's account, or of staff on many merchants. Texts: `audit.action.<code>`. */
-export const PLATFORM_ACTIONS = [
+const PLATFORM_ACTIONS = [
   "profile_changed",
   "account_made",
   "session_started",

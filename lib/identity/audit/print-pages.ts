@@ -4,7 +4,7 @@ import type { AuditFilter } from "@/lib/identity/audit/schema";
 
 export const EXPORT_PAGE = 500;
 /** Limit of an export; a narrower filter gives the rest. */
-export const EXPORT_MOST = 50_000;
+const EXPORT_MOST = 50_000;
 
 /** The log as CSV, page by page. */
 export async function* printPages(

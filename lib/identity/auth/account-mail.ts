@@ -3,7 +3,7 @@ import type { Transaction } from "@/lib/infra/db";
 // Account mails are queued in a table and sent by the worker (lib/notify/account-mails.ts). A request is answered before the address is looked
 // up, so that neither the response nor its timing reveals whether an account exists.
 
-export const ACCOUNT_MAILS = [
+const ACCOUNT_MAILS = [
   "password_reset",
   "password_changed",
   "second_factor_on",

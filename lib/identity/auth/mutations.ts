@@ -25,7 +25,7 @@ import type { PendingSignIn } from "@/lib/identity/auth/token";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 
 export type TooManyAttempts = { code: "too_many_tries"; retryAfterSeconds: number };
-export type CodeRefusal = { code: "code_wrong" } | TooManyAttempts;
+type CodeRefusal = { code: "code_wrong" } | TooManyAttempts;
 /**
  * `code_needed`: the password is right, and `completeSignIn` needs the code of the second factor. `oidc_required`: the password is right, but
  * staff must sign in through the issuer.

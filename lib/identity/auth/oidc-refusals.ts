@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 /** Reasons why a sign-in with OpenID Connect is refused, shown on the sign-in page. Texts: `auth.error.<code>`. */
-export const OIDC_REFUSALS = [
+const OIDC_REFUSALS = [
   "oidc_denied",
   "oidc_unreachable",
   "oidc_late",

@@ -6,7 +6,7 @@ import { createRecentChanges, type RecentChanges } from "@/lib/infra/live/recent
 export type LiveSignal = MerchantEvent | { kind: "connected" };
 export type LiveListener = (signal: LiveSignal) => void;
 /** What staff receive for every merchant: questions to support, incidents and jobs of many shops. */
-export type ConsoleSignal = Extract<LiveEvent, { kind: "thread" | "fleet" }> | { kind: "connected" };
+type ConsoleSignal = Extract<LiveEvent, { kind: "thread" | "fleet" }> | { kind: "connected" };
 export type ConsoleListener = (signal: ConsoleSignal) => void;
 
 /** Key of the console's subscribers beside merchant ids. */

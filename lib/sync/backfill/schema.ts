@@ -7,4 +7,3 @@ export const chosenWindowSchema = z.object({
   to: z.string().max(10),
   timeZone: z.string().max(64),
 });
-export type ChosenWindow = z.infer<typeof chosenWindowSchema>;

@@ -12,7 +12,7 @@ const DAY_MS = 24 * 3_600_000;
 export const removalLimit = (stored: number): number => Math.max(MIN_LIMIT, Math.floor(stored / 10));
 
 /** Whether a shop with this count seems to have lost all of its orders, or most of them. */
-export const looksEmpty = (shopCount: number, ourCount: number): boolean =>
+const looksEmpty = (shopCount: number, ourCount: number): boolean =>
   (shopCount === 0 && ourCount >= FEW) || ourCount - shopCount > removalLimit(ourCount);
 
 const EVERYTHING = { from: null, to: new Date("9999-12-31T00:00:00Z") };

@@ -26,7 +26,7 @@ export interface RoutineClaim {
   ourCount: number | null;
 }
 
-export interface KnownVersion {
+interface KnownVersion {
   modifiedAtMs: number;
   rawHash: string;
 }

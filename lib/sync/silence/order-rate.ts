@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 const HOURS_OF_A_WEEK = 168;
 
 /** The least that is learned from: below it every silence may be usual. */
-export const LEAST_DAYS = 14;
+const LEAST_DAYS = 14;
 export const LEAST_ORDERS = 30;
 
 /** Silences less likely than this are reported. A shop has as many chances as orders, so the threshold is low. */

@@ -62,7 +62,7 @@ export interface FakePart {
 }
 
 /** Ways in which a record can fail to fit; each one was seen in exports of real shops with odd plugins. */
-export const ORDER_DAMAGES = ["no_dates", "text_total", "no_billing", "lines_not_a_list", "not_an_object"] as const;
+const ORDER_DAMAGES = ["no_dates", "text_total", "no_billing", "lines_not_a_list", "not_an_object"] as const;
 export type OrderDamage = (typeof ORDER_DAMAGES)[number];
 
 export interface FakeOrder {

@@ -2,7 +2,7 @@ import type { FakeAnswer } from "@/lib/testing/fake-shops/answer";
 
 // What software in front of a shop answers, byte for byte as recorded from Apache 2.4 and nginx 1.26 (Debian 13) or as their sources say.
 
-export const FRONT_PAGES = ["apache", "nginx", "modsecurity", "haproxy", "wordfence", "cloudflare_challenge", "cpanel"] as const;
+const FRONT_PAGES = ["apache", "nginx", "modsecurity", "haproxy", "wordfence", "cloudflare_challenge", "cpanel"] as const;
 export type FrontPage = (typeof FRONT_PAGES)[number];
 
 const TITLES: Record<number, { apache: string; nginx: string }> = {
@@ -34,7 +34,7 @@ const apacheText = (status: number, method: string): string => {
 };
 
 export const APACHE = "Apache/2.4.71 (Debian) OpenSSL/3.5.9";
-export const NGINX = "nginx/1.26.3";
+const NGINX = "nginx/1.26.3";
 
 function apachePage(status: number, method: string): FakeAnswer {
   const title = TITLES[status]?.apache ?? "Error";

@@ -15,7 +15,7 @@ export interface ShopContext<Key> {
 }
 
 /** Answers as the real software does. Must not touch the network or the clock but through the store. */
-export type PlatformHandler<Key> = (request: FakeRequest, shop: ShopContext<Key>) => FakeAnswer;
+type PlatformHandler<Key> = (request: FakeRequest, shop: ShopContext<Key>) => FakeAnswer;
 
 export interface FakePlatform<Key> {
   /** Version that the shop says it has, unless another one is given. */

@@ -32,7 +32,7 @@ export interface FakeShopOptions<Name extends FakePlatformName> {
   currency?: string;
 }
 
-export interface LoggedRequest {
+interface LoggedRequest {
   at: Date;
   method: string;
   /** Path and query as sent. */

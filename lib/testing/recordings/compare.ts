@@ -56,7 +56,7 @@ function pickHeaders(headers: readonly (readonly [string, string])[], origin: st
 }
 
 /** Names and kinds of values, but for those whose text identifies: codes, statuses, messages of errors. */
-export function shapeOf(value: unknown): unknown {
+function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? [] : [shapeOf(value[0])];
   if (typeof value === "object" && value !== null) {
     if ("code" in value && "message" in value) return value;

@@ -9,7 +9,7 @@ export const recordingsAreThere = (): boolean => fs.existsSync(path.join(folder,
 
 export const readRecordedJson = (file: string): unknown => JSON.parse(fs.readFileSync(path.join(folder, file), "utf8"));
 
-export const readRecordedText = (file: string): string => fs.readFileSync(path.join(folder, file), "utf8");
+const readRecordedText = (file: string): string => fs.readFileSync(path.join(folder, file), "utf8");
 
 export interface Recording {
   title: string;

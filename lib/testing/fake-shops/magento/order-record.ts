@@ -21,7 +21,7 @@ export const toMagentoTime = (at: Date): string => at.toISOString().slice(0, 19)
 /** The store view; null where it was deleted. The API leaves out what is null. */
 export const storeIdOf = (order: FakeOrder): number | null => (order.shopId === undefined ? 1 : order.shopId);
 
-export const incrementId = (id: number): string => String(id).padStart(9, "0");
+const incrementId = (id: number): string => String(id).padStart(9, "0");
 
 const writeAddress = (address: FakeAddress, type: "billing" | "shipping", order: FakeOrder): unknown => ({
   address_type: type,

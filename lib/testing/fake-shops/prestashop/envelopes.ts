@@ -8,7 +8,7 @@ export const REALM: [string, string] = [
   'Basic realm="Welcome to PrestaShop Webservice, please enter the authentication key as the login. No password required."',
 ];
 
-export const wantsJson = (request: FakeRequest): boolean =>
+const wantsJson = (request: FakeRequest): boolean =>
   [request.query.get("output_format"), request.query.get("io_format"), request.headers["output-format"], request.headers["io-format"]].some(
     (value) => value?.toUpperCase() === "JSON",
   );

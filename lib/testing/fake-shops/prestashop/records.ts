@@ -214,7 +214,7 @@ const detailsOf = (order: FakeOrder): PrestaRecord[] =>
     total_price_tax_excl: money(line.unitPriceCents * line.quantity),
   }));
 
-export interface RecordSource {
+interface RecordSource {
   orders: readonly FakeOrder[];
   timeZone: string;
   currency: string;

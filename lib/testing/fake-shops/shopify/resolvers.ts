@@ -37,7 +37,7 @@ interface ListArguments {
 }
 
 /** An error that the graph answers with a code of its own. */
-export class GraphError extends Error {
+class GraphError extends Error {
   readonly extensions: { code: string };
 
   constructor(code: string, message: string) {

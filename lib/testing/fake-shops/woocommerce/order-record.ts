@@ -30,7 +30,7 @@ const writeAddress = (address: FakeAddress): Record<string, string> => ({
   country: address.country,
 });
 
-export const itemLinks = (origin: string, id: number): Record<string, unknown> => ({
+const itemLinks = (origin: string, id: number): Record<string, unknown> => ({
   self: [{ href: `${origin}/wp-json/wc/v3/orders/${id}`, targetHints: { allow: ["GET", "POST", "PUT", "PATCH", "DELETE"] } }],
   collection: [{ href: `${origin}/wp-json/wc/v3/orders` }],
   email_templates: [{ embeddable: true, href: `${origin}/wp-json/wc/v3/orders/${id}/actions/email_templates` }],
