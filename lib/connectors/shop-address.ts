@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 
 /** Why a text is no URL of a shop. Texts: `integrations.address.problem.<code>`. */
-export const ADDRESS_PROBLEMS = ["empty", "too_long", "credentials", "email", "scheme", "not_an_address"] as const;
+const ADDRESS_PROBLEMS = ["empty", "too_long", "credentials", "email", "scheme", "not_an_address"] as const;
 export type AddressProblem = (typeof ADDRESS_PROBLEMS)[number];
 
 /** Longest URL that servers and browsers handle reliably. */

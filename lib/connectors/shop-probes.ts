@@ -24,7 +24,7 @@ export const renewable = (make: () => ProbeRequest): ProbeRequest => ({ ...make(
  * knows no such URL or method · `bad_request` · `disabled` / `frozen` / `closed_by_plugin` / `plugin_missing`: the API is switched off ·
  * `rate_limited` · `maintenance`, `stopped` and `error` come from the software before its API: a part of it stops this visitor, or it failed.
  */
-export const API_SAYS = [
+const API_SAYS = [
   "index",
   "data",
   "refusal",
@@ -53,7 +53,7 @@ export interface ApiAnswer {
 }
 
 /** Where else the API may be, and what it means if it is there. */
-export interface OtherPlace {
+interface OtherPlace {
   request: ProbeRequest;
   reason: "plain_permalinks" | "rewrite_missing";
 }

@@ -210,7 +210,7 @@ export interface Shipment {
 }
 
 /** Why the shop cannot take the number; permanent, and nothing was written. */
-export const PUSH_REFUSALS = [
+const PUSH_REFUSALS = [
   /** The shop no longer has the order. */
   "order_missing",
   /** The credentials do not show orders of this age. */
@@ -225,7 +225,7 @@ export const PUSH_REFUSALS = [
 export type PushRefusal = (typeof PUSH_REFUSALS)[number];
 
 /** Why the order cannot take a number yet; nothing was written, and it is retried. */
-export const PUSH_DELAYS = [
+const PUSH_DELAYS = [
   /** The order, or the rest of it, is on hold, scheduled, or in payment review. */
   "order_on_hold",
   /** The shop refuses to ship it now; `detail` has its words. */
@@ -261,7 +261,7 @@ export interface StatusSum {
  * Whether the shop counts carts as orders: found out when a cart first matters and kept for the lifetime of the client, whose owner restores it
  * for the next one. Null: not known.
  */
-export interface CartCounting {
+interface CartCounting {
   restore(client: ShopClient, counted: boolean): void;
   known(client: ShopClient): boolean | null;
   reset(client: ShopClient): void;

@@ -34,10 +34,10 @@ export interface ActiveRun {
 }
 
 /** The appearance of a state: colour, shape and word. */
-export type Tone = "in_order" | "working" | "heals_alone" | "needs_you" | "at_rest";
+type Tone = "in_order" | "working" | "heals_alone" | "needs_you" | "at_rest";
 
 /** Who acts next: no action, automatic recovery, the merchant, the hosting provider or our support. */
-export type WhoActs = "nobody" | "itself" | "you" | "host" | "support";
+type WhoActs = "nobody" | "itself" | "you" | "host" | "support";
 
 /** The state of a lane in one pattern: what · since when · why · who acts · what comes next · what the button does. */
 export interface StateSentence {
@@ -71,7 +71,7 @@ const WHO: Record<Actor, WhoActs> = { merchant: "you", hosting_provider: "host",
 
 const phrase = (key: string, values: Phrase["values"] = {}): Phrase => ({ key, values });
 
-export function shownState(lane: Pick<LaneFacts, "lane" | "state">, run: Pick<ActiveRun, "status"> | null): ShownState {
+function shownState(lane: Pick<LaneFacts, "lane" | "state">, run: Pick<ActiveRun, "status"> | null): ShownState {
   if (!run || lane.lane !== "orders_in") return lane.state;
   return run.status === "queued" ? "queued" : "syncing";
 }

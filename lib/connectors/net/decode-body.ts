@@ -8,7 +8,7 @@ export interface DecodedBody {
 }
 
 /** The decoder of a Content-Encoding; null if there is nothing to decode or the encoding is unknown. `start`: the first bytes of the body. */
-export const decoderFor = (contentEncoding: string, start: Buffer) => {
+const decoderFor = (contentEncoding: string, start: Buffer) => {
   const encoding = contentEncoding.trim().toLowerCase();
   if (encoding === "gzip" || encoding === "x-gzip") return createGunzip();
   if (encoding === "br") return createBrotliDecompress();

@@ -5,7 +5,7 @@ import type { ShopClient, ShopFailure, UnreadableOrder } from "@/lib/connectors/
 // or stays silent. A shop that is down looks the same; one cheap request tells the two apart.
 
 /** The shop's software failed while it built the answer and said so: only a running shop can. */
-export const isBreakdown = (failure: ShopFailure): boolean =>
+const isBreakdown = (failure: ShopFailure): boolean =>
   failure.code === "response_too_large" || (failure.code === "server_error" && failure.status === 500);
 
 /** The shop's software did not finish the answer, if it runs at all. */

@@ -9,7 +9,7 @@ import type { ShopClient, ShopFailure } from "@/lib/connectors/shop";
 type Failed = { ok: false; failure: ShopFailure };
 
 /** The beginning of a list as the shop returned it. */
-export interface RawPage {
+interface RawPage {
   raws: readonly unknown[];
   /** As many orders as requested. */
   isFull: boolean;

@@ -38,7 +38,7 @@ const DAY_MS = 24 * 3600 * SECOND_MS;
 const SHORTEST_OVERLAP_MS = 120 * SECOND_MS;
 
 /** How far a window reaches back before the last confirmed point: for late commits, plus twice the clock skew. */
-export const overlapMs = (clockSkewMs: number): number => Math.min(SHORTEST_OVERLAP_MS + 2 * Math.abs(clockSkewMs), DAY_MS);
+const overlapMs = (clockSkewMs: number): number => Math.min(SHORTEST_OVERLAP_MS + 2 * Math.abs(clockSkewMs), DAY_MS);
 
 const daysBefore = (now: Date, days: number): Date => floorToSecond(now.getTime() - days * DAY_MS);
 

@@ -2,11 +2,11 @@ import { instantOfWallClock } from "@/lib/base/wall-clock";
 
 /** A window may not be longer than this: what lasts longer is a pause. */
 export const LONGEST_MAINTENANCE_HOURS = 72;
-export const FURTHEST_AHEAD_DAYS = 366;
+const FURTHEST_AHEAD_DAYS = 366;
 
 const HOUR_MS = 3_600_000;
 
-export const WINDOW_PROBLEMS = ["not_a_time", "ends_before_it_begins", "is_over", "too_long", "too_far_ahead"] as const;
+const WINDOW_PROBLEMS = ["not_a_time", "ends_before_it_begins", "is_over", "too_long", "too_far_ahead"] as const;
 export type WindowProblem = (typeof WINDOW_PROBLEMS)[number];
 
 export interface PlannedMaintenance {

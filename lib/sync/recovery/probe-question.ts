@@ -29,7 +29,7 @@ const PROBE_PATHS: Record<Platform, string> = {
 const PROBE_MAX_BYTES = 64 * 1024;
 
 /** Whether the shop's own software answers. It may refuse a request without a key, but is neither down nor hidden. */
-export function isAlive(answer: ShopAnswer): boolean {
+function isAlive(answer: ShopAnswer): boolean {
   if (answer.status >= 500 || answer.status === 429 || (answer.status >= 300 && answer.status < 400)) return false;
   if (isBlockPage(answer)) return false;
   const speaksForPrestaShop = "psws-version" in answer.headers || /prestashop/i.test(answer.headers["www-authenticate"] ?? "");
