@@ -43,7 +43,7 @@ test("a failure of last night stands among the folded syncs of the day, and what
   await expect(table).toContainText("15 syncs without news");
 });
 
-test("the timeline and the orders set aside go on page by page, and lead to the log of the shop: in German, dark, on a phone", async ({
+test("the timeline and the quarantined orders go on page by page, and lead to the log of the shop: in German, dark, on a phone", async ({
   openAs,
   query,
 }) => {

@@ -149,7 +149,7 @@ test("what keeps room free on the page of a shop is no text, and the syncs fit o
   await openTab(page, "sync");
   const table = page.getByRole("region", { name: "Sync runs", exact: true });
   await expect(table.getByRole("row").nth(1)).toBeVisible();
-  await expect(table.getByText(/^Count proof: \d/).first()).toBeVisible();
+  await expect(table.getByText(/^Count check: \d/).first()).toBeVisible();
   expect(await table.evaluate((element) => element.scrollWidth - element.clientWidth), "nothing is cut off").toBe(0);
 });
 

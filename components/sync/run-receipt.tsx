@@ -13,7 +13,7 @@ export interface ReceiptProps {
   inOrder: boolean;
 }
 
-/** What a run ended with, in one line that stays: the count proof and what was new, or what failed. */
+/** What a run ended with, in one line that stays: the count check and what was new, or what failed. */
 export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   const t = useTranslations("sync");
   const format = useFormatter();

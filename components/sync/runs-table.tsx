@@ -28,7 +28,7 @@ const failsLike = (run: RunView, newer: RunEntry | undefined): boolean =>
 
 type AskPath = `/m/${string}/support/new?integration=${string}`;
 
-/** Runs with what they fetched and the count proof, those without news folded together. `ask` is where support is asked about a failed one. */
+/** Runs with what they fetched and the count check, those without news folded together. `ask` is where support is asked about a failed one. */
 export function RunsTable({ entries, ask = null }: { entries: readonly RunEntry[]; ask?: AskPath | null }) {
   const t = useTranslations("sync");
   if (entries.length === 0) return <p className="text-ink-2">{t("runs.empty")}</p>;

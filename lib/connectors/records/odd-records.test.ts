@@ -11,7 +11,7 @@ import { directShopClient } from "@/lib/testing/direct-shop-client";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { recentOrders } from "@/lib/testing/sync-shop";
 
-// Records as PHP and plugins write them, of which all is told that an order needs. What is told in no way is set aside, never guessed.
+// Records as PHP and plugins write them, of which all is told that an order needs. What is told in no way is quarantined, never guessed.
 
 type Fields = Record<string, unknown>;
 

@@ -171,7 +171,7 @@ describe("an order of WooCommerce that was put in the bin and breaks the shop th
 });
 
 describe.each(["woocommerce", "magento", "prestashop"] as const)(
-  "orders that were set aside, and are gone from a shop of %s,",
+  "orders that were quarantined, and are gone from a shop of %s,",
   (platform) => {
     it("wait no more after the next sync, though the shop breaks down on them in its bin, too", async () => {
       const connected = await openShop(40, platform);
@@ -193,7 +193,7 @@ describe.each(["woocommerce", "magento", "prestashop"] as const)(
 );
 
 describe.each(["woocommerce", "magento"] as const)("a routine sync of a shop of %s that counts all its orders", (platform) => {
-  it("lets go of an order that was set aside and deleted, and of one that was here in an older version before", async () => {
+  it("lets go of an order that was quarantined and deleted, and of one that was here in an older version before", async () => {
     const connected = await openShop(40, platform);
     const { shop } = connected;
     shop.setBehaviour({ damagedOrders: { 1010: "text_total" } });

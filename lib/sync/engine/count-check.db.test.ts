@@ -26,7 +26,7 @@ async function imported(count: number, platform: Platform = "woocommerce"): Prom
   return connected;
 }
 
-describe("the count proof of scheduled runs", () => {
+describe("the count check of scheduled runs", () => {
   it("stands beside every run and costs two small requests when nothing is missing", async () => {
     const connected = await imported(260);
     let requests = 0;

@@ -107,7 +107,7 @@ it("a shop that hides its older orders is imported as far as it shows them, says
   expect(await countHere(connected)).toBe(60);
 });
 
-it("an order that was set aside and is hidden by now is no difference, and comes once the app may see it", async () => {
+it("an order that was quarantined and is hidden by now is no difference, and comes once the app may see it", async () => {
   const connected = await openShop(NARROW);
   const { scope, integrationId, shop, token } = connected;
   await runBy(connected, "first_import");

@@ -12,10 +12,10 @@ const isSame = (a: OrderCursor, b: OrderCursor | null): boolean =>
   a.modifiedAt.getTime() === b?.modifiedAt.getTime() && a.externalId === b.externalId && a.hint === b.hint;
 
 /**
- * Fetches page after page, and at most one ahead as soon as its start is known and while `mayAskAhead`. If the current page ends
+ * Fetches page after page, and at most one ahead as soon as its start is known and while `mayPrefetch`. If the current page ends
  * elsewhere, the next one is fetched again from there.
  */
-export function prefetchPages(list: List, now: () => Date, mayAskAhead: () => boolean): (after: OrderCursor | null) => AskedPage {
+export function prefetchPages(list: List, now: () => Date, mayPrefetch: () => boolean): (after: OrderCursor | null) => AskedPage {
   let current: AskedPage | null = null;
   let ahead: { after: OrderCursor; page: AskedPage } | null = null;
 
@@ -23,7 +23,7 @@ export function prefetchPages(list: List, now: () => Date, mayAskAhead: () => bo
     const page: AskedPage = {
       sentAt: now(),
       answer: list(after, (next) => {
-        if (page !== current || ahead || !mayAskAhead()) return;
+        if (page !== current || ahead || !mayPrefetch()) return;
         ahead = { after: next, page: ask(next) };
         // The current page may fail first; then this answer is discarded.
         ahead.page.answer.catch(() => undefined);

@@ -180,7 +180,7 @@ describe("instant orders of a WooCommerce", () => {
     },
   );
 
-  it("tell that an order is gone which had been set aside: it waits for nothing any more", async () => {
+  it("tell that an order is gone which had been quarantined: it waits for nothing any more", async () => {
     const one = await instant();
     one.shop.setBehaviour({ damagedOrders: { 1005: "text_total", 1006: "text_total" } });
     for (const id of [1005, 1006]) one.shop.shop.setStatus(id, "cancelled");

@@ -119,7 +119,7 @@ export async function loadShopSync(merchantId: string, integrationId: string, fr
     settings: (await findIntegrationSettings(reader, integrationId)) ?? notFound(),
     runs: await listRunEntries(reader, integrationId, from.runs),
     coverage: await readCoverage(reader, integrationId),
-    setAside: await listQuarantinedOrders(reader, integrationId, from.aside),
+    quarantinedOrders: await listQuarantinedOrders(reader, integrationId, from.aside),
     backfills: await listBackfills(reader, integrationId),
   }));
 }

@@ -24,7 +24,7 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
   const [{ merchantId, integrationId }, search] = await Promise.all([params, searchParams]);
   const from = { runs: parseListCursor(search["runs"]), aside: parseListCursor(search["aside"]) };
   const [shop, t, zone] = await Promise.all([loadShopSync(merchantId, integrationId, from), getTranslations("sync.runs"), getTimeZone()]);
-  const { row, settings, runs, coverage, setAside, backfills, readOnly } = shop;
+  const { row, settings, runs, coverage, quarantinedOrders, backfills, readOnly } = shop;
   const own = { merchantId, integrationId: row.id };
   const { reason } = row.lanes.orders_in;
   const looksEmpty = reason.code === "failed" && reason.failure === "suspiciously_empty";
@@ -57,7 +57,7 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
           label={t("title")}
         />
       </div>
-      <QuarantinedList {...own} orders={setAside} count={settings.quarantined} at={from.aside} readOnly={readOnly} />
+      <QuarantinedList {...own} orders={quarantinedOrders} count={settings.quarantined} at={from.aside} readOnly={readOnly} />
       {readOnly ? null : (
         <BackfillSection {...own} firstDay={dayOf(now - BACKFILL_DAYS * DAY_MS)} today={dayOf(now)} backfills={backfills} />
       )}
