@@ -16,13 +16,29 @@ const REPLACED = [
   [/\bset aside\b|setAside/i, '"quarantined"'],
   [/\bwavering\b|\bdoubted\b/i, '"intermittent" or "unconfirmed"'],
   // Not the stored names: the queue "canary-look", the trigger "canary", the table canary_look.
-  [/(?<!["'])canary(?!-look|_look)/i, '"recovery probe" or "dummy credential"', /PENDING_canary/],
-  [/rhythm/i, '"schedule" or "order rate"', /PENDING_rhythm/],
-  [/\bwishes\b(?! +Json)/i, '"notification preferences"', /PENDING_wishes/],
-  [/\bwhoever\b/i, "the role: the user, the caller, the worker", /PENDING_whoever/],
-  [/(?<!["'.])\bsomebody\b(?!@)/i, "the role: a user, a member, another client", /PENDING_somebody/],
+  [
+    /(?<!["'])canary(?!-look|_look)/i,
+    '"recovery probe" or "dummy credential"',
+    /^(docs|lib\/(check|connectors|health|integrations|sync|testing))\b/,
+  ],
+  [/rhythm/i, '"schedule" or "order rate"', /^(components|lib\/(health|integrations|sync))\b/],
+  [/\bwishes\b(?! +Json)/i, '"notification preferences"', /^(app|components|lib\/notify)\b/],
+  [
+    /\bwhoever\b/i,
+    "the role: the user, the caller, the worker",
+    /^(app|components|docs|e2e|lib\/(check|connectors|health|integrations|operations|orders|support|sync|testing))\b/,
+  ],
+  [
+    /(?<!["'.])\bsomebody\b(?!@)/i,
+    "the role: a user, a member, another client",
+    /^(app|components|docs|e2e|prisma|lib\/(check|health|integrations|operations|support|sync|testing))\b/,
+  ],
   // Not the stored code "nobody", nor an e-mail address or a system user.
-  [/(?<!["'`/])\bnobody\b(?![@-])/i, '"no user", "no one" or "none"', /PENDING_nobody/],
+  [
+    /(?<!["'`/])\bnobody\b(?![@-])/i,
+    '"no user", "no one" or "none"',
+    /^(app|components|docs|e2e|lib\/(check|connectors|health|integrations|operations|orders|support|sync))\b/,
+  ],
 ];
 
 const CHECKED = ["*.ts", "*.tsx", "*.mjs", "*.cjs", "*.md", "*.css", "*.sh", "*.yml", "prisma/schema.prisma"];

@@ -15,7 +15,7 @@ test.each<[{ message?: string; code?: string }, OidcRefusal]>([
   [{ message: "invalid_client (client authentication failed)" }, "oidc_settings"],
   [{ message: "unexpected JWT alg received, expected RS256, got: ES256" }, "oidc_settings"],
   [{ message: "JWT not active yet, now 1, nbf 100" }, "oidc_clock"],
-  [{ message: "access_denied (somebody pressed cancel)" }, "oidc_denied"],
+  [{ message: "access_denied (the user cancelled)" }, "oidc_denied"],
   [{}, "oidc_settings"],
 ])("%j is told as %s", (error, refusal) => {
   expect(classifyOidcError(error)).toBe(refusal);
