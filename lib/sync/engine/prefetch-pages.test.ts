@@ -13,7 +13,7 @@ const page = (next: OrderCursor | null): ShopResult<OrderPage> => ({
 });
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A list of so many pages; `foretells`: what it foresees on each of them, before it reads it. */
+/** A list of so many pages; `foretells`: what it prefetches on each of them, before it reads it. */
 function listOf(pages: number, foretells: (place: number) => number | null) {
   const events: string[] = [];
   const list = async (after: OrderCursor | null, prefetch: Prefetch): Promise<ShopResult<OrderPage>> => {
@@ -68,7 +68,7 @@ describe("pages that are asked for ahead", () => {
     );
   });
 
-  it("are asked for again where the page at hand ends elsewhere than it was foreseen", async () => {
+  it("are asked for again where the page at hand ends elsewhere than it was prefetched", async () => {
     const { events, list } = listOf(3, (place) => (place === 0 ? 9 : null));
     const ask = prefetchPages(
       list,
