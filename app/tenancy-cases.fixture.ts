@@ -23,6 +23,7 @@ import * as webhooks from "@/lib/orders/tracking/webhook/actions";
 import * as support from "@/lib/support/actions";
 import * as questions from "@/lib/support/threads/actions";
 import * as staffThreads from "@/lib/support/threads/staff-actions";
+import { confirmEmptyShopAction } from "@/lib/sync/actions";
 import * as backfills from "@/lib/sync/backfill/actions";
 import * as maintenance from "@/lib/sync/maintenance/actions";
 import * as instantOrders from "@/lib/sync/webhooks/actions";
@@ -130,6 +131,9 @@ export const ACTIONS: Record<
   "lib/sync/backfill/actions countBackfillAction": {
     merchant: (merchantId, { integrationId }) =>
       backfills.countBackfillAction(merchantId, { integrationId, from: "2026-11-01", to: "2026-11-02", timeZone: "UTC" }),
+  },
+  "lib/sync/actions confirmEmptyShopAction": {
+    merchant: (merchantId, { integrationId }) => confirmEmptyShopAction(merchantId, { integrationId }),
   },
   "lib/sync/backfill/actions startBackfillAction": {
     merchant: (merchantId, { integrationId }) =>

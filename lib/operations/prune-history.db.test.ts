@@ -68,7 +68,7 @@ describe("runs", () => {
         named("counted before", 205, { shopCount: 1, ourCount: 1 }),
         named("last whole count", 200, { shopCount: 5, ourCount: 4, proofIsWhole: true }),
         named("counted in part", 190, { shopCount: 1, ourCount: 1, proofIsWhole: false, created: 1 }),
-        named("last success", 150, { created: 2 }),
+        named("last success", 150, { created: 2, proofIsWhole: false }),
         named("failed", 140, { status: "failed", failure: "server_error" }),
       ]),
     ).toEqual(["asked about", "last whole count", "last success"]);

@@ -148,8 +148,11 @@ async function writeParcels(
     const parcel = parcelOf(shop, epoch, order);
     const orderId = idOf.get(String(order.id));
     if (!parcel || !orderId) return [];
-    const state = parcel.pushedAt ? { status: "told", attempts: 1 } : { ...REFUSED, nextPushAt: new Date(epoch.getTime() + NEXT_PUSH_MS) };
-    return [{ ...owner, ...parcel, ...state, orderId, source: "csv", recordedBy: { kind: "member", ...member } }];
+    const { pushedAt, ...recorded } = parcel;
+    const state = pushedAt
+      ? { status: "told", attempts: 1, toldAt: pushedAt }
+      : { ...REFUSED, nextPushAt: new Date(epoch.getTime() + NEXT_PUSH_MS) };
+    return [{ ...owner, ...recorded, ...state, orderId, source: "csv", recordedBy: { kind: "member", ...member } }];
   });
   await tx.shipment.createMany({ data: rows });
 }
