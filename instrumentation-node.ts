@@ -14,6 +14,9 @@ function checkEnvironment(): void {
 }
 
 checkEnvironment();
+const SHUTDOWN_MS = 5_000;
+// The server waits for open responses after SIGTERM; a client that keeps one open must not hold up a deploy.
+process.once("SIGTERM", () => setTimeout(() => process.exit(0), SHUTDOWN_MS).unref());
 // The sender's address is known here alone: Next hands on the headers, not the connection.
 subscribe("http.server.request.start", (message) =>
   dropForgedHeaders((message as { request: IncomingMessage }).request, env().TRUSTED_PROXIES),

@@ -107,7 +107,7 @@ const statesOf = (base: string, shop: string, shippable: string): State[] => [
     name: "an explanation of a word",
     path: `${base}/integrations/${shop}`,
     async open(page) {
-      await first(page.locator("button[popovertarget]")).click();
+      await first(page.locator("main button[popovertarget]")).click();
       return first(page.getByRole("note"));
     },
   },

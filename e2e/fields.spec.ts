@@ -1,6 +1,6 @@
 import { findFaults } from "@/e2e/support/faults";
 import { holdScripts } from "@/e2e/support/hold-scripts";
-import { expect, test } from "@/e2e/support/test";
+import { expect, test, untilHydrated } from "@/e2e/support/test";
 
 // The browser would say these in its own language, whatever the page speaks.
 
@@ -14,6 +14,7 @@ test("what a field lacks is said beside it in the page's language, the first one
   await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
   await page.goto(`/m/${merchant?.["id"]}/settings`);
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await untilHydrated(page);
   const panel = page.locator("form").filter({ has: page.locator("[name=current]") });
   const [current, next] = [panel.locator("[name=current]"), panel.locator("[name=next]")];
   await panel.locator("[type=submit]").press("Enter");
@@ -31,6 +32,7 @@ test("what a field lacks is said beside it in the page's language, the first one
   await expect(next).toHaveAccessibleDescription(/Geben Sie mindestens \d+ Zeichen ein\./);
 
   await page.goto(`/m/${merchant?.["id"]}/settings/members`);
+  await untilHydrated(page);
   const email = page.locator("[name=email]");
   await email.fill("nobody");
   await email.press("Enter");
@@ -39,6 +41,7 @@ test("what a field lacks is said beside it in the page's language, the first one
 
   // What a press fills in is mended as well.
   await page.goto(`/m/${merchant?.["id"]}/orders/import`);
+  await untilHydrated(page);
   const text = page.locator("textarea");
   await page.locator("main [type=submit]").press("Enter");
   await expect(text).toBeFocused();

@@ -237,7 +237,7 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   // The shop's own page, which stands until the other one is there, tells of the same incident.
   await expect(merchant.getByRole("heading", { level: 1, name: "Incidents" })).toBeVisible();
   const incident = merchant.getByRole("listitem").filter({ hasText: "refused" }).first();
-  await expect(incident).toContainText("Your hosting provider must act");
+  await expect(incident).toContainText("Needs you");
   await expect(merchant.locator("main")).toContainText("4 orders arrived late");
   expect(await findFaults(merchant)).toEqual([]);
   await merchant.goBack();

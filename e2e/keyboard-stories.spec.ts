@@ -192,19 +192,11 @@ test("several orders are shipped in a dialog, and the parcels taken back, by key
   await expect(bar).toContainText("2 parcels recorded");
   const undo = bar.getByRole("button", { name: "Take back" });
   await expect(undo).toBeFocused();
-  // Without network every press is told to have done nothing, and can be made again.
+  // Without a connection the action waits, and is carried out once it is back.
   hasNetwork = false;
   await page.keyboard.press("Enter");
-  const refusal = page.getByText("The server could not be reached.");
-  await expect(refusal).toBeVisible();
-  await page.evaluate(() => document.querySelector("[data-sonner-toast]")?.setAttribute("data-first", ""));
-  await expect(undo).not.toHaveAttribute("aria-disabled");
-  await page.keyboard.press("Enter");
-  await expect(page.locator("[data-sonner-toast][data-first]"), "the first refusal left").toHaveCount(0);
-  await expect(refusal).toBeVisible();
+  await expect(undo).toHaveAttribute("aria-disabled", "true");
   hasNetwork = true;
-  await expect(undo).not.toHaveAttribute("aria-disabled");
-  await page.keyboard.press("Enter");
   await expect(bar).toContainText("2 parcels taken back.");
   await expect(bar.getByRole("button")).toBeFocused();
   expect(await query("select 1 from shipment where tracking_number like '3SSTORY%'")).toEqual([]);
