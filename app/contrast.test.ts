@@ -6,7 +6,7 @@ const css = fs.readFileSync(path.join(import.meta.dirname, "globals.css"), "utf8
 
 const MORE = "@media (prefers-contrast: more)";
 
-/** Every token of a part of the stylesheet with its colour in both themes. */
+/** Colour tokens of a section of the style sheet in both themes. */
 const tokensOf = (text: string): [string, Record<Theme, string>][] =>
   [...text.matchAll(/--([\w-]+): (?:light-dark\((#\w{6}), (#\w{6})\)|(#\w{6}));/g)].map(([, name = "", light, dark, both]) => [
     name,

@@ -1,8 +1,8 @@
 import localFont from "next/font/local";
 
 /**
- * The letters that nearly every text needs, fetched with the page itself. Where they come too late for the first picture, that page keeps the
- * fallback, and the next one has them: set twice, lines would break elsewhere, and what is below would move. The rest stands in fonts.css.
+ * Glyphs that nearly every text needs, preloaded with the page. If they arrive after the first paint, the page keeps the fallback: swapping
+ * would reflow the text. Other glyphs are in fonts.css.
  */
 export const inter = localFont({
   src: "../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",

@@ -5,7 +5,7 @@ import { DEFAULT_LOCALE, isLocale, LOCALE_COOKIE, type Locale, negotiateLocale }
 import { loadMessages } from "@/lib/i18n/messages";
 import { currentPerson } from "@/lib/identity/auth/session";
 
-/** Language: what was chosen in this browser, else the person's own, else what the browser asks for. */
+/** Language: this browser's choice, else the user's, else the Accept-Language header. */
 async function requestedLocale(own: string | null | undefined): Promise<Locale> {
   const chosen = (await cookies()).get(LOCALE_COOKIE)?.value;
   if (isLocale(chosen)) return chosen;
@@ -14,9 +14,9 @@ async function requestedLocale(own: string | null | undefined): Promise<Locale> 
 }
 
 export default getRequestConfig(async ({ locale: asked }) => {
-  // What is printed for readers without a session (a feed, a mail) names its language.
+  // Content for readers without a session (feeds, mails) sets its language explicitly.
   if (isLocale(asked)) return { locale: asked, messages: await loadMessages(asked), timeZone: "UTC", now: new Date() };
-  // A report is in the language of whom it was made for, and its times are told in UTC: its reader's zone is not known.
+  // A report uses the language chosen for its recipient, and UTC, since the reader's zone is unknown.
   const report = (await headers()).get(REPORT_LOCALE_HEADER);
   if (isLocale(report)) return { locale: report, messages: await loadMessages(report), timeZone: "UTC", now: new Date() };
   const person = await currentPerson();

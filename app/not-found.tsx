@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { Logo } from "@/components/shell/logo";
 import { LinkButton } from "@/components/ui/link-button";
 
-/** For everything that is not there and everything that is not for the one who asks: both look alike. */
+/** Missing and forbidden pages look alike. */
 export default async function NotFoundPage() {
   const t = await getTranslations("app.errors");
   return (

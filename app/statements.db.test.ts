@@ -21,7 +21,7 @@ import { makeTwoMerchants, type TwoMerchants } from "@/lib/testing/two-merchants
 
 vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
 vi.mock("next-intl/server", async () => (await import("@/lib/testing/request")).nextIntl);
-// As in a server component, where a function is called once in each request; without one React calls it each time.
+// As in a server component: one call per request. Outside of one, React's `cache` does not cache.
 vi.mock("react", async (original) => ({ ...(await original<typeof import("react")>()), cache: oncePerRequest }));
 
 let request = 0;
@@ -34,9 +34,9 @@ function oncePerRequest<Args extends unknown[], Value>(read: (...args: Args) => 
   };
 }
 
-/** Of one page, beside what begins and ends its transactions. */
+/** Per page, transaction control excluded. */
 const MOST_STATEMENTS = 15;
-/** Pages that read more: each of these figures is a debt. */
+/** Pages above the limit; do not raise these. */
 const MORE: Readonly<Record<string, number>> = { "shop, overview": 20, "shop, history": 20 };
 const CONTROL = /^\s*(begin|commit|rollback|set |select set_config)/i;
 
@@ -45,7 +45,7 @@ beforeAll(async () => {
   world = await makeTwoMerchants();
 });
 
-/** What the layout and the page of each address load. */
+/** What layout and page of each route load. */
 const PAGES: Record<string, (merchantId: string, ids: TwoMerchants["ids"]) => readonly Promise<unknown>[]> = {
   overview: (id) => [loadOverview(id), loadKnownProblems(id, null), loadComingAddresses(id, null)],
   integrations: (id) => [loadIntegrationsList(id, EVERYTHING)],
@@ -65,7 +65,7 @@ test.each(Object.keys(PAGES))("%s takes few statements", async (name) => {
     request += 1;
     return Promise.all([loadMerchantContext(merchantId), loadUnread(merchantId), ...(PAGES[name]?.(merchantId, world.ids) ?? [])]);
   };
-  // The first visit notes when the person was here last.
+  // The first visit records the user's last activity.
   await load();
   const asked: string[] = [];
   const spy = vi.spyOn(pg.Client.prototype, "query");

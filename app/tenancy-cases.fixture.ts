@@ -30,7 +30,7 @@ import * as instantOrders from "@/lib/sync/webhooks/actions";
 import { OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
 export const NOT_FOUND = { ok: false, code: "not_found" };
-/** An address that must never be contacted: what it answers is a refusal, not a look. */
+/** A URL that must never be contacted: expects a refusal. */
 const METADATA = "http://169.254.169.254/latest/meta-data";
 const NOT_ALLOWED = { ok: true, value: expect.objectContaining({ kind: "problem", problem: "target_not_allowed" }) };
 const OK = { ok: true, value: true };
@@ -44,9 +44,9 @@ function formOf(fields: Record<string, string>): FormData {
 type Call = (merchantId: string, ids: TwoMerchants["ids"], world: TwoMerchants) => Promise<unknown>;
 
 /**
- * Every server action. `merchant`: on a merchant's things; tried on the owner's merchant and, with the stranger's own merchant in the path,
- * on the owner's integration. `person`: on the person's own things. `staff`: leaves with "not found" for everybody else.
- * `console`: on what is no merchant's; answers "not found" to everybody but staff.
+ * Every server action. `merchant`: on data of a merchant; called with the owner's merchant, and with the other merchant's path and the owner's
+ * integration. `person`: on the user's own data. `staff`: ends with "not found" for others. `console`: on data without a merchant; returns "not
+ * found" to others.
  */
 export const ACTIONS: Record<
   string,
@@ -212,7 +212,7 @@ export const ACTIONS: Record<
       shopSettings.chooseLeftOutStatusesAction(merchantId, { integrationId, leftOut: ["completed"] }),
   },
   "lib/integrations/settings-actions changeAddressAction": {
-    // A public address: judged, never contacted.
+    // A public URL: validated, never contacted.
     merchant: (merchantId, { integrationId }) =>
       shopSettings.changeAddressAction(merchantId, { integrationId, address: "https://9.9.9.9", withoutKey: true }),
   },
@@ -264,7 +264,7 @@ export const ACTIONS: Record<
   "lib/operations/addresses/actions withdraw": { console: () => addressesConsole.withdraw({ rehearsalId: randomUUID() }) },
   "lib/api/actions makeApiTokenAction": {
     merchant: (merchantId) => apiTokens.makeApiTokenAction(merchantId, { name: "x", permission: "read", expiresInDays: "0" }),
-    // Into the own merchant.
+    // Into the caller's own merchant.
     foreignInOwn: { ok: true, value: { token: expect.stringMatching(/^mooring_/) } },
   },
   "lib/api/actions revokeApiTokenAction": {

@@ -24,7 +24,7 @@ vi.mock("next/cache", async () => (await import("@/lib/testing/request")).nextCa
 
 const SIGNED_OUT = { ok: false, code: "signed_out" };
 
-/** Every route handler, and who holds it. */
+/** Every route handler, and the test that covers it. */
 const ROUTES: Record<string, string> = {
   "app/api/auth/[...nextauth]/route.ts": "names no merchant; the session comes from the cookie",
   "app/api/events/route.ts": "asked below with the owner's ids",
@@ -95,10 +95,10 @@ test("every server action and every route handler stands in the tables of this t
   );
 });
 
-/** The answer of an action, or how it left. */
+/** The result of an action, or how it ended. */
 const answerOf = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => wayOut(error) ?? Promise.reject(error));
 
-/** Where an answer that holds nothing leads: to the page that offers the file, which decides for itself who may see it. */
+/** Where an empty response redirects: to the page with the download, which checks access itself. */
 async function ledTo(answer: Response): Promise<unknown> {
   expect([answer.status, await answer.text(), answer.headers.get("content-disposition")]).toEqual([303, "", null]);
   return answer.headers.get("location");
@@ -111,7 +111,7 @@ async function expectNothingChanged(work: () => Promise<void>): Promise<void> {
 }
 
 describe("a stranger who is signed in", () => {
-  // A session of its own for each try: some of them end it.
+  // A new session per call: some calls end it.
   beforeEach(async () => {
     const fresh = await makeTwoMerchants();
     world = { ...world, stranger: fresh.stranger };

@@ -8,7 +8,7 @@ import { newReportSchema } from "@/lib/operations/reports/schema";
 import { noteSchema, savedViewSchema } from "@/lib/support/schema";
 import { askSchema, solveSchema } from "@/lib/support/threads/schema";
 
-/** Every text that people write into a form and that is kept. */
+/** Every stored text that users enter in a form. */
 const WRITTEN = {
   question: askSchema.shape.text,
   solution: solveSchema.shape.fix,
@@ -22,7 +22,7 @@ const WRITTEN = {
   channel: addChannelSchema.shape.name,
 };
 
-/** The same of what may be left out. */
+/** The optional ones. */
 const LEFT_OUT = { sender: newReportSchema.shape.shownName, occasion: openMerchantSchema.shape.reason };
 
 test.each(Object.entries({ ...WRITTEN, ...LEFT_OUT }))("a %s with a zero in it is kept without", (_name, schema) => {

@@ -4,9 +4,9 @@ import { expect, test } from "vitest";
 
 const root = path.join(import.meta.dirname, "..");
 
-/** Libraries that no page may bring with its first scripts: they belong to the server, or come by `import()` when somebody needs them. */
+/** Libraries that no page may load initially: they belong to the server or behind `import()`. */
 const KEPT_OUT = ["zod", "sonner", "radix-ui", "cmdk", "d3-scale", "d3-shape", "tldts"];
-/** What is loaded on demand, by its file: here the libraries may stand. */
+/** Files that are loaded on demand and may import these libraries. */
 const ON_DEMAND = [
   "components/ui/dropdown-menu.tsx",
   "components/ui/notices.tsx",
@@ -17,7 +17,7 @@ const ON_DEMAND = [
 const read = (file: string): string => fs.readFileSync(path.join(root, file), "utf8");
 const isTypesOnly = (names: string): boolean => /^\{(\s*type [^,}]+,?)+\s*\}$/.test(names.trim());
 
-/** What a file imports for its values, and not by `import()`. */
+/** Static value imports of a file. */
 const importsOf = (text: string): string[] =>
   [...text.matchAll(/^(?:import|export)\s+(?!type\b)([^;]*?)from\s+"([^"]+)"/gms)]
     .filter(([, names = ""]) => !isTypesOnly(names))
@@ -32,13 +32,13 @@ function fileOf(name: string): string | null {
   );
 }
 
-/** The way from a component of the browser to a library that is kept out; null when there is none. */
+/** The import chain from a client component to an excluded library; null without one. */
 function findWay(start: string): string[] | null {
   const seen = new Set([start]);
   const ways = [[start]];
   for (let way = ways.shift(); way; way = ways.shift()) {
     const text = read(way.at(-1) ?? start);
-    // What lies behind an action stays on the server.
+    // Code behind a server action stays on the server.
     if (/^["']use server/.test(text)) continue;
     for (const name of importsOf(text)) {
       if (KEPT_OUT.includes(name)) return [...way, name];

@@ -6,7 +6,7 @@ import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
 import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 
-// What everybody fills in who makes an account by a link that proves the e-mail address. `error` is the code of what does not fit.
+// Fields of a new account whose e-mail address is verified. `error` is the code of the invalid field.
 
 interface AccountFieldProps {
   error: string | undefined;

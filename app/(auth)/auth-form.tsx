@@ -7,15 +7,15 @@ import type { FormError } from "@/lib/identity/auth/form-error";
 
 interface AuthFormProps {
   action: (form: FormData) => void;
-  /** What the action answered last: a new one moves the focus. */
+  /** Last response of the action; a new one moves the focus. */
   answer: { error: FormError | null };
-  /** The first field that does not fit. */
+  /** The first invalid field. */
   wrong: string | null | undefined;
   submit: ReactNode;
   children: ReactNode;
 }
 
-/** A form of somebody who is not signed in: why it was refused is told above its fields, and the field that does not fit gets the focus. */
+/** Form of an unauthenticated user: the refusal is shown above the fields, and the first invalid field is focused. */
 export function AuthForm({ action, answer, wrong, submit, children }: AuthFormProps) {
   const form = useRef<HTMLFormElement>(null);
 

@@ -14,11 +14,11 @@ const FIRST: LinkState = { email: "", field: null, error: null, isTaken: false }
 interface LinkFormProps {
   ask: (before: LinkState, form: FormData) => Promise<LinkState>;
   submit: string;
-  /** What is said once the wish was taken, whoever has the address. */
+  /** Confirmation, the same whether or not the address is known. */
   taken: { title: string; help: string };
 }
 
-/** An e-mail address that a link is to be sent to. */
+/** Requests a link by e-mail. */
 export function LinkForm({ ask, submit, taken }: LinkFormProps) {
   const t = useTranslations("auth");
   const [state, send] = useActionState(ask, FIRST);

@@ -5,7 +5,7 @@ import { Banner } from "@/components/ui/banner";
 import { HOUR } from "@/lib/i18n/date-formats";
 import type { FormError } from "@/lib/identity/auth/form-error";
 
-/** Why a form of somebody who is not signed in was refused. */
+/** Why the form of an unauthenticated user was refused. */
 export function Refusal({ error }: { error: FormError }) {
   const t = useTranslations("auth");
   const format = useFormatter();

@@ -7,7 +7,7 @@ import { servePublished } from "@/lib/operations/addresses/serve-published";
 
 export const dynamic = "force-dynamic";
 
-/** `?lang=` chooses the language: a feed reader has neither a cookie nor a language of its own, and the answer is cached for everybody. */
+/** `?lang=` selects the language: feed readers send no cookie, and the response is cached for everyone. */
 export async function GET(request: Request): Promise<Response> {
   const lang = new URL(request.url).searchParams.get("lang");
   const locale = isLocale(lang) ? lang : DEFAULT_LOCALE;

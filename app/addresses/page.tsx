@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
   };
 }
 
-/** Public: what a self-hosted shop must let pass, from the live configuration. Needs no account, so that a hosting provider can be sent here. */
+/** Public requirements for self-hosted shops from the live configuration, so that hosting providers can be sent here. */
 export default async function AddressesPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const [published, t, { platform }] = await Promise.all([loadPublished(), getTranslations("addresses"), searchParams]);
   return (

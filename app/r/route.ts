@@ -2,5 +2,5 @@ import { answerClosed } from "@/lib/operations/reports/closed-answer";
 
 export const dynamic = "force-dynamic";
 
-/** A link to a report of which nothing is left but its beginning. */
+/** A truncated report link. */
 export const GET = (): Promise<Response> => answerClosed({ kind: "broken" });

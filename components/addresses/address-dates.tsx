@@ -6,7 +6,7 @@ import type { PublishedAddress } from "@/lib/operations/addresses/published";
 
 const TONES = { live: "in_order", announced: "accent", retiring: "heals_alone", retired: "at_rest" } as const;
 
-/** Our own addresses with what each is and from when to when. */
+/** Outgoing addresses with purpose and dates. */
 export function AddressDates({ dates }: { dates: readonly PublishedAddress[] }) {
   const t = useTranslations("addresses.dates");
   const day = (at: string | null) => (at === null ? "–" : <Time at={at} form="day" />);

@@ -10,7 +10,7 @@ import { Input, TextArea } from "@/components/ui/input";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { announce } from "@/lib/operations/addresses/actions";
 
-/** New addresses, the day of the move, and what traffic then leaves. Nothing moves by sending it: it starts the rehearsal. */
+/** Announces new addresses and the day of the move. Starts the rehearsal and moves nothing. */
 export function AnnounceForm({ live }: { live: readonly string[] }) {
   const t = useTranslations("addresses.console.announce");
   const errors = useTranslations("errors");

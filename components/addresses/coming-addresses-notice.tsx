@@ -4,7 +4,7 @@ import { Banner } from "@/components/ui/banner";
 import { Time } from "@/components/ui/time";
 import type { RefusedRehearsal } from "@/lib/operations/addresses/data";
 
-/** Tells ahead of time that a shop refuses addresses which will be used from a day on; `action` is what one does about it here. */
+/** Warns that a shop refuses upcoming addresses; `action` is what the reader can do. */
 export function ComingAddressesNotice({ coming, action }: { coming: RefusedRehearsal; action: ReactNode }) {
   const t = useTranslations("addresses.coming");
   const values = { count: coming.refused.length, addresses: coming.refused.join(", "), name: coming.name };

@@ -16,7 +16,7 @@ interface ComingProps {
   allow: readonly string[];
 }
 
-/** The notice with its proof and its fix: on the page of the shop. */
+/** The warning with evidence and fix, for the shop's page. */
 export function ComingAddresses({ coming, merchantId, readOnly, platform, allow }: ComingProps) {
   const t = useTranslations("addresses.coming");
   const { result } = coming;

@@ -4,7 +4,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import { loadComingAddresses } from "@/lib/operations/addresses/loaders";
 
-/** Above a merchant's overview: every shop that refuses addresses which are about to go live; nothing where all pass. */
+/** Shown above the overview: shops that refuse addresses about to go live; nothing if all accept them. */
 export async function ComingForMerchant({ merchantId }: { merchantId: string }) {
   const [{ coming }, t] = await Promise.all([loadComingAddresses(merchantId, null), getTranslations("addresses.coming")]);
   if (coming.length === 0) return null;

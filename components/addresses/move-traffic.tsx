@@ -13,13 +13,13 @@ interface Props {
   canMoveBack: boolean;
   addresses: readonly string[];
   retiring: readonly string[];
-  /** Shops that would refuse the new addresses, and shops not yet tried. */
+  /** Shops that would refuse the new addresses, and untested shops. */
   refused: number;
   waiting: number;
   retireAfterDays: number;
 }
 
-/** One press moves traffic, after its effect was said in numbers; another takes it back while the old addresses still stand on the lists. */
+/** Moves traffic after showing the effect in numbers; can be reverted while the old addresses are still published. */
 export function MoveTraffic({ rehearsalId, isRunning, canMoveBack, addresses, retiring, refused, waiting, retireAfterDays }: Props) {
   const t = useTranslations("addresses.console.move");
   const { run, pending } = useAction();

@@ -10,7 +10,7 @@ import { allowFixes } from "@/lib/operations/addresses/allow-fixes";
 /** The page that shows the addresses: the public one or that of a merchant. */
 export type AddressesPath = "/addresses" | `/m/${string}/addresses`;
 
-/** Lines to paste for every server and security product, with our addresses in them and limited to the path of the shop system's API. */
+/** Snippets for every server and security product, with the current addresses and limited to the API path of the shop system. */
 export function ReadyLines({ here, platform, addresses }: { here: AddressesPath; platform: SelfHosted; addresses: readonly string[] }) {
   const t = useTranslations("addresses.ready");
   const words = useTranslations("fixes");

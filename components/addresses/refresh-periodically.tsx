@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
-/** Reads the page anew in this interval for as long as it stands there and the tab is looked at: staff have no event stream over all merchants. */
+/** Re-renders the page at this interval while mounted and visible. */
 export function RefreshPeriodically({ everyMs }: { everyMs: number }) {
   const router = useRouter();
   useEffect(() => {

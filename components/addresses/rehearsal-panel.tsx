@@ -12,17 +12,17 @@ import { REHEARSAL_STATES, type RehearsalState } from "@/lib/operations/addresse
 
 interface Props {
   rehearsal: RehearsalView;
-  /** Whose shops are listed below. */
+  /** Owner of the shops listed below. */
   shown: RehearsalState;
   retireAfterDays: number;
 }
 
-/** Share of the shops that said something and let the new addresses pass, in whole percent; null while none has answered. */
+/** Percentage of tested shops that accept the new addresses; null without any result. */
 function readiness({ passes, refused }: RehearsalView["counts"]): number | null {
   return passes + refused === 0 ? null : Math.floor((100 * passes) / (passes + refused));
 }
 
-/** How ready the shops are for the new addresses, and the one press that moves traffic. */
+/** Readiness of the shops for the new addresses, and the button that moves traffic. */
 export function RehearsalPanel({ rehearsal, shown, retireAfterDays }: Props) {
   const t = useTranslations("addresses.console");
   const { counts, state, addresses, retiring } = rehearsal;

@@ -10,12 +10,12 @@ import { tryComingAddresses } from "@/lib/operations/addresses/merchant-actions"
 interface Props {
   merchantId: string;
   integrationId: string;
-  /** A try is on its way. */
+  /** A rehearsal is running. */
   isWaiting: boolean;
   label: string;
 }
 
-/** Has the new addresses tried again at once; the answer comes by itself. */
+/** Repeats the rehearsal of the new addresses; the result arrives by itself. */
 export function RehearseAgain({ merchantId, integrationId, isWaiting, label }: Props) {
   const { run, pending } = useAction();
   const router = useRouter();

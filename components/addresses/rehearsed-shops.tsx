@@ -17,7 +17,7 @@ interface Props {
   total: number;
 }
 
-/** The shops of a rehearsal that answered in one way. */
+/** Shops of a rehearsal with the same result. */
 export function RehearsedShops({ shops, shown, page, total }: Props) {
   const t = useTranslations("addresses.console.shops");
   if (shops.length === 0) return <p className="text-ink-2">{t("none")}</p>;

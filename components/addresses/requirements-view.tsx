@@ -10,14 +10,14 @@ import { SELF_HOSTED } from "@/lib/connectors/platforms";
 import { addressLines, type PublishedRequirements } from "@/lib/operations/addresses/published";
 
 interface RequirementsProps {
-  /** The page's own address. */
+  /** URL of the page. */
   here: AddressesPath;
   published: PublishedRequirements;
-  /** The shop system whose lines are shown, as the query says it. */
+  /** The selected shop system, from the query. */
   platform: unknown;
 }
 
-/** What a self-hosted shop must let pass, its dates, and lines to paste: the public page and the one in a merchant's frame. */
+/** What a self-hosted shop must allow, with dates and snippets: the public page and the one for merchants. */
 export function RequirementsView({ here, published, platform: asked }: RequirementsProps) {
   const t = useTranslations("addresses");
   const locale = useLocale();

@@ -12,13 +12,13 @@ import { type AuditFilter, printAuditFilter } from "@/lib/identity/audit/schema"
 interface AuditFiltersProps {
   action: Route;
   filter: AuditFilter;
-  /** The codes that can stand in this log. */
+  /** Action codes that can occur in this log. */
   actions: readonly string[];
   actors: readonly AuditActor[];
   shops: readonly { id: string; name: string }[];
 }
 
-/** The filters as a form of the address bar. */
+/** Filters as a GET form. */
 export function AuditFilters({ action, filter, actions, actors, shops }: AuditFiltersProps) {
   const t = useTranslations("audit");
   const options = (shown: readonly AuditActor[]) =>

@@ -6,11 +6,11 @@ import { Time } from "@/components/ui/time";
 import type { AuditEntry } from "@/lib/identity/audit/entry";
 
 export interface ShownEntry extends AuditEntry {
-  /** The shop and, in the log of staff, the merchant it happened at. */
+  /** The shop and, in the staff log, the merchant. */
   place: ReactNode;
 }
 
-/** Who did what, where and from which address, newest first. */
+/** Log entries, newest first: actor, action, subject, IP address. */
 export function AuditList({ entries }: { entries: readonly ShownEntry[] }) {
   const t = useTranslations("audit");
   return (

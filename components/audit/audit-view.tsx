@@ -15,7 +15,7 @@ import type { AuditActor } from "@/lib/identity/audit/data";
 import { type AuditFilter, printAuditFilter } from "@/lib/identity/audit/schema";
 
 interface AuditViewProps {
-  /** The page's own address. */
+  /** URL of the page. */
   here: "/support/audit" | `/m/${string}/settings/audit`;
   lead: string;
   filter: AuditFilter;
@@ -24,11 +24,11 @@ interface AuditViewProps {
   actions: readonly string[];
   actors: readonly AuditActor[];
   shops: readonly { id: string; name: string }[];
-  /** Further parts of the query that the filter does not know, such as the merchant. */
+  /** Query parameters outside the filter, such as the merchant. */
   kept?: string;
 }
 
-/** The log with its filters, pages and the file to keep. */
+/** The log with filters, pages and a CSV download. */
 export function AuditView({ here, lead, filter, entries, more, actions, actors, shops, kept = "" }: AuditViewProps) {
   const t = useTranslations("audit");
   const to = (changed: Partial<AuditFilter>): Query => {

@@ -18,7 +18,7 @@ test("what was changed is told in words, and not in the codes that are stored", 
     "Bij een winkel is uw actie nodig, Een winkel wordt binnenkort uitgeschakeld",
   );
   expect(show({ locale: "en" }, { locale: "nl" })).toBe("TaalEnglish → Nederlands");
-  // What a shop calls its own, and what nobody has words for, stays as it is.
+  // A shop's own names, and codes without a translation, stay unchanged.
   expect(show({ left_out: "" }, { left_out: "pending, wc-prepared" })).toBe("Weggelaten statussen– → Wacht op betaling, wc-prepared");
   expect(show({ name: "paused" }, { name: "regular" })).toBe("Naampaused → regular");
 });

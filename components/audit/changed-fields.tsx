@@ -6,7 +6,7 @@ type Fields = Record<string, unknown> | null;
 const print = (value: unknown): string => (value === null || value === undefined || value === "" ? "–" : String(value));
 const isAnswer = (value: unknown): value is boolean => typeof value === "boolean";
 
-/** Where the words of a field's codes stand, if not among those of the log. */
+/** Message namespace of a field's codes, if not the log's own. */
 const WORDS: ReadonlyMap<string, string> = new Map([
   ["orders_in", "states.word"],
   ["tracking_out", "states.word"],
@@ -15,10 +15,10 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["grouping", "notifications.wishes.groupings"],
 ]);
 
-/** Fields that hold several codes. */
+/** Fields with several codes. */
 const LISTS: ReadonlySet<string> = new Set(["events", "left_out"]);
 
-/** What was changed: each field as it was and as it is. */
+/** Each changed field, before and after. */
 export function ChangedFields({ before, after }: { before: Fields; after: Fields }) {
   const t = useTranslations("audit");
   const words = useTranslations();

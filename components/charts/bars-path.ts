@@ -1,7 +1,7 @@
-/** Units of a chart's own width for each of its columns: charts are drawn in these and stretched to their frame. */
+/** Chart units per column: charts are drawn in these and stretched to their frame. */
 export const COLUMN = 10;
 
-/** Columns side by side as one path: `heights` in the chart's own units, from the bottom at `base` upwards. Columns of no height are left out. */
+/** Columns as one path: `heights` in chart units, upwards from `base`. Zero heights are omitted. */
 export function barsPath(heights: readonly number[], base: number, gap = 2): string {
   let path = "";
   heights.forEach((height, index) => {

@@ -5,18 +5,18 @@ import { DaysTable } from "@/components/charts/days-table";
 import type { DayTable } from "@/components/charts/describe-days";
 
 interface DayCursorProps {
-  /** What the cursor moves over, for screen readers. */
+  /** Name of the charts for screen readers. */
   label: string;
-  /** The heading of the column of dates. */
+  /** Heading of the date column. */
   dateHeading: string;
-  /** The words on what opens the table. */
+  /** Label of the button that opens the table. */
   tableLabel: string;
   table: DayTable;
-  /** Charts above one another, all as wide as this and with one column a day. */
+  /** Stacked charts of full width with one column per day. */
   children: ReactNode;
 }
 
-/** Days; the ends are farther than any range. */
+/** Days per key; Home and End exceed any range. */
 const STEPS: Readonly<Record<string, number>> = {
   ArrowLeft: -1,
   ArrowDown: -1,
@@ -28,7 +28,7 @@ const STEPS: Readonly<Record<string, number>> = {
   End: Infinity,
 };
 
-/** One cursor over all charts of the same days: by pointer or arrow keys, it tells the day in words. Below it the days as a table. */
+/** One cursor for all charts, moved by pointer or arrow keys, with the day's values as text, and a table of the days. */
 export function DayCursor({ label, dateHeading, tableLabel, table, children }: DayCursorProps) {
   const last = table.days.length - 1;
   const [at, setAt] = useState(last);
@@ -43,11 +43,11 @@ export function DayCursor({ label, dateHeading, tableLabel, table, children }: D
   };
   const move = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];
-    // With Alt an arrow leads back in the history.
+    // Alt with an arrow navigates the history.
     if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     setMarked(true);
-    // Several may come before the next picture.
+    // Several events may arrive per frame.
     setAt((current) => Math.max(0, Math.min(last, current + step)));
   };
   const facts = table.headings.map((heading, index) => ({ heading, words: day.words[index] ?? "" }));
@@ -94,7 +94,7 @@ export function DayCursor({ label, dateHeading, tableLabel, table, children }: D
   );
 }
 
-/** Its rows are made when somebody opens it: the words have come with the cursor. */
+/** Rows are created when it opens; the texts are already loaded. */
 function DaysAsTable({ label, dateHeading, table }: { label: string; dateHeading: string; table: DayTable }) {
   const [isOpen, setOpen] = useState(false);
   return (

@@ -2,7 +2,7 @@
 
 import type { DayTable } from "@/components/charts/describe-days";
 
-/** The days of the charts above, the newest first. */
+/** The days of the charts, newest first. */
 export function DaysTable({ label, dateHeading, table }: { label: string; dateHeading: string; table: DayTable }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

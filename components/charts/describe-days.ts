@@ -3,7 +3,7 @@ import { PHASES, phaseMs } from "@/components/charts/phases";
 import type { HistoryDay } from "@/lib/integrations/history/data";
 import type { LaneDay } from "@/lib/integrations/history/lane-days";
 
-/** The columns that a day is told in; `words` of a day are in the same order. */
+/** Column headings; `words` of a day have the same order. */
 export interface DayTable {
   headings: string[];
   days: { date: string; words: string[] }[];
@@ -11,7 +11,7 @@ export interface DayTable {
 
 const MINUTE_MS = 60_000;
 
-/** What happened on each day, in words: for the cursor over the charts and for the table. */
+/** Texts for each day, for the chart cursor and the table. */
 export async function describeDays(days: readonly HistoryDay[], isInGap: (index: number) => boolean): Promise<DayTable> {
   const [t, lanes, states, phases, format] = await Promise.all([
     getTranslations("history.day"),

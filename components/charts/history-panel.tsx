@@ -19,11 +19,11 @@ const PHASE_GROUND = { dns: "bg-phase-1", connect: "bg-phase-2", tls: "bg-phase-
 
 interface HistoryProps {
   days: readonly HistoryDay[];
-  /** What the ledger confirms: what lies outside may be missing. */
+  /** Coverage confirmed by the ledger: orders outside it may be missing. */
   coverage: Coverage | null;
 }
 
-/** Both lanes, the orders and the response time of the last 90 days above one another, under one cursor. */
+/** Lanes, orders and response time of the last 90 days, stacked under one cursor. */
 export async function HistoryPanel({ days, coverage }: HistoryProps) {
   const [t, lanes, phases, format] = await Promise.all([
     getTranslations("history"),
@@ -83,7 +83,7 @@ export async function HistoryPanel({ days, coverage }: HistoryProps) {
   );
 }
 
-/** Mean time to the first byte over the days on which something was measured. */
+/** Mean time to first byte over the days with measurements. */
 function meanTotal(times: readonly (DayTimes | null)[]): number | null {
   const totals = times.flatMap((day) => (day ? [PHASES.reduce((sum, phase) => sum + phaseMs(day, phase), 0)] : []));
   return totals.length === 0 ? null : totals.reduce((sum, ms) => sum + ms, 0) / totals.length;
@@ -91,7 +91,7 @@ function meanTotal(times: readonly (DayTimes | null)[]): number | null {
 
 interface RowProps {
   title: string;
-  /** What stands in the chart: a legend. */
+  /** Legend of the chart. */
   note?: ReactNode;
   value: string;
   children: ReactNode;

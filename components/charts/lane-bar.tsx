@@ -5,7 +5,7 @@ import { laneTone } from "@/lib/integrations/tone";
 
 const HEIGHT = 100;
 
-/** The louder the day, the taller its column: told apart without colour. */
+/** More severe days are taller: readable without colour. */
 const FLOOR: Readonly<Record<Tone, number>> = { in_order: 46, at_rest: 30, working: 46, heals_alone: 62, needs_you: 80 };
 const NOTHING = 8;
 
@@ -17,7 +17,7 @@ const FILL: Readonly<Record<Tone, string>> = {
   needs_you: "fill-needs-you-bar",
 };
 
-/** Height of a day: its tone, and for what is loud also how much of the day it took. */
+/** Height of a day by tone and, if severe, by the share of the day. */
 function heightOf({ tone, states }: LaneDay): number {
   if (!tone) return NOTHING;
   if (tone === "in_order" || tone === "at_rest") return FLOOR[tone];
@@ -26,7 +26,7 @@ function heightOf({ tone, states }: LaneDay): number {
   return FLOOR[tone] + (HEIGHT - FLOOR[tone]) * (known === 0 ? 0 : loud / known);
 }
 
-/** One column a day in the colour of its loudest state. Told in words by the cursor and the table beside it. */
+/** One column per day in the colour of its most severe state. The cursor and the table give the text. */
 export function LaneBar({ days }: { days: readonly LaneDay[] }) {
   const heights = days.map(heightOf);
   const only = (tone: Tone | null) => heights.map((height, index) => (days[index]?.tone === tone ? height : 0));

@@ -3,11 +3,11 @@ import { Sparkline } from "@/components/charts/sparkline";
 
 interface SparkProps {
   carried: "orders" | "parcels";
-  /** By day, the oldest first. */
+  /** Daily values, oldest first. */
   values: readonly number[];
 }
 
-/** What a lane carried on each of the last days, small, for its card. */
+/** Daily volume of a lane as a sparkline. */
 export function LaneSpark({ carried, values }: SparkProps) {
   const t = useTranslations("history.spark");
   const count = values.reduce((sum, value) => sum + value, 0);

@@ -4,7 +4,7 @@ import { barsPath } from "@/components/charts/bars-path";
 import { PLOT_HEIGHT, Plot } from "@/components/charts/plot";
 import type { ColumnSpan } from "@/lib/integrations/history/gaps";
 
-/** Orders placed on each day, with the times shaded for which some may be missing. */
+/** Orders per day; periods with possibly missing orders are shaded. */
 export function OrdersChart({ counts, gaps }: { counts: readonly number[]; gaps: readonly ColumnSpan[] }) {
   const format = useFormatter();
   const scale = scaleLinear()

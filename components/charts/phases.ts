@@ -1,6 +1,6 @@
 import type { DayTimes } from "@/lib/integrations/history/data";
 
-/** The phases of an exchange in their order. */
+/** Phases of an exchange in order. */
 export const PHASES = ["dns", "connect", "tls", "firstByte"] as const;
 export type Phase = (typeof PHASES)[number];
 

@@ -2,32 +2,32 @@ import type { ScaleLinear } from "d3-scale";
 import type { ReactNode } from "react";
 import { COLUMN, round } from "@/components/charts/bars-path";
 
-/** Height of a plot in its own units; the scale runs from this (nothing) to 0. */
+/** Height of a plot in chart units; the scale runs from this (zero) to 0. */
 export const PLOT_HEIGHT = 100;
 
 interface PlotProps {
   columns: number;
   scale: ScaleLinear<number, number>;
-  /** The words of a line across. */
+  /** Label of a grid line. */
   tick: (value: number) => string;
-  /** Spans to be shaded, in columns from the left. */
+  /** Shaded spans in columns from the left. */
   shaded?: readonly { from: number; to: number }[];
-  /** Names the hatching; one of its own in each plot of a page. */
+  /** Id of the hatch pattern, unique on the page. */
   id: string;
   children: ReactNode;
 }
 
 const TICKS = 2;
-/** Above a line so near to the top its value would leave the chart: it stands below. */
+/** Labels above a line this close to the top would leave the chart and go below it. */
 const ROOM_PERCENT = 15;
-/** Two words closer than this touch. */
+/** Labels closer than this overlap. */
 const NEAR = 40;
 
-/** The frame of a chart: lines across with their values, hatched spans, and what is drawn in between, stretched to the width there is. */
+/** Chart frame: labelled grid lines, hatched spans, and the content stretched to the available width. */
 export function Plot({ columns, scale, tick, shaded = [], id, children }: PlotProps) {
   const percent = (value: number): string => `${round((value / columns) * 100)}%`;
   const ticks = scale.ticks(TICKS).filter((value) => value > 0);
-  // The highest stands below its line where there is no room above it: the next one may be too near then.
+  // The highest label may go below its line and then be too close to the next one.
   const labelled = ticks.filter(
     (value, index) =>
       index !== ticks.length - 2 || scale(value) - scale(ticks.at(-1) ?? value) > NEAR || scale(ticks.at(-1) ?? value) >= ROOM_PERCENT,

@@ -7,7 +7,7 @@ import { PLOT_HEIGHT, Plot } from "@/components/charts/plot";
 import type { DayTimes } from "@/lib/integrations/history/data";
 
 interface Point {
-  /** Left or right edge of a day's column. */
+  /** Edge of a day's column. */
   column: number;
   times: DayTimes | null;
 }
@@ -19,7 +19,7 @@ const FILL: Readonly<Record<Phase, string>> = {
   firstByte: "fill-phase-4",
 };
 
-/** The mean time to the first byte of each day, one phase upon the other. Days on which nothing was measured stay empty. */
+/** Mean time to first byte per day, stacked by phase. Days without measurements stay empty. */
 export function ResponseChart({ days }: { days: readonly (DayTimes | null)[] }) {
   const t = useTranslations("history.day");
   const slowest = Math.max(10, ...days.map((times) => PHASES.reduce((sum, phase) => sum + phaseMs(times, phase), 0)));

@@ -2,10 +2,10 @@ import { barsPath, COLUMN } from "@/components/charts/bars-path";
 import { cn } from "@/components/ui/class-names";
 
 const HEIGHT = 20;
-/** What is small next to the largest is still seen. */
+/** Small values stay visible. */
 const LOWEST = 1.5;
 
-/** A few numbers as small columns. `label` tells them to screen readers; null where words beside it do. */
+/** A few numbers as small columns. `label` is for screen readers; null if adjacent text says the same. */
 export function Sparkline({ values, label, className }: { values: readonly number[]; label: string | null; className?: string }) {
   const most = Math.max(1, ...values);
   const heights = values.map((value) => (value === 0 ? 0 : Math.max(LOWEST, (value / most) * HEIGHT)));

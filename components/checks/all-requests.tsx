@@ -10,12 +10,12 @@ import type { Probe } from "@/lib/check/result";
 
 interface AllRequestsProps {
   probes: readonly Probe[];
-  /** Our two names, the short one first. */
+  /** Both client identities, the short one first. */
   agents: readonly string[];
   ages: CheckDiff["probes"];
 }
 
-/** Every request of a check in its order; each opens the sheet, which proofs and matrix open, too. */
+/** Every request of a check in order; each opens the same details as evidence and matrix. */
 export function AllRequests({ probes, agents, ages }: AllRequestsProps) {
   const t = useTranslations("checks");
   const nameAnswerer = useAnswerer();

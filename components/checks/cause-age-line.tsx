@@ -3,7 +3,7 @@ import { PastTime } from "@/components/sync/past-time";
 import { Time } from "@/components/ui/time";
 import type { CauseAge, FailureAge } from "@/lib/check/compare-checks";
 
-/** Since when a request is refused, and until when it worked: "PATCH worked until Tue 14:10". */
+/** When a request started to fail and until when it worked: "PATCH worked until Tue 14:10". */
 export function FailureAgeText({ age, method }: { age: FailureAge; method: string | null }) {
   const t = useTranslations("checks.diff");
   const { failsSince, lastPassedAt } = age;
@@ -12,7 +12,7 @@ export function FailureAgeText({ age, method }: { age: FailureAge; method: strin
   return method === null ? t.rich("worked", { when }) : t.rich("worked_until", { method, when });
 }
 
-/** The age of a cause in one line: whether it is new, until when the request worked, since when it is refused. */
+/** The age of a cause in one line: whether it is new, until when the request worked, when it started to fail. */
 export function CauseAgeLine({ age }: { age: CauseAge }) {
   const t = useTranslations("checks.diff");
   return (

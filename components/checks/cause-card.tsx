@@ -16,19 +16,19 @@ interface CauseCardProps {
   cause: Cause;
   result: CheckResult;
   context: FixContext;
-  /** Since when it stands; null when that is unknown. */
+  /** When it was first seen; null when unknown. */
   age: CauseAge | null;
-  /** What tests it again, or null for who may only look. */
+  /** Control that repeats the test; null in read-only mode. */
   again: ReactNode;
   otherFixes: OtherFixes;
-  /** Words are explained where they first stand. */
+  /** Show glossary buttons, on the first card only. */
   isFirst: boolean;
 }
 
-/** Two causes may have one code: what failed tells them apart. */
+/** Two causes may share a code: what failed distinguishes them. */
 export const causeHeadingId = (cause: Cause): string => `cause-${cause.code}-${cause.evidence.fail ?? "none"}`;
 
-/** One cause: effect, what it is, who can mend it, the proof, the fix for the server found. */
+/** One cause: effect, explanation, who can fix it, evidence, and the fix for the detected server. */
 export function CauseCard({ cause, result, context, age, again, otherFixes, isFirst }: CauseCardProps) {
   const t = useTranslations("causes");
   const own = useTranslations("checks");

@@ -13,11 +13,11 @@ interface CauseLinesProps {
   merchantId: string;
   integrationId: string;
   causes: readonly Cause[];
-  /** Addresses about to go live that the shop blocks. */
+  /** Upcoming addresses that the shop blocks. */
   coming: RefusedRehearsal | null;
 }
 
-/** What the newest check found, a line each, with the way to its fix. */
+/** Findings of the newest check, one line each, with a link to the fix. */
 export function CauseLines({ merchantId, integrationId, causes, coming }: CauseLinesProps) {
   const t = useTranslations("integrations");
   const words = useTranslations("causes");

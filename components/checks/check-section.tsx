@@ -32,15 +32,15 @@ interface CheckSectionProps {
   platform: Platform;
   /** All published addresses. */
   addresses: readonly string[];
-  /** True for who may only look: nothing to press. */
+  /** Read-only mode: no actions. */
   readOnly: boolean;
-  /** What a report for the hosting provider says of shop and sender. */
+  /** Shop and sender named in a report to the hosting provider. */
   report: Pick<ReportSource, "shopName" | "merchantName">;
-  /** The fix for other software that the address asks for: place of the cause, a dot, the id of the fix. */
+  /** The requested fix for other software: index of the cause, a dot, id of the fix. */
   otherFix: string | null;
 }
 
-/** What the newest check found: causes with proof and fix, then the matrix. */
+/** Findings of the newest check: causes with evidence and fix, then the matrix. */
 export function CheckSection({
   merchantId,
   integrationId,
@@ -80,7 +80,7 @@ export function CheckSection({
   const software = [nameBlocker(causes, result.server.software), result.server.version].filter((part) => part !== null).join(" ");
   const untested = describeUntested(t, locale, result);
   const isPartial = result.probes.some((probe) => probe.at < result.startedAt);
-  // The time is an element of its own inside the sentence.
+  // The time is a separate element inside the sentence.
   const [before, after] = t("facts", { when: "\u0000", requests: result.requests, seconds: result.durationMs / 1000 }).split("\u0000");
   return (
     <section aria-labelledby="causes" className="grid gap-4">

@@ -6,16 +6,16 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { describeFix, nameFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 
-/** Without anything found the most usual ones stand in front. */
+/** Most common software first when none was detected. */
 const TABS_WITHOUT_FIND = 4;
 
-/** The fixes for other software, where the page brings only the one that was asked for. */
+/** Links to fixes for other software; the page renders only the requested one. */
 export interface OtherFixes {
   chosen: string | null;
   hrefOf: (fixId: string) => Route;
 }
 
-/** The fix for the software found first, its neighbours behind tabs, everything else folded away: in the page, or behind links (`asked`). */
+/** The fix for the detected software first, related ones as tabs, all others collapsed: rendered in place, or behind links (`asked`). */
 export function FixTabs({ fixes, asked }: { fixes: readonly Fix[]; asked?: OtherFixes }) {
   const t = useTranslations("fixes");
   const own = useTranslations("checks.fix");
@@ -24,7 +24,7 @@ export function FixTabs({ fixes, asked }: { fixes: readonly Fix[]; asked?: Other
   const others = fixes.slice(shown.length);
   const [first] = shown;
   if (!first) return null;
-  /** Two fixes for one software are told apart by what is special about one, else by their number. */
+  /** Two fixes for one software are distinguished by their specialty, else by number. */
   const nameOf = ({ software, id }: Fix): string => {
     const alike = shown.filter((fix) => fix.software === software);
     const number = alike.findIndex((fix) => fix.id === id) + 1;
@@ -44,7 +44,7 @@ export function FixTabs({ fixes, asked }: { fixes: readonly Fix[]; asked?: Other
         </TabsList>
         {shown.map((fix) => (
           <TabsContent key={fix.id} value={fix.id}>
-            {/* On paper there are no tabs. */}
+            {/* Printed pages have no tabs. */}
             <p className="hidden font-medium print:mb-2 print:block">{nameOf(fix)}</p>
             <FixView fix={describeFix(t, fix)} />
           </TabsContent>
@@ -74,7 +74,7 @@ export function FixTabs({ fixes, asked }: { fixes: readonly Fix[]; asked?: Other
   );
 }
 
-/** Names of further software; the one asked for is told below them. Twenty fixes would weigh more than the rest of the page. */
+/** Names of further software; only the requested fix is rendered, since twenty would outweigh the rest of the page. */
 function AskedFix({ fixes, asked: { chosen, hrefOf } }: { fixes: readonly Fix[]; asked: OtherFixes }) {
   const t = useTranslations("fixes");
   const own = useTranslations("checks.fix");

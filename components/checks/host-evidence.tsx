@@ -5,7 +5,7 @@ import type { FixContext } from "@/lib/check/diagnosis/fixes/fix";
 import { logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
 import type { Cause, Probe } from "@/lib/check/result";
 
-/** What the one who looks after the server needs to find the refused request: lines to grep for, and a curl that repeats it. */
+/** What a server administrator needs to find the refused request: lines to grep for and a curl command. */
 export function HostEvidence({ cause, probe, context }: { cause: Cause; probe: Probe; context: FixContext }) {
   const t = useTranslations("checks.log");
   const words = useTranslations("fixes");

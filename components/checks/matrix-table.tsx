@@ -4,7 +4,7 @@ import { opensSheetOf } from "@/components/checks/opens-sheet";
 import { cn } from "@/components/ui/class-names";
 import { hasPassed, type Matrix, type MatrixCell } from "@/lib/check/matrix";
 
-/** User-Agent × method × address: passed, refused or not asked; a cell opens its probe. */
+/** User-Agent × method × address: passed, refused or not tested; a cell opens its probe. */
 export function MatrixTable({ matrix }: { matrix: Matrix }) {
   const t = useTranslations("checks");
   const colon = useTranslations("states")("colon");

@@ -3,7 +3,7 @@ import { nameAnswerer as nameSoftware } from "@/lib/check/diagnosis/describe-cau
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import type { Probe } from "@/lib/check/result";
 
-/** The answer in one line: status and who gave it, or how the attempt ended. */
+/** The response in one line: status and responder, or how the attempt failed. */
 export function ProbeAnswerLine({ probe }: { probe: Probe }) {
   const t = useTranslations("checks");
   const nameAnswerer = useAnswerer();
@@ -15,7 +15,7 @@ export function ProbeAnswerLine({ probe }: { probe: Probe }) {
   );
 }
 
-/** Says who answered a request: the kind, and the software where it names itself. */
+/** Names the responder: its kind, and its software if it identifies itself. */
 export function useAnswerer(): (probe: Probe) => string {
   const t = useTranslations("checks.probe");
   const causes = useTranslations("causes");

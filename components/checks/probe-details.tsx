@@ -10,12 +10,12 @@ import { SECOND } from "@/lib/i18n/date-formats";
 
 const PHASES = ["dns", "connect", "tls", "firstByte", "total"] as const;
 
-/** A probe in the words of the page. */
+/** A probe with its texts. */
 export interface ShownProbe extends Pick<Probe, "id" | "timingsMs" | "at"> {
   title: string;
   age: ReactNode;
   request: string;
-  /** Null where none came; then `failure` says why. */
+  /** Null without a response; `failure` then says why. */
   answer: string | null;
   failure: string | null;
   body: { start: string; bytes: number } | null;
@@ -26,8 +26,8 @@ export interface ShownProbe extends Pick<Probe, "id" | "timingsMs" | "at"> {
 }
 
 /**
- * What the sheet shows: the probe whose button was pressed last. The focus goes into it, so that screen readers tell it, and closes it where
- * it leaves: the page behind is veiled. The browser gives it back.
+ * Content of the popover: the probe whose button was clicked last. The focus moves into it, so that screen readers announce it; leaving it
+ * closes the popover, and the browser restores the focus.
  */
 export function ProbeDetails({ probes, sheetId }: { probes: readonly ShownProbe[]; sheetId: string }) {
   const app = useTranslations("app");
@@ -35,7 +35,7 @@ export function ProbeDetails({ probes, sheetId }: { probes: readonly ShownProbe[
   useEffect(() => {
     const sheet = document.getElementById(sheetId);
     if (!sheet) return;
-    // A press comes before the popover that it opens.
+    // The click precedes the popover that it opens.
     const read = ({ target }: MouseEvent): void => {
       const button = target instanceof Element ? target.closest<HTMLElement>("[data-probe]") : null;
       if (button) choose(button.dataset["probe"]);
@@ -46,7 +46,7 @@ export function ProbeDetails({ probes, sheetId }: { probes: readonly ShownProbe[
     const leave = ({ relatedTarget }: FocusEvent): void => {
       if (relatedTarget instanceof Node && !sheet.contains(relatedTarget)) sheet.hidePopover();
     };
-    // Opened before it was known by which button.
+    // Opened before the scripts knew which button was used.
     if (sheet.matches(":popover-open")) sheet.hidePopover();
     document.addEventListener("click", read, true);
     sheet.addEventListener("toggle", enter);

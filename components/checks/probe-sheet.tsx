@@ -7,7 +7,7 @@ import type { CheckDiff } from "@/lib/check/compare-checks";
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import type { Probe } from "@/lib/check/result";
 
-/** As it was sent: results stored before headers were kept know the name alone. */
+/** Request headers as sent; older results contain the User-Agent alone. */
 const requestLines = ({ method, path, userAgent, headers = {} }: Probe): string =>
   [
     `${method} ${path}`,
@@ -24,8 +24,8 @@ interface ProbeSheetProps {
 }
 
 /**
- * The sheet with everything known of one probe; opened by buttons with `opensSheetOf`, closed by Escape or a press beside it. One for all of a
- * check: drawn by the server for each, they were a third of the page.
+ * The details of one probe in a popover, opened by buttons with `opensSheetOf`. One for the whole check: a server-rendered one per probe would
+ * be a third of the page.
  */
 export function ProbeSheet({ probes, ages }: ProbeSheetProps) {
   const t = useTranslations("checks");

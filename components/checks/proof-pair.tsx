@@ -12,11 +12,11 @@ const PARTS: readonly Part[] = ["method", "path", "user_agent", "from"];
 interface ProofPairProps {
   pass: Probe | null;
   fail: Probe | null;
-  /** True where the sheets of the requests stand on the same page. */
+  /** The details of the requests are on the same page. */
   opensSheets?: boolean;
 }
 
-/** The two requests of a proof side by side, only the part that differs marked; or the one request that was seen. */
+/** The two contrasting requests side by side with the difference marked, or the single observed request. */
 export function ProofPair({ pass, fail, opensSheets = false }: ProofPairProps) {
   const t = useTranslations("checks.pair");
   const partOf = (probe: Probe, part: Part): string =>

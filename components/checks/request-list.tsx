@@ -5,12 +5,12 @@ import { useTranslations } from "next-intl";
 import { opensSheetOf } from "@/components/checks/opens-sheet";
 import type { Probe } from "@/lib/check/result";
 
-/** A request in the words of the page. */
+/** A request with its texts. */
 export interface ListedRequest extends Pick<Probe, "id" | "method" | "path" | "status"> {
   hasPassed: boolean;
-  /** The same in a word. */
+  /** Short form of it. */
   verdict: string;
-  /** From where, under which name, and why. */
+  /** Source address, User-Agent and purpose. */
   about: string;
   /** Code of the rule that asked it: docs/check.md. */
   rule: string;
@@ -18,7 +18,7 @@ export interface ListedRequest extends Pick<Probe, "id" | "method" | "path" | "s
   answer: string;
 }
 
-/** Requests in their order; each opens the sheet. */
+/** Requests in order; each opens its details. */
 export function RequestList({ requests }: { requests: readonly ListedRequest[] }) {
   return (
     <ol className="mt-2 divide-y divide-line border-line border-t">

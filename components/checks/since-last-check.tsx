@@ -3,7 +3,7 @@ import { Time } from "@/components/ui/time";
 import type { CheckDiff } from "@/lib/check/compare-checks";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 
-/** Above the causes: which are gone since the check before, or that nothing changed. New ones say so themselves. */
+/** Above the causes: which ones disappeared since the previous check, or that nothing changed. New ones are marked themselves. */
 export function SinceLastCheck({ diff }: { diff: CheckDiff }) {
   const t = useTranslations("checks.diff");
   const causes = useTranslations("causes");

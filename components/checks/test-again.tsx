@@ -11,10 +11,10 @@ import { testCauseAgain } from "@/lib/integrations/actions";
 interface TestAgainProps {
   merchantId: string;
   integrationId: string;
-  /** The check that is shown, and the place of the cause in it. */
+  /** The check that is shown, and the index of the cause in it. */
   ofCheckId: string;
   causeIndex: number;
-  /** Heading of the cause: tells screen readers which of several equal buttons this is. */
+  /** Heading of the cause: distinguishes equal buttons for screen readers. */
   headingId: string;
 }
 
@@ -24,12 +24,12 @@ interface Notice {
   checkId: string | null;
 }
 
-/** Ids of checks grow with time: one that is shown, or a later one that is known, tells that the awaited one has ended. */
+/** Check ids are ordered by time: a shown check with this or a later id means that the awaited one has ended. */
 const hasEnded = (awaited: string, shown: string, known: { id: string; status: string } | null): boolean =>
   shown >= awaited ||
   (known !== null && (known.id > awaited || (known.id === awaited && (known.status === "done" || known.status === "failed"))));
 
-/** Repeats only the requests of one cause. Turns while the check is on its way; a refusal is told in words. */
+/** Repeats only the requests of one cause. Shows a spinner while the check runs. */
 export function TestAgain({ merchantId, integrationId, ofCheckId, causeIndex, headingId }: TestAgainProps) {
   const t = useTranslations("checks.again");
   const errorMessage = useErrorMessage();

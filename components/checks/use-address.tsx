@@ -15,7 +15,7 @@ interface UseAddressProps {
   headingId: string;
 }
 
-/** Changes the shop's address to the one that its server redirects to. A stored key stays behind, as the words beside the button say. */
+/** Changes the shop's URL to the target of its redirect. The stored key is dropped, as the text beside the button says. */
 export function UseAddress({ merchantId, integrationId, address, headingId }: UseAddressProps) {
   const t = useTranslations("checks.use_address");
   const problems = useTranslations("integrations.address.problem");

@@ -8,14 +8,14 @@ import type { Counted, FleetCount } from "@/lib/operations/fleet/counts";
 interface CountPanelProps {
   dimension: Counted;
   counts: readonly FleetCount[];
-  /** The course of each value over the last hours, by `dimension value`. */
+  /** Recent history of each value, by `dimension value`. */
   course: ReadonlyMap<string, readonly number[]>;
 }
 
-/** The course is drawn over so many hours; where fewer are known, they stand at its end. */
+/** Hours in the chart; a shorter history is right-aligned. */
 const HOURS = 48;
 
-/** How many shops have each value, now and over the last two days; each leads to what can be done for those shops. */
+/** Number of shops per value, now and over two days; each links to the available bulk actions. */
 export function CountPanel({ dimension, counts, course }: CountPanelProps) {
   const t = useTranslations("fleet");
   const nameOf = useValueNames();
@@ -37,7 +37,7 @@ export function CountPanel({ dimension, counts, course }: CountPanelProps) {
               >
                 {nameOf(dimension, value)}
               </Link>
-              {/* On a phone the course stands below the name, which needs the width. */}
+              {/* On a phone the chart is below the name. */}
               <span className="order-last col-span-full sm:order-none sm:col-span-1">
                 {line.length > 1 ? (
                   <Sparkline

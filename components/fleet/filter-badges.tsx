@@ -3,7 +3,7 @@ import { useValueNames } from "@/components/fleet/use-value-names";
 import { Badge } from "@/components/ui/badge";
 import type { FleetFilter } from "@/lib/operations/fleet/filter";
 
-/** Which shops a job is about. */
+/** The filter of a job as badges. */
 export function FilterBadges({ filter }: { filter: FleetFilter }) {
   const t = useTranslations("fleet.filter");
   const nameOf = useValueNames();

@@ -7,7 +7,7 @@ import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import type { FleetIncidentView } from "@/lib/operations/fleet/data";
 
-/** An incident of many shops in one sentence: how many, what, since when, what they have in common. */
+/** A fleet incident in one sentence: number of shops, problem, start, common trait. */
 export function IncidentCard({ incident }: { incident: FleetIncidentView }) {
   const t = useTranslations("fleet");
   const causes = useTranslations("causes") as unknown as Translate;

@@ -13,7 +13,7 @@ import type { BulkJobView } from "@/lib/operations/fleet/data";
 
 const TONES: Readonly<Record<BulkJobView["status"], VisualTone>> = { running: "working", stopped: "at_rest", done: "in_order" };
 
-/** One job over many shops: what, by whom and why, how far it is, and the way to stop it. */
+/** A bulk job: action, actor, reason, progress and cancelling. */
 export function JobRow({ job }: { job: BulkJobView }) {
   const t = useTranslations("fleet.job");
   const colon = useTranslations("states")("colon");

@@ -9,7 +9,7 @@ import { displayAddress } from "@/lib/connectors/shop-address";
 import { laneTone } from "@/lib/integrations/tone";
 import type { FittingShop } from "@/lib/operations/fleet/data";
 
-/** Which shops a filter is about, each with the way to its merchant. */
+/** Shops that match a filter, each with a link to its merchant. */
 export function MatchingShops({ shops }: { shops: readonly FittingShop[] }) {
   const t = useTranslations("fleet.shops");
   const nameOf = useValueNames();

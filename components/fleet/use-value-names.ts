@@ -4,7 +4,7 @@ import { nameBlocker, type Translate } from "@/lib/check/diagnosis/describe-caus
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { isPlatform } from "@/lib/connectors/platforms";
 
-/** Values that the fleet is counted and narrowed by, in words; those of networks and addresses are their own. */
+/** Labels of fleet dimensions; networks and addresses are shown as they are. */
 export function useValueNames(): (dimension: string, value: string) => string {
   const causes = useTranslations("causes") as unknown as Translate;
   const states = useTranslations("states.word");

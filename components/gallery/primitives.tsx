@@ -18,7 +18,7 @@ import { TextLink } from "@/components/ui/text-link";
 const VARIANTS = ["primary", "secondary", "ghost", "danger"] as const;
 const TONES = ["neutral", "accent", "in_order", "working", "heals_alone", "needs_you"] as const;
 
-/** What pages are made of. Words are those of the product where there are any, else the names of code. */
+/** The primitives of the pages, labelled with the product's texts where there are any, else with code names. */
 export function Primitives() {
   const t = useTranslations();
   return (

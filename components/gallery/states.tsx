@@ -13,7 +13,7 @@ const WORDS = [
   ["at_rest", "off"],
 ] as const satisfies readonly (readonly [VisualTone, string])[];
 
-/** The one language of states: colour, shape and word; in a greyscale the shapes alone. */
+/** The state marks: colour, shape and word; in greyscale the shapes alone. */
 export function States() {
   const t = useTranslations("states.word");
   return (

@@ -1,4 +1,4 @@
-// Names of tokens are names of code: they stand here as one writes them.
+// Token names are code and not translated.
 
 const GROUNDS = ["canvas", "surface", "sunken", "hover", "accent-soft"] as const;
 const LINES = ["line", "line-strong", "line-control"] as const;

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { GLOSSARY } from "@/lib/i18n/glossary";
 
-/** Every word with its meaning; each has an address of its own. */
+/** All glossary entries, each with its own anchor. */
 export function Glossary() {
   const t = useTranslations("help.glossary");
   return (

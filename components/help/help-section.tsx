@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** One part of the help page, with an address of its own. */
+/** A section of the help page with its own anchor. */
 export function HelpSection({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
     <section aria-labelledby={id} className="grid max-w-prose gap-3">

@@ -4,7 +4,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { TextLink } from "@/components/ui/text-link";
 import { addressLines, type PublishedRequirements } from "@/lib/operations/addresses/published";
 
-/** What a self-hosted shop must let pass, from the live configuration: the same source as the public page and the probes. */
+/** Requirements for self-hosted shops from the live configuration, the source of the public page and the probes as well. */
 export function Requirements({ published }: { published: PublishedRequirements }) {
   const t = useTranslations("help.requirements");
   const lines = addressLines(published).trimEnd();

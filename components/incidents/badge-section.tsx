@@ -7,11 +7,11 @@ import { env } from "@/lib/infra/env";
 interface BadgeProps {
   merchantId: string;
   integrationId: string;
-  /** The unguessable part of its address; null while it is off. */
+  /** Secret part of its URL; null while it is off. */
   token: string | null;
 }
 
-/** The public status badge of a shop: off until somebody switches it on; then how it looks and what to paste. */
+/** Public status badge of a shop: off by default; a preview and the snippet to embed once it is on. */
 export async function BadgeSection({ merchantId, integrationId, token }: BadgeProps) {
   const [t, locale, requestHeaders] = await Promise.all([getTranslations("incidents.badge"), getLocale(), headers()]);
   const path = `/badge/${token}.svg?lang=${locale}`;

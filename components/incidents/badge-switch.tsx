@@ -10,7 +10,7 @@ interface SwitchProps {
   merchantId: string;
   integrationId: string;
   on: boolean;
-  /** The words on the button: they come from the server, which alone has this namespace. */
+  /** Button label, from the server, which alone has this namespace. */
   label: string;
 }
 

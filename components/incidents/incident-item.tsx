@@ -11,7 +11,7 @@ import { splitDuration } from "@/lib/operations/incidents/duration";
 
 const TONES = { throttled: "heals_alone", action_needed: "needs_you", off: "at_rest" } as const;
 
-/** One incident: what, since when, for how long, what it cost, what was done. `shopHref`: null where the page is the shop's own. */
+/** One incident: what happened, when, how long, its cost and the actions taken. `shopHref` is null on the shop's own page. */
 export function IncidentItem({ incident, shopHref }: { incident: IncidentView; shopHref: Route | null }) {
   const t = useTranslations("incidents");
   const now = useNow();
@@ -53,7 +53,7 @@ export function IncidentItem({ incident, shopHref }: { incident: IncidentView; s
   );
 }
 
-/** The reason as a sentence of its own; instants in words of the reader's zone. */
+/** The reason as a sentence, with times in the reader's zone. */
 function useReasonWords(): (incident: IncidentView) => string {
   const states = useTranslations("states");
   const t = useTranslations("incidents");

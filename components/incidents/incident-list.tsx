@@ -4,9 +4,9 @@ import { route } from "@/lib/base/route";
 import type { IncidentView } from "@/lib/operations/incidents/data";
 
 interface ListProps {
-  /** All that the page shows, so that one that ends while it is looked at stays where it stands. */
+  /** All incidents of the page, so that one that ends stays in place. */
   incidents: readonly IncidentView[];
-  /** Which of them belong into this list. */
+  /** Which of them belong in this list. */
   belongs: (incident: IncidentView) => boolean;
   merchantId: string;
 }

@@ -3,7 +3,7 @@ import type { CheckAnswer, RefreshAnswer } from "@/lib/integrations/actions";
 
 type Translate = ReturnType<typeof useTranslations>;
 
-/** What is said after a press of Refresh. `t` speaks the namespace `sync`. */
+/** Message after Refresh. `t`: namespace `sync`. */
 export function refreshMessage(t: Translate, answer: RefreshAnswer): string {
   switch (answer.kind) {
     case "started":
@@ -19,7 +19,7 @@ export function refreshMessage(t: Translate, answer: RefreshAnswer): string {
   }
 }
 
-/** What is said after a press of Check now. `t` speaks `integrations.list`. */
+/** Message after Check now. `t`: namespace `integrations.list`. */
 export function checkMessage(t: Translate, answer: CheckAnswer): string {
   switch (answer.kind) {
     case "started":

@@ -1,13 +1,13 @@
 import type { LiveState, LiveStore } from "@/components/live/live-store";
 
-/** A run that a press started or joined. `at`: the server's clock once that was committed: a row that was read later knows of it. */
+/** A run that a click started or joined. `at`: server time of the commit; rows read later include the run. */
 export interface TriggeredRun {
   integrationId: string;
   runId: string;
   at: number;
 }
 
-/** Whether the news told its end: the answer to a press may well come after them. */
+/** Whether events already reported its end: the action's response may arrive after them. */
 function isOver({ rows, gone }: LiveState, { integrationId, runId, at }: TriggeredRun): boolean {
   const row = rows.get(integrationId);
   return gone.has(integrationId) || (row !== undefined && row.readAt >= at && row.run?.id !== runId);
@@ -15,7 +15,7 @@ function isOver({ rows, gone }: LiveState, { integrationId, runId, at }: Trigger
 
 const followed = new Map<string, () => void>();
 
-/** Ends what is still to be told of a press for this shop: the next one has its own answer. */
+/** Stops announcing an earlier run of this shop. */
 export function dropRun(integrationId: string): void {
   followed.get(integrationId)?.();
   followed.delete(integrationId);
@@ -24,7 +24,7 @@ export function dropRun(integrationId: string): void {
 /** How a run ended. */
 export type RunEnd = "succeeded" | "failed" | "ended";
 
-/** By what its lane says happened since the press; a run that was taken from its worker, or went with its shop, has merely ended. */
+/** Derived from the lane since the click; a run whose worker or shop is gone counts as merely ended. */
 function endOf({ rows }: LiveState, { integrationId, at }: TriggeredRun): RunEnd {
   const lane = rows.get(integrationId)?.lanes.orders_in;
   const isSince = (instant: string | null | undefined): boolean => instant != null && Date.parse(instant) >= at;
@@ -32,7 +32,10 @@ function endOf({ rows }: LiveState, { integrationId, at }: TriggeredRun): RunEnd
   return isSince(lane?.lastSuccessAt) ? "succeeded" : "ended";
 }
 
-/** Announces that a run goes on, and how it ended once the news say so; only the latter where they did already. `ended` null: the page shows it. */
+/**
+ * Announces that a run is active and, once events report it, its end; only the end if it is already over. `ended` is null where the page shows
+ * the outcome.
+ */
 export function announceRun(
   store: Pick<LiveStore, "read" | "subscribe">,
   run: TriggeredRun,

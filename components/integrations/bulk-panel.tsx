@@ -20,10 +20,10 @@ interface PanelProps {
   state: BulkState;
 }
 
-/** Whoever pressed may have scrolled on to the rows meanwhile. */
+/** The user may have scrolled to the rows meanwhile. */
 const focusInPlace = (button: HTMLElement | null): void => focusHeading(button, { preventScroll: true });
 
-/** The refresh of several shops: one bar for all of them, then a result that stays until it is closed. */
+/** Bulk refresh: one progress bar, then an outcome that stays until closed. */
 export function BulkPanel({ merchantId, state }: PanelProps) {
   const t = useTranslations("sync.bulk");
   const { pending, progress, outcome, notice } = state;
@@ -37,7 +37,7 @@ export function BulkPanel({ merchantId, state }: PanelProps) {
   const panel = useRef<HTMLDivElement>(null);
   function close(): void {
     state.close();
-    // The button goes: the focus goes to what stands below.
+    // The button disappears: the focus moves to the content below.
     panel.current?.nextElementSibling?.querySelector<HTMLElement>("a, button, input, summary")?.focus();
   }
   return (
@@ -67,7 +67,7 @@ export function BulkPanel({ merchantId, state }: PanelProps) {
   );
 }
 
-/** How far it is, for whoever pressed far down the list: the whole of it stands above the list, and is read out there. */
+/** Progress for users far down the list; the full panel above the list is the one that is announced. */
 export function BulkWords({ bulk }: { bulk: BulkState }) {
   const t = useTranslations("sync.bulk");
   const { pending, progress, outcome, notice } = bulk;
@@ -86,7 +86,7 @@ export function BulkWords({ bulk }: { bulk: BulkState }) {
             className="cursor-pointer rounded-sm text-accent underline-offset-2 hover:underline"
             onClick={() => {
               const panel = document.getElementById(BULK_PANEL_ID);
-              // On its way to the top of the page, where the browser is busy.
+              // Smooth scrolling fails while the browser is busy rendering.
               if (panel) panel.scrollIntoView({ block: "center" });
               else scrollTo({ top: 0 });
               panel?.querySelector<HTMLElement>("a, summary")?.focus({ preventScroll: true });
@@ -121,7 +121,7 @@ function Outcome({ merchantId, outcome }: { merchantId: string; outcome: BulkOut
   );
 }
 
-/** What is to be said of some shops, and which they are: the first ones beside it, the others for who wants to see them. */
+/** A message about several shops, with the first ones named and the rest collapsed. */
 function AnswerGroup({ merchantId, group: { words, shops } }: { merchantId: string; group: AnsweredShops }) {
   const t = useTranslations("sync.bulk");
   return (

@@ -7,7 +7,7 @@ import { BULK_PANEL_ID } from "@/components/integrations/bulk-panel";
 import type { BulkState } from "@/components/integrations/use-bulk-refresh";
 import { Button } from "@/components/ui/button";
 
-/** Once nothing is left to refresh the button goes: the focus goes on to the result. */
+/** The button disappears once nothing is left to refresh: the focus moves to the result. */
 function handOnFocus(button: HTMLButtonElement | null): (() => void) | undefined {
   if (!button) return undefined;
   return () => {
@@ -15,11 +15,11 @@ function handOnFocus(button: HTMLButtonElement | null): (() => void) | undefined
   };
 }
 
-/** Refresh of every slowed-down shop; `BulkPanel` shows how far it is. */
+/** Refreshes every throttled shop; `BulkPanel` shows the progress. */
 export function BulkRefresh({ state, count }: { state: BulkState; count: number }) {
   const t = useTranslations("sync");
   const running = state.pending || (state.progress !== null && state.progress.ended < state.progress.shops);
-  // While it works none is slowed down any more: what was pressed stays until it is done.
+  // No shop counts as throttled while it runs: keep the button until it is done.
   const [shown, setShown] = useState(count);
   if (!running && shown !== count) setShown(count);
   if (shown === 0) return null;

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { Time } from "@/components/ui/time";
 import type { CheckSummary } from "@/lib/integrations/row";
 
-/** The newest check of a shop: running, or its verdict and age. */
+/** The newest check: running, or its verdict and age. */
 export function CheckCell({ check }: { check: CheckSummary | null }) {
   const t = useTranslations("integrations");
   if (!check) return <span className="text-ink-3">{t("list.no_check")}</span>;

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import type { ProbeSummary } from "@/lib/check/probe-summary";
 
-/** The requests of a check as they end, the newest in sight, in a box that takes what its card leaves: what stands below is being filled in meanwhile. */
+/** Requests of a running check, newest visible, in a box of fixed height: the form below is being filled in meanwhile. */
 export function CheckRequests({ seen }: { seen: readonly ProbeSummary[] }) {
   const t = useTranslations("integrations.wizard");
   const list = useRef<HTMLOListElement>(null);

@@ -7,7 +7,7 @@ import { Time } from "@/components/ui/time";
 import type { ListColumn } from "@/lib/identity/preferences/list-settings";
 import type { IntegrationRow } from "@/lib/integrations/row";
 
-/** The width of the list's columns from 1024 px on: name, state, what the person chose, and the button. */
+/** Column widths from 1024 px: name, state, chosen columns, action. */
 export const gridColumns = (columns: readonly ListColumn[]): string =>
   ["minmax(0,1fr) minmax(0,2.2fr)", ...columns.map(() => "7rem"), "7.5rem"].join(" ");
 
@@ -36,7 +36,7 @@ function Cell({ row, column }: { row: IntegrationRow; column: ListColumn }) {
   }
 }
 
-/** The columns that the person chose; below 1024 px a line of pairs. */
+/** The chosen columns; below 1024 px a line of pairs. */
 export function ColumnCells({ row, columns }: { row: IntegrationRow; columns: readonly ListColumn[] }) {
   const t = useTranslations("integrations.list.column");
   if (columns.length === 0) return null;

@@ -8,7 +8,7 @@ import { MenuButton } from "@/components/ui/menu-button";
 
 const loadItems = () => import("@/components/integrations/column-menu-items").then(({ ColumnMenuItems }) => ColumnMenuItems);
 
-/** Which columns the list shows. */
+/** Choice of the list's columns. */
 export function ColumnMenu(choice: ColumnChoice) {
   const t = useTranslations("integrations.list");
   return (

@@ -3,7 +3,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { FoundIntegration } from "@/lib/integrations/data";
 
-/** Shops whose way was begun and not finished: each leads back to where it was left. */
+/** Shops whose connection was started and not finished, with links to continue. */
 export function ConnectDrafts({ merchantId, drafts }: { merchantId: string; drafts: readonly FoundIntegration[] }) {
   const t = useTranslations("integrations.wizard");
   if (drafts.length === 0) return null;

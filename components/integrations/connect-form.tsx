@@ -17,7 +17,7 @@ import { displayAddress } from "@/lib/connectors/shop-address";
 import { type AddressProblem, connectShop, inspectAddress } from "@/lib/integrations/connect-actions";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
 
-/** What of a key goes over plain http: its secret never where requests are signed. */
+/** Parts of a key sent over plain HTTP: never the secret where requests are signed. */
 const IN_THE_OPEN: Readonly<Record<Platform, "signed" | "signed_or_not" | "key">> = {
   woocommerce: "signed",
   magento: "signed_or_not",
@@ -25,7 +25,7 @@ const IN_THE_OPEN: Readonly<Record<Platform, "signed" | "signed_or_not" | "key">
   shopify: "key",
 };
 
-/** Address, then shop system and name. What was typed stays through every refusal. */
+/** URL, then shop system and name. Rejected input stays. */
 export function ConnectForm({ merchantId }: { merchantId: string }) {
   const draft = useConnectDraft(merchantId);
   const t = useTranslations("integrations");
@@ -50,7 +50,7 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
     if (!leaving) setPending(false);
   }
 
-  /** Stands at the address, whichever step met it. */
+  /** Shown at the URL field, whichever step found it. */
   function showProblem(answer: AddressProblem): void {
     setFound(null);
     setProblem(
@@ -75,7 +75,7 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
       else {
         const { readableUrl, host } = result.value;
         setFound(result.value);
-        // The name of another shop is none for this one.
+        // Do not keep the name of another shop.
         draft.keep({ address: readableUrl, host, ...(host === draft.typed.host ? {} : { name: null }) });
         if (result.value.detected) setPlatform(result.value.detected.platform);
       }

@@ -26,7 +26,7 @@ interface KeyProps {
 
 type Works = Extract<TriedKey, { kind: "works" }>;
 
-/** The key is tried on the shop; then one chooses which orders are imported, by the shop's own counts; only then it is stored. */
+/** Tests the key against the shop, then lets the user choose the import start by the shop's counts, then stores it. */
 export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyProps) {
   const t = useTranslations("integrations.wizard");
   const failure = useTranslations("sync.failure");
@@ -56,7 +56,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
 
   async function attempt(work: () => Promise<void>): Promise<void> {
     setPending(true);
-    // What is wrong with the fields stays until the answer: without it the button would move away under the pointer.
+    // Errors stay until the response: removing them would move the button from under the pointer.
     setNotice(null);
     await work().catch(() => setNotice(errorMessage()));
     setPending(false);
@@ -67,7 +67,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
     return attempt(async () => {
       const result = await tryKey(merchantId, { integrationId, values: filledIn(values), since: null, timeZone });
       if (result.ok && result.value.kind === "fields") return showRefusal(result.value);
-      // What was wrong with the fields before is no part of any other answer.
+      // Clear earlier field errors.
       setProblems({});
       if (!result.ok) return setNotice(errorMessage(result));
       if (result.value.kind !== "works") return showRefusal(result.value);
@@ -76,7 +76,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
     });
   };
 
-  /** Asked by itself; where it fails nothing is lost but the number, it says why, and a press asks again. */
+  /** Loaded automatically; a failure only costs the count, shows its reason and can be retried. */
   const countSince = useCallback(
     async (day: string) => {
       setCounting(true);
@@ -107,7 +107,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
       });
       if (!result.ok) setNotice(errorMessage(result));
       else if (result.value.kind !== "stored") showRefusal(result.value);
-      // The row comes over the event stream, and the page goes on to the import; without a stream it is asked for.
+      // The event stream delivers the row and the page moves on; without a stream, refresh.
       else router.refresh();
     });
   };

@@ -38,14 +38,14 @@ interface ProgressProps {
   merchantId: string;
   initial: IntegrationRow;
   initialRun: RunView | null;
-  /** What a check found, drawn by the server. */
+  /** Findings of a check, rendered by the server. */
   found: FoundByCheck | null;
   fields: readonly CredentialFieldView[];
-  /** Where to find the credentials, in words. */
+  /** Guide to the credentials. */
   guide: ReactNode;
 }
 
-/** The second half of connecting: the check runs while the person reads, then the key, then the first import. May be left and taken up again. */
+/** Second half of connecting: the check runs while the user reads, then the key, then the first import. Can be left and resumed. */
 export function ConnectProgress({ merchantId, initial, initialRun, found, fields, guide }: ProgressProps) {
   const t = useTranslations("integrations");
   useLiveStream(merchantId, initial.id);
@@ -65,7 +65,7 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
       />
       <div className="grid content-start gap-6">
         {row.check ? (
-          // As high at the end as while it runs, whatever there is to say: a button below it stays where somebody is about to press it.
+          // Same height during and after the check: a button below must not move while the user is about to click it.
           <section
             aria-labelledby="reach"
             className={cn(
@@ -110,7 +110,7 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
             <LinkButton href={here} variant="ghost" className="justify-self-start">
               {t("wizard.later")}
             </LinkButton>
-            {/* A check on its way is one of the system that was chosen before. At the end: nothing goes down when it comes. */}
+            {/* A running check belongs to the previous shop system. Placed last, so that nothing moves when it appears. */}
             {isChecking(row.check) ? null : (
               <OtherPlatform key={`other ${row.platform}`} merchantId={merchantId} integrationId={row.id} platform={row.platform} />
             )}
@@ -121,10 +121,10 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
   );
 }
 
-/** A check asks a healthy self-hosted shop about this often; the bar is told as unknown beyond it. */
+/** Usual number of requests for a healthy self-hosted shop; beyond it the bar is indeterminate. */
 const USUAL_PROBES = 16;
 
-/** For a check that came to no end: nothing is known of the shop. */
+/** For a check without a verdict. */
 function CheckAgain({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
   const t = useTranslations("integrations");
   const { pending, notice, trigger } = useShopActions(merchantId, integrationId);
@@ -179,7 +179,7 @@ function CheckResult({ check, found, fixes }: Omit<StateProps, "again">) {
   const refresh = useRefreshPage();
   const good = check.verdict === "healthy";
   const named = found?.checkId === check.id;
-  // One that ended in sight is named by the server.
+  // The server names the causes of a check that ended on this page.
   useEffect(() => {
     if (!good && !named) refresh();
   }, [good, named, refresh]);

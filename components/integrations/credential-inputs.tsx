@@ -20,7 +20,7 @@ interface InputsProps {
   problems: Readonly<Record<string, CredentialProblem>>;
   values: CredentialValues;
   onChange: (values: CredentialValues) => void;
-  /** The first field has the focus when they are put up. */
+  /** Focus the first field on mount. */
   autoFocus?: boolean;
 }
 
@@ -29,7 +29,7 @@ export const filledIn = (values: CredentialValues): CredentialValues =>
 
 const lettersIn = (text: string): number => text.match(/[a-z0-9]/gi)?.length ?? 0;
 
-/** The fields of a platform's key, each with what is wrong with it. */
+/** Credential fields of a platform with their errors. */
 export function CredentialInputs({ platform, fields, problems, values, onChange, autoFocus = false }: InputsProps) {
   const t = useTranslations("credentials");
   return fields.map((field, index) => {

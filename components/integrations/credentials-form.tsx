@@ -20,7 +20,7 @@ interface CredentialsFormProps {
   onStored?: () => void;
 }
 
-/** Credentials: tried on the shop before they are stored. What was typed stays when the shop refuses it. */
+/** Credentials are tested against the shop before they are stored. Rejected input stays. */
 export function CredentialsForm({ merchantId, integrationId, platform, fields, submit, onStored }: CredentialsFormProps) {
   const own = useTranslations("integrations");
   const refusalWords = useRefusalMessage(platform);
@@ -36,7 +36,7 @@ export function CredentialsForm({ merchantId, integrationId, platform, fields, s
   async function send(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     setPending(true);
-    // What is wrong with the fields stays until the answer: without it the button would move away under the pointer.
+    // Errors stay until the response: removing them would move the button from under the pointer.
     setNotice(null);
     try {
       const result = await replaceCredentialsAction(merchantId, { integrationId, values: filledIn(values) });

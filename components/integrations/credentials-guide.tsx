@@ -5,7 +5,7 @@ import { credentialSteps } from "@/lib/connectors/credentials";
 import type { Platform } from "@/lib/connectors/platforms";
 import { PRESTASHOP_RIGHTS } from "@/lib/connectors/prestashop/rights";
 
-/** Where to find the credentials in the shop's back office, step by step, and which rights they need. */
+/** Where to find the credentials in the shop's back office, and the rights they need. */
 export function CredentialsGuide({ platform }: { platform: Platform }) {
   const t = useTranslations("credentials");
   const steps = Array.from({ length: credentialSteps(platform) }, (_, index) => String(index + 1));
@@ -22,7 +22,7 @@ export function CredentialsGuide({ platform }: { platform: Platform }) {
   );
 }
 
-/** The way through a back office, drawn as the menus that one opens one after another: `A > B > C`. */
+/** A menu path in a back office: `A > B > C`. */
 function MenuPath({ path }: { path: ReactNode }) {
   const names = (Array.isArray(path) ? path : [path])
     .filter((part) => typeof part === "string")
@@ -31,7 +31,7 @@ function MenuPath({ path }: { path: ReactNode }) {
   return (
     <>
       {names.map((name, index) => (
-        // What leads on stands at the end of a line, and a full stop behind the last name.
+        // Separators stay at the end of a line, and a full stop with the last name.
         <span key={name} className="my-px inline-flex items-center gap-0.5 align-baseline">
           <span className="rounded-sm border border-line bg-sunken px-1.5 font-medium text-ink text-sm">{name}</span>
           {index < names.length - 1 ? (

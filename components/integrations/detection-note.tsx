@@ -8,7 +8,7 @@ import type { HealthProbeAnswer } from "@/lib/integrations/connect-actions";
 
 export type Found = Extract<HealthProbeAnswer, { kind: "found" }>;
 
-/** Which shop system answers at an address and how that was seen; where none does, what was met instead and what can be done. */
+/** The detected shop system and the evidence; without one, what was found instead and what to do. */
 export function DetectionNote({ found, onTake }: { found: Found; onTake: (address: string) => void }) {
   const t = useTranslations("integrations.wizard");
   const system = useTranslations("integrations.platform");

@@ -28,7 +28,7 @@ export function DisconnectDialog({ merchantId, integrationId, name, orders }: Di
   const [problem, setProblem] = useState<string | null>(null);
 
   function show(): void {
-    // What was typed the last time confirms nothing now.
+    // Earlier input must not confirm.
     setTyped("");
     setProblem(null);
     setOpen(true);

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Banner } from "@/components/ui/banner";
 
-/** In the place of a shop that somebody disconnected while it was looked at. */
+/** Replaces a shop that was disconnected while its page was open. */
 export function DisconnectedBanner() {
   const t = useTranslations("integrations.page");
   return (

@@ -5,7 +5,7 @@ import { orderByImpact } from "@/lib/check/order-by-impact";
 import type { CheckResult } from "@/lib/check/result";
 import type { Platform } from "@/lib/connectors/platforms";
 
-/** What a check found, by name and with who can change it: enough to know whom to ask while the connection goes on. */
+/** Findings of a check by name and who can fix them, while the connection continues. */
 export function FoundCauses({ result, platform }: { result: CheckResult; platform: Platform }) {
   const t = useTranslations("causes");
   const locale = useLocale();

@@ -11,18 +11,18 @@ interface StartProps {
   choices: readonly { choice: ImportChoice; orders: number | null }[];
   choice: ImportChoice;
   onChoose: (choice: ImportChoice) => void;
-  /** Asks the shop how many orders it has since a day. */
+  /** Asks the shop for its number of orders since a day. */
   onCount: (day: string) => void;
   pending: boolean;
 }
 
-/** Between two days of somebody who looks for the right one. */
+/** Debounce while the user steps through days. */
 const PAUSE_MS = 600;
 const DAY_MS = 86_400_000;
 
 const keyOf = (choice: ImportChoice): string => (choice.kind === "days" ? `days ${choice.days}` : choice.kind);
 
-/** From when on orders are imported, each beginning with the number of orders that the shop counts. */
+/** Choice of the import start, each option with the shop's own count. */
 export function ImportStart({ choices, choice, onChoose, onCount, pending }: StartProps) {
   const t = useTranslations("integrations.wizard");
   const [day, setDay] = useState("");
@@ -72,9 +72,9 @@ export function ImportStart({ choices, choice, onChoose, onCount, pending }: Sta
                 {...control}
                 type="date"
                 value={day}
-                // Without a day there is nothing to begin from.
+                // No day, no import start.
                 required={choice.kind === "since"}
-                // Today is tomorrow somewhere.
+                // The date may already be tomorrow in another zone.
                 max={new Date(Date.now() + DAY_MS).toISOString().slice(0, 10)}
                 onChange={(event) => {
                   setDay(event.target.value);

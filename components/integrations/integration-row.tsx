@@ -22,11 +22,11 @@ interface RowProps {
   columns: readonly ListColumn[];
   selected: boolean;
   onSelect: (id: string, range: boolean) => void;
-  /** For those who only look: nothing to press. */
+  /** Read-only mode: no actions. */
   readOnly: boolean;
 }
 
-/** One shop of the list; changes in place as news come, with a short tint. */
+/** One shop of the list; updates in place with a short tint. */
 export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId, columns, selected, onSelect, readOnly }: RowProps) {
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");

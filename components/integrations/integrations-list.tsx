@@ -29,31 +29,31 @@ import type { IntegrationRow as Row } from "@/lib/integrations/row";
 
 interface ListProps {
   merchantId: string;
-  /** One page of the shops that match. */
+  /** One page of the matching shops. */
   rows: readonly Row[];
-  /** Shops that match, on all pages. */
+  /** Number of matching shops on all pages. */
   total: number;
   counts: ShopCounts;
   query: ListQuery;
   settings: ListSettings;
   /** When the page was read, in milliseconds. */
   readAt: number;
-  /** The way to connect a shop; null for those who only look. */
+  /** Link that connects a shop; null in read-only mode. */
   connect: ReactNode;
-  /** What stands there while there is no shop. */
+  /** Placeholder without shops. */
   empty: ReactNode;
-  /** Explains what an integration is. */
+  /** Glossary button of "integration". */
   term: ReactNode;
-  /** The ways to other pages. */
+  /** Pager. */
   pager: ReactNode;
   readOnly: boolean;
 }
 
-/** The shop that was opened stands in the entry of the history: the way back leads to it. */
+/** The opened shop is kept in the history entry, so that going back returns to it. */
 const openedBefore = (): string | undefined => history.state?.row;
 const keepOpened = (row: string | undefined) => row && history.replaceState({ row }, "");
 
-/** The merchant's shops, a page at a time. Filters and order stand in the address bar; rows change in place as news come, and nothing jumps. */
+/** The merchant's shops by page. Filters and order are in the URL; rows update in place, and nothing jumps. */
 export function IntegrationsList(props: ListProps) {
   const { merchantId, total, counts, query, connect, readOnly } = props;
   const t = useTranslations("integrations");
@@ -72,21 +72,21 @@ export function IntegrationsList(props: ListProps) {
   const shown = rows.map(({ id }) => id);
   const selection = useSelection(shown);
   const seen = useSeenRows(rows, printListQuery({ ...query, sort: EVERYTHING.sort, page: 1 }));
-  // What a filter hides stays selected, but nothing is done to shops that it does not match.
+  // Shops hidden by a filter stay selected, but actions skip them.
   const selected = [...selection.ids].filter((id) => !gone.has(id) && (!isFiltered(query) || seen.matching.has(id)));
   const isPaused = (id: string): boolean => (liveRows.get(id) ?? seen.all.get(id))?.lanes.orders_in.state === "paused";
   const shownSelected = shown.filter((id) => selection.matching || selection.ids.has(id)).length;
 
   useEffect(() => {
     const row = openedBefore();
-    // Once the browser has scrolled.
+    // After the browser has scrolled.
     if (row) requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-row="${row}"] [data-row-link]`)?.focus());
   }, []);
   const lastPage = useRef(query.page);
   useEffect(() => {
     if (lastPage.current === query.page) return;
     lastPage.current = query.page;
-    // Not while a person types a search, which leads to the first page as well.
+    // Not while the user types a search, which leads to the first page as well.
     if (document.activeElement === document.body || list.current?.contains(document.activeElement))
       list.current?.querySelector<HTMLElement>("[data-row-link]")?.focus({ preventScroll: true });
   }, [query.page]);
@@ -132,7 +132,7 @@ export function IntegrationsList(props: ListProps) {
                 <span className="flex items-center gap-2.5">
                   {readOnly ? null : (
                     <input
-                      // Mixed while some are selected, and not all.
+                      // Indeterminate while only some are selected.
                       ref={(box) => {
                         if (box) box.indeterminate = shownSelected > 0 && shownSelected !== shown.length;
                       }}
@@ -172,7 +172,7 @@ export function IntegrationsList(props: ListProps) {
               {props.pager}
             </div>
           )}
-          {/* There before its words, which the rows' own is not once they are gone. */}
+          {/* Rendered before its text; the rows' own live region is gone with them. */}
           <p role="status" className="sr-only">
             {rows.length === 0 ? t("empty.no_match") : null}
           </p>
@@ -194,7 +194,7 @@ export function IntegrationsList(props: ListProps) {
   );
 }
 
-/** The rows of every page that was looked at: all of them, and those that the filter matches. */
+/** The rows of every visited page: all, and those that match the filter. */
 function useSeenRows(rows: readonly Row[], filter: string) {
   const [pages] = useState(() => ({ all: new Map<string, Row>(), byFilter: new Map<string, Set<string>>() }));
   const matching = pages.byFilter.get(filter) ?? new Set();

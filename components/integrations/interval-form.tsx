@@ -9,7 +9,7 @@ import { Select } from "@/components/ui/select";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/intervals";
 import { changeIntervalAction } from "@/lib/integrations/settings-actions";
 
-/** How often orders are fetched: kept as soon as it is chosen. */
+/** Import interval; saved on change. */
 export function IntervalForm({ merchantId, integrationId, initial }: { merchantId: string; integrationId: string; initial: number }) {
   const t = useTranslations("integrations.settings");
   const format = useFormatter();

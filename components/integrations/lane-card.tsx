@@ -12,15 +12,15 @@ import { louderLane } from "@/lib/integrations/tone";
 interface LaneCardProps {
   lane: LaneName;
   initial: IntegrationRow;
-  /** Explains the word, or null. */
+  /** Glossary button, or null. */
   term: ReactNode;
-  /** What it carried so far and what else is to be said of it, drawn by the server. */
+  /** Totals and notes, rendered by the server. */
   note: ReactNode;
-  /** What it carried lately. */
+  /** Recent daily volume. */
   spark: ReactNode;
 }
 
-/** One lane of a shop: its state, and what it carried. The sentence of the louder lane stands above the tabs already. */
+/** One lane: state and volume. The sentence of the more severe lane is already in the head. */
 export function LaneCard({ lane, initial, term, note, spark }: LaneCardProps) {
   const t = useTranslations("integrations.page");
   const sync = useTranslations("sync.lane");

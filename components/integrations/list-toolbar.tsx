@@ -17,14 +17,14 @@ interface ToolbarProps {
   counts: ShopCounts;
   onChange: (changes: Partial<ListQuery>) => void;
   onType: (search: string) => void;
-  /** The search field was left. */
+  /** The search field lost the focus. */
   onLeave: () => void;
   searchRef: RefObject<HTMLInputElement | null>;
-  /** What stands at the end of the line. */
+  /** Content at the end of the line. */
   children?: ReactNode;
 }
 
-/** Search, filter by state and platform, order: all of it stands in the address bar. */
+/** Search, filters and order; all state is in the URL. */
 export function ListToolbar({ query, counts, onChange, onType, onLeave, searchRef, children }: ToolbarProps) {
   const t = useTranslations("integrations");
   const { platforms, tones } = counts;

@@ -4,12 +4,12 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 
-/** In the place of the rows where the filter leaves none. */
+/** Shown when the filter matches nothing. */
 export function NoMatch({ onReset }: { onReset: () => void }) {
   const t = useTranslations("integrations.empty");
   function reset(): void {
     onReset();
-    // The button goes: the focus goes to the filter that now holds.
+    // The button disappears: focus the active filter.
     document.querySelector<HTMLElement>("main [aria-pressed]")?.focus();
   }
   return (

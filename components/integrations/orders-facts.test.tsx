@@ -24,12 +24,12 @@ test("orders are told once where the shop has as many, and beside the shop's whe
     ).replace(/<[^>]*>/g, "");
   expect(show(1225, 1225, 1225)).toContain("1,225 orders here · as many in your shop (2 hours ago");
   expect(show(1225, 1230, 1225)).toContain("1,225 orders here · 1,230 in your shop (2 hours ago");
-  // A count that may hold more than orders, or a list that holds fewer, is never called equal.
+  // Counts that may include non-orders, or a list that omits orders, never count as equal.
   expect(show(1225, null, null)).toContain("1,225 orders here · not compared");
   expect(show(1225, 1225, 1225, 3)).toContain("3 orders more in the shop’s totals by status than in its list");
   expect(show(1225, 1225, 1225, -1)).toContain("1 order fewer in the shop’s totals by status than in its list");
   expect(show(297, 300, 297), "no import succeeded, but orders came").toContain("First import not complete yet · 297 orders here");
   expect(show(892, 900, 900), "one number is told of what is here").not.toContain("900 here");
-  // What came since the count is no part of it.
+  // Orders imported after the count are excluded.
   expect(show(1226, 1225, 1225)).toContain("1,226 orders here · counts matched (2 hours ago");
 });

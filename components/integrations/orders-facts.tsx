@@ -9,19 +9,19 @@ interface FactsProps {
   integrationId: string;
   lastImportAt: string | null;
   orders: number;
-  /** Of the orders here, those that are left out of the lists. */
+  /** Orders excluded from the lists by status. */
   leftOut: number;
   quarantined: number;
-  /** The newest count of the whole shop beside ours. */
+  /** The newest full count check. */
   proof: LastCountCheck | null;
 }
 
-/** What the orders lane has brought in so far. */
+/** What the orders lane has imported so far. */
 export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, leftOut, quarantined, proof }: FactsProps) {
   const t = useTranslations("integrations.page");
   const delta = proof?.statusDelta ?? 0;
   return (
-    // On a phone each has a line of its own: whatever its words are, what stands below stays.
+    // One line each on a phone, so that content below stays in place.
     <Parts className="gap-y-1 text-ink-2 max-sm:flex-col">
       {lastImportAt ? (
         <span>

@@ -18,7 +18,7 @@ interface OtherPlatformProps {
   platform: Platform;
 }
 
-/** For whoever chose the wrong shop system or address, while there is no key yet. */
+/** Changes a wrong shop system or URL while no key is stored. */
 export function OtherPlatform({ merchantId, integrationId, platform }: OtherPlatformProps) {
   const t = useTranslations("integrations.wizard.other");
   const label = useTranslations("integrations.wizard");
@@ -36,7 +36,7 @@ export function OtherPlatform({ merchantId, integrationId, platform }: OtherPlat
     const result = await changePlatformAction(merchantId, { integrationId, platform: chosen }).catch(() => undefined);
     setPending(false);
     if (!result?.ok) setProblem(errorMessage(result));
-    // What leads to its key, and its fields, are drawn by the server.
+    // The server renders the guide and fields of its key.
     else router.refresh();
   }
 

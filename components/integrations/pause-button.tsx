@@ -7,7 +7,7 @@ import { useLive } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
 import { pauseIntegration, resumeIntegration } from "@/lib/integrations/actions";
 
-/** Pauses or resumes; follows the news, since somebody else may have pressed it. */
+/** Pauses or resumes; follows events, since another member may have done so. */
 export function PauseButton({ merchantId, integrationId, paused }: { merchantId: string; integrationId: string; paused: boolean }) {
   const t = useTranslations("integrations.settings");
   const errorMessage = useErrorMessage();

@@ -6,7 +6,7 @@ import { StateShape } from "@/components/ui/state-shape";
 import type { LaneName } from "@/lib/health/lane-name";
 import type { IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
 
-/** Both lanes of a row; what stands in the way of both alike is told once. */
+/** Both lanes of a row; a shared blocker is shown once. */
 export function RowLanes({ row }: { row: IntegrationRow }) {
   const t = useTranslations("sync.lane");
   const { orders_in: orders, tracking_out: tracking } = row.lanes;

@@ -1,6 +1,6 @@
 import type { NestedNamespace } from "@/lib/i18n/namespaces";
 
-/** What pages that list shops say of them in the browser. */
+/** Client messages of pages that list shops. */
 export const ROW_TEXTS: readonly NestedNamespace[] = [
   "integrations",
   "sync.bulk",

@@ -17,20 +17,20 @@ const focusNow = (input: HTMLInputElement | null): void => input?.focus();
 
 interface ViewsProps {
   views: readonly SavedView[];
-  /** The address bar's text of what is shown now; empty for everything. */
+  /** Query string of the current view; empty for everything. */
   current: string;
   onOpen: (query: string) => void;
   onChange: (views: readonly SavedView[]) => void;
 }
 
-/** Filters that the person gave a name: one press shows them again, and so does their address. */
+/** Named filters of the user. */
 export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
   const t = useTranslations("integrations.views");
   const undo = useTranslations("integrations.bulk");
   const [naming, setNaming] = useState(false);
-  /** What a press just made, or gave up making: it gets the focus of the field or button that went. */
+  /** Element that replaces the clicked one and receives the focus. */
   const [fresh, setFresh] = useState<string | null>(null);
-  /** The last one removed: it can be had back. */
+  /** The last removed view, for undo. */
   const [forgotten, setForgotten] = useState<SavedView | null>(null);
   const known = views.some(({ query }) => query === current);
   const mayKeep = current !== "" && !known && views.length < MAX_VIEWS;
@@ -41,7 +41,7 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
     const name = new FormData(event.currentTarget).get("name");
     const tidied = singleLine(String(name ?? ""));
     if (tidied === "") {
-      // Blanks are no name: empty, the field says what it lacks.
+      // Trim, so that the field's own check reports an empty name.
       event.currentTarget.reset();
       event.currentTarget.reportValidity();
       return;

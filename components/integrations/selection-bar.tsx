@@ -17,25 +17,25 @@ interface BarProps {
   /** The selected shops, or the filter that they match. */
   many: ManyIntegrations;
   count: number;
-  /** How many of them rest, so that resuming has a meaning. */
+  /** Number of paused ones; resuming is offered for these. */
   paused: number;
-  /** Shops that the filter matches, on all pages. */
+  /** Shops that match the filter, on all pages. */
   matching: number;
   bulk: BulkState;
-  /** Selects all of them; null while not even this page is selected. */
+  /** Selects all of them; null unless this page is fully selected. */
   onSelectMatching: (() => void) | null;
   onClear: () => void;
 }
 
 type BulkAction = "check" | "pause" | "resume";
-/** What was done and can be taken back; `of` says to which shops. */
+/** The last action, for undo; `of` are its shops. */
 interface Done {
   words: string;
   undo: readonly string[];
   of: string;
 }
 
-/** What one can do with the selected shops; stays in sight while the list scrolls. */
+/** Actions for the selected shops; sticky while the list scrolls. */
 export function SelectionBar({ merchantId, many, count, paused, matching, bulk, onSelectMatching, onClear }: BarProps) {
   const t = useTranslations("integrations.bulk");
   const sync = useTranslations("sync.refresh");
@@ -139,7 +139,7 @@ export function SelectionBar({ merchantId, many, count, paused, matching, bulk, 
         size="icon-sm"
         variant="ghost"
         onClick={({ detail }) => {
-          // The bar goes: the focus goes to the first shop that was selected. Whoever presses with a mouse stays where they look.
+          // The bar disappears: keyboard focus moves to the first selected shop; for the mouse, nothing scrolls.
           document.querySelector<HTMLElement>("[data-select]:checked")?.focus({ preventScroll: detail > 0 });
           setDone(null);
           onClear();

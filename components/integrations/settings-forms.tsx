@@ -17,7 +17,7 @@ interface FormProps {
 
 type Save = (value: string) => Promise<{ good: boolean; text: string }>;
 
-/** One field with its own Save button; the answer stands beside it. */
+/** One field with its own Save button and message. */
 function OneField({
   label,
   help,
@@ -37,7 +37,7 @@ function OneField({
   const [value, setValue] = useState(initial);
   const [pending, setPending] = useState(false);
   const [answer, setAnswer] = useState<{ good: boolean; text: string } | null>(null);
-  // What is stored became another: it is shown, unless somebody is typing, and what was said of it stays.
+  // The stored value changed elsewhere: show it unless the user is typing, and keep the message.
   const [stored, setStored] = useState(initial);
   if (stored !== initial) {
     setStored(initial);
@@ -61,7 +61,7 @@ function OneField({
               value={value}
               onChange={(event) => {
                 setValue(event.target.value);
-                // What is typed now is not saved.
+                // Edited again: no longer saved.
                 setAnswer((before) => (before?.good ? null : before));
               }}
               required
@@ -101,7 +101,7 @@ export function NameForm({ merchantId, integrationId, initial }: FormProps) {
 export function AddressForm({ merchantId, integrationId, initial }: FormProps) {
   const t = useTranslations("integrations");
   const errorMessage = useErrorMessage();
-  // What was pressed for once and would delete the key: pressed again, it is meant.
+  // Saving would delete the key: a second click confirms.
   const [asked, setAsked] = useState<string>();
   return (
     <OneField

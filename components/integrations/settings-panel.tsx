@@ -21,11 +21,11 @@ export interface SettingsProps {
   paused: boolean;
   hasKey: boolean;
   intervalSeconds: number;
-  /** What a key of this shop system consists of. */
+  /** Credential fields of this shop system. */
   fields: ComponentProps<typeof CredentialsForm>["fields"];
 }
 
-/** Name, address, rhythm and key of a shop, pausing and disconnecting it. */
+/** Name, URL, import interval and key of a shop; pausing and disconnecting it. */
 export function SettingsPanel({
   merchantId,
   integrationId,
@@ -41,7 +41,7 @@ export function SettingsPanel({
   const t = useTranslations("integrations.settings");
   const wizard = useTranslations("integrations.wizard");
   const own = { merchantId, integrationId };
-  // A link to the key finds it unfolded.
+  // A link to the key section opens it.
   const key = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     if (!key.current || location.hash !== "#settings-key") return;
@@ -81,7 +81,7 @@ export function SettingsPanel({
   );
 }
 
-/** What is asked for only when somebody opens it. */
+/** Sections that load when opened. */
 function Opened({ title, children }: { title: string; children: ReactNode }) {
   const [wasOpen, setWasOpen] = useState(false);
   return (

@@ -21,12 +21,12 @@ interface ActionsProps {
   action: PrimaryAction;
   actions: Pick<ShopActionState, "pending" | "trigger">;
   post: { isPending: boolean; use: () => void };
-  /** What a report to the hosting provider tells of; null where a check found nothing for them. */
+  /** Source of a report to the hosting provider; null without findings for them. */
   report: ReportSource | null;
   isChecking: boolean;
 }
 
-/** What helps most comes first; Refresh is always among the rest where there is a key to refresh with. */
+/** The most useful action first; Refresh is always available where a key is stored. */
 export function ShopActions({ merchantId, row, action, actions, post, report, isChecking }: ActionsProps) {
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");

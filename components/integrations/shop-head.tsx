@@ -31,21 +31,21 @@ interface HeadProps {
   merchantId: string;
   initial: IntegrationRow;
   initialRun: RunView | null;
-  /** What that run ended with, drawn by the server; null while it goes on. */
+  /** Outcome of that run, rendered by the server; null while it is active. */
   receipt: ReactNode;
   server: string | null;
-  /** From when on orders are imported; null imports all. */
+  /** Start of the import; null imports all orders. */
   importFrom: string | null;
   readOnly: boolean;
   canUsePost: boolean;
-  /** What a report to the hosting provider tells of; null where the newest check found nothing for them. */
+  /** Source of a report to the hosting provider; null if the newest check found nothing for them. */
   report: ReportSource | null;
   hostCauses: readonly string[];
-  /** How many causes the newest check found. */
+  /** Causes found by the newest check. */
   causes: number;
 }
 
-/** Above every tab: what it is, how it stands, what to press, and the run on its way. Follows the news, and asks for the rest anew when something ended. */
+/** Head of every tab: name, state, actions and the active run. Follows events and re-renders the page when a run or check ends. */
 export function ShopHead(props: HeadProps) {
   const { merchantId, initial, initialRun, receipt, server, importFrom, readOnly, canUsePost, hostCauses, report, causes } = props;
   const t = useTranslations("integrations");
@@ -63,11 +63,11 @@ export function ShopHead(props: HeadProps) {
   const lane = louderLane({ orders_in: ordersIn.tone, tracking_out: trackingOut.tone });
   const sentence = lane === "orders_in" ? ordersIn : trackingOut;
   const checking = row.check?.status === "queued" || row.check?.status === "running" ? row.check : null;
-  // Of a sync on its way the sentence and the run tell the eyes all there is to tell. Anything else lies over what follows for a while: it moves nothing.
+  // An active sync is already shown by the sentence and the run. Other notices overlay the content below, so nothing moves.
   const isSeen = notice === null || notice === sync("refresh.started") || notice === sync("refresh.joined");
   const checkWords = checking ? t("page.checking", { count: checking.probesDone }) : "";
   const [cameWith] = useState(checking ? null : row.check?.id);
-  // What it found stands on another tab; who does not see it hears that it is there.
+  // The findings are on another tab: announce them.
   const ended = row.check && !checking && row.check.id !== cameWith ? row.check : null;
   const endWords = ended?.verdict ? t("page.check_ended", { verdict: t(`verdict.${ended.verdict}`) }) : ended ? t("page.check_failed") : "";
   const checkNotice = useMilestones(checkWords || endWords, `${row.check?.id} ${ended !== null}`);
@@ -154,7 +154,7 @@ export function ShopHead(props: HeadProps) {
           receipt={run.id === initialRun?.id && !endedTrouble ? receipt : null}
         />
       ) : !run && isRunShown && row.hasCredentials ? (
-        // As high as the first one will be.
+        // As high as the first run will be.
         <p className="min-h-36 rounded-lg border border-line bg-surface px-4 py-3 text-ink-2 sm:min-h-24">{sync("live.never")}</p>
       ) : null}
       <ShopTabs merchantId={merchantId} integrationId={row.id} name={row.name} causes={causes} />
@@ -162,7 +162,7 @@ export function ShopHead(props: HeadProps) {
   );
 }
 
-/** The last run belongs to the overview; elsewhere it is shown from the moment it goes on. */
+/** The last run is shown on the overview; on other tabs only from the moment it is active. */
 function useRunShown(run: RunView | null): boolean {
   const isOverview = useSelectedLayoutSegment() === null;
   const [followed, setFollowed] = useState<string | null>(null);
@@ -170,7 +170,7 @@ function useRunShown(run: RunView | null): boolean {
   return isOverview || (run !== null && (isActive(run) || followed === run.id));
 }
 
-/** The room that the sentence of a sync takes, kept free before there is one. Drawn by the style, so that nobody reads or finds it as text. */
+/** Reserves the height of the sync notice. Drawn by CSS content, so that it is not text. */
 function RoomOfRun() {
   const t = useTranslations("states");
   const what = t("what.syncing", { since: t("since.today", { time: "00:00" }), fetched: 88_888, total: 88_888 });
@@ -183,7 +183,7 @@ function RoomOfRun() {
   );
 }
 
-/** What the server renders (causes, matrix, runs, timeline) is asked for anew when a run, a check or a look ended or a lane moved. */
+/** Re-renders server content (causes, matrix, runs, timeline) when a run, check or health probe ended or a lane changed. */
 function useRefreshWhenSomethingEnded(row: IntegrationRow, run: RunView | null): void {
   const refresh = useRefreshPage();
   const state = [
@@ -191,11 +191,11 @@ function useRefreshWhenSomethingEnded(row: IntegrationRow, run: RunView | null):
     row.check && (row.check.status === "done" || row.check.status === "failed") ? row.check.id : "",
     row.lanes.orders_in.state,
     row.lanes.tracking_out.state,
-    // After every look at a shop in trouble.
+    // After every recovery probe.
     row.lanes.orders_in.nextProbeAt,
     row.lanes.tracking_out.nextProbeAt,
     row.baseUrl,
-    // Renamed elsewhere: whoever disconnects the shop types its name.
+    // The name, which confirms disconnecting, may have changed elsewhere.
     row.name,
     row.effect.parcels,
   ].join("|");

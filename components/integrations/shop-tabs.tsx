@@ -14,11 +14,11 @@ interface TabsProps {
   merchantId: string;
   integrationId: string;
   name: string;
-  /** How many causes the newest check found. */
+  /** Causes found by the newest check. */
   causes: number;
 }
 
-/** The five parts of a shop's page, each under its own address. */
+/** The five tabs of a shop's page, each with its own URL. */
 export function ShopTabs({ merchantId, integrationId, name, causes }: TabsProps) {
   const t = useTranslations("integrations.tab");
   const current = tabOfSegment(useSelectedLayoutSegment());
@@ -44,7 +44,7 @@ export function ShopTabs({ merchantId, integrationId, name, causes }: TabsProps)
   );
 }
 
-/** Fetched ahead when the pointer or the focus comes near: five at once would cost five pages. */
+/** Prefetched on hover or focus: prefetching all five would cost five pages. */
 function TabLink({ href, isCurrent, children }: { href: Route; isCurrent: boolean; children: ReactNode }) {
   const [isNear, setNear] = useState(false);
   const approach = (): void => setNear(true);
@@ -66,7 +66,7 @@ function TabLink({ href, isCurrent, children }: { href: Route; isCurrent: boolea
   );
 }
 
-/** Links from the time when the page was one: their section stands on another tab now. Servers never see it. */
+/** Redirects anchors of the former single page to their tabs. Servers never see fragments. */
 function useOldSections(merchantId: string, integrationId: string, current: ShopTab): void {
   const router = useRouter();
   useEffect(() => {

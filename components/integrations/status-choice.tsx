@@ -5,9 +5,9 @@ import { useOrderStatusLabel } from "@/components/orders/use-order-status-label"
 
 export interface StatusOption {
   status: string;
-  /** What the shop calls it; null where it has no other word. */
+  /** The shop's name for it; null without a special one. */
   name: string | null;
-  /** Orders that have it; null where nobody counts them. */
+  /** Orders with this status; null when not counted. */
   orders: number | null;
 }
 
@@ -17,7 +17,7 @@ interface ChoiceProps {
   onChange: (leftOut: ReadonlySet<string>) => void;
 }
 
-/** Which statuses' orders are wanted, each with its number, and what follows from it in numbers. */
+/** Choice of order statuses with their counts and the effect of the choice. */
 export function StatusChoice({ options, leftOut, onChange }: ChoiceProps) {
   const t = useTranslations("integrations.statuses");
   const words = useOrderStatusLabel();
@@ -59,7 +59,7 @@ export function StatusChoice({ options, leftOut, onChange }: ChoiceProps) {
   );
 }
 
-/** The bare number where it is seen: every line has one. */
+/** The bare number for sighted users: every line has one. */
 function Orders({ count }: { count: number }) {
   const t = useTranslations("integrations.statuses");
   const format = useFormatter();

@@ -11,7 +11,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { StatusCount } from "@/lib/integrations/data";
 import { chooseLeftOutStatusesAction, countStatusesAction } from "@/lib/integrations/settings-actions";
 
-/** Which statuses' orders stand in the lists; counted when it is opened. */
+/** Order statuses included in the lists; counted when the form is opened. */
 export function StatusesForm({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
   const t = useTranslations("integrations");
   const errorMessage = useErrorMessage();

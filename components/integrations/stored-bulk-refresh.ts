@@ -1,9 +1,9 @@
 import { type BulkRefresh, isBulkRefresh } from "@/lib/integrations/bulk";
 
-/** Told to the window when a refresh of several shops was started elsewhere on the page. */
+/** Window event: a bulk refresh was started elsewhere on the page. */
 export const BULK_STORED = "mooring-bulk";
 
-/** In this tab, so that a reload in the middle still tells how it went. */
+/** Stored per tab, so that a reload still shows the outcome. */
 export const bulkKey = (merchantId: string): string => `mooring-bulk-${merchantId}`;
 
 export function storeBulk(merchantId: string, bulk: BulkRefresh): void {
@@ -11,7 +11,7 @@ export function storeBulk(merchantId: string, bulk: BulkRefresh): void {
   dispatchEvent(new Event(BULK_STORED));
 }
 
-/** A press that this tab kept; null while there is none, and where the text is none. */
+/** The stored bulk refresh; null if absent or unreadable. */
 export function readStoredBulk(merchantId: string): BulkRefresh | null {
   try {
     const read: unknown = JSON.parse(sessionStorage.getItem(bulkKey(merchantId)) ?? "null");

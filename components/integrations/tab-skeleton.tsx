@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { cn } from "@/components/ui/class-names";
 import { Skeleton } from "@/components/ui/skeleton";
 
-/** The place of a tab while it is read. `blocks`: the heights of its parts; two in a list stand side by side. */
+/** Placeholder of a tab. `blocks`: heights of its parts; a pair is shown side by side. */
 export function TabSkeleton({ blocks }: { blocks: readonly (string | readonly [string, string])[] }) {
   const t = useTranslations("app");
   return (

@@ -11,24 +11,24 @@ import type { ManyIntegrations } from "@/lib/integrations/bulk-schema";
 const POLL_MS = 500;
 
 export interface BulkState {
-  /** The start is on its way. */
+  /** The request to start is pending. */
   pending: boolean;
-  /** It was startedHere on this page, and not before it was opened. */
+  /** Started on this page, not restored from storage. */
   startedHere: boolean;
-  /** Why nothing was started, in words. */
+  /** Why nothing was started. */
   notice: string | null;
   progress: BulkProgress | null;
-  /** There once every run has ended. */
+  /** Set once every run has ended. */
   outcome: BulkOutcome | null;
-  /** Refreshes these shops; without any all that are slowed down. */
+  /** Refreshes these shops; without argument all throttled ones. */
   start: (many?: ManyIntegrations) => void;
   close: () => void;
 }
 
-/** Whether there is anything to show of it. */
+/** Whether there is anything to show. */
 export const isAtWork = ({ pending, progress, notice }: BulkState): boolean => pending || progress !== null || notice !== null;
 
-/** Refresh of several shops at once: start, combined progress, and the result. The shops may be on other pages of the list. */
+/** Refresh of several shops: start, combined progress and outcome. The shops may be on other pages of the list. */
 export function useBulkRefresh(merchantId: string): BulkState {
   const t = useTranslations("sync.bulk");
   const errorMessage = useErrorMessage();
@@ -43,7 +43,7 @@ export function useBulkRefresh(merchantId: string): BulkState {
       setBulk(readStoredBulk(merchantId));
     };
     recall();
-    // The palette starts one too.
+    // The command palette can start one, too.
     addEventListener(BULK_STORED, recall);
     return () => removeEventListener(BULK_STORED, recall);
   }, [merchantId]);
@@ -57,7 +57,7 @@ export function useBulkRefresh(merchantId: string): BulkState {
       if (left) return;
       if (result && !result.ok) return setNotice(errorMessage(result));
       if (result) setNews(result.value);
-      // Without an answer the network is gone for a while.
+      // No response: the network is temporarily gone.
       if (!result?.value.outcome) next = setTimeout(() => poll(current), POLL_MS);
     }
     void poll(bulk);

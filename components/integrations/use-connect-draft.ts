@@ -4,9 +4,9 @@ import { useCallback, useEffect, useState } from "react";
 
 interface Draft {
   address: string;
-  /** Null until somebody types one. */
+  /** Null until a name is entered. */
   name: string | null;
-  /** The host that the name was given to. */
+  /** Host that the name was entered for. */
   host: string;
 }
 const NOTHING: Draft = { address: "", name: null, host: "" };
@@ -23,7 +23,7 @@ function recall(merchantId: string): Draft {
   }
 }
 
-/** What was typed before anything is stored: kept in this tab, so that neither a reload nor a look elsewhere loses it. */
+/** Unsaved input, kept per tab across reloads and navigation. */
 export function useConnectDraft(merchantId: string) {
   const [typed, setTyped] = useState(NOTHING);
   useEffect(() => setTyped(recall(merchantId)), [merchantId]);
@@ -34,7 +34,7 @@ export function useConnectDraft(merchantId: string) {
         try {
           sessionStorage.setItem(keyOf(merchantId), JSON.stringify(next));
         } catch {
-          // Too large, or no storage: it stays on the page.
+          // Storage is full or unavailable: keep it in memory.
         }
         return next;
       }),

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
 
-/** The words for an action that was refused or broke; without a result the server was not reached. */
+/** Message of a refused or failed action; without a result the server was not reached. */
 export function useErrorMessage(): (result?: { code: string; errorId?: string }) => string {
   const t = useTranslations("errors");
   return useCallback(

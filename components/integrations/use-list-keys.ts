@@ -5,8 +5,8 @@ import { areSingleKeysOff } from "@/components/ui/are-single-keys-off";
 import { isTyping } from "@/components/ui/is-typing";
 
 /**
- * `/` search, `j` and `k` move, `x` select, `r` refresh, `c` check. Only without modifiers, and never while a person types or where they are
- * switched off. Behind the last row stands the link to the next page. A list without a search field of its own opens the palette.
+ * `/` search, `j`/`k` move, `x` select, `r` refresh, `c` check. Only without modifiers and outside text fields, unless switched off. After the
+ * last row comes the link to the next page. A list without a search field opens the palette.
  */
 export function useListKeys(listRef: RefObject<HTMLElement | null>, searchRef?: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
@@ -29,7 +29,7 @@ export function useListKeys(listRef: RefObject<HTMLElement | null>, searchRef?: 
   }, [listRef, searchRef]);
 }
 
-/** Does what the key stands for in the rows of `list`. @returns whether it stands for anything */
+/** Runs the command of a key on the rows of `list`. @returns whether the key is a command */
 function triggerListKey(key: string, list: HTMLElement | null): boolean {
   const stops = [...(list?.querySelectorAll<HTMLElement>("[data-row],[data-more]") ?? [])];
   const at = stops.findIndex((stop) => stop.contains(document.activeElement));

@@ -6,7 +6,7 @@ import { type ListQuery, printListQuery } from "@/lib/integrations/list-view";
 
 const TYPING_PAUSE_MS = 200;
 
-/** The query in the address bar: what is changed is shown at once, and the server answers with the rows. */
+/** The query in the URL: changes show at once, and the server responds with the rows. */
 export function useListQuery(merchantId: string, query: ListQuery) {
   const router = useRouter();
   const [, startTransition] = useTransition();
@@ -16,7 +16,7 @@ export function useListQuery(merchantId: string, query: ListQuery) {
   const waiting = useRef<(() => void) | null>(null);
   useEffect(() => () => clearTimeout(pause.current), []);
 
-  /** Changes filters or order, from the first page on. */
+  /** Changes filters or order and returns to the first page. */
   function change(changes: Partial<ListQuery>): void {
     clearTimeout(pause.current);
     waiting.current = null;
@@ -24,18 +24,18 @@ export function useListQuery(merchantId: string, query: ListQuery) {
     startTransition(() => {
       setAsked(next);
       router.replace(`/m/${merchantId}/integrations${printListQuery(next)}`, { scroll: false });
-      // Once the rows are there: until then the field shows what was typed.
+      // After the rows arrive; until then the field shows the typed text.
       setTyped(null);
     });
   }
-  /** Searches once the person pauses. */
+  /** Searches after a pause in typing. */
   function type(search: string): void {
     setTyped(search);
     clearTimeout(pause.current);
     waiting.current = () => change({ search });
     pause.current = setTimeout(waiting.current, TYPING_PAUSE_MS);
   }
-  /** Searches now: what the person turns to next must not be overtaken by it. */
+  /** Searches at once, before the user's next action. */
   const settle = (): void => waiting.current?.();
   return { asked: { ...asked, search: typed ?? asked.search }, change, type, settle };
 }

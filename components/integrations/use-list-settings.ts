@@ -9,7 +9,7 @@ export interface ListSettings {
   views: readonly SavedView[];
 }
 
-/** How the person sees the list: changed at once, kept behind the scenes. What could not be kept holds until the page is left. */
+/** List settings of the user: applied at once, saved in the background. Unsaved ones last until the page is left. */
 export function useListSettings(merchantId: string, initial: ListSettings) {
   const [settings, setSettings] = useState(initial);
   const change = (next: Partial<ListSettings>) => {

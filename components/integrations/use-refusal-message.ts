@@ -16,7 +16,7 @@ const HINTS: readonly string[] = [
   "tls_failed",
 ];
 
-/** What came of a key that was tried in vain: why, that it was not stored, and what can be done about it. */
+/** Explains rejected credentials: reason, that they were not stored, and what to do. */
 export function useRefusalMessage(platform: Platform): (refusal: RefusedTry) => string {
   const t = useTranslations("integrations");
   const failure = useTranslations("sync.failure");

@@ -3,19 +3,19 @@
 import { useCallback, useRef, useState } from "react";
 
 export interface Selection {
-  /** Shops that were selected one by one, on this page and on others. */
+  /** Individually selected shops, on this and other pages. */
   ids: ReadonlySet<string>;
-  /** Every shop that the filter matches is meant, also those that no page has shown. */
+  /** All shops that match the filter, including those on other pages. */
   matching: boolean;
-  /** `range` takes everything from the row pressed before to this one. */
+  /** `range` selects from the previously clicked row to this one. */
   toggle: (id: string, range: boolean) => void;
-  /** Selects the shops of this page, or gives them up. */
+  /** Selects or deselects the shops of this page. */
   setShown: (selected: boolean) => void;
   selectMatching: () => void;
   clear: () => void;
 }
 
-/** Which rows are selected; `shown` are the ids of the page in their order. News and other pages change rows, never the selection. */
+/** Selected rows; `shown` are the ids of the page in order. Updates and other pages never change the selection. */
 export function useSelection(shown: readonly string[]): Selection {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   const [matching, setMatching] = useState(false);

@@ -4,8 +4,8 @@ import { useState } from "react";
 import type { IntegrationRow } from "@/lib/integrations/row";
 
 /**
- * The rows of a page that is read anew while it is looked at: each keeps its place, also when it would now stand on another page, and new ones come
- * last. `view` names what is shown; another one begins anew.
+ * Keeps rows in place while the page is re-rendered: a row stays even if it would now be on another page, and new ones come last. A different
+ * `view` starts over.
  */
 export function useStableRows(rows: readonly IntegrationRow[], view: string): readonly IntegrationRow[] {
   const [kept, setKept] = useState({ rows, view, shown: rows });

@@ -5,7 +5,7 @@ import { cn } from "@/components/ui/class-names";
 const WIZARD_STEPS = ["address", "platform", "credentials", "import"] as const;
 export type WizardStep = (typeof WIZARD_STEPS)[number];
 
-/** The way of connecting a shop: what is behind (with its result), where one is, what comes. */
+/** Steps of connecting a shop: done (with result), current, next. */
 export function WizardSteps({ at, results }: { at: WizardStep; results: Partial<Record<WizardStep, string>> }) {
   const t = useTranslations("integrations.wizard");
   const here = WIZARD_STEPS.indexOf(at);

@@ -8,14 +8,14 @@ import type { PageTopic } from "@/lib/infra/live/page-feed";
 
 interface FollowProps {
   merchantId: string;
-  /** The integration that the page shows; null for all. */
+  /** The integration of the page; null for all. */
   integrationId?: string | null;
   topic?: PageTopic;
   /** When the server read the page, in milliseconds. */
   readAt: number;
 }
 
-/** Keeps a page that the server rendered up to date, and shows in the top line whether it is. */
+/** Keeps a server-rendered page up to date and shows the connection state. */
 export function FollowPage({ merchantId, integrationId = null, topic = "page", readAt }: FollowProps) {
   usePageStream({ merchantId, integrationId, topic, readAt });
   return (
@@ -26,7 +26,7 @@ export function FollowPage({ merchantId, integrationId = null, topic = "page", r
   );
 }
 
-/** Reads the page again when the stream reports a change that only the server can show. */
+/** Re-renders the page on events whose content only the server can show. */
 export function FollowPageNews() {
   const refresh = useRefreshPage();
   const newsCount = useLive((state) => state.pageNews);

@@ -5,13 +5,13 @@ import { Button } from "@/components/ui/button";
 interface FreshProps {
   kind: "orders" | "incidents" | "notes" | "threads";
   count: number;
-  /** The count is a bound: there are at least so many. */
+  /** The count is a lower bound. */
   more?: boolean;
   pending?: boolean;
   onShow: () => void;
 }
 
-/** "3 new orders – show": what came since the list was put up, on a line that floats above it, so that nothing moves. */
+/** "3 new orders – show": new entries on a line that floats above the list, so that nothing moves. */
 export function FreshEntries({ kind, count, more = false, pending = false, onShow }: FreshProps) {
   const t = useTranslations("app.live.fresh");
   return (

@@ -2,19 +2,19 @@ import type { LiveUpdate } from "@/lib/integrations/live-update";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
-// The one place of this browser that keeps what the event stream told. Components read it through hooks (use-live.ts).
+// Client-side state of the event stream. Components read it through hooks (use-live.ts).
 
 export type LiveStatus = "connecting" | "live" | "reconnecting" | "signed_out";
 
 export interface LiveState {
   status: LiveStatus;
-  /** When the stream was last heard, in milliseconds of this browser; null before the first word. */
+  /** Client time of the last event in milliseconds; null before the first. */
   lastEventAt: number | null;
   rows: ReadonlyMap<string, IntegrationRow>;
   gone: ReadonlySet<string>;
-  /** The newest run of the integration that the page shows. */
+  /** The newest run of the page's integration. */
   run: RunView | null;
-  /** How often something changed that only the server can show, on all pages together. */
+  /** Number of re-render events, across pages. */
   pageNews: number;
 }
 
@@ -30,7 +30,7 @@ export const INITIAL_STATE: LiveState = {
 const newer = <Item extends { readAt: number }>(known: Item | null | undefined, received: Item): Item =>
   known && known.readAt > received.readAt ? known : received;
 
-/** What is known after `news`: of two copies of a row the one read later stays, so that late and repeated news do no harm. */
+/** Applies an event; of two copies of a row the later one wins, so late and repeated events are harmless. */
 export function afterNews(state: LiveState, news: LiveUpdate): LiveState {
   if (news.kind === "signed_out") return { ...state, status: "signed_out" };
   if (news.kind === "page") return { ...state, pageNews: state.pageNews + 1 };

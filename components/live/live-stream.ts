@@ -4,17 +4,17 @@ import type { LiveUpdate } from "@/lib/integrations/live-update";
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
-/** The server pings every 15 s: silence for longer means a connection that died without saying so (sleep, another network). */
+/** The server pings every 15 s: longer silence is a half-open connection (sleep, changed network). */
 const SILENCE_MS = 40_000;
-/** A hidden page gives its connection back: a browser has six to one host, and a person has many tabs. */
+/** A hidden page closes its connection: browsers allow six per host over HTTP/1.1. */
 const HIDDEN_MS = 30_000;
 
 const isOld = ({ status, lastEventAt }: LiveState): boolean =>
   status === "live" && lastEventAt !== null && Date.now() - lastEventAt > SILENCE_MS;
 
 /**
- * Keeps `store` up with the event stream at `address` until the returned function is called: opens again after loss, sleep and silence,
- * each time the server tells what the page may lack.
+ * Feeds `store` from the event stream at `address` until the returned function is called. Reconnects after loss, sleep and silence; each time
+ * the server reports what the page may have missed.
  */
 export function followStream(address: string, store: LiveStore): () => void {
   let source: EventSource | null = null;
@@ -47,7 +47,7 @@ export function followStream(address: string, store: LiveStore): () => void {
 
   function connect(): void {
     disconnect();
-    // A connection that never comes about says nothing either.
+    // A connection attempt may also hang.
     silence = setTimeout(reconnect, SILENCE_MS);
     store.change((state) => (isOld(state) ? { ...state, status: "reconnecting" } : state));
     source = new EventSource(address);
@@ -69,7 +69,7 @@ export function followStream(address: string, store: LiveStore): () => void {
     else if (!source && store.read().status !== "signed_out") connect();
   }
 
-  // The browser knows sooner than the silence tells.
+  // The browser notices a lost network before the timeout.
   function lose(): void {
     disconnect();
     store.change((state) => ({ ...state, status: state.status === "signed_out" ? state.status : "reconnecting" }));

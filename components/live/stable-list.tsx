@@ -6,9 +6,9 @@ import { cn } from "@/components/ui/class-names";
 
 export interface StableListItem {
   id: string;
-  /** What of it a person would notice when it changes. */
+  /** Changes with everything visible of the item. */
   version: string;
-  /** Whether it belongs into this list now; what left it since stays where it stood. */
+  /** Whether it belongs in this list; items that left it stay in place until the list is updated. */
   here?: boolean;
   node: ReactNode;
 }
@@ -22,12 +22,12 @@ interface StableListProps {
 
 const placesOf = (items: readonly StableListItem[]) => new Map(items.map(({ id, here = true }) => [id, here]));
 
-/** Rows of the server that change where they stand while the page is followed; new ones are announced and come when they are asked for. */
+/** Server-rendered rows that update in place; new ones are announced and inserted on request. */
 export function StableList({ items, kind, label, className }: StableListProps) {
   const [places, setPlaces] = useState(() => placesOf(items));
   const [versions] = useState(() => new Map(items.map(({ id, version }) => [id, version])));
   const fresh = items.filter(({ id, here = true }) => here && !places.has(id)).length;
-  // In the order in which they stood, also when the server would put them otherwise by now.
+  // Original order, whatever the server's current one is.
   const byId = new Map(items.map((item) => [item.id, item]));
   const shown = [...places].flatMap(([id, here]) => (here && byId.get(id)) || []);
   return (
@@ -37,7 +37,7 @@ export function StableList({ items, kind, label, className }: StableListProps) {
         <ul aria-label={label} className={cn("divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface", className)}>
           {shown.map(({ id, version, node }) => (
             <li key={id} data-row={id} className="relative">
-              {/* A change begins the tint anew. */}
+              {/* A change restarts the tint. */}
               <span
                 key={version}
                 aria-hidden="true"

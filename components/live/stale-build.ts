@@ -1,5 +1,5 @@
-// Next loads a page of an earlier build again as a whole document, and what was typed on it is gone. Such a page stays as it is when something was
-// typed or chosen on it, and the frame says so (trouble-banner.tsx).
+// Next replaces a page of an earlier build by a full document load, which loses typed text. Such a page is kept when it holds input, and the
+// frame says so (trouble-banner.tsx).
 
 let build: unknown;
 let isOld = false;
@@ -9,13 +9,13 @@ globalThis.document?.addEventListener("input", () => {
   typedOn = location.pathname;
 });
 
-/** The build that serves now, as the event stream reports at each connect; the first one is that of the page. */
+/** Records the serving build, which the stream reports on each connect; the first one is the page's. */
 export function noteBuild({ data }: MessageEvent<string>): void {
   build ??= data;
   isOld ||= data !== build;
 }
 
-/** Whether reading the page again would lose something. */
+/** Whether a reload would lose input; then also reports the outdated page. */
 export function holdsUnsavedInput(): boolean {
   const kept = isOld && typedOn === location.pathname;
   if (kept) dispatchEvent(new Event("page-outdated"));

@@ -8,33 +8,33 @@ import { reuseIfUnchanged } from "@/lib/integrations/reuse-unchanged";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
-/** For what is loaded with a press; components read it by the hooks. */
+/** For code that is loaded on demand; components use the hooks. */
 export const liveStore = createLiveStore();
 
 const addressOf = (merchantId: string, integrationId: string | null): string =>
   `/api/events?merchant=${merchantId}${integrationId === null ? "" : `&integration=${integrationId}`}`;
 
-/** Follows the stream at the address while the component is on the page. */
+/** Follows the stream while the component is mounted. */
 export function useStream(address: string): void {
   useEffect(() => {
-    // How often there were news only grows: whoever counts them on the next page counts on.
+    // The counter only grows, since components compare it across pages.
     liveStore.change(({ pageNews }) => ({ ...INITIAL_STATE, pageNews }));
     return followStream(address, liveStore);
   }, [address]);
 }
 
-/** Follows the news of one integration, with its run. */
+/** Follows one integration with its run. */
 export const useLiveStream = (merchantId: string, integrationId: string): void =>
   useStream(`${addressOf(merchantId, integrationId)}&since=0`);
 
-/** Follows the news of all shops for a list that was read at `readAt`: rows, and that the page is to be read anew (`pageNews`). */
+/** Follows all shops for a list read at `readAt`: rows, and re-render events (`pageNews`). */
 export function useListStream(merchantId: string, readAt: number): void {
-  // Reading the page anew keeps the stream: what it tells meanwhile is heard.
+  // Re-rendering keeps the stream open, so no event is lost.
   const since = useRef(readAt);
   useStream(`${addressOf(merchantId, null)}&since=${since.current}`);
 }
 
-/** The same for a page that the server rendered at `readAt`: it hears that there are news (`pageNews`), and no rows. */
+/** Follows a page rendered at `readAt`: re-render events (`pageNews`) only, no rows. */
 export function usePageStream({
   merchantId,
   integrationId,
@@ -46,7 +46,7 @@ export function usePageStream({
   topic: PageTopic;
   readAt: number;
 }): void {
-  // Reading the page anew keeps the stream: what it tells meanwhile is heard.
+  // Re-rendering keeps the stream open, so no event is lost.
   const since = useRef(readAt);
   useStream(`${addressOf(merchantId, integrationId)}&page=${topic}&since=${since.current}`);
 }
@@ -59,7 +59,7 @@ export function useLive<Selected>(select: (state: LiveState) => Selected): Selec
   );
 }
 
-/** The newer of the row that came with the page and the one that the stream told. */
+/** The newer of the rendered row and the streamed one. */
 export function useLiveRow(initial: IntegrationRow): IntegrationRow {
   return useLive((state) => {
     const live = state.rows.get(initial.id);

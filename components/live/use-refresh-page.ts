@@ -5,8 +5,8 @@ import { useCallback, useEffect, useRef, useTransition } from "react";
 import { holdsUnsavedInput } from "@/components/live/stale-build";
 
 /**
- * Reads the page again, unless that would lose what was typed on it (stale-build.ts). While the page is on its way all further calls make one: a
- * page that is navigated to waits for what was asked for before, and news that come faster than answers must not hold it back.
+ * Re-renders the page unless that would lose input (stale-build.ts). Calls during a pending refresh are merged into one: navigation waits for
+ * pending refreshes, and frequent events must not delay it.
  */
 export function useRefreshPage(): () => void {
   const router = useRouter();

@@ -25,7 +25,7 @@ interface Props {
   readOnly: boolean;
 }
 
-/** Chats and programs that are told too. */
+/** Chat and webhook channels. */
 export function ChannelPanel({ merchantId, channels, readOnly }: Props) {
   const t = useTranslations("notifications.channels");
   return (
@@ -58,7 +58,7 @@ function ChannelActions({ merchantId, channel: { id, name } }: { merchantId: str
   const testing = useAction();
   const removing = useAction();
   return (
-    // One below the other where it is narrow: a button that asks is wider, and must stay under the pointer.
+    // Stacked on narrow screens: a button that asks for confirmation grows and must stay under the pointer.
     <span className="grid justify-items-start gap-2 sm:flex">
       <Button
         size="sm"

@@ -15,10 +15,10 @@ const TONES: Record<DeliveryView["status"], VisualTone> = {
   told_already: "at_rest",
 };
 
-/** What failed; and for programs, which may have lost what they took, everything that was sent. */
+/** Failed deliveries; for webhooks, whose receiver may have lost what it accepted, all of them. */
 const canSendAgain = ({ status, way }: DeliveryView): boolean => status === "failed" || (status === "sent" && way !== "mail");
 
-/** A column that a phone has no room for: what it says stands below what the others say there. */
+/** A column hidden on phones; its content appears in the remaining ones. */
 const WIDE = "max-sm:hidden";
 const NARROW = "sm:hidden";
 
@@ -28,7 +28,7 @@ interface Props {
   readOnly: boolean;
 }
 
-/** What was sent to whom, and what became of it. */
+/** Deliveries with recipient and outcome. */
 export function DeliveryLog({ merchantId, deliveries, readOnly }: Props) {
   const t = useTranslations("notifications.log");
   const content = ({ content: kind, notices }: DeliveryView) => (kind === "notices" ? t("notices", { count: notices }) : t(kind));

@@ -8,11 +8,11 @@ interface Props {
   legend: string;
   chosen: readonly NotificationKind[];
   onChange: (chosen: NotificationKind[]) => void;
-  /** A sentence that says how to mend it, or null. */
+  /** A sentence that says how to correct it, or null. */
   error?: string | null;
 }
 
-/** Which events somebody, or something, is told. */
+/** Choice of the events that a recipient is notified about. */
 export function KindChoices({ legend, chosen, onChange, error = null }: Props) {
   const t = useTranslations("notifications.kind");
   return (

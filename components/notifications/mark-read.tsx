@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { readNotifications } from "@/components/notifications/actions";
 
-/** Once the list stood in front of somebody, nothing in it is new any more; the bell follows. */
+/** Marks the notifications as read once the list is shown; the bell follows. */
 export function MarkRead({ merchantId, hasNew }: { merchantId: string; hasNew: boolean }) {
   const router = useRouter();
   useEffect(() => {

@@ -29,7 +29,7 @@ export interface ShownNote {
   isNew: boolean;
 }
 
-/** What needed somebody and what is well again, newest first. */
+/** Notifications, newest first: what needed action and what recovered. */
 export function NoteList({ notes }: { notes: readonly ShownNote[] }) {
   const items = notes.map((one) => ({ id: one.id, version: one.text, node: <Note key={one.id} note={one} /> }));
   return <StableList kind="notes" items={items} />;

@@ -18,7 +18,7 @@ import type { NotificationPreferences } from "@/lib/notify/notification-preferen
 const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 const minuteOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
 
-/** What the member is told by mail, and when. */
+/** Notification preferences of the member for mail. */
 export function NotificationPreferencesForm({ merchantId, preferences }: { merchantId: string; preferences: NotificationPreferences }) {
   const t = useTranslations("notifications.wishes");
   const { run, pending } = useAction();

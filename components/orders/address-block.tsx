@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import type { PostalAddress } from "@/lib/connectors/shop";
 import { countryName } from "@/lib/orders/country-name";
 
-/** A postal address line by line, as the shop has it; the country by its name. */
+/** A postal address as the shop stores it, with the country spelled out. */
 export function AddressBlock({ address }: { address: PostalAddress }) {
   const t = useTranslations("orders.page");
   const locale = useLocale();

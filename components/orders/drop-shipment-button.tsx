@@ -14,7 +14,7 @@ interface DropProps {
   trackingNumber: string;
 }
 
-/** Drops a parcel that was recorded by mistake and that the shop does not know. */
+/** Deletes a parcel that was recorded by mistake and is unknown to the shop. */
 export function DropShipmentButton({ merchantId, shipmentId, trackingNumber }: DropProps) {
   const t = useTranslations("tracking");
   const router = useRouter();

@@ -22,7 +22,7 @@ interface ImportFormProps {
   shops: readonly { id: string; name: string }[];
 }
 
-/** Paste or choose a file, look at what would happen, then import all of it with one press. */
+/** Paste or choose a file, preview the outcome, then import it as a whole. */
 export function ImportForm({ merchantId, shops }: ImportFormProps) {
   const t = useTranslations("tracking.import");
   const refresh = useRefreshPage();
@@ -32,7 +32,7 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
   const [fileName, setFileName] = useState<string | null>(null);
   const [answer, setAnswer] = useState<ImportAnswer | null>(null);
   const tooLong = text.length > MAX_CSV_LENGTH;
-  /** Counts what was changed since: a preview of what stands there no more is none of what stands there. */
+  /** Counts edits: a preview of an older text must not be shown for the current one. */
   const edition = useRef(0);
 
   const forget = (): void => {
@@ -61,15 +61,15 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
   async function takeFile({ currentTarget }: ChangeEvent<HTMLInputElement>): Promise<void> {
     const file = currentTarget.files?.[0];
     if (!file) return;
-    // One that was mended may be chosen again under the same name.
+    // A corrected file may be chosen again under the same name.
     currentTarget.value = "";
     setFileName(file.name);
     const bytes = await file.slice(0, 4 * MAX_CSV_LENGTH).arrayBuffer();
     const content = isWorkbook(bytes) ? null : decodeFile(bytes);
-    // Nor is what cannot be taken put up: millions of signs in a field hold up the browser for half a minute.
+    // Oversized text is not put into the field: millions of characters block the browser for half a minute.
     const isTooLarge = content !== null && content.length > MAX_CSV_LENGTH;
     change(isTooLarge ? "" : (content ?? ""));
-    // What there is nothing to look at in is told at once: nobody would press for it.
+    // Errors that need no preview are shown at once.
     const reason = content === null ? "workbook" : isTooLarge ? "too_large" : content.trim() === "" ? "empty" : null;
     if (reason) setAnswer({ kind: "unreadable", reason, columns: [] });
   }
@@ -97,7 +97,7 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
         </Field>
         <Field label={t("file")}>
           {(control) => (
-            // The browser's own control speaks the browser's language and not the page's.
+            // The native file control uses the browser's language, not the page's.
             <span className="relative flex min-w-0 items-center gap-3">
               <input {...control} type="file" accept=".csv,.tsv,.txt,text/csv" onChange={takeFile} className="peer sr-only" />
               <label

@@ -13,7 +13,7 @@ interface OutcomeProps {
   onImport: () => void;
 }
 
-/** What the file holds, what is wrong with which entry, or what was recorded. */
+/** Contents of the file, errors by entry, or what was recorded. */
 export function ImportOutcome({ merchantId, answer, pending, onImport }: OutcomeProps) {
   return (
     <div role="status" className="grid gap-4">

@@ -17,11 +17,11 @@ interface FiltersProps {
   query: OrderQuery;
   statuses: readonly string[];
   shops: readonly { id: string; name: string }[];
-  /** Some shop leaves orders out. */
+  /** Some shop excludes statuses from the lists. */
   leavesOut: boolean;
 }
 
-/** Search and filters as a form of the address bar. */
+/** Search and filters as a GET form. */
 export function OrderFilters({ action, query, statuses, shops, leavesOut }: FiltersProps) {
   const t = useTranslations("orders");
   const words = useOrderStatusLabel();

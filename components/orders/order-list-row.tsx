@@ -20,23 +20,23 @@ interface RowProps {
   merchantId: string;
   row: OrderRow;
   selected: boolean;
-  /** Null for those who only look. `range` takes everything from the row pressed before to this one. */
+  /** Null in read-only mode. `range` selects from the previously clicked row to this one. */
   onSelect: ((id: string, range: boolean) => void) | null;
 }
 
-/** One order: a line on wide screens, two below 1024 px, and a card of three on a phone, always with its shop and its parcels. */
+/** One order: one line on wide screens, two below 1024 px, a card on a phone. */
 export const OrderListRow = memo(function OrderListRow({ merchantId, row, selected, onSelect }: RowProps) {
   const t = useTranslations("orders.list");
   const locale = useLocale();
   const standing = `${row.status} ${row.tracking} ${row.total} ${row.removedAt !== null}`;
   const [firstStanding] = useState(standing);
-  // Until it comes near the window it is as high as most are, so that the browser finds the way back to where one was.
+  // Estimated height until it is near the viewport, so that the browser can restore the scroll position.
   return (
     <li
       data-row={row.id}
       className={`relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 [contain-intrinsic-block-size:auto_4.5rem] sm:[contain-intrinsic-block-size:auto_3rem] lg:[contain-intrinsic-block-size:auto_1.5rem] [content-visibility:auto] focus-within:bg-hover/60 hover:bg-hover/60 ${ORDER_COLUMNS}`}
     >
-      {/* A change begins the tint anew. */}
+      {/* A change restarts the tint. */}
       {standing === firstStanding ? null : (
         <span key={standing} aria-hidden="true" className="pointer-events-none absolute inset-0 animate-tint" />
       )}
@@ -74,7 +74,7 @@ export const OrderListRow = memo(function OrderListRow({ merchantId, row, select
         {row.removedAt ? <span className="text-ink-3 text-sm">{t("removed")}</span> : null}
       </span>
       <Tracking status={row.tracking} />
-      {/* The code of a currency may stand on a line of its own where the amount is a long one. */}
+      {/* A long amount may push the currency code to its own line. */}
       <span className="min-w-0 text-right tabular-nums [overflow-wrap:anywhere] max-sm:order-2">
         {formatMoney(locale, row.total, row.currency).replaceAll("\u00a0", " ")}
       </span>

@@ -14,12 +14,12 @@ import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 
 interface OrderListProps {
   merchantId: string;
-  /** The query of the address bar. */
+  /** Query string of the page. */
   query: string;
   rows: readonly OrderRow[];
   /** When the server read them, in milliseconds. */
   readAt: number;
-  /** What the bell of the page counts. */
+  /** Unread notifications shown by the bell. */
   unread: number;
   readOnly: boolean;
 }

@@ -5,7 +5,7 @@ import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 const NUMBERS_SHOWN = 20;
 const ORDERS_SHOWN = 5;
 
-/** Asks about tracking numbers that several orders would have; whoever means it presses once more. */
+/** Warns about tracking numbers shared by several orders; a second submit confirms. */
 export function SharedNumbers({ shared }: { shared: readonly SharedNumber[] }) {
   const t = useTranslations("tracking.shared");
   const format = useFormatter();

@@ -22,13 +22,13 @@ export interface Shipped {
 
 interface Faults {
   carrier?: true;
-  /** None at all was typed. */
+  /** No number was entered. */
   number?: true;
-  /** What is wrong with the number of which order. */
+  /** Error of each order's number. */
   numbers?: Readonly<Record<string, string>>;
 }
 
-/** The faults that the server found, by the orders whose parcels were sent. */
+/** Maps the server's errors to the orders whose parcels were sent. */
 const faultsOf = (fields: Readonly<Record<string, string>>, parcels: readonly { orderId: string }[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(fields).flatMap(([path, code]) => {
@@ -44,7 +44,7 @@ interface DialogProps {
   onShipped: (shipped: Shipped) => void;
 }
 
-/** One tracking number for each selected order; a pasted column fills the fields below. What was typed stays through every refusal. */
+/** One tracking number per selected order; a pasted column fills the fields below. Rejected input stays. */
 export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogProps) {
   const t = useTranslations("orders.bulk");
   const form = useTranslations("tracking.form");
@@ -67,7 +67,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
 
   function fillDown(event: ClipboardEvent, at: number): void {
     const text = event.clipboardData.getData("text");
-    // A part of a number goes where the cursor stands.
+    // A partial number is inserted at the cursor.
     if (!/[\r\n\t]/.test(text)) return;
     event.preventDefault();
     const cells = readPastedColumn(text);
@@ -77,7 +77,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
     });
     setNumbers((before) => ({ ...before, ...Object.fromEntries(pasted) }));
     setShared([]);
-    // Whoever pasted more than there are orders may have given every order the number of another one.
+    // More numbers than orders: the assignment may be shifted, so none is accepted silently.
     const leftOver = cells.slice(orders.length - at).filter((cell) => cell !== "").length;
     setNotice(leftOver > 0 ? t("left_over", { count: leftOver }) : null);
   }
@@ -94,7 +94,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
     if (!result?.ok) {
       const wrong = faultsOf(result?.fields ?? {}, parcels);
       setFaults({ numbers: wrong });
-      // Each stands at its number; what belongs to none is told for all.
+      // Errors appear at their number; the rest above the form.
       if (Object.keys(wrong).length > 0) return;
       const code = Object.values(result?.fields ?? {}).find((field) => problems.has(field));
       return setNotice(code === undefined ? errorMessage(result ?? undefined) : problems(code));

@@ -16,11 +16,11 @@ interface SelectedProps {
   merchantId: string;
   orders: readonly OrderRow[];
   onClear: () => void;
-  /** The bar was closed and takes the focus with it. */
+  /** The bar was closed and lost the focus. */
   onGone: () => void;
 }
 
-/** What one can do with the selected orders, and how it ended: for a moment it can be taken back. */
+/** Actions for the selected orders and their outcome, with an undo for a moment. */
 export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedProps) {
   const t = useTranslations("orders.bulk");
   const app = useTranslations("app");
@@ -44,7 +44,7 @@ export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedPr
     );
   const outcome = takenBack === null ? shipped?.words : t("taken_back", { count: takenBack });
   const selected = t("selected", { count: orders.length });
-  // What was selected since something was told stays selected when that is closed.
+  // Keep what was selected after the outcome appeared.
   const close = () => {
     setShipped(null);
     setTakenBack(null);

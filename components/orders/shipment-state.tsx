@@ -14,7 +14,7 @@ interface StateProps {
   readOnly: boolean;
 }
 
-/** What the shop knows of a parcel: the state, why, what comes next, and what to do. */
+/** The state of a parcel at the shop: reason, next attempt and available actions. */
 export function ShipmentState({ merchantId, shipment, shopHref, readOnly }: StateProps) {
   const t = useTranslations("tracking");
   const colon = useTranslations("states")("colon");
@@ -60,13 +60,13 @@ export function ShipmentState({ merchantId, shipment, shopHref, readOnly }: Stat
         {readOnly ? null : <SendAgainButton merchantId={merchantId} shipmentId={shipment.id} trackingNumber={shipment.trackingNumber} />}
         <TextLink href={shopHref}>{t("to_shop")}</TextLink>
       </span>
-      {/* On a line of its own: it grows when it asks, and must not move away from whoever presses it. */}
+      {/* On its own line: it grows when it asks for confirmation and must not move from under the pointer. */}
       {readOnly ? null : <DropShipmentButton merchantId={merchantId} shipmentId={shipment.id} trackingNumber={shipment.trackingNumber} />}
     </div>
   );
 }
 
-/** Words of this lane first, else those that a sync has for the same failure. */
+/** Messages of this lane first, then those that a sync has for the same failure. */
 function useFailureWords({ failure, failureStatus }: ShipmentView): string | null {
   const own = useTranslations("tracking.failure");
   const sync = useTranslations("sync.failure");

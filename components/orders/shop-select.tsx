@@ -9,14 +9,14 @@ export interface ShopChoice {
 }
 
 interface ShopSelectProps {
-  /** All shops as one text: hundreds of choices would be a third of the page's elements. */
+  /** All shops as one string: hundreds of options would be a third of the page's elements. */
   shops: string;
   chosen: ShopChoice | null;
   label: string;
   any: string;
 }
 
-/** The shops of an agency to narrow the list by: the choices are put in as soon as somebody is about to choose. */
+/** Filter by shop; the options are inserted when the control is used. */
 export function ShopSelect({ shops, chosen, label, any }: ShopSelectProps) {
   const [choices, setChoices] = useState<readonly ShopChoice[] | null>(null);
   const fill = () => setChoices((known) => known ?? (JSON.parse(shops) as ShopChoice[]));

@@ -9,19 +9,19 @@ import type { OrderRow } from "@/lib/orders/order-view";
 
 interface FollowedPage {
   merchantId: string;
-  /** The query of the address bar. */
+  /** Query string of the page. */
   query: string;
   rows: readonly OrderRow[];
   readAt: number;
-  /** What the bell of the page counts. */
+  /** Unread notifications shown by the bell. */
   unread: number;
 }
 
 type Answer = OrderNews & { unread: number };
 
 /**
- * The rows that the list began with, as the page has them by now: where it is read anew for something else, such as the bell, nothing moves
- * until `show` is called. `fresh`: how many came since.
+ * The rows the list started with, updated in place. Re-rendering the page for something else, such as the bell, moves nothing until `show` is
+ * called. `fresh`: number of new orders.
  */
 function useHeldRows(rows: readonly OrderRow[], readAt: number) {
   const [held, setHeld] = useState({ rows, readAt });
@@ -40,7 +40,7 @@ function useHeldRows(rows: readonly OrderRow[], readAt: number) {
   }, [held, rows]);
 }
 
-/** The rows of the page as they are by now, where they stood, and how many orders came since. */
+/** Updated rows in their original places, and the number of new orders. */
 export function useOrderNews({ merchantId, query, rows: pageRows, readAt, unread }: FollowedPage): {
   rows: readonly OrderRow[];
   fresh: number;
@@ -54,7 +54,7 @@ export function useOrderNews({ merchantId, query, rows: pageRows, readAt, unread
   const [news, setNews] = useState<OrderNews | null>(null);
   useEffect(() => {
     if (newsCount === since.current) return;
-    // A later piece of news asks anew: the answer to the earlier question is not waited for.
+    // A later event fetches again, so an earlier response is not awaited.
     const asking = new AbortController();
     const asked = new URLSearchParams(query);
     asked.set("merchant", merchantId);
@@ -67,7 +67,7 @@ export function useOrderNews({ merchantId, query, rows: pageRows, readAt, unread
         setNews(read);
         if (read.unread !== unread) refresh();
       })
-      // Nothing is lost: whoever loses the network is told at the next connect.
+      // Nothing is lost: the stream catches up after a reconnect.
       .catch(() => {});
     return () => asking.abort();
   }, [newsCount, merchantId, query, rows, unread, refresh]);

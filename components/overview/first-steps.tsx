@@ -14,12 +14,12 @@ import type { OverviewFacts } from "@/lib/integrations/list-reads";
 interface StepsProps {
   merchantId: string;
   facts: OverviewFacts;
-  /** Whether the person chose what to be told. */
+  /** Whether the user has set notification preferences. */
   notificationsChosen: boolean;
   initiallyHidden: boolean;
 }
 
-/** What a new merchant does first, each step ticked by what is there; away once all are done or nobody wants to see it. */
+/** Onboarding checklist of a new merchant; hidden once it is complete or dismissed. */
 export function FirstSteps({ merchantId, facts, notificationsChosen, initiallyHidden }: StepsProps) {
   const t = useTranslations("overview.steps");
   const [hidden, setHidden] = useState(initiallyHidden);

@@ -15,20 +15,20 @@ import { SHOWN_ON_OVERVIEW } from "@/lib/integrations/list-view";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
 import type { Tone } from "@/lib/integrations/tone";
 
-/** What explains the tone on the help page. */
+/** Anchor of the tone on the help page. */
 const HELP: Partial<Record<Tone, string>> = { needs_you: "needs", heals_alone: "slowed" };
 
 interface GroupProps {
   tone: Tone;
   rows: readonly Row[];
-  /** Shops of the tone, shown or not. */
+  /** All shops of the tone, including those not shown. */
   count: number;
   merchantId: string;
   blockerNames: BlockerNames;
   readOnly: boolean;
 }
 
-/** The shops of one tone, the largest effect first; for those that heal alone, what comes next. */
+/** Shops of one tone, largest effect first; for shops that recover automatically, the next scheduled step. */
 export function OverviewGroup({ tone, rows, count, merchantId, blockerNames, readOnly }: GroupProps) {
   const t = useTranslations("overview");
   const format = useFormatter();

@@ -11,12 +11,12 @@ import type { IntegrationRow } from "@/lib/integrations/row";
 interface GroupProps {
   count: number;
   facts: OverviewFacts;
-  /** Those of which the page heard since it was read. */
+  /** Rows received from the event stream since the page was read. */
   known: readonly IntegrationRow[];
   merchantId: string;
 }
 
-/** What is in order: one quiet line with its proof, and the way to these shops. */
+/** Summary line of the shops in order, with a link to them. */
 export function InOrderGroup({ count, facts, known, merchantId }: GroupProps) {
   const t = useTranslations("overview");
   const format = useFormatter();

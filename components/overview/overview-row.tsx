@@ -21,7 +21,7 @@ interface RowProps {
   readOnly: boolean;
 }
 
-/** One shop: who, what it costs, why and who acts, and the one button that helps. */
+/** One shop: name, cost, reason, who acts, and the most useful action. */
 export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerNames, readOnly }: RowProps) {
   const t = useTranslations("integrations.platform");
   const actions = useShopActions(merchantId, row.id);
@@ -62,7 +62,7 @@ export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerN
       {readOnly ? null : (
         <div className="relative z-10 justify-self-end max-md:pl-6 md:self-start">
           <RowAction row={row} merchantId={merchantId} actions={actions} />
-          {/* What the keys press. */}
+          {/* Targets of the keyboard shortcuts. */}
           <button type="button" hidden data-refresh="" onClick={() => actions.trigger("refresh")} />
           <button type="button" hidden data-check="" onClick={() => actions.trigger("check")} />
         </div>

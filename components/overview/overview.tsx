@@ -23,22 +23,22 @@ import { TONES } from "@/lib/integrations/tone";
 
 interface OverviewProps {
   merchantId: string;
-  /** The shops that need attention, as many of each tone as are shown. */
+  /** Shops that need attention, limited per tone. */
   rows: readonly IntegrationRow[];
   counts: ShopCounts;
   facts: OverviewFacts;
   /** When the page was read, in milliseconds. */
   readAt: number;
   blockerNames: BlockerNames;
-  /** The way to connect a shop. */
+  /** Link that connects a shop. */
   connect: ReactNode;
-  /** Whoever only looks gets nothing to press. */
+  /** True for staff without a reason: no actions. */
   readOnly: boolean;
   stepsHidden: boolean;
   notificationsChosen: boolean;
 }
 
-/** What needs the person now, what heals by itself, and in one line what is in order. */
+/** Shops that need action, shops that recover automatically, and a summary of those in order. */
 export function Overview(props: OverviewProps) {
   const { merchantId, counts, facts, blockerNames, connect, readOnly } = props;
   const t = useTranslations("overview");
@@ -50,7 +50,7 @@ export function Overview(props: OverviewProps) {
   const rows = useMemo(() => mergeRows(props.rows, liveRows, gone), [props.rows, liveRows, gone]);
   const bulk = useBulkRefresh(merchantId);
   const { rowsOf, holders } = usePlacement(rows);
-  // A row that just moved stands in its group before the counts are read anew.
+  // A row that just moved counts in its new group before the totals are reloaded.
   const groups = TONES.map((tone) => {
     const members = rowsOf(tone);
     return { tone, rows: members, count: Math.max(counts.tones[tone], tone === "in_order" ? 0 : members.length) };

@@ -16,7 +16,7 @@ interface ActionProps {
   actions: ShopActionState;
 }
 
-/** The one button that helps here. */
+/** The most useful action for the state of the shop. */
 export function RowAction({ row, merchantId, actions }: ActionProps) {
   const t = useTranslations("overview");
   const sync = useTranslations("sync");

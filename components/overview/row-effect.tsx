@@ -7,14 +7,14 @@ import { PastTime } from "@/components/sync/past-time";
 import { Parts } from "@/components/ui/parts";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
 
-/** Names of software that blocks, by the codes of the fingerprints. */
+/** Names of blocking software by fingerprint code. */
 export type BlockerNames = Readonly<Record<string, string>>;
 
 const needsPerson = ({ state }: LaneView): boolean => state === "action_needed" || state === "off";
 
 const named = (parts: readonly [string, ReactNode][]) => parts.map(([key, part]) => <Fragment key={key}>{part}</Fragment>);
 
-/** What the state costs, in numbers: one line that a person reads first. */
+/** The cost of the state in numbers, on one line. */
 export function RowEffect({ row }: { row: IntegrationRow }) {
   const t = useTranslations("overview.effect");
   const words = usePhrase();
@@ -26,7 +26,7 @@ export function RowEffect({ row }: { row: IntegrationRow }) {
   const parts: [string, ReactNode][] = [];
 
   if (needsPerson(orders)) {
-    // The same instant as in the sentence of the list and of the shop's page.
+    // The instant that the list and the shop's page show.
     if (orders.reason.code === "no_credentials") return t("begun");
     if (orders.lastSuccessAt === null) parts.push(["orders", t("never")]);
     else if (missed > 0) parts.push(["orders", t.rich("orders_missed", { ...at(orders.since), count: missed })]);
@@ -45,7 +45,7 @@ export function RowEffect({ row }: { row: IntegrationRow }) {
   return <Parts>{named(parts)}</Parts>;
 }
 
-/** Why it is so, who acts, and what comes by itself; of both lanes once where they suffer alike. */
+/** Reason, who acts and the next automatic step; shown once when both lanes share it. */
 export function RowReason({ row, blockerNames }: { row: IntegrationRow; blockerNames: BlockerNames }) {
   const { orders_in: orders, tracking_out: tracking } = row.lanes;
   const lanes = orders.state === "regular" && !row.run && tracking.state !== "regular" ? [tracking] : [orders];

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Toaster } from "@/components/ui/toaster";
 import { keepListView } from "@/lib/integrations/bulk-actions";
 
-/** Brings hidden first steps back to the overview. `label` comes from the server, which alone has its namespace here. */
+/** Restores the dismissed checklist. The server renders `label` because only it has the namespace here. */
 export function ShowFirstSteps({ merchantId, label }: { merchantId: string; label: string }) {
   const router = useRouter();
   const { run, pending } = useAction();

@@ -17,8 +17,8 @@ const isSame = (a: ReadonlyMap<string, Place>, b: ReadonlyMap<string, Place>): b
   a.size === b.size && [...a].every(([id, { tone, rank }]) => b.get(id)?.tone === tone && b.get(id)?.rank === rank);
 
 /**
- * In which group each row stands, and where in it: at first in the order of `rows`, which the server put by their effect. Groups follow the news,
- * but not while the pointer or the keyboard is among the rows: nothing moves away under a hand. `holders` go on the element around them.
+ * Groups rows by tone, initially in the server's order by effect. Rows change groups as updates arrive, except while the pointer or focus is
+ * among them, so that nothing moves under the user's hand. Spread `holders` on the surrounding element.
  */
 export function usePlacement(rows: readonly IntegrationRow[]) {
   const [placement, setPlacement] = useState(() => place(rows));
@@ -28,7 +28,7 @@ export function usePlacement(rows: readonly IntegrationRow[]) {
   const refreshing = useRef<ReadonlySet<string>>(new Set());
 
   useEffect(() => {
-    // The end of a Refresh is awaited: its row goes where it belongs, also under the hand that asked for it.
+    // The user waits for the result of a Refresh: its row moves even under the pointer.
     const isAwaited = rows.some(({ id, run }) => run === null && refreshing.current.has(id));
     refreshing.current = new Set(rows.flatMap(({ id, run }) => (run?.trigger === "refresh" ? [id] : [])));
     if ((held && !isAwaited) || placed.current === rows) return;
@@ -44,7 +44,7 @@ export function usePlacement(rows: readonly IntegrationRow[]) {
     onBlur: () => setHeld(false),
   };
   const rankOf = (row: IntegrationRow): number => placement.get(row.id)?.rank ?? Number.MAX_SAFE_INTEGER;
-  /** The rows of one tone, the largest effect first. */
+  /** Rows of one tone, largest effect first. */
   const rowsOf = (tone: Tone): IntegrationRow[] =>
     rows.filter((row) => (placement.get(row.id)?.tone ?? rowTone(row)) === tone).sort((a, b) => rankOf(a) - rankOf(b));
   return { rowsOf, holders };

@@ -8,7 +8,7 @@ import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 import type { ReportCause } from "@/lib/operations/reports/report-view";
 import { titleOfCause } from "@/lib/operations/reports/report-words";
 
-/** One cause for whoever looks after the server: what it is, the proof, where to find it, how to mend it. `titled`: one of several. */
+/** One cause for a server administrator: explanation, evidence, where to look, how to fix it. `titled`: one of several. */
 export function CauseReport({ report, titled }: { report: ReportCause; titled: boolean }) {
   const t = useTranslations("reports");
   const causes = useTranslations("causes");
@@ -65,7 +65,7 @@ function LogLines({ report }: { report: ReportCause }) {
   );
 }
 
-/** `breaks`: may go over the end of a printed page. */
+/** `breaks`: may span printed pages. */
 function Part({ title, text, breaks = false, children }: { title: string; text: string; breaks?: boolean; children: ReactNode }) {
   return (
     <section className={breaks ? "grid min-w-0 gap-2 print:mt-4 print:block" : "grid min-w-0 gap-2 print:mt-4 print:break-inside-avoid"}>

@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import { FileLink } from "@/components/ui/file-link";
 import { Panel } from "@/components/ui/panel";
 
-/** The way to the evidence pack: a plain link, since a file is the answer. */
+/** Link to the evidence pack; a plain link, since the response is a file. */
 export function EvidencePanel({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
   const t = useTranslations("reports.evidence");
   return (

@@ -19,7 +19,7 @@ interface HostReportProps {
 
 const TONES = { standing: "needs_you", mended: "in_order", hidden: "heals_alone" } as const;
 
-/** The whole page behind a report's link; prints on A4. */
+/** The page behind a report's link; prints on A4. */
 export function HostReport({ token, view, progress, made }: HostReportProps) {
   const t = useTranslations("reports");
   const locale = useLocale();

@@ -16,7 +16,7 @@ import { createReportAction } from "@/lib/operations/reports/actions";
 import { DEFAULT_REPORT_DAYS, MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/operations/reports/limits";
 import { reportPath } from "@/lib/operations/reports/report-path";
 
-/** Language, sender and life of a link; then the link, which is shown this once. */
+/** Language, sender and lifetime of a link, then the link itself, shown once. */
 export function ReportDialog({ source, open, onClose }: { source: ReportSource; open: boolean; onClose: () => void }) {
   const t = useTranslations("reports.dialog");
   const router = useRouter();

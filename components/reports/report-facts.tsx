@@ -6,13 +6,13 @@ import type { ReportView } from "@/lib/operations/reports/report-view";
 import { formatUtc, nameOfShop } from "@/lib/operations/reports/report-words";
 
 export interface ReportMade {
-  /** Empty shows no name. */
+  /** Empty: no name. */
   shownName: string;
   createdAt: Date;
   expiresAt: Date;
 }
 
-/** Shop, server, since when, what it stands in the way of, who asks, until when the link lasts. */
+/** Shop, server, start, effect, sender and expiry of the link. */
 export function ReportFacts({ view, made }: { view: ReportView; made: ReportMade }) {
   const t = useTranslations("reports");
   const causes = useTranslations("causes");

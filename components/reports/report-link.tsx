@@ -8,7 +8,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 
-/** The finished link and the ways to hand it on. */
+/** The created link and ways to share it. */
 export function ReportLink({ link, shop, onClose }: { link: string; shop: string; onClose: () => void }) {
   const t = useTranslations("reports.dialog");
   const mail = `mailto:?subject=${encodeURIComponent(t("mail_subject", { shop }))}&body=${encodeURIComponent(t("mail_body", { shop, link }))}`;

@@ -1,4 +1,4 @@
-/** What a report is made of, and what is suggested for it. */
+/** Input of a report and its suggested values. */
 export interface ReportSource {
   merchantId: string;
   integrationId: string;

@@ -14,11 +14,11 @@ import type { ReportRow } from "@/lib/operations/reports/data";
 
 interface ReportsPanelProps {
   reports: readonly ReportRow[];
-  /** What a new report tells of; null where the newest check found nothing for a hosting provider. */
+  /** Content of a new report; null if the newest check found nothing for a hosting provider. */
   source: ReportSource | null;
   merchantId: string;
   integrationId: string;
-  /** True for who may only look: nothing to press. */
+  /** Read-only mode: no actions. */
   readOnly: boolean;
 }
 
@@ -31,7 +31,7 @@ function stateOf(report: ReportRow, now: Date): State {
   return report.greenAt ? "green" : "open";
 }
 
-/** The links that were made for the hosting provider: about what, opened how often, valid until when. */
+/** Report links: subject, number of openings, expiry. */
 export function ReportsPanel({ reports, source, merchantId, integrationId, readOnly }: ReportsPanelProps) {
   const t = useTranslations("reports.panel");
   const now = useNow();

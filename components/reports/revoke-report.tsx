@@ -13,7 +13,7 @@ interface RevokeProps {
   reportId: string;
 }
 
-/** Closes a link for good; a new one is made in a moment, so that nothing is asked before. */
+/** Revokes a link. No confirmation: a new one is quickly created. */
 export function RevokeReport({ merchantId, integrationId, reportId }: RevokeProps) {
   const t = useTranslations("reports.panel");
   const errorMessage = useErrorMessage();

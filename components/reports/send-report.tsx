@@ -11,12 +11,12 @@ const ReportDialog = lazy(async () => ({ default: (await import("@/components/re
 
 interface SendProps extends ButtonStyle {
   source: ReportSource;
-  /** Tells screen readers which of several equal buttons this is. */
+  /** Distinguishes equal buttons for screen readers. */
   headingId?: string;
   label?: string;
 }
 
-/** Opens the form that makes a link for the hosting provider. Its script comes with the first press. */
+/** Opens the form that creates a link for the hosting provider; loaded on the first click. */
 export function SendReport({ source, headingId, label, variant, size }: SendProps) {
   const t = useTranslations("reports.panel");
   const [asked, setAsked] = useState(false);

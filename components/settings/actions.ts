@@ -34,7 +34,7 @@ export const saveProfile = personAction({
   },
 });
 
-/** Ends another browser's session; this one is ended by signing out. */
+/** Ends the session of another browser; the own one ends by signing out. */
 export const endSession = personAction({
   input: z.object({ sessionId: z.uuid() }),
   run: async (person, { sessionId }) => {
@@ -54,7 +54,7 @@ export const endOtherSessions = personAction({
   },
 });
 
-/** A wrong password or code is told beside its field. */
+/** A wrong password or code is reported at its field. */
 function toldAt<Value>(field: string, result: Result<Value, string>): Result<Value, Refusal> {
   return !result.ok && /^(?:password|code)_wrong$/.test(result.reason) ? refuse({ fields: { [field]: result.reason } }) : result;
 }

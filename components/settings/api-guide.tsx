@@ -6,7 +6,7 @@ import { CALLS_PER_MINUTE } from "@/lib/api/limits";
 import { OPERATION_IDS, OPERATIONS } from "@/lib/api/operations";
 import { PROBLEM_CODES, PROBLEM_STATUS } from "@/lib/api/problems";
 
-/** How a program calls, with the address under which the reader is here. */
+/** An example API call with this installation's URL. */
 export function ApiGuide({ origin }: { origin: string }) {
   const t = useTranslations("api");
   const base = `${origin}/api/v1`;

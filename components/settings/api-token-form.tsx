@@ -13,10 +13,10 @@ import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { makeApiTokenAction } from "@/lib/api/actions";
 import { EXPIRY_DAYS, PERMISSIONS } from "@/lib/api/token-choices";
 
-/** The button that was pressed is still there and keeps the focus by itself: what it made is told where it stands. */
+/** The clicked button stays and keeps the focus: the new token is announced in place. */
 const focusNow = (line: HTMLElement | null): void => line?.focus();
 
-/** Makes a token and shows it this once: leaving the page forgets it. */
+/** Creates a token and shows it once. */
 export function ApiTokenForm({ merchantId }: { merchantId: string }) {
   const t = useTranslations("tokens");
   const errors = useTranslations("errors");

@@ -11,7 +11,7 @@ interface ApiTokenListProps {
   now: Date;
 }
 
-/** Which programs may call, what they may, until when, and when they last did. */
+/** API tokens with permission, expiry and last use. */
 export function ApiTokenList({ merchantId, tokens, manages, now }: ApiTokenListProps) {
   const t = useTranslations("tokens");
   if (tokens.length === 0) return <p className="text-ink-3">{t("none")}</p>;

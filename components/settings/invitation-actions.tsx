@@ -7,13 +7,13 @@ import { ConfirmButton } from "@/components/ui/confirm-button";
 import { toast } from "@/components/ui/toast";
 import { sendInvitationAgainAction, withdrawInvitationAction } from "@/lib/identity/accounts/member-actions";
 
-/** What an owner does with an invitation that nobody has accepted yet. */
+/** Actions of an owner on a pending invitation. */
 export function InvitationActions({ merchantId, id, email }: { merchantId: string; id: string; email: string }) {
   const t = useTranslations("members");
   const sending = useAction();
   const withdrawing = useAction();
   return (
-    // One below the other where it is narrow: a button that asks is wider, and must stay under the pointer.
+    // Stacked on narrow screens: a button that asks for confirmation grows and must stay under the pointer.
     <div className="grid justify-items-start gap-2 sm:flex">
       <Button
         size="sm"

@@ -11,7 +11,7 @@ interface InvitationListProps {
   readOnly: boolean;
 }
 
-/** Who was invited and has not accepted yet. */
+/** Pending invitations. */
 export function InvitationList({ merchantId, invitations, now, readOnly }: InvitationListProps) {
   const t = useTranslations("members");
   if (invitations.length === 0) return <p className="text-ink-3">{t("no_invitations")}</p>;
@@ -40,6 +40,6 @@ function Standing({ invitation: { sentAt, expiresAt, mailFailure }, now }: { inv
     return <span className="text-needs-you">{t(mailFailure === "no_mail_server" ? "no_mail" : "mail_failed")}</span>;
   if (sentAt === null || expiresAt === null) return t("on_its_way");
   if (expiresAt <= now) return t.rich("expired", { date: () => <Time at={expiresAt} form="day" /> });
-  // A clock time: one that counts seconds would move what stands below it.
+  // An absolute time: a countdown would change width and move the content below.
   return t.rich("sent", { sent: () => <Time at={sentAt} form="clock" />, until: () => <Time at={expiresAt} form="day" /> });
 }

@@ -5,7 +5,7 @@ import { useAction } from "@/components/shell/use-action";
 import { ConfirmButton } from "@/components/ui/confirm-button";
 import { leaveAction } from "@/lib/identity/accounts/member-actions";
 
-/** Ends one's own membership. */
+/** Ends the user's own membership. */
 export function LeaveButton({ merchantId }: { merchantId: string }) {
   const t = useTranslations("members");
   const { run, pending } = useAction();
@@ -17,7 +17,7 @@ export function LeaveButton({ merchantId }: { merchantId: string }) {
       onClick={() =>
         run(
           () => leaveAction(merchantId, {}),
-          // To what is left: another merchant, or word that there is none.
+          // To another merchant, or to the page that says there is none.
           () => window.location.assign("/"),
         )
       }

@@ -13,11 +13,11 @@ interface MemberActionsProps {
   merchantId: string;
   member: { personId: string; name: string; role: Role };
   isSelf: boolean;
-  /** Stays, as what they are: nobody else could manage the members. */
+  /** The last owner: role and membership cannot change. */
   isLastOwner: boolean;
 }
 
-/** What an owner does with a member. */
+/** Actions of an owner on a member. */
 export function MemberActions({ merchantId, member: { personId, name, role }, isSelf, isLastOwner }: MemberActionsProps) {
   const t = useTranslations("members");
   const making = useAction();
@@ -25,7 +25,7 @@ export function MemberActions({ merchantId, member: { personId, name, role }, is
   if (isLastOwner) return <p className="text-ink-3 text-sm">{t("last_owner")}</p>;
   const other: Role = role === "owner" ? "member" : "owner";
   return (
-    // One below the other where it is narrow: a button that asks is wider, and must stay under the pointer.
+    // Stacked on narrow screens: a button that asks for confirmation grows and must stay under the pointer.
     <div className="grid justify-items-start gap-2 sm:flex">
       <Button
         size="sm"

@@ -8,13 +8,13 @@ import type { Member } from "@/lib/identity/accounts/data";
 interface MemberListProps {
   merchantId: string;
   members: readonly Member[];
-  /** The person who reads. */
+  /** The current user. */
   self: string;
-  /** Whoever reads may change roles and remove members. */
+  /** The current user may change roles and remove members. */
   manages: boolean;
 }
 
-/** Who works for the merchant, as what, and when they were last here. */
+/** Members with role and last activity. */
 export function MemberList({ merchantId, members, self, manages }: MemberListProps) {
   const t = useTranslations("members");
   const owners = members.filter(({ role }) => role === "owner").length;

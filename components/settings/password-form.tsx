@@ -31,7 +31,7 @@ export function PasswordForm({ email }: { email: string }) {
       }
     >
       <p className="text-ink-2">{t("lead")}</p>
-      {/* Tells password managers whose password it is. */}
+      {/* Lets password managers identify the account. */}
       <input type="email" autoComplete="username" defaultValue={email} readOnly hidden />
       <Field label={t("current")} error={errorOf("current")} missing={errors("password_missing")} className="sm:max-w-72">
         {(control) => <PasswordInput {...control} name="current" autoComplete="current-password" required />}

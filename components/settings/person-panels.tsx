@@ -16,7 +16,7 @@ interface PersonPanelsProps {
   locale: string;
 }
 
-/** What belongs to the person, wherever they work. */
+/** Settings of the user, independent of the merchant. */
 export function PersonPanels({ person, sessions, secondFactor, locale }: PersonPanelsProps) {
   const t = useTranslations("settings");
   return (

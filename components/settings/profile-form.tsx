@@ -63,7 +63,7 @@ export function ProfileForm({ locale, timeZone, timeZones }: ProfileFormProps) {
   );
 }
 
-/** Translated where it is shown: the language may just have changed. */
+/** Translated at render: the language may just have changed. */
 function Saved() {
   return useTranslations("app")("saved");
 }

@@ -24,11 +24,11 @@ interface Setup {
   picture: string;
 }
 
-/** The second factor of a person: off, being set up, on, or with recovery codes to keep. */
+/** Second factor of the user: off, in setup, on, or showing new recovery codes. */
 export function SecondFactor({ isOn, email }: { isOn: SecondFactorView | null; email: string }) {
   const [setup, setSetup] = useState<Setup | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
-  // Whoever thinks better of it comes back to where it begins.
+  // Cancelling leads back to the start.
   const [isBack, setBack] = useState(false);
   if (codes) return <RecoveryCodes codes={codes} onSaved={() => setCodes(null)} />;
   if (isOn) return <SwitchedOn isOn={isOn} email={email} onCodes={setCodes} />;
@@ -46,7 +46,7 @@ function Password({ email, error }: { email: string; error: string | undefined }
   const errors = useTranslations("errors");
   return (
     <>
-      {/* Tells password managers whose password it is. */}
+      {/* Lets password managers identify the account. */}
       <input type="email" autoComplete="username" defaultValue={email} readOnly hidden />
       <Field label={t("password")} error={error ? errors(error) : null} missing={errors("password_missing")} className="sm:max-w-72">
         {(control) => <PasswordInput {...control} name="password" autoComplete="current-password" required />}

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Time } from "@/components/ui/time";
 import type { Opening } from "@/lib/identity/accounts/data";
 
-/** Whom of support looked into the merchant, when, and what for. */
+/** Support staff who opened the merchant, when, and why. */
 export function SupportAccessList({ openings }: { openings: Opening[] }) {
   const t = useTranslations("settings");
   if (openings.length === 0) return <p className="text-ink-2">{t("no_openings")}</p>;

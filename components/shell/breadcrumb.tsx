@@ -9,7 +9,7 @@ import { useNavItems } from "@/components/shell/use-nav-items";
 
 export const CRUMB_SLOT = "crumb-slot";
 
-/** Merchant › place › what the page itself adds with `PageCrumb`. */
+/** Merchant › section › what the page adds with `PageCrumb`. */
 export function Breadcrumb({ place, root }: { place: Place; root: { name: string; href: Route } | null }) {
   const t = useTranslations("app");
   const { current } = useNavItems(place);

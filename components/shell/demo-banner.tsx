@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { env } from "@/lib/infra/env";
 
-/** On every page while loopback shops are allowed: nobody shall take the demo for real shops. */
+/** Shown while loopback shops are allowed, so that the demo is not mistaken for real shops. */
 export function DemoBanner() {
   const t = useTranslations("app.demo");
   if (env().DEMO_TARGETS.length === 0) return null;

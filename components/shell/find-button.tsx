@@ -11,13 +11,13 @@ import { useHydrated } from "@/components/ui/use-hydrated";
 
 type Overlay = "palette" | "keys";
 
-/** The way to the command palette: the button in the top line, Ctrl or Cmd with K; `?` shows the keys. Both are loaded when first asked for. */
+/** Opens the command palette by button or Ctrl/Cmd+K and the shortcut list by `?`; both load on first use. */
 export function FindButton({ place }: { place: Place }) {
   const t = useTranslations("app.palette");
   const hydrated = useHydrated();
   const [shown, setShown] = useState<Overlay | null>(null);
   const [Palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null);
-  /** What is typed while the palette is on its way; null otherwise. */
+  /** Text typed while the palette loads; null otherwise. */
   const typed = useRef<string | null>(null);
   const [Keys, setKeys] = useState<ComponentType<{ onClose: () => void }> | null>(null);
 
@@ -37,7 +37,7 @@ export function FindButton({ place }: { place: Place }) {
         }
         setShown(overlay);
       } catch {
-        // Without its scripts it stays closed; the next press tries again.
+        // If loading fails it stays closed; the next click retries.
         typed.current = null;
       }
     },
@@ -50,7 +50,7 @@ export function FindButton({ place }: { place: Place }) {
         event.preventDefault();
         void show("palette");
       } else if (typed.current !== null && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
-        // These are its first letters, and no shortcuts of the page.
+        // These keys are search text, not shortcuts.
         event.preventDefault();
         event.stopPropagation();
         typed.current += event.key;

@@ -20,17 +20,17 @@ import type { CurrentPerson } from "@/lib/identity/auth/person";
 interface FrameProps {
   place: Place;
   person: CurrentPerson;
-  /** The merchant whose pages these are; null around the pages of support. */
+  /** The merchant; null around the pages of support. */
   merchant: MerchantName | null;
   merchants: MerchantName[];
-  /** Above everything, always in sight. */
+  /** Banner above everything, always visible. */
   banner?: ReactNode;
-  /** In the top line, beside the search. */
+  /** In the top bar, beside the search. */
   bell?: ReactNode;
   children: ReactNode;
 }
 
-/** The frame around every page behind the sign-in: rail, top line, bottom bar on narrow screens. */
+/** Layout of every signed-in page: rail, top bar, bottom bar on narrow screens. */
 export async function Frame({ place, person, merchant, merchants, banner, bell, children }: FrameProps) {
   const t = await getTranslations("app");
   const chosen = (await cookies()).get(THEME_COOKIE)?.value;
@@ -73,7 +73,7 @@ export async function Frame({ place, person, merchant, merchants, banner, bell, 
               <Breadcrumb place={place} root={merchant ? { name: merchant.name, href: route(`/m/${merchant.id}`) } : null} />
               <FindButton place={place} />
               {bell}
-              {/* On a phone the dot has its place between its neighbours: what comes with the scripts moves nothing. */}
+              {/* On a phone the dot has a reserved place: hydration moves nothing. */}
               <div id={LIVE_SLOT} className="flex shrink-0 items-center max-sm:-ml-3 sm:empty:hidden" />
               <div className="-mr-2 sm:hidden">
                 <PersonMenu {...menu} withName={false} />

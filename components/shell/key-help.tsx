@@ -22,12 +22,12 @@ const LIST = [
   { keys: ["c"], words: "check" },
 ] as const;
 
-/** Every key and what it does, and the switch of those that are single: who speaks to their computer presses them unawares. */
+/** All shortcuts, and the switch for single-key ones, which speech input triggers by accident. */
 export function KeyHelp({ onClose }: { onClose: () => void }) {
   const t = useTranslations("app.keys");
   const [isOff, setOff] = useState(areSingleKeysOff);
   function choose(choice: "on" | "off"): void {
-    // At once; the cookie follows.
+    // Applied at once; the cookie follows.
     document.documentElement.dataset["keys"] = choice;
     setOff(choice === "off");
     startTransition(() => chooseSingleKeys(choice));

@@ -1,4 +1,4 @@
-/** The mark: a bollard and the line that lies around it. Decoration: the name stands beside it or in the link's label. */
+/** The logo. Decorative: the name is adjacent or in the link's label. */
 export function Logo({ className = "size-6" }: { className?: string }) {
   return (
     <svg viewBox="0 0 32 32" className={className} aria-hidden="true">

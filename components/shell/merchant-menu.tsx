@@ -8,14 +8,14 @@ import { DropdownMenu, DropdownMenuItem, DropdownMenuLabel } from "@/components/
 import type { MenuState } from "@/components/ui/menu-button";
 import type { MerchantName } from "@/lib/identity/accounts/data";
 
-/** The person's merchants; each leads to its overview. */
+/** The user's merchants; each links to its overview. */
 export function MerchantMenu({ merchants, current, ...menu }: MenuState & { merchants: MerchantName[]; current: string }) {
   const t = useTranslations("app.merchant");
   return (
     <DropdownMenu {...menu} className="w-64">
       <DropdownMenuLabel>{t("switch")}</DropdownMenuLabel>
       {merchants.map(({ id, name }) => (
-        // Not fetched ahead: proxy.ts takes a fetch for a visit and would remember the wrong merchant.
+        // No prefetch: proxy.ts would treat it as a visit and remember the wrong merchant.
         <DropdownMenuItem key={id} asChild>
           <Link href={`/m/${id}`} prefetch={false} aria-current={id === current ? "true" : undefined}>
             <Monogram name={name} />

@@ -9,7 +9,7 @@ import type { MerchantName } from "@/lib/identity/accounts/data";
 
 const loadMenu = () => import("@/components/shell/merchant-menu").then(({ MerchantMenu }) => MerchantMenu);
 
-/** Names the merchant; where the person has several, changes to another one's overview. */
+/** Name of the merchant; members of several can switch to another one. */
 export function MerchantSwitch({ merchant, merchants, compact }: { merchant: MerchantName; merchants: MerchantName[]; compact: boolean }) {
   const t = useTranslations("app.merchant");
   const label = (

@@ -1,4 +1,4 @@
-/** The first letter of a name as a picture. Decoration: the name stands beside it. */
+/** Initial of a name. Decorative: the name is adjacent. */
 export function Monogram({ name }: { name: string }) {
   return (
     <span

@@ -16,7 +16,7 @@ import {
 } from "lucide-react";
 import type { NavItem } from "@/components/shell/nav-items";
 
-/** Apart from the places themselves: what runs in the browser with every page needs no icons. */
+/** Separate from the items: client code on every page does not need the icons. */
 export const NAV_ICONS: Readonly<Record<NavItem["key"], LucideIcon>> = {
   overview: Gauge,
   integrations: Blocks,

@@ -1,14 +1,14 @@
 import type { Route } from "next";
 import { route } from "@/lib/base/route";
 
-/** Where the frame stands: around one merchant's pages, or around those of support. */
+/** The area of the product: pages of one merchant, or of support. */
 export type Place =
-  /** `unread`: questions with an answer that nobody has seen. */
+  /** `unread`: questions with an unread answer. */
   | { kind: "merchant"; merchantId: string; isStaff: boolean; readOnly: boolean; unread: number }
   /** `unread`: questions that wait for support. */
   | { kind: "support"; unread: number };
 
-/** The places of the rail. `exact` ones are current only on their own page, the others on everything below too. */
+/** Navigation items. `exact` ones are current only on their own page, the others on subpages too. */
 export interface NavItem {
   key:
     | "overview"
@@ -59,6 +59,6 @@ export const navItems = (place: Place): NavItem[] =>
 export const isCurrent = (item: Pick<NavItem, "href" | "exact">, pathname: string): boolean =>
   pathname === item.href || (!item.exact && pathname.startsWith(`${item.href}/`));
 
-/** The one place that the path belongs to: of several that fit, the longest. */
+/** The item with the longest matching path. */
 export const currentItem = (items: readonly NavItem[], pathname: string): NavItem | null =>
   items.filter((item) => isCurrent(item, pathname)).sort((a, b) => b.href.length - a.href.length)[0] ?? null;

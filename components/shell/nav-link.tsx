@@ -8,11 +8,11 @@ import { LinkPendingBar } from "@/components/ui/link-pending-bar";
 
 interface NavLinkProps extends Omit<ComponentProps<typeof Link>, "href"> {
   place: Pick<NavItem, "href" | "exact">;
-  /** Places below this one that have links of their own. */
+  /** Subpages with links of their own. */
   below: readonly Pick<NavItem, "href" | "exact">[];
 }
 
-/** A link to a place that knows whether it is the current one; its look hangs on `aria-current`. */
+/** A navigation link; its style depends on `aria-current`. */
 export function NavLink({ place, below, children, ...rest }: NavLinkProps) {
   const pathname = usePathname();
   const isHere = isCurrent(place, pathname) && !below.some((other) => isCurrent(other, pathname));

@@ -15,7 +15,7 @@ function Icon({ item, className }: { item: NavItem; className: string }) {
   return <Shape className={cn("shrink-0", className)} aria-hidden="true" />;
 }
 
-/** How many questions wait to be read, at the place where they are. */
+/** Number of unread questions. */
 function Unread({ place, item, compact }: { place: Place; item: NavItem; compact: boolean }) {
   const t = useTranslations("app.nav");
   if (place.unread === 0 || (item.key !== "support" && item.key !== "threads")) return null;
@@ -32,7 +32,7 @@ function Unread({ place, item, compact }: { place: Place; item: NavItem; compact
   );
 }
 
-/** The rail's links: icon and word from 1024 px on, icons with a hint below that. */
+/** Links of the rail: icon and label from 1024 px, icon with a tooltip below that. */
 export function RailNav({ place }: { place: Place }) {
   const t = useTranslations("app.nav");
   const items = navItems(place);
@@ -57,7 +57,7 @@ export function RailNav({ place }: { place: Place }) {
   );
 }
 
-/** The bar holds what one goes to most, five at the most and its end; the other places unfold from there. */
+/** The bar holds the five most used items at most; the others open from its last entry. */
 const IN_BAR: readonly NavItem["key"][] = ["merchants", "overview", "integrations", "orders", "queue", "threads", "fleet"];
 const isInBar = ({ key }: NavItem, place: Place): boolean =>
   IN_BAR.includes(key) || (key === "support" && place.kind === "merchant" && !place.isStaff);
@@ -65,7 +65,7 @@ const isInBar = ({ key }: NavItem, place: Place): boolean =>
 const BAR_STYLE =
   "flex h-full min-h-14 w-full flex-col items-center gap-1.5 px-0.5 pt-1.5 text-center text-[0.6875rem] text-ink-3 leading-4 focus-visible:outline-offset-[-3px] aria-[current]:font-medium aria-[current]:text-accent";
 
-/** The same places as a bar within the thumb's reach. */
+/** The navigation as a bottom bar on narrow screens. */
 export function BottomNav({ place }: { place: Place }) {
   const t = useTranslations("app.nav");
   const items = navItems(place);
@@ -74,7 +74,7 @@ export function BottomNav({ place }: { place: Place }) {
       aria-label={t("label")}
       className="fixed inset-x-0 bottom-0 z-30 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
-      {/* Its entries share the room: seen one by one, as they come from the server, each would move those before it. */}
+      {/* Entries have equal width, so that streamed ones do not move those before them. */}
       <ul className="flex not-has-[>[data-last]]:invisible">
         {items
           .filter((item) => isInBar(item, place))
@@ -97,7 +97,7 @@ export function BottomNav({ place }: { place: Place }) {
 
 const MORE_ID = "more-places";
 
-/** What has no room in the bar, over it: opened and closed without scripts, and by following a link. */
+/** The remaining items above the bar; opens and closes without scripts. */
 function MorePlaces({ place, items }: { place: Place; items: readonly NavItem[] }) {
   const t = useTranslations("app.nav");
   return (

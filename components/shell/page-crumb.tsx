@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { CRUMB_SLOT } from "@/components/shell/breadcrumb";
 import { FrameSlot } from "@/components/shell/frame-slot";
 
-/** What the page calls itself in the breadcrumb: `<PageCrumb>{integration.name}</PageCrumb>`. */
+/** Adds the page's name to the breadcrumb: `<PageCrumb>{integration.name}</PageCrumb>`. */
 export function PageCrumb({ children }: { children: ReactNode }) {
   return (
     <FrameSlot id={CRUMB_SLOT}>

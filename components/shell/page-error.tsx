@@ -8,9 +8,9 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { StateShape } from "@/components/ui/state-shape";
 
 export interface PageErrorProps {
-  /** Next gives errors of the server a digest, which stands in its log too; the text of the error stays there. */
+  /** Next's digest of a server error, also in the server's log; the message stays there. */
   error: Error & { digest?: string };
-  /** Asks the server for the page anew; the `reset` beside it would only draw once more what the server sent when it failed. */
+  /** Requests the page again; `reset` would only re-render the failed payload. */
   retry: () => void;
 }
 
@@ -30,7 +30,7 @@ export function PageError({ error, retry }: PageErrorProps) {
         <Button variant="primary" pending={pending} onClick={() => startTransition(retry)}>
           {t("retry")}
         </Button>
-        {/* Loaded anew, whatever went wrong in this one. */}
+        {/* A plain link loads the document again, which recovers from any client-side error. */}
         <a href="/" className={buttonStyle()}>
           {t("home")}
         </a>

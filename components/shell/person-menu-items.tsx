@@ -31,7 +31,7 @@ export function PersonMenuItems({ name, email, theme, ...menu }: MenuState & Per
   const router = useRouter();
 
   function showTheme(chosen: string): void {
-    // At once; the cookie follows.
+    // Applied at once; the cookie follows.
     if (chosen === "system") delete document.documentElement.dataset["theme"];
     else document.documentElement.dataset["theme"] = chosen;
     startTransition(() => chooseTheme(chosen));

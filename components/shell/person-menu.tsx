@@ -9,7 +9,7 @@ import { MenuButton } from "@/components/ui/menu-button";
 const loadItems = () => import("@/components/shell/person-menu-items").then(({ PersonMenuItems }) => PersonMenuItems);
 
 interface PersonMenuProps extends Omit<PersonMenuItemsProps, "align"> {
-  /** In the rail the name stands beside the picture where there is room. */
+  /** Show the name beside the initial where the rail is wide enough. */
   withName: boolean;
 }
 

@@ -5,10 +5,10 @@ import { useFormatter } from "next-intl";
 import { useEffect, useState } from "react";
 
 const MINUTE_MS = 60_000;
-/** A timer of the browser may come a little early; the server would still say "acting". */
+/** Browser timers may fire early, when the server still considers the grant active. */
 const MARGIN_MS = 300;
 
-/** How long it still is: minutes, in the last two of them seconds. When it is over the page is asked for anew. */
+/** Remaining minutes, or seconds in the last two minutes. Reloads the page when the time is over. */
 export function RemainingTime({ until, now }: { until: string; now: string }) {
   const router = useRouter();
   const format = useFormatter();

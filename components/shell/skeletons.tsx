@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 
-// What `loading.tsx` shows: the same heights as the content that follows, so that nothing shifts.
+// Shapes for `loading.tsx`, as high as the content that replaces them, so that nothing shifts.
 
 function Shape({ children }: { children: ReactNode }) {
   const t = useTranslations("app");
@@ -16,12 +16,12 @@ function Shape({ children }: { children: ReactNode }) {
   );
 }
 
-/** A head and a list. */
+/** Heading and list. */
 export function ListShape() {
   return <List filters={false} />;
 }
 
-/** The same with a line to search and filter above the list. */
+/** Heading, filter line and list. */
 export function FilteredListShape() {
   return <List filters />;
 }
@@ -42,7 +42,7 @@ function List({ filters }: { filters: boolean }) {
   );
 }
 
-/** One thing with its state on top and the parts below. */
+/** One record with its state and sections. */
 export function DetailShape() {
   return (
     <Shape>

@@ -11,12 +11,12 @@ const buttonLook = "inline-flex h-7 items-center gap-1.5 rounded-md border borde
 
 interface StaffBannerProps {
   merchant: MerchantName;
-  /** Null: they only look. */
+  /** Null in read-only mode. */
   reason: string | null;
   actsUntil: Date | null;
 }
 
-/** Support staff in a merchant's pages: cannot be missed, says what they may do and for how long, and leads out. */
+/** Permanent banner for support staff on a merchant's pages: what they may do, for how long, and the way out. */
 export function StaffBanner({ merchant, reason, actsUntil }: StaffBannerProps) {
   const t = useTranslations("app.staff");
   const now = useNow();

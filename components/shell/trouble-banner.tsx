@@ -4,7 +4,7 @@ import { useOffline } from "next/offline";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 
-/** Remembers an event of the window while the component is on the page. */
+/** Whether a window event has fired since mount. */
 function useWindowEvent(name: string): boolean {
   const [heard, setReceived] = useState(false);
   useEffect(() => {
@@ -16,8 +16,8 @@ function useWindowEvent(name: string): boolean {
 }
 
 /**
- * Says above everything what keeps this page from its server, and what to do: no connection (Next repeats what was asked for when it is back), a
- * session that ended, or an earlier build that stays for what was typed on it (stale-build.ts).
+ * Explains what separates the page from its server: no connection (Next retries when it is back), an ended session, or an outdated build that
+ * was kept because of unsaved input (stale-build.ts).
  */
 export function TroubleBanner() {
   const t = useTranslations("app");

@@ -5,15 +5,14 @@ import { type FormEvent, useCallback, useRef, useState, useTransition } from "re
 import { toast } from "@/components/ui/toast";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 
-/** There is one at a time: the newest. Each has an id of its own, since a notice that is told while one of its id is leaving never appears. */
+/** Only the newest refusal is shown. Each needs a new id: a notice whose id is just fading out never appears. */
 let refusals = 0;
 const newestRefusal = (): string => `refusal-${refusals}`;
 
 /**
- * Runs an action and tells its refusal in words (`errors.<code>`), as a notice that stays until it is closed or the next press begins;
- * the page must render a `Toaster`. `fields` are the codes of the inputs that do not fit. A form whose `action` it is takes `onReset`, too:
- * React empties a form after every action, and what was refused stays. The action must not be called in a loop: a browser runs its actions one
- * after another.
+ * Runs a server action and shows a refusal (`errors.<code>`) as a notice until it is closed or the next action starts; the page must render a
+ * `Toaster`. `fields` holds the error codes of inputs. Forms also need `onReset`: React resets a form after every action, and rejected input
+ * must stay. Do not call it in a loop: a browser runs its actions one after another.
  */
 export function useAction() {
   const t = useTranslations("errors");
@@ -27,7 +26,7 @@ export function useAction() {
   const run = useCallback(
     <Value>(call: () => Promise<ActionResult<Value>>, done?: (value: Value) => void) =>
       startTransition(async () => {
-        // "Nothing was changed" must not stand beside what the next press did.
+        // A refusal must not stay beside the result of the next action.
         toast.dismiss(newestRefusal());
         refused.current = true;
         const result = await call().catch((): ActionResult<Value> => ({ ok: false, code: "offline" }));

@@ -3,7 +3,7 @@
 import { usePathname } from "next/navigation";
 import { currentItem, navItems, type Place } from "@/components/shell/nav-items";
 
-/** The places of the rail and the one that the page belongs to. */
+/** Navigation items and the current one. */
 export function useNavItems(place: Place) {
   const pathname = usePathname();
   const items = navItems(place);

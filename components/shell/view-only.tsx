@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/link-button";
 
-/** Where a form could only fail: that whoever reads only looks, who does it (`children`), and the way to act and come back to `path`. */
+/** Replaces a form in read-only mode: says so, names who can act (`children`), and links to granting access and back to `path`. */
 export function ViewOnly({ merchantId, path, children }: { merchantId: string; path: string; children: ReactNode }) {
   const t = useTranslations("app.staff");
   return (

@@ -10,9 +10,9 @@ interface FollowProps {
   readAt: number;
 }
 
-/** Asks for the page anew when something changed that the console shows; with `merchantId` also when anything of that merchant did. */
+/** Re-renders the page when content of the console changed; with `merchantId` also on any change of that merchant. */
 export function FollowConsole({ merchantId, readAt }: FollowProps) {
-  // Reading the page anew keeps the stream: what it tells meanwhile is heard.
+  // Re-rendering keeps the stream open, so no event is lost.
   const since = useRef(readAt);
   useStream(`/api/support/events?since=${since.current}${merchantId === null ? "" : `&merchant=${merchantId}`}`);
   return <FollowPageNews />;

@@ -3,10 +3,10 @@ import { useTranslations } from "next-intl";
 import type { Hit } from "@/lib/support/find";
 import { HIT_KINDS, HITS_SHOWN } from "@/lib/support/search";
 
-/** A hit leads to the merchant's page in the console and from there, once it is opened, to the very thing that was found. */
+/** A hit links to the merchant in the console, and from there to the record found. */
 const hrefOf = ({ kind, merchantId, path }: Hit) => `/support/merchants/${merchantId}${kind === "merchant" ? "" : `?to=${path}`}` as const;
 
-/** What a search found, by kind; the part that matches is marked. */
+/** Search results by kind; the matching part is highlighted. */
 export function HitList({ hits, text }: { hits: readonly Hit[]; text: string }) {
   const t = useTranslations("support.search");
   return (

@@ -4,7 +4,7 @@ import { Panel } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import type { MerchantCard } from "@/lib/support/data";
 
-/** Who it is, and who may manage its members. */
+/** The merchant and its owners. */
 export function MerchantFacts({ merchant }: { merchant: MerchantCard }) {
   const t = useTranslations("support.merchant");
   const roles = useTranslations("members.role");

@@ -5,7 +5,7 @@ import { Select } from "@/components/ui/select";
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import { MERCHANT_SORTS, MERCHANT_STATES, type MerchantQuery, printMerchantQuery } from "@/lib/support/search";
 
-/** What the list is narrowed to and sorted by, as a form of the address bar. */
+/** Filters and order of the list as a GET form. */
 export function MerchantFilters({ query }: { query: MerchantQuery }) {
   const t = useTranslations("support.list");
   const platforms = useTranslations("integrations.platform");

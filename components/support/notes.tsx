@@ -8,7 +8,7 @@ import { Time } from "@/components/ui/time";
 import { keepNote, removeMerchantNote } from "@/lib/support/actions";
 import type { Note } from "@/lib/support/data";
 
-/** What staff tell each other of a merchant; the merchant never sees it. */
+/** Internal notes of staff on a merchant; hidden from the merchant. */
 export function Notes({ merchantId, notes }: { merchantId: string; notes: readonly Note[] }) {
   const t = useTranslations("support.notes");
   return (

@@ -7,7 +7,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { ACT_MINUTES } from "@/lib/identity/accounts/schema";
 import { openMerchant } from "@/lib/support/actions";
 
-/** The two ways into a merchant's pages: to look, and with a reason to act for a while. */
+/** Opens a merchant's pages: read-only, or with a reason to act for a limited time. */
 export function OpenMerchant({ merchantId, to }: { merchantId: string; to: string }) {
   const t = useTranslations("support.open");
   return (

@@ -5,7 +5,7 @@ import { Badge } from "@/components/ui/badge";
 import { route } from "@/lib/base/route";
 import type { QueueEntry } from "@/lib/support/queue";
 
-/** The shops that need attention, each with since when. */
+/** Shops that need attention, each with its start time. */
 export function QueueList({ entries }: { entries: readonly QueueEntry[] }) {
   const t = useTranslations("support.queue");
   return (

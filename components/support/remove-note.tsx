@@ -4,7 +4,7 @@ import { Trash2 } from "lucide-react";
 import { useTransition } from "react";
 import { ConfirmButton } from "@/components/ui/confirm-button";
 
-/** A note that is gone cannot be had back: one press asks, the second removes it. */
+/** Deleting a note is irreversible: the first click asks, the second deletes. */
 export function RemoveNote({ remove, label }: { remove: () => Promise<void>; label: string }) {
   const [pending, startTransition] = useTransition();
   return (

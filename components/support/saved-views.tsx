@@ -11,11 +11,11 @@ import type { SavedView } from "@/lib/support/data";
 interface SavedViewsProps {
   views: readonly SavedView[];
   path: "/support" | "/support/queue";
-  /** The filters as they stand, as the address bar prints them. */
+  /** Current filters as a query string. */
   query: string;
 }
 
-/** The views that staff kept of this list, and the way to keep the present one. */
+/** Saved views of this list, and a form that saves the current one. */
 export function SavedViews({ views, path, query }: SavedViewsProps) {
   const t = useTranslations("support.views");
   const isKept = views.some((view) => view.query === query);

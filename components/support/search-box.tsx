@@ -9,10 +9,10 @@ import { Input } from "@/components/ui/input";
 import { Ring } from "@/components/ui/ring";
 import { printQuery } from "@/lib/base/route";
 
-/** Long enough for the next letter of somebody who types, short enough to feel at once. */
+/** Debounce while typing. */
 const REST_MS = 120;
 
-/** Searches while one types. The search is the address: it can be kept and sent, and without scripts Enter sends it. */
+/** Searches while the user types. The search is in the URL, so it can be shared; without scripts Enter submits it. */
 export function SearchBox({ text }: { text: string }) {
   const t = useTranslations("support.search");
   const router = useRouter();
@@ -32,7 +32,7 @@ export function SearchBox({ text }: { text: string }) {
     return () => clearTimeout(timer);
   }, [search]);
 
-  // The address became another one by a link or by the way back: the field follows it.
+  // The URL changed by a link or by going back: update the field.
   useEffect(() => {
     if (isSearching || text === shown.current) return;
     shown.current = text;
@@ -41,7 +41,7 @@ export function SearchBox({ text }: { text: string }) {
 
   return (
     <search className="mb-4 grid max-w-2xl gap-1">
-      {/* A phone has no room for these words within the field. */}
+      {/* Hidden on phones, where it does not fit inside the field. */}
       <p aria-hidden="true" className="text-ink-2 text-sm sm:hidden">
         {t("label")}
       </p>

@@ -15,7 +15,7 @@ import { rowTone, type Tone } from "@/lib/integrations/tone";
 
 const LOUD: Partial<Record<Tone, string>> = { needs_you: "text-needs-you", heals_alone: "text-heals-alone" };
 
-/** One shop for staff: whose, what it costs, and both lanes in the merchant's own words. */
+/** One shop for staff: merchant, cost, and both lanes with the merchant's texts. */
 export function ShopRow({
   row,
   href,
@@ -27,7 +27,7 @@ export function ShopRow({
   href: Route;
   merchantName: string | null;
   aside?: ReactNode;
-  /** Stands in a narrow column: one part below the other. */
+  /** Rendered in a narrow column: parts are stacked. */
   narrow?: boolean;
 }) {
   const t = useTranslations("integrations.platform");

@@ -10,7 +10,7 @@ import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { stopBackfillAction } from "@/lib/sync/backfill/actions";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
-/** The backfills that wait, run and ended, the newest first. */
+/** Waiting, active and ended backfills, newest first. */
 export function BackfillList({ merchantId, backfills }: { merchantId: string; backfills: readonly RunView[] }) {
   const t = useTranslations("backfill");
   if (backfills.length === 0) return null;

@@ -14,7 +14,7 @@ import type { RunView } from "@/lib/sync/past-runs/run-view";
 export interface BackfillProps {
   merchantId: string;
   integrationId: string;
-  /** Days as `2026-11-25`: what the fields begin with, and the last one that can be chosen. */
+  /** Days as `2026-11-25`: default start and latest choice. */
   firstDay: string;
   today: string;
   backfills: readonly RunView[];
@@ -22,7 +22,7 @@ export interface BackfillProps {
 
 type Counted = Extract<CountAnswer, { kind: "counted" }>;
 
-/** Chooses days, shows the shop's count and ours for them, and only then offers to read them again. */
+/** Choose days, compare the shop's count with ours, then offer to import them again. */
 export function BackfillPanel({ merchantId, integrationId, firstDay, today, backfills }: BackfillProps) {
   const t = useTranslations("backfill");
   const failure = useTranslations("sync.failure");

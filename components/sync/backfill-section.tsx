@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { BackfillPanel, type BackfillProps } from "@/components/sync/backfill-panel";
 import { LazyDetails } from "@/components/ui/lazy-details";
 
-/** Fetched when it is opened; open from the start while a backfill is on its way. */
+/** Rendered on opening; open from the start while a backfill is active. */
 export function BackfillSection(props: BackfillProps) {
   const t = useTranslations("backfill");
   const goesOn = props.backfills.some(({ status }) => status === "waiting" || status === "queued" || status === "running");

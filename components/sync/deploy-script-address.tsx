@@ -9,7 +9,7 @@ import { ConfirmButton } from "@/components/ui/confirm-button";
 import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { makeMaintenanceTokenAction, revokeMaintenanceTokenAction } from "@/lib/sync/maintenance/actions";
 
-/** The address by which a deploy script announces maintenance: made, replaced or withdrawn here, and shown once. */
+/** URL by which a deploy script announces maintenance: created, replaced or revoked here, shown once. */
 export function DeployScriptAddress({
   merchantId,
   integrationId,
@@ -42,7 +42,7 @@ export function DeployScriptAddress({
       ) : null}
       <div ref={buttons} className="flex flex-wrap items-center gap-2">
         <ConfirmButton
-          // A new one ends the old.
+          // A new URL revokes the old one.
           asks={isOn}
           pending={pending === "make"}
           onClick={() =>

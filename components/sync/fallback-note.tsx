@@ -9,7 +9,7 @@ interface FallbackProps {
   readOnly: boolean;
 }
 
-/** Offers the way by POST while the server refuses methods, says that it is in use, and offers to end it once it is not needed. */
+/** Offers the POST workaround while the server refuses methods, shows that it is in use, and offers to end it once it is unnecessary. */
 export function FallbackNote({ merchantId, integrationId, fallback, readOnly }: FallbackProps) {
   const t = useTranslations("tracking.fallback");
   const format = useFormatter();

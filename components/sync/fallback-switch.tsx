@@ -6,7 +6,7 @@ import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
 import { setMethodFallbackAction } from "@/lib/orders/method-fallback/actions";
 
-/** Switches the way by POST on, or off where it is on. */
+/** Switches the POST workaround on or off. */
 export function FallbackSwitch({ merchantId, integrationId, isOn }: { merchantId: string; integrationId: string; isOn: boolean }) {
   const t = useTranslations("tracking.fallback");
   const { pending, notice, run } = useActionWithNotice();

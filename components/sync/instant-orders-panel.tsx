@@ -19,7 +19,7 @@ export interface InstantOrdersProps {
   instant: InstantOrdersView;
 }
 
-/** Lets a shop tell of its orders at once: what that needs, whether the shop still does, and the way back. */
+/** Order webhooks of a shop: requirements, state, and switching them off. */
 export function InstantOrdersPanel({ merchantId, integrationId, instant }: InstantOrdersProps) {
   const t = useTranslations("sync.instant");
   const colon = useTranslations("states")("colon");
@@ -29,7 +29,7 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
   const isOn = state === "active" || state === "off_at_shop" || state === "failed" || state === "wanted";
   const asksSecret = instant.needsSecret && (state === null || state === "failed" || state === "unwanted");
   const asks = state !== "active" && state !== "wanted";
-  // Not to the button that is left, which would end what was just begun at the next press.
+  // Not the remaining button: the next key press would undo what was just started.
   const lead = useRef<HTMLParagraphElement>(null);
   useFocusKeeper(lead, state);
 
@@ -98,7 +98,7 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
       ) : null}
       <div className="flex flex-wrap items-center gap-2">
         {asks ? (
-          // In French wider than a panel of 320 px.
+          // The French text is wider than a panel of 320 px.
           <Button type="submit" pending={pending === "request"} className="h-auto! min-h-8 max-w-full whitespace-normal! py-1">
             {button}
           </Button>

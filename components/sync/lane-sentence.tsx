@@ -11,13 +11,13 @@ import { describeState, type Phrase, type StateSentence } from "@/lib/health/sen
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { LaneView, RunProgress } from "@/lib/integrations/row";
 
-/** The state sentence of a lane as plain data, followed by the clock. */
+/** The state sentence of a lane, updated by the clock. */
 export function useStateSentence(lane: LaneName, view: LaneView, run: RunProgress | null): StateSentence {
   const now = useTickingNow();
   return describeState(toSentenceLane(lane, view), toActiveRun(run), now);
 }
 
-/** Words of a phrase; instants become elements with the exact time on hover. */
+/** Text of a phrase; times become elements with the exact time on hover. */
 export function usePhrase(): (phrase: Phrase, upcoming?: boolean) => ReactNode {
   const t = useTranslations("states");
   return (phrase, upcoming = false) => {
@@ -25,18 +25,16 @@ export function usePhrase(): (phrase: Phrase, upcoming?: boolean) => ReactNode {
       if (!(value instanceof Date)) return [name, value];
       return [name, upcoming ? <UpcomingTime key={name} at={value} /> : <PastTime key={name} at={value} since={name === "since"} />];
     });
-    // The formatter passes elements through as it does the chunks of tags; its types only speak of the latter.
+    // The formatter passes elements through like tag chunks; its types only mention the latter.
     const rich = Object.fromEntries([...values, ["b", (chunks: ReactNode) => <b className="font-medium text-ink">{chunks}</b>]]);
     return t.rich(phrase.key, rich as RichTranslationValues);
   };
 }
 
-/** Languages set it differently. */
+/** Punctuation depends on the language. */
 const COLON: Phrase = { key: "colon", values: {} };
 
-/**
- * What · since when · why · who acts · what comes next · what the button does. `brief` leaves the button out, for rows of a list.
- */
+/** State · since when · reason · who acts · next step · effect of the button. `brief` omits the button, for rows of a list. */
 export function LaneSentence({ sentence, brief = false }: { sentence: StateSentence; brief?: boolean }) {
   const words = usePhrase();
   const { what, why, attempts, acts, next, warning, button, who, tone } = sentence;
@@ -57,7 +55,7 @@ export function LaneSentence({ sentence, brief = false }: { sentence: StateSente
       ) : null}
       {"."}
       {warning ? <> {words(warning, true)}</> : null}
-      {/* In short lines, words behind a time that counts down would go to other lines with it. */}
+      {/* In narrow columns, text after a countdown would wrap differently every second. */}
       {button && !brief ? <span className="max-sm:block"> {words(button)}</span> : null}
     </>
   );

@@ -9,7 +9,7 @@ import { Time } from "@/components/ui/time";
 import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
 import { isActive } from "@/lib/sync/past-runs/run-view";
 
-/** The newest run: live while it goes on, its receipt afterwards. `receipt`: that of a run that had ended when the server drew the page. */
+/** The newest run: progress while active, then its receipt. `receipt`: the one of a run that had ended when the server rendered the page. */
 export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNode }) {
   const { run } = ended;
   const t = useTranslations("sync");
@@ -20,12 +20,12 @@ export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNo
         ? t("progress.fetching_uncounted", { fetched: run.fetched })
         : t("progress.fetching", { fetched: run.fetched, total: run.total })
       : t(`progress.${run.phase}`);
-  // Nothing of one that has ended: the next one would begin with it.
+  // Empty after the end: the next run would start with the old text.
   const announced = useMilestones(active ? words : "", active ? run.phase + quarterOf(run.fetched, run.total) : "");
   return (
     <section
       aria-label={t(active ? "live.title" : "live.title_last")}
-      // As high while it goes on as what it mostly ends with: nothing below moves when it begins or ends.
+      // As high while active as its usual receipt, so that nothing below moves when it starts or ends.
       className="grid min-h-36 content-start gap-3 rounded-lg border border-line bg-surface px-4 py-3 sm:min-h-24"
     >
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">

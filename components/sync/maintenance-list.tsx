@@ -16,7 +16,7 @@ interface ListProps {
   actions: Pick<ReturnType<typeof useActionWithNotice>, "pending" | "run">;
 }
 
-/** What goes on and what is planned, each with its own end. */
+/** Active and planned windows, each with an action that ends it. */
 export function MaintenanceList({ merchantId, windows, actions: { pending, run } }: ListProps) {
   const t = useTranslations("maintenance");
   const format = useFormatter();

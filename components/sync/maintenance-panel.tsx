@@ -22,12 +22,12 @@ export interface MaintenanceProps {
 
 const zonesWith = (own: string): string[] => [...new Set([own, "UTC", ...Intl.supportedValuesOf("timeZone")])];
 
-/** Windows that are planned ahead, and the address by which deploy scripts announce theirs. */
+/** Planned windows, and the URL for deploy scripts. */
 export function MaintenancePanel({ merchantId, integrationId, windows, hasToken }: MaintenanceProps) {
   const t = useTranslations("maintenance");
   const own = useTimeZone() ?? "UTC";
   const [typed, setTyped] = useState({ from: "", to: "", timeZone: own });
-  // One for both: what was said of a press goes with the next one, wherever that falls.
+  // Shared by both, so that any new action clears the previous notice.
   const { pending, notice, run } = useActionWithNotice();
 
   async function plan(event: FormEvent): Promise<void> {

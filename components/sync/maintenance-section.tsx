@@ -8,7 +8,7 @@ import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 
-/** The next window can be read without opening it. */
+/** The next window is visible while the section is closed. */
 export function MaintenanceSection({ term, ...props }: MaintenanceProps & { term: ReactNode }) {
   const t = useTranslations("maintenance");
   const format = useFormatter();

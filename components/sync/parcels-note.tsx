@@ -10,7 +10,7 @@ interface ParcelsProps {
   readOnly: boolean;
 }
 
-/** How many parcels the shop knows of, how many wait, and how many were given up, with one press for all that did not arrive. */
+/** Number of parcels that the shop knows, that wait, and that failed, with one action that retries all of them. */
 export function ParcelsNote({ merchantId, integrationId, parcels, readOnly }: ParcelsProps) {
   const t = useTranslations("tracking.lane");
   const { waiting, failed, told } = parcels;

@@ -8,16 +8,16 @@ import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 
 const DAY_MS = 86_400_000;
 
-/** Where an article stands before it, the day of the week is a word and not an abbreviation. */
+/** After an article the weekday is spelled out. */
 const SPELLED_OUT = ["fr", "es", "it"];
 
 interface PastTimeProps {
   at: Date;
-  /** The time follows "since": some languages set an article that fits it. */
+  /** The time follows "since": some languages need a matching article. */
   since?: boolean;
 }
 
-/** A time gone by inside a sentence: "02:14", another day "Tue 14:10", longer ago "12 Nov, 14:10", another year "12 Nov 2025, 14:10". */
+/** A past time inside a sentence: "02:14", on another day "Tue 14:10", longer ago "12 Nov, 14:10", in another year "12 Nov 2025, 14:10". */
 export function PastTime({ at, since = false }: PastTimeProps) {
   const t = useTranslations("states.since");
   const format = useFormatter();

@@ -10,7 +10,7 @@ import { readProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-prob
 import { shopPath } from "@/lib/integrations/shop-paths";
 import type { QuarantinedOrder } from "@/lib/sync/coverage-reads";
 
-/** Orders that could not be read: each with what is missing or wrong in it, and the shop's record, as text. */
+/** Quarantined orders: each with its error and the shop's raw record. */
 export function QuarantinedList({
   merchantId,
   integrationId,
@@ -22,9 +22,9 @@ export function QuarantinedList({
   merchantId: string;
   integrationId: string;
   orders: Page<QuarantinedOrder>;
-  /** How many wait, on all pages. */
+  /** Number of quarantined orders on all pages. */
   count: number;
-  /** From where on they are shown. */
+  /** Cursor of the page. */
   at: ListCursor | null;
   readOnly: boolean;
 }) {

@@ -6,7 +6,7 @@ import { Time } from "@/components/ui/time";
 import { TONE_TEXT } from "@/components/ui/tone";
 import type { HealthProbeView } from "@/lib/sync/data";
 
-/** The last looks at a shop in trouble, newest first: as a pulse, in words, and as a table. */
+/** The last recovery probes, newest first: as a chart, a sentence and a table. */
 export function RecoveryProbePulse({ probes }: { probes: readonly HealthProbeView[] }) {
   const t = useTranslations("sync.looks");
   const words = useProbeResultLabel();
@@ -65,7 +65,7 @@ function useProbeResultLabel(): (probe: HealthProbeView) => string {
 const STEP = 7;
 const HEIGHT = 16;
 
-/** A mark a look, from the oldest: a tall one passed, a low one did not, an empty one got no answer at all. */
+/** One mark per probe, oldest first: tall if passed, low if failed, empty without any response. */
 function Pulse({ probes }: { probes: readonly HealthProbeView[] }) {
   return (
     <svg

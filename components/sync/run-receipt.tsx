@@ -7,13 +7,13 @@ import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 export interface ReceiptProps {
   run: RunView;
-  /** From when on orders are imported and counted; null counts all. */
+  /** Start of the import and of the count check; null means all orders. */
   since: string | null;
-  /** The run ended trouble. */
+  /** The run ended an outage. */
   inOrder: boolean;
 }
 
-/** What a run ended with, in one line that stays: the count check and what was new, or what failed. */
+/** Outcome of a run in one line: count check and new orders, or the failure. */
 export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   const t = useTranslations("sync");
   const format = useFormatter();

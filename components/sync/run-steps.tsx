@@ -8,11 +8,11 @@ import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 const STEPS: readonly RunView["phase"][] = ["preflight", "fetching", "comparing", "done"];
 
-/** Preflight — Fetching — Compare — Done: which steps are behind, under way, ahead, or where it broke off. */
+/** Steps of a run (preflight, fetching, comparing, done): finished, active, pending, or where it failed. */
 export function RunSteps({ run }: { run: RunView }) {
   const t = useTranslations("sync.step");
   const failed = run.status === "failed";
-  // A failed run has the phase "done"; how far it came shows in what it counted.
+  // A failed run has the phase "done"; its counts show how far it came.
   const reached = failed
     ? run.shopCount !== null
       ? 2

@@ -18,17 +18,17 @@ const TONES: Readonly<Record<RunView["status"], VisualTone>> = {
   failed: "needs_you",
 };
 
-/** A column that a phone has no room for: what it says stands below what the first two say there. */
+/** A column hidden on phones; its content appears in the first two. */
 const WIDE = "max-sm:hidden";
 const NARROW = "sm:hidden";
 
-/** Whether the run above failed in the same way: support is asked once about failures of one kind that follow each other. */
+/** Whether the run above failed in the same way: consecutive failures of one kind have one link to support. */
 const failsLike = (run: RunView, newer: RunEntry | undefined): boolean =>
   newer?.kind === "run" && newer.run.failure === run.failure && newer.run.failureStatus === run.failureStatus;
 
 type AskPath = `/m/${string}/support/new?integration=${string}`;
 
-/** Runs with what they fetched and the count check, those without news folded together. `ask` is where support is asked about a failed one. */
+/** Runs with their imports and count checks; no-op runs are compacted. `ask`: URL prefix of the support form, completed by the run id. */
 export function RunsTable({ entries, ask = null }: { entries: readonly RunEntry[]; ask?: AskPath | null }) {
   const t = useTranslations("sync");
   if (entries.length === 0) return <p className="text-ink-2">{t("runs.empty")}</p>;
@@ -86,7 +86,7 @@ function RunRow({ run, ask }: { run: RunView; ask: AskPath | null }) {
       {run.requestedBy ? <bdi className="block text-ink-3 text-sm">{run.requestedBy}</bdi> : null}
     </>
   );
-  // One that broke off before the first order has nothing to say of orders and counts.
+  // A run that failed before the first order has no counts.
   const brought = run.status !== "failed" || run.fetched > 0 || run.shopCount !== null;
   const orders = (
     <>

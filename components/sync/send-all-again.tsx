@@ -6,7 +6,7 @@ import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
 import { sendAllAgainAction } from "@/lib/orders/actions";
 
-/** One press for all parcels of a shop that it does not know of yet. */
+/** Retries all parcels that the shop does not know yet. */
 export function SendAllAgain({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
   const t = useTranslations("tracking.lane");
   const { pending, notice, run } = useActionWithNotice();

@@ -4,7 +4,7 @@ import { PastTime } from "@/components/sync/past-time";
 import { StateShape } from "@/components/ui/state-shape";
 import type { SilenceView } from "@/lib/sync/silence/data";
 
-/** What a silence turned out to be: asked about, quiet but complete, or orders that had not come in. */
+/** Outcome of a silence: being checked, quiet but complete, or missing orders. */
 export function SilenceNote({ silence, term }: { silence: SilenceView; term: ReactNode }) {
   const t = useTranslations("sync.silence");
   const { verdict, expected, found, missing, shopCount } = silence;

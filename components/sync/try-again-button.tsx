@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useShopActions } from "@/components/integrations/use-shop-actions";
 import { Button } from "@/components/ui/button";
 
-/** A Refresh, which asks for every order that was quarantined once more. */
+/** A Refresh, which fetches every quarantined order again. */
 export function TryAgainButton({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
   const t = useTranslations("sync.set_aside");
   const { pending, notice, trigger } = useShopActions(merchantId, integrationId);

@@ -17,7 +17,7 @@ export interface WebhookProps {
   webhook: WebhookView;
 }
 
-/** What one types into Sendcloud so that its parcels are known here: the address, the secret once, and whether it works. */
+/** The data to enter at Sendcloud so that its parcels are recorded here: URL, the secret once, and the delivery state. */
 export function WebhookPanel({ merchantId, integrationId, webhook }: WebhookProps) {
   const t = useTranslations("tracking.webhook");
   const [secret, setSecret] = useState<string | null>(null);

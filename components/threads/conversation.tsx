@@ -3,7 +3,7 @@ import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
 import type { ThreadMessage } from "@/lib/support/threads/thread";
 
-/** The messages of both sides, the first one on top. */
+/** Messages of both sides, oldest first. */
 export function Conversation({ messages }: { messages: readonly ThreadMessage[] }) {
   const t = useTranslations("threads");
   return (

@@ -6,7 +6,7 @@ import { readableUrl } from "@/lib/connectors/readable-url";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { Evidence } from "@/lib/support/threads/evidence";
 
-/** What goes with the question: everything that is sent, and nothing else. */
+/** The evidence attached to a question, complete. */
 export function EvidenceView({ evidence }: { evidence: Evidence }) {
   const t = useTranslations("threads.evidence");
   const platforms = useTranslations("integrations.platform");

@@ -7,8 +7,8 @@ import { markReadByStaff } from "@/lib/support/threads/staff-actions";
 import type { Side } from "@/lib/support/threads/thread";
 
 /**
- * Tells that the reader's side has the messages on the screen. A page fetched ahead counts for nothing: scripts must run. The number of new
- * answers in the frame follows by itself: while one page takes the place of another no stream is open that could tell.
+ * Marks the messages as read once hydrated: a prefetch does not count. It also refreshes the unread count of the frame, since no stream is open
+ * during navigation.
  */
 export function MarkRead({ merchantId, threadId, side, until }: { merchantId: string; threadId: string; side: Side; until: string }) {
   const router = useRouter();

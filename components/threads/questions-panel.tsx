@@ -12,7 +12,7 @@ interface QuestionsProps {
   readOnly: boolean;
 }
 
-/** What was asked about one shop, and the way to ask. */
+/** Questions about one shop, and a link that asks one. */
 export function QuestionsPanel({ merchantId, integrationId, threads, readOnly }: QuestionsProps) {
   const t = useTranslations("threads");
   return (

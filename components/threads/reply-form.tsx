@@ -12,7 +12,7 @@ import { writeToSupport } from "@/lib/support/threads/actions";
 import { answerMerchant } from "@/lib/support/threads/staff-actions";
 import type { Side } from "@/lib/support/threads/thread";
 
-/** Writes one more message. What was typed stays until it is sent. */
+/** Sends a reply. Unsent text stays. */
 export function ReplyForm({ merchantId, threadId, side }: { merchantId: string; threadId: string; side: Side }) {
   const t = useTranslations("threads.reply");
   const router = useRouter();

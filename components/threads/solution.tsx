@@ -6,7 +6,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { Thread } from "@/lib/support/threads/thread";
 
-/** What it was and what mended it, with the way to the shop's page. */
+/** The cause and its solution, with a link to the shop. */
 export function Solution({
   solution,
   causeWords,

@@ -14,11 +14,11 @@ import { solveThreadAction } from "@/lib/support/threads/staff-actions";
 interface SolveFormProps {
   merchantId: string;
   threadId: string;
-  /** The causes that can be named, in words; those of the evidence first. */
+  /** Selectable causes; those of the evidence first. */
   causes: readonly { code: string; words: string }[];
 }
 
-/** Says what it was and what mended it: the next one who meets the same cause sees it. */
+/** Records cause and solution, shown with later questions of the same cause. */
 export function SolveForm({ merchantId, threadId, causes }: SolveFormProps) {
   const t = useTranslations("threads.solve");
   const router = useRouter();

@@ -4,7 +4,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { SolvedThread } from "@/lib/support/threads/data";
 
-/** What mended the same cause elsewhere: for staff. */
+/** For staff: solutions of the same cause at other merchants. */
 export function SolvedElsewhere({ solved }: { solved: readonly SolvedThread[] }) {
   const t = useTranslations("threads.solved_elsewhere");
   if (solved.length === 0) return null;

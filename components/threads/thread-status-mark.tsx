@@ -9,7 +9,7 @@ const TONES: Readonly<Record<Side, Readonly<Record<ThreadStatus, VisualTone>>>> 
   staff: { open: "needs_you", waiting: "working", solved: "in_order" },
 };
 
-/** Whose turn it is, in the words of the side that reads. */
+/** Whose turn it is, from the reader's side. */
 export function ThreadStatusMark({ status, reader }: { status: ThreadStatus; reader: Side }) {
   const t = useTranslations("threads.status");
   return <StateMark tone={TONES[reader][status]}>{t(`${reader}.${status}`)}</StateMark>;

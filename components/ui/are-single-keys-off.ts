@@ -1,2 +1,2 @@
-/** Whether keys without Ctrl do nothing in this browser: chosen beside the list of the keys, and written on the page by the server. */
+/** Whether single-key shortcuts are switched off in this browser, as the server rendered it into the page. */
 export const areSingleKeysOff = (): boolean => document.documentElement.dataset["keys"] === "off";

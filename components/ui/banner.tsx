@@ -3,7 +3,7 @@ import { cn } from "@/components/ui/class-names";
 import { StateShape } from "@/components/ui/state-shape";
 import { TONE_SOFT, type VisualTone } from "@/components/ui/tone";
 
-/** Something one must know here, in the colour and shape of its state. */
+/** An important notice in the colour and shape of its state. */
 export function Banner({
   tone,
   title,

@@ -7,7 +7,7 @@ import { Ring } from "@/components/ui/ring";
 import { useHydrated } from "@/components/ui/use-hydrated";
 
 export interface ButtonProps extends ComponentProps<"button">, ButtonStyle {
-  /** What was pressed is on its way: a turning ring, and no second press. The words stay, so that nothing moves. */
+  /** The action is in progress: shows a spinner and blocks a second click. The label stays, so nothing moves. */
   pending?: boolean;
 }
 

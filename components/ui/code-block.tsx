@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 import { CopyButton } from "@/components/ui/copy-button";
 
-/** Text one copies into a terminal or a configuration file. `caption` says where it belongs. */
+/** Text to copy into a terminal or configuration file. `caption` says where it belongs. */
 export function CodeBlock({ code, caption, className }: { code: string; caption?: ReactNode; className?: string }) {
   return (
     <figure className={cn("min-w-0 overflow-hidden rounded-lg border border-line bg-sunken", className)}>

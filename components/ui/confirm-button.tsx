@@ -5,11 +5,11 @@ import { useState } from "react";
 import { Button, type ButtonProps } from "@/components/ui/button";
 
 interface ConfirmButtonProps extends ButtonProps {
-  /** False while there is nothing to lose yet. */
+  /** False while there is nothing to lose. */
   asks?: boolean;
 }
 
-/** For what cannot be taken back: the first press asks, the second does it, and leaving the button takes the question back. */
+/** For irreversible actions: the first click asks, the second confirms, leaving the button cancels. */
 export function ConfirmButton({ asks = true, children, variant, onClick, ...rest }: ConfirmButtonProps) {
   const t = useTranslations("app");
   const [asked, setAsked] = useState(false);
@@ -21,7 +21,7 @@ export function ConfirmButton({ asks = true, children, variant, onClick, ...rest
       onPointerLeave={(event) => event.pointerType === "mouse" && setAsked(false)}
       onClick={(event) => {
         if (!asks) return onClick?.(event);
-        // The second half of a double click is no answer.
+        // The second click of a double click does not confirm.
         setAsked(!asked || event.detail > 1);
         if (asked && event.detail < 2) onClick?.(event);
       }}

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button, type ButtonProps } from "@/components/ui/button";
 
-/** Puts `text` on the clipboard and says so, for two seconds and to screen readers. `children` name what is copied. */
+/** Copies `text` and confirms it for two seconds and to screen readers. `children` name what is copied. */
 export function CopyButton({ text, children, size = "sm", variant = "ghost", ...rest }: ButtonProps & { text: string }) {
   const t = useTranslations("app");
   const [copied, setCopied] = useState(false);

@@ -10,17 +10,17 @@ import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 
 interface DialogProps {
   open: boolean;
-  /** Asked for by Escape, by a press beside it or on its cross. */
+  /** Requested by Escape, a click on the backdrop or the close button. */
   onClose: () => void;
-  /** It holds what would be lost, such as something typed: closing it that way asks first. */
+  /** It contains input that would be lost: closing asks for confirmation. */
   holds?: boolean;
   title: ReactNode;
-  /** One or two sentences that say what will happen. */
+  /** One or two sentences about the consequences. */
   description: ReactNode;
   children: ReactNode;
 }
 
-/** The browser's own modal dialog: it keeps the focus inside, makes the page behind it inert, and gives the focus back. */
+/** The browser's modal dialog: traps the focus, makes the page inert and restores the focus. */
 export function Dialog({ open, onClose, holds = false, title, description, children }: DialogProps) {
   const t = useTranslations("app");
   const id = useId();
@@ -47,11 +47,11 @@ export function Dialog({ open, onClose, holds = false, title, description, child
         setAsks(true);
       }}
       onClose={() => {
-        // A browser lets nobody be held by Escape for ever; what was asked is asked again.
+        // Browsers close a dialog on repeated Escape even if it is cancelled; open it again to repeat the question.
         if (open && holds) ref.current?.showModal();
         else if (open) onClose();
       }}
-      // Pressed and released beside it: text may be dragged out of a field.
+      // Pointer pressed and released on the backdrop: a text selection may be dragged out of a field.
       onPointerDown={(event) => {
         isBackdropClick.current = event.target === event.currentTarget;
       }}

@@ -13,7 +13,7 @@ const itemStyle = [
   "data-[disabled]:opacity-50 data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0",
 ];
 
-/** The menu of a `MenuButton`; returns the focus to it. Load it with the button's `load`, never with the page. */
+/** The menu of a `MenuButton`; restores the focus to it. Load it through the button's `load`, never with the page. */
 export function DropdownMenu({
   open,
   setOpen,
@@ -23,9 +23,9 @@ export function DropdownMenu({
   align = "start",
   ...rest
 }: MenuState & Omit<ComponentProps<typeof Radix.Content>, "onCloseAutoFocus">) {
-  // Whoever pressed something else has the focus there.
+  // The user clicked elsewhere: keep the focus there.
   const isBackdropClick = useRef(false);
-  // A menu that is open as its scripts come knows nothing of the key that opened it; the focus of the button shows for who works by keys.
+  // The menu mounts open and does not know which key opened it; the focus ring of the button shows keyboard use.
   const openedByKey = useRef<boolean>(null);
   openedByKey.current ??= open && buttonRef.current?.matches(":focus-visible") === true;
   const beginAtFirst = (event: FocusEvent<HTMLElement>): void => {
@@ -33,9 +33,9 @@ export function DropdownMenu({
     openedByKey.current = false;
   };
   return (
-    // Not modal: the page behind is neither hidden from screen readers nor kept from scrolling, and a press beside it closes it.
+    // Not modal: the page behind stays readable and scrollable, and a click outside closes the menu.
     <Radix.Root open={open} onOpenChange={setOpen} modal={false}>
-      {/* Only marks the place; what one presses is the button, which was there before this. */}
+      {/* Anchors the menu; the visible button exists already. */}
       <Radix.Trigger asChild>
         <span aria-hidden="true" className="pointer-events-none absolute inset-0" />
       </Radix.Trigger>
@@ -47,7 +47,7 @@ export function DropdownMenu({
           aria-labelledby={buttonId}
           onFocus={beginAtFirst}
           onInteractOutside={(event) => {
-            // The button closes it by itself.
+            // The button handles its own click.
             if (event.target instanceof Node && buttonRef.current?.contains(event.target)) event.preventDefault();
             else isBackdropClick.current = true;
           }}

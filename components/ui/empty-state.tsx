@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 
-/** What stands where nothing is yet: what will be here, and the first step. */
+/** Placeholder of an empty list: what will appear here, and the first step. */
 export function EmptyState({
   title,
   children,

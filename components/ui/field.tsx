@@ -5,7 +5,7 @@ import { type ReactNode, useId } from "react";
 import { cn } from "@/components/ui/class-names";
 import { useValidityMessage } from "@/components/ui/use-validity-message";
 
-/** What a control takes over from its field so that label, help and error belong to it for everyone. */
+/** Props that connect a control with its label, help and error. */
 interface ControlProps {
   id: string;
   "aria-describedby": string | undefined;
@@ -14,12 +14,12 @@ interface ControlProps {
 
 interface FieldProps {
   label: ReactNode;
-  /** Only screen readers get the label: what is to be filled in is seen by what stands around it. */
+  /** Label for screen readers only; the surroundings show the purpose. */
   labelHidden?: boolean;
   help?: ReactNode;
-  /** A sentence that says how to mend it, or null. */
+  /** A sentence that says how to correct it, or null. */
   error?: ReactNode;
-  /** What is said where a field that is required was left empty; without it, that it is to be filled in. */
+  /** Message for an empty required field; the default asks to fill it in. */
   missing?: ReactNode;
   /** Right of the label: "optional", a link. */
   aside?: ReactNode;
@@ -27,7 +27,7 @@ interface FieldProps {
   children: (control: ControlProps) => ReactNode;
 }
 
-/** Label, help and what has to be mended around a control; what the control itself asks for (`required`, `minLength` …) is said here too. */
+/** Label, help and error of a control, including its own constraints (`required`, `minLength` …). */
 export function Field({ label, labelHidden = false, help, error: refusal, missing, aside, className, children }: FieldProps) {
   const id = useId();
   const { lack, box, onInvalid, onInput } = useValidityMessage(missing);
@@ -44,7 +44,7 @@ export function Field({ label, labelHidden = false, help, error: refusal, missin
         {aside ? <span className="text-sm text-ink-3">{aside}</span> : null}
       </div>
       {children({ id, "aria-describedby": describedBy === "" ? undefined : describedBy, "aria-invalid": error ? true : undefined })}
-      {/* Told where the focus already is in the control: what describes it is read out only on the way there. */}
+      {/* A live region, because a description is only read when the focus enters the control. */}
       {error ? (
         <p id={errorId} role="alert" className="flex gap-1.5 text-sm text-needs-you">
           <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />

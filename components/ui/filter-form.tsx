@@ -6,7 +6,7 @@ import { type ComponentProps, useEffect, useRef } from "react";
 
 interface FilterFormProps extends Omit<ComponentProps<"form">, "action"> {
   action: Route;
-  /** What the page is narrowed to, as its address says it. */
+  /** The current filter as in the URL. */
   query: string;
 }
 
@@ -14,16 +14,15 @@ const isField = (element: EventTarget | null): element is HTMLInputElement | HTM
   element instanceof HTMLInputElement || element instanceof HTMLSelectElement;
 
 /**
- * Filters as a form of the address bar, in which a choice made with the pointer applies at once. The arrow keys step through every choice of a
- * closed select: with keys one chooses in peace and presses the form's button. The fields follow the address without being put up anew, so that
- * the one that has the focus keeps it. Without scripts it is an ordinary form.
+ * Filters as a GET form. A choice made with the pointer applies at once; with the keyboard, where arrow keys step through the options of a
+ * closed select, the form's button applies it. Fields follow the URL without remounting, so the focus stays.
  */
 export function FilterForm({ query, ...rest }: FilterFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const byKeys = useRef(false);
   const shown = useRef(query);
   useEffect(() => {
-    // What was typed before the scripts came stays.
+    // Keep what was typed before hydration.
     if (shown.current === query) return;
     shown.current = query;
     const said = new URLSearchParams(query);

@@ -5,13 +5,16 @@ import { cn } from "@/components/ui/class-names";
 import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 
 interface FocusKeeperProps {
-  /** Tells that an entry was taken away, where the press may be over before what it took goes. */
+  /** Changes when an entry was removed, for actions that finish before the entry disappears. */
   outcome?: unknown;
   className?: string;
   children: ReactNode;
 }
 
-/** Around what the server draws and whose buttons or links can be taken away: the focus goes to what is marked for it, to the first button that is left, or to what stands in the place of the last entry. */
+/**
+ * Keeps the focus when a server render removes the focused button or link: it moves to the `focusTarget`, to the first remaining button, or to
+ * this element.
+ */
 export function FocusKeeper({ outcome, className, children }: FocusKeeperProps) {
   const ref = useRef<HTMLDivElement>(null);
   useFocusKeeper(ref, outcome);

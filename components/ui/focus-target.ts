@@ -1,5 +1,5 @@
-/** What `useFocusKeeper` looks for. */
+/** Attribute that `useFocusKeeper` looks for. */
 export const FOCUS_TARGET_ATTRIBUTE = "data-focus-target";
 
-/** On the field, or on the words with `tabIndex` -1, that the focus is to go to within a `FocusKeeper` when a press took its own button or link away. */
+/** Spread on the field or text (`tabIndex` -1) that receives the focus within a `FocusKeeper` when an action removed its own button or link. */
 export const focusTarget = { [FOCUS_TARGET_ATTRIBUTE]: "" };

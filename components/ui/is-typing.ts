@@ -1,4 +1,4 @@
-/** Whether keys go into a field, where they are letters and not commands, or into a menu, where they lead to what begins with them. */
+/** Whether a key event belongs to a text field or a menu and is not a shortcut. */
 export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||

@@ -5,20 +5,20 @@ import { cn } from "@/components/ui/class-names";
 
 interface LazyDetailsProps extends Omit<ComponentProps<"details">, "title" | "open"> {
   title: ReactNode;
-  /** One line that can be read without unfolding. */
+  /** One line that is visible while the section is closed. */
   aside?: ReactNode;
-  /** Explains a word of it, inside: what unfolds by a press holds nothing else to press. */
+  /** Glossary button, placed inside: a summary must not contain another button. */
   term?: ReactNode;
   startsOpen?: boolean;
   children: ReactNode;
 }
 
-/** A section that is there when one opens it: what it needs is fetched then, and stays. */
+/** A collapsible section that renders its content on first opening and keeps it. */
 export function LazyDetails({ title, aside, term, startsOpen = false, className, children, ...rest }: LazyDetailsProps) {
   const [open, setOpen] = useState(startsOpen);
   const [wasOpen, setWasOpen] = useState(startsOpen);
   const ref = useRef<HTMLDetailsElement>(null);
-  // A link to it, or to a part of it, opens it; the browser may have done so for a press that came before the scripts.
+  // A link to the section or to a part of it opens it; the browser may have opened it before hydration.
   useEffect(() => {
     if (ref.current?.open) {
       setOpen(true);

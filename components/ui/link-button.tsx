@@ -4,7 +4,7 @@ import { cn } from "@/components/ui/class-names";
 import { LinkPendingBar } from "@/components/ui/link-pending-bar";
 import type { TypedLinkProps } from "@/components/ui/text-link";
 
-/** A link that looks like a button: for going somewhere, never for doing something. */
+/** A link styled as a button: for navigation, never for an action. */
 export function LinkButton<T extends string>({ variant, size, className, children, ...rest }: TypedLinkProps<T> & ButtonStyle) {
   return (
     <Link prefetch={false} className={cn(buttonStyle({ variant, size }), className)} {...rest}>

@@ -4,7 +4,7 @@ import { type ComponentProps, type ComponentType, type KeyboardEvent, type RefOb
 import { cn } from "@/components/ui/class-names";
 import { useHydrated } from "@/components/ui/use-hydrated";
 
-/** What a menu needs to know of the button that opens it. */
+/** State that a menu shares with its button. */
 export interface MenuState {
   open: boolean;
   setOpen: (open: boolean) => void;
@@ -13,15 +13,15 @@ export interface MenuState {
 }
 
 interface MenuButtonProps<Own extends object> extends ComponentProps<"button"> {
-  /** Brings the component that draws the menu with `DropdownMenu`. */
+  /** Loads the component that renders the menu with `DropdownMenu`. */
   load: () => Promise<ComponentType<MenuState & Own>>;
-  /** What that component is given besides. */
+  /** Additional props of that component. */
   menu: Own;
 }
 
 /**
- * A button that opens a menu. The menu's scripts come when somebody points at the button or reaches it by keyboard, not with the page;
- * where they cannot be had the button stays as it is, and the next press tries again.
+ * A button that opens a menu. The menu is loaded on hover or focus, not with the page. If loading fails the button stays as it is, and the next
+ * click retries.
  */
 export function MenuButton<Own extends object>({ load, menu, className, children, ...rest }: MenuButtonProps<Own>) {
   const id = useId();

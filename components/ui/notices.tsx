@@ -9,9 +9,8 @@ export interface NoticesProps {
   closeLabel: string;
 }
 
-/** The notices by their library. */
 export function Notices({ label, closeLabel }: NoticesProps) {
-  // Its own effect, which listens, has run before this one.
+  // The library's own effect, which subscribes, has run before this one.
   useEffect(() => toastWith(sonner), []);
   return (
     <sonner.Toaster

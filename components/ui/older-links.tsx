@@ -6,22 +6,22 @@ import { type ListCursor, printListCursor } from "@/lib/base/list-cursor";
 import type { Query } from "@/lib/base/route";
 
 interface OlderProps {
-  /** The page's own address. */
+  /** URL of the page. */
   here: Route;
   query?: Query;
-  /** The parameter of the address that holds the position of this list. */
+  /** Query parameter that holds the cursor of this list. */
   name: string;
-  /** Where on the page the list stands; without it a press leads to the page's beginning. */
+  /** Anchor of the list; without it a link leads to the top of the page. */
   place?: string;
-  /** From where on the list is shown; null shows the newest. */
+  /** Current cursor; null shows the newest entries. */
   at: ListCursor | null;
-  /** Where the next page begins; null at the end. */
+  /** Cursor of the next page; null at the end. */
   next: ListCursor | null;
-  /** What the list shows, for screen readers. */
+  /** Name of the list for screen readers. */
   label: string;
 }
 
-/** The ways on through a list that is shown page by page: to what is older, and back to the newest. */
+/** Links to older entries and back to the newest. */
 export function OlderLinks({ here, query = "", name, place, at, next, label }: OlderProps) {
   const t = useTranslations("audit");
   if (!at && !next) return null;

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 
-/** The head of a page: one first heading, a line below it, and what one can do here. */
+/** Page heading, one line of description, and the page's actions. */
 export function PageHeader({
   title,
   description,

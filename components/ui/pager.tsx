@@ -6,19 +6,19 @@ import type { ReactNode } from "react";
 import { buttonStyle } from "@/components/ui/button-style";
 
 interface PagerProps {
-  /** Places of the first and the last entry shown, from 1. */
+  /** Positions of the first and last entry shown, from 1. */
   from: number;
   to: number;
-  /** Entries in all; `orMore`: counting ended there. */
+  /** Total entries; `orMore`: counting stopped there. */
   total: number;
   orMore?: boolean;
-  /** Addresses of the pages before and behind; null at the ends. */
+  /** URLs of the previous and next page; null at the ends. */
   previous: Route | null;
   next: Route | null;
   children?: ReactNode;
 }
 
-/** "51–100 of 400" and the ways to the pages beside. */
+/** "51–100 of 400" with links to the neighbouring pages. */
 export function Pager({ from, to, total, orMore = false, previous, next, children }: PagerProps) {
   const t = useTranslations("app.pages");
   return (
@@ -54,12 +54,12 @@ interface NumberedProps {
   shown: number;
   total: number;
   orMore?: boolean;
-  /** The address of a page. */
+  /** URL of a page. */
   hrefOf: (page: number) => Route;
   children?: ReactNode;
 }
 
-/** The same for lists whose pages have numbers. */
+/** Pager for lists with numbered pages. */
 export function NumberedPager({ page, perPage, shown, total, orMore = false, hrefOf, children }: NumberedProps) {
   const before = (page - 1) * perPage;
   return (

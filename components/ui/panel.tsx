@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { useId } from "react";
 import { cn } from "@/components/ui/class-names";
 
-/** A section with a frame and a heading, `term` explains a word of it. Never one in another. */
+/** A framed section with a heading; `term` explains a word of it. Never nest panels. */
 export function Panel({
   title,
   term,

@@ -1,7 +1,7 @@
 import { Children, isValidElement, type ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 
-/** Each child a part of one line, with a dot between them, of which none stands where a line ends or begins (`.parts` in globals.css). */
+/** Children on one line, separated by dots that never start or end a line (`.parts` in globals.css). */
 export function Parts({ children, className }: { children: ReactNode; className?: string }) {
   return (
     <span className={cn("parts", className)}>

@@ -6,7 +6,7 @@ import { type ComponentProps, useState } from "react";
 import { Input } from "@/components/ui/input";
 import { useHydrated } from "@/components/ui/use-hydrated";
 
-/** A password, which can be shown while it is typed. */
+/** Password field with a button that reveals it. */
 export function PasswordInput(props: ComponentProps<typeof Input>) {
   const t = useTranslations("app");
   const hydrated = useHydrated();

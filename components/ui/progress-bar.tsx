@@ -1,15 +1,15 @@
 import { cn } from "@/components/ui/class-names";
 
 interface ProgressBarProps {
-  /** What is under way, for screen readers. */
+  /** Name of the activity for screen readers. */
   label: string;
   value: number;
-  /** How many there are in all; null while nobody knows: the bar then only shows that something goes on. */
+  /** Total; null while unknown: the bar is then indeterminate. */
   total: number | null;
   className?: string;
 }
 
-/** n of m as a bar; the words beside it are the caller's. */
+/** Progress as a bar; the caller adds the text. */
 export function ProgressBar({ label, value, total, className }: ProgressBarProps) {
   const share = total === null || total === 0 ? 0 : Math.min(1, value / total);
   return (

@@ -4,7 +4,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import type { DayRange } from "@/lib/base/day-range";
 
-/** In the place of a list whose last day lies before its first: says so, and leads to the days the other way round or to none. */
+/** Replaces a list whose end date precedes its start date: explains it and links to the swapped or cleared range. */
 export function ReversedDateRange({ days: { from, to }, to: hrefOf }: { days: DayRange; to: (days: DayRange) => Route }) {
   const t = useTranslations("days.reversed");
   const format = useFormatter();

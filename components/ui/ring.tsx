@@ -1,6 +1,6 @@
 import { cn } from "@/components/ui/class-names";
 
-/** A turning ring in the colour of the text around it. Decoration: the words beside it tell. */
+/** A spinner in the text colour. Decorative: the adjacent text carries the meaning. */
 export function Ring({ className = "size-4" }: { className?: string }) {
   return (
     <svg viewBox="0 0 16 16" className={cn("animate-turn", className)} aria-hidden="true">

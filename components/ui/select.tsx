@@ -3,7 +3,7 @@ import type { ComponentProps } from "react";
 import { cn } from "@/components/ui/class-names";
 import { inputStyle } from "@/components/ui/input";
 
-/** The browser's own select: works without scripts, with every keyboard and on every phone. */
+/** The native select: works without scripts, on every keyboard and phone. */
 export function Select({ className, children, ...rest }: ComponentProps<"select">) {
   return (
     <span className={cn("preset:inline-block relative", className)}>

@@ -13,7 +13,7 @@ interface ServerFieldProps {
 }
 
 type Control = HTMLInputElement | HTMLTextAreaElement;
-/** Judged when it is put up, with what the browser kept in it, and with every letter. */
+/** Validated on mount, with a value that the browser restored, and on every input. */
 const judged = {
   ref: (control: Control | null) => {
     if (control) setTextValidity(control as HTMLInputElement);
@@ -21,7 +21,7 @@ const judged = {
   onInput: ({ currentTarget }: FormEvent<Control>) => setTextValidity(currentTarget as HTMLInputElement),
 };
 
-// A `Field` with its control, for forms that the server draws: from there no function can be handed over.
+// `Field` with its control for forms rendered on the server, which cannot pass functions.
 
 export function InputField({ label, labelHidden = false, help, ...input }: ServerFieldProps & ComponentProps<"input">) {
   return (

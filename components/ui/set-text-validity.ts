@@ -3,7 +3,7 @@ import { multiLine } from "@/lib/base/normalize-text";
 
 type Written = Pick<HTMLInputElement, "value" | "required" | "minLength" | "setCustomValidity">;
 
-/** What a control lacks once the blanks around its text are gone, as it is kept: the browser takes blanks for a text. `useValidityMessage` finds the words. */
+/** Validates the trimmed text, as it will be stored: the browser accepts blanks. `useValidityMessage` finds the message. */
 export function setTextValidity(control: Written): void {
   const { value, required, minLength } = control;
   const { length } = multiLine(value);

@@ -2,7 +2,7 @@
 
 import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
 
-/** Beside a bar whose words are seen: tells a screen reader the start, each quarter and the end. */
+/** Announces the start, each quarter and the end of a visible progress bar to screen readers. */
 export function SpokenProgress({ words, done, total }: { words: string; done: number; total: number }) {
   return (
     <p role="status" className="sr-only">

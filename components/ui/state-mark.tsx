@@ -3,7 +3,7 @@ import { cn } from "@/components/ui/class-names";
 import { StateShape } from "@/components/ui/state-shape";
 import { TONE_TEXT, type VisualTone } from "@/components/ui/tone";
 
-/** A state as colour, shape and word together: each of the three alone would do. */
+/** A state shown by colour, shape and word, each sufficient alone. */
 export function StateMark({
   tone,
   open = false,

@@ -3,7 +3,7 @@
 import { useFormStatus } from "react-dom";
 import { Button, type ButtonProps } from "@/components/ui/button";
 
-/** The button of a form: shows by itself that the form is on its way. */
+/** Submit button that shows the pending state of its form. */
 export function SubmitButton({ variant = "primary", ...rest }: ButtonProps) {
   const { pending } = useFormStatus();
   return <Button {...rest} type="submit" variant={variant} pending={pending} />;

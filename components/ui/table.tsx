@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { cn } from "@/components/ui/class-names";
 
-/** A table that scrolls sideways in its own frame where it is too wide; `label` names it for screen readers. */
+/** A table that scrolls horizontally inside its frame; `label` names it for screen readers. */
 export function Table({ className, label, ...rest }: ComponentProps<"table"> & { label: string }) {
   return (
     // Positioned, so that hidden words of its cells are clipped with it and do not widen the page.

@@ -13,7 +13,7 @@ function useTabs() {
   return tabs;
 }
 
-/** Parts of which one is shown, each under a value. */
+/** Tab panels keyed by value, one visible at a time. */
 export function Tabs({ defaultValue, ...rest }: ComponentProps<"div"> & { defaultValue: string }) {
   const id = useId();
   const [chosen, choose] = useState(defaultValue);
@@ -24,7 +24,7 @@ export function Tabs({ defaultValue, ...rest }: ComponentProps<"div"> & { defaul
   );
 }
 
-/** Moves to a neighbour, around the ends, or to an end; focus chooses. */
+/** Arrow keys move and wrap around, Home and End jump; focus selects. */
 function onListKey(event: KeyboardEvent<HTMLElement>): void {
   const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')];
   const at = tabs.findIndex((tab) => tab.contains(event.currentTarget.ownerDocument.activeElement));

@@ -3,7 +3,7 @@ import { exactTime } from "@/components/ui/exact-time";
 import { Time } from "@/components/ui/time";
 import { HOUR } from "@/lib/i18n/date-formats";
 
-/** From when to when; a day that both lie in is said once. */
+/** A time span; a day that contains both ends is printed once. */
 export function TimeSpan({ from, to }: { from: Date; to: Date }) {
   const format = useFormatter();
   const timeZone = useTimeZone();

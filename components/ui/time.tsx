@@ -11,7 +11,7 @@ type Formatter = ReturnType<typeof useFormatter>;
 
 const NEAR_MS = 6 * 86_400_000;
 
-/** What happened since the clock last ticked is "now", not "in 4 seconds". */
+/** An event since the last tick reads "now", not "in 4 seconds". */
 function relative(format: Formatter, instant: Date, now: Date): string {
   const happened = instant > now && instant.getTime() <= Date.now();
   return format.relativeTime(happened || Math.abs(instant.getTime() - now.getTime()) < 1000 ? now : instant, now);
@@ -39,7 +39,7 @@ interface TimeProps {
   className?: string;
 }
 
-/** A time in words, with the exact time in the person's zone and in UTC on hover and for screen readers. */
+/** A formatted time with the exact time in the user's zone and in UTC on hover and for screen readers. */
 export function Time({ at, form = "relative", className }: TimeProps) {
   const format = useFormatter();
   const now = useTickingNow();

@@ -10,7 +10,7 @@ interface Notice {
   options: ExternalToast | undefined;
 }
 
-/** What tells notices: the Toaster on the page, as soon as it stands there with its scripts. */
+/** Shows notices: the Toaster of the page, once hydrated. */
 interface Presenter {
   show(notice: Notice): void;
   dismiss(id: string): void;
@@ -28,16 +28,16 @@ function ask(notice: Notice): void {
   }
 }
 
-/** A notice at the edge of the page, which must render a `Toaster`. The scripts for it come with the first press. */
+/** Shows a notice at the edge of the page, which must render a `Toaster`. Its scripts load on the first click. */
 export const toast = {
   success: (text: ReactNode, options?: ExternalToast): void => ask({ kind: "success", text, options }),
   error: (text: ReactNode, options?: ExternalToast): void => ask({ kind: "error", text, options }),
   message: (text: ReactNode, options?: ExternalToast): void => ask({ kind: "message", text, options }),
-  /** Takes a notice away that is true no longer. */
+  /** Removes a notice that is no longer true. */
   dismiss: (id: string): void => presenter?.dismiss(id),
 };
 
-/** For the Toaster alone: told when a notice waits for it. */
+/** For the Toaster: subscribes to waiting notices. */
 export function whenWanted(listener: () => void): () => void {
   onWanted = listener;
   if (waiting.length > 0) listener();
@@ -46,7 +46,7 @@ export function whenWanted(listener: () => void): () => void {
   };
 }
 
-/** For the Toaster alone: from now on its library tells the notices, those that wait first. */
+/** For the Toaster: its library shows notices from now on, waiting ones first. */
 export function toastWith(sonner: Sonner): () => void {
   const own: Presenter = {
     show: ({ kind, text, options }) => void sonner.toast[kind](text, options),
@@ -60,7 +60,7 @@ export function toastWith(sonner: Sonner): () => void {
   };
 }
 
-/** For the Toaster alone: the words of what waits, where its library could not be had. */
+/** For the Toaster: takes the texts of waiting notices if the library could not be loaded. */
 export function takeWaiting(): ReactNode[] {
   const words = waiting.map(({ text }) => text);
   waiting = [];

@@ -6,8 +6,8 @@ import type { NoticesProps } from "@/components/ui/notices";
 import { takeWaiting, whenWanted } from "@/components/ui/toast";
 
 /**
- * Where the notices of `toast` appear. Its library comes when somebody first presses something, since only then there can be anything to
- * tell; where it cannot be had (no network) the words are told plainly.
+ * Renders the notices of `toast`. The library loads on the first click, since no notice can exist earlier; if it cannot be loaded, the texts are
+ * shown plainly.
  */
 export function Toaster() {
   const t = useTranslations("app");

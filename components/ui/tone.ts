@@ -1,4 +1,4 @@
-/** How a state looks; the domain decides which (lib/integrations/tone.ts). */
+/** Visual tone of a state; the domain decides which (lib/integrations/tone.ts). */
 export type VisualTone = "in_order" | "working" | "heals_alone" | "needs_you" | "at_rest";
 
 export const TONE_TEXT: Readonly<Record<VisualTone, string>> = {

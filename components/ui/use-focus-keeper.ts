@@ -4,10 +4,8 @@ import { type RefObject, useEffect, useRef } from "react";
 import { FOCUS_TARGET_ATTRIBUTE } from "@/components/ui/focus-target";
 
 /**
- * Where a press took away the button that was pressed, the focus goes to what is marked for it (`focusTarget`), else to the first button that
- * is left of `ref`, or to `ref` itself where that can have it, not to the top of the page.
- * `outcome` is what a press changed; the button may also go later, when what it changed comes back by the event stream, or before, while the
- * press is `pending`.
+ * When an action removed its own button, moves the focus to the `focusTarget`, else to the first remaining button in `ref`, else to `ref`
+ * itself. `outcome` changes with the action; the button may disappear later, by the event stream, or earlier, while the action is `pending`.
  */
 export function useFocusKeeper(ref: RefObject<HTMLElement | null>, outcome: unknown, pending = false): void {
   const known = useRef(outcome);
@@ -21,7 +19,7 @@ export function useFocusKeeper(ref: RefObject<HTMLElement | null>, outcome: unkn
   }, [ref]);
   useEffect(() => {
     if (pending) return;
-    // A page that was just opened has its focus at the top.
+    // A page that was just opened keeps its focus at the top.
     const isNew = known.current !== outcome;
     known.current = outcome;
     const isGone = held.current?.isConnected === false;

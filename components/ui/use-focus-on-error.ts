@@ -2,10 +2,7 @@
 
 import { type RefObject, useEffect } from "react";
 
-/**
- * In a form that was sent and does not fit, the focus goes to the first field that has to be mended. `faults` is what the server answered: each
- * answer an object of its own, since the same field may be wrong twice.
- */
+/** Moves the focus to the first invalid field after a rejected submit. Each server response is a new object, since the same field may fail twice. */
 export function useFocusOnError(form: RefObject<HTMLFormElement | null>, faults: object): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {

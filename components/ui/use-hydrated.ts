@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 
 const never = () => () => {};
 
-/** False until the scripts of the component run: what needs them is disabled until then. */
+/** False until hydration: controls that need scripts are disabled until then. */
 export const useHydrated = (): boolean =>
   useSyncExternalStore(
     never,

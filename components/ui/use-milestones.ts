@@ -5,8 +5,8 @@ import { useEffect, useRef, useState } from "react";
 const PAUSE_MS = 15_000;
 
 /**
- * Words that change with each of many small steps, as a screen reader is to tell them: when `milestone` changes, and now and then in between. They
- * come a moment after the region they are put into, since one that comes with its words is often not read.
+ * Throttles the text of a live region: announces it when `milestone` changes and at intervals in between. The first text follows the region with
+ * a delay, because screen readers often skip text that is inserted together with its region.
  */
 export function useMilestones(words: string, milestone: string): string {
   const newest = useRef(words);
@@ -24,5 +24,5 @@ export function useMilestones(words: string, milestone: string): string {
   return announced;
 }
 
-/** The quarter that `done` of `total` is in. */
+/** The quarter (0–4) that `done` of `total` is in. */
 export const quarterOf = (done: number, total: number | null): string => (total ? String(Math.floor((4 * done) / total)) : "");

@@ -26,7 +26,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Now, moving on every ten seconds: one clock for all the times of a page. At first it is the server's, so that both render the same words. */
+/** The current time, updated every ten seconds by one clock for the whole page. Starts with the server's time, so that both render the same text. */
 export function useTickingNow(): Date {
   const first = useNow();
   return (

@@ -3,15 +3,15 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 
-/** What `setTextValidity` says of a control. */
+/** Codes that `setTextValidity` sets on a control. */
 export const MISSING = "missing";
 export const SHORT = "short";
 
 const LACKING = ":is(input, select, textarea):invalid";
 
 /**
- * What a control lacks by its own rules, `required` and the like, when its form is sent: said in the page's language where its field stands, and
- * not in a bubble in that of the browser. The first one of the form gets the focus. Without scripts the browser says it.
+ * Shows the browser's constraint errors (`required` etc.) in the page's language beside the field and focuses the first invalid control of the
+ * form. Without JavaScript the browser shows its own message.
  */
 export function useValidityMessage(missing: ReactNode): {
   lack: ReactNode;
@@ -38,7 +38,7 @@ export function useValidityMessage(missing: ReactNode): {
     setLack(words(control));
     if (control.form?.querySelector(LACKING) === control) control.focus();
   }
-  // What is mended is said no longer, however it was: by typing, or by what a press filled in.
+  // The message disappears as soon as the control is valid, whether by typing or by script.
   const onInput = (): void => {
     if (lack !== null && !box.current?.querySelector(LACKING)) setLack(null);
   };

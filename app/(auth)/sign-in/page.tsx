@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const query = await searchParams;
-  // next-auth's own sign-in sends the way back as `callbackUrl`.
+  // next-auth's own sign-in passes the return path as `callbackUrl`.
   const from = safeReturnPath(query["from"] ?? query["callbackUrl"]);
   if (await currentPerson()) redirect(from ?? "/");
   const t = await getTranslations("auth");

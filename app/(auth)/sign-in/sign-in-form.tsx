@@ -11,9 +11,9 @@ import { type SignInState, signIn } from "@/lib/identity/auth/actions";
 
 interface SignInFormProps {
   from: string | null;
-  /** next-auth's own route refused and sent the browser here. */
+  /** Redirected here after a refusal by next-auth's route. */
   failedElsewhere: boolean;
-  /** Something is said above the form, which is to be read first. */
+  /** A notice above the form must be read first. */
   hasRefusal: boolean;
 }
 

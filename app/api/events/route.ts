@@ -12,21 +12,21 @@ import { openListFeed, openShopFeed, tonesReader, type UpdateFeed, updateReader 
 
 export const dynamic = "force-dynamic";
 
-/** Proxies close what is silent for long; the browser takes longer silence for a dead connection (components/live/live-stream.ts). */
+/** Proxies close idle connections; the browser treats longer silence as a dead one (components/live/live-stream.ts). */
 const PING_MS = 15_000;
 
 const querySchema = z.object({
   merchant: z.uuid(),
   integration: z.uuid().nullable(),
-  /** Set by pages that hear only that they are to be read anew. */
+  /** Set by pages that only receive re-render events. */
   page: z.enum(PAGE_TOPICS).nullable(),
   /** When the page was read, in milliseconds. */
   since: z.coerce.number(),
 });
 
 /**
- * The news of one merchant as server-sent events: every committed change, read within the reader's scope, and what the page may lack at connect.
- * With `page` only that there are news.
+ * Server-sent events of one merchant: every committed change, read within the reader's scope, and on connect what the page may have missed. With
+ * `page`, re-render events only.
  */
 export async function GET(request: NextRequest): Promise<Response> {
   const search = request.nextUrl.searchParams;
@@ -36,7 +36,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (!query.success) return new Response(null, { status: 404 });
   const { merchant, integration, page, since } = query.data;
   const entry = await enterMerchant(merchant);
-  // Said in the stream: of an answer that is none, a browser's EventSource tells its page nothing.
+  // Reported inside the stream: EventSource hides the status of an error response from the page.
   if (entry.kind === "signed_out")
     return new Response(printEvent("news", { kind: "signed_out" } satisfies LiveUpdate), { headers: EVENT_STREAM_HEADERS });
   if (entry.kind !== "scope") return new Response(null, { status: 404 });
@@ -51,7 +51,7 @@ export async function GET(request: NextRequest): Promise<Response> {
         if (!ended) controller.enqueue(encoder.encode(printEvent(name, data)));
       };
       const send = (news: LiveUpdate): void => write("news", news);
-      // Closing is the whole answer to trouble: the browser comes back and hears what it missed.
+      // On any error, close: the browser reconnects and catches up.
       const tellPage = (): void => send({ kind: "page" });
       const fail = (error: unknown): void => {
         log.error({ err: error }, "event stream");
@@ -69,7 +69,7 @@ export async function GET(request: NextRequest): Promise<Response> {
       const ping = setInterval(async () => {
         const now = await enterMerchant(merchant).catch(() => null);
         if (now?.kind === "scope") return write("ping", {});
-        // Whoever may no longer enter is told so by the page that is asked for next.
+        // A reader without access gets the refusal from the next page request.
         if (now?.kind === "signed_out") send({ kind: "signed_out" });
         end();
       }, PING_MS);
@@ -87,7 +87,7 @@ export async function GET(request: NextRequest): Promise<Response> {
       void whenListening().then(async () => {
         write("build", BUILD_ID);
         if (rows) await rows.begin();
-        // The first word says that the page is up to date, also when nothing happened.
+        // The first event marks the page as up to date, even without changes.
         write("ping", {});
         if (!rows && mayLack()) feed.tell({ kind: "connected" });
       });

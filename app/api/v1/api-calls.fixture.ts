@@ -13,7 +13,7 @@ import type { Permission } from "@/lib/api/token-choices";
 import { ownerScope } from "@/lib/identity/accounts/access";
 import type { ConnectedShop } from "@/lib/testing/connect-shop";
 
-// For tests of the API: calls as a program sends them, and answers held against what is promised of every one.
+// For tests of the API: calls as a client sends them, with assertions that hold for every response.
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string> | undefined> }) => Promise<Response>;
 const HANDLERS: Record<OperationId, Handler> = {
@@ -32,13 +32,13 @@ interface Call {
   headers?: Record<string, string>;
 }
 
-/** One call as a program sends it. */
+/** One call as a client sends it. */
 export function callApi(id: OperationId, { token, ids = {}, query = "", headers = {} }: Call): Promise<Response> {
   const { method, path: template } = OPERATIONS[id];
   const address = template.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "");
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const request = new Request(`http://mooring.test/api/v1${address}${query}`, { method, headers: { ...authorization, ...headers } });
-  // Next has no ids for an address without any, and not none.
+  // Next passes no params, not empty ones, to routes without any.
   return HANDLERS[id](request, { params: Promise.resolve(Object.keys(ids).length > 0 ? ids : undefined) });
 }
 
@@ -48,7 +48,7 @@ export async function bodyOf<Schema extends z.ZodType>(response: Response, schem
   expect(response.headers.get("cache-control")).toBe("no-store");
   const body: unknown = await response.json();
   const read = schema.parse(body);
-  // Nothing but what the schema names.
+  // No fields beyond the schema.
   expect(body).toEqual(read);
   return read;
 }

@@ -140,7 +140,7 @@ describe("syncs and checks", () => {
     };
     const { merchantId, actor } = shop.scope;
     const common = { merchantId, ...ids, trigger: "manual", requestedBy: actor };
-    // As the check would have left it.
+    // As the check would leave it.
     const blocked = { where: { ...ids, lane: "tracking_out" }, data: { state: "action_needed" } };
     await inMerchant(merchantId, (tx) => tx.lane.updateMany(blocked));
     await inMerchant(merchantId, (tx) =>
@@ -226,7 +226,7 @@ describe("Refresh", () => {
     expect(await codeOf(response)).toBe("too_soon");
     await clearRefreshLimits(shop);
     expect((await callApi("refreshIntegration", { token, ids: idsOf(shop) })).status).toBe(202);
-    // And the button after a program.
+    // A click in the page after a call of the API.
     await workOn(
       shop,
       (await inPlatform((tx) => tx.syncRun.findFirstOrThrow({ where: { integrationId: shop.integrationId, status: "queued" } }))).id,

@@ -5,10 +5,10 @@ import { drawBadge } from "@/lib/integrations/badge/draw-badge";
 
 export const dynamic = "force-dynamic";
 
-/** Short enough to be true, long enough that a page with many visitors costs nothing. */
+/** Short enough to stay accurate, long enough to absorb traffic. */
 const FRESH_SECONDS = 60;
 
-/** `/badge/<token>.svg`: public, for whoever was given the address. `?lang=de` chooses the language. */
+/** `/badge/<token>.svg`: public with the token. `?lang=de` selects the language. */
 export async function GET(request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const { token } = await params;
   const status = token.endsWith(".svg") ? await readBadge(token.slice(0, -".svg".length), new Date()) : null;
@@ -17,7 +17,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ toke
   const locale = isLocale(asked) ? asked : DEFAULT_LOCALE;
   const t = await getTranslations({ locale, namespace: "incidents.badge" });
   const word = t(`tone.${status.tone}`);
-  // Rounded down: 99.96 % of the time is not all of it.
+  // Rounded down: 99.96 % must not read 100 %.
   const share = status.share === null ? null : Math.floor(status.share * 1000) / 10;
   const words = { label: t("label"), status: share === null ? word : t("status", { word, share, days: BADGE_DAYS }) };
   return new Response(drawBadge(words, status.tone), {

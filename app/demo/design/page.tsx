@@ -8,7 +8,7 @@ import { mailTransport } from "@/lib/infra/mail/send-mail";
 
 export const metadata: Metadata = { title: "Design", robots: { index: false } };
 
-/** Tokens, states and primitives as the pages use them, for docs/design.md and for whoever changes one. In a demo only. */
+/** Tokens, states and primitives as the pages use them, for docs/design.md. Demo only. */
 export default async function DesignPage() {
   if (mailTransport() !== "captured") notFound();
   return (

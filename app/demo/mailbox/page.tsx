@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("notifications.mailbox"))("title"), robots: { index: false } };
 }
 
-/** What the demo would have sent. Nowhere else: with a mail server, or without the demo, there is no such page. */
+/** Mails that the demo would have sent. Absent with a mail server or outside the demo. */
 export default async function MailboxPage() {
   if (mailTransport() !== "captured") notFound();
   const [mails, t] = await Promise.all([listCapturedMails(), getTranslations("notifications.mailbox")]);
@@ -35,7 +35,7 @@ export default async function MailboxPage() {
                   {t.rich("reply_to", { address: () => <code className="font-mono">{replyTo}</code> })}
                 </p>
               )}
-              {/* A document of its own without scripts: mails are shown as a mail program shows them. */}
+              {/* A sandboxed document without scripts, as in a mail client. */}
               <iframe
                 title={subject}
                 sandbox="allow-popups allow-popups-to-escape-sandbox"

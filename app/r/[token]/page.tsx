@@ -15,7 +15,7 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
   };
 }
 
-/** What a hosting provider was sent: no account, nothing but what fails, the proof, where to find it, and how to mend it. */
+/** The report for a hosting provider: no account; failures, evidence, where to look and how to fix them. */
 export default async function ReportPage({ params }: { params: Params }) {
   const { token } = await params;
   const { report, view, progress } = await loadReportPage(token);

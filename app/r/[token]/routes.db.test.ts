@@ -15,7 +15,7 @@ import { asBrowser } from "@/lib/testing/request";
 
 vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
 vi.mock("next-intl/server", async () => ({
-  // The real messages by the real formatter: only the way to them is the framework's.
+  // Real messages and formatter; only the framework's accessor is replaced.
   getTranslations: async ({ locale, namespace }: { locale: "en" | "de"; namespace: string }) => {
     const [first = "", ...rest] = namespace.split(".");
     const all = await reportTranslators(locale);

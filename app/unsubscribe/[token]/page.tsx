@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("notifications.unsubscribe"))("title"), robots: { index: false }, referrer: "no-referrer" };
 }
 
-/** Where the link of a mail leads: asks once, needs no account. */
+/** Target of a mail's unsubscribe link: asks for confirmation, needs no account. */
 export default async function UnsubscribePage({ params, searchParams }: Props) {
   const [{ token }, { done }, t] = await Promise.all([params, searchParams, getTranslations("notifications.unsubscribe")]);
   const subscription = readUnsubscribeToken(token);

@@ -23,13 +23,13 @@ import type { BulkRefresh } from "@/lib/integrations/bulk";
 
 export interface PaletteProps {
   place: Place;
-  /** What was typed before there was a field to type in; asked for once. */
+  /** Text typed before the field existed; read once. */
   takeTyped: () => string;
   onClose: () => void;
   onKeys: () => void;
 }
 
-/** Finds shops, orders, pages and what can be done, by a few letters. Loaded when somebody first asks for it. */
+/** Searches shops, orders, pages and commands. Loaded on first use. */
 export function CommandPalette({ place, takeTyped, onClose, onKeys }: PaletteProps) {
   const t = useTranslations("app.palette");
   const nav = useTranslations("app.nav");
@@ -56,7 +56,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
     onClose();
     router.push(href);
   };
-  /** Stays open until the answer is there: a refusal is told where one pressed. */
+  /** Stays open until the response, so that a refusal shows where the user acted. */
   const act =
     <Answer,>(call: (id: string) => Promise<ActionResult<Answer>>, href: Route, refusalOf: (answer: Answer) => string | null) =>
     async () => {
@@ -75,7 +75,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
   };
   const checkRefusal = (answer: CheckAnswer): string | null =>
     answer.kind === "too_soon" ? t("refused.check_too_soon", { seconds: answer.retryAfterSeconds }) : null;
-  /** The overview, where it leads, tells how far they are. */
+  /** The overview, which opens next, shows the progress. */
   const bulkRefusal = (bulk: BulkRefresh): string | null => {
     if (bulk.runs.length + bulk.refused.length === 0) return t("refused.nothing_slow");
     storeBulk(merchantId ?? "", bulk);
@@ -91,7 +91,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
   const base = `/m/${merchantId}` as const;
   const [first] = found.shops;
   const typed = text.trim();
-  // Their text was matched by the server, in fields that are not shown too.
+  // The server matched them, also in fields that are not shown.
   const matched = [typed];
   return (
     <dialog

@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 
 interface ItemProps {
   value: string;
-  /** What it is found by besides its words. */
+  /** Additional search terms. */
   keywords?: string[];
   icon: LucideIcon;
   children: ReactNode;

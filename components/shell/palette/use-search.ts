@@ -4,13 +4,13 @@ import { useEffect, useState } from "react";
 import type { Found } from "@/lib/integrations/find-by-text";
 
 const NOTHING: Found = { shops: [], orders: [] };
-/** Between two letters of somebody who types. */
+/** Debounce while typing. */
 const PAUSE_MS = 120;
 
 interface Answer {
   text: string;
   found: Found;
-  /** Why it is no answer, as a code of `errors`. */
+  /** Error code (namespace `errors`), or null. */
   problem: { code: string } | null;
 }
 
@@ -25,7 +25,7 @@ async function ask(merchantId: string, text: string, signal: AbortSignal): Promi
   }
 }
 
-/** What the server finds for the text, a moment after the last letter; the answer to an older text is dropped. */
+/** Server results for the text, debounced; responses to an older text are dropped. */
 export function useSearch(merchantId: string | null, text: string): Omit<Answer, "text"> & { searching: boolean } {
   const [answer, setAnswer] = useState<Answer>({ text: "", found: NOTHING, problem: null });
   const asked = text.trim();
@@ -44,6 +44,6 @@ export function useSearch(merchantId: string | null, text: string): Omit<Answer,
     };
   }, [merchantId, asked]);
   if (asked === "" || merchantId === null) return { found: NOTHING, problem: null, searching: false };
-  // Until the next answer the last one stays, so that nothing flickers.
+  // Previous results stay until the next response, to avoid flicker.
   return { ...answer, searching: answer.text !== asked };
 }

@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.invitation"))("page_title"), robots: { index: false } };
 }
 
-/** Where the link of an invitation leads: looking at it uses nothing up. */
+/** Target of an invitation link: opening it does not consume the token. */
 export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const [invitation, t] = await Promise.all([findInvitation(token, systemClock.now()), getTranslations("auth.invitation")]);
@@ -34,7 +34,7 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
   );
 }
 
-/** The one way to accept that is open to whoever looks. */
+/** The way to accept that fits the visitor. */
 async function Accept({ token, invitation }: { token: string; invitation: OpenInvitation }) {
   const [person, t] = await Promise.all([currentPerson(), getTranslations("auth.invitation")]);
   const { email, role, hasAccount } = invitation;

@@ -9,7 +9,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.reset"))("title"), robots: { index: false } };
 }
 
-/** Where the link of a mail leads: looking at it uses nothing up. */
+/** Target of a reset link: opening it does not consume the token. */
 export default async function ResetPasswordPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const [email, t] = await Promise.all([findLinkEmail("password_reset", token, systemClock.now()), getTranslations("auth.reset")]);

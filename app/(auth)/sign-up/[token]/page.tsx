@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.sign_up"))("title"), robots: { index: false } };
 }
 
-/** Where the link of a mail leads that proves an address: looking at it uses nothing up. */
+/** Target of a verification link: opening it does not consume the token. */
 export default async function MakeAccountPage({ params }: { params: Promise<{ token: string }> }) {
   if (!signUpIsOpen()) notFound();
   const { token } = await params;

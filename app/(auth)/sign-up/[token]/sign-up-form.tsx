@@ -11,7 +11,7 @@ import { createAccount, type SignUpState } from "@/lib/identity/auth/sign-up-act
 const FIRST: SignUpState = { name: "", merchant: "", fields: {}, error: null };
 const ORDER = ["name", "merchant", "password"] as const;
 
-/** The account and the merchant of somebody whose address is proven. */
+/** Creates account and merchant for a verified address. */
 export function SignUpForm({ token, email }: { token: string; email: string }) {
   const t = useTranslations("auth");
   const [state, submit] = useActionState(createAccount.bind(null, token), FIRST);

@@ -5,7 +5,7 @@ import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { countUnread } from "@/lib/notify/data";
 import { countUnread as countUnreadThreads } from "@/lib/support/threads/data";
 
-/** What the frame counts: unread notifications, and questions with an answer that no member has read; once in each request. */
+/** Counts of the frame: unread notifications, and questions with an unread answer; cached per request. */
 export const loadUnread = cache(
   async (merchantId: string): Promise<{ notes: number; answers: number }> =>
     readMerchant(await requireMerchantScope(merchantId), async (reader) => ({

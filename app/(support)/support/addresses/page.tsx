@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("addresses.console"))("title") };
 }
 
-/** Our own addresses as staff see them: dates, the rehearsal of new ones, and the press that moves traffic. */
+/** Outgoing addresses for staff: dates, rehearsal of new ones, and moving traffic. */
 export default async function AddressesConsolePage({
   searchParams,
 }: {

@@ -7,14 +7,14 @@ import { EXPORT_PAGE, printPages } from "@/lib/identity/audit/print-pages";
 import type { AuditFilter } from "@/lib/identity/audit/schema";
 import { currentPerson, requirePerson } from "@/lib/identity/auth/session";
 
-/** One page of everybody's log, for staff. */
+/** One page of the log of all merchants, for staff. */
 export async function loadAllAudit(filter: AuditFilter & { merchantId: string | null }) {
   const scope = await requireStaffScope();
   const { timeZone } = await requirePerson();
   return listAllAudit(scope, filter, { timeZone });
 }
 
-/** Everybody's log as CSV, for staff; null for everybody else. */
+/** The log of all merchants as CSV; null without staff rights. */
 export async function exportAllAudit(filter: AuditFilter & { merchantId: string | null }): Promise<AsyncGenerator<string> | null> {
   const person = await currentPerson();
   const scope = person && findStaffScope(person);

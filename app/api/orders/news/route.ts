@@ -11,7 +11,7 @@ export const dynamic = "force-dynamic";
 
 const shownSchema = z.array(z.uuid()).max(ORDERS_PER_PAGE);
 
-/** What became of the orders that a page shows, how many came since, and what the bell counts by now; the query is the page's own, with `shown` and the merchant. */
+/** Updated rows, the number of new orders and the unread count for a page of orders. The query is the page's, with `shown` and the merchant. */
 export async function GET(request: NextRequest): Promise<Response> {
   const search = request.nextUrl.searchParams;
   const shown = shownSchema.safeParse((search.get("shown") ?? "").split(",").filter(Boolean));

@@ -26,12 +26,12 @@ async function standing(): Promise<"staff" | "signed_out" | "stranger"> {
 }
 
 /**
- * Tells staff that something changed which the console shows, as server-sent events without content: questions to support, incidents and
- * jobs of many shops, and everything of the one merchant that the page names; at connect where the page may lack some. It asks for itself anew.
+ * Server-sent events without content for the console: questions, incidents, bulk jobs, and any change of the merchant named by the page; on
+ * connect if the page may have missed some. The client then re-renders.
  */
 export async function GET(request: NextRequest): Promise<Response> {
   const who = await standing();
-  // Said in the stream: of an answer that is none, a browser's EventSource tells its page nothing.
+  // Reported inside the stream: EventSource hides the status of an error response from the page.
   if (who === "signed_out")
     return new Response(printEvent("news", { kind: "signed_out" } satisfies LiveUpdate), { headers: EVENT_STREAM_HEADERS });
   if (who === "stranger") return new Response(null, { status: 404 });
@@ -48,7 +48,7 @@ export async function GET(request: NextRequest): Promise<Response> {
       };
       const send = (news: LiveUpdate): void => write("news", news);
       const feed = openPageFeed({ topic: "page", one: null }, () => send({ kind: "page" }));
-      // Whatever staff or the merchant are told of may stand on the page.
+      // Any notification may concern the page.
       const changed = (): void => feed.tell({ kind: "connected" });
       const leave = [subscribeConsole(changed), ...(merchant === null ? [] : [subscribe(merchant, changed)])];
       const ping = setInterval(async () => {
@@ -70,7 +70,7 @@ export async function GET(request: NextRequest): Promise<Response> {
       request.signal.addEventListener("abort", end);
       void whenListening().then(() => {
         write("build", BUILD_ID);
-        // The first word says that the page is up to date, also when nothing happened.
+        // The first event marks the page as up to date, even without changes.
         write("ping", {});
         if (consoleMayHaveMissedUpdates(since) || (merchant !== null && mayHaveMissedUpdates(merchant, since))) changed();
       });

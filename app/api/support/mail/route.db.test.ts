@@ -8,7 +8,7 @@ import { findThread } from "@/lib/support/threads/data";
 import { answerThread, askSupport, solveThread } from "@/lib/support/threads/mutations";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
-// The environment is read once, when the first module asks for it.
+// The environment is read once, on first import.
 vi.hoisted(() => {
   process.env["MAIL_CAPTURE"] = "true";
   process.env["NEXTAUTH_URL"] = "http://mooring.test";
@@ -79,7 +79,7 @@ describe("an answer of support", () => {
   it("that says what mended it is told too, and a mail opens the question again", async () => {
     const [mail] = await mailsAfter(async () => solveThread(await asStaff(), { threadId, causeCode: null, fix: "The host allowed PATCH" }));
     expect(mail?.text).toContain("marked your question as solved.\n\nThe host allowed PATCH");
-    // As the mail server delivers what was sent to a list or by Bcc; some programs write addresses in capitals.
+    // As delivered by lists or Bcc; some clients write addresses in capitals.
     const head = `Delivered-To: ${replyTo.toUpperCase()}\r\n`;
     expect((await post({ to: "somebody@else.test", head, text: "It came back. My key is ck_0123456789abcdef0123." })).status).toBe(204);
     expect((await messages()).at(-1)).toBe("It came back. My key is •••.");

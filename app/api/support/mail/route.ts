@@ -6,15 +6,15 @@ import { type ReceivedMail, receiveMail } from "@/lib/support/threads/receive-ma
 
 export const dynamic = "force-dynamic";
 
-/** Attachments are left out, but come along. */
+/** Room for attachments, which are ignored. */
 const MAX_BYTES = 10 * 1024 * 1024;
-/** What is no success lets the mail server bounce it. */
+/** Any failure makes the mail server bounce the message. */
 const STATUS: Record<ReceivedMail, number> = { answered: 204, unknown: 404, nothing: 422 };
 
 const answer = (status: number): Response => new Response(null, { status, headers: { "cache-control": "no-store" } });
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
-/** Takes in answers by mail from the mail server of SUPPORT_MAIL, each as it is (message/rfc822). See docs/operations.md. */
+/** Receives replies from the mail server of SUPPORT_MAIL as message/rfc822. See docs/operations.md. */
 export async function POST(request: Request): Promise<Response> {
   const { SUPPORT_MAIL_SECRET: secret } = env();
   if (!secret) return answer(404);

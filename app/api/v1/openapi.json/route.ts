@@ -5,7 +5,7 @@ import { servePublished } from "@/lib/operations/addresses/serve-published";
 
 export const dynamic = "force-dynamic";
 
-/** Public: it says what can be asked, and nothing about anybody. */
+/** Public: it describes the API and contains no data. */
 export function GET(request: Request): Response {
   return servePublished(request, `${JSON.stringify(describeApi(publicOrigin()), null, 2)}\n`, "application/json");
 }

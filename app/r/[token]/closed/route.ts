@@ -6,7 +6,7 @@ import { normalizeReportToken } from "@/lib/operations/reports/token";
 
 export const dynamic = "force-dynamic";
 
-/** Where the proxy leads to when a link opens nothing. */
+/** Target of the proxy for links that are no longer valid. */
 export async function GET(_request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const { token } = await params;
   const mended = normalizeReportToken(token);

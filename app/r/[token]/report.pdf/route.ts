@@ -7,7 +7,7 @@ import { readReport } from "@/lib/operations/reports/load-report-page";
 
 export const dynamic = "force-dynamic";
 
-/** The report on paper. No session: the token is the proof. */
+/** The report as PDF, authorized by the token alone. */
 export async function GET(request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const { token } = await params;
   const page = await readReport(token);

@@ -3,7 +3,7 @@ import { findReport } from "@/lib/operations/reports/find-report";
 
 export const dynamic = "force-dynamic";
 
-/** Whether a test is on its way, for the page that waits for it. No session: the token is the proof. */
+/** Whether a test is running, for the page that waits, authorized by the token alone. */
 export async function GET(_request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const found = await findReport((await params).token, new Date());
   if (found.kind !== "open") return new Response(null, { status: found.kind === "closed" ? 410 : 404 });

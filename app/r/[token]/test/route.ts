@@ -6,7 +6,7 @@ export const dynamic = "force-dynamic";
 
 const answer = (body: HostTestAnswer): Response => Response.json(body);
 
-/** "Test again" in a report. No session: the token is the proof; it says nothing of the shop but how the press ended. */
+/** "Test again" of a report, authorized by the token alone; reveals nothing about the shop but the outcome. */
 export async function POST(_request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const found = await findReport((await params).token, new Date());
   if (found.kind !== "open") return new Response(null, { status: found.kind === "closed" ? 410 : 404 });

@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("addresses"))("title") };
 }
 
-/** The public page of our addresses within the merchant's frame, with the shops that would refuse what is coming. */
+/** The public address page inside the merchant's frame, with the shops that would refuse upcoming addresses. */
 export default async function MerchantAddressesPage({ params, searchParams }: AddressesProps) {
   const [{ merchantId }, { platform }] = await Promise.all([params, searchParams]);
   await requireMerchantScope(merchantId);

@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 const SECTIONS = ["requirements", "slowed", "refresh", "needs", "glossary"] as const;
 const REFRESH_STEPS = ["1", "2", "3", "4"] as const;
 
-/** What one must know, from the configuration and the rules that hold right now. */
+/** Requirements and rules from the live configuration. */
 export default async function HelpPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { merchantId } = await params;
   await requireMerchantScope(merchantId);

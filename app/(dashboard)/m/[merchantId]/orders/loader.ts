@@ -12,14 +12,14 @@ import type { OrderDetail } from "@/lib/orders/order-view";
 import { listShipments, type OrderShipments } from "@/lib/orders/tracking/data";
 
 export interface OrdersPage extends OrderPage {
-  /** Orders that match, on all pages; `orMore` where counting ended. */
+  /** Matching orders on all pages; `orMore`: counting stopped there. */
   total: number;
   orMore: boolean;
-  /** The place of the first row among them, from 1. */
+  /** Position of the first row, from 1. */
   place: number;
   statuses: string[];
   shops: { id: string; name: string }[];
-  /** Some shop leaves orders out. */
+  /** Some shop excludes statuses from the lists. */
   leavesOut: boolean;
   readOnly: boolean;
 }
@@ -28,11 +28,11 @@ async function listCounted(reader: MerchantReader, query: OrderQuery, timeZone: 
   const page = await listOrders(reader, query, { timeZone });
   const alone = !page.previous && !page.next;
   const counted = alone ? { total: page.rows.length, orMore: false } : await countOrders(reader, query, { timeZone });
-  // Orders that came or went meanwhile moved the place.
+  // Orders that arrived or disappeared meanwhile shift the position.
   return { ...page, ...counted, place: page.previous ? Math.max(2, query.place) : 1 };
 }
 
-/** One page of orders with what the filters offer. */
+/** One page of orders, with the filter options. */
 export async function loadOrders(merchantId: string, query: OrderQuery): Promise<OrdersPage> {
   const [scope, { timeZone }] = await Promise.all([requireMerchantScope(merchantId), requirePerson()]);
   return readMerchant(scope, async (reader) => ({
@@ -44,14 +44,14 @@ export async function loadOrders(merchantId: string, query: OrderQuery): Promise
   }));
 }
 
-/** One order, or "not found" for unknown, foreign and malformed ids alike; once in each request. */
+/** One order, or "not found" alike for unknown, foreign and malformed ids; cached per request. */
 export const loadOrder = cache(async (merchantId: string, orderId: string): Promise<OrderDetail> => {
   const scope = await requireMerchantScope(merchantId);
   const order = z.uuid().safeParse(orderId).success ? await findOrder(scope, orderId) : null;
   return order ?? notFound();
 });
 
-/** The parcels of an order that the person may see, newest first while all were told. */
+/** Parcels of an order visible to the user, unsent and failed ones first. */
 export async function loadOrderShipments(merchantId: string, orderId: string): Promise<OrderShipments> {
   const [scope, order] = await Promise.all([requireMerchantScope(merchantId), loadOrder(merchantId, orderId)]);
   const readAt = Date.now();
@@ -59,7 +59,7 @@ export async function loadOrderShipments(merchantId: string, orderId: string): P
   return { shipments, readOnly: isReadOnly(scope), readAt };
 }
 
-/** The shops that parcels can be recorded for. */
+/** Shops that accept parcels. */
 export async function loadImportPage(merchantId: string): Promise<{ shops: OrdersPage["shops"]; readOnly: boolean }> {
   const scope = await requireMerchantScope(merchantId);
   return { shops: await listIntegrationNames(scope), readOnly: isReadOnly(scope) };

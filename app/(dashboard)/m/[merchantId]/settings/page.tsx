@@ -30,7 +30,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ merch
           <TextLink href={`/m/${merchant.id}/settings/notifications`}>{notifications("bell.settings")}</TextLink>
         </Panel>
         <Panel title={members("title")}>
-          {/* A name that ends with a full stop brings that of the sentence. */}
+          {/* A name that ends with a full stop also ends the sentence. */}
           <p className="mb-2 text-ink-2 [overflow-wrap:anywhere]">
             {members("lead", { count, merchant: merchant.name.replace(/\.$/, "") })}
           </p>

@@ -5,7 +5,7 @@ import { parseAuditFilter } from "@/lib/identity/audit/schema";
 import { serveCsv } from "@/lib/identity/audit/serve-csv";
 import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 
-/** Everybody's log as a file, for staff; everybody else is led to its page. */
+/** The log of all merchants as a file, for staff; other users are redirected to its page. */
 export async function GET(request: NextRequest): Promise<Response> {
   const search = Object.fromEntries(request.nextUrl.searchParams);
   const merchantId = z.uuid().safeParse(search["merchant"]).data ?? null;

@@ -5,7 +5,7 @@ import { announceMaintenance, endMaintenance } from "@/lib/sync/mutations";
 
 export const dynamic = "force-dynamic";
 
-/** How long a script has when it does not say; it ends the window itself when it is done. */
+/** Default duration; a script ends its window when it is done. */
 const DEFAULT_MINUTES = 60;
 const minutesSchema = z.coerce
   .number()
@@ -15,7 +15,7 @@ const minutesSchema = z.coerce
 
 const answer = (status: number): Response => new Response(null, { status, headers: { "cache-control": "no-store" } });
 
-/** `…/start?minutes=30` announces maintenance from now on, `…/end` ends it: for deploy scripts, which have no session but the token. */
+/** `…/start?minutes=30` starts maintenance, `…/end` ends it: for deploy scripts, authorized by the token alone. */
 export async function POST(request: Request, { params }: { params: Promise<{ token: string; change: string }> }): Promise<Response> {
   const { token, change } = await params;
   const found = change === "start" || change === "end" ? await findByMaintenanceToken(token) : null;

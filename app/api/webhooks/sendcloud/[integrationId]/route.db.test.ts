@@ -43,7 +43,7 @@ const importOrder = ({ scope, integrationId }: ConnectedShop, number: string, ex
 interface Told {
   at?: number;
   order?: string;
-  /** The shop's own id of the order. */
+  /** The shop's order id. */
   orderId?: string;
   number?: string;
   status?: number;
@@ -97,7 +97,7 @@ describe("a signed event of a parcel", () => {
       { orderNumber: "1001", carrier: "postnl", trackingNumber: "3S1", source: "webhook", status: "waiting" },
     ]);
     expect(await jobsFor(receiver)).toHaveLength(1);
-    // Another delivery about the same parcel, much later.
+    // A much later delivery for the same parcel.
     expect(await tell(receiver, { at: 1_790_000_900_000 })).toEqual([200, ""]);
     expect(await numbersOf(receiver)).toEqual(["3S1"]);
   });

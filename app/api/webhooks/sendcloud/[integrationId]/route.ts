@@ -4,10 +4,10 @@ import { type Received, receiveParcelEvent } from "@/lib/orders/tracking/webhook
 
 export const dynamic = "force-dynamic";
 
-/** A parcel's event is a few kilobytes. */
+/** A parcel event is a few kilobytes. */
 const MAX_BYTES = 256 * 1024;
 
-/** The carrier platform sends again whatever did not succeed, which is what an order that is not here yet needs. */
+/** The carrier platform retries failures, which is what an order that is not imported yet needs. */
 const STATUS: Record<Received, number> = {
   ...{ recorded: 200, withdrawn: 200, unassigned: 200, nothing: 200 },
   ...{ too_early: 503, unreadable: 422, unknown: 404 },
@@ -15,7 +15,7 @@ const STATUS: Record<Received, number> = {
 
 const answer = (status: number): Response => new Response(null, { status, headers: { "cache-control": "no-store" } });
 
-/** Takes in events of parcels, signed by the carrier platform with the secret of this integration (`Sendcloud-Signature`). */
+/** Receives parcel events, signed with the integration's secret (`Sendcloud-Signature`). */
 export async function POST(request: Request, { params }: { params: Promise<{ integrationId: string }> }): Promise<Response> {
   const body = await readRequestBody(request, MAX_BYTES);
   if (!body) return answer(413);

@@ -23,7 +23,7 @@ let ownServer: http.Server;
 let origin = "";
 const signal = new AbortController().signal;
 
-/** The product's route behind a real port, for shops to deliver to. */
+/** The route on a real port, for shops to deliver to. */
 beforeAll(async () => {
   ownServer = http.createServer(async (message, response) => {
     const chunks: Buffer[] = [];
@@ -74,7 +74,7 @@ async function connected(count = 12): Promise<SyncedShop> {
   return one;
 }
 
-/** A shop that was asked for its webhooks and has them. */
+/** A shop with active webhooks. */
 async function instant(count = 12): Promise<SyncedShop> {
   const one = await connected(count);
   expect(await requestInstantOrders(one.scope, { integrationId: one.integrationId, appSecret: "" }, origin)).toMatchObject({ ok: true });
@@ -148,7 +148,7 @@ describe("instant orders of a WooCommerce", () => {
 
   it("bring every one of twelve orders that change in one second, although all twelve deliveries bear one id", async () => {
     const one = await instant();
-    // From the beginning of a second on, so that none of them falls into the next one.
+    // Start at a full second, so that all of them fall into one.
     await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
     for (const { id } of one.shop.shop.listOrders()) one.shop.shop.setStatus(id, "cancelled");
     await one.shop.deliveriesEnded();
@@ -175,7 +175,7 @@ describe("instant orders of a WooCommerce", () => {
       await one.shop.deliveriesEnded();
       const asked = one.shop.requests.length;
       expect(await fetchNow(one)).toBe(0);
-      // The order with two repeats, whether the shop lists it at all, and whether it answers for the newest or the oldest one.
+      // The order and two repeats: whether the shop lists it, and whether the newest or the oldest is answered.
       expect(one.shop.requests.length - asked).toBeLessThanOrEqual(6);
     },
   );
@@ -349,7 +349,7 @@ describe("instant orders of a Shopify", () => {
     shop.shop.webhooks.clear();
     await tend(one);
     expect(await view(one)).toMatchObject({ state: "off_at_shop" });
-    // The secret is still known: switching on again asks for nothing.
+    // The secret is still stored: reactivation needs no input.
     expect(await ask("")).toMatchObject({ ok: true });
     await tend(one);
     expect(shop.shop.webhooks.size).toBe(3);

@@ -4,15 +4,15 @@ import { type Received, receiveDelivery } from "@/lib/sync/webhooks/receive-deli
 
 export const dynamic = "force-dynamic";
 
-/** A shop sends the whole order, of which only the id is read. */
+/** Shops send the whole order; only its id is read. */
 const MAX_BYTES = 2 * 1024 * 1024;
 
-/** A delivery that succeeded is never sent again: every correctly signed one has been stored, or has made a sync due. */
+/** Successful deliveries are never repeated, so every signed one has been stored or has made a sync due. */
 const STATUS: Record<Received, number> = { hinted: 202, sync_due: 202, nothing: 200, unknown: 404 };
 
 const answer = (status: number): Response => new Response(null, { status, headers: { "cache-control": "no-store" } });
 
-/** Accepts what a shop says of its orders, signed with the secret of this integration's webhooks. */
+/** Receives order webhooks, signed with the integration's webhook secret. */
 export async function POST(request: Request, { params }: { params: Promise<{ integrationId: string }> }): Promise<Response> {
   const body = await readRequestBody(request, MAX_BYTES);
   if (!body) return answer(413);

@@ -10,7 +10,7 @@ import type { NestedNamespace } from "@/lib/i18n/namespaces";
 import { hostCauses, reportOn } from "@/lib/operations/reports/host-causes";
 import { isActive } from "@/lib/sync/past-runs/run-view";
 
-/** What the head needs of these namespaces in the browser; each tab adds its own. */
+/** Client messages of the head; each tab adds its own. */
 const NAMESPACES: readonly NestedNamespace[] = [
   "integrations.list",
   "integrations.page",

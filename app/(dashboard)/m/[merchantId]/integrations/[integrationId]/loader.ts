@@ -34,19 +34,19 @@ import type { RunView } from "@/lib/sync/past-runs/run-view";
 import { findSilence } from "@/lib/sync/silence/data";
 import { findInstantOrders } from "@/lib/sync/webhooks/data";
 
-/** What every tab of a shop's page needs. */
+/** Data of every tab of a shop's page. */
 export interface Shop extends ShopFacts {
   scope: MerchantScope;
   merchantName: string;
   row: IntegrationRow;
   newestRun: RunView | null;
-  /** The newest check with a result, as it stands now. */
+  /** The newest check with a result, adjusted to what changed since. */
   check: CheckView | null;
   fallback: FallbackView | null;
   readOnly: boolean;
 }
 
-/** The shop, or "not found" for unknown, foreign and malformed ids alike; once in each request. */
+/** The shop, or "not found" alike for unknown, foreign and malformed ids; cached per request. */
 export const loadShop = cache(async (merchantId: string, integrationId: string): Promise<Shop> => {
   const { scope, merchant } = await loadMerchantContext(merchantId);
   if (!z.uuid().safeParse(integrationId).success) notFound();
@@ -63,7 +63,7 @@ export const loadShop = cache(async (merchantId: string, integrationId: string):
 const SPARK_DAYS = 30;
 const RUNS_ON_OVERVIEW = 5;
 
-/** The checks of the lane that is in trouble, newest first; null while there are none to show. */
+/** Recovery probes of the failing lane, newest first; null if no lane is probed. */
 async function loadRecoveryProbes(
   reader: MerchantReader,
   { id, lanes }: IntegrationRow,
@@ -94,7 +94,7 @@ export async function loadShopOverview(merchantId: string, integrationId: string
 const findComing = async (reader: MerchantReader, integrationId: string): Promise<RefusedRehearsal | null> =>
   (await listRefusedRehearsals(reader, integrationId))[0] ?? null;
 
-/** What changed since the checks before it. */
+/** Changes since the earlier checks. */
 async function loadDiff(reader: MerchantReader, integrationId: string, check: CheckView | null): Promise<CheckDiff | null> {
   if (!check?.result) return null;
   const { causes, probes } = check.result;
@@ -137,7 +137,7 @@ async function loadTimeline(reader: MerchantReader, integrationId: string, befor
 
 const HISTORY_DAYS = 90;
 
-/** The days are of the zone of the person who asks. */
+/** Days in the user's time zone. */
 export async function loadShopHistory(merchantId: string, integrationId: string, before: ListCursor | null) {
   const shop = await loadShop(merchantId, integrationId);
   const days = listDays(systemClock.now(), HISTORY_DAYS, await getTimeZone());

@@ -8,7 +8,7 @@ export interface ShopPageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** The title of a tab; the overview has the name of the shop alone. */
+/** Document title of a tab; the overview has the shop's name alone. */
 export const shopMetadata =
   (tab: ShopTab) =>
   async ({ params }: ShopPageProps): Promise<Metadata> => {

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { loadOrder } from "@/app/(dashboard)/m/[merchantId]/orders/loader";
 
-/** Answers 404 before anything is sent. */
+/** Responds 404 before streaming starts. */
 export default async function OrderLayout({
   params,
   children,

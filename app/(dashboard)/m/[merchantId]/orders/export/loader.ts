@@ -8,11 +8,11 @@ import { recordOrderExport } from "@/lib/orders/export/mutations";
 import { printOrders } from "@/lib/orders/export/print";
 import { firstPage, type OrderQuery } from "@/lib/orders/order-query";
 
-/** The orders of the list as CSV, piece by piece; null for everybody who may not enter or only looks. */
+/** The listed orders as a CSV stream; null without access or in read-only mode. */
 export async function exportOrders(merchantId: string, asked: OrderQuery): Promise<AsyncGenerator<string> | null> {
   const scope = await findMerchantScope(merchantId);
   if (!scope || isReadOnly(scope)) return null;
-  // The whole list, wherever the page that was looked at begins; of a shop that is not the merchant's there is none.
+  // The whole list from its first page; shops of other merchants match nothing.
   const known = asked.integrationId === null || (await listIntegrationNames(scope)).some(({ id }) => id === asked.integrationId);
   if (!known) return null;
   const query = firstPage(asked);

@@ -6,7 +6,7 @@ import { parseOrderQuery } from "@/lib/orders/order-query";
 
 export const dynamic = "force-dynamic";
 
-/** The orders that the list shows, as a file; everybody who may not have them is led to the list. */
+/** The listed orders as a file; users without access are redirected to the list. */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ merchantId: string }> }): Promise<Response> {
   const { merchantId } = await params;
   const pieces = await exportOrders(

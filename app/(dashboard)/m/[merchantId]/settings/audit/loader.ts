@@ -8,7 +8,7 @@ import { EXPORT_PAGE, printPages } from "@/lib/identity/audit/print-pages";
 import type { AuditFilter } from "@/lib/identity/audit/schema";
 import { requirePerson } from "@/lib/identity/auth/session";
 
-/** One page of the merchant's log, with what the filters offer. */
+/** One page of the merchant's log, with the filter options. */
 export async function loadAudit(merchantId: string, filter: AuditFilter) {
   const scope = await requireMerchantScope(merchantId);
   const { timeZone } = await requirePerson();
@@ -19,7 +19,7 @@ export async function loadAudit(merchantId: string, filter: AuditFilter) {
   }));
 }
 
-/** The merchant's log as CSV, page by page, or null for everybody who may not enter. */
+/** The merchant's log as a CSV stream; null without access. */
 export async function exportAudit(merchantId: string, filter: AuditFilter): Promise<AsyncGenerator<string> | null> {
   const scope = await findMerchantScope(merchantId);
   if (!scope) return null;

@@ -25,7 +25,7 @@ export default async function MembersPage({ params }: { params: Promise<{ mercha
   ]);
   const sendsMail = mailTransport() !== "none";
   const waits = (invitations ?? []).some(({ sentAt, mailFailure }) => sentAt === null && mailFailure === null);
-  // A name that ends with a full stop brings that of the sentence.
+  // A name that ends with a full stop also ends the sentence.
   const lead = t("lead", { count: members.length, merchant: merchant.name.replace(/\.$/, "") });
   return (
     <ClientMessages namespaces={["members"]}>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { loadThread } from "@/lib/support/threads/loaders";
 
-/** Answers 404 before anything is sent. */
+/** Responds 404 before streaming starts. */
 export default async function ThreadLayout({
   params,
   children,

@@ -8,7 +8,7 @@ import { findIntegrationRow } from "@/lib/integrations/data";
 
 export const dynamic = "force-dynamic";
 
-/** The newest check that has a result. */
+/** The newest check with a result. */
 export const GET = serveOperation(OPERATIONS.getLatestCheck, async ({ scope, ids: { integrationId = "" } }) => {
   const [row, check] = await Promise.all([findIntegrationRow(scope, integrationId), latestCheck(scope, integrationId)]);
   if (!row) return refuse({ code: "not_found" });

@@ -6,7 +6,7 @@ import { requestRefresh } from "@/lib/sync/mutations";
 
 export const dynamic = "force-dynamic";
 
-/** The same press as that of the page's button, with its rules. */
+/** Equals a click on Refresh in the page, with the same limits. */
 export const POST = serveOperation(OPERATIONS.refreshIntegration, async ({ scope, ids: { integrationId = "" } }) => {
   const pressed = await requestRefresh(scope, { integrationId });
   if (pressed.ok) return ok({ body: pressed.value, location: `/api/v1/runs/${pressed.value.runId}` });

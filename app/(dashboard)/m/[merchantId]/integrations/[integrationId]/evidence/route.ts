@@ -8,7 +8,7 @@ import { readEvidence } from "@/lib/operations/evidence/data";
 
 export const dynamic = "force-dynamic";
 
-/** The evidence pack of a shop as one file: for the merchant and for support, who see nothing else of it than its pages show. */
+/** The evidence pack of a shop as a file, for its merchant and for support. */
 export async function GET(
   request: Request,
   { params }: { params: Promise<{ merchantId: string; integrationId: string }> },

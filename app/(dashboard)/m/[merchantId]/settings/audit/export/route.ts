@@ -4,7 +4,7 @@ import { parseAuditFilter } from "@/lib/identity/audit/schema";
 import { serveCsv } from "@/lib/identity/audit/serve-csv";
 import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 
-/** The merchant's log as a file; everybody who may not enter is led to its page. */
+/** The merchant's log as a file; users without access are redirected to its page. */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ merchantId: string }> }): Promise<Response> {
   const { merchantId } = await params;
   const pieces = await exportAudit(merchantId, parseAuditFilter(Object.fromEntries(request.nextUrl.searchParams)));
