@@ -1,4 +1,4 @@
-import { expect, test } from "@/e2e/support/test";
+import { expect, test, untilHydrated } from "@/e2e/support/test";
 
 test("the person's menu opens by keyboard on its first item, moves with the arrows, and gives the focus back", async ({ openAs }) => {
   const page = await openAs("merchant");
@@ -100,6 +100,7 @@ test("letters that are typed in a menu lead to its items, and are no keys of the
   const page = await openAs("merchant");
   await page.goto("/");
   await page.goto(`${new URL(page.url()).pathname}/integrations`);
+  await untilHydrated(page);
   const columns = page.getByRole("button", { name: "Columns" });
   await columns.focus();
   await expect(async () => {

@@ -1,1 +1,0 @@
-export { ListShape as default } from "@/components/shell/skeletons";
