@@ -100,7 +100,8 @@ for (const { device, viewport, locale, words } of [
     await openIntegration(page, THROTTLED_SHOP, words);
     const refresh = async (created: number): Promise<void> => {
       await expect(page.getByText("Live", { exact: true })).toBeVisible();
-      await page.evaluate(recordPlaces, [LANE, "main nav:has([data-tab])"]);
+      await expect(page.locator(LANE).first()).toBeVisible();
+      await page.evaluate(recordPlaces, [LANE, "main nav:has(a[aria-current])"]);
       const imported = page.locator(LANE).locator("time").first();
       const before = (await imported.getAttribute("datetime")) ?? "";
       await page.getByRole("button", { name: words.refresh, exact: true }).first().click();
