@@ -78,7 +78,7 @@ test("staff find anything while they type, look without a reason, act with one f
 
   const merchant = await openAs("merchant", german);
   await merchant.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
-  await merchant.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+  await merchant.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/history`);
   await expect(merchant.locator("main")).toContainText("handelt jetzt für Sie, 15 Minuten lang: Ticket 4711");
   await merchant.goto(`/m/${shop?.["merchant_id"]}/settings/audit`);
   await expect(merchant.getByRole("list", { name: /Einträge/ })).toContainText("Grund: Ticket 4711");
