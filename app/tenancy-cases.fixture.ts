@@ -52,15 +52,15 @@ export const ACTIONS: Record<
   string,
   { merchant: Call; foreignInOwn?: unknown } | { person: Call } | { staff: Call } | { console: Call } | { apart: string }
 > = {
-  "lib/identity/auth/actions signIn": { apart: "nobody is signed in yet; held by lib/identity/auth/auth.db.test.ts" },
-  "lib/identity/auth/code-actions signInWithCode": { apart: "nobody is signed in yet; held by lib/identity/auth/second-factor.db.test.ts" },
-  "lib/identity/auth/link-actions requestReset": { apart: "nobody is signed in; held by lib/identity/auth/password.db.test.ts" },
-  "lib/identity/auth/link-actions requestSignUp": { apart: "nobody is signed in; held by lib/identity/accounts/sign-up.db.test.ts" },
+  "lib/identity/auth/actions signIn": { apart: "precedes the session; held by lib/identity/auth/auth.db.test.ts" },
+  "lib/identity/auth/code-actions signInWithCode": { apart: "precedes the session; held by lib/identity/auth/second-factor.db.test.ts" },
+  "lib/identity/auth/link-actions requestReset": { apart: "needs no session; held by lib/identity/auth/password.db.test.ts" },
+  "lib/identity/auth/link-actions requestSignUp": { apart: "needs no session; held by lib/identity/accounts/sign-up.db.test.ts" },
   "lib/identity/auth/sign-up-actions createAccount": {
     apart: "the link of a mail is the proof; held by lib/identity/accounts/sign-up.db.test.ts",
   },
   "lib/identity/auth/reset-password-actions chooseNewPassword": {
-    apart: "nobody is signed in: the link of a mail is the proof; held by lib/identity/auth/password.db.test.ts",
+    apart: "needs no session: the mailed link is the proof; held by lib/identity/auth/password.db.test.ts",
   },
   "lib/identity/auth/actions signOut": { person: () => auth.signOut() },
   "lib/integrations/actions refreshIntegration": {
