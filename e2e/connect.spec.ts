@@ -57,7 +57,7 @@ test("a shop is connected: recognised by its answer, checked, its key tested bef
   // Left and taken up again.
   await page.goto(`/m/${merchant?.["id"]}/integrations/connect`);
   const draft = page.getByRole("listitem").filter({ hasText: "Linde for Weber" });
-  await draft.getByRole("link", { name: "Continue connecting" }).click();
+  await draft.getByRole("link", { name: "Continue setup" }).click();
 
   await page.getByLabel("Consumer key").fill(credentials?.consumerKey ?? "");
   await page.getByLabel("Consumer secret").fill("ck_0000000000000000000000000000000000000000");
@@ -176,9 +176,9 @@ test("a shop without a key leads to the step of its key, and a check that failed
     [merchantId, shop?.["id"]],
   );
   const page = await openAs("agency");
-  const onward = page.getByRole("link", { name: "Continue connecting" });
+  const onward = page.getByRole("link", { name: "Continue setup" });
   await page.goto(`${place}/settings`);
-  await expect(page.getByText("Continue connecting leads to the API key.")).toBeVisible();
+  await expect(page.getByText("Continue setup asks for the API key.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Refresh" })).toHaveCount(0);
   await expect(onward).toHaveCount(2);
   expect(await findFaults(page)).toEqual([]);
@@ -213,7 +213,7 @@ test("the way back from the step of the key shows what is stored by then, and fr
   const draft = page.getByRole("listitem").filter({ hasText: "Back and forth" });
   await expect(draft).toBeVisible();
   expect(await query("select name from integration where merchant_id = $1", [merchantId])).toEqual([{ name: "Back and forth" }]);
-  await draft.getByRole("link", { name: "Continue connecting" }).click();
+  await draft.getByRole("link", { name: "Continue setup" }).click();
 
   await page.getByLabel("Consumer key").fill(credentials?.consumerKey ?? "");
   await page.getByLabel("Consumer secret").fill(credentials?.consumerSecret ?? "");
@@ -239,7 +239,7 @@ test("whoever connects a shop that somebody disconnects meanwhile is told so, an
   await elsewhere.goto(`/m/${merchantId}/integrations/${shop?.["id"]}/settings`);
   await elsewhere.getByRole("button", { name: "Disconnect shop" }).click();
   await elsewhere.getByRole("dialog").getByRole("textbox").fill(String(shop?.["name"]));
-  await elsewhere.getByRole("button", { name: "Disconnect for good" }).click();
+  await elsewhere.getByRole("button", { name: "Disconnect permanently" }).click();
   await expect(elsewhere).toHaveURL(/\/integrations$/);
   await expect(page.getByText("This shop was disconnected")).toBeVisible();
   await expect(page.getByLabel("Consumer key")).toHaveCount(0);

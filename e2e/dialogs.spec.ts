@@ -75,7 +75,7 @@ test("a shop that was renamed elsewhere is disconnected by its new name, and the
   await open.click();
   await expect(field).toHaveValue("");
   await field.fill("Named anew");
-  await dialog.getByRole("button", { name: "Disconnect for good" }).click();
+  await dialog.getByRole("button", { name: "Disconnect permanently" }).click();
   await expect(page).toHaveURL(/\/integrations$/);
   await query("delete from merchant where id = $1", [merchantId]);
 });

@@ -11,14 +11,14 @@ test("one cursor over 90 days tells by keyboard and pointer what happened on a d
   const cursor = page.getByRole("slider", { name: /Day/ });
   await cursor.focus();
   await expect(cursor).toHaveAttribute("aria-valuenow", "90");
-  await expect(cursor).toHaveAttribute("aria-valuetext", /Orders in: (Needs you|In order)/);
+  await expect(cursor).toHaveAttribute("aria-valuetext", /Order import: (Action needed|Healthy)/);
 
   await page.keyboard.press("ArrowLeft");
   await expect(cursor).toHaveAttribute("aria-valuenow", "89");
   await page.keyboard.press("PageDown");
   await expect(cursor).toHaveAttribute("aria-valuenow", "82");
   await page.keyboard.press("Home");
-  await expect(cursor).toHaveAttribute("aria-valuetext", /Orders in: not connected yet; .*Sync runs: none/);
+  await expect(cursor).toHaveAttribute("aria-valuetext", /Order import: not connected yet; .*Sync runs: none/);
 
   const box = await cursor.boundingBox();
   if (!box) throw new Error("The charts are not drawn.");
@@ -34,7 +34,7 @@ test("the days can be read as a table, the newest first", async ({ openAs }) => 
   await page.getByText("As a table").click();
   const table = page.getByRole("region", { name: "As a table" }).getByRole("table");
   await expect(table.getByRole("row")).toHaveCount(91);
-  await expect(table.getByRole("columnheader")).toHaveText(["Day", "Orders in", "Tracking out", "Sync runs", "Orders placed", "Response"]);
+  await expect(table.getByRole("columnheader")).toHaveText(["Day", "Order import", "Tracking sync", "Sync runs", "Orders placed", "Response"]);
   const [newest, before] = await table.getByRole("rowheader").allTextContents();
   expect(Date.parse(newest ?? "")).toBeGreaterThan(Date.parse(before ?? ""));
   expect(await findFaults(page)).toEqual([]);

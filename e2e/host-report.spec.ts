@@ -119,13 +119,13 @@ test("a host mends a real server with the lines of the report and tests again: m
   const merchant = await open(browser, "merchant");
   await connectWooCommerce(merchant, { address, name: NAME, orders: FIRST_ORDERS });
   const main = merchant.locator("main");
-  await expect(main).toContainText("12 orders here");
+  await expect(main).toContainText("12 orders imported");
 
   await reconfigure((text) => text.replace("# rule", RULE));
   await merchant.getByRole("button", { name: "Check now" }).click();
   await openTab(merchant, "diagnosis");
   await expect(main.getByRole("heading", { name: /names are refused/ })).toBeVisible({ timeout: 60_000 });
-  await expect(main).toContainText("Your hosting provider must act");
+  await expect(main).toContainText("Waiting on your hosting provider");
   // Placed while nothing comes in: from the next whole second on, since shops know no parts of one.
   const [from, to] = [new Date(Date.now() + 1_000), new Date(Date.now() + 2_000)];
   for (const order of generateOrders({ count: LATER_ORDERS, seed: 9, firstId: 9001, from, to })) shop.shop.addOrder(order);
@@ -143,7 +143,7 @@ test("a host mends a real server with the lines of the report and tests again: m
     .click();
   await support.waitForURL(/\/m\//);
   await support.goto(page);
-  await expect(support.locator("main")).toContainText("Your hosting provider must act");
+  await expect(support.locator("main")).toContainText("Waiting on your hosting provider");
 
   const host = await open(browser, null);
   const answer = await host.goto(link);
@@ -178,7 +178,7 @@ test("a host mends a real server with the lines of the report and tests again: m
     await expect(seen.locator("main")).toContainText("Nothing stands in the way", { timeout: 30_000 });
     await expect(seen.locator("main")).toContainText("Passes now");
     await openTab(seen, "sync");
-    await expect(seen.locator("main")).toContainText(`${FIRST_ORDERS + LATER_ORDERS} orders here`, { timeout: 30_000 });
+    await expect(seen.locator("main")).toContainText(`${FIRST_ORDERS + LATER_ORDERS} orders imported`, { timeout: 30_000 });
     await openTab(seen, "history");
     await expect(seen.locator("main")).toContainText("found that the reported requests now pass");
   }
@@ -237,7 +237,7 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   // The shop's own page, which stands until the other one is there, tells of the same incident.
   await expect(merchant.getByRole("heading", { level: 1, name: "Incidents" })).toBeVisible();
   const incident = merchant.getByRole("listitem").filter({ hasText: "refused" }).first();
-  await expect(incident).toContainText("Needs you");
+  await expect(incident).toContainText("Action needed");
   await expect(merchant.locator("main")).toContainText("4 orders arrived late");
   expect(await findFaults(merchant)).toEqual([]);
   await merchant.goBack();

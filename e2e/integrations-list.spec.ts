@@ -12,7 +12,7 @@ test("the list narrows by state and by words, keeps both in the address bar, and
   await expect(page.getByRole("heading", { level: 1, name: "Integrations" })).toBeVisible();
   await expect(page.locator(rows).first()).toBeVisible();
   const all = await page.locator(rows).count();
-  const chip = page.getByRole("button", { name: /^Needs you/ });
+  const chip = page.getByRole("button", { name: /^Action needed/ });
   const needing = Number(await chip.locator("span").last().textContent());
   expect(needing).toBeGreaterThan(0);
   expect(needing).toBeLessThan(all);
@@ -74,7 +74,7 @@ test("the way back to a page of a long list leads to the shop that was opened; a
   await page.reload();
   await expect(page.getByText("51–90 of 90")).toBeVisible();
   // Another question to the list begins at its first page.
-  await page.getByRole("button", { name: /^In order/ }).click();
+  await page.getByRole("button", { name: /^Healthy/ }).click();
   await expect(page.getByText(/^1–50 of /)).toBeVisible();
   await expect(page).not.toHaveURL(/page=/);
   await query("delete from merchant where id = $1", [merchantId]);

@@ -23,11 +23,11 @@ test("statuses are chosen with the shop's own numbers before the first import; t
   await page.getByLabel("Consumer key").fill(credentials?.consumerKey ?? "", { timeout: 20_000 });
   await page.getByLabel("Consumer secret").fill(credentials?.consumerSecret ?? "");
   await page.getByRole("button", { name: "Test and connect" }).click();
-  const statuses = page.getByRole("group", { name: "Statuses you want to see" });
-  await expect(statuses).toContainText("Every order is shown.", { timeout: 30_000 });
+  const statuses = page.getByRole("group", { name: "Visible statuses" });
+  await expect(statuses).toContainText("All orders are visible.", { timeout: 30_000 });
   await expect(statuses.getByText("Completed", { exact: true })).toBeVisible();
   await statuses.getByRole("checkbox", { name: /^Completed/ }).uncheck();
-  await expect(statuses).toContainText(/\d+ of 4\d\d orders are shown\./);
+  await expect(statuses).toContainText(/\d+ of 4\d\d orders are visible\./);
   expect(await findFaults(page)).toEqual([]);
   await page.getByRole("button", { name: "Store the key and import" }).click();
   await expect(page.locator("main")).toContainText(/\d+ in your shop.*0\stwice/, { timeout: 60_000 });
@@ -42,7 +42,7 @@ test("statuses are chosen with the shop's own numbers before the first import; t
 
   await page.goto(`/m/${merchant?.["id"]}/orders?shop=${row?.["id"]}&status=completed`);
   await expect(page.getByText("No order", { exact: false }).first()).toBeVisible();
-  await page.getByLabel("Orders left out by their status").selectOption("1");
+  await page.getByLabel("Orders with a hidden status").selectOption("1");
   await expect(page).toHaveURL(/left_out=1/);
   await expect(page.locator("main li[data-row]").first()).toContainText("Completed");
 
@@ -50,10 +50,10 @@ test("statuses are chosen with the shop's own numbers before the first import; t
   await page.goto(`/m/${merchant?.["id"]}/integrations/${row?.["id"]}`);
   await expect(page.getByRole("link", { name: `${stored?.["done"]} of them left out by their status` })).toBeVisible();
   await openTab(page, "settings");
-  await page.getByText("Statuses left out").click();
+  await page.getByText("Hidden statuses").click();
   await expect(statuses.getByRole("checkbox", { name: /^Completed/ })).not.toBeChecked();
   await statuses.getByRole("checkbox", { name: /^Completed/ }).check();
-  await expect(statuses).toContainText("Every order is shown.");
+  await expect(statuses).toContainText("All orders are visible.");
   await page.locator("details > div", { has: statuses }).last().getByRole("button", { name: "Save" }).click();
   await expect
     .poll(async () => (await query("select left_out_statuses from integration where id = $1", [row?.["id"]]))[0]?.["left_out_statuses"])
@@ -72,12 +72,12 @@ test("an order that is left out says so and leads to the settings: in German, da
   try {
     const page = await openAs("merchant", GERMAN_PHONE);
     await page.goto(`/m/${order?.["merchant_id"]}/orders/${order?.["id"]}`);
-    await expect(page.getByText("Ausgelassen", { exact: true })).toBeVisible();
+    await expect(page.getByText("Ausgeblendet", { exact: true })).toBeVisible();
     expect(await findFaults(page)).toEqual([]);
     await page.getByRole("link", { name: "Einstellungen des Shops" }).click();
-    await page.getByText("Ausgelassene Status").click();
-    await expect(page.getByRole("group", { name: "Status, die Sie sehen möchten" })).toContainText(
-      /\d+ von [\d.]+ Bestellungen werden gezeigt\./,
+    await page.getByText("Ausgeblendete Status").click();
+    await expect(page.getByRole("group", { name: "Sichtbare Status" })).toContainText(
+      /\d+ von [\d.]+ Bestellungen sind sichtbar\./,
     );
     expect(await findFaults(page)).toEqual([]);
   } finally {

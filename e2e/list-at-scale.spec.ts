@@ -13,7 +13,7 @@ test("with 400 shops: a filter gets a name and comes back with one press, column
   const page = await openAs("agency");
   await page.goto(`/m/${merchantId}/integrations`);
   await expect(page.locator(rows)).toHaveCount(50);
-  await page.getByRole("button", { name: /^Needs you/ }).click();
+  await page.getByRole("button", { name: /^Action needed/ }).click();
   await expect(page.getByText(`1–${needing} of ${needing}`)).toBeVisible();
   await page.getByRole("button", { name: "Save this filter" }).click();
   await page.getByLabel("Name of the filter").fill("Broken ones");

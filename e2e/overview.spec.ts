@@ -17,7 +17,7 @@ const LOOKS = [
     colorScheme: "light",
     width: 1280,
     parcels: /^14\sparcels without tracking since/,
-    fix: "Show the fix",
+    fix: "Show fix",
   },
   {
     what: "German, dark, 360 px",
@@ -76,7 +76,7 @@ test("all slowed-down shops are refreshed by one press, with one progress and a 
   await page.getByRole("button", { name: "Refresh 1 slowed-down shop" }).press("Enter");
   const result = page.getByRole("status").filter({ hasText: `One shop refreshed: ${missing} new orders` });
   await expect(result).toBeVisible({ timeout: 30_000 });
-  await expect(page.locator("[data-row]").filter({ hasText: "Slowed down" })).toHaveCount(0);
+  await expect(page.locator("[data-row]").filter({ hasText: "Throttled" })).toHaveCount(0);
   const close = page.getByRole("button", { name: "Close this result" });
   await expect(close, "there is nothing more to refresh: the focus goes on to the result").toBeFocused();
   await page.reload();
@@ -94,7 +94,7 @@ test("beside the shops that heal by themselves, what comes next leads to the wor
   await throttleAgain(query);
   const page = await openAs("merchant");
   await page.goto("/");
-  await page.getByRole("link", { name: "next look", exact: true }).click();
+  await page.getByRole("link", { name: "next check", exact: true }).click();
   await expect(page).toHaveURL(/\/help#word-look$/);
   const word = page.locator("#word-look");
   await expect(word).toBeInViewport();
@@ -114,13 +114,13 @@ test("an agency with 400 shops sees what needs it at once, the rest in one line,
   const page = await openAs("agency");
   await page.goto(`/m/${merchantId}`);
   await expect(page.getByText(`400 shops, ${needing} need you, ${slowed} heal by themselves`)).toBeVisible();
-  await expect(page.getByRole("heading", { name: /^Needs you/ })).toBeVisible();
+  await expect(page.getByRole("heading", { name: /^Action needed/ })).toBeVisible();
   await expect(page.getByRole("link", { name: /^Replace key:/ })).toHaveCount(20);
   await page.getByRole("link", { name: `Show all ${needing}` }).click();
   await expect(page).toHaveURL(/\/integrations\?state=needs_you$/);
   await expect(page.getByText(`1–${needing} of ${needing}`)).toBeVisible();
   await page.goBack();
-  const quiet = page.getByRole("link", { name: "Show: In order" });
+  const quiet = page.getByRole("link", { name: "Show: Healthy" });
   await expect(quiet.locator("..")).toContainText(String(inOrder));
   await quiet.click();
   await expect(page.getByText(`1–50 of ${inOrder}`)).toBeVisible();

@@ -101,7 +101,7 @@ test("every look at a slowed-down shop appears in its pulse without a reload, in
   );
   const page = await openAs("merchant");
   await page.goto(path);
-  const card = page.getByRole("region", { name: "Orders in", exact: true });
+  const card = page.getByRole("region", { name: "Order import", exact: true });
   await expect(card.getByRole("heading", { name: "Looks at your shop" })).toBeVisible();
   await expect(card).toContainText("The answer was 503, and not the one hoped for.");
   await card.getByText("The last 9 looks").click();

@@ -27,7 +27,7 @@ test("a merchant sees at a glance that a shop is slowed down, presses Refresh, w
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
-  await expect(page.getByText(/Slowed down since/).first()).toBeVisible();
+  await expect(page.getByText(/Throttled since/).first()).toBeVisible();
   await openIntegration(page, THROTTLED_SHOP, { list: "Integrations" });
   await expect(page.getByText(/the shop answered 7 times with 503/).first()).toBeVisible();
 
@@ -36,7 +36,7 @@ test("a merchant sees at a glance that a shop is slowed down, presses Refresh, w
   const main = page.locator("main");
   await expect(main).toContainText(new RegExp(`\\d+ in your shop.*${missing}\\snew, 0\\stwice`), { timeout: 30_000 });
   await expect(main).toContainText("in order again");
-  await expect(main.getByText(/Slowed down since/)).toHaveCount(0);
+  await expect(main.getByText(/Throttled since/)).toHaveCount(0);
 
   const said = await page.evaluate(() => (window as unknown as Spoken).said);
   expect(said.filter((words) => /of \d+ orders|so far/.test(words)).length, "steps on the way are told by quarters").toBeLessThanOrEqual(6);
@@ -64,7 +64,7 @@ interface Watched {
 }
 
 /** What stands right below the run. */
-const LANE = "section[aria-label='Orders in'], section[aria-label='Bestellungen']";
+const LANE = "section[aria-label='Order import'], section[aria-label='Bestellimport']";
 
 /** Keeps where the lanes, and the links to the parts of the page below them, stood in the page, frame by frame. */
 function recordPlaces(selectors: string[]): void {
@@ -145,7 +145,7 @@ test("what keeps room free on the page of a shop is no text, and the syncs fit o
   const { merchantId, integrationId } = await throttleAgain(query);
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 } });
   await page.goto(`/m/${merchantId}/integrations/${integrationId}`);
-  await expect(page.getByText(/Slowed down since/).first()).toBeVisible();
+  await expect(page.getByText(/Throttled since/).first()).toBeVisible();
   await expect(page.getByText(/88,888/)).toHaveCount(0);
   await openTab(page, "sync");
   const table = page.getByRole("region", { name: "Sync runs", exact: true });
@@ -159,7 +159,7 @@ test("the same in German on a phone", async ({ openAs, query }) => {
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, locale: "de-DE" });
   await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
   await openIntegration(page, THROTTLED_SHOP, { list: "Integrationen" });
-  await expect(page.getByText(/verlangsamt: Der Shop hat 7\sMal mit 503 geantwortet/i).first()).toBeVisible();
+  await expect(page.getByText(/gedrosselt: Der Shop hat 7\sMal mit 503 geantwortet/i).first()).toBeVisible();
   await page.getByRole("button", { name: "Aktualisieren", exact: true }).first().click();
   await expect(page.locator("main")).toContainText(new RegExp(`${missing}\\sneu, 0\\sdoppelt`), { timeout: 30_000 });
   await expect(page.locator("main")).toContainText("wieder in Ordnung");

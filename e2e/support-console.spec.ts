@@ -302,7 +302,7 @@ test("shops that fail together open an incident by themselves, their merchants a
 
   const staff = await openAs("support");
   await staff.goto("/support/fleet/bulk?state=throttled");
-  await expect(staff.locator("main")).toContainText("State: Slowed down");
+  await expect(staff.locator("main")).toContainText("State: Throttled");
   await staff.goto("/support/fleet");
   await expect(staff.locator("main")).toContainText("refused from our address 127.0.0.2");
   expect(await findFaults(staff)).toEqual([]);

@@ -233,10 +233,10 @@ test("a silence, parcels that did not arrive and the way by POST are told in the
   await query("update integration set method_fallback = true where id = $1", [id]);
   const page = await openAs("merchant");
   await openIntegration(page, NAME, { list: "Integrations" });
-  const orders = page.getByRole("region", { name: "Orders in", exact: true });
+  const orders = page.getByRole("region", { name: "Order import", exact: true });
   await expect(orders).toContainText("about 12 orders would be usual by now");
   await expect(orders).toContainText("Quiet, but complete: your shop counts 321 orders");
-  const tracking = page.getByRole("region", { name: "Tracking out", exact: true });
+  const tracking = page.getByRole("region", { name: "Tracking sync", exact: true });
   await expect(tracking).toContainText("1 could not be sent");
   expect(await findFaults(page)).toEqual([]);
   await tracking.getByRole("button", { name: "Send all again" }).click();

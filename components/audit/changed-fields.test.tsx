@@ -19,6 +19,6 @@ test("what was changed is told in words, and not in the codes that are stored", 
   );
   expect(show({ locale: "en" }, { locale: "nl" })).toBe("TaalEnglish → Nederlands");
   // A shop's own names, and codes without a translation, stay unchanged.
-  expect(show({ left_out: "" }, { left_out: "pending, wc-prepared" })).toBe("Weggelaten statussen– → Wacht op betaling, wc-prepared");
+  expect(show({ left_out: "" }, { left_out: "pending, wc-prepared" })).toBe("Verborgen statussen– → Wacht op betaling, wc-prepared");
   expect(show({ name: "paused" }, { name: "regular" })).toBe("Naampaused → regular");
 });

@@ -22,14 +22,14 @@ test("orders are told once where the shop has as many, and beside the shop's whe
         />
       </NextIntlClientProvider>,
     ).replace(/<[^>]*>/g, "");
-  expect(show(1225, 1225, 1225)).toContain("1,225 orders here · as many in your shop (2 hours ago");
-  expect(show(1225, 1230, 1225)).toContain("1,225 orders here · 1,230 in your shop (2 hours ago");
+  expect(show(1225, 1225, 1225)).toContain("1,225 orders imported · matches your shop (2 hours ago");
+  expect(show(1225, 1230, 1225)).toContain("1,225 orders imported · 1,230 in your shop (2 hours ago");
   // Counts that may include non-orders, or a list that omits orders, never count as equal.
-  expect(show(1225, null, null)).toContain("1,225 orders here · not compared");
-  expect(show(1225, 1225, 1225, 3)).toContain("3 orders more in the shop’s totals by status than in its list");
-  expect(show(1225, 1225, 1225, -1)).toContain("1 order fewer in the shop’s totals by status than in its list");
-  expect(show(297, 300, 297), "no import succeeded, but orders came").toContain("First import not complete yet · 297 orders here");
+  expect(show(1225, null, null)).toContain("1,225 orders imported · not compared");
+  expect(show(1225, 1225, 1225, 3)).toContain("Your shop’s totals by status show 3 orders more than its order list");
+  expect(show(1225, 1225, 1225, -1)).toContain("Your shop’s totals by status show 1 order fewer than its order list");
+  expect(show(297, 300, 297), "no import succeeded, but orders came").toContain("First import not complete yet · 297 orders imported");
   expect(show(892, 900, 900), "the page shows one number of stored orders").not.toContain("900 here");
   // Orders imported after the count are excluded.
-  expect(show(1226, 1225, 1225)).toContain("1,226 orders here · counts matched (2 hours ago");
+  expect(show(1226, 1225, 1225)).toContain("1,226 orders imported · counts matched (2 hours ago");
 });

@@ -108,17 +108,17 @@ describe("the state sentence", () => {
         (phrase) => phrase && say(locale === "en" ? en : de, locale, phrase),
       );
     expect(words("en")).toEqual([
-      "Slowed down since 02:20",
+      "Throttled since 02:20",
       "the shop answered 503 three times",
-      "Heals by itself",
-      "next look 09:01, next sync try 09:40",
+      "Recovering automatically",
+      "next check 09:01, next attempt 09:40",
       "Refresh tries now.",
     ]);
     expect(words("de")).toEqual([
-      "Seit 02:20 verlangsamt",
+      "Seit 02:20 gedrosselt",
       "Der Shop hat dreimal mit 503 geantwortet",
-      "Erholt sich von selbst",
-      "nächster Blick 09:01, nächster Versuch 09:40",
+      "Erholt sich automatisch",
+      "nächste Prüfung 09:01, nächster Versuch 09:40",
       "Aktualisieren versucht es jetzt.",
     ]);
   });

@@ -125,7 +125,7 @@ const DRAFTS: readonly Draft[] = [
     timeZone: "Europe/Amsterdam",
     catalogue: "bicycle",
     about:
-      "Slowed down after a maintenance that is over, on the day of the week on which it sells most: 120 orders came since the last import. Refresh fetches them.",
+      "Throttled after a maintenance that is over, on the day of the week on which it sells most: 120 orders came since the last import. Refresh fetches them.",
     series: withSales(7, [104, 121, 112, 126, 118, 131, 118, 124, 120], 310),
     importedUntilMinutes: 7 * 60,
     lanes: {
