@@ -34,7 +34,14 @@ test("the days can be read as a table, the newest first", async ({ openAs }) => 
   await page.getByText("As a table").click();
   const table = page.getByRole("region", { name: "As a table" }).getByRole("table");
   await expect(table.getByRole("row")).toHaveCount(91);
-  await expect(table.getByRole("columnheader")).toHaveText(["Day", "Order import", "Tracking sync", "Sync runs", "Orders placed", "Response"]);
+  await expect(table.getByRole("columnheader")).toHaveText([
+    "Day",
+    "Order import",
+    "Tracking sync",
+    "Sync runs",
+    "Orders placed",
+    "Response",
+  ]);
   const [newest, before] = await table.getByRole("rowheader").allTextContents();
   expect(Date.parse(newest ?? "")).toBeGreaterThan(Date.parse(before ?? ""));
   expect(await findFaults(page)).toEqual([]);

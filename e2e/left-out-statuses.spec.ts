@@ -48,7 +48,7 @@ test("statuses are chosen with the shop's own numbers before the first import; t
 
   // Changed later, in the settings: with our own numbers.
   await page.goto(`/m/${merchant?.["id"]}/integrations/${row?.["id"]}`);
-  await expect(page.getByRole("link", { name: `${stored?.["done"]} of them left out by their status` })).toBeVisible();
+  await expect(page.getByRole("link", { name: `${stored?.["done"]} hidden by status` })).toBeVisible();
   await openTab(page, "settings");
   await page.getByText("Hidden statuses").click();
   await expect(statuses.getByRole("checkbox", { name: /^Completed/ })).not.toBeChecked();
@@ -60,7 +60,7 @@ test("statuses are chosen with the shop's own numbers before the first import; t
     .toEqual([]);
   await openTab(page, "overview");
   await expect(page.getByRole("link", { name: "See orders" })).toBeVisible();
-  await expect(page.getByRole("link", { name: /left out by their status/ })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: /hidden by status/ })).toHaveCount(0);
 });
 
 test("an order that is left out says so and leads to the settings: in German, dark, on a phone", async ({ openAs, query }) => {
@@ -76,9 +76,7 @@ test("an order that is left out says so and leads to the settings: in German, da
     expect(await findFaults(page)).toEqual([]);
     await page.getByRole("link", { name: "Einstellungen des Shops" }).click();
     await page.getByText("Ausgeblendete Status").click();
-    await expect(page.getByRole("group", { name: "Sichtbare Status" })).toContainText(
-      /\d+ von [\d.]+ Bestellungen sind sichtbar\./,
-    );
+    await expect(page.getByRole("group", { name: "Sichtbare Status" })).toContainText(/\d+ von [\d.]+ Bestellungen sind sichtbar\./);
     expect(await findFaults(page)).toEqual([]);
   } finally {
     await query("update integration set left_out_statuses = '{}' where id = $1", [order?.["integration_id"]]);
