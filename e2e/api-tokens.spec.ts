@@ -27,7 +27,7 @@ test("an owner makes tokens on a phone in German, a program calls with them, and
   await page.goto(`/sign-in?${new URLSearchParams({ from: `/m/${merchantId}/settings` })}`);
   await typeSignIn(page, email);
   await page.waitForURL(`**/m/${merchantId}/settings`);
-  await tabTo(page, page.getByRole("link", { name: "API-Token verwalten" }));
+  await tabTo(page, page.getByRole("link", { name: "API-Token", exact: true }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "API-Token" })).toBeVisible();
   const list = page.getByRole("region", { name: "Token", exact: true });

@@ -5,7 +5,7 @@ test("a shop whose server refuses POST, PATCH and DELETE shows the cause, the pa
   openAs,
 }) => {
   const page = await openAs("merchant");
-  await openIntegration(page, "De kleine Zeilboot", { list: "Integrations" });
+  await openIntegration(page, "De kleine Zeilboot", { list: "Shops" });
   await page.getByRole("button", { name: "Check now" }).click();
   const main = page.locator("main");
   // The overview names it in a line, the tab counts it, the host can be told at once, and the fix is one press away.
@@ -43,7 +43,7 @@ test("a shop that refuses one of our addresses is named with that address alone,
   query,
 }) => {
   const page = await openAs("merchant");
-  await openIntegration(page, "Oud-Zuid Thee", { list: "Integrations" });
+  await openIntegration(page, "Oud-Zuid Thee", { list: "Shops" });
   await page.getByRole("button", { name: "Check now" }).click();
   await expect
     .poll(

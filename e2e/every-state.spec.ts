@@ -286,7 +286,7 @@ for (const locale of ["de", "fr"] as const)
         "/support/new",
         "/addresses",
       ],
-      ...["/help", "/settings", "/settings/notifications", "/settings/members", "/settings/api"],
+      ...["/help", "/settings", "/settings/security", "/settings/emails", "/settings/notifications", "/settings/members", "/settings/api"],
     ];
     // The long words of German find most of what is cut; those of French are long in other places of the pages that have most of them.
     const isGerman = locale === "de";

@@ -12,7 +12,7 @@ test("what a field lacks is said beside it in the page's language, the first one
   // A browser that speaks English, a page that speaks German.
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 } });
   await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
-  await page.goto(`/m/${merchant?.["id"]}/settings`);
+  await page.goto(`/m/${merchant?.["id"]}/settings/security`);
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
   await untilHydrated(page);
   const panel = page.locator("form").filter({ has: page.locator("[name=current]") });

@@ -37,7 +37,7 @@ test("with forced colours the day that a chart tells of is marked, and its legen
 test("with forced colours one sees which row is chosen, and which entry of a menu and of the palette is meant", async ({ openAs }) => {
   const page = await openAs("merchant", forced);
   await page.goto("/");
-  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await page.getByRole("link", { name: "Shops", exact: true }).first().click();
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   const row = page.locator("[data-row]").first();
   await row.getByRole("checkbox").check();

@@ -6,7 +6,7 @@ import { openIntegration, openTab } from "@/e2e/support/throttled-shop";
 test("one cursor over 90 days tells by keyboard and pointer what happened on a day", async ({ openAs }) => {
   const page = await openAs("merchant");
   // Its lane stands still in the demo: nobody but a person refreshes it.
-  await openIntegration(page, "Tuin & Pot", { list: "Integrations" });
+  await openIntegration(page, "Tuin & Pot", { list: "Shops" });
   await openTab(page, "history");
   const cursor = page.getByRole("slider", { name: /Day/ });
   await cursor.focus();
@@ -29,7 +29,7 @@ test("one cursor over 90 days tells by keyboard and pointer what happened on a d
 
 test("the days can be read as a table, the newest first", async ({ openAs }) => {
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, colorScheme: "dark" });
-  await openIntegration(page, "Tuin & Pot", { list: "Integrations" });
+  await openIntegration(page, "Tuin & Pot", { list: "Shops" });
   await openTab(page, "history");
   await page.getByText("As a table").click();
   const table = page.getByRole("region", { name: "As a table" }).getByRole("table");
@@ -57,7 +57,7 @@ for (const [shop, width, height] of [
     const page = await openAs("merchant");
     await page.setViewportSize({ width, height });
     const shifted = await watchLayoutShift(page);
-    await openIntegration(page, shop, { list: "Integrations" });
+    await openIntegration(page, shop, { list: "Shops" });
     await page.reload();
     await expect(page.getByText("Live", { exact: true })).toBeVisible();
     await openTab(page, "history");

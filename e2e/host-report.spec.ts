@@ -187,7 +187,7 @@ test("a host mends a real server with the lines of the report and tests again: m
 test("the report in print and as PDF; a changed, a revoked and an expired link open a plain page that says so", async ({ browser }) => {
   test.setTimeout(120_000);
   const merchant = await open(browser, "merchant");
-  await merchant.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await merchant.getByRole("link", { name: "Shops", exact: true }).first().click();
   await merchant.getByRole("link", { name: NAME, exact: true }).first().click();
   const main = merchant.locator("main");
   await merchant.getByRole("heading", { level: 1, name: NAME }).waitFor();

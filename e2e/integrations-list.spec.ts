@@ -8,8 +8,8 @@ const rows = "[data-row]";
 test("the list narrows by state and by words, keeps both in the address bar, and opens again as it was", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
-  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
-  await expect(page.getByRole("heading", { level: 1, name: "Integrations" })).toBeVisible();
+  await page.getByRole("link", { name: "Shops", exact: true }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "Shops" })).toBeVisible();
   await expect(page.locator(rows).first()).toBeVisible();
   const all = await page.locator(rows).count();
   const chip = page.getByRole("button", { name: /^Action needed/ });
@@ -30,7 +30,7 @@ test("the list narrows by state and by words, keeps both in the address bar, and
 test("the way back to a narrowed list shows it narrowed, and the link to the list shows all of it", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
-  const link = page.getByRole("link", { name: "Integrations", exact: true }).first();
+  const link = page.getByRole("link", { name: "Shops", exact: true }).first();
   await link.click();
   const links = page.locator("[data-row-link]");
   const search = page.getByLabel("Search shops");
@@ -150,8 +150,8 @@ test("the focus never falls to the top of the page: what goes hands it to what i
 test("the list works by keyboard alone: search, move, check, open", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
-  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
-  await expect(page.getByRole("heading", { level: 1, name: "Integrations" })).toBeVisible();
+  await page.getByRole("link", { name: "Shops", exact: true }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "Shops" })).toBeVisible();
   const links = page.locator("[data-row-link]");
   await expect(links.first()).toBeVisible();
   await expect(page.getByText("Live", { exact: true })).toBeVisible(); // the page listens, so it takes keys
@@ -177,8 +177,8 @@ test("the list works by keyboard alone: search, move, check, open", async ({ ope
 test("what is typed behind `/` is searched for, and does nothing in the list", async ({ openAs, query }) => {
   const page = await openAs("merchant");
   await page.goto("/");
-  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
-  await expect(page.getByRole("heading", { level: 1, name: "Integrations" })).toBeVisible();
+  await page.getByRole("link", { name: "Shops", exact: true }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "Shops" })).toBeVisible();
   await expect(page.getByText("Live", { exact: true })).toBeVisible(); // the page listens, so it takes keys
   const countChecks = async () => (await query("select count(*)::int as n from audit_event where action like 'check%'"))[0]?.["n"];
   const before = await countChecks();

@@ -192,8 +192,8 @@ test("news of a page are followed however many the page before had, and the bell
     await expect.poll(count).toBe(before + seen);
   }
   // In place: the store of the browser stays.
-  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
-  await expect(page.getByRole("heading", { level: 1, name: "Integrations" })).toBeVisible();
+  await page.getByRole("link", { name: "Shops", exact: true }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "Shops" })).toBeVisible();
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await note();
   await expect.poll(count).toBe(before + 4);

@@ -20,7 +20,7 @@ test("an owner invites somebody by mail, who makes an account and joins, is made
   await typeSignIn(page, email);
   await page.waitForURL(`**/m/${merchantId}`);
   await page.goto(`/m/${merchantId}/settings`);
-  await page.getByRole("link", { name: "See the members" }).click();
+  await page.getByRole("link", { name: "Members", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Members" })).toBeVisible();
   const people = page.getByRole("region", { name: "People" });
   await expect(people).toContainText("The only owner");

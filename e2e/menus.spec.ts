@@ -46,7 +46,7 @@ test("a menu opened by a key before its scripts came has the focus on its first 
 }) => {
   const page = await openAs("merchant");
   await page.goto("/");
-  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await page.getByRole("link", { name: "Shops", exact: true }).first().click();
   const button = page.getByRole("button", { name: "Columns" });
   await expect(button).toBeVisible();
   await expect(page.getByText("Live", { exact: true })).toBeVisible();

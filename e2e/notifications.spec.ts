@@ -14,7 +14,7 @@ test("a member chooses what to be told, a test mail comes, its link stops the ma
     "select merchant_id, id from integration where merchant_id = (select id from merchant where name = 'Noordzee Handel B.V.') limit 1",
   );
   const base = `/m/${shop?.["merchant_id"]}`;
-  await page.goto(`${base}/settings/notifications`);
+  await page.goto(`${base}/settings/emails`);
   await page.getByRole("combobox", { name: "Wann" }).selectOption("Höchstens zur vollen Stunde");
   await page.getByRole("button", { name: "Speichern" }).click();
   await expect(page.getByText("Gespeichert.")).toBeVisible();
@@ -34,7 +34,7 @@ test("a member chooses what to be told, a test mail comes, its link stops the ma
   await page.getByRole("button", { name: "Abbestellen" }).click();
   await expect(page.getByText("Abbestellt.")).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
-  await page.goto(`${base}/settings/notifications`);
+  await page.goto(`${base}/settings/emails`);
   await expect(page.getByRole("checkbox", { name: "Mails an mich senden" })).not.toBeChecked();
 
   await query(

@@ -58,7 +58,7 @@ test("a shop's orders do not arrive since the same moment on the overview, in th
   const row = page.locator("[data-row]", { hasText: "Tuin & Pot" });
   const [, since = ""] = /Order import down since (\w+ [\d:]+)/.exec((await row.textContent()) ?? "") ?? [];
   expect(since).not.toBe("");
-  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await page.getByRole("link", { name: "Shops", exact: true }).first().click();
   await expect(page.locator("[data-row]", { hasText: "Tuin & Pot" })).toContainText(`Order import down since ${since}`);
   await page.getByRole("link", { name: "Tuin & Pot", exact: true }).click();
   await expect(page.locator("main")).toContainText(`Order import down since ${since}`);

@@ -52,8 +52,8 @@ test("what is typed while the palette is on its way is its first words, and no s
     await route.continue();
   });
   await page.goto("/");
-  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
-  await expect(page.getByRole("heading", { level: 1, name: "Integrations" })).toBeVisible();
+  await page.getByRole("link", { name: "Shops", exact: true }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "Shops" })).toBeVisible();
   holds = true;
   await page.keyboard.press("Control+k");
   await expect.poll(() => held.length).toBeGreaterThan(0);
@@ -91,7 +91,7 @@ test("the palette speaks German, in the dark and on a phone", async ({ openAs })
   await expect(palette.getByRole("combobox")).toBeFocused();
   await page.keyboard.type("einst");
   expect(await findFaults(page)).toEqual([]);
-  await palette.getByRole("option", { name: "Einstellungen" }).click();
+  await palette.getByRole("option", { name: "Einstellungen", exact: true }).click();
   await expect(page).toHaveURL(/\/settings$/);
 });
 

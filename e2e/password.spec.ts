@@ -72,7 +72,7 @@ test("a password is changed in the settings, which ends the other sessions and s
     await typeSignIn(one, email);
     await one.waitForURL(`**/m/${merchantId}`);
   }
-  await page.goto(`/m/${merchantId}/settings`);
+  await page.goto(`/m/${merchantId}/settings/security`);
   const panel = page.getByRole("region", { name: "Passwort" });
   const [current, next] = [panel.getByLabel("Aktuelles Passwort"), panel.getByLabel("Neues Passwort")];
   await current.fill("das ist es nicht");
@@ -85,7 +85,7 @@ test("a password is changed in the settings, which ends the other sessions and s
   await next.fill(CHOSEN);
   await panel.getByRole("button", { name: "Passwort ändern" }).click();
   await expect(page.getByText("Passwort geändert. Eine andere Sitzung wurde beendet.")).toBeVisible();
-  await other.goto(`/m/${merchantId}/settings`);
+  await other.goto(`/m/${merchantId}/settings/security`);
   await expect(other).toHaveURL(/\/sign-in/);
   await page.reload();
   await expect(panel).toBeVisible();

@@ -3,9 +3,7 @@ import { expect, test } from "@/e2e/support/test";
 
 const GERMAN_PHONE = { viewport: { width: 360, height: 740 }, locale: "de-DE", colorScheme: "dark" } as const;
 
-test("from the bar of a phone every place is reached, what unfolds closes behind one, and our addresses stand within the frame", async ({
-  openAs,
-}) => {
+test("from the bar of a phone every section is reached, and within Help & support every page", async ({ openAs }) => {
   const page = await openAs("merchant", GERMAN_PHONE);
   await page.goto("/");
   const bar = page.getByRole("navigation", { name: "Hauptnavigation" });
@@ -14,9 +12,7 @@ test("from the bar of a phone every place is reached, what unfolds closes behind
   await expect(places).toBeHidden();
   for (const [name, heading] of [
     ["Störungen", "Störungen"],
-    ["Adressen", /./],
-    ["Einstellungen", "Einstellungen"],
-    ["Hilfe", "Hilfe"],
+    ["Einstellungen", "Profil"],
   ] as const) {
     await more.click();
     await expect(places).toBeVisible();
@@ -24,28 +20,59 @@ test("from the bar of a phone every place is reached, what unfolds closes behind
     await places.getByRole("link", { name, exact: true }).click();
     await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
     await expect(places).toBeHidden();
-    if (name === "Adressen") await expect(page).toHaveURL(/\/m\/[^/]+\/addresses$/);
   }
   await more.click();
-  await expect(places.getByRole("link", { name: "Hilfe" })).toHaveAttribute("aria-current", "page");
+  await expect(places.getByRole("link", { name: "Einstellungen" })).toHaveAttribute("aria-current", "page");
   await page.keyboard.press("Escape");
   await expect(places).toBeHidden();
   await expect(more).toBeFocused();
+  const help = bar.getByRole("link", { name: /^Hilfe & Support/ });
+  const section = page.getByRole("navigation", { name: "Hilfe & Support" });
+  for (const [name, path] of [
+    ["Allow-List", "addresses"],
+    ["Support", "support"],
+    ["Hilfe", "help"],
+  ] as const) {
+    await help.click();
+    await section.getByRole("link", { name, exact: true }).click();
+    await expect(page).toHaveURL(new RegExp(`/m/[^/]+/${path}$`));
+    await expect(section.getByRole("link", { name, exact: true })).toHaveAttribute("aria-current", "page");
+    await expect(help).toHaveAttribute("aria-current", "page");
+    expect(await findFaults(page)).toEqual([]);
+  }
 });
 
-test("the rail leads to our addresses and to help, and the lines of another shop system are a press away", async ({ openAs }) => {
+test("the rail leads to help and our addresses, and the lines of another shop system are a press away", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   const rail = page.getByRole("navigation", { name: "Main navigation" });
-  await rail.getByRole("link", { name: "Addresses", exact: true }).click();
+  await rail.getByRole("link", { name: /^Help & support/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Help" })).toBeVisible();
+  await page.getByRole("link", { name: "Allow-list", exact: true }).click();
   await expect(page).toHaveURL(/\/m\/[^/]+\/addresses$/);
   await page
     .getByRole("navigation", { name: /shop system/i })
     .getByRole("link", { name: "Magento" })
     .click();
   await expect(page).toHaveURL(/\/m\/[^/]+\/addresses\?platform=magento$/);
-  await rail.getByRole("link", { name: "Help", exact: true }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Help" })).toBeVisible();
+});
+
+test("settings of the person and of the company stand in two groups, and each page has its own address", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.getByRole("navigation", { name: "Main navigation" }).getByRole("link", { name: "Settings" }).click();
+  const settings = page.getByRole("navigation", { name: "Settings" });
+  for (const [group, names] of [
+    ["You", ["Security", "Sessions", "E-mails", "Profile"]],
+    ["Company", ["Members", "API tokens", "Channels", "Audit log"]],
+  ] as const)
+    for (const name of names) {
+      const link = settings.getByRole("list", { name: group }).getByRole("link", { name, exact: true });
+      await link.click();
+      await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+      await expect(link).toHaveAttribute("aria-current", "page");
+      expect(await findFaults(page)).toEqual([]);
+    }
 });
 
 for (const [name, look] of [

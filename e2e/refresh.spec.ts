@@ -26,9 +26,9 @@ test("a merchant sees at a glance that a shop is slowed down, presses Refresh, w
   expect(missing).toBeGreaterThan(0);
   const page = await openAs("merchant");
   await page.goto("/");
-  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await page.getByRole("link", { name: "Shops", exact: true }).first().click();
   await expect(page.getByText(/Throttled since/).first()).toBeVisible();
-  await openIntegration(page, THROTTLED_SHOP, { list: "Integrations" });
+  await openIntegration(page, THROTTLED_SHOP, { list: "Shops" });
   await expect(page.getByText(/the shop answered 7 times with 503/).first()).toBeVisible();
 
   await page.evaluate(recordSpeech);
@@ -84,13 +84,13 @@ for (const { device, viewport, locale, words } of [
     device: "a desk",
     viewport: { width: 1280, height: 800 },
     locale: "en",
-    words: { list: "Integrations", refresh: "Refresh", run: "Last sync" },
+    words: { list: "Shops", refresh: "Refresh", run: "Last sync" },
   },
   {
     device: "a phone, in German",
     viewport: { width: 360, height: 740 },
     locale: "de",
-    words: { list: "Integrationen", refresh: "Aktualisieren", run: "Letzte Synchronisierung" },
+    words: { list: "Shops", refresh: "Aktualisieren", run: "Letzte Synchronisierung" },
   },
 ])
   test(`nothing below moves while a run queues, goes on and ends: on ${device}`, async ({ openAs, query }) => {
@@ -158,7 +158,7 @@ test("the same in German on a phone", async ({ openAs, query }) => {
   const { missing } = await throttleAgain(query);
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, locale: "de-DE" });
   await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
-  await openIntegration(page, THROTTLED_SHOP, { list: "Integrationen" });
+  await openIntegration(page, THROTTLED_SHOP, { list: "Shops" });
   await expect(page.getByText(/gedrosselt: Der Shop hat 7\sMal mit 503 geantwortet/i).first()).toBeVisible();
   await page.getByRole("button", { name: "Aktualisieren", exact: true }).first().click();
   await expect(page.locator("main")).toContainText(new RegExp(`${missing}\\sneu, 0\\sdoppelt`), { timeout: 30_000 });
@@ -171,7 +171,7 @@ test("a second press from another tab joins the same run, and a page that is loa
   const { merchantId, integrationId } = await throttleAgain(query);
   const first = await openAs("merchant");
   const second = await openAs("agency");
-  await openIntegration(first, THROTTLED_SHOP, { list: "Integrations" });
+  await openIntegration(first, THROTTLED_SHOP, { list: "Shops" });
   // Who works for several merchants begins with the one last worked for, whichever that was.
   await second.goto(`/m/${merchantId}/integrations/${integrationId}`);
   const before = await query("select id from sync_run where integration_id = $1", [integrationId]);

@@ -16,7 +16,7 @@ test("a second factor is set up with an app, asked for at every sign-in, replace
   const { email, merchantId } = await makeNewcomer(query, "Otto");
   const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), locale: "en-GB" });
   const page = await context.newPage();
-  const settings = `/m/${merchantId}/settings`;
+  const settings = `/m/${merchantId}/settings/security`;
   await page.goto(`/sign-in?${new URLSearchParams({ from: settings })}`);
   await typeSignIn(page, email);
   await page.waitForURL(`**${settings}`);

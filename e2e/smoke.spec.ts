@@ -11,7 +11,7 @@ test("a stranger is sent to the sign-in page, and a wrong password lets nobody i
 test("a merchant signs in and sees every shop of the demo that is theirs, and none of another merchant", async ({ openAs, query }) => {
   const page = await openAs("merchant");
   await page.goto("/");
-  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await page.getByRole("link", { name: "Shops", exact: true }).first().click();
   const shops = await query(
     "select i.name, m.name = 'Noordzee Handel B.V.' as theirs from integration i join merchant m on m.id = i.merchant_id",
   );

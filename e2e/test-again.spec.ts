@@ -35,7 +35,7 @@ async function connect(browser: Browser): Promise<Page> {
   await page.getByLabel("Name", { exact: true }).fill("Comes and goes");
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.locator("main")).toContainText(/in the way|can be reached/, { timeout: 30_000 });
-  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await page.getByRole("link", { name: "Shops", exact: true }).first().click();
   await page.getByRole("link", { name: "Comes and goes", exact: true }).first().click();
   await page.getByRole("heading", { level: 1, name: "Comes and goes" }).waitFor();
   await openTab(page, "diagnosis");

@@ -54,7 +54,7 @@ test("a merchant marks an order as shipped, is told what does not fit, sees it s
   await expect(section).toContainText("already recorded for this order");
   await expect(parcels).toHaveCount(1);
 
-  await openIntegration(page, HEALTHY?.name ?? "", { list: "Integrations" });
+  await openIntegration(page, HEALTHY?.name ?? "", { list: "Shops" });
   await page.getByRole("button", { name: "Refresh", exact: true }).first().click();
   // The page may still show the receipt of an earlier run: the record itself tells that this one has brought it.
   const record = (): Promise<Record<string, unknown>[]> =>

@@ -13,7 +13,7 @@ test("a page that the server could not show is there after Try again, as soon as
   await page.goto(baseURL ?? "");
   const failed = page.getByRole("heading", { name: "This page could not be shown" });
   const shown = page.getByRole("heading", { level: 1, name: "Audit log" });
-  const link = page.getByRole("link", { name: "Open the audit log", exact: true }).first();
+  const link = page.getByRole("link", { name: "Audit log", exact: true }).first();
   await page.getByRole("link", { name: "Settings", exact: true }).first().click();
   await link.waitFor();
   const breakOnce = async (open: () => Promise<unknown>): Promise<void> => {

@@ -8,7 +8,7 @@ import { addChannelSchema, channelSchema, deliverySchema, saveNotificationPrefer
 
 async function shown<Value>(change: Promise<Value>): Promise<Value> {
   const value = await change;
-  revalidatePath("/m/[merchantId]/settings/notifications", "page");
+  revalidatePath("/m/[merchantId]/settings", "layout");
   return value;
 }
 

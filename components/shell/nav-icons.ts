@@ -1,6 +1,5 @@
 import {
-  Blocks,
-  CircleHelp,
+  Building2,
   Gauge,
   History,
   LifeBuoy,
@@ -19,16 +18,15 @@ import type { NavItem } from "@/components/shell/nav-items";
 /** Separate from the items: client code on every page does not need the icons. */
 export const NAV_ICONS: Readonly<Record<NavItem["key"], LucideIcon>> = {
   overview: Gauge,
-  integrations: Blocks,
+  shops: Store,
   orders: Package,
   settings: Settings,
-  merchants: Store,
+  merchants: Building2,
   audit: ScrollText,
   queue: Siren,
   incidents: History,
-  support: LifeBuoy,
   threads: MessagesSquare,
   fleet: Waves,
   addresses: Network,
-  help: CircleHelp,
+  help_support: LifeBuoy,
 };

@@ -12,40 +12,47 @@ export type Place =
 export interface NavItem {
   key:
     | "overview"
-    | "integrations"
+    | "shops"
     | "orders"
     | "settings"
     | "merchants"
     | "audit"
     | "queue"
     | "incidents"
-    | "support"
     | "threads"
     | "fleet"
     | "addresses"
-    | "help";
+    | "help_support";
   href: Route;
   exact: boolean;
+  /** Pages of the same section under other paths. */
+  also?: readonly Route[];
 }
+
+/** What decides whether an item is current. */
+export type NavPlace = Pick<NavItem, "href" | "exact" | "also">;
 
 function merchantNav(merchantId: string, isStaff: boolean): NavItem[] {
   const base = `/m/${merchantId}` as const;
   return [
     ...(isStaff ? [{ key: "merchants", href: "/support", exact: true } as const] : []),
     { key: "overview", href: route(base), exact: true },
-    { key: "integrations", href: route(`${base}/integrations`), exact: false },
+    { key: "shops", href: route(`${base}/integrations`), exact: false },
     { key: "orders", href: route(`${base}/orders`), exact: false },
     { key: "incidents", href: route(`${base}/incidents`), exact: false },
-    { key: "support", href: route(`${base}/support`), exact: false },
-    { key: "addresses", href: route(`${base}/addresses`), exact: false },
+    {
+      key: "help_support",
+      href: route(`${base}/help`),
+      exact: false,
+      also: helpPages(merchantId).map(({ href }) => href),
+    },
     { key: "settings", href: route(`${base}/settings`), exact: false },
-    { key: "help", href: route(`${base}/help`), exact: false },
   ];
 }
 
 const supportNav = (): NavItem[] => [
-  { key: "merchants", href: "/support", exact: false },
   { key: "queue", href: "/support/queue", exact: false },
+  { key: "merchants", href: "/support", exact: false },
   { key: "threads", href: "/support/threads", exact: false },
   { key: "fleet", href: "/support/fleet", exact: false },
   { key: "addresses", href: "/support/addresses", exact: false },
@@ -56,8 +63,49 @@ const supportNav = (): NavItem[] => [
 export const navItems = (place: Place): NavItem[] =>
   place.kind === "merchant" ? merchantNav(place.merchantId, place.isStaff) : supportNav();
 
-export const isCurrent = (item: Pick<NavItem, "href" | "exact">, pathname: string): boolean =>
-  pathname === item.href || (!item.exact && pathname.startsWith(`${item.href}/`));
+/** A page within a section of the navigation; its name stands in `app.section`. */
+export interface SectionPage<Key extends string = string> {
+  key: Key;
+  href: Route;
+}
+
+type HelpPage = "help" | "support" | "allow_list";
+
+/** The pages of Help & support. */
+export function helpPages(merchantId: string): SectionPage<HelpPage>[] {
+  const base = `/m/${merchantId}` as const;
+  return [
+    { key: "help", href: route(`${base}/help`) },
+    { key: "support", href: route(`${base}/support`) },
+    { key: "allow_list", href: route(`${base}/addresses`) },
+  ];
+}
+
+type OwnPage = "profile" | "security" | "sessions" | "emails";
+type CompanyPage = "members" | "tokens" | "channels" | "audit";
+export type SettingsPage = OwnPage | CompanyPage;
+
+/** The pages of Settings: the person's own, and those of the company. */
+export function settingsPages(merchantId: string): { you: SectionPage<OwnPage>[]; company: SectionPage<CompanyPage>[] } {
+  const base = `/m/${merchantId}/settings` as const;
+  return {
+    you: [
+      { key: "profile", href: route(base) },
+      { key: "security", href: route(`${base}/security`) },
+      { key: "sessions", href: route(`${base}/sessions`) },
+      { key: "emails", href: route(`${base}/emails`) },
+    ],
+    company: [
+      { key: "members", href: route(`${base}/members`) },
+      { key: "tokens", href: route(`${base}/api`) },
+      { key: "channels", href: route(`${base}/notifications`) },
+      { key: "audit", href: route(`${base}/audit`) },
+    ],
+  };
+}
+
+export const isCurrent = ({ href, exact, also = [] }: NavPlace, pathname: string): boolean =>
+  [href, ...also].some((path) => pathname === path || (!exact && pathname.startsWith(`${path}/`)));
 
 /** The item with the longest matching path. */
 export const currentItem = (items: readonly NavItem[], pathname: string): NavItem | null =>

@@ -3,17 +3,17 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ComponentProps } from "react";
-import { isCurrent, type NavItem } from "@/components/shell/nav-items";
+import { isCurrent, type NavPlace } from "@/components/shell/nav-items";
 import { LinkPendingBar } from "@/components/ui/link-pending-bar";
 
 interface NavLinkProps extends Omit<ComponentProps<typeof Link>, "href"> {
-  place: Pick<NavItem, "href" | "exact">;
+  place: NavPlace;
   /** Subpages with links of their own. */
-  below: readonly Pick<NavItem, "href" | "exact">[];
+  below?: readonly NavPlace[];
 }
 
 /** A navigation link; its style depends on `aria-current`. */
-export function NavLink({ place, below, children, ...rest }: NavLinkProps) {
+export function NavLink({ place, below = [], children, ...rest }: NavLinkProps) {
   const pathname = usePathname();
   const isHere = isCurrent(place, pathname) && !below.some((other) => isCurrent(other, pathname));
   return (

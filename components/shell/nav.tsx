@@ -5,9 +5,9 @@ import { type NavItem, navItems, type Place } from "@/components/shell/nav-items
 import { NavLink } from "@/components/shell/nav-link";
 import { cn } from "@/components/ui/class-names";
 
-function linkOf({ href, exact }: NavItem, items: readonly NavItem[]) {
+function linkOf({ href, exact, also = [] }: NavItem, items: readonly NavItem[]) {
   const below = items.filter((item) => item.href.startsWith(`${href}/`)).map((item) => ({ href: item.href, exact: item.exact }));
-  return { place: { href, exact }, below };
+  return { place: { href, exact, also }, below };
 }
 
 function Icon({ item, className }: { item: NavItem; className: string }) {
@@ -18,7 +18,7 @@ function Icon({ item, className }: { item: NavItem; className: string }) {
 /** Number of unread questions. */
 function Unread({ place, item, compact }: { place: Place; item: NavItem; compact: boolean }) {
   const t = useTranslations("app.nav");
-  if (place.unread === 0 || (item.key !== "support" && item.key !== "threads")) return null;
+  if (place.unread === 0 || (item.key !== "help_support" && item.key !== "threads")) return null;
   return (
     <span
       className={cn(
@@ -27,7 +27,7 @@ function Unread({ place, item, compact }: { place: Place; item: NavItem; compact
       )}
     >
       <span aria-hidden="true">{place.unread}</span>
-      <span className="sr-only">{t(item.key === "support" ? "unread" : "waiting", { count: place.unread })}</span>
+      <span className="sr-only">{t(item.key === "help_support" ? "unread" : "waiting", { count: place.unread })}</span>
     </span>
   );
 }
@@ -58,9 +58,9 @@ export function RailNav({ place }: { place: Place }) {
 }
 
 /** The bar holds the five most used items at most; the others open from its last entry. */
-const IN_BAR: readonly NavItem["key"][] = ["merchants", "overview", "integrations", "orders", "queue", "threads", "fleet"];
+const IN_BAR: readonly NavItem["key"][] = ["queue", "merchants", "overview", "shops", "orders", "threads", "fleet"];
 const isInBar = ({ key }: NavItem, place: Place): boolean =>
-  IN_BAR.includes(key) || (key === "support" && place.kind === "merchant" && !place.isStaff);
+  IN_BAR.includes(key) || (key === "help_support" && place.kind === "merchant" && !place.isStaff);
 
 const BAR_STYLE =
   "flex h-full min-h-14 w-full flex-col items-center gap-1.5 px-0.5 pt-1.5 text-center text-[0.6875rem] text-ink-3 leading-4 focus-visible:outline-offset-[-3px] aria-[current]:font-medium aria-[current]:text-accent";

@@ -16,7 +16,7 @@ export async function connectWooCommerce(
   await page.getByRole("button", { name: "Test and connect" }).click();
   await page.getByRole("button", { name: "Store the key and import" }).click({ timeout: 30_000 });
   await expect(page.locator("main")).toContainText(`${orders} in your shop`, { timeout: 60_000 });
-  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await page.getByRole("link", { name: "Shops", exact: true }).first().click();
   await page.getByRole("link", { name, exact: true }).first().click();
   await page.getByRole("heading", { level: 1, name }).waitFor();
 }

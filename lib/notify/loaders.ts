@@ -21,32 +21,38 @@ import type { NotificationPreferences } from "@/lib/notify/notification-preferen
 import { pathOfNote } from "@/lib/notify/read-notes";
 import { openWords } from "@/lib/notify/words";
 
-export interface NotificationSettings {
-  preferences: NotificationPreferences;
-  channels: ChannelView[];
-  deliveries: Page<DeliveryView>;
-  /** False for staff, who have no preferences of their own. */
-  isMember: boolean;
-  readOnly: boolean;
+interface MailPreferences {
+  /** Null for staff, who have none of their own. */
+  preferences: NotificationPreferences | null;
   mailTransport: "smtp" | "captured" | "none";
 }
 
-export async function loadNotificationSettings(merchantId: string, logFrom: ListCursor | null): Promise<NotificationSettings> {
+/** What the member is notified of by mail. */
+export async function loadMailPreferences(merchantId: string): Promise<MailPreferences> {
+  const scope = await requireMerchantScope(merchantId);
+  const preferences = scope.actor.kind === "member" ? await findNotificationPreferences(scope) : null;
+  return { preferences, mailTransport: mailTransport() };
+}
+
+interface Channels {
+  channels: ChannelView[];
+  deliveries: Page<DeliveryView>;
+  readOnly: boolean;
+}
+
+/** The merchant's channels, and one page of what was sent. */
+export async function loadChannels(merchantId: string, logFrom: ListCursor | null): Promise<Channels> {
   const scope = await requireMerchantScope(merchantId);
   const members = await listMembers(scope);
-  const { preferences, channels, deliveries } = await readMerchant(scope, async (reader) => ({
-    preferences: await findNotificationPreferences(reader),
+  const { channels, deliveries } = await readMerchant(scope, async (reader) => ({
     channels: await listChannels(reader),
     deliveries: await listDeliveries(reader, logFrom),
   }));
   const nameOf = (to: string): string => members.find(({ personId }) => personId === to)?.name ?? to;
   return {
-    preferences,
     channels,
     deliveries: { ...deliveries, entries: deliveries.entries.map((one) => (one.way === "mail" ? { ...one, to: nameOf(one.to) } : one)) },
-    isMember: scope.actor.kind === "member",
     readOnly: isReadOnly(scope),
-    mailTransport: mailTransport(),
   };
 }
 

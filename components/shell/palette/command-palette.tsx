@@ -1,7 +1,23 @@
 "use client";
 
 import { Command } from "cmdk";
-import { FileUp, Keyboard, Moon, Network, Package, Plus, RotateCw, Search, Stethoscope, Store, Sun, SunMoon } from "lucide-react";
+import {
+  FileUp,
+  Keyboard,
+  KeyRound,
+  LogOut,
+  Moon,
+  Network,
+  Package,
+  Plus,
+  RotateCw,
+  Search,
+  Stethoscope,
+  Store,
+  Sun,
+  SunMoon,
+  UserPlus,
+} from "lucide-react";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -10,14 +26,15 @@ import { storeBulk } from "@/components/integrations/stored-bulk-refresh";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { chooseTheme } from "@/components/shell/actions";
 import { NAV_ICONS } from "@/components/shell/nav-icons";
-import type { Place } from "@/components/shell/nav-items";
-import { PaletteGroup, PaletteItem } from "@/components/shell/palette/palette-item";
+import { helpPages, type Place, settingsPages } from "@/components/shell/nav-items";
+import { PageItem, PaletteGroup, PaletteItem } from "@/components/shell/palette/palette-item";
 import { useSearch } from "@/components/shell/palette/use-search";
 import { useNavItems } from "@/components/shell/use-nav-items";
 import { useCloseOnUnmount } from "@/components/ui/use-close-on-unmount";
 import { route } from "@/lib/base/route";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
+import { signOut } from "@/lib/identity/auth/actions";
 import { type CheckAnswer, checkIntegration, type RefreshAnswer, refreshIntegration, refreshThrottled } from "@/lib/integrations/actions";
 import type { BulkRefresh } from "@/lib/integrations/bulk";
 
@@ -33,7 +50,9 @@ export interface PaletteProps {
 export function CommandPalette({ place, takeTyped, onClose, onKeys }: PaletteProps) {
   const t = useTranslations("app.palette");
   const nav = useTranslations("app.nav");
+  const section = useTranslations("app.section");
   const theme = useTranslations("app.theme");
+  const person = useTranslations("app.person");
   const errors = useTranslations("errors");
   const errorMessage = useErrorMessage();
   const router = useRouter();
@@ -212,6 +231,12 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
               <PaletteItem value={t("import_tracking")} icon={FileUp} onSelect={() => go(route(`${base}/orders/import`))}>
                 {t("import_tracking")}
               </PaletteItem>
+              <PaletteItem value={t("invite")} icon={UserPlus} onSelect={() => go(route(`${base}/settings/members#invite`))}>
+                {t("invite")}
+              </PaletteItem>
+              <PaletteItem value={t("create_token")} icon={KeyRound} onSelect={() => go(route(`${base}/settings/api#new`))}>
+                {t("create_token")}
+              </PaletteItem>
             </PaletteGroup>
           ) : null}
           <PaletteGroup heading={t("pages")}>
@@ -224,9 +249,31 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
               <PaletteItem value={t("addresses")} icon={Network} onSelect={() => go("/addresses")}>
                 {t("addresses")}
               </PaletteItem>
-            ) : null}
+            ) : (
+              <>
+                {helpPages(merchantId).map(({ key, href }) => (
+                  <PageItem
+                    key={key}
+                    name={section(key)}
+                    of={nav("help_support")}
+                    icon={NAV_ICONS.help_support}
+                    onSelect={() => go(href)}
+                  />
+                ))}
+                {Object.values(settingsPages(merchantId))
+                  .flat()
+                  .map(({ key, href }) => (
+                    <PageItem key={key} name={section(key)} of={nav("settings")} icon={NAV_ICONS.settings} onSelect={() => go(href)} />
+                  ))}
+              </>
+            )}
             <PaletteItem value={t("keys")} keywords={["?"]} icon={Keyboard} onSelect={onKeys}>
               {t("keys")}
+            </PaletteItem>
+          </PaletteGroup>
+          <PaletteGroup heading={t("account")}>
+            <PaletteItem value={person("sign_out")} icon={LogOut} onSelect={() => startTransition(() => signOut())}>
+              {person("sign_out")}
             </PaletteItem>
           </PaletteGroup>
           <PaletteGroup heading={t("look")}>

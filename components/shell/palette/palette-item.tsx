@@ -29,6 +29,15 @@ export function PaletteItem({ value, keywords, icon: Icon, children, note, onSel
   );
 }
 
+/** A page within a section; found by the section's name as well. */
+export function PageItem({ name, of, ...rest }: { name: string; of: string } & Pick<ItemProps, "icon" | "onSelect">) {
+  return (
+    <PaletteItem value={`${of} ${name}`} note={of} {...rest}>
+      {name}
+    </PaletteItem>
+  );
+}
+
 export function PaletteGroup({ heading, children }: { heading: string; children: ReactNode }) {
   return (
     <Command.Group

@@ -115,23 +115,22 @@ export async function loadHome(): Promise<Route> {
   return person.isStaff ? "/support" : "/no-merchant";
 }
 
-/** The person's settings and active sessions. */
-export async function loadPersonSettings() {
+/** How the person signs in. */
+export async function loadSecurity() {
   const person = await requirePerson();
-  const [sessions, secondFactor] = await Promise.all([listSessions(person, systemClock.now()), findSecondFactor(person)]);
-  return { person, sessions, secondFactor };
+  return { person, secondFactor: await findSecondFactor(person) };
 }
 
-export async function loadMemberSettings(merchantId: string) {
-  const { scope, merchant } = await loadMerchantContext(merchantId);
-  const [members, openings] = await Promise.all([listMembers(scope), listOpenings(scope)]);
-  return { merchant, members: members.length, openings, ...(await loadPersonSettings()) };
+/** Where the person is signed in. */
+export async function loadSessions() {
+  const person = await requirePerson();
+  return { person, sessions: await listSessions(person, systemClock.now()) };
 }
 
-/** The merchant's members and, for those who manage them, open invitations. */
+/** The merchant's members, the visits of support and, for those who manage members, open invitations. */
 export async function loadMembers(merchantId: string) {
   const { scope, merchant, person } = await loadMerchantContext(merchantId);
   const owner = ownerScope(scope);
-  const [members, invitations] = await Promise.all([listMembers(scope), owner && listInvitations(owner)]);
-  return { merchant, members, invitations, manages: owner !== null, self: person.personId, now: systemClock.now() };
+  const [members, invitations, openings] = await Promise.all([listMembers(scope), owner && listInvitations(owner), listOpenings(scope)]);
+  return { merchant, members, invitations, openings, manages: owner !== null, self: person.personId, now: systemClock.now() };
 }

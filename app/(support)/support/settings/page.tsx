@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
-import { getLocale, getTranslations } from "next-intl/server";
-import { PersonPanels } from "@/components/settings/person-panels";
+import { getTranslations } from "next-intl/server";
+import { ProfilePanel, SecurityPanels, SessionsPanel } from "@/components/settings/person-panels";
 import { PageHeader } from "@/components/ui/page-header";
-import { loadPersonSettings, requireStaffScope } from "@/lib/identity/accounts/loaders";
+import { Toaster } from "@/components/ui/toaster";
+import { loadSecurity, loadSessions, requireStaffScope } from "@/lib/identity/accounts/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("settings"))("title") };
@@ -10,14 +11,16 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SupportSettingsPage() {
   await requireStaffScope();
-  const { person, sessions, secondFactor } = await loadPersonSettings();
-  const t = await getTranslations("settings");
+  const [security, sessions, t] = await Promise.all([loadSecurity(), loadSessions(), getTranslations("settings")]);
   return (
     <div className="max-w-3xl">
       <PageHeader title={t("title")} />
       <div className="grid gap-4">
-        <PersonPanels person={person} sessions={sessions} secondFactor={secondFactor} locale={await getLocale()} />
+        <ProfilePanel person={security.person} />
+        <SecurityPanels {...security} />
+        <SessionsPanel {...sessions} />
       </div>
+      <Toaster />
     </div>
   );
 }

@@ -31,7 +31,7 @@ export default async function NotificationsPage({ params, searchParams }: Notifi
     <div className="max-w-3xl">
       <FollowPage merchantId={merchantId} readAt={readAt} />
       <PageCrumb>{t("title")}</PageCrumb>
-      <PageHeader title={t("title")} actions={<LinkButton href={`/m/${merchantId}/settings/notifications`}>{t("settings")}</LinkButton>} />
+      <PageHeader title={t("title")} actions={<LinkButton href={`/m/${merchantId}/settings/emails`}>{t("settings")}</LinkButton>} />
       {notes.length === 0 ? (
         <EmptyState icon={<Bell aria-hidden="true" />} title={t("none")}>
           {t("none_text")}

@@ -4,11 +4,10 @@ import { RefreshPeriodically } from "@/components/addresses/refresh-periodically
 import { InvitationList } from "@/components/settings/invitation-list";
 import { InviteForm } from "@/components/settings/invite-form";
 import { MemberList } from "@/components/settings/member-list";
-import { PageCrumb } from "@/components/shell/page-crumb";
+import { SettingsPage } from "@/components/settings/settings-page";
+import { SupportAccessList } from "@/components/settings/support-access-list";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
-import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { Toaster } from "@/components/ui/toaster";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadMembers } from "@/lib/identity/accounts/loaders";
 import { mailTransport } from "@/lib/infra/mail/send-mail";
@@ -19,9 +18,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function MembersPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { merchantId } = await params;
-  const [{ merchant, members, invitations, manages, self, now }, t] = await Promise.all([
+  const [{ merchant, members, invitations, openings, manages, self, now }, t, settings] = await Promise.all([
     loadMembers(merchantId),
     getTranslations("members"),
+    getTranslations("settings"),
   ]);
   const sendsMail = mailTransport() !== "none";
   const waits = (invitations ?? []).some(({ sentAt, mailFailure }) => sentAt === null && mailFailure === null);
@@ -29,34 +29,32 @@ export default async function MembersPage({ params }: { params: Promise<{ mercha
   const lead = t("lead", { count: members.length, merchant: merchant.name.replace(/\.$/, "") });
   return (
     <ClientMessages namespaces={["members"]}>
-      <Toaster />
-      <PageCrumb>{t("title")}</PageCrumb>
-      <div className="max-w-3xl">
-        <PageHeader title={t("title")} description={<span className="[overflow-wrap:anywhere]">{lead}</span>} />
-        <div className="grid gap-4">
-          <Panel title={t("people")}>
-            <FocusKeeper outcome={members.length}>
-              <MemberList merchantId={merchantId} members={members} self={self} manages={manages} />
-            </FocusKeeper>
-            {manages ? null : (
-              <p className="mt-4 text-ink-2">
-                {t("owners_manage")} {members.some(({ personId }) => personId === self) ? t("leave_help") : null}
-              </p>
-            )}
-          </Panel>
-          {invitations === null ? null : (
-            <Panel title={t("invitations")}>
-              <FocusKeeper outcome={invitations.length}>
-                <InvitationList merchantId={merchantId} invitations={invitations} now={now} readOnly={!manages} />
-              </FocusKeeper>
-              {waits ? <RefreshPeriodically everyMs={2_000} /> : null}
-              <div className="mt-4 border-line border-t pt-4">
-                {sendsMail ? <InviteForm merchantId={merchantId} /> : <p className="text-ink-2">{t("no_mail")}</p>}
-              </div>
-            </Panel>
+      <SettingsPage page="members" description={lead}>
+        <Panel title={t("people")}>
+          <FocusKeeper outcome={members.length}>
+            <MemberList merchantId={merchantId} members={members} self={self} manages={manages} />
+          </FocusKeeper>
+          {manages ? null : (
+            <p className="mt-4 text-ink-2">
+              {t("owners_manage")} {members.some(({ personId }) => personId === self) ? t("leave_help") : null}
+            </p>
           )}
-        </div>
-      </div>
+        </Panel>
+        {invitations === null ? null : (
+          <Panel title={t("invitations")}>
+            <FocusKeeper outcome={invitations.length}>
+              <InvitationList merchantId={merchantId} invitations={invitations} now={now} readOnly={!manages} />
+            </FocusKeeper>
+            {waits ? <RefreshPeriodically everyMs={2_000} /> : null}
+            <div id="invite" className="mt-4 scroll-mt-20 border-line border-t pt-4">
+              {sendsMail ? <InviteForm merchantId={merchantId} /> : <p className="text-ink-2">{t("no_mail")}</p>}
+            </div>
+          </Panel>
+        )}
+        <Panel title={settings("openings")}>
+          <SupportAccessList openings={openings} />
+        </Panel>
+      </SettingsPage>
     </ClientMessages>
   );
 }

@@ -1,0 +1,36 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { NotificationPreferencesForm } from "@/components/notifications/preferences-form";
+import { SettingsPage } from "@/components/settings/settings-page";
+import { Panel } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { loadMailPreferences } from "@/lib/notify/loaders";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("app.section"))("emails") };
+}
+
+export default async function EmailsPage({ params }: { params: Promise<{ merchantId: string }> }) {
+  const { merchantId } = await params;
+  const [{ preferences, mailTransport }, t] = await Promise.all([loadMailPreferences(merchantId), getTranslations("notifications")]);
+  return (
+    <ClientMessages namespaces={["notifications"]}>
+      <SettingsPage page="emails">
+        <Panel title={t("wishes.title")}>
+          {mailTransport === "smtp" ? null : (
+            <p className="mb-4 text-ink-2">
+              {t(`mail_way.${mailTransport}`)}{" "}
+              {mailTransport === "captured" ? <TextLink href="/demo/mailbox">{t("mail_way.mailbox")}</TextLink> : null}
+            </p>
+          )}
+          {preferences ? (
+            <NotificationPreferencesForm merchantId={merchantId} preferences={preferences} />
+          ) : (
+            <p className="text-ink-2">{t("wishes.staff")}</p>
+          )}
+        </Panel>
+      </SettingsPage>
+    </ClientMessages>
+  );
+}

@@ -1,0 +1,58 @@
+import { useTranslations } from "next-intl";
+import { helpPages, type SectionPage, type SettingsPage, settingsPages } from "@/components/shell/nav-items";
+import { NavLink } from "@/components/shell/nav-link";
+
+/** Links to the pages of Help & support. */
+export function HelpNav({ merchantId }: { merchantId: string }) {
+  const t = useTranslations("app");
+  return (
+    <nav aria-label={t("nav.help_support")} className="mb-5 border-line border-b">
+      <ul className="-mb-px flex flex-wrap gap-x-1">
+        {helpPages(merchantId).map(({ key, href }) => (
+          <li key={key}>
+            <NavLink
+              place={{ href, exact: false }}
+              className="flex min-h-10 items-center border-transparent border-b-2 px-2.5 font-medium text-ink-2 hover:border-line-strong hover:text-ink focus-visible:-outline-offset-2 aria-[current]:border-accent aria-[current]:text-ink"
+            >
+              {t(`section.${key}`)}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** Links to the pages of Settings, in two groups: beside the page, above it on narrow screens. */
+export function SettingsNav({ merchantId }: { merchantId: string }) {
+  const t = useTranslations("app");
+  const { you, company } = settingsPages(merchantId);
+  return (
+    <nav aria-label={t("nav.settings")} className="grid content-start gap-x-6 gap-y-4">
+      <SettingsGroup title={t("section.you")} pages={you} />
+      <SettingsGroup title={t("section.company")} pages={company} />
+    </nav>
+  );
+}
+
+function SettingsGroup({ title, pages }: { title: string; pages: readonly SectionPage<SettingsPage>[] }) {
+  const t = useTranslations("app.section");
+  return (
+    <div>
+      <p className="mb-1 px-2 text-ink-3 text-sm">{title}</p>
+      <ul aria-label={title} className="flex flex-wrap gap-0.5 lg:grid">
+        {pages.map(({ key, href }) => (
+          <li key={key}>
+            <NavLink
+              // The first page has the path of the section.
+              place={{ href, exact: key === "profile" }}
+              className="flex min-h-8 items-center rounded-md px-2 font-medium text-ink-2 hover:bg-hover hover:text-ink aria-[current]:bg-hover aria-[current]:text-ink"
+            >
+              {t(key)}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
