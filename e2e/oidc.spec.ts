@@ -106,7 +106,7 @@ test("on a phone, in German: the issuer's role makes somebody staff, and its end
   expect(await findFaults(page)).toEqual([]);
   await page.getByRole("button", { name: "Anmelden mit Harbour" }).click();
   await logInAtIssuer(page, "ines");
-  await page.waitForURL(/\/support$/);
+  await page.waitForURL(/\/support\/queue$/);
 
   accounts.set("ines", account);
   const later = await open(browser, phone);

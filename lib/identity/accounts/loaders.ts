@@ -105,14 +105,14 @@ export async function loadMerchantContext(merchantId: string): Promise<MerchantC
   return { scope, person, merchant, merchants, readOnly: isReadOnly(scope), actsUntil };
 }
 
-/** Start page: the merchant last used in this browser, else the first one; the search for staff. */
+/** Start page: the merchant last used in this browser, else the first one; the queue for staff. */
 export async function loadHome(): Promise<Route> {
   const person = await requirePerson();
   const merchants = ownMerchants(person);
   const last = (await cookies()).get(LAST_MERCHANT_COOKIE)?.value;
   const merchant = merchants.find(({ id }) => id === last) ?? merchants[0];
   if (merchant) return route(`/m/${merchant.id}`);
-  return person.isStaff ? "/support" : "/no-merchant";
+  return person.isStaff ? "/support/queue" : "/no-merchant";
 }
 
 /** How the person signs in. */
