@@ -1,12 +1,13 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
-import { env } from "@/lib/infra/env";
+import { env, required } from "@/lib/infra/env";
 import { dropForgedHeaders } from "@/lib/infra/trusted-proxies";
 
 /** An environment that does not fit ends the process with the sentence that says what is wrong, before any request. */
 function checkEnvironment(): void {
   try {
     env();
+    required("NEXTAUTH_SECRET");
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);

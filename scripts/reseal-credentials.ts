@@ -1,41 +1,59 @@
-// After a new first key in CREDENTIALS_KEYS: re-encrypts every credential and second-factor secret with it. Safe while web and worker run.
-import { openSecret, sealSecret } from "@/lib/identity/auth/second-factor";
+// After a new first key in CREDENTIALS_KEYS: encrypts every sealed value with it again. Safe while web and worker run, and to interrupt and repeat:
+// each row is a transaction, and every row opens with its old or its new key.
 import { disconnect, inPlatform } from "@/lib/infra/db";
+import { Prisma } from "@/lib/infra/prisma-client/client";
 import { seal, unseal } from "@/lib/infra/secrets";
+import { SEALED_COLUMNS, type SealedColumn } from "@/scripts/sealed-columns";
 
+const BATCH = 500;
 const newest = seal("", "").keyId;
-let resealed = 0;
 
-const stale = await inPlatform((tx) =>
-  tx.integration.findMany({ where: { credentialsKeyId: { not: newest } }, select: { merchantId: true, id: true } }),
-);
-for (const { merchantId, id } of stale) {
-  resealed += await inPlatform(async (tx) => {
-    // Locks the row: a merchant may be replacing the credentials.
-    await tx.$queryRaw`select 1 from integration where id = ${id}::uuid for no key update`;
-    const row = await tx.integration.findUnique({ where: { merchantId_id: { merchantId, id } } });
-    if (!row?.credentials || !row.credentialsKeyId || row.credentialsKeyId === newest) return 0;
-    const context = `integration:${id}`;
-    const sealed = seal(unseal({ bytes: row.credentials, keyId: row.credentialsKeyId }, context), context);
-    await tx.integration.update({
-      where: { merchantId_id: { merchantId, id } },
-      data: { credentials: sealed.bytes, credentialsKeyId: sealed.keyId },
-    });
-    return 1;
+interface Stored {
+  bytes: Uint8Array | null;
+  keyId: string | null;
+}
+
+/** Seals one row again. @returns whether it had an older key */
+function resealRow({ table, column, id: idColumn, context }: SealedColumn, id: string): Promise<boolean> {
+  const [from, value, key, idName] = [table, column, `${column}_key_id`, idColumn].map((name) => Prisma.raw(`"${name}"`));
+  return inPlatform(async (tx) => {
+    // Locks the row: a merchant may be replacing the value.
+    const [row] = await tx.$queryRaw<Stored[]>`
+      select ${value} as bytes, ${key} as "keyId" from ${from} where ${idName} = ${id}::uuid for no key update`;
+    if (!row?.bytes || !row.keyId || row.keyId === newest) return false;
+    const sealed = seal(unseal({ bytes: new Uint8Array(row.bytes), keyId: row.keyId }, context(id)), context(id));
+    await tx.$executeRaw`update ${from} set ${value} = ${sealed.bytes}, ${key} = ${sealed.keyId} where ${idName} = ${id}::uuid`;
+    return true;
   });
 }
-const staleFactors = await inPlatform((tx) =>
-  tx.secondFactor.findMany({ where: { secretKeyId: { not: newest } }, select: { personId: true } }),
-);
-for (const { personId } of staleFactors) {
-  resealed += await inPlatform(async (tx) => {
-    await tx.$queryRaw`select 1 from second_factor where person_id = ${personId}::uuid for no key update`;
-    const factor = await tx.secondFactor.findUnique({ where: { personId } });
-    if (!factor || factor.secretKeyId === newest) return 0;
-    const { bytes, keyId } = sealSecret(personId, openSecret(personId, { bytes: factor.secret, keyId: factor.secretKeyId }));
-    await tx.secondFactor.update({ where: { personId }, data: { secret: bytes, secretKeyId: keyId } });
-    return 1;
-  });
+
+function listStale({ table, column, id }: SealedColumn, after: string): Promise<{ id: string }[]> {
+  const [from, value, key, idName] = [table, column, `${column}_key_id`, id].map((name) => Prisma.raw(`"${name}"`));
+  return inPlatform(
+    (tx) => tx.$queryRaw<{ id: string }[]>`
+      select ${idName}::text as id from ${from} where ${value} is not null and ${key} <> ${newest} and ${idName} > ${after}::uuid
+      order by ${idName} limit ${BATCH}`,
+  );
+}
+
+let resealed = 0;
+const unreadable: string[] = [];
+for (const column of SEALED_COLUMNS) {
+  let after = "00000000-0000-0000-0000-000000000000";
+  for (let stale = await listStale(column, after); stale.length > 0; stale = await listStale(column, after)) {
+    for (const { id } of stale) {
+      try {
+        if (await resealRow(column, id)) resealed += 1;
+      } catch (error) {
+        unreadable.push(`${column.table}.${column.column} ${id}: ${error instanceof Error ? error.message : error}`);
+      }
+      after = id;
+    }
+  }
 }
 await disconnect();
 console.log(`${resealed} sealed anew with key ${newest}.`);
+if (unreadable.length > 0) {
+  console.error(`${unreadable.length} could not be opened and keep their old key:\n${unreadable.join("\n")}`);
+  process.exitCode = 1;
+}

@@ -2,6 +2,7 @@ import { warmUp } from "@/lib/check/probe/warm-up";
 import { checkEgress, outsideConfig } from "@/lib/connectors/egress/config";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { disconnect } from "@/lib/infra/db";
+import { required } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 import { recordFirstAddresses } from "@/lib/operations/addresses/mutations";
 import { rehearseShop } from "@/lib/operations/addresses/rehearse";
@@ -15,6 +16,8 @@ import { subscribeReactions } from "@/worker/reactions";
 import { startWorker } from "@/worker/start-worker";
 
 async function main(): Promise<void> {
+  // Signs the links of mails.
+  required("NEXTAUTH_SECRET");
   subscribeReactions();
   const outside = outsideConfig();
   const egress = checkEgress(outside.egress);

@@ -11,6 +11,9 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { unseal } from "@/lib/infra/secrets";
 
+/** Binds sealed credentials to their integration. */
+export const credentialsContext = (integrationId: string): string => `integration:${integrationId}`;
+
 /** An integration as the worker meets its shop. Credentials never leave the process that opened them. */
 export interface ShopFacts {
   baseUrl: string;
@@ -68,7 +71,7 @@ export function unlockShop(row: StoredShop, integrationId: string): ShopFactsOut
   if (!row.credentials || !row.credentialsKeyId) return { ok: true, facts: { ...address, credentials: null } };
   let opened: unknown;
   try {
-    opened = JSON.parse(unseal({ bytes: new Uint8Array(row.credentials), keyId: row.credentialsKeyId }, `integration:${integrationId}`));
+    opened = JSON.parse(unseal({ bytes: new Uint8Array(row.credentials), keyId: row.credentialsKeyId }, credentialsContext(integrationId)));
   } catch {
     return {
       ok: false,

@@ -48,3 +48,12 @@ describe("OpenID Connect is configured completely or not at all, and the error n
     expect(await environmentError(variables)).toMatch(sentence);
   });
 });
+
+describe("a secret that signs sessions", () => {
+  test.each([["a".repeat(31)], ["short"]])("is refused below 32 bytes: %s", async (secret) => {
+    expect(await environmentError({ NEXTAUTH_SECRET: secret })).toMatch(/NEXTAUTH_SECRET: must have at least 32 bytes: .*openssl rand/);
+  });
+  test.each([["a".repeat(32)], ["é".repeat(16)]])("is accepted from 32 bytes on: %s", async (secret) => {
+    expect(await environmentError({ NEXTAUTH_SECRET: secret })).toBeNull();
+  });
+});

@@ -23,7 +23,12 @@ const variables = z.object({
   DATABASE_URL: z.string().min(1).optional(),
   /** Size of this process's connection pool. */
   DATABASE_POOL: z.coerce.number().int().min(1).default(10),
-  NEXTAUTH_SECRET: z.string().min(16).optional(),
+  NEXTAUTH_SECRET: z
+    .string()
+    .refine((text) => Buffer.byteLength(text) >= 32, { error: "must have at least 32 bytes: draw one with `openssl rand -base64 32`" })
+    .optional(),
+  /** Earlier secrets, comma-separated: what they signed stays valid until they are removed here. */
+  NEXTAUTH_SECRET_PREVIOUS: list,
   NEXTAUTH_URL: z.url().optional(),
   /** Networks (CIDR) or addresses of reverse proxies whose forwarded headers are trusted. */
   TRUSTED_PROXIES: list.transform((texts, context) =>

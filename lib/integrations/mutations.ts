@@ -5,7 +5,7 @@ import { mayKeepKey } from "@/lib/connectors/net/same-address";
 import type { Platform } from "@/lib/connectors/platforms";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { LANES } from "@/lib/health/lane-name";
-import { missingCredentials } from "@/lib/health/open-shop";
+import { credentialsContext, missingCredentials } from "@/lib/health/open-shop";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { MASK } from "@/lib/identity/audit/mask-secrets";
 import { recordAudit } from "@/lib/identity/audit/record";
@@ -32,10 +32,8 @@ export type IntegrationRefusal =
 /** A merchant's largest shop may hold some hundred thousand orders, which go with it. */
 const DISCONNECT_TIMEOUT_MS = 120_000;
 
-const contextOf = (integrationId: string): string => `integration:${integrationId}`;
-
 function sealCredentials(integrationId: string, credentials: unknown) {
-  const sealed = seal(JSON.stringify(credentials), contextOf(integrationId));
+  const sealed = seal(JSON.stringify(credentials), credentialsContext(integrationId));
   return { credentials: sealed.bytes, credentialsKeyId: sealed.keyId, credentialsStoredAt: new Date() };
 }
 

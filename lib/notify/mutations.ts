@@ -9,6 +9,7 @@ import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { seal } from "@/lib/infra/secrets";
 import { sqlWithin } from "@/lib/infra/sql";
+import { channelContext } from "@/lib/notify/channel-context";
 import { CHANNEL_FORMATS } from "@/lib/notify/channel-formats";
 import { type NotificationPreferences, readNotificationPreferences } from "@/lib/notify/notification-preferences";
 import { type AddChannel, MAX_CHANNELS } from "@/lib/notify/schema";
@@ -79,8 +80,8 @@ export async function addChannel(
   const { merchantId } = scope;
   const id = randomUUID();
   const secret = CHANNEL_FORMATS[kind].isSigned ? `whsec_${randomBytes(24).toString("base64")}` : null;
-  const sealedUrl = seal(url, `channel:${id}`);
-  const sealedSecret = secret === null ? null : seal(secret, `channel:${id}`);
+  const sealedUrl = seal(url, channelContext(id));
+  const sealedSecret = secret === null ? null : seal(secret, channelContext(id));
   return inMerchant(merchantId, async (tx) => {
     if ((await tx.notificationChannel.count({ where: { merchantId, disabledAt: null } })) >= MAX_CHANNELS)
       return refuse("too_many_channels");

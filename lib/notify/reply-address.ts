@@ -1,5 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
-import { env, required } from "@/lib/infra/env";
+import { env } from "@/lib/infra/env";
+import { isSignatureOf, sign } from "@/lib/infra/signing-keys";
 
 // Replies to mails of support join their thread: the Reply-To address names the thread and is signed for its receiver.
 // Hexadecimal, since mail programs may lower-case addresses; short, since a local part may have 64 characters.
@@ -12,8 +12,7 @@ export interface ReplyTarget {
 const ID_LETTERS = 32;
 const SIGNATURE_BYTES = 8;
 
-const sign = ({ threadId, personId }: ReplyTarget): Buffer =>
-  createHmac("sha256", required("NEXTAUTH_SECRET")).update(`reply:${threadId}:${personId}`).digest().subarray(0, SIGNATURE_BYTES);
+const signedText = ({ threadId, personId }: ReplyTarget): string => `${threadId}:${personId}`;
 
 function mailbox(): { name: string; domain: string } | null {
   const address = env().SUPPORT_MAIL;
@@ -25,7 +24,10 @@ function mailbox(): { name: string; domain: string } | null {
 /** The Reply-To address of a thread for a person; null when no mailbox is configured. */
 export function replyAddress(target: ReplyTarget): string | null {
   const box = mailbox();
-  return box && `${box.name}+${target.threadId.replaceAll("-", "")}${sign(target).toString("hex")}@${box.domain}`;
+  return (
+    box &&
+    `${box.name}+${target.threadId.replaceAll("-", "")}${sign("support_reply", signedText(target), SIGNATURE_BYTES).toString("hex")}@${box.domain}`
+  );
 }
 
 /** Thread and signature of a reply address; null for any other address. Verify the signature with `isSignedFor`. */
@@ -38,4 +40,5 @@ export function readReplyAddress(address: string): { threadId: string; signature
   return { threadId, signature: Buffer.from(token.slice(ID_LETTERS), "hex") };
 }
 
-export const isSignedFor = (signature: Buffer, target: ReplyTarget): boolean => timingSafeEqual(signature, sign(target));
+export const isSignedFor = (signature: Buffer, target: ReplyTarget): boolean =>
+  isSignatureOf("support_reply", signedText(target), signature, SIGNATURE_BYTES);

@@ -3,6 +3,7 @@ import { outsideConfig } from "@/lib/connectors/egress/config";
 import { DEFAULT_LOCALE, type Locale } from "@/lib/i18n/locales";
 import { inPlatform } from "@/lib/infra/db";
 import { unseal } from "@/lib/infra/secrets";
+import { channelContext } from "@/lib/notify/channel-context";
 import { CHANNEL_FORMATS } from "@/lib/notify/channel-formats";
 import { toChannelKind } from "@/lib/notify/channel-kinds";
 import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome, isMessage } from "@/lib/notify/claimed-delivery";
@@ -20,13 +21,13 @@ export async function sendToChannel(delivery: ClaimedDelivery, channelId: string
   const words = await openWords(await localeOfMerchant(merchantId), "UTC");
   const message = await composeDelivery(delivery, words);
   if (!isMessage(message)) return message;
-  const url = unseal({ bytes: channel.url, keyId: channel.urlKeyId }, `channel:${channelId}`);
+  const url = unseal({ bytes: channel.url, keyId: channel.urlKeyId }, channelContext(channelId));
   const at = new Date();
   const more = message.more > 0 ? words.say("more", { count: message.more }) : null;
   const body = CHANNEL_FORMATS[toChannelKind(channel.kind)].body({ message, merchantId, at, more });
   const headers: Record<string, string> = {};
   if (channel.secret && channel.secretKeyId) {
-    const secret = unseal({ bytes: channel.secret, keyId: channel.secretKeyId }, `channel:${channelId}`);
+    const secret = unseal({ bytes: channel.secret, keyId: channel.secretKeyId }, channelContext(channelId));
     headers["webhook-id"] = delivery.id;
     headers["webhook-timestamp"] = String(Math.floor(at.getTime() / 1000));
     headers["webhook-signature"] = new Webhook(secret).sign(delivery.id, at, body);

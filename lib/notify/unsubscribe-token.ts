@@ -1,6 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { required } from "@/lib/infra/env";
+import { isSignatureOf, sign } from "@/lib/infra/signing-keys";
 
 // Unsubscribe links work without signing in, do not expire and grant nothing else.
 
@@ -12,12 +11,11 @@ export interface Subscription {
 }
 
 const shape = z.tuple([z.uuid(), z.uuid(), z.enum(["notices", "weekly"])]);
-const sign = (text: string): Buffer =>
-  createHmac("sha256", required("NEXTAUTH_SECRET")).update(`unsubscribe:${text}`).digest().subarray(0, 18);
+const SIGNATURE_BYTES = 18;
 
 export function makeUnsubscribeToken({ merchantId, personId, what }: Subscription): string {
   const text = [merchantId, personId, what].join(".");
-  return `${Buffer.from(text).toString("base64url")}.${sign(text).toString("base64url")}`;
+  return `${Buffer.from(text).toString("base64url")}.${sign("unsubscribe", text, SIGNATURE_BYTES).toString("base64url")}`;
 }
 
 /** The subscription of a token, or null when its signature is not valid. */
@@ -25,8 +23,7 @@ export function readUnsubscribeToken(token: string): Subscription | null {
   const [encoded = "", signature = ""] = token.slice(0, 300).split(".");
   const text = Buffer.from(encoded, "base64url").toString("utf8");
   const given = Buffer.from(signature, "base64url");
-  const expected = sign(text);
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+  if (!isSignatureOf("unsubscribe", text, given, SIGNATURE_BYTES)) return null;
   const parsed = shape.safeParse(text.split("."));
   return parsed.success ? { merchantId: parsed.data[0], personId: parsed.data[1], what: parsed.data[2] } : null;
 }

@@ -14,7 +14,7 @@ const url = new URL(serverUrl);
 url.pathname = `/${name}`;
 process.env["DATABASE_URL"] = url.href;
 process.env["CREDENTIALS_KEYS"] ??= `test:${Buffer.alloc(32, 7).toString("base64")}`;
-process.env["NEXTAUTH_SECRET"] ??= "a secret that only tests know";
+process.env["NEXTAUTH_SECRET"] ??= "a secret of 32 bytes that only tests know";
 process.env["LOG_LEVEL"] ??= "silent";
 
 const { subscribeReactions } = await import("@/worker/reactions");

@@ -12,16 +12,21 @@ import { type OidcSettings, oidcSettings } from "@/lib/identity/auth/oidc-settin
 import { startOidcSession } from "@/lib/identity/auth/oidc-sign-in";
 import { requestBrowser } from "@/lib/identity/auth/request";
 import { signInSchema } from "@/lib/identity/auth/schema";
+import { decodeToken } from "@/lib/identity/auth/session-token";
 import { SESSION_SECONDS } from "@/lib/identity/auth/token";
-import { required } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
+import { signingKeys } from "@/lib/infra/signing-keys";
 
 /**
  * next-auth's configuration: e-mail and password, OpenID Connect if configured, and a token that contains only the session id. Evaluated at
  * the first request, never during the build.
  */
 export const authOptions = (oidc: OidcSettings | null = oidcSettings()): NextAuthOptions => ({
-  secret: required("NEXTAUTH_SECRET"),
+  secret: signingKeys("next_auth")[0],
+  jwt: {
+    secret: signingKeys("session")[0],
+    decode: ({ token }) => (token ? decodeToken(token, signingKeys("session")) : Promise.resolve(null)),
+  },
   session: { strategy: "jwt", maxAge: SESSION_SECONDS },
   pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/" },
   providers: [

@@ -17,10 +17,11 @@ export async function deleteRecoveryCodes(personId: string): Promise<void> {
   await byPerson.delete(keyOf(personId));
 }
 
-const contextOf = (personId: string): string => `second_factor:${personId}`;
+/** Binds a sealed secret to its person. */
+export const secondFactorContext = (personId: string): string => `second_factor:${personId}`;
 
-export const sealSecret = (personId: string, secret: string): Sealed => seal(secret, contextOf(personId));
-export const openSecret = (personId: string, sealed: Sealed): string => unseal(sealed, contextOf(personId));
+export const sealSecret = (personId: string, secret: string): Sealed => seal(secret, secondFactorContext(personId));
+export const openSecret = (personId: string, sealed: Sealed): string => unseal(sealed, secondFactorContext(personId));
 
 /** `not_on`: the person has no second factor. */
 export type CodeVerification = "not_on" | "needed" | "wrong" | "proven";

@@ -1,7 +1,8 @@
-import { decode, encode } from "next-auth/jwt";
+import { encode } from "next-auth/jwt";
 import { z } from "zod";
-import { openSessionToken, sessionCookieFor } from "@/lib/identity/auth/session-token";
-import { env, required } from "@/lib/infra/env";
+import { decodeToken, openSessionToken, sessionCookieFor } from "@/lib/identity/auth/session-token";
+import { env } from "@/lib/infra/env";
+import { signingKeys } from "@/lib/infra/signing-keys";
 
 /** Absolute lifetime of a session. */
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
@@ -17,7 +18,7 @@ export const cookieAttributes = () => ({ httpOnly: true, sameSite: "lax", secure
 
 /** next-auth's encrypted token, which contains only the session id. */
 export const encodeSession = (sessionId: string): Promise<string> =>
-  encode({ token: { sessionId }, secret: required("NEXTAUTH_SECRET"), maxAge: SESSION_SECONDS });
+  encode({ token: { sessionId }, secret: signingKeys("session")[0], maxAge: SESSION_SECONDS });
 
 /** A sign-in with the right password that still needs the code of the second factor. */
 export interface PendingSignIn {
@@ -29,19 +30,17 @@ export interface PendingSignIn {
 /** How long a pending sign-in is valid. */
 export const PENDING_SECONDS = 5 * 60;
 export const PENDING_COOKIE = "mooring.sign-in";
-/** Derives another key than that of sessions, so that the tokens are not interchangeable. */
-const PENDING_SALT = "second-factor";
 const pendingSchema = z.object({ personId: z.uuid(), passwordMark: z.string() });
 
 export const encodePending = ({ personId, passwordMark }: PendingSignIn): Promise<string> =>
-  encode({ token: { personId, passwordMark }, secret: required("NEXTAUTH_SECRET"), maxAge: PENDING_SECONDS, salt: PENDING_SALT });
+  encode({ token: { personId, passwordMark }, secret: signingKeys("pending_sign_in")[0], maxAge: PENDING_SECONDS });
 
 export async function decodePending(token: string | undefined): Promise<PendingSignIn | null> {
   if (!token) return null;
-  const payload = await decode({ token, secret: required("NEXTAUTH_SECRET"), salt: PENDING_SALT }).catch(() => null);
+  const payload = await decodeToken(token, signingKeys("pending_sign_in"));
   const parsed = pendingSchema.safeParse(payload);
   return parsed.success ? parsed.data : null;
 }
 
 /** The session id in a token, or null if it is invalid or expired. */
-export const decodeSession = (token: string | undefined): Promise<string | null> => openSessionToken(token, required("NEXTAUTH_SECRET"));
+export const decodeSession = (token: string | undefined): Promise<string | null> => openSessionToken(token, signingKeys("session"));

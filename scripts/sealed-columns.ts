@@ -1,0 +1,24 @@
+import { credentialsContext } from "@/lib/health/open-shop";
+import { secondFactorContext } from "@/lib/identity/auth/second-factor";
+import { channelContext } from "@/lib/notify/channel-context";
+import { webhookContext } from "@/lib/orders/tracking/webhook/seal-context";
+import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
+
+/** A sealed column; the id of its key stands in `<column>_key_id`. */
+export interface SealedColumn {
+  table: string;
+  column: string;
+  /** The unique column that the value is bound to. */
+  id: string;
+  context: (id: string) => string;
+}
+
+/** Every sealed column. reseal-credentials.db.test.ts fails when one is missing. */
+export const SEALED_COLUMNS: readonly SealedColumn[] = [
+  { table: "integration", column: "credentials", id: "id", context: credentialsContext },
+  { table: "integration", column: "webhook_secret", id: "id", context: webhookContext },
+  { table: "shop_webhook", column: "secret", id: "integration_id", context: shopWebhookContext },
+  { table: "notification_channel", column: "url", id: "id", context: channelContext },
+  { table: "notification_channel", column: "secret", id: "id", context: channelContext },
+  { table: "second_factor", column: "secret", id: "person_id", context: secondFactorContext },
+];
