@@ -7,5 +7,5 @@ process.env["PRISMA_SCHEMA_ENGINE_BINARY"] ??= fileURLToPath(new URL("./scripts/
 export default defineConfig({
   schema: "prisma/schema.prisma",
   migrations: { path: "prisma/migrations" },
-  datasource: { url: process.env["DATABASE_URL"] ?? "postgresql://localhost/mooring" },
+  datasource: { url: process.env["MIGRATE_DATABASE_URL"] ?? "postgresql://localhost/mooring" },
 });

@@ -45,7 +45,7 @@ for (const proxy of SHIPPED_PROXIES) {
       url = proxy.urlOf(port);
       workspace = new Workspace(`proxy ${proxy.name}`);
       web = await makeWebProcess({
-        DATABASE_URL: process.env["E2E_DATABASE_URL"] ?? "",
+        DATABASE_URL: process.env["E2E_RUNTIME_DATABASE_URL"] ?? "",
         NEXTAUTH_URL: url,
         NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
         CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}`,
@@ -126,7 +126,7 @@ for (const proxy of SHIPPED_PROXIES) {
 
 test("without trusted proxies forwarded headers are dropped, and limits hold without a proxy as well", async ({ browser, query }) => {
   const web = await makeWebProcess({
-    DATABASE_URL: process.env["E2E_DATABASE_URL"] ?? "",
+    DATABASE_URL: process.env["E2E_RUNTIME_DATABASE_URL"] ?? "",
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
     CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}`,
     LOG_LEVEL: "error",

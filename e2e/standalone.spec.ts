@@ -42,7 +42,7 @@ test("the standalone server runs away from the sources behind nginx, with its sc
     env: {
       ...env,
       ...{ HOSTNAME: "127.0.0.1", PORT: String(upstream), NEXTAUTH_URL: url, TRUSTED_PROXIES: "127.0.0.1" },
-      DATABASE_URL: process.env["E2E_DATABASE_URL"],
+      DATABASE_URL: process.env["E2E_RUNTIME_DATABASE_URL"],
       NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
       CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}`,
     },

@@ -27,11 +27,11 @@ const query = async (text: string, values: unknown[] = []): Promise<Record<strin
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   stack = await startTestStack({ ...SECRETS, PROBE_ALLOW_NETWORKS: "127.0.0.1/32" });
-  web = await makeWebProcess({ ...SECRETS, DATABASE_URL: stack.databaseUrl, DEMO_TARGETS: "", LOG_LEVEL: "error" });
+  web = await makeWebProcess({ ...SECRETS, DATABASE_URL: stack.runtimeUrl, DEMO_TARGETS: "", LOG_LEVEL: "error" });
   await web.start();
   database = new pg.Client({ connectionString: stack.databaseUrl });
   await database.connect();
-  Object.assign(process.env, { ...SECRETS, DATABASE_URL: stack.databaseUrl, LOG_LEVEL: "silent" });
+  Object.assign(process.env, { ...SECRETS, DATABASE_URL: stack.runtimeUrl, LOG_LEVEL: "silent" });
   const { recentOrders, startSyncedShop } = await import("@/lib/testing/sync-shop");
   const { makeWebhookSecret } = await import("@/lib/orders/tracking/webhook/mutations");
   const [merchant] = await query("select m.merchant_id from membership m join person p on p.id = m.person_id where p.email = $1 limit 1", [

@@ -11,7 +11,7 @@ import { hashPassword } from "@/lib/identity/auth/password";
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 import { endSessions } from "@/lib/identity/auth/sessions";
 import { disconnect, inPlatform } from "@/lib/infra/db";
-import { findRunning } from "@/scripts/dev/postgres.mjs";
+import { findRunning, runtimeUrlOf } from "@/scripts/dev/postgres.mjs";
 import { root } from "@/scripts/dev/typescript.mjs";
 
 const inputSchema = z.object({
@@ -71,7 +71,9 @@ if (!parsed.success) {
   console.error('Usage: npm run -s add-person -- --email ADDRESS --name NAME [--staff] [--merchant "NAME"]…');
   process.exit(1);
 }
-process.env["DATABASE_URL"] ||= findRunning(path.join(root, ".data/start/postgres")) ?? "";
+const embedded = path.join(root, ".data/start/postgres");
+const running = findRunning(embedded);
+process.env["DATABASE_URL"] ||= running ? runtimeUrlOf(running, embedded) : "";
 if (process.env["DATABASE_URL"] === "") {
   console.error("No database: run npm start in this folder, or set DATABASE_URL.");
   process.exit(1);

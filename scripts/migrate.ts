@@ -1,5 +1,5 @@
-import { required } from "@/lib/infra/env";
+import { env, required } from "@/lib/infra/env";
 import { migrate } from "@/lib/infra/migrate";
 
-const applied = await migrate(required("DATABASE_URL"));
+const applied = await migrate(required("MIGRATE_DATABASE_URL"), env().DATABASE_URL);
 console.log(applied.length > 0 ? `Applied ${applied.join(", ")}.` : "Nothing to apply.");

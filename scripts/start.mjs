@@ -23,6 +23,7 @@ function readOptions(argv, env) {
     host: env.HOST || "127.0.0.1",
     port: readPort(env.PORT, 3000),
     databaseUrl: env.DATABASE_URL || undefined,
+    migrateDatabaseUrl: env.MIGRATE_DATABASE_URL || undefined,
     // An external database gets a demo only on request.
     demo: declined ? false : asked || !env.DATABASE_URL,
   };

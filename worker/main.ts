@@ -4,6 +4,7 @@ import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { disconnect } from "@/lib/infra/db";
 import { required } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
+import { requireRuntimeLogin } from "@/lib/infra/runtime-login";
 import { recordFirstAddresses } from "@/lib/operations/addresses/mutations";
 import { rehearseShop } from "@/lib/operations/addresses/rehearse";
 import { checkShop } from "@/worker/handlers/check-shop";
@@ -18,6 +19,7 @@ import { startWorker } from "@/worker/start-worker";
 async function main(): Promise<void> {
   // Signs the links of mails.
   required("NEXTAUTH_SECRET");
+  await requireRuntimeLogin();
   subscribeReactions();
   const outside = outsideConfig();
   const egress = checkEgress(outside.egress);

@@ -23,13 +23,14 @@ import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker
 
 // Its own server, since the test kills it. The environment is read once, so it must name this server before other modules are imported.
 const server = await vi.hoisted(async () => {
-  const { startPostgres } = await import("@/scripts/dev/postgres.mjs");
+  const { runtimeUrlOf, startPostgres } = await import("@/scripts/dev/postgres.mjs");
   const options = { root: process.cwd(), dataDir: `${process.cwd()}/.data/test/killed-postgres-${process.pid}` };
   const { pid, url } = await startPostgres(options);
-  process.env["DATABASE_URL"] = url;
+  const runtimeUrl = runtimeUrlOf(url, options.dataDir);
+  process.env["DATABASE_URL"] = runtimeUrl;
   let serverPid = pid;
   return {
-    ...{ url, dataDir: options.dataDir },
+    ...{ url, runtimeUrl, dataDir: options.dataDir },
     kill: (): boolean => process.kill(serverPid, "SIGKILL"),
     startAgain: async (): Promise<void> => {
       serverPid = (await startPostgres({ ...options, port: Number(new URL(url).port) })).pid;
@@ -37,13 +38,14 @@ const server = await vi.hoisted(async () => {
   };
 });
 
-await migrate(server.url);
+await migrate(server.url, server.runtimeUrl);
 
 afterAll(async () => {
   await killWorkers();
   await closeQueue();
   server.kill();
-  for (const left of ["", ".log", ".password"]) fs.rmSync(`${server.dataDir}${left}`, { recursive: true, force: true });
+  for (const left of ["", ".log", ".password", ".runtime-password"])
+    fs.rmSync(`${server.dataDir}${left}`, { recursive: true, force: true });
 });
 
 /** Kills per test. A failure reports its seed. */

@@ -5,5 +5,6 @@ export default async function setup(): Promise<() => Promise<void>> {
   const stack = await startTestStack();
   process.env["E2E_URL"] = stack.url;
   process.env["E2E_DATABASE_URL"] = stack.databaseUrl;
+  process.env["E2E_RUNTIME_DATABASE_URL"] = stack.runtimeUrl;
   return () => stack.stop();
 }

@@ -4,7 +4,7 @@ import path from "node:path";
 import pg from "pg";
 import { ownEnvironment } from "@/scripts/dev/own-environment.mjs";
 import { findFreePort, findFreePorts } from "@/scripts/dev/ports.mjs";
-import { sharePostgres } from "@/scripts/dev/postgres.mjs";
+import { runtimeUrlOf, sharePostgres } from "@/scripts/dev/postgres.mjs";
 import { createStack } from "@/scripts/dev/stack.mjs";
 
 const root = path.join(import.meta.dirname, "../..");
@@ -15,8 +15,10 @@ const DEMO_HOSTS = ["127.0.0.1", ...Array.from({ length: DEMO_SHOPS }, (_, index
 
 export interface TestStack {
   url: string;
-  /** The superuser's address of the stack's database: what a story may look up or prepare behind the product's back. */
+  /** The superuser's address of the stack's database: what a test may look up or prepare behind the product's back. */
   databaseUrl: string;
+  /** The address that the stack's processes use. */
+  runtimeUrl: string;
   /** Where the stack's logs are. */
   logs: string;
   stop(): Promise<void>;
@@ -27,9 +29,10 @@ export interface TestStack {
  * and demo shops. `environment` adds variables, e.g. PROBE_ALLOW_NETWORKS.
  */
 export async function startTestStack(environment: Record<string, string> = {}): Promise<TestStack> {
+  const postgres = path.join(data, "postgres");
   const server = await sharePostgres({
     root,
-    dataDir: path.join(data, "postgres"),
+    dataDir: postgres,
     settings: ["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
   });
   const name = `e2e_${randomBytes(6).toString("hex")}`;
@@ -37,6 +40,8 @@ export async function startTestStack(environment: Record<string, string> = {}): 
   await asAdmin(server.url, `create database ${name}`);
   const database = new URL(server.url);
   database.pathname = `/${name}`;
+  const runtime = new URL(runtimeUrlOf(server.url, postgres));
+  runtime.pathname = database.pathname;
   const dataDir = path.join(data, name);
   const demoPort = await findFreePorts(DEMO_SHOPS, DEMO_HOSTS);
   const stack = createStack({
@@ -44,7 +49,8 @@ export async function startTestStack(environment: Record<string, string> = {}): 
     host: "127.0.0.1",
     port: await findFreePort(),
     demo: true,
-    databaseUrl: database.href,
+    databaseUrl: runtime.href,
+    migrateDatabaseUrl: database.href,
     environment: { ...ownEnvironment(), DEMO_PORT_BASE: String(demoPort), LOG_LEVEL: "info", ...environment },
   });
   const stop = async (): Promise<void> => {
@@ -59,7 +65,7 @@ export async function startTestStack(environment: Record<string, string> = {}): 
     await stop();
     throw error;
   }
-  return { url: stack.url, databaseUrl: database.href, logs: path.join(dataDir, "logs"), stop };
+  return { url: stack.url, databaseUrl: database.href, runtimeUrl: runtime.href, logs: path.join(dataDir, "logs"), stop };
 }
 
 async function asAdmin(url: string, statement: string): Promise<Record<string, unknown>[]> {

@@ -57,3 +57,17 @@ describe("a secret that signs sessions", () => {
     expect(await environmentError({ NEXTAUTH_SECRET: secret })).toBeNull();
   });
 });
+
+describe("web and worker log in to the database as another user than migrations:", () => {
+  const [run, own] = ["postgresql://run:a@localhost/mooring", "postgresql://own:b@localhost/mooring"];
+  test.each<[Record<string, string>, RegExp | null]>([
+    [{ DATABASE_URL: run, MIGRATE_DATABASE_URL: own }, null],
+    [{ DATABASE_URL: run }, null],
+    [{ DATABASE_URL: own, MIGRATE_DATABASE_URL: own }, /MIGRATE_DATABASE_URL: must log in as another user/],
+    [{ MIGRATE_DATABASE_URL: "localhost" }, /MIGRATE_DATABASE_URL: must be an address such as postgresql:/],
+  ])("%j", async (variables, sentence) => {
+    const error = await environmentError(variables);
+    if (sentence) expect(error).toMatch(sentence);
+    else expect(error).toBeNull();
+  });
+});

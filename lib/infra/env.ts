@@ -12,6 +12,11 @@ const list = z
       .filter((item) => item !== ""),
   );
 
+const databaseAddress = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: "must be an address such as postgresql://user:password@host:5432/name",
+});
+
 /** Https, or plain http on loopback: the client secret and identities travel this way. */
 const isIssuerAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
@@ -20,7 +25,10 @@ const isIssuerAddress = (text: string): boolean => {
 };
 
 const variables = z.object({
-  DATABASE_URL: z.string().min(1).optional(),
+  /** The login of web and worker, which owns nothing (lib/infra/runtime-login.ts). */
+  DATABASE_URL: databaseAddress.optional(),
+  /** The login that owns the tables; for migrations only. */
+  MIGRATE_DATABASE_URL: databaseAddress.optional(),
   /** Size of this process's connection pool. */
   DATABASE_POOL: z.coerce.number().int().min(1).default(10),
   NEXTAUTH_SECRET: z
@@ -93,6 +101,8 @@ const variables = z.object({
 /** Rules across variables. Each message follows the name of the wrong variable. */
 const schema = variables.superRefine((set, context) => {
   const wrong = (name: keyof typeof set, message: string) => context.addIssue({ code: "custom", path: [name], message });
+  if (set.DATABASE_URL && set.MIGRATE_DATABASE_URL && new URL(set.DATABASE_URL).username === new URL(set.MIGRATE_DATABASE_URL).username)
+    wrong("MIGRATE_DATABASE_URL", "must log in as another user than DATABASE_URL: web and worker may not own the tables");
   if (set.OIDC_ISSUER) {
     if (!set.OIDC_CLIENT_ID) wrong("OIDC_CLIENT_ID", "is not set, and OIDC_ISSUER needs it: the id that the issuer gave Mooring");
     if (!set.OIDC_CLIENT_SECRET)

@@ -4,6 +4,7 @@ import path from "node:path";
 import pg from "pg";
 import { PgBoss } from "pg-boss";
 import { QUEUES } from "@/lib/infra/jobs/queues";
+import { grantRuntimeLogin } from "@/lib/infra/runtime-login";
 
 const FOLDER = path.join(import.meta.dirname, "../../prisma/migrations");
 /** Arbitrary key of the advisory lock: only one process migrates a database at a time. */
@@ -11,15 +12,18 @@ const MIGRATION_LOCK = 7_201_461;
 
 /**
  * Applies pending migrations, recorded in Prisma's table `_prisma_migrations`, then creates the queue's tables and queues.
+ * @param databaseUrl the login that owns the tables
+ * @param runtimeUrl the login of web and worker, created if it does not exist
  * @returns the names of the applied migrations
  */
-export async function migrate(databaseUrl: string): Promise<string[]> {
+export async function migrate(databaseUrl: string, runtimeUrl?: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
     const applied = await applyMigrations(client);
     await installQueue(databaseUrl, client);
+    if (runtimeUrl) await grantRuntimeLogin(client, runtimeUrl);
     return applied;
   } finally {
     await client.end();
@@ -61,7 +65,7 @@ async function applyMigrations(client: pg.Client): Promise<string[]> {
   return applied;
 }
 
-/** Creates pg-boss's tables. The application's roles may use them, but not alter them. */
+/** Creates pg-boss's tables and grants what the two roles need of them. */
 async function installQueue(databaseUrl: string, client: pg.Client): Promise<void> {
   const boss = new PgBoss({ connectionString: databaseUrl, max: 1, supervise: false, schedule: false });
   boss.on("error", () => {}); // start() and createQueue() reject on errors
@@ -75,9 +79,25 @@ async function installQueue(databaseUrl: string, client: pg.Client): Promise<voi
   } finally {
     await boss.stop({ graceful: false });
   }
-  await client.query(`
-    grant usage on schema pgboss to mooring_app, mooring_platform;
-    grant select, insert, update, delete on all tables in schema pgboss to mooring_app, mooring_platform;
-    grant usage, select on all sequences in schema pgboss to mooring_app, mooring_platform;
-    grant execute on all functions in schema pgboss to mooring_app, mooring_platform;`);
+  await client.query(QUEUE_GRANTS);
 }
+
+/** A merchant's transaction adds jobs of that merchant and sees no others; the worker's role takes them. */
+const QUEUE_GRANTS = `
+  grant usage on schema pgboss to mooring_app, mooring_platform;
+  revoke all on all tables in schema pgboss from mooring_app;
+  grant select on pgboss.version, pgboss.queue to mooring_app;
+  grant select, insert, update, delete on all tables in schema pgboss to mooring_platform;
+  grant usage, select on all sequences in schema pgboss to mooring_platform;
+  do $$
+  declare jobs regclass;
+  begin
+    foreach jobs in array array(select 'pgboss.job'::regclass union all select inhrelid from pg_inherits where inhparent = 'pgboss.job'::regclass) loop
+      execute format('grant select, insert on %s to mooring_app', jobs);
+      continue when exists (select from pg_policy where polrelid = jobs and polname = 'one_merchant');
+      execute format('alter table %s enable row level security', jobs);
+      execute format('create policy all_merchants on %s to mooring_platform using (true) with check (true)', jobs);
+      execute format('create policy one_merchant on %s to mooring_app using (group_id = app_merchant_id()::text)
+        with check (group_id = app_merchant_id()::text and data->>''merchantId'' = group_id)', jobs);
+    end loop;
+  end $$`;

@@ -6,7 +6,7 @@ import { inMerchantSql } from "@/lib/infra/sql";
 it("a connection lost between two statements fails its transaction, not the process, and the next transaction works", async () => {
   const merchantId = randomUUID();
   const statement = (text: string) => ({ name: text, text });
-  const admin = new pg.Client({ connectionString: process.env["DATABASE_URL"] ?? "" });
+  const admin = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] ?? "" });
   await admin.connect();
   const lost = inMerchantSql(merchantId, 10_000, async (sql) => {
     const [row] = await sql.query<{ pid: number }>(statement("select pg_backend_pid() as pid"), []);

@@ -110,7 +110,7 @@ const mails = (): Promise<Mail[]> =>
 
 /** As the database owner: no role of the product may delete incidents or mails. */
 async function asOwner(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
+  const client = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
   await client.connect();
   await client.query(statement).finally(() => client.end());
 }

@@ -24,7 +24,7 @@ interface Known {
 let scope: MerchantScope;
 let integrationId: string;
 let known: Known[];
-const admin = new pg.Client({ connectionString: required("DATABASE_URL") });
+const admin = new pg.Client({ connectionString: required("MIGRATE_DATABASE_URL") });
 
 async function makeShop(): Promise<{ scope: MerchantScope; integrationId: string }> {
   const merchant = await inPlatform((tx) => tx.merchant.create({ data: { name: "M" } }));

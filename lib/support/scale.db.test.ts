@@ -59,7 +59,7 @@ async function writeOwnLetters(tx: Transaction, merchants: number): Promise<void
 beforeAll(async () => {
   await inPlatform((tx) => writeLargeFleet(tx, { merchants: 20_000, orders: 60_000 }), { timeoutMs: 120_000 });
   await inPlatform((tx) => writeOwnLetters(tx, 20_000), { timeoutMs: 120_000 });
-  const admin = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
+  const admin = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
   await admin.connect();
   // As autovacuum does it: what was just added to a trigram index waits in a list that must be read in full.
   await admin.query("vacuum analyze");

@@ -4,11 +4,13 @@ import path from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate } from "@/lib/infra/migrate";
-import { sharePostgres } from "@/scripts/dev/postgres.mjs";
+import { runtimeUrlOf, sharePostgres } from "@/scripts/dev/postgres.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
     serverUrl: string;
+    /** The login of the processes. */
+    runtimeUrl: string;
     templateDatabase: string;
     /** What the databases of this run are called, up to what each file adds. */
     databasePrefix: string;
@@ -49,13 +51,16 @@ async function dropDatabases(url: string, prefix: string): Promise<void> {
 
 /** Starts the PostgreSQL of the tests, apart from the data of `npm start`, and makes the migrated template that each test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = path.join(root, ".data/test/postgres");
   const server = await sharePostgres({
     root,
-    dataDir: path.join(root, ".data/test/postgres"),
+    dataDir,
     settings: ["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
   });
+  const runtimeUrl = runtimeUrlOf(server.url, dataDir);
   const folder = path.join(root, "prisma/migrations");
   const digest = createHash("sha256").update(fs.readFileSync(path.join(root, "lib/infra/jobs/queues.ts")));
+  digest.update(fs.readFileSync(path.join(root, "lib/infra/migrate.ts")));
   for (const name of fs.readdirSync(folder).sort()) digest.update(fs.readFileSync(path.join(folder, name, "migration.sql")));
   const template = `template_${digest.digest("hex").slice(0, 16)}`;
 
@@ -72,7 +77,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     if (!rows.some((row) => row.datname === template)) {
       await admin.query(`drop database if exists "${template}_new"`); // left by a run that was killed here
       await admin.query(`create database "${template}_new"`);
-      await migrate(withDatabase(server.url, `${template}_new`));
+      await migrate(withDatabase(server.url, `${template}_new`), runtimeUrl);
       await admin.query(`alter database "${template}_new" rename to "${template}"`);
     }
   } finally {
@@ -81,6 +86,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // The time in the name tells the clean-up of another run that this one is not left behind.
   const prefix = `test_${Date.now()}_${randomBytes(6).toString("hex")}_`;
   project.provide("serverUrl", server.url);
+  project.provide("runtimeUrl", runtimeUrl);
   project.provide("templateDatabase", template);
   project.provide("databasePrefix", prefix);
   return async () => {

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { afterAll, inject } from "vitest";
 
-// Gives each test file a database of its own, cloned from the migrated template, and points DATABASE_URL at it. They are dropped when the
-// run ends (database-server.ts).
+// Gives each test file a database of its own, cloned from the migrated template, and points DATABASE_URL (for the product) and MIGRATE_DATABASE_URL
+// (for what the owner of the tables may do) at it. They are dropped when the run ends (database-server.ts).
 const serverUrl = inject("serverUrl");
 const name = `${inject("databasePrefix")}${randomBytes(6).toString("hex")}`;
 
@@ -12,7 +12,10 @@ await admin.connect();
 await admin.query(`create database "${name}" template "${inject("templateDatabase")}"`).finally(() => admin.end());
 const url = new URL(serverUrl);
 url.pathname = `/${name}`;
-process.env["DATABASE_URL"] = url.href;
+process.env["MIGRATE_DATABASE_URL"] = url.href;
+const runtime = new URL(inject("runtimeUrl"));
+runtime.pathname = url.pathname;
+process.env["DATABASE_URL"] = runtime.href;
 process.env["CREDENTIALS_KEYS"] ??= `test:${Buffer.alloc(32, 7).toString("base64")}`;
 process.env["NEXTAUTH_SECRET"] ??= "a secret of 32 bytes that only tests know";
 process.env["LOG_LEVEL"] ??= "silent";

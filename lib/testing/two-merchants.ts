@@ -181,7 +181,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
 
 /** Everything stored of the owner, in every table that names a merchant, and the owner's person and sessions: to be compared before and after. */
 export async function everythingOf({ owner, ids }: TwoMerchants): Promise<Record<string, unknown[]>> {
-  const client = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
+  const client = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
   await client.connect();
   try {
     // The owner of the tables is bound by row-level security too; the platform's role sees every row.

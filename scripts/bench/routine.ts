@@ -62,7 +62,7 @@ export async function benchRoutine(bench: RoutineBench): Promise<ScaleFigures> {
   try {
     await seedIntegrations(admin, { baseUrl: small.url, integrations: bench.integrations, intervalSeconds: INTERVAL_SECONDS });
     say("seeded");
-    worker = await startWorkerProcess(bench.databaseUrl);
+    worker = await startWorkerProcess();
     await startInterval(admin, bench.integrations);
     const schedule = await measureSchedule(bench, { admin, workerPid: worker.pid, shopPid: small.pid });
     say(`schedule ${JSON.stringify(schedule)}`);

@@ -6,7 +6,7 @@ import { median } from "@/scripts/bench/measure";
 import type { StoredOrder, StoredReport } from "@/scripts/bench/stored-subject";
 import { startSubject } from "@/scripts/bench/subject";
 import type { Workshop } from "@/scripts/bench/workshop";
-import { startPostgres } from "@/scripts/dev/postgres.mjs";
+import { runtimeUrlOf, startPostgres } from "@/scripts/dev/postgres.mjs";
 import { root } from "@/scripts/dev/typescript.mjs";
 
 // What it costs to check a shop and to keep the result, as a worker does: CPU of its process and of the database, a PostgreSQL of its own.
@@ -53,9 +53,10 @@ export async function benchStoredChecks(workshop: Workshop, url: string): Promis
   endWithBench(database.pid);
   try {
     const { migrate } = await import("@/lib/infra/migrate");
-    await migrate(database.url);
+    const runtimeUrl = runtimeUrlOf(database.url, path.join(folder, "postgres"));
+    await migrate(database.url, runtimeUrl);
     const subject = await startSubject<StoredOrder, StoredReport>(workshop, "scripts/bench/stored-subject.ts", {
-      DATABASE_URL: database.url,
+      DATABASE_URL: runtimeUrl,
       CREDENTIALS_KEYS: `bench:${Buffer.alloc(32, 7).toString("base64")}`,
       LOG_LEVEL: "error",
     });

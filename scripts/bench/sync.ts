@@ -6,7 +6,7 @@ import { endWithBench } from "@/scripts/bench/end-with-bench";
 import { median } from "@/scripts/bench/measure";
 import type { ScaleFigures } from "@/scripts/bench/routine";
 import { startShopProcess } from "@/scripts/bench/shop-process";
-import { startPostgres } from "@/scripts/dev/postgres.mjs";
+import { runtimeUrlOf, startPostgres } from "@/scripts/dev/postgres.mjs";
 
 const root = path.join(import.meta.dirname, "../..");
 /** Of an import; what is asked once for the whole of it weighs more the fewer they are. */
@@ -38,11 +38,12 @@ export async function benchSync(): Promise<SyncFigures> {
   fs.chmodSync(folder, 0o755);
   const server = await startPostgres({ root, dataDir: path.join(folder, "postgres") });
   endWithBench(server.pid);
-  process.env["DATABASE_URL"] = server.url;
+  const runtimeUrl = runtimeUrlOf(server.url, path.join(folder, "postgres"));
+  process.env["DATABASE_URL"] = runtimeUrl;
   process.env["CREDENTIALS_KEYS"] = `bench:${Buffer.alloc(32, 7).toString("base64")}`;
   process.env["LOG_LEVEL"] = "error";
   const { migrate } = await import("@/lib/infra/migrate");
-  await migrate(server.url);
+  await migrate(server.url, runtimeUrl);
   const shops = await Promise.all(DELAYS_MS.map((delayMs) => startShopProcess(IMPORTED, delayMs)));
   try {
     // Not before the environment names this database: what is imported reads it once.

@@ -8,14 +8,13 @@ export interface WorkerProcess {
 }
 
 /** Starts a worker as it runs in production; what it warns of is shown. */
-export async function startWorkerProcess(databaseUrl: string): Promise<WorkerProcess> {
+export async function startWorkerProcess(): Promise<WorkerProcess> {
   const child: ChildProcess = spawn(ownNode(), typescriptArguments("worker/main.ts", []), {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],
     env: {
       ...process.env,
       ...typescriptEnvironment,
-      DATABASE_URL: databaseUrl,
       LOG_LEVEL: "info",
       PROBE_ALLOW_NETWORKS: "127.0.0.0/8",
       EGRESS_ADDRESSES: "",

@@ -1,4 +1,4 @@
-// Verifies DATABASE_URL before it is used, and reports a problem in one sentence.
+// Verifies the address of a database before it is used, and reports a problem in one sentence.
 import pg from "pg";
 import { Sentence } from "./progress.mjs";
 
@@ -15,15 +15,15 @@ const REASONS = {
   53300: "it has no free connection left.",
 };
 
-/** Throws a `Sentence` unless `url` is a reachable PostgreSQL of a supported version. The message never contains the password. */
-export async function assertDatabaseAnswers(url) {
+/** Throws a `Sentence` unless `url`, from the variable `name`, is a reachable PostgreSQL of a supported version. The message never contains the password. */
+export async function assertDatabaseAnswers(url, name) {
   let shown;
   try {
     const parsed = new URL(url);
     if (!/^postgres(ql)?:$/.test(parsed.protocol)) throw new Error("protocol");
     shown = `${parsed.host}${parsed.pathname}`;
   } catch {
-    throw new Sentence("DATABASE_URL is not an address of a database: it should look like postgresql://user:password@host:5432/name.");
+    throw new Sentence(`${name} is not an address of a database: it should look like postgresql://user:password@host:5432/name.`);
   }
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 8_000 });
   try {
@@ -36,7 +36,7 @@ export async function assertDatabaseAnswers(url) {
   } catch (error) {
     if (error instanceof Sentence) throw error;
     const code = error.code ?? error.errors?.[0]?.code;
-    throw new Sentence(`The database of DATABASE_URL (${shown}) cannot be used: ${REASONS[code] ?? error.message}`);
+    throw new Sentence(`The database of ${name} (${shown}) cannot be used: ${REASONS[code] ?? error.message}`);
   } finally {
     await client.end().catch(() => {});
   }

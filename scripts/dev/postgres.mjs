@@ -131,6 +131,24 @@ export function findRunning(dataDir) {
   return running?.ready ? urlOf(dataDir, running.port) : null;
 }
 
+/**
+ * The URL of the login under which web and worker use the database of `ownerUrl`; migrate() creates the login. Its password is drawn once and kept
+ * beside the data.
+ */
+export function runtimeUrlOf(ownerUrl, dataDir) {
+  const file = `${dataDir}.runtime-password`;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  try {
+    fs.writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+  }
+  const url = new URL(ownerUrl);
+  url.username = `${url.pathname.slice(1)}_run`;
+  url.password = fs.readFileSync(file, "utf8");
+  return url.href;
+}
+
 const WATCH_MS = 500;
 
 /** Resolves when the server exits, with a message and its last log lines. */

@@ -4,7 +4,7 @@ import { migrate } from "@/lib/infra/migrate";
 import { subscribeReactions } from "@/worker/reactions";
 
 subscribeReactions();
-const applied = await migrate(required("DATABASE_URL"));
+const applied = await migrate(required("MIGRATE_DATABASE_URL"), required("DATABASE_URL"));
 const seeded = process.argv.includes("--demo") ? await (await import("@/prisma/seed")).seedDemo() : false;
 console.log(JSON.stringify({ applied, seeded }));
 process.exit(0);

@@ -2,7 +2,7 @@ import pg from "pg";
 import { expect, test } from "vitest";
 import { diffToSchema } from "@/scripts/dev/schema-engine.mjs";
 
-const databaseUrl = (): string => process.env["DATABASE_URL"] ?? "";
+const databaseUrl = (): string => process.env["MIGRATE_DATABASE_URL"] ?? "";
 
 test("the migrations create exactly the tables of prisma/schema.prisma", async () => {
   expect(await diffToSchema(databaseUrl())).toBe("");

@@ -7,7 +7,7 @@ import { build, isBuilt } from "./build.mjs";
 import { startChild } from "./children.mjs";
 import { assertDatabaseAnswers } from "./database-url.mjs";
 import { demoEnvironment, readOrChoosePorts } from "./demo.mjs";
-import { startPostgres, watchServer } from "./postgres.mjs";
+import { runtimeUrlOf, startPostgres, watchServer } from "./postgres.mjs";
 import { Sentence, step } from "./progress.mjs";
 import { readOrMakeSecrets } from "./secrets.mjs";
 import { root, typescriptArguments, typescriptEnvironment } from "./typescript.mjs";
@@ -24,11 +24,24 @@ const GRACE_MS = 4_000;
  * @param {number} options.port
  * @param {boolean} options.demo seed an empty database and serve the demo shops
  * @param {boolean} [options.dev] Next's development server, worker restarted on changes, output on this terminal
- * @param {string} [options.databaseUrl] instead of the embedded PostgreSQL
+ * @param {string} [options.databaseUrl] instead of the embedded PostgreSQL. Without `migrateDatabaseUrl` it is the owner of the tables, and web
+ *   and worker get a login of their own
+ * @param {string} [options.migrateDatabaseUrl] the owner of the tables
  * @param {NodeJS.ProcessEnv} [options.environment]
  * @param {(children: { pid: number, start: string | null }[]) => void} [options.onChildren] called whenever a process was started
  */
-export function createStack({ dataDir, host, port, demo, dev = false, databaseUrl, environment = process.env, onChildren = () => {} }) {
+export function createStack(options) {
+  const {
+    dataDir,
+    host,
+    port,
+    demo,
+    dev = false,
+    databaseUrl,
+    migrateDatabaseUrl,
+    environment = process.env,
+    onChildren = () => {},
+  } = options;
   const url = `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host}:${port}`;
   const children = new Map();
   let postgres = null;
@@ -54,15 +67,17 @@ export function createStack({ dataDir, host, port, demo, dev = false, databaseUr
     return child;
   }
 
+  /** @returns {Promise<{ owner: string, runtime: string }>} the addresses for migrations and for processes */
   async function openDatabase() {
-    if (databaseUrl) {
-      await step("Checking the database of DATABASE_URL", () => assertDatabaseAnswers(databaseUrl));
-      return databaseUrl;
-    }
     const data = path.join(dataDir, "postgres");
+    if (databaseUrl) {
+      const [name, owner] = migrateDatabaseUrl ? ["MIGRATE_DATABASE_URL", migrateDatabaseUrl] : ["DATABASE_URL", databaseUrl];
+      await step(`Checking the database of ${name}`, () => assertDatabaseAnswers(owner, name));
+      return { owner, runtime: migrateDatabaseUrl ? databaseUrl : runtimeUrlOf(owner, data) };
+    }
     postgres = await step("Starting PostgreSQL", () => startPostgres({ root, dataDir: data }));
     watchServer(postgres, data).then((sentence) => stopping || fail(sentence));
-    return postgres.url;
+    return { owner: postgres.url, runtime: runtimeUrlOf(postgres.url, data) };
   }
 
   async function start() {
@@ -72,12 +87,13 @@ export function createStack({ dataDir, host, port, demo, dev = false, databaseUr
       ...environment,
       ...typescriptEnvironment,
       ...readSecrets(dataDir, environment),
-      DATABASE_URL: database,
+      DATABASE_URL: database.runtime,
+      MIGRATE_DATABASE_URL: "",
       NEXTAUTH_URL: environment.NEXTAUTH_URL || url,
       NODE_ENV: dev ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
     };
-    const { env } = await step("Bringing database and demo shops up to date", () => prepare(base));
+    const { env } = await step("Bringing database and demo shops up to date", () => prepare(base, database.owner));
     if (!dev && !isBuilt()) await step("Building the web application (only when its sources changed)", build);
     const startWorker = () => run("worker", typescriptArguments("worker/main.ts"), env);
     await step("Starting web and worker", async () => {
@@ -86,14 +102,14 @@ export function createStack({ dataDir, host, port, demo, dev = false, databaseUr
       await Promise.race([awaitAnswer(`${url}/sign-in`), failed]);
     });
     if (dev) watchFolders(["worker", "lib"], () => restart("worker", startWorker));
-    return { url, database };
+    return { url, database: database.runtime };
   }
 
-  async function prepare(base) {
+  async function prepare(base, ownerUrl) {
     const demoFolder = path.join(dataDir, "demo-shops");
     const demoSettings = demo ? { DEMO_FOLDER: demoFolder, DEMO_PORT_BASE: String(await readOrChoosePorts(dataDir, environment)) } : {};
     const startShops = () => run("demo shops", typescriptArguments("worker/demo-shops.ts"), { ...base, ...demoSettings }).ready;
-    const prepareRows = () => prepareDatabase({ ...base, ...demoSettings }, demo);
+    const prepareRows = () => prepareDatabase({ ...base, ...demoSettings, MIGRATE_DATABASE_URL: ownerUrl }, demo);
     let shops = null;
     let done;
     if (demo && !fs.existsSync(demoFolder)) {

@@ -42,7 +42,7 @@ test("without a merchant the application's role sees no merchant's rows", async 
 });
 
 test("every table with a merchant_id has row-level security, forced on its owner too", async () => {
-  const client = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
+  const client = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
   await client.connect();
   const { rows } =
     await client.query(`select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'merchant_id'

@@ -19,7 +19,7 @@ function listen(merchantId: string): { heard: LiveSignal[]; leave: () => void } 
 
 /** Simulates a restart of the database for the listener. */
 async function cutConnection(): Promise<void> {
-  const admin = new pg.Client({ connectionString: required("DATABASE_URL") });
+  const admin = new pg.Client({ connectionString: required("MIGRATE_DATABASE_URL") });
   await admin.connect();
   await admin.query(
     "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'mooring live' and datname = current_database()",

@@ -21,7 +21,7 @@ import { build, isBuilt } from "@/scripts/dev/build.mjs";
 import { startChild } from "@/scripts/dev/children.mjs";
 import { ownEnvironment } from "@/scripts/dev/own-environment.mjs";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
-import { startPostgres } from "@/scripts/dev/postgres.mjs";
+import { runtimeUrlOf, startPostgres } from "@/scripts/dev/postgres.mjs";
 import { readOrMakeSecrets } from "@/scripts/dev/secrets.mjs";
 import { typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
@@ -37,6 +37,7 @@ const COST_SAMPLES = 40;
 
 const root = path.join(import.meta.dirname, "../../..");
 const data = path.join(root, ".data/bench");
+const postgresData = path.join(data, "postgres");
 const { values } = parseArgs({ options: { large: { type: "boolean", default: false }, cost: { type: "boolean", default: false } } });
 const scale: Scale = {
   ownIntegrations: 400,
@@ -60,7 +61,7 @@ async function openDatabase(serverUrl: string, env: NodeJS.ProcessEnv): Promise<
   const prepare = startChild({
     name: "prepare",
     args: typescriptArguments("scripts/dev/prepare.ts"),
-    env: { ...env, DATABASE_URL: database.href },
+    env: { ...env, DATABASE_URL: runtimeUrlOf(database.href, postgresData), MIGRATE_DATABASE_URL: database.href },
     logs: data,
   });
   await prepare.ended;
@@ -178,7 +179,7 @@ const env = {
 };
 const postgres = await startPostgres({
   root,
-  dataDir: path.join(data, "postgres"),
+  dataDir: postgresData,
   settings: ["shared_buffers=512MB", "max_wal_size=8GB", "checkpoint_timeout=30min", ...PLAN_SETTINGS],
 });
 try {
@@ -187,7 +188,7 @@ try {
   const web = startChild({
     name: "web",
     args: [path.join(root, "node_modules/next/dist/bin/next"), "start", "-H", "127.0.0.1", "-p", String(port)],
-    env: { ...env, DATABASE_URL: databaseUrl },
+    env: { ...env, DATABASE_URL: runtimeUrlOf(databaseUrl, postgresData) },
     logs: data,
   });
   try {
