@@ -8,6 +8,7 @@ import * as invitation from "@/lib/identity/accounts/invitation-actions";
 import * as members from "@/lib/identity/accounts/member-actions";
 import * as auth from "@/lib/identity/auth/actions";
 import * as integrations from "@/lib/integrations/actions";
+import * as approval from "@/lib/integrations/approval/actions";
 import * as badge from "@/lib/integrations/badge/actions";
 import * as bulk from "@/lib/integrations/bulk-actions";
 import * as connect from "@/lib/integrations/connect-actions";
@@ -182,6 +183,19 @@ export const ACTIONS: Record<
   },
   "lib/operations/reports/actions revokeReportAction": {
     merchant: (merchantId, { integrationId, reportId }) => reports.revokeReportAction(merchantId, { integrationId, reportId }),
+  },
+  "lib/integrations/approval/actions startWooApproval": {
+    merchant: (merchantId, { integrationId }) => approval.startWooApproval(merchantId, { integrationId }),
+  },
+  "lib/integrations/approval/actions readApproval": {
+    merchant: async (merchantId, { integrationId }) => {
+      const read = await approval.readApproval(merchantId, { integrationId });
+      return read.ok && read.value === null ? NOT_FOUND : read;
+    },
+  },
+  "lib/integrations/approval/actions dropApproval": {
+    merchant: (merchantId, { integrationId }) => approval.dropApproval(merchantId, { integrationId }),
+    foreignInOwn: OK,
   },
   "lib/integrations/key-actions tryKey": {
     merchant: (merchantId, { integrationId }) =>

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTimeZone, useTranslations } from "next-intl";
-import { type FormEvent, useCallback, useRef, useState } from "react";
+import { type FormEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type CredentialFieldView, CredentialInputs, type CredentialValues, filledIn } from "@/components/integrations/credential-inputs";
 import { ImportStart } from "@/components/integrations/import-start";
 import { StatusChoice } from "@/components/integrations/status-choice";
@@ -22,12 +22,14 @@ interface KeyProps {
   integrationId: string;
   platform: Platform;
   fields: readonly CredentialFieldView[];
+  /** The key that the shop handed over is used: there is nothing to type, and it is tested at once. */
+  handedOver?: boolean;
 }
 
 type Works = Extract<TriedKey, { kind: "works" }>;
 
 /** Tests the key against the shop, then lets the user choose the import start by the shop's counts, then stores it. */
-export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyProps) {
+export function ConnectKey({ merchantId, integrationId, platform, fields, handedOver = false }: KeyProps) {
   const t = useTranslations("integrations.wizard");
   const failure = useTranslations("sync.failure");
   const own = useTranslations("integrations.platform");
@@ -41,7 +43,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
   const [hasWorked, setHasWorked] = useState(false);
   const [choice, setChoice] = useState<ImportChoice>({ kind: "all" });
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
-  const [pending, setPending] = useState(false);
+  const [pending, setPending] = useState(handedOver);
   const [counting, setCounting] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
 
@@ -62,10 +64,15 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
     setPending(false);
   }
 
-  const test = (event: FormEvent) => {
-    event.preventDefault();
+  const key = useMemo(
+    () => ({ integrationId, values: handedOver ? null : filledIn(values), timeZone }),
+    [integrationId, handedOver, values, timeZone],
+  );
+
+  const test = (event?: FormEvent) => {
+    event?.preventDefault();
     return attempt(async () => {
-      const result = await tryKey(merchantId, { integrationId, values: filledIn(values), since: null, timeZone });
+      const result = await tryKey(merchantId, { ...key, since: null });
       if (result.ok && result.value.kind === "fields") return showRefusal(result.value);
       // Clear earlier field errors.
       setProblems({});
@@ -80,7 +87,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
   const countSince = useCallback(
     async (day: string) => {
       setCounting(true);
-      const result = await tryKey(merchantId, { integrationId, values: filledIn(values), since: day, timeZone }).catch(() => undefined);
+      const result = await tryKey(merchantId, { ...key, since: day }).catch(() => undefined);
       setCounting(false);
       if (!result?.ok) return setNotice(errorMessage(result));
       const { value } = result;
@@ -92,25 +99,29 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
           before && { ...before, choices: [...before.choices.filter(({ choice: { kind } }) => kind !== "since"), ...value.choices] },
       );
     },
-    [merchantId, integrationId, values, timeZone, errorMessage, failure, t],
+    [merchantId, key, errorMessage, failure, t],
   );
 
   const store = (event: FormEvent) => {
     event.preventDefault();
     return attempt(async () => {
-      const result = await storeKeyAndImport(merchantId, {
-        integrationId,
-        values: filledIn(values),
-        choice,
-        leftOut: [...leftOut],
-        timeZone,
-      });
+      const result = await storeKeyAndImport(merchantId, { ...key, choice, leftOut: [...leftOut] });
       if (!result.ok) setNotice(errorMessage(result));
       else if (result.value.kind !== "stored") showRefusal(result.value);
       // The event stream delivers the row and the page moves on; without a stream, refresh.
-      else router.refresh();
+      else {
+        router.replace(`/m/${merchantId}/integrations/connect/${integrationId}`);
+        router.refresh();
+      }
     });
   };
+
+  const testOnArrival = useRef(handedOver);
+  useEffect(() => {
+    if (!testOnArrival.current) return;
+    testOnArrival.current = false;
+    void test();
+  });
 
   if (works)
     return (
@@ -132,9 +143,11 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
           <Button type="submit" variant="primary" size="lg" pending={pending}>
             {t("start_import")}
           </Button>
-          <Button size="lg" variant="ghost" onClick={() => setWorks(null)}>
-            {t("change_key")}
-          </Button>
+          {handedOver ? null : (
+            <Button size="lg" variant="ghost" onClick={() => setWorks(null)}>
+              {t("change_key")}
+            </Button>
+          )}
           <p role="status" className="min-w-0 basis-full text-needs-you empty:sr-only">
             {notice}
           </p>
@@ -143,17 +156,19 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
     );
   return (
     <form ref={form} method="post" onSubmit={test} className="grid gap-3">
-      <CredentialInputs
-        platform={platform}
-        fields={fields}
-        problems={problems}
-        values={values}
-        onChange={setValues}
-        autoFocus={hasWorked}
-      />
+      {handedOver ? null : (
+        <CredentialInputs
+          platform={platform}
+          fields={fields}
+          problems={problems}
+          values={values}
+          onChange={setValues}
+          autoFocus={hasWorked}
+        />
+      )}
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" variant="primary" size="lg" pending={pending}>
-          {t("credentials_test")}
+          {t(handedOver ? "handed_over.test" : "credentials_test")}
         </Button>
         <p role="status" className={pending ? "text-ink-2" : "min-w-0 flex-1 basis-56 text-needs-you"}>
           {pending ? t("credentials_testing") : notice}

@@ -2,11 +2,13 @@
 
 import type { Route } from "next";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useState } from "react";
+import { type ApprovalReturn, ApproveInShop } from "@/components/integrations/approve-in-shop";
 import { CheckRequests } from "@/components/integrations/check-requests";
 import { ConnectKey } from "@/components/integrations/connect-key";
 import type { CredentialFieldView } from "@/components/integrations/credential-inputs";
 import { DisconnectedBanner } from "@/components/integrations/disconnected-banner";
+import { DropApproval } from "@/components/integrations/drop-approval";
 import { OtherPlatform } from "@/components/integrations/other-platform";
 import { useShopActions } from "@/components/integrations/use-shop-actions";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
@@ -25,6 +27,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { useMilestones } from "@/components/ui/use-milestones";
 import { route } from "@/lib/base/route";
 import { displayAddress } from "@/lib/connectors/shop-address";
+import type { ApprovalView } from "@/lib/integrations/approval/approval";
 import type { CheckSummary, IntegrationRow } from "@/lib/integrations/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
@@ -43,16 +46,20 @@ interface ProgressProps {
   fields: readonly CredentialFieldView[];
   /** Guide to the credentials. */
   guide: ReactNode;
+  /** Whether the shop can hand over a key by itself, and how far that is. */
+  approval: { offered: boolean; initial: ApprovalView | null; returned: ApprovalReturn };
+  /** A shop that has its key gets another one. */
+  replacesKey: boolean;
 }
 
 /** Second half of connecting: the check runs while the user reads, then the key, then the first import. Can be left and resumed. */
-export function ConnectProgress({ merchantId, initial, initialRun, found, fields, guide }: ProgressProps) {
+export function ConnectProgress({ merchantId, initial, initialRun, found, fields, guide, approval, replacesKey }: ProgressProps) {
   const t = useTranslations("integrations");
   useLiveStream(merchantId, initial.id);
   const row = useLiveRow(initial);
   const run = useLiveRun(initialRun, initial.id);
   const here = shopPath(merchantId, row.id);
-  const connected = row.hasCredentials;
+  const connected = row.hasCredentials && !replacesKey;
   const gone = useLive((state) => state.gone.has(initial.id));
   if (gone) return <DisconnectedBanner />;
   return (
@@ -100,24 +107,55 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
             </LinkButton>
           </section>
         ) : (
-          <section key="key" aria-labelledby="key" className="grid gap-4">
-            <h2 id="key" ref={focusHeading} tabIndex={-1} className="outline-none font-semibold text-lg">
-              {t("wizard.credentials_title", { platform: t(`platform.${row.platform}`) })}
-            </h2>
-            {guide}
-            <ConnectKey key={row.platform} merchantId={merchantId} integrationId={row.id} platform={row.platform} fields={fields} />
-            <p className="text-ink-3 text-sm">{t("wizard.credentials_secret")}</p>
-            <LinkButton href={here} variant="ghost" className="justify-self-start">
-              {t("wizard.later")}
-            </LinkButton>
-            {/* A running check belongs to the previous shop system. Placed last, so that nothing moves when it appears. */}
-            {isChecking(row.check) ? null : (
-              <OtherPlatform key={`other ${row.platform}`} merchantId={merchantId} integrationId={row.id} platform={row.platform} />
-            )}
-          </section>
+          <KeySection row={row} merchantId={merchantId} fields={fields} guide={guide} approval={approval} replacesKey={replacesKey} />
         )}
       </div>
     </div>
+  );
+}
+
+type KeySectionProps = Pick<ProgressProps, "merchantId" | "fields" | "guide" | "approval" | "replacesKey"> & { row: IntegrationRow };
+
+/** The key: handed over by the shop where it can, or typed. */
+function KeySection({ row, merchantId, fields, guide, approval, replacesKey }: KeySectionProps) {
+  const t = useTranslations("integrations");
+  const here = shopPath(merchantId, row.id);
+  const [handover, setHandover] = useState(approval.initial);
+  // The token of the approval was used and stays in no history.
+  useEffect(() => {
+    if (window.location.search.includes("user_id=")) window.history.replaceState(null, "", window.location.pathname);
+  }, []);
+  const props = { merchantId, integrationId: row.id, platform: row.platform };
+  const isHandedOver = approval.offered && handover?.status === "received";
+  return (
+    <section key="key" aria-labelledby="key" className="grid gap-4">
+      <h2 id="key" ref={focusHeading} tabIndex={-1} className="outline-none font-semibold text-lg">
+        {t("wizard.credentials_title", { platform: t(`platform.${row.platform}`) })}
+      </h2>
+      {isHandedOver ? (
+        <>
+          <ConnectKey key="handed over" {...props} fields={fields} handedOver />
+          <DropApproval {...props} onDropped={() => setHandover(null)} />
+        </>
+      ) : (
+        <>
+          {approval.offered ? (
+            <>
+              <ApproveInShop {...props} approval={handover} onChange={setHandover} returned={approval.returned} />
+              <h3 className="mt-2 font-semibold">{t("wizard.handed_over.or")}</h3>
+            </>
+          ) : null}
+          {guide}
+          <ConnectKey key={row.platform} {...props} fields={fields} />
+          <p className="text-ink-3 text-sm">{t("wizard.credentials_secret")}</p>
+        </>
+      )}
+      <LinkButton href={here} variant="ghost" className="justify-self-start">
+        {t("wizard.later")}
+      </LinkButton>
+      {/* A running check belongs to the previous shop system. Placed last, so that nothing moves when it appears. */}
+      {isChecking(row.check) || replacesKey || isHandedOver ? null : <OtherPlatform key={`other ${row.platform}`} {...props} />}
+    </section>
   );
 }
 

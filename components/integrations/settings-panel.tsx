@@ -20,6 +20,8 @@ export interface SettingsProps {
   orders: number;
   paused: boolean;
   hasKey: boolean;
+  /** The shop can hand over a new key by an approval. */
+  approves: boolean;
   intervalSeconds: number;
   /** Credential fields of this shop system. */
   fields: ComponentProps<typeof CredentialsForm>["fields"];
@@ -35,6 +37,7 @@ export function SettingsPanel({
   orders,
   paused,
   hasKey,
+  approves,
   intervalSeconds,
   fields,
 }: SettingsProps) {
@@ -58,6 +61,11 @@ export function SettingsPanel({
           <summary className="cursor-pointer px-3 py-2 font-medium">{t("credentials")}</summary>
           <div className="grid gap-3 border-line border-t p-3">
             <p className="text-ink-2">{t("credentials_help")}</p>
+            {approves ? (
+              <LinkButton className="justify-self-start" href={`/m/${merchantId}/integrations/connect/${integrationId}?replace`}>
+                {t("approve_again")}
+              </LinkButton>
+            ) : null}
             <CredentialsForm {...own} platform={platform} fields={fields} submit={t("credentials_replace")} />
           </div>
         </details>

@@ -3,7 +3,9 @@
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
 import type { Platform } from "@/lib/connectors/platforms";
-import type { RefusedTry } from "@/lib/integrations/try-credentials";
+import type { KeyRefusal } from "@/lib/integrations/key-actions";
+
+type Refusal = Exclude<KeyRefusal, { kind: "fields" }>;
 
 const HINTS: readonly string[] = [
   "credentials_rejected",
@@ -17,11 +19,12 @@ const HINTS: readonly string[] = [
 ];
 
 /** Explains rejected credentials: reason, that they were not stored, and what to do. */
-export function useRefusalMessage(platform: Platform): (refusal: RefusedTry) => string {
+export function useRefusalMessage(platform: Platform): (refusal: Refusal) => string {
   const t = useTranslations("integrations");
   const failure = useTranslations("sync.failure");
   return useCallback(
     (refusal) => {
+      if (refusal.kind === "handed_over") return t(`wizard.handed_over.${refusal.problem}`);
       if (refusal.kind === "busy") return t("wizard.busy");
       const hint = HINTS.includes(refusal.failure) ? refusal.failure : "other";
       const why = failure(refusal.failure, { status: refusal.status ?? 0 });

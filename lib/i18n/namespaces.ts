@@ -15,6 +15,7 @@ export const NAMESPACES = [
   "backfill",
   "maintenance",
   "credentials",
+  "connect",
   "addresses",
   "command",
   "checks",

@@ -4,19 +4,27 @@ import { z } from "zod";
 import { ok, refuse } from "@/lib/base/result";
 import { instantOfWallClock } from "@/lib/base/wall-clock";
 import { type CredentialProblem, parseCredentials } from "@/lib/connectors/credentials";
+import { readableHost } from "@/lib/connectors/net/readable-host";
 import type { ShopStatus } from "@/lib/connectors/shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { merchantAction } from "@/lib/identity/auth/action";
+import { openHandedOver } from "@/lib/integrations/approval/data";
+import { forgetApproval } from "@/lib/integrations/approval/mutations";
 import { askStatuses, countForImport, type TriedShop } from "@/lib/integrations/ask-shop";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { IMPORT_DAYS, type ImportChoice, startOfChoice } from "@/lib/integrations/import-choice";
-import { chooseImportStart, chooseLeftOutStatuses, replaceCredentials } from "@/lib/integrations/mutations";
+import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
+import { chooseImportStart, chooseLeftOutStatuses, renameIntegration, replaceCredentials } from "@/lib/integrations/mutations";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import { credentialValuesSchema, statusesSchema } from "@/lib/integrations/schema";
+import { credentialValuesSchema, integrationNameSchema, statusesSchema } from "@/lib/integrations/schema";
 import { type RefusedTry, withTriedCredentials } from "@/lib/integrations/try-credentials";
 import { requestFirstImport } from "@/lib/sync/mutations";
 
-export type KeyRefusal = { kind: "fields"; problems: Readonly<Record<string, CredentialProblem>> } | RefusedTry;
+export type KeyRefusal =
+  | { kind: "fields"; problems: Readonly<Record<string, CredentialProblem>> }
+  /** `gone`: the key that the shop handed over was used, has expired, or is for another URL. `read_only`: it may not write. */
+  | { kind: "handed_over"; problem: "gone" | "read_only" }
+  | RefusedTry;
 
 export type TriedKey =
   | KeyRefusal
@@ -28,12 +36,13 @@ export type TriedKey =
       statuses: ShopStatus[];
     };
 
-const input = z.object({ integrationId: z.uuid(), values: credentialValuesSchema });
+/** `values`: what was typed; null for the key that the shop handed over (lib/integrations/approval). */
+const input = z.object({ integrationId: z.uuid(), values: credentialValuesSchema.nullable() });
 const day = z.iso.date();
 
 type Outcome = KeyRefusal | { kind: "works"; shop: TriedShop; credentials: unknown; row: IntegrationRow };
 
-/** Tries what was typed on the shop, within its two connections. Nothing is stored. */
+/** Tests the key on the shop, within its two connections. Nothing is stored. */
 async function tryOn<Value>(
   scope: MerchantScope,
   { integrationId, values }: z.infer<typeof input>,
@@ -41,10 +50,15 @@ async function tryOn<Value>(
 ): Promise<Value | KeyRefusal | null> {
   const row = await findIntegrationRow(scope, integrationId);
   if (!row) return null;
-  const parsed = parseCredentials(row.platform, values);
+  const parsed = values === null ? ok(await openHandedOver(scope, row)) : parseCredentials(row.platform, values);
   if (!parsed.ok) return { kind: "fields", problems: parsed.reason };
-  return withTriedCredentials(scope, row, { credentials: parsed.value }, (shop) =>
-    then({ kind: "works", shop, credentials: parsed.value, row }),
+  const credentials = parsed.value;
+  if (credentials === null) return { kind: "handed_over", problem: "gone" };
+  return withTriedCredentials<Value | KeyRefusal>(scope, row, { credentials }, async (shop) =>
+    // The approval asked for both rights. A typed key may read only: that is the merchant's choice.
+    values === null && shop.mayWrite === false
+      ? { kind: "handed_over", problem: "read_only" }
+      : then({ kind: "works", shop, credentials, row }),
   );
 }
 
@@ -72,6 +86,13 @@ export const tryKey = merchantAction({
   },
 });
 
+/** The shop's own name replaces its host name, which the wizard proposed. */
+async function adoptShopName(scope: MerchantScope, row: IntegrationRow, ownName: string): Promise<void> {
+  const name = integrationNameSchema.safeParse(ownName.slice(0, MAX_NAME_LENGTH));
+  const { host, hostname } = new URL(row.baseUrl);
+  if (name.success && [host, hostname, readableHost(hostname)].includes(row.name)) await renameIntegration(scope, row.id, name.data);
+}
+
 export type ConnectedKey = KeyRefusal | { kind: "stored" };
 
 /** Tries the key once more, seals it, keeps which orders are wanted, and starts the first import. */
@@ -87,14 +108,17 @@ export const storeKeyAndImport = merchantAction({
   }),
   run: async (scope, { choice, leftOut, timeZone, ...typed }) => {
     const { integrationId } = typed;
-    const answer = await tryOn(scope, typed, async ({ credentials, row }) => {
+    const answer = await tryOn(scope, typed, async ({ credentials, row, shop }) => {
       const from = startOfChoice(choice, new Date(), (text) => instantOfWallClock(text, timeZone));
       // Before the key is there nothing can be imported: the beginning holds from the first import on.
       const chosen = await chooseImportStart(scope, integrationId, from);
       if (!chosen.ok && chosen.reason !== "imported_already") return null;
       await chooseLeftOutStatuses(scope, integrationId, leftOut);
       const stored = await replaceCredentials(scope, integrationId, credentials, row.baseUrl);
-      return stored.ok ? { kind: "stored" as const } : null;
+      if (!stored.ok) return null;
+      await forgetApproval(scope, integrationId);
+      await adoptShopName(scope, row, shop.name);
+      return { kind: "stored" as const };
     });
     if (answer?.kind !== "stored") return answer ? ok<ConnectedKey>(answer) : refuse("not_found");
     await requestFirstImport(scope, { integrationId });

@@ -4,6 +4,7 @@ import { liveOutside } from "@/lib/health/live-outside";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { pruneExpired } from "@/lib/identity/auth/prune-expired";
 import { env } from "@/lib/infra/env";
+import { pruneApprovals } from "@/lib/integrations/approval/mutations";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { deliverDue } from "@/lib/notify/deliver";
 import { fanOut } from "@/lib/notify/fan-out";
@@ -51,6 +52,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("messages", SECOND_MS, () => deliverDue(schedule), signal),
     repeat("mails about accounts", SECOND_MS, () => deliverAccountMails(jobPlatformScope("account-mails")), signal),
     repeat("expired links and tries", 3600 * SECOND_MS, () => pruneExpired(schedule, new Date()).then(() => 0), signal),
+    repeat("unfinished approvals", 600 * SECOND_MS, () => pruneApprovals(new Date()), signal),
     repeat("weekly summaries", 60 * SECOND_MS, () => startDueWeeklies(schedule, new Date()), signal),
     repeat("fleet", 20 * SECOND_MS, () => watchFleet(schedule), signal),
     repeat("fleet counts", 60 * SECOND_MS, () => keepHour(schedule), signal),

@@ -3,6 +3,8 @@ export interface FakeAnswer {
   status: number;
   headers: [name: string, value: string][];
   body: string;
+  /** A request that the shop makes before it answers; the status that it got, or null, decides about the answer. */
+  calls?: { url: string; headers: Record<string, string>; body: string; answer(status: number | null): FakeAnswer };
 }
 
 /** One request as a fake shop saw it. */

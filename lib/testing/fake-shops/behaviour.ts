@@ -61,6 +61,8 @@ export interface Behaviour {
   trackingPlaces?: readonly TrackingPlace[];
   /** WooCommerce: the address that WordPress has for itself, where visitors use another one; its links and its signatures name this one. */
   ownAddress?: string;
+  /** WooCommerce: what its user may approve, and whether the server may make requests. Default: all of it. */
+  approvals?: { permissions?: "read"; callsBack?: boolean };
   /** PrestaShop: the shops of a multistore by their addresses, `shop.example` and `/` or `/second/`. */
   shopUrls?: readonly { shopId: number; domain: string; uri: string }[];
   /** PrestaShop: the shops are one group that shares its orders, so that each address lists those of all. */

@@ -113,6 +113,14 @@ function answerOrDie(ask: () => FakeAnswer, method: string): FakeAnswer | "reset
   }
 }
 
+/** Makes the request that the shop makes in the middle of an answer. */
+async function callOut(answer: FakeAnswer): Promise<FakeAnswer> {
+  const { calls } = answer;
+  if (!calls) return answer;
+  const sent = await fetch(calls.url, { method: "POST", headers: calls.headers, body: calls.body }).catch(() => null);
+  return calls.answer(sent?.status ?? null);
+}
+
 /** Starts a shop on loopback that answers as the real software does. Rejects with the system's error when the port is taken. */
 export async function startFakeShop<Name extends FakePlatformName>(options: FakeShopOptions<Name>): Promise<FakeShop> {
   const store = new FakeStore(options.orders ?? []);
@@ -154,7 +162,8 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
     const front = typeof failure === "number" ? makeFrontPage("nginx", failure, request.method) : current.answerInFront(request, from);
     const ask = () => current.throughCache(request, () => rewrite(translate(handle(request, store, behaviour), behaviour), behaviour));
     const given = front ?? (failure === "reset" ? failure : answerOrDie(ask, request.method));
-    const reply = failure === "lost" ? "reset" : given;
+    const called = typeof given === "string" ? given : await callOut(given);
+    const reply = failure === "lost" ? "reset" : called;
     requests.push({
       at: new Date(),
       method: request.method,

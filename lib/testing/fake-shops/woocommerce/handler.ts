@@ -1,6 +1,7 @@
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
 import { APACHE, makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
 import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platform";
+import { answerAuthorization } from "@/lib/testing/fake-shops/woocommerce/authorize";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import { addSlash, homePage, maintenancePage, missingRewrite, notFoundPage } from "@/lib/testing/fake-shops/woocommerce/pages";
 import { answerRest } from "@/lib/testing/fake-shops/woocommerce/rest";
@@ -47,7 +48,14 @@ function answerLostRules(request: FakeRequest, server: "apache" | "nginx"): Fake
   return makeFrontPage("apache", what === "not_found" ? 404 : 405, request.method);
 }
 
-function answerWordPress(request: FakeRequest, shop: ShopContext<WooKey>, usedNonces: Map<string, number>): FakeAnswer {
+/** What one shop keeps besides its orders. */
+interface WooMemory {
+  usedNonces: Map<string, number>;
+  /** Keys that its user approved. */
+  approved: Map<string, WooKey>;
+}
+
+function answerWordPress(request: FakeRequest, shop: ShopContext<WooKey>, { usedNonces, approved }: WooMemory): FakeAnswer {
   const { behaviour } = shop;
   if (behaviour.maintenance) return maintenancePage(request);
   const rewriting = behaviour.rewriting ?? "on";
@@ -59,6 +67,7 @@ function answerWordPress(request: FakeRequest, shop: ShopContext<WooKey>, usedNo
   const target = findRestTarget(request, !plain);
   if (target) return answerRest(request, target, shop, { plain, usedNonces });
   if (plain && (isPretty || request.path.startsWith("/index.php/wp-json"))) return answerPlainPermalinks(request, shop.name);
+  if (request.path.startsWith("/wc-auth/v1/") && !plain) return answerAuthorization(request, shop, approved);
   if (request.path.startsWith("/wc-api/"))
     return jsonAnswer(404, { errors: { code: "woocommerce_api_disabled", message: "The WooCommerce API is disabled on this site" } }, [
       ["Content-Type", "application/json; charset=UTF-8"],
@@ -66,14 +75,17 @@ function answerWordPress(request: FakeRequest, shop: ShopContext<WooKey>, usedNo
   return request.path === "/" || request.path === "/index.php" ? homePage(request, shop.name, plain) : notFoundPage(request, plain);
 }
 
+const withApproved = (shop: ShopContext<WooKey>, { approved }: WooMemory): ShopContext<WooKey> =>
+  approved.size > 0 ? { ...shop, keys: [...shop.keys, ...approved.values()] } : shop;
+
 export const woocommerce: FakePlatform<WooKey> = {
   version: "10.6.2",
   makeHandler() {
-    const usedNonces = new Map<string, number>();
+    const memory: WooMemory = { usedNonces: new Map(), approved: new Map() };
     return (request, shop) => {
       if (request.method === "TRACE")
         return { status: 200, headers: [["Content-Type", "message/http"]], body: `TRACE ${request.path} HTTP/1.1\r\n` };
-      return answerWordPress({ ...request, origin: shop.behaviour.ownAddress ?? request.origin }, shop, usedNonces);
+      return answerWordPress({ ...request, origin: shop.behaviour.ownAddress ?? request.origin }, withApproved(shop, memory), memory);
     };
   },
 };

@@ -12,6 +12,7 @@ import { Panel } from "@/components/ui/panel";
 import { credentialFields } from "@/lib/connectors/credentials";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { NestedNamespace } from "@/lib/i18n/namespaces";
+import { offersApproval } from "@/lib/integrations/approval/offers";
 
 const NAMESPACES: readonly NestedNamespace[] = ["integrations", "maintenance", "credentials", "tracking.webhook"];
 
@@ -35,6 +36,7 @@ export default async function ShopSettings({ params }: ShopPageProps) {
           orders={settings.storedOrders}
           paused={row.lanes.orders_in.state === "paused"}
           hasKey={row.hasCredentials}
+          approves={offersApproval(row.platform)}
           intervalSeconds={settings.syncIntervalSeconds}
           fields={credentialFields(row.platform)}
         />

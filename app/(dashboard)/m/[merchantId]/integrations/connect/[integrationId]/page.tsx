@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import type { ApprovalReturn } from "@/components/integrations/approve-in-shop";
 import { ConnectProgress } from "@/components/integrations/connect-progress";
 import { CredentialsGuide } from "@/components/integrations/credentials-guide";
 import { FoundCauses } from "@/components/integrations/found-causes";
@@ -10,6 +11,8 @@ import { latestCheck } from "@/lib/check/data";
 import { credentialFields } from "@/lib/connectors/credentials";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { isReadOnly } from "@/lib/identity/accounts/loaders";
+import { findApproval } from "@/lib/integrations/approval/data";
+import { offersApproval } from "@/lib/integrations/approval/offers";
 import { loadIntegration } from "@/lib/integrations/loaders";
 import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 
@@ -18,8 +21,16 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("connect") };
 }
 
-export default async function ConnectProgressPage({ params }: { params: Promise<{ merchantId: string; integrationId: string }> }) {
-  const { merchantId, integrationId } = await params;
+interface PageProps {
+  params: Promise<{ merchantId: string; integrationId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** `success`: how a shop sends the browser back after an approval. `replace`: a shop that has its key gets another one. */
+const readReturn = (success: unknown): ApprovalReturn => (success === "1" ? "approved" : success === "0" ? "declined" : null);
+
+export default async function ConnectProgressPage({ params, searchParams }: PageProps) {
+  const [{ merchantId, integrationId }, { success, replace }] = await Promise.all([params, searchParams]);
   const [{ scope, row }, t] = await Promise.all([loadIntegration(merchantId, integrationId), getTranslations("integrations")]);
   const header = <PageHeader title={t("wizard.title")} description={<bdi>{row.name}</bdi>} />;
   if (isReadOnly(scope))
@@ -32,9 +43,13 @@ export default async function ConnectProgressPage({ params }: { params: Promise<
         </ViewOnly>
       </>
     );
-  const [runs, check] = await Promise.all([listRunViews(scope, integrationId, 1), latestCheck(scope, integrationId)]);
+  const [runs, check, approval] = await Promise.all([
+    listRunViews(scope, integrationId, 1),
+    latestCheck(scope, integrationId),
+    findApproval(scope, integrationId),
+  ]);
   return (
-    <ClientMessages namespaces={["integrations", "sync", "credentials"]}>
+    <ClientMessages namespaces={["integrations", "sync", "credentials", "connect"]}>
       {header}
       <ConnectProgress
         merchantId={merchantId}
@@ -42,6 +57,8 @@ export default async function ConnectProgressPage({ params }: { params: Promise<
         initialRun={runs[0] ?? null}
         fields={credentialFields(row.platform)}
         found={check?.result ? { checkId: check.id, causes: <FoundCauses result={check.result} platform={row.platform} /> } : null}
+        approval={{ offered: offersApproval(row.platform), initial: approval, returned: readReturn(success) }}
+        replacesKey={replace !== undefined || (approval !== null && row.hasCredentials)}
         guide={<CredentialsGuide platform={row.platform} />}
       />
     </ClientMessages>

@@ -1,0 +1,109 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useEffect, useState } from "react";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
+import { Button } from "@/components/ui/button";
+import type { Platform } from "@/lib/connectors/platforms";
+import { readApproval, startWooApproval } from "@/lib/integrations/approval/actions";
+import type { ApprovalView } from "@/lib/integrations/approval/approval";
+
+/** How the browser came back from the shop. */
+export type ApprovalReturn = "approved" | "declined" | null;
+
+interface ApproveProps {
+  merchantId: string;
+  integrationId: string;
+  platform: Platform;
+  approval: ApprovalView | null;
+  onChange: (approval: ApprovalView | null) => void;
+  returned: ApprovalReturn;
+}
+
+const ASK_EVERY_MS = 2_000;
+
+/** Follows an approval while it waits, so that the page moves on when the key arrives in another tab. */
+function useWaiting({ merchantId, integrationId, approval, onChange }: Omit<ApproveProps, "platform" | "returned">): void {
+  const waits = approval?.status === "waiting";
+  useEffect(() => {
+    if (!waits) return;
+    let asked = false;
+    const timer = setInterval(async () => {
+      if (asked || document.hidden) return;
+      asked = true;
+      const result = await readApproval(merchantId, { integrationId }).catch(() => undefined);
+      asked = false;
+      if (result?.ok && result.value?.status !== "waiting") onChange(result.value);
+    }, ASK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [waits, merchantId, integrationId, onChange]);
+}
+
+/** Sends the user to the shop, which hands over a key by itself, and shows how far that is. */
+export function ApproveInShop({ merchantId, integrationId, platform, approval, onChange, returned }: ApproveProps) {
+  const t = useTranslations("connect.approval");
+  const errorMessage = useErrorMessage();
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  useWaiting({ merchantId, integrationId, approval, onChange });
+
+  async function start(): Promise<void> {
+    setPending(true);
+    setProblem(null);
+    const result = await startWooApproval(merchantId, { integrationId }).catch(() => undefined);
+    if (result?.ok) return window.location.assign(result.value.url);
+    setPending(false);
+    setProblem(errorMessage(result));
+  }
+
+  return (
+    <section aria-labelledby="approval" className="grid gap-3 rounded-lg border border-line bg-surface p-4">
+      <h3 id="approval" className="font-semibold">
+        {t("title")}
+      </h3>
+      <div role="status" className="grid gap-2">
+        <ApprovalState approval={approval} returned={returned}>
+          <p className="text-ink-2">{t(`text.${platform}`)}</p>
+        </ApprovalState>
+        {problem ? <p className="text-needs-you">{problem}</p> : null}
+      </div>
+      <Button
+        variant={approval?.status === "waiting" && returned === null ? "secondary" : "primary"}
+        size="lg"
+        className="justify-self-start"
+        pending={pending}
+        onClick={start}
+      >
+        {approval === null ? t("start") : t("again")}
+      </Button>
+    </section>
+  );
+}
+
+/** `children`: what is said before an approval begins. */
+function ApprovalState({ approval, returned, children }: Pick<ApproveProps, "approval" | "returned"> & { children: ReactNode }) {
+  const t = useTranslations("connect.approval");
+  if (approval === null) return children;
+  if (approval.status === "refused")
+    return (
+      <p className="text-needs-you">
+        {t(`failure.${approval.failure ?? "unreadable"}`)} {t("paste")}
+      </p>
+    );
+  if (approval.status === "expired") return <p className="text-needs-you">{t("expired")}</p>;
+  if (returned === "declined") return <p className="text-needs-you">{t("declined")}</p>;
+  if (returned === "approved")
+    return (
+      <p className="text-needs-you">
+        {t("kept_away")} {t("paste")}
+      </p>
+    );
+  return (
+    <>
+      <p className="text-working">{t("waiting")}</p>
+      <p className="text-ink-2">
+        {t("shop_error")} {t("paste")}
+      </p>
+    </>
+  );
+}

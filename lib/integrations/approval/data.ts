@@ -1,0 +1,29 @@
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { inMerchant } from "@/lib/infra/db";
+import { unseal } from "@/lib/infra/secrets";
+import { APPROVAL_FAILURES, type ApprovalView } from "@/lib/integrations/approval/approval";
+import { approvalContext, personOf } from "@/lib/integrations/approval/mutations";
+
+/** The approval that this person began for the shop; of others nothing is seen. */
+const findOwn = (scope: MerchantScope, integrationId: string) => {
+  const { merchantId } = scope;
+  const personId = personOf(scope);
+  if (personId === null) return Promise.resolve(null);
+  return inMerchant(merchantId, (tx) => tx.shopApproval.findFirst({ where: { merchantId, integrationId, personId } }));
+};
+
+export async function findApproval(scope: MerchantScope, integrationId: string): Promise<ApprovalView | null> {
+  const row = await findOwn(scope, integrationId);
+  if (!row) return null;
+  const status = row.status === "received" || row.status === "refused" ? row.status : "waiting";
+  if (status !== "refused" && row.expiresAt <= new Date()) return { status: "expired", failure: null };
+  return { status, failure: APPROVAL_FAILURES.find((code) => code === row.failure) ?? null };
+}
+
+/** The key that the shop handed over for this URL; null where there is none that can still be used. */
+export async function openHandedOver(scope: MerchantScope, shop: { id: string; baseUrl: string }): Promise<unknown> {
+  const row = await findOwn(scope, shop.id);
+  if (row?.status !== "received" || row.expiresAt <= new Date() || row.baseUrl !== shop.baseUrl) return null;
+  if (!row.credentials || !row.credentialsKeyId) return null;
+  return JSON.parse(unseal({ bytes: new Uint8Array(row.credentials), keyId: row.credentialsKeyId }, approvalContext(shop.id)));
+}

@@ -1,0 +1,108 @@
+import type { z } from "zod";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import type { Platform } from "@/lib/connectors/platforms";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import type { Actor } from "@/lib/identity/accounts/actor";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { publish } from "@/lib/infra/live/publish";
+import { seal } from "@/lib/infra/secrets";
+import type { ApprovalFailure } from "@/lib/integrations/approval/approval";
+import { hashApprovalToken, newApprovalToken } from "@/lib/integrations/approval/token";
+
+/** Time to sign in to the shop and approve. */
+const WAITING_MS = 30 * 60_000;
+/** Time to choose the import after the key arrived. */
+const RECEIVED_MS = 2 * 3_600_000;
+
+export const approvalContext = (integrationId: string): string => `approval:${integrationId}`;
+
+export const personOf = ({ actor }: { actor: Actor }): string | null => ("personId" in actor ? actor.personId : null);
+
+export interface StartedApproval {
+  baseUrl: string;
+  merchantName: string;
+  token: string;
+}
+
+/** Begins an approval by this person for the shop at its present URL; an earlier one of the shop ends. The token is returned once. */
+export function startApproval(
+  scope: MerchantScope,
+  integrationId: string,
+  platform: Platform,
+): Promise<Result<StartedApproval, "not_found">> {
+  const { merchantId } = scope;
+  const personId = personOf(scope);
+  return inMerchant(merchantId, async (tx) => {
+    const shop = await tx.integration.findUnique({
+      where: { merchantId_id: { merchantId, id: integrationId }, platform },
+      select: { baseUrl: true, merchant: { select: { name: true } } },
+    });
+    const token = newApprovalToken();
+    const tokenHash = hashApprovalToken(token);
+    if (!shop || personId === null || tokenHash === null) return refuse("not_found");
+    await tx.shopApproval.deleteMany({ where: { merchantId, integrationId } });
+    const expiresAt = new Date(Date.now() + WAITING_MS);
+    await tx.shopApproval.create({ data: { merchantId, integrationId, personId, tokenHash, baseUrl: shop.baseUrl, expiresAt } });
+    return ok({ baseUrl: shop.baseUrl, merchantName: shop.merchant.name, token });
+  });
+}
+
+export interface WaitingApproval {
+  id: string;
+  merchantId: string;
+  integrationId: string;
+  personId: string;
+  baseUrl: string;
+}
+
+/** The approval that waits for this token at a shop that is still at the same URL; null for all other tokens, which are not told apart. */
+export async function findWaitingApproval(token: string, platform: Platform): Promise<WaitingApproval | null> {
+  const tokenHash = hashApprovalToken(token);
+  if (tokenHash === null) return null;
+  const found = await inPlatform((tx) =>
+    tx.shopApproval.findUnique({
+      where: { tokenHash, status: "waiting", expiresAt: { gt: new Date() } },
+      select: {
+        ...{ id: true, merchantId: true, integrationId: true, personId: true, baseUrl: true },
+        integration: { select: { baseUrl: true, platform: true } },
+      },
+    }),
+  );
+  if (!found || found.integration.platform !== platform || found.integration.baseUrl !== found.baseUrl) return null;
+  return found;
+}
+
+/** What a shop handed over: its key as the connector's schema accepted it, or why it cannot be used. */
+export type HandedOver = { ok: true; credentials: unknown } | { ok: false; failure: ApprovalFailure };
+
+export const readHandedOver = (schema: z.ZodType, values: unknown): HandedOver => {
+  const parsed = schema.safeParse(values);
+  return parsed.success ? { ok: true, credentials: parsed.data } : { ok: false, failure: "unreadable" };
+};
+
+/** Ends the waiting with what arrived. False where another delivery was first: a token counts once. */
+export function concludeApproval(waiting: WaitingApproval, handed: HandedOver): Promise<boolean> {
+  const { merchantId, integrationId, id } = waiting;
+  const sealed = handed.ok ? seal(JSON.stringify(handed.credentials), approvalContext(integrationId)) : null;
+  return inMerchant(merchantId, async (tx) => {
+    const { count } = await tx.shopApproval.updateMany({
+      where: { merchantId, id, status: "waiting" },
+      data: {
+        status: handed.ok ? "received" : "refused",
+        failure: handed.ok ? null : handed.failure,
+        credentials: sealed?.bytes ?? null,
+        credentialsKeyId: sealed?.keyId ?? null,
+        expiresAt: new Date(Date.now() + RECEIVED_MS),
+      },
+    });
+    if (count > 0) await publish(tx, { kind: "integration", merchantId, integrationId });
+    return count > 0;
+  });
+}
+
+export const forgetApproval = ({ merchantId }: MerchantScope, integrationId: string): Promise<unknown> =>
+  inMerchant(merchantId, (tx) => tx.shopApproval.deleteMany({ where: { merchantId, integrationId } }));
+
+/** Deletes approvals that nobody finished, with the keys in them. @returns how many */
+export const pruneApprovals = async (now: Date): Promise<number> =>
+  (await inPlatform((tx) => tx.shopApproval.deleteMany({ where: { expiresAt: { lt: now } } }))).count;

@@ -1,0 +1,12 @@
+import type { Platform } from "@/lib/connectors/platforms";
+import { canApprove } from "@/lib/integrations/approval/woocommerce";
+
+const OFFERS: Readonly<Record<Platform, () => boolean>> = {
+  woocommerce: () => canApprove(),
+  magento: () => false,
+  prestashop: () => false,
+  shopify: () => false,
+};
+
+/** Whether shops of this system can hand over a key to this installation. */
+export const offersApproval = (platform: Platform): boolean => OFFERS[platform]();
