@@ -14,9 +14,9 @@ const input = z.object({ integrationId: z.uuid() });
 export const startWooApproval = merchantAction({
   input,
   run: async (scope, { integrationId }) => {
-    if (!canApprove()) return refuse("not_found");
     const started = await startApproval(scope, integrationId, "woocommerce");
     if (!started.ok) return started;
+    if (!canApprove()) return refuse("not_found");
     return ok({ url: wooAuthorizeUrl(started.value, `/m/${scope.merchantId}/integrations/connect/${integrationId}`) });
   },
 });

@@ -103,6 +103,6 @@ export function concludeApproval(waiting: WaitingApproval, handed: HandedOver): 
 export const forgetApproval = ({ merchantId }: MerchantScope, integrationId: string): Promise<unknown> =>
   inMerchant(merchantId, (tx) => tx.shopApproval.deleteMany({ where: { merchantId, integrationId } }));
 
-/** Deletes approvals that nobody finished, with the keys in them. @returns how many */
+/** Deletes approvals that were not finished, with the keys in them. @returns how many */
 export const pruneApprovals = async (now: Date): Promise<number> =>
   (await inPlatform((tx) => tx.shopApproval.deleteMany({ where: { expiresAt: { lt: now } } }))).count;
