@@ -10,20 +10,20 @@ test("a shop whose server refuses POST, PATCH and DELETE shows the cause, the pa
   const main = page.locator("main");
   // The overview names it in a line, the tab counts it, the host can be told at once, and the fix is one press away.
   const line = main.getByRole("region", { name: "What blocks this shop" });
-  await expect(line).toContainText(/POST, PATCH, and DELETE are refused/, { timeout: 30_000 });
+  await expect(line).toContainText(/POST, PATCH, and DELETE are blocked/, { timeout: 30_000 });
   await expect(main.getByRole("link", { name: "Diagnosis" })).toContainText("1 cause");
   await main.getByRole("button", { name: "Create host report" }).click();
   await expect(page.getByRole("dialog").getByRole("button", { name: "Create link" })).toBeVisible();
   await page.keyboard.press("Escape");
-  await line.getByRole("link", { name: /^Show fix: POST, PATCH, and DELETE are refused/ }).click();
-  await expect(main.getByRole("heading", { name: /POST, PATCH, and DELETE are refused/ })).toBeVisible();
+  await line.getByRole("link", { name: /^Show fix: POST, PATCH, and DELETE are blocked/ }).click();
+  await expect(main.getByRole("heading", { name: /POST, PATCH, and DELETE are blocked/ })).toBeVisible();
   await expect(main).toContainText("Tracking cannot be sent to the shop.");
   await expect(main).toContainText("Proven by two requests that differ in one thing");
   await expect(main).toContainText(/SecRule REMOTE_ADDR "@ipMatch 127\.0\.0\.2,127\.0\.0\.3"/);
   await expect(main.getByRole("table", { name: /Methods by address/ })).toContainText("403");
 
   // Every request of the proof, and every other one, opens with what was sent and who answered.
-  const proof = main.getByRole("article").filter({ hasText: "POST, PATCH, and DELETE are refused" });
+  const proof = main.getByRole("article").filter({ hasText: "POST, PATCH, and DELETE are blocked" });
   await proof.getByRole("button", { name: "Details" }).last().click();
   const sheet = page.getByRole("dialog", { name: /^POST from 127\.0\.0\.\d/ });
   await expect(sheet).toContainText("Content-Type: application/json");

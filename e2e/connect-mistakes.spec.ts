@@ -104,7 +104,7 @@ test("a folder with a password, by nginx, is told as such; and one may go on", a
   await expect(page.locator("main")).toContainText("The server asks for a password before it shows anything.", {
     timeout: 30_000,
   });
-  await expect(page.locator("main")).toContainText("the check in the next step shows what stands in the way");
+  await expect(page.locator("main")).toContainText("The check in the next step shows what is blocked");
   await expect(page.getByRole("button", { name: "Continue", exact: true })).toBeEnabled();
   await page.close();
 });
@@ -160,7 +160,7 @@ test("a shop that redirects to another address is checked there after one click"
   await page.getByRole("heading", { level: 1, name: "Moved" }).waitFor();
 
   await openTab(page, "diagnosis");
-  const heading = page.getByRole("heading", { name: "The shop sends us to another address" });
+  const heading = page.getByRole("heading", { name: "The shop redirects to another address" });
   const card = main.getByRole("article").filter({ has: heading });
   await expect(card).toContainText(`use ${shop.url} as its address`, { timeout: 30_000 });
   expect(await findFaults(page)).toEqual([]);
@@ -183,7 +183,7 @@ test("the wrong shop system is changed where it is noticed, with the fields of i
   await page.getByLabel("Name", { exact: true }).fill("Not Magento");
   await onward(page);
   await expect(page.getByRole("heading", { name: "API key for Magento" })).toBeVisible();
-  await expect(main).toContainText("This is another shop system", { timeout: 60_000 });
+  await expect(main).toContainText("The shop runs a different shop system", { timeout: 60_000 });
   await page.getByText("Is this not a shop of Magento?").click();
   expect(await findFaults(page)).toEqual([]);
   await page.getByLabel("Shop system").selectOption("prestashop");

@@ -83,7 +83,7 @@ async function open(browser: Browser, who: Who | null, locale = "en-GB"): Promis
 
 /** The merchant makes a link from the cause's card. */
 async function makeLink(page: Page): Promise<string> {
-  const card = page.getByRole("article").filter({ has: page.getByRole("heading", { name: /names are refused/ }) });
+  const card = page.getByRole("article").filter({ has: page.getByRole("heading", { name: /User-Agents are blocked/ }) });
   await card.getByRole("button", { name: "Send report to host" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Language of the report").selectOption("de");
@@ -124,14 +124,14 @@ test("a host mends a real server with the lines of the report and tests again: m
   await reconfigure((text) => text.replace("# rule", RULE));
   await merchant.getByRole("button", { name: "Check now" }).click();
   await openTab(merchant, "diagnosis");
-  await expect(main.getByRole("heading", { name: /names are refused/ })).toBeVisible({ timeout: 60_000 });
+  await expect(main.getByRole("heading", { name: /User-Agents are blocked/ })).toBeVisible({ timeout: 60_000 });
   await expect(main).toContainText("Waiting on your hosting provider");
   // Placed while nothing comes in: from the next whole second on, since shops know no parts of one.
   const [from, to] = [new Date(Date.now() + 1_000), new Date(Date.now() + 2_000)];
   for (const order of generateOrders({ count: LATER_ORDERS, seed: 9, firstId: 9001, from, to })) shop.shop.addOrder(order);
   const link = await makeLink(merchant);
   firstLink = link;
-  await expect(main).toContainText("Waiting for the host");
+  await expect(main).toContainText("Waiting on host");
   await expect(main).toContainText("not yet");
 
   const support = await open(browser, "support");
@@ -150,7 +150,7 @@ test("a host mends a real server with the lines of the report and tests again: m
   expect(answer?.status()).toBe(200);
   expect(answer?.headers()).toMatchObject({ "referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow, noarchive" });
   expect(answer?.headers()["cache-control"]).toContain("no-store");
-  await expect(host.getByRole("heading", { level: 1 })).toHaveText("Ihr Server weist unsere beiden Namen (User-Agent) ab");
+  await expect(host.getByRole("heading", { level: 1 })).toHaveText("Ihr Server blockiert unsere beiden User-Agents");
   await expect(host.locator("html")).toHaveAttribute("lang", "de");
   await expect(host.locator("main")).toContainText("Bloemen Noord bittet Sie um Hilfe");
   for (const look of [DESK, PHONE]) {
@@ -161,7 +161,7 @@ test("a host mends a real server with the lines of the report and tests again: m
 
   const press = host.getByRole("button", { name: "Erneut testen" });
   await press.click();
-  await expect(host.locator("main")).toContainText("Wird weiterhin abgewiesen.", { timeout: 30_000 });
+  await expect(host.locator("main")).toContainText("Wird weiterhin blockiert.", { timeout: 30_000 });
   const found = await grepPrinted(host);
   expect(found.length).toBeGreaterThan(0);
   for (const line of found) expect(line).toMatch(/^127\.0\.0\.\d .* "GET \/wp-json\/\S* HTTP\/1\.1" 403 .* "Sendcloud\/1\.0\.0"$/);
@@ -175,7 +175,7 @@ test("a host mends a real server with the lines of the report and tests again: m
   }).toPass({ timeout: 60_000 });
   await expect(press).toHaveCount(0);
   for (const seen of [merchant, support]) {
-    await expect(seen.locator("main")).toContainText("Nothing stands in the way", { timeout: 30_000 });
+    await expect(seen.locator("main")).toContainText("Nothing is blocked", { timeout: 30_000 });
     await expect(seen.locator("main")).toContainText("Passes now");
     await openTab(seen, "sync");
     await expect(seen.locator("main")).toContainText(`${FIRST_ORDERS + LATER_ORDERS} orders imported`, { timeout: 30_000 });
@@ -196,13 +196,13 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   await reconfigure((text) => text.replace(/if \(\$\w+ ~\*/, "if ($http_user_agent ~*"));
   await expect(async () => {
     await merchant.getByRole("button", { name: "Check now" }).click({ timeout: 2_000 });
-    await expect(main.getByRole("heading", { name: /names are refused/ })).toBeVisible({ timeout: 10_000 });
+    await expect(main.getByRole("heading", { name: /User-Agents are blocked/ })).toBeVisible({ timeout: 10_000 });
   }).toPass({ timeout: 60_000 });
   const link = await makeLink(merchant);
 
   const host = await open(browser, null);
   await host.goto(`${link}?lang=en`);
-  await expect(host.getByRole("heading", { level: 1 })).toHaveText("Your server refuses both of our names (User-Agent)");
+  await expect(host.getByRole("heading", { level: 1 })).toHaveText("Your server blocks both of our User-Agents");
   const secrets = [
     WOO_KEY.consumerKey,
     WOO_KEY.consumerSecret,
@@ -228,7 +228,7 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   const file = await pdf.body();
   expect(file.subarray(0, 5).toString()).toBe("%PDF-");
   const { text: pages } = await extractText(await getDocumentProxy(new Uint8Array(file)), { mergePages: true });
-  expect(pages).toContain("Your server refuses both of our names");
+  expect(pages).toContain("Your server blocks both of our User-Agents");
   const state = await (await host.request.get(`${link}/state`)).text();
   for (const secret of secrets.filter((one) => one !== "")) expect(`${pages} ${state}`).not.toContain(secret);
 
@@ -236,7 +236,7 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   await merchant.getByRole("link", { name: "All incidents" }).click();
   // The shop's own page, which stands until the other one is there, tells of the same incident.
   await expect(merchant.getByRole("heading", { level: 1, name: "Incidents" })).toBeVisible();
-  const incident = merchant.getByRole("listitem").filter({ hasText: "refused" }).first();
+  const incident = merchant.getByRole("listitem").filter({ hasText: "blocked" }).first();
   await expect(incident).toContainText("Action needed");
   await expect(merchant.locator("main")).toContainText("4 orders arrived late");
   expect(await findFaults(merchant)).toEqual([]);

@@ -101,7 +101,7 @@ test("a word is explained where it stands, by keyboard, and Escape leaves it", a
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
-  const button = page.getByRole("button", { name: "What does this mean? Orders in, tracking out" });
+  const button = page.getByRole("button", { name: "What does this mean? Order import, tracking sync" });
   await button.focus();
   await page.keyboard.press("Enter");
   const note = page.getByRole("note").filter({ hasText: "The two directions of an integration." });

@@ -50,7 +50,7 @@ test("Apache with ModSecurity and the OWASP rules: PATCH and DELETE are named, p
   const address = await startApache(workspace, { upstream: shop.url, modSecurity: true });
   const page = await connect(browser, address, "Behind ModSecurity");
   const main = page.locator("main");
-  await expect(main.getByRole("heading", { name: /PATCH and DELETE are refused/ })).toBeVisible();
+  await expect(main.getByRole("heading", { name: /PATCH and DELETE are blocked/ })).toBeVisible();
   await expect(main).toContainText("ruleRemoveById=911100");
 });
 

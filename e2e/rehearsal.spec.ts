@@ -60,15 +60,15 @@ test("a new address that a real nginx would refuse is told the merchant with day
   const notice = merchant.getByRole("region", { name: "Coming change of our addresses" });
   await merchant.reload();
   await expect(notice).toContainText(NEW, { timeout: 30_000 });
-  await notice.locator("summary").filter({ hasText: "Proof, and how to allow it" }).click();
+  await notice.locator("summary").filter({ hasText: "Proof and fix" }).click();
   await expect(notice).toContainText("403");
   expect(await findFaults(merchant)).toEqual([]);
   const { pathname } = new URL(merchant.url());
   await merchant.goto(`${pathname.split("/").slice(0, 3).join("/")}/notifications`);
-  await expect(merchant.getByRole("listitem").filter({ hasText: NAME })).toContainText(`The shop refuses ${NEW}`);
+  await expect(merchant.getByRole("listitem").filter({ hasText: NAME })).toContainText(`The shop blocks ${NEW}`);
   await merchant.goto(pathname);
 
-  await notice.locator("summary").filter({ hasText: "Proof, and how to allow it" }).click();
+  await notice.locator("summary").filter({ hasText: "Proof and fix" }).click();
   await notice.getByRole("tab", { name: /^nginx/ }).click({ timeout: 15_000 });
   const lines = await notice
     .getByRole("tabpanel")

@@ -296,7 +296,7 @@ test("shops that fail together open an incident by themselves, their merchants a
     [own?.["id"]],
   );
   await expect(merchant.locator("main")).toContainText("Known problem since", { timeout: 60_000 });
-  await expect(merchant.locator("main")).toContainText("8 shops have this at the same time");
+  await expect(merchant.locator("main")).toContainText("8 shops are affected at the same time");
   await expect(merchant.locator("main")).not.toContainText("Fleet shop");
   expect(await findFaults(merchant)).toEqual([]);
 
@@ -304,7 +304,7 @@ test("shops that fail together open an incident by themselves, their merchants a
   await staff.goto("/support/fleet/bulk?state=throttled");
   await expect(staff.locator("main")).toContainText("State: Throttled");
   await staff.goto("/support/fleet");
-  await expect(staff.locator("main")).toContainText("refused from our address 127.0.0.2");
+  await expect(staff.locator("main")).toContainText("blocked from our address 127.0.0.2");
   expect(await findFaults(staff)).toEqual([]);
   await staff.getByRole("link", { name: "Check or refresh them" }).first().click();
   await expect(staff.locator("main")).toContainText("8 shops match");

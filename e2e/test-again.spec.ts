@@ -48,11 +48,11 @@ test("a cause says until when the request worked; Test again asks a few requests
   test.setTimeout(100_000);
   const page = await connect(browser);
   const main = page.locator("main");
-  await expect(main).toContainText("Nothing stands in the way");
+  await expect(main).toContainText("Nothing is blocked");
 
   shop.setBehaviour(refusing);
   await page.getByRole("button", { name: "Check now" }).click();
-  const card = main.getByRole("article").filter({ has: page.getByRole("heading", { name: /PATCH is refused/ }) });
+  const card = main.getByRole("article").filter({ has: page.getByRole("heading", { name: /PATCH is blocked/ }) });
   await expect(card).toContainText("New since the last check", { timeout: 30_000 });
   await expect(card).toContainText(/PATCH worked until \d\d:\d\d/);
 
@@ -60,7 +60,7 @@ test("a cause says until when the request worked; Test again asks a few requests
   const button = card.getByRole("button", { name: "Test again" });
   await button.focus();
   await page.keyboard.press("Enter");
-  await expect(main).toContainText("Only the refused requests were repeated.", { timeout: 30_000 });
+  await expect(main).toContainText("Only the blocked requests were repeated.", { timeout: 30_000 });
   await expect(card).toContainText(/PATCH worked until \d\d:\d\d/);
   await expect(card).not.toContainText("New since the last check");
   await expect(button).not.toHaveAttribute("aria-disabled", "true");
@@ -80,8 +80,8 @@ test("a cause says until when the request worked; Test again asks a few requests
   shop.setBehaviour({});
   await expect(async () => {
     if (await button.isVisible()) await button.click({ timeout: 1_000 });
-    await expect(main).toContainText("No longer found since the last check: PATCH is refused", { timeout: 3_000 });
+    await expect(main).toContainText("Resolved since the last check: PATCH is blocked", { timeout: 3_000 });
   }).toPass({ timeout: 40_000 });
-  await expect(main).toContainText("Nothing stands in the way");
+  await expect(main).toContainText("Nothing is blocked");
   await expect(main.getByRole("button", { name: "Test again" })).toHaveCount(0);
 });

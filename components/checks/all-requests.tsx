@@ -4,13 +4,13 @@ import { ProbeSheet } from "@/components/checks/probe-sheet";
 import { RequestList } from "@/components/checks/request-list";
 import type { CheckDiff } from "@/lib/check/compare-checks";
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
-import { hasPassed } from "@/lib/check/matrix";
+import { hasPassed, productToken } from "@/lib/check/matrix";
 import { reasonOf } from "@/lib/check/probe/ask-rules";
 import type { Probe } from "@/lib/check/result";
 
 interface AllRequestsProps {
   probes: readonly Probe[];
-  /** Both client identities, the short one first. */
+  /** The User-Agents of the platform. */
   agents: readonly string[];
   ages: CheckDiff["probes"];
 }
@@ -21,17 +21,16 @@ export function AllRequests({ probes, agents, ages }: AllRequestsProps) {
   const nameAnswerer = useAnswerer();
   const requests = probes.map((probe) => {
     const passed = hasPassed(probe);
-    const name = agents.indexOf(probe.userAgent);
     const reason = reasonOf(probe.purpose);
     const about = [
       probe.from ?? t("pair.default_route"),
-      name < 0 ? null : t(name === 0 ? "matrix.short" : "matrix.long"),
+      agents.includes(probe.userAgent) ? productToken(probe.userAgent) : null,
       probe.source === "control" && reason !== "contrast_control" ? t("requests.reason.contrast_control") : null,
       reason === null ? null : t(`requests.reason.${reason}`),
     ];
     return {
       ...{ id: probe.id, method: probe.method, path: probe.path, status: probe.status, hasPassed: passed },
-      verdict: t(passed ? "matrix.passed" : "matrix.refused"),
+      verdict: t(passed ? "matrix.passed" : "matrix.blocked"),
       about: about.filter((part) => part !== null).join(" · "),
       rule: probe.purpose,
       answer: probe.status === null ? describeFailure(t, probe) : nameAnswerer(probe),

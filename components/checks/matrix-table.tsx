@@ -2,12 +2,11 @@ import { Check, Minus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { opensSheetOf } from "@/components/checks/opens-sheet";
 import { cn } from "@/components/ui/class-names";
-import { hasPassed, type Matrix, type MatrixCell } from "@/lib/check/matrix";
+import { hasPassed, type Matrix, type MatrixCell, productToken } from "@/lib/check/matrix";
 
 /** User-Agent × method × address: passed, refused or not tested; a cell opens its probe. */
 export function MatrixTable({ matrix }: { matrix: Matrix }) {
   const t = useTranslations("checks");
-  const colon = useTranslations("states")("colon");
   const agents = [...new Set(matrix.columns.map((column) => column.userAgent))];
   const addresses = [...new Set(matrix.columns.map((column) => column.from))];
   return (
@@ -38,10 +37,12 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
                   key={`${column.from} ${column.userAgent}`}
                   scope="col"
                   title={column.userAgent}
-                  className={cn("px-3 py-1 text-center font-normal", column.userAgent === agents[0] && "border-line border-l")}
+                  className={cn(
+                    "px-3 py-1 text-center font-mono font-normal text-xs",
+                    column.userAgent === agents[0] && "border-line border-l",
+                  )}
                 >
-                  {t(column.userAgent === agents[0] ? "matrix.short" : "matrix.long")}
-                  <span className="sr-only">: {column.userAgent}</span>
+                  {productToken(column.userAgent)}
                 </th>
               ))}
             </tr>
@@ -66,10 +67,9 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
         </table>
       </section>
       <ul className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-ink-3 text-sm">
-        {agents.map((agent, index) => (
+        {agents.map((agent) => (
           <li key={agent}>
-            {t(index === 0 ? "matrix.short" : "matrix.long")}
-            {colon} <code className="font-mono text-ink-2 [overflow-wrap:anywhere]">{agent}</code>
+            <code className="font-mono text-ink-2 [overflow-wrap:anywhere]">{agent}</code>
           </li>
         ))}
         <li>{t("matrix.hint")}</li>
@@ -83,9 +83,9 @@ function Cell({ cell }: { cell: MatrixCell }) {
   const { probe } = cell;
   if (!probe) {
     return (
-      <span className="inline-flex size-8 items-center justify-center text-ink-3" title={t("not_asked")}>
+      <span className="inline-flex size-8 items-center justify-center text-ink-3" title={t("not_tested")}>
         <Minus aria-hidden="true" className="size-4" />
-        <span className="sr-only">{t("not_asked")}</span>
+        <span className="sr-only">{t("not_tested")}</span>
       </span>
     );
   }
@@ -100,7 +100,7 @@ function Cell({ cell }: { cell: MatrixCell }) {
       )}
     >
       {passed ? <Check aria-hidden="true" className="size-4" /> : <X aria-hidden="true" className="size-4" />}
-      <span className="sr-only">{t(passed ? "passed" : "refused")}</span>
+      <span className="sr-only">{t(passed ? "passed" : "blocked")}</span>
       {passed ? null : <span className="font-mono">{probe.status ?? ""}</span>}
     </button>
   );

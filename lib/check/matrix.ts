@@ -19,6 +19,9 @@ export interface Matrix {
 const isOwnIdentity = (probe: Probe, userAgents: readonly string[]): boolean =>
   userAgents.includes(probe.userAgent) && probe.source !== "control";
 
+/** A User-Agent up to its comment, short enough for a column: "SendCloud/1.0". */
+export const productToken = (userAgent: string): string => userAgent.split(" ")[0] ?? userAgent;
+
 /** Passed: the shop's application answered, or a proxy answered OPTIONS without refusing it. */
 export const hasPassed = (probe: Pick<Probe, "outcome" | "reached" | "passed">): boolean =>
   probe.passed ?? (probe.outcome === "answered" && probe.reached === "application");

@@ -158,7 +158,7 @@ describe("a merchant whose shops are part of a shared incident", () => {
     for (const { subject, text } of all) {
       expect(subject).toBe("Known problem: 4 of your shops are affected");
       expect(text).toContain(
-        "36 shops have this at the same time: in one network (100.64.0.0/24), refused from our address 203.0.113.2, on nginx",
+        "36 shops are affected at the same time: in one network (100.64.0.0/24), blocked from our address 203.0.113.2, on nginx",
       );
       expect(text).toMatch(/Shop 0, Shop 1, Shop 2(,)? and Shop 3/);
       expect(text.match(/Known problem since/g)).toHaveLength(1);

@@ -212,7 +212,7 @@ const DRAFTS: readonly Draft[] = [
     name: "Radhaus West",
     timeZone: "Europe/Berlin",
     catalogue: "bicycle",
-    about: "In maintenance right now: WordPress answers 503 and asks to come back in ten minutes.",
+    about: "In maintenance right now: WordPress answers 503 and asks us to come back in ten minutes.",
     behaviour: { maintenance: true },
     series: [{ count: 210, fromMinutes: pastMinutes, toMinutes: 45 }],
     importedUntilMinutes: 45,

@@ -6,7 +6,7 @@ import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import { decideWhoActs, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
-import { arrangeMatrix, hasPassed, type Matrix } from "@/lib/check/matrix";
+import { arrangeMatrix, hasPassed, type Matrix, productToken } from "@/lib/check/matrix";
 import { orderByImpact } from "@/lib/check/order-by-impact";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { type Egress, REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
@@ -55,8 +55,7 @@ export async function writeReport(result: CheckResult, options: ReportOptions): 
   );
 
   if (result.probes.length > 0 && result.platform) {
-    const [short, long] = userAgents(result.platform);
-    blocks.push(writeMatrix(arrangeMatrix(result.probes, [short, long]), short, t, style));
+    blocks.push(writeMatrix(arrangeMatrix(result.probes, userAgents(result.platform)), t, style));
   }
   const untested = describeUntested(checks, locale, result);
   if (untested) blocks.push(untested);
@@ -96,7 +95,7 @@ export async function writeReport(result: CheckResult, options: ReportOptions): 
 
 function describeProbe(probe: Probe, t: Words, checks: Words): string {
   const answer = probe.status === null ? describeFailure(checks, probe) : `HTTP ${probe.status}`;
-  return `${probe.method} ${probe.path} · ${probe.userAgent === "" ? t("no_name") : probe.userAgent} · ${probe.from ?? t("default_route")} → ${answer}`;
+  return `${probe.method} ${probe.path} · ${probe.userAgent === "" ? t("no_user_agent") : probe.userAgent} · ${probe.from ?? t("default_route")} → ${answer}`;
 }
 
 function writeFix(fix: ReturnType<typeof describeFix>, t: Words, style: (name: Style, text: string) => string): string[] {
@@ -116,10 +115,8 @@ function writeFix(fix: ReturnType<typeof describeFix>, t: Words, style: (name: S
   return lines;
 }
 
-function writeMatrix(matrix: Matrix, short: string, t: Words, style: (name: Style, text: string) => string): string {
-  const heads = matrix.columns.map(
-    (column) => `${column.from ?? t("default_route")} ${column.userAgent === short ? t("short_name") : t("long_name")}`,
-  );
+function writeMatrix(matrix: Matrix, t: Words, style: (name: Style, text: string) => string): string {
+  const heads = matrix.columns.map((column) => `${column.from ?? t("default_route")} ${productToken(column.userAgent)}`);
   const first = Math.max(...matrix.rows.map((row) => row.method.length));
   const lines = [`${" ".repeat(first)}  ${heads.join("  ")}`];
   for (const row of matrix.rows) {

@@ -35,7 +35,7 @@ describe("the report as PDF", () => {
   it("contains the text of the page, with umlauts and letters of other alphabets", async () => {
     const { document, view } = await makePdf("de");
     const text = await textOf(document);
-    expect(text).toContain("Ihr Server weist PATCH und DELETE von 2 unserer Adressen ab");
+    expect(text).toContain("Ihr Server blockiert PATCH und DELETE von 2 unserer Adressen");
     expect(text).toContain("Łódź Größenhandel Ærø Ελλάδα Київ ? GmbH");
     expect(text).toContain("bloemen-größe.example/shop");
     expect(text).toContain("24.11.2026");
@@ -50,7 +50,7 @@ describe("the report as PDF", () => {
     const page = await document.getPage(1);
     expect(page.view).toEqual([0, 0, 595.28, 841.89]);
     const { info } = await document.getMetadata();
-    expect(info).toMatchObject({ Title: "Your server refuses PATCH and DELETE from 2 of our addresses", Language: "en" });
+    expect(info).toMatchObject({ Title: "Your server blocks PATCH and DELETE from 2 of our addresses", Language: "en" });
     expect(await document.getMarkInfo()).toMatchObject({ Marked: true });
     const roles = JSON.stringify(await page.getStructTree());
     expect(roles.indexOf('"H1"')).toBeGreaterThan(-1);
