@@ -96,7 +96,7 @@ it("formats lists in the reader's language", () => {
   const cause = causeOf("method_blocked", { methods: ["PATCH", "DELETE"], blocker: "modsecurity", affects: [] });
   expect(describeIn("en", cause).title).toBe("PATCH and DELETE are blocked");
   expect(describeIn("de", cause).title).toBe("PATCH und DELETE werden blockiert");
-  expect(describeIn("en", cause).explanation).toContain("ModSecurity refuses PATCH and DELETE");
+  expect(describeIn("en", cause).explanation).toContain("ModSecurity blocks PATCH and DELETE");
   expect(describeIn("de", cause).explanation).toContain("Derzeit braucht kein Aufruf diese Methoden");
 });
 
@@ -104,7 +104,7 @@ it("uses an article for a firewall, which has no product name", () => {
   const blocked = causeOf("ip_blocked", { addresses: ["203.0.113.5"], blocker: "firewall" });
   const banned = causeOf("banned_during_test", { blocker: "firewall" });
   expect(describeIn("en", blocked).explanation).toMatch(/^A firewall blocks requests from 203\.0\.113\.5/);
-  expect(describeIn("de", blocked).explanation).toMatch(/^Eine Firewall weist Anfragen von 203\.0\.113\.5 ab/);
+  expect(describeIn("de", blocked).explanation).toMatch(/^Eine Firewall blockiert Anfragen von 203\.0\.113\.5 ab/);
   expect(describeIn("en", banned).explanation).toContain("then a firewall locked us out");
   expect(describeIn("de", banned).explanation).toContain("dann hat eine Firewall uns ausgesperrt");
 });
