@@ -1,8 +1,16 @@
+import type { Locator } from "@playwright/test";
 import { findFaults } from "@/e2e/support/faults";
 import { holdScripts } from "@/e2e/support/hold-scripts";
-import { expect, test, untilHydrated } from "@/e2e/support/test";
+import { expect, test } from "@/e2e/support/test";
 
 // The browser would say these in its own language, whatever the page speaks.
+
+/** Presses Enter until the field says what it lacks: before the scripts of the form run, the browser answers in its own words. */
+const pressUntilSaid = (pressed: Locator, field: Locator, words: string | RegExp): Promise<void> =>
+  expect(async () => {
+    await pressed.press("Enter");
+    await expect(field).toHaveAccessibleDescription(words, { timeout: 1_000 });
+  }).toPass();
 
 test("what a field lacks is said beside it in the page's language, the first one gets the focus, and what is mended is said no longer", async ({
   openAs,
@@ -14,12 +22,10 @@ test("what a field lacks is said beside it in the page's language, the first one
   await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
   await page.goto(`/m/${merchant?.["id"]}/settings/security`);
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
-  await untilHydrated(page);
   const panel = page.locator("form").filter({ has: page.locator("[name=current]") });
   const [current, next] = [panel.locator("[name=current]"), panel.locator("[name=next]")];
-  await panel.locator("[type=submit]").press("Enter");
+  await pressUntilSaid(panel.locator("[type=submit]"), current, "Geben Sie Ihr Passwort ein.");
   await expect(current).toBeFocused();
-  await expect(current).toHaveAccessibleDescription("Geben Sie Ihr Passwort ein.");
   await expect(next).toHaveAccessibleDescription(/Ein neues Passwort braucht mindestens \d+ Zeichen\./);
   await expect(panel.getByRole("alert")).toHaveCount(2);
   expect(await findFaults(page)).toEqual([]);
@@ -32,20 +38,16 @@ test("what a field lacks is said beside it in the page's language, the first one
   await expect(next).toHaveAccessibleDescription(/Geben Sie mindestens \d+ Zeichen ein\./);
 
   await page.goto(`/m/${merchant?.["id"]}/settings/members`);
-  await untilHydrated(page);
   const email = page.locator("[name=email]");
   await email.fill("nobody");
-  await email.press("Enter");
+  await pressUntilSaid(email, email, "Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@shop.example.");
   await expect(email).toBeFocused();
-  await expect(email).toHaveAccessibleDescription("Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@shop.example.");
 
   // What a press fills in is mended as well.
   await page.goto(`/m/${merchant?.["id"]}/orders/import`);
-  await untilHydrated(page);
   const text = page.locator("textarea");
-  await page.locator("main [type=submit]").press("Enter");
+  await pressUntilSaid(page.locator("main [type=submit]"), text, /^Füllen Sie dieses Feld aus\./);
   await expect(text).toBeFocused();
-  await expect(text).toHaveAccessibleDescription(/^Füllen Sie dieses Feld aus\./);
   await page.locator("input[type=file]").setInputFiles({ name: "a.csv", mimeType: "text/csv", buffer: Buffer.from("a;b\n1;2\n") });
   await expect(text).toHaveValue(/a;b/);
   await expect(text).not.toHaveAttribute("aria-invalid");
@@ -61,9 +63,8 @@ test("forms that the server draws say it too: a reason to act, a note, the name 
   // Too short is only what somebody typed.
   await reason.pressSequentially("c");
   await reason.press("Backspace");
-  await reason.press("Enter");
+  await pressUntilSaid(reason, reason, /Enter at least 3 characters\./);
   await expect(reason).toBeFocused();
-  await expect(reason).toHaveAccessibleDescription(/Enter at least 3 characters\./);
   // Blanks are no reason: the server would take them away.
   await reason.fill("    ");
   await reason.press("Enter");
@@ -82,10 +83,9 @@ test("forms that the server draws say it too: a reason to act, a note, the name 
   await expect(note).toHaveAccessibleDescription("Fill this in.");
   expect(await findFaults(page)).toEqual([]);
   await page.goto("/support/queue?sort=age");
-  await page.getByRole("button", { name: "Save view" }).press("Enter");
   const view = page.getByLabel("Name of this view");
+  await pressUntilSaid(page.getByRole("button", { name: "Save view" }), view, "Fill this in.");
   await expect(view).toBeFocused();
-  await expect(view).toHaveAccessibleDescription("Fill this in.");
   await view.fill("   ");
   await view.press("Enter");
   await expect(view).toHaveAccessibleDescription("Fill this in.");
@@ -93,9 +93,8 @@ test("forms that the server draws say it too: a reason to act, a note, the name 
   await page.goto("/support/fleet/bulk?platform=woocommerce");
   const why = page.locator("[name=reason]");
   await why.fill("   ");
-  await why.press("Enter");
+  await pressUntilSaid(why, why, /Fill this in\./);
   await expect(why).toBeFocused();
-  await expect(why).toHaveAccessibleDescription(/Fill this in\./);
 });
 
 test("blanks are no name of a filter", async ({ openAs, query }) => {

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, test as base, expect, type Page } from "@playwright/test";
 import pg from "pg";
 import { signIn } from "@/e2e/support/test";
 import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
@@ -15,6 +15,12 @@ const SECRETS = { NEXTAUTH_SECRET: randomBytes(32).toString("base64url"), CREDEN
 const DELAYS = [0, 10, 35, 60, 120, 300, "once heard"] as const;
 const EVENTS = 8;
 const LINES = 30;
+
+/** Code of the product runs in this process too and reads the environment once: a fixture of the worker gives the file a worker of its own. */
+const test = base.extend<object, { ownWorker: undefined }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
+  ownWorker: [({}, use) => use(undefined), { scope: "worker", auto: true }],
+});
 
 let stack: TestStack;
 let web: WebProcess;
