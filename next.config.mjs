@@ -35,8 +35,6 @@ const config = {
   htmlLimitedBots: /.*/,
   devIndicators: false,
   experimental: {
-    // What is opened or pressed without a connection waits for it, and the page stays.
-    useOffline: true,
     // lib/infra/body-limits.ts
     serverActions: { bodySizeLimit: "3mb" },
     optimizePackageImports: ["radix-ui", "lucide-react"],

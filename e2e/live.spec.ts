@@ -228,9 +228,7 @@ test("a page of an earlier build keeps what is typed on it, says so, and is open
   const page = await openAs("merchant");
   const readAnew: string[] = [];
   page.on("request", (request) => {
-    // By HEAD Next asks whether the network is back.
-    if (request.method() === "GET" && request.headers()["rsc"] && request.url().includes(String(order?.["id"])))
-      readAnew.push(request.url());
+    if (request.headers()["rsc"] && request.url().includes(String(order?.["id"]))) readAnew.push(request.url());
   });
   /** The server is another one from now on, and has news. */
   const deploy = async (): Promise<void> => {

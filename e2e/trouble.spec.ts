@@ -96,24 +96,21 @@ test("an ended session is told with the way to sign in, also to a page that list
   await context.close();
 });
 
-for (const how of ["the network is away", "the server cannot be reached"]) {
-  test(`a link pressed while ${how} waits: the page stays with what was typed, says so, and goes on by itself`, async ({ openAs }) => {
-    const page = await openAs("merchant");
-    await page.goto("/");
-    await page.getByRole("link", { name: "Connect a shop" }).first().click();
-    const field = page.getByLabel("Address of your shop");
-    await field.fill("half-typed.example");
-    const place = page.url();
-    const orders = page.getByRole("link", { name: "Orders", exact: true }).first();
-    if (how === "the network is away") await page.context().setOffline(true);
-    else await page.route("**/*", (route) => route.abort("connectionrefused"));
-    await orders.click();
-    await expect(page.getByText("No connection.")).toBeVisible();
-    expect(page.url()).toBe(place);
-    await expect(field).toHaveValue("half-typed.example");
-    if (how === "the network is away") await page.context().setOffline(false);
-    else await page.unroute("**/*");
-    await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
-    await expect(page.getByText("No connection.")).toHaveCount(0);
-  });
-}
+test("a link clicked without a connection leaves the page and what was typed in it, and works again afterwards", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.getByRole("link", { name: "Connect a shop" }).first().click();
+  const field = page.getByLabel("Address of your shop");
+  await field.fill("half-typed.example");
+  const place = page.url();
+  const orders = page.getByRole("link", { name: "Orders", exact: true }).first();
+  await page.context().setOffline(true);
+  await expect(page.getByText("No connection.")).toBeVisible();
+  await orders.click();
+  expect(page.url()).toBe(place);
+  await expect(field).toHaveValue("half-typed.example");
+  await page.context().setOffline(false);
+  await expect(page.getByText("No connection.")).toHaveCount(0);
+  await orders.click();
+  await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
+});

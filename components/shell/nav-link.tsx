@@ -5,6 +5,7 @@ import { usePathname } from "next/navigation";
 import type { ComponentProps } from "react";
 import { isCurrent, type NavPlace } from "@/components/shell/nav-items";
 import { LinkPendingBar } from "@/components/ui/link-pending-bar";
+import { stayWhileOffline } from "@/components/ui/stay-while-offline";
 
 interface NavLinkProps extends Omit<ComponentProps<typeof Link>, "href"> {
   place: NavPlace;
@@ -20,6 +21,7 @@ export function NavLink({ place, below = [], children, ...rest }: NavLinkProps) 
     <Link
       href={place.href}
       prefetch={false}
+      onNavigate={stayWhileOffline}
       aria-current={isHere ? "page" : undefined}
       onClick={({ currentTarget }) => currentTarget.closest<HTMLElement>("[popover]")?.hidePopover()}
       {...rest}

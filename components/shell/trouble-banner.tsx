@@ -1,8 +1,23 @@
 "use client";
 
-import { useOffline } from "next/offline";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
+
+function followConnection(changed: () => void): () => void {
+  addEventListener("online", changed);
+  addEventListener("offline", changed);
+  return () => {
+    removeEventListener("online", changed);
+    removeEventListener("offline", changed);
+  };
+}
+
+const useOnline = (): boolean =>
+  useSyncExternalStore(
+    followConnection,
+    () => navigator.onLine,
+    () => true,
+  );
 
 /** Whether a window event has fired since mount. */
 function useWindowEvent(name: string): boolean {
@@ -16,12 +31,12 @@ function useWindowEvent(name: string): boolean {
 }
 
 /**
- * Explains what separates the page from its server: no connection (Next retries when it is back), an ended session, or an outdated build that
+ * Explains what separates the page from its server: no connection, an ended session, or an outdated build that
  * was kept because of unsaved input (stale-build.ts).
  */
 export function TroubleBanner() {
   const t = useTranslations("app");
-  const offline = useOffline();
+  const offline = !useOnline();
   const signedOut = useWindowEvent("signed-out");
   const kept = useWindowEvent("page-outdated");
   const trouble = signedOut ? "signed_out" : offline ? "offline" : kept ? "kept" : null;
