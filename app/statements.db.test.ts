@@ -36,8 +36,6 @@ function oncePerRequest<Args extends unknown[], Value>(read: (...args: Args) => 
 
 /** Per page, transaction control excluded. */
 const MOST_STATEMENTS = 15;
-/** Pages above the limit; do not raise these. */
-const MORE: Readonly<Record<string, number>> = { "shop, overview": 20, "shop, history": 20 };
 const CONTROL = /^\s*(begin|commit|rollback|set |select set_config)/i;
 
 let world: TwoMerchants;
@@ -75,6 +73,6 @@ test.each(Object.keys(PAGES))("%s takes few statements", async (name) => {
   spy.mockRestore();
   const statements = asked.filter((text) => !CONTROL.test(text));
   expect(statements.length, statements.map((text) => text.replace(/\s+/g, " ").slice(0, 120)).join("\n")).toBeLessThanOrEqual(
-    MORE[name] ?? MOST_STATEMENTS,
+    MOST_STATEMENTS,
   );
 });

@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { FallbackSwitch } from "@/components/sync/fallback-switch";
-import type { FallbackView } from "@/lib/orders/method-fallback/data";
+import type { FallbackView } from "@/lib/orders/method-fallback/fallback-view";
 
 interface FallbackProps {
   merchantId: string;

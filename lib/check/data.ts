@@ -38,7 +38,24 @@ export interface CheckView extends CheckSummaryView {
 
 const STATUSES = ["queued", "running", "done", "failed"] as const;
 
-function summarize(row: Omit<Check, "result">, readAt: number): CheckSummaryView {
+type StoredCheck = Pick<
+  Check,
+  | "id"
+  | "integrationId"
+  | "trigger"
+  | "status"
+  | "requestedBy"
+  | "requestedAt"
+  | "startedAt"
+  | "finishedAt"
+  | "verdict"
+  | "causeCodes"
+  | "probesDone"
+  | "failure"
+  | "result"
+>;
+
+function summarize(row: Omit<StoredCheck, "result">, readAt: number): CheckSummaryView {
   const actor = actorSchema.safeParse(row.requestedBy);
   return {
     id: row.id,
@@ -57,7 +74,7 @@ function summarize(row: Omit<Check, "result">, readAt: number): CheckSummaryView
   };
 }
 
-function toView(row: Check | null, readAt: number): CheckView | null {
+function toView(row: StoredCheck | null, readAt: number): CheckView | null {
   if (!row) return null;
   const result = checkResultSchema.safeParse(row.result);
   return { ...summarize(row, readAt), result: result.success ? result.data : null };
@@ -76,38 +93,42 @@ interface ShopNow {
   lanes: Partial<Record<LaneName, string>> | null;
 }
 
-const SHOP_NOW = {
-  name: "shop_now",
-  text: `select credentials_stored_at as "credentialsStoredAt",
+const NEWEST = {
+  name: "newest_check",
+  text: `select c.id, c.integration_id as "integrationId", c.trigger, c.status, c.requested_by as "requestedBy", c.requested_at as "requestedAt",
+      c.started_at as "startedAt", c.finished_at as "finishedAt", c.verdict, c.cause_codes as "causeCodes", c.probes_done as "probesDone",
+      c.failure, c.result, i.credentials_stored_at as "credentialsStoredAt",
       (select json_object_agg(lane, state) from lane where merchant_id = $1::uuid and integration_id = $2::uuid) as lanes
-    from integration where merchant_id = $1::uuid and id = $2::uuid`,
+    from reachability_check c join integration i on i.merchant_id = c.merchant_id and i.id = c.integration_id
+    where c.merchant_id = $1::uuid and c.integration_id = $2::uuid and c.status = 'done'
+    order by c.requested_at desc, c.id desc limit 1`,
 };
 
-/** The view of a check as it stands now. */
-function currentView(check: Check, shop: ShopNow | undefined, readAt: number): CheckView | null {
-  const view = toView(check, readAt);
-  if (!view?.result) return view;
-  const since = {
-    working: LANES.filter((lane) => shop?.lanes?.[lane] === ("regular" satisfies LaneState)),
-    isKeyReplaced: precedesStoredKey(check, shop?.credentialsStoredAt ?? null),
-  };
-  return { ...view, ...currentSummary(view, since), result: currentResult(view.result, since) };
+export interface NewestCheck {
+  /** Adjusted to what changed since. */
+  view: CheckView;
+  /** As the check found it. */
+  found: CheckResult | null;
 }
 
-/** The newest finished check, adjusted to what changed since; null without one. Shown while the next check runs. */
-export async function latestCheck(scope: MerchantScope, integrationId: string): Promise<CheckView | null> {
+/** The newest finished check; null without one. Shown while the next check runs. */
+export async function newestCheck(scope: MerchantScope, integrationId: string): Promise<NewestCheck | null> {
   const readAt = Date.now();
-  const { merchantId } = scope;
-  return readMerchant(scope, async ({ tx, sql }) => {
-    const check = await tx.check.findFirst({
-      where: { merchantId, integrationId, status: "done" },
-      orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
-    });
-    if (!check) return null;
-    const [shop] = await sql.query<ShopNow>(SHOP_NOW, [merchantId, integrationId]);
-    return currentView(check, shop, readAt);
-  });
+  const [row] = await readMerchant(scope, ({ sql, merchantId }) => sql.query<StoredCheck & ShopNow>(NEWEST, [merchantId, integrationId]));
+  const view = toView(row ?? null, readAt);
+  if (!row || !view) return null;
+  const found = view.result;
+  if (!found) return { view, found };
+  const since = {
+    working: LANES.filter((lane) => row.lanes?.[lane] === ("regular" satisfies LaneState)),
+    isKeyReplaced: precedesStoredKey(row, row.credentialsStoredAt),
+  };
+  return { view: { ...view, ...currentSummary(view, since), result: currentResult(found, since) }, found };
 }
+
+/** The newest finished check, adjusted to what changed since; null without one. */
+export const latestCheck = async (scope: MerchantScope, integrationId: string): Promise<CheckView | null> =>
+  (await newestCheck(scope, integrationId))?.view ?? null;
 
 /** Checks of an integration in any status, newest first; empty for unknown ids and those of other merchants. */
 export async function listChecks(scope: MerchantScope, integrationId: string, limit = 20): Promise<CheckSummaryView[]> {

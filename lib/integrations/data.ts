@@ -6,7 +6,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import { readIntegrationRow, readIntegrationRowsAfter } from "@/lib/integrations/row-query";
+import { readIntegrationRow, readIntegrationRowsAfter, readShop, type ShopFacts } from "@/lib/integrations/row-query";
 import { triggersThat } from "@/lib/sync/triggers";
 
 /** One page of them in the order in which they were connected, afterCursor the position `after`. */
@@ -110,21 +110,9 @@ export async function findIntegrationSettings(scope: MerchantScope, integrationI
   });
 }
 
-/** What the head of a shop's page needs besides its row. */
-export interface ShopFacts {
-  serverSoftware: string | null;
-  importFrom: Date | null;
-}
-
-/** Null for unknown and foreign ids alike. */
-export function findShopFacts(scope: MerchantScope, integrationId: string): Promise<ShopFacts | null> {
-  return readMerchant(scope, ({ tx, merchantId }) =>
-    tx.integration.findUnique({
-      where: { merchantId_id: { merchantId, id: integrationId } },
-      select: { serverSoftware: true, importFrom: true },
-    }),
-  );
-}
+/** One shop with what the head of its page shows; null for unknown and foreign ids alike. */
+export const findShop = (scope: MerchantScope, integrationId: string): Promise<(ShopFacts & { row: IntegrationRow }) | null> =>
+  readMerchant(scope, ({ sql, merchantId }) => readShop(sql, merchantId, integrationId));
 
 /** A status of a shop's orders here. */
 export interface StatusCount {

@@ -127,13 +127,23 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
 /** In whole milliseconds; `extract` would count each as a number of any length, at twice the cost. */
 const ms = (instantOfRow: string): string => `(date_part('epoch', ${instantOfRow}) * 1000)::int8`;
 
+/** What the head of a shop's page shows besides the row. */
+export interface ShopFacts {
+  serverSoftware: string | null;
+  importFrom: Date | null;
+  /** Whether PUT and PATCH are sent as POST. */
+  methodFallback: boolean;
+}
+
+const FACTS = 'i.server_software as "serverSoftware", i.import_from as "importFrom", i.method_fallback as "methodFallback",';
+
 /** $1 merchant, $2 the id, or the ids. */
 const rowsText = (which: "one" | "some"): string => {
   const one = which === "one";
   const ids = one ? "= $2::uuid" : "= any($2::uuid[])";
   const ofOne = `and integration_id ${ids}`;
   return `
-    select i.id, i.name, i.platform, i.base_url, i.credentials is not null as has_credentials, i.credentials_stored_at, i.created_at, i.last_order_at, own.lanes, r.run, c.newest_check,
+    select ${one ? FACTS : ""} i.id, i.name, i.platform, i.base_url, i.credentials is not null as has_credentials, i.credentials_stored_at, i.created_at, i.last_order_at, own.lanes, r.run, c.newest_check,
       coalesce(s.parcels, 0) as parcels, p.pace, proof.agree as counts_agree
     from integration i
     left join (
@@ -179,9 +189,16 @@ const IDS = {
 
 /** One integration, or null: lanes, effect, active run and newest check in one statement. The usual pace is read only while orders do not flow. */
 export async function readIntegrationRow(sql: Sql, merchantId: string, integrationId: string): Promise<IntegrationRow | null> {
+  return (await readShop(sql, merchantId, integrationId))?.row ?? null;
+}
+
+/** The same with what its page shows besides. */
+export async function readShop(sql: Sql, merchantId: string, integrationId: string): Promise<(ShopFacts & { row: IntegrationRow }) | null> {
   const readAt = Date.now();
-  const [record] = await sql.query<RowRecord>(ONE, [merchantId, integrationId]);
-  return record ? toRow(record, readAt) : null;
+  const [record] = await sql.query<RowRecord & ShopFacts>(ONE, [merchantId, integrationId]);
+  if (!record) return null;
+  const { serverSoftware, importFrom, methodFallback } = record;
+  return { serverSoftware, importFrom, methodFallback, row: toRow(record, readAt) };
 }
 
 /** The rows of these ids, in their order; unknown and foreign ids are left out. */

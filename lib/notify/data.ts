@@ -1,5 +1,5 @@
 import { afterCursor, type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
-import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { type MerchantScope, memberIdOf } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
 import { ALREADY_NOTIFIED } from "@/lib/notify/already-notified";
@@ -22,12 +22,10 @@ export interface NoteView {
 
 const LISTED = 30;
 
-const personOf = (scope: MerchantScope): string | null => (scope.actor.kind === "member" ? scope.actor.personId : null);
-
 /** One page of the merchant's notes. `isNew` is false for staff, who have no read state. */
 export function listNotes(scope: MerchantScope, before: ListCursor | null = null): Promise<Page<NoteView>> {
   const { merchantId } = scope;
-  const personId = personOf(scope);
+  const personId = memberIdOf(scope);
   return readMerchant(scope, async ({ tx }) => {
     const setting = personId
       ? await tx.notificationSetting.findUnique({ where: { merchantId_personId: { merchantId, personId } }, select: { readUntil: true } })
@@ -55,26 +53,24 @@ export function listNotes(scope: MerchantScope, before: ListCursor | null = null
   });
 }
 
-const UNREAD_NOTES = {
-  name: "unread_notes",
-  text: `select count(*)::int as count from (select 1 from notification where merchant_id = $1::uuid and at > coalesce(
-    (select read_until from notification_setting where merchant_id = $1::uuid and person_id = $2::uuid), '-infinity')
-    limit ${MOST_UNREAD + 1}) unread`,
-};
+/** $1 merchant, $2 the member, or null for staff. At most `MOST_UNREAD + 1`. */
+export const UNREAD_NOTES = `select count(*)::int as count from (select 1 from notification where merchant_id = $1::uuid and $2::uuid is not null
+    and at > coalesce((select read_until from notification_setting where merchant_id = $1::uuid and person_id = $2::uuid), '-infinity')
+    limit ${MOST_UNREAD + 1}) unread`;
 
 /** Number of unread notes of the member, at most `MOST_UNREAD + 1`; 0 for staff. */
 export async function countUnread(scope: MerchantScope): Promise<number> {
-  const { merchantId } = scope;
-  const personId = personOf(scope);
-  if (!personId) return 0;
-  const [row] = await readMerchant(scope, ({ sql }) => sql.query<{ count: number }>(UNREAD_NOTES, [merchantId, personId]));
+  const statement = { name: "unread_notes", text: UNREAD_NOTES };
+  const [row] = await readMerchant(scope, ({ sql, merchantId }) =>
+    sql.query<{ count: number }>(statement, [merchantId, memberIdOf(scope)]),
+  );
   return row?.count ?? 0;
 }
 
 /** The member's preferences; the defaults for staff and for members who never saved any. */
 export function findNotificationPreferences(scope: MerchantScope): Promise<NotificationPreferences> {
   const { merchantId } = scope;
-  const personId = personOf(scope);
+  const personId = memberIdOf(scope);
   return readMerchant(scope, async ({ tx }) => {
     const setting = personId
       ? await tx.notificationSetting.findUnique({ where: { merchantId_personId: { merchantId, personId } }, select: { wishes: true } })
@@ -94,7 +90,7 @@ const HAS_CHOSEN = {
 /** Whether the member ever saved preferences, or the merchant has a channel. */
 export async function hasChosenPreferences(scope: MerchantScope): Promise<boolean> {
   const { merchantId } = scope;
-  const values = [merchantId, personOf(scope)];
+  const values = [merchantId, memberIdOf(scope)];
   const [row] = await readMerchant(scope, ({ sql }) => sql.query<{ chosen: boolean }>(HAS_CHOSEN, values));
   return row?.chosen ?? false;
 }

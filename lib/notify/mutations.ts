@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { outsideConfig } from "@/lib/connectors/egress/config";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
-import { type MerchantScope, memberScope } from "@/lib/identity/accounts/access";
+import { type MerchantScope, memberIdOf, memberScope } from "@/lib/identity/accounts/access";
 import type { AuditFields } from "@/lib/identity/audit/mask-secrets";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
@@ -15,15 +15,13 @@ import { type NotificationPreferences, readNotificationPreferences } from "@/lib
 import { type AddChannel, MAX_CHANNELS } from "@/lib/notify/schema";
 import type { Subscription } from "@/lib/notify/unsubscribe-token";
 
-const memberOf = (scope: MerchantScope): string | null => (scope.actor.kind === "member" ? scope.actor.personId : null);
-
 /** Saves the member's preferences for this merchant. Staff are not members and have none. */
 export async function saveNotificationPreferences(
   scope: MerchantScope,
   preferences: NotificationPreferences,
 ): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
-  const personId = memberOf(scope);
+  const personId = memberIdOf(scope);
   if (!personId) return refuse("not_found");
   await inMerchant(merchantId, async (tx) => {
     const key = { merchantId_personId: { merchantId, personId } };
@@ -52,7 +50,7 @@ const auditFields = ({ mail, kinds, grouping, quiet, weekly }: NotificationPrefe
 /** Marks every note up to now as read by the member. */
 export async function markRead(scope: MerchantScope): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
-  const personId = memberOf(scope);
+  const personId = memberIdOf(scope);
   if (!personId) return refuse("not_found");
   const readUntil = new Date();
   await inMerchant(merchantId, (tx) =>
@@ -121,7 +119,7 @@ export function removeChannel(scope: MerchantScope, { channelId }: { channelId: 
 /** Sends a test message to the member by mail, or to a channel. */
 export function sendTest(scope: MerchantScope, { channelId }: { channelId: string | null }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
-  const personId = channelId === null ? memberOf(scope) : null;
+  const personId = channelId === null ? memberIdOf(scope) : null;
   return inMerchant(merchantId, async (tx) => {
     const known =
       channelId === null

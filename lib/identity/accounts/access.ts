@@ -70,6 +70,9 @@ export async function memberScope(sql: Sql, person: SignedInPerson, merchantId: 
   return membership ? mintMember(person, merchantId, membership.role) : null;
 }
 
+/** The member who acts; null for staff, programs and jobs. */
+export const memberIdOf = ({ actor }: MerchantScope): string | null => (actor.kind === "member" ? actor.personId : null);
+
 /** The right to manage members, for owners and for staff with a reason, which is recorded with each action; else null. */
 export function ownerScope(scope: MerchantScope): OwnerScope | null {
   const { role, actor } = scope;

@@ -44,12 +44,10 @@ const roleOf = (stored: string): Role => (isRole(stored) ? stored : "member");
 /** The merchant's members, by name. Persons belong to no merchant, so this reads them with the platform role by membership. */
 export function listMembers(scope: MerchantScope): Promise<Member[]> {
   return inPlatform(async (tx) => {
-    const rows = await tx.membership.findMany({
-      where: { merchantId: scope.merchantId },
-      orderBy: [{ person: { name: "asc" } }, { personId: "asc" }],
-      select: { personId: true, role: true, createdAt: true, lastSeenAt: true, person: { select: { name: true, email: true } } },
-    });
-    return rows.map(({ role, createdAt, person, ...row }) => ({ ...row, role: roleOf(role), since: createdAt, ...person }));
+    const rows = await tx.$queryRaw<(Omit<Member, "role"> & { role: string })[]>`
+      select m.person_id as "personId", m.role, m.created_at as since, m.last_seen_at as "lastSeenAt", p.name, p.email
+      from membership m join person p on p.id = m.person_id where m.merchant_id = ${scope.merchantId}::uuid order by p.name, p.id`;
+    return rows.map(({ role, ...row }) => ({ ...row, role: roleOf(role) }));
   });
 }
 

@@ -34,7 +34,6 @@ import * as reportChanges from "@/lib/operations/reports/mutations";
 import * as orders from "@/lib/orders/data";
 import * as orderExport from "@/lib/orders/export/data";
 import * as orderExportChanges from "@/lib/orders/export/mutations";
-import * as fallback from "@/lib/orders/method-fallback/data";
 import * as fallbackChanges from "@/lib/orders/method-fallback/mutations";
 import * as orderChanges from "@/lib/orders/mutations";
 import { NO_FILTER } from "@/lib/orders/order-query";
@@ -162,7 +161,6 @@ const CASES: Record<string, Case> = {
     answer: notFound,
   },
   "identity/audit/data listAuditEntries": { reads: ({ scope }, { integrationId }) => audit.listAuditEntries(scope, { integrationId }) },
-  "identity/audit/data listSupportActs": { reads: ({ scope }) => audit.listSupportActs(scope) },
   "identity/audit/data listAudit": { reads: ({ scope }) => audit.listAudit(scope, EVERYTHING_LOGGED, { timeZone: "UTC" }) },
   "identity/audit/data listAuditActors": { reads: ({ scope }) => audit.listAuditActors(scope) },
   "identity/audit/data listAllAudit": {
@@ -227,6 +225,7 @@ const CASES: Record<string, Case> = {
     answer: notFound,
   },
   "check/data getCheck": { reads: ({ scope }, { checkId }) => checks.getCheck(scope, checkId) },
+  "check/data newestCheck": { reads: ({ scope }, { integrationId }) => checks.newestCheck(scope, integrationId) },
   "check/data latestCheck": { reads: ({ scope }, { integrationId }) => checks.latestCheck(scope, integrationId) },
   "check/data listChecks": { reads: ({ scope }, { integrationId }) => checks.listChecks(scope, integrationId) },
   "check/data listEarlierChecks": {
@@ -312,9 +311,7 @@ const CASES: Record<string, Case> = {
       return found && { ...found, mark: OWNERS_MARK };
     },
   },
-  "integrations/data findShopFacts": {
-    reads: async ({ scope }, { integrationId }) => (await integrations.findShopFacts(scope, integrationId)) && OWNERS_MARK,
-  },
+  "integrations/data findShop": { reads: ({ scope }, { integrationId }) => integrations.findShop(scope, integrationId) },
   "integrations/mutations createIntegration": {
     // The owner's URL is no conflict: merchants must not learn what others have connected.
     changes: async ({ scope }) => {
@@ -371,9 +368,6 @@ const CASES: Record<string, Case> = {
   "sync/maintenance/mutations revokeMaintenanceToken": {
     changes: ({ scope }, { integrationId }) => maintenanceChanges.revokeMaintenanceToken(scope, { integrationId }),
     answer: notFound,
-  },
-  "orders/method-fallback/data findMethodFallback": {
-    reads: async ({ scope }, { integrationId }) => (await fallback.findMethodFallback(scope, integrationId)) && OWNERS_MARK,
   },
   "orders/method-fallback/mutations setMethodFallback": {
     changes: ({ scope }, { integrationId }) => fallbackChanges.setMethodFallback(scope, { integrationId, isOn: false }),
@@ -556,7 +550,7 @@ const CASES: Record<string, Case> = {
   },
   "support/threads/data listThreads": { reads: ({ scope }) => threads.listThreads(scope) },
   "support/threads/data findThread": { reads: ({ scope }, { threadId }) => threads.findThread(scope, threadId) },
-  "support/threads/data countUnread": { reads: async ({ scope }) => (await threads.countUnread(scope)) === 1 && OWNERS_MARK },
+  "support/threads/data countUnread": { reads: async ({ scope }) => (await threads.countUnread(scope)).answers === 1 && OWNERS_MARK },
   "support/threads/data listAllThreads": { apart: OF_STAFF_THREADS },
   "support/threads/data countOpenThreads": { apart: OF_STAFF_THREADS },
   "support/threads/data listSolvedThreads": { apart: OF_STAFF_THREADS },

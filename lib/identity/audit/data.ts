@@ -1,4 +1,4 @@
-import { afterCursor, type ListCursor } from "@/lib/base/list-cursor";
+import type { ListCursor } from "@/lib/base/list-cursor";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { SUPPORT_ACTS } from "@/lib/identity/audit/actions";
@@ -8,39 +8,31 @@ import { inPlatform } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 
 export interface AuditQuery {
-  /** Null for the whole merchant. */
-  integrationId: string | null;
+  integrationId: string;
   limit?: number;
   /** Only entries after this cursor. */
   before?: ListCursor | null;
 }
 
-/** A merchant's audit entries, newest first; empty for unknown ids and those of other merchants. */
-export async function listAuditEntries(scope: MerchantScope, query: AuditQuery): Promise<AuditEntry[]> {
-  const { merchantId } = scope;
-  const rows = await readMerchant(scope, ({ tx }) =>
-    tx.auditEvent.findMany({
-      where: {
-        merchantId,
-        ...(query.integrationId === null ? {} : { integrationId: query.integrationId }),
-        ...afterCursor(query.before ?? null),
-      },
-      orderBy: [{ at: "desc" }, { id: "desc" }],
-      take: query.limit ?? 50,
-    }),
-  );
-  return rows.map(toAuditEntry);
-}
+const COLUMNS = Prisma.raw(
+  `id, integration_id as "integrationId", actor, action, details, before, after, source_address as "sourceAddress", at`,
+);
 
-/** Actions of support staff on the merchant as a whole, newest first: shown in the timeline of each of its shops. */
-export async function listSupportActs(scope: MerchantScope, limit = 20, before: ListCursor | null = null): Promise<AuditEntry[]> {
-  const { merchantId } = scope;
-  const rows = await readMerchant(scope, ({ tx }) =>
-    tx.auditEvent.findMany({
-      where: { merchantId, integrationId: null, action: { in: [...SUPPORT_ACTS] }, ...afterCursor(before) },
-      orderBy: [{ at: "desc" }, { id: "desc" }],
-      take: limit,
-    }),
+/** A shop's entries and the acts of support staff on the merchant as a whole, newest first; empty for unknown and foreign ids. */
+export async function listAuditEntries(
+  scope: MerchantScope,
+  { integrationId, limit = 50, before = null }: AuditQuery,
+): Promise<AuditEntry[]> {
+  const ofMerchant = Prisma.sql`select ${COLUMNS} from audit_event where merchant_id = ${scope.merchantId}::uuid
+    ${before === null ? Prisma.empty : Prisma.sql`and (at, id) < (${before.at}, ${before.id}::uuid)`}`;
+  const newest = Prisma.sql`order by at desc, id desc limit ${limit}`;
+  const rows = await readMerchant(
+    scope,
+    ({ tx }) => tx.$queryRaw<AuditRow[]>`
+      (${ofMerchant} and integration_id = ${integrationId}::uuid ${newest})
+      union all
+      (${ofMerchant} and integration_id is null and action = any(${[...SUPPORT_ACTS]}) ${newest})
+      ${newest}`,
   );
   return rows.map(toAuditEntry);
 }

@@ -73,17 +73,20 @@ const EXCHANGES = {
   name: "exchanges_by_day",
   text: `select 'runs' as what, runs.* from (${RUNS}) runs union all select 'checks', checks.* from (${CHECKS}) checks`,
 };
-const NOW = {
-  name: "lanes_and_age",
+const LANES_SINCE = {
+  name: "lanes_since",
   text: `select created_at as "createdAt",
-      (select json_object_agg(lane, state) from lane where merchant_id = $1::uuid and integration_id = $2::uuid) as lanes
+      (select json_object_agg(lane, state) from lane where merchant_id = $1::uuid and integration_id = $2::uuid) as lanes,
+      (select coalesce(json_agg(json_build_object('lane', lane, 'from', from_state, 'to', to_state, 'at', at) order by at, id), '[]')
+        from lane_transition where merchant_id = $1::uuid and integration_id = $2::uuid and at >= $3::timestamptz) as changes
     from integration where merchant_id = $1::uuid and id = $2::uuid`,
 };
-const CHANGES = {
-  name: "lane_changes_since",
-  text: `select lane, from_state as "fromState", to_state as "toState", at from lane_transition
-    where merchant_id = $1::uuid and integration_id = $2::uuid and at >= $3::timestamptz order by at, id`,
-};
+
+interface LanesSince {
+  createdAt: Date;
+  lanes: Partial<Record<LaneName, string>> | null;
+  changes: { lane: string; from: string; to: string; at: string }[];
+}
 
 const CARRIED = {
   name: "carried_by_day",
@@ -106,20 +109,15 @@ export async function readHistory(scope: MerchantScope, integrationId: string, d
   const values = [merchantId, integrationId, boundsOf(days)];
   return readMerchant(scope, async (reader) => {
     const { sql } = reader;
-    const [integration] = await sql.query<{ createdAt: Date; lanes: Partial<Record<LaneName, string>> | null }>(NOW, [
-      merchantId,
-      integrationId,
-    ]);
+    const [integration] = await sql.query<LanesSince>(LANES_SINCE, [merchantId, integrationId, first.from]);
     if (!integration) return null;
     const exchanges = await sql.query<Exchanged>(EXCHANGES, values);
     const { orders, parcels } = await countCarried(reader, integrationId, days);
-    const change = [merchantId, integrationId, first.from];
-    const changes = await sql.query<{ lane: string; fromState: string; toState: string; at: Date }>(CHANGES, change);
     const spread = (lane: LaneName): LaneDay[] => {
       const current = stateOf(integration.lanes?.[lane]);
-      const own: StateChange[] = changes
+      const own: StateChange[] = integration.changes
         .filter((change) => change.lane === lane)
-        .map(({ at, fromState, toState }) => ({ at, from: stateOf(fromState), to: stateOf(toState) }));
+        .map(({ at, from, to }) => ({ at: new Date(at), from: stateOf(from), to: stateOf(to) }));
       return spreadStates(days, own, current, { from: integration.createdAt, to: now });
     };
     const lanes = Object.fromEntries(LANES.map((lane) => [lane, spread(lane)])) as Record<LaneName, LaneDay[]>;

@@ -76,8 +76,7 @@ export async function listIncidents(
 ): Promise<Incidents> {
   const { merchantId } = scope;
   const only = integrationId === null ? {} : { integrationId };
-  const names = new Map((await listMembers(scope)).map(({ personId, name }) => [personId, name]));
-  return readMerchant(scope, async ({ tx }) => {
+  const { views, ...found } = await readMerchant(scope, async ({ tx }) => {
     const moves = await tx.laneTransition.findMany({
       where: { merchantId, ...only, at: { gte: new Date(now.getTime() - INCIDENT_DAYS * DAY_MS) } },
       orderBy: [{ at: "asc" }, { id: "asc" }],
@@ -98,21 +97,30 @@ export async function listIncidents(
     const pages = Math.max(1, Math.ceil(ended.length / perPage));
     const page = Math.min(asked, pages);
     const shown = [...open, ...ended.slice((page - 1) * perPage, page * perPage)];
-    const views = shown.length === 0 ? [] : await complete(tx, merchantId, shown, { now, names });
-    return { open: views.slice(0, open.length), ended: views.slice(open.length), endedCount: ended.length, page, pages };
+    const views = shown.length === 0 ? [] : await complete(tx, merchantId, shown, now);
+    return { views, opened: open.length, endedCount: ended.length, page, pages };
+  });
+  const { opened, ...counts } = found;
+  const told = await nameNotified(scope, views);
+  return { open: told.slice(0, opened), ended: told.slice(opened), ...counts };
+}
+
+type Unnamed = Omit<IncidentView, "told"> & { told: { personIds: string[]; channels: string[] } };
+
+/** Persons belong to no merchant: their names are read apart from its data. */
+async function nameNotified(scope: MerchantScope, views: readonly Unnamed[]): Promise<IncidentView[]> {
+  const members = views.some(({ told }) => told.personIds.length > 0) ? await listMembers(scope) : [];
+  const names = new Map(members.map(({ personId, name }) => [personId, name]));
+  return views.map(({ told: { personIds, channels }, ...view }) => {
+    const people = personIds.flatMap((id) => names.get(id) ?? []).sort((one, other) => one.localeCompare(other));
+    return { ...view, told: { people, formerPeople: personIds.length - people.length, channels } };
   });
 }
 
 type Found = Incident & { integrationId: string };
 
-async function complete(
-  tx: Transaction,
-  merchantId: string,
-  found: readonly Found[],
-  { now, names }: { now: Date; names: ReadonlyMap<string, string> },
-): Promise<IncidentView[]> {
+async function complete(tx: Transaction, merchantId: string, found: readonly Found[], now: Date): Promise<Unnamed[]> {
   const ids = [...new Set(found.map(({ integrationId }) => integrationId))];
-  const shops = await tx.integration.findMany({ where: { merchantId, id: { in: ids } }, select: { id: true, name: true } });
   const firstMs = Math.min(...found.map(({ beganAt }) => beganAt.getTime()));
   const entries = await tx.auditEvent.findMany({
     where: {
@@ -129,12 +137,11 @@ async function complete(
       const known = actorSchema.safeParse(actor);
       return integrationId === incident.integrationId && known.success ? [{ ...entry, actor: known.data }] : [];
     });
-    const { affected = 0, people = [], channels = [], before = null, after = null } = costs.get(index) ?? {};
-    const known = people.flatMap((id) => names.get(id) ?? []).sort((one, other) => one.localeCompare(other));
+    const { shop = "", affected = 0, personIds = [], channels = [], before = null, after = null } = costs.get(index) ?? {};
     return {
       ...incident,
-      told: { people: known, formerPeople: people.length - known.length, channels },
-      shop: shops.find(({ id }) => id === incident.integrationId)?.name ?? "",
+      told: { personIds, channels },
+      shop,
       affected,
       acts: actsDuring(incident, own, now),
       serverChange: before !== null && after !== null && before !== after ? { before, after } : null,
@@ -144,9 +151,9 @@ async function complete(
 
 interface Cost {
   index: number;
+  shop: string;
   affected: number;
-  /** Their ids. */
-  people: string[];
+  personIds: string[];
   channels: string[];
   before: string | null;
   after: string | null;
@@ -155,7 +162,7 @@ interface Cost {
 /** The Server header in the result of a check. */
 const serverOf = Prisma.sql`nullif(concat_ws(' ', c.result->'server'->>'software', c.result->'server'->>'version'), '')`;
 
-/** Orders, parcels and server software of all incidents in one statement, each part through its index by integration and time. */
+/** Names, orders, parcels and server software of all incidents in one statement, each part through its index by integration and time. */
 async function countAffected(
   tx: Transaction,
   merchantId: string,
@@ -163,13 +170,13 @@ async function countAffected(
   now: Date,
 ): Promise<Map<number, Omit<Cost, "index">>> {
   const rows = await tx.$queryRaw<Cost[]>`
-    select (i.place - 1)::int as index,
+    select (i.place - 1)::int as index, (select name from integration where merchant_id = ${merchantId}::uuid and id = i.integration_id) as shop,
       case when i.imports
         then (select count(*)::int from shop_order o where o.merchant_id = ${merchantId}::uuid and o.integration_id = i.integration_id
           and o.placed_at >= i.began and o.placed_at < i.ended)
         else (select count(*)::int from shipment s where s.merchant_id = ${merchantId}::uuid and s.integration_id = i.integration_id
           and s.recorded_at >= i.began and s.recorded_at < i.ended) end as affected,
-      coalesce(t.people, '{}') as people, coalesce(t.channels, '{}') as channels,
+      coalesce(t.people, '{}') as "personIds", coalesce(t.channels, '{}') as channels,
       (select ${serverOf} from reachability_check c where c.merchant_id = ${merchantId}::uuid and c.integration_id = i.integration_id
         and c.status = 'done' and c.requested_at <= i.began order by c.requested_at desc limit 1) as before,
       (select ${serverOf} from reachability_check c where c.merchant_id = ${merchantId}::uuid and c.integration_id = i.integration_id

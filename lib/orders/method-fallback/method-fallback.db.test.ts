@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { newestCheck } from "@/lib/check/data";
 import { executeCheck } from "@/lib/check/execute-check";
 import { requestCheck } from "@/lib/check/mutations";
 import type { Cause, CheckResult } from "@/lib/check/result";
@@ -6,7 +7,7 @@ import type { Platform } from "@/lib/connectors/platforms";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
-import { findMethodFallback } from "@/lib/orders/method-fallback/data";
+import { fallbackView } from "@/lib/orders/method-fallback/fallback-view";
 import { setMethodFallback } from "@/lib/orders/method-fallback/mutations";
 import { markShipped } from "@/lib/orders/tracking/outbox/mutations";
 import { pushWaiting } from "@/lib/orders/tracking/push";
@@ -62,7 +63,11 @@ async function checkFinds({ scope, integrationId }: SyncedShop, methods: string[
 
 const trackingLane = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "tracking_out" } }));
-const view = async ({ scope, integrationId }: SyncedShop) => (await findMethodFallback(scope, integrationId))?.state ?? null;
+async function view({ scope, integrationId }: SyncedShop) {
+  const shop = await inMerchant(scope.merchantId, (tx) => tx.integration.findFirstOrThrow({ where: { id: integrationId } }));
+  const check = await newestCheck(scope, integrationId);
+  return fallbackView({ platform: shop.platform as Platform, methodFallback: shop.methodFallback }, check?.found ?? null)?.state ?? null;
+}
 
 describe("the fallback by POST", () => {
   it("lets a parcel through a server that refuses PATCH and PUT without asking it with them once", async () => {

@@ -1,9 +1,10 @@
 import { MAX_COUNTED, PAGE_SIZE } from "@/lib/base/paging";
 import type { CauseCode } from "@/lib/check/causes";
-import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
+import { type MerchantScope, memberIdOf, type PlatformScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
+import { UNREAD_NOTES } from "@/lib/notify/data";
 import type { ThreadStatus } from "@/lib/support/threads/schema";
 import { type Side, type Thread, type ThreadRow, toActor, toThread, toThreadRow } from "@/lib/support/threads/thread";
 
@@ -41,16 +42,18 @@ export async function findThread(scope: MerchantScope, threadId: string): Promis
   return row && toThread(row, sideOf(scope));
 }
 
-const UNREAD_THREADS = {
-  name: "unread_threads",
-  text: `select count(*)::int as count from support_thread
-    where merchant_id = $1::uuid and last_from = 'staff' and merchant_read_at < last_message_at`,
+const UNREAD = {
+  name: "unread",
+  text: `select (${UNREAD_NOTES}) as notes,
+    (select count(*)::int from support_thread where merchant_id = $1::uuid and last_from = 'staff' and merchant_read_at < last_message_at) as answers`,
 };
 
-/** Questions in which support wrote something that the merchant has not seen. */
-export async function countUnread(scope: MerchantScope): Promise<number> {
-  const [row] = await readMerchant(scope, ({ sql, merchantId }) => sql.query<{ count: number }>(UNREAD_THREADS, [merchantId]));
-  return row?.count ?? 0;
+/** What every page counts: the member's unread notes, and questions in which support wrote something that the merchant has not seen. */
+export async function countUnread(scope: MerchantScope): Promise<{ notes: number; answers: number }> {
+  const [row] = await readMerchant(scope, ({ sql, merchantId }) =>
+    sql.query<{ notes: number; answers: number }>(UNREAD, [merchantId, memberIdOf(scope)]),
+  );
+  return row ?? { notes: 0, answers: 0 };
 }
 
 export interface StaffThreadRow extends ThreadRow {

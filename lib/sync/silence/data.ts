@@ -16,18 +16,28 @@ export interface SilenceView {
 /** How long a broken silence is shown. */
 const SHOWN_DAYS = 3;
 
+interface StoredSilence extends Omit<SilenceView, "verdict" | "since"> {
+  verdict: string;
+  since: Date;
+  settledAt: Date | null;
+  lastOrderAt: Date | null;
+}
+
+const SILENCE = {
+  name: "silence",
+  text: `select s.verdict, s.since, s.expected, s.found, s.missing, s.shop_count as "shopCount", s.settled_at as "settledAt",
+      i.last_order_at as "lastOrderAt"
+    from silence s join integration i on i.merchant_id = s.merchant_id and i.id = s.integration_id
+    where s.merchant_id = $1::uuid and s.integration_id = $2::uuid`,
+};
+
 /** The silence that goes on, or the one that hid orders lately; null otherwise and for unknown and foreign ids. */
 export async function findSilence(scope: MerchantScope, integrationId: string): Promise<SilenceView | null> {
   const { merchantId } = scope;
-  const row = await readMerchant(scope, ({ tx }) =>
-    tx.silence.findUnique({
-      where: { merchantId_integrationId: { merchantId, integrationId } },
-      include: { integration: { select: { lastOrderAt: true } } },
-    }),
-  );
+  const [row] = await readMerchant(scope, ({ sql }) => sql.query<StoredSilence>(SILENCE, [merchantId, integrationId]));
   if (!row) return null;
   const verdict = row.verdict === "quiet" || row.verdict === "broken" ? row.verdict : "asking";
-  const goesOn = !row.integration.lastOrderAt || row.integration.lastOrderAt <= row.since;
+  const goesOn = !row.lastOrderAt || row.lastOrderAt <= row.since;
   const isFresh = row.settledAt !== null && Date.now() - row.settledAt.getTime() < SHOWN_DAYS * 86_400_000;
   if (verdict === "broken" ? !isFresh : !goesOn) return null;
   const { since, expected, found, missing, shopCount } = row;

@@ -6,23 +6,24 @@ import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
 import type { ListCursor, Page } from "@/lib/base/list-cursor";
 import { type CheckDiff, compareChecks } from "@/lib/check/compare-checks";
-import { type CheckView, latestCheck, listEarlierChecks } from "@/lib/check/data";
+import { type CheckView, listEarlierChecks, newestCheck } from "@/lib/check/data";
 import type { LaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { isReadOnly, loadMerchantContext } from "@/lib/identity/accounts/loaders";
 import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";
-import { listAuditEntries, listSupportActs } from "@/lib/identity/audit/data";
+import { listAuditEntries } from "@/lib/identity/audit/data";
 import { findBadgeToken } from "@/lib/integrations/badge/data";
-import { findIntegrationRow, findIntegrationSettings, findShopFacts, type ShopFacts } from "@/lib/integrations/data";
+import { findIntegrationSettings, findShop } from "@/lib/integrations/data";
 import { countCarried, readHistory } from "@/lib/integrations/history/data";
 import { listDays } from "@/lib/integrations/history/days";
 import { probedLane } from "@/lib/integrations/lane-under-probe";
 import type { IntegrationRow } from "@/lib/integrations/row";
+import type { ShopFacts } from "@/lib/integrations/row-query";
 import { mergeTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
 import { listRefusedRehearsals, type RefusedRehearsal } from "@/lib/operations/addresses/data";
 import { listIncidents } from "@/lib/operations/incidents/data";
 import { listReports } from "@/lib/operations/reports/data";
-import { type FallbackView, findMethodFallback } from "@/lib/orders/method-fallback/data";
+import { type FallbackView, fallbackView } from "@/lib/orders/method-fallback/fallback-view";
 import { countShipments, findWebhook } from "@/lib/orders/tracking/data";
 import { listThreads } from "@/lib/support/threads/data";
 import { listBackfills } from "@/lib/sync/backfill/data";
@@ -50,14 +51,17 @@ export interface Shop extends ShopFacts {
 export const loadShop = cache(async (merchantId: string, integrationId: string): Promise<Shop> => {
   const { scope, merchant } = await loadMerchantContext(merchantId);
   if (!z.uuid().safeParse(integrationId).success) notFound();
-  return readMerchant(scope, async (reader) => ({
-    ...{ scope, merchantName: merchant.name, readOnly: isReadOnly(scope) },
-    row: (await findIntegrationRow(reader, integrationId)) ?? notFound(),
-    ...((await findShopFacts(reader, integrationId)) ?? notFound()),
-    check: await latestCheck(reader, integrationId),
-    fallback: await findMethodFallback(reader, integrationId),
-    newestRun: (await listRunViews(reader, integrationId, 1))[0] ?? null,
-  }));
+  return readMerchant(scope, async (reader) => {
+    const shop = (await findShop(reader, integrationId)) ?? notFound();
+    const check = await newestCheck(reader, integrationId);
+    const { platform } = shop.row;
+    return {
+      ...{ ...shop, scope, merchantName: merchant.name, readOnly: isReadOnly(scope) },
+      check: check?.view ?? null,
+      fallback: fallbackView({ platform, methodFallback: shop.methodFallback }, check?.found ?? null),
+      newestRun: (await listRunViews(reader, integrationId, 1))[0] ?? null,
+    };
+  });
 });
 
 const SPARK_DAYS = 30;
@@ -81,7 +85,8 @@ export async function loadShopOverview(merchantId: string, integrationId: string
   return readMerchant(shop.scope, async (reader) => ({
     ...shop,
     settings: (await findIntegrationSettings(reader, integrationId)) ?? notFound(),
-    silence: await findSilence(reader, integrationId),
+    // What halts the import explains missing orders.
+    silence: shop.row.lanes.orders_in.state === "regular" ? await findSilence(reader, integrationId) : null,
     parcels: await countShipments(reader, integrationId),
     probes: await loadRecoveryProbes(reader, shop.row),
     runs: (await listRunEntries(reader, integrationId, null)).entries.slice(0, RUNS_ON_OVERVIEW),
@@ -130,9 +135,8 @@ const INCIDENTS_SHOWN = 4;
 async function loadTimeline(reader: MerchantReader, integrationId: string, before: ListCursor | null): Promise<Page<TimelineEntry>> {
   const limit = TIMELINE_SHOWN + 1;
   const audit = await listAuditEntries(reader, { integrationId, limit, before });
-  const visits = await listSupportActs(reader, limit, before);
   const moves = await listTransitions(reader, integrationId, limit, before);
-  return mergeTimeline([...audit, ...visits], moves, TIMELINE_SHOWN);
+  return mergeTimeline(audit, moves, TIMELINE_SHOWN);
 }
 
 const HISTORY_DAYS = 90;
