@@ -4,6 +4,8 @@ import type { Instrumentation } from "next";
 export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
   await import("@/instrumentation-node");
+  const { startWebProcess } = await import("@/lib/infra/observe/web-process");
+  startWebProcess();
   const { subscribeReactions } = await import("@/worker/reactions");
   subscribeReactions();
 }
@@ -13,5 +15,6 @@ export const onRequestError: Instrumentation.onRequestError = async (error, requ
   if (process.env["NEXT_RUNTIME"] === "edge") return;
   const { log } = await import("@/lib/infra/log");
   const digest = typeof error === "object" && error !== null && "digest" in error ? String(error.digest) : null;
-  log.error({ err: error, digest, method: request.method, route: context.routePath, kind: context.routeType }, "request failed");
+  const requestId = request.headers["x-request-id"];
+  log.error({ err: error, digest, requestId, method: request.method, route: context.routePath, kind: context.routeType }, "request failed");
 };

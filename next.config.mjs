@@ -26,7 +26,10 @@ const config = {
     "pdfkit",
     "fontkit",
     "mailparser",
+    "prom-client",
   ],
+  // /readyz compares the migrations of this version with those of the database.
+  outputFileTracingIncludes: { "/readyz": ["./prisma/migrations/**/*.sql"] },
   // The development server would print what forms send, API keys included.
   logging: { serverFunctions: false },
   poweredByHeader: false,

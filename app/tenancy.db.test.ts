@@ -63,6 +63,8 @@ const ROUTES: Record<string, string> = {
   ),
   "app/api/v1/[[...unknown]]/route.ts": "tells nothing",
   "app/api/v1/openapi.json/route.ts": "public",
+  "app/healthz/route.ts": "tells nothing of a merchant",
+  "app/readyz/route.ts": "tells nothing of a merchant",
   "app/addresses.txt/route.ts": "public",
   "app/addresses.json/route.ts": "public",
   "app/addresses.schema.json/route.ts": "public",

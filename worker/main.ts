@@ -1,12 +1,17 @@
+import "@/worker/check-environment";
+import path from "node:path";
 import { warmUp } from "@/lib/check/probe/warm-up";
 import { checkEgress, outsideConfig } from "@/lib/connectors/egress/config";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { disconnect } from "@/lib/infra/db";
-import { required } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
+import { startDraining } from "@/lib/infra/observe/draining";
+import { createReadiness, listMigrations } from "@/lib/infra/observe/readiness";
+import { startStatusServer } from "@/lib/infra/observe/status-server";
 import { requireRuntimeLogin } from "@/lib/infra/runtime-login";
 import { recordFirstAddresses } from "@/lib/operations/addresses/mutations";
 import { rehearseShop } from "@/lib/operations/addresses/rehearse";
+import { createDatabaseGauges } from "@/worker/database-gauges";
 import { checkShop } from "@/worker/handlers/check-shop";
 import { fetchHintedOrders } from "@/worker/handlers/fetch-hinted";
 import { pushShipments } from "@/worker/handlers/push-shipments";
@@ -17,8 +22,6 @@ import { subscribeReactions } from "@/worker/reactions";
 import { startWorker } from "@/worker/start-worker";
 
 async function main(): Promise<void> {
-  // Signs the links of mails.
-  required("NEXTAUTH_SECRET");
   await requireRuntimeLogin();
   subscribeReactions();
   const outside = outsideConfig();
@@ -26,6 +29,8 @@ async function main(): Promise<void> {
   if (!egress.ok) throw new Error(`Environment: this machine does not have the egress address ${egress.reason.address}.`);
   await recordFirstAddresses(jobPlatformScope("start"), outside.egress.addresses);
   if (!(await warmUp())) log.warn("warm-up check failed");
+  const migrations = listMigrations(path.join(import.meta.dirname, ".."));
+  startStatusServer({ readiness: createReadiness(() => migrations), beforeScrape: createDatabaseGauges() });
   const worker = await startWorker(
     {
       "sync-orders": syncOrders,
@@ -43,6 +48,7 @@ async function main(): Promise<void> {
   const stop = async (signal: string): Promise<void> => {
     if (stopping) return;
     stopping = true;
+    startDraining();
     log.info({ signal }, "worker stopping");
     await worker.stop();
     await disconnect();

@@ -1,7 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Job, PgBoss } from "pg-boss";
-import type { JobPayloads, QueueName } from "@/lib/infra/jobs/queues";
+import type { JobOrigin, JobPayloads, QueueName } from "@/lib/infra/jobs/queues";
 import { log } from "@/lib/infra/log";
+import { correlate, newRequestId } from "@/lib/infra/observe/correlation";
+import { metrics } from "@/lib/infra/observe/metrics";
 
 export interface TakeOptions<Name extends QueueName> {
   queue: Name;
@@ -40,21 +42,25 @@ export function takeJobs<Name extends QueueName>(boss: PgBoss, options: TakeOpti
     rest.abort();
   };
 
-  async function work(job: Job<JobPayloads[Name]>): Promise<void> {
+  async function work(job: Job<JobPayloads[Name] & JobOrigin>): Promise<void> {
+    const end = metrics().jobs.startTimer({ queue });
     try {
       await handle(job.data);
       await boss.complete(queue, job.id);
+      const seconds = end({ outcome: "done" });
+      log.debug({ queue, jobId: job.id, seconds }, "job done");
     } catch (error) {
+      end({ outcome: "failed" });
       // The work itself is fenced and recovered by its own lease; the job is only a notification.
       log.error({ err: error, queue, jobId: job.id }, "job failed");
       await boss.fail(queue, job.id, { message: error instanceof Error ? error.message : String(error) }).catch(() => {});
     }
   }
 
-  function start(job: Job<JobPayloads[Name]>): void {
+  function start(job: Job<JobPayloads[Name] & JobOrigin>): void {
     const { merchantId } = job.data;
     ofMerchant.set(merchantId, (ofMerchant.get(merchantId) ?? 0) + 1);
-    const one = work(job).finally(() => {
+    const one = correlate(job.data.requestId ?? newRequestId(), () => work(job)).finally(() => {
       const left = (ofMerchant.get(merchantId) ?? 1) - 1;
       if (left > 0) ofMerchant.set(merchantId, left);
       else ofMerchant.delete(merchantId);
@@ -67,7 +73,7 @@ export function takeJobs<Name extends QueueName>(boss: PgBoss, options: TakeOpti
   /** Takes one job of a merchant below its limit; false if there is none. */
   async function takeOne(): Promise<boolean> {
     const ignoreGroups = [...ofMerchant].filter(([, count]) => count >= perMerchant).map(([merchantId]) => merchantId);
-    const [job] = await boss.fetch<JobPayloads[Name]>(queue, { batchSize: 1, ignoreGroups });
+    const [job] = await boss.fetch<JobPayloads[Name] & JobOrigin>(queue, { batchSize: 1, ignoreGroups });
     if (job) start(job);
     return job !== undefined;
   }

@@ -8,6 +8,7 @@ import type { Result } from "@/lib/base/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { browserOf } from "@/lib/identity/auth/browser";
 import { log } from "@/lib/infra/log";
+import { requestId } from "@/lib/infra/observe/correlation";
 
 /** A response body with an optional Location. */
 export interface Reply<Body> {
@@ -62,7 +63,7 @@ export function serveOperation<Served extends Operation>(
       if (location) headers.set("location", location);
       return Response.json(body, { status: operation.status, headers });
     } catch (error) {
-      const errorId = randomUUID();
+      const errorId = requestId() ?? randomUUID();
       log.error({ err: error, errorId }, "API call failed");
       return answerProblem({ code: "internal_error", errorId }, headers);
     }

@@ -11,6 +11,7 @@ import { readShop } from "@/lib/health/open-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { JobPayloads } from "@/lib/infra/jobs/queues";
 import { log } from "@/lib/infra/log";
+import { metrics } from "@/lib/infra/observe/metrics";
 
 /** The check engine as the worker calls it: `runCheck` of lib/check/probe/check-shop.ts. */
 export type CheckEngine = (
@@ -79,8 +80,9 @@ export async function executeCheck(scope: MerchantScope, ref: CheckRef, environm
     );
     const tlsSeen = retested ? null : await readCertificatesOrNull(environment, url, signal);
     await progress.close();
-    if (environment.signal.aborted) await releaseCheck(scope, held);
-    else await finishCheck(scope, held, result, tlsSeen);
+    if (environment.signal.aborted) return await releaseCheck(scope, held);
+    await finishCheck(scope, held, result, tlsSeen);
+    metrics().checks.inc({ platform, outcome: result.verdict });
   } catch (error) {
     await progress.close();
     await handleCheckError(scope, held, environment.signal, error);
@@ -139,6 +141,7 @@ async function handleCheckError(scope: MerchantScope, held: HeldCheck, stop: Abo
     if (stop.aborted) return await releaseCheck(scope, held);
     log.error({ err: error, checkId: held.checkId }, "check failed");
     await failCheck(scope, held, "internal_error");
+    metrics().checks.inc({ platform: "unknown", outcome: "internal_error" });
   } catch (second) {
     if (!(second instanceof LeaseLost)) throw second;
     log.warn({ checkId: held.checkId }, "check lost its lease to another worker");

@@ -32,7 +32,7 @@ describe("OpenID Connect is configured completely or not at all, and the error n
   });
 
   test.each<[Record<string, string>, RegExp]>([
-    [{ OIDC_ISSUER: WHOLE.OIDC_ISSUER }, /OIDC_CLIENT_ID: is not set, and OIDC_ISSUER needs it.*OIDC_CLIENT_SECRET: is not set/],
+    [{ OIDC_ISSUER: WHOLE.OIDC_ISSUER }, /OIDC_CLIENT_ID: is not set, and OIDC_ISSUER needs it[\s\S]*OIDC_CLIENT_SECRET: is not set/],
     [{ OIDC_CLIENT_ID: "mooring" }, /OIDC_CLIENT_ID: is set, but OIDC_ISSUER is not/],
     [{ OIDC_TRUST_EMAIL: "true" }, /OIDC_TRUST_EMAIL: is set, but OIDC_ISSUER is not/],
     [{ OIDC_REQUIRED: "true" }, /OIDC_REQUIRED: is set, but OIDC_ISSUER is not/],
@@ -70,4 +70,32 @@ describe("web and worker log in to the database as another user than migrations:
     if (sentence) expect(error).toMatch(sentence);
     else expect(error).toBeNull();
   });
+});
+
+test("one start names everything that is wrong or missing, each once, and no value", async () => {
+  vi.resetModules();
+  const wrong = {
+    DATABASE_URL: "",
+    DATABASE_POOL: "many",
+    NEXTAUTH_URL: "mooring.example",
+    CREDENTIALS_KEYS: "2026:c2hvcnQ=",
+    TRUSTED_PROXIES: "10.0.0.0/99",
+    METRICS_PORT: "0",
+    OIDC_REQUIRED: "true",
+  };
+  for (const [name, value] of Object.entries({ ...wrong, NEXTAUTH_SECRET: "" })) vi.stubEnv(name, value);
+  const said: string[] = [];
+  vi.spyOn(console, "error").mockImplementation((text: string) => void said.push(text));
+  vi.spyOn(process, "exit").mockImplementation(() => {
+    throw new Error("ended");
+  });
+  const { checkEnvironment } = await import("@/lib/infra/env");
+  expect(() => checkEnvironment("web")).toThrow("ended");
+  vi.restoreAllMocks();
+  const names = said
+    .join("\n")
+    .match(/^ {2}[A-Z_]+(?=:)/gm)
+    ?.map((name) => name.trim());
+  expect(names?.toSorted()).toEqual([...Object.keys(wrong), "NEXTAUTH_SECRET"].sort());
+  expect(said.join("\n")).not.toContain("c2hvcnQ=");
 });

@@ -24,11 +24,18 @@ const isIssuerAddress = (text: string): boolean => {
   return search === "" && hash === "" && (protocol === "https:" || /^(127(\.\d+){3}|localhost|\[::1\])$/.test(hostname));
 };
 
+const isKey = (entry: string): boolean => {
+  const [id, encoded] = entry.trim().split(":");
+  return Boolean(id) && Buffer.from(encoded ?? "", "base64").length === 32;
+};
+
 const variables = z.object({
   /** The login of web and worker, which owns nothing (lib/infra/runtime-login.ts). */
   DATABASE_URL: databaseAddress.optional(),
   /** The login that owns the tables; for migrations only. */
   MIGRATE_DATABASE_URL: databaseAddress.optional(),
+  /** PostgreSQL itself where DATABASE_URL leads to a pooler: for LISTEN and the queue, which need a session. Default: DATABASE_URL. */
+  DATABASE_DIRECT_URL: databaseAddress.optional(),
   /** Size of this process's connection pool. */
   DATABASE_POOL: z.coerce.number().int().min(1).default(10),
   NEXTAUTH_SECRET: z
@@ -48,7 +55,10 @@ const variables = z.object({
     }),
   ),
   /** `id:base64,id:base64`: 32-byte keys. The first one encrypts, all of them decrypt. */
-  CREDENTIALS_KEYS: z.string().optional(),
+  CREDENTIALS_KEYS: z
+    .string()
+    .refine((text) => text.split(",").every(isKey), { error: "must be id:base64 of 32 bytes, separated by commas" })
+    .optional(),
   /** Local addresses for connections to shops; these are published. */
   EGRESS_ADDRESSES: list,
   /** A local address that is not published, for comparison. */
@@ -95,12 +105,20 @@ const variables = z.object({
   OIDC_REQUIRED: z.stringbool().default(false),
   /** Seconds for which notifications are collected before they are sent together. */
   NOTIFY_COLLECT_SECONDS: z.coerce.number().min(0).max(3600).default(60),
+  /** Port of metrics, /healthz and /readyz of this process; unset: none. */
+  METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  METRICS_HOST: z.string().default("127.0.0.1"),
+  /** How long a web process goes on serving after SIGTERM, until proxies have noticed that /readyz fails. */
+  DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(5),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
+type Problem = readonly [name: string, message: string];
+
 /** Rules across variables. Each message follows the name of the wrong variable. */
-const schema = variables.superRefine((set, context) => {
-  const wrong = (name: keyof typeof set, message: string) => context.addIssue({ code: "custom", path: [name], message });
+function checkTogether(set: Env): Problem[] {
+  const problems: Problem[] = [];
+  const wrong = (name: keyof Env, message: string) => problems.push([name, message]);
   if (set.DATABASE_URL && set.MIGRATE_DATABASE_URL && new URL(set.DATABASE_URL).username === new URL(set.MIGRATE_DATABASE_URL).username)
     wrong("MIGRATE_DATABASE_URL", "must log in as another user than DATABASE_URL: web and worker may not own the tables");
   if (set.OIDC_ISSUER) {
@@ -110,7 +128,7 @@ const schema = variables.superRefine((set, context) => {
   } else {
     for (const [name, value] of Object.entries(set))
       if (name.startsWith("OIDC_") && value && !(Array.isArray(value) && value.length === 0))
-        wrong(name as keyof typeof set, "is set, but OIDC_ISSUER is not: OpenID Connect stays disabled");
+        wrong(name as keyof Env, "is set, but OIDC_ISSUER is not: OpenID Connect stays disabled");
   }
   if (set.OIDC_STAFF_CLAIM && set.OIDC_STAFF_VALUES.length === 0)
     wrong("OIDC_STAFF_VALUES", "is not set, and OIDC_STAFF_CLAIM needs it: the values that grant the staff role");
@@ -119,21 +137,50 @@ const schema = variables.superRefine((set, context) => {
   for (const domain of set.OIDC_EMAIL_DOMAINS)
     if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain))
       wrong("OIDC_EMAIL_DOMAINS", `must be names such as example.com, and "${domain}" is none`);
-});
+  return problems;
+}
 
-export type Env = z.infer<typeof schema>;
+export type Env = z.infer<typeof variables>;
+
+/** Validates every variable even where others are wrong, so that one start names all of them. */
+function read(needed: readonly (keyof Env)[]): { set: Env; problems: Problem[] } {
+  const given = Object.entries(process.env).filter(([, value]) => value !== "");
+  const parsed = variables.safeParse(Object.fromEntries(given));
+  const wrong: Problem[] = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => [path.join("."), message]);
+  const names = new Set(wrong.map(([name]) => name));
+  const set = parsed.success ? parsed.data : variables.parse(Object.fromEntries(given.filter(([name]) => !names.has(name))));
+  const missing = needed.filter((name) => set[name] === undefined && !names.has(name));
+  // A wrong issuer is no missing one.
+  const together = names.has("OIDC_ISSUER") ? [] : checkTogether(set);
+  return { set, problems: [...wrong, ...missing.map((name): Problem => [name, "is not set"]), ...together] };
+}
+
+const listOf = (problems: readonly Problem[]): string =>
+  `Environment: this must be changed (docs/operations.md describes each variable).\n${problems.map(([name, message]) => `  ${name}: ${message}`).join("\n")}`;
+
+/** What each process cannot run without. */
+const NEEDED = {
+  web: ["DATABASE_URL", "NEXTAUTH_SECRET", "NEXTAUTH_URL", "CREDENTIALS_KEYS"],
+  worker: ["DATABASE_URL", "NEXTAUTH_SECRET", "NEXTAUTH_URL", "CREDENTIALS_KEYS"],
+  migrations: ["MIGRATE_DATABASE_URL"],
+} as const satisfies Record<string, readonly (keyof Env)[]>;
+
+/** Ends this process with one list of everything that is wrong or missing in its environment. */
+export function checkEnvironment(process_: keyof typeof NEEDED): void {
+  const { problems } = read(NEEDED[process_]);
+  if (problems.length === 0) return;
+  console.error(listOf(problems));
+  process.exit(1);
+}
 
 let cached: Env | undefined;
 
 /** The validated environment. Throws one message that names every wrong variable. */
 export function env(): Env {
   if (cached) return cached;
-  const blanksRemoved = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
-  const parsed = schema.safeParse(blanksRemoved);
-  if (!parsed.success) {
-    throw new Error(`Environment: ${parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ")}`);
-  }
-  cached = parsed.data;
+  const { set, problems } = read([]);
+  if (problems.length > 0) throw new Error(listOf(problems));
+  cached = set;
   return cached;
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
@@ -10,8 +11,11 @@ const endWithParent = pathToFileURL(path.join(root, "scripts/dev/end-with-parent
 
 const workers = new Set<ChildProcess>();
 
-/** Resolves when the worker takes jobs. It works on the database that DATABASE_URL names now. */
-export async function startWorkerProcess(): Promise<ChildProcess> {
+/** Resolves when the worker takes jobs. It works on the database that DATABASE_URL names now. `onLine`: gets each line of its log. */
+export async function startWorkerProcess(
+  environment: Record<string, string> = {},
+  onLine: (line: string) => void = () => {},
+): Promise<ChildProcess> {
   const child = spawn(ownNode(), ["--import", endWithParent, ...typescriptArguments("worker/main.ts")], {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit", "ipc"],
@@ -20,16 +24,21 @@ export async function startWorkerProcess(): Promise<ChildProcess> {
       ...typescriptEnvironment,
       MOORING_STARTED_BY: String(process.pid),
       LOG_LEVEL: "info",
+      NEXTAUTH_URL: "http://127.0.0.1:3000",
       PROBE_ALLOW_NETWORKS: "127.0.0.0/8",
       EGRESS_ADDRESSES: "",
       CONTROL_ADDRESS: "",
+      ...environment,
     },
   });
   workers.add(child);
   const { stdout } = child;
   if (!stdout) throw new Error("no output");
   await new Promise<void>((resolve, reject) => {
-    stdout.on("data", (chunk: Buffer) => chunk.toString().includes("worker ready") && resolve());
+    createInterface(stdout).on("line", (line) => {
+      onLine(line);
+      if (line.includes("worker ready")) resolve();
+    });
     child.once("exit", (code) => reject(new Error(`the worker ended with ${code}`)));
   });
   return child;

@@ -15,6 +15,7 @@ export async function startWorkerProcess(): Promise<WorkerProcess> {
     env: {
       ...process.env,
       ...typescriptEnvironment,
+      NEXTAUTH_URL: "http://127.0.0.1:3000",
       LOG_LEVEL: "info",
       PROBE_ALLOW_NETWORKS: "127.0.0.0/8",
       EGRESS_ADDRESSES: "",

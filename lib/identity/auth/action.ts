@@ -13,6 +13,7 @@ import { isSameOrigin } from "@/lib/identity/auth/origin";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { log } from "@/lib/infra/log";
+import { requestId } from "@/lib/infra/observe/correlation";
 
 /** A code, or a code for each invalid input that only the operation itself can detect. */
 export type Refusal = string | { fields: Record<string, string> };
@@ -41,7 +42,7 @@ async function answer<Input, Value>(
     return typeof result.reason === "string" ? refusal(result.reason) : { ok: false, code: "input_invalid", ...result.reason };
   } catch (error) {
     unstable_rethrow(error);
-    const errorId = randomUUID();
+    const errorId = requestId() ?? randomUUID();
     const code = error instanceof AppError ? error.code : "internal_error";
     log.error({ err: error, errorId }, "action failed");
     return { ok: false, code, errorId };

@@ -1,8 +1,9 @@
 import { fromPrisma, PgBoss } from "pg-boss";
 import type { Transaction } from "@/lib/infra/db";
 import { required } from "@/lib/infra/env";
-import { JOBS_CHANNEL, type JobPayloads, type QueueName } from "@/lib/infra/jobs/queues";
+import { JOBS_CHANNEL, type JobOrigin, type JobPayloads, type QueueName } from "@/lib/infra/jobs/queues";
 import { log } from "@/lib/infra/log";
+import { requestId } from "@/lib/infra/observe/correlation";
 
 // Next's development server reloads modules on every change; the sender must survive that.
 const shared = globalThis as typeof globalThis & { mooringSender?: Promise<PgBoss> };
@@ -49,6 +50,12 @@ export const PRIORITY = { person: 10, schedule: 0 } as const;
 
 const wakeWorkers = (tx: Transaction, queue: QueueName): Promise<unknown> => tx.$executeRaw`select pg_notify(${JOBS_CHANNEL}, ${queue})`;
 
+/** The job's data: the payload, and the id of the request that caused it. */
+const withOrigin = <Payload extends object>(payload: Payload): Payload & JobOrigin => {
+  const id = requestId();
+  return id === null ? payload : { ...payload, requestId: id };
+};
+
 /** Adds a job in the caller's transaction: it exists from the commit on, together with the rows it refers to. */
 export async function enqueue<Name extends QueueName>(
   tx: Transaction,
@@ -59,7 +66,7 @@ export async function enqueue<Name extends QueueName>(
   await openQueue();
   const sender = await shared.mooringSender;
   await wakeWorkers(tx, queue);
-  await sender?.send(queue, payload, {
+  await sender?.send(queue, withOrigin(payload), {
     priority: options.priority ?? PRIORITY.schedule,
     group: { id: payload.merchantId },
     db: fromPrisma(tx),
@@ -78,7 +85,7 @@ export async function enqueueAll<Name extends QueueName>(
   await wakeWorkers(tx, queue);
   await sender?.insert(
     queue,
-    payloads.map((data) => ({ data, group: { id: data.merchantId } })),
+    payloads.map((data) => ({ data: withOrigin(data), group: { id: data.merchantId } })),
     { db: fromPrisma(tx) },
   );
 }

@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { type Listening, listenOn } from "@/lib/infra/listen";
 import { LIVE_CHANNEL, type LiveEvent, liveEventSchema, type MerchantEvent } from "@/lib/infra/live/events";
 import { createRecentChanges, type RecentChanges } from "@/lib/infra/live/recent-changes";
+import { metrics } from "@/lib/infra/observe/metrics";
 
 /** A committed change, or `connected`: the connection was (re)opened, changes may have been missed, and the page must be read again. */
 export type LiveSignal = MerchantEvent | { kind: "connected" };
@@ -25,9 +27,14 @@ interface Hub {
 // Next's development server reloads modules on every change; the connection must survive that.
 const shared = globalThis as typeof globalThis & { mooringHub?: Hub };
 
+const sentSchema = z.object({ sentAtMs: z.number() });
+
 function readEvent(payload: string): LiveEvent | null {
   try {
-    const event = liveEventSchema.safeParse(JSON.parse(payload));
+    const sent: unknown = JSON.parse(payload);
+    const event = liveEventSchema.safeParse(sent);
+    const { data: sentAtMs } = sentSchema.safeParse(sent);
+    if (sentAtMs) metrics().eventDelay.observe(Math.max(0, Date.now() - sentAtMs.sentAtMs) / 1000);
     return event.success ? event.data : null;
   } catch {
     return null;

@@ -7,6 +7,7 @@ import { brieflyPatient, missingCredentials, type OpenShop, openShop, readShop }
 import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
+import { metrics } from "@/lib/infra/observe/metrics";
 import { type ClaimedParcel, claimParcel, whileClaimed } from "@/lib/orders/tracking/claim-parcel";
 import {
   finalizeDelayedPush,
@@ -43,6 +44,7 @@ export async function pushWaiting(scope: MerchantScope, integrationId: string, e
 
 interface Opened {
   reachedBy: string;
+  platform: string;
   /** Null when the shop cannot be opened; the reason is in `failure`. */
   port: OpenShop | null;
   failure: RunFailure;
@@ -57,9 +59,15 @@ async function open(
 ): Promise<Opened | null> {
   const shop = await readShop(scope, integrationId);
   if (!shop) return null;
-  if (!shop.ok) return { reachedBy, port: null, failure: shop.failure };
+  const { platform } = shop.ok ? shop.facts : shop.address;
+  if (!shop.ok) return { reachedBy, platform, port: null, failure: shop.failure };
   const failure = missingCredentials();
-  return { reachedBy, port: shop.facts.credentials === null ? null : openShop(shop.facts, outside, {}, brieflyPatient(signal)), failure };
+  return {
+    reachedBy,
+    platform,
+    port: shop.facts.credentials === null ? null : openShop(shop.facts, outside, {}, brieflyPatient(signal)),
+    failure,
+  };
 }
 
 async function pushAll(scope: MerchantScope, integrationId: string, environment: PushEnvironment): Promise<void> {
@@ -77,18 +85,24 @@ async function pushAll(scope: MerchantScope, integrationId: string, environment:
       }
       if (!opened) return;
       const held = { scope, integrationId, claimed };
-      const { port } = opened;
-      if (!port) return await finalizeFailedPush(held, opened.failure, { meetsAll: true, ofLane: true });
+      const { port, platform } = opened;
+      const count = (outcome: string): void => metrics().pushes.inc({ platform, outcome });
+      if (!port) {
+        count(opened.failure.code);
+        return await finalizeFailedPush(held, opened.failure, { meetsAll: true, ofLane: true });
+      }
       const pushed = await whileClaimed(scope, claimed, () => pushRepeatedly(port, claimed, signal));
       if (pushed.ok) {
         breakdowns = 0;
         const doubt = pushed.value === "order_missing" ? await whileClaimed(scope, claimed, () => doubtMissing(held, port)) : null;
         if (doubt) return await finalizeFailedPush(held, doubt, { meetsAll: true, ofLane: true });
+        count(isPushDelay(pushed.value) ? "delayed" : pushed.value);
         if (isPushRefusal(pushed.value)) await finalizeRefusedPush(held, pushed.value);
         else if (isPushDelay(pushed.value)) await finalizeDelayedPush(held, pushed.value.delayedBy, pushed.value.detail);
         else await finalizeSentPush(held);
         continue;
       }
+      count(pushed.failure.code);
       breakdowns = OF_ONE_OR_ALL.includes(pushed.failure.code) ? breakdowns + 1 : 0;
       const reach = await reachOf(scope, integrationId, claimed, pushed.failure, breakdowns);
       await finalizeFailedPush(held, pushed.failure, reach);

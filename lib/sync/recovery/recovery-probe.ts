@@ -10,6 +10,7 @@ import { withConnections } from "@/lib/health/shop-connections";
 import { DEFAULT_POLICY } from "@/lib/health/throttle";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { metrics } from "@/lib/infra/observe/metrics";
 import { type HealthProbeQuestion, isAliveQuestion, isApiOpenQuestion, isFixedQuestion } from "@/lib/sync/recovery/probe-question";
 import { type HealthProbeOutcome, recordHealthProbe } from "@/lib/sync/recovery/record-probe";
 import { startRun } from "@/lib/sync/run/start-run";
@@ -73,7 +74,8 @@ export async function probeShopHealth(scope: MerchantScope, integrationId: strin
   const shop = await readShop(scope, integrationId);
   if (!shop) return false;
   const lanes = await inMerchant(scope.merchantId, (tx) => readLanes(tx, scope, integrationId));
-  const { question, mends } = chooseProbe(lanes, (shop.ok ? shop.facts : shop.address).platform, outside);
+  const { platform } = shop.ok ? shop.facts : shop.address;
+  const { question, mends } = chooseProbe(lanes, platform, outside);
   const looked = await withConnections(scope, integrationId, { wanted: 1, signal: AbortSignal.timeout(CONNECTION_WAIT_MS) }, async () => {
     const since = performance.now();
     const outcome = await ask(question, shop, outside);
@@ -82,6 +84,7 @@ export async function probeShopHealth(scope: MerchantScope, integrationId: strin
   // The connections are busy: their outcome moves the lane, and the next probe is due anyway.
   if (looked === null) return false;
   const { passed } = looked;
+  metrics().recoveryProbes.inc({ platform, outcome: passed ? "passed" : "failed" });
   await inMerchant(scope.merchantId, async (tx) => {
     await (mends ? recordFix : recordRecovery)(tx, scope, integrationId, passed);
     await recordHealthProbe(tx, scope, integrationId, looked);

@@ -15,6 +15,8 @@ export interface RoutineClaim {
   hasConnection: boolean;
   shop: StoredShop;
   syncIntervalSeconds: number;
+  /** How long the sync has been due. */
+  lagSeconds: number;
   /** The lane is `regular` without failures, so a no-op run leaves it unchanged. */
   laneIsHealthy: boolean;
   checkpoint: RunCheckpoint;
@@ -89,7 +91,8 @@ const CLAIM = {
     ), fair as (
       select c.*, row_number() over (partition by c.merchant_id order by c.next_sync_at) as place from candidates c
     ), due as (
-      select l.merchant_id, l.integration_id, l.state = 'regular' and l.reason = 'none' and l.failures = 0 and l.failing_since is null as is_quiet
+      select l.merchant_id, l.integration_id, l.state = 'regular' and l.reason = 'none' and l.failures = 0 and l.failing_since is null as is_quiet,
+        l.next_sync_at as due_at
       from fair f join lane l on l.merchant_id = f.merchant_id and l.integration_id = f.integration_id and l.lane = 'orders_in'
       where f.place <= $3::int and l.next_sync_at <= now() and l.state not in ('paused', 'off')
       order by f.next_sync_at limit $2::int for update of l skip locked
@@ -121,7 +124,7 @@ const CLAIM = {
       exists (select 1 from connected c where c.holder = s.id) as "hasConnection",
       i.base_url as "baseUrl", i.platform, i.credentials, i.credentials_key_id as "credentialsKeyId", i.carts_counted as "cartsCounted",
       i.sync_interval_seconds as "syncIntervalSeconds", i.import_from as "importFrom", i.history_days as "historyDays", i.clock_skew_ms as "clockSkewMs",
-      due.is_quiet as "laneIsHealthy", ledger.intervals, anchor.external_id as "anchorId", ${ms("anchor.modified_at")} as "anchorAtMs",
+      due.is_quiet as "laneIsHealthy", extract(epoch from now() - due.due_at)::float8 as "lagSeconds", ledger.intervals, anchor.external_id as "anchorId", ${ms("anchor.modified_at")} as "anchorAtMs",
       ${ms("anchor.placed_at")} as "anchorPlacedMs",
       coalesce(crowd.size, 0)::int as "anchorCrowd", ${ms("broken.since")} as "brokenSinceMs", ${ms("since.at")} as "knownFromMs", coalesce(recent.versions, '[]'::jsonb) as versions,
       ours.count as "ourCount", coalesce(proofs."wholeCompared", false) as "wholeCompared", proofs."leftBySearch", proofs.unlisted
@@ -196,6 +199,7 @@ function toClaim(row: ClaimedRow): RoutineClaim {
       cartsCounted: row.cartsCounted,
     },
     syncIntervalSeconds: row.syncIntervalSeconds,
+    lagSeconds: row.lagSeconds,
     laneIsHealthy: row.laneIsHealthy,
     checkpoint: {
       isDescribed: true,

@@ -10,7 +10,7 @@ import { type RunOutcome, runSync } from "@/lib/sync/engine/run-sync";
 import type { RoutineClaim } from "@/lib/sync/routine/claim";
 import { goesOn, openRoutinePorts, type RoutinePorts } from "@/lib/sync/routine/deferred-store";
 import type { NoopEnd } from "@/lib/sync/routine/finalize-noop-runs";
-import { executeHeldRun, outcomeOfInternalError, recordOutcome } from "@/lib/sync/run/execute-run";
+import { countSync, executeHeldRun, outcomeOfInternalError, recordOutcome } from "@/lib/sync/run/execute-run";
 import { type HeldRun, openSyncStore } from "@/lib/sync/run/store";
 
 export interface RoutineEnvironment {
@@ -48,16 +48,21 @@ async function executeConnected(
   const shop = unlockShop(claim.shop, claim.integrationId);
   if (!shop) throw new LeaseLost(held.runId);
   if (!shop.ok || shop.facts.credentials === null) {
-    await recordOutcome(scope, held, { kind: "failed", failure: shop.ok ? missingCredentials() : shop.failure }, null);
+    const outcome: RunOutcome = { kind: "failed", failure: shop.ok ? missingCredentials() : shop.failure };
+    await recordOutcome(scope, held, outcome, null);
+    countSync(claim.shop.platform, outcome);
     return false;
   }
   const { outcome, times, ports } = await ask(claim, scope, held, shop.facts, environment);
   const noopRun = outcome.kind === "succeeded" && claim.laneIsHealthy ? ports.noopRun() : null;
-  if (noopRun && outcome.kind === "succeeded" && (await environment.finalize({ claim, run: noopRun, proof: outcome.proof, times })))
-    return true;
-  if (outcome.kind === "succeeded") await ports.flush();
-  await recordOutcome(scope, held, outcome, times);
-  return false;
+  const isFinalized =
+    noopRun !== null && outcome.kind === "succeeded" && (await environment.finalize({ claim, run: noopRun, proof: outcome.proof, times }));
+  if (!isFinalized) {
+    if (outcome.kind === "succeeded") await ports.flush();
+    await recordOutcome(scope, held, outcome, times);
+  }
+  countSync(claim.shop.platform, outcome);
+  return isFinalized;
 }
 
 interface Asked {

@@ -2,12 +2,14 @@ import { systemClock } from "@/lib/base/clock";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { INTERACTIVE_TIMEOUTS } from "@/lib/connectors/http/client";
 import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
+import type { Platform } from "@/lib/connectors/platforms";
 import type { RunFailure } from "@/lib/health/failures";
 import { HEARTBEAT_MS, LeaseLost } from "@/lib/health/lease";
 import { missingCredentials, openShop, readShop } from "@/lib/health/open-shop";
 import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { log } from "@/lib/infra/log";
+import { metrics } from "@/lib/infra/observe/metrics";
 import { type RunOutcome, runSync } from "@/lib/sync/engine/run-sync";
 import { claimRun, failRun, type RunRef, releaseRun, renewLease, succeedRun } from "@/lib/sync/run/lifecycle";
 import { type HeldRun, openSyncStore } from "@/lib/sync/run/store";
@@ -41,8 +43,9 @@ export async function executeHeldRun(scope: MerchantScope, held: HeldRun, enviro
     });
   }, HEARTBEAT_MS);
   try {
-    const { outcome, times } = await attempt(scope, held, environment, AbortSignal.any([environment.signal, lost.signal]));
+    const { platform, outcome, times } = await attempt(scope, held, environment, AbortSignal.any([environment.signal, lost.signal]));
     await recordOutcome(scope, held, outcome, times);
+    countSync(platform, outcome);
   } catch (error) {
     // The new holder of the lease ends the run.
     if (error instanceof LeaseLost) log.warn({ runId: held.runId }, "lease lost to another worker");
@@ -53,6 +56,7 @@ export async function executeHeldRun(scope: MerchantScope, held: HeldRun, enviro
 }
 
 interface Attempt {
+  platform: Platform;
   outcome: RunOutcome;
   /** How long the shop took to answer first; null when it was not asked. */
   times: PhaseTimes | null;
@@ -60,9 +64,10 @@ interface Attempt {
 
 async function attempt(scope: MerchantScope, held: HeldRun, environment: RunEnvironment, signal: AbortSignal): Promise<Attempt> {
   let times: PhaseTimes | null = null;
-  const end = (outcome: RunOutcome): Attempt => ({ outcome, times });
   const shop = await readShop(scope, held.integrationId);
   if (!shop) throw new LeaseLost(held.runId); // disconnected meanwhile: the run went with it
+  const { platform } = shop.ok ? shop.facts : shop.address;
+  const end = (outcome: RunOutcome): Attempt => ({ platform, outcome, times });
   if (!shop.ok) return end({ kind: "failed", failure: shop.failure });
   if (shop.facts.credentials === null) return end({ kind: "failed", failure: missingCredentials() });
   const { facts } = shop;
@@ -90,6 +95,10 @@ export function outcomeOfInternalError(error: unknown, held: HeldRun): RunOutcom
   // Stored pages stay, and the next worker continues.
   return held.attempt < TRIES ? { kind: "stopped" } : { kind: "failed", failure: internalError(error) };
 }
+
+/** Counts an ended run by its result: `succeeded`, `stopped`, or the code of its failure. */
+export const countSync = (platform: string, outcome: RunOutcome): void =>
+  metrics().syncs.inc({ platform, outcome: outcome.kind === "failed" ? outcome.failure.code : outcome.kind });
 
 /** Writes the outcome of a run. */
 export async function recordOutcome(scope: MerchantScope, held: HeldRun, outcome: RunOutcome, times: PhaseTimes | null): Promise<void> {

@@ -1,0 +1,55 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { pool } from "@/lib/infra/pool";
+import { VERSION } from "@/lib/infra/version";
+
+// docs/observability.md describes each metric. Labels have few values: never an id, a host or a URL.
+
+const SECONDS = [0.005, 0.025, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+
+function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+    new Counter({ name, help, labelNames, registers });
+  const histogram = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+    new Histogram({ name, help, labelNames, registers, buckets: SECONDS });
+  new Gauge({ name: "mooring_build_info", help: "Always 1; the labels name what runs.", labelNames: ["version"], registers }).set(
+    { version: VERSION },
+    1,
+  );
+  new Gauge({
+    name: "mooring_database_pool_connections",
+    help: "Connections of this process's pool, and what waits for one.",
+    labelNames: ["state"],
+    registers,
+    collect() {
+      const { totalCount, idleCount, waitingCount } = pool();
+      this.set({ state: "busy" }, totalCount - idleCount);
+      this.set({ state: "idle" }, idleCount);
+      this.set({ state: "waiting" }, waitingCount);
+    },
+  });
+  return {
+    registry,
+    requests: histogram("mooring_http_request_duration_seconds", "Time until a request was answered.", ["method", "status"]),
+    syncs: counter("mooring_syncs_total", "Ended order syncs.", ["platform", "outcome"]),
+    syncLag: histogram("mooring_sync_lag_seconds", "Time from when a routine sync was due until it was claimed.", []),
+    checks: counter("mooring_checks_total", "Ended reachability checks.", ["platform", "outcome"]),
+    pushes: counter("mooring_pushes_total", "Attempts to store a tracking number in a shop.", ["platform", "outcome"]),
+    recoveryProbes: counter("mooring_recovery_probes_total", "Recovery probes of shops in trouble.", ["platform", "outcome"]),
+    jobs: histogram("mooring_job_duration_seconds", "Time of a job in its handler.", ["queue", "outcome"]),
+    eventDelay: histogram("mooring_event_delay_seconds", "Time from a change until a web process received it.", []),
+  };
+}
+
+type Metrics = ReturnType<typeof createMetrics>;
+
+// Global, because a bundler may give pages and the process's entry point separate copies of this module.
+const shared = globalThis as typeof globalThis & { mooringMetrics?: Metrics };
+
+/** The metrics of this process. */
+export function metrics(): Metrics {
+  shared.mooringMetrics ??= createMetrics();
+  return shared.mooringMetrics;
+}

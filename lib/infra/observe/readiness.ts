@@ -1,0 +1,47 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { isDraining } from "@/lib/infra/observe/draining";
+import { inPlatformSql } from "@/lib/infra/sql";
+
+/** Why a process must get no new work; null while it is ready. */
+export type NotReady = "draining" | "database_unreachable" | "migrations_missing" | null;
+
+const LIMIT_MS = 2_000;
+/** Probes within this time share one answer, so that they cost the database nothing. */
+const FRESH_MS = 1_000;
+/** PostgreSQL's codes for a role, a table or a grant that the migrations would have made. */
+const NOT_MIGRATED: readonly unknown[] = ["22023", "28000", "42P01", "42501", "3F000"];
+
+const APPLIED = { name: "applied_migrations", text: "select migration_name as name from _prisma_migrations where finished_at is not null" };
+
+async function askDatabase(expected: readonly string[]): Promise<NotReady> {
+  const asked = inPlatformSql(LIMIT_MS, (sql) => sql.query<{ name: string }>(APPLIED, [])).then(
+    (rows): NotReady => {
+      const applied = new Set(rows.map(({ name }) => name));
+      return expected.every((name) => applied.has(name)) ? null : "migrations_missing";
+    },
+    (error: unknown): NotReady => {
+      const code = error instanceof Error && "code" in error ? error.code : null;
+      return NOT_MIGRATED.includes(code) ? "migrations_missing" : "database_unreachable";
+    },
+  );
+  return Promise.race([asked, wait(LIMIT_MS, "database_unreachable" as const, { ref: false })]);
+}
+
+/** Names of the migrations that stand in this folder of the project. */
+export const listMigrations = (root: string): string[] =>
+  readdirSync(path.join(root, "prisma/migrations"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+
+/** @returns a function that tells whether this process is ready; `expected`: the migrations that its code was written for */
+export function createReadiness(expected: () => readonly string[]): () => Promise<NotReady> {
+  let last: { atMs: number; answer: Promise<NotReady> } | null = null;
+  return async () => {
+    if (isDraining()) return "draining";
+    if (!last || performance.now() - last.atMs > FRESH_MS) last = { atMs: performance.now(), answer: askDatabase(expected()) };
+    return last.answer;
+  };
+}

@@ -1,0 +1,55 @@
+import http from "node:http";
+import { env } from "@/lib/infra/env";
+import { log } from "@/lib/infra/log";
+import { metrics } from "@/lib/infra/observe/metrics";
+import type { NotReady } from "@/lib/infra/observe/readiness";
+
+export interface StatusOptions {
+  readiness(): Promise<NotReady>;
+  /** Renews what is read from the database, before each scrape. */
+  beforeScrape?(): Promise<void>;
+}
+
+interface Answer {
+  status: number;
+  type?: string;
+  text: string;
+}
+
+async function answer(path: string, { readiness, beforeScrape }: StatusOptions): Promise<Answer> {
+  if (path === "/healthz") return { status: 200, text: "ok\n" };
+  if (path === "/readyz") {
+    const reason = await readiness();
+    return reason === null ? { status: 200, text: "ready\n" } : { status: 503, text: `${reason}\n` };
+  }
+  if (path !== "/metrics") return { status: 404, text: "/metrics, /healthz and /readyz are here\n" };
+  await beforeScrape?.();
+  const { registry } = metrics();
+  return { status: 200, type: registry.contentType, text: await registry.metrics() };
+}
+
+/**
+ * Serves metrics and health of this process on METRICS_PORT, apart from what the internet sees. Does nothing without that variable. The process
+ * ends if the port is taken.
+ */
+export function startStatusServer(options: StatusOptions): http.Server | null {
+  const { METRICS_PORT: port, METRICS_HOST: host } = env();
+  if (port === undefined) return null;
+  const server = http.createServer((request, response) => {
+    const path = (request.url ?? "").split("?", 1)[0] ?? "";
+    answer(path, options).then(
+      ({ status, type = "text/plain; charset=utf-8", text }) => response.writeHead(status, { "content-type": type }).end(text),
+      (error: unknown) => {
+        log.error({ err: error }, "could not answer on the metrics port");
+        response.writeHead(500).end();
+      },
+    );
+  });
+  server.on("error", (error) => {
+    log.fatal({ err: error, host, port }, "could not listen on METRICS_PORT");
+    process.exit(1);
+  });
+  server.listen(port, host);
+  server.unref();
+  return server;
+}

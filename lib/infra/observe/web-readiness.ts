@@ -1,0 +1,9 @@
+import { createReadiness, listMigrations } from "@/lib/infra/observe/readiness";
+
+let expected: string[] | undefined;
+
+/** Of a web process, which runs in the folder of its build. */
+export const webReadiness = createReadiness(() => {
+  expected ??= listMigrations(process.cwd());
+  return expected;
+});
