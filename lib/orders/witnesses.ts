@@ -36,20 +36,25 @@ export const suspiciouslyEmpty = (detail: string): RunFailure => ({
   detail,
 });
 
-/** Null when the shop shows one of the witnesses or too few orders are stored; else the failure that keeps the others from being removed. */
-export async function verifyWitnesses(
-  shop: Pick<ShopPort, "fetchOrder">,
-  gone: readonly string[],
-  witnesses: readonly string[],
-): Promise<RunFailure | null> {
-  if (gone.length + witnesses.length < FEW) return null;
+type Shop = Pick<ShopPort, "fetchOrder">;
+
+/** Whether the shop shows one of these stored orders; `broken`: the failure that kept it from answering. */
+export async function askWitnesses(shop: Shop, witnesses: readonly string[]): Promise<{ isShown: boolean; broken: RunFailure | null }> {
   let broken: RunFailure | null = null;
   for (const externalId of witnesses) {
     const answer = await shop.fetchOrder(externalId);
-    if (answer.ok && answer.value !== null) return null;
+    if (answer.ok && answer.value !== null) return { isShown: true, broken: null };
     if (answer.ok) continue;
     broken = answer.failure;
     if (!mayBeOneOrder(answer.failure)) break;
   }
+  return { isShown: false, broken };
+}
+
+/** Null when the shop shows one of the witnesses or too few orders are stored; else the failure that keeps the others from being removed. */
+export async function verifyWitnesses(shop: Shop, gone: readonly string[], witnesses: readonly string[]): Promise<RunFailure | null> {
+  if (gone.length + witnesses.length < FEW) return null;
+  const { isShown, broken } = await askWitnesses(shop, witnesses);
+  if (isShown) return null;
   return broken ?? suspiciouslyEmpty(`the shop shows none of the orders that are here: ${[...gone, ...witnesses].slice(0, 5).join(", ")}`);
 }

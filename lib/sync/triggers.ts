@@ -16,6 +16,8 @@ export interface RunTriggerPolicy {
   fetchesFutureOrders: boolean;
   /** Reads open orders one by one. */
   rescansOpenOrders: boolean;
+  /** Reads everything again that changed since the last such run: what a shop had hidden or cached meanwhile. */
+  rereadsDay: boolean;
   /** Which quarantined orders are fetched again. */
   retriesQuarantined: "all" | "due";
   /** Compares only what the run covered if a full count is expensive, and trusts what recent runs found. */
@@ -39,6 +41,7 @@ const DEFAULTS: RunTriggerPolicy = {
   describesShop: false,
   fetchesFutureOrders: false,
   rescansOpenOrders: false,
+  rereadsDay: false,
   retriesQuarantined: "due",
   isRoutine: false,
   comparesStatuses: true,
@@ -76,6 +79,7 @@ const TRIGGERS = {
     describesShop: true,
     fetchesFutureOrders: true,
     rescansOpenOrders: true,
+    rereadsDay: true,
     retriesQuarantined: "all",
     canBeNoop: true,
   },

@@ -9,6 +9,7 @@ import { requestRefresh } from "@/lib/sync/mutations";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 import { executeRun } from "@/lib/sync/run/execute-run";
 import { startRun } from "@/lib/sync/run/start-run";
+import type { RunTrigger } from "@/lib/sync/triggers";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
@@ -94,11 +95,9 @@ export async function refreshNow(connected: ConnectedShop, signal?: AbortSignal)
 }
 
 /** The run that the schedule starts, and the work of it. */
-export async function syncOnSchedule(connected: ConnectedShop): Promise<RunView> {
+export async function syncOnSchedule(connected: ConnectedShop, trigger: RunTrigger = "schedule"): Promise<RunView> {
   const { scope, integrationId } = connected;
-  const started = await inMerchant(scope.merchantId, (tx) =>
-    startRun(tx, jobScope("schedule", scope.merchantId), integrationId, "schedule"),
-  );
+  const started = await inMerchant(scope.merchantId, (tx) => startRun(tx, jobScope("schedule", scope.merchantId), integrationId, trigger));
   if (!started.ok) throw new Error(started.reason.code);
   await workOn(connected, started.value.runId);
   const run = await getRun(scope, started.value.runId);
@@ -112,6 +111,13 @@ export const storedOrders = ({ scope, integrationId }: ConnectedShop): Promise<O
   );
 
 const line = (id: string, status: string, modifiedAt: Date): string => `${id} ${modifiedAt.toISOString()} ${status}`;
+
+/** Ids of orders, as they are here and as the shop lists them. */
+export async function compareIds(connected: SyncedShop): Promise<{ here: string[]; there: string[] }> {
+  const here = (await storedOrders(connected)).map(({ externalId }) => externalId);
+  const there = connected.shop.shop.listOrders().map(({ id }) => `${id}`);
+  return { here: here.toSorted(), there: there.toSorted() };
+}
 
 /** Orders with version, as they are here and as the shop lists them: equal when nothing is missing, doubled or old. */
 export async function compareOrders(connected: SyncedShop): Promise<{ here: string[]; there: string[] }> {

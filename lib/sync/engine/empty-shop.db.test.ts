@@ -5,10 +5,7 @@ import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { recordShipments } from "@/lib/orders/tracking/outbox/mutations";
 import { pushWaiting } from "@/lib/orders/tracking/push";
-import { listRuns } from "@/lib/sync/data";
 import { confirmEmptyShop } from "@/lib/sync/mutations";
-import type { RunView } from "@/lib/sync/past-runs/run-view";
-import { startRun } from "@/lib/sync/run/start-run";
 import { fetchHinted } from "@/lib/sync/webhooks/fetch-hinted";
 import {
   compareVersions,
@@ -19,7 +16,6 @@ import {
   startSyncedShop,
   storedOrders,
   syncOnSchedule,
-  workOn,
 } from "@/lib/testing/sync-shop";
 
 // Maintenance modes and plugins that answer 200 with empty lists, zero totals and "not found" for every order take no order away.
@@ -36,14 +32,6 @@ async function imported(count: number, platform: Platform = "woocommerce"): Prom
   shops.push(connected);
   expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: count });
   return connected;
-}
-
-async function runBy(connected: SyncedShop, trigger: "rescan" | "canary"): Promise<RunView | undefined> {
-  const { scope, integrationId } = connected;
-  const started = await inMerchant(scope.merchantId, (tx) => startRun(tx, jobScope("schedule", scope.merchantId), integrationId, trigger));
-  if (!started.ok) throw new Error(started.reason.code);
-  await workOn(connected, started.value.runId);
-  return (await listRuns(scope, integrationId)).find((run) => run.id === started.value.runId);
 }
 
 const outside = () => ({ outside: LOOPBACK, signal: new AbortController().signal });
@@ -74,7 +62,7 @@ describe.each(PLATFORMS)("a shop of %s that looks empty", (platform) => {
     const suspicious = { status: "failed", failure: "suspiciously_empty" };
     expect(await refreshNow(connected)).toMatchObject(suspicious);
     expect(await syncOnSchedule(connected)).toMatchObject(suspicious);
-    expect(await runBy(connected, "rescan")).toMatchObject(suspicious);
+    expect(await syncOnSchedule(connected, "rescan")).toMatchObject(suspicious);
     expect(await storedOrders(connected)).toHaveLength(count);
     // What changes meanwhile comes with the first sync after.
     expect(await coveredNow(connected)).toEqual(covered);
@@ -95,7 +83,7 @@ describe.each(PLATFORMS)("a shop of %s that looks empty", (platform) => {
 
     shop.shop.editOrder(Number(order?.externalId));
     shop.setBehaviour({});
-    expect(await runBy(connected, "canary")).toMatchObject({ status: "succeeded", updated: 1 });
+    expect(await syncOnSchedule(connected, "canary")).toMatchObject({ status: "succeeded", updated: 1 });
     expect(await laneOf(connected)).toMatchObject({ state: "regular", reason: "none" });
     await tell();
     expect(await parcel()).toMatchObject({ status: "told" });
@@ -116,6 +104,40 @@ describe.each(PLATFORMS)("a shop of %s that looks empty", (platform) => {
     expect(await coveredNow(connected)).toEqual(covered);
     shop.setBehaviour({});
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 60, ourCount: 60 });
+    await isWhole(connected);
+  });
+});
+
+describe.each(PLATFORMS)("a shop of %s that looks empty during its first import", (platform) => {
+  it("confirms nothing, and is imported once it shows its orders", async () => {
+    const connected = await startSyncedShop(recentOrders(8), { platform });
+    shops.push(connected);
+    connected.shop.setBehaviour({ looksEmpty: true });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 0, ourCount: 0 });
+    expect(await coveredNow(connected)).toEqual([]);
+    connected.shop.setBehaviour({});
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 8 });
+    await isWhole(connected);
+  });
+});
+
+describe.each(PLATFORMS)("an order of %s that changed while no list showed it", (platform) => {
+  it("arrives in its newest version with the nightly run", async () => {
+    const connected = await startSyncedShop(
+      recentOrders(40).map((order) => ({ ...order, status: "completed" as const })),
+      { platform },
+    );
+    shops.push(connected);
+    const [hidden, newest] = connected.shop.shop.listOrders().map(({ id }) => id);
+    const edit = (id = 0, secondsAgo = 0) => {
+      connected.shop.shop.editOrder(id).modifiedAt = new Date(Math.floor(Date.now() / 1000 - secondsAgo) * 1000);
+    };
+    edit(newest, 60);
+    await refreshNow(connected);
+    // A time that is confirmed by now.
+    edit(hidden, 600);
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", updated: 0 });
+    expect(await syncOnSchedule(connected, "rescan")).toMatchObject({ status: "succeeded", updated: 1 });
     await isWhole(connected);
   });
 });

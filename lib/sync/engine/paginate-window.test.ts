@@ -110,7 +110,7 @@ function openSide(storingTicks: readonly number[]) {
     ...{
       cutLedger: unasked,
       listRemovedLately: unasked,
-      listWitnesses: unasked,
+      listWitnesses: async () => [],
       suspectedSince: unasked,
       isConfirmedEmpty: unasked,
       removeAll: unasked,

@@ -1,7 +1,7 @@
 import { isNameless } from "@/lib/connectors/records/order-fields";
 import type { OrderCursor, OrderPage, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
-import { suspiciouslyEmpty } from "@/lib/orders/witnesses";
+import { askWitnesses, suspiciouslyEmpty } from "@/lib/orders/witnesses";
 import type { Interval } from "@/lib/sync/engine/ledger";
 import { acceptOlderVersions, readListed } from "@/lib/sync/engine/older-versions";
 import { type Anchor, CLOCK_TOLERANCE_MS, finalUntil, floorToSecond, type PlannedWindow } from "@/lib/sync/engine/plan";
@@ -53,6 +53,8 @@ export async function paginateWindow(
   let storing: Promise<() => Promise<RunFailure | null>> = Promise.resolve(async () => null);
   let settled: Date | null = null;
   let missed = window.anchor;
+  /** Nothing validates an empty page: it has no anchor, and the shop shows no stored order. */
+  let isUnproven = false;
   /** The record that continues on this page has no id. */
   let isNamelessBefore = false;
   /** Start of the next confirmed interval. It moves past pages that confirm nothing, which leaves a gap. */
@@ -85,6 +87,7 @@ export async function paginateWindow(
       }
       const doubt = await verifyEmptyPage(ports, window, missed, page);
       if (doubt) return { kind: "failed", failure: doubt };
+      isUnproven = window.anchor === null && slice === null && isEmpty(page) && !(await showsStoredOrder(ports));
     }
     if (window.anchor && holdsAnchor(page, window.anchor)) missed = null;
     const reached = reachedBy(page, window);
@@ -93,8 +96,8 @@ export async function paginateWindow(
     const confirmed: ConfirmedPage = {
       orders: page.orders,
       unreadable: page.unreadable,
-      // An empty page of a chosen window has no anchor to validate it.
-      covered: (slice && isEmpty(page)) || holdsNameless ? null : coveredBy(confirmedFrom, reached, settled),
+      // A chosen window has no anchor either.
+      covered: isUnproven || (slice && isEmpty(page)) || holdsNameless ? null : coveredBy(confirmedFrom, reached, settled),
       askedAt,
       announced: announces ? page.windowTotal : null,
     };
@@ -141,6 +144,11 @@ const reachedBy = (page: OrderPage, window: PlannedWindow): Date => (page.next ?
 function coveredBy(from: number, reached: Date, settled: Date): Interval | null {
   const interval = { from, to: Math.min(reached.getTime(), settled.getTime()) };
   return interval.from < interval.to ? interval : null;
+}
+
+/** A shop that shows none of the stored orders, or of which none is stored yet, may hide all of them. */
+async function showsStoredOrder({ shop, store }: SyncPorts): Promise<boolean> {
+  return (await askWitnesses(shop, await store.listWitnesses([]))).isShown;
 }
 
 /**

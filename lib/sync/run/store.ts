@@ -12,12 +12,13 @@ import { inMerchantSql, type Sql, sqlWithin } from "@/lib/infra/sql";
 import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
 import { listWitnesses } from "@/lib/orders/witnesses";
 import type { Interval } from "@/lib/sync/engine/ledger";
-import { COUNT_CHECK_INTERVAL_HOURS, MAX_ANCHOR_CROWD, REREAD_ORDERS } from "@/lib/sync/engine/limits";
+import { COUNT_CHECK_INTERVAL_HOURS, MAX_ANCHOR_CROWD } from "@/lib/sync/engine/limits";
 import { cutAfterClockMove } from "@/lib/sync/engine/plan";
 import type { ConfirmedPage, RecentCountChecks, RunCheckpoint, StoredId, SyncStore } from "@/lib/sync/engine/ports";
 import { removalLimit } from "@/lib/sync/engine/removals";
 import { listOpenOrders, recordRescanned } from "@/lib/sync/run/open-orders";
 import { isConfirmedEmpty, listRemovedLately, readComparedUntil, readSuspectedSince } from "@/lib/sync/run/removal-reads";
+import { readRereadSince } from "@/lib/sync/run/reread-since";
 import { resolveQuarantined } from "@/lib/sync/run/resolve-quarantined";
 import { type RunTrigger, triggerPolicy } from "@/lib/sync/triggers";
 
@@ -288,28 +289,8 @@ async function readCheckpoint(tx: Transaction, { merchantId }: MerchantScope, { 
         ? { externalId: anchor.external_id, modifiedAt: anchor.modified_at, placedAt: anchor.placed_at }
         : null,
     brokenSince: anchor?.broken_since ?? null,
-    rereadSince: triggerPolicy(trigger).isRefresh ? await rereadSince(tx, merchantId, integrationId) : null,
+    rereadSince: await readRereadSince(tx, merchantId, integrationId, triggerPolicy(trigger)),
   };
-}
-
-/**
- * Since when to read the newest orders again; null if their oldest second holds too many. Orders before one that the shop breaks on are
- * skipped: their list cannot be read.
- */
-async function rereadSince(tx: Transaction, merchantId: string, integrationId: string): Promise<Date | null> {
-  const [oldest] = await tx.$queryRaw<{ since: Date | null }[]>`
-    with broken as (
-      select coalesce(date_trunc('second', max(modified_at)) + interval '1 second', '-infinity') as until from order_set_aside
-      where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and resolved_at is null and error = ${BREAKS}
-    ), oldest as (
-      select date_trunc('second', min(modified_at)) as since from (select modified_at from shop_order
-        where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and removed_at is null
-          and modified_at >= (select until from broken)
-        order by modified_at desc limit ${REREAD_ORDERS}) newest
-    )
-    select since from oldest where (select count(*) from (select 1 from shop_order o where o.merchant_id = ${merchantId}::uuid
-      and o.integration_id = ${integrationId}::uuid and o.modified_at >= oldest.since limit ${2 * REREAD_ORDERS + 1}) many) <= ${2 * REREAD_ORDERS}`;
-  return oldest?.since ?? null;
 }
 
 async function readRecentChecks(tx: Transaction, merchantId: string, integrationId: string): Promise<RecentCountChecks> {

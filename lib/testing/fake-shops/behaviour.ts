@@ -99,6 +99,8 @@ export interface Behaviour {
   unlisted?: readonly number[];
   /** A maintenance mode that answers 200 with empty lists, zero totals and "not found" for single orders, or shows these orders alone. */
   looksEmpty?: true | { butFor: readonly number[] };
+  /** A plugin or cache that hides these orders, by id, from lists, totals and single reads. */
+  hides?: readonly number[];
   /** Runs before each request is answered, e.g. to edit orders during pagination. `count` is 1 for the first request. */
   onRequest?: (store: FakeStore, count: number, visitor: { address: string; method: string }) => void;
 }

@@ -6,7 +6,7 @@ import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platfor
 import { type PrestaKey, prestashop } from "@/lib/testing/fake-shops/prestashop/handler";
 import { shopify } from "@/lib/testing/fake-shops/shopify/handler";
 import type { ShopifyToken } from "@/lib/testing/fake-shops/shopify/resolvers";
-import { FakeStore } from "@/lib/testing/fake-shops/store";
+import type { FakeStore } from "@/lib/testing/fake-shops/store";
 import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 
@@ -33,14 +33,10 @@ interface ShopIdentity<Key> {
   currency?: string;
 }
 
-/** The shop as its maintenance mode shows it. */
-function asItLooks(store: FakeStore, { looksEmpty }: Behaviour): FakeStore {
-  if (!looksEmpty) return store;
-  const shown = looksEmpty === true ? [] : looksEmpty.butFor.flatMap((id) => store.orders.get(id) ?? []);
-  const seen = new FakeStore(shown);
-  seen.skewMs = store.skewMs;
-  seen.timeZone = store.timeZone;
-  return seen;
+/** Orders that the shop's maintenance mode or a plugin hides. */
+function hiddenOrders(store: FakeStore, { looksEmpty, hides = [] }: Behaviour): readonly number[] {
+  if (!looksEmpty) return hides;
+  return [...store.orders.keys()].filter((id) => looksEmpty === true || !looksEmpty.butFor.includes(id));
 }
 
 /** Binds a platform's code to one shop. */
@@ -52,7 +48,7 @@ export function makePlatformHandler<Name extends FakePlatformName>(
   const handle = fake.makeHandler();
   return (request, store, behaviour) => {
     const shop: ShopContext<FakeKeys[Name]> = {
-      store: asItLooks(store, behaviour),
+      store,
       behaviour,
       keys: identity.credentials ?? [],
       name: identity.name ?? "Test shop",
@@ -60,6 +56,6 @@ export function makePlatformHandler<Name extends FakePlatformName>(
       timeZone: store.timeZone ?? identity.timeZone ?? FAKE_SHOP_ZONE,
       currency: identity.currency ?? "EUR",
     };
-    return handle(request, shop);
+    return store.without(hiddenOrders(store, behaviour), () => handle(request, shop));
   };
 }

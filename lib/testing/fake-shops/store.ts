@@ -57,6 +57,20 @@ export class FakeStore {
     this.lastOrderId = Math.max(this.lastOrderId, order.id);
   }
 
+  /** Does the work while these orders do not exist. */
+  without<Value>(ids: readonly number[], work: () => Value): Value {
+    if (ids.length === 0) return work();
+    const hidden = ids.flatMap((id) => this.orders.get(id) ?? []);
+    for (const { id } of hidden) this.orders.delete(id);
+    this.version += 1;
+    try {
+      return work();
+    } finally {
+      for (const order of hidden) this.orders.set(order.id, order);
+      this.version += 1;
+    }
+  }
+
   addOrder(order: FakeOrder): FakeOrder {
     const added = structuredClone(order);
     this.put(added);
