@@ -30,6 +30,8 @@ const ROUTES: Record<string, string> = {
   "app/api/events/route.ts": "asked below with the owner's ids",
   "app/api/find/route.ts": "asked below with the owner's ids",
   "app/api/orders/news/route.ts": "asked below with the owner's ids",
+  "app/api/maintenance/start/route.ts": "as the next one, with the token in a header",
+  "app/api/maintenance/end/route.ts": "as the next one, with the token in a header",
   "app/api/maintenance/[token]/[change]/route.ts": "has no session: the token is the proof; held by its route.db.test.ts",
   "app/api/connect/woocommerce/route.ts":
     "has no session: the single-use token of the approval is the proof; held by app/api/connect/woocommerce/route.db.test.ts",

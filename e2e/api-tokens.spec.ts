@@ -66,7 +66,7 @@ test("an owner makes tokens on a phone in German, a program calls with them, and
   const [watch, script] = ["Nachtwache", "Deploy-Skript"].map((name) => list.getByRole("listitem").filter({ hasText: name }));
   if (!watch || !script) throw new Error("no entries");
   await expect(watch).toContainText("Lesen");
-  await expect(watch).toContainText("gilt, bis es widerrufen wird");
+  await expect(watch).toContainText("Wird widerrufen, wenn Paula ausscheidet");
   await expect(script).toContainText("Lesen und aktualisieren");
   await expect(script).toContainText(/gültig bis .*20\d\d/);
   await expect(script).toContainText("Noch nicht verwendet");

@@ -130,15 +130,16 @@ test("a deploy script announces maintenance by the lines that are shown once: in
   await openIntegration(page, NAME, { list: "Shops" });
   await openTab(page, "settings");
   const section = await unfold(page, "maintenance");
-  await section.getByRole("button", { name: "Adresse erstellen" }).click();
+  await section.getByRole("button", { name: "Token erstellen" }).click();
   await expect(section).toContainText("Sie werden nur dieses eine Mal gezeigt");
   expect(await findFaults(page)).toEqual([]);
   const lines = await section.locator("pre").allTextContents();
-  const [start = "", end = ""] = lines.map((line) => /"([^"]+)"/.exec(line)?.[1] ?? "");
-  expect(start).toContain(`${origin()}/api/maintenance/`);
-  expect((await request.post(start)).status()).toBe(204);
+  const [start = "", end = ""] = lines.map((line) => /"(http[^"]+)"/.exec(line)?.[1] ?? "");
+  const headers = { authorization: /"Authorization: ([^"]+)"/.exec(lines[0] ?? "")?.[1] ?? "" };
+  expect(start).toBe(`${origin()}/api/maintenance/start?minutes=30`);
+  expect((await request.post(start, { headers })).status()).toBe(204);
   await expect(page.locator("main")).toContainText(/in Wartung/);
-  expect((await request.post(end)).status()).toBe(204);
+  expect((await request.post(end, { headers })).status()).toBe(204);
   await expect(page.locator("main").getByText(/Seit .* in Wartung/)).toHaveCount(0);
   await page.reload();
   const again = await unfold(page, "maintenance");
@@ -150,8 +151,8 @@ test("a deploy script announces maintenance by the lines that are shown once: in
   expect(await findFaults(page)).toEqual([]);
   await sure.click();
   await expect(again).toContainText("Zurückgezogen");
-  await expect(again.getByRole("button", { name: "Adresse erstellen" })).toBeFocused();
-  expect((await request.post(start)).status()).toBe(404);
+  await expect(again.getByRole("button", { name: "Token erstellen" })).toBeFocused();
+  expect((await request.post(start, { headers })).status()).toBe(404);
 });
 
 test("the Sendcloud webhook is set up on the page: the secret once, the address to paste, and the last delivery", async ({

@@ -1,5 +1,7 @@
+import { revokeTokensOfLeaver } from "@/lib/api/mutations";
 import { checkFinished } from "@/lib/check/events";
 import { laneMoved, laneOffSoon } from "@/lib/health/events";
+import { memberLeft } from "@/lib/identity/accounts/events";
 import { noteMove, noteOffSoon } from "@/lib/notify/lane-note";
 import { noteUnassignedParcel } from "@/lib/notify/note";
 import { recordFact } from "@/lib/operations/fleet/record-fact";
@@ -8,6 +10,7 @@ import { parcelUnassigned } from "@/lib/orders/tracking/events";
 
 /** Subscribes domains to each other's events. Every process that changes data calls it once at startup. */
 export function subscribeReactions(): void {
+  memberLeft.subscribe("api", revokeTokensOfLeaver);
   laneMoved.subscribe("notify", noteMove);
   laneOffSoon.subscribe("notify", noteOffSoon);
   parcelUnassigned.subscribe("notify", noteUnassignedParcel);

@@ -11,7 +11,7 @@ import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { makeApiTokenAction } from "@/lib/api/actions";
-import { EXPIRY_DAYS, PERMISSIONS } from "@/lib/api/token-choices";
+import { EXPIRY_DAYS, PERMISSIONS, USUAL_EXPIRY_DAYS } from "@/lib/api/token-choices";
 
 /** The clicked button stays and keeps the focus: the new token is announced in place. */
 const focusNow = (line: HTMLElement | null): void => line?.focus();
@@ -77,7 +77,7 @@ export function ApiTokenForm({ merchantId }: { merchantId: string }) {
         </Field>
         <Field label={t("ends")}>
           {(control) => (
-            <Select {...control} name="expiresInDays" defaultValue="0" className="w-full">
+            <Select {...control} name="expiresInDays" defaultValue={USUAL_EXPIRY_DAYS} className="w-full">
               {EXPIRY_DAYS.map((days) => (
                 <option key={days} value={days}>
                   {t("after_days", { days })}

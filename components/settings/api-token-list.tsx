@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { RevokeApiToken } from "@/components/settings/revoke-api-token";
+import { TakeOverApiToken } from "@/components/settings/take-over-api-token";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
 import type { ApiTokenView } from "@/lib/api/data";
@@ -8,17 +9,19 @@ interface ApiTokenListProps {
   merchantId: string;
   tokens: readonly ApiTokenView[];
   manages: boolean;
+  /** The person, if they are a member. */
+  self: string | null;
   now: Date;
 }
 
 /** API tokens with permission, expiry and last use. */
-export function ApiTokenList({ merchantId, tokens, manages, now }: ApiTokenListProps) {
+export function ApiTokenList({ merchantId, tokens, manages, self, now }: ApiTokenListProps) {
   const t = useTranslations("tokens");
   if (tokens.length === 0) return <p className="text-ink-3">{t("none")}</p>;
   return (
     <ul className="divide-y divide-line">
-      {tokens.map(({ id, name, permission, by, createdAt, expiresAt, lastUsedAt }) => {
-        const isOver = expiresAt !== null && expiresAt <= now;
+      {tokens.map(({ id, name, permission, by, responsible, createdAt, expiresAt, lastUsedAt }) => {
+        const isOver = expiresAt <= now;
         return (
           <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0">
             <div className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
@@ -27,18 +30,18 @@ export function ApiTokenList({ merchantId, tokens, manages, now }: ApiTokenListP
               </p>
               <p className="text-ink-2 text-sm">
                 {t.rich("made", { by: () => <bdi>{by ?? "–"}</bdi>, date: () => <Time at={createdAt} form="day" /> })} ·{" "}
-                {expiresAt === null ? (
-                  t("lasts")
-                ) : (
-                  <span className={isOver ? "text-needs-you" : undefined}>
-                    {t.rich(isOver ? "expired" : "expires", { date: () => <Time at={expiresAt} form="day" /> })}
-                  </span>
-                )}
+                <span className={isOver ? "text-needs-you" : undefined}>
+                  {t.rich(isOver ? "expired" : "expires", { date: () => <Time at={expiresAt} form="day" /> })}
+                </span>
               </p>
               <p className="text-ink-3 text-sm">
+                {responsible ? t("responsible", { name: responsible.name }) : t("responsible_none")} ·{" "}
                 {lastUsedAt === null ? t("never_used") : t.rich("last_used", { time: () => <Time at={lastUsedAt} form="clock" /> })}
               </p>
             </div>
+            {manages && self !== null && responsible?.personId !== self ? (
+              <TakeOverApiToken merchantId={merchantId} id={id} name={name} />
+            ) : null}
             {manages ? <RevokeApiToken merchantId={merchantId} id={id} name={name} /> : null}
           </li>
         );

@@ -9,7 +9,7 @@ import { ConfirmButton } from "@/components/ui/confirm-button";
 import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { makeMaintenanceTokenAction, revokeMaintenanceTokenAction } from "@/lib/sync/maintenance/actions";
 
-/** URL by which a deploy script announces maintenance: created, replaced or revoked here, shown once. */
+/** Token with which a deploy script announces maintenance: created, replaced or revoked here, shown once. */
 export function DeployScriptAddress({
   merchantId,
   integrationId,
@@ -26,7 +26,8 @@ export function DeployScriptAddress({
   const isOn = hasToken || token !== null;
   const buttons = useRef<HTMLDivElement>(null);
   useFocusKeeper(buttons, isOn);
-  const line = (change: string): string => `curl -fsS -X POST "${globalThis.location?.origin ?? ""}/api/maintenance/${token}/${change}"`;
+  const line = (change: string): string =>
+    `curl -fsS -X POST -H "Authorization: Bearer ${token}" "${globalThis.location?.origin ?? ""}/api/maintenance/${change}"`;
   return (
     <section className="grid gap-3 border-line border-t pt-4">
       <div>
@@ -42,7 +43,7 @@ export function DeployScriptAddress({
       ) : null}
       <div ref={buttons} className="flex flex-wrap items-center gap-2">
         <ConfirmButton
-          // A new URL revokes the old one.
+          // A new token ends the old one.
           asks={isOn}
           pending={pending === "make"}
           onClick={() =>

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { makeApiToken, revokeApiToken } from "@/lib/api/mutations";
+import { makeApiToken, revokeApiToken, takeOverApiToken } from "@/lib/api/mutations";
 import { newTokenSchema } from "@/lib/api/schema";
 import { ownerAction } from "@/lib/identity/auth/owner-action";
 
@@ -19,4 +19,9 @@ export const makeApiTokenAction = ownerAction({
 export const revokeApiTokenAction = ownerAction({
   input: z.object({ id: z.uuid() }),
   run: async (scope, input) => showAnew(await revokeApiToken(scope, input)),
+});
+
+export const takeOverApiTokenAction = ownerAction({
+  input: z.object({ id: z.uuid() }),
+  run: async (scope, input) => showAnew(await takeOverApiToken(scope, input)),
 });

@@ -2,15 +2,16 @@ import { describe, expect, it } from "vitest";
 import { listApiTokens } from "@/lib/api/data";
 import { findByApiToken } from "@/lib/api/find-by-token";
 import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
-import { makeApiToken, revokeApiToken } from "@/lib/api/mutations";
+import { makeApiToken, revokeApiToken, takeOverApiToken } from "@/lib/api/mutations";
 import { MOST_TOKENS, newTokenSchema } from "@/lib/api/schema";
 import { hashApiToken, newApiToken } from "@/lib/api/token";
 import { ownerScope } from "@/lib/identity/accounts/access";
+import { leaveMerchant, removeMember } from "@/lib/identity/accounts/mutations";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { logOf, makeMerchant, makeOwner, one, scopeOf } from "@/lib/testing/members";
 
 const ADDRESS = "192.0.2.44";
-const input = { name: "Night watch", permission: "read", expiresInDays: 0 } as const;
+const input = { name: "Night watch", permission: "read", expiresInDays: 365 } as const;
 type Owner = Awaited<ReturnType<typeof makeOwner>>;
 
 async function made({ scope }: Owner, more: Partial<Parameters<typeof makeApiToken>[1]> = {}): Promise<string> {
@@ -37,7 +38,14 @@ describe("an API token", () => {
       expect(text).not.toContain(Buffer.from(secret, "base64url").toString("hex"));
     }
     expect(told[0]).toContain(Buffer.from(hashApiToken(token)).toString("hex"));
-    const data = { merchantId: owner.merchantId, name: "x", permission: "read", createdBy: {}, tokenHash: Buffer.from(token) };
+    const data = {
+      merchantId: owner.merchantId,
+      name: "x",
+      permission: "read",
+      createdBy: {},
+      expiresAt: inDays(1),
+      tokenHash: Buffer.from(token),
+    };
     await expect(inPlatform((tx) => tx.apiToken.create({ data }))).rejects.toThrow(/api_token_hash_check/);
   });
 
@@ -78,7 +86,41 @@ describe("an API token", () => {
     const token = await made(owner, { expiresInDays: 30 });
     expect((await find(token, inDays(29.99))).ok).toBe(true);
     expect(await find(token, inDays(30.01))).toEqual({ ok: false, reason: "token_expired" });
-    expect((await find(await made(owner), inDays(3000))).ok).toBe(true);
+  });
+
+  it("ends after a year at most: there is no longer lifetime, and the database accepts no token without an end", async () => {
+    const owner = await makeOwner();
+    const token = await made(owner);
+    expect((await find(token, inDays(364.9))).ok).toBe(true);
+    expect(await find(token, inDays(365.1))).toEqual({ ok: false, reason: "token_expired" });
+    for (const days of ["0", "366", "", "-1"]) expect(newTokenSchema.safeParse({ ...input, expiresInDays: days }).success).toBe(false);
+    const open = inPlatform((tx) => tx.$executeRaw`update api_token set expires_at = null where merchant_id = ${owner.merchantId}::uuid`);
+    await expect(open).rejects.toThrow();
+  });
+
+  it("is revoked when the member who answers for it leaves or is removed, unless another owner took it over", async () => {
+    const { merchantId, people } = await makeMerchant("owner", "owner", "owner");
+    const [first, second, third] = [one(people), one(people.slice(1)), one(people.slice(2))];
+    const [scope, leaver, removed] = [
+      await scopeOf(first, merchantId),
+      await scopeOf(second, merchantId),
+      await scopeOf(third, merchantId),
+    ];
+    const [own, left, handedOver, ofRemoved] = [
+      await made({ merchantId, person: first, scope }),
+      await made({ merchantId, person: second, scope: leaver }, { name: "Left" }),
+      await made({ merchantId, person: second, scope: leaver }, { name: "Handed over" }),
+      await made({ merchantId, person: third, scope: removed }, { name: "Removed" }),
+    ];
+    const id = (await listApiTokens(scope)).find(({ name }) => name === "Handed over")?.id ?? "";
+    expect(await takeOverApiToken(scope, { id })).toEqual({ ok: true, value: true });
+    expect((await listApiTokens(scope)).find((token) => token.id === id)?.responsible?.personId).toBe(first.personId);
+    await leaveMerchant(leaver);
+    await removeMember(scope, { personId: third.personId });
+    expect([(await find(own)).ok, (await find(handedOver)).ok]).toEqual([true, true]);
+    for (const token of [left, ofRemoved]) expect(await find(token)).toEqual({ ok: false, reason: "token_revoked" });
+    const revoked = (await logOf(merchantId)).filter(({ action }) => action === "api_token_revoked");
+    expect(revoked.map(({ before }) => before)).toEqual([{ name: "Left" }, { name: "Removed" }]);
   });
 
   it("fails at once after it is revoked, and leaves the list", async () => {
@@ -134,7 +176,7 @@ describe("an API token", () => {
   it("is limited in number per merchant, even under concurrent creation", async () => {
     const owner = await makeOwner();
     const rows = Array.from({ length: MOST_TOKENS - 1 }, (_, place) => ({
-      ...{ merchantId: owner.merchantId, name: `${place}`, permission: "read", createdBy: {} },
+      ...{ merchantId: owner.merchantId, name: `${place}`, permission: "read", createdBy: {}, expiresAt: inDays(1) },
       tokenHash: hashApiToken(newApiToken()),
     }));
     await inPlatform((tx) => tx.apiToken.createMany({ data: rows }));

@@ -2,6 +2,7 @@ import { isPermission } from "@/lib/api/schema";
 import type { Permission } from "@/lib/api/token-choices";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { actorSchema } from "@/lib/identity/accounts/actor";
+import { listMembers } from "@/lib/identity/accounts/data";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 
 /** A token in the settings, without its secret or hash. */
@@ -12,25 +13,38 @@ export interface ApiTokenView {
   /** The name of its creator. */
   by: string | null;
   createdAt: Date;
-  /** Null: valid until revoked. */
-  expiresAt: Date | null;
+  /** The member who answers for it; null if they left before tokens had one. */
+  responsible: { personId: string; name: string } | null;
+  expiresAt: Date;
   /** To the minute; null if never used. */
   lastUsedAt: Date | null;
 }
 
 /** The active and expired tokens, newest first; revoked ones are left out. */
 export async function listApiTokens(scope: MerchantScope): Promise<ApiTokenView[]> {
-  const { merchantId } = scope;
-  const rows = await readMerchant(scope, ({ tx }) =>
-    tx.apiToken.findMany({
-      where: { merchantId, revokedAt: null },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      select: { id: true, name: true, permission: true, createdBy: true, createdAt: true, expiresAt: true, lastUsedAt: true },
-    }),
-  );
-  return rows.map(({ permission, createdBy, ...row }) => {
+  const [members, rows] = await Promise.all([listMembers(scope), readTokens(scope)]);
+  return rows.map(({ permission, createdBy, responsibleId, ...row }) => {
     const actor = actorSchema.safeParse(createdBy);
     const by = actor.success && actor.data.kind !== "job" ? actor.data.name : null;
-    return { ...row, by, permission: isPermission(permission) ? permission : "read" };
+    const responsible = members.find(({ personId }) => personId === responsibleId) ?? null;
+    return { ...row, by, responsible, permission: isPermission(permission) ? permission : "read" };
   });
 }
+
+const readTokens = (scope: MerchantScope) =>
+  readMerchant(scope, ({ tx }) =>
+    tx.apiToken.findMany({
+      where: { merchantId: scope.merchantId, revokedAt: null },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      select: {
+        id: true,
+        name: true,
+        permission: true,
+        createdBy: true,
+        responsibleId: true,
+        createdAt: true,
+        expiresAt: true,
+        lastUsedAt: true,
+      },
+    }),
+  );

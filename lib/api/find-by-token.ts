@@ -24,7 +24,7 @@ export function findByApiToken(text: string, sourceAddress: string, now: Date): 
     const token = await tx.apiToken.findUnique({ where: { tokenHash: hashApiToken(text) }, omit: { tokenHash: true } });
     if (!token || !isPermission(token.permission)) return refuse("token_unknown");
     if (token.revokedAt) return refuse("token_revoked");
-    if (token.expiresAt && token.expiresAt <= now) return refuse("token_expired");
+    if (token.expiresAt <= now) return refuse("token_expired");
     const { merchantId, id, permission, lastUsedAt } = token;
     if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() >= USE_NOTED_EVERY_MS)
       await tx.apiToken.update({ where: { merchantId_id: { merchantId, id } }, data: { lastUsedAt: now }, select: { id: true } });

@@ -2,9 +2,10 @@ import { MOST_TOKENS, type NewToken } from "@/lib/api/schema";
 import { hashApiToken, newApiToken } from "@/lib/api/token";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import type { OwnerScope } from "@/lib/identity/accounts/access";
+import type { MemberLeft } from "@/lib/identity/accounts/events";
 import { lockMembers } from "@/lib/identity/accounts/members";
 import { recordAudit } from "@/lib/identity/audit/record";
-import { inPlatform } from "@/lib/infra/db";
+import { inPlatform, type Transaction } from "@/lib/infra/db";
 
 const DAY_MS = 86_400_000;
 
@@ -14,11 +15,21 @@ export function makeApiToken(scope: OwnerScope, input: NewToken): Promise<Result
   const { name, permission, expiresInDays } = input;
   const token = newApiToken();
   const now = new Date();
-  const expiresAt = expiresInDays === 0 ? null : new Date(now.getTime() + expiresInDays * DAY_MS);
+  const expiresAt = new Date(now.getTime() + expiresInDays * DAY_MS);
+  const responsibleId = actor.kind === "member" ? actor.personId : null;
   return inPlatform(async (tx) => {
     if (!(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
     if ((await tx.apiToken.count({ where: { merchantId, revokedAt: null } })) >= MOST_TOKENS) return refuse("too_many_tokens");
-    const data = { merchantId, name, permission, tokenHash: hashApiToken(token), createdBy: actor, createdAt: now, expiresAt };
+    const data = {
+      merchantId,
+      name,
+      permission,
+      tokenHash: hashApiToken(token),
+      createdBy: actor,
+      responsibleId,
+      createdAt: now,
+      expiresAt,
+    };
     await tx.apiToken.create({ data, select: { id: true } });
     await recordAudit(tx, scope, { action: "api_token_made", integrationId: null, after: { name, permission } });
     return ok({ token });
@@ -37,4 +48,26 @@ export function revokeApiToken(scope: OwnerScope, { id }: { id: string }): Promi
     await recordAudit(tx, scope, { action: "api_token_revoked", integrationId: null, before: { name: token.name } });
     return ok(true);
   });
+}
+
+/** Makes the acting owner answer for a token, so that it outlives the membership of the person who answered for it before. */
+export function takeOverApiToken(scope: OwnerScope, { id }: { id: string }): Promise<Result<true, "not_found" | "not_owner">> {
+  const { merchantId, actor } = scope;
+  return inPlatform(async (tx) => {
+    if (actor.kind !== "member" || !(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
+    const where = { merchantId, id, revokedAt: null };
+    const token = await tx.apiToken.findFirst({ where, select: { name: true } });
+    if (!token) return refuse("not_found");
+    await tx.apiToken.updateMany({ where, data: { responsibleId: actor.personId } });
+    await recordAudit(tx, scope, { action: "api_token_taken_over", integrationId: null, details: { name: token.name } });
+    return ok(true);
+  });
+}
+
+/** Revokes the tokens for which a person answers who left the merchant, in the transaction of their leaving. */
+export async function revokeTokensOfLeaver(tx: Transaction, { scope, personId }: MemberLeft): Promise<void> {
+  const where = { merchantId: scope.merchantId, responsibleId: personId, revokedAt: null };
+  for (const { name } of await tx.apiToken.findMany({ where, select: { name: true } }))
+    await recordAudit(tx, scope, { action: "api_token_revoked", integrationId: null, before: { name } });
+  await tx.apiToken.updateMany({ where, data: { revokedAt: new Date() } });
 }

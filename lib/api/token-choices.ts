@@ -2,5 +2,6 @@
 export const PERMISSIONS = ["read", "refresh"] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** Lifetimes in days; 0: unlimited. */
-export const EXPIRY_DAYS = [0, 30, 90, 365] as const;
+/** Lifetimes in days. Every token ends. */
+export const EXPIRY_DAYS = [30, 90, 365] as const;
+export const USUAL_EXPIRY_DAYS = 90;

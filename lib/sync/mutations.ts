@@ -9,7 +9,7 @@ import type { Actor } from "@/lib/identity/accounts/actor";
 import type { AuditAction } from "@/lib/identity/audit/actions";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
-import { hashMaintenanceToken, newMaintenanceToken } from "@/lib/sync/maintenance/token";
+import { hashMaintenanceToken, newMaintenanceToken, OVERLAP_HOURS } from "@/lib/sync/maintenance/token";
 import { LONGEST_MAINTENANCE_HOURS } from "@/lib/sync/maintenance/window";
 import { type RefreshRefusal, type StartedRun, startRun } from "@/lib/sync/run/start-run";
 
@@ -112,7 +112,7 @@ export function endMaintenance(scope: MerchantScope, input: { integrationId: str
   });
 }
 
-/** Makes the token of the address for deploy scripts; an earlier one no longer counts. It is shown to the person once. */
+/** Makes the token for deploy scripts, shown to the person once. The one before it stays valid for `OVERLAP_HOURS`. */
 export function makeMaintenanceToken(
   scope: MerchantScope,
   input: { integrationId: string },
@@ -121,10 +121,10 @@ export function makeMaintenanceToken(
   const { integrationId } = input;
   const token = newMaintenanceToken();
   return inMerchant(merchantId, async (tx) => {
-    const { count } = await tx.integration.updateMany({
-      where: { merchantId, id: integrationId },
-      data: { maintenanceTokenHash: hashMaintenanceToken(token) },
-    });
+    const count = await tx.$executeRaw`
+      update integration set maintenance_token_hash = ${hashMaintenanceToken(token)}, maintenance_token_previous_hash = maintenance_token_hash,
+        maintenance_token_previous_until = now() + make_interval(hours => ${OVERLAP_HOURS})
+      where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid`;
     if (count === 0) return refuse("not_found");
     await recordAudit(tx, scope, { action: "maintenance_token_made", integrationId });
     return ok({ token });

@@ -172,7 +172,15 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     await tx.fleetIncidentShop.create({ data: { merchantId, integrationId, incidentId: incident.id } });
     const email = `${OWNERS_MARK}@invited.example`;
     const invitation = await tx.invitation.create({ data: { merchantId, email, role: "member", invitedBy: owner.scope.actor } });
-    const token = { merchantId, name: OWNERS_MARK, permission: "refresh", tokenHash: randomBytes(32), createdBy: owner.scope.actor };
+    const expiresAt = new Date(Date.now() + 86_400_000);
+    const token = {
+      merchantId,
+      name: OWNERS_MARK,
+      permission: "refresh",
+      tokenHash: randomBytes(32),
+      createdBy: owner.scope.actor,
+      expiresAt,
+    };
     const { id } = await tx.apiToken.create({ data: token });
     return { invitationId: invitation.id, apiTokenId: id };
   });

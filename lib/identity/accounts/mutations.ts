@@ -1,6 +1,7 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { type MerchantScope, memberScope, type OwnerScope, type SignedInPerson } from "@/lib/identity/accounts/access";
 import { personActor } from "@/lib/identity/accounts/actor";
+import { memberLeft } from "@/lib/identity/accounts/events";
 import { lockMembers } from "@/lib/identity/accounts/members";
 import type { Role } from "@/lib/identity/accounts/roles";
 import {
@@ -237,6 +238,7 @@ export function leaveMerchant(scope: MerchantScope): Promise<Result<true, "not_f
     if (role === "owner" && owners === 1) return refuse("last_owner");
     await tx.membership.deleteMany({ where: { merchantId, personId } });
     await recordAudit(tx, scope, { action: "member_left", integrationId: null, details: { member: email }, before: { role } });
+    await memberLeft.publish(tx, { scope, personId });
     return ok(true);
   });
 }
@@ -253,6 +255,7 @@ export function removeMember(scope: OwnerScope, { personId }: { personId: string
     await tx.membership.deleteMany({ where: { merchantId, personId } });
     const { email, role } = member;
     await recordAudit(tx, scope, { action: "member_removed", integrationId: null, details: { member: email }, before: { role } });
+    await memberLeft.publish(tx, { scope, personId });
     return ok(true);
   });
 }

@@ -69,6 +69,7 @@ const MERCHANT_ACTIONS = [
   "member_role_changed",
   "api_token_made",
   "api_token_revoked",
+  "api_token_taken_over",
 ] as const;
 
 /** Actions outside any merchant: on a person's account, or of staff on many merchants. Texts: `audit.action.<code>`. */

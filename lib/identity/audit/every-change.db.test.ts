@@ -98,13 +98,18 @@ const CASES: Record<string, Case> = {
   "operations/addresses moveTrafficBack": { apart: "held by the tests of lib/operations/addresses" },
   "operations/addresses rehearseAgain": { apart: "held by the tests of lib/operations/addresses" },
   "api makeApiToken": {
-    act: ({ owner }) => api.makeApiToken(owning(owner), { name: "x", permission: "read", expiresInDays: 0 }),
+    act: ({ owner }) => api.makeApiToken(owning(owner), { name: "x", permission: "read", expiresInDays: 90 }),
     writes: "api_token_made",
   },
   "api revokeApiToken": {
     act: ({ owner, ids }) => api.revokeApiToken(owning(owner), { id: ids.apiTokenId }),
     writes: "api_token_revoked",
   },
+  "api takeOverApiToken": {
+    act: ({ owner, ids }) => api.takeOverApiToken(owning(owner), { id: ids.apiTokenId }),
+    writes: "api_token_taken_over",
+  },
+  "api revokeTokensOfLeaver": { apart: "a reaction; held by lib/api/api-tokens.db.test.ts" },
   "identity/auth startSession": { apart: "needs a password; held by lib/identity/auth/auth.db.test.ts" },
   "identity/auth changePassword": { apart: "needs a password; held by lib/identity/auth/password.db.test.ts" },
   "identity/auth completeSignIn": { apart: "needs a password; held by lib/identity/auth/second-factor.db.test.ts" },

@@ -79,14 +79,14 @@ async function holdIntegration(tx: Transaction, merchantId: string, integrationI
   return rows.length > 0;
 }
 
-/** Deploy scripts lose their address; nothing else changes. */
+/** Ends the token of deploy scripts, and the one it replaced. */
 export function revokeMaintenanceToken(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   const { integrationId } = input;
   return inMerchant(merchantId, async (tx) => {
     const { count } = await tx.integration.updateMany({
       where: { merchantId, id: integrationId },
-      data: { maintenanceTokenHash: null },
+      data: { maintenanceTokenHash: null, maintenanceTokenPreviousHash: null, maintenanceTokenPreviousUntil: null },
     });
     if (count === 0) return refuse("not_found");
     await recordAudit(tx, scope, { action: "maintenance_token_revoked", integrationId });

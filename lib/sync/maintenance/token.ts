@@ -11,12 +11,18 @@ export const newMaintenanceToken = (): string => randomBytes(BYTES).toString("ba
 /** What is stored of a token. It has 256 bits of chance, so that a plain hash cannot be turned back. */
 export const hashMaintenanceToken = (token: string): Uint8Array<ArrayBuffer> => new Uint8Array(createHash("sha256").update(token).digest());
 
+/** How long a replaced token stays valid, so that scripts can be changed one after another. */
+export const OVERLAP_HOURS = 24;
+
 /** The integration whose token this is, and the right to change its maintenance; null for any other text. */
-export async function findByMaintenanceToken(token: string): Promise<{ scope: MerchantScope; integrationId: string } | null> {
+export async function findByMaintenanceToken(token: string, now: Date): Promise<{ scope: MerchantScope; integrationId: string } | null> {
   if (!SHAPE.test(token)) return null;
+  const hash = hashMaintenanceToken(token);
   const found = await inPlatform((tx) =>
-    tx.integration.findUnique({
-      where: { maintenanceTokenHash: hashMaintenanceToken(token) },
+    tx.integration.findFirst({
+      where: {
+        OR: [{ maintenanceTokenHash: hash }, { maintenanceTokenPreviousHash: hash, maintenanceTokenPreviousUntil: { gt: now } }],
+      },
       select: { id: true, merchantId: true },
     }),
   );

@@ -1,7 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { POST } from "@/app/api/maintenance/[token]/[change]/route";
+import * as end from "@/app/api/maintenance/end/route";
+import * as start from "@/app/api/maintenance/start/route";
 import { inPlatform } from "@/lib/infra/db";
+import { revokeMaintenanceToken } from "@/lib/sync/maintenance/mutations";
+import { findByMaintenanceToken } from "@/lib/sync/maintenance/token";
 import { makeMaintenanceToken } from "@/lib/sync/mutations";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
@@ -35,9 +39,10 @@ describe("the address for deploy scripts", () => {
     expect(written.map((event) => event.action).sort()).toEqual(["maintenance_announced", "maintenance_ended"]);
   });
 
-  it("does nothing with a foreign, made up or replaced token, with another word, or for longer than a window may be", async () => {
+  it("does nothing with a foreign, made up or twice replaced token, with another word, or for longer than a window may be", async () => {
     const [connected, other] = [await connectShop(), await connectShop()];
     const old = await tokenOf(connected);
+    await tokenOf(connected);
     const token = await tokenOf(connected);
     await tokenOf(other);
     for (const wrong of [old, "", "x", connected.integrationId, randomBytes(32).toString("base64url")]) {
@@ -49,6 +54,33 @@ describe("the address for deploy scripts", () => {
     expect((await laneOf(connected)).state).toBe("regular");
     expect(await call(token, "start")).toBe(204);
     expect([(await laneOf(connected)).state, (await laneOf(other)).state]).toEqual(["maintenance", "regular"]);
+  });
+
+  it("takes the token as a header, so that no log of paths contains it", async () => {
+    const connected = await connectShop();
+    const token = await tokenOf(connected);
+    const byHeader = async (authorization: string | null, { POST: post }: typeof start): Promise<number> => {
+      const headers = authorization === null ? {} : { authorization };
+      return (await post(new Request("http://mooring.test/api/maintenance/start?minutes=30", { method: "POST", headers }))).status;
+    };
+    for (const wrong of [null, "", "Bearer", token, `Basic ${token}`, `Bearer ${token}x`]) expect(await byHeader(wrong, start)).toBe(404);
+    expect(await byHeader(`Bearer ${token}`, start)).toBe(204);
+    expect((await laneOf(connected)).state).toBe("maintenance");
+    expect(await byHeader(`bearer ${token}`, end)).toBe(204);
+    expect((await laneOf(connected)).state).toBe("regular");
+  });
+
+  it("works for a day after a new token was created, unless it is revoked", async () => {
+    const connected = await connectShop();
+    const old = await tokenOf(connected);
+    const fresh = await tokenOf(connected);
+    expect([await call(old, "start"), await call(fresh, "end")]).toEqual([204, 204]);
+    const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+    expect(await findByMaintenanceToken(old, inHours(23.9))).not.toBeNull();
+    expect(await findByMaintenanceToken(old, inHours(24.1))).toBeNull();
+    expect(await findByMaintenanceToken(fresh, inHours(24.1))).not.toBeNull();
+    await revokeMaintenanceToken(connected.scope, connected);
+    expect([await call(old, "start"), await call(fresh, "start")]).toEqual([404, 404]);
   });
 
   it("stands nowhere in the database: only the hash of its token does", async () => {

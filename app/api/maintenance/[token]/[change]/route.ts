@@ -1,29 +1,9 @@
-import { z } from "zod";
-import { findByMaintenanceToken } from "@/lib/sync/maintenance/token";
-import { LONGEST_MAINTENANCE_HOURS } from "@/lib/sync/maintenance/window";
-import { announceMaintenance, endMaintenance } from "@/lib/sync/mutations";
+import { serveScript } from "@/lib/sync/maintenance/serve-script";
 
 export const dynamic = "force-dynamic";
 
-/** Default duration; a script ends its window when it is done. */
-const DEFAULT_MINUTES = 60;
-const minutesSchema = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(LONGEST_MAINTENANCE_HOURS * 60);
-
-const answer = (status: number): Response => new Response(null, { status, headers: { "cache-control": "no-store" } });
-
-/** `…/start?minutes=30` starts maintenance, `…/end` ends it: for deploy scripts, authorized by the token alone. */
+/** `…/<token>/start` and `…/<token>/end`, for scripts written before the token could be sent as a header: a path may stand in logs. */
 export async function POST(request: Request, { params }: { params: Promise<{ token: string; change: string }> }): Promise<Response> {
   const { token, change } = await params;
-  const found = change === "start" || change === "end" ? await findByMaintenanceToken(token) : null;
-  if (!found) return answer(404);
-  const { scope, integrationId } = found;
-  if (change === "end") return answer((await endMaintenance(scope, { integrationId })).ok ? 204 : 404);
-  const minutes = minutesSchema.safeParse(new URL(request.url).searchParams.get("minutes") ?? DEFAULT_MINUTES);
-  if (!minutes.success) return answer(400);
-  const until = new Date(Date.now() + minutes.data * 60_000 - 1);
-  return answer((await announceMaintenance(scope, { integrationId, until })).ok ? 204 : 404);
+  return serveScript(request, token, change);
 }

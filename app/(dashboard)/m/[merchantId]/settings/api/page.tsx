@@ -16,13 +16,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ApiTokensPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { merchantId } = await params;
-  const [{ tokens, manages, now }, t] = await Promise.all([loadApiTokens(merchantId), getTranslations("tokens")]);
+  const [{ tokens, manages, self, now }, t] = await Promise.all([loadApiTokens(merchantId), getTranslations("tokens")]);
   return (
     <ClientMessages namespaces={["tokens"]}>
       <SettingsPage page="tokens" description={t("lead")}>
         <Panel title={t("list")}>
           <FocusKeeper outcome={tokens.length}>
-            <ApiTokenList merchantId={merchantId} tokens={tokens} manages={manages} now={now} />
+            <ApiTokenList merchantId={merchantId} tokens={tokens} manages={manages} self={self} now={now} />
           </FocusKeeper>
           {manages ? null : <p className="mt-4 text-ink-2">{t("owners_manage")}</p>}
         </Panel>
