@@ -9,6 +9,10 @@ import { connectShop } from "@/lib/testing/connect-shop";
 import { root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 import { SEALED_COLUMNS } from "@/scripts/sealed-columns";
 
+/** Shops, and how many of their values stand before the locked table in SEALED_COLUMNS. */
+const SHOPS = 4;
+const FIRST = SHOPS * SEALED_COLUMNS.findIndex(({ table }) => table === "notification_channel");
+
 const OLD = process.env["CREDENTIALS_KEYS"] ?? "";
 const NEW = `new:${randomBytes(32).toString("base64")}`;
 
@@ -51,9 +55,10 @@ async function makeShop(): Promise<void> {
   const channelId = randomUUID();
   const contextOf = (table: string, column: string, id: string) =>
     seal("a secret", SEALED_COLUMNS.find((one) => one.table === table && one.column === column)?.context(id) ?? "");
-  const [hook, own, url, secret, factor] = [
+  const [hook, own, approval, url, secret, factor] = [
     contextOf("integration", "webhook_secret", integrationId),
     contextOf("shop_webhook", "secret", integrationId),
+    contextOf("shop_approval", "credentials", integrationId),
     contextOf("notification_channel", "url", channelId),
     contextOf("notification_channel", "secret", channelId),
     contextOf("second_factor", "secret", personId),
@@ -63,6 +68,9 @@ async function makeShop(): Promise<void> {
     await tx.shopWebhook.create({
       data: { merchantId, integrationId, address: "https://x.example", secret: own.bytes, secretKeyId: own.keyId },
     });
+    const handed = { credentials: approval.bytes, credentialsKeyId: approval.keyId, expiresAt: new Date(Date.now() + 60_000) };
+    const asked = { merchantId, integrationId, personId, tokenHash: randomBytes(32), baseUrl: "https://x.example" };
+    await tx.shopApproval.create({ data: { ...asked, ...handed } });
     const channel = { merchantId, id: channelId, kind: "webhook", name: "x", host: "x.example", kinds: [] };
     const sealed = { url: url.bytes, urlKeyId: url.keyId, secret: secret.bytes, secretKeyId: secret.keyId };
     await tx.notificationChannel.create({ data: { ...channel, ...sealed } });
@@ -74,14 +82,14 @@ async function makeShop(): Promise<void> {
 async function openAll(keys = `${NEW},${OLD}`): Promise<string[]> {
   const open = await openerWith(keys);
   const found: string[] = [];
-  for (const { table, column, id, context } of SEALED_COLUMNS) {
+  for (const { table, column, boundTo, context } of SEALED_COLUMNS) {
     const rows = await inPlatform((tx) =>
-      tx.$queryRawUnsafe<{ id: string; bytes: Uint8Array; key: string }[]>(
-        `select "${id}"::text as id, "${column}" as bytes, "${column}_key_id" as key from "${table}" where "${column}" is not null`,
+      tx.$queryRawUnsafe<{ bound: string; bytes: Uint8Array; key: string }[]>(
+        `select "${boundTo}"::text as bound, "${column}" as bytes, "${column}_key_id" as key from "${table}" where "${column}" is not null`,
       ),
     );
     for (const row of rows) {
-      open({ bytes: new Uint8Array(row.bytes), keyId: row.key }, context(row.id));
+      open({ bytes: new Uint8Array(row.bytes), keyId: row.key }, context(row.bound));
       found.push(row.key);
     }
   }
@@ -98,25 +106,25 @@ it("the list of sealed columns is complete", async () => {
 });
 
 it("a rotation that is killed half-way loses no value, and the next one finishes it, so that the old key can go", async () => {
-  for (let shop = 0; shop < 4; shop += 1) await makeShop();
-  const total = 4 * SEALED_COLUMNS.length;
+  for (let shop = 0; shop < SHOPS; shop += 1) await makeShop();
+  const total = SHOPS * SEALED_COLUMNS.length;
   expect(await openAll()).toEqual(Array(total).fill("test"));
 
   // The script waits for this row: it is killed with the first half done.
-  const holder = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
+  const holder = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
   await holder.connect();
   await holder.query("begin; lock table notification_channel in exclusive mode");
   const killed = startResealing();
-  await vi.waitFor(async () => expect((await openAll()).filter((key) => key === "new")).toHaveLength(12), {
+  await vi.waitFor(async () => expect((await openAll()).filter((key) => key === "new")).toHaveLength(FIRST), {
     timeout: 60_000,
     interval: 100,
   });
   killed.kill("SIGKILL");
   await once(killed, "close");
   await holder.end();
-  expect((await openAll()).filter((key) => key === "test")).toHaveLength(12);
+  expect((await openAll()).filter((key) => key === "test")).toHaveLength(total - FIRST);
 
-  expect(await outputOf(startResealing())).toBe("12 sealed anew with key new.\n");
+  expect(await outputOf(startResealing())).toBe(`${total - FIRST} sealed anew with key new.\n`);
   expect(await outputOf(startResealing())).toBe("0 sealed anew with key new.\n");
   expect(await openAll(NEW)).toEqual(Array(total).fill("new"));
 });

@@ -11,17 +11,18 @@ const newest = seal("", "").keyId;
 interface Stored {
   bytes: Uint8Array | null;
   keyId: string | null;
+  bound: string;
 }
 
 /** Seals one row again. @returns whether it had an older key */
-function resealRow({ table, column, id: idColumn, context }: SealedColumn, id: string): Promise<boolean> {
-  const [from, value, key, idName] = [table, column, `${column}_key_id`, idColumn].map((name) => Prisma.raw(`"${name}"`));
+function resealRow({ table, column, id: idColumn, boundTo, context }: SealedColumn, id: string): Promise<boolean> {
+  const [from, value, key, idName, bound] = [table, column, `${column}_key_id`, idColumn, boundTo].map((name) => Prisma.raw(`"${name}"`));
   return inPlatform(async (tx) => {
     // Locks the row: a merchant may be replacing the value.
     const [row] = await tx.$queryRaw<Stored[]>`
-      select ${value} as bytes, ${key} as "keyId" from ${from} where ${idName} = ${id}::uuid for no key update`;
+      select ${value} as bytes, ${key} as "keyId", ${bound}::text as bound from ${from} where ${idName} = ${id}::uuid for no key update`;
     if (!row?.bytes || !row.keyId || row.keyId === newest) return false;
-    const sealed = seal(unseal({ bytes: new Uint8Array(row.bytes), keyId: row.keyId }, context(id)), context(id));
+    const sealed = seal(unseal({ bytes: new Uint8Array(row.bytes), keyId: row.keyId }, context(row.bound)), context(row.bound));
     await tx.$executeRaw`update ${from} set ${value} = ${sealed.bytes}, ${key} = ${sealed.keyId} where ${idName} = ${id}::uuid`;
     return true;
   });

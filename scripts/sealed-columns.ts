@@ -1,5 +1,6 @@
 import { credentialsContext } from "@/lib/health/open-shop";
 import { secondFactorContext } from "@/lib/identity/auth/second-factor";
+import { approvalContext } from "@/lib/integrations/approval/mutations";
 import { channelContext } from "@/lib/notify/channel-context";
 import { webhookContext } from "@/lib/orders/tracking/webhook/seal-context";
 import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
@@ -8,17 +9,20 @@ import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 export interface SealedColumn {
   table: string;
   column: string;
-  /** The unique column that the value is bound to. */
+  /** A unique column. */
   id: string;
-  context: (id: string) => string;
+  /** The column whose value the sealed one is bound to. */
+  boundTo: string;
+  context: (boundTo: string) => string;
 }
 
 /** Every sealed column. reseal-credentials.db.test.ts fails when one is missing. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
-  { table: "integration", column: "credentials", id: "id", context: credentialsContext },
-  { table: "integration", column: "webhook_secret", id: "id", context: webhookContext },
-  { table: "shop_webhook", column: "secret", id: "integration_id", context: shopWebhookContext },
-  { table: "notification_channel", column: "url", id: "id", context: channelContext },
-  { table: "notification_channel", column: "secret", id: "id", context: channelContext },
-  { table: "second_factor", column: "secret", id: "person_id", context: secondFactorContext },
+  { table: "integration", column: "credentials", id: "id", boundTo: "id", context: credentialsContext },
+  { table: "integration", column: "webhook_secret", id: "id", boundTo: "id", context: webhookContext },
+  { table: "shop_approval", column: "credentials", id: "id", boundTo: "integration_id", context: approvalContext },
+  { table: "shop_webhook", column: "secret", id: "integration_id", boundTo: "integration_id", context: shopWebhookContext },
+  { table: "notification_channel", column: "url", id: "id", boundTo: "id", context: channelContext },
+  { table: "notification_channel", column: "secret", id: "id", boundTo: "id", context: channelContext },
+  { table: "second_factor", column: "secret", id: "person_id", boundTo: "person_id", context: secondFactorContext },
 ];
