@@ -6,6 +6,8 @@ export async function register(): Promise<void> {
   await import("@/instrumentation-node");
   const { startWebProcess } = await import("@/lib/infra/observe/web-process");
   startWebProcess();
+  const { followEgressFailures } = await import("@/lib/health/follow-egress-failures");
+  followEgressFailures();
   const { subscribeReactions } = await import("@/worker/reactions");
   subscribeReactions();
 }

@@ -25,7 +25,10 @@ function readOutside(): ReturnType<typeof outsideConfig> {
   if (unreadable !== undefined)
     throw new Usage(`${unreadable} is not a network in CIDR notation, such as 127.0.0.0/8 (PROBE_ALLOW_NETWORKS)`);
   const egress = checkEgress(outside.egress);
-  if (!egress.ok) throw new Usage(`this machine does not have the address ${egress.reason.address} (EGRESS_ADDRESSES, CONTROL_ADDRESS)`);
+  if (!egress.ok)
+    throw new Usage(
+      `this machine does not have the address ${egress.reason.address}, and no proxy is named for it (EGRESS_ADDRESSES, CONTROL_ADDRESS)`,
+    );
   return outside;
 }
 

@@ -2,6 +2,7 @@ import "@/worker/check-environment";
 import path from "node:path";
 import { warmUp } from "@/lib/check/probe/warm-up";
 import { checkEgress, outsideConfig } from "@/lib/connectors/egress/config";
+import { followEgressFailures } from "@/lib/health/follow-egress-failures";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { disconnect } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
@@ -24,9 +25,11 @@ import { startWorker } from "@/worker/start-worker";
 async function main(): Promise<void> {
   await requireRuntimeLogin();
   subscribeReactions();
+  followEgressFailures();
   const outside = outsideConfig();
   const egress = checkEgress(outside.egress);
-  if (!egress.ok) throw new Error(`Environment: this machine does not have the egress address ${egress.reason.address}.`);
+  if (!egress.ok)
+    throw new Error(`Environment: this machine does not have the egress address ${egress.reason.address}, and no proxy is named for it.`);
   await recordFirstAddresses(jobPlatformScope("start"), outside.egress.addresses);
   if (!(await warmUp())) log.warn("warm-up check failed");
   const migrations = listMigrations(path.join(import.meta.dirname, ".."));

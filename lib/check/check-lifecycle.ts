@@ -107,8 +107,11 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
 }
 
 /** Ends a check that failed by an error of the platform: it says nothing about the shop. */
-export const failCheck = (scope: MerchantScope, held: HeldCheck, failure: "internal_error" | "no_shop"): Promise<void> =>
-  inCheck(scope, held, (tx) => endCheck(tx, scope, held, { status: "failed", failure }));
+export const failCheck = (
+  scope: MerchantScope,
+  held: HeldCheck,
+  failure: "internal_error" | "egress_unavailable" | "no_shop",
+): Promise<void> => inCheck(scope, held, (tx) => endCheck(tx, scope, held, { status: "failed", failure }));
 
 /** Queues a check again that this worker cannot finish. */
 export const releaseCheck = (scope: MerchantScope, held: HeldCheck): Promise<void> =>

@@ -1,6 +1,7 @@
 import { discountBypassedCauses } from "@/lib/check/bypassed-causes";
 import { type CheckRef, claimCheck, failCheck, finishCheck, type HeldCheck, releaseCheck, reportProbes } from "@/lib/check/check-lifecycle";
 import { latestCheck } from "@/lib/check/data";
+import { EgressUnavailable } from "@/lib/check/probe/egress-unavailable";
 import { MAX_PROBE_SUMMARIES, type ProbeSummary, summarizeProbe } from "@/lib/check/probe-summary";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import type { StoredTls } from "@/lib/check/stored-certificates";
@@ -140,7 +141,7 @@ async function handleCheckError(scope: MerchantScope, held: HeldCheck, stop: Abo
     if (error instanceof LeaseLost) throw error;
     if (stop.aborted) return await releaseCheck(scope, held);
     log.error({ err: error, checkId: held.checkId }, "check failed");
-    await failCheck(scope, held, "internal_error");
+    await failCheck(scope, held, error instanceof EgressUnavailable ? "egress_unavailable" : "internal_error");
     metrics().checks.inc({ platform: "unknown", outcome: "internal_error" });
   } catch (second) {
     if (!(second instanceof LeaseLost)) throw second;

@@ -41,6 +41,8 @@ export interface ShopAnswer {
 export interface ShopFailure {
   code:
     | "target_not_allowed"
+    /** None of our addresses can be used now: our trouble, not the shop's. */
+    | "egress_unavailable"
     | "dns_failed"
     | "connection_refused"
     | "connection_timed_out"

@@ -3,6 +3,7 @@ import type { ShopFailure } from "@/lib/connectors/shop";
 /** Why a run ended without success: what the shop did, and what only this side can know. */
 export const RUN_FAILURES = [
   "target_not_allowed",
+  "egress_unavailable",
   "dns_failed",
   "connection_refused",
   "connection_timed_out",
@@ -54,6 +55,7 @@ export type FailureNature =
 
 const NATURES: Record<RunFailureCode, FailureNature> = {
   target_not_allowed: "needs_person",
+  egress_unavailable: "heals_alone",
   dns_failed: "check_decides",
   connection_refused: "check_decides",
   connection_timed_out: "check_decides",
@@ -82,4 +84,4 @@ export const failureNature = (code: RunFailureCode): FailureNature => NATURES[co
 
 /** Whether a reachability check can say more about this failure: not when the trouble is on this side. */
 export const isCheckable = (code: RunFailureCode): boolean =>
-  !["no_credentials", "credentials_unreadable", "worker_lost", "internal_error", "counts_differ"].includes(code);
+  !["no_credentials", "credentials_unreadable", "worker_lost", "internal_error", "counts_differ", "egress_unavailable"].includes(code);

@@ -1,5 +1,5 @@
 import os from "node:os";
-import { isLocalAddress, type OutsideConfig, outsideConfig } from "@/lib/connectors/egress/config";
+import { isUsableAddress, type OutsideConfig, outsideConfig } from "@/lib/connectors/egress/config";
 import { type DatedAddress, selectEgress } from "@/lib/health/egress-addresses";
 import { inPlatform } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
@@ -40,7 +40,7 @@ export async function liveOutside(outside: OutsideConfig = outsideConfig()): Pro
   const known = await knownAddresses();
   if (known.length === 0) return outside;
   const interfaces = os.networkInterfaces();
-  return { ...outside, egress: selectEgress(outside.egress, known, new Date(), (address) => isLocalAddress(address, interfaces)) };
+  return { ...outside, egress: selectEgress(outside.egress, known, new Date(), (address) => isUsableAddress(address, interfaces)) };
 }
 
 /** Every address that was ever announced, oldest first. Public. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type EgressRoute, parseEgressRoute } from "@/lib/infra/egress-routes";
 import { parseNetwork } from "@/lib/infra/trusted-proxies";
 
 // The only place that reads the environment. docs/operations.md documents each variable.
@@ -16,6 +17,13 @@ const databaseAddress = z.url({
   protocol: /^postgres(ql)?$/,
   error: "must be an address such as postgresql://user:password@host:5432/name",
 });
+/** A source address, local or behind a proxy. */
+function readRoute(text: string, context: z.RefinementCtx): EgressRoute[] {
+  const route = parseEgressRoute(text);
+  if (route.ok) return [route.value];
+  context.addIssue({ code: "custom", message: route.reason });
+  return [];
+}
 
 /** Https, or plain http on loopback: the client secret and identities travel this way. */
 const isIssuerAddress = (text: string): boolean => {
@@ -59,10 +67,15 @@ const variables = z.object({
     .string()
     .refine((text) => text.split(",").every(isKey), { error: "must be id:base64 of 32 bytes, separated by commas" })
     .optional(),
-  /** Local addresses for connections to shops; these are published. */
-  EGRESS_ADDRESSES: list,
-  /** A local address that is not published, for comparison. */
-  CONTROL_ADDRESS: z.string().optional(),
+  /** Addresses for connections to shops, local or behind proxies (lib/infra/egress-routes.ts); these are published. */
+  EGRESS_ADDRESSES: list.transform((texts, context) => texts.flatMap((text) => readRoute(text, context))),
+  /** An address that is not published, for comparison. */
+  CONTROL_ADDRESS: z
+    .string()
+    .transform((text, context) => readRoute(text, context)[0])
+    .optional(),
+  /** Web server that every egress proxy must reach; by default NEXTAUTH_URL. */
+  EGRESS_REFERENCE: z.url({ protocol: /^https?$/ }).optional(),
   /** CIDR networks in which shops are allowed besides public ones. */
   PROBE_ALLOW_NETWORKS: list,
   /** `address:port` targets on loopback for the demo shops; set by the start script only. */
@@ -121,6 +134,11 @@ function checkTogether(set: Env): Problem[] {
   const wrong = (name: keyof Env, message: string) => problems.push([name, message]);
   if (set.DATABASE_URL && set.MIGRATE_DATABASE_URL && new URL(set.DATABASE_URL).username === new URL(set.MIGRATE_DATABASE_URL).username)
     wrong("MIGRATE_DATABASE_URL", "must log in as another user than DATABASE_URL: web and worker may not own the tables");
+  if (set.EGRESS_ADDRESSES.some(({ proxy }) => proxy) && !set.EGRESS_REFERENCE && !set.NEXTAUTH_URL)
+    wrong(
+      "EGRESS_REFERENCE",
+      "is not set, and EGRESS_ADDRESSES names proxies: a web server that tells trouble of a proxy from trouble of a shop",
+    );
   if (set.OIDC_ISSUER) {
     if (!set.OIDC_CLIENT_ID) wrong("OIDC_CLIENT_ID", "is not set, and OIDC_ISSUER needs it: the id that the issuer gave Mooring");
     if (!set.OIDC_CLIENT_SECRET)

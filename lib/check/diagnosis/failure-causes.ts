@@ -11,7 +11,11 @@ const BY_FAILURE: Readonly<Record<NetFailureCode, readonly [CauseCode, string | 
   dns_failure: ["dns_failure", null],
   dns_timed_out: ["dns_failure", "dns_timed_out"],
   no_common_family: ["dns_failure", "no_common_family"],
+  // Our own failures are never shown: runCheck repeats such a check from other addresses.
   local_address_unusable: ["connection_refused", null],
+  proxy_unreachable: ["connection_refused", null],
+  proxy_refused: ["connection_refused", null],
+  proxy_timed_out: ["connection_refused", null],
   network_unreachable: ["connection_refused", null],
   connection_refused: ["connection_refused", null],
   connection_timed_out: ["connection_timed_out", null],

@@ -4,6 +4,7 @@ import { Observer } from "@/lib/check/probe/observer";
 import type { Probe } from "@/lib/check/result";
 import { ACCEPT_ENCODING } from "@/lib/connectors/http/read-body";
 import { type HeaderLines, MAX_HEAD_BYTES } from "@/lib/connectors/net/answer-reader";
+import { attributeFailure } from "@/lib/connectors/net/attribute-failure";
 import { openSocket, type Timeouts } from "@/lib/connectors/net/connect";
 import { HttpConnection } from "@/lib/connectors/net/request";
 import type { Resolution, ResolvedAddress } from "@/lib/connectors/net/resolve";
@@ -348,7 +349,8 @@ export class Asker {
     const answer = came && (observer.seeKnown(came) ?? (await observer.see(came, LIMITS.maxBodyBytes)));
     const total = (dnsMs ?? 0) + (connectMs ?? 0) + (tlsMs ?? 0) + exchange.totalMs;
     const timings = { dns: dnsMs, connect: connectMs, tls: tlsMs, firstByte: exchange.firstByteMs, total };
-    const observation = observer.observe(asked, { cold, to, timings, failure: exchange.failure, answer });
+    const failure = exchange.failure && (await attributeFailure(source.address, exchange.failure));
+    const observation = observer.observe(asked, { cold, to, timings, failure, answer });
     // A refusal may leave the request's body unread, and the next answer would be about that.
     if (observation.reading?.meaning === "pass" && connection.isUsable && this.keepsConnections && !this.isBackingOff)
       this.keep(source, connection);

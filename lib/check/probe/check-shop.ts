@@ -8,6 +8,7 @@ import { Asker, type Base } from "@/lib/check/probe/asker";
 import { runPlan } from "@/lib/check/probe/check-plan";
 import { findFamilyGap } from "@/lib/check/probe/common-family";
 import { detectPlatform } from "@/lib/check/probe/detect-platform";
+import { EgressUnavailable } from "@/lib/check/probe/egress-unavailable";
 import { Experiment } from "@/lib/check/probe/experiment";
 import { findUntested, givenCredentials } from "@/lib/check/probe/find-untested";
 import { isKeySet } from "@/lib/check/probe/keys/key-test";
@@ -19,7 +20,7 @@ import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { type Egress, userAgents } from "@/lib/connectors/egress/identity";
 import { reachingEgress } from "@/lib/connectors/egress/reach";
 import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/connectors/net/connect";
-import { type NetFailure, netFailure } from "@/lib/connectors/net/failures";
+import { isOwnFailure, type NetFailure, netFailure } from "@/lib/connectors/net/failures";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import { type LookupAll, type ResolveFailure, resolveTarget } from "@/lib/connectors/net/resolve";
 import { isSameAddress } from "@/lib/connectors/net/same-address";
@@ -193,6 +194,32 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   }
 }
 
+/** Addresses of ours that failed for a reason of their own, such as a broken proxy. */
+const brokenAddresses = (probes: readonly Probe[]): Set<string> =>
+  new Set(probes.flatMap(({ failure, from }) => (isOwnFailure(failure) && from !== null ? [from] : [])));
+
+/** Repeats the check without addresses that failed on our side; those count as untested. */
+async function examineFromUsableAddresses(input: CheckInput, target: Target, timeouts: Timeouts): Promise<Outcome> {
+  const found = new AbortController();
+  const onProbe = (probe: Probe): void => {
+    if (isOwnFailure(probe.failure)) found.abort();
+    input.onProbe?.(probe);
+  };
+  const signal = input.signal ? AbortSignal.any([input.signal, found.signal]) : found.signal;
+  const outcome = await examine({ ...input, signal, onProbe }, target, timeouts);
+  const broken = brokenAddresses(outcome.probes);
+  if (broken.size === 0) return outcome;
+  const { addresses, control } = input.egress;
+  const egress = {
+    addresses: addresses.filter((address) => !broken.has(address)),
+    control: control !== null && broken.has(control) ? null : control,
+  };
+  if (egress.addresses.length === 0) throw new EgressUnavailable("none of our addresses can be used");
+  const again = await examineFromUsableAddresses({ ...input, egress }, target, timeouts);
+  const untested = [...(again.untested ?? []), ...addresses.filter((address) => broken.has(address))];
+  return { ...again, untested, verdict: again.verdict === "healthy" && untested.length > 0 ? "degraded" : again.verdict };
+}
+
 /** What may be shown of an address that could not be read: it may hold a password. */
 const showUrl = (url: string): string =>
   cleanText(url)
@@ -209,7 +236,7 @@ export async function runCheck(input: CheckInput): Promise<CheckResult> {
   const timeouts: Timeouts = { ...DEFAULT_TIMEOUTS, ...input.timeouts };
   const target = parseTarget(input.url);
   const outcome = target.ok
-    ? await examine(input, target.value, timeouts)
+    ? await examineFromUsableAddresses(input, target.value, timeouts)
     : nothingAsked("refused", [refuseProblem(target.reason)], input.platform ?? null);
   return {
     schema: 1,

@@ -1,7 +1,7 @@
 import os from "node:os";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import type { Egress } from "@/lib/connectors/egress/identity";
-import { familyOf } from "@/lib/connectors/net/address";
+import { proxyOf } from "@/lib/connectors/egress/proxies";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import { env } from "@/lib/infra/env";
 
@@ -15,21 +15,23 @@ export interface OutsideConfig {
 export function outsideConfig(): OutsideConfig {
   const { EGRESS_ADDRESSES, CONTROL_ADDRESS, PROBE_ALLOW_NETWORKS, DEMO_TARGETS } = env();
   return {
-    egress: { addresses: EGRESS_ADDRESSES, control: CONTROL_ADDRESS ?? null },
+    egress: { addresses: EGRESS_ADDRESSES.map(({ address }) => address), control: CONTROL_ADDRESS?.address ?? null },
     policy: { allowNetworks: PROBE_ALLOW_NETWORKS, allowTargets: DEMO_TARGETS },
   };
 }
 
 /** Whether this machine has the address. Linux answers for the whole of 127.0.0.0/8 although only 127.0.0.1 is listed. */
-export function isLocalAddress(address: string, interfaces = os.networkInterfaces()): boolean {
-  if (process.platform === "linux" && address.startsWith("127.") && familyOf(address) === 4) return true;
+function isLocalAddress(address: string, interfaces = os.networkInterfaces()): boolean {
+  if (process.platform === "linux" && address.startsWith("127.")) return true;
   return Object.values(interfaces).some((entries) => entries?.some((entry) => entry.address === address));
 }
 
-/** Whether this machine has every configured source address. A missing one would look like the shop's fault, so it is refused before the first probe. */
+/** Whether this process can connect from the address: the machine has it, or a proxy does. */
+export const isUsableAddress = (address: string, interfaces = os.networkInterfaces()): boolean =>
+  proxyOf(address) !== null || isLocalAddress(address, interfaces);
+
+/** Whether every configured source address is usable. A missing one would look like the shop's fault, so it is refused before the first probe. */
 export function checkEgress(egress: Egress): Result<null, { address: string }> {
-  const missing = [...egress.addresses, ...(egress.control ? [egress.control] : [])].find(
-    (address) => familyOf(address) === null || !isLocalAddress(address),
-  );
+  const missing = [...egress.addresses, ...(egress.control ? [egress.control] : [])].find((address) => !isUsableAddress(address));
   return missing === undefined ? ok(null) : refuse({ address: missing });
 }

@@ -11,7 +11,7 @@ import { isSignedFor, MAX_REDIRECTS, redirectTarget } from "@/lib/connectors/htt
 import { failed, failureOfNet } from "@/lib/connectors/http/shop-failure";
 import { MAX_HEAD_BYTES } from "@/lib/connectors/net/answer-reader";
 import { contentEncodingOf, decodeBody } from "@/lib/connectors/net/decode-body";
-import { netFailure } from "@/lib/connectors/net/failures";
+import { isOwnFailure, netFailure } from "@/lib/connectors/net/failures";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import type { HttpAnswer } from "@/lib/connectors/net/request";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
@@ -117,6 +117,8 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
   const [, userAgent] = userAgents(options.platform);
   const connections = new Map<string, KeptConnection>();
   const timer = createConnectionTimer();
+  /** Addresses of ours that failed for a reason of their own; this client uses the next one. */
+  const unusable = new Set<string>();
   const given = parseTarget(options.baseUrl);
   /** Where the shop answers: a redirect to the same address changes the origin. */
   let base = given.ok ? { origin: given.value.origin, path: given.value.basePath } : null;
@@ -148,8 +150,10 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     if (isIP(target.value.host) === 0) timer.noteLookup(performance.now() - lookedUpAt);
     const { addresses } = resolved.value;
     const egress = reachingEgress(options.egress, addresses);
-    const from = egress.addresses.find((own) => addresses.some(({ family }) => family === (own.includes(":") ? 6 : 4)));
-    if (egress.addresses.length > 0 && !from) return failed("dns_failed", "no address of a family that we connect from");
+    const ofFamily = egress.addresses.filter((own) => addresses.some(({ family }) => family === (own.includes(":") ? 6 : 4)));
+    if (egress.addresses.length > 0 && ofFamily.length === 0) return failed("dns_failed", "no address of a family that we connect from");
+    const from = ofFamily.find((own) => !unusable.has(own));
+    if (ofFamily.length > 0 && !from) return failed("egress_unavailable", "none of our addresses can be used");
     const { connectMs, headersMs, bodyMs } = timeouts;
     const place = { target: target.value, addresses, from: from ?? null };
     // Concurrent requests may both have resolved the name.
@@ -194,6 +198,15 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
       signal,
     });
     if (done) timer.noteHead(done.firstByteMs);
+    const own = failure ?? done?.failure;
+    if (own && isOwnFailure(own.code) && way.from !== null && !signal.aborted) {
+      unusable.add(way.from);
+      connections.delete(url.origin);
+      way.close();
+      // Nothing reached the shop unless the connection stood: then only a read may be sent again.
+      if (!done || mayBeRepeated(request)) return exchange(url, request, signal);
+      return { sent: failed("egress_unavailable", own.code), wasKept };
+    }
     const endedAtMs = clock.now().getTime();
     const isWhole = done?.answer && (done.answer.bodyState === "complete" || done.answer.bodyState === "cut");
     if (done?.answer && isWhole) {

@@ -1,4 +1,5 @@
 import { type AnswerLimits, findHeader } from "@/lib/connectors/net/answer-reader";
+import { attributeFailure } from "@/lib/connectors/net/attribute-failure";
 import { openSocket } from "@/lib/connectors/net/connect";
 import { type NetFailure, netFailure } from "@/lib/connectors/net/failures";
 import { type Exchange, type HttpAnswer, HttpConnection, type HttpRequest } from "@/lib/connectors/net/request";
@@ -76,6 +77,11 @@ export class KeptConnection {
     }
   }
 
+  /** Our address that it connects from. */
+  get from(): string | null {
+    return this.way.from;
+  }
+
   close(): void {
     this.isOver = true;
     this.drop();
@@ -99,7 +105,8 @@ export class KeptConnection {
     if (wasKept && !exchange.answer && exchange.failure?.code !== "response_timed_out") this.closesUnasked = true;
     if (connection.isUsable && exchange.answer) this.keep(keptMs(exchange.answer));
     else this.drop();
-    return { exchange, failure: null, wasKept };
+    if (exchange.answer || !exchange.failure) return { exchange, failure: null, wasKept };
+    return { exchange: { ...exchange, failure: await attributeFailure(this.way.from, exchange.failure) }, failure: null, wasKept };
   }
 
   private keep(milliseconds: number): void {

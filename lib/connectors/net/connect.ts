@@ -1,10 +1,13 @@
 import net from "node:net";
 import tls from "node:tls";
-import type { Result } from "@/lib/base/result";
-import { failureOfConnect, type NetFailure, netFailure } from "@/lib/connectors/net/failures";
+import { type Result, refuse } from "@/lib/base/result";
+import { proxyOf } from "@/lib/connectors/egress/proxies";
+import { attributeFailure } from "@/lib/connectors/net/attribute-failure";
+import { failureOfConnect, isOwnFailure, type NetFailure, netFailure } from "@/lib/connectors/net/failures";
+import { openTunnel } from "@/lib/connectors/net/proxy-tunnel";
 import { readInPlace } from "@/lib/connectors/net/read-socket";
 import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
-import { connectSecure, failureOfHandshake, judgePeer } from "@/lib/connectors/net/tls";
+import { connectSecure, failureOfHandshake, judgePeer, secureTunnel } from "@/lib/connectors/net/tls";
 
 /** Milliseconds that each phase of a request may take. */
 export interface Timeouts {
@@ -24,7 +27,7 @@ export interface ConnectOptions {
   secure: boolean;
   /** Checked addresses; those of the local address's family are tried. */
   addresses: readonly ResolvedAddress[];
-  /** Local address to connect from; null for the system's choice. */
+  /** Address of ours to connect from, local or behind a proxy; null for the system's choice. */
   from: string | null;
   timeouts: Pick<Timeouts, "connectMs" | "tlsMs">;
   /** What connection and TLS may take together; left out where each has its own time alone. */
@@ -103,6 +106,22 @@ function connectTcp(options: ConnectOptions): Promise<{ socket: net.Socket; to: 
   });
 }
 
+/** Connects through the proxy of `from`. Each address of the shop gets its share of the time. */
+async function connectThroughProxy(
+  proxy: URL,
+  { addresses, port, host, secure, from, timeouts, signal }: ConnectOptions,
+): Promise<{ socket: net.Socket; to: string } | { failure: NetFailure; to: string | null }> {
+  const candidates = addresses.filter((entry) => entry.family === net.isIP(from ?? ""));
+  let last = netFailure("network_unreachable", "connect", { error: "no_address_of_this_family" });
+  for (const { address } of candidates) {
+    const tunnel = await openTunnel({ proxy, host: address, port, timeoutMs: timeouts.connectMs / candidates.length, signal });
+    if (tunnel.ok) return { socket: secure ? secureTunnel(tunnel.value, host) : tunnel.value, to: address };
+    last = tunnel.reason;
+    if (isOwnFailure(last.code)) break;
+  }
+  return { failure: last, to: candidates[0]?.address ?? null };
+}
+
 /** Waits for the handshake that a connection has begun; null where it ended well and the peer is trusted. */
 function shakeHands(socket: tls.TLSSocket, host: string, timeoutMs: number, signal?: AbortSignal): Promise<NetFailure | null> {
   return new Promise((resolve) => {
@@ -124,10 +143,20 @@ function shakeHands(socket: tls.TLSSocket, host: string, timeoutMs: number, sign
   });
 }
 
-/** Opens a connection, with TLS when asked for. Phases that did not happen are null. The socket has an error listener. */
+/**
+ * Opens a connection, with TLS when asked for; through a proxy where `from` is behind one. Phases that did not happen are null. The socket has an
+ * error listener.
+ */
 export async function openSocket(options: ConnectOptions): Promise<Result<OpenSocket, ConnectFailure>> {
+  const opened = await openOnce(options);
+  if (opened.ok) return opened;
+  return refuse({ ...opened.reason, failure: await attributeFailure(options.from, opened.reason.failure) });
+}
+
+async function openOnce(options: ConnectOptions): Promise<Result<OpenSocket, ConnectFailure>> {
   const startedAt = performance.now();
-  const tcp = await connectTcp(options);
+  const proxy = proxyOf(options.from);
+  const tcp = await (proxy ? connectThroughProxy(proxy, options) : connectTcp(options));
   if (!("socket" in tcp)) return { ok: false, reason: { failure: tcp.failure, to: tcp.to, connectMs: null, tlsMs: null } };
   const connectMs = performance.now() - startedAt;
   const { socket, to } = tcp;

@@ -6,6 +6,9 @@ export const NET_FAILURES = [
   "dns_timed_out",
   "no_common_family",
   "local_address_unusable",
+  "proxy_unreachable",
+  "proxy_refused",
+  "proxy_timed_out",
   "network_unreachable",
   "connection_refused",
   "connection_timed_out",
@@ -29,6 +32,10 @@ export const NET_FAILURES = [
   "aborted",
 ] as const;
 export type NetFailureCode = (typeof NET_FAILURES)[number];
+
+/** Failures of our own addresses and proxies: they say nothing about the shop. */
+const OWN_FAILURES: readonly NetFailureCode[] = ["local_address_unusable", "proxy_unreachable", "proxy_refused", "proxy_timed_out"];
+export const isOwnFailure = (code: string | null | undefined): boolean => OWN_FAILURES.some((own) => own === code);
 
 export type NetPhase = "target" | "dns" | "connect" | "tls" | "answer";
 

@@ -1,5 +1,5 @@
 import type { X509Certificate } from "node:crypto";
-import { isIP, type TcpSocketConnectOpts } from "node:net";
+import { isIP, type Socket, type TcpSocketConnectOpts } from "node:net";
 import tls from "node:tls";
 import { type NetFailure, netFailure } from "@/lib/connectors/net/failures";
 import { readInPlace } from "@/lib/connectors/net/read-socket";
@@ -19,29 +19,32 @@ export function secureContext(): tls.SecureContext {
   return shared;
 }
 
-/**
- * Opens a TLS connection for `readSocket`. The handshake completes with any certificate: `judgePeer` must decide whether it is trusted, and why
- * not.
- */
-export function connectSecure(way: TcpSocketConnectOpts, host: string): tls.TLSSocket {
-  const socket = readInPlace((onread) => {
-    const options = {
-      ...way,
-      onread,
-      secureContext: secureContext(),
-      rejectUnauthorized: false,
-      // Judged by judgePeer: for this call Node turns the whole chain into objects, a fifth of the work of a handshake.
-      checkServerIdentity: () => undefined,
-      ...(isIP(host) === 0 ? { servername: host } : {}),
-      ALPNProtocols: ["http/1.1"],
-    };
-    return tls.connect(options);
-  });
+const clientOptions = (host: string): tls.ConnectionOptions => ({
+  secureContext: secureContext(),
+  rejectUnauthorized: false,
+  // Judged by judgePeer: for this call Node turns the whole chain into objects, a fifth of the work of a handshake.
+  checkServerIdentity: () => undefined,
+  ...(isIP(host) === 0 ? { servername: host } : {}),
+  ALPNProtocols: ["http/1.1"],
+});
+
+function prepareForJudge(socket: tls.TLSSocket): tls.TLSSocket {
   socket.setNoDelay(true);
   // It would do so even for a judge that does not look; the chain is shown again to judgePeer.
   Object.defineProperty(socket, "getPeerCertificate", { value: () => undefined, configurable: true });
   return socket;
 }
+
+/**
+ * Opens a TLS connection for `readSocket`. The handshake completes with any certificate: `judgePeer` must decide whether it is trusted, and why
+ * not.
+ */
+export const connectSecure = (way: TcpSocketConnectOpts, host: string): tls.TLSSocket =>
+  prepareForJudge(readInPlace((onread) => tls.connect({ ...way, ...clientOptions(host), onread } as tls.ConnectionOptions)));
+
+/** The same over a connection that is open already, such as a proxy's tunnel. */
+export const secureTunnel = (socket: Socket, host: string): tls.TLSSocket =>
+  prepareForJudge(tls.connect({ socket, ...clientOptions(host) }));
 
 const nameOf = (entity: tls.Certificate | undefined): string => {
   const pick = (value: string | string[] | undefined): string => (Array.isArray(value) ? value.join(" ") : (value ?? ""));

@@ -38,6 +38,10 @@ function createMetrics() {
     checks: counter("mooring_checks_total", "Ended reachability checks.", ["platform", "outcome"]),
     pushes: counter("mooring_pushes_total", "Attempts to store a tracking number in a shop.", ["platform", "outcome"]),
     recoveryProbes: counter("mooring_recovery_probes_total", "Recovery probes of shops in trouble.", ["platform", "outcome"]),
+    egressFailures: counter("mooring_egress_failures_total", "Failures of our own addresses: a proxy that does not work.", [
+      "address",
+      "failure",
+    ]),
     jobs: histogram("mooring_job_duration_seconds", "Time of a job in its handler.", ["queue", "outcome"]),
     eventDelay: histogram("mooring_event_delay_seconds", "Time from a change until a web process received it.", []),
   };

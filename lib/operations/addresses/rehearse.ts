@@ -1,6 +1,6 @@
 import { withConnectionLimit } from "@/lib/check/limit-connections";
 import { runCheck } from "@/lib/check/probe/check-shop";
-import { isLocalAddress, type OutsideConfig } from "@/lib/connectors/egress/config";
+import { isUsableAddress, type OutsideConfig } from "@/lib/connectors/egress/config";
 import { readShop } from "@/lib/health/open-shop";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
@@ -40,7 +40,7 @@ export async function rehearseShop(
   const rehearsal = await inPlatform((tx) => tx.rehearsal.findFirst({ where: { id: ref.rehearsalId, state: "running" } }));
   const shop = await readShop(scope, ref.integrationId);
   if (!rehearsal || !shop) return;
-  if (!rehearsal.addresses.every((address) => isLocalAddress(address)))
+  if (!rehearsal.addresses.every((address) => isUsableAddress(address)))
     return settle(scope, ref, { state: "address_missing", refused: [], result: null, again: true });
   const { baseUrl, platform } = shop.ok ? shop.facts : shop.address;
   const [live] = outside.egress.addresses;

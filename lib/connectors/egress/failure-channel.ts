@@ -1,0 +1,12 @@
+import diagnostics from "node:diagnostics_channel";
+
+/** An address of ours whose proxy does not work. */
+export interface EgressFailure {
+  address: string;
+  /** `host:port` of the proxy. */
+  proxy: string;
+  failure: string;
+}
+
+/** The engine only publishes: the command line stays silent, processes of the product log and count (lib/health/follow-egress-failures.ts). */
+export const egressFailures: diagnostics.Channel<unknown, EgressFailure> = diagnostics.channel("mooring.egress.failed");
