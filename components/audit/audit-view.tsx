@@ -1,5 +1,6 @@
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { AuditFilters } from "@/components/audit/audit-filters";
 import { AuditList, type ShownEntry } from "@/components/audit/audit-list";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -17,7 +18,7 @@ import { type AuditFilter, printAuditFilter } from "@/lib/identity/audit/schema"
 interface AuditViewProps {
   /** URL of the page. */
   here: "/support/audit" | `/m/${string}/settings/audit`;
-  lead: string;
+  lead: ReactNode;
   filter: AuditFilter;
   entries: readonly ShownEntry[];
   more: boolean;

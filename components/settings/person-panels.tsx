@@ -3,9 +3,10 @@ import { PasswordForm } from "@/components/settings/password-form";
 import { ProfileForm } from "@/components/settings/profile-form";
 import { SecondFactor } from "@/components/settings/second-factor";
 import { SessionList } from "@/components/settings/session-list";
+import { SignInActivity } from "@/components/settings/sign-in-activity";
 import { Panel } from "@/components/ui/panel";
 import { listTimeZones } from "@/lib/identity/accounts/time-zones";
-import type { SecondFactorView, SessionView } from "@/lib/identity/auth/data";
+import type { SecondFactorView, SessionView, SignInEventView } from "@/lib/identity/auth/data";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 
 // Settings of the user, independent of the merchant: pages of their own beside those of a merchant, one page for staff.
@@ -33,11 +34,23 @@ export function SecurityPanels({ person, secondFactor }: { person: CurrentPerson
   );
 }
 
-export function SessionsPanel({ person, sessions }: { person: CurrentPerson; sessions: SessionView[] }) {
+interface SessionsPanelsProps {
+  person: CurrentPerson;
+  sessions: SessionView[];
+  events: SignInEventView[];
+}
+
+export function SessionsPanels({ person, sessions, events }: SessionsPanelsProps) {
   const t = useTranslations("settings");
   return (
-    <Panel title={t("sessions")}>
-      <SessionList sessions={sessions} thisSession={person.sessionId} />
-    </Panel>
+    <>
+      <Panel title={t("sessions")}>
+        <SessionList sessions={sessions} thisSession={person.sessionId} />
+      </Panel>
+      <Panel title={t("activity.title")}>
+        <p className="mb-4 text-ink-2">{t("activity.lead")}</p>
+        <SignInActivity events={events} />
+      </Panel>
+    </>
   );
 }

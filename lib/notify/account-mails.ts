@@ -5,6 +5,7 @@ import { actorSchema } from "@/lib/identity/accounts/actor";
 import { INVITATION_DAYS } from "@/lib/identity/accounts/schema";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { type AccountMailKind, LINK_MINUTES, type LinkKind } from "@/lib/identity/auth/account-mail";
+import { nameBrowser } from "@/lib/identity/auth/browser-name";
 import { hashLinkToken, newLinkToken } from "@/lib/identity/auth/link-token";
 import { mustUseIssuer } from "@/lib/identity/auth/oidc-settings";
 import { inPlatform } from "@/lib/infra/db";
@@ -146,6 +147,29 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: Claimed
     const record = { actor, sourceAddress, action: "password_link_sent" as const, details: { email: person.email } };
     await inPlatform((tx) => recordPlatformEvent(tx, record));
     return { ...rest, values: { email: person.email, minutes: LINK_MINUTES.password_reset }, path: `/reset-password/${token}` };
+  },
+  async confirm_browser(_scope, claimed) {
+    const letter = await openLetter(claimed);
+    if (!letter || mustUseIssuer(letter.person)) return null;
+    const { person, ...rest } = letter;
+    const token = await createLink("confirm_browser", person.email);
+    return { ...rest, values: { email: person.email, minutes: LINK_MINUTES.confirm_browser }, path: `/sign-in/confirm/${token}` };
+  },
+  async new_browser(_scope, claimed) {
+    const letter = await openLetter(claimed);
+    if (!letter) return null;
+    const { person, ...rest } = letter;
+    const last = await inPlatform((tx) =>
+      tx.signInEvent.findFirst({ where: { personId: person.id, kind: "signed_in" }, orderBy: { at: "desc" }, select: { userAgent: true } }),
+    );
+    const { browser, system } = nameBrowser(last?.userAgent ?? null);
+    const values = {
+      email: person.email,
+      time: rest.words.instant(claimed.askedAt),
+      browser: [browser, system].filter((part) => part !== null).join(", ") || "?",
+      address: claimed.sourceAddress ?? "?",
+    };
+    return { ...rest, values, path: "/forgot-password" };
   },
   password_changed: composeAccountChange,
   second_factor_on: composeAccountChange,

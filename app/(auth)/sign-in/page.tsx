@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { Refusal } from "@/app/(auth)/refusal";
 import { IssuerSignIn } from "@/app/(auth)/sign-in/issuer-sign-in";
 import { SignInForm } from "@/app/(auth)/sign-in/sign-in-form";
+import { Banner } from "@/components/ui/banner";
 import { TextLink } from "@/components/ui/text-link";
 import { OIDC_PROVIDER } from "@/lib/identity/auth/oidc-provider";
 import { isOidcRefusal } from "@/lib/identity/auth/oidc-refusals";
@@ -11,6 +12,7 @@ import { oidcSettings } from "@/lib/identity/auth/oidc-settings";
 import { safeReturnPath } from "@/lib/identity/auth/return-path";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
+import { mailTransport } from "@/lib/infra/mail/send-mail";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth"))("title") };
@@ -33,7 +35,17 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           <Refusal error={{ code: refusal, retryAfterSeconds: 0 }} />
         </div>
       ) : null}
-      <SignInForm from={from} failedElsewhere={query["error"] === "CredentialsSignin"} hasRefusal={refusal !== null} />
+      {query["confirmed"] === undefined ? null : (
+        <Banner tone="working" title={t("confirm.done")} className="-mt-2 mb-6">
+          {t("confirm.done_help")}
+        </Banner>
+      )}
+      <SignInForm
+        from={from}
+        failedElsewhere={query["error"] === "CredentialsSignin"}
+        hasRefusal={refusal !== null}
+        sendsMail={mailTransport() !== "none"}
+      />
       {oidc ? <IssuerSignIn provider={OIDC_PROVIDER} label={oidc.label} from={from} /> : null}
       <p className="mt-5 flex flex-wrap justify-between gap-x-4 gap-y-1">
         <TextLink href="/forgot-password">{t("forgot.link")}</TextLink>

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useActionState, useEffect, useRef } from "react";
 import { Refusal } from "@/app/(auth)/refusal";
+import { Banner } from "@/components/ui/banner";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
@@ -15,9 +16,10 @@ interface SignInFormProps {
   failedElsewhere: boolean;
   /** A notice above the form must be read first. */
   hasRefusal: boolean;
+  sendsMail: boolean;
 }
 
-export function SignInForm({ from, failedElsewhere, hasRefusal }: SignInFormProps) {
+export function SignInForm({ from, failedElsewhere, hasRefusal, sendsMail }: SignInFormProps) {
   const t = useTranslations("auth");
   const first: SignInState = { email: "", fields: {}, error: failedElsewhere ? { code: "credentials_wrong", retryAfterSeconds: 0 } : null };
   const [state, submit] = useActionState(signIn, first);
@@ -33,7 +35,14 @@ export function SignInForm({ from, failedElsewhere, hasRefusal }: SignInFormProp
   return (
     <form ref={form} action={submit} className="grid gap-4" noValidate>
       <div aria-live="polite" className="empty:sr-only">
-        {state.error ? <Refusal error={state.error} /> : null}
+        {state.error ? (
+          <Refusal error={state.error.code === "too_many_tries" ? { ...state.error, code: "sign_in_slowed" } : state.error} />
+        ) : null}
+        {state.isMailed ? (
+          <Banner tone="working" title={t("forgot.taken.title")}>
+            {t("confirm.mailed_help")}
+          </Banner>
+        ) : null}
       </div>
       {from ? <input type="hidden" name="from" value={from} /> : null}
       <Field label={t("email")} error={state.fields.email ? t(`field.${state.fields.email}`) : null}>
@@ -58,6 +67,11 @@ export function SignInForm({ from, failedElsewhere, hasRefusal }: SignInFormProp
       <SubmitButton size="lg" className="mt-1 w-full">
         {t("submit")}
       </SubmitButton>
+      {state.error?.code === "too_many_tries" && sendsMail ? (
+        <SubmitButton variant="secondary" size="lg" className="w-full" name="intent" value="confirm_browser">
+          {t("confirm.ask")}
+        </SubmitButton>
+      ) : null}
     </form>
   );
 }

@@ -7,6 +7,7 @@ import { acceptAsNewcomer, acceptInvitation } from "@/lib/identity/accounts/muta
 import { newcomerSchema } from "@/lib/identity/accounts/schema";
 import type { FormError } from "@/lib/identity/auth/form-error";
 import { revokeSession } from "@/lib/identity/auth/mutations";
+import { orBusy } from "@/lib/identity/auth/password";
 import { sameOriginBrowser, setSessionCookie } from "@/lib/identity/auth/request";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { sessionCookieName } from "@/lib/identity/auth/token";
@@ -48,8 +49,8 @@ export async function acceptAsNew(token: string, _before: NewcomerState, form: F
     const fields = Object.fromEntries(input.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
     return { name, fields, error: null };
   }
-  const accepted = await acceptAsNewcomer(token, input.data, browser, systemClock.now());
+  const accepted = await orBusy(acceptAsNewcomer(token, input.data, browser, systemClock.now()));
   if (!accepted.ok) return refused(accepted.reason);
-  await setSessionCookie(accepted.value.sessionId);
+  await setSessionCookie(accepted.value);
   redirect(`/m/${accepted.value.merchantId}`);
 }

@@ -7,6 +7,7 @@ import { cache } from "react";
 import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
 import { LAST_MERCHANT_COOKIE } from "@/lib/base/header-names";
+import type { ListCursor } from "@/lib/base/list-cursor";
 import { type MerchantScope, ownerScope, ownScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import {
   findMerchantName,
@@ -19,9 +20,11 @@ import {
 } from "@/lib/identity/accounts/data";
 import { noteSeen } from "@/lib/identity/accounts/last-seen";
 import { findVisit } from "@/lib/identity/accounts/visits";
-import { findSecondFactor, listSessions } from "@/lib/identity/auth/data";
+import { findSecondFactor, listAllSignInEvents, listSessions, listSignInEvents } from "@/lib/identity/auth/data";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
+import { requestBrowser } from "@/lib/identity/auth/request";
 import { currentPerson, redirectToSignIn, requirePerson } from "@/lib/identity/auth/session";
+import { noteDenied } from "@/lib/identity/auth/sign-in-events";
 
 type Entry =
   /** `actsUntil`: end of a staff member's write access; null for members and read-only staff. */
@@ -34,6 +37,12 @@ type Entry =
 export const enterMerchant = cache(async (merchantId: string): Promise<Entry> => {
   const person = await currentPerson();
   if (!person) return { kind: "signed_out" };
+  const entry = await enter(person, merchantId);
+  if (entry.kind === "not_found") await noteDenied(person, await requestBrowser(), systemClock.now());
+  return entry;
+});
+
+async function enter(person: CurrentPerson, merchantId: string): Promise<Entry> {
   if (!z.uuid().safeParse(merchantId).success) return { kind: "not_found" };
   const own = ownScope(person, merchantId);
   if (own) {
@@ -45,7 +54,7 @@ export const enterMerchant = cache(async (merchantId: string): Promise<Entry> =>
   const staff = await findStaffMerchantScope(person, merchantId, visit?.reason ?? null);
   if (!staff) return { kind: "not_found" };
   return visit ? { kind: "scope", scope: staff, actsUntil: visit.actsUntil } : { kind: "staff_must_open" };
-});
+}
 
 /** For pages: the scope on the merchant in the path. Non-members get "not found"; staff are redirected to open the merchant first. */
 export async function requireMerchantScope(merchantId: string): Promise<MerchantScope> {
@@ -70,9 +79,11 @@ export async function findMerchantScope(merchantId: string): Promise<MerchantSco
 
 /** For pages of the console: a scope over all merchants for staff, "not found" for others. */
 export async function requireStaffScope(): Promise<PlatformScope> {
-  const scope = findStaffScope(await requirePerson());
-  if (!scope) notFound();
-  return scope;
+  const person = await requirePerson();
+  const scope = findStaffScope(person);
+  if (scope) return scope;
+  await noteDenied(person, await requestBrowser(), systemClock.now());
+  return notFound();
 }
 
 /** Staff without a reason may only read. */
@@ -121,10 +132,16 @@ export async function loadSecurity() {
   return { person, secondFactor: await findSecondFactor(person) };
 }
 
-/** Where the person is signed in. */
+/** Sign-ins and refused attempts of all accounts, for staff. */
+export async function loadAllSignInEvents(after: ListCursor | null) {
+  return listAllSignInEvents(await requireStaffScope(), after);
+}
+
+/** Where the person is signed in, and what happened at sign-in. */
 export async function loadSessions() {
   const person = await requirePerson();
-  return { person, sessions: await listSessions(person, systemClock.now()) };
+  const [sessions, events] = await Promise.all([listSessions(person, systemClock.now()), listSignInEvents(person)]);
+  return { person, sessions, events };
 }
 
 /** The merchant's members, the visits of support and, for those who manage members, open invitations. */

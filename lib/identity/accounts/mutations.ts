@@ -16,7 +16,7 @@ import { joinedSubject, queueAccountMail } from "@/lib/identity/auth/account-mai
 import { hashLinkToken } from "@/lib/identity/auth/link-token";
 import { countMail } from "@/lib/identity/auth/mail-limits";
 import { hashPassword } from "@/lib/identity/auth/password";
-import { type Browser, openSession } from "@/lib/identity/auth/sessions";
+import { type Browser, openSession, type StartedSession } from "@/lib/identity/auth/sessions";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
 
@@ -166,11 +166,11 @@ async function makePerson(tx: Transaction, newcomer: Newcomer, { address }: Brow
   return person;
 }
 
-const signInAs = (tx: Transaction, { personId, name, isStaff }: SignedInPerson, browser: Browser, now: Date): Promise<string> =>
-  openSession(tx, { id: personId, name, isStaff }, browser, now);
+const signInAs = (tx: Transaction, { personId, name, isStaff }: SignedInPerson, browser: Browser, now: Date): Promise<StartedSession> =>
+  openSession(tx, { id: personId, name, isStaff, notified: null }, browser, now);
 
 type NewcomerRefusal = "link_dead" | "account_exists";
-type Joined = Result<{ merchantId: string; sessionId: string }, NewcomerRefusal>;
+type Joined = Result<StartedSession & { merchantId: string }, NewcomerRefusal>;
 
 /** Accepts an invitation by creating an account for the invited address, and signs in. */
 export async function acceptAsNewcomer(token: string, { name, password }: NewcomerInput, browser: Browser, now: Date): Promise<Joined> {
@@ -188,7 +188,7 @@ export async function acceptAsNewcomer(token: string, { name, password }: Newcom
     const invitation = await takeInvitation(tx, token, now);
     if (invitation?.email !== email) throw new LinkExpired();
     await join(tx, person, invitation);
-    return ok({ merchantId: invitation.merchantId, sessionId: await signInAs(tx, person, browser, now) });
+    return ok({ merchantId: invitation.merchantId, ...(await signInAs(tx, person, browser, now)) });
   });
 }
 
@@ -212,7 +212,7 @@ export async function signUp(
     await tx.membership.create({ data: { merchantId, personId: person.personId, role: "owner" } });
     const scope = await memberScope(sqlWithin(tx), person, merchantId);
     if (scope) await recordAudit(tx, scope, { action: "merchant_made", integrationId: null, after: { name: merchant } });
-    return ok({ merchantId, sessionId: await signInAs(tx, person, browser, now) });
+    return ok({ merchantId, ...(await signInAs(tx, person, browser, now)) });
   });
 }
 

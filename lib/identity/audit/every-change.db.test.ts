@@ -111,6 +111,7 @@ const CASES: Record<string, Case> = {
   },
   "api revokeTokensOfLeaver": { apart: "a reaction; held by lib/api/api-tokens.db.test.ts" },
   "identity/auth startSession": { apart: "needs a password; held by lib/identity/auth/auth.db.test.ts" },
+  "identity/auth confirmBrowser": { apart: "writes an event of sign-in; held by lib/identity/auth/auth.db.test.ts" },
   "identity/auth changePassword": { apart: "needs a password; held by lib/identity/auth/password.db.test.ts" },
   "identity/auth completeSignIn": { apart: "needs a password; held by lib/identity/auth/second-factor.db.test.ts" },
   "identity/auth prepareSecondFactor": { apart: "switches nothing yet; held by lib/identity/auth/second-factor.db.test.ts" },

@@ -11,11 +11,13 @@ const ACCOUNT_MAILS = [
   "invitation",
   "member_joined",
   "sign_up",
+  "new_browser",
+  "confirm_browser",
 ] as const;
 export type AccountMailKind = (typeof ACCOUNT_MAILS)[number];
 
 /** Links sent by mail, and how many minutes each is valid. */
-export const LINK_MINUTES = { password_reset: 60, sign_up: 24 * 60 } as const;
+export const LINK_MINUTES = { password_reset: 60, sign_up: 24 * 60, confirm_browser: 30 } as const;
 export type LinkKind = keyof typeof LINK_MINUTES;
 
 export interface AccountMailRequest {

@@ -4,11 +4,12 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { systemClock } from "@/lib/base/clock";
 import type { FormError } from "@/lib/identity/auth/form-error";
-import { revokeSession, startSession } from "@/lib/identity/auth/mutations";
-import { sameOriginBrowser, setPendingCookie, setSessionCookie } from "@/lib/identity/auth/request";
+import { confirmBrowser, requestLink, revokeSession, startSession } from "@/lib/identity/auth/mutations";
+import { sameOriginBrowser, setBrowserCookie, setPendingCookie, setSessionCookie } from "@/lib/identity/auth/request";
 import { codePath, safeReturnPath } from "@/lib/identity/auth/return-path";
-import { signInSchema } from "@/lib/identity/auth/schema";
+import { emailSchema, signInSchema } from "@/lib/identity/auth/schema";
 import { currentPerson } from "@/lib/identity/auth/session";
+import type { Browser } from "@/lib/identity/auth/sessions";
 import { sessionCookieName } from "@/lib/identity/auth/token";
 
 export interface SignInState {
@@ -16,6 +17,8 @@ export interface SignInState {
   email: string;
   error: FormError | null;
   fields: { email?: string; password?: string };
+  /** A link that confirms this browser is on its way, if the address has an account. */
+  isMailed?: boolean;
 }
 
 const text = (form: FormData, name: string): string => {
@@ -29,6 +32,7 @@ export async function signIn(_before: SignInState, form: FormData): Promise<Sign
   const refused = (code: string, retryAfterSeconds = 0): SignInState => ({ email, error: { code, retryAfterSeconds }, fields: {} });
   const browser = await sameOriginBrowser();
   if (!browser) return refused("foreign_origin");
+  if (form.get("intent") === "confirm_browser") return mailConfirmation(email, browser);
   const input = signInSchema.safeParse({ email, password: text(form, "password") });
   if (!input.success) {
     const fields = Object.fromEntries(input.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
@@ -40,8 +44,23 @@ export async function signIn(_before: SignInState, form: FormData): Promise<Sign
     redirect(codePath(safeReturnPath(form.get("from"))));
   }
   if (!started.ok) return refused(started.reason.code, "retryAfterSeconds" in started.reason ? started.reason.retryAfterSeconds : 0);
-  await setSessionCookie(started.value.sessionId);
+  await setSessionCookie(started.value);
   redirect(safeReturnPath(form.get("from")) ?? "/");
+}
+
+async function mailConfirmation(typed: string, browser: Browser): Promise<SignInState> {
+  const email = emailSchema.safeParse(typed);
+  if (!email.success) return { email: typed, error: null, fields: { email: "email_invalid" } };
+  const asked = await requestLink("confirm_browser", email.data, browser, systemClock.now());
+  return { email: typed, fields: {}, ...(asked.ok ? { error: null, isMailed: true } : { error: asked.reason }) };
+}
+
+/** Makes this browser known with a mailed link; on refusal the page shows the reason. */
+export async function confirmThisBrowser(token: string): Promise<void> {
+  const browser = await sameOriginBrowser();
+  const confirmed = browser && (await confirmBrowser(String(token), browser, systemClock.now()));
+  if (confirmed?.ok) await setBrowserCookie(confirmed.value.browserSecret);
+  redirect(confirmed?.ok ? "/sign-in?confirmed=1" : `/sign-in/confirm/${encodeURIComponent(String(token))}`);
 }
 
 /** Revokes the session in the database and deletes its cookie. */

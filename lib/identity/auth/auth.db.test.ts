@@ -1,20 +1,25 @@
 import { verify } from "@node-rs/argon2";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { ownScope } from "@/lib/identity/accounts/access";
+import { jobPlatformScope, ownScope } from "@/lib/identity/accounts/access";
 import { signIn, signOut } from "@/lib/identity/auth/actions";
 import { findSessionPerson } from "@/lib/identity/auth/data";
-import { revokeOtherSessions, startSession } from "@/lib/identity/auth/mutations";
+import { confirmBrowser, requestLink, revokeOtherSessions, startSession } from "@/lib/identity/auth/mutations";
 import { hashPassword } from "@/lib/identity/auth/password";
 import { currentPerson } from "@/lib/identity/auth/session";
-import { ATTEMPTS_PER_ADDRESS } from "@/lib/identity/auth/sign-in-limits";
+import { ACCOUNT_FAILURES, CLIENT_FAILURES, KNOWN_FAILURES } from "@/lib/identity/auth/sign-in-limits";
 import { decodeSession, encodeSession, SESSION_SECONDS, sessionCookieName } from "@/lib/identity/auth/token";
 import { inPlatform } from "@/lib/infra/db";
+import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { asBrowser, wayOut } from "@/lib/testing/request";
 
 // A spy: passwords are still compared.
 vi.mock(import("@node-rs/argon2"), async (original) => {
   const argon2 = await original();
   return { ...argon2, verify: vi.fn(argon2.verify) };
+});
+vi.hoisted(() => {
+  process.env["MAIL_CAPTURE"] = "true";
+  process.env["NEXTAUTH_URL"] = "http://mooring.test";
 });
 vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
 
@@ -31,7 +36,8 @@ async function makePerson(): Promise<{ email: string; personId: string }> {
 }
 
 const from = (address: string) => ({ address, userAgent: "Test", locale: null });
-const tryAs = (email: string, password: string, address = "192.0.2.1") => startSession({ email, password }, from(address), new Date());
+const tryAs = (email: string, password: string, address = "192.0.2.1", secret: string | null = null) =>
+  startSession({ email, password }, { ...from(address), secret }, new Date());
 const sessionsOf = (personId: string) => inPlatform((tx) => tx.session.findMany({ where: { personId } }));
 
 beforeAll(async () => {
@@ -89,46 +95,118 @@ describe("signing in", () => {
     expect(await workOf("nobody-at-all@example.com")).toEqual(known);
   });
 
-  test("after too many failures even the right password is delayed, but not from another address", async () => {
+  test("the right password resets the failure count of a known browser", async () => {
     const { email } = await makePerson();
-    for (let index = 0; index < ATTEMPTS_PER_ADDRESS; index += 1)
-      expect(await tryAs(email, "wrong")).toEqual({ ok: false, reason: { code: "credentials_wrong" } });
-    const refused = await tryAs(email, PASSWORD);
-    expect(refused).toMatchObject({ ok: false, reason: { code: "too_many_tries" } });
-    if (!refused.ok && "retryAfterSeconds" in refused.reason) {
-      expect(refused.reason.retryAfterSeconds).toBeGreaterThan(0);
-      expect(refused.reason.retryAfterSeconds).toBeLessThanOrEqual(15 * 60);
-    }
-    expect((await tryAs(email, PASSWORD, "198.51.100.9")).ok).toBe(true);
-  });
-
-  test("concurrent attempts are counted individually", async () => {
-    const { email } = await makePerson();
-    const outcomes = await Promise.all(Array.from({ length: ATTEMPTS_PER_ADDRESS * 2 }, () => tryAs(email, "wrong")));
-    const codes = outcomes.map((outcome) => (outcome.ok ? "ok" : outcome.reason.code));
-    expect(codes.filter((code) => code === "credentials_wrong")).toHaveLength(ATTEMPTS_PER_ADDRESS);
-  });
-
-  test("the right password resets the failure count", async () => {
-    const { email } = await makePerson();
+    const secret = await knownBrowser(email);
     for (let round = 0; round < 3; round += 1) {
-      for (let index = 0; index < ATTEMPTS_PER_ADDRESS - 1; index += 1) await tryAs(email, "wrong");
-      expect((await tryAs(email, PASSWORD)).ok).toBe(true);
+      for (let index = 0; index < KNOWN_FAILURES - 1; index += 1) await tryAs(email, "wrong", "192.0.2.1", secret);
+      expect((await tryAs(email, PASSWORD, "192.0.2.1", secret)).ok).toBe(true);
+    }
+  });
+});
+
+/** Signs in once. @returns the secret of the browser */
+async function knownBrowser(email: string): Promise<string> {
+  const started = await tryAs(email, PASSWORD, clientAddress());
+  if (!started.ok) throw new Error(started.reason.code);
+  return started.value.browserSecret;
+}
+
+/** A client that made no attempt yet. */
+const clientAddress = (): string => {
+  counter += 1;
+  return `2001:db8:${counter.toString(16)}::1`;
+};
+const codeOf = (outcome: Awaited<ReturnType<typeof tryAs>>): string => (outcome.ok ? "ok" : outcome.reason.code);
+const eventsOf = (personId: string | null) =>
+  inPlatform((tx) => tx.signInEvent.findMany({ where: { personId }, orderBy: [{ at: "asc" }, { id: "asc" }], select: { kind: true } }));
+
+describe("an attack on sign-in", () => {
+  test("from many addresses on one account is slowed down, and never locks out the owner's own browser", async () => {
+    const { email, personId } = await makePerson();
+    const secret = await knownBrowser(email);
+    const codes: string[] = [];
+    for (let index = 0; index < 60; index += 1) codes.push(codeOf(await tryAs(email, "wrong", clientAddress())));
+    expect(codes.filter((code) => code === "credentials_wrong")).toHaveLength(ACCOUNT_FAILURES);
+    expect(codeOf(await tryAs(email, PASSWORD, clientAddress())), "no oracle while slowed down").toBe("too_many_tries");
+    expect(codeOf(await tryAs(email, PASSWORD, clientAddress(), secret))).toBe("ok");
+    const kinds = (await eventsOf(personId)).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === "password_wrong")).toHaveLength(ACCOUNT_FAILURES);
+    expect(
+      kinds.filter((kind) => kind === "slowed_down"),
+      "recorded once, not for each attempt",
+    ).toHaveLength(1);
+  });
+
+  test("leaves the owner a way in from an unknown browser: a mailed link makes it known, once, and signs in nobody", async () => {
+    const { email, personId } = await makePerson();
+    for (let index = 0; index <= ACCOUNT_FAILURES; index += 1) await tryAs(email, "wrong", clientAddress());
+    const address = clientAddress();
+    expect(await requestLink("confirm_browser", email, from(address), new Date())).toEqual({ ok: true, value: true });
+    await deliverAccountMails(jobPlatformScope("account-mails"));
+    const [mail] = await inPlatform((tx) => tx.capturedMail.findMany({ where: { recipient: email }, orderBy: { at: "desc" } }));
+    const token = /\/sign-in\/confirm\/([\w-]{43})/.exec(mail?.text ?? "")?.[1] ?? "";
+    const confirmed = await confirmBrowser(token, from(address), new Date());
+    if (!confirmed.ok) throw new Error(confirmed.reason);
+    expect(await sessionsOf(personId)).toEqual([]);
+    expect(await confirmBrowser(token, from(address), new Date())).toEqual({ ok: false, reason: "link_dead" });
+    const { browserSecret } = confirmed.value;
+    expect(codeOf(await tryAs(email, "wrong", address, browserSecret))).toBe("credentials_wrong");
+    expect(codeOf(await tryAs(email, PASSWORD, address, browserSecret))).toBe("ok");
+  });
+
+  test("on many accounts from one address meets the address's limit, which an IPv6 client shares with its whole /64", async () => {
+    for (const hostOf of [() => "198.51.100.77", (index: number) => `2001:db8:ffff:1::${index.toString(16)}`]) {
+      const codes: string[] = [];
+      for (let index = 0; index < CLIENT_FAILURES * 2; index += 1)
+        codes.push(codeOf(await tryAs(`sprayed-${counter}-${index}@example.com`, "Summer2026!", hostOf(index))));
+      expect(codes.filter((code) => code === "credentials_wrong")).toHaveLength(CLIENT_FAILURES);
+      expect(codeOf(await tryAs((await makePerson()).email, PASSWORD, hostOf(1)))).toBe("too_many_tries");
     }
   });
 
-  test("attempts from many addresses are limited per e-mail, and the attempts do not store the e-mail", async () => {
+  test("with concurrent attempts gains none beyond the limit", async () => {
     const { email } = await makePerson();
-    const codes = new Set<string>();
-    for (let index = 0; index < 45; index += 1) {
-      const outcome = await tryAs(email, "wrong", `203.0.113.${index}`);
-      if (!outcome.ok) codes.add(outcome.reason.code);
-    }
-    expect([...codes].sort()).toEqual(["credentials_wrong", "too_many_tries"]);
+    const outcomes = await Promise.all(Array.from({ length: ACCOUNT_FAILURES * 3 }, () => tryAs(email, "wrong", clientAddress())));
+    expect(outcomes.map(codeOf).filter((code) => code === "credentials_wrong")).toHaveLength(ACCOUNT_FAILURES);
+  });
+
+  test("with the secret of another account's browser has no further attempts, and a known browser's own are limited", async () => {
+    const [own, { email }] = [await makePerson(), await makePerson()];
+    const attackers = await knownBrowser(own.email);
+    const owners = await knownBrowser(email);
+    for (let index = 0; index < ACCOUNT_FAILURES; index += 1) await tryAs(email, "wrong", clientAddress(), attackers);
+    expect(codeOf(await tryAs(email, "wrong", clientAddress(), attackers))).toBe("too_many_tries");
+    for (let index = 0; index < KNOWN_FAILURES; index += 1)
+      expect(codeOf(await tryAs(email, "wrong", clientAddress(), owners))).toBe("credentials_wrong");
+    expect(codeOf(await tryAs(email, PASSWORD, clientAddress(), owners))).toBe("too_many_tries");
+  });
+
+  test("keeps no e-mail address in its counters, and is recorded alike for unknown addresses", async () => {
+    await tryAs("nobody-here@example.com", "wrong", clientAddress());
+    expect((await eventsOf(null)).map(({ kind }) => kind)).toContain("password_wrong");
     const rows = await inPlatform((tx) => tx.$queryRaw<{ key: string }[]>`select key from sign_in_attempt`);
     expect(rows.length).toBeGreaterThan(40);
     expect(JSON.stringify(rows)).not.toContain("@");
   });
+
+  test("with more passwords at once than can be compared is told to try again, and no attempt is counted for it", async () => {
+    const { email } = await makePerson();
+    const secret = await knownBrowser(email);
+    const hashed = Array.from({ length: 60 }, () => hashPassword("flood").catch(() => null));
+    expect(codeOf(await tryAs(email, PASSWORD, clientAddress(), secret))).toBe("busy");
+    await Promise.all(hashed);
+    expect(codeOf(await tryAs(email, PASSWORD, clientAddress(), secret))).toBe("ok");
+  });
+});
+
+test("a sign-in from a new browser is reported by mail; one from a known browser is not", async () => {
+  const { email } = await makePerson();
+  const secret = await knownBrowser(email);
+  await tryAs(email, PASSWORD, clientAddress(), secret);
+  await deliverAccountMails(jobPlatformScope("account-mails"));
+  const mails = await inPlatform((tx) => tx.capturedMail.findMany({ where: { recipient: email } }));
+  expect(mails.map(({ subject }) => subject)).toEqual(["New sign-in"]);
 });
 
 describe("a session", () => {

@@ -30,6 +30,6 @@ export async function signInWithCode(_before: CodeState, form: FormData): Promis
     if (reason.code === "oidc_required") return refused(reason.code);
     return reason.code === "too_many_tries" ? refused(reason.code, reason.retryAfterSeconds) : refused("code_late");
   }
-  await setSessionCookie(finished.value.sessionId);
+  await setSessionCookie(finished.value);
   redirect(safeReturnPath(form.get("from")) ?? "/");
 }

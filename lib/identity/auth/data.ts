@@ -1,3 +1,5 @@
+import { afterCursor, type ListCursor } from "@/lib/base/list-cursor";
+import type { PlatformScope } from "@/lib/identity/accounts/access";
 import type { LinkKind } from "@/lib/identity/auth/account-mail";
 import { hashLinkToken, isLinkToken } from "@/lib/identity/auth/link-token";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
@@ -50,6 +52,44 @@ export function listSessions(person: Pick<CurrentPerson, "personId">, now: Date)
       select: { id: true, createdAt: true, userAgent: true, issuer: true },
     }),
   );
+}
+
+export interface SignInEventView {
+  id: string;
+  kind: string;
+  sourceAddress: string;
+  userAgent: string | null;
+  at: Date;
+}
+
+const EVENTS_SHOWN = 20;
+const EVENT_VIEW = { id: true, kind: true, sourceAddress: true, userAgent: true, at: true } as const;
+const NEWEST_FIRST = [{ at: "desc" }, { id: "desc" }] as const;
+
+/** The person's latest sign-ins and refused attempts, newest first. */
+export const listSignInEvents = (person: Pick<CurrentPerson, "personId">): Promise<SignInEventView[]> =>
+  inPlatform((tx) =>
+    tx.signInEvent.findMany({
+      where: { personId: person.personId },
+      orderBy: [...NEWEST_FIRST],
+      take: EVENTS_SHOWN,
+      select: EVENT_VIEW,
+    }),
+  );
+
+export const EVENT_PAGE_SIZE = 50;
+
+/** One page of the sign-ins and refused attempts of all accounts, newest first, for staff. */
+export async function listAllSignInEvents(_scope: PlatformScope, after: ListCursor | null) {
+  const rows = await inPlatform((tx) =>
+    tx.signInEvent.findMany({
+      where: afterCursor(after),
+      orderBy: [...NEWEST_FIRST],
+      take: EVENT_PAGE_SIZE + 1,
+      select: { ...EVENT_VIEW, person: { select: { name: true, email: true } } },
+    }),
+  );
+  return { events: rows.slice(0, EVENT_PAGE_SIZE), more: rows.length > EVENT_PAGE_SIZE };
 }
 
 /** The address that a valid link was mailed to, else null. Does not use the link up, since mail programs prefetch links. */

@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { personActor } from "@/lib/identity/accounts/actor";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { type AccountMailKind, type LinkKind, queueAccountMail } from "@/lib/identity/auth/account-mail";
+import { knownSecret, rememberBrowser } from "@/lib/identity/auth/known-browsers";
 import { hashLinkToken } from "@/lib/identity/auth/link-token";
 import { countMail } from "@/lib/identity/auth/mail-limits";
 import { mustUseIssuer } from "@/lib/identity/auth/oidc-settings";
@@ -15,37 +16,53 @@ import {
   setupUri,
   stepOfCode,
 } from "@/lib/identity/auth/one-time-code";
-import { hashPassword, verifyPassword } from "@/lib/identity/auth/password";
+import { BUSY_SECONDS, hashPassword, orBusy, verifyPassword } from "@/lib/identity/auth/password";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import type { ChangePasswordInput, SignInInput } from "@/lib/identity/auth/schema";
-import { countCode, deleteRecoveryCodes, openSecret, sealSecret, verifyCode } from "@/lib/identity/auth/second-factor";
-import { type Browser, endSessions, openSession } from "@/lib/identity/auth/sessions";
-import { clearSignInAttempts, countSignInAttempt } from "@/lib/identity/auth/sign-in-limits";
+import { clearCodeAttempts, countCode, openSecret, sealSecret, verifyCode } from "@/lib/identity/auth/second-factor";
+import { type Browser, endSessions, openSession, type StartedSession } from "@/lib/identity/auth/sessions";
+import { noteRefusal, recordSignInEvent } from "@/lib/identity/auth/sign-in-events";
+import { clearSignInAttempt, countSignInAttempt } from "@/lib/identity/auth/sign-in-limits";
 import type { PendingSignIn } from "@/lib/identity/auth/token";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 
 export type TooManyAttempts = { code: "too_many_tries"; retryAfterSeconds: number };
+type Busy = { code: "busy"; retryAfterSeconds: number };
 type CodeRefusal = { code: "code_wrong" } | TooManyAttempts;
 /**
  * `code_needed`: the password is right, and `completeSignIn` needs the code of the second factor. `oidc_required`: the password is right, but
  * staff must sign in through the issuer.
  */
-export type SignInRefusal = { code: "credentials_wrong" | "oidc_required" } | { code: "code_needed"; pending: PendingSignIn } | CodeRefusal;
+export type SignInRefusal =
+  | { code: "credentials_wrong" | "oidc_required" }
+  | { code: "code_needed"; pending: PendingSignIn }
+  | CodeRefusal
+  | Busy;
 
 const markOf = (passwordHash: string): string => createHash("sha256").update(passwordHash).digest("base64url");
 
 /** Verifies the password and starts a session. An unknown address and a wrong password are refused alike, in the same time. */
-export async function startSession(input: SignInInput, browser: Browser, now: Date): Promise<Result<{ sessionId: string }, SignInRefusal>> {
-  const attempt = { email: input.email, address: browser.address };
-  const retryAfterSeconds = await countSignInAttempt(attempt);
-  if (retryAfterSeconds !== null) return refuse({ code: "too_many_tries", retryAfterSeconds });
-  const person = await inPlatform((tx) =>
-    tx.person.findUnique({ where: { email: input.email }, select: { id: true, name: true, isStaff: true, passwordHash: true } }),
+export async function startSession(input: SignInInput, browser: Browser, now: Date): Promise<Result<StartedSession, SignInRefusal>> {
+  const { email, password, code } = input;
+  const attempt = { email, address: browser.address, known: await knownSecret(email, browser.secret) };
+  const findPerson = () => inPlatform((tx) => tx.person.findUnique({ where: { email }, select: { id: true, passwordHash: true } }));
+  const retryAfterSeconds = await countSignInAttempt(attempt, async () =>
+    noteRefusal("slowed_down", (await findPerson())?.id ?? null, browser, now),
   );
-  const matches = await verifyPassword(person?.passwordHash ?? null, input.password);
-  if (!person || !matches) return refuse({ code: "credentials_wrong" });
+  if (retryAfterSeconds !== null) return refuse({ code: "too_many_tries", retryAfterSeconds });
+  const person = await findPerson();
+  const compared = await orBusy(verifyPassword(person?.passwordHash ?? null, password).then(ok));
+  if (!compared.ok) {
+    await clearSignInAttempt(attempt);
+    return refuse({ code: "busy", retryAfterSeconds: BUSY_SECONDS });
+  }
+  if (!person || !compared.value) {
+    await noteRefusal("password_wrong", person?.id ?? null, browser, now);
+    return refuse({ code: "credentials_wrong" });
+  }
+  await clearSignInAttempt(attempt);
   const pending = { personId: person.id, passwordMark: markOf(person.passwordHash) };
-  return completeSignIn(pending, input.code, browser, now);
+  return completeSignIn(pending, code, browser, now);
 }
 
 /**
@@ -57,13 +74,16 @@ export async function completeSignIn(
   code: string | undefined,
   browser: Browser,
   now: Date,
-): Promise<Result<{ sessionId: string }, SignInRefusal>> {
+): Promise<Result<StartedSession, SignInRefusal>> {
   const { personId, passwordMark } = pending;
+  const found = await inPlatform((tx) => tx.person.findUnique({ where: { id: personId }, select: { email: true } }));
+  if (!found) return refuse({ code: "credentials_wrong" });
+  const known = await knownSecret(found.email, browser.secret);
   if (code !== undefined) {
-    const retryAfterSeconds = await countCode(personId);
+    const retryAfterSeconds = await countCode(personId, known);
     if (retryAfterSeconds !== null) return refuse({ code: "too_many_tries", retryAfterSeconds });
   }
-  const started = await inPlatform(async (tx): Promise<Result<{ sessionId: string; email: string }, SignInRefusal>> => {
+  const started = await inPlatform(async (tx): Promise<Result<StartedSession, SignInRefusal>> => {
     // Serializes with a password change, which ends all sessions: none may start afterwards with the old password.
     await tx.$queryRaw`select 1 from person where id = ${personId}::uuid for share`;
     const person = await tx.person.findUnique({
@@ -74,13 +94,27 @@ export async function completeSignIn(
     if (mustUseIssuer(person)) return refuse({ code: "oidc_required" });
     const proof = await verifyCode(tx, personId, code, now);
     if (proof === "needed") return refuse({ code: "code_needed", pending });
-    if (proof === "wrong") return refuse({ code: "code_wrong" });
-    return ok({ sessionId: await openSession(tx, person, browser, now), email: person.email });
+    if (proof === "wrong") {
+      await recordSignInEvent(tx, "code_wrong", personId, browser, now);
+      return refuse({ code: "code_wrong" });
+    }
+    return ok(await openSession(tx, { ...person, notified: person.email }, browser, now));
   });
-  if (!started.ok) return started;
-  await clearSignInAttempts({ email: started.value.email, address: browser.address });
-  if (code !== undefined) await deleteRecoveryCodes(personId);
-  return ok({ sessionId: started.value.sessionId });
+  if (started.ok && code !== undefined) await clearCodeAttempts(personId, known);
+  return started;
+}
+
+/** Makes this browser known for the account by a mailed link, which works once: failures elsewhere no longer slow its sign-ins down. */
+export function confirmBrowser(token: string, browser: Browser, now: Date): Promise<Result<{ browserSecret: string }, "link_dead">> {
+  return inPlatform(async (tx) => {
+    const where = { kind: "confirm_browser", tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
+    const link = await tx.mailedLink.findFirst({ where, select: { email: true } });
+    const { count } = await tx.mailedLink.deleteMany({ where });
+    const person = link && (await tx.person.findUnique({ where: { email: link.email }, select: { id: true } }));
+    if (count === 0 || !person) return refuse("link_dead");
+    await recordSignInEvent(tx, "browser_confirmed", person.id, browser, now);
+    return ok({ browserSecret: (await rememberBrowser(tx, person.id, browser.secret, now)).secret });
+  });
 }
 
 type AccountOwner = Pick<CurrentPerson, "personId" | "name" | "isStaff" | "sourceAddress">;
@@ -114,14 +148,19 @@ export function revokeOtherSessions(person: AccountOwner & { sessionId: string }
 type PasswordRefusal = "password_wrong" | "too_many_tries";
 type SignedIn = AccountOwner & { sessionId: string; email: string };
 
-/** Verifies the password of a signed-in person, limited like sign-in. @returns the hash that matches */
-async function comparePassword({ personId, email, sourceAddress }: SignedIn, password: string): Promise<Result<string, PasswordRefusal>> {
-  const attempt = { email, address: sourceAddress ?? "unknown" };
+/** Verifies the password of a signed-in person, limited like sign-in in a known browser. @returns the hash that matches */
+async function comparePassword(person: SignedIn, password: string): Promise<Result<string, PasswordRefusal>> {
+  const { personId, email, sessionId } = person;
+  const address = person.sourceAddress ?? "unknown";
+  const attempt = { email, address, known: sessionId };
   if ((await countSignInAttempt(attempt)) !== null) return refuse("too_many_tries");
   const stored = await inPlatform((tx) => tx.person.findUnique({ where: { id: personId }, select: { passwordHash: true } }));
   const matches = await verifyPassword(stored?.passwordHash ?? null, password);
-  if (!stored || !matches) return refuse("password_wrong");
-  await clearSignInAttempts(attempt);
+  if (!stored || !matches) {
+    await noteRefusal("password_wrong", personId, { address, userAgent: null }, new Date());
+    return refuse("password_wrong");
+  }
+  await clearSignInAttempt(attempt);
   return ok(stored.passwordHash);
 }
 
@@ -164,7 +203,7 @@ export async function resetPassword(
   { token, password }: { token: string; password: string },
   browser: Browser,
   now: Date,
-): Promise<Result<{ sessionId: string } | { pending: PendingSignIn }, "link_dead" | "oidc_required">> {
+): Promise<Result<StartedSession | { pending: PendingSignIn }, "link_dead" | "oidc_required">> {
   const where = { kind: "password_reset", tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
   // Hashing is expensive: reject invalid links first.
   if ((await inPlatform((tx) => tx.mailedLink.count({ where }))) === 0) return refuse("link_dead");
@@ -186,7 +225,7 @@ export async function resetPassword(
     );
     const proof = await verifyCode(tx, person.id, undefined, now);
     if (proof === "needed") return ok({ pending: { personId: person.id, passwordMark: markOf(passwordHash) } });
-    return ok({ sessionId: await openSession(tx, person, browser, now) });
+    return ok(await openSession(tx, { ...person, notified: null }, browser, now));
   });
 }
 
@@ -225,7 +264,7 @@ export async function confirmSecondFactor(
   now: Date,
 ): Promise<Result<{ recoveryCodes: string[] }, "code_wrong" | "too_many_tries" | "not_found">> {
   const { personId } = person;
-  if ((await countCode(personId)) !== null) return refuse("too_many_tries");
+  if ((await countCode(personId, person.sessionId)) !== null) return refuse("too_many_tries");
   const confirmed = await inPlatform(async (tx): Promise<Result<{ recoveryCodes: string[] }, "code_wrong" | "not_found">> => {
     await tx.$queryRaw`select 1 from second_factor where person_id = ${personId}::uuid for update`;
     const factor = await tx.secondFactor.findUnique({ where: { personId } });
@@ -240,7 +279,7 @@ export async function confirmSecondFactor(
     await recordFactorChange(tx, person, "second_factor_on", now);
     return ok({ recoveryCodes });
   });
-  if (confirmed.ok) await deleteRecoveryCodes(personId);
+  if (confirmed.ok) await clearCodeAttempts(personId, person.sessionId);
   return confirmed;
 }
 

@@ -5,6 +5,7 @@ import NextAuth from "next-auth";
 import { OIDC_PROVIDER } from "@/lib/identity/auth/oidc-provider";
 import { withRefusal } from "@/lib/identity/auth/oidc-refusals";
 import { authOptions } from "@/lib/identity/auth/options";
+import { BUSY_SECONDS, passwordsAreBusy } from "@/lib/identity/auth/password";
 import { requestBrowser } from "@/lib/identity/auth/request";
 import { safeReturnPath, signInPath } from "@/lib/identity/auth/return-path";
 import { countOidcStep } from "@/lib/identity/auth/sign-in-limits";
@@ -17,6 +18,8 @@ export async function answerAuth(request: NextRequest, path: readonly string[]):
   // This route would let any browser write into the server log.
   if (action === "_log") return new Response(null, { status: 404 });
   const callNextAuth = (): Promise<Response> => NextAuth(authOptions())(request, { params: Promise.resolve({ nextauth: [...path] }) });
+  if (action === "callback" && passwordsAreBusy())
+    return new Response(null, { status: 503, headers: { "retry-after": String(BUSY_SECONDS) } });
   if (provider !== OIDC_PROVIDER) return callNextAuth();
   const returnPath = await readReturnPath(request);
   if ((await countOidcStep((await requestBrowser()).address)) !== null) return backToSignIn(request, "oidc_too_many", returnPath);

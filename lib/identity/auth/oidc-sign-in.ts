@@ -4,7 +4,7 @@ import { personActor } from "@/lib/identity/accounts/actor";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import type { OidcIdentity } from "@/lib/identity/auth/oidc-claims";
 import { hashPassword } from "@/lib/identity/auth/password";
-import { type Browser, endSessions, openSession, type SessionOwner } from "@/lib/identity/auth/sessions";
+import { type Browser, endSessions, openSession, type SessionOwner, type StartedSession } from "@/lib/identity/auth/sessions";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 
 /**
@@ -13,7 +13,8 @@ import { inPlatform, type Transaction } from "@/lib/infra/db";
  */
 export type IdentityRefusal = "oidc_stranger" | "oidc_not_staff" | "oidc_other_subject" | "oidc_role_lost";
 
-type Bound = SessionOwner & { wasGranted: boolean };
+type Staff = Omit<SessionOwner, "notified"> & { email: string };
+type Bound = Staff & { wasGranted: boolean };
 
 /**
  * Starts a session for an identity from the issuer. A bound subject keeps its person even if the address changes. An unbound one is bound to the
@@ -23,7 +24,7 @@ export async function startOidcSession(
   identity: OidcIdentity,
   browser: Browser,
   now: Date,
-): Promise<Result<{ sessionId: string }, IdentityRefusal>> {
+): Promise<Result<StartedSession, IdentityRefusal>> {
   // Hashing is slow and stays outside the transaction; only a new account needs it.
   const unusablePasswordHash = identity.role === "granted" ? await hashPassword(randomUUID()) : null;
   return inPlatform(async (tx) => {
@@ -31,11 +32,11 @@ export async function startOidcSession(
     if (typeof found === "string") return refuse(found);
     const person = await followRole(tx, found, identity, browser, now);
     if (typeof person === "string") return refuse(person);
-    return ok({ sessionId: await openSession(tx, person, browser, now, identity) });
+    return ok(await openSession(tx, { ...person, notified: person.email }, browser, now, identity));
   });
 }
 
-const OWNER = { id: true, name: true, isStaff: true } as const;
+const OWNER = { id: true, name: true, email: true, isStaff: true } as const;
 
 /** The person to whom the subject is bound; locks the row. */
 async function findBound(tx: Transaction, { issuer, subject }: OidcIdentity): Promise<Bound | null> {
@@ -86,9 +87,9 @@ async function followRole(
   { issuer, subject, role }: OidcIdentity,
   { address: sourceAddress }: Browser,
   now: Date,
-): Promise<SessionOwner | IdentityRefusal> {
+): Promise<Staff | IdentityRefusal> {
   const where = { issuer_subject: { issuer, subject } };
-  const change = async (isStaff: boolean): Promise<SessionOwner> => {
+  const change = async (isStaff: boolean): Promise<Staff> => {
     const actor = personActor({ personId: person.id, name: person.name, isStaff });
     await tx.person.update({ where: { id: person.id }, data: { isStaff } });
     await recordPlatformEvent(tx, { actor, sourceAddress, action: isStaff ? "staff_role_given" : "staff_role_taken", details: { issuer } });

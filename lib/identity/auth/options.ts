@@ -2,7 +2,6 @@ import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { systemClock } from "@/lib/base/clock";
 import { type Result, refuse } from "@/lib/base/result";
-import { browserOf } from "@/lib/identity/auth/browser";
 import { findSessionPerson } from "@/lib/identity/auth/data";
 import { revokeSession, startSession } from "@/lib/identity/auth/mutations";
 import { readClaims } from "@/lib/identity/auth/oidc-claims";
@@ -10,9 +9,10 @@ import { OIDC_PROVIDER, oidcProvider } from "@/lib/identity/auth/oidc-provider";
 import { classifyOidcError, type OidcRefusal, recordRefusal } from "@/lib/identity/auth/oidc-refusals";
 import { type OidcSettings, oidcSettings } from "@/lib/identity/auth/oidc-settings";
 import { startOidcSession } from "@/lib/identity/auth/oidc-sign-in";
-import { requestBrowser } from "@/lib/identity/auth/request";
+import { requestBrowser, setBrowserCookie } from "@/lib/identity/auth/request";
 import { signInSchema } from "@/lib/identity/auth/schema";
 import { decodeToken } from "@/lib/identity/auth/session-token";
+import type { StartedSession } from "@/lib/identity/auth/sessions";
 import { SESSION_SECONDS } from "@/lib/identity/auth/token";
 import { log } from "@/lib/infra/log";
 import { signingKeys } from "@/lib/infra/signing-keys";
@@ -32,12 +32,13 @@ export const authOptions = (oidc: OidcSettings | null = oidcSettings()): NextAut
   providers: [
     CredentialsProvider({
       credentials: { email: { type: "email" }, password: { type: "password" }, code: { type: "text" } },
-      async authorize(credentials, request) {
+      async authorize(credentials) {
         const input = signInSchema.safeParse(credentials);
         if (!input.success) return null;
-        const browser = browserOf((name) => headerText(request.headers?.[name]));
-        const started = await startSession(input.data, browser, systemClock.now());
-        return started.ok ? { id: started.value.sessionId } : null;
+        const started = await startSession(input.data, await requestBrowser(), systemClock.now());
+        if (!started.ok) return null;
+        await setBrowserCookie(started.value.browserSecret);
+        return { id: started.value.sessionId };
       },
     }),
     ...(oidc ? [oidcProvider(oidc)] : []),
@@ -57,6 +58,7 @@ export const authOptions = (oidc: OidcSettings | null = oidcSettings()): NextAut
       }
       // The token will contain this id, as with a password.
       user.id = started.value.sessionId;
+      await setBrowserCookie(started.value.browserSecret);
       return true;
     },
     jwt: ({ token, user }) => (user ? { sessionId: user.id } : { sessionId: token["sessionId"] }),
@@ -74,9 +76,7 @@ export const authOptions = (oidc: OidcSettings | null = oidcSettings()): NextAut
   },
 });
 
-const headerText = (value: unknown): string | null => (typeof value === "string" ? value : null);
-
-async function startByClaims(claims: unknown, oidc: OidcSettings | null): Promise<Result<{ sessionId: string }, OidcRefusal>> {
+async function startByClaims(claims: unknown, oidc: OidcSettings | null): Promise<Result<StartedSession, OidcRefusal>> {
   const identity = oidc ? readClaims(claims, oidc) : refuse("oidc_settings" as const);
   const started = identity.ok ? await startOidcSession(identity.value, await requestBrowser(), systemClock.now()) : identity;
   if (!started.ok) {

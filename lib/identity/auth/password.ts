@@ -1,16 +1,51 @@
 import { randomUUID } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
+import pLimit from "p-limit";
+import { AppError } from "@/lib/base/app-error";
+import { type Result, refuse } from "@/lib/base/result";
 
 // Argon2id with the parameters of OWASP's password storage sheet (19 MiB, 2 passes, 1 lane); algorithm 2 is argon2id.
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-export const hashPassword = (password: string): Promise<string> => hash(password, PARAMETERS);
+/** Fewer than the threads of Node's pool (4), which also serves files and DNS. */
+const AT_ONCE = 2;
+/** About a second of work. */
+const MOST_WAITING = 40;
+export const BUSY_SECONDS = 5;
+
+/** More passwords are waiting than this process can compare soon. */
+class PasswordsBusy extends AppError {
+  constructor() {
+    super("busy", "too many passwords are waiting");
+  }
+}
+
+const queue = pLimit(AT_ONCE);
+export const passwordsAreBusy = (): boolean => queue.pendingCount >= MOST_WAITING;
+
+async function queued<Value>(work: () => Promise<Value>): Promise<Value> {
+  if (passwordsAreBusy()) throw new PasswordsBusy();
+  return queue(work);
+}
+
+/** Turns a full queue into a refusal. */
+export async function orBusy<Value, Reason>(work: Promise<Result<Value, Reason>>): Promise<Result<Value, Reason | "busy">> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof PasswordsBusy) return refuse("busy");
+    throw error;
+  }
+}
+
+export const hashPassword = (password: string): Promise<string> => queued(() => hash(password, PARAMETERS));
 
 let dummyHash: Promise<string> | undefined;
 
 /** Whether the password matches the hash. Without a hash (unknown address) the same work is done, so that timing reveals nothing. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
-  dummyHash ??= hashPassword(randomUUID());
-  const matches = await verify(passwordHash ?? (await dummyHash), password).catch(() => false);
+  dummyHash ??= hash(randomUUID(), PARAMETERS);
+  const known = passwordHash ?? (await dummyHash);
+  const matches = await queued(() => verify(known, password).catch(() => false));
   return matches && passwordHash !== null;
 }

@@ -1,10 +1,18 @@
 import type { PlatformScope } from "@/lib/identity/accounts/access";
+import { BROWSER_DAYS } from "@/lib/identity/auth/known-browsers";
+import { EVENT_DAYS } from "@/lib/identity/auth/sign-in-events";
 import { inPlatform } from "@/lib/infra/db";
 
-/** Deletes expired links, with the addresses they were mailed to, and expired attempt counters. @returns the number of rows */
+const before = (now: Date, days: number): Date => new Date(now.getTime() - days * 86_400_000);
+
+/** Deletes expired links with their addresses, expired counters, old events of sign-ins and unused browsers. @returns the number of rows */
 export function pruneExpired(_scope: PlatformScope, now: Date): Promise<number> {
   return inPlatform(async (tx) => {
-    const { count } = await tx.mailedLink.deleteMany({ where: { expiresAt: { lte: now } } });
-    return count + (await tx.$executeRaw`delete from sign_in_attempt where expire <= ${now.getTime()}`);
+    const links = await tx.mailedLink.deleteMany({ where: { expiresAt: { lte: now } } });
+    const events = await tx.signInEvent.deleteMany({ where: { at: { lte: before(now, EVENT_DAYS) } } });
+    const browsers = await tx.knownBrowser.deleteMany({ where: { lastUsedAt: { lte: before(now, BROWSER_DAYS) } } });
+    return (
+      links.count + events.count + browsers.count + (await tx.$executeRaw`delete from sign_in_attempt where expire <= ${now.getTime()}`)
+    );
   });
 }

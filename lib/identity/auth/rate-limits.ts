@@ -27,13 +27,24 @@ export const limiter = (keyPrefix: string, tries: number, windowSeconds: number)
 
 export const keyOf = (...parts: string[]): string => createHash("sha256").update(parts.join("\n")).digest("base64url");
 
-/** Counts an attempt with each counter, in order. @returns null if it is allowed, else the seconds to wait */
-export async function countAttempt(counters: readonly (readonly [RateLimiterPostgres, string])[]): Promise<number | null> {
-  try {
-    for (const [counter, key] of counters) await counter.consume(key);
-    return null;
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused;
+/** One key of a counter. */
+export type Counted = readonly [RateLimiterPostgres, string];
+
+/**
+ * Counts an attempt with each counter, in order. `onFirstRefusal` runs once per key and window.
+ * @returns null if it is allowed, else the seconds to wait
+ */
+export async function countAttempt(counters: readonly Counted[], onFirstRefusal?: () => Promise<void>): Promise<number | null> {
+  for (const [counter, key] of counters) {
+    const refused = await counter.consume(key).then(() => null, refusalOf);
+    if (refused === null) continue;
+    if (refused.consumedPoints === counter.points + 1) await onFirstRefusal?.();
     return Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
   }
+  return null;
+}
+
+function refusalOf(error: unknown): RateLimiterRes {
+  if (error instanceof RateLimiterRes) return error;
+  throw error;
 }

@@ -2,9 +2,11 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import { isLocale, LOCALE_COOKIE } from "@/lib/i18n/locales";
 import { browserOf } from "@/lib/identity/auth/browser";
+import { BROWSER_DAYS } from "@/lib/identity/auth/known-browsers";
 import { isSameOrigin } from "@/lib/identity/auth/origin";
-import type { Browser } from "@/lib/identity/auth/sessions";
+import type { Browser, StartedSession } from "@/lib/identity/auth/sessions";
 import {
+  browserCookieName,
   cookieAttributes,
   decodePending,
   encodePending,
@@ -19,8 +21,10 @@ import {
 /** The browser of this request; a language that was chosen in it takes precedence. */
 export async function requestBrowser(): Promise<Browser> {
   const requestHeaders = await headers();
-  const chosen = (await cookies()).get(LOCALE_COOKIE)?.value;
-  return { ...browserOf((name) => requestHeaders.get(name)), ...(isLocale(chosen) ? { locale: chosen } : {}) };
+  const jar = await cookies();
+  const chosen = jar.get(LOCALE_COOKIE)?.value;
+  const secret = jar.get(browserCookieName())?.value ?? null;
+  return { ...browserOf((name) => requestHeaders.get(name)), ...(isLocale(chosen) ? { locale: chosen } : {}), secret };
 }
 
 /** The browser of a same-origin request, else null. */
@@ -29,10 +33,16 @@ export async function sameOriginBrowser(): Promise<Browser | null> {
   return isSameOrigin((name) => requestHeaders.get(name)) ? requestBrowser() : null;
 }
 
-/** Sets the session cookie and ends the pending sign-in. */
-export async function setSessionCookie(sessionId: string): Promise<void> {
+/** Makes the browser known; the cookie outlives sessions. */
+export async function setBrowserCookie(secret: string): Promise<void> {
+  (await cookies()).set(browserCookieName(), secret, { ...cookieAttributes(), maxAge: BROWSER_DAYS * 86_400 });
+}
+
+/** Sets the cookies of a started session and ends the pending sign-in. */
+export async function setSessionCookie({ sessionId, browserSecret }: StartedSession): Promise<void> {
   const jar = await cookies();
   jar.delete(PENDING_COOKIE);
+  await setBrowserCookie(browserSecret);
   jar.set(sessionCookieName(), await encodeSession(sessionId), { ...cookieAttributes(), maxAge: SESSION_SECONDS });
 }
 

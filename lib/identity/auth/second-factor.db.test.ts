@@ -31,7 +31,7 @@ function later(): Date {
 
 function browser() {
   counter += 1;
-  return { address: `2001:db8::${counter}`, userAgent: "Test", locale: null };
+  return { address: `2001:db8:${counter.toString(16)}::1`, userAgent: "Test", locale: null };
 }
 const form = (entries: Record<string, string>): FormData => {
   const data = new FormData();

@@ -10,11 +10,16 @@ import { type Sealed, seal, unseal } from "@/lib/infra/secrets";
 export const CODES_PER_HOUR = 10;
 const byPerson = limiter("code", CODES_PER_HOUR, 3600);
 
-/** Counts a code before it is compared. @returns null if it is allowed, else the seconds to wait */
-export const countCode = (personId: string): Promise<number | null> => countAttempt([[byPerson, keyOf(personId)]]);
+/** A known browser or session has a count of its own, so that an attacker with the password does not lock the owner out. */
+const codeKey = (personId: string, known: string | null): string => keyOf(personId, known ?? "");
 
-export async function deleteRecoveryCodes(personId: string): Promise<void> {
-  await byPerson.delete(keyOf(personId));
+/** Counts a code before it is compared. @returns null if it is allowed, else the seconds to wait */
+export const countCode = (personId: string, known: string | null): Promise<number | null> =>
+  countAttempt([[byPerson, codeKey(personId, known)]]);
+
+/** After a right code. */
+export async function clearCodeAttempts(personId: string, known: string | null): Promise<void> {
+  await byPerson.delete(codeKey(personId, known));
 }
 
 /** Binds a sealed secret to its person. */

@@ -1,6 +1,9 @@
 import type { Locale } from "@/lib/i18n/locales";
 import { personActor } from "@/lib/identity/accounts/actor";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
+import { queueAccountMail } from "@/lib/identity/auth/account-mail";
+import { rememberBrowser } from "@/lib/identity/auth/known-browsers";
+import { recordSignInEvent } from "@/lib/identity/auth/sign-in-events";
 import { SESSION_SECONDS } from "@/lib/identity/auth/token";
 import type { Transaction } from "@/lib/infra/db";
 
@@ -11,22 +14,32 @@ export interface Browser {
   userAgent: string | null;
   /** The browser's setting, or the language chosen in it; null if it is not supported. */
   locale: Locale | null;
+  /** The secret of its cookie (known-browsers.ts). */
+  secret?: string | null;
+}
+
+/** What the browser gets: the session's id and the secret that makes it known. */
+export interface StartedSession {
+  sessionId: string;
+  browserSecret: string;
 }
 
 export interface SessionOwner {
   id: string;
   name: string;
   isStaff: boolean;
+  /** Gets a mail at a sign-in from an unknown browser; null where another mail says it, or the account is new. */
+  notified: string | null;
 }
 
-/** Starts the session of an authenticated person; `issuer` if they signed in through OpenID Connect. */
+/** Starts the session of an authenticated person and remembers the browser; `issuer` if they signed in through OpenID Connect. */
 export async function openSession(
   tx: Transaction,
-  { id, name, isStaff }: SessionOwner,
+  { id, name, isStaff, notified }: SessionOwner,
   browser: Browser,
   now: Date,
   issuer?: { issuer: string; subject: string },
-): Promise<string> {
+): Promise<StartedSession> {
   const who = { actor: personActor({ personId: id, name, isStaff }), sourceAddress: browser.address };
   if (issuer) {
     const details = { issuer: issuer.issuer, subject: issuer.subject };
@@ -43,7 +56,11 @@ export async function openSession(
     },
     select: { id: true },
   });
-  return session.id;
+  await recordSignInEvent(tx, "signed_in", id, browser, now);
+  const { secret, isNew } = await rememberBrowser(tx, id, browser.secret, now);
+  if (isNew && notified !== null)
+    await queueAccountMail(tx, { kind: "new_browser", subject: notified, locale: browser.locale, sourceAddress: browser.address }, now);
+  return { sessionId: session.id, browserSecret: secret };
 }
 
 /** Ends every session of a person except `except`. @returns how many were active */

@@ -1,36 +1,67 @@
-import { countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
+import { clientNetwork } from "@/lib/identity/auth/client-network";
+import { type Counted, countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
 
-// Two counters: one per IP address and e-mail stops a single attacker, one per e-mail stops a distributed one.
+// Failed sign-ins are counted in windows that grow, so that the wait grows with the failures. A browser in which the account was used before has
+// a budget of its own: failures elsewhere never lock its owner out. Everyone else gets it by a mailed link (confirm-browser).
 
-export const ATTEMPTS_PER_ADDRESS = 6;
-const TRIES_PER_EMAIL = 40;
-const WINDOW_SECONDS = 15 * 60;
+const MINUTE = 60;
+const QUARTER = 15 * MINUTE;
+const DAY = 24 * 60 * MINUTE;
 
-const byAddress = limiter("address", ATTEMPTS_PER_ADDRESS, WINDOW_SECONDS);
-const byEmail = limiter("email", TRIES_PER_EMAIL, WINDOW_SECONDS);
+/** Failures per window, in seconds. */
+const tiers = (name: string, windows: readonly (readonly [number, number])[]) =>
+  windows.map(([failures, seconds]) => limiter(`${name}_${seconds}`, failures, seconds));
+
+/** Of one account and one known browser or session. */
+export const KNOWN_FAILURES = 8;
+const byKnownBrowser = tiers("known", [
+  [KNOWN_FAILURES, QUARTER],
+  [50, DAY],
+]);
+/** Of one account, from all unknown browsers. */
+export const ACCOUNT_FAILURES = 5;
+const byAccount = tiers("account", [
+  [ACCOUNT_FAILURES, MINUTE],
+  [10, QUARTER],
+  [30, DAY],
+]);
+/** Of one client on all accounts. */
+export const CLIENT_FAILURES = 20;
+const byClient = tiers("client", [
+  [CLIENT_FAILURES, QUARTER],
+  [100, DAY],
+]);
+/** From all unknown browsers on all accounts. */
+const ALL_FAILURES = 2000;
+const inAll = tiers("all", [[ALL_FAILURES, QUARTER]]);
 
 export interface SignInAttempt {
   email: string;
   /** The browser's IP address, or "unknown". */
   address: string;
+  /** The secret of a browser that is known for the account, or the id of a session; else null. */
+  known: string | null;
+}
+
+function countersOf({ email, address, known }: SignInAttempt): Counted[] {
+  const keyed = (limiters: typeof inAll, key: string): Counted[] => limiters.map((one) => [one, key]);
+  if (known !== null) return keyed(byKnownBrowser, keyOf(email, known));
+  // A client over its own limit counts for nobody else.
+  return [...keyed(byClient, keyOf(clientNetwork(address))), ...keyed(byAccount, keyOf(email)), ...keyed(inAll, "")];
 }
 
 /** Counts an attempt before the password is compared. @returns null if it is allowed, else the seconds to wait */
-export const countSignInAttempt = ({ email, address }: SignInAttempt): Promise<number | null> =>
-  countAttempt([
-    [byAddress, keyOf(address, email)],
-    [byEmail, keyOf(email)],
-  ]);
+export const countSignInAttempt = (attempt: SignInAttempt, onFirstRefusal?: () => Promise<void>): Promise<number | null> =>
+  countAttempt(countersOf(attempt), onFirstRefusal);
 
-/** After the right password: resets this browser's counter and undoes the attempt's count for the e-mail. */
-export async function clearSignInAttempts({ email, address }: SignInAttempt): Promise<void> {
-  await byAddress.delete(keyOf(address, email));
-  await byEmail.reward(keyOf(email), 1);
+/** After an attempt that was no failure: undoes its count, and forgets the earlier failures of a known browser. */
+export async function clearSignInAttempt(attempt: SignInAttempt): Promise<void> {
+  for (const [counter, key] of countersOf(attempt)) await (attempt.known === null ? counter.reward(key, 1) : counter.delete(key));
 }
 
 /** Beginning a sign-in and its callback each contact the issuer: two steps per sign-in. */
 const OIDC_STEPS_PER_ADDRESS = 60;
-const byOidcAddress = limiter("oidc", OIDC_STEPS_PER_ADDRESS, WINDOW_SECONDS);
+const byOidcAddress = limiter("oidc", OIDC_STEPS_PER_ADDRESS, QUARTER);
 
 /** Counts a step of OpenID Connect. @returns null if it is allowed, else the seconds to wait */
-export const countOidcStep = (address: string): Promise<number | null> => countAttempt([[byOidcAddress, keyOf(address)]]);
+export const countOidcStep = (address: string): Promise<number | null> => countAttempt([[byOidcAddress, keyOf(clientNetwork(address))]]);

@@ -5,6 +5,7 @@ import { systemClock } from "@/lib/base/clock";
 import { signUp } from "@/lib/identity/accounts/mutations";
 import { signUpSchema } from "@/lib/identity/accounts/schema";
 import type { FormError } from "@/lib/identity/auth/form-error";
+import { orBusy } from "@/lib/identity/auth/password";
 import { sameOriginBrowser, setSessionCookie } from "@/lib/identity/auth/request";
 import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 
@@ -30,8 +31,8 @@ export async function createAccount(token: string, _before: SignUpState, form: F
     const fields = Object.fromEntries(input.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
     return { ...typed, fields, error: null };
   }
-  const made = await signUp(token, input.data, browser, systemClock.now());
+  const made = await orBusy(signUp(token, input.data, browser, systemClock.now()));
   if (!made.ok) return refused(made.reason);
-  await setSessionCookie(made.value.sessionId);
+  await setSessionCookie(made.value);
   redirect(`/m/${made.value.merchantId}`);
 }

@@ -11,6 +11,9 @@ const isSecure = (): boolean => (env().NEXTAUTH_URL ?? "").startsWith("https://"
 
 export const sessionCookieName = (): string => sessionCookieFor(isSecure());
 
+/** The cookie of the secret that makes a browser known (known-browsers.ts). */
+export const browserCookieName = (): string => (isSecure() ? "__Host-mooring.browser" : "mooring.browser");
+
 /** next-auth's cookie with the URL to return to after sign-in. */
 export const callbackCookieName = (): string => (isSecure() ? "__Secure-next-auth.callback-url" : "next-auth.callback-url");
 

@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { loadAllAudit } from "@/app/(support)/support/audit/loader";
 import { AuditView } from "@/components/audit/audit-view";
+import { TextLink } from "@/components/ui/text-link";
 import { ALL_ACTIONS } from "@/lib/identity/audit/actions";
 import { parseAuditFilter } from "@/lib/identity/audit/schema";
 
@@ -16,10 +17,15 @@ export default async function AllAuditPage({ searchParams }: { searchParams: Pro
   const merchantId = z.uuid().safeParse(search["merchant"]).data ?? null;
   const filter = parseAuditFilter(search);
   const [{ entries, more }, t] = await Promise.all([loadAllAudit({ ...filter, merchantId }), getTranslations("audit")]);
+  const signIns = (await getTranslations("settings.activity.staff"))("title");
   return (
     <AuditView
       here="/support/audit"
-      lead={t("lead_staff")}
+      lead={
+        <>
+          {t("lead_staff")} <TextLink href="/support/audit/sign-ins">{signIns}</TextLink>
+        </>
+      }
       filter={filter}
       entries={entries.map((entry) => ({
         ...entry,

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ProfilePanel, SecurityPanels, SessionsPanel } from "@/components/settings/person-panels";
+import { ProfilePanel, SecurityPanels, SessionsPanels } from "@/components/settings/person-panels";
 import { PageHeader } from "@/components/ui/page-header";
 import { Toaster } from "@/components/ui/toaster";
 import { loadSecurity, loadSessions, requireStaffScope } from "@/lib/identity/accounts/loaders";
@@ -18,7 +18,7 @@ export default async function SupportSettingsPage() {
       <div className="grid gap-4">
         <ProfilePanel person={security.person} />
         <SecurityPanels {...security} />
-        <SessionsPanel {...sessions} />
+        <SessionsPanels {...sessions} />
       </div>
       <Toaster />
     </div>

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { SessionsPanel } from "@/components/settings/person-panels";
+import { SessionsPanels } from "@/components/settings/person-panels";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { loadSessions, requireMerchantScope } from "@/lib/identity/accounts/loaders";
 
@@ -12,7 +12,7 @@ export default async function SessionsPage({ params }: { params: Promise<{ merch
   await requireMerchantScope((await params).merchantId);
   return (
     <SettingsPage page="sessions">
-      <SessionsPanel {...(await loadSessions())} />
+      <SessionsPanels {...(await loadSessions())} />
     </SettingsPage>
   );
 }

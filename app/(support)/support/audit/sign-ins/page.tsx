@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { SignInActivity } from "@/components/settings/sign-in-activity";
+import { OlderLinks } from "@/components/ui/older-links";
+import { PageHeader } from "@/components/ui/page-header";
+import { parseListCursor } from "@/lib/base/list-cursor";
+import { loadAllSignInEvents } from "@/lib/identity/accounts/loaders";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("settings"))("activity.staff.title") };
+}
+
+export default async function SignInsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const after = parseListCursor((await searchParams)["after"]);
+  const [{ events, more }, t] = await Promise.all([loadAllSignInEvents(after), getTranslations("settings.activity.staff")]);
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("lead")} />
+      <div className="rounded-lg border border-line bg-surface px-4 py-1.5">
+        <SignInActivity events={events} />
+      </div>
+      <OlderLinks
+        here="/support/audit/sign-ins"
+        query=""
+        name="after"
+        at={after}
+        next={more ? (events.at(-1) ?? null) : null}
+        label={t("title")}
+      />
+    </>
+  );
+}

@@ -1,0 +1,13 @@
+import ipaddr from "ipaddr.js";
+
+/** The network that counts as one client: an IPv4 address, or the /64 of an IPv6 address, whose host part a client chooses freely. */
+export function clientNetwork(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  return parsed instanceof ipaddr.IPv6
+    ? `${parsed.parts
+        .slice(0, 4)
+        .map((part) => part.toString(16))
+        .join(":")}::/64`
+    : parsed.toString();
+}

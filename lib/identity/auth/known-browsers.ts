@@ -1,0 +1,40 @@
+import { hashLinkToken, isLinkToken, newLinkToken } from "@/lib/identity/auth/link-token";
+import { inPlatform, type Transaction } from "@/lib/infra/db";
+
+// Browsers in which a person has signed in. The cookie holds a random secret, the table its hash.
+
+/** A browser that is not used for this long becomes unknown. */
+export const BROWSER_DAYS = 180;
+
+/** The browser's secret if it is known for the account with the address, else null. */
+export async function knownSecret(email: string, secret: string | null | undefined): Promise<string | null> {
+  if (!secret || !isLinkToken(secret)) return null;
+  const tokenHash = hashLinkToken(secret);
+  const known = await inPlatform((tx) => tx.knownBrowser.count({ where: { tokenHash, person: { email } } }));
+  return known > 0 ? secret : null;
+}
+
+/** Makes the browser known for the person. @returns the secret for its cookie, and whether the browser was unknown until now */
+export async function rememberBrowser(
+  tx: Transaction,
+  personId: string,
+  secret: string | null | undefined,
+  now: Date,
+): Promise<{ secret: string; isNew: boolean }> {
+  const old = secret && isLinkToken(secret) ? { secret, tokenHash: hashLinkToken(secret) } : null;
+  if (old) {
+    const { count } = await tx.knownBrowser.updateMany({ where: { tokenHash: old.tokenHash, personId }, data: { lastUsedAt: now } });
+    if (count > 0) return { secret: old.secret, isNew: false };
+  }
+  // A secret that was planted in the browser must not become known for the person: those who share the browser get a new one.
+  const fresh = newLinkToken();
+  const tokenHash = hashLinkToken(fresh);
+  if (old) await tx.knownBrowser.updateMany({ where: { tokenHash: old.tokenHash }, data: { tokenHash } });
+  await tx.knownBrowser.create({ data: { tokenHash, personId, lastUsedAt: now } });
+  return { secret: fresh, isNew: true };
+}
+
+/** Makes every browser unknown for the person. */
+export async function forgetBrowsers(tx: Transaction, personId: string): Promise<void> {
+  await tx.knownBrowser.deleteMany({ where: { personId } });
+}

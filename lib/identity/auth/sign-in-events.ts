@@ -1,0 +1,41 @@
+import { countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
+import { inPlatform, type Transaction } from "@/lib/infra/db";
+import { log } from "@/lib/infra/log";
+
+// What happens at sign-in, for the log, the person and staff. Texts: `auth.event.<kind>`.
+
+export const SIGN_IN_EVENTS = ["signed_in", "password_wrong", "code_wrong", "slowed_down", "browser_confirmed", "access_denied"] as const;
+export type SignInEventKind = (typeof SIGN_IN_EVENTS)[number];
+/** Events older than this are deleted. */
+export const EVENT_DAYS = 90;
+
+interface Source {
+  address: string;
+  userAgent: string | null;
+}
+
+/** Records an event in the caller's platform transaction. `personId` is null if no account has the address that was entered. */
+export async function recordSignInEvent(
+  tx: Transaction,
+  kind: SignInEventKind,
+  personId: string | null,
+  { address, userAgent }: Source,
+  now: Date,
+): Promise<void> {
+  await tx.signInEvent.create({
+    data: { kind, personId, sourceAddress: address, userAgent: userAgent?.slice(0, 300) ?? null, at: now },
+  });
+  log[kind === "signed_in" ? "info" : "warn"]({ event: kind, personId, sourceAddress: address }, "sign-in");
+}
+
+/** Records a refusal in a transaction of its own. */
+export const noteRefusal = (kind: SignInEventKind, personId: string | null, source: Source, now: Date): Promise<void> =>
+  inPlatform((tx) => recordSignInEvent(tx, kind, personId, source, now));
+
+const DENIALS_PER_HOUR = 20;
+const byDenied = limiter("denied", DENIALS_PER_HOUR, 3600);
+
+/** Records that a signed-in person asked for a merchant or page to which they have no access; at most a few times an hour. */
+export async function noteDenied(person: { personId: string }, source: Source, now: Date): Promise<void> {
+  if ((await countAttempt([[byDenied, keyOf(person.personId)]])) === null) await noteRefusal("access_denied", person.personId, source, now);
+}
