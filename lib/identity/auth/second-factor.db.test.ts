@@ -185,7 +185,7 @@ describe("signing in", () => {
 test("a password-reset link changes the password but still requires the code", async () => {
   const { email, secret } = await personWithFactor();
   await requestLink("password_reset", email, browser(), new Date());
-  await deliverAccountMails(jobPlatformScope("account-mails"));
+  while ((await deliverAccountMails(jobPlatformScope("account-mails"))) > 0);
   const mails = await inPlatform((tx) =>
     tx.capturedMail.findMany({ where: { recipient: email, subject: { not: "New sign-in" } }, orderBy: { at: "asc" } }),
   );
@@ -216,7 +216,7 @@ describe("the settings", () => {
     ]);
     const text = JSON.stringify(written);
     for (const hidden of [secret, ...recoveryCodes, ...renewed.value.recoveryCodes]) expect(text).not.toContain(hidden);
-    await deliverAccountMails(jobPlatformScope("account-mails"));
+    while ((await deliverAccountMails(jobPlatformScope("account-mails"))) > 0);
     const mails = await inPlatform((tx) => tx.capturedMail.findMany({ where: { recipient: email, subject: { not: "New sign-in" } } }));
     expect(mails.map(({ subject }) => subject).sort()).toEqual(["Your second factor is on", "Your second factor was switched off"]);
   });
