@@ -77,7 +77,7 @@ export const listSignInEvents = (person: Pick<CurrentPerson, "personId">): Promi
     }),
   );
 
-export const EVENT_PAGE_SIZE = 50;
+const EVENT_PAGE_SIZE = 50;
 
 /** One page of the sign-ins and refused attempts of all accounts, newest first, for staff. */
 export async function listAllSignInEvents(_scope: PlatformScope, after: ListCursor | null) {

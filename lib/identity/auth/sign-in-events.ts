@@ -2,10 +2,9 @@ import { countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 
-// What happens at sign-in, for the log, the person and staff. Texts: `auth.event.<kind>`.
+// What happens at sign-in, for the log, the person and staff. Texts: `settings.activity.event.<kind>`.
 
-export const SIGN_IN_EVENTS = ["signed_in", "password_wrong", "code_wrong", "slowed_down", "browser_confirmed", "access_denied"] as const;
-export type SignInEventKind = (typeof SIGN_IN_EVENTS)[number];
+type SignInEventKind = "signed_in" | "password_wrong" | "code_wrong" | "slowed_down" | "browser_confirmed" | "access_denied";
 /** Events older than this are deleted. */
 export const EVENT_DAYS = 90;
 
