@@ -138,7 +138,7 @@ describe("an attack on sign-in", () => {
     ).toHaveLength(1);
   });
 
-  test("leaves the owner a way in from an unknown browser: a mailed link makes it known, once, and signs in nobody", async () => {
+  test("leaves the owner a way in from an unknown browser: a mailed link makes it known, once, and signs no one in", async () => {
     const { email, personId } = await makePerson();
     for (let index = 0; index <= ACCOUNT_FAILURES; index += 1) await tryAs(email, "wrong", clientAddress());
     const address = clientAddress();

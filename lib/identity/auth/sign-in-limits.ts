@@ -46,7 +46,7 @@ export interface SignInAttempt {
 function countersOf({ email, address, known }: SignInAttempt): Counted[] {
   const keyed = (limiters: typeof inAll, key: string): Counted[] => limiters.map((one) => [one, key]);
   if (known !== null) return keyed(byKnownBrowser, keyOf(email, known));
-  // A client over its own limit counts for nobody else.
+  // A client over its own limit is not counted elsewhere.
   return [...keyed(byClient, keyOf(clientNetwork(address))), ...keyed(byAccount, keyOf(email)), ...keyed(inAll, "")];
 }
 
