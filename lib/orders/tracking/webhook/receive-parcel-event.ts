@@ -7,13 +7,13 @@ import { parcelUnassigned } from "@/lib/orders/tracking/events";
 import type { CalledParcel } from "@/lib/orders/tracking/match-order";
 import { recordShipmentsIn, withdrawParcelIn } from "@/lib/orders/tracking/outbox/mutations";
 import { webhookContext } from "@/lib/orders/tracking/webhook/seal-context";
-import { isSigned, type ParcelEvent, readParcelEvent } from "@/lib/orders/tracking/webhook/sendcloud-event";
+import { isSigned, isTimely, type ParcelEvent, readParcelEvent } from "@/lib/orders/tracking/webhook/sendcloud-event";
 
 /**
  * `unknown`: unknown integration, no secret, or a wrong signature, which respond alike. `too_early`: the order is not imported yet, so the carrier
- * must retry. `unassigned`: matches several orders; members were notified. `unreadable`: nothing could be recorded. `nothing`: nothing new.
+ * must retry. `out_of_time`: signed too long ago, or for the future. `unassigned`: matches several orders; members were notified. `unreadable`: nothing could be recorded. `nothing`: nothing new.
  */
-export type Received = "unknown" | "too_early" | "unassigned" | "unreadable" | "nothing" | "recorded" | "withdrawn";
+export type Received = "unknown" | "out_of_time" | "too_early" | "unassigned" | "unreadable" | "nothing" | "recorded" | "withdrawn";
 
 interface Receiver {
   merchantId: string;
@@ -45,6 +45,7 @@ export async function receiveParcelEvent(integrationId: string, rawBody: Uint8Ar
   const read = readParcelEvent(parse(rawBody));
   if (read.kind === "unreadable") log.warn({ integrationId, fields: read.fields }, "event of a parcel that cannot be read");
   if (read.kind !== "parcel") return read.kind;
+  if (!isTimely(read.event.at, new Date())) return "out_of_time";
   const event = { ...read.event, hash: new Uint8Array(createHash("sha256").update(rawBody).digest()) };
   // The signature authorizes the sender.
   const scope = jobScope("sendcloud-webhook", receiver.merchantId);

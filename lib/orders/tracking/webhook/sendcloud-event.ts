@@ -53,6 +53,15 @@ const calledSchema = z.object({
 /** Milliseconds since 1970; small values are seconds. */
 const toInstant = (timestamp: number): Date => new Date(timestamp < 1e11 ? timestamp * 1000 : timestamp);
 
+/** The carrier repeats a failed delivery ten times within eight hours, with the time of the first one. */
+const OLDEST_MS = 12 * 3_600_000;
+/** How far the carrier's clock may be ahead. */
+const NEWEST_MS = 5 * 60_000;
+
+/** Whether an event of that time may still arrive: a recording of it is worthless afterwards. */
+export const isTimely = (at: Date, now: Date): boolean =>
+  at.getTime() > now.getTime() - OLDEST_MS && at.getTime() < now.getTime() + NEWEST_MS;
+
 /** Verifies the signature (hex HMAC-SHA256) of the raw body, in the same time without a secret (null). */
 export function isSigned(rawBody: Uint8Array, signature: string, secret: string | null): boolean {
   const expected = createHmac("sha256", secret ?? randomBytes(32))

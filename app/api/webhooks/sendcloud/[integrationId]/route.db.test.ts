@@ -40,6 +40,8 @@ const importOrder = ({ scope, integrationId }: ConnectedShop, number: string, ex
     }),
   );
 
+const HOUR_AGO = Date.now() - 3_600_000;
+
 interface Told {
   at?: number;
   order?: string;
@@ -49,7 +51,7 @@ interface Told {
   status?: number;
 }
 
-const eventOf = ({ at = 1_790_000_000_000, order = "1001", orderId, number = "3S1", status = 3 }: Told = {}): string =>
+const eventOf = ({ at = HOUR_AGO, order = "1001", orderId, number = "3S1", status = 3 }: Told = {}): string =>
   JSON.stringify({
     action: "parcel_status_changed",
     timestamp: at,
@@ -98,14 +100,14 @@ describe("a signed event of a parcel", () => {
     ]);
     expect(await jobsFor(receiver)).toHaveLength(1);
     // A much later delivery for the same parcel.
-    expect(await tell(receiver, { at: 1_790_000_900_000 })).toEqual([200, ""]);
+    expect(await tell(receiver, { at: HOUR_AGO + 900_000 })).toEqual([200, ""]);
     expect(await numbersOf(receiver)).toEqual(["3S1"]);
   });
 
   it("that comes after a newer one of the same parcel changes nothing", async () => {
     const receiver = await makeReceiver();
-    await tell(receiver, { at: 1_790_000_002_000, number: "3SNEW" });
-    expect(await tell(receiver, { at: 1_790_000_001_000, number: "3SOLD" })).toEqual([200, ""]);
+    await tell(receiver, { at: HOUR_AGO + 2_000, number: "3SNEW" });
+    expect(await tell(receiver, { at: HOUR_AGO + 1_000, number: "3SOLD" })).toEqual([200, ""]);
     expect(await numbersOf(receiver)).toEqual(["3SNEW"]);
   });
 
@@ -174,7 +176,7 @@ describe("a signed event of a parcel", () => {
     const receiver = await makeReceiver("prestashop");
     for (const id of ["12", "13"]) await importOrder(receiver, "XKBKNABJK", id);
     await importOrder(receiver, "OTHER", "15");
-    const answers = [await tell(receiver, told), await tell(receiver, told), await tell(receiver, { ...told, at: 1_790_000_900_000 })];
+    const answers = [await tell(receiver, told), await tell(receiver, told), await tell(receiver, { ...told, at: HOUR_AGO + 900_000 })];
     expect(answers).toEqual([1, 2, 3].map(() => [200, ""]));
     expect(await numbersOf(receiver)).toEqual([]);
     const { merchantId } = receiver.scope;
@@ -193,30 +195,30 @@ describe("a signed event of a parcel", () => {
 
   it("that was sent before a cancellation and comes after it changes nothing; one that follows it brings the parcel back", async () => {
     const receiver = await makeReceiver();
-    expect(await tell(receiver, { at: 1_790_000_002_000, status: 2000, order: "", number: "" })).toEqual([200, ""]);
-    expect(await tell(receiver, { at: 1_790_000_001_000 })).toEqual([200, ""]);
+    expect(await tell(receiver, { at: HOUR_AGO + 2_000, status: 2000, order: "", number: "" })).toEqual([200, ""]);
+    expect(await tell(receiver, { at: HOUR_AGO + 1_000 })).toEqual([200, ""]);
     expect(await numbersOf(receiver)).toEqual([]);
-    expect(await tell(receiver, { at: 1_790_000_003_000 })).toEqual([200, ""]);
+    expect(await tell(receiver, { at: HOUR_AGO + 3_000 })).toEqual([200, ""]);
     expect(await numbersOf(receiver)).toEqual(["3S1"]);
   });
 
   it("of a cancellation withdraws what no shop was told of, and what was told stays told and says so", async () => {
     const receiver = await makeReceiver();
     const { scope, integrationId } = receiver;
-    await tell(receiver, { at: 1_790_000_001_000 });
+    await tell(receiver, { at: HOUR_AGO + 1_000 });
     await recordShipments(scope, {
       ...{ integrationId, source: "form" },
       shipments: [{ order: "1001", carrier: "DHL", trackingNumber: "BY-HAND", trackingUrl: null }],
     });
-    await tell(receiver, { at: 1_790_000_002_000, status: 1999 });
+    await tell(receiver, { at: HOUR_AGO + 2_000, status: 1999 });
     expect(await numbersOf(receiver)).toEqual(["BY-HAND"]);
-    await tell(receiver, { at: 1_790_000_003_000 });
+    await tell(receiver, { at: HOUR_AGO + 3_000 });
     const told = { status: "told", toldAt: new Date(), nextPushAt: null };
     await inPlatform((tx) => tx.shipment.updateMany({ where: { integrationId, trackingNumber: "3S1" }, data: told }));
-    await tell(receiver, { at: 1_790_000_004_000, status: 2000 });
+    await tell(receiver, { at: HOUR_AGO + 4_000, status: 2000 });
     const cancelled = async () => (await listShipments(scope, receiver)).find(({ trackingNumber }) => trackingNumber === "3S1");
     expect(await cancelled()).toMatchObject({ status: "told", cancelledAt: expect.any(Date) });
-    await tell(receiver, { at: 1_790_000_005_000 });
+    await tell(receiver, { at: HOUR_AGO + 5_000 });
     expect(await cancelled()).toMatchObject({ status: "told", cancelledAt: null });
   });
 
@@ -268,6 +270,15 @@ describe("a delivery that nobody may make", () => {
   it("is refused when it is longer than an event can be, announced or not", async () => {
     const body = " ".repeat(300_000);
     expect(await deliver(receiver.integrationId, body, sign(body, receiver.secret))).toEqual([413, ""]);
+  });
+
+  it("is refused when it was signed longer ago than the carrier repeats it, or for the future", async () => {
+    const now = Date.now();
+    for (const at of [now - 12.1 * 3_600_000, now - 90 * 86_400_000, now + 6 * 60_000])
+      expect(await tell(other, { at: Math.round(at) })).toEqual([422, ""]);
+    expect(await numbersOf(other)).toEqual([]);
+    expect(await tell(other, { at: Math.round(now - 11.9 * 3_600_000) })).toEqual([200, ""]);
+    expect(await numbersOf(other)).toEqual(["3S1"]);
   });
 
   it("is one with the secret that was replaced", async () => {

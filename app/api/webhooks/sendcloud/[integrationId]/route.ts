@@ -10,7 +10,7 @@ const MAX_BYTES = 256 * 1024;
 /** The carrier platform retries failures, which is what an order that is not imported yet needs. */
 const STATUS: Record<Received, number> = {
   ...{ recorded: 200, withdrawn: 200, unassigned: 200, nothing: 200 },
-  ...{ too_early: 503, unreadable: 422, unknown: 404 },
+  ...{ too_early: 503, out_of_time: 422, unreadable: 422, unknown: 404 },
 };
 
 const answer = (status: number): Response => new Response(null, { status, headers: { "cache-control": "no-store" } });
