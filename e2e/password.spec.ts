@@ -1,8 +1,8 @@
+import { DEMO_PASSWORD } from "@/e2e/support/demo-password";
 import { findFaults } from "@/e2e/support/faults";
 import { tabTo } from "@/e2e/support/keyboard";
 import { mailedPath, makeNewcomer, typeSignIn } from "@/e2e/support/newcomer";
 import { expect, test } from "@/e2e/support/test";
-import { DEMO_PASSWORD } from "@/scripts/dev/demo-sign-ins.mjs";
 
 const CHOSEN = "quiet water 1953";
 const RESET_PATH = /\/reset-password\/[\w-]{43}/;

@@ -1,9 +1,9 @@
 import { Secret, TOTP } from "otpauth";
+import { DEMO_PASSWORD } from "@/e2e/support/demo-password";
 import { findFaults } from "@/e2e/support/faults";
 import { tabTo } from "@/e2e/support/keyboard";
 import { makeNewcomer, typeSignIn } from "@/e2e/support/newcomer";
 import { expect, test } from "@/e2e/support/test";
-import { DEMO_PASSWORD } from "@/scripts/dev/demo-sign-ins.mjs";
 
 const STEP_MS = 30_000;
 

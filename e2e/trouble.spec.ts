@@ -1,5 +1,6 @@
+import { DEMO_PASSWORD } from "@/e2e/support/demo-password";
 import { expect, signIn, test } from "@/e2e/support/test";
-import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
+import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 test("a page that the server could not show is there after Try again, as soon as the server can", async ({
   browser,

@@ -4,7 +4,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { bootstrap } from "./dev/bootstrap.mjs";
-import { DEMO_PASSWORD, DEMO_SIGN_INS } from "./dev/demo-sign-ins.mjs";
+import { readOrDrawDemoPassword } from "./dev/demo-password.mjs";
+import { DEMO_SIGN_INS } from "./dev/demo-sign-ins.mjs";
 import { Sentence, step, stopWith } from "./dev/progress.mjs";
 import { root } from "./dev/typescript.mjs";
 
@@ -32,7 +33,7 @@ async function signIn(browser) {
   const page = await context.newPage();
   await page.goto("/sign-in");
   await page.locator('input[name="email"]').fill(DEMO_SIGN_INS.merchant.email);
-  await page.locator('input[name="password"]').fill(DEMO_PASSWORD);
+  await page.locator('input[name="password"]').fill(readOrDrawDemoPassword(path.join(root, ".data/start"), process.env).password);
   await page.locator('form:has(input[name="email"]) button[type="submit"]').click();
   await page.waitForURL(/\/m\/[^/]+/);
   const merchantPath = new URL(page.url()).pathname.split("/").slice(0, 3).join("/");

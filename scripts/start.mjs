@@ -2,7 +2,8 @@
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { bootstrap } from "./dev/bootstrap.mjs";
-import { DEMO_PASSWORD, DEMO_SIGN_INS } from "./dev/demo-sign-ins.mjs";
+import { assertDemoIsPrivate, PASSWORD_FILE } from "./dev/demo-password.mjs";
+import { DEMO_SIGN_INS } from "./dev/demo-sign-ins.mjs";
 import { whenParentEnds } from "./dev/parent.mjs";
 import { assertPortFree, readPort } from "./dev/ports.mjs";
 import { clearAbandoned, readHolder, takeLock } from "./dev/process-lock.mjs";
@@ -48,6 +49,7 @@ async function main() {
   const started = performance.now();
   const options = readOptions(process.argv.slice(2), process.env);
   // Fails fast before slow steps.
+  if (options.demo) assertDemoIsPrivate(options.host, process.env);
   await assertNotRunning();
   await clearAbandoned(LOCK);
   await assertPortFree(options.host, options.port);
@@ -74,7 +76,7 @@ async function main() {
     const up = await Promise.race([stack.start(), stop]);
     if (up) {
       lock.note({ url: up.url });
-      announce({ ...options, url: up.url, seconds: (performance.now() - started) / 1000 });
+      announce({ url: up.url, password: up.demoPassword, seconds: (performance.now() - started) / 1000 });
       await Promise.race([stack.failed, stop]);
     }
     process.stdout.write("\n  Stopping …");
@@ -86,12 +88,13 @@ async function main() {
   process.stdout.write(" stopped.\n");
 }
 
-function announce({ url, demo, seconds }) {
+function announce({ url, password, seconds }) {
   const lines = [`Mooring is ready after ${seconds.toFixed(1)} s:  ${url}`];
-  if (demo) {
+  if (password) {
     const width = Math.max(...Object.values(DEMO_SIGN_INS).map(({ email }) => email.length));
-    lines.push("", `Sign in to the demo with the password  ${DEMO_PASSWORD}  as`);
+    lines.push("", `Sign in to the demo with the password  ${password}  as`);
     for (const { email, about } of Object.values(DEMO_SIGN_INS)) lines.push(`  ${email.padEnd(width)}  ${about}`);
+    lines.push(`The password is kept in ${path.relative(process.cwd(), path.join(DATA, PASSWORD_FILE))}.`);
   }
   lines.push("", `Ctrl-C stops everything. Logs: ${path.relative(process.cwd(), path.join(DATA, "logs")) || "."}`);
   process.stdout.write(`\n${lines.map((line) => (line ? `  ${line}` : "")).join("\n")}\n`);

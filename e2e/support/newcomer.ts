@@ -1,5 +1,6 @@
 import { expect, type Page } from "@playwright/test";
-import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
+import { DEMO_PASSWORD } from "@/e2e/support/demo-password";
+import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 export type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 

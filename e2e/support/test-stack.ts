@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
+import { DEMO_PASSWORD } from "@/e2e/support/demo-password";
 import { ownEnvironment } from "@/scripts/dev/own-environment.mjs";
 import { findFreePort, findFreePorts } from "@/scripts/dev/ports.mjs";
 import { runtimeUrlOf, sharePostgres } from "@/scripts/dev/postgres.mjs";
@@ -51,7 +52,7 @@ export async function startTestStack(environment: Record<string, string> = {}): 
     demo: true,
     databaseUrl: runtime.href,
     migrateDatabaseUrl: database.href,
-    environment: { ...ownEnvironment(), DEMO_PORT_BASE: String(demoPort), LOG_LEVEL: "info", ...environment },
+    environment: { ...ownEnvironment(), DEMO_PORT_BASE: String(demoPort), LOG_LEVEL: "info", DEMO_PASSWORD, ...environment },
   });
   const stop = async (): Promise<void> => {
     await stack.stop();

@@ -1,6 +1,7 @@
 import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
 import pg from "pg";
-import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
+import { DEMO_PASSWORD } from "@/e2e/support/demo-password";
+import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 export type Who = keyof typeof DEMO_SIGN_INS;
 type Session = Awaited<ReturnType<Awaited<ReturnType<Browser["newContext"]>>["storageState"]>>;

@@ -99,3 +99,24 @@ test("one start names everything that is wrong or missing, each once, and no val
   expect(names?.toSorted()).toEqual([...Object.keys(wrong), "NEXTAUTH_SECRET"].sort());
   expect(said.join("\n")).not.toContain("c2hvcnQ=");
 });
+
+describe("a demo stays private", () => {
+  const demo = { DEMO_FOLDER: "/tmp/demo", MAIL_CAPTURE: "true" };
+  test.each([["http://127.0.0.1:3000"], ["http://localhost:3000"], ["http://[::1]:3000"]])("at %s", async (NEXTAUTH_URL) => {
+    expect(await environmentError({ ...demo, NEXTAUTH_URL })).toBeNull();
+  });
+  test.each<[Record<string, string>]>([[{}], [{ DEMO_PUBLIC: "true" }], [{ DEMO_PUBLIC_CONFIRMED: "true" }]])(
+    "or does not start: %j",
+    async (more) => {
+      for (const NEXTAUTH_URL of ["https://demo.example", "http://192.0.2.1:3000", "http://127.evil.example"])
+        expect(await environmentError({ ...demo, NEXTAUTH_URL, ...more })).toMatch(/NEXTAUTH_URL: must be on loopback in a demo/);
+    },
+  );
+  test("unless two settings say so", async () => {
+    const said = { DEMO_PUBLIC: "true", DEMO_PUBLIC_CONFIRMED: "true" };
+    expect(await environmentError({ ...demo, NEXTAUTH_URL: "https://demo.example", ...said })).toBeNull();
+  });
+  test("and nothing but a demo captures mail", async () => {
+    expect(await environmentError({ MAIL_CAPTURE: "true" })).toMatch(/MAIL_CAPTURE: is for the demo alone/);
+  });
+});

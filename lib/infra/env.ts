@@ -25,11 +25,13 @@ function readRoute(text: string, context: z.RefinementCtx): EgressRoute[] {
   return [];
 }
 
+const isLoopback = (hostname: string): boolean => /^(127(\.\d+){3}|localhost|\[::1\])$/.test(hostname);
+
 /** Https, or plain http on loopback: the client secret and identities travel this way. */
 const isIssuerAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, search, hash } = new URL(text);
-  return search === "" && hash === "" && (protocol === "https:" || /^(127(\.\d+){3}|localhost|\[::1\])$/.test(hostname));
+  return search === "" && hash === "" && (protocol === "https:" || isLoopback(hostname));
 };
 
 const isKey = (entry: string): boolean => {
@@ -84,6 +86,11 @@ const variables = z.object({
   DEMO_PORT_BASE: z.coerce.number().int().min(1024).max(65_000).default(4600),
   /** Folder of the demo shops' certificate authority, their epoch and the changes to their orders. */
   DEMO_FOLDER: z.string().optional(),
+  /** Password of the demo's accounts; for the seed only, set by the start script. */
+  DEMO_PASSWORD: z.string().min(12).optional(),
+  /** Both let a demo be reached from elsewhere. */
+  DEMO_PUBLIC: z.stringbool().default(false),
+  DEMO_PUBLIC_CONFIRMED: z.stringbool().default(false),
   /** smtp:// or smtps:// with user and password; if unset, no mails are sent. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Sender of mails. */
@@ -139,6 +146,14 @@ function checkTogether(set: Env): Problem[] {
       "EGRESS_REFERENCE",
       "is not set, and EGRESS_ADDRESSES names proxies: a web server that tells trouble of a proxy from trouble of a shop",
     );
+  const isDemo = set.DEMO_FOLDER !== undefined;
+  if (set.MAIL_CAPTURE && !isDemo)
+    wrong(
+      "MAIL_CAPTURE",
+      "is for the demo alone: anybody could read every mail, links to choose a password included. Set SMTP_URL instead",
+    );
+  if (isDemo && set.NEXTAUTH_URL && !isLoopback(new URL(set.NEXTAUTH_URL).hostname) && !(set.DEMO_PUBLIC && set.DEMO_PUBLIC_CONFIRMED))
+    wrong("NEXTAUTH_URL", "must be on loopback in a demo, unless both DEMO_PUBLIC and DEMO_PUBLIC_CONFIRMED are true");
   if (set.OIDC_ISSUER) {
     if (!set.OIDC_CLIENT_ID) wrong("OIDC_CLIENT_ID", "is not set, and OIDC_ISSUER needs it: the id that the issuer gave Mooring");
     if (!set.OIDC_CLIENT_SECRET)

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Role } from "@/lib/identity/accounts/roles";
 import { hashPassword } from "@/lib/identity/auth/password";
-import type { Transaction } from "@/lib/infra/db";
+import { inPlatform, type Transaction } from "@/lib/infra/db";
+import { required } from "@/lib/infra/env";
 import { DEMO_MERCHANTS, type DemoMerchantKey } from "@/lib/testing/demo-shops";
-import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
+import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 type SignIn = keyof typeof DEMO_SIGN_INS;
 
@@ -28,13 +29,20 @@ export interface DemoPerson {
 
 /** @returns the people by their sign-ins */
 export async function writePeople(tx: Transaction, merchants: Record<DemoMerchantKey, string>): Promise<Record<SignIn, DemoPerson>> {
+  const passwordHash = await hashPassword(required("DEMO_PASSWORD"));
   const write = async (key: SignIn): Promise<DemoPerson> => {
     const { email, name } = DEMO_SIGN_INS[key];
-    const passwordHash = await hashPassword(DEMO_PASSWORD);
     const { id } = await tx.person.create({ data: { email, name, passwordHash, isStaff: key === "support" } });
     const roles = Object.entries(MEMBERS[key]) as [DemoMerchantKey, Role][];
     await tx.membership.createMany({ data: roles.map(([merchant, role]) => ({ merchantId: merchants[merchant], personId: id, role })) });
     return { personId: id, name };
   };
   return { merchant: await write("merchant"), agency: await write("agency"), support: await write("support") };
+}
+
+/** Gives the accounts of an existing demo the password of this start. */
+export async function resetDemoPasswords(): Promise<void> {
+  const passwordHash = await hashPassword(required("DEMO_PASSWORD"));
+  const email = { in: Object.values(DEMO_SIGN_INS).map((signIn) => signIn.email) };
+  await inPlatform((tx) => tx.person.updateMany({ where: { email }, data: { passwordHash } }));
 }

@@ -1,5 +1,6 @@
 import type { Browser } from "@playwright/test";
-import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
+import { DEMO_PASSWORD } from "@/e2e/support/demo-password";
+import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 /** The demo's merchant signed in, and the pages that are measured. */
 export async function openDemoSession(browser: Browser, baseURL: string) {

@@ -1,6 +1,4 @@
-// Accounts of the demo, for the seed, `npm start` and the browser tests.
-
-export const DEMO_PASSWORD = "safe-harbour-42";
+// Accounts of the demo, for the seed, `npm start` and the browser tests. Their password is drawn at the first start (demo-password.mjs).
 
 export const DEMO_SIGN_INS = /** @type {const} */ ({
   merchant: { email: "merchant@demo.example", name: "Mara Visser", about: "works for one merchant" },

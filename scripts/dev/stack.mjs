@@ -7,6 +7,7 @@ import { build, isBuilt } from "./build.mjs";
 import { startChild } from "./children.mjs";
 import { assertDatabaseAnswers } from "./database-url.mjs";
 import { demoEnvironment, readOrChoosePorts } from "./demo.mjs";
+import { assertDemoIsPrivate, readOrDrawDemoPassword } from "./demo-password.mjs";
 import { runtimeUrlOf, startPostgres, watchServer } from "./postgres.mjs";
 import { Sentence, step } from "./progress.mjs";
 import { readOrMakeSecrets } from "./secrets.mjs";
@@ -81,6 +82,7 @@ export function createStack(options) {
   }
 
   async function start() {
+    if (demo) assertDemoIsPrivate(host, environment);
     fs.mkdirSync(dataDir, { recursive: true });
     const database = await openDatabase();
     const base = {
@@ -89,6 +91,7 @@ export function createStack(options) {
       ...readSecrets(dataDir, environment),
       DATABASE_URL: database.runtime,
       MIGRATE_DATABASE_URL: "",
+      DEMO_PASSWORD: "",
       NEXTAUTH_URL: environment.NEXTAUTH_URL || url,
       NODE_ENV: dev ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
@@ -102,14 +105,17 @@ export function createStack(options) {
       await Promise.race([awaitAnswer(`${url}/sign-in`), failed]);
     });
     if (dev) watchFolders(["worker", "lib"], () => restart("worker", startWorker));
-    return { url, database: database.runtime };
+    return { url, database: database.runtime, demoPassword: demo ? readOrDrawDemoPassword(dataDir, environment).password : null };
   }
 
   async function prepare(base, ownerUrl) {
     const demoFolder = path.join(dataDir, "demo-shops");
     const demoSettings = demo ? { DEMO_FOLDER: demoFolder, DEMO_PORT_BASE: String(await readOrChoosePorts(dataDir, environment)) } : {};
     const startShops = () => run("demo shops", typescriptArguments("worker/demo-shops.ts"), { ...base, ...demoSettings }).ready;
-    const prepareRows = () => prepareDatabase({ ...base, ...demoSettings, MIGRATE_DATABASE_URL: ownerUrl }, demo);
+    const accounts = demo ? readOrDrawDemoPassword(dataDir, environment) : { password: "", isNew: false };
+    const own = { ...demoSettings, MIGRATE_DATABASE_URL: ownerUrl, DEMO_PASSWORD: accounts.password };
+    const flags = [...(demo ? ["--demo"] : []), ...(accounts.isNew ? ["--new-password"] : [])];
+    const prepareRows = () => prepareDatabase({ ...base, ...own }, flags);
     let shops = null;
     let done;
     if (demo && !fs.existsSync(demoFolder)) {
@@ -148,8 +154,8 @@ function readSecrets(dataDir, environment) {
   };
 }
 
-async function prepareDatabase(env, demo) {
-  const child = spawn(process.execPath, typescriptArguments("scripts/dev/prepare.ts", demo ? ["--demo"] : []), {
+async function prepareDatabase(env, flags) {
+  const child = spawn(process.execPath, typescriptArguments("scripts/dev/prepare.ts", flags), {
     cwd: root,
     env,
     stdio: ["ignore", "pipe", "pipe"],

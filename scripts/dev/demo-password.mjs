@@ -1,0 +1,33 @@
+// The password of the demo's accounts: drawn at the first start and kept with its data, readable by its user only.
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { Sentence } from "./progress.mjs";
+
+export const PASSWORD_FILE = "demo-password";
+const SHORTEST = 12;
+
+/**
+ * DEMO_PASSWORD of the environment, or the password of this folder.
+ * @returns {{ password: string, isNew: boolean }} `isNew`: the accounts do not have it yet
+ */
+export function readOrDrawDemoPassword(dataDir, environment) {
+  const file = path.join(dataDir, PASSWORD_FILE);
+  const kept = fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim() : null;
+  const password = environment.DEMO_PASSWORD || kept || randomBytes(12).toString("base64url");
+  if (password.length < SHORTEST) throw new Sentence(`DEMO_PASSWORD must have at least ${SHORTEST} characters.`);
+  fs.mkdirSync(dataDir, { recursive: true });
+  fs.writeFileSync(file, `${password}\n`, { mode: 0o600 });
+  return { password, isNew: password !== kept };
+}
+
+const isLoopback = (host) => host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
+
+/** A demo has accounts and a mailbox that anybody may open: it listens on loopback, unless two settings say otherwise. */
+export function assertDemoIsPrivate(host, environment) {
+  if (isLoopback(host)) return;
+  if (environment.DEMO_PUBLIC === "true" && environment.DEMO_PUBLIC_CONFIRMED === "true") return;
+  throw new Sentence(
+    `A demo does not listen on ${host}: everybody who reaches it could read its mailbox and its shops' orders. Start it on 127.0.0.1, start without a demo (--no-demo), or set both DEMO_PUBLIC=true and DEMO_PUBLIC_CONFIRMED=true.`,
+  );
+}
