@@ -1,4 +1,4 @@
-import { revokeTokensOfLeaver } from "@/lib/api/mutations";
+import { revokeTokensOfLeaver } from "@/lib/api/revoke-tokens-of-leaver";
 import { checkFinished } from "@/lib/check/events";
 import { laneMoved, laneOffSoon } from "@/lib/health/events";
 import { memberLeft } from "@/lib/identity/accounts/events";

@@ -2,10 +2,9 @@ import { MOST_TOKENS, type NewToken } from "@/lib/api/schema";
 import { hashApiToken, newApiToken } from "@/lib/api/token";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import type { OwnerScope } from "@/lib/identity/accounts/access";
-import type { MemberLeft } from "@/lib/identity/accounts/events";
 import { lockMembers } from "@/lib/identity/accounts/members";
 import { recordAudit } from "@/lib/identity/audit/record";
-import { inPlatform, type Transaction } from "@/lib/infra/db";
+import { inPlatform } from "@/lib/infra/db";
 
 const DAY_MS = 86_400_000;
 
@@ -62,12 +61,4 @@ export function takeOverApiToken(scope: OwnerScope, { id }: { id: string }): Pro
     await recordAudit(tx, scope, { action: "api_token_taken_over", integrationId: null, details: { name: token.name } });
     return ok(true);
   });
-}
-
-/** Revokes the tokens for which a person answers who left the merchant, in the transaction of their leaving. */
-export async function revokeTokensOfLeaver(tx: Transaction, { scope, personId }: MemberLeft): Promise<void> {
-  const where = { merchantId: scope.merchantId, responsibleId: personId, revokedAt: null };
-  for (const { name } of await tx.apiToken.findMany({ where, select: { name: true } }))
-    await recordAudit(tx, scope, { action: "api_token_revoked", integrationId: null, before: { name } });
-  await tx.apiToken.updateMany({ where, data: { revokedAt: new Date() } });
 }

@@ -14,7 +14,7 @@ import { watchFleet } from "@/lib/operations/fleet/incidents";
 // The environment is read once, before the first import.
 vi.hoisted(() => {
   process.env["MAIL_CAPTURE"] = "true";
-  process.env["DEMO_FOLDER"] = "of-the-demo";
+  for (const name of ["DEMO_PUBLIC", "DEMO_PUBLIC_CONFIRMED", "DEMO_FOLDER"]) process.env[name] = "true";
   process.env["NEXTAUTH_URL"] = "http://mooring.test";
 });
 

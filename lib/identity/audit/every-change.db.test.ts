@@ -109,7 +109,6 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => api.takeOverApiToken(owning(owner), { id: ids.apiTokenId }),
     writes: "api_token_taken_over",
   },
-  "api revokeTokensOfLeaver": { apart: "a reaction; held by lib/api/api-tokens.db.test.ts" },
   "identity/auth startSession": { apart: "needs a password; held by lib/identity/auth/auth.db.test.ts" },
   "identity/auth confirmBrowser": { apart: "writes an event of sign-in; held by lib/identity/auth/auth.db.test.ts" },
   "identity/auth changePassword": { apart: "needs a password; held by lib/identity/auth/password.db.test.ts" },

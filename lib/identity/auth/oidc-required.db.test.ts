@@ -14,7 +14,7 @@ vi.mock("next/headers", async () => (await import("@/lib/testing/request")).next
 // The environment is read once, by the first module that needs it.
 vi.hoisted(() => {
   process.env["MAIL_CAPTURE"] = "true";
-  process.env["DEMO_FOLDER"] = "of-the-demo";
+  for (const name of ["DEMO_PUBLIC", "DEMO_PUBLIC_CONFIRMED", "DEMO_FOLDER"]) process.env[name] = "true";
   process.env["NEXTAUTH_URL"] = "http://mooring.test";
   process.env["OIDC_ISSUER"] = "https://login.example.com";
   process.env["OIDC_CLIENT_ID"] = "mooring";

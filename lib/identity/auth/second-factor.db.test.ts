@@ -16,7 +16,7 @@ vi.mock("next/headers", async () => (await import("@/lib/testing/request")).next
 vi.mock("next/cache", async () => (await import("@/lib/testing/request")).nextCache);
 vi.hoisted(() => {
   process.env["MAIL_CAPTURE"] = "true";
-  process.env["DEMO_FOLDER"] = "of-the-demo";
+  for (const name of ["DEMO_PUBLIC", "DEMO_PUBLIC_CONFIRMED", "DEMO_FOLDER"]) process.env[name] = "true";
   process.env["NEXTAUTH_URL"] = "http://mooring.test";
 });
 

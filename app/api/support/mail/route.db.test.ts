@@ -11,7 +11,7 @@ import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 // The environment is read once, on first import.
 vi.hoisted(() => {
   process.env["MAIL_CAPTURE"] = "true";
-  process.env["DEMO_FOLDER"] = "of-the-demo";
+  for (const name of ["DEMO_PUBLIC", "DEMO_PUBLIC_CONFIRMED", "DEMO_FOLDER"]) process.env[name] = "true";
   process.env["NEXTAUTH_URL"] = "http://mooring.test";
   process.env["SUPPORT_MAIL"] = "support@mooring.test";
   process.env["SUPPORT_MAIL_SECRET"] = "what the mail server knows";
