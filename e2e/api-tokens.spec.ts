@@ -43,7 +43,7 @@ test("an owner makes tokens on a phone in German, a program calls with them, and
       await tabTo(page, form.getByLabel(label));
       for (let press = 0; press < (choices[place] ?? 0); press += 1) await page.keyboard.press("ArrowDown");
     }
-    await tabTo(page, form.getByRole("button", { name: "Token erzeugen" }));
+    await tabTo(page, form.getByRole("button", { name: "Token erstellen" }));
     await page.keyboard.press("Enter");
     await expect(form.getByText("Dies wird nur jetzt angezeigt.")).toBeFocused();
     await expect(list.getByRole("listitem").filter({ hasText: name })).toBeVisible();
@@ -53,7 +53,7 @@ test("an owner makes tokens on a phone in German, a program calls with them, and
     await expect(form.getByRole("button", { name: "Kopiert" })).toBeVisible();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     await expect(form.locator("pre")).toHaveText(copied);
-    await tabTo(page, form.getByRole("button", { name: "Ich habe es aufbewahrt" }));
+    await tabTo(page, form.getByRole("button", { name: "Fertig" }));
     await page.keyboard.press("Enter");
     await expect(form.locator("pre")).toHaveCount(0);
     await expect(form.getByLabel("Name")).toBeFocused();
@@ -100,7 +100,7 @@ test("an owner makes tokens on a phone in German, a program calls with them, and
   const revoke = script.getByRole("button", { name: /Widerrufen/ });
   await tabTo(page, revoke);
   await page.keyboard.press("Enter");
-  await expect(revoke).toHaveText(/^Wirklich\? Widerrufen/);
+  await expect(revoke).toHaveText(/^Bestätigen: Widerrufen/);
   expect((await ask(presses)).status).toBe(200);
   await page.keyboard.press("Enter");
   await expect(script).toHaveCount(0);

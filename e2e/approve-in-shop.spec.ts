@@ -37,7 +37,7 @@ test("a merchant connects a WooCommerce shop by one approval: declined, kept awa
   await page.getByRole("button", { name: "Approve in my shop again" }).click();
   await page.getByRole("link", { name: "Approve" }).click();
   await expect(main).toContainText("The key works: “Atelier Sauge” answered.", { timeout: 30_000 });
-  await page.getByRole("button", { name: "Store the key and import" }).click();
+  await page.getByRole("button", { name: "Save the key and import" }).click();
   await expect(main).toContainText("4 in your shop", { timeout: 60_000 });
   const [row] = await query(`select name from integration where base_url like '%${host}'`);
   expect(row?.["name"], "the shop's own name").toBe("Atelier Sauge");

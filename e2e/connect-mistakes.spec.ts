@@ -75,7 +75,7 @@ test("an address without a scheme of a shop that answers by http alone is found,
   await key.fill(`ck_${"0".repeat(40)}`);
   await secret.fill(`cs_${"0".repeat(40)}`);
   await tryIt.click();
-  await expect(main).toContainText("The shop does not accept the API key. The key was not stored. Copy key and secret once more", {
+  await expect(main).toContainText("The shop does not accept the API key. The key was not saved. Copy key and secret again", {
     timeout: 30_000,
   });
   expect(await findFaults(page)).toEqual([]);
@@ -124,14 +124,14 @@ test("an address that leads elsewhere, one that leads to itself, and an address 
   await expect(address(page)).toHaveAccessibleDescription(/This is an e-mail address/);
   await expect(address(page)).toHaveValue("info@shop.example");
   await look(page, `${old}/round`);
-  await expect(main).toContainText("This address leads to itself, again and again.", { timeout: 30_000 });
+  await expect(main).toContainText("This address redirects to itself in a loop.", { timeout: 30_000 });
   await page.getByRole("button", { name: "Change address" }).click();
   await look(page, old);
-  await expect(main).toContainText("This address leads to https://new-shop.example. If that is your shop, use that address.", {
+  await expect(main).toContainText("This address redirects to https://new-shop.example. If that is your shop, use that address.", {
     timeout: 30_000,
   });
   expect(await findFaults(page)).toEqual([]);
-  await page.getByRole("button", { name: "Use that address" }).click();
+  await page.getByRole("button", { name: "Use this address" }).click();
   await expect(address(page)).toBeFocused();
   await expect(address(page)).toHaveValue("https://new-shop.example");
   await page.close();
@@ -152,7 +152,7 @@ test("a shop that redirects to another address is checked there after one click"
   const page = await begin(browser);
   const main = page.locator("main");
   await look(page, old.url);
-  await expect(main).toContainText(`This address leads to ${shop.url}`, { timeout: 30_000 });
+  await expect(main).toContainText(`This address redirects to ${shop.url}`, { timeout: 30_000 });
   await page.getByLabel("Shop system").selectOption("woocommerce");
   await page.getByLabel("Name", { exact: true }).fill("Moved");
   await onward(page);
@@ -184,10 +184,10 @@ test("the wrong shop system is changed where it is noticed, with the fields of i
   await onward(page);
   await expect(page.getByRole("heading", { name: "API key for Magento" })).toBeVisible();
   await expect(main).toContainText("The shop runs a different shop system", { timeout: 60_000 });
-  await page.getByText("Is this not a shop of Magento?").click();
+  await page.getByText("Not a Magento shop?").click();
   expect(await findFaults(page)).toEqual([]);
   await page.getByLabel("Shop system").selectOption("prestashop");
-  await page.getByRole("button", { name: "Change the shop system" }).click();
+  await page.getByRole("button", { name: "Change shop system" }).click();
   await expect(page.getByRole("heading", { name: "API key for PrestaShop" })).toBeVisible();
   await expect(page.getByLabel("Webservice key")).toBeVisible();
   await expect(main).toContainText("Your shop can be reached", { timeout: 60_000 });
@@ -209,7 +209,7 @@ test("the wrong shop system is changed where it is noticed, with the fields of i
   await expect(moved).toHaveAccessibleDescription(/Please enter the address of your shop/);
   await moved.fill(other.url.replace("http://", ""));
   await save.click();
-  const told = "so http:// is used. What is sent over http:// can be read on its way.";
+  const told = "so http:// is used. Data sent over http:// can be read by others.";
   await expect(main).toContainText(told, { timeout: 30_000 });
   await expect(moved, "the field follows what is stored").toHaveValue(other.url, { timeout: 60_000 });
   await expect(main, "and what was said of it stays to be read").toContainText(told);

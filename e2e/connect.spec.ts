@@ -69,7 +69,7 @@ test("a shop is connected: recognised by its answer, checked, its key tested bef
   // The words at the field go with the answer, and not with the press: the button would move away under its second half.
   await tryIt.dblclick();
   await expect(tryIt).toBeFocused();
-  await expect(page.locator("main")).toContainText("The key was not stored", { timeout: 20_000 });
+  await expect(page.locator("main")).toContainText("The key was not saved", { timeout: 20_000 });
   await expect(page.locator("main").getByRole("alert")).toHaveCount(0);
   const [refused] = await query("select credentials from integration where name = 'Linde for Weber'");
   expect(refused?.["credentials"]).toBeNull();
@@ -93,13 +93,13 @@ test("a shop is connected: recognised by its answer, checked, its key tested bef
   expect(before?.["credentials"], "nothing is stored while one chooses").toBeNull();
   // A day that was cleared is no day: nothing is imported from the one before.
   await page.getByLabel("Changed since").last().fill("");
-  await page.getByRole("button", { name: "Store the key and import" }).click();
+  await page.getByRole("button", { name: "Save the key and import" }).click();
   await expect(page.getByLabel("Changed since").last()).toBeFocused();
   const [cleared] = await query("select credentials from integration where name = 'Linde for Weber'");
   expect(cleared?.["credentials"]).toBeNull();
   await all.check();
-  await page.getByRole("button", { name: "Store the key and import" }).click();
-  await expect(page.locator("main")).toContainText(/\d+ in your shop.*0\stwice/, { timeout: 60_000 });
+  await page.getByRole("button", { name: "Save the key and import" }).click();
+  await expect(page.locator("main")).toContainText(/\d+ in your shop.*no duplicates/, { timeout: 60_000 });
   const [row] = await query(
     `select i.id, r.shop_count, r.our_count, (select count(*)::int from shop_order o where o.integration_id = i.id) as stored,
        (select count(distinct external_id)::int from shop_order o where o.integration_id = i.id) as once
@@ -218,7 +218,7 @@ test("the way back from the step of the key shows what is stored by then, and fr
   await page.getByLabel("Consumer key").fill(credentials?.consumerKey ?? "");
   await page.getByLabel("Consumer secret").fill(credentials?.consumerSecret ?? "");
   await page.getByRole("button", { name: "Test and connect" }).click();
-  await page.getByRole("button", { name: "Store the key and import" }).click({ timeout: 30_000 });
+  await page.getByRole("button", { name: "Save the key and import" }).click({ timeout: 30_000 });
   await expect(page.getByRole("heading", { name: "First import" })).toBeVisible({ timeout: 30_000 });
   await page.goBack();
   await expect(page.getByLabel("Address of your shop")).toBeVisible();

@@ -38,13 +38,13 @@ test("what was typed into a dialog is not lost by a drag that ends beside it, no
   await expect(dialog.getByText("Close this?")).toHaveCount(0);
 
   await page.mouse.click(5, 5);
-  await expect(dialog.getByText("Close this? What stands here is lost.")).toBeVisible();
+  await expect(dialog.getByText("Close this? Unsaved changes are lost.")).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
   await dialog.getByRole("button", { name: "Keep it open" }).click();
   await stays();
   for (let presses = 0; presses < 3; presses += 1) {
     await page.keyboard.press("Escape");
-    await expect(dialog.getByText("Close this? What stands here is lost.")).toBeVisible();
+    await expect(dialog.getByText("Close this? Unsaved changes are lost.")).toBeVisible();
     await stays();
   }
   await dialog.getByRole("button", { name: "Close", exact: true }).first().click();

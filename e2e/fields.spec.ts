@@ -75,20 +75,20 @@ test("forms that the server draws say it too: a reason to act, a note, the name 
   await page.getByRole("button", { name: "Save note" }).press("Enter");
   const note = page.getByLabel(/For your colleagues/);
   await expect(note).toBeFocused();
-  await expect(note).toHaveAccessibleDescription("Fill this in.");
+  await expect(note).toHaveAccessibleDescription("Required.");
   await note.fill("x");
   await expect(note).not.toHaveAttribute("aria-invalid");
   await note.fill(" \n\u200b ");
   await page.getByRole("button", { name: "Save note" }).press("Enter");
-  await expect(note).toHaveAccessibleDescription("Fill this in.");
+  await expect(note).toHaveAccessibleDescription("Required.");
   expect(await findFaults(page)).toEqual([]);
   await page.goto("/support/queue?sort=age");
   const view = page.getByLabel("Name of this view");
-  await pressUntilSaid(page.getByRole("button", { name: "Save view" }), view, "Fill this in.");
+  await pressUntilSaid(page.getByRole("button", { name: "Save view" }), view, "Required.");
   await expect(view).toBeFocused();
   await view.fill("   ");
   await view.press("Enter");
-  await expect(view).toHaveAccessibleDescription("Fill this in.");
+  await expect(view).toHaveAccessibleDescription("Required.");
   expect(await findFaults(page)).toEqual([]);
   await page.goto("/support/fleet/bulk?platform=woocommerce");
   const why = page.locator("[name=reason]");
@@ -106,7 +106,7 @@ test("blanks are no name of a filter", async ({ openAs, query }) => {
   await name.fill("   ");
   await name.press("Enter");
   await expect(name).toBeFocused();
-  await expect(name).toHaveAccessibleDescription("Fill this in.");
+  await expect(name).toHaveAccessibleDescription("Required.");
 });
 
 test("blanks sent before scripts run are taken for nothing, and no page is lost", async ({ openAs, query, browser }) => {

@@ -40,7 +40,7 @@ test("a shop is connected by keyboard alone, from its address over a wrong key t
   await tabTo(page, page.getByLabel("Consumer secret"));
   await page.keyboard.type("cs_0000000000000000000000000000000000000000");
   await page.keyboard.press("Enter");
-  await expect(main).toContainText("The key was not stored", { timeout: 30_000 });
+  await expect(main).toContainText("The key was not saved", { timeout: 30_000 });
   const secret = page.getByLabel("Consumer secret");
   await secret.focus();
   await page.keyboard.press("Control+a");
@@ -52,10 +52,10 @@ test("a shop is connected by keyboard alone, from its address over a wrong key t
   await expect(page.getByLabel("Consumer key")).toBeFocused();
   await page.keyboard.press("Enter");
   await stepIs(/^The key works/);
-  await tabTo(page, page.getByRole("button", { name: "Store the key and import" }));
+  await tabTo(page, page.getByRole("button", { name: "Save the key and import" }));
   await page.keyboard.press("Enter");
   await stepIs("First import");
-  await expect(main).toContainText(/\d+ in your shop.*0\stwice/, { timeout: 60_000 });
+  await expect(main).toContainText(/\d+ in your shop.*no duplicates/, { timeout: 60_000 });
   expect(await findFaults(page)).toEqual([]);
   await query("delete from integration where name = 'By keyboard'");
 });
@@ -190,7 +190,7 @@ test("several orders are shipped in a dialog, and the parcels taken back, by key
   await expect(dialog).toBeHidden();
   const bar = page.getByRole("region", { name: "Selected orders" });
   await expect(bar).toContainText("2 parcels recorded");
-  const undo = bar.getByRole("button", { name: "Take back" });
+  const undo = bar.getByRole("button", { name: "Undo" });
   await expect(undo).toBeFocused();
   // Without a connection the action waits, and is carried out once it is back.
   hasNetwork = false;

@@ -38,7 +38,7 @@ test("an owner invites somebody by mail, who makes an account and joins, is made
   await role.selectOption({ label: "Owner" });
   await address.fill(email);
   await address.press("Enter");
-  await expect(page.getByText("This person is a member already.")).toBeVisible();
+  await expect(page.getByText("This person is already a member.")).toBeVisible();
   await expect(invitations.getByRole("button", { name: "Invite" })).not.toHaveAttribute("aria-disabled");
   await expect(address).toHaveValue(email);
   await expect(role.locator("option:checked")).toHaveText("Owner");
@@ -114,11 +114,11 @@ test("an invitation waits for the account it was sent to, is sent again and take
   await expect(other.getByRole("heading", { name: "Diese Einladung funktioniert nicht mehr" })).toBeVisible();
   // While the mail is on its way the line has another length, and what stands below it moves away from under the pointer.
   await expect(invitations.getByRole("listitem")).toContainText("gültig bis");
-  const withdraw = invitations.getByRole("button", { name: "Zurücknehmen" });
+  const withdraw = invitations.getByRole("button", { name: "Zurückziehen" });
   await withdraw.click();
-  await expect(withdraw).toContainText("Wirklich?");
+  await expect(withdraw).toContainText("Bestätigen");
   await withdraw.click({ delay: 50 });
-  await expect(invitations).toContainText("Zurzeit ist niemand eingeladen.");
+  await expect(invitations).toContainText("Keine offenen Einladungen.");
   await other.goto(second);
   await expect(other.getByRole("heading", { name: "Diese Einladung funktioniert nicht mehr" })).toBeVisible();
 
@@ -148,7 +148,7 @@ test("a member leaves by their own hand, and is asked first: on a phone, in Germ
   const leave = page.getByRole("button", { name: "Austreten" });
   await expect(leave).toHaveCount(1);
   await leave.click();
-  await expect(leave).toContainText("Wirklich?");
+  await expect(leave).toContainText("Bestätigen");
   await leave.click({ delay: 50 });
   await page.waitForURL(`**/m/${member.merchantId}`);
   const gone = await page.goto(`/m/${owner.merchantId}`);

@@ -119,7 +119,7 @@ test("a button that needs scripts is disabled until they run", async ({ openAs, 
   const scripts = await holdScripts(page);
   for (const [address, name, outcome] of [
     [`/m/${merchantId}/orders`, /^Search/, page.getByRole("dialog", { name: "Search and commands" }).getByRole("combobox")],
-    [`/m/${merchantId}/integrations/${integrationId}`, "Refresh", page.getByText("in order again")],
+    [`/m/${merchantId}/integrations/${integrationId}`, "Refresh", page.getByText("healthy again")],
   ] as const) {
     scripts.hold();
     await page.goto(address, { waitUntil: "commit" });

@@ -68,7 +68,7 @@ test("the button that takes a channel away stays under the pointer when it asks,
     if (!place) throw new Error("no button");
     const [x, y] = [place.x + place.width / 2, place.y + place.height / 2];
     await page.mouse.click(x, y);
-    await expect(remove).toContainText("Really?");
+    await expect(remove).toContainText("Confirm");
     const asking = await remove.boundingBox();
     if (!asking) throw new Error("no button");
     expect(y, `at ${width} px`).toBeGreaterThan(asking.y);

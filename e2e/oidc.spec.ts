@@ -53,7 +53,7 @@ test("support staff come in by the issuer with the keyboard alone, after it was 
   const button = page.getByRole("button", { name: "Sign in with Harbour" });
   await tabTo(page, button);
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Your company’s sign-in does not answer.")).toBeVisible();
+  await expect(page.getByText("Your company’s sign-in is not responding.")).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
 
   const { accounts } = await startIssuer();
@@ -89,7 +89,7 @@ test("whoever works for a merchant is told to use their password, and does", asy
   await page.goto("/sign-in");
   await page.getByRole("button", { name: "Sign in with Harbour" }).click();
   await logInAtIssuer(page, "mara");
-  await expect(page.getByText("This way in is for support staff.")).toBeVisible();
+  await expect(page.getByText("This sign-in is for support staff only.")).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
   await typeSignIn(page, email);
   await page.waitForURL(/\/m\//);

@@ -65,7 +65,7 @@ test("a shop's orders do not arrive since the same moment on the overview, in th
   await expect(page.locator("main")).toContainText(/Apache \d/);
 });
 
-test("all slowed-down shops are refreshed by one press, with one progress and a result that stays until it is closed", async ({
+test("all throttled shops are refreshed by one press, with one progress and a result that stays until it is closed", async ({
   openAs,
   query,
 }) => {
@@ -73,7 +73,7 @@ test("all slowed-down shops are refreshed by one press, with one progress and a 
   const page = await openAs("merchant");
   await page.goto("/");
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
-  await page.getByRole("button", { name: "Refresh 1 slowed-down shop" }).press("Enter");
+  await page.getByRole("button", { name: "Refresh 1 throttled shop" }).press("Enter");
   const result = page.getByRole("status").filter({ hasText: `One shop refreshed: ${missing} new orders` });
   await expect(result).toBeVisible({ timeout: 30_000 });
   await expect(page.locator("[data-row]").filter({ hasText: "Throttled" })).toHaveCount(0);
@@ -113,7 +113,7 @@ test("an agency with 400 shops sees what needs it at once, the rest in one line,
   const { merchantId, needing, slowed, inOrder } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 400);
   const page = await openAs("agency");
   await page.goto(`/m/${merchantId}`);
-  await expect(page.getByText(`400 shops, ${needing} need you, ${slowed} heal by themselves`)).toBeVisible();
+  await expect(page.getByText(`400 shops, ${needing} need action, ${slowed} recovering automatically`)).toBeVisible();
   await expect(page.getByRole("heading", { name: /^Action needed/ })).toBeVisible();
   await expect(page.getByRole("link", { name: /^Replace key:/ })).toHaveCount(20);
   await page.getByRole("link", { name: `Show all ${needing}` }).click();
@@ -131,7 +131,7 @@ test("an agency with 400 shops sees what needs it at once, the rest in one line,
   const enlarged = await openAs("agency", { locale: "de-DE", viewport: { width: 320, height: 256 } });
   for (const address of [`/m/${merchantId}`, `/m/${merchantId}/integrations`]) {
     await enlarged.goto(address);
-    await expect(enlarged.getByRole("button", { name: `Alle ${slowed} verlangsamten Shops aktualisieren` })).toBeVisible();
+    await expect(enlarged.getByRole("button", { name: `Alle ${slowed} gedrosselten Shops aktualisieren` })).toBeVisible();
     expect(await findFaults(enlarged), address).toEqual([]);
   }
   await enlarged.close();
@@ -143,7 +143,7 @@ test("an agency with 400 shops sees what needs it at once, the rest in one line,
     expect(await findFaults(phone), locale).toEqual([]);
     await phone.close();
   }
-  await page.getByRole("button", { name: `Refresh all ${slowed} slowed-down shops` }).click();
+  await page.getByRole("button", { name: `Refresh all ${slowed} throttled shops` }).click();
   await expect(page.getByText(`${slowed} not refreshed:`)).toBeVisible({ timeout: 30_000 });
   const result = page.getByRole("status").filter({ hasText: `${slowed} not refreshed:` });
   await expect(result, "with the reason").toContainText(`${slowed} shops: There is no API key yet.`);

@@ -114,9 +114,9 @@ test("the palette tells a refusal where one pressed, that nothing was slow, and 
   await page.keyboard.type("Shop 001");
   await palette.getByRole("option", { name: "Refresh Shop 001" }).click();
   await expect(palette.getByRole("status")).toContainText("Paused by Ada");
-  await palette.getByRole("combobox").fill("slowed");
-  await palette.getByRole("option", { name: "Refresh all slowed-down shops" }).click();
-  await expect(palette.getByRole("status")).toContainText("No shop is slowed down any more.");
+  await palette.getByRole("combobox").fill("throttled");
+  await palette.getByRole("option", { name: "Refresh all throttled shops" }).click();
+  await expect(palette.getByRole("status")).toContainText("No shop is throttled anymore.");
   expect(await findFaults(page)).toEqual([]);
   await page.context().setOffline(true);
   await palette.getByRole("combobox").fill("Shop 002");
@@ -132,7 +132,7 @@ test("a refresh of all slowed-down shops from the palette is followed on the ove
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await page.keyboard.press("Control+k");
   await page.keyboard.type("slowed");
-  await page.getByRole("option", { name: "Refresh all slowed-down shops" }).click();
+  await page.getByRole("option", { name: "Refresh all throttled shops" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(page.getByText(/One shop refreshed|\d+ shops refreshed/)).toBeVisible({ timeout: 40_000 });
 });

@@ -21,9 +21,9 @@ test("who forgot the password gets a link by mail and chooses a new one: with ke
   await other.waitForURL(`**/m/${merchantId}`);
 
   await page.goto("/sign-in");
-  await tabTo(page, page.getByRole("link", { name: "Forgotten your password?" }));
+  await tabTo(page, page.getByRole("link", { name: "Forgot your password?" }));
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "Forgotten your password?" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Forgot your password?" })).toBeVisible();
   const field = page.getByRole("textbox", { name: "E-mail address" });
   await expect(field).toBeFocused();
   await page.keyboard.type("vera");
@@ -50,7 +50,7 @@ test("who forgot the password gets a link by mail and chooses a new one: with ke
   await other.goto(`/m/${merchantId}`);
   await expect(other).toHaveURL(/\/sign-in/);
   await typeSignIn(other, email);
-  await expect(other.getByText("E-mail address and password do not match.")).toBeVisible();
+  await expect(other.getByText("Wrong e-mail address or password.")).toBeVisible();
   await other.goto(path);
   await expect(other.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
   expect(await findFaults(other)).toEqual([]);

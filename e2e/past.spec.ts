@@ -63,7 +63,7 @@ test("the timeline and the quarantined orders go on page by page, and lead to th
   try {
     const page = await openAs("merchant", GERMAN_PHONE);
     await page.goto(`${path}/orders`);
-    const aside = page.getByRole("region", { name: "Zurückgestellte Bestellungen" });
+    const aside = page.getByRole("region", { name: "Nicht lesbare Bestellungen" });
     await expect(aside.getByRole("heading")).toContainText("45");
     await expect(aside.getByText("Bestellung aside-1", { exact: true })).toBeVisible();
     await aside.getByRole("link", { name: "Ältere" }).click();
@@ -86,7 +86,7 @@ test("the timeline and the quarantined orders go on page by page, and lead to th
   }
 });
 
-test("every look at a slowed-down shop appears in its pulse without a reload, in words and as a table", async ({ openAs, query }) => {
+test("every health probe of a throttled shop appears in its pulse without a reload, in words and as a table", async ({ openAs, query }) => {
   const { integrationId } = await throttleAgain(query);
   const { path } = await shopOf(query, THROTTLED_SHOP);
   await query("update lane set failing_since = now() - interval '6 hours' where integration_id = $1 and lane = 'orders_in'", [
@@ -102,8 +102,8 @@ test("every look at a slowed-down shop appears in its pulse without a reload, in
   const page = await openAs("merchant");
   await page.goto(path);
   const card = page.getByRole("region", { name: "Order import", exact: true });
-  await expect(card.getByRole("heading", { name: "Looks at your shop" })).toBeVisible();
-  await expect(card).toContainText("The answer was 503, and not the one hoped for.");
+  await expect(card.getByRole("heading", { name: "Health probes" })).toBeVisible();
+  await expect(card).toContainText("Unexpected response: 503");
   await card.getByText("The last 9 looks").click();
   await expect(card.getByRole("row")).toHaveCount(10);
   await expect(card).toContainText("The shop’s server refused the connection.");
@@ -116,7 +116,7 @@ test("every look at a slowed-down shop appears in its pulse without a reload, in
       timeout: 30_000,
     })
     .toBe(1);
-  await expect(card.getByRole("heading", { name: "Looks at your shop" }), "nothing is looked at any more").toHaveCount(0, {
+  await expect(card.getByRole("heading", { name: "Health probes" }), "nothing is looked at any more").toHaveCount(0, {
     timeout: 30_000,
   });
 });

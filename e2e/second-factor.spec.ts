@@ -21,7 +21,7 @@ test("a second factor is set up with an app, asked for at every sign-in, replace
   await typeSignIn(page, email);
   await page.waitForURL(`**${settings}`);
 
-  const panel = page.getByRole("region", { name: "Second factor" });
+  const panel = page.getByRole("region", { name: "Two-factor authentication" });
   await panel.getByLabel("Current password").fill("not this one");
   await page.keyboard.press("Enter");
   await expect(panel.getByLabel("Current password")).toHaveAccessibleDescription(/not your current password/);
@@ -52,7 +52,7 @@ test("a second factor is set up with an app, asked for at every sign-in, replace
   await panel.getByRole("button", { name: "Save as a file" }).click();
   expect((await download).suggestedFilename()).toBe("mooring-recovery-codes.txt");
   expect(await findFaults(page)).toEqual([]);
-  await tabTo(page, panel.getByRole("button", { name: "I have kept them" }));
+  await tabTo(page, panel.getByRole("button", { name: "Done" }));
   await page.keyboard.press("Enter");
   await expect(panel).toContainText("10 recovery codes are left");
 
@@ -85,8 +85,8 @@ test("a second factor is set up with an app, asked for at every sign-in, replace
   await page.waitForURL(`**${settings}`);
   await expect(panel).toContainText("9 recovery codes are left");
   await panel.getByLabel("Current password").fill(DEMO_PASSWORD);
-  await panel.getByRole("button", { name: "Switch off" }).click();
-  await expect(panel.getByRole("button", { name: "Set it up" })).toBeVisible();
+  await panel.getByRole("button", { name: "Turn off" }).click();
+  await expect(panel.getByRole("button", { name: "Set up" })).toBeVisible();
 
   await context.clearCookies();
   await page.goto("/sign-in/code");

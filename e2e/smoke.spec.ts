@@ -4,7 +4,7 @@ test("a stranger is sent to the sign-in page, and a wrong password lets nobody i
   await page.goto("/");
   await expect(page).toHaveURL(/\/sign-in/);
   await signIn(page, "merchant", "not the password");
-  await expect(page.getByText("E-mail address and password do not match.")).toBeVisible();
+  await expect(page.getByText("Wrong e-mail address or password.")).toBeVisible();
   await expect(page).toHaveURL(/\/sign-in/);
 });
 

@@ -46,7 +46,7 @@ test("staff find anything while they type, look without a reason, act with one f
   await expect(page.getByRole("heading", { level: 1, name: MERCHANT })).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
 
-  await page.getByRole("button", { name: "Look", exact: true }).click();
+  await page.getByRole("button", { name: "View as merchant", exact: true }).click();
   await expect(page).toHaveURL(/\/orders\//);
   await expect(page.getByRole("complementary", { name: /You are viewing/ })).toBeVisible();
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
@@ -55,7 +55,7 @@ test("staff find anything while they type, look without a reason, act with one f
 
   await page.getByRole("link", { name: "Act for the merchant" }).click();
   await page.getByLabel("Reason for acting").fill("Ticket 4711");
-  await page.getByLabel("For how long").selectOption("15");
+  await page.getByLabel("Duration").selectOption("15");
   await page.getByRole("button", { name: "Act for the merchant" }).click();
   const banner = page.getByRole("complementary", { name: /acting for/ });
   await expect(banner).toContainText("Ticket 4711");
@@ -106,7 +106,7 @@ test("staff who only look find no form that could only fail, but who may do it a
   ]);
   const page = await openAs("support");
   await page.goto(`/support/merchants/${merchant?.["id"]}`);
-  await page.getByRole("button", { name: "Look", exact: true }).click();
+  await page.getByRole("button", { name: "View as merchant", exact: true }).click();
   await expect(page.getByRole("complementary", { name: /You are viewing/ })).toBeVisible();
   const main = page.locator("main");
   for (const [path, who] of [
@@ -116,7 +116,7 @@ test("staff who only look find no form that could only fail, but who may do it a
     ["support/new", "Members of the merchant ask questions"],
   ]) {
     await page.goto(`/m/${merchant?.["id"]}/${path}`);
-    await expect(main).toContainText("You can look, but you cannot change anything.");
+    await expect(main).toContainText("You are in view-only mode and cannot change anything.");
     await expect(main).toContainText(`${who}`);
     await expect(main.locator("form")).toHaveCount(0);
     expect(await findFaults(page)).toEqual([]);
@@ -204,7 +204,7 @@ test("the queue holds what needs somebody, a view of it is kept, and a note is f
   }
   await page.getByRole("button", { name: "Remove note" }).click();
   expect(await findFaults(page)).toEqual([]);
-  await page.getByRole("button", { name: "Really? Remove note" }).click();
+  await page.getByRole("button", { name: "Confirm: Remove note" }).click();
   await expect(page.locator("main")).not.toContainText("Prefers to be called");
   await expect(page.locator("main :focus"), "the focus stays with the notes").toHaveCount(1);
 });
@@ -225,7 +225,7 @@ test("a merchant asks from a shop, sees what goes along, and both sides read eac
   const merchant = await openAs("merchant");
   await merchant.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
   await merchant.getByRole("link", { name: "Ask support" }).first().click();
-  const attached = merchant.getByRole("region", { name: "What is sent along" });
+  const attached = merchant.getByRole("region", { name: "Attached details" });
   await expect(attached).toContainText(String(shop?.["name"]));
   await expect(attached).toContainText("→");
   expect(await findFaults(merchant)).toEqual([]);
@@ -240,7 +240,7 @@ test("a merchant asks from a shop, sees what goes along, and both sides read eac
   await expect(question).toContainText("New");
   expect(await findFaults(staff)).toEqual([]);
   await question.getByRole("link").click();
-  await expect(staff.getByRole("heading", { name: "How the shop is doing now" })).toBeVisible();
+  await expect(staff.getByRole("heading", { name: "State of the shop now" })).toBeVisible();
   await staff.getByLabel("Your answer").fill("Your host refuses PATCH.");
   await staff.getByRole("button", { name: "Send" }).click();
   await expect(merchant.getByRole("list", { name: "Messages" })).toContainText("Your host refuses PATCH.", { timeout: 15_000 });

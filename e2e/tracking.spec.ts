@@ -44,7 +44,7 @@ test("a merchant marks an order as shipped, is told what does not fit, sees it s
   const parcels = section.getByRole("list", { name: "Parcels of this order" }).getByRole("listitem");
   await expect(parcels).toHaveCount(1);
   await expect(parcels).toContainText("3STEST0815");
-  await expect(parcels).toContainText("Sent to the shop", { timeout: 20_000 });
+  await expect(parcels).toContainText("Sent to shop", { timeout: 20_000 });
   await expect(page.getByText("Nothing was changed"), "a refusal is not told beside what the next press did").toHaveCount(0);
   await expect(section.getByLabel("Tracking number")).toHaveValue("");
 
@@ -100,7 +100,7 @@ test("a number that another order has is asked about, at one order, at several a
   await expect(asked, "what is mended is asked about no longer").toHaveCount(0);
   await section.getByRole("button", { name: "Mark as shipped" }).click();
   await expect(asked).toContainText("3SSHARED1");
-  await section.getByRole("button", { name: "Record all the same" }).click();
+  await section.getByRole("button", { name: "Record anyway" }).click();
   await expect(section.getByRole("list", { name: "Parcels of this order" })).toContainText("3SSHARED1");
   await expect(asked).toHaveCount(0);
   expect(await recorded("3SSHARED1")).toHaveLength(2);
@@ -116,7 +116,7 @@ test("a number that another order has is asked about, at one order, at several a
   await dialog.getByRole("button", { name: "Record 2 parcels" }).click();
   await expect(dialog.getByRole("alert")).toContainText("3SSHARED2: orders");
   expect(await recorded("3SSHARED2")).toEqual([]);
-  await dialog.getByRole("button", { name: "Record all the same" }).click();
+  await dialog.getByRole("button", { name: "Record anyway" }).click();
   await expect(page.getByRole("region", { name: "Selected orders" })).toContainText("2 parcels recorded");
   expect(await recorded("3SSHARED2")).toHaveLength(2);
 
@@ -286,7 +286,7 @@ test("a parcel with a mistyped number, which the shop refused, is removed with t
   const remove = section.getByRole("button", { name: /Remove parcel 3SMISTYPED/ });
   await remove.focus();
   await page.keyboard.press("Enter");
-  await expect(remove).toContainText("Really?");
+  await expect(remove).toContainText("Confirm");
   expect(await query("select 1 from shipment where order_id = $1", [orderId])).toHaveLength(1);
   await page.keyboard.press("Enter");
   await expect(page.getByText("The parcel was removed.")).toBeVisible();
@@ -301,7 +301,7 @@ test("a parcel with a mistyped number, which the shop refused, is removed with t
   await page.goto(path);
   const entfernen = page.getByRole("button", { name: /Paket entfernen 3SMISTYPED/ });
   await entfernen.click();
-  await expect(entfernen).toContainText("Wirklich?");
+  await expect(entfernen).toContainText("Bestätigen");
   await entfernen.click();
   await expect(page.getByText("Das Paket wurde entfernt.")).toBeVisible();
   expect(await query("select 1 from shipment where order_id = $1", [orderId])).toEqual([]);

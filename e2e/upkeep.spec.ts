@@ -62,7 +62,7 @@ test("a merchant reads the orders of chosen days again: both counts first, then 
   expect(inShop - here).toBeLessThanOrEqual(lost.length);
   expect(await findFaults(page)).toEqual([]);
   await section.getByRole("button", { name: `Read ${inShop} orders again` }).click();
-  await expect(page.locator("main")).toContainText("Reading again");
+  await expect(page.locator("main")).toContainText("Re-import");
   await expect(section).toContainText(new RegExp(`done ?${inShop} in your shop, ${inShop} here, \\d+ new`), { timeout: 30_000 });
   const foundAgain = await query("select external_id from shop_order where integration_id = $1 and external_id = any($2)", [
     id,
@@ -90,15 +90,15 @@ test("maintenance is planned ahead, holds the shop until its end, is ended by Re
   await section.getByLabel("From").fill(typed(-1));
   await section.getByLabel("To", { exact: true }).fill(typed(-2));
   await section.getByRole("button", { name: "Plan maintenance" }).click();
-  await expect(section).toContainText("It must end after it begins.");
+  await expect(section).toContainText("It must end after it starts.");
   await section.getByLabel("To", { exact: true }).fill(typed(90));
   await section.getByRole("button", { name: "Plan maintenance" }).click();
-  await expect(section).toContainText("under way now");
+  await expect(section).toContainText("in progress");
   await expect(page.locator("main")).toContainText(/In maintenance since .* announced by .* until/);
   expect(await findFaults(page)).toEqual([]);
 
   await page.getByRole("button", { name: "Refresh", exact: true }).first().click();
-  await expect(page.locator("main")).toContainText("in order again", { timeout: 30_000 });
+  await expect(page.locator("main")).toContainText("healthy again", { timeout: 30_000 });
   await expect(page.locator("main").getByText(/In maintenance since/)).toHaveCount(0);
   await section.getByRole("button", { name: "End now" }).click();
   await expect(section).toContainText("No maintenance is planned.");
@@ -146,7 +146,7 @@ test("a deploy script announces maintenance by the lines that are shown once: in
   await expect(again.locator("pre")).toHaveCount(0);
   await again.getByRole("button", { name: "Zurückziehen" }).click();
   // Nothing that cannot be taken back happens by one press.
-  const sure = again.getByRole("button", { name: "Wirklich? Zurückziehen" });
+  const sure = again.getByRole("button", { name: "Bestätigen: Zurückziehen" });
   await expect(sure).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
   await sure.click();
@@ -184,9 +184,9 @@ test("the Sendcloud webhook is set up on the page: the secret once, the address 
   await expect(again).not.toContainText(secret);
   await again.getByRole("button", { name: "Switch off" }).click();
   await page.keyboard.press("Tab");
-  await expect(again.getByRole("button", { name: "Really? Switch off" }), "leaving takes the question back").toHaveCount(0);
+  await expect(again.getByRole("button", { name: "Confirm: Switch off" }), "leaving takes the question back").toHaveCount(0);
   await again.getByRole("button", { name: "Switch off" }).click();
-  await again.getByRole("button", { name: "Really? Switch off" }).click();
+  await again.getByRole("button", { name: "Confirm: Switch off" }).click();
   await expect(again).toContainText("Deliveries from Sendcloud are now refused (404)");
   await expect(again.getByRole("button", { name: "Set up" })).toBeFocused();
   expect((await request.post(address, { data: body, headers: { "sendcloud-signature": signature } })).status()).toBe(404);
@@ -236,7 +236,7 @@ test("a silence, parcels that did not arrive and the way by POST are told in the
   await openIntegration(page, NAME, { list: "Shops" });
   const orders = page.getByRole("region", { name: "Order import", exact: true });
   await expect(orders).toContainText("about 12 orders would be usual by now");
-  await expect(orders).toContainText("Quiet, but complete: your shop counts 321 orders");
+  await expect(orders).toContainText("Quiet, but complete: your shop has 321 orders");
   const tracking = page.getByRole("region", { name: "Tracking sync", exact: true });
   await expect(tracking).toContainText("1 could not be sent");
   expect(await findFaults(page)).toEqual([]);

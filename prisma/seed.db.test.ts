@@ -78,7 +78,7 @@ test("the counts of the past runs add up to the orders that are stored", async (
   }
 });
 
-test("every shop is checked for real, but for the one that a check would heal before anybody pressed Refresh", async () => {
+test("every shop is checked for real, but for the one that a check would heal before anybody clicked Refresh", async () => {
   const unchecked = await inPlatform((tx) => tx.integration.findMany({ where: { checks: { none: {} } }, include: { lanes: true } }));
   expect(unchecked.map(({ name }) => name)).toEqual(["Fietsen Vandaag"]);
   expect(unchecked[0]?.lanes.find(({ lane }) => lane === "orders_in")?.state).toBe("throttled");

@@ -15,7 +15,7 @@ test("what was changed is told in words, and not in the codes that are stored", 
   expect(show({ orders_in: "regular" }, { orders_in: "paused" })).toBe("BestelimportIn orde → Gepauzeerd");
   expect(show({ grouping: "soon" }, { grouping: "daily" })).toBe("WanneerMeteen, per minuut verzameld → Elke ochtend om acht uur");
   expect(show({ events: "needs_you" }, { events: "needs_you, off_soon" })).toContain(
-    "Bij een winkel is uw actie nodig, Een winkel wordt binnenkort uitgeschakeld",
+    "Bij een winkel is actie nodig, Een winkel wordt binnenkort uitgeschakeld",
   );
   expect(show({ locale: "en" }, { locale: "nl" })).toBe("TaalEnglish → Nederlands");
   // A shop's own names, and codes without a translation, stay unchanged.

@@ -14,7 +14,7 @@ export async function connectWooCommerce(
   await page.getByLabel("Consumer key").fill(WOO_KEY.consumerKey);
   await page.getByLabel("Consumer secret").fill(WOO_KEY.consumerSecret);
   await page.getByRole("button", { name: "Test and connect" }).click();
-  await page.getByRole("button", { name: "Store the key and import" }).click({ timeout: 30_000 });
+  await page.getByRole("button", { name: "Save the key and import" }).click({ timeout: 30_000 });
   await expect(page.locator("main")).toContainText(`${orders} in your shop`, { timeout: 60_000 });
   await page.getByRole("link", { name: "Shops", exact: true }).first().click();
   await page.getByRole("link", { name, exact: true }).first().click();

@@ -41,7 +41,7 @@ test("shops with the same reason stand together, the most first, with their numb
 test("shops of which a sync was running already are named, and count by its result", () => {
   const outcome = describeBulkResult(t, sum({ joinedIds: ["delta"] }), names);
   expect(outcome.joined).toEqual({
-    words: "One shop: A sync was already running; its result counts.",
+    words: "One shop: A sync was already running.",
     shops: [{ id: "delta", name: "Delta" }],
   });
   expect(describeBulkResult(t, sum({}), names)).toMatchObject({ joined: null, notRefreshed: 0, reasons: [] });

@@ -194,7 +194,7 @@ describe("a merchant whose shops are part of a shared incident", () => {
     await collectAll();
     expect(await dueIn()).toBeLessThan(1.5);
     await leave();
-    expect((await mails()).map(({ subject }) => subject)).toEqual(["4 shops are in order again"]);
+    expect((await mails()).map(({ subject }) => subject)).toEqual(["4 shops are healthy again"]);
   });
 
   test("is notified at once of an unrelated problem meanwhile", async () => {
@@ -219,6 +219,6 @@ describe("a merchant whose shops are part of a shared incident", () => {
     });
     await collectAll();
     await leave();
-    expect((await mails()).map(({ subject }) => subject)).toEqual(["Elsewhere needs you"]);
+    expect((await mails()).map(({ subject }) => subject)).toEqual(["Elsewhere: action needed"]);
   });
 });

@@ -102,14 +102,14 @@ describe("notifications of members", () => {
     await tellNow();
     expect(mails).toHaveLength(1);
     const [mail] = mails;
-    expect(mail?.subject).toBe("Bloemen needs you");
-    expect(mail?.text).toContain("Bloemen needs you\n");
+    expect(mail?.subject).toBe("Bloemen: action needed");
+    expect(mail?.text).toContain("Bloemen: action needed\n");
     expect(mail?.text).toContain("does not accept the API key");
     expect(mail?.html).toContain(`/m/${shop.scope.merchantId}/integrations/${shop.integrationId}`);
     expect(mail?.headers.get("list")).toBeTruthy();
     await happen(shop, healing);
     await tellNow();
-    expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen needs you", "Bloemen is in order again"]);
+    expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen: action needed", "Bloemen is healthy again"]);
   });
 
   test("a shop throttled for a week causes a warning with the reason and the day of the switch-off", async () => {
@@ -119,13 +119,13 @@ describe("notifications of members", () => {
     await inPlatform((tx) => tx.lane.updateMany({ where: { integrationId: shop.integrationId, lane: "orders_in" }, data: slow }));
     await warnDueShops(platform);
     await tellNow();
-    expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen is going to be switched off"]);
+    expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen will soon be switched off"]);
     expect(mails[0]?.text).toContain("the shop answered 40 times with 500");
     expect(mails[0]?.text).toMatch(/Will be switched off .*\d/);
     expect((await listNotes(shop.scope)).entries.map(({ kind }) => kind)).toEqual(["off_soon"]);
     await happen(shop, healing);
     await tellNow();
-    expect(mails[1]?.subject).toBe("Bloemen is in order again");
+    expect(mails[1]?.subject).toBe("Bloemen is healthy again");
   });
 
   test("mails use the language that the member chose, else that of the browser of their last sign-in", async () => {
@@ -166,7 +166,7 @@ describe("notifications of members", () => {
     );
     for (const shop of [first, ...more]) await happen(shop, failing);
     await tellNow();
-    expect(mails.map(({ subject }) => subject)).toEqual(["40 shops need you"]);
+    expect(mails.map(({ subject }) => subject)).toEqual(["40 shops need action"]);
     expect(mails[0]?.text).toContain("And 20 more");
   });
 
@@ -219,7 +219,7 @@ describe("channels", () => {
     expect(await resendDelivery(shop.scope, { deliveryId: failed?.id ?? "" })).toEqual({ ok: true, value: true });
     await tellNow();
     expect(await log()).toMatchObject({ status: "sent", answerStatus: 200 });
-    expect(JSON.parse(posts.at(-1)?.body ?? "{}")).toMatchObject({ text: expect.stringContaining("*Bloemen needs you*") });
+    expect(JSON.parse(posts.at(-1)?.body ?? "{}")).toMatchObject({ text: expect.stringContaining("*Bloemen: action needed*") });
   });
 
   test("a private address is rejected; removing a channel deletes its URL and stops its messages", async () => {
@@ -270,5 +270,5 @@ test("the weekly summary is sent once, on Monday, with the counts of the week", 
   );
   await deliverDue(platform);
   const own = mails.filter(({ html }) => String(html).includes(shop.scope.merchantId));
-  expect(own.map(({ subject }) => subject)).toEqual(["Your week: 0 orders, all shops in order"]);
+  expect(own.map(({ subject }) => subject)).toEqual(["Your week: 0 orders, all shops healthy"]);
 });

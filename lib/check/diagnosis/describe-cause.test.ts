@@ -104,7 +104,7 @@ it("uses an article for a firewall, which has no product name", () => {
   const blocked = causeOf("ip_blocked", { addresses: ["203.0.113.5"], blocker: "firewall" });
   const banned = causeOf("banned_during_test", { blocker: "firewall" });
   expect(describeIn("en", blocked).explanation).toMatch(/^A firewall blocks requests from 203\.0\.113\.5/);
-  expect(describeIn("de", blocked).explanation).toMatch(/^Eine Firewall blockiert Anfragen von 203\.0\.113\.5 ab/);
+  expect(describeIn("de", blocked).explanation).toMatch(/^Eine Firewall blockiert Anfragen von 203\.0\.113\.5/);
   expect(describeIn("en", banned).explanation).toContain("then a firewall locked us out");
   expect(describeIn("de", banned).explanation).toContain("dann hat eine Firewall uns ausgesperrt");
 });

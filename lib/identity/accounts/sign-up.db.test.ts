@@ -85,7 +85,7 @@ describe("signing up", () => {
     const [known, unknown] = [await ask(email), await ask(newAddress())];
     expect({ ...known, email: "" }).toEqual({ ...unknown, email: "" });
     await deliverAccountMails(jobPlatformScope("account-mails"));
-    expect(await newestMail(email)).toMatchObject({ subject: "You have an account already" });
+    expect(await newestMail(email)).toMatchObject({ subject: "You already have an account" });
     expect((await newestMail(email))?.text).not.toContain("/sign-up/");
   });
 

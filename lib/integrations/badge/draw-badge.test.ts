@@ -21,7 +21,7 @@ it("is well-formed XML that says its words and nothing else, whatever they are",
 });
 
 it("is as wide as its two halves", () => {
-  const svg = drawBadge({ label: "Orders", status: "in order" }, "in_order");
+  const svg = drawBadge({ label: "Orders", status: "healthy" }, "in_order");
   const [, width, left] = /width="(\d+)"[\s\S]*?<g clip-path[^>]*><rect width="(\d+)"/.exec(svg) ?? [];
   const right = /<rect x="\d+" width="(\d+)"/.exec(svg)?.[1];
   expect(Number(left) + Number(right)).toBe(Number(width));
