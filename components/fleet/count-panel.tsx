@@ -15,7 +15,7 @@ interface CountPanelProps {
 /** Hours in the chart; a shorter history is right-aligned. */
 const HOURS = 48;
 
-/** Number of shops per value, now and over two days; each links to the available bulk actions. */
+/** Number of shops per value, now and over two days; each that bulk actions concern links to them. */
 export function CountPanel({ dimension, counts, course }: CountPanelProps) {
   const t = useTranslations("fleet");
   const nameOf = useValueNames();
@@ -30,13 +30,17 @@ export function CountPanel({ dimension, counts, course }: CountPanelProps) {
               key={value}
               className="relative grid grid-cols-[minmax(0,1fr)_3.5rem] items-center gap-x-3 rounded-md px-1.5 py-1 hover:bg-hover/60 sm:grid-cols-[minmax(0,1fr)_6rem_3.5rem]"
             >
-              <Link
-                href={`/support/fleet/bulk?${new URLSearchParams({ [dimension]: value })}`}
-                prefetch={false}
-                className="rounded-sm [overflow-wrap:anywhere] after:absolute after:inset-0"
-              >
-                {nameOf(dimension, value)}
-              </Link>
+              {dimension === "state" && (value === "paused" || value === "off") ? (
+                <span className="[overflow-wrap:anywhere]">{nameOf(dimension, value)}</span>
+              ) : (
+                <Link
+                  href={`/support/fleet/bulk?${new URLSearchParams({ [dimension]: value })}`}
+                  prefetch={false}
+                  className="rounded-sm [overflow-wrap:anywhere] after:absolute after:inset-0"
+                >
+                  {nameOf(dimension, value)}
+                </Link>
+              )}
               {/* On a phone the chart is below the name. */}
               <span className="order-last col-span-full sm:order-none sm:col-span-1">
                 {line.length > 1 ? (

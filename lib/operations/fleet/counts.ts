@@ -15,15 +15,21 @@ export interface FleetCount {
 /** Number of most frequent values kept per dimension. */
 const MOST_VALUES = 20;
 
+/** The shops of `shopsOf` in filter.ts, and those that are paused or off by their state alone: no bulk action concerns them. */
 const COUNT = Prisma.sql`
-  with counted as (
-    select 'state' as dimension, state as value from lane where lane = 'orders_in'
-    union all select 'cause', cause from fleet_fact where cause is not null
-    union all select 'platform', platform from fleet_fact
-    union all select 'server', server from fleet_fact where server is not null
-    union all select 'blocker', blocker from fleet_fact where blocker is not null
-    union all select 'network', network from fleet_fact where network is not null and cause is not null
-    union all select 'egress', unnest(egress) from fleet_fact
+  with shop as (
+    select i.platform, l.state, f.cause, f.server, f.blocker, f.network, f.egress
+    from integration i
+    join lane l on l.merchant_id = i.merchant_id and l.integration_id = i.id and l.lane = 'orders_in'
+    left join fleet_fact f on f.merchant_id = i.merchant_id and f.integration_id = i.id
+  ), counted as (
+    select 'state' as dimension, state as value from shop
+    union all
+    select v.dimension, v.value from shop cross join lateral (values
+      ('cause', cause), ('platform', platform), ('server', server), ('blocker', blocker), ('network', case when cause is not null then network end)
+    ) v (dimension, value) where shop.state not in ('paused', 'off') and v.value is not null
+    union all
+    select 'egress', unnest(egress) from shop where state not in ('paused', 'off')
   ), grouped as (
     select dimension, value, count(*)::int as count, row_number() over (partition by dimension order by count(*) desc, value) as place
     from counted group by 1, 2

@@ -46,7 +46,7 @@ export function shopsOf(filter: FleetFilter): Prisma.Sql {
   if (filter.platform) parts.push(Prisma.sql`i.platform = ${filter.platform}`);
   if (filter.server) parts.push(Prisma.sql`f.server = ${filter.server}`);
   if (filter.blocker) parts.push(Prisma.sql`f.blocker = ${filter.blocker}`);
-  if (filter.network) parts.push(Prisma.sql`f.network = ${filter.network}`);
+  if (filter.network) parts.push(Prisma.sql`f.network = ${filter.network} and f.cause is not null`);
   if (filter.egress) parts.push(Prisma.sql`${filter.egress} = any(f.egress)`);
   if (filter.incident)
     parts.push(Prisma.sql`exists (select 1 from fleet_incident_shop s where s.merchant_id = i.merchant_id and s.integration_id = i.id

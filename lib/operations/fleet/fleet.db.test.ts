@@ -5,6 +5,7 @@ import { inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { countFleet, keepHour, readCourse } from "@/lib/operations/fleet/counts";
 import { countShops, listBulkJobs, listFittingShops, listFleetIncidents, listKnownProblems } from "@/lib/operations/fleet/data";
+import { fleetFilterSchema } from "@/lib/operations/fleet/filter";
 import { watchFleet } from "@/lib/operations/fleet/incidents";
 import { startBulkJob, stopBulkJob } from "@/lib/operations/fleet/mutations";
 import { networkOf } from "@/lib/operations/fleet/take-fact";
@@ -74,6 +75,21 @@ let healthy: Shop[];
 beforeAll(async () => {
   refused = await makeShops(37, { network: NETWORK, cause: "ip_blocked", since: new Date("2026-11-25T09:40:00Z") });
   healthy = await makeShops(120, { network: "198.51.100.0/24", cause: null });
+});
+
+test("a count is as high as the list that it leads to is long", async () => {
+  const [one, other] = await makeShops(2, { network: "203.0.113.0/24", cause: "ip_blocked" });
+  await inPlatform(async (tx) => {
+    await tx.lane.updateMany({ where: { integrationId: one?.integrationId ?? "", lane: "orders_in" }, data: { state: "paused" } });
+    await tx.fleetFact.updateMany({ where: { integrationId: other?.integrationId ?? "" }, data: { platform: "magento" } });
+  });
+  const linked = (await countFleet(job)).filter(({ value }) => value !== "paused");
+  expect(linked.map(({ dimension }) => dimension)).toEqual(
+    expect.arrayContaining(["state", "cause", "platform", "server", "network", "egress"]),
+  );
+  for (const { dimension, value, count } of linked)
+    expect(await countShops(job, fleetFilterSchema.parse({ [dimension]: value })), `${dimension} ${value}`).toBe(count);
+  await mend([one, other].filter((shop) => shop !== undefined));
 });
 
 describe("an incident of many shops", () => {
