@@ -6,7 +6,9 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import type { LaneEvent } from "@/lib/health/lane-event";
+import type { Locale } from "@/lib/i18n/locales";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
+import { openSession } from "@/lib/identity/auth/sessions";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { listDeliveries, listNotes } from "@/lib/notify/data";
 import { deliverDue } from "@/lib/notify/deliver";
@@ -128,20 +130,19 @@ describe("notifications of members", () => {
     expect(mails[1]?.subject).toBe("Bloemen is healthy again");
   });
 
-  test("mails use the language that the member chose, else that of the browser of their last sign-in", async () => {
+  test("mails use the language that the member chose, else that of the first sign-in, whatever browser came later", async () => {
     const shop = await connectShop();
     const personId = memberOf(shop);
-    const session = (locale: string | null, minutesAgo: number) => ({
-      ...{ personId, locale, expiresAt: new Date(Date.now() + 3_600_000) },
-      createdAt: new Date(Date.now() - minutesAgo * 60_000),
-    });
-    await inPlatform((tx) => tx.session.createMany({ data: [session("fr", 9), session("de", 5), session(null, 1)] }));
+    const owner = { id: personId, name: "Ada", isStaff: false };
+    const signIn = (locale: Locale | null) =>
+      inPlatform((tx) => openSession(tx, owner, { address: "192.0.2.1", userAgent: null, locale }, new Date()));
+    for (const locale of [null, "de", "fr"] as const) await signIn(locale);
     await happen(shop, failing);
     await tellNow();
     await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { locale: "nl" } }));
     await happen(shop, healing);
     await tellNow();
-    expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen: Handlungsbedarf", "Bloemen is weer in orde"]);
+    expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen: Handlung nötig", "Bloemen is weer in orde"]);
   });
 
   test("a problem that ended before the message was sent is dropped, and the log shows it", async () => {

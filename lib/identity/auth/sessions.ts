@@ -45,6 +45,7 @@ export async function openSession(
     const details = { issuer: issuer.issuer, subject: issuer.subject };
     await recordPlatformEvent(tx, { ...who, action: "session_started_oidc", details });
   } else await recordPlatformEvent(tx, { ...who, action: "session_started" });
+  if (browser.locale !== null) await tx.person.updateMany({ where: { id, mailLocale: null }, data: { mailLocale: browser.locale } });
   const session = await tx.session.create({
     data: {
       personId: id,
