@@ -1,4 +1,5 @@
 import type { useTranslations } from "next-intl";
+import { beforeFullStop } from "@/lib/base/before-full-stop";
 import type { CheckAnswer, RefreshAnswer } from "@/lib/integrations/actions";
 
 type Translate = ReturnType<typeof useTranslations>;
@@ -13,7 +14,7 @@ export function refreshMessage(t: Translate, answer: RefreshAnswer): string {
     case "too_soon":
       return t("refresh.too_soon", { seconds: answer.retryAfterSeconds });
     case "paused":
-      return t("refresh.paused", { by: answer.by });
+      return t("refresh.paused", { by: beforeFullStop(answer.by) });
     case "no_credentials":
       return t("refresh.no_credentials");
   }

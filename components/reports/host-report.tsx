@@ -5,6 +5,7 @@ import { ReportFacts, type ReportMade } from "@/components/reports/report-facts"
 import { ReportToolbar } from "@/components/reports/report-toolbar";
 import { Banner } from "@/components/ui/banner";
 import { TextLink } from "@/components/ui/text-link";
+import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { TestProgress } from "@/lib/operations/reports/data";
 import type { ReportView } from "@/lib/operations/reports/report-view";
@@ -35,7 +36,9 @@ export function HostReport({ token, view, progress, made }: HostReportProps) {
             {titleOfReport(t, locale, view)}
           </h1>
           <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">
-            {name === "" ? t("page.intro_unnamed", { shop }) : t("page.intro_named", { shop, name })}
+            {name === ""
+              ? t("page.intro_unnamed", { shop })
+              : t("page.intro_named", { shop: beforeFullStop(shop), name })}
           </p>
         </header>
         <Banner tone={TONES[state]} title={t(`page.${state}`)} className="print:mt-3 print:border print:border-line print:py-2">

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { actorSchema } from "@/lib/identity/accounts/actor";
@@ -201,7 +202,7 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: Claimed
       to: { name, address: email },
       words: await openWords(await localeOf({ id: ownerId, locale }), timeZone),
       values: {
-        merchant: owner.merchant.name.replace(/\.$/, ""),
+        merchant: beforeFullStop(owner.merchant.name),
         name: joined.person.name,
         email: joined.person.email,
         role: joined.role,
@@ -224,7 +225,7 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: Claimed
     const words = await openWords(known ? await localeOf(known, asked) : asked, merchant.timeZone);
     const inviter = actorSchema.safeParse(invitation.invitedBy).data;
     const values = {
-      merchant: merchant.name.replace(/\.$/, ""),
+      merchant: beforeFullStop(merchant.name),
       inviter: inviter && inviter.kind !== "job" ? inviter.name : "Mooring",
       days: INVITATION_DAYS,
     };

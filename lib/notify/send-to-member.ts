@@ -1,3 +1,4 @@
+import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { inPlatform } from "@/lib/infra/db";
 import { sendMail } from "@/lib/infra/mail/send-mail";
 import { publicOrigin } from "@/lib/infra/public-origin";
@@ -57,7 +58,7 @@ export async function sendToMember(delivery: ClaimedDelivery): Promise<DeliveryO
       text: words.say(isOne ? (isGood ? "mail.open_shop" : "mail.open_one") : "mail.open"),
       url: isOne ? (message.lines[0]?.url ?? origin) : `${origin}/m/${merchantId}`,
     },
-    footer: words.say("mail.footer", { merchant: merchant.name }),
+    footer: words.say("mail.footer", { merchant: beforeFullStop(merchant.name) }),
     unsubscribe: {
       text: words.say(`mail.unsubscribe.${what}`),
       url: `${origin}/api/unsubscribe/${makeUnsubscribeToken({ merchantId, personId, what })}`,

@@ -31,6 +31,7 @@ import { PageItem, PaletteGroup, PaletteItem } from "@/components/shell/palette/
 import { useSearch } from "@/components/shell/palette/use-search";
 import { useNavItems } from "@/components/shell/use-nav-items";
 import { useCloseOnUnmount } from "@/components/ui/use-close-on-unmount";
+import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { route } from "@/lib/base/route";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
@@ -89,7 +90,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
     };
   const refreshRefusal = (answer: RefreshAnswer): string | null => {
     if (answer.kind === "too_soon") return t("refused.refresh_too_soon", { seconds: answer.retryAfterSeconds });
-    if (answer.kind === "paused") return t("refused.paused", { by: answer.by });
+    if (answer.kind === "paused") return t("refused.paused", { by: beforeFullStop(answer.by) });
     return answer.kind === "no_credentials" ? t("refused.no_credentials") : null;
   };
   const checkRefusal = (answer: CheckAnswer): string | null =>

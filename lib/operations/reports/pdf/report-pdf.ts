@@ -1,3 +1,4 @@
+import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { describeCause, nameAnswerer, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
@@ -34,9 +35,14 @@ export async function makeReportPdf({ view, made, locale, words }: ReportPdfInpu
   const state = stateOf(view);
   sheet.text(t("page.title"), { size: 8.5, colour: "quiet", below: 2 });
   sheet.heading(title, 1);
-  sheet.text(made.shownName === "" ? t("page.intro_unnamed", { shop }) : t("page.intro_named", { shop, name: made.shownName }), {
-    below: 8,
-  });
+  sheet.text(
+    made.shownName === ""
+      ? t("page.intro_unnamed", { shop })
+      : t("page.intro_named", { shop: beforeFullStop(shop), name: made.shownName }),
+    {
+      below: 8,
+    },
+  );
   sheet.notice(
     t(`page.${state}`),
     `${t(`page.${state}_text`, { when: formatUtc(locale, view.checkedAt) })}\n${t("pdf.live")}`,

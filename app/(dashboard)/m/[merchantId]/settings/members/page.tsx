@@ -8,6 +8,7 @@ import { SettingsPage } from "@/components/settings/settings-page";
 import { SupportAccessList } from "@/components/settings/support-access-list";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/panel";
+import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadMembers } from "@/lib/identity/accounts/loaders";
 import { mailTransport } from "@/lib/infra/mail/send-mail";
@@ -25,8 +26,7 @@ export default async function MembersPage({ params }: { params: Promise<{ mercha
   ]);
   const sendsMail = mailTransport() !== "none";
   const waits = (invitations ?? []).some(({ sentAt, mailFailure }) => sentAt === null && mailFailure === null);
-  // A name that ends with a full stop also ends the sentence.
-  const lead = t("lead", { count: members.length, merchant: merchant.name.replace(/\.$/, "") });
+  const lead = t("lead", { count: members.length, merchant: beforeFullStop(merchant.name) });
   return (
     <ClientMessages namespaces={["members"]}>
       <SettingsPage page="members" description={lead}>

@@ -1,0 +1,13 @@
+import { createTranslator } from "next-intl";
+import { expect, test } from "vitest";
+import { beforeFullStop } from "@/lib/base/before-full-stop";
+import { LOCALES } from "@/lib/i18n/locales";
+import { loadMessages } from "@/lib/i18n/messages";
+
+test.each(LOCALES)("a name that ends with a full stop ends no sentence with two, in %s", async (locale) => {
+  const t = createTranslator({ locale, messages: await loadMessages(locale) }) as unknown as (key: string, values: object) => string;
+  const [merchant, shop] = [beforeFullStop("Noordzee Handel B.V."), beforeFullStop("Thee & Co.")];
+  expect(t("notifications.mail.footer", { merchant })).toContain("Noordzee Handel B.V. ");
+  expect(t("members.lead", { merchant, count: 2 })).toMatch(/B\.V\.$/);
+  expect(t("threads.ask.lead_shop", { shop })).toContain("Thee & Co. ");
+});
