@@ -140,3 +140,19 @@ test("the sheet of a request takes the focus, gives it back, and is closed by le
   await page.keyboard.press("Tab");
   await expect(sheet).toBeHidden();
 });
+
+test("a report's link asks before it is lost, and no longer once it was copied", async ({ openAs, query }) => {
+  const [shop] = await query("select id, merchant_id from integration where name = 'De kleine Zeilboot'");
+  const page = await openAs("merchant", { permissions: ["clipboard-read", "clipboard-write"] });
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/check`);
+  await page.getByRole("button", { name: "Send report to host" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Create link" }).click();
+  await expect(dialog.getByLabel("Link")).toHaveValue(/\/r\//);
+  await page.keyboard.press("Escape");
+  await expect(dialog.getByRole("alert")).toBeVisible();
+  await dialog.getByRole("button", { name: "Keep it open" }).click();
+  await dialog.getByRole("button", { name: "Copy link" }).click();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+});

@@ -1,6 +1,6 @@
 import { findFaults } from "@/e2e/support/faults";
 import { tabTo } from "@/e2e/support/keyboard";
-import { expect, test } from "@/e2e/support/test";
+import { expect, test, untilHydrated } from "@/e2e/support/test";
 
 test("from the overview to a fix, a refresh, an order and its parcel by keyboard alone, the focus always seen", async ({
   openAs,
@@ -143,4 +143,42 @@ test("single keys are switched off beside their list, do nothing from then on, a
   await page.keyboard.press("Escape");
   await page.keyboard.press("j");
   await expect(isFirstShop).toBeFocused();
+});
+
+test("on every list j and k go from row to row, and / leads to its search, or to the palette where it has none", async ({
+  openAs,
+  query,
+}) => {
+  const [merchant] = await query("select id from merchant where name = 'Noordzee Handel B.V.'");
+  const base = `/m/${merchant?.["id"]}`;
+  for (const [who, path] of [
+    ["merchant", base],
+    ["merchant", `${base}/integrations`],
+    ["merchant", `${base}/orders`],
+    ["merchant", `${base}/incidents`],
+    ["support", "/support/queue"],
+    ["support", "/support"],
+  ] as const)
+    await test.step(path, async () => {
+      const page = await openAs(who);
+      await page.goto(path);
+      const rows = page.locator("main [data-row]");
+      await untilHydrated(page);
+      await expect(rows.first()).toBeVisible();
+      const focused = (at: number) => rows.nth(at).locator(":focus");
+      await expect(async () => {
+        await page.keyboard.press("j");
+        await expect(focused(0)).toHaveCount(1, { timeout: 500 });
+      }).toPass();
+      if ((await rows.count()) > 1) {
+        await page.keyboard.press("j");
+        await expect(focused(1)).toHaveCount(1);
+        await page.keyboard.press("k");
+        await expect(focused(0)).toHaveCount(1);
+      }
+      await page.keyboard.press("/");
+      const search = page.locator("main").getByRole("searchbox");
+      if ((await search.count()) > 0) await expect(search.first()).toBeFocused();
+      else await expect(page.getByRole("dialog", { name: "Search and commands" })).toBeVisible();
+    });
 });

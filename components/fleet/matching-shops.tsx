@@ -24,7 +24,7 @@ export function MatchingShops({ shops }: { shops: readonly FittingShop[] }) {
       </TableHead>
       <TableBody>
         {shops.map(({ merchantId, merchantName, integrationId, name, baseUrl, state, since, cause }) => (
-          <TableRow key={integrationId}>
+          <TableRow key={integrationId} data-row={integrationId}>
             <TableCell className="min-w-32 [overflow-wrap:anywhere]">
               <bdi>{name}</bdi> <span className="block text-ink-3 text-sm">{displayAddress(readableUrl(baseUrl))}</span>
             </TableCell>

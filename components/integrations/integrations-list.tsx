@@ -13,7 +13,6 @@ import { NoMatch } from "@/components/integrations/no-match";
 import { SavedViews } from "@/components/integrations/saved-views";
 import { SelectionBar } from "@/components/integrations/selection-bar";
 import { isAtWork, useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
-import { useListKeys } from "@/components/integrations/use-list-keys";
 import { useListQuery } from "@/components/integrations/use-list-query";
 import { type ListSettings, useListSettings } from "@/components/integrations/use-list-settings";
 import { useSelection } from "@/components/integrations/use-selection";
@@ -61,7 +60,6 @@ export function IntegrationsList(props: ListProps) {
   const list = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   useListStream(merchantId, props.readAt);
-  useListKeys(list, search);
 
   const bulk = useBulkRefresh(merchantId);
   const { asked, change, type, settle } = useListQuery(merchantId, query);

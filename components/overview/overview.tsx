@@ -1,11 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useMemo, useRef } from "react";
+import { type ReactNode, useMemo } from "react";
 import { BulkPanel } from "@/components/integrations/bulk-panel";
 import { BulkRefresh } from "@/components/integrations/bulk-refresh";
 import { isAtWork, useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
-import { useListKeys } from "@/components/integrations/use-list-keys";
 import { useListStream, useLive } from "@/components/live/use-live";
 import { FirstSteps } from "@/components/overview/first-steps";
 import { OverviewGroup } from "@/components/overview/group";
@@ -42,9 +41,7 @@ interface OverviewProps {
 export function Overview(props: OverviewProps) {
   const { merchantId, counts, facts, blockerNames, connect, readOnly } = props;
   const t = useTranslations("overview");
-  const groupsRef = useRef<HTMLDivElement>(null);
   useListStream(merchantId, props.readAt);
-  useListKeys(groupsRef);
   const liveRows = useLive((state) => state.rows);
   const gone = useLive((state) => state.gone);
   const rows = useMemo(() => mergeRows(props.rows, liveRows, gone), [props.rows, liveRows, gone]);
@@ -85,7 +82,7 @@ export function Overview(props: OverviewProps) {
       ) : (
         <div className="grid gap-6">
           {isAtWork(bulk) ? <BulkPanel merchantId={merchantId} state={bulk} /> : null}
-          <div ref={groupsRef} className="grid gap-6" {...holders}>
+          <div className="grid gap-6" {...holders}>
             {calm ? (
               <StateMark tone="in_order" className="text-lg">
                 {t("all_in_order")}

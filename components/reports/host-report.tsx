@@ -36,9 +36,7 @@ export function HostReport({ token, view, progress, made }: HostReportProps) {
             {titleOfReport(t, locale, view)}
           </h1>
           <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">
-            {name === ""
-              ? t("page.intro_unnamed", { shop })
-              : t("page.intro_named", { shop: beforeFullStop(shop), name })}
+            {name === "" ? t("page.intro_unnamed", { shop }) : t("page.intro_named", { shop: beforeFullStop(shop), name })}
           </p>
         </header>
         <Banner tone={TONES[state]} title={t(`page.${state}`)} className="print:mt-3 print:border print:border-line print:py-2">

@@ -21,23 +21,25 @@ export function ReportDialog({ source, open, onClose }: { source: ReportSource; 
   const t = useTranslations("reports.dialog");
   const router = useRouter();
   const [link, setLink] = useState<string | null>(null);
+  const [isTaken, setTaken] = useState(false);
   const close = (): void => {
     onClose();
     if (link !== null) router.refresh();
     setLink(null);
+    setTaken(false);
   };
   return (
     <Dialog
       open={open}
       onClose={close}
-      holds={link !== null}
+      holds={link !== null && !isTaken}
       title={t(link === null ? "title" : "done")}
       description={t(link === null ? "description" : "done_text")}
     >
       {link === null ? (
         <ReportForm source={source} onMade={(token) => setLink(`${location.origin}${reportPath(token)}`)} onCancel={close} />
       ) : (
-        <ReportLink link={link} shop={source.shopName} onClose={close} />
+        <ReportLink link={link} shop={source.shopName} onTaken={() => setTaken(true)} onClose={close} />
       )}
     </Dialog>
   );

@@ -8,8 +8,16 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 
+interface LinkProps {
+  link: string;
+  shop: string;
+  /** The link was copied or put into a mail. */
+  onTaken: () => void;
+  onClose: () => void;
+}
+
 /** The created link and ways to share it. */
-export function ReportLink({ link, shop, onClose }: { link: string; shop: string; onClose: () => void }) {
+export function ReportLink({ link, shop, onTaken, onClose }: LinkProps) {
   const t = useTranslations("reports.dialog");
   const mail = `mailto:?subject=${encodeURIComponent(t("mail_subject", { shop }))}&body=${encodeURIComponent(t("mail_body", { shop, link }))}`;
   return (
@@ -21,11 +29,11 @@ export function ReportLink({ link, shop, onClose }: { link: string; shop: string
         <a href={link} target="_blank" rel="noreferrer" className={buttonStyle({ variant: "ghost" })}>
           {t("open")}
         </a>
-        <a href={mail} className={buttonStyle({})}>
+        <a href={mail} onClick={onTaken} className={buttonStyle({})}>
           <Mail aria-hidden="true" />
           {t("mail")}
         </a>
-        <CopyButton text={link} size="md" variant="primary">
+        <CopyButton text={link} onCopied={onTaken} size="md" variant="primary">
           {t("copy")}
         </CopyButton>
         <Button onClick={onClose}>{t("close")}</Button>

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { Breadcrumb } from "@/components/shell/breadcrumb";
 import { DemoBanner } from "@/components/shell/demo-banner";
 import { FindButton } from "@/components/shell/find-button";
+import { ListKeys } from "@/components/shell/list-keys";
 import { LIVE_SLOT } from "@/components/shell/live-dot";
 import { Logo } from "@/components/shell/logo";
 import { MerchantSwitch } from "@/components/shell/merchant-switch";
@@ -90,6 +91,7 @@ export async function Frame({ place, person, merchant, merchants, banner, bell, 
         </div>
       </div>
       <BottomNav place={place} />
+      <ListKeys />
     </>
   );
 }

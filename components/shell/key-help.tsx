@@ -17,6 +17,8 @@ const LIST = [
   { keys: ["j"], words: "next" },
   { keys: ["k"], words: "previous" },
   { keys: ["↵"], words: "open" },
+] as const;
+const SHOPS = [
   { keys: ["x"], words: "select" },
   { keys: ["r"], words: "refresh" },
   { keys: ["c"], words: "check" },
@@ -37,6 +39,7 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
       {[
         { heading: t("everywhere"), keys: EVERYWHERE },
         { heading: t("list"), keys: LIST },
+        { heading: t("shops"), keys: SHOPS },
       ].map((part) => (
         <section key={part.heading} className="mt-3">
           <h3 className="text-ink-3 text-sm">{part.heading}</h3>

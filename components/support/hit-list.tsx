@@ -23,6 +23,7 @@ export function HitList({ hits, text }: { hits: readonly Hit[]; text: string }) 
               {own.map((hit) => (
                 <li
                   key={`${hit.path} ${hit.text}`}
+                  data-row={hit.path}
                   className="relative px-4 py-2 [overflow-wrap:anywhere] focus-within:bg-hover/60 hover:bg-hover/60"
                 >
                   <Link href={hrefOf(hit)} prefetch={false} className="rounded-sm font-medium after:absolute after:inset-0">

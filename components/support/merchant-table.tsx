@@ -21,7 +21,7 @@ export function MerchantTable({ merchants }: { merchants: readonly ListedMerchan
       </TableHead>
       <TableBody>
         {merchants.map((merchant) => (
-          <TableRow key={merchant.id} className="relative">
+          <TableRow key={merchant.id} data-row={merchant.id} className="relative">
             <TableCell className="[overflow-wrap:anywhere]">
               <Link
                 href={`/support/merchants/${merchant.id}`}

@@ -34,6 +34,7 @@ export function ShopRow({
   const tone = rowTone(row);
   return (
     <li
+      data-row={row.id}
       className={cn(
         "relative isolate grid gap-x-4 gap-y-1.5 px-4 py-2.5 focus-within:bg-hover/60 hover:bg-hover/60",
         narrow ? "" : "md:grid-cols-[minmax(0,15rem)_minmax(0,1fr)_auto]",

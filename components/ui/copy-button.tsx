@@ -5,8 +5,13 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button, type ButtonProps } from "@/components/ui/button";
 
+interface CopyProps extends ButtonProps {
+  text: string;
+  onCopied?: () => void;
+}
+
 /** Copies `text` and confirms it for two seconds and to screen readers. `children` name what is copied. */
-export function CopyButton({ text, children, size = "sm", variant = "ghost", ...rest }: ButtonProps & { text: string }) {
+export function CopyButton({ text, onCopied, children, size = "sm", variant = "ghost", ...rest }: CopyProps) {
   const t = useTranslations("app");
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -21,12 +26,15 @@ export function CopyButton({ text, children, size = "sm", variant = "ghost", ...
       {...rest}
       onClick={() =>
         navigator.clipboard.writeText(text).then(
-          () => setCopied(true),
+          () => {
+            setCopied(true);
+            onCopied?.();
+          },
           () => setCopied(false),
         )
       }
     >
-      {copied ? <Check aria-hidden="true" className="text-in-order" /> : <Copy aria-hidden="true" />}
+      {copied ? <Check aria-hidden="true" className={variant === "primary" ? "" : "text-in-order"} /> : <Copy aria-hidden="true" />}
       <span>{copied ? t("copied") : (children ?? t("copy"))}</span>
       <span className="sr-only" aria-live="polite">
         {copied ? t("copied") : ""}

@@ -29,7 +29,8 @@ export default async function HelpPage({ params }: { params: Promise<{ merchantI
     getTranslations("help"),
     getTranslations("overview"),
   ]);
-  const { failuresUntilSlow, firstDelaySeconds, longestDelaySeconds, probeSeconds, warnAfterDays, offAfterDays } = DEFAULT_POLICY;
+  const { failuresUntilSlow, firstDelaySeconds, longestDelaySeconds, warnAfterDays, offAfterDays } = DEFAULT_POLICY;
+  const { probeSeconds, rareProbeSeconds, recheckSeconds, rareRecheckSeconds } = DEFAULT_POLICY;
   const [firstWarning = 0, secondWarning = 0] = warnAfterDays;
   return (
     <>
@@ -57,7 +58,10 @@ export default async function HelpPage({ params }: { params: Promise<{ merchantI
             <p className="text-ink-2">
               {t("slowed.first", { minutes: Math.round(firstDelaySeconds / 60), hours: Math.round(longestDelaySeconds / 3600) })}
             </p>
-            <p className="text-ink-2">{t("slowed.looks", { minutes: Math.round(probeSeconds / 60) })}</p>
+            <p className="text-ink-2">
+              {t("slowed.looks", { minutes: Math.round(probeSeconds / 60) })}{" "}
+              {t("slowed.rarely", { minutes: Math.round(rareProbeSeconds / 60) })}
+            </p>
             <p className="font-medium">{t("slowed.press")}</p>
             <p className="text-ink-2">{t("slowed.off", { first: firstWarning, second: secondWarning, off: offAfterDays })}</p>
           </HelpSection>
@@ -72,6 +76,9 @@ export default async function HelpPage({ params }: { params: Promise<{ merchantI
           </HelpSection>
           <HelpSection id="needs" title={t("needs.title")}>
             <p className="text-ink-2">{t("needs.text")}</p>
+            <p className="text-ink-2">
+              {t("needs.rechecks", { first: Math.round(recheckSeconds / 3600), later: Math.round(rareRecheckSeconds / 3600) })}
+            </p>
           </HelpSection>
           <HelpSection id="glossary" title={t("glossary.title")}>
             <Glossary />

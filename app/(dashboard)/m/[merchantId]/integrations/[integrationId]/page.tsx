@@ -63,16 +63,12 @@ export default async function ShopOverview({ params }: ShopPageProps) {
           note={
             <>
               <ParcelsNote {...own} parcels={parcels} readOnly={readOnly} />
-              {fallback && fallback.state !== "offered" ? (
-                <div className="border-line border-t pt-2">
-                  <FallbackNote {...own} fallback={fallback} readOnly={readOnly} />
-                </div>
-              ) : null}
               {pulse("tracking_out")}
             </>
           }
         />
       </div>
+      {fallback && fallback.state !== "offered" ? <FallbackNote {...own} fallback={fallback} readOnly={readOnly} /> : null}
       <section aria-labelledby="latest-runs" className="grid min-w-0 gap-3">
         <div className="flex flex-wrap items-baseline justify-between gap-x-6">
           <h2 id="latest-runs" className="font-semibold text-lg">

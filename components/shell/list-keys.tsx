@@ -1,17 +1,17 @@
 "use client";
 
-import { type RefObject, useEffect } from "react";
+import { useEffect } from "react";
 import { areSingleKeysOff } from "@/components/ui/are-single-keys-off";
 import { isTyping } from "@/components/ui/is-typing";
 
 /**
- * `/` search, `j`/`k` move, `x` select, `r` refresh, `c` check. Only without modifiers and outside text fields, unless switched off. After the
- * last row comes the link to the next page. A list without a search field opens the palette.
+ * `/` search, `j`/`k` move, and on rows of shops `x` select, `r` refresh, `c` check. Only without modifiers and outside text fields, unless
+ * switched off. After the last row comes the link to the next page. A page without a search field opens the palette.
  */
-export function useListKeys(listRef: RefObject<HTMLElement | null>, searchRef?: RefObject<HTMLInputElement | null>): void {
+export function ListKeys() {
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {
-      const search = searchRef?.current;
+      const search = document.querySelector<HTMLInputElement>('main input[type="search"]');
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (isTyping(event.target)) {
         if (event.key === "Escape" && event.target === search) search?.blur();
@@ -22,18 +22,19 @@ export function useListKeys(listRef: RefObject<HTMLElement | null>, searchRef?: 
         event.preventDefault();
         if (search) search.focus();
         else document.querySelector<HTMLElement>("[data-find]")?.click();
-      } else if (triggerListKey(event.key, listRef.current)) event.preventDefault();
+      } else if (triggerListKey(event.key)) event.preventDefault();
     }
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [listRef, searchRef]);
+  }, []);
+  return null;
 }
 
-/** Runs the command of a key on the rows of `list`. @returns whether the key is a command */
-function triggerListKey(key: string, list: HTMLElement | null): boolean {
-  const stops = [...(list?.querySelectorAll<HTMLElement>("[data-row],[data-more]") ?? [])];
+/** Runs the command of a key on the rows of the page. @returns whether the key is a command */
+function triggerListKey(key: string): boolean {
+  const stops = [...document.querySelectorAll<HTMLElement>("main [data-row], main [data-more]")];
   const at = stops.findIndex((stop) => stop.contains(document.activeElement));
-  const focus = (stop: HTMLElement | undefined) => (stop?.querySelector<HTMLElement>("[data-row-link]") ?? stop)?.focus();
+  const focus = (stop: HTMLElement | undefined) => (stop?.querySelector<HTMLElement>("[data-row-link], a[href]") ?? stop)?.focus();
   const click = (selector: string) => stops[at]?.querySelector<HTMLElement>(selector)?.click();
   const acts: Readonly<Record<string, () => void>> = {
     j: () => focus(stops[Math.min(at + 1, stops.length - 1)]),
