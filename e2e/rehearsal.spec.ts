@@ -58,7 +58,7 @@ test("a new address that a real nginx would refuse is told the merchant with day
   await expect(refused).toContainText(NEW);
 
   const notice = merchant.getByRole("region", { name: "Coming change of our addresses" });
-  await merchant.reload();
+  await expect(notice, "without a reload").toBeVisible({ timeout: 30_000 });
   await expect(notice).toContainText(NEW, { timeout: 30_000 });
   await notice.locator("summary").filter({ hasText: "Proof and fix" }).click();
   await expect(notice).toContainText("403");

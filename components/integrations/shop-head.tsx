@@ -8,6 +8,7 @@ import { DisconnectedBanner } from "@/components/integrations/disconnected-banne
 import { ShopActions } from "@/components/integrations/shop-actions";
 import { ShopTabs } from "@/components/integrations/shop-tabs";
 import { useShopActions } from "@/components/integrations/use-shop-actions";
+import { FollowPageNews } from "@/components/live/follow-page";
 import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
 import { useRefreshPage } from "@/components/live/use-refresh-page";
 import type { ReportSource } from "@/components/reports/report-source";
@@ -87,6 +88,7 @@ export function ShopHead(props: HeadProps) {
   return (
     <div className="grid min-w-0 grid-cols-1 gap-4">
       <LiveDot />
+      <FollowPageNews />
       <PageCrumb>{row.name}</PageCrumb>
       <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
