@@ -1,38 +1,87 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
+import { Fragment, type ReactNode } from "react";
+import { usePhrase, useStateSentence } from "@/components/sync/lane-sentence";
+import { Parts } from "@/components/ui/parts";
 import { StateShape } from "@/components/ui/state-shape";
+import { TONE_TEXT } from "@/components/ui/tone";
 import type { LaneName } from "@/lib/health/lane-name";
 import type { IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
 
-/** Both lanes of a row; a shared blocker is shown once. */
+/** Whether the lane has something to tell that a healthy one has not. */
+const isNotable = ({ state, reason }: LaneView): boolean => state !== "regular" || reason.code === "failed";
+
+/** What a row says of its lanes: those that are not healthy, a shared state once, and one line for a healthy shop. */
 export function RowLanes({ row }: { row: IntegrationRow }) {
   const t = useTranslations("sync.lane");
   const { orders_in: orders, tracking_out: tracking } = row.lanes;
-  const alike =
-    row.run === null &&
-    orders.state !== "regular" &&
-    orders.state === tracking.state &&
-    JSON.stringify(orders.reason) === JSON.stringify(tracking.reason);
-  if (alike) return <RowLane lane="orders_in" label={t("both")} view={orders} run={null} />;
+  const isAlike = orders.state === tracking.state && JSON.stringify(orders.reason) === JSON.stringify(tracking.reason);
+  const [showsOrders, showsTracking] = [isNotable(orders) || row.run !== null, isNotable(tracking)];
+  if (showsOrders && showsTracking && isAlike && row.run === null)
+    return <RowLane lane="orders_in" label={t("both")} view={orders} run={null} />;
+  if (!showsTracking) return <RowLane lane="orders_in" label={showsOrders ? t("orders_in") : null} view={orders} run={row.run} />;
   return (
     <>
-      <RowLane lane="orders_in" label={t("orders_in")} view={orders} run={row.run} />
+      {showsOrders ? <RowLane lane="orders_in" label={t("orders_in")} view={orders} run={row.run} /> : null}
       <RowLane lane="tracking_out" label={t("tracking_out")} view={tracking} run={null} />
     </>
   );
 }
 
-function RowLane({ lane, label, view, run }: { lane: LaneName; label: string; view: LaneView; run: RunProgress | null }) {
+interface LaneProps {
+  lane: LaneName;
+  label: string | null;
+  view: LaneView;
+  run: RunProgress | null;
+}
+
+/** State and age; below them the cause in a few words, who acts, and what comes next. */
+function RowLane({ lane, label, view, run }: LaneProps) {
+  const words = usePhrase();
   const sentence = useStateSentence(lane, view, run);
+  const { tone, what, state } = sentence;
+  // That state names its lane.
+  const shownLabel = state === "action_needed" ? null : label;
   return (
     <div className="grid grid-cols-[0.875rem_minmax(0,1fr)] gap-x-2 text-sm">
-      <StateShape tone={sentence.tone} open={view.state === "off"} className="mt-[3px]" />
+      <StateShape tone={tone} open={view.state === "off"} className="mt-[3px]" />
       <div className="min-w-0 text-ink-2 [overflow-wrap:anywhere]">
-        <span className="text-ink-3">{label} · </span>
-        <LaneSentence sentence={sentence} brief />
+        <p>
+          <span className={tone === "in_order" ? "text-ink" : `font-medium ${TONE_TEXT[tone]}`}>{words(what)}</span>
+          {shownLabel === null ? null : <span className="text-ink-3"> · {shownLabel}</span>}
+        </p>
+        <LaneReason sentence={sentence} />
       </div>
     </div>
+  );
+}
+
+interface ReasonProps {
+  sentence: ReturnType<typeof useStateSentence>;
+  /** Name of the software that blocks. */
+  blocker?: string | undefined;
+  /** The heading above says who acts where the shop recovers by itself. */
+  isGrouped?: boolean;
+}
+
+/** The cause in a few words, who acts, and what comes next; nothing of a healthy lane. */
+export function LaneReason({ sentence: { brief, acts, next, who, warning, state }, blocker, isGrouped = false }: ReasonProps) {
+  const words = usePhrase();
+  const parts: [string, ReactNode][] = [
+    ...(brief ? [["why", blocker ? [words(brief), ` (${blocker})`] : words(brief)] as [string, ReactNode]] : []),
+    ...(who === "nobody" || (isGrouped && who === "itself") ? [] : [["acts", words(acts)] as [string, ReactNode]]),
+    ...(next && state !== "regular" ? [["next", words(next, true)] as [string, ReactNode]] : []),
+    ...(warning ? [["warning", words(warning, true)] as [string, ReactNode]] : []),
+  ];
+  if (parts.length === 0) return null;
+  return (
+    <p>
+      <Parts>
+        {parts.map(([key, part]) => (
+          <Fragment key={key}>{part}</Fragment>
+        ))}
+      </Parts>
+    </p>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Fragment, type ReactNode } from "react";
+import { LaneReason } from "@/components/integrations/row-lanes";
 import { usePhrase, useStateSentence } from "@/components/sync/lane-sentence";
 import { PastTime } from "@/components/sync/past-time";
 import { Parts } from "@/components/ui/parts";
@@ -46,40 +47,18 @@ export function RowEffect({ row }: { row: IntegrationRow }) {
 }
 
 /** Reason, who acts and the next automatic step; shown once when both lanes share it. */
-export function RowReason({ row, blockerNames }: { row: IntegrationRow; blockerNames: BlockerNames }) {
+export function RowReason({ row, blockerNames = {} }: { row: IntegrationRow; blockerNames?: BlockerNames }) {
   const { orders_in: orders, tracking_out: tracking } = row.lanes;
   const lanes = orders.state === "regular" && !row.run && tracking.state !== "regular" ? [tracking] : [orders];
   if (orders.state !== "regular" && tracking.state !== "regular" && JSON.stringify(orders.reason) !== JSON.stringify(tracking.reason))
     lanes.push(tracking);
   return lanes.map((lane) => (
-    <LaneReason
-      key={lane === orders ? "orders_in" : "tracking_out"}
-      lane={lane}
-      isOrders={lane === orders}
-      row={row}
-      names={blockerNames}
-    />
+    <OneReason key={lane === orders ? "orders_in" : "tracking_out"} lane={lane} isOrders={lane === orders} row={row} names={blockerNames} />
   ));
 }
 
-function LaneReason({ lane, isOrders, row, names }: { lane: LaneView; isOrders: boolean; row: IntegrationRow; names: BlockerNames }) {
-  const words = usePhrase();
+function OneReason({ lane, isOrders, row, names }: { lane: LaneView; isOrders: boolean; row: IntegrationRow; names: BlockerNames }) {
   const sentence = useStateSentence(isOrders ? "orders_in" : "tracking_out", lane, isOrders ? row.run : null);
   const blocker = lane.reason.code === "causes_found" && lane.reason.blocker ? names[lane.reason.blocker] : undefined;
-  const { why, acts, next, who, warning } = sentence;
-  const parts: [string, ReactNode][] = [
-    ...(why ? [["why", blocker ? [words(why), ` (${blocker})`] : words(why)] as [string, ReactNode]] : []),
-    ...(who === "you" || who === "host" ? [["acts", words(acts)] as [string, ReactNode]] : []),
-    ...(next && who === "itself" ? [["next", words(next, true)] as [string, ReactNode]] : []),
-    ...(warning ? [["warning", words(warning, true)] as [string, ReactNode]] : []),
-  ];
-  if (parts.length === 0) return null;
-  return (
-    <p className="flex gap-1">
-      <span aria-hidden="true" className="text-ink-3">
-        →
-      </span>
-      <Parts className="flex-1">{named(parts)}</Parts>
-    </p>
-  );
+  return <LaneReason sentence={sentence} blocker={blocker} isGrouped />;
 }

@@ -4,9 +4,8 @@ import type { Route } from "next";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { RowLanes } from "@/components/integrations/row-lanes";
 import { RowProgress } from "@/components/integrations/row-progress";
-import { RowEffect } from "@/components/overview/row-effect";
+import { RowEffect, RowReason } from "@/components/overview/row-effect";
 import { cn } from "@/components/ui/class-names";
 import { StateShape } from "@/components/ui/state-shape";
 import { displayAddress } from "@/lib/connectors/shop-address";
@@ -15,7 +14,7 @@ import { rowTone, type Tone } from "@/lib/integrations/tone";
 
 const LOUD: Partial<Record<Tone, string>> = { needs_you: "text-needs-you", heals_alone: "text-heals-alone" };
 
-/** One shop for staff: merchant, cost, and both lanes with the merchant's texts. */
+/** One shop for staff: merchant, cost, and the cause with who acts, in the merchant's words. */
 export function ShopRow({
   row,
   href,
@@ -60,7 +59,9 @@ export function ShopRow({
         <p className={`font-medium ${LOUD[tone] ?? "text-ink"}`}>
           <RowEffect row={row} />
         </p>
-        <RowLanes row={row} />
+        <div className="text-ink-2 text-sm">
+          <RowReason row={row} />
+        </div>
         {row.run ? <RowProgress run={row.run} /> : null}
       </div>
       {aside ? <div className="text-ink-2 text-sm max-md:pl-6 md:text-right">{aside}</div> : null}

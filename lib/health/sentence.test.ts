@@ -89,11 +89,20 @@ describe("the state sentence", () => {
               run,
               now,
             );
-            const { word, what, why, attempts, acts, next, button, warning } = sentence;
-            for (const phrase of [word, what, why, attempts, acts, next, button, warning])
+            const { word, what, why, brief, attempts, acts, next, button, warning } = sentence;
+            for (const phrase of [word, what, why, brief, attempts, acts, next, button, warning])
               if (phrase)
                 for (const words of [say(en, "en", phrase), say(de, "de", phrase)]) expect(words).not.toMatch(/[{}]|undefined|^$/);
           }
+  });
+
+  it("gives lists each reason in at most eight words", () => {
+    const long = REASONS.flatMap((reason) => {
+      const { brief } = describeState(lane({ state: "action_needed", reason }), null, now);
+      const words = brief ? say(en, "en", brief) : "";
+      return words.split(/\s+/).length > 8 ? [words] : [];
+    });
+    expect(long).toEqual([]);
   });
 
   it("says what, since when, why, who acts, what comes next and what the button does", () => {

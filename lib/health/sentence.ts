@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/health/actors";
+import type { RunFailureCode } from "@/lib/health/failures";
 import type { LaneFacts, ShownState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
 import { DEFAULT_POLICY, switchOffSchedule, type ThrottlePolicy } from "@/lib/health/throttle";
@@ -47,6 +48,8 @@ export interface StateSentence {
   word: Phrase;
   what: Phrase;
   why: Phrase | null;
+  /** The same in at most eight words, for lists. */
+  brief: Phrase | null;
   /** How often it was tried in vain and when last, where the rest does not say it. */
   attempts: Phrase | null;
   acts: Phrase;
@@ -121,6 +124,25 @@ export function describeReason({ lane, reason }: Pick<SentenceLane, "lane" | "re
   }
 }
 
+const BRIEF_FAILURES: ReadonlySet<RunFailureCode> = new Set<RunFailureCode>([
+  ...(["dns_failed", "connection_refused", "connection_timed_out", "connection_reset", "tls_failed", "response_timed_out"] as const),
+  ...(["response_too_large", "redirected", "rate_limited", "maintenance", "blocked", "server_error", "api_not_found"] as const),
+  ...(["invalid_response", "credentials_unreadable", "suspiciously_empty"] as const),
+]);
+const BRIEF_CAUSES: ReadonlySet<string> = new Set(["access_denied", "user_agent_blocked", "authorization_header_stripped"]);
+
+/** Why a lane is in its state, in at most eight words; what is short enough anyway stays as it is. */
+function describeBriefly(lane: SentenceLane): Phrase | null {
+  const { reason } = lane;
+  if (reason.code === "failed" && BRIEF_FAILURES.has(reason.failure))
+    return phrase(`brief.failed.${reason.failure}`, { status: reason.status ?? 0 });
+  if (reason.code === "causes_found" && BRIEF_CAUSES.has(reason.cause))
+    return phrase(`brief.causes_found.${reason.cause}`, { userAgentCount: reason.userAgents.length });
+  if (reason.code === "asked_to_wait" || reason.code === "window_announced")
+    return phrase(`brief.${reason.code}`, { until: new Date(reason.until) });
+  return describeReason(lane);
+}
+
 function next(lane: SentenceLane): Phrase | null {
   const { nextSyncAt: sync, nextProbeAt: look } = lane;
   // The clock goes on, but no sync can do anything before there is a key.
@@ -167,13 +189,14 @@ export function describeState(
     button: lane.lane === "orders_in" || state === "off" ? phrase(`button.${lacksKey(lane) ? "add_key" : BUTTONS[state]}`) : null,
   };
   if (run && state === "queued")
-    return { ...base, what: phrase("what.queued", { since: run.requestedAt }), why: null, attempts: null, next: null };
+    return { ...base, what: phrase("what.queued", { since: run.requestedAt }), why: null, brief: null, attempts: null, next: null };
   if (run && state === "syncing") {
     const values = { since: run.startedAt ?? run.requestedAt, fetched: run.fetched, total: run.total ?? 0 };
     return {
       ...base,
       what: phrase(run.total === null ? "what.syncing_uncounted" : "what.syncing", values),
       why: null,
+      brief: null,
       attempts: null,
       next: null,
     };
@@ -184,5 +207,5 @@ export function describeState(
       : state === "regular" && lane.lastSuccessAt === null && lane.lane === "orders_in"
         ? phrase("what.not_yet_imported", { since: lane.since })
         : phrase(laneKey(lane.lane, `what.${state}`), { since: lane.since, success: lane.lastSuccessAt ?? lane.since });
-  return { ...base, what, why: describeReason(lane), attempts: attempts(lane), next: next(lane) };
+  return { ...base, what, why: describeReason(lane), brief: describeBriefly(lane), attempts: attempts(lane), next: next(lane) };
 }
