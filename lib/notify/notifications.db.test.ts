@@ -133,7 +133,7 @@ describe("notifications of members", () => {
   test("mails use the language that the member chose, else that of the first sign-in, whatever browser came later", async () => {
     const shop = await connectShop();
     const personId = memberOf(shop);
-    const owner = { id: personId, name: "Ada", isStaff: false };
+    const owner = { id: personId, name: "Ada", isStaff: false, notified: null };
     const signIn = (locale: Locale | null) =>
       inPlatform((tx) => openSession(tx, owner, { address: "192.0.2.1", userAgent: null, locale }, new Date()));
     for (const locale of [null, "de", "fr"] as const) await signIn(locale);
