@@ -36,9 +36,7 @@ export async function makeReportPdf({ view, made, locale, words }: ReportPdfInpu
   sheet.text(t("page.title"), { size: 8.5, colour: "quiet", below: 2 });
   sheet.heading(title, 1);
   sheet.text(
-    made.shownName === ""
-      ? t("page.intro_unnamed", { shop })
-      : t("page.intro_named", { shop: beforeFullStop(shop), name: made.shownName }),
+    made.shownName === "" ? t("page.intro_unnamed", { shop }) : t("page.intro_named", { shop: beforeFullStop(shop), name: made.shownName }),
     {
       below: 8,
     },
