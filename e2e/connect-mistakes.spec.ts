@@ -215,3 +215,24 @@ test("the wrong shop system is changed where it is noticed, with the fields of i
   await expect(main, "and what was said of it stays to be read").toContainText(told);
   await page.close();
 });
+
+test("a shop that asks to wait while its key is tested is asked again by itself", async ({ browser }) => {
+  test.setTimeout(120_000);
+  const shop = await startFakeShop({ platform: "prestashop", credentials: [{ apiKey: "P".repeat(32) }] });
+  closers.push(() => shop.close());
+  const page = await begin(browser);
+  const main = page.locator("main");
+  await look(page, shop.url);
+  await page.getByLabel("Name", { exact: true }).fill("Busy shop");
+  await onward(page);
+  await expect(main).toContainText("Your shop can be reached", { timeout: 60_000 });
+  shop.setBehaviour({ rateLimit: { next: 1, retryAfterSeconds: 90 } });
+  await page.clock.install();
+  await page.getByLabel("Webservice key").fill("P".repeat(32));
+  await page.getByRole("button", { name: "Test and connect" }).click();
+  await expect(main).toContainText("The shop asked us to wait", { timeout: 30_000 });
+  expect(await findFaults(page)).toEqual([]);
+  await page.clock.fastForward(100_000);
+  await expect(main).toContainText("The key works", { timeout: 30_000 });
+  await page.close();
+});

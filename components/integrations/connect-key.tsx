@@ -8,6 +8,7 @@ import { ImportStart } from "@/components/integrations/import-start";
 import { StatusChoice } from "@/components/integrations/status-choice";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { useRefusalMessage } from "@/components/integrations/use-refusal-message";
+import { useRetryAt } from "@/components/integrations/use-retry-at";
 import { Button } from "@/components/ui/button";
 import { focusHeading } from "@/components/ui/focus-heading";
 import { StateShape } from "@/components/ui/state-shape";
@@ -46,12 +47,14 @@ export function ConnectKey({ merchantId, integrationId, platform, fields, handed
   const [pending, setPending] = useState(handedOver);
   const [counting, setCounting] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
+  const [retryAt, setRetryAt] = useState<string | null>(null);
 
   const form = useRef<HTMLFormElement>(null);
   useFocusOnError(form, problems);
 
   function showRefusal(refusal: KeyRefusal): void {
-    setWorks(null);
+    if (refusal.kind === "asked_to_wait") setRetryAt(refusal.retryAt);
+    else setWorks(null);
     setProblems(refusal.kind === "fields" ? refusal.problems : {});
     if (refusal.kind !== "fields") setNotice(refusalWords(refusal));
   }
@@ -60,6 +63,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields, handed
     setPending(true);
     // Errors stay until the response: removing them would move the button from under the pointer.
     setNotice(null);
+    setRetryAt(null);
     await work().catch(() => setNotice(errorMessage()));
     setPending(false);
   }
@@ -92,7 +96,13 @@ export function ConnectKey({ merchantId, integrationId, platform, fields, handed
       if (!result?.ok) return setNotice(errorMessage(result));
       const { value } = result;
       if (value.kind !== "works")
-        return setNotice(value.kind === "refused" ? failure(value.failure, { status: value.status ?? 0 }) : t("busy"));
+        return setNotice(
+          value.kind === "asked_to_wait"
+            ? failure("rate_limited", { status: 429 })
+            : value.kind === "refused"
+              ? failure(value.failure, { status: value.status ?? 0 })
+              : t("busy"),
+        );
       setNotice(null);
       setWorks(
         (before) =>
@@ -102,8 +112,8 @@ export function ConnectKey({ merchantId, integrationId, platform, fields, handed
     [merchantId, key, errorMessage, failure, t],
   );
 
-  const store = (event: FormEvent) => {
-    event.preventDefault();
+  const store = (event?: FormEvent) => {
+    event?.preventDefault();
     return attempt(async () => {
       const result = await storeKeyAndImport(merchantId, { ...key, choice, leftOut: [...leftOut] });
       if (!result.ok) setNotice(errorMessage(result));
@@ -115,6 +125,8 @@ export function ConnectKey({ merchantId, integrationId, platform, fields, handed
       }
     });
   };
+
+  useRetryAt(retryAt, () => void (works ? store() : test()));
 
   const testOnArrival = useRef(handedOver);
   useEffect(() => {

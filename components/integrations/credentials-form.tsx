@@ -5,6 +5,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { type CredentialFieldView, CredentialInputs, type CredentialValues, filledIn } from "@/components/integrations/credential-inputs";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { useRefusalMessage } from "@/components/integrations/use-refusal-message";
+import { useRetryAt } from "@/components/integrations/use-retry-at";
 import { Button } from "@/components/ui/button";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import type { CredentialProblem } from "@/lib/connectors/credentials";
@@ -29,13 +30,15 @@ export function CredentialsForm({ merchantId, integrationId, platform, fields, s
   const [problems, setProblems] = useState<Readonly<Record<string, CredentialProblem>>>({});
   const [notice, setNotice] = useState<{ good: boolean; text: string } | null>(null);
   const [values, setValues] = useState<CredentialValues>({});
+  const [retryAt, setRetryAt] = useState<string | null>(null);
 
   const form = useRef<HTMLFormElement>(null);
   useFocusOnError(form, problems);
 
-  async function send(event: FormEvent<HTMLFormElement>): Promise<void> {
-    event.preventDefault();
+  async function send(event?: FormEvent<HTMLFormElement>): Promise<void> {
+    event?.preventDefault();
     setPending(true);
+    setRetryAt(null);
     // Errors stay until the response: removing them would move the button from under the pointer.
     setNotice(null);
     try {
@@ -43,6 +46,7 @@ export function CredentialsForm({ merchantId, integrationId, platform, fields, s
       if (!result.ok) return setNotice({ good: false, text: errorMessage(result) });
       setProblems(result.value.kind === "fields" ? result.value.problems : {});
       if (result.value.kind === "fields") return;
+      if (result.value.kind === "asked_to_wait") setRetryAt(result.value.retryAt);
       if (result.value.kind !== "stored") return setNotice({ good: false, text: refusalWords(result.value) });
       setValues({});
       setNotice({ good: true, text: own("settings.credentials_saved") });
@@ -53,6 +57,8 @@ export function CredentialsForm({ merchantId, integrationId, platform, fields, s
       setPending(false);
     }
   }
+
+  useRetryAt(retryAt, () => void send());
 
   return (
     <form ref={form} method="post" onSubmit={send} className="grid gap-3">

@@ -1,8 +1,9 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useCallback } from "react";
 import type { Platform } from "@/lib/connectors/platforms";
+import { HOUR } from "@/lib/i18n/date-formats";
 import type { KeyRefusal } from "@/lib/integrations/key-actions";
 
 type Refusal = Exclude<KeyRefusal, { kind: "fields" }>;
@@ -22,14 +23,16 @@ const HINTS: readonly string[] = [
 export function useRefusalMessage(platform: Platform): (refusal: Refusal) => string {
   const t = useTranslations("integrations");
   const failure = useTranslations("sync.failure");
+  const format = useFormatter();
   return useCallback(
     (refusal) => {
       if (refusal.kind === "handed_over") return t(`wizard.handed_over.${refusal.problem}`);
+      if (refusal.kind === "asked_to_wait") return t("wizard.asked_to_wait", { time: format.dateTime(new Date(refusal.retryAt), HOUR) });
       if (refusal.kind === "busy") return t("wizard.busy");
       const hint = HINTS.includes(refusal.failure) ? refusal.failure : "other";
       const why = failure(refusal.failure, { status: refusal.status ?? 0 });
       return `${why} ${t("wizard.credentials_failed")} ${t(`wizard.hint.${hint}`, { platform: t(`platform.${platform}`), system: platform })}`;
     },
-    [t, failure, platform],
+    [t, failure, format, platform],
   );
 }

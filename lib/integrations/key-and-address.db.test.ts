@@ -132,6 +132,21 @@ it("a limit that the check before used up is waited out while a key is tried", a
   expect(tried).toBe("works");
 });
 
+it("a limit that lasts longer than a try is no refusal of the key: it says when to try again", async () => {
+  const { scope, shop, ...connected } = await openShop();
+  const row = await rowOf({ scope, shop, ...connected });
+  const trying = async () =>
+    withTriedCredentials(scope, { ...row, platform: "woocommerce" }, { credentials: SHOP_KEYS }, async () => ({ kind: "works" as const }));
+  for (const status of [429, 503] as const) {
+    shop.setBehaviour({ rateLimit: { next: 1, retryAfterSeconds: 300, status } });
+    const tried = await trying();
+    const waitsMs = tried.kind === "asked_to_wait" ? new Date(tried.retryAt).getTime() - Date.now() : 0;
+    expect(waitsMs, `HTTP ${status}`).toBeGreaterThan(290_000);
+    expect(waitsMs).toBeLessThanOrEqual(300_000);
+    expect(await trying()).toEqual({ kind: "works" });
+  }
+});
+
 const checksOf = ({ scope }: SyncedShop) => inMerchant(scope.merchantId, (tx) => tx.check.findMany({ orderBy: { requestedAt: "asc" } }));
 const lanesOf = async ({ scope, integrationId }: SyncedShop) => {
   const lanes = await inMerchant(scope.merchantId, (tx) => tx.lane.findMany({ where: { integrationId }, orderBy: { lane: "asc" } }));

@@ -1,3 +1,4 @@
+import { isLimit } from "@/lib/connectors/http/wait-out-limits";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { ShopFailure } from "@/lib/connectors/shop";
 import { withConnections } from "@/lib/health/shop-connections";
@@ -7,8 +8,13 @@ import { type TriedShop, testCredentials } from "@/lib/integrations/ask-shop";
 /** Wait for one of the two connections, which runs, pushes and checks share. */
 const LONGEST_WAIT_MS = 15_000;
 
+const WITHOUT_RETRY_AFTER_SECONDS = 60;
+const LONGEST_RETRY_AFTER_SECONDS = 86_400;
+
 export type RefusedTry =
   | { kind: "refused"; failure: ShopFailure["code"]; status: number | null }
+  /** The shop limits requests for longer than one try may wait; its answer says nothing about the key. */
+  | { kind: "asked_to_wait"; retryAt: string }
   /** Both connections to the shop are in use. */
   | { kind: "busy" };
 
@@ -21,8 +27,13 @@ export async function withTriedCredentials<Value>(
 ): Promise<Value | RefusedTry> {
   const answer = await withConnections(scope, shop.id, { wanted: 1, signal: AbortSignal.timeout(waitsMs) }, async () => {
     const tested = await testCredentials(shop, credentials);
-    if (!tested.ok) return { kind: "refused" as const, failure: tested.reason.code, status: tested.reason.status };
-    return then(tested.value);
+    return tested.ok ? then(tested.value) : toRefusedTry(tested.reason);
   });
   return answer ?? { kind: "busy" };
+}
+
+function toRefusedTry(failure: ShopFailure): RefusedTry {
+  if (!isLimit(failure)) return { kind: "refused", failure: failure.code, status: failure.status };
+  const seconds = Math.min(failure.retryAfterSeconds ?? WITHOUT_RETRY_AFTER_SECONDS, LONGEST_RETRY_AFTER_SECONDS);
+  return { kind: "asked_to_wait", retryAt: new Date(Date.now() + seconds * 1000).toISOString() };
 }

@@ -10,12 +10,15 @@ const LONGEST_MS = 60_000;
 
 type Limit = Pick<ShopFailure, "status" | "retryAfterSeconds"> & { code: string };
 
+/** Whether the shop asks to wait. nginx signals its limit by 503: with Retry-After it is treated like 429. */
+export const isLimit = ({ code, status, retryAfterSeconds }: Limit): boolean =>
+  code === "rate_limited" || (code === "maintenance" && status === 503 && retryAfterSeconds !== null);
+
 /** Milliseconds to wait after this failure; null where waiting does not help. `inARow`: waits before this one. */
-export function waitAfterLimit({ code, status, retryAfterSeconds }: Limit, inARow: number): number | null {
+export function waitAfterLimit(failure: Limit, inARow: number): number | null {
+  const { retryAfterSeconds } = failure;
   const usual = WAITS_MS[inARow];
-  // nginx signals its limit by 503: with Retry-After it is treated like 429.
-  const isLimit = code === "rate_limited" || (code === "maintenance" && status === 503 && retryAfterSeconds !== null);
-  if (!isLimit || usual === undefined) return null;
+  if (!isLimit(failure) || usual === undefined) return null;
   if (retryAfterSeconds === null) return usual;
   return retryAfterSeconds * 1000 <= LONGEST_MS ? Math.max(SHORTEST_MS, retryAfterSeconds * 1000) : null;
 }
