@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 /** Debian packages of the lab and the program that shows that one is there. */
 export const LAB_PACKAGES = [
   { name: "nginx", program: "/usr/sbin/nginx" },
+  { name: "libnginx-mod-stream", program: "/usr/lib/nginx/modules/ngx_stream_module.so" },
   { name: "apache2", program: "/usr/sbin/apache2" },
   { name: "libapache2-mod-security2", program: "/usr/lib/apache2/modules/mod_security2.so" },
   { name: "libnginx-mod-http-modsecurity", program: "/usr/lib/nginx/modules/ngx_http_modsecurity_module.so" },

@@ -26,6 +26,7 @@ export interface Truth {
 const SERVERS = [
   "nginx",
   "nginx_modsecurity",
+  "nginx_stream",
   "apache",
   "modsecurity",
   "haproxy",

@@ -18,6 +18,7 @@ import { OTHER_PLATFORM_CASES } from "@/e2e/lab/cases/other-platforms";
 import { PATH_CASES } from "@/e2e/lab/cases/paths";
 import { PHP_CASES } from "@/e2e/lab/cases/php";
 import { PLACE_CASES } from "@/e2e/lab/cases/places";
+import { SERVER_NAME_CASES } from "@/e2e/lab/cases/server-names";
 import { SERVERS_WORDS_CASES } from "@/e2e/lab/cases/server-pages";
 import { SHOP_CASES } from "@/e2e/lab/cases/shop-errors";
 import { REPLACED_ANSWER_CASES } from "@/e2e/lab/cases/substituted-answers";
@@ -58,5 +59,6 @@ export const ALL_CASES: readonly LabCase[] = [
   ...KEPT_REFUSAL_CASES,
   ...KEY_CASES,
   ...IDENTITY_CASES,
+  ...SERVER_NAME_CASES,
   ...WORDPRESS_CASES,
 ];

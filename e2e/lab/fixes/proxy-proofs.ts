@@ -51,6 +51,11 @@ const counted = (lines: string) => `stick-table type ip size 1k expire 10m store
 
 const rejectConnections = "tcp-request connection reject if { src 127.0.0.2 127.0.0.3 127.0.0.9 }";
 
+const inspected = (rule: string) => `tcp-request inspect-delay 2s\n${rule}`;
+const rejectContents = "tcp-request content reject if { src 127.0.0.2 127.0.0.3 127.0.0.9 }";
+const contentAllowList = "tcp-request content reject unless { src 127.0.0.4 10.0.0.0/8 }";
+const contentCondition = (fix: Fix) => takeSnippet(fix, "haproxy_content").code;
+
 /** The one-line matcher made a block, as the step says, with the printed block in it. */
 const caddy = (name: string, kind: Kind, condition: string, reaction: string): FixProof => ({
   ...kind,
@@ -131,6 +136,16 @@ export const PROXY_PROOFS: readonly FixProof[] = [
     ADDRESS,
     rejectConnections,
     (fix) => putBefore(takeSnippet(fix, "haproxy_connection"), rejectConnections),
+    { scopedByPath: false },
+  ),
+  haproxy("contents of addresses", ADDRESS, inspected(rejectContents), (fix) => `${inspected(rejectContents)} ${contentCondition(fix)}`, {
+    scopedByPath: false,
+  }),
+  haproxy(
+    "contents of all but an allow-list",
+    ADDRESS,
+    inspected(contentAllowList),
+    (fix) => `${inspected(contentAllowList)} or ${contentCondition(fix).replace("!", "")}`,
     { scopedByPath: false },
   ),
   haproxy("a limit", RATE, counted(rate), (fix) => counted(addCondition(fix, rate)), { warmUp: 3 }),

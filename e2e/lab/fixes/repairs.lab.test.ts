@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { checkShop, findFix } from "@/e2e/lab/fixes/check-and-find-fix";
 import { takeSnippet } from "@/e2e/lab/fixes/fix-proof";
 import { trustLabAuthority } from "@/e2e/lab/harness/check";
@@ -7,6 +7,7 @@ import { missingServers } from "@/e2e/lab/harness/servers";
 import { Workspace } from "@/e2e/lab/harness/workspace";
 import type { ServerName } from "@/e2e/lab/lab-case";
 import { startApache } from "@/e2e/lab/servers/apache";
+import { startHaproxy } from "@/e2e/lab/servers/haproxy";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { startApacheFpm, startNginxFpm } from "@/e2e/lab/servers/php";
 import { startVarnish } from "@/e2e/lab/servers/varnish";
@@ -186,6 +187,82 @@ const REPAIRS: readonly Repair[] = [
   },
 ];
 
+/** A shop that does not accept HTTP/1.0, as Envoy does not. */
+async function refuseOldHttp(workspace: Workspace, upstream: string): Promise<string> {
+  const front = await startFront(upstream, ({ httpVersion }, response) => {
+    if (httpVersion !== "1.0") return false;
+    response.writeHead(426, { Upgrade: "HTTP/1.1", Connection: "Upgrade" }).end();
+    return true;
+  });
+  workspace.onClose(() => front.close());
+  return front.url;
+}
+
+const HTTP_VERSIONS: readonly Repair[] = [
+  {
+    name: "nginx passes requests on as HTTP/1.1",
+    needs: ["nginx"],
+    code: "server_error",
+    fixId: "http_version.nginx",
+    start: async (workspace, upstream, fix) =>
+      startNginx(workspace, {
+        upstream,
+        replaceLocation: `location / {
+      proxy_pass ${await refuseOldHttp(workspace, upstream)};
+      proxy_set_header Host $http_host;
+      ${fix === null ? "proxy_http_version 1.0;" : code(fix, "nginx_http_version")}
+    }`,
+      }),
+  },
+  {
+    name: "Apache passes requests on as HTTP/1.1",
+    needs: ["apache"],
+    code: "server_error",
+    fixId: "http_version.apache",
+    start: async (workspace, upstream, fix) =>
+      startApache(workspace, {
+        upstream,
+        replaceProxy: `ProxyPreserveHost On
+  SetEnv force-proxy-request-1.0 1
+  ProxyPass / ${await refuseOldHttp(workspace, upstream)}/
+  ${fix === null ? "" : code(fix, "apache_http_version")}`,
+      }),
+  },
+  {
+    name: "HAProxy checks the health of its server by HTTP/1.1",
+    needs: ["haproxy"],
+    code: "server_error",
+    fixId: "server.haproxy",
+    start: async (workspace, upstream, fix) => {
+      const url = await startHaproxy(workspace, {
+        upstream: await refuseOldHttp(workspace, upstream),
+        backend: `option httpchk GET /\n  ${fix === null ? "" : code(fix, "haproxy_check")}`,
+      });
+      // The first health check takes the server out.
+      if (fix === null) await vi.waitUntil(async () => (await fetch(url)).status === 503, { timeout: 5_000 });
+      return url;
+    },
+  },
+];
+
+/** All but this shop's server may be reached by its name in TLS, until the exception for our addresses is there. */
+const SERVER_NAME: Repair = {
+  name: "HAProxy accepts our connections whatever their name in TLS",
+  needs: ["nginx", "haproxy"],
+  code: "connection_reset",
+  fixId: "sni.haproxy",
+  start: async (workspace, upstream, fix) => {
+    const url = await startHaproxy(workspace, {
+      upstream: await startNginx(workspace, { upstream, tls: await writeCertificate(workspace, "none", "shop.test") }),
+      passesThrough: true,
+      frontend: `tcp-request inspect-delay 5s
+  tcp-request content reject if { req.ssl_sni -i shop.test } ${fix === null ? "" : code(fix, "haproxy_content")}
+  tcp-request content accept if { req.ssl_hello_type 1 }`,
+    });
+    return url.replace("127.0.0.1", "shop.test");
+  },
+};
+
 async function checkWith(repair: Repair, fix: Fix | null): Promise<CheckResult> {
   const workspace = new Workspace(repair.name);
   try {
@@ -200,7 +277,7 @@ beforeAll(trustLabAuthority);
 
 describe.concurrent("a printed repair, applied to the real server", () => {
   const missing = missingServers();
-  for (const repair of REPAIRS) {
+  for (const repair of [...REPAIRS, ...HTTP_VERSIONS, SERVER_NAME]) {
     it.skipIf(repair.needs.some((name) => missing.includes(name)))(repair.name, async () => {
       const before = await checkWith(repair, null);
       const { fix } = findFix(before, repair.code, repair.fixId);

@@ -34,9 +34,9 @@ export interface Tls {
   fault: CertificateFault;
 }
 
-/** Certificate files for a server on 127.0.0.1. */
-export async function writeCertificate(workspace: Workspace, fault: CertificateFault = "none"): Promise<Tls> {
-  const { key, cert } = await (await labAuthority()).issue(["127.0.0.1"], { fault });
+/** Certificate files for a server on 127.0.0.1, or for another host. */
+export async function writeCertificate(workspace: Workspace, fault: CertificateFault = "none", host = "127.0.0.1"): Promise<Tls> {
+  const { key, cert } = await (await labAuthority()).issue([host], { fault });
   return {
     keyFile: workspace.write("tls/key.pem", key),
     certFile: workspace.write("tls/cert.pem", cert),

@@ -1,10 +1,11 @@
 import fs from "node:fs";
 import type { ServerName } from "@/e2e/lab/lab-case";
-import { NGINX_MODSECURITY } from "@/e2e/lab/servers/nginx";
+import { NGINX_MODSECURITY, NGINX_STREAM } from "@/e2e/lab/servers/nginx";
 
 const PROGRAMS: Record<ServerName, readonly string[]> = {
   nginx: ["/usr/sbin/nginx"],
   nginx_modsecurity: [NGINX_MODSECURITY, "/usr/share/modsecurity-crs/rules"],
+  nginx_stream: ["/usr/sbin/nginx", NGINX_STREAM],
   apache: ["/usr/sbin/apache2"],
   modsecurity: ["/usr/lib/apache2/modules/mod_security2.so", "/usr/share/modsecurity-crs/rules"],
   haproxy: ["/usr/sbin/haproxy"],

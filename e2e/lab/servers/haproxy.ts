@@ -8,28 +8,33 @@ export interface HaproxyOptions {
   tls?: Tls;
   /** Lines of the frontend. */
   frontend?: string;
+  /** Lines of the backend, whose server is then checked for its health. */
+  backend?: string;
+  /** Passes TLS through to a shop that speaks it. */
+  passesThrough?: boolean;
 }
 
 /** HAProxy in front of a shop; returns the shop's public URL. */
 export async function startHaproxy(workspace: Workspace, options: HaproxyOptions): Promise<string> {
   const port = await findFreePort();
-  const scheme = options.tls ? "https" : "http";
+  const scheme = options.tls || options.passesThrough ? "https" : "http";
   const file = workspace.write(
     "haproxy.cfg",
     `global
   maxconn 200
 defaults
-  mode http
+  mode ${options.passesThrough ? "tcp" : "http"}
   timeout connect 3s
   timeout client 30s
   timeout server 30s
 frontend shop
   bind 127.0.0.1:${port}${options.tls ? ` ssl crt ${options.tls.bundleFile}` : ""}
   ${options.frontend ?? ""}
-  http-request set-header X-Forwarded-Proto ${scheme}
+  ${options.passesThrough ? "" : `http-request set-header X-Forwarded-Proto ${scheme}`}
   default_backend shop
 backend shop
-  server shop ${new URL(options.upstream).host}
+  ${options.backend ?? ""}
+  server shop ${new URL(options.upstream).host}${options.backend === undefined ? "" : " check inter 100ms fall 1 rise 1"}
 `,
   );
   await startServer(workspace, { program: "/usr/sbin/haproxy", args: ["-f", file, "-db"], host: "127.0.0.1", port });

@@ -82,6 +82,29 @@ ${own(workspace.folder)}
   return `${options.tls ? "https" : "http"}://127.0.0.1:${port}`;
 }
 
+export const NGINX_STREAM = "/usr/lib/nginx/modules/ngx_stream_module.so";
+
+/** nginx that reads the name in TLS and passes the connection on, undecrypted. `lines` of its stream server and of the map of names. */
+export async function startNginxStream(workspace: Workspace, options: { names: string; server?: string }): Promise<string> {
+  const port = await findFreePort();
+  const file = workspace.write(
+    "stream.conf",
+    `load_module ${NGINX_STREAM};
+daemon off;
+master_process off;
+pid ${workspace.folder}/stream.pid;
+error_log ${workspace.folder}/stream.log warn;
+events { worker_connections 256; }
+stream {
+  map $ssl_preread_server_name $shop { ${options.names} }
+  server { listen 127.0.0.1:${port}; ssl_preread on; ${options.server ?? ""} proxy_pass $shop; }
+}
+`,
+  );
+  await runNginx(workspace, file, port);
+  return `https://127.0.0.1:${port}`;
+}
+
 const runNginx = (workspace: Workspace, file: string, port: number): Promise<unknown> =>
   startServer(workspace, {
     program: "/usr/sbin/nginx",

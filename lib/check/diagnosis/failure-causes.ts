@@ -39,12 +39,16 @@ const BY_FAILURE: Readonly<Record<NetFailureCode, readonly [CauseCode, string | 
   aborted: ["response_timed_out", null],
 };
 
+/** Reset after the connection was open: what reads the name in TLS (SNI) can do that, and an address is refused alike. */
+export const isResetInTls = ({ code, phase }: NetFailure): boolean => code === "connection_reset" && phase === "tls";
+
 /** A host without an IPv6 route cannot reach an IPv6-only shop: the shop refused nothing. */
 const isFamilyGap = (failure: NetFailure, observation: Observation | null): boolean =>
   failure.code === "network_unreachable" && (observation?.probe.to?.includes(":") ?? false);
 
 export function causeOfFailure(failure: NetFailure, observation: Observation | null): Cause {
   if (isFamilyGap(failure, observation)) return causeOfFailure(netFailure("no_common_family", "dns", { missing: "IPv4" }), observation);
-  const [code, reason] = BY_FAILURE[failure.code];
+  const [code, known] = BY_FAILURE[failure.code];
+  const reason = isResetInTls(failure) ? "reset_in_tls" : known;
   return makeCause(code, { pass: null, fail: observation }, { reason, details: failure.details });
 }

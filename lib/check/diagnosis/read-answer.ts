@@ -174,6 +174,9 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   }
   // nginx limits answer 503 as well, but without Retry-After.
   if (status === 503 && waitSeconds !== null && waitSeconds >= 30) return is("maintenance", "maintenance_announced", wait);
+  // We send HTTP/1.1, so a proxy has passed the request on in another version. 426 can also ask for TLS.
+  if (status === 505 || (status === 426 && !/tls/i.test(headerOf(answer, "upgrade"))))
+    return is("server_error", "http_version", { status });
   if (status === 501 || REFUSING.has(status)) return is("blocked");
   if (status >= 500) return is("server_error", serverErrorReason(answer, sign), { status });
   const isUnreadable = answer.bodyState === "bad_encoding";

@@ -1,4 +1,5 @@
 import type { VisitorFacts } from "@/lib/check/diagnosis/facts";
+import { isResetInTls } from "@/lib/check/diagnosis/failure-causes";
 import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
 import { leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
 import type { Cell } from "@/lib/check/probe/findings";
@@ -9,6 +10,7 @@ export function howRefused(refusal: Observation): string {
   const code = refusal.failure?.code;
   if (code === "connection_timed_out" || code === "response_timed_out" || code === "tls_timed_out") return "dropped";
   if (code === "connection_refused" || code === "network_unreachable") return "refused";
+  if (refusal.failure && isResetInTls(refusal.failure)) return "reset_in_tls";
   if (code) return "reset";
   return refusal.reading?.meaning === "maintenance" || leadsToMaintenance(refusal) ? "maintenance_for_address" : "forbidden";
 }

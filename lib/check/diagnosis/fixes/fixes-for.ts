@@ -16,6 +16,7 @@ import {
   nameRecipes,
   platformRecipes,
   serverErrorRecipes,
+  serverNameRecipes,
   slowRecipes,
   targetRecipes,
   tlsChainRecipes,
@@ -38,7 +39,7 @@ export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
   dns_failure: nameRecipes,
   connection_refused: [...connectionRecipes, ...addressRecipes],
   connection_timed_out: [...connectionRecipes, ...addressRecipes],
-  connection_reset: [...connectionRecipes, ...addressRecipes],
+  connection_reset: [...serverNameRecipes, ...connectionRecipes, ...addressRecipes],
   ip_blocked: [...maintenanceAddressRecipes, ...addressRecipes],
   tls_expired: tlsExpiredRecipes,
   tls_name_mismatch: tlsNameRecipes,
@@ -68,7 +69,7 @@ export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
 };
 
 /** Refusals below HTTP come from firewalls, whatever web server runs behind them. */
-const BELOW_HTTP: ReadonlySet<string> = new Set(["dropped", "refused", "reset"]);
+const BELOW_HTTP: ReadonlySet<string> = new Set(["dropped", "refused", "reset", "reset_in_tls"]);
 
 /** Likely sources of an unsigned refusal. */
 function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[]): readonly FixSoftware[] {
@@ -76,7 +77,9 @@ function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[]): rea
   const isBelowHttp = cause.reason !== null && BELOW_HTTP.has(cause.reason);
   if (cause.code === "banned_during_test") return ["fail2ban", "firewall"];
   if (cause.code === "ip_blocked" && isBelowHttp) return ["firewall", "fail2ban"];
-  if (cause.code === "connection_reset") return ["firewall", "haproxy"];
+  // Reads the name in TLS.
+  if (cause.code === "connection_reset")
+    return cause.reason === "reset_in_tls" ? ["haproxy", "nginx", "firewall"] : ["firewall", "haproxy"];
   if (cause.reason === "plain_permalinks" || cause.reason === "closed_by_plugin") return ["wordpress"];
   // Apache strips the header only before PHP-FPM or FastCGI.
   if (cause.code === "authorization_header_stripped" && inServer.includes("apache")) return ["php_fpm"];

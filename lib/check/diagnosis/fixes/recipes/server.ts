@@ -1,8 +1,9 @@
 import { step, text } from "@/lib/check/diagnosis/fixes/fix";
 import { hasReason, isPlatform, isSelfHosted, type Recipe } from "@/lib/check/diagnosis/fixes/recipe";
-import { askHost, reloadApache, reloadHaproxy, reloadNginx, testAgain } from "@/lib/check/diagnosis/fixes/recipes/commands";
+import { askHost, findRule, reloadApache, reloadHaproxy, reloadNginx, testAgain } from "@/lib/check/diagnosis/fixes/recipes/commands";
 import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
 import { code } from "@/lib/check/diagnosis/fixes/snippets/plain";
+import { haproxyContentSnippet } from "@/lib/check/diagnosis/fixes/snippets/proxies";
 
 const woocommerce = isPlatform("woocommerce");
 const magento = isPlatform("magento");
@@ -58,6 +59,7 @@ export const maintenanceAddressRecipes: readonly Recipe[] = maintenanceRecipes
 const logs = (command: string) => step("read_log", { command });
 
 const isOneOfSeveral = hasReason("one_of_several");
+const isHttpVersion = hasReason("http_version");
 
 const brokenRecipes: readonly Recipe[] = [
   {
@@ -87,7 +89,16 @@ const brokenRecipes: readonly Recipe[] = [
     software: "haproxy",
     who: "hosting_provider",
     minutes: 10,
-    steps: [step("haproxy_backend", { command: "echo 'show servers state' | socat stdio /run/haproxy/admin.sock" }), testAgain],
+    steps: [
+      step("haproxy_backend", { command: "echo 'show servers state' | socat stdio /run/haproxy/admin.sock" }),
+      step("haproxy_check"),
+      reloadHaproxy,
+      testAgain,
+    ],
+    snippets: ({ host }) => [
+      code("haproxy_check", "haproxy", "in_rule", `http-check send meth GET uri / ver HTTP/1.1 hdr Host ${host || "localhost"}`),
+    ],
+    withoutAddresses: true,
   },
   {
     id: "server.varnish",
@@ -138,8 +149,41 @@ const brokenRecipes: readonly Recipe[] = [
   },
 ];
 
+/** A proxy that passes requests on as HTTP/1.0 to a server that does not accept it. */
+const httpVersionRecipes: readonly Recipe[] = [
+  {
+    id: "http_version.nginx",
+    software: "nginx",
+    who: "hosting_provider",
+    minutes: 5,
+    fits: isHttpVersion,
+    steps: [findRule("proxy_http_version|proxy_pass", "/etc/nginx"), step("http_version_set"), reloadNginx, testAgain],
+    snippets: () => [code("nginx_http_version", "nginx", "in_rule", "proxy_http_version 1.1;")],
+    withoutAddresses: true,
+  },
+  {
+    id: "http_version.apache",
+    software: "apache",
+    who: "hosting_provider",
+    minutes: 5,
+    fits: isHttpVersion,
+    steps: [findRule("(force-proxy-request|downgrade)-1[.]0|ProxyPass", "/etc/apache2"), step("http_version_set"), reloadApache, testAgain],
+    snippets: () => [code("apache_http_version", "apache", "file_end", "UnsetEnv force-proxy-request-1.0")],
+    withoutAddresses: true,
+  },
+  {
+    id: "http_version.hosting",
+    software: "hosting",
+    who: "hosting_provider",
+    minutes: 10,
+    fits: isHttpVersion,
+    steps: [step("http_version_set"), askHost, testAgain],
+  },
+];
+
 /** A failing server, or one of several that differs from the others. */
 export const serverErrorRecipes: readonly Recipe[] = [
+  ...httpVersionRecipes,
   {
     id: "several.hosting",
     software: "hosting",
@@ -149,7 +193,10 @@ export const serverErrorRecipes: readonly Recipe[] = [
     steps: [step("several_compare"), step("several_take_out"), askHost, testAgain],
   },
   ...brokenRecipes.map(
-    (recipe): Recipe => ({ ...recipe, fits: (cause, context) => !isOneOfSeveral(cause) && (recipe.fits?.(cause, context) ?? true) }),
+    (recipe): Recipe => ({
+      ...recipe,
+      fits: (cause, context) => !isOneOfSeveral(cause) && !isHttpVersion(cause) && (recipe.fits?.(cause, context) ?? true),
+    }),
   ),
 ];
 
@@ -298,6 +345,35 @@ export const nameRecipes: readonly Recipe[] = [
       step("domain_wait"),
       testAgain,
     ],
+  },
+];
+
+const serverName = ({ host }: Scope) => step("sni_name", { host: host || "localhost" });
+
+/** Connections that end in the TLS handshake: a proxy has no server for the name, or a rule about it. */
+export const serverNameRecipes: readonly Recipe[] = [
+  {
+    id: "sni.haproxy",
+    software: "haproxy",
+    who: "hosting_provider",
+    minutes: 5,
+    fits: hasReason("reset_in_tls"),
+    steps: (scope) => [
+      findRule("ssl_sni|ssl_fc_sni|tcp-request content", "/etc/haproxy"),
+      serverName(scope),
+      step("haproxy_content"),
+      reloadHaproxy,
+      testAgain,
+    ],
+    snippets: (scope) => [haproxyContentSnippet(scope)],
+  },
+  {
+    id: "sni.nginx",
+    software: "nginx",
+    who: "hosting_provider",
+    minutes: 5,
+    fits: hasReason("reset_in_tls"),
+    steps: (scope) => [findRule("ssl_preread", "/etc/nginx"), serverName(scope), reloadNginx, testAgain],
   },
 ];
 

@@ -40,11 +40,9 @@ export const haproxyConnectionSnippet = (scope: Scope): Snippet =>
     replaces: "tcp-request connection reject",
   });
 
-/** For refusals by SNI, which HAProxy reads before it forwards anything. */
+/** For refusals by SNI. A condition: an `accept` before them would also skip the rules that choose a backend by that name. */
 export const haproxyContentSnippet = (scope: Scope): Snippet =>
-  snippet("haproxy_content", "haproxy", "before_rule", `tcp-request content accept if { src ${scope.addresses.join(" ")} }`, {
-    replaces: "tcp-request content reject",
-  });
+  snippet("haproxy_content", "haproxy", "in_rule", `!{ src ${scope.addresses.join(" ")} }`);
 
 const caddyPath = ({ path }: Scope): string =>
   path.exact && path.literal !== "" ? `path ${path.literal} ${path.literal}/*` : `path_regexp "^${path.regex}(/|$)"`;
