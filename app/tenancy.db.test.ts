@@ -67,6 +67,7 @@ const ROUTES: Record<string, string> = {
   "app/api/v1/openapi.json/route.ts": "public",
   "app/healthz/route.ts": "tells nothing of a merchant",
   "app/readyz/route.ts": "tells nothing of a merchant",
+  "app/.well-known/security.txt/route.ts": "public",
   "app/addresses.txt/route.ts": "public",
   "app/addresses.json/route.ts": "public",
   "app/addresses.schema.json/route.ts": "public",

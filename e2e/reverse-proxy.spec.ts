@@ -91,6 +91,8 @@ for (const proxy of SHIPPED_PROXIES) {
       page.resume();
       expect(page.headers["content-encoding"]).toBe("gzip");
       expect(page.headers["content-security-policy"]).toContain("'nonce-");
+      const years = url.startsWith("https:") ? "max-age=31536000; includeSubDomains" : undefined;
+      expect(page.headers["strict-transport-security"]).toBe(years);
       const post = (path: string, bytes: number) =>
         statusOf(`${url}${path}`, {
           method: "POST",

@@ -120,3 +120,27 @@ describe("a demo stays private", () => {
     expect(await environmentError({ MAIL_CAPTURE: "true" })).toMatch(/MAIL_CAPTURE: is for the demo alone/);
   });
 });
+
+describe("a connection to another host is encrypted and verified, or the process does not start:", () => {
+  const local = [
+    "postgresql://u:p@127.0.0.1:5432/m",
+    "postgresql://u:p@localhost/m",
+    "postgresql://u@[::1]/m",
+    "postgresql:///m?host=/run/postgresql",
+  ];
+  const encrypted = ["require", "verify-ca", "verify-full"].map((mode) => `postgresql://u:p@db.example/m?sslmode=${mode}`);
+  test.each([...local, ...encrypted])("accepts %s", async (DATABASE_URL) => {
+    expect(await environmentError({ DATABASE_URL })).toBeNull();
+  });
+  const plain = ["", "?sslmode=disable", "?sslmode=prefer", "?sslmode=allow", "?sslmode=no-verify", "?host=db.example"].map(
+    (query) => `postgresql://u:p@${query.startsWith("?host") ? "127.0.0.1" : "10.0.0.5"}/m${query}`,
+  );
+  test.each(plain)("rejects %s", async (DATABASE_URL) => {
+    expect(await environmentError({ DATABASE_URL })).toMatch(/DATABASE_URL: leads to another host without TLS: add \?sslmode=verify-full/);
+    expect(await environmentError({ DATABASE_URL, ALLOW_PLAIN_DATABASE: "true" })).toBeNull();
+  });
+  test.each(["smtp://mail.example?ignoreTLS=true", "smtps://mail.example?tls.rejectUnauthorized=false"])("rejects %s", async (SMTP_URL) => {
+    expect(await environmentError({ SMTP_URL })).toMatch(/SMTP_URL: switches off TLS/);
+    expect(await environmentError({ SMTP_URL, ALLOW_PLAIN_SMTP: "true" })).toBeNull();
+  });
+});

@@ -25,7 +25,7 @@ function readRoute(text: string, context: z.RefinementCtx): EgressRoute[] {
   return [];
 }
 
-const isLoopback = (hostname: string): boolean => /^(127(\.\d+){3}|localhost|\[::1\])$/.test(hostname);
+export const isLoopback = (hostname: string): boolean => /^(127(\.\d+){3}|localhost|\[::1\])$/.test(hostname);
 
 /** Https, or plain http on loopback: the client secret and identities travel this way. */
 const isIssuerAddress = (text: string): boolean => {
@@ -33,6 +33,21 @@ const isIssuerAddress = (text: string): boolean => {
   const { protocol, hostname, search, hash } = new URL(text);
   return search === "" && hash === "" && (protocol === "https:" || isLoopback(hostname));
 };
+
+/** Whether a connection stays on this host, or is encrypted and verifies whom it reaches. */
+function isEncryptedDatabase(address: string): boolean {
+  const { hostname, searchParams } = new URL(address);
+  const host = searchParams.get("host") ?? hostname;
+  const isLocal = host === "" || host.startsWith("/") || host.startsWith("%2F") || isLoopback(host);
+  return isLocal || ["require", "verify-ca", "verify-full"].includes(searchParams.get("sslmode") ?? "");
+}
+
+/** Whether TLS is left to us to demand (lib/infra/mail/send-mail.ts). */
+function mayDemandTls(address: string): boolean {
+  const { hostname, searchParams } = new URL(address);
+  const isOff = searchParams.get("ignoreTLS") === "true" || searchParams.get("tls.rejectUnauthorized") === "false";
+  return isLoopback(hostname) || !isOff;
+}
 
 const isKey = (entry: string): boolean => {
   const [id, encoded] = entry.trim().split(":");
@@ -99,6 +114,11 @@ const variables = z.object({
   SUPPORT_MAIL: z.email().optional(),
   /** Secret with which a mail server that forwards mail to SUPPORT_MAIL authenticates. */
   SUPPORT_MAIL_SECRET: z.string().min(16).optional(),
+  /** Where to report a vulnerability, for /.well-known/security.txt: `mailto:` or `https:`. Default: SUPPORT_MAIL. */
+  SECURITY_CONTACT: z.url({ protocol: /^(mailto|https)$/ }).optional(),
+  /** Lets connections to a database, or to a mail server, on another host go without TLS. */
+  ALLOW_PLAIN_DATABASE: z.stringbool().default(false),
+  ALLOW_PLAIN_SMTP: z.stringbool().default(false),
   /** Stores mails in the database instead of sending them; /demo/mailbox shows them. For the demo and tests. */
   MAIL_CAPTURE: z.stringbool().default(false),
   /** Whether anyone may create an account and a merchant; never possible without outgoing mail. */
@@ -146,6 +166,14 @@ function checkTogether(set: Env): Problem[] {
       "EGRESS_REFERENCE",
       "is not set, and EGRESS_ADDRESSES names proxies: a web server that tells trouble of a proxy from trouble of a shop",
     );
+  for (const name of ["DATABASE_URL", "DATABASE_DIRECT_URL", "MIGRATE_DATABASE_URL"] as const)
+    if (set[name] && !set.ALLOW_PLAIN_DATABASE && !isEncryptedDatabase(set[name]))
+      wrong(
+        name,
+        "leads to another host without TLS: add ?sslmode=verify-full, or set ALLOW_PLAIN_DATABASE=true in a network that is yours alone",
+      );
+  if (set.SMTP_URL && !set.ALLOW_PLAIN_SMTP && !mayDemandTls(set.SMTP_URL))
+    wrong("SMTP_URL", "switches off TLS or its verification: remove ignoreTLS and tls.rejectUnauthorized, or set ALLOW_PLAIN_SMTP=true");
   const isDemo = set.DEMO_FOLDER !== undefined;
   if (set.MAIL_CAPTURE && !isDemo)
     wrong(

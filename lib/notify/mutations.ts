@@ -12,6 +12,7 @@ import { sqlWithin } from "@/lib/infra/sql";
 import { channelContext } from "@/lib/notify/channel-context";
 import { CHANNEL_FORMATS } from "@/lib/notify/channel-formats";
 import { type NotificationPreferences, readNotificationPreferences } from "@/lib/notify/notification-preferences";
+import { mayCarryMessages } from "@/lib/notify/plain-http";
 import { type AddChannel, MAX_CHANNELS } from "@/lib/notify/schema";
 import type { Subscription } from "@/lib/notify/unsubscribe-token";
 
@@ -63,7 +64,7 @@ export async function markRead(scope: MerchantScope): Promise<Result<true, "not_
   return ok(true);
 }
 
-export type ChannelRefusal = "too_many_channels" | "channel_url_not_allowed";
+export type ChannelRefusal = "too_many_channels" | "channel_url_not_allowed" | "channel_url_plain";
 
 /** Adds a channel. The secret of a signed kind is returned only here. */
 export async function addChannel(
@@ -73,8 +74,10 @@ export async function addChannel(
   const target = parseTarget(url);
   if (!target.ok) return refuse("channel_url_not_allowed");
   const { host, port } = target.value;
-  const resolved = await resolveTarget(host, port, outsideConfig().policy);
+  const { policy } = outsideConfig();
+  const resolved = await resolveTarget(host, port, policy);
   if (!resolved.ok && resolved.reason.code === "target_not_allowed") return refuse("channel_url_not_allowed");
+  if (!mayCarryMessages(target.value.origin, resolved.ok ? resolved.value.addresses : [], policy)) return refuse("channel_url_plain");
   const { merchantId } = scope;
   const id = randomUUID();
   const secret = CHANNEL_FORMATS[kind].isSigned ? `whsec_${randomBytes(24).toString("base64")}` : null;

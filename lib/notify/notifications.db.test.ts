@@ -4,6 +4,7 @@ import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { PUBLIC_ONLY } from "@/lib/connectors/net/policy";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import type { LaneEvent } from "@/lib/health/lane-event";
 import type { Locale } from "@/lib/i18n/locales";
@@ -23,6 +24,7 @@ import {
   unsubscribe,
 } from "@/lib/notify/mutations";
 import { DEFAULT_NOTIFICATION_PREFERENCES } from "@/lib/notify/notification-preferences";
+import { postJson } from "@/lib/notify/post-json";
 import { makeUnsubscribeToken, readUnsubscribeToken } from "@/lib/notify/unsubscribe-token";
 import { startDueWeeklies } from "@/lib/notify/weekly";
 import { warnDueShops } from "@/lib/sync/due";
@@ -228,6 +230,10 @@ describe("channels", () => {
     const add = (url: string) => addChannel(shop.scope, { kind: "slack", name: "Chat", url, kinds: ["needs_you"] });
     for (const url of ["http://169.254.169.254/latest", "http://10.0.0.1/", "http://[::ffff:10.0.0.1]/", "http://127.0.0.1:5432/"])
       expect(await add(url)).toEqual({ ok: false, reason: "channel_url_not_allowed" });
+    // Unencrypted messages stay within the operator's networks.
+    for (const url of ["http://93.184.215.14/hook", "http://name.invalid/hook"])
+      expect(await add(url)).toEqual({ ok: false, reason: "channel_url_plain" });
+    expect(await postJson("http://93.184.215.14/hook", "{}", {}, PUBLIC_ONLY)).toMatchObject({ failure: "target_not_allowed" });
     const added = await add(receiverUrl());
     if (!added.ok) throw new Error(added.reason);
     expect(await removeChannel(shop.scope, { channelId: added.value.id })).toEqual({ ok: true, value: true });

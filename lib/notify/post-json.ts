@@ -2,6 +2,7 @@ import { Client } from "undici";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import { pinnedLookup, resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
+import { mayCarryMessages } from "@/lib/notify/plain-http";
 
 export type PostOutcome =
   | { ok: true; status: number }
@@ -11,7 +12,7 @@ const TIMEOUT_MS = 10_000;
 const ANSWER_BYTES = 64 * 1024;
 
 /**
- * Posts to a URL from a merchant: only to targets the policy allows, pinned to the resolved IP address, without redirects, bounded in time and
+ * Posts to a URL from a merchant: only to targets the policy allows, unencrypted only within its networks, pinned to the resolved IP address, without redirects, bounded in time and
  * bytes. Any 2xx is a success.
  */
 export async function postJson(url: string, body: string, headers: Record<string, string>, policy: TargetPolicy): Promise<PostOutcome> {
@@ -20,6 +21,8 @@ export async function postJson(url: string, body: string, headers: Record<string
   const resolved = await resolveTarget(target.value.host, target.value.port, policy);
   if (!resolved.ok)
     return { ok: false, failure: resolved.reason.code === "target_not_allowed" ? "target_not_allowed" : "unreachable", status: null };
+  if (!mayCarryMessages(target.value.origin, resolved.value.addresses, policy))
+    return { ok: false, failure: "target_not_allowed", status: null };
   const client = new Client(target.value.origin, {
     connect: { lookup: pinnedLookup(resolved.value.addresses), timeout: TIMEOUT_MS },
     headersTimeout: TIMEOUT_MS,

@@ -2,7 +2,7 @@ import { render, toPlainText } from "@react-email/render";
 import { createTransport, type Transporter } from "nodemailer";
 import { createElement } from "react";
 import { inPlatform } from "@/lib/infra/db";
-import { env } from "@/lib/infra/env";
+import { env, isLoopback } from "@/lib/infra/env";
 import { MailDocument, type MailParts } from "@/lib/infra/mail/mail-document";
 
 export interface Mail extends MailParts {
@@ -16,6 +16,9 @@ export interface Mail extends MailParts {
 
 /** Whether mails are sent by SMTP, stored in the database (demo, tests), or disabled. */
 export const mailTransport = (): "smtp" | "captured" | "none" => (env().SMTP_URL ? "smtp" : env().MAIL_CAPTURE ? "captured" : "none");
+
+/** A mail server on another host gets nothing unencrypted. */
+const demandsTls = (): boolean => !env().ALLOW_PLAIN_SMTP && !isLoopback(new URL(env().SMTP_URL ?? "").hostname);
 
 export class NoMailServer extends Error {}
 
@@ -38,6 +41,8 @@ export async function sendMail(mail: Mail): Promise<void> {
     return;
   }
   transport ??= createTransport(env().SMTP_URL ?? "", {
+    // STARTTLS, without which an answer on the way could have the mail sent in plain text.
+    requireTLS: demandsTls(),
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 20_000,
