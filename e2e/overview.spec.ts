@@ -95,8 +95,8 @@ test("beside the shops that heal by themselves, what comes next leads to the wor
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("link", { name: "next check", exact: true }).click();
-  await expect(page).toHaveURL(/\/help#word-look$/);
-  const word = page.locator("#word-look");
+  await expect(page).toHaveURL(/\/help#word-health_probe$/);
+  const word = page.locator("#word-health_probe");
   await expect(word).toBeInViewport();
   const top = await word.evaluate((element) => element.getBoundingClientRect().top);
   const covered = await page

@@ -75,12 +75,14 @@ const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.
 function IncidentActs({ incident: { acts, told, serverChange } }: { incident: IncidentView }) {
   const t = useTranslations("incidents");
   const format = useFormatter();
-  const people = [...told.people, ...(told.formerPeople > 0 ? [t("told_former", { count: told.formerPeople })] : [])];
+  const people = [...told.people, ...(told.formerPeople > 0 ? [t("notified_former", { count: told.formerPeople })] : [])];
   if (acts.length === 0 && !serverChange && people.length + told.channels.length === 0) return null;
   return (
     <ul aria-label={t("changes")} className="grid gap-0.5 border-line border-l-2 pl-3 text-ink-2 text-sm">
-      {people.length > 0 ? <li>{t("told_people", { names: format.list(people) })}</li> : null}
-      {told.channels.length > 0 ? <li>{t("told_channels", { count: told.channels.length, names: format.list(told.channels) })}</li> : null}
+      {people.length > 0 ? <li>{t("notified_people", { names: format.list(people) })}</li> : null}
+      {told.channels.length > 0 ? (
+        <li>{t("notified_channels", { count: told.channels.length, names: format.list(told.channels) })}</li>
+      ) : null}
       {acts.map(({ action, by, at }) => (
         <li key={`${action} ${at.toISOString()}`}>
           <Time at={at} form="clock" className="text-ink-3" /> {t(`acts.${action}`)}{" "}

@@ -16,7 +16,7 @@ import type { IntegrationRow as Row } from "@/lib/integrations/row";
 import type { Tone } from "@/lib/integrations/tone";
 
 /** Anchor of the tone on the help page. */
-const HELP: Partial<Record<Tone, string>> = { needs_you: "needs", heals_alone: "slowed" };
+const HELP: Partial<Record<Tone, string>> = { needs_you: "action_needed", heals_alone: "throttled" };
 
 interface GroupProps {
   tone: Tone;
@@ -58,11 +58,11 @@ export function OverviewGroup({ tone, rows, count, merchantId, blockerNames, rea
         </div>
         {next ? (
           <p className="text-ink-3 text-sm">
-            {t.rich(next.kind === "look" ? "next_look" : "next_sync", {
+            {t.rich(next.kind === "look" ? "next_probe" : "next_sync", {
               time: () => <UpcomingTime at={new Date(next.at)} />,
               word: (chunks) => (
                 <Link
-                  href={`/m/${merchantId}/help#word-look`}
+                  href={`/m/${merchantId}/help#word-health_probe`}
                   prefetch={false}
                   className="rounded-sm underline decoration-dotted underline-offset-2 hover:text-ink"
                 >

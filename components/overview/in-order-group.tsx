@@ -29,7 +29,7 @@ export function InOrderGroup({ count, facts, known, merchantId }: GroupProps) {
       ? t("counts_differ", { count: facts.differing })
       : facts.uncompared > 0
         ? t("counts_not_compared", { count: facts.uncompared })
-        : t("counts_agree");
+        : t("counts_match");
   return (
     <div className="relative flex flex-wrap items-center gap-x-2 gap-y-1 rounded-lg border border-line bg-surface px-4 py-3 focus-within:bg-hover/60 hover:bg-hover/60">
       <StateShape tone="in_order" />

@@ -23,8 +23,8 @@ export function CauseReport({ report, titled }: { report: ReportCause; titled: b
         </h2>
       ) : null}
       {standing === "standing" || !titled ? null : (
-        <StateMark tone={standing === "mended" ? "in_order" : "heals_alone"}>
-          {t(standing === "mended" ? "page.cause_mended" : "page.cause_hidden")}
+        <StateMark tone={standing === "fixed" ? "in_order" : "heals_alone"}>
+          {t(standing === "fixed" ? "page.cause_fixed" : "page.cause_hidden")}
         </StateMark>
       )}
       <p className="max-w-[72ch] [overflow-wrap:anywhere] print:mt-3">

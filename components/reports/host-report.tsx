@@ -18,7 +18,7 @@ interface HostReportProps {
   made: ReportMade;
 }
 
-const TONES = { standing: "needs_you", mended: "in_order", hidden: "heals_alone" } as const;
+const TONES = { standing: "needs_you", fixed: "in_order", hidden: "heals_alone" } as const;
 
 /** The page behind a report's link; prints on A4. */
 export function HostReport({ token, view, progress, made }: HostReportProps) {
@@ -41,7 +41,7 @@ export function HostReport({ token, view, progress, made }: HostReportProps) {
         </header>
         <Banner tone={TONES[state]} title={t(`page.${state}`)} className="print:mt-3 print:border print:border-line print:py-2">
           <p>{t(`page.${state}_text`, { when: formatUtc(locale, view.checkedAt) })}</p>
-          {state === "mended" ? null : (
+          {state === "fixed" ? null : (
             <ClientMessages namespaces={["reports"]}>
               <HostTest token={token} initial={progress} />
             </ClientMessages>

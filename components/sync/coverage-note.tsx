@@ -27,12 +27,12 @@ function Confirmed({ coverage }: { coverage: Coverage }) {
   return (
     <div className="text-heals-alone">
       <p className="flex items-center gap-1 font-medium">
-        {t("holes", { count: coverage.gaps.length })}
-        <Term name="hole" />
+        {t("gaps", { count: coverage.gaps.length })}
+        <Term name="gap" />
       </p>
       <ul className="text-ink-2">
         {coverage.gaps.map((gap) => (
-          <li key={gap.from.getTime()}>{t("hole", { from: time(gap.from), to: time(gap.to) })}</li>
+          <li key={gap.from.getTime()}>{t("gap", { from: time(gap.from), to: time(gap.to) })}</li>
         ))}
       </ul>
     </div>

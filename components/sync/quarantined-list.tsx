@@ -28,7 +28,7 @@ export function QuarantinedList({
   at: ListCursor | null;
   readOnly: boolean;
 }) {
-  const t = useTranslations("sync.set_aside");
+  const t = useTranslations("sync.unreadable");
   if (orders.entries.length === 0 && !at) return null;
   return (
     <Panel
@@ -38,7 +38,7 @@ export function QuarantinedList({
           {t("title")} <span className="font-normal text-ink-3">{count}</span>
         </>
       }
-      term={<Term name="set_aside" />}
+      term={<Term name="unreadable_order" />}
       actions={readOnly ? null : <TryAgainButton merchantId={merchantId} integrationId={integrationId} />}
     >
       <p className="text-ink-2">{t("intro")}</p>
@@ -71,7 +71,7 @@ export function QuarantinedList({
 }
 
 function Problems({ line }: { line: string }) {
-  const t = useTranslations("sync.set_aside.problem");
+  const t = useTranslations("sync.unreadable.problem");
   const problems = readProblems(line);
   return (
     <span className="mt-0.5 block text-ink-2 text-sm [overflow-wrap:anywhere]">

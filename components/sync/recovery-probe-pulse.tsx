@@ -8,7 +8,7 @@ import type { HealthProbeView } from "@/lib/sync/data";
 
 /** The last recovery probes, newest first: as a chart, a sentence and a table. */
 export function RecoveryProbePulse({ probes }: { probes: readonly HealthProbeView[] }) {
-  const t = useTranslations("sync.looks");
+  const t = useTranslations("sync.probes");
   const words = useProbeResultLabel();
   const [last] = probes;
   if (!last) return null;
@@ -17,7 +17,7 @@ export function RecoveryProbePulse({ probes }: { probes: readonly HealthProbeVie
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="flex items-center font-medium">
           {t("title")}
-          <Term name="look" />
+          <Term name="health_probe" />
         </h3>
         <Pulse probes={probes.toReversed()} />
       </div>
@@ -54,7 +54,7 @@ export function RecoveryProbePulse({ probes }: { probes: readonly HealthProbeVie
 }
 
 function useProbeResultLabel(): (probe: HealthProbeView) => string {
-  const t = useTranslations("sync.looks");
+  const t = useTranslations("sync.probes");
   const failure = useTranslations("sync.failure");
   return ({ passed, status, failure: code }) => {
     if (code) return failure(code, { status: status ?? 0 });

@@ -51,15 +51,15 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
               ...{ shop: shopCount, ours: ourCount, from: changedSince },
               to: time(run.proofTo),
             })
-          : t("receipt.counts_of_walk", { shop: shopCount, ours: ourCount, since: changedSince })
+          : t("receipt.counts_of_pages", { shop: shopCount, ours: ourCount, since: changedSince })
         : t("receipt.counts", { shop: shopCount, ours: ourCount, since: sinceDay }),
     t("receipt.created", { count: run.created }),
     ...(run.updated > 0 ? [t("receipt.updated", { count: run.updated })] : []),
-    ...(run.quarantined > 0 ? [t("receipt.set_aside", { count: run.quarantined })] : []),
+    ...(run.quarantined > 0 ? [t("receipt.unreadable", { count: run.quarantined })] : []),
     ...(missing > 0 ? [t("receipt.missing", { count: missing })] : []),
     ...(unlisted > 0 ? [t("receipt.unlisted", { count: unlisted })] : []),
     ...(differs < 0 ? [t("receipt.more_here", { count: -differs })] : []),
-    ...(differs === 0 && shopCount !== null ? [t("receipt.twice")] : []),
+    ...(differs === 0 && shopCount !== null ? [t("receipt.no_duplicates")] : []),
     ...(delta === 0 ? [] : [t(delta > 0 ? "receipt.by_status_more" : "receipt.by_status_fewer", { count: Math.abs(delta) })]),
   ];
   return (

@@ -41,7 +41,7 @@ export function RunsTable({ entries, ask = null }: { entries: readonly RunEntry[
           <TableHeader>{t("runs.result")}</TableHeader>
           <TableHeader className={WIDE}>{t("runs.orders")}</TableHeader>
           <TableHeader className={WIDE}>
-            {t("runs.proof")} <Term name="count_proof" />
+            {t("runs.count_check")} <Term name="count_check" />
           </TableHeader>
           <TableHeader className={cn("text-right", WIDE)}>{t("runs.duration")}</TableHeader>
         </tr>
@@ -61,7 +61,7 @@ export function RunsTable({ entries, ask = null }: { entries: readonly RunEntry[
 
 function QuietRuns({ runs: { count, from, to } }: { runs: Extract<RunEntry, { kind: "quiet" }> }) {
   const t = useTranslations("sync.runs");
-  const words = t("quiet", { count });
+  const words = t("no_op", { count });
   const when = <TimeSpan from={new Date(from)} to={new Date(to)} />;
   return (
     <TableRow className="text-ink-3">
@@ -91,7 +91,7 @@ function RunRow({ run, ask }: { run: RunView; ask: AskPath | null }) {
   const orders = (
     <>
       {brought ? t("runs.orders_summary", { created: run.created, updated: run.updated, unchanged: run.unchanged }) : "–"}
-      {run.quarantined > 0 ? <span className="text-heals-alone">, {t("receipt.set_aside", { count: run.quarantined })}</span> : null}
+      {run.quarantined > 0 ? <span className="text-heals-alone">, {t("receipt.unreadable", { count: run.quarantined })}</span> : null}
     </>
   );
   const seconds = secondsOf(run);
@@ -120,7 +120,7 @@ function RunRow({ run, ask }: { run: RunView; ask: AskPath | null }) {
           <div className={cn("mt-1 text-ink-2 text-sm", NARROW)}>
             <p>{orders}</p>
             <p>
-              {t("runs.proof")}
+              {t("runs.count_check")}
               {colon} <Proof run={run} />
             </p>
           </div>
@@ -136,7 +136,7 @@ function RunRow({ run, ask }: { run: RunView; ask: AskPath | null }) {
 function Proof({ run }: { run: RunView }) {
   const t = useTranslations("sync.runs");
   const { shopCount: shop, ourCount: ours } = run;
-  if (shop === null || ours === null) return <span className="text-ink-3">{t("proof_none")}</span>;
-  if (shop === ours) return t("proof_equal", { shop, ours });
-  return <span className="font-medium text-heals-alone">{t("proof_differs", { shop, ours })}</span>;
+  if (shop === null || ours === null) return <span className="text-ink-3">{t("not_compared")}</span>;
+  if (shop === ours) return t("counts_equal", { shop, ours });
+  return <span className="font-medium text-heals-alone">{t("counts_differ", { shop, ours })}</span>;
 }

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 
 /** A Refresh, which fetches every quarantined order again. */
 export function TryAgainButton({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
-  const t = useTranslations("sync.set_aside");
+  const t = useTranslations("sync.unreadable");
   const { pending, notice, trigger } = useShopActions(merchantId, integrationId);
   return (
     <span className="flex flex-wrap items-center justify-end gap-x-3 gap-y-1">

@@ -5,7 +5,7 @@ import type { Snapshot } from "@/lib/operations/reports/snapshot";
 import { stripAddress } from "@/lib/operations/reports/strip";
 
 /** State of a reported cause in a newer result: found again, proven fixed, or hidden by another failure. */
-export type CauseStatus = { kind: "standing"; index: number } | { kind: "mended" } | { kind: "unknown" };
+export type CauseStatus = { kind: "standing"; index: number } | { kind: "fixed" } | { kind: "unknown" };
 
 const isSameRequest = (one: Probe, other: Probe): boolean =>
   one.method === other.method &&
@@ -23,9 +23,9 @@ export function judgeCause(cause: Cause, snapshot: Pick<Snapshot, "probes">, res
   const failed = snapshot.probes.find((probe) => probe.id === cause.evidence.fail);
   const asked = failed && result.probes.findLast((probe) => isSameRequest(probe, failed));
   const isFixed = asked ? hasPassed(asked) : result.verdict === "healthy" || result.verdict === "degraded";
-  return { kind: isFixed ? "mended" : "unknown" };
+  return { kind: isFixed ? "fixed" : "unknown" };
 }
 
 /** Whether every cause of the report is proven fixed. */
 export const isAllFixed = (snapshot: Snapshot, result: CheckResult): boolean =>
-  snapshot.causes.every((cause) => judgeCause(cause, snapshot, result).kind === "mended");
+  snapshot.causes.every((cause) => judgeCause(cause, snapshot, result).kind === "fixed");

@@ -107,7 +107,7 @@ export function requestHostTest(report: OpenReport): Promise<Result<StartedCheck
     });
     const result = checkResultSchema.safeParse(newest?.result);
     const standings = result.success ? snapshot.causes.map((cause) => judgeCause(cause, snapshot, result.data)) : [];
-    if (standings.length > 0 && standings.every(({ kind }) => kind === "mended")) return refuse({ code: "nothing_refused" as const });
+    if (standings.length > 0 && standings.every(({ kind }) => kind === "fixed")) return refuse({ code: "nothing_refused" as const });
     const isOnItsWay = await tx.check.count({ where: { merchantId, integrationId, status: { in: ["queued", "running"] } } });
     if (isOnItsWay === 0) {
       const [hour] = await tx.$queryRaw<{ tests: number; oldest_seconds_ago: number | null }[]>`

@@ -13,8 +13,8 @@ import { stripAddress, stripCause, stripProbe } from "@/lib/operations/reports/s
 
 export interface ReportCause {
   cause: Cause;
-  /** `standing`: blocked now; `mended`: proven to pass; `unknown`: hidden by another failure. */
-  standing: "standing" | "mended" | "unknown";
+  /** `standing`: blocked now; `fixed`: proven to pass; `unknown`: hidden by another failure. */
+  standing: "standing" | "fixed" | "unknown";
   /** Since when; null unless standing. */
   age: FailureAge | null;
   /** Number of affected IP addresses; all of them for a cause that does not depend on the address. 0 when unknown. */
@@ -97,7 +97,7 @@ export function viewReport(snapshot: Snapshot, newest: NewestCheck | null, egres
     url: kept.url,
     server: software.filter((part) => part !== null).join(" ") || null,
     checkedAt: newest?.result.startedAt ?? snapshot.checkedAt,
-    isGreen: causes.every(({ standing }) => standing === "mended"),
+    isGreen: causes.every(({ standing }) => standing === "fixed"),
     causes,
   };
 }

@@ -35,7 +35,7 @@ export function formatUtc(locale: string, instant: Date | string): string {
 }
 
 /** State of the whole report: fixed only when every cause is proven fixed. */
-export function stateOf({ causes, isGreen }: ReportView): "standing" | "mended" | "hidden" {
-  if (isGreen) return "mended";
+export function stateOf({ causes, isGreen }: ReportView): "standing" | "fixed" | "hidden" {
+  if (isGreen) return "fixed";
   return causes.some(({ standing }) => standing === "standing") ? "standing" : "hidden";
 }

@@ -181,7 +181,7 @@ describe("Test again in a report", () => {
       if (!second.ok) throw new Error(second.reason.code);
       await work(shop, second.value.checkId);
       const view = await look(token);
-      expect(view).toMatchObject({ isGreen: true, causes: [{ standing: "mended" }] });
+      expect(view).toMatchObject({ isGreen: true, causes: [{ standing: "fixed" }] });
       expect(await actionsOf(shop)).toEqual(["host_report_green", "host_report_tested", "host_report_tested", "host_report_made"]);
       expect((await open(token)).greenAt).not.toBeNull();
       expect(await requestHostTest(await open(token))).toEqual({ ok: false, reason: { code: "nothing_refused" } });

@@ -23,7 +23,7 @@ export interface ReportPdfInput {
   words: ReportTranslators;
 }
 
-const COLOURS = { standing: "needs_you", mended: "in_order", hidden: "heals_alone" } as const;
+const COLOURS = { standing: "needs_you", fixed: "in_order", hidden: "heals_alone" } as const;
 
 /** The report page as a tagged A4 document with embedded fonts. It prints the fix for the detected server. */
 export async function makeReportPdf({ view, made, locale, words }: ReportPdfInput): Promise<Uint8Array<ArrayBuffer>> {
@@ -78,8 +78,7 @@ function writeCause(
   const { cause, pass, fail, standing, logLines, curl, fixes } = report;
   const description = describeCause(words.causes, locale, cause);
   if (titled) sheet.heading(titleOfCause(t, locale, report), 2);
-  if (titled && standing !== "standing")
-    sheet.text(t(standing === "mended" ? "page.cause_mended" : "page.cause_hidden"), { face: "strong" });
+  if (titled && standing !== "standing") sheet.text(t(standing === "fixed" ? "page.cause_fixed" : "page.cause_hidden"), { face: "strong" });
   sheet.text([description.explanation, description.reason].filter((part) => part !== null).join(" "));
   if (fail) {
     sheet.heading(t("page.proof"), 3);

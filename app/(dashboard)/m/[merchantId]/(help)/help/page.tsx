@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("help"))("title") };
 }
 
-const SECTIONS = ["requirements", "slowed", "refresh", "needs", "glossary"] as const;
+const SECTIONS = ["requirements", "throttled", "refresh", "action_needed", "glossary"] as const;
 const REFRESH_STEPS = ["1", "2", "3", "4"] as const;
 
 /** Requirements and rules from the live configuration. */
@@ -53,17 +53,17 @@ export default async function HelpPage({ params }: { params: Promise<{ merchantI
           <HelpSection id="requirements" title={t("requirements.title")}>
             <Requirements published={published} />
           </HelpSection>
-          <HelpSection id="slowed" title={t("slowed.title")}>
-            <p className="text-ink-2">{t("slowed.text", { failures: failuresUntilSlow })}</p>
+          <HelpSection id="throttled" title={t("throttled.title")}>
+            <p className="text-ink-2">{t("throttled.text", { failures: failuresUntilSlow })}</p>
             <p className="text-ink-2">
-              {t("slowed.first", { minutes: Math.round(firstDelaySeconds / 60), hours: Math.round(longestDelaySeconds / 3600) })}
+              {t("throttled.first", { minutes: Math.round(firstDelaySeconds / 60), hours: Math.round(longestDelaySeconds / 3600) })}
             </p>
             <p className="text-ink-2">
-              {t("slowed.looks", { minutes: Math.round(probeSeconds / 60) })}{" "}
-              {t("slowed.rarely", { minutes: Math.round(rareProbeSeconds / 60) })}
+              {t("throttled.probes", { minutes: Math.round(probeSeconds / 60) })}{" "}
+              {t("throttled.rarely", { minutes: Math.round(rareProbeSeconds / 60) })}
             </p>
-            <p className="font-medium">{t("slowed.press")}</p>
-            <p className="text-ink-2">{t("slowed.off", { first: firstWarning, second: secondWarning, off: offAfterDays })}</p>
+            <p className="font-medium">{t("throttled.refresh")}</p>
+            <p className="text-ink-2">{t("throttled.off", { first: firstWarning, second: secondWarning, off: offAfterDays })}</p>
           </HelpSection>
           <HelpSection id="refresh" title={t("refresh.title")}>
             <ol className="grid list-decimal gap-1 pl-5 text-ink-2 marker:text-ink-3">
@@ -74,10 +74,10 @@ export default async function HelpPage({ params }: { params: Promise<{ merchantI
             <p className="text-ink-2">{t("refresh.join", { seconds: triggerPolicy("refresh").minIntervalSeconds ?? 0 })}</p>
             <p className="text-ink-2">{t("refresh.lost")}</p>
           </HelpSection>
-          <HelpSection id="needs" title={t("needs.title")}>
-            <p className="text-ink-2">{t("needs.text")}</p>
+          <HelpSection id="action_needed" title={t("action_needed.title")}>
+            <p className="text-ink-2">{t("action_needed.text")}</p>
             <p className="text-ink-2">
-              {t("needs.rechecks", { first: Math.round(recheckSeconds / 3600), later: Math.round(rareRecheckSeconds / 3600) })}
+              {t("action_needed.rechecks", { first: Math.round(recheckSeconds / 3600), later: Math.round(rareRecheckSeconds / 3600) })}
             </p>
           </HelpSection>
           <HelpSection id="glossary" title={t("glossary.title")}>
