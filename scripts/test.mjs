@@ -15,6 +15,7 @@ import { root } from "./dev/typescript.mjs";
 
 const DATA = path.join(root, ".data/test");
 const REPORTS = path.join(DATA, "reports");
+const ADVISORIES = path.join(root, "scripts/dev/check-advisories.mjs");
 const bin = (name) => path.join(root, "node_modules", name);
 
 /** Runs a program of the project with its output redirected. */
@@ -80,7 +81,8 @@ function listSuites() {
       run: async (env, output) => {
         const biome = [bin("@biomejs/biome/bin/biome"), "ci", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."];
         let passed = true;
-        for (const [file, ...args] of [biome, ...STATIC_CHECKS]) if ((await run(file, args, env, output)) !== 0) passed = false;
+        for (const [file, ...args] of [biome, ...STATIC_CHECKS, [ADVISORIES]])
+          if ((await run(file, args, env, output)) !== 0) passed = false;
         return tallyOfStep(passed);
       },
     },
