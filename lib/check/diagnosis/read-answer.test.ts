@@ -124,6 +124,14 @@ describe("who answered is decided by shape before the status", () => {
       { reason: "origin_unreachable" },
     ],
     [
+      "Envoy behind a proxy that speaks HTTP/1.0",
+      { status: 426, headers: { server: "envoy" } },
+      "server_error",
+      { reason: "http_version" },
+    ],
+    ["a server that refuses the version of HTTP", { status: 505, headers: html }, "server_error", { reason: "http_version" }],
+    ["a wish for TLS is no refusal of the version", { status: 426, headers: { ...html, upgrade: "TLS/1.2, HTTP/1.1" } }, "blocked", {}],
+    [
       "Wordfence's block with 503 is no maintenance",
       {
         status: 503,
