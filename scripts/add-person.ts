@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { hashPassword } from "@/lib/identity/auth/password";
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
+import { checkStrength } from "@/lib/identity/auth/password-strength";
 import { endSessions } from "@/lib/identity/auth/sessions";
 import { disconnect, inPlatform } from "@/lib/infra/db";
 import { findRunning, runtimeUrlOf } from "@/scripts/dev/postgres.mjs";
@@ -81,6 +82,11 @@ if (process.env["DATABASE_URL"] === "") {
 const password = await readPassword();
 if (password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH) {
   console.error(`The password needs ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters.`);
+  process.exit(1);
+}
+const strength = await checkStrength(password, [parsed.data.email, parsed.data.name, ...parsed.data.merchant]);
+if (!strength.ok) {
+  console.error("This password is common, leaked or easy to guess. Choose a few unrelated words, or a random one.");
   process.exit(1);
 }
 await addPerson(parsed.data, password).catch((error: unknown) => {

@@ -101,6 +101,7 @@ export const choosePassword = personAction({
   run: async (person, input) => {
     const changed = await changePassword(person, input, systemClock.now());
     if (changed.ok) revalidatePath("/", "layout");
+    if (!changed.ok && changed.reason === "password_guessable") return refuse({ fields: { next: changed.reason } });
     return toldAt("current", changed);
   },
 });

@@ -7,9 +7,11 @@ import { useAction } from "@/components/shell/use-action";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { MOMENT } from "@/lib/i18n/date-formats";
+import { signOutOfEverything } from "@/lib/identity/auth/actions";
 import { nameBrowser } from "@/lib/identity/auth/browser-name";
 import type { SessionView } from "@/lib/identity/auth/data";
 
@@ -88,6 +90,10 @@ export function SessionList({ sessions, thisSession }: { sessions: SessionView[]
           </Button>
         ) : null}
       </FocusKeeper>
+      <form action={signOutOfEverything} className="mt-6 border-line border-t pt-4">
+        <p className="mb-3 text-ink-2 text-sm">{t("everywhere.help")}</p>
+        <SubmitButton variant="danger">{t("everywhere.submit")}</SubmitButton>
+      </form>
     </>
   );
 }

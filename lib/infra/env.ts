@@ -70,6 +70,11 @@ const variables = z.object({
   /** Earlier secrets, comma-separated: what they signed stays valid until they are removed here. */
   NEXTAUTH_SECRET_PREVIOUS: list,
   NEXTAUTH_URL: z.url().optional(),
+  /** Limits of sessions: since the last request, and since the sign-in. */
+  SESSION_IDLE_DAYS: z.coerce.number().positive().max(365).default(14),
+  SESSION_DAYS: z.coerce.number().positive().max(365).default(30),
+  STAFF_SESSION_IDLE_MINUTES: z.coerce.number().positive().max(1440).default(60),
+  STAFF_SESSION_HOURS: z.coerce.number().positive().max(168).default(10),
   /** Networks (CIDR) or addresses of reverse proxies whose forwarded headers are trusted. */
   TRUSTED_PROXIES: list.transform((texts, context) =>
     texts.flatMap((text) => {

@@ -31,7 +31,7 @@ export const nextHeaders = {
     },
     getAll: () => [...current.cookies].map(([name, value]) => ({ name, value })),
     set: (name: string, value: string) => void current.cookies.set(name, value),
-    delete: (name: string) => void current.cookies.delete(name),
+    delete: (cookie: string | { name: string }) => void current.cookies.delete(typeof cookie === "string" ? cookie : cookie.name),
   }),
 };
 

@@ -1,6 +1,5 @@
 "use server";
 
-import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { systemClock } from "@/lib/base/clock";
 import { acceptAsNewcomer, acceptInvitation } from "@/lib/identity/accounts/mutations";
@@ -8,9 +7,8 @@ import { newcomerSchema } from "@/lib/identity/accounts/schema";
 import type { FormError } from "@/lib/identity/auth/form-error";
 import { revokeSession } from "@/lib/identity/auth/mutations";
 import { orBusy } from "@/lib/identity/auth/password";
-import { sameOriginBrowser, setSessionCookie } from "@/lib/identity/auth/request";
+import { deleteSessionCookie, sameOriginBrowser, setSessionCookie } from "@/lib/identity/auth/request";
 import { currentPerson } from "@/lib/identity/auth/session";
-import { sessionCookieName } from "@/lib/identity/auth/token";
 
 const pageOf = (token: string) => `/invitation/${encodeURIComponent(token)}` as const;
 
@@ -26,7 +24,7 @@ export async function signOutForInvitation(token: string): Promise<void> {
   const person = (await sameOriginBrowser()) && (await currentPerson());
   if (person) {
     await revokeSession(person, person.sessionId, systemClock.now());
-    (await cookies()).delete(sessionCookieName());
+    await deleteSessionCookie();
   }
   redirect(pageOf(token));
 }
@@ -50,7 +48,10 @@ export async function acceptAsNew(token: string, _before: NewcomerState, form: F
     return { name, fields, error: null };
   }
   const accepted = await orBusy(acceptAsNewcomer(token, input.data, browser, systemClock.now()));
-  if (!accepted.ok) return refused(accepted.reason);
+  if (!accepted.ok)
+    return accepted.reason === "password_guessable"
+      ? { name, fields: { password: accepted.reason }, error: null }
+      : refused(accepted.reason);
   await setSessionCookie(accepted.value);
   redirect(`/m/${accepted.value.merchantId}`);
 }

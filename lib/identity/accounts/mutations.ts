@@ -16,6 +16,7 @@ import { joinedSubject, queueAccountMail } from "@/lib/identity/auth/account-mai
 import { hashLinkToken } from "@/lib/identity/auth/link-token";
 import { countMail } from "@/lib/identity/auth/mail-limits";
 import { hashPassword } from "@/lib/identity/auth/password";
+import { checkStrength } from "@/lib/identity/auth/password-strength";
 import { type Browser, openSession, type StartedSession } from "@/lib/identity/auth/sessions";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
@@ -169,19 +170,21 @@ async function makePerson(tx: Transaction, newcomer: Newcomer, { address }: Brow
 const signInAs = (tx: Transaction, { personId, name, isStaff }: SignedInPerson, browser: Browser, now: Date): Promise<StartedSession> =>
   openSession(tx, { id: personId, name, isStaff, notified: null }, browser, now);
 
-type NewcomerRefusal = "link_dead" | "account_exists";
+type NewcomerRefusal = "link_dead" | "account_exists" | "password_guessable";
 type Joined = Result<StartedSession & { merchantId: string }, NewcomerRefusal>;
 
 /** Accepts an invitation by creating an account for the invited address, and signs in. */
 export async function acceptAsNewcomer(token: string, { name, password }: NewcomerInput, browser: Browser, now: Date): Promise<Joined> {
   const where = { tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
   const known = await inPlatform((tx) =>
-    tx.invitation.findFirst({ where, select: { email: true, merchant: { select: { timeZone: true } } } }),
+    tx.invitation.findFirst({ where, select: { email: true, merchant: { select: { name: true, timeZone: true } } } }),
   );
   // Hashing is expensive: reject invalid links first.
   if (!known) return refuse("link_dead");
-  const passwordHash = await hashPassword(password);
   const { email, merchant } = known;
+  const strength = await checkStrength(password, [email, name, merchant.name]);
+  if (!strength.ok) return strength;
+  const passwordHash = await hashPassword(password);
   return undoneWithDeadLink(async (tx) => {
     const person = await makePerson(tx, { email, name, passwordHash, timeZone: merchant.timeZone }, browser);
     if (!person) return refuse("account_exists");
@@ -202,6 +205,8 @@ export async function signUp(
   const where = { kind: "sign_up", tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
   const link = await inPlatform((tx) => tx.mailedLink.findFirst({ where, select: { email: true } }));
   if (!link) return refuse("link_dead");
+  const strength = await checkStrength(password, [link.email, name, merchant]);
+  if (!strength.ok) return strength;
   const passwordHash = await hashPassword(password);
   return undoneWithDeadLink(async (tx) => {
     const person = await makePerson(tx, { email: link.email, name, passwordHash, timeZone }, browser);

@@ -169,6 +169,7 @@ const CASES: Record<string, Case> = {
   "identity/auth/data findSessionPerson": { apart: "the id of the session is the proof itself; held by lib/identity/auth/auth.db.test.ts" },
   "identity/auth/data listSessions": { reads: ({ person }) => auth.listSessions(person, new Date()) },
   "identity/auth/data findSecondFactor": { apart: "asks by the person's own id alone; held by lib/identity/auth/second-factor.db.test.ts" },
+  "identity/auth/data noteSessionUsed": { apart: "by the session's own id; held by lib/identity/auth/auth.db.test.ts" },
   "identity/auth/data listSignInEvents": { apart: "asks by the person's own id alone; held by lib/identity/auth/auth.db.test.ts" },
   "identity/auth/data listAllSignInEvents": { apart: OF_STAFF },
   "identity/auth/data findLinkEmail": { apart: "the link is the proof itself; held by lib/identity/auth/password.db.test.ts" },
@@ -176,6 +177,10 @@ const CASES: Record<string, Case> = {
     // The caller's own account, whose password is unknown.
     changes: ({ person }) => authChanges.changePassword(person, { current: OWNERS_MARK, next: OWNERS_MARK }, new Date()),
     answer: { ok: false, reason: "password_wrong" },
+  },
+  "identity/auth/mutations signOutEverywhere": {
+    // The caller's own session ends, for which two-merchants has no other case.
+    apart: "ends by the person's own id alone; held by lib/identity/auth/auth.db.test.ts",
   },
   "identity/auth/mutations confirmBrowser": { apart: "the link is the proof itself; held by lib/identity/auth/auth.db.test.ts" },
   "identity/auth/mutations completeSignIn": { apart: "before sign-in; held by lib/identity/auth/second-factor.db.test.ts" },

@@ -80,6 +80,7 @@ const PLATFORM_ACTIONS = [
   "session_started_oidc",
   "session_ended",
   "other_sessions_ended",
+  "all_sessions_ended",
   "password_changed",
   "password_link_sent",
   "password_reset",

@@ -123,6 +123,10 @@ const CASES: Record<string, Case> = {
     act: ({ owner }) => auth.revokeSession(owner.person, owner.person.sessionId, new Date()),
     writes: "session_ended",
   },
+  "identity/auth signOutEverywhere": {
+    act: ({ owner }) => auth.signOutEverywhere(owner.person, new Date()),
+    writes: "all_sessions_ended",
+  },
   "identity/auth revokeOtherSessions": {
     act: ({ owner, stranger }) => auth.revokeOtherSessions({ ...owner.person, sessionId: stranger.person.sessionId }, new Date()),
     writes: "other_sessions_ended",

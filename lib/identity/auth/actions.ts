@@ -1,16 +1,14 @@
 "use server";
 
-import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { systemClock } from "@/lib/base/clock";
 import type { FormError } from "@/lib/identity/auth/form-error";
-import { confirmBrowser, requestLink, revokeSession, startSession } from "@/lib/identity/auth/mutations";
-import { sameOriginBrowser, setBrowserCookie, setPendingCookie, setSessionCookie } from "@/lib/identity/auth/request";
+import { confirmBrowser, requestLink, revokeSession, signOutEverywhere, startSession } from "@/lib/identity/auth/mutations";
+import { deleteSessionCookie, sameOriginBrowser, setBrowserCookie, setPendingCookie, setSessionCookie } from "@/lib/identity/auth/request";
 import { codePath, safeReturnPath } from "@/lib/identity/auth/return-path";
 import { emailSchema, signInSchema } from "@/lib/identity/auth/schema";
 import { currentPerson } from "@/lib/identity/auth/session";
 import type { Browser } from "@/lib/identity/auth/sessions";
-import { sessionCookieName } from "@/lib/identity/auth/token";
 
 export interface SignInState {
   /** The submitted address, shown again; the password never is. */
@@ -63,11 +61,20 @@ export async function confirmThisBrowser(token: string): Promise<void> {
   redirect(confirmed?.ok ? "/sign-in?confirmed=1" : `/sign-in/confirm/${encodeURIComponent(String(token))}`);
 }
 
+/** Ends every session of the person, this one too. */
+export async function signOutOfEverything(): Promise<void> {
+  if (!(await sameOriginBrowser())) return;
+  const person = await currentPerson();
+  if (person) await signOutEverywhere(person, systemClock.now());
+  await deleteSessionCookie();
+  redirect("/sign-in");
+}
+
 /** Revokes the session in the database and deletes its cookie. */
 export async function signOut(): Promise<void> {
   if (!(await sameOriginBrowser())) return;
   const person = await currentPerson();
   if (person) await revokeSession(person, person.sessionId, systemClock.now());
-  (await cookies()).delete(sessionCookieName());
+  await deleteSessionCookie();
   redirect("/sign-in");
 }

@@ -1,13 +1,14 @@
 import { verify } from "@node-rs/argon2";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { jobPlatformScope, ownScope } from "@/lib/identity/accounts/access";
-import { signIn, signOut } from "@/lib/identity/auth/actions";
-import { findSessionPerson } from "@/lib/identity/auth/data";
+import { signIn, signOut, signOutOfEverything } from "@/lib/identity/auth/actions";
+import { findSessionPerson, noteSessionUsed } from "@/lib/identity/auth/data";
+import { knownSecret } from "@/lib/identity/auth/known-browsers";
 import { confirmBrowser, requestLink, revokeOtherSessions, startSession } from "@/lib/identity/auth/mutations";
 import { hashPassword } from "@/lib/identity/auth/password";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { ACCOUNT_FAILURES, CLIENT_FAILURES, KNOWN_FAILURES } from "@/lib/identity/auth/sign-in-limits";
-import { decodeSession, encodeSession, SESSION_SECONDS, sessionCookieName } from "@/lib/identity/auth/token";
+import { decodeSession, encodeSession, sessionCookieName } from "@/lib/identity/auth/token";
 import { inPlatform } from "@/lib/infra/db";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { asBrowser, wayOut } from "@/lib/testing/request";
@@ -23,6 +24,8 @@ vi.hoisted(() => {
 });
 vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
 
+const HOUR = 3600;
+const DAY = 24 * HOUR;
 const PASSWORD = "correct horse battery";
 let passwordHash: string;
 let counter = 0;
@@ -228,13 +231,48 @@ describe("a session", () => {
     expect(await currentPerson()).toBeNull();
   });
 
-  test("expires", async () => {
-    const { email } = await makePerson();
+  test.each([
+    { who: "a member", isStaff: false, idle: 14 * DAY, absolute: 30 * DAY },
+    { who: "staff", isStaff: true, idle: HOUR, absolute: 10 * HOUR },
+  ])("of $who ends when idle for too long, and after its absolute limit however busy", async ({ isStaff, idle, absolute }) => {
+    const { email, personId } = await makePerson();
+    await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { isStaff } }));
+    const begun = Date.now();
     const started = await tryAs(email, PASSWORD);
     if (!started.ok) throw new Error(started.reason.code);
-    const personAfter = (seconds: number) => findSessionPerson(started.value.sessionId, new Date(Date.now() + seconds * 1000));
-    expect(await personAfter(SESSION_SECONDS - 60)).not.toBeNull();
-    expect(await personAfter(SESSION_SECONDS + 60)).toBeNull();
+    const at = async (seconds: number): Promise<boolean> => {
+      const now = new Date(begun + seconds * 1000);
+      const person = await findSessionPerson(started.value.sessionId, now);
+      if (person) await noteSessionUsed(person, now);
+      return person !== null;
+    };
+    expect(await findSessionPerson(started.value.sessionId, new Date(begun + (idle + 60) * 1000))).toBeNull();
+    let seconds = 0;
+    for (; seconds + idle - 60 < absolute; seconds += idle - 60) expect(await at(seconds), `after ${seconds} s`).toBe(true);
+    expect(await at(absolute - 60)).toBe(true);
+    expect(await at(absolute + 60)).toBe(false);
+  });
+
+  test("of a member who becomes staff has the limits of staff from then on", async () => {
+    const { email, personId } = await makePerson();
+    const started = await tryAs(email, PASSWORD);
+    if (!started.ok) throw new Error(started.reason.code);
+    const lives = async () => (await findSessionPerson(started.value.sessionId, new Date(Date.now() + 2 * HOUR * 1000))) !== null;
+    expect(await lives()).toBe(true);
+    await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { isStaff: true } }));
+    expect(await lives()).toBe(false);
+  });
+
+  test("ends everywhere at once, after which every browser is unknown again", async () => {
+    const { email } = await makePerson();
+    const secret = await knownBrowser(email);
+    const started = await tryAs(email, PASSWORD, clientAddress(), secret);
+    if (!started.ok) throw new Error(started.reason.code);
+    const cookies = await asBrowser(started.value.sessionId);
+    expect(wayOut(await signOutOfEverything().catch((error: unknown) => error))).toBe("redirect:/sign-in");
+    expect(cookies.has(sessionCookieName())).toBe(false);
+    expect(await findSessionPerson(started.value.sessionId, new Date())).toBeNull();
+    expect(await knownSecret(email, secret)).toBeNull();
   });
 
   test("survives when the person ends all others", async () => {

@@ -3,6 +3,7 @@ import type { PlatformScope } from "@/lib/identity/accounts/access";
 import type { LinkKind } from "@/lib/identity/auth/account-mail";
 import { hashLinkToken, isLinkToken } from "@/lib/identity/auth/link-token";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
+import { idleSince, staffSince } from "@/lib/identity/auth/session-limits";
 import { inPlatform } from "@/lib/infra/db";
 import { inPlatformSql, READ_MS } from "@/lib/infra/sql";
 
@@ -12,14 +13,31 @@ const SESSION_PERSON = {
       coalesce((
         select json_agg(json_build_object('merchantId', m.id, 'name', m.name, 'role', own.role) order by m.name, m.id)
         from membership own join merchant m on m.id = own.merchant_id where own.person_id = p.id
-      ), '[]') as memberships
-    from session s join person p on p.id = s.person_id where s.id = $1::uuid and s.revoked_at is null and s.expires_at > $2::timestamptz`,
+      ), '[]') as memberships, s.last_used_at as "lastUsedAt", s.proven_at as "provenAt"
+    from session s join person p on p.id = s.person_id
+    where s.id = $1::uuid and s.revoked_at is null and s.expires_at > $2::timestamptz
+      and case when p.is_staff then s.last_used_at > $4::timestamptz and s.created_at > $5::timestamptz else s.last_used_at > $3::timestamptz end`,
 };
 
-/** The person of a session with their memberships; null if the session is unknown, revoked or expired. */
+/** The person of a session with their memberships; null if the session is unknown, revoked, idle for too long or expired. */
 export async function findSessionPerson(sessionId: string, now: Date): Promise<CurrentPerson | null> {
-  const [person] = await inPlatformSql(READ_MS, (sql) => sql.query<CurrentPerson>(SESSION_PERSON, [sessionId, now]));
+  const idle = idleSince(now);
+  const [person] = await inPlatformSql(READ_MS, (sql) =>
+    sql.query<CurrentPerson>(SESSION_PERSON, [sessionId, now, idle.members, idle.staff, staffSince(now)]),
+  );
   return person ?? null;
+}
+
+const NOTE_USED = {
+  name: "note_session_used",
+  text: "update session set last_used_at = $2::timestamptz where id = $1::uuid and last_used_at < $2",
+};
+const NOTED_EVERY_MS = 60_000;
+
+/** Records that the session is in use, at most once a minute. */
+export async function noteSessionUsed({ sessionId, lastUsedAt }: CurrentPerson, now: Date): Promise<void> {
+  if (now.getTime() - lastUsedAt.getTime() < NOTED_EVERY_MS) return;
+  await inPlatformSql(READ_MS, (sql) => sql.query(NOTE_USED, [sessionId, now]));
 }
 
 export interface SecondFactorView {
@@ -44,10 +62,16 @@ export interface SessionView {
 }
 
 /** The person's active sessions, newest first. */
-export function listSessions(person: Pick<CurrentPerson, "personId">, now: Date): Promise<SessionView[]> {
+export function listSessions(person: Pick<CurrentPerson, "personId" | "isStaff">, now: Date): Promise<SessionView[]> {
+  const idle = idleSince(now);
   return inPlatform((tx) =>
     tx.session.findMany({
-      where: { personId: person.personId, revokedAt: null, expiresAt: { gt: now } },
+      where: {
+        personId: person.personId,
+        revokedAt: null,
+        expiresAt: { gt: now },
+        lastUsedAt: { gt: person.isStaff ? idle.staff : idle.members },
+      },
       orderBy: { createdAt: "desc" },
       select: { id: true, createdAt: true, userAgent: true, issuer: true },
     }),

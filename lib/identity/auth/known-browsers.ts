@@ -33,3 +33,8 @@ export async function rememberBrowser(
   await tx.knownBrowser.create({ data: { tokenHash, personId, lastUsedAt: now } });
   return { secret: fresh, isNew: true };
 }
+
+/** Makes every browser unknown for the person. */
+export async function forgetBrowsers(tx: Transaction, personId: string): Promise<void> {
+  await tx.knownBrowser.deleteMany({ where: { personId } });
+}

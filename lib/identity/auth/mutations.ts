@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { personActor } from "@/lib/identity/accounts/actor";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { type AccountMailKind, type LinkKind, queueAccountMail } from "@/lib/identity/auth/account-mail";
-import { knownSecret, rememberBrowser } from "@/lib/identity/auth/known-browsers";
+import { forgetBrowsers, knownSecret, rememberBrowser } from "@/lib/identity/auth/known-browsers";
 import { hashLinkToken } from "@/lib/identity/auth/link-token";
 import { countMail } from "@/lib/identity/auth/mail-limits";
 import { mustUseIssuer } from "@/lib/identity/auth/oidc-settings";
@@ -17,6 +17,7 @@ import {
   stepOfCode,
 } from "@/lib/identity/auth/one-time-code";
 import { BUSY_SECONDS, hashPassword, orBusy, verifyPassword } from "@/lib/identity/auth/password";
+import { checkStrength } from "@/lib/identity/auth/password-strength";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import type { ChangePasswordInput, SignInInput } from "@/lib/identity/auth/schema";
 import { clearCodeAttempts, countCode, openSecret, sealSecret, verifyCode } from "@/lib/identity/auth/second-factor";
@@ -145,6 +146,16 @@ export function revokeOtherSessions(person: AccountOwner & { sessionId: string }
   });
 }
 
+/** Ends all of the person's sessions, the calling one too, and makes every browser unknown. @returns how many sessions were active */
+export function signOutEverywhere(person: AccountOwner, now: Date): Promise<number> {
+  return inPlatform(async (tx) => {
+    const count = await endSessions(tx, person.personId, now, null);
+    await forgetBrowsers(tx, person.personId);
+    await recordPlatformEvent(tx, { ...whoIs(person), action: "all_sessions_ended", details: { count } });
+    return count;
+  });
+}
+
 type PasswordRefusal = "password_wrong" | "too_many_tries";
 type SignedIn = AccountOwner & { sessionId: string; email: string };
 
@@ -169,10 +180,12 @@ export async function changePassword(
   person: SignedIn,
   { current, next }: ChangePasswordInput,
   now: Date,
-): Promise<Result<{ endedSessions: number }, PasswordRefusal>> {
+): Promise<Result<{ endedSessions: number }, PasswordRefusal | "password_guessable">> {
   const { personId, email, sessionId, sourceAddress } = person;
   const compared = await comparePassword(person, current);
   if (!compared.ok) return compared;
+  const strength = await checkStrength(next, [email, person.name]);
+  if (!strength.ok) return strength;
   const passwordHash = await hashPassword(next);
   return inPlatform(async (tx) => {
     // A reset link may have set another password since the comparison.
@@ -203,10 +216,13 @@ export async function resetPassword(
   { token, password }: { token: string; password: string },
   browser: Browser,
   now: Date,
-): Promise<Result<StartedSession | { pending: PendingSignIn }, "link_dead" | "oidc_required">> {
+): Promise<Result<StartedSession | { pending: PendingSignIn }, "link_dead" | "oidc_required" | "password_guessable">> {
   const where = { kind: "password_reset", tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
   // Hashing is expensive: reject invalid links first.
-  if ((await inPlatform((tx) => tx.mailedLink.count({ where }))) === 0) return refuse("link_dead");
+  const known = await inPlatform((tx) => tx.mailedLink.findFirst({ where, select: { email: true } }));
+  if (!known) return refuse("link_dead");
+  const strength = await checkStrength(password, [known.email]);
+  if (!strength.ok) return strength;
   const passwordHash = await hashPassword(password);
   return inPlatform(async (tx) => {
     const link = await tx.mailedLink.findFirst({ where, select: { email: true } });

@@ -13,7 +13,7 @@ import { requestBrowser, setBrowserCookie } from "@/lib/identity/auth/request";
 import { signInSchema } from "@/lib/identity/auth/schema";
 import { decodeToken } from "@/lib/identity/auth/session-token";
 import type { StartedSession } from "@/lib/identity/auth/sessions";
-import { SESSION_SECONDS } from "@/lib/identity/auth/token";
+import { callbackCookieName, cookieAttributes, sessionCookieName, sessionSeconds } from "@/lib/identity/auth/token";
 import { log } from "@/lib/infra/log";
 import { signingKeys } from "@/lib/infra/signing-keys";
 
@@ -27,7 +27,11 @@ export const authOptions = (oidc: OidcSettings | null = oidcSettings()): NextAut
     secret: signingKeys("session")[0],
     decode: ({ token }) => (token ? decodeToken(token, signingKeys("session")) : Promise.resolve(null)),
   },
-  session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+  session: { strategy: "jwt", maxAge: sessionSeconds() },
+  cookies: {
+    sessionToken: { name: sessionCookieName(), options: cookieAttributes() },
+    callbackUrl: { name: callbackCookieName(), options: cookieAttributes() },
+  },
   pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/" },
   providers: [
     CredentialsProvider({

@@ -29,3 +29,24 @@ test("links and attempt counters are deleted once they have expired, and not bef
   expect(await left()).toEqual([]);
   expect(await ask()).toBeNull();
 });
+
+test("ended sessions, old events of sign-ins and unused browsers are deleted, those in use are not", async () => {
+  const now = new Date();
+  const ago = (days: number): Date => new Date(now.getTime() - days * 24 * HOUR_MS);
+  const { id: personId } = await inPlatform((tx) =>
+    tx.person.create({ data: { email: "ada@example.com", name: "Ada", passwordHash: "none" } }),
+  );
+  await inPlatform(async (tx) => {
+    const session = (expiresAt: Date, revokedAt: Date | null) => ({ personId, expiresAt, revokedAt });
+    await tx.session.createMany({ data: [session(ago(2), null), session(ago(-9), ago(2)), session(ago(-9), null), session(ago(-9), now)] });
+    await tx.signInEvent.createMany({
+      data: [91, 89].map((days) => ({ personId, kind: "signed_in", sourceAddress: "192.0.2.1", at: ago(days) })),
+    });
+    await tx.knownBrowser.createMany({
+      data: [181, 179].map((days) => ({ personId, tokenHash: hashLinkToken(String(days)), lastUsedAt: ago(days) })),
+    });
+  });
+  expect(await pruneExpired(jobPlatformScope("test"), now)).toBe(4);
+  const left = await inPlatform(async (tx) => [await tx.session.count(), await tx.signInEvent.count(), await tx.knownBrowser.count()]);
+  expect(left).toEqual([2, 1, 1]);
+});

@@ -5,14 +5,23 @@ import { inPlatform } from "@/lib/infra/db";
 
 const before = (now: Date, days: number): Date => new Date(now.getTime() - days * 86_400_000);
 
-/** Deletes expired links with their addresses, expired counters, old events of sign-ins and unused browsers. @returns the number of rows */
+/** Ended sessions are kept for a day: events of their visits may still refer to them. */
+const SESSION_KEPT_DAYS = 1;
+
+/** Deletes expired links with their addresses, expired counters, ended sessions, old events of sign-ins and unused browsers. @returns the number of rows */
 export function pruneExpired(_scope: PlatformScope, now: Date): Promise<number> {
   return inPlatform(async (tx) => {
     const links = await tx.mailedLink.deleteMany({ where: { expiresAt: { lte: now } } });
     const events = await tx.signInEvent.deleteMany({ where: { at: { lte: before(now, EVENT_DAYS) } } });
+    const over = before(now, SESSION_KEPT_DAYS);
+    const sessions = await tx.session.deleteMany({ where: { OR: [{ expiresAt: { lte: over } }, { revokedAt: { lte: over } }] } });
     const browsers = await tx.knownBrowser.deleteMany({ where: { lastUsedAt: { lte: before(now, BROWSER_DAYS) } } });
     return (
-      links.count + events.count + browsers.count + (await tx.$executeRaw`delete from sign_in_attempt where expire <= ${now.getTime()}`)
+      links.count +
+      events.count +
+      sessions.count +
+      browsers.count +
+      (await tx.$executeRaw`delete from sign_in_attempt where expire <= ${now.getTime()}`)
     );
   });
 }

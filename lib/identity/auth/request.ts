@@ -11,11 +11,11 @@ import {
   decodePending,
   encodePending,
   encodeSession,
-  PENDING_COOKIE,
   PENDING_SECONDS,
   type PendingSignIn,
-  SESSION_SECONDS,
+  pendingCookieName,
   sessionCookieName,
+  sessionSeconds,
 } from "@/lib/identity/auth/token";
 
 /** The browser of this request; a language that was chosen in it takes precedence. */
@@ -41,14 +41,26 @@ export async function setBrowserCookie(secret: string): Promise<void> {
 /** Sets the cookies of a started session and ends the pending sign-in. */
 export async function setSessionCookie({ sessionId, browserSecret }: StartedSession): Promise<void> {
   const jar = await cookies();
-  jar.delete(PENDING_COOKIE);
+  jar.delete({ name: pendingCookieName(), ...cookieAttributes() });
   await setBrowserCookie(browserSecret);
-  jar.set(sessionCookieName(), await encodeSession(sessionId), { ...cookieAttributes(), maxAge: SESSION_SECONDS });
+  await setSessionId(sessionId);
+}
+
+/** Browsers delete a cookie with the prefix `__Host-` only by an answer that has its attributes. */
+export async function deleteSessionCookie(): Promise<void> {
+  (await cookies()).delete({ name: sessionCookieName(), ...cookieAttributes() });
+}
+
+/** Sets the session's cookie, after its id was replaced too. */
+export async function setSessionId(sessionId: string): Promise<void> {
+  const jar = await cookies();
+  jar.set(sessionCookieName(), await encodeSession(sessionId), { ...cookieAttributes(), maxAge: sessionSeconds() });
 }
 
 /** Sets the cookie of a sign-in that still needs a code. */
 export async function setPendingCookie(pending: PendingSignIn): Promise<void> {
-  (await cookies()).set(PENDING_COOKIE, await encodePending(pending), { ...cookieAttributes(), maxAge: PENDING_SECONDS });
+  (await cookies()).set(pendingCookieName(), await encodePending(pending), { ...cookieAttributes(), maxAge: PENDING_SECONDS });
 }
 
-export const readPendingSignIn = async (): Promise<PendingSignIn | null> => decodePending((await cookies()).get(PENDING_COOKIE)?.value);
+export const readPendingSignIn = async (): Promise<PendingSignIn | null> =>
+  decodePending((await cookies()).get(pendingCookieName())?.value);

@@ -23,7 +23,7 @@ export async function chooseNewPassword(token: string, _before: ResetState, form
   const password = newPasswordSchema.safeParse(form.get("password"));
   if (!password.success) return { field: password.error.issues[0]?.message ?? "password_missing", error: null };
   const reset = await orBusy(resetPassword({ token: String(token), password: password.data }, browser, systemClock.now()));
-  if (!reset.ok) return refused(reset.reason);
+  if (!reset.ok) return reset.reason === "password_guessable" ? { field: reset.reason, error: null } : refused(reset.reason);
   if ("pending" in reset.value) {
     await setPendingCookie(reset.value.pending);
     redirect(codePath(null));

@@ -3,9 +3,6 @@ import { decode, type JWT } from "next-auth/jwt";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
-/** The name of next-auth's session cookie, with a prefix that only secure origins can set. */
-export const sessionCookieFor = (isSecure: boolean): string => (isSecure ? "__Secure-next-auth.session-token" : "next-auth.session-token");
-
 /** Decrypting a token derives its key each time, which is expensive. */
 const REMEMBERED = 10_000;
 /** Sessions and their expiry in milliseconds, by digest of the token. */

@@ -1,5 +1,5 @@
 import { browserOf } from "@/lib/identity/auth/browser";
-import { findSessionPerson } from "@/lib/identity/auth/data";
+import { findSessionPerson, noteSessionUsed } from "@/lib/identity/auth/data";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { signInPath } from "@/lib/identity/auth/return-path";
 import { decodeSession, sessionCookieName } from "@/lib/identity/auth/token";
@@ -13,8 +13,10 @@ import { PATH_HEADER } from "@/lib/base/header-names";
 /** The signed-in person, or null. Reads the database once per request, so that a revoked session ends at once. */
 export const currentPerson = cache(async (): Promise<CurrentPerson | null> => {
   const sessionId = await decodeSession((await cookies()).get(sessionCookieName())?.value);
-  const person = sessionId === null ? null : await findSessionPerson(sessionId, systemClock.now());
+  const now = systemClock.now();
+  const person = sessionId === null ? null : await findSessionPerson(sessionId, now);
   if (!person) return null;
+  await noteSessionUsed(person, now);
   const requestHeaders = await headers();
   return { ...person, sourceAddress: browserOf((name) => requestHeaders.get(name)).address };
 });

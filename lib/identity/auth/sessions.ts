@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import type { Locale } from "@/lib/i18n/locales";
 import { personActor } from "@/lib/identity/accounts/actor";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { queueAccountMail } from "@/lib/identity/auth/account-mail";
 import { rememberBrowser } from "@/lib/identity/auth/known-browsers";
+import { sessionEnd } from "@/lib/identity/auth/session-limits";
 import { recordSignInEvent } from "@/lib/identity/auth/sign-in-events";
-import { SESSION_SECONDS } from "@/lib/identity/auth/token";
 import type { Transaction } from "@/lib/infra/db";
 
 // Sessions within the caller's platform transaction.
@@ -50,7 +51,9 @@ export async function openSession(
     data: {
       personId: id,
       createdAt: now,
-      expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000),
+      expiresAt: sessionEnd({ isStaff }, now),
+      lastUsedAt: now,
+      provenAt: now,
       userAgent: browser.userAgent?.slice(0, 300) ?? null,
       locale: browser.locale,
       issuer: issuer?.issuer ?? null,
@@ -71,4 +74,11 @@ export async function endSessions(tx: Transaction, personId: string, now: Date, 
     data: { revokedAt: now },
   });
   return count;
+}
+
+/** Replaces the session's id, so that no copy of the cookie gets the new rights. Visits follow. @returns the new id */
+export async function rotateSession(tx: Transaction, sessionId: string): Promise<string> {
+  const id = randomUUID();
+  await tx.session.update({ where: { id: sessionId }, data: { id } });
+  return id;
 }

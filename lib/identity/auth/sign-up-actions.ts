@@ -32,7 +32,8 @@ export async function createAccount(token: string, _before: SignUpState, form: F
     return { ...typed, fields, error: null };
   }
   const made = await orBusy(signUp(token, input.data, browser, systemClock.now()));
-  if (!made.ok) return refused(made.reason);
+  if (!made.ok)
+    return made.reason === "password_guessable" ? { ...typed, fields: { password: made.reason }, error: null } : refused(made.reason);
   await setSessionCookie(made.value);
   redirect(`/m/${made.value.merchantId}`);
 }

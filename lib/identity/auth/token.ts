@@ -1,27 +1,30 @@
 import { encode } from "next-auth/jwt";
 import { z } from "zod";
-import { decodeToken, openSessionToken, sessionCookieFor } from "@/lib/identity/auth/session-token";
+import { decodeToken, openSessionToken } from "@/lib/identity/auth/session-token";
 import { env } from "@/lib/infra/env";
 import { signingKeys } from "@/lib/infra/signing-keys";
 
-/** Absolute lifetime of a session. */
-export const SESSION_SECONDS = 30 * 24 * 60 * 60;
+/** Lifetime of the cookie; the database ends sessions earlier (session-limits.ts). */
+export const sessionSeconds = (): number => env().SESSION_DAYS * 86_400;
 
 const isSecure = (): boolean => (env().NEXTAUTH_URL ?? "").startsWith("https://");
 
-export const sessionCookieName = (): string => sessionCookieFor(isSecure());
+/** With https a prefix that only this host can set, for all paths. */
+const hostCookie = (name: string): string => (isSecure() ? `__Host-${name}` : name);
+
+export const sessionCookieName = (): string => hostCookie("next-auth.session-token");
 
 /** The cookie of the secret that makes a browser known (known-browsers.ts). */
-export const browserCookieName = (): string => (isSecure() ? "__Host-mooring.browser" : "mooring.browser");
+export const browserCookieName = (): string => hostCookie("mooring.browser");
 
 /** next-auth's cookie with the URL to return to after sign-in. */
-export const callbackCookieName = (): string => (isSecure() ? "__Secure-next-auth.callback-url" : "next-auth.callback-url");
+export const callbackCookieName = (): string => hostCookie("next-auth.callback-url");
 
 export const cookieAttributes = () => ({ httpOnly: true, sameSite: "lax", secure: isSecure(), path: "/" }) as const;
 
 /** next-auth's encrypted token, which contains only the session id. */
 export const encodeSession = (sessionId: string): Promise<string> =>
-  encode({ token: { sessionId }, secret: signingKeys("session")[0], maxAge: SESSION_SECONDS });
+  encode({ token: { sessionId }, secret: signingKeys("session")[0], maxAge: sessionSeconds() });
 
 /** A sign-in with the right password that still needs the code of the second factor. */
 export interface PendingSignIn {
@@ -32,7 +35,7 @@ export interface PendingSignIn {
 
 /** How long a pending sign-in is valid. */
 export const PENDING_SECONDS = 5 * 60;
-export const PENDING_COOKIE = "mooring.sign-in";
+export const pendingCookieName = (): string => hostCookie("mooring.sign-in");
 const pendingSchema = z.object({ personId: z.uuid(), passwordMark: z.string() });
 
 export const encodePending = ({ personId, passwordMark }: PendingSignIn): Promise<string> =>

@@ -1,0 +1,32 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
+
+// New passwords are estimated offline by zxcvbn with its lists of leaked passwords, names and words.
+
+/** zxcvbn's highest class: more than 10^10 guesses. */
+const REQUIRED_SCORE = 4;
+/** The estimate takes long for longer ones; a strong beginning suffices. */
+const ESTIMATED_LENGTH = 64;
+
+// The lists take megabytes: they are loaded with the first new password.
+async function makeEstimator() {
+  const [{ ZxcvbnFactory }, common, english] = await Promise.all([
+    import("@zxcvbn-ts/core"),
+    import("@zxcvbn-ts/language-common"),
+    import("@zxcvbn-ts/language-en"),
+  ]);
+  return new ZxcvbnFactory({ dictionary: { ...common.dictionary, ...english.dictionary }, graphs: common.adjacencyGraphs });
+}
+let estimator: ReturnType<typeof makeEstimator> | undefined;
+
+/** What is left of the password without the person's own words must not be shorter. */
+const UNRELATED_LENGTH = 8;
+
+/** Refuses a password that is leaked, common or easy to guess for those who know `own`: the person's address, name or company. */
+export async function checkStrength(password: string, own: readonly string[]): Promise<Result<true, "password_guessable">> {
+  const words = ["mooring", ...own.flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u))].filter((word) => word.length > 2);
+  const unrelated = words.toSorted((a, b) => b.length - a.length).reduce((left, word) => left.replaceAll(word, ""), password.toLowerCase());
+  if (unrelated.length < UNRELATED_LENGTH) return refuse("password_guessable");
+  estimator ??= makeEstimator();
+  const { score } = (await estimator).check(password.slice(0, ESTIMATED_LENGTH), words.slice(0, 50));
+  return score < REQUIRED_SCORE ? refuse("password_guessable") : ok(true);
+}

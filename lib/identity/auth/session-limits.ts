@@ -1,0 +1,18 @@
+import { env } from "@/lib/infra/env";
+
+const before = (now: Date, milliseconds: number): Date => new Date(now.getTime() - milliseconds);
+
+/** Until when a session may last that begins now. */
+export function sessionEnd({ isStaff }: { isStaff: boolean }, now: Date): Date {
+  const { SESSION_DAYS, STAFF_SESSION_HOURS } = env();
+  return before(now, isStaff ? -STAFF_SESSION_HOURS * 3_600_000 : -SESSION_DAYS * 86_400_000);
+}
+
+/** Sessions that were last used before these moments are over. */
+export function idleSince(now: Date): { members: Date; staff: Date } {
+  const { SESSION_IDLE_DAYS, STAFF_SESSION_IDLE_MINUTES } = env();
+  return { members: before(now, SESSION_IDLE_DAYS * 86_400_000), staff: before(now, STAFF_SESSION_IDLE_MINUTES * 60_000) };
+}
+
+/** Staff sessions that began before this moment are over, even if the person became staff meanwhile. */
+export const staffSince = (now: Date): Date => before(now, env().STAFF_SESSION_HOURS * 3_600_000);
