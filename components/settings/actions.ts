@@ -19,6 +19,7 @@ import {
   revokeOtherSessions,
   revokeSession,
 } from "@/lib/identity/auth/mutations";
+import { setSessionId } from "@/lib/identity/auth/request";
 import { changePasswordSchema, codeSchema, passwordSchema } from "@/lib/identity/auth/schema";
 import { cookieAttributes } from "@/lib/identity/auth/token";
 
@@ -100,8 +101,12 @@ export const choosePassword = personAction({
   input: changePasswordSchema,
   run: async (person, input) => {
     const changed = await changePassword(person, input, systemClock.now());
-    if (changed.ok) revalidatePath("/", "layout");
-    if (!changed.ok && changed.reason === "password_guessable") return refuse({ fields: { next: changed.reason } });
-    return toldAt("current", changed);
+    if (changed.ok) {
+      await setSessionId(changed.value.sessionId);
+      revalidatePath("/", "layout");
+      return ok({ endedSessions: changed.value.endedSessions });
+    }
+    if (changed.reason === "password_guessable") return refuse({ fields: { next: changed.reason } });
+    return toldAt<never>("current", changed);
   },
 });

@@ -21,7 +21,7 @@ import { checkStrength } from "@/lib/identity/auth/password-strength";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import type { ChangePasswordInput, SignInInput } from "@/lib/identity/auth/schema";
 import { clearCodeAttempts, countCode, openSecret, sealSecret, verifyCode } from "@/lib/identity/auth/second-factor";
-import { type Browser, endSessions, openSession, type StartedSession } from "@/lib/identity/auth/sessions";
+import { type Browser, endSessions, openSession, rotateSession, type StartedSession } from "@/lib/identity/auth/sessions";
 import { noteRefusal, recordSignInEvent } from "@/lib/identity/auth/sign-in-events";
 import { clearSignInAttempt, countSignInAttempt } from "@/lib/identity/auth/sign-in-limits";
 import type { PendingSignIn } from "@/lib/identity/auth/token";
@@ -180,7 +180,7 @@ export async function changePassword(
   person: SignedIn,
   { current, next }: ChangePasswordInput,
   now: Date,
-): Promise<Result<{ endedSessions: number }, PasswordRefusal | "password_guessable">> {
+): Promise<Result<{ endedSessions: number; sessionId: string }, PasswordRefusal | "password_guessable">> {
   const { personId, email, sessionId, sourceAddress } = person;
   const compared = await comparePassword(person, current);
   if (!compared.ok) return compared;
@@ -195,7 +195,7 @@ export async function changePassword(
     const endedSessions = await endSessions(tx, personId, now, sessionId);
     await recordPlatformEvent(tx, { ...whoIs(person), action: "password_changed", details: { endedSessions } });
     await queueAccountMail(tx, { kind: "password_changed", subject: email, locale: null, sourceAddress: sourceAddress ?? null }, now);
-    return ok({ endedSessions });
+    return ok({ endedSessions, sessionId: await rotateSession(tx, sessionId) });
   });
 }
 

@@ -79,14 +79,15 @@ beforeEach(() => asBrowser(null));
 describe("changing the password", () => {
   const change = (current: string, next: string) => choosePassword(form({ current, next }));
 
-  test("requires the old one, ends all other sessions, is audited and notified by mail", async () => {
+  test("requires the old one, ends all other sessions and every copy of this one, is audited and notified by mail", async () => {
     const { email, personId } = await makePerson();
     const [own, other] = [await signedIn(email), await signedIn(email)];
     await asBrowser(own);
     expect(await change("wrong", CHOSEN)).toEqual({ ok: false, code: "input_invalid", fields: { current: "password_wrong" } });
     expect(await lives(other)).toBe(true);
     expect(await change(PASSWORD, CHOSEN)).toEqual({ ok: true, value: { endedSessions: 1 } });
-    expect([await lives(own), await lives(other)]).toEqual([true, false]);
+    expect(await currentPerson(), "this browser's cookie names the session's new id").toMatchObject({ personId });
+    expect([await lives(own), await lives(other)]).toEqual([false, false]);
     expect([await signsIn(email, PASSWORD), await signsIn(email, CHOSEN)]).toEqual([false, true]);
     const written = await platformEvents(personId);
     expect(written.find(({ action }) => action === "password_changed")?.details).toEqual({ endedSessions: 1 });
