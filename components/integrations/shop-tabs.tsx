@@ -4,9 +4,11 @@ import type { Route } from "next";
 import Link from "next/link";
 import { useRouter, useSelectedLayoutSegment } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect } from "react";
 import { cn } from "@/components/ui/class-names";
 import { LinkPendingBar } from "@/components/ui/link-pending-bar";
+import { stayWhileOffline } from "@/components/ui/stay-while-offline";
+import { usePrefetchNear } from "@/components/ui/use-prefetch-near";
 import { printQuery, route } from "@/lib/base/route";
 import { SHOP_TABS, type ShopTab, shopPath, tabOfOldSection, tabOfSegment } from "@/lib/integrations/shop-paths";
 
@@ -44,17 +46,13 @@ export function ShopTabs({ merchantId, integrationId, name, causes }: TabsProps)
   );
 }
 
-/** Prefetched on hover or focus: prefetching all five would cost five pages. */
 function TabLink({ href, isCurrent, children }: { href: Route; isCurrent: boolean; children: ReactNode }) {
-  const [isNear, setNear] = useState(false);
-  const approach = (): void => setNear(true);
   return (
     <Link
       href={href}
-      prefetch={isNear ? null : false}
+      {...usePrefetchNear()}
+      onNavigate={stayWhileOffline}
       aria-current={isCurrent ? "page" : undefined}
-      onPointerEnter={approach}
-      onFocus={approach}
       className={cn(
         "flex min-h-10 items-center gap-1.5 border-b-2 px-2.5 font-medium focus-visible:-outline-offset-2",
         isCurrent ? "border-accent text-ink" : "border-transparent text-ink-2 hover:border-line-strong hover:text-ink",
