@@ -109,7 +109,7 @@ test("a saved filter that was removed, and hidden first steps, can be had back",
   await steps.click();
   const kept = toBeKept();
   await page.getByRole("button", { name: "Hide", exact: true }).click();
-  await expect(page.getByText("The first steps are hidden.")).toBeVisible();
+  await expect(page.getByText("First steps are hidden.")).toBeVisible();
   await kept;
   await page.goto(`/m/${merchantId}/help`);
   await page.getByRole("button", { name: "Show the first steps" }).click();

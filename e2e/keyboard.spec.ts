@@ -104,7 +104,7 @@ test("a word is explained where it stands, by keyboard, and Escape leaves it", a
   const button = page.getByRole("button", { name: "What does this mean? Order import, tracking sync" });
   await button.focus();
   await page.keyboard.press("Enter");
-  const note = page.getByRole("note").filter({ hasText: "The two directions of an integration." });
+  const note = page.getByRole("note").filter({ hasText: "The two directions of a shop’s connection." });
   await expect(note).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(note).toBeHidden();
