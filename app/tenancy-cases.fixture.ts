@@ -186,8 +186,8 @@ export const ACTIONS: Record<
   "lib/operations/reports/actions revokeReportAction": {
     merchant: (merchantId, { integrationId, reportId }) => reports.revokeReportAction(merchantId, { integrationId, reportId }),
   },
-  "lib/integrations/approval/actions startWooApproval": {
-    merchant: (merchantId, { integrationId }) => approval.startWooApproval(merchantId, { integrationId }),
+  "lib/integrations/approval/actions startShopApproval": {
+    merchant: (merchantId, { integrationId }) => approval.startShopApproval(merchantId, { integrationId, platform: "woocommerce" }),
   },
   "lib/integrations/approval/actions readApproval": {
     merchant: async (merchantId, { integrationId }) => {

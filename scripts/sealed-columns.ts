@@ -1,4 +1,4 @@
-import { credentialsContext } from "@/lib/health/open-shop";
+import { credentialsContext } from "@/lib/health/credentials-context";
 import { secondFactorContext } from "@/lib/identity/auth/second-factor";
 import { approvalContext } from "@/lib/integrations/approval/mutations";
 import { channelContext } from "@/lib/notify/channel-context";

@@ -4,9 +4,8 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
-import type { Platform } from "@/lib/connectors/platforms";
-import { readApproval, startWooApproval } from "@/lib/integrations/approval/actions";
-import type { ApprovalView } from "@/lib/integrations/approval/approval";
+import { readApproval, startShopApproval } from "@/lib/integrations/approval/actions";
+import type { ApprovalView, ApprovingPlatform } from "@/lib/integrations/approval/approval";
 
 /** How the browser came back from the shop. */
 export type ApprovalReturn = "approved" | "declined" | null;
@@ -14,7 +13,7 @@ export type ApprovalReturn = "approved" | "declined" | null;
 interface ApproveProps {
   merchantId: string;
   integrationId: string;
-  platform: Platform;
+  platform: ApprovingPlatform;
   approval: ApprovalView | null;
   onChange: (approval: ApprovalView | null) => void;
   returned: ApprovalReturn;
@@ -50,10 +49,10 @@ export function ApproveInShop({ merchantId, integrationId, platform, approval, o
   async function start(): Promise<void> {
     setPending(true);
     setProblem(null);
-    const result = await startWooApproval(merchantId, { integrationId }).catch(() => undefined);
+    const result = await startShopApproval(merchantId, { integrationId, platform }).catch(() => undefined);
     if (result?.ok) return window.location.assign(result.value.url);
     setPending(false);
-    setProblem(errorMessage(result));
+    setProblem(result?.code === "not_a_shopify_address" ? t("not_shopify") : errorMessage(result));
   }
 
   return (
@@ -74,7 +73,7 @@ export function ApproveInShop({ merchantId, integrationId, platform, approval, o
         pending={pending}
         onClick={start}
       >
-        {approval === null ? t("start") : t("again")}
+        {approval === null ? t(`start.${platform}`) : t("again")}
       </Button>
     </section>
   );

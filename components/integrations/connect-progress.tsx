@@ -27,7 +27,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { useMilestones } from "@/components/ui/use-milestones";
 import { route } from "@/lib/base/route";
 import { displayAddress } from "@/lib/connectors/shop-address";
-import type { ApprovalView } from "@/lib/integrations/approval/approval";
+import { type ApprovalView, isApproving } from "@/lib/integrations/approval/approval";
 import type { CheckSummary, IntegrationRow } from "@/lib/integrations/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
@@ -139,9 +139,9 @@ function KeySection({ row, merchantId, fields, guide, approval, replacesKey }: K
         </>
       ) : (
         <>
-          {approval.offered ? (
+          {approval.offered && isApproving(row.platform) ? (
             <>
-              <ApproveInShop {...props} approval={handover} onChange={setHandover} returned={approval.returned} />
+              <ApproveInShop {...props} platform={row.platform} approval={handover} onChange={setHandover} returned={approval.returned} />
               <h3 className="mt-2 font-semibold">{t("wizard.handed_over.or")}</h3>
             </>
           ) : null}

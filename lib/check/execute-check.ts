@@ -9,6 +9,7 @@ import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import type { Platform } from "@/lib/connectors/platforms";
 import { HEARTBEAT_MS, LeaseLost } from "@/lib/health/lease";
 import { readShop } from "@/lib/health/open-shop";
+import { currentKey } from "@/lib/health/renew-key";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { JobPayloads } from "@/lib/infra/jobs/queues";
 import { log } from "@/lib/infra/log";
@@ -68,7 +69,8 @@ export async function executeCheck(scope: MerchantScope, ref: CheckRef, environm
     const shop = await readShop(scope, ref.integrationId);
     if (!shop) return;
     const facts = shop.ok ? shop.facts : shop.address;
-    const credentials = shop.ok && shop.facts.credentials !== null ? { credentials: shop.facts.credentials } : {};
+    const key = shop.ok && shop.facts.credentials !== null ? await currentKey(shop.facts, environment.outside) : null;
+    const credentials = key === null ? {} : { credentials: key };
     const signal = AbortSignal.any([environment.signal, lost.signal]);
     const { baseUrl: url, platform } = facts;
     const base = { ...environment.outside, url, platform, signal, onProbe: progress.probe };

@@ -4,7 +4,7 @@ import { magentoCredentialsSchema } from "@/lib/connectors/magento/credentials";
 import type { Platform } from "@/lib/connectors/platforms";
 import { prestashopCredentialsSchema } from "@/lib/connectors/prestashop/credentials";
 import type { CredentialField } from "@/lib/connectors/shop";
-import { shopifyCredentialsSchema } from "@/lib/connectors/shopify/credentials";
+import { shopifyFormSchema } from "@/lib/connectors/shopify/credentials";
 import { wooCredentialsSchema } from "@/lib/connectors/woocommerce/credentials";
 
 // The credentials forms, free of Node so that they work in the browser too. Texts: messages/<language>/credentials.json.
@@ -27,6 +27,8 @@ export const CREDENTIAL_PROBLEMS = [
   "not_a_token",
   "not_a_webservice_key",
   "not_an_access_token",
+  "not_a_client_id",
+  "not_a_client_secret",
   "unreadable",
 ] as const;
 export type CredentialProblem = (typeof CREDENTIAL_PROBLEMS)[number];
@@ -58,7 +60,15 @@ const FORMS: Readonly<Record<Platform, PlatformForm>> = {
     steps: 5,
   },
   prestashop: { schema: prestashopCredentialsSchema, fields: [{ name: "key", secret: true, optional: false }], steps: 5 },
-  shopify: { schema: shopifyCredentialsSchema, fields: [{ name: "accessToken", secret: true, optional: false }], steps: 5 },
+  shopify: {
+    schema: shopifyFormSchema,
+    fields: [
+      { name: "clientId", secret: false, optional: true },
+      { name: "clientSecret", secret: true, optional: true },
+      { name: "accessToken", secret: true, optional: true },
+    ],
+    steps: 5,
+  },
 };
 
 /** Fields of the credentials form in the order in which the shop shows them. */

@@ -287,9 +287,21 @@ export interface WebhookTarget {
   secret: string;
 }
 
+/** Keys that end and are exchanged for new ones without a person. */
+export interface KeyRenewal<Credentials> {
+  /** When the shop stops accepting them; null: never. */
+  endsAt(credentials: Credentials): Date | null;
+  /** After this a person has to approve again; null: no such limit. */
+  cannotBeRenewedAfter(credentials: Credentials): Date | null;
+  /** Requests new ones. The old ones may be used up by it, so the caller sees to it that one process does so at a time. */
+  renew(client: ShopClient, credentials: Credentials): Promise<ShopResult<Credentials>>;
+}
+
 export interface ShopConnector<Credentials> {
   platform: Platform;
   credentials: { schema: z.ZodType<Credentials>; fields: readonly CredentialField[] };
+  /** Left out where keys have no end. */
+  renewal?: KeyRenewal<Credentials>;
   /** Most orders of a page. */
   pageSize: number;
   /** Whether countOrders costs one or two small requests for any number of orders: then every sync counts the whole shop. */

@@ -5,14 +5,13 @@ import { isAnswering } from "@/lib/connectors/http/repeat-reads";
 import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { PushOutcome, Shipment, ShopResult, WebhookTarget } from "@/lib/connectors/shop";
+import { credentialsContext } from "@/lib/health/credentials-context";
 import type { RunFailure } from "@/lib/health/failures";
+import { keyHolder, type RenewKey, renewStoredKey } from "@/lib/health/renew-key";
 import type { ShopPort } from "@/lib/health/shop-port";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { unseal } from "@/lib/infra/secrets";
-
-/** Binds sealed credentials to their integration. */
-export const credentialsContext = (integrationId: string): string => `integration:${integrationId}`;
 
 /** An integration as the worker meets its shop. Credentials never leave the process that opened them. */
 export interface ShopFacts {
@@ -20,6 +19,8 @@ export interface ShopFacts {
   platform: Platform;
   /** Opened and parsed by the connector's schema; null where the merchant gave none. */
   credentials: unknown;
+  /** Renews stored credentials that end; null for those that were only typed. */
+  renewKey?: (outside: OutsideConfig) => RenewKey;
   /** Changing requests go by POST; false where it was not asked. */
   overridesMethods?: boolean;
   /** See ShopReach of lib/connectors/shop.ts. */
@@ -29,7 +30,9 @@ export interface ShopFacts {
 }
 
 /** The shop, or its address alone where the credentials cannot be opened: then it can be checked, but not synced. */
-export type ShopFactsOutcome = { ok: true; facts: ShopFacts } | { ok: false; failure: RunFailure; address: Omit<ShopFacts, "credentials"> };
+export type ShopFactsOutcome =
+  | { ok: true; facts: ShopFacts }
+  | { ok: false; failure: RunFailure; address: Omit<ShopFacts, "credentials" | "renewKey"> };
 
 const failure = (code: "no_credentials" | "credentials_unreadable", detail: string): RunFailure => ({
   code,
@@ -61,11 +64,11 @@ export async function readShop(scope: MerchantScope, integrationId: string): Pro
       },
     }),
   );
-  return row && unlockShop(row, integrationId);
+  return row && unlockShop(scope, row, integrationId);
 }
 
 /** Opens the credentials of a stored shop; null where its platform is none that is known. */
-export function unlockShop(row: StoredShop, integrationId: string): ShopFactsOutcome | null {
+export function unlockShop(scope: MerchantScope, row: StoredShop, integrationId: string): ShopFactsOutcome | null {
   if (!isPlatform(row.platform)) return null;
   const address = { baseUrl: row.baseUrl, platform: row.platform };
   if (!row.credentials || !row.credentialsKeyId) return { ok: true, facts: { ...address, credentials: null } };
@@ -83,7 +86,8 @@ export function unlockShop(row: StoredShop, integrationId: string): ShopFactsOut
   if (!parsed.success)
     return { ok: false, address, failure: failure("credentials_unreadable", "the stored credentials do not fit the shop system") };
   const { methodFallback: overridesMethods = false, historyDays = null, cartsCounted = null } = row;
-  return { ok: true, facts: { ...address, credentials: parsed.data, overridesMethods, historyDays, cartsCounted } };
+  const renewKey = (outside: OutsideConfig) => (used: unknown) => renewStoredKey(scope, integrationId, used, outside);
+  return { ok: true, facts: { ...address, credentials: parsed.data, renewKey, overridesMethods, historyDays, cartsCounted } };
 }
 
 export interface OpenShop extends ShopPort {
@@ -119,28 +123,29 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
     overridesMethods: facts.overridesMethods ?? false,
     ...(patience ? { patience } : {}),
   });
-  const { credentials } = facts;
+  const withKey = keyHolder(facts.platform, facts.credentials, facts.renewKey?.(outside) ?? null);
   const { orderWebhooks, carts } = connector;
   if (typeof facts.cartsCounted === "boolean") carts?.restore(client, facts.cartsCounted);
   return {
     pageSize: connector.pageSize,
     countsCheaply: connector.countsCheaply,
     preflight: (withinMs) => {
-      const ask = () => connector.preflight(client, credentials);
+      const ask = () => withKey((key) => connector.preflight(client, key));
       return withinMs === null ? ask() : client.within(withinMs, ask);
     },
-    describe: () => connector.describe(client, credentials),
-    listChangedOrders: (window, after, prefetch) => connector.listChangedOrders(client, credentials, window, after, prefetch),
-    countOrders: (window) => connector.countOrders(client, credentials, window),
+    describe: () => withKey((key) => connector.describe(client, key)),
+    listChangedOrders: (window, after, prefetch) => withKey((key) => connector.listChangedOrders(client, key, window, after, prefetch)),
+    countOrders: (window) => withKey((key) => connector.countOrders(client, key, window)),
     cartsCounted: () => carts?.known(client) ?? null,
     resetCartCounting: () => carts?.reset(client),
-    compareStatuses: async () => (await connector.compareStatuses?.(client, credentials)) ?? { ok: true, value: null, clockSkewMs: null },
-    fetchOrder: (externalId) => connector.fetchOrder(client, credentials, externalId),
-    pushShipment: (shipment) => connector.pushShipment(client, credentials, shipment),
+    compareStatuses: () =>
+      withKey(async (key) => (await connector.compareStatuses?.(client, key)) ?? { ok: true, value: null, clockSkewMs: null }),
+    fetchOrder: (externalId) => withKey((key) => connector.fetchOrder(client, key, externalId)),
+    pushShipment: (shipment) => withKey((key) => connector.pushShipment(client, key, shipment)),
     orderWebhooks: orderWebhooks && {
-      ensure: (target) => orderWebhooks.ensure(client, credentials, target),
-      inspect: (address) => orderWebhooks.inspect(client, credentials, address),
-      remove: (address) => orderWebhooks.remove(client, credentials, address),
+      ensure: (target) => withKey((key) => orderWebhooks.ensure(client, key, target)),
+      inspect: (address) => withKey((key) => orderWebhooks.inspect(client, key, address)),
+      remove: (address) => withKey((key) => orderWebhooks.remove(client, key, address)),
     },
     isAnswering: () => isAnswering(client),
     firstTimes: () => client.firstTimes(),

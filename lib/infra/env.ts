@@ -148,6 +148,13 @@ const variables = z.object({
   OIDC_TRUST_EMAIL: z.stringbool().default(false),
   /** Whether staff must sign in through the issuer: their passwords are refused. */
   OIDC_REQUIRED: z.stringbool().default(false),
+  /** Client ID of the platform's own Shopify app; unset: shops connect with apps of their own (docs/connecting.md). */
+  SHOPIFY_CLIENT_ID: z
+    .string()
+    .regex(/^[\w-]{8,64}$/, { error: "must be the client ID of a Shopify app" })
+    .optional(),
+  /** Its client secret; while it is rotated the new one, a comma, and the old one. */
+  SHOPIFY_CLIENT_SECRET: list,
   /** Seconds for which notifications are collected before they are sent together. */
   NOTIFY_COLLECT_SECONDS: z.coerce.number().min(0).max(3600).default(60),
   /** Port of metrics, /healthz and /readyz of this process; unset: none. */
@@ -200,6 +207,10 @@ function checkTogether(set: Env): Problem[] {
     wrong("OIDC_STAFF_VALUES", "is not set, and OIDC_STAFF_CLAIM needs it: the values that grant the staff role");
   if (set.OIDC_STAFF_VALUES.length > 0 && !set.OIDC_STAFF_CLAIM)
     wrong("OIDC_STAFF_CLAIM", "is not set, and OIDC_STAFF_VALUES needs it: the claim that has these values");
+  if (set.SHOPIFY_CLIENT_ID && set.SHOPIFY_CLIENT_SECRET.length === 0)
+    wrong("SHOPIFY_CLIENT_SECRET", "is not set, and SHOPIFY_CLIENT_ID needs it: the secret of the same app");
+  if (!set.SHOPIFY_CLIENT_ID && set.SHOPIFY_CLIENT_SECRET.length > 0)
+    wrong("SHOPIFY_CLIENT_ID", "is not set, and SHOPIFY_CLIENT_SECRET needs it: the client ID of the same app");
   for (const domain of set.OIDC_EMAIL_DOMAINS)
     if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain))
       wrong("OIDC_EMAIL_DOMAINS", `must be names such as example.com, and "${domain}" is none`);

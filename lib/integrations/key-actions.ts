@@ -54,11 +54,11 @@ async function tryOn<Value>(
   if (!parsed.ok) return { kind: "fields", problems: parsed.reason };
   const credentials = parsed.value;
   if (credentials === null) return { kind: "handed_over", problem: "gone" };
-  return withTriedCredentials<Value | KeyRefusal>(scope, row, { credentials }, async (shop) =>
+  return withTriedCredentials<Value | KeyRefusal>(scope, row, { credentials }, async (shop, usable) =>
     // The approval asked for both rights. A typed key may read only: that is the merchant's choice.
     values === null && shop.mayWrite === false
       ? { kind: "handed_over", problem: "read_only" }
-      : then({ kind: "works", shop, credentials, row }),
+      : then({ kind: "works", shop, credentials: usable, row }),
   );
 }
 

@@ -91,9 +91,12 @@ export const replaceCredentialsAction = merchantAction({
     if (!row) return refuse("not_found");
     const parsed = parseCredentials(row.platform, input.values);
     if (!parsed.ok) return ok<CredentialsAnswer>({ kind: "fields", problems: parsed.reason });
-    const tested = await withTriedCredentials(scope, row, { credentials: parsed.value }, async () => ({ kind: "works" as const }));
+    const tested = await withTriedCredentials(scope, row, { credentials: parsed.value }, async (_shop, credentials) => ({
+      kind: "works" as const,
+      credentials,
+    }));
     if (tested.kind !== "works") return ok<CredentialsAnswer>(tested);
-    const stored = await replaceCredentials(scope, input.integrationId, parsed.value, row.baseUrl);
+    const stored = await replaceCredentials(scope, input.integrationId, tested.credentials, row.baseUrl);
     if (!stored.ok) return refuse(stored.reason);
     await requestFirstImport(scope, { integrationId: input.integrationId });
     return ok<CredentialsAnswer>({ kind: "stored" });

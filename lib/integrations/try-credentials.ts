@@ -1,6 +1,8 @@
 import { isLimit } from "@/lib/connectors/http/wait-out-limits";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { ShopFailure } from "@/lib/connectors/shop";
+import { liveOutside } from "@/lib/health/live-outside";
+import { obtainKey } from "@/lib/health/renew-key";
 import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { type TriedShop, testCredentials } from "@/lib/integrations/ask-shop";
@@ -18,16 +20,19 @@ export type RefusedTry =
   /** Both connections to the shop are in use. */
   | { kind: "busy" };
 
-/** Tests credentials on a connected shop within its two connections; on success calls `then` on the same connection. Stores nothing. */
+/** Tests credentials on a connected shop within its two connections; on success calls `then`, with
+ * the credentials as they are to be stored. Stores nothing. */
 export async function withTriedCredentials<Value>(
   scope: MerchantScope,
   shop: { id: string; baseUrl: string; platform: Platform },
   { credentials, waitsMs = LONGEST_WAIT_MS }: { credentials: unknown; waitsMs?: number },
-  then: (shop: TriedShop) => Promise<Value>,
+  then: (shop: TriedShop, credentials: unknown) => Promise<Value>,
 ): Promise<Value | RefusedTry> {
   const answer = await withConnections(scope, shop.id, { wanted: 1, signal: AbortSignal.timeout(waitsMs) }, async () => {
-    const tested = await testCredentials(shop, credentials);
-    return tested.ok ? then(tested.value) : toRefusedTry(tested.reason);
+    const current = await obtainKey(shop, credentials, await liveOutside());
+    if (!current.ok) return toRefusedTry(current.failure);
+    const tested = await testCredentials(shop, current.credentials);
+    return tested.ok ? then(tested.value, current.credentials) : toRefusedTry(tested.reason);
   });
   return answer ?? { kind: "busy" };
 }

@@ -5,9 +5,9 @@ import { readJson } from "@/lib/connectors/http/read-json";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
 import type { ShopAnswer, ShopClient, ShopFailure } from "@/lib/connectors/shop";
+import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
 import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
 import { costSchema, notePoints, waitForBucket, waitForPoints } from "@/lib/connectors/shopify/points";
-import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/probes";
 
 export type GraphReply<Data> =
   | { ok: true; data: Data; answer: ShopAnswer }
@@ -87,7 +87,7 @@ async function askOnce<Data>(
     const sent = await client.send({
       method: "POST",
       path: `/admin/api/${SHOPIFY_API_VERSION}/graphql.json`,
-      headers: { accept: "application/json", "content-type": "application/json", "x-shopify-access-token": credentials.accessToken },
+      headers: { accept: "application/json", "content-type": "application/json", "x-shopify-access-token": credentials.accessToken ?? "" },
       body: JSON.stringify({ query: request.query, variables: request.variables ?? {} }),
     });
     if (!sent.ok) return { ok: false, failure: sent.failure, graphCode: null };

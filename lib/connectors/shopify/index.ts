@@ -1,10 +1,11 @@
 import { credentialFields } from "@/lib/connectors/credentials";
 import type { ShopConnector } from "@/lib/connectors/shop";
+import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
 import { type ShopifyCredentials, shopifyCredentialsSchema } from "@/lib/connectors/shopify/credentials";
 import { countShopifyOrders, fetchShopifyOrder, listShopifyOrders, SHOPIFY_PAGE_SIZE } from "@/lib/connectors/shopify/orders";
-import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/probes";
 import { askAboutShop, reachOf } from "@/lib/connectors/shopify/reach";
 import { listShopifyStatuses } from "@/lib/connectors/shopify/statuses";
+import { shopifyRenewal } from "@/lib/connectors/shopify/tokens";
 import { pushShopifyShipment } from "@/lib/connectors/shopify/tracking";
 import { shopifyOrderWebhooks } from "@/lib/connectors/shopify/webhooks";
 
@@ -12,6 +13,7 @@ import { shopifyOrderWebhooks } from "@/lib/connectors/shopify/webhooks";
 export const shopify: ShopConnector<ShopifyCredentials> = {
   platform: "shopify",
   credentials: { schema: shopifyCredentialsSchema, fields: credentialFields("shopify") },
+  renewal: shopifyRenewal,
   pageSize: SHOPIFY_PAGE_SIZE,
   countsCheaply: true,
   async preflight(client, credentials) {

@@ -1,8 +1,7 @@
 import { asRecord, headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import { type ApiAnswer, type ApiSays, getRequest, type ProbeRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
+import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
 
-/** The version of the Admin API that the connector speaks. */
-export const SHOPIFY_API_VERSION = "2026-10";
 const GRAPHQL = `/admin/api/${SHOPIFY_API_VERSION}/graphql.json`;
 
 /** A GraphQL query reads by definition; what changes data is called a mutation. */

@@ -3,21 +3,25 @@
 import { z } from "zod";
 import { ok, refuse } from "@/lib/base/result";
 import { merchantAction } from "@/lib/identity/auth/action";
-import type { ApprovalView } from "@/lib/integrations/approval/approval";
+import { APPROVING_PLATFORMS, type ApprovalView } from "@/lib/integrations/approval/approval";
 import { findApproval } from "@/lib/integrations/approval/data";
 import { forgetApproval, startApproval } from "@/lib/integrations/approval/mutations";
-import { canApprove, wooAuthorizeUrl } from "@/lib/integrations/approval/woocommerce";
+import { offersApproval } from "@/lib/integrations/approval/offers";
+import { shopifyAuthorizeUrl } from "@/lib/integrations/approval/shopify";
+import { wooAuthorizeUrl } from "@/lib/integrations/approval/woocommerce";
 
 const input = z.object({ integrationId: z.uuid() });
 
 /** Begins an approval; the browser then goes to the returned page of the shop. */
-export const startWooApproval = merchantAction({
-  input,
-  run: async (scope, { integrationId }) => {
-    const started = await startApproval(scope, integrationId, "woocommerce");
+export const startShopApproval = merchantAction({
+  input: input.extend({ platform: z.enum(APPROVING_PLATFORMS) }),
+  run: async (scope, { integrationId, platform }) => {
+    const started = await startApproval(scope, integrationId, platform);
     if (!started.ok) return started;
-    if (!canApprove()) return refuse("not_found");
-    return ok({ url: wooAuthorizeUrl(started.value, `/m/${scope.merchantId}/integrations/connect/${integrationId}`) });
+    if (!offersApproval(platform)) return refuse("not_found");
+    const back = `/m/${scope.merchantId}/integrations/connect/${integrationId}`;
+    const url = platform === "shopify" ? shopifyAuthorizeUrl(started.value) : wooAuthorizeUrl(started.value, back);
+    return url === null ? refuse("not_a_shopify_address") : ok({ url });
   },
 });
 

@@ -1,3 +1,9 @@
+/** Shop systems that can hand over a key. */
+export const APPROVING_PLATFORMS = ["woocommerce", "shopify"] as const;
+export type ApprovingPlatform = (typeof APPROVING_PLATFORMS)[number];
+
+export const isApproving = (platform: string): platform is ApprovingPlatform => APPROVING_PLATFORMS.some((one) => one === platform);
+
 /** Why a shop's approval did not give a key that can be used; texts: `connect.approval.failure`. */
 export const APPROVAL_FAILURES = [
   /** The key may not both read and write. */

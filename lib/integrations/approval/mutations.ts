@@ -11,8 +11,8 @@ import { hashApprovalToken, newApprovalToken } from "@/lib/integrations/approval
 
 /** Time to sign in to the shop and approve. */
 const WAITING_MS = 30 * 60_000;
-/** Time to choose the import after the key arrived. */
-const RECEIVED_MS = 2 * 3_600_000;
+/** Time to choose the import after the key arrived; access tokens of Shopify last an hour. */
+const RECEIVED_MS = 50 * 60_000;
 
 export const approvalContext = (integrationId: string): string => `approval:${integrationId}`;
 
@@ -72,6 +72,14 @@ export async function findWaitingApproval(token: string, platform: Platform): Pr
   return found;
 }
 
+/** Takes an approval that is exchanged for a key, so that its code is used once. False where another request was first. */
+export const claimApproval = ({ merchantId, id }: WaitingApproval): Promise<boolean> =>
+  inMerchant(
+    merchantId,
+    async (tx) =>
+      (await tx.shopApproval.updateMany({ where: { merchantId, id, status: "waiting" }, data: { status: "exchanging" } })).count > 0,
+  );
+
 /** What a shop handed over: its key as the connector's schema accepted it, or why it cannot be used. */
 export type HandedOver = { ok: true; credentials: unknown } | { ok: false; failure: ApprovalFailure };
 
@@ -81,12 +89,16 @@ export const readHandedOver = (schema: z.ZodType, values: unknown): HandedOver =
 };
 
 /** Ends the waiting with what arrived. False where another delivery was first: a token counts once. */
-export function concludeApproval(waiting: WaitingApproval, handed: HandedOver): Promise<boolean> {
+export function concludeApproval(
+  waiting: WaitingApproval,
+  handed: HandedOver,
+  from: "waiting" | "exchanging" = "waiting",
+): Promise<boolean> {
   const { merchantId, integrationId, id } = waiting;
   const sealed = handed.ok ? seal(JSON.stringify(handed.credentials), approvalContext(integrationId)) : null;
   return inMerchant(merchantId, async (tx) => {
     const { count } = await tx.shopApproval.updateMany({
-      where: { merchantId, id, status: "waiting" },
+      where: { merchantId, id, status: from },
       data: {
         status: handed.ok ? "received" : "refused",
         failure: handed.ok ? null : handed.failure,

@@ -1,11 +1,12 @@
 import type { Platform } from "@/lib/connectors/platforms";
+import { shopifyApp } from "@/lib/connectors/shopify/app";
 import { canApprove } from "@/lib/integrations/approval/woocommerce";
 
 const OFFERS: Readonly<Record<Platform, () => boolean>> = {
   woocommerce: () => canApprove(),
   magento: () => false,
   prestashop: () => false,
-  shopify: () => false,
+  shopify: () => shopifyApp() !== null,
 };
 
 /** Whether shops of this system can hand over a key to this installation. */

@@ -6,7 +6,7 @@ import type { Platform } from "@/lib/connectors/platforms";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
 import type { ShopAnswer, ShopRequest } from "@/lib/connectors/shop";
 import type { ApiSays, ProbeRequest } from "@/lib/connectors/shop-probes";
-import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/probes";
+import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
 import type { CausesFound } from "@/lib/health/probe-visible-causes";
 
 /** One request without a key, and the answer that counts as passed. */

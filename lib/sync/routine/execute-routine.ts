@@ -45,7 +45,7 @@ async function executeConnected(
   held: HeldRun,
   environment: RoutineEnvironment,
 ): Promise<boolean> {
-  const shop = unlockShop(claim.shop, claim.integrationId);
+  const shop = unlockShop(scope, claim.shop, claim.integrationId);
   if (!shop) throw new LeaseLost(held.runId);
   if (!shop.ok || shop.facts.credentials === null) {
     const outcome: RunOutcome = { kind: "failed", failure: shop.ok ? missingCredentials() : shop.failure };

@@ -1,5 +1,6 @@
 import type { OrderDamage } from "@/lib/testing/fake-shops/fake-order";
 import type { FrontPage } from "@/lib/testing/fake-shops/front-pages";
+import type { ShopifyGrants } from "@/lib/testing/fake-shops/shopify/oauth";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 
 /** How many of the next requests a fault hits; "all" until the behaviour is changed. */
@@ -71,6 +72,14 @@ export interface Behaviour {
   maximumPageSize?: number;
   /** Magento: integration tokens are not accepted as bearer tokens (the default of a fresh install). */
   bearerDisabled?: boolean;
+  /** Shopify: an app that can be installed; its secrets newest first. */
+  shopifyApp?: { clientId: string; secrets: readonly string[] };
+  /** Shopify: scopes that are not granted although the app asks for them. */
+  refusedScopes?: readonly string[];
+  /** Shopify: tokens that it gave to apps; without it the shop keeps its own. */
+  shopifyGrants?: ShopifyGrants;
+  /** Shopify: the oldest version of the Admin API that is still served; older ones are answered by it. */
+  oldestVersion?: string;
   /** Shopify: points of its GraphQL bucket; 2000, and 100 back each second, unless told otherwise. */
   graphBucket?: { capacity: number; restorePerSecond: number };
   /** Milliseconds that the shop's clock is ahead of ours. */

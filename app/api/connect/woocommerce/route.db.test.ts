@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { POST } from "@/app/api/connect/woocommerce/route";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
-import { startWooApproval } from "@/lib/integrations/approval/actions";
+import { startShopApproval } from "@/lib/integrations/approval/actions";
 import { findApproval } from "@/lib/integrations/approval/data";
 import { startApproval } from "@/lib/integrations/approval/mutations";
 import { wooAuthorizeUrl } from "@/lib/integrations/approval/woocommerce";
@@ -154,7 +154,7 @@ it("the key is for the person who approved: another member cannot use it, and st
   expect((await post(bodyFor(token))).status).toBe(200);
   const other = await connectShop({ merchantId, baseUrl: "https://second.example" });
   expect(await findApproval(other.scope, integrationId)).toBeNull();
-  const again = await startWooApproval(merchantId, { integrationId });
+  const again = await startShopApproval(merchantId, { integrationId, platform: "woocommerce" });
   expect(again).toMatchObject({ ok: true, value: { url: expect.stringContaining("/wc-auth/v1/authorize?app_name=Mooring") } });
   expect((await post(bodyFor(token))).status).toBe(403);
 });

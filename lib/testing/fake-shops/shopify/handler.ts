@@ -2,12 +2,14 @@ import { execute, type GraphQLError, parse, validate } from "graphql";
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
 import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platform";
 import { CostBucket, estimateCost } from "@/lib/testing/fake-shops/shopify/bucket";
+import { answerOAuth, ShopifyGrants } from "@/lib/testing/fake-shops/shopify/oauth";
 import { makeRoot, type ShopifyToken } from "@/lib/testing/fake-shops/shopify/resolvers";
 import { SHOPIFY_SCHEMA } from "@/lib/testing/fake-shops/shopify/schema";
 
 // Shopify's Admin API as documented: there is no recording of a real shop.
 
-const VERSIONS = ["2026-10", "2026-07", "2026-04", "2026-01"];
+const OLDEST_VERSION = "2026-01";
+const NEWEST_VERSION = "2026-10";
 const API = /^\/admin\/api\/(\d{4}-\d{2}|unstable)\/(graphql|shop)\.json$/;
 
 const headersOf = (version: string): [string, string][] => [
@@ -94,7 +96,11 @@ export const shopify: FakePlatform<ShopifyToken> = {
   version: "2026-10",
   makeHandler() {
     let bucket: CostBucket | undefined;
+    const ownGrants = new ShopifyGrants();
     return (request, shop) => {
+      const { shopifyGrants: grants = ownGrants, oldestVersion = OLDEST_VERSION } = shop.behaviour;
+      const given = answerOAuth(request, shop, grants);
+      if (given) return given;
       const found = API.exec(request.path);
       if (!found)
         return {
@@ -106,11 +112,15 @@ export const shopify: FakePlatform<ShopifyToken> = {
           ],
           body: "<!DOCTYPE html><html><head><title>404 Not Found</title></head><body></body></html>",
         };
-      const [, version = "", kind] = found;
+      const [, asked = "", kind] = found;
+      // A version that is no longer served falls forward to the oldest one that is.
+      const isServed = asked >= oldestVersion;
+      const version = isServed ? asked : oldestVersion;
       const headers = headersOf(version);
       if (shop.behaviour.apiDisabled) return jsonAnswer(402, { errors: "Unavailable Shop" }, headers);
-      if (!VERSIONS.includes(version)) return jsonAnswer(404, { errors: "Not Found" }, headers);
-      const token = shop.keys.find(({ accessToken }) => accessToken === request.headers["x-shopify-access-token"]);
+      if (version > NEWEST_VERSION && version > oldestVersion) return jsonAnswer(404, { errors: "Not Found" }, headers);
+      const tokens = [...shop.keys, ...grants.live(shop.store.now().getTime())];
+      const token = tokens.find(({ accessToken }) => accessToken === request.headers["x-shopify-access-token"]);
       if (!token)
         return jsonAnswer(401, { errors: "[API] Invalid API key or access token (unrecognized login or wrong password)" }, headers);
       if (kind === "shop")

@@ -1,0 +1,124 @@
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { createShopClient, type ShopTimeouts } from "@/lib/connectors/http/client";
+import { isPlatform, type Platform } from "@/lib/connectors/platforms";
+import { connectorFor } from "@/lib/connectors/registry";
+import type { KeyRenewal, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import { credentialsContext } from "@/lib/health/credentials-context";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { inMerchant } from "@/lib/infra/db";
+import { seal, unseal } from "@/lib/infra/secrets";
+
+/** A token this close to its end is renewed before it is used. */
+const MARGIN_MS = 5 * 60_000;
+/** The row stays locked while the shop system is asked. */
+const ASKING: Partial<ShopTimeouts> = { connectMs: 4_000, headersMs: 8_000, bodyMs: 4_000, totalMs: 10_000 };
+const TRANSACTION_MS = 45_000;
+
+/** The credentials that work now, or why there are none. */
+export type CurrentKey = { ok: true; credentials: unknown } | { ok: false; failure: ShopFailure };
+
+interface Place {
+  baseUrl: string;
+  platform: Platform;
+}
+
+const endsSoon = (renewal: KeyRenewal<unknown>, credentials: unknown, marginMs = MARGIN_MS): boolean => {
+  const endsAt = renewal.endsAt(credentials);
+  return endsAt !== null && endsAt.getTime() <= Date.now() + marginMs;
+};
+
+async function requestNew(place: Place, credentials: unknown, { egress, policy }: OutsideConfig): Promise<CurrentKey> {
+  const { renewal } = connectorFor(place.platform);
+  if (!renewal) return { ok: true, credentials };
+  const client = createShopClient({ ...place, egress, policy, timeouts: ASKING });
+  try {
+    const renewed = await renewal.renew(client, credentials);
+    return renewed.ok ? { ok: true, credentials: renewed.value } : renewed;
+  } finally {
+    await client.close();
+  }
+}
+
+/** For credentials that are not stored yet: exchanges them where they have ended or were never used. */
+export function obtainKey(place: Place, credentials: unknown, outside: OutsideConfig): Promise<CurrentKey> {
+  const { renewal } = connectorFor(place.platform);
+  return renewal && endsSoon(renewal, credentials, 0)
+    ? requestNew(place, credentials, outside)
+    : Promise.resolve({ ok: true, credentials });
+}
+
+/**
+ * Exchanges the stored credentials for new ones and stores them. The row of the integration is locked meanwhile, so that processes do it one after
+ * another: who comes second finds new ones and uses up none. After the answer of the shop system no other lock is waited for, so that this
+ * transaction is never the victim of a deadlock that would lose them.
+ */
+export function renewStoredKey(scope: MerchantScope, integrationId: string, used: unknown, outside: OutsideConfig): Promise<CurrentKey> {
+  const { merchantId } = scope;
+  return inMerchant(
+    merchantId,
+    async (tx) => {
+      const [row] = await tx.$queryRaw<{ baseUrl: string; platform: string; bytes: Uint8Array | null; keyId: string | null }[]>`
+        select base_url as "baseUrl", platform, credentials as bytes, credentials_key_id as "keyId" from integration
+        where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
+      if (!row?.bytes || !row.keyId || !isPlatform(row.platform)) return rejected("the credentials are gone");
+      const connector = connectorFor(row.platform);
+      const stored: unknown = JSON.parse(unseal({ bytes: new Uint8Array(row.bytes), keyId: row.keyId }, credentialsContext(integrationId)));
+      const parsed = connector.credentials.schema.safeParse(stored);
+      if (!parsed.success || !connector.renewal) return rejected("the stored credentials do not fit the shop system");
+      const mine = connector.credentials.schema.safeParse(used);
+      if (JSON.stringify(parsed.data) !== JSON.stringify(mine.data)) return { ok: true, credentials: parsed.data };
+      const renewed = await requestNew({ baseUrl: row.baseUrl, platform: row.platform }, parsed.data, outside);
+      if (!renewed.ok) return renewed;
+      const sealed = seal(JSON.stringify(renewed.credentials), credentialsContext(integrationId));
+      await tx.integration.update({
+        where: { merchantId_id: { merchantId, id: integrationId } },
+        data: { credentials: sealed.bytes, credentialsKeyId: sealed.keyId },
+      });
+      return renewed;
+    },
+    { timeoutMs: TRANSACTION_MS },
+  );
+}
+
+const rejected = (detail: string): CurrentKey => ({
+  ok: false,
+  failure: { code: "credentials_rejected", status: null, retryAfterSeconds: null, detail },
+});
+
+/** Renews the credentials of one stored shop. */
+export type RenewKey = (used: unknown) => Promise<CurrentKey>;
+
+/** Calls the shop with credentials that have not ended: renewed before their end, and once more where the shop rejects them. */
+export function keyHolder(platform: Platform, initial: unknown, renew: RenewKey | null) {
+  const { renewal } = connectorFor(platform);
+  let held = initial;
+  const renewHeld = async (used: unknown): Promise<CurrentKey> => {
+    const current = renew ? await renew(used) : ({ ok: true, credentials: used } as const);
+    if (current.ok) held = current.credentials;
+    return current;
+  };
+  return async <Value>(call: (credentials: unknown) => Promise<ShopResult<Value>>): Promise<ShopResult<Value>> => {
+    if (!renewal || renewal.endsAt(held) === null || !renew) return call(held);
+    if (endsSoon(renewal, held)) {
+      const current = await renewHeld(held);
+      // Until its very end the old one works.
+      if (!current.ok && endsSoon(renewal, held, 0)) return current;
+    }
+    const used = held;
+    const first = await call(used);
+    if (first.ok || first.failure.code !== "credentials_rejected") return first;
+    const current = await renewHeld(used);
+    return current.ok ? call(current.credentials) : current;
+  };
+}
+
+/** The stored credentials for requests that a check makes by itself; the old ones where no new ones can be had, so that the check shows it. */
+export async function currentKey(
+  { platform, credentials, renewKey }: { platform: Platform; credentials: unknown; renewKey?: (outside: OutsideConfig) => RenewKey },
+  outside: OutsideConfig,
+): Promise<unknown> {
+  const { renewal } = connectorFor(platform);
+  if (!renewal || !renewKey || !endsSoon(renewal, credentials)) return credentials;
+  const current = await renewKey(outside)(credentials);
+  return current.ok ? current.credentials : credentials;
+}
