@@ -4,7 +4,7 @@ import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { replaceCredentials } from "@/lib/integrations/mutations";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
-import { ShopifyGrants } from "@/lib/testing/fake-shops/shopify/oauth";
+import { ShopifyGrants } from "@/lib/testing/fake-shops/shopify/grants";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { compareVersions, LOOPBACK, recentOrders, refreshNow, startBareShop } from "@/lib/testing/sync-shop";
 

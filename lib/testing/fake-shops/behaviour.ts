@@ -1,6 +1,6 @@
 import type { OrderDamage } from "@/lib/testing/fake-shops/fake-order";
 import type { FrontPage } from "@/lib/testing/fake-shops/front-pages";
-import type { ShopifyGrants } from "@/lib/testing/fake-shops/shopify/oauth";
+import type { ShopifyGrants } from "@/lib/testing/fake-shops/shopify/grants";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 
 /** How many of the next requests a fault hits; "all" until the behaviour is changed. */

@@ -4,8 +4,8 @@ import type { MagentoToken } from "@/lib/testing/fake-shops/magento/authenticate
 import { magento } from "@/lib/testing/fake-shops/magento/handler";
 import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platform";
 import { type PrestaKey, prestashop } from "@/lib/testing/fake-shops/prestashop/handler";
+import type { ShopifyToken } from "@/lib/testing/fake-shops/shopify/grants";
 import { shopify } from "@/lib/testing/fake-shops/shopify/handler";
-import type { ShopifyToken } from "@/lib/testing/fake-shops/shopify/resolvers";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";

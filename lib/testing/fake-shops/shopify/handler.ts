@@ -2,8 +2,9 @@ import { execute, type GraphQLError, parse, validate } from "graphql";
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
 import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platform";
 import { CostBucket, estimateCost } from "@/lib/testing/fake-shops/shopify/bucket";
-import { answerOAuth, ShopifyGrants } from "@/lib/testing/fake-shops/shopify/oauth";
-import { makeRoot, type ShopifyToken } from "@/lib/testing/fake-shops/shopify/resolvers";
+import { ShopifyGrants, type ShopifyToken } from "@/lib/testing/fake-shops/shopify/grants";
+import { answerOAuth } from "@/lib/testing/fake-shops/shopify/oauth";
+import { makeRoot } from "@/lib/testing/fake-shops/shopify/resolvers";
 import { SHOPIFY_SCHEMA } from "@/lib/testing/fake-shops/shopify/schema";
 
 // Shopify's Admin API as documented: there is no recording of a real shop.

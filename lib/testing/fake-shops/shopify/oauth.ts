@@ -1,75 +1,14 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
 import type { ShopContext } from "@/lib/testing/fake-shops/platform";
-import type { ShopifyToken } from "@/lib/testing/fake-shops/shopify/resolvers";
+import type { Granted, ShopifyGrants, ShopifyToken } from "@/lib/testing/fake-shops/shopify/grants";
 
 // How apps get tokens, as shopify.dev describes it: authorization code grant with expiring offline tokens, and client credentials grant.
-
-const HOUR_MS = 3_600_000;
 
 interface ShopifyApp {
   clientId: string;
   /** Newest first; Shopify signs with the oldest that is not revoked, and accepts all. */
   secrets: readonly string[];
-}
-
-interface Granted extends ShopifyToken {
-  endsAt: number;
-  refreshToken: string | null;
-}
-
-/** The tokens that one shop gave out. */
-export class ShopifyGrants {
-  private readonly codes = new Map<string, readonly string[]>();
-  private granted: Granted[] = [];
-  /** How often tokens were given out, by grant type. */
-  readonly counts = { authorization_code: 0, refresh_token: 0, client_credentials: 0 };
-
-  /** Tokens that the Admin API accepts now. */
-  live(now: number): ShopifyToken[] {
-    return this.granted.filter(({ endsAt }) => endsAt > now);
-  }
-
-  makeCode(scopes: readonly string[]): string {
-    const code = randomBytes(16).toString("hex");
-    this.codes.set(code, scopes);
-    return code;
-  }
-
-  takeCode(code: string): readonly string[] | null {
-    const scopes = this.codes.get(code) ?? null;
-    this.codes.delete(code);
-    return scopes;
-  }
-
-  /** An app has one expiring offline token a shop: a new one revokes the one before. */
-  offline(scopes: readonly string[], now: number): Granted {
-    const token = { accessToken: `shpat_${randomBytes(16).toString("hex")}`, scopes, endsAt: now + HOUR_MS };
-    const granted = { ...token, refreshToken: `shprt_${randomBytes(16).toString("hex")}` };
-    this.granted = [...this.granted.filter(({ refreshToken }) => refreshToken === null), granted];
-    return granted;
-  }
-
-  refresh(refreshToken: string, now: number): Granted | null {
-    const known = this.granted.find((one) => one.refreshToken === refreshToken);
-    return known ? this.offline(known.scopes ?? [], now) : null;
-  }
-
-  client(now: number): Granted {
-    const granted = { accessToken: `shpat_${randomBytes(16).toString("hex")}`, endsAt: now + 24 * HOUR_MS, refreshToken: null };
-    this.granted.push(granted);
-    return granted;
-  }
-
-  /** The merchant uninstalls the app. */
-  revokeAll(): void {
-    this.granted = [];
-  }
-
-  /** Lets the access tokens end now; refresh tokens stay. */
-  endAccess(): void {
-    this.granted = this.granted.map((one) => ({ ...one, endsAt: 0 }));
-  }
 }
 
 const refusal = (status: number, error: string): FakeAnswer =>

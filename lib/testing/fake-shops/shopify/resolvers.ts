@@ -1,15 +1,8 @@
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { FakeWebhook } from "@/lib/testing/fake-shops/fake-webhook";
 import type { ShopContext } from "@/lib/testing/fake-shops/platform";
+import type { ShopifyToken } from "@/lib/testing/fake-shops/shopify/grants";
 import { gid, partsOf, readGid, tracksOf, writeFulfillment, writeOrderNode } from "@/lib/testing/fake-shops/shopify/order-node";
-
-export interface ShopifyToken {
-  accessToken: string;
-  /** Scopes of the app; those a connector needs when left out. */
-  scopes?: readonly string[];
-  /** The app's secret, which signs its webhooks. */
-  appSecret?: string;
-}
 
 export const DEFAULT_SCOPES = [
   "read_orders",

@@ -1,0 +1,70 @@
+import { randomBytes } from "node:crypto";
+
+const HOUR_MS = 3_600_000;
+
+export interface ShopifyToken {
+  accessToken: string;
+  /** Scopes of the app; those a connector needs when left out. */
+  scopes?: readonly string[];
+  /** The app's secret, which signs its webhooks. */
+  appSecret?: string;
+}
+
+export interface Granted extends ShopifyToken {
+  endsAt: number;
+  refreshToken: string | null;
+}
+
+/** The tokens that one shop gave out. */
+export class ShopifyGrants {
+  private readonly codes = new Map<string, readonly string[]>();
+  private granted: Granted[] = [];
+  /** How often tokens were given out, by grant type. */
+  readonly counts = { authorization_code: 0, refresh_token: 0, client_credentials: 0 };
+
+  /** Tokens that the Admin API accepts now. */
+  live(now: number): ShopifyToken[] {
+    return this.granted.filter(({ endsAt }) => endsAt > now);
+  }
+
+  makeCode(scopes: readonly string[]): string {
+    const code = randomBytes(16).toString("hex");
+    this.codes.set(code, scopes);
+    return code;
+  }
+
+  takeCode(code: string): readonly string[] | null {
+    const scopes = this.codes.get(code) ?? null;
+    this.codes.delete(code);
+    return scopes;
+  }
+
+  /** An app has one expiring offline token a shop: a new one revokes the one before. */
+  offline(scopes: readonly string[], now: number): Granted {
+    const token = { accessToken: `shpat_${randomBytes(16).toString("hex")}`, scopes, endsAt: now + HOUR_MS };
+    const granted = { ...token, refreshToken: `shprt_${randomBytes(16).toString("hex")}` };
+    this.granted = [...this.granted.filter(({ refreshToken }) => refreshToken === null), granted];
+    return granted;
+  }
+
+  refresh(refreshToken: string, now: number): Granted | null {
+    const known = this.granted.find((one) => one.refreshToken === refreshToken);
+    return known ? this.offline(known.scopes ?? [], now) : null;
+  }
+
+  client(now: number): Granted {
+    const granted = { accessToken: `shpat_${randomBytes(16).toString("hex")}`, endsAt: now + 24 * HOUR_MS, refreshToken: null };
+    this.granted.push(granted);
+    return granted;
+  }
+
+  /** The merchant uninstalls the app. */
+  revokeAll(): void {
+    this.granted = [];
+  }
+
+  /** Lets the access tokens end now; refresh tokens stay. */
+  endAccess(): void {
+    this.granted = this.granted.map((one) => ({ ...one, endsAt: 0 }));
+  }
+}
