@@ -35,6 +35,8 @@ const ROUTES: Record<string, string> = {
   "app/api/maintenance/[token]/[change]/route.ts": "has no session: the token is the proof; held by its route.db.test.ts",
   "app/api/connect/shopify/route.ts":
     "the signature, the single-use state and the session are the proof; held by app/api/connect/shopify/route.db.test.ts",
+  "app/api/connect/shopify/webhooks/route.ts":
+    "has no session: the signature is the proof; held by app/api/connect/shopify/webhooks/route.db.test.ts",
   "app/api/connect/woocommerce/route.ts":
     "has no session: the single-use token of the approval is the proof; held by app/api/connect/woocommerce/route.db.test.ts",
   "app/api/webhooks/sendcloud/[integrationId]/route.ts":

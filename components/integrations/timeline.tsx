@@ -31,7 +31,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
       return t("moved", { lane: lanes(entry.move.lane), from: states(entry.move.from), to: states(entry.move.to) });
     const details = Object.fromEntries(Object.entries(entry.details).map(([name, value]) => [name, inWords(readableUrl(String(value)))]));
     return KNOWN.includes(entry.action)
-      ? t(`action.${entry.action}`, { from: "", to: "", days: 0, minutes: 0, fix: "", ...details })
+      ? t(`action.${entry.action}`, { from: "", to: "", days: 0, minutes: 0, fix: "", count: 0, orders: "", ...details })
       : t("action.other", { action: entry.action });
   };
   return (

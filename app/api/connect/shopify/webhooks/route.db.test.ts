@@ -1,0 +1,101 @@
+import { createHmac } from "node:crypto";
+import { afterAll, beforeEach, expect, it, vi } from "vitest";
+import { POST } from "@/app/api/connect/shopify/webhooks/route";
+import { inMerchant } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+import { recentOrders, refreshNow, startSyncedShop, storedOrders } from "@/lib/testing/sync-shop";
+
+vi.hoisted(() => {
+  process.env["PROBE_ALLOW_NETWORKS"] = "127.0.0.0/8";
+  process.env["SHOPIFY_CLIENT_ID"] = "c".repeat(32);
+  process.env["SHOPIFY_CLIENT_SECRET"] = "shpss_new,shpss_old";
+});
+afterAll(closeQueue);
+
+let counter = 0;
+let domain = "";
+beforeEach(() => {
+  counter += 1;
+  domain = `bloemen-${counter}.myshopify.com`;
+});
+
+const HOUR_MS = 3_600_000;
+const later = (ms: number): string => new Date(Date.now() + ms).toISOString();
+const installation = {
+  kind: "app",
+  accessToken: "shpat_x",
+  refreshToken: "r",
+  expiresAt: later(HOUR_MS),
+  refreshExpiresAt: later(90 * 24 * HOUR_MS),
+};
+
+interface Sent {
+  topic: string;
+  body?: object;
+  secret?: string;
+  triggeredAt?: string;
+  shop?: string;
+}
+
+async function deliver({ topic, body = {}, secret = "shpss_new", triggeredAt = later(1000), shop = domain }: Sent): Promise<number> {
+  const text = JSON.stringify({ shop_domain: shop, ...body });
+  const headers = {
+    "x-shopify-hmac-sha256": createHmac("sha256", secret).update(text).digest("base64"),
+    ...{ "x-shopify-topic": topic, "x-shopify-shop-domain": shop, "x-shopify-triggered-at": triggeredAt },
+  };
+  return (await POST(new Request("https://mooring.example/", { method: "POST", body: text, headers }))).status;
+}
+
+const connect = (credentials: object = installation): Promise<ConnectedShop> =>
+  connectShop({ platform: "shopify", baseUrl: `https://${domain}`, credentials: credentials as Record<string, string> });
+const keyOf = ({ scope, integrationId }: ConnectedShop) =>
+  inMerchant(scope.merchantId, (tx) => tx.integration.findFirstOrThrow({ where: { id: integrationId }, select: { credentials: true } }));
+
+it("an unsigned delivery is answered 401 and changes nothing; signatures of both secrets count while one is rotated", async () => {
+  const connected = await connect();
+  expect(await deliver({ topic: "app/uninstalled", secret: "guessed" })).toBe(401);
+  expect(await deliver({ topic: "app/uninstalled", secret: "" })).toBe(401);
+  expect((await POST(new Request("https://mooring.example/", { method: "POST", body: "{}" }))).status).toBe(401);
+  expect((await keyOf(connected)).credentials).not.toBeNull();
+  expect(await deliver({ topic: "app/uninstalled", secret: "shpss_old" })).toBe(200);
+  expect((await keyOf(connected)).credentials).toBeNull();
+  const lane = await inMerchant(connected.scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { lane: "orders_in" } }));
+  expect(lane).toMatchObject({ state: "action_needed", reason: "no_credentials" });
+});
+
+it("uninstalling ends this shop's installation alone, not a token of the merchant's own nor an app that was installed again", async () => {
+  const again = await connect();
+  expect(await deliver({ topic: "app/uninstalled", triggeredAt: later(-HOUR_MS) })).toBe(200);
+  expect((await keyOf(again)).credentials, "installed again").not.toBeNull();
+  expect(await deliver({ topic: "app/uninstalled", shop: "other.myshopify.com" })).toBe(200);
+  expect((await keyOf(again)).credentials, "another shop").not.toBeNull();
+  domain = "own.myshopify.com";
+  const own = await connect({ accessToken: "shpat_own" });
+  expect(await deliver({ topic: "app/uninstalled" })).toBe(200);
+  expect((await keyOf(own)).credentials, "a token of its own").not.toBeNull();
+});
+
+it("a buyer is erased where Shopify asks for it, a whole shop once it is gone, and the acts are recorded without the buyer", async () => {
+  const { shop, ...connected } = await startSyncedShop(recentOrders(4), { platform: "shopify" });
+  const { scope, integrationId } = connected;
+  await refreshNow(connected);
+  await shop.close();
+  const at = new URL(shop.url).host;
+  const [first, ...others] = await storedOrders(connected);
+  expect(await deliver({ topic: "customers/data_request", shop: at, body: { orders_requested: [Number(first?.externalId)] } })).toBe(200);
+  expect(await deliver({ topic: "customers/redact", shop: at, body: { orders_to_redact: [Number(first?.externalId)] } })).toBe(200);
+  const known = async () =>
+    (await storedOrders(connected)).map(({ customerName, raw }) => customerName !== "" && JSON.stringify(raw) !== "{}");
+  expect(await known()).toEqual([false, ...others.map(() => true)]);
+  expect(await deliver({ topic: "shop/redact", shop: at })).toBe(200);
+  expect(await known(), "still connected").toContain(true);
+  await inMerchant(scope.merchantId, (tx) => tx.integration.updateMany({ data: { credentials: null, credentialsKeyId: null } }));
+  expect(await deliver({ topic: "shop/redact", shop: at })).toBe(200);
+  expect(await known()).not.toContain(true);
+  const acts = await inMerchant(scope.merchantId, (tx) => tx.auditEvent.findMany({ where: { integrationId }, orderBy: { at: "asc" } }));
+  const told = acts.map(({ action, details }) => [action, details]);
+  expect(told).toContainEqual(["personal_data_requested", { orders: first?.externalId }]);
+  expect(told).toContainEqual(["personal_data_erased", { count: 1 }]);
+  expect(JSON.stringify(told)).not.toContain(first?.customerName);
+});

@@ -1,0 +1,23 @@
+import { readRequestBody } from "@/lib/infra/read-request-body";
+import { receiveAppWebhook } from "@/lib/integrations/shopify-app/receive-webhook";
+
+export const dynamic = "force-dynamic";
+
+/** A request to erase names up to some ten thousand orders. */
+const MAX_BYTES = 1024 * 1024;
+const STATUS = { done: 200, unsigned: 401, unreadable: 400 } as const;
+
+/** Webhooks of the platform's Shopify app: uninstallation and privacy law compliance. */
+export async function POST(request: Request): Promise<Response> {
+  const body = await readRequestBody(request, MAX_BYTES);
+  const headers = { "cache-control": "no-store" };
+  if (!body) return new Response(null, { status: 413, headers });
+  const { headers: given } = request;
+  const delivery = {
+    signature: given.get("x-shopify-hmac-sha256"),
+    topic: given.get("x-shopify-topic") ?? "",
+    domain: given.get("x-shopify-shop-domain") ?? "",
+    triggeredAt: given.get("x-shopify-triggered-at"),
+  };
+  return new Response(null, { status: STATUS[await receiveAppWebhook(delivery, body)], headers });
+}

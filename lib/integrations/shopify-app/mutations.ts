@@ -1,0 +1,57 @@
+import { applyLaneEvent } from "@/lib/health/apply-lane-event";
+import { missingCredentials } from "@/lib/health/open-shop";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { MASK } from "@/lib/identity/audit/mask-secrets";
+import { recordAudit } from "@/lib/identity/audit/record";
+import { inMerchant } from "@/lib/infra/db";
+import { publish } from "@/lib/infra/live/publish";
+import { inMerchantRevokingRuns, lockActiveRun, revokeActiveRun } from "@/lib/sync/run/revoke-active-run";
+
+/** The merchant uninstalled the app: its tokens are dead and are deleted; the shop asks for a new approval. */
+export function dropInstallation(scope: MerchantScope, integrationId: string): Promise<void> {
+  const { merchantId } = scope;
+  return inMerchantRevokingRuns(merchantId, async (tx) => {
+    await lockActiveRun(tx, scope, integrationId);
+    const key = { merchantId_id: { merchantId, id: integrationId } };
+    await tx.$queryRaw`select 1 from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
+    await tx.integration.update({ where: key, data: { credentials: null, credentialsKeyId: null, credentialsStoredAt: null } });
+    await revokeActiveRun(tx, scope, integrationId, missingCredentials());
+    await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
+    const change = { before: { credentials: MASK }, after: { credentials: null } };
+    await recordAudit(tx, scope, { action: "app_uninstalled", integrationId, ...change });
+    await publish(tx, { kind: "integration", merchantId, integrationId });
+  });
+}
+
+/** Which orders hold what has to go: those of one buyer, or all. */
+export type ErasedOrders = { ids: readonly string[]; email: string | null } | "all";
+
+/** Erases what is known of buyers: names, addresses, contact details and the raw records. Numbers, amounts and states stay. */
+export function erasePersonalData(scope: MerchantScope, integrationId: string, which: ErasedOrders): Promise<number> {
+  const { merchantId } = scope;
+  const ids = which === "all" ? [] : [...which.ids];
+  const email = which === "all" ? null : which.email;
+  return inMerchant(
+    merchantId,
+    async (tx) => {
+      const erased = await tx.$executeRaw`
+        update shop_order set customer_name = '', customer_email = '', billing = '{}', shipping = '{}', raw = '{}', search_text = lower(number)
+        where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
+          and (${which === "all"} or external_id = any(${ids}) or (${email}::text is not null and customer_email = ${email}))`;
+      await tx.$executeRaw`
+        update order_set_aside set raw = '{}'
+        where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and (${which === "all"} or external_id = any(${ids}))`;
+      await recordAudit(tx, scope, { action: "personal_data_erased", integrationId, details: { count: erased } });
+      await publish(tx, { kind: "integration", merchantId, integrationId });
+      return erased;
+    },
+    { timeoutMs: 120_000 },
+  );
+}
+
+/** A buyer asked for their data; the merchant answers within thirty days. The orders that hold it are recorded, never the buyer. */
+export const recordDataRequest = (scope: MerchantScope, integrationId: string, orders: readonly string[]): Promise<void> =>
+  inMerchant(scope.merchantId, async (tx) => {
+    await recordAudit(tx, scope, { action: "personal_data_requested", integrationId, details: { orders: orders.join(", ") } });
+    await publish(tx, { kind: "integration", merchantId: scope.merchantId, integrationId });
+  });
