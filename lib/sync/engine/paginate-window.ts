@@ -87,7 +87,7 @@ export async function paginateWindow(
       }
       const doubt = await verifyEmptyPage(ports, window, missed, page);
       if (doubt) return { kind: "failed", failure: doubt };
-      isUnproven = window.anchor === null && slice === null && isEmpty(page) && !(await showsStoredOrder(ports));
+      isUnproven = window.anchor === null && slice === null && isEmpty(page) && !(await showsStoredOrder(ports, window));
     }
     if (window.anchor && holdsAnchor(page, window.anchor)) missed = null;
     const reached = reachedBy(page, window);
@@ -146,9 +146,12 @@ function coveredBy(from: number, reached: Date, settled: Date): Interval | null 
   return interval.from < interval.to ? interval : null;
 }
 
-/** A shop that shows none of the stored orders, or of which none is stored yet, may hide all of them. */
-async function showsStoredOrder({ shop, store }: SyncPorts): Promise<boolean> {
-  return (await askWitnesses(shop, await store.listWitnesses([]))).isShown;
+/**
+ * A shop that shows none of the stored orders, or of which none is stored yet, may hide all of them. Where it hides older orders for good, it
+ * is not asked for them with every sync.
+ */
+async function showsStoredOrder({ shop, store }: SyncPorts, { placedFrom }: PlannedWindow): Promise<boolean> {
+  return !placedFrom && (await askWitnesses(shop, await store.listWitnesses([]))).isShown;
 }
 
 /**
