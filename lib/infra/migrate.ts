@@ -84,7 +84,7 @@ async function installQueue(databaseUrl: string, client: pg.Client): Promise<voi
 
 /** A merchant's transaction adds jobs of that merchant and sees no others; the worker's role takes them. */
 const QUEUE_GRANTS = `
-  grant select on _prisma_migrations to mooring_app, mooring_platform;
+  grant select (migration_name, finished_at) on _prisma_migrations to mooring_platform;
   grant usage on schema pgboss to mooring_app, mooring_platform;
   revoke all on all tables in schema pgboss from mooring_app;
   grant select on pgboss.version, pgboss.queue to mooring_app;

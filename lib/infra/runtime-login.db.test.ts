@@ -21,7 +21,7 @@ const connect = async (name: "DATABASE_URL" | "MIGRATE_DATABASE_URL"): Promise<p
 
 /** The tables without row-level security, and why they need none. */
 const WITHOUT_ROW_SECURITY: Record<string, string> = {
-  "public._prisma_migrations": "names of migrations; web and worker may not read it",
+  "public._prisma_migrations": "names of migrations; mooring_platform reads them for /readyz, and nothing else of it",
   "public.captured_mail": "mails of the demo and of tests; the platform's role alone may read it",
   "public.egress_address": "the published addresses; they name no merchant",
   "public.rehearsal": "rehearsals of addresses; they name no merchant",

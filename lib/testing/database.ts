@@ -18,6 +18,7 @@ runtime.pathname = url.pathname;
 process.env["DATABASE_URL"] = runtime.href;
 process.env["CREDENTIALS_KEYS"] ??= `test:${Buffer.alloc(32, 7).toString("base64")}`;
 process.env["NEXTAUTH_SECRET"] ??= "a secret of 32 bytes that only tests know";
+process.env["NEXTAUTH_URL"] ??= "http://127.0.0.1:3000";
 process.env["LOG_LEVEL"] ??= "silent";
 
 const { subscribeReactions } = await import("@/worker/reactions");

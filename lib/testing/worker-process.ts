@@ -24,7 +24,6 @@ export async function startWorkerProcess(
       ...typescriptEnvironment,
       MOORING_STARTED_BY: String(process.pid),
       LOG_LEVEL: "info",
-      NEXTAUTH_URL: "http://127.0.0.1:3000",
       PROBE_ALLOW_NETWORKS: "127.0.0.0/8",
       EGRESS_ADDRESSES: "",
       CONTROL_ADDRESS: "",
