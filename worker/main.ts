@@ -1,11 +1,11 @@
 import "@/worker/check-environment";
-import path from "node:path";
 import { warmUp } from "@/lib/check/probe/warm-up";
 import { checkEgress, outsideConfig } from "@/lib/connectors/egress/config";
 import { followEgressFailures } from "@/lib/health/follow-egress-failures";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { disconnect } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
+import { MIGRATIONS_FOLDER } from "@/lib/infra/migrations-folder";
 import { startDraining } from "@/lib/infra/observe/draining";
 import { createReadiness, listMigrations } from "@/lib/infra/observe/readiness";
 import { startStatusServer } from "@/lib/infra/observe/status-server";
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     throw new Error(`Environment: this machine does not have the egress address ${egress.reason.address}, and no proxy is named for it.`);
   await recordFirstAddresses(jobPlatformScope("start"), outside.egress.addresses);
   if (!(await warmUp())) log.warn("warm-up check failed");
-  const migrations = listMigrations(path.join(import.meta.dirname, ".."));
+  const migrations = listMigrations(MIGRATIONS_FOLDER);
   startStatusServer({ readiness: createReadiness(() => migrations), beforeScrape: createDatabaseGauges() });
   const worker = await startWorker(
     {

@@ -1,13 +1,13 @@
 import pg from "pg";
 import { afterAll, afterEach, expect, inject, it } from "vitest";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { MIGRATIONS_FOLDER } from "@/lib/infra/migrations-folder";
 import { correlate, newRequestId } from "@/lib/infra/observe/correlation";
 import { createReadiness, listMigrations } from "@/lib/infra/observe/readiness";
 import { requestRefresh } from "@/lib/sync/mutations";
 import { recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
 import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
-import { root } from "@/scripts/dev/typescript.mjs";
 
 const shops: SyncedShop[] = [];
 
@@ -68,12 +68,13 @@ it("is ready only while the database answers and has every migration of this ver
   const admin = new pg.Client({ connectionString: inject("serverUrl") });
   const own = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
   const database = new URL(process.env["DATABASE_URL"] ?? "").pathname.slice(1);
-  const readiness = createReadiness(() => listMigrations(root));
-  const becomes = (reason: string | null) => expect.poll(readiness, { interval: 200, timeout: 10_000 }).toBe(reason);
+  const readiness = createReadiness(() => listMigrations(MIGRATIONS_FOLDER));
+  const becomes = (reason: string | null) =>
+    expect.poll(() => readiness({ withDatabase: true }), { interval: 200, timeout: 10_000 }).toBe(reason);
   await Promise.all([admin.connect(), own.connect()]);
   try {
     await becomes(null);
-    const newest = listMigrations(root).at(-1);
+    const newest = listMigrations(MIGRATIONS_FOLDER).at(-1);
     await own.query("update _prisma_migrations set finished_at = null where migration_name = $1", [newest]);
     await becomes("migrations_missing");
     await own.query("update _prisma_migrations set finished_at = now() where migration_name = $1", [newest]);

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { PgBoss } from "pg-boss";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { liveOutside } from "@/lib/health/live-outside";
-import { required } from "@/lib/infra/env";
+import { directDatabaseUrl } from "@/lib/infra/env";
 import { closeQueue, openQueue } from "@/lib/infra/jobs/enqueue";
 import { JOBS_CHANNEL, type JobPayloads, QUEUES, type QueueName } from "@/lib/infra/jobs/queues";
 import { listenOn } from "@/lib/infra/listen";
@@ -74,7 +74,7 @@ export async function startWorker(handlers: Handlers, outside: OutsideConfig): P
 /** The receiving half of the queue, which also deletes old jobs. */
 async function openBoss(): Promise<PgBoss> {
   const boss = new PgBoss({
-    connectionString: required("DATABASE_URL"),
+    connectionString: directDatabaseUrl(),
     options: "-c role=mooring_platform",
     application_name: "mooring queue",
     max: 4,

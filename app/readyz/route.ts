@@ -1,10 +1,10 @@
+import { answerReadiness } from "@/lib/infra/observe/readiness";
 import { webReadiness } from "@/lib/infra/observe/web-readiness";
 
 export const dynamic = "force-dynamic";
 
 /** Whether a proxy may send requests here. The body names the reason when it may not. */
-export async function GET(): Promise<Response> {
-  const reason = await webReadiness();
-  const headers = { "cache-control": "no-store" };
-  return reason === null ? new Response("ready\n", { headers }) : new Response(`${reason}\n`, { status: 503, headers });
+export async function GET(request: Request): Promise<Response> {
+  const { status, text } = await answerReadiness(webReadiness, new URL(request.url).searchParams);
+  return new Response(text, { status, headers: { "cache-control": "no-store" } });
 }

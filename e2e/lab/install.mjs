@@ -15,6 +15,8 @@ export const LAB_PACKAGES = [
   { name: "php-fpm", program: "/usr/sbin/php-fpm*" },
   { name: "libapache2-mod-php", program: "/usr/lib/apache2/modules/libphp*.so" },
   { name: "haproxy", program: "/usr/sbin/haproxy" },
+  { name: "pgbouncer", program: "/usr/sbin/pgbouncer" },
+  { name: "promtool", program: "/usr/bin/promtool" },
   { name: "lighttpd", program: "/usr/sbin/lighttpd" },
   { name: "lighttpd-mod-openssl", program: "/usr/lib/lighttpd/mod_openssl.so" },
   { name: "caddy", program: "/usr/bin/caddy" },

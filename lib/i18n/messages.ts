@@ -3,7 +3,7 @@ import type { Locale } from "@/lib/i18n/locales";
 import { NAMESPACES, type Namespace } from "@/lib/i18n/namespaces";
 
 async function loadNamespace(locale: Locale, namespace: Namespace): Promise<[Namespace, AbstractIntlMessages]> {
-  const file = (await import(`@/lib/i18n/messages/${locale}/${namespace}.json`)) as { default: AbstractIntlMessages };
+  const file = (await import(`./messages/${locale}/${namespace}.json`)) as { default: AbstractIntlMessages };
   return [namespace, file.default];
 }
 

@@ -33,7 +33,8 @@ export function inMerchant<Value>(
   options: TransactionOptions = {},
 ): Promise<Value> {
   return transact(options, async (tx) => {
-    await tx.$executeRaw`select set_config('app.merchant_id', ${merchantId}, true)`;
+    // The role as well: a pooler in transaction mode ignores the one that this process asks for when it connects.
+    await tx.$executeRaw`select set_config('role', 'mooring_app', true), set_config('app.merchant_id', ${merchantId}, true)`;
     return work(tx);
   });
 }

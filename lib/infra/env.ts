@@ -267,3 +267,6 @@ export function required<Key extends keyof Env>(key: Key): NonNullable<Env[Key]>
   if (value === undefined || value === null) throw new Error(`Environment: ${key} is not set. See docs/operations.md.`);
   return value as NonNullable<Env[Key]>;
 }
+
+/** PostgreSQL itself, for what needs a session: LISTEN, and the queue, whose connections keep their role. */
+export const directDatabaseUrl = (): string => env().DATABASE_DIRECT_URL ?? required("DATABASE_URL");

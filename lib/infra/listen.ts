@@ -1,5 +1,5 @@
 import pg from "pg";
-import { env, required } from "@/lib/infra/env";
+import { directDatabaseUrl } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 
 const FIRST_RETRY_MS = 100;
@@ -30,7 +30,7 @@ export function listenOn({ channel, name, onNotification, onConnected }: ListenO
 
   function open(): void {
     const current = new pg.Client({
-      connectionString: env().DATABASE_DIRECT_URL ?? required("DATABASE_URL"),
+      connectionString: directDatabaseUrl(),
       options: "-c role=mooring_app",
       keepAlive: true,
       application_name: name,

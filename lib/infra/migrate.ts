@@ -4,9 +4,9 @@ import path from "node:path";
 import pg from "pg";
 import { PgBoss } from "pg-boss";
 import { QUEUES } from "@/lib/infra/jobs/queues";
+import { MIGRATIONS_FOLDER } from "@/lib/infra/migrations-folder";
 import { grantRuntimeLogin } from "@/lib/infra/runtime-login";
 
-const FOLDER = path.join(import.meta.dirname, "../../prisma/migrations");
 /** Arbitrary key of the advisory lock: only one process migrates a database at a time. */
 const MIGRATION_LOCK = 7_201_461;
 
@@ -39,26 +39,28 @@ async function applyMigrations(client: pg.Client): Promise<string[]> {
   );
   const known = new Map(rows.map((row) => [row.migration_name, row.checksum]));
   const applied: string[] = [];
-  for (const name of (await fs.readdir(FOLDER, { withFileTypes: true }))
+  for (const name of (await fs.readdir(MIGRATIONS_FOLDER, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort()) {
-    const sql = await fs.readFile(path.join(FOLDER, name, "migration.sql"), "utf8");
+    const sql = await fs.readFile(path.join(MIGRATIONS_FOLDER, name, "migration.sql"), "utf8");
     const checksum = createHash("sha256").update(sql).digest("hex");
     const before = known.get(name);
     if (before === checksum) continue;
     if (before) throw new Error(`Migration ${name} was changed after it had been applied to this database. Restore it and add a new one.`);
-    await client.query("begin");
+    // A statement such as CREATE INDEX CONCURRENTLY stands alone in its file: interrupted, it is applied again, so it says IF NOT EXISTS.
+    const isAtomic = !sql.startsWith("-- no transaction");
+    if (isAtomic) await client.query("begin");
     try {
       await client.query(sql);
       await client.query(
         "insert into _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count) values ($1, $2, now(), $3, 1)",
         [randomUUID(), checksum, name],
       );
-      await client.query("commit");
+      if (isAtomic) await client.query("commit");
     } catch (error) {
-      await client.query("rollback");
-      throw new Error(`Migration ${name} failed and was rolled back.`, { cause: error });
+      if (isAtomic) await client.query("rollback");
+      throw new Error(`Migration ${name} failed${isAtomic ? " and was rolled back" : ""}.`, { cause: error });
     }
     applied.push(name);
   }

@@ -39,7 +39,7 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** `inMerchant` of lib/infra/db.ts with plain statements. */
 export function inMerchantSql<Value>(merchantId: string, timeoutMs: number, work: (sql: Sql) => Promise<Value>): Promise<Value> {
   if (!UUID.test(merchantId)) throw new TypeError("A merchant id must be a UUID.");
-  return inTransaction(`select set_config('app.merchant_id', '${merchantId}', true)`, timeoutMs, work);
+  return inTransaction(`set local role mooring_app; select set_config('app.merchant_id', '${merchantId}', true)`, timeoutMs, work);
 }
 
 /** `inPlatform` of lib/infra/db.ts with plain statements. */

@@ -1,6 +1,6 @@
 import { fromPrisma, PgBoss } from "pg-boss";
 import type { Transaction } from "@/lib/infra/db";
-import { required } from "@/lib/infra/env";
+import { directDatabaseUrl } from "@/lib/infra/env";
 import { JOBS_CHANNEL, type JobOrigin, type JobPayloads, type QueueName } from "@/lib/infra/jobs/queues";
 import { log } from "@/lib/infra/log";
 import { requestId } from "@/lib/infra/observe/correlation";
@@ -11,7 +11,7 @@ const shared = globalThis as typeof globalThis & { mooringSender?: Promise<PgBos
 /** The sending half of the queue: knows the queues' options and writes jobs through the caller's transaction. */
 async function openSender(): Promise<PgBoss> {
   const boss = new PgBoss({
-    connectionString: required("DATABASE_URL"),
+    connectionString: directDatabaseUrl(),
     options: "-c role=mooring_app",
     max: 1,
     migrate: false,

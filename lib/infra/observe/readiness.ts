@@ -1,11 +1,10 @@
 import { readdirSync } from "node:fs";
-import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { isDraining } from "@/lib/infra/observe/draining";
 import { inPlatformSql } from "@/lib/infra/sql";
 
 /** Why a process must get no new work; null while it is ready. */
-export type NotReady = "draining" | "database_unreachable" | "migrations_missing" | null;
+type NotReady = "draining" | "database_unreachable" | "migrations_missing" | null;
 
 const LIMIT_MS = 2_000;
 /** Probes within this time share one answer, so that they cost the database nothing. */
@@ -29,18 +28,28 @@ async function askDatabase(expected: readonly string[]): Promise<NotReady> {
   return Promise.race([asked, wait(LIMIT_MS, "database_unreachable" as const, { ref: false })]);
 }
 
-/** Names of the migrations that stand in this folder of the project. */
-export const listMigrations = (root: string): string[] =>
-  readdirSync(path.join(root, "prisma/migrations"), { withFileTypes: true })
+/** The parameter is named as in Kubernetes. */
+export const answerReadiness = async (readiness: Readiness, query: URLSearchParams): Promise<{ status: number; text: string }> => {
+  const reason = await readiness({ withDatabase: query.get("exclude") !== "database" });
+  return reason === null ? { status: 200, text: "ready\n" } : { status: 503, text: `${reason}\n` };
+};
+
+/** Names of the migrations in this folder. */
+export const listMigrations = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .sort();
 
-/** @returns a function that tells whether this process is ready; `expected`: the migrations that its code was written for */
-export function createReadiness(expected: () => readonly string[]): () => Promise<NotReady> {
+/** `withDatabase` false: a proxy asks, whose visitors get a page that says what is wrong while the database is away. */
+export type Readiness = (options: { withDatabase: boolean }) => Promise<NotReady>;
+
+/** @param expected the migrations that the code of this process was written for */
+export function createReadiness(expected: () => readonly string[]): Readiness {
   let last: { atMs: number; answer: Promise<NotReady> } | null = null;
-  return async () => {
+  return async ({ withDatabase }) => {
     if (isDraining()) return "draining";
+    if (!withDatabase) return null;
     if (!last || performance.now() - last.atMs > FRESH_MS) last = { atMs: performance.now(), answer: askDatabase(expected()) };
     return last.answer;
   };

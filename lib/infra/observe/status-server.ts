@@ -2,10 +2,10 @@ import http from "node:http";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 import { metrics } from "@/lib/infra/observe/metrics";
-import type { NotReady } from "@/lib/infra/observe/readiness";
+import { answerReadiness, type Readiness } from "@/lib/infra/observe/readiness";
 
 export interface StatusOptions {
-  readiness(): Promise<NotReady>;
+  readiness: Readiness;
   /** Renews what is read from the database, before each scrape. */
   beforeScrape?(): Promise<void>;
 }
@@ -16,12 +16,10 @@ interface Answer {
   text: string;
 }
 
-async function answer(path: string, { readiness, beforeScrape }: StatusOptions): Promise<Answer> {
+async function answer(url: string, { readiness, beforeScrape }: StatusOptions): Promise<Answer> {
+  const { pathname: path, searchParams } = new URL(url, "http://localhost");
   if (path === "/healthz") return { status: 200, text: "ok\n" };
-  if (path === "/readyz") {
-    const reason = await readiness();
-    return reason === null ? { status: 200, text: "ready\n" } : { status: 503, text: `${reason}\n` };
-  }
+  if (path === "/readyz") return answerReadiness(readiness, searchParams);
   if (path !== "/metrics") return { status: 404, text: "/metrics, /healthz and /readyz are here\n" };
   await beforeScrape?.();
   const { registry } = metrics();
@@ -36,8 +34,7 @@ export function startStatusServer(options: StatusOptions): http.Server | null {
   const { METRICS_PORT: port, METRICS_HOST: host } = env();
   if (port === undefined) return null;
   const server = http.createServer((request, response) => {
-    const path = (request.url ?? "").split("?", 1)[0] ?? "";
-    answer(path, options).then(
+    answer(request.url ?? "/", options).then(
       ({ status, type = "text/plain; charset=utf-8", text }) => response.writeHead(status, { "content-type": type }).end(text),
       (error: unknown) => {
         log.error({ err: error }, "could not answer on the metrics port");

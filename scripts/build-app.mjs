@@ -1,0 +1,69 @@
+// `npm run build:app`: everything that production runs, in the folder dist/, which needs nothing but Node. `node server.js` is the web process,
+// `node server/bin/worker.mjs` the worker; the other commands stand beside it. See docs/operations.md.
+import fs from "node:fs";
+import path from "node:path";
+import { nodeFileTrace } from "@vercel/nft";
+import { build } from "esbuild";
+import { capture } from "./dev/bootstrap.mjs";
+import { Sentence, step, stopWith } from "./dev/progress.mjs";
+import { root } from "./dev/typescript.mjs";
+
+const COMMANDS = {
+  worker: "worker/main.ts",
+  migrate: "scripts/migrate.ts",
+  prober: "worker/prober.ts",
+  check: "worker/check.ts",
+  "add-person": "scripts/add-person.ts",
+  "reseal-credentials": "scripts/reseal-credentials.ts",
+};
+const NEXT = ".next-standalone";
+/** Bundles stand two folders deep, as lib/infra/migrations-folder.ts expects. */
+const BIN = "server/bin";
+
+const at = (...parts) => path.join(root, ...parts);
+const copy = (from, to) => fs.cpSync(at(from), at(to), { recursive: true, verbatimSymlinks: true });
+
+async function next(...args) {
+  const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", BUILD_OUTPUT: "standalone" };
+  const { code, output } = await capture(process.execPath, [at("node_modules/next/dist/bin/next"), ...args], env);
+  if (code !== 0) throw new Sentence(`${output.trimEnd()}\n\nThe web application could not be built (above).`);
+}
+
+async function buildWeb() {
+  await next("typegen");
+  await next("build");
+  copy(`${NEXT}/standalone`, "dist");
+  copy(`${NEXT}/static`, `dist/${NEXT}/static`);
+}
+
+/** Bundles our code and copies the files of packages that it needs. Traced beside the complete node_modules, not inside dist. */
+async function buildCommands() {
+  const outdir = at(NEXT, "bin");
+  await build({
+    absWorkingDir: root,
+    entryPoints: COMMANDS,
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node22",
+    packages: "external",
+    outExtension: { ".js": ".mjs" },
+    logLevel: "warning",
+  });
+  const bundles = fs.readdirSync(outdir).map((name) => path.join(outdir, name));
+  const { fileList } = await nodeFileTrace(bundles, { base: root });
+  fs.cpSync(outdir, at("dist", BIN), { recursive: true });
+  for (const file of fileList) if (file.startsWith("node_modules/") && fs.statSync(at(file)).isFile()) copy(file, `dist/${file}`);
+  copy("prisma/migrations", "dist/prisma/migrations");
+}
+
+try {
+  fs.rmSync(at("dist"), { recursive: true, force: true });
+  await step("Building the web application", buildWeb);
+  await step("Building worker and commands", buildCommands);
+} catch (error) {
+  stopWith(error);
+  process.exit(1);
+}

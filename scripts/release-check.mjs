@@ -1,0 +1,178 @@
+// `npm run release:check`: what a release promises, from a clean clone of the last commit. Production install, build, start as an unprivileged user
+// in an empty folder with read-only code, smoke test, graceful end. Needs npm's registry, no Docker. As root the processes run as an unprivileged user.
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { capture } from "./dev/bootstrap.mjs";
+import { ownEnvironment } from "./dev/own-environment.mjs";
+import { findFreePort } from "./dev/ports.mjs";
+import { runtimeUrlOf, startPostgres } from "./dev/postgres.mjs";
+import { Sentence, step, stopWith } from "./dev/progress.mjs";
+import { root } from "./dev/typescript.mjs";
+
+const UNPRIVILEGED_ID = 65_534;
+const ANSWERS_WITHIN_MS = 60_000;
+const ENDS_WITHIN_MS = 40_000;
+/** What the image may weigh beside its base: all of it has to stay below 400 MB. */
+const MOST_APP_BYTES = 180e6;
+
+const place = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-release-"));
+const [source, app, empty] = ["source", "app", "empty"].map((name) => path.join(place, name));
+const unprivileged = process.getuid?.() === 0 ? { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID } : {};
+const children = [];
+
+async function must(file, args, env) {
+  const { code, output } = await capture(file, args, env);
+  if (code !== 0) throw new Sentence(`${output.trimEnd().split("\n").slice(-30).join("\n")}\n\n${file} ${args.join(" ")} failed (above).`);
+  return output;
+}
+
+/** package.json is the only place of the version; the changelog and the chart have to follow. */
+function checkVersion() {
+  const { version } = JSON.parse(fs.readFileSync(path.join(source, "package.json"), "utf8"));
+  if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Sentence(`package.json: ${version} is no semantic version.`);
+  const changelog = fs.readFileSync(path.join(source, "CHANGELOG.md"), "utf8");
+  if (!changelog.includes("## [Unreleased]") && !changelog.includes(`## [${version}]`))
+    throw new Sentence(`CHANGELOG.md has no section for ${version}.`);
+  const chart = fs.readFileSync(path.join(source, "deploy/helm/mooring/Chart.yaml"), "utf8");
+  if (!chart.includes(`appVersion: "${version}"`)) throw new Sentence(`deploy/helm/mooring/Chart.yaml: appVersion must be "${version}".`);
+  return version;
+}
+
+async function install() {
+  await must("git", ["clone", "--quiet", "--no-local", root, source], process.env);
+  const version = checkVersion();
+  // npm of the PATH: with the project's own Node in front, it is run by that one.
+  const npm = ["ci", "--omit=dev", "--no-audit", "--no-fund", "--prefer-offline", "--prefix", source];
+  await must("npm", npm, { ...ownEnvironment(), NODE_ENV: "production" });
+  return version;
+}
+
+async function build() {
+  const env = { ...ownEnvironment(), NODE_ENV: "production" };
+  const prisma = path.join(source, "node_modules/prisma/build/index.js");
+  await must(process.execPath, [prisma, "generate", "--config", path.join(source, "prisma.config.ts")], env);
+  await must(process.execPath, [path.join(source, "scripts/build-app.mjs")], env);
+  fs.cpSync(path.join(source, "dist"), app, { recursive: true, verbatimSymlinks: true });
+  await must("chmod", ["-R", "a-w,a+rX", app], process.env);
+  for (const folder of [place, app]) fs.chmodSync(folder, 0o555);
+  let bytes = 0;
+  for (const name of fs.readdirSync(app, { recursive: true })) bytes += fs.lstatSync(path.join(app, name)).size;
+  if (bytes > MOST_APP_BYTES)
+    throw new Sentence(`The application has ${Math.round(bytes / 1e6)} MB: at most ${MOST_APP_BYTES / 1e6} fit the image.`);
+  return `${Math.round(bytes / 1e6)} MB`;
+}
+
+/** Starts a command of the build as the unprivileged user. */
+function start(args, env, { input = "" } = {}) {
+  const child = spawn(process.execPath, args, { cwd: empty, env, ...unprivileged, stdio: ["pipe", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+  child.stdin.end(input);
+  children.push(child);
+  return { child, output: () => output };
+}
+
+async function finish(args, env, options) {
+  const { child, output } = start(args, env, options);
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Sentence(`${output()}\n${args.join(" ")} ended with ${code}.`);
+}
+
+async function expectAnswer(url, status, running, pattern) {
+  let last = "nothing";
+  for (const until = Date.now() + ANSWERS_WITHIN_MS; Date.now() < until; await delay(100)) {
+    if (running && running.child.exitCode !== null) break;
+    const answer = await fetch(url, { redirect: "manual" }).catch(() => null);
+    const text = (await answer?.text()) ?? "";
+    if (answer?.status === status && (!pattern || pattern.test(text))) return text;
+    last = `${answer?.status ?? "no answer"} ${text.slice(0, 200)}`;
+  }
+  throw new Sentence(`${running?.output() ?? ""}\n${url} did not answer ${status}, but ${last}.`);
+}
+
+/** Signs in as a person does: the token of the form, then address and password. */
+async function signIn(url, email, password) {
+  const jar = new Map();
+  const ask = async (address, init = {}) => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+    const answer = await fetch(address, { ...init, redirect: "manual", headers: { ...init.headers, cookie } });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      jar.set(name, value);
+    }
+    return answer;
+  };
+  const { csrfToken } = await (await ask(`${url}/api/auth/csrf`)).json();
+  const body = new URLSearchParams({ csrfToken, email, password, json: "true" });
+  await ask(`${url}/api/auth/callback/credentials`, { method: "POST", body, headers: { origin: url } });
+  const page = await ask(`${url}/support`);
+  if (page.status !== 200) throw new Sentence(`Signing in failed: /support answers ${page.status}.`);
+}
+
+async function end({ child, output }, name) {
+  child.kill("SIGTERM");
+  const ended = await Promise.race([once(child, "close").then(([code]) => code), delay(ENDS_WITHIN_MS, "too late")]);
+  if (ended !== 0) throw new Sentence(`${output()}\nThe ${name} process ended with ${ended} after SIGTERM.`);
+}
+
+async function smoke(version, databases) {
+  const [port, webMetrics, workerMetrics] = [await findFreePort(), await findFreePort(), await findFreePort()];
+  const url = `http://127.0.0.1:${port}`;
+  const env = {
+    ...ownEnvironment(),
+    ...{ NODE_ENV: "production", HOME: "/nonexistent", NEXTAUTH_URL: url, NEXT_MANUAL_SIG_HANDLE: "true", DRAIN_SECONDS: "2" },
+    ...{ HOSTNAME: "127.0.0.1", PORT: String(port), DATABASE_URL: databases.runtime },
+    NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
+    CREDENTIALS_KEYS: `release:${randomBytes(32).toString("base64")}`,
+  };
+  const command = (name) => path.join(app, "server/bin", `${name}.mjs`);
+  const worker = (metrics) => start([command("worker")], { ...env, METRICS_PORT: String(metrics) });
+
+  const early = start([path.join(app, "server.js")], { ...env, METRICS_PORT: String(webMetrics) });
+  await expectAnswer(`${url}/readyz`, 503, early, /database_unreachable|migrations_missing/);
+  await finish([command("migrate")], { ...env, MIGRATE_DATABASE_URL: databases.owner });
+  await expectAnswer(`${url}/readyz`, 200, early);
+  const password = randomBytes(18).toString("base64url");
+  await finish([command("add-person"), "--email", "ana@example.com", "--name", "Ana", "--staff"], env, { input: `${password}\n` });
+  const working = worker(workerMetrics);
+  await expectAnswer(`http://127.0.0.1:${workerMetrics}/readyz`, 200, working);
+  const html = await expectAnswer(`${url}/sign-in`, 200, early, /<form/);
+  const [, script] = /src="(\/_next\/static\/[^"]+\.js[^"]*)"/.exec(html) ?? [];
+  await expectAnswer(`${url}${script?.replaceAll("&amp;", "&")}`, 200, early);
+  await signIn(url, "ana@example.com", password);
+  await expectAnswer(`http://127.0.0.1:${workerMetrics}/metrics`, 200, working, new RegExp(`mooring_build_info{version="${version}"} 1`));
+  await expectAnswer(`http://127.0.0.1:${webMetrics}/metrics`, 200, early, /mooring_http_request_duration_seconds_count/);
+  const ended = Promise.all([end(early, "web"), end(working, "worker")]);
+  await expectAnswer(`${url}/readyz`, 503, early, /draining/);
+  await ended;
+  if (fs.readdirSync(empty).length > 0) throw new Sentence(`The processes wrote ${fs.readdirSync(empty)} into their folder.`);
+}
+
+let postgres;
+try {
+  fs.mkdirSync(empty, { mode: 0o777 });
+  fs.chmodSync(empty, 0o777);
+  const version = await step("Cloning the last commit, production install", install);
+  await step("Building", build);
+  postgres = await step("Starting PostgreSQL", () =>
+    startPostgres({ root, dataDir: path.join(os.tmpdir(), `${path.basename(place)}-postgres`) }),
+  );
+  const databases = {
+    owner: postgres.url,
+    runtime: runtimeUrlOf(postgres.url, path.join(os.tmpdir(), `${path.basename(place)}-postgres`)),
+  };
+  await step("Starting as an unprivileged user in an empty folder, smoke test, graceful end", () => smoke(version, databases));
+  process.stdout.write(`\n  Version ${version} can be released.\n`);
+} catch (error) {
+  stopWith(error);
+} finally {
+  for (const child of children) if (child.exitCode === null) child.kill("SIGKILL");
+  await postgres?.stop();
+  for (const name of fs.readdirSync(os.tmpdir()))
+    if (name.startsWith(path.basename(place))) await must("rm", ["-rf", path.join(os.tmpdir(), name)], process.env);
+}
