@@ -379,7 +379,7 @@ export const ACTIONS: Record<
   },
   "components/settings/actions endOtherSessions": { person: () => settings.endOtherSessions({}) },
   "components/settings/actions choosePassword": {
-    person: () => settings.choosePassword({ current: "none", next: "a password of somebody" }),
+    person: () => settings.choosePassword({ current: "none", next: "a password of another user" }),
   },
   "components/settings/actions beginSecondFactor": { person: () => settings.beginSecondFactor({ password: "none" }) },
   "components/settings/actions switchSecondFactorOn": { person: () => settings.switchSecondFactorOn({ code: "000000" }) },

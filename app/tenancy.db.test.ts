@@ -47,7 +47,7 @@ const ROUTES: Record<string, string> = {
   "app/(dashboard)/m/[merchantId]/settings/audit/export/route.ts": "asked below with the owner's ids",
   "app/(support)/support/audit/export/route.ts": "asked below by a stranger",
   "app/(dashboard)/m/[merchantId]/integrations/[integrationId]/evidence/route.ts": "asked below with the owner's ids",
-  "app/badge/[token]/route.ts": "public for whoever was given the address; held by lib/integrations/badge/badge.db.test.ts",
+  "app/badge/[token]/route.ts": "public for anyone with the address; held by lib/integrations/badge/badge.db.test.ts",
   "app/r/route.ts": "shows one page to everybody: nothing is looked up",
   "app/r/[token]/closed/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/report.pdf/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
@@ -138,18 +138,18 @@ describe("a stranger who is signed in", () => {
           expect(inOwn).toEqual(entry.foreignInOwn ?? NOT_FOUND);
         }));
     } else if ("staff" in entry) {
-      test(`${name} does not exist for whoever is no member of staff`, () =>
+      test(`${name} does not exist for users who are not staff`, () =>
         expectNothingChanged(async () => {
           expect(await answerOf(entry.staff(world.ids.merchantId, world.ids, world))).toBe("not_found");
           expect(await answerOf(entry.staff(world.stranger.scope.merchantId, world.ids, world))).toBe("not_found");
         }));
     } else if ("console" in entry) {
-      test(`${name} answers "not found" to whoever is no member of staff`, () =>
+      test(`${name} answers "not found" to users who are not staff`, () =>
         expectNothingChanged(async () => {
           expect(await answerOf(entry.console(world.ids.merchantId, world.ids, world))).toEqual(NOT_FOUND);
         }));
     } else if ("person" in entry) {
-      test(`${name} touches nobody else`, () =>
+      test(`${name} touches no other merchant`, () =>
         expectNothingChanged(async () => {
           await answerOf(entry.person(world.ids.merchantId, world.ids, world));
         }));
@@ -168,7 +168,7 @@ describe("a stranger who is signed in", () => {
     });
   });
 
-  test("what became of another merchant's orders is told to nobody else", async () => {
+  test("what became of another merchant's orders is visible to no other merchant", async () => {
     const ask = (merchant: string): Promise<Response> =>
       orderNews(new NextRequest(`http://mooring.test/api/orders/news?${new URLSearchParams({ merchant, shown: world.ids.orderId })}`));
     expect((await ask(world.ids.merchantId)).status).toBe(404);
@@ -193,7 +193,7 @@ describe("a stranger who is signed in", () => {
   });
 });
 
-test("the orders of another merchant are a file for nobody else, and none of a shop that is not one's own", async () => {
+test("the orders of another merchant are exported for no other merchant, and none of a shop that is not one's own", async () => {
   const { stranger, ids } = await makeTwoMerchants();
   await asBrowser(stranger.person.sessionId);
   const ask = async (merchantId: string, query = ""): Promise<unknown> => {
@@ -205,7 +205,7 @@ test("the orders of another merchant are a file for nobody else, and none of a s
   expect(await ask(stranger.scope.merchantId, ofTheirs)).toBe(`/m/${stranger.scope.merchantId}/orders${ofTheirs}`);
 });
 
-test("the log of another merchant, and everybody's, is a file for nobody else", async () => {
+test("the log of another merchant, and that of all merchants, is exported for no other merchant", async () => {
   const { stranger, ids } = await makeTwoMerchants();
   await asBrowser(stranger.person.sessionId);
   const ask = (merchantId: string): Promise<Response> =>

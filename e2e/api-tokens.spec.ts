@@ -79,7 +79,7 @@ test("an owner makes tokens on a phone in German, a program calls with them, and
   expect(await (await ask(reads)).json()).toMatchObject({ data: [{ id: shop?.["id"], lanes: { orders_in: { state: "regular" } } }] });
   expect((await ask(reads, `${address}/${shop?.["id"]}/refresh`, "POST")).status).toBe(403);
   expect(await (await ask(presses, `${address}/${shop?.["id"]}/refresh`, "POST")).json()).toMatchObject({ code: "no_credentials" });
-  // Who is signed in here is nobody there.
+  // A session here is not known there.
   const withCookies = await page.request.get(address);
   expect(withCookies.status()).toBe(401);
   expect(withCookies.headers()["content-type"]).toBe("application/problem+json");

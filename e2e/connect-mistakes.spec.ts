@@ -14,7 +14,7 @@ import { openTab } from "@/e2e/support/throttled-shop";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { startFront } from "@/lib/testing/start-front";
 
-// Whoever connects a shop makes mistakes: each is told with what to do about it, nothing that was typed is lost, and there is a way on.
+// Mistakes while connecting a shop: each is shown with what to do about it, nothing that was typed is lost, and there is a way on.
 
 let stack: TestStack;
 let workspace: Workspace;

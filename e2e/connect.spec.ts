@@ -163,7 +163,7 @@ test("the address of a page of the shop leads to the shop itself, which is said 
   await expect(page.getByLabel("Address of your shop")).toHaveValue(String(known?.["base_url"]));
 });
 
-test("a shop without a key leads to the step of its key, and a check that failed on our side blames nobody", async ({ openAs, query }) => {
+test("a shop without a key leads to the step of its key, and a check that failed on our side blames no one", async ({ openAs, query }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 1);
   const [shop] = await query("select id from integration where merchant_id = $1", [merchantId]);
   const place = `/m/${merchantId}/integrations/${shop?.["id"]}`;
@@ -229,7 +229,7 @@ test("the way back from the step of the key shows what is stored by then, and fr
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
-test("whoever connects a shop that somebody disconnects meanwhile is told so, and asked for no key", async ({ openAs, query }) => {
+test("a user connecting a shop that another user disconnects is notified and asked for no key", async ({ openAs, query }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 1);
   const [shop] = await query("select id, name from integration where merchant_id = $1", [merchantId]);
   const page = await openAs("agency");

@@ -101,7 +101,7 @@ test("a saved filter that was removed, and hidden first steps, can be had back",
   await steps.click();
   await page.getByRole("button", { name: "Hide", exact: true }).click();
   await expect(steps).toHaveCount(0);
-  // What the page shows at once is kept a moment later; whoever goes before has said nothing.
+  // What the page shows at once is kept a moment later; leaving before that keeps nothing.
   const toBeKept = () => page.waitForResponse((response) => response.request().method() === "POST");
   const shown = toBeKept();
   await page.getByRole("button", { name: "Show the first steps" }).click();

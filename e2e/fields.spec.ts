@@ -60,7 +60,7 @@ test("forms that the server draws say it too: a reason to act, a note, the name 
   const reason = page.getByLabel("Reason for acting");
   await reason.fill("ab");
   await reason.press("End");
-  // Too short is only what somebody typed.
+  // Too short is only what a user typed.
   await reason.pressSequentially("c");
   await reason.press("Backspace");
   await pressUntilSaid(reason, reason, /Enter at least 3 characters\./);

@@ -61,7 +61,7 @@ async function reconfigure(edit: (text: string) => string): Promise<void> {
   expect(after).not.toBe(before);
   fs.writeFileSync(configuration(), after);
   await restartNginx(workspace, address);
-  // Whoever is not on the list stays refused, whatever was mended for us.
+  // A client that is not on the list stays refused, whatever was mended for us.
   await expect.poll(ask).toBe(403);
 }
 

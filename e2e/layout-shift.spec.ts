@@ -5,10 +5,7 @@ import { expect, test } from "@/e2e/support/test";
 
 test.use({ viewport: { width: 360, height: 740 } });
 
-test("whoever leaps to the end of the page of a shop on a phone, and back through it, sees nothing move by itself", async ({
-  openAs,
-  query,
-}) => {
+test("a jump to the end of the page of a shop on a phone, and scrolling back, shifts nothing", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
   const shifted = await watchLayoutShift(page);

@@ -26,7 +26,7 @@ test("after the network was lost the page says so, comes back by itself, and sho
       await page.context().setOffline(true);
       await expect(page.getByText("No connection.")).toBeVisible();
       await expect(page.getByText("Reconnecting")).toBeVisible();
-      // Told while nobody listened, then a second time: a row stands once, as it is now.
+      // Sent while no client listened, then a second time: a row stands once, as it is now.
       await query(RENAME, [id, "Renamed meanwhile"]);
       await query(TELL, [id]);
       await page.context().setOffline(false);

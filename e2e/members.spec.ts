@@ -6,7 +6,7 @@ import { expect, test } from "@/e2e/support/test";
 const INVITATION_PATH = /\/invitation\/[\w-]{43}/;
 const CHOSEN = "quiet water 1953";
 
-test("an owner invites somebody by mail, who makes an account and joins, is made an owner and removed again: with keys alone", async ({
+test("an owner invites a new user by mail, who makes an account and joins, is made an owner and removed again: with keys alone", async ({
   browser,
   baseURL,
   query,

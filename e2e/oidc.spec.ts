@@ -81,7 +81,7 @@ test("support staff come in by the issuer with the keyboard alone, after it was 
   await page.context().close();
 });
 
-test("whoever works for a merchant is told to use their password, and does", async ({ browser }) => {
+test("a member of a merchant is asked to use their password, and signs in with it", async ({ browser }) => {
   const { accounts } = await startIssuer();
   const { email } = DEMO_SIGN_INS.merchant;
   accounts.set("mara", { email, email_verified: true, roles: ["mooring-support"] });
@@ -96,7 +96,7 @@ test("whoever works for a merchant is told to use their password, and does", asy
   await page.context().close();
 });
 
-test("on a phone, in German: the issuer's role makes somebody staff, and its end ends their session", async ({ browser }) => {
+test("on a phone, in German: the issuer's role makes a user staff, and its end ends their session", async ({ browser }) => {
   const { accounts } = await startIssuer();
   const account = { email: "ines@harbour.example", email_verified: true, name: "Ines Duarte" };
   accounts.set("ines", { ...account, roles: ["mooring-support"] });

@@ -15,7 +15,7 @@ test.skip(!fs.existsSync("/usr/sbin/nginx"), "nginx is not installed (e2e/lab/in
 
 const NAME = "Behind a strict nginx";
 const NEW = "127.0.0.5";
-// As hosts write it: whoever is not on the list is refused, and the test's own address asks as nobody.
+// As hosts write it: a client that is not on the list is refused, and the test's own address asks without identity.
 const RULE = "allow 127.0.0.2; allow 127.0.0.3; allow 127.0.0.4; deny all;";
 
 let stack: TestStack;

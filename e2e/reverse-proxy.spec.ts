@@ -10,7 +10,7 @@ import { expect, signIn, test } from "@/e2e/support/test";
 import { makeWebProcess, type WebProcess } from "@/e2e/support/web-process";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
 
-// The shipped configurations in front of a web process that trusts them and nobody else.
+// The shipped configurations in front of a web process that trusts only them.
 
 const FORGED = { "x-forwarded-for": "198.51.100.77", "x-forwarded-host": "evil.example", forwarded: "for=198.51.100.77" };
 const HALF_OPEN = 300;

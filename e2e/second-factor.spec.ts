@@ -29,10 +29,7 @@ test("a second factor is set up with an app, asked for at every sign-in, replace
   await page.keyboard.press("Enter");
   await expect(panel.getByRole("img", { name: "QR code for your authenticator app" })).toBeVisible();
   await panel.getByRole("button", { name: "Cancel" }).click();
-  await expect(
-    panel.getByText("Signing in then asks for your password"),
-    "whoever thinks better of it is back where it begins",
-  ).toBeFocused();
+  await expect(panel.getByText("Signing in then asks for your password"), "cancelling returns to the start").toBeFocused();
   await panel.getByLabel("Current password").fill(DEMO_PASSWORD);
   await page.keyboard.press("Enter");
   await expect(panel.locator("pre")).toBeVisible();

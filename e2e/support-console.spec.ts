@@ -129,7 +129,7 @@ test("staff who only look find no form that could only fail, but who may do it a
   await expect(page.getByRole("link", { name: "Import tracking numbers" })).toHaveCount(0);
   await page.goto(`/m/${merchant?.["id"]}/settings/members`);
   await expect(main).toContainText("Owners invite and remove members.");
-  await expect(main).not.toContainText("Whoever leaves");
+  await expect(main).not.toContainText("After you leave");
   await page.keyboard.press("Control+k");
   const palette = page.getByRole("dialog", { name: "Search and commands" });
   await expect(palette.getByRole("option", { name: "Orders" })).toBeVisible();
@@ -177,7 +177,7 @@ test("where nothing fits the filters of staff, or of a merchant's orders, the wa
     });
 });
 
-test("the queue holds what needs somebody, a view of it is kept, and a note is for staff alone", async ({ openAs, query }) => {
+test("the queue holds what needs action, a view of it is kept, and a note is for staff alone", async ({ openAs, query }) => {
   const page = await openAs("support");
   await page.goto("/support/queue");
   await expect(page.getByRole("list", { name: "Needs attention" }).getByRole("listitem").first()).toBeVisible();

@@ -65,7 +65,7 @@ test("a merchant marks an order as shipped, is told what does not fit, sees it s
   await expect(page.locator("pre").last()).toContainText("3STEST0815");
 });
 
-test("a number that another order has is asked about, at one order, at several and in a file, and recorded by whoever means it", async ({
+test("a number that another order has is asked about, at one order, at several and in a file, and recorded by a user who means it", async ({
   openAs,
   query,
 }) => {

@@ -24,7 +24,7 @@ async function quietShop(query: Query): Promise<string> {
 /** Opens one of the sections that are there when one wants them. */
 async function unfold(page: Page, id: string): Promise<ReturnType<Page["locator"]>> {
   const section = page.locator(`#${id}`);
-  // While the parts above it still come, it may move away under the pointer: whoever misses it presses again.
+  // While the parts above it still come, it may move away under the pointer: a missed click is repeated.
   await expect(async () => {
     await section.locator("summary").first().click();
     await expect(section).toHaveAttribute("open", { timeout: 1000 });

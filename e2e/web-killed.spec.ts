@@ -70,7 +70,7 @@ async function openPage(browser: Browser): Promise<Page> {
   return page;
 }
 
-/** One delivery of the carrier platform. @returns the status, or null when nobody answered any more */
+/** One delivery of the carrier platform. @returns the status, or null when the server no longer answered */
 async function tellParcel(event: { parcelId: number; order: string; number: string; at: number }): Promise<number | null> {
   const { parcelId, order, number, at } = event;
   const parcel = {
@@ -89,7 +89,7 @@ async function tellParcel(event: { parcelId: number; order: string; number: stri
   );
 }
 
-/** One delivery of the shop's own webhook, which names an order. @returns the status, or null when nobody answered any more */
+/** One delivery of the shop's own webhook, which names an order. @returns the status, or null when the server no longer answered */
 async function nameOrder({ id, deliveryId }: { id: number; deliveryId: string }): Promise<number | null> {
   const webhook = [...connected.shop.shop.webhooks.values()].find(({ topic }) => topic === "order.updated");
   if (!webhook) throw new Error("the shop has no webhook");
@@ -149,7 +149,7 @@ async function settleRuns(): Promise<void> {
   ]);
 }
 
-test("a web process that is asked to stop ends although somebody listens to news, who hears the next one", async ({ browser }) => {
+test("a web process that is asked to stop ends although a client listens, which receives the next event", async ({ browser }) => {
   const page = await openPage(browser);
   await page.goto(`/m/${connected.scope.merchantId}/integrations`);
   const live = page.getByText("Live", { exact: true });
@@ -239,7 +239,7 @@ test("a web process that is killed while presses, files and webhooks come in lea
       ).toHaveLength(1);
 
     await web.start();
-    // Senders send again what nobody said yes to, and some of what somebody did.
+    // Senders send again what was not accepted, and some of what was accepted.
     const again = await Promise.all(events.map(tellParcel));
     expect(again.every(heard)).toBe(true);
     expect((await Promise.all(deliveries.map(nameOrder))).every(heard)).toBe(true);

@@ -18,7 +18,7 @@ const { placesOfParcel } = await import("@/lib/testing/fake-shops/fake-order");
 
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-test("the demo is written into an empty database once, and never into one with somebody in it", async () => {
+test("the demo is written into an empty database once, and never into one with an account in it", async () => {
   expect(await seedDemo()).toBe(true);
   const before = await inPlatform((tx) => tx.order.count());
   expect(await seedDemo()).toBe(false);

@@ -12,7 +12,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["tracking_out", "states.word"],
   ["left_out", "states.order"],
   ["events", "notifications.kind"],
-  ["grouping", "notifications.wishes.groupings"],
+  ["grouping", "notifications.preferences.groupings"],
 ]);
 
 /** Fields with several codes. */

@@ -54,7 +54,7 @@ export function ChannelPanel({ merchantId, channels, readOnly }: Props) {
 
 function ChannelActions({ merchantId, channel: { id, name } }: { merchantId: string; channel: ChannelView }) {
   const t = useTranslations("notifications.channels");
-  const preferences = useTranslations("notifications.wishes");
+  const preferences = useTranslations("notifications.preferences");
   const testing = useAction();
   const removing = useAction();
   return (
@@ -91,7 +91,7 @@ function ChannelActions({ merchantId, channel: { id, name } }: { merchantId: str
 
 function AddChannel({ merchantId }: { merchantId: string }) {
   const t = useTranslations("notifications.channels");
-  const preferences = useTranslations("notifications.wishes");
+  const preferences = useTranslations("notifications.preferences");
   const errors = useTranslations("errors");
   const { run, pending, fields } = useAction();
   const form = useRef<HTMLFormElement>(null);

@@ -12,7 +12,7 @@ const TONES: Record<DeliveryView["status"], VisualTone> = {
   sent: "in_order",
   failed: "needs_you",
   dropped: "at_rest",
-  told_already: "at_rest",
+  already_notified: "at_rest",
 };
 
 /** Failed deliveries; for webhooks, whose receiver may have lost what it accepted, all of them. */

@@ -20,7 +20,7 @@ const minuteOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Numbe
 
 /** Notification preferences of the member for mail. */
 export function NotificationPreferencesForm({ merchantId, preferences }: { merchantId: string; preferences: NotificationPreferences }) {
-  const t = useTranslations("notifications.wishes");
+  const t = useTranslations("notifications.preferences");
   const { run, pending } = useAction();
   const testing = useAction();
   const [mail, setMail] = useState(preferences.mail);

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** Whoever needs more presses than this to get somewhere gives up. */
+/** The highest number of key presses that a user needs to get anywhere. */
 const MOST_TABS = 90;
 
 /** Moves on by Tab until `target` has the focus, which every stop on the way must show. */

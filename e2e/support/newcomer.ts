@@ -4,7 +4,7 @@ import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 export type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
-/** Somebody new, with the demo's password and a merchant of their own: what a story does to them touches no other story. */
+/** A new user, with the demo's password and a merchant of their own: what a story does to them touches no other story. */
 export async function makeNewcomer(query: Query, name: string): Promise<{ email: string; merchantId: string }> {
   const email = `${name.toLowerCase()}-${Date.now()}@demo.example`;
   const [person] = await query(

@@ -16,7 +16,7 @@ afterAll(closeQueue);
 const failure = { code: "server_error" as const, status: 500, retryAfterSeconds: null, detail: "" };
 const failed: LaneEvent = { kind: "run_failed", failure, counts: true, followsProbe: false };
 
-/** Somebody who holds the shop, until `work` is done. */
+/** Holds the shop, until `work` is done. */
 const whileShopIsHeld = ({ integrationId }: ConnectedShop, work: (tx: Transaction) => Promise<void>): Promise<void> =>
   inPlatform(async (tx) => {
     await tx.$queryRaw`select 1 from integration where id = ${integrationId}::uuid for no key update`;
@@ -31,7 +31,7 @@ const isAwaited = (tx: Transaction): Promise<void> =>
     )
     .toBe(1);
 
-it("a failure takes the shop before its lane, so that whoever holds the shop and wants the lane never waits for it in a circle", async () => {
+it("a failure takes the shop before its lane, so that a transaction that holds the shop and wants the lane never waits for it in a circle", async () => {
   const connected = await connectShop();
   const { scope, integrationId } = connected;
   let failing: Promise<unknown> | undefined;
@@ -75,7 +75,7 @@ it("a push that failed takes the shop before lanes and parcels", async () => {
   await failing;
 });
 
-it("looks that are due pass over a shop that somebody holds", async () => {
+it("looks that are due pass over a shop that another transaction holds", async () => {
   const connected = await connectShop();
   const { integrationId } = connected;
   const due = { nextProbeAt: new Date(Date.now() - 1_000), state: "throttled", failingSince: new Date() };

@@ -5,13 +5,13 @@ import { isVisibleToHealthProbe, waitsForKey } from "@/lib/health/probe-visible-
 import { nextProbeAt, nextRecheckAt, nextRoutineCheckAt, nextTryAt, secondsAfter } from "@/lib/health/throttle";
 
 /** What is due after an event: by the state's schedule, a try at once, or unchanged. */
-export type NextDue = "rhythm" | "try_now" | "unchanged";
+export type NextDue = "scheduled" | "try_now" | "unchanged";
 export type DueTimes = Pick<LaneFacts, "nextSyncAt" | "nextProbeAt">;
 
 /** The times after an event. A lane that carries no imports has no syncs. */
 export function dueTimes(lane: LaneFacts, event: LaneEvent, next: NextDue, context: LaneContext): DueTimes {
   if (next === "unchanged") return { nextSyncAt: lane.nextSyncAt, nextProbeAt: lane.nextProbeAt };
-  const { nextSyncAt, nextProbeAt } = rhythmOf(lane, event, context);
+  const { nextSyncAt, nextProbeAt } = regularTimes(lane, event, context);
   // A push does not postpone a due check, unless the shop asked to wait.
   const isSooner = lane.nextProbeAt !== null && nextProbeAt !== null && lane.nextProbeAt < nextProbeAt;
   const keepsLook = isPush(event) && isSooner && lane.state !== "maintenance";
@@ -22,7 +22,7 @@ export function dueTimes(lane: LaneFacts, event: LaneEvent, next: NextDue, conte
 const isPush = (event: LaneEvent): boolean => event.kind === "run_succeeded" || event.kind === "run_failed";
 
 /** The schedule of each state. */
-function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueTimes {
+function regularTimes(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueTimes {
   const { now, policy } = context;
   const imports = lane.lane === "orders_in";
   const retryAfterSeconds = event.kind === "run_failed" ? event.failure.retryAfterSeconds : null;

@@ -132,7 +132,7 @@ describe("the state sentence", () => {
     ]);
   });
 
-  it("names whoever the cause names, whether the lane is stopped or slowed down", () => {
+  it("names the actor of the cause, whether the lane is stopped or slowed down", () => {
     const who = (state: "action_needed" | "throttled", actor: (typeof ACTORS)[number]) =>
       describeState(lane({ state, reason: { ...found, cause: "server_error", actor } }), null, now).who;
     for (const state of ["action_needed", "throttled"] as const)

@@ -83,7 +83,7 @@ describe("all that works for one shop at the same moment", () => {
 });
 
 describe("a connection to a shop", () => {
-  it("is given to two at a time, whoever asks, and the third waits for one of them", async () => {
+  it("is given to two at a time, no matter who asks, and the third waits for one of them", async () => {
     const { scope, integrationId } = await connectShop();
     let [now, most] = [0, 0];
     const work = async (): Promise<void> => {

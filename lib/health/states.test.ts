@@ -103,7 +103,7 @@ describe("the slow state", () => {
     });
   });
 
-  it("counts every failed attempt whoever asked for it, and how often it was this very answer", () => {
+  it("counts every failed attempt no matter who triggered it, and how often it was this very answer", () => {
     const later = new Date(now.getTime() + 60_000);
     const four = afterEvents(
       regular,
@@ -260,7 +260,7 @@ describe("tracking, whose events are the parcels that are told", () => {
     });
   });
 
-  it("tells what waits when a check ends what it had found, a window ends or somebody resumes, and not inside a window", () => {
+  it("tells what waits when a check ends what it had found, a window ends or a user resumes, and not inside a window", () => {
     const blocked = afterEvents(tracking, { kind: "check_found", reason: found, stops: true, needsPerson: true });
     expect(transition(blocked, { kind: "check_clear" }, waiting)).toMatchObject({ lane: { state: "regular" }, parcelsDue: true });
     const inside = afterEvents(tracking, { kind: "maintenance_announced", until: new Date(now.getTime() + 3_600_000), by: "Ada" });

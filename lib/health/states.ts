@@ -44,7 +44,7 @@ interface Rule {
   /** What is due next: by the state's schedule, a try at once (a sync, or waiting shipments), or unchanged. */
   next: NextDue;
   /** Whether the event sets the reason, or the older one explains more. */
-  tells: "event" | "nothing";
+  publishes: "event" | "nothing";
 }
 
 const AT_REST: readonly LaneState[] = ["paused", "off"];
@@ -52,49 +52,56 @@ const IN_TROUBLE: readonly LaneState[] = ["throttled", "action_needed", "mainten
 
 /** Every transition: the first row that fits an event is taken. An event without a fitting row changes nothing. */
 const TRANSITIONS: readonly Rule[] = [
-  { event: "run_succeeded", from: ["paused"], to: "same", next: "unchanged", tells: "nothing" },
-  { event: "run_succeeded", from: ["action_needed"], when: "still_lacks_key", to: "same", next: "unchanged", tells: "nothing" },
-  { event: "run_succeeded", from: ["maintenance"], when: "a_parcel_in_window", to: "same", next: "unchanged", tells: "nothing" },
-  { event: "run_succeeded", from: "any", to: "regular", next: "rhythm", tells: "event" },
+  { event: "run_succeeded", from: ["paused"], to: "same", next: "unchanged", publishes: "nothing" },
+  { event: "run_succeeded", from: ["action_needed"], when: "still_lacks_key", to: "same", next: "unchanged", publishes: "nothing" },
+  { event: "run_succeeded", from: ["maintenance"], when: "a_parcel_in_window", to: "same", next: "unchanged", publishes: "nothing" },
+  { event: "run_succeeded", from: "any", to: "regular", next: "scheduled", publishes: "event" },
 
-  { event: "run_failed", from: ["paused"], to: "same", next: "unchanged", tells: "nothing" },
-  { event: "run_failed", from: "any", when: "in_announced_window", to: "same", next: "rhythm", tells: "nothing" },
-  { event: "run_failed", from: "any", when: "asks_to_wait", to: "maintenance", next: "rhythm", tells: "event" },
-  { event: "run_failed", from: "any", when: "needs_person", to: "action_needed", next: "rhythm", tells: "event" },
-  { event: "run_failed", from: ["action_needed"], to: "same", next: "rhythm", tells: "nothing" },
+  { event: "run_failed", from: ["paused"], to: "same", next: "unchanged", publishes: "nothing" },
+  { event: "run_failed", from: "any", when: "in_announced_window", to: "same", next: "scheduled", publishes: "nothing" },
+  { event: "run_failed", from: "any", when: "asks_to_wait", to: "maintenance", next: "scheduled", publishes: "event" },
+  { event: "run_failed", from: "any", when: "needs_person", to: "action_needed", next: "scheduled", publishes: "event" },
+  { event: "run_failed", from: ["action_needed"], to: "same", next: "scheduled", publishes: "nothing" },
   // What a check explained stays explained until a check says otherwise.
-  { event: "run_failed", from: ["throttled"], when: "has_causes", to: "same", next: "rhythm", tells: "nothing" },
-  { event: "run_failed", from: "any", when: "is_slow_now", to: "throttled", next: "rhythm", tells: "event" },
-  { event: "run_failed", from: ["throttled"], to: "throttled", next: "rhythm", tells: "event" },
-  { event: "run_failed", from: ["off"], to: "throttled", next: "rhythm", tells: "event" },
-  { event: "run_failed", from: "any", to: "regular", next: "rhythm", tells: "event" },
+  { event: "run_failed", from: ["throttled"], when: "has_causes", to: "same", next: "scheduled", publishes: "nothing" },
+  { event: "run_failed", from: "any", when: "is_slow_now", to: "throttled", next: "scheduled", publishes: "event" },
+  { event: "run_failed", from: ["throttled"], to: "throttled", next: "scheduled", publishes: "event" },
+  { event: "run_failed", from: ["off"], to: "throttled", next: "scheduled", publishes: "event" },
+  { event: "run_failed", from: "any", to: "regular", next: "scheduled", publishes: "event" },
 
-  { event: "check_found", from: AT_REST, to: "same", next: "unchanged", tells: "nothing" },
-  { event: "check_found", from: "any", when: "in_announced_window", to: "same", next: "unchanged", tells: "nothing" },
-  { event: "check_found", from: "any", when: "needs_person", to: "action_needed", next: "rhythm", tells: "event" },
-  { event: "check_found", from: ["regular"], when: "stops", to: "throttled", next: "rhythm", tells: "event" },
-  { event: "check_found", from: ["throttled"], when: "stops", to: "same", next: "unchanged", tells: "event" },
+  { event: "check_found", from: AT_REST, to: "same", next: "unchanged", publishes: "nothing" },
+  { event: "check_found", from: "any", when: "in_announced_window", to: "same", next: "unchanged", publishes: "nothing" },
+  { event: "check_found", from: "any", when: "needs_person", to: "action_needed", next: "scheduled", publishes: "event" },
+  { event: "check_found", from: ["regular"], when: "stops", to: "throttled", next: "scheduled", publishes: "event" },
+  { event: "check_found", from: ["throttled"], when: "stops", to: "same", next: "unchanged", publishes: "event" },
   // The older cause still stands until a check finds the lane clear.
-  { event: "check_found", from: "any", to: "same", next: "unchanged", tells: "nothing" },
+  { event: "check_found", from: "any", to: "same", next: "unchanged", publishes: "nothing" },
 
-  { event: "check_clear", from: "any", when: "in_announced_window", to: "same", next: "unchanged", tells: "nothing" },
-  { event: "check_clear", from: ["regular", ...IN_TROUBLE], when: "next_parcel_decides", to: "same", next: "try_now", tells: "nothing" },
-  { event: "check_clear", from: ["regular", ...IN_TROUBLE], when: "is_tracking", to: "regular", next: "try_now", tells: "event" },
+  { event: "check_clear", from: "any", when: "in_announced_window", to: "same", next: "unchanged", publishes: "nothing" },
+  {
+    event: "check_clear",
+    from: ["regular", ...IN_TROUBLE],
+    when: "next_parcel_decides",
+    to: "same",
+    next: "try_now",
+    publishes: "nothing",
+  },
+  { event: "check_clear", from: ["regular", ...IN_TROUBLE], when: "is_tracking", to: "regular", next: "try_now", publishes: "event" },
   // Only a successful import proves that orders come in.
-  { event: "check_clear", from: ["throttled", "action_needed"], when: "has_causes", to: "throttled", next: "try_now", tells: "event" },
-  { event: "check_clear", from: ["throttled", "action_needed"], to: "same", next: "try_now", tells: "nothing" },
+  { event: "check_clear", from: ["throttled", "action_needed"], when: "has_causes", to: "throttled", next: "try_now", publishes: "event" },
+  { event: "check_clear", from: ["throttled", "action_needed"], to: "same", next: "try_now", publishes: "nothing" },
 
-  { event: "probe_answered", from: "any", when: "in_announced_window", to: "same", next: "rhythm", tells: "nothing" },
-  { event: "probe_answered", from: ["throttled", "maintenance"], to: "same", next: "try_now", tells: "nothing" },
-  { event: "probe_answered", from: ["regular"], when: "is_failing", to: "same", next: "try_now", tells: "nothing" },
-  { event: "probe_answered", from: ["action_needed"], to: "same", next: "rhythm", tells: "nothing" },
-  { event: "probe_failed", from: ["regular"], when: "is_failing", to: "same", next: "rhythm", tells: "nothing" },
-  { event: "probe_failed", from: IN_TROUBLE, to: "same", next: "rhythm", tells: "nothing" },
+  { event: "probe_answered", from: "any", when: "in_announced_window", to: "same", next: "scheduled", publishes: "nothing" },
+  { event: "probe_answered", from: ["throttled", "maintenance"], to: "same", next: "try_now", publishes: "nothing" },
+  { event: "probe_answered", from: ["regular"], when: "is_failing", to: "same", next: "try_now", publishes: "nothing" },
+  { event: "probe_answered", from: ["action_needed"], to: "same", next: "scheduled", publishes: "nothing" },
+  { event: "probe_failed", from: ["regular"], when: "is_failing", to: "same", next: "scheduled", publishes: "nothing" },
+  { event: "probe_failed", from: IN_TROUBLE, to: "same", next: "scheduled", publishes: "nothing" },
 
-  { event: "maintenance_announced", from: ["regular", ...IN_TROUBLE], to: "maintenance", next: "rhythm", tells: "event" },
-  { event: "maintenance_ended", from: ["maintenance"], to: "regular", next: "try_now", tells: "event" },
+  { event: "maintenance_announced", from: ["regular", ...IN_TROUBLE], to: "maintenance", next: "scheduled", publishes: "event" },
+  { event: "maintenance_ended", from: ["maintenance"], to: "regular", next: "try_now", publishes: "event" },
 
-  { event: "key_dropped", from: ["regular", ...IN_TROUBLE], to: "action_needed", next: "rhythm", tells: "event" },
+  { event: "key_dropped", from: ["regular", ...IN_TROUBLE], to: "action_needed", next: "scheduled", publishes: "event" },
 
   {
     event: "key_stored",
@@ -102,7 +109,7 @@ const TRANSITIONS: readonly Rule[] = [
     when: "is_importing",
     to: "regular",
     next: "try_now",
-    tells: "event",
+    publishes: "event",
   },
   {
     event: "key_stored",
@@ -110,14 +117,14 @@ const TRANSITIONS: readonly Rule[] = [
     when: "is_about_key",
     to: "regular",
     next: "try_now",
-    tells: "event",
+    publishes: "event",
   },
 
-  { event: "paused", from: ["regular", ...IN_TROUBLE, "off"], to: "paused", next: "rhythm", tells: "event" },
-  { event: "resumed", from: AT_REST, to: "regular", next: "try_now", tells: "event" },
-  { event: "gave_up", from: IN_TROUBLE, to: "off", next: "rhythm", tells: "event" },
+  { event: "paused", from: ["regular", ...IN_TROUBLE, "off"], to: "paused", next: "scheduled", publishes: "event" },
+  { event: "resumed", from: AT_REST, to: "regular", next: "try_now", publishes: "event" },
+  { event: "gave_up", from: IN_TROUBLE, to: "off", next: "scheduled", publishes: "event" },
   // No pushes to a shop that is off, even if none has failed.
-  { event: "gave_up", from: ["regular"], when: "is_tracking", to: "off", next: "rhythm", tells: "event" },
+  { event: "gave_up", from: ["regular"], when: "is_tracking", to: "off", next: "scheduled", publishes: "event" },
 ];
 
 /** The row that an event takes from this lane, or null when it changes nothing. */
@@ -146,7 +153,7 @@ export function transition(lane: LaneFacts, event: LaneEvent, context: LaneConte
   if (!rule) return { lane, moved: false, parcelsDue: false };
   const state = rule.to === "same" ? lane.state : rule.to;
   const counted = withCounters(lane, event, state, context);
-  const reason = rule.tells === "event" ? nextReason(lane, event, context) : lane.reason;
+  const reason = rule.publishes === "event" ? nextReason(lane, event, context) : lane.reason;
   const changed = state !== lane.state;
   const moved = changed || reasonKey(reason) !== reasonKey(lane.reason);
   const next: LaneFacts = { ...counted, state, reason, since: changed ? context.now : lane.since };

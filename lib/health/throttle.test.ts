@@ -36,14 +36,14 @@ describe("the delay between tries", () => {
   });
 });
 
-describe("the canary", () => {
+describe("the recovery probe", () => {
   it("looks every two minutes on the first day of trouble and every quarter of an hour afterwards", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40 * day }), chance, (troubled, random) => {
         const since = new Date(now.getTime() - troubled * 1000);
         const after = (nextProbeAt(since, { now, random: () => random, policy }).getTime() - now.getTime()) / 1000;
-        const rhythm = troubled < day ? 120 : 900;
-        expect(Math.abs(after - rhythm)).toBeLessThanOrEqual(rhythm * 0.1 + 0.001);
+        const interval = troubled < day ? 120 : 900;
+        expect(Math.abs(after - interval)).toBeLessThanOrEqual(interval * 0.1 + 0.001);
       }),
     );
   });

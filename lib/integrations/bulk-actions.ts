@@ -21,7 +21,7 @@ export const checkMany = merchantAction({
   },
 });
 
-/** Returns the shops that were paused, to be resumed by whoever wants it back. */
+/** Returns the shops that were paused, to be resumed by a user who wants them back. */
 export const pauseMany = merchantAction({
   input: manyIntegrationsSchema,
   run: async (scope, many) => {
@@ -42,7 +42,7 @@ export const resumeMany = merchantAction({
   },
 });
 
-/** How the person sees the list: nothing of the merchant changes, so whoever only looks may do it too. */
+/** How the person sees the list: nothing of the merchant changes, so view-only staff may do it too. */
 export const keepListView = merchantAction({
   input: z.object({ columns: listColumnsSchema.optional(), views: savedViewsSchema.optional(), firstStepsHidden: z.boolean().optional() }),
   allowReadOnly: true,

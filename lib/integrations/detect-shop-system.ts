@@ -48,7 +48,7 @@ type Asked =
 /**
  * Asks an address which shop system answers: one mild GET of each API we know, then the home page; where none speaks, what was met instead. People
  * copy the address of a page of their shop or of its admin area: where nothing of an API is, it is looked for above. Ends within half a minute, or
- * `totalMs`, and at once where nobody answers.
+ * `totalMs`, and at once where no server answers.
  */
 export async function detectShopSystem(baseUrl: string, { egress, policy }: OutsideConfig, totalMs = TOTAL_MS): Promise<Sought> {
   const { origin, pathname } = new URL(baseUrl);

@@ -7,7 +7,7 @@ export const IMPORT_DAYS = [365, 90, 30] as const;
 const DAY_MS = 86_400_000;
 
 /**
- * The instant that a choice means, now at the latest; null imports all. `instantOf` reads a day in the zone of whoever chose it; one it cannot
+ * The instant that a choice means, now at the latest; null imports all. `instantOf` reads a day in the zone of the user who chose it; one it cannot
  * read means all.
  */
 export function startOfChoice(choice: ImportChoice, now: Date, instantOf: (day: string) => Date | null): Date | null {

@@ -112,7 +112,7 @@ test("every change is told with its actor, and no secret reaches the audit log",
   expect(JSON.stringify(events)).not.toContain(SECRET);
 });
 
-test("a shop that is connected by http is known by https as well: nobody connects it twice", async () => {
+test("a shop that is connected by http is known by https as well and is not connected twice", async () => {
   const scope = await merchantScope();
   const add = async (baseUrl: string) => {
     const made = await createIntegration(scope, { name: "Shop", platform: "woocommerce", baseUrl }, null);
@@ -252,7 +252,7 @@ describe("orders that are missed are estimated", () => {
   });
 });
 
-test("a shorter interval draws the next sync nearer, a longer one waits for it, and a lane in trouble keeps its own rhythm", async () => {
+test("a shorter interval draws the next sync nearer, a longer one waits for it, and a lane in trouble keeps its own schedule", async () => {
   const scope = await merchantScope();
   const id = await connect(scope);
   const plan = (minutes: number, state = "regular") =>

@@ -53,7 +53,7 @@ const rowOf = ({ scope, integrationId }: SyncedShop) =>
 const importsOf = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
 
-it("whoever moves a shop to another server never makes us send the stored key there", async () => {
+it("moving a shop to another server never sends the stored key there", async () => {
   const connected = await openShop();
   const { scope, integrationId } = connected;
   await refreshNow(connected);
@@ -225,7 +225,7 @@ it("a shop that fails a single request is still counted, and its statuses still 
   expect(await askStatuses(place, SHOP_KEYS_OF.prestashop)).not.toBeNull();
 });
 
-it("a shop that is slow to count keeps nobody waiting: what it does not say in time is told as unknown", async () => {
+it("a shop that is slow to count does not keep the page waiting: a late count is shown as unknown", async () => {
   const { shop } = await openShop();
   shop.setBehaviour({ delayMs: 5_000 });
   const startedAt = performance.now();

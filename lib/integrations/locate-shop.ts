@@ -15,7 +15,7 @@ const TOTAL_MS = 30_000;
 const LEAST_MS = 3_000;
 
 /**
- * Where https is not served for this name: nobody takes the connection, the certificate is another one's, or a page of the host stands there. What
+ * Where https is not served for this name: no server accepts the connection, the certificate is another one's, or a page of the host stands there. What
  * refuses us by https, or is slow, is the shop's own https: a key is not sent in the open because of it.
  */
 const WITHOUT_HTTPS = ["closed", "certificate", "no_shop", "moved"] as const;

@@ -17,7 +17,7 @@ export interface LaneView {
   lastSuccessAt: string | null;
   /** The first failure since the last success; null while all is well. */
   failingSince: string | null;
-  /** Failed attempts in a row, whoever asked for them, and when the last one ended. */
+  /** Failed attempts in a row, no matter who triggered them, and when the last one ended. */
   failedAttempts: number;
   lastFailedAt: string | null;
 }

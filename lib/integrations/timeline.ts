@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/identity/accounts/actor";
 import type { AuditEntry } from "@/lib/identity/audit/entry";
 import type { LaneMove } from "@/lib/sync/data";
 
-/** One thing that happened to an integration: somebody did something, or a lane moved. */
+/** One thing that happened to an integration: a user did something, or a lane moved. */
 export type TimelineEntry =
   | { kind: "audit"; id: string; at: Date; actor: Actor; action: string; details: Record<string, unknown> }
   | { kind: "move"; id: string; at: Date; actor: Actor; move: LaneMove };

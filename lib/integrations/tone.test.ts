@@ -15,7 +15,7 @@ const run = (trigger: string): RunProgress => ({
   startedAt: "2026-11-27T16:00:01.000Z",
 });
 
-test("a shop in order stays so while it is synced by itself: only what somebody waits for moves it", () => {
+test("a shop in order stays so while it is synced by itself: only what a user waits for moves it", () => {
   const moving = RUN_TRIGGERS.filter((trigger) => rowTone(listRow("a", { run: run(trigger) })) !== "in_order");
   expect(moving.sort()).toEqual(["backfill", "first_import", "refresh"]);
 });

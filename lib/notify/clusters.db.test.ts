@@ -139,7 +139,7 @@ test("5,000 shops that fail together are one incident and one message per mercha
   expect(new Set(sent.map(({ recipient }) => recipient)).size).toBe(1_250);
   const { entries: deliveries } = await listDeliveries(jobScope("test", first[0]?.merchantId ?? ""));
   expect(deliveries.map(({ status, notices }) => ({ status, notices }))).toEqual([
-    { status: "told_already", notices: 6 },
+    { status: "already_notified", notices: 6 },
     { status: "sent", notices: 2 },
   ]);
 });

@@ -73,14 +73,14 @@ export function findNotificationPreferences(scope: MerchantScope): Promise<Notif
   const personId = memberIdOf(scope);
   return readMerchant(scope, async ({ tx }) => {
     const setting = personId
-      ? await tx.notificationSetting.findUnique({ where: { merchantId_personId: { merchantId, personId } }, select: { wishes: true } })
+      ? await tx.notificationSetting.findUnique({ where: { merchantId_personId: { merchantId, personId } }, select: { preferences: true } })
       : null;
-    return readNotificationPreferences(setting?.wishes);
+    return readNotificationPreferences(setting?.preferences);
   });
 }
 
 const HAS_CHOSEN = {
-  name: "has_chosen_wishes",
+  name: "has_chosen_preferences",
   // Reading notes creates a setting too.
   text: `select exists (select from notification_channel where merchant_id = $1::uuid and disabled_at is null)
     or exists (select from notification_setting where merchant_id = $1::uuid and person_id = $2::uuid
@@ -128,8 +128,8 @@ export interface DeliveryView {
   way: "mail" | ChannelKind;
   content: "notices" | "weekly" | "test";
   notices: number;
-  /** `dropped`: recovered before it was sent. `told_already`: an earlier message reported the same incident. */
-  status: "waiting" | "sent" | "failed" | "dropped" | "told_already";
+  /** `dropped`: recovered before it was sent. `already_notified`: an earlier message reported the same incident. */
+  status: "waiting" | "sent" | "failed" | "dropped" | "already_notified";
   failure: string | null;
   answerStatus: number | null;
   attempts: number;
@@ -137,7 +137,7 @@ export interface DeliveryView {
 }
 
 function outcomeOf({ status, failure }: { status: string; failure: string | null }): Pick<DeliveryView, "status" | "failure"> {
-  if (status === "dropped") return { status: failure === ALREADY_NOTIFIED ? "told_already" : "dropped", failure: null };
+  if (status === "dropped") return { status: failure === ALREADY_NOTIFIED ? "already_notified" : "dropped", failure: null };
   return { status: status === "sent" || status === "failed" ? status : "waiting", failure };
 }
 

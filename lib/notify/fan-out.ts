@@ -68,7 +68,7 @@ export function fanOut(_scope: PlatformScope, now: Date, collectMs: number = COL
         merchantId: true,
         personId: true,
         person: { select: { timeZone: true } },
-        notificationSetting: { select: { wishes: true } },
+        notificationSetting: { select: { preferences: true } },
       },
     });
     const channels = await tx.notificationChannel.findMany({
@@ -81,7 +81,7 @@ export function fanOut(_scope: PlatformScope, now: Date, collectMs: number = COL
       affected.has(merchantId) && notes.every(({ kind }) => kind === "recovered") ? RECOVERY_COLLECT_FACTOR * collectMs : collectMs;
     const bundles: Bundle[] = [];
     for (const { merchantId, personId, person, notificationSetting } of members) {
-      const preferences = readNotificationPreferences(notificationSetting?.wishes);
+      const preferences = readNotificationPreferences(notificationSetting?.preferences);
       const notes = wanted(merchantId, preferences.kinds);
       const due = dueAt(now, preferences, person.timeZone, collectFor(merchantId, notes));
       if (preferences.mail && notes.length > 0)

@@ -26,15 +26,15 @@ export async function saveNotificationPreferences(
   if (!personId) return refuse("not_found");
   await inMerchant(merchantId, async (tx) => {
     const key = { merchantId_personId: { merchantId, personId } };
-    const before = await tx.notificationSetting.findUnique({ where: key, select: { wishes: true } });
+    const before = await tx.notificationSetting.findUnique({ where: key, select: { preferences: true } });
     await tx.notificationSetting.upsert({
       where: key,
-      create: { merchantId, personId, wishes: preferences },
-      update: { wishes: preferences },
+      create: { merchantId, personId, preferences },
+      update: { preferences },
     });
     await recordAudit(tx, scope, {
       ...{ action: "wishes_changed", integrationId: null },
-      ...{ before: auditFields(readNotificationPreferences(before?.wishes)), after: auditFields(preferences) },
+      ...{ before: auditFields(readNotificationPreferences(before?.preferences)), after: auditFields(preferences) },
     });
   });
   return ok(true);
@@ -162,13 +162,13 @@ export async function unsubscribe({ merchantId, personId, what }: Subscription):
     const scope =
       person && (await memberScope(sqlWithin(tx), { personId, name: person.name, email: person.email, isStaff: false }, merchantId));
     if (!scope) return refuse("not_found");
-    const setting = await tx.notificationSetting.findUnique({ where: key, select: { wishes: true } });
-    const before = readNotificationPreferences(setting?.wishes);
+    const setting = await tx.notificationSetting.findUnique({ where: key, select: { preferences: true } });
+    const before = readNotificationPreferences(setting?.preferences);
     const preferences: NotificationPreferences = what === "weekly" ? { ...before, weekly: false } : { ...before, mail: false };
     await tx.notificationSetting.upsert({
       where: key,
-      create: { merchantId, personId, wishes: preferences },
-      update: { wishes: preferences },
+      create: { merchantId, personId, preferences },
+      update: { preferences },
     });
     await recordAudit(tx, scope, { action: "mails_stopped", integrationId: null, details: { what } });
     return ok(true);

@@ -190,7 +190,7 @@ describe("notes and messages", () => {
     expect(kept).toEqual(["of an incident", "mended again", "not told yet", "lately"]);
   });
 
-  it("that nobody has read stay", async () => {
+  it("that are unread stay", async () => {
     const notes = [{ name: "unread", kind: "report_green", days: 110 }];
     expect(await left(await connectShop(), null, notes)).toEqual(["unread"]);
     expect(await left(await connectShop(), 111, notes)).toEqual(["unread"]);

@@ -6,7 +6,7 @@ import { compactNoopRuns } from "@/lib/sync/past-runs/compact-noop-runs";
 import { pruneRuns } from "@/lib/sync/past-runs/prune-runs";
 
 /**
- * Looks through the past of some shops, each four times a day: runs without news are folded, and what nobody is told of any more goes, a
+ * Looks through the past of some shops, each four times a day: runs without news are folded, and what is no longer reported is deleted, a
  * bounded number of rows of each table by one statement in a transaction of its own. What is left over goes the next time. @returns how many shops were looked at
  */
 export async function pruneHistory(scope: PlatformScope): Promise<number> {

@@ -16,7 +16,7 @@ test.each([
 });
 
 test.each([
-  // No currency of ISO 4217: nobody says how many decimals it has but the shop.
+  // No currency of ISO 4217: no one says how many decimals it has but the shop.
   ["en", "0.00012345", "BTC", "BTC 0.00012345"],
   ["de", "1.00012345", "BTC", "1,00012345 BTC"],
   ["en", "1.5", "btc", "BTC 1.50"],

@@ -3,7 +3,7 @@ import { searchTextOf } from "@/lib/orders/mutations";
 import { searchWords } from "@/lib/orders/order-query";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
 
-test("a number that was copied with marks that nobody sees is the number that is seen", () => {
+test("a number that was copied with invisible marks is the number that is seen", () => {
   expect(searchWords("\u202d#1042\u202c 3S\u200bTEST\ufeff")).toEqual(["1042", "3stest"]);
   expect(searchWords("\u200b \u200e")).toEqual([]);
   // A joiner within a name is a part of how it is written.

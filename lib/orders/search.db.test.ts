@@ -126,7 +126,7 @@ test("an order is found by a part of its parcel's tracking number, in any letter
   expect(await walk({ ...ALL, search: "moor00", status: "none" })).toEqual([]);
 });
 
-test("days count on the wall clock of whoever asks", async () => {
+test("days count on the wall clock of the caller", async () => {
   const day = { ...ALL, from: "2026-11-19", to: "2026-11-19" };
   const inZone = async (timeZone: string) =>
     (await listOrders(scope, day, { timeZone, perPage: 2_000 })).rows.map(({ placedAt }) => placedAt.toISOString());

@@ -26,7 +26,7 @@ export async function openMerchant(merchantId: string, form: FormData): Promise<
   const said = { reason: form.get("reason") ?? "", minutes: form.get("minutes"), to: form.get("to") ?? "" };
   const input = openMerchantSchema.safeParse({ merchantId, ...said });
   if (!input.success) notFound();
-  // Whoever asks to act and writes nothing but blanks does not mean to look: without scripts nobody has told them yet.
+  // A blank reason is an error, not view-only access: without scripts, the field was not validated before.
   if (said.reason !== "" && input.data.reason === null) return;
   const scope = await findStaffMerchantScope(person, input.data.merchantId, input.data.reason);
   if (!scope) notFound();

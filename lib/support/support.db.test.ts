@@ -136,7 +136,7 @@ describe("the search of support", () => {
 });
 
 describe("the list of merchants", () => {
-  test("has every merchant exactly once over its pages, and says how many shops need somebody", async () => {
+  test("has every merchant exactly once over its pages, and says how many shops need action", async () => {
     await inPlatform((tx) =>
       tx.merchant.createMany({ data: Array.from({ length: PAGE_SIZE * 2 }, (_, index) => ({ name: `Paged ${index % 3}` })) }),
     );

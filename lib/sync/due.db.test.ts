@@ -55,7 +55,7 @@ describe("what is due", () => {
     expect([(await runsOf(paused)).length, (await runsOf(bare)).length, (await runsOf(busy)).length]).toEqual([0, 0, 1]);
   });
 
-  it("is a look of the canary for a slow shop, and a check for what a person must mend", async () => {
+  it("is a recovery probe for a throttled shop, and a check for what a person must fix", async () => {
     const slow = await connectShop();
     await setLane(slow, "orders_in", { state: "throttled", nextProbeAt: past() });
     const blocked = await connectShop();
@@ -133,7 +133,7 @@ describe("a shop that has not succeeded for long", () => {
     expect([(await laneOf(shop)).state, (await laneOf(shop, "tracking_out")).state]).toEqual(["regular", "regular"]);
   });
 
-  it("whose parcels were given up alone is not switched on again by an import that nobody asked for", async () => {
+  it("whose parcels were given up alone is not switched on again by an import that was not requested", async () => {
     const shop = await connectShop();
     const { scope, integrationId } = shop;
     await setLane(shop, "tracking_out", { state: "off" });
@@ -148,7 +148,7 @@ describe("a shop that has not succeeded for long", () => {
   });
 });
 
-describe("a run that nobody works on", () => {
+describe("a run without a worker", () => {
   async function orphan(data: Prisma.SyncRunUpdateManyMutationInput): Promise<ConnectedShop & { runId: string }> {
     const shop = await connectShop();
     const pressed = await requestRefresh(shop.scope, shop);

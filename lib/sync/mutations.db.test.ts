@@ -26,7 +26,7 @@ const jobsOf = (queue: string, runId: string) =>
     (tx) => tx.$queryRaw<{ state: string }[]>`select state::text from pgboss.job where name = ${queue} and data->>'runId' = ${runId}`,
   );
 
-/** Whoever waits for what becomes of this transaction. */
+/** Waits for what becomes of this transaction. */
 const waitingFor = async (tx: Transaction): Promise<number> => {
   const [waiting] = await tx.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from pg_locks where not granted and transactionid = pg_current_xact_id()::xid`;

@@ -103,7 +103,7 @@ export function listAsked(page: string): Set<string> {
         else if (key.isWhole || key.start.includes(".")) ask(key.start.split(".")[0] ?? "");
         else ask(...all.filter((one) => one.startsWith(key.start)));
       }
-      // Handed on: somebody asks with keys of their own.
+      // Handed on: a client asks with its own keys.
       if (new RegExp(`[(,] ?${name}[,)]`).test(text)) ask(...named(namespace, texts));
     }
   }

@@ -46,7 +46,7 @@ describe("the description of the API", () => {
     expect(Object.keys(press?.["responses"] ?? {}).sort()).toEqual(["202", "401", "403", "404", "409", "429", "500"]);
   });
 
-  it("is public and is not sent again to whoever has it", async () => {
+  it("is public and is not sent again to a client that has it", async () => {
     const response = openapi(new Request("http://mooring.test/api/v1/openapi.json"));
     expect(response.status).toBe(200);
     const again = new Request("http://mooring.test/", { headers: { "if-none-match": response.headers.get("etag") ?? "" } });

@@ -85,7 +85,7 @@ describe("what a report's link opens", () => {
     expect(await (await ask(closed, unknown)).text()).toContain("There is no report at this address");
   });
 
-  it("tells whoever has a link that was cut off so, and what to do, and not that a report is gone", async () => {
+  it("explains a truncated link and what to do, and does not claim that the report is gone", async () => {
     for (const rest of [open.slice(0, -1), open.slice(0, 20), `${open}A`, "%E0%A4%A"]) {
       const told = await (await ask(closed, rest)).text();
       expect(told).toContain("This link is incomplete");

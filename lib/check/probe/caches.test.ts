@@ -59,7 +59,7 @@ describe.concurrent("a cache that names itself nowhere", () => {
   });
 
   for (const platform of ["woocommerce", "magento", "prestashop"] as const)
-    it(`${platform}: keeps every answer by its path, whoever asks`, async () => {
+    it(`${platform}: keeps every answer by its path, no matter who asks`, async () => {
       const result = await checkBehindCache(platform, byPath, () => true);
       expect(result.causes).toMatchObject([{ code: "cached_response", certainty: "proven" }]);
       expect(result.verdict).toBe("blocked");

@@ -69,9 +69,9 @@ describe.concurrent("orders that a plugin closes to one of us, unless there is a
       expect(result.causes[0]).toMatchObject({ blocker: "wordpress", certainty: "proven", affects: ["orders_in", "tracking_out"] });
     });
 
-    // Of whoever is asked first the orders are asked without the key as well.
+    // Of the identity that is asked first the orders are asked without the key as well.
     if (who === FIRST || who === userAgents("woocommerce")[0]) continue;
-    it(`${who}, a key that reads orders: nobody has to be let in without one`, async () => {
+    it(`${who}, a key that reads orders: no one has to be let in without one`, async () => {
       expect(await checkGuests(who, SCENE_KEYS.woocommerce)).toMatchObject({ verdict: "healthy", causes: [] });
     });
   }

@@ -56,7 +56,7 @@ async function check(answer: Page, isAnswered: (count: number) => boolean, platf
   }
 }
 
-describe.concurrent("trouble that lasts a moment blocks nobody", () => {
+describe.concurrent("trouble that lasts a moment blocks no request", () => {
   type Moment = readonly [what: string, answer: Page, isAnswered: (count: number) => boolean, platform?: Platform];
   const moments: readonly Moment[] = [
     ["WordPress in maintenance at the first request", wpDie, (count) => count === 1],

@@ -19,7 +19,7 @@ describe.concurrent.each(SELF_HOSTED)("%s", (platform) => {
       expect(result).toMatchObject({ verdict: "healthy", causes: [] });
       expect(requests.length).toBe(result.requests);
       for (const { method, url, headers, body } of requests) {
-        // Magento answers 500 to whoever takes HTML alone.
+        // Magento answers 500 to clients that accept HTML only.
         expect(headers["accept"], url).toMatch(/json|\*\/\*/);
         if (method === "GET" || method === "OPTIONS") continue;
         // PrestaShop takes the id in a body for more than the one in the path, and a new history would be one.
@@ -58,7 +58,7 @@ describe.concurrent("prestashop", () => {
       expect(lost.result.causes.map(({ code }) => code)).toEqual(["authorization_header_stripped"]);
     });
 
-  it("whose webservice is off says so to any key, and to nobody else", async () => {
+  it("whose webservice is off says so to any key, and to no one else", async () => {
     for (const credentials of [undefined, SCENE_KEYS.prestashop, { apiKey: "X".repeat(32) }]) {
       const { result } = await check("prestashop", { credentials, behaviour: { apiDisabled: true } });
       expect(result.causes.map(({ code, reason }) => [code, reason])).toEqual([["api_disabled", "webservice_disabled"]]);

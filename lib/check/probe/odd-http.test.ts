@@ -130,7 +130,7 @@ it.each<[string, Odd]>([
   expect(await ask(given)).toEqual({ check: true, connector: true });
 });
 
-// Of these nobody knows where they end, or that they are answers; curl, Go or both refuse them.
+// It is unknown where these end, or that they are answers; curl, Go or both refuse them.
 it.each<[string, Odd]>([
   ["two blanks before the status", odd(headed("HTTP/1.1  200 OK", TYPE, LENGTH))],
   ["two lengths", answer(LENGTH, "Content-Length: 5")],

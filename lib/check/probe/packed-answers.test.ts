@@ -33,7 +33,7 @@ it.each([
   ["gzip by its old name", ["x-gzip"], gzipSync(INDEX)],
   ["br", ["BR"], brotliCompressSync(INDEX)],
   ["deflate in its zlib format", ["deflate"], deflateSync(INDEX)],
-  ["deflate without its head, which nobody asked for", ["deflate"], deflateRawSync(INDEX)],
+  ["deflate without its head, which was not requested", ["deflate"], deflateRawSync(INDEX)],
   ["plain, under a name that is no packing", ["UTF-8"], INDEX],
 ] as const)("check and connector both read %s", async (_name, codings, body) => {
   expect(await ask(codings, body)).toEqual({ check: true, connector: true });
@@ -45,7 +45,7 @@ it.each([
   ["deflate without its head and its end", ["deflate"], deflateRawSync(INDEX).subarray(0, -4)],
   ["gzip with something behind it", ["gzip"], Buffer.concat([gzipSync(INDEX), Buffer.from("\n<!-- cached -->")])],
   ["gzip that is called deflate", ["deflate"], gzipSync(INDEX)],
-  ["gzip that nobody told of", [], gzipSync(INDEX)],
+  ["gzip that was not announced", [], gzipSync(INDEX)],
 ] as const)("check and connector both stumble over %s", async (_name, codings, body) => {
   expect(await ask(codings, body)).toEqual({ check: false, connector: false });
 });

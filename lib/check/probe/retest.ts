@@ -70,7 +70,7 @@ function rebuild(probe: Probe, probes: ShopProbes, target: Target, sources: read
   const isAt = (path: string): boolean => probe.path === target.basePath + path;
   const resource = [probes.resource, ...probes.openResources].map((make) => make(probe.method)).find(({ path }) => isAt(path));
   const subject = isAt(probes.root.path) && probe.method === "GET" ? "root" : resource ? "resource" : null;
-  // What the canary and the keys ask shares a path with the matrix, but not its headers.
+  // Requests with the dummy credential or a key share a path with the matrix, but not its headers.
   if (!subject || reasonOf(probe.purpose) === "contrast_cache" || isAboutKeys(probe)) return null;
   const request = subject === "root" || !resource ? probes.root : resource;
   return { rule: "retest_of_cause", subject, request, userAgent: probe.userAgent, source, below: "base", credential: "none" };
@@ -83,7 +83,7 @@ const isAsBefore = (before: Probe, now: Probe): boolean =>
 
 /**
  * Repeats only the requests that one cause of an earlier result rests on: at most six, one at a time, each on a connection of its own. What was
- * found by a credential is found by its whole stage again: the root, the keys, the canary.
+ * found by a credential is found by its whole stage again: the root, the keys, the dummy credential.
  * When every one ends as before, the cause stands, and the earlier result comes back with these probes renewed (`requests` and `durationMs`
  * are those of the repetition). Anything else says too little about the whole shop and needs a full check.
  * @returns null when something changed, or when the stored probes cannot be repeated

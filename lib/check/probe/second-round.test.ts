@@ -94,7 +94,7 @@ describe.concurrent("a method that is refused to one of us alone", () => {
   });
 
   for (const who of [SHORT, LONG, FIRST, SECOND])
-    it(`POST of ${who} alone, with a key that nobody has`, async () => {
+    it(`POST of ${who} alone, with an unknown key`, async () => {
       const credentials = { ...KEY, consumerKey: "ck_0123456789" };
       const result = await check(({ method, agent, from }) => method === "POST" && (agent === who || from === who), { credentials });
       const isName = who === SHORT || who === LONG;

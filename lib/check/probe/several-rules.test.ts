@@ -79,7 +79,7 @@ describe.concurrent("rules that have nothing to do with each other", () => {
   });
 });
 
-it("a firewall that allows one connection of an address at a time bans nobody", async () => {
+it("a firewall that allows one connection of an address at a time bans no client", async () => {
   const shop = await startFakeShop({ platform: "woocommerce" });
   const { port, hostname } = new URL(shop.url);
   let open = 0;

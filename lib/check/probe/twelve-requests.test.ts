@@ -78,7 +78,7 @@ describe.concurrent("a healthy shop is asked twelve things at most", () => {
         });
 
   for (const platform of SELF_HOSTED)
-    it(`${platform} that answers nobody without a key`, async () => {
+    it(`${platform} that answers no request without a key`, async () => {
       const rule: FrontRule = (request, response) => !request.headers.authorization && refuseLikeNginx(response);
       const result = await checkScene({ platform, rule, check: { credentials: SCENE_KEYS[platform] } });
       expect(result).toMatchObject({ verdict: "healthy", causes: [] });

@@ -17,7 +17,7 @@ const REFUSALS: Readonly<Record<string, Refuse>> = {
   429: (response) => refuseLikeNginx(response, 429, "Too Many Requests"),
 };
 
-/** Which of so many requests in a row are refused, whoever asks and for what. */
+/** Which of so many requests in a row are refused, regardless of the client and the path. */
 const FEW: Readonly<Record<string, (count: number) => boolean>> = {
   "three of seven": (count) => [2, 3, 6].includes(count % 7),
   "two of eleven": (count) => [4, 5].includes(count % 11),
@@ -41,7 +41,7 @@ const CASES = [
 describe.concurrent("a server that refuses a share of all requests", () => {
   for (const { what, refuse, how, share } of CASES)
     for (const credentials of [undefined, SCENE_KEYS.woocommerce])
-      it(`${what}, ${how}, ${credentials ? "a" : "no"} key: nobody and nothing is blocked by it`, async () => {
+      it(`${what}, ${how}, ${credentials ? "a" : "no"} key: nothing is blocked by it`, async () => {
         let count = 0;
         const rule = (_: unknown, response: http.ServerResponse): boolean => {
           count += 1;

@@ -110,7 +110,7 @@ describe.concurrent("PATCH and DELETE refused: by a rule of the server, or by th
     expect(fixesOf(result, cause, server)[0]).toMatchObject({ id: firstFix, found: true });
   });
 
-  // Whoever runs the OWASP rules can change their list of methods; that a GET brings no body is no matter of that list.
+  // A server with the OWASP rules can change their list of methods; that a GET brings no body is no matter of that list.
   const coreRulesFor =
     (...allowed: string[]) =>
     (request: http.IncomingMessage): boolean =>

@@ -1,7 +1,7 @@
 import { asRecord, headerOf, isJsonType, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import { type ApiAnswer, type ApiSays, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
 
-/** Sentences of Magento's REST framework that come without parameters, in the language that they were written in, and as nobody else writes them. */
+/** Sentences of Magento's REST framework that come without parameters, in the language that they were written in, and in no other software. */
 const OWN_WORDS =
   /does not match any route|^The \S+ HTTP method is not supported|Specified request cannot be processed|Request method is invalid|^Decoding error|^Content-Type header is (?:empty|invalid)|entity that was requested doesn't exist|^The country isn't available|^No such entity|Magento log file|Report ID: webapi/i;
 
@@ -70,12 +70,12 @@ const COUNTRIES = "/rest/V1/directory/countries";
 const TWO_FIELDS = "fields=id,two_letter_abbreviation";
 const RESOURCE = "/rest/V1/orders/999999999";
 const DUMMY_CREDENTIAL = `OAuth ${Object.entries({
-  oauth_consumer_key: "canarycanarycanarycanarycanaryca",
-  oauth_nonce: "canarycanarycanarycanarycanaryca",
+  oauth_consumer_key: "dummydummydummydummydummydummydu",
+  oauth_nonce: "dummydummydummydummydummydummydu",
   oauth_signature: "Y2FuYXJ5",
   oauth_signature_method: "HMAC-SHA256",
   oauth_timestamp: "1767225600",
-  oauth_token: "canarycanarycanarycanarycanaryca",
+  oauth_token: "dummydummydummydummydummydummydu",
   oauth_version: "1.0",
 })
   .map(([name, value]) => `${name}="${value}"`)

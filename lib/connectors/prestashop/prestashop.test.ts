@@ -71,7 +71,7 @@ const withoutOwnHeaders = (client: ShopClient): ShopClient => ({
 });
 
 describe.each(versions)("PrestaShop %s", (version) => {
-  test("is read, and told its parcels, behind a server that removes every header of the webservice; empty lists of nobody are no empty shop", async () => {
+  test("is read, and told its parcels, behind a server that removes every header of the webservice; empty lists of no shop are no empty shop", async () => {
     const opened = open({ version });
     const client = withoutOwnHeaders(opened.client);
     const paginated = await paginateOrders(list, client, window);

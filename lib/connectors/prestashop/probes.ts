@@ -112,7 +112,7 @@ function saysOfNothing(status: number): ApiSays {
 
 const RESOURCE = "/api/orders/999999999";
 // 32 characters that no shop has given out: a key of the wrong length would be refused for its length.
-const FAKE_KEY = "MOORINGCANARYMOORINGCANARYMOORIN";
+const FAKE_KEY = "MOORINGDUMMYMOORINGDUMMYMOORINGD";
 const DUMMY_CREDENTIAL = `Basic ${Buffer.from(`${FAKE_KEY}:`).toString("base64")}`;
 
 /** PrestaShop's webservice. Without a key it answers every method alike, before it looks at anything. */

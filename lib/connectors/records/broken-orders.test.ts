@@ -110,7 +110,7 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
       expect(performance.now() - since).toBeLessThan(longestMs);
     });
 
-    test("tells whoever waits that it works though it falls silent on one order, and in time that it is silent altogether", async () => {
+    test("reports progress to the waiting caller though it falls silent on one order, and in time that it is silent altogether", async () => {
       const { shop, client } = await openShopClient(platform, recentOrders(20));
       const preflight = () => client.within(1_500, () => connectorFor(platform).preflight(client, SHOP_KEYS_OF[platform]));
       for (const id of [1001, 1020]) {

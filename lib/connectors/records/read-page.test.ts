@@ -139,7 +139,7 @@ test.each(Object.keys(PLATFORMS))(
   },
 );
 
-test("the lowest number that something holds for is found by halves, and nobody guesses where an answer tells nothing", async () => {
+test("the lowest number that something holds for is found by halves, and nothing is guessed where an answer gives no hint", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 1_000 })), async (numbers) => {
       let asked = 0;

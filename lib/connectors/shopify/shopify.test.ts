@@ -355,7 +355,7 @@ describe("tracking", () => {
       expect(await shopify.pushShipment(client, credentials, parcel)).toMatchObject({ value: "pushed" });
     });
 
-    test("is gone where the app sees orders of every age, where the order is younger, and where nobody knows its age", async () => {
+    test("is gone where the app sees orders of every age, where the order is younger, and where no one knows its age", async () => {
       const { client } = open({ orders: [], behaviour: { graphBucket: deepBucket } });
       expect(await shopify.pushShipment(client, credentials, parcel)).toMatchObject({ value: "order_missing" });
       const young = { ...parcel, orderPlacedAt: daysAgo(30) };

@@ -9,7 +9,7 @@ import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { paginateOrders } from "@/lib/testing/paginate-orders";
 
-// What WooCommerce keeps among its orders and nobody has ordered: carts in the block checkout (`checkout-draft`, which `status=any` lists up to
+// What WooCommerce keeps among its orders and no one has ordered: carts in the block checkout (`checkout-draft`, which `status=any` lists up to
 // 10.8 and leaves out from 10.9.4 on), orders begun in the admin (`auto-draft`) and the bin.
 
 const key = { consumerKey: "ck_test", consumerSecret: "cs_test" };

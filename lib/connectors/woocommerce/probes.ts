@@ -95,7 +95,7 @@ export const wooProbes: ShopProbes = {
   needsAllMethods: true,
   // WooCommerce tells incomplete OAuth parameters from none, over http and https.
   dummyCredential: getRequest(RESOURCE, [["Authorization", DUMMY_CREDENTIAL]]),
-  dummyCredentialElsewhere: getRequest(`${RESOURCE}?oauth_consumer_key=canary`),
+  dummyCredentialElsewhere: getRequest(`${RESOURCE}?oauth_consumer_key=dummy`),
   readProbeAnswer(answer) {
     const said = recognize(answer);
     if (said?.code?.startsWith("woocommerce_rest_authentication")) return "arrived";

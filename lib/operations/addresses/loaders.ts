@@ -15,7 +15,7 @@ import {
 import { REHEARSAL_STATES, type RehearsalState } from "@/lib/operations/addresses/judge-rehearsal";
 import { type PublishedRequirements, publishRequirements } from "@/lib/operations/addresses/published";
 
-/** What the public page, the list and the feed tell now. Needs nobody to be signed in. */
+/** What the public page, the list and the feed tell now. Needs no session. */
 export const loadPublished = async (): Promise<PublishedRequirements> =>
   publishRequirements(outsideConfig().egress, await knownAddresses(), new Date());
 

@@ -39,7 +39,7 @@ export async function announceAddresses(scope: PlatformScope, input: Announcemen
     if (await tx.rehearsal.findFirst({ where: { state: "running" } })) return refuse("rehearsal_running");
     if (input.addresses.some((address) => !["announced", "retired", null].includes(stateOf(address)))) return refuse("address_in_use");
     if (input.retiring.some((address) => stateOf(address) !== "live")) return refuse("retiring_unknown");
-    // Used so far without standing in the table: it must not be taken for one that nobody uses.
+    // Used so far without standing in the table: it must not be taken for one that is unused.
     const unlisted = egress.addresses.filter((address) => stateOf(address) === null && !input.addresses.includes(address));
     await tx.egressAddress.createMany({ data: unlisted.map((address) => ({ address, liveAt: today })), skipDuplicates: true });
     for (const address of input.addresses) {

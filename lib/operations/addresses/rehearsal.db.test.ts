@@ -108,7 +108,7 @@ describe("a rehearsal of new addresses", () => {
 
 test("what is no address of the internet is refused before anything is announced", () => {
   const parse = (addresses: string) => announceSchema.safeParse({ addresses, retiring: "", plannedOn }).success;
-  expect(parse("203.0.113.7, 2a00:1450::1\n198.51.100.3")).toBe(false); // documentation networks belong to nobody
+  expect(parse("203.0.113.7, 2a00:1450::1\n198.51.100.3")).toBe(false); // documentation networks belong to no one
   expect(parse("8.8.8.8, 2a00:1450::1")).toBe(true);
   for (const text of ["", "10.0.0.1", "0x7f.1", "8.8.8.8/24", "ff02::1", "::ffff:8.8.8.8", "shop.example"]) expect(parse(text)).toBe(false);
 });

@@ -109,7 +109,7 @@ describe("a cluster", () => {
     );
   });
 
-  test("takes in who joins later, as long as somebody does every half hour", () => {
+  test("takes in who joins later, as long as one does every half hour", () => {
     const { all } = makeFleet({ shops: 1_000, networks: 200, seed: 5 });
     const chosen = all.slice(0, 12);
     for (const shop of chosen) shop.network = "192.0.2.0/24";

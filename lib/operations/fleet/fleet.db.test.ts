@@ -124,7 +124,7 @@ describe("an incident of many shops", () => {
     refused.push(late);
   });
 
-  test("is over when nearly all shops recovered; nobody is told of it any more", async () => {
+  test("is over when nearly all shops recovered; no one is notified of it anymore", async () => {
     await mend(refused.slice(0, -2));
     await watchFleet(job);
     expect(await openIncidents()).toEqual([]);

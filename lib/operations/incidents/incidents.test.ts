@@ -67,7 +67,7 @@ describe("incidents of a lane", () => {
     ]);
   });
 
-  it("ends with the pause that somebody chose, and begins anew with the next trouble", () => {
+  it("ends with a chosen pause, and begins anew with the next trouble", () => {
     const moves = story([0, "action_needed", blocked], [5, "paused"], [50, "regular"], [60, "action_needed", blocked]);
     expect(findIncidents(moves, NOW)).toMatchObject([
       { end: "paused", endedAt: at(5) },

@@ -67,7 +67,7 @@ test("a number given for two orders at once is asked about; orders of several sh
   ]);
 });
 
-test("parcels of other merchants are nobody's business", async () => {
+test("parcels of other merchants are not considered", async () => {
   const one = await merchantWith("1001");
   const two = await merchantWith("1001");
   await markManyShipped(one.scope, [parcel(await one.order("1001"), "3SABC")]);

@@ -9,7 +9,7 @@ import { snapshotSchema, takeSnapshot } from "@/lib/operations/reports/snapshot"
 import { stripAddress } from "@/lib/operations/reports/strip";
 import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 
-// What goes with a question to support, so that nobody has to describe it: how the shop stood when it was asked. Chosen field by field; no
+// What goes with a question to support, so that the user does not have to describe it: how the shop stood when it was asked. Chosen field by field; no
 // order, no person, no secret, no body of an answer.
 
 const instant = z.iso.datetime();
@@ -50,7 +50,7 @@ export const evidenceSchema = z.object({
 export type Evidence = z.infer<typeof evidenceSchema>;
 
 const RUNS_KEPT = 5;
-/** Far enough back for the run that somebody asks about. */
+/** Far enough back for the run in question. */
 const RUNS_SOUGHT = 50;
 
 /** How the shop stands now, masked; null for unknown and foreign ids. `runId` names a run that must be in it. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { multiLine } from "@/lib/base/normalize-text";
 import { CAUSE_CODES } from "@/lib/check/causes";
 
-/** `open`: support is asked; `waiting`: the merchant is asked; `solved` until somebody writes again. */
+/** `open`: support is asked; `waiting`: the merchant is asked; `solved` until the next message. */
 export const THREAD_STATUSES = ["open", "waiting", "solved"] as const;
 export type ThreadStatus = (typeof THREAD_STATUSES)[number];
 

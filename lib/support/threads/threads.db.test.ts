@@ -100,7 +100,7 @@ describe("a question to support", () => {
     for (const planted of [secret, "geheim", "u:p@"]) expect(JSON.stringify(row), planted).not.toContain(planted);
   });
 
-  test("about a shop or a run of nobody's or another merchant's is not found, and nothing is written", async () => {
+  test("about a shop or a run that does not exist or is another merchant's is not found, and nothing is written", async () => {
     const { scope } = world.stranger;
     const questions = [
       { ...anything, integrationId: world.ids.integrationId },

@@ -103,7 +103,7 @@ describe.each(["woocommerce", "magento", "prestashop"] as const)("a Refresh of a
   });
 });
 
-describe("orders of WooCommerce that nobody can name", () => {
+describe("orders of WooCommerce without a known id", () => {
   it("leave a gap, which every sync looks into, wherever in a long import they stood", async () => {
     const connected = await openShop(230, "woocommerce");
     connected.shop.setBehaviour({ breaksOn: [1030], breaksOnFields: true });

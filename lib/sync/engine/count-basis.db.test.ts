@@ -80,7 +80,7 @@ describe.each([true, false])("a WooCommerce whose count holds carts: %s", (anyHo
   });
 });
 
-it("a count of which nobody knows what it holds is told as not compared, never as equal", async () => {
+it("a count with unknown contents is told as not compared, never as equal", async () => {
   const connected = await opened(withCarts());
   // A plugin takes carts out of every list after they were counted.
   const carts = connected.shop.shop.listOrders().filter(({ wooStatus }) => wooStatus === "checkout-draft");

@@ -183,7 +183,7 @@ describe.each(Object.entries(PLATFORMS))("a walk of a shop of %s", (_name, platf
           for (const window of planWindows({ ...checkpoint, brokenSince: null, rereadSince: null }, shop.now())) {
             const ports = { shop: port, store: side.store, clock: { now: () => shop.now() }, signal };
             const outcome = await paginateWindow(ports, window, { skewMs: 0, isSteady: true });
-            // What was asked for and is waited for by nobody.
+            // What was asked for and is waited for by no caller.
             for (let turn = 0; turn < 20; turn += 1) await tick();
             dropped = listed - side.stored();
             const lies = [...shop.orders.values()].filter(({ id, modifiedAt }) => {

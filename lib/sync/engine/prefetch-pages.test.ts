@@ -80,7 +80,7 @@ describe("pages that are asked for ahead", () => {
     expect(events.filter((event) => event.startsWith("asked"))).toEqual(["asked 0", "asked 9", "asked 1"]);
   });
 
-  it("harm nobody who does not want them any more", async () => {
+  it("harm no caller that no longer wants them", async () => {
     const broken: ShopFailure = { code: "server_error", status: 502, retryAfterSeconds: null, detail: "" };
     const ask = prefetchPages(
       async (after, prefetch) => {

@@ -110,7 +110,7 @@ describe("a sync of a WooCommerce shop", () => {
     await expectAllHere(connected);
   });
 
-  it("asks for what was quarantined again with a Refresh, though nobody changed it since, and lets go of what the shop no longer has", async () => {
+  it("asks for what was quarantined again with a Refresh, though it has not changed since, and lets go of what the shop no longer has", async () => {
     const list = orders(30);
     const [first, second] = list;
     const connected = await openShop(list);

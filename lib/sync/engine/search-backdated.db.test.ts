@@ -33,7 +33,7 @@ async function expectSame(connected: SyncedShop): Promise<void> {
 
 const HOUR_MS = 3_600_000;
 
-/** A moment that the ledger already covers; nobody waits for it in a test. */
+/** A moment that the ledger already covers; no test waits for it. */
 const secondsAgo = (seconds: number): Date => new Date(Math.floor(Date.now() / 1000 - seconds) * 1000);
 
 /** Ten orders are changed and four placed, after the backup and long before the next sync. */

@@ -63,7 +63,7 @@ describe("a planned maintenance window", () => {
     expect((await lanesOf(connected)).map(({ state }) => state)).toEqual(["regular", "regular"]);
   });
 
-  it("begins by itself, holds both lanes until its end, and is said with its end and whoever planned it", async () => {
+  it("begins by itself, holds both lanes until its end, and is said with its end and who planned it", async () => {
     const connected = await open();
     const end = inMinutes(90);
     const id = await plan(connected, inMinutes(30), end);

@@ -25,7 +25,7 @@ import {
 
 afterAll(closeQueue);
 
-describe.each(PLATFORMS)("the canary before a slow shop of %s", (platform) => {
+describe.each(PLATFORMS)("the recovery probe before a slow shop of %s", (platform) => {
   it("hears nothing of it while it is broken or refuses us, and starts a sync with its first healthy answer", async () => {
     const { shop, scope, integrationId } = await startSyncedShop(recentOrders(3), { platform });
     const { merchantId } = scope;
@@ -85,7 +85,7 @@ describe.each<[string, Behaviour, string[]]>([
     { refusedAddresses: ["127.0.0.2", "127.0.0.3", "127.0.0.4"].map((address) => ({ address, how: "forbidden" })) },
     ["orders_in", "tracking_out"],
   ],
-])("the canary before a shop whose firewall %s", (_name, behaviour, inTheWay) => {
+])("the recovery probe before a shop whose firewall %s", (_name, behaviour, inTheWay) => {
   it("asks what was refused by one request, every two minutes, and brings both lanes back once it is mended", async () => {
     const connected = await startSyncedShop(recentOrders(3));
     const { shop, scope, integrationId } = connected;
@@ -120,7 +120,7 @@ describe.each<[string, Behaviour, string[]]>([
 });
 
 describe.each(["woocommerce", "prestashop", "shopify"] as const)("a shop of %s whose API is switched off", (platform) => {
-  it("is not taken for alive, and comes back within one look and nobody's press once it is switched on again", async () => {
+  it("is not taken for alive, and comes back within one look and without a click once it is switched on again", async () => {
     const connected = await startSyncedShop(recentOrders(3), { platform });
     const { shop, scope, integrationId } = connected;
     const runs = () => inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany({ where: { integrationId, trigger: "canary" } }));
@@ -194,7 +194,7 @@ it("a key that is switched on again in the shop is noticed by a look that brings
   }
 });
 
-it("the canary is not believed a second time within a quarter of an hour where the check finds the cause all the same", async () => {
+it("the recovery probe is not believed a second time within a quarter of an hour where the check finds the cause all the same", async () => {
   const connected = await startSyncedShop(recentOrders(3));
   const { shop, scope, integrationId } = connected;
   try {

@@ -22,8 +22,8 @@ import { openSyncStore } from "@/lib/sync/run/store";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
 
-// Everything that happens to one shop, at the same time and over and over, without a shop between that would leave time: nobody may wait for
-// somebody who waits for them.
+// Everything that happens to one shop, at the same time and over and over, without a shop between that would leave time: no transaction may wait for
+// one that waits for it.
 
 /** How often each of them comes. */
 const ROUNDS = Number(process.env["LOCK_ROUNDS"] ?? 15);

@@ -63,11 +63,11 @@ async function checkSilence({ merchantId, integrationId, timeZone, lastOrderAt, 
   const since = lastOrderAt < now ? lastOrderAt : now;
   const zone = isTimeZone(timeZone) ? timeZone : "UTC";
   const history = await inMerchant(merchantId, (tx) => readHistory(tx, scope, integrationId, zone, since));
-  const rhythm = history && learnOrderRate(history);
-  const at = rhythm && unlikelyFrom(rhythm, since);
+  const orderRate = history && learnOrderRate(history);
+  const at = orderRate && unlikelyFrom(orderRate, since);
   if (!at) return;
   if (at > now) return planCheck(scope, integrationId, at);
-  await askShop(scope, integrationId, since, expectedOrders(rhythm, since, now));
+  await askShop(scope, integrationId, since, expectedOrders(orderRate, since, now));
 }
 
 const planCheck = (scope: MerchantScope, integrationId: string, at: Date): Promise<void> =>

@@ -54,7 +54,7 @@ function simulate(perDay: number, from: Date, to: Date, random: () => number): D
 const END = new Date("2026-11-25T12:00:00Z");
 const START = new Date(END.getTime() - 56 * DAY_MS);
 
-describe("the rhythm of a shop", () => {
+describe("the order rate of a shop", () => {
   it("is not learned from too few days or orders", () => {
     const few = historyOf(simulate(0.4, START, END, chance(1)).slice(0, LEAST_ORDERS - 1), "UTC", START, END);
     expect(learnOrderRate(few)).toBeNull();
@@ -66,9 +66,9 @@ describe("the rhythm of a shop", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 2, max: 150 }), zones, (seed, perDay, timeZone) => {
         const orders = simulate(perDay, START, END, chance(seed));
-        const rhythm = learnOrderRate(historyOf(orders, timeZone, START, END));
-        if (!rhythm) return;
-        const expected = expectedOrders(rhythm, START, END);
+        const orderRate = learnOrderRate(historyOf(orders, timeZone, START, END));
+        if (!orderRate) return;
+        const expected = expectedOrders(orderRate, START, END);
         expect(Math.abs(expected - orders.length)).toBeLessThan(Math.max(5, orders.length * 0.05));
       }),
       { numRuns: 25 },
@@ -76,16 +76,17 @@ describe("the rhythm of a shop", () => {
   });
 
   it("makes a longer silence never more likely, and a split one as unlikely as its parts together", () => {
-    const rhythm = learnOrderRate(historyOf(simulate(30, START, END, chance(3)), "Europe/Berlin", START, END)) as OrderRate;
+    const orderRate = learnOrderRate(historyOf(simulate(30, START, END, chance(3)), "Europe/Berlin", START, END)) as OrderRate;
     const hours = fc.integer({ min: 0, max: 400 });
     fc.assert(
       fc.property(hours, hours, (first, second) => {
         const [middle, end] = [new Date(END.getTime() + first * HOUR_MS), new Date(END.getTime() + (first + second) * HOUR_MS)];
-        const whole = chanceOfSilence(expectedOrders(rhythm, END, end), rhythm);
+        const whole = chanceOfSilence(expectedOrders(orderRate, END, end), orderRate);
         const parts =
-          chanceOfSilence(expectedOrders(rhythm, END, middle), rhythm) * chanceOfSilence(expectedOrders(rhythm, middle, end), rhythm);
+          chanceOfSilence(expectedOrders(orderRate, END, middle), orderRate) *
+          chanceOfSilence(expectedOrders(orderRate, middle, end), orderRate);
         expect(whole).toBeCloseTo(parts, 10);
-        expect(whole).toBeLessThanOrEqual(chanceOfSilence(expectedOrders(rhythm, END, middle), rhythm) + 1e-12);
+        expect(whole).toBeLessThanOrEqual(chanceOfSilence(expectedOrders(orderRate, END, middle), orderRate) + 1e-12);
       }),
       { numRuns: 40 },
     );
@@ -94,10 +95,10 @@ describe("the rhythm of a shop", () => {
   it("names the moment from which a silence is too unlikely, to the minute", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 3, max: 200 }), zones, (seed, perDay, timeZone) => {
-        const rhythm = learnOrderRate(historyOf(simulate(perDay, START, END, chance(seed)), timeZone, START, END));
-        const at = rhythm && unlikelyFrom(rhythm, END);
-        if (!rhythm || !at) return;
-        const chanceAt = (instant: number): number => chanceOfSilence(expectedOrders(rhythm, END, new Date(instant)), rhythm);
+        const orderRate = learnOrderRate(historyOf(simulate(perDay, START, END, chance(seed)), timeZone, START, END));
+        const at = orderRate && unlikelyFrom(orderRate, END);
+        if (!orderRate || !at) return;
+        const chanceAt = (instant: number): number => chanceOfSilence(expectedOrders(orderRate, END, new Date(instant)), orderRate);
         expect(chanceAt(at.getTime() + 60_000)).toBeLessThanOrEqual(TOO_UNLIKELY);
         expect(chanceAt(at.getTime() - 60_000)).toBeGreaterThanOrEqual(TOO_UNLIKELY * 0.99);
       }),
@@ -106,23 +107,23 @@ describe("the rhythm of a shop", () => {
   });
 
   it("takes a night of a shop that sells by day for usual, and the same hours at noon sooner for too long", () => {
-    const rhythm = learnOrderRate(historyOf(simulate(60, START, END, chance(5)), "UTC", START, END)) as OrderRate;
+    const orderRate = learnOrderRate(historyOf(simulate(60, START, END, chance(5)), "UTC", START, END)) as OrderRate;
     const evening = new Date("2026-11-24T22:00:00Z");
     const morning = new Date("2026-11-24T08:00:00Z");
     const silentFor = (from: Date): number =>
-      ((unlikelyFrom(rhythm, from)?.getTime() ?? Number.POSITIVE_INFINITY) - from.getTime()) / HOUR_MS;
+      ((unlikelyFrom(orderRate, from)?.getTime() ?? Number.POSITIVE_INFINITY) - from.getTime()) / HOUR_MS;
     expect(silentFor(evening)).toBeGreaterThan(9);
     expect(silentFor(morning)).toBeLessThan(silentFor(evening) - 5);
   });
 
   it("raises next to no false alarm in years of a shop whose orders come by chance", () => {
     const learned = simulate(25, START, END, chance(11));
-    const rhythm = learnOrderRate(historyOf(learned, "UTC", START, END)) as OrderRate;
+    const orderRate = learnOrderRate(historyOf(learned, "UTC", START, END)) as OrderRate;
     const later = simulate(25, END, new Date(END.getTime() + 2 * 365 * DAY_MS), chance(12));
     const alarms = later.filter((order, index) => {
       const last = later[index - 1] ?? END;
       if (order.getTime() - last.getTime() < 6 * HOUR_MS) return false;
-      const at = unlikelyFrom(rhythm, last);
+      const at = unlikelyFrom(orderRate, last);
       return at !== null && at < order;
     });
     expect(alarms.length).toBeLessThanOrEqual(6);
@@ -135,8 +136,8 @@ describe("the rhythm of a shop", () => {
       .map((order) => new Date(order.getTime() - (Math.floor(order.getTime() / DAY_MS) % 5) * DAY_MS))
       .filter((order) => order >= START);
     const reach = (orders: readonly Date[]): number => {
-      const rhythm = learnOrderRate(historyOf(orders, "UTC", START, END));
-      return rhythm ? (unlikelyFrom(rhythm, END)?.getTime() ?? Number.POSITIVE_INFINITY) : 0;
+      const orderRate = learnOrderRate(historyOf(orders, "UTC", START, END));
+      return orderRate ? (unlikelyFrom(orderRate, END)?.getTime() ?? Number.POSITIVE_INFINITY) : 0;
     };
     expect(reach(fitful)).toBeGreaterThan(reach(steady) + DAY_MS);
   });

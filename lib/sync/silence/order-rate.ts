@@ -80,22 +80,22 @@ function* piecesOf(from: Date, to: Date): Generator<{ at: Date; hours: number }>
 }
 
 /** Orders that usually come in a span. */
-export function expectedOrders(rhythm: OrderRate, from: Date, to: Date): number {
+export function expectedOrders(orderRate: OrderRate, from: Date, to: Date): number {
   let expected = 0;
-  for (const { at, hours } of piecesOf(from, to)) expected += (rhythm.hourly[hourOfWeek(at, rhythm.timeZone)] ?? 0) * hours;
+  for (const { at, hours } of piecesOf(from, to)) expected += (orderRate.hourly[hourOfWeek(at, orderRate.timeZone)] ?? 0) * hours;
   return expected;
 }
 
 /** Probability of no orders where so many are expected: Poisson, widened by the dispersion. */
-export const chanceOfSilence = (expected: number, rhythm: OrderRate): number => Math.exp(-expected / rhythm.dispersion);
+export const chanceOfSilence = (expected: number, orderRate: OrderRate): number => Math.exp(-expected / orderRate.dispersion);
 
 /** When the silence since an order becomes too unlikely, should no other come; null when that is weeks away. */
-export function unlikelyFrom(rhythm: OrderRate, lastOrderAt: Date, tooUnlikely = TOO_UNLIKELY): Date | null {
-  const needed = -Math.log(tooUnlikely) * rhythm.dispersion;
+export function unlikelyFrom(orderRate: OrderRate, lastOrderAt: Date, tooUnlikely = TOO_UNLIKELY): Date | null {
+  const needed = -Math.log(tooUnlikely) * orderRate.dispersion;
   let expected = 0;
   const reach = new Date(lastOrderAt.getTime() + LONGEST_REACH_HOURS * HOUR_MS);
   for (const { at, hours } of piecesOf(lastOrderAt, reach)) {
-    const rate = rhythm.hourly[hourOfWeek(at, rhythm.timeZone)] ?? 0;
+    const rate = orderRate.hourly[hourOfWeek(at, orderRate.timeZone)] ?? 0;
     if (expected + rate * hours >= needed) return new Date(Math.ceil(at.getTime() + ((needed - expected) / rate) * HOUR_MS));
     expected += rate * hours;
   }

@@ -50,7 +50,7 @@ describe("a shop that has become quiet", () => {
     await look(connected);
     expect(await askingRun(connected)).toBeNull();
     const hoursAhead = ((await nextLookOf(connected)).getTime() - Date.now()) / HOUR_MS;
-    // An order every two hours: after some eighteen hours nobody believes in chance any more.
+    // An order every two hours: after some eighteen hours chance is no longer plausible.
     expect(hoursAhead).toBeGreaterThan(10);
     expect(hoursAhead).toBeLessThan(24);
     expect(await findSilence(connected.scope, connected.integrationId)).toBeNull();

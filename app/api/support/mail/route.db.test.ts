@@ -88,10 +88,10 @@ describe("an answer of support", () => {
   });
 });
 
-describe("a mail that nobody may send, or that says nothing", () => {
+describe("a mail that is not allowed, or that says nothing", () => {
   it.each([
     ["without the mail server's secret", () => post({ text: "x" }, "guessed"), 401],
-    ["from somebody else, though they know the address", () => post({ from: "eve@evil.test", text: "x" }), 404],
+    ["from another sender who knows the address", () => post({ from: "eve@evil.test", text: "x" }), 404],
     ["with a changed address", () => post({ to: replyTo.replace(/.@/, (end) => (end === "0@" ? "1@" : "0@")), text: "x" }), 404],
     ["to another mailbox", () => post({ to: replyTo.replace("@mooring.test", "@evil.test"), text: "x" }), 404],
     ["by a machine that is away", () => post({ head: "Auto-Submitted: auto-replied\r\n", text: "I am away." }), 422],
@@ -103,7 +103,7 @@ describe("a mail that nobody may send, or that says nothing", () => {
     expect(await messages()).toEqual(before);
   });
 
-  it("from a person of another merchant is not taken in, even with an address that was signed for somebody", async () => {
+  it("from a person of another merchant is not taken in, even with an address that was signed for another user", async () => {
     const stranger = await connectShop();
     const strangerMail = stranger.scope.actor.kind === "member" ? `${stranger.scope.actor.personId}@shop.example` : "";
     const before = await messages();

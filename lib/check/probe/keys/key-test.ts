@@ -40,7 +40,7 @@ export async function unusedPath(
   return passed(there) && there?.answer?.status === 404 ? withNumber(path, orderNumber) : null;
 }
 
-/** The same answer that stands for the shop's own words to whoever brings no key: the key was not good enough. */
+/** The same answer that stands for the shop's own words to a request without a key: the key was not good enough. */
 export const isSubstituted = ({ server: { substitutedPage } }: Findings, seen: Observation): boolean =>
   substitutedPage !== null && signatureOf(seen) === signatureOf(substitutedPage.plain);
 

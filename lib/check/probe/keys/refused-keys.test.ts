@@ -79,7 +79,7 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
       expect(pairOf(result)).toEqual({ certainty: "proven", differing: ["path"] });
     });
 
-    it(`${platform}: whoever brings such a key is turned away`, async () => {
+    it(`${platform}: a request with such a key is rejected`, async () => {
       const isRefused = ({ headers: { authorization = "" } }: http.IncomingMessage) =>
         /^(?:Basic|Bearer|OAuth oauth_consumer_key="ck_)/.test(authorization);
       const result = await check(platform, (request, response) => isRefused(request) && refuseLikeNginx(response));
@@ -176,7 +176,7 @@ const bringsOurKey = ({ headers: { authorization = "" } }: http.IncomingMessage)
 /** A key of WooCommerce is looked at below its own addresses alone. */
 const isGuest = (request: http.IncomingMessage): boolean => !bringsOurKey(request) || !(request.url ?? "").startsWith("/wp-json/wc/");
 
-describe.concurrent("a shop that answers nobody without a key", () => {
+describe.concurrent("a shop that answers no request without a key", () => {
   it("is healthy where a plugin lets our key through, and closed by a plugin without one", async () => {
     const rule: FrontRule = (request, response) => isGuest(request) && membersOnly(response);
     expect(told(await check("woocommerce", rule))).toEqual(["healthy"]);
@@ -248,7 +248,7 @@ describe.concurrent("a shop that answers nobody without a key", () => {
       }
   });
 
-  it("a plugin that closes WordPress' own part alone is in nobody's way, and soon told", async () => {
+  it("a plugin that closes WordPress' own part alone blocks nothing, and is found quickly", async () => {
     const rule: FrontRule = (request, response) => {
       const { pathname } = new URL(request.url ?? "/", "http://shop.invalid");
       return /^\/wp-json\/?$/.test(pathname) && membersOnly(response);

@@ -1,6 +1,6 @@
 import type { FakeRequest } from "@/lib/testing/fake-shops/answer";
 
-// The descriptions that WordPress's REST API gives of itself. As long as the real ones (1.2 MB, 249 kB, 30 kB), so that whoever reads
+// The descriptions that WordPress's REST API gives of itself. As long as the real ones (1.2 MB, 249 kB, 30 kB), so that a client that reads
 // without a bound notices here.
 
 const NAMESPACES = [

@@ -44,8 +44,8 @@ describe("OAuth 1.0a of the fake WooCommerce", () => {
     expect(messageOf(sign(), nonces)).toBe("Invalid nonce - nonce has already been used.");
   });
 
-  it("a canary with a consumer key alone proves by its answer that the header arrived", () => {
-    const canary = { ...sign(), query: new URLSearchParams(), headers: { authorization: 'OAuth oauth_consumer_key="canary"' } };
-    expect(verifyOAuth(canary, [key], new Map(), now).error?.code).toBe("woocommerce_rest_authentication_missing_parameter");
+  it("a dummy credential with a consumer key alone proves by its answer that the header arrived", () => {
+    const dummy = { ...sign(), query: new URLSearchParams(), headers: { authorization: 'OAuth oauth_consumer_key="dummy"' } };
+    expect(verifyOAuth(dummy, [key], new Map(), now).error?.code).toBe("woocommerce_rest_authentication_missing_parameter");
   });
 });

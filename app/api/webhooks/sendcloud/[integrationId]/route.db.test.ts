@@ -239,7 +239,7 @@ describe("a signed event of a parcel", () => {
     expect(await numbersOf(receiver)).toEqual([]);
   });
 
-  it("about a cancelled parcel that nobody knows, or about something else, records nothing", async () => {
+  it("about an unknown cancelled parcel, or about something else, records nothing", async () => {
     const receiver = await makeReceiver();
     expect(await tell(receiver, { status: 2000 })).toEqual([200, ""]);
     for (const body of ["{}", "no json", JSON.stringify({ action: "integration_updated", timestamp: 1 })])
@@ -248,7 +248,7 @@ describe("a signed event of a parcel", () => {
   });
 });
 
-describe("a delivery that nobody may make", () => {
+describe("a delivery that is not allowed", () => {
   let receiver: Receiver;
   let other: Receiver;
   beforeAll(async () => {

@@ -17,7 +17,7 @@ export default async function EmailsPage({ params }: { params: Promise<{ merchan
   return (
     <ClientMessages namespaces={["notifications"]}>
       <SettingsPage page="emails">
-        <Panel title={t("wishes.title")}>
+        <Panel title={t("preferences.title")}>
           {mailTransport === "smtp" ? null : (
             <p className="mb-4 text-ink-2">
               {t(`mail_way.${mailTransport}`)}{" "}
@@ -27,7 +27,7 @@ export default async function EmailsPage({ params }: { params: Promise<{ merchan
           {preferences ? (
             <NotificationPreferencesForm merchantId={merchantId} preferences={preferences} />
           ) : (
-            <p className="text-ink-2">{t("wishes.staff")}</p>
+            <p className="text-ink-2">{t("preferences.staff")}</p>
           )}
         </Panel>
       </SettingsPage>
