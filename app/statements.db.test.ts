@@ -11,6 +11,7 @@ import { loadOrder, loadOrderShipments, loadOrders } from "@/app/(dashboard)/m/[
 import { loadUnread } from "@/app/(dashboard)/m/[merchantId]/unread-loader";
 import { knownAddresses, liveOutside } from "@/lib/health/live-outside";
 import { loadMerchantContext } from "@/lib/identity/accounts/loaders";
+import { inMerchant } from "@/lib/infra/db";
 import { EVERYTHING } from "@/lib/integrations/list-view";
 import { loadIntegrationsList, loadOverview } from "@/lib/integrations/loaders";
 import { loadComingAddresses } from "@/lib/operations/addresses/loaders";
@@ -41,7 +42,25 @@ const CONTROL = /^\s*(begin|commit|rollback|set |select set_config)/i;
 let world: TwoMerchants;
 beforeAll(async () => {
   world = await makeTwoMerchants();
+  await makePast(world);
 });
+
+/** The shop has had an incident that its owner was notified of, and an import is being probed. */
+async function makePast({ owner, ids: { merchantId, integrationId } }: TwoMerchants): Promise<void> {
+  const at = new Date(Date.now() - 3_600_000);
+  const shop = { merchantId, integrationId };
+  await inMerchant(merchantId, async (tx) => {
+    const reason = { reason: "failed", reasonParams: { failure: "server_error", status: 500, times: 3 } };
+    await tx.laneTransition.create({
+      data: { ...shop, ...reason, lane: "orders_in", fromState: "regular", toState: "throttled", actor: { kind: "job", job: "test" }, at },
+    });
+    const failing = { state: "throttled", failingSince: at, since: at };
+    await tx.lane.updateMany({ where: { ...shop, lane: "orders_in" }, data: { ...reason, ...failing } });
+    const { id } = await tx.notification.create({ data: { ...shop, kind: "needs_you", lane: "orders_in", at } });
+    const { personId } = owner.person;
+    await tx.notificationDelivery.create({ data: { merchantId, personId, notificationIds: [id], status: "sent", dueAt: at } });
+  });
+}
 
 /** What layout and page of each route load. */
 const PAGES: Record<string, (merchantId: string, ids: TwoMerchants["ids"]) => readonly Promise<unknown>[]> = {

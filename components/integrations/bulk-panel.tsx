@@ -4,7 +4,7 @@ import { X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
-import type { BulkState } from "@/components/integrations/use-bulk-refresh";
+import { BULK_PANEL_ID, type BulkState } from "@/components/integrations/use-bulk-refresh";
 import { Button } from "@/components/ui/button";
 import { focusHeading } from "@/components/ui/focus-heading";
 import { ProgressBar } from "@/components/ui/progress-bar";
@@ -13,7 +13,6 @@ import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
 import type { AnsweredShops, BulkOutcome } from "@/lib/integrations/bulk";
 
 const NAMED = 5;
-export const BULK_PANEL_ID = "bulk-panel";
 
 interface PanelProps {
   merchantId: string;

@@ -3,8 +3,7 @@
 import { RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { BULK_PANEL_ID } from "@/components/integrations/bulk-panel";
-import type { BulkState } from "@/components/integrations/use-bulk-refresh";
+import { BULK_PANEL_ID, type BulkState } from "@/components/integrations/use-bulk-refresh";
 import { Button } from "@/components/ui/button";
 
 /** The button disappears once nothing is left to refresh: the focus moves to the result. */

@@ -1,9 +1,9 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from "react";
-import { BulkPanel } from "@/components/integrations/bulk-panel";
 import { BulkRefresh } from "@/components/integrations/bulk-refresh";
 import { gridColumns } from "@/components/integrations/column-cells";
 import { ColumnMenu } from "@/components/integrations/column-menu";
@@ -11,7 +11,6 @@ import { IntegrationRow } from "@/components/integrations/integration-row";
 import { ListToolbar } from "@/components/integrations/list-toolbar";
 import { NoMatch } from "@/components/integrations/no-match";
 import { SavedViews } from "@/components/integrations/saved-views";
-import { SelectionBar } from "@/components/integrations/selection-bar";
 import { isAtWork, useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
 import { useListQuery } from "@/components/integrations/use-list-query";
 import { type ListSettings, useListSettings } from "@/components/integrations/use-list-settings";
@@ -25,6 +24,10 @@ import { printQuery } from "@/lib/base/route";
 import type { ShopCounts } from "@/lib/integrations/list-reads";
 import { EVERYTHING, isFiltered, type ListQuery, printListQuery } from "@/lib/integrations/list-view";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
+
+// Loaded when a person selects shops or refreshes many.
+const BulkPanel = dynamic(() => import("@/components/integrations/bulk-panel").then((file) => file.BulkPanel));
+const SelectionBar = dynamic(() => import("@/components/integrations/selection-bar").then((file) => file.SelectionBar));
 
 interface ListProps {
   merchantId: string;
@@ -73,6 +76,9 @@ export function IntegrationsList(props: ListProps) {
   // Shops hidden by a filter stay selected, but actions skip them.
   const selected = [...selection.ids].filter((id) => !gone.has(id) && (!isFiltered(query) || seen.matching.has(id)));
   const isPaused = (id: string): boolean => (liveRows.get(id) ?? seen.all.get(id))?.lanes.orders_in.state === "paused";
+  // The bar stays: it says what was done with a selection.
+  const [hasSelected, setHasSelected] = useState(false);
+  if (!hasSelected && selection.ids.size > 0) setHasSelected(true);
   const shownSelected = shown.filter((id) => selection.matching || selection.ids.has(id)).length;
 
   useEffect(() => {
@@ -174,7 +180,7 @@ export function IntegrationsList(props: ListProps) {
           <p role="status" className="sr-only">
             {rows.length === 0 ? t("empty.no_match") : null}
           </p>
-          {readOnly ? null : (
+          {readOnly || !hasSelected ? null : (
             <SelectionBar
               merchantId={merchantId}
               many={selection.matching ? { filter: query } : { integrationIds: selected }}

@@ -157,7 +157,7 @@ export function ShopHead(props: HeadProps) {
         />
       ) : !run && isRunShown && row.hasCredentials ? (
         // As high as the first run will be.
-        <p className="min-h-36 rounded-lg border border-line bg-surface px-4 py-3 text-ink-2 sm:min-h-24">{sync("live.never")}</p>
+        <p className="min-h-48 rounded-lg border border-line bg-surface px-4 py-3 text-ink-2 sm:min-h-24">{sync("live.never")}</p>
       ) : null}
       <ShopTabs merchantId={merchantId} integrationId={row.id} name={row.name} causes={causes} />
     </div>

@@ -9,6 +9,7 @@ import type { BulkNews, BulkOutcome, BulkProgress, BulkRefresh } from "@/lib/int
 import type { ManyIntegrations } from "@/lib/integrations/bulk-schema";
 
 const POLL_MS = 500;
+export const BULK_PANEL_ID = "bulk-panel";
 
 export interface BulkState {
   /** The request to start is pending. */

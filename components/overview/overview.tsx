@@ -1,8 +1,8 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
-import { BulkPanel } from "@/components/integrations/bulk-panel";
 import { BulkRefresh } from "@/components/integrations/bulk-refresh";
 import { isAtWork, useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
 import { useListStream, useLive } from "@/components/live/use-live";
@@ -19,6 +19,9 @@ import type { OverviewFacts, ShopCounts } from "@/lib/integrations/list-reads";
 import { mergeRows } from "@/lib/integrations/merge-rows";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { TONES } from "@/lib/integrations/tone";
+
+// Loaded when a person refreshes many shops.
+const BulkPanel = dynamic(() => import("@/components/integrations/bulk-panel").then((file) => file.BulkPanel));
 
 interface OverviewProps {
   merchantId: string;

@@ -26,7 +26,7 @@ export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNo
     <section
       aria-label={t(active ? "live.title" : "live.title_last")}
       // As high while active as its usual receipt, so that nothing below moves when it starts or ends.
-      className="grid min-h-36 content-start gap-3 rounded-lg border border-line bg-surface px-4 py-3 sm:min-h-24"
+      className="grid min-h-48 content-start gap-3 rounded-lg border border-line bg-surface px-4 py-3 sm:min-h-24"
     >
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <RunSteps run={run} />
