@@ -4,6 +4,7 @@ import * as notifications from "@/components/notifications/actions";
 import * as settings from "@/components/settings/actions";
 import * as shell from "@/components/shell/actions";
 import * as apiTokens from "@/lib/api/actions";
+import * as consent from "@/lib/identity/accounts/consent-actions";
 import * as invitation from "@/lib/identity/accounts/invitation-actions";
 import * as members from "@/lib/identity/accounts/member-actions";
 import * as auth from "@/lib/identity/auth/actions";
@@ -275,7 +276,7 @@ export const ACTIONS: Record<
   "lib/operations/addresses/actions announce": {
     console: () => addressesConsole.announce({ addresses: "127.0.0.9", retiring: "", plannedOn: "2100-01-01" }),
   },
-  "lib/operations/addresses/actions move": { console: () => addressesConsole.move({ rehearsalId: randomUUID() }) },
+  "lib/operations/addresses/actions move": { console: () => addressesConsole.move({ rehearsalId: randomUUID(), acceptRefused: null }) },
   "lib/operations/addresses/actions moveBack": { console: () => addressesConsole.moveBack({ rehearsalId: randomUUID() }) },
   "lib/operations/addresses/actions withdraw": { console: () => addressesConsole.withdraw({ rehearsalId: randomUUID() }) },
   "lib/api/actions makeApiTokenAction": {
@@ -336,6 +337,17 @@ export const ACTIONS: Record<
   },
   "lib/support/threads/staff-actions markReadByStaff": {
     merchant: (merchantId, { threadId }) => staffThreads.markReadByStaff(merchantId, { threadId }),
+  },
+  "lib/identity/accounts/consent-actions giveConsentAction": {
+    merchant: (merchantId) => consent.giveConsentAction(merchantId, { days: 7 }),
+    foreignInOwn: { ok: true, value: true },
+  },
+  "lib/identity/accounts/consent-actions withdrawConsentAction": {
+    merchant: (merchantId) => consent.withdrawConsentAction(merchantId, {}),
+    foreignInOwn: { ok: true, value: true },
+  },
+  "lib/support/actions openMerchantData": {
+    staff: (merchantId) => support.openMerchantData(merchantId, formOf({ reason: "because", to: "" })),
   },
   "lib/support/actions openMerchant": { staff: (merchantId) => support.openMerchant(merchantId, new FormData()) },
   "lib/support/actions endActing": { staff: (merchantId) => support.endActing(merchantId) },

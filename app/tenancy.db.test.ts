@@ -280,7 +280,7 @@ describe("support staff", () => {
   async function signInStaff(): Promise<string> {
     const { id } = await inPlatform(async (tx) => {
       const person = await tx.person.create({
-        data: { email: `staff-${randomUUID()}@example.com`, name: "Ana", passwordHash: "none", isStaff: true },
+        data: { email: `staff-${randomUUID()}@example.com`, name: "Ana", passwordHash: "none", staffRole: "operator" },
       });
       return tx.session.create({ data: { personId: person.id, expiresAt: new Date(Date.now() + 3_600_000) } });
     });

@@ -1,5 +1,5 @@
 // Adds the first people of an empty installation:
-//   npm run -s add-person -- --email ana@example.com --name "Ana" --staff
+//   npm run -s add-person -- --email ana@example.com --name "Ana" --staff --role operator
 //   npm run -s add-person -- --email mia@shop.example --name "Mia" --merchant "Noordzee Handel"
 // A member of a merchant becomes an owner. The password is read from standard input, to keep it out of shell histories. Without DATABASE_URL the
 // command uses the embedded database of a running `npm start`.
@@ -7,6 +7,7 @@ import path from "node:path";
 import readline from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { STAFF_ROLES } from "@/lib/identity/accounts/staff-roles";
 import { hashPassword } from "@/lib/identity/auth/password";
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 import { checkStrength } from "@/lib/identity/auth/password-strength";
@@ -19,18 +20,21 @@ const inputSchema = z.object({
   email: z.string().trim().toLowerCase().pipe(z.email()),
   name: z.string().trim().min(1).max(120),
   staff: z.boolean().default(false),
+  /** The role of staff; the first of an installation needs the highest. */
+  role: z.enum(STAFF_ROLES).default("operator"),
   /** Names of merchants; missing ones are created. */
   merchant: z.array(z.string().trim().min(1).max(120)).default([]),
 });
 type Input = z.infer<typeof inputSchema>;
 
-async function addPerson({ email, name, staff, merchant }: Input, password: string): Promise<void> {
+async function addPerson({ email, name, staff, role, merchant }: Input, password: string): Promise<void> {
+  const staffRole = staff ? role : null;
   const passwordHash = await hashPassword(password);
   await inPlatform(async (tx) => {
     const person = await tx.person.upsert({
       where: { email },
-      create: { email, name, passwordHash, isStaff: staff },
-      update: { name, passwordHash, isStaff: staff },
+      create: { email, name, passwordHash, staffRole },
+      update: { name, passwordHash, staffRole },
     });
     // Sessions and reset links from before must not outlive the new password.
     await endSessions(tx, person.id, new Date(), null);
@@ -64,12 +68,15 @@ const { values } = parseArgs({
     email: { type: "string" },
     name: { type: "string" },
     staff: { type: "boolean" },
+    role: { type: "string" },
     merchant: { type: "string", multiple: true },
   },
 });
 const parsed = inputSchema.safeParse(values);
 if (!parsed.success) {
-  console.error('Usage: npm run -s add-person -- --email ADDRESS --name NAME [--staff] [--merchant "NAME"]…');
+  console.error(
+    `Usage: npm run -s add-person -- --email ADDRESS --name NAME [--staff [--role ${STAFF_ROLES.join("|")}]] [--merchant "NAME"]…`,
+  );
   process.exit(1);
 }
 const embedded = path.join(root, ".data/start/postgres");

@@ -17,13 +17,19 @@ interface Props {
   refused: number;
   waiting: number;
   retireAfterDays: number;
+  /** Full days until the announced day; 0 once it has come. */
+  daysEarly: number;
 }
 
-/** Moves traffic after showing the effect in numbers; can be reverted while the old addresses are still published. */
-export function MoveTraffic({ rehearsalId, isRunning, canMoveBack, addresses, retiring, refused, waiting, retireAfterDays }: Props) {
+/**
+ * Moves traffic after showing the effect in numbers, and before the announced day asks a second time. Can be reverted while the old addresses are still
+ * published.
+ */
+export function MoveTraffic(props: Props) {
+  const { rehearsalId, isRunning, canMoveBack, addresses, retiring, refused, waiting, retireAfterDays, daysEarly } = props;
   const t = useTranslations("addresses.console.move");
   const { run, pending } = useAction();
-  const [asked, setAsked] = useState<"move" | "withdraw" | null>(null);
+  const [asked, setAsked] = useState<"move" | "early" | "withdraw" | null>(null);
   const close = () => setAsked(null);
   if (!isRunning)
     return canMoveBack ? (
@@ -50,8 +56,27 @@ export function MoveTraffic({ rehearsalId, isRunning, canMoveBack, addresses, re
         ) : null}
         <div className="flex justify-end gap-2">
           <Button onClick={close}>{t("cancel")}</Button>
-          <Button variant="primary" pending={pending} onClick={() => run(() => move({ rehearsalId }), close)}>
-            {t("move_now")}
+          {daysEarly > 0 ? (
+            <Button variant="primary" onClick={() => setAsked("early")}>
+              {t("go_on")}
+            </Button>
+          ) : (
+            <Button variant="primary" pending={pending} onClick={() => run(() => move({ rehearsalId, acceptRefused: null }), close)}>
+              {t("move_now")}
+            </Button>
+          )}
+        </div>
+      </Dialog>
+      <Dialog
+        open={asked === "early"}
+        onClose={close}
+        title={t("early_title", { days: daysEarly })}
+        description={t("early_text", { refused, waiting })}
+      >
+        <div className="flex justify-end gap-2">
+          <Button onClick={close}>{t("cancel")}</Button>
+          <Button variant="danger" pending={pending} onClick={() => run(() => move({ rehearsalId, acceptRefused: refused }), close)}>
+            {t("early_move", { refused })}
           </Button>
         </div>
       </Dialog>

@@ -15,7 +15,12 @@ interface Props {
   /** Owner of the shops listed below. */
   shown: RehearsalState;
   retireAfterDays: number;
+  /** Whether the person may move traffic. */
+  mayMove: boolean;
 }
+
+const DAY_MS = 86_400_000;
+const daysUntil = (day: Date): number => Math.max(0, Math.ceil((day.getTime() - Date.now()) / DAY_MS));
 
 /** Percentage of tested shops that accept the new addresses; null without any result. */
 function readiness({ passes, refused }: RehearsalView["counts"]): number | null {
@@ -23,7 +28,7 @@ function readiness({ passes, refused }: RehearsalView["counts"]): number | null 
 }
 
 /** Readiness of the shops for the new addresses, and the button that moves traffic. */
-export function RehearsalPanel({ rehearsal, shown, retireAfterDays }: Props) {
+export function RehearsalPanel({ rehearsal, shown, retireAfterDays, mayMove }: Props) {
   const t = useTranslations("addresses.console");
   const { counts, state, addresses, retiring } = rehearsal;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -34,16 +39,19 @@ export function RehearsalPanel({ rehearsal, shown, retireAfterDays }: Props) {
     <Panel
       title={t(isRunning ? "rehearsal.title" : "rehearsal.title_moved")}
       actions={
-        <MoveTraffic
-          rehearsalId={rehearsal.id}
-          isRunning={isRunning}
-          canMoveBack={retiring.length > 0 || !isRunning}
-          addresses={addresses}
-          retiring={retiring}
-          refused={counts.refused}
-          waiting={counts.waiting}
-          retireAfterDays={retireAfterDays}
-        />
+        mayMove ? (
+          <MoveTraffic
+            rehearsalId={rehearsal.id}
+            isRunning={isRunning}
+            canMoveBack={retiring.length > 0 || !isRunning}
+            addresses={addresses}
+            retiring={retiring}
+            refused={counts.refused}
+            waiting={counts.waiting}
+            retireAfterDays={retireAfterDays}
+            daysEarly={daysUntil(rehearsal.plannedAt)}
+          />
+        ) : null
       }
     >
       <div className="grid gap-4">

@@ -22,6 +22,7 @@ interface AuditViewProps {
   filter: AuditFilter;
   entries: readonly ShownEntry[];
   more: boolean;
+  mayExport: boolean;
   actions: readonly string[];
   actors: readonly AuditActor[];
   shops: readonly { id: string; name: string }[];
@@ -30,7 +31,7 @@ interface AuditViewProps {
 }
 
 /** The log with filters, pages and a CSV download. */
-export function AuditView({ here, lead, filter, entries, more, actions, actors, shops, kept = "" }: AuditViewProps) {
+export function AuditView({ here, lead, filter, entries, more, mayExport, actions, actors, shops, kept = "" }: AuditViewProps) {
   const t = useTranslations("audit");
   const to = (changed: Partial<AuditFilter>): Query => {
     const printed = printAuditFilter({ ...filter, ...changed });
@@ -44,10 +45,12 @@ export function AuditView({ here, lead, filter, entries, more, actions, actors, 
         title={t("title")}
         description={lead}
         actions={
-          <FileLink href={`${here}/export${to({ after: null })}`}>
-            <Download aria-hidden="true" />
-            {t("export")}
-          </FileLink>
+          mayExport ? (
+            <FileLink href={`${here}/export${to({ after: null })}`}>
+              <Download aria-hidden="true" />
+              {t("export")}
+            </FileLink>
+          ) : null
         }
       />
       <AuditFilters action={route(here)} filter={filter} actions={actions} actors={actors} shops={shops} />

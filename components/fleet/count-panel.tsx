@@ -10,13 +10,15 @@ interface CountPanelProps {
   counts: readonly FleetCount[];
   /** Recent history of each value, by `dimension value`. */
   course: ReadonlyMap<string, readonly number[]>;
+  /** Whether the person may run jobs for many shops. */
+  mayRun: boolean;
 }
 
 /** Hours in the chart; a shorter history is right-aligned. */
 const HOURS = 48;
 
 /** Number of shops per value, now and over two days; each that bulk actions concern links to them. */
-export function CountPanel({ dimension, counts, course }: CountPanelProps) {
+export function CountPanel({ dimension, counts, course, mayRun }: CountPanelProps) {
   const t = useTranslations("fleet");
   const nameOf = useValueNames();
   return (
@@ -30,7 +32,7 @@ export function CountPanel({ dimension, counts, course }: CountPanelProps) {
               key={value}
               className="relative grid grid-cols-[minmax(0,1fr)_3.5rem] items-center gap-x-3 rounded-md px-1.5 py-1 hover:bg-hover/60 sm:grid-cols-[minmax(0,1fr)_6rem_3.5rem]"
             >
-              {dimension === "state" && (value === "paused" || value === "off") ? (
+              {!mayRun || (dimension === "state" && (value === "paused" || value === "off")) ? (
                 <span className="[overflow-wrap:anywhere]">{nameOf(dimension, value)}</span>
               ) : (
                 <Link

@@ -8,7 +8,7 @@ import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import type { FleetIncidentView } from "@/lib/operations/fleet/data";
 
 /** A fleet incident in one sentence: number of shops, problem, start, common trait. */
-export function IncidentCard({ incident }: { incident: FleetIncidentView }) {
+export function IncidentCard({ incident, mayRun }: { incident: FleetIncidentView; mayRun: boolean }) {
   const t = useTranslations("fleet");
   const causes = useTranslations("causes") as unknown as Translate;
   const platforms = useTranslations("integrations.platform");
@@ -22,7 +22,7 @@ export function IncidentCard({ incident }: { incident: FleetIncidentView }) {
         since: () => <PastTime at={incident.startedAt} since />,
       })}
       action={
-        isOpen ? (
+        isOpen && mayRun ? (
           <LinkButton size="sm" href={`/support/fleet/bulk?incident=${incident.id}`}>
             {t("incident.act")}
           </LinkButton>

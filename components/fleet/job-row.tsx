@@ -14,7 +14,7 @@ import type { BulkJobView } from "@/lib/operations/fleet/data";
 const TONES: Readonly<Record<BulkJobView["status"], VisualTone>> = { running: "working", stopped: "at_rest", done: "in_order" };
 
 /** A bulk job: action, actor, reason, progress and cancelling. */
-export function JobRow({ job }: { job: BulkJobView }) {
+export function JobRow({ job, mayStop }: { job: BulkJobView; mayStop: boolean }) {
   const t = useTranslations("fleet.job");
   const colon = useTranslations("states")("colon");
   const done = job.started + job.joined + job.refused;
@@ -38,7 +38,7 @@ export function JobRow({ job }: { job: BulkJobView }) {
           {t("progress", { done, total: job.total })} · {t("outcome", { started: job.started, joined: job.joined, refused: job.refused })}
         </p>
         <SpokenProgress words={t("progress", { done, total: job.total })} done={done} total={job.total} />
-        {job.status === "running" ? (
+        {job.status === "running" && mayStop ? (
           <form action={stopJob.bind(null, job.id)}>
             <SubmitButton variant="danger" size="sm">
               {t("stop")}

@@ -9,16 +9,26 @@ import { keepNote, removeMerchantNote } from "@/lib/support/actions";
 import type { Note } from "@/lib/support/data";
 
 /** Internal notes of staff on a merchant; hidden from the merchant. */
-export function Notes({ merchantId, notes }: { merchantId: string; notes: readonly Note[] }) {
+export function Notes({ merchantId, notes, mayWrite }: { merchantId: string; notes: readonly Note[]; mayWrite: boolean }) {
   const t = useTranslations("support.notes");
   return (
     <Panel title={t("title")}>
-      <form action={keepNote.bind(null, merchantId)} className="mb-4 grid gap-2">
-        <TextAreaField label={t("label")} labelHidden name="text" required maxLength={4000} placeholder={t("label")} className="min-h-16" />
-        <SubmitButton variant="secondary" size="sm" className="justify-self-start">
-          {t("keep")}
-        </SubmitButton>
-      </form>
+      {mayWrite ? (
+        <form action={keepNote.bind(null, merchantId)} className="mb-4 grid gap-2">
+          <TextAreaField
+            label={t("label")}
+            labelHidden
+            name="text"
+            required
+            maxLength={4000}
+            placeholder={t("label")}
+            className="min-h-16"
+          />
+          <SubmitButton variant="secondary" size="sm" className="justify-self-start">
+            {t("keep")}
+          </SubmitButton>
+        </form>
+      ) : null}
       <FocusKeeper outcome={notes.length}>
         {notes.length === 0 ? <p className="text-ink-2">{t("none")}</p> : null}
         <ol className="divide-y divide-line">
@@ -28,7 +38,7 @@ export function Notes({ merchantId, notes }: { merchantId: string; notes: readon
                 <span className="min-w-0">
                   <bdi className="font-medium text-ink-2">{author.kind === "job" ? author.job : author.name}</bdi> · <Time at={at} />
                 </span>
-                <RemoveNote remove={removeMerchantNote.bind(null, merchantId, id)} label={t("remove")} />
+                {mayWrite ? <RemoveNote remove={removeMerchantNote.bind(null, merchantId, id)} label={t("remove")} /> : null}
               </div>
               <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</p>
             </li>

@@ -8,7 +8,7 @@ import { ACT_MINUTES } from "@/lib/identity/accounts/schema";
 import { openMerchant } from "@/lib/support/actions";
 
 /** Opens a merchant's pages: read-only, or with a reason to act for a limited time. */
-export function OpenMerchant({ merchantId, to }: { merchantId: string; to: string }) {
+export function OpenMerchant({ merchantId, to, mayAct }: { merchantId: string; to: string; mayAct: boolean }) {
   const t = useTranslations("support.open");
   return (
     <Panel title={t("title")} id="act">
@@ -20,23 +20,27 @@ export function OpenMerchant({ merchantId, to }: { merchantId: string; to: strin
           {t("look")}
         </SubmitButton>
       </form>
-      <form action={openMerchant.bind(null, merchantId)} className="grid gap-3">
-        <input type="hidden" name="to" value={to} />
-        <InputField label={t("reason")} help={t("reason_help")} name="reason" required minLength={3} maxLength={300} autoComplete="off" />
-        <div className="flex flex-wrap items-end gap-2">
-          <Select name="minutes" aria-label={t("minutes_label")} defaultValue={30}>
-            {ACT_MINUTES.map((minutes) => (
-              <option key={minutes} value={minutes}>
-                {t("minutes", { minutes })}
-              </option>
-            ))}
-          </Select>
-          <SubmitButton variant="secondary">
-            <KeyRound aria-hidden="true" />
-            {t("act")}
-          </SubmitButton>
-        </div>
-      </form>
+      {mayAct ? (
+        <form action={openMerchant.bind(null, merchantId)} className="grid gap-3">
+          <input type="hidden" name="to" value={to} />
+          <InputField label={t("reason")} help={t("reason_help")} name="reason" required minLength={3} maxLength={300} autoComplete="off" />
+          <div className="flex flex-wrap items-end gap-2">
+            <Select name="minutes" aria-label={t("minutes_label")} defaultValue={30}>
+              {ACT_MINUTES.map((minutes) => (
+                <option key={minutes} value={minutes}>
+                  {t("minutes", { minutes })}
+                </option>
+              ))}
+            </Select>
+            <SubmitButton variant="secondary">
+              <KeyRound aria-hidden="true" />
+              {t("act")}
+            </SubmitButton>
+          </div>
+        </form>
+      ) : (
+        <p className="text-ink-2">{t("agents_act")}</p>
+      )}
     </Panel>
   );
 }

@@ -13,13 +13,15 @@ interface SavedViewsProps {
   path: "/support" | "/support/queue";
   /** Current filters as a query string. */
   query: string;
+  /** Whether the person may save and remove views. */
+  mayWrite: boolean;
 }
 
 /** Saved views of this list, and a form that saves the current one. */
-export function SavedViews({ views, path, query }: SavedViewsProps) {
+export function SavedViews({ views, path, query, mayWrite }: SavedViewsProps) {
   const t = useTranslations("support.views");
   const isKept = views.some((view) => view.query === query);
-  if (views.length === 0 && query === "") return null;
+  if (views.length === 0 && (query === "" || !mayWrite)) return null;
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
       <ul aria-label={t("label")} className="contents">
@@ -39,7 +41,7 @@ export function SavedViews({ views, path, query }: SavedViewsProps) {
             >
               <bdi>{view.name}</bdi>
             </Link>
-            <form action={removeSavedView.bind(null, view.id)} className="flex">
+            <form action={removeSavedView.bind(null, view.id)} className={mayWrite ? "flex" : "hidden"}>
               <button type="submit" className="rounded-md px-1.5 py-1 text-ink-3 hover:text-ink" title={t("remove", { name: view.name })}>
                 <X className="size-3.5" aria-hidden="true" />
                 <span className="sr-only">{t("remove", { name: view.name })}</span>
@@ -48,7 +50,7 @@ export function SavedViews({ views, path, query }: SavedViewsProps) {
           </li>
         ))}
       </ul>
-      {query !== "" && !isKept ? (
+      {query !== "" && !isKept && mayWrite ? (
         <form action={keepView} className="flex flex-wrap gap-1.5">
           <input type="hidden" name="path" value={path} />
           <input type="hidden" name="query" value={query} />

@@ -12,14 +12,14 @@ export interface Found {
   orders: { id: string; number: string; customerName: string; shop: string }[];
 }
 
-/** Shops and orders that contain every word of the text; nothing for a text without words. */
-export async function findByText(scope: MerchantScope, text: string): Promise<Found> {
+/** Shops and, if `withOrders`, orders that contain every word of the text; nothing for a text without words. */
+export async function findByText(scope: MerchantScope, text: string, withOrders = true): Promise<Found> {
   const search = text.slice(0, 100).replaceAll("\u0000", "");
   const words = searchWords(search);
   if (words.length === 0) return { shops: [], orders: [] };
   const [shops, orders] = await Promise.all([
     searchIntegrations(scope, words, SHOPS),
-    listOrders(scope, { ...NO_FILTER, search }, { perPage: ORDERS }),
+    withOrders ? listOrders(scope, { ...NO_FILTER, search }, { perPage: ORDERS }) : { rows: [] },
   ]);
   return {
     shops,

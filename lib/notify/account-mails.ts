@@ -14,6 +14,7 @@ import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 import { NoMailServer, sendMail } from "@/lib/infra/mail/send-mail";
 import { publicOrigin } from "@/lib/infra/public-origin";
+import { composeStaffActed } from "@/lib/notify/compose-staff-acted";
 import { localeOf } from "@/lib/notify/locale-of";
 import { openWords, type Words } from "@/lib/notify/words";
 
@@ -175,6 +176,7 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: Claimed
   password_changed: composeAccountChange,
   second_factor_on: composeAccountChange,
   second_factor_off: composeAccountChange,
+  staff_acted: (_scope, { subject }) => composeStaffActed(subject),
   async sign_up(_scope, claimed) {
     const { subject: email, locale } = claimed;
     const letter = await openLetter(claimed);

@@ -5,10 +5,11 @@ import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { z } from "zod";
 import { multiLine } from "@/lib/base/normalize-text";
+import { isAllowed } from "@/lib/identity/accounts/access";
 import { findStaffMerchantScope } from "@/lib/identity/accounts/data";
 import { requireStaffScope } from "@/lib/identity/accounts/loaders";
-import { merchantPath, openMerchantSchema } from "@/lib/identity/accounts/schema";
-import { endVisit, openVisit, stopActing } from "@/lib/identity/accounts/visits";
+import { merchantPath, openDataSchema, openMerchantSchema } from "@/lib/identity/accounts/schema";
+import { endVisit, openData, openVisit, stopActing } from "@/lib/identity/accounts/visits";
 import { isSameOrigin } from "@/lib/identity/auth/origin";
 import { requirePerson } from "@/lib/identity/auth/session";
 import { removeNote, removeView, saveView, writeNote } from "@/lib/support/mutations";
@@ -29,8 +30,18 @@ export async function openMerchant(merchantId: string, form: FormData): Promise<
   // A blank reason is an error, not view-only access: without scripts, the field was not validated before.
   if (said.reason !== "" && input.data.reason === null) return;
   const scope = await findStaffMerchantScope(person, input.data.merchantId, input.data.reason);
-  if (!scope) notFound();
+  if (!scope || (input.data.reason !== null && !isAllowed(scope, "act_for_merchant"))) notFound();
   await openVisit(scope, person, input.data.minutes);
+  redirect(merchantPath(scope.merchantId, input.data.to));
+}
+
+/** Notes why the visitor opens orders or evidence, and continues to the page that asked. */
+export async function openMerchantData(merchantId: string, form: FormData): Promise<void> {
+  const { person, scope } = await requireVisitor(merchantId);
+  if (isBlank(form.get("reason"))) return;
+  const input = openDataSchema.safeParse({ merchantId, reason: form.get("reason"), to: form.get("to") ?? "" });
+  if (!input.success) notFound();
+  await openData(scope, person, input.data.reason);
   redirect(merchantPath(scope.merchantId, input.data.to));
 }
 
@@ -59,10 +70,10 @@ export async function leaveMerchant(merchantId: string): Promise<void> {
 /** A text of blanks alone is kept nowhere; the page says so beside the field, and without scripts stays as it is. */
 const isBlank = (text: unknown): boolean => typeof text === "string" && multiLine(text) === "";
 
-/** For what staff do in the console itself: the view over all merchants, or "not found". */
+/** For notes and saved views, which the staff share: the view over all merchants, or "not found". */
 async function requireStaff() {
   await requireOwnPage();
-  return requireStaffScope();
+  return requireStaffScope("write_notes");
 }
 
 export async function keepNote(merchantId: string, form: FormData): Promise<void> {

@@ -2,6 +2,7 @@ import "server-only";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
+import { isAllowed } from "@/lib/identity/accounts/access";
 import { requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { listAllAudit } from "@/lib/identity/audit/data";
 import { EVERYTHING_LOGGED } from "@/lib/identity/audit/schema";
@@ -16,15 +17,17 @@ export async function loadMerchants(search: Record<string, unknown>) {
   const scope = await requireStaffScope();
   const query = parseMerchantQuery(search);
   const views = await listSavedViews(scope, "/support");
-  if (query.text !== "") return { query, views, hits: await findAnything(scope, query.text), merchants: [], total: 0, orMore: false };
-  return { query, views, hits: null, ...(await listMerchants(scope, query)) };
+  const mayWrite = isAllowed(scope, "write_notes");
+  if (query.text !== "")
+    return { query, views, mayWrite, hits: await findAnything(scope, query.text), merchants: [], total: 0, orMore: false };
+  return { query, views, mayWrite, hits: null, ...(await listMerchants(scope, query)) };
 }
 
 export async function loadQueue(search: Record<string, unknown>) {
   const scope = await requireStaffScope();
   const query = parseQueueQuery(search);
   const [page, views] = await Promise.all([listQueue(scope, query), listSavedViews(scope, "/support/queue")]);
-  return { query, views, ...page };
+  return { query, views, mayWrite: isAllowed(scope, "write_notes"), ...page };
 }
 
 export const loadMerchantCard = cache(async (merchantId: string): Promise<MerchantCard> => {
@@ -45,5 +48,13 @@ export async function loadMerchantPage(merchantId: string) {
     listNotes(scope, merchantId),
     listAllAudit(scope, { ...EVERYTHING_LOGGED, merchantId }, { timeZone, limit: ACTS_SHOWN }),
   ]);
-  return { merchant, rows, shops: total, notes, acts: acts.entries };
+  return {
+    merchant,
+    rows,
+    shops: total,
+    notes,
+    acts: acts.entries,
+    mayAct: isAllowed(scope, "act_for_merchant"),
+    mayWrite: isAllowed(scope, "write_notes"),
+  };
 }

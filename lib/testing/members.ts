@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { jobPlatformScope, memberScope, type OwnerScope, ownerScope } from "@/lib/identity/accounts/access";
 import { inviteMember } from "@/lib/identity/accounts/mutations";
 import type { Role } from "@/lib/identity/accounts/roles";
+import type { StaffRole } from "@/lib/identity/accounts/staff-roles";
 import { hashPassword } from "@/lib/identity/auth/password";
 import { inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
@@ -21,6 +22,7 @@ export interface Someone {
   name: string;
   email: string;
   isStaff: boolean;
+  staffRole: StaffRole | null;
   sessionId: string;
 }
 
@@ -29,13 +31,15 @@ export const newAddress = (): string => {
   return `person-${counter}@example.com`;
 };
 
+/** Staff have the role `operator`. */
 export async function makePerson(isStaff = false, email = newAddress()): Promise<Someone> {
+  const staffRole = isStaff ? "operator" : null;
   hashed ??= hashPassword(PASSWORD);
   const passwordHash = await hashed;
   return inPlatform(async (tx) => {
-    const { id: personId, name } = await tx.person.create({ data: { email, name: `Person of ${email}`, passwordHash, isStaff } });
+    const { id: personId, name } = await tx.person.create({ data: { email, name: `Person of ${email}`, passwordHash, staffRole } });
     const session = await tx.session.create({ data: { personId, expiresAt: new Date(Date.now() + DAY_MS) } });
-    return { personId, name, email, isStaff, sessionId: session.id };
+    return { personId, name, email, isStaff, staffRole, sessionId: session.id };
   });
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Role } from "@/lib/identity/accounts/roles";
+import type { StaffRole } from "@/lib/identity/accounts/staff-roles";
 import { hashPassword } from "@/lib/identity/auth/password";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { required } from "@/lib/infra/env";
@@ -8,12 +9,16 @@ import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 type SignIn = keyof typeof DEMO_SIGN_INS;
 
-/** Who works for which merchant, and as what; support staff are members of none. */
+/** Who works for which merchant, and as what; staff are members of none. */
 const MEMBERS: Record<SignIn, Partial<Record<DemoMerchantKey, Role>>> = {
   merchant: { noordzee: "owner" },
   agency: { noordzee: "member", weber: "owner" },
   support: {},
+  agent: {},
+  viewer: {},
 };
+
+const STAFF: Partial<Record<SignIn, StaffRole>> = { support: "operator", agent: "agent", viewer: "viewer" };
 
 /** @returns the merchants' ids by their keys */
 export async function writeMerchants(tx: Transaction): Promise<Record<DemoMerchantKey, string>> {
@@ -32,12 +37,18 @@ export async function writePeople(tx: Transaction, merchants: Record<DemoMerchan
   const passwordHash = await hashPassword(required("DEMO_PASSWORD"));
   const write = async (key: SignIn): Promise<DemoPerson> => {
     const { email, name } = DEMO_SIGN_INS[key];
-    const { id } = await tx.person.create({ data: { email, name, passwordHash, isStaff: key === "support" } });
+    const { id } = await tx.person.create({ data: { email, name, passwordHash, staffRole: STAFF[key] ?? null } });
     const roles = Object.entries(MEMBERS[key]) as [DemoMerchantKey, Role][];
     await tx.membership.createMany({ data: roles.map(([merchant, role]) => ({ merchantId: merchants[merchant], personId: id, role })) });
     return { personId: id, name };
   };
-  return { merchant: await write("merchant"), agency: await write("agency"), support: await write("support") };
+  return {
+    merchant: await write("merchant"),
+    agency: await write("agency"),
+    support: await write("support"),
+    agent: await write("agent"),
+    viewer: await write("viewer"),
+  };
 }
 
 /** Gives the accounts of an existing demo the password of this start. */

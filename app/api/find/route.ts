@@ -9,5 +9,5 @@ export async function GET(request: NextRequest): Promise<Response> {
   const search = request.nextUrl.searchParams;
   const entry = await enterMerchant(search.get("merchant") ?? "");
   if (entry.kind !== "scope") return new Response(null, { status: entry.kind === "signed_out" ? 401 : 404 });
-  return Response.json(await findByText(entry.scope, search.get("q") ?? ""), { headers: { "cache-control": "no-store" } });
+  return Response.json(await findByText(entry.scope, search.get("q") ?? "", entry.opensData), { headers: { "cache-control": "no-store" } });
 }

@@ -1,5 +1,7 @@
 import type { Actor } from "@/lib/identity/accounts/actor";
+import { hasConsent } from "@/lib/identity/accounts/lasting-consent";
 import { isRole, type Role } from "@/lib/identity/accounts/roles";
+import { type StaffRight, type StaffRole, staffMay } from "@/lib/identity/accounts/staff-roles";
 import type { Transaction } from "@/lib/infra/db";
 import type { Sql } from "@/lib/infra/sql";
 
@@ -11,6 +13,10 @@ export interface MerchantScope {
   readonly actor: Actor;
   /** A member's role; null for staff, programs and jobs. */
   readonly role: Role | null;
+  /** The role of staff; null for all others. */
+  readonly staffRole: StaffRole | null;
+  /** An owner consents that acting staff manage members and API tokens (lib/identity/accounts/consent.ts). */
+  readonly hasConsent: boolean;
   /** IP address of the browser or program; null for jobs. */
   readonly sourceAddress: string | null;
   readonly [scopeBrand]: "merchant";
@@ -18,7 +24,7 @@ export interface MerchantScope {
 
 declare const ownerBrand: unique symbol;
 
-/** Adds the right to manage the merchant's members. Only this file creates it. */
+/** Adds the right to manage the merchant's members and API tokens. Only this file creates it. */
 export interface OwnerScope extends MerchantScope {
   readonly [ownerBrand]: true;
 }
@@ -26,6 +32,8 @@ export interface OwnerScope extends MerchantScope {
 /** The right to read across merchants, for support staff and jobs. Only this file creates it. */
 export interface PlatformScope {
   readonly actor: Actor;
+  /** The role of staff; null for jobs. */
+  readonly staffRole: StaffRole | null;
   readonly sourceAddress: string | null;
   readonly [scopeBrand]: "platform";
 }
@@ -36,10 +44,13 @@ export interface SignedInPerson {
   name: string;
   email: string;
   isStaff: boolean;
+  /** Null for others than staff. Staff without a known role may only read. */
+  staffRole?: StaffRole | null;
   /** IP address of the browser, within a request. */
   sourceAddress?: string | null;
 }
 
+const NO_STAFF = { staffRole: null, hasConsent: false };
 const mint = <Scope>(parts: object): Scope => Object.freeze(parts) as Scope;
 const sourceOf = ({ sourceAddress }: SignedInPerson) => ({ sourceAddress: sourceAddress ?? null });
 
@@ -53,7 +64,13 @@ export interface Membership {
 
 function mintMember(person: SignedInPerson, merchantId: string, stored: string): MerchantScope {
   const role = isRole(stored) ? stored : "member";
-  return mint({ merchantId, role, actor: { kind: "member", personId: person.personId, name: person.name }, ...sourceOf(person) });
+  return mint({
+    merchantId,
+    role,
+    ...NO_STAFF,
+    actor: { kind: "member", personId: person.personId, name: person.name },
+    ...sourceOf(person),
+  });
 }
 
 /** A member's scope from the memberships read with the session, or null for non-members. */
@@ -73,14 +90,20 @@ export async function memberScope(sql: Sql, person: SignedInPerson, merchantId: 
 /** The member who acts; null for staff, programs and jobs. */
 export const memberIdOf = ({ actor }: MerchantScope): string | null => (actor.kind === "member" ? actor.personId : null);
 
-/** The right to manage members, for owners and for staff with a reason, which is recorded with each action; else null. */
+/** The right to manage members and API tokens, for owners and, while an owner consents, for acting staff; else null. */
 export function ownerScope(scope: MerchantScope): OwnerScope | null {
   const { role, actor } = scope;
-  const manages = role === "owner" || (actor.kind === "staff" && actor.reason !== null);
+  const manages = role === "owner" || (actor.kind === "staff" && actor.reason !== null && scope.hasConsent);
   return manages ? (scope as OwnerScope) : null;
 }
 
-/** A staff member's scope on a merchant; null for others and for unknown merchants. */
+/** Whether the scope may do what staff need a role for. Members, programs and jobs need none. */
+export const isAllowed = ({ actor, staffRole }: MerchantScope | PlatformScope, right: StaffRight): boolean =>
+  actor.kind !== "staff" || staffMay(staffRole, right);
+
+/**
+ * A staff member's scope on a merchant; null for others and for unknown merchants. The reason to act counts only for a role that may act.
+ */
 export async function staffMerchantScope(
   tx: Transaction,
   person: SignedInPerson,
@@ -90,33 +113,37 @@ export async function staffMerchantScope(
   if (!person.isStaff) return null;
   const merchant = await tx.merchant.findUnique({ where: { id: merchantId }, select: { id: true } });
   if (!merchant) return null;
-  const actor: Actor = { kind: "staff", personId: person.personId, name: person.name, reason };
-  return mint({ merchantId, role: null, actor, ...sourceOf(person) });
+  const staffRole = person.staffRole ?? "viewer";
+  const mayAct = staffMay(staffRole, "act_for_merchant");
+  const actor: Actor = { kind: "staff", personId: person.personId, name: person.name, reason: mayAct ? reason : null };
+  const consent = actor.reason !== null && (await hasConsent(tx, merchantId, new Date()));
+  return mint({ merchantId, role: null, staffRole, hasConsent: consent, actor, ...sourceOf(person) });
 }
 
 /** A staff member's scope over all merchants; null for others. */
 export function staffScope(person: SignedInPerson): PlatformScope | null {
   if (!person.isStaff) return null;
-  return mint({ actor: { kind: "staff", personId: person.personId, name: person.name, reason: null }, ...sourceOf(person) });
+  const staffRole = person.staffRole ?? "viewer";
+  return mint({ staffRole, actor: { kind: "staff", personId: person.personId, name: person.name, reason: null }, ...sourceOf(person) });
 }
 
 /** The scope of a program that authenticated with an API token (lib/api/find-by-token.ts). It never manages members. */
 export function tokenScope(token: { merchantId: string; id: string; name: string }, sourceAddress: string): MerchantScope {
   const { merchantId, id: tokenId, name } = token;
-  return mint({ merchantId, role: null, actor: { kind: "token", tokenId, name }, sourceAddress });
+  return mint({ merchantId, role: null, ...NO_STAFF, actor: { kind: "token", tokenId, name }, sourceAddress });
 }
 
 /** The scope of a job for one merchant. Only the worker, the seed and tests call it. */
 export function jobScope(job: string, merchantId: string): MerchantScope {
-  return mint({ merchantId, role: null, actor: { kind: "job", job }, sourceAddress: null });
+  return mint({ merchantId, role: null, ...NO_STAFF, actor: { kind: "job", job }, sourceAddress: null });
 }
 
 /** The scope of a job over all merchants. Only the worker and the seed call it. */
 export function jobPlatformScope(job: string): PlatformScope {
-  return mint({ actor: { kind: "job", job }, sourceAddress: null });
+  return mint({ staffRole: null, actor: { kind: "job", job }, sourceAddress: null });
 }
 
 /** The scope of a bulk job on one merchant, on behalf of the staff member who started it. Only the worker calls it. */
 export function orderedScope(actor: Actor, merchantId: string, sourceAddress: string | null): MerchantScope {
-  return mint({ merchantId, role: null, actor, sourceAddress });
+  return mint({ merchantId, role: null, ...NO_STAFF, actor, sourceAddress });
 }

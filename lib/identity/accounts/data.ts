@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   type MerchantScope,
   type OwnerScope,
@@ -57,25 +58,31 @@ export interface Opening {
   name: string;
   /** Null: read-only visit. */
   reason: string | null;
+  /** `data`: orders or evidence were opened to look at. */
+  opened: "to_look" | "data" | "to_act";
   at: Date;
 }
 
 const OPENINGS_SHOWN = 20;
+const reasonSchema = z.object({ reason: z.string().nullable() });
 
 /** Visits of support staff, newest first. */
 export async function listOpenings(scope: MerchantScope): Promise<Opening[]> {
   const { merchantId } = scope;
   const events = await readMerchant(scope, ({ tx }) =>
     tx.auditEvent.findMany({
-      where: { merchantId, action: { in: ["merchant_opened", "support_act_started"] } },
+      where: { merchantId, action: { in: ["merchant_opened", "support_act_started", "support_data_opened"] } },
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: OPENINGS_SHOWN,
-      select: { id: true, actor: true, at: true },
+      select: { id: true, action: true, actor: true, details: true, at: true },
     }),
   );
-  return events.flatMap(({ id, actor, at }) => {
+  return events.flatMap(({ id, action, actor, details, at }) => {
     const parsed = actorSchema.safeParse(actor);
-    return parsed.success && parsed.data.kind === "staff" ? [{ id, name: parsed.data.name, reason: parsed.data.reason, at }] : [];
+    if (parsed.data?.kind !== "staff") return [];
+    const acted = action === "support_act_started";
+    const reason = reasonSchema.safeParse(details).data?.reason ?? parsed.data.reason;
+    return [{ id, name: parsed.data.name, reason, opened: acted ? "to_act" : action === "support_data_opened" ? "data" : "to_look", at }];
   });
 }
 

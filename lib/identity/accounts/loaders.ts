@@ -8,7 +8,8 @@ import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
 import { LAST_MERCHANT_COOKIE } from "@/lib/base/header-names";
 import type { ListCursor } from "@/lib/base/list-cursor";
-import { type MerchantScope, ownerScope, ownScope, type PlatformScope } from "@/lib/identity/accounts/access";
+import { isAllowed, type MerchantScope, ownerScope, ownScope, type PlatformScope } from "@/lib/identity/accounts/access";
+import { findConsent } from "@/lib/identity/accounts/consent";
 import {
   findMerchantName,
   findStaffMerchantScope,
@@ -19,6 +20,7 @@ import {
   type MerchantName,
 } from "@/lib/identity/accounts/data";
 import { noteSeen } from "@/lib/identity/accounts/last-seen";
+import type { StaffRight } from "@/lib/identity/accounts/staff-roles";
 import { findVisit } from "@/lib/identity/accounts/visits";
 import { findSecondFactor, listAllSignInEvents, listSessions, listSignInEvents } from "@/lib/identity/auth/data";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
@@ -27,8 +29,8 @@ import { currentPerson, redirectToSignIn, requirePerson } from "@/lib/identity/a
 import { noteDenied } from "@/lib/identity/auth/sign-in-events";
 
 type Entry =
-  /** `actsUntil`: end of a staff member's write access; null for members and read-only staff. */
-  | { kind: "scope"; scope: MerchantScope; actsUntil: Date | null }
+  /** `actsUntil`: end of a staff member's write access; null for members and read-only staff. `opensData`: may see orders and evidence. */
+  | { kind: "scope"; scope: MerchantScope; actsUntil: Date | null; opensData: boolean }
   | { kind: "signed_out" }
   | { kind: "not_found" }
   | { kind: "staff_must_open" };
@@ -47,13 +49,15 @@ async function enter(person: CurrentPerson, merchantId: string): Promise<Entry> 
   const own = ownScope(person, merchantId);
   if (own) {
     await noteSeen(own, systemClock.now());
-    return { kind: "scope", scope: own, actsUntil: null };
+    return { kind: "scope", scope: own, actsUntil: null, opensData: true };
   }
   if (!person.isStaff) return { kind: "not_found" };
   const visit = await findVisit(person.sessionId, merchantId, systemClock.now());
   const staff = await findStaffMerchantScope(person, merchantId, visit?.reason ?? null);
   if (!staff) return { kind: "not_found" };
-  return visit ? { kind: "scope", scope: staff, actsUntil: visit.actsUntil } : { kind: "staff_must_open" };
+  if (!visit) return { kind: "staff_must_open" };
+  const acts = !isReadOnly(staff);
+  return { kind: "scope", scope: staff, actsUntil: acts ? visit.actsUntil : null, opensData: acts || visit.opensData };
 }
 
 /** For pages: the scope on the merchant in the path. Non-members get "not found"; staff are redirected to open the merchant first. */
@@ -71,17 +75,30 @@ export async function requireMerchantScope(merchantId: string): Promise<Merchant
   }
 }
 
+/** For pages of orders and evidence: as `requireMerchantScope`; staff who gave no reason are asked for one, and then continue to `page`. */
+export async function requireDataScope(merchantId: string, page: string): Promise<MerchantScope> {
+  const scope = await requireMerchantScope(merchantId);
+  if (await opensData(merchantId)) return scope;
+  return redirect(route(`/m/${merchantId}/reason?to=${encodeURIComponent(page)}`));
+}
+
+/** Whether the person may see orders and evidence of the merchant now. */
+export async function opensData(merchantId: string): Promise<boolean> {
+  const entry = await enterMerchant(merchantId);
+  return entry.kind === "scope" && entry.opensData;
+}
+
 /** For route handlers: the scope, or null without access. Never redirects. */
 export async function findMerchantScope(merchantId: string): Promise<MerchantScope | null> {
   const entry = await enterMerchant(merchantId);
   return entry.kind === "scope" ? entry.scope : null;
 }
 
-/** For pages of the console: a scope over all merchants for staff, "not found" for others. */
-export async function requireStaffScope(): Promise<PlatformScope> {
+/** For pages of the console: a scope over all merchants for staff, "not found" for others and for staff whose role lacks `right`. */
+export async function requireStaffScope(right?: StaffRight): Promise<PlatformScope> {
   const person = await requirePerson();
   const scope = findStaffScope(person);
-  if (scope) return scope;
+  if (scope && (!right || isAllowed(scope, right))) return scope;
   await noteDenied(person, await requestBrowser(), systemClock.now());
   return notFound();
 }
@@ -148,6 +165,13 @@ export async function loadSessions() {
 export async function loadMembers(merchantId: string) {
   const { scope, merchant, person } = await loadMerchantContext(merchantId);
   const owner = ownerScope(scope);
-  const [members, invitations, openings] = await Promise.all([listMembers(scope), owner && listInvitations(owner), listOpenings(scope)]);
-  return { merchant, members, invitations, openings, manages: owner !== null, self: person.personId, now: systemClock.now() };
+  const now = systemClock.now();
+  const [members, invitations, openings, consent] = await Promise.all([
+    listMembers(scope),
+    owner && listInvitations(owner),
+    listOpenings(scope),
+    findConsent(scope, now),
+  ]);
+  const ownsMerchant = scope.role === "owner";
+  return { merchant, members, invitations, openings, consent, ownsMerchant, manages: owner !== null, self: person.personId, now };
 }

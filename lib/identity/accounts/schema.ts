@@ -25,6 +25,11 @@ export const ACT_MINUTES = [15, 30, 60] as const;
 /** A visit ends automatically after a working day. */
 export const VISIT_HOURS = 8;
 
+/** How long a reason to open orders or evidence counts, per merchant. */
+export const DATA_MINUTES = 60;
+/** Choices for how long an owner lets acting staff manage members and API tokens. */
+export const CONSENT_DAYS = [1, 7, 30] as const;
+
 /** Staff open a merchant. A reason grants write access for a limited time; without one they only read. */
 export const openMerchantSchema = z.object({
   merchantId: z.uuid(),
@@ -39,6 +44,11 @@ export const openMerchantSchema = z.object({
     .catch(30),
   to: z.string().max(200).catch(""),
 });
+
+const reasonSchema = z.string().transform(multiLine).pipe(z.string().min(3).max(300));
+
+/** Staff open orders or evidence. */
+export const openDataSchema = z.object({ merchantId: z.uuid(), reason: reasonSchema, to: z.string().max(200).catch("") });
 
 /** A page of this merchant to continue to; anything else falls back to its overview, so that no link leads elsewhere. */
 export function merchantPath(merchantId: string, path: string): Route {

@@ -1,6 +1,7 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { VISIT_HOURS } from "@/lib/identity/accounts/schema";
+import { DATA_MINUTES, VISIT_HOURS } from "@/lib/identity/accounts/schema";
 import { recordAudit } from "@/lib/identity/audit/record";
+import { actedSubject, queueAccountMail } from "@/lib/identity/auth/account-mail";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 
 // A staff member's visit to a merchant, bound to the session. It grants no right by itself: that follows from the person, at every request. It
@@ -11,6 +12,8 @@ export interface Visit {
   reason: string | null;
   /** End of write access; null for read-only visits. */
   actsUntil: Date | null;
+  /** Whether a reason to open orders and evidence was given: to act, or for the data alone. */
+  opensData: boolean;
 }
 
 interface Visitor {
@@ -24,32 +27,38 @@ export async function findVisit(sessionId: string, merchantId: string, now: Date
     tx.supportVisit.findFirst({
       where: { sessionId, merchantId, endsAt: { gt: now } },
       orderBy: [{ openedAt: "desc" }, { id: "desc" }],
-      select: { reason: true, actsUntil: true },
+      select: { reason: true, actsUntil: true, dataUntil: true },
     }),
   );
   if (!visit) return null;
-  const acts = visit.actsUntil !== null && visit.actsUntil > now;
-  return acts ? visit : { reason: null, actsUntil: null };
+  const { reason, actsUntil, dataUntil } = visit;
+  if (actsUntil !== null && actsUntil > now) return { reason, actsUntil, opensData: true };
+  return { reason: null, actsUntil: null, opensData: dataUntil !== null && dataUntil > now };
 }
 
 const staffReason = (scope: MerchantScope): string | null => (scope.actor.kind === "staff" ? scope.actor.reason : null);
 
-/** Opens the merchant for reading and, if the scope has a reason, for writing during `minutes`; recorded in the merchant's audit log. */
+/**
+ * Opens the merchant for reading and, if the scope has a reason, for writing during `minutes`; recorded in the merchant's audit log. When acting ends,
+ * the owners get one mail about what was done.
+ */
 export function openVisit(scope: MerchantScope, visitor: Visitor, minutes: number): Promise<void> {
   const { merchantId } = scope;
   const reason = staffReason(scope);
   const now = new Date();
-  return inMerchant(merchantId, async (tx) => {
-    await tx.supportVisit.create({
+  const actsUntil = new Date(now.getTime() + minutes * 60_000);
+  return inPlatform(async (tx) => {
+    const { id } = await tx.supportVisit.create({
       data: {
         merchantId,
         sessionId: visitor.sessionId,
         personId: visitor.personId,
         openedAt: now,
         endsAt: new Date(now.getTime() + VISIT_HOURS * 3_600_000),
-        ...(reason === null ? {} : { reason, actsUntil: new Date(now.getTime() + minutes * 60_000) }),
+        ...(reason === null ? {} : { reason, actsUntil }),
       },
     });
+    if (reason !== null) await queueActedMails(tx, { merchantId, visitId: id, dueAt: actsUntil });
     await recordAudit(
       tx,
       scope,
@@ -60,26 +69,48 @@ export function openVisit(scope: MerchantScope, visitor: Visitor, minutes: numbe
   });
 }
 
+async function queueActedMails(tx: Transaction, { merchantId, visitId, dueAt }: { merchantId: string; visitId: string; dueAt: Date }) {
+  const owners = await tx.membership.findMany({ where: { merchantId, role: "owner" }, select: { personId: true } });
+  for (const { personId } of owners) {
+    const subject = actedSubject(merchantId, personId, visitId);
+    await queueAccountMail(tx, { kind: "staff_acted", subject, locale: null, sourceAddress: null }, dueAt);
+  }
+}
+
+/** Notes why the visitor opens orders or evidence; counts for DATA_MINUTES in their open visit. */
+export function openData(scope: MerchantScope, visitor: Visitor, reason: string): Promise<void> {
+  const { merchantId } = scope;
+  const now = new Date();
+  const dataUntil = new Date(now.getTime() + DATA_MINUTES * 60_000);
+  return inMerchant(merchantId, async (tx) => {
+    await tx.supportVisit.updateMany({ where: { merchantId, ...running(visitor, now) }, data: { dataReason: reason, dataUntil } });
+    await recordAudit(tx, scope, { action: "support_data_opened", integrationId: null, details: { reason, minutes: DATA_MINUTES } });
+  });
+}
+
 const running = (visitor: Visitor, now: Date) => ({ sessionId: visitor.sessionId, personId: visitor.personId, endsAt: { gt: now } });
 
 async function endActing(tx: Transaction, scope: MerchantScope, visitor: Visitor, now: Date): Promise<void> {
   const { merchantId } = scope;
-  const acting = await tx.supportVisit.updateMany({
+  const acting = await tx.supportVisit.updateManyAndReturn({
     where: { merchantId, ...running(visitor, now), actsUntil: { gt: now } },
     data: { actsUntil: now },
+    select: { id: true },
   });
-  if (acting.count > 0) await recordAudit(tx, scope, { action: "support_act_ended", integrationId: null });
+  if (acting.length > 0) await recordAudit(tx, scope, { action: "support_act_ended", integrationId: null });
+  for (const { id } of acting)
+    await tx.accountMail.updateMany({ where: { kind: "staff_acted", subject: { endsWith: id } }, data: { dueAt: now } });
 }
 
 /** Ends write access early; reading continues. */
 export const stopActing = (scope: MerchantScope, visitor: Visitor): Promise<void> =>
-  inMerchant(scope.merchantId, (tx) => endActing(tx, scope, visitor, new Date()));
+  inPlatform((tx) => endActing(tx, scope, visitor, new Date()));
 
 /** Ends the visit. */
 export function endVisit(scope: MerchantScope, visitor: Visitor): Promise<void> {
   const { merchantId } = scope;
   const now = new Date();
-  return inMerchant(merchantId, async (tx) => {
+  return inPlatform(async (tx) => {
     await endActing(tx, scope, visitor, now);
     await tx.supportVisit.updateMany({ where: { merchantId, ...running(visitor, now) }, data: { endsAt: now } });
   });

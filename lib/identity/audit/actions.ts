@@ -51,11 +51,13 @@ export const INTEGRATION_ACTIONS = [
 ] as const;
 
 /** Actions of support staff on a merchant as a whole, shown in the timeline of each of its shops. */
-export const SUPPORT_ACTS = ["merchant_opened", "support_act_started", "support_act_ended"] as const;
+export const SUPPORT_ACTS = ["merchant_opened", "support_act_started", "support_act_ended", "support_data_opened"] as const;
 
 /** Actions on a merchant as a whole. Texts: `audit.action.<code>`. */
 const MERCHANT_ACTIONS = [
   ...SUPPORT_ACTS,
+  "support_consent_given",
+  "support_consent_withdrawn",
   "channel_added",
   "channel_removed",
   "wishes_changed",

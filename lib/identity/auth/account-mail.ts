@@ -13,6 +13,7 @@ const ACCOUNT_MAILS = [
   "sign_up",
   "new_browser",
   "confirm_browser",
+  "staff_acted",
 ] as const;
 export type AccountMailKind = (typeof ACCOUNT_MAILS)[number];
 
@@ -22,7 +23,7 @@ export type LinkKind = keyof typeof LINK_MINUTES;
 
 export interface AccountMailRequest {
   kind: AccountMailKind;
-  /** The e-mail address; for an invitation its id; for `member_joined` the result of `joinedSubject`. */
+  /** The e-mail address; for an invitation its id; for `member_joined` the result of `joinedSubject`, for `staff_acted` that of `actedSubject`. */
   subject: string;
   /** The requesting browser's language, for recipients without a language setting. */
   locale: string | null;
@@ -30,9 +31,9 @@ export interface AccountMailRequest {
   sourceAddress: string | null;
 }
 
-/** Queues a mail. Repeated requests before it is sent result in one mail. `tx` is a platform transaction. */
-export async function queueAccountMail(tx: Transaction, { kind, subject, ...requester }: AccountMailRequest, now: Date): Promise<void> {
-  const waiting = { ...requester, askedAt: now, dueAt: now, attempts: 0 };
+/** Queues a mail, to be sent at `dueAt`. Repeated requests before it is sent result in one mail. `tx` is a platform transaction. */
+export async function queueAccountMail(tx: Transaction, { kind, subject, ...requester }: AccountMailRequest, dueAt: Date): Promise<void> {
+  const waiting = { ...requester, askedAt: new Date(), dueAt, attempts: 0 };
   await tx.accountMail.upsert({
     where: { kind_subject: { kind, subject } },
     create: { kind, subject, ...waiting },
@@ -42,3 +43,6 @@ export async function queueAccountMail(tx: Transaction, { kind, subject, ...requ
 
 /** Subject of `member_joined`: the ids of the merchant, of the owner who is notified and of the new member. */
 export const joinedSubject = (merchantId: string, ownerId: string, joinedId: string): string => `${merchantId} ${ownerId} ${joinedId}`;
+
+/** Subject of `staff_acted`: the ids of the merchant, of the owner who is told and of the visit. */
+export const actedSubject = (merchantId: string, ownerId: string, visitId: string): string => `${merchantId} ${ownerId} ${visitId}`;

@@ -5,9 +5,10 @@ import { unstable_rethrow } from "next/navigation";
 import { z } from "zod";
 import { AppError } from "@/lib/base/app-error";
 import type { Result } from "@/lib/base/result";
-import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
 import { findStaffMerchantScope } from "@/lib/identity/accounts/data";
 import { enterMerchant, isReadOnly } from "@/lib/identity/accounts/loaders";
+import type { StaffRight } from "@/lib/identity/accounts/staff-roles";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 import { isSameOrigin } from "@/lib/identity/auth/origin";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
@@ -74,8 +75,13 @@ export function merchantAction<Input, Value>(options: MerchantActionOptions<Inpu
   };
 }
 
-/** A server action of staff on one merchant that works without a visit, from the console. All others get `not_found`. */
-export function staffMerchantAction<Input, Value>(options: Omit<MerchantActionOptions<Input, Value>, "allowReadOnly">) {
+/**
+ * A server action of staff on one merchant that works without a visit, from the console. Others than staff get `not_found`, staff without the right
+ * `role_lacks_right`.
+ */
+export function staffMerchantAction<Input, Value>(
+  options: Omit<MerchantActionOptions<Input, Value>, "allowReadOnly"> & { right: StaffRight },
+) {
   return async (merchantId: string, input: unknown): Promise<ActionResult<Value>> => {
     const requestHeaders = await headers();
     if (!isSameOrigin((name) => requestHeaders.get(name))) return refusal("foreign_origin");
@@ -84,7 +90,8 @@ export function staffMerchantAction<Input, Value>(options: Omit<MerchantActionOp
       if (!person) return { ok: false, reason: "signed_out" };
       const isId = z.uuid().safeParse(merchantId).success;
       const scope = isId ? await findStaffMerchantScope(person, merchantId, null) : null;
-      return scope ? options.run(scope, parsed) : { ok: false, reason: "not_found" };
+      if (!scope) return { ok: false, reason: "not_found" };
+      return isAllowed(scope, options.right) ? options.run(scope, parsed) : { ok: false, reason: "role_lacks_right" };
     });
   };
 }

@@ -9,7 +9,7 @@ import { inPlatformSql, READ_MS } from "@/lib/infra/sql";
 
 const SESSION_PERSON = {
   name: "session_person",
-  text: `select p.id as "personId", s.id as "sessionId", p.name, p.email, p.is_staff as "isStaff", p.locale, p.time_zone as "timeZone",
+  text: `select p.id as "personId", s.id as "sessionId", p.name, p.email, p.is_staff as "isStaff", p.staff_role as "staffRole", p.locale, p.time_zone as "timeZone",
       coalesce((
         select json_agg(json_build_object('merchantId', m.id, 'name', m.name, 'role', own.role) order by m.name, m.id)
         from membership own join merchant m on m.id = own.merchant_id where own.person_id = p.id

@@ -49,3 +49,14 @@ test("an address is verified only if the issuer says so", () => {
   for (const email_verified of [false, "false", 1, "yes", null, undefined])
     expect(readClaims({ ...claims, email_verified }, settings)).toEqual({ ok: false, reason: "oidc_email_unverified" });
 });
+
+test.each<[string[], string | null]>([
+  [["support"], null],
+  [["desk"], "agent"],
+  [["desk", "admins"], "operator"],
+  [["desk", "support"], "agent"],
+])("the values %j give the highest role that the settings name for them: %s", (roles, staffRole) => {
+  const staff = { claim: "roles", values: ["support", "desk=agent", "admins=operator", "x=unknown"] };
+  const read = readClaims({ ...claims, roles }, { ...settings, staff });
+  expect(read).toMatchObject({ ok: true, value: { role: "granted", staffRole } });
+});

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { isStaffRole, STAFF_ROLES, type StaffRole } from "@/lib/identity/accounts/staff-roles";
 import type { OidcSettings } from "@/lib/identity/auth/oidc-settings";
 import { emailSchema } from "@/lib/identity/auth/schema";
 
@@ -11,6 +12,8 @@ export interface OidcIdentity {
   name: string;
   /** Whether the issuer's claim grants the staff role; `unasked` if no claim is configured. */
   role: "granted" | "withheld" | "unasked";
+  /** The highest role that the claim names, as configured; null if it leaves the role to Mooring. */
+  staffRole: StaffRole | null;
 }
 
 export type ClaimsRefusal = "oidc_settings" | "oidc_no_email" | "oidc_email_unverified" | "oidc_domain";
@@ -29,10 +32,19 @@ function findClaim(claims: Record<string, unknown>, name: string): unknown {
   return found;
 }
 
-function roleOf(claims: Record<string, unknown>, staff: OidcSettings["staff"]): OidcIdentity["role"] {
-  if (!staff) return "unasked";
+/** A configured value such as `support` or `support=lead`. */
+function readStaffValue(text: string): { value: string; role: StaffRole | null } {
+  const at = text.lastIndexOf("=");
+  const role = text.slice(at + 1);
+  return at > 0 && isStaffRole(role) ? { value: text.slice(0, at), role } : { value: text, role: null };
+}
+
+function roleOf(claims: Record<string, unknown>, staff: OidcSettings["staff"]): Pick<OidcIdentity, "role" | "staffRole"> {
+  if (!staff) return { role: "unasked", staffRole: null };
   const has = [findClaim(claims, staff.claim)].flat();
-  return staff.values.some((value) => has.includes(value)) ? "granted" : "withheld";
+  const granted = staff.values.map(readStaffValue).filter(({ value }) => has.includes(value));
+  if (granted.length === 0) return { role: "withheld", staffRole: null };
+  return { role: "granted", staffRole: STAFF_ROLES.findLast((role) => granted.some((one) => one.role === role)) ?? null };
 }
 
 /** Validates claims whose signature was verified. Some issuers send booleans as strings. */
@@ -52,6 +64,6 @@ export function readClaims(raw: unknown, settings: OidcSettings): Result<OidcIde
     subject: claims.sub,
     email: email.data,
     name: name.success ? name.data : email.data.slice(0, 120),
-    role: roleOf(claims, settings.staff),
+    ...roleOf(claims, settings.staff),
   });
 }

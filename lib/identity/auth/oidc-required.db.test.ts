@@ -49,7 +49,7 @@ beforeAll(async () => {
   await inPlatform((tx) =>
     tx.person.createMany({
       data: [
-        { email: STAFF, name: "Ana", passwordHash, isStaff: true },
+        { email: STAFF, name: "Ana", passwordHash, staffRole: "operator" },
         { email: MEMBER, name: "Mia", passwordHash },
       ],
     }),
@@ -72,7 +72,7 @@ test("a staff password is refused with a second factor too, even if the sign-in 
   await inPlatform((tx) => tx.secondFactor.create({ data: { ...factor, recoveryHashes: [] } }));
   const waiting = await startSession({ email: "eva@harbour.example", password: PASSWORD }, browser, new Date());
   if (waiting.ok || waiting.reason.code !== "code_needed") throw new Error("no code was requested");
-  await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { isStaff: true } }));
+  await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { staffRole: "operator" } }));
   expect(await completeSignIn(waiting.reason.pending, "abcd-efgh", browser, new Date())).toEqual({
     ok: false,
     reason: { code: "oidc_required" },
@@ -92,6 +92,13 @@ test("staff get no password-reset link, and an earlier link has no effect", asyn
 });
 
 test("staff sign in through the issuer", async () => {
-  const identity = { issuer: "https://login.example.com", subject: "1", email: STAFF, name: "Ana", role: "unasked" } as const;
+  const identity = {
+    issuer: "https://login.example.com",
+    subject: "1",
+    email: STAFF,
+    name: "Ana",
+    role: "unasked",
+    staffRole: null,
+  } as const;
   expect((await startOidcSession(identity, browser, new Date())).ok).toBe(true);
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { personActor } from "@/lib/identity/accounts/actor";
+import { isStaffRole, type StaffRole } from "@/lib/identity/accounts/staff-roles";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import type { OidcIdentity } from "@/lib/identity/auth/oidc-claims";
 import { hashPassword } from "@/lib/identity/auth/password";
@@ -13,8 +14,11 @@ import { inPlatform, type Transaction } from "@/lib/infra/db";
  */
 export type IdentityRefusal = "oidc_stranger" | "oidc_not_staff" | "oidc_other_subject" | "oidc_role_lost";
 
-type Staff = Omit<SessionOwner, "notified"> & { email: string };
+type Staff = Omit<SessionOwner, "notified"> & { email: string; staffRole: string | null };
 type Bound = Staff & { wasGranted: boolean };
+
+/** Of staff whom the issuer grants no particular role. */
+const USUAL_ROLE: StaffRole = "agent";
 
 /**
  * Starts a session for an identity from the issuer. A bound subject keeps its person even if the address changes. An unbound one is bound to the
@@ -36,7 +40,7 @@ export async function startOidcSession(
   });
 }
 
-const OWNER = { id: true, name: true, email: true, isStaff: true } as const;
+const OWNER = { id: true, name: true, email: true, isStaff: true, staffRole: true } as const;
 
 /** The person to whom the subject is bound; locks the row. */
 async function findBound(tx: Transaction, { issuer, subject }: OidcIdentity): Promise<Bound | null> {
@@ -62,7 +66,7 @@ async function bindFirst(
   const sourceAddress = browser.address;
   let isNew = false;
   if (unusablePasswordHash !== null) {
-    const data = [{ email, name, passwordHash: unusablePasswordHash, isStaff: true }];
+    const data = [{ email, name, passwordHash: unusablePasswordHash, staffRole: identity.staffRole ?? USUAL_ROLE }];
     isNew = (await tx.person.createMany({ data, skipDuplicates: true })).count > 0;
   }
   const known = await tx.person.findUnique({ where: { email }, select: { id: true } });
@@ -84,26 +88,29 @@ async function bindFirst(
 async function followRole(
   tx: Transaction,
   { wasGranted, ...person }: Bound,
-  { issuer, subject, role }: OidcIdentity,
+  { issuer, subject, role, staffRole }: OidcIdentity,
   { address: sourceAddress }: Browser,
   now: Date,
 ): Promise<Staff | IdentityRefusal> {
   const where = { issuer_subject: { issuer, subject } };
-  const change = async (isStaff: boolean): Promise<Staff> => {
+  const change = async (given: StaffRole | null): Promise<Staff> => {
+    const isStaff = given !== null;
     const actor = personActor({ personId: person.id, name: person.name, isStaff });
-    await tx.person.update({ where: { id: person.id }, data: { isStaff } });
-    await recordPlatformEvent(tx, { actor, sourceAddress, action: isStaff ? "staff_role_given" : "staff_role_taken", details: { issuer } });
-    return { ...person, isStaff };
+    await tx.person.update({ where: { id: person.id }, data: { staffRole: given } });
+    const details = { issuer, ...(given ? { role: given } : {}) };
+    await recordPlatformEvent(tx, { actor, sourceAddress, action: isStaff ? "staff_role_given" : "staff_role_taken", details });
+    return { ...person, isStaff, staffRole: given };
   };
   if (role === "granted") {
     // A member of a merchant must not gain access to all merchants.
     if (!person.isStaff && (await tx.membership.count({ where: { personId: person.id } })) > 0) return "oidc_not_staff";
     await tx.staffIdentity.update({ where, data: { isGranted: true } });
-    return person.isStaff ? person : change(true);
+    const given = staffRole ?? person.staffRole ?? USUAL_ROLE;
+    return person.staffRole === given || !isStaffRole(given) ? person : change(given);
   }
   if (role === "withheld" && wasGranted) {
     await tx.staffIdentity.update({ where, data: { isGranted: false } });
-    if (person.isStaff) await change(false);
+    if (person.isStaff) await change(null);
     await endSessions(tx, person.id, now, null);
     return "oidc_role_lost";
   }

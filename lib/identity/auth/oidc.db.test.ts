@@ -47,7 +47,9 @@ function makeAccount(account: IssuerAccount = {}): { login: string; email: strin
 }
 
 async function makePerson(email: string, isStaff: boolean): Promise<string> {
-  const { id } = await inPlatform((tx) => tx.person.create({ data: { email, name: "Known", passwordHash, isStaff } }));
+  const { id } = await inPlatform((tx) =>
+    tx.person.create({ data: { email, name: "Known", passwordHash, staffRole: isStaff ? "operator" : null } }),
+  );
   return id;
 }
 

@@ -3,6 +3,7 @@ import { pageNumber } from "@/lib/base/paging";
 import { outsideConfig } from "@/lib/connectors/egress/config";
 import { addressesToAllow } from "@/lib/health/egress-addresses";
 import { knownAddresses, listDatedAddresses } from "@/lib/health/live-outside";
+import { isAllowed } from "@/lib/identity/accounts/access";
 import { isReadOnly, requireMerchantScope, requireStaffScope } from "@/lib/identity/accounts/loaders";
 import {
   findRehearsal,
@@ -25,6 +26,8 @@ export interface AddressesConsole {
   shown: RehearsalState;
   page: number;
   shops: RehearsedShop[];
+  /** Whether the person may announce addresses and move traffic. */
+  mayMove: boolean;
 }
 
 /** The staff's page of our own addresses; the query chooses which shops of the rehearsal are listed. */
@@ -34,7 +37,14 @@ export async function loadAddressesConsole(query: Record<string, unknown>): Prom
   const page = pageNumber.parse(query["page"]);
   const [known, rehearsal] = await Promise.all([listDatedAddresses(), findRehearsal(scope)]);
   const shops = rehearsal ? await listRehearsedShops(scope, { rehearsalId: rehearsal.id, state: shown, page }) : [];
-  return { published: publishRequirements(outsideConfig().egress, known, new Date()), rehearsal, shown, page, shops };
+  return {
+    published: publishRequirements(outsideConfig().egress, known, new Date()),
+    rehearsal,
+    shown,
+    page,
+    shops,
+    mayMove: isAllowed(scope, "move_traffic"),
+  };
 }
 
 /** What the merchant is told of a coming change: shops that would refuse it, and everything that a firewall must let pass. */

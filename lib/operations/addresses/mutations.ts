@@ -87,12 +87,22 @@ export function withdrawAddresses(scope: PlatformScope, rehearsalId: string): Pr
   });
 }
 
-/** The one press: from now on connections are made from the new addresses, and no more from those that retire. */
-export function moveTraffic(scope: PlatformScope, rehearsalId: string): Promise<Result<true, "not_running">> {
+/**
+ * From now on connections are made from the new addresses, and no more from those that retire. Before the announced day it takes `acceptRefused`, the
+ * number of shops known to refuse the new addresses now: merchants were told a later day.
+ */
+export function moveTraffic(
+  scope: PlatformScope,
+  { rehearsalId, acceptRefused }: { rehearsalId: string; acceptRefused: number | null },
+): Promise<Result<true, "not_running" | "before_date" | "refused_changed">> {
   return inPlatform(async (tx) => {
     const rehearsal = await lockRunning(tx, rehearsalId);
     if (!rehearsal) return refuse("not_running");
     const now = new Date();
+    const refused = await tx.rehearsalResult.count({ where: { rehearsalId, state: "refused" } });
+    const early = rehearsal.plannedAt > now;
+    if (early && acceptRefused === null) return refuse("before_date");
+    if (early && acceptRefused !== refused) return refuse("refused_changed");
     const retiresAt = new Date(now.getTime() + RETIRE_AFTER_DAYS * 86_400_000);
     await tx.egressAddress.updateMany({ where: { address: { in: rehearsal.addresses } }, data: { liveAt: now } });
     await tx.egressAddress.updateMany({ where: { address: { in: rehearsal.retiring } }, data: { retiresAt } });
@@ -101,7 +111,12 @@ export function moveTraffic(scope: PlatformScope, rehearsalId: string): Promise<
     await recordPlatformEvent(tx, {
       ...actorOf(scope),
       action: "traffic_moved",
-      details: { addresses: rehearsal.addresses.join(" "), retiring: rehearsal.retiring.join(" ") },
+      details: {
+        addresses: rehearsal.addresses.join(" "),
+        retiring: rehearsal.retiring.join(" "),
+        refused,
+        plannedOn: rehearsal.plannedAt.toISOString().slice(0, 10),
+      },
     });
     return ok(true);
   });

@@ -93,9 +93,12 @@ describe("a rehearsal of new addresses", () => {
     expect((await findRehearsal(staff))?.counts).toMatchObject({ passes: 2, refused: 0 });
   });
 
-  test("one press moves traffic, another takes it back, and a withdrawn address is never used", async () => {
-    expect(await moveTraffic(staff, rehearsalId)).toEqual({ ok: true, value: true });
-    expect(await moveTraffic(staff, rehearsalId)).toEqual({ ok: false, reason: "not_running" });
+  test("traffic moves before the announced day only with the number of shops it stops, moves back, and a withdrawn address is never used", async () => {
+    expect(await moveTraffic(staff, { rehearsalId, acceptRefused: null })).toEqual({ ok: false, reason: "before_date" });
+    expect(await moveTraffic(staff, { rehearsalId, acceptRefused: 3 })).toEqual({ ok: false, reason: "refused_changed" });
+    expect(await usedAddresses()).toEqual(["127.0.0.2", "127.0.0.3"]);
+    expect(await moveTraffic(staff, { rehearsalId, acceptRefused: 0 })).toEqual({ ok: true, value: true });
+    expect(await moveTraffic(staff, { rehearsalId, acceptRefused: null })).toEqual({ ok: false, reason: "not_running" });
     expect(await usedAddresses()).toEqual(["127.0.0.2", NEW]);
     const retiring = (await listDatedAddresses()).find(({ address }) => address === "127.0.0.3");
     expect(retiring?.retiresAt?.getTime()).toBeGreaterThan(Date.now());

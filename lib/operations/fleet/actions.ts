@@ -13,7 +13,7 @@ import { bulkSchema } from "@/lib/operations/fleet/schema";
 async function requireStaffHere() {
   const requestHeaders = await headers();
   if (!isSameOrigin((name) => requestHeaders.get(name))) notFound();
-  return requireStaffScope();
+  return requireStaffScope("run_fleet_jobs");
 }
 
 /** Starts a check or Refresh of all shops that match the filter of the URL. */

@@ -2,6 +2,7 @@ import "server-only";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { pageNumber } from "@/lib/base/paging";
+import { isAllowed } from "@/lib/identity/accounts/access";
 import { requireMerchantScope, requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { countFleet, readCourse } from "@/lib/operations/fleet/counts";
 import {
@@ -24,12 +25,12 @@ export async function loadFleet() {
     readCourse(scope, COURSE_HOURS),
     listBulkJobs(scope),
   ]);
-  return { incidents, counts, course, jobs };
+  return { incidents, counts, course, jobs, mayRun: isAllowed(scope, "run_fleet_jobs") };
 }
 
 /** The shops of a bulk job; not found for an empty filter. */
 export async function loadBulkDraft(query: Record<string, unknown>) {
-  const scope = await requireStaffScope();
+  const scope = await requireStaffScope("run_fleet_jobs");
   const filter = parseFleetFilter(query);
   if (isEmptyFilter(filter)) notFound();
   const page = pageNumber.parse(query["page"]);
@@ -40,7 +41,7 @@ export async function loadBulkDraft(query: Record<string, unknown>) {
 export async function loadBulkJob(jobId: string) {
   const scope = await requireStaffScope();
   const [job] = z.uuid().safeParse(jobId).success ? await listBulkJobs(scope, jobId) : [];
-  return job ?? notFound();
+  return { job: job ?? notFound(), mayRun: isAllowed(scope, "run_fleet_jobs") };
 }
 
 export async function loadKnownProblems(merchantId: string, integrationId: string | null): Promise<KnownProblem[]> {

@@ -4,7 +4,7 @@ import { cache } from "react";
 import { z } from "zod";
 import { pageNumber } from "@/lib/base/paging";
 import { CAUSE_CODES } from "@/lib/check/causes";
-import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
 import { findMerchantName, findStaffMerchantScope } from "@/lib/identity/accounts/data";
 import { isReadOnly, requireMerchantScope, requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
@@ -72,5 +72,6 @@ export const loadStaffThread = cache(async (merchantId: string, threadId: string
     merchantName: (await findMerchantName(reader))?.name ?? "",
     row: integrationId === null ? null : await findIntegrationRow(reader, integrationId),
   }));
-  return { thread, merchantName, row, solved: await listSolvedThreads(platform, codes, thread.id), suggestedCauses: codes };
+  const solved = await listSolvedThreads(platform, codes, thread.id);
+  return { thread, merchantName, row, solved, suggestedCauses: codes, mayAnswer: isAllowed(platform, "answer_questions") };
 });

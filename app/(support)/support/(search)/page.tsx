@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SupportPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
-  const { query, views, hits, merchants, total, orMore } = await loadMerchants(await searchParams);
+  const { query, views, mayWrite, hits, merchants, total, orMore } = await loadMerchants(await searchParams);
   const t = await getTranslations("support");
   const isNarrowed = printMerchantQuery({ ...query, page: 1, sort: "name" }) !== "";
   return (
@@ -29,7 +29,7 @@ export default async function SupportPage({ searchParams }: { searchParams: Prom
       <SearchBox text={query.text} />
       {hits === null ? (
         <>
-          <SavedViews views={views} path="/support" query={printMerchantQuery({ ...query, page: 1 })} />
+          <SavedViews views={views} path="/support" query={printMerchantQuery({ ...query, page: 1 })} mayWrite={mayWrite} />
           <MerchantFilters query={query} />
           {merchants.length > 0 ? (
             <>

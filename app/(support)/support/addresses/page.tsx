@@ -22,7 +22,7 @@ export default async function AddressesConsolePage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const { published, rehearsal, shown, page, shops } = await loadAddressesConsole(await searchParams);
+  const { published, rehearsal, shown, page, shops, mayMove } = await loadAddressesConsole(await searchParams);
   const t = await getTranslations("addresses.console");
   const live = published.dates.filter(({ state }) => state === "live").map(({ address }) => address);
   return (
@@ -32,12 +32,13 @@ export default async function AddressesConsolePage({
       <div className="grid gap-6">
         {rehearsal ? (
           <>
-            <RehearsalPanel rehearsal={rehearsal} shown={shown} retireAfterDays={RETIRE_AFTER_DAYS} />
+            <RehearsalPanel rehearsal={rehearsal} shown={shown} retireAfterDays={RETIRE_AFTER_DAYS} mayMove={mayMove} />
             <RehearsedShops shops={shops} shown={shown} page={page} total={rehearsal.counts[shown]} />
           </>
         ) : null}
         <AddressDates dates={published.dates} />
-        {rehearsal?.state === "running" ? null : (
+        {mayMove ? null : <p className="text-ink-2">{t("operators_move")}</p>}
+        {rehearsal?.state === "running" || !mayMove ? null : (
           <Panel title={t("announce.title")}>
             <AnnounceForm live={live} />
           </Panel>

@@ -1,4 +1,5 @@
 import "server-only";
+import { isAllowed } from "@/lib/identity/accounts/access";
 import { findStaffScope } from "@/lib/identity/accounts/data";
 import { requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { auditLine } from "@/lib/identity/audit/csv";
@@ -11,14 +12,14 @@ import { currentPerson, requirePerson } from "@/lib/identity/auth/session";
 export async function loadAllAudit(filter: AuditFilter & { merchantId: string | null }) {
   const scope = await requireStaffScope();
   const { timeZone } = await requirePerson();
-  return listAllAudit(scope, filter, { timeZone });
+  return { ...(await listAllAudit(scope, filter, { timeZone })), mayExport: isAllowed(scope, "export_data") };
 }
 
 /** The log of all merchants as CSV; null without staff rights. */
 export async function exportAllAudit(filter: AuditFilter & { merchantId: string | null }): Promise<AsyncGenerator<string> | null> {
   const person = await currentPerson();
   const scope = person && findStaffScope(person);
-  if (!scope) return null;
+  if (!scope || !isAllowed(scope, "export_data")) return null;
   const { timeZone } = person;
   return printPages(async (after) => {
     const { entries, more } = await listAllAudit(scope, { ...filter, after }, { timeZone, limit: EXPORT_PAGE });

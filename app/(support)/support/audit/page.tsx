@@ -16,7 +16,7 @@ export default async function AllAuditPage({ searchParams }: { searchParams: Pro
   const search = await searchParams;
   const merchantId = z.uuid().safeParse(search["merchant"]).data ?? null;
   const filter = parseAuditFilter(search);
-  const [{ entries, more }, t] = await Promise.all([loadAllAudit({ ...filter, merchantId }), getTranslations("audit")]);
+  const [{ entries, more, mayExport }, t] = await Promise.all([loadAllAudit({ ...filter, merchantId }), getTranslations("audit")]);
   const signIns = (await getTranslations("settings.activity.staff"))("title");
   return (
     <AuditView
@@ -44,6 +44,7 @@ export default async function AllAuditPage({ searchParams }: { searchParams: Pro
         ) : null,
       }))}
       more={more}
+      mayExport={mayExport}
       actions={ALL_ACTIONS}
       actors={[]}
       shops={[]}

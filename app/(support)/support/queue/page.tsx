@@ -21,13 +21,13 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function QueuePage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
-  const { query, views, entries, total } = await loadQueue(await searchParams);
+  const { query, views, mayWrite, entries, total } = await loadQueue(await searchParams);
   const t = await getTranslations("support.queue");
   return (
     <ClientMessages namespaces={["states", "integrations", "sync", "overview"]}>
       <PageHeader title={t("title")} description={t("lead", { count: total })} />
       <FocusKeeper>
-        <SavedViews views={views} path="/support/queue" query={printQueueQuery({ ...query, page: 1 })} />
+        <SavedViews views={views} path="/support/queue" query={printQueueQuery({ ...query, page: 1 })} mayWrite={mayWrite} />
         <FilterForm action="/support/queue" query={printQueueQuery(query)} className="mb-3 flex flex-wrap gap-2">
           <Select {...focusTarget} name="state" aria-label={t("state_label")} defaultValue={query.state} className="max-w-full">
             {QUEUE_STATES.map((state) => (

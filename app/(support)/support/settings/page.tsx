@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ProfilePanel, SecurityPanels, SessionsPanels } from "@/components/settings/person-panels";
 import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
 import { Toaster } from "@/components/ui/toaster";
 import { loadSecurity, loadSessions, requireStaffScope } from "@/lib/identity/accounts/loaders";
 
@@ -10,12 +11,23 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SupportSettingsPage() {
-  await requireStaffScope();
-  const [security, sessions, t] = await Promise.all([loadSecurity(), loadSessions(), getTranslations("settings")]);
+  const { staffRole } = await requireStaffScope();
+  const [security, sessions, t, support] = await Promise.all([
+    loadSecurity(),
+    loadSessions(),
+    getTranslations("settings"),
+    getTranslations("support.role"),
+  ]);
   return (
     <div className="max-w-3xl">
       <PageHeader title={t("title")} />
       <div className="grid gap-4">
+        {staffRole ? (
+          <Panel title={support("title")}>
+            <p className="font-medium">{support(`name.${staffRole}`)}</p>
+            <p className="text-ink-2">{support(`text.${staffRole}`)}</p>
+          </Panel>
+        ) : null}
         <ProfilePanel person={security.person} />
         <SecurityPanels {...security} />
         <SessionsPanels {...sessions} />

@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
-import { findMerchantScope } from "@/lib/identity/accounts/loaders";
+import { findMerchantScope, opensData } from "@/lib/identity/accounts/loaders";
 import { requirePerson } from "@/lib/identity/auth/session";
 import { countUnread } from "@/lib/notify/data";
 import { readOrderNews } from "@/lib/orders/data";
@@ -16,7 +16,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   const search = request.nextUrl.searchParams;
   const shown = shownSchema.safeParse((search.get("shown") ?? "").split(",").filter(Boolean));
   const scope = shown.success ? await findMerchantScope(search.get("merchant") ?? "") : null;
-  if (!scope || !shown.success) return new Response(null, { status: 404 });
+  if (!scope || !shown.success || !(await opensData(scope.merchantId))) return new Response(null, { status: 404 });
   const { timeZone } = await requirePerson();
   const query = parseOrderQuery((name) => search.get(name));
   const [news, unread] = await Promise.all([readOrderNews(scope, query, { shown: shown.data, timeZone }), countUnread(scope)]);

@@ -25,8 +25,15 @@ let replyTo = "";
 
 async function asStaff() {
   const scope = await inPlatform(async (tx) => {
-    const ana = await tx.person.create({ data: { email: `${Math.random()}@mooring.test`, name: "Ana", passwordHash: "-", isStaff: true } });
-    return staffMerchantScope(tx, { personId: ana.id, name: "Ana", email: ana.email, isStaff: true }, ada.scope.merchantId, "ticket");
+    const ana = await tx.person.create({
+      data: { email: `${Math.random()}@mooring.test`, name: "Ana", passwordHash: "-", staffRole: "agent" },
+    });
+    return staffMerchantScope(
+      tx,
+      { personId: ana.id, name: "Ana", email: ana.email, isStaff: true, staffRole: "agent" },
+      ada.scope.merchantId,
+      "ticket",
+    );
   });
   if (!scope) throw new Error("no staff");
   return scope;

@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
 import { listIntegrationNames } from "@/lib/health/shop-names";
-import { isReadOnly, requireMerchantScope } from "@/lib/identity/accounts/loaders";
+import { isReadOnly, requireDataScope, requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { requirePerson } from "@/lib/identity/auth/session";
 import { countOrders, findOrder, leavesOrdersOut, listOrderStatuses, listOrders, type OrderPage } from "@/lib/orders/data";
@@ -34,7 +34,7 @@ async function listCounted(reader: MerchantReader, query: OrderQuery, timeZone: 
 
 /** One page of orders, with the filter options. */
 export async function loadOrders(merchantId: string, query: OrderQuery): Promise<OrdersPage> {
-  const [scope, { timeZone }] = await Promise.all([requireMerchantScope(merchantId), requirePerson()]);
+  const [scope, { timeZone }] = await Promise.all([requireDataScope(merchantId, `/m/${merchantId}/orders`), requirePerson()]);
   return readMerchant(scope, async (reader) => ({
     ...(await listCounted(reader, query, timeZone)),
     statuses: await listOrderStatuses(reader),
@@ -46,7 +46,7 @@ export async function loadOrders(merchantId: string, query: OrderQuery): Promise
 
 /** One order, or "not found" alike for unknown, foreign and malformed ids; cached per request. */
 export const loadOrder = cache(async (merchantId: string, orderId: string): Promise<OrderDetail> => {
-  const scope = await requireMerchantScope(merchantId);
+  const scope = await requireDataScope(merchantId, `/m/${merchantId}/orders/${orderId}`);
   const order = z.uuid().safeParse(orderId).success ? await findOrder(scope, orderId) : null;
   return order ?? notFound();
 });

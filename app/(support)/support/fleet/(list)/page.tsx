@@ -16,28 +16,28 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function FleetPage() {
   const readAt = Date.now();
-  const [{ incidents, counts, course, jobs }, t] = await Promise.all([loadFleet(), getTranslations("fleet")]);
+  const [{ incidents, counts, course, jobs, mayRun }, t] = await Promise.all([loadFleet(), getTranslations("fleet")]);
   const open = incidents.filter(({ resolvedAt }) => resolvedAt === null);
   const past = incidents.filter(({ resolvedAt }) => resolvedAt !== null);
   return (
     <ClientMessages namespaces={["states"]}>
       <div className="grid gap-8">
         <FollowConsole merchantId={null} readAt={readAt} />
-        <PageHeader className="mb-0" title={t("title")} description={t("lead")} />
+        <PageHeader className="mb-0" title={t("title")} description={mayRun ? t("lead") : `${t("lead")} ${t("leads_run")}`} />
         <section aria-labelledby="incidents" className="grid gap-2">
           <h2 id="incidents" className="font-semibold">
             {t("incidents")}
           </h2>
           {open.length === 0 ? <StateMark tone="in_order">{t("no_incident")}</StateMark> : null}
           {open.map((incident) => (
-            <IncidentCard key={incident.id} incident={incident} />
+            <IncidentCard key={incident.id} incident={incident} mayRun={mayRun} />
           ))}
           {past.length > 0 ? (
             <details>
               <summary className="cursor-pointer rounded-sm text-ink-2">{t("past", { count: past.length })}</summary>
               <div className="mt-2 grid gap-2">
                 {past.map((incident) => (
-                  <IncidentCard key={incident.id} incident={incident} />
+                  <IncidentCard key={incident.id} incident={incident} mayRun={mayRun} />
                 ))}
               </div>
             </details>
@@ -51,7 +51,7 @@ export default async function FleetPage() {
             <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
               {jobs.map((job) => (
                 <li key={job.id} className="px-4 py-3">
-                  <JobRow job={job} />
+                  <JobRow job={job} mayStop={mayRun} />
                 </li>
               ))}
             </ul>
@@ -64,6 +64,7 @@ export default async function FleetPage() {
               dimension={dimension}
               counts={counts.filter((count) => count.dimension === dimension)}
               course={course}
+              mayRun={mayRun}
             />
           ))}
         </div>

@@ -23,7 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function SupportMerchantPage({ params, searchParams }: Props) {
   const [{ merchantId }, { to }] = await Promise.all([params, searchParams]);
-  const { merchant, rows, shops, notes, acts } = await loadMerchantPage(merchantId);
+  const { merchant, rows, shops, notes, acts, mayAct, mayWrite } = await loadMerchantPage(merchantId);
   const t = await getTranslations("support.merchant");
   const here = `/support/merchants/${merchant.id}` as const;
   return (
@@ -66,8 +66,8 @@ export default async function SupportMerchantPage({ params, searchParams }: Prop
           </section>
         </div>
         <div className="grid gap-4">
-          <OpenMerchant merchantId={merchant.id} to={typeof to === "string" ? to : ""} />
-          <Notes merchantId={merchant.id} notes={notes} />
+          <OpenMerchant merchantId={merchant.id} to={typeof to === "string" ? to : ""} mayAct={mayAct} />
+          <Notes merchantId={merchant.id} notes={notes} mayWrite={mayWrite} />
           <MerchantFacts merchant={merchant} />
         </div>
       </div>

@@ -1,5 +1,6 @@
 import "server-only";
 import { listIntegrationNames } from "@/lib/health/shop-names";
+import { isAllowed } from "@/lib/identity/accounts/access";
 import { findMerchantScope, requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { auditLine } from "@/lib/identity/audit/csv";
@@ -14,6 +15,7 @@ export async function loadAudit(merchantId: string, filter: AuditFilter) {
   const { timeZone } = await requirePerson();
   return readMerchant(scope, async (reader) => ({
     ...(await listAudit(reader, filter, { timeZone })),
+    mayExport: isAllowed(scope, "export_data"),
     actors: await listAuditActors(reader),
     shops: await listIntegrationNames(reader),
   }));
@@ -22,7 +24,7 @@ export async function loadAudit(merchantId: string, filter: AuditFilter) {
 /** The merchant's log as a CSV stream; null without access. */
 export async function exportAudit(merchantId: string, filter: AuditFilter): Promise<AsyncGenerator<string> | null> {
   const scope = await findMerchantScope(merchantId);
-  if (!scope) return null;
+  if (!scope || !isAllowed(scope, "export_data")) return null;
   const { timeZone } = await requirePerson();
   return printPages(async (after) => {
     const { entries, more } = await listAudit(scope, { ...filter, after }, { timeZone, limit: EXPORT_PAGE });

@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AuditPage({ params, searchParams }: AuditPageProps) {
   const [{ merchantId }, search] = await Promise.all([params, searchParams]);
   const filter = parseAuditFilter(search);
-  const [{ entries, more, actors, shops }, t] = await Promise.all([loadAudit(merchantId, filter), getTranslations("audit")]);
+  const [{ entries, more, mayExport, actors, shops }, t] = await Promise.all([loadAudit(merchantId, filter), getTranslations("audit")]);
   return (
     <>
       <PageCrumb>{t("title")}</PageCrumb>
@@ -28,6 +28,7 @@ export default async function AuditPage({ params, searchParams }: AuditPageProps
         filter={filter}
         entries={entries.map((entry) => ({ ...entry, place: entry.shop ? <bdi>{entry.shop}</bdi> : null }))}
         more={more}
+        mayExport={mayExport}
         actions={AUDIT_ACTIONS}
         actors={actors}
         shops={shops}

@@ -6,6 +6,7 @@ import { InviteForm } from "@/components/settings/invite-form";
 import { MemberList } from "@/components/settings/member-list";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { SupportAccessList } from "@/components/settings/support-access-list";
+import { SupportConsent } from "@/components/settings/support-consent";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/panel";
 import { beforeFullStop } from "@/lib/base/before-full-stop";
@@ -19,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function MembersPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { merchantId } = await params;
-  const [{ merchant, members, invitations, openings, manages, self, now }, t, settings] = await Promise.all([
+  const [{ merchant, members, invitations, openings, consent, ownsMerchant, manages, self, now }, t, settings] = await Promise.all([
     loadMembers(merchantId),
     getTranslations("members"),
     getTranslations("settings"),
@@ -52,6 +53,7 @@ export default async function MembersPage({ params }: { params: Promise<{ mercha
           </Panel>
         )}
         <Panel title={settings("openings")}>
+          <SupportConsent merchantId={merchantId} consent={consent} isOwner={ownsMerchant} />
           <SupportAccessList openings={openings} />
         </Panel>
       </SettingsPage>

@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function JobPage({ params }: { params: Promise<{ jobId: string }> }) {
   const readAt = Date.now();
-  const [job, t] = await Promise.all([loadBulkJob((await params).jobId), getTranslations("fleet.job")]);
+  const [{ job, mayRun }, t] = await Promise.all([loadBulkJob((await params).jobId), getTranslations("fleet.job")]);
   return (
     <div className="max-w-3xl">
       <FollowConsole merchantId={null} readAt={readAt} />
@@ -22,7 +22,7 @@ export default async function JobPage({ params }: { params: Promise<{ jobId: str
       <PageCrumb>{t("title")}</PageCrumb>
       <PageHeader title={t("title")} />
       <div className="rounded-lg border border-line bg-surface p-4">
-        <JobRow job={job} />
+        <JobRow job={job} mayStop={mayRun} />
       </div>
       <p className="mt-4">
         <TextLink href="/support/fleet">{t("back")}</TextLink>

@@ -37,7 +37,7 @@ export default async function StaffThreadPage({ params }: Props) {
     getTranslations("threads"),
     getTranslations("causes"),
   ]);
-  const { thread, merchantName, row, solved, suggestedCauses } = page;
+  const { thread, merchantName, row, solved, suggestedCauses, mayAnswer } = page;
   const merchantPage = `/support/merchants/${merchantId}` as const;
   const shopPage = thread.integrationId === null ? null : route(`${merchantPage}?to=/m/${merchantId}/integrations/${thread.integrationId}`);
   const codes = [...suggestedCauses, ...CAUSE_CODES.filter((code) => !suggestedCauses.includes(code))];
@@ -45,7 +45,7 @@ export default async function StaffThreadPage({ params }: Props) {
     <ClientMessages namespaces={["states", "integrations", "sync", "overview", "threads"]}>
       <FollowConsole merchantId={merchantId} readAt={readAt} />
       <LiveDot />
-      <MarkRead merchantId={merchantId} threadId={thread.id} side="staff" until={thread.lastMessageAt.toISOString()} />
+      {mayAnswer ? <MarkRead merchantId={merchantId} threadId={thread.id} side="staff" until={thread.lastMessageAt.toISOString()} /> : null}
       <PageCrumb>{merchantName}</PageCrumb>
       <PageHeader
         title={<bdi>{thread.firstWords}</bdi>}
@@ -66,7 +66,7 @@ export default async function StaffThreadPage({ params }: Props) {
               href={shopPage}
             />
           ) : null}
-          <ReplyForm merchantId={merchantId} threadId={thread.id} side="staff" />
+          {mayAnswer ? <ReplyForm merchantId={merchantId} threadId={thread.id} side="staff" /> : null}
         </div>
         <div className="grid gap-4">
           {row && shopPage ? (
@@ -85,7 +85,7 @@ export default async function StaffThreadPage({ params }: Props) {
             </Panel>
           ) : null}
           <SolvedElsewhere solved={solved} />
-          {thread.status === "solved" ? null : (
+          {thread.status === "solved" || !mayAnswer ? null : (
             <Panel title={t("solve.title")}>
               <SolveForm
                 merchantId={merchantId}

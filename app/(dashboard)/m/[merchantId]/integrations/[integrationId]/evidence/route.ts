@@ -1,7 +1,9 @@
+import { redirect } from "next/navigation";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { z } from "zod";
+import { route } from "@/lib/base/route";
 import { MOMENT } from "@/lib/i18n/date-formats";
-import { findMerchantScope } from "@/lib/identity/accounts/loaders";
+import { findMerchantScope, opensData } from "@/lib/identity/accounts/loaders";
 import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { readEvidence } from "@/lib/operations/evidence/data";
@@ -19,6 +21,7 @@ export async function GET(
   const now = new Date();
   const evidence = scope && row ? await readEvidence(scope, integrationId, now) : null;
   if (!row || !evidence) return redirectToPage(request);
+  if (!(await opensData(merchantId))) redirect(route(`/m/${merchantId}/reason?to=/m/${merchantId}/integrations/${integrationId}`));
   const [t, format, { zipEvidence }] = await Promise.all([
     getTranslations("reports.evidence"),
     getFormatter(),

@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { PageHeader } from "@/components/ui/page-header";
+import { InputField } from "@/components/ui/server-fields";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
+import { DATA_MINUTES } from "@/lib/identity/accounts/schema";
+import { openMerchantData } from "@/lib/support/actions";
+
+interface Props {
+  params: Promise<{ merchantId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("support.data"))("title") };
+}
+
+/** Asks staff why they open orders or evidence of the merchant. */
+export default async function ReasonPage({ params, searchParams }: Props) {
+  const [{ merchantId }, { to }, t] = await Promise.all([params, searchParams, getTranslations("support.data")]);
+  await requireMerchantScope(merchantId);
+  return (
+    <div className="max-w-2xl">
+      <PageHeader title={t("title")} description={t("lead", { minutes: DATA_MINUTES })} />
+      <form action={openMerchantData.bind(null, merchantId)} className="grid gap-4">
+        <input type="hidden" name="to" value={typeof to === "string" ? to : ""} />
+        <InputField label={t("reason")} help={t("reason_help")} name="reason" required minLength={3} maxLength={300} autoComplete="off" />
+        <SubmitButton className="justify-self-start">{t("open")}</SubmitButton>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useAction } from "@/components/shell/use-action";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
+import { Select } from "@/components/ui/select";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { Time } from "@/components/ui/time";
+import type { Consent } from "@/lib/identity/accounts/consent";
+import { giveConsentAction, withdrawConsentAction } from "@/lib/identity/accounts/consent-actions";
+import { CONSENT_DAYS } from "@/lib/identity/accounts/schema";
+
+interface Props {
+  merchantId: string;
+  consent: Consent | null;
+  /** Owners give and withdraw consent; everybody else reads. */
+  isOwner: boolean;
+}
+
+/** An owner's consent that acting staff manage members and API tokens. */
+export function SupportConsent({ merchantId, consent, isOwner }: Props) {
+  const t = useTranslations("members.consent");
+  const { run, pending } = useAction();
+  return (
+    <FocusKeeper outcome={consent ? 1 : 0} className="mb-4 grid gap-3 border-line border-b pb-4">
+      <p className="text-ink-2">{t("text")}</p>
+      {consent ? (
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <p className="font-medium">{t.rich("given", { name: consent.by, until: () => <Time at={consent.expiresAt} /> })}</p>
+          {isOwner ? (
+            <Button variant="danger" size="sm" pending={pending} onClick={() => run(() => withdrawConsentAction(merchantId, {}))}>
+              {t("withdraw")}
+            </Button>
+          ) : null}
+        </div>
+      ) : (
+        <p className="font-medium">{t("none")}</p>
+      )}
+      {isOwner && !consent ? (
+        <form className="flex flex-wrap items-end gap-2" action={(data) => run(() => giveConsentAction(merchantId, data))}>
+          <Field label={t("days_label")}>
+            {(control) => (
+              <Select {...control} name="days" defaultValue={CONSENT_DAYS[0]}>
+                {CONSENT_DAYS.map((days) => (
+                  <option key={days} value={days}>
+                    {t("days", { days })}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          <SubmitButton variant="secondary">{t("give")}</SubmitButton>
+        </form>
+      ) : null}
+    </FocusKeeper>
+  );
+}

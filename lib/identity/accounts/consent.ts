@@ -1,0 +1,51 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
+import type { MerchantScope, OwnerScope } from "@/lib/identity/accounts/access";
+import { actorSchema } from "@/lib/identity/accounts/actor";
+import { lastingConsent } from "@/lib/identity/accounts/lasting-consent";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { recordAudit } from "@/lib/identity/audit/record";
+import { inMerchant } from "@/lib/infra/db";
+
+// Acting staff manage members and API tokens only while an owner's consent lasts.
+
+const DAY_MS = 86_400_000;
+
+export interface Consent {
+  /** Name of the owner who gave it. */
+  by: string;
+  givenAt: Date;
+  expiresAt: Date;
+}
+
+/** The consent that lasts longest; null if none does. */
+export async function findConsent(scope: MerchantScope, now: Date): Promise<Consent | null> {
+  const where = lastingConsent(scope.merchantId, now);
+  const found = await readMerchant(scope, ({ tx }) => tx.supportConsent.findFirst({ where, orderBy: { expiresAt: "desc" } }));
+  if (!found) return null;
+  const by = actorSchema.safeParse(found.givenBy).data;
+  return { by: by && by.kind !== "job" ? by.name : "", givenAt: found.givenAt, expiresAt: found.expiresAt };
+}
+
+/** Gives consent for `days`; staff cannot give it to themselves. */
+export async function giveConsent(scope: OwnerScope, { days }: { days: number }): Promise<Result<true, "not_owner">> {
+  const { merchantId, actor } = scope;
+  if (scope.role !== "owner") return refuse("not_owner");
+  const expiresAt = new Date(Date.now() + days * DAY_MS);
+  await inMerchant(merchantId, async (tx) => {
+    await tx.supportConsent.create({ data: { merchantId, givenBy: actor, expiresAt } });
+    await recordAudit(tx, scope, { action: "support_consent_given", integrationId: null, details: { until: expiresAt.toISOString() } });
+  });
+  return ok(true);
+}
+
+/** Withdraws every lasting consent at once. */
+export async function withdrawConsent(scope: OwnerScope): Promise<Result<true, "not_owner">> {
+  const { merchantId } = scope;
+  if (scope.role !== "owner") return refuse("not_owner");
+  const now = new Date();
+  await inMerchant(merchantId, async (tx) => {
+    const { count } = await tx.supportConsent.updateMany({ where: lastingConsent(merchantId, now), data: { withdrawnAt: now } });
+    if (count > 0) await recordAudit(tx, scope, { action: "support_consent_withdrawn", integrationId: null });
+  });
+  return ok(true);
+}

@@ -1,0 +1,121 @@
+import { describe, expect, test, vi } from "vitest";
+import { ownerScope, staffMerchantScope } from "@/lib/identity/accounts/access";
+import { giveConsent, withdrawConsent } from "@/lib/identity/accounts/consent";
+import { STAFF_RIGHTS, STAFF_ROLES, type StaffRight, type StaffRole, staffMay } from "@/lib/identity/accounts/staff-roles";
+import { findVisit, openData, openVisit, stopActing } from "@/lib/identity/accounts/visits";
+import { recordAudit } from "@/lib/identity/audit/record";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { deliver, logOf, mailsTo, makeOwner, makePerson, type Someone } from "@/lib/testing/members";
+
+vi.mock("server-only", () => ({}));
+
+vi.hoisted(() => Object.assign(process.env, { MAIL_CAPTURE: "true", NEXTAUTH_URL: "http://mooring.test" }));
+
+const staffOf = async (merchantId: string, reason: string | null, staffRole: StaffRole = "operator") => {
+  const person: Someone = { ...(await makePerson(true)), staffRole };
+  const scope = await inPlatform((tx) => staffMerchantScope(tx, person, merchantId, reason));
+  if (!scope) throw new Error("no scope");
+  return { person, scope };
+};
+
+describe("roles of staff", () => {
+  test.each<[StaffRight, StaffRole[]]>([
+    ["act_for_merchant", ["agent", "lead", "operator"]],
+    ["answer_questions", ["agent", "lead", "operator"]],
+    ["write_notes", ["agent", "lead", "operator"]],
+    ["export_data", ["lead", "operator"]],
+    ["run_fleet_jobs", ["lead", "operator"]],
+    ["move_traffic", ["operator"]],
+  ])("%s is for %j", (right, roles) => {
+    expect(STAFF_ROLES.filter((role) => staffMay(role, right))).toEqual(roles);
+    expect([null, undefined].some((role) => staffMay(role, right))).toBe(false);
+  });
+
+  test("nobody is staff without a role, and no role is unknown", async () => {
+    expect(STAFF_RIGHTS).toHaveLength(6);
+    const { personId } = await makePerson();
+    const set = (staffRole: string) => inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { staffRole } }));
+    await expect(set("admin")).rejects.toThrow();
+    expect(await set("viewer")).toMatchObject({ isStaff: true });
+  });
+
+  test("a reason lets only roles act that may act, even if a visit with a reason is still open", async () => {
+    const { merchantId } = await makeOwner();
+    expect((await staffOf(merchantId, "Ticket 12", "viewer")).scope.actor).toMatchObject({ reason: null });
+    expect((await staffOf(merchantId, "Ticket 12", "agent")).scope.actor).toMatchObject({ reason: "Ticket 12" });
+  });
+});
+
+describe("an owner's consent", () => {
+  test("is needed for acting staff to manage members and tokens, ends by itself, and can be withdrawn", async () => {
+    const { merchantId, scope: owner } = await makeOwner();
+    const manages = async (reason: string | null = "Ticket 12") => ownerScope((await staffOf(merchantId, reason)).scope) !== null;
+    expect(await manages()).toBe(false);
+    expect(await giveConsent(owner, { days: 7 })).toEqual({ ok: true, value: true });
+    expect([await manages(), await manages(null)]).toEqual([true, false]);
+
+    const own = ownerScope((await staffOf(merchantId, "Ticket 12")).scope);
+    if (!own) throw new Error("no consent");
+    expect([await giveConsent(own, { days: 30 }), await withdrawConsent(own)].map(({ ok }) => ok)).toEqual([false, false]);
+
+    expect(await withdrawConsent(owner)).toEqual({ ok: true, value: true });
+    expect(await manages()).toBe(false);
+
+    await giveConsent(owner, { days: 1 });
+    await expect(
+      inMerchant(merchantId, (tx) => tx.supportConsent.updateMany({ data: { expiresAt: new Date(Date.now() + 1e10) } })),
+    ).rejects.toThrow(/permission denied/);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 86_400_001 });
+    expect(await manages().finally(() => vi.useRealTimers())).toBe(false);
+    expect((await logOf(merchantId)).map(({ action }) => action)).toEqual([
+      "support_consent_given",
+      "support_consent_withdrawn",
+      "support_consent_given",
+    ]);
+  });
+});
+
+describe("when staff acted", () => {
+  const act = (scope: Parameters<typeof recordAudit>[1]) =>
+    inMerchant(scope.merchantId, (tx) => recordAudit(tx, scope, { action: "sync_paused", integrationId: null }));
+
+  test("owners get one mail when it ends, with the reason and what was done", async () => {
+    const { merchantId, person: owner } = await makeOwner();
+    const { person, scope } = await staffOf(merchantId, "Ticket 12");
+    await openVisit(scope, person, 30);
+    await act(scope);
+    await act(scope);
+    await deliver();
+    expect(await mailsTo(owner.email)).toEqual([]);
+    await stopActing(scope, person);
+    await deliver();
+    await deliver();
+    const [mail, ...more] = await mailsTo(owner.email);
+    expect(more).toEqual([]);
+    expect(mail?.subject).toContain(person.name);
+    expect(mail?.text).toMatch(/Ticket 12.*2 changes were made: Sync paused\./s);
+  });
+
+  test("nothing done means no mail", async () => {
+    const { merchantId, person: owner } = await makeOwner();
+    const { person, scope } = await staffOf(merchantId, "Ticket 13");
+    await openVisit(scope, person, 30);
+    await stopActing(scope, person);
+    await deliver();
+    expect(await mailsTo(owner.email)).toEqual([]);
+  });
+});
+
+test("orders and evidence open for staff with a reason alone, for a while and in this visit, which the log keeps", async () => {
+  const { merchantId } = await makeOwner();
+  const { person, scope } = await staffOf(merchantId, null, "viewer");
+  await openVisit(scope, person, 30);
+  const opens = async (now = Date.now()) => (await findVisit(person.sessionId, merchantId, new Date(now)))?.opensData;
+  expect(await opens()).toBe(false);
+  await openData(scope, person, "Buyer asks for a parcel");
+  expect([await opens(), await opens(Date.now() + 61 * 60_000)]).toEqual([true, false]);
+  expect((await logOf(merchantId)).at(-1)).toMatchObject({
+    action: "support_data_opened",
+    details: { reason: "Buyer asks for a parcel", minutes: 60 },
+  });
+});
