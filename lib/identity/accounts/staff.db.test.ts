@@ -9,7 +9,11 @@ import { deliver, logOf, mailsTo, makeOwner, makePerson, type Someone } from "@/
 
 vi.mock("server-only", () => ({}));
 
-vi.hoisted(() => Object.assign(process.env, { MAIL_CAPTURE: "true", NEXTAUTH_URL: "http://mooring.test" }));
+vi.hoisted(() => {
+  process.env["MAIL_CAPTURE"] = "true";
+  for (const name of ["DEMO_PUBLIC", "DEMO_PUBLIC_CONFIRMED", "DEMO_FOLDER"]) process.env[name] = "true";
+  process.env["NEXTAUTH_URL"] = "http://mooring.test";
+});
 
 const staffOf = async (merchantId: string, reason: string | null, staffRole: StaffRole = "operator") => {
   const person: Someone = { ...(await makePerson(true)), staffRole };
