@@ -8,7 +8,7 @@ export interface OidcSettings {
   clientSecret: string;
   /** Display name of the issuer. */
   label: string;
-  /** The claim and the values that make somebody staff; a value may end with `=` and the role that it gives. Null if not configured. */
+  /** The claim and the values that make a person staff; a value may end with `=` and the role that it gives. Null if not configured. */
   staff: { claim: string; values: readonly string[] } | null;
   /** Allowed domains of e-mail addresses; empty allows any. */
   emailDomains: readonly string[];
