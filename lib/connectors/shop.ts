@@ -241,6 +241,17 @@ export type PushOutcome = "pushed" | "already_there" | PushRefusal | { delayedBy
 export const isPushRefusal = (outcome: PushOutcome): outcome is PushRefusal => PUSH_REFUSALS.some((refusal) => refusal === outcome);
 export const isPushDelay = (outcome: PushOutcome): outcome is Extract<PushOutcome, object> => typeof outcome === "object";
 
+/** An order that the shop has under a number or an id. */
+export interface FoundOrder {
+  externalId: string;
+  /** The number that the shop shows. */
+  number: string;
+  /** The shop's own code of the status. */
+  status: string;
+  /** Where the shop has it: among its orders, as the draft of a checkout, or in its trash. */
+  place: "list" | "draft" | "trash";
+}
+
 /** A status that orders of the shop can have. */
 export interface ShopStatus {
   /** Same value as `ShopOrder.status`. */
@@ -336,6 +347,8 @@ export interface ShopConnector<Credentials> {
   compareStatuses?(client: ShopClient, credentials: Credentials): Promise<ShopResult<StatusSum | null>>;
   /** One order, or null when the shop no longer has it. */
   fetchOrder(client: ShopClient, credentials: Credentials, externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>>;
+  /** Orders whose number (without a leading "#") or id is the text, by a few short requests; drafts and the trash as far as the shop system shows them. */
+  findOrders(client: ShopClient, credentials: Credentials, text: string): Promise<ShopResult<FoundOrder[]>>;
   /** Reads first: a tracking number that is already there is not written again. */
   pushShipment(client: ShopClient, credentials: Credentials, shipment: Shipment): Promise<ShopResult<PushOutcome>>;
   /** Null where the platform has none. */

@@ -4,7 +4,7 @@ import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
 import { isAnswering } from "@/lib/connectors/http/repeat-reads";
 import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
-import type { PushOutcome, Shipment, ShopResult, WebhookTarget } from "@/lib/connectors/shop";
+import type { FoundOrder, PushOutcome, Shipment, ShopResult, WebhookTarget } from "@/lib/connectors/shop";
 import { credentialsContext } from "@/lib/health/credentials-context";
 import type { RunFailure } from "@/lib/health/failures";
 import { keyHolder, type RenewKey, renewStoredKey } from "@/lib/health/renew-key";
@@ -91,6 +91,7 @@ export function unlockShop(scope: MerchantScope, row: StoredShop, integrationId:
 }
 
 export interface OpenShop extends ShopPort {
+  findOrders(text: string): Promise<ShopResult<FoundOrder[]>>;
   pushShipment(shipment: Shipment): Promise<ShopResult<PushOutcome>>;
   /** Null where the platform has none. */
   orderWebhooks: BoundWebhooks | null;
@@ -141,6 +142,7 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
     compareStatuses: () =>
       withKey(async (key) => (await connector.compareStatuses?.(client, key)) ?? { ok: true, value: null, clockSkewMs: null }),
     fetchOrder: (externalId) => withKey((key) => connector.fetchOrder(client, key, externalId)),
+    findOrders: (text) => withKey((key) => connector.findOrders(client, key, text)),
     pushShipment: (shipment) => withKey((key) => connector.pushShipment(client, key, shipment)),
     orderWebhooks: orderWebhooks && {
       ensure: (target) => withKey((key) => orderWebhooks.ensure(client, key, target)),

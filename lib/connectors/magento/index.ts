@@ -1,6 +1,7 @@
 import { credentialFields } from "@/lib/connectors/credentials";
 import { type MagentoCredentials, magentoCredentialsSchema } from "@/lib/connectors/magento/credentials";
 import { describeMagento, preflightMagento } from "@/lib/connectors/magento/describe";
+import { findMagentoOrders } from "@/lib/connectors/magento/find-orders";
 import { countMagentoOrders, fetchMagentoOrder, listMagentoOrders, MAGENTO_PAGE_SIZE } from "@/lib/connectors/magento/orders";
 import { listMagentoStatuses } from "@/lib/connectors/magento/statuses";
 import { pushMagentoShipment } from "@/lib/connectors/magento/tracking";
@@ -19,6 +20,7 @@ export const magento: ShopConnector<MagentoCredentials> = {
   carts: null,
   listStatuses: listMagentoStatuses,
   fetchOrder: fetchMagentoOrder,
+  findOrders: findMagentoOrders,
   pushShipment: pushMagentoShipment,
   orderWebhooks: null,
 };

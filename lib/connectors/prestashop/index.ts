@@ -1,6 +1,7 @@
 import { credentialFields } from "@/lib/connectors/credentials";
 import { type PrestashopCredentials, prestashopCredentialsSchema } from "@/lib/connectors/prestashop/credentials";
 import { describePrestashop, preflightPrestashop } from "@/lib/connectors/prestashop/describe";
+import { findPrestashopOrders } from "@/lib/connectors/prestashop/find-orders";
 import {
   countPrestashopOrders,
   fetchPrestashopOrder,
@@ -24,6 +25,7 @@ export const prestashop: ShopConnector<PrestashopCredentials> = {
   carts: null,
   listStatuses: listPrestashopStatuses,
   fetchOrder: fetchPrestashopOrder,
+  findOrders: findPrestashopOrders,
   pushShipment: pushPrestashopShipment,
   orderWebhooks: null,
 };

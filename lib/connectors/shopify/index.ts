@@ -2,6 +2,7 @@ import { credentialFields } from "@/lib/connectors/credentials";
 import type { ShopConnector } from "@/lib/connectors/shop";
 import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
 import { type ShopifyCredentials, shopifyCredentialsSchema } from "@/lib/connectors/shopify/credentials";
+import { findShopifyOrders } from "@/lib/connectors/shopify/find-orders";
 import { countShopifyOrders, fetchShopifyOrder, listShopifyOrders, SHOPIFY_PAGE_SIZE } from "@/lib/connectors/shopify/orders";
 import { askAboutShop, reachOf } from "@/lib/connectors/shopify/reach";
 import { listShopifyStatuses } from "@/lib/connectors/shopify/statuses";
@@ -33,6 +34,7 @@ export const shopify: ShopConnector<ShopifyCredentials> = {
   carts: null,
   listStatuses: listShopifyStatuses,
   fetchOrder: fetchShopifyOrder,
+  findOrders: findShopifyOrders,
   pushShipment: pushShopifyShipment,
   orderWebhooks: shopifyOrderWebhooks,
 };

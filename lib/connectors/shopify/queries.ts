@@ -35,6 +35,10 @@ export const COUNT_ORDERS = `query CountOrders($search: String!) { ordersCount(q
 
 export const FETCH_ORDER = `query FetchOrder($id: ID!) { order(id: $id) { ${ORDER_FIELDS} } }`;
 
+export const FIND_ORDERS = `query FindOrders($search: String!) {
+  orders(first: 10, query: $search) { nodes { legacyResourceId name displayFinancialStatus } }
+}`;
+
 export const MORE_LINES = `query MoreLines($id: ID!, $after: String) { order(id: $id) { lineItems(first: 100, after: $after) { ${LINE_FIELDS} } } }`;
 
 export const DESCRIBE_SHOP = `query DescribeShop {

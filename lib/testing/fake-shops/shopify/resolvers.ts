@@ -74,6 +74,7 @@ function readSearch(search: string): (order: FakeOrder) => boolean {
   const terms = [...search.matchAll(/(\w+):(>=|<=|>|<|)\s*(?:'([^']*)'|"[^"]*"|(\S+))/g)].flatMap(
     ([, field = "", operator = "", quoted, plain = ""]) => {
       const value = quoted ?? plain;
+      if (field === "name") return [(order: FakeOrder) => order.number.replace(/^#/, "") === value.replace(/^#/, "")];
       const [column, fits, limit] = [COLUMNS[field], OPERATORS[operator], field === "id" ? Number(value) : Date.parse(value)];
       return column && fits && !Number.isNaN(limit) ? [(order: FakeOrder) => fits(column(order), limit)] : [];
     },

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { loadOrders } from "@/app/(dashboard)/m/[merchantId]/orders/loader";
 import { loadUnread } from "@/app/(dashboard)/m/[merchantId]/unread-loader";
 import { FollowPage } from "@/components/live/follow-page";
+import { AskShops } from "@/components/orders/ask-shops";
 import { OrderFilters } from "@/components/orders/order-filters";
 import { OrderList } from "@/components/orders/order-list";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -15,7 +16,7 @@ import { ReversedDateRange } from "@/components/ui/reversed-date-range";
 import { isReversed } from "@/lib/base/day-range";
 import { route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { firstPage, type OrderQuery, parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
+import { firstPage, mayBeNumber, type OrderQuery, parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 
 interface OrdersProps {
@@ -45,7 +46,18 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
   const to = (page: Partial<OrderQuery>) => route(`${here}${printOrderQuery({ ...firstPage(query), ...page })}`);
   const filtered = printed !== "";
   return (
-    <ClientMessages namespaces={["orders.bulk", "orders.list", "tracking.form", "tracking.problem", "tracking.shared"]}>
+    <ClientMessages
+      namespaces={[
+        "orders.bulk",
+        "orders.list",
+        "orders.lookup",
+        "states.order",
+        "sync.failure",
+        "tracking.form",
+        "tracking.problem",
+        "tracking.shared",
+      ]}
+    >
       <div className="grid gap-5">
         {rows.length === 0 ? <FollowPage merchantId={merchantId} topic="orders" readAt={readAt} /> : null}
         <PageHeader
@@ -73,9 +85,14 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
             {isReversed(query) ? (
               <ReversedDateRange days={query} to={to} />
             ) : rows.length === 0 ? (
-              <EmptyState title={t("empty.no_match")} action={<LinkButton href={here}>{t("empty.reset")}</LinkButton>}>
-                {t("empty.no_match_text")}
-              </EmptyState>
+              <>
+                <EmptyState title={t("empty.no_match")} action={<LinkButton href={here}>{t("empty.reset")}</LinkButton>}>
+                  {t("empty.no_match_text")}
+                </EmptyState>
+                {mayBeNumber(query.search) && shops.length > 0 ? (
+                  <AskShops merchantId={merchantId} text={query.search.trim()} integrationId={query.integrationId} />
+                ) : null}
+              </>
             ) : (
               <OrderList
                 key={printed}

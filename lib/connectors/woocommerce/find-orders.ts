@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { isSameNumber } from "@/lib/connectors/records/same-number";
+import type { FoundOrder, ShopClient, ShopResult } from "@/lib/connectors/shop";
+import { askWoo, isUnknownOrder } from "@/lib/connectors/woocommerce/client";
+import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
+import { ordersPath } from "@/lib/connectors/woocommerce/order-query";
+
+const FIELDS = "id,number,status";
+const headSchema = z.object({ id: z.number(), number: z.coerce.string(), status: z.string() });
+
+/** Statuses that are not orders, or not any more; WooCommerce lists none of them under "any". */
+const UNLISTED: Readonly<Record<string, FoundOrder["place"]>> = {
+  "checkout-draft": "draft",
+  "auto-draft": "draft",
+  trash: "trash",
+};
+
+/** See ShopConnector.findOrders. The search covers numbers that a plugin gives; the id is asked for directly, which also finds drafts and the trash. */
+export async function findWooOrders(client: ShopClient, credentials: WooCredentials, text: string): Promise<ShopResult<FoundOrder[]>> {
+  const search = ordersPath({ search: text, status: "any", per_page: "20", _fields: FIELDS });
+  const listed = await askWoo(client, credentials, { path: search, isShort: true });
+  if (!listed.ok) return listed;
+  const raws: unknown[] = Array.isArray(listed.json) ? [...listed.json] : [];
+  if (/^\d{1,18}$/.test(text)) {
+    const direct = await askWoo(client, credentials, { path: `/orders/${text}?_fields=${FIELDS}`, isShort: true });
+    if (direct.ok) raws.push(direct.json);
+    else if (!isUnknownOrder(direct.wordpressCode)) return direct;
+  }
+  const found = new Map<string, FoundOrder>();
+  for (const raw of raws) {
+    const head = headSchema.safeParse(raw).data;
+    if (!head || !(isSameNumber(head.number, text) || String(head.id) === text)) continue;
+    const externalId = String(head.id);
+    found.set(externalId, { externalId, number: head.number, status: head.status, place: UNLISTED[head.status] ?? "list" });
+  }
+  return { ok: true, value: [...found.values()], clockSkewMs: listed.answer.clockSkewMs };
+}

@@ -1,0 +1,127 @@
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import type { Platform } from "@/lib/connectors/platforms";
+import { inMerchant } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { lookUpOrder } from "@/lib/sync/lookup/look-up-order";
+import type { LookupOutcome } from "@/lib/sync/lookup/lookup-answer";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import { LOOPBACK, recentOrders, refreshNow, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
+
+// "Where is my order?" against fake shops: every kind of answer is reached through the shop's own API.
+
+const shops: SyncedShop[] = [];
+afterEach(async () => {
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+});
+afterAll(closeQueue);
+
+async function openSynced(platform: Platform = "woocommerce"): Promise<SyncedShop> {
+  const connected = await startSyncedShop(recentOrders(6), { platform });
+  shops.push(connected);
+  expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 6 });
+  return connected;
+}
+
+async function lookUp({ scope, integrationId }: SyncedShop, text: string): Promise<LookupOutcome> {
+  const [lookup] = await lookUpOrder(scope, { text, integrationId }, LOOPBACK);
+  if (!lookup) throw new Error("no shop was asked");
+  return lookup.outcome;
+}
+
+/** A new order in the shop, changed a moment ago. */
+function addOrder({ shop: { shop } }: SyncedShop): FakeOrder {
+  const [template] = [...shop.orders.values()];
+  if (!template) throw new Error("the shop is empty");
+  const id = shop.nextOrderId();
+  return shop.addOrder({ ...template, id, number: String(id), createdAt: shop.now(), modifiedAt: shop.now() });
+}
+
+const storedIds = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
+  inMerchant(scope.merchantId, async (tx) =>
+    (await tx.order.findMany({ where: { integrationId }, select: { externalId: true } })).map(({ externalId }) => externalId),
+  );
+
+const numberOf = async ({ scope, integrationId }: SyncedShop, externalId: string): Promise<string> =>
+  (await inMerchant(scope.merchantId, (tx) => tx.order.findFirstOrThrow({ where: { integrationId, externalId } }))).number;
+
+describe.each<Platform>(["woocommerce", "magento", "prestashop", "shopify"])("a shop of %s", (platform) => {
+  it("is asked for an order that arrived since the last import, which is then stored", async () => {
+    const connected = await openSynced(platform);
+    const { id } = addOrder(connected);
+    expect(await lookUp(connected, String(id))).toMatchObject({ kind: "imported", unlisted: false });
+    expect(await storedIds(connected)).toContain(String(id));
+    const number = await numberOf(connected, String(id));
+    expect(await lookUp(connected, number)).toMatchObject({ kind: "stored", number });
+    expect(await lookUp(connected, `#${number.replace(/^#/, "")}`)).toMatchObject({ kind: "stored", number });
+  });
+
+  it("has no order with an unknown number", async () => {
+    expect(await lookUp(await openSynced(platform), "987654321")).toMatchObject({ kind: "not_in_shop", historyDays: null });
+  });
+
+  it("that does not answer is named as the reason", async () => {
+    const connected = await openSynced(platform);
+    await connected.shop.close();
+    expect(await lookUp(connected, "1001")).toMatchObject({ kind: "not_asked", failure: "connection_refused" });
+  });
+});
+
+it("a number that a plugin gives is found by the shop's search", async () => {
+  const connected = await openSynced();
+  const { id } = addOrder(connected);
+  connected.shop.shop.editOrder(id, (order) => {
+    order.number = "WEB-2026-77";
+  });
+  expect(await lookUp(connected, "web-2026-77")).toMatchObject({ kind: "imported", number: "WEB-2026-77" });
+});
+
+it("a checkout that was not completed and a trashed order are told apart from orders", async () => {
+  const connected = await openSynced();
+  const draft = addOrder(connected).id;
+  connected.shop.shop.editOrder(draft, (order) => {
+    order.wooStatus = "checkout-draft";
+  });
+  const trashed = addOrder(connected).id;
+  connected.shop.shop.setStatus(trashed, "trash");
+  expect(await lookUp(connected, String(draft))).toEqual({ kind: "draft" });
+  expect(await lookUp(connected, String(trashed))).toEqual({ kind: "in_trash" });
+  expect(await storedIds(connected)).toHaveLength(6);
+});
+
+it("a hidden status, the beginning of the import, and a field that cannot be read are named", async () => {
+  const connected = await openSynced();
+  const { scope, integrationId, shop } = connected;
+  const [first] = await inMerchant(scope.merchantId, (tx) => tx.order.findMany({ where: { integrationId }, take: 1 }));
+  const change = (data: { leftOutStatuses?: string[]; importFrom?: Date | null }) =>
+    inMerchant(scope.merchantId, (tx) =>
+      tx.integration.update({ where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } }, data }),
+    );
+  await change({ leftOutStatuses: [first?.status ?? ""] });
+  expect(await lookUp(connected, first?.number ?? "")).toMatchObject({ kind: "status_hidden", status: first?.status });
+
+  const { id } = addOrder(connected);
+  await change({ leftOutStatuses: [], importFrom: new Date(Date.now() + 86_400_000) });
+  expect(await lookUp(connected, String(id))).toMatchObject({ kind: "before_import" });
+  await change({ importFrom: null });
+
+  shop.setBehaviour({ damagedOrders: { [id]: "text_total" } });
+  expect(await lookUp(connected, String(id))).toMatchObject({ kind: "quarantined", error: expect.stringContaining("total") });
+  expect(await storedIds(connected)).not.toContain(String(id));
+});
+
+it("an order that the shop's list omits is stored and named as unlisted", async () => {
+  const connected = await openSynced();
+  const { id } = addOrder(connected);
+  connected.shop.setBehaviour({ unlisted: [id] });
+  await refreshNow(connected);
+  const { scope, integrationId } = connected;
+  await inMerchant(scope.merchantId, (tx) => tx.coverageInterval.updateMany({ where: { integrationId }, data: { coveredTo: new Date() } }));
+  expect(await lookUp(connected, String(id))).toMatchObject({ kind: "imported", unlisted: true });
+});
+
+it("asks every shop of the merchant, and none of another merchant", async () => {
+  const [mine, other] = [await openSynced(), await openSynced()];
+  const { id } = addOrder(other);
+  expect(await lookUpOrder(mine.scope, { text: String(id + 1_000), integrationId: null }, LOOPBACK)).toHaveLength(1);
+  expect(await lookUpOrder(mine.scope, { text: String(id), integrationId: other.integrationId }, LOOPBACK)).toEqual([]);
+});

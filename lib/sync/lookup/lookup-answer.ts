@@ -1,0 +1,29 @@
+import type { RunFailureCode } from "@/lib/health/failures";
+
+/** Why an order with this number or id is not in the list, for one shop. Dates are ISO instants. Texts: `orders.lookup.<kind>`. */
+export type LookupOutcome =
+  /** The shop has none; `historyDays`: it hides orders older than this from our key. */
+  | { kind: "not_in_shop"; historyDays: number | null }
+  /** A checkout that was not completed. */
+  | { kind: "draft" }
+  | { kind: "in_trash" }
+  /** Stored, with a status that the merchant hides from lists. */
+  | { kind: "status_hidden"; orderId: string; number: string; status: string }
+  /** Last changed before the import begins. */
+  | { kind: "before_import"; number: string; changedAt: string; importFrom: string }
+  /** Quarantined; `error` names the field that cannot be read. */
+  | { kind: "quarantined"; error: string }
+  /** Belongs to another shop of the same installation, which this key does not import. */
+  | { kind: "other_store"; number: string }
+  /** Stored already; it does not match the other filters. */
+  | { kind: "stored"; orderId: string; number: string }
+  /** Fetched and stored now. `unlisted`: an earlier import covered its time, but the shop's list did not contain it. */
+  | { kind: "imported"; orderId: string; number: string; unlisted: boolean }
+  /** The shop could not be asked. */
+  | { kind: "not_asked"; failure: RunFailureCode; status: number | null };
+
+export interface ShopLookup {
+  integrationId: string;
+  shopName: string;
+  outcome: LookupOutcome;
+}
