@@ -1,9 +1,8 @@
-import dns from "node:dns";
 import fs from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ALL_CASES } from "@/e2e/lab/cases/all";
-import { checkCase, trustLabAuthority } from "@/e2e/lab/harness/check";
+import { checkCase, resolveLabNames, trustLabAuthority } from "@/e2e/lab/harness/check";
 import { missingServers } from "@/e2e/lab/harness/servers";
 import { Workspace } from "@/e2e/lab/harness/workspace";
 import { isRight, judge } from "@/e2e/lab/judge";
@@ -16,12 +15,7 @@ const outcomes: CaseOutcome[] = [];
 const skipped: { name: string; why: string }[] = [];
 
 beforeAll(trustLabAuthority);
-beforeAll(() => {
-  const lookup = dns.promises.lookup;
-  const lookupLab = (host: string, options: dns.LookupAllOptions) =>
-    host.endsWith(".test") ? Promise.resolve([{ address: "127.0.0.1", family: 4 }]) : lookup(host, options);
-  vi.spyOn(dns.promises, "lookup").mockImplementation(lookupLab as typeof lookup);
-});
+beforeAll(resolveLabNames);
 
 afterAll(() => {
   const report = writeReport(outcomes, skipped);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { checkShop, findFix } from "@/e2e/lab/fixes/check-and-find-fix";
 import { takeSnippet } from "@/e2e/lab/fixes/fix-proof";
-import { trustLabAuthority } from "@/e2e/lab/harness/check";
+import { resolveLabNames, trustLabAuthority } from "@/e2e/lab/harness/check";
 import { openShop, WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
 import { missingServers } from "@/e2e/lab/harness/servers";
 import { Workspace } from "@/e2e/lab/harness/workspace";
@@ -198,6 +198,48 @@ async function refuseOldHttp(workspace: Workspace, upstream: string): Promise<st
   return front.url;
 }
 
+/** A shop that redirects every other host name to its own address, which the server in front tells once it has started. */
+async function redirectToOwnHost(workspace: Workspace, upstream: string) {
+  let own = "";
+  const front = await startFront(upstream, ({ headers, url }, response) => {
+    if (headers.host === own) return false;
+    response.writeHead(301, { Location: `http://${own}${url}` }).end();
+    return true;
+  });
+  workspace.onClose(() => front.close());
+  return {
+    url: front.url,
+    behind: (address: string): string => {
+      own = new URL(address).host;
+      return address;
+    },
+  };
+}
+
+const HOST_NAMES: readonly Repair[] = [
+  {
+    name: "nginx passes on the host name, and the loop ends",
+    needs: ["nginx"],
+    code: "redirect_loop",
+    fixId: "loop_host.nginx",
+    async start(workspace, upstream, fix) {
+      const shop = await redirectToOwnHost(workspace, upstream);
+      return shop.behind(await startNginx(workspace, { upstream: shop.url, proxyHeaders: fix === null ? "" : code(fix, "nginx_host") }));
+    },
+  },
+  {
+    name: "Apache passes on the host name, and the loop ends",
+    needs: ["apache"],
+    code: "redirect_loop",
+    fixId: "loop_host.apache",
+    async start(workspace, upstream, fix) {
+      const shop = await redirectToOwnHost(workspace, upstream);
+      const replaceProxy = `ProxyPass / ${shop.url}/\n${fix === null ? "" : code(fix, "apache_host")}`;
+      return shop.behind(await startApache(workspace, { upstream, replaceProxy }));
+    },
+  },
+];
+
 const HTTP_VERSIONS: readonly Repair[] = [
   {
     name: "nginx passes requests on as HTTP/1.1",
@@ -274,10 +316,11 @@ async function checkWith(repair: Repair, fix: Fix | null): Promise<CheckResult> 
 }
 
 beforeAll(trustLabAuthority);
+beforeAll(resolveLabNames);
 
 describe.concurrent("a printed repair, applied to the real server", () => {
   const missing = missingServers();
-  for (const repair of [...REPAIRS, ...HTTP_VERSIONS, SERVER_NAME]) {
+  for (const repair of [...REPAIRS, ...HTTP_VERSIONS, ...HOST_NAMES, SERVER_NAME]) {
     it.skipIf(repair.needs.some((name) => missing.includes(name)))(repair.name, async () => {
       const before = await checkWith(repair, null);
       const { fix } = findFix(before, repair.code, repair.fixId);

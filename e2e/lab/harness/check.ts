@@ -1,4 +1,6 @@
+import dns from "node:dns";
 import tls from "node:tls";
+import { vi } from "vitest";
 import { CONTROL_ADDRESS, EGRESS_ADDRESSES, labAuthority } from "@/e2e/lab/harness/lab";
 import type { LabCase } from "@/e2e/lab/lab-case";
 import { runCheck } from "@/lib/check/probe/check-shop";
@@ -8,6 +10,14 @@ import type { CheckResult } from "@/lib/check/result";
 export async function trustLabAuthority(): Promise<void> {
   const { rootPem } = await labAuthority();
   tls.setDefaultCACertificates([...tls.getCACertificates("bundled"), rootPem]);
+}
+
+/** The lab's names, below .test, lead to loopback. */
+export function resolveLabNames(): void {
+  const lookup = dns.promises.lookup;
+  const lookupLab = (host: string, options: dns.LookupAllOptions) =>
+    host.endsWith(".test") ? Promise.resolve([{ address: "127.0.0.1", family: 4 }]) : lookup(host, options);
+  vi.spyOn(dns.promises, "lookup").mockImplementation(lookupLab as typeof lookup);
 }
 
 /** The check of one case, from the lab's published addresses and its control. */

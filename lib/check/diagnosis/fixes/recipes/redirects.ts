@@ -1,10 +1,11 @@
 import { step } from "@/lib/check/diagnosis/fixes/fix";
-import { isPlatform, type Recipe } from "@/lib/check/diagnosis/fixes/recipe";
+import { hasReason, isPlatform, type Recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { askHost, findRedirect, reloadApache, reloadNginx, testAgain } from "@/lib/check/diagnosis/fixes/recipes/commands";
 import { schemeRecipes } from "@/lib/check/diagnosis/fixes/recipes/scheme";
 import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
 import { rewriteConditionSnippet } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { nginxMethodVariableSnippets } from "@/lib/check/diagnosis/fixes/snippets/nginx";
+import { code } from "@/lib/check/diagnosis/fixes/snippets/plain";
 
 const leaveApiOut = (scope: Scope) => step("redirect_not_api", { path: scope.path.literal || "/" });
 
@@ -35,6 +36,27 @@ const ownAddress = (topic: string): readonly Recipe[] => [
     steps: [step("prestashop_shop_url"), testAgain],
   },
 ];
+
+const hostHeader = {
+  nginx: ["nginx", "proxy_set_header Host $http_host;", reloadNginx],
+  apache: ["apache", "ProxyPreserveHost On", reloadApache],
+} as const;
+
+/** A proxy that passes requests on under another host name, from which the shop redirects to its own. */
+const hostRecipes = (topic: string, fits: NonNullable<Recipe["fits"]> = () => true): readonly Recipe[] =>
+  (["nginx", "apache"] as const).map((software): Recipe => {
+    const [language, line, reload] = hostHeader[software];
+    return {
+      id: `${topic}.${software}`,
+      software,
+      who: "hosting_provider",
+      minutes: 3,
+      fits,
+      steps: [step("host_header"), reload, testAgain],
+      snippets: () => [code(`${software}_host`, language, "in_rule", line)],
+      withoutAddresses: true,
+    };
+  });
 
 const findInNginx = findRedirect("return 30[1278]|rewrite .*(redirect|permanent)", "/etc/nginx");
 const findInApache = findRedirect("Redirect|R(=30[1278])?[],]", "/etc/apache2 /var/www");
@@ -73,6 +95,7 @@ export const redirectRecipes: readonly Recipe[] = [
     steps: (scope) => [step("htaccess_backup"), leaveApiOut(scope), step("rewrite_condition_redirect"), testAgain],
     snippets: (scope) => [rewriteConditionSnippet(scope)],
   },
+  ...hostRecipes("redirect_host", hasReason("path_lost")),
   {
     id: "redirect.hosting",
     software: "hosting",
@@ -86,6 +109,7 @@ export const redirectRecipes: readonly Recipe[] = [
 export const loopRecipes: readonly Recipe[] = [
   { id: "loop.cloudflare", software: "cloudflare", who: "merchant", minutes: 3, steps: [step("cloudflare_ssl_mode"), testAgain] },
   ...schemeRecipes("loop"),
+  ...hostRecipes("loop_host"),
   ...ownAddress("loop_address"),
   {
     id: "loop.hosting",
