@@ -1,7 +1,9 @@
 import { revokeTokensOfLeaver } from "@/lib/api/revoke-tokens-of-leaver";
 import { checkFinished } from "@/lib/check/events";
+import { endingNear } from "@/lib/health/endings/events";
 import { laneMoved, laneOffSoon } from "@/lib/health/events";
 import { memberLeft } from "@/lib/identity/accounts/events";
+import { noteEnding } from "@/lib/notify/ending-note";
 import { noteMove, noteOffSoon } from "@/lib/notify/lane-note";
 import { noteUnassignedParcel } from "@/lib/notify/note";
 import { recordFact } from "@/lib/operations/fleet/record-fact";
@@ -13,6 +15,7 @@ export function subscribeReactions(): void {
   memberLeft.subscribe("api", revokeTokensOfLeaver);
   laneMoved.subscribe("notify", noteMove);
   laneOffSoon.subscribe("notify", noteOffSoon);
+  endingNear.subscribe("notify", noteEnding);
   parcelUnassigned.subscribe("notify", noteUnassignedParcel);
   checkFinished.subscribe("fleet", (tx, { scope, integrationId, result }) => recordFact(tx, scope, integrationId, result));
   checkFinished.subscribe("reports", (tx, { scope, integrationId, result }) => finalizeReports(tx, scope, integrationId, result));

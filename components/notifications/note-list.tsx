@@ -13,6 +13,7 @@ const TONES: Record<NotificationKind, VisualTone> = {
   off_soon: "needs_you",
   switched_off: "needs_you",
   addresses_refused: "heals_alone",
+  ending_soon: "heals_alone",
   parcel_unassigned: "needs_you",
   recovered: "in_order",
   report_green: "in_order",

@@ -38,6 +38,8 @@ interface OverviewProps {
   readOnly: boolean;
   stepsHidden: boolean;
   notificationsChosen: boolean;
+  /** What ends soon, rendered by the server. */
+  soon: ReactNode;
 }
 
 /** Shops that need action, shops that recover automatically, and a summary of those in order. */
@@ -107,6 +109,7 @@ export function Overview(props: OverviewProps) {
               ),
             )}
           </div>
+          {props.soon}
           {steps}
         </div>
       )}

@@ -2,6 +2,7 @@ import "server-only";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
+import { listEndings } from "@/lib/health/endings/data";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { isReadOnly, requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
@@ -31,6 +32,7 @@ export async function loadOverview(merchantId: string) {
   const stepsHidden = await loadStepsHidden(merchantId);
   return readMerchant(scope, async (reader) => ({
     ...(await readOverview(reader)),
+    endings: await listEndings(reader, null),
     notificationsChosen: await hasChosenPreferences(reader),
     stepsHidden,
     readOnly: isReadOnly(scope),

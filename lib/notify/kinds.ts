@@ -19,6 +19,8 @@ export const KIND_TRAITS = {
   report_green: { tone: "good", isLaneProblem: false },
   /** A shop blocks IP addresses that will be used soon. */
   addresses_refused: { tone: "bad", isLaneProblem: false },
+  /** A certificate, a key, a name or a version ends soon. */
+  ending_soon: { tone: "bad", isLaneProblem: false },
   /** The carrier reported a parcel that matches several orders. */
   parcel_unassigned: { tone: "bad", isLaneProblem: false },
   support_answered: { tone: "plain", isLaneProblem: false },

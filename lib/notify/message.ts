@@ -1,5 +1,6 @@
 import { describeTraits, responsibilityKey } from "@/lib/check/describe-traits";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
+import { ENDING_KINDS } from "@/lib/health/endings/ending";
 import { laneReasonSchema } from "@/lib/health/lane";
 import { describeState } from "@/lib/health/sentence";
 import { type CollectedNote, collapse } from "@/lib/notify/collapse";
@@ -67,6 +68,11 @@ export function noteText(one: NotifiableNote, words: Words): string {
         addresses: String(one.params["addresses"] ?? ""),
         day: words.instant(new Date(String(one.params["plannedAt"] ?? one.at.toISOString()))),
       });
+    case "ending_soon": {
+      const what = ENDING_KINDS.find((kind) => kind === one.params["what"]) ?? "access";
+      const day = words.instant(new Date(String(one.params["endsAt"] ?? one.at.toISOString())));
+      return words.say(`line.ending_soon.${what}`, { day, version: String(one.params["version"] ?? "") });
+    }
     case "parcel_unassigned":
       return words.say("line.parcel_unassigned", { order: String(one.params["order"] ?? ""), number: String(one.params["number"] ?? "") });
     case "report_green":

@@ -1,5 +1,6 @@
 import { rescueChecks } from "@/lib/check/check-lifecycle";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { watchEndings } from "@/lib/health/endings/watch-endings";
 import { liveOutside } from "@/lib/health/live-outside";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { pruneExpired } from "@/lib/identity/auth/prune-expired";
@@ -52,6 +53,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("messages", SECOND_MS, () => deliverDue(schedule), signal),
     repeat("mails about accounts", SECOND_MS, () => deliverAccountMails(jobPlatformScope("account-mails")), signal),
     repeat("expired links and tries", 3600 * SECOND_MS, () => pruneExpired(schedule, new Date()).then(() => 0), signal),
+    repeat("what ends", 60 * SECOND_MS, async () => watchEndings(schedule, await liveOutside(outside)), signal),
     repeat("unfinished approvals", 600 * SECOND_MS, () => pruneApprovals(new Date()), signal),
     repeat("weekly summaries", 60 * SECOND_MS, () => startDueWeeklies(schedule, new Date()), signal),
     repeat("fleet", 20 * SECOND_MS, () => watchFleet(schedule), signal),

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { getMessages, getTranslations } from "next-intl/server";
 import { ComingForMerchant } from "@/components/addresses/coming-for-merchant";
 import { KnownProblem } from "@/components/fleet/known-problem";
+import { EndingsSoon } from "@/components/integrations/endings-soon";
 import { ROW_TEXTS } from "@/components/integrations/row-texts";
 import { Overview } from "@/components/overview/overview";
 import { LinkButton } from "@/components/ui/link-button";
@@ -15,13 +16,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OverviewPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { merchantId } = await params;
-  const [{ counts, readOnly, ...overview }, t] = await Promise.all([loadOverview(merchantId), getTranslations("overview")]);
+  const [{ counts, readOnly, endings, ...overview }, t] = await Promise.all([loadOverview(merchantId), getTranslations("overview")]);
   const { blockers } = (await getMessages())["causes"] as { blockers: Record<string, string> };
   return (
     <ClientMessages namespaces={["overview", ...ROW_TEXTS]}>
       <KnownProblem merchantId={merchantId} integrationId={null} />
       <ComingForMerchant merchantId={merchantId} />
       <Overview
+        soon={<EndingsSoon merchantId={merchantId} endings={endings} namesShops />}
         merchantId={merchantId}
         {...overview}
         counts={counts}

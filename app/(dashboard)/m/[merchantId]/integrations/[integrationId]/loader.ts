@@ -7,6 +7,7 @@ import { systemClock } from "@/lib/base/clock";
 import type { ListCursor, Page } from "@/lib/base/list-cursor";
 import { type CheckDiff, compareChecks } from "@/lib/check/compare-checks";
 import { type CheckView, listEarlierChecks, newestCheck } from "@/lib/check/data";
+import { listEndings } from "@/lib/health/endings/data";
 import type { LaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { isReadOnly, loadMerchantContext } from "@/lib/identity/accounts/loaders";
@@ -93,6 +94,7 @@ export async function loadShopOverview(merchantId: string, integrationId: string
     carried: await countCarried(reader, integrationId, days),
     threads: await listThreads(reader, integrationId),
     coming: await findComing(reader, integrationId),
+    endings: await listEndings(reader, integrationId),
   }));
 }
 

@@ -5,6 +5,7 @@ import { LaneSpark } from "@/components/charts/lane-spark";
 import { CauseLines } from "@/components/checks/cause-lines";
 import { KnownProblem } from "@/components/fleet/known-problem";
 import { Term } from "@/components/help/term";
+import { EndingsSoon } from "@/components/integrations/endings-soon";
 import { LaneCard } from "@/components/integrations/lane-card";
 import { OrdersFacts } from "@/components/integrations/orders-facts";
 import { FallbackNote } from "@/components/sync/fallback-note";
@@ -27,13 +28,14 @@ export default async function ShopOverview({ params }: ShopPageProps) {
     getTranslations("sync.runs"),
     getTranslations("integrations.page"),
   ]);
-  const { row, settings, silence, parcels, check, coming, runs, carried, fallback, probes, threads, readOnly } = shop;
+  const { row, settings, silence, parcels, check, coming, runs, carried, fallback, probes, threads, endings, readOnly } = shop;
   const own = { merchantId, integrationId: row.id };
   const pulse = (lane: LaneName) => (probes?.lane === lane ? <RecoveryProbePulse probes={probes.probes} /> : null);
   return (
     <ClientMessages namespaces={["tracking.lane"]}>
       <KnownProblem merchantId={merchantId} integrationId={row.id} />
       <CauseLines {...own} causes={check?.result?.causes ?? []} coming={coming} />
+      <EndingsSoon merchantId={merchantId} endings={endings} namesShops={false} />
       <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
         <LaneCard
           lane="orders_in"

@@ -1,0 +1,74 @@
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { readCertificates } from "@/lib/connectors/net/read-certificates";
+import { resolveTarget } from "@/lib/connectors/net/resolve";
+import { parseTarget } from "@/lib/connectors/net/target";
+import { connectorFor } from "@/lib/connectors/registry";
+import { SHOPIFY_API } from "@/lib/connectors/shopify/api-version";
+import type { Ending, EndingKind } from "@/lib/health/endings/ending";
+import { versionEnd } from "@/lib/health/endings/version-ends";
+import type { ShopFacts } from "@/lib/health/open-shop";
+
+/** What was found, and what could not be found out: of that, what was known before still counts. */
+export interface FoundEndings {
+  endings: Ending[];
+  unknown: EndingKind[];
+}
+
+type Facts = Pick<ShopFacts, "baseUrl" | "platform"> & { credentials: unknown; platformVersion: string | null };
+
+/** The first certificate of the chain to end: an intermediate one ends the connection as well. */
+async function findCertificate({ baseUrl }: Facts, { policy, egress }: OutsideConfig): Promise<Ending | "unknown" | null> {
+  if (!baseUrl.startsWith("https:")) return null;
+  const [from = null] = egress.addresses;
+  const seen = await readCertificates({ url: baseUrl, policy, from });
+  // Roots are in the client's store; one that a server sends along may have ended.
+  const chain = seen?.chain.filter(({ subject, issuer, validTo }, index) => validTo !== "" && (index === 0 || subject !== issuer)) ?? [];
+  const [first] = chain.toSorted((one, other) => one.validTo.localeCompare(other.validTo));
+  if (!first) return "unknown";
+  const { subject, issuer, fingerprintSha256: digest } = first;
+  return { kind: "certificate", endsAt: new Date(first.validTo), details: { subject, issuer, digest, host: new URL(baseUrl).host } };
+}
+
+async function findDomain({ baseUrl }: Facts, { policy }: OutsideConfig, now: Date): Promise<Ending | null> {
+  const target = parseTarget(baseUrl);
+  if (!target.ok) return null;
+  const { host, port } = target.value;
+  const isGone = async () => {
+    const resolved = await resolveTarget(host, port, policy);
+    return !resolved.ok && resolved.reason.code === "dns_not_found";
+  };
+  // Asked twice: one wrong answer of a resolver is no end.
+  return (await isGone()) && (await isGone()) ? { kind: "domain", endsAt: now, details: { host } } : null;
+}
+
+function findAccess({ platform, credentials }: Facts): Ending | null {
+  const endsAt = credentials === null ? null : (connectorFor(platform).renewal?.cannotBeRenewedAfter(credentials) ?? null);
+  return endsAt && { kind: "access", endsAt, details: {} };
+}
+
+function findVersion({ platform, platformVersion }: Facts): Ending | null {
+  const end = versionEnd(platform, platformVersion);
+  return end && { kind: "version", endsAt: end.endsAt, details: { version: platformVersion ?? "", source: end.source } };
+}
+
+/** Our version of the API, or that the shop already answers with another one. */
+function findApiVersion({ platform, platformVersion }: Facts, now: Date): Ending | null {
+  if (platform !== "shopify") return null;
+  const { version, servedUntil } = SHOPIFY_API;
+  const isOver = platformVersion !== null && /^\d{4}-\d{2}$/.test(platformVersion) && platformVersion > version;
+  return { kind: "api_version", endsAt: isOver ? now : new Date(`${servedUntil}T00:00:00Z`), details: { version } };
+}
+
+/** What of a shop will end, by one handshake and one look-up of its name. */
+export async function findEndings(facts: Facts, outside: OutsideConfig, now: Date): Promise<FoundEndings> {
+  const domain = await findDomain(facts, outside, now);
+  const certificate = domain ? "unknown" : await findCertificate(facts, outside);
+  const endings = [
+    domain,
+    certificate === "unknown" ? null : certificate,
+    findAccess(facts),
+    findVersion(facts),
+    findApiVersion(facts, now),
+  ];
+  return { endings: endings.filter((one) => one !== null), unknown: certificate === "unknown" ? ["certificate"] : [] };
+}

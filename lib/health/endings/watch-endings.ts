@@ -1,0 +1,102 @@
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { connectorFor } from "@/lib/connectors/registry";
+import { type Ending, stepOf, stepToNotify } from "@/lib/health/endings/ending";
+import { endingNear } from "@/lib/health/endings/events";
+import { type FoundEndings, findEndings } from "@/lib/health/endings/find-endings";
+import { readShop, type ShopFacts } from "@/lib/health/open-shop";
+import { renewStoredKey } from "@/lib/health/renew-key";
+import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { publish } from "@/lib/infra/live/publish";
+import { log } from "@/lib/infra/log";
+
+/** One batch a minute and worker: 100,000 shops a day need four workers. */
+const BATCH = 20;
+const RENEW_BEFORE_MS = 60 * 86_400_000;
+
+interface Due {
+  merchantId: string;
+  integrationId: string;
+}
+
+/** Takes shops whose day has come, and plans their next. New shops are spread over the day. */
+const takeDue = (): Promise<Due[]> =>
+  inPlatform(
+    (tx) => tx.$queryRaw<Due[]>`
+      with due as (
+        select merchant_id, id from integration
+        where next_endings_check_at is null or next_endings_check_at <= now()
+        order by next_endings_check_at nulls first limit ${BATCH} for no key update skip locked)
+      update integration i set next_endings_check_at = now() + interval '22 hours' + random() * interval '2 hours'
+      from due where i.merchant_id = due.merchant_id and i.id = due.id
+      returning i.merchant_id as "merchantId", i.id as "integrationId"`,
+  );
+
+/** Keys of shops that are not asked for weeks would end: they are renewed well before. */
+async function keepAlive(scope: MerchantScope, integrationId: string, facts: ShopFacts, outside: OutsideConfig): Promise<unknown> {
+  const { credentials } = facts;
+  const endsAt = credentials === null ? null : connectorFor(facts.platform).renewal?.cannotBeRenewedAfter(credentials);
+  if (!endsAt || endsAt.getTime() > Date.now() + RENEW_BEFORE_MS) return credentials;
+  const renewed = await renewStoredKey(scope, integrationId, credentials, outside);
+  return renewed.ok ? renewed.credentials : credentials;
+}
+
+/** Stores what ends within its first step and notifies members of each step once. */
+export function storeEndings(scope: MerchantScope, integrationId: string, { endings, unknown }: FoundEndings, now: Date): Promise<void> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const known = await tx.shopEnding.findMany({ where: { merchantId, integrationId } });
+    const near = endings.filter((ending) => stepOf(ending, now) !== null);
+    const kept: string[] = [...near.map(({ kind }) => kind), ...unknown];
+    for (const ending of near) await storeOne(ending);
+    const gone = { merchantId, integrationId, kind: { notIn: kept } };
+    const { count } = await tx.shopEnding.deleteMany({ where: gone });
+    if (count > 0 || near.length > 0) await publish(tx, { kind: "integration", merchantId, integrationId });
+
+    async function storeOne(ending: Ending): Promise<void> {
+      const before = known.find(({ kind }) => kind === ending.kind) ?? null;
+      // A name that is still gone ended when it was first seen to be.
+      const lasting = ending.kind === "domain" && before ? { ...ending, endsAt: before.endsAt } : ending;
+      const step = stepToNotify(lasting, before, now);
+      const sameEnd = before?.endsAt.getTime() === lasting.endsAt.getTime();
+      const stored = {
+        ...{ endsAt: lasting.endsAt, details: lasting.details, checkedAt: now },
+        notifiedStep: step ?? (sameEnd ? (before?.notifiedStep ?? null) : null),
+      };
+      const key = { merchantId, integrationId, kind: ending.kind };
+      await tx.shopEnding.upsert({
+        where: { merchantId_integrationId_kind: key },
+        create: { ...key, ...stored },
+        update: stored,
+      });
+      if (step !== null) await endingNear.publish(tx, { scope, integrationId, ending: lasting });
+    }
+  });
+}
+
+/** Examines one shop and stores what of it ends. */
+export async function examineShop(scope: MerchantScope, integrationId: string, outside: OutsideConfig, now: Date): Promise<void> {
+  const { merchantId } = scope;
+  const shop = await readShop(scope, integrationId);
+  if (!shop) return;
+  const row = await inMerchant(merchantId, (tx) =>
+    tx.integration.findUnique({ where: { merchantId_id: { merchantId, id: integrationId } }, select: { platformVersion: true } }),
+  );
+  const facts = shop.ok ? shop.facts : { ...shop.address, credentials: null };
+  const credentials = await keepAlive(scope, integrationId, facts, outside);
+  const found = await findEndings({ ...facts, credentials, platformVersion: row?.platformVersion ?? null }, outside, now);
+  await storeEndings(scope, integrationId, found, now);
+}
+
+/** Examines the shops that are due. @returns how many */
+export async function watchEndings(_scope: PlatformScope, outside: OutsideConfig): Promise<number> {
+  const due = await takeDue();
+  await Promise.all(
+    due.map(({ merchantId, integrationId }) =>
+      examineShop(jobScope("endings", merchantId), integrationId, outside, new Date()).catch((error: unknown) =>
+        log.warn({ err: error, integrationId }, "could not examine what ends"),
+      ),
+    ),
+  );
+  return due.length;
+}
