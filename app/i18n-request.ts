@@ -19,7 +19,8 @@ export default getRequestConfig(async ({ locale: asked }) => {
   // A report uses the language chosen for its recipient, and UTC, since the reader's zone is unknown.
   const report = (await headers()).get(REPORT_LOCALE_HEADER);
   if (isLocale(report)) return { locale: report, messages: await loadMessages(report), timeZone: "UTC", now: new Date() };
-  const person = await currentPerson();
+  // Without the database the error page still needs a language; the page itself fails on the session.
+  const person = await currentPerson().catch(() => null);
   const locale = await requestedLocale(person?.locale);
   return { locale, messages: await loadMessages(locale), timeZone: person?.timeZone ?? "Europe/Amsterdam", now: new Date() };
 });

@@ -53,7 +53,7 @@ async function buildCommands() {
     logLevel: "warning",
   });
   const bundles = fs.readdirSync(outdir).map((name) => path.join(outdir, name));
-  const { fileList } = await nodeFileTrace(bundles, { base: root });
+  const { fileList } = await nodeFileTrace(bundles, { base: root, ignore: "node_modules/node-*/**" });
   fs.cpSync(outdir, at("dist", BIN), { recursive: true });
   for (const file of fileList) if (file.startsWith("node_modules/") && fs.statSync(at(file)).isFile()) copy(file, `dist/${file}`);
   copy("prisma/migrations", "dist/prisma/migrations");

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
+import { useOutage } from "@/components/shell/use-outage";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -17,6 +18,15 @@ export interface PageErrorProps {
 export function PageError({ error, retry }: PageErrorProps) {
   const t = useTranslations("app.errors");
   const [pending, startTransition] = useTransition();
+  const isAway = useOutage();
+  if (isAway)
+    return (
+      <div role="alert" className="mx-auto max-w-md py-12">
+        <StateShape tone="heals_alone" className="mb-4 size-6" />
+        <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("away_title")}</h1>
+        <p className="mt-2 text-ink-2">{t("away_text")}</p>
+      </div>
+    );
   return (
     <div role="alert" className="mx-auto max-w-md py-12">
       <StateShape tone="needs_you" className="mb-4 size-6" />
