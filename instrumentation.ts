@@ -5,7 +5,7 @@ export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
   await import("@/instrumentation-node");
   const { startWebProcess } = await import("@/lib/infra/observe/web-process");
-  startWebProcess();
+  await startWebProcess();
   const { followEgressFailures } = await import("@/lib/health/follow-egress-failures");
   followEgressFailures();
   const { subscribeReactions } = await import("@/worker/reactions");

@@ -27,6 +27,8 @@ const config = {
     "fontkit",
     "mailparser",
     "prom-client",
+    "@opentelemetry/api",
+    "@opentelemetry/sdk-node",
   ],
   // /readyz compares the migrations of this version with those of the database.
   outputFileTracingIncludes: { "/readyz": ["./prisma/migrations/**/*.sql"] },

@@ -8,6 +8,7 @@ import { log } from "@/lib/infra/log";
 import { MIGRATIONS_FOLDER } from "@/lib/infra/migrations-folder";
 import { startDraining } from "@/lib/infra/observe/draining";
 import { createReadiness, listMigrations } from "@/lib/infra/observe/readiness";
+import { startTracing } from "@/lib/infra/observe/start-tracing";
 import { startStatusServer } from "@/lib/infra/observe/status-server";
 import { requireRuntimeLogin } from "@/lib/infra/runtime-login";
 import { recordFirstAddresses } from "@/lib/operations/addresses/mutations";
@@ -23,6 +24,7 @@ import { subscribeReactions } from "@/worker/reactions";
 import { startWorker } from "@/worker/start-worker";
 
 async function main(): Promise<void> {
+  const tracing = await startTracing("mooring-worker");
   await requireRuntimeLogin();
   subscribeReactions();
   followEgressFailures();
@@ -55,6 +57,7 @@ async function main(): Promise<void> {
     log.info({ signal }, "worker stopping");
     await worker.stop();
     await disconnect();
+    await tracing?.stop();
     log.info("worker stopped");
     process.exit(0);
   };

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Job, PgBoss } from "pg-boss";
-import type { JobOrigin, JobPayloads, QueueName } from "@/lib/infra/jobs/queues";
+import type { JobPayloads, QueueName } from "@/lib/infra/jobs/queues";
 import { log } from "@/lib/infra/log";
-import { correlate, newRequestId } from "@/lib/infra/observe/correlation";
 import { metrics } from "@/lib/infra/observe/metrics";
+import { continueFrom, type Origin } from "@/lib/infra/observe/trace";
 
 export interface TakeOptions<Name extends QueueName> {
   queue: Name;
@@ -42,7 +42,7 @@ export function takeJobs<Name extends QueueName>(boss: PgBoss, options: TakeOpti
     rest.abort();
   };
 
-  async function work(job: Job<JobPayloads[Name] & JobOrigin>): Promise<void> {
+  async function work(job: Job<JobPayloads[Name] & Origin>): Promise<void> {
     const end = metrics().jobs.startTimer({ queue });
     try {
       await handle(job.data);
@@ -57,10 +57,10 @@ export function takeJobs<Name extends QueueName>(boss: PgBoss, options: TakeOpti
     }
   }
 
-  function start(job: Job<JobPayloads[Name] & JobOrigin>): void {
+  function start(job: Job<JobPayloads[Name] & Origin>): void {
     const { merchantId } = job.data;
     ofMerchant.set(merchantId, (ofMerchant.get(merchantId) ?? 0) + 1);
-    const one = correlate(job.data.requestId ?? newRequestId(), () => work(job)).finally(() => {
+    const one = continueFrom(job.data, `job ${queue}`, { "mooring.job": job.id }, () => work(job)).finally(() => {
       const left = (ofMerchant.get(merchantId) ?? 1) - 1;
       if (left > 0) ofMerchant.set(merchantId, left);
       else ofMerchant.delete(merchantId);
@@ -73,7 +73,7 @@ export function takeJobs<Name extends QueueName>(boss: PgBoss, options: TakeOpti
   /** Takes one job of a merchant below its limit; false if there is none. */
   async function takeOne(): Promise<boolean> {
     const ignoreGroups = [...ofMerchant].filter(([, count]) => count >= perMerchant).map(([merchantId]) => merchantId);
-    const [job] = await boss.fetch<JobPayloads[Name] & JobOrigin>(queue, { batchSize: 1, ignoreGroups });
+    const [job] = await boss.fetch<JobPayloads[Name] & Origin>(queue, { batchSize: 1, ignoreGroups });
     if (job) start(job);
     return job !== undefined;
   }

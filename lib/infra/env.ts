@@ -162,6 +162,10 @@ const variables = z.object({
   METRICS_HOST: z.string().default("127.0.0.1"),
   /** How long a web process goes on serving after SIGTERM, until proxies have noticed that /readyz fails. */
   DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(5),
+  /** Where traces go, by OTLP over HTTP; unset: nowhere. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  /** The share of requests and jobs that are traced. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(0.01),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 

@@ -19,6 +19,7 @@ import { parseTarget } from "@/lib/connectors/net/target";
 import type { Platform } from "@/lib/connectors/platforms";
 import { ONE_ORDER_MS } from "@/lib/connectors/records/breakdowns";
 import type { ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
+import { traced } from "@/lib/infra/observe/trace";
 
 export interface ShopTimeouts {
   /** Connection and TLS. */
@@ -274,7 +275,17 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
       const mostMs = request.isShort ? Math.min(timeouts.oneOrderMs, timeouts.totalMs) : timeouts.totalMs;
       const timeout = setTimeout(() => limit.abort(), Math.min(mostMs, timeLeftMs()));
       try {
-        return await sendFollowing(new URL(base.origin + base.path + request.path), request, limit.signal);
+        const url = new URL(base.origin + base.path + request.path);
+        return await traced(
+          `${request.method} shop`,
+          { "http.request.method": request.method, "server.address": url.hostname },
+          async (span) => {
+            const sent = await sendFollowing(url, request, limit.signal);
+            if (sent.ok) span.setAttribute("http.response.status_code", sent.answer.status);
+            else span.setAttribute("error.type", sent.failure.code);
+            return sent;
+          },
+        );
       } finally {
         clearTimeout(timeout);
       }

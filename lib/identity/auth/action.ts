@@ -15,6 +15,7 @@ import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { log } from "@/lib/infra/log";
 import { requestId } from "@/lib/infra/observe/correlation";
+import { traced } from "@/lib/infra/observe/trace";
 
 /** A code, or a code for each invalid input that only the operation itself can detect. */
 export type Refusal = string | { fields: Record<string, string> };
@@ -38,7 +39,7 @@ async function answer<Input, Value>(
   try {
     const parsed = schema.safeParse(plainInput(input));
     if (!parsed.success) return { ok: false, code: "input_invalid", fields: fieldErrors(parsed.error) };
-    const result = await run(parsed.data);
+    const result = await traced("server action", {}, () => run(parsed.data));
     if (result.ok) return result;
     return typeof result.reason === "string" ? refusal(result.reason) : { ok: false, code: "input_invalid", ...result.reason };
   } catch (error) {

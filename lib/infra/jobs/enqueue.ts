@@ -1,9 +1,9 @@
 import { fromPrisma, PgBoss } from "pg-boss";
 import type { Transaction } from "@/lib/infra/db";
 import { directDatabaseUrl } from "@/lib/infra/env";
-import { JOBS_CHANNEL, type JobOrigin, type JobPayloads, type QueueName } from "@/lib/infra/jobs/queues";
+import { JOBS_CHANNEL, type JobPayloads, type QueueName } from "@/lib/infra/jobs/queues";
 import { log } from "@/lib/infra/log";
-import { requestId } from "@/lib/infra/observe/correlation";
+import { currentOrigin } from "@/lib/infra/observe/trace";
 
 // Next's development server reloads modules on every change; the sender must survive that.
 const shared = globalThis as typeof globalThis & { mooringSender?: Promise<PgBoss> };
@@ -50,12 +50,6 @@ export const PRIORITY = { person: 10, schedule: 0 } as const;
 
 const wakeWorkers = (tx: Transaction, queue: QueueName): Promise<unknown> => tx.$executeRaw`select pg_notify(${JOBS_CHANNEL}, ${queue})`;
 
-/** The job's data: the payload, and the id of the request that caused it. */
-const withOrigin = <Payload extends object>(payload: Payload): Payload & JobOrigin => {
-  const id = requestId();
-  return id === null ? payload : { ...payload, requestId: id };
-};
-
 /** Adds a job in the caller's transaction: it exists from the commit on, together with the rows it refers to. */
 export async function enqueue<Name extends QueueName>(
   tx: Transaction,
@@ -66,11 +60,15 @@ export async function enqueue<Name extends QueueName>(
   await openQueue();
   const sender = await shared.mooringSender;
   await wakeWorkers(tx, queue);
-  await sender?.send(queue, withOrigin(payload), {
-    priority: options.priority ?? PRIORITY.schedule,
-    group: { id: payload.merchantId },
-    db: fromPrisma(tx),
-  });
+  await sender?.send(
+    queue,
+    { ...payload, ...currentOrigin() },
+    {
+      priority: options.priority ?? PRIORITY.schedule,
+      group: { id: payload.merchantId },
+      db: fromPrisma(tx),
+    },
+  );
 }
 
 /** Adds many jobs of one queue in one statement. */
@@ -83,9 +81,10 @@ export async function enqueueAll<Name extends QueueName>(
   await openQueue();
   const sender = await shared.mooringSender;
   await wakeWorkers(tx, queue);
+  const origin = currentOrigin();
   await sender?.insert(
     queue,
-    payloads.map((data) => ({ data: withOrigin(data), group: { id: data.merchantId } })),
+    payloads.map((payload) => ({ data: { ...payload, ...origin }, group: { id: payload.merchantId } })),
     { db: fromPrisma(tx) },
   );
 }

@@ -36,9 +36,3 @@ export interface JobPayloads {
   "fetch-hinted": { merchantId: string; integrationId: string };
   "push-shipments": { merchantId: string; integrationId: string };
 }
-
-/** What a job carries besides its payload. */
-export interface JobOrigin {
-  /** The id of the request that caused it; absent for scheduled work. */
-  requestId?: string;
-}

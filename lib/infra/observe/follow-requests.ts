@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { env } from "@/lib/infra/env";
@@ -23,6 +24,15 @@ function identify({ request }: Exchange): string {
   return newRequestId();
 }
 
+/** Next begins its trace where this header says, so that the id of the request and that of its trace are one. */
+function beginTrace({ headers }: IncomingMessage, id: string): void {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_SAMPLER_ARG } = env();
+  for (const name of ["traceparent", "tracestate", "baggage"]) delete headers[name];
+  if (!OTEL_EXPORTER_OTLP_ENDPOINT) return;
+  const isSampled = Math.random() < OTEL_TRACES_SAMPLER_ARG;
+  headers["traceparent"] = `00-${id}-${randomBytes(8).toString("hex")}-${isSampled ? "01" : "00"}`;
+}
+
 /**
  * Before Next sees a request: drops forged headers, gives it an id, and counts its answer. The sender's address is known here alone, since Next
  * hands on the headers, not the connection.
@@ -38,6 +48,7 @@ export function followRequests(isCounted: (server: Server) => boolean, onServer:
     const id = identify(exchange);
     dropForgedHeaders(request, env().TRUSTED_PROXIES);
     request.headers[REQUEST_ID_HEADER] = id;
+    beginTrace(request, id);
     response.setHeader(REQUEST_ID_HEADER, id);
     // A proxy must not send its next request on a connection that is about to close.
     if (isDraining()) response.setHeader("connection", "close");

@@ -3,6 +3,7 @@ import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 import { startDraining } from "@/lib/infra/observe/draining";
 import { followRequests } from "@/lib/infra/observe/follow-requests";
+import { startTracing } from "@/lib/infra/observe/start-tracing";
 import { startStatusServer } from "@/lib/infra/observe/status-server";
 import { webReadiness } from "@/lib/infra/observe/web-readiness";
 import { requireRuntimeLogin } from "@/lib/infra/runtime-login";
@@ -11,7 +12,8 @@ import { requireRuntimeLogin } from "@/lib/infra/runtime-login";
 const SHUTDOWN_MS = 5_000;
 
 /** Called once, before this web process answers requests: metrics, ids of requests, and the end of the process. */
-export function startWebProcess(): void {
+export async function startWebProcess(): Promise<void> {
+  const tracing = await startTracing("mooring-web");
   void requireRuntimeLogin();
   const servers = new Set<Server>();
   const statusServer = startStatusServer({ readiness: webReadiness });
@@ -24,7 +26,9 @@ export function startWebProcess(): void {
   const ownsSignals = Boolean(process.env["NEXT_MANUAL_SIG_HANDLE"]);
   const close = (): void => {
     const closed = [...servers].map((server) => new Promise((resolve) => server.close(resolve)));
-    void Promise.all(closed).then(() => process.exit(0));
+    void Promise.all(closed)
+      .then(() => tracing?.stop())
+      .finally(() => process.exit(0));
   };
   const stop = (signal: NodeJS.Signals): void => {
     startDraining();

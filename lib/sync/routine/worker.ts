@@ -4,8 +4,8 @@ import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { HEARTBEAT_MS, LeaseLost } from "@/lib/health/lease";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { log } from "@/lib/infra/log";
-import { correlate, newRequestId } from "@/lib/infra/observe/correlation";
 import { metrics } from "@/lib/infra/observe/metrics";
+import { continueFrom } from "@/lib/infra/observe/trace";
 import { createBatchFinalizer } from "@/lib/sync/routine/batch-finalizer";
 import { claimRoutineSyncs, type RoutineClaim } from "@/lib/sync/routine/claim";
 import { executeRoutine } from "@/lib/sync/routine/execute-routine";
@@ -54,7 +54,9 @@ export async function runRoutineSyncs(scope: PlatformScope, { outside, concurren
     metrics().syncLag.observe(claim.lagSeconds);
     const stop = new AbortController();
     running.set(claim.runId, { claim, stop });
-    const one = correlate(newRequestId(), () => executeRoutine(claim, leaseOwner, { outside: outsideNow, stop, finalize }))
+    const one = continueFrom({}, "routine sync", { "mooring.run": claim.runId }, () =>
+      executeRoutine(claim, leaseOwner, { outside: outsideNow, stop, finalize }),
+    )
       .catch((error: unknown) => {
         // The new holder of the lease ends the run.
         if (error instanceof LeaseLost) log.warn({ runId: claim.runId }, "lease lost to another worker");

@@ -1,0 +1,22 @@
+import { env } from "@/lib/infra/env";
+import { VERSION } from "@/lib/infra/version";
+
+export interface Tracing {
+  /** Sends what is left. */
+  stop(): Promise<void>;
+}
+
+/** Sends traces of this process to OTEL_EXPORTER_OTLP_ENDPOINT; null without it. The SDK reads the other OTEL_ variables itself. */
+export async function startTracing(service: "mooring-web" | "mooring-worker"): Promise<Tracing | null> {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_SAMPLER_ARG } = env();
+  if (!OTEL_EXPORTER_OTLP_ENDPOINT) return null;
+  const { NodeSDK } = await import("@opentelemetry/sdk-node");
+  process.env["OTEL_TRACES_SAMPLER"] ??= "parentbased_traceidratio";
+  process.env["OTEL_TRACES_SAMPLER_ARG"] ??= String(OTEL_TRACES_SAMPLER_ARG);
+  process.env["OTEL_METRICS_EXPORTER"] ??= "none";
+  process.env["OTEL_LOGS_EXPORTER"] ??= "none";
+  process.env["OTEL_RESOURCE_ATTRIBUTES"] ??= `service.version=${VERSION}`;
+  const sdk = new NodeSDK({ serviceName: process.env["OTEL_SERVICE_NAME"] ?? service });
+  sdk.start();
+  return { stop: () => sdk.shutdown() };
+}

@@ -1,0 +1,43 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { root } from "@/scripts/dev/typescript.mjs";
+
+const read = (file: string): string => fs.readFileSync(path.join(root, file), "utf8");
+const alerts = read("deploy/prometheus/alerts.yml");
+const dashboards = fs.readdirSync(path.join(root, "deploy/grafana/dashboards")).map((name) => read(`deploy/grafana/dashboards/${name}`));
+const PROMTOOL = "/usr/bin/promtool";
+
+test("alerts and dashboards ask for metrics that the documentation lists", () => {
+  const documented = new Set(read("docs/observability.md").match(/mooring_\w+/g));
+  const used = new Set([alerts, ...dashboards].join("\n").match(/mooring_\w+/g));
+  const base = (name: string): string => name.replace(/_(bucket|count|sum)$/, "");
+  expect([...used].filter((name) => !documented.has(base(name)))).toEqual([]);
+});
+
+test("the documentation lists the metrics that the product declares, and no others", () => {
+  const code = read("lib/infra/observe/metrics.ts") + read("worker/database-gauges.ts");
+  expect(new Set(read("docs/observability.md").match(/mooring_\w+/g))).toEqual(new Set(code.match(/(?<=")mooring_\w+/g)));
+});
+
+test("each alert leads to a section of the runbook", () => {
+  const sections = [...read("docs/runbook.md").matchAll(/^## (.+)$/gm)].map(([, title = ""]) => title.toLowerCase().replaceAll(" ", "-"));
+  const links = [...alerts.matchAll(/docs\/runbook\.md#([\w-]+)/g)].map(([, anchor]) => anchor);
+  expect(links.length).toBe([...alerts.matchAll(/- alert:/g)].length);
+  expect(links.filter((anchor) => !sections.includes(anchor ?? ""))).toEqual([]);
+});
+
+test("the chart deploys the version of package.json", () => {
+  const { version } = JSON.parse(read("package.json")) as { version: string };
+  expect(read("deploy/helm/mooring/Chart.yaml")).toContain(`appVersion: "${version}"`);
+});
+
+test.runIf(fs.existsSync(PROMTOOL))("Prometheus raises each alert for what it is meant for, and none for a quiet installation", () => {
+  const folder = path.join(root, "deploy/prometheus");
+  for (const args of [
+    ["check", "config", "prometheus.yml"],
+    ["test", "rules", "alerts.test.yml"],
+  ])
+    execFileSync(PROMTOOL, args, { cwd: folder, stdio: "pipe" });
+});
