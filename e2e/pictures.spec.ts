@@ -19,7 +19,7 @@ async function fetchFonts(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 
-async function look(page: Page, name: string, styles: string[] = []): Promise<void> {
+async function look(page: Page, name: string): Promise<void> {
   await page.locator("h1").first().waitFor();
   await expect(page.locator('main [aria-busy="true"]:not(button)')).toHaveCount(0);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
@@ -27,7 +27,7 @@ async function look(page: Page, name: string, styles: string[] = []): Promise<vo
     animations: "disabled",
     maxDiffPixelRatio: 0.02,
     threshold: 0.3,
-    stylePath: ["pictures", ...styles].map((style) => path.join(import.meta.dirname, `support/${style}.css`)),
+    stylePath: path.join(import.meta.dirname, "support/pictures.css"),
   });
 }
 
@@ -113,7 +113,7 @@ for (const { name, ...options } of LOOKS) {
           await page.goto(address);
           if (/^(overview|integrations?|integration-settings|orders?|incidents|connect-key)$/.test(state))
             await expect(page.getByText("Live", { exact: true })).toBeVisible();
-          await look(page, `${state}-${name}`, state === "settings" ? ["pictures-settings"] : []);
+          await look(page, `${state}-${name}`);
         });
       await test.step("connect-found", () => lookAtFound(page, emptyId, String(demo?.["base_url"]), name));
       await test.step("error", async () => {
