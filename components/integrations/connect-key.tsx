@@ -34,6 +34,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields, handed
   const t = useTranslations("integrations.wizard");
   const failure = useTranslations("sync.failure");
   const own = useTranslations("integrations.platform");
+  const rights = useTranslations("credentials.rights");
   const refusalWords = useRefusalMessage(platform);
   const errorMessage = useErrorMessage();
   const router = useRouter();
@@ -148,6 +149,9 @@ export function ConnectKey({ merchantId, integrationId, platform, fields, handed
           </span>
         </h3>
         {works.shop.mayWrite === false ? <p className="text-needs-you">{t("read_only")}</p> : null}
+        {works.shop.missingRights.length > 0 ? (
+          <p className="text-needs-you">{rights("missing", { rights: works.shop.missingRights.join(", ") })}</p>
+        ) : null}
         {works.shop.historyDays === null ? null : <p className="text-ink-2">{t("history_limited", { days: works.shop.historyDays })}</p>}
         <ImportStart choices={works.choices} choice={choice} onChoose={setChoice} onCount={countSince} pending={counting} />
         {works.statuses.length > 0 ? <StatusChoice options={works.statuses} leftOut={leftOut} onChange={setLeftOut} /> : null}

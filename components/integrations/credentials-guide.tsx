@@ -1,9 +1,11 @@
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { BackOfficeLink } from "@/components/integrations/back-office-link";
+import { Checkbox } from "@/components/ui/checkbox";
 import { credentialSteps } from "@/lib/connectors/credentials";
 import type { Platform } from "@/lib/connectors/platforms";
-import { PRESTASHOP_RIGHTS } from "@/lib/connectors/prestashop/rights";
+import { PRESTASHOP_RIGHTS, PRESTASHOP_RIGHTS_BY_RESOURCE } from "@/lib/connectors/prestashop/rights";
 
 /** Where to find the credentials in the shop's back office, and the rights they need. */
 export function CredentialsGuide({ platform }: { platform: Platform }) {
@@ -17,7 +19,34 @@ export function CredentialsGuide({ platform }: { platform: Platform }) {
           <li key={step}>{t.rich(`platforms.${platform}.steps.${step}`, { menu: (path) => <MenuPath path={path} /> })}</li>
         ))}
       </ol>
+      {platform === "prestashop" ? <PrestashopRights /> : null}
       <p className="text-ink-2">{t(`platforms.${platform}.rights`, { rights: PRESTASHOP_RIGHTS })}</p>
+    </div>
+  );
+}
+
+/** The rights to tick, as PrestaShop's own table names them, and a link to that table. */
+function PrestashopRights() {
+  const t = useTranslations("credentials.rights");
+  return (
+    <div className="grid gap-3 rounded-lg border border-line bg-surface p-3">
+      <BackOfficeLink />
+      <fieldset className="grid gap-1">
+        <legend className="mb-1 font-medium">{t("list")}</legend>
+        <ul className="grid gap-x-4 gap-y-1 sm:grid-cols-2">
+          {PRESTASHOP_RIGHTS_BY_RESOURCE.map(({ resource, methods }) => (
+            <li key={resource}>
+              <Checkbox
+                label={
+                  <>
+                    <code>{resource}</code> <span className="text-ink-2">{methods}</span>
+                  </>
+                }
+              />
+            </li>
+          ))}
+        </ul>
+      </fieldset>
     </div>
   );
 }

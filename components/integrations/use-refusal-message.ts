@@ -23,6 +23,7 @@ const HINTS: readonly string[] = [
 export function useRefusalMessage(platform: Platform): (refusal: Refusal) => string {
   const t = useTranslations("integrations");
   const failure = useTranslations("sync.failure");
+  const missing = useTranslations("credentials.rights");
   const format = useFormatter();
   return useCallback(
     (refusal) => {
@@ -31,8 +32,10 @@ export function useRefusalMessage(platform: Platform): (refusal: Refusal) => str
       if (refusal.kind === "busy") return t("wizard.busy");
       const hint = HINTS.includes(refusal.failure) ? refusal.failure : "other";
       const why = failure(refusal.failure, { status: refusal.status ?? 0 });
+      const { missingRights = [] } = refusal;
+      if (missingRights.length > 0) return `${t("wizard.credentials_failed")} ${missing("missing", { rights: missingRights.join(", ") })}`;
       return `${why} ${t("wizard.credentials_failed")} ${t(`wizard.hint.${hint}`, { platform: t(`platform.${platform}`), system: platform })}`;
     },
-    [t, failure, format, platform],
+    [t, failure, missing, format, platform],
   );
 }

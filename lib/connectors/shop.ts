@@ -324,6 +324,8 @@ export interface ShopConnector<Credentials> {
    * request is known: the check finds out (lib/check/probe/keys).
    */
   mayWrite?(client: ShopClient, credentials: Credentials): Promise<boolean | null>;
+  /** The needed rights that the key lacks, by one request, as the shop system names them; null if it does not say. Left out where it never does. */
+  missingRights?(client: ShopClient, credentials: Credentials): Promise<string[] | null>;
   /** Several requests: made when a shop is connected and once a night. Omits what the credentials may not read. */
   describe(client: ShopClient, credentials: Credentials): Promise<ShopResult<ShopDescription>>;
   /**

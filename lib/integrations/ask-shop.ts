@@ -83,22 +83,30 @@ export async function askStatuses(shop: ShopPlace, credentials: unknown): Promis
 export interface TriedShop extends ShopDescription, ShopReach {
   /** False where the key may read alone; null where the shop system does not tell, or only by what it would change. */
   mayWrite: boolean | null;
+  /** Rights that some of our calls need and the key lacks; empty where the shop system does not list them. */
+  missingRights: string[];
 }
 
+/** Why a key was refused, with the rights that it lacks where the shop names them. */
+export type KeyFailure = ShopFailure & { missingRights?: string[] };
+
 /** Tries credentials on the shop, before they are stored. Nothing is changed there. A limit that our own check used up is waited out. */
-export async function testCredentials(shop: ShopPlace, credentials: unknown): Promise<Result<TriedShop, ShopFailure>> {
+export async function testCredentials(shop: ShopPlace, credentials: unknown): Promise<Result<TriedShop, KeyFailure>> {
   const { egress, policy } = await liveOutside();
   const signal = AbortSignal.timeout(FOR_A_KEY_MS);
   const client = createShopClient({ ...shop, egress, policy, timeouts: FOR_A_KEY, patience: { signal, longestMs: FOR_A_KEY_MS } });
   try {
     return await client.within(FOR_A_KEY_MS, async () => {
       const connector = connectorFor(shop.platform);
+      const missing = async (): Promise<string[]> => (await connector.missingRights?.(client, credentials)) ?? [];
+      const refused = async (failure: ShopFailure): Promise<KeyFailure> =>
+        failure.code === "credentials_insufficient" ? { ...failure, missingRights: await missing() } : failure;
       const works = await connector.preflight(client, credentials);
-      if (!works.ok) return refuse(works.failure);
+      if (!works.ok) return refuse(await refused(works.failure));
       const described = await connector.describe(client, credentials);
-      if (!described.ok) return refuse(described.failure);
+      if (!described.ok) return refuse(await refused(described.failure));
       const mayWrite = (await connector.mayWrite?.(client, credentials)) ?? null;
-      return ok({ ...described.value, ...works.value, mayWrite });
+      return ok({ ...described.value, ...works.value, mayWrite, missingRights: await missing() });
     });
   } finally {
     await client.close();

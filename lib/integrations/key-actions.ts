@@ -30,7 +30,7 @@ export type TriedKey =
   | KeyRefusal
   | {
       kind: "works";
-      shop: Pick<TriedShop, "name" | "version" | "historyDays" | "mayWrite">;
+      shop: Pick<TriedShop, "name" | "version" | "historyDays" | "mayWrite" | "missingRights">;
       choices: { choice: ImportChoice; orders: number | null }[];
       /** What statuses its orders can have; empty where the shop does not say. */
       statuses: ShopStatus[];
@@ -77,7 +77,13 @@ export const tryKey = merchantAction({
       const statuses = since ? [] : ((await askStatuses(row, credentials)) ?? []);
       return {
         kind: "works",
-        shop: { name: shop.name, version: shop.version, historyDays: shop.historyDays, mayWrite: shop.mayWrite },
+        shop: {
+          name: shop.name,
+          version: shop.version,
+          historyDays: shop.historyDays,
+          mayWrite: shop.mayWrite,
+          missingRights: shop.missingRights,
+        },
         choices: choices.map((choice, index) => ({ choice, orders: counts[index] ?? null })),
         statuses,
       };

@@ -5,7 +5,7 @@ import { liveOutside } from "@/lib/health/live-outside";
 import { obtainKey } from "@/lib/health/renew-key";
 import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { type TriedShop, testCredentials } from "@/lib/integrations/ask-shop";
+import { type KeyFailure, type TriedShop, testCredentials } from "@/lib/integrations/ask-shop";
 
 /** Wait for one of the two connections, which runs, pushes and checks share. */
 const LONGEST_WAIT_MS = 15_000;
@@ -14,7 +14,7 @@ const WITHOUT_RETRY_AFTER_SECONDS = 60;
 const LONGEST_RETRY_AFTER_SECONDS = 86_400;
 
 export type RefusedTry =
-  | { kind: "refused"; failure: ShopFailure["code"]; status: number | null }
+  | { kind: "refused"; failure: ShopFailure["code"]; status: number | null; missingRights?: string[] }
   /** The shop limits requests for longer than one try may wait; its answer says nothing about the key. */
   | { kind: "asked_to_wait"; retryAt: string }
   /** Both connections to the shop are in use. */
@@ -37,8 +37,14 @@ export async function withTriedCredentials<Value>(
   return answer ?? { kind: "busy" };
 }
 
-function toRefusedTry(failure: ShopFailure): RefusedTry {
-  if (!isLimit(failure)) return { kind: "refused", failure: failure.code, status: failure.status };
+function toRefusedTry(failure: KeyFailure): RefusedTry {
+  if (!isLimit(failure))
+    return {
+      kind: "refused",
+      failure: failure.code,
+      status: failure.status,
+      ...(failure.missingRights ? { missingRights: failure.missingRights } : {}),
+    };
   const seconds = Math.min(failure.retryAfterSeconds ?? WITHOUT_RETRY_AFTER_SECONDS, LONGEST_RETRY_AFTER_SECONDS);
   return { kind: "asked_to_wait", retryAt: new Date(Date.now() + seconds * 1000).toISOString() };
 }

@@ -1,6 +1,7 @@
 import { askPrestashop } from "@/lib/connectors/prestashop/client";
 import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
 import { readLookups } from "@/lib/connectors/prestashop/lookups";
+import { readKeyRights, rightsMissingIn } from "@/lib/connectors/prestashop/rights";
 import { type ShopClient, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/connectors/shop";
 
 const askForOne = (client: ShopClient, credentials: PrestashopCredentials) =>
@@ -28,4 +29,14 @@ export async function describePrestashop(client: ShopClient, credentials: Presta
     },
     clockSkewMs: orders.answer.clockSkewMs,
   };
+}
+
+/** The root of the webservice lists what a key may do. Only its XML names the resources. */
+export async function missingPrestashopRights(client: ShopClient, { key }: PrestashopCredentials): Promise<string[] | null> {
+  const authorization = `Basic ${Buffer.from(`${key}:`).toString("base64")}`;
+  const sent = await client.send({ method: "GET", path: "/api/", headers: { authorization, accept: "*/*" }, maxBytes: 1024 * 1024 });
+  if (!sent.ok || sent.answer.status !== 200) return null;
+  const rights = readKeyRights(sent.answer.body);
+  const changesBy = /^1\./.test(sent.answer.headers["psws-version"] ?? "") ? "PUT" : "PATCH";
+  return rights && rightsMissingIn(rights, changesBy).map(({ method, resource }) => `${method} ${resource}`);
 }

@@ -1,6 +1,6 @@
 import { credentialFields } from "@/lib/connectors/credentials";
 import { type PrestashopCredentials, prestashopCredentialsSchema } from "@/lib/connectors/prestashop/credentials";
-import { describePrestashop, preflightPrestashop } from "@/lib/connectors/prestashop/describe";
+import { describePrestashop, missingPrestashopRights, preflightPrestashop } from "@/lib/connectors/prestashop/describe";
 import { findPrestashopOrders } from "@/lib/connectors/prestashop/find-orders";
 import {
   countPrestashopOrders,
@@ -19,6 +19,7 @@ export const prestashop: ShopConnector<PrestashopCredentials> = {
   pageSize: PRESTASHOP_PAGE_SIZE,
   countsCheaply: false,
   preflight: preflightPrestashop,
+  missingRights: missingPrestashopRights,
   describe: describePrestashop,
   listChangedOrders: (client, credentials, window, after) => listPrestashopOrders(client, credentials, window, after),
   countOrders: countPrestashopOrders,

@@ -1,10 +1,11 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import { credential, isSubstituted, type KeyHolder, type KeyTest, readOrders, writeTracking } from "@/lib/check/probe/keys/key-test";
-import { missingRights, needsByPut, type PrestashopRights, readRights } from "@/lib/check/probe/keys/prestashop-rights";
+import { missingRights, needsByPut, readRights } from "@/lib/check/probe/keys/prestashop-rights";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import { withNumber } from "@/lib/check/probe/order-number";
 import { headerOf } from "@/lib/connectors/net/seen-answer";
+import type { KeyRights } from "@/lib/connectors/prestashop/rights";
 import { API_HEADERS, getRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
 
 const ORDERS = "/api/orders?limit=1&output_format=JSON";
@@ -89,7 +90,7 @@ export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
  * To a key the webservice lists at its root what it may do. Without a key it says 401 there: that this answer is another one shows that the header
  * arrives and that no cache answers in the shop's place, which is what the dummy credential would be sent for.
  */
-async function askRights(test: KeyTest, send: Send): Promise<{ listed: Observation; rights: PrestashopRights } | null> {
+async function askRights(test: KeyTest, send: Send): Promise<{ listed: Observation; rights: KeyRights } | null> {
   const listed = await send("read_rights", test.experiment.root);
   const rights = passed(listed) && listed?.answer ? readRights(listed.answer) : null;
   if (!listed || !rights) return null;

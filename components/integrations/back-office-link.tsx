@@ -1,0 +1,36 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { webservicePage } from "@/lib/connectors/prestashop/back-office";
+
+/** Opens PrestaShop's webservice page. Its back office is in a folder whose name only the merchant knows: any address from there will do. */
+export function BackOfficeLink() {
+  const t = useTranslations("credentials.rights");
+  const [typed, setTyped] = useState("");
+  const page = webservicePage(typed);
+  return (
+    <div className="grid gap-2">
+      <Field label={t("back_office")} help={t("back_office_help")}>
+        {(control) => (
+          <Input
+            {...control}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            inputMode="url"
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="https://shop.example/admin123/"
+          />
+        )}
+      </Field>
+      {page ? (
+        <a href={page} target="_blank" rel="noreferrer" className="w-fit text-accent underline">
+          {t("open")}
+        </a>
+      ) : null}
+    </div>
+  );
+}
