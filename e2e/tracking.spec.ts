@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/test";
 import { openIntegration } from "@/e2e/support/throttled-shop";
@@ -179,6 +180,13 @@ test("a file of parcels is looked at first, every entry that does not fit is nam
   await page.getByRole("button", { name: "Vorschau" }).click();
   await expect(page.getByText("Zeile 3:")).toBeVisible();
   await expect(page.locator("main")).toContainText("Dieser Shop hat keine solche Bestellung.");
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Zeilen zum Korrigieren herunterladen" }).click(),
+  ]);
+  expect(await readFile(await file.path(), "utf8")).toBe(
+    "\uFEFFGrund;Bestellnummer;Versanddienst;Sendungsnummer\nDieser Shop hat keine solche Bestellung.;gibt es nicht;DHL;2\n",
+  );
   expect(await findFaults(page)).toEqual([]);
   await expect(page.getByText("p.csv", { exact: true })).toBeVisible();
   // One that holds nothing is told of without a press.

@@ -12,9 +12,8 @@ import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Toaster } from "@/components/ui/toaster";
-import { importShipmentsAction } from "@/lib/orders/actions";
+import { type ImportAnswer, importShipmentsAction, undoShipmentAction } from "@/lib/orders/actions";
 import { decodeFile, isWorkbook } from "@/lib/orders/tracking/decode-file";
-import type { ImportAnswer } from "@/lib/orders/tracking/import-shipments";
 import { MAX_CSV_LENGTH, MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
 
 interface ImportFormProps {
@@ -22,7 +21,7 @@ interface ImportFormProps {
   shops: readonly { id: string; name: string }[];
 }
 
-/** Paste or choose a file, preview the outcome, then import it as a whole. */
+/** Paste or choose a file, preview the outcome, then import the valid lines. */
 export function ImportForm({ merchantId, shops }: ImportFormProps) {
   const t = useTranslations("tracking.import");
   const refresh = useRefreshPage();
@@ -31,6 +30,7 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
   const [text, setText] = useState("");
   const [fileName, setFileName] = useState<string | null>(null);
   const [answer, setAnswer] = useState<ImportAnswer | null>(null);
+  const [undone, setUndone] = useState<number | null>(null);
   const tooLong = text.length > MAX_CSV_LENGTH;
   /** Counts edits: a preview of an older text must not be shown for the current one. */
   const edition = useRef(0);
@@ -38,6 +38,7 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
   const forget = (): void => {
     edition.current += 1;
     setAnswer(null);
+    setUndone(null);
   };
   const change = (next: string): void => {
     setText(next);
@@ -54,6 +55,14 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
       },
     );
   };
+  const undo = (shipmentIds: string[]): void =>
+    run(
+      () => undoShipmentAction(merchantId, { shipmentIds }),
+      ({ takenBack }) => {
+        setUndone(takenBack);
+        refresh();
+      },
+    );
   const preview = (event: FormEvent): void => {
     event.preventDefault();
     ask(true);
@@ -133,7 +142,7 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
           {t("preview")}
         </Button>
       </form>
-      <ImportOutcome merchantId={merchantId} answer={answer} pending={pending} onImport={() => ask(false)} />
+      <ImportOutcome merchantId={merchantId} answer={answer} undone={undone} pending={pending} onImport={() => ask(false)} onUndo={undo} />
       <Toaster />
     </div>
   );

@@ -1,62 +1,74 @@
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
 import { SharedNumbers } from "@/components/orders/shared-numbers";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
+import { cn } from "@/components/ui/class-names";
 import { TextLink } from "@/components/ui/text-link";
-import type { ImportAnswer } from "@/lib/orders/tracking/import-shipments";
+import type { ImportAnswer } from "@/lib/orders/actions";
 import { MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
 
 interface OutcomeProps {
   merchantId: string;
   answer: ImportAnswer | null;
+  /** Parcels of the last import that were undone; null before. */
+  undone: number | null;
   pending: boolean;
   onImport: () => void;
+  onUndo: (shipmentIds: string[]) => void;
 }
 
-/** Contents of the file, errors by entry, or what was recorded. */
-export function ImportOutcome({ merchantId, answer, pending, onImport }: OutcomeProps) {
+/** What the file holds, which lines are refused, and what was recorded. */
+export function ImportOutcome({ answer, ...rest }: OutcomeProps) {
   return (
     <div role="status" className="grid gap-4">
-      {answer ? <Answer answer={answer} pending={pending} onImport={onImport} ordersHref={`/m/${merchantId}/orders`} /> : null}
+      {answer ? <Answer answer={answer} {...rest} /> : null}
     </div>
   );
 }
 
-function Answer({
-  answer,
-  pending,
-  onImport,
-  ordersHref,
-}: {
-  answer: ImportAnswer;
-  pending: boolean;
-  onImport: () => void;
-  ordersHref: `/m/${string}/orders`;
-}) {
+function Answer({ merchantId, answer, undone, pending, onImport, onUndo }: OutcomeProps & { answer: ImportAnswer }) {
   const t = useTranslations("tracking.import");
-  const problems = useTranslations("tracking.problem");
-  const format = useFormatter();
+  const bulk = useTranslations("orders.bulk");
+  const ordersHref = `/m/${merchantId}/orders` as const;
   switch (answer.kind) {
     case "ready":
       return (
         <>
-          <p>{t("ready", { count: answer.count })}</p>
-          {answer.shared.length > 0 ? <SharedNumbers shared={answer.shared} /> : null}
-          <Button variant="primary" pending={pending} onClick={onImport} className="justify-self-start">
-            {t("import", { count: answer.count })}
-          </Button>
+          {answer.refused.count > 0 ? <RefusedLines refused={answer.refused} isAll={answer.count === 0} /> : null}
+          {answer.count > 0 ? (
+            <>
+              <p>{t("ready", { count: answer.count })}</p>
+              {answer.shared.length > 0 ? <SharedNumbers shared={answer.shared} /> : null}
+              <Button variant="primary" pending={pending} onClick={onImport} className="justify-self-start">
+                {t("import", { count: answer.count })}
+              </Button>
+            </>
+          ) : null}
         </>
       );
     case "recorded":
+      if (undone !== null) return <Banner tone="in_order" title={bulk("taken_back", { count: undone })} />;
       return (
-        <Banner tone="in_order" title={t("recorded", { count: answer.recorded })}>
-          {answer.known > 0 ? <p>{t("known", { count: answer.known })}</p> : null}
-          {answer.shops.length === 1 ? (
-            <TextLink href={`${ordersHref}?shop=${answer.shops[0]}`}>{t("see")}</TextLink>
-          ) : (
-            <TextLink href={ordersHref}>{t("see_all")}</TextLink>
-          )}
-        </Banner>
+        <>
+          <Banner tone="in_order" title={t("recorded", { count: answer.recorded })}>
+            {answer.known > 0 ? <p>{t("known", { count: answer.known })}</p> : null}
+            <div className="flex flex-wrap items-center gap-3">
+              {answer.shops.length === 1 ? (
+                <TextLink href={`${ordersHref}?shop=${answer.shops[0]}`}>{t("see")}</TextLink>
+              ) : (
+                <TextLink href={ordersHref}>{t("see_all")}</TextLink>
+              )}
+              {answer.shipmentIds.length > 0 ? (
+                <Button size="sm" pending={pending} onClick={() => onUndo(answer.shipmentIds)}>
+                  {bulk("undo")}
+                </Button>
+              ) : null}
+            </div>
+          </Banner>
+          {answer.refused.count > 0 ? <RefusedLines refused={answer.refused} isAll={false} /> : null}
+        </>
       );
     case "unreadable":
       return (
@@ -65,20 +77,42 @@ function Answer({
           {answer.columns.length > 0 ? ` ${answer.columns.map((column) => t(`column.${column}`)).join(", ")}` : null}
         </Banner>
       );
-    case "lines_wrong":
-      return (
-        <Banner tone="needs_you" title={t("wrong", { count: answer.count })}>
-          <p>{t("nothing")}</p>
-          <ul className="mt-2 grid gap-0.5">
-            {answer.problems.map(({ line, problem, addresses = [] }) => (
-              <li key={line}>
-                <span className="font-medium">{t("line", { line })}</span>{" "}
-                {problems(problem, { addresses: format.list(addresses, { type: "disjunction" }) })}
-              </li>
-            ))}
-          </ul>
-          {answer.count > answer.problems.length ? <p>{t("more", { count: answer.count - answer.problems.length })}</p> : null}
-        </Banner>
-      );
   }
+}
+
+type Refused = Extract<ImportAnswer, { kind: "ready" }>["refused"];
+
+function RefusedLines({ refused, isAll }: { refused: Refused; isAll: boolean }) {
+  const t = useTranslations("tracking.import");
+  return (
+    <Banner tone="needs_you" title={t("wrong", { count: refused.count })}>
+      <p>{t(isAll ? "nothing" : "rest")}</p>
+      <ul className="mt-2 grid gap-0.5">
+        {refused.problems.map(({ line, value, reason }) => (
+          <li key={line} className="[overflow-wrap:anywhere]">
+            <span className="font-medium">{t("line", { line })}</span> {value === "" ? null : <bdi className="font-mono">{value}</bdi>}{" "}
+            {reason}
+          </li>
+        ))}
+      </ul>
+      {refused.count > refused.problems.length ? <p>{t("more", { count: refused.count - refused.problems.length })}</p> : null}
+      <Correction file={refused.file} />
+    </Banner>
+  );
+}
+
+/** The refused lines as a file. */
+function Correction({ file }: { file: string }) {
+  const t = useTranslations("tracking.import");
+  const [href, setHref] = useState<string>();
+  useEffect(() => {
+    const url = URL.createObjectURL(new Blob([file], { type: "text/csv;charset=utf-8" }));
+    setHref(url);
+    return () => URL.revokeObjectURL(url);
+  }, [file]);
+  return (
+    <a href={href} download={t("correction_name")} className={cn(buttonStyle(), "mt-3")}>
+      {t("correction")}
+    </a>
+  );
 }

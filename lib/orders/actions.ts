@@ -1,12 +1,13 @@
 "use server";
 
+import { getFormatter, getLocale, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { ok } from "@/lib/base/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { merchantAction } from "@/lib/identity/auth/action";
 import { findSharedNumbers } from "@/lib/orders/tracking/data";
-import { importShipments } from "@/lib/orders/tracking/import-shipments";
-import { MAX_CSV_LENGTH, MAX_TRACKING_NUMBER_LENGTH } from "@/lib/orders/tracking/limits";
+import { type ImportOutcome, importShipments, type RefusedRows } from "@/lib/orders/tracking/import-shipments";
+import { MAX_CSV_LENGTH, MAX_SHIPMENTS, MAX_TRACKING_NUMBER_LENGTH } from "@/lib/orders/tracking/limits";
 import {
   dropShipment,
   type ManyShipped,
@@ -16,8 +17,9 @@ import {
   sendAllAgain,
   undoShipments,
 } from "@/lib/orders/tracking/outbox/mutations";
-import { type Parcel, parcelFormSchema } from "@/lib/orders/tracking/schema";
+import { type LineProblem, type Parcel, parcelFormSchema } from "@/lib/orders/tracking/schema";
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
+import { writeCorrection } from "@/lib/orders/tracking/write-correction";
 
 /** A tracking number of several orders that the user confirmed. */
 const meantSchema = z.string().max(MAX_TRACKING_NUMBER_LENGTH);
@@ -59,7 +61,7 @@ export const markManyShippedAction = merchantAction({
 });
 
 export const undoShipmentAction = merchantAction({
-  input: z.object({ shipmentIds: z.array(z.uuid()).max(MOST_PARCELS) }),
+  input: z.object({ shipmentIds: z.array(z.uuid()).max(MAX_SHIPMENTS) }),
   run: async (scope, { shipmentIds }) => ok(await undoShipments(scope, shipmentIds)),
 });
 
@@ -75,7 +77,37 @@ export const sendAgainAction = merchantAction({
 
 export const sendAllAgainAction = merchantAction({ input: z.object({ integrationId: z.uuid() }), run: sendAllAgain });
 
+/** Listed problems; the answer also has the total. */
+const PROBLEMS_SHOWN = 100;
+
+/** What the page shows of refused lines; `file`: those lines as CSV, to correct and import again. */
+interface Refused {
+  count: number;
+  problems: { line: number; value: string; reason: string }[];
+  file: string;
+}
+type WithRefused<Outcome> = Outcome extends { refused: unknown } ? Omit<Outcome, "refused"> & { refused: Refused } : Outcome;
+export type ImportAnswer = WithRefused<ImportOutcome>;
+
+async function describeRefused(refused: RefusedRows): Promise<Refused> {
+  const [t, format, locale] = await Promise.all([getTranslations("tracking"), getFormatter(), getLocale()]);
+  const reasonOf = ({ problem, addresses = [] }: LineProblem): string =>
+    t(`problem.${problem}`, { addresses: format.list(addresses, { type: "disjunction" }) });
+  return {
+    count: refused.rows.length,
+    problems: refused.rows
+      .slice(0, PROBLEMS_SHOWN)
+      .map(({ problem }) => ({ line: problem.line, value: problem.value ?? "", reason: reasonOf(problem) })),
+    file: refused.rows.length > 0 ? writeCorrection(refused, locale, { column: t("import.reason_column"), reasonOf }) : "",
+  };
+}
+
 export const importShipmentsAction = merchantAction({
   input: z.object({ integrationId: z.uuid(), text: z.string().max(MAX_CSV_LENGTH), preview: z.boolean() }),
-  run: (scope, input) => importShipments(scope, input),
+  run: async (scope, input) => {
+    const imported = await importShipments(scope, input);
+    if (!imported.ok) return imported;
+    const { value } = imported;
+    return ok<ImportAnswer>("refused" in value ? { ...value, refused: await describeRefused(value.refused) } : value);
+  },
 });

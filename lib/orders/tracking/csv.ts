@@ -42,16 +42,21 @@ type CsvShipment = NewShipment & { shop?: string };
 export interface CsvRow {
   /** Line of the file, counted from 1; that of the first line where a quoted cell spans several. */
   line: number;
+  cells: string[];
   shipment: CsvShipment;
 }
 
+export interface RefusedRow {
+  cells: string[];
+  problem: LineProblem;
+}
+
 export type CsvOutcome =
-  | { ok: true; rows: CsvRow[] }
+  /** `rows` are valid as far as the file alone shows. */
+  | { ok: true; header: string[]; rows: CsvRow[]; refused: RefusedRow[] }
   | { ok: false; reason: "empty" | "too_many_lines" | "unreadable" }
   /** The header lacks these columns. */
-  | { ok: false; reason: "columns_missing"; columns: Field[] }
-  /** `rows`: the valid ones, so that their orders can be checked in the same pass. */
-  | { ok: false; reason: "lines_wrong"; problems: LineProblem[]; rows: CsvRow[] };
+  | { ok: false; reason: "columns_missing"; columns: Field[] };
 
 interface RawRow {
   line: number;
@@ -90,7 +95,7 @@ function guessSeparator(source: string): string {
   return [",", ";", "\t"].reduce((best, separator) => (count(separator) > count(best) ? separator : best));
 }
 
-/** Reads a file of parcels. One invalid line rejects the file; every invalid line is reported. */
+/** Reads a file of parcels. Every invalid line is reported beside the valid ones. */
 export function readShipmentsCsv(text: string): CsvOutcome {
   const rows = parseCsv(text);
   if (!rows) return { ok: false, reason: "unreadable" };
@@ -104,7 +109,7 @@ export function readShipmentsCsv(text: string): CsvOutcome {
   if (lines.length === 0) return { ok: false, reason: "empty" };
 
   const valid: CsvRow[] = [];
-  const problems: LineProblem[] = [];
+  const refused: RefusedRow[] = [];
   for (const { line, cells } of lines) {
     const value = (field: Field): string => cellText(cells[columnOf(field)] ?? "");
     const url = value("trackingUrl");
@@ -115,10 +120,14 @@ export function readShipmentsCsv(text: string): CsvOutcome {
       trackingUrl: url === "" ? null : url,
     });
     const shop = value("shop");
-    if (parsed.success) valid.push({ line, shipment: shop === "" ? parsed.data : { ...parsed.data, shop } });
-    else problems.push({ line, problem: problemOf(parsed.error.issues[0]?.message) });
+    if (parsed.success) valid.push({ line, cells, shipment: shop === "" ? parsed.data : { ...parsed.data, shop } });
+    else {
+      const [issue] = parsed.error.issues;
+      const field = (["order", "carrier", "trackingNumber", "trackingUrl"] as const).find((name) => name === issue?.path[0]);
+      refused.push({ cells, problem: { line, problem: problemOf(issue?.message), value: field ? value(field) : "" } });
+    }
   }
-  return problems.length > 0 ? { ok: false, reason: "lines_wrong", problems, rows: valid } : { ok: true, rows: valid };
+  return { ok: true, header: header.cells, rows: valid, refused };
 }
 
 /** Every message of the schema is one of these codes. */

@@ -1,25 +1,29 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { isPlatform } from "@/lib/connectors/platforms";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
-import { type CsvOutcome, type CsvRow, readShipmentsCsv } from "@/lib/orders/tracking/csv";
+import { type CsvOutcome, type CsvRow, type RefusedRow, readShipmentsCsv } from "@/lib/orders/tracking/csv";
 import { findNamedShop, type NamedShop } from "@/lib/orders/tracking/match-shop";
-import { recordShipmentsIn } from "@/lib/orders/tracking/outbox/mutations";
-import type { LineProblem } from "@/lib/orders/tracking/schema";
+import { findOrders } from "@/lib/orders/tracking/outbox/find-orders";
+import { storeParcels } from "@/lib/orders/tracking/outbox/store-parcels";
+import type { LineProblem, Parcel } from "@/lib/orders/tracking/schema";
 import { findSharedIn, type SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 
-/** Listed problems; the answer also has the total. */
-const PROBLEMS_SHOWN = 100;
-
 /** The page detects `workbook` and `too_large` before it sends the text. */
-type UnreadableReason = Exclude<Extract<CsvOutcome, { ok: false }>["reason"], "lines_wrong"> | "workbook" | "too_large";
+type UnreadableReason = Extract<CsvOutcome, { ok: false }>["reason"] | "workbook" | "too_large";
 
-export type ImportAnswer =
-  /** `shared`: tracking numbers of several orders, which may be intended. */
-  | { kind: "ready"; count: number; shared: SharedNumber[] }
-  /** `shops`: ids of the shops of the parcels. */
-  | { kind: "recorded"; recorded: number; known: number; shops: string[] }
-  | { kind: "unreadable"; reason: UnreadableReason; columns: string[] }
-  | { kind: "lines_wrong"; problems: LineProblem[]; count: number };
+/** Rows that cannot be recorded, by line, with their cells as the file has them. */
+export interface RefusedRows {
+  header: string[];
+  rows: RefusedRow[];
+}
+
+export type ImportOutcome =
+  /** `count`: valid parcels. `shared`: tracking numbers of several orders, which may be intended. */
+  | { kind: "ready"; count: number; shared: SharedNumber[]; refused: RefusedRows }
+  /** `shops`: ids of the shops of the parcels. `shipmentIds`: the new ones, for the undo. */
+  | { kind: "recorded"; recorded: number; known: number; shops: string[]; shipmentIds: string[]; refused: RefusedRows }
+  | { kind: "unreadable"; reason: UnreadableReason; columns: string[] };
 
 interface ImportInput {
   /** The shop of rows that name none. */
@@ -28,72 +32,78 @@ interface ImportInput {
   preview: boolean;
 }
 
-/** Reads a CSV of parcels and records all of them, or none with one invalid line. `preview` records nothing. */
+interface ValidParcels {
+  integrationId: string;
+  parcels: (Parcel & { orderId: string })[];
+}
+
+/** Reads a CSV of parcels and records the valid ones; the others are returned with their problem. `preview` records nothing. */
 export async function importShipments(
   scope: MerchantScope,
   { integrationId, text, preview }: ImportInput,
-): Promise<Result<ImportAnswer, "not_found">> {
+): Promise<Result<ImportOutcome, "not_found">> {
   const { merchantId } = scope;
   const read = readShipmentsCsv(text);
   return inMerchant(merchantId, async (tx) => {
-    const shops = await tx.integration.findMany({ where: { merchantId }, select: { id: true, name: true, baseUrl: true } });
+    const shops = await tx.integration.findMany({ where: { merchantId }, select: { id: true, name: true, baseUrl: true, platform: true } });
     if (!shops.some(({ id }) => id === integrationId)) return refuse("not_found");
-    if (!read.ok && read.reason !== "lines_wrong")
-      return ok<ImportAnswer>({ kind: "unreadable", reason: read.reason, columns: read.reason === "columns_missing" ? read.columns : [] });
-    const { rowsOf, problems } = sortByShop(read.rows, shops, integrationId);
-    // All problems are reported together, so that the file needs one correction.
-    if (!read.ok) problems.push(...read.problems);
-    // Validates the rows of every shop before any is recorded.
-    const given: { orderId: string; trackingNumber: string }[] = [];
-    for (const [shop, rows] of rowsOf) {
-      const checked = await previewRows(tx, scope, shop, rows);
-      problems.push(...checked.problems);
-      given.push(...checked.given);
+    if (!read.ok)
+      return ok<ImportOutcome>({ kind: "unreadable", reason: read.reason, columns: read.reason === "columns_missing" ? read.columns : [] });
+    const { rowsOf, refused } = sortByShop(read.rows, shops, integrationId);
+    const rows = [...read.refused, ...refused];
+    const valid: ValidParcels[] = [];
+    for (const shop of shops) {
+      const matched = await matchOrders(tx, scope, shop, rowsOf.get(shop.id) ?? []);
+      rows.push(...matched.refused);
+      if (matched.parcels.length > 0) valid.push({ integrationId: shop.id, parcels: matched.parcels });
     }
-    if (problems.length > 0) return wrong(problems.sort((a, b) => a.line - b.line));
-    if (preview) return ok<ImportAnswer>({ kind: "ready", count: read.rows.length, shared: await findSharedIn(tx, merchantId, given) });
+    const outcome = { refused: { header: read.header, rows: rows.sort((a, b) => a.problem.line - b.problem.line) } };
+    const parcels = valid.flatMap((one) => one.parcels);
+    if (preview)
+      return ok<ImportOutcome>({ kind: "ready", count: parcels.length, shared: await findSharedIn(tx, merchantId, parcels), ...outcome });
     const sum = { recorded: 0, known: 0 };
-    for (const [shop, rows] of rowsOf) {
-      const shipments = rows.map(({ shipment }) => shipment);
-      const recorded = await recordShipmentsIn(tx, scope, { integrationId: shop, source: "csv", shipments });
-      // Unreachable after the preview in the same transaction; the exception rolls back.
-      if (!recorded.ok) throw new Error(`validated rows cannot be recorded: ${recorded.reason.code}`);
-      sum.recorded += recorded.value.recorded;
-      sum.known += recorded.value.known;
+    const shipmentIds: string[] = [];
+    for (const one of valid) {
+      const stored = await storeParcels(tx, scope, { ...one, source: "csv", mayBeUndone: true });
+      sum.recorded += stored.recorded;
+      sum.known += stored.known;
+      shipmentIds.push(...stored.shipmentIds);
     }
-    return ok<ImportAnswer>({ kind: "recorded", ...sum, shops: [...rowsOf.keys()] });
+    return ok<ImportOutcome>({ kind: "recorded", ...sum, shops: valid.map((one) => one.integrationId), shipmentIds, ...outcome });
   });
 }
-
-const wrong = (problems: LineProblem[]) =>
-  ok<ImportAnswer>({ kind: "lines_wrong", problems: problems.slice(0, PROBLEMS_SHOWN), count: problems.length });
 
 /** Groups rows by shop; a row that names none belongs to the chosen one. */
 function sortByShop(rows: readonly CsvRow[], shops: readonly NamedShop[], chosen: string) {
   const rowsOf = new Map<string, CsvRow[]>();
-  const problems: LineProblem[] = [];
+  const refused: RefusedRow[] = [];
   for (const row of rows) {
-    const { line, shipment } = row;
+    const { line, cells, shipment } = row;
+    const refuseRow = (problem: LineProblem): unknown => refused.push({ cells, problem: { ...problem, value: shipment.shop ?? "" } });
     const meant = shipment.shop === undefined ? { kind: "one" as const, id: chosen } : findNamedShop(shops, shipment.shop);
-    if (meant.kind === "unknown") problems.push({ line, problem: "shop_unknown" });
-    else if (meant.kind === "several") problems.push({ line, problem: "shop_ambiguous", addresses: meant.addresses });
-    else {
-      const own = rowsOf.get(meant.id) ?? [];
-      rowsOf.set(meant.id, own);
-      own.push(row);
-    }
+    if (meant.kind === "unknown") refuseRow({ line, problem: "shop_unknown" });
+    else if (meant.kind === "several") refuseRow({ line, problem: "shop_ambiguous", addresses: meant.addresses });
+    else rowsOf.set(meant.id, [...(rowsOf.get(meant.id) ?? []), row]);
   }
-  return { rowsOf, problems };
+  return { rowsOf, refused };
 }
 
-/** Problems of the rows of one shop, by line of the file; without problems, the order of each number. */
-async function previewRows(tx: Transaction, scope: MerchantScope, integrationId: string, rows: readonly CsvRow[]) {
+/** The orders of the rows of one shop. */
+async function matchOrders(
+  tx: Transaction,
+  scope: MerchantScope,
+  shop: { id: string; platform: string },
+  rows: readonly CsvRow[],
+): Promise<{ parcels: (Parcel & { orderId: string })[]; refused: RefusedRow[] }> {
+  if (rows.length === 0) return { parcels: [], refused: [] };
   const shipments = rows.map(({ shipment }) => shipment);
-  const checked = await recordShipmentsIn(tx, scope, { integrationId, source: "csv", shipments }, { preview: true });
-  if (checked.ok) {
-    const { orderIds = [] } = checked.value;
-    return { problems: [], given: orderIds.map((orderId, at) => ({ orderId, trackingNumber: shipments[at]?.trackingNumber ?? "" })) };
-  }
-  const wrongs = checked.reason.code === "lines_wrong" ? checked.reason.problems : [];
-  return { problems: wrongs.map(({ line, problem }) => ({ line: rows[line - 1]?.line ?? line, problem })), given: [] };
+  const platform = isPlatform(shop.platform) ? shop.platform : "woocommerce";
+  const { orders, problems } = await findOrders(tx, scope, { integrationId: shop.id, shipments }, platform);
+  const problemAt = new Map(problems.map(({ line, problem }) => [line - 1, problem]));
+  const refused = rows.flatMap(({ line, cells, shipment }, index) => {
+    const problem = problemAt.get(index);
+    return problem ? [{ cells, problem: { line, problem, value: shipment.order } }] : [];
+  });
+  const valid = shipments.filter((_, index) => !problemAt.has(index));
+  return { parcels: valid.map((shipment, index) => ({ ...shipment, orderId: orders[index] ?? "" })), refused };
 }

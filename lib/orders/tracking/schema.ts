@@ -36,6 +36,8 @@ export type ShipmentProblem = (typeof SHIPMENT_PROBLEMS)[number];
 export interface LineProblem {
   line: number;
   problem: ShipmentProblem;
+  /** What the file has in the wrong cell. */
+  value?: string;
   /** URLs of the shops to choose from. */
   addresses?: string[];
 }

@@ -10,7 +10,7 @@ import { countShipments, listShipments } from "@/lib/orders/tracking/data";
 import { startDuePushes } from "@/lib/orders/tracking/due-pushes";
 import { importShipments } from "@/lib/orders/tracking/import-shipments";
 import { MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
-import { markShipped, recordShipments, sendAgain, sendAllAgain } from "@/lib/orders/tracking/outbox/mutations";
+import { markShipped, recordShipments, sendAgain, sendAllAgain, undoShipments } from "@/lib/orders/tracking/outbox/mutations";
 import { connectShop } from "@/lib/testing/connect-shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { placesOfParcel } from "@/lib/testing/fake-shops/fake-order";
@@ -74,12 +74,12 @@ describe("tracking out", () => {
   it("tells the shop of each parcel once, however often it is recorded and pushed", async () => {
     const connected = await openShop();
     const [first = "", second = ""] = await numbers(connected);
-    expect(await record(connected, [parcel(first), parcel(second)])).toEqual({ ok: true, value: { recorded: 2, known: 0 } });
+    expect(await record(connected, [parcel(first), parcel(second)])).toMatchObject({ ok: true, value: { recorded: 2, known: 0 } });
     await Promise.all([push(connected), push(connected)]);
     expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 2, failed: 0 });
     expect(known(connected, first)).toContain(`3S${first}`);
     const before = writes(connected);
-    expect(await record(connected, [parcel(first), parcel(second)])).toEqual({ ok: true, value: { recorded: 0, known: 2 } });
+    expect(await record(connected, [parcel(first), parcel(second)])).toMatchObject({ ok: true, value: { recorded: 0, known: 2 } });
     const [told] = await listShipments(connected.scope, connected);
     await sendAgain(connected.scope, { shipmentId: told?.id ?? "" });
     await push(connected);
@@ -246,38 +246,41 @@ describe("tracking out", () => {
     );
     const read = (order: string) =>
       importShipments(scope, { integrationId, text: `order,carrier,tracking\n${order},DHL,3S1`, preview: true });
-    expect(await read("31001")).toEqual({ ok: true, value: { kind: "ready", count: 1, shared: [] } });
-    expect(await read("30500")).toMatchObject({ value: { kind: "lines_wrong", problems: [{ line: 2, problem: "order_unknown" }] } });
+    expect(await read("31001")).toMatchObject({ value: { kind: "ready", count: 1, shared: [], refused: { rows: [] } } });
+    expect(await read("30500")).toMatchObject({
+      value: { kind: "ready", count: 0, refused: { rows: [{ problem: { line: 2, problem: "order_unknown", value: "30500" } }] } },
+    });
   });
 
-  it("imports a file whole or not at all: a preview records nothing, the largest file goes in with one press", async () => {
+  it("imports the valid lines of a file and returns the others with value and reason; a preview records nothing", async () => {
     const connected = await openShop();
     const [first = ""] = await numbers(connected);
     const { scope, integrationId } = connected;
     const read = (text: string, preview = false) => importShipments(scope, { integrationId, text, preview });
     const heading = "Bestellnummer;Versanddienst;Sendungsnummer";
-    expect(await read(`${heading}\n${first};DHL;1\nnone;DHL;2\n${first};;3`)).toMatchObject({
-      value: {
-        ...{ kind: "lines_wrong", count: 2 },
-        problems: [
-          { line: 3, problem: "order_unknown" },
-          { line: 4, problem: "carrier_missing" },
-        ],
-      },
-    });
-    expect(await read(`${heading}\n${first};DHL;1\nnone;DHL;2`)).toMatchObject({
-      value: { kind: "lines_wrong", problems: [{ line: 3, problem: "order_unknown" }] },
-    });
+    const mixed = `${heading}\n${first};DHL;1\nnone;DHL;2\n${first};;3`;
+    const refused = {
+      header: ["Bestellnummer", "Versanddienst", "Sendungsnummer"],
+      rows: [
+        { cells: ["none", "DHL", "2"], problem: { line: 3, problem: "order_unknown", value: "none" } },
+        { cells: [first, "", "3"], problem: { line: 4, problem: "carrier_missing", value: "" } },
+      ],
+    };
+    expect(await read(mixed, true)).toMatchObject({ value: { kind: "ready", count: 1, refused } });
+    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 0, failed: 0 });
+    const recorded = await read(mixed);
+    expect(recorded).toMatchObject({ value: { kind: "recorded", recorded: 1, known: 0, refused } });
+    const { shipmentIds } = recorded.ok && recorded.value.kind === "recorded" ? recorded.value : { shipmentIds: [] };
+    expect(await undoShipments(scope, shipmentIds)).toEqual({ takenBack: 1 });
+    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 0, failed: 0 });
     expect(await read("order,tracking\n1,2")).toMatchObject({ value: { kind: "unreadable", columns: ["carrier"] } });
     const largest = [heading, ...Array.from({ length: MAX_SHIPMENTS }, (_, index) => `${first};DHL;N${index}`)].join("\n");
-    expect(await read(largest, true)).toEqual({ ok: true, value: { kind: "ready", count: MAX_SHIPMENTS, shared: [] } });
+    expect(await read(largest, true)).toMatchObject({ value: { kind: "ready", count: MAX_SHIPMENTS, shared: [] } });
     expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 0, failed: 0 });
-    expect(await read(largest)).toEqual({
-      ok: true,
+    expect(await read(largest)).toMatchObject({
       value: { kind: "recorded", recorded: MAX_SHIPMENTS, known: 0, shops: [integrationId] },
     });
-    expect(await read(largest)).toEqual({
-      ok: true,
+    expect(await read(largest)).toMatchObject({
       value: { kind: "recorded", recorded: 0, known: MAX_SHIPMENTS, shops: [integrationId] },
     });
     expect(await read(`${largest}\n${first};DHL;one`)).toMatchObject({ value: { kind: "unreadable", reason: "too_many_lines" } });
@@ -287,7 +290,7 @@ describe("tracking out", () => {
     expect(stored.map(({ trackingNumber }) => trackingNumber)).toEqual(Array.from({ length: MAX_SHIPMENTS }, (_, index) => `N${index}`));
   });
 
-  it("takes a file of several shops, tells those of one name apart by their addresses, and records nothing while one row's shop is not clear", async () => {
+  it("takes a file of several shops, tells those of one name apart by their addresses, and refuses the rows whose shop is not clear", async () => {
     const connected = await openShop();
     const [order = ""] = await numbers(connected);
     const { scope, integrationId } = connected;
@@ -306,22 +309,24 @@ describe("tracking out", () => {
     const read = (rows: string[], preview = false) =>
       importShipments(scope, { integrationId, text: ["order,carrier,tracking,shop", ...rows].join("\n"), preview });
 
-    expect(await read([`${order},DHL,1,Bloemen`, `T-1,DHL,2,tweeling.example`, `T-1,DHL,3,Nergens`])).toMatchObject({
+    expect(await read([`${order},DHL,1,Bloemen`, `T-1,DHL,2,tweeling.example`, `T-1,DHL,3,Nergens`], true)).toMatchObject({
       value: {
-        kind: "lines_wrong",
-        problems: [
-          { line: 2, problem: "shop_ambiguous", addresses: expect.arrayContaining(["tweeling.example"]) },
-          { line: 4, problem: "shop_unknown" },
-        ],
+        ...{ kind: "ready", count: 1 },
+        refused: {
+          rows: [
+            { problem: { line: 2, problem: "shop_ambiguous", value: "Bloemen", addresses: expect.arrayContaining(["tweeling.example"]) } },
+            { problem: { line: 4, problem: "shop_unknown", value: "Nergens" } },
+          ],
+        },
       },
     });
     // An order of the other shop is none of this one, and the line is that of the file.
-    expect(await read([`T-1,DHL,2,tweeling.example`, `T-1,DHL,2,${own.baseUrl}`])).toMatchObject({
-      value: { kind: "lines_wrong", problems: [{ line: 3, problem: "order_unknown" }] },
+    expect(await read([`T-1,DHL,2,tweeling.example`, `T-1,DHL,2,${own.baseUrl}`], true)).toMatchObject({
+      value: { kind: "ready", count: 1, refused: { rows: [{ problem: { line: 3, problem: "order_unknown" } }] } },
     });
     expect(await countShipments(scope, twin.integrationId)).toMatchObject({ waiting: 0 });
     expect(await read([`${order},DHL,1,`, `T-1,DHL,2,https://tweeling.example/`])).toMatchObject({
-      value: { kind: "recorded", recorded: 2, known: 0, shops: [integrationId, twin.integrationId] },
+      value: { kind: "recorded", recorded: 2, known: 0, shops: expect.arrayContaining([integrationId, twin.integrationId]) },
     });
     for (const shop of [integrationId, twin.integrationId]) expect(await countShipments(scope, shop)).toMatchObject({ waiting: 1 });
   });

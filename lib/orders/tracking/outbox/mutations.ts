@@ -22,19 +22,11 @@ export interface RecordShipments {
 
 export type RecordRefusal = { code: "not_found" } | { code: "lines_wrong"; problems: LineProblem[] };
 
-/**
- * Records parcels and enqueues their push to the shop in one transaction: all of them or, with one invalid line, none. `preview` only
- * validates.
- */
-export function recordShipments(
-  scope: MerchantScope,
-  input: RecordShipments,
-  options: { preview?: boolean } = {},
-): Promise<Result<RecordedShipments, RecordRefusal>> {
-  return inMerchant(scope.merchantId, (tx) => recordShipmentsIn(tx, scope, input, options));
-}
+/** Records parcels and enqueues their push to the shop in one transaction: all of them or, with one invalid line, none. */
+export const recordShipments = (scope: MerchantScope, input: RecordShipments): Promise<Result<RecordedShipments, RecordRefusal>> =>
+  inMerchant(scope.merchantId, (tx) => recordShipmentsIn(tx, scope, input));
 
-/** `recordShipments` in the caller's transaction. */
+/** `recordShipments` in the caller's transaction. `preview` only validates. */
 export async function recordShipmentsIn(
   tx: Transaction,
   scope: MerchantScope,
@@ -47,7 +39,7 @@ export async function recordShipmentsIn(
   if (!shop) return refuse({ code: "not_found" });
   const { orders, problems } = await findOrders(tx, scope, input, isPlatform(shop.platform) ? shop.platform : "woocommerce");
   if (problems.length > 0) return refuse({ code: "lines_wrong", problems });
-  if (options.preview) return ok({ recorded: shipments.length, known: 0, orderIds: orders });
+  if (options.preview) return ok({ recorded: shipments.length, known: 0, shipmentIds: [] });
 
   const parcels = shipments.map((shipment, index) => ({ ...shipment, orderId: orders[index] ?? "" }));
   const recorded = await storeParcels(tx, scope, { integrationId, source: input.source, parcels, carrierParcelId: input.carrierParcelId });

@@ -32,7 +32,7 @@ export default async function ImportPage({ params }: { params: Promise<{ merchan
     );
   };
   return (
-    <ClientMessages namespaces={["tracking"]}>
+    <ClientMessages namespaces={["tracking", "orders.bulk"]}>
       <div className="grid min-w-0 gap-5">
         <PageCrumb>{t("title")}</PageCrumb>
         <PageHeader className="mb-0" title={t("title")} />
