@@ -190,6 +190,9 @@ export const ACTIONS: Record<
   "lib/integrations/approval/actions startShopApproval": {
     merchant: (merchantId, { integrationId }) => approval.startShopApproval(merchantId, { integrationId, platform: "woocommerce" }),
   },
+  "lib/integrations/approval/actions startMagentoHandshake": {
+    merchant: (merchantId, { integrationId }) => approval.startMagentoHandshake(merchantId, { integrationId }),
+  },
   "lib/integrations/approval/actions readApproval": {
     merchant: async (merchantId, { integrationId }) => {
       const read = await approval.readApproval(merchantId, { integrationId });

@@ -33,6 +33,10 @@ const ROUTES: Record<string, string> = {
   "app/api/maintenance/start/route.ts": "as the next one, with the token in a header",
   "app/api/maintenance/end/route.ts": "as the next one, with the token in a header",
   "app/api/maintenance/[token]/[change]/route.ts": "has no session: the token is the proof; held by its route.db.test.ts",
+  "app/api/connect/magento/[token]/identity/route.ts":
+    "the single-use token and the session are the proof; held by app/api/connect/magento/[token]/route.db.test.ts",
+  "app/api/connect/magento/[token]/route.ts":
+    "has no session: the single-use token is the proof; held by app/api/connect/magento/[token]/route.db.test.ts",
   "app/api/connect/shopify/route.ts":
     "the signature, the single-use state and the session are the proof; held by app/api/connect/shopify/route.db.test.ts",
   "app/api/connect/shopify/webhooks/route.ts":

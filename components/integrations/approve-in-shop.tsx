@@ -4,8 +4,9 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
-import { readApproval, startShopApproval } from "@/lib/integrations/approval/actions";
-import type { ApprovalView, ApprovingPlatform } from "@/lib/integrations/approval/approval";
+import { CodeBlock } from "@/components/ui/code-block";
+import { readApproval, startMagentoHandshake, startShopApproval } from "@/lib/integrations/approval/actions";
+import type { ApprovalView, ApprovingPlatform, HandshakeUrls } from "@/lib/integrations/approval/approval";
 
 /** How the browser came back from the shop. */
 export type ApprovalReturn = "approved" | "declined" | null;
@@ -44,11 +45,19 @@ export function ApproveInShop({ merchantId, integrationId, platform, approval, o
   const errorMessage = useErrorMessage();
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const [urls, setUrls] = useState<HandshakeUrls | null>(null);
   useWaiting({ merchantId, integrationId, approval, onChange });
 
   async function start(): Promise<void> {
     setPending(true);
     setProblem(null);
+    if (platform === "magento") {
+      const started = await startMagentoHandshake(merchantId, { integrationId }).catch(() => undefined);
+      setPending(false);
+      if (!started?.ok) return setProblem(errorMessage(started));
+      setUrls(started.value);
+      return onChange({ status: "waiting", failure: null });
+    }
     const result = await startShopApproval(merchantId, { integrationId, platform }).catch(() => undefined);
     if (result?.ok) return window.location.assign(result.value.url);
     setPending(false);
@@ -66,6 +75,7 @@ export function ApproveInShop({ merchantId, integrationId, platform, approval, o
         </ApprovalState>
         {problem ? <p className="text-needs-you">{problem}</p> : null}
       </div>
+      {urls && approval?.status === "waiting" ? <HandshakeSteps urls={urls} /> : null}
       <Button
         variant={approval?.status === "waiting" && returned === null ? "secondary" : "primary"}
         size="lg"
@@ -73,9 +83,26 @@ export function ApproveInShop({ merchantId, integrationId, platform, approval, o
         pending={pending}
         onClick={start}
       >
-        {approval === null ? t(`start.${platform}`) : t("again")}
+        {approval === null ? t(`start.${platform}`) : t(`again.${platform}`)}
       </Button>
     </section>
+  );
+}
+
+/** What is entered in Magento, once. */
+function HandshakeSteps({ urls }: { urls: HandshakeUrls }) {
+  const t = useTranslations("connect.approval.handshake");
+  return (
+    <div className="grid gap-2">
+      <ol className="grid list-decimal gap-1 pl-5 text-ink-2">
+        <li>{t("create")}</li>
+        <li>{t("enter")}</li>
+        <li>{t("rights")}</li>
+        <li>{t("activate")}</li>
+      </ol>
+      <CodeBlock caption={t("callback")} code={urls.callbackUrl} />
+      <CodeBlock caption={t("identity")} code={urls.identityUrl} />
+    </div>
   );
 }
 

@@ -7,6 +7,8 @@ export interface OAuth1Credentials {
   consumerSecret: string;
   token?: string;
   tokenSecret?: string;
+  /** Proves the approval, while a token is requested. */
+  verifier?: string;
 }
 
 export interface OAuth1Request {
@@ -55,6 +57,7 @@ export function signOAuth1(
     ["oauth_signature_method", method],
     ["oauth_timestamp", String(moment.timestampSeconds)],
     ...(credentials.token === undefined ? [] : [["oauth_token", credentials.token] satisfies [string, string]]),
+    ...(credentials.verifier === undefined ? [] : [["oauth_verifier", credentials.verifier] satisfies [string, string]]),
     ["oauth_version", "1.0"],
   ];
   const base = [

@@ -192,6 +192,7 @@ const CASES: Record<string, Case> = {
   "integrations/approval readHandedOver": { apart: "pure" },
   "integrations/approval findWaitingApproval": { apart: "reads" },
   "integrations/approval startApproval": { apart: "nothing of the shop changes before its key is stored, which is recorded" },
+  "integrations/approval holdConsumer": { apart: "nothing of the shop changes before its key is stored, which is recorded" },
   "integrations/approval claimApproval": { apart: "nothing of the shop changes before its key is stored, which is recorded" },
   "integrations/approval concludeApproval": { apart: "nothing of the shop changes before its key is stored, which is recorded" },
   "integrations/approval forgetApproval": { apart: "nothing of the shop changes before its key is stored, which is recorded" },

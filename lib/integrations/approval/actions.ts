@@ -3,8 +3,9 @@
 import { z } from "zod";
 import { ok, refuse } from "@/lib/base/result";
 import { merchantAction } from "@/lib/identity/auth/action";
-import { APPROVING_PLATFORMS, type ApprovalView } from "@/lib/integrations/approval/approval";
+import type { ApprovalView } from "@/lib/integrations/approval/approval";
 import { findApproval } from "@/lib/integrations/approval/data";
+import { magentoHandshakeUrls } from "@/lib/integrations/approval/magento";
 import { forgetApproval, startApproval } from "@/lib/integrations/approval/mutations";
 import { offersApproval } from "@/lib/integrations/approval/offers";
 import { shopifyAuthorizeUrl } from "@/lib/integrations/approval/shopify";
@@ -14,7 +15,7 @@ const input = z.object({ integrationId: z.uuid() });
 
 /** Begins an approval; the browser then goes to the returned page of the shop. */
 export const startShopApproval = merchantAction({
-  input: input.extend({ platform: z.enum(APPROVING_PLATFORMS) }),
+  input: input.extend({ platform: z.enum(["woocommerce", "shopify"]) }),
   run: async (scope, { integrationId, platform }) => {
     const started = await startApproval(scope, integrationId, platform);
     if (!started.ok) return started;
@@ -22,6 +23,16 @@ export const startShopApproval = merchantAction({
     const back = `/m/${scope.merchantId}/integrations/connect/${integrationId}`;
     const url = platform === "shopify" ? shopifyAuthorizeUrl(started.value) : wooAuthorizeUrl(started.value, back);
     return url === null ? refuse("not_a_shopify_address") : ok({ url });
+  },
+});
+
+/** Begins a handshake; the two URLs are entered in an integration of Magento, and shown once. */
+export const startMagentoHandshake = merchantAction({
+  input,
+  run: async (scope, { integrationId }) => {
+    const started = await startApproval(scope, integrationId, "magento");
+    if (!started.ok) return started;
+    return offersApproval("magento") ? ok(magentoHandshakeUrls(started.value.token)) : refuse("not_found");
   },
 });
 

@@ -1,5 +1,5 @@
 /** Shop systems that can hand over a key. */
-export const APPROVING_PLATFORMS = ["woocommerce", "shopify"] as const;
+const APPROVING_PLATFORMS = ["woocommerce", "magento", "shopify"] as const;
 export type ApprovingPlatform = (typeof APPROVING_PLATFORMS)[number];
 
 export const isApproving = (platform: string): platform is ApprovingPlatform => APPROVING_PLATFORMS.some((one) => one === platform);
@@ -18,4 +18,10 @@ export type ApprovalFailure = (typeof APPROVAL_FAILURES)[number];
 export interface ApprovalView {
   status: "waiting" | "received" | "refused" | "expired";
   failure: ApprovalFailure | null;
+}
+
+/** What a merchant enters in an integration of Magento. */
+export interface HandshakeUrls {
+  callbackUrl: string;
+  identityUrl: string;
 }

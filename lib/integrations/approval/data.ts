@@ -2,7 +2,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { unseal } from "@/lib/infra/secrets";
 import { APPROVAL_FAILURES, type ApprovalView } from "@/lib/integrations/approval/approval";
-import { approvalContext, personOf } from "@/lib/integrations/approval/mutations";
+import { approvalContext, personOf, type WaitingApproval } from "@/lib/integrations/approval/mutations";
 
 /** The approval that this person began for the shop; of others nothing is seen. */
 const findOwn = (scope: MerchantScope, integrationId: string) => {
@@ -26,4 +26,11 @@ export async function openHandedOver(scope: MerchantScope, shop: { id: string; b
   if (row?.status !== "received" || row.expiresAt <= new Date() || row.baseUrl !== shop.baseUrl) return null;
   if (!row.credentials || !row.credentialsKeyId) return null;
   return JSON.parse(unseal({ bytes: new Uint8Array(row.credentials), keyId: row.credentialsKeyId }, approvalContext(shop.id)));
+}
+
+/** What an approval holds so far; null where it holds nothing. */
+export async function openSealed({ merchantId, integrationId, id }: WaitingApproval): Promise<unknown> {
+  const row = await inMerchant(merchantId, (tx) => tx.shopApproval.findUnique({ where: { merchantId_id: { merchantId, id } } }));
+  if (!row?.credentials || !row.credentialsKeyId) return null;
+  return JSON.parse(unseal({ bytes: new Uint8Array(row.credentials), keyId: row.credentialsKeyId }, approvalContext(integrationId)));
 }

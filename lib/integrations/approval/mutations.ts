@@ -72,6 +72,16 @@ export async function findWaitingApproval(token: string, platform: Platform): Pr
   return found;
 }
 
+/** Keeps what has to be exchanged for the key, sealed; the first delivery counts. */
+export function holdConsumer({ merchantId, integrationId, id }: WaitingApproval, consumer: object): Promise<boolean> {
+  const sealed = seal(JSON.stringify(consumer), approvalContext(integrationId));
+  return inMerchant(merchantId, async (tx) => {
+    const where = { merchantId, id, status: "waiting", credentials: null };
+    const { count } = await tx.shopApproval.updateMany({ where, data: { credentials: sealed.bytes, credentialsKeyId: sealed.keyId } });
+    return count > 0;
+  });
+}
+
 /** Takes an approval that is exchanged for a key, so that its code is used once. False where another request was first. */
 export const claimApproval = ({ merchantId, id }: WaitingApproval): Promise<boolean> =>
   inMerchant(

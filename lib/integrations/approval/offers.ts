@@ -4,7 +4,7 @@ import { canApprove } from "@/lib/integrations/approval/woocommerce";
 
 const OFFERS: Readonly<Record<Platform, () => boolean>> = {
   woocommerce: () => canApprove(),
-  magento: () => false,
+  magento: () => canApprove(),
   prestashop: () => false,
   shopify: () => shopifyApp() !== null,
 };

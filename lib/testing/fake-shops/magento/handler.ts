@@ -1,5 +1,6 @@
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
 import { APACHE, makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
+import { answerIntegration, MagentoIntegrations } from "@/lib/testing/fake-shops/magento/activate";
 import { authenticate, type MagentoToken, mayUse } from "@/lib/testing/fake-shops/magento/authenticate";
 import {
   errorPage,
@@ -211,10 +212,14 @@ function answerLostRules(request: FakeRequest): FakeAnswer {
 export const magento: FakePlatform<MagentoToken> = {
   version: "2.4.7-p3",
   makeHandler() {
-    return (request, shop) => {
+    const integrations = new MagentoIntegrations();
+    return (request, context) => {
+      const shop = integrations.tokens.length > 0 ? { ...context, keys: [...context.keys, ...integrations.tokens] } : context;
       if (request.method === "TRACE")
         return { status: 200, headers: [["Content-Type", "message/http"]], body: `TRACE ${request.path} HTTP/1.1\r\n` };
       if (shop.behaviour.maintenance) return errorPage(request, 503, "Error 503: Service Unavailable");
+      const integration = answerIntegration(request, integrations);
+      if (integration) return integration;
       const rest = /^(\/index\.php)?\/rest(\/.*)?$/.exec(request.path);
       if (rest) {
         if (shop.behaviour.rewriting && shop.behaviour.rewriting !== "on") return answerLostRules(request);

@@ -1,0 +1,129 @@
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { GET } from "@/app/api/connect/magento/[token]/identity/route";
+import { POST } from "@/app/api/connect/magento/[token]/route";
+import { inPlatform } from "@/lib/infra/db";
+import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { startMagentoHandshake } from "@/lib/integrations/approval/actions";
+import { findApproval } from "@/lib/integrations/approval/data";
+import { storeKeyAndImport, tryKey } from "@/lib/integrations/key-actions";
+import { connectShop } from "@/lib/testing/connect-shop";
+import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { makeOwner } from "@/lib/testing/members";
+import { asBrowser } from "@/lib/testing/request";
+import { recentOrders, refreshNow, startBareShop } from "@/lib/testing/sync-shop";
+
+vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
+vi.hoisted(() => {
+  process.env["PROBE_ALLOW_NETWORKS"] = "127.0.0.0/8";
+  process.env["NEXTAUTH_URL"] = "https://mooring.example";
+});
+
+// The callback as the shop's server reaches it.
+const web = http.createServer(async (message, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(Buffer.from(chunk));
+  response.writeHead((await post(message.url ?? "", Buffer.concat(chunks).toString())).status).end();
+});
+const tokenIn = (path: string): string => /connect\/magento\/([^/?]+)/.exec(path)?.[1] ?? "";
+const post = (path: string, body: string): Promise<Response> =>
+  POST(new Request(`https://mooring.example${path}`, { method: "POST", body, headers: { "x-forwarded-for": "192.0.2.1" } }), {
+    params: Promise.resolve({ token: tokenIn(path) }),
+  });
+const identify = async (url: string): Promise<string | null> =>
+  (await GET(new Request(url), { params: Promise.resolve({ token: tokenIn(url) }) })).headers.get("location");
+
+const shops: FakeShop[] = [];
+let origin = "";
+beforeAll(async () => {
+  web.listen(0, "127.0.0.1");
+  await once(web, "listening");
+  origin = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+});
+afterEach(async () => {
+  await Promise.all(shops.splice(0).map((shop) => shop.close()));
+  await inPlatform((tx) => tx.$executeRaw`delete from sign_in_attempt`);
+});
+afterAll(async () => {
+  web.close();
+  await closeQueue();
+});
+
+async function atKeyStep() {
+  const shop = await startBareShop(recentOrders(4), "magento");
+  shops.push(shop);
+  shop.setBehaviour({ bearerDisabled: true });
+  const owner = await makeOwner();
+  const { integrationId } = await connectShop({ merchantId: owner.merchantId, platform: "magento", baseUrl: shop.url, credentials: null });
+  await asBrowser(owner.person.sessionId);
+  const started = await startMagentoHandshake(owner.merchantId, { integrationId });
+  if (!started.ok) throw new Error(started.code);
+  const { callbackUrl, identityUrl } = started.value;
+  return { ...owner, shop, integrationId, callback: new URL(callbackUrl).pathname, identityUrl };
+}
+
+/** Clicks Activate. @returns where Magento opens the identity link */
+async function activate({ shop, callback, identityUrl }: Awaited<ReturnType<typeof atKeyStep>>, at = shop.url): Promise<string> {
+  const query = new URLSearchParams({ callback: origin + callback, identity: identityUrl });
+  return (await fetch(`${at}/admin/activate?${query}`, { redirect: "manual" })).headers.get("location") ?? "";
+}
+
+it("Activate in Magento hands over all four values, which are tested, stored once, and import its orders", async () => {
+  const at = await atKeyStep();
+  const { scope, merchantId, integrationId } = at;
+  const identity = await activate(at);
+  expect(await identify(identity), "back to Magento, which waits").toBe(`${at.shop.url}/admin/integration/loginSuccessCallback/`);
+  expect(await findApproval(scope, integrationId)).toEqual({ status: "received", failure: null });
+  const key = { integrationId, values: null, timeZone: "UTC" };
+  expect(await tryKey(merchantId, { ...key, since: null })).toMatchObject({ value: { kind: "works" } });
+  expect(await storeKeyAndImport(merchantId, { ...key, choice: { kind: "all" }, leftOut: [] })).toMatchObject({
+    value: { kind: "stored" },
+  });
+  expect(await refreshNow({ scope, integrationId })).toMatchObject({ status: "succeeded" });
+});
+
+it("a callback that is forged, repeated or of another shop, and an identity link in a foreign browser, change nothing", async () => {
+  const at = await atKeyStep();
+  const body = (base: string) =>
+    new URLSearchParams({
+      oauth_consumer_key: "k".repeat(32),
+      oauth_consumer_secret: "s".repeat(32),
+      oauth_verifier: "v",
+      store_base_url: base,
+    }).toString();
+  expect((await post(`/api/connect/magento/${"A".repeat(43)}`, body(at.shop.url))).status).toBe(403);
+  expect((await post(at.callback, body("https://other.example/"))).status, "another shop").toBe(403);
+  expect((await post(at.callback, "oauth_consumer_key=x")).status).toBe(403);
+  expect((await post(at.callback, "x".repeat(5000))).status).toBe(413);
+  expect(await identify(`${at.identityUrl}?oauth_consumer_key=x`), "before the callback").toBe("https://mooring.example/");
+  const identity = await activate(at);
+  expect((await post(at.callback, body(at.shop.url))).status, "a second consumer").toBe(403);
+  const foreign = new URL(identity);
+  foreign.searchParams.set("oauth_consumer_key", "k".repeat(32));
+  expect(await identify(foreign.href)).toBe("https://mooring.example/");
+  await asBrowser((await makeOwner()).person.sessionId);
+  expect(await identify(identity)).toBe("https://mooring.example/");
+  expect(await findApproval(at.scope, at.integrationId)).toEqual({ status: "waiting", failure: null });
+  await asBrowser(at.person.sessionId);
+  const elsewhere = new URL(identity);
+  elsewhere.searchParams.set("success_call_back", "https://evil.example/");
+  expect(await identify(elsewhere.href), "no open redirect").toBe(
+    `https://mooring.example/m/${at.merchantId}/integrations/connect/${at.integrationId}`,
+  );
+  expect(await identify(identity), "a second time").toBe("https://mooring.example/");
+});
+
+it("a consumer that the shop does not accept ends in a refusal that the page shows", async () => {
+  const at = await atKeyStep();
+  const consumer = {
+    oauth_consumer_key: "k".repeat(32),
+    oauth_consumer_secret: "s".repeat(32),
+    oauth_verifier: "v",
+    store_base_url: at.shop.url,
+  };
+  expect((await post(at.callback, new URLSearchParams(consumer).toString())).status).toBe(200);
+  await identify(`${at.identityUrl}?oauth_consumer_key=${"k".repeat(32)}`);
+  expect(await findApproval(at.scope, at.integrationId)).toEqual({ status: "refused", failure: "exchange" });
+});

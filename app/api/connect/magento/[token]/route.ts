@@ -1,0 +1,23 @@
+import { browserOf } from "@/lib/identity/auth/browser";
+import { countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
+import { readRequestBody } from "@/lib/infra/read-request-body";
+import { receiveConsumer } from "@/lib/integrations/approval/magento";
+
+export const dynamic = "force-dynamic";
+
+const MAX_BYTES = 4 * 1024;
+const perAddress = limiter("approval-callback", 60, 60);
+
+const answer = (status: number, headers: Record<string, string> = {}): Response =>
+  new Response(null, { status, headers: { "cache-control": "no-store", ...headers } });
+
+/** Magento posts the consumer of an integration when its administrator clicks Activate. */
+export async function POST(request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
+  const { address } = browserOf((name) => request.headers.get(name));
+  const waitSeconds = await countAttempt([[perAddress, keyOf(address)]]);
+  if (waitSeconds !== null) return answer(429, { "retry-after": String(waitSeconds) });
+  const body = await readRequestBody(request, MAX_BYTES);
+  if (!body) return answer(413);
+  const { token } = await params;
+  return answer((await receiveConsumer(token, new URLSearchParams(new TextDecoder().decode(body)))) ? 200 : 403);
+}

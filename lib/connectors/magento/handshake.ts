@@ -1,0 +1,50 @@
+import { newMoment, type OAuth1Credentials, signOAuth1 } from "@/lib/connectors/http/oauth1";
+import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
+import { type MagentoCredentials, magentoCredentialsSchema } from "@/lib/connectors/magento/credentials";
+import type { ShopClient, ShopResult } from "@/lib/connectors/shop";
+
+// The second half of Magento's integration handshake (developer.adobe.com, "OAuth-based authentication"): the consumer that *Activate* posted is
+// exchanged for a token without an end, in two signed requests.
+
+export interface MagentoConsumer {
+  consumerKey: string;
+  consumerSecret: string;
+  verifier: string;
+}
+
+const MAX_BYTES = 16 * 1024;
+
+async function requestToken(
+  client: ShopClient,
+  path: string,
+  signing: OAuth1Credentials,
+): Promise<ShopResult<{ token: string; tokenSecret: string }>> {
+  const authorization = signOAuth1({ method: "POST", url: client.baseUrl + path }, signing, newMoment(new Date()));
+  const headers = { authorization, accept: "application/x-www-form-urlencoded", "content-type": "application/x-www-form-urlencoded" };
+  const sent = await client.send({ method: "POST", path, headers, body: "", maxBytes: MAX_BYTES, countsOnce: true });
+  if (!sent.ok) return sent;
+  const { answer } = sent;
+  const given = new URLSearchParams(answer.body.trim());
+  const [token, tokenSecret] = [given.get("oauth_token"), given.get("oauth_token_secret")];
+  if (answer.status === 200 && token && tokenSecret) return { ok: true, value: { token, tokenSecret }, clockSkewMs: answer.clockSkewMs };
+  // Magento names its refusal: oauth_problem=signature_invalid and the like.
+  const problem = given.get("oauth_problem");
+  if (problem !== null) return { ok: false, failure: shopFailure("credentials_rejected", problem.slice(0, 80), answer) };
+  return answer.status === 200
+    ? failed("invalid_response", "no token in the answer", answer)
+    : { ok: false, failure: failureOfAnswer(answer) };
+}
+
+export async function completeHandshake(
+  client: ShopClient,
+  { consumerKey, consumerSecret, verifier }: MagentoConsumer,
+): Promise<ShopResult<MagentoCredentials>> {
+  const consumer = { consumerKey, consumerSecret };
+  const request = await requestToken(client, "/oauth/token/request", consumer);
+  if (!request.ok) return request;
+  const access = await requestToken(client, "/oauth/token/access", { ...consumer, ...request.value, verifier });
+  if (!access.ok) return access;
+  const { token: accessToken, tokenSecret: accessTokenSecret } = access.value;
+  const parsed = magentoCredentialsSchema.safeParse({ ...consumer, accessToken, accessTokenSecret });
+  return parsed.success ? { ...access, value: parsed.data } : failed("invalid_response", "the token is none of Magento");
+}

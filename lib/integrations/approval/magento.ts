@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { createShopClient } from "@/lib/connectors/http/client";
+import { completeHandshake, type MagentoConsumer } from "@/lib/connectors/magento/handshake";
+import { isSameAddress } from "@/lib/connectors/net/same-address";
+import { liveOutside } from "@/lib/health/live-outside";
+import { publicOrigin } from "@/lib/infra/public-origin";
+import type { HandshakeUrls } from "@/lib/integrations/approval/approval";
+import { openSealed } from "@/lib/integrations/approval/data";
+import {
+  claimApproval,
+  concludeApproval,
+  findWaitingApproval,
+  holdConsumer,
+  type WaitingApproval,
+} from "@/lib/integrations/approval/mutations";
+import { SHORT } from "@/lib/integrations/short-questions";
+
+// Magento's handshake: *Activate* posts a consumer to the callback URL and opens the identity link in the administrator's browser. There the person
+// is known, the consumer is exchanged for a token, and the browser goes back to Magento.
+
+export const magentoHandshakeUrls = (token: string): HandshakeUrls => {
+  const base = `${publicOrigin()}/api/connect/magento/${token}`;
+  return { callbackUrl: base, identityUrl: `${base}/identity` };
+};
+
+const text = z.string().min(1).max(200);
+const consumerSchema = z.object({
+  oauth_consumer_key: text,
+  oauth_consumer_secret: text,
+  oauth_verifier: text,
+  store_base_url: z.string().max(2000),
+});
+
+/** Takes the consumer that Magento posts; false where no approval waits for it or it is of another shop. */
+export async function receiveConsumer(token: string, form: URLSearchParams): Promise<boolean> {
+  const parsed = consumerSchema.safeParse(Object.fromEntries(form));
+  const waiting = parsed.success ? await findWaitingApproval(token, "magento") : null;
+  if (!parsed.success || !waiting || !URL.canParse(parsed.data.store_base_url)) return false;
+  // A shop may call itself by http or without www.
+  const [here, there] = [new URL(waiting.baseUrl), new URL(parsed.data.store_base_url)];
+  if (!isSameAddress(here, there) && !isSameAddress(there, here)) return false;
+  const consumer: MagentoConsumer = {
+    consumerKey: parsed.data.oauth_consumer_key,
+    consumerSecret: parsed.data.oauth_consumer_secret,
+    verifier: parsed.data.oauth_verifier,
+  };
+  return holdConsumer(waiting, consumer);
+}
+
+const heldSchema = z.object({ consumerKey: z.string(), consumerSecret: z.string(), verifier: z.string() });
+
+async function exchange({ baseUrl }: WaitingApproval, consumer: MagentoConsumer) {
+  const { egress, policy } = await liveOutside();
+  const client = createShopClient({ baseUrl, platform: "magento", egress, policy, timeouts: SHORT });
+  try {
+    const reply = await completeHandshake(client, consumer);
+    return reply.ok ? ({ ok: true, credentials: reply.value } as const) : ({ ok: false, failure: "exchange" } as const);
+  } finally {
+    await client.close();
+  }
+}
+
+/** Where the browser goes after the exchange: back to Magento, where it waits, if that is the shop's own address; else to the wizard. */
+const backTo = ({ baseUrl, merchantId, integrationId }: WaitingApproval, asked: string | null): string => {
+  const shop = new URL(baseUrl);
+  const isOfShop = asked !== null && URL.canParse(asked) && new URL(asked).origin === shop.origin;
+  return isOfShop ? asked : `${publicOrigin()}/m/${merchantId}/integrations/connect/${integrationId}`;
+};
+
+/** Completes the handshake in the browser of the person who began it. @returns where the browser goes, or null for every other visitor */
+export async function completeIdentity(token: string, query: URLSearchParams, personId: string): Promise<string | null> {
+  const waiting = await findWaitingApproval(token, "magento");
+  if (waiting?.personId !== personId) return null;
+  const held = heldSchema.safeParse(await openSealed(waiting));
+  if (!held.success || held.data.consumerKey !== query.get("oauth_consumer_key")) return null;
+  if (!(await claimApproval(waiting))) return null;
+  await concludeApproval(waiting, await exchange(waiting, held.data), "exchanging");
+  return backTo(waiting, query.get("success_call_back"));
+}
