@@ -10,7 +10,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import type { Consent } from "@/lib/identity/accounts/consent";
 import { giveConsentAction, withdrawConsentAction } from "@/lib/identity/accounts/consent-actions";
-import { CONSENT_DAYS } from "@/lib/identity/accounts/schema";
+import { CONSENT_DAYS } from "@/lib/identity/accounts/consent-days";
 
 interface Props {
   merchantId: string;

@@ -21,7 +21,11 @@ describe.each(LOCALES)("the messages in %s", (locale) => {
       expect(name?.toLowerCase()).toBe(platform);
     expect(audit.value.platform[platform]).not.toBe(platform);
     const form = credentials.platforms[platform];
-    expect(Object.keys(form?.fields ?? {})).toEqual(credentialFields(platform).map(({ name }) => name));
+    expect(Object.keys(form?.fields ?? {}).sort()).toEqual(
+      credentialFields(platform)
+        .map(({ name }) => name)
+        .sort(),
+    );
     expect(Object.keys(form?.steps ?? {})).toEqual(Array.from({ length: credentialSteps(platform) }, (_, index) => String(index + 1)));
     expect(typeof sync.instant.needs[platform]).toBe(hasWebhooks(platform) ? "string" : "undefined");
   });

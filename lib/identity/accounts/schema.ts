@@ -27,8 +27,6 @@ export const VISIT_HOURS = 8;
 
 /** How long a reason to open orders or evidence counts, per merchant. */
 export const DATA_MINUTES = 60;
-/** Choices for how long an owner lets acting staff manage members and API tokens. */
-export const CONSENT_DAYS = [1, 7, 30] as const;
 
 /** Staff open a merchant. A reason grants write access for a limited time; without one they only read. */
 export const openMerchantSchema = z.object({

@@ -32,12 +32,3 @@ describe("a new password is refused", () => {
       expect(await isRefused(password), password).toBe(false);
   });
 });
-
-test("the longest password is estimated within a second, whatever it consists of", async () => {
-  await isRefused("loads the lists");
-  for (const part of ["4@e3i1!o0s5$", "abcd1234", "a"]) {
-    const begun = performance.now();
-    await isRefused(part.repeat(200).slice(0, 200));
-    expect(performance.now() - begun, part).toBeLessThan(3000);
-  }
-});

@@ -4,8 +4,8 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 
 /** zxcvbn's highest class: more than 10^10 guesses. */
 const REQUIRED_SCORE = 4;
-/** The estimate takes long for longer ones; a strong beginning suffices. */
-const ESTIMATED_LENGTH = 64;
+/** The time of an estimate grows with the square of the length; a strong beginning suffices. */
+const ESTIMATED_LENGTH = 40;
 
 // The lists take megabytes: they are loaded with the first new password.
 async function makeEstimator() {
