@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import * as notifications from "@/components/notifications/actions";
 import * as settings from "@/components/settings/actions";
+import * as passkeys from "@/components/settings/passkey-actions";
 import * as shell from "@/components/shell/actions";
 import * as apiTokens from "@/lib/api/actions";
 import * as consent from "@/lib/identity/accounts/consent-actions";
@@ -45,6 +46,8 @@ function formOf(fields: Record<string, string>): FormData {
 
 type Call = (merchantId: string, ids: TwoMerchants["ids"], world: TwoMerchants) => Promise<unknown>;
 
+const NO_PASSKEY = { challengeId: "00000000-0000-4000-8000-000000000000", response: { id: "none", type: "public-key" } };
+
 /**
  * Every server action. `merchant`: on data of a merchant; called with the owner's merchant, and with the other merchant's path and the owner's
  * integration. `person`: on the user's own data. `staff`: ends with "not found" for others. `console`: on data without a merchant; returns "not
@@ -56,6 +59,8 @@ export const ACTIONS: Record<
 > = {
   "lib/identity/auth/actions signIn": { apart: "precedes the session; held by lib/identity/auth/auth.db.test.ts" },
   "lib/identity/auth/actions signOutOfEverything": { apart: "ends the own sessions alone; held by lib/identity/auth/auth.db.test.ts" },
+  "lib/identity/auth/passkey-actions beginPasskeySignIn": { apart: "precedes the session; held by e2e/passkeys.spec.ts" },
+  "lib/identity/auth/passkey-actions finishPasskeySignIn": { apart: "precedes the session; held by e2e/passkeys.spec.ts" },
   "lib/identity/auth/actions confirmThisBrowser": { apart: "the link is the proof; held by lib/identity/auth/auth.db.test.ts" },
   "lib/identity/auth/code-actions signInWithCode": { apart: "precedes the session; held by lib/identity/auth/second-factor.db.test.ts" },
   "lib/identity/auth/link-actions requestReset": { apart: "needs no session; held by lib/identity/auth/password.db.test.ts" },
@@ -396,10 +401,16 @@ export const ACTIONS: Record<
   "components/settings/actions choosePassword": {
     person: () => settings.choosePassword({ current: "none", next: "a password of another user" }),
   },
-  "components/settings/actions beginSecondFactor": { person: () => settings.beginSecondFactor({ password: "none" }) },
+  "components/settings/passkey-actions beginPasskey": { person: () => passkeys.beginPasskey({}) },
+  "components/settings/passkey-actions storePasskey": { person: () => passkeys.storePasskey(NO_PASSKEY) },
+  "components/settings/passkey-actions dropPasskey": { person: () => passkeys.dropPasskey({ id: "none" }) },
+  "components/settings/passkey-actions proveWithPassword": { person: () => passkeys.proveWithPassword({ password: "none" }) },
+  "components/settings/passkey-actions beginProof": { person: () => passkeys.beginProof({}) },
+  "components/settings/passkey-actions proveWithPasskey": { person: () => passkeys.proveWithPasskey(NO_PASSKEY) },
+  "components/settings/actions beginSecondFactor": { person: () => settings.beginSecondFactor({}) },
   "components/settings/actions switchSecondFactorOn": { person: () => settings.switchSecondFactorOn({ code: "000000" }) },
-  "components/settings/actions makeRecoveryCodes": { person: () => settings.makeRecoveryCodes({ password: "none" }) },
-  "components/settings/actions switchSecondFactorOff": { person: () => settings.switchSecondFactorOff({ password: "none" }) },
+  "components/settings/actions makeRecoveryCodes": { person: () => settings.makeRecoveryCodes({}) },
+  "components/settings/actions switchSecondFactorOff": { person: () => settings.switchSecondFactorOff({}) },
   "components/shell/actions chooseLocale": { person: () => shell.chooseLocale("de") },
   "components/shell/actions chooseSingleKeys": { person: () => shell.chooseSingleKeys("off") },
   "components/shell/actions chooseTheme": { person: () => shell.chooseTheme("dark") },

@@ -41,6 +41,8 @@ async function addPerson({ email, name, staff, role, merchant }: Input, password
     await tx.mailedLink.deleteMany({ where: { email } });
     // Recovers access after the app and the recovery codes were lost.
     await tx.secondFactor.deleteMany({ where: { personId: person.id } });
+    await tx.passkey.deleteMany({ where: { personId: person.id } });
+    await tx.recoveryCode.deleteMany({ where: { personId: person.id } });
     // The next login at the issuer with this address is bound instead.
     await tx.staffIdentity.deleteMany({ where: { personId: person.id } });
     for (const merchantName of merchant) {

@@ -74,7 +74,7 @@ async function makeShop(): Promise<void> {
     const channel = { merchantId, id: channelId, kind: "webhook", name: "x", host: "x.example", kinds: [] };
     const sealed = { url: url.bytes, urlKeyId: url.keyId, secret: secret.bytes, secretKeyId: secret.keyId };
     await tx.notificationChannel.create({ data: { ...channel, ...sealed } });
-    await tx.secondFactor.create({ data: { personId, secret: factor.bytes, secretKeyId: factor.keyId, recoveryHashes: [] } });
+    await tx.secondFactor.create({ data: { personId, secret: factor.bytes, secretKeyId: factor.keyId } });
   });
 }
 

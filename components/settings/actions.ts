@@ -10,17 +10,12 @@ import { LOCALE_COOKIE } from "@/lib/i18n/locales";
 import { updateProfile } from "@/lib/identity/accounts/mutations";
 import { profileSchema } from "@/lib/identity/accounts/schema";
 import { personAction, type Refusal } from "@/lib/identity/auth/action";
-import {
-  changePassword,
-  confirmSecondFactor,
-  prepareSecondFactor,
-  removeSecondFactor,
-  renewRecoveryCodes,
-  revokeOtherSessions,
-  revokeSession,
-} from "@/lib/identity/auth/mutations";
+import { findFactors } from "@/lib/identity/auth/data";
+import { confirmSecondFactor, prepareSecondFactor, removeSecondFactor, renewRecoveryCodes } from "@/lib/identity/auth/factors";
+import { changePassword, revokeOtherSessions, revokeSession } from "@/lib/identity/auth/mutations";
 import { setSessionId } from "@/lib/identity/auth/request";
-import { changePasswordSchema, codeSchema, passwordSchema } from "@/lib/identity/auth/schema";
+import { changePasswordSchema, codeSchema } from "@/lib/identity/auth/schema";
+import { isProven } from "@/lib/identity/auth/session-limits";
 import { cookieAttributes } from "@/lib/identity/auth/token";
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
@@ -60,11 +55,17 @@ function toldAt<Value>(field: string, result: Result<Value, string>): Result<Val
   return !result.ok && /^(?:password|code)_wrong$/.test(result.reason) ? refuse({ fields: { [field]: result.reason } }) : result;
 }
 
+const changed = async (sessionId: string): Promise<void> => {
+  await setSessionId(sessionId);
+  revalidatePath("/", "layout");
+};
+
 export const beginSecondFactor = personAction({
-  input: passwordSchema,
-  run: async (person, { password }) => {
-    const prepared = await prepareSecondFactor(person, password);
-    if (!prepared.ok) return toldAt<never>("password", prepared);
+  input: z.object({}),
+  needsProof: true,
+  run: async (person) => {
+    const prepared = await prepareSecondFactor(person);
+    if (!prepared.ok) return prepared;
     const { secret, uri } = prepared.value;
     return ok({ secret, picture: renderSVG(uri, { border: 2 }) });
   },
@@ -72,41 +73,48 @@ export const beginSecondFactor = personAction({
 
 export const switchSecondFactorOn = personAction({
   input: z.object({ code: codeSchema }),
+  needsProof: true,
   run: async (person, { code }) => {
     const confirmed = await confirmSecondFactor(person, code, systemClock.now());
-    if (confirmed.ok) revalidatePath("/", "layout");
-    return toldAt("code", confirmed);
+    if (!confirmed.ok) return toldAt<never>("code", confirmed);
+    await changed(confirmed.value.sessionId);
+    return ok({ recoveryCodes: confirmed.value.recoveryCodes });
   },
 });
 
 export const makeRecoveryCodes = personAction({
-  input: passwordSchema,
-  run: async (person, { password }) => {
-    const renewed = await renewRecoveryCodes(person, password, systemClock.now());
+  input: z.object({}),
+  needsProof: true,
+  run: async (person) => {
+    const renewed = await renewRecoveryCodes(person);
     if (renewed.ok) revalidatePath("/", "layout");
-    return toldAt("password", renewed);
+    return renewed;
   },
 });
 
 export const switchSecondFactorOff = personAction({
-  input: passwordSchema,
-  run: async (person, { password }) => {
-    const removed = await removeSecondFactor(person, password, systemClock.now());
-    if (removed.ok) revalidatePath("/", "layout");
-    return toldAt("password", removed);
+  input: z.object({}),
+  needsProof: true,
+  run: async (person) => {
+    const removed = await removeSecondFactor(person, systemClock.now());
+    if (!removed.ok) return removed;
+    await changed(removed.value.sessionId);
+    return ok(true);
   },
 });
 
 export const choosePassword = personAction({
   input: changePasswordSchema,
   run: async (person, input) => {
-    const changed = await changePassword(person, input, systemClock.now());
-    if (changed.ok) {
-      await setSessionId(changed.value.sessionId);
-      revalidatePath("/", "layout");
-      return ok({ endedSessions: changed.value.endedSessions });
+    const { appSince, passkeys } = await findFactors(person);
+    const hasFactor = appSince !== null || passkeys.length > 0;
+    if (hasFactor && !isProven(person, systemClock.now())) return refuse("proof_needed");
+    const chosen = await changePassword(person, input, systemClock.now());
+    if (chosen.ok) {
+      await changed(chosen.value.sessionId);
+      return ok({ endedSessions: chosen.value.endedSessions });
     }
-    if (changed.reason === "password_guessable") return refuse({ fields: { next: changed.reason } });
-    return toldAt<never>("current", changed);
+    if (chosen.reason === "password_guessable") return refuse({ fields: { next: chosen.reason } });
+    return toldAt<never>("current", chosen);
   },
 });

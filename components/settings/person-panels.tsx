@@ -6,7 +6,7 @@ import { SessionList } from "@/components/settings/session-list";
 import { SignInActivity } from "@/components/settings/sign-in-activity";
 import { Panel } from "@/components/ui/panel";
 import { listTimeZones } from "@/lib/identity/accounts/time-zones";
-import type { SecondFactorView, SessionView, SignInEventView } from "@/lib/identity/auth/data";
+import type { FactorsView, SessionView, SignInEventView } from "@/lib/identity/auth/data";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 
 // Settings of the user, independent of the merchant: pages of their own beside those of a merchant, one page for staff.
@@ -20,7 +20,7 @@ export function ProfilePanel({ person }: { person: CurrentPerson }) {
   );
 }
 
-export function SecurityPanels({ person, secondFactor }: { person: CurrentPerson; secondFactor: SecondFactorView | null }) {
+export function SecurityPanels({ person, factors }: { person: CurrentPerson; factors: FactorsView }) {
   const t = useTranslations("settings");
   return (
     <>
@@ -28,7 +28,7 @@ export function SecurityPanels({ person, secondFactor }: { person: CurrentPerson
         <PasswordForm email={person.email} />
       </Panel>
       <Panel title={t("second_factor.title")}>
-        <SecondFactor isOn={secondFactor} email={person.email} />
+        <SecondFactor factors={factors} />
       </Panel>
     </>
   );

@@ -4,6 +4,7 @@ import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { beginSecondFactor, makeRecoveryCodes, switchSecondFactorOff, switchSecondFactorOn } from "@/components/settings/actions";
+import { PasskeyList } from "@/components/settings/passkey-list";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -11,12 +12,11 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Field } from "@/components/ui/field";
 import { focusHeading } from "@/components/ui/focus-heading";
 import { Input } from "@/components/ui/input";
-import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
-import type { SecondFactorView } from "@/lib/identity/auth/data";
+import type { FactorsView } from "@/lib/identity/auth/data";
 
 interface Setup {
   secret: string;
@@ -24,50 +24,41 @@ interface Setup {
   picture: string;
 }
 
-/** Second factor of the user: off, in setup, on, or showing new recovery codes. */
-export function SecondFactor({ isOn, email }: { isOn: SecondFactorView | null; email: string }) {
+/** Second factors of the user: the app, passkeys and recovery codes; instead of them a setup in progress, or new recovery codes. */
+export function SecondFactor({ factors }: { factors: FactorsView }) {
   const [setup, setSetup] = useState<Setup | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   // Cancelling leads back to the start.
   const [isBack, setBack] = useState(false);
+  const { appSince, passkeys, recoveryCodesLeft } = factors;
   if (codes) return <RecoveryCodes codes={codes} onSaved={() => setCodes(null)} />;
-  if (isOn) return <SwitchedOn isOn={isOn} email={email} onCodes={setCodes} />;
-  if (!setup) return <SwitchedOff email={email} isBack={isBack} onSetup={setSetup} />;
   const leave = (made: string[] | null) => {
     setSetup(null);
     setCodes(made);
     setBack(true);
   };
-  return <SettingUp setup={setup} onLeave={leave} />;
-}
-
-function Password({ email, error }: { email: string; error: string | undefined }) {
-  const t = useTranslations("settings.second_factor");
-  const errors = useTranslations("errors");
+  if (setup) return <SettingUp setup={setup} onLeave={leave} />;
   return (
-    <>
-      {/* Lets password managers identify the account. */}
-      <input type="email" autoComplete="username" defaultValue={email} readOnly hidden />
-      <Field label={t("password")} error={error ? errors(error) : null} missing={errors("password_missing")} className="sm:max-w-72">
-        {(control) => <PasswordInput {...control} name="password" autoComplete="current-password" required />}
-      </Field>
-    </>
+    <div className="grid gap-6">
+      {appSince ? <SwitchedOn since={appSince} isBack={isBack} /> : <SwitchedOff isBack={isBack} onSetup={setSetup} />}
+      <PasskeyList passkeys={passkeys} onCodes={setCodes} />
+      {appSince || passkeys.length > 0 ? <CodesLeft left={recoveryCodesLeft} onCodes={setCodes} /> : null}
+    </div>
   );
 }
 
-function SwitchedOff({ email, isBack, onSetup }: { email: string; isBack: boolean; onSetup: (setup: Setup) => void }) {
+function SwitchedOff({ isBack, onSetup }: { isBack: boolean; onSetup: (setup: Setup) => void }) {
   const t = useTranslations("settings.second_factor");
-  const { run, fields, onReset } = useAction();
-  const form = useRef<HTMLFormElement>(null);
-  useFocusOnError(form, fields);
+  const { run, pending } = useAction();
   return (
-    <form ref={form} className="grid gap-4" onReset={onReset} action={(data) => run(() => beginSecondFactor(data), onSetup)}>
+    <div className="grid gap-4">
       <p ref={isBack ? focusHeading : null} tabIndex={-1} className="text-ink-2">
         {t("lead")}
       </p>
-      <Password email={email} error={fields["password"]} />
-      <SubmitButton className="justify-self-start">{t("begin")}</SubmitButton>
-    </form>
+      <Button className="justify-self-start" pending={pending} onClick={() => run(() => beginSecondFactor({}), onSetup)}>
+        {t("begin")}
+      </Button>
+    </div>
   );
 }
 
@@ -156,38 +147,49 @@ function RecoveryCodes({ codes, onSaved }: { codes: readonly string[]; onSaved: 
   );
 }
 
-function SwitchedOn({ isOn, email, onCodes }: { isOn: SecondFactorView; email: string; onCodes: (codes: string[]) => void }) {
+function SwitchedOn({ since, isBack }: { since: Date; isBack: boolean }) {
   const t = useTranslations("settings.second_factor");
-  const { run, fields, onReset } = useAction();
-  const form = useRef<HTMLFormElement>(null);
-  useFocusOnError(form, fields);
-  const switchOff = (data: FormData) =>
-    run(
-      () => switchSecondFactorOff(data),
-      () => toast.success(t("switched_off")),
-    );
+  const { run, pending } = useAction();
   return (
-    <form
-      ref={form}
-      className="grid gap-4"
-      onReset={onReset}
-      action={(data) =>
-        run(
-          () => makeRecoveryCodes(data),
-          ({ recoveryCodes }) => onCodes(recoveryCodes),
-        )
-      }
-    >
-      <p ref={focusHeading} tabIndex={-1} className="text-ink-2">
-        {t("on_since")} <Time at={isOn.since} />. {t("left", { count: isOn.recoveryCodesLeft })}
+    <div className="grid gap-4">
+      <p ref={isBack ? focusHeading : null} tabIndex={-1} className="text-ink-2">
+        {t("on_since")} <Time at={since} />.
       </p>
-      <Password email={email} error={fields["password"]} />
-      <div className="flex flex-wrap gap-2">
-        <SubmitButton variant="secondary">{t("renew")}</SubmitButton>
-        <SubmitButton variant="danger" formAction={switchOff}>
-          {t("off")}
-        </SubmitButton>
-      </div>
-    </form>
+      <Button
+        variant="danger"
+        className="justify-self-start"
+        pending={pending}
+        onClick={() =>
+          run(
+            () => switchSecondFactorOff({}),
+            () => toast.success(t("switched_off")),
+          )
+        }
+      >
+        {t("off")}
+      </Button>
+    </div>
+  );
+}
+
+function CodesLeft({ left, onCodes }: { left: number; onCodes: (codes: string[]) => void }) {
+  const t = useTranslations("settings.second_factor");
+  const { run, pending } = useAction();
+  return (
+    <div className="grid gap-4">
+      <p className="text-ink-2">{t("left", { count: left })}</p>
+      <Button
+        className="justify-self-start"
+        pending={pending}
+        onClick={() =>
+          run(
+            () => makeRecoveryCodes({}),
+            ({ recoveryCodes }) => onCodes(recoveryCodes),
+          )
+        }
+      >
+        {t("renew")}
+      </Button>
+    </div>
   );
 }

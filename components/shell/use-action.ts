@@ -24,7 +24,7 @@ export function useAction() {
   }, []);
 
   const run = useCallback(
-    <Value>(call: () => Promise<ActionResult<Value>>, done?: (value: Value) => void) =>
+    <Value>(call: () => Promise<ActionResult<Value>>, done?: (value: Value) => void): void =>
       startTransition(async () => {
         // A refusal must not stay beside the result of the next action.
         toast.dismiss(newestRefusal());
@@ -34,6 +34,11 @@ export function useAction() {
           refused.current = false;
           setFields({});
           done?.(result.value);
+          return;
+        }
+        // The dialog that asks who it is repeats the action afterwards.
+        if (result.code === "proof_needed") {
+          dispatchEvent(new CustomEvent("proof-needed", { detail: () => run(call, done) }));
           return;
         }
         if (result.code === "signed_out") dispatchEvent(new Event("signed-out"));

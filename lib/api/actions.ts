@@ -13,6 +13,7 @@ const showAnew = <Result>(result: Result): Result => {
 
 export const makeApiTokenAction = ownerAction({
   input: newTokenSchema,
+  needsProof: true,
   run: async (scope, input) => showAnew(await makeApiToken(scope, input)),
 });
 

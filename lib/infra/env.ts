@@ -74,6 +74,8 @@ const variables = z.object({
   SESSION_IDLE_DAYS: z.coerce.number().positive().max(365).default(14),
   SESSION_DAYS: z.coerce.number().positive().max(365).default(30),
   STAFF_SESSION_IDLE_MINUTES: z.coerce.number().positive().max(1440).default(60),
+  /** From this day on staff need a second factor; unset: at once. */
+  STAFF_SECOND_FACTOR_FROM: z.coerce.date().default(new Date(0)),
   STAFF_SESSION_HOURS: z.coerce.number().positive().max(168).default(10),
   /** Networks (CIDR) or addresses of reverse proxies whose forwarded headers are trusted. */
   TRUSTED_PROXIES: list.transform((texts, context) =>

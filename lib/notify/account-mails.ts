@@ -176,6 +176,8 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: Claimed
   password_changed: composeAccountChange,
   second_factor_on: composeAccountChange,
   second_factor_off: composeAccountChange,
+  passkey_added: composeAccountChange,
+  passkey_removed: composeAccountChange,
   staff_acted: (_scope, { subject }) => composeStaffActed(subject),
   async sign_up(_scope, claimed) {
     const { subject: email, locale } = claimed;

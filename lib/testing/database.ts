@@ -20,6 +20,7 @@ process.env["CREDENTIALS_KEYS"] ??= `test:${Buffer.alloc(32, 7).toString("base64
 process.env["NEXTAUTH_SECRET"] ??= "a secret of 32 bytes that only tests know";
 process.env["NEXTAUTH_URL"] ??= "http://127.0.0.1:3000";
 process.env["LOG_LEVEL"] ??= "silent";
+process.env["STAFF_SECOND_FACTOR_FROM"] ??= "2100-01-01";
 
 const { subscribeReactions } = await import("@/worker/reactions");
 subscribeReactions();

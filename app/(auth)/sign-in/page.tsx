@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Refusal } from "@/app/(auth)/refusal";
 import { IssuerSignIn } from "@/app/(auth)/sign-in/issuer-sign-in";
+import { PasskeySignIn } from "@/app/(auth)/sign-in/passkey-sign-in";
 import { SignInForm } from "@/app/(auth)/sign-in/sign-in-form";
 import { Banner } from "@/components/ui/banner";
 import { TextLink } from "@/components/ui/text-link";
@@ -46,6 +47,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         hasRefusal={refusal !== null}
         sendsMail={mailTransport() !== "none"}
       />
+      <PasskeySignIn from={from} />
       {oidc ? <IssuerSignIn provider={OIDC_PROVIDER} label={oidc.label} from={from} /> : null}
       <p className="mt-5 flex flex-wrap justify-between gap-x-4 gap-y-1">
         <TextLink href="/forgot-password">{t("forgot.link")}</TextLink>

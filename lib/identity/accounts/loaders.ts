@@ -22,7 +22,7 @@ import {
 import { noteSeen } from "@/lib/identity/accounts/last-seen";
 import type { StaffRight } from "@/lib/identity/accounts/staff-roles";
 import { findVisit } from "@/lib/identity/accounts/visits";
-import { findSecondFactor, listAllSignInEvents, listSessions, listSignInEvents } from "@/lib/identity/auth/data";
+import { findFactors, listAllSignInEvents, listSessions, listSignInEvents } from "@/lib/identity/auth/data";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { requestBrowser } from "@/lib/identity/auth/request";
 import { currentPerson, redirectToSignIn, requirePerson } from "@/lib/identity/auth/session";
@@ -33,7 +33,9 @@ type Entry =
   | { kind: "scope"; scope: MerchantScope; actsUntil: Date | null; opensData: boolean }
   | { kind: "signed_out" }
   | { kind: "not_found" }
-  | { kind: "staff_must_open" };
+  | { kind: "staff_must_open" }
+  /** Staff without the second factor that they need. */
+  | { kind: "factor_missing" };
 
 /** What the current person may do with the merchant; decided once per request. */
 export const enterMerchant = cache(async (merchantId: string): Promise<Entry> => {
@@ -51,6 +53,7 @@ async function enter(person: CurrentPerson, merchantId: string): Promise<Entry> 
     await noteSeen(own, systemClock.now());
     return { kind: "scope", scope: own, actsUntil: null, opensData: true };
   }
+  if (person.mustSetUpFactor) return { kind: "factor_missing" };
   if (!person.isStaff) return { kind: "not_found" };
   const visit = await findVisit(person.sessionId, merchantId, systemClock.now());
   const staff = await findStaffMerchantScope(person, merchantId, visit?.reason ?? null);
@@ -70,6 +73,8 @@ export async function requireMerchantScope(merchantId: string): Promise<Merchant
       return redirectToSignIn();
     case "staff_must_open":
       return redirect(`/support/merchants/${merchantId}`);
+    case "factor_missing":
+      return redirect("/second-factor");
     case "not_found":
       return notFound();
   }
@@ -99,6 +104,7 @@ export async function requireStaffScope(right?: StaffRight): Promise<PlatformSco
   const person = await requirePerson();
   const scope = findStaffScope(person);
   if (scope && (!right || isAllowed(scope, right))) return scope;
+  if (person.mustSetUpFactor) redirect("/second-factor");
   await noteDenied(person, await requestBrowser(), systemClock.now());
   return notFound();
 }
@@ -136,6 +142,7 @@ export async function loadMerchantContext(merchantId: string): Promise<MerchantC
 /** Start page: the merchant last used in this browser, else the first one; the queue for staff. */
 export async function loadHome(): Promise<Route> {
   const person = await requirePerson();
+  if (person.mustSetUpFactor) return "/second-factor";
   const merchants = ownMerchants(person);
   const last = (await cookies()).get(LAST_MERCHANT_COOKIE)?.value;
   const merchant = merchants.find(({ id }) => id === last) ?? merchants[0];
@@ -146,7 +153,7 @@ export async function loadHome(): Promise<Route> {
 /** How the person signs in. */
 export async function loadSecurity() {
   const person = await requirePerson();
-  return { person, secondFactor: await findSecondFactor(person) };
+  return { person, factors: await findFactors(person) };
 }
 
 /** Sign-ins and refused attempts of all accounts, for staff. */

@@ -168,7 +168,7 @@ const CASES: Record<string, Case> = {
   },
   "identity/auth/data findSessionPerson": { apart: "the id of the session is the proof itself; held by lib/identity/auth/auth.db.test.ts" },
   "identity/auth/data listSessions": { reads: ({ person }) => auth.listSessions(person, new Date()) },
-  "identity/auth/data findSecondFactor": { apart: "asks by the person's own id alone; held by lib/identity/auth/second-factor.db.test.ts" },
+  "identity/auth/data findFactors": { apart: "asks by the person's own id alone; held by lib/identity/auth/second-factor.db.test.ts" },
   "identity/auth/data noteSessionUsed": { apart: "by the session's own id; held by lib/identity/auth/auth.db.test.ts" },
   "identity/auth/data listSignInEvents": { apart: "asks by the person's own id alone; held by lib/identity/auth/auth.db.test.ts" },
   "identity/auth/data listAllSignInEvents": { apart: OF_STAFF },
@@ -182,24 +182,10 @@ const CASES: Record<string, Case> = {
     // The caller's own session ends, for which two-merchants has no other case.
     apart: "ends by the person's own id alone; held by lib/identity/auth/auth.db.test.ts",
   },
+  "identity/auth/mutations comparePassword": { apart: "asks by the person's own id alone; held by lib/identity/auth/password.db.test.ts" },
+  "identity/auth/mutations whoIs": { apart: "reads and writes nothing" },
   "identity/auth/mutations confirmBrowser": { apart: "the link is the proof itself; held by lib/identity/auth/auth.db.test.ts" },
   "identity/auth/mutations completeSignIn": { apart: "before sign-in; held by lib/identity/auth/second-factor.db.test.ts" },
-  "identity/auth/mutations prepareSecondFactor": {
-    changes: ({ person }) => authChanges.prepareSecondFactor(person, OWNERS_MARK),
-    answer: { ok: false, reason: "password_wrong" },
-  },
-  "identity/auth/mutations confirmSecondFactor": {
-    changes: ({ person }) => authChanges.confirmSecondFactor(person, "000000", new Date()),
-    answer: { ok: false, reason: "not_found" },
-  },
-  "identity/auth/mutations renewRecoveryCodes": {
-    changes: ({ person }) => authChanges.renewRecoveryCodes(person, OWNERS_MARK, new Date()),
-    answer: { ok: false, reason: "password_wrong" },
-  },
-  "identity/auth/mutations removeSecondFactor": {
-    changes: ({ person }) => authChanges.removeSecondFactor(person, OWNERS_MARK, new Date()),
-    answer: { ok: false, reason: "password_wrong" },
-  },
   "identity/auth/mutations requestLink": { apart: "without a session; held by lib/identity/auth/password.db.test.ts" },
   "identity/auth/mutations resetPassword": { apart: "the link is the proof itself; held by lib/identity/auth/password.db.test.ts" },
   "identity/auth/mutations startSession": { apart: "before sign-in; held by lib/identity/auth/auth.db.test.ts" },

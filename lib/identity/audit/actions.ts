@@ -92,6 +92,8 @@ const PLATFORM_ACTIONS = [
   "second_factor_on",
   "second_factor_off",
   "recovery_codes_renewed",
+  "passkey_added",
+  "passkey_removed",
   "identity_bound",
   "staff_role_given",
   "staff_role_taken",

@@ -8,6 +8,8 @@ const ACCOUNT_MAILS = [
   "password_changed",
   "second_factor_on",
   "second_factor_off",
+  "passkey_added",
+  "passkey_removed",
   "invitation",
   "member_joined",
   "sign_up",

@@ -4,6 +4,7 @@ import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { z } from "zod";
 import { AppError } from "@/lib/base/app-error";
+import { systemClock } from "@/lib/base/clock";
 import type { Result } from "@/lib/base/result";
 import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
 import { findStaffMerchantScope } from "@/lib/identity/accounts/data";
@@ -13,6 +14,7 @@ import type { ActionResult } from "@/lib/identity/auth/action-result";
 import { isSameOrigin } from "@/lib/identity/auth/origin";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { currentPerson } from "@/lib/identity/auth/session";
+import { isProven } from "@/lib/identity/auth/session-limits";
 import { log } from "@/lib/infra/log";
 import { requestId } from "@/lib/infra/observe/correlation";
 import { traced } from "@/lib/infra/observe/trace";
@@ -55,6 +57,8 @@ export interface MerchantActionOptions<Input, Value> {
   input: z.ZodType<Input>;
   /** For actions that staff may perform without giving a reason: reading, leaving. */
   allowReadOnly?: boolean;
+  /** For what a stolen session must not do: asks for a proof of who it is, unless there was one a short while ago. */
+  needsProof?: boolean;
   run: (scope: MerchantScope, input: Input) => Promise<Result<Value, Refusal>>;
 }
 
@@ -71,9 +75,15 @@ export function merchantAction<Input, Value>(options: MerchantActionOptions<Inpu
       if (entry.kind === "signed_out") return { ok: false, reason: "signed_out" };
       if (entry.kind !== "scope") return { ok: false, reason: "not_found" };
       if (isReadOnly(entry.scope) && options.allowReadOnly !== true) return { ok: false, reason: "read_only" };
+      if (options.needsProof && (await lacksProof())) return { ok: false, reason: "proof_needed" };
       return options.run(entry.scope, parsed);
     });
   };
+}
+
+async function lacksProof(): Promise<boolean> {
+  const person = await currentPerson();
+  return person === null || !isProven(person, systemClock.now());
 }
 
 /**
@@ -100,6 +110,7 @@ export function staffMerchantAction<Input, Value>(
 /** A server action on the user's own settings and sessions. */
 export function personAction<Input, Value>(options: {
   input: z.ZodType<Input>;
+  needsProof?: boolean;
   run: (person: CurrentPerson, input: Input) => Promise<Result<Value, Refusal>>;
 }) {
   return async (input: unknown): Promise<ActionResult<Value>> => {
@@ -107,7 +118,9 @@ export function personAction<Input, Value>(options: {
     if (!isSameOrigin((name) => requestHeaders.get(name))) return refusal("foreign_origin");
     return answer(options.input, input, async (parsed) => {
       const person = await currentPerson();
-      return person ? options.run(person, parsed) : { ok: false, reason: "signed_out" };
+      if (!person) return { ok: false, reason: "signed_out" };
+      if (options.needsProof && !isProven(person, systemClock.now())) return { ok: false, reason: "proof_needed" };
+      return options.run(person, parsed);
     });
   };
 }

@@ -3,18 +3,22 @@ import type { PlatformScope } from "@/lib/identity/accounts/access";
 import type { LinkKind } from "@/lib/identity/auth/account-mail";
 import { hashLinkToken, isLinkToken } from "@/lib/identity/auth/link-token";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
-import { idleSince, staffSince } from "@/lib/identity/auth/session-limits";
+import { idleSince, staffNeedFactor, staffSince } from "@/lib/identity/auth/session-limits";
 import { inPlatform } from "@/lib/infra/db";
 import { inPlatformSql, READ_MS } from "@/lib/infra/sql";
 
 const SESSION_PERSON = {
   name: "session_person",
-  text: `select p.id as "personId", s.id as "sessionId", p.name, p.email, p.is_staff as "isStaff", p.staff_role as "staffRole", p.locale, p.time_zone as "timeZone",
+  text: `select p.id as "personId", s.id as "sessionId", p.name, p.email, p.is_staff and factor.stands as "isStaff", p.staff_role as "staffRole",
+      p.is_staff and not factor.stands as "mustSetUpFactor", s.issuer, p.locale, p.time_zone as "timeZone",
       coalesce((
         select json_agg(json_build_object('merchantId', m.id, 'name', m.name, 'role', own.role) order by m.name, m.id)
         from membership own join merchant m on m.id = own.merchant_id where own.person_id = p.id
       ), '[]') as memberships, s.last_used_at as "lastUsedAt", s.proven_at as "provenAt"
     from session s join person p on p.id = s.person_id
+      cross join lateral (select not $6::boolean or s.issuer is not null
+        or exists (select 1 from second_factor f where f.person_id = p.id and f.confirmed_at is not null)
+        or exists (select 1 from passkey k where k.person_id = p.id) as stands) factor
     where s.id = $1::uuid and s.revoked_at is null and s.expires_at > $2::timestamptz
       and case when p.is_staff then s.last_used_at > $4::timestamptz and s.created_at > $5::timestamptz else s.last_used_at > $3::timestamptz end`,
 };
@@ -23,7 +27,7 @@ const SESSION_PERSON = {
 export async function findSessionPerson(sessionId: string, now: Date): Promise<CurrentPerson | null> {
   const idle = idleSince(now);
   const [person] = await inPlatformSql(READ_MS, (sql) =>
-    sql.query<CurrentPerson>(SESSION_PERSON, [sessionId, now, idle.members, idle.staff, staffSince(now)]),
+    sql.query<CurrentPerson>(SESSION_PERSON, [sessionId, now, idle.members, idle.staff, staffSince(now), staffNeedFactor(now)]),
   );
   return person ?? null;
 }
@@ -40,17 +44,31 @@ export async function noteSessionUsed({ sessionId, lastUsedAt }: CurrentPerson, 
   await inPlatformSql(READ_MS, (sql) => sql.query(NOTE_USED, [sessionId, now]));
 }
 
-export interface SecondFactorView {
-  since: Date;
+export interface PasskeyView {
+  id: string;
+  name: string;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+}
+
+export interface FactorsView {
+  /** When the app was switched on; null if it is off. */
+  appSince: Date | null;
+  passkeys: PasskeyView[];
   recoveryCodesLeft: number;
 }
 
-/** The person's second factor; null if it is off. */
-export async function findSecondFactor(person: Pick<CurrentPerson, "personId">): Promise<SecondFactorView | null> {
-  const factor = await inPlatform((tx) =>
-    tx.secondFactor.findUnique({ where: { personId: person.personId }, select: { confirmedAt: true, recoveryHashes: true } }),
-  );
-  return factor?.confirmedAt ? { since: factor.confirmedAt, recoveryCodesLeft: factor.recoveryHashes.length } : null;
+/** The person's second factors. */
+export function findFactors({ personId }: Pick<CurrentPerson, "personId">): Promise<FactorsView> {
+  return inPlatform(async (tx) => {
+    const app = await tx.secondFactor.findUnique({ where: { personId }, select: { confirmedAt: true } });
+    const passkeys = await tx.passkey.findMany({
+      where: { personId },
+      orderBy: { createdAt: "asc" },
+      select: { id: true, name: true, createdAt: true, lastUsedAt: true },
+    });
+    return { appSince: app?.confirmedAt ?? null, passkeys, recoveryCodesLeft: await tx.recoveryCode.count({ where: { personId } }) };
+  });
 }
 
 export interface SessionView {

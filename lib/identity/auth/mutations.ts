@@ -2,30 +2,21 @@ import { createHash } from "node:crypto";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { personActor } from "@/lib/identity/accounts/actor";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
-import { type AccountMailKind, type LinkKind, queueAccountMail } from "@/lib/identity/auth/account-mail";
+import { type LinkKind, queueAccountMail } from "@/lib/identity/auth/account-mail";
 import { forgetBrowsers, knownSecret, rememberBrowser } from "@/lib/identity/auth/known-browsers";
 import { hashLinkToken } from "@/lib/identity/auth/link-token";
 import { countMail } from "@/lib/identity/auth/mail-limits";
 import { mustUseIssuer } from "@/lib/identity/auth/oidc-settings";
-import {
-  hashRecoveryCode,
-  isAppCode,
-  newRecoveryCodes,
-  newSecret,
-  plainCode,
-  setupUri,
-  stepOfCode,
-} from "@/lib/identity/auth/one-time-code";
 import { BUSY_SECONDS, hashPassword, orBusy, verifyPassword } from "@/lib/identity/auth/password";
 import { checkStrength } from "@/lib/identity/auth/password-strength";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import type { ChangePasswordInput, SignInInput } from "@/lib/identity/auth/schema";
-import { clearCodeAttempts, countCode, openSecret, sealSecret, verifyCode } from "@/lib/identity/auth/second-factor";
+import { clearCodeAttempts, countCode, verifyCode } from "@/lib/identity/auth/second-factor";
 import { type Browser, endSessions, openSession, rotateSession, type StartedSession } from "@/lib/identity/auth/sessions";
 import { noteRefusal, recordSignInEvent } from "@/lib/identity/auth/sign-in-events";
 import { clearSignInAttempt, countSignInAttempt } from "@/lib/identity/auth/sign-in-limits";
 import type { PendingSignIn } from "@/lib/identity/auth/token";
-import { inPlatform, type Transaction } from "@/lib/infra/db";
+import { inPlatform } from "@/lib/infra/db";
 
 export type TooManyAttempts = { code: "too_many_tries"; retryAfterSeconds: number };
 type Busy = { code: "busy"; retryAfterSeconds: number };
@@ -118,8 +109,8 @@ export function confirmBrowser(token: string, browser: Browser, now: Date): Prom
   });
 }
 
-type AccountOwner = Pick<CurrentPerson, "personId" | "name" | "isStaff" | "sourceAddress">;
-const whoIs = (person: AccountOwner) => ({ actor: personActor(person), sourceAddress: person.sourceAddress ?? null });
+export type AccountOwner = Pick<CurrentPerson, "personId" | "name" | "isStaff" | "sourceAddress">;
+export const whoIs = (person: AccountOwner) => ({ actor: personActor(person), sourceAddress: person.sourceAddress ?? null });
 
 /** Ends one of the person's own sessions for every copy of its cookie. */
 export function revokeSession(person: AccountOwner, sessionId: string, now: Date): Promise<Result<true, "not_found">> {
@@ -156,11 +147,11 @@ export function signOutEverywhere(person: AccountOwner, now: Date): Promise<numb
   });
 }
 
-type PasswordRefusal = "password_wrong" | "too_many_tries";
-type SignedIn = AccountOwner & { sessionId: string; email: string };
+export type PasswordRefusal = "password_wrong" | "too_many_tries";
+export type SignedIn = AccountOwner & { sessionId: string; email: string };
 
 /** Verifies the password of a signed-in person, limited like sign-in in a known browser. @returns the hash that matches */
-async function comparePassword(person: SignedIn, password: string): Promise<Result<string, PasswordRefusal>> {
+export async function comparePassword(person: SignedIn, password: string): Promise<Result<string, PasswordRefusal>> {
   const { personId, email, sessionId } = person;
   const address = person.sourceAddress ?? "unknown";
   const attempt = { email, address, known: sessionId };
@@ -242,95 +233,5 @@ export async function resetPassword(
     const proof = await verifyCode(tx, person.id, undefined, now);
     if (proof === "needed") return ok({ pending: { personId: person.id, passwordMark: markOf(passwordHash) } });
     return ok(await openSession(tx, { ...person, notified: null }, browser, now));
-  });
-}
-
-/** Records a change of the second factor in the audit log and notifies the person by mail. */
-async function recordFactorChange(tx: Transaction, person: SignedIn, action: FactorAction, now: Date): Promise<void> {
-  await recordPlatformEvent(tx, { ...whoIs(person), action });
-  const mail = { subject: person.email, locale: null, sourceAddress: person.sourceAddress ?? null };
-  if (action !== "recovery_codes_renewed") await queueAccountMail(tx, { ...mail, kind: action }, now);
-}
-type FactorAction = Extract<AccountMailKind, "second_factor_on" | "second_factor_off"> | "recovery_codes_renewed";
-
-/** Creates a secret for an authenticator app. It takes effect with `confirmSecondFactor`; calling it again replaces the secret. */
-export async function prepareSecondFactor(
-  person: SignedIn,
-  password: string,
-): Promise<Result<{ secret: string; uri: string }, PasswordRefusal | "second_factor_on">> {
-  const { personId, email } = person;
-  const compared = await comparePassword(person, password);
-  if (!compared.ok) return compared;
-  const secret = newSecret();
-  const { bytes, keyId } = sealSecret(personId, secret);
-  return inPlatform(async (tx) => {
-    // An active second factor must be switched off first.
-    const written = await tx.$executeRaw`
-      insert into second_factor (person_id, secret, secret_key_id, recovery_hashes) values (${personId}::uuid, ${bytes}, ${keyId}, '{}')
-      on conflict (person_id) do update set secret = excluded.secret, secret_key_id = excluded.secret_key_id
-      where second_factor.confirmed_at is null`;
-    return written === 0 ? refuse("second_factor_on") : ok({ secret, uri: setupUri(secret, email) });
-  });
-}
-
-/** Switches the second factor on after a code from the app. @returns the recovery codes, which are shown only once */
-export async function confirmSecondFactor(
-  person: SignedIn,
-  typed: string,
-  now: Date,
-): Promise<Result<{ recoveryCodes: string[] }, "code_wrong" | "too_many_tries" | "not_found">> {
-  const { personId } = person;
-  if ((await countCode(personId, person.sessionId)) !== null) return refuse("too_many_tries");
-  const confirmed = await inPlatform(async (tx): Promise<Result<{ recoveryCodes: string[] }, "code_wrong" | "not_found">> => {
-    await tx.$queryRaw`select 1 from second_factor where person_id = ${personId}::uuid for update`;
-    const factor = await tx.secondFactor.findUnique({ where: { personId } });
-    if (!factor || factor.confirmedAt) return refuse("not_found");
-    const code = plainCode(typed);
-    const secret = openSecret(personId, { bytes: factor.secret, keyId: factor.secretKeyId });
-    const usedStep = isAppCode(code) ? stepOfCode(secret, code, now) : null;
-    if (usedStep === null) return refuse("code_wrong");
-    const recoveryCodes = newRecoveryCodes();
-    const recoveryHashes = recoveryCodes.map(hashRecoveryCode);
-    await tx.secondFactor.update({ where: { personId }, data: { confirmedAt: now, usedStep, recoveryHashes } });
-    await recordFactorChange(tx, person, "second_factor_on", now);
-    return ok({ recoveryCodes });
-  });
-  if (confirmed.ok) await clearCodeAttempts(personId, person.sessionId);
-  return confirmed;
-}
-
-/** Replaces all recovery codes. */
-export async function renewRecoveryCodes(
-  person: SignedIn,
-  password: string,
-  now: Date,
-): Promise<Result<{ recoveryCodes: string[] }, PasswordRefusal | "not_found">> {
-  const compared = await comparePassword(person, password);
-  if (!compared.ok) return compared;
-  const recoveryCodes = newRecoveryCodes();
-  return inPlatform(async (tx) => {
-    const { count } = await tx.secondFactor.updateMany({
-      where: { personId: person.personId, confirmedAt: { not: null } },
-      data: { recoveryHashes: recoveryCodes.map(hashRecoveryCode) },
-    });
-    if (count === 0) return refuse("not_found");
-    await recordFactorChange(tx, person, "recovery_codes_renewed", now);
-    return ok({ recoveryCodes });
-  });
-}
-
-/** Switches the second factor off: the password alone signs in again. */
-export async function removeSecondFactor(
-  person: SignedIn,
-  password: string,
-  now: Date,
-): Promise<Result<true, PasswordRefusal | "not_found">> {
-  const compared = await comparePassword(person, password);
-  if (!compared.ok) return compared;
-  return inPlatform(async (tx) => {
-    const { count } = await tx.secondFactor.deleteMany({ where: { personId: person.personId, confirmedAt: { not: null } } });
-    if (count === 0) return refuse("not_found");
-    await recordFactorChange(tx, person, "second_factor_off", now);
-    return ok(true);
   });
 }

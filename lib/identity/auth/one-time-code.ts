@@ -7,7 +7,7 @@ import { Secret, TOTP } from "otpauth";
 const WINDOW_STEPS = 1;
 const SECRET_BYTES = 20;
 const RECOVERY_CODES = 10;
-const RECOVERY_BYTES = 10;
+const RECOVERY_BYTES = 15;
 
 const appOf = (secret: string, email = "") => new TOTP({ issuer: "Mooring", label: email, secret: Secret.fromBase32(secret) });
 
@@ -25,7 +25,7 @@ export function stepOfCode(secret: string, code: string, now: Date): number | nu
   return drift === null ? null : app.counter({ timestamp }) + drift;
 }
 
-/** Four groups of four characters: 80 random bits, so that their hashes need no salt. */
+/** Six groups of four characters: 120 random bits, so that their hashes need no salt. */
 export const newRecoveryCodes = (): string[] =>
   Array.from({ length: RECOVERY_CODES }, () =>
     (new Secret({ buffer: new Uint8Array(randomBytes(RECOVERY_BYTES)).buffer }).base32.toLowerCase().match(/.{4}/g) ?? []).join("-"),

@@ -11,6 +11,7 @@ export function ownerAction<Input, Value>(
 ) {
   return merchantAction({
     input: options.input,
+    ...(options.needsProof ? { needsProof: true } : {}),
     run: async (scope, input: Input): Promise<Result<Value, Refusal>> => {
       const owner = ownerScope(scope);
       return owner ? options.run(owner, input) : refuse("not_owner");

@@ -6,6 +6,10 @@ export interface CurrentPerson extends SignedInPerson {
   lastUsedAt: Date;
   /** Last proof of who it is. */
   provenAt: Date;
+  /** The OpenID Connect issuer that authenticated the session; null for a password or passkey. */
+  issuer: string | null;
+  /** Staff without a second factor, where one is required: without the rights of staff until it is set up. */
+  mustSetUpFactor: boolean;
   /** The person's choice; null follows the browser. */
   locale: string | null;
   timeZone: string;

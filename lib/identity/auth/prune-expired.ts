@@ -15,11 +15,13 @@ export function pruneExpired(_scope: PlatformScope, now: Date): Promise<number> 
     const events = await tx.signInEvent.deleteMany({ where: { at: { lte: before(now, EVENT_DAYS) } } });
     const over = before(now, SESSION_KEPT_DAYS);
     const sessions = await tx.session.deleteMany({ where: { OR: [{ expiresAt: { lte: over } }, { revokedAt: { lte: over } }] } });
+    const challenges = await tx.passkeyChallenge.deleteMany({ where: { expiresAt: { lte: now } } });
     const browsers = await tx.knownBrowser.deleteMany({ where: { lastUsedAt: { lte: before(now, BROWSER_DAYS) } } });
     return (
       links.count +
       events.count +
       sessions.count +
+      challenges.count +
       browsers.count +
       (await tx.$executeRaw`delete from sign_in_attempt where expire <= ${now.getTime()}`)
     );

@@ -22,8 +22,17 @@ export const newPasswordSchema = z
   .min(MIN_PASSWORD_LENGTH, { error: "password_too_short" })
   .max(MAX_PASSWORD_LENGTH, { error: "password_too_long" });
 
-/** Input of operations that require the password again. */
-export const passwordSchema = z.object({ password: typedPassword });
+/** A fresh proof of who uses the session; the code only where there is a second factor. */
+export const proofSchema = z.object({
+  password: typedPassword,
+  code: z.preprocess((typed) => (typed === "" ? undefined : typed), codeSchema.optional()),
+});
+
+/** A browser's answer about a passkey; verified by the library for WebAuthn. */
+export const passkeyAnswerSchema = z.object({
+  challengeId: z.uuid(),
+  response: z.looseObject({ id: z.string().min(1).max(1400), type: z.literal("public-key") }),
+});
 
 export const changePasswordSchema = z.object({ current: typedPassword, next: newPasswordSchema });
 export type ChangePasswordInput = z.infer<typeof changePasswordSchema>;

@@ -1,16 +1,26 @@
 import { Secret, TOTP } from "otpauth";
-import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { beginSecondFactor, makeRecoveryCodes, switchSecondFactorOff, switchSecondFactorOn } from "@/components/settings/actions";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import {
+  beginSecondFactor,
+  choosePassword,
+  makeRecoveryCodes,
+  switchSecondFactorOff,
+  switchSecondFactorOn,
+} from "@/components/settings/actions";
+import { beginPasskey, dropPasskey, proveWithPassword } from "@/components/settings/passkey-actions";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
-import { findSecondFactor } from "@/lib/identity/auth/data";
+import { requireStaffScope } from "@/lib/identity/accounts/loaders";
+import { findFactors, findSessionPerson } from "@/lib/identity/auth/data";
 import { completeSignIn, requestLink, resetPassword, startSession } from "@/lib/identity/auth/mutations";
 import { authOptions } from "@/lib/identity/auth/options";
 import { hashPassword } from "@/lib/identity/auth/password";
 import { CODES_PER_HOUR } from "@/lib/identity/auth/second-factor";
+import { currentPerson } from "@/lib/identity/auth/session";
 import { decodePending, decodeSession, encodePending, encodeSession } from "@/lib/identity/auth/token";
 import { inPlatform } from "@/lib/infra/db";
+import { env } from "@/lib/infra/env";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
-import { asBrowser } from "@/lib/testing/request";
+import { asBrowser, wayOut } from "@/lib/testing/request";
 
 vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
 vi.mock("next/cache", async () => (await import("@/lib/testing/request")).nextCache);
@@ -54,7 +64,7 @@ async function signedInPerson() {
 /** A person who switched the second factor on in the settings. */
 async function personWithFactor() {
   const person = await signedInPerson();
-  const begun = await beginSecondFactor(form({ password: PASSWORD }));
+  const begun = await beginSecondFactor({});
   if (!begun.ok) throw new Error(begun.code);
   const { secret } = begun.value;
   vi.setSystemTime(later());
@@ -77,13 +87,12 @@ beforeEach(() => asBrowser(null));
 
 test("no code is required before a first code confirms the app", async () => {
   const { email, personId } = await signedInPerson();
-  expect(await beginSecondFactor(form({ password: "wrong" }))).toMatchObject({ ok: false, fields: { password: "password_wrong" } });
-  const begun = await beginSecondFactor(form({ password: PASSWORD }));
+  const begun = await beginSecondFactor({});
   if (!begun.ok) throw new Error(begun.code);
   expect(begun.value.picture).toMatch(/^<svg/);
   expect((await signIn(email)).ok).toBe(true);
   expect(await switchSecondFactorOn(form({ code: "000000" }))).toMatchObject({ ok: false, fields: { code: "code_wrong" } });
-  expect(await findSecondFactor({ personId })).toBeNull();
+  expect(await findFactors({ personId })).toBeNull();
   vi.setSystemTime(later());
   const code = codeOf(begun.value.secret, new Date());
   const confirmed = await switchSecondFactorOn(form({ code: `${code.slice(0, 3)} ${code.slice(3)}` }));
@@ -95,7 +104,7 @@ test("no code is required before a first code confirms the app", async () => {
 
 test("an active second factor must be switched off before it is replaced", async () => {
   const { email, secret } = await personWithFactor();
-  expect(await beginSecondFactor(form({ password: PASSWORD }))).toMatchObject({ ok: false, code: "second_factor_on" });
+  expect(await beginSecondFactor({})).toMatchObject({ ok: false, code: "second_factor_on" });
   const at = later();
   expect((await signIn(email, codeOf(secret, at), at)).ok).toBe(true);
 });
@@ -127,7 +136,7 @@ describe("signing in", () => {
     expect((await signIn(email, ` ${first.toUpperCase().replaceAll("-", " ")} `)).ok).toBe(true);
     expect(await signIn(email, first)).toEqual({ ok: false, reason: { code: "code_wrong" } });
     expect((await signIn(email, second)).ok).toBe(true);
-    expect(await findSecondFactor({ personId })).toMatchObject({ recoveryCodesLeft: 8 });
+    expect(await findFactors({ personId })).toMatchObject({ recoveryCodesLeft: 8 });
   });
 
   test("codes cannot be guessed: after too many every code is refused, even the right one", async () => {
@@ -198,16 +207,18 @@ test("a password-reset link changes the password but still requires the code", a
 });
 
 describe("the settings", () => {
-  test("renewing codes and switching off require the password, are audited without secrets, and notified by mail", async () => {
+  test("renewing codes and switching off are audited without secrets, notified by mail, and end every copy of the session", async () => {
     const { email, personId, secret, recoveryCodes } = await personWithFactor();
-    expect(await makeRecoveryCodes(form({ password: "wrong" }))).toMatchObject({ ok: false, fields: { password: "password_wrong" } });
-    const renewed = await makeRecoveryCodes(form({ password: PASSWORD }));
+    const copied = await currentPerson();
+    const renewed = await makeRecoveryCodes({});
     if (!renewed.ok) throw new Error(renewed.code);
     expect(await signIn(email, recoveryCodes[0])).toMatchObject({ ok: false });
     expect((await signIn(email, renewed.value.recoveryCodes[0])).ok).toBe(true);
-    expect(await switchSecondFactorOff(form({ password: "wrong" }))).toMatchObject({ ok: false, fields: { password: "password_wrong" } });
-    expect(await switchSecondFactorOff(form({ password: PASSWORD }))).toEqual({ ok: true, value: true });
+    expect(await switchSecondFactorOff({})).toEqual({ ok: true, value: true });
+    expect(await findSessionPerson(copied?.sessionId ?? "", new Date())).toBeNull();
+    expect(await currentPerson()).toMatchObject({ personId });
     expect((await signIn(email)).ok).toBe(true);
+    expect(await findFactors({ personId })).toEqual({ appSince: null, passkeys: [], recoveryCodesLeft: 0 });
 
     const written = await events(personId);
     expect(written.map(({ action }) => action).filter((action) => action !== "session_started")).toEqual([
@@ -223,5 +234,89 @@ describe("the settings", () => {
       "Two-factor authentication is on",
       "Two-factor authentication was turned off",
     ]);
+  });
+
+  test("a recovery code has at least 112 random bits", async () => {
+    const { recoveryCodes } = await personWithFactor();
+    for (const code of recoveryCodes) expect(code.replaceAll("-", "").length * 5).toBeGreaterThanOrEqual(112);
+  });
+});
+
+describe("a fresh proof", () => {
+  /** Ten minutes later the sign-in is none any more. */
+  const wait = () => {
+    clock += 11 * 60_000;
+    vi.setSystemTime(clock);
+  };
+  const NEEDED = { ok: false, code: "proof_needed" };
+
+  test("is needed for every change of how one signs in; it takes password and code, and replaces the session's id", async () => {
+    const { secret } = await personWithFactor();
+    wait();
+    for (const change of [
+      () => switchSecondFactorOff({}),
+      () => makeRecoveryCodes({}),
+      () => beginSecondFactor({}),
+      () => beginPasskey({}),
+      () => dropPasskey({ id: "any" }),
+      () => choosePassword(form({ current: PASSWORD, next: "quiet water 1953" })),
+    ])
+      expect(await change()).toEqual(NEEDED);
+    expect(await proveWithPassword(form({ password: "wrong" }))).toMatchObject({ fields: { password: "password_wrong" } });
+    expect(await proveWithPassword(form({ password: PASSWORD })), "the password alone is not enough").toMatchObject({
+      fields: { code: "code_missing" },
+    });
+    expect(await proveWithPassword(form({ password: PASSWORD, code: "000000" }))).toMatchObject({ fields: { code: "code_wrong" } });
+    const before = await currentPerson();
+    vi.setSystemTime(later());
+    expect(await proveWithPassword(form({ password: PASSWORD, code: codeOf(secret, new Date()) }))).toEqual({ ok: true, value: true });
+    expect((await currentPerson())?.sessionId).not.toBe(before?.sessionId);
+    expect(await findSessionPerson(before?.sessionId ?? "", new Date())).toBeNull();
+    expect((await makeRecoveryCodes({})).ok).toBe(true);
+    wait();
+    expect(await makeRecoveryCodes({})).toEqual(NEEDED);
+  });
+
+  test("takes the password alone from a person without a second factor, who needs none to change it", async () => {
+    await signedInPerson();
+    wait();
+    expect(await beginSecondFactor({})).toEqual(NEEDED);
+    expect(await proveWithPassword(form({ password: PASSWORD }))).toEqual({ ok: true, value: true });
+    expect((await beginSecondFactor({})).ok).toBe(true);
+    wait();
+    expect((await choosePassword(form({ current: PASSWORD, next: "quiet water 1953" }))).ok).toBe(true);
+  });
+});
+
+describe("staff without a second factor, where one is required", () => {
+  beforeEach(() => {
+    env().STAFF_SECOND_FACTOR_FROM = new Date(0);
+  });
+  afterEach(() => {
+    env().STAFF_SECOND_FACTOR_FROM = new Date("2100-01-01");
+  });
+  const asStaff = async () => {
+    const { personId } = await signedInPerson();
+    vi.setSystemTime(later());
+    await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { isStaff: true } }));
+    return personId;
+  };
+
+  test("have no rights of staff until they set one up in the same session", async () => {
+    await asStaff();
+    expect(await currentPerson()).toMatchObject({ isStaff: false, mustSetUpFactor: true });
+    expect(wayOut(await requireStaffScope().catch((error: unknown) => error))).toBe("redirect:/second-factor");
+    const begun = await beginSecondFactor({});
+    if (!begun.ok) throw new Error(begun.code);
+    vi.setSystemTime(later());
+    expect((await switchSecondFactorOn(form({ code: codeOf(begun.value.secret, new Date()) }))).ok).toBe(true);
+    expect(await currentPerson()).toMatchObject({ isStaff: true, mustSetUpFactor: false });
+    expect(await requireStaffScope()).toMatchObject({ actor: { kind: "staff" } });
+  });
+
+  test("keep them until the day that the operator set", async () => {
+    env().STAFF_SECOND_FACTOR_FROM = new Date(clock + 86_400_000);
+    await asStaff();
+    expect(await currentPerson()).toMatchObject({ isStaff: true, mustSetUpFactor: false });
   });
 });

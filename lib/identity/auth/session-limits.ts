@@ -16,3 +16,11 @@ export function idleSince(now: Date): { members: Date; staff: Date } {
 
 /** Staff sessions that began before this moment are over, even if the person became staff meanwhile. */
 export const staffSince = (now: Date): Date => before(now, env().STAFF_SESSION_HOURS * 3_600_000);
+
+/** Whether staff have no rights of staff until they have set up a second factor; those of an issuer have theirs there. */
+export const staffNeedFactor = (now: Date): boolean => now >= env().STAFF_SECOND_FACTOR_FROM;
+
+const PROOF_MS = 10 * 60_000;
+
+/** Whether the person proved who they are a short while ago, by signing in or again (proof.ts). */
+export const isProven = ({ provenAt }: { provenAt: Date }, now: Date): boolean => now.getTime() - provenAt.getTime() < PROOF_MS;

@@ -4,7 +4,14 @@ import { log } from "@/lib/infra/log";
 
 // What happens at sign-in, for the log, the person and staff. Texts: `settings.activity.event.<kind>`.
 
-type SignInEventKind = "signed_in" | "password_wrong" | "code_wrong" | "slowed_down" | "browser_confirmed" | "access_denied";
+type SignInEventKind =
+  | "signed_in"
+  | "password_wrong"
+  | "code_wrong"
+  | "slowed_down"
+  | "browser_confirmed"
+  | "access_denied"
+  | "passkey_refused";
 /** Events older than this are deleted. */
 export const EVENT_DAYS = 90;
 

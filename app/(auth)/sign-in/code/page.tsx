@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { CodeForm } from "@/app/(auth)/sign-in/code/code-form";
+import { PasskeySignIn } from "@/app/(auth)/sign-in/passkey-sign-in";
 import { TextLink } from "@/components/ui/text-link";
 import { readPendingSignIn } from "@/lib/identity/auth/request";
 import { safeReturnPath, signInPath } from "@/lib/identity/auth/return-path";
@@ -21,6 +22,7 @@ export default async function CodePage({ searchParams }: { searchParams: Promise
       <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>
       <p className="mt-1 mb-6 text-balance text-ink-2">{t("lead")}</p>
       <CodeForm from={from} />
+      <PasskeySignIn from={from} />
       <p className="mt-5">
         <TextLink href={signInPath(from)}>{t("again")}</TextLink>
       </p>

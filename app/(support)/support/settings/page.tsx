@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ProfilePanel, SecurityPanels, SessionsPanels } from "@/components/settings/person-panels";
+import { ProofDialog } from "@/components/settings/proof-dialog";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { Toaster } from "@/components/ui/toaster";
@@ -32,6 +33,7 @@ export default async function SupportSettingsPage() {
         <SecurityPanels {...security} />
         <SessionsPanels {...sessions} />
       </div>
+      <ProofDialog />
       <Toaster />
     </div>
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { ProofDialog } from "@/components/settings/proof-dialog";
 import { SettingsNav } from "@/components/shell/section-nav";
 import { Toaster } from "@/components/ui/toaster";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -10,6 +11,7 @@ export default async function SettingsLayout({ params, children }: { params: Pro
         <SettingsNav merchantId={(await params).merchantId} />
         <div className="min-w-0">{children}</div>
       </div>
+      <ProofDialog />
       <Toaster />
     </ClientMessages>
   );

@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ProofDialog } from "@/components/settings/proof-dialog";
+import { SecondFactor } from "@/components/settings/second-factor";
+import { LinkButton } from "@/components/ui/link-button";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { Toaster } from "@/components/ui/toaster";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { loadSecurity } from "@/lib/identity/accounts/loaders";
+import { signOut } from "@/lib/identity/auth/actions";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth.set_up"))("title") };
+}
+
+/** Where staff without a second factor set one up before they go on. */
+export default async function SetUpFactorPage() {
+  const [{ person, factors }, t] = await Promise.all([loadSecurity(), getTranslations("auth.set_up")]);
+  return (
+    <ClientMessages namespaces={["auth", "settings"]}>
+      <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>
+      <p className="mt-1 mb-6 text-balance text-ink-2">{t(person.mustSetUpFactor ? "lead" : "done")}</p>
+      <SecondFactor factors={factors} />
+      <div className="mt-6 flex flex-wrap gap-3 border-line border-t pt-5">
+        {person.mustSetUpFactor ? null : (
+          <LinkButton variant="primary" href="/">
+            {t("continue")}
+          </LinkButton>
+        )}
+        <form action={signOut}>
+          <SubmitButton variant="ghost">{t("sign_out")}</SubmitButton>
+        </form>
+      </div>
+      <ProofDialog />
+      <Toaster />
+    </ClientMessages>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useRef, useState } from "react";
+import { beginProof, proveWithPasskey, proveWithPassword } from "@/components/settings/passkey-actions";
+import { useAction } from "@/components/shell/use-action";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { PasswordInput } from "@/components/ui/password-input";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { useFocusOnError } from "@/components/ui/use-focus-on-error";
+
+/** Asks who it is when an action needs a fresh proof (`proof_needed` in use-action.ts), then repeats the action. */
+export function ProofDialog() {
+  const t = useTranslations("settings.proof");
+  const [retry, setRetry] = useState<(() => void) | null>(null);
+
+  useEffect(() => {
+    const ask = (event: Event) => setRetry(() => (event as CustomEvent<() => void>).detail);
+    addEventListener("proof-needed", ask);
+    return () => removeEventListener("proof-needed", ask);
+  }, []);
+
+  const onProven = () => {
+    setRetry(null);
+    retry?.();
+  };
+  return (
+    <Dialog open={retry !== null} onClose={() => setRetry(null)} title={t("title")} description={t("lead")}>
+      <ProofForm onProven={onProven} />
+    </Dialog>
+  );
+}
+
+function ProofForm({ onProven }: { onProven: () => void }) {
+  const t = useTranslations("settings.proof");
+  const errors = useTranslations("errors");
+  const { run, pending, fields, onReset } = useAction();
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnError(form, fields);
+  // Whether there is a second factor is known after the first refusal.
+  const needsCode = fields["code"] !== undefined;
+  const provePasskey = () =>
+    run(beginProof.bind(null, {}), async ({ challengeId, options }) => {
+      const { startAuthentication } = await import("@simplewebauthn/browser");
+      const response = await startAuthentication({ optionsJSON: options }).catch(() => null);
+      if (response) run(() => proveWithPasskey({ challengeId, response }), onProven);
+    });
+  return (
+    <form ref={form} className="grid gap-4" onReset={onReset} action={(data) => run(() => proveWithPassword(data), onProven)}>
+      <Field label={t("password")} error={fields["password"] ? errors(fields["password"]) : null} missing={errors("password_missing")}>
+        {(control) => <PasswordInput {...control} name="password" autoComplete="current-password" autoFocus required />}
+      </Field>
+      {needsCode ? (
+        <Field label={t("code")} help={t("code_help")} error={fields["code"] ? errors(fields["code"]) : null}>
+          {(control) => <Input {...control} name="code" autoComplete="one-time-code" maxLength={40} />}
+        </Field>
+      ) : null}
+      <div className="flex flex-wrap gap-2">
+        <SubmitButton>{t("submit")}</SubmitButton>
+        <Button pending={pending} onClick={provePasskey}>
+          {t("passkey")}
+        </Button>
+      </div>
+    </form>
+  );
+}

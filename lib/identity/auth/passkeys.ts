@@ -1,0 +1,179 @@
+import {
+  type AuthenticationResponseJSON,
+  type AuthenticatorTransport,
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
+  type RegistrationResponseJSON,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from "@simplewebauthn/server";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { nameBrowser } from "@/lib/identity/auth/browser-name";
+import { clientNetwork } from "@/lib/identity/auth/client-network";
+import { type FactorChanged, finishFactorChange } from "@/lib/identity/auth/factors";
+import type { SignedIn } from "@/lib/identity/auth/mutations";
+import { mustUseIssuer } from "@/lib/identity/auth/oidc-settings";
+import { countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
+import { dropUselessRecoveryCodes, makeRecoveryCodes } from "@/lib/identity/auth/second-factor";
+import { type Browser, openSession, type StartedSession } from "@/lib/identity/auth/sessions";
+import { noteRefusal } from "@/lib/identity/auth/sign-in-events";
+import { inPlatform, type Transaction } from "@/lib/infra/db";
+import { publicOrigin } from "@/lib/infra/public-origin";
+
+// Passkeys (WebAuthn). Each use asks the authenticator to verify its user, so a passkey is two factors at once.
+
+const CHALLENGE_MS = 5 * 60_000;
+export const MOST_PASSKEYS = 20;
+
+/** The site that passkeys belong to. A passkey needs a name: that of a product on a loopback address is "localhost". */
+function relyingParty(): { rpID: string; origin: string } {
+  const url = new URL(publicOrigin());
+  if (/^(127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)) url.hostname = "localhost";
+  return { rpID: url.hostname, origin: url.origin };
+}
+
+const CHALLENGES_PER_QUARTER = 60;
+const byClient = limiter("passkey", CHALLENGES_PER_QUARTER, 15 * 60);
+
+/** @returns null if the client may have another challenge, else the seconds to wait */
+export const countChallenge = (address: string): Promise<number | null> => countAttempt([[byClient, keyOf(clientNetwork(address))]]);
+
+async function keepChallenge(tx: Transaction, challenge: string, personId: string | null, now: Date): Promise<string> {
+  const data = { challenge, personId, expiresAt: new Date(now.getTime() + CHALLENGE_MS) };
+  return (await tx.passkeyChallenge.create({ data, select: { id: true } })).id;
+}
+
+/** Uses a challenge up. @returns null if it is unknown, expired, used or made for another person */
+async function takeChallenge(id: string, personId: string | null, now: Date): Promise<string | null> {
+  return inPlatform(async (tx) => {
+    const where = { id, personId, expiresAt: { gt: now } };
+    const found = await tx.passkeyChallenge.findFirst({ where, select: { challenge: true } });
+    const { count } = await tx.passkeyChallenge.deleteMany({ where });
+    return found && count > 0 ? found.challenge : null;
+  });
+}
+
+export interface Asked<Options> {
+  challengeId: string;
+  options: Options;
+}
+
+const transportsOf = (transports: string[]) => transports as AuthenticatorTransport[];
+
+/** Options with which the person's browser makes a passkey. */
+export function askForNewPasskey(
+  { personId, email, name }: SignedIn,
+  now: Date,
+): Promise<Result<Asked<PublicKeyCredentialCreationOptionsJSON>, "too_many_passkeys">> {
+  return inPlatform(async (tx) => {
+    const known = await tx.passkey.findMany({ where: { personId }, select: { id: true, transports: true } });
+    if (known.length >= MOST_PASSKEYS) return refuse("too_many_passkeys");
+    const options = await generateRegistrationOptions({
+      rpName: "Mooring",
+      rpID: relyingParty().rpID,
+      userID: new TextEncoder().encode(personId),
+      userName: email,
+      userDisplayName: name,
+      attestationType: "none",
+      excludeCredentials: known.map(({ id, transports }) => ({ id, transports: transportsOf(transports) })),
+      authenticatorSelection: { residentKey: "required", userVerification: "required" },
+    });
+    return ok({ challengeId: await keepChallenge(tx, options.challenge, personId, now), options });
+  });
+}
+
+/** Stores a new passkey. With the first factor of the person come recovery codes. */
+export async function addPasskey(
+  person: SignedIn,
+  { challengeId, response }: { challengeId: string; response: RegistrationResponseJSON },
+  userAgent: string | null,
+  now: Date,
+): Promise<Result<FactorChanged, "passkey_refused">> {
+  const { personId } = person;
+  const expectedChallenge = await takeChallenge(challengeId, personId, now);
+  if (expectedChallenge === null) return refuse("passkey_refused");
+  const { rpID, origin } = relyingParty();
+  const verified = await verifyRegistrationResponse({ response, expectedChallenge, expectedOrigin: origin, expectedRPID: rpID }).catch(
+    () => null,
+  );
+  if (!verified?.verified) return refuse("passkey_refused");
+  const { id, publicKey, counter, transports } = verified.registrationInfo.credential;
+  const { browser, system } = nameBrowser(userAgent);
+  return inPlatform(async (tx) => {
+    const name = [browser, system].filter((part) => part !== null).join(", ") || "?";
+    const row = { id, personId, publicKey: new Uint8Array(publicKey), counter, transports: transports ?? [], name, createdAt: now };
+    const { count } = await tx.passkey.createMany({ data: [row], skipDuplicates: true });
+    if (count === 0) return refuse("passkey_refused");
+    const recoveryCodes = (await tx.recoveryCode.count({ where: { personId } })) === 0 ? await makeRecoveryCodes(tx, personId) : [];
+    return ok({ recoveryCodes, sessionId: await finishFactorChange(tx, person, "passkey_added", now) });
+  });
+}
+
+export function removePasskey(person: SignedIn, id: string, now: Date): Promise<Result<{ sessionId: string }, "not_found">> {
+  return inPlatform(async (tx) => {
+    const { count } = await tx.passkey.deleteMany({ where: { id, personId: person.personId } });
+    if (count === 0) return refuse("not_found");
+    await dropUselessRecoveryCodes(tx, person.personId);
+    return ok({ sessionId: await finishFactorChange(tx, person, "passkey_removed", now) });
+  });
+}
+
+/** Options with which a browser answers for any passkey of this site; for those of the person if one is named. */
+export function askForPasskey(personId: string | null, now: Date): Promise<Asked<PublicKeyCredentialRequestOptionsJSON>> {
+  return inPlatform(async (tx) => {
+    const own = personId === null ? [] : await tx.passkey.findMany({ where: { personId }, select: { id: true, transports: true } });
+    const options = await generateAuthenticationOptions({
+      rpID: relyingParty().rpID,
+      userVerification: "required",
+      allowCredentials: own.map(({ id, transports }) => ({ id, transports: transportsOf(transports) })),
+    });
+    return { challengeId: await keepChallenge(tx, options.challenge, personId, now), options };
+  });
+}
+
+export interface PasskeyAnswer {
+  challengeId: string;
+  response: AuthenticationResponseJSON;
+}
+
+/** Verifies a browser's answer. @returns whose passkey it is, or null */
+export async function verifyPasskey({ challengeId, response }: PasskeyAnswer, personId: string | null, now: Date): Promise<string | null> {
+  const expectedChallenge = await takeChallenge(challengeId, personId, now);
+  const passkey = await inPlatform((tx) => tx.passkey.findUnique({ where: { id: response.id } }));
+  if (expectedChallenge === null || !passkey || (personId !== null && passkey.personId !== personId)) return null;
+  const { rpID, origin } = relyingParty();
+  const { id, publicKey, transports } = passkey;
+  const credential = { id, publicKey, counter: Number(passkey.counter), transports: transportsOf(transports) };
+  const verified = await verifyAuthenticationResponse({
+    response,
+    expectedChallenge,
+    expectedOrigin: origin,
+    expectedRPID: rpID,
+    credential,
+  }).catch(() => null);
+  if (!verified?.verified) return null;
+  const counter = verified.authenticationInfo.newCounter;
+  await inPlatform((tx) => tx.passkey.updateMany({ where: { id }, data: { counter, lastUsedAt: now } }));
+  return passkey.personId;
+}
+
+/** Signs in with a passkey alone. */
+export async function signInWithPasskey(
+  answer: PasskeyAnswer,
+  browser: Browser,
+  now: Date,
+): Promise<Result<StartedSession, "passkey_refused" | "oidc_required">> {
+  const personId = await verifyPasskey(answer, null, now);
+  if (personId === null) {
+    await noteRefusal("passkey_refused", null, browser, now);
+    return refuse("passkey_refused");
+  }
+  return inPlatform(async (tx) => {
+    const person = await tx.person.findUnique({ where: { id: personId }, select: { id: true, name: true, email: true, isStaff: true } });
+    if (!person) return refuse("passkey_refused");
+    if (mustUseIssuer(person)) return refuse("oidc_required");
+    return ok(await openSession(tx, { ...person, notified: person.email }, browser, now));
+  });
+}

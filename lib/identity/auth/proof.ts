@@ -1,0 +1,48 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { comparePassword, type PasswordRefusal, type SignedIn } from "@/lib/identity/auth/mutations";
+import { type PasskeyAnswer, verifyPasskey } from "@/lib/identity/auth/passkeys";
+import { clearCodeAttempts, countCode, verifyCode } from "@/lib/identity/auth/second-factor";
+import { rotateSession } from "@/lib/identity/auth/sessions";
+import { noteRefusal } from "@/lib/identity/auth/sign-in-events";
+import { inPlatform } from "@/lib/infra/db";
+
+// A fresh proof of who uses a session: what a stolen session must not do asks for one. Signing in is a proof as well.
+
+/** Marks the session as proven and replaces its id. @returns the new id */
+const prove = ({ sessionId }: SignedIn, now: Date): Promise<string> =>
+  inPlatform(async (tx) => {
+    await tx.session.update({ where: { id: sessionId }, data: { provenAt: now } });
+    return rotateSession(tx, sessionId);
+  });
+
+type Proven = Result<{ sessionId: string }, PasswordRefusal | "code_missing" | "code_wrong">;
+
+/** Proves by password, and by the code of the second factor if the person has one. */
+export async function proveByPassword(
+  person: SignedIn,
+  input: { password: string; code?: string | undefined },
+  now: Date,
+): Promise<Proven> {
+  const { personId, sessionId } = person;
+  const compared = await comparePassword(person, input.password);
+  if (!compared.ok) return compared;
+  if (input.code !== undefined && (await countCode(personId, sessionId)) !== null) return refuse("too_many_tries");
+  const verified = await inPlatform((tx) => verifyCode(tx, personId, input.code, now));
+  if (verified === "needed") return refuse("code_missing");
+  if (verified === "wrong") {
+    await noteRefusal("code_wrong", personId, { address: person.sourceAddress ?? "unknown", userAgent: null }, now);
+    return refuse("code_wrong");
+  }
+  if (input.code !== undefined) await clearCodeAttempts(personId, sessionId);
+  return ok({ sessionId: await prove(person, now) });
+}
+
+/** Proves by one of the person's own passkeys. */
+export async function proveByPasskey(
+  person: SignedIn,
+  answer: PasskeyAnswer,
+  now: Date,
+): Promise<Result<{ sessionId: string }, "passkey_refused">> {
+  if ((await verifyPasskey(answer, person.personId, now)) === null) return refuse("passkey_refused");
+  return ok({ sessionId: await prove(person, now) });
+}
