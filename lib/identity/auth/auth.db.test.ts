@@ -237,7 +237,7 @@ describe("a session", () => {
     { who: "staff", isStaff: true, idle: HOUR, absolute: 10 * HOUR },
   ])("of $who ends when idle for too long, and after its absolute limit however busy", async ({ isStaff, idle, absolute }) => {
     const { email, personId } = await makePerson();
-    await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { isStaff } }));
+    await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { staffRole: isStaff ? "operator" : null } }));
     const begun = Date.now();
     const started = await tryAs(email, PASSWORD);
     if (!started.ok) throw new Error(started.reason.code);
@@ -260,7 +260,7 @@ describe("a session", () => {
     if (!started.ok) throw new Error(started.reason.code);
     const lives = async () => (await findSessionPerson(started.value.sessionId, new Date(Date.now() + 2 * HOUR * 1000))) !== null;
     expect(await lives()).toBe(true);
-    await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { isStaff: true } }));
+    await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { staffRole: "operator" } }));
     expect(await lives()).toBe(false);
   });
 

@@ -92,7 +92,7 @@ test("no code is required before a first code confirms the app", async () => {
   expect(begun.value.picture).toMatch(/^<svg/);
   expect((await signIn(email)).ok).toBe(true);
   expect(await switchSecondFactorOn(form({ code: "000000" }))).toMatchObject({ ok: false, fields: { code: "code_wrong" } });
-  expect(await findFactors({ personId })).toBeNull();
+  expect(await findFactors({ personId })).toMatchObject({ appSince: null });
   vi.setSystemTime(later());
   const code = codeOf(begun.value.secret, new Date());
   const confirmed = await switchSecondFactorOn(form({ code: `${code.slice(0, 3)} ${code.slice(3)}` }));
@@ -298,7 +298,7 @@ describe("staff without a second factor, where one is required", () => {
   const asStaff = async () => {
     const { personId } = await signedInPerson();
     vi.setSystemTime(later());
-    await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { isStaff: true } }));
+    await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { staffRole: "operator" } }));
     return personId;
   };
 
