@@ -25,7 +25,7 @@ import { publicOrigin } from "@/lib/infra/public-origin";
 // Passkeys (WebAuthn). Each use asks the authenticator to verify its user, so a passkey is two factors at once.
 
 const CHALLENGE_MS = 5 * 60_000;
-export const MOST_PASSKEYS = 20;
+const MOST_PASSKEYS = 20;
 
 /** The site that passkeys belong to. A passkey needs a name: that of a product on a loopback address is "localhost". */
 function relyingParty(): { rpID: string; origin: string } {
