@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Job, PgBoss } from "pg-boss";
+import { PRIORITY } from "@/lib/infra/jobs/enqueue";
 import type { JobPayloads, QueueName } from "@/lib/infra/jobs/queues";
 import { log } from "@/lib/infra/log";
 import { metrics } from "@/lib/infra/observe/metrics";
@@ -26,15 +27,18 @@ export interface JobTaker {
 /** Finds jobs whose NOTIFY was lost. */
 const POLL_MS = 2_000;
 const PAUSE_AFTER_ERROR_MS = 500;
+/** Merchants in one round of turns. */
+const LONGEST_ROUND = 200;
 
 /**
- * Takes jobs of one queue while there is capacity: on NOTIFY, after each job, and by polling. pg-boss's own workers pause after each job, which is
- * too slow for a backlog.
+ * Takes jobs of one queue while there is capacity: on NOTIFY, after each job, and by polling. Merchants take turns, so that hundreds of jobs of one
+ * delay no job of another. pg-boss's own workers pause after each job, which is too slow for a backlog.
  */
 export function takeJobs<Name extends QueueName>(boss: PgBoss, options: TakeOptions<Name>): JobTaker {
   const { queue, concurrency, perMerchant, handle, signal } = options;
   const running = new Set<Promise<void>>();
   const ofMerchant = new Map<string, number>();
+  const turns = { person: new Set<string>(), any: new Set<string>() };
   let rest = new AbortController();
   let woken = false;
   const wake = (): void => {
@@ -70,10 +74,28 @@ export function takeJobs<Name extends QueueName>(boss: PgBoss, options: TakeOpti
     running.add(one);
   }
 
-  /** Takes one job of a merchant below its limit; false if there is none. */
+  async function fetchOne(options: { minPriority?: number }, served: ReadonlySet<string>) {
+    const full = [...ofMerchant].filter(([, count]) => count >= perMerchant).map(([merchantId]) => merchantId);
+    const ignoreGroups = [...new Set([...full, ...served])];
+    const [job] = await boss.fetch<JobPayloads[Name] & Origin>(queue, { ...options, batchSize: 1, ignoreGroups });
+    return job;
+  }
+
+  /** The next job of a merchant that has had no turn in this round; once all have had one, a new round begins. */
+  async function fetchByTurns(options: { minPriority?: number }, served: Set<string>) {
+    if (served.size >= LONGEST_ROUND) served.clear();
+    let job = await fetchOne(options, served);
+    if (!job && served.size > 0) {
+      served.clear();
+      job = await fetchOne(options, served);
+    }
+    if (job) served.add(job.data.merchantId);
+    return job;
+  }
+
+  /** Takes one job of a merchant below its limit, jobs that people wait for first; false if there is none. */
   async function takeOne(): Promise<boolean> {
-    const ignoreGroups = [...ofMerchant].filter(([, count]) => count >= perMerchant).map(([merchantId]) => merchantId);
-    const [job] = await boss.fetch<JobPayloads[Name] & Origin>(queue, { batchSize: 1, ignoreGroups });
+    const job = (await fetchByTurns({ minPriority: PRIORITY.person }, turns.person)) ?? (await fetchByTurns({}, turns.any));
     if (job) start(job);
     return job !== undefined;
   }

@@ -4,13 +4,16 @@ import { useTranslations } from "next-intl";
 import { useCallback } from "react";
 
 /** Message of a refused or failed action; without a result the server was not reached. */
-export function useErrorMessage(): (result?: { code: string; errorId?: string }) => string {
+export function useErrorMessage(): (result?: { code: string; errorId?: string; retryAfterSeconds?: number }) => string {
   const t = useTranslations("errors");
   return useCallback(
     (result) => {
       if (!result) return t("offline");
       if (result.code === "signed_out") dispatchEvent(new Event("signed-out"));
-      return t(t.has(result.code) ? result.code : "internal_error", { errorId: result.errorId ?? "–" });
+      return t(t.has(result.code) ? result.code : "internal_error", {
+        errorId: result.errorId ?? "–",
+        minutes: Math.ceil((result.retryAfterSeconds ?? 0) / 60),
+      });
     },
     [t],
   );

@@ -17,11 +17,23 @@ export const storeNotificationPreferences = merchantAction({
   input: saveNotificationPreferencesSchema,
   run: (scope, preferences) => shown(saveNotificationPreferences(scope, preferences)),
 });
-export const testMail = merchantAction({ input: z.object({}), run: (scope) => shown(sendTest(scope, { channelId: null })) });
+export const testMail = merchantAction({
+  spends: "test_message",
+  input: z.object({}),
+  run: (scope) => shown(sendTest(scope, { channelId: null })),
+});
 export const addNotificationChannel = merchantAction({ input: addChannelSchema, run: (scope, input) => shown(addChannel(scope, input)) });
 export const removeNotificationChannel = merchantAction({
   input: channelSchema,
   run: (scope, input) => shown(removeChannel(scope, input)),
 });
-export const testNotificationChannel = merchantAction({ input: channelSchema, run: (scope, input) => shown(sendTest(scope, input)) });
-export const resendNotification = merchantAction({ input: deliverySchema, run: (scope, input) => shown(resendDelivery(scope, input)) });
+export const testNotificationChannel = merchantAction({
+  spends: "test_message",
+  input: channelSchema,
+  run: (scope, input) => shown(sendTest(scope, input)),
+});
+export const resendNotification = merchantAction({
+  spends: "test_message",
+  input: deliverySchema,
+  run: (scope, input) => shown(resendDelivery(scope, input)),
+});

@@ -46,7 +46,10 @@ export function useAction() {
         const code = t.has(result.code) ? result.code : "internal_error";
         toast.dismiss(newestRefusal());
         refusals += 1;
-        toast.error(t(code, { errorId: result.errorId ?? result.code }), { duration: Number.POSITIVE_INFINITY, id: newestRefusal() });
+        toast.error(t(code, { errorId: result.errorId ?? result.code, minutes: Math.ceil((result.retryAfterSeconds ?? 0) / 60) }), {
+          duration: Number.POSITIVE_INFINITY,
+          id: newestRefusal(),
+        });
       }),
     [t],
   );

@@ -1,10 +1,10 @@
 import { RateLimiterRes } from "rate-limiter-flexible";
 import { keyOf, limiter } from "@/lib/identity/auth/rate-limits";
+import { QUOTAS } from "@/lib/identity/quota/policy";
 
-/** Calls per token and minute: enough to poll two shops every second. */
-export const CALLS_PER_MINUTE = 120;
-const WINDOW_SECONDS = 60;
-const byToken = limiter("api", CALLS_PER_MINUTE, WINDOW_SECONDS);
+const [{ most, seconds }] = QUOTAS.api_call;
+export const CALLS_PER_MINUTE = most;
+const byToken = limiter("quota_api_call_token", most, seconds);
 
 export interface CallCount {
   isAllowed: boolean;

@@ -1,6 +1,8 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
+import { spendQuota } from "@/lib/identity/quota/spend";
+import { targetOf } from "@/lib/identity/quota/target";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import type { JobPayloads } from "@/lib/infra/jobs/queues";
@@ -21,7 +23,8 @@ const PAUSE_SECONDS: Partial<Record<CheckTrigger, number>> = {
   host_test: TEST_AGAIN_PAUSE_SECONDS,
 };
 
-export type CheckRefusal = { code: "not_found" } | { code: "too_soon"; retryAfterSeconds: number };
+/** `quota_spent`: too many checks of this merchant or person, or of a host that has accepted no key (lib/identity/quota). */
+export type CheckRefusal = { code: "not_found" } | { code: "too_soon" | "quota_spent"; retryAfterSeconds: number };
 
 export interface StartedCheck {
   checkId: string;
@@ -29,11 +32,35 @@ export interface StartedCheck {
   joined: boolean;
 }
 
+/**
+ * Whether a requested check is within the quotas. Joining an active check and clicking too soon costs nothing.
+ * @param isPaid the merchant's and the person's quota was spent already, or the check belongs to a job that runs at a pace
+ */
+async function spendCheck(scope: MerchantScope, integrationId: string, trigger: CheckTrigger, isPaid: boolean): Promise<number | null> {
+  const { merchantId } = scope;
+  const since = new Date(Date.now() - (PAUSE_SECONDS[trigger] ?? 0) * 1000);
+  const [shop, recent] = await inMerchant(merchantId, async (tx) => [
+    await tx.integration.findFirst({ where: { merchantId, id: integrationId }, select: { baseUrl: true, credentialsKeyId: true } }),
+    await tx.check.count({
+      where: {
+        ...{ merchantId, integrationId },
+        OR: [{ status: { in: ["queued", "running"] } }, { trigger, requestedAt: { gt: since } }],
+      },
+    }),
+  ]);
+  if (!shop || recent > 0) return null;
+  const wait = isPaid ? null : await spendQuota({ scope }, "check");
+  if (wait !== null || shop.credentialsKeyId !== null) return wait;
+  return spendQuota({ scope, target: await targetOf(shop.baseUrl) }, "unproven_check");
+}
+
 /** Starts a check or joins the active one. `not_found` for unknown ids and those of other merchants. */
-export function requestCheck(
+export async function requestCheck(
   scope: MerchantScope,
-  input: { integrationId: string; trigger: CheckTrigger },
+  input: { integrationId: string; trigger: CheckTrigger; isPaid?: boolean },
 ): Promise<Result<StartedCheck, CheckRefusal>> {
+  const wait = await spendCheck(scope, input.integrationId, input.trigger, input.isPaid ?? false);
+  if (wait !== null) return refuse({ code: "quota_spent", retryAfterSeconds: wait });
   return inMerchant(scope.merchantId, (tx) => startCheck(tx, scope, input.integrationId, input.trigger));
 }
 
@@ -41,11 +68,13 @@ export function requestCheck(
  * Retests one cause of the newest check, given by its index; a complete check follows in the same job if its requests end differently.
  * Joins an active check. `not_found` also if no such cause is stored.
  */
-export function requestTestAgain(
+export async function requestTestAgain(
   scope: MerchantScope,
   { integrationId, ofCheckId, causeIndex }: { integrationId: string; ofCheckId: string; causeIndex: number },
 ): Promise<Result<StartedCheck, CheckRefusal>> {
   const { merchantId } = scope;
+  const wait = await spendCheck(scope, integrationId, "test_again", false);
+  if (wait !== null) return refuse({ code: "quota_spent", retryAfterSeconds: wait });
   return inMerchant(merchantId, async (tx) => {
     const [known] = await tx.$queryRaw<{ id: string }[]>`
       select id from reachability_check where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid

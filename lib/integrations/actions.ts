@@ -6,7 +6,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { type CheckRefusal, requestCheck, requestTestAgain, type StartedCheck } from "@/lib/check/mutations";
 import { listIntegrationNames } from "@/lib/health/shop-names";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import { merchantAction } from "@/lib/identity/auth/action";
+import { merchantAction, quotaSpent, type Refusal } from "@/lib/identity/auth/action";
 import { type BulkNews, type BulkRefresh, sumUpBulk } from "@/lib/integrations/bulk";
 import { manyIntegrationsSchema, triggeredBulkSchema } from "@/lib/integrations/bulk-schema";
 import { describeBulkResult } from "@/lib/integrations/describe-bulk-result";
@@ -83,10 +83,11 @@ export const readBulk = merchantAction({
 
 export type CheckAnswer = { kind: "started" | "joined"; checkId: string } | { kind: "too_soon"; retryAfterSeconds: number };
 
-function answerOf(outcome: Result<StartedCheck, CheckRefusal>): Result<CheckAnswer, "not_found"> {
+function answerOf(outcome: Result<StartedCheck, CheckRefusal>): Result<CheckAnswer, Refusal> {
   if (outcome.ok) return ok<CheckAnswer>({ kind: outcome.value.joined ? "joined" : "started", checkId: outcome.value.checkId });
   const { reason } = outcome;
   if (reason.code === "not_found") return refuse(reason.code);
+  if (reason.code === "quota_spent") return refuse(quotaSpent(reason.retryAfterSeconds));
   return ok<CheckAnswer>({ kind: "too_soon", retryAfterSeconds: reason.retryAfterSeconds });
 }
 

@@ -1,11 +1,12 @@
 "use server";
 
 import { z } from "zod";
-import { ok } from "@/lib/base/result";
+import { ok, refuse } from "@/lib/base/result";
 import { requestCheck } from "@/lib/check/mutations";
-import { merchantAction } from "@/lib/identity/auth/action";
+import { merchantAction, quotaSpent } from "@/lib/identity/auth/action";
 import { savePreference } from "@/lib/identity/preferences/mutations";
 import { listColumnsSchema, savedViewsSchema } from "@/lib/identity/preferences/schema";
+import { spendQuota } from "@/lib/identity/quota/spend";
 import { manyIntegrationsSchema } from "@/lib/integrations/bulk-schema";
 import { listMeantIds } from "@/lib/integrations/list-reads";
 import { pauseSync, resumeSync } from "@/lib/sync/mutations";
@@ -15,8 +16,11 @@ export const checkMany = merchantAction({
   input: manyIntegrationsSchema,
   run: async (scope, many) => {
     const integrationIds = await listMeantIds(scope, many);
+    const wait = await spendQuota({ scope }, "check", integrationIds.length);
+    if (wait !== null) return refuse(quotaSpent(wait));
     let started = 0;
-    for (const integrationId of integrationIds) if ((await requestCheck(scope, { integrationId, trigger: "manual" })).ok) started += 1;
+    for (const integrationId of integrationIds)
+      if ((await requestCheck(scope, { integrationId, trigger: "manual", isPaid: true })).ok) started += 1;
     return ok({ started, refused: integrationIds.length - started });
   },
 });

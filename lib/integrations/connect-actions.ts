@@ -9,7 +9,9 @@ import { readableUrl } from "@/lib/connectors/readable-url";
 import { displayAddress, overPlainHttp, parseShopAddress } from "@/lib/connectors/shop-address";
 import { liveOutside } from "@/lib/health/live-outside";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { merchantAction } from "@/lib/identity/auth/action";
+import { merchantAction, quotaSpent } from "@/lib/identity/auth/action";
+import { spendQuota } from "@/lib/identity/quota/spend";
+import { targetOf } from "@/lib/identity/quota/target";
 import { type ContactProblem, mayContact } from "@/lib/integrations/ask-shop";
 import type { ConnectFailure } from "@/lib/integrations/connect-failure";
 import { findIntegrationAt } from "@/lib/integrations/data";
@@ -50,6 +52,7 @@ export const inspectAddress = merchantAction({
   // Longer than any address may be: a refusal with a reason is kinder than "does not fit".
   input: z.object({ address: z.string().max(1_000_000) }),
   allowReadOnly: false,
+  spends: "inspect_address",
   run: async (scope, input) => {
     const parsed = parseShopAddress(input.address);
     if (!parsed.ok) return ok<HealthProbeAnswer>({ kind: "problem", problem: parsed.reason, host: "" });
@@ -57,6 +60,8 @@ export const inspectAddress = merchantAction({
     if (taken) return ok<HealthProbeAnswer>(taken);
     const contact = await mayContact(parsed.value);
     if (!contact.ok) return ok<HealthProbeAnswer>({ kind: "problem", problem: contact.reason.code, host: contact.reason.host });
+    const wait = await spendQuota({ scope, target: await targetOf(parsed.value) }, "inspect_host");
+    if (wait !== null) return refuse(quotaSpent(wait));
     const { baseUrl, sought, overHttps } = await locateShop(parsed.value, overPlainHttp(input.address), await liveOutside());
     const miss = sought.kind === "missed" ? sought.miss : null;
     const found = {
@@ -85,6 +90,7 @@ export type ConnectAnswer = { kind: "connected"; integrationId: string } | Addre
 /** Connects a shop, without credentials yet, and starts its first check: from here on the way can be left and taken up again. */
 export const connectShop = merchantAction({
   input: z.object({ address: z.string().max(4_000), name: integrationNameSchema, platform: z.enum(PLATFORMS) }),
+  spends: "connect_shop",
   run: async (scope, input) => {
     const problem = (code: ContactProblem, host = "") => ok<ConnectAnswer>({ kind: "problem", problem: code, host });
     const parsed = parseShopAddress(input.address);

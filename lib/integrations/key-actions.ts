@@ -64,6 +64,7 @@ async function tryOn<Value>(
 
 /** Tries a key and says how many orders the shop has for each beginning of the import. `since`: one chosen day, in the zone of the user who chose it. */
 export const tryKey = merchantAction({
+  spends: "try_key",
   input: input.extend({ since: day.nullable(), timeZone: z.string().max(64) }),
   run: async (scope, { since, timeZone, ...typed }) => {
     const now = new Date();

@@ -55,6 +55,7 @@ export type AddressAnswer =
 
 /** A new address is looked up, stored, and checked by a job that the page follows. */
 export const changeAddressAction = merchantAction({
+  spends: "inspect_address",
   input: z.object({ integrationId, address: z.string().max(400_000), withoutKey: z.boolean() }),
   run: async (scope, input) => {
     const problem = (code: ContactProblem | "address_taken", host = "") => ok<AddressAnswer>({ kind: "problem", problem: code, host });

@@ -1,6 +1,7 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { enterMerchant } from "@/lib/identity/accounts/loaders";
+import { spendQuota } from "@/lib/identity/quota/spend";
 import { BUILD_ID } from "@/lib/infra/live/build-id";
 import { endWithProcess } from "@/lib/infra/live/end-with-process";
 import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/infra/live/event-stream";
@@ -41,6 +42,8 @@ export async function GET(request: NextRequest): Promise<Response> {
     return new Response(printEvent("news", { kind: "signed_out" } satisfies LiveUpdate), { headers: EVENT_STREAM_HEADERS });
   if (entry.kind !== "scope") return new Response(null, { status: 404 });
   const { scope } = entry;
+  const wait = await spendQuota({ scope }, "event_stream");
+  if (wait !== null) return new Response(null, { status: 429, headers: { "retry-after": `${wait}` } });
   const encoder = new TextEncoder();
   let end: () => void = () => {};
 

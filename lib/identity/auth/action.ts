@@ -15,12 +15,21 @@ import { isSameOrigin } from "@/lib/identity/auth/origin";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { isProven } from "@/lib/identity/auth/session-limits";
+import type { Act } from "@/lib/identity/quota/policy";
+import { spendQuota } from "@/lib/identity/quota/spend";
 import { log } from "@/lib/infra/log";
 import { requestId } from "@/lib/infra/observe/correlation";
 import { traced } from "@/lib/infra/observe/trace";
 
-/** A code, or a code for each invalid input that only the operation itself can detect. */
-export type Refusal = string | { fields: Record<string, string> };
+/** A code, a code for each invalid input that only the operation itself can detect, or a spent quota. */
+export type Refusal = string | { fields: Record<string, string> } | QuotaSpent;
+
+interface QuotaSpent {
+  code: "quota_spent";
+  retryAfterSeconds: number;
+}
+
+export const quotaSpent = (retryAfterSeconds: number): QuotaSpent => ({ code: "quota_spent", retryAfterSeconds });
 
 const refusal = (code: string): { ok: false; code: string } => ({ ok: false, code });
 
@@ -43,7 +52,8 @@ async function answer<Input, Value>(
     if (!parsed.success) return { ok: false, code: "input_invalid", fields: fieldErrors(parsed.error) };
     const result = await traced("server action", {}, () => run(parsed.data));
     if (result.ok) return result;
-    return typeof result.reason === "string" ? refusal(result.reason) : { ok: false, code: "input_invalid", ...result.reason };
+    if (typeof result.reason === "string") return refusal(result.reason);
+    return "code" in result.reason ? { ok: false, ...result.reason } : { ok: false, code: "input_invalid", ...result.reason };
   } catch (error) {
     unstable_rethrow(error);
     const errorId = requestId() ?? randomUUID();
@@ -59,11 +69,13 @@ export interface MerchantActionOptions<Input, Value> {
   allowReadOnly?: boolean;
   /** For what a stolen session must not do: asks for a proof of who it is, unless there was one a short while ago. */
   needsProof?: boolean;
+  /** What the action costs (lib/identity/quota/policy.ts); counted before it runs. */
+  spends?: Act;
   run: (scope: MerchantScope, input: Input) => Promise<Result<Value, Refusal>>;
 }
 
 /**
- * A server action on one merchant: same origin → session → scope → zod → run. Define it in a `"use server"` file:
+ * A server action on one merchant: same origin → session → scope → zod → quota → run. Define it in a `"use server"` file:
  * `export const refresh = merchantAction({ input: schema, run: async (scope, input) => … })`; clients call `refresh(merchantId, input)`.
  */
 export function merchantAction<Input, Value>(options: MerchantActionOptions<Input, Value>) {
@@ -76,7 +88,8 @@ export function merchantAction<Input, Value>(options: MerchantActionOptions<Inpu
       if (entry.kind !== "scope") return { ok: false, reason: "not_found" };
       if (isReadOnly(entry.scope) && options.allowReadOnly !== true) return { ok: false, reason: "read_only" };
       if (options.needsProof && (await lacksProof())) return { ok: false, reason: "proof_needed" };
-      return options.run(entry.scope, parsed);
+      const wait = options.spends ? await spendQuota({ scope: entry.scope }, options.spends) : null;
+      return wait === null ? options.run(entry.scope, parsed) : { ok: false, reason: quotaSpent(wait) };
     });
   };
 }

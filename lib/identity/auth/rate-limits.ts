@@ -34,9 +34,9 @@ export type Counted = readonly [RateLimiterPostgres, string];
  * Counts an attempt with each counter, in order. `onFirstRefusal` runs once per key and window.
  * @returns null if it is allowed, else the seconds to wait
  */
-export async function countAttempt(counters: readonly Counted[], onFirstRefusal?: () => Promise<void>): Promise<number | null> {
+export async function countAttempt(counters: readonly Counted[], onFirstRefusal?: () => Promise<void>, times = 1): Promise<number | null> {
   for (const [counter, key] of counters) {
-    const refused = await counter.consume(key).then(() => null, refusalOf);
+    const refused = await counter.consume(key, times).then(() => null, refusalOf);
     if (refused === null) continue;
     if (refused.consumedPoints === counter.points + 1) await onFirstRefusal?.();
     return Math.max(1, Math.ceil(refused.msBeforeNext / 1000));

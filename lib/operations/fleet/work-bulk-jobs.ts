@@ -53,7 +53,9 @@ type Outcome = "started" | "joined" | "refused";
 
 async function workOn(kind: string, scope: MerchantScope, integrationId: string): Promise<Outcome> {
   const asked =
-    kind === "refresh" ? await requestRefresh(scope, { integrationId }) : await requestCheck(scope, { integrationId, trigger: "manual" });
+    kind === "refresh"
+      ? await requestRefresh(scope, { integrationId })
+      : await requestCheck(scope, { integrationId, trigger: "manual", isPaid: true });
   if (!asked.ok) return "refused";
   return asked.value.joined ? "joined" : "started";
 }

@@ -6,6 +6,6 @@ import { createReport, revokeReport } from "@/lib/operations/reports/mutations";
 import { newReportSchema } from "@/lib/operations/reports/schema";
 
 /** Creates a link for the hosting provider. Its token is returned only here. */
-export const createReportAction = merchantAction({ input: newReportSchema, run: createReport });
+export const createReportAction = merchantAction({ spends: "create_report", input: newReportSchema, run: createReport });
 
 export const revokeReportAction = merchantAction({ input: z.object({ integrationId: z.uuid(), reportId: z.uuid() }), run: revokeReport });

@@ -6,9 +6,9 @@ import { merchantAction } from "@/lib/identity/auth/action";
 import { answerThread, askSupport, markThreadRead } from "@/lib/support/threads/mutations";
 import { answerSchema, askSchema } from "@/lib/support/threads/schema";
 
-export const askSupportAction = merchantAction({ input: askSchema, run: askSupport });
+export const askSupportAction = merchantAction({ spends: "ask_support", input: askSchema, run: askSupport });
 
-export const writeToSupport = merchantAction({ input: answerSchema, run: answerThread });
+export const writeToSupport = merchantAction({ spends: "ask_support", input: answerSchema, run: answerThread });
 
 /** What a member has on the screen counts as read; what staff look at in the merchant's pages does not. */
 export const markReadAction = merchantAction({

@@ -1,0 +1,63 @@
+/** At most `most` within `seconds`, counted per merchant, per person, per API token, or per target: a host that is contacted. */
+export interface Limit {
+  per: "merchant" | "person" | "token" | "domain" | "address";
+  most: number;
+  seconds: number;
+}
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** What costs us or a shop something, and how much of it is allowed. */
+export const QUOTAS = {
+  /** Calls of the API: enough to poll two shops every second. */
+  api_call: [{ per: "token", most: 120, seconds: MINUTE }],
+  /** Each check sends about two dozen requests. One bulk action may check all shops of a large merchant. */
+  check: [
+    { per: "person", most: 2_500, seconds: HOUR },
+    { per: "merchant", most: 5_000, seconds: HOUR },
+  ],
+  /** Checks of a shop that has accepted no key of the merchant: it may belong to another merchant. Many shops share the addresses of one host. */
+  unproven_check: [
+    { per: "domain", most: 6, seconds: HOUR },
+    { per: "address", most: 12, seconds: HOUR },
+  ],
+  /** Looking up an address. */
+  inspect_address: [
+    { per: "person", most: 60, seconds: HOUR },
+    { per: "merchant", most: 200, seconds: HOUR },
+  ],
+  /** Asking a host which shop system answers there. */
+  inspect_host: [
+    { per: "domain", most: 30, seconds: HOUR },
+    { per: "address", most: 60, seconds: HOUR },
+  ],
+  connect_shop: [
+    { per: "person", most: 60, seconds: HOUR },
+    { per: "merchant", most: 200, seconds: HOUR },
+  ],
+  try_key: [
+    { per: "person", most: 60, seconds: HOUR },
+    { per: "merchant", most: 200, seconds: HOUR },
+  ],
+  /** Test mails and test deliveries to channels, and deliveries that are sent again. */
+  test_message: [
+    { per: "person", most: 20, seconds: HOUR },
+    { per: "merchant", most: 40, seconds: HOUR },
+  ],
+  create_report: [{ per: "merchant", most: 60, seconds: HOUR }],
+  report_pdf: [{ per: "merchant", most: 120, seconds: HOUR }],
+  ask_support: [
+    { per: "person", most: 20, seconds: HOUR },
+    { per: "merchant", most: 60, seconds: HOUR },
+  ],
+  /** Opened streams; a page opens one and reopens it after each interruption. */
+  event_stream: [{ per: "person", most: 120, seconds: MINUTE }],
+  /** Files of orders, logs and evidence. */
+  export: [
+    { per: "person", most: 30, seconds: HOUR },
+    { per: "merchant", most: 100, seconds: HOUR },
+  ],
+} as const satisfies Record<string, readonly Limit[]>;
+
+export type Act = keyof typeof QUOTAS;

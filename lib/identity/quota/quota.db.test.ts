@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, test, vi } from "vitest";
+import { requestCheck } from "@/lib/check/mutations";
+import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
+import { QUOTAS } from "@/lib/identity/quota/policy";
+import { spendQuota } from "@/lib/identity/quota/spend";
+import { targetOf } from "@/lib/identity/quota/target";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { createIntegration } from "@/lib/integrations/mutations";
+import { makeOwner } from "@/lib/testing/members";
+
+vi.mock("server-only", () => ({}));
+vi.hoisted(() => {
+  process.env["PROBE_ALLOW_NETWORKS"] = "127.0.0.0/8";
+});
+
+const addShop = async (scope: MerchantScope, baseUrl: string): Promise<string> => {
+  const made = await createIntegration(scope, { name: "Shop", platform: "woocommerce", baseUrl }, null);
+  if (!made.ok) throw new Error(made.reason);
+  return made.value.integrationId;
+};
+
+/** Requests a check as if the last one had ended long ago. */
+async function check(scope: MerchantScope, integrationId: string) {
+  const { merchantId } = scope;
+  await inMerchant(merchantId, (tx) =>
+    tx.check.updateMany({ where: { merchantId }, data: { status: "failed", requestedAt: new Date(Date.now() - 3_600_000) } }),
+  );
+  return requestCheck(scope, { integrationId, trigger: "manual" });
+}
+
+describe("checks of a host that has accepted no key", () => {
+  const [{ most }] = QUOTAS.unproven_check;
+
+  test("are few per registrable domain, whichever merchant asks and whichever subdomain, and the refusal says how long to wait", async () => {
+    const [one, other] = [(await makeOwner()).scope, (await makeOwner()).scope];
+    const mine = await addShop(one, "https://shop.victim.example");
+    const theirs = await addShop(other, "https://www.victim.example/de");
+    for (let count = 0; count < most; count += 1)
+      expect(await check(count % 2 ? one : other, count % 2 ? mine : theirs)).toMatchObject({ ok: true });
+    const refused = await check(one, mine);
+    expect(refused).toMatchObject({ ok: false, reason: { code: "quota_spent" } });
+    const wait = refused.ok || refused.reason.code !== "quota_spent" ? 0 : refused.reason.retryAfterSeconds;
+    expect(wait).toBeGreaterThan(3_000);
+    expect(wait).toBeLessThanOrEqual(3_600);
+    expect(await check(one, await addShop(one, "https://shop.elsewhere.example"))).toMatchObject({ ok: true });
+  });
+
+  test("are not bounded for the merchant whose key the shop accepted", async () => {
+    const { scope } = await makeOwner();
+    const integrationId = await addShop(scope, "https://own.example");
+    await inMerchant(scope.merchantId, (tx) =>
+      tx.integration.updateMany({ where: { id: integrationId }, data: { credentials: Buffer.from("x"), credentialsKeyId: "x" } }),
+    );
+    for (let count = 0; count <= most; count += 1) expect(await check(scope, integrationId)).toMatchObject({ ok: true });
+  });
+
+  test("joining a check and clicking too soon cost nothing", async () => {
+    const { scope } = await makeOwner();
+    const integrationId = await addShop(scope, "https://again.example");
+    await check(scope, integrationId);
+    for (let count = 0; count <= most; count += 1)
+      expect(await requestCheck(scope, { integrationId, trigger: "manual" })).toMatchObject({ ok: true, value: { joined: true } });
+    expect(await check(scope, integrationId)).toMatchObject({ ok: true });
+  });
+
+  test("are counted per IP address too, so that many names for one server do not multiply them", async () => {
+    const { addresses } = await targetOf("http://127.0.0.1:8080");
+    expect(addresses).toEqual(["127.0.0.1:8080"]);
+    const { scope } = await makeOwner();
+    const [, { most: perAddress }] = QUOTAS.unproven_check;
+    const spend = () => spendQuota({ scope, target: { domain: `${randomUUID()}.example`, addresses: ["203.0.113.9"] } }, "unproven_check");
+    for (let count = 0; count < perAddress; count += 1) expect(await spend()).toBeNull();
+    expect(await spend()).toBeGreaterThan(0);
+  });
+});
+
+test("one merchant's spent quota leaves another's alone, and the table holds neither", async () => {
+  const [one, other] = [(await makeOwner()).scope, (await makeOwner()).scope];
+  expect(await spendQuota({ scope: one }, "test_message", QUOTAS.test_message[0].most)).toBeNull();
+  expect(await spendQuota({ scope: one }, "test_message")).toBeGreaterThan(3_000);
+  expect(await spendQuota({ scope: other }, "test_message")).toBeNull();
+  const keys = await inPlatform((tx) => tx.$queryRaw<{ key: string }[]>`select key from sign_in_attempt`);
+  expect(keys.filter(({ key }) => key.includes(one.merchantId))).toEqual([]);
+});
+
+test("jobs spend only what belongs to their merchant", async () => {
+  const { merchantId } = await makeOwner();
+  expect(await spendQuota({ scope: jobScope("test", merchantId) }, "ask_support", 60)).toBeNull();
+  expect(await spendQuota({ scope: jobScope("test", merchantId) }, "ask_support")).toBeGreaterThan(0);
+});

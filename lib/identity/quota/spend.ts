@@ -1,0 +1,42 @@
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { type Counted, countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
+import { type Act, type Limit, QUOTAS } from "@/lib/identity/quota/policy";
+import type { Target } from "@/lib/identity/quota/target";
+
+/** What an act is counted under. */
+export interface Spender {
+  scope: Pick<MerchantScope, "merchantId" | "actor">;
+  /** The host that is contacted. */
+  target?: Target;
+}
+
+function keysOf({ scope, target }: Spender, per: Limit["per"]): readonly string[] {
+  const { merchantId, actor } = scope;
+  switch (per) {
+    case "merchant":
+      return [merchantId];
+    case "person":
+      return "personId" in actor ? [actor.personId] : [];
+    case "token":
+      return actor.kind === "token" ? [actor.tokenId] : [];
+    case "domain":
+      return target ? [target.domain] : [];
+    case "address":
+      return target?.addresses ?? [];
+  }
+}
+
+const limiters = new Map(
+  Object.entries(QUOTAS).flatMap(([act, limits]: [string, readonly Limit[]]) =>
+    limits.map((limit) => [limit, limiter(`quota_${act}_${limit.per}`, limit.most, limit.seconds)] as const),
+  ),
+);
+
+/** Counts `times` acts, in PostgreSQL across all processes. @returns null if they are allowed, else the seconds to wait */
+export function spendQuota(spender: Spender, act: Act, times = 1): Promise<number | null> {
+  const counted = QUOTAS[act].flatMap((limit: Limit): Counted[] => {
+    const counter = limiters.get(limit);
+    return counter ? keysOf(spender, limit.per).map((key): Counted => [counter, keyOf(key)]) : [];
+  });
+  return countAttempt(counted, undefined, times);
+}
