@@ -55,7 +55,7 @@ it("the backlogs of many merchants delay the one job of another by one turn each
   expect(await inPlatform((tx) => tx.$queryRaw`select 1 from pgboss.job where state in ('created', 'active', 'failed')`)).toEqual([]);
 });
 
-it("jobs that people wait for precede scheduled ones, whoever had a turn last", async () => {
+it("jobs that people wait for precede scheduled ones", async () => {
   const [scheduled, waiting] = [randomUUID(), randomUUID()];
   await add(scheduled, 10, PRIORITY.schedule);
   await add(waiting, 3);
