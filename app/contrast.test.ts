@@ -35,7 +35,7 @@ function contrast(theme: Theme, front: string, back: string, tokens = PLAIN): nu
 }
 
 const GROUNDS = ["canvas", "surface", "sunken", "hover"];
-const TONES = ["in-order", "working", "heals-alone", "needs-you", "at-rest"];
+const TONES = ["in-order", "working", "recovering", "needs-you", "at-rest"];
 
 const TEXTS: [string, string][] = [
   ...["ink", "ink-2", "ink-3", "accent", ...TONES].flatMap((text) => GROUNDS.map((ground): [string, string] => [text, ground])),
@@ -47,7 +47,7 @@ const TEXTS: [string, string][] = [
   ["accent", "accent-soft"],
   ...["accent-solid", "accent-solid-hover", "danger-solid", "danger-solid-hover"].map((ground): [string, string] => ["on-accent", ground]),
   ["canvas", "ink"],
-  ["canvas", "heals-alone"],
+  ["canvas", "recovering"],
 ];
 
 describe.each(THEMES)("in the %s theme", (theme) => {

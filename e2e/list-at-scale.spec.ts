@@ -97,7 +97,7 @@ test("with 400 shops: pages of 50 with their places, a selection kept across the
   await expect(page.getByRole("checkbox", { name: "Select Shop 002" })).toBeChecked();
   await bar.getByRole("button", { name: "Clear the selection" }).click();
 
-  await page.goto(`/m/${merchantId}/integrations?state=heals_alone`);
+  await page.goto(`/m/${merchantId}/integrations?state=recovering`);
   await expect(page.getByText(`1–50 of ${slowed}`)).toBeVisible();
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await page.getByRole("checkbox", { name: /^Select all/ }).check();

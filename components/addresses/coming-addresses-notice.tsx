@@ -9,7 +9,7 @@ export function ComingAddressesNotice({ coming, action }: { coming: RefusedRehea
   const t = useTranslations("addresses.coming");
   const values = { count: coming.refused.length, addresses: coming.refused.join(", "), name: coming.name };
   return (
-    <Banner tone="heals_alone" title={t("title", values)} action={action}>
+    <Banner tone="recovering" title={t("title", values)} action={action}>
       {t.rich("text", { ...values, day: () => <Time at={coming.plannedAt} form="day" /> })}
     </Banner>
   );

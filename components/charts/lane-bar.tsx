@@ -6,14 +6,14 @@ import { laneTone } from "@/lib/integrations/tone";
 const HEIGHT = 100;
 
 /** More severe days are taller: readable without colour. */
-const FLOOR: Readonly<Record<Tone, number>> = { in_order: 46, at_rest: 30, working: 46, heals_alone: 62, needs_you: 80 };
+const FLOOR: Readonly<Record<Tone, number>> = { in_order: 46, at_rest: 30, working: 46, recovering: 62, needs_you: 80 };
 const NOTHING = 8;
 
 const FILL: Readonly<Record<Tone, string>> = {
   in_order: "fill-in-order-bar",
   at_rest: "fill-at-rest-bar",
   working: "fill-working",
-  heals_alone: "fill-heals-alone-bar",
+  recovering: "fill-recovering-bar",
   needs_you: "fill-needs-you-bar",
 };
 

@@ -35,8 +35,8 @@ export function Plot({ columns, scale, tick, shaded = [], id, children }: PlotPr
   return (
     <svg className="block h-20 w-full overflow-visible" aria-hidden="true">
       <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <rect width="6" height="6" className="fill-heals-alone-soft" />
-        <path d="M0 0v6" className="stroke-heals-alone" strokeWidth="1.5" />
+        <rect width="6" height="6" className="fill-recovering-soft" />
+        <path d="M0 0v6" className="stroke-recovering" strokeWidth="1.5" />
       </pattern>
       {shaded.map(({ from, to }) => (
         <rect key={from} x={percent(from)} width={percent(to - from)} y="0" height="100%" fill={`url(#${id})`} />

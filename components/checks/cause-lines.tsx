@@ -30,12 +30,12 @@ export function CauseLines({ merchantId, integrationId, causes, coming }: CauseL
       id: causeHeadingId(cause),
       title,
       effect,
-      tone: recoversAutomatically(cause) ? ("heals_alone" as const) : ("needs_you" as const),
+      tone: recoversAutomatically(cause) ? ("recovering" as const) : ("needs_you" as const),
     };
   });
   if (coming) {
     const title = t("page.blocked_addresses", { count: coming.refused.length });
-    lines.push({ id: "coming-addresses", title, effect: "", tone: "heals_alone" });
+    lines.push({ id: "coming-addresses", title, effect: "", tone: "recovering" });
   }
   return (
     <section aria-labelledby="cause-lines" className="grid min-w-0 gap-2">

@@ -11,7 +11,7 @@ export function FixView({ fix }: { fix: FixWords }) {
         {fix.who} · {fix.minutes}
         {fix.found ? ` · ${fix.found}` : null}
       </p>
-      {fix.cannotBeSkipped ? <p className="text-heals-alone">{fix.cannotBeSkipped}</p> : null}
+      {fix.cannotBeSkipped ? <p className="text-recovering">{fix.cannotBeSkipped}</p> : null}
       <ol className="grid list-decimal gap-1.5 pl-5 marker:text-ink-3">
         {fix.steps.map((step, index) => (
           <li key={step} className="[overflow-wrap:anywhere]">
@@ -27,7 +27,7 @@ export function FixView({ fix }: { fix: FixWords }) {
         </div>
       ))}
       {fix.warnings.map((warning) => (
-        <p key={warning} className="text-heals-alone text-sm">
+        <p key={warning} className="text-recovering text-sm">
           {warning}
         </p>
       ))}

@@ -20,7 +20,7 @@ export async function KnownProblem({ merchantId, integrationId }: { merchantId: 
     <div className="grid gap-2 empty:hidden [&:not(:empty)]:mb-5">
       <FollowPageNews />
       {problems.map(({ incidentId, startedAt, cause, traits, shops, own }) => (
-        <Banner key={incidentId} tone="heals_alone" title={t.rich("known.title", { since: () => <PastTime at={startedAt} since /> })}>
+        <Banner key={incidentId} tone="recovering" title={t.rich("known.title", { since: () => <PastTime at={startedAt} since /> })}>
           <p className="text-ink">
             {t("known.text", {
               count: shops,

@@ -6,8 +6,8 @@ import type { VisualTone } from "@/components/ui/tone";
 const WORDS = [
   ["in_order", "regular"],
   ["working", "syncing"],
-  ["heals_alone", "throttled"],
-  ["heals_alone", "maintenance"],
+  ["recovering", "throttled"],
+  ["recovering", "maintenance"],
   ["needs_you", "action_needed"],
   ["at_rest", "paused"],
   ["at_rest", "off"],

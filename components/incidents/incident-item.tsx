@@ -9,7 +9,7 @@ import { MOMENT } from "@/lib/i18n/date-formats";
 import type { IncidentView } from "@/lib/operations/incidents/data";
 import { splitDuration } from "@/lib/operations/incidents/duration";
 
-const TONES = { throttled: "heals_alone", action_needed: "needs_you", off: "at_rest" } as const;
+const TONES = { throttled: "recovering", action_needed: "needs_you", off: "at_rest" } as const;
 
 /** One incident: what happened, when, how long, its cost and the actions taken. `shopHref` is null on the shop's own page. */
 export function IncidentItem({ incident, shopHref }: { incident: IncidentView; shopHref: Route | null }) {

@@ -33,7 +33,7 @@ export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, l
       {t("orders_here", { count: orders })}
       {proof ? (
         <span>
-          <span className={proof.shopCount === proof.ourCount && proof.shopCount !== null ? "" : "font-medium text-heals-alone"}>
+          <span className={proof.shopCount === proof.ourCount && proof.shopCount !== null ? "" : "font-medium text-recovering"}>
             {proof.shopCount === null || proof.ourCount === null
               ? t("proof_none")
               : proof.shopCount === proof.ourCount
@@ -47,7 +47,7 @@ export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, l
         <span>{t("maybe_gone", { count: proof.ourCount - proof.shopCount })}</span>
       ) : null}
       {delta === 0 ? null : (
-        <span className="font-medium text-heals-alone">
+        <span className="font-medium text-recovering">
           {t(delta > 0 ? "by_status_more" : "by_status_fewer", { count: Math.abs(delta) })}
         </span>
       )}

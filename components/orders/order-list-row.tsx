@@ -14,7 +14,7 @@ import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 export const ORDER_COLUMNS =
   "sm:grid-cols-[7.5rem_minmax(0,1fr)_8rem_7.5rem] lg:grid-cols-[7rem_8.5rem_minmax(0,1.45fr)_minmax(0,1.1fr)_8.5rem_minmax(0,1fr)_6.5rem]";
 
-const TRACKING: Readonly<Record<ShipmentStatus, VisualTone>> = { waiting: "heals_alone", told: "in_order", failed: "needs_you" };
+const TRACKING: Readonly<Record<ShipmentStatus, VisualTone>> = { waiting: "recovering", told: "in_order", failed: "needs_you" };
 
 interface RowProps {
   merchantId: string;

@@ -2,11 +2,11 @@ import { useOrderStatusLabel } from "@/components/orders/use-order-status-label"
 import { Badge } from "@/components/ui/badge";
 import { ownValue } from "@/lib/base/own-value";
 
-const TONES: Readonly<Record<string, "neutral" | "in_order" | "working" | "heals_alone" | "needs_you">> = {
+const TONES: Readonly<Record<string, "neutral" | "in_order" | "working" | "recovering" | "needs_you">> = {
   processing: "working",
   completed: "in_order",
-  "on-hold": "heals_alone",
-  pending: "heals_alone",
+  "on-hold": "recovering",
+  pending: "recovering",
   failed: "needs_you",
 };
 

@@ -14,7 +14,7 @@ export function SharedNumbers({ shared }: { shared: readonly SharedNumber[] }) {
     return more > 0 ? `${orders.slice(0, ORDERS_SHOWN).join(", ")} ${t("more", { count: more })}` : format.list(orders);
   };
   return (
-    <Banner tone="heals_alone" title={t("title", { count: shared.length })}>
+    <Banner tone="recovering" title={t("title", { count: shared.length })}>
       <ul className="grid gap-0.5">
         {shared.slice(0, NUMBERS_SHOWN).map(({ trackingNumber, orders }) => (
           <li key={trackingNumber}>{t("number", { number: trackingNumber, orders: listOf(orders) })}</li>

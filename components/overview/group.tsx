@@ -16,7 +16,7 @@ import type { IntegrationRow as Row } from "@/lib/integrations/row";
 import type { Tone } from "@/lib/integrations/tone";
 
 /** Anchor of the tone on the help page. */
-const HELP: Partial<Record<Tone, string>> = { needs_you: "action_needed", heals_alone: "throttled" };
+const HELP: Partial<Record<Tone, string>> = { needs_you: "action_needed", recovering: "throttled" };
 
 interface GroupProps {
   tone: Tone;
@@ -34,7 +34,7 @@ export function OverviewGroup({ tone, rows, count, merchantId, blockerNames, rea
   const format = useFormatter();
   const id = useId();
   const shown = rows.slice(0, SHOWN_ON_OVERVIEW[tone]);
-  const next = tone === "heals_alone" ? nextByItself(rows) : null;
+  const next = tone === "recovering" ? nextByItself(rows) : null;
   return (
     <section aria-labelledby={id}>
       <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4">

@@ -67,7 +67,7 @@ export function Overview(props: OverviewProps) {
       <LiveDot />
       <PageHeader
         title={t("title")}
-        description={t("lead", { count: counts.total, needing: counts.tones.needs_you, healing: counts.tones.heals_alone })}
+        description={t("lead", { count: counts.total, needing: counts.tones.needs_you, healing: counts.tones.recovering })}
         actions={
           counts.total === 0 ? null : (
             <>

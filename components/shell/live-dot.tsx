@@ -12,7 +12,7 @@ export const LIVE_SLOT = "live-slot";
 const DOTS: Readonly<Record<LiveStatus, string>> = {
   connecting: "border-at-rest",
   live: "border-in-order bg-in-order",
-  reconnecting: "border-heals-alone",
+  reconnecting: "border-recovering",
   signed_out: "border-needs-you bg-needs-you",
 };
 

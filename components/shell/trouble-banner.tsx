@@ -43,7 +43,7 @@ export function TroubleBanner() {
   return (
     <div role="status">
       {trouble ? (
-        <p className="bg-heals-alone px-4 py-1.5 text-center text-canvas text-sm">
+        <p className="bg-recovering px-4 py-1.5 text-center text-canvas text-sm">
           <b>{t(`${trouble}.title`)}</b>{" "}
           {trouble === "offline" ? null : (
             // biome-ignore lint/a11y/useValidAnchor: loads this page again, which may lead to the sign-in and from there back

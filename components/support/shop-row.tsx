@@ -12,7 +12,7 @@ import { displayAddress } from "@/lib/connectors/shop-address";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { rowTone, type Tone } from "@/lib/integrations/tone";
 
-const LOUD: Partial<Record<Tone, string>> = { needs_you: "text-needs-you", heals_alone: "text-heals-alone" };
+const LOUD: Partial<Record<Tone, string>> = { needs_you: "text-needs-you", recovering: "text-recovering" };
 
 /** One shop for staff: merchant, cost, and the cause with who acts, in the merchant's words. */
 export function ShopRow({

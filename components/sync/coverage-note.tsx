@@ -25,7 +25,7 @@ function Confirmed({ coverage }: { coverage: Coverage }) {
   if (coverage.gaps.length === 0)
     return <p className="text-ink-2">{t("complete", { from: time(coverage.from), to: time(coverage.to) })}</p>;
   return (
-    <div className="text-heals-alone">
+    <div className="text-recovering">
       <p className="flex items-center gap-1 font-medium">
         {t("gaps", { count: coverage.gaps.length })}
         <Term name="gap" />

@@ -64,7 +64,7 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   ];
   return (
     <p className="grid grid-cols-[auto_1fr] gap-x-2.5">
-      <StateShape tone={differs === 0 && delta === 0 && shopCount !== null ? "in_order" : "heals_alone"} className="mt-[3px]" />
+      <StateShape tone={differs === 0 && delta === 0 && shopCount !== null ? "in_order" : "recovering"} className="mt-[3px]" />
       <span>
         <span className="font-medium">{parts.join(", ")}</span>
         <span className="text-ink-2">

@@ -91,7 +91,7 @@ function RunRow({ run, ask }: { run: RunView; ask: AskPath | null }) {
   const orders = (
     <>
       {brought ? t("runs.orders_summary", { created: run.created, updated: run.updated, unchanged: run.unchanged }) : "–"}
-      {run.quarantined > 0 ? <span className="text-heals-alone">, {t("receipt.unreadable", { count: run.quarantined })}</span> : null}
+      {run.quarantined > 0 ? <span className="text-recovering">, {t("receipt.unreadable", { count: run.quarantined })}</span> : null}
     </>
   );
   const seconds = secondsOf(run);
@@ -138,5 +138,5 @@ function Proof({ run }: { run: RunView }) {
   const { shopCount: shop, ourCount: ours } = run;
   if (shop === null || ours === null) return <span className="text-ink-3">{t("not_compared")}</span>;
   if (shop === ours) return t("counts_equal", { shop, ours });
-  return <span className="font-medium text-heals-alone">{t("counts_differ", { shop, ours })}</span>;
+  return <span className="font-medium text-recovering">{t("counts_differ", { shop, ours })}</span>;
 }

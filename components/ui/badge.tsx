@@ -6,7 +6,7 @@ const TONES = {
   accent: "bg-accent-soft text-accent",
   in_order: "bg-in-order-soft text-in-order",
   working: "bg-working-soft text-working",
-  heals_alone: "bg-heals-alone-soft text-heals-alone",
+  recovering: "bg-recovering-soft text-recovering",
   needs_you: "bg-needs-you-soft text-needs-you",
   at_rest: "bg-at-rest-soft text-at-rest",
 };

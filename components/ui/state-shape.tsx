@@ -6,7 +6,7 @@ function Shape({ tone, open }: { tone: Exclude<VisualTone, "working">; open: boo
   switch (tone) {
     case "in_order":
       return <circle cx="8" cy="8" r="5" fill="currentColor" />;
-    case "heals_alone":
+    case "recovering":
       return (
         <>
           <circle cx="8" cy="8" r="5" fill="none" stroke="currentColor" strokeWidth="2" />

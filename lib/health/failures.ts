@@ -47,7 +47,7 @@ export interface RunFailure {
 
 export type FailureNature =
   /** Recovers automatically: wait and probe. */
-  | "heals_alone"
+  | "recovering"
   /** Lasts until a person acts. */
   | "needs_person"
   /** Only the reachability check can decide between the two. */
@@ -55,29 +55,29 @@ export type FailureNature =
 
 const NATURES: Record<RunFailureCode, FailureNature> = {
   target_not_allowed: "needs_person",
-  egress_unavailable: "heals_alone",
+  egress_unavailable: "recovering",
   dns_failed: "check_decides",
   connection_refused: "check_decides",
   connection_timed_out: "check_decides",
   connection_reset: "check_decides",
   tls_failed: "check_decides",
-  response_timed_out: "heals_alone",
+  response_timed_out: "recovering",
   response_too_large: "check_decides",
   redirected: "check_decides",
-  rate_limited: "heals_alone",
-  maintenance: "heals_alone",
+  rate_limited: "recovering",
+  maintenance: "recovering",
   blocked: "check_decides",
-  server_error: "heals_alone",
+  server_error: "recovering",
   credentials_rejected: "needs_person",
   credentials_insufficient: "needs_person",
   api_not_found: "check_decides",
   invalid_response: "check_decides",
   no_credentials: "needs_person",
   credentials_unreadable: "needs_person",
-  suspiciously_empty: "heals_alone",
-  counts_differ: "heals_alone",
-  worker_lost: "heals_alone",
-  internal_error: "heals_alone",
+  suspiciously_empty: "recovering",
+  counts_differ: "recovering",
+  worker_lost: "recovering",
+  internal_error: "recovering",
 };
 
 export const failureNature = (code: RunFailureCode): FailureNature => NATURES[code];

@@ -35,7 +35,7 @@ export interface ActiveRun {
 }
 
 /** The appearance of a state: colour, shape and word. */
-type Tone = "in_order" | "working" | "heals_alone" | "needs_you" | "at_rest";
+type Tone = "in_order" | "working" | "recovering" | "needs_you" | "at_rest";
 
 /** Who acts next: no action, automatic recovery, the merchant, the hosting provider or our support. */
 type WhoActs = "nobody" | "itself" | "you" | "host" | "support";
@@ -63,8 +63,8 @@ const TONES: Record<ShownState, Tone> = {
   regular: "in_order",
   queued: "working",
   syncing: "working",
-  throttled: "heals_alone",
-  maintenance: "heals_alone",
+  throttled: "recovering",
+  maintenance: "recovering",
   action_needed: "needs_you",
   paused: "at_rest",
   off: "at_rest",

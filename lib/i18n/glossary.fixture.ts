@@ -22,7 +22,7 @@ export const WORDS: Readonly<Record<string, { keys: readonly string[]; words: Re
     },
   },
   "recovering automatically": {
-    keys: ["states:acts.itself", "overview:heals_alone", "integrations:tone.heals_alone"],
+    keys: ["states:acts.itself", "overview:recovering", "integrations:tone.recovering"],
     words: {
       en: "Recovering automatically",
       de: "Erholt sich automatisch",

@@ -124,10 +124,10 @@ describe("a page of the list", () => {
 test("what a press on all that match means is what the list shows, over all its pages", async () => {
   const ids = await listMatchingIds(scope, EVERYTHING);
   expect([...ids].sort()).toEqual(all.map(({ id }) => id).sort());
-  const slow = await listMatchingIds(scope, { search: "shop", tone: "heals_alone", platform: null });
+  const slow = await listMatchingIds(scope, { search: "shop", tone: "recovering", platform: null });
   expect([...slow].sort()).toEqual(
     all
-      .filter((row) => rowTone(row) === "heals_alone")
+      .filter((row) => rowTone(row) === "recovering")
       .map(({ id }) => id)
       .sort(),
   );
@@ -137,7 +137,7 @@ test("the overview shows the first shops of each tone, and facts of all", async 
   const { rows, counts, facts } = await readOverview(scope);
   for (const tone of TONES) {
     const own = rows.filter((row) => rowTone(row) === tone);
-    const most = { needs_you: 20, heals_alone: 5, working: 5, at_rest: 5, in_order: 0 }[tone];
+    const most = { needs_you: 20, recovering: 5, working: 5, at_rest: 5, in_order: 0 }[tone];
     expect(own.length, tone).toBe(Math.min(most, counts.tones[tone]));
     const listed = await listShopPage(scope, query({ tone }));
     expect(namesOf(own), tone).toEqual(namesOf(listed.rows.slice(0, most)));

@@ -19,7 +19,7 @@ const anyLaneIn = (tone: Tone): string => {
 const STANDING = `
   select found.*, case
       when ${anyLaneIn("needs_you")} then ${toneRank("needs_you")}
-      when ${anyLaneIn("heals_alone")} then ${toneRank("heals_alone")}
+      when ${anyLaneIn("recovering")} then ${toneRank("recovering")}
       when awaited then ${toneRank("working")}
       when ${anyLaneIn("at_rest")} then ${toneRank("at_rest")}
       else ${toneRank("in_order")} end as rank

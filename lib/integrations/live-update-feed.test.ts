@@ -6,7 +6,7 @@ import type { Tone } from "@/lib/integrations/tone";
 import { laneView, listRow } from "@/lib/testing/list-row";
 
 const event = (integrationId: string): MerchantEvent => ({ kind: "integration", merchantId: "m", integrationId });
-const STATE: Partial<Record<Tone, "regular" | "throttled">> = { in_order: "regular", heals_alone: "throttled" };
+const STATE: Partial<Record<Tone, "regular" | "throttled">> = { in_order: "regular", recovering: "throttled" };
 
 /** A feed over shops with a tone each and a version that stands for the database; null is a shop that is gone. */
 function feedOver(shops: Record<string, Tone | null>, { one = null as string | null, mayLack = false } = {}) {
@@ -66,7 +66,7 @@ test("a list hears that it is to be read anew when a shop changes its tone, come
   feed.tell(event("a"));
   await vi.advanceTimersByTimeAsync(2_000);
   expect(sent).toEqual(["a@0"]);
-  shops["a"] = "heals_alone";
+  shops["a"] = "recovering";
   feed.tell(event("a"));
   await vi.advanceTimersByTimeAsync(2_000);
   expect(sent.splice(0)).toEqual(["a@0", "a@0", "page"]);
@@ -85,7 +85,7 @@ test("a hundred shops that change their tone at once make a list read anew twice
   const { shops, sent, feed } = feedOver(Object.fromEntries(ids.map((id) => [id, "in_order" as Tone])));
   await feed.begin();
   for (const id of ids) {
-    shops[id] = "heals_alone";
+    shops[id] = "recovering";
     feed.tell(event(id));
   }
   await vi.advanceTimersByTimeAsync(5_000);

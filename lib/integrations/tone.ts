@@ -4,15 +4,15 @@ import type { IntegrationRow } from "@/lib/integrations/row";
 import { triggersThat } from "@/lib/sync/triggers";
 
 /** Visual states by urgency; colour, shape and label follow from them (docs/design.md). */
-export const TONES = ["needs_you", "heals_alone", "working", "at_rest", "in_order"] as const;
+export const TONES = ["needs_you", "recovering", "working", "at_rest", "in_order"] as const;
 export type Tone = (typeof TONES)[number];
 
 export const TONE_OF_STATE: Readonly<Record<ShownState, Tone>> = {
   regular: "in_order",
   queued: "working",
   syncing: "working",
-  throttled: "heals_alone",
-  maintenance: "heals_alone",
+  throttled: "recovering",
+  maintenance: "recovering",
   action_needed: "needs_you",
   paused: "at_rest",
   off: "at_rest",

@@ -10,14 +10,14 @@ export interface ListedMerchant {
   members: number;
   /** Shops with a lane that waits for a person, and those that heal by themselves. */
   needsYou: number;
-  healsAlone: number;
+  recovering: number;
   openThreads: number;
   lastOrderAt: Date | null;
 }
 
 const LANE_STATES_OF: Record<Exclude<MerchantState, "no_shop">, readonly string[]> = {
   needs_you: ["action_needed"],
-  heals_alone: ["throttled", "maintenance"],
+  recovering: ["throttled", "maintenance"],
   at_rest: ["paused", "off"],
 };
 
@@ -50,7 +50,7 @@ export function listStatement(query: MerchantQuery): Prisma.Sql {
       (select count(*)::int from integration i where i.merchant_id = m.id) as integrations,
       (select count(*)::int from membership s where s.merchant_id = m.id) as members,
       (select count(distinct integration_id)::int from lane l where l.merchant_id = m.id and l.state = 'action_needed') as "needsYou",
-      (select count(distinct integration_id)::int from lane l where l.merchant_id = m.id and l.state in ('throttled', 'maintenance')) as "healsAlone",
+      (select count(distinct integration_id)::int from lane l where l.merchant_id = m.id and l.state in ('throttled', 'maintenance')) as "recovering",
       (select count(*)::int from support_thread t where t.merchant_id = m.id and t.status <> 'solved') as "openThreads",
       (select max(last_order_at) from integration i where i.merchant_id = m.id) as "lastOrderAt"
     from page join merchant m on m.id = page.id order by page.place`;

@@ -156,9 +156,9 @@ describe("the list of merchants", () => {
     const troubledId = troubled.scope.merchantId;
     const ids = async (query: Record<string, string>) => (await list(query)).merchants.map(({ id }) => id);
     expect(await ids({ state: "needs_you" })).toEqual([troubledId]);
-    expect(await ids({ state: "heals_alone" })).toEqual([world.ids.merchantId]);
+    expect(await ids({ state: "recovering" })).toEqual([world.ids.merchantId]);
     expect(await ids({ platform: "magento" })).toEqual([troubledId]);
-    expect(await ids({ platform: "magento", state: "heals_alone" })).toEqual([]);
+    expect(await ids({ platform: "magento", state: "recovering" })).toEqual([]);
     expect((await list({ sort: "attention" })).merchants[0]).toMatchObject({ id: troubledId, needsYou: 1, integrations: 1, members: 1 });
     expect((await ids({ state: "no_shop" })).includes(troubledId)).toBe(false);
   });
@@ -238,10 +238,10 @@ describe("notes", () => {
 test("a view is kept for all of staff, replaced by one of the same name, and removed", async () => {
   const view = { path: "/support", name: "Urgent", query: "?state=needs_you" };
   await saveView(scope, view);
-  await saveView(scope, { ...view, query: "?state=heals_alone" });
+  await saveView(scope, { ...view, query: "?state=recovering" });
   await saveView(scope, { ...view, path: "/support/queue" });
   const [kept, ...others] = await listSavedViews(scope, "/support");
-  expect([kept, others]).toMatchObject([{ name: "Urgent", query: "?state=heals_alone" }, []]);
+  expect([kept, others]).toMatchObject([{ name: "Urgent", query: "?state=recovering" }, []]);
   expect(await removeView(scope, kept?.id ?? "")).toEqual({ ok: true, value: true });
   expect(await removeView(scope, kept?.id ?? "")).toEqual({ ok: false, reason: "not_found" });
   expect(await listSavedViews(scope, "/support/queue")).toHaveLength(1);

@@ -4,7 +4,7 @@ import type { Tone } from "@/lib/integrations/tone";
 const COLOURS: Readonly<Record<Tone, string>> = {
   in_order: "#1b6b3c",
   working: "#1c5cab",
-  heals_alone: "#865300",
+  recovering: "#865300",
   needs_you: "#b0281f",
   at_rest: "#6c665f",
 };

@@ -68,7 +68,7 @@ test("what happened is told of the day of the person's zone on which it happened
   expect(history?.[3]).toMatchObject({ date: day.date, runsSucceeded: 2, runsFailed: 1, checks: 1, orders: 1 });
   // Means over runs and checks alike; a phase that never happened has none.
   expect(history?.[3]?.times).toEqual({ dnsMs: null, connectMs: 3, tlsMs: 11, firstByteMs: 90 });
-  expect(history?.[3]?.lanes.orders_in.tone).toBe("heals_alone");
+  expect(history?.[3]?.lanes.orders_in.tone).toBe("recovering");
   expect(history?.[3]?.lanes.orders_in.states[1]).toEqual({ state: "throttled", ms: 2 * HOUR_MS });
   expect(history?.[4]?.lanes.orders_in.states).toEqual([{ state: "throttled", ms: after.to.getTime() - after.from.getTime() }]);
   expect(history?.[4]?.lanes.tracking_out.tone).toBe("in_order");

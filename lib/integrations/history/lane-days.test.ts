@@ -22,7 +22,7 @@ test("a lane is in the state it left until its first change, and nowhere before 
         { state: "regular", ms: 22.5 * HOUR_MS },
         { state: "throttled", ms: 1.5 * HOUR_MS },
       ],
-      tone: "heals_alone",
+      tone: "recovering",
     },
     { states: [{ state: "regular", ms: 12 * HOUR_MS }], tone: "in_order" },
   ]);

@@ -23,7 +23,7 @@ export interface ReportPdfInput {
   words: ReportTranslators;
 }
 
-const COLOURS = { standing: "needs_you", fixed: "in_order", hidden: "heals_alone" } as const;
+const COLOURS = { standing: "needs_you", fixed: "in_order", hidden: "recovering" } as const;
 
 /** The report page as a tagged A4 document with embedded fonts. It prints the fix for the detected server. */
 export async function makeReportPdf({ view, made, locale, words }: ReportPdfInput): Promise<Uint8Array<ArrayBuffer>> {
@@ -101,7 +101,7 @@ function writeCause(
   const fix = describeFix(words.fixes, first);
   sheet.heading(t("pdf.fix", { software: fix.software }), 3);
   sheet.text(`${fix.who} · ${fix.minutes}`, { colour: "quiet" });
-  if (fix.cannotBeSkipped !== null) sheet.text(fix.cannotBeSkipped, { colour: "heals_alone" });
+  if (fix.cannotBeSkipped !== null) sheet.text(fix.cannotBeSkipped, { colour: "recovering" });
   for (const [index, step] of fix.steps.entries()) sheet.text(`${index + 1}. ${step}`, { below: 2 });
   sheet.space(4);
   for (const { title, place, file, code, replaces } of fix.snippets) {
@@ -109,7 +109,7 @@ function writeCause(
     if (replaces !== null) sheet.code(replaces, words.checks("fix.instead_of"));
     sheet.code(code, [place, file].filter((part) => part !== null).join(" · "));
   }
-  for (const warning of fix.warnings) sheet.text(warning, { colour: "heals_alone" });
+  for (const warning of fix.warnings) sheet.text(warning, { colour: "recovering" });
   if (others.length > 0) sheet.text(t("pdf.others"), { colour: "quiet", size: 8.5 });
 }
 

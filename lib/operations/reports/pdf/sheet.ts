@@ -14,8 +14,8 @@ const COLOURS = {
   in_order_soft: "#e3f2e8",
   needs_you: "#b0281f",
   needs_you_soft: "#fdecea",
-  heals_alone: "#865300",
-  heals_alone_soft: "#fdf3df",
+  recovering: "#865300",
+  recovering_soft: "#fdf3df",
 } as const;
 export type Colour = keyof typeof COLOURS;
 
@@ -122,7 +122,7 @@ export class Sheet {
   }
 
   /** A title and a text on a coloured background. */
-  notice(title: string, text: string, colour: "in_order" | "needs_you" | "heals_alone"): void {
+  notice(title: string, text: string, colour: "in_order" | "needs_you" | "recovering"): void {
     const width = this.width - 2 * PAD;
     const height = this.heightOf(title, { face: "strong", width }) + this.heightOf(text, { width }) + 2 * PAD;
     this.keep(height);
