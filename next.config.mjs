@@ -13,7 +13,7 @@ const config = {
   typedRoutes: true,
   // Without it the folder above is searched for other lock files.
   turbopack: { root: import.meta.dirname },
-  // The development server takes 127.0.0.1 for a stranger otherwise.
+  // The development server takes 127.0.0.1 for another origin otherwise.
   allowedDevOrigins: ["127.0.0.1"],
   serverExternalPackages: [
     "pino",

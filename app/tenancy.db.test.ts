@@ -49,7 +49,7 @@ const ROUTES: Record<string, string> = {
     "has no session: the signature with the integration's own secret is the proof; held by its route.db.test.ts",
   "app/(dashboard)/m/[merchantId]/orders/export/route.ts": "asked below with the owner's ids",
   "app/(dashboard)/m/[merchantId]/settings/audit/export/route.ts": "asked below with the owner's ids",
-  "app/(support)/support/audit/export/route.ts": "asked below by a stranger",
+  "app/(support)/support/audit/export/route.ts": "asked below by an outsider",
   "app/(dashboard)/m/[merchantId]/integrations/[integrationId]/evidence/route.ts": "asked below with the owner's ids",
   "app/badge/[token]/route.ts": "public for anyone with the address; held by lib/integrations/badge/badge.db.test.ts",
   "app/r/route.ts": "shows one page to everybody: nothing is looked up",
@@ -57,7 +57,7 @@ const ROUTES: Record<string, string> = {
   "app/r/[token]/report.pdf/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/state/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/test/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
-  "app/api/support/events/route.ts": "asked below by a stranger",
+  "app/api/support/events/route.ts": "asked below by an outsider",
   "app/api/support/mail/route.ts":
     "has no session: the mail server's secret and the signed address are the proof; held by its route.db.test.ts",
   "app/api/unsubscribe/[token]/route.ts": "has no session: the signed token is the proof; held by lib/notify/notifications.db.test.ts",
@@ -71,10 +71,10 @@ const ROUTES: Record<string, string> = {
       "runs/[runId]",
     ].map((route) => [`app/api/v1/${route}/route.ts`, "has no session: the token is the proof; held by app/api/v1/api.db.test.ts"]),
   ),
-  "app/api/v1/[[...unknown]]/route.ts": "tells nothing",
+  "app/api/v1/[[...unknown]]/route.ts": "shows nothing",
   "app/api/v1/openapi.json/route.ts": "public",
-  "app/healthz/route.ts": "tells nothing of a merchant",
-  "app/readyz/route.ts": "tells nothing of a merchant",
+  "app/healthz/route.ts": "shows nothing of a merchant",
+  "app/readyz/route.ts": "shows nothing of a merchant",
   "app/.well-known/security.txt/route.ts": "public",
   "app/addresses.txt/route.ts": "public",
   "app/addresses.json/route.ts": "public",
@@ -125,12 +125,12 @@ async function expectNothingChanged(work: () => Promise<void>): Promise<void> {
   expect(await everythingOf(world)).toEqual(before);
 }
 
-describe("a stranger who is signed in", () => {
+describe("an outsider who is signed in", () => {
   // A new session per call: some calls end it.
   beforeEach(async () => {
     const fresh = await makeTwoMerchants();
-    world = { ...world, stranger: fresh.stranger };
-    await asBrowser(world.stranger.person.sessionId);
+    world = { ...world, outsider: fresh.outsider };
+    await asBrowser(world.outsider.person.sessionId);
   });
 
   for (const [name, entry] of Object.entries(ACTIONS)) {
@@ -138,14 +138,14 @@ describe("a stranger who is signed in", () => {
       test(`${name} answers "not found" for another merchant and for another merchant's integration`, () =>
         expectNothingChanged(async () => {
           expect(await answerOf(entry.merchant(world.ids.merchantId, world.ids, world))).toEqual(NOT_FOUND);
-          const inOwn = await answerOf(entry.merchant(world.stranger.scope.merchantId, world.ids, world));
+          const inOwn = await answerOf(entry.merchant(world.outsider.scope.merchantId, world.ids, world));
           expect(inOwn).toEqual(entry.foreignInOwn ?? NOT_FOUND);
         }));
     } else if ("staff" in entry) {
       test(`${name} does not exist for users who are not staff`, () =>
         expectNothingChanged(async () => {
           expect(await answerOf(entry.staff(world.ids.merchantId, world.ids, world))).toBe("not_found");
-          expect(await answerOf(entry.staff(world.stranger.scope.merchantId, world.ids, world))).toBe("not_found");
+          expect(await answerOf(entry.staff(world.outsider.scope.merchantId, world.ids, world))).toBe("not_found");
         }));
     } else if ("console" in entry) {
       test(`${name} answers "not found" to users who are not staff`, () =>
@@ -164,7 +164,7 @@ describe("a stranger who is signed in", () => {
     const ask = (merchant: string): Promise<Response> =>
       find(new NextRequest(`http://mooring.test/api/find?${new URLSearchParams({ merchant, q: OWNERS_MARK })}`));
     expect((await ask(world.ids.merchantId)).status).toBe(404);
-    expect(await (await ask(world.stranger.scope.merchantId)).json()).toEqual({ shops: [], orders: [] });
+    expect(await (await ask(world.outsider.scope.merchantId)).json()).toEqual({ shops: [], orders: [] });
     await asBrowser(world.owner.person.sessionId);
     expect(await (await ask(world.ids.merchantId)).json()).toMatchObject({
       shops: [{ name: OWNERS_MARK }],
@@ -176,21 +176,21 @@ describe("a stranger who is signed in", () => {
     const ask = (merchant: string): Promise<Response> =>
       orderNews(new NextRequest(`http://mooring.test/api/orders/news?${new URLSearchParams({ merchant, shown: world.ids.orderId })}`));
     expect((await ask(world.ids.merchantId)).status).toBe(404);
-    expect(await (await ask(world.stranger.scope.merchantId)).json()).toMatchObject({ rows: [], fresh: 0 });
+    expect(await (await ask(world.outsider.scope.merchantId)).json()).toMatchObject({ rows: [], fresh: 0 });
     await asBrowser(world.owner.person.sessionId);
     expect(await (await ask(world.ids.merchantId)).json()).toMatchObject({ rows: [{ number: OWNERS_MARK }], fresh: 0 });
   });
 
   test("the evidence pack of another merchant's shop is not there, in the owner's merchant nor in one's own", async () => {
     const { merchantId, integrationId } = world.ids;
-    for (const merchant of [merchantId, world.stranger.scope.merchantId]) {
+    for (const merchant of [merchantId, world.outsider.scope.merchantId]) {
       const request = new NextRequest(`http://mooring.test/m/${merchant}/integrations/${integrationId}/evidence`);
       const foreign = await evidence(request, { params: Promise.resolve({ merchantId: merchant, integrationId }) });
       expect(await ledTo(foreign)).toBe(`/m/${merchant}/integrations/${integrationId}`);
     }
   });
 
-  test("the event stream of another merchant answers 404 and tells nothing", async () => {
+  test("the event stream of another merchant answers 404 and shows nothing", async () => {
     const ask = (merchant: string): Promise<Response> => events(new NextRequest(`http://mooring.test/api/events?merchant=${merchant}`));
     const foreign = await ask(world.ids.merchantId);
     expect([foreign.status, await foreign.text()]).toEqual([404, ""]);
@@ -198,24 +198,24 @@ describe("a stranger who is signed in", () => {
 });
 
 test("the orders of another merchant are exported for no other merchant, and none of a shop that is not one's own", async () => {
-  const { stranger, ids } = await makeTwoMerchants();
-  await asBrowser(stranger.person.sessionId);
+  const { outsider, ids } = await makeTwoMerchants();
+  await asBrowser(outsider.person.sessionId);
   const ask = async (merchantId: string, query = ""): Promise<unknown> => {
     const request = new NextRequest(`http://mooring.test/m/${merchantId}/orders/export${query}`);
     return ledTo(await exportOrders(request, { params: Promise.resolve({ merchantId }) }));
   };
   expect(await ask(ids.merchantId)).toBe(`/m/${ids.merchantId}/orders`);
   const ofTheirs = `?shop=${ids.integrationId}`;
-  expect(await ask(stranger.scope.merchantId, ofTheirs)).toBe(`/m/${stranger.scope.merchantId}/orders${ofTheirs}`);
+  expect(await ask(outsider.scope.merchantId, ofTheirs)).toBe(`/m/${outsider.scope.merchantId}/orders${ofTheirs}`);
 });
 
 test("the log of another merchant, and that of all merchants, is exported for no other merchant", async () => {
-  const { stranger, ids } = await makeTwoMerchants();
-  await asBrowser(stranger.person.sessionId);
+  const { outsider, ids } = await makeTwoMerchants();
+  await asBrowser(outsider.person.sessionId);
   const ask = (merchantId: string): Promise<Response> =>
     exportAudit(new NextRequest(`http://mooring.test/m/${merchantId}/settings/audit/export`), { params: Promise.resolve({ merchantId }) });
   expect(await ledTo(await ask(ids.merchantId))).toBe(`/m/${ids.merchantId}/settings/audit`);
-  const own = await ask(stranger.scope.merchantId);
+  const own = await ask(outsider.scope.merchantId);
   expect([own.status, await own.text()]).toEqual([200, expect.not.stringContaining(OWNERS_MARK)]);
   const all = await exportAllAudit(new NextRequest("http://mooring.test/support/audit/export"));
   expect(await ledTo(all)).toBe("/support/audit");

@@ -8,7 +8,7 @@ test("a shop whose server refuses POST, PATCH and DELETE shows the cause, the pa
   await openIntegration(page, "De kleine Zeilboot", { list: "Shops" });
   await page.getByRole("button", { name: "Check now" }).click();
   const main = page.locator("main");
-  // The overview names it in a line, the tab counts it, the host can be told at once, and the fix is one press away.
+  // The overview names it in a line, the tab counts it, the report to the host and the fix are one click away.
   const line = main.getByRole("region", { name: "What blocks this shop" });
   await expect(line).toContainText(/POST, PATCH, and DELETE are blocked/, { timeout: 30_000 });
   await expect(main.getByRole("link", { name: "Diagnosis" })).toContainText("1 cause");

@@ -45,7 +45,7 @@ async function look(page: Page, typed: string): Promise<void> {
   await onward(page);
 }
 
-test("an address without a scheme of a shop that answers by http alone is found, what can be read is said, and keys are told what is wrong with them", async ({
+test("an address without a scheme of a shop that answers by http alone is found, what can be read is said, and it is shown what is wrong with a key", async ({
   browser,
 }) => {
   test.setTimeout(120_000);
@@ -93,7 +93,7 @@ test("an address without a scheme of a shop that answers by http alone is found,
   await page.close();
 });
 
-test("a folder with a password, by nginx, is told as such; and one may go on", async ({ browser }) => {
+test("a folder with a password, by nginx, is reported as such; and one may go on", async ({ browser }) => {
   test.skip(!fs.existsSync("/usr/sbin/nginx"), "nginx is not installed (e2e/lab/install.mjs does it as root on Debian)");
   const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
   const passwords = path.join(workspace.folder, "passwords");
@@ -109,7 +109,7 @@ test("a folder with a password, by nginx, is told as such; and one may go on", a
   await page.close();
 });
 
-test("an address that leads elsewhere, one that leads to itself, and an address of mail are told with what to do", async ({ browser }) => {
+test("an address that leads elsewhere, one that leads to itself, and an e-mail address are shown with what to do", async ({ browser }) => {
   const server = http.createServer((request, response) => {
     const to = request.url?.startsWith("/round") ? request.url : `https://new-shop.example${request.url}`;
     response.writeHead(301, { location: to }).end();
@@ -195,7 +195,7 @@ test("the wrong shop system is changed where it is noticed, with the fields of i
   await page.getByRole("button", { name: "Test and connect" }).click();
   await expect(main).toContainText("The key works", { timeout: 30_000 });
 
-  // The same rule where the address is changed, and what is only blanks is told as missing.
+  // The same rule where the address is changed, and what is only blanks is reported as missing.
   const other = await startFakeShop({ platform: "prestashop" });
   closers.push(() => other.close());
   await page.reload();
@@ -209,10 +209,10 @@ test("the wrong shop system is changed where it is noticed, with the fields of i
   await expect(moved).toHaveAccessibleDescription(/Please enter the address of your shop/);
   await moved.fill(other.url.replace("http://", ""));
   await save.click();
-  const told = "so http:// is used. Data sent over http:// can be read by others.";
-  await expect(main).toContainText(told, { timeout: 30_000 });
+  const reported = "so http:// is used. Data sent over http:// can be read by others.";
+  await expect(main).toContainText(reported, { timeout: 30_000 });
   await expect(moved, "the field follows what is stored").toHaveValue(other.url, { timeout: 60_000 });
-  await expect(main, "and what was said of it stays to be read").toContainText(told);
+  await expect(main, "and what was said of it stays to be read").toContainText(reported);
   await page.close();
 });
 

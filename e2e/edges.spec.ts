@@ -84,7 +84,7 @@ test("orders without a name, read from the right, free, or worth millions in any
       await page.goto(`/m/${order?.["merchant_id"]}/orders?shop=${order?.["integration_id"]}`);
       await expect(page.getByText(/12[.,]345[.,]678[.,]901/)).toBeVisible();
       expect(await findFaults(page)).toEqual([]);
-      // A card has room for the number, whatever else there is to tell of the order.
+      // A card has room for the number, whatever else there is to report of the order.
       const number = page.getByRole("link", { name: long });
       if (look.viewport.width === 360) expect(await number.evaluate((link) => link.scrollWidth - link.clientWidth)).toBe(0);
       const overlapping = await page.evaluate(() =>

@@ -56,7 +56,7 @@ async function askRaw(url: string, target: string, cookie: string): Promise<Answ
   return { status: Number(statusLine.split(" ")[1]), headers: new Headers(pairs), body: body.join("\r\n\r\n") };
 }
 
-for (const who of ["a stranger", "support"] as const) {
+for (const who of ["an outsider", "support"] as const) {
   test(`every document that ${who} gets carries the policy, its nonce and the other security headers, however its path is written`, async ({
     baseURL,
     sessionOf,

@@ -109,13 +109,13 @@ for (const { name, ...look } of LOOKS) {
           faults.push(...(await findFaultsAt(page, path)));
         }
       }
-      const stranger = await browser.newContext({ ...look, ...(baseURL ? { baseURL } : {}) });
-      const outside = await stranger.newPage();
+      const outsider = await browser.newContext({ ...look, ...(baseURL ? { baseURL } : {}) });
+      const outside = await outsider.newPage();
       for (const path of ["/sign-in", "/forgot-password", "/sign-up", "/sign-up/none", "/reset-password/none", "/invitation/none"]) {
         await outside.goto(path);
         faults.push(...(await findFaultsAt(outside, path)));
       }
-      await stranger.close();
+      await outsider.close();
     } finally {
       await query("delete from integration where id = $1", [made.draft]);
       await query("delete from support_thread where id = $1", [made.question]);

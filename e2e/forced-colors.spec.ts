@@ -1,11 +1,11 @@
 import { expect, test } from "@/e2e/support/test";
 
-// Who forces colours upon the page takes every ground away: what only a ground told is told by a frame.
+// Who forces colours upon the page takes every ground away: what only a ground reported is reported by a frame.
 
 const forced = { forcedColors: "active" } as const;
 const frameOf = (element: Element): string => getComputedStyle(element).outlineStyle;
 
-test("with forced colours the day that a chart tells of is marked, and its legend has the colours of the chart", async ({
+test("with forced colours the day that a chart reports is marked, and its legend has the colours of the chart", async ({
   openAs,
   query,
 }) => {

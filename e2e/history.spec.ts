@@ -3,7 +3,7 @@ import { watchLayoutShift } from "@/e2e/support/layout-shift";
 import { expect, test } from "@/e2e/support/test";
 import { openIntegration, openTab } from "@/e2e/support/throttled-shop";
 
-test("one cursor over 90 days tells by keyboard and pointer what happened on a day", async ({ openAs }) => {
+test("one cursor over 90 days reports by keyboard and pointer what happened on a day", async ({ openAs }) => {
   const page = await openAs("merchant");
   // Its lane stands still in the demo: only a user refreshes it.
   await openIntegration(page, "Tuin & Pot", { list: "Shops" });

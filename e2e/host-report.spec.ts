@@ -234,7 +234,7 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
 
   await openTab(merchant, "history");
   await merchant.getByRole("link", { name: "All incidents" }).click();
-  // The shop's own page, which stands until the other one is there, tells of the same incident.
+  // The shop's own page, which stands until the other one is there, reports the same incident.
   await expect(merchant.getByRole("heading", { level: 1, name: "Incidents" })).toBeVisible();
   const incident = merchant.getByRole("listitem").filter({ hasText: "blocked" }).first();
   await expect(incident).toContainText("Action needed");

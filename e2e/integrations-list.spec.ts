@@ -80,7 +80,7 @@ test("the way back to a page of a long list leads to the shop that was opened; a
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
-test("far down a list the refresh of what is selected tells beside its press how it went, and leads to why some were not", async ({
+test("far down a list the refresh of what is selected reports beside its press how it went, and leads to why some were not", async ({
   openAs,
   query,
 }) => {

@@ -17,7 +17,7 @@ test("a shop is connected by keyboard alone, from its address over a wrong key t
   await expect(page.getByLabel("Address of your shop")).toBeFocused();
   await page.keyboard.type("http://169.254.169.254/");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("alert").filter({ hasText: /private or local network/ }), "and it is told").toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: /private or local network/ }), "and it is reported").toBeVisible();
   await expect(page.getByLabel("Address of your shop"), "the refused address is what one types next").toBeFocused();
   await page.keyboard.press("Control+a");
   await page.keyboard.type(String(demo?.["base_url"]));
@@ -76,7 +76,7 @@ test("a shop is renamed, paused, resumed, and disconnecting is thought better of
   await page.keyboard.type("Theehuis by keyboard");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Theehuis by keyboard" })).toBeVisible();
-  await expect(settings.getByText("Saved.").first(), "what was saved is told beside the field").toBeVisible();
+  await expect(settings.getByText("Saved.").first(), "what was saved is reported beside the field").toBeVisible();
   await expect(name).toBeFocused();
   await page.keyboard.press("End");
   await page.keyboard.type("!");
@@ -200,7 +200,7 @@ test("several orders are shipped in a dialog, and the parcels taken back, by key
   await expect(bar).toContainText("2 parcels taken back.");
   await expect(bar.getByRole("button")).toBeFocused();
   expect(await query("select 1 from shipment where tracking_number like '3SSTORY%'")).toEqual([]);
-  // What is selected meanwhile is told beside the outcome, and stays selected when that is closed.
+  // What is selected meanwhile is reported beside the outcome, and stays selected when that is closed.
   await boxes.nth(2).press("Space");
   await expect(bar).toContainText("1 order selected");
   await bar.getByRole("button", { name: "Close" }).press("Enter");

@@ -2,7 +2,7 @@ import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/test";
 import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
-test("a member chooses what to be told, a test mail comes, its link stops the mails, and the bell shows what is new: on a phone, in German", async ({
+test("a member chooses what to be reported, a test mail comes, its link stops the mails, and the bell shows what is new: on a phone, in German", async ({
   openAs,
   query,
 }) => {

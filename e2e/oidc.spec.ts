@@ -7,7 +7,7 @@ import { type OidcIssuer, startOidcIssuer } from "@/lib/testing/oidc-issuer";
 import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
 
-// A real issuer and the whole product beside each other: staff come in by it, everybody else is told what to do.
+// A real issuer and the whole product beside each other: staff come in by it, everybody else is shown what to do.
 
 let stack: TestStack;
 let issuer: OidcIssuer | undefined;

@@ -122,7 +122,7 @@ test("the way back from an order leads to its place on its page of the list", as
   expect(Math.abs((await top()) - before)).toBeLessThan(30);
 });
 
-test("days of which the last lies before the first are told as such, and one press swaps or clears them", async ({ openAs }) => {
+test("days of which the last lies before the first are reported as such, and one press swaps or clears them", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("link", { name: "Orders", exact: true }).first().click();
@@ -130,23 +130,23 @@ test("days of which the last lies before the first are told as such, and one pre
   await from.fill("2026-11-20");
   await to.fill("2020-01-02");
   await page.getByRole("button", { name: "Search", exact: true }).press("Enter");
-  const told = page.getByRole("alert").filter({ hasText: "The end lies before the start" });
-  await expect(told).toContainText("Nov 20, 2026 is later than Jan 2, 2020");
+  const reported = page.getByRole("alert").filter({ hasText: "The end lies before the start" });
+  await expect(reported).toContainText("Nov 20, 2026 is later than Jan 2, 2020");
   await expect(to).toHaveAttribute("aria-invalid", "true");
   expect(await findFaults(page)).toEqual([]);
-  await told.getByRole("link", { name: "Swap the two days" }).press("Enter");
+  await reported.getByRole("link", { name: "Swap the two days" }).press("Enter");
   await expect(page).toHaveURL(/\?from=2020-01-02&to=2026-11-20$/);
   await expect(from).toHaveValue("2020-01-02");
   await expect(to).not.toHaveAttribute("aria-invalid");
-  await expect(told).toHaveCount(0);
+  await expect(reported).toHaveCount(0);
   await expect(page.getByRole("searchbox"), "what was pressed is gone, the focus is not").toBeFocused();
   await page.goBack();
-  await told.getByRole("link", { name: "Clear the days" }).click();
+  await reported.getByRole("link", { name: "Clear the days" }).click();
   await expect(page).toHaveURL(/\/orders$/);
   await expect(page.locator("[data-row]").first()).toBeVisible();
 
   await page.goto(`${page.url().replace(/\/orders$/, "")}/settings/audit?from=2026-11-20&to=2020-01-02`);
-  await expect(told).toBeVisible();
-  await told.getByRole("link", { name: "Swap the two days" }).click();
+  await expect(reported).toBeVisible();
+  await reported.getByRole("link", { name: "Swap the two days" }).click();
   await expect(page).toHaveURL(/\?from=2020-01-02&to=2026-11-20$/);
 });

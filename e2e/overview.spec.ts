@@ -87,7 +87,7 @@ test("all throttled shops are refreshed by one press, with one progress and a re
   await expect(page.locator("main :focus"), "the focus goes on to what stands below").toHaveCount(1);
 });
 
-test("beside the shops that heal by themselves, what comes next leads to the word that the help page explains", async ({
+test("beside the shops that recover automatically, what comes next leads to the word that the help page explains", async ({
   openAs,
   query,
 }) => {
@@ -106,7 +106,7 @@ test("beside the shops that heal by themselves, what comes next leads to the wor
   expect(top).toBeGreaterThanOrEqual(covered);
 });
 
-test("an agency with 400 shops sees what needs it at once, the rest in one line, and is told of each shop that could not be refreshed", async ({
+test("an agency with 400 shops sees what needs it at once, the rest in one line, and sees each shop that could not be refreshed", async ({
   openAs,
   query,
 }) => {

@@ -48,7 +48,7 @@ async function makeOrders(query: Query, merchantId: string, integrationId: strin
   return String(first?.["id"]);
 }
 
-/** Three hours ago, and never yesterday: a time of another day is told by more letters, which have room kept for them. */
+/** Three hours ago, and never yesterday: a time of another day is reported by more letters, which have room kept for them. */
 const EARLIER_TODAY =
   "greatest(now() - interval '3 hours', date_trunc('day', now() at time zone 'Europe/Amsterdam') at time zone 'Europe/Amsterdam')";
 
@@ -127,12 +127,12 @@ for (const { name, ...options } of LOOKS) {
         await look(failing, `error-${name}`);
         await context.close();
       });
-      const stranger = await browser.newContext({ ...options, ...(baseURL ? { baseURL } : {}) });
-      const signIn = await stranger.newPage();
+      const outsider = await browser.newContext({ ...options, ...(baseURL ? { baseURL } : {}) });
+      const signIn = await outsider.newPage();
       await fetchFonts(signIn);
       await signIn.goto("/sign-in");
       await look(signIn, `sign-in-${name}`);
-      await stranger.close();
+      await outsider.close();
     } finally {
       await query("alter table if exists merchant_note_away rename to merchant_note");
       await query("delete from merchant where id = any($1)", [[merchantId, emptyId]]);

@@ -79,7 +79,7 @@ for (const [name, look] of [
   ["on a phone, in German, in the dark", GERMAN_PHONE],
   ["on a tablet", { viewport: { width: 768, height: 900 } }],
 ] as const) {
-  test(`the orders list tells shop and parcels of every order, and the year of old ones: ${name}`, async ({ openAs, query }) => {
+  test(`the orders list reports shop and parcels of every order, and the year of old ones: ${name}`, async ({ openAs, query }) => {
     const [order] = await query(
       `select o.id, o.merchant_id, o.placed_at, o.number, i.name as shop from shop_order o join integration i on i.id = o.integration_id
        join merchant m on m.id = o.merchant_id where m.name = 'Noordzee Handel B.V.' and o.removed_at is null

@@ -54,7 +54,7 @@ test("Apache with ModSecurity and the OWASP rules: PATCH and DELETE are named, p
   await expect(main).toContainText("ruleRemoveById=911100");
 });
 
-test("nginx that refuses one User-Agent: exactly that name is told, with nginx's own fix", async ({ browser }) => {
+test("nginx that refuses one User-Agent: exactly that name is reported, with nginx's own fix", async ({ browser }) => {
   const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
   const address = await startNginx(workspace, { upstream: shop.url, server: 'if ($http_user_agent = "Sendcloud/1.0.0") { return 403; }' });
   const page = await connect(browser, address, "Behind nginx");

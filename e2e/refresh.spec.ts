@@ -5,7 +5,7 @@ interface Spoken {
   said: string[];
 }
 
-/** Keeps what a screen reader would tell from now on: the words of live regions as they change. */
+/** Keeps what a screen reader would report from now on: the words of live regions as they change. */
 function recordSpeech(): void {
   const said: string[] = [];
   (window as unknown as Spoken).said = said;
@@ -39,7 +39,10 @@ test("a merchant sees at a glance that a shop is slowed down, presses Refresh, w
   await expect(main.getByText(/Throttled since/)).toHaveCount(0);
 
   const said = await page.evaluate(() => (window as unknown as Spoken).said);
-  expect(said.filter((words) => /of \d+ orders|so far/.test(words)).length, "steps on the way are told by quarters").toBeLessThanOrEqual(6);
+  expect(
+    said.filter((words) => /of \d+ orders|so far/.test(words)).length,
+    "steps on the way are reported by quarters",
+  ).toBeLessThanOrEqual(6);
   expect(
     said.some((words) => words.includes("in your shop")),
     "and so is the end",

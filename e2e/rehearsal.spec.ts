@@ -9,7 +9,7 @@ import { signIn, type Who } from "@/e2e/support/test";
 import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
 import { openTab } from "@/e2e/support/throttled-shop";
 
-// A real nginx knows our addresses of today alone. Staff announce a new one: the merchant is told before anything moves, mends the server with
+// A real nginx knows our addresses of today alone. Staff announce a new one: the merchant is notified before anything moves, mends the server with
 // the printed lines, tries again, and staff see the readiness rise.
 test.skip(!fs.existsSync("/usr/sbin/nginx"), "nginx is not installed (e2e/lab/install.mjs does it as root on Debian)");
 
@@ -41,7 +41,7 @@ async function open(browser: Browser, who: Who): Promise<Page> {
   return page;
 }
 
-test("a new address that a real nginx would refuse is told the merchant with day, proof and fix before it is used, and the printed lines let it pass", async ({
+test("a new address that a real nginx would refuse is shown to the merchant with day, proof and fix before it is used, and the printed lines let it pass", async ({
   browser,
 }) => {
   test.setTimeout(240_000);

@@ -1,6 +1,6 @@
 import { expect, signIn, test } from "@/e2e/support/test";
 
-test("a stranger is sent to the sign-in page, and a wrong password does not sign in", async ({ page }) => {
+test("an outsider is sent to the sign-in page, and a wrong password does not sign in", async ({ page }) => {
   await page.goto("/");
   await expect(page).toHaveURL(/\/sign-in/);
   await signIn(page, "merchant", "not the password");

@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "@/e2e/support/test";
 
-// What a screen reader tells while something goes on: from its beginning to its end, and nothing of what was before.
+// What a screen reader reports while something goes on: from its beginning to its end, and nothing of what was before.
 
-/** Notes each new text of the regions that are told, from now on. */
+/** Notes each new text of the live regions, from now on. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
     const regions = () => [...document.querySelectorAll("[role=status],[role=alert]")];
@@ -21,7 +21,7 @@ async function listen(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (window as unknown as { told: string[] }).told);
 }
 
-test("a refresh is told from its beginning to its count, and a check to what it found", async ({ openAs, query }) => {
+test("a refresh is reported from its beginning to its count, and a check to what it found", async ({ openAs, query }) => {
   test.setTimeout(90_000);
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   // Other stories have pressed the same a moment ago.
@@ -41,7 +41,7 @@ test("a refresh is told from its beginning to its count, and a check to what it 
   await expect.poll(told, { timeout: 30_000 }).toContain("Check finished: Reachable.");
 });
 
-test("a search that finds no shop is told", async ({ openAs }) => {
+test("a search that finds no shop is announced", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.goto(`${new URL(page.url()).pathname}/integrations`);

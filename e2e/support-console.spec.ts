@@ -264,7 +264,7 @@ test("a merchant asks from a shop, sees what goes along, and both sides read eac
   await expect(merchant.getByRole("navigation", { name: "Main navigation" }).first()).not.toContainText("new answer", { timeout: 15_000 });
 });
 
-test("shops that fail together open an incident by themselves, their merchants are told without a reload, and staff check them all at a pace", async ({
+test("shops that fail together open an incident by themselves, their merchants are notified without a reload, and staff check them all at a pace", async ({
   openAs,
   query,
 }) => {

@@ -20,7 +20,7 @@ async function findOpenOrder(query: Query): Promise<{ path: string; orderId: str
   return { orderId, path: `/m/${order?.["merchant_id"]}/orders/${orderId}` };
 }
 
-test("a merchant marks an order as shipped, is told what does not fit, sees it sent without a reload, and finds the number in the shop's own record", async ({
+test("a merchant marks an order as shipped, is shown what does not fit, sees it sent without a reload, and finds the number in the shop's own record", async ({
   openAs,
   query,
 }) => {
@@ -46,7 +46,7 @@ test("a merchant marks an order as shipped, is told what does not fit, sees it s
   await expect(parcels).toHaveCount(1);
   await expect(parcels).toContainText("3STEST0815");
   await expect(parcels).toContainText("Sent to shop", { timeout: 20_000 });
-  await expect(page.getByText("Nothing was changed"), "a refusal is not told beside what the next press did").toHaveCount(0);
+  await expect(page.getByText("Nothing was changed"), "a refusal is not reported beside what the next press did").toHaveCount(0);
   await expect(section.getByLabel("Tracking number")).toHaveValue("");
 
   await section.getByLabel("Carrier").fill("PostNL");
@@ -57,10 +57,10 @@ test("a merchant marks an order as shipped, is told what does not fit, sees it s
 
   await openIntegration(page, HEALTHY?.name ?? "", { list: "Shops" });
   await page.getByRole("button", { name: "Refresh", exact: true }).first().click();
-  // The page may still show the receipt of an earlier run: the record itself tells that this one has brought it.
+  // The page may still show the receipt of an earlier run: the record itself shows that this one has brought it.
   const record = (): Promise<Record<string, unknown>[]> =>
-    query("select raw::text like '%3STEST0815%' as told from shop_order where id = $1", [orderId]);
-  await expect.poll(async () => (await record())[0]?.["told"], { timeout: 30_000 }).toBe(true);
+    query("select raw::text like '%3STEST0815%' as reported from shop_order where id = $1", [orderId]);
+  await expect.poll(async () => (await record())[0]?.["reported"], { timeout: 30_000 }).toBe(true);
   await page.goto(path);
   await page.getByText("The shop’s record").click();
   await expect(page.locator("pre").last()).toContainText("3STEST0815");
@@ -189,10 +189,10 @@ test("a file of parcels is looked at first, every entry that does not fit is nam
   );
   expect(await findFaults(page)).toEqual([]);
   await expect(page.getByText("p.csv", { exact: true })).toBeVisible();
-  // One that holds nothing is told of without a press.
+  // One that holds nothing is reported without a click.
   await page.getByLabel("CSV-Datei").setInputFiles({ name: "leer.csv", mimeType: "text/csv", buffer: Buffer.from("") });
   await expect(page.getByText("Unter der ersten Zeile steht kein Paket.")).toBeVisible();
-  // The same file, mended: browsers tell of it only where the last choice was let go.
+  // The same file, mended: browsers report it only where the last choice was let go.
   expect(await page.getByLabel("CSV-Datei").inputValue()).toBe("");
   await upload([`${order?.["number"]};DHL;CSV0815`]);
   await page.getByRole("button", { name: "Vorschau" }).click();
@@ -231,7 +231,7 @@ test("numbers of several orders that do not fit are each named at their own fiel
   expect(await query("select count(*)::int as n from shipment")).toEqual(before);
 });
 
-test("a file in letters of three bytes is taken up to the limit, one beyond it is told at once, and a preview of what stands there no more is not shown", async ({
+test("a file in letters of three bytes is taken up to the limit, one beyond it is rejected at once, and a preview of what stands there no more is not shown", async ({
   openAs,
   query,
 }) => {

@@ -34,7 +34,7 @@ test("a page that the server could not show is there after Try again, as soon as
   await context.close();
 });
 
-test("an ended session is told with the way to sign in, also to a page that listens anew, and leads back to the page", async ({
+test("an ended session is shown with the way to sign in, also to a page that listens anew, and leads back to the page", async ({
   browser,
   baseURL,
 }) => {
@@ -43,7 +43,7 @@ test("an ended session is told with the way to sign in, also to a page that list
   await signIn(page, "merchant");
   await page.waitForURL(/\/m\/[^/]+$/);
   const place = `${page.url()}/integrations?sort=name`;
-  const told = page.getByText("You are signed out.", { exact: true });
+  const reported = page.getByText("You are signed out.", { exact: true });
   const signInAgain = async (): Promise<void> => {
     await page.locator('input[name="email"]').fill(DEMO_SIGN_INS.merchant.email);
     await page.locator('input[name="password"]').fill(DEMO_PASSWORD);
@@ -57,13 +57,13 @@ test("an ended session is told with the way to sign in, also to a page that list
     await expect(page.getByText("Reconnecting")).toBeVisible();
     await context.setOffline(false);
     await expect(page.getByText("Signed out", { exact: true })).toBeVisible();
-    await expect(told).toBeVisible();
+    await expect(reported).toBeVisible();
     await page.getByRole("link", { name: "Sign in", exact: true }).click();
     await page.waitForURL(/\/sign-in\?from=/);
     await signInAgain();
     await expect(page).toHaveURL(place);
     await expect(page.getByText("Live", { exact: true })).toBeVisible();
-    await expect(told).toHaveCount(0);
+    await expect(reported).toHaveCount(0);
   });
   await test.step("by a press", async () => {
     await context.clearCookies();
@@ -71,7 +71,7 @@ test("an ended session is told with the way to sign in, also to a page that list
       .getByRole("button", { name: /^Refresh: / })
       .first()
       .click();
-    await expect(told).toBeVisible();
+    await expect(reported).toBeVisible();
   });
   await test.step("by asking for a file: nothing else is saved in its place", async () => {
     const saved: string[] = [];

@@ -57,7 +57,7 @@ test("a merchant reads the orders of chosen days again: both counts first, then 
   const counted = section.getByText(/\d+ in your shop, \d+ of them already here/);
   await expect(counted).toBeVisible();
   const [inShop = 0, here = 0] = ((await counted.textContent()) ?? "").match(/\d+/g)?.map(Number) ?? [];
-  // An order that the shop was told a parcel of since still counts here by its old day: so the counts differ by the three, less such orders.
+  // An order that the shop was sent a parcel of since still counts here by its old day: so the counts differ by the three, less such orders.
   expect(inShop - here).toBeGreaterThan(0);
   expect(inShop - here).toBeLessThanOrEqual(lost.length);
   expect(await findFaults(page)).toEqual([]);
@@ -110,7 +110,7 @@ test("maintenance is planned ahead, holds the shop until its end, is ended by Re
   await section.getByRole("button", { name: "Cancel" }).click();
   await expect(section).toContainText("No maintenance is planned.");
   await expect(section, "what was said before is taken back").not.toContainText("Planned.");
-  // What was pressed went with its window: how it ended is told all the same, and the focus stays in the section.
+  // What was pressed went with its window: how it ended is reported all the same, and the focus stays in the section.
   await expect(section.getByText("Cancelled.", { exact: true })).toBeVisible();
   await expect(section.locator(":focus")).toHaveCount(1);
 
@@ -212,7 +212,7 @@ test("the orders of the list are saved as a file that a spreadsheet opens", asyn
   expect(JSON.stringify(written?.["details"])).toContain("status=completed");
 });
 
-test("a silence, parcels that did not arrive and the way by POST are told in the cards of the lanes, and answer to a press", async ({
+test("a silence, parcels that did not arrive and the way by POST are reported in the cards of the lanes, and answer to a press", async ({
   openAs,
   query,
 }) => {

@@ -177,7 +177,7 @@ test("a web process that is killed while presses, files and webhooks come in lea
     .toBe("active");
   await shop.deliveriesEnded();
 
-  // The shop itself says nothing; the story tells in its name what it wants to count.
+  // The shop itself says nothing; the story reports in its name what it wants to count.
   shop.shop.onEvent = () => {};
   const numbers = shop.shop.listOrders().map(({ number }) => number);
   const pages = await Promise.all([openPage(browser), openPage(browser)]);

@@ -42,7 +42,7 @@ test("each shop of the demo has its orders, its own sealed key and a ledger that
   }
 });
 
-test("each parcel of the past was told its shop before tracking broke there, and stands in its customer's note; those since then wait, unknown to it", async () => {
+test("each parcel of the past was sent to its shop before tracking broke there, and stands in its customer's note; those since then wait, unknown to it", async () => {
   const epoch = readOrMakeEpoch(folder);
   const integrations = await inPlatform((tx) =>
     tx.integration.findMany({
@@ -78,7 +78,7 @@ test("the counts of the past runs add up to the orders that are stored", async (
   }
 });
 
-test("every shop is checked for real, but for the one that a check would heal before anybody clicked Refresh", async () => {
+test("every shop is checked for real, but for the one that a check would recover before a user clicks Refresh", async () => {
   const unchecked = await inPlatform((tx) => tx.integration.findMany({ where: { checks: { none: {} } }, include: { lanes: true } }));
   expect(unchecked.map(({ name }) => name)).toEqual(["Fietsen Vandaag"]);
   expect(unchecked[0]?.lanes.find(({ lane }) => lane === "orders_in")?.state).toBe("throttled");

@@ -72,16 +72,16 @@ function useReasonWords(): (incident: IncidentView) => string {
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-function IncidentActs({ incident: { acts, told, serverChange } }: { incident: IncidentView }) {
+function IncidentActs({ incident: { acts, notified, serverChange } }: { incident: IncidentView }) {
   const t = useTranslations("incidents");
   const format = useFormatter();
-  const people = [...told.people, ...(told.formerPeople > 0 ? [t("notified_former", { count: told.formerPeople })] : [])];
-  if (acts.length === 0 && !serverChange && people.length + told.channels.length === 0) return null;
+  const people = [...notified.people, ...(notified.formerPeople > 0 ? [t("notified_former", { count: notified.formerPeople })] : [])];
+  if (acts.length === 0 && !serverChange && people.length + notified.channels.length === 0) return null;
   return (
     <ul aria-label={t("changes")} className="grid gap-0.5 border-line border-l-2 pl-3 text-ink-2 text-sm">
       {people.length > 0 ? <li>{t("notified_people", { names: format.list(people) })}</li> : null}
-      {told.channels.length > 0 ? (
-        <li>{t("notified_channels", { count: told.channels.length, names: format.list(told.channels) })}</li>
+      {notified.channels.length > 0 ? (
+        <li>{t("notified_channels", { count: notified.channels.length, names: format.list(notified.channels) })}</li>
       ) : null}
       {acts.map(({ action, by, at }) => (
         <li key={`${action} ${at.toISOString()}`}>

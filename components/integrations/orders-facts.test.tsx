@@ -6,7 +6,7 @@ import { loadMessages } from "@/lib/i18n/messages";
 
 const NOW = new Date("2026-11-25T15:00:00Z");
 
-test("orders are told once where the shop has as many, and beside the shop's where it does not", async () => {
+test("orders are reported once where the shop has as many, and beside the shop's where it does not", async () => {
   const messages = await loadMessages("en");
   const show = (orders: number, shopCount: number | null, ourCount: number | null, statusDelta: number | null = null): string =>
     renderToStaticMarkup(

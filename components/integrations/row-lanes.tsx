@@ -9,7 +9,7 @@ import { TONE_TEXT } from "@/components/ui/tone";
 import type { LaneName } from "@/lib/health/lane-name";
 import type { IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
 
-/** Whether the lane has something to tell that a healthy one has not. */
+/** Whether the lane has something to show that a healthy one has not. */
 const isNotable = ({ state, reason }: LaneView): boolean => state !== "regular" || reason.code === "failed";
 
 /** What a row says of its lanes: those that are not healthy, a shared state once, and one line for a healthy shop. */

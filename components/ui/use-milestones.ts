@@ -14,7 +14,7 @@ export function useMilestones(words: string, milestone: string): string {
   useEffect(() => {
     newest.current = words;
   }, [words]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a milestone is a reason to tell.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a milestone is a reason to report.
   useEffect(() => {
     const announceNewest = () => announce(newest.current);
     announceNewest();

@@ -33,7 +33,7 @@ async function uncovered(page: Page, violations: Violation[]): Promise<Violation
 
 /**
  * What is wrong with the page as it stands: broken rules of WCAG 2.2 AA (by axe), content wider than the window, an element
- * printed as text, a message's key, a live region that will only come with its words (which screen readers then often do not tell), a select that
+ * printed as text, a message's key, a live region that will only come with its words (which screen readers then often do not report), a select that
  * has no room for what is chosen.
  * It waits for a title first: while the framework puts a new answer of the server in place, the document is without one for an instant.
  */

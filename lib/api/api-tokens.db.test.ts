@@ -31,13 +31,17 @@ describe("an API token", () => {
       select to_jsonb(t)::text as row from api_token t where merchant_id = ${owner.merchantId}::uuid`,
     );
     const secret = token.slice("mooring_".length);
-    const told = [JSON.stringify(stored), JSON.stringify(await logOf(owner.merchantId)), JSON.stringify(await listApiTokens(owner.scope))];
-    for (const text of told) {
+    const reported = [
+      JSON.stringify(stored),
+      JSON.stringify(await logOf(owner.merchantId)),
+      JSON.stringify(await listApiTokens(owner.scope)),
+    ];
+    for (const text of reported) {
       expect(text).not.toContain(secret);
       expect(text).not.toContain(Buffer.from(token).toString("hex"));
       expect(text).not.toContain(Buffer.from(secret, "base64url").toString("hex"));
     }
-    expect(told[0]).toContain(Buffer.from(hashApiToken(token)).toString("hex"));
+    expect(reported[0]).toContain(Buffer.from(hashApiToken(token)).toString("hex"));
     const data = {
       merchantId: owner.merchantId,
       name: "x",

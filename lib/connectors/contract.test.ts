@@ -29,7 +29,7 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
     for (const { url, headers } of shop.requests) expect(headers["accept"], url).toBe("application/json");
   });
 
-  test("tells a parcel of an order that is gone by reading alone: writing to it breaks shops down, or writes elsewhere", async () => {
+  test("reports a parcel of an order that is gone by reading alone: writing to it breaks shops down, or writes elsewhere", async () => {
     const { shop, client } = await openShopClient(platform, recentOrders(3));
     const before = shop.shop.digest();
     const orderExternalId = platform === "shopify" ? "gid://shopify/Order/999999999" : "999999999";
@@ -52,7 +52,7 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
       { emptySuccess: { next: 2, body: "<html><title>Maintenance mode</title></html>" } },
       ["maintenance", "invalid_response"],
     ],
-  ])("tells %s and goes on where it was", async (_name, behaviour, codes) => {
+  ])("reports %s and goes on where it was", async (_name, behaviour, codes) => {
     const { shop, client } = await openShopClient(platform, undefined, behaviour);
     const { failures, versions } = await paginateShop(platform, client);
     expect(failures.length).toBeGreaterThan(0);
@@ -178,7 +178,7 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
     expect((await paginateShop(platform, client)).versions).toEqual(versionsOf(shop));
   });
 
-  test("tells of a parcel once, wherever an earlier try broke off", async () => {
+  test("reports a parcel once, wherever an earlier try broke off", async () => {
     const connector = connectorFor(platform);
     const keys = SHOP_KEYS_OF[platform];
     for (let brokenAt = 1; brokenAt <= 12; brokenAt += 1) {

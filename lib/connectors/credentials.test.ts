@@ -45,7 +45,7 @@ describe("what people paste", () => {
     expect(parseCredentials("shopify", { accessToken: typed(shopify, "Token") })).toEqual({ ok: true, value: { accessToken: shopify } });
   });
 
-  test("key and secret pasted together are told apart in either field, and a key that a phone wrote large is read", () => {
+  test("key and secret pasted together are distinguished in either field, and a key that a phone wrote large is read", () => {
     const both = `Consumer key\n${ck}\nConsumer secret\n${cs}`;
     expect(parseCredentials("woocommerce", { consumerKey: both, consumerSecret: both })).toEqual({
       ok: true,
@@ -68,18 +68,18 @@ describe("what people paste", () => {
     [ck.slice(3), "not_a_consumer_key"],
     ["https://shop.example/wp-admin", "not_a_consumer_key"],
     ["\u200B\u00A0", "missing"],
-  ])("%s is told what is wrong with it", (consumerKey, problem) => {
+  ])("%s is explained", (consumerKey, problem) => {
     expect(parseCredentials("woocommerce", { consumerKey, consumerSecret: cs })).toEqual({ ok: false, reason: { consumerKey: problem } });
   });
 
-  test("several values of Magento in one field are told as such, and a word beside another one is no value", () => {
+  test("several values of Magento in one field are reported as such, and a word beside another one is no value", () => {
     const values = ["a", "b", "c", "d"].map((sign) => sign.repeat(32));
     expect(parseCredentials("magento", { accessToken: values.join("\n") })).toEqual({ ok: false, reason: { accessToken: "several" } });
     expect(parseCredentials("magento", { accessToken: "access token" })).toEqual({ ok: false, reason: { accessToken: "not_a_token" } });
     expect(parseCredentials("magento", { accessToken: values[0], consumerKey: "\u200B" })).toMatchObject({ ok: true });
   });
 
-  test("swapped fields are told apart from wrong ones", () => {
+  test("swapped fields are distinguished from wrong ones", () => {
     expect(parseCredentials("woocommerce", { consumerKey: "cs_abcdef12", consumerSecret: "ck_abcdef12" })).toEqual({
       ok: false,
       reason: { consumerKey: "is_the_secret", consumerSecret: "is_the_key" },

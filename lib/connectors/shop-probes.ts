@@ -81,7 +81,7 @@ export interface ShopProbes {
   unknown: ProbeRequest | null;
   /** Required of self-hosted shops only. */
   needsAllMethods: boolean;
-  /** A request whose answer tells without any key whether the Authorization header arrives; null where that cannot be told. */
+  /** A request whose answer reports without any key whether the Authorization header arrives; null where that cannot be determined. */
   dummyCredential: ProbeRequest | null;
   /** The same credential at another place of the request, where it always arrives; null where there is none. */
   dummyCredentialElsewhere: ProbeRequest | null;

@@ -26,7 +26,7 @@ export async function findOpenWindow(tx: Transaction, merchantId: string, integr
   return window && { endsAt: window.endsAt, by: nameOf(window.createdBy) };
 }
 
-/** Tells both lanes that they are in a window until its end. */
+/** Puts both lanes into a maintenance window until its end. */
 async function enterWindow(tx: Transaction, scope: MerchantScope, integrationId: string, window: OpenWindow, now: Date): Promise<void> {
   const event = { kind: "maintenance_announced" as const, until: window.endsAt, by: window.by };
   for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event, now });

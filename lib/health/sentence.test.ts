@@ -167,7 +167,7 @@ describe("the state sentence", () => {
       for (const run of RUNS.filter((one) => one !== null))
         expect(describeState(trouble, run, now)).toMatchObject({ who: "nobody", acts: { key: "acts.nobody" } });
     const parcels = lane({ lane: "tracking_out", state: "throttled", reason: { code: "none" } });
-    expect(describeState(parcels, RUNS[1] ?? null, now).who, "a sync of orders heals no other lane").toBe("itself");
+    expect(describeState(parcels, RUNS[1] ?? null, now).who, "a sync of orders ends the trouble of no other lane").toBe("itself");
   });
 
   it("announces no sync for a shop without a key: none can do anything before there is one", () => {

@@ -177,7 +177,7 @@ describe("a shop that asks to wait", () => {
 });
 
 describe("what a person must mend", () => {
-  it("is told at once for rejected credentials, and only a success ends it for orders", () => {
+  it("is reported at once for rejected credentials, and only a success ends it for orders", () => {
     const refused = afterEvents(regular, failed("credentials_rejected", { status: 401 }));
     expect(refused).toMatchObject({ state: "action_needed" });
     expect(inMs(refused.nextProbeAt)).toBe(120_000);
@@ -193,8 +193,8 @@ describe("what a person must mend", () => {
 
   it("is looked at every two minutes on the first day where one request can see it, and checked again hourly where none can", () => {
     const lookIn = (cause: string, lane: LaneFacts["lane"], since: Date | null = null) => {
-      const told = { kind: "check_found", reason: { ...found, cause }, stops: true, needsPerson: true } as const;
-      const { nextProbeAt } = afterEvents({ ...regular, lane, failingSince: since }, told, { kind: "probe_failed" });
+      const reported = { kind: "check_found", reason: { ...found, cause }, stops: true, needsPerson: true } as const;
+      const { nextProbeAt } = afterEvents({ ...regular, lane, failingSince: since }, reported, { kind: "probe_failed" });
       return nextProbeAt && (nextProbeAt.getTime() - now.getTime()) / 1000;
     };
     for (const lane of ["orders_in", "tracking_out"] as const) {
@@ -238,7 +238,7 @@ describe("what a person must mend", () => {
   });
 });
 
-describe("tracking, whose events are the parcels that are told", () => {
+describe("tracking, whose events are the parcels that are reported", () => {
   const hours = (instant: Date | null): number => ((instant?.getTime() ?? 0) - now.getTime()) / 3_600_000;
   const waiting = { ...context, parcelsWait: true };
 
@@ -246,12 +246,12 @@ describe("tracking, whose events are the parcels that are told", () => {
     const slow = afterEvents(tracking, ...Array.from({ length: 3 }, () => failed("server_error", { status: 500 })));
     expect(slow).toMatchObject({ state: "throttled", reason: { code: "failed", times: 3 }, nextSyncAt: null });
     expect(hours(slow.nextProbeAt)).toBe(1);
-    const told = transition(slow, { kind: "run_succeeded" }, context);
-    expect(told).toMatchObject({ lane: { state: "regular", failures: 0, failingSince: null, lastSuccessAt: now }, parcelsDue: true });
-    expect(transition(told.lane, { kind: "run_succeeded" }, context).parcelsDue).toBe(false);
+    const reported = transition(slow, { kind: "run_succeeded" }, context);
+    expect(reported).toMatchObject({ lane: { state: "regular", failures: 0, failingSince: null, lastSuccessAt: now }, parcelsDue: true });
+    expect(transition(reported.lane, { kind: "run_succeeded" }, context).parcelsDue).toBe(false);
   });
 
-  it("needs a person for a key that may not write, and a check that finds nothing does not end it while a parcel can tell", () => {
+  it("needs a person for a key that may not write, and a check that finds nothing does not end it while a parcel can show it", () => {
     const refused = afterEvents(tracking, failed("credentials_insufficient", { status: 401 }));
     expect(refused.state).toBe("action_needed");
     expect(transition(refused, { kind: "check_clear" }, waiting)).toMatchObject({ lane: { state: "action_needed" }, parcelsDue: true });
@@ -260,7 +260,7 @@ describe("tracking, whose events are the parcels that are told", () => {
     });
   });
 
-  it("tells what waits when a check ends what it had found, a window ends or a user resumes, and not inside a window", () => {
+  it("shows what waits when a check ends what it had found, a window ends or a user resumes, and not inside a window", () => {
     const blocked = afterEvents(tracking, { kind: "check_found", reason: found, stops: true, needsPerson: true });
     expect(transition(blocked, { kind: "check_clear" }, waiting)).toMatchObject({ lane: { state: "regular" }, parcelsDue: true });
     const inside = afterEvents(tracking, { kind: "maintenance_announced", until: new Date(now.getTime() + 3_600_000), by: "Ada" });

@@ -13,7 +13,7 @@ test.each(listPages())("%s sends no section that nothing asks for in the browser
   expect(listSent(page).filter((name) => name.includes(".") && !asked.has(name))).toEqual([]);
 });
 
-test("sections are told apart in the sources: the page of a shop asks for the sheet of a request, and not for the titles of a report", () => {
+test("sections are distinguished in the sources: the page of a shop asks for the sheet of a request, and not for the titles of a report", () => {
   const asked = listAsked("app/(dashboard)/m/[merchantId]/integrations/[integrationId]/check/page.tsx");
   expect(asked).toContain("checks.probe");
   expect(asked).not.toContain("reports.titles");

@@ -103,7 +103,7 @@ function findUses({ file, text }: { file: string; text: string }): Use[] {
   return translators.flatMap(([, name = "", place = ""]) => {
     const [namespace = "", ...rest] = place.split(".");
     const prefix = rest.map((part) => `${part}.`).join("");
-    // A name that stands for several namespaces in one file cannot be told apart by text.
+    // A name that stands for several namespaces in one file cannot be distinguished by text.
     if (translators.some(([, other, elsewhere]) => other === name && elsewhere !== place)) return [];
     const calls = text.matchAll(new RegExp(`\\b${name}(?:\\.rich|\\.raw|\\.markup)?\\(\\s*(?:"([^"]+)"|\`([^\`$]*)(\\$\\{)?)`, "g"));
     return [...calls].map(([, literal, start, open]) => ({

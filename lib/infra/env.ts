@@ -182,7 +182,7 @@ function checkTogether(set: Env): Problem[] {
   if (set.EGRESS_ADDRESSES.some(({ proxy }) => proxy) && !set.EGRESS_REFERENCE && !set.NEXTAUTH_URL)
     wrong(
       "EGRESS_REFERENCE",
-      "is not set, and EGRESS_ADDRESSES names proxies: a web server that tells trouble of a proxy from trouble of a shop",
+      "is not set, and EGRESS_ADDRESSES names proxies: a web server that distinguishes trouble of a proxy from trouble of a shop",
     );
   for (const name of ["DATABASE_URL", "DATABASE_DIRECT_URL", "MIGRATE_DATABASE_URL"] as const)
     if (set[name] && !set.ALLOW_PLAIN_DATABASE && !isEncryptedDatabase(set[name]))

@@ -81,7 +81,7 @@ export async function askStatuses(shop: ShopPlace, credentials: unknown): Promis
 }
 
 export interface TriedShop extends ShopDescription, ShopReach {
-  /** False where the key may read alone; null where the shop system does not tell, or only by what it would change. */
+  /** False where the key may read alone; null where the shop system does not report, or only by what it would change. */
   mayWrite: boolean | null;
   /** Rights that some of our calls need and the key lacks; empty where the shop system does not list them. */
   missingRights: string[];

@@ -80,16 +80,16 @@ test("an API that refuses us is not looked for above, and WordPress without a sh
       : { status: 404, body: "<p>no</p>" },
   );
   expect(await find(`${blog}/store`)).toMatchObject({ why: "no_shop" });
-  expect(await find(blog), "asked for by itself it is told").toMatchObject({ platform: "woocommerce", by: "no_plugin" });
+  expect(await find(blog), "asked for by itself it is reported").toMatchObject({ platform: "woocommerce", by: "no_plugin" });
 });
 
-test("nobody there is told after one question", async () => {
+test("nobody there is reported after one question", async () => {
   const { url, close } = await startFakeShop({ platform: "woocommerce" });
   await close();
   expect(await find(`${url}/a/b`)).toEqual({ why: "closed", status: null, to: null });
 });
 
-test("what stands in the place of a shop is told apart, so that each can be told what to do", async () => {
+test("what stands in the place of a shop is distinguished, so that each can be shown what to do", async () => {
   const page = (status: number, body = "<p>no</p>") => serve(() => ({ status, body }));
   expect(await find(await serve(() => ({ status: 401, asks: 'Basic realm="Restricted"' })))).toMatchObject({
     why: "password",
@@ -106,7 +106,7 @@ test("what stands in the place of a shop is told apart, so that each can be told
   expect(await find(await serve((path) => ({ status: 302, location: path })))).toMatchObject({ why: "loop", to: null });
 });
 
-test("an API that is switched off, or a shop that is being worked on, is told as such", async () => {
+test("an API that is switched off, or a shop that is being worked on, is reported as such", async () => {
   const shop = await startFakeShop({ platform: "woocommerce", behaviour: { apiDisabled: true } });
   closers.push(() => shop.close());
   const by = async () => ((await find(shop.url)) as FoundShop).by;

@@ -56,7 +56,7 @@ test("a shop that was begun and has no key yet is in order in neither direction"
   for (const lane of LANES) expect(row?.lanes[lane], lane).toMatchObject({ state: "action_needed", reason: { code: "no_credentials" } });
 });
 
-test("a row tells the run on its way and the newest check", async () => {
+test("a row reports the run on its way and the newest check", async () => {
   const scope = await merchantScope();
   const { merchantId } = scope;
   const id = await connect(scope);
@@ -92,7 +92,7 @@ test("one merchant connects an address once, even when two presses race", async 
   expect((await listShopPage(scope, EVERYTHING)).rows).toHaveLength(1);
 });
 
-test("every change is told with its actor, and no secret reaches the audit log", async () => {
+test("every change is reported with its actor, and no secret reaches the audit log", async () => {
   const scope = await merchantScope();
   const id = await connect(scope);
   expect((await renameIntegration(scope, id, "Better")).ok).toBe(true);
@@ -142,18 +142,18 @@ test("a shop that was taken for another system is changed while it has no key, a
 
 test("a foreign integration can be neither read nor changed, and answers as one that does not exist", async () => {
   const owner = await merchantScope();
-  const stranger = await merchantScope();
+  const outsider = await merchantScope();
   const id = await connect(owner);
   const notFound = { ok: false, reason: "not_found" };
-  expect((await listShopPage(stranger, EVERYTHING)).rows).toEqual([]);
-  expect(await findIntegrationRow(stranger, id)).toBeNull();
-  expect(await findIntegrationSettings(stranger, id)).toBeNull();
-  expect(await renameIntegration(stranger, id, "Taken")).toEqual(notFound);
-  expect(await changeAddress(stranger, id, "https://evil.example")).toEqual(notFound);
-  expect(await replaceCredentials(stranger, id, {}, "https://shop.example")).toEqual(notFound);
-  expect(await disconnectIntegration(stranger, id, "Shop")).toEqual(notFound);
+  expect((await listShopPage(outsider, EVERYTHING)).rows).toEqual([]);
+  expect(await findIntegrationRow(outsider, id)).toBeNull();
+  expect(await findIntegrationSettings(outsider, id)).toBeNull();
+  expect(await renameIntegration(outsider, id, "Taken")).toEqual(notFound);
+  expect(await changeAddress(outsider, id, "https://evil.example")).toEqual(notFound);
+  expect(await replaceCredentials(outsider, id, {}, "https://shop.example")).toEqual(notFound);
+  expect(await disconnectIntegration(outsider, id, "Shop")).toEqual(notFound);
   expect(await findIntegrationRow(owner, id)).toMatchObject({ name: "Shop", baseUrl: "https://shop.example" });
-  expect(await auditOf(stranger)).toEqual([]);
+  expect(await auditOf(outsider)).toEqual([]);
 });
 
 const HOUR_MS = 3_600_000;
@@ -172,7 +172,7 @@ async function placeOrders(shop: { merchantId: string; integrationId: string }, 
 const ordersWithin = (from: number, hours: number, count: number, weeks = 0): number[] =>
   Array.from({ length: count }, (_, index) => from - weeks * WEEK_MS + ((index + 0.5) * hours * HOUR_MS) / count);
 
-test("a row tells in numbers what its state costs: parcels not told, orders missed, and whether the counts agree", async () => {
+test("a row reports in numbers what its state costs: parcels not reported, orders missed, and whether the counts agree", async () => {
   const scope = await merchantScope();
   const { merchantId } = scope;
   const id = await connect(scope);

@@ -194,7 +194,7 @@ it("what a refused key caused is gone with the key that replaces it, in both dir
   expect((await checksOf(connected)).map(({ status }) => status)).toEqual(["done", "queued"]);
 });
 
-it("a check that was begun without a key is repeated with the one that was stored meanwhile, and what strangers met counts for nothing", async () => {
+it("a check that was begun without a key is repeated with the one that was stored meanwhile, and what a request without a key met counts for nothing", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   await changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true });
@@ -317,7 +317,7 @@ describe("a run that is on its way", () => {
   });
 });
 
-it("parcels that wait while others are told are not told at the address that the shop had before", async () => {
+it("parcels that wait while others are sent are not sent at the address that the shop had before", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   await refreshNow(connected);

@@ -152,12 +152,12 @@ test("the overview shows the first shops of each tone, and facts of all", async 
 });
 
 test("another merchant sees and counts none of them", async () => {
-  const stranger = jobScope("test", randomUUID());
-  expect(await listShopPage(stranger, EVERYTHING)).toEqual({ rows: [], total: 0, page: 1 });
-  expect((await countShops(stranger)).total).toBe(0);
-  expect(await listMatchingIds(stranger, EVERYTHING)).toEqual([]);
-  expect((await readTones(stranger, all[0]?.id ?? null)).size).toBe(0);
-  expect((await readOverview(stranger)).rows).toEqual([]);
-  expect(await listDrafts(stranger)).toEqual([]);
+  const outsider = jobScope("test", randomUUID());
+  expect(await listShopPage(outsider, EVERYTHING)).toEqual({ rows: [], total: 0, page: 1 });
+  expect((await countShops(outsider)).total).toBe(0);
+  expect(await listMatchingIds(outsider, EVERYTHING)).toEqual([]);
+  expect((await readTones(outsider, all[0]?.id ?? null)).size).toBe(0);
+  expect((await readOverview(outsider)).rows).toEqual([]);
+  expect(await listDrafts(outsider)).toEqual([]);
   expect((await listDrafts(scope))[0]).toMatchObject({ id: all[0]?.id });
 });

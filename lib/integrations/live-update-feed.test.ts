@@ -36,7 +36,7 @@ function feedOver(shops: Record<string, Tone | null>, { one = null as string | n
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test("the first change of a burst is told at once, the last one always, and few between", async () => {
+test("the first change of a burst is reported at once, the last one always, and few between", async () => {
   const { state, sent, feed } = feedOver({ a: "in_order" });
   await feed.begin();
   for (let i = 1; i <= 50; i += 1) {
@@ -105,7 +105,7 @@ test("a list is read anew at connect only where it may lack a change, and again 
   expect(late.sent).toEqual(["page"]);
 });
 
-test("the page of one integration is told it at connect, after the database was away, and hears of no other", async () => {
+test("the page of one integration gets the change at connect, after the database was away, and hears of no other", async () => {
   const { state, sent, feed } = feedOver({ a: "in_order", b: "in_order" }, { one: "a" });
   await feed.begin();
   await vi.advanceTimersByTimeAsync(1_000);

@@ -105,7 +105,7 @@ test.each([
   ],
   ["no_shop", async () => serve({ https: page(200), http: shop })],
   ["moved", async () => serve({ https: (path, host) => ({ status: 301, location: `http://${host}${path}` }), http: shop })],
-] as const)("a shop that answers by http alone is found there, and what https met is told: %s", async (why, open) => {
+] as const)("a shop that answers by http alone is found there, and what https met is reported: %s", async (why, open) => {
   const host = await open();
   expect(await seek(`${host}/`)).toEqual({ baseUrl: `http://${host}`, found: `http://${host}`, overHttps: why });
   expect(await seek(`https://${host}`), "a scheme that was typed is meant").toMatchObject({ baseUrl: `https://${host}`, found: why });

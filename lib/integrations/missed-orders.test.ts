@@ -21,7 +21,7 @@ describe("an estimate", () => {
     expect(estimate([14, 12, 13, 11])).toBe(13);
   });
 
-  test("is none where weeks differ too much to tell, or where there was one alone", () => {
+  test("is none where weeks differ too much to report, or where there was one alone", () => {
     expect(estimate([2, 240, 11])).toBeNull();
     expect(estimate([50])).toBeNull();
     expect(estimate([])).toBeNull();
@@ -62,7 +62,7 @@ test("of shops whose orders come by chance, about nine estimates of ten are righ
       const real = comeByChance(usual);
       return found === null ? null : Math.abs(found - real) <= found / 2;
     }).filter((isRight) => isRight !== null);
-    expect(tries.length, `told at ${usual}`).toBeGreaterThan(200);
+    expect(tries.length, `reported at ${usual}`).toBeGreaterThan(200);
     expect(tries.filter(Boolean).length / tries.length, `right at ${usual}`).toBeGreaterThan(0.87);
   }
 });

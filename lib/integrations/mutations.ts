@@ -81,7 +81,7 @@ export function createIntegration(
 
 type Changeable = { name: string; baseUrl: string; credentials: Uint8Array | null };
 
-/** Changes one row, held until the commit, records it and tells it; `not_found` for unknown and foreign ids. `takesRun`: takes the run on its way. */
+/** Changes one row, held until the commit, records it and reports it; `not_found` for unknown and foreign ids. `takesRun`: takes the run on its way. */
 function change(
   scope: MerchantScope,
   integrationId: string,

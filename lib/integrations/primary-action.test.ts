@@ -75,10 +75,10 @@ test("in every state: no key leads to the connection, and only a healthy shop is
           const more = { canUsePost, hostCauses };
           const action = offered(orders, tracking, more);
           const isHealthy = orders.state === "regular" && tracking.state === "regular";
-          const told = `${orders.state} ${tracking.state} ${JSON.stringify(more)}`;
-          expect(offered(orders, tracking, { ...more, hasCredentials: false }), told).toBe("continue_connecting");
-          expect(action === "quiet_refresh", told).toBe(isHealthy && !canUsePost);
-          if (action === "use_post") expect(canUsePost && orders.state !== "action_needed", told).toBe(true);
-          if (action === "create_report") expect(hostCauses, told).not.toEqual([]);
+          const reported = `${orders.state} ${tracking.state} ${JSON.stringify(more)}`;
+          expect(offered(orders, tracking, { ...more, hasCredentials: false }), reported).toBe("continue_connecting");
+          expect(action === "quiet_refresh", reported).toBe(isHealthy && !canUsePost);
+          if (action === "use_post") expect(canUsePost && orders.state !== "action_needed", reported).toBe(true);
+          if (action === "create_report") expect(hostCauses, reported).not.toEqual([]);
         }
 });

@@ -10,8 +10,8 @@ test("news that say what is shown change nothing, so that no row is drawn anew",
 
 test("news that differ anywhere are taken, the first time and every other time", () => {
   const shown = row("a", 1);
-  const told = row("b", 2);
-  expect(reuseIfUnchanged(shown, told)).toBe(told);
-  expect(reuseIfUnchanged(shown, told)).toBe(told);
-  expect(reuseIfUnchanged(row("b", 1), told)).not.toBe(told);
+  const reported = row("b", 2);
+  expect(reuseIfUnchanged(shown, reported)).toBe(reported);
+  expect(reuseIfUnchanged(shown, reported)).toBe(reported);
+  expect(reuseIfUnchanged(row("b", 1), reported)).not.toBe(reported);
 });

@@ -47,9 +47,9 @@ export interface CheckSummary {
 
 /** What the state of the lanes means in numbers. */
 interface Effect {
-  /** Parcels whose tracking number the shop was not told: they wait, or were given up. */
+  /** Parcels whose tracking number was not sent to the shop: they wait, or were given up. */
   parcels: number;
-  /** Orders placed since the last import, by the shop's own pace before it; null while orders flow and where nothing tells the pace. */
+  /** Orders placed since the last import, by the shop's own pace before it; null while orders flow and where nothing reports the pace. */
   missedOrders: number | null;
   /** Whether shop and we counted alike at the newest finished run; null when that run did not compare. */
   countsAgree: boolean | null;

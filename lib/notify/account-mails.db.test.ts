@@ -38,7 +38,7 @@ let scope: OwnerScope;
 beforeAll(async () => {
   await new Promise<void>((resolve) => smtp.listen(smtpPort, "127.0.0.1", resolve));
   world = await makeTwoMerchants();
-  const owner = ownerScope(world.stranger.scope);
+  const owner = ownerScope(world.outsider.scope);
   if (!owner) throw new Error("no owner");
   scope = owner;
 });
@@ -87,7 +87,7 @@ test("an invitation whose mail failed shows the failure until it is sent again",
   expect(await listInvitations(scope)).toMatchObject([{ sentAt: null, mailFailure: null }]);
   await deliver();
   expect(await listInvitations(scope)).toMatchObject([{ sentAt: expect.any(Date), mailFailure: null }]);
-  expect(mails[0]?.subject).toBe("Stranger nodigt u uit voor Stranger");
+  expect(mails[0]?.subject).toBe("Outsider nodigt u uit voor Outsider");
   expect(await findInvitation(linkIn(mails[0], "invitation"), new Date())).toMatchObject({ email });
 });
 
@@ -117,11 +117,11 @@ test("every owner is notified once, in their language, when an invitation is acc
   // The role is checked again when the mail is sent.
   await inPlatform((tx) => tx.membership.updateMany({ where: { merchantId, personId: former }, data: { role: "member" } }));
   await Promise.all([deliver(), deliver()]);
-  const told = mails.map(({ to, subject }) => [Array.isArray(to) ? "" : to?.value[0]?.address, subject]).sort();
-  expect(told).toEqual(
+  const reported = mails.map(({ to, subject }) => [Array.isArray(to) ? "" : to?.value[0]?.address, subject]).sort();
+  expect(reported).toEqual(
     [
-      ["inhaberin@example.com", "Nora arbeitet jetzt für Stranger"],
-      [world.stranger.person.email, "Nora now works for Stranger"],
+      ["inhaberin@example.com", "Nora arbeitet jetzt für Outsider"],
+      [world.outsider.person.email, "Nora now works for Outsider"],
     ].sort(),
   );
   expect(mails[0]?.text).toContain("newcomer@example.com");
@@ -130,7 +130,7 @@ test("every owner is notified once, in their language, when an invitation is acc
 });
 
 test("two workers send each mail exactly once", async () => {
-  for (const { person } of [world.owner, world.stranger]) await requestLink("password_reset", person.email, browser, new Date());
+  for (const { person } of [world.owner, world.outsider]) await requestLink("password_reset", person.email, browser, new Date());
   await Promise.all([deliver(), deliver()]);
   expect(mails).toHaveLength(2);
 });

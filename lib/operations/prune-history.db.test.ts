@@ -36,7 +36,7 @@ describe("runs", () => {
     return rows.map(({ failureParams }) => (failureParams as { name: string }).name);
   }
 
-  it("of which no history tells any more go, quiet and loud, and those that it tells of stay", async () => {
+  it("of which no history shows anymore go, quiet and loud, and those that it reports stay", async () => {
     const shop = await connectShop();
     expect(
       await left(shop, [
@@ -96,7 +96,7 @@ describe("checks", () => {
       ({ result }) => (result as { server: { software: string } }).server.software,
     );
 
-  it("go with the history that tells of them; the newest stay, and what a lane or a run names", async () => {
+  it("go with the history that reports them; the newest stay, and what a lane or a run names", async () => {
     const shop = await connectShop();
     const { scope, integrationId } = shop;
     await add(shop, 150, "forgotten");
@@ -177,17 +177,17 @@ describe("notes and messages", () => {
     return rows.map(({ params }) => (params as { name: string }).name);
   }
 
-  it("that were read go after a hundred days, those of trouble with the incidents that name who was told", async () => {
+  it("that were read go after a hundred days, those of trouble with the incidents that name who was notified", async () => {
     const kept = await left(await connectShop(), 0, [
       { name: "long ago", kind: "needs_you", days: 190, lane: "orders_in" },
       { name: "mended", kind: "recovered", days: 185, lane: "orders_in" },
       { name: "of an incident", kind: "needs_you", days: 120, lane: "orders_in" },
       { name: "mended again", kind: "recovered", days: 119, lane: "orders_in" },
       { name: "report", kind: "report_green", days: 110 },
-      { name: "not told yet", kind: "report_green", days: 109, isWaiting: true },
+      { name: "not sent yet", kind: "report_green", days: 109, isWaiting: true },
       { name: "lately", kind: "report_green", days: 99 },
     ]);
-    expect(kept).toEqual(["of an incident", "mended again", "not told yet", "lately"]);
+    expect(kept).toEqual(["of an incident", "mended again", "not sent yet", "lately"]);
   });
 
   it("that are unread stay", async () => {
@@ -196,7 +196,7 @@ describe("notes and messages", () => {
     expect(await left(await connectShop(), 111, notes)).toEqual(["unread"]);
   });
 
-  it("by which it is known what a lane was told last stay, a warning and what was before it too", async () => {
+  it("by which it is known what a lane was reported last stay, a warning and what was before it too", async () => {
     const kept = await left(await connectShop(), 0, [
       { name: "earlier", kind: "needs_you", days: 210, lane: "orders_in" },
       { name: "told", kind: "switched_off", days: 200, lane: "orders_in" },

@@ -150,14 +150,14 @@ test("an order is read back whole, and a column of another shape reads as empty 
   expect(await open("odd")).toMatchObject({ lines: [{ name: "", quantity: 0 }], billing: { name: "", country: "" } });
 });
 
-test("a stranger sees no order, by list, by search and by id", async () => {
+test("an outsider sees no order, by list, by search and by id", async () => {
   const { scope } = await shopWith([{ number: "1" }]);
-  const { scope: stranger } = await shopWith([]);
+  const { scope: outsider } = await shopWith([]);
   const id = (await listOrders(scope, ALL)).rows[0]?.id ?? "";
-  expect(await numbers(stranger, {})).toEqual([]);
-  expect(await numbers(stranger, { search: "1" })).toEqual([]);
-  expect(await findOrder(stranger, id)).toBeNull();
-  expect(await listOrderStatuses(stranger)).toEqual([]);
+  expect(await numbers(outsider, {})).toEqual([]);
+  expect(await numbers(outsider, { search: "1" })).toEqual([]);
+  expect(await findOrder(outsider, id)).toBeNull();
+  expect(await listOrderStatuses(outsider)).toEqual([]);
 });
 
 test("orders are found by what the shop knows of their parcels, each once", async () => {
@@ -222,7 +222,7 @@ test("orders of statuses that a shop leaves out stand in no list, search or news
   expect((await numbers(scope, {})).toSorted()).toEqual(["1", "2", "other"]);
 });
 
-test("an order that leaves the filter makes room for an older one, which is not told as new", async () => {
+test("an order that leaves the filter makes room for an older one, which is not reported as new", async () => {
   const placed = (index: number) => new Date(Date.UTC(2026, 10, 1, 0, 0, -index));
   const { scope } = await shopWith(
     Array.from({ length: ORDERS_PER_PAGE + 5 }, (_, index) => ({ number: `${index}`, placedAt: placed(index) })),

@@ -11,9 +11,12 @@ test.each([
   ["de", "-12.00", "GBP", "-12,00 £"],
   ["en", "-0.00", "EUR", "€0.00"],
   ["de", "-0", "points", "0 points"],
-])("money is told in the words of the language and with the decimals of its currency (%s %s %s)", (locale, amount, currency, expected) => {
-  expect(plain(formatMoney(locale, amount, currency))).toBe(expected);
-});
+])(
+  "money is reported in the words of the language and with the decimals of its currency (%s %s %s)",
+  (locale, amount, currency, expected) => {
+    expect(plain(formatMoney(locale, amount, currency))).toBe(expected);
+  },
+);
 
 test.each([
   // No currency of ISO 4217: no one says how many decimals it has but the shop.
@@ -28,7 +31,7 @@ test.each([
   ["en", "0.005", "EUR", "€0.01"],
   ["en", "12.3456", "EUR", "€12.35"],
   ["en", "0.00000000", "BTC", "BTC 0.00"],
-])("an amount reads with as many digits as it takes to tell what it is (%s %s %s)", (locale, amount, currency, expected) => {
+])("an amount reads with as many digits as it takes to show what it is (%s %s %s)", (locale, amount, currency, expected) => {
   expect(plain(formatMoney(locale, amount, currency))).toBe(expected);
 });
 

@@ -28,7 +28,7 @@ const stored = ({ scope, integrationId }: ConnectedShop) =>
   );
 
 describe("storing a page of orders", () => {
-  it("tells new, changed and unchanged orders apart", async () => {
+  it("distinguishes new, changed and unchanged orders", async () => {
     const shop = await connectShop();
     const orders = ["1", "2", "3"].map((externalId) => fakeShopOrder({ externalId }));
     expect(await store(shop, orders)).toEqual({ created: 3, updated: 0, unchanged: 0, quarantined: 0, older: [] });

@@ -153,8 +153,8 @@ test("the search reads the index of words within the merchant, and the applicati
 });
 
 test("the search answers for the merchant of the transaction alone, whatever it is given, and for none without one", async () => {
-  const { scope: stranger } = await makeShop();
-  expect((await listOrders(stranger, { ...ALL, search: "needle" })).rows).toEqual([]);
+  const { scope: outsider } = await makeShop();
+  expect((await listOrders(outsider, { ...ALL, search: "needle" })).rows).toEqual([]);
   const ask = "select id from search_orders(array['needle'], null, null, null, null, null, null, null, false, 10)";
   await admin.query("begin");
   await admin.query("set local role mooring_app");

@@ -8,7 +8,7 @@ export interface ListedMerchant {
   createdAt: Date;
   integrations: number;
   members: number;
-  /** Shops with a lane that waits for a person, and those that heal by themselves. */
+  /** Shops with a lane that waits for a person, and those that recover automatically. */
   needsYou: number;
   recovering: number;
   openThreads: number;
@@ -32,7 +32,7 @@ function narrowed({ state, platform }: MerchantQuery): Prisma.Sql {
   return Prisma.join(parts, " and ");
 }
 
-/** The page's merchants first, by one index; what is told of them is read for those alone. */
+/** The page's merchants first, by one index; what is reported about them is read for those alone. */
 export function listStatement(query: MerchantQuery): Prisma.Sql {
   const offset = (query.page - 1) * PAGE_SIZE;
   const page =

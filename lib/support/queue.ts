@@ -9,7 +9,7 @@ import { orderPaceSql } from "@/lib/integrations/order-pace-sql";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRow } from "@/lib/integrations/row-query";
 
-// Which shops need attention: those that wait for a person, and those that should heal by themselves but do not.
+// Which shops need attention: those that wait for a person, and those that should recover automatically but do not.
 
 export const QUEUE_SORTS = ["effect", "age"] as const;
 export const QUEUE_STATES = ["all", "needs_you", "slow_for_long", "asked"] as const;
@@ -36,7 +36,7 @@ export function printQueueQuery({ sort, state, page }: QueueQuery): Query {
   return printQuery(said);
 }
 
-/** What should heal by itself is looked at by a person after this time. */
+/** What should recover automatically is shown to a person after this time. */
 const SLOW_HOURS = 24;
 /** More shops than this are an incident, not a queue (lib/operations/fleet); the oldest of them are enough to be seen. */
 const MOST_CANDIDATES = 2_000;

@@ -165,7 +165,7 @@ describe("the list of merchants", () => {
 });
 
 describe("the queue", () => {
-  test("holds what waits for a person and what does not heal, the largest effect first or the oldest", async () => {
+  test("holds what waits for a person and what does not recover, the largest effect first or the oldest", async () => {
     const long = await connectShop();
     const short = await connectShop();
     const asked = await connectShop();
@@ -227,7 +227,7 @@ describe("notes", () => {
     await expect(
       inMerchant(merchantId, (tx) => tx.merchantNote.create({ data: { merchantId, author: {}, text: OWNERS_MARK } })),
     ).rejects.toThrow();
-    expect(await removeNote(ana, { merchantId: world.stranger.scope.merchantId, noteId: note?.id ?? "" })).toMatchObject({ ok: false });
+    expect(await removeNote(ana, { merchantId: world.outsider.scope.merchantId, noteId: note?.id ?? "" })).toMatchObject({ ok: false });
     expect(await removeNote(ana, { merchantId, noteId: note?.id ?? "" })).toEqual({ ok: true, value: true });
     expect(await listNotes(scope, merchantId)).toEqual([]);
     const written = await inPlatform((tx) => tx.platformEvent.findMany({ where: { action: "merchant_note_removed" } }));

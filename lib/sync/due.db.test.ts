@@ -84,7 +84,7 @@ describe("a shop that has not succeeded for long", () => {
       ({ kind, lane, params }) => [kind, lane, (params as { day?: number }).day ?? null],
     );
 
-  it("is warned of on day 7 and day 21, once each however many workers ask, and its recovery is told", async () => {
+  it("is warned of on day 7 and day 21, once each however many workers ask, and its recovery is reported", async () => {
     const failed = { reason: "failed", reasonParams: { failure: "server_error", status: 500, times: 9 } };
     const shop = await connectShop();
     await setLane(shop, "orders_in", { state: "throttled", failingSince: daysAgo(6), ...failed });
@@ -112,7 +112,7 @@ describe("a shop that has not succeeded for long", () => {
     ]);
   });
 
-  it("is told of no parcel when it is off, unless one came through since, and a Refresh that succeeds switches both lanes on", async () => {
+  it("is notified of no parcel when it is off, unless one came through since, and a Refresh that succeeds switches both lanes on", async () => {
     const shop = await connectShop();
     await setLane(shop, "orders_in", { state: "throttled", failingSince: daysAgo(31) });
     const writes = await connectShop();

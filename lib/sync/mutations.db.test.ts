@@ -37,7 +37,7 @@ const runsOf = (scope: MerchantScope, integrationId: string) =>
   inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany({ where: { merchantId: scope.merchantId, integrationId } }));
 
 describe("Refresh", () => {
-  it("commits the run, its job and the audit event together and tells them at the commit", async () => {
+  it("commits the run, its job and the audit event together and reports them at the commit", async () => {
     const { scope, integrationId } = await connectShop();
     await whenListening();
     const heard: LiveSignal[] = [];

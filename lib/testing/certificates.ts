@@ -139,9 +139,9 @@ export async function makeCertificateAuthority(options: {
       const to = new Date(from.getTime() + validDays * dayMs);
       const names = fault === "wrong_name" ? ["other-shop.example"] : hosts;
       if (fault === "unknown_issuer") {
-        const stranger = await makeIssuer("Private Company Root", at, null);
-        const leaf = await makeLeaf(names, from, to, stranger);
-        return { key: leaf.key, cert: `${leaf.certificate.toString("pem")}\n${stranger.certificate.toString("pem")}\n` };
+        const outsider = await makeIssuer("Private Company Root", at, null);
+        const leaf = await makeLeaf(names, from, to, outsider);
+        return { key: leaf.key, cert: `${leaf.certificate.toString("pem")}\n${outsider.certificate.toString("pem")}\n` };
       }
       const leaf = await makeLeaf(names, from, to, fault === "self_signed" ? null : intermediate);
       const pem = leaf.certificate.toString("pem");

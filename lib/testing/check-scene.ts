@@ -64,10 +64,10 @@ function expectEvidence(cause: Cause, probes: readonly Probe[]): void {
 }
 
 /** The result of a check, reduced for comparison. */
-export const told = (result: CheckResult) =>
+export const summarize = (result: CheckResult) =>
   result.causes.map(({ code, methods, userAgents: agents, addresses }) => ({ code, methods, userAgents: agents, addresses }));
 
-/** A cause as `told` gives it. */
+/** A cause as `summarize` gives it. */
 export const cause = (code: Cause["code"], lists: Partial<Pick<Cause, "methods" | "userAgents" | "addresses">> = {}) => ({
   code,
   methods: [],

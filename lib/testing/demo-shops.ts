@@ -298,7 +298,7 @@ const CARRIERS = [
 ] as const;
 
 /**
- * The parcel of an imported order: told where the order was completed while the shop took parcels; waiting where the shop refuses all that
+ * The parcel of an imported order: sent where the order was completed while the shop took parcels; waiting where the shop refuses all that
  * connectors send and the order is one of the last before that, each recorded in an hour of its own since then. Null for every other order.
  */
 export function parcelOf(shop: DemoShop, epoch: Date, order: FakeOrder): DemoParcel | null {
@@ -333,7 +333,7 @@ function keepParcel(order: FakeOrder, { carrier, trackingNumber }: DemoParcel, p
   };
 }
 
-/** The orders that the shop had at the epoch, oldest first, with the parcels that it was told. */
+/** The orders that the shop had at the epoch, oldest first, with the parcels that it was sent. */
 export function listOrdersAtEpoch(shop: DemoShop, epoch: Date): FakeOrder[] {
   return generateOrdersAtEpoch(shop, epoch).map((order) => {
     const parcel = parcelOf(shop, epoch, order);

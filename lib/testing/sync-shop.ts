@@ -39,7 +39,7 @@ export interface SyncedShop extends ConnectedShop {
 
 /**
  * Orders of the last forty days, the newest a minute old. None was last changed in the hour that a wall clock goes through twice: a shop that
- * writes wall times cannot tell which pass it was, so no version could be expected (prestashop.test.ts holds what is done then).
+ * writes wall times cannot show which pass it was, so no version could be expected (prestashop.test.ts holds what is done then).
  */
 export const recentOrders = (count: number, seed = 7): FakeOrder[] =>
   generateOrders({ count, seed, from: new Date(Date.now() - 40 * 86_400_000), to: new Date(Date.now() - 60_000) }).map((order) => ({
@@ -133,7 +133,7 @@ export async function compareVersions(connected: SyncedShop): Promise<{ here: st
   return { here: here.map(withoutStatus), there: there.map(withoutStatus) };
 }
 
-/** Orders with what the shop took for shipping, by which a test tells their versions apart whatever times they bear. */
+/** Orders with what the shop took for shipping, by which a test distinguishes their versions whatever times they bear. */
 export async function compareContents({ shop, ...connected }: SyncedShop): Promise<{ here: string[]; there: string[] }> {
   const write = (id: string, shipping: number): string => `${id} ${shipping.toFixed(2)}`;
   const here = await storedOrders(connected);

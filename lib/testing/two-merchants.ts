@@ -19,7 +19,7 @@ export interface Asker {
 
 export interface TwoMerchants {
   owner: Asker;
-  stranger: Asker;
+  outsider: Asker;
   /** Things of the owner's merchant. */
   ids: {
     merchantId: string;
@@ -61,7 +61,7 @@ async function makeAsker(name: string): Promise<Asker> {
 /** Two merchants that have nothing to do with each other; the owner's has one of everything. */
 export async function makeTwoMerchants(): Promise<TwoMerchants> {
   const owner = await makeAsker(OWNERS_MARK);
-  const stranger = await makeAsker("Stranger");
+  const outsider = await makeAsker("Outsider");
   const { merchantId } = owner.scope;
   const shop = { name: OWNERS_MARK, platform: "woocommerce", baseUrl: OWNERS_ADDRESS } as const;
   const created = await createIntegration(owner.scope, shop, { key: OWNERS_MARK });
@@ -184,7 +184,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     const { id } = await tx.apiToken.create({ data: token });
     return { invitationId: invitation.id, apiTokenId: id };
   });
-  return { owner, stranger, ids: { merchantId, integrationId, externalId, invitationId, apiTokenId, ...ids } };
+  return { owner, outsider, ids: { merchantId, integrationId, externalId, invitationId, apiTokenId, ...ids } };
 }
 
 /** Everything stored of the owner, in every table that names a merchant, and the owner's person and sessions: to be compared before and after. */

@@ -136,7 +136,7 @@ interface ParcelsToWrite extends Pick<ShopToWrite, "shop" | "epoch" | "member"> 
 const REFUSED = { attempts: 8, failure: "blocked", failureParams: { status: 403 } };
 const NEXT_PUSH_MS = 2 * 3_600_000;
 
-/** The parcels of the orders, recorded by the member: told by their first try, or refused so far. */
+/** The parcels of the orders, recorded by the member: reported by their first try, or refused so far. */
 async function writeParcels(
   tx: Transaction,
   owner: { merchantId: string; integrationId: string },

@@ -78,7 +78,7 @@ export async function benchRoutine(bench: RoutineBench): Promise<ScaleFigures> {
   }
 }
 
-/** The whole takes many minutes: what is known already is told on the way. */
+/** The whole takes many minutes: what is known already is reported on the way. */
 const say = (text: string): void => {
   process.stderr.write(`  ${text}\n`);
 };

@@ -20,6 +20,9 @@ const REPLACED = [
   [/rhythm/i, '"schedule" or "order rate"'],
   // Not the column: `s.wishes`, `wishes is not null`, `@map("wishes")`.
   [/(?<![."])\bwishes\b(?! is not null|::text)/i, '"notification preferences"'],
+  [/\bheals?\b|heals_alone/i, '"recovers"'],
+  [/\btells\b|(?<=[a-z,;:] )told(?= [a-z])/i, '"notify", "show", "report" or "distinguish"'],
+  [/\bstrangers?\b/i, '"outsider", "guest" or "new user"'],
   [/\bwhoever\b/i, "the role: the user, the caller, the worker"],
   [/(?<!["'.])\bsomebody\b(?!@)/i, "the role: a user, a member, another client"],
   // Not the stored actor "nobody", an e-mail address or a system user.

@@ -43,10 +43,10 @@ test("children of a killed owner are ended", async () => {
 
 test("another process with a child's pid is left alone", async () => {
   const pid = await startSleeper();
-  const stranger = identify(pid);
+  const outsider = identify(pid);
   fs.writeFileSync(file(), JSON.stringify({ owner: deadOwner, children: [{ pid, start: "another start" }] }));
   await clearAbandoned(file());
-  expect(isAlive(stranger)).toBe(true);
+  expect(isAlive(outsider)).toBe(true);
   process.kill(pid, "SIGKILL");
 });
 

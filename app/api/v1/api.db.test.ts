@@ -34,7 +34,7 @@ afterEach(async () => {
 afterAll(closeQueue);
 
 describe("the state of integrations", () => {
-  it("tells of both lanes what, since when, why, who acts and when it went well last", async () => {
+  it("reports for both lanes what, since when, why, who acts and when it went well last", async () => {
     const shop = await openShop();
     const token = await tokenOf(shop);
     await refreshNow(shop);
@@ -111,7 +111,7 @@ describe("syncs and checks", () => {
     expect(alone).toEqual(rest.data[0]);
   });
 
-  it("tell the verdict and the causes of the newest check with a result, and that there is none yet", async () => {
+  it("report the verdict and the causes of the newest check with a result, and that there is none yet", async () => {
     const shop = await connectShop();
     const token = await tokenOf(shop);
     const ids = { integrationId: shop.integrationId };

@@ -44,7 +44,7 @@ describe("who may call", () => {
       }
   });
 
-  it("nobody with a token that is made up, has expired or was revoked; each is told what to do", async () => {
+  it("nobody with a token that is made up, has expired or was revoked; each is shown what to do", async () => {
     const owner = ownerScope(world.owner.scope);
     const [expired, revoked] = [await tokenOf(world.owner), await tokenOf(world.owner)];
     if (!owner) throw new Error("no owner");
@@ -65,7 +65,7 @@ describe("who may call", () => {
   });
 
   it("one merchant's token finds nothing of another's, and unknown and malformed ids answer alike", async () => {
-    const token = await tokenOf(world.stranger, "refresh");
+    const token = await tokenOf(world.outsider, "refresh");
     for (const [id, ids] of eachCall()) {
       const response = await callApi(id, { token, ids });
       const text = await response.clone().text();
@@ -95,11 +95,11 @@ describe("who may call", () => {
   });
 
   it("each token so many times a minute, which the headers say before it is too late", async () => {
-    const token = await tokenOf(world.stranger);
+    const token = await tokenOf(world.outsider);
     const first = await callApi("listIntegrations", { token });
     const left = (response: Response) => ["limit", "remaining", "reset"].map((name) => Number(response.headers.get(`ratelimit-${name}`)));
     expect(left(first).slice(0, 2)).toEqual([CALLS_PER_MINUTE, CALLS_PER_MINUTE - 1]);
-    const own = ownerScope(world.stranger.scope);
+    const own = ownerScope(world.outsider.scope);
     const [view] = own ? await listApiTokens(own) : [];
     await Promise.all(Array.from({ length: CALLS_PER_MINUTE - 1 }, () => countCall(view?.id ?? "")));
     // A call refused for its permission counts as well.
@@ -109,6 +109,6 @@ describe("who may call", () => {
       expect(Number(refused.headers.get("retry-after"))).toBe(left(refused)[2]);
       expect(await problemOf(refused)).toMatchObject({ status: 429, code: "rate_limited" });
     }
-    expect((await callApi("listIntegrations", { token: await tokenOf(world.stranger) })).status).toBe(200);
+    expect((await callApi("listIntegrations", { token: await tokenOf(world.outsider) })).status).toBe(200);
   });
 });

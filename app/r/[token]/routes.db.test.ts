@@ -87,9 +87,9 @@ describe("what a report's link opens", () => {
 
   it("explains a truncated link and what to do, and does not claim that the report is gone", async () => {
     for (const rest of [open.slice(0, -1), open.slice(0, 20), `${open}A`, "%E0%A4%A"]) {
-      const told = await (await ask(closed, rest)).text();
-      expect(told).toContain("This link is incomplete");
-      expect(told).toContain("43 characters");
+      const reported = await (await ask(closed, rest)).text();
+      expect(reported).toContain("This link is incomplete");
+      expect(reported).toContain("43 characters");
     }
     const bare = await start();
     expect(bare.status).toBe(404);
@@ -109,7 +109,7 @@ describe("what a report's link opens", () => {
     }
   });
 
-  it("tells in page data, state and PDF none of the secrets that were planted in the check", async () => {
+  it("reports in page data, state and PDF none of the secrets that were planted in the check", async () => {
     const page = await readReport(open);
     const { scope: _, ...report } = page?.report ?? { scope: null };
     const answers = [JSON.stringify({ report, view: page?.view, progress: page?.progress }), await (await ask(state, open)).text()];

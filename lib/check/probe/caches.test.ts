@@ -76,7 +76,7 @@ describe.concurrent("a cache that names itself nowhere", () => {
     expect(result.causes).toMatchObject([{ code: "cached_response", certainty: "proven" }]);
   });
 
-  it("one that tells addresses and keys apart does no harm, and neither does one for good answers by their whole address", async () => {
+  it("one that distinguishes addresses and keys does no harm, and neither does one for good answers by their whole address", async () => {
     for (const result of [
       await checkBehindCache("woocommerce", byUrlAndKey, () => true),
       await checkBehindCache("magento", byUrl, (status) => status === 200),

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import type { Probe } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
-import { cause, checkScene, egress, policy, told } from "@/lib/testing/check-scene";
+import { cause, checkScene, egress, policy, summarize } from "@/lib/testing/check-scene";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { refuseLikeNginx, startFront } from "@/lib/testing/start-front";
 
@@ -21,7 +21,7 @@ describe.concurrent("a check", () => {
         return request.method === "POST" && refuseLikeNginx(response);
       },
     });
-    expect(told(result)).toEqual([cause("method_blocked", { methods: ["POST"] })]);
+    expect(summarize(result)).toEqual([cause("method_blocked", { methods: ["POST"] })]);
     expect(most).toBeLessThanOrEqual(2);
     const refusedAt = result.probes.find((probe) => probe.method === "POST");
     const later = result.probes.slice(result.probes.indexOf(refusedAt ?? ({} as Probe)) + 1).map((probe) => Date.parse(probe.at));
@@ -34,7 +34,7 @@ describe.concurrent("a check", () => {
       rule: (request) => /sendcloud/i.test(request.headers["user-agent"] ?? ""),
       check: { egress: { addresses: [...egress.addresses, "127.0.0.5"], control: egress.control }, timeouts: { firstByteMs } },
     });
-    expect(told(result)).toEqual([cause("user_agent_blocked", { userAgents: [...userAgents("woocommerce")] })]);
+    expect(summarize(result)).toEqual([cause("user_agent_blocked", { userAgents: [...userAgents("woocommerce")] })]);
     const [first] = result.probes;
     const other = result.probes.find(({ userAgent }) => userAgent === userAgents("woocommerce")[1]);
     expect(Date.parse(other?.at ?? "") - Date.parse(first?.at ?? "")).toBeLessThan(2.8 * firstByteMs);

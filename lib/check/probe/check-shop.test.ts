@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { hasPassed } from "@/lib/check/matrix";
 import type { Cause } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
-import { cause, checkScene, told } from "@/lib/testing/check-scene";
+import { cause, checkScene, summarize } from "@/lib/testing/check-scene";
 import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
 const [SHORT, LONG] = userAgents("woocommerce");
@@ -69,7 +69,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
         return refuseLikeNginx(response);
       },
     });
-    expect(told(result)).toContainEqual(cause("ip_blocked", { addresses: [blocked] }));
+    expect(summarize(result)).toContainEqual(cause("ip_blocked", { addresses: [blocked] }));
   });
 
   it("one User-Agent and two methods, both true at once", async () => {
@@ -77,7 +77,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
       (agentOf(request) === SHORT || request.method === "PATCH" || request.method === "DELETE") && refuseLikeNginx(response);
     const result = await checkScene({ rule });
     expect(result.verdict).toBe("blocked");
-    expect(told(result)).toEqual([
+    expect(summarize(result)).toEqual([
       cause("user_agent_blocked", { userAgents: [SHORT] }),
       cause("method_blocked", { methods: ["PATCH", "DELETE"] }),
     ]);
@@ -87,14 +87,14 @@ describe.concurrent("the check names exactly what is in the way", () => {
     const result = await checkScene({
       rule: (request, response, from) => (from === "127.0.0.3" || request.method === "PATCH") && refuseLikeNginx(response),
     });
-    expect(told(result)).toEqual([cause("ip_blocked", { addresses: ["127.0.0.3"] }), cause("method_blocked", { methods: ["PATCH"] })]);
+    expect(summarize(result)).toEqual([cause("ip_blocked", { addresses: ["127.0.0.3"] }), cause("method_blocked", { methods: ["PATCH"] })]);
   });
 
-  it("both User-Agents and one address, told apart by a browser's name", async () => {
+  it("both User-Agents and one address, distinguished by a browser's name", async () => {
     const result = await checkScene({
       rule: (request, response, from) => (isOurs(agentOf(request)) || from === "127.0.0.2") && refuseLikeNginx(response),
     });
-    expect(told(result)).toEqual([
+    expect(summarize(result)).toEqual([
       cause("ip_blocked", { addresses: ["127.0.0.2"] }),
       cause("user_agent_blocked", { userAgents: [SHORT, LONG] }),
     ]);
@@ -107,19 +107,19 @@ describe.concurrent("the check names exactly what is in the way", () => {
         return isOurs(agentOf(request));
       },
     });
-    expect(told(result)).toEqual([cause("user_agent_blocked", { userAgents: [SHORT, LONG] })]);
+    expect(summarize(result)).toEqual([cause("user_agent_blocked", { userAgents: [SHORT, LONG] })]);
   });
 
   it("a page with status 200 instead of the answer is a refusal too", async () => {
     const result = await checkScene({
       rule: (request, response) => request.method === "PATCH" && refuseLikeNginx(response, 200, "Denied"),
     });
-    expect(told(result)).toEqual([cause("method_blocked", { methods: ["PATCH"] })]);
+    expect(summarize(result)).toEqual([cause("method_blocked", { methods: ["PATCH"] })]);
   });
 
   it("a closed door says nothing about addresses, names or methods", async () => {
     const result = await checkScene({ rule: (_request, response) => refuseLikeNginx(response) });
-    expect(told(result)).toEqual([cause("access_denied")]);
+    expect(summarize(result)).toEqual([cause("access_denied")]);
     expect(result.causes[0]?.certainty).toBe("single_observation");
   });
 
@@ -128,7 +128,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
       rule: (_request, response) => refuseLikeNginx(response),
       check: { egress: { addresses: [], control: "127.0.0.4" } },
     });
-    expect(told(result)).toEqual([cause("access_denied")]);
+    expect(summarize(result)).toEqual([cause("access_denied")]);
     expect(result.probes.every((probe) => probe.source === "default" && probe.from === null)).toBe(true);
   });
 
@@ -136,7 +136,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
     const result = await checkScene({
       rule: (request, response) => (request.url ?? "").includes("/wc/v3/") && isOurs(agentOf(request)) && refuseLikeNginx(response),
     });
-    expect(told(result)).toEqual([cause("user_agent_blocked", { userAgents: [SHORT, LONG] })]);
+    expect(summarize(result)).toEqual([cause("user_agent_blocked", { userAgents: [SHORT, LONG] })]);
   });
 
   it("a ban that begins during the check stands beside what was proven before it", async () => {
@@ -152,7 +152,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
         return refusals >= 2 && request.socket.destroyed;
       },
     });
-    expect(told(result)).toEqual([
+    expect(summarize(result)).toEqual([
       cause("method_blocked", { methods: ["PATCH", "DELETE"] }),
       cause("banned_during_test", { addresses: ["127.0.0.2"] }),
     ]);
@@ -168,7 +168,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
         return requests > 5;
       },
     });
-    expect(told(result)).toEqual([cause("banned_during_test", { addresses: ["127.0.0.2"] })]);
+    expect(summarize(result)).toEqual([cause("banned_during_test", { addresses: ["127.0.0.2"] })]);
   });
 
   it("a ban by the number of requests that looks like a refusal accuses no method, one by a refusal does", async () => {
@@ -179,7 +179,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
         return from === "127.0.0.2" && requests > 5 && refuseLikeNginx(response);
       },
     });
-    expect(told(byNumber)).toEqual([cause("banned_during_test", { addresses: ["127.0.0.2"] })]);
+    expect(summarize(byNumber)).toEqual([cause("banned_during_test", { addresses: ["127.0.0.2"] })]);
     const banned = new Set<string>();
     const byRefusal = await checkScene({
       rule: (request, response, from) => {
@@ -189,7 +189,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
         return refuseLikeNginx(response);
       },
     });
-    expect(told(byRefusal)).toEqual([
+    expect(summarize(byRefusal)).toEqual([
       cause("method_blocked", { methods: ["PATCH"] }),
       cause("banned_during_test", { addresses: ["127.0.0.2"] }),
     ]);
@@ -202,9 +202,9 @@ describe.concurrent("the check names exactly what is in the way", () => {
       checkScene({ rule: (request, response, from) => request.method === "DELETE" && limit(request, response, from) }),
       checkScene({ rule: limit }),
     ]);
-    expect(told(names)).toEqual([cause("user_agent_blocked", { userAgents: [SHORT, LONG] })]);
-    expect(told(method)).toEqual([cause("method_blocked", { methods: ["DELETE"] })]);
-    expect(told(everybody)).toEqual([cause("rate_limited")]);
+    expect(summarize(names)).toEqual([cause("user_agent_blocked", { userAgents: [SHORT, LONG] })]);
+    expect(summarize(method)).toEqual([cause("method_blocked", { methods: ["DELETE"] })]);
+    expect(summarize(everybody)).toEqual([cause("rate_limited")]);
   });
 
   it("a server that closes its connections while nothing is asked is no reason for care, nor for keeping more of them", async () => {

@@ -16,7 +16,7 @@ const letIn = (asker: Asked, source: Source): Observation[] => askedFrom(asker, 
 /**
  * What was refused in the same way as a ban proves nothing, whichever address it was refused to: it may have been the ban. What the address was
  * let in after stays, and what was refused to one that was never let in. The first refusal is different, since something must have set the ban
- * off; whether it was that refusal or the mere number of requests, another address can tell.
+ * off; whether it was that refusal or the mere number of requests, another address can show.
  */
 export async function discardBanTainted(cells: CellExecutor, asker: Asked, findings: Findings, refused: readonly Cell[]): Promise<void> {
   const { matrix } = findings;

@@ -39,7 +39,7 @@ const tell = ({ verdict, causes }: CheckResult) => ({
   causes: causes.map(({ code, addresses, certainty }) => ({ code, addresses, certainty })),
 });
 
-test("a shop with both families that refuses our IPv6 address alone is told apart from one that refuses us", async () => {
+test("a shop with both families that refuses our IPv6 address alone is distinguished from one that refuses us", async () => {
   const { port } = await startShop("127.0.0.1", 0, {});
   await startShop("::1", port, { refusedAddresses: [{ address: "::1", how: "forbidden" }] });
   answerWithBoth();

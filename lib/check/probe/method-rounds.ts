@@ -141,7 +141,7 @@ export class MethodRounds {
       );
   }
 
-  /** A method by which a key was refused in front of the shop, or let through where it is refused to strangers, is asked without a key as well. */
+  /** A method by which a key was refused in front of the shop, or let through where it is refused without one, is asked without a key as well. */
   async askAgain(first: Identity, other: Identity, method: string): Promise<void> {
     if (!METHODS.some((known) => known === method)) return;
     const cell = methodCell(other, method);

@@ -75,7 +75,7 @@ describe.concurrent("trouble that lasts a moment blocks no request", () => {
     });
 });
 
-describe.concurrent("trouble that comes and goes is told as one of several servers, with counts", () => {
+describe.concurrent("trouble that comes and goes is reported as one of several servers, with counts", () => {
   const turns: readonly (readonly [what: string, answer: Page, isAnswered: (count: number) => boolean])[] = [
     ["Apache's 503 at every third request", apachePage, (count) => count % 3 === 0],
     ["WordPress in maintenance on one of two machines", wpDie, (count) => count % 2 === 0],

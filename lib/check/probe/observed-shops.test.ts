@@ -51,7 +51,7 @@ describe.concurrent.each(SELF_HOSTED)("%s", (platform) => {
 
 describe.concurrent("prestashop", () => {
   for (const version of ["1.7.8.11", "8.2.1"])
-    it(`${version}: a key of the wrong length is told from a header that is lost`, async () => {
+    it(`${version}: a key of the wrong length is distinguished from a header that is lost`, async () => {
       const { result } = await check("prestashop", { credentials: { apiKey: "SHORT" }, version });
       expect(result.causes.map(({ code }) => code)).toEqual(["credentials_rejected"]);
       const lost = await check("prestashop", { credentials: { apiKey: "SHORT" }, version, behaviour: { stripAuthorization: true } });

@@ -124,8 +124,8 @@ it.each<[string, Odd]>([
   ["a value with NUL", answer("X-Odd: a\0b", LENGTH)],
   ["a value with CR", answer("X-Odd: a\rb", LENGTH)],
   ["a connection to be upgraded", answer("Upgrade: h2,h2c", "Connection: Upgrade", LENGTH)],
-  ["close told, and not done", answer("Connection: close", LENGTH)],
-  ["close done, and not told", odd(headed("HTTP/1.1 200 OK", TYPE, LENGTH), true)],
+  ["close announced, and not done", answer("Connection: close", LENGTH)],
+  ["keep-alive announced, and closed", odd(headed("HTTP/1.1 200 OK", TYPE, LENGTH), true)],
 ])("check and connector both read %s", async (_name, given) => {
   expect(await ask(given)).toEqual({ check: true, connector: true });
 });

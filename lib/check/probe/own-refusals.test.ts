@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { userAgents } from "@/lib/connectors/egress/identity";
-import { cause, checkScene, egress, SCENE_KEYS, told } from "@/lib/testing/check-scene";
+import { cause, checkScene, egress, SCENE_KEYS, summarize } from "@/lib/testing/check-scene";
 import { refuseLikeNginx } from "@/lib/testing/start-front";
 
 const [, LONG] = userAgents("magento");
 const [, SECOND = ""] = egress.addresses;
 
-/** Magento refuses OPTIONS and PATCH by 405 itself: whose word a page with this status is, other answers tell. */
+/** Magento refuses OPTIONS and PATCH by 405 itself: whose word a page with this status is, other answers report. */
 describe.concurrent("a server that refuses methods of Magento by 405", () => {
   const sets = [
     ["PATCH"],
@@ -37,7 +37,7 @@ describe.concurrent("a server that refuses methods of Magento by 405", () => {
           userAgents: [userAgent ?? []].flat(),
           addresses: [address ?? []].flat(),
         };
-        expect(told(result)).toEqual([cause("method_blocked", lists)]);
+        expect(summarize(result)).toEqual([cause("method_blocked", lists)]);
       });
 
   it("all but GET and POST, and shows a page of its own for each error of the shop", async () => {
@@ -49,7 +49,7 @@ describe.concurrent("a server that refuses methods of Magento by 405", () => {
           !["GET", "HEAD", "POST"].includes(request.method ?? "") && refuseLikeNginx(response, 405, "Not Allowed"),
         check: { credentials },
       });
-      expect(told(result)).toEqual([cause("method_blocked", { methods: ["OPTIONS", "PATCH", "DELETE"] })]);
+      expect(summarize(result)).toEqual([cause("method_blocked", { methods: ["OPTIONS", "PATCH", "DELETE"] })]);
     }
   });
 });

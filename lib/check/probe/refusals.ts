@@ -35,5 +35,5 @@ const MAY_STAND_FOR_NOTHING_THERE: ReadonlySet<string> = new Set(["not_found", "
 export const mayStandForNothingThere = ({ reading, answer }: Observation): boolean =>
   reading !== null && reading.meaning !== "pass" && (answer?.status === 400 || MAY_STAND_FOR_NOTHING_THERE.has(reading.meaning));
 
-/** What a refusal of strangers may have become on its way. */
+/** What a refusal without a key may have become on its way. */
 export const MAY_STAND_FOR_401: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);

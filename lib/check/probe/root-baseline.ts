@@ -122,7 +122,7 @@ export class RootBaseline {
 
   /**
    * One identity was redirected to another host or scheme: which others are, before that is followed? A second address under the other User-Agent covers both by
-   * one request; what it is refused the two between them tell apart.
+   * one request; what it is refused the two between them distinguish.
    */
   private async askOthersBeforeRedirect({ question: { source, userAgent } }: Observation): Promise<void> {
     const { egress, agents, asker } = this.input;

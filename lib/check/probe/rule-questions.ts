@@ -21,7 +21,7 @@ function findRefused({ matrix }: Findings): Refused[] {
 
 /**
  * Methods are refused by a page that names no firewall. The OWASP rules do that, with a list of methods that can be changed, and they refuse
- * a GET with a body as well, which a rule of the server about methods lets pass. Where that brings something else, PUT may tell: it stands on the
+ * a GET with a body as well, which a rule of the server about methods lets pass. Where that brings something else, PUT may report: it stands on the
  * list of the OWASP rules as little as PATCH and DELETE. Asked only here, at the end of a check.
  */
 export async function askAboutRule(
@@ -32,7 +32,7 @@ export async function askAboutRule(
   const refused = findRefused(findings);
   const [first] = refused;
   if (!first || findings.time.banned) return;
-  // POST is refused and DELETE, which brings no body, is not: that is about bodies, and a GET with one would tell nothing of the OWASP rules.
+  // POST is refused and DELETE, which brings no body, is not: that is about bodies, and a GET with one would show nothing of the OWASP rules.
   const isRefused = (method: string): boolean => refused.some(({ cell }) => cell.method === method);
   if (isRefused("POST") && !isRefused("DELETE")) return;
   const question = (cell: Cell, request?: ProbeRequest) => questionOf(cell, "get_with_body_and_put", request);

@@ -70,7 +70,7 @@ function folderOf(target: Target | null, rootPath: string): string | null {
 
 /**
  * The root of the API gave no answer of the application although the server speaks: where is it instead? Asks the home page, the forms
- * that tell wrong settings, folders that the home page names, and the roots of other shop systems.
+ * that report wrong settings, folders that the home page names, and the roots of other shop systems.
  */
 export async function searchApi(input: ExperimentInput, findings: Findings, ask: Ask): Promise<void> {
   const { egress, agents, probes, asker, platform } = input;

@@ -40,7 +40,7 @@ async function check(refuses: (visitor: { method: string; agent: string; from: s
   }
 }
 
-const told = (result: CheckResult) => result.causes.map((cause) => [cause.code, cause.methods, cause.userAgents, cause.addresses]);
+const summarize = (result: CheckResult) => result.causes.map((cause) => [cause.code, cause.methods, cause.userAgents, cause.addresses]);
 const seen = (result: CheckResult, aspect: (probe: Probe) => string | null) =>
   new Map([...Map.groupBy(result.probes, ({ method }) => method)].map(([method, probes]) => [method, new Set(probes.map(aspect)).size]));
 
@@ -57,14 +57,14 @@ describe.concurrent("a method that is refused to one of us alone", () => {
   for (const address of [FIRST, SECOND])
     it(`PATCH from ${address} alone`, async () => {
       const result = await check(({ method, from }) => method === "PATCH" && from === address);
-      expect(told(result)).toEqual([["method_blocked", ["PATCH"], [], [address]]]);
+      expect(summarize(result)).toEqual([["method_blocked", ["PATCH"], [], [address]]]);
       expect(result.verdict).toBe("degraded");
     });
 
   for (const name of [SHORT, LONG])
     it(`PATCH and DELETE under the name ${name} alone`, async () => {
       const result = await check(({ method, agent }) => /PATCH|DELETE/.test(method) && agent === name);
-      expect(told(result)).toEqual([["method_blocked", ["PATCH", "DELETE"], [name], []]]);
+      expect(summarize(result)).toEqual([["method_blocked", ["PATCH", "DELETE"], [name], []]]);
     });
 
   // With a key the writing stands for one method's second question and OPTIONS has none, unless they are refused.
@@ -75,19 +75,19 @@ describe.concurrent("a method that is refused to one of us alone", () => {
           methods.includes(method) && (agent === who || from === who);
         const isName = who === SHORT || who === LONG;
         const result = await check(refuses, { credentials: KEY });
-        expect(told(result)).toEqual([["method_blocked", methods, isName ? [who] : [], isName ? [] : [who]]]);
+        expect(summarize(result)).toEqual([["method_blocked", methods, isName ? [who] : [], isName ? [] : [who]]]);
       });
 
-  // From fourteen requests on one method's name is told from its address; the others are refused in the same way.
+  // From fourteen requests on one method's name is distinguished from its address; the others are refused in the same way.
   for (const budget of [14, 15, 16, 17, 19])
     it(`three methods of one name, with ${budget} requests`, async () => {
       const result = await check(({ method, agent }) => /POST|PATCH|DELETE/.test(method) && agent === LONG, { budget });
-      expect(told(result)).toEqual([["method_blocked", ["POST", "PATCH", "DELETE"], [LONG], []]]);
+      expect(summarize(result)).toEqual([["method_blocked", ["POST", "PATCH", "DELETE"], [LONG], []]]);
     });
 
   it("POST and OPTIONS for everybody and PATCH under one name, refused by the same page", async () => {
     const result = await check(({ method, agent }) => /POST|OPTIONS/.test(method) || (method === "PATCH" && agent === SHORT));
-    expect(told(result)).toEqual([
+    expect(summarize(result)).toEqual([
       ["method_blocked", ["POST", "OPTIONS"], [], []],
       ["method_blocked", ["PATCH"], [SHORT], []],
     ]);
@@ -98,7 +98,7 @@ describe.concurrent("a method that is refused to one of us alone", () => {
       const credentials = { ...KEY, consumerKey: "ck_0123456789" };
       const result = await check(({ method, agent, from }) => method === "POST" && (agent === who || from === who), { credentials });
       const isName = who === SHORT || who === LONG;
-      expect(told(result)).toContainEqual(["method_blocked", ["POST"], isName ? [who] : [], isName ? [] : [who]]);
+      expect(summarize(result)).toContainEqual(["method_blocked", ["POST"], isName ? [who] : [], isName ? [] : [who]]);
       expect(result.causes.map(({ code }) => code)).toEqual(["method_blocked", "credentials_rejected"]);
     });
 
@@ -106,7 +106,7 @@ describe.concurrent("a method that is refused to one of us alone", () => {
     const result = await check(({ method, agent }) => !/GET|POST/.test(method) || (method === "POST" && agent === SHORT), {
       credentials: KEY,
     });
-    expect(told(result)).toEqual([
+    expect(summarize(result)).toEqual([
       ["method_blocked", ["POST"], [SHORT], []],
       ["method_blocked", ["OPTIONS", "PATCH", "DELETE"], [], []],
     ]);
@@ -114,27 +114,27 @@ describe.concurrent("a method that is refused to one of us alone", () => {
 
   it("all unusual methods from one address, OPTIONS too", async () => {
     const result = await check(({ method, from }) => !/GET|POST/.test(method) && from === SECOND);
-    expect(told(result)).toEqual([["method_blocked", ["OPTIONS", "PATCH", "DELETE"], [], [SECOND]]]);
+    expect(summarize(result)).toEqual([["method_blocked", ["OPTIONS", "PATCH", "DELETE"], [], [SECOND]]]);
   });
 
   it("PATCH only where address and name come together", async () => {
     const result = await check(({ method, from, agent }) => method === "PATCH" && from === SECOND && agent === LONG);
-    expect(told(result)).toEqual([["method_blocked", ["PATCH"], [LONG], [SECOND]]]);
+    expect(summarize(result)).toEqual([["method_blocked", ["PATCH"], [LONG], [SECOND]]]);
   });
 
   it("methods that the control alone may use are refused to our addresses", async () => {
     const result = await check(({ method, from }) => /PATCH|DELETE/.test(method) && from !== "127.0.0.4");
-    expect(told(result)).toEqual([["method_blocked", ["PATCH", "DELETE"], [], [FIRST, SECOND]]]);
+    expect(summarize(result)).toEqual([["method_blocked", ["PATCH", "DELETE"], [], [FIRST, SECOND]]]);
   });
 
   it("of two that are refused to all of ours the control may use one", async () => {
     const result = await check(({ method, from }) => method === "PATCH" || (method === "DELETE" && from !== "127.0.0.4"));
-    expect(told(result)).toEqual([["method_blocked", ["PATCH", "DELETE"], [], []]]);
+    expect(summarize(result)).toEqual([["method_blocked", ["PATCH", "DELETE"], [], []]]);
   });
 
   it("DELETE for everybody and PATCH from one address are two causes", async () => {
     const result = await check(({ method, from }) => method === "DELETE" || (method === "PATCH" && from === SECOND));
-    expect(told(result)).toEqual([
+    expect(summarize(result)).toEqual([
       ["method_blocked", ["PATCH"], [], [SECOND]],
       ["method_blocked", ["DELETE"], [], []],
     ]);
@@ -144,7 +144,7 @@ describe.concurrent("a method that is refused to one of us alone", () => {
     const result = await check(({ method, from }) => method === "PATCH" && from !== FIRST, {
       egress: { addresses: [FIRST, SECOND, THIRD], control: null },
     });
-    expect(told(result)).toEqual([["method_blocked", ["PATCH"], [], [SECOND, THIRD]]]);
+    expect(summarize(result)).toEqual([["method_blocked", ["PATCH"], [], [SECOND, THIRD]]]);
   });
 
   describe("of four addresses", () => {
@@ -167,7 +167,7 @@ describe.concurrent("a method that is refused to one of us alone", () => {
       for (const address of egress.addresses)
         it(`${method} from ${address} alone`, async () => {
           const result = await check((visitor) => visitor.method === method && visitor.from === address, { egress });
-          expect(told(result)).toEqual([["method_blocked", [method], [], [address]]]);
+          expect(summarize(result)).toEqual([["method_blocked", [method], [], [address]]]);
         });
 
     it("DELETE from the last of five alone", async () => {
@@ -175,7 +175,7 @@ describe.concurrent("a method that is refused to one of us alone", () => {
       const result = await check(({ method, from }) => method === "DELETE" && from === "127.0.0.7", {
         egress: { addresses, control: null },
       });
-      expect(told(result)).toEqual([["method_blocked", ["DELETE"], [], ["127.0.0.7"]]]);
+      expect(summarize(result)).toEqual([["method_blocked", ["DELETE"], [], ["127.0.0.7"]]]);
     });
 
     it("of eight as well, with a key too", async () => {
@@ -193,25 +193,25 @@ describe.concurrent("a method that is refused to one of us alone", () => {
     for (const address of egress.addresses)
       it(`PATCH from ${address} alone`, async () => {
         const result = await check(({ method, from }) => method === "PATCH" && from === address, { egress });
-        expect(told(result)).toEqual([["method_blocked", ["PATCH"], [], [address]]]);
+        expect(summarize(result)).toEqual([["method_blocked", ["PATCH"], [], [address]]]);
       });
 
     it("what is unusual is refused to the two that are not on a list", async () => {
       const rule = ({ method, from }: { method: string; from: string }) => !/GET|POST/.test(method) && (from === THIRD || from === FOURTH);
       const result = await check(rule, { egress });
-      expect(told(result)).toEqual([["method_blocked", ["OPTIONS", "PATCH", "DELETE"], [], [THIRD, FOURTH]]]);
+      expect(summarize(result)).toEqual([["method_blocked", ["OPTIONS", "PATCH", "DELETE"], [], [THIRD, FOURTH]]]);
     });
 
     it("what is unusual is refused to all but the first", async () => {
       const result = await check(({ method, from }) => !/GET|POST/.test(method) && from !== FIRST, { egress });
-      expect(told(result)).toEqual([["method_blocked", ["OPTIONS", "PATCH", "DELETE"], [], [SECOND, THIRD, FOURTH]]]);
+      expect(summarize(result)).toEqual([["method_blocked", ["OPTIONS", "PATCH", "DELETE"], [], [SECOND, THIRD, FOURTH]]]);
     });
 
     it("one of them is refused, or one name from one of them", async () => {
       const byAddress = await check(({ from }) => from === FOURTH, { egress: { ...egress, control: "127.0.0.4" } });
-      expect(told(byAddress)).toEqual([["ip_blocked", [], [], [FOURTH]]]);
+      expect(summarize(byAddress)).toEqual([["ip_blocked", [], [], [FOURTH]]]);
       const byName = await check(({ from, agent }) => from === THIRD && agent === LONG, { egress });
-      expect(told(byName)).toEqual([["user_agent_blocked", [], [LONG], [THIRD]]]);
+      expect(summarize(byName)).toEqual([["user_agent_blocked", [], [LONG], [THIRD]]]);
     });
   });
 
@@ -219,12 +219,12 @@ describe.concurrent("a method that is refused to one of us alone", () => {
     const result = await check(({ method, agent }) => method === "DELETE" && agent === LONG, {
       egress: { addresses: [], control: null },
     });
-    expect(told(result)).toEqual([["method_blocked", ["DELETE"], [LONG], []]]);
+    expect(summarize(result)).toEqual([["method_blocked", ["DELETE"], [LONG], []]]);
   });
 
   it("a name that is refused from one address alone is no matter of methods", async () => {
     const result = await check(({ agent, from }) => agent === LONG && from === SECOND);
-    expect(told(result)).toEqual([["user_agent_blocked", [], [LONG], [SECOND]]]);
+    expect(summarize(result)).toEqual([["user_agent_blocked", [], [LONG], [SECOND]]]);
   });
 });
 
@@ -235,25 +235,25 @@ describe.concurrent("the table of what is refused to whom", () => {
     for (const address of [FIRST, SECOND])
       it(`${method} × ${address}`, async () => {
         const result = await check((visitor) => visitor.method === method && visitor.from === address);
-        expect(told(result)).toEqual([["method_blocked", [method], [], [address]]]);
+        expect(summarize(result)).toEqual([["method_blocked", [method], [], [address]]]);
       });
     for (const name of [SHORT, LONG])
       it(`${method} × ${name}`, async () => {
         const result = await check((visitor) => visitor.method === method && visitor.agent === name);
-        expect(told(result)).toEqual([["method_blocked", [method], [name], []]]);
+        expect(summarize(result)).toEqual([["method_blocked", [method], [name], []]]);
       });
     it(`${method} × the third address`, async () => {
       const result = await check((visitor) => visitor.method === method && visitor.from === THIRD, {
         egress: { addresses: [FIRST, SECOND, THIRD], control: null },
       });
-      expect(told(result)).toEqual([["method_blocked", [method], [], [THIRD]]]);
+      expect(summarize(result)).toEqual([["method_blocked", [method], [], [THIRD]]]);
     });
   }
   it("PATCH × the third address, where POST is refused to everybody", async () => {
     const result = await check(({ method, from }) => method === "POST" || (method === "PATCH" && from === THIRD), {
       egress: { addresses: [FIRST, SECOND, THIRD], control: null },
     });
-    expect(told(result)).toEqual([
+    expect(summarize(result)).toEqual([
       ["method_blocked", ["POST"], [], []],
       ["method_blocked", ["PATCH"], [], [THIRD]],
     ]);
@@ -263,7 +263,7 @@ describe.concurrent("the table of what is refused to whom", () => {
       for (const credentials of [undefined, KEY])
         it(`${name} × ${address}${credentials ? ", with a key" : ""}`, async () => {
           const result = await check((visitor) => visitor.agent === name && visitor.from === address, { credentials });
-          expect(told(result)).toEqual([["user_agent_blocked", [], [name], [address]]]);
+          expect(summarize(result)).toEqual([["user_agent_blocked", [], [name], [address]]]);
         });
   const triples: readonly (readonly [string, string, string])[] = [
     ...["POST", "PATCH"].flatMap((method) => [[method, FIRST, SHORT] as const, [method, SECOND, LONG] as const]),
@@ -272,7 +272,7 @@ describe.concurrent("the table of what is refused to whom", () => {
   for (const [method, address, name] of triples)
     it(`${method} × ${address} × ${name}, which is one of those that are asked`, async () => {
       const result = await check((visitor) => visitor.method === method && visitor.from === address && visitor.agent === name);
-      expect(told(result)).toEqual([["method_blocked", [method], [name], [address]]]);
+      expect(summarize(result)).toEqual([["method_blocked", [method], [name], [address]]]);
     });
   // Of what servers refuse together one is asked as each pair; then the others are.
   for (const address of [FIRST, SECOND])
@@ -280,7 +280,7 @@ describe.concurrent("the table of what is refused to whom", () => {
       for (const methods of [["PATCH", "DELETE"], ["OPTIONS", "PATCH", "DELETE"], unusual])
         it(`${methods.join(", ")} × ${address} × ${name}`, async () => {
           const result = await check((visitor) => methods.includes(visitor.method) && visitor.from === address && visitor.agent === name);
-          expect(told(result)).toEqual([["method_blocked", methods, [name], [address]]]);
+          expect(summarize(result)).toEqual([["method_blocked", methods, [name], [address]]]);
         });
   it("with a key every method but OPTIONS is asked as two of us, in twelve requests", async () => {
     const result = await check(() => false, { credentials: KEY });
@@ -317,16 +317,20 @@ describe.concurrent("with a key OPTIONS is asked as one of us, in turn", () => {
       const first = await check(refuses, { credentials: KEY });
       const second = await check(refuses, { credentials: KEY, before: first.probes });
       const third = await check(refuses, { credentials: KEY, before: second.probes });
-      expect([told(first), told(second), told(third)]).toEqual([who === FIRST || who === SHORT ? [cause] : [], [cause], [cause]]);
+      expect([summarize(first), summarize(second), summarize(third)]).toEqual([
+        who === FIRST || who === SHORT ? [cause] : [],
+        [cause],
+        [cause],
+      ]);
       isRefused = false;
-      expect(told(await check(refuses, { credentials: KEY, before: third.probes }))).toEqual([]);
+      expect(summarize(await check(refuses, { credentials: KEY, before: third.probes }))).toEqual([]);
     });
 
   it("with a single address by the name alone", async () => {
     const input = { credentials: KEY, egress: { addresses: [], control: null } };
     const first = await check(() => false, input);
     const second = await check(({ method, agent }) => method === "OPTIONS" && agent === LONG, { ...input, before: first.probes });
-    expect(told(second)).toEqual([["method_blocked", ["OPTIONS"], [LONG], []]]);
+    expect(summarize(second)).toEqual([["method_blocked", ["OPTIONS"], [LONG], []]]);
   });
 });
 

@@ -3,7 +3,7 @@ import net from "node:net";
 import { describe, expect, it } from "vitest";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { userAgents } from "@/lib/connectors/egress/identity";
-import { cause, checkScene, egress, policy, SCENE_KEYS, told } from "@/lib/testing/check-scene";
+import { cause, checkScene, egress, policy, SCENE_KEYS, summarize } from "@/lib/testing/check-scene";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
@@ -34,7 +34,7 @@ describe.concurrent("rules that have nothing to do with each other", () => {
     const rule = refuse(
       ({ from, asksOrders, method, agent }) => (from === FIRST && asksOrders) || (agent === LONG && /PATCH|DELETE/.test(method)),
     );
-    expect(told(await checkScene({ rule }))).toEqual([
+    expect(summarize(await checkScene({ rule }))).toEqual([
       cause("ip_blocked", { addresses: [FIRST] }),
       cause("method_blocked", { methods: ["PATCH", "DELETE"], userAgents: [LONG] }),
     ]);
@@ -43,19 +43,19 @@ describe.concurrent("rules that have nothing to do with each other", () => {
   it("an address that may not see the orders is no matter of methods, of four of ours neither", async () => {
     const addresses = [FIRST, SECOND, THIRD, "127.0.0.6"];
     const rule = refuse(({ from, asksOrders }) => asksOrders && (from === FIRST || from === SECOND));
-    expect(told(await checkScene({ rule, check: { egress: { addresses, control: egress.control } } }))).toEqual([
+    expect(summarize(await checkScene({ rule, check: { egress: { addresses, control: egress.control } } }))).toEqual([
       cause("ip_blocked", { addresses: [FIRST, SECOND] }),
     ]);
   });
 
   it("a name that may not see the orders is no matter of methods and addresses, of three of ours neither", async () => {
     const rule = refuse(({ agent, asksOrders }) => asksOrders && agent === LONG);
-    expect(told(await checkScene({ rule, check: { egress: three } }))).toEqual([cause("user_agent_blocked", { userAgents: [LONG] })]);
+    expect(summarize(await checkScene({ rule, check: { egress: three } }))).toEqual([cause("user_agent_blocked", { userAgents: [LONG] })]);
   });
 
   it("a method for everybody, and one pair of name and address that is cut off", async () => {
     const rule = refuse(({ method, agent, from }) => (agent === SHORT && from === SECOND ? "cut" : method === "OPTIONS"));
-    expect(told(await checkScene({ rule }))).toEqual(
+    expect(summarize(await checkScene({ rule }))).toEqual(
       [cause("method_blocked", { methods: ["OPTIONS"] }), cause("user_agent_blocked", { userAgents: [SHORT], addresses: [SECOND] })].sort(
         (a, b) => b.code.localeCompare(a.code),
       ),
@@ -64,7 +64,7 @@ describe.concurrent("rules that have nothing to do with each other", () => {
 
   it("with a key OPTIONS of one address, where other methods are refused to everybody", async () => {
     const rule = refuse(({ method, from }) => /PATCH|DELETE/.test(method) || (method === "OPTIONS" && from === SECOND));
-    expect(told(await checkScene({ rule, check: { credentials: SCENE_KEYS.woocommerce } }))).toEqual([
+    expect(summarize(await checkScene({ rule, check: { credentials: SCENE_KEYS.woocommerce } }))).toEqual([
       cause("method_blocked", { methods: ["OPTIONS"], addresses: [SECOND] }),
       cause("method_blocked", { methods: ["PATCH", "DELETE"] }),
     ]);
@@ -72,7 +72,7 @@ describe.concurrent("rules that have nothing to do with each other", () => {
 
   it("one method for everybody, and another one for two of three addresses", async () => {
     const rule = refuse(({ method, from }) => (method === "DELETE" && from !== THIRD ? "cut" : method === "PATCH"));
-    expect(told(await checkScene({ rule, check: { egress: three } }))).toEqual([
+    expect(summarize(await checkScene({ rule, check: { egress: three } }))).toEqual([
       cause("method_blocked", { methods: ["PATCH"] }),
       cause("method_blocked", { methods: ["DELETE"], addresses: [FIRST, SECOND] }),
     ]);
@@ -108,7 +108,7 @@ it("a firewall that allows one connection of an address at a time bans no client
       egress: { addresses: [FIRST], control: null },
       policy,
     });
-    expect(told(result)).toEqual([]);
+    expect(summarize(result)).toEqual([]);
   } finally {
     firewall.close();
     await shop.close();

@@ -57,7 +57,7 @@ export class SubstitutedPage {
     return true;
   }
 
-  /** Requests that are asked, or will be, to tell whose words a refusal of a method is in. */
+  /** Requests that are asked, or will be, to report whose words a refusal of a method is in. */
   get questionsAboutRefusals(): number {
     return this.isReplacing ? 0 : this.refusals.questions;
   }
@@ -103,7 +103,7 @@ export class SubstitutedPage {
   private async findOpenForm(refused: Cell, plain: Observation, status: number): Promise<boolean> {
     const { matrix, probes } = this.findings;
     for (const request of probes.openResources) {
-      // Another path says something about refusals of strangers alone.
+      // Another path says something about refusals without a key alone.
       if (status !== 401 && request("GET").path.split("?")[0] !== plain.question.request.path) continue;
       if (this.cells.isOver) return false;
       const open = await this.asker.ask(this.cells.question(refused, "resource_in_open_form", request("GET")), { fresh: true });

@@ -35,7 +35,7 @@ const refusesPatch: FrontRule = (request, response) => request.method === "PATCH
 it.each([
   ["refuses everything", refusesAll],
   ["refuses PATCH", refusesPatch],
-])("of a name's two addresses the one that %s is told, and no rule about us", async (_, rule) => {
+])("of a name's two addresses the one that %s is summarize, and no rule about us", async (_, rule) => {
   const { causes } = await checkTwoServers(rule, answers);
   expect(causes.map(({ code, reason, details }) => [code, reason, details["server"]])).toEqual([
     ["server_error", "one_of_several", "127.0.0.1"],

@@ -14,7 +14,7 @@ import { anew } from "@/lib/connectors/shop-probes";
 const IN_A_ROW = 6;
 /** Where no more are left, they are kept for that. */
 export const ENOUGH_FOR_TURNS = IN_A_ROW + 2;
-/** After so many outcomes alike, with none of the other kind, more of them tell nothing new. */
+/** After so many outcomes alike, with none of the other kind, more of them show nothing new. */
 const ENOUGH_ALIKE = 5;
 const MAX_SERVERS = 4;
 /** What is let in so soon behind a refusal was refused by no limit that a check meets. */

@@ -85,7 +85,7 @@ describe.concurrent("a healthy shop is asked twelve things at most", () => {
       expect(result.requests).toBeLessThanOrEqual(12);
     });
 
-  /** Statuses of the shop in whose place a server shows pages of its own: nginx where it is told to, Apache all of them (ProxyErrorOverride). */
+  /** Statuses of the shop in whose place a server shows pages of its own: nginx where configured, Apache all of them (ProxyErrorOverride). */
   const REPLACED = [[400], [404], [405], [400, 401, 404], [400, 401, 403, 404, 405, 500]];
   for (const platform of SELF_HOSTED)
     for (const credentials of [undefined, SCENE_KEYS[platform]])

@@ -55,7 +55,7 @@ describe.concurrent("a server that refuses a share of all requests", () => {
       });
 });
 
-it("what was refused once alone is asked again before it is told", async () => {
+it("what was refused once alone is asked again before it is reported", async () => {
   let patched = 0;
   const once = await checkScene({
     rule: (request, response) => {

@@ -14,7 +14,7 @@ import { detectFromPage } from "@/lib/connectors/detect";
 import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
 import { getRequest } from "@/lib/connectors/shop-probes";
 
-/** What a server that keeps strangers from the index of an API says, where it says anything. */
+/** What a server that closes the index of an API to requests without a key says, where it says anything. */
 const HIDING: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);
 
 /** What a shop says that refuses requests without a key; a password, a puzzle or a limit is about something else. */

@@ -229,7 +229,7 @@ describe("bounds", () => {
     expect(await ask("/")).toMatchObject({ ok: true, answer: { body: "late" } });
   });
 
-  test("a connection that does not come about is told from an answer that does not come, also where little time is left", async () => {
+  test("a connection that does not come about is distinguished from an answer that does not come, also where little time is left", async () => {
     const mute = net.createServer().listen(0, "127.0.0.1");
     await once(mute, "listening");
     closers.push(async () => void mute.close());

@@ -40,7 +40,7 @@ test.each<[string, ShopAnswer, string]>([
   ["404 of Apache", answer(404, "Not Found", html), "api_not_found"],
   ["a redirect", answer(302), "redirected"],
   ["a page instead of JSON", answer(200, "<html>Welcome", html), "invalid_response"],
-])("%s is told by who answered", (_name, given, code) => {
+])("%s is reported by who answered", (_name, given, code) => {
   expect(failureOfAnswer(given).code).toBe(code);
 });
 
@@ -81,6 +81,6 @@ test.each([
   [netFailure("tls_expired", "tls", { error: "CERT_HAS_EXPIRED", subject: "shop.example" }), "tls_failed", "tls_expired CERT_HAS_EXPIRED"],
   [netFailure("tls_timed_out", "tls"), "connection_timed_out", "tls_timed_out"],
   [netFailure("malformed_answer", "answer"), "invalid_response", "malformed_answer"],
-])("%o is told by codes alone", (failure, code, detail) => {
+])("%o is reported by codes alone", (failure, code, detail) => {
   expect(failureOfNet(failure)).toEqual({ code, detail, status: null, retryAfterSeconds: null });
 });

@@ -21,7 +21,7 @@ test("nginx's limit by 503 counts where it says how long; maintenance and breakd
   expect(waitAfterLimit(limit(5, { code: "blocked", status: 429 }), 0)).toBeNull();
 });
 
-/** A client that notes how long it was told to wait, and a shop that refuses so many times. */
+/** A client that notes how long it was asked to wait, and a shop that refuses so many times. */
 function impatientShop(refusals: number, mayWait: boolean | null) {
   const waits: number[] = [];
   let asked = 0;

@@ -76,7 +76,7 @@ test("signs for shops below a path and over plain http", async () => {
   expect(codeOf(await magento.countOrders(client, signed, window))).toBe("ok");
 });
 
-test("rejected credentials and missing rights are told apart where Magento lets them be", async () => {
+test("rejected credentials and missing rights are distinguished where Magento lets them be", async () => {
   const { client } = open({}, { resources: ["Magento_Catalog::products"] });
   expect(codeOf(await magento.countOrders(client, signed, window))).toBe("credentials_insufficient");
   expect(codeOf(await magento.countOrders(client, { ...signed, consumerSecret: "wrong" }, window))).toBe("credentials_rejected");
@@ -165,7 +165,7 @@ test("orders of every store view, also of a deleted one, are in the total, the l
     expect(await magento.fetchOrder(client, signed, id)).toMatchObject({ ok: true, value: { externalId: id } });
 });
 
-test("orders of every store come in, each weighed in the unit of its own store, and their parcels are told alike", async () => {
+test("orders of every store come in, each weighed in the unit of its own store, and their parcels are reported alike", async () => {
   const { store, client } = open();
   const two = [1001, 1002];
   for (const [index, id] of two.entries())
@@ -269,7 +269,7 @@ describe("tracking", () => {
     expect(store.orders.get(1001)).toMatchObject({ partlyShipped: false, tracks: [{ number: "3SABC1234567" }] });
   });
 
-  test("tells the customer by a comment of an order of which nothing is sent, once, and never asks to ship it", async () => {
+  test("notifies the customer by a comment of an order of which nothing is sent, once, and never asks to ship it", async () => {
     const { client, posts, store } = withKinds(["virtual", "virtual"], { status: "completed" });
     expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "pushed" });
     expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "already_there" });
@@ -316,18 +316,18 @@ describe("tracking", () => {
     expect(store.orders.get(1001)?.tracks).toMatchObject([{ shipmentId: 900_007 }]);
   });
 
-  test("tells by a comment what can never be shipped, once for each number, also where one is a part of the other", async () => {
+  test("reports by a comment what can never be shipped, once for each number, also where one is a part of the other", async () => {
     const { store, client } = open();
     store.setStatus(1001, "cancelled");
     const push = (trackingNumber: string) => magento.pushShipment(client, signed, { ...shipment, trackingNumber });
     expect(await push("3SABC12345678")).toMatchObject({ ok: true, value: "pushed" });
     expect(await push("3SABC1234567")).toMatchObject({ ok: true, value: "pushed" });
     expect(await push("3SABC1234567")).toMatchObject({ ok: true, value: "already_there" });
-    const told = store.orders
+    const reported = store.orders
       .get(1001)
       ?.notes.filter((note) => note.forCustomer)
       .map((note) => note.text);
-    expect(told).toEqual(["PostNL: 3SABC12345678", "PostNL: 3SABC1234567"]);
+    expect(reported).toEqual(["PostNL: 3SABC12345678", "PostNL: 3SABC1234567"]);
   });
 
   test("asks with %20 for a blank: its signature check reads a plus sign as a plus in older versions", async () => {

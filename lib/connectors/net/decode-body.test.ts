@@ -30,7 +30,7 @@ describe("compressed bodies", () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
   });
 
-  it("what is not what its encoding says is told so", async () => {
+  it("what is not what its encoding says is reported", async () => {
     expect((await decodeBody(text, "gzip", 10_000)).state).toBe("bad_encoding");
     expect((await decodeBody(zstdCompressSync(text), "zstd", 10_000)).state).toBe("bad_encoding");
     expect((await decodeBody(gzipSync(text), "gzip, gzip", 10_000)).state).toBe("bad_encoding");
@@ -38,7 +38,7 @@ describe("compressed bodies", () => {
     expect((await decodeBody(cut, "gzip", 10_000)).state).toBe("bad_encoding");
   });
 
-  it("what is packed without a word about it, or once more than is said, is told so", async () => {
+  it("what is packed without a word about it, or once more than is said, is reported", async () => {
     expect((await decodeBody(gzipSync(text), "", 10_000)).state).toBe("bad_encoding");
     expect((await decodeBody(gzipSync(gzipSync(text)), "gzip", 10_000)).state).toBe("bad_encoding");
     expect((await decodeBody(brotliCompressSync(gzipSync(text)), "br", 10_000)).state).toBe("bad_encoding");

@@ -78,7 +78,7 @@ export function failureOfConnect(error: unknown): NetFailure {
 /** The failure behind an error after a request was sent: `no_answer` when the peer closed politely, `answer_reset` when it did not. */
 export function failureOfAnswer(error: unknown): NetFailure {
   const message = error instanceof Error ? error.message : "";
-  // TLS 1.3 tells about a missing client certificate only after the handshake, as an alert to the first read.
+  // TLS 1.3 describes a missing client certificate only after the handshake, as an alert to the first read.
   if (/certificate required|alert number 116/i.test(message)) return netFailure("tls_client_certificate", "tls");
   return netFailure("answer_reset", "answer", { error: systemCode(error) });
 }

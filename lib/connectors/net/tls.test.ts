@@ -52,11 +52,11 @@ describe("a certificate is believed for the names that it carries, and for no ot
     [["*.example.com"], "example.com"],
     [["127.0.0.1"], "127.0.0.2"],
     [["shop.example"], "127.0.0.1"],
-  ])("%j not for %s, and the names are told", async (hosts, askedFor) => {
+  ])("%j not for %s, and the names are reported", async (hosts, askedFor) => {
     expect(await shakeHands(hosts, askedFor)).toMatchObject({ code: "tls_name_mismatch", details: { names: hosts.join(", ") } });
   });
 
-  it("an expired one is not believed whatever its name, and its end is told", async () => {
+  it("an expired one is not believed whatever its name, and its end is reported", async () => {
     const failure = await shakeHands(["shop.example"], "shop.example", "expired");
     expect(failure).toMatchObject({ code: "tls_expired", details: { error: "CERT_HAS_EXPIRED" } });
     expect(failure).toHaveProperty("details.notAfter", expect.stringMatching(/^\d{4}-/));

@@ -144,7 +144,7 @@ async function askSettings(shop: Shop): Promise<Looked<Settings>> {
   };
   const timeZone = value("PS_TIMEZONE");
   // Without the zone every time would be a guess, and orders would be missed.
-  if (!isKnownZone(timeZone)) return failed("invalid_response", "the shop does not tell its time zone (PS_TIMEZONE)");
+  if (!isKnownZone(timeZone)) return failed("invalid_response", "the shop does not report its time zone (PS_TIMEZONE)");
   return {
     ok: true,
     value: {

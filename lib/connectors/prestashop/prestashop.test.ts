@@ -71,7 +71,7 @@ const withoutOwnHeaders = (client: ShopClient): ShopClient => ({
 });
 
 describe.each(versions)("PrestaShop %s", (version) => {
-  test("is read, and told its parcels, behind a server that removes every header of the webservice; empty lists of no shop are no empty shop", async () => {
+  test("is read, and gets its tracking numbers, behind a server that removes every header of the webservice; empty lists of no shop are no empty shop", async () => {
     const opened = open({ version });
     const client = withoutOwnHeaders(opened.client);
     const paginated = await paginateOrders(list, client, window);
@@ -196,7 +196,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
     ).toEqual(["3SABC1234567", "3SABC7654321"]);
   });
 
-  test("an order of which nothing is sent has no place for a number: nothing is written, and nothing is called told", async () => {
+  test("an order of which nothing is sent has no place for a number: nothing is written, and nothing is called reported", async () => {
     const { store, client } = open({ version });
     store.editOrder(1001, (order) => Object.assign(order, { status: "processing", withoutCarrier: "virtual" }));
     const digest = store.digest();
@@ -268,7 +268,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
   });
 });
 
-test("keys are told apart: unknown, without the right, and lost on the way", async () => {
+test("keys are distinguished: unknown, without the right, and lost on the way", async () => {
   expect(codeOf(await list(open().client, window, null))).toBe("ok");
   const unknown = await prestashop.countOrders(open().client, { key: "A".repeat(32) }, window);
   expect(codeOf(unknown)).toBe("credentials_rejected");

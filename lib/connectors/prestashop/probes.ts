@@ -67,7 +67,7 @@ const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswe
 /** XML of the webservice, perhaps behind its declaration. */
 export const isPrestashopDocument = ({ text }: SeenAnswer): boolean => /^(?:<\?xml[^<>]*\?>\s*)?<prestashop\b/.test(startOf(text));
 
-/** What came whole and is no XML is no answer of the webservice; what breaks off, or has something before it, is told as that. */
+/** What came whole and is no XML is no answer of the webservice; what breaks off, or has something before it, is reported as that. */
 const isMalformed = (answer: SeenAnswer): boolean =>
   answer.bodyState === "complete" &&
   !answer.breaksOff &&
@@ -97,7 +97,7 @@ function recognize(answer: SeenAnswer, method: string, path?: string): ApiAnswer
   const isRead = method === "GET" && path !== undefined && answer.status < 300 && answer.defect === null && !answer.breaksOff;
   if (isRead && (isXml || isOwn || answer.json !== undefined) && !holdsResource(answer, path, isXml)) return null;
   if (isXml || isOwn) return make(saysOfNothing(answer.status));
-  // Where a server takes away what PrestaShop tells of itself, its list of orders is left.
+  // Where a server takes away what PrestaShop reports itself, its list of orders is left.
   if (answer.status === 200 && Array.isArray(asRecord(answer.json)?.["orders"])) return make("data");
   return null;
 }

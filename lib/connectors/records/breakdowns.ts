@@ -2,7 +2,7 @@ import { printProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-pro
 import type { ShopClient, ShopFailure, UnreadableOrder } from "@/lib/connectors/shop";
 
 // One order can exceed what its shop can answer: the software reports an error, or dies, and then a server in front answers, closes the connection
-// or stays silent. A shop that is down looks the same; one cheap request tells the two apart.
+// or stays silent. A shop that is down looks the same; one cheap request distinguishes the two.
 
 /** The shop's software failed while it built the answer and said so: only a running shop can. */
 const isBreakdown = (failure: ShopFailure): boolean =>

@@ -11,7 +11,7 @@ import { directShopClient } from "@/lib/testing/direct-shop-client";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { recentOrders } from "@/lib/testing/sync-shop";
 
-// Records as PHP and plugins write them, of which all is told that an order needs. What is told in no way is quarantined, never guessed.
+// Records as PHP and plugins write them, of which all is reported that an order needs. What is reported in no way is quarantined, never guessed.
 
 type Fields = Record<string, unknown>;
 
@@ -107,13 +107,13 @@ test("a currency of a plugin's making is one, and a text is none", () => {
 
 test("what is known of a customer stands with the order where its addresses do not say it", () => {
   const address = { firstname: "A", lastname: "B", street: ["Kade 1"], email: null, telephone: null };
-  const told = orderOf(
+  const reported = orderOf(
     magento({
       ...{ customer_email: "a@shop.example", billing_address: address },
       extension_attributes: { shipping_assignments: [{ shipping: { address: { ...address, email: "b@shop.example" } } }] },
     }),
   );
-  expect([told.billing.email, told.shipping.email]).toEqual(["a@shop.example", "b@shop.example"]);
+  expect([reported.billing.email, reported.shipping.email]).toEqual(["a@shop.example", "b@shop.example"]);
   const money = { shopMoney: { amount: "12.00", currencyCode: "EUR" } };
   const shopify = readShopifyOrder({
     ...{ legacyResourceId: "7", name: "#7", createdAt: "2026-11-24T22:34:29Z", updatedAt: "2026-11-24T22:34:29Z", currencyCode: "EUR" },

@@ -224,7 +224,7 @@ async function assemblePage(
   const whole = inOrder.filter(({ isBroken, raw }) => !isBroken && raw !== null);
   const read = await list.readRecords(whole.map(({ raw }) => raw));
   if (!read.ok) return read;
-  if (read.records.length !== whole.length) return failed("invalid_response", "not every order could be told apart");
+  if (read.records.length !== whole.length) return failed("invalid_response", "not every order could be distinguished");
   const recordOf = new Map(whole.map((one, index) => [one, read.records[index]]));
   const entries: Entry[] = [];
   const ids = new Set<string>();

@@ -22,7 +22,7 @@ test("a line of another form is not taken for one", () => {
   expect(readProblems("")).toBeNull();
 });
 
-test("a part that the shop left out is missing, any other is wrong, and no value is told", () => {
+test("a part that the shop left out is missing, any other is wrong, and no value is reported", () => {
   const schema = z.object({ total: z.string(), lines: z.array(z.object({ price: z.number(), sku: z.string() })) });
   const about = (raw: unknown): RecordProblem[] | null => {
     const { error } = schema.safeParse(raw);

@@ -38,7 +38,7 @@ export const isShopifyDomain = (host: string): boolean => SHOP.test(host);
 const equals = (given: Buffer, expected: Buffer): boolean => given.length === expected.length && timingSafeEqual(given, expected);
 
 const isSignedBy = (secrets: readonly string[], message: string | Uint8Array, given: Buffer): boolean =>
-  // All of them are computed: the time does not tell which one matched.
+  // All of them are computed: the time does not show which one matched.
   secrets.map((secret) => equals(given, createHmac("sha256", secret).update(message).digest())).includes(true);
 
 /** Whether Shopify signed the query of a redirect (hex). Both of its documented ways to write the parameters are accepted. */

@@ -78,7 +78,7 @@ test("a count that is a lower bound is none", async () => {
   expect(await shopify.countOrders(bounded, credentials, window)).toMatchObject({ ok: true, value: null });
 });
 
-test("of an order that was edited or refunded, what is left of it is told: lines, quantities and money", async () => {
+test("of an order that was edited or refunded, what is left of it is reported: lines, quantities and money", async () => {
   const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
   store.editOrder(1001, (order) => {
     const [line] = order.lines;
@@ -103,7 +103,7 @@ test("of an order that was edited or refunded, what is left of it is told: lines
   expect(paginated.versions.get("1001")?.at(-1)?.lines).toHaveLength(1);
 });
 
-test("a wrong token, a missing scope and a frozen shop are told apart", async () => {
+test("a wrong token, a missing scope and a frozen shop are distinguished", async () => {
   expect(codeOf(await shopify.describe(open().client, { accessToken: "shpat_wrong" }))).toBe("credentials_rejected");
   expect(codeOf(await shopify.describe(open({ scopes: [] }).client, credentials))).toBe("credentials_insufficient");
   expect(codeOf(await shopify.describe(open({ behaviour: { apiDisabled: true } }).client, credentials))).toBe("blocked");

@@ -66,7 +66,7 @@ describe("the shop's count, which stands beside ours,", () => {
     expect(await woocommerce.countOrders(client, key, half)).toMatchObject({ ok: true, value: inHalf });
   });
 
-  test.each(VERSIONS)("is told with the first page, whether it is the only one or not, of WooCommerce %s", async (version) => {
+  test.each(VERSIONS)("is reported with the first page, whether it is the only one or not, of WooCommerce %s", async (version) => {
     expect(await listWooOrders(open(orders, version), key, window, null, undefined, 100)).toMatchObject({
       value: { windowTotal: placed.length },
     });

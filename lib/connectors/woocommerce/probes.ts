@@ -1,7 +1,7 @@
 import { asRecord, headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import { type ApiAnswer, type ApiSays, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
 
-/** Errors by which plugins close the REST API to strangers; measured and collected from public reports. */
+/** Errors by which plugins close the REST API to guests; measured and collected from public reports. */
 const CLOSED_BY_PLUGIN: ReadonlyMap<string, string> = new Map([
   ["itsec_rest_api_access_restricted", "solid_security"],
   ["rest_cannot_access", "wordpress"],
@@ -12,7 +12,7 @@ const CLOSED_BY_PLUGIN: ReadonlyMap<string, string> = new Map([
   ["rest_api_disabled", "wordpress"],
 ]);
 
-/** What All-In-One Security tells guests by `wp_die`. */
+/** The answer of All-In-One Security to guests, by `wp_die`. */
 const WORDS_OF_AIOS = /^You are not authorized to perform this action\.?$/i;
 
 /** The plugin family that closed an API, by its code or its words, for `blocker`. */
@@ -84,7 +84,7 @@ export const wooProbes: ShopProbes = {
   resourcePath: RESOURCE,
   resource: (method) => jsonRequest(method, RESOURCE),
   openResources: [
-    // WordPress takes the method from the address: what it is asked here is which methods it knows, and that it tells everybody.
+    // WordPress takes the method from the address: what it is asked here is which methods it knows, and it says that to anyone.
     (method) => jsonRequest(method, `${RESOURCE}?_method=OPTIONS&_fields=namespace`),
     (method) => jsonRequest(method, `${RESOURCE}/sendcloud-reachability-check`),
   ],
@@ -93,7 +93,7 @@ export const wooProbes: ShopProbes = {
   ordersPath: "/wp-json/wc/v3/orders",
   unknown: null,
   needsAllMethods: true,
-  // WooCommerce tells incomplete OAuth parameters from none, over http and https.
+  // WooCommerce distinguishes incomplete OAuth parameters from none, over http and https.
   dummyCredential: getRequest(RESOURCE, [["Authorization", DUMMY_CREDENTIAL]]),
   dummyCredentialElsewhere: getRequest(`${RESOURCE}?oauth_consumer_key=dummy`),
   readProbeAnswer(answer) {

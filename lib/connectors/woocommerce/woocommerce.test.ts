@@ -71,7 +71,7 @@ describe.each(["https", "http"] as const)("over %s", (scheme) => {
     expect(await woocommerce.fetchOrder(client, key, "999999999")).toMatchObject({ ok: true, value: null });
   });
 
-  test("tells a wrong secret and a key without write permission apart from everything else", async () => {
+  test("distinguishes a wrong secret and a key without write permission from everything else", async () => {
     const { client } = await open(scheme);
     expect(codeOf(await list(client, { ...key, consumerSecret: "cs_wrong" }))).toBe("credentials_rejected");
     expect(codeOf(await list(client, { consumerKey: "ck_none", consumerSecret: "cs_none" }))).toBe("credentials_rejected");
@@ -133,8 +133,8 @@ test("over plain http the signature names the address that WordPress has for its
   const before = direct.sent.length;
   expect(codeOf(await page())).toBe("ok");
   expect(direct.sent.slice(before).filter(({ path }) => path.includes("_fields=home"))).toEqual([]);
-  const stranger = await woocommerce.listChangedOrders(client, { ...key, consumerSecret: "cs_wrong" }, window, null);
-  expect(codeOf(stranger)).toBe("credentials_rejected");
+  const outsider = await woocommerce.listChangedOrders(client, { ...key, consumerSecret: "cs_wrong" }, window, null);
+  expect(codeOf(outsider)).toBe("credentials_rejected");
 });
 
 test("over plain http a removed Authorization header is no obstacle: the signature goes into the address, the secret never does", async () => {
@@ -330,7 +330,7 @@ describe("tracking", () => {
       order.meta = [{ id: 9, key: "_wc_shipment_tracking_items", value: "what only its plugin can read" }];
       order.notes = [];
     });
-    // The note alone tells the customer.
+    // The note alone notifies the customer.
     expect(await woocommerce.pushShipment(client, key, shipmentOf("1001"))).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(1001)?.meta).toMatchObject([{ value: "what only its plugin can read" }]);
     expect(store.orders.get(1001)?.notes.filter(({ forCustomer }) => forCustomer)).toHaveLength(1);

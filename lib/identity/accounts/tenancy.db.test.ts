@@ -129,7 +129,7 @@ const CASES: Record<string, Case> = {
     apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
   },
   "operations/addresses/data listRefusedRehearsals": {
-    apart: "told for a rehearsal alone; held by lib/operations/addresses/rehearsal.db.test.ts",
+    apart: "reported for a rehearsal alone; held by lib/operations/addresses/rehearsal.db.test.ts",
   },
   "operations/addresses/mutations recordFirstAddresses": {
     apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
@@ -374,7 +374,7 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }) => orderExportChanges.recordOrderExport(scope, NO_FILTER),
     answer: undefined,
   },
-  "notify/data listNotes": { apart: "told in the transaction of a move; held by lib/notify/notifications.db.test.ts" },
+  "notify/data listNotes": { apart: "reported in the transaction of a move; held by lib/notify/notifications.db.test.ts" },
   "notify/data countUnread": { apart: "held by lib/notify/notifications.db.test.ts" },
   "notify/data hasChosenPreferences": { changes: ({ scope }) => hasChosenPreferences(scope), answer: false },
   "notify/data findNotificationPreferences": { apart: "of the member who asks" },
@@ -666,7 +666,7 @@ describe("with the ids of another merchant", () => {
     if ("reads" in entry) {
       test(`${name} returns data to the owner only`, async () => {
         const own = JSON.stringify(await entry.reads(world.owner, world.ids));
-        const foreign = JSON.stringify(await entry.reads(world.stranger, world.ids));
+        const foreign = JSON.stringify(await entry.reads(world.outsider, world.ids));
         expect(own).toContain(OWNERS_MARK);
         expect(foreign).not.toContain(OWNERS_MARK);
         for (const id of Object.values(world.ids)) expect(foreign).not.toContain(id);
@@ -674,7 +674,7 @@ describe("with the ids of another merchant", () => {
     } else if ("changes" in entry) {
       test(`${name} does not change the owner's data`, async () => {
         const before = await everythingOf(world);
-        const answer = await entry.changes(world.stranger, world.ids).catch(() => "throws");
+        const answer = await entry.changes(world.outsider, world.ids).catch(() => "throws");
         expect(answer).toEqual(entry.answer);
         expect(await everythingOf(world)).toEqual(before);
       });
@@ -683,7 +683,7 @@ describe("with the ids of another merchant", () => {
 
   test("accounts/mutations removeMember and changeRole do not find the member of another merchant", async () => {
     const before = await everythingOf(world);
-    const [own, { personId }] = [owning(world.stranger.scope), world.owner.person];
+    const [own, { personId }] = [owning(world.outsider.scope), world.owner.person];
     expect(await accountChanges.removeMember(own, { personId })).toEqual(notFound);
     expect(await accountChanges.changeRole(own, { personId, role: "member" })).toEqual(notFound);
     expect(await everythingOf(world)).toEqual(before);
@@ -691,7 +691,7 @@ describe("with the ids of another merchant", () => {
 
   test("auth/mutations revokeSession does not end the session of another person", async () => {
     const before = await everythingOf(world);
-    const answer = await authChanges.revokeSession(world.stranger.person, world.owner.person.sessionId, new Date());
+    const answer = await authChanges.revokeSession(world.outsider.person, world.owner.person.sessionId, new Date());
     expect(answer).toEqual(notFound);
     expect(await everythingOf(world)).toEqual(before);
   });

@@ -67,25 +67,25 @@ const CASES: Record<string, Case> = {
   "identity/accounts acceptAsNewcomer": { apart: "needs a link; held by lib/identity/accounts/invitations.db.test.ts" },
   "identity/accounts signUp": { apart: "needs a link; held by lib/identity/accounts/sign-up.db.test.ts" },
   "identity/accounts removeMember": {
-    act: async ({ owner, stranger, ids }) => {
-      const { personId } = stranger.person;
+    act: async ({ owner, outsider, ids }) => {
+      const { personId } = outsider.person;
       await inPlatform((tx) => tx.membership.create({ data: { merchantId: ids.merchantId, personId } }));
       return accounts.removeMember(owning(owner), { personId });
     },
     writes: "member_removed",
   },
   "identity/accounts leaveMerchant": {
-    act: async ({ owner, stranger, ids }) => {
+    act: async ({ owner, outsider, ids }) => {
       await inPlatform((tx) =>
-        tx.membership.create({ data: { merchantId: ids.merchantId, personId: stranger.person.personId, role: "owner" } }),
+        tx.membership.create({ data: { merchantId: ids.merchantId, personId: outsider.person.personId, role: "owner" } }),
       );
       return accounts.leaveMerchant(owner.scope);
     },
     writes: "member_left",
   },
   "identity/accounts changeRole": {
-    act: async ({ owner, stranger, ids }) => {
-      const { personId } = stranger.person;
+    act: async ({ owner, outsider, ids }) => {
+      const { personId } = outsider.person;
       await inPlatform((tx) => tx.membership.create({ data: { merchantId: ids.merchantId, personId } }));
       return accounts.changeRole(owning(owner), { personId, role: "owner" });
     },
@@ -126,7 +126,7 @@ const CASES: Record<string, Case> = {
     writes: "all_sessions_ended",
   },
   "identity/auth revokeOtherSessions": {
-    act: ({ owner, stranger }) => auth.revokeOtherSessions({ ...owner.person, sessionId: stranger.person.sessionId }, new Date()),
+    act: ({ owner, outsider }) => auth.revokeOtherSessions({ ...owner.person, sessionId: outsider.person.sessionId }, new Date()),
     writes: "other_sessions_ended",
   },
   "integrations/badge switchBadge": {
@@ -199,7 +199,7 @@ const CASES: Record<string, Case> = {
   "integrations/shopify-app erasePersonalData": { apart: "held by app/api/connect/shopify/webhooks/route.db.test.ts" },
   "integrations/shopify-app recordDataRequest": { apart: "held by app/api/connect/shopify/webhooks/route.db.test.ts" },
   "orders searchTextOf": { apart: "pure" },
-  "orders storeOrders": { apart: "the worker's import; runs and the ledger tell of it" },
+  "orders storeOrders": { apart: "the worker's import; runs and the ledger report it" },
   "operations/reports createReport": { apart: "needs a check with causes; held by the tests of lib/operations/reports" },
   "operations/reports revokeReport": { apart: "held by the tests of lib/operations/reports" },
   "operations/reports countOpening": { apart: "held by the tests of lib/operations/reports" },

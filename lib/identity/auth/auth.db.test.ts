@@ -194,7 +194,7 @@ describe("an attack on sign-in", () => {
     expect(JSON.stringify(rows)).not.toContain("@");
   });
 
-  test("with more passwords at once than can be compared is told to try again, and no attempt is counted for it", async () => {
+  test("with more passwords at once than can be compared is asked to try again, and no attempt is counted for it", async () => {
     const { email } = await makePerson();
     const secret = await knownBrowser(email);
     let floods = true;

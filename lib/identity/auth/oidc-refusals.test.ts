@@ -17,7 +17,7 @@ test.each<[{ message?: string; code?: string }, OidcRefusal]>([
   [{ message: "JWT not active yet, now 1, nbf 100" }, "oidc_clock"],
   [{ message: "access_denied (the user cancelled)" }, "oidc_denied"],
   [{}, "oidc_settings"],
-])("%j is told as %s", (error, refusal) => {
+])("%j is reported as %s", (error, refusal) => {
   expect(classifyOidcError(error)).toBe(refusal);
 });
 

@@ -11,7 +11,7 @@ const OIDC_REFUSALS = [
   "oidc_no_email",
   "oidc_email_unverified",
   "oidc_domain",
-  "oidc_stranger",
+  "oidc_unknown",
   "oidc_not_staff",
   "oidc_other_subject",
   "oidc_role_lost",

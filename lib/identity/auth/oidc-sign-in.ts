@@ -9,10 +9,10 @@ import { type Browser, endSessions, openSession, type SessionOwner, type Started
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 
 /**
- * `oidc_stranger`: no staff account has the address. `oidc_not_staff`: the account belongs to a member of a merchant. `oidc_other_subject`:
+ * `oidc_unknown`: no staff account has the address. `oidc_not_staff`: the account belongs to a member of a merchant. `oidc_other_subject`:
  * the account is bound to another login at the issuer. `oidc_role_lost`: the issuer no longer grants the staff role.
  */
-export type IdentityRefusal = "oidc_stranger" | "oidc_not_staff" | "oidc_other_subject" | "oidc_role_lost";
+export type IdentityRefusal = "oidc_unknown" | "oidc_not_staff" | "oidc_other_subject" | "oidc_role_lost";
 
 type Staff = Omit<SessionOwner, "notified"> & { email: string; staffRole: string | null };
 type Bound = Staff & { wasGranted: boolean };
@@ -70,7 +70,7 @@ async function bindFirst(
     isNew = (await tx.person.createMany({ data, skipDuplicates: true })).count > 0;
   }
   const known = await tx.person.findUnique({ where: { email }, select: { id: true } });
-  if (!known) return "oidc_stranger";
+  if (!known) return "oidc_unknown";
   await lockPerson(tx, known.id);
   const person = await tx.person.findUniqueOrThrow({ where: { id: known.id }, select: OWNER });
   const other = await tx.staffIdentity.findUnique({ where: { personId_issuer: { personId: person.id, issuer } } });

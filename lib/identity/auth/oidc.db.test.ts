@@ -192,7 +192,7 @@ describe("an identity without the staff role", () => {
 
   test("is refused if unknown, and creates no account", async () => {
     const { login, email } = makeAccount({ roles: ["somebody-else"] });
-    for (const own of [{}, BY_ROLE]) expect((await browserWith(own).signIn(login)).refusal).toBe("oidc_stranger");
+    for (const own of [{}, BY_ROLE]) expect((await browserWith(own).signIn(login)).refusal).toBe("oidc_unknown");
     expect(await personOf(email)).toBeNull();
   });
 });

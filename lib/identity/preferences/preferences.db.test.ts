@@ -7,17 +7,17 @@ import { inPlatform } from "@/lib/infra/db";
 import { makeTwoMerchants } from "@/lib/testing/two-merchants";
 
 test("a choice applies to its person only, and the default until then", async () => {
-  const { owner, stranger } = await makeTwoMerchants();
+  const { owner, outsider } = await makeTwoMerchants();
   expect(await findPreference(owner.person, "list_columns")).toEqual(USUAL_COLUMNS);
   await savePreference(owner.person, "list_columns", ["parcels"]);
   await savePreference(owner.person, "list_columns", ["parcels", "next_sync"]);
   expect(await findPreference(owner.person, "list_columns")).toEqual(["parcels", "next_sync"]);
-  expect(await findPreference(stranger.person, "list_columns")).toEqual(USUAL_COLUMNS);
+  expect(await findPreference(outsider.person, "list_columns")).toEqual(USUAL_COLUMNS);
 });
 
 test("named filters belong to one merchant", async () => {
-  const { owner, stranger } = await makeTwoMerchants();
-  const [mine, other] = [owner.scope.merchantId, stranger.scope.merchantId];
+  const { owner, outsider } = await makeTwoMerchants();
+  const [mine, other] = [owner.scope.merchantId, outsider.scope.merchantId];
   const view = { id: "019abcde-0000-7000-8000-000000000001", name: "Blocked", query: "?state=needs_you" };
   await savePreference(owner.person, "list_views", [view], mine);
   expect(await findPreference(owner.person, "list_views", mine)).toEqual([view]);

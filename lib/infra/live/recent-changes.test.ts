@@ -10,7 +10,7 @@ test("a page is current if its merchant's last change came well before it was re
   recent.add("b", 30 * second);
   expect(recent.mayLack("a", 30 * second, 31 * second)).toBe(false);
   expect(recent.mayLack("b", 30 * second, 31 * second)).toBe(true);
-  expect(recent.mayLack("never told", 30 * second, 31 * second)).toBe(false);
+  expect(recent.mayLack("never reported", 30 * second, 31 * second)).toBe(false);
 });
 
 test("a page read before listening began, or longer ago than changes are kept, may be outdated", () => {

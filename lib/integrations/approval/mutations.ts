@@ -55,7 +55,7 @@ export interface WaitingApproval {
   baseUrl: string;
 }
 
-/** The approval that waits for this token at a shop that is still at the same URL; null for all other tokens, which are not told apart. */
+/** The approval that waits for this token at a shop that is still at the same URL; null for all other tokens, which are not distinguished. */
 export async function findWaitingApproval(token: string, platform: Platform): Promise<WaitingApproval | null> {
   const tokenHash = hashApprovalToken(token);
   if (tokenHash === null) return null;

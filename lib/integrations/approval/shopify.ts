@@ -59,7 +59,7 @@ async function exchange({ baseUrl }: WaitingApproval, code: string): Promise<Han
 
 /**
  * Completes an installation after Shopify sent the browser back. @returns the approval, or null where the query is not signed by Shopify, its
- * state is not waiting, it names another shop, or another person returns: these are not told apart
+ * state is not waiting, it names another shop, or another person returns: these are not distinguished
  */
 export async function receiveShopifyCode(query: URLSearchParams, personId: string): Promise<WaitingApproval | null> {
   const app = shopifyApp();

@@ -10,7 +10,7 @@ afterAll(closeQueue);
 
 const HOUR = 3_600_000;
 
-it("a badge is off until it is switched on, has another address each time, and tells state and share of the worse lane", async () => {
+it("a badge is off until it is switched on, has another address each time, and reports state and share of the worse lane", async () => {
   const { scope, integrationId } = await connectShop();
   const now = new Date();
   const ago = (hours: number): Date => new Date(now.getTime() - hours * HOUR);

@@ -25,7 +25,7 @@ async function placeOrder(shop: ConnectedShop, externalId: string, placedAt: Dat
   );
 }
 
-test("what happened is told of the day of the person's zone on which it happened", async () => {
+test("what happened is shown on the day of the person's zone on which it happened", async () => {
   const shop = await connectLongAgo();
   const days = listDays(new Date(), 7, ZONE);
   const [before, day, after] = [days[2], days[3], days[4]];
@@ -75,7 +75,7 @@ test("what happened is told of the day of the person's zone on which it happened
   expect(Object.fromEntries(await countOrdersByDay(shop.scope, days))).toEqual({ [shop.integrationId]: [0, 0, 1, 1, 0, 0, 0] });
 });
 
-test("days before the shop was connected tell nothing, and an unknown shop has no history", async () => {
+test("days before the shop was connected show nothing, and an unknown shop has no history", async () => {
   const shop = await connectLongAgo();
   const history = await readHistory(shop.scope, shop.integrationId, listDays(new Date(), 30, ZONE));
   expect(history?.[0]?.lanes.orders_in).toEqual({ states: [], tone: null });

@@ -29,7 +29,7 @@ test("a lane is in the state it left until its first change, and nowhere before 
   expect(shareInOrder(spread)).toBeCloseTo(52.5 / 54);
 });
 
-test("a day before the integration existed tells nothing", () => {
+test("a day before the integration existed shows nothing", () => {
   const spread = spreadStates(days, [], "paused", { from: new Date("2026-11-25T00:00:00Z"), to: now });
   expect(spread.map(({ tone }) => tone)).toEqual([null, null, "at_rest"]);
   expect(shareInOrder([{ states: [], tone: null }])).toBeNull();

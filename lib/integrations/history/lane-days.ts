@@ -12,7 +12,7 @@ export interface StateChange {
 /** How long a lane was in each state on one day, in milliseconds, the longest first; empty when it did not exist yet. */
 export interface LaneDay {
   states: { state: LaneState; ms: number }[];
-  /** The loudest tone of the day; null when there is nothing to tell. */
+  /** The loudest tone of the day; null when there is nothing to report. */
   tone: Tone | null;
 }
 

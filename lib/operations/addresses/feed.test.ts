@@ -52,8 +52,8 @@ test("the feed has everything that RFC 4287 asks for: an author, ids that are un
 
 test("what lies ahead names its day, and comes from the day on which it was decided: no entry is of the future", () => {
   const feed = readFeed();
-  const told = feed.entry.map(({ title, updated }) => `${updated.slice(0, 10)} ${text(title)}`);
-  expect(told.slice(0, 4)).toEqual([
+  const reported = feed.entry.map(({ title, updated }) => `${updated.slice(0, 10)} ${text(title)}`);
+  expect(reported.slice(0, 4)).toEqual([
     "2026-11-24 retires 192.0.2.1 <2026-12-09>",
     "2026-11-24 live 192.0.2.2 <2026-11-24>",
     "2026-11-20 live 2001:db8::3 <2027-01-15>",

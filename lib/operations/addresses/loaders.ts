@@ -16,7 +16,7 @@ import {
 import { REHEARSAL_STATES, type RehearsalState } from "@/lib/operations/addresses/judge-rehearsal";
 import { type PublishedRequirements, publishRequirements } from "@/lib/operations/addresses/published";
 
-/** What the public page, the list and the feed tell now. Needs no session. */
+/** What the public page, the list and the feed report now. Needs no session. */
 export const loadPublished = async (): Promise<PublishedRequirements> =>
   publishRequirements(outsideConfig().egress, await knownAddresses(), new Date());
 
@@ -47,7 +47,7 @@ export async function loadAddressesConsole(query: Record<string, unknown>): Prom
   };
 }
 
-/** What the merchant is told of a coming change: shops that would refuse it, and everything that a firewall must let pass. */
+/** What the merchant is notified of a coming change: shops that would refuse it, and everything that a firewall must let pass. */
 export async function loadComingAddresses(
   merchantId: string,
   integrationId: string | null,

@@ -17,7 +17,7 @@ const dated = (address: string, dates: Partial<DatedAddress> = {}): DatedAddress
   ...dates,
 });
 
-test("the control address is never published: it is the stranger that a firewall must not know", () => {
+test("the control address is never published: it is the outsider that a firewall must not know", () => {
   expect(JSON.stringify(publish(["192.0.2.1"], [], "192.0.2.9"))).not.toContain("192.0.2.9");
 });
 

@@ -67,7 +67,7 @@ describe("a rehearsal of new addresses", () => {
     expect(await usedAddresses()).toEqual(["127.0.0.2", "127.0.0.3"]);
   });
 
-  test("exactly the shop whose firewall refuses the new address is told, with the proof and the day", async () => {
+  test("exactly the shop whose firewall refuses the new address is reported, with the proof and the day", async () => {
     await tryEverything();
     const rehearsal = await findRehearsal(staff);
     expect(rehearsal?.counts).toMatchObject({ waiting: 0, passes: 1, refused: 1, other_trouble: 0, address_missing: 0 });
@@ -76,9 +76,9 @@ describe("a rehearsal of new addresses", () => {
       { integrationId: refusing.integrationId, refused: [NEW] },
     ]);
     expect(await listRefusedRehearsals(allowing.scope, null)).toEqual([]);
-    const [told] = await listRefusedRehearsals(refusing.scope, refusing.integrationId);
-    expect(told).toMatchObject({ refused: [NEW], isWaiting: false, plannedAt: new Date(`${plannedOn}T00:00:00Z`) });
-    const cause = told?.result?.causes.find(({ code }) => code === "ip_blocked");
+    const [reported] = await listRefusedRehearsals(refusing.scope, refusing.integrationId);
+    expect(reported).toMatchObject({ refused: [NEW], isWaiting: false, plannedAt: new Date(`${plannedOn}T00:00:00Z`) });
+    const cause = reported?.result?.causes.find(({ code }) => code === "ip_blocked");
     expect(cause).toMatchObject({ addresses: [NEW], certainty: "proven" });
     const notes = await Promise.all([listNotes(refusing.scope), listNotes(allowing.scope)]);
     expect(notes.map((list) => list.entries.map(({ kind }) => kind))).toEqual([["addresses_refused"], []]);

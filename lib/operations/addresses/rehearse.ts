@@ -9,7 +9,7 @@ import { publish } from "@/lib/infra/live/publish";
 import { note } from "@/lib/notify/note";
 import { judgeRehearsal } from "@/lib/operations/addresses/judge-rehearsal";
 
-/** Until a worker that took a shop must have told the result; after it the shop is due again. */
+/** Until a worker that took a shop must have reported the result; after it the shop is due again. */
 const TRY_SECONDS = 300;
 /** A shop in other trouble, and an address that no worker has yet, are looked at again after this. */
 const LATER_SECONDS = 3600;
@@ -69,7 +69,7 @@ async function settle(
       update rehearsal_result set state = ${told.state}, refused = ${told.refused}, checked_at = ${checkedAt}, due_at = ${dueAt},
         result = ${result === null ? null : JSON.stringify(result)}::jsonb
       where merchant_id = ${merchantId}::uuid and rehearsal_id = ${rehearsalId}::uuid and integration_id = ${integrationId}::uuid`;
-    // Told once: a second try that is refused again is no news.
+    // Reported once: a second try that is refused again is no news.
     if (told.state === "refused" && before?.refused.length === 0)
       await note(tx, scope, {
         kind: "addresses_refused",

@@ -150,7 +150,7 @@ describe("a cluster", () => {
     );
   });
 
-  test("does not depend on the order in which the shops are told", () => {
+  test("does not depend on the order in which the shops are reported", () => {
     fc.assert(
       fc.property(seeds, fc.constantFrom(...WAYS), (seed, way) => {
         const { failing, totals } = failTogether(way, seed);

@@ -93,7 +93,7 @@ test("a count is as high as the list that it leads to is long", async () => {
 });
 
 describe("an incident of many shops", () => {
-  test("opens by itself once, and every merchant in it is told since when and how many, but of no other shop", async () => {
+  test("opens by itself once, and every merchant in it is shown since when and how many, but of no other shop", async () => {
     await watchFleet(job);
     await watchFleet(job);
     const [incident, ...others] = await openIncidents();
@@ -104,10 +104,10 @@ describe("an incident of many shops", () => {
     const [problem, ...more] = await problemsOf(first);
     expect(more).toEqual([]);
     expect(problem).toMatchObject({ shops: 37, startedAt: new Date("2026-11-25T09:40:00Z"), own: [{ id: first.integrationId }] });
-    const told = JSON.stringify(problem);
+    const reported = JSON.stringify(problem);
     for (const { merchantId, integrationId } of refused.slice(1)) {
-      expect(told).not.toContain(integrationId);
-      expect(told).not.toContain(merchantId);
+      expect(reported).not.toContain(integrationId);
+      expect(reported).not.toContain(merchantId);
     }
     for (const shop of healthy.slice(0, 3)) expect(await problemsOf(shop)).toEqual([]);
   });
@@ -150,7 +150,7 @@ describe("an incident of many shops", () => {
 });
 
 describe("the counts of the fleet", () => {
-  test("are kept once an hour and told as a course over time", async () => {
+  test("are kept once an hour and reported as a course over time", async () => {
     const [shop] = await makeShops(1, { network: "203.0.113.0/24", cause: "server_error" });
     const counts = await countFleet(job);
     expect(counts).toContainEqual({ dimension: "cause", value: "server_error", count: 1 });
@@ -196,7 +196,7 @@ describe("a job over many shops", () => {
   const order = { kind: "check", reason: "Provider says it is mended", perMinute: 60 } as const;
   const jobOf = async (jobId: string) => (await listBulkJobs(job, jobId))[0];
 
-  test("asks every shop that fits once, as the member of staff and with the reason, and tells how far it is", async () => {
+  test("asks every shop that fits once, as the member of staff and with the reason, and shows how far it is", async () => {
     const shops = await makeShops(4, { network: "233.252.0.0/24", cause: "server_error" });
     expect(await countShops(job, { network: "233.252.0.0/24" })).toBe(4);
     const started = await startBulkJob(ana, { network: "233.252.0.0/24" }, order);

@@ -20,7 +20,7 @@ export interface IncidentView extends Incident {
   /** Known orders placed (order import) or parcels recorded (tracking sync) during the incident. */
   affected: number;
   /** Names of the notified members and channels; former members are missing. */
-  told: { people: string[]; formerPeople: number; channels: string[] };
+  notified: { people: string[]; formerPeople: number; channels: string[] };
   /** Actions during the incident, oldest first. */
   acts: RemedialAct[];
   /** Server software before and after, when both are known and differ. */
@@ -101,19 +101,19 @@ export async function listIncidents(
     return { views, opened: open.length, endedCount: ended.length, page, pages };
   });
   const { opened, ...counts } = found;
-  const told = await nameNotified(scope, views);
-  return { open: told.slice(0, opened), ended: told.slice(opened), ...counts };
+  const notified = await nameNotified(scope, views);
+  return { open: notified.slice(0, opened), ended: notified.slice(opened), ...counts };
 }
 
-type Unnamed = Omit<IncidentView, "told"> & { told: { personIds: string[]; channels: string[] } };
+type Unnamed = Omit<IncidentView, "notified"> & { notified: { personIds: string[]; channels: string[] } };
 
 /** Persons belong to no merchant: their names are read apart from its data. */
 async function nameNotified(scope: MerchantScope, views: readonly Unnamed[]): Promise<IncidentView[]> {
-  const members = views.some(({ told }) => told.personIds.length > 0) ? await listMembers(scope) : [];
+  const members = views.some(({ notified }) => notified.personIds.length > 0) ? await listMembers(scope) : [];
   const names = new Map(members.map(({ personId, name }) => [personId, name]));
-  return views.map(({ told: { personIds, channels }, ...view }) => {
+  return views.map(({ notified: { personIds, channels }, ...view }) => {
     const people = personIds.flatMap((id) => names.get(id) ?? []).sort((one, other) => one.localeCompare(other));
-    return { ...view, told: { people, formerPeople: personIds.length - people.length, channels } };
+    return { ...view, notified: { people, formerPeople: personIds.length - people.length, channels } };
   });
 }
 
@@ -140,7 +140,7 @@ async function complete(tx: Transaction, merchantId: string, found: readonly Fou
     const { shop = "", affected = 0, personIds = [], channels = [], before = null, after = null } = costs.get(index) ?? {};
     return {
       ...incident,
-      told: { personIds, channels },
+      notified: { personIds, channels },
       shop,
       affected,
       acts: actsDuring(incident, own, now),

@@ -113,7 +113,7 @@ describe("incidents of a merchant", () => {
         beganAt: ago(10),
         endedAt: ago(4),
         affected: 2,
-        told: { people: ["Ada"], formerPeople: 0, channels: [] },
+        notified: { people: ["Ada"], formerPeople: 0, channels: [] },
         acts: [{ action: "host_report_made", by: "Ada", at: ago(8) }],
         serverChange: { before: "nginx 1.26.2", after: "nginx 1.26.3" },
       },

@@ -47,14 +47,14 @@ describe("incidents of a lane", () => {
     });
   });
 
-  it("takes no notice of a slow shop that heals within the hour, and opens after an hour of one that does not", () => {
+  it("takes no notice of a slow shop that recovers within the hour, and opens after an hour of one that does not", () => {
     expect(findIncidents(story([0, "throttled", failed], [59, "regular"]), NOW)).toEqual([]);
     expect(findIncidents(story([0, "throttled", failed], [61, "regular"]), NOW)).toMatchObject([{ openedAt: at(60), endedAt: at(61) }]);
     expect(findIncidents(story([0, "throttled", failed]), at(59))).toEqual([]);
     expect(findIncidents(story([0, "throttled", failed]), at(60))).toMatchObject([{ openedAt: at(60), endedAt: null, end: null }]);
   });
 
-  it("is one incident from slow over blocked and maintenance to mended, and tells what was found out", () => {
+  it("is one incident from slow over blocked and maintenance to mended, and shows what was found out", () => {
     const moves = story(
       [0, "throttled", failed],
       [20, "action_needed", blocked],

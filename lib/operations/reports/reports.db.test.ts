@@ -153,16 +153,16 @@ describe("a report for the hosting provider", () => {
       expect(await createReport(shop.scope, { ...input, checkId: healthy.id })).toEqual({ ok: false, reason: "not_found" });
       shop.shop.setBehaviour(REFUSING);
       const refused = await checkAll(shop);
-      await withShop(async (stranger) => {
-        expect(await createReport(stranger.scope, { ...input, checkId: refused.id })).toEqual({ ok: false, reason: "not_found" });
-        const foreign = { ...input, integrationId: stranger.integrationId, checkId: refused.id };
-        expect(await createReport(stranger.scope, foreign)).toEqual({ ok: false, reason: "not_found" });
+      await withShop(async (outsider) => {
+        expect(await createReport(outsider.scope, { ...input, checkId: refused.id })).toEqual({ ok: false, reason: "not_found" });
+        const foreign = { ...input, integrationId: outsider.integrationId, checkId: refused.id };
+        expect(await createReport(outsider.scope, foreign)).toEqual({ ok: false, reason: "not_found" });
       });
     }));
 });
 
 describe("Test again in a report", () => {
-  it("repeats only the failing pair while it is refused; when it passes the merchant is told and parcels flow again", () =>
+  it("repeats only the failing pair while it is refused; when it passes the merchant is notified and parcels flow again", () =>
     withShop(async (shop) => {
       shop.shop.setBehaviour(REFUSING);
       const { token } = await makeReport(shop, await checkAll(shop));
@@ -210,7 +210,7 @@ describe("Test again in a report", () => {
       expect((await ordersIn()).nextSyncAt?.getTime()).toBeLessThanOrEqual(Date.now());
     }));
 
-  it("repeats the pairs of every cause it tells of; of two the one that is mended is told as mended, the other stands", () =>
+  it("repeats the pairs of every cause it reports; of two the one that is mended is reported as mended, the other stands", () =>
     withShop(async (shop) => {
       const agents = { texts: ["Sendcloud/1.0.0"] };
       shop.shop.setBehaviour({ ...REFUSING, blockedUserAgents: agents });

@@ -40,10 +40,10 @@ test("a file holds what the list shows for the same filters, and nothing of anot
   const connected = await shopWith(30);
   expect((await numbersOf(connected, { status: "completed" })).numbers).toHaveLength(10);
   expect((await numbersOf(connected, { search: "n17" })).numbers).toEqual(["N17"]);
-  const stranger = await connectShop();
-  expect((await numbersOf(stranger, { integrationId: connected.integrationId })).numbers).toEqual([]);
-  const scope = jobScope("test", stranger.scope.merchantId);
-  expect((await numbersOf({ ...stranger, scope })).numbers).toEqual([]);
+  const outsider = await connectShop();
+  expect((await numbersOf(outsider, { integrationId: connected.integrationId })).numbers).toEqual([]);
+  const scope = jobScope("test", outsider.scope.merchantId);
+  expect((await numbersOf({ ...outsider, scope })).numbers).toEqual([]);
 });
 
 test("a parcel stands beside its order", async () => {

@@ -26,7 +26,7 @@ async function open(platform: Platform): Promise<SyncedShop> {
   return connected;
 }
 
-/** The server refuses these methods; tells which ones it was asked with. */
+/** The server refuses these methods; shows which ones it was asked with. */
 function block({ shop }: SyncedShop, methods: string[]): Set<string> {
   const asked = new Set<string>();
   shop.setBehaviour({ blockedMethods: { methods, status: 403 }, onRequest: (_store, _count, { method }) => void asked.add(method) });

@@ -10,15 +10,15 @@ import { makeTwoMerchants } from "@/lib/testing/two-merchants";
 const parcel = (orderId: string, trackingNumber: string) => ({ orderId, carrier: "DHL", trackingNumber, trackingUrl: null });
 
 async function openOrder() {
-  const { owner, stranger } = await makeTwoMerchants();
+  const { owner, outsider } = await makeTwoMerchants();
   const [order] = (await listOrders(owner.scope, NO_FILTER)).rows;
   if (!order) throw new Error("no order");
   const shipments = () =>
     inMerchant(owner.scope.merchantId, (tx) => tx.shipment.findMany({ where: { orderId: order.id }, orderBy: { trackingNumber: "asc" } }));
-  return { scope: owner.scope, stranger: stranger.scope, orderId: order.id, shipments };
+  return { scope: owner.scope, outsider: outsider.scope, orderId: order.id, shipments };
 }
 
-test("parcels of several orders are recorded once each, told a moment later, and name the orders that are gone", async () => {
+test("parcels of several orders are recorded once each, reported a moment later, and name the orders that are gone", async () => {
   const { scope, orderId, shipments } = await openOrder();
   const gone = "019abcde-0000-7000-8000-000000000001";
   const before = Date.now();
@@ -30,8 +30,8 @@ test("parcels of several orders are recorded once each, told a moment later, and
   expect(await markManyShipped(scope, [parcel(orderId, "A1")])).toEqual({ shipmentIds: [], known: 1, missing: [] });
 });
 
-test("a parcel that the shop was not told of is dropped however often that was tried, and never once it was told or is being told", async () => {
-  const { scope, stranger, orderId, shipments } = await openOrder();
+test("a parcel that the shop was not notified of is dropped however often that was tried, and never once it was notified or is being reported", async () => {
+  const { scope, outsider, orderId, shipments } = await openOrder();
   const { shipmentIds } = await markManyShipped(scope, [parcel(orderId, "C1"), parcel(orderId, "C2"), parcel(orderId, "C3")]);
   const idOf = async (number: string) => (await shipments()).find(({ trackingNumber }) => trackingNumber === number)?.id ?? "";
   const [given, told, held] = [await idOf("C1"), await idOf("C2"), await idOf("C3")];
@@ -41,7 +41,7 @@ test("a parcel that the shop was not told of is dropped however often that was t
     await tx.shipment.updateMany({ where: { id: told }, data: { status: "told", attempts: 1, toldAt: new Date() } });
     await tx.shipment.updateMany({ where: { id: held }, data: { attempts: 1, leaseOwner: randomUUID() } });
   });
-  expect(await dropShipment(stranger, { shipmentId: given })).toEqual({ ok: false, reason: "not_found" });
+  expect(await dropShipment(outsider, { shipmentId: given })).toEqual({ ok: false, reason: "not_found" });
   for (const shipmentId of [told, held]) expect(await dropShipment(scope, { shipmentId })).toEqual({ ok: true, value: { dropped: false } });
   expect(await dropShipment(scope, { shipmentId: given })).toEqual({ ok: true, value: { dropped: true } });
   expect(await dropShipment(scope, { shipmentId: given })).toEqual({ ok: false, reason: "not_found" });
@@ -50,11 +50,11 @@ test("a parcel that the shop was not told of is dropped however often that was t
   expect(left).not.toContain("C1");
 });
 
-test("a parcel is taken back while no shop was told, and never once a worker has it or a stranger asks", async () => {
-  const { scope, stranger, orderId, shipments } = await openOrder();
+test("a parcel is taken back while no shop was notified, and never once a worker has it or an outsider asks", async () => {
+  const { scope, outsider, orderId, shipments } = await openOrder();
   const { shipmentIds } = await markManyShipped(scope, [parcel(orderId, "B1"), parcel(orderId, "B2")]);
   const kept = (await shipments()).length;
-  expect(await undoShipments(stranger, shipmentIds)).toEqual({ takenBack: 0 });
+  expect(await undoShipments(outsider, shipmentIds)).toEqual({ takenBack: 0 });
   await inMerchant(scope.merchantId, (tx) => tx.shipment.updateMany({ where: { trackingNumber: "B2" }, data: { attempts: 1 } }));
   expect(await undoShipments(scope, shipmentIds)).toEqual({ takenBack: 1 });
   expect(await undoShipments(scope, shipmentIds)).toEqual({ takenBack: 0 });

@@ -52,7 +52,7 @@ test("a number that another order has already is asked about with that order's n
   expect(await findSharedNumbers(scope, [parcel(await order("1002"), "3SABD")])).toEqual([]);
 });
 
-test("a number given for two orders at once is asked about; orders of several shops are told with their shop", async () => {
+test("a number given for two orders at once is asked about; orders of several shops are shown with their shop", async () => {
   const { scope, order, connect } = await merchantWith("1001", "1002", "1003");
   const other = await connect("Kaarsen");
   const parcels = [

@@ -41,7 +41,7 @@ const known = ({ shop }: SyncedShop, number: string): string =>
   );
 
 describe.each(PLATFORMS)("several parcels of one order of %s", (platform) => {
-  it.each([2, 3])("that %i workers tell at once all arrive, each once, and the order is shipped once", async (workers) => {
+  it.each([2, 3])("that %i workers report at once all arrive, each once, and the order is shipped once", async (workers) => {
     const orders = recentOrders(3).map((order) => ({ ...order, status: "processing" as const }));
     const connected = await startSyncedShop(orders, { platform });
     shops.push(connected);
@@ -71,7 +71,7 @@ describe.each(PLATFORMS)("several parcels of one order of %s", (platform) => {
 });
 
 describe("tracking out", () => {
-  it("tells the shop of each parcel once, however often it is recorded and pushed", async () => {
+  it("notifies the shop of each parcel once, however often it is recorded and pushed", async () => {
     const connected = await openShop();
     const [first = "", second = ""] = await numbers(connected);
     expect(await record(connected, [parcel(first), parcel(second)])).toMatchObject({ ok: true, value: { recorded: 2, known: 0 } });
@@ -87,7 +87,7 @@ describe("tracking out", () => {
     expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 2, failed: 0 });
   });
 
-  it("sends all that did not arrive again with one press, what was given up too, and tells nothing twice", async () => {
+  it("sends all that did not arrive again with one click, what was given up too, and sends nothing twice", async () => {
     const connected = await openShop();
     const [first = "", second = "", third = ""] = await numbers(connected);
     await record(connected, [parcel(third)]);
@@ -122,7 +122,7 @@ describe("tracking out", () => {
     expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 1, failed: 0 });
   });
 
-  it("calls no parcel told that its shop has no place for, says why, and holds up no other for it", async () => {
+  it("calls no parcel reported that its shop has no place for, says why, and holds up no other for it", async () => {
     const orders = recentOrders(3).map((order) => ({ ...order, status: "processing" as const }));
     const [virtual] = orders;
     if (virtual) Object.assign(virtual, { withoutCarrier: "virtual" });
@@ -285,7 +285,7 @@ describe("tracking out", () => {
     });
     expect(await read(`${largest}\n${first};DHL;one`)).toMatchObject({ value: { kind: "unreadable", reason: "too_many_lines" } });
     expect(await countShipments(scope, integrationId)).toEqual({ waiting: MAX_SHIPMENTS, told: 0, failed: 0 });
-    // Their shop is told in the order of the file.
+    // Their shop is notified in the order of the file.
     const stored = await inMerchant(scope.merchantId, (tx) => tx.shipment.findMany({ orderBy: [{ nextPushAt: "asc" }, { id: "asc" }] }));
     expect(stored.map(({ trackingNumber }) => trackingNumber)).toEqual(Array.from({ length: MAX_SHIPMENTS }, (_, index) => `N${index}`));
   });

@@ -23,7 +23,7 @@ async function openShop(count = 6): Promise<SyncedShop> {
   return connected;
 }
 
-describe("what waits since the shop could not be told", () => {
+describe("what waits since the shop could not be reached", () => {
   const inHours = (hours: number): Date => new Date(Date.now() + hours * 3_600_000);
   const waitFor = (hours: number, { integrationId }: SyncedShop, failure = "connection_refused") =>
     inPlatform((tx) =>
@@ -89,7 +89,7 @@ describe("what waits since the shop could not be told", () => {
     expect(await laneOf(connected)).toMatchObject({ state: "regular", failures: 0, failingSince: null });
   });
 
-  it("shows in the lane: three failures slow it down, also of the only parcel, and the first one told ends it", async () => {
+  it("shows in the lane: three failures slow it down, also of the only parcel, and the first one reported ends it", async () => {
     const connected = await openShop();
     const [first = ""] = await numbers(connected);
     connected.shop.setBehaviour({ serverErrors: { next: "all", status: 500 } });

@@ -101,7 +101,7 @@ describe("a question to support", () => {
   });
 
   test("about a shop or a run that does not exist or is another merchant's is not found, and nothing is written", async () => {
-    const { scope } = world.stranger;
+    const { scope } = world.outsider;
     const questions = [
       { ...anything, integrationId: world.ids.integrationId },
       { ...anything, integrationId: randomUUID() },
@@ -165,7 +165,7 @@ test("both sides hear of a message at its commit", async () => {
   const heard: string[] = [];
   const leave = [
     subscribe(world.ids.merchantId, (signal) => heard.push(`merchant ${signal.kind}`)),
-    subscribe(world.stranger.scope.merchantId, (signal) => heard.push(`stranger ${signal.kind}`)),
+    subscribe(world.outsider.scope.merchantId, (signal) => heard.push(`outsider ${signal.kind}`)),
     subscribeConsole((signal) => heard.push(`staff ${signal.kind}`)),
   ];
   await whenListening();

@@ -80,7 +80,7 @@ describe.each([true, false])("a WooCommerce whose count holds carts: %s", (anyHo
   });
 });
 
-it("a count with unknown contents is told as not compared, never as equal", async () => {
+it("a count with unknown contents is reported as not compared, never as equal", async () => {
   const connected = await opened(withCarts());
   // A plugin takes carts out of every list after they were counted.
   const carts = connected.shop.shop.listOrders().filter(({ wooStatus }) => wooStatus === "checkout-draft");
@@ -90,7 +90,7 @@ it("a count with unknown contents is told as not compared, never as equal", asyn
   expect(await basisOf(connected)).toEqual({ cartsCounted: null });
 });
 
-it("a status that WooCommerce counts and does not list is told as a difference of its own", async () => {
+it("a status that WooCommerce counts and does not list is reported as a difference of its own", async () => {
   const connected = await opened(recentOrders(40).map((order) => ({ ...order, status: "processing" as const })));
   const { shop } = connected;
   expect(await refreshNow(connected)).toMatchObject({ shopCount: 40, ourCount: 40, statusDelta: 0 });
@@ -100,7 +100,7 @@ it("a status that WooCommerce counts and does not list is told as a difference o
 });
 
 describe.each(["woocommerce", "magento", "shopify", "prestashop"] as const)("orders that %s counts and does not list", (platform) => {
-  it("are told as such, hide no order that is lost here, and take none away", async () => {
+  it("are reported as such, hide no order that is lost here, and take none away", async () => {
     const connected = await opened(recentOrders(40), platform);
     const { shop } = connected;
     const hidden = shop.shop

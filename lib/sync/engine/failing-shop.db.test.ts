@@ -44,7 +44,7 @@ describe.each(PLATFORMS)("a %s that fails one request in five", (platform) => {
     await one.shop.close();
   });
 
-  it("is told of every parcel within one round, and of none twice, also where its answer to a write is lost", async () => {
+  it("is notified of every parcel within one round, and of none twice, also where its answer to a write is lost", async () => {
     const one = await startSyncedShop(recentOrders(40), { platform });
     await refreshNow(one);
     const open = one.shop.shop.listOrders().filter(({ status }) => status === "processing");

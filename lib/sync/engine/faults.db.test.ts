@@ -50,7 +50,7 @@ interface Step {
   fault: Behaviour;
   /** Before the n-th request the worker stops, or others take its leases (what a kill looks like to the database). */
   interruption: { before: number; how: "stop" | "kill" } | null;
-  /** Beside the run: parcels of these orders, of which the shop is told, and orders that the shop names by its webhooks. */
+  /** Beside the run: parcels of these orders, of which the shop is notified, and orders that the shop names by its webhooks. */
   parcels: number[];
   named: number[];
   /** So many people press, and so many workers get the job. */
@@ -188,7 +188,7 @@ async function workAtOnce(connected: SyncedShop, { presses }: Step, signal: Abor
   return run;
 }
 
-/** No number stands twice in the shop, and every one that it was told of stands there. */
+/** No number stands twice in the shop, and every one that it was notified of stands there. */
 async function expectToldOnce(connected: SyncedShop): Promise<void> {
   const { scope, integrationId, shop } = connected;
   const due = { status: "waiting", attempts: 0, nextPushAt: new Date(), leaseUntil: null, leaseOwner: null };
@@ -241,9 +241,9 @@ async function end({ scope, integrationId }: SyncedShop): Promise<void> {
 }
 
 interface Witness {
-  /** A clock that was put back while no answer told so: what was confirmed may bear its times again until the next run has read its overlap. */
+  /** A clock that was put back while no answer showed it: what was confirmed may bear its times again until the next run has read its overlap. */
   missedClock: boolean;
-  /** The shop hid some of its orders: no answer tells that they were edited meanwhile. */
+  /** The shop hid some of its orders: no answer shows that they were edited meanwhile. */
   hidSome: boolean;
   /** It showed none: where one or two were stored, they count as removed until the next comparison. */
   hidAll: boolean;
@@ -299,7 +299,7 @@ async function settleOpenRun(connected: SyncedShop): Promise<void> {
   expect(await inMerchant(scope.merchantId, (tx) => tx.syncRun.count({ where: left }))).toBe(0);
 }
 
-/** The shop's clock was put back and no answer has told so yet: its orders bear times that were confirmed before. */
+/** The shop's clock was put back and no answer has shown it yet: its orders bear times that were confirmed before. */
 async function isClockUnknown({ scope, integrationId, shop }: SyncedShop): Promise<boolean> {
   const integration = await inMerchant(scope.merchantId, (tx) => tx.integration.findFirstOrThrow({ where: { id: integrationId } }));
   return shop.shop.skewMs < integration.clockSkewMs - 2_000;
@@ -328,7 +328,7 @@ const RUNS = Number(process.env["FAULT_RUNS"] ?? 0);
 const REPLAY = process.env["FAULT_SEED"] ? { seed: Number(process.env["FAULT_SEED"]), path: process.env["FAULT_PATH"] ?? "" } : {};
 
 describe.each(PLATFORMS)("whatever a shop of %s and a worker go through", (platform) => {
-  it("every order is stored exactly once in its newest version when it is calm again, the ledger covers none that is not stored, no parcel is told twice, no run is left", {
+  it("every order is stored exactly once in its newest version when it is calm again, the ledger covers none that is not stored, no parcel is reported twice, no run is left", {
     timeout: 240_000 + RUNS * 10_000,
   }, async () => {
     await fc.assert(

@@ -49,8 +49,8 @@ describe.each(PLATFORMS)("orders of %s that bear times of the future, as a clock
     const late = shop.addOrder({ ...template, id: shop.nextOrderId(), createdAt: inDays(0), modifiedAt: inDays(90) });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded" });
     expect(await runBy(connected, "rescan")).toMatchObject({ status: "succeeded" });
-    const told = await compareVersions(connected);
-    expect(told.here).toEqual(told.there);
+    const reported = await compareVersions(connected);
+    expect(reported.here).toEqual(reported.there);
 
     for (const { id } of [...orders.slice(0, 2), late])
       shop.editOrder(id, (order) => {

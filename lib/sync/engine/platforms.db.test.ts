@@ -80,7 +80,7 @@ describe.each(PLATFORMS)("a shop of %s", (platform) => {
     expect(here).toEqual(there);
   });
 
-  it("is told of a parcel once", async () => {
+  it("is notified of a parcel once", async () => {
     const connected = await openShop(8);
     await refreshNow(connected);
     const { scope, integrationId } = connected;

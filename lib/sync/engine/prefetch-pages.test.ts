@@ -21,8 +21,8 @@ function listOf(pages: number, foretells: (place: number) => number | null) {
     events.push(`asked ${place}`);
     // The way to the shop and back takes longer than to read a page.
     for (let turn = 0; turn < 4; turn += 1) await tick();
-    const told = foretells(place);
-    if (told !== null) prefetch(at(told));
+    const reported = foretells(place);
+    if (reported !== null) prefetch(at(reported));
     await tick();
     events.push(`read ${place}`);
     return page(place + 1 < pages ? at(place + 1) : null);

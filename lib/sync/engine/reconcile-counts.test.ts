@@ -79,7 +79,7 @@ it("costs one request where the counts agree, however many orders there are", as
   );
 });
 
-it("seeks a difference that is new, and tells one that a search has left without seeking it again", async () => {
+it("seeks a difference that is new, and reports one that a search has left without seeking it again", async () => {
   const { ports, asked } = mutePorts(7, 4);
   const sought = await checkCounts(ports, {
     window: WINDOW,

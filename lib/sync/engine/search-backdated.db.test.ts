@@ -61,7 +61,7 @@ describe.each(PLATFORMS)("a shop of %s that was restored from a backup", (platfo
     await expectSame(connected);
   });
 
-  it("and gives the ids of lost orders to new ones, so that no count tells of it, has them right after the next sync", async () => {
+  it("and gives the ids of lost orders to new ones, so that no count reports it, has them right after the next sync", async () => {
     const connected = await imported(platform, recentOrders(60));
     const { shop } = connected.shop;
     const backup = structuredClone(shop.listOrders());

@@ -159,7 +159,7 @@ describe("parcels", () => {
   }
 
   it.each(["that was noticed", "that no clock has noticed yet"])(
-    "wait for the end of a window %s, and are told once after it",
+    "wait for the end of a window %s, and are reported once after it",
     async (kind) => {
       const { connected, parcel } = await withParcel();
       const id = await plan(connected, inMinutes(30), inMinutes(40));
@@ -183,7 +183,7 @@ describe("parcels", () => {
     },
   );
 
-  it("wait as long as the shop asked to, whichever lane it told", async () => {
+  it("wait as long as the shop asked to, whichever lane was asked", async () => {
     const { connected, parcel } = await withParcel();
     connected.shop.setBehaviour({ maintenance: true });
     await syncOnSchedule(connected);

@@ -51,7 +51,7 @@ async function foldAll(): Promise<void> {
   while ((await pruneHistory(jobPlatformScope("schedule"))) > 0);
 }
 
-test("whatever a shop's past is: folded, it tells the same of every day, every loud run stays, and what is left is little", async () => {
+test("whatever a shop's past is: folded, it reports the same of every day, every loud run stays, and what is left is little", async () => {
   const kind = fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...QUIET) }, { weight: 1, arbitrary: fc.constantFrom(...LOUD) });
   await fc.assert(
     fc.asyncProperty(fc.array(kind, { minLength: 300, maxLength: 900 }), async (kinds) => {
@@ -73,7 +73,7 @@ test("whatever a shop's past is: folded, it tells the same of every day, every l
         });
       });
       const days = listDays(now, DAYS + 1, "UTC");
-      const [before, told, runs, detail] = [
+      const [before, reported, runs, detail] = [
         await readHistory(scope, integrationId, days),
         await countTold(shop),
         await everyRun(shop),
@@ -89,7 +89,7 @@ test("whatever a shop's past is: folded, it tells the same of every day, every l
         if (was === null) expect(day.times).toBeNull();
         else expect(Math.abs((day.times?.firstByteMs ?? Number.NaN) - was)).toBeLessThan(20);
       }
-      expect(await countTold(shop)).toBe(told);
+      expect(await countTold(shop)).toBe(reported);
       expect((await findIntegrationSettings(scope, integrationId))?.lastProof).toEqual(detail?.lastProof);
       const isLoud = (index: number) => LOUD.includes(kinds[index] ?? {});
       const ids = new Set(left.map(({ id }) => id));

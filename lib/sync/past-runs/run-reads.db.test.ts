@@ -62,7 +62,7 @@ test("runs without news are folded together, so that a failure of the night stan
   expect(folded).toMatchObject({ from: new Date("2026-11-26T02:15:00Z"), to: new Date("2026-11-26T07:45:00Z") });
 });
 
-test("page by page every run is told once, however many are quiet or loud", async () => {
+test("page by page every run is reported once, however many are quiet or loud", async () => {
   const shop = await connectShop();
   // Failures close together, then many quiet ones, then both by turns.
   const runs = Array.from({ length: 700 }, (_, index): Run => (index < 40 || (index > 500 && index % 3 === 0) ? FAILED : {}));

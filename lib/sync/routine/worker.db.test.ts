@@ -77,7 +77,7 @@ afterEach(async () => {
 afterAll(closeQueue);
 
 describe("a routine sync", () => {
-  it("without news ends what a check had found in the way, and lets parcels leave that could not be told meanwhile", async () => {
+  it("without news ends what a check had found in the way, and lets parcels leave that could not be reported meanwhile", async () => {
     const connected = await imported(3);
     const { scope, integrationId } = connected;
     const [order] = await inMerchant(scope.merchantId, (tx) => tx.order.findMany({ where: { integrationId }, take: 1 }));

@@ -65,7 +65,7 @@ describe("a shop that has become quiet", () => {
     expect(await planFirstSilenceChecks(jobPlatformScope("schedule"))).toBe(0);
   });
 
-  it("is asked for its count once the silence is too long, and told to be quiet but complete", async () => {
+  it("is asked for its count once the silence is too long, and reported as quiet but complete", async () => {
     const connected = await open(steadyOrders(40));
     const { scope, integrationId } = connected;
     await look(connected);
@@ -85,7 +85,7 @@ describe("a shop that has become quiet", () => {
     expect(await findSilence(scope, integrationId)).toBeNull();
   });
 
-  it("is told to be broken when orders were hidden, which are brought, and everything since is read again at once", async () => {
+  it("is reported as broken when orders were hidden, which are brought, and everything since is read again at once", async () => {
     const connected = await open(steadyOrders(40));
     const { scope, integrationId } = connected;
     const { shop } = connected.shop;
@@ -111,7 +111,7 @@ describe("a shop that has become quiet", () => {
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 0 });
   });
 
-  it("is looked at again in an hour when it does not answer: then the lane itself tells why", async () => {
+  it("is looked at again in an hour when it does not answer: then the lane itself shows why", async () => {
     const connected = await open(steadyOrders(40));
     await look(connected);
     const run = await askingRun(connected);

@@ -30,7 +30,7 @@ export interface Behaviour {
   cachedAnswers?: "by_url" | "by_path";
   /** The header never reaches the shop (Apache with PHP-FPM). */
   stripAuthorization?: boolean;
-  /** The shop is told by X-Forwarded-Proto that the visitor came by https. Default true; false: it believes in plain http. */
+  /** The shop learns from X-Forwarded-Proto that the visitor came by https. Default true; false: it believes in plain http. */
   trustForwardedProto?: boolean;
 
   // The server.
@@ -80,7 +80,7 @@ export interface Behaviour {
   shopifyGrants?: ShopifyGrants;
   /** Shopify: the oldest version of the Admin API that is still served; older ones are answered by it. */
   oldestVersion?: string;
-  /** Shopify: points of its GraphQL bucket; 2000, and 100 back each second, unless told otherwise. */
+  /** Shopify: points of its GraphQL bucket; 2000, and 100 back each second, unless set otherwise. */
   graphBucket?: { capacity: number; restorePerSecond: number };
   /** Milliseconds that the shop's clock is ahead of ours. */
   clockSkewMs?: number;

@@ -31,7 +31,7 @@ export interface FakeOrderLine {
   originCountry: string;
   /** Shopify: so many of them were taken off the order or refunded since it was placed. */
   takenOff?: number;
-  /** Magento: what kind of product it is, a simple one unless told otherwise. A bundle is sent whole, or its parts each by itself. */
+  /** Magento: what kind of product it is, a simple one unless set otherwise. A bundle is sent whole, or its parts each by itself. */
   kind?: "configurable" | "bundle" | "bundle_in_parts" | "virtual";
 }
 

@@ -68,7 +68,7 @@ const html = (status: number, server: string, body: string, more: [string, strin
 export function makeFrontPage(page: FrontPage, status: number, method: string): FakeAnswer {
   switch (page) {
     case "apache":
-    // ModSecurity on Apache shows Apache's own page: only the comparison of methods and User-Agents tells it apart.
+    // ModSecurity on Apache shows Apache's own page: only the comparison of methods and User-Agents distinguishes it.
     case "modsecurity":
       return apachePage(status, method);
     case "nginx":

@@ -29,7 +29,7 @@ const SKIPPED: readonly [RegExp, string][] = [
   [/^admin token/, "the route counts failed logins and is never used"],
   [/^ship order 2 again|^comment\+status|^hold|^add track/, "builds upon the call before it"],
   [/^home page/, "the shop window"],
-  [/^POST without content type/, "curl leaves the header out, Node's client cannot be told to"],
+  [/^POST without content type/, "curl leaves the header out, Node's client cannot"],
 ];
 
 const BEHAVIOURS: readonly [RegExp, Behaviour][] = [

@@ -4,7 +4,7 @@ import pg from "pg";
 import { z } from "zod";
 import { askPage, openBrowser, type PageRequest } from "@/scripts/bench/load/ask-pages";
 
-/** Settings under which a server can be told to write down how it answers; until then they cost nothing. */
+/** Settings under which a server can be asked to write down how it answers; until then they cost nothing. */
 export const PLAN_SETTINGS = ["session_preload_libraries=auto_explain", "auto_explain.log_format=json", "auto_explain.log_analyze=on"];
 
 /** How PostgreSQL answers what a page asks. */

@@ -97,7 +97,7 @@ it("a shop hands over its key by one approval, which is tested, stored once, and
   expect(await tryKey(merchantId, { ...key, since: null })).toMatchObject({ value: { kind: "handed_over", problem: "gone" } });
 });
 
-it("a forged, repeated, late or foreign callback stores nothing and is told nothing", async () => {
+it("a forged, repeated, late or foreign callback stores nothing and gets no details", async () => {
   const { scope, integrationId, token, page } = await atKeyStep();
   const other = await atKeyStep();
   for (const body of ["", "[]", "{", bodyFor("A".repeat(43)), bodyFor(`${token}x`), bodyFor(token, { consumer_key: 7 })]) {

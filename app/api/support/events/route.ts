@@ -19,10 +19,10 @@ const querySchema = z.object({
   since: z.coerce.number().catch(0),
 });
 
-async function standing(): Promise<"staff" | "signed_out" | "stranger"> {
+async function standing(): Promise<"staff" | "signed_out" | "not_staff"> {
   const person = await currentPerson();
   if (!person) return "signed_out";
-  return findStaffScope(person) === null ? "stranger" : "staff";
+  return findStaffScope(person) === null ? "not_staff" : "staff";
 }
 
 /**
@@ -34,7 +34,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   // Reported inside the stream: EventSource hides the status of an error response from the page.
   if (who === "signed_out")
     return new Response(printEvent("news", { kind: "signed_out" } satisfies LiveUpdate), { headers: EVENT_STREAM_HEADERS });
-  if (who === "stranger") return new Response(null, { status: 404 });
+  if (who === "not_staff") return new Response(null, { status: 404 });
   const search = request.nextUrl.searchParams;
   const { merchant, since } = querySchema.parse({ merchant: search.get("merchant"), since: search.get("since") });
   const encoder = new TextEncoder();
@@ -52,7 +52,7 @@ export async function GET(request: NextRequest): Promise<Response> {
       const changed = (): void => feed.tell({ kind: "connected" });
       const leave = [subscribeConsole(changed), ...(merchant === null ? [] : [subscribe(merchant, changed)])];
       const ping = setInterval(async () => {
-        const now = await standing().catch(() => "stranger");
+        const now = await standing().catch(() => "not_staff");
         if (now === "staff") return write("ping", {});
         if (now === "signed_out") send({ kind: "signed_out" });
         end();

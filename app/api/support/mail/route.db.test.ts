@@ -84,7 +84,7 @@ describe("an answer of support", () => {
     expect(thread?.messages.at(-1)?.author).toMatchObject({ kind: "member", name: "Ada" });
   });
 
-  it("that says what mended it is told too, and a mail opens the question again", async () => {
+  it("that says what fixed it is recorded too, and a mail opens the question again", async () => {
     const [mail] = await mailsAfter(async () => solveThread(await asStaff(), { threadId, causeCode: null, fix: "The host allowed PATCH" }));
     expect(mail?.text).toContain("marked your question as solved.\n\nThe host allowed PATCH");
     // As delivered by lists or Bcc; some clients write addresses in capitals.
@@ -111,10 +111,10 @@ describe("a mail that is not allowed, or that says nothing", () => {
   });
 
   it("from a person of another merchant is not taken in, even with an address that was signed for another user", async () => {
-    const stranger = await connectShop();
-    const strangerMail = stranger.scope.actor.kind === "member" ? `${stranger.scope.actor.personId}@shop.example` : "";
+    const outsider = await connectShop();
+    const outsiderMail = outsider.scope.actor.kind === "member" ? `${outsider.scope.actor.personId}@shop.example` : "";
     const before = await messages();
-    expect((await post({ from: strangerMail, text: "x" })).status).toBe(404);
+    expect((await post({ from: outsiderMail, text: "x" })).status).toBe(404);
     await inPlatform((tx) => tx.membership.deleteMany({ where: { merchantId: ada.scope.merchantId } }));
     expect((await post({ text: "I left." })).status).toBe(404);
     expect(await messages()).toEqual(before);

@@ -10,7 +10,7 @@ import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 const check = (platform: FakePlatformName, rule: FrontRule, more: Partial<CheckInput> = {}): Promise<CheckResult> =>
   checkScene({ platform, rule, check: { credentials: SCENE_KEYS[platform], ...more } });
 
-const told = ({ verdict, causes }: CheckResult) => [
+const summarize = ({ verdict, causes }: CheckResult) => [
   verdict,
   ...causes.map(({ code, reason, blocker, affects }) => [code, reason, blocker, affects.join()]),
 ];
@@ -57,25 +57,25 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
           { "PSWS-Version": "8.2.1" },
         ),
     );
-    expect(told(result)).toEqual(["blocked", ["credentials_insufficient", "other_shop", null, BOTH]]);
+    expect(summarize(result)).toEqual(["blocked", ["credentials_insufficient", "other_shop", null, BOTH]]);
   });
 
   it("orders whose list breaks WordPress are a server error, proven by the same request without the key", async () => {
     const result = await check("woocommerce", (request, response) => hasKey(request) && isListOfOrders(request) && criticalError(response));
-    expect(told(result)).toEqual(["blocked", ["server_error", "php_fatal", null, BOTH]]);
+    expect(summarize(result)).toEqual(["blocked", ["server_error", "php_fatal", null, BOTH]]);
     expect(pairOf(result)).toEqual({ certainty: "proven", differing: [] });
   });
 
   it("orders whose list never comes", async () => {
     const result = await check("woocommerce", (request) => hasKey(request) && isListOfOrders(request), { timeouts: { firstByteMs: 700 } });
-    expect(told(result)).toEqual(["blocked", ["response_timed_out", null, null, BOTH]]);
+    expect(summarize(result)).toEqual(["blocked", ["response_timed_out", null, null, BOTH]]);
     expect(pairOf(result)).toEqual({ certainty: "proven", differing: [] });
   });
 
   for (const platform of ["woocommerce", "magento", "prestashop"] as const) {
     it(`${platform}: a list of orders that is closed to everybody stands in the way of orders alone`, async () => {
       const result = await check(platform, (request, response) => isListOfOrders(request) && refuseLikeNginx(response));
-      expect(told(result)).toEqual(["blocked", ["access_denied", null, "nginx", "orders_in"]]);
+      expect(summarize(result)).toEqual(["blocked", ["access_denied", null, "nginx", "orders_in"]]);
       expect(pairOf(result)).toEqual({ certainty: "proven", differing: ["path"] });
     });
 
@@ -83,7 +83,7 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
       const isRefused = ({ headers: { authorization = "" } }: http.IncomingMessage) =>
         /^(?:Basic|Bearer|OAuth oauth_consumer_key="ck_)/.test(authorization);
       const result = await check(platform, (request, response) => isRefused(request) && refuseLikeNginx(response));
-      expect(told(result)).toEqual(["blocked", ["access_denied", null, "nginx", BOTH]]);
+      expect(summarize(result)).toEqual(["blocked", ["access_denied", null, "nginx", BOTH]]);
       expect(pairOf(result)).toEqual({ certainty: "proven", differing: [] });
     });
 
@@ -92,7 +92,7 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
         platform,
         (request, response) => hasKey(request) && request.method !== "GET" && refuseLikeNginx(response, 403),
       );
-      expect(told(result)).toEqual(["degraded", ["access_denied", null, "nginx", "tracking_out"]]);
+      expect(summarize(result)).toEqual(["degraded", ["access_denied", null, "nginx", "tracking_out"]]);
       expect(pairOf(result)).toEqual({ certainty: "proven", differing: [] });
     });
   }
@@ -104,7 +104,7 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
         pageInstead: (status) => (status === 400 || status === 404 ? 404 : null),
         check: { credentials: SCENE_KEYS[platform], egress: { addresses: ["127.0.0.2"], control: null } },
       });
-      expect(told(result)).toEqual(["healthy"]);
+      expect(summarize(result)).toEqual(["healthy"]);
     }
   });
 
@@ -145,13 +145,13 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
       response.end();
       return true;
     };
-    expect(told(await check("prestashop", broken))).toEqual(["blocked", ["server_error", "php_fatal", null, BOTH]]);
+    expect(summarize(await check("prestashop", broken))).toEqual(["blocked", ["server_error", "php_fatal", null, BOTH]]);
     const say = (code: string): FrontRule => {
       const errors = [{ message: "Something went wrong", extensions: { code } }];
       return (request, response) => request.headers["x-shopify-access-token"] !== undefined && answerJson(response, 200, { errors });
     };
-    expect(told(await check("shopify", say("INTERNAL_SERVER_ERROR")))).toEqual(["blocked", ["server_error", null, null, BOTH]]);
-    expect(told(await check("shopify", say("BAD_REQUEST")))).toEqual(["blocked", ["invalid_response", null, null, BOTH]]);
+    expect(summarize(await check("shopify", say("INTERNAL_SERVER_ERROR")))).toEqual(["blocked", ["server_error", null, null, BOTH]]);
+    expect(summarize(await check("shopify", say("BAD_REQUEST")))).toEqual(["blocked", ["invalid_response", null, null, BOTH]]);
   });
 
   it("an answer to the key that is neither orders nor a word about it", async () => {
@@ -162,7 +162,7 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
         isListOfOrders(request) &&
         answerJson(response, 400, { code: "rest_invalid_param", message: "Invalid parameter(s): per_page", data: { status: 400 } }),
     );
-    expect(told(result)).toEqual(["blocked", ["invalid_response", null, null, BOTH]]);
+    expect(summarize(result)).toEqual(["blocked", ["invalid_response", null, null, BOTH]]);
   });
 });
 
@@ -179,9 +179,9 @@ const isGuest = (request: http.IncomingMessage): boolean => !bringsOurKey(reques
 describe.concurrent("a shop that answers no request without a key", () => {
   it("is healthy where a plugin lets our key through, and closed by a plugin without one", async () => {
     const rule: FrontRule = (request, response) => isGuest(request) && membersOnly(response);
-    expect(told(await check("woocommerce", rule))).toEqual(["healthy"]);
+    expect(summarize(await check("woocommerce", rule))).toEqual(["healthy"]);
     for (const credentials of [undefined, { consumerKey: "ck_0123456789", consumerSecret: "cs_0123456789" }])
-      expect(told(await check("woocommerce", rule, { credentials }))).toEqual([
+      expect(summarize(await check("woocommerce", rule, { credentials }))).toEqual([
         "blocked",
         ["api_disabled", "closed_by_plugin", null, BOTH],
       ]);
@@ -189,14 +189,14 @@ describe.concurrent("a shop that answers no request without a key", () => {
 
   it("and refuses one address besides, whatever key it brings", async () => {
     const rule: FrontRule = (request, response, from) => (isGuest(request) || from === "127.0.0.3") && membersOnly(response);
-    expect(told(await check("woocommerce", rule))).toEqual(["blocked", ["ip_blocked", "forbidden", "wordpress", BOTH]]);
+    expect(summarize(await check("woocommerce", rule))).toEqual(["blocked", ["ip_blocked", "forbidden", "wordpress", BOTH]]);
   });
 
   it("All-In-One Security, which says so by a 500", async () => {
     const rule: FrontRule = (request, response) => isGuest(request) && stopped(response);
-    expect(told(await check("woocommerce", rule))).toEqual(["healthy"]);
+    expect(summarize(await check("woocommerce", rule))).toEqual(["healthy"]);
     for (const credentials of [undefined, { consumerKey: "ck_0123456789", consumerSecret: "cs_0123456789" }])
-      expect(told(await check("woocommerce", rule, { credentials }))).toEqual([
+      expect(summarize(await check("woocommerce", rule, { credentials }))).toEqual([
         "blocked",
         ["api_disabled", "closed_by_plugin", "aios", BOTH],
       ]);
@@ -206,24 +206,24 @@ describe.concurrent("a shop that answers no request without a key", () => {
     const result = await check("woocommerce", (request, response) =>
       isGuest(request) ? stopped(response) : isListOfOrders(request) && criticalError(response),
     );
-    expect(told(result)).toEqual(["blocked", ["server_error", "php_fatal", null, "orders_in"]]);
+    expect(summarize(result)).toEqual(["blocked", ["server_error", "php_fatal", null, "orders_in"]]);
     expect(pairOf(result)).toEqual({ certainty: "proven", differing: ["path"] });
   });
 
   it("and refuses PATCH besides", async () => {
     const rule: FrontRule = (request, response) =>
       request.method === "PATCH" ? refuseLikeNginx(response) : isGuest(request) && stopped(response, "Dieser Bereich ist geschlossen.");
-    expect(told(await check("woocommerce", rule))).toEqual(["degraded", ["method_blocked", null, "nginx", ""]]);
+    expect(summarize(await check("woocommerce", rule))).toEqual(["degraded", ["method_blocked", null, "nginx", ""]]);
   });
 
-  it("a visitor whom a plugin stops for their name or address is told by both", async () => {
+  it("a visitor whom a plugin stops for their name or address is reported by both", async () => {
     const byName: FrontRule = (request, response) => /^Sendcloud\/1/.test(request.headers["user-agent"] ?? "") && stopped(response, "No.");
-    expect(told(await check("woocommerce", byName))).toEqual(["blocked", ["user_agent_blocked", null, "wordpress", BOTH]]);
+    expect(summarize(await check("woocommerce", byName))).toEqual(["blocked", ["user_agent_blocked", null, "wordpress", BOTH]]);
     const byAddress: FrontRule = (_request, response, from) => from === "127.0.0.3" && stopped(response, "No.");
-    expect(told(await check("woocommerce", byAddress))).toEqual(["blocked", ["ip_blocked", "forbidden", "wordpress", BOTH]]);
+    expect(summarize(await check("woocommerce", byAddress))).toEqual(["blocked", ["ip_blocked", "forbidden", "wordpress", BOTH]]);
   });
 
-  it("a visitor whom a plugin refuses in REST's own words for their name or address is told by both", async () => {
+  it("a visitor whom a plugin refuses in REST's own words for their name or address is reported by both", async () => {
     const isRead = ({ method, url = "" }: http.IncomingMessage): boolean => method === "GET" && url.startsWith("/wp-json/");
     const refused = (response: http.ServerResponse): true =>
       answerJson(response, 403, { code: "rest_forbidden", message: "Not for you.", data: { status: 403 } });
@@ -237,13 +237,13 @@ describe.concurrent("a shop that answers no request without a key", () => {
         isRead(request) && from === address && refused(response);
     for (const name of [/^Sendcloud\//, /^SendCloud\//, /^Sendcloud\//i]) {
       const result = await check("woocommerce", byName(name), { credentials: undefined });
-      expect(told(result)).toEqual(["blocked", ["user_agent_blocked", null, "wordpress", BOTH]]);
+      expect(summarize(result)).toEqual(["blocked", ["user_agent_blocked", null, "wordpress", BOTH]]);
       expect(result.causes[0]?.userAgents).toEqual(userAgents("woocommerce").filter((agent) => name.test(agent)));
     }
     for (const address of ["127.0.0.2", "127.0.0.3"])
       for (const keys of [{ credentials: undefined }, {}]) {
         const result = await check("woocommerce", byAddress(address), keys);
-        expect(told(result)).toEqual(["blocked", ["ip_blocked", "forbidden", "wordpress", BOTH]]);
+        expect(summarize(result)).toEqual(["blocked", ["ip_blocked", "forbidden", "wordpress", BOTH]]);
         expect(result.causes[0]?.addresses).toEqual([address]);
       }
   });
@@ -255,33 +255,36 @@ describe.concurrent("a shop that answers no request without a key", () => {
     };
     for (const keys of [{ credentials: undefined }, {}]) {
       const result = await check("woocommerce", rule, keys);
-      expect(told(result)).toEqual(["healthy"]);
+      expect(summarize(result)).toEqual(["healthy"]);
       expect(result.requests).toBeLessThanOrEqual(12);
     }
   });
 
-  it("guests are sent to a page for signing in, or told of maintenance", async () => {
+  it("guests are sent to a page for signing in, or notified of maintenance", async () => {
     const signIn: FrontRule = (request, response) => {
       if (!isGuest(request)) return false;
       response.writeHead(302, { Location: `/wp-login.php?redirect_to=${encodeURIComponent(request.url ?? "")}` });
       response.end();
       return true;
     };
-    expect(told(await check("woocommerce", signIn))).toEqual(["healthy"]);
-    expect(told(await check("woocommerce", signIn, { credentials: undefined }))).toEqual([
+    expect(summarize(await check("woocommerce", signIn))).toEqual(["healthy"]);
+    expect(summarize(await check("woocommerce", signIn, { credentials: undefined }))).toEqual([
       "blocked",
       ["password_protected", "login_page", null, BOTH],
     ]);
     const soon: FrontRule = (request, response) =>
       isGuest(request) && answerJson(response, 503, { code: "coming_soon", message: "Maintenance", data: { status: 503 } });
-    expect(told(await check("woocommerce", soon))).toEqual(["healthy"]);
+    expect(summarize(await check("woocommerce", soon))).toEqual(["healthy"]);
   });
 
   it("a server that turns everybody without a key away", async () => {
     for (const platform of ["woocommerce", "magento", "prestashop"] as const) {
       const rule: FrontRule = (request, response) => !hasKey(request) && refuseLikeNginx(response);
-      expect(told(await check(platform, rule))).toEqual(["healthy"]);
-      expect(told(await check(platform, rule, { credentials: undefined }))).toEqual(["blocked", ["access_denied", null, "nginx", BOTH]]);
+      expect(summarize(await check(platform, rule))).toEqual(["healthy"]);
+      expect(summarize(await check(platform, rule, { credentials: undefined }))).toEqual([
+        "blocked",
+        ["access_denied", null, "nginx", BOTH],
+      ]);
     }
   });
 });
@@ -294,7 +297,7 @@ describe.concurrent("limits in the shop's own words", () => {
     const result = await check("woocommerce", (_request, response) => tooMany(response, { "Retry-After": "60" }), {
       credentials: undefined,
     });
-    expect(told(result)).toEqual(["blocked", ["rate_limited", null, "woocommerce", BOTH]]);
+    expect(summarize(result)).toEqual(["blocked", ["rate_limited", null, "woocommerce", BOTH]]);
   });
 
   it("in the middle of a check", async () => {
@@ -315,7 +318,8 @@ describe.concurrent("limits in the shop's own words", () => {
       const error = { code, message, data: { status: 503 } };
       return (_request, response) => answerJson(response, 503, error);
     };
-    const tell = async (code: string, message: string) => told(await check("woocommerce", say(code, message), { credentials: undefined }));
+    const tell = async (code: string, message: string) =>
+      summarize(await check("woocommerce", say(code, message), { credentials: undefined }));
     expect(await tell("rest_maintenance", "Back soon.")).toEqual(["blocked", ["maintenance_mode", "maintenance_announced", null, BOTH]]);
     expect(await tell("service_unavailable", "Try later.")).toEqual(["blocked", ["server_error", null, null, BOTH]]);
   });
@@ -343,7 +347,7 @@ describe.concurrent("a key that may do everything", () => {
   it("is asked in twelve requests where nothing is missing, and every pair of name and address is asked as", async () => {
     for (const platform of ["prestashop", "woocommerce", "magento"] as const) {
       const result = await check(platform, () => false);
-      expect(told(result)).toEqual(["healthy"]);
+      expect(summarize(result)).toEqual(["healthy"]);
       expect(result.requests).toBeLessThanOrEqual(12);
       expect(new Set(result.probes.map(({ from, userAgent }) => `${from} ${userAgent}`)).size).toBe(4);
     }

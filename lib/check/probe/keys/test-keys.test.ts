@@ -42,7 +42,7 @@ const needed: Record<string, readonly string[]> = {
   order_histories: ["POST"],
 };
 
-describe.concurrent("what is wrong with a key, told without changing anything", () => {
+describe.concurrent("what is wrong with a key, reported without changing anything", () => {
   it("WooCommerce over http: signed as its connector signs", async () => {
     expect(await tellKeys("woocommerce", [woo], woo)).toEqual([]);
     expect(await tellKeys("woocommerce", [], woo)).toEqual([["credentials_rejected", "unknown_key", BOTH]]);

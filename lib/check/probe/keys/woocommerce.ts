@@ -29,7 +29,7 @@ const messageOf = (observation: Observation | null): string => observation?.read
 const isAuthenticationError = (observation: Observation | null): boolean =>
   codeOf(observation).startsWith("woocommerce_rest_authentication");
 
-/** All refusals of a key have one code, and words in the language of the shop: what they mean, the same words about something known tell. */
+/** All refusals of a key have one code, and words in the language of the shop: what they mean, the same words about something known report. */
 const saysTheSame = (read: Observation, known: Observation | null): boolean =>
   isAuthenticationError(known) && messageOf(known) === messageOf(read);
 

@@ -62,7 +62,7 @@ describe("an event of a parcel", () => {
     ["not known yet", null],
     ["", null],
     [17, null],
-  ])("tells the number whatever its link is: %s", (trackingUrl, link) => {
+  ])("reports the number whatever its link is: %s", (trackingUrl, link) => {
     expect(shipmentOf({ tracking_url: trackingUrl })).toMatchObject({ trackingNumber: "3S1", trackingUrl: link });
   });
 
@@ -72,7 +72,7 @@ describe("an event of a parcel", () => {
     [{ shipment: { name: "\u0000 " } }, "Sendcloud"],
     [{ shipment: null }, "Sendcloud"],
     [{ carrier: "postnl" }, "PostNL Standard"],
-  ])("tells the number whatever its carrier is called: %o", (parcel, carrier) => {
+  ])("reports the number whatever its carrier is called: %o", (parcel, carrier) => {
     expect(shipmentOf(parcel)).toMatchObject({ trackingNumber: "3S1", carrier });
   });
 

@@ -37,7 +37,7 @@ function readKey(request: FakeRequest): string | null {
 /** The key of the visitor, or the answer that ends here. */
 function authenticate(request: FakeRequest, shop: Shop): { key: PrestaKey } | { answer: FakeAnswer } {
   const given = readKey(request);
-  // 8.2 tells its version to those with a right key alone, 1.7 to everybody.
+  // 8.2 reports its version to those with a right key alone, 1.7 to everybody.
   const say: Say = { request, version: shop.version.startsWith("1.7") ? shop.version : "0" };
   if (given === null || given === "") return { answer: inviteKey() };
   if (shop.behaviour.apiDisabled)

@@ -63,7 +63,7 @@ describe("the fake Shopify", () => {
     expect(found.map(({ updatedAt }) => updatedAt)).toEqual(found.map(({ updatedAt }) => updatedAt).sort());
   });
 
-  it("an unknown token, a field that is not there, a missing scope and a frozen shop are told apart", async () => {
+  it("an unknown token, a field that is not there, a missing scope and a frozen shop are distinguished", async () => {
     const at = await open({}, ["read_products"]);
     expect((await ask(at, "{ shop { name } }", {}, "shpat_other")).status).toBe(401);
     expect((await ask(at, "{ shop { nonsense } }")).body.errors).toMatchObject([{ extensions: { code: "undefinedField" } }]);

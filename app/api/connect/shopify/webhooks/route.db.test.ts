@@ -94,8 +94,8 @@ it("a buyer is erased where Shopify asks for it, a whole shop once it is gone, a
   expect(await deliver({ topic: "shop/redact", shop: at })).toBe(200);
   expect(await known()).not.toContain(true);
   const acts = await inMerchant(scope.merchantId, (tx) => tx.auditEvent.findMany({ where: { integrationId }, orderBy: { at: "asc" } }));
-  const told = acts.map(({ action, details }) => [action, details]);
-  expect(told).toContainEqual(["personal_data_requested", { orders: first?.externalId }]);
-  expect(told).toContainEqual(["personal_data_erased", { count: 1 }]);
-  expect(JSON.stringify(told)).not.toContain(first?.customerName);
+  const reported = acts.map(({ action, details }) => [action, details]);
+  expect(reported).toContainEqual(["personal_data_requested", { orders: first?.externalId }]);
+  expect(reported).toContainEqual(["personal_data_erased", { count: 1 }]);
+  expect(JSON.stringify(reported)).not.toContain(first?.customerName);
 });

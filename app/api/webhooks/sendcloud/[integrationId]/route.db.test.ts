@@ -91,7 +91,7 @@ const jobsFor = ({ integrationId }: ConnectedShop): Promise<unknown[]> =>
 const UNKNOWN = [404, ""];
 
 describe("a signed event of a parcel", () => {
-  it("becomes a parcel and the job that tells the shop of it, once, however often it is delivered", async () => {
+  it("becomes a parcel and the job that notifies the shop of it, once, however often it is delivered", async () => {
     const receiver = await makeReceiver();
     const answers = await Promise.all([tell(receiver), tell(receiver), tell(receiver)]);
     expect(answers).toEqual([1, 2, 3].map(() => [200, ""]));
@@ -172,7 +172,7 @@ describe("a signed event of a parcel", () => {
   it.each([
     ["whose number several orders have", { order: "XKBKNABJK" }],
     ["whose number and id name different orders", { order: "OTHER", orderId: "13" }],
-  ])("%s is not asked for again for ever: members are told once what to do", async (_, told) => {
+  ])("%s is not asked for again for ever: members are shown once what to do", async (_, told) => {
     const receiver = await makeReceiver("prestashop");
     for (const id of ["12", "13"]) await importOrder(receiver, "XKBKNABJK", id);
     await importOrder(receiver, "OTHER", "15");
@@ -186,7 +186,7 @@ describe("a signed event of a parcel", () => {
       notes.map(({ id }) => id),
     );
     expect(more).toEqual([]);
-    if (!note) throw new Error("nobody was told");
+    if (!note) throw new Error("no member was notified");
     const text = noteText(note, await openWords("en", "UTC"));
     expect(text).toContain("3S1");
     expect(text).toContain(told.order);
@@ -202,7 +202,7 @@ describe("a signed event of a parcel", () => {
     expect(await numbersOf(receiver)).toEqual(["3S1"]);
   });
 
-  it("of a cancellation withdraws what no shop was told of, and what was told stays told and says so", async () => {
+  it("of a cancellation withdraws what no shop was notified of, and what was reported stays reported and says so", async () => {
     const receiver = await makeReceiver();
     const { scope, integrationId } = receiver;
     await tell(receiver, { at: HOUR_AGO + 1_000 });

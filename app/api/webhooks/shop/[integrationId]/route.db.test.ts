@@ -124,7 +124,7 @@ describe("instant orders of a WooCommerce", () => {
     expect(one.shop.shop.webhooks.size).toBe(3);
   });
 
-  it("bring what is new, changed and deleted here before any sync, as the shop then tells it and not as the message does", async () => {
+  it("bring what is new, changed and deleted here before any sync, as the shop then reports it and not as the message does", async () => {
     const one = await instant();
     const { shop } = one.shop;
     const [template] = recentOrders(1, 99);
@@ -180,7 +180,7 @@ describe("instant orders of a WooCommerce", () => {
     },
   );
 
-  it("tell that an order is gone which had been quarantined: it waits for nothing any more", async () => {
+  it("show that an order is gone which had been quarantined: it waits for nothing any more", async () => {
     const one = await instant();
     one.shop.setBehaviour({ damagedOrders: { 1005: "text_total", 1006: "text_total" } });
     for (const id of [1005, 1006]) one.shop.shop.setStatus(id, "cancelled");
