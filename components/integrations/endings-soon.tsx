@@ -26,7 +26,7 @@ export function EndingsSoon({ merchantId, endings, namesShops }: EndingsProps) {
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
         {endings.map((ending) => (
           <li key={`${ending.integrationId} ${ending.kind}`} className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 px-4 py-2.5">
-            <StateShape tone="heals_alone" className="mt-[5px]" />
+            <StateShape tone="recovering" className="mt-[5px]" />
             <div className="grid gap-1.5">
               <p>
                 {namesShops ? (

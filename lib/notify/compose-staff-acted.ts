@@ -6,7 +6,7 @@ import { openWords } from "@/lib/notify/words";
 
 const NAMED = 6;
 
-/** Tells an owner what staff did in one visit; null if nothing was done, or if the person is no owner any more. */
+/** Notifies an owner of what staff did in one visit; null if nothing was done, or if the person is no owner any more. */
 export async function composeStaffActed(subject: string) {
   const [merchantId = "", ownerId = "", id = ""] = subject.split(" ");
   const found = await inPlatform(async (tx) => {

@@ -198,7 +198,7 @@ async function refuseOldHttp(workspace: Workspace, upstream: string): Promise<st
   return front.url;
 }
 
-/** A shop that redirects every other host name to its own address, which the server in front tells once it has started. */
+/** A shop that redirects every other host name to its own address, which the server in front reports once it has started. */
 async function redirectToOwnHost(workspace: Workspace, upstream: string) {
   let own = "";
   const front = await startFront(upstream, ({ headers, url }, response) => {

@@ -17,7 +17,7 @@ interface PlatformEnds {
 
 /**
  * Versions whose end is known. WooCommerce supports its newest versions and publishes no dates. Magento's API names only the minor version, so its
- * lines match where a shop tells more. Shopify has one version for all.
+ * lines match where a shop reports more. Shopify has one version for all.
  */
 const VERSION_ENDS: Readonly<Record<Platform, PlatformEnds | null>> = {
   woocommerce: null,

@@ -46,5 +46,5 @@ export async function queueAccountMail(tx: Transaction, { kind, subject, ...requ
 /** Subject of `member_joined`: the ids of the merchant, of the owner who is notified and of the new member. */
 export const joinedSubject = (merchantId: string, ownerId: string, joinedId: string): string => `${merchantId} ${ownerId} ${joinedId}`;
 
-/** Subject of `staff_acted`: the ids of the merchant, of the owner who is told and of the visit. */
+/** Subject of `staff_acted`: the ids of the merchant, of the owner who is notified and of the visit. */
 export const actedSubject = (merchantId: string, ownerId: string, visitId: string): string => `${merchantId} ${ownerId} ${visitId}`;

@@ -89,7 +89,7 @@ export function withdrawAddresses(scope: PlatformScope, rehearsalId: string): Pr
 
 /**
  * From now on connections are made from the new addresses, and no more from those that retire. Before the announced day it takes `acceptRefused`, the
- * number of shops known to refuse the new addresses now: merchants were told a later day.
+ * number of shops known to refuse the new addresses now: merchants were notified of a later day.
  */
 export function moveTraffic(
   scope: PlatformScope,

@@ -75,7 +75,7 @@ it("a number that a plugin gives is found by the shop's search", async () => {
   expect(await lookUp(connected, "web-2026-77")).toMatchObject({ kind: "imported", number: "WEB-2026-77" });
 });
 
-it("a checkout that was not completed and a trashed order are told apart from orders", async () => {
+it("a checkout that was not completed and a trashed order are distinguished from orders", async () => {
   const connected = await openSynced();
   const draft = addOrder(connected).id;
   connected.shop.shop.editOrder(draft, (order) => {
