@@ -22,7 +22,7 @@ export function PageError({ error, retry }: PageErrorProps) {
   if (isAway)
     return (
       <div role="alert" className="mx-auto max-w-md py-12">
-        <StateShape tone="heals_alone" className="mb-4 size-6" />
+        <StateShape tone="recovering" className="mb-4 size-6" />
         <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("away_title")}</h1>
         <p className="mt-2 text-ink-2">{t("away_text")}</p>
       </div>
