@@ -1,5 +1,5 @@
 import type { Route } from "next";
-import { route } from "@/lib/base/route";
+import { printQuery, route } from "@/lib/base/route";
 import "server-only";
 import { cookies } from "next/headers";
 import { notFound, redirect } from "next/navigation";
@@ -84,7 +84,7 @@ export async function requireMerchantScope(merchantId: string): Promise<Merchant
 export async function requireDataScope(merchantId: string, page: string): Promise<MerchantScope> {
   const scope = await requireMerchantScope(merchantId);
   if (await opensData(merchantId)) return scope;
-  return redirect(route(`/m/${merchantId}/reason?to=${encodeURIComponent(page)}`));
+  return redirect(route(`/m/${merchantId}/reason${printQuery(new URLSearchParams({ to: page }))}`));
 }
 
 /** Whether the person may see orders and evidence of the merchant now. */

@@ -290,7 +290,7 @@ describe("tracking out", () => {
     expect(stored.map(({ trackingNumber }) => trackingNumber)).toEqual(Array.from({ length: MAX_SHIPMENTS }, (_, index) => `N${index}`));
   });
 
-  it("takes a file of several shops, tells those of one name apart by their addresses, and refuses the rows whose shop is not clear", async () => {
+  it("takes a file of several shops, distinguishes those of one name by their addresses, and refuses the rows whose shop is not clear", async () => {
     const connected = await openShop();
     const [order = ""] = await numbers(connected);
     const { scope, integrationId } = connected;
