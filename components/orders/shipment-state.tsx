@@ -39,9 +39,7 @@ export function ShipmentState({ merchantId, shipment, shopHref, readOnly }: Stat
   return (
     <div className="grid justify-items-start gap-1">
       <p>
-        <StateMark tone={status === "failed" ? "needs_you" : "recovering"}>
-          {t(status === "failed" ? "failed" : "waiting_again")}
-        </StateMark>
+        <StateMark tone={status === "failed" ? "needs_you" : "recovering"}>{t(status === "failed" ? "failed" : "waiting_again")}</StateMark>
         {why ? `${colon} ${why}` : null}
       </p>
       {shipment.shopSays ? (
