@@ -1,16 +1,19 @@
 "use client";
 
 import { Truck, X } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { useRefreshPage } from "@/components/live/use-refresh-page";
-import { ShipDialog, type Shipped } from "@/components/orders/ship-dialog";
+import type { Shipped } from "@/components/orders/ship-dialog";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Toaster } from "@/components/ui/toaster";
 import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { undoShipmentAction } from "@/lib/orders/actions";
 import type { OrderRow } from "@/lib/orders/order-view";
+
+const ShipDialog = dynamic(() => import("@/components/orders/ship-dialog").then((file) => file.ShipDialog));
 
 interface SelectedProps {
   merchantId: string;

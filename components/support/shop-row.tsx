@@ -42,7 +42,7 @@ export function ShopRow({
       <div className="grid min-w-0 grid-cols-[0.875rem_minmax(0,1fr)] gap-x-2.5">
         <StateShape tone={tone} open={row.lanes.orders_in.state === "off"} className="mt-[3px]" />
         <div className="min-w-0 [overflow-wrap:anywhere]">
-          <Link href={href} prefetch={false} className="rounded-sm font-medium text-ink before:absolute before:inset-0">
+          <Link href={href} prefetch={false} className="row-link font-medium text-ink">
             <bdi className="line-clamp-2">{row.name}</bdi>
           </Link>
           {merchantName === null ? null : (
