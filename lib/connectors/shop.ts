@@ -284,6 +284,8 @@ interface CartCounting {
 export interface OrderWebhooks<Credentials> {
   /** Who creates the signing secret: Mooring, or the shop system, whose secret the merchant pastes. */
   secret: "made_here" | "of_the_shop";
+  /** Secrets of the shop system that the credentials tell, newest first: then none is pasted. */
+  ownSecrets?(credentials: Credentials): readonly string[];
   /** Creates missing webhooks and enables disabled ones; idempotent. Needs the right to write. */
   ensure(client: ShopClient, credentials: Credentials, target: WebhookTarget): Promise<ShopResult<true>>;
   /** Whether all of them exist and are enabled. */

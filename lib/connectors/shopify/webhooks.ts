@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import type { OrderWebhooks, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import { shopifyApp } from "@/lib/connectors/shopify/app";
 import { askShopify } from "@/lib/connectors/shopify/client";
 import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
 
@@ -52,6 +53,10 @@ async function listOurs(
  */
 export const shopifyOrderWebhooks: OrderWebhooks<ShopifyCredentials> = {
   secret: "of_the_shop",
+  ownSecrets(credentials) {
+    if (credentials.kind === "client") return [credentials.clientSecret];
+    return credentials.kind === "app" ? (shopifyApp()?.secrets ?? []) : [];
+  },
 
   async ensure(client, credentials, { address }): Promise<ShopResult<true>> {
     const known = await listOurs(client, credentials, address);

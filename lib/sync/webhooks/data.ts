@@ -2,6 +2,7 @@ import { connectorFor } from "@/lib/connectors/registry";
 import { hasWebhooks, type WebhookPlatform } from "@/lib/connectors/webhooks";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { OWN_SECRETS_SELECT, ownSecretsOf } from "@/lib/sync/webhooks/own-secrets";
 import { WEBHOOK_PROBLEMS, WEBHOOK_STATES, type WebhookProblem, type WebhookState } from "@/lib/sync/webhooks/schema";
 
 /** A shop's webhooks as a page shows them. */
@@ -25,7 +26,10 @@ export async function findInstantOrders(scope: MerchantScope, integrationId: str
   const row = await readMerchant(scope, ({ tx }) =>
     tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
-      select: { platform: true, shopWebhook: { select: { state: true, failure: true, since: true, receivedAt: true, checkedAt: true } } },
+      select: {
+        ...OWN_SECRETS_SELECT,
+        shopWebhook: { select: { state: true, failure: true, since: true, receivedAt: true, checkedAt: true } },
+      },
     }),
   );
   if (!row || !hasWebhooks(row.platform)) return null;
@@ -33,7 +37,7 @@ export async function findInstantOrders(scope: MerchantScope, integrationId: str
   const state = WEBHOOK_STATES.find((known) => known === shopWebhook?.state) ?? null;
   return {
     platform,
-    needsSecret: connectorFor(platform).orderWebhooks?.secret === "of_the_shop",
+    needsSecret: connectorFor(platform).orderWebhooks?.secret === "of_the_shop" && ownSecretsOf(scope, row, integrationId).length === 0,
     state,
     problem: WEBHOOK_PROBLEMS.find((known) => known === shopWebhook?.failure) ?? null,
     since: shopWebhook?.since.toISOString() ?? null,

@@ -9,6 +9,7 @@ import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { seal } from "@/lib/infra/secrets";
+import { OWN_SECRETS_SELECT, ownSecretsOf } from "@/lib/sync/webhooks/own-secrets";
 import type { InstantOrdersInput } from "@/lib/sync/webhooks/schema";
 import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 
@@ -25,17 +26,18 @@ export function requestInstantOrders(
   origin?: string,
 ): Promise<Result<true, InstantOrdersRefusal>> {
   const { merchantId } = scope;
-  const { integrationId, appSecret } = input;
+  const { integrationId } = input;
   return inMerchant(merchantId, async (tx) => {
     const key = { merchantId_id: { merchantId, id: integrationId } };
     const integration = await tx.integration.findUnique({
       where: key,
-      select: { platform: true, credentialsKeyId: true, shopWebhook: true },
+      select: { ...OWN_SECRETS_SELECT, shopWebhook: true },
     });
     if (!integration) return refuse("not_found");
     const { platform, credentialsKeyId, shopWebhook: known } = integration;
     if (!hasWebhooks(platform)) return refuse("no_webhooks");
     if (credentialsKeyId === null) return refuse("no_credentials");
+    const appSecret = input.appSecret || (ownSecretsOf(scope, integration, integrationId)[0] ?? "");
     const isOurs = connectorFor(platform).orderWebhooks?.secret === "made_here";
     if (!isOurs && appSecret === "" && !known) return refuse("app_secret_missing");
     const keepsSecret = !isOurs && appSecret === "";

@@ -1,8 +1,10 @@
 import { hasWebhooks, readWebhook, type WebhookHint, type WebhookPlatform } from "@/lib/connectors/webhooks";
+import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { log } from "@/lib/infra/log";
 import { unseal } from "@/lib/infra/secrets";
+import { OWN_SECRETS_SELECT, ownSecretsOf } from "@/lib/sync/webhooks/own-secrets";
 import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 
 /**
@@ -14,7 +16,8 @@ export type Received = "unknown" | "hinted" | "sync_due" | "nothing";
 interface Receiver {
   merchantId: string;
   platform: WebhookPlatform;
-  secret: string;
+  /** The stored one, and those of the app, which may have been rotated since. */
+  secrets: readonly string[];
 }
 
 /** With more pending hints than this, a sync is due instead. */
@@ -24,12 +27,13 @@ const DUMMY_SECRET = "0".repeat(64);
 
 async function findReceiver(integrationId: string): Promise<Receiver | null> {
   const row = await inPlatform((tx) =>
-    tx.shopWebhook.findUnique({ where: { integrationId }, include: { integration: { select: { platform: true } } } }),
+    tx.shopWebhook.findUnique({ where: { integrationId }, include: { integration: { select: OWN_SECRETS_SELECT } } }),
   );
   if (!row || row.state === "unwanted" || !hasWebhooks(row.integration.platform)) return null;
   try {
     const secret = unseal({ bytes: row.secret, keyId: row.secretKeyId }, shopWebhookContext(integrationId));
-    return { merchantId: row.merchantId, platform: row.integration.platform, secret };
+    const own = ownSecretsOf(jobScope("shop-webhook", row.merchantId), row.integration, integrationId);
+    return { merchantId: row.merchantId, platform: row.integration.platform, secrets: [secret, ...own] };
   } catch {
     log.error({ integrationId }, "could not decrypt the webhook secret with the keys of this process");
     return null;
@@ -46,7 +50,7 @@ export async function receiveDelivery(
   rawBody: Uint8Array,
 ): Promise<Received> {
   const receiver = await findReceiver(integrationId);
-  const read = readWebhook(receiver?.platform ?? "woocommerce", headers, rawBody, [receiver?.secret ?? DUMMY_SECRET]);
+  const read = readWebhook(receiver?.platform ?? "woocommerce", headers, rawBody, receiver?.secrets ?? [DUMMY_SECRET]);
   if (!receiver || !read.ok) return "unknown";
   return read.value.kind === "nothing" ? "nothing" : storeHint(receiver.merchantId, integrationId, read.value);
 }

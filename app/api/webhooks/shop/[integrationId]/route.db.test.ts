@@ -354,4 +354,24 @@ describe("instant orders of a Shopify", () => {
     await tend(one);
     expect(shop.shop.webhooks.size).toBe(3);
   });
+
+  it("need no pasted secret where the credentials tell it", async () => {
+    const accessToken = `shpat_${"b".repeat(32)}`;
+    const shop = await startFakeShop({
+      platform: "shopify",
+      orders: recentOrders(5),
+      credentials: [{ accessToken, appSecret: APP_SECRET }],
+    });
+    const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+    const credentials = { kind: "client", clientId: "c".repeat(32), clientSecret: APP_SECRET, accessToken, expiresAt };
+    const one = { ...(await connectShop({ platform: "shopify", baseUrl: shop.url, credentials })), shop };
+    shops.push(one);
+    await refreshNow(one);
+    expect(await view(one)).toMatchObject({ needsSecret: false });
+    expect(await requestInstantOrders(one.scope, { integrationId: one.integrationId, appSecret: "" }, origin)).toMatchObject({ ok: true });
+    await tend(one);
+    shop.shop.setStatus(1002, "cancelled");
+    await shop.deliveriesEnded();
+    expect(statuses).toEqual([202]);
+  });
 });
