@@ -28,6 +28,7 @@ import * as questions from "@/lib/support/threads/actions";
 import * as staffThreads from "@/lib/support/threads/staff-actions";
 import { confirmEmptyShopAction } from "@/lib/sync/actions";
 import * as backfills from "@/lib/sync/backfill/actions";
+import * as lookup from "@/lib/sync/lookup/actions";
 import * as maintenance from "@/lib/sync/maintenance/actions";
 import * as instantOrders from "@/lib/sync/webhooks/actions";
 import { OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
@@ -288,12 +289,20 @@ export const ACTIONS: Record<
   "lib/operations/addresses/actions moveBack": { console: () => addressesConsole.moveBack({ rehearsalId: randomUUID() }) },
   "lib/operations/addresses/actions withdraw": { console: () => addressesConsole.withdraw({ rehearsalId: randomUUID() }) },
   "lib/api/actions makeApiTokenAction": {
-    merchant: (merchantId) => apiTokens.makeApiTokenAction(merchantId, { name: "x", permission: "read", expiresInDays: "0" }),
+    merchant: (merchantId) => apiTokens.makeApiTokenAction(merchantId, { name: "x", permission: "read", expiresInDays: "30" }),
     // Into the caller's own merchant.
     foreignInOwn: { ok: true, value: { token: expect.stringMatching(/^mooring_/) } },
   },
   "lib/api/actions revokeApiTokenAction": {
     merchant: (merchantId, { apiTokenId }) => apiTokens.revokeApiTokenAction(merchantId, { id: apiTokenId }),
+  },
+  "lib/api/actions takeOverApiTokenAction": {
+    merchant: (merchantId, { apiTokenId }) => apiTokens.takeOverApiTokenAction(merchantId, { id: apiTokenId }),
+  },
+  "lib/sync/lookup/actions lookUpOrderAction": {
+    merchant: (merchantId, { integrationId }) => lookup.lookUpOrderAction(merchantId, { text: "1001", integrationId }),
+    // A shop of another merchant is not asked.
+    foreignInOwn: { ok: true, value: [] },
   },
   "lib/identity/accounts/member-actions inviteAction": {
     merchant: (merchantId) => members.inviteAction(merchantId, { email: "guest@example.com", role: "owner" }),

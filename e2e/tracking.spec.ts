@@ -182,7 +182,7 @@ test("a file of parcels is looked at first, every entry that does not fit is nam
   await expect(page.locator("main")).toContainText("Dieser Shop hat keine solche Bestellung.");
   const [file] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("link", { name: "Zeilen zum Korrigieren herunterladen" }).click(),
+    page.getByRole("button", { name: "Zeilen zum Korrigieren herunterladen" }).click(),
   ]);
   expect(await readFile(await file.path(), "utf8")).toBe(
     "\uFEFFGrund;Bestellnummer;Versanddienst;Sendungsnummer\nDieser Shop hat keine solche Bestellung.;gibt es nicht;DHL;2\n",

@@ -1,10 +1,7 @@
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
 import { SharedNumbers } from "@/components/orders/shared-numbers";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
-import { buttonStyle } from "@/components/ui/button-style";
-import { cn } from "@/components/ui/class-names";
 import { TextLink } from "@/components/ui/text-link";
 import type { ImportAnswer } from "@/lib/orders/actions";
 import { MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
@@ -101,18 +98,18 @@ function RefusedLines({ refused, isAll }: { refused: Refused; isAll: boolean }) 
   );
 }
 
-/** The refused lines as a file. */
+/** Saves the refused lines as a file. */
 function Correction({ file }: { file: string }) {
   const t = useTranslations("tracking.import");
-  const [href, setHref] = useState<string>();
-  useEffect(() => {
+  const save = (): void => {
     const url = URL.createObjectURL(new Blob([file], { type: "text/csv;charset=utf-8" }));
-    setHref(url);
-    return () => URL.revokeObjectURL(url);
-  }, [file]);
+    const link = document.createElement("a");
+    Object.assign(link, { href: url, download: t("correction_name") }).click();
+    URL.revokeObjectURL(url);
+  };
   return (
-    <a href={href} download={t("correction_name")} className={cn(buttonStyle(), "mt-3")}>
+    <Button className="mt-3" onClick={save}>
       {t("correction")}
-    </a>
+    </Button>
   );
 }
