@@ -250,10 +250,6 @@ const CASES: Record<string, Case> = {
     reads: async ({ scope }, { integrationId }) =>
       (await history.readHistory(scope, integrationId, listDays(new Date(), 3, "UTC"))) && OWNERS_MARK,
   },
-  "integrations/history/data countOrdersByDay": {
-    reads: async ({ scope }, { integrationId }) =>
-      (await history.countOrdersByDay(scope, listDays(new Date(), 2_000, "UTC"))).has(integrationId) && OWNERS_MARK,
-  },
   "integrations/history/data countCarried": {
     reads: async ({ scope }, { integrationId }) =>
       (await history.countCarried(scope, integrationId, listDays(new Date(), 2_000, "UTC"))).orders.some((count) => count > 0) &&

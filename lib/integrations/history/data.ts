@@ -161,26 +161,3 @@ function meanTimes(measured: readonly (Measured | undefined)[]): DayTimes | null
   const firstByteMs = mean("firstByteMs");
   return firstByteMs === null ? null : { dnsMs: mean("dnsMs"), connectMs: mean("connectMs"), tlsMs: mean("tlsMs"), firstByteMs };
 }
-
-const ORDERS_OF_ALL = {
-  name: "orders_by_day_of_all",
-  text: `select integration_id as "integrationId", width_bucket(placed_at, $2::timestamptz[]) as day, ${COUNT}
-    from shop_order where merchant_id = $1::uuid and placed_at >= ($2::timestamptz[])[1]
-    group by 1, 2`,
-};
-
-/** Orders placed on each of the days by integration: the small charts of the list. Integrations without any are left out. */
-export async function countOrdersByDay(scope: MerchantScope, days: readonly Day[]): Promise<Map<string, number[]>> {
-  const { merchantId } = scope;
-  if (days.length === 0) return new Map();
-  const rows = await readMerchant(scope, ({ sql }) =>
-    sql.query<Counted & { integrationId: string }>(ORDERS_OF_ALL, [merchantId, boundsOf(days)]),
-  );
-  const counts = new Map<string, number[]>();
-  for (const { integrationId, day, count } of rows) {
-    const own = counts.get(integrationId) ?? days.map(() => 0);
-    own[day - 1] = count;
-    counts.set(integrationId, own);
-  }
-  return counts;
-}
