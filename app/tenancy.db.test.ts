@@ -384,7 +384,7 @@ describe("support staff", () => {
   });
 });
 
-test("the owner's own press is carried out: the refusals above are not those of a closed door", async () => {
+test("the owner's own click is carried out: the refusals above are not those of a closed door", async () => {
   const own = await makeTwoMerchants();
   await asBrowser(own.owner.person.sessionId);
   const { merchantId, integrationId } = own.ids;

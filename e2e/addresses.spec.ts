@@ -5,7 +5,7 @@ import { expect, test } from "@/e2e/support/test";
 const NEW = "127.0.0.5";
 const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
 
-test("staff announce an address, every shop is tried from it, and one press moves traffic and another takes it back", async ({
+test("staff announce an address, every shop is tried from it, and one click moves traffic and another takes it back", async ({
   openAs,
   request,
 }) => {

@@ -66,7 +66,7 @@ test("a shop is connected: recognised by its answer, checked, its key tested bef
   await expect(page.getByLabel("Consumer secret"), "what has to be mended has the focus").toBeFocused();
   await expect(page.locator("main").getByRole("alert")).toHaveCount(1);
   await page.getByLabel("Consumer secret").fill("cs_0000000000000000000000000000000000000000");
-  // The words at the field go with the answer, and not with the press: the button would move away under its second half.
+  // The words at the field go with the answer, and not with the click: the button would move away under its second half.
   await tryIt.dblclick();
   await expect(tryIt).toBeFocused();
   await expect(page.locator("main")).toContainText("The key was not saved", { timeout: 20_000 });

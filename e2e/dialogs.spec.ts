@@ -24,7 +24,7 @@ test("what was typed into a dialog is not lost by a drag that ends beside it, no
   // What stands behind it is out of reach, and looks like it.
   expect(await dialog.evaluate((node) => getComputedStyle(node, "::backdrop").backgroundColor)).toContain("0.4)");
 
-  // Nothing typed: a press beside it closes it.
+  // Nothing typed: a click beside it closes it.
   await page.mouse.click(5, 5);
   await expect(dialog).toHaveCount(0);
   await open();

@@ -43,7 +43,7 @@ test("what a field lacks is said beside it in the page's language, the first one
   await pressUntilSaid(email, email, "Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@shop.example.");
   await expect(email).toBeFocused();
 
-  // What a press fills in is mended as well.
+  // What a click fills in is mended as well.
   await page.goto(`/m/${merchant?.["id"]}/orders/import`);
   const text = page.locator("textarea");
   await pressUntilSaid(page.locator("main [type=submit]"), text, /^Füllen Sie dieses Feld aus\./);

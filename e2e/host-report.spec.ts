@@ -15,7 +15,7 @@ import { openTab } from "@/e2e/support/throttled-shop";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
-// A real nginx refuses our names. The merchant sends a report, the host mends the server with the lines that the report prints, and presses
+// A real nginx refuses our names. The merchant sends a report, the host mends the server with the lines that the report prints, and clicks
 // "Test again": the merchant's page and that of support turn green, and the orders arrive, without a reload.
 test.skip(!fs.existsSync("/usr/sbin/nginx"), "nginx is not installed (e2e/lab/install.mjs does it as root on Debian)");
 

@@ -80,7 +80,7 @@ test("the way back to a page of a long list leads to the shop that was opened; a
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
-test("far down a list the refresh of what is selected reports beside its press how it went, and leads to why some were not", async ({
+test("far down a list the refresh of what is selected reports beside its click how it went, and leads to why some were not", async ({
   openAs,
   query,
 }) => {
@@ -189,7 +189,7 @@ test("what is typed behind `/` is searched for, and does nothing in the list", a
   expect(await countChecks()).toBe(before);
 });
 
-test("nothing is done to selected shops that a filter hides, the bar counts anew after a press, and a new shop obeys the search", async ({
+test("nothing is done to selected shops that a filter hides, the bar counts anew after a click, and a new shop obeys the search", async ({
   openAs,
   query,
 }) => {

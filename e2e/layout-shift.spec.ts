@@ -27,7 +27,7 @@ test("a jump to the end of the page of a shop on a phone, and scrolling back, sh
   expect(sum, moved.join("\n")).toBeLessThan(0.02);
 });
 
-test("in the state of a shop, what a press does stands on lines of its own on a phone: a time that counts down moves nothing", async ({
+test("in the state of a shop, what a click does stands on lines of its own on a phone: a time that counts down moves nothing", async ({
   openAs,
   query,
 }) => {

@@ -5,7 +5,7 @@ import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 const rows = "[data-row]";
 
-test("with 400 shops: a filter gets a name and comes back with one press, columns stay chosen, and both only for that person", async ({
+test("with 400 shops: a filter gets a name and comes back with one click, columns stay chosen, and both only for that person", async ({
   openAs,
   query,
 }) => {
@@ -61,7 +61,7 @@ test("selected shops are paused together, stay selected while news come, and the
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
-test("with 400 shops: pages of 50 with their places, a selection kept across them, and one press on all that match", async ({
+test("with 400 shops: pages of 50 with their places, a selection kept across them, and one click on all that match", async ({
   openAs,
   query,
 }) => {

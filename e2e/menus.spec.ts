@@ -20,7 +20,7 @@ test("the person's menu opens by keyboard on its first item, moves with the arro
   await expect(button).toBeFocused();
 });
 
-test("the person's menu opens by mouse, changes the theme at once and closes by a press beside it", async ({ openAs }) => {
+test("the person's menu opens by mouse, changes the theme at once and closes by a click beside it", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   const button = page.getByRole("button", { name: /Mara Visser/ });
@@ -37,7 +37,7 @@ test("the person's menu opens by mouse, changes the theme at once and closes by 
   await button.click();
   await expect(page.getByRole("menu")).toBeVisible();
   await button.click();
-  await expect(page.getByRole("menu"), "a second press of the button closes it").toHaveCount(0);
+  await expect(page.getByRole("menu"), "a second click on the button closes it").toHaveCount(0);
   await expect(button).toBeFocused();
 });
 

@@ -146,7 +146,7 @@ test("what the browser does with links it still does: another tab by Ctrl or by 
   }
 });
 
-test("a press on a link is answered at once where the network is slow, and the answer goes when the page comes", async ({ openAs }) => {
+test("a click on a link is answered at once where the network is slow, and the answer goes when the page comes", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await expect(page.getByText("Live", { exact: true })).toBeVisible();

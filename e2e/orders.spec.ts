@@ -60,7 +60,7 @@ test("an order that is not here is asked of the shops by its number, explained, 
   );
 });
 
-test("the box above the orders is mixed while some are selected, ticks all with a press, and none with the next", async ({ openAs }) => {
+test("the box above the orders is mixed while some are selected, ticks all with a click, and none with the next", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("link", { name: "Orders", exact: true }).first().click();
@@ -122,7 +122,7 @@ test("the way back from an order leads to its place on its page of the list", as
   expect(Math.abs((await top()) - before)).toBeLessThan(30);
 });
 
-test("days of which the last lies before the first are reported as such, and one press swaps or clears them", async ({ openAs }) => {
+test("days of which the last lies before the first are reported as such, and one click swaps or clears them", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("link", { name: "Orders", exact: true }).first().click();
@@ -139,7 +139,7 @@ test("days of which the last lies before the first are reported as such, and one
   await expect(from).toHaveValue("2020-01-02");
   await expect(to).not.toHaveAttribute("aria-invalid");
   await expect(reported).toHaveCount(0);
-  await expect(page.getByRole("searchbox"), "what was pressed is gone, the focus is not").toBeFocused();
+  await expect(page.getByRole("searchbox"), "what was clicked is gone, the focus is not").toBeFocused();
   await page.goBack();
   await reported.getByRole("link", { name: "Clear the days" }).click();
   await expect(page).toHaveURL(/\/orders$/);

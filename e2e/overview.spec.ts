@@ -65,7 +65,7 @@ test("a shop's orders do not arrive since the same moment on the overview, in th
   await expect(page.locator("main")).toContainText(/Apache \d/);
 });
 
-test("all throttled shops are refreshed by one press, with one progress and a result that stays until it is closed", async ({
+test("all throttled shops are refreshed by one click, with one progress and a result that stays until it is closed", async ({
   openAs,
   query,
 }) => {

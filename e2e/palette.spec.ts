@@ -95,7 +95,7 @@ test("the palette speaks German, in the dark and on a phone", async ({ openAs })
   await expect(page).toHaveURL(/\/settings$/);
 });
 
-test("the palette reports a refusal where one pressed, that nothing was slow, and why it finds nothing without the network", async ({
+test("the palette reports a refusal where one clicked, that nothing was slow, and why it finds nothing without the network", async ({
   openAs,
   query,
 }) => {

@@ -11,7 +11,7 @@ const shopOf = async (query: Query, name: string): Promise<{ id: string; path: s
   return { id: String(shop?.["id"]), path: `/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}` };
 };
 
-test("a failure of last night stands among the folded syncs of the day, and what is older is a press away", async ({ openAs, query }) => {
+test("a failure of last night stands among the folded syncs of the day, and what is older is a click away", async ({ openAs, query }) => {
   const { id, path } = await shopOf(query, "Theehuis Linde");
   const write = (count: number, status: string, hoursAgo: number) =>
     query(

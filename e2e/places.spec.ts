@@ -42,7 +42,7 @@ test("from the bar of a phone every section is reached, and within Help & suppor
   }
 });
 
-test("the rail leads to help and our addresses, and the lines of another shop system are a press away", async ({ openAs }) => {
+test("the rail leads to help and our addresses, and the lines of another shop system are a click away", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   const rail = page.getByRole("navigation", { name: "Main navigation" });

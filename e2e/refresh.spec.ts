@@ -18,7 +18,7 @@ function recordSpeech(): void {
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
 }
 
-test("a merchant sees at a glance that a shop is slowed down, presses Refresh, watches the orders arrive, and the shop is in order again", async ({
+test("a merchant sees at a glance that a shop is slowed down, clicks Refresh, watches the orders arrive, and the shop is in order again", async ({
   openAs,
   query,
 }) => {
@@ -117,7 +117,7 @@ for (const { device, viewport, locale, words } of [
     };
     const places = () => page.evaluate(() => (window as unknown as Watched).places);
     await refresh(missing);
-    expect((await places()).length, "only its sentence gets shorter, once, as the press is answered").toBeLessThanOrEqual(2);
+    expect((await places()).length, "only its sentence gets shorter, once, as the click is answered").toBeLessThanOrEqual(2);
 
     // And from a healthy one, whose sentence is short.
     await query("update sync_run set requested_at = requested_at - interval '10 minutes'");
@@ -126,7 +126,7 @@ for (const { device, viewport, locale, words } of [
     expect(await places(), "of a shop in order").toEqual([expect.stringMatching(/^\d+ \d+$/)]);
   });
 
-test("a press that is refused, and the first sync of a shop, move nothing that stands below", async ({ openAs, query }) => {
+test("a click that is refused, and the first sync of a shop, move nothing that stands below", async ({ openAs, query }) => {
   const { merchantId, integrationId } = await throttleAgain(query);
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 } });
   await query("delete from sync_run where integration_id = $1", [integrationId]);

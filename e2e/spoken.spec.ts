@@ -24,7 +24,7 @@ async function listen(page: Page): Promise<() => Promise<string[]>> {
 test("a refresh is reported from its beginning to its count, and a check to what it found", async ({ openAs, query }) => {
   test.setTimeout(90_000);
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
-  // Other stories have pressed the same a moment ago.
+  // Other stories have clicked the same a moment ago.
   for (const table of ["sync_run", "reachability_check"])
     await query(`update ${table} set requested_at = requested_at - interval '10 minutes' where integration_id = $1`, [shop?.["id"]]);
   const page = await openAs("merchant");

@@ -347,7 +347,7 @@ test("pages of staff say when they hear nothing, follow again after an outage, a
   await expect(staff.locator("main")).not.toContainText(question);
   isOut = false;
   await expect(staff.getByText("Live", { exact: true })).toBeVisible({ timeout: 20_000 });
-  // Where others stand already, what is new waits for a press: nothing moves by itself.
+  // Where others stand already, what is new waits for a click: nothing moves by itself.
   const show = staff.getByRole("button", { name: /new question/ });
   await expect(show.or(staff.getByText(question))).toBeVisible();
   if (await show.isVisible()) await show.click();

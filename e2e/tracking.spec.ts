@@ -46,7 +46,7 @@ test("a merchant marks an order as shipped, is shown what does not fit, sees it 
   await expect(parcels).toHaveCount(1);
   await expect(parcels).toContainText("3STEST0815");
   await expect(parcels).toContainText("Sent to shop", { timeout: 20_000 });
-  await expect(page.getByText("Nothing was changed"), "a refusal is not reported beside what the next press did").toHaveCount(0);
+  await expect(page.getByText("Nothing was changed"), "a refusal is not reported beside what the next click did").toHaveCount(0);
   await expect(section.getByLabel("Tracking number")).toHaveValue("");
 
   await section.getByLabel("Carrier").fill("PostNL");
@@ -158,7 +158,7 @@ test("a parcel that could not be sent says why and what to do, and is sent again
   expect(await findFaults(page)).toEqual([]);
 });
 
-test("a file of parcels is looked at first, every entry that does not fit is named, and one press imports the rest: in German on a phone", async ({
+test("a file of parcels is looked at first, every entry that does not fit is named, and one click imports the rest: in German on a phone", async ({
   openAs,
   query,
 }) => {
@@ -273,7 +273,7 @@ test("a file in letters of three bytes is taken up to the limit, one beyond it i
   await expect(page.getByText("1 parcel is valid.")).toHaveCount(0);
 });
 
-test("a parcel with a mistyped number, which the shop refused, is removed with two presses, and stands in no list of trouble any more", async ({
+test("a parcel with a mistyped number, which the shop refused, is removed with two clicks, and stands in no list of trouble any more", async ({
   openAs,
   query,
 }) => {

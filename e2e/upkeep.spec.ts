@@ -110,7 +110,7 @@ test("maintenance is planned ahead, holds the shop until its end, is ended by Re
   await section.getByRole("button", { name: "Cancel" }).click();
   await expect(section).toContainText("No maintenance is planned.");
   await expect(section, "what was said before is taken back").not.toContainText("Planned.");
-  // What was pressed went with its window: how it ended is reported all the same, and the focus stays in the section.
+  // What was clicked went with its window: how it ended is reported all the same, and the focus stays in the section.
   await expect(section.getByText("Cancelled.", { exact: true })).toBeVisible();
   await expect(section.locator(":focus")).toHaveCount(1);
 
@@ -145,7 +145,7 @@ test("a deploy script announces maintenance by the lines that are shown once: in
   const again = await unfold(page, "maintenance");
   await expect(again.locator("pre")).toHaveCount(0);
   await again.getByRole("button", { name: "Zurückziehen" }).click();
-  // Nothing that cannot be taken back happens by one press.
+  // Nothing that cannot be taken back happens by one click.
   const sure = again.getByRole("button", { name: "Bestätigen: Zurückziehen" });
   await expect(sure).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
@@ -212,7 +212,7 @@ test("the orders of the list are saved as a file that a spreadsheet opens", asyn
   expect(JSON.stringify(written?.["details"])).toContain("status=completed");
 });
 
-test("a silence, parcels that did not arrive and the way by POST are reported in the cards of the lanes, and answer to a press", async ({
+test("a silence, parcels that did not arrive and the way by POST are reported in the cards of the lanes, and answer to a click", async ({
   openAs,
   query,
 }) => {

@@ -11,7 +11,7 @@ import type { SyncedShop } from "@/lib/testing/sync-shop";
 // is there twice. It is one beside that of the stack, on the same database and with the same worker.
 
 const SECRETS = { NEXTAUTH_SECRET: randomBytes(32).toString("base64url"), CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}` };
-/** Milliseconds between the presses and the death of the process that takes them; at last it dies once it said yes to a parcel and to an order. */
+/** Milliseconds between the clicks and the death of the process that takes them; at last it dies once it said yes to a parcel and to an order. */
 const DELAYS = [0, 10, 35, 60, 120, 300, "once heard"] as const;
 const EVENTS = 8;
 const LINES = 30;
@@ -125,7 +125,7 @@ async function prepareImport(page: Page, name: string, orders: readonly string[]
   await page.getByRole("button", { name: `Import ${LINES} parcels` }).waitFor();
 }
 
-/** Whether the page's next press is answered to the end. A body that stops with its process never ends for Chromium. */
+/** Whether the page's next click is answered to the end. A body that stops with its process never ends for Chromium. */
 const heardWhole = (page: Page): Promise<boolean> =>
   page
     .waitForResponse((response) => response.request().method() === "POST", { timeout: 2_000 })
@@ -140,7 +140,7 @@ const heard = (status: number | null): boolean => status === 200 || status === 2
 const firstHeard = (answers: readonly Promise<number | null>[]): Promise<unknown> =>
   Promise.any(answers.map((answer) => answer.then((status) => heard(status) || Promise.reject(new Error("nobody said yes")))));
 
-/** The minute between two presses, and the runs that are on their way. */
+/** The minute between two clicks, and the runs that are on their way. */
 async function settleRuns(): Promise<void> {
   const open = "select count(*)::int as open from sync_run where integration_id = $1 and status not in ('succeeded', 'failed')";
   await expect.poll(async () => (await query(open, [connected.integrationId]))[0]?.["open"], { timeout: 60_000 }).toBe(0);
@@ -161,7 +161,7 @@ test("a web process that is asked to stop ends although a client listens, which 
   await page.context().close();
 });
 
-test("a web process that is killed while presses, files and webhooks come in leaves nothing half-done, loses nothing it said yes to, and doubles nothing", async ({
+test("a web process that is killed while clicks, files and webhooks come in leaves nothing half-done, loses nothing it said yes to, and doubles nothing", async ({
   browser,
 }) => {
   test.setTimeout(300_000);
@@ -222,7 +222,7 @@ test("a web process that is killed while presses, files and webhooks come in lea
     expect([0, LINES]).toContain(lines);
     if (isImported) expect(lines).toBe(LINES);
     acknowledged.files += Number(isImported);
-    // A press is a run with its audit event and its job, or nothing.
+    // A click is a run with its audit event and its job, or nothing.
     const runs = await query("select id, status from sync_run where integration_id = $1 and trigger = 'refresh' and not (id = any($2))", [
       integrationId,
       runsBefore.map(({ id }) => id),

@@ -33,7 +33,7 @@ beforeEach(() => {
   announced = [];
 });
 
-test("a fast run whose end was heard before the answer to the press is announced as ended, and not as started", () => {
+test("a fast run whose end was heard before the answer to the click is announced as ended, and not as started", () => {
   receive(99, null);
   receive(101, going);
   receive(102, null);
@@ -41,7 +41,7 @@ test("a fast run whose end was heard before the answer to the press is announced
   expect(announced).toEqual(["ended"]);
 });
 
-test("a row that was read before the press says nothing of its run", () => {
+test("a row that was read before the click says nothing of its run", () => {
   receive(99, null);
   announce("started");
   expect(announced).toEqual(["started"]);
@@ -64,7 +64,7 @@ test("the end of a run is not announced into what a later press was answered wit
   expect(announced).toEqual(["started", "joined", "ended"]);
 });
 
-test("a run is announced to have worked or failed, by what its lane says happened since the press", () => {
+test("a run is announced to have worked or failed, by what its lane says happened since the click", () => {
   const [before, since] = [new Date(50).toISOString(), new Date(150).toISOString()];
   announce("started");
   receive(160, null, { lastFailedAt: since, lastSuccessAt: before });

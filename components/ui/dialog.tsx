@@ -51,7 +51,7 @@ export function Dialog({ open, onClose, holds = false, title, description, child
         if (open && holds) ref.current?.showModal();
         else if (open) onClose();
       }}
-      // Pointer pressed and released on the backdrop: a text selection may be dragged out of a field.
+      // Pointer clicked and released on the backdrop: a text selection may be dragged out of a field.
       onPointerDown={(event) => {
         isBackdropClick.current = event.target === event.currentTarget;
       }}

@@ -9,7 +9,7 @@ export const THROTTLED_SHOP = "Fietsen Vandaag";
 
 /**
  * Puts the shop back to where the demo begins: slowed down since half past two, the last seven hours of orders not imported yet.
- * Stories share one product, and the first of them that presses Refresh cures the shop for all.
+ * Stories share one product, and the first of them that clicks Refresh cures the shop for all.
  */
 export async function throttleAgain(query: Query): Promise<{ merchantId: string; integrationId: string; missing: number }> {
   const [shop] = await query("select id, merchant_id from integration where name = $1", [THROTTLED_SHOP]);

@@ -93,7 +93,7 @@ describe("the slow state", () => {
     });
   });
 
-  it("is neither begun nor lengthened by a person who presses Refresh", () => {
+  it("is neither begun nor lengthened by a person who clicks Refresh", () => {
     const pressed = afterEvents(regular, ...Array.from({ length: 9 }, () => failed("server_error", {}, false)));
     expect(pressed).toMatchObject({ state: "regular", failures: 0 });
     const slow = afterEvents(regular, ...Array.from({ length: 3 }, () => failed("server_error")));

@@ -84,7 +84,7 @@ test("a row reports the run on its way and the newest check", async () => {
   });
 });
 
-test("one merchant connects an address once, even when two presses race", async () => {
+test("one merchant connects an address once, even when two clicks race", async () => {
   const scope = await merchantScope();
   const input = { name: "Shop", platform: "woocommerce" as const, baseUrl: "https://race.example" };
   const outcomes = await Promise.all([1, 2, 3].map(() => createIntegration(scope, input, null)));

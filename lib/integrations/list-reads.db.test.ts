@@ -121,7 +121,7 @@ describe("a page of the list", () => {
   });
 });
 
-test("what a press on all that match means is what the list shows, over all its pages", async () => {
+test("what a click on all that match means is what the list shows, over all its pages", async () => {
   const ids = await listMatchingIds(scope, EVERYTHING);
   expect([...ids].sort()).toEqual(all.map(({ id }) => id).sort());
   const slow = await listMatchingIds(scope, { search: "shop", tone: "recovering", platform: null });

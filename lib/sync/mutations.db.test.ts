@@ -52,7 +52,7 @@ describe("Refresh", () => {
     leave();
   });
 
-  it("makes one run of many presses at the same instant", async () => {
+  it("makes one run of many clicks at the same instant", async () => {
     const { scope, integrationId } = await connectShop();
     const presses = await Promise.all(Array.from({ length: 8 }, () => requestRefresh(scope, { integrationId })));
     const values = presses.map((press) => (press.ok ? press.value : null));

@@ -27,7 +27,7 @@ function reasonOf(lane: DemoLane, now: Date, checkId: string | null, place: FixP
 
 /**
  * When the lane is tried and looked at next. A shop that is well again after a maintenance would be found so within two minutes; in the
- * demo the look is an hour away, so that a person has the time to press Refresh.
+ * demo the look is an hour away, so that a person has the time to click Refresh.
  */
 function dueTimes(name: LaneName, lane: DemoLane, now: Date): { nextSyncAt: Date | null; nextProbeAt: Date | null } {
   const sync = (minutes: number): Date | null => (name === "orders_in" ? after(now, minutes) : null);

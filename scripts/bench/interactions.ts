@@ -35,7 +35,7 @@ interface Subject {
   address: string;
 }
 
-/** Milliseconds from the longest of those presses to the next picture, as browsers measure INP, on a slow device of 360 px. */
+/** Milliseconds from the longest of those clicks to the next picture, as browsers measure INP, on a slow device of 360 px. */
 export async function measureInteractions(browser: Browser, { baseURL, state, name, address }: Subject): Promise<number> {
   const context = await browser.newContext({ baseURL, storageState: state, viewport: { width: 412, height: 823 } });
   const page = await context.newPage();

@@ -185,7 +185,7 @@ describe("Refresh", () => {
     expect(written).toMatchObject({ actor: { kind: "token", name: "Night watch" }, sourceAddress: "192.0.2.44", details: { runId } });
   });
 
-  it("joins what a press in the page started, and a press in the page joins what it started", async () => {
+  it("joins what a click in the page started, and a click in the page joins what it started", async () => {
     for (const apiFirst of [true, false]) {
       const shop = await openShop();
       const token = await tokenOf(shop, "refresh");
@@ -214,7 +214,7 @@ describe("Refresh", () => {
     expect(await inPlatform((tx) => tx.syncRun.count({ where: { integrationId: shop.integrationId } }))).toBe(1);
   });
 
-  it("is refused for the rest of the minute after a press in the page, with the seconds to wait", async () => {
+  it("is refused for the rest of the minute after a click in the page, with the seconds to wait", async () => {
     const shop = await openShop();
     const token = await tokenOf(shop, "refresh");
     await refreshNow(shop);

@@ -120,7 +120,7 @@ describe("what a report's link opens", () => {
     expect((await file.text()).slice(0, 5)).toBe("%PDF-");
   });
 
-  it("a press starts one test, and further ones join it", async () => {
+  it("a click starts one test, and further ones join it", async () => {
     const answers = await Promise.all([1, 2, 3].map(() => ask(press, open)));
     const kinds = await Promise.all(answers.map(async (answer) => ((await answer.json()) as { kind: string }).kind));
     expect(kinds.sort()).toEqual(["joined", "joined", "started"]);

@@ -378,7 +378,7 @@ describe.concurrent("a limit that one address has used up before we came", () =>
         ]);
         expect(result.causes.find(({ code }) => code === "rate_limited")).toMatchObject({ certainty: "proven" });
         expect(result.verdict).toBe("degraded");
-        // A limit is not pressed on.
+        // A limit is not probed further.
         expect(result.probes.filter(({ from, status }) => from === address && status === 429).length).toBeLessThanOrEqual(3);
       } finally {
         await front.close();

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach } from "vitest";
 import { type ClosableShopClient, createShopClient, type ShopClientOptions } from "@/lib/connectors/http/client";
 
-export const LOOPBACK = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
+const LOOPBACK = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
 export const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0)) await close();

@@ -75,7 +75,7 @@ test("parcels of other merchants are not considered", async () => {
   expect(await findSharedNumbers(two.scope, [parcel(await one.order("1001"), "3SABC")])).toEqual([]);
 });
 
-test("a file that gives one number to several orders is valid, says so before anything is recorded, and is recorded with the next press", async () => {
+test("a file that gives one number to several orders is valid, says so before anything is recorded, and is recorded with the next click", async () => {
   const { scope, integrationId, order } = await merchantWith("1001", "1002", "1003");
   await markManyShipped(scope, [parcel(await order("1003"), "C")]);
   const text = "order,carrier,tracking\n1001,DHL,A\n1002,DHL,A\n1001,DHL,C";

@@ -204,7 +204,7 @@ describe("tracking out", () => {
     ]);
   });
 
-  it("marks one order as shipped once, however often it is pressed, and not one that the shop removed", async () => {
+  it("marks one order as shipped once, however often it is clicked, and not one that the shop removed", async () => {
     const connected = await openShop();
     const [first, second] = await inMerchant(connected.scope.merchantId, (tx) =>
       tx.order.findMany({ orderBy: { number: "asc" }, take: 2 }),

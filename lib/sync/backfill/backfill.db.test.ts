@@ -153,7 +153,7 @@ describe("a backfill", () => {
     await workOn(connected, pressed.value.runId);
     expect(await getRun(scope, runId)).toMatchObject({ status: "queued" });
     await clearRefreshLimits(connected);
-    // A press of Refresh joins it: it brings new orders too.
+    // A click on Refresh joins it: it brings new orders too.
     expect(await requestRefresh(scope, { integrationId })).toMatchObject({ ok: true, value: { runId, joined: true } });
     await workOn(connected, runId);
     expect(await getRun(scope, runId)).toMatchObject({ status: "succeeded" });

@@ -170,7 +170,7 @@ async function prepareOthers(connected: SyncedShop, { parcels, named }: Step): P
 const tellShop = ({ scope, integrationId }: SyncedShop, signal: AbortSignal): Promise<void> =>
   pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, { outside: LOOPBACK, signal });
 
-/** Everything of one moment at once: the run in the hands of as many workers as people pressed, parcels, and orders that the shop named. */
+/** Everything of one moment at once: the run in the hands of as many workers as people clicked, parcels, and orders that the shop named. */
 async function workAtOnce(connected: SyncedShop, { presses }: Step, signal: AbortSignal): Promise<RunView> {
   const { scope, integrationId } = connected;
   await clearRefreshLimits(connected);

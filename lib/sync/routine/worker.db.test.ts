@@ -194,7 +194,7 @@ describe("a routine sync", () => {
     }
   });
 
-  it("is joined by a Refresh that is pressed meanwhile", async () => {
+  it("is joined by a Refresh that is clicked meanwhile", async () => {
     const connected = await imported(20);
     connected.shop.setBehaviour({ delayMs: 400 });
     await makeDue(connected);

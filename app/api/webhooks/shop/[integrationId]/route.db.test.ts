@@ -237,7 +237,7 @@ describe("instant orders of a WooCommerce", () => {
     expect(lane.nextSyncAt?.getTime()).toBeLessThanOrEqual(Date.now());
   });
 
-  it("are noticed by the daily look when the shop switched them off, and are switched on again by a press", async () => {
+  it("are noticed by the daily look when the shop switched them off, and are switched on again by a click", async () => {
     const one = await instant();
     for (const webhook of one.shop.shop.webhooks.values()) webhook.address = `${webhook.address}0`;
     for (let round = 0; round < 5; round += 1) one.shop.shop.setStatus(1002, round % 2 === 0 ? "cancelled" : "refunded");
@@ -272,7 +272,7 @@ describe("instant orders of a WooCommerce", () => {
     expect(shop.shop.webhooks.size).toBe(0);
   });
 
-  it("are removed at the shop when they are ended, and refused from the press on", async () => {
+  it("are removed at the shop when they are ended, and refused from the click on", async () => {
     const one = await instant();
     const { body, headers } = signed(one, { id: 1003 });
     expect(await endInstantOrders(one.scope, one)).toMatchObject({ ok: true });
