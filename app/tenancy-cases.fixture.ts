@@ -61,7 +61,7 @@ export const ACTIONS: Record<
   "lib/identity/auth/actions signIn": { apart: "precedes the session; held by lib/identity/auth/auth.db.test.ts" },
   "lib/identity/auth/actions signOutOfEverything": { apart: "ends the own sessions alone; held by lib/identity/auth/auth.db.test.ts" },
   "lib/identity/auth/passkey-actions beginPasskeySignIn": { apart: "precedes the session; held by e2e/passkeys.spec.ts" },
-  "lib/identity/auth/passkey-actions finishPasskeySignIn": { apart: "precedes the session; held by e2e/passkeys.spec.ts" },
+  "lib/identity/auth/passkey-actions finishPasskeySignIn": { apart: "precedes the session; held by lib/identity/auth/passkeys.db.test.ts" },
   "lib/identity/auth/actions confirmThisBrowser": { apart: "the link is the proof; held by lib/identity/auth/auth.db.test.ts" },
   "lib/identity/auth/code-actions signInWithCode": { apart: "precedes the session; held by lib/identity/auth/second-factor.db.test.ts" },
   "lib/identity/auth/link-actions requestReset": { apart: "needs no session; held by lib/identity/auth/password.db.test.ts" },

@@ -90,6 +90,8 @@ async function listPages(
     { who: "support", path: "/support/addresses" },
     { who: "support", path: "/support/settings" },
     { who: "support", path: "/support/audit" },
+    { who: "support", path: "/support/audit/sign-ins" },
+    { who: "support", path: "/second-factor" },
     { who: "support", path: `/support/merchants/${merchant?.["id"]}` },
   ];
 }
@@ -111,7 +113,15 @@ for (const { name, ...look } of LOOKS) {
       }
       const outsider = await browser.newContext({ ...look, ...(baseURL ? { baseURL } : {}) });
       const outside = await outsider.newPage();
-      for (const path of ["/sign-in", "/forgot-password", "/sign-up", "/sign-up/none", "/reset-password/none", "/invitation/none"]) {
+      for (const path of [
+        "/sign-in",
+        "/forgot-password",
+        "/sign-up",
+        "/sign-up/none",
+        "/reset-password/none",
+        "/sign-in/confirm/none",
+        "/invitation/none",
+      ]) {
         await outside.goto(path);
         faults.push(...(await findFaultsAt(outside, path)));
       }
