@@ -9,6 +9,7 @@ import * as consent from "@/lib/identity/accounts/consent-actions";
 import * as invitation from "@/lib/identity/accounts/invitation-actions";
 import * as members from "@/lib/identity/accounts/member-actions";
 import * as auth from "@/lib/identity/auth/actions";
+import * as emails from "@/lib/identity/auth/email-actions";
 import * as integrations from "@/lib/integrations/actions";
 import * as approval from "@/lib/integrations/approval/actions";
 import * as badge from "@/lib/integrations/badge/actions";
@@ -62,6 +63,8 @@ export const ACTIONS: Record<
   "lib/identity/auth/actions signOutOfEverything": { apart: "ends the own sessions alone; held by lib/identity/auth/auth.db.test.ts" },
   "lib/identity/auth/passkey-actions beginPasskeySignIn": { apart: "precedes the session; held by e2e/passkeys.spec.ts" },
   "lib/identity/auth/passkey-actions finishPasskeySignIn": { apart: "precedes the session; held by lib/identity/auth/passkeys.db.test.ts" },
+  "lib/identity/auth/email-actions changeEmail": { person: () => emails.changeEmail({ email: "other@example.com" }) },
+  "lib/identity/auth/email-actions confirmThisEmail": { apart: "the link is the proof; held by lib/identity/auth/email-change.db.test.ts" },
   "lib/identity/auth/actions confirmThisBrowser": { apart: "the link is the proof; held by lib/identity/auth/auth.db.test.ts" },
   "lib/identity/auth/code-actions signInWithCode": { apart: "precedes the session; held by lib/identity/auth/second-factor.db.test.ts" },
   "lib/identity/auth/link-actions requestReset": { apart: "needs no session; held by lib/identity/auth/password.db.test.ts" },

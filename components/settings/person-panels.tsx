@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import { EmailForm } from "@/components/settings/email-form";
 import { PasswordForm } from "@/components/settings/password-form";
 import { ProfileForm } from "@/components/settings/profile-form";
 import { SecondFactor } from "@/components/settings/second-factor";
@@ -24,6 +25,9 @@ export function SecurityPanels({ person, factors }: { person: CurrentPerson; fac
   const t = useTranslations("settings");
   return (
     <>
+      <Panel title={t("email.title")}>
+        <EmailForm email={person.email} />
+      </Panel>
       <Panel title={t("password.title")}>
         <PasswordForm email={person.email} />
       </Panel>

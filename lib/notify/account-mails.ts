@@ -136,6 +136,25 @@ async function composeAccountChange(_scope: PlatformScope, claimed: ClaimedMail)
   return { ...rest, values: { email: person.email, time: rest.words.instant(claimed.askedAt) }, path: "/forgot-password" };
 }
 
+const findPersonById = (id: string) =>
+  inPlatform((tx) =>
+    tx.person.findUnique({ where: { id }, select: { id: true, name: true, email: true, locale: true, timeZone: true, emailChange: true } }),
+  );
+
+/** Asks one of the two addresses of a change; a new address that has an account already is not asked. */
+async function composeEmailChange(kind: "email_old" | "email_new", personId: string): Promise<Letter | null> {
+  const person = await findPersonById(personId);
+  const next = person?.emailChange?.newEmail;
+  if (!person || !next) return null;
+  // The old address gets its mail in any case: its absence would reveal the other account.
+  if (kind === "email_new" && (await inPlatform((tx) => tx.person.count({ where: { email: next } }))) > 0) return null;
+  const words = await openWords(await localeOf(person), person.timeZone);
+  const token = await createLink(kind, personId);
+  const address = kind === "email_old" ? person.email : next;
+  const values = { email: person.email, next, hours: LINK_MINUTES[kind] / 60 };
+  return { to: { name: person.name, address }, words, values, path: `/confirm-email/${token}` };
+}
+
 /** The composer of each kind; null when the mail must not be sent. */
 const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: ClaimedMail) => Promise<Letter | null>> = {
   async password_reset({ actor }, claimed) {
@@ -178,6 +197,20 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: Claimed
   second_factor_off: composeAccountChange,
   passkey_added: composeAccountChange,
   passkey_removed: composeAccountChange,
+  email_old: (_scope, { subject }) => composeEmailChange("email_old", subject),
+  email_new: (_scope, { subject }) => composeEmailChange("email_new", subject),
+  async email_changed(_scope, { subject, askedAt }) {
+    const [personId = "", address = ""] = subject.split(" ");
+    const person = await findPersonById(personId);
+    if (!person) return null;
+    const words = await openWords(await localeOf(person), person.timeZone);
+    return {
+      to: { name: person.name, address },
+      words,
+      values: { email: person.email, time: words.instant(askedAt) },
+      path: "/forgot-password",
+    };
+  },
   staff_acted: (_scope, { subject }) => composeStaffActed(subject),
   async sign_up(_scope, claimed) {
     const { subject: email, locale } = claimed;

@@ -94,6 +94,7 @@ const PLATFORM_ACTIONS = [
   "recovery_codes_renewed",
   "passkey_added",
   "passkey_removed",
+  "email_changed",
   "identity_bound",
   "staff_role_given",
   "staff_role_taken",

@@ -10,6 +10,9 @@ const ACCOUNT_MAILS = [
   "second_factor_off",
   "passkey_added",
   "passkey_removed",
+  "email_old",
+  "email_new",
+  "email_changed",
   "invitation",
   "member_joined",
   "sign_up",
@@ -20,7 +23,7 @@ const ACCOUNT_MAILS = [
 export type AccountMailKind = (typeof ACCOUNT_MAILS)[number];
 
 /** Links sent by mail, and how many minutes each is valid. */
-export const LINK_MINUTES = { password_reset: 60, sign_up: 24 * 60, confirm_browser: 30 } as const;
+export const LINK_MINUTES = { password_reset: 60, sign_up: 24 * 60, confirm_browser: 30, email_old: 24 * 60, email_new: 24 * 60 } as const;
 export type LinkKind = keyof typeof LINK_MINUTES;
 
 export interface AccountMailRequest {

@@ -16,6 +16,7 @@ export function pruneExpired(_scope: PlatformScope, now: Date): Promise<number> 
     const over = before(now, SESSION_KEPT_DAYS);
     const sessions = await tx.session.deleteMany({ where: { OR: [{ expiresAt: { lte: over } }, { revokedAt: { lte: over } }] } });
     const challenges = await tx.passkeyChallenge.deleteMany({ where: { expiresAt: { lte: now } } });
+    await tx.emailChange.deleteMany({ where: { expiresAt: { lte: now } } });
     const browsers = await tx.knownBrowser.deleteMany({ where: { lastUsedAt: { lte: before(now, BROWSER_DAYS) } } });
     return (
       links.count +
