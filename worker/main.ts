@@ -4,6 +4,7 @@ import { checkEgress, outsideConfig } from "@/lib/connectors/egress/config";
 import { followEgressFailures } from "@/lib/health/follow-egress-failures";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { disconnect } from "@/lib/infra/db";
+import { insist } from "@/lib/infra/insist";
 import { log } from "@/lib/infra/log";
 import { MIGRATIONS_FOLDER } from "@/lib/infra/migrations-folder";
 import { startDraining } from "@/lib/infra/observe/draining";
@@ -25,6 +26,13 @@ import { startWorker } from "@/worker/start-worker";
 
 async function main(): Promise<void> {
   const tracing = await startTracing("mooring-worker");
+  const migrations = listMigrations(MIGRATIONS_FOLDER);
+  const readiness = createReadiness(() => migrations);
+  let isStarted = false;
+  startStatusServer({
+    readiness: async (options) => (isStarted ? readiness(options) : "starting"),
+    beforeScrape: createDatabaseGauges(),
+  });
   await requireRuntimeLogin();
   subscribeReactions();
   followEgressFailures();
@@ -32,10 +40,8 @@ async function main(): Promise<void> {
   const egress = checkEgress(outside.egress);
   if (!egress.ok)
     throw new Error(`Environment: this machine does not have the egress address ${egress.reason.address}, and no proxy is named for it.`);
-  await recordFirstAddresses(jobPlatformScope("start"), outside.egress.addresses);
+  await insist("first addresses", () => recordFirstAddresses(jobPlatformScope("start"), outside.egress.addresses));
   if (!(await warmUp())) log.warn("warm-up check failed");
-  const migrations = listMigrations(MIGRATIONS_FOLDER);
-  startStatusServer({ readiness: createReadiness(() => migrations), beforeScrape: createDatabaseGauges() });
   const worker = await startWorker(
     {
       "sync-orders": syncOrders,
@@ -48,6 +54,7 @@ async function main(): Promise<void> {
     },
     outside,
   );
+  isStarted = true;
 
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {

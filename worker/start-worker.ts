@@ -3,6 +3,7 @@ import { PgBoss } from "pg-boss";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { liveOutside } from "@/lib/health/live-outside";
 import { directDatabaseUrl } from "@/lib/infra/env";
+import { insist } from "@/lib/infra/insist";
 import { closeQueue, openQueue } from "@/lib/infra/jobs/enqueue";
 import { JOBS_CHANNEL, type JobPayloads, QUEUES, type QueueName } from "@/lib/infra/jobs/queues";
 import { listenOn } from "@/lib/infra/listen";
@@ -36,8 +37,8 @@ export interface RunningWorker {
 export async function startWorker(handlers: Handlers, outside: OutsideConfig): Promise<RunningWorker> {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const boss = await openBoss();
-  await openQueue();
+  const boss = await insist("queue", openBoss);
+  await insist("queue sender", openQueue);
 
   const startTaker = <Name extends QueueName>(queue: Name): JobTaker =>
     takeJobs(boss, {

@@ -4,7 +4,7 @@ import { isDraining } from "@/lib/infra/observe/draining";
 import { inPlatformSql } from "@/lib/infra/sql";
 
 /** Why a process must get no new work; null while it is ready. */
-type NotReady = "draining" | "database_unreachable" | "migrations_missing" | null;
+type NotReady = "starting" | "draining" | "database_unreachable" | "migrations_missing" | null;
 
 const LIMIT_MS = 2_000;
 /** Probes within this time share one answer, so that they cost the database nothing. */
