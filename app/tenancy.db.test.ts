@@ -75,6 +75,7 @@ const ROUTES: Record<string, string> = {
   "app/api/v1/openapi.json/route.ts": "public",
   "app/healthz/route.ts": "shows nothing of a merchant",
   "app/readyz/route.ts": "shows nothing of a merchant",
+  "app/status.atom/route.ts": "public",
   "app/.well-known/security.txt/route.ts": "public",
   "app/addresses.txt/route.ts": "public",
   "app/addresses.json/route.ts": "public",

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { DemoBanner } from "@/components/shell/demo-banner";
@@ -7,6 +8,7 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 
 export default function AuthLayout({ children }: { children: ReactNode }) {
   const t = useTranslations("app");
+  const status = useTranslations("status");
   return (
     <ClientMessages namespaces={["auth"]}>
       <div className="flex min-h-dvh flex-col">
@@ -18,7 +20,10 @@ export default function AuthLayout({ children }: { children: ReactNode }) {
           </div>
           {children}
         </main>
-        <footer className="flex justify-center px-5 pb-6">
+        <footer className="flex items-center justify-center gap-6 px-5 pb-6">
+          <Link href="/status" className="text-ink-2 text-sm underline">
+            {status("title")}
+          </Link>
           <LanguageForm />
         </footer>
       </div>

@@ -14,6 +14,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { JobPayloads } from "@/lib/infra/jobs/queues";
 import { log } from "@/lib/infra/log";
 import { metrics } from "@/lib/infra/observe/metrics";
+import { noteOutcome } from "@/lib/infra/observe/outcomes";
 
 /** The check engine as the worker calls it: `runCheck` of lib/check/probe/check-shop.ts. */
 export type CheckEngine = (
@@ -86,6 +87,7 @@ export async function executeCheck(scope: MerchantScope, ref: CheckRef, environm
     if (environment.signal.aborted) return await releaseCheck(scope, held);
     await finishCheck(scope, held, result, tlsSeen);
     metrics().checks.inc({ platform, outcome: result.verdict });
+    noteOutcome("checks", result.verdict);
   } catch (error) {
     await progress.close();
     await handleCheckError(scope, held, environment.signal, error);
@@ -145,6 +147,7 @@ async function handleCheckError(scope: MerchantScope, held: HeldCheck, stop: Abo
     log.error({ err: error, checkId: held.checkId }, "check failed");
     await failCheck(scope, held, error instanceof EgressUnavailable ? "egress_unavailable" : "internal_error");
     metrics().checks.inc({ platform: "unknown", outcome: "internal_error" });
+    noteOutcome("checks", "internal_error");
   } catch (second) {
     if (!(second instanceof LeaseLost)) throw second;
     log.warn({ checkId: held.checkId }, "check lost its lease to another worker");

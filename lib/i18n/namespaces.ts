@@ -34,6 +34,7 @@ export const NAMESPACES = [
   "api",
   "tokens",
   "days",
+  "status",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 

@@ -15,6 +15,7 @@ import { keepHour } from "@/lib/operations/fleet/counts";
 import { watchFleet } from "@/lib/operations/fleet/incidents";
 import { workBulkJobs } from "@/lib/operations/fleet/work-bulk-jobs";
 import { pruneHistory } from "@/lib/operations/prune-history";
+import { pruneSlots, recordSlots } from "@/lib/operations/status/record";
 import { startDuePushes } from "@/lib/orders/tracking/due-pushes";
 import { startDueHealthProbes, startDueRescans, startDueSyncs, switchOffDue, warnDueShops } from "@/lib/sync/due";
 import { startDueMaintenance } from "@/lib/sync/maintenance/due";
@@ -59,6 +60,8 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("fleet", 20 * SECOND_MS, () => watchFleet(schedule), signal),
     repeat("fleet counts", 60 * SECOND_MS, () => keepHour(schedule), signal),
     repeat("jobs over many shops", SECOND_MS, () => workBulkJobs(schedule), signal),
+    repeat("platform status", 10 * SECOND_MS, () => recordSlots(schedule), signal),
+    repeat("old platform status", 3600 * SECOND_MS, () => pruneSlots(schedule), signal),
     repeat("the past", 60 * SECOND_MS, () => pruneHistory(schedule), signal),
     repeat("warnings", 3600 * SECOND_MS, () => warnDueShops(schedule), signal),
     repeat("give up", 3600 * SECOND_MS, () => switchOffDue(schedule), signal),

@@ -8,6 +8,7 @@ import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { metrics } from "@/lib/infra/observe/metrics";
+import { noteOutcome } from "@/lib/infra/observe/outcomes";
 import { type ClaimedParcel, claimParcel, whileClaimed } from "@/lib/orders/tracking/claim-parcel";
 import {
   finalizeDelayedPush,
@@ -86,7 +87,10 @@ async function pushAll(scope: MerchantScope, integrationId: string, environment:
       if (!opened) return;
       const held = { scope, integrationId, claimed };
       const { port, platform } = opened;
-      const count = (outcome: string): void => metrics().pushes.inc({ platform, outcome });
+      const count = (outcome: string): void => {
+        metrics().pushes.inc({ platform, outcome });
+        noteOutcome("tracking", outcome);
+      };
       if (!port) {
         count(opened.failure.code);
         return await finalizeFailedPush(held, opened.failure, { meetsAll: true, ofLane: true });

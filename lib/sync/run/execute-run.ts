@@ -10,6 +10,7 @@ import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { log } from "@/lib/infra/log";
 import { metrics } from "@/lib/infra/observe/metrics";
+import { noteOutcome } from "@/lib/infra/observe/outcomes";
 import { type RunOutcome, runSync } from "@/lib/sync/engine/run-sync";
 import { claimRun, failRun, type RunRef, releaseRun, renewLease, succeedRun } from "@/lib/sync/run/lifecycle";
 import { type HeldRun, openSyncStore } from "@/lib/sync/run/store";
@@ -97,8 +98,11 @@ export function outcomeOfInternalError(error: unknown, held: HeldRun): RunOutcom
 }
 
 /** Counts an ended run by its result: `succeeded`, `stopped`, or the code of its failure. */
-export const countSync = (platform: string, outcome: RunOutcome): void =>
-  metrics().syncs.inc({ platform, outcome: outcome.kind === "failed" ? outcome.failure.code : outcome.kind });
+export function countSync(platform: string, outcome: RunOutcome): void {
+  const code = outcome.kind === "failed" ? outcome.failure.code : outcome.kind;
+  metrics().syncs.inc({ platform, outcome: code });
+  noteOutcome("import", code);
+}
 
 /** Writes the outcome of a run. */
 export async function recordOutcome(scope: MerchantScope, held: HeldRun, outcome: RunOutcome, times: PhaseTimes | null): Promise<void> {

@@ -1,0 +1,39 @@
+import { Feed } from "feed";
+import { getTranslations } from "next-intl/server";
+import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
+import { publicOrigin } from "@/lib/infra/public-origin";
+import { servePublished } from "@/lib/operations/addresses/serve-published";
+import { readStatus } from "@/lib/operations/status/data";
+
+export const dynamic = "force-dynamic";
+
+const MOST_ENTRIES = 50;
+
+/** `?lang=` selects the language: feed readers send no cookie, and the response is cached for everyone. */
+export async function GET(request: Request): Promise<Response> {
+  const lang = new URL(request.url).searchParams.get("lang");
+  const locale = isLocale(lang) ? lang : DEFAULT_LOCALE;
+  const [histories, t] = await Promise.all([readStatus(), getTranslations({ locale, namespace: "status" })]);
+  const page = `${publicOrigin()}/status`;
+  const incidents = histories.flatMap((history) => history.incidents).sort((a, b) => b.from.getTime() - a.from.getTime());
+  const feed = new Feed({
+    id: page,
+    title: t("feed_title"),
+    link: page,
+    feedLinks: { atom: `${publicOrigin()}/status.atom?lang=${locale}` },
+    updated: incidents[0]?.to ?? incidents[0]?.from ?? new Date(0),
+    author: { name: "Mooring", link: page },
+    generator: false,
+  });
+  for (const { area, state, from, to } of incidents.slice(0, MOST_ENTRIES)) {
+    const iso = (at: Date): string => at.toISOString().replace(":00.000Z", "Z");
+    feed.addItem({
+      title: t("feed_entry", { area: t(`areas.${area}`), state: t(`states.${state}`) }),
+      id: `${page}#${area}-${from.toISOString()}`,
+      link: page,
+      date: to ?? from,
+      description: to ? t("from_to", { from: iso(from), to: iso(to) }) : t("since", { from: iso(from) }),
+    });
+  }
+  return servePublished(request, feed.atom1(), "application/atom+xml; charset=utf-8");
+}

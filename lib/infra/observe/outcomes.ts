@@ -1,0 +1,34 @@
+/** The parts of the platform that the status page shows. */
+export const AREAS = ["import", "tracking", "checks", "addresses"] as const;
+export type Area = (typeof AREAS)[number];
+
+export interface AreaOutcomes {
+  worked: number;
+  failed: number;
+}
+
+// Global, because a bundler may give pages and the process's entry point separate copies of this module.
+const shared = globalThis as typeof globalThis & { mooringOutcomes?: Map<Area, AreaOutcomes> };
+
+/** Failures of ours; every other outcome, trouble of a shop included, shows that our side works. */
+const OURS = /^(internal_error|worker_lost|credentials_unreadable|egress_.+)$/;
+const OF_ADDRESSES = /^egress_/;
+
+function count(area: Area, failed: boolean): void {
+  shared.mooringOutcomes ??= new Map();
+  const known = shared.mooringOutcomes.get(area) ?? { worked: 0, failed: 0 };
+  shared.mooringOutcomes.set(area, { worked: known.worked + (failed ? 0 : 1), failed: known.failed + (failed ? 1 : 0) });
+}
+
+/** Notes how work of ours ended, by its result or the code of its failure. */
+export function noteOutcome(area: Exclude<Area, "addresses">, outcome: string): void {
+  count(area, OURS.test(outcome));
+  count("addresses", OF_ADDRESSES.test(outcome));
+}
+
+/** What was noted since the last call. */
+export function takeOutcomes(): ReadonlyMap<Area, AreaOutcomes> {
+  const taken = shared.mooringOutcomes ?? new Map<Area, AreaOutcomes>();
+  shared.mooringOutcomes = new Map();
+  return taken;
+}

@@ -1,0 +1,33 @@
+import { AREAS } from "@/lib/infra/observe/outcomes";
+import { inPlatformSql, type SqlStatement } from "@/lib/infra/sql";
+import { type AreaHistory, KEPT_DAYS, readHistory, type Slot } from "@/lib/operations/status/slots";
+
+/** A public page: many readers share one reading. */
+const FRESH_MS = 30_000;
+
+const SLOTS: SqlStatement = {
+  name: "list_platform_slots",
+  text: `select at, area, worked, failed, late from platform_slot where at >= date_trunc('day', now(), 'UTC') - interval '${KEPT_DAYS - 1} days'`,
+};
+
+let last: { atMs: number; histories: Promise<AreaHistory[]> } | null = null;
+
+/** Names no merchant and no shop: anyone may read it. */
+export function readStatus(now = new Date()): Promise<AreaHistory[]> {
+  if (last && performance.now() - last.atMs < FRESH_MS) return last.histories;
+  const histories = inPlatformSql(15_000, (sql) => sql.query<Slot>(SLOTS, [])).then((slots) =>
+    AREAS.map((area) => readHistory(area, slots, now)),
+  );
+  last = { atMs: performance.now(), histories };
+  histories.catch(() => {
+    last = null;
+  });
+  return histories;
+}
+
+/** The areas in which our side has trouble now; none where that cannot be read. */
+export const readOwnTrouble = (): Promise<AreaHistory[]> =>
+  readStatus().then(
+    (histories) => histories.filter(({ now, incidents }) => now !== "operational" && incidents.length > 0),
+    () => [],
+  );
