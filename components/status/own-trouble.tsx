@@ -10,7 +10,7 @@ export function OwnTrouble({ areas }: { areas: readonly AreaHistory[] }) {
   const kind = areas.some(({ now }) => now === "down") ? "down" : "degraded";
   const names = format.list(areas.map(({ area }) => t(`areas.${area}`)));
   return (
-    <p role="status" className="border-line border-b bg-heals-alone-soft px-4 py-2 text-sm sm:px-6">
+    <p role="status" className="border-line border-b bg-recovering-soft px-4 py-2 text-sm sm:px-6">
       {t(`notice.${kind}`, { areas: names })}{" "}
       <Link href="/status" className="font-medium underline">
         {t("notice.more")}
