@@ -20,6 +20,8 @@ export interface SettingsProps {
   orders: number;
   paused: boolean;
   hasKey: boolean;
+  /** Which version of the shop system's API is used, and until when; null where there is one for all times. */
+  apiNote: string | null;
   /** The shop can hand over a new key by an approval. */
   approves: boolean;
   intervalSeconds: number;
@@ -37,6 +39,7 @@ export function SettingsPanel({
   orders,
   paused,
   hasKey,
+  apiNote,
   approves,
   intervalSeconds,
   fields,
@@ -56,6 +59,7 @@ export function SettingsPanel({
       <NameForm {...own} initial={name} />
       <AddressForm {...own} initial={address} />
       <IntervalForm key={intervalSeconds} {...own} initial={intervalSeconds} />
+      {apiNote ? <p className="text-ink-2">{apiNote}</p> : null}
       {hasKey ? (
         <details ref={key} className="rounded-md border border-line">
           <summary className="cursor-pointer px-3 py-2 font-medium">{t("credentials")}</summary>
