@@ -5,6 +5,7 @@ import * as api from "@/lib/api/data";
 import * as apiChanges from "@/lib/api/mutations";
 import * as checks from "@/lib/check/data";
 import * as checkChanges from "@/lib/check/mutations";
+import * as endings from "@/lib/health/endings/data";
 import { listIntegrationNames } from "@/lib/health/shop-names";
 import { type MerchantScope, type OwnerScope, ownerScope } from "@/lib/identity/accounts/access";
 import * as accounts from "@/lib/identity/accounts/data";
@@ -15,6 +16,8 @@ import * as auth from "@/lib/identity/auth/data";
 import * as authChanges from "@/lib/identity/auth/mutations";
 import { inMerchant } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
+import * as approvals from "@/lib/integrations/approval/data";
+import * as approvalChanges from "@/lib/integrations/approval/mutations";
 import * as badges from "@/lib/integrations/badge/data";
 import * as badgeChanges from "@/lib/integrations/badge/mutations";
 import * as integrations from "@/lib/integrations/data";
@@ -23,6 +26,7 @@ import { listDays } from "@/lib/integrations/history/days";
 import * as shopLists from "@/lib/integrations/list-reads";
 import { EVERYTHING } from "@/lib/integrations/list-view";
 import * as integrationChanges from "@/lib/integrations/mutations";
+import * as shopifyApp from "@/lib/integrations/shopify-app/mutations";
 import { hasChosenPreferences } from "@/lib/notify/data";
 import * as notificationChanges from "@/lib/notify/mutations";
 import * as addressChanges from "@/lib/operations/addresses/mutations";
@@ -79,8 +83,53 @@ function owning(scope: MerchantScope): OwnerScope {
   return owner;
 }
 
+const BY_TOKEN = "the single-use token in the link is the proof; held by the route tests of app/api/connect";
+const PURE = "reads no data";
+
 /** Every exported function of every data.ts and mutations.ts of lib/. The test below fails until a new one is listed here. */
 const CASES: Record<string, Case> = {
+  "api/mutations takeOverApiToken": {
+    changes: ({ scope }, { apiTokenId }) => apiChanges.takeOverApiToken(owning(scope), { id: apiTokenId }),
+    answer: notFound,
+  },
+  "health/endings/data listEndings": { changes: ({ scope }, { integrationId }) => endings.listEndings(scope, integrationId), answer: [] },
+  "integrations/approval/data findApproval": {
+    changes: ({ scope }, { integrationId }) => approvals.findApproval(scope, integrationId),
+    answer: null,
+  },
+  "integrations/approval/data openHandedOver": {
+    changes: ({ scope }, { integrationId: id }) => approvals.openHandedOver(scope, { id, baseUrl: "https://shop.example" }),
+    answer: null,
+  },
+  "integrations/approval/data openSealed": { apart: BY_TOKEN },
+  "integrations/approval/mutations approvalContext": { apart: PURE },
+  "integrations/approval/mutations personOf": { apart: PURE },
+  "integrations/approval/mutations readHandedOver": { apart: PURE },
+  "integrations/approval/mutations claimApproval": { apart: BY_TOKEN },
+  "integrations/approval/mutations concludeApproval": { apart: BY_TOKEN },
+  "integrations/approval/mutations findWaitingApproval": { apart: BY_TOKEN },
+  "integrations/approval/mutations holdConsumer": { apart: BY_TOKEN },
+  "integrations/approval/mutations pruneApprovals": { apart: "deletes what has expired, of every merchant" },
+  "integrations/approval/mutations forgetApproval": {
+    changes: async ({ scope }, { integrationId }) => approvalChanges.forgetApproval(scope, integrationId),
+    answer: { count: 0 },
+  },
+  "integrations/approval/mutations startApproval": {
+    changes: ({ scope }, { integrationId }) => approvalChanges.startApproval(scope, integrationId, "woocommerce"),
+    answer: notFound,
+  },
+  "integrations/shopify-app/mutations dropInstallation": {
+    changes: ({ scope }, { integrationId }) => shopifyApp.dropInstallation(scope, integrationId),
+    answer: "throws",
+  },
+  "integrations/shopify-app/mutations erasePersonalData": {
+    changes: ({ scope }, { integrationId }) => shopifyApp.erasePersonalData(scope, integrationId, "all"),
+    answer: "throws",
+  },
+  "integrations/shopify-app/mutations recordDataRequest": {
+    changes: ({ scope }, { integrationId }) => shopifyApp.recordDataRequest(scope, integrationId, ["1"]),
+    answer: "throws",
+  },
   "identity/accounts/data findStaffMerchantScope": {
     changes: ({ person }, { merchantId }) => accounts.findStaffMerchantScope(person, merchantId, "because"),
     answer: null,

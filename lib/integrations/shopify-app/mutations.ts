@@ -3,7 +3,7 @@ import { missingCredentials } from "@/lib/health/open-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { MASK } from "@/lib/identity/audit/mask-secrets";
 import { recordAudit } from "@/lib/identity/audit/record";
-import { inMerchant } from "@/lib/infra/db";
+import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import { inMerchantRevokingRuns, lockActiveRun, revokeActiveRun } from "@/lib/sync/run/revoke-active-run";
 
@@ -23,6 +23,10 @@ export function dropInstallation(scope: MerchantScope, integrationId: string): P
   });
 }
 
+/** Throws for a shop of another merchant, whose id must not enter this merchant's log. */
+const requireShop = (tx: Transaction, { merchantId }: MerchantScope, id: string): Promise<unknown> =>
+  tx.integration.findUniqueOrThrow({ where: { merchantId_id: { merchantId, id } }, select: { id: true } });
+
 /** Which orders hold what has to go: those of one buyer, or all. */
 export type ErasedOrders = { ids: readonly string[]; email: string | null } | "all";
 
@@ -34,6 +38,7 @@ export function erasePersonalData(scope: MerchantScope, integrationId: string, w
   return inMerchant(
     merchantId,
     async (tx) => {
+      await requireShop(tx, scope, integrationId);
       const erased = await tx.$executeRaw`
         update shop_order set customer_name = '', customer_email = '', billing = '{}', shipping = '{}', raw = '{}', search_text = lower(number)
         where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
@@ -52,6 +57,7 @@ export function erasePersonalData(scope: MerchantScope, integrationId: string, w
 /** A buyer asked for their data; the merchant answers within thirty days. The orders that hold it are recorded, never the buyer. */
 export const recordDataRequest = (scope: MerchantScope, integrationId: string, orders: readonly string[]): Promise<void> =>
   inMerchant(scope.merchantId, async (tx) => {
+    await requireShop(tx, scope, integrationId);
     await recordAudit(tx, scope, { action: "personal_data_requested", integrationId, details: { orders: orders.join(", ") } });
     await publish(tx, { kind: "integration", merchantId: scope.merchantId, integrationId });
   });
