@@ -5,7 +5,7 @@ import { expect, test } from "@/e2e/support/test";
 const NEW = "127.0.0.5";
 const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
 
-test("staff announce an address, every shop is tried from it, and one click moves traffic and another takes it back", async ({
+test("staff announce an address, every shop is tried from it, and traffic moves early only after a second question, and back", async ({
   openAs,
   request,
 }) => {
@@ -28,7 +28,11 @@ test("staff announce an address, every shop is tried from it, and one click move
   expect(await findFaults(page)).toEqual([]);
 
   await page.getByRole("button", { name: "Move traffic" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Move traffic now" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
+  const early = page.getByRole("dialog", { name: /announced day/ });
+  await expect(early).toContainText("Merchants were told a later day.");
+  expect(await findFaults(page)).toEqual([]);
+  await early.getByRole("button", { name: /^Move (before|and stop)/ }).click();
   await expect(page.getByRole("heading", { name: "Traffic has moved" })).toBeVisible();
   const readDates = async () => ((await (await request.get("/addresses.json")).json()) as { dates: unknown[] }).dates;
   await expect.poll(readDates).toContainEqual(expect.objectContaining({ address: NEW, state: "live" }));

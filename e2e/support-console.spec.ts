@@ -47,6 +47,10 @@ test("staff find anything while they type, look without a reason, act with one f
   expect(await findFaults(page)).toEqual([]);
 
   await page.getByRole("button", { name: "View as merchant", exact: true }).click();
+  await expect(page).toHaveURL(/\/reason\?to=/);
+  expect(await findFaults(page)).toEqual([]);
+  await page.getByLabel("Reason", { exact: true }).fill("Ticket 4710");
+  await page.getByRole("button", { name: "Continue" }).click();
   await expect(page).toHaveURL(/\/orders\//);
   await expect(page.getByRole("complementary", { name: /You are viewing/ })).toBeVisible();
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
@@ -126,6 +130,9 @@ test("staff who only look find no form that could only fail, but who may do it a
     );
   }
   await page.goto(`/m/${merchant?.["id"]}/orders`);
+  await page.getByLabel("Reason", { exact: true }).fill("Ticket 4712");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page).toHaveURL(/\/orders$/);
   await expect(page.getByRole("link", { name: "Import tracking numbers" })).toHaveCount(0);
   await page.goto(`/m/${merchant?.["id"]}/settings/members`);
   await expect(main).toContainText("Owners invite and remove members.");

@@ -14,6 +14,7 @@ const showAnew = <Value>(result: Value): Value => {
 };
 
 export const giveConsentAction = ownerAction({
+  needsProof: true,
   input: consentSchema,
   run: async (scope, input) => showAnew(await giveConsent(scope, input)),
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
 import { ownerScope, staffMerchantScope } from "@/lib/identity/accounts/access";
 import { giveConsent, withdrawConsent } from "@/lib/identity/accounts/consent";
@@ -5,9 +6,16 @@ import { STAFF_RIGHTS, STAFF_ROLES, type StaffRight, type StaffRole, staffMay } 
 import { findVisit, openData, openVisit, stopActing } from "@/lib/identity/accounts/visits";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
-import { deliver, logOf, mailsTo, makeOwner, makePerson, type Someone } from "@/lib/testing/members";
+import { move } from "@/lib/operations/addresses/actions";
+import { orderBulkJob } from "@/lib/operations/fleet/actions";
+import { keepNote, openMerchant } from "@/lib/support/actions";
+import { answerMerchant } from "@/lib/support/threads/staff-actions";
+import { deliver, form, leaves, logOf, mailsTo, makeOwner, makePerson, type Someone } from "@/lib/testing/members";
+import { asBrowser } from "@/lib/testing/request";
 
 vi.mock("server-only", () => ({}));
+vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
+vi.mock("next/cache", async () => (await import("@/lib/testing/request")).nextCache);
 
 vi.hoisted(() => {
   process.env["MAIL_CAPTURE"] = "true";
@@ -41,6 +49,30 @@ describe("roles of staff", () => {
     const set = (staffRole: string) => inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { staffRole } }));
     await expect(set("admin")).rejects.toThrow();
     expect(await set("viewer")).toMatchObject({ isStaff: true });
+  });
+
+  test("actions of the console refuse staff whose role lacks the right, and do nothing", async () => {
+    const { merchantId } = await makeOwner();
+    const { personId, sessionId } = await makePerson(true);
+    const become = async (staffRole: StaffRole) => {
+      await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { staffRole } }));
+      await asBrowser(sessionId);
+    };
+    const traffic = () => move({ rehearsalId: randomUUID(), acceptRefused: null });
+    const fleet = () => leaves(orderBulkJob("?platform=woocommerce", form({ kind: "check", reason: "because", perMinute: "30" })));
+    await become("viewer");
+    const refused = { ok: false, code: "role_lacks_right" };
+    expect(await traffic()).toEqual(refused);
+    expect(await answerMerchant(merchantId, { threadId: randomUUID(), text: "Hello" })).toEqual(refused);
+    const gone = await leaves(openMerchant(merchantId, form({ reason: "Ticket 12", minutes: "30" })));
+    expect(await leaves(keepNote(merchantId, form({ text: "Note" })))).toBe(gone);
+    expect(await fleet()).toBe(gone);
+    expect(await logOf(merchantId)).toEqual([]);
+    await become("lead");
+    expect(await traffic()).toEqual(refused);
+    expect(await fleet()).not.toBe(gone);
+    await become("operator");
+    expect(await traffic()).toEqual({ ok: false, code: "not_running" });
   });
 
   test("a reason lets only roles act that may act, even if a visit with a reason is still open", async () => {
