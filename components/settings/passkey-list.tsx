@@ -15,18 +15,21 @@ export function PasskeyList({ passkeys, onCodes }: { passkeys: readonly PasskeyV
   const t = useTranslations("settings.passkeys");
   const { run, pending } = useAction();
   const add = () =>
-    run(beginPasskey.bind(null, {}), async ({ challengeId, options }) => {
-      const { startRegistration } = await import("@simplewebauthn/browser");
-      const response = await startRegistration({ optionsJSON: options }).catch(() => null);
-      if (response === null) return toast.error(t("cancelled"));
-      run(
-        () => storePasskey({ challengeId, response }),
-        ({ recoveryCodes }) => {
-          toast.success(t("added"));
-          if (recoveryCodes.length > 0) onCodes(recoveryCodes);
-        },
-      );
-    });
+    run(
+      () => beginPasskey({}),
+      async ({ challengeId, options }) => {
+        const { startRegistration } = await import("@simplewebauthn/browser");
+        const response = await startRegistration({ optionsJSON: options }).catch(() => null);
+        if (response === null) return toast.error(t("cancelled"));
+        run(
+          () => storePasskey({ challengeId, response }),
+          ({ recoveryCodes }) => {
+            toast.success(t("added"));
+            if (recoveryCodes.length > 0) onCodes(recoveryCodes);
+          },
+        );
+      },
+    );
   return (
     <div className="grid gap-4">
       <h3 className="font-medium">{t("title")}</h3>

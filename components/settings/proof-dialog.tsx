@@ -43,11 +43,14 @@ function ProofForm({ onProven }: { onProven: () => void }) {
   // Whether there is a second factor is known after the first refusal.
   const needsCode = fields["code"] !== undefined;
   const provePasskey = () =>
-    run(beginProof.bind(null, {}), async ({ challengeId, options }) => {
-      const { startAuthentication } = await import("@simplewebauthn/browser");
-      const response = await startAuthentication({ optionsJSON: options }).catch(() => null);
-      if (response) run(() => proveWithPasskey({ challengeId, response }), onProven);
-    });
+    run(
+      () => beginProof({}),
+      async ({ challengeId, options }) => {
+        const { startAuthentication } = await import("@simplewebauthn/browser");
+        const response = await startAuthentication({ optionsJSON: options }).catch(() => null);
+        if (response) run(() => proveWithPasskey({ challengeId, response }), onProven);
+      },
+    );
   return (
     <form ref={form} className="grid gap-4" onReset={onReset} action={(data) => run(() => proveWithPassword(data), onProven)}>
       <Field label={t("password")} error={fields["password"] ? errors(fields["password"]) : null} missing={errors("password_missing")}>
