@@ -127,6 +127,8 @@ async function smoke(version, databases) {
     ...ownEnvironment(),
     ...{ NODE_ENV: "production", HOME: "/nonexistent", NEXTAUTH_URL: url, NEXT_MANUAL_SIG_HANDLE: "true", DRAIN_SECONDS: "2" },
     ...{ HOSTNAME: "127.0.0.1", PORT: String(port), DATABASE_URL: databases.runtime },
+    // The smoke test signs in with a password alone.
+    STAFF_SECOND_FACTOR_FROM: "2100-01-01",
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
     CREDENTIALS_KEYS: `release:${randomBytes(32).toString("base64")}`,
   };
