@@ -76,6 +76,8 @@ const ROUTES: Record<string, string> = {
   "app/healthz/route.ts": "shows nothing of a merchant",
   "app/readyz/route.ts": "shows nothing of a merchant",
   "app/status.atom/route.ts": "public",
+  "app/account/export/route.ts": "names no merchant; the session comes from the cookie",
+  "app/(dashboard)/m/[merchantId]/settings/privacy/export/route.ts": "asked below with the owner's ids",
   "app/.well-known/security.txt/route.ts": "public",
   "app/addresses.txt/route.ts": "public",
   "app/addresses.json/route.ts": "public",

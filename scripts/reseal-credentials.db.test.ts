@@ -71,6 +71,8 @@ async function makeShop(): Promise<void> {
     const handed = { credentials: approval.bytes, credentialsKeyId: approval.keyId, expiresAt: new Date(Date.now() + 60_000) };
     const asked = { merchantId, integrationId, personId, tokenHash: randomBytes(32), baseUrl: "https://x.example" };
     await tx.shopApproval.create({ data: { ...asked, ...handed } });
+    const key = contextOf("merchant_privacy", "suppression", merchantId);
+    await tx.merchantPrivacy.create({ data: { merchantId, suppression: key.bytes, suppressionKeyId: key.keyId } });
     const channel = { merchantId, id: channelId, kind: "webhook", name: "x", host: "x.example", kinds: [] };
     const sealed = { url: url.bytes, urlKeyId: url.keyId, secret: secret.bytes, secretKeyId: secret.keyId };
     await tx.notificationChannel.create({ data: { ...channel, ...sealed } });

@@ -2,6 +2,7 @@ import { credentialsContext } from "@/lib/health/credentials-context";
 import { secondFactorContext } from "@/lib/identity/auth/second-factor";
 import { approvalContext } from "@/lib/integrations/approval/mutations";
 import { channelContext } from "@/lib/notify/channel-context";
+import { suppressionContext } from "@/lib/orders/privacy/suppression";
 import { webhookContext } from "@/lib/orders/tracking/webhook/seal-context";
 import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 
@@ -20,6 +21,7 @@ export interface SealedColumn {
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: "integration", column: "credentials", id: "id", boundTo: "id", context: credentialsContext },
   { table: "integration", column: "webhook_secret", id: "id", boundTo: "id", context: webhookContext },
+  { table: "merchant_privacy", column: "suppression", id: "merchant_id", boundTo: "merchant_id", context: suppressionContext },
   { table: "shop_approval", column: "credentials", id: "id", boundTo: "integration_id", context: approvalContext },
   { table: "shop_webhook", column: "secret", id: "integration_id", boundTo: "integration_id", context: shopWebhookContext },
   { table: "notification_channel", column: "url", id: "id", boundTo: "id", context: channelContext },

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { EmailForm } from "@/components/settings/email-form";
+import { OwnData } from "@/components/settings/own-data";
 import { PasswordForm } from "@/components/settings/password-form";
 import { ProfileForm } from "@/components/settings/profile-form";
 import { SecondFactor } from "@/components/settings/second-factor";
@@ -21,7 +22,13 @@ export function ProfilePanel({ person }: { person: CurrentPerson }) {
   );
 }
 
-export function SecurityPanels({ person, factors }: { person: CurrentPerson; factors: FactorsView }) {
+interface SecurityPanelsProps {
+  person: CurrentPerson;
+  factors: FactorsView;
+  deletionDueAt: Date | null;
+}
+
+export function SecurityPanels({ person, factors, deletionDueAt }: SecurityPanelsProps) {
   const t = useTranslations("settings");
   return (
     <>
@@ -33,6 +40,9 @@ export function SecurityPanels({ person, factors }: { person: CurrentPerson; fac
       </Panel>
       <Panel title={t("second_factor.title")}>
         <SecondFactor factors={factors} />
+      </Panel>
+      <Panel title={t("own_data.title")}>
+        <OwnData isStaff={person.isStaff} deletionDueAt={deletionDueAt} />
       </Panel>
     </>
   );

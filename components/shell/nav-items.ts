@@ -82,7 +82,7 @@ export function helpPages(merchantId: string): SectionPage<HelpPage>[] {
 }
 
 type OwnPage = "profile" | "security" | "sessions" | "emails";
-type CompanyPage = "members" | "tokens" | "channels" | "audit";
+type CompanyPage = "members" | "tokens" | "channels" | "privacy" | "audit";
 export type SettingsPage = OwnPage | CompanyPage;
 
 /** The pages of Settings: the person's own, and those of the company. */
@@ -99,6 +99,7 @@ export function settingsPages(merchantId: string): { you: SectionPage<OwnPage>[]
       { key: "members", href: route(`${base}/members`) },
       { key: "tokens", href: route(`${base}/api`) },
       { key: "channels", href: route(`${base}/notifications`) },
+      { key: "privacy", href: route(`${base}/privacy`) },
       { key: "audit", href: route(`${base}/audit`) },
     ],
   };

@@ -3,6 +3,7 @@ export const NAMESPACES = [
   "app",
   "auth",
   "overview",
+  "privacy",
   "help",
   "settings",
   "support",

@@ -2,6 +2,8 @@ import { nameOfNameless } from "@/lib/connectors/records/order-fields";
 import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Sql } from "@/lib/infra/sql";
+import { stripBuyer, stripUnreadable } from "@/lib/orders/privacy/strip-buyer";
+import { findWithheldBuyers, type WithheldBuyers } from "@/lib/orders/privacy/withhold-buyers";
 import { isStorableInstant, sortPage, toStorableText } from "@/lib/orders/storable";
 import { hashVersion, RECORD_HASH_BYTES, writeRecord } from "@/lib/orders/version-hash";
 
@@ -44,7 +46,9 @@ interface Row {
   raw: string;
 }
 
-function toRow(order: ShopOrder): Row {
+/** @param given the order as the shop sent it; its version is compared by the shop's record even where the buyer is left out */
+function toRow(given: ShopOrder, isWithheld: boolean): Row {
+  const order = isWithheld ? stripBuyer(given) : given;
   const raw = writeRecord(order);
   const fields = JSON.stringify({
     external_id: order.externalId,
@@ -61,8 +65,9 @@ function toRow(order: ShopOrder): Row {
     placed_at: order.placedAt,
     modified_at: order.modifiedAt,
     paid_at: order.paidAt,
-    raw_hash: hashVersion(order, raw),
+    raw_hash: isWithheld ? hashVersion(given) : hashVersion(given, raw),
     search_text: searchTextOf(order),
+    is_erased: isWithheld,
   });
   return { fields, raw };
 }
@@ -78,8 +83,12 @@ interface Counts {
  */
 export async function storeOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch): Promise<StoredBatch> {
   const { storable, aside } = sortPage(batch.orders, batch.unreadable);
-  const counts = storable.length > 0 ? await upsertOrders(sql, scope, batch, storable) : { created: 0, updated: 0 };
-  if (aside.length > 0) await quarantined(sql, scope, batch, aside);
+  const withheld = await findWithheldBuyers(sql, scope, storable, aside);
+  const counts = storable.length > 0 ? await upsertOrders(sql, scope, batch, storable, withheld) : { created: 0, updated: 0 };
+  if (aside.length > 0) {
+    const records = aside.map((record) => (withheld.isUnreadableWithheld(record) ? stripUnreadable(record) : record));
+    await quarantined(sql, scope, batch, records);
+  }
   const unchanged = storable.length - counts.created - counts.updated;
   const older = unchanged > 0 && !batch.isShown ? await findOlder(sql, scope, batch, storable) : [];
   return { ...counts, unchanged, quarantined: aside.length, older };
@@ -125,25 +134,26 @@ const UPSERT = {
         jsonb_to_recordset($3::jsonb) as (
           external_id text, number text, status text, currency text, total numeric, totals jsonb, customer_name text, customer_email text,
           billing jsonb, shipping jsonb, lines jsonb, placed_at timestamptz, modified_at timestamptz, paid_at timestamptz,
-          raw_hash text, search_text text),
+          raw_hash text, search_text text, is_erased boolean),
         json_array_elements($5::json)
       ) as r(external_id, number, status, currency, total, totals, customer_name, customer_email, billing, shipping, lines, placed_at, modified_at,
-        paid_at, raw_hash, search_text, raw)
+        paid_at, raw_hash, search_text, is_erased, raw)
       where ${IS_HELD}
     ), clock as (
       select now() + make_interval(secs => clock_skew_ms / 1000.0 + ${CLOCK_MARGIN_SECONDS}) as latest from integration
       where merchant_id = $1::uuid and id = $2::uuid
     ), written as (
       insert into shop_order as known (merchant_id, id, integration_id, external_id, number, status, currency, total, totals, customer_name,
-        customer_email, billing, shipping, lines, placed_at, modified_at, paid_at, raw, raw_hash, search_text)
+        customer_email, billing, shipping, lines, placed_at, modified_at, paid_at, raw, raw_hash, search_text, buyer_erased_at)
       select $1::uuid, gen_random_uuid(), $2::uuid, external_id, number, status, currency, total, totals, customer_name,
-        customer_email, billing, shipping, lines, placed_at, modified_at, paid_at, raw, decode(raw_hash, 'hex'), search_text
+        customer_email, billing, shipping, lines, placed_at, modified_at, paid_at, raw, decode(raw_hash, 'hex'), search_text, case when is_erased then now() end
       from incoming order by external_id
       on conflict (integration_id, external_id) do update set
         number = excluded.number, status = excluded.status, currency = excluded.currency, total = excluded.total, totals = excluded.totals,
         customer_name = excluded.customer_name, customer_email = excluded.customer_email, billing = excluded.billing,
         shipping = excluded.shipping, lines = excluded.lines, placed_at = excluded.placed_at, modified_at = excluded.modified_at,
         paid_at = excluded.paid_at, raw = excluded.raw, raw_hash = excluded.raw_hash, search_text = excluded.search_text,
+        buyer_erased_at = case when excluded.buyer_erased_at is not null then coalesce(known.buyer_erased_at, excluded.buyer_erased_at) end,
         removed_at = null, last_seen_at = now()
       where known.merchant_id = excluded.merchant_id and (known.modified_at < excluded.modified_at or known.removed_at is not null
         or (known.modified_at = excluded.modified_at and (${DIFFERS} or ${POINTS_ELSEWHERE}))
@@ -164,8 +174,14 @@ const UPSERT = {
     select count(*) filter (where is_new)::int as created, count(*) filter (where not is_new)::int as updated from written`,
 };
 
-async function upsertOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch, orders: ShopOrder[]): Promise<Counts> {
-  const rows = orders.map(toRow);
+async function upsertOrders(
+  sql: Sql,
+  scope: MerchantScope,
+  batch: OrderBatch,
+  orders: ShopOrder[],
+  withheld: WithheldBuyers,
+): Promise<Counts> {
+  const rows = orders.map((order) => toRow(order, withheld.isWithheld(order)));
   const listOf = (part: keyof Row): string => toStorableText(`[${rows.map((row) => row[part]).join(",")}]`);
   const since = batch.isShown && batch.askedAt ? secondsSince(batch.askedAt) : null;
   const values = [scope.merchantId, batch.integrationId, listOf("fields"), since, listOf("raw")];

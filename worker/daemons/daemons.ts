@@ -4,6 +4,7 @@ import { watchEndings } from "@/lib/health/endings/watch-endings";
 import { liveOutside } from "@/lib/health/live-outside";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { pruneExpired } from "@/lib/identity/auth/prune-expired";
+import { eraseDueAccounts } from "@/lib/identity/erasure/mutations";
 import { env } from "@/lib/infra/env";
 import { pruneApprovals } from "@/lib/integrations/approval/mutations";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
@@ -14,8 +15,10 @@ import { startDueRehearsals } from "@/lib/operations/addresses/rehearse";
 import { keepHour } from "@/lib/operations/fleet/counts";
 import { watchFleet } from "@/lib/operations/fleet/incidents";
 import { workBulkJobs } from "@/lib/operations/fleet/work-bulk-jobs";
+import { eraseDueMerchants } from "@/lib/operations/privacy/mutations";
 import { pruneHistory } from "@/lib/operations/prune-history";
 import { pruneSlots, recordSlots } from "@/lib/operations/status/record";
+import { enforceRetention } from "@/lib/orders/privacy/enforce-retention";
 import { startDuePushes } from "@/lib/orders/tracking/due-pushes";
 import { startDueHealthProbes, startDueRescans, startDueSyncs, switchOffDue, warnDueShops } from "@/lib/sync/due";
 import { startDueMaintenance } from "@/lib/sync/maintenance/due";
@@ -62,6 +65,13 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("jobs over many shops", SECOND_MS, () => workBulkJobs(schedule), signal),
     repeat("platform status", 10 * SECOND_MS, () => recordSlots(schedule), signal),
     repeat("old platform status", 3600 * SECOND_MS, () => pruneSlots(schedule), signal),
+    repeat("retention", 60 * SECOND_MS, () => enforceRetention(schedule, new Date()), signal),
+    repeat(
+      "due deletions",
+      60 * SECOND_MS,
+      async () => (await eraseDueMerchants(schedule, new Date())) + (await eraseDueAccounts(schedule, new Date())),
+      signal,
+    ),
     repeat("the past", 60 * SECOND_MS, () => pruneHistory(schedule), signal),
     repeat("warnings", 3600 * SECOND_MS, () => warnDueShops(schedule), signal),
     repeat("give up", 3600 * SECOND_MS, () => switchOffDue(schedule), signal),

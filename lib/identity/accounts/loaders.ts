@@ -27,6 +27,7 @@ import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { requestBrowser } from "@/lib/identity/auth/request";
 import { currentPerson, redirectToSignIn, requirePerson } from "@/lib/identity/auth/session";
 import { noteDenied } from "@/lib/identity/auth/sign-in-events";
+import { findAccountDeletion } from "@/lib/identity/erasure/data";
 
 type Entry =
   /** `actsUntil`: end of a staff member's write access; null for members and read-only staff. `opensData`: may see orders and evidence. */
@@ -153,7 +154,8 @@ export async function loadHome(): Promise<Route> {
 /** How the person signs in. */
 export async function loadSecurity() {
   const person = await requirePerson();
-  return { person, factors: await findFactors(person) };
+  const [factors, deletionDueAt] = await Promise.all([findFactors(person), findAccountDeletion(person)]);
+  return { person, factors, deletionDueAt };
 }
 
 /** Sign-ins and refused attempts of all accounts, for staff. */

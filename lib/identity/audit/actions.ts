@@ -75,12 +75,22 @@ const MERCHANT_ACTIONS = [
   "api_token_made",
   "api_token_revoked",
   "api_token_taken_over",
+  "retention_changed",
+  "buyer_erased",
+  "merchant_exported",
+  "merchant_deletion_asked",
+  "merchant_deletion_withdrawn",
 ] as const;
 
 /** Actions outside any merchant: on a person's account, or of staff on many merchants. Texts: `audit.action.<code>`. */
 const PLATFORM_ACTIONS = [
   "profile_changed",
   "account_made",
+  "account_exported",
+  "account_deletion_asked",
+  "account_deletion_withdrawn",
+  "account_erased",
+  "merchant_erased",
   "session_started",
   "session_started_oidc",
   "session_ended",

@@ -13,9 +13,11 @@ import * as integrations from "@/lib/integrations/mutations";
 import * as notifications from "@/lib/notify/mutations";
 import { DEFAULT_NOTIFICATION_PREFERENCES } from "@/lib/notify/notification-preferences";
 import * as fleet from "@/lib/operations/fleet/mutations";
+import * as deletion from "@/lib/operations/privacy/mutations";
 import * as orderExport from "@/lib/orders/export/mutations";
 import * as fallback from "@/lib/orders/method-fallback/mutations";
 import { NO_FILTER } from "@/lib/orders/order-query";
+import * as privacy from "@/lib/orders/privacy/mutations";
 import * as tracking from "@/lib/orders/tracking/outbox/mutations";
 import * as webhook from "@/lib/orders/tracking/webhook/mutations";
 import * as support from "@/lib/support/mutations";
@@ -101,6 +103,25 @@ const CASES: Record<string, Case> = {
     act: ({ owner }) => api.makeApiToken(owning(owner), { name: "x", permission: "read", expiresInDays: 90 }),
     writes: "api_token_made",
   },
+  "orders/privacy saveRetention": {
+    act: ({ owner }) => privacy.saveRetention(owning(owner), { orderDays: 365, addressDays: 90 }),
+    writes: "retention_changed",
+  },
+  "orders/privacy eraseBuyer": {
+    act: ({ owner }) => privacy.eraseBuyer(owning(owner), { email: "nobody@customer.example" }),
+    writes: "buyer_erased",
+  },
+  "operations/privacy askMerchantDeletion": { apart: "needs the merchant's name; held by lib/operations/privacy/deletion.db.test.ts" },
+  "operations/privacy withdrawMerchantDeletion": { apart: "held by lib/operations/privacy/deletion.db.test.ts" },
+  "operations/privacy recordMerchantExport": {
+    act: ({ owner }) => deletion.recordMerchantExport(owning(owner)),
+    writes: "merchant_exported",
+  },
+  "operations/privacy eraseDueMerchants": { apart: "writes to the platform's log; held by lib/operations/privacy/deletion.db.test.ts" },
+  "identity/erasure askAccountDeletion": { apart: "writes to the platform's log; held by lib/operations/privacy/deletion.db.test.ts" },
+  "identity/erasure withdrawAccountDeletion": { apart: "writes to the platform's log; held by lib/operations/privacy/deletion.db.test.ts" },
+  "identity/erasure recordAccountExport": { apart: "writes to the platform's log; held by lib/operations/privacy/deletion.db.test.ts" },
+  "identity/erasure eraseDueAccounts": { apart: "writes to the platform's log; held by lib/operations/privacy/deletion.db.test.ts" },
   "api revokeApiToken": {
     act: ({ owner, ids }) => api.revokeApiToken(owning(owner), { id: ids.apiTokenId }),
     writes: "api_token_revoked",

@@ -1,5 +1,9 @@
-/** Streams a CSV file for download, so that a long log is never entirely in memory. */
-export function serveCsv(pieces: AsyncGenerator<string>, fileName: string): Response {
+/** Streams a CSV file for download. */
+export const serveCsv = (pieces: AsyncGenerator<string>, fileName: string): Response =>
+  serveFile(pieces, fileName, "text/csv; charset=utf-8");
+
+/** Streams a file for download, so that a long one is never entirely in memory. */
+export function serveFile(pieces: AsyncGenerator<string>, fileName: string, contentType: string): Response {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -13,7 +17,7 @@ export function serveCsv(pieces: AsyncGenerator<string>, fileName: string): Resp
   });
   return new Response(body, {
     headers: {
-      "content-type": "text/csv; charset=utf-8",
+      "content-type": contentType,
       "content-disposition": `attachment; filename="${fileName}"`,
       "cache-control": "no-store",
       "x-content-type-options": "nosniff",

@@ -1,0 +1,19 @@
+import { currentPerson } from "@/lib/identity/auth/session";
+import { exportAccount } from "@/lib/identity/erasure/data";
+import { recordAccountExport } from "@/lib/identity/erasure/mutations";
+
+export const dynamic = "force-dynamic";
+
+/** Everything stored about the signed-in person, as JSON. */
+export async function GET(): Promise<Response> {
+  const person = await currentPerson();
+  if (!person) return new Response(null, { status: 303, headers: { location: "/sign-in" } });
+  await recordAccountExport(person);
+  return new Response(JSON.stringify(await exportAccount(person), null, 2), {
+    headers: {
+      "content-type": "application/json; charset=utf-8",
+      "content-disposition": 'attachment; filename="my-data.json"',
+      "cache-control": "no-store",
+    },
+  });
+}

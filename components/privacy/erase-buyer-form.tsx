@@ -1,0 +1,72 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useRef, useState } from "react";
+import { useAction } from "@/components/shell/use-action";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { useFocusOnError } from "@/components/ui/use-focus-on-error";
+import { eraseBuyerAction } from "@/lib/orders/privacy/actions";
+import type { ErasedCounts } from "@/lib/orders/privacy/mutations";
+
+/** Erases one buyer by e-mail address, after a second click, and says what was erased. */
+export function EraseBuyerForm({ merchantId, erasedBuyers }: { merchantId: string; erasedBuyers: number }) {
+  const t = useTranslations("privacy.buyer");
+  const app = useTranslations("app");
+  const errors = useTranslations("errors");
+  const { run, fields, onReset } = useAction();
+  const [asked, setAsked] = useState(false);
+  const [erased, setErased] = useState<ErasedCounts | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnError(form, fields);
+  return (
+    <form
+      ref={form}
+      className="grid gap-4"
+      onReset={onReset}
+      onChange={() => setAsked(false)}
+      action={(data) =>
+        run(
+          () => eraseBuyerAction(merchantId, data),
+          (counts) => {
+            setAsked(false);
+            setErased(counts);
+          },
+        )
+      }
+    >
+      <p className="text-ink-2">{t("lead")}</p>
+      <Field
+        label={t("email")}
+        error={fields["email"] ? errors(fields["email"]) : null}
+        missing={errors("email_invalid")}
+        className="sm:max-w-96"
+      >
+        {(control) => <Input {...control} name="email" type="email" autoComplete="off" required />}
+      </Field>
+      {asked ? (
+        <div className="flex flex-wrap items-center gap-2">
+          <SubmitButton variant="danger">{`${app("sure")} ${t("erase")}`}</SubmitButton>
+          <Button variant="ghost" onClick={() => setAsked(false)}>
+            {t("cancel")}
+          </Button>
+        </div>
+      ) : (
+        <Button
+          className="justify-self-start"
+          onClick={() => {
+            if (form.current?.reportValidity()) setAsked(true);
+          }}
+        >
+          {t("erase")}
+        </Button>
+      )}
+      <p role="status" className="text-ink-2">
+        {erased ? t("erased", { ...erased }) : null}
+      </p>
+      {erasedBuyers > 0 ? <p className="text-ink-3 text-sm">{t("left_out", { count: erasedBuyers })}</p> : null}
+    </form>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useRef } from "react";
+import { useAction } from "@/components/shell/use-action";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { Time } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
+import { useFocusOnError } from "@/components/ui/use-focus-on-error";
+import { askMerchantDeletionAction, withdrawMerchantDeletionAction } from "@/lib/operations/privacy/actions";
+
+/** The merchant's data as a file, and its deletion, which can be withdrawn until it is due. */
+export function MerchantDeletion({ merchantId, name, deletionDueAt }: { merchantId: string; name: string; deletionDueAt: Date | null }) {
+  const t = useTranslations("privacy.merchant");
+  const errors = useTranslations("errors");
+  const { run, pending, fields, onReset } = useAction();
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnError(form, fields);
+  return (
+    <div className="grid gap-4">
+      <p className="text-ink-2">{t("export_lead")}</p>
+      <a className="justify-self-start underline" href={`/m/${merchantId}/settings/privacy/export`} download>
+        {t("export")}
+      </a>
+      {deletionDueAt ? (
+        <div className="grid gap-3 border-line border-t pt-4">
+          <p role="status" className="font-medium text-needs-you">
+            {t.rich("due", { date: () => <Time at={deletionDueAt} form="day" /> })}
+          </p>
+          <Button
+            className="justify-self-start"
+            pending={pending}
+            onClick={() =>
+              run(
+                () => withdrawMerchantDeletionAction(merchantId, {}),
+                () => toast.success(t("withdrawn")),
+              )
+            }
+          >
+            {t("withdraw")}
+          </Button>
+        </div>
+      ) : (
+        <form
+          ref={form}
+          className="grid gap-4 border-line border-t pt-4"
+          onReset={onReset}
+          action={(data) => run(() => askMerchantDeletionAction(merchantId, data))}
+        >
+          <p className="text-ink-2">{t("lead")}</p>
+          <Field
+            label={t("name", { name })}
+            error={fields["name"] ? errors("name_differs") : null}
+            missing={errors("name_differs")}
+            className="sm:max-w-96"
+          >
+            {(control) => <Input {...control} name="name" autoComplete="off" required />}
+          </Field>
+          <SubmitButton variant="danger" className="justify-self-start">
+            {t("delete")}
+          </SubmitButton>
+        </form>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { systemClock } from "@/lib/base/clock";
+import { personAction } from "@/lib/identity/auth/action";
+import { askAccountDeletion, withdrawAccountDeletion } from "@/lib/identity/erasure/mutations";
+
+const showAnew = <Result>(result: Result): Result => {
+  revalidatePath("/", "layout");
+  return result;
+};
+
+export const askAccountDeletionAction = personAction({
+  input: z.object({}),
+  needsProof: true,
+  run: async (person) => showAnew(await askAccountDeletion(person, systemClock.now())),
+});
+
+export const withdrawAccountDeletionAction = personAction({
+  input: z.object({}),
+  run: async (person) => showAnew(await withdrawAccountDeletion(person)),
+});

@@ -1,0 +1,105 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { jobScope, type PlatformScope, type SignedInPerson } from "@/lib/identity/accounts/access";
+import { personActor } from "@/lib/identity/accounts/actor";
+import { memberLeft } from "@/lib/identity/accounts/events";
+import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
+import { inPlatform, type Transaction } from "@/lib/infra/db";
+import { log } from "@/lib/infra/log";
+import { Prisma } from "@/lib/infra/prisma-client/client";
+
+/** Days in which a deletion can be withdrawn. */
+const GRACE_DAYS = 14;
+const DAY_MS = 86_400_000;
+
+const whoIs = (person: SignedInPerson) => ({ actor: personActor(person), sourceAddress: person.sourceAddress ?? null });
+
+/** Merchants that would be left without an owner. */
+const soleOwnerOf = (tx: Transaction, personId: string): Promise<{ name: string }[]> =>
+  tx.$queryRaw`
+    select m.name from membership own join merchant m on m.id = own.merchant_id where own.person_id = ${personId}::uuid and own.role = 'owner'
+      and not exists (select 1 from membership o where o.merchant_id = own.merchant_id and o.role = 'owner' and o.person_id <> own.person_id)`;
+
+/** Asks for the deletion of the person's account. Refused for the last owner of a merchant: it needs another one, or its own deletion. */
+export function askAccountDeletion(person: SignedInPerson, now: Date): Promise<Result<{ dueAt: Date }, "last_owner" | "is_staff">> {
+  return inPlatform(async (tx) => {
+    // Staff accounts are managed by operators.
+    if (person.isStaff) return refuse("is_staff");
+    if ((await soleOwnerOf(tx, person.personId)).length > 0) return refuse("last_owner");
+    const dueAt = new Date(now.getTime() + GRACE_DAYS * DAY_MS);
+    await tx.person.update({ where: { id: person.personId }, data: { deletionDueAt: dueAt } });
+    await recordPlatformEvent(tx, { ...whoIs(person), action: "account_deletion_asked", details: { due: dueAt.toISOString() } });
+    return ok({ dueAt });
+  });
+}
+
+export function withdrawAccountDeletion(person: SignedInPerson): Promise<Result<true, "not_found">> {
+  return inPlatform(async (tx) => {
+    const where = { id: person.personId, deletionDueAt: { not: null } };
+    const { count } = await tx.person.updateMany({ where, data: { deletionDueAt: null } });
+    if (count === 0) return refuse("not_found");
+    await recordPlatformEvent(tx, { ...whoIs(person), action: "account_deletion_withdrawn" });
+    return ok(true);
+  });
+}
+
+export const recordAccountExport = (person: SignedInPerson): Promise<void> =>
+  inPlatform((tx) => recordPlatformEvent(tx, { ...whoIs(person), action: "account_exported" }));
+
+/** Columns that name who acted, besides the logs that only a function of the database may change. */
+const ACTORS: Record<string, readonly string[]> = {
+  api_token: ["created_by"],
+  bulk_job: ["ordered_by"],
+  invitation: ["invited_by"],
+  maintenance_window: ["created_by"],
+  merchant_note: ["author"],
+  merchant_privacy: ["deletion_asked_by"],
+  reachability_check: ["requested_by"],
+  rehearsal: ["started_by", "ended_by"],
+  saved_view: ["author"],
+  shared_report: ["created_by"],
+  shipment: ["recorded_by"],
+  support_message: ["author"],
+  support_thread: ["opened_by", "solved_by"],
+  sync_run: ["requested_by"],
+};
+
+/** Erases accounts whose deletion is due. The logs keep what was done, under a pseudonym. @returns how many */
+export async function eraseDueAccounts(scope: PlatformScope, now: Date): Promise<number> {
+  const due = await inPlatform((tx) => tx.person.findMany({ where: { deletionDueAt: { lte: now } }, select: { id: true }, take: 20 }));
+  let erased = 0;
+  for (const { id } of due) if (await eraseAccount(scope, id)) erased += 1;
+  return erased;
+}
+
+/** @returns false for a person who became the last owner of a merchant meanwhile */
+function eraseAccount({ actor }: PlatformScope, personId: string): Promise<boolean> {
+  return inPlatform(
+    async (tx) => {
+      if ((await soleOwnerOf(tx, personId)).length > 0) return false;
+      const { email } = await tx.person.findUniqueOrThrow({ where: { id: personId }, select: { email: true } });
+      // The part of the id that is random.
+      const pseudonym = `#${personId.slice(-8)}`;
+      for (const { merchantId, role } of await tx.membership.findMany({ where: { personId }, select: { merchantId: true, role: true } })) {
+        const merchant = jobScope("account-deletion", merchantId);
+        await tx.membership.deleteMany({ where: { merchantId, personId } });
+        await recordAudit(tx, merchant, { action: "member_left", integrationId: null, details: { member: pseudonym }, before: { role } });
+        await memberLeft.publish(tx, { scope: merchant, personId });
+      }
+      await tx.$executeRaw`select pseudonymize_person(${personId}::uuid, ${pseudonym})`;
+      for (const [table, columns] of Object.entries(ACTORS))
+        for (const name of columns) {
+          const [from, column] = [Prisma.raw(`"${table}"`), Prisma.raw(`"${name}"`)];
+          await tx.$executeRaw`
+            update ${from} set ${column} = jsonb_set(${column}, '{name}', to_jsonb(${pseudonym}::text)) where ${column}->>'personId' = ${personId}`;
+        }
+      await tx.mailedLink.deleteMany({ where: { email } });
+      await tx.accountMail.deleteMany({ where: { OR: [{ subject: email }, { subject: { contains: personId } }] } });
+      await tx.invitation.deleteMany({ where: { email } });
+      await tx.person.delete({ where: { id: personId } });
+      await recordPlatformEvent(tx, { actor, sourceAddress: null, action: "account_erased", details: { account: pseudonym } });
+      log.info({ personId }, "erased an account");
+      return true;
+    },
+    { timeoutMs: 120_000 },
+  );
+}

@@ -1,0 +1,175 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { jobPlatformScope } from "@/lib/identity/accounts/access";
+import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
+import { exportAccount } from "@/lib/identity/erasure/data";
+import { askAccountDeletion, eraseDueAccounts, withdrawAccountDeletion } from "@/lib/identity/erasure/mutations";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { sqlWithin } from "@/lib/infra/sql";
+import { exportMerchant } from "@/lib/operations/privacy/export-merchant";
+import { askMerchantDeletion, eraseDueMerchants, withdrawMerchantDeletion } from "@/lib/operations/privacy/mutations";
+import { storeOrders } from "@/lib/orders/mutations";
+import { enforceRetention } from "@/lib/orders/privacy/enforce-retention";
+import { saveRetention } from "@/lib/orders/privacy/mutations";
+import { connectShop } from "@/lib/testing/connect-shop";
+import { logOf, makeMerchant, makeOwner, one, scopeOf } from "@/lib/testing/members";
+import { fakeShopOrder } from "@/lib/testing/shop-order";
+
+const owner = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
+beforeAll(() => owner.connect());
+afterAll(() => owner.end());
+
+const job = jobPlatformScope("test");
+const DAY_MS = 86_400_000;
+const inDays = (days: number): Date => new Date(Date.now() + days * DAY_MS);
+
+/** Tables with a row of the merchant. */
+async function tablesOf(merchantId: string): Promise<string[]> {
+  const { rows } = await owner.query<{ name: string }>(
+    "select table_name as name from information_schema.columns where column_name = 'merchant_id' and table_schema = 'public'",
+  );
+  const found: string[] = [];
+  for (const { name } of rows)
+    if ((await owner.query(`select 1 from "${name}" where merchant_id = $1 limit 1`, [merchantId])).rowCount) found.push(name);
+  return found;
+}
+
+const storeFor = async (
+  { scope, integrationId }: Awaited<ReturnType<typeof connectShop>>,
+  ...orders: Parameters<typeof fakeShopOrder>[0][]
+) =>
+  inMerchant(scope.merchantId, (tx) =>
+    storeOrders(sqlWithin(tx), scope, { integrationId, runId: null, orders: orders.map(fakeShopOrder), unreadable: [] }),
+  );
+
+async function linesOf(lines: AsyncGenerator<string>): Promise<{ table: string; row: Record<string, unknown> }[]> {
+  let text = "";
+  for await (const piece of lines) text += piece;
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
+
+describe("a merchant", () => {
+  it("gets all of its data as a file, and none of its secrets or of another merchant's data", async () => {
+    const { merchantId, scope } = await makeOwner();
+    const [shop, other] = [await connectShop({ merchantId }), await connectShop()];
+    await storeFor(shop, ...Array.from({ length: 450 }, (_, place) => ({ externalId: `${place + 1}` })));
+    await storeFor(other, { externalId: "foreign" });
+    const lines = await linesOf(exportMerchant(scope));
+    const orders = lines.filter(({ table }) => table === "shop_order");
+    expect(new Set(orders.map(({ row }) => row["external_id"])).size).toBe(450);
+    expect(orders[0]?.row).toMatchObject({ customer_email: "mia@customer.example", raw: expect.any(Object) });
+    expect(lines.every(({ row }) => row["merchant_id"] === merchantId)).toBe(true);
+    const [integration] = lines.filter(({ table }) => table === "integration");
+    expect(Object.keys(integration?.row ?? {}).filter((name) => /credential(s|s_key_id)$|secret|token/.test(name))).toEqual([]);
+  });
+
+  it("is erased after 14 days in which an owner can undo it, with everything that belongs to it, and nothing else", async () => {
+    const { merchantId, scope } = await makeOwner();
+    const { name } = await inPlatform((tx) => tx.merchant.findUniqueOrThrow({ where: { id: merchantId } }));
+    const [shop, other] = [await connectShop({ merchantId }), await connectShop()];
+    await storeFor(shop, { externalId: "1" });
+    await storeFor(other, { externalId: "1" });
+    const kept = await tablesOf(other.scope.merchantId);
+    expect(await askMerchantDeletion(scope, { name: "another" }, new Date())).toEqual({ ok: false, reason: "name_differs" });
+    expect((await askMerchantDeletion(scope, { name }, new Date())).ok).toBe(true);
+    expect(await withdrawMerchantDeletion(scope)).toEqual({ ok: true, value: true });
+    expect(await eraseDueMerchants(job, inDays(15))).toBe(0);
+    expect((await askMerchantDeletion(scope, { name }, inDays(-15))).ok).toBe(true);
+    expect(await eraseDueMerchants(job, new Date())).toBe(1);
+    expect(await tablesOf(merchantId)).toEqual([]);
+    expect((await owner.query("select 1 from merchant where id = $1", [merchantId])).rowCount).toBe(0);
+    expect(await tablesOf(other.scope.merchantId)).toEqual(kept);
+  });
+
+  it("is not erased before its day, even by a process that calls the database's function", async () => {
+    const { merchantId, scope } = await makeOwner();
+    const { name } = await inPlatform((tx) => tx.merchant.findUniqueOrThrow({ where: { id: merchantId } }));
+    await askMerchantDeletion(scope, { name }, new Date());
+    expect(await eraseDueMerchants(job, inDays(13.9))).toBe(0);
+    await expect(inPlatform((tx) => tx.$executeRaw`select erase_merchant(${merchantId}::uuid)`)).rejects.toThrow(/is not due/);
+  });
+});
+
+describe("a person", () => {
+  it("gets everything stored about them, without the hash of the password", async () => {
+    const { person } = await makeOwner();
+    const data = await exportAccount(person);
+    expect(data).toMatchObject({ person: { email: person.email, name: person.name }, sessions: [{ id: person.sessionId }] });
+    expect(JSON.stringify(data)).not.toMatch(/argon2|passwordHash/);
+  });
+
+  it("cannot leave a merchant without an owner, and can undo the deletion for 14 days", async () => {
+    const { person } = await makeOwner();
+    expect(await askAccountDeletion(person, new Date())).toEqual({ ok: false, reason: "last_owner" });
+    const { people } = await makeMerchant("owner", "member");
+    const member = one(people.slice(1));
+    expect((await askAccountDeletion(member, inDays(-15))).ok).toBe(true);
+    expect(await withdrawAccountDeletion(member)).toEqual({ ok: true, value: true });
+    expect(await eraseDueAccounts(job, new Date())).toBe(0);
+  });
+
+  it("is erased when it is due: in no table stands their name or address, and the logs keep what they did under a pseudonym", async () => {
+    const { merchantId, people } = await makeMerchant("owner", "owner");
+    const [first, leaver] = [one(people), one(people.slice(1))];
+    const scope = await scopeOf(leaver, merchantId);
+    await inPlatform(async (tx) => {
+      await recordAudit(tx, scope, { action: "retention_changed", integrationId: null });
+      await recordAudit(tx, await scopeOf(first, merchantId), {
+        action: "member_invited",
+        integrationId: null,
+        details: { member: leaver.email },
+      });
+      await recordPlatformEvent(tx, { actor: scope.actor, sourceAddress: "192.0.2.77", action: "profile_changed" });
+      await tx.supportThread.create({ data: { merchantId, about: "merchant", openedBy: scope.actor, evidence: {}, firstWords: "Hello" } });
+    });
+    await askAccountDeletion(leaver, inDays(-15));
+    expect(await eraseDueAccounts(job, new Date())).toBe(1);
+    const traces = await owner.query<{ table: string; column: string }>(
+      `select table_name as table, column_name as column from information_schema.columns where table_schema = 'public' and data_type in ('text', 'json', 'jsonb')`,
+    );
+    for (const { table, column } of traces.rows) {
+      const { rowCount } = await owner.query(`select 1 from "${table}" where strpos("${column}"::text, $1) > 0 limit 1`, [leaver.email]);
+      expect([table, column, rowCount]).toEqual([table, column, 0]);
+    }
+    const log = await logOf(merchantId);
+    const own = log.filter(({ actor }) => (actor as { personId?: string }).personId === leaver.personId);
+    expect(own).toMatchObject([{ action: "retention_changed", actor: { name: expect.stringMatching(/^#/) } }]);
+    expect(log.map(({ action }) => action)).toContain("member_left");
+    await expect(inPlatform((tx) => tx.$executeRaw`select pseudonymize_person(${first.personId}::uuid, 'x')`)).rejects.toThrow(
+      /is not due/,
+    );
+  });
+});
+
+it("retention removes buyers, then orders, at their ages, and neither comes back with an import", async () => {
+  const { merchantId, scope } = await makeOwner();
+  const shop = await connectShop({ merchantId });
+  const at = (days: number) => ({ placedAt: inDays(-days), modifiedAt: inDays(-days) });
+  const orders = [
+    { externalId: "new", ...at(10) },
+    { externalId: "old", ...at(100) },
+    { externalId: "oldest", ...at(400) },
+  ];
+  await storeFor(shop, ...orders);
+  const shown = () =>
+    inPlatform(async (tx) => {
+      const rows = await tx.order.findMany({ where: { merchantId }, orderBy: { placedAt: "desc" } });
+      return rows.map(({ externalId, customerEmail }) => [externalId, customerEmail]);
+    });
+  await enforceRetention(job, new Date());
+  expect(await shown()).toHaveLength(3);
+  await saveRetention(scope, { orderDays: 365, addressDays: 90 });
+  await enforceRetention(job, new Date());
+  const expected = [
+    ["new", "mia@customer.example"],
+    ["old", ""],
+  ];
+  expect(await shown()).toEqual(expected);
+  await storeFor(shop, { externalId: "old", ...at(100), modifiedAt: inDays(-1) });
+  expect(await shown()).toEqual(expected);
+  const integration = await inPlatform((tx) => tx.integration.findUniqueOrThrow({ where: { id: shop.integrationId } }));
+  expect(integration.importFrom?.getTime()).toBeGreaterThan(inDays(-366).getTime());
+});

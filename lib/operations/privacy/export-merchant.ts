@@ -1,0 +1,51 @@
+import type { OwnerScope } from "@/lib/identity/accounts/access";
+import { inPlatform } from "@/lib/infra/db";
+import { Prisma } from "@/lib/infra/prisma-client/client";
+
+const PAGE = 200;
+
+/** What a merchant gets of its data: table and the column that orders its rows. Secrets, hashes and work in progress are left out. */
+const TABLES = [
+  ["integration", "id"],
+  ["lane", "integration_id"],
+  ["shop_order", "id"],
+  ["order_set_aside", "id"],
+  ["shipment", "id"],
+  ["sync_run", "id"],
+  ["reachability_check", "id"],
+  ["lane_transition", "id"],
+  ["maintenance_window", "id"],
+  ["shared_report", "id"],
+  ["notification", "id"],
+  ["notification_channel", "id"],
+  ["notification_delivery", "id"],
+  ["support_thread", "id"],
+  ["support_message", "id"],
+  ["membership", "person_id"],
+  ["invitation", "id"],
+  ["api_token", "id"],
+  ["audit_event", "id"],
+] as const;
+
+/** Removed from every row. */
+const WITHHELD =
+  "credentials credentials_key_id webhook_secret webhook_secret_key_id maintenance_token_hash maintenance_token_previous_hash maintenance_token_previous_until badge_token url url_key_id secret secret_key_id token_hash raw_hash lease_owner lease_until";
+
+/** All data of a merchant as lines of JSON, `{"table": …, "row": {…}}`, read page by page. */
+export async function* exportMerchant({ merchantId }: OwnerScope): AsyncGenerator<string> {
+  for (const [table, key] of TABLES) {
+    const [from, column] = [Prisma.raw(`"${table}"`), Prisma.raw(`"${key}"`)];
+    let after = "00000000-0000-0000-0000-000000000000";
+    for (;;) {
+      const rows = await inPlatform(
+        (tx) => tx.$queryRaw<{ key: string; line: string }[]>`
+          select ${column}::text as key, json_build_object('table', ${table}::text, 'row', to_jsonb(t) - ${WITHHELD.split(" ")}::text[])::text as line
+          from ${from} t where merchant_id = ${merchantId}::uuid and ${column} > ${after}::uuid order by ${column} limit ${PAGE}`,
+      );
+      if (rows.length > 0) yield `${rows.map(({ line }) => line).join("\n")}\n`;
+      const last = rows.at(-1);
+      if (!last || rows.length < PAGE) break;
+      after = last.key;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import "server-only";
+import { ownerScope } from "@/lib/identity/accounts/access";
+import { findMerchantName } from "@/lib/identity/accounts/data";
+import { findMerchantScope, requireMerchantScope } from "@/lib/identity/accounts/loaders";
+import { exportMerchant } from "@/lib/operations/privacy/export-merchant";
+import { recordMerchantExport } from "@/lib/operations/privacy/mutations";
+import { readPrivacy } from "@/lib/orders/privacy/data";
+
+export async function loadPrivacy(merchantId: string) {
+  const scope = await requireMerchantScope(merchantId);
+  const [privacy, merchant] = await Promise.all([readPrivacy(scope), findMerchantName(scope)]);
+  return { ...privacy, name: merchant?.name ?? "", manages: ownerScope(scope) !== null, isMember: scope.actor.kind === "member" };
+}
+
+/** The merchant's data as a stream; null without access. Only its own owners get it, not support. */
+export async function openMerchantExport(merchantId: string): Promise<AsyncGenerator<string> | null> {
+  const scope = await findMerchantScope(merchantId);
+  const owner = scope?.actor.kind === "member" ? ownerScope(scope) : null;
+  if (!owner) return null;
+  await recordMerchantExport(owner);
+  return exportMerchant(owner);
+}

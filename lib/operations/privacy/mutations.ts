@@ -1,0 +1,66 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
+import type { OwnerScope, PlatformScope } from "@/lib/identity/accounts/access";
+import { lockMembers } from "@/lib/identity/accounts/members";
+import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
+import { inPlatform } from "@/lib/infra/db";
+import { log } from "@/lib/infra/log";
+
+/** Days in which a deletion can be withdrawn. */
+const GRACE_DAYS = 14;
+const DAY_MS = 86_400_000;
+/** A merchant may have some hundred thousand orders. */
+const ERASURE_TIMEOUT_MS = 600_000;
+
+/** Asks for the deletion of the merchant, confirmed by its name. Until it is due everything works on, and an owner can withdraw it. */
+export function askMerchantDeletion(
+  scope: OwnerScope,
+  { name }: { name: string },
+  now: Date,
+): Promise<Result<{ dueAt: Date }, "not_owner" | "name_differs">> {
+  const { merchantId, actor } = scope;
+  return inPlatform(async (tx) => {
+    if (actor.kind !== "member" || !(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
+    const merchant = await tx.merchant.findUniqueOrThrow({ where: { id: merchantId }, select: { name: true } });
+    if (merchant.name !== name.trim()) return refuse("name_differs");
+    const dueAt = new Date(now.getTime() + GRACE_DAYS * DAY_MS);
+    const data = { deletionDueAt: dueAt, deletionAskedBy: actor };
+    await tx.merchantPrivacy.upsert({ where: { merchantId }, create: { merchantId, ...data }, update: data });
+    await recordAudit(tx, scope, { action: "merchant_deletion_asked", integrationId: null, details: { due: dueAt.toISOString() } });
+    return ok({ dueAt });
+  });
+}
+
+export function withdrawMerchantDeletion(scope: OwnerScope): Promise<Result<true, "not_owner" | "not_found">> {
+  const { merchantId } = scope;
+  return inPlatform(async (tx) => {
+    if (!(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
+    const where = { merchantId, deletionDueAt: { not: null } };
+    const { count } = await tx.merchantPrivacy.updateMany({ where, data: { deletionDueAt: null } });
+    if (count === 0) return refuse("not_found");
+    await recordAudit(tx, scope, { action: "merchant_deletion_withdrawn", integrationId: null });
+    return ok(true);
+  });
+}
+
+/** Records that the merchant's data left, before the first row is sent. */
+export const recordMerchantExport = (scope: OwnerScope): Promise<void> =>
+  inPlatform((tx) => recordAudit(tx, scope, { action: "merchant_exported", integrationId: null }));
+
+/** Erases merchants whose deletion is due, each in one transaction. What remains is an entry that says so, without a name. @returns how many */
+export async function eraseDueMerchants(scope: PlatformScope, now: Date): Promise<number> {
+  const due = await inPlatform((tx) =>
+    tx.merchantPrivacy.findMany({ where: { deletionDueAt: { lte: now } }, select: { merchantId: true }, take: 5 }),
+  );
+  for (const { merchantId } of due) {
+    await inPlatform(
+      async (tx) => {
+        await tx.$executeRaw`select erase_merchant(${merchantId}::uuid)`;
+        const who = { actor: scope.actor, sourceAddress: null };
+        await recordPlatformEvent(tx, { ...who, action: "merchant_erased", details: { merchant: merchantId } });
+      },
+      { timeoutMs: ERASURE_TIMEOUT_MS },
+    );
+    log.info({ merchantId }, "erased a merchant");
+  }
+  return due.length;
+}

@@ -1,0 +1,188 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { OwnerScope } from "@/lib/identity/accounts/access";
+import { ownerScope } from "@/lib/identity/accounts/access";
+import { recordAudit } from "@/lib/identity/audit/record";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { inMerchantSql, sqlWithin } from "@/lib/infra/sql";
+import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
+import { eraseBuyer } from "@/lib/orders/privacy/mutations";
+import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+import { fakeShopOrder } from "@/lib/testing/shop-order";
+
+const owner = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
+beforeAll(() => owner.connect());
+afterAll(() => owner.end());
+
+const BUYER = {
+  ...fakeShopOrder().billing,
+  name: "Zoë O’Neill-García",
+  street1: 'Herengracht 12 "b"',
+  email: "Zoe.O+shop@Customer.example",
+  phone: "+31 20 555 0199",
+};
+/** What must be found nowhere afterwards, as it may be written. */
+const TRACES = ["zoe.o+shop@customer.example", "zoe.o%2bshop@", "zoe.o%2bshop%40", "neill-garc", "herengracht 12", "555 0199"];
+
+const orderOf = (parts: Parameters<typeof fakeShopOrder>[0] = {}) => fakeShopOrder({ billing: BUYER, shipping: BUYER, ...parts });
+
+const store = (
+  { scope, integrationId }: ConnectedShop,
+  orders: ReturnType<typeof orderOf>[],
+  unreadable: object[] = [],
+): Promise<StoredBatch> =>
+  inMerchant(scope.merchantId, (tx) =>
+    storeOrders(sqlWithin(tx), scope, { integrationId, runId: null, orders, unreadable: unreadable as never }),
+  );
+
+const owning = ({ scope }: ConnectedShop): OwnerScope => {
+  const found = ownerScope(scope);
+  if (!found) throw new Error("no owner");
+  return found;
+};
+
+async function erase(shop: ConnectedShop, email = BUYER.email) {
+  const erased = await eraseBuyer(owning(shop), { email });
+  if (!erased.ok) throw new Error(erased.reason);
+  return erased.value;
+}
+
+/** Every column of every table in which one of the texts stands. */
+async function findTraces(texts: readonly string[] = TRACES): Promise<string[]> {
+  const { rows: columns } = await owner.query<{ schema: string; table: string; column: string }>(
+    `select c.table_schema as schema, c.table_name as table, c.column_name as column from information_schema.columns c
+     join information_schema.tables t using (table_schema, table_name)
+     where c.table_schema not in ('pg_catalog', 'information_schema') and t.table_type = 'BASE TABLE'
+       and c.data_type in ('text', 'character varying', 'json', 'jsonb', 'ARRAY', 'bytea')`,
+  );
+  expect(columns.length).toBeGreaterThan(100);
+  const found: string[] = [];
+  for (const { schema, table, column } of columns) {
+    const { rows } = await owner.query(
+      `select 1 from "${schema}"."${table}" where exists (select from unnest($1::text[]) t where strpos(lower("${column}"::text), t) > 0) limit 1`,
+      [texts],
+    );
+    if (rows.length > 0) found.push(`${table}.${column}`);
+  }
+  return found;
+}
+
+/** A shop whose merchant mentions the buyer wherever one can be mentioned. */
+async function mentionEverywhere(): Promise<ConnectedShop> {
+  const shop = await connectShop();
+  const { scope, integrationId } = shop;
+  const { merchantId, actor } = scope;
+  await store(
+    shop,
+    [orderOf({ externalId: "1" }), orderOf({ externalId: "2", shipping: { ...BUYER, email: "" } }), fakeShopOrder({ externalId: "3" })],
+    [{ externalId: "9", modifiedAt: null, error: "total", raw: { customer: { contact: BUYER.email }, note: BUYER.name } }],
+  );
+  const text = `${BUYER.name} (${BUYER.email}), ${BUYER.street1}, called from ${BUYER.phone}`;
+  await inPlatform(async (tx) => {
+    await recordAudit(tx, scope, { action: "orders_exported", integrationId, details: { filter: `q=${encodeURIComponent(BUYER.email)}` } });
+    await recordAudit(tx, scope, { action: "orders_exported", integrationId, details: { filter: `q=${BUYER.name}` } });
+    await tx.merchantNote.create({ data: { merchantId, author: actor, text } });
+    const thread = { merchantId, about: "integration", openedBy: actor, evidence: { seen: text }, firstWords: text };
+    const { id: threadId } = await tx.supportThread.create({ data: thread });
+    await tx.supportMessage.create({ data: { merchantId, threadId, author: actor, text } });
+    const check = { merchantId, integrationId, trigger: "manual", requestedBy: actor, result: { causes: [], probes: [{ body: text }] } };
+    await tx.check.create({ data: { ...check, status: "done" } });
+    await tx.notification.create({ data: { merchantId, integrationId, kind: "needs_you", params: { text } } });
+    if (actor.kind === "member")
+      await tx.personPreference.create({
+        data: { personId: actor.personId, key: "list", value: { query: `?q=${encodeURIComponent(BUYER.email)}` } },
+      });
+  });
+  return shop;
+}
+
+describe("erasing a buyer", () => {
+  it("leaves neither e-mail, name, street nor telephone in any table, and says how much was erased", async () => {
+    const shop = await mentionEverywhere();
+    expect((await findTraces()).length).toBeGreaterThan(10);
+    expect(await erase(shop)).toEqual({ orders: 2, quarantined: 1, texts: 8 });
+    expect(await findTraces()).toEqual([]);
+    const orders = await inPlatform((tx) =>
+      tx.order.findMany({ where: { integrationId: shop.integrationId }, orderBy: { externalId: "asc" } }),
+    );
+    expect(orders[0]).toMatchObject({
+      number: "1",
+      customerEmail: "",
+      billing: { country: "NL", name: "" },
+      searchText: expect.stringMatching(/^[1 ]+vase-1$/),
+    });
+    expect(orders[0]?.buyerErasedAt).not.toBeNull();
+    expect(orders[2]).toMatchObject({ customerEmail: "mia@customer.example", buyerErasedAt: null });
+  });
+
+  it("holds against every later import: the same version, a changed order, a new one, and a record that cannot be read", async () => {
+    const shop = await connectShop();
+    await store(shop, [orderOf({ externalId: "1" })]);
+    await erase(shop);
+    const later = new Date("2026-11-21T10:00:00Z");
+    expect(await store(shop, [orderOf({ externalId: "1" })])).toMatchObject({ created: 0, updated: 0 });
+    const changed = await store(
+      shop,
+      [
+        orderOf({ externalId: "1", modifiedAt: later, status: "completed" }),
+        orderOf({ externalId: "2" }),
+        // The address stands in the record alone.
+        orderOf({ externalId: "3", billing: { ...BUYER, email: "" }, shipping: { ...BUYER, email: "" }, raw: { meta: [BUYER] } }),
+      ],
+      [{ externalId: "9", modifiedAt: null, error: `e-mail ${BUYER.email}`, raw: { email: BUYER.email.toUpperCase() } }],
+    );
+    expect(changed).toMatchObject({ created: 2, updated: 1, quarantined: 1 });
+    expect(await findTraces()).toEqual([]);
+    const [first] = await inPlatform((tx) => tx.order.findMany({ where: { integrationId: shop.integrationId, externalId: "1" } }));
+    expect(first).toMatchObject({ status: "completed", billing: { country: "NL" } });
+    expect(await store(shop, [fakeShopOrder({ externalId: "4" })])).toMatchObject({ created: 1 });
+    const other = await inPlatform((tx) => tx.order.findFirst({ where: { integrationId: shop.integrationId, externalId: "4" } }));
+    expect(other?.customerEmail).toBe("mia@customer.example");
+  });
+
+  it("waits for an import that runs, and erases what it stores", async () => {
+    const shop = await connectShop();
+    const { scope, integrationId } = shop;
+    let erasing: Promise<unknown> | undefined;
+    await inMerchantSql(scope.merchantId, 60_000, async (sql) => {
+      await storeOrders(sql, scope, { integrationId, runId: null, orders: [orderOf({ externalId: "1" })], unreadable: [] });
+      erasing = erase(shop);
+      const waits = async () =>
+        (
+          await owner.query(
+            "select 1 from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())",
+          )
+        ).rowCount;
+      await expect.poll(waits).toBe(1);
+    });
+    expect(await erasing).toMatchObject({ orders: 1 });
+    expect(await findTraces()).toEqual([]);
+  });
+
+  it("touches no other merchant, and needs an owner", async () => {
+    const [shop, other] = [await connectShop(), await connectShop()];
+    await store(other, [orderOf({ externalId: "1" })]);
+    expect(await erase(shop)).toEqual({ orders: 0, quarantined: 0, texts: 0 });
+    const kept = await inPlatform((tx) => tx.order.findFirst({ where: { integrationId: other.integrationId } }));
+    expect(kept?.customerEmail).toBe(BUYER.email);
+    await inPlatform((tx) => tx.membership.updateMany({ where: { merchantId: other.scope.merchantId }, data: { role: "member" } }));
+    expect(await eraseBuyer(owning(other), { email: BUYER.email })).toEqual({ ok: false, reason: "not_owner" });
+    await erase(other).catch(() => {});
+    await owner.query("delete from integration where id = $1", [other.integrationId]);
+  });
+
+  it("stores of the address only a hash that a dump does not reveal, and the log's redaction works only within an erasure", async () => {
+    const shop = await connectShop();
+    await erase(shop);
+    const { merchantId } = shop.scope;
+    const row = await inPlatform((tx) => tx.erasedBuyer.findFirstOrThrow({ where: { merchantId } }));
+    expect(row.emailHash).toHaveLength(32);
+    const redact = inPlatform((tx) => tx.$executeRaw`select redact_audit(${merchantId}::uuid, array['a'])`);
+    await expect(redact).rejects.toThrow(/no buyer is erased in this transaction/);
+    await expect(inMerchant(merchantId, (tx) => tx.$executeRaw`select redact_audit(${merchantId}::uuid, array['a'])`)).rejects.toThrow(
+      /permission denied/,
+    );
+    await expect(inPlatform((tx) => tx.$executeRaw`select erase_merchant(${randomUUID()}::uuid)`)).rejects.toThrow(/is not due/);
+  });
+});

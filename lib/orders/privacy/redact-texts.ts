@@ -1,0 +1,56 @@
+import type { Transaction } from "@/lib/infra/db";
+import { Prisma } from "@/lib/infra/prisma-client/client";
+
+/** Columns in which people or shops may have written of a buyer, besides the buyer's own orders. All carry merchant_id. */
+const FREE_TEXTS: Record<string, readonly string[]> = {
+  support_message: ["text"],
+  support_thread: ["evidence", "first_words", "solved_fix"],
+  merchant_note: ["text"],
+  reachability_check: ["result", "probes_seen", "tls_seen", "failure"],
+  rehearsal_result: ["result"],
+  shared_report: ["snapshot", "shown_name"],
+  notification: ["params"],
+  sync_run: ["failure_params"],
+  lane: ["reason_params"],
+  shipment: ["failure_params"],
+  order_set_aside: ["error"],
+};
+
+const JSON_COLUMNS = new Set(["evidence", "result", "probes_seen", "tls_seen", "snapshot", "params", "failure_params", "reason_params"]);
+const REPLACEMENT = "[erased]";
+
+const escapePattern = (text: string): string => text.replace(/[^\p{L}\p{N}@]/gu, (sign) => (sign === " " ? "\\s+" : `\\${sign}`));
+
+/** Never part of a JSON number or word, so that replacing it leaves JSON whole. */
+const isTelling = (text: string): boolean =>
+  text.length >= 5 && (/\p{L}.*\s|\s.*\p{L}/u.test(text) || /^(\+\d|\d+[ -])[\d ()-]{6,}$/.test(text));
+
+/**
+ * Regular expressions that find what identifies a buyer, also within JSON strings and addresses of pages. A name or street counts only if it has
+ * a space: a single word would match other people and things.
+ */
+export function patternsOf(email: string, names: readonly string[]): string[] {
+  const telling = [...new Set(names.map((name) => name.trim()))].filter(isTelling);
+  const forms = [email, encodeURIComponent(email), ...telling].flatMap((text) => [text, JSON.stringify(text).slice(1, -1)]);
+  return [...new Set(forms.map(escapePattern))];
+}
+
+/** Replaces what identifies a buyer in everything the merchant and support wrote. `tx` is a platform transaction. @returns how many rows changed */
+export async function redactTexts(tx: Transaction, merchantId: string, patterns: readonly string[]): Promise<number> {
+  const pattern = `(${patterns.join("|")})`;
+  let changed = 0;
+  for (const [table, columns] of Object.entries(FREE_TEXTS)) {
+    const sets = columns.map((column) => {
+      const type = JSON_COLUMNS.has(column) ? "::jsonb" : "";
+      return `"${column}" = regexp_replace("${column}"::text, $2, '${REPLACEMENT}', 'gi')${type}`;
+    });
+    const text = `update "${table}" set ${sets.join(", ")}
+      where merchant_id = $1::uuid and concat_ws(' ', ${columns.map((column) => `"${column}"::text`).join(", ")}) ~* $2`;
+    changed += await tx.$executeRawUnsafe(text, merchantId, pattern);
+  }
+  const [log] = await tx.$queryRaw<{ count: number }[]>`select redact_audit(${merchantId}::uuid, ${[pattern]}::text[]) as count`;
+  const preferences = await tx.$executeRaw(Prisma.sql`
+    update person_preference p set value = regexp_replace(p.value::text, ${pattern}, ${REPLACEMENT}, 'gi')::jsonb from membership m
+    where m.merchant_id = ${merchantId}::uuid and m.person_id = p.person_id and p.value::text ~* ${pattern}`);
+  return changed + (log?.count ?? 0) + preferences;
+}

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { RETENTION_DAYS } from "@/lib/orders/privacy/retention-days";
+
+const days = z.coerce.number().refine((given) => RETENTION_DAYS.some((known) => known === given));
+
+export const retentionSchema = z
+  .object({ orderDays: days, addressDays: days })
+  .transform(({ orderDays, addressDays }) => ({ orderDays: orderDays || null, addressDays: addressDays || null }));
+export type Retention = z.output<typeof retentionSchema>;
+
+export const eraseBuyerSchema = z.object({
+  email: z
+    .string()
+    .trim()
+    .pipe(z.email({ error: "email_invalid" }).max(254, "email_invalid")),
+});

@@ -1,0 +1,29 @@
+import type { PostalAddress, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+
+/** What is stored instead of a shop's record that named an erased buyer. */
+const ERASED_RECORD = { erased: true };
+
+/** An address of which only the country remains: statistics and customs need it, and it identifies no one. */
+const stripAddress = ({ country }: PostalAddress): PostalAddress => ({
+  ...{ name: "", company: "", street1: "", street2: "", city: "", state: "", postalCode: "", country, email: "", phone: "" },
+});
+
+/** An order without its buyer. What was ordered, when, and for how much remains. */
+export const stripBuyer = (order: ShopOrder): ShopOrder => ({
+  ...order,
+  billing: stripAddress(order.billing),
+  shipping: stripAddress(order.shipping),
+  raw: ERASED_RECORD,
+});
+
+export const stripUnreadable = (record: UnreadableOrder): UnreadableOrder => ({ ...record, error: "", raw: ERASED_RECORD });
+
+const EMAIL = /[^\s"'<>(),;:\\]+@[^\s"'<>(),;:\\]+/g;
+
+export const normalizeEmail = (email: string): string => email.trim().normalize("NFC").toLowerCase();
+
+/** The e-mail addresses anywhere in a record, normalized. */
+export function emailsIn(record: unknown): string[] {
+  const found: string[] = (JSON.stringify(record) ?? "").match(EMAIL) ?? [];
+  return [...new Set(found.map(normalizeEmail))];
+}

@@ -1,0 +1,36 @@
+import type { Transaction } from "@/lib/infra/db";
+import { Prisma } from "@/lib/infra/prisma-client/client";
+
+/** SQL: an address of which only the country remains. */
+const stripped = (column: "billing" | "shipping"): Prisma.Sql =>
+  Prisma.raw(`(
+  '{"name":"","company":"","street1":"","street2":"","city":"","state":"","postalCode":"","email":"","phone":""}'::jsonb
+  || jsonb_build_object('country', coalesce("${column}"->>'country', '')))`);
+
+/** SQL: the assignments that remove the buyer from an order, as lib/orders/privacy/strip-buyer.ts does before one is stored. */
+const STRIP = Prisma.sql`customer_name = '', customer_email = '', billing = ${stripped("billing")}, shipping = ${stripped("shipping")},
+  raw = '{"erased":true}', buyer_erased_at = now(), search_text = left(lower(concat_ws(' ', number, external_id,
+    (select string_agg(distinct l->>'sku', ' ') from jsonb_array_elements(case jsonb_typeof(lines) when 'array' then lines else '[]' end) l
+     where l->>'sku' <> ''))), 2000)`;
+
+/** Removes the buyer with this e-mail address from every order that names it. @returns the names, companies and streets that stood there */
+export async function stripOrders(tx: Transaction, merchantId: string, email: string): Promise<{ orders: number; names: string[] }> {
+  const found = await tx.$queryRaw<{ id: string; names: string[] }[]>`
+    select id::text, array[customer_name, billing->>'name', shipping->>'name', billing->>'company', shipping->>'company',
+      billing->>'street1', shipping->>'street1', billing->>'street2', shipping->>'street2', billing->>'phone', shipping->>'phone'] as names
+    from shop_order where merchant_id = ${merchantId}::uuid
+      and (lower(customer_email) = ${email} or lower(billing->>'email') = ${email} or lower(shipping->>'email') = ${email}
+        or strpos(lower(raw::text), ${email}) > 0)`;
+  if (found.length === 0) return { orders: 0, names: [] };
+  const ids = found.map(({ id }) => id);
+  await tx.$executeRaw`update shop_order set ${STRIP} where merchant_id = ${merchantId}::uuid and id = any(${ids}::uuid[])`;
+  const names = found.flatMap((order) => order.names).filter((name): name is string => typeof name === "string" && name !== "");
+  return { orders: found.length, names: [...new Set(names)] };
+}
+
+/** Removes the buyers from up to `limit` orders placed before `before`. @returns how many */
+export const stripOldOrders = (tx: Transaction, merchantId: string, before: Date, limit: number): Promise<number> =>
+  tx.$executeRaw`
+    update shop_order set ${STRIP} where merchant_id = ${merchantId}::uuid and id in (
+      select id from shop_order where merchant_id = ${merchantId}::uuid and placed_at < ${before} and buyer_erased_at is null
+      order by placed_at limit ${limit} for update skip locked)`;

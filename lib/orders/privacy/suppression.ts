@@ -1,0 +1,16 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { type Sealed, seal, unseal } from "@/lib/infra/secrets";
+import { normalizeEmail } from "@/lib/orders/privacy/strip-buyer";
+
+// A plain hash of an e-mail address can be guessed from a dump; one with a sealed key cannot.
+
+/** Binds a merchant's sealed key to the merchant. */
+export const suppressionContext = (merchantId: string): string => `suppression:${merchantId}`;
+
+export const newSuppressionKey = (merchantId: string): Sealed => seal(randomBytes(32).toString("base64"), suppressionContext(merchantId));
+
+export const openSuppressionKey = (merchantId: string, sealed: Sealed): Buffer =>
+  Buffer.from(unseal(sealed, suppressionContext(merchantId)), "base64");
+
+export const hashEmail = (key: Buffer, email: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(createHmac("sha256", key).update(normalizeEmail(email)).digest());

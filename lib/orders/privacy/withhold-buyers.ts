@@ -1,0 +1,69 @@
+import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import type { Sql } from "@/lib/infra/sql";
+import { emailsIn } from "@/lib/orders/privacy/strip-buyer";
+import { hashEmail, openSuppressionKey } from "@/lib/orders/privacy/suppression";
+
+const DAY_MS = 86_400_000;
+
+/** Which records must be stored without their buyer. */
+export interface WithheldBuyers {
+  isWithheld(order: ShopOrder): boolean;
+  isUnreadableWithheld(record: UnreadableOrder): boolean;
+}
+
+const NOTHING: WithheldBuyers = { isWithheld: () => false, isUnreadableWithheld: () => false };
+
+/** An import shares this lock; an erasure holds it alone, so that no import that began before stores the buyer after it. */
+export const ERASURE_LOCK = 20_261_129;
+const LOCK = { name: "share_erasure_lock", text: `select pg_advisory_xact_lock_shared(${ERASURE_LOCK}, hashtext($1))::text` };
+
+const SETTINGS = {
+  name: "read_privacy_of_import",
+  text: `select address_days as "addressDays", suppression as bytes, suppression_key_id as "keyId" from merchant_privacy
+    where merchant_id = $1::uuid and (address_days is not null or suppression is not null)`,
+};
+
+const ERASED = {
+  name: "find_erased_buyers",
+  text: `select encode(email_hash, 'hex') as hash from erased_buyer
+    where merchant_id = $1::uuid and email_hash in (select decode(h, 'hex') from unnest($2::text[]) h)`,
+};
+
+interface Settings {
+  addressDays: number | null;
+  bytes: Uint8Array<ArrayBuffer> | null;
+  keyId: string | null;
+}
+
+/** Buyers of a batch that were erased on request, or whose orders are older than the merchant keeps addresses. In the transaction that stores it. */
+export async function findWithheldBuyers(
+  sql: Sql,
+  { merchantId }: MerchantScope,
+  orders: readonly ShopOrder[],
+  unreadable: readonly UnreadableOrder[],
+): Promise<WithheldBuyers> {
+  const [, [settings]] = await Promise.all([sql.query(LOCK, [merchantId]), sql.query<Settings>(SETTINGS, [merchantId])]);
+  if (!settings) return NOTHING;
+  const { addressDays, bytes, keyId } = settings;
+  const oldest = addressDays === null ? null : Date.now() - addressDays * DAY_MS;
+  const erased =
+    bytes && keyId ? await findErased(sql, merchantId, openSuppressionKey(merchantId, { bytes, keyId }), [...orders, ...unreadable]) : null;
+  const names = (record: object): boolean => erased?.has(record) ?? false;
+  return {
+    isWithheld: (order) => (oldest !== null && order.placedAt.getTime() < oldest) || names(order),
+    isUnreadableWithheld: (record) => names(record),
+  };
+}
+
+/** The records in which an erased buyer's e-mail address stands. */
+async function findErased(sql: Sql, merchantId: string, key: Buffer, records: readonly object[]): Promise<Set<object>> {
+  const hashes = new Map<string, Set<object>>();
+  for (const record of records)
+    for (const email of emailsIn(record)) {
+      const hash = Buffer.from(hashEmail(key, email)).toString("hex");
+      hashes.set(hash, (hashes.get(hash) ?? new Set()).add(record));
+    }
+  const known = await sql.query<{ hash: string }>(ERASED, [merchantId, [...hashes.keys()]]);
+  return new Set(known.flatMap(({ hash }) => [...(hashes.get(hash) ?? [])]));
+}
