@@ -31,7 +31,10 @@ DECLARE
 BEGIN
   FOR routine IN SELECT oid FROM pg_proc
     WHERE pronamespace = 'pg_catalog'::regnamespace AND (proname LIKE 'lo\_%' OR proname IN ('loread', 'lowrite')) LOOP
-    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine);
+    BEGIN
+      EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine);
+    EXCEPTION WHEN insufficient_privilege THEN NULL; -- of those that only superusers may call
+    END;
   END LOOP;
 END
 $$;

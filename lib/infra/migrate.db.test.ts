@@ -1,0 +1,33 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { expect, inject, it } from "vitest";
+import { migrate } from "@/lib/infra/migrate";
+
+it("an owner that is no superuser migrates an empty database, as on a managed PostgreSQL", async () => {
+  const admin = new pg.Client({ connectionString: inject("serverUrl") });
+  await admin.connect();
+  const name = `${inject("databasePrefix")}${randomBytes(6).toString("hex")}`;
+  const owner = `owner_${randomBytes(6).toString("hex")}`;
+  await admin.query(
+    `create role ${owner} login createrole password 'secret'; grant mooring_app, mooring_platform, mooring_eraser to ${owner} with admin option`,
+  );
+  await admin.query(`create database "${name}" owner ${owner}`);
+  const url = new URL(inject("serverUrl"));
+  Object.assign(url, { username: owner, password: "secret", pathname: `/${name}` });
+  const runtime = new URL(url);
+  Object.assign(runtime, { username: `run_${randomBytes(6).toString("hex")}` });
+  try {
+    expect((await migrate(url.href, runtime.href)).length).toBeGreaterThan(0);
+    expect(await migrate(url.href, runtime.href)).toEqual([]);
+    const client = new pg.Client({ connectionString: runtime.href });
+    await client.connect();
+    await client.query("begin");
+    await client.query("set local role mooring_platform");
+    expect((await client.query("select 1 from merchant")).rows).toEqual([]);
+    await client.end();
+  } finally {
+    await admin.query(`drop database "${name}" with (force)`);
+    await admin.query(`drop role ${runtime.username}; drop role ${owner}`);
+    await admin.end();
+  }
+});
