@@ -45,7 +45,7 @@ test("an owner makes tokens on a phone in German, a program calls with them, and
     }
     await tabTo(page, form.getByRole("button", { name: "Token erstellen" }));
     await page.keyboard.press("Enter");
-    await expect(form.getByText("Dies wird nur jetzt angezeigt.")).toBeFocused();
+    await expect(form.getByText("Aus Sicherheitsgründen wird es nur einmal angezeigt.")).toBeFocused();
     await expect(list.getByRole("listitem").filter({ hasText: name })).toBeVisible();
     expect(await findFaults(page)).toEqual([]);
     await tabTo(page, form.getByRole("button", { name: "Kopieren" }));

@@ -69,8 +69,8 @@ test("an address without a scheme of a shop that answers by http alone is found,
   await key.fill("…1a2b3c4");
   await secret.fill("••••••••");
   await tryIt.click();
-  await expect(key).toHaveAccessibleDescription(/These are only its last characters/);
-  await expect(secret).toHaveAccessibleDescription(/Only the dots in its place were copied/);
+  await expect(key).toHaveAccessibleDescription(/These are only the last characters/);
+  await expect(secret).toHaveAccessibleDescription(/Only placeholder dots were copied/);
   await expect(key).toHaveValue("…1a2b3c4");
   await key.fill(`ck_${"0".repeat(40)}`);
   await secret.fill(`cs_${"0".repeat(40)}`);
@@ -82,7 +82,7 @@ test("an address without a scheme of a shop that answers by http alone is found,
   await key.fill(`Consumer key: “${readOnly.consumerKey}”`);
   await secret.fill(readOnly.consumerSecret);
   await tryIt.click();
-  await expect(main).toContainText("This key may only read", { timeout: 30_000 });
+  await expect(main).toContainText("This key can only read", { timeout: 30_000 });
   expect(await findFaults(page)).toEqual([]);
   await page.getByRole("button", { name: "Change the key" }).click();
   await key.fill(WOO_KEY.consumerKey);
@@ -101,7 +101,7 @@ test("a folder with a password, by nginx, is reported as such; and one may go on
   const walled = await startNginx(workspace, { upstream: shop.url, server: `auth_basic "Staging"; auth_basic_user_file ${passwords};` });
   const page = await begin(browser);
   await look(page, walled.replace("http://", ""));
-  await expect(page.locator("main")).toContainText("The server asks for a password before it shows anything.", {
+  await expect(page.locator("main")).toContainText("The server asks for a password first.", {
     timeout: 30_000,
   });
   await expect(page.locator("main")).toContainText("The check in the next step shows what is blocked");

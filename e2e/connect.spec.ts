@@ -184,7 +184,7 @@ test("a shop without a key leads to the step of its key, and a check that failed
   expect(await findFaults(page)).toEqual([]);
   await onward.first().click();
   await expect(page.getByRole("heading", { name: "API key for" })).toBeVisible();
-  await expect(page.getByText("the fault is on our side")).toBeVisible();
+  await expect(page.getByText("because of an error on our side")).toBeVisible();
   await expect(page.getByText("in the way")).toHaveCount(0);
   expect(await findFaults(page)).toEqual([]);
   await query("delete from merchant where id = $1", [merchantId]);

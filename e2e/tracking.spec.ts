@@ -297,7 +297,7 @@ test("a parcel with a mistyped number, which the shop refused, is removed with t
   await expect(remove).toContainText("Confirm");
   expect(await query("select 1 from shipment where order_id = $1", [orderId])).toHaveLength(1);
   await page.keyboard.press("Enter");
-  await expect(page.getByText("The parcel was removed.")).toBeVisible();
+  await expect(page.getByText("Parcel removed.")).toBeVisible();
   await expect(section).toContainText("No parcel is recorded for this order yet.");
   expect(await query("select 1 from shipment where order_id = $1", [orderId])).toEqual([]);
   expect(await page.evaluate(() => document.activeElement !== document.body), "the focus stays near").toBe(true);

@@ -187,7 +187,7 @@ test("the Sendcloud webhook is set up on the page: the secret once, the address 
   await expect(again.getByRole("button", { name: "Confirm: Switch off" }), "leaving takes the question back").toHaveCount(0);
   await again.getByRole("button", { name: "Switch off" }).click();
   await again.getByRole("button", { name: "Confirm: Switch off" }).click();
-  await expect(again).toContainText("Deliveries from Sendcloud are now refused (404)");
+  await expect(again).toContainText("Deliveries from Sendcloud now get a 404");
   await expect(again.getByRole("button", { name: "Set up" })).toBeFocused();
   expect((await request.post(address, { data: body, headers: { "sendcloud-signature": signature } })).status()).toBe(404);
 });
