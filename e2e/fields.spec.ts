@@ -68,7 +68,7 @@ test("forms that the server draws say it too: a reason to act, a note, the name 
   // Blanks are no reason: the server would take them away.
   await reason.fill("    ");
   await reason.press("Enter");
-  await expect(reason).toHaveAccessibleDescription(/Fill this in\./);
+  await expect(reason).toHaveAccessibleDescription(/Required\./);
   await reason.fill("  a   ");
   await reason.press("Enter");
   await expect(reason).toHaveAccessibleDescription(/Enter at least 3 characters\./);
@@ -93,7 +93,7 @@ test("forms that the server draws say it too: a reason to act, a note, the name 
   await page.goto("/support/fleet/bulk?platform=woocommerce");
   const why = page.locator("[name=reason]");
   await why.fill("   ");
-  await pressUntilSaid(why, why, /Fill this in\./);
+  await pressUntilSaid(why, why, /Required\./);
   await expect(why).toBeFocused();
 });
 
