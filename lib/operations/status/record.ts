@@ -5,14 +5,16 @@ import { KEPT_DAYS, SLOT_MS } from "@/lib/operations/status/slots";
 
 /** Due syncs that wait longer are late. */
 const LATE_SECONDS = 300;
+/** A worker that just started works off what waited while none ran. */
+const CATCHES_UP_SECONDS = 600;
 
 const RECORD: SqlStatement = {
   name: "record_platform_slots",
   text: `
     insert into platform_slot as known (at, area, worked, failed, late)
     select to_timestamp(floor(extract(epoch from now()) / ${SLOT_MS / 1000}) * ${SLOT_MS / 1000}), o.area, o.worked, o.failed,
-      o.area = 'import' and exists (select 1 from lane where lane = 'orders_in' and state not in ('paused', 'off')
-        and next_sync_at < now() - interval '${LATE_SECONDS} seconds')
+      $2::boolean and o.area = 'import' and exists (select 1 from lane where lane = 'orders_in' and state in ('regular', 'throttled')
+        and last_success_at is not null and next_sync_at < now() - interval '${LATE_SECONDS} seconds')
     from jsonb_to_recordset($1::jsonb) as o(area text, worked int, failed int)
     on conflict (at, area) do update set worked = known.worked + excluded.worked, failed = known.failed + excluded.failed,
       late = known.late or excluded.late`,
@@ -26,7 +28,7 @@ const PRUNE: SqlStatement = {
 export async function recordSlots(_scope: PlatformScope): Promise<number> {
   const taken = takeOutcomes();
   const rows = AREAS.map((area) => ({ area, ...(taken.get(area) ?? { worked: 0, failed: 0 }) }));
-  await inPlatformSql(10_000, (sql) => sql.query(RECORD, [JSON.stringify(rows)]));
+  await inPlatformSql(10_000, (sql) => sql.query(RECORD, [JSON.stringify(rows), process.uptime() > CATCHES_UP_SECONDS]));
   return 0;
 }
 
