@@ -10,7 +10,7 @@ const REFUSED: readonly [what: string, typed: string, reason: RegExp][] = [
   ["a private address written as one number", "http://2130706433/", /private or local network/],
   ["an IPv6 literal that means this machine", "http://[::1]/", /private or local network/],
   ["a name that resolves to this machine", "http://localhost/", /private or local network/],
-  ["the port of a database", "http://127.0.0.1:5432/", /do not answer on this port|private or local network/],
+  ["the port of a database", "http://127.0.0.1:5432/", /This port is not allowed|private or local network/],
   ["a name of 300 kB", `https://${"a".repeat(300_000)}.example`, /too long/],
   ["words", "my shop", /This is not a web address/],
 ];
@@ -185,7 +185,7 @@ test("a shop without a key leads to the step of its key, and a check that failed
   await onward.first().click();
   await expect(page.getByRole("heading", { name: "API key for" })).toBeVisible();
   await expect(page.getByText("because of an error on our side")).toBeVisible();
-  await expect(page.getByText("in the way")).toHaveCount(0);
+  await expect(page.getByText("blocks us")).toHaveCount(0);
   expect(await findFaults(page)).toEqual([]);
   await query("delete from merchant where id = $1", [merchantId]);
 });

@@ -197,14 +197,14 @@ test("several orders are shipped in a dialog, and the parcels taken back, by key
   await page.keyboard.press("Enter");
   await expect(undo).toHaveAttribute("aria-disabled", "true");
   hasNetwork = true;
-  await expect(bar).toContainText("2 parcels taken back.");
+  await expect(bar).toContainText("2 parcels undone.");
   await expect(bar.getByRole("button")).toBeFocused();
   expect(await query("select 1 from shipment where tracking_number like '3SSTORY%'")).toEqual([]);
   // What is selected meanwhile is reported beside the outcome, and stays selected when that is closed.
   await boxes.nth(2).press("Space");
   await expect(bar).toContainText("1 order selected");
   await bar.getByRole("button", { name: "Close" }).press("Enter");
-  await expect(bar).not.toContainText("taken back");
+  await expect(bar).not.toContainText("undone");
   await expect(boxes.nth(2)).toBeChecked();
   await bar.getByRole("button", { name: "Clear the selection" }).press("Enter");
   await expect(bar).toBeHidden();

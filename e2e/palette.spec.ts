@@ -131,7 +131,7 @@ test("a refresh of all slowed-down shops from the palette is followed on the ove
   await page.goto(`/m/${merchantId}`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await page.keyboard.press("Control+k");
-  await page.keyboard.type("slowed");
+  await page.keyboard.type("throttled");
   await page.getByRole("option", { name: "Refresh all throttled shops" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(page.getByText(/One shop refreshed|\d+ shops refreshed/)).toBeVisible({ timeout: 40_000 });

@@ -34,7 +34,7 @@ async function connect(browser: Browser): Promise<Page> {
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Comes and goes");
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page.locator("main")).toContainText(/in the way|can be reached/, { timeout: 30_000 });
+  await expect(page.locator("main")).toContainText(/problems? found|can be reached/, { timeout: 30_000 });
   await page.getByRole("link", { name: "Shops", exact: true }).first().click();
   await page.getByRole("link", { name: "Comes and goes", exact: true }).first().click();
   await page.getByRole("heading", { level: 1, name: "Comes and goes" }).waitFor();

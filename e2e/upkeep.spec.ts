@@ -61,7 +61,7 @@ test("a merchant reads the orders of chosen days again: both counts first, then 
   expect(inShop - here).toBeGreaterThan(0);
   expect(inShop - here).toBeLessThanOrEqual(lost.length);
   expect(await findFaults(page)).toEqual([]);
-  await section.getByRole("button", { name: `Read ${inShop} orders again` }).click();
+  await section.getByRole("button", { name: `Re-import ${inShop} orders` }).click();
   await expect(page.locator("main")).toContainText("Re-import");
   await expect(section).toContainText(new RegExp(`done ?${inShop} in your shop, ${inShop} here, \\d+ new`), { timeout: 30_000 });
   const foundAgain = await query("select external_id from shop_order where integration_id = $1 and external_id = any($2)", [
