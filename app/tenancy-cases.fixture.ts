@@ -10,6 +10,7 @@ import * as invitation from "@/lib/identity/accounts/invitation-actions";
 import * as members from "@/lib/identity/accounts/member-actions";
 import * as auth from "@/lib/identity/auth/actions";
 import * as emails from "@/lib/identity/auth/email-actions";
+import * as erasure from "@/lib/identity/erasure/actions";
 import * as integrations from "@/lib/integrations/actions";
 import * as approval from "@/lib/integrations/approval/actions";
 import * as badge from "@/lib/integrations/badge/actions";
@@ -20,9 +21,11 @@ import * as shopSettings from "@/lib/integrations/settings-actions";
 import * as addressesConsole from "@/lib/operations/addresses/actions";
 import * as comingAddresses from "@/lib/operations/addresses/merchant-actions";
 import * as fleet from "@/lib/operations/fleet/actions";
+import * as deletion from "@/lib/operations/privacy/actions";
 import * as reports from "@/lib/operations/reports/actions";
 import * as orders from "@/lib/orders/actions";
 import * as fallback from "@/lib/orders/method-fallback/actions";
+import * as privacy from "@/lib/orders/privacy/actions";
 import * as webhooks from "@/lib/orders/tracking/webhook/actions";
 import * as support from "@/lib/support/actions";
 import * as questions from "@/lib/support/threads/actions";
@@ -302,6 +305,22 @@ export const ACTIONS: Record<
   "lib/api/actions takeOverApiTokenAction": {
     merchant: (merchantId, { apiTokenId }) => apiTokens.takeOverApiTokenAction(merchantId, { id: apiTokenId }),
   },
+  "lib/orders/privacy/actions saveRetentionAction": {
+    merchant: (merchantId) => privacy.saveRetentionAction(merchantId, { orderDays: "0", addressDays: "0" }),
+    foreignInOwn: { ok: true, value: true },
+  },
+  "lib/orders/privacy/actions eraseBuyerAction": {
+    merchant: (merchantId) => privacy.eraseBuyerAction(merchantId, { email: "none@customer.example" }),
+    // In the caller's own merchant.
+    foreignInOwn: { ok: true, value: { orders: 0, quarantined: 0, texts: 0 } },
+  },
+  "lib/operations/privacy/actions askMerchantDeletionAction": {
+    merchant: (merchantId) => deletion.askMerchantDeletionAction(merchantId, { name: "another name" }),
+    foreignInOwn: { ok: false, code: "input_invalid", fields: { name: "name_differs" } },
+  },
+  "lib/operations/privacy/actions withdrawMerchantDeletionAction": {
+    merchant: (merchantId) => deletion.withdrawMerchantDeletionAction(merchantId, {}),
+  },
   "lib/sync/lookup/actions lookUpOrderAction": {
     merchant: (merchantId, { integrationId }) => lookup.lookUpOrderAction(merchantId, { text: "1001", integrationId }),
     // A shop of another merchant is not asked.
@@ -413,6 +432,8 @@ export const ACTIONS: Record<
   "components/settings/actions choosePassword": {
     person: () => settings.choosePassword({ current: "none", next: "a password of another user" }),
   },
+  "lib/identity/erasure/actions askAccountDeletionAction": { person: () => erasure.askAccountDeletionAction({}) },
+  "lib/identity/erasure/actions withdrawAccountDeletionAction": { person: () => erasure.withdrawAccountDeletionAction({}) },
   "components/settings/passkey-actions beginPasskey": { person: () => passkeys.beginPasskey({}) },
   "components/settings/passkey-actions storePasskey": { person: () => passkeys.storePasskey(NO_PASSKEY) },
   "components/settings/passkey-actions dropPasskey": { person: () => passkeys.dropPasskey({ id: "none" }) },

@@ -6,6 +6,7 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { GET as evidence } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/evidence/route";
 import { GET as exportOrders } from "@/app/(dashboard)/m/[merchantId]/orders/export/route";
 import { GET as exportAudit } from "@/app/(dashboard)/m/[merchantId]/settings/audit/export/route";
+import { GET as exportMerchant } from "@/app/(dashboard)/m/[merchantId]/settings/privacy/export/route";
 import { GET as exportAllAudit } from "@/app/(support)/support/audit/export/route";
 import { GET as events } from "@/app/api/events/route";
 import { GET as find } from "@/app/api/find/route";
@@ -210,6 +211,14 @@ test("the orders of another merchant are exported for no other merchant, and non
   expect(await ask(ids.merchantId)).toBe(`/m/${ids.merchantId}/orders`);
   const ofTheirs = `?shop=${ids.integrationId}`;
   expect(await ask(outsider.scope.merchantId, ofTheirs)).toBe(`/m/${outsider.scope.merchantId}/orders${ofTheirs}`);
+});
+
+test("all data of another merchant is exported for no other merchant", async () => {
+  const { outsider, ids } = await makeTwoMerchants();
+  await asBrowser(outsider.person.sessionId);
+  const request = new NextRequest(`http://mooring.test/m/${ids.merchantId}/settings/privacy/export`);
+  const answer = await exportMerchant(request, { params: Promise.resolve({ merchantId: ids.merchantId }) });
+  expect(await ledTo(answer)).toBe(`/m/${ids.merchantId}/settings/privacy`);
 });
 
 test("the log of another merchant, and that of all merchants, is exported for no other merchant", async () => {

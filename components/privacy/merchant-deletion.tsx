@@ -5,11 +5,13 @@ import { useRef } from "react";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FileLink } from "@/components/ui/file-link";
 import { Input } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
+import { route } from "@/lib/base/route";
 import { askMerchantDeletionAction, withdrawMerchantDeletionAction } from "@/lib/operations/privacy/actions";
 
 /** The merchant's data as a file, and its deletion, which can be withdrawn until it is due. */
@@ -22,9 +24,9 @@ export function MerchantDeletion({ merchantId, name, deletionDueAt }: { merchant
   return (
     <div className="grid gap-4">
       <p className="text-ink-2">{t("export_lead")}</p>
-      <a className="justify-self-start underline" href={`/m/${merchantId}/settings/privacy/export`} download>
-        {t("export")}
-      </a>
+      <div>
+        <FileLink href={route(`/m/${merchantId}/settings/privacy/export`)}>{t("export")}</FileLink>
+      </div>
       {deletionDueAt ? (
         <div className="grid gap-3 border-line border-t pt-4">
           <p role="status" className="font-medium text-needs-you">

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { ConfirmButton } from "@/components/ui/confirm-button";
+import { FileLink } from "@/components/ui/file-link";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { askAccountDeletionAction, withdrawAccountDeletionAction } from "@/lib/identity/erasure/actions";
@@ -15,9 +16,9 @@ export function OwnData({ isStaff, deletionDueAt }: { isStaff: boolean; deletion
   return (
     <div className="grid gap-4">
       <p className="text-ink-2">{t("lead")}</p>
-      <a className="justify-self-start underline" href="/account/export" download>
-        {t("export")}
-      </a>
+      <div>
+        <FileLink href="/account/export">{t("export")}</FileLink>
+      </div>
       {isStaff ? null : deletionDueAt ? (
         <div className="grid gap-3 border-line border-t pt-4">
           <p role="status" className="font-medium text-needs-you">
