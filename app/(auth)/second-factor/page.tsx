@@ -15,11 +15,16 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Where staff without a second factor set one up before they go on. */
 export default async function SetUpFactorPage() {
-  const [{ person, factors }, t] = await Promise.all([loadSecurity(), getTranslations("auth.set_up")]);
+  const [{ person, factors }, t, settings] = await Promise.all([
+    loadSecurity(),
+    getTranslations("auth.set_up"),
+    getTranslations("settings"),
+  ]);
   return (
     <ClientMessages namespaces={["auth", "settings"]}>
       <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>
       <p className="mt-1 mb-6 text-balance text-ink-2">{t(person.mustSetUpFactor ? "lead" : "done")}</p>
+      <h2 className="mb-2 font-medium">{settings("second_factor.title")}</h2>
       <SecondFactor factors={factors} />
       <div className="mt-6 flex flex-wrap gap-3 border-line border-t pt-5">
         {person.mustSetUpFactor ? null : (
