@@ -10,12 +10,6 @@ import { grantRuntimeLogin } from "@/lib/infra/runtime-login";
 /** Arbitrary key of the advisory lock: only one process migrates a database at a time. */
 const MIGRATION_LOCK = 7_201_461;
 
-/** Migrations that failed for some owners and were corrected: what the file was where it had worked, with the same effect. */
-const CORRECTED: Readonly<Record<string, string>> = {
-  // Failed for an owner that is no superuser.
-  "20261129031000_runtime_grants": "25de2d7999ff74f8f89c91aef8d964519f66d7ac83aaeec2a628f1fffeb26f43",
-};
-
 /**
  * Applies pending migrations, recorded in Prisma's table `_prisma_migrations`, then creates the queue's tables and queues.
  * @param databaseUrl the login that owns the tables
@@ -52,7 +46,7 @@ async function applyMigrations(client: pg.Client): Promise<string[]> {
     const sql = await fs.readFile(path.join(MIGRATIONS_FOLDER, name, "migration.sql"), "utf8");
     const checksum = createHash("sha256").update(sql).digest("hex");
     const before = known.get(name);
-    if (before === checksum || (before && CORRECTED[name] === before)) continue;
+    if (before === checksum) continue;
     if (before) throw new Error(`Migration ${name} was changed after it had been applied to this database. Restore it and add a new one.`);
     // A statement such as CREATE INDEX CONCURRENTLY stands alone in its file: interrupted, it is applied again, so it says IF NOT EXISTS.
     const isAtomic = !sql.startsWith("-- no transaction");

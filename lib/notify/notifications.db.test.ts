@@ -144,7 +144,7 @@ describe("notifications of members", () => {
     await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { locale: "nl" } }));
     await happen(shop, healing);
     await tellNow();
-    expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen: Handlung nötig", "Bloemen is weer in orde"]);
+    expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen: Handlungsbedarf", "Bloemen is weer in orde"]);
   });
 
   test("a problem that ended before the message was sent is dropped, and the log shows it", async () => {

@@ -33,6 +33,7 @@ import * as addressChanges from "@/lib/operations/addresses/mutations";
 import * as evidence from "@/lib/operations/evidence/data";
 import * as fleet from "@/lib/operations/fleet/data";
 import * as incidents from "@/lib/operations/incidents/data";
+import * as privacyChanges from "@/lib/operations/privacy/mutations";
 import * as reports from "@/lib/operations/reports/data";
 import * as reportChanges from "@/lib/operations/reports/mutations";
 import * as orders from "@/lib/orders/data";
@@ -41,6 +42,8 @@ import * as orderExportChanges from "@/lib/orders/export/mutations";
 import * as fallbackChanges from "@/lib/orders/method-fallback/mutations";
 import * as orderChanges from "@/lib/orders/mutations";
 import { NO_FILTER } from "@/lib/orders/order-query";
+import * as buyers from "@/lib/orders/privacy/data";
+import * as buyerChanges from "@/lib/orders/privacy/mutations";
 import * as tracking from "@/lib/orders/tracking/data";
 import * as trackingChanges from "@/lib/orders/tracking/outbox/mutations";
 import * as webhookChanges from "@/lib/orders/tracking/webhook/mutations";
@@ -85,9 +88,45 @@ function owning(scope: MerchantScope): OwnerScope {
 
 const BY_TOKEN = "the single-use token in the link is the proof; held by the route tests of app/api/connect";
 const PURE = "reads no data";
+const OF_ONESELF = "takes the signed-in person; held by lib/identity/erasure";
+const OF_JOBS = "takes a scope of the platform, which only staff and jobs get";
+const OF_US = "tells how our own side works, the same to everyone";
 
 /** Every exported function of every data.ts and mutations.ts of lib/. The test below fails until a new one is listed here. */
 const CASES: Record<string, Case> = {
+  "identity/erasure/data exportAccount": { apart: OF_ONESELF },
+  "identity/erasure/data findAccountDeletion": { apart: OF_ONESELF },
+  "identity/erasure/mutations askAccountDeletion": { apart: OF_ONESELF },
+  "identity/erasure/mutations recordAccountExport": { apart: OF_ONESELF },
+  "identity/erasure/mutations withdrawAccountDeletion": { apart: OF_ONESELF },
+  "identity/erasure/mutations eraseDueAccounts": { apart: OF_JOBS },
+  "operations/privacy/mutations eraseDueMerchants": { apart: OF_JOBS },
+  "operations/privacy/mutations askMerchantDeletion": {
+    changes: ({ scope }) => privacyChanges.askMerchantDeletion(owning(scope), { name: "another name" }, new Date()),
+    answer: { ok: false, reason: "name_differs" },
+  },
+  "operations/privacy/mutations recordMerchantExport": {
+    changes: async ({ scope }) => privacyChanges.recordMerchantExport(owning(scope)),
+    answer: undefined,
+  },
+  "operations/privacy/mutations withdrawMerchantDeletion": {
+    changes: ({ scope }) => privacyChanges.withdrawMerchantDeletion(owning(scope)),
+    answer: notFound,
+  },
+  "operations/status/data readOwnTrouble": { apart: OF_US },
+  "operations/status/data readStatus": { apart: OF_US },
+  "orders/privacy/data readPrivacy": {
+    changes: ({ scope }) => buyers.readPrivacy(scope),
+    answer: { orderDays: null, addressDays: null, deletionDueAt: null, erasedBuyers: 0 },
+  },
+  "orders/privacy/mutations eraseBuyer": {
+    changes: ({ scope }) => buyerChanges.eraseBuyer(owning(scope), { email: OWNERS_ADDRESS }),
+    answer: { ok: true, value: expect.objectContaining({ orders: 0 }) },
+  },
+  "orders/privacy/mutations saveRetention": {
+    changes: ({ scope }) => buyerChanges.saveRetention(owning(scope), { orderDays: 30, addressDays: null }),
+    answer: { ok: true, value: true },
+  },
   "api/mutations takeOverApiToken": {
     changes: ({ scope }, { apiTokenId }) => apiChanges.takeOverApiToken(owning(scope), { id: apiTokenId }),
     answer: notFound,

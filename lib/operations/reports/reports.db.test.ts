@@ -237,7 +237,7 @@ describe("Test again in a report", () => {
       expect(view.isGreen).toBe(false);
       expect(view.causes.map(({ cause, standing }) => `${cause.code} ${standing}`).sort()).toEqual([
         "method_blocked standing",
-        "user_agent_blocked mended",
+        "user_agent_blocked fixed",
       ]);
     }));
 
