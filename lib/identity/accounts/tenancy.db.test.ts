@@ -90,7 +90,7 @@ const BY_TOKEN = "the single-use token in the link is the proof; held by the rou
 const PURE = "reads no data";
 const OF_ONESELF = "takes the signed-in person; held by lib/identity/erasure";
 const OF_JOBS = "takes a scope of the platform, which only staff and jobs get";
-const OF_US = "tells how our own side works, the same to everyone";
+const OF_US = "how our own side works, the same for everyone";
 
 /** Every exported function of every data.ts and mutations.ts of lib/. The test below fails until a new one is listed here. */
 const CASES: Record<string, Case> = {
