@@ -70,8 +70,9 @@ for (const who of ["an outsider", "support"] as const) {
       const { status, headers, body } = await askRaw(baseURL ?? "", target, cookie);
       expect(status, target).toBeGreaterThan(199);
       if (status !== 500) expect(status, target).toBeLessThan(500);
-      // Next answers a path that it cannot decode before anything of ours is asked.
-      if (status !== 400) expect(headers.get("content-security-policy") ?? "", target).toContain("frame-ancestors 'none'");
+      // Before the proxy is asked, Next refuses a path that it cannot decode (400) and redirects one with repeated slashes (308).
+      if (status !== 400 && status !== 308)
+        expect(headers.get("content-security-policy") ?? "", target).toContain("frame-ancestors 'none'");
       if (!/^text\/html/.test(headers.get("content-type") ?? "")) continue;
       documents += 1;
       const policy = headers.get("content-security-policy") ?? "";

@@ -137,10 +137,7 @@ test("a host mends a real server with the lines of the report and tests again: m
   const support = await open(browser, "support");
   const page = new URL(merchant.url()).pathname;
   await support.goto(`/support/merchants/${page.split("/")[2]}`);
-  await support
-    .getByRole("button", { name: /look|open/i })
-    .first()
-    .click();
+  await support.getByRole("button", { name: "View as merchant" }).first().click();
   await support.waitForURL(/\/m\//);
   await support.goto(page);
   await expect(support.locator("main")).toContainText("Waiting on your hosting provider");

@@ -45,7 +45,7 @@ export function ReportsPanel({ reports, source, merchantId, integrationId, readO
         <p className="max-w-[72ch] text-ink-2">{t("empty")}</p>
       ) : (
         <FocusKeeper outcome={reports.filter(({ revokedAt }) => revokedAt).length}>
-          <Table label={t("title")} className="min-w-max text-sm">
+          <Table label={t("table")} className="min-w-max text-sm">
             <TableHead>
               <tr>
                 <TableHeader>{t("about")}</TableHeader>
