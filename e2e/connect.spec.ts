@@ -256,7 +256,7 @@ test("what stands in the way of a shop that is being connected is named at once,
   await page.getByLabel("Name", { exact: true }).fill("Zeilboot for Weber");
   await page.getByRole("button", { name: "Continue" }).click();
   const reach = page.getByRole("region", { name: "Reachability" });
-  await expect(reach).toContainText("POST, PATCH, and DELETE are refused", { timeout: 30_000 });
+  await expect(reach).toContainText("POST, PATCH, and DELETE are blocked", { timeout: 30_000 });
   await expect(reach).toContainText("Your hosting provider can fix this.");
   expect(await findFaults(page)).toEqual([]);
   await query("delete from integration where name = 'Zeilboot for Weber'");
