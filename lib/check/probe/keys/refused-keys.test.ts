@@ -67,7 +67,9 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
   });
 
   it("orders whose list never comes", async () => {
-    const result = await check("woocommerce", (request) => hasKey(request) && isListOfOrders(request), { timeouts: { firstByteMs: 2_000 } });
+    const result = await check("woocommerce", (request) => hasKey(request) && isListOfOrders(request), {
+      timeouts: { firstByteMs: 2_000 },
+    });
     expect(summarize(result)).toEqual(["blocked", ["response_timed_out", null, null, BOTH]]);
     expect(pairOf(result)).toEqual({ certainty: "proven", differing: [] });
   });
