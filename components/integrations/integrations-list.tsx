@@ -26,8 +26,11 @@ import { EVERYTHING, isFiltered, type ListQuery, printListQuery } from "@/lib/in
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
 
 // Loaded when a person selects shops or refreshes many.
-const BulkPanel = dynamic(() => import("@/components/integrations/bulk-panel").then((file) => file.BulkPanel));
-const SelectionBar = dynamic(() => import("@/components/integrations/selection-bar").then((file) => file.SelectionBar));
+// With a boundary of its own: a selected row shows at once, while this is still on its way.
+const BulkPanel = dynamic(() => import("@/components/integrations/bulk-panel").then((file) => file.BulkPanel), { loading: () => null });
+const SelectionBar = dynamic(() => import("@/components/integrations/selection-bar").then((file) => file.SelectionBar), {
+  loading: () => null,
+});
 
 interface ListProps {
   merchantId: string;

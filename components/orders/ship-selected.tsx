@@ -13,7 +13,7 @@ import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { undoShipmentAction } from "@/lib/orders/actions";
 import type { OrderRow } from "@/lib/orders/order-view";
 
-const ShipDialog = dynamic(() => import("@/components/orders/ship-dialog").then((file) => file.ShipDialog));
+const ShipDialog = dynamic(() => import("@/components/orders/ship-dialog").then((file) => file.ShipDialog), { loading: () => null });
 
 interface SelectedProps {
   merchantId: string;

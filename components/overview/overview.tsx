@@ -21,7 +21,7 @@ import type { IntegrationRow } from "@/lib/integrations/row";
 import { TONES } from "@/lib/integrations/tone";
 
 // Loaded when a person refreshes many shops.
-const BulkPanel = dynamic(() => import("@/components/integrations/bulk-panel").then((file) => file.BulkPanel));
+const BulkPanel = dynamic(() => import("@/components/integrations/bulk-panel").then((file) => file.BulkPanel), { loading: () => null });
 
 interface OverviewProps {
   merchantId: string;
