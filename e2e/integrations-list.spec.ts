@@ -273,7 +273,7 @@ test("the keys reach every shop of a long list, and the overview takes them too"
   await page.keyboard.press("k");
   await expect(links.nth(0)).toBeFocused();
   await page.keyboard.press("r");
-  await expect(page.locator(rows).first()).toContainText("There is no API key yet");
+  await expect(page.locator(rows).first()).toContainText("This shop has no API key yet");
   await page.keyboard.press("/");
   await expect(page.getByRole("dialog", { name: "Search and commands" })).toBeVisible();
   await query("delete from merchant where id = $1", [merchantId]);

@@ -177,7 +177,7 @@ test("several orders are shipped in a dialog, and the parcels taken back, by key
       field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
     }, column);
   await paste("3SMANY1\r\n3SMANY2\r\n3SMANY3\r\n");
-  await expect(dialog.getByRole("status")).toHaveText("1 pasted number has no order here and was left out.");
+  await expect(dialog.getByRole("status")).toHaveText("1 pasted number has no matching order here and was ignored.");
   // A single cell comes with a line break as well, and says nothing of the fields below.
   await paste("3SSTORY1\r\n");
   await expect(numbers.nth(0)).toHaveValue("3SSTORY1");
