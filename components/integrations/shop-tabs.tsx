@@ -8,7 +8,6 @@ import { type ReactNode, useEffect } from "react";
 import { cn } from "@/components/ui/class-names";
 import { LinkPendingBar } from "@/components/ui/link-pending-bar";
 import { stayWhileOffline } from "@/components/ui/stay-while-offline";
-import { usePrefetchNear } from "@/components/ui/use-prefetch-near";
 import { printQuery, route } from "@/lib/base/route";
 import { SHOP_TABS, type ShopTab, shopPath, tabOfOldSection, tabOfSegment } from "@/lib/integrations/shop-paths";
 
@@ -50,7 +49,7 @@ function TabLink({ href, isCurrent, children }: { href: Route; isCurrent: boolea
   return (
     <Link
       href={href}
-      {...usePrefetchNear()}
+      prefetch={false}
       onNavigate={stayWhileOffline}
       aria-current={isCurrent ? "page" : undefined}
       className={cn(

@@ -6,7 +6,6 @@ import type { ComponentProps } from "react";
 import { isCurrent, type NavPlace } from "@/components/shell/nav-items";
 import { LinkPendingBar } from "@/components/ui/link-pending-bar";
 import { stayWhileOffline } from "@/components/ui/stay-while-offline";
-import { usePrefetchNear } from "@/components/ui/use-prefetch-near";
 
 interface NavLinkProps extends Omit<ComponentProps<typeof Link>, "href"> {
   place: NavPlace;
@@ -21,7 +20,7 @@ export function NavLink({ place, below = [], children, ...rest }: NavLinkProps) 
   return (
     <Link
       href={place.href}
-      {...usePrefetchNear()}
+      prefetch={false}
       onNavigate={stayWhileOffline}
       aria-current={isHere ? "page" : undefined}
       onClick={({ currentTarget }) => currentTarget.closest<HTMLElement>("[popover]")?.hidePopover()}
