@@ -38,6 +38,7 @@ test("an order that is not here is asked of the shops by its number, explained, 
      join integration i on i.merchant_id = o.merchant_id and i.id = o.integration_id
      join lane l on l.integration_id = i.id and l.lane = 'orders_in' and l.state = 'regular'
      where o.merchant_id = $1 and o.removed_at is null and not exists (select from shipment s where s.order_id = o.id)
+       and not exists (select from shop_order x where x.merchant_id = o.merchant_id and x.id <> o.id and x.search_text like '%' || lower(o.number) || '%')
      order by o.placed_at desc limit 1`,
     [orders.split("/")[2]],
   );
