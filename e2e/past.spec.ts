@@ -104,19 +104,19 @@ test("every health probe of a throttled shop appears in its pulse without a relo
   const card = page.getByRole("region", { name: "Order import", exact: true });
   await expect(card.getByRole("heading", { name: "Health probes" })).toBeVisible();
   await expect(card).toContainText("Unexpected response: 503");
-  await card.getByText("The last 9 looks").click();
+  await card.getByText("Last 9 probes").click();
   await expect(card.getByRole("row")).toHaveCount(10);
   await expect(card).toContainText("The shop’s server refused the connection.");
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
-  // The look is due: the worker looks, the shop is well again, and orders come in.
+  // The probe is due: the worker sends it, the shop answers again, and orders come in.
   await query("update lane set next_look_at = now() where integration_id = $1 and lane = 'orders_in'", [integrationId]);
   await expect
     .poll(async () => (await query("select 1 from canary_look where integration_id = $1 and passed", [integrationId])).length, {
       timeout: 30_000,
     })
     .toBe(1);
-  await expect(card.getByRole("heading", { name: "Health probes" }), "nothing is looked at any more").toHaveCount(0, {
+  await expect(card.getByRole("heading", { name: "Health probes" }), "nothing is probed any more").toHaveCount(0, {
     timeout: 30_000,
   });
 });
