@@ -45,6 +45,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
   const here = `/m/${merchantId}/orders` as const;
   const to = (page: Partial<OrderQuery>) => route(`${here}${printOrderQuery({ ...firstPage(query), ...page })}`);
   const filtered = printed !== "";
+  const asksShops = rows.length === 0 && mayBeNumber(query.search) && shops.length > 0;
   return (
     <ClientMessages
       namespaces={[
@@ -59,7 +60,8 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
       ]}
     >
       <div className="grid gap-5">
-        {rows.length === 0 ? <FollowPage merchantId={merchantId} topic="orders" readAt={readAt} /> : null}
+        {/* The answer of the shops stays, although it brings an order. */}
+        {rows.length === 0 && !asksShops ? <FollowPage merchantId={merchantId} topic="orders" readAt={readAt} /> : null}
         <PageHeader
           className="mb-0"
           title={t("title")}
@@ -89,9 +91,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
                 <EmptyState title={t("empty.no_match")} action={<LinkButton href={here}>{t("empty.reset")}</LinkButton>}>
                   {t("empty.no_match_text")}
                 </EmptyState>
-                {mayBeNumber(query.search) && shops.length > 0 ? (
-                  <AskShops merchantId={merchantId} text={query.search.trim()} integrationId={query.integrationId} />
-                ) : null}
+                {asksShops ? <AskShops merchantId={merchantId} text={query.search.trim()} integrationId={query.integrationId} /> : null}
               </>
             ) : (
               <OrderList
