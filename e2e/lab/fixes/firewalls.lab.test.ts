@@ -13,7 +13,9 @@ const cannotTry = !tools.every((tool) => fs.existsSync(tool)) || spawnSync("unsh
 async function runInNamespace(file: string, ...scenario: string[]): Promise<unknown> {
   const script = path.relative(projectFolder, path.join(import.meta.dirname, file));
   const args = ["--net", process.execPath, "scripts/run.mjs", script, ...scenario];
-  const { stdout } = await promisify(execFile)("unshare", args, { cwd: projectFolder });
+  // Without the commands of packages: one of them is called nft as well.
+  const env = { ...process.env, PATH: "/usr/sbin:/usr/bin:/sbin:/bin" };
+  const { stdout } = await promisify(execFile)("unshare", args, { cwd: projectFolder, env });
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
 }
 
