@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { LAST_MERCHANT_COOKIE, PATH_HEADER, REPORT_LOCALE_HEADER } from "@/lib/base/header-names";
-import { contentSecurityPolicy, DATA_POLICY, HTTPS_ONLY, REPORT_HEADERS, SECURITY_HEADERS } from "@/lib/identity/auth/security-headers";
+import { contentSecurityPolicy, HTTPS_ONLY, REPORT_HEADERS, SECURITY_HEADERS } from "@/lib/identity/auth/security-headers";
 import { cookieAttributes } from "@/lib/identity/auth/token";
 import { acceptsBody } from "@/lib/infra/body-limits";
 import { reportTokenOf } from "@/lib/operations/reports/report-path";
@@ -15,12 +15,10 @@ const MERCHANT = /^\/m\/([0-9a-f-]{36})(?:\/|$)/;
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl;
-  if (!acceptsBody(pathname, request.headers.get("content-length"))) {
-    const headers = { "content-security-policy": DATA_POLICY };
-    return secured(new NextResponse(null, { status: 413, headers }), pathname);
-  }
-  const isDocument = !pathname.startsWith("/api/");
   const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), process.env.NODE_ENV === "development");
+  if (!acceptsBody(pathname, request.headers.get("content-length"))) {
+    return secured(new NextResponse(null, { status: 413, headers: { "content-security-policy": policy } }), pathname);
+  }
   const headers = new Headers(request.headers);
   // Next takes the nonce for its own scripts from here.
   headers.set("content-security-policy", policy);
@@ -28,7 +26,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   headers.delete(REPORT_LOCALE_HEADER);
   const token = reportTokenOf(pathname);
   const response = token === null ? NextResponse.next({ request: { headers } }) : await answerReport(token, request, headers);
-  response.headers.set("content-security-policy", isDocument ? policy : DATA_POLICY);
+  response.headers.set("content-security-policy", policy);
   // With the answer to an action a cookie would make Next render the whole page again.
   const merchantId = request.method === "GET" ? MERCHANT.exec(pathname)?.[1] : undefined;
   if (merchantId && request.cookies.get(LAST_MERCHANT_COOKIE)?.value !== merchantId)

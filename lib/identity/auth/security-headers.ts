@@ -17,9 +17,6 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
   ].join("; ");
 }
 
-/** The policy of answers that are no documents: data of the API, refusals. Opened directly, they load and run nothing. */
-export const DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
 /** Where the product is reached by https: browsers use nothing else for a year. */
 export const HTTPS_ONLY = { key: "Strict-Transport-Security", value: "max-age=31536000; includeSubDomains" };
 
