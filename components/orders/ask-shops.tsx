@@ -39,7 +39,7 @@ export function AskShops({ merchantId, text, integrationId }: AskShopsProps) {
   return (
     <section aria-label={t("title", { text })} className="rounded-lg border border-line bg-surface p-4">
       <h2 className="font-semibold text-lg">{t("title", { text })}</h2>
-      <p role="status" className="mt-1 text-ink-2 empty:hidden">
+      <p role="status" className="mt-1 text-ink-2 empty:sr-only">
         {result === null ? t("asking") : lookups === null ? errorMessage(result === "offline" || result.ok ? undefined : result) : null}
       </p>
       {lookups ? (
