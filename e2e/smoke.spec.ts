@@ -13,7 +13,8 @@ test("a merchant signs in and sees every shop of the demo that is theirs, and no
   await page.goto("/");
   await page.getByRole("link", { name: "Shops", exact: true }).first().click();
   const shops = await query(
-    "select i.name, m.name = 'Noordzee Handel B.V.' as theirs from integration i join merchant m on m.id = i.merchant_id",
+    // A shop of another merchant may have the same name.
+    "select i.name, bool_or(m.name = 'Noordzee Handel B.V.') as theirs from integration i join merchant m on m.id = i.merchant_id group by i.name",
   );
   expect(shops.length).toBeGreaterThan(7);
   await expect(page.getByText("Theehuis Linde").first()).toBeVisible();
