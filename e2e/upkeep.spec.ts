@@ -245,8 +245,8 @@ test("a silence, parcels that did not arrive and the way by POST are reported in
   const [parcel] = await query("select status from shipment where tracking_number = 'UPKEEP1'");
   await expect.poll(async () => (await query("select status from shipment where tracking_number = 'UPKEEP1'"))[0]?.["status"]).toBe("told");
   expect(parcel).toBeDefined();
-  await tracking.getByRole("button", { name: "Switch the fallback off" }).click();
-  await expect(tracking.getByRole("button", { name: "Switch the fallback off" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Switch the fallback off" }).click();
+  await expect(page.getByRole("button", { name: "Switch the fallback off" })).toHaveCount(0);
   const [row] = await query("select method_fallback from integration where id = $1", [id]);
   expect(row?.["method_fallback"]).toBe(false);
 });
