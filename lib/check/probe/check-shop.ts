@@ -194,7 +194,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   }
 }
 
-/** Addresses of ours that failed for a reason of their own, such as a broken proxy. */
+/** Egress addresses that failed for internal reasons, such as a broken proxy. */
 const brokenAddresses = (probes: readonly Probe[]): Set<string> =>
   new Set(probes.flatMap(({ failure, from }) => (isOwnFailure(failure) && from !== null ? [from] : [])));
 

@@ -1,6 +1,6 @@
 import diagnostics from "node:diagnostics_channel";
 
-/** An address of ours whose proxy does not work. */
+/** An egress address whose proxy does not work. */
 export interface EgressFailure {
   address: string;
   /** `host:port` of the proxy. */

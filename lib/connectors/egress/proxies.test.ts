@@ -5,7 +5,7 @@ import { SCENE_KEYS } from "@/lib/testing/check-scene";
 import { type FakeProxy, type ProxyBehaviour, startFakeProxy } from "@/lib/testing/fake-proxy";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
-// Addresses of ours behind real SOCKS5 and CONNECT proxies. Trouble of a proxy never becomes trouble of a shop.
+// Egress addresses behind SOCKS5 and CONNECT proxies. A failing proxy is never reported as a failing shop.
 
 const LOCAL = "127.0.0.2";
 const REMOTE = { socks5: "198.51.100.7", http: "198.51.100.8" };

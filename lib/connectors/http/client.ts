@@ -118,7 +118,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
   const [, userAgent] = userAgents(options.platform);
   const connections = new Map<string, KeptConnection>();
   const timer = createConnectionTimer();
-  /** Addresses of ours that failed for a reason of their own; this client uses the next one. */
+  /** Egress addresses that failed for internal reasons; this client uses the next one. */
   const unusable = new Set<string>();
   const given = parseTarget(options.baseUrl);
   /** Where the shop answers: a redirect to the same address changes the origin. */

@@ -27,7 +27,7 @@ export interface ConnectOptions {
   secure: boolean;
   /** Checked addresses; those of the local address's family are tried. */
   addresses: readonly ResolvedAddress[];
-  /** Address of ours to connect from, local or behind a proxy; null for the system's choice. */
+  /** Egress address to connect from, local or behind a proxy; null for the system's choice. */
   from: string | null;
   timeouts: Pick<Timeouts, "connectMs" | "tlsMs">;
   /** What connection and TLS may take together; left out where each has its own time alone. */

@@ -10,7 +10,7 @@ export interface AreaOutcomes {
 // Global, because a bundler may give pages and the process's entry point separate copies of this module.
 const shared = globalThis as typeof globalThis & { mooringOutcomes?: Map<Area, AreaOutcomes> };
 
-/** Failures of ours; every other outcome, trouble of a shop included, shows that our side works. */
+/** Internal failures; every other outcome, a failing shop included, shows that the platform works. */
 const OURS = /^(internal_error|worker_lost|credentials_unreadable|egress_.+)$/;
 const OF_ADDRESSES = /^egress_/;
 
@@ -20,7 +20,7 @@ function count(area: Area, failed: boolean): void {
   shared.mooringOutcomes.set(area, { worked: known.worked + (failed ? 0 : 1), failed: known.failed + (failed ? 1 : 0) });
 }
 
-/** Notes how work of ours ended, by its result or the code of its failure. */
+/** Records how a piece of work ended, by its result or failure code. */
 export function noteOutcome(area: Exclude<Area, "addresses">, outcome: string): void {
   count(area, OURS.test(outcome));
   count("addresses", OF_ADDRESSES.test(outcome));
