@@ -21,6 +21,7 @@ export async function openDemoSession(browser: Browser, baseURL: string) {
     overview: merchantPath,
     integrations: `${merchantPath}/integrations`,
     integration: integrationPath,
+    history: `${integrationPath}/history`,
     orders: `${merchantPath}/orders`,
   };
   return { state, pages };

@@ -14,10 +14,13 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.locator('main input[type="checkbox"]').nth(1).check();
   },
   integration: async (page) => {
-    await page.getByRole("slider").focus();
+    await page.locator('main nav a[href$="/check"]').click();
+    await page.waitForURL(/\/check$/);
+  },
+  history: async (page) => {
+    await page.getByRole("slider").first().focus();
     for (const key of ["ArrowLeft", "ArrowLeft", "Home", "End", "PageDown"]) await page.keyboard.press(key);
-    await page.getByRole("slider").hover();
-    await page.locator("main details > summary").last().click();
+    await page.getByRole("slider").first().hover();
   },
   orders: async (page) => {
     await page.locator("main input").first().click();
