@@ -16,7 +16,8 @@ export interface PageTiming {
 }
 
 export interface Visitors {
-  url: string;
+  /** The replicas of the web process; visitors are dealt out over them in turn. */
+  urls: readonly string[];
   /** A cookie header for each visitor. */
   cookies: readonly string[];
   /** Every page once; each visitor begins at one of them and goes on in this order. */
@@ -54,12 +55,13 @@ export function askPage(url: string, cookie: string, page: PageRequest, agent: h
 }
 
 /** Lets the visitors open pages side by side, each with pauses, and returns how long every page took. */
-export async function askPages({ url, cookies, pages, pauseMs, durationMs }: Visitors): Promise<PageTiming[]> {
+export async function askPages({ urls, cookies, pages, pauseMs, durationMs }: Visitors): Promise<PageTiming[]> {
   const timings: PageTiming[] = [];
   const until = performance.now() + durationMs;
   await Promise.all(
     cookies.map(async (cookie, visitor) => {
       const agent = openBrowser();
+      const url = urls[visitor % urls.length] ?? "";
       await wait((pauseMs * visitor) / cookies.length);
       for (let step = visitor; performance.now() < until; step += 1) {
         const page = pages[step % pages.length];

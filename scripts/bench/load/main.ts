@@ -26,10 +26,9 @@ import { readOrMakeSecrets } from "@/scripts/dev/secrets.mjs";
 import { typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
 // `npm run bench:load`: how long the pages of a merchant with 400 integrations and 100,000 orders take while 60 people open one after another, three
-// seconds apart. `-- --large` puts a million integrations and ten million orders of other merchants beside it (about 15 GB and half an hour to
+// seconds apart (`-- --replicas 2` asks two web processes for 100 people). `-- --large` puts a million integrations and ten million orders of other merchants beside it (about 15 GB and half an hour to
 // write; kept in .data/bench for the next time). `-- --cost` prints what each page costs in CPU and ends there.
 
-const USERS = 60;
 const PAUSE_MS = 3_000;
 const WARM_UP_MS = 15_000;
 const MEASURE_MS = 60_000;
@@ -38,7 +37,15 @@ const COST_SAMPLES = 40;
 const root = path.join(import.meta.dirname, "../../..");
 const data = path.join(root, ".data/bench");
 const postgresData = path.join(data, "postgres");
-const { values } = parseArgs({ options: { large: { type: "boolean", default: false }, cost: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: {
+    large: { type: "boolean", default: false },
+    cost: { type: "boolean", default: false },
+    replicas: { type: "string", default: "1" },
+  },
+});
+const replicas = Number(values.replicas);
+const users = replicas === 1 ? 60 : 50 * replicas;
 const scale: Scale = {
   ownIntegrations: 400,
   ownOrders: 100_000,
@@ -90,7 +97,7 @@ async function openSessions(databaseUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const cookies: string[] = [];
-  for (let user = 0; user < USERS; user += 1) {
+  for (let user = 0; user < users; user += 1) {
     const id = randomUUID();
     await client.query("insert into session (id, person_id, expires_at) values ($1, $2, now() + interval '1 day')", [id, SUBJECT.personId]);
     cookies.push(`${sessionCookieName()}=${await encodeSession(id)}`);
@@ -157,17 +164,37 @@ async function measureLoad(visitors: Omit<Visitors, "durationMs">) {
 function keep(figures: Awaited<ReturnType<typeof measureLoad>> & Record<string, unknown>): void {
   const file = path.join(root, "docs/page-load.json");
   const before = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as object) : {};
-  const measured = { measuredOn: new Date().toISOString().slice(0, 10), scale, users: USERS, pauseMs: PAUSE_MS, limits, ...figures };
-  fs.writeFileSync(file, `${JSON.stringify({ ...before, [values.large ? "large" : "merchant"]: measured }, null, 2)}\n`);
+  const name = values.large ? "large" : replicas === 1 ? "merchant" : "replicas";
+  const measured = { measuredOn: new Date().toISOString().slice(0, 10), scale, users, replicas, pauseMs: PAUSE_MS, limits, ...figures };
+  fs.writeFileSync(file, `${JSON.stringify({ ...before, [name]: measured }, null, 2)}\n`);
   const { all } = figures;
   process.exitCode = all.firstByteP95Ms <= limits.firstByteP95Ms && all.wholeP95Ms <= limits.wholeP95Ms && all.failed === 0 ? 0 : 1;
+}
+
+const startReplica = (name: string, port: string, databaseUrl: string) =>
+  startChild({
+    name,
+    args: [path.join(root, "node_modules/next/dist/bin/next"), "start", "-H", "127.0.0.1", "-p", port],
+    env: { ...env, DATABASE_URL: databaseUrl },
+    logs: data,
+  });
+
+async function untilAnswered(address: string): Promise<void> {
+  for (;;)
+    if (
+      await fetch(`${address}/sign-in`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return;
 }
 
 fs.mkdirSync(data, { recursive: true });
 const secrets = readOrMakeSecrets(data);
 Object.assign(process.env, secrets);
-const port = await findFreePort();
-const url = `http://127.0.0.1:${port}`;
+const urls = await Promise.all(Array.from({ length: replicas }, async () => `http://127.0.0.1:${await findFreePort()}`));
+const [url = ""] = urls;
 process.env["NEXTAUTH_URL"] = url;
 const env = {
   ...ownEnvironment(),
@@ -185,25 +212,15 @@ const postgres = await startPostgres({
 try {
   const databaseUrl = await openDatabase(postgres.url, env);
   if (!isBuilt()) await build();
-  const web = startChild({
-    name: "web",
-    args: [path.join(root, "node_modules/next/dist/bin/next"), "start", "-H", "127.0.0.1", "-p", String(port)],
-    env: { ...env, DATABASE_URL: runtimeUrlOf(databaseUrl, postgresData) },
-    logs: data,
-  });
+  const web = urls.map((address, index) =>
+    startReplica(`web-${index + 1}`, new URL(address).port, runtimeUrlOf(databaseUrl, postgresData)),
+  );
   try {
-    for (;;)
-      if (
-        await fetch(`${url}/sign-in`).then(
-          ({ ok }) => ok,
-          () => false,
-        )
-      )
-        break;
+    await Promise.all(urls.map(untilAnswered));
     const [cookies, pages] = [await openSessions(databaseUrl), await listPages(databaseUrl)];
     const [cookie = ""] = cookies;
     tell("warming up");
-    await askPages({ url, cookies, pages, pauseMs: PAUSE_MS, durationMs: WARM_UP_MS });
+    await askPages({ urls, cookies, pages, pauseMs: PAUSE_MS, durationMs: WARM_UP_MS });
     tell("plans of the statements");
     const plans = await readPlans(databaseUrl, `${path.join(data, "postgres")}.log`, { url, cookie, pages });
     console.table(
@@ -215,18 +232,19 @@ try {
       })),
     );
     tell("CPU of a page");
-    const { pid } = web.identity;
+    const pids = web.map(({ identity }) => identity.pid);
+    const [pid = 0] = pids;
     const webCpuMs = await measureCost(pid, cookie, url, pages);
     console.table(webCpuMs);
     if (!values.cost) {
-      tell(`${USERS} people read: goals p95 ${JSON.stringify(limits)}`);
-      const figures = await measureLoad({ url, cookies, pages, pauseMs: PAUSE_MS });
-      const webMiB = Math.round(memoryMibOf(pid));
-      console.log(`web process: ${webMiB} MiB`);
+      tell(`${users} people read: goals p95 ${JSON.stringify(limits)}`);
+      const figures = await measureLoad({ urls, cookies, pages, pauseMs: PAUSE_MS });
+      const webMiB = pids.map((process) => Math.round(memoryMibOf(process)));
+      console.log(`web processes: ${webMiB.join(", ")} MiB`);
       keep({ webMiB, webCpuMs, ...figures, plans });
     }
   } finally {
-    await web.stop(4_000);
+    await Promise.all(web.map((replica) => replica.stop(4_000)));
   }
 } finally {
   await postgres.stop();
