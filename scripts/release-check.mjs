@@ -1,5 +1,5 @@
-// `npm run release:check`: what a release promises, from a clean clone of the last commit. Production install, build, start as an unprivileged user
-// in an empty folder with read-only code, smoke test, graceful end. Needs npm's registry, no Docker. As root the processes run as an unprivileged user.
+// `npm run release:check`: what a release promises, from a clean clone of the last commit. Install without development dependencies, build, start as an
+// unprivileged user in an empty folder with read-only code, smoke test, graceful end. Needs npm's registry, no Docker.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -49,6 +49,9 @@ async function install() {
   // npm of the PATH: with the project's own Node in front, it is run by that one.
   const npm = ["ci", "--omit=dev", "--no-audit", "--no-fund", "--prefer-offline", "--prefix", source];
   await must("npm", npm, { ...ownEnvironment(), NODE_ENV: "production" });
+  const { packages } = JSON.parse(fs.readFileSync(path.join(source, "package-lock.json"), "utf8"));
+  const left = Object.keys(packages).filter((folder) => packages[folder].dev && fs.existsSync(path.join(source, folder)));
+  if (left.length > 0) throw new Sentence(`Development dependencies were installed: ${left.join(", ")}`);
   return version;
 }
 
@@ -136,6 +139,7 @@ async function smoke(version, databases) {
   const worker = (metrics) => start([command("worker")], { ...env, METRICS_PORT: String(metrics) });
 
   const early = start([path.join(app, "server.js")], { ...env, METRICS_PORT: String(webMetrics) });
+  await expectAnswer(`${url}/healthz`, 200, early);
   await expectAnswer(`${url}/readyz`, 503, early, /database_unreachable|migrations_missing/);
   await finish([command("migrate")], { ...env, MIGRATE_DATABASE_URL: databases.owner });
   await expectAnswer(`${url}/readyz`, 200, early);
