@@ -35,7 +35,7 @@ function contrast(theme: Theme, front: string, back: string, tokens = PLAIN): nu
 }
 
 const GROUNDS = ["canvas", "surface", "sunken", "hover"];
-const TONES = ["in-order", "working", "recovering", "needs-you", "at-rest"];
+const TONES = ["healthy", "working", "recovering", "action-needed", "idle"];
 
 const TEXTS: [string, string][] = [
   ...["ink", "ink-2", "ink-3", "accent", ...TONES].flatMap((text) => GROUNDS.map((ground): [string, string] => [text, ground])),

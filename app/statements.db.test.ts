@@ -56,7 +56,7 @@ async function makePast({ owner, ids: { merchantId, integrationId } }: TwoMercha
     });
     const failing = { state: "throttled", failingSince: at, since: at };
     await tx.lane.updateMany({ where: { ...shop, lane: "orders_in" }, data: { ...reason, ...failing } });
-    const { id } = await tx.notification.create({ data: { ...shop, kind: "needs_you", lane: "orders_in", at } });
+    const { id } = await tx.notification.create({ data: { ...shop, kind: "action_needed", lane: "orders_in", at } });
     const { personId } = owner.person;
     await tx.notificationDelivery.create({ data: { merchantId, personId, notificationIds: [id], status: "sent", dueAt: at } });
   });

@@ -83,7 +83,7 @@ test("a shop that was renamed elsewhere is disconnected by its new name, and the
 test("a saved filter that was removed, and hidden first steps, can be had back", async ({ openAs, query }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 12);
   const page = await openAs("agency");
-  await page.goto(`/m/${merchantId}/integrations?state=needs_you`);
+  await page.goto(`/m/${merchantId}/integrations?state=action_needed`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Save this filter" }).click();
   await page.getByLabel("Name of the filter").fill("Broken ones");

@@ -81,7 +81,7 @@ async function listPages(
     { who: "merchant", path: "/demo/mailbox" },
     { who: "support", path: "/support" },
     { who: "support", path: "/support?q=noord" },
-    { who: "support", path: "/support?state=needs_you&sort=attention" },
+    { who: "support", path: "/support?state=action_needed&sort=attention" },
     { who: "support", path: "/support/queue" },
     { who: "support", path: "/support/threads" },
     { who: "support", path: `/support/threads/${merchant?.["id"]}/${question}` },
@@ -159,7 +159,7 @@ test("the main pages fit a phone and are accessible in every other language", as
     }
     await page.close();
     const console = await openAs("support", { locale, viewport: { width: 360, height: 740 } });
-    await console.goto("/support?state=needs_you&sort=attention");
+    await console.goto("/support?state=action_needed&sort=attention");
     await console.locator("h1").first().waitFor();
     faults.push(...(await findFaultsAt(console, `${locale} /support`)));
     await console.close();

@@ -294,7 +294,14 @@ for (const locale of ["de", "fr"] as const)
       await openAs("merchant", { locale, reducedMotion: "reduce" }),
       [...most, ...(isGerman ? others : [])].map((path) => base + path),
     );
-    const ofStaff = ["?state=needs_you&sort=attention", "/queue", "/fleet", "/settings", "/audit", `/merchants/${shop?.["merchant_id"]}`];
+    const ofStaff = [
+      "?state=action_needed&sort=attention",
+      "/queue",
+      "/fleet",
+      "/settings",
+      "/audit",
+      `/merchants/${shop?.["merchant_id"]}`,
+    ];
     if (isGerman)
       await walk(
         await openAs("support", { locale, reducedMotion: "reduce" }),

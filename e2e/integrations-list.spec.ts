@@ -18,7 +18,7 @@ test("the list narrows by state and by words, keeps both in the address bar, and
   expect(needing).toBeLessThan(all);
   await chip.click();
   await expect(page.locator(rows)).toHaveCount(needing);
-  await expect(page).toHaveURL(/\?state=needs_you$/);
+  await expect(page).toHaveURL(/\?state=action_needed$/);
   await page.reload();
   await expect(page.locator(rows)).toHaveCount(needing);
   await page.getByLabel("Search shops").fill("no shop is called that");
@@ -106,7 +106,7 @@ test("far down a list the refresh of what is selected reports beside its click h
 test("the focus never falls to the top of the page: what goes hands it to what is there", async ({ openAs, query }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 12);
   const page = await openAs("agency");
-  await page.goto(`/m/${merchantId}/integrations?state=needs_you`);
+  await page.goto(`/m/${merchantId}/integrations?state=action_needed`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   const row = page.locator("[data-row-link]").first();
   await page.keyboard.press("j");

@@ -31,7 +31,7 @@ test("with 400 shops: a filter gets a name and comes back with one click, column
   await expect(page.locator(rows).first()).toContainText("Parcels waiting");
   await expect(page.locator(rows).first()).not.toContainText("Last check");
   await page.getByRole("button", { name: "Broken ones", exact: true }).click();
-  await expect(page).toHaveURL(/\?state=needs_you$/);
+  await expect(page).toHaveURL(/\?state=action_needed$/);
   await expect(page.getByText(`1–${needing} of ${needing}`)).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
   await page.getByRole("button", { name: "Remove the filter Broken ones" }).click();

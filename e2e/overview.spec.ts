@@ -117,7 +117,7 @@ test("an agency with 400 shops sees what needs it at once, the rest in one line,
   await expect(page.getByRole("heading", { name: /^Action needed/ })).toBeVisible();
   await expect(page.getByRole("link", { name: /^Replace key:/ })).toHaveCount(20);
   await page.getByRole("link", { name: `Show all ${needing}` }).click();
-  await expect(page).toHaveURL(/\/integrations\?state=needs_you$/);
+  await expect(page).toHaveURL(/\/integrations\?state=action_needed$/);
   await expect(page.getByText(`1–${needing} of ${needing}`)).toBeVisible();
   await page.goBack();
   const quiet = page.getByRole("link", { name: "Show: Healthy" });

@@ -166,7 +166,12 @@ test("where nothing fits the filters of staff, or of a merchant's orders, the wa
   const orders = `/m/${merchant?.["id"]}/orders`;
   for (const { page, path, button, field } of [
     { page: staff, path: "/support?q=nobodyhasthisname", button: "Clear search", field: staff.getByRole("searchbox") },
-    { page: staff, path: "/support?state=needs_you&platform=shopify", button: "Show all merchants", field: staff.getByRole("searchbox") },
+    {
+      page: staff,
+      path: "/support?state=action_needed&platform=shopify",
+      button: "Show all merchants",
+      field: staff.getByRole("searchbox"),
+    },
     {
       page: staff,
       path: "/support/audit?from=2001-01-01&to=2001-01-02",

@@ -63,7 +63,7 @@ async function show(page, address, { follows }) {
   await page.waitForFunction(() => document.readyState === "complete" && !document.querySelector('template[id^="B:"], template[id^="P:"]'));
   await page.locator('main [aria-busy="true"]:not(button)').first().waitFor({ state: "detached" });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
-  if (follows) await page.locator("[role=status] > .border-in-order").first().waitFor();
+  if (follows) await page.locator("[role=status] > .border-healthy").first().waitFor();
 }
 
 /** A screenshot of a page or a part of it, once it no longer changes. */

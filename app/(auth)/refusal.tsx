@@ -14,7 +14,7 @@ export function Refusal({ error }: { error: FormError }) {
     time: format.dateTime(new Date(Date.now() + error.retryAfterSeconds * 1000), HOUR),
   };
   return (
-    <Banner tone="needs_you" title={t(`error.${error.code}.title`)}>
+    <Banner tone="action_needed" title={t(`error.${error.code}.title`)}>
       <span suppressHydrationWarning>{t(`error.${error.code}.help`, values)}</span>
     </Banner>
   );

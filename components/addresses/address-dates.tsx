@@ -4,7 +4,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@
 import { Time } from "@/components/ui/time";
 import type { PublishedAddress } from "@/lib/operations/addresses/published";
 
-const TONES = { live: "in_order", announced: "accent", retiring: "recovering", retired: "at_rest" } as const;
+const TONES = { live: "healthy", announced: "accent", retiring: "recovering", retired: "idle" } as const;
 
 /** Outgoing addresses with purpose and dates. */
 export function AddressDates({ dates }: { dates: readonly PublishedAddress[] }) {

@@ -12,7 +12,7 @@ import { systemClock } from "@/lib/base/clock";
 import { LANES } from "@/lib/health/lane-name";
 import type { DayTimes, HistoryDay } from "@/lib/integrations/history/data";
 import { findGaps, isInGap } from "@/lib/integrations/history/gaps";
-import { shareInOrder } from "@/lib/integrations/history/lane-days";
+import { healthyShare } from "@/lib/integrations/history/lane-days";
 import type { Coverage } from "@/lib/sync/coverage-reads";
 
 const PHASE_GROUND = { dns: "bg-phase-1", connect: "bg-phase-2", tls: "bg-phase-3", firstByte: "bg-phase-4" } as const;
@@ -45,7 +45,7 @@ export async function HistoryPanel({ days, coverage }: HistoryProps) {
         <DayCursor label={`${t("cursor")}. ${t("hint")}`} dateHeading={t("day.date")} tableLabel={t("table")} table={table}>
           <div className="grid gap-4">
             {LANES.map((lane) => {
-              const share = shareInOrder(days.map((day) => day.lanes[lane]));
+              const share = healthyShare(days.map((day) => day.lanes[lane]));
               return (
                 <Row key={lane} title={lanes(lane)} value={share === null ? t("row.share_none") : t("row.share", { share })}>
                   <LaneBar days={days.map((day) => day.lanes[lane])} />

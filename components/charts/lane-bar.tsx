@@ -1,26 +1,26 @@
 import { barsPath, COLUMN } from "@/components/charts/bars-path";
+import type { Tone } from "@/lib/health/tone";
 import type { LaneDay } from "@/lib/integrations/history/lane-days";
-import type { Tone } from "@/lib/integrations/tone";
 import { laneTone } from "@/lib/integrations/tone";
 
 const HEIGHT = 100;
 
 /** More severe days are taller: readable without colour. */
-const FLOOR: Readonly<Record<Tone, number>> = { in_order: 46, at_rest: 30, working: 46, recovering: 62, needs_you: 80 };
+const FLOOR: Readonly<Record<Tone, number>> = { healthy: 46, idle: 30, working: 46, recovering: 62, action_needed: 80 };
 const NOTHING = 8;
 
 const FILL: Readonly<Record<Tone, string>> = {
-  in_order: "fill-in-order-bar",
-  at_rest: "fill-at-rest-bar",
+  healthy: "fill-healthy-bar",
+  idle: "fill-idle-bar",
   working: "fill-working",
   recovering: "fill-recovering-bar",
-  needs_you: "fill-needs-you-bar",
+  action_needed: "fill-action-needed-bar",
 };
 
 /** Height of a day by tone and, if severe, by the share of the day. */
 function heightOf({ tone, states }: LaneDay): number {
   if (!tone) return NOTHING;
-  if (tone === "in_order" || tone === "at_rest") return FLOOR[tone];
+  if (tone === "healthy" || tone === "idle") return FLOOR[tone];
   const known = states.reduce((sum, { ms }) => sum + ms, 0);
   const loud = states.filter((spent) => laneTone(spent) === tone).reduce((sum, { ms }) => sum + ms, 0);
   return FLOOR[tone] + (HEIGHT - FLOOR[tone]) * (known === 0 ? 0 : loud / known);

@@ -42,7 +42,7 @@ export function CauseCard({ cause, result, context, age, again, otherFixes, isFi
     <article aria-labelledby={headingId} className="min-w-0 rounded-lg border border-line bg-surface">
       <div className="grid gap-4 p-4">
         <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
-          <StateShape tone={actor === "nobody" || cause.affects.length === 0 ? "recovering" : "needs_you"} className="mt-1" />
+          <StateShape tone={actor === "nobody" || cause.affects.length === 0 ? "recovering" : "action_needed"} className="mt-1" />
           <div className="grid gap-1">
             <h3 id={headingId} className="font-semibold text-lg [overflow-wrap:anywhere]">
               {words.title}

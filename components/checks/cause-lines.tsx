@@ -30,7 +30,7 @@ export function CauseLines({ merchantId, integrationId, causes, coming }: CauseL
       id: causeHeadingId(cause),
       title,
       effect,
-      tone: recoversAutomatically(cause) ? ("recovering" as const) : ("needs_you" as const),
+      tone: recoversAutomatically(cause) ? ("recovering" as const) : ("action_needed" as const),
     };
   });
   if (coming) {

@@ -102,14 +102,14 @@ export function CheckSection({
       {diff ? <SinceLastCheck diff={diff} /> : null}
       {untested ? (
         <p className="flex gap-2">
-          <StateShape tone="needs_you" className="mt-[3px]" />
+          <StateShape tone="action_needed" className="mt-[3px]" />
           {untested}
         </p>
       ) : null}
       {result.causes.length === 0 ? (
         untested ? null : (
           <p className="flex gap-2">
-            <StateShape tone="in_order" className="mt-[3px]" />
+            <StateShape tone="healthy" className="mt-[3px]" />
             {t("none")}
           </p>
         )

@@ -96,7 +96,7 @@ function Cell({ cell }: { cell: MatrixCell }) {
       {...opensSheetOf(probe)}
       className={cn(
         "inline-flex h-8 min-w-8 items-center justify-center gap-1 rounded-md px-2 hover:bg-hover",
-        passed ? "text-in-order" : "bg-needs-you-soft font-medium text-needs-you",
+        passed ? "text-healthy" : "bg-action-needed-soft font-medium text-action-needed",
       )}
     >
       {passed ? <Check aria-hidden="true" className="size-4" /> : <X aria-hidden="true" className="size-4" />}

@@ -28,7 +28,7 @@ export function ProofPair({ pass, fail, opensSheets = false }: ProofPairProps) {
         probe ? (
           <div key={probe.id} className="grid min-w-0 content-start gap-2 bg-sunken p-3">
             <div className="flex items-baseline justify-between gap-2">
-              <StateMark tone={probe === pass ? "in_order" : "needs_you"} className="text-sm">
+              <StateMark tone={probe === pass ? "healthy" : "action_needed"} className="text-sm">
                 {t(probe === pass ? "pass" : "fail")}
               </StateMark>
               {opensSheets ? (
@@ -51,8 +51,8 @@ export function ProofPair({ pass, fail, opensSheets = false }: ProofPairProps) {
                         className={cn(
                           "rounded-sm px-1 py-px font-medium text-ink",
                           probe === pass
-                            ? "bg-in-order-soft shadow-[inset_0_0_0_1px_var(--in-order)]"
-                            : "bg-needs-you-soft shadow-[inset_0_0_0_1px_var(--needs-you)]",
+                            ? "bg-healthy-soft shadow-[inset_0_0_0_1px_var(--healthy)]"
+                            : "bg-action-needed-soft shadow-[inset_0_0_0_1px_var(--action-needed)]",
                         )}
                       >
                         {partOf(probe, part) === "" ? "–" : partOf(probe, part)}

@@ -12,7 +12,7 @@ export function SinceLastCheck({ diff }: { diff: CheckDiff }) {
   if (previousAt === null) return null;
   if (gone.length > 0) {
     const titles = gone.map((cause) => describeCause(causes, locale, cause).title);
-    return <p className="text-in-order [overflow-wrap:anywhere]">{t("gone", { causes: titles.join(" · ") })}</p>;
+    return <p className="text-healthy [overflow-wrap:anywhere]">{t("gone", { causes: titles.join(" · ") })}</p>;
   }
   if (diff.causes.some((cause) => cause.isNew)) return null;
   return <p className="text-ink-3">{t.rich("unchanged", { when: () => <Time at={previousAt} form="clock" /> })}</p>;

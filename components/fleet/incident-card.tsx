@@ -15,7 +15,7 @@ export function IncidentCard({ incident, mayRun }: { incident: FleetIncidentView
   const isOpen = incident.resolvedAt === null;
   return (
     <Banner
-      tone={isOpen ? "needs_you" : "in_order"}
+      tone={isOpen ? "action_needed" : "healthy"}
       title={t.rich("incident.title", {
         count: isOpen ? incident.shops : incident.mostShops,
         cause: nameCause(causes, incident.cause),

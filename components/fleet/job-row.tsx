@@ -7,11 +7,11 @@ import { SpokenProgress } from "@/components/ui/spoken-progress";
 import { StateMark } from "@/components/ui/state-mark";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
-import type { VisualTone } from "@/components/ui/tone";
+import type { Tone } from "@/lib/health/tone";
 import { stopJob } from "@/lib/operations/fleet/actions";
 import type { BulkJobView } from "@/lib/operations/fleet/data";
 
-const TONES: Readonly<Record<BulkJobView["status"], VisualTone>> = { running: "working", stopped: "at_rest", done: "in_order" };
+const TONES: Readonly<Record<BulkJobView["status"], Tone>> = { running: "working", stopped: "idle", done: "healthy" };
 
 /** A bulk job: action, actor, reason, progress and cancelling. */
 export function JobRow({ job, mayStop }: { job: BulkJobView; mayStop: boolean }) {

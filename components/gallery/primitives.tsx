@@ -16,7 +16,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { TextLink } from "@/components/ui/text-link";
 
 const VARIANTS = ["primary", "secondary", "ghost", "danger"] as const;
-const TONES = ["neutral", "accent", "in_order", "working", "recovering", "needs_you"] as const;
+const TONES = ["neutral", "accent", "healthy", "working", "recovering", "action_needed"] as const;
 
 /** The primitives of the pages, labelled with the product's texts where there are any, else with code names. */
 export function Primitives() {

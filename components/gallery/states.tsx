@@ -1,17 +1,17 @@
 import { useTranslations } from "next-intl";
 import { Banner } from "@/components/ui/banner";
 import { StateMark } from "@/components/ui/state-mark";
-import type { VisualTone } from "@/components/ui/tone";
+import type { Tone } from "@/lib/health/tone";
 
 const WORDS = [
-  ["in_order", "regular"],
+  ["healthy", "regular"],
   ["working", "syncing"],
   ["recovering", "throttled"],
   ["recovering", "maintenance"],
-  ["needs_you", "action_needed"],
-  ["at_rest", "paused"],
-  ["at_rest", "off"],
-] as const satisfies readonly (readonly [VisualTone, string])[];
+  ["action_needed", "action_needed"],
+  ["idle", "paused"],
+  ["idle", "off"],
+] as const satisfies readonly (readonly [Tone, string])[];
 
 /** The state marks: colour, shape and word; in greyscale the shapes alone. */
 export function States() {
@@ -32,7 +32,7 @@ export function States() {
       ))}
       <div className="grid gap-2">
         {(["action_needed", "throttled", "syncing", "paused"] as const).map((word) => (
-          <Banner key={word} tone={WORDS.find(([, name]) => name === word)?.[0] ?? "at_rest"} title={t(word)} />
+          <Banner key={word} tone={WORDS.find(([, name]) => name === word)?.[0] ?? "idle"} title={t(word)} />
         ))}
       </div>
     </section>

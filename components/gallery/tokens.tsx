@@ -3,7 +3,7 @@
 const GROUNDS = ["canvas", "surface", "sunken", "hover", "accent-soft"] as const;
 const LINES = ["line", "line-strong", "line-control"] as const;
 const INKS = ["ink", "ink-2", "ink-3", "accent"] as const;
-const TONES = ["in-order", "working", "recovering", "needs-you", "at-rest"] as const;
+const TONES = ["healthy", "working", "recovering", "action-needed", "idle"] as const;
 const SOLIDS = ["accent-solid", "danger-solid", "chart", "phase-1", "phase-2", "phase-3", "phase-4"] as const;
 const SIZES = [
   ["text-2xl", "24"],

@@ -35,7 +35,7 @@ export function BadgeSwitch({ merchantId, integrationId, on, label }: SwitchProp
       <Button pending={pending} onClick={toggle}>
         {label}
       </Button>
-      <p role="status" className="text-needs-you empty:sr-only">
+      <p role="status" className="text-action-needed empty:sr-only">
         {problem}
       </p>
     </div>

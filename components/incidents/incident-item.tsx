@@ -9,7 +9,7 @@ import { MOMENT } from "@/lib/i18n/date-formats";
 import type { IncidentView } from "@/lib/operations/incidents/data";
 import { splitDuration } from "@/lib/operations/incidents/duration";
 
-const TONES = { throttled: "recovering", action_needed: "needs_you", off: "at_rest" } as const;
+const TONES = { throttled: "recovering", action_needed: "action_needed", off: "idle" } as const;
 
 /** One incident: what happened, when, how long, its cost and the actions taken. `shopHref` is null on the shop's own page. */
 export function IncidentItem({ incident, shopHref }: { incident: IncidentView; shopHref: Route | null }) {
@@ -37,7 +37,7 @@ export function IncidentItem({ incident, shopHref }: { incident: IncidentView; s
           )}
           <span className="max-sm:block">{t(`lane.${lane}`)}</span>
         </h3>
-        <StateMark className="shrink-0" tone={endedAt ? (end === "paused" ? "at_rest" : "in_order") : TONES[state]}>
+        <StateMark className="shrink-0" tone={endedAt ? (end === "paused" ? "idle" : "healthy") : TONES[state]}>
           {endedAt && end ? t(`end.${end}`) : t(`state.${state}`)}
         </StateMark>
       </div>

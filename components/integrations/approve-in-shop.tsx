@@ -73,7 +73,7 @@ export function ApproveInShop({ merchantId, integrationId, platform, approval, o
         <ApprovalState approval={approval} returned={returned}>
           <p className="text-ink-2">{t(`text.${platform}`)}</p>
         </ApprovalState>
-        {problem ? <p className="text-needs-you">{problem}</p> : null}
+        {problem ? <p className="text-action-needed">{problem}</p> : null}
       </div>
       {urls && approval?.status === "waiting" ? <HandshakeSteps urls={urls} /> : null}
       <Button
@@ -112,15 +112,15 @@ function ApprovalState({ approval, returned, children }: Pick<ApproveProps, "app
   if (approval === null) return children;
   if (approval.status === "refused")
     return (
-      <p className="text-needs-you">
+      <p className="text-action-needed">
         {t(`failure.${approval.failure ?? "unreadable"}`)} {t("paste")}
       </p>
     );
-  if (approval.status === "expired") return <p className="text-needs-you">{t("expired")}</p>;
-  if (returned === "declined") return <p className="text-needs-you">{t("declined")}</p>;
+  if (approval.status === "expired") return <p className="text-action-needed">{t("expired")}</p>;
+  if (returned === "declined") return <p className="text-action-needed">{t("declined")}</p>;
   if (returned === "approved")
     return (
-      <p className="text-needs-you">
+      <p className="text-action-needed">
         {t("kept_away")} {t("paste")}
       </p>
     );

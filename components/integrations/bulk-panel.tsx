@@ -104,7 +104,7 @@ function Outcome({ merchantId, outcome }: { merchantId: string; outcome: BulkOut
   const { succeeded, created, updated, tookMs, notRefreshed, joined, reasons } = outcome;
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 text-ink">
-      <StateShape tone={notRefreshed === 0 ? "in_order" : "recovering"} className="mt-[3px]" />
+      <StateShape tone={notRefreshed === 0 ? "healthy" : "recovering"} className="mt-[3px]" />
       <div className="[overflow-wrap:anywhere]">
         <p>
           <span className="font-medium">{t("done", { succeeded, created, updated })}</span>

@@ -140,7 +140,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields, handed
     return (
       <form method="post" onSubmit={store} className="grid gap-4">
         <h3 ref={focusHeading} tabIndex={-1} className="outline-none grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
-          <StateShape tone="in_order" className="mt-[3px]" />
+          <StateShape tone="healthy" className="mt-[3px]" />
           <span>
             <span className="font-medium">{t("works", { name: works.shop.name })}</span>
             {works.shop.version ? (
@@ -148,9 +148,9 @@ export function ConnectKey({ merchantId, integrationId, platform, fields, handed
             ) : null}
           </span>
         </h3>
-        {works.shop.mayWrite === false ? <p className="text-needs-you">{t("read_only")}</p> : null}
+        {works.shop.mayWrite === false ? <p className="text-action-needed">{t("read_only")}</p> : null}
         {works.shop.missingRights.length > 0 ? (
-          <p className="text-needs-you">{rights("missing", { rights: works.shop.missingRights.join(", ") })}</p>
+          <p className="text-action-needed">{rights("missing", { rights: works.shop.missingRights.join(", ") })}</p>
         ) : null}
         {works.shop.historyDays === null ? null : <p className="text-ink-2">{t("history_limited", { days: works.shop.historyDays })}</p>}
         <ImportStart choices={works.choices} choice={choice} onChoose={setChoice} onCount={countSince} pending={counting} />
@@ -164,7 +164,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields, handed
               {t("change_key")}
             </Button>
           )}
-          <p role="status" className="min-w-0 basis-full text-needs-you empty:sr-only">
+          <p role="status" className="min-w-0 basis-full text-action-needed empty:sr-only">
             {notice}
           </p>
         </div>
@@ -186,7 +186,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields, handed
         <Button type="submit" variant="primary" size="lg" pending={pending}>
           {t(handedOver ? "handed_over.test" : "credentials_test")}
         </Button>
-        <p role="status" className={pending ? "text-ink-2" : "min-w-0 flex-1 basis-56 text-needs-you"}>
+        <p role="status" className={pending ? "text-ink-2" : "min-w-0 flex-1 basis-56 text-action-needed"}>
           {pending ? t("credentials_testing") : notice}
         </p>
       </div>

@@ -223,7 +223,7 @@ function CheckResult({ check, found, fixes }: Omit<StateProps, "again">) {
   }, [good, named, refresh]);
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
-      <StateShape tone={good ? "in_order" : "needs_you"} className="mt-[3px]" />
+      <StateShape tone={good ? "healthy" : "action_needed"} className="mt-[3px]" />
       <div>
         {good ? t("check_ok") : t("check_causes", { count: Math.max(1, check.causeCodes.length) })}
         {good ? null : (

@@ -67,7 +67,7 @@ export function CredentialsForm({ merchantId, integrationId, platform, fields, s
         <Button type="submit" variant="primary" pending={pending}>
           {submit}
         </Button>
-        <p role="status" className={notice?.good === false ? "min-w-0 flex-1 basis-56 text-needs-you" : "text-ink-2"}>
+        <p role="status" className={notice?.good === false ? "min-w-0 flex-1 basis-56 text-action-needed" : "text-ink-2"}>
           {pending ? own("wizard.credentials_testing") : notice?.text}
         </p>
       </div>

@@ -21,7 +21,7 @@ export function DetectionNote({ found, onTake }: { found: Found; onTake: (addres
   };
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 rounded-lg border border-line bg-surface p-4">
-      <StateShape tone={isThere ? "in_order" : "recovering"} className="mt-[3px]" />
+      <StateShape tone={isThere ? "healthy" : "recovering"} className="mt-[3px]" />
       <div>
         <h2 ref={focusHeading} tabIndex={-1} className="outline-none font-medium">
           {title()}

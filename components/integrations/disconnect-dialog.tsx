@@ -50,7 +50,7 @@ export function DisconnectDialog({ merchantId, integrationId, name, orders }: Di
 
   return (
     <>
-      <Button className="justify-self-start text-needs-you!" aria-haspopup="dialog" onClick={show}>
+      <Button className="justify-self-start text-action-needed!" aria-haspopup="dialog" onClick={show}>
         {t("disconnect")}
       </Button>
       <Dialog

@@ -5,7 +5,7 @@ import { Banner } from "@/components/ui/banner";
 export function DisconnectedBanner() {
   const t = useTranslations("integrations.page");
   return (
-    <Banner tone="at_rest" title={t("gone_title")}>
+    <Banner tone="idle" title={t("gone_title")}>
       {t("gone_text")}
     </Banner>
   );

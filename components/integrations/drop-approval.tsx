@@ -33,7 +33,7 @@ export function DropApproval({ merchantId, integrationId, onDropped }: DropProps
         {t("other_way")}
       </Button>
       {problem ? (
-        <p role="status" className="text-needs-you">
+        <p role="status" className="text-action-needed">
           {problem}
         </p>
       ) : null}

@@ -188,7 +188,7 @@ export function IntegrationsList(props: ListProps) {
               merchantId={merchantId}
               many={selection.matching ? { filter: query } : { integrationIds: selected }}
               count={selection.matching ? total : selected.length}
-              paused={selection.matching ? counts.tones.at_rest : selected.filter(isPaused).length}
+              paused={selection.matching ? counts.tones.idle : selected.filter(isPaused).length}
               matching={total}
               bulk={bulk}
               onSelectMatching={shownSelected === shown.length ? selection.selectMatching : null}

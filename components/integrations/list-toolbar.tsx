@@ -8,9 +8,9 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { StateShape } from "@/components/ui/state-shape";
 import { useHydrated } from "@/components/ui/use-hydrated";
+import { TONES } from "@/lib/health/tone";
 import type { ShopCounts } from "@/lib/integrations/list-reads";
 import { type ListQuery, SORTS } from "@/lib/integrations/list-view";
-import { TONES } from "@/lib/integrations/tone";
 
 interface ToolbarProps {
   query: ListQuery;

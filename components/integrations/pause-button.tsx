@@ -34,7 +34,7 @@ export function PauseButton({ merchantId, integrationId, paused }: { merchantId:
         {t(isPaused ? "resume" : "pause")}
       </Button>
       {isPaused ? null : <p className="text-ink-3 text-sm">{t("pause_help")}</p>}
-      <p role="status" className="text-needs-you text-sm empty:sr-only">
+      <p role="status" className="text-action-needed text-sm empty:sr-only">
         {problem}
       </p>
     </div>

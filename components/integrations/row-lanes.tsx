@@ -48,7 +48,7 @@ function RowLane({ lane, label, view, run }: LaneProps) {
       <StateShape tone={tone} open={view.state === "off"} className="mt-[3px]" />
       <div className="min-w-0 text-ink-2 [overflow-wrap:anywhere]">
         <p>
-          <span className={tone === "in_order" ? "text-ink" : `font-medium ${TONE_TEXT[tone]}`}>{words(what)}</span>
+          <span className={tone === "healthy" ? "text-ink" : `font-medium ${TONE_TEXT[tone]}`}>{words(what)}</span>
           {shownLabel === null ? null : <span className="text-ink-3"> · {shownLabel}</span>}
         </p>
         <LaneReason sentence={sentence} />

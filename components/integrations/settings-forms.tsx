@@ -72,7 +72,7 @@ function OneField({
           </span>
         )}
       </Field>
-      <p role="status" className="text-in-order text-sm">
+      <p role="status" className="text-healthy text-sm">
         {answer?.good ? answer.text : null}
       </p>
     </form>

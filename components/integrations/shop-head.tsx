@@ -133,9 +133,9 @@ export function ShopHead(props: HeadProps) {
             </span>
           </span>
         }
-        className={cn("relative", sentence.tone === "in_order" && "bg-transparent! px-0!")}
+        className={cn("relative", sentence.tone === "healthy" && "bg-transparent! px-0!")}
       >
-        <div className={cn("grid *:[grid-area:1/1]", sentence.tone === "in_order" && "pr-7")}>
+        <div className={cn("grid *:[grid-area:1/1]", sentence.tone === "healthy" && "pr-7")}>
           <p className="text-ink">
             <LaneSentence sentence={sentence} />
           </p>

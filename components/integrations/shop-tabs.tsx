@@ -32,7 +32,7 @@ export function ShopTabs({ merchantId, integrationId, name, causes }: TabsProps)
             <TabLink href={route(shopPath(merchantId, integrationId, tab))} isCurrent={tab === current}>
               {t(tab)}
               {tab === "diagnosis" && causes > 0 ? (
-                <span className="rounded-full bg-needs-you-soft px-1.5 font-medium text-needs-you text-xs tabular-nums">
+                <span className="rounded-full bg-action-needed-soft px-1.5 font-medium text-action-needed text-xs tabular-nums">
                   <span aria-hidden="true">{causes}</span>
                   <span className="sr-only">{t("causes", { count: causes })}</span>
                 </span>

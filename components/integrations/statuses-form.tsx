@@ -35,7 +35,7 @@ export function StatusesForm({ merchantId, integrationId }: { merchantId: string
       left = true;
     };
   }, []);
-  if (failure) return <p className="text-needs-you">{failure}</p>;
+  if (failure) return <p className="text-action-needed">{failure}</p>;
   if (!options) return <Skeleton className="h-48" />;
   if (options.length === 0) return <p className="text-ink-2">{t("statuses.none")}</p>;
   const save = () =>

@@ -21,7 +21,7 @@ export function WizardSteps({ at, results }: { at: WizardStep; results: Partial<
             aria-hidden="true"
             className={cn(
               "inline-flex size-6 items-center justify-center rounded-full border text-sm",
-              index < here && "border-transparent bg-in-order-soft text-in-order",
+              index < here && "border-transparent bg-healthy-soft text-healthy",
               index === here && "border-transparent bg-accent-solid text-on-accent",
               index > here && "border-line-strong text-ink-3",
             )}

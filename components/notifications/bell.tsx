@@ -17,7 +17,7 @@ export function Bell({ merchantId, unread }: { merchantId: string; unread: numbe
       {unread > 0 ? (
         <span
           aria-hidden="true"
-          className="absolute -top-0.5 -right-0.5 min-w-4 rounded-full bg-needs-you px-1 text-center font-semibold text-[10px] text-surface leading-4"
+          className="absolute -top-0.5 -right-0.5 min-w-4 rounded-full bg-action-needed px-1 text-center font-semibold text-[10px] text-surface leading-4"
         >
           {unread > MOST_UNREAD ? `${MOST_UNREAD}+` : unread}
         </span>

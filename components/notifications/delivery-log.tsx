@@ -4,15 +4,15 @@ import { cn } from "@/components/ui/class-names";
 import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
-import type { VisualTone } from "@/components/ui/tone";
+import type { Tone } from "@/lib/health/tone";
 import type { DeliveryView } from "@/lib/notify/data";
 
-const TONES: Record<DeliveryView["status"], VisualTone> = {
+const TONES: Record<DeliveryView["status"], Tone> = {
   waiting: "working",
-  sent: "in_order",
-  failed: "needs_you",
-  dropped: "at_rest",
-  already_notified: "at_rest",
+  sent: "healthy",
+  failed: "action_needed",
+  dropped: "idle",
+  already_notified: "idle",
 };
 
 /** Failed deliveries; for webhooks, whose receiver may have lost what it accepted, all of them. */

@@ -27,7 +27,7 @@ export function KindChoices({ legend, chosen, onChange, error = null }: Props) {
         />
       ))}
       {error === null ? null : (
-        <p role="alert" className="text-needs-you text-sm">
+        <p role="alert" className="text-action-needed text-sm">
           {error}
         </p>
       )}

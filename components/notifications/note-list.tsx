@@ -5,18 +5,18 @@ import { StableList } from "@/components/live/stable-list";
 import { Badge } from "@/components/ui/badge";
 import { StateShape } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
-import type { VisualTone } from "@/components/ui/tone";
+import type { Tone } from "@/lib/health/tone";
 import type { NotificationKind } from "@/lib/notify/kinds";
 
-const TONES: Record<NotificationKind, VisualTone> = {
-  needs_you: "needs_you",
-  off_soon: "needs_you",
-  switched_off: "needs_you",
+const TONES: Record<NotificationKind, Tone> = {
+  needs_you: "action_needed",
+  off_soon: "action_needed",
+  switched_off: "action_needed",
   addresses_refused: "recovering",
   ending_soon: "recovering",
-  parcel_unassigned: "needs_you",
-  recovered: "in_order",
-  report_green: "in_order",
+  parcel_unassigned: "action_needed",
+  recovered: "healthy",
+  report_green: "healthy",
   support_answered: "working",
 };
 

@@ -46,10 +46,10 @@ function Answer({ merchantId, answer, undone, pending, onImport, onUndo }: Outco
         </>
       );
     case "recorded":
-      if (undone !== null) return <Banner tone="in_order" title={bulk("taken_back", { count: undone })} />;
+      if (undone !== null) return <Banner tone="healthy" title={bulk("taken_back", { count: undone })} />;
       return (
         <>
-          <Banner tone="in_order" title={t("recorded", { count: answer.recorded })}>
+          <Banner tone="healthy" title={t("recorded", { count: answer.recorded })}>
             {answer.known > 0 ? <p>{t("known", { count: answer.known })}</p> : null}
             <div className="flex flex-wrap items-center gap-3">
               {answer.shops.length === 1 ? (
@@ -69,7 +69,7 @@ function Answer({ merchantId, answer, undone, pending, onImport, onUndo }: Outco
       );
     case "unreadable":
       return (
-        <Banner tone="needs_you" title={t("nothing")}>
+        <Banner tone="action_needed" title={t("nothing")}>
           {t(`reason.${answer.reason}`, { max: MAX_SHIPMENTS })}
           {answer.columns.length > 0 ? ` ${answer.columns.map((column) => t(`column.${column}`)).join(", ")}` : null}
         </Banner>
@@ -82,7 +82,7 @@ type Refused = Extract<ImportAnswer, { kind: "ready" }>["refused"];
 function RefusedLines({ refused, isAll }: { refused: Refused; isAll: boolean }) {
   const t = useTranslations("tracking.import");
   return (
-    <Banner tone="needs_you" title={t("wrong", { count: refused.count })}>
+    <Banner tone="action_needed" title={t("wrong", { count: refused.count })}>
       <p>{t(isAll ? "nothing" : "rest")}</p>
       <ul className="mt-2 grid gap-0.5">
         {refused.problems.map(({ line, value, reason }) => (

@@ -6,7 +6,7 @@ import { memo, useState } from "react";
 import { OrderStatus } from "@/components/orders/order-status";
 import { StateShape } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
-import type { VisualTone } from "@/components/ui/tone";
+import type { Tone } from "@/lib/health/tone";
 import { formatMoney } from "@/lib/orders/money";
 import type { OrderRow } from "@/lib/orders/order-view";
 import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
@@ -14,7 +14,7 @@ import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 export const ORDER_COLUMNS =
   "sm:grid-cols-[7.5rem_minmax(0,1fr)_8rem_7.5rem] lg:grid-cols-[7rem_8.5rem_minmax(0,1.45fr)_minmax(0,1.1fr)_8.5rem_minmax(0,1fr)_6.5rem]";
 
-const TRACKING: Readonly<Record<ShipmentStatus, VisualTone>> = { waiting: "recovering", told: "in_order", failed: "needs_you" };
+const TRACKING: Readonly<Record<ShipmentStatus, Tone>> = { waiting: "recovering", told: "healthy", failed: "action_needed" };
 
 interface RowProps {
   merchantId: string;

@@ -2,12 +2,12 @@ import { useOrderStatusLabel } from "@/components/orders/use-order-status-label"
 import { Badge } from "@/components/ui/badge";
 import { ownValue } from "@/lib/base/own-value";
 
-const TONES: Readonly<Record<string, "neutral" | "in_order" | "working" | "recovering" | "needs_you">> = {
+const TONES: Readonly<Record<string, "neutral" | "healthy" | "working" | "recovering" | "action_needed">> = {
   processing: "working",
-  completed: "in_order",
+  completed: "healthy",
   "on-hold": "recovering",
   pending: "recovering",
-  failed: "needs_you",
+  failed: "action_needed",
 };
 
 /** The shop's status with its tone. */

@@ -153,7 +153,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
                   <p
                     id={`${id}-${order.id}`}
                     role={order === firstWrong ? "alert" : undefined}
-                    className="text-needs-you text-sm sm:col-start-2"
+                    className="text-action-needed text-sm sm:col-start-2"
                   >
                     {problems(problems.has(fault) ? fault : "too_long")}
                   </p>
@@ -172,7 +172,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
           <Button type="submit" variant="primary" pending={pending}>
             {shared.length > 0 ? form("submit_shared") : t("submit", { count: parcels.length })}
           </Button>
-          <p role="status" className="min-w-0 flex-1 text-needs-you">
+          <p role="status" className="min-w-0 flex-1 text-action-needed">
             {notice}
           </p>
         </div>

@@ -25,7 +25,7 @@ export function ShipmentState({ merchantId, shipment, shopHref, readOnly }: Stat
     return (
       <div className="grid gap-1">
         <p>
-          <StateMark tone="in_order">{t("told")}</StateMark> {shipment.toldAt ? <Time at={shipment.toldAt} form="clock" /> : null}
+          <StateMark tone="healthy">{t("told")}</StateMark> {shipment.toldAt ? <Time at={shipment.toldAt} form="clock" /> : null}
         </p>
         {shipment.cancelledAt ? <p className="text-ink-2">{t("cancelled")}</p> : null}
       </div>
@@ -39,7 +39,9 @@ export function ShipmentState({ merchantId, shipment, shopHref, readOnly }: Stat
   return (
     <div className="grid justify-items-start gap-1">
       <p>
-        <StateMark tone={status === "failed" ? "needs_you" : "recovering"}>{t(status === "failed" ? "failed" : "waiting_again")}</StateMark>
+        <StateMark tone={status === "failed" ? "action_needed" : "recovering"}>
+          {t(status === "failed" ? "failed" : "waiting_again")}
+        </StateMark>
         {why ? `${colon} ${why}` : null}
       </p>
       {shipment.shopSays ? (

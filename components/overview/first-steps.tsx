@@ -64,7 +64,7 @@ export function FirstSteps({ merchantId, facts, notificationsChosen, initiallyHi
         {FIRST_STEPS.map((step) => (
           <li key={step} className="flex gap-3 px-4 py-2.5">
             {done.has(step) ? (
-              <CircleCheck className="mt-0.5 size-4 shrink-0 text-in-order" aria-hidden="true" />
+              <CircleCheck className="mt-0.5 size-4 shrink-0 text-healthy" aria-hidden="true" />
             ) : (
               <Circle className="mt-0.5 size-4 shrink-0 text-ink-3" aria-hidden="true" />
             )}

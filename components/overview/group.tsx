@@ -10,13 +10,13 @@ import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import { StateShape } from "@/components/ui/state-shape";
+import type { Tone } from "@/lib/health/tone";
 import { nextByItself } from "@/lib/integrations/effect";
 import { SHOWN_ON_OVERVIEW } from "@/lib/integrations/list-view";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
-import type { Tone } from "@/lib/integrations/tone";
 
 /** Anchor of the tone on the help page. */
-const HELP: Partial<Record<Tone, string>> = { needs_you: "action_needed", recovering: "throttled" };
+const HELP: Partial<Record<Tone, string>> = { action_needed: "action_needed", recovering: "throttled" };
 
 interface GroupProps {
   tone: Tone;

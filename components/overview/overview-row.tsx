@@ -9,10 +9,11 @@ import { RowAction } from "@/components/overview/row-action";
 import { type BlockerNames, RowEffect, RowReason } from "@/components/overview/row-effect";
 import { StateShape } from "@/components/ui/state-shape";
 import { displayAddress } from "@/lib/connectors/shop-address";
+import type { Tone } from "@/lib/health/tone";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import { rowTone, type Tone } from "@/lib/integrations/tone";
+import { rowTone } from "@/lib/integrations/tone";
 
-const LOUD: Partial<Record<Tone, string>> = { needs_you: "text-needs-you", recovering: "text-recovering" };
+const LOUD: Partial<Record<Tone, string>> = { action_needed: "text-action-needed", recovering: "text-recovering" };
 
 interface RowProps {
   row: IntegrationRow;

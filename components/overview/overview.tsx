@@ -8,17 +8,17 @@ import { isAtWork, useBulkRefresh } from "@/components/integrations/use-bulk-ref
 import { useListStream, useLive } from "@/components/live/use-live";
 import { FirstSteps } from "@/components/overview/first-steps";
 import { OverviewGroup } from "@/components/overview/group";
-import { InOrderGroup } from "@/components/overview/in-order-group";
+import { HealthyGroup } from "@/components/overview/healthy-group";
 import type { BlockerNames } from "@/components/overview/row-effect";
 import { usePlacement } from "@/components/overview/use-placement";
 import { LiveDot } from "@/components/shell/live-dot";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { StateMark } from "@/components/ui/state-mark";
+import { TONES } from "@/lib/health/tone";
 import type { OverviewFacts, ShopCounts } from "@/lib/integrations/list-reads";
 import { mergeRows } from "@/lib/integrations/merge-rows";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import { TONES } from "@/lib/integrations/tone";
 
 // Loaded when a person refreshes many shops.
 const BulkPanel = dynamic(() => import("@/components/integrations/bulk-panel").then((file) => file.BulkPanel), { loading: () => null });
@@ -55,19 +55,19 @@ export function Overview(props: OverviewProps) {
   // A row that just moved counts in its new group before the totals are reloaded.
   const groups = TONES.map((tone) => {
     const members = rowsOf(tone);
-    return { tone, rows: members, count: Math.max(counts.tones[tone], tone === "in_order" ? 0 : members.length) };
+    return { tone, rows: members, count: Math.max(counts.tones[tone], tone === "healthy" ? 0 : members.length) };
   }).filter(({ count }) => count > 0);
   const steps = readOnly ? null : (
     <FirstSteps merchantId={merchantId} facts={facts} notificationsChosen={props.notificationsChosen} initiallyHidden={props.stepsHidden} />
   );
-  const calm = groups.every(({ tone }) => tone === "in_order");
+  const calm = groups.every(({ tone }) => tone === "healthy");
 
   return (
     <>
       <LiveDot />
       <PageHeader
         title={t("title")}
-        description={t("lead", { count: counts.total, needing: counts.tones.needs_you, healing: counts.tones.recovering })}
+        description={t("lead", { count: counts.total, needing: counts.tones.action_needed, healing: counts.tones.recovering })}
         actions={
           counts.total === 0 ? null : (
             <>
@@ -89,13 +89,13 @@ export function Overview(props: OverviewProps) {
           {isAtWork(bulk) ? <BulkPanel merchantId={merchantId} state={bulk} /> : null}
           <div className="grid gap-6" {...holders}>
             {calm ? (
-              <StateMark tone="in_order" className="text-lg">
-                {t("all_in_order")}
+              <StateMark tone="healthy" className="text-lg">
+                {t("all_healthy")}
               </StateMark>
             ) : null}
             {groups.map(({ tone, rows: members, count }) =>
-              tone === "in_order" ? (
-                <InOrderGroup key={tone} count={count} facts={facts} known={members} merchantId={merchantId} />
+              tone === "healthy" ? (
+                <HealthyGroup key={tone} count={count} facts={facts} known={members} merchantId={merchantId} />
               ) : (
                 <OverviewGroup
                   key={tone}

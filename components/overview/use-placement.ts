@@ -1,9 +1,10 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import type { Tone } from "@/lib/health/tone";
 import { byEffect } from "@/lib/integrations/effect";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import { rowTone, type Tone } from "@/lib/integrations/tone";
+import { rowTone } from "@/lib/integrations/tone";
 
 interface Place {
   tone: Tone;

@@ -29,7 +29,7 @@ export function MerchantDeletion({ merchantId, name, deletionDueAt }: { merchant
       </div>
       {deletionDueAt ? (
         <div className="grid gap-3 border-line border-t pt-4">
-          <p role="status" className="font-medium text-needs-you">
+          <p role="status" className="font-medium text-action-needed">
             {t.rich("due", { date: () => <Time at={deletionDueAt} form="day" /> })}
           </p>
           <Button

@@ -23,7 +23,7 @@ export function CauseReport({ report, titled }: { report: ReportCause; titled: b
         </h2>
       ) : null}
       {standing === "standing" || !titled ? null : (
-        <StateMark tone={standing === "fixed" ? "in_order" : "recovering"}>
+        <StateMark tone={standing === "fixed" ? "healthy" : "recovering"}>
           {t(standing === "fixed" ? "page.cause_fixed" : "page.cause_hidden")}
         </StateMark>
       )}

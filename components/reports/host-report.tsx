@@ -18,7 +18,7 @@ interface HostReportProps {
   made: ReportMade;
 }
 
-const TONES = { standing: "needs_you", fixed: "in_order", hidden: "recovering" } as const;
+const TONES = { standing: "action_needed", fixed: "healthy", hidden: "recovering" } as const;
 
 /** The page behind a report's link; prints on A4. */
 export function HostReport({ token, view, progress, made }: HostReportProps) {

@@ -23,7 +23,7 @@ interface ReportsPanelProps {
 }
 
 type State = "open" | "green" | "revoked" | "expired";
-const TONES = { open: "needs_you", green: "in_order", revoked: "at_rest", expired: "at_rest" } as const;
+const TONES = { open: "action_needed", green: "healthy", revoked: "idle", expired: "idle" } as const;
 
 function stateOf(report: ReportRow, now: Date): State {
   if (report.revokedAt) return "revoked";

@@ -36,7 +36,7 @@ export function RevokeReport({ merchantId, integrationId, reportId }: RevokeProp
       <Button size="sm" variant="ghost" pending={pending} onClick={revoke}>
         {t("revoke")}
       </Button>
-      <p role="status" className="text-needs-you text-sm empty:sr-only">
+      <p role="status" className="text-action-needed text-sm empty:sr-only">
         {problem}
       </p>
     </>

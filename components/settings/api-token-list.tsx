@@ -30,7 +30,7 @@ export function ApiTokenList({ merchantId, tokens, manages, self, now }: ApiToke
               </p>
               <p className="text-ink-2 text-sm">
                 {t.rich("made", { by: () => <bdi>{by ?? "–"}</bdi>, date: () => <Time at={createdAt} form="day" /> })} ·{" "}
-                <span className={isOver ? "text-needs-you" : undefined}>
+                <span className={isOver ? "text-action-needed" : undefined}>
                   {t.rich(isOver ? "expired" : "expires", { date: () => <Time at={expiresAt} form="day" /> })}
                 </span>
               </p>

@@ -37,7 +37,7 @@ export function InvitationList({ merchantId, invitations, now, readOnly }: Invit
 function Standing({ invitation: { sentAt, expiresAt, mailFailure }, now }: { invitation: InvitationView; now: Date }) {
   const t = useTranslations("members");
   if (mailFailure !== null)
-    return <span className="text-needs-you">{t(mailFailure === "no_mail_server" ? "no_mail" : "mail_failed")}</span>;
+    return <span className="text-action-needed">{t(mailFailure === "no_mail_server" ? "no_mail" : "mail_failed")}</span>;
   if (sentAt === null || expiresAt === null) return t("on_its_way");
   if (expiresAt <= now) return t.rich("expired", { date: () => <Time at={expiresAt} form="day" /> });
   // An absolute time: a countdown would change width and move the content below.

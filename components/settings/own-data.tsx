@@ -21,7 +21,7 @@ export function OwnData({ isStaff, deletionDueAt }: { isStaff: boolean; deletion
       </div>
       {isStaff ? null : deletionDueAt ? (
         <div className="grid gap-3 border-line border-t pt-4">
-          <p role="status" className="font-medium text-needs-you">
+          <p role="status" className="font-medium text-action-needed">
             {t.rich("due", { date: () => <Time at={deletionDueAt} form="day" /> })}
           </p>
           <Button

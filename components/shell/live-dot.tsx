@@ -10,10 +10,10 @@ import { useTickingNow } from "@/components/ui/use-ticking-now";
 export const LIVE_SLOT = "live-slot";
 
 const DOTS: Readonly<Record<LiveStatus, string>> = {
-  connecting: "border-at-rest",
-  live: "border-in-order bg-in-order",
+  connecting: "border-idle",
+  live: "border-healthy bg-healthy",
   reconnecting: "border-recovering",
-  signed_out: "border-needs-you bg-needs-you",
+  signed_out: "border-action-needed bg-action-needed",
 };
 
 /** Time without events after which the text shows its age. */

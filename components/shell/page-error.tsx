@@ -29,7 +29,7 @@ export function PageError({ error, retry }: PageErrorProps) {
     );
   return (
     <div role="alert" className="mx-auto max-w-md py-12">
-      <StateShape tone="needs_you" className="mb-4 size-6" />
+      <StateShape tone="action_needed" className="mb-4 size-6" />
       <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>
       <p className="mt-2 text-ink-2">{t("text")}</p>
       <p className="mt-3 flex items-center gap-2">

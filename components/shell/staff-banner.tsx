@@ -23,7 +23,7 @@ export function StaffBanner({ merchant, reason, actsUntil }: StaffBannerProps) {
   const isActing = reason !== null && actsUntil !== null;
   const title = t(isActing ? "title_acting" : "title", { merchant: merchant.name });
   return (
-    <aside aria-label={title} className={`text-canvas ${isActing ? "bg-needs-you" : "bg-recovering"}`}>
+    <aside aria-label={title} className={`text-canvas ${isActing ? "bg-action-needed" : "bg-recovering"}`}>
       <FocusKeeper className="flex items-center gap-4 px-4 py-2 sm:px-6">
         {isActing ? (
           <ShieldAlert className="size-5 shrink-0 max-sm:hidden" aria-hidden="true" />

@@ -8,7 +8,7 @@ export function ViewOnly({ merchantId, path, children }: { merchantId: string; p
   const t = useTranslations("app.staff");
   return (
     <Banner
-      tone="at_rest"
+      tone="idle"
       title={t("read_only")}
       action={<LinkButton href={`/support/merchants/${merchantId}?to=/m/${merchantId}/${path}#act`}>{t("give_reason")}</LinkButton>}
     >

@@ -1,8 +1,9 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { TONE_SOFT, TONE_TEXT, type VisualTone } from "@/components/ui/tone";
+import { TONE_SOFT, TONE_TEXT } from "@/components/ui/tone";
+import type { Tone } from "@/lib/health/tone";
 import type { AreaHistory, AreaState, StatusDay } from "@/lib/operations/status/slots";
 
-export const AREA_TONE: Readonly<Record<AreaState, VisualTone>> = { operational: "in_order", degraded: "recovering", down: "needs_you" };
+export const AREA_TONE: Readonly<Record<AreaState, Tone>> = { operational: "healthy", degraded: "recovering", down: "action_needed" };
 
 /** One area: its state now, and a bar for each of the last days. */
 export function AreaDays({ history: { area, now, uptime, days } }: { history: AreaHistory }) {

@@ -48,11 +48,11 @@ export function MerchantTable({ merchants }: { merchants: readonly ListedMerchan
 function Standing({ merchant: { integrations, needsYou, recovering } }: { merchant: ListedMerchant }) {
   const t = useTranslations("support.list");
   if (integrations === 0) return <span className="text-ink-3">{t("no_shop")}</span>;
-  if (needsYou > 0) return <StateMark tone="needs_you">{t("needs_you", { count: needsYou })}</StateMark>;
+  if (needsYou > 0) return <StateMark tone="action_needed">{t("action_needed", { count: needsYou })}</StateMark>;
   if (recovering > 0) return <StateMark tone="recovering">{t("recovering", { count: recovering })}</StateMark>;
   return (
-    <StateMark tone="in_order" className="font-normal text-ink! [&_svg]:text-in-order">
-      {t("in_order")}
+    <StateMark tone="healthy" className="font-normal text-ink! [&_svg]:text-healthy">
+      {t("healthy")}
     </StateMark>
   );
 }

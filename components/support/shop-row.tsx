@@ -9,10 +9,11 @@ import { RowEffect, RowReason } from "@/components/overview/row-effect";
 import { cn } from "@/components/ui/class-names";
 import { StateShape } from "@/components/ui/state-shape";
 import { displayAddress } from "@/lib/connectors/shop-address";
+import type { Tone } from "@/lib/health/tone";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import { rowTone, type Tone } from "@/lib/integrations/tone";
+import { rowTone } from "@/lib/integrations/tone";
 
-const LOUD: Partial<Record<Tone, string>> = { needs_you: "text-needs-you", recovering: "text-recovering" };
+const LOUD: Partial<Record<Tone, string>> = { action_needed: "text-action-needed", recovering: "text-recovering" };
 
 /** One shop for staff: merchant, cost, and the cause with who acts, in the merchant's words. */
 export function ShopRow({

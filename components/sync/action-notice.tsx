@@ -3,7 +3,7 @@ import type { Notice } from "@/components/sync/use-action-with-notice";
 /** Outcome of the last action in a live region. */
 export function ActionNotice({ notice }: { notice: Notice | null }) {
   return (
-    <p role="status" className={`${notice?.good === false ? "text-needs-you" : "text-ink-2"} empty:sr-only`}>
+    <p role="status" className={`${notice?.good === false ? "text-action-needed" : "text-ink-2"} empty:sr-only`}>
       {notice?.text}
     </p>
   );

@@ -108,7 +108,7 @@ export function BackfillPanel({ merchantId, integrationId, firstDay, today, back
       <div role="status" className="grid justify-items-start gap-3 empty:sr-only">
         {pending === "count" ? <p className="text-working">{t("counting")}</p> : null}
         {counted ? <CountedWindow counted={counted} pending={pending === "start"} start={start} /> : null}
-        {notice ? <p className={notice.good ? "text-ink-2" : "text-needs-you"}>{notice.text}</p> : null}
+        {notice ? <p className={notice.good ? "text-ink-2" : "text-action-needed"}>{notice.text}</p> : null}
       </div>
       <BackfillList merchantId={merchantId} backfills={backfills} />
     </div>

@@ -59,11 +59,11 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
       </p>
       {asks && state !== "off_at_shop" ? <p className="text-ink-2">{t(`needs.${platform}`)}</p> : null}
       {state === "off_at_shop" ? (
-        <p className="text-needs-you">
+        <p className="text-action-needed">
           {t("off_at_shop")} {since ? t.rich("since", { since: () => <PastTime at={new Date(since)} since /> }) : null}
         </p>
       ) : null}
-      {state === "failed" ? <p className="text-needs-you">{t(`failure.${problem ?? "refused"}`)}</p> : null}
+      {state === "failed" ? <p className="text-action-needed">{t(`failure.${problem ?? "refused"}`)}</p> : null}
       {state === "active" ? (
         <p className="text-ink-2">
           {receivedAt ? (

@@ -40,7 +40,7 @@ export function LaneSentence({ sentence, brief = false }: { sentence: StateSente
   const { what, why, attempts, acts, next, warning, button, who, tone } = sentence;
   return (
     <>
-      <span className={tone === "in_order" ? "text-ink" : `font-medium ${TONE_TEXT[tone]}`}>{words(what)}</span>
+      <span className={tone === "healthy" ? "text-ink" : `font-medium ${TONE_TEXT[tone]}`}>{words(what)}</span>
       {why ? (
         <>
           {words(COLON)} {words(why)}

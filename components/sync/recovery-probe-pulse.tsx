@@ -76,7 +76,7 @@ function Pulse({ probes }: { probes: readonly HealthProbeView[] }) {
     >
       {probes.map(({ id, passed, failure }, index) => {
         const height = passed ? HEIGHT - 1 : 6;
-        const tone = passed ? TONE_TEXT.in_order : TONE_TEXT.recovering;
+        const tone = passed ? TONE_TEXT.healthy : TONE_TEXT.recovering;
         const place = { x: index * STEP + 0.5, y: HEIGHT - 0.5 - height, width: STEP - 3, height, rx: 1 };
         return <rect key={id} {...place} stroke="currentColor" className={cn(tone, failure ? "fill-none" : "fill-current")} />;
       })}

@@ -23,7 +23,7 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   if (run.status === "failed") {
     return (
       <div className="grid grid-cols-[auto_1fr] gap-x-2.5">
-        <StateShape tone="needs_you" className="mt-[3px]" />
+        <StateShape tone="action_needed" className="mt-[3px]" />
         <div>
           <p className="font-medium">
             {run.failure ? t(`failure.${run.failure}`, { status: run.failureStatus ?? 0 }) : t("receipt.title_failed")}
@@ -64,12 +64,12 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   ];
   return (
     <p className="grid grid-cols-[auto_1fr] gap-x-2.5">
-      <StateShape tone={differs === 0 && delta === 0 && shopCount !== null ? "in_order" : "recovering"} className="mt-[3px]" />
+      <StateShape tone={differs === 0 && delta === 0 && shopCount !== null ? "healthy" : "recovering"} className="mt-[3px]" />
       <span>
         <span className="font-medium">{parts.join(", ")}</span>
         <span className="text-ink-2">
           {took ? ` · ${took}` : ""}
-          {inOrder ? ` · ${t("receipt.in_order")}` : ""}
+          {inOrder ? ` · ${t("receipt.healthy")}` : ""}
         </span>
       </span>
     </p>

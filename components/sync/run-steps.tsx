@@ -31,13 +31,13 @@ export function RunSteps({ run }: { run: RunView }) {
             key={step}
             className={cn(
               "flex items-center gap-1 sm:gap-1.5",
-              behind ? "text-ink" : here ? (failed ? "text-needs-you" : "text-working") : "text-ink-3",
+              behind ? "text-ink" : here ? (failed ? "text-action-needed" : "text-working") : "text-ink-3",
             )}
             aria-current={here ? "step" : undefined}
           >
             {index > 0 ? <span aria-hidden="true" className="mr-0.5 h-px w-8 bg-line-strong max-sm:hidden" /> : null}
             {behind ? (
-              <Check aria-hidden="true" className="size-4 text-in-order" />
+              <Check aria-hidden="true" className="size-4 text-healthy" />
             ) : here && failed ? (
               <X aria-hidden="true" className="size-4" />
             ) : here && running ? (

@@ -7,15 +7,15 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { TimeSpan } from "@/components/ui/time-span";
-import type { VisualTone } from "@/components/ui/tone";
+import type { Tone } from "@/lib/health/tone";
 import type { RunEntry, RunView } from "@/lib/sync/past-runs/run-view";
 
-const TONES: Readonly<Record<RunView["status"], VisualTone>> = {
+const TONES: Readonly<Record<RunView["status"], Tone>> = {
   waiting: "working",
   queued: "working",
   running: "working",
-  succeeded: "in_order",
-  failed: "needs_you",
+  succeeded: "healthy",
+  failed: "action_needed",
 };
 
 /** A column hidden on phones; its content appears in the first two. */
@@ -107,7 +107,7 @@ function RunRow({ run, ask }: { run: RunView; ask: AskPath | null }) {
       </TableCell>
       <TableCell className={cn("text-ink-2 lg:whitespace-nowrap", WIDE)}>{why}</TableCell>
       <TableCell>
-        <StateMark tone={TONES[run.status]} className={run.status === "succeeded" ? "font-normal text-ink! [&_svg]:text-in-order" : ""}>
+        <StateMark tone={TONES[run.status]} className={run.status === "succeeded" ? "font-normal text-ink! [&_svg]:text-healthy" : ""}>
           {t(`runs.${run.status}`)}
         </StateMark>
         {run.failure ? <p className="text-ink-2 text-sm">{t(`failure.${run.failure}`, { status: run.failureStatus ?? 0 })}</p> : null}

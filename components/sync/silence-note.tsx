@@ -12,7 +12,7 @@ export function SilenceNote({ silence, term }: { silence: SilenceView; term: Rea
   const isBroken = verdict === "broken";
   return (
     <div className="grid grid-cols-[auto_1fr] gap-x-2 border-line border-t pt-2">
-      <StateShape tone={isBroken ? "recovering" : verdict === "asking" ? "working" : "in_order"} className="mt-[3px]" />
+      <StateShape tone={isBroken ? "recovering" : verdict === "asking" ? "working" : "healthy"} className="mt-[3px]" />
       <p className="text-ink-2">
         {isBroken ? (
           <span className="font-medium text-ink">{t("broken", { found, missing })}</span>

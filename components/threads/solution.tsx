@@ -19,7 +19,7 @@ export function Solution({
   const t = useTranslations("threads.solution");
   return (
     <Banner
-      tone="in_order"
+      tone="healthy"
       title={
         <span {...focusTarget} tabIndex={-1} className="outline-none">
           {t("title")}

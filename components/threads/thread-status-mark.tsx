@@ -1,12 +1,12 @@
 import { useTranslations } from "next-intl";
 import { StateMark } from "@/components/ui/state-mark";
-import type { VisualTone } from "@/components/ui/tone";
+import type { Tone } from "@/lib/health/tone";
 import type { ThreadStatus } from "@/lib/support/threads/schema";
 import type { Side } from "@/lib/support/threads/thread";
 
-const TONES: Readonly<Record<Side, Readonly<Record<ThreadStatus, VisualTone>>>> = {
-  merchant: { open: "working", waiting: "needs_you", solved: "in_order" },
-  staff: { open: "needs_you", waiting: "working", solved: "in_order" },
+const TONES: Readonly<Record<Side, Readonly<Record<ThreadStatus, Tone>>>> = {
+  merchant: { open: "working", waiting: "action_needed", solved: "healthy" },
+  staff: { open: "action_needed", waiting: "working", solved: "healthy" },
 };
 
 /** Whose turn it is, from the reader's side. */

@@ -2,13 +2,13 @@ import type { ComponentProps } from "react";
 import { cn } from "@/components/ui/class-names";
 
 const TONES = {
-  neutral: "bg-at-rest-soft text-ink-2",
+  neutral: "bg-idle-soft text-ink-2",
   accent: "bg-accent-soft text-accent",
-  in_order: "bg-in-order-soft text-in-order",
+  healthy: "bg-healthy-soft text-healthy",
   working: "bg-working-soft text-working",
   recovering: "bg-recovering-soft text-recovering",
-  needs_you: "bg-needs-you-soft text-needs-you",
-  at_rest: "bg-at-rest-soft text-at-rest",
+  action_needed: "bg-action-needed-soft text-action-needed",
+  idle: "bg-idle-soft text-idle",
 };
 
 export function Badge({ tone = "neutral", className, ...rest }: ComponentProps<"span"> & { tone?: keyof typeof TONES | undefined }) {

@@ -1,7 +1,8 @@
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 import { StateShape } from "@/components/ui/state-shape";
-import { TONE_SOFT, type VisualTone } from "@/components/ui/tone";
+import { TONE_SOFT } from "@/components/ui/tone";
+import type { Tone } from "@/lib/health/tone";
 
 /** An important notice in the colour and shape of its state. */
 export function Banner({
@@ -11,7 +12,7 @@ export function Banner({
   className,
   children,
   ...rest
-}: Omit<ComponentProps<"div">, "title"> & { tone: VisualTone; title: ReactNode; action?: ReactNode }) {
+}: Omit<ComponentProps<"div">, "title"> & { tone: Tone; title: ReactNode; action?: ReactNode }) {
   return (
     <div className={cn("flex flex-wrap items-start gap-x-4 gap-y-2 rounded-lg px-3.5 py-3", TONE_SOFT[tone], className)} {...rest}>
       <div className="flex min-w-0 flex-1 basis-64 gap-2.5">

@@ -68,7 +68,7 @@ export function DropdownMenu({
 }
 
 export function DropdownMenuItem({ className, danger = false, ...rest }: ComponentProps<typeof Radix.Item> & { danger?: boolean }) {
-  return <Radix.Item className={cn(itemStyle, danger && "text-needs-you", className)} {...rest} />;
+  return <Radix.Item className={cn(itemStyle, danger && "text-action-needed", className)} {...rest} />;
 }
 
 export function DropdownMenuRadioItem({ className, children, ...rest }: ComponentProps<typeof Radix.RadioItem>) {

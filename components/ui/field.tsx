@@ -46,7 +46,7 @@ export function Field({ label, labelHidden = false, help, error: refusal, missin
       {children({ id, "aria-describedby": describedBy === "" ? undefined : describedBy, "aria-invalid": error ? true : undefined })}
       {/* A live region, because a description is only read when the focus enters the control. */}
       {error ? (
-        <p id={errorId} role="alert" className="flex gap-1.5 text-sm text-needs-you">
+        <p id={errorId} role="alert" className="flex gap-1.5 text-sm text-action-needed">
           <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
           <span>{error}</span>
         </p>

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 import { StateShape } from "@/components/ui/state-shape";
-import { TONE_TEXT, type VisualTone } from "@/components/ui/tone";
+import { TONE_TEXT } from "@/components/ui/tone";
+import type { Tone } from "@/lib/health/tone";
 
 /** A state shown by colour, shape and word, each sufficient alone. */
 export function StateMark({
@@ -10,7 +11,7 @@ export function StateMark({
   className,
   children,
 }: {
-  tone: VisualTone;
+  tone: Tone;
   open?: boolean;
   className?: string;
   children: ReactNode;

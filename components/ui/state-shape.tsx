@@ -1,10 +1,11 @@
 import { cn } from "@/components/ui/class-names";
 import { Ring } from "@/components/ui/ring";
-import { TONE_TEXT, type VisualTone } from "@/components/ui/tone";
+import { TONE_TEXT } from "@/components/ui/tone";
+import type { Tone } from "@/lib/health/tone";
 
-function Shape({ tone, open }: { tone: Exclude<VisualTone, "working">; open: boolean }) {
+function Shape({ tone, open }: { tone: Exclude<Tone, "working">; open: boolean }) {
   switch (tone) {
-    case "in_order":
+    case "healthy":
       return <circle cx="8" cy="8" r="5" fill="currentColor" />;
     case "recovering":
       return (
@@ -13,9 +14,9 @@ function Shape({ tone, open }: { tone: Exclude<VisualTone, "working">; open: boo
           <path d="M8 3a5 5 0 0 0 0 10z" fill="currentColor" />
         </>
       );
-    case "needs_you":
+    case "action_needed":
       return <path d="M8 1.8 15 14H1z" fill="currentColor" stroke="currentColor" strokeLinejoin="round" />;
-    case "at_rest":
+    case "idle":
       return open ? (
         <circle cx="8" cy="8" r="4.5" fill="none" stroke="currentColor" strokeWidth="2" />
       ) : (
@@ -28,7 +29,7 @@ function Shape({ tone, open }: { tone: Exclude<VisualTone, "working">; open: boo
  * The shape of a state: filled circle, turning ring, half circle, triangle, two bars (`open`: an empty circle, for what is off).
  * Decoration: always beside the word.
  */
-export function StateShape({ tone, open = false, className }: { tone: VisualTone; open?: boolean; className?: string }) {
+export function StateShape({ tone, open = false, className }: { tone: Tone; open?: boolean; className?: string }) {
   if (tone === "working") return <Ring className={cn("shrink-0 preset:size-3.5", TONE_TEXT.working, className)} />;
   return (
     <svg viewBox="0 0 16 16" className={cn("shrink-0 preset:size-3.5", TONE_TEXT[tone], className)} aria-hidden="true">

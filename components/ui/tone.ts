@@ -1,18 +1,17 @@
-/** Visual tone of a state; the domain decides which (lib/integrations/tone.ts). */
-export type VisualTone = "in_order" | "working" | "recovering" | "needs_you" | "at_rest";
+import type { Tone } from "@/lib/health/tone";
 
-export const TONE_TEXT: Readonly<Record<VisualTone, string>> = {
-  in_order: "text-in-order",
+export const TONE_TEXT: Readonly<Record<Tone, string>> = {
+  healthy: "text-healthy",
   working: "text-working",
   recovering: "text-recovering",
-  needs_you: "text-needs-you",
-  at_rest: "text-at-rest",
+  action_needed: "text-action-needed",
+  idle: "text-idle",
 };
 
-export const TONE_SOFT: Readonly<Record<VisualTone, string>> = {
-  in_order: "bg-in-order-soft",
+export const TONE_SOFT: Readonly<Record<Tone, string>> = {
+  healthy: "bg-healthy-soft",
   working: "bg-working-soft",
   recovering: "bg-recovering-soft",
-  needs_you: "bg-needs-you-soft",
-  at_rest: "bg-at-rest-soft",
+  action_needed: "bg-action-needed-soft",
+  idle: "bg-idle-soft",
 };

@@ -3,6 +3,7 @@ import type { RunFailureCode } from "@/lib/health/failures";
 import type { LaneFacts, ShownState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
 import { DEFAULT_POLICY, switchOffSchedule, type ThrottlePolicy } from "@/lib/health/throttle";
+import { TONE_OF_STATE, type Tone } from "@/lib/health/tone";
 
 /** A message of the namespace `states` and its values. The page formats instants (Date) in the reader's zone before it hands them on. */
 export interface Phrase {
@@ -34,9 +35,6 @@ export interface ActiveRun {
   total: number | null;
 }
 
-/** The appearance of a state: colour, shape and word. */
-type Tone = "in_order" | "working" | "recovering" | "needs_you" | "at_rest";
-
 /** Who acts next: no action, automatic recovery, the merchant, the hosting provider or our support. */
 type WhoActs = "nobody" | "itself" | "you" | "host" | "support";
 
@@ -58,17 +56,6 @@ export interface StateSentence {
   /** Said from day 7 on: when the integration is going to be switched off. */
   warning: Phrase | null;
 }
-
-const TONES: Record<ShownState, Tone> = {
-  regular: "in_order",
-  queued: "working",
-  syncing: "working",
-  throttled: "recovering",
-  maintenance: "recovering",
-  action_needed: "needs_you",
-  paused: "at_rest",
-  off: "at_rest",
-};
 
 const WHO: Record<Actor, WhoActs> = { merchant: "you", hosting_provider: "host", support: "support", nobody: "itself" };
 
@@ -181,7 +168,7 @@ export function describeState(
   const who = whoActs(lane, state);
   const base = {
     state,
-    tone: TONES[state],
+    tone: TONE_OF_STATE[state],
     who,
     word: phrase(`word.${state}`),
     acts: phrase(`acts.${who}`),

@@ -3,7 +3,7 @@ import type { Locale } from "@/lib/i18n/locales";
 /** What each language calls an idea of the product, where a message consists of that word alone. */
 export const WORDS: Readonly<Record<string, { keys: readonly string[]; words: Readonly<Record<Locale, string>> }>> = {
   healthy: {
-    keys: ["states:word.regular", "overview:in_order", "integrations:tone.in_order", "causes:verdicts.healthy", "support:list.in_order"],
+    keys: ["states:word.regular", "overview:healthy", "integrations:tone.healthy", "causes:verdicts.healthy", "support:list.healthy"],
     words: { en: "Healthy", de: "In Ordnung", fr: "Opérationnelle", nl: "In orde", es: "Operativa", it: "Regolare" },
   },
   throttled: {
@@ -11,7 +11,7 @@ export const WORDS: Readonly<Record<string, { keys: readonly string[]; words: Re
     words: { en: "Throttled", de: "Gedrosselt", fr: "Ralentie", nl: "Afgeremd", es: "Ralentizada", it: "Rallentata" },
   },
   "action needed": {
-    keys: ["states:word.action_needed", "overview:needs_you", "integrations:tone.needs_you", "incidents:state.action_needed"],
+    keys: ["states:word.action_needed", "overview:action_needed", "integrations:tone.action_needed", "incidents:state.action_needed"],
     words: {
       en: "Action needed",
       de: "Handlungsbedarf",

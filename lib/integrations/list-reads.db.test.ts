@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { LANE_STATES } from "@/lib/health/lane";
+import { TONES } from "@/lib/health/tone";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { listDrafts } from "@/lib/integrations/data";
@@ -8,7 +9,7 @@ import { weighEffect } from "@/lib/integrations/effect";
 import { countShops, listMatchingIds, listShopPage, readOverview, readTones } from "@/lib/integrations/list-reads";
 import { EVERYTHING, type ListQuery, SORTS } from "@/lib/integrations/list-view";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import { rowTone, TONES, toneRank } from "@/lib/integrations/tone";
+import { rowTone, toneRank } from "@/lib/integrations/tone";
 
 /** Estimates are shown to this number of orders. */
 const ROUNDED = 10;
@@ -84,7 +85,7 @@ describe("a page of the list", () => {
     const rows = await readAllPages({});
     const ranks = rows.map((row) => toneRank(rowTone(row)));
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
-    const needing = rows.filter((row) => rowTone(row) === "needs_you").map(weighEffect);
+    const needing = rows.filter((row) => rowTone(row) === "action_needed").map(weighEffect);
     expect(new Set(needing).size, "shops differ in what they lose").toBeGreaterThan(4);
     // Sorted by the estimate itself, shown rounded.
     for (const [index, weight] of needing.entries()) expect(weight).toBeLessThanOrEqual((needing[index - 1] ?? weight) + ROUNDED);
@@ -103,9 +104,9 @@ describe("a page of the list", () => {
       expect(counts.tones[tone]).toBe(total);
       expect(rows.every((row) => rowTone(row) === tone)).toBe(true);
     }
-    const { rows } = await listShopPage(scope, query({ tone: "needs_you", platform: "magento" }));
+    const { rows } = await listShopPage(scope, query({ tone: "action_needed", platform: "magento" }));
     expect(rows.length).toBeGreaterThan(0);
-    expect(rows.every((row) => rowTone(row) === "needs_you" && row.platform === "magento")).toBe(true);
+    expect(rows.every((row) => rowTone(row) === "action_needed" && row.platform === "magento")).toBe(true);
   });
 
   test("finds every word in name or address, in any case, and takes no sign for a wildcard", async () => {
@@ -137,13 +138,13 @@ test("the overview shows the first shops of each tone, and facts of all", async 
   const { rows, counts, facts } = await readOverview(scope);
   for (const tone of TONES) {
     const own = rows.filter((row) => rowTone(row) === tone);
-    const most = { needs_you: 20, recovering: 5, working: 5, at_rest: 5, in_order: 0 }[tone];
+    const most = { action_needed: 20, recovering: 5, working: 5, idle: 5, healthy: 0 }[tone];
     expect(own.length, tone).toBe(Math.min(most, counts.tones[tone]));
     const listed = await listShopPage(scope, query({ tone }));
     expect(namesOf(own), tone).toEqual(namesOf(listed.rows.slice(0, most)));
   }
   const newest = all
-    .filter((row) => rowTone(row) === "in_order")
+    .filter((row) => rowTone(row) === "healthy")
     .flatMap(({ lastOrderAt }) => lastOrderAt ?? [])
     .sort()
     .at(-1);

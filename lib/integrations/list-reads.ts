@@ -1,4 +1,5 @@
 import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { TONES, type Tone } from "@/lib/health/tone";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { ManyIntegrations } from "@/lib/integrations/bulk-schema";
@@ -9,7 +10,6 @@ import { NO_SHOPS, SHOWN_ON_OVERVIEW } from "@/lib/integrations/list-view";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows } from "@/lib/integrations/row-query";
 import { fitting, readShopPage, type ShopPage } from "@/lib/integrations/shop-page";
-import { TONES, type Tone } from "@/lib/integrations/tone";
 
 /** One page of the merchant's shops that match, in the order of the query. */
 export const listShopPage = (scope: MerchantScope, query: ListQuery): Promise<ShopPage> =>
@@ -51,7 +51,7 @@ export function countShops(scope: MerchantScope): Promise<ShopCounts> {
   });
 }
 
-const toneOf = (rank: number): Tone => TONES[rank] ?? "in_order";
+const toneOf = (rank: number): Tone => TONES[rank] ?? "healthy";
 
 /** The tone of every shop, or of one. */
 export function readTones(scope: MerchantScope, integrationId: string | null): Promise<Map<string, Tone>> {
@@ -65,7 +65,7 @@ export interface OverviewFacts {
   /** The newest order of the shops in order. */
   lastOrderAt: Date | null;
   /** Of the shops in order: how many were imported, of these those whose counts differed at the newest run, and those it did not compare. */
-  inOrderImported: number;
+  healthyImported: number;
   differing: number;
   uncompared: number;
   /** Shops with a key; of these the ones that were imported, and those that the newest check found healthy. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { pageNumber, readSearch, type SearchParams } from "@/lib/base/paging";
 import { PLATFORMS } from "@/lib/connectors/platforms";
+import { TONES } from "@/lib/health/tone";
 import { type ListQuery, SORTS } from "@/lib/integrations/list-view";
-import { TONES } from "@/lib/integrations/tone";
 
 const LONGEST_SEARCH = 200;
 

@@ -1,8 +1,9 @@
 import { LANE_STATES } from "@/lib/health/lane";
+import { TONE_OF_STATE, type Tone } from "@/lib/health/tone";
 import type { SqlStatement } from "@/lib/infra/sql";
 import type { Sort } from "@/lib/integrations/list-view";
 import { orderPaceSql } from "@/lib/integrations/order-pace-sql";
-import { AWAITED_TRIGGERS, TONE_OF_STATE, type Tone, toneRank } from "@/lib/integrations/tone";
+import { AWAITED_TRIGGERS, toneRank } from "@/lib/integrations/tone";
 
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(", ");
 
@@ -18,11 +19,11 @@ const anyLaneIn = (tone: Tone): string => {
  */
 const STANDING = `
   select found.*, case
-      when ${anyLaneIn("needs_you")} then ${toneRank("needs_you")}
+      when ${anyLaneIn("action_needed")} then ${toneRank("action_needed")}
       when ${anyLaneIn("recovering")} then ${toneRank("recovering")}
       when awaited then ${toneRank("working")}
-      when ${anyLaneIn("at_rest")} then ${toneRank("at_rest")}
-      else ${toneRank("in_order")} end as rank
+      when ${anyLaneIn("idle")} then ${toneRank("idle")}
+      else ${toneRank("healthy")} end as rank
   from (
     select i.merchant_id, i.id, i.name, i.base_url, i.platform, i.last_order_at, i.credentials is not null as has_credentials,
       coalesce(o.state, 'regular') as orders_state, o.last_success_at as imported_at,
@@ -126,11 +127,11 @@ export const OVERVIEW_FACTS: SqlStatement = {
       select p.agree from shop s left join lateral (
         select shop_count = our_count as agree from sync_run r
         where r.merchant_id = s.merchant_id and r.integration_id = s.id and r.status = 'succeeded' order by requested_at desc limit 1
-      ) p on true where s.rank = ${toneRank("in_order")} and s.imported_at is not null
+      ) p on true where s.rank = ${toneRank("healthy")} and s.imported_at is not null
     )
     select
-      max(last_order_at) filter (where rank = ${toneRank("in_order")}) as "lastOrderAt",
-      (select count(*)::int from proof) as "inOrderImported",
+      max(last_order_at) filter (where rank = ${toneRank("healthy")}) as "lastOrderAt",
+      (select count(*)::int from proof) as "healthyImported",
       (select count(*)::int from proof where not agree) as differing,
       (select count(*)::int from proof where agree is null) as uncompared,
       (count(*) filter (where has_credentials))::int as connected,

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PLATFORMS } from "@/lib/connectors/platforms";
+import { TONES } from "@/lib/health/tone";
 import { parseListQuery } from "@/lib/integrations/list-search";
 import { EVERYTHING, printListQuery, SORTS } from "@/lib/integrations/list-view";
-import { TONES } from "@/lib/integrations/tone";
 
 test("a query survives the address bar, and nonsense there counts as nothing said", () => {
   const query = fc.record({
@@ -20,6 +20,6 @@ test("a query survives the address bar, and nonsense there counts as nothing sai
   );
   for (const page of ["0", "-1", "1.5", "x", "", "1e9"])
     expect(parseListQuery({ state: "x", platform: "ebay", sort: "up", page })).toEqual(EVERYTHING);
-  expect(parseListQuery({ q: ["one", "two"], state: ["needs_you"] })).toEqual({ ...EVERYTHING, search: "one", tone: "needs_you" });
+  expect(parseListQuery({ q: ["one", "two"], state: ["action_needed"] })).toEqual({ ...EVERYTHING, search: "one", tone: "action_needed" });
   expect(parseListQuery({ q: "x".repeat(500) }).search).toHaveLength(200);
 });

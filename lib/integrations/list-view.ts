@@ -1,6 +1,6 @@
 import { printQuery, type Query } from "@/lib/base/route";
 import type { Platform } from "@/lib/connectors/platforms";
-import { TONES, type Tone } from "@/lib/integrations/tone";
+import { TONES, type Tone } from "@/lib/health/tone";
 
 // What the list of shops is asked for, as it stands in the address bar.
 
@@ -39,6 +39,6 @@ export function printListQuery(query: ListQuery): Query {
 export type ToneCounts = Readonly<Record<Tone, number>>;
 
 /** How many shops of each tone the overview shows; the list has the rest. */
-export const SHOWN_ON_OVERVIEW: ToneCounts = { needs_you: 20, recovering: 5, working: 5, at_rest: 5, in_order: 0 };
+export const SHOWN_ON_OVERVIEW: ToneCounts = { action_needed: 20, recovering: 5, working: 5, idle: 5, healthy: 0 };
 
 export const NO_SHOPS: ToneCounts = Object.fromEntries(TONES.map((tone) => [tone, 0])) as Record<Tone, number>;

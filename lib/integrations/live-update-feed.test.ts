@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Tone } from "@/lib/health/tone";
 import type { MerchantEvent } from "@/lib/infra/live/events";
 import type { LiveUpdate } from "@/lib/integrations/live-update";
 import { openListFeed, openShopFeed } from "@/lib/integrations/live-update-feed";
-import type { Tone } from "@/lib/integrations/tone";
 import { laneView, listRow } from "@/lib/testing/list-row";
 
 const event = (integrationId: string): MerchantEvent => ({ kind: "integration", merchantId: "m", integrationId });
-const STATE: Partial<Record<Tone, "regular" | "throttled">> = { in_order: "regular", recovering: "throttled" };
+const STATE: Partial<Record<Tone, "regular" | "throttled">> = { healthy: "regular", recovering: "throttled" };
 
 /** A feed over shops with a tone each and a version that stands for the database; null is a shop that is gone. */
 function feedOver(shops: Record<string, Tone | null>, { one = null as string | null, mayLack = false } = {}) {
@@ -37,7 +37,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 test("the first change of a burst is reported at once, the last one always, and few between", async () => {
-  const { state, sent, feed } = feedOver({ a: "in_order" });
+  const { state, sent, feed } = feedOver({ a: "healthy" });
   await feed.begin();
   for (let i = 1; i <= 50; i += 1) {
     state.version = i;
@@ -51,7 +51,7 @@ test("the first change of a burst is reported at once, the last one always, and 
 });
 
 test("a change that comes while its row is being read is read again", async () => {
-  const { state, sent, feed } = feedOver({ a: "in_order" });
+  const { state, sent, feed } = feedOver({ a: "healthy" });
   await feed.begin();
   feed.tell(event("a"));
   state.version = 1;
@@ -61,7 +61,7 @@ test("a change that comes while its row is being read is read again", async () =
 });
 
 test("a list hears that it is to be read anew when a shop changes its tone, comes or goes, and not when it stays as it is", async () => {
-  const { shops, sent, feed } = feedOver({ a: "in_order", b: "in_order" });
+  const { shops, sent, feed } = feedOver({ a: "healthy", b: "healthy" });
   await feed.begin();
   feed.tell(event("a"));
   await vi.advanceTimersByTimeAsync(2_000);
@@ -70,7 +70,7 @@ test("a list hears that it is to be read anew when a shop changes its tone, come
   feed.tell(event("a"));
   await vi.advanceTimersByTimeAsync(2_000);
   expect(sent.splice(0)).toEqual(["a@0", "a@0", "page"]);
-  shops["c"] = "in_order";
+  shops["c"] = "healthy";
   feed.tell(event("c"));
   await vi.advanceTimersByTimeAsync(2_000);
   expect(sent.splice(0)).toEqual(["c@0", "page"]);
@@ -82,7 +82,7 @@ test("a list hears that it is to be read anew when a shop changes its tone, come
 
 test("a hundred shops that change their tone at once make a list read anew twice, the second time with all of them", async () => {
   const ids = Array.from({ length: 100 }, (_, index) => `shop ${index}`);
-  const { shops, sent, feed } = feedOver(Object.fromEntries(ids.map((id) => [id, "in_order" as Tone])));
+  const { shops, sent, feed } = feedOver(Object.fromEntries(ids.map((id) => [id, "healthy" as Tone])));
   await feed.begin();
   for (const id of ids) {
     shops[id] = "recovering";
@@ -94,19 +94,19 @@ test("a hundred shops that change their tone at once make a list read anew twice
 });
 
 test("a list is read anew at connect only where it may lack a change, and again after the database was away", async () => {
-  const fresh = feedOver({ a: "in_order" });
+  const fresh = feedOver({ a: "healthy" });
   await fresh.feed.begin();
   expect(fresh.sent).toEqual([]);
   fresh.feed.tell({ kind: "connected" });
   await vi.advanceTimersByTimeAsync(100);
   expect(fresh.sent).toEqual(["page"]);
-  const late = feedOver({ a: "in_order" }, { mayLack: true });
+  const late = feedOver({ a: "healthy" }, { mayLack: true });
   await late.feed.begin();
   expect(late.sent).toEqual(["page"]);
 });
 
 test("the page of one integration gets the change at connect, after the database was away, and hears of no other", async () => {
-  const { state, sent, feed } = feedOver({ a: "in_order", b: "in_order" }, { one: "a" });
+  const { state, sent, feed } = feedOver({ a: "healthy", b: "healthy" }, { one: "a" });
   await feed.begin();
   await vi.advanceTimersByTimeAsync(1_000);
   feed.tell(event("b"));

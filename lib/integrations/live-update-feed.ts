@@ -1,10 +1,11 @@
+import type { Tone } from "@/lib/health/tone";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { LiveSignal } from "@/lib/infra/live/listen";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { readTones } from "@/lib/integrations/list-reads";
 import type { LiveUpdate } from "@/lib/integrations/live-update";
-import { rowTone, type Tone } from "@/lib/integrations/tone";
+import { rowTone } from "@/lib/integrations/tone";
 import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 
 /** Minimum interval between updates of a row; the first one of a burst is sent at once. */

@@ -16,12 +16,12 @@ const run = (trigger: string): RunProgress => ({
 });
 
 test("a shop in order stays so while it is synced by itself: only what a user waits for moves it", () => {
-  const moving = RUN_TRIGGERS.filter((trigger) => rowTone(listRow("a", { run: run(trigger) })) !== "in_order");
+  const moving = RUN_TRIGGERS.filter((trigger) => rowTone(listRow("a", { run: run(trigger) })) !== "healthy");
   expect(moving.sort()).toEqual(["backfill", "first_import", "refresh"]);
 });
 
 test("of lanes and run the loudest is reported", () => {
   const lanes = { orders_in: laneView(), tracking_out: laneView({ state: "action_needed" }) };
-  expect(rowTone(listRow("a", { lanes, run: run("refresh") }))).toBe("needs_you");
+  expect(rowTone(listRow("a", { lanes, run: run("refresh") }))).toBe("action_needed");
   expect(rowTone(listRow("a", { lanes: { ...lanes, tracking_out: laneView({ state: "paused" }) }, run: run("refresh") }))).toBe("working");
 });

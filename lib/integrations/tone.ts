@@ -1,22 +1,8 @@
 import type { ShownState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
+import { TONE_OF_STATE, TONES, type Tone } from "@/lib/health/tone";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { triggersThat } from "@/lib/sync/triggers";
-
-/** Visual states by urgency; colour, shape and label follow from them (docs/design.md). */
-export const TONES = ["needs_you", "recovering", "working", "at_rest", "in_order"] as const;
-export type Tone = (typeof TONES)[number];
-
-export const TONE_OF_STATE: Readonly<Record<ShownState, Tone>> = {
-  regular: "in_order",
-  queued: "working",
-  syncing: "working",
-  throttled: "recovering",
-  maintenance: "recovering",
-  action_needed: "needs_you",
-  paused: "at_rest",
-  off: "at_rest",
-};
 
 export const laneTone = (lane: { state: ShownState }): Tone => TONE_OF_STATE[lane.state];
 
@@ -34,5 +20,5 @@ const AWAITED: ReadonlySet<string> = new Set(AWAITED_TRIGGERS);
 export function rowTone(row: IntegrationRow): Tone {
   const tones = Object.values(row.lanes).map(laneTone);
   if (row.run && AWAITED.has(row.run.trigger)) tones.push("working");
-  return TONES.find((tone) => tones.includes(tone)) ?? "in_order";
+  return TONES.find((tone) => tones.includes(tone)) ?? "healthy";
 }

@@ -16,9 +16,9 @@ export interface ListedMerchant {
 }
 
 const LANE_STATES_OF: Record<Exclude<MerchantState, "no_shop">, readonly string[]> = {
-  needs_you: ["action_needed"],
+  action_needed: ["action_needed"],
   recovering: ["throttled", "maintenance"],
-  at_rest: ["paused", "off"],
+  idle: ["paused", "off"],
 };
 
 function narrowed({ state, platform }: MerchantQuery): Prisma.Sql {

@@ -12,7 +12,7 @@ import { readIntegrationRow } from "@/lib/integrations/row-query";
 // Which shops need attention: those that wait for a person, and those that should recover automatically but do not.
 
 export const QUEUE_SORTS = ["effect", "age"] as const;
-export const QUEUE_STATES = ["all", "needs_you", "slow_for_long", "asked"] as const;
+export const QUEUE_STATES = ["all", "action_needed", "slow_for_long", "asked"] as const;
 
 export interface QueueQuery {
   sort: (typeof QUEUE_SORTS)[number];
@@ -54,7 +54,7 @@ interface Candidate {
 export function queueStatement(state: QueueQuery["state"]): Prisma.Sql {
   const waits = Prisma.sql`l.state = 'action_needed'`;
   const slow = Prisma.sql`(l.state = 'throttled' and l.failing_since < now() - make_interval(hours => ${SLOW_HOURS}))`;
-  const fits = state === "needs_you" ? waits : state === "slow_for_long" ? slow : Prisma.sql`(${waits} or ${slow})`;
+  const fits = state === "action_needed" ? waits : state === "slow_for_long" ? slow : Prisma.sql`(${waits} or ${slow})`;
   const asked = Prisma.sql`select merchant_id, integration_id, min(opened_at) as since from support_thread
     where status <> 'solved' and integration_id is not null group by 1, 2`;
   const troubled = Prisma.sql`select l.merchant_id, l.integration_id, min(coalesce(l.failing_since, l.since)) as since from lane l

@@ -87,14 +87,14 @@ describe("with many merchants", () => {
     expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(["merchant", "member", "shop"]));
   });
 
-  test.each([{}, { page: "40" }, { sort: "newest" }, { state: "needs_you" }, { platform: "magento" }])(
+  test.each([{}, { page: "40" }, { sort: "newest" }, { state: "action_needed" }, { platform: "magento" }])(
     "the list %j reads no large table in full",
     async (query) => {
       expect(await findFullReads(listStatement(parseMerchantQuery(query)))).toEqual([]);
     },
   );
 
-  test.each(["needs_you", "slow_for_long", "asked"] as const)("the queue of %s reads only what is in trouble", async (state) => {
+  test.each(["action_needed", "slow_for_long", "asked"] as const)("the queue of %s reads only what is in trouble", async (state) => {
     const reads = await findFullReads(queueStatement(state));
     // The pace of each troubled shop is read from its own newest orders.
     expect(reads.filter((read) => !/^(Bitmap|Index).* of shop_order$/.test(read))).toEqual([]);

@@ -10,7 +10,7 @@ export const HIT_KINDS = ["merchant", "member", "shop", "order", "parcel"] as co
 export type HitKind = (typeof HIT_KINDS)[number];
 
 /** What the list of merchants can be narrowed to. */
-export const MERCHANT_STATES = ["needs_you", "recovering", "at_rest", "no_shop"] as const;
+export const MERCHANT_STATES = ["action_needed", "recovering", "idle", "no_shop"] as const;
 export type MerchantState = (typeof MERCHANT_STATES)[number];
 export const MERCHANT_SORTS = ["name", "newest", "attention"] as const;
 type MerchantSort = (typeof MERCHANT_SORTS)[number];

@@ -155,7 +155,7 @@ describe("the list of merchants", () => {
     const troubled = await connectShop({ platform: "magento", credentials: null });
     const troubledId = troubled.scope.merchantId;
     const ids = async (query: Record<string, string>) => (await list(query)).merchants.map(({ id }) => id);
-    expect(await ids({ state: "needs_you" })).toEqual([troubledId]);
+    expect(await ids({ state: "action_needed" })).toEqual([troubledId]);
     expect(await ids({ state: "recovering" })).toEqual([world.ids.merchantId]);
     expect(await ids({ platform: "magento" })).toEqual([troubledId]);
     expect(await ids({ platform: "magento", state: "recovering" })).toEqual([]);
@@ -194,14 +194,14 @@ describe("the queue", () => {
         })),
       });
     });
-    const queue = async (sort: "effect" | "age", state: "all" | "needs_you" | "slow_for_long" = "all") =>
+    const queue = async (sort: "effect" | "age", state: "all" | "action_needed" | "slow_for_long" = "all") =>
       (await listQueue(scope, { sort, state, page: 1 })).entries.map(({ row }) => row.id);
     const byEffect = await queue("effect");
     expect(byEffect[0]).toBe(long.integrationId);
     expect(byEffect).not.toContain(short.integrationId);
     expect((await queue("age"))[0]).toBe(asked.integrationId);
     expect(await queue("effect", "slow_for_long")).toEqual([long.integrationId]);
-    expect(await queue("age", "needs_you")).not.toContain(long.integrationId);
+    expect(await queue("age", "action_needed")).not.toContain(long.integrationId);
     const [first] = (await listQueue(scope, { sort: "effect", state: "slow_for_long", page: 1 })).entries;
     expect(first?.row.effect.missedOrders).toBeGreaterThan(20);
   });
@@ -236,7 +236,7 @@ describe("notes", () => {
 });
 
 test("a view is kept for all of staff, replaced by one of the same name, and removed", async () => {
-  const view = { path: "/support", name: "Urgent", query: "?state=needs_you" };
+  const view = { path: "/support", name: "Urgent", query: "?state=action_needed" };
   await saveView(scope, view);
   await saveView(scope, { ...view, query: "?state=recovering" });
   await saveView(scope, { ...view, path: "/support/queue" });

@@ -18,7 +18,7 @@ test("a choice applies to its person only, and the default until then", async ()
 test("named filters belong to one merchant", async () => {
   const { owner, outsider } = await makeTwoMerchants();
   const [mine, other] = [owner.scope.merchantId, outsider.scope.merchantId];
-  const view = { id: "019abcde-0000-7000-8000-000000000001", name: "Blocked", query: "?state=needs_you" };
+  const view = { id: "019abcde-0000-7000-8000-000000000001", name: "Blocked", query: "?state=action_needed" };
   await savePreference(owner.person, "list_views", [view], mine);
   expect(await findPreference(owner.person, "list_views", mine)).toEqual([view]);
   expect(await findPreference(owner.person, "list_views", other)).toEqual([]);

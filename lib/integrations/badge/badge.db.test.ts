@@ -19,7 +19,7 @@ it("a badge is off until it is switched on, has another address each time, and r
   const token = on.ok ? on.value.token : null;
   if (!token) throw new Error("no token");
   expect(await switchBadge(scope, { integrationId, on: true })).toEqual({ ok: true, value: { token } });
-  expect(await readBadge(token, now)).toEqual({ tone: "in_order", share: 1 });
+  expect(await readBadge(token, now)).toEqual({ tone: "healthy", share: 1 });
 
   const happens = (lane: "orders_in" | "tracking_out", at: Date) =>
     inMerchant(scope.merchantId, (tx) =>
@@ -47,7 +47,7 @@ it("a badge is off until it is switched on, has another address each time, and r
     );
   await happens("tracking_out", ago(4));
   const status = await readBadge(token, now);
-  expect(status?.tone).toBe("needs_you");
+  expect(status?.tone).toBe("action_needed");
   expect(status?.share).toBeCloseTo(0.6, 5);
 
   await switchBadge(scope, { integrationId, on: false });

@@ -1,10 +1,11 @@
 import { LANE_STATES, type LaneState } from "@/lib/health/lane";
 import { LANES } from "@/lib/health/lane-name";
+import { TONES, type Tone } from "@/lib/health/tone";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
-import { shareInOrder, spreadStates } from "@/lib/integrations/history/lane-days";
-import { laneTone, TONES, type Tone } from "@/lib/integrations/tone";
+import { healthyShare, spreadStates } from "@/lib/integrations/history/lane-days";
+import { laneTone } from "@/lib/integrations/tone";
 
 export const BADGE_DAYS = 90;
 const DAY_MS = 86_400_000;
@@ -42,11 +43,11 @@ export async function readBadge(token: string, now: Date): Promise<BadgeStatus |
       .filter((change) => change.lane === lane)
       .map(({ at, fromState, toState }) => ({ at, from: stateOf(fromState), to: stateOf(toState) }));
     const current = stateOf(lanes.find((known) => known.lane === lane)?.state ?? "");
-    return shareInOrder(spreadStates([{ date: "", from, to: now }], own, current, { from: createdAt, to: now }));
+    return healthyShare(spreadStates([{ date: "", from, to: now }], own, current, { from: createdAt, to: now }));
   });
   const known = shares.filter((share) => share !== null);
   return {
-    tone: TONES.find((tone) => tones.includes(tone)) ?? "in_order",
+    tone: TONES.find((tone) => tones.includes(tone)) ?? "healthy",
     share: known.length === 0 ? null : Math.min(...known),
   };
 }

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { expect, it } from "vitest";
+import { TONES } from "@/lib/health/tone";
 import { drawBadge } from "@/lib/integrations/badge/draw-badge";
-import { TONES } from "@/lib/integrations/tone";
 
 it("is well-formed XML that says its words and nothing else, whatever they are", () => {
   // XML knows no control characters; the words are our own and hold none.
@@ -21,7 +21,7 @@ it("is well-formed XML that says its words and nothing else, whatever they are",
 });
 
 it("is as wide as its two halves", () => {
-  const svg = drawBadge({ label: "Orders", status: "healthy" }, "in_order");
+  const svg = drawBadge({ label: "Orders", status: "healthy" }, "healthy");
   const [, width, left] = /width="(\d+)"[\s\S]*?<g clip-path[^>]*><rect width="(\d+)"/.exec(svg) ?? [];
   const right = /<rect x="\d+" width="(\d+)"/.exec(svg)?.[1];
   expect(Number(left) + Number(right)).toBe(Number(width));

@@ -1,12 +1,12 @@
-import type { Tone } from "@/lib/integrations/tone";
+import type { Tone } from "@/lib/health/tone";
 
 /** Colours of the badge's right half: dark enough for white text on any page. */
 const COLOURS: Readonly<Record<Tone, string>> = {
-  in_order: "#1b6b3c",
+  healthy: "#1b6b3c",
   working: "#1c5cab",
   recovering: "#865300",
-  needs_you: "#b0281f",
-  at_rest: "#6c665f",
+  action_needed: "#b0281f",
+  idle: "#6c665f",
 };
 
 export interface BadgeWords {

@@ -71,7 +71,7 @@ test("what happened is shown on the day of the person's zone on which it happene
   expect(history?.[3]?.lanes.orders_in.tone).toBe("recovering");
   expect(history?.[3]?.lanes.orders_in.states[1]).toEqual({ state: "throttled", ms: 2 * HOUR_MS });
   expect(history?.[4]?.lanes.orders_in.states).toEqual([{ state: "throttled", ms: after.to.getTime() - after.from.getTime() }]);
-  expect(history?.[4]?.lanes.tracking_out.tone).toBe("in_order");
+  expect(history?.[4]?.lanes.tracking_out.tone).toBe("healthy");
   expect(history?.map(({ orders }) => orders)).toEqual([0, 0, 1, 1, 0, 0, 0]);
 });
 
@@ -79,6 +79,6 @@ test("days before the shop was connected show nothing, and an unknown shop has n
   const shop = await connectLongAgo();
   const history = await readHistory(shop.scope, shop.integrationId, listDays(new Date(), 30, ZONE));
   expect(history?.[0]?.lanes.orders_in).toEqual({ states: [], tone: null });
-  expect(history?.at(-1)?.lanes.orders_in.tone).toBe("in_order");
+  expect(history?.at(-1)?.lanes.orders_in.tone).toBe("healthy");
   expect(await readHistory(shop.scope, crypto.randomUUID(), listDays(new Date(), 3, ZONE))).toBeNull();
 });

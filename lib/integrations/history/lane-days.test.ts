@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { LANE_STATES } from "@/lib/health/lane";
 import { listDays } from "@/lib/integrations/history/days";
-import { shareInOrder, spreadStates } from "@/lib/integrations/history/lane-days";
+import { healthyShare, spreadStates } from "@/lib/integrations/history/lane-days";
 
 const HOUR_MS = 3_600_000;
 const now = new Date("2026-11-25T12:00:00Z");
@@ -16,7 +16,7 @@ test("a lane is in the state it left until its first change, and nowhere before 
   ] as const;
   const spread = spreadStates(days, changes, "regular", alive);
   expect(spread).toEqual([
-    { states: [{ state: "regular", ms: 18 * HOUR_MS }], tone: "in_order" },
+    { states: [{ state: "regular", ms: 18 * HOUR_MS }], tone: "healthy" },
     {
       states: [
         { state: "regular", ms: 22.5 * HOUR_MS },
@@ -24,15 +24,15 @@ test("a lane is in the state it left until its first change, and nowhere before 
       ],
       tone: "recovering",
     },
-    { states: [{ state: "regular", ms: 12 * HOUR_MS }], tone: "in_order" },
+    { states: [{ state: "regular", ms: 12 * HOUR_MS }], tone: "healthy" },
   ]);
-  expect(shareInOrder(spread)).toBeCloseTo(52.5 / 54);
+  expect(healthyShare(spread)).toBeCloseTo(52.5 / 54);
 });
 
 test("a day before the integration existed shows nothing", () => {
   const spread = spreadStates(days, [], "paused", { from: new Date("2026-11-25T00:00:00Z"), to: now });
-  expect(spread.map(({ tone }) => tone)).toEqual([null, null, "at_rest"]);
-  expect(shareInOrder([{ states: [], tone: null }])).toBeNull();
+  expect(spread.map(({ tone }) => tone)).toEqual([null, null, "idle"]);
+  expect(healthyShare([{ states: [], tone: null }])).toBeNull();
 });
 
 test("whatever happened, the states of all days add up to the time that the lane existed", () => {

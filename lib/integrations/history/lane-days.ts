@@ -1,6 +1,7 @@
 import type { LaneState } from "@/lib/health/lane";
+import { TONES, type Tone } from "@/lib/health/tone";
 import type { Day } from "@/lib/integrations/history/days";
-import { laneTone, TONES, type Tone } from "@/lib/integrations/tone";
+import { laneTone } from "@/lib/integrations/tone";
 
 /** A change of a lane's state. */
 export interface StateChange {
@@ -53,12 +54,12 @@ function toSpans(changes: readonly StateChange[], current: LaneState, alive: { f
 }
 
 /** Share of the known time in which nothing was asked of anybody, between 0 and 1; null when nothing is known. */
-export function shareInOrder(days: readonly LaneDay[]): number | null {
+export function healthyShare(days: readonly LaneDay[]): number | null {
   let known = 0;
   let good = 0;
   for (const { state, ms } of days.flatMap(({ states }) => states)) {
     known += ms;
-    if (laneTone({ state }) === "in_order") good += ms;
+    if (laneTone({ state }) === "healthy") good += ms;
   }
   return known === 0 ? null : good / known;
 }

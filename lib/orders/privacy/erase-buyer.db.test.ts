@@ -88,7 +88,7 @@ async function mentionEverywhere(): Promise<ConnectedShop> {
     await tx.supportMessage.create({ data: { merchantId, threadId, author: actor, text } });
     const check = { merchantId, integrationId, trigger: "manual", requestedBy: actor, result: { causes: [], probes: [{ body: text }] } };
     await tx.check.create({ data: { ...check, status: "done" } });
-    await tx.notification.create({ data: { merchantId, integrationId, kind: "needs_you", params: { text } } });
+    await tx.notification.create({ data: { merchantId, integrationId, kind: "action_needed", params: { text } } });
     if (actor.kind === "member")
       await tx.personPreference.create({
         data: { personId: actor.personId, key: "list", value: { query: `?q=${encodeURIComponent(BUYER.email)}` } },

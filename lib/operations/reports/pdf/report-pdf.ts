@@ -23,7 +23,7 @@ export interface ReportPdfInput {
   words: ReportTranslators;
 }
 
-const COLOURS = { standing: "needs_you", fixed: "in_order", hidden: "recovering" } as const;
+const COLOURS = { standing: "action_needed", fixed: "healthy", hidden: "recovering" } as const;
 
 /** The report page as a tagged A4 document with embedded fonts. It prints the fix for the detected server. */
 export async function makeReportPdf({ view, made, locale, words }: ReportPdfInput): Promise<Uint8Array<ArrayBuffer>> {
@@ -137,7 +137,7 @@ function boxesOf(pass: Probe | null, fail: Probe, { checks, reports, causes }: R
     return [
       {
         title: reports(probe === pass ? "pdf.passed" : "pdf.refused"),
-        colour: probe === pass ? ("in_order" as const) : ("needs_you" as const),
+        colour: probe === pass ? ("healthy" as const) : ("action_needed" as const),
         rows: [...rows, { name: checks("pair.answer"), value: answer(probe), marked: false }],
       },
     ];

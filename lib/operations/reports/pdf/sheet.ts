@@ -10,10 +10,10 @@ const COLOURS = {
   quiet: "#55504a",
   line: "#d3cec7",
   sunken: "#f5f3f0",
-  in_order: "#1b6b3c",
-  in_order_soft: "#e3f2e8",
-  needs_you: "#b0281f",
-  needs_you_soft: "#fdecea",
+  healthy: "#1b6b3c",
+  healthy_soft: "#e3f2e8",
+  action_needed: "#b0281f",
+  action_needed_soft: "#fdecea",
   recovering: "#865300",
   recovering_soft: "#fdf3df",
 } as const;
@@ -122,7 +122,7 @@ export class Sheet {
   }
 
   /** A title and a text on a coloured background. */
-  notice(title: string, text: string, colour: "in_order" | "needs_you" | "recovering"): void {
+  notice(title: string, text: string, colour: "healthy" | "action_needed" | "recovering"): void {
     const width = this.width - 2 * PAD;
     const height = this.heightOf(title, { face: "strong", width }) + this.heightOf(text, { width }) + 2 * PAD;
     this.keep(height);
@@ -155,7 +155,7 @@ export class Sheet {
   boxes(
     boxes: readonly {
       title: string;
-      colour: "in_order" | "needs_you";
+      colour: "healthy" | "action_needed";
       rows: readonly { name: string; value: string; marked: boolean }[];
     }[],
   ): void {

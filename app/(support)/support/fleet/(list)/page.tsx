@@ -28,7 +28,7 @@ export default async function FleetPage() {
           <h2 id="incidents" className="font-semibold">
             {t("incidents")}
           </h2>
-          {open.length === 0 ? <StateMark tone="in_order">{t("no_incident")}</StateMark> : null}
+          {open.length === 0 ? <StateMark tone="healthy">{t("no_incident")}</StateMark> : null}
           {open.map((incident) => (
             <IncidentCard key={incident.id} incident={incident} mayRun={mayRun} />
           ))}

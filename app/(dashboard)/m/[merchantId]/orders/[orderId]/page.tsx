@@ -63,12 +63,12 @@ export default async function OrderPage({ params }: { params: Params }) {
         </p>
       </header>
       {order.removedAt ? (
-        <Banner tone="at_rest" title={t("page.removed")}>
+        <Banner tone="idle" title={t("page.removed")}>
           {t("page.removed_text")}
         </Banner>
       ) : null}
       {order.isLeftOut ? (
-        <Banner tone="at_rest" title={t("page.left_out")}>
+        <Banner tone="idle" title={t("page.left_out")}>
           {t.rich("page.left_out_text", {
             link: (chunks) => <TextLink href={shopPath(merchantId, order.integration.id, "settings")}>{chunks}</TextLink>,
           })}

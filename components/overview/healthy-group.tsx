@@ -17,7 +17,7 @@ interface GroupProps {
 }
 
 /** Summary line of the shops in order, with a link to them. */
-export function InOrderGroup({ count, facts, known, merchantId }: GroupProps) {
+export function HealthyGroup({ count, facts, known, merchantId }: GroupProps) {
   const t = useTranslations("overview");
   const format = useFormatter();
   const last = [facts.lastOrderAt?.toISOString() ?? null, ...known.map(({ lastOrderAt }) => lastOrderAt)]
@@ -32,18 +32,18 @@ export function InOrderGroup({ count, facts, known, merchantId }: GroupProps) {
         : t("counts_match");
   return (
     <div className="relative flex flex-wrap items-center gap-x-2 gap-y-1 rounded-lg border border-line bg-surface px-4 py-3 focus-within:bg-hover/60 hover:bg-hover/60">
-      <StateShape tone="in_order" />
-      <h2 className="font-semibold">{t("in_order")}</h2>
+      <StateShape tone="healthy" />
+      <h2 className="font-semibold">{t("healthy")}</h2>
       <span className="text-ink-3 tabular-nums">{format.number(count)}</span>
       <span className="ml-2 text-ink-2 max-sm:ml-0 max-sm:basis-full">
         {last === undefined ? t("no_order") : t.rich("last_order", { time: () => <Time at={last} /> })}
-        {facts.inOrderImported > 0 ? ` · ${counts}` : null}
+        {facts.healthyImported > 0 ? ` · ${counts}` : null}
       </span>
       <Link
         data-more=""
-        href={`/m/${merchantId}/integrations?state=in_order`}
+        href={`/m/${merchantId}/integrations?state=healthy`}
         prefetch={false}
-        aria-label={`${t("show")}: ${t("in_order")}`}
+        aria-label={`${t("show")}: ${t("healthy")}`}
         className="row-link ml-auto flex items-center gap-1 text-ink-3 text-sm"
       >
         {t("show")}
