@@ -1,9 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { PasswordInput } from "@/components/ui/password-input";
+import { PasswordField, TextField } from "@/components/ui/fields";
 import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 
 // Fields of a new account whose e-mail address is verified. `error` is the code of the invalid field.
@@ -14,33 +12,37 @@ interface AccountFieldProps {
 
 export function ProvenEmailField({ email }: { email: string }) {
   const t = useTranslations("auth");
-  return (
-    <Field label={t("email")}>
-      {(control) => <Input {...control} type="email" autoComplete="username" defaultValue={email} readOnly className="h-10" />}
-    </Field>
-  );
+  return <TextField label={t("email")} type="email" autoComplete="username" defaultValue={email} readOnly className="h-10" />;
 }
 
 export function PersonNameField({ typed, error }: AccountFieldProps & { typed: string }) {
   const t = useTranslations("auth");
   return (
-    <Field label={t("invitation.name")} error={error ? t(`field.${error}`, { count: MIN_PASSWORD_LENGTH }) : null}>
-      {(control) => (
-        <Input {...control} name="name" autoComplete="name" maxLength={120} defaultValue={typed} autoFocus required className="h-10" />
-      )}
-    </Field>
+    <TextField
+      label={t("invitation.name")}
+      error={error ? t(`field.${error}`, { count: MIN_PASSWORD_LENGTH }) : null}
+      name="name"
+      autoComplete="name"
+      maxLength={120}
+      defaultValue={typed}
+      autoFocus
+      required
+      className="h-10"
+    />
   );
 }
 
 export function FirstPasswordField({ error }: AccountFieldProps) {
   const t = useTranslations("auth");
   return (
-    <Field
+    <PasswordField
       label={t("password")}
       help={t("password_help", { count: MIN_PASSWORD_LENGTH })}
       error={error ? t(`field.${error}`, { count: MIN_PASSWORD_LENGTH }) : null}
-    >
-      {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" required className="h-10" />}
-    </Field>
+      name="password"
+      autoComplete="new-password"
+      required
+      className="h-10"
+    />
   );
 }

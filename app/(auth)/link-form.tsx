@@ -4,8 +4,7 @@ import { useTranslations } from "next-intl";
 import { useActionState, useEffect, useRef } from "react";
 import { Refusal } from "@/app/(auth)/refusal";
 import { Banner } from "@/components/ui/banner";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { LinkState } from "@/lib/identity/auth/link-actions";
 
@@ -38,22 +37,19 @@ export function LinkForm({ ask, submit, taken }: LinkFormProps) {
           </Banner>
         ) : null}
       </div>
-      <Field label={t("email")} error={state.field ? t(`field.${state.field}`) : null}>
-        {(control) => (
-          <Input
-            {...control}
-            name="email"
-            type="email"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            defaultValue={state.email}
-            autoFocus
-            required
-            className="h-10"
-          />
-        )}
-      </Field>
+      <TextField
+        label={t("email")}
+        error={state.field ? t(`field.${state.field}`) : null}
+        name="email"
+        type="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        defaultValue={state.email}
+        autoFocus
+        required
+        className="h-10"
+      />
       <SubmitButton size="lg" className="mt-1 w-full">
         {submit}
       </SubmitButton>

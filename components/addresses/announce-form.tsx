@@ -5,8 +5,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Field } from "@/components/ui/field";
-import { Input, TextArea } from "@/components/ui/input";
+import { TextAreaField, TextField } from "@/components/ui/fields";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { announce } from "@/lib/operations/addresses/actions";
 
@@ -34,23 +33,26 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
   return (
     <form ref={form} method="post" onSubmit={send} className="grid max-w-xl gap-4">
       <p className="text-ink-2">{t("text")}</p>
-      <Field label={t("addresses")} help={t("addresses_help")} error={errorOf("addresses")} missing={errors("addresses_missing")}>
-        {(control) => (
-          <TextArea {...control} value={addresses} onChange={(event) => setAddresses(event.target.value)} className="font-mono" required />
-        )}
-      </Field>
-      <Field label={t("planned_on")} help={t("planned_on_help")} error={errorOf("plannedOn")}>
-        {(control) => (
-          <Input
-            {...control}
-            type="date"
-            value={plannedOn}
-            onChange={(event) => setPlannedOn(event.target.value)}
-            required
-            className="max-w-48"
-          />
-        )}
-      </Field>
+      <TextAreaField
+        label={t("addresses")}
+        help={t("addresses_help")}
+        error={errorOf("addresses")}
+        missing={errors("addresses_missing")}
+        value={addresses}
+        onChange={(event) => setAddresses(event.target.value)}
+        className="font-mono"
+        required
+      />
+      <TextField
+        label={t("planned_on")}
+        help={t("planned_on_help")}
+        error={errorOf("plannedOn")}
+        type="date"
+        value={plannedOn}
+        onChange={(event) => setPlannedOn(event.target.value)}
+        required
+        className="max-w-48"
+      />
       {live.length > 0 ? (
         <fieldset className="grid gap-1.5">
           <legend className="mb-1 font-medium">{t("retiring")}</legend>

@@ -7,11 +7,9 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { SelectField, TextField } from "@/components/ui/fields";
 import { Panel } from "@/components/ui/panel";
 import { ProgressBar } from "@/components/ui/progress-bar";
-import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { TextLink } from "@/components/ui/text-link";
 
@@ -44,19 +42,11 @@ export function Primitives() {
         ))}
       </div>
       <div className="grid gap-4 sm:grid-cols-3">
-        <Field label="Field" help="help">
-          {(control) => <Input {...control} placeholder="Input" />}
-        </Field>
-        <Field label="Field" error="error">
-          {(control) => <Input {...control} defaultValue="Input" />}
-        </Field>
-        <Field label="Select">
-          {(control) => (
-            <Select {...control} defaultValue="a">
-              <option value="a">option</option>
-            </Select>
-          )}
-        </Field>
+        <TextField label="Field" help="help" placeholder="Input" />
+        <TextField label="Field" error="error" defaultValue="Input" />
+        <SelectField label="Select" defaultValue="a">
+          <option value="a">option</option>
+        </SelectField>
       </div>
       <div className="flex gap-6">
         <Checkbox label="Checkbox" defaultChecked />

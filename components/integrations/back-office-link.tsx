@@ -2,8 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/ui/fields";
 import { webservicePage } from "@/lib/connectors/prestashop/back-office";
 
 /** Opens PrestaShop's webservice page. Its back office is in a folder whose name only the merchant knows: any address from there will do. */
@@ -13,19 +12,16 @@ export function BackOfficeLink() {
   const page = webservicePage(typed);
   return (
     <div className="grid gap-2">
-      <Field label={t("back_office")} help={t("back_office_help")}>
-        {(control) => (
-          <Input
-            {...control}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            inputMode="url"
-            autoComplete="off"
-            spellCheck={false}
-            placeholder="https://shop.example/admin123/"
-          />
-        )}
-      </Field>
+      <TextField
+        label={t("back_office")}
+        help={t("back_office_help")}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        inputMode="url"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="https://shop.example/admin123/"
+      />
       {page ? (
         <a href={page} target="_blank" rel="noreferrer" className="w-fit text-accent underline">
           {t("open")}

@@ -8,9 +8,7 @@ import { useConnectDraft } from "@/components/integrations/use-connect-draft";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
+import { SelectField, TextField } from "@/components/ui/fields";
 import { TextLink } from "@/components/ui/text-link";
 import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { displayAddress } from "@/lib/connectors/shop-address";
@@ -110,38 +108,34 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
               setFound(null);
             }}
           />
-          <Field label={t("wizard.platform_label")}>
-            {(control) => (
-              <Select
-                {...control}
-                value={platform}
-                onChange={(event) => isPlatform(event.target.value) && setPlatform(event.target.value)}
-                className="w-full"
-              >
-                {PLATFORMS.map((known) => (
-                  <option key={known} value={known}>
-                    {t(`platform.${known}`)}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
+          <SelectField
+            label={t("wizard.platform_label")}
+            value={platform}
+            onChange={(event) => isPlatform(event.target.value) && setPlatform(event.target.value)}
+            className="w-full"
+          >
+            {PLATFORMS.map((known) => (
+              <option key={known} value={known}>
+                {t(`platform.${known}`)}
+              </option>
+            ))}
+          </SelectField>
           {found.readableUrl.startsWith("http:") ? (
             <p className="text-ink-2 text-sm">
               {found.overHttps ? `${t(`address.https.${found.overHttps}`)} ` : null}
               {t(`wizard.in_the_open.${IN_THE_OPEN[platform]}`)}
             </p>
           ) : null}
-          <Field
+          <TextField
             label={t("wizard.name_label")}
             help={t("wizard.name_help")}
             error={problem}
             missing={errorMessage({ code: "name_missing" })}
-          >
-            {(control) => (
-              <Input {...control} value={name} maxLength={MAX_NAME_LENGTH} onChange={(event) => setName(event.target.value)} required />
-            )}
-          </Field>
+            value={name}
+            maxLength={MAX_NAME_LENGTH}
+            onChange={(event) => setName(event.target.value)}
+            required
+          />
           <div className="flex flex-wrap gap-2">
             <Button type="submit" variant="primary" size="lg" pending={pending}>
               {t("wizard.continue")}
@@ -160,22 +154,20 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
         </form>
       ) : (
         <form method="post" onSubmit={checkAddress} className="grid gap-5" noValidate>
-          <Field label={t("wizard.address_label")} help={t("wizard.address_help")} error={problem}>
-            {(control) => (
-              <Input
-                {...control}
-                autoFocus
-                value={address}
-                onChange={(event) => setAddress(event.target.value)}
-                inputMode="url"
-                autoComplete="url"
-                autoCapitalize="none"
-                spellCheck={false}
-                placeholder="shop.example"
-                className="h-10"
-              />
-            )}
-          </Field>
+          <TextField
+            label={t("wizard.address_label")}
+            help={t("wizard.address_help")}
+            error={problem}
+            autoFocus
+            value={address}
+            onChange={(event) => setAddress(event.target.value)}
+            inputMode="url"
+            autoComplete="url"
+            autoCapitalize="none"
+            spellCheck={false}
+            placeholder="shop.example"
+            className="h-10"
+          />
           <div className="flex flex-wrap items-center gap-3">
             <Button type="submit" variant="primary" size="lg" pending={pending}>
               {t("wizard.continue")}

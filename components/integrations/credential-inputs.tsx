@@ -1,8 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/ui/fields";
 import type { CredentialProblem } from "@/lib/connectors/credentials";
 import type { Platform } from "@/lib/connectors/platforms";
 
@@ -36,28 +35,22 @@ export function CredentialInputs({ platform, fields, problems, values, onChange,
     const problem = problems[field.name];
     const words = (part: string) => t(`platforms.${platform}.fields.${field.name}.${part}`);
     return (
-      <Field
+      <TextField
         key={field.name}
         label={words("label")}
         help={words("help")}
         error={problem ? t(`problems.${problem}`, { count: lettersIn(values[field.name] ?? "") }) : null}
         aside={field.optional ? t("optional") : null}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            name={field.name}
-            autoFocus={autoFocus && index === 0}
-            type={field.secret ? "password" : "text"}
-            autoComplete="off"
-            spellCheck={false}
-            placeholder={words("placeholder")}
-            value={values[field.name] ?? ""}
-            onChange={(event) => onChange({ ...values, [field.name]: event.target.value })}
-            className="font-mono"
-          />
-        )}
-      </Field>
+        name={field.name}
+        autoFocus={autoFocus && index === 0}
+        type={field.secret ? "password" : "text"}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={words("placeholder")}
+        value={values[field.name] ?? ""}
+        onChange={(event) => onChange({ ...values, [field.name]: event.target.value })}
+        className="font-mono"
+      />
     );
   });
 }

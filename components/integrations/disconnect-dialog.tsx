@@ -6,8 +6,7 @@ import { type FormEvent, useState } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/ui/fields";
 import { disconnectAction } from "@/lib/integrations/settings-actions";
 
 interface DisconnectProps {
@@ -60,11 +59,14 @@ export function DisconnectDialog({ merchantId, integrationId, name, orders }: Di
         description={t("disconnect_help", { orders })}
       >
         <form method="post" onSubmit={send} className="grid gap-4">
-          <Field label={t("disconnect_confirm", { name })} error={problem}>
-            {(control) => (
-              <Input {...control} value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" required />
-            )}
-          </Field>
+          <TextField
+            label={t("disconnect_confirm", { name })}
+            error={problem}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            autoComplete="off"
+            required
+          />
           <div className="flex flex-wrap justify-end gap-2">
             <Button onClick={() => setOpen(false)}>{t("cancel")}</Button>
             <Button type="submit" variant="danger" pending={pending} disabled={typed.trim() !== name}>

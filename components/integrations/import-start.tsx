@@ -3,8 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/ui/fields";
 import type { ImportChoice } from "@/lib/integrations/import-choice";
 
 interface StartProps {
@@ -66,23 +65,21 @@ export function ImportStart({ choices, choice, onChoose, onCount, pending }: Sta
             />
             <span>{t("start_day")}</span>
           </label>
-          <Field label={t("start_day")} labelHidden className="w-40">
-            {(control) => (
-              <Input
-                {...control}
-                type="date"
-                value={day}
-                // No day, no import start.
-                required={choice.kind === "since"}
-                // The date may already be tomorrow in another zone.
-                max={new Date(Date.now() + DAY_MS).toISOString().slice(0, 10)}
-                onChange={(event) => {
-                  setDay(event.target.value);
-                  onChoose({ kind: "since", day: event.target.value });
-                }}
-              />
-            )}
-          </Field>
+          <TextField
+            label={t("start_day")}
+            labelHidden
+            fieldClassName="w-40"
+            type="date"
+            value={day}
+            // No day, no import start.
+            required={choice.kind === "since"}
+            // The date may already be tomorrow in another zone.
+            max={new Date(Date.now() + DAY_MS).toISOString().slice(0, 10)}
+            onChange={(event) => {
+              setDay(event.target.value);
+              onChoose({ kind: "since", day: event.target.value });
+            }}
+          />
           <span className="ml-auto text-ink-2 tabular-nums">
             {counted ? (
               number(counted.orders)

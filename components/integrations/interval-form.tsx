@@ -4,8 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { ActionNotice } from "@/components/sync/action-notice";
 import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
-import { Field } from "@/components/ui/field";
-import { Select } from "@/components/ui/select";
+import { SelectField } from "@/components/ui/fields";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/intervals";
 import { changeIntervalAction } from "@/lib/integrations/settings-actions";
 
@@ -30,22 +29,19 @@ export function IntervalForm({ merchantId, integrationId, initial }: { merchantI
   }
   return (
     <div className="grid gap-1.5">
-      <Field label={t("interval")} help={t("interval_help")}>
-        {(control) => (
-          <Select
-            {...control}
-            value={chosen}
-            aria-busy={pending !== null || undefined}
-            onChange={(event) => choose(Number(event.target.value))}
-          >
-            {offered.map((seconds) => (
-              <option key={seconds} value={seconds}>
-                {words(seconds)}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      <SelectField
+        label={t("interval")}
+        help={t("interval_help")}
+        value={chosen}
+        aria-busy={pending !== null || undefined}
+        onChange={(event) => choose(Number(event.target.value))}
+      >
+        {offered.map((seconds) => (
+          <option key={seconds} value={seconds}>
+            {words(seconds)}
+          </option>
+        ))}
+      </SelectField>
       <ActionNotice notice={notice} />
     </div>
   );

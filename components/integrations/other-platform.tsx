@@ -5,8 +5,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Select } from "@/components/ui/select";
+import { SelectField } from "@/components/ui/fields";
 import { TextLink } from "@/components/ui/text-link";
 import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { changePlatformAction } from "@/lib/integrations/connect-actions";
@@ -45,22 +44,19 @@ export function OtherPlatform({ merchantId, integrationId, platform }: OtherPlat
       <summary className="cursor-pointer px-3 py-2">{t("title", { platform: names(platform) })}</summary>
       <form method="post" onSubmit={change} className="grid gap-3 border-line border-t p-3">
         <p className="text-ink-2">{t("text")}</p>
-        <Field label={label("platform_label")} error={problem}>
-          {(control) => (
-            <Select
-              {...control}
-              value={chosen}
-              onChange={(event) => isPlatform(event.target.value) && setChosen(event.target.value)}
-              className="w-full"
-            >
-              {PLATFORMS.map((known) => (
-                <option key={known} value={known}>
-                  {names(known)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        <SelectField
+          label={label("platform_label")}
+          error={problem}
+          value={chosen}
+          onChange={(event) => isPlatform(event.target.value) && setChosen(event.target.value)}
+          className="w-full"
+        >
+          {PLATFORMS.map((known) => (
+            <option key={known} value={known}>
+              {names(known)}
+            </option>
+          ))}
+        </SelectField>
         <Button type="submit" pending={pending} className="justify-self-start">
           {t("do")}
         </Button>

@@ -5,9 +5,8 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
-import { Field } from "@/components/ui/field";
+import { TextField } from "@/components/ui/fields";
 import { focusHeading } from "@/components/ui/focus-heading";
-import { Input } from "@/components/ui/input";
 import { singleLine } from "@/lib/base/normalize-text";
 import { MAX_VIEW_NAME_LENGTH, MAX_VIEWS, type SavedView } from "@/lib/identity/preferences/list-settings";
 
@@ -112,22 +111,19 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
       </p>
       {naming ? (
         <form onSubmit={keep} className="flex min-w-0 gap-1.5">
-          <Field label={t("name")} labelHidden>
-            {(control) => (
-              <Input
-                {...control}
-                name="name"
-                ref={focusNow}
-                required
-                maxLength={MAX_VIEW_NAME_LENGTH}
-                placeholder={t("name")}
-                className="h-7 w-44"
-                onKeyDown={(event) => {
-                  if (event.key === "Escape") giveUp();
-                }}
-              />
-            )}
-          </Field>
+          <TextField
+            label={t("name")}
+            labelHidden
+            name="name"
+            ref={focusNow}
+            required
+            maxLength={MAX_VIEW_NAME_LENGTH}
+            placeholder={t("name")}
+            className="h-7 w-44"
+            onKeyDown={(event) => {
+              if (event.key === "Escape") giveUp();
+            }}
+          />
           <Button size="sm" type="submit">
             <Check aria-hidden="true" />
             {t("keep")}

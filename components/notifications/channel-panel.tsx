@@ -8,11 +8,9 @@ import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { ConfirmButton } from "@/components/ui/confirm-button";
-import { Field } from "@/components/ui/field";
+import { SelectField, TextField } from "@/components/ui/fields";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
-import { Input } from "@/components/ui/input";
 import { Panel } from "@/components/ui/panel";
-import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { CHANNEL_KINDS, type ChannelKind, toChannelKind } from "@/lib/notify/channel-kinds";
@@ -123,26 +121,32 @@ function AddChannel({ merchantId }: { merchantId: string }) {
       </div>
       <form ref={form} method="post" onSubmit={add} className="mt-4 grid gap-4 border-line border-t pt-4">
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={t("kind")}>
-            {(control) => (
-              <Select {...control} value={kind} onChange={(event) => setKind(toChannelKind(event.target.value))}>
-                {CHANNEL_KINDS.map((one) => (
-                  <option key={one} value={one}>
-                    {t(`kinds.${one}`)}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-          <Field label={t("name")} error={errorOf("name")} missing={errors("name_missing")}>
-            {(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} maxLength={60} required />}
-          </Field>
+          <SelectField label={t("kind")} value={kind} onChange={(event) => setKind(toChannelKind(event.target.value))}>
+            {CHANNEL_KINDS.map((one) => (
+              <option key={one} value={one}>
+                {t(`kinds.${one}`)}
+              </option>
+            ))}
+          </SelectField>
+          <TextField
+            label={t("name")}
+            error={errorOf("name")}
+            missing={errors("name_missing")}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            maxLength={60}
+            required
+          />
         </div>
-        <Field label={t("url")} error={errorOf("url")}>
-          {(control) => (
-            <Input {...control} inputMode="url" autoComplete="off" value={url} onChange={(event) => setUrl(event.target.value)} required />
-          )}
-        </Field>
+        <TextField
+          label={t("url")}
+          error={errorOf("url")}
+          inputMode="url"
+          autoComplete="off"
+          value={url}
+          onChange={(event) => setUrl(event.target.value)}
+          required
+        />
         <KindChoices legend={preferences("kinds")} chosen={kinds} onChange={setKinds} error={errorOf("kinds")} />
         <Button type="submit" pending={pending} className="justify-self-start">
           {t("add")}

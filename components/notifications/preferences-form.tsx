@@ -7,9 +7,7 @@ import { KindChoices } from "@/components/notifications/kind-choices";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
+import { SelectField, TextField } from "@/components/ui/fields";
 import { toast } from "@/components/ui/toast";
 import { GROUPINGS, type Grouping } from "@/lib/notify/groupings";
 import type { NotificationKind } from "@/lib/notify/kinds";
@@ -44,35 +42,29 @@ export function NotificationPreferencesForm({ merchantId, preferences }: { merch
       {mail ? (
         <>
           <KindChoices legend={t("kinds")} chosen={kinds} onChange={setKinds} />
-          <Field label={t("grouping")}>
-            {(control) => (
-              <Select
-                {...control}
-                value={grouping}
-                onChange={(event) => setGrouping(GROUPINGS.find((one) => one === event.target.value) ?? "soon")}
-                className="w-full sm:w-80"
-              >
-                {GROUPINGS.map((one) => (
-                  <option key={one} value={one}>
-                    {t(`groupings.${one}`)}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
+          <SelectField
+            label={t("grouping")}
+            value={grouping}
+            onChange={(event) => setGrouping(GROUPINGS.find((one) => one === event.target.value) ?? "soon")}
+            className="w-full sm:w-80"
+          >
+            {GROUPINGS.map((one) => (
+              <option key={one} value={one}>
+                {t(`groupings.${one}`)}
+              </option>
+            ))}
+          </SelectField>
           <fieldset className="grid gap-1.5">
             <legend className="mb-1 font-medium">{t("quiet")}</legend>
             <div className="flex flex-wrap gap-4">
-              <Field label={t("quiet_from")}>
-                {(control) => (
-                  <Input {...control} type="time" value={from} onChange={(event) => setFrom(event.target.value)} className="w-32" />
-                )}
-              </Field>
-              <Field label={t("quiet_to")}>
-                {(control) => (
-                  <Input {...control} type="time" value={to} onChange={(event) => setTo(event.target.value)} className="w-32" />
-                )}
-              </Field>
+              <TextField
+                label={t("quiet_from")}
+                type="time"
+                value={from}
+                onChange={(event) => setFrom(event.target.value)}
+                className="w-32"
+              />
+              <TextField label={t("quiet_to")} type="time" value={to} onChange={(event) => setTo(event.target.value)} className="w-32" />
             </div>
             <p className="text-ink-3 text-sm">{t("quiet_help")}</p>
           </fieldset>

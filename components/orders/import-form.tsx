@@ -9,8 +9,7 @@ import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
-import { TextArea } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
+import { SelectField, TextAreaField } from "@/components/ui/fields";
 import { Toaster } from "@/components/ui/toaster";
 import { type ImportAnswer, importShipmentsAction, undoShipmentAction } from "@/lib/orders/actions";
 import { decodeFile, isWorkbook } from "@/lib/orders/tracking/decode-file";
@@ -86,24 +85,20 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
   return (
     <div className="grid max-w-3xl gap-5">
       <form method="post" onSubmit={preview} className="grid gap-4">
-        <Field label={t("shop")}>
-          {(control) => (
-            <Select
-              {...control}
-              value={integrationId}
-              onChange={(event) => {
-                setIntegrationId(event.target.value);
-                forget();
-              }}
-            >
-              {shops.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name.slice(0, 90)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        <SelectField
+          label={t("shop")}
+          value={integrationId}
+          onChange={(event) => {
+            setIntegrationId(event.target.value);
+            forget();
+          }}
+        >
+          {shops.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name.slice(0, 90)}
+            </option>
+          ))}
+        </SelectField>
         <Field label={t("file")}>
           {(control) => (
             // The native file control uses the browser's language, not the page's.
@@ -124,20 +119,18 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
             </span>
           )}
         </Field>
-        <Field label={t("text")} help={t("text_help", { max: MAX_SHIPMENTS })} error={tooLong ? t("reason.too_large") : null}>
-          {(control) => (
-            <TextArea
-              {...control}
-              value={text}
-              onChange={(event) => change(event.target.value)}
-              rows={8}
-              required
-              spellCheck={false}
-              placeholder={t("example")}
-              className="font-mono"
-            />
-          )}
-        </Field>
+        <TextAreaField
+          label={t("text")}
+          help={t("text_help", { max: MAX_SHIPMENTS })}
+          error={tooLong ? t("reason.too_large") : null}
+          value={text}
+          onChange={(event) => change(event.target.value)}
+          rows={8}
+          required
+          spellCheck={false}
+          placeholder={t("example")}
+          className="font-mono"
+        />
         <Button type="submit" pending={pending && answer === null} className="justify-self-start">
           {t("preview")}
         </Button>

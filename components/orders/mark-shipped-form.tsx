@@ -6,8 +6,7 @@ import { type FormEvent, useId, useRef, useState } from "react";
 import { SharedNumbers } from "@/components/orders/shared-numbers";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/ui/fields";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { markShippedAction } from "@/lib/orders/actions";
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
@@ -63,15 +62,25 @@ export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: 
         {t(another ? "another" : "title")}
       </h3>
       <div className="grid items-start gap-3 md:grid-cols-3">
-        <Field label={t("carrier")} error={problem("carrier")}>
-          {(control) => <Input {...control} name="carrier" autoComplete="off" required />}
-        </Field>
-        <Field label={t("number")} error={problem("trackingNumber")}>
-          {(control) => <Input {...control} name="trackingNumber" autoComplete="off" spellCheck={false} required />}
-        </Field>
-        <Field label={t("url")} aside={t("optional")} error={problem("trackingUrl")}>
-          {(control) => <Input {...control} name="trackingUrl" type="url" inputMode="url" autoComplete="off" placeholder="https://" />}
-        </Field>
+        <TextField label={t("carrier")} error={problem("carrier")} name="carrier" autoComplete="off" required />
+        <TextField
+          label={t("number")}
+          error={problem("trackingNumber")}
+          name="trackingNumber"
+          autoComplete="off"
+          spellCheck={false}
+          required
+        />
+        <TextField
+          label={t("url")}
+          aside={t("optional")}
+          error={problem("trackingUrl")}
+          name="trackingUrl"
+          type="url"
+          inputMode="url"
+          autoComplete="off"
+          placeholder="https://"
+        />
       </div>
       {shared.length > 0 ? (
         <div role="alert">

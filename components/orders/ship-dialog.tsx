@@ -6,7 +6,7 @@ import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { SharedNumbers } from "@/components/orders/shared-numbers";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
+import { TextField } from "@/components/ui/fields";
 import { Input } from "@/components/ui/input";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { markManyShippedAction } from "@/lib/orders/actions";
@@ -114,17 +114,14 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
       description={t("text")}
     >
       <form ref={ref} method="post" onSubmit={send} noValidate className="grid gap-4">
-        <Field label={t("carrier")} error={faults.carrier ? problems("carrier_missing") : null}>
-          {(control) => (
-            <Input
-              {...control}
-              value={carrier}
-              maxLength={MAX_CARRIER_LENGTH}
-              autoComplete="off"
-              onChange={(event) => setCarrier(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t("carrier")}
+          error={faults.carrier ? problems("carrier_missing") : null}
+          value={carrier}
+          maxLength={MAX_CARRIER_LENGTH}
+          autoComplete="off"
+          onChange={(event) => setCarrier(event.target.value)}
+        />
         <ul className="grid gap-2">
           {orders.map((order, index) => {
             const fault = faults.numbers?.[order.id];

@@ -4,8 +4,7 @@ import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { eraseBuyerAction } from "@/lib/orders/privacy/actions";
@@ -38,14 +37,16 @@ export function EraseBuyerForm({ merchantId, erasedBuyers }: { merchantId: strin
       }
     >
       <p className="text-ink-2">{t("lead")}</p>
-      <Field
+      <TextField
         label={t("email")}
         error={fields["email"] ? errors(fields["email"]) : null}
         missing={errors("email_invalid")}
-        className="sm:max-w-96"
-      >
-        {(control) => <Input {...control} name="email" type="email" autoComplete="off" required />}
-      </Field>
+        fieldClassName="sm:max-w-96"
+        name="email"
+        type="email"
+        autoComplete="off"
+        required
+      />
       {asked ? (
         <div className="flex flex-wrap items-center gap-2">
           <SubmitButton variant="danger">{`${app("sure")} ${t("erase")}`}</SubmitButton>

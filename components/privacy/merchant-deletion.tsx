@@ -4,9 +4,8 @@ import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
+import { TextField } from "@/components/ui/fields";
 import { FileLink } from "@/components/ui/file-link";
-import { Input } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
@@ -53,14 +52,15 @@ export function MerchantDeletion({ merchantId, name, deletionDueAt }: { merchant
           action={(data) => run(() => askMerchantDeletionAction(merchantId, data))}
         >
           <p className="text-ink-2">{t("lead")}</p>
-          <Field
+          <TextField
             label={t("name", { name })}
             error={fields["name"] ? errors("name_differs") : null}
             missing={errors("name_differs")}
-            className="sm:max-w-96"
-          >
-            {(control) => <Input {...control} name="name" autoComplete="off" required />}
-          </Field>
+            fieldClassName="sm:max-w-96"
+            name="name"
+            autoComplete="off"
+            required
+          />
           <SubmitButton variant="danger" className="justify-self-start">
             {t("delete")}
           </SubmitButton>

@@ -2,8 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useAction } from "@/components/shell/use-action";
-import { Field } from "@/components/ui/field";
-import { Select } from "@/components/ui/select";
+import { SelectField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
 import { saveRetentionAction } from "@/lib/orders/privacy/actions";
@@ -38,20 +37,28 @@ export function RetentionForm({ merchantId, orderDays, addressDays, manages }: R
       }
     >
       <p className="text-ink-2">{t("lead")}</p>
-      <Field label={t("addresses")} help={t("addresses_help")} className="sm:max-w-72">
-        {(control) => (
-          <Select {...control} name="addressDays" defaultValue={addressDays ?? 0} disabled={!manages} className="w-full">
-            {choices}
-          </Select>
-        )}
-      </Field>
-      <Field label={t("orders")} help={t("orders_help")} className="sm:max-w-72">
-        {(control) => (
-          <Select {...control} name="orderDays" defaultValue={orderDays ?? 0} disabled={!manages} className="w-full">
-            {choices}
-          </Select>
-        )}
-      </Field>
+      <SelectField
+        label={t("addresses")}
+        help={t("addresses_help")}
+        fieldClassName="sm:max-w-72"
+        name="addressDays"
+        defaultValue={addressDays ?? 0}
+        disabled={!manages}
+        className="w-full"
+      >
+        {choices}
+      </SelectField>
+      <SelectField
+        label={t("orders")}
+        help={t("orders_help")}
+        fieldClassName="sm:max-w-72"
+        name="orderDays"
+        defaultValue={orderDays ?? 0}
+        disabled={!manages}
+        className="w-full"
+      >
+        {choices}
+      </SelectField>
       {manages ? <SubmitButton className="justify-self-start">{t("save")}</SubmitButton> : null}
     </form>
   );

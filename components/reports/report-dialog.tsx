@@ -8,9 +8,7 @@ import { ReportLink } from "@/components/reports/report-link";
 import type { ReportSource } from "@/components/reports/report-source";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
+import { SelectField, TextField } from "@/components/ui/fields";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
 import { createReportAction } from "@/lib/operations/reports/actions";
 import { DEFAULT_REPORT_DAYS, MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/operations/reports/limits";
@@ -78,40 +76,30 @@ function ReportForm({ source, onMade, onCancel }: FormProps) {
   return (
     <form method="post" onSubmit={send} className="grid gap-4">
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t("language")}>
-          {(control) => (
-            <Select {...control} name="locale" defaultValue={locale} className="grid">
-              {LOCALES.map((one) => (
-                <option key={one} value={one} lang={one}>
-                  {LOCALE_NAMES[one]}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <Field label={t("days")}>
-          {(control) => (
-            <Select {...control} name="days" defaultValue={DEFAULT_REPORT_DAYS} className="grid">
-              {REPORT_DAYS.map((days) => (
-                <option key={days} value={days}>
-                  {t("day_count", { days })}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        <SelectField label={t("language")} name="locale" defaultValue={locale} className="grid">
+          {LOCALES.map((one) => (
+            <option key={one} value={one} lang={one}>
+              {LOCALE_NAMES[one]}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField label={t("days")} name="days" defaultValue={DEFAULT_REPORT_DAYS} className="grid">
+          {REPORT_DAYS.map((days) => (
+            <option key={days} value={days}>
+              {t("day_count", { days })}
+            </option>
+          ))}
+        </SelectField>
       </div>
-      <Field label={t("name")} help={t("name_help")} error={problem}>
-        {(control) => (
-          <Input
-            {...control}
-            name="shownName"
-            defaultValue={source.merchantName.slice(0, MAX_SHOWN_NAME_LENGTH)}
-            maxLength={MAX_SHOWN_NAME_LENGTH}
-            autoComplete="off"
-          />
-        )}
-      </Field>
+      <TextField
+        label={t("name")}
+        help={t("name_help")}
+        error={problem}
+        name="shownName"
+        defaultValue={source.merchantName.slice(0, MAX_SHOWN_NAME_LENGTH)}
+        maxLength={MAX_SHOWN_NAME_LENGTH}
+        autoComplete="off"
+      />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onCancel}>{t("cancel")}</Button>
         <Button type="submit" variant="primary" pending={pending}>

@@ -5,8 +5,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/ui/fields";
 
 interface LinkProps {
   link: string;
@@ -22,9 +21,7 @@ export function ReportLink({ link, shop, onTaken, onClose }: LinkProps) {
   const mail = `mailto:?subject=${encodeURIComponent(t("mail_subject", { shop }))}&body=${encodeURIComponent(t("mail_body", { shop, link }))}`;
   return (
     <div className="grid gap-4">
-      <Field label={t("link")}>
-        {(control) => <Input {...control} readOnly value={link} className="font-mono text-sm" onFocus={(event) => event.target.select()} />}
-      </Field>
+      <TextField label={t("link")} readOnly value={link} className="font-mono text-sm" onFocus={(event) => event.target.select()} />
       <div className="flex flex-wrap justify-end gap-2">
         <a href={link} target="_blank" rel="noreferrer" className={buttonStyle({ variant: "ghost" })}>
           {t("open")}

@@ -5,9 +5,7 @@ import { useRef, useState } from "react";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
+import { SelectField, TextField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { makeApiTokenAction } from "@/lib/api/actions";
@@ -55,37 +53,32 @@ export function ApiTokenForm({ merchantId }: { merchantId: string }) {
           )
         }
       >
-        <Field
+        <TextField
           label={t("name")}
           help={t("name_help")}
           error={fields["name"] ? errors(fields["name"]) : null}
           missing={errors("name_missing")}
-          className="sm:col-span-2"
-        >
-          {(control) => <Input {...control} ref={name} name="name" autoComplete="off" maxLength={60} required />}
-        </Field>
-        <Field label={t("may")}>
-          {(control) => (
-            <Select {...control} name="permission" defaultValue="read" className="w-full">
-              {PERMISSIONS.map((permission) => (
-                <option key={permission} value={permission}>
-                  {t(`permission.${permission}`)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <Field label={t("ends")}>
-          {(control) => (
-            <Select {...control} name="expiresInDays" defaultValue={USUAL_EXPIRY_DAYS} className="w-full">
-              {EXPIRY_DAYS.map((days) => (
-                <option key={days} value={days}>
-                  {t("after_days", { days })}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+          fieldClassName="sm:col-span-2"
+          ref={name}
+          name="name"
+          autoComplete="off"
+          maxLength={60}
+          required
+        />
+        <SelectField label={t("may")} name="permission" defaultValue="read" className="w-full">
+          {PERMISSIONS.map((permission) => (
+            <option key={permission} value={permission}>
+              {t(`permission.${permission}`)}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField label={t("ends")} name="expiresInDays" defaultValue={USUAL_EXPIRY_DAYS} className="w-full">
+          {EXPIRY_DAYS.map((days) => (
+            <option key={days} value={days}>
+              {t("after_days", { days })}
+            </option>
+          ))}
+        </SelectField>
         <SubmitButton className="justify-self-start">{t("make")}</SubmitButton>
       </form>
     </div>

@@ -3,8 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import { useAction } from "@/components/shell/use-action";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
@@ -30,14 +29,17 @@ export function EmailForm({ email }: { email: string }) {
       }
     >
       <p className="text-ink-2 [overflow-wrap:anywhere]">{t("lead", { email })}</p>
-      <Field
+      <TextField
         label={t("next")}
         error={fields["email"] ? errors(fields["email"]) : null}
         missing={errors("email_invalid")}
-        className="sm:max-w-72"
-      >
-        {(control) => <Input {...control} name="email" type="email" autoComplete="email" maxLength={254} required />}
-      </Field>
+        fieldClassName="sm:max-w-72"
+        name="email"
+        type="email"
+        autoComplete="email"
+        maxLength={254}
+        required
+      />
       <SubmitButton className="justify-self-start">{t("change")}</SubmitButton>
     </form>
   );

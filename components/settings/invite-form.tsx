@@ -3,9 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import { useAction } from "@/components/shell/use-action";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
+import { SelectField, TextField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
@@ -30,20 +28,22 @@ export function InviteForm({ merchantId }: { merchantId: string }) {
         )
       }
     >
-      <Field label={t("email")} error={fields["email"] ? errors(fields["email"]) : null}>
-        {(control) => <Input {...control} name="email" type="email" autoComplete="off" maxLength={254} required />}
-      </Field>
-      <Field label={t("role_label")}>
-        {(control) => (
-          <Select {...control} name="role" defaultValue="member" className="w-full">
-            {[...ROLES].reverse().map((role) => (
-              <option key={role} value={role}>
-                {t(`role.${role}`)}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      <TextField
+        label={t("email")}
+        error={fields["email"] ? errors(fields["email"]) : null}
+        name="email"
+        type="email"
+        autoComplete="off"
+        maxLength={254}
+        required
+      />
+      <SelectField label={t("role_label")} name="role" defaultValue="member" className="w-full">
+        {[...ROLES].reverse().map((role) => (
+          <option key={role} value={role}>
+            {t(`role.${role}`)}
+          </option>
+        ))}
+      </SelectField>
       <p className="text-ink-3 text-sm sm:col-span-2">{t("roles_help")}</p>
       <SubmitButton className="justify-self-start">{t("invite")}</SubmitButton>
     </form>

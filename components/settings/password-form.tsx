@@ -4,8 +4,7 @@ import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import { choosePassword } from "@/components/settings/actions";
 import { useAction } from "@/components/shell/use-action";
-import { Field } from "@/components/ui/field";
-import { PasswordInput } from "@/components/ui/password-input";
+import { PasswordField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
@@ -33,18 +32,26 @@ export function PasswordForm({ email }: { email: string }) {
       <p className="text-ink-2">{t("lead")}</p>
       {/* Lets password managers identify the account. */}
       <input type="email" autoComplete="username" defaultValue={email} readOnly hidden />
-      <Field label={t("current")} error={errorOf("current")} missing={errors("password_missing")} className="sm:max-w-72">
-        {(control) => <PasswordInput {...control} name="current" autoComplete="current-password" required />}
-      </Field>
-      <Field
+      <PasswordField
+        label={t("current")}
+        error={errorOf("current")}
+        missing={errors("password_missing")}
+        fieldClassName="sm:max-w-72"
+        name="current"
+        autoComplete="current-password"
+        required
+      />
+      <PasswordField
         label={t("next")}
         help={t("next_help", { count: MIN_PASSWORD_LENGTH })}
         error={errorOf("next")}
         missing={errors("password_too_short", { count: MIN_PASSWORD_LENGTH })}
-        className="sm:max-w-72"
-      >
-        {(control) => <PasswordInput {...control} name="next" autoComplete="new-password" minLength={MIN_PASSWORD_LENGTH} required />}
-      </Field>
+        fieldClassName="sm:max-w-72"
+        name="next"
+        autoComplete="new-password"
+        minLength={MIN_PASSWORD_LENGTH}
+        required
+      />
       <SubmitButton className="justify-self-start">{t("change")}</SubmitButton>
     </form>
   );

@@ -4,8 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { saveProfile } from "@/components/settings/actions";
 import { useAction } from "@/components/shell/use-action";
-import { Field } from "@/components/ui/field";
-import { Select } from "@/components/ui/select";
+import { SelectField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
@@ -36,28 +35,28 @@ export function ProfileForm({ locale, timeZone, timeZones }: ProfileFormProps) {
         )
       }
     >
-      <Field label={t("language")}>
-        {(control) => (
-          <Select {...control} name="locale" defaultValue={locale} key={locale} className="w-full sm:w-72">
-            {LOCALES.map((code) => (
-              <option key={code} value={code} lang={code}>
-                {LOCALE_NAMES[code]}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <Field label={t("time_zone")} help={t("time_zone_help")} error={fields["timeZone"] ? errors(fields["timeZone"]) : null}>
-        {(control) => (
-          <Select {...control} name="timeZone" defaultValue={timeZone} key={timeZone} className="w-full sm:w-72">
-            {timeZones.map((zone) => (
-              <option key={zone} value={zone}>
-                {zone.replaceAll("_", " ")}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      <SelectField label={t("language")} name="locale" defaultValue={locale} key={locale} className="w-full sm:w-72">
+        {LOCALES.map((code) => (
+          <option key={code} value={code} lang={code}>
+            {LOCALE_NAMES[code]}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        label={t("time_zone")}
+        help={t("time_zone_help")}
+        error={fields["timeZone"] ? errors(fields["timeZone"]) : null}
+        name="timeZone"
+        defaultValue={timeZone}
+        key={timeZone}
+        className="w-full sm:w-72"
+      >
+        {timeZones.map((zone) => (
+          <option key={zone} value={zone}>
+            {zone.replaceAll("_", " ")}
+          </option>
+        ))}
+      </SelectField>
       <SubmitButton className="justify-self-start">{words("save")}</SubmitButton>
     </form>
   );

@@ -6,9 +6,7 @@ import { beginProof, proveWithPasskey, proveWithPassword } from "@/components/se
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { PasswordInput } from "@/components/ui/password-input";
+import { PasswordField, TextField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 
@@ -53,13 +51,24 @@ function ProofForm({ onProven }: { onProven: () => void }) {
     );
   return (
     <form ref={form} className="grid gap-4" onReset={onReset} action={(data) => run(() => proveWithPassword(data), onProven)}>
-      <Field label={t("password")} error={fields["password"] ? errors(fields["password"]) : null} missing={errors("password_missing")}>
-        {(control) => <PasswordInput {...control} name="password" autoComplete="current-password" autoFocus required />}
-      </Field>
+      <PasswordField
+        label={t("password")}
+        error={fields["password"] ? errors(fields["password"]) : null}
+        missing={errors("password_missing")}
+        name="password"
+        autoComplete="current-password"
+        autoFocus
+        required
+      />
       {needsCode ? (
-        <Field label={t("code")} help={t("code_help")} error={fields["code"] ? errors(fields["code"]) : null}>
-          {(control) => <Input {...control} name="code" autoComplete="one-time-code" maxLength={40} />}
-        </Field>
+        <TextField
+          label={t("code")}
+          help={t("code_help")}
+          error={fields["code"] ? errors(fields["code"]) : null}
+          name="code"
+          autoComplete="one-time-code"
+          maxLength={40}
+        />
       ) : null}
       <div className="flex flex-wrap gap-2">
         <SubmitButton>{t("submit")}</SubmitButton>

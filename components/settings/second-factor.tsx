@@ -9,9 +9,8 @@ import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Field } from "@/components/ui/field";
+import { TextField } from "@/components/ui/fields";
 import { focusHeading } from "@/components/ui/focus-heading";
-import { Input } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
@@ -89,15 +88,18 @@ function SettingUp({ setup, onLeave }: { setup: Setup; onLeave: (codes: string[]
       {/* biome-ignore lint/performance/noImgElement: a picture that stands in the page */}
       <img src={`data:image/svg+xml,${encodeURIComponent(setup.picture)}`} alt={t("qr")} width={192} height={192} className="rounded-md" />
       <CodeBlock caption={t("key")} code={setup.secret} />
-      <Field
+      <TextField
         label={t("code")}
         help={t("code_help")}
         error={fields["code"] ? errors(fields["code"]) : null}
         missing={errors("code_missing")}
-        className="sm:max-w-72"
-      >
-        {(control) => <Input {...control} name="code" inputMode="numeric" autoComplete="one-time-code" maxLength={40} required />}
-      </Field>
+        fieldClassName="sm:max-w-72"
+        name="code"
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={40}
+        required
+      />
       <div className="flex flex-wrap gap-2">
         <SubmitButton>{t("confirm")}</SubmitButton>
         <Button variant="ghost" onClick={() => onLeave(null)}>

@@ -3,9 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
+import { SelectField } from "@/components/ui/fields";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
-import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import type { Consent } from "@/lib/identity/accounts/consent";
@@ -40,17 +39,13 @@ export function SupportConsent({ merchantId, consent, isOwner }: Props) {
       )}
       {isOwner && !consent ? (
         <form className="flex flex-wrap items-end gap-2" action={(data) => run(() => giveConsentAction(merchantId, data))}>
-          <Field label={t("days_label")}>
-            {(control) => (
-              <Select {...control} name="days" defaultValue={CONSENT_DAYS[0]}>
-                {CONSENT_DAYS.map((days) => (
-                  <option key={days} value={days}>
-                    {t("days", { days })}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
+          <SelectField label={t("days_label")} name="days" defaultValue={CONSENT_DAYS[0]}>
+            {CONSENT_DAYS.map((days) => (
+              <option key={days} value={days}>
+                {t("days", { days })}
+              </option>
+            ))}
+          </SelectField>
           <SubmitButton variant="secondary">{t("give")}</SubmitButton>
         </form>
       ) : null}

@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import { RemoveNote } from "@/components/support/remove-note";
+import { TextAreaField } from "@/components/ui/fields";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/panel";
-import { TextAreaField } from "@/components/ui/server-fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { keepNote, removeMerchantNote } from "@/lib/support/actions";
@@ -16,6 +16,7 @@ export function Notes({ merchantId, notes, mayWrite }: { merchantId: string; not
       {mayWrite ? (
         <form action={keepNote.bind(null, merchantId)} className="mb-4 grid gap-2">
           <TextAreaField
+            refuseBlank
             label={t("label")}
             labelHidden
             name="text"

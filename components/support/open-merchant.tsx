@@ -1,8 +1,8 @@
 import { Eye, KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { TextField } from "@/components/ui/fields";
 import { Panel } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
-import { InputField } from "@/components/ui/server-fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { ACT_MINUTES } from "@/lib/identity/accounts/schema";
 import { openMerchant } from "@/lib/support/actions";
@@ -23,7 +23,16 @@ export function OpenMerchant({ merchantId, to, mayAct }: { merchantId: string; t
       {mayAct ? (
         <form action={openMerchant.bind(null, merchantId)} className="grid gap-3">
           <input type="hidden" name="to" value={to} />
-          <InputField label={t("reason")} help={t("reason_help")} name="reason" required minLength={3} maxLength={300} autoComplete="off" />
+          <TextField
+            refuseBlank
+            label={t("reason")}
+            help={t("reason_help")}
+            name="reason"
+            required
+            minLength={3}
+            maxLength={300}
+            autoComplete="off"
+          />
           <div className="flex flex-wrap items-end gap-2">
             <Select name="minutes" aria-label={t("minutes_label")} defaultValue={30}>
               {ACT_MINUTES.map((minutes) => (

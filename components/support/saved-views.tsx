@@ -2,7 +2,7 @@ import { BookmarkPlus, X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { cn } from "@/components/ui/class-names";
-import { InputField } from "@/components/ui/server-fields";
+import { TextField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { printQuery } from "@/lib/base/route";
 import { keepView, removeSavedView } from "@/lib/support/actions";
@@ -54,7 +54,8 @@ export function SavedViews({ views, path, query, mayWrite }: SavedViewsProps) {
         <form action={keepView} className="flex flex-wrap gap-1.5">
           <input type="hidden" name="path" value={path} />
           <input type="hidden" name="query" value={query} />
-          <InputField
+          <TextField
+            refuseBlank
             label={t("name")}
             labelHidden
             name="name"

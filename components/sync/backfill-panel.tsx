@@ -6,8 +6,7 @@ import { type FormEvent, useState } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { BackfillList } from "@/components/sync/backfill-list";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/ui/fields";
 import { type BackfillAnswer, type CountAnswer, countBackfillAction, startBackfillAction } from "@/lib/sync/backfill/actions";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
@@ -84,23 +83,22 @@ export function BackfillPanel({ merchantId, integrationId, firstDay, today, back
     <div className="grid gap-4">
       <p className="text-ink-2">{t("lead")}</p>
       <form method="post" onSubmit={count} className="flex flex-wrap items-end gap-3">
-        <Field label={t("from")}>
-          {(control) => (
-            <Input
-              {...control}
-              type="date"
-              value={days.from}
-              max={today}
-              required
-              onChange={(event) => choose({ from: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field label={t("to")}>
-          {(control) => (
-            <Input {...control} type="date" value={days.to} max={today} required onChange={(event) => choose({ to: event.target.value })} />
-          )}
-        </Field>
+        <TextField
+          label={t("from")}
+          type="date"
+          value={days.from}
+          max={today}
+          required
+          onChange={(event) => choose({ from: event.target.value })}
+        />
+        <TextField
+          label={t("to")}
+          type="date"
+          value={days.to}
+          max={today}
+          required
+          onChange={(event) => choose({ to: event.target.value })}
+        />
         <Button type="submit" pending={pending === "count"}>
           {t("count")}
         </Button>

@@ -6,8 +6,7 @@ import { ActionNotice } from "@/components/sync/action-notice";
 import { PastTime } from "@/components/sync/past-time";
 import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/ui/fields";
 import { Time } from "@/components/ui/time";
 import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { endInstantOrdersAction, requestInstantOrdersAction } from "@/lib/sync/webhooks/actions";
@@ -84,17 +83,13 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
         </p>
       ) : null}
       {asksSecret ? (
-        <Field label={t("app_secret")}>
-          {(control) => (
-            <Input
-              {...control}
-              type="password"
-              autoComplete="off"
-              value={appSecret}
-              onChange={(event) => setAppSecret(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t("app_secret")}
+          type="password"
+          autoComplete="off"
+          value={appSecret}
+          onChange={(event) => setAppSecret(event.target.value)}
+        />
       ) : null}
       <div className="flex flex-wrap items-center gap-2">
         {asks ? (

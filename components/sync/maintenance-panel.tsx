@@ -7,9 +7,7 @@ import { DeployScriptAddress } from "@/components/sync/deploy-script-address";
 import { MaintenanceList } from "@/components/sync/maintenance-list";
 import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
+import { SelectField, TextField } from "@/components/ui/fields";
 import { planMaintenanceAction } from "@/lib/sync/maintenance/actions";
 import type { MaintenanceView } from "@/lib/sync/maintenance/data";
 
@@ -49,39 +47,32 @@ export function MaintenancePanel({ merchantId, integrationId, windows, hasToken 
       <MaintenanceList merchantId={merchantId} windows={windows} actions={{ pending, run }} />
       <form method="post" onSubmit={plan} className="grid gap-3">
         <div className="flex flex-wrap items-end gap-3">
-          <Field label={t("from")}>
-            {(control) => (
-              <Input
-                {...control}
-                type="datetime-local"
-                required
-                value={typed.from}
-                onChange={(event) => setTyped({ ...typed, from: event.target.value })}
-              />
-            )}
-          </Field>
-          <Field label={t("to")}>
-            {(control) => (
-              <Input
-                {...control}
-                type="datetime-local"
-                required
-                value={typed.to}
-                onChange={(event) => setTyped({ ...typed, to: event.target.value })}
-              />
-            )}
-          </Field>
-          <Field label={t("time_zone")} className="min-w-0">
-            {(control) => (
-              <Select {...control} value={typed.timeZone} onChange={(event) => setTyped({ ...typed, timeZone: event.target.value })}>
-                {zonesWith(own).map((zone) => (
-                  <option key={zone} value={zone}>
-                    {zone.replaceAll("_", " ")}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
+          <TextField
+            label={t("from")}
+            type="datetime-local"
+            required
+            value={typed.from}
+            onChange={(event) => setTyped({ ...typed, from: event.target.value })}
+          />
+          <TextField
+            label={t("to")}
+            type="datetime-local"
+            required
+            value={typed.to}
+            onChange={(event) => setTyped({ ...typed, to: event.target.value })}
+          />
+          <SelectField
+            label={t("time_zone")}
+            fieldClassName="min-w-0"
+            value={typed.timeZone}
+            onChange={(event) => setTyped({ ...typed, timeZone: event.target.value })}
+          >
+            {zonesWith(own).map((zone) => (
+              <option key={zone} value={zone}>
+                {zone.replaceAll("_", " ")}
+              </option>
+            ))}
+          </SelectField>
           <Button type="submit" pending={pending === "plan"}>
             {t("plan")}
           </Button>

@@ -6,8 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { TextArea } from "@/components/ui/input";
+import { TextAreaField } from "@/components/ui/fields";
 import { askSupportAction } from "@/lib/support/threads/actions";
 import type { Question } from "@/lib/support/threads/schema";
 
@@ -34,9 +33,16 @@ export function AskForm({ merchantId, about }: { merchantId: string; about: Omit
       }}
       className="grid gap-3"
     >
-      <Field label={t("label")} help={t("help")} error={error} missing={words({ code: "words_missing" })}>
-        {(control) => <TextArea {...control} name="text" required maxLength={4000} autoFocus />}
-      </Field>
+      <TextAreaField
+        label={t("label")}
+        help={t("help")}
+        error={error}
+        missing={words({ code: "words_missing" })}
+        name="text"
+        required
+        maxLength={4000}
+        autoFocus
+      />
       <Button type="submit" variant="primary" pending={isSending} className="justify-self-start">
         {isSending ? null : <Send aria-hidden="true" />}
         {t("send")}

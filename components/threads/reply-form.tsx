@@ -6,8 +6,7 @@ import { useTranslations } from "next-intl";
 import { useRef, useState, useTransition } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { TextArea } from "@/components/ui/input";
+import { TextAreaField } from "@/components/ui/fields";
 import { writeToSupport } from "@/lib/support/threads/actions";
 import { answerMerchant } from "@/lib/support/threads/staff-actions";
 import type { Side } from "@/lib/support/threads/thread";
@@ -40,9 +39,14 @@ export function ReplyForm({ merchantId, threadId, side }: { merchantId: string; 
       }}
       className="grid max-w-[42rem] gap-2"
     >
-      <Field label={t(`label.${side}`)} error={error} missing={words({ code: "words_missing" })}>
-        {(control) => <TextArea {...control} name="text" required maxLength={4000} />}
-      </Field>
+      <TextAreaField
+        label={t(`label.${side}`)}
+        error={error}
+        missing={words({ code: "words_missing" })}
+        name="text"
+        required
+        maxLength={4000}
+      />
       <Button type="submit" variant="primary" pending={isSending} className="justify-self-start">
         {isSending ? null : <Send aria-hidden="true" />}
         {t("send")}

@@ -6,9 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
+import { SelectField, TextField } from "@/components/ui/fields";
 import { solveThreadAction } from "@/lib/support/threads/staff-actions";
 
 interface SolveFormProps {
@@ -43,21 +41,24 @@ export function SolveForm({ merchantId, threadId, causes }: SolveFormProps) {
       }}
       className="grid gap-3"
     >
-      <Field label={t("cause")}>
-        {(control) => (
-          <Select {...control} name="cause" defaultValue={causes[0]?.code ?? ""} className="w-full">
-            <option value="">{t("no_cause")}</option>
-            {causes.map(({ code, words: name }) => (
-              <option key={code} value={code}>
-                {name}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <Field label={t("fix")} help={t("fix_help")} error={error} missing={words({ code: "fix_missing" })}>
-        {(control) => <Input {...control} name="fix" required maxLength={600} autoComplete="off" />}
-      </Field>
+      <SelectField label={t("cause")} name="cause" defaultValue={causes[0]?.code ?? ""} className="w-full">
+        <option value="">{t("no_cause")}</option>
+        {causes.map(({ code, words: name }) => (
+          <option key={code} value={code}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+      <TextField
+        label={t("fix")}
+        help={t("fix_help")}
+        error={error}
+        missing={words({ code: "fix_missing" })}
+        name="fix"
+        required
+        maxLength={600}
+        autoComplete="off"
+      />
       <Button type="submit" pending={isSending} className="justify-self-start">
         {isSending ? null : <Check aria-hidden="true" />}
         {t("do")}

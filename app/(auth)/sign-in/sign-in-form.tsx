@@ -4,9 +4,7 @@ import { useTranslations } from "next-intl";
 import { useActionState, useEffect, useRef } from "react";
 import { Refusal } from "@/app/(auth)/refusal";
 import { Banner } from "@/components/ui/banner";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { PasswordInput } from "@/components/ui/password-input";
+import { PasswordField, TextField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { type SignInState, signIn } from "@/lib/identity/auth/actions";
 
@@ -45,25 +43,27 @@ export function SignInForm({ from, failedElsewhere, hasRefusal, sendsMail }: Sig
         ) : null}
       </div>
       {from ? <input type="hidden" name="from" value={from} /> : null}
-      <Field label={t("email")} error={state.fields.email ? t(`field.${state.fields.email}`) : null}>
-        {(control) => (
-          <Input
-            {...control}
-            name="email"
-            type="email"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            defaultValue={state.email}
-            autoFocus={!hasRefusal}
-            required
-            className="h-10"
-          />
-        )}
-      </Field>
-      <Field label={t("password")} error={state.fields.password ? t(`field.${state.fields.password}`) : null}>
-        {(control) => <PasswordInput {...control} name="password" autoComplete="current-password" required className="h-10" />}
-      </Field>
+      <TextField
+        label={t("email")}
+        error={state.fields.email ? t(`field.${state.fields.email}`) : null}
+        name="email"
+        type="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        defaultValue={state.email}
+        autoFocus={!hasRefusal}
+        required
+        className="h-10"
+      />
+      <PasswordField
+        label={t("password")}
+        error={state.fields.password ? t(`field.${state.fields.password}`) : null}
+        name="password"
+        autoComplete="current-password"
+        required
+        className="h-10"
+      />
       <SubmitButton size="lg" className="mt-1 w-full">
         {t("submit")}
       </SubmitButton>

@@ -3,8 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useActionState } from "react";
 import { AuthForm } from "@/app/(auth)/auth-form";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/ui/fields";
 import { type CodeState, signInWithCode } from "@/lib/identity/auth/code-actions";
 
 const FIRST: CodeState = { field: null, error: null };
@@ -16,21 +15,19 @@ export function CodeForm({ from }: { from: string | null }) {
   return (
     <AuthForm action={submit} answer={state} wrong={state.field && "code"} submit={t("submit")}>
       {from ? <input type="hidden" name="from" value={from} /> : null}
-      <Field label={t("code.label")} help={t("code.help")} error={state.field ? t(`field.${state.field}`) : null}>
-        {(control) => (
-          <Input
-            {...control}
-            name="code"
-            autoComplete="one-time-code"
-            autoCapitalize="none"
-            spellCheck={false}
-            maxLength={40}
-            autoFocus
-            required
-            className="h-10 tabular-nums"
-          />
-        )}
-      </Field>
+      <TextField
+        label={t("code.label")}
+        help={t("code.help")}
+        error={state.field ? t(`field.${state.field}`) : null}
+        name="code"
+        autoComplete="one-time-code"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={40}
+        autoFocus
+        required
+        className="h-10 tabular-nums"
+      />
     </AuthForm>
   );
 }

@@ -4,8 +4,7 @@ import { useTranslations } from "next-intl";
 import { useActionState, useEffect, useState } from "react";
 import { FirstPasswordField, PersonNameField, ProvenEmailField } from "@/app/(auth)/account-fields";
 import { AuthForm } from "@/app/(auth)/auth-form";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/ui/fields";
 import { createAccount, type SignUpState } from "@/lib/identity/auth/sign-up-actions";
 
 const FIRST: SignUpState = { name: "", merchant: "", fields: {}, error: null };
@@ -24,23 +23,17 @@ export function SignUpForm({ token, email }: { token: string; email: string }) {
       <input type="hidden" name="timeZone" value={timeZone} />
       <ProvenEmailField email={email} />
       <PersonNameField typed={state.name} error={state.fields.name} />
-      <Field
+      <TextField
         label={t("sign_up.merchant")}
         help={t("sign_up.merchant_help")}
         error={state.fields.merchant ? t(`field.${state.fields.merchant}`) : null}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            name="merchant"
-            autoComplete="organization"
-            maxLength={120}
-            defaultValue={state.merchant}
-            required
-            className="h-10"
-          />
-        )}
-      </Field>
+        name="merchant"
+        autoComplete="organization"
+        maxLength={120}
+        defaultValue={state.merchant}
+        required
+        className="h-10"
+      />
       <FirstPasswordField error={state.fields.password} />
     </AuthForm>
   );

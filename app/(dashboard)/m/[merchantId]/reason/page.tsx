@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { TextField } from "@/components/ui/fields";
 import { PageHeader } from "@/components/ui/page-header";
-import { InputField } from "@/components/ui/server-fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { DATA_MINUTES } from "@/lib/identity/accounts/schema";
@@ -25,7 +25,16 @@ export default async function ReasonPage({ params, searchParams }: Props) {
       <PageHeader title={t("title")} description={t("lead", { minutes: DATA_MINUTES })} />
       <form action={openMerchantData.bind(null, merchantId)} className="grid gap-4">
         <input type="hidden" name="to" value={typeof to === "string" ? to : ""} />
-        <InputField label={t("reason")} help={t("reason_help")} name="reason" required minLength={3} maxLength={300} autoComplete="off" />
+        <TextField
+          refuseBlank
+          label={t("reason")}
+          help={t("reason_help")}
+          name="reason"
+          required
+          minLength={3}
+          maxLength={300}
+          autoComplete="off"
+        />
         <SubmitButton className="justify-self-start">{t("open")}</SubmitButton>
       </form>
     </div>

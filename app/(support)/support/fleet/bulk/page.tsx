@@ -3,9 +3,9 @@ import { getTranslations } from "next-intl/server";
 import { FilterBadges } from "@/components/fleet/filter-badges";
 import { MatchingShops } from "@/components/fleet/matching-shops";
 import { PageCrumb } from "@/components/shell/page-crumb";
+import { SelectField, TextField } from "@/components/ui/fields";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
-import { InputField, SelectField } from "@/components/ui/server-fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { printQuery } from "@/lib/base/route";
@@ -47,7 +47,16 @@ export default async function BulkPage({ searchParams }: { searchParams: Promise
               </label>
             ))}
           </fieldset>
-          <InputField label={t("reason")} help={t("reason_help")} name="reason" required minLength={3} maxLength={300} autoComplete="off" />
+          <TextField
+            refuseBlank
+            label={t("reason")}
+            help={t("reason_help")}
+            name="reason"
+            required
+            minLength={3}
+            maxLength={300}
+            autoComplete="off"
+          />
           <SelectField label={t("pace")} help={t("pace_help")} name="perMinute" defaultValue={30} className="w-56">
             {BULK_PACES.map((pace) => (
               <option key={pace} value={pace}>

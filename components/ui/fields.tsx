@@ -1,0 +1,52 @@
+"use client";
+
+import type { ComponentProps, FormEvent } from "react";
+import { Field } from "@/components/ui/field";
+import { Input, TextArea } from "@/components/ui/input";
+import { PasswordInput } from "@/components/ui/password-input";
+import { Select } from "@/components/ui/select";
+import { setTextValidity } from "@/components/ui/set-text-validity";
+
+// A `Field` with its control in one element, also for pages rendered on the server, which cannot pass functions.
+
+type FieldProps = Omit<ComponentProps<typeof Field>, "children" | "className">;
+
+/** `className` is that of the control, `fieldClassName` that of the whole field. */
+type WithField<Control extends "input" | "select" | "textarea"> = FieldProps & ComponentProps<Control> & { fieldClassName?: string };
+
+type TextControl = HTMLInputElement | HTMLTextAreaElement;
+/** Validates the trimmed text on mount, with a value that the browser restored, and on every input. */
+const trimmed = {
+  ref: (control: TextControl | null) => {
+    if (control) setTextValidity(control as HTMLInputElement);
+  },
+  onInput: ({ currentTarget }: FormEvent<TextControl>) => setTextValidity(currentTarget as HTMLInputElement),
+};
+
+/** `refuseBlank`: the browser reports a text of blanks as missing. */
+type TextProps<Control extends "input" | "textarea"> = WithField<Control> & { refuseBlank?: boolean };
+
+function split<Props extends FieldProps & { fieldClassName?: string }>(props: Props) {
+  const { label, labelHidden = false, help, error, missing, aside, fieldClassName = "", ...control } = props;
+  return { field: { label, labelHidden, help, error, missing, aside, className: fieldClassName }, control };
+}
+
+export function TextField({ refuseBlank = false, ...props }: TextProps<"input">) {
+  const { field, control } = split(props);
+  return <Field {...field}>{(ids) => <Input {...ids} {...(refuseBlank ? trimmed : {})} {...control} />}</Field>;
+}
+
+export function TextAreaField({ refuseBlank = false, ...props }: TextProps<"textarea">) {
+  const { field, control } = split(props);
+  return <Field {...field}>{(ids) => <TextArea {...ids} {...(refuseBlank ? trimmed : {})} {...control} />}</Field>;
+}
+
+export function PasswordField(props: WithField<"input">) {
+  const { field, control } = split(props);
+  return <Field {...field}>{(ids) => <PasswordInput {...ids} {...control} />}</Field>;
+}
+
+export function SelectField(props: WithField<"select">) {
+  const { field, control } = split(props);
+  return <Field {...field}>{(ids) => <Select {...ids} {...control} />}</Field>;
+}
