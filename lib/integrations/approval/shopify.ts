@@ -57,14 +57,22 @@ async function exchange({ baseUrl }: WaitingApproval, code: string): Promise<Han
   }
 }
 
+const SIGNED_FOR_MS = 5 * 60_000;
+
+/** Whether Shopify signed the redirect within five minutes of now. */
+function isTimely(query: URLSearchParams): boolean {
+  const seconds = query.get("timestamp") ?? "";
+  return /^\d{1,12}$/.test(seconds) && Math.abs(Date.now() - Number(seconds) * 1000) < SIGNED_FOR_MS;
+}
+
 /**
- * Completes an installation after Shopify sent the browser back. @returns the approval, or null where the query is not signed by Shopify, its
+ * Completes an installation after Shopify sent the browser back. @returns the approval, or null where the query is not signed by Shopify or too long ago, its
  * state is not waiting, it names another shop, or another person returns: these are not distinguished
  */
 export async function receiveShopifyCode(query: URLSearchParams, personId: string): Promise<WaitingApproval | null> {
   const app = shopifyApp();
   const [code, shop, state] = ["code", "shop", "state"].map((name) => query.get(name));
-  if (!app || !code || !shop || !state || !isSignedQuery(app, query)) return null;
+  if (!app || !code || !shop || !state || !isSignedQuery(app, query) || !isTimely(query)) return null;
   const waiting = await findWaitingApproval(state, "shopify");
   if (waiting?.personId !== personId || new URL(waiting.baseUrl).host !== shop) return null;
   if (!(await claimApproval(waiting))) return null;

@@ -58,6 +58,7 @@ async function install(url: string): Promise<URL> {
   return new URL(answer.headers.get("location") ?? "");
 }
 const comeBack = async (url: URL | string): Promise<string | null> => (await GET(new Request(url))).headers.get("location");
+const secondsAgo = (seconds: number): string => `${Math.floor(Date.now() / 1000) - seconds}`;
 const key = (integrationId: string) => ({ integrationId, values: null, timeZone: "UTC" });
 
 it("a merchant installs the app, and its orders come in with a token that ends", async () => {
@@ -83,13 +84,16 @@ it("what Shopify did not sign, or signed for another shop, state or person, chan
   forged.searchParams.set("shop", "evil.myshopify.com");
   const doubled = new URL(`${good}&state=${token}`);
   const signed = (parameters: Record<string, string>) =>
-    `https://mooring.example/api/connect/shopify?${signQuery("shpss_newsecret", { code: "x", timestamp: "1", shop: host, ...parameters })}`;
+    `https://mooring.example/api/connect/shopify?${signQuery("shpss_newsecret", { code: "x", timestamp: secondsAgo(0), shop: host, ...parameters })}`;
   const wrong = [
     forged,
     doubled,
     signed({ state: "A".repeat(43) }),
     signed({ state: token, shop: "other.myshopify.com" }),
     signed({ code: "x" }),
+    signed({ state: token, timestamp: secondsAgo(301) }),
+    signed({ state: token, timestamp: secondsAgo(-301) }),
+    signed({ state: token, timestamp: "" }),
   ];
   wrong.push(`https://mooring.example/api/connect/shopify?${signQuery("shpss_unknown", { code: "x", shop: host, state: token })}`);
   for (const address of wrong) expect(await comeBack(address), String(address)).toBe(start);

@@ -101,9 +101,13 @@ interface HashedEvent extends ParcelEvent {
   hash: Uint8Array<ArrayBuffer>;
 }
 
+/** More different events of one parcel at the same time than a carrier sends. */
+const MOST_OF_ONE_TIME = 64;
+const HASH_BYTES = 32;
+
 /**
  * Stores the event as the parcel's newest, unless a newer one was received: deliveries repeat and arrive in any order. Different events with the
- * same time all count; a cancellation counts as the last.
+ * same time all count, each once, so that a replay changes nothing; a cancellation counts as the last.
  */
 async function isNewest(
   tx: Transaction,
@@ -115,8 +119,12 @@ async function isNewest(
     insert into sendcloud_parcel as known (merchant_id, integration_id, parcel_id, event_at, event_hash, is_cancelled)
     values (${merchantId}::uuid, ${integrationId}::uuid, ${parcelId}, ${at}, ${hash}, ${shipment === null})
     on conflict (merchant_id, integration_id, parcel_id) do update
-      set event_at = excluded.event_at, event_hash = excluded.event_hash, is_cancelled = excluded.is_cancelled
+      set event_at = excluded.event_at, is_cancelled = excluded.is_cancelled,
+        event_hash = case when known.event_at < excluded.event_at then excluded.event_hash
+          else coalesce(known.event_hash, '') || excluded.event_hash end
       where known.event_at < excluded.event_at
-        or (known.event_at = excluded.event_at and not known.is_cancelled and known.event_hash is distinct from excluded.event_hash)`;
+        or (known.event_at = excluded.event_at and not known.is_cancelled
+          and position(excluded.event_hash in coalesce(known.event_hash, '')) = 0
+          and octet_length(coalesce(known.event_hash, '')) < ${MOST_OF_ONE_TIME * HASH_BYTES}::int)`;
   return rows > 0;
 }

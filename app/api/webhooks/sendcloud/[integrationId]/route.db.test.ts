@@ -11,7 +11,7 @@ import { pathOfNote, readNotes } from "@/lib/notify/read-notes";
 import { openWords } from "@/lib/notify/words";
 import { storeOrders } from "@/lib/orders/mutations";
 import { listShipments } from "@/lib/orders/tracking/data";
-import { recordShipments } from "@/lib/orders/tracking/outbox/mutations";
+import { dropShipment, recordShipments } from "@/lib/orders/tracking/outbox/mutations";
 import { makeWebhookSecret } from "@/lib/orders/tracking/webhook/mutations";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
@@ -231,6 +231,16 @@ describe("a signed event of a parcel", () => {
     expect(await numbersOf(receiver)).toEqual([]);
     expect(await tell(receiver, { number: "3SSECOND" })).toEqual([200, ""]);
     expect(await numbersOf(receiver)).toEqual([]);
+  });
+
+  it("is applied once for ever: replayed after another one of the same time, it does not bring back what a member removed", async () => {
+    const receiver = await makeReceiver();
+    await tell(receiver, { number: "3SFIRST" });
+    await tell(receiver, { number: "3SSECOND" });
+    const first = (await listShipments(receiver.scope, receiver)).find(({ trackingNumber }) => trackingNumber === "3SFIRST");
+    await dropShipment(receiver.scope, { shipmentId: first?.id ?? "" });
+    expect(await tell(receiver, { number: "3SFIRST" })).toEqual([200, ""]);
+    expect(await numbersOf(receiver)).toEqual(["3SSECOND"]);
   });
 
   it("that names a parcel and cannot be read is refused, so that the carrier platform shows it as not delivered", async () => {
