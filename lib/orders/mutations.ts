@@ -83,7 +83,7 @@ interface Counts {
  */
 export async function storeOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch): Promise<StoredBatch> {
   const { storable, aside } = sortPage(batch.orders, batch.unreadable);
-  const withheld = await findWithheldBuyers(sql, scope, storable, aside);
+  const withheld = await findWithheldBuyers(sql, scope, { integrationId: batch.integrationId, orders: storable, unreadable: aside });
   const counts = storable.length > 0 ? await upsertOrders(sql, scope, batch, storable, withheld) : { created: 0, updated: 0 };
   if (aside.length > 0) {
     const records = aside.map((record) => (withheld.isUnreadableWithheld(record) ? stripUnreadable(record) : record));

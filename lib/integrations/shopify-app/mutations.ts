@@ -3,8 +3,10 @@ import { missingCredentials } from "@/lib/health/open-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { MASK } from "@/lib/identity/audit/mask-secrets";
 import { recordAudit } from "@/lib/identity/audit/record";
-import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
+import { ERASURE_TIMEOUT_MS, eraseBuyerIn } from "@/lib/orders/privacy/erase-buyer";
+import { stripShop } from "@/lib/orders/privacy/strip-orders";
 import { inMerchantRevokingRuns, lockActiveRun, revokeActiveRun } from "@/lib/sync/run/revoke-active-run";
 
 /** The merchant uninstalled the app: its tokens are dead and are deleted; the shop asks for a new approval. */
@@ -27,30 +29,27 @@ export function dropInstallation(scope: MerchantScope, integrationId: string): P
 const requireShop = (tx: Transaction, { merchantId }: MerchantScope, id: string): Promise<unknown> =>
   tx.integration.findUniqueOrThrow({ where: { merchantId_id: { merchantId, id } }, select: { id: true } });
 
-/** Which orders hold what has to go: those of one buyer, or all. */
-export type ErasedOrders = { ids: readonly string[]; email: string | null } | "all";
+/** A buyer by e-mail address, if it has one, and by their orders. */
+interface ErasedBuyer {
+  email: string | null;
+  ids: readonly string[];
+}
 
-/** Erases what is known of buyers: names, addresses, contact details and the raw records. Numbers, amounts and states stay. */
-export function erasePersonalData(scope: MerchantScope, integrationId: string, which: ErasedOrders): Promise<number> {
+/** Erases a buyer of the shop everywhere at the merchant, or the buyers of all orders of the shop. Numbers, amounts and states stay. */
+export function erasePersonalData(scope: MerchantScope, integrationId: string, which: ErasedBuyer | "all"): Promise<number> {
   const { merchantId } = scope;
-  const ids = which === "all" ? [] : [...which.ids];
-  const email = which === "all" ? null : which.email;
-  return inMerchant(
-    merchantId,
+  return inPlatform(
     async (tx) => {
       await requireShop(tx, scope, integrationId);
-      const erased = await tx.$executeRaw`
-        update shop_order set customer_name = '', customer_email = '', billing = '{}', shipping = '{}', raw = '{}', search_text = lower(number)
-        where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
-          and (${which === "all"} or external_id = any(${ids}) or (${email}::text is not null and customer_email = ${email}))`;
-      await tx.$executeRaw`
-        update order_set_aside set raw = '{}'
-        where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and (${which === "all"} or external_id = any(${ids}))`;
-      await recordAudit(tx, scope, { action: "personal_data_erased", integrationId, details: { count: erased } });
+      const count =
+        which === "all"
+          ? await stripShop(tx, merchantId, integrationId)
+          : (await eraseBuyerIn(tx, scope, { email: which.email, orders: { integrationId, externalIds: which.ids } })).orders;
+      await recordAudit(tx, scope, { action: "personal_data_erased", integrationId, details: { count } });
       await publish(tx, { kind: "integration", merchantId, integrationId });
-      return erased;
+      return count;
     },
-    { timeoutMs: 120_000 },
+    { timeoutMs: ERASURE_TIMEOUT_MS },
   );
 }
 

@@ -15,6 +15,7 @@ export const readPrivacy = (scope: MerchantScope): Promise<PrivacyView> =>
     const { merchantId } = scope;
     const select = { orderDays: true, addressDays: true, deletionDueAt: true } as const;
     const known = await tx.merchantPrivacy.findUnique({ where: { merchantId }, select });
-    const erasedBuyers = await tx.erasedBuyer.count({ where: { merchantId } });
-    return { orderDays: null, addressDays: null, deletionDueAt: null, ...known, erasedBuyers };
+    // One erasure may keep several hashes of its buyer.
+    const erasures = await tx.erasedBuyer.groupBy({ by: "erasedAt", where: { merchantId } });
+    return { orderDays: null, addressDays: null, deletionDueAt: null, ...known, erasedBuyers: erasures.length };
   });

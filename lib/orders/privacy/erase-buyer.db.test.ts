@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OwnerScope } from "@/lib/identity/accounts/access";
 import { ownerScope } from "@/lib/identity/accounts/access";
-import { recordAudit } from "@/lib/identity/audit/record";
+import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { inMerchantSql, sqlWithin } from "@/lib/infra/sql";
 import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
@@ -23,7 +23,16 @@ const BUYER = {
   phone: "+31 20 555 0199",
 };
 /** What must be found nowhere afterwards, as it may be written. */
-const TRACES = ["zoe.o+shop@customer.example", "zoe.o%2bshop@", "zoe.o%2bshop%40", "neill-garc", "herengracht 12", "555 0199"];
+const TRACES = [
+  "312055501",
+  "20-555",
+  "zoe.o+shop@customer.example",
+  "zoe.o%2bshop@",
+  "zoe.o%2bshop%40",
+  "neill-garc",
+  "herengracht 12",
+  "555 0199",
+];
 
 const orderOf = (parts: Parameters<typeof fakeShopOrder>[0] = {}) => fakeShopOrder({ billing: BUYER, shipping: BUYER, ...parts });
 
@@ -48,19 +57,19 @@ async function erase(shop: ConnectedShop, email = BUYER.email) {
   return erased.value;
 }
 
-/** Every column of every table in which one of the texts stands. */
+/** Every column of every table, of our schema and the queue's, in which one of the texts stands; the bytes of binary columns too. */
 async function findTraces(texts: readonly string[] = TRACES): Promise<string[]> {
-  const { rows: columns } = await owner.query<{ schema: string; table: string; column: string }>(
-    `select c.table_schema as schema, c.table_name as table, c.column_name as column from information_schema.columns c
+  const { rows: columns } = await owner.query<{ schema: string; table: string; column: string; type: string }>(
+    `select c.table_schema as schema, c.table_name as table, c.column_name as column, c.data_type as type from information_schema.columns c
      join information_schema.tables t using (table_schema, table_name)
-     where c.table_schema not in ('pg_catalog', 'information_schema') and t.table_type = 'BASE TABLE'
-       and c.data_type in ('text', 'character varying', 'json', 'jsonb', 'ARRAY', 'bytea')`,
+     where c.table_schema not in ('pg_catalog', 'information_schema') and t.table_type = 'BASE TABLE'`,
   );
-  expect(columns.length).toBeGreaterThan(100);
+  expect(columns.length).toBeGreaterThan(300);
   const found: string[] = [];
-  for (const { schema, table, column } of columns) {
+  for (const { schema, table, column, type } of columns) {
+    const text = type === "bytea" ? `encode("${column}", 'escape')` : `"${column}"::text`;
     const { rows } = await owner.query(
-      `select 1 from "${schema}"."${table}" where exists (select from unnest($1::text[]) t where strpos(lower("${column}"::text), t) > 0) limit 1`,
+      `select 1 from "${schema}"."${table}" where exists (select from unnest($1::text[]) t where strpos(lower(${text}), t) > 0) limit 1`,
       [texts],
     );
     if (rows.length > 0) found.push(`${table}.${column}`);
@@ -78,7 +87,7 @@ async function mentionEverywhere(): Promise<ConnectedShop> {
     [orderOf({ externalId: "1" }), orderOf({ externalId: "2", shipping: { ...BUYER, email: "" } }), fakeShopOrder({ externalId: "3" })],
     [{ externalId: "9", modifiedAt: null, error: "total", raw: { customer: { contact: BUYER.email }, note: BUYER.name } }],
   );
-  const text = `${BUYER.name} (${BUYER.email}), ${BUYER.street1}, called from ${BUYER.phone}`;
+  const text = `${BUYER.name} (${BUYER.email}), ${BUYER.street1}, called from ${BUYER.phone}, +31 (20) 555-0199 or +31205550199`;
   await inPlatform(async (tx) => {
     await recordAudit(tx, scope, { action: "orders_exported", integrationId, details: { filter: `q=${encodeURIComponent(BUYER.email)}` } });
     await recordAudit(tx, scope, { action: "orders_exported", integrationId, details: { filter: `q=${BUYER.name}` } });
@@ -89,6 +98,24 @@ async function mentionEverywhere(): Promise<ConnectedShop> {
     const check = { merchantId, integrationId, trigger: "manual", requestedBy: actor, result: { causes: [], probes: [{ body: text }] } };
     await tx.check.create({ data: { ...check, status: "done" } });
     await tx.notification.create({ data: { merchantId, integrationId, kind: "action_needed", params: { text } } });
+    const link = `https://tracking.example/3S1?mail=${encodeURIComponent(BUYER.email)}`;
+    const parcel = { carrier: "PostNL", trackingNumber: "3S1", trackingUrl: link, source: "form", recordedBy: actor };
+    const order = await tx.order.findFirstOrThrow({ where: { merchantId, externalId: "1" } });
+    await tx.shipment.create({ data: { merchantId, integrationId, orderId: order.id, ...parcel } });
+    const report = { tokenHash: randomBytes(32), causeCodes: [], locale: "en", createdBy: actor, expiresAt: new Date() };
+    await tx.sharedReport.create({ data: { ...report, merchantId, integrationId, snapshot: { text }, shownName: BUYER.name } });
+    await tx.savedView.create({
+      data: { name: BUYER.email, path: "/support", query: `q=${encodeURIComponent(BUYER.email)}`, author: actor },
+    });
+    await tx.bulkJob.create({
+      data: { kind: "check", filter: { q: BUYER.email }, reason: text, orderedBy: actor, perMinute: 1, total: 0 },
+    });
+    await tx.capturedMail.create({ data: { recipient: "o@x.example", subject: BUYER.name, text, html: `<p>${text}</p>`, headers: {} } });
+    await recordPlatformEvent(tx, { actor, sourceAddress: null, action: "bulk_started", details: { reason: text } });
+    const moved = { lane: "orders_in", fromState: "regular", toState: "paused", reason: "paused_by_member", actor };
+    await tx.laneTransition.create({ data: { merchantId, integrationId, ...moved, reasonParams: { text } } });
+    await tx.$executeRaw`insert into pgboss.job (name, group_id, data, output)
+      values ('sync-orders', ${merchantId}, ${{ merchantId, integrationId }}::jsonb, ${{ message: text }}::jsonb)`;
     if (actor.kind === "member")
       await tx.personPreference.create({
         data: { personId: actor.personId, key: "list", value: { query: `?q=${encodeURIComponent(BUYER.email)}` } },
@@ -101,7 +128,7 @@ describe("erasing a buyer", () => {
   it("leaves neither e-mail, name, street nor telephone in any table, and says how much was erased", async () => {
     const shop = await mentionEverywhere();
     expect((await findTraces()).length).toBeGreaterThan(10);
-    expect(await erase(shop)).toEqual({ orders: 2, quarantined: 1, texts: 8 });
+    expect(await erase(shop)).toEqual({ orders: 2, quarantined: 1, texts: 16 });
     expect(await findTraces()).toEqual([]);
     const orders = await inPlatform((tx) =>
       tx.order.findMany({ where: { integrationId: shop.integrationId }, orderBy: { externalId: "asc" } }),

@@ -12,7 +12,8 @@ const FREE_TEXTS: Record<string, readonly string[]> = {
   notification: ["params"],
   sync_run: ["failure_params"],
   lane: ["reason_params"],
-  shipment: ["failure_params"],
+  shipment: ["failure_params", "tracking_url"],
+  support_visit: ["reason", "data_reason"],
   order_set_aside: ["error"],
 };
 
@@ -25,18 +26,28 @@ const escapePattern = (text: string): string => text.replace(/[^\p{L}\p{N}@]/gu,
 const isTelling = (text: string): boolean =>
   text.length >= 5 && (/\p{L}.*\s|\s.*\p{L}/u.test(text) || /^(\+\d|\d+[ -])[\d ()-]{6,}$/.test(text));
 
+/** A phone number with other separators or none. It begins with + or 0, as no number of JSON does, and is no part of an id. */
+const phonePatterns = (text: string): string[] =>
+  /^[+0][\d ()/.-]{6,}$/.test(text)
+    ? [`(?<![\\w.-])${[...text.replace(/[^\d+]/g, "")].join("[ ()/-]*").replace("+", "\\+")}(?![\\w-])`]
+    : [];
+
 /**
  * Regular expressions that find what identifies a buyer, also within JSON strings and addresses of pages. A name or street counts only if it has
  * a space: a single word would match other people and things.
  */
-export function patternsOf(email: string, names: readonly string[]): string[] {
-  const telling = [...new Set(names.map((name) => name.trim()))].filter(isTelling);
-  const forms = [email, encodeURIComponent(email), ...telling].flatMap((text) => [text, JSON.stringify(text).slice(1, -1)]);
-  return [...new Set(forms.map(escapePattern))];
+export function patternsOf(emails: readonly string[], names: readonly string[]): string[] {
+  const known = [...new Set(names.map((name) => name.trim()))];
+  const forms = [...emails, ...emails.map(encodeURIComponent), ...known.filter(isTelling)].flatMap((text) => [
+    text,
+    JSON.stringify(text).slice(1, -1),
+  ]);
+  return [...new Set([...forms.map(escapePattern), ...known.flatMap(phonePatterns)])];
 }
 
 /** Replaces what identifies a buyer in everything the merchant and support wrote. `tx` is a platform transaction. @returns how many rows changed */
 export async function redactTexts(tx: Transaction, merchantId: string, patterns: readonly string[]): Promise<number> {
+  if (patterns.length === 0) return 0;
   const pattern = `(${patterns.join("|")})`;
   let changed = 0;
   for (const [table, columns] of Object.entries(FREE_TEXTS)) {
@@ -52,5 +63,20 @@ export async function redactTexts(tx: Transaction, merchantId: string, patterns:
   const preferences = await tx.$executeRaw(Prisma.sql`
     update person_preference p set value = regexp_replace(p.value::text, ${pattern}, ${REPLACEMENT}, 'gi')::jsonb from membership m
     where m.merchant_id = ${merchantId}::uuid and m.person_id = p.person_id and p.value::text ~* ${pattern}`);
-  return changed + (log?.count ?? 0) + preferences;
+  // A failed job keeps the text of its error.
+  const jobs = await tx.$executeRaw`
+    update pgboss.job set output = regexp_replace(output::text, ${pattern}, ${REPLACEMENT}, 'gi')::jsonb
+    where group_id = ${merchantId} and output::text ~* ${pattern}`;
+  return changed + (log?.count ?? 0) + preferences + jobs + (await redactSupport(tx, pattern));
+}
+
+/** The same of what belongs to no merchant: support's searches and bulk jobs, and the mails of a demo. */
+async function redactSupport(tx: Transaction, pattern: string): Promise<number> {
+  const views = await tx.$executeRaw`delete from saved_view where concat_ws(' ', name, query) ~* ${pattern}`;
+  const mails = await tx.$executeRaw`delete from captured_mail where concat_ws(' ', subject, text, html) ~* ${pattern}`;
+  const jobs = await tx.$executeRaw`
+    update bulk_job set filter = regexp_replace(filter::text, ${pattern}, ${REPLACEMENT}, 'gi')::jsonb,
+      reason = regexp_replace(reason, ${pattern}, ${REPLACEMENT}, 'gi')
+    where concat_ws(' ', filter::text, reason) ~* ${pattern}`;
+  return views + mails + jobs;
 }

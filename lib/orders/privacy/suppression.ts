@@ -12,5 +12,10 @@ export const newSuppressionKey = (merchantId: string): Sealed => seal(randomByte
 export const openSuppressionKey = (merchantId: string, sealed: Sealed): Buffer =>
   Buffer.from(unseal(sealed, suppressionContext(merchantId)), "base64");
 
-export const hashEmail = (key: Buffer, email: string): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(createHmac("sha256", key).update(normalizeEmail(email)).digest());
+const hash = (key: Buffer, text: string): Uint8Array<ArrayBuffer> => new Uint8Array(createHmac("sha256", key).update(text).digest());
+
+export const hashEmail = (key: Buffer, email: string): Uint8Array<ArrayBuffer> => hash(key, normalizeEmail(email));
+
+/** Of an order that was erased by its id: it may name no e-mail address. */
+export const hashOrder = (key: Buffer, integrationId: string, externalId: string): Uint8Array<ArrayBuffer> =>
+  hash(key, `order ${integrationId} ${externalId}`);

@@ -2,7 +2,7 @@ import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Sql } from "@/lib/infra/sql";
 import { emailsIn } from "@/lib/orders/privacy/strip-buyer";
-import { hashEmail, openSuppressionKey } from "@/lib/orders/privacy/suppression";
+import { hashEmail, hashOrder, openSuppressionKey } from "@/lib/orders/privacy/suppression";
 
 const DAY_MS = 86_400_000;
 
@@ -36,19 +36,30 @@ interface Settings {
   keyId: string | null;
 }
 
+interface ReadBatch {
+  integrationId: string;
+  orders: readonly ShopOrder[];
+  unreadable: readonly UnreadableOrder[];
+}
+
 /** Buyers of a batch that were erased on request, or whose orders are older than the merchant keeps addresses. In the transaction that stores it. */
 export async function findWithheldBuyers(
   sql: Sql,
   { merchantId }: MerchantScope,
-  orders: readonly ShopOrder[],
-  unreadable: readonly UnreadableOrder[],
+  { integrationId, orders, unreadable }: ReadBatch,
 ): Promise<WithheldBuyers> {
   const [, [settings]] = await Promise.all([sql.query(LOCK, [merchantId]), sql.query<Settings>(SETTINGS, [merchantId])]);
   if (!settings) return NOTHING;
   const { addressDays, bytes, keyId } = settings;
   const oldest = addressDays === null ? null : Date.now() - addressDays * DAY_MS;
+  const hashesOf = (key: Buffer) => (record: ShopOrder | UnreadableOrder) => [
+    ...emailsIn(record).map((email) => hashEmail(key, email)),
+    hashOrder(key, integrationId, record.externalId),
+  ];
   const erased =
-    bytes && keyId ? await findErased(sql, merchantId, openSuppressionKey(merchantId, { bytes, keyId }), [...orders, ...unreadable]) : null;
+    bytes && keyId
+      ? await findErased(sql, merchantId, hashesOf(openSuppressionKey(merchantId, { bytes, keyId })), [...orders, ...unreadable])
+      : null;
   const names = (record: object): boolean => erased?.has(record) ?? false;
   return {
     isWithheld: (order) => (oldest !== null && order.placedAt.getTime() < oldest) || names(order),
@@ -56,12 +67,17 @@ export async function findWithheldBuyers(
   };
 }
 
-/** The records in which an erased buyer's e-mail address stands. */
-async function findErased(sql: Sql, merchantId: string, key: Buffer, records: readonly object[]): Promise<Set<object>> {
+/** The records of an erased buyer: one of their hashes is kept. */
+async function findErased<Record extends object>(
+  sql: Sql,
+  merchantId: string,
+  hashesOf: (record: Record) => readonly Uint8Array[],
+  records: readonly Record[],
+): Promise<Set<object>> {
   const hashes = new Map<string, Set<object>>();
   for (const record of records)
-    for (const email of emailsIn(record)) {
-      const hash = Buffer.from(hashEmail(key, email)).toString("hex");
+    for (const bytes of hashesOf(record)) {
+      const hash = Buffer.from(bytes).toString("hex");
       hashes.set(hash, (hashes.get(hash) ?? new Set()).add(record));
     }
   const known = await sql.query<{ hash: string }>(ERASED, [merchantId, [...hashes.keys()]]);
