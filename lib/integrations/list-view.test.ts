@@ -4,6 +4,8 @@ import { PLATFORMS } from "@/lib/connectors/platforms";
 import { TONES } from "@/lib/health/tone";
 import { parseListQuery } from "@/lib/integrations/list-search";
 import { EVERYTHING, printListQuery, SORTS } from "@/lib/integrations/list-view";
+import { parseQueueQuery } from "@/lib/support/queue";
+import { parseMerchantQuery } from "@/lib/support/search";
 
 test("a query survives the address bar, and nonsense there counts as nothing said", () => {
   const query = fc.record({
@@ -22,4 +24,15 @@ test("a query survives the address bar, and nonsense there counts as nothing sai
     expect(parseListQuery({ state: "x", platform: "ebay", sort: "up", page })).toEqual(EVERYTHING);
   expect(parseListQuery({ q: ["one", "two"], state: ["action_needed"] })).toEqual({ ...EVERYTHING, search: "one", tone: "action_needed" });
   expect(parseListQuery({ q: "x".repeat(500) }).search).toHaveLength(200);
+});
+
+test.each([
+  ["heals_alone", "recovering"],
+  ["needs_you", "action_needed"],
+  ["at_rest", "idle"],
+  ["in_order", "healthy"],
+])("a bookmark that calls a state %s still filters by it", (former, tone) => {
+  expect(parseListQuery({ state: former })).toEqual({ ...EVERYTHING, tone });
+  if (tone !== "healthy") expect(parseMerchantQuery({ state: former }).state).toBe(tone);
+  if (tone === "action_needed") expect(parseQueueQuery({ state: former }).state).toBe(tone);
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pageNumber } from "@/lib/base/paging";
 import { printQuery, type Query } from "@/lib/base/route";
+import { currentToneName } from "@/lib/health/tone";
 
 /** Hits of one kind that a search shows; more words find fewer. */
 export const HITS_SHOWN = 12;
@@ -35,7 +36,7 @@ const platformSchema = z.string().regex(/^[a-z]{1,30}$/);
 /** Reads the query of the address bar; what makes no sense counts as not said. */
 export const parseMerchantQuery = (query: Record<string, unknown>): MerchantQuery => ({
   text: textSchema.parse(query["q"]),
-  state: MERCHANT_STATES.find((state) => state === query["state"]) ?? null,
+  state: MERCHANT_STATES.find((state) => state === currentToneName(query["state"])) ?? null,
   platform: platformSchema.safeParse(query["platform"]).data ?? null,
   sort: MERCHANT_SORTS.find((sort) => sort === query["sort"]) ?? "name",
   page: pageNumber.parse(query["page"]),
