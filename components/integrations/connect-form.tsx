@@ -36,7 +36,7 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
   const [found, setFound] = useState<Found | null>(null);
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<ReactNode>(null);
-  const name = draft.typed.name ?? found?.host ?? "";
+  const name = draft.typed.name ?? found?.proposedName ?? "";
 
   async function attempt(work: () => Promise<boolean>): Promise<void> {
     setPending(true);
@@ -71,10 +71,14 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
       if (!result.ok) setProblem(errorMessage(result));
       else if (result.value.kind === "problem") showProblem(result.value);
       else {
-        const { readableUrl, host } = result.value;
+        const { readableUrl } = result.value;
         setFound(result.value);
         // Do not keep the name of another shop.
-        draft.keep({ address: readableUrl, host, ...(host === draft.typed.host ? {} : { name: null }) });
+        draft.keep({
+          address: readableUrl,
+          namedAddress: readableUrl,
+          ...(readableUrl === draft.typed.namedAddress ? {} : { name: null }),
+        });
         if (result.value.detected) setPlatform(result.value.detected.platform);
       }
       return false;

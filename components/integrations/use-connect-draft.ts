@@ -6,10 +6,10 @@ interface Draft {
   address: string;
   /** Null until a name is entered. */
   name: string | null;
-  /** Host that the name was entered for. */
-  host: string;
+  /** Address that the name was entered for. */
+  namedAddress: string;
 }
-const NOTHING: Draft = { address: "", name: null, host: "" };
+const NOTHING: Draft = { address: "", name: null, namedAddress: "" };
 
 const keyOf = (merchantId: string): string => `mooring-connect-${merchantId}`;
 
@@ -17,7 +17,7 @@ function recall(merchantId: string): Draft {
   try {
     const kept = JSON.parse(sessionStorage.getItem(keyOf(merchantId)) ?? "{}") as Partial<Record<keyof Draft, unknown>>;
     const text = (name: keyof Draft) => (typeof kept[name] === "string" ? kept[name] : null);
-    return { address: text("address") ?? "", name: text("name"), host: text("host") ?? "" };
+    return { address: text("address") ?? "", name: text("name"), namedAddress: text("namedAddress") ?? "" };
   } catch {
     return NOTHING;
   }

@@ -12,6 +12,8 @@ describe("an address is understood in every form that people write it in", () =>
     ["127.0.0.2:8080", "https://127.0.0.2:8080"],
     ["//shop.example/store/", "https://shop.example/store"],
     ["https://shop.example/store?utm=1#top", "https://shop.example/store"],
+    ["https://shop.example//store//de/", "https://shop.example/store/de"],
+    ["https://shop.example/%7Eada/caf%c3%a9", "https://shop.example/~ada/caf%C3%A9"],
     ["https://shop.example/wp-admin/admin.php?page=wc-settings", "https://shop.example"],
     ["https://shop.example/store/wp-json/wc/v3", "https://shop.example/store"],
     ["https://shop.example/store/wc-api/v3/orders", "https://shop.example/store"],
@@ -68,12 +70,16 @@ describe("what is no address of a shop is refused with its reason", () => {
 
 test("a key may only go to the very server that it was given for, and never less protected", () => {
   const goes = (from: string, to: string): boolean => mayKeepKey(from, to);
-  expect(goes("https://shop.example/a", "https://shop.example/b")).toBe(true);
+  expect(goes("https://shop.example/a", "https://shop.example")).toBe(true);
+  expect(goes("https://shop.example/a", "https://shop.example/a/de")).toBe(true);
   expect(goes("http://shop.example", "https://shop.example")).toBe(true);
   expect(goes("http://shop.example", "https://www.shop.example")).toBe(true);
   expect(goes("https://www.shop.example", "https://shop.example")).toBe(true);
   for (const [from, to] of [
     ["https://shop.example", "https://evil.example"],
+    ["https://shop.example/a", "https://shop.example/b"],
+    ["https://shop.example/a", "https://shop.example/ab"],
+    ["https://host.example/~ada", "https://host.example/~bob"],
     ["https://shop.example", "https://store.shop.example"],
     ["https://www.shop.example", "http://shop.example"],
     ["https://shop.example", "http://shop.example"],

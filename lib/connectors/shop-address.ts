@@ -38,6 +38,13 @@ function withoutTrimmings(text: string): string {
     .replace(/^((?:https?:\/\/)?[^/?#\s]*[^/?#\s,;])[,;]+$/i, "$1");
 }
 
+/** One spelling of each path (RFC 3986, 6.2.2): folders on one host are distinct shops, and no shop is two. */
+const tidyPath = (path: string): string =>
+  path.replace(/\/{2,}/g, "/").replace(/%([0-9a-f]{2})/gi, (code, hex) => {
+    const character = String.fromCharCode(Number.parseInt(hex, 16));
+    return /[\w.~-]/.test(character) ? character : code.toUpperCase();
+  });
+
 const SCHEME = /^([a-z][a-z0-9+.-]*):(?!\d)/i;
 
 /**
@@ -75,7 +82,7 @@ export function parseShopAddress(text: string): Result<string, AddressProblem> {
   if (url.hostname.endsWith(".")) url.hostname = url.hostname.slice(0, -1);
   const shopify = shopOfShopify(url);
   if (shopify !== null) return ok(shopify);
-  const path = url.pathname.replace(INNER_PATHS, "").replace(/\/+$/, "");
+  const path = tidyPath(url.pathname).replace(INNER_PATHS, "").replace(/\/+$/, "");
   return ok(`${url.protocol}//${url.host}${path}`);
 }
 

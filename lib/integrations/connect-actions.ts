@@ -18,6 +18,7 @@ import { findIntegrationAt } from "@/lib/integrations/data";
 import type { FoundShop } from "@/lib/integrations/detect-shop-system";
 import { type HttpsMiss, locateShop } from "@/lib/integrations/locate-shop";
 import { changePlatform, createIntegration } from "@/lib/integrations/mutations";
+import { proposeName } from "@/lib/integrations/proposed-name";
 import { integrationNameSchema } from "@/lib/integrations/schema";
 
 export type AddressProblem =
@@ -33,7 +34,7 @@ export type HealthProbeAnswer =
   | {
       kind: "found";
       readableUrl: string;
-      host: string;
+      proposedName: string;
       detected: FoundShop | null;
       /** What was met where no shop was found. */
       miss: ConnectFailure | null;
@@ -68,18 +69,17 @@ export const inspectAddress = merchantAction({
       kind: "found",
       miss: miss?.to ? { ...miss, to: readableUrl(miss.to) } : miss,
       overHttps,
-      host: contact.value.host,
     } as const;
     const detected = sought.kind === "found" ? sought.shop : null;
     const place = detected?.baseUrl ?? baseUrl;
-    if (place === parsed.value) return ok<HealthProbeAnswer>({ ...found, readableUrl: readableUrl(place), detected });
-    const [takenThere, there] = await Promise.all([findTaken(scope, place), mayContact(place)]);
-    if (takenThere) return ok<HealthProbeAnswer>(takenThere);
     const readable = readableUrl(place);
+    const named = { readableUrl: readable, proposedName: proposeName(place) };
+    if (place === parsed.value) return ok<HealthProbeAnswer>({ ...found, ...named, detected });
+    const takenThere = await findTaken(scope, place);
+    if (takenThere) return ok<HealthProbeAnswer>(takenThere);
     return ok<HealthProbeAnswer>({
       ...found,
-      readableUrl: readable,
-      host: there.ok ? there.value.host : found.host,
+      ...named,
       detected: detected && { ...detected, path: displayAddress(readable) + detected.path },
     });
   },

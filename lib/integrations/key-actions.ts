@@ -4,7 +4,6 @@ import { z } from "zod";
 import { ok, refuse } from "@/lib/base/result";
 import { instantOfWallClock } from "@/lib/base/wall-clock";
 import { type CredentialProblem, parseCredentials } from "@/lib/connectors/credentials";
-import { readableHost } from "@/lib/connectors/net/readable-host";
 import type { ShopStatus } from "@/lib/connectors/shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { merchantAction } from "@/lib/identity/auth/action";
@@ -15,6 +14,7 @@ import { findIntegrationRow } from "@/lib/integrations/data";
 import { IMPORT_DAYS, type ImportChoice, startOfChoice } from "@/lib/integrations/import-choice";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
 import { chooseImportStart, chooseLeftOutStatuses, renameIntegration, replaceCredentials } from "@/lib/integrations/mutations";
+import { proposeName } from "@/lib/integrations/proposed-name";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { credentialValuesSchema, integrationNameSchema, statusesSchema } from "@/lib/integrations/schema";
 import { type RefusedTry, withTriedCredentials } from "@/lib/integrations/try-credentials";
@@ -93,11 +93,11 @@ export const tryKey = merchantAction({
   },
 });
 
-/** The shop's own name replaces its host name, which the wizard proposed. */
+/** The shop's own name replaces the one that the wizard proposed. */
 async function adoptShopName(scope: MerchantScope, row: IntegrationRow, ownName: string): Promise<void> {
   const name = integrationNameSchema.safeParse(ownName.slice(0, MAX_NAME_LENGTH));
   const { host, hostname } = new URL(row.baseUrl);
-  if (name.success && [host, hostname, readableHost(hostname)].includes(row.name)) await renameIntegration(scope, row.id, name.data);
+  if (name.success && [host, hostname, proposeName(row.baseUrl)].includes(row.name)) await renameIntegration(scope, row.id, name.data);
 }
 
 export type ConnectedKey = KeyRefusal | { kind: "stored" };

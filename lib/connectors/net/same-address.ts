@@ -14,11 +14,17 @@ export function isSameAddress(from: URL, to: URL): boolean {
   return from.protocol === "http:" && to.protocol === "https:";
 }
 
+const inFolder = (path: string, folder: string): boolean => `${path}/`.startsWith(`${folder.replace(/\/+$/, "")}/`);
+
+/** Whether one path lies within the other. Two folders side by side on one host are two shops, often of two owners. */
+export const isSameFolder = (one: URL, other: URL): boolean =>
+  inFolder(one.pathname, other.pathname) || inFolder(other.pathname, one.pathname);
+
 /**
  * Whether a key that was given for a shop at one address may be sent to the other: the same address by `isSameAddress`, where ports other
- * than the usual ones are another server.
+ * than the usual ones are another server, and the same folder.
  */
 export function mayKeepKey(from: string, to: string): boolean {
   const [old, next] = [new URL(from), new URL(to)];
-  return old.port === next.port && isSameAddress(old, next);
+  return old.port === next.port && isSameAddress(old, next) && isSameFolder(old, next);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { createShopClient } from "@/lib/connectors/http/client";
 import { completeHandshake, type MagentoConsumer } from "@/lib/connectors/magento/handshake";
-import { isSameAddress } from "@/lib/connectors/net/same-address";
+import { isSameAddress, isSameFolder } from "@/lib/connectors/net/same-address";
 import { liveOutside } from "@/lib/health/live-outside";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import type { HandshakeUrls } from "@/lib/integrations/approval/approval";
@@ -38,7 +38,7 @@ export async function receiveConsumer(token: string, form: URLSearchParams): Pro
   if (!parsed.success || !waiting || !URL.canParse(parsed.data.store_base_url)) return false;
   // A shop may call itself by http or without www.
   const [here, there] = [new URL(waiting.baseUrl), new URL(parsed.data.store_base_url)];
-  if (!isSameAddress(here, there) && !isSameAddress(there, here)) return false;
+  if (!isSameFolder(here, there) || !(isSameAddress(here, there) || isSameAddress(there, here))) return false;
   const consumer: MagentoConsumer = {
     consumerKey: parsed.data.oauth_consumer_key,
     consumerSecret: parsed.data.oauth_consumer_secret,

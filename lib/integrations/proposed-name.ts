@@ -1,0 +1,8 @@
+import { readableHost } from "@/lib/connectors/net/readable-host";
+import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
+
+/** The name that the wizard proposes: the host, and the folder by which shops on one host differ. */
+export function proposeName(baseUrl: string): string {
+  const { hostname, pathname } = new URL(baseUrl);
+  return `${readableHost(hostname)}${pathname.replace(/\/+$/, "")}`.slice(0, MAX_NAME_LENGTH);
+}
