@@ -5,7 +5,7 @@ import { expect, test } from "@/e2e/support/test";
 const NEW = "127.0.0.5";
 const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
 
-test("staff announce an address, every shop is tried from it, and traffic moves early only after a second question, and back", async ({
+test("staff announce an address after a question, every shop is tried from it, and traffic moves early only after a second question, and back", async ({
   openAs,
   request,
 }) => {
@@ -16,11 +16,13 @@ test("staff announce an address, every shop is tried from it, and traffic moves 
   await addresses.fill("10.0.0.1");
   await page.getByLabel("Day of the change").fill(day);
   await page.getByRole("button", { name: "Announce and rehearse" }).click();
+  await page.getByRole("dialog", { name: "Announce these addresses?" }).getByRole("button", { name: "Announce", exact: true }).click();
   await expect(page.locator("main")).toContainText("not a public IP address");
   await expect(addresses).toHaveValue("10.0.0.1");
 
   await addresses.fill(NEW);
   await page.getByRole("button", { name: "Announce and rehearse" }).click();
+  await page.getByRole("dialog", { name: "Announce these addresses?" }).getByRole("button", { name: "Announce", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Rehearsal" })).toBeVisible();
   await expect.poll(async () => (await request.get("/addresses.txt")).text()).toContain(NEW);
   await expect(page.getByRole("link", { name: "Waiting 0" })).toBeVisible({ timeout: 60_000 });

@@ -53,6 +53,7 @@ test("a new address that a real nginx would refuse is shown to the merchant with
   await staff.getByRole("textbox", { name: "New addresses" }).fill(NEW);
   await staff.getByLabel("Day of the change").fill(new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10));
   await staff.getByRole("button", { name: "Announce and rehearse" }).click();
+  await staff.getByRole("dialog").getByRole("button", { name: "Announce", exact: true }).click();
   await expect(staff.getByRole("link", { name: "Waiting 0" })).toBeVisible({ timeout: 90_000 });
   const refused = staff.getByRole("row").filter({ hasText: NAME });
   await expect(refused).toContainText(NEW);

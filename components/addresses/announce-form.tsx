@@ -1,19 +1,23 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
+import { Dialog } from "@/components/ui/dialog";
 import { TextAreaField, TextField } from "@/components/ui/fields";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { announce } from "@/lib/operations/addresses/actions";
 
-/** Announces new addresses and the day of the move. Starts the rehearsal and moves nothing. */
+/** Announces new addresses and the day of the move, after a question. Starts the rehearsal and moves nothing. */
 export function AnnounceForm({ live }: { live: readonly string[] }) {
   const t = useTranslations("addresses.console.announce");
   const errors = useTranslations("errors");
+  const format = useFormatter();
   const { run, pending, fields } = useAction();
+  const [asked, setAsked] = useState(false);
+  const close = () => setAsked(false);
   const form = useRef<HTMLFormElement>(null);
   useFocusOnError(form, fields);
   const [addresses, setAddresses] = useState("");
@@ -23,15 +27,19 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
     const code = fields[name];
     return code === undefined ? null : errors(errors.has(code) ? code : "field_invalid");
   };
-  function send(event: FormEvent): void {
+  function ask(event: FormEvent): void {
     event.preventDefault();
+    setAsked(true);
+  }
+  function send(): void {
+    close();
     run(
       () => announce({ addresses, plannedOn, retiring: retiring.join(" ") }),
       () => setAddresses(""),
     );
   }
   return (
-    <form ref={form} method="post" onSubmit={send} className="grid max-w-xl gap-4">
+    <form ref={form} method="post" onSubmit={ask} className="grid max-w-xl gap-4">
       <p className="text-ink-2">{t("text")}</p>
       <TextAreaField
         label={t("addresses")}
@@ -71,6 +79,25 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
       <Button type="submit" variant="primary" pending={pending} className="justify-self-start">
         {t("send")}
       </Button>
+      <Dialog
+        open={asked}
+        onClose={close}
+        title={t("confirm_title")}
+        description={t("confirm_text", {
+          addresses: addresses
+            .trim()
+            .split(/[\s,;]+/)
+            .join(", "),
+          day: plannedOn === "" ? "" : format.dateTime(new Date(`${plannedOn}T12:00:00Z`), { dateStyle: "long", timeZone: "UTC" }),
+        })}
+      >
+        <div className="flex justify-end gap-2">
+          <Button onClick={close}>{t("cancel")}</Button>
+          <Button variant="primary" onClick={send}>
+            {t("confirm")}
+          </Button>
+        </div>
+      </Dialog>
     </form>
   );
 }
