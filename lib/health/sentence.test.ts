@@ -170,6 +170,15 @@ describe("the state sentence", () => {
     expect(describeState(parcels, RUNS[1] ?? null, now).who, "a sync of orders ends the trouble of no other lane").toBe("itself");
   });
 
+  it("names an end of a maintenance only where one was announced: a shop that asks to wait may ask again", () => {
+    const nextOf = (reason: LaneReason) => {
+      const { next } = describeState(lane({ state: "maintenance", reason, nextProbeAt: at(2) }), null, now);
+      return next && say(en, "en", next);
+    };
+    expect(nextOf({ code: "asked_to_wait", status: 503, until: at(40).toISOString() })).toBe("next check 09:02, next attempt 09:40");
+    expect(nextOf({ code: "window_announced", by: "Ada", until: at(40).toISOString() })).toBe("resumes 09:40");
+  });
+
   it("announces no sync for a shop without a key: none can do anything before there is one", () => {
     const keyless = lane({ state: "action_needed", reason: { code: "no_credentials" }, nextProbeAt: at(20) });
     expect(describeState(keyless, null, now).next).toBeNull();

@@ -134,7 +134,8 @@ function next(lane: SentenceLane): Phrase | null {
   const { nextSyncAt: sync, nextProbeAt: look } = lane;
   // The clock goes on, but no sync can do anything before there is a key.
   if (lacksKey(lane)) return null;
-  if (lane.state === "maintenance" && sync) return look ? phrase("next.resume_and_probe", { sync, look }) : phrase("next.resume", { sync });
+  // Only an announced window has an end; a shop that asked to wait may ask again.
+  if (lane.state === "maintenance" && lane.reason.code === "window_announced" && sync) return phrase("next.resume", { sync });
   if (sync && look) return look < sync ? phrase("next.probe_and_sync", { look, sync }) : phrase("next.sync", { sync });
   if (sync) return phrase("next.sync", { sync });
   return look ? phrase("next.probe", { look }) : null;
