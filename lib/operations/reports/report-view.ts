@@ -31,7 +31,7 @@ export interface ReportView {
   /** The URL of the shop without secrets. */
   url: string;
   server: string | null;
-  /** Time of the newest check: ISO, UTC. */
+  /** When the newest check ended, as the shop's page shows it: ISO, UTC. */
   checkedAt: string;
   isGreen: boolean;
   causes: ReportCause[];
@@ -96,7 +96,7 @@ export function viewReport(snapshot: Snapshot, newest: NewestCheck | null, egres
   return {
     url: kept.url,
     server: software.filter((part) => part !== null).join(" ") || null,
-    checkedAt: newest?.result.startedAt ?? snapshot.checkedAt,
+    checkedAt: newest?.at ?? snapshot.checkedAt,
     isGreen: causes.every(({ standing }) => standing === "fixed"),
     causes,
   };

@@ -86,7 +86,8 @@ describe("a report for the hosting provider", () => {
   it("opens by its token alone, which is nowhere stored, and says what fails on which addresses", () =>
     withShop(async (shop) => {
       shop.shop.setBehaviour(REFUSING);
-      const { token } = await makeReport(shop, await checkAll(shop));
+      const check = await checkAll(shop);
+      const { token } = await makeReport(shop, check);
       expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
       const stored = await inPlatform(
         (tx) => tx.$queryRaw<{ text: string }[]>`
@@ -94,7 +95,11 @@ describe("a report for the hosting provider", () => {
       );
       for (const { text } of stored) expect(text).not.toContain(token);
       const view = await look(token);
-      expect(view).toMatchObject({ url: shop.shop.url, isGreen: false });
+      expect(view, "with the time that the page of the shop shows").toMatchObject({
+        url: shop.shop.url,
+        isGreen: false,
+        checkedAt: check.finishedAt,
+      });
       const [cause] = view.causes;
       expect(cause).toMatchObject({ standing: "standing", addressCount: 2 });
       expect(cause?.cause.methods).toEqual(["PATCH", "DELETE"]);
