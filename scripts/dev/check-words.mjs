@@ -20,7 +20,8 @@ const REPLACED = [
   [/rhythm/i, '"schedule" or "order rate"'],
   // Not the column: `s.wishes`, `wishes is not null`, `@map("wishes")`.
   [/(?<![."])\bwishes\b(?! is not null|::text)/i, '"notification preferences"'],
-  [/\bheals?\b|heals_alone/i, '"recovers"'],
+  // Not the former name of a state, which bookmarks hold.
+  [/\bheals?\b|heals_alone(?!: "|", ")/i, '"recovers"'],
   [/\btells\b|(?<=[a-z,;:] )told(?= [a-z])/i, '"notify", "show", "report" or "distinguish"'],
   [/\bstrangers?\b/i, '"outsider", "guest" or "new user"'],
   [/\bwhoever\b/i, "the role: the user, the caller, the worker"],
