@@ -10,7 +10,7 @@ const specs = path.join(import.meta.dirname, "e2e");
 /** Specs that start their own product can run beside the shared one. */
 const ownProduct = fs
   .readdirSync(specs)
-  .filter((name) => name.endsWith(".spec.ts") && fs.readFileSync(path.join(specs, name), "utf8").includes("startTestStack("));
+  .filter((name) => name.endsWith(".spec.ts") && /\bstart(TestStack|Cluster)\(/.test(fs.readFileSync(path.join(specs, name), "utf8")));
 
 // Browser tests against the whole product: real PostgreSQL, built application, worker, demo shops (e2e/support/global-setup.ts).
 export default defineConfig({

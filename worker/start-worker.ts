@@ -2,9 +2,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { PgBoss } from "pg-boss";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { liveOutside } from "@/lib/health/live-outside";
-import { directDatabaseUrl } from "@/lib/infra/env";
 import { insist } from "@/lib/infra/insist";
 import { closeQueue, openQueue } from "@/lib/infra/jobs/enqueue";
+import { openQueueDatabase, type QueueDatabase } from "@/lib/infra/jobs/queue-database";
 import { JOBS_CHANNEL, type JobPayloads, QUEUES, type QueueName } from "@/lib/infra/jobs/queues";
 import { listenOn } from "@/lib/infra/listen";
 import { log } from "@/lib/infra/log";
@@ -37,7 +37,8 @@ export interface RunningWorker {
 export async function startWorker(handlers: Handlers, outside: OutsideConfig): Promise<RunningWorker> {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const boss = await insist("queue", openBoss);
+  const database = openQueueDatabase("mooring_platform", 4);
+  const boss = await insist("queue", () => openBoss(database));
   await insist("queue sender", openQueue);
 
   const startTaker = <Name extends QueueName>(queue: Name): JobTaker =>
@@ -67,18 +68,16 @@ export async function startWorker(handlers: Handlers, outside: OutsideConfig): P
       await Promise.race([ended, wait(STOP_TIMEOUT_MS, undefined, { ref: false })]);
       await listening.close();
       await boss.stop({ graceful: false });
+      await database.close();
       await closeQueue();
     },
   };
 }
 
 /** The receiving half of the queue, which also deletes old jobs. */
-async function openBoss(): Promise<PgBoss> {
+async function openBoss({ db }: QueueDatabase): Promise<PgBoss> {
   const boss = new PgBoss({
-    connectionString: directDatabaseUrl(),
-    options: "-c role=mooring_platform",
-    application_name: "mooring queue",
-    max: 4,
+    db,
     migrate: false,
     schedule: false,
     reindex: false, // the application's role cannot rebuild indexes

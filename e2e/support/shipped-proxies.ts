@@ -70,6 +70,22 @@ const startCaddy = (workspace: Workspace, { port, upstream }: ProxyPlace): Promi
     port,
   });
 
+/** HAProxy in front of several web processes, without TLS. */
+export async function startHaproxy(
+  workspace: Workspace,
+  { port, upstreams }: { port: number; upstreams: readonly number[] },
+): Promise<void> {
+  const servers = upstreams.map((upstream, index) => `  server web${index + 1} 127.0.0.1:${upstream}`).join("\n");
+  const file = workspace.write(
+    "haproxy.cfg",
+    read("haproxy/haproxy.cfg")
+      .replace(/^ {2}bind .*$/m, `  bind 127.0.0.1:${port}`)
+      .replace(/^ {2}server web1 .*$/gm, servers)
+      .replace(/^ {2}server web2 .*\n/gm, (line) => (line.includes("adapt") ? "" : line)),
+  );
+  await startServer(workspace, { program: "/usr/sbin/haproxy", args: ["-db", "-f", file], host: "127.0.0.1", port });
+}
+
 export const SHIPPED_PROXIES: readonly ShippedProxy[] = [
   { name: "nginx", urlOf: (port) => `https://127.0.0.1:${port}`, start: startNginx },
   { name: "Caddy", urlOf: (port) => `http://127.0.0.1:${port}`, start: startCaddy },

@@ -4,8 +4,9 @@ import { log } from "@/lib/infra/log";
 
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
-/** Detects a half-open connection. */
-const HEARTBEAT_MS = 15_000;
+/** A half-open connection is noticed within the sum of both: its packets are dropped, and nothing closes it. */
+const HEARTBEAT_MS = 5_000;
+const ANSWER_MS = 5_000;
 
 export interface ListenOptions {
   channel: string;
@@ -32,8 +33,9 @@ export function listenOn({ channel, name, onNotification, onConnected }: ListenO
     const current = new pg.Client({
       connectionString: directDatabaseUrl(),
       options: "-c role=mooring_app",
-      keepAlive: true,
       application_name: name,
+      connectionTimeoutMillis: ANSWER_MS,
+      query_timeout: ANSWER_MS,
     });
     client = current;
     const lost = (error?: unknown): void => {
@@ -46,13 +48,6 @@ export function listenOn({ channel, name, onNotification, onConnected }: ListenO
       timer = setTimeout(open, retryMs);
       retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
     };
-    const beat = (): void => {
-      const silent = setTimeout(() => lost(new Error("no heartbeat")), HEARTBEAT_MS / 2);
-      current
-        .query("select 1")
-        .then(() => {}, lost)
-        .finally(() => clearTimeout(silent));
-    };
     current.on("error", lost);
     current.on("end", () => lost());
     current.on("notification", ({ payload }) => onNotification(payload ?? ""));
@@ -62,7 +57,7 @@ export function listenOn({ channel, name, onNotification, onConnected }: ListenO
       .then(() => {
         if (client !== current) return;
         retryMs = FIRST_RETRY_MS;
-        heartbeat = setInterval(beat, HEARTBEAT_MS);
+        heartbeat = setInterval(() => current.query("select 1").catch(lost), HEARTBEAT_MS);
         heartbeat.unref();
         onConnected();
       })

@@ -1,26 +1,25 @@
 import { fromPrisma, PgBoss } from "pg-boss";
 import type { Transaction } from "@/lib/infra/db";
-import { directDatabaseUrl } from "@/lib/infra/env";
+import { openQueueDatabase } from "@/lib/infra/jobs/queue-database";
 import { JOBS_CHANNEL, type JobPayloads, type QueueName } from "@/lib/infra/jobs/queues";
 import { log } from "@/lib/infra/log";
 import { currentOrigin } from "@/lib/infra/observe/trace";
 
 // Next's development server reloads modules on every change; the sender must survive that.
-const shared = globalThis as typeof globalThis & { mooringSender?: Promise<PgBoss> };
+const shared = globalThis as typeof globalThis & { mooringSender?: Promise<Sender> };
+
+interface Sender {
+  boss: PgBoss;
+  stop(): Promise<void>;
+}
 
 /** The sending half of the queue: knows the queues' options and writes jobs through the caller's transaction. */
-async function openSender(): Promise<PgBoss> {
-  const boss = new PgBoss({
-    connectionString: directDatabaseUrl(),
-    options: "-c role=mooring_app",
-    max: 1,
-    migrate: false,
-    supervise: false,
-    schedule: false,
-  });
+async function openSender(): Promise<Sender> {
+  const database = openQueueDatabase("mooring_app", 1);
+  const boss = new PgBoss({ db: database.db, migrate: false, supervise: false, schedule: false });
   boss.on("error", (error) => log.error({ err: error }, "queue sender"));
   await boss.start();
-  return boss;
+  return { boss, stop: () => boss.stop({ graceful: false }).then(database.close) };
 }
 
 /** Connects in advance, so that the first click does not wait for it. */
@@ -38,7 +37,7 @@ export async function openQueue(): Promise<void> {
 export async function closeQueue(): Promise<void> {
   const sender = shared.mooringSender;
   delete shared.mooringSender;
-  await (await sender?.catch(() => undefined))?.stop({ graceful: false });
+  await (await sender?.catch(() => undefined))?.stop();
 }
 
 export interface EnqueueOptions {
@@ -60,7 +59,7 @@ export async function enqueue<Name extends QueueName>(
   await openQueue();
   const sender = await shared.mooringSender;
   await wakeWorkers(tx, queue);
-  await sender?.send(
+  await sender?.boss.send(
     queue,
     { ...payload, ...currentOrigin() },
     {
@@ -82,7 +81,7 @@ export async function enqueueAll<Name extends QueueName>(
   const sender = await shared.mooringSender;
   await wakeWorkers(tx, queue);
   const origin = currentOrigin();
-  await sender?.insert(
+  await sender?.boss.insert(
     queue,
     payloads.map((payload) => ({ data: { ...payload, ...origin }, group: { id: payload.merchantId } })),
     { db: fromPrisma(tx) },

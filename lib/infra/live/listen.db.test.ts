@@ -1,13 +1,25 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { inPlatform } from "@/lib/infra/db";
 import { required } from "@/lib/infra/env";
 import type { LiveEvent } from "@/lib/infra/live/events";
 import { type LiveSignal, stopListening, subscribe, whenListening } from "@/lib/infra/live/listen";
 import { publish } from "@/lib/infra/live/publish";
 
-afterAll(stopListening);
+// The environment is read once, so it must lead through the relay before other modules are imported.
+const relay = await vi.hoisted(async () => {
+  const { startRelay } = await import("@/lib/testing/relay");
+  const started = await startRelay(process.env["DATABASE_URL"] ?? "");
+  process.env["DATABASE_DIRECT_URL"] = started.url;
+  vi.resetModules();
+  return started;
+});
+
+afterAll(async () => {
+  await stopListening();
+  await relay.close();
+});
 
 const event = (merchantId: string): LiveEvent => ({ kind: "integration", merchantId, integrationId: randomUUID() });
 const tell = (told: LiveEvent): Promise<void> => inPlatform((tx) => publish(tx, told));
@@ -60,5 +72,19 @@ describe("listening for committed changes", () => {
     const told = event(mine);
     await tell(told);
     await expect.poll(() => heard).toContainEqual(told);
+  });
+
+  it("notices within 15 s that packets are dropped on a connection that nothing closes, reconnects, and signals that changes may have been missed", async () => {
+    const mine = randomUUID();
+    const { heard } = listen(mine);
+    await whenListening();
+    heard.length = 0;
+    relay.freeze();
+    await tell(event(mine));
+    await expect.poll(() => heard, { timeout: 15_000 }).toContainEqual({ kind: "connected" });
+    const told = event(mine);
+    await tell(told);
+    await expect.poll(() => heard).toContainEqual(told);
+    expect(relay.openConnections()).toBe(1);
   });
 });
