@@ -1,6 +1,8 @@
 import { createTranslator } from "use-intl/core";
 import { runCheck } from "@/lib/check/probe/check-shop";
+import { describeRegions } from "@/lib/check/regions";
 import { checkEgress, outsideConfig } from "@/lib/connectors/egress/config";
+import { regionOf } from "@/lib/connectors/egress/regions";
 import { isNetwork } from "@/lib/connectors/net/address";
 import { loadMessages } from "@/lib/i18n/messages";
 import { type CheckArguments, limitPhases, readArguments } from "@/worker/check/arguments";
@@ -39,7 +41,7 @@ async function check(asked: CheckArguments): Promise<number> {
   const credentials = file?.value;
   const showsProgress = process.stderr.isTTY && !asked.json;
   let asking = 0;
-  const result = await runCheck({
+  const found = await runCheck({
     url: asked.url,
     egress,
     policy,
@@ -53,6 +55,7 @@ async function check(asked: CheckArguments): Promise<number> {
       if (showsProgress) process.stderr.write(`\r\x1b[K${asking} · ${probe.method} ${probe.purpose}`);
     },
   });
+  const result = describeRegions(found, regionOf);
   if (showsProgress) process.stderr.write("\r\x1b[K");
   if (credentials && result.platform && !isForPlatform(credentials, result.platform))
     throw new Usage(`the credentials file ${asked.credentialsFile} holds no usable keys for ${result.platform}, which answers there`);

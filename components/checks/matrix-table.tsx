@@ -8,7 +8,7 @@ import { hasPassed, type Matrix, type MatrixCell, productToken } from "@/lib/che
 export function MatrixTable({ matrix }: { matrix: Matrix }) {
   const t = useTranslations("checks");
   const agents = [...new Set(matrix.columns.map((column) => column.userAgent))];
-  const addresses = [...new Set(matrix.columns.map((column) => column.from))];
+  const addresses = [...new Map(matrix.columns.map(({ from, region }) => [from, region]))];
   return (
     <div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
@@ -20,7 +20,7 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
               <th scope="col" rowSpan={2} className="py-1.5 pr-4 text-left align-bottom font-medium">
                 {t("matrix.method")}
               </th>
-              {addresses.map((address) => (
+              {addresses.map(([address, region]) => (
                 <th
                   key={address ?? ""}
                   scope="colgroup"
@@ -28,6 +28,7 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
                   className="border-line border-l px-3 py-1 text-center font-mono font-normal text-ink-2"
                 >
                   {address ?? t("pair.default_route")}
+                  {region === null ? null : <span className="block text-ink-3 text-xs">{region}</span>}
                 </th>
               ))}
             </tr>

@@ -3,9 +3,11 @@ import { type CheckRef, claimCheck, failCheck, finishCheck, type HeldCheck, rele
 import { latestCheck } from "@/lib/check/data";
 import { EgressUnavailable } from "@/lib/check/probe/egress-unavailable";
 import { MAX_PROBE_SUMMARIES, type ProbeSummary, summarizeProbe } from "@/lib/check/probe-summary";
+import { describeRegions, noteFirstSeen, type RegionOf } from "@/lib/check/regions";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import type { StoredTls } from "@/lib/check/stored-certificates";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { regionOf } from "@/lib/connectors/egress/regions";
 import type { Platform } from "@/lib/connectors/platforms";
 import { HEARTBEAT_MS, LeaseLost } from "@/lib/health/lease";
 import { readShop } from "@/lib/health/open-shop";
@@ -56,6 +58,8 @@ export interface CheckEnvironment {
   engine: CheckEngine;
   retest?: RetestEngine;
   certificates?: CertificateReader;
+  /** By default what EGRESS_ADDRESSES names. */
+  regionOf?: RegionOf;
   /** The causes to retest; a complete check runs only if one of them changed. */
   again?: JobPayloads["check-shop"]["again"] | null;
 }
@@ -75,13 +79,13 @@ export async function executeCheck(scope: MerchantScope, ref: CheckRef, environm
     const signal = AbortSignal.any([environment.signal, lost.signal]);
     const { baseUrl: url, platform } = facts;
     const base = { ...environment.outside, url, platform, signal, onProbe: progress.probe };
-    const found = await findCauses(scope, ref, environment);
-    const retested = found && environment.retest ? await retestAll(environment.retest, { ...base, ...credentials, ...found }) : null;
+    const again = await findCauses(scope, ref, environment);
+    const retested = again && environment.retest ? await retestAll(environment.retest, { ...base, ...credentials, ...again }) : null;
+    const previous = (await latestCheck(scope, ref.integrationId))?.result ?? null;
     // Only checks with a key rotate some requests by what the previous check sent.
-    const before = retested || !credentials.credentials ? undefined : (await latestCheck(scope, ref.integrationId))?.result?.probes;
-    const result = discountBypassedCauses(
-      retested ?? (await environment.engine({ ...base, ...credentials, ...(before ? { before } : {}) })),
-    );
+    const before = retested || !credentials.credentials ? undefined : previous?.probes;
+    const found = retested ?? (await environment.engine({ ...base, ...credentials, ...(before ? { before } : {}) }));
+    const result = noteFirstSeen(describeRegions(discountBypassedCauses(found), environment.regionOf ?? regionOf), previous);
     const tlsSeen = retested ? null : await readCertificatesOrNull(environment, url, signal);
     await progress.close();
     if (environment.signal.aborted) return await releaseCheck(scope, held);

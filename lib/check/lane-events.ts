@@ -1,6 +1,7 @@
 import { CAUSES } from "@/lib/check/causes";
 import type { FixPlace } from "@/lib/check/diagnosis/fixes/fix";
 import { decideWhoActs } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { isUnconfirmed } from "@/lib/check/regions";
 import type { Cause, CheckResult } from "@/lib/check/result";
 import { canFallBack } from "@/lib/connectors/http/method-fallback";
 import type { Platform } from "@/lib/connectors/platforms";
@@ -39,12 +40,13 @@ export function laneEventsOf(
       result.causes.filter((cause) => (cause.affects.includes(lane) || slowsDown(cause)) && !(connector && isBypassed(cause, connector))),
       checkId,
       { platform: connector?.platform ?? result.platform, server: result.server.software },
+      (cause) => needsAction(cause) && !isUnconfirmed(cause, result),
     ),
   }));
 }
 
-function eventOf(causes: readonly Cause[], checkId: string, place: FixPlace): LaneEvent {
-  const first = causes.find(needsAction) ?? causes[0];
+function eventOf(causes: readonly Cause[], checkId: string, place: FixPlace, needsPerson: (cause: Cause) => boolean): LaneEvent {
+  const first = causes.find(needsPerson) ?? causes[0];
   if (!first) return { kind: "check_clear" };
   const { code: cause, methods, userAgents, addresses, blocker } = first;
   const representative = { cause, others: causes.length - 1, methods, userAgents, addresses, blocker, actor: decideWhoActs(first, place) };
@@ -52,6 +54,6 @@ function eventOf(causes: readonly Cause[], checkId: string, place: FixPlace): La
     kind: "check_found",
     reason: { code: "causes_found", checkId, ...representative },
     stops: !causes.every(slowsDown),
-    needsPerson: causes.some(needsAction),
+    needsPerson: causes.some(needsPerson),
   };
 }

@@ -11,7 +11,7 @@ export interface MatrixCell {
 
 export interface Matrix {
   /** Columns: address × User-Agent, published addresses before the control. */
-  columns: { from: string | null; source: Probe["source"]; userAgent: string }[];
+  columns: { from: string | null; region: string | null; source: Probe["source"]; userAgent: string }[];
   rows: { method: string; cells: MatrixCell[] }[];
 }
 
@@ -51,9 +51,10 @@ export const isOutsideMatrix = ({ purpose }: Pick<Probe, "purpose">): boolean =>
 export function arrangeMatrix(probes: readonly Probe[], userAgents: readonly string[]): Matrix {
   const own = probes.filter((probe) => isOwnIdentity(probe, userAgents));
   const addresses = [...new Set(own.map((probe) => probe.from))];
-  const columns = addresses.flatMap((from) =>
-    userAgents.map((userAgent) => ({ from, userAgent, source: own.find((probe) => probe.from === from)?.source ?? ("default" as const) })),
-  );
+  const columns = addresses.flatMap((from) => {
+    const { source = "default" as const, region = null } = own.find((probe) => probe.from === from) ?? {};
+    return userAgents.map((userAgent) => ({ from, region, userAgent, source }));
+  });
   const find = (method: string, from: string | null, userAgent: string): Probe | null => {
     const asked = own.filter((probe) => probe.method === method && probe.from === from && probe.userAgent === userAgent);
     return asked.findLast((probe) => !isOutsideMatrix(probe)) ?? asked.findLast(hasPassed) ?? asked.at(-1) ?? null;

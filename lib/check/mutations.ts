@@ -1,4 +1,6 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { CONFIRM_AFTER_MS, isUnconfirmed } from "@/lib/check/regions";
+import { checkResultSchema } from "@/lib/check/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { spendQuota } from "@/lib/identity/quota/spend";
@@ -147,9 +149,18 @@ export async function startCheckAfterFailure(
     });
     // A failed check says nothing about the shop.
     const [newest] = recent.filter(({ status, requestedAt }) => status !== "failed" && requestedAt >= since);
-    if (newest && (newest.verdict !== "healthy" || now - newest.requestedAt.getTime() < CHECK_HEALTHY_AGAIN_AFTER_MS)) return newest.id;
+    const ageMs = newest ? now - newest.requestedAt.getTime() : 0;
+    const isEnough = newest?.verdict !== "healthy" || ageMs < CHECK_HEALTHY_AGAIN_AFTER_MS;
+    if (newest && isEnough && !(ageMs >= CONFIRM_AFTER_MS && (await awaitsConfirmation(tx, scope, newest.id)))) return newest.id;
     if (recent.filter(({ trigger }) => trigger === "sync_failed").length >= MAX_CHECKS_AFTER_FAILURES) return newest?.id ?? null;
   }
   const started = await startCheck(tx, scope, integrationId, "sync_failed");
   return started.ok ? started.value.checkId : null;
+}
+
+/** Whether a cause of the check was seen from some of our regions only, so that a second check has to see it too before a person is asked to act. */
+async function awaitsConfirmation(tx: Transaction, { merchantId }: MerchantScope, id: string): Promise<boolean> {
+  const row = await tx.check.findUnique({ where: { merchantId_id: { merchantId, id } }, select: { result: true } });
+  const result = checkResultSchema.safeParse(row?.result);
+  return result.success && result.data.causes.some((cause) => isUnconfirmed(cause, result.data));
 }

@@ -33,6 +33,8 @@ export const probeSchema = z.object({
   from: z.string().nullable(),
   /** Remote address that was connected to. */
   to: z.string().nullable(),
+  /** Of the source address, where the operator names regions. */
+  region: z.string().optional(),
   /** Published egress address, the unpublished control, or the default route. */
   source: z.enum(["egress", "control", "default"]),
   outcome: z.enum(OUTCOMES),

@@ -134,15 +134,26 @@ export function nameServer(t: Translate, kept: string | null): string | null {
 export const nameAnswerer = (t: Translate, { answeredBy, answer }: Probe): string | null =>
   answeredBy === undefined ? (answer?.headers["server"] ?? null) : nameBlocker(t, answeredBy?.software ?? null);
 
+/** From which of our regions a cause is seen; null where regions say nothing about it. */
+function describeRegions(t: Translate, locale: string, { details }: Cause): string | null {
+  const list = (name: string): string[] => (typeof details[name] === "string" ? clean(details[name]).split(", ") : []);
+  const print = (items: readonly string[]): string => new Intl.ListFormat(locale, { type: "conjunction" }).format(items);
+  const [seen, passes] = [list("seenFrom"), list("passesFrom")];
+  if (seen.length === 0) return null;
+  if (passes.length === 0) return t("regions.confirmed", { seen: print(seen) });
+  return t("regions.only", { seen: print(seen), count: seen.length, passes: print(passes) });
+}
+
 /** Puts a cause into words. Pure; never throws for a cause that its schema accepts. */
 export function describeCause(t: Translate, locale: string, cause: Cause): CauseWords {
   const blocker = nameBlocker(t, cause.blocker);
   const values = collectValues(t, locale, cause, blocker);
+  const reason = cause.reason !== null && isKnownReason(cause.reason) ? t(reasonKey(cause.reason), values) : null;
   return {
     title: t(titleKey(cause.code), values),
     effect: t(`effects.${affectsKey(cause.affects)}`),
     explanation: t(explanationKey(cause.code), values),
-    reason: cause.reason !== null && isKnownReason(cause.reason) ? t(reasonKey(cause.reason), values) : null,
+    reason: [reason, describeRegions(t, locale, cause)].filter((text) => text !== null).join(" ") || null,
     certainty: t(`certainty.${cause.certainty}`),
     blocker,
   };

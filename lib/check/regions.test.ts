@@ -1,0 +1,73 @@
+import { createTranslator } from "use-intl/core";
+import { expect, test } from "vitest";
+import { describeCause, type Translate } from "@/lib/check/diagnosis/describe-cause";
+import { laneEventsOf } from "@/lib/check/lane-events";
+import { CONFIRM_AFTER_MS, describeRegions, noteFirstSeen } from "@/lib/check/regions";
+import type { CheckResult } from "@/lib/check/result";
+import messages from "@/lib/i18n/messages/en/causes.json" with { type: "json" };
+import { checkScene } from "@/lib/testing/check-scene";
+import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
+
+// From where our addresses do not get through decides what a merchant is asked to do.
+
+const EU = "127.0.0.2";
+const US = "127.0.0.3";
+const closes =
+  (...addresses: string[]): FrontRule =>
+  (request, _response, from) => {
+    if (!addresses.some((address) => from.endsWith(address))) return false;
+    request.socket.destroy();
+    return true;
+  };
+
+async function check(rule: FrontRule, regions: Record<string, string>, before: CheckResult | null = null): Promise<CheckResult> {
+  const found = await checkScene({ rule, check: { egress: { addresses: Object.keys(regions), control: null } } });
+  return noteFirstSeen(
+    describeRegions(found, (address) => regions[address ?? ""] ?? null),
+    before,
+  );
+}
+
+const asksPerson = (result: CheckResult): boolean =>
+  laneEventsOf(result, "a-check").some(({ event }) => event.kind === "check_found" && event.needsPerson);
+const later = (result: CheckResult, byMs: number): CheckResult => ({
+  ...result,
+  startedAt: new Date(Date.parse(result.startedAt) + byMs).toISOString(),
+});
+
+test("what only one region cannot reach is shown as such, and a person is asked to act once a check minutes later finds it again", async () => {
+  const regions = { [EU]: "eu", [US]: "us" };
+  const first = await check(closes(US), regions);
+  expect(first.causes).toMatchObject([{ code: "ip_blocked", addresses: [US], details: { seenFrom: "us", passesFrom: "eu" } }]);
+  expect(new Set(first.probes.map(({ from, region }) => `${region} ${from}`))).toEqual(new Set([`eu ${EU}`, `us ${US}`]));
+  expect(asksPerson(first)).toBe(false);
+  expect(laneEventsOf(first, "a-check")[0]?.event).toMatchObject({ kind: "check_found", stops: true });
+  const t = createTranslator({ locale: "en", messages }) as unknown as Translate;
+  expect(describeCause(t, "en", first.causes[0] as never).reason).toContain("Seen from our region us only; requests from eu get through.");
+
+  const soon = noteFirstSeen(later(first, 60_000), first);
+  expect(asksPerson(soon)).toBe(false);
+  expect(asksPerson(noteFirstSeen(later(first, CONFIRM_AFTER_MS), soon))).toBe(true);
+  const healthy = { ...first, causes: [] };
+  expect(asksPerson(noteFirstSeen(later(first, CONFIRM_AFTER_MS), healthy))).toBe(false);
+});
+
+test("an address that is refused beside another one of its region is what the shop blocks, whatever other regions see: a person is asked at once", async () => {
+  const result = await check(closes(US), { [EU]: "eu", [US]: "eu", "127.0.0.5": "us" });
+  expect(result.causes).toMatchObject([{ code: "ip_blocked", addresses: [US] }]);
+  expect(result.causes[0]?.details).not.toHaveProperty("seenFrom");
+  expect(asksPerson(result)).toBe(true);
+});
+
+test("a region whose requests a server answers with a refusal is blocked by a rule: a person is asked at once", async () => {
+  const rule: FrontRule = (_request, response, from) => from.endsWith(US) && refuseLikeNginx(response);
+  const result = await check(rule, { [EU]: "eu", [US]: "us" });
+  expect(result.causes).toMatchObject([{ code: "ip_blocked", reason: "forbidden", details: { seenFrom: "us", passesFrom: "eu" } }]);
+  expect(asksPerson(result)).toBe(true);
+});
+
+test("a shop that no region reaches is confirmed from all of them", async () => {
+  const result = await check(closes(EU, US), { [EU]: "eu", [US]: "us" });
+  expect(result.verdict).toBe("unreachable");
+  expect(result.causes).toMatchObject([{ code: "connection_reset", details: { seenFrom: "eu, us" } }]);
+});

@@ -1,0 +1,72 @@
+import { hasPassed } from "@/lib/check/matrix";
+import type { Cause, CheckResult, Probe } from "@/lib/check/result";
+
+// What a check found, by the regions of our addresses. The details of a cause then name the regions that see it (`seenFrom`) and those that get
+// through (`passesFrom`), and since when (`firstSeenAt`).
+
+/** An address: its region, or null where the operator named none. */
+export type RegionOf = (address: string | null) => string | null;
+
+/** A problem of the network between one region and the shop is over by then, or is the shop's firewall. */
+export const CONFIRM_AFTER_MS = 5 * 60_000;
+
+/** Causes that one region may see alone because of the network in between. */
+const NETWORK_CODES: ReadonlySet<string> = new Set([
+  "connection_refused",
+  "connection_timed_out",
+  "connection_reset",
+  "response_timed_out",
+  "ip_blocked",
+]);
+
+type Placed = Probe & { region: string };
+const isPlaced = (probe: Probe): probe is Placed => probe.source === "egress" && typeof probe.region === "string";
+const namesOf = (probes: readonly Placed[]): string[] => [...new Set(probes.map(({ region }) => region))].toSorted();
+
+/** The regions of a cause; null where an address of the same region gets through: then the address is what differs. */
+function regionsOf(cause: Cause, probes: readonly Placed[]): { seenFrom: string[]; passesFrom: string[] } | null {
+  const isBlocked = ({ from }: Placed): boolean => cause.code !== "ip_blocked" || cause.addresses.includes(from ?? "");
+  const seenFrom = namesOf(probes.filter((probe) => isBlocked(probe) && !hasPassed(probe)));
+  const passesFrom = namesOf(probes.filter((probe) => !isBlocked(probe) && hasPassed(probe)));
+  return seenFrom.length === 0 || seenFrom.some((region) => passesFrom.includes(region)) ? null : { seenFrom, passesFrom };
+}
+
+/** Adds the regions to the requests of a check and to the causes that depend on where a request comes from. */
+export function describeRegions(result: CheckResult, regionOf: RegionOf): CheckResult {
+  const probes = result.probes.map((probe) => {
+    const region = regionOf(probe.from);
+    return region === null ? probe : { ...probe, region };
+  });
+  const placed = probes.filter(isPlaced);
+  if (namesOf(placed).length < 2) return { ...result, probes };
+  const causes = result.causes.map((cause) => {
+    const regions = NETWORK_CODES.has(cause.code) ? regionsOf(cause, placed) : null;
+    if (!regions) return cause;
+    const { seenFrom, passesFrom } = regions;
+    const details = { seenFrom: seenFrom.join(", "), ...(passesFrom.length > 0 ? { passesFrom: passesFrom.join(", ") } : {}) };
+    return { ...cause, details: { ...cause.details, ...details } };
+  });
+  return { ...result, probes, causes };
+}
+
+/** Connections from one region fail while others get through: the shop's firewall, or the network between that region and the shop. */
+const isRegional = ({ code, reason, details }: Cause): boolean =>
+  code === "ip_blocked" && typeof details["passesFrom"] === "string" && reason !== "forbidden" && reason !== "maintenance_for_address";
+
+const isSameCause = (one: Cause, other: Cause): boolean => one.code === other.code && one.details["seenFrom"] === other.details["seenFrom"];
+
+/** Notes when each regional cause was first seen, from the check before. */
+export function noteFirstSeen(result: CheckResult, before: CheckResult | null): CheckResult {
+  const causes = result.causes.map((cause) => {
+    if (!isRegional(cause)) return cause;
+    const known = before?.causes.find((one) => isRegional(one) && isSameCause(one, cause))?.details["firstSeenAt"];
+    return { ...cause, details: { ...cause.details, firstSeenAt: known ?? result.startedAt } };
+  });
+  return { ...result, causes };
+}
+
+/** Whether a cause may still be trouble of the network: seen from some regions only, and not again by a check minutes later. */
+export function isUnconfirmed(cause: Cause, { startedAt }: Pick<CheckResult, "startedAt">): boolean {
+  const { firstSeenAt } = cause.details;
+  return isRegional(cause) && !(typeof firstSeenAt === "string" && Date.parse(startedAt) - Date.parse(firstSeenAt) >= CONFIRM_AFTER_MS);
+}
