@@ -14,6 +14,12 @@ import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 import { NoMailServer, sendMail } from "@/lib/infra/mail/send-mail";
 import { publicOrigin } from "@/lib/infra/public-origin";
+import {
+  composeAccountDeletion,
+  composeAccountErased,
+  composeMerchantDeletion,
+  composeMerchantErased,
+} from "@/lib/notify/compose-deletion";
 import { composeStaffActed } from "@/lib/notify/compose-staff-acted";
 import { localeOf } from "@/lib/notify/locale-of";
 import { openWords, type Words } from "@/lib/notify/words";
@@ -212,6 +218,14 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: Claimed
     };
   },
   staff_acted: (_scope, { subject }) => composeStaffActed(subject),
+  merchant_deletion_asked: (_scope, { subject }) => composeMerchantDeletion(subject),
+  merchant_erased: (_scope, { subject }) => composeMerchantErased(subject),
+  account_deletion_asked: (_scope, { subject }) => composeAccountDeletion(subject),
+  account_erased: (_scope, { subject, locale }) => composeAccountErased(subject, locale),
+  async recovery_codes_ended(_scope, claimed) {
+    const letter = await openLetter(claimed);
+    return letter && { to: letter.to, words: letter.words, values: { email: letter.person.email }, path: "/" };
+  },
   async sign_up(_scope, claimed) {
     const { subject: email, locale } = claimed;
     const letter = await openLetter(claimed);

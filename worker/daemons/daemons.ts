@@ -27,6 +27,7 @@ import { rescueRuns } from "@/lib/sync/run/lifecycle";
 import { startWaitingRuns } from "@/lib/sync/run/start-waiting-runs";
 import { planFirstSilenceChecks, startDueSilenceChecks } from "@/lib/sync/silence/detect-silence";
 import { restartLostHints, startDueWebhookChecks } from "@/lib/sync/webhooks/due";
+import { removeWebhooks } from "@/lib/sync/webhooks/remove-webhooks";
 import { repeat } from "@/worker/daemons/repeat";
 
 const SECOND_MS = 1000;
@@ -69,7 +70,10 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat(
       "due deletions",
       60 * SECOND_MS,
-      async () => (await eraseDueMerchants(schedule, new Date())) + (await eraseDueAccounts(schedule, new Date())),
+      async () => {
+        const leaveShops = async (merchantId: string) => removeWebhooks(merchantId, await liveOutside(outside), signal);
+        return (await eraseDueMerchants(schedule, new Date(), leaveShops)) + (await eraseDueAccounts(schedule, new Date()));
+      },
       signal,
     ),
     repeat("the past", 60 * SECOND_MS, () => pruneHistory(schedule), signal),

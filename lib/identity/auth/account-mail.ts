@@ -19,6 +19,11 @@ const ACCOUNT_MAILS = [
   "new_browser",
   "confirm_browser",
   "staff_acted",
+  "merchant_deletion_asked",
+  "merchant_erased",
+  "account_deletion_asked",
+  "account_erased",
+  "recovery_codes_ended",
 ] as const;
 export type AccountMailKind = (typeof ACCOUNT_MAILS)[number];
 
@@ -28,7 +33,10 @@ export type LinkKind = keyof typeof LINK_MINUTES;
 
 export interface AccountMailRequest {
   kind: AccountMailKind;
-  /** The e-mail address; for an invitation its id; for `member_joined` the result of `joinedSubject`, for `staff_acted` that of `actedSubject`. */
+  /**
+   * The e-mail address; for an invitation its id; for `member_joined` the result of `joinedSubject`, for `staff_acted` that of `actedSubject`;
+   * for `merchant_deletion_asked` the ids of merchant and owner, for `merchant_erased` the owner's id and the merchant's name.
+   */
   subject: string;
   /** The requesting browser's language, for recipients without a language setting. */
   locale: string | null;

@@ -1,4 +1,6 @@
+import fs from "node:fs/promises";
 import { Secret, TOTP } from "otpauth";
+import pg from "pg";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   beginSecondFactor,
@@ -319,4 +321,28 @@ describe("staff without a second factor, where one is required", () => {
     await asStaff();
     expect(await currentPerson()).toMatchObject({ isStaff: true, mustSetUpFactor: false });
   });
+});
+
+test("the migration that ends recovery codes of 80 bits notifies their owners, and spares codes that were made since", async () => {
+  const client = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
+  await client.connect();
+  const people = await Promise.all(["old", "renewed", "new"].map(async () => (await signedInPerson()).personId));
+  const [old, renewed, fresh] = people;
+  await inPlatform(async (tx) => {
+    for (const personId of people) {
+      const confirmedAt = new Date(personId === fresh ? "2030-01-01" : "2026-11-27");
+      await tx.secondFactor.create({ data: { personId, secret: Buffer.from("x"), secretKeyId: "x", confirmedAt } });
+      await tx.recoveryCode.create({ data: { personId, hash: Buffer.from(personId) } });
+    }
+    const actor = { kind: "person", personId: renewed, name: "Person" };
+    await tx.platformEvent.create({ data: { actor, action: "recovery_codes_renewed", at: new Date("2030-01-01") } });
+  });
+  await client.query(await fs.readFile("prisma/migrations/20261129070500_short_recovery_codes/migration.sql", "utf8"));
+  await client.end();
+  const left = await inPlatform((tx) => tx.recoveryCode.findMany({ where: { personId: { in: people } }, select: { personId: true } }));
+  expect(new Set(left.map(({ personId }) => personId))).toEqual(new Set([renewed, fresh]));
+  await deliverAccountMails(jobPlatformScope("account-mails"));
+  const { email } = await inPlatform((tx) => tx.person.findUniqueOrThrow({ where: { id: old ?? "" } }));
+  const mails = await inPlatform((tx) => tx.capturedMail.findMany({ where: { subject: "Create new recovery codes" } }));
+  expect(mails.map(({ recipient }) => recipient)).toEqual([expect.stringContaining(email)]);
 });

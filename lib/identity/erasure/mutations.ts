@@ -3,6 +3,7 @@ import { jobScope, type PlatformScope, type SignedInPerson } from "@/lib/identit
 import { personActor } from "@/lib/identity/accounts/actor";
 import { memberLeft } from "@/lib/identity/accounts/events";
 import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
+import { queueAccountMail } from "@/lib/identity/auth/account-mail";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 import { Prisma } from "@/lib/infra/prisma-client/client";
@@ -28,6 +29,8 @@ export function askAccountDeletion(person: SignedInPerson, now: Date): Promise<R
     const dueAt = new Date(now.getTime() + GRACE_DAYS * DAY_MS);
     await tx.person.update({ where: { id: person.personId }, data: { deletionDueAt: dueAt } });
     await recordPlatformEvent(tx, { ...whoIs(person), action: "account_deletion_asked", details: { due: dueAt.toISOString() } });
+    const mail = { kind: "account_deletion_asked" as const, subject: person.email, locale: null, sourceAddress: null };
+    await queueAccountMail(tx, mail, now);
     return ok({ dueAt });
   });
 }
@@ -76,7 +79,8 @@ function eraseAccount({ actor }: PlatformScope, personId: string): Promise<boole
   return inPlatform(
     async (tx) => {
       if ((await soleOwnerOf(tx, personId)).length > 0) return false;
-      const { email } = await tx.person.findUniqueOrThrow({ where: { id: personId }, select: { email: true } });
+      const select = { email: true, locale: true, mailLocale: true } as const;
+      const { email, locale, mailLocale } = await tx.person.findUniqueOrThrow({ where: { id: personId }, select });
       // The part of the id that is random.
       const pseudonym = `#${personId.slice(-8)}`;
       for (const { merchantId, role } of await tx.membership.findMany({ where: { personId }, select: { merchantId: true, role: true } })) {
@@ -96,6 +100,8 @@ function eraseAccount({ actor }: PlatformScope, personId: string): Promise<boole
       await tx.accountMail.deleteMany({ where: { OR: [{ subject: email }, { subject: { contains: personId } }] } });
       await tx.invitation.deleteMany({ where: { email } });
       await tx.person.delete({ where: { id: personId } });
+      // The last trace of the address: deleted once it is sent.
+      await queueAccountMail(tx, { kind: "account_erased", subject: email, locale: locale ?? mailLocale, sourceAddress: null }, new Date());
       await recordPlatformEvent(tx, { actor, sourceAddress: null, action: "account_erased", details: { account: pseudonym } });
       log.info({ personId }, "erased an account");
       return true;

@@ -1,20 +1,32 @@
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
 import { exportAccount } from "@/lib/identity/erasure/data";
 import { askAccountDeletion, eraseDueAccounts, withdrawAccountDeletion } from "@/lib/identity/erasure/mutations";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
+import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { exportMerchant } from "@/lib/operations/privacy/export-merchant";
 import { askMerchantDeletion, eraseDueMerchants, withdrawMerchantDeletion } from "@/lib/operations/privacy/mutations";
 import { storeOrders } from "@/lib/orders/mutations";
 import { enforceRetention } from "@/lib/orders/privacy/enforce-retention";
 import { saveRetention } from "@/lib/orders/privacy/mutations";
+import { maintainWebhooks } from "@/lib/sync/webhooks/maintain-webhooks";
+import { requestInstantOrders } from "@/lib/sync/webhooks/mutations";
+import { removeWebhooks } from "@/lib/sync/webhooks/remove-webhooks";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { logOf, makeMerchant, makeOwner, one, scopeOf } from "@/lib/testing/members";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
+import { LOOPBACK, startSyncedShop } from "@/lib/testing/sync-shop";
 
+vi.hoisted(() => {
+  process.env["MAIL_CAPTURE"] = "true";
+  for (const name of ["DEMO_PUBLIC", "DEMO_PUBLIC_CONFIRMED", "DEMO_FOLDER"]) process.env[name] = "true";
+  process.env["NEXTAUTH_URL"] = "http://mooring.test";
+});
+
+const signal = new AbortController().signal;
 const owner = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
 beforeAll(() => owner.connect());
 afterAll(() => owner.end());
@@ -22,6 +34,17 @@ afterAll(() => owner.end());
 const job = jobPlatformScope("test");
 const DAY_MS = 86_400_000;
 const inDays = (days: number): Date => new Date(Date.now() + days * DAY_MS);
+
+const stay = async (): Promise<void> => {};
+const mailsTo = (address: string) =>
+  inPlatform((tx) =>
+    tx.capturedMail.findMany({
+      where: { recipient: { contains: address } },
+      orderBy: { at: "asc" },
+      select: { subject: true, text: true },
+    }),
+  );
+const sendMails = () => deliverAccountMails(jobPlatformScope("account-mails"));
 
 /** Tables with a row of the merchant. */
 async function tablesOf(merchantId: string): Promise<string[]> {
@@ -76,9 +99,9 @@ describe("a merchant", () => {
     expect(await askMerchantDeletion(scope, { name: "another" }, new Date())).toEqual({ ok: false, reason: "name_differs" });
     expect((await askMerchantDeletion(scope, { name }, new Date())).ok).toBe(true);
     expect(await withdrawMerchantDeletion(scope)).toEqual({ ok: true, value: true });
-    expect(await eraseDueMerchants(job, inDays(15))).toBe(0);
+    expect(await eraseDueMerchants(job, inDays(15), stay)).toBe(0);
     expect((await askMerchantDeletion(scope, { name }, inDays(-15))).ok).toBe(true);
-    expect(await eraseDueMerchants(job, new Date())).toBe(1);
+    expect(await eraseDueMerchants(job, new Date(), stay)).toBe(1);
     expect(await tablesOf(merchantId)).toEqual([]);
     expect((await owner.query("select 1 from merchant where id = $1", [merchantId])).rowCount).toBe(0);
     expect(await tablesOf(other.scope.merchantId)).toEqual(kept);
@@ -88,9 +111,54 @@ describe("a merchant", () => {
     const { merchantId, scope } = await makeOwner();
     const { name } = await inPlatform((tx) => tx.merchant.findUniqueOrThrow({ where: { id: merchantId } }));
     await askMerchantDeletion(scope, { name }, new Date());
-    expect(await eraseDueMerchants(job, inDays(13.9))).toBe(0);
+    expect(await eraseDueMerchants(job, inDays(13.9), stay)).toBe(0);
     await expect(inPlatform((tx) => tx.$executeRaw`select erase_merchant(${merchantId}::uuid)`)).rejects.toThrow(/is not due/);
   });
+});
+
+it("a request to delete a merchant, and its deletion, are reported to each owner, with the date and who asked", async () => {
+  const { merchantId, people } = await makeMerchant("owner", "owner", "member");
+  const [asker, other, member] = [one(people), one(people.slice(1)), one(people.slice(2))];
+  const { name } = await inPlatform((tx) => tx.merchant.findUniqueOrThrow({ where: { id: merchantId } }));
+  const scope = await scopeOf(asker, merchantId);
+  const asked = await askMerchantDeletion(scope, { name }, inDays(-15));
+  await sendMails();
+  for (const { email } of [asker, other]) {
+    const [mail] = await mailsTo(email);
+    expect(mail?.subject).toBe(`${name} will be deleted`);
+    expect(mail?.text).toContain(asker.name);
+    expect(mail?.text).toContain(`/m/${merchantId}/settings/privacy`);
+    expect(mail?.text).toMatch(new RegExp(asked.ok ? `${asked.value.dueAt.getUTCDate()}` : "refused"));
+  }
+  await eraseDueMerchants(job, new Date(), stay);
+  await sendMails();
+  expect((await mailsTo(other.email)).map(({ subject }) => subject)).toEqual([`${name} will be deleted`, `${name} was erased`]);
+  expect(await mailsTo(member.email)).toEqual([]);
+});
+
+it("no mail announces a deletion that was withdrawn before it was sent", async () => {
+  const { merchantId, scope, person } = await makeOwner();
+  const { name } = await inPlatform((tx) => tx.merchant.findUniqueOrThrow({ where: { id: merchantId } }));
+  await askMerchantDeletion(scope, { name }, inDays(-1));
+  await withdrawMerchantDeletion(scope);
+  await sendMails();
+  expect(await mailsTo(person.email)).toEqual([]);
+});
+
+it("webhooks are removed from a merchant's shops before the keys are erased, and erases where a shop does not answer", async () => {
+  const [shop, silent] = [await startSyncedShop([]), await startSyncedShop([])];
+  const { merchantId } = shop.scope;
+  for (const { scope, integrationId } of [shop, silent]) {
+    await requestInstantOrders(scope, { integrationId, appSecret: "" }, "http://127.0.0.1:9");
+    await maintainWebhooks(scope, integrationId, LOOPBACK, signal);
+  }
+  expect(shop.shop.shop.webhooks.size).toBe(3);
+  await silent.shop.close();
+  const ids = [merchantId, silent.scope.merchantId];
+  await inPlatform((tx) => tx.merchantPrivacy.createMany({ data: ids.map((id) => ({ merchantId: id, deletionDueAt: inDays(-1) })) }));
+  expect(await eraseDueMerchants(job, new Date(), (id) => removeWebhooks(id, LOOPBACK, signal))).toBe(2);
+  expect(shop.shop.shop.webhooks.size).toBe(0);
+  await shop.shop.close();
 });
 
 describe("a person", () => {
@@ -126,7 +194,14 @@ describe("a person", () => {
       await tx.supportThread.create({ data: { merchantId, about: "merchant", openedBy: scope.actor, evidence: {}, firstWords: "Hello" } });
     });
     await askAccountDeletion(leaver, inDays(-15));
+    await sendMails();
     expect(await eraseDueAccounts(job, new Date())).toBe(1);
+    await sendMails();
+    expect((await mailsTo(leaver.email)).map(({ subject }) => subject)).toEqual([
+      "Your account will be deleted",
+      "Your account was erased",
+    ]);
+    await inPlatform((tx) => tx.capturedMail.deleteMany());
     const traces = await owner.query<{ table: string; column: string }>(
       `select table_name as table, column_name as column from information_schema.columns where table_schema = 'public' and data_type in ('text', 'json', 'jsonb')`,
     );

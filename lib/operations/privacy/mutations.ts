@@ -2,7 +2,8 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import type { OwnerScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { lockMembers } from "@/lib/identity/accounts/members";
 import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
-import { inPlatform } from "@/lib/infra/db";
+import { queueAccountMail } from "@/lib/identity/auth/account-mail";
+import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 
 /** Days in which a deletion can be withdrawn. */
@@ -26,6 +27,7 @@ export function askMerchantDeletion(
     const data = { deletionDueAt: dueAt, deletionAskedBy: actor };
     await tx.merchantPrivacy.upsert({ where: { merchantId }, create: { merchantId, ...data }, update: data });
     await recordAudit(tx, scope, { action: "merchant_deletion_asked", integrationId: null, details: { due: dueAt.toISOString() } });
+    for (const personId of await ownersOf(tx, merchantId)) await queueMail(tx, "merchant_deletion_asked", `${merchantId} ${personId}`, now);
     return ok({ dueAt });
   });
 }
@@ -46,17 +48,34 @@ export function withdrawMerchantDeletion(scope: OwnerScope): Promise<Result<true
 export const recordMerchantExport = (scope: OwnerScope): Promise<void> =>
   inPlatform((tx) => recordAudit(tx, scope, { action: "merchant_exported", integrationId: null }));
 
-/** Erases merchants whose deletion is due, each in one transaction. What remains is an entry that says so, without a name. @returns how many */
-export async function eraseDueMerchants(scope: PlatformScope, now: Date): Promise<number> {
+const ownersOf = async (tx: Transaction, merchantId: string): Promise<string[]> =>
+  (await tx.membership.findMany({ where: { merchantId, role: "owner" }, select: { personId: true } })).map(({ personId }) => personId);
+
+const queueMail = (tx: Transaction, kind: "merchant_deletion_asked" | "merchant_erased", subject: string, now: Date): Promise<void> =>
+  queueAccountMail(tx, { kind, subject, locale: null, sourceAddress: null }, now);
+
+/**
+ * Erases merchants whose deletion is due, each in one transaction, after `leaveShops` undid what we set up in their shops. What remains is an
+ * entry that says so, without a name, and a mail to each owner. @returns how many
+ */
+export async function eraseDueMerchants(
+  scope: PlatformScope,
+  now: Date,
+  leaveShops: (merchantId: string) => Promise<void>,
+): Promise<number> {
   const due = await inPlatform((tx) =>
     tx.merchantPrivacy.findMany({ where: { deletionDueAt: { lte: now } }, select: { merchantId: true }, take: 5 }),
   );
   for (const { merchantId } of due) {
+    await leaveShops(merchantId);
     await inPlatform(
       async (tx) => {
+        const { name } = await tx.merchant.findUniqueOrThrow({ where: { id: merchantId }, select: { name: true } });
+        const owners = await ownersOf(tx, merchantId);
         await tx.$executeRaw`select erase_merchant(${merchantId}::uuid)`;
         const who = { actor: scope.actor, sourceAddress: null };
         await recordPlatformEvent(tx, { ...who, action: "merchant_erased", details: { merchant: merchantId } });
+        for (const personId of owners) await queueMail(tx, "merchant_erased", `${personId} ${name}`, now);
       },
       { timeoutMs: ERASURE_TIMEOUT_MS },
     );

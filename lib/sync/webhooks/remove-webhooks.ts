@@ -1,0 +1,29 @@
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { jobScope } from "@/lib/identity/accounts/access";
+import { inPlatform } from "@/lib/infra/db";
+import { log } from "@/lib/infra/log";
+import { maintainWebhooks } from "@/lib/sync/webhooks/maintain-webhooks";
+
+const WITHIN_MS = 60_000;
+const AT_ONCE = 10;
+
+/**
+ * Asks all shops of a merchant that is about to be erased to remove our webhooks, for at most a minute in all. A shop that does not answer keeps
+ * them, and switches them off after failed deliveries.
+ */
+export async function removeWebhooks(merchantId: string, outside: OutsideConfig, stopped: AbortSignal): Promise<void> {
+  const signal = AbortSignal.any([stopped, AbortSignal.timeout(WITHIN_MS)]);
+  const rows = await inPlatform((tx) =>
+    tx.shopWebhook.updateManyAndReturn({
+      where: { merchantId },
+      data: { state: "unwanted", since: new Date() },
+      select: { integrationId: true },
+    }),
+  );
+  const remove = (integrationId: string) =>
+    maintainWebhooks(jobScope("merchant-deletion", merchantId), integrationId, outside, signal).catch((error: unknown) =>
+      log.warn({ err: error, integrationId }, "webhooks of an erased merchant not removed"),
+    );
+  for (let from = 0; from < rows.length && !signal.aborted; from += AT_ONCE)
+    await Promise.all(rows.slice(from, from + AT_ONCE).map(({ integrationId }) => remove(integrationId)));
+}
