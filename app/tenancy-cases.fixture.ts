@@ -322,9 +322,12 @@ export const ACTIONS: Record<
     merchant: (merchantId) => deletion.withdrawMerchantDeletionAction(merchantId, {}),
   },
   "lib/sync/lookup/actions lookUpOrderAction": {
-    merchant: (merchantId, { integrationId }) => lookup.lookUpOrderAction(merchantId, { text: "1001", integrationId }),
+    merchant: (merchantId, { integrationId }) => lookup.lookUpOrderAction(merchantId, { text: "1001", integrationId, importsOlder: false }),
     // A shop of another merchant is not asked.
-    foreignInOwn: { ok: true, value: [] },
+    foreignInOwn: { ok: true, value: { lookups: [], shopsNotAsked: 0 } },
+  },
+  "lib/sync/lookup/actions lookUpOrderAsStaff": {
+    merchant: (merchantId, { integrationId }) => lookup.lookUpOrderAsStaff(merchantId, { text: "1001", integrationId, importsOlder: true }),
   },
   "lib/identity/accounts/member-actions inviteAction": {
     merchant: (merchantId) => members.inviteAction(merchantId, { email: "guest@example.com", role: "owner" }),

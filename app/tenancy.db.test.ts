@@ -70,6 +70,7 @@ const ROUTES: Record<string, string> = {
       "integrations/[integrationId]/refresh",
       "integrations/[integrationId]/runs",
       "runs/[runId]",
+      "orders/lookup",
     ].map((route) => [`app/api/v1/${route}/route.ts`, "has no session: the token is the proof; held by app/api/v1/api.db.test.ts"]),
   ),
   "app/api/v1/[[...unknown]]/route.ts": "shows nothing",

@@ -50,6 +50,21 @@ test("an order that is not here is asked of its shop by its number, explained, a
 
   await page.goto(`${inShop}&q=987654321`);
   await expect(answer).toContainText("The shop has no order with this number or id.", { timeout: 30_000 });
+  await expect(answer, "with what the shop answered").toContainText("→ 404");
+
+  // A number that is stored can still be asked of every shop, also from the palette.
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").fill(number);
+  await page.getByRole("option", { name: `Ask your shops for order ${number}` }).click();
+  await expect(shop).toContainText(`Order ${number} is here`, { timeout: 30_000 });
+
+  await query("delete from shop_order where id = $1 or number = $2", [order?.["id"], number]);
+  const support = await openAs("support");
+  await support.goto(`/support/merchants/${order?.["merchant_id"]}`);
+  await support.getByRole("searchbox", { name: "Order number or id" }).fill(number);
+  await support.getByRole("button", { name: "Ask the shops" }).click();
+  const found = support.getByRole("region", { name: `Where is order ${number}` }).getByRole("listitem");
+  await expect(found.filter({ hasText: String(order?.["name"]) })).toContainText("We have imported it now.", { timeout: 30_000 });
 });
 
 test("the box above the orders is mixed while some are selected, ticks all with a click, and none with the next", async ({ openAs }) => {

@@ -1,5 +1,6 @@
 "use client";
 
+import type { Route } from "next";
 import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
@@ -7,103 +8,142 @@ import { useOrderStatusLabel } from "@/components/orders/use-order-status-label"
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
-import { lookUpOrderAction } from "@/lib/sync/lookup/actions";
-import type { LookupOutcome, ShopLookup } from "@/lib/sync/lookup/lookup-answer";
+import { lookUpOrderAction, lookUpOrderAsStaff } from "@/lib/sync/lookup/actions";
+import { describeLookup } from "@/lib/sync/lookup/describe-lookup";
+import type { LookupOutcome, OrderLookup, ShopLookup } from "@/lib/sync/lookup/lookup-answer";
 
 interface AskShopsProps {
   merchantId: string;
-  /** Number or id that no stored order has. */
+  /** Number or id that the merchant or support looks for. */
   text: string;
   /** The shop of the filter; null asks all. */
   integrationId: string | null;
+  /** In the console of staff, which opens pages of the merchant through a visit. */
+  asStaff?: boolean;
 }
 
-/** Asks the shops for an order that is not in the list and explains where it is. */
-export function AskShops({ merchantId, text, integrationId }: AskShopsProps) {
+/** Asks the shops for an order and explains where it is. */
+export function AskShops({ merchantId, text, integrationId, asStaff = false }: AskShopsProps) {
   const t = useTranslations("orders.lookup");
   const errorMessage = useErrorMessage();
-  const [attempt, setAttempt] = useState(0);
-  const [result, setResult] = useState<ActionResult<ShopLookup[]> | "offline" | null>(null);
+  const [attempt, setAttempt] = useState({ integrationId, count: 0 });
+  const [importing, setImporting] = useState<string | null>(null);
+  const [result, setResult] = useState<ActionResult<OrderLookup> | "offline" | null>(null);
+  const lookUp = asStaff ? lookUpOrderAsStaff : lookUpOrderAction;
+  const ask = (integrationId: string | null, importsOlder: boolean) =>
+    lookUp(merchantId, { text, integrationId, importsOlder }).catch(() => "offline" as const);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt asks anew.
   useEffect(() => {
     let isCurrent = true;
     setResult(null);
-    lookUpOrderAction(merchantId, { text, integrationId })
-      .catch(() => "offline" as const)
-      .then((answer) => isCurrent && setResult(answer));
+    ask(attempt.integrationId, false).then((answer) => isCurrent && setResult(answer));
     return () => {
       isCurrent = false;
     };
-  }, [merchantId, text, integrationId, attempt]);
-  const lookups = result !== null && result !== "offline" && result.ok ? result.value : null;
+  }, [merchantId, text, attempt]);
+  const answer = result !== null && result !== "offline" && result.ok ? result.value : null;
+  const importOlder = async (id: string) => {
+    if (!answer) return;
+    setImporting(id);
+    const imported = await ask(id, true);
+    setImporting(null);
+    if (imported === "offline" || !imported.ok) return setResult(imported);
+    const [changed] = imported.value.lookups;
+    const lookups = answer.lookups.map((lookup) => (changed && lookup.integrationId === id ? changed : lookup));
+    setResult({ ok: true, value: { ...answer, lookups } });
+  };
+  const again = (integrationId: string | null) => setAttempt({ integrationId, count: attempt.count + 1 });
   return (
     <section aria-label={t("title", { text })} className="rounded-lg border border-line bg-surface p-4">
       <h2 className="font-semibold text-lg">{t("title", { text })}</h2>
       <p role="status" className="mt-1 text-ink-2 empty:sr-only">
-        {result === null ? t("asking") : lookups === null ? errorMessage(result === "offline" || result.ok ? undefined : result) : null}
+        {result === null ? t("asking") : answer === null ? errorMessage(result === "offline" || result.ok ? undefined : result) : null}
       </p>
-      {lookups ? (
+      {answer ? (
         <ul className="mt-2 divide-y divide-line">
-          {lookups.map(({ integrationId: id, shopName, outcome }) => (
+          {answer.lookups.map(({ integrationId: id, shopName, outcome, requests }) => (
             <li key={id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3">
               <div className="min-w-0">
-                <p className="font-medium">{shopName}</p>
+                <p className="font-medium">
+                  <bdi>{shopName}</bdi>
+                </p>
                 <p className="text-ink-2">
                   <Explanation outcome={outcome} />
                 </p>
+                <Proof requests={requests} />
               </div>
-              <NextStep merchantId={merchantId} integrationId={id} outcome={outcome} />
+              <div className="flex flex-wrap gap-2">
+                {outcome.kind === "before_import" ? (
+                  <Button variant="primary" pending={importing === id} onClick={() => importOlder(id)}>
+                    {t("step.import")}
+                  </Button>
+                ) : null}
+                <NextStep merchantId={merchantId} integrationId={id} outcome={outcome} asStaff={asStaff} />
+              </div>
             </li>
           ))}
         </ul>
       ) : null}
+      {answer && answer.shopsNotAsked > 0 ? (
+        <p className="mt-2 text-ink-2">{t("not_asked_shops", { count: answer.shopsNotAsked })}</p>
+      ) : null}
       {result !== null ? (
-        <Button className="mt-3" onClick={() => setAttempt(attempt + 1)}>
-          {t("again")}
-        </Button>
+        <div className="mt-3 flex flex-wrap gap-2">
+          <Button onClick={() => again(attempt.integrationId)}>{t("again")}</Button>
+          {attempt.integrationId === null ? null : <Button onClick={() => again(null)}>{t("all_shops")}</Button>}
+        </div>
       ) : null}
     </section>
   );
 }
 
-function Explanation({ outcome }: { outcome: LookupOutcome }): string {
-  const t = useTranslations("orders.lookup.outcome");
-  const failures = useTranslations("sync.failure");
-  const statusLabel = useOrderStatusLabel();
+/** What we asked and what the shop answered. */
+function Proof({ requests }: Pick<ShopLookup, "requests">) {
+  const t = useTranslations("orders.lookup");
   const format = useFormatter();
-  const day = (instant: string): string => format.dateTime(new Date(instant), { dateStyle: "medium" });
-  switch (outcome.kind) {
-    case "not_in_shop":
-      return outcome.historyDays === null ? t("not_in_shop") : t("not_in_shop_or_older", { days: outcome.historyDays });
-    case "status_hidden":
-      return t("status_hidden", { number: outcome.number, status: statusLabel(outcome.status) });
-    case "before_import":
-      return t("before_import", { number: outcome.number, changed: day(outcome.changedAt), from: day(outcome.importFrom) });
-    case "quarantined":
-      return t("quarantined", { field: outcome.error });
-    case "imported":
-      return t(outcome.unlisted ? "imported_unlisted" : "imported", { number: outcome.number });
-    case "stored":
-    case "other_store":
-      return t(outcome.kind, { number: outcome.number });
-    case "not_asked":
-      return t("not_asked", { reason: failures(outcome.failure, { status: outcome.status ?? 0 }) });
-    default:
-      return t(outcome.kind);
-  }
+  const last = requests.at(-1);
+  if (!last) return null;
+  const exchanges = requests.map(({ method, path, status }) => `${method} ${path} → ${status ?? t("no_answer")}`);
+  return (
+    <p className="mt-0.5 text-ink-3 text-sm [overflow-wrap:anywhere]">
+      {t("proof", { time: format.dateTime(new Date(last.at), { timeStyle: "medium" }), requests: exchanges.join(" · ") })}
+    </p>
+  );
+}
+
+function Explanation({ outcome }: { outcome: LookupOutcome }): string {
+  const words = useTranslations("orders.lookup.outcome");
+  const failures = useTranslations("sync.failure");
+  const status = useOrderStatusLabel();
+  const format = useFormatter();
+  return describeLookup(outcome, {
+    outcome: (key, values) => words(key as Parameters<typeof words>[0], values),
+    failure: (key, values) => failures(key as Parameters<typeof failures>[0], values),
+    status,
+    day: (at) => format.dateTime(at, { dateStyle: "medium" }),
+  });
+}
+
+interface NextStepProps extends Pick<ShopLookup, "integrationId" | "outcome"> {
+  merchantId: string;
+  asStaff: boolean;
 }
 
 /** Where the user goes on: to the order, or to the page of the shop that shows the reason. */
-function NextStep({ merchantId, integrationId, outcome }: { merchantId: string; integrationId: string; outcome: LookupOutcome }) {
+function NextStep({ merchantId, integrationId, outcome, asStaff }: NextStepProps) {
   const t = useTranslations("orders.lookup.step");
-  const shop = `/m/${merchantId}/integrations/${integrationId}` as const;
+  const to = (page: `orders/${string}` | `integrations/${string}`): Route => {
+    const path = `/m/${merchantId}/${page}` as Route;
+    return asStaff ? (`/support/merchants/${merchantId}?to=${path}#act` as Route) : path;
+  };
+  const shop = `integrations/${integrationId}` as const;
   if ("orderId" in outcome)
     return (
-      <LinkButton variant="primary" href={`/m/${merchantId}/orders/${outcome.orderId}`}>
+      <LinkButton variant="primary" href={to(`orders/${outcome.orderId}`)}>
         {t("open")}
       </LinkButton>
     );
   if (outcome.kind === "quarantined" || outcome.kind === "before_import")
-    return <LinkButton href={`${shop}/orders`}>{t("sync")}</LinkButton>;
-  return outcome.kind === "not_asked" ? <LinkButton href={`${shop}/check`}>{t("diagnosis")}</LinkButton> : null;
+    return <LinkButton href={to(`${shop}/orders`)}>{t("sync")}</LinkButton>;
+  return outcome.kind === "not_asked" ? <LinkButton href={to(`${shop}/check`)}>{t("diagnosis")}</LinkButton> : null;
 }

@@ -20,6 +20,7 @@ export function ApiGuide({ origin }: { origin: string }) {
           caption={t("operation.refreshIntegration")}
           code={`curl -sS -X POST ${header} \\\n  "${base}/integrations/$ID/refresh"`}
         />
+        <CodeBlock caption={t("operation.lookUpOrder")} code={`curl -sS -X POST ${header} \\\n  "${base}/orders/lookup?number=1001"`} />
         <div>
           <h3 className="mb-1 font-medium">{t("guide.calls")}</h3>
           <ul className="divide-y divide-line">

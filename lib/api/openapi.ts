@@ -12,6 +12,7 @@ SCHEMAS.add(resources.runSchema, { id: "Run" });
 SCHEMAS.add(resources.runListSchema, { id: "RunList" });
 SCHEMAS.add(resources.checkSchema, { id: "Check" });
 SCHEMAS.add(resources.startedRefreshSchema, { id: "StartedRefresh" });
+SCHEMAS.add(resources.orderLookupSchema, { id: "OrderLookup" });
 SCHEMAS.add(problemSchema, { id: "Problem" });
 
 const refTo = (id: string): string => `#/components/schemas/${id}`;
@@ -51,8 +52,15 @@ function describeParameters({ path, query }: Operation): object[] {
     required: true,
     schema: { type: "string", format: "uuid" },
   }));
-  const { properties = {} } = z.toJSONSchema(query, { io: "input" });
-  return [...ids, ...Object.entries(properties).map(([name, schema]) => ({ name, in: "query", schema }))];
+  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: "input" });
+  const isRequired = (name: string): boolean => required.includes(name);
+  const parameters = Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: "query",
+    ...(isRequired(name) ? { required: true } : {}),
+    schema,
+  }));
+  return [...ids, ...parameters];
 }
 
 function describeOperation(id: (typeof OPERATION_IDS)[number]): object {

@@ -1,6 +1,14 @@
 import { z } from "zod";
 import type { ProblemCode } from "@/lib/api/problems";
-import { checkSchema, integrationListSchema, integrationSchema, runListSchema, runSchema, startedRefreshSchema } from "@/lib/api/resources";
+import {
+  checkSchema,
+  integrationListSchema,
+  integrationSchema,
+  orderLookupSchema,
+  runListSchema,
+  runSchema,
+  startedRefreshSchema,
+} from "@/lib/api/resources";
 import type { Permission } from "@/lib/api/token-choices";
 import { parseListCursor } from "@/lib/base/list-cursor";
 
@@ -69,6 +77,27 @@ export const OPERATIONS = {
     status: 202,
     answer: startedRefreshSchema,
     problems: ["scope_missing", "not_found", "no_credentials", "paused", "too_soon"],
+  },
+  lookUpOrder: {
+    method: "POST",
+    path: "/orders/lookup",
+    permission: "refresh",
+    query: z.object({
+      number: z
+        .string({ error: "number_invalid" })
+        .trim()
+        .min(1, { error: "number_invalid" })
+        .max(64, { error: "number_invalid" })
+        .describe("Number or id of the order, with or without a leading “#”."),
+      integrationId: z.uuid({ error: "integration_id_invalid" }).optional().describe("Asks this shop only; otherwise the first 20."),
+      importsOlder: z
+        .enum(["true", "false"], { error: "imports_older_invalid" })
+        .default("false")
+        .describe("true: also imports an order from before the import begins."),
+    }),
+    status: 200,
+    answer: orderLookupSchema,
+    problems: ["input_invalid", "scope_missing", "not_found", "lookup_limit"],
   },
   getRun: { ...reading, path: "/runs/{runId}", query: nothing, answer: runSchema, problems: ["not_found"] },
 } as const satisfies Record<string, Operation>;

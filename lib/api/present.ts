@@ -1,10 +1,13 @@
 import type { z } from "zod";
-import type { checkSchema, integrationSchema, laneSchema, runSchema } from "@/lib/api/resources";
+import type { checkSchema, integrationSchema, laneSchema, orderLookupSchema, runSchema } from "@/lib/api/resources";
 import type { CheckView } from "@/lib/check/data";
 import type { LaneName } from "@/lib/health/lane-name";
 import { describeState } from "@/lib/health/sentence";
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow } from "@/lib/integrations/row";
+import { openWords } from "@/lib/notify/words";
+import { describeLookup } from "@/lib/sync/lookup/describe-lookup";
+import type { LookupOutcome, OrderLookup } from "@/lib/sync/lookup/lookup-answer";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 // Maps page data to API resources field by field, so that a field added for a page is never exposed by accident.
@@ -43,3 +46,23 @@ export function presentCheck(check: CheckView): z.infer<typeof checkSchema> {
   }));
   return { id, integrationId, trigger, requestedAt, finishedAt, verdict, causeCodes, causes };
 }
+
+/** With the explanation in English, as the problems of the API. */
+export async function presentLookup({ lookups, shopsNotAsked }: OrderLookup): Promise<z.infer<typeof orderLookupSchema>> {
+  const words = await openWords("en", "UTC");
+  const [outcomes, failures] = [words.from("orders.lookup.outcome"), words.from("sync.failure")];
+  const sentence = (outcome: LookupOutcome): string =>
+    describeLookup(outcome, { outcome: outcomes, failure: failures, status: (status) => status, day: printDay });
+  const data = lookups.map(({ integrationId, shopName, outcome, requests }) => ({
+    ...{ integrationId, shopName, outcome: outcome.kind, explanation: sentence(outcome) },
+    unlisted: outcome.kind === "imported" && outcome.unlisted,
+    orderNumber: "number" in outcome ? outcome.number : null,
+    orderId: "orderId" in outcome ? outcome.orderId : null,
+    field: outcome.kind === "quarantined" ? outcome.error : null,
+    failure: outcome.kind === "not_asked" ? outcome.failure : null,
+    requests: requests.map(({ method, path, status, at }) => ({ method, path, status, at })),
+  }));
+  return { data, shopsNotAsked };
+}
+
+const printDay = (at: Date): string => at.toISOString().slice(0, 10);

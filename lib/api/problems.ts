@@ -17,6 +17,7 @@ export const PROBLEM_STATUS = {
   no_credentials: 409,
   paused: 409,
   too_soon: 429,
+  lookup_limit: 429,
   rate_limited: 429,
   internal_error: 500,
 } as const;

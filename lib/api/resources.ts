@@ -4,6 +4,7 @@ import { causeSchema, VERDICTS } from "@/lib/check/result";
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import { laneReasonSchema, SHOWN_STATES } from "@/lib/health/lane";
+import { LOOKUP_KINDS } from "@/lib/sync/lookup/lookup-answer";
 
 // The resources of the API. Routes are typed by these schemas, tests parse every response with them, and OpenAPI is generated from them.
 // Under /api/v1, fields and codes may be added, but never removed or redefined.
@@ -99,6 +100,28 @@ export const checkSchema = z.object({
 export const startedRefreshSchema = z.object({
   runId: uuid,
   joined: z.boolean().describe("True if a sync was already active, which is then returned."),
+});
+
+export const orderLookupSchema = z.object({
+  data: z.array(
+    z.object({
+      integrationId: uuid,
+      shopName: z.string(),
+      outcome: z
+        .enum(LOOKUP_KINDS)
+        .describe("imported: had not arrived, imported now. status_hidden: imported, but hidden from lists. not_asked: see failure."),
+      unlisted: z.boolean().describe("The shop’s own list left the order out although an import covered its time."),
+      explanation: z.string().describe("The outcome as one English sentence."),
+      orderNumber: z.string().nullable(),
+      orderId: uuid.nullable(),
+      field: z.string().nullable().describe("The field that cannot be read, for quarantined."),
+      failure: z.enum(RUN_FAILURES).nullable().describe("Why the shop could not be asked."),
+      requests: z
+        .array(z.object({ method: z.string(), path: z.string(), status: z.number().int().nullable(), at }))
+        .describe("Proof: what was requested and the status of the answer; null without one."),
+    }),
+  ),
+  shopsNotAsked: z.number().int().describe("Shops beyond the first 20; ask them with integrationId."),
 });
 
 const listOf = <Schema extends z.ZodType>(schema: Schema) =>

@@ -1,5 +1,5 @@
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
-import { createShopClient, type Patience, type ShopTimeouts } from "@/lib/connectors/http/client";
+import { createShopClient, type Patience, type SeenRequest, type ShopTimeouts } from "@/lib/connectors/http/client";
 import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
 import { isAnswering } from "@/lib/connectors/http/repeat-reads";
 import { isPlatform, type Platform } from "@/lib/connectors/platforms";
@@ -99,6 +99,7 @@ export interface OpenShop extends ShopPort {
   isAnswering(): boolean;
   /** The phases of the first exchange; null while none began. */
   firstTimes(): PhaseTimes | null;
+  latestRequests(): readonly SeenRequest[];
   close(): Promise<void>;
 }
 
@@ -151,6 +152,7 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
     },
     isAnswering: () => isAnswering(client),
     firstTimes: () => client.firstTimes(),
+    latestRequests: () => client.latestRequests(),
     close: () => client.close(),
   };
 }

@@ -5,6 +5,7 @@ import { POST as refresh } from "@/app/api/v1/integrations/[integrationId]/refre
 import { GET as getIntegration } from "@/app/api/v1/integrations/[integrationId]/route";
 import { GET as listRuns } from "@/app/api/v1/integrations/[integrationId]/runs/route";
 import { GET as listIntegrations } from "@/app/api/v1/integrations/route";
+import { POST as lookUpOrder } from "@/app/api/v1/orders/lookup/route";
 import { GET as getRun } from "@/app/api/v1/runs/[runId]/route";
 import { makeApiToken } from "@/lib/api/mutations";
 import { OPERATIONS, type OperationId } from "@/lib/api/operations";
@@ -22,6 +23,7 @@ const HANDLERS: Record<OperationId, Handler> = {
   listRuns,
   getLatestCheck: getCheck,
   refreshIntegration: refresh,
+  lookUpOrder,
   getRun,
 };
 

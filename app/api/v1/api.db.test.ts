@@ -1,7 +1,17 @@
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import type { z } from "zod";
 import { bodyOf, callApi, codeOf, problemOf, tokenOf } from "@/app/api/v1/api-calls.fixture";
-import { checkSchema, integrationListSchema, integrationSchema, runListSchema, runSchema, startedRefreshSchema } from "@/lib/api/resources";
+import {
+  checkSchema,
+  integrationListSchema,
+  integrationSchema,
+  orderLookupSchema,
+  runListSchema,
+  runSchema,
+  startedRefreshSchema,
+} from "@/lib/api/resources";
+import { QUOTAS } from "@/lib/identity/quota/policy";
+import { spendQuota } from "@/lib/identity/quota/spend";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { pauseSync, requestRefresh } from "@/lib/sync/mutations";
@@ -18,6 +28,7 @@ import {
 
 vi.hoisted(() => {
   process.env["NEXTAUTH_URL"] = "https://mooring.test";
+  process.env["PROBE_ALLOW_NETWORKS"] = "127.0.0.0/8";
 });
 
 const idsOf = ({ integrationId }: ConnectedShop) => ({ integrationId });
@@ -249,5 +260,41 @@ describe("Refresh", () => {
     await pauseSync(shop.scope, shop);
     expect(await codeOf(await callApi("refreshIntegration", { token: await tokenOf(shop, "refresh"), ids: idsOf(shop) }))).toBe("paused");
     expect(await runs()).toBe(0);
+  });
+});
+
+describe("an order that a program misses", () => {
+  it("is asked for in the shop and imported, with proof; then it is stored", async () => {
+    const shop = await openShop();
+    await refreshNow(shop);
+    const [template] = [...shop.shop.shop.orders.values()];
+    const id = shop.shop.shop.nextOrderId();
+    if (!template) throw new Error("the shop is empty");
+    shop.shop.shop.addOrder({ ...template, id, number: String(id), createdAt: new Date(), modifiedAt: new Date() });
+    const token = await tokenOf(shop, "refresh");
+    const ask = async (query: string) => bodyOf(await callApi("lookUpOrder", { token, query }), orderLookupSchema);
+    const first = await ask(`?number=%23${id}`);
+    expect(first).toMatchObject({
+      data: [
+        { outcome: "imported", orderNumber: String(id), explanation: expect.stringContaining(`Order ${id}`), requests: expect.any(Array) },
+      ],
+      shopsNotAsked: 0,
+    });
+    expect(first.data[0]?.requests.length).toBeGreaterThan(0);
+    expect(await ask(`?number=${id}&integrationId=${shop.integrationId}`)).toMatchObject({ data: [{ outcome: "stored" }] });
+    expect(await ask("?number=987654321")).toMatchObject({ data: [{ outcome: "not_in_shop", orderId: null }] });
+  });
+
+  it("is asked for only with the permission to import, a number, and a shop of the merchant, and so many times a minute", async () => {
+    const [shop, other] = [await openShop(1), await openShop(1)];
+    const token = await tokenOf(shop, "refresh");
+    const ask = async (query: string, as = token) => codeOf(await callApi("lookUpOrder", { token: as, query }));
+    expect(await ask("?number=1", await tokenOf(shop, "read"))).toBe("scope_missing");
+    expect(await ask("")).toBe("input_invalid");
+    expect(await ask(`?number=1&integrationId=${other.integrationId}`)).toBe("not_found");
+    expect(await spendQuota({ scope: shop.scope }, "order_lookup", QUOTAS.order_lookup[0].most - 1)).toBeNull();
+    const refused = await callApi("lookUpOrder", { token, query: "?number=1" });
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(await codeOf(refused)).toBe("lookup_limit");
   });
 });

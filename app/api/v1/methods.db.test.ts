@@ -16,7 +16,7 @@ const ask = async (file: string, method: string): Promise<Response> => {
 describe("a method that a call does not have", () => {
   for (const file of ROUTES.filter((route) => !route.includes("[[...unknown]]")))
     it(`is refused as everything else is, with the methods that there are: ${file}`, async () => {
-      const served = METHODS.filter((method) => (file.includes("refresh") ? ["POST"] : ["GET", "HEAD"]).includes(method));
+      const served = METHODS.filter((method) => (/refresh|lookup/.test(file) ? ["POST"] : ["GET", "HEAD"]).includes(method));
       const allow = [...served, "OPTIONS"].join(", ");
       for (const method of METHODS.filter((other) => other !== "OPTIONS" && !served.includes(other))) {
         const response = await ask(file, method);

@@ -9,6 +9,7 @@ import {
   Moon,
   Network,
   Package,
+  PackageSearch,
   Plus,
   RotateCw,
   Search,
@@ -38,6 +39,7 @@ import type { ActionResult } from "@/lib/identity/auth/action-result";
 import { signOut } from "@/lib/identity/auth/actions";
 import { type CheckAnswer, checkIntegration, type RefreshAnswer, refreshIntegration, refreshThrottled } from "@/lib/integrations/actions";
 import type { BulkRefresh } from "@/lib/integrations/bulk";
+import { mayBeNumber } from "@/lib/orders/may-be-number";
 
 export interface PaletteProps {
   place: Place;
@@ -214,6 +216,18 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
                 onSelect={() => go(route(`${base}/orders?${new URLSearchParams({ q: typed })}`))}
               >
                 {t("all_orders", { text: typed })}
+              </PaletteItem>
+            </PaletteGroup>
+          ) : null}
+          {merchantId !== null && mayBeNumber(typed) ? (
+            <PaletteGroup heading={t("where")}>
+              <PaletteItem
+                value="where is it"
+                keywords={matched}
+                icon={PackageSearch}
+                onSelect={() => go(route(`${base}/orders?${new URLSearchParams({ q: typed, ask: "1" })}`))}
+              >
+                {t("ask_shops", { text: typed })}
               </PaletteItem>
             </PaletteGroup>
           ) : null}

@@ -70,7 +70,22 @@ export interface Patience {
   longestMs: number;
 }
 
+/** One request as it can be shown: without its query and headers, where secrets can stand. */
+export interface SeenRequest {
+  method: string;
+  path: string;
+  /** Null without an answer. */
+  status: number | null;
+  /** ISO instant of its end. */
+  at: string;
+}
+
+/** Enough for every question about one order. */
+const REQUESTS_KEPT = 8;
+
 export interface ClosableShopClient extends ShopClient {
+  /** The latest requests, oldest first. */
+  latestRequests(): readonly SeenRequest[];
   /** The phases of the first exchange; null while none began. */
   firstTimes(): PhaseTimes | null;
   /** Bounds all requests of `work` together: for questions that a user waits for. */
@@ -118,6 +133,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
   const [, userAgent] = userAgents(options.platform);
   const connections = new Map<string, KeptConnection>();
   const timer = createConnectionTimer();
+  const latest: SeenRequest[] = [];
   /** Egress addresses that failed for internal reasons; this client uses the next one. */
   const unusable = new Set<string>();
   const given = parseTarget(options.baseUrl);
@@ -283,6 +299,9 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
             const sent = await sendFollowing(url, request, limit.signal);
             if (sent.ok) span.setAttribute("http.response.status_code", sent.answer.status);
             else span.setAttribute("error.type", sent.failure.code);
+            const status = sent.ok ? sent.answer.status : sent.failure.status;
+            latest.push({ method: request.method, path: url.pathname, status, at: clock.now().toISOString() });
+            if (latest.length > REQUESTS_KEPT) latest.shift();
             return sent;
           },
         );
@@ -292,6 +311,8 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     },
 
     firstTimes: timer.times,
+
+    latestRequests: () => latest,
 
     within: (totalMs, work) => deadlines.run(performance.now() + Math.min(totalMs, timeLeftMs()), work),
 

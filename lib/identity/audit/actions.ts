@@ -16,6 +16,8 @@ export const INTEGRATION_ACTIONS = [
   "maintenance_announced",
   "maintenance_ended",
   "orders_exported",
+  "order_looked_up",
+  "order_imported_by_number",
   "method_fallback_on",
   "method_fallback_off",
   "shipments_recorded",

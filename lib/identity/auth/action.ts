@@ -115,7 +115,9 @@ export function staffMerchantAction<Input, Value>(
       const isId = z.uuid().safeParse(merchantId).success;
       const scope = isId ? await findStaffMerchantScope(person, merchantId, null) : null;
       if (!scope) return { ok: false, reason: "not_found" };
-      return isAllowed(scope, options.right) ? options.run(scope, parsed) : { ok: false, reason: "role_lacks_right" };
+      if (!isAllowed(scope, options.right)) return { ok: false, reason: "role_lacks_right" };
+      const wait = options.spends ? await spendQuota({ scope }, options.spends) : null;
+      return wait === null ? options.run(scope, parsed) : { ok: false, reason: quotaSpent(wait) };
     });
   };
 }

@@ -22,6 +22,8 @@ export const QUOTAS = {
     { per: "domain", most: 6, seconds: HOUR },
     { per: "address", most: 12, seconds: HOUR },
   ],
+  /** Asking shops for one order; each shop receives two or three short requests. */
+  order_lookup: [{ per: "merchant", most: 30, seconds: MINUTE }],
   /** Looking up an address. */
   inspect_address: [
     { per: "person", most: 60, seconds: HOUR },

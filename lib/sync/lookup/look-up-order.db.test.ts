@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { Platform } from "@/lib/connectors/platforms";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { lookUpOrder } from "@/lib/sync/lookup/look-up-order";
@@ -23,7 +25,9 @@ async function openSynced(platform: Platform = "woocommerce"): Promise<SyncedSho
 }
 
 async function lookUp({ scope, integrationId }: SyncedShop, text: string): Promise<LookupOutcome> {
-  const [lookup] = await lookUpOrder(scope, { text, integrationId }, LOOPBACK);
+  const {
+    lookups: [lookup],
+  } = await lookUpOrder(scope, { text, integrationId, importsOlder: false }, LOOPBACK);
   if (!lookup) throw new Error("no shop was asked");
   return lookup.outcome;
 }
@@ -122,6 +126,43 @@ it("an order that the shop's list omits is stored and named as unlisted", async 
 it("asks every shop of the merchant, and none of another merchant", async () => {
   const [mine, other] = [await openSynced(), await openSynced()];
   const { id } = addOrder(other);
-  expect(await lookUpOrder(mine.scope, { text: String(id + 1_000), integrationId: null }, LOOPBACK)).toHaveLength(1);
-  expect(await lookUpOrder(mine.scope, { text: String(id), integrationId: other.integrationId }, LOOPBACK)).toEqual([]);
+  const ask = (integrationId: string | null) => lookUpOrder(mine.scope, { text: String(id), integrationId, importsOlder: false }, LOOPBACK);
+  expect((await ask(null)).lookups).toHaveLength(1);
+  expect(await ask(other.integrationId)).toEqual({ lookups: [], shopsNotAsked: 0 });
+});
+
+it("an order from before the beginning of the import is imported on request", async () => {
+  const connected = await openSynced();
+  const { scope, integrationId } = connected;
+  const { id } = addOrder(connected);
+  await inMerchant(scope.merchantId, (tx) =>
+    tx.integration.updateMany({ where: { id: integrationId }, data: { importFrom: new Date(Date.now() + 86_400_000) } }),
+  );
+  const question = { text: String(id), integrationId, importsOlder: true };
+  expect((await lookUpOrder(scope, question, LOOPBACK)).lookups).toMatchObject([{ outcome: { kind: "imported" } }]);
+  expect(await storedIds(connected)).toContain(String(id));
+});
+
+it("shows as proof what the shop answered, without query and key", async () => {
+  const { scope, integrationId } = await openSynced();
+  const { lookups } = await lookUpOrder(scope, { text: "987654321", integrationId, importsOlder: false }, LOOPBACK);
+  expect(lookups[0]?.requests).toMatchObject([
+    { method: "GET", path: "/wp-json/wc/v3/orders", status: 200 },
+    { method: "GET", path: "/wp-json/wc/v3/orders/987654321", status: 404 },
+  ]);
+});
+
+it("records what support asked, and each order that was imported by its number", async () => {
+  const connected = await openSynced();
+  const { scope, integrationId } = connected;
+  const { id } = addOrder(connected);
+  const staff: MerchantScope = { ...scope, actor: { kind: "staff", personId: randomUUID(), name: "Sam", reason: null } };
+  for (const asker of [scope, staff]) await lookUpOrder(asker, { text: String(id), integrationId, importsOlder: false }, LOOPBACK);
+  const actions = await inMerchant(scope.merchantId, (tx) =>
+    tx.auditEvent.findMany({ where: { integrationId, action: { startsWith: "order_" } }, orderBy: { at: "asc" } }),
+  );
+  expect(actions).toMatchObject([
+    { action: "order_imported_by_number", actor: { kind: scope.actor.kind }, details: { number: String(id) } },
+    { action: "order_looked_up", actor: { kind: "staff" }, details: { number: String(id) } },
+  ]);
 });

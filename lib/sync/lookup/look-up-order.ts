@@ -2,11 +2,12 @@ import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import type { FoundOrder } from "@/lib/connectors/shop";
 import { brieflyPatient, missingCredentials, type OpenShop, openShop, readShop } from "@/lib/health/open-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import { inMerchantSql } from "@/lib/infra/sql";
 import { storeOrders } from "@/lib/orders/mutations";
-import type { LookupOutcome, ShopLookup } from "@/lib/sync/lookup/lookup-answer";
+import type { LookupOutcome, OrderLookup, ShopLookup } from "@/lib/sync/lookup/lookup-answer";
 
 /** A user waits for the answer. */
 const LOOKUP_MS = 15_000;
@@ -14,6 +15,14 @@ const TIMEOUTS = { connectMs: 4_000, headersMs: 10_000, bodyMs: 5_000, totalMs: 
 const SHOPS_AT_ONCE = 4;
 const MOST_SHOPS = 20;
 const STORE_TIMEOUT_MS = 10_000;
+
+export interface LookupQuestion {
+  text: string;
+  /** One shop, or null for all of them (the first 20). */
+  integrationId: string | null;
+  /** Also imports an order from before the import begins. */
+  importsOlder: boolean;
+}
 
 interface AskedShop {
   id: string;
@@ -25,47 +34,62 @@ interface AskedShop {
 
 /**
  * Asks the merchant's shops for an order by number or id, explains why it is not in the list, and imports it where it only had not arrived.
- * @param integrationId one shop, or null for all of them (the first 20)
+ * Audited where something was imported, and always for staff.
  */
-export async function lookUpOrder(
-  scope: MerchantScope,
-  { text, integrationId }: { text: string; integrationId: string | null },
-  outside: OutsideConfig,
-): Promise<ShopLookup[]> {
+export async function lookUpOrder(scope: MerchantScope, question: LookupQuestion, outside: OutsideConfig): Promise<OrderLookup> {
+  const { integrationId } = question;
   const shops = await inMerchant(scope.merchantId, (tx) =>
     tx.integration.findMany({
       where: { merchantId: scope.merchantId, ...(integrationId ? { id: integrationId } : {}) },
       select: { id: true, name: true, importFrom: true, historyDays: true, leftOutStatuses: true },
       orderBy: { createdAt: "asc" },
-      take: MOST_SHOPS,
     }),
   );
-  const number = text.trim().replace(/^#/, "");
+  const number = question.text.trim().replace(/^#/, "");
   const lookups: ShopLookup[] = [];
-  const waiting = [...shops];
+  const waiting = shops.slice(0, MOST_SHOPS);
   const askNext = async (): Promise<void> => {
-    for (let shop = waiting.shift(); shop; shop = waiting.shift())
-      lookups.push({ integrationId: shop.id, shopName: shop.name, outcome: await askOne(scope, shop, number, outside) });
+    for (let shop = waiting.shift(); shop; shop = waiting.shift()) {
+      const answer = await askOne(scope, shop, { ...question, text: number }, outside);
+      lookups.push({ integrationId: shop.id, shopName: shop.name, ...answer });
+      if (scope.actor.kind === "staff" || answer.outcome.kind === "imported") await recordLookup(scope, shop.id, number, answer.outcome);
+    }
   };
   await Promise.all(Array.from({ length: SHOPS_AT_ONCE }, askNext));
-  return lookups.sort((one, other) => one.shopName.localeCompare(other.shopName));
+  lookups.sort((one, other) => one.shopName.localeCompare(other.shopName));
+  return { lookups, shopsNotAsked: Math.max(0, shops.length - MOST_SHOPS) };
 }
 
-async function askOne(scope: MerchantScope, shop: AskedShop, text: string, outside: OutsideConfig): Promise<LookupOutcome> {
+const recordLookup = (scope: MerchantScope, integrationId: string, number: string, { kind }: LookupOutcome): Promise<void> =>
+  inMerchant(scope.merchantId, (tx) =>
+    recordAudit(tx, scope, {
+      action: kind === "imported" ? "order_imported_by_number" : "order_looked_up",
+      integrationId,
+      details: { number },
+    }),
+  );
+
+type Answer = Pick<ShopLookup, "outcome" | "requests">;
+
+async function askOne(scope: MerchantScope, shop: AskedShop, question: LookupQuestion, outside: OutsideConfig): Promise<Answer> {
   const facts = await readShop(scope, shop.id);
   if (!facts?.ok || facts.facts.credentials === null) {
     const { code, status } = facts && !facts.ok ? facts.failure : missingCredentials();
-    return { kind: "not_asked", failure: code, status };
+    return { outcome: { kind: "not_asked", failure: code, status }, requests: [] };
   }
   const port = openShop(facts.facts, outside, TIMEOUTS, brieflyPatient(AbortSignal.timeout(LOOKUP_MS)));
   try {
-    const found = await port.findOrders(text);
-    if (!found.ok) return { kind: "not_asked", failure: found.failure.code, status: found.failure.status };
-    const known = await readKnown(scope, shop, text, found.value);
-    return known ?? (await explainUnknown(scope, shop, port, found.value));
+    return { outcome: await explain(scope, shop, port, question), requests: port.latestRequests() };
   } finally {
     await port.close();
   }
+}
+
+async function explain(scope: MerchantScope, shop: AskedShop, port: OpenShop, question: LookupQuestion): Promise<LookupOutcome> {
+  const found = await port.findOrders(question.text);
+  if (!found.ok) return { kind: "not_asked", failure: found.failure.code, status: found.failure.status };
+  const known = await readKnown(scope, shop, question.text, found.value);
+  return known ?? (await explainUnknown(scope, shop, port, found.value, question.importsOlder));
 }
 
 /** What is stored already of these orders, or of the text where the shop has none. */
@@ -95,7 +119,13 @@ async function readKnown(
   });
 }
 
-async function explainUnknown(scope: MerchantScope, shop: AskedShop, port: OpenShop, found: readonly FoundOrder[]): Promise<LookupOutcome> {
+async function explainUnknown(
+  scope: MerchantScope,
+  shop: AskedShop,
+  port: OpenShop,
+  found: readonly FoundOrder[],
+  importsOlder: boolean,
+): Promise<LookupOutcome> {
   const listed = found.find(({ place }) => place === "list");
   if (!listed) {
     const [other] = found;
@@ -109,7 +139,7 @@ async function explainUnknown(scope: MerchantScope, shop: AskedShop, port: OpenS
   const isReadable = !("error" in fetched.value);
   if (!("error" in fetched.value)) {
     const { number, modifiedAt } = fetched.value;
-    if (shop.importFrom && modifiedAt < shop.importFrom)
+    if (shop.importFrom && modifiedAt < shop.importFrom && !importsOlder)
       return { kind: "before_import", number, changedAt: modifiedAt.toISOString(), importFrom: shop.importFrom.toISOString() };
   }
   const unlisted = isReadable && (await isCovered(scope, shop.id, fetched.value.modifiedAt));

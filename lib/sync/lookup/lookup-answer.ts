@@ -1,4 +1,10 @@
+import type { SeenRequest } from "@/lib/connectors/http/client";
 import type { RunFailureCode } from "@/lib/health/failures";
+
+export const LOOKUP_KINDS = [
+  ...(["not_in_shop", "draft", "in_trash", "status_hidden", "before_import"] as const),
+  ...(["quarantined", "other_store", "stored", "imported", "not_asked"] as const),
+] as const satisfies readonly LookupOutcome["kind"][];
 
 /** Why an order with this number or id is not in the list, for one shop. Dates are ISO instants. Texts: `orders.lookup.<kind>`. */
 export type LookupOutcome =
@@ -26,4 +32,12 @@ export interface ShopLookup {
   integrationId: string;
   shopName: string;
   outcome: LookupOutcome;
+  /** The requests that the shop answered, as proof. */
+  requests: readonly SeenRequest[];
+}
+
+export interface OrderLookup {
+  lookups: ShopLookup[];
+  /** Shops beyond the most that one question reaches. */
+  shopsNotAsked: number;
 }

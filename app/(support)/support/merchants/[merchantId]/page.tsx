@@ -6,6 +6,7 @@ import { MerchantFacts } from "@/components/support/merchant-facts";
 import { Notes } from "@/components/support/notes";
 import { OpenMerchant } from "@/components/support/open-merchant";
 import { ShopRow } from "@/components/support/shop-row";
+import { WhereIsOrder } from "@/components/support/where-is-order";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { route } from "@/lib/base/route";
@@ -22,12 +23,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function SupportMerchantPage({ params, searchParams }: Props) {
-  const [{ merchantId }, { to }] = await Promise.all([params, searchParams]);
+  const [{ merchantId }, { to, order }] = await Promise.all([params, searchParams]);
   const { merchant, rows, shops, notes, acts, mayAct, mayWrite } = await loadMerchantPage(merchantId);
   const t = await getTranslations("support.merchant");
+  const number = typeof order === "string" ? order.trim().slice(0, 64) : "";
   const here = `/support/merchants/${merchant.id}` as const;
   return (
-    <ClientMessages namespaces={["states", "integrations", "sync", "overview"]}>
+    <ClientMessages namespaces={["states", "integrations", "sync", "overview", "orders.lookup"]}>
       <PageCrumb>{merchant.name}</PageCrumb>
       <PageHeader title={<bdi>{merchant.name}</bdi>} description={t("lead", { count: shops })} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
@@ -49,6 +51,7 @@ export default async function SupportMerchantPage({ params, searchParams }: Prop
             </ul>
             {shops > rows.length ? <p className="mt-2 text-ink-3">{t("more_shops", { count: shops - rows.length })}</p> : null}
           </section>
+          {mayAct && shops > 0 ? <WhereIsOrder merchantId={merchant.id} number={number} /> : null}
           <section aria-labelledby="acts">
             <h2 id="acts" className="mb-2 font-semibold">
               {t("acts")}

@@ -13,10 +13,12 @@ import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { ReversedDateRange } from "@/components/ui/reversed-date-range";
+import { TextLink } from "@/components/ui/text-link";
 import { isReversed } from "@/lib/base/day-range";
-import { route } from "@/lib/base/route";
+import { printQuery, route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { firstPage, mayBeNumber, type OrderQuery, parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
+import { mayBeNumber } from "@/lib/orders/may-be-number";
+import { firstPage, type OrderQuery, parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 
 interface OrdersProps {
@@ -45,7 +47,8 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
   const here = `/m/${merchantId}/orders` as const;
   const to = (page: Partial<OrderQuery>) => route(`${here}${printOrderQuery({ ...firstPage(query), ...page })}`);
   const filtered = printed !== "";
-  const asksShops = rows.length === 0 && mayBeNumber(query.search) && shops.length > 0;
+  const number = mayBeNumber(query.search) && shops.length > 0 ? query.search.trim() : null;
+  const asksShops = number !== null && (rows.length === 0 || search["ask"] === "1");
   return (
     <ClientMessages
       namespaces={[
@@ -87,12 +90,9 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
             {isReversed(query) ? (
               <ReversedDateRange days={query} to={to} />
             ) : rows.length === 0 ? (
-              <>
-                <EmptyState title={t("empty.no_match")} action={<LinkButton href={here}>{t("empty.reset")}</LinkButton>}>
-                  {t("empty.no_match_text")}
-                </EmptyState>
-                {asksShops ? <AskShops merchantId={merchantId} text={query.search.trim()} integrationId={query.integrationId} /> : null}
-              </>
+              <EmptyState title={t("empty.no_match")} action={<LinkButton href={here}>{t("empty.reset")}</LinkButton>}>
+                {t("empty.no_match_text")}
+              </EmptyState>
             ) : (
               <OrderList
                 key={printed}
@@ -104,6 +104,15 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
                 readOnly={readOnly}
               />
             )}
+            {asksShops ? (
+              <AskShops merchantId={merchantId} text={number} integrationId={rows.length === 0 ? query.integrationId : null} />
+            ) : number !== null && rows.length > 0 && !isReversed(query) ? (
+              <p>
+                <TextLink href={route(`${here}${printQuery(new URLSearchParams({ q: number, ask: "1" }))}`)}>
+                  {t("lookup.not_this_one", { text: number })}
+                </TextLink>
+              </p>
+            ) : null}
             {rows.length > 0 ? (
               <Pager
                 from={place}

@@ -1,0 +1,39 @@
+import { Search } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { AskShops } from "@/components/orders/ask-shops";
+import { FilterForm } from "@/components/ui/filter-form";
+import { InputField } from "@/components/ui/server-fields";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { printQuery, route } from "@/lib/base/route";
+
+/** Asks the shops of a merchant for an order, from the console. The number is in the URL, so that the answer can be shared. */
+export function WhereIsOrder({ merchantId, number }: { merchantId: string; number: string }) {
+  const t = useTranslations("support.where");
+  const query = printQuery(new URLSearchParams(number === "" ? {} : { order: number }));
+  return (
+    <section aria-labelledby="where" className="grid gap-2">
+      <h2 id="where" className="font-semibold">
+        {t("title")}
+      </h2>
+      <FilterForm action={route(`/support/merchants/${merchantId}`)} query={query} className="flex flex-wrap gap-2">
+        <InputField
+          label={t("label")}
+          labelHidden
+          name="order"
+          type="search"
+          required
+          maxLength={64}
+          autoComplete="off"
+          placeholder={t("label")}
+          defaultValue={number}
+          className="w-64 max-w-full"
+        />
+        <SubmitButton variant="secondary">
+          <Search aria-hidden="true" />
+          {t("ask")}
+        </SubmitButton>
+      </FilterForm>
+      {number === "" ? null : <AskShops key={number} merchantId={merchantId} text={number} integrationId={null} asStaff />}
+    </section>
+  );
+}
