@@ -1,8 +1,8 @@
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { AskShops } from "@/components/orders/ask-shops";
+import { TextField } from "@/components/ui/fields";
 import { FilterForm } from "@/components/ui/filter-form";
-import { InputField } from "@/components/ui/server-fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { printQuery, route } from "@/lib/base/route";
 
@@ -16,7 +16,7 @@ export function WhereIsOrder({ merchantId, number }: { merchantId: string; numbe
         {t("title")}
       </h2>
       <FilterForm action={route(`/support/merchants/${merchantId}`)} query={query} className="flex flex-wrap gap-2">
-        <InputField
+        <TextField
           label={t("label")}
           labelHidden
           name="order"
