@@ -65,6 +65,31 @@ test("a shop's orders do not arrive since the same moment on the overview, in th
   await expect(page.locator("main")).toContainText(/Apache \d/);
 });
 
+test("Refresh in a row reports how it ended, and the shop stands under its new state without a reload: on the overview and in the list", async ({
+  openAs,
+  query,
+}) => {
+  const { integrationId } = await throttleAgain(query);
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const row = page.locator(`[data-row="${integrationId}"]`);
+  await row.getByRole("button", { name: /^Refresh/ }).click();
+  await expect(page.getByText("Fietsen Vandaag: Refreshed. Orders are up to date.")).toBeVisible({ timeout: 30_000 });
+  await expect(row).toHaveCount(0);
+
+  await throttleAgain(query);
+  await page.getByRole("link", { name: "Shops", exact: true }).first().click();
+  await expect(row).toContainText("Throttled since");
+  await row.getByRole("button", { name: /^Refresh/ }).click();
+  await expect(row.getByRole("status")).toHaveText("Refreshed. Orders are up to date.", { timeout: 30_000 });
+  await expect(row).toContainText("Healthy since");
+  const blocked = page.locator("[data-row]", { hasText: "Tuin & Pot" });
+  await blocked.getByRole("button", { name: /^Refresh/ }).click();
+  await expect(blocked.getByRole("status")).toHaveText("Refresh failed. The shop’s state shows why.", { timeout: 30_000 });
+  await expect(blocked).toContainText("Order import down since");
+});
+
 test("all throttled shops are refreshed by one click, with one progress and a result that stays until it is closed", async ({
   openAs,
   query,

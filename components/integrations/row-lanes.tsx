@@ -77,7 +77,7 @@ export function LaneReason({ sentence: { brief, acts, next, who, warning, state 
   if (parts.length === 0) return null;
   return (
     <p>
-      <Parts>
+      <Parts className="*:first:first-letter:uppercase">
         {parts.map(([key, part]) => (
           <Fragment key={key}>{part}</Fragment>
         ))}

@@ -26,10 +26,12 @@ interface GroupProps {
   merchantId: string;
   blockerNames: BlockerNames;
   readOnly: boolean;
+  onLeave: (outcome: string) => void;
 }
 
 /** Shops of one tone, largest effect first; for shops that recover automatically, the next scheduled step. */
-export function OverviewGroup({ tone, rows, count, merchantId, blockerNames, readOnly }: GroupProps) {
+export function OverviewGroup({ tone, rows, count, ...ofRows }: GroupProps) {
+  const { merchantId } = ofRows;
   const t = useTranslations("overview");
   const format = useFormatter();
   const id = useId();
@@ -75,7 +77,7 @@ export function OverviewGroup({ tone, rows, count, merchantId, blockerNames, rea
       </div>
       <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
         {shown.map((row) => (
-          <OverviewRow key={row.id} row={row} merchantId={merchantId} blockerNames={blockerNames} readOnly={readOnly} />
+          <OverviewRow key={row.id} row={row} {...ofRows} />
         ))}
       </ul>
       {count > shown.length ? (

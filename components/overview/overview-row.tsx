@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { memo } from "react";
+import { memo, useEffect, useRef } from "react";
 import { RowProgress } from "@/components/integrations/row-progress";
 import { useShopActions } from "@/components/integrations/use-shop-actions";
 import { RowAction } from "@/components/overview/row-action";
@@ -20,13 +20,26 @@ interface RowProps {
   merchantId: string;
   blockerNames: BlockerNames;
   readOnly: boolean;
+  /** Takes the outcome of an action when the row leaves its group, and with it the place where it was shown. */
+  onLeave: (outcome: string) => void;
 }
 
 /** One shop: name, cost, reason, who acts, and the most useful action. */
-export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerNames, readOnly }: RowProps) {
+export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerNames, readOnly, onLeave }: RowProps) {
   const t = useTranslations("integrations.platform");
   const actions = useShopActions(merchantId, row.id);
   const tone = rowTone(row);
+  const overview = useTranslations("overview");
+  const last = useRef<string | null>(null);
+  useEffect(() => {
+    last.current = actions.notice && overview("outcome_of", { shop: row.name, outcome: actions.notice });
+  }, [actions.notice, overview, row.name]);
+  useEffect(
+    () => () => {
+      if (last.current) onLeave(last.current);
+    },
+    [onLeave],
+  );
   return (
     <li
       data-row={row.id}

@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { BulkRefresh } from "@/components/integrations/bulk-refresh";
 import { isAtWork, useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
 import { useListStream, useLive } from "@/components/live/use-live";
@@ -52,6 +52,8 @@ export function Overview(props: OverviewProps) {
   const rows = useMemo(() => mergeRows(props.rows, liveRows, gone), [props.rows, liveRows, gone]);
   const bulk = useBulkRefresh(merchantId);
   const { rowsOf, holders } = usePlacement(rows);
+  /** Outcome of an action whose row moved to another group. */
+  const [outcome, setOutcome] = useState<string | null>(null);
   // A row that just moved counts in its new group before the totals are reloaded.
   const groups = TONES.map((tone) => {
     const members = rowsOf(tone);
@@ -86,6 +88,9 @@ export function Overview(props: OverviewProps) {
         </div>
       ) : (
         <div className="grid gap-6">
+          <p role="status" className="text-ink-2 empty:sr-only">
+            {outcome}
+          </p>
           {isAtWork(bulk) ? <BulkPanel merchantId={merchantId} state={bulk} /> : null}
           <div className="grid gap-6" {...holders}>
             {calm ? (
@@ -105,6 +110,7 @@ export function Overview(props: OverviewProps) {
                   merchantId={merchantId}
                   blockerNames={blockerNames}
                   readOnly={readOnly}
+                  onLeave={setOutcome}
                 />
               ),
             )}
