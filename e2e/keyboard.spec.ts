@@ -156,8 +156,12 @@ test("on every list j and k go from row to row, and / leads to its search, or to
     ["merchant", `${base}/integrations`],
     ["merchant", `${base}/orders`],
     ["merchant", `${base}/incidents`],
+    ["merchant", `${base}/notifications`],
+    ["merchant", `${base}/settings/members`],
+    ["merchant", `${base}/settings/audit`],
     ["support", "/support/queue"],
     ["support", "/support"],
+    ["support", "/support/fleet"],
   ] as const)
     await test.step(path, async () => {
       const page = await openAs(who);
@@ -165,7 +169,7 @@ test("on every list j and k go from row to row, and / leads to its search, or to
       const rows = page.locator("main [data-row]");
       await untilHydrated(page);
       await expect(rows.first()).toBeVisible();
-      const focused = (at: number) => rows.nth(at).locator(":focus");
+      const focused = (at: number) => rows.nth(at).and(page.locator(":focus, :has(:focus)"));
       await expect(async () => {
         await page.keyboard.press("j");
         await expect(focused(0)).toHaveCount(1, { timeout: 500 });

@@ -34,7 +34,7 @@ export function RehearsedShops({ shops, shown, page, total }: Props) {
         </TableHead>
         <TableBody>
           {shops.map((shop) => (
-            <TableRow key={shop.integrationId}>
+            <TableRow key={shop.integrationId} data-row="">
               <TableCell>
                 <TextLink href={`/support/merchants/${shop.merchantId}`}>
                   <bdi>{shop.merchantName}</bdi>

@@ -18,6 +18,8 @@ export function AuditList({ entries }: { entries: readonly ShownEntry[] }) {
       {entries.map((entry) => (
         <li
           key={entry.id}
+          data-row=""
+          tabIndex={-1}
           className="grid gap-x-4 gap-y-0.5 px-4 py-2.5 sm:grid-cols-[9rem_minmax(0,1fr)_minmax(0,12rem)] [&>time]:whitespace-normal [overflow-wrap:anywhere]"
         >
           <Time at={entry.at} form="full" className="text-ink-3 text-sm sm:pt-px" />

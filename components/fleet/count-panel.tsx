@@ -30,6 +30,8 @@ export function CountPanel({ dimension, counts, course, mayRun }: CountPanelProp
           return (
             <li
               key={value}
+              data-row=""
+              tabIndex={-1}
               className="relative grid grid-cols-[minmax(0,1fr)_3.5rem] items-center gap-x-3 rounded-md px-1.5 py-1 hover:bg-hover/60 sm:grid-cols-[minmax(0,1fr)_6rem_3.5rem]"
             >
               {!mayRun || (dimension === "state" && (value === "paused" || value === "off")) ? (

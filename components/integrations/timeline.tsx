@@ -37,7 +37,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   return (
     <ol className="grid gap-2.5">
       {entries.map((entry) => (
-        <li key={entry.id} className="grid gap-x-3 sm:grid-cols-[8.5rem_minmax(0,1fr)]">
+        <li key={entry.id} data-row="" tabIndex={-1} className="grid gap-x-3 sm:grid-cols-[8.5rem_minmax(0,1fr)]">
           <Time at={entry.at} form="clock" className="text-ink-3 text-sm" />
           <span className="[overflow-wrap:anywhere]">
             <bdi className="font-medium">{who(entry)}</bdi> <span className="text-ink-2">{what(entry)}</span>

@@ -33,7 +33,7 @@ export function ChannelPanel({ merchantId, channels, readOnly }: Props) {
         {channels.length === 0 ? <p className="text-ink-3">{t("none")}</p> : null}
         <ul className="divide-y divide-line">
           {channels.map((channel) => (
-            <li key={channel.id} className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2">
+            <li key={channel.id} data-row="" tabIndex={-1} className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2">
               <span className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
                 <bdi className="font-medium">{channel.name}</bdi>{" "}
                 <span className="text-ink-3 text-sm">

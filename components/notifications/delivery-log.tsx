@@ -46,7 +46,7 @@ export function DeliveryLog({ merchantId, deliveries, readOnly }: Props) {
       </TableHead>
       <TableBody>
         {deliveries.map((one) => (
-          <TableRow key={one.id}>
+          <TableRow key={one.id} data-row="" tabIndex={-1}>
             <TableCell className="[overflow-wrap:anywhere] sm:min-w-32">
               <bdi>{one.to}</bdi>
               <span className={cn("block text-ink-2 text-sm", NARROW)}>{content(one)}</span>

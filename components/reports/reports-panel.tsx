@@ -90,7 +90,7 @@ function Row({ report, state, merchantId, integrationId, readOnly }: RowProps) {
   const locale = useLocale();
   const about = report.causes.map((cause) => describeCause(causes, locale, cause).title).join(" · ");
   return (
-    <TableRow>
+    <TableRow data-row="" tabIndex={-1}>
       <TableCell className="max-w-[36ch] whitespace-normal">
         {about}
         <span className="block text-ink-3">

@@ -23,7 +23,7 @@ export function ApiTokenList({ merchantId, tokens, manages, self, now }: ApiToke
       {tokens.map(({ id, name, permission, by, responsible, createdAt, expiresAt, lastUsedAt }) => {
         const isOver = expiresAt <= now;
         return (
-          <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0">
+          <li key={id} data-row="" tabIndex={-1} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0">
             <div className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
               <p>
                 <bdi className="font-medium">{name}</bdi> <Badge>{t(`permission.${permission}`)}</Badge>

@@ -18,7 +18,12 @@ export function InvitationList({ merchantId, invitations, now, readOnly }: Invit
   return (
     <ul className="divide-y divide-line">
       {invitations.map((invitation) => (
-        <li key={invitation.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0">
+        <li
+          key={invitation.id}
+          data-row=""
+          tabIndex={-1}
+          className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0"
+        >
           <div className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
             <p>
               <bdi className="font-medium">{invitation.email}</bdi> <Badge>{t(`role.${invitation.role}`)}</Badge>

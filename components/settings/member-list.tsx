@@ -21,7 +21,7 @@ export function MemberList({ merchantId, members, self, manages }: MemberListPro
   return (
     <ul className="divide-y divide-line">
       {members.map(({ personId, name, email, role, since, lastSeenAt }) => (
-        <li key={personId} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0">
+        <li key={personId} data-row="" tabIndex={-1} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0">
           <div className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
             <p>
               <bdi className="font-medium">{name}</bdi> <Badge tone={role === "owner" ? "accent" : "neutral"}>{t(`role.${role}`)}</Badge>{" "}

@@ -18,7 +18,12 @@ export function SignInActivity({ events }: SignInActivityProps) {
         const { browser, system } = nameBrowser(userAgent);
         const name = browser && system ? t("browser_on", { browser, system }) : (browser ?? system ?? t("unknown_browser"));
         return (
-          <li key={id} className="grid gap-x-4 gap-y-0.5 py-2.5 sm:grid-cols-[9rem_minmax(0,1fr)] [&>time]:whitespace-normal">
+          <li
+            key={id}
+            data-row=""
+            tabIndex={-1}
+            className="grid gap-x-4 gap-y-0.5 py-2.5 sm:grid-cols-[9rem_minmax(0,1fr)] [&>time]:whitespace-normal"
+          >
             <Time at={at} form="full" className="text-ink-3 text-sm sm:pt-px" />
             <div className="min-w-0 [overflow-wrap:anywhere]">
               <p className="font-medium">{t.has(`activity.event.${kind}`) ? t(`activity.event.${kind}`) : kind}</p>

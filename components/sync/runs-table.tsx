@@ -64,7 +64,7 @@ function QuietRuns({ runs: { count, from, to } }: { runs: Extract<RunEntry, { ki
   const words = t("no_op", { count });
   const when = <TimeSpan from={new Date(from)} to={new Date(to)} />;
   return (
-    <TableRow className="text-ink-3">
+    <TableRow data-row="" tabIndex={-1} className="text-ink-3">
       <TableCell className={cn("whitespace-nowrap", WIDE)}>{when}</TableCell>
       <TableCell colSpan={5} className={WIDE}>
         {words}
@@ -97,7 +97,7 @@ function RunRow({ run, ask }: { run: RunView; ask: AskPath | null }) {
   const seconds = secondsOf(run);
   const took = seconds === null ? null : t("runs.seconds", { seconds });
   return (
-    <TableRow>
+    <TableRow data-row="" tabIndex={-1}>
       <TableCell>
         <Time at={run.requestedAt} form="clock" />
         <span className={cn("block break-words text-ink-2 text-sm", NARROW)}>
