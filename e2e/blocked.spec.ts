@@ -12,7 +12,7 @@ test("a shop whose server refuses POST, PATCH and DELETE shows the cause, the pa
   const line = main.getByRole("region", { name: "What blocks this shop" });
   await expect(line).toContainText(/POST, PATCH, and DELETE are blocked/, { timeout: 30_000 });
   await expect(main.getByRole("link", { name: "Diagnosis" })).toContainText("1 cause");
-  await main.getByRole("button", { name: "Create host report" }).click();
+  await main.getByRole("button", { name: "Send report to host" }).click();
   await expect(page.getByRole("dialog").getByRole("button", { name: "Create link" })).toBeVisible();
   await page.keyboard.press("Escape");
   await line.getByRole("link", { name: /^Show fix: POST, PATCH, and DELETE are blocked/ }).click();

@@ -25,7 +25,7 @@ const LOOKS = [
     colorScheme: "dark",
     width: 360,
     parcels: /^14\sPakete ohne Sendungsnummer seit/,
-    fix: "Lösung zeigen",
+    fix: "Lösung anzeigen",
   },
 ] as const;
 

@@ -67,7 +67,7 @@ export function ShopActions({ merchantId, row, action, actions, post, report, is
           </Button>
         );
       case "create_report":
-        return report ? <SendReport source={report} variant="primary" label={t("primary.create_report")} /> : null;
+        return report ? <SendReport source={report} variant="primary" /> : null;
       case "refresh":
         return refresh("primary");
       case "quiet_refresh":

@@ -19,6 +19,7 @@ import {
   renameIntegration,
   replaceCredentials,
 } from "@/lib/integrations/mutations";
+import { proposeName } from "@/lib/integrations/proposed-name";
 import { credentialValuesSchema, integrationNameSchema, statusesSchema } from "@/lib/integrations/schema";
 import { type RefusedTry, withTriedCredentials } from "@/lib/integrations/try-credentials";
 import { requestFirstImport } from "@/lib/sync/mutations";
@@ -50,7 +51,7 @@ export type AddressAnswer =
   /** `overHttps`: what https met, where the address is one over plain http since none was typed. */
   | { kind: "saved"; address: string; overHttps: HttpsMiss | null }
   | { kind: "problem"; problem: ContactProblem | "address_taken"; host: string }
-  /** The stored key was given for another server: it is deleted when the same is sent once more with `withoutKey`. */
+  /** The stored key was given for another address: it is deleted when the same is sent once more with `withoutKey`. */
   | { kind: "key_stays_behind"; host: string };
 
 /** A new address is looked up, stored, and checked by a job that the page follows. */
@@ -71,7 +72,7 @@ export const changeAddressAction = merchantAction({
       http === null ? { baseUrl: parsed.value, overHttps: null } : await locateShop(parsed.value, http, await liveOutside());
     const changed = await changeAddress(scope, input.integrationId, baseUrl, { withoutKey: input.withoutKey });
     if (!changed.ok && changed.reason === "key_stays_behind")
-      return ok<AddressAnswer>({ kind: "key_stays_behind", host: contact.value.host });
+      return ok<AddressAnswer>({ kind: "key_stays_behind", host: proposeName(baseUrl) });
     if (!changed.ok) return changed.reason === "address_taken" ? problem("address_taken") : refuse(changed.reason);
     await requestCheck(scope, { integrationId: input.integrationId, trigger: "connect" });
     return ok<AddressAnswer>({ kind: "saved", address: baseUrl, overHttps });
