@@ -2,8 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { useAction } from "@/components/shell/use-action";
-import { Button } from "@/components/ui/button";
+import { ActionButton } from "@/components/shell/action-button";
 import { Toaster } from "@/components/ui/toaster";
 import { tryComingAddresses } from "@/lib/operations/addresses/merchant-actions";
 
@@ -17,7 +16,6 @@ interface Props {
 
 /** Repeats the rehearsal of the new addresses; the result arrives by itself. */
 export function RehearseAgain({ merchantId, integrationId, isWaiting, label }: Props) {
-  const { run, pending } = useAction();
   const router = useRouter();
   useEffect(() => {
     if (!isWaiting) return;
@@ -26,17 +24,9 @@ export function RehearseAgain({ merchantId, integrationId, isWaiting, label }: P
   }, [isWaiting, router]);
   return (
     <>
-      <Button
-        pending={pending || isWaiting}
-        onClick={() =>
-          run(
-            () => tryComingAddresses(merchantId, { integrationId }),
-            () => router.refresh(),
-          )
-        }
-      >
+      <ActionButton pending={isWaiting} action={() => tryComingAddresses(merchantId, { integrationId })} done={() => router.refresh()}>
         {label}
-      </Button>
+      </ActionButton>
       <Toaster />
     </>
   );

@@ -1,8 +1,9 @@
 import { headers } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
-import { BadgeSwitch } from "@/components/incidents/badge-switch";
+import { NoticeButton } from "@/components/sync/notice-button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { env } from "@/lib/infra/env";
+import { switchBadgeAction } from "@/lib/integrations/badge/actions";
 
 interface BadgeProps {
   merchantId: string;
@@ -28,12 +29,11 @@ export async function BadgeSection({ merchantId, integrationId, token }: BadgePr
             <CodeBlock code={`<img src="${new URL(path, origin).href}" alt="${t("alt")}" height="20">`} caption="HTML" />
           </>
         )}
-        <BadgeSwitch
-          merchantId={merchantId}
-          integrationId={integrationId}
-          on={token !== null}
-          label={t(token === null ? "switch_on" : "switch_off")}
-        />
+        <div className="flex flex-wrap items-center gap-3">
+          <NoticeButton action={switchBadgeAction.bind(null, merchantId, { integrationId, on: token === null })}>
+            {t(token === null ? "switch_on" : "switch_off")}
+          </NoticeButton>
+        </div>
       </div>
     </details>
   );

@@ -8,7 +8,6 @@ import { CheckRequests } from "@/components/integrations/check-requests";
 import { ConnectKey } from "@/components/integrations/connect-key";
 import type { CredentialFieldView } from "@/components/integrations/credential-inputs";
 import { DisconnectedBanner } from "@/components/integrations/disconnected-banner";
-import { DropApproval } from "@/components/integrations/drop-approval";
 import { OtherPlatform } from "@/components/integrations/other-platform";
 import { useShopActions } from "@/components/integrations/use-shop-actions";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
@@ -17,6 +16,7 @@ import { useRefreshPage } from "@/components/live/use-refresh-page";
 import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { LiveRun } from "@/components/sync/live-run";
+import { NoticeButton } from "@/components/sync/notice-button";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { focusHeading } from "@/components/ui/focus-heading";
@@ -27,6 +27,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { useMilestones } from "@/components/ui/use-milestones";
 import { route } from "@/lib/base/route";
 import { displayAddress } from "@/lib/connectors/shop-address";
+import { dropApproval } from "@/lib/integrations/approval/actions";
 import { type ApprovalView, isApproving } from "@/lib/integrations/approval/approval";
 import type { CheckSummary, IntegrationRow } from "@/lib/integrations/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
@@ -135,7 +136,18 @@ function KeySection({ row, merchantId, fields, guide, approval, replacesKey }: K
       {isHandedOver ? (
         <>
           <ConnectKey key="handed over" {...props} fields={fields} handedOver />
-          <DropApproval {...props} onDropped={() => setHandover(null)} />
+          <div className="flex flex-wrap items-center gap-3">
+            <NoticeButton
+              variant="ghost"
+              action={() => dropApproval(merchantId, { integrationId: row.id })}
+              done={() => {
+                setHandover(null);
+                return null;
+              }}
+            >
+              {t("wizard.handed_over.other_way")}
+            </NoticeButton>
+          </div>
         </>
       ) : (
         <>

@@ -4,14 +4,13 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { addNotificationChannel, removeNotificationChannel, testNotificationChannel } from "@/components/notifications/actions";
 import { KindChoices } from "@/components/notifications/kind-choices";
+import { ActionButton } from "@/components/shell/action-button";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
-import { ConfirmButton } from "@/components/ui/confirm-button";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/panel";
-import { toast } from "@/components/ui/toast";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { CHANNEL_KINDS, type ChannelKind, toChannelKind } from "@/lib/notify/channel-kinds";
 import type { ChannelView } from "@/lib/notify/data";
@@ -53,36 +52,21 @@ export function ChannelPanel({ merchantId, channels, readOnly }: Props) {
 function ChannelActions({ merchantId, channel: { id, name } }: { merchantId: string; channel: ChannelView }) {
   const t = useTranslations("notifications.channels");
   const preferences = useTranslations("notifications.preferences");
-  const testing = useAction();
-  const removing = useAction();
   return (
     // Stacked on narrow screens: a button that asks for confirmation grows and must stay under the pointer.
     <span className="grid justify-items-start gap-2 sm:flex">
-      <Button
-        size="sm"
-        pending={testing.pending}
-        onClick={() =>
-          testing.run(
-            () => testNotificationChannel(merchantId, { channelId: id }),
-            () => toast.success(preferences("test_sent")),
-          )
-        }
-      >
+      <ActionButton size="sm" action={() => testNotificationChannel(merchantId, { channelId: id })} done={preferences("test_sent")}>
         {t("test")} <span className="sr-only">{name}</span>
-      </Button>
-      <ConfirmButton
+      </ActionButton>
+      <ActionButton
+        confirm
         size="sm"
         variant="ghost"
-        pending={removing.pending}
-        onClick={() =>
-          removing.run(
-            () => removeNotificationChannel(merchantId, { channelId: id }),
-            () => toast.success(t("removed")),
-          )
-        }
+        action={() => removeNotificationChannel(merchantId, { channelId: id })}
+        done={t("removed")}
       >
         {t("remove")} <span className="sr-only">{name}</span>
-      </ConfirmButton>
+      </ActionButton>
     </span>
   );
 }

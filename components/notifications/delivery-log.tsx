@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
-import { ResendButton } from "@/components/notifications/resend-button";
+import { resendNotification } from "@/components/notifications/actions";
+import { ActionButton } from "@/components/shell/action-button";
 import { cn } from "@/components/ui/class-names";
 import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
@@ -60,7 +61,11 @@ export function DeliveryLog({ merchantId, deliveries, readOnly }: Props) {
               <span className={cn("block text-ink-2 text-sm", NARROW)}>
                 <Time at={one.at} />
               </span>
-              {canSendAgain(one) && !readOnly ? <ResendButton merchantId={merchantId} deliveryId={one.id} label={t("resend")} /> : null}
+              {canSendAgain(one) && !readOnly ? (
+                <ActionButton size="sm" className="mt-1" action={resendNotification.bind(null, merchantId, { deliveryId: one.id })}>
+                  {t("resend")}
+                </ActionButton>
+              ) : null}
             </TableCell>
             <TableCell className={cn("whitespace-nowrap", WIDE)}>
               <Time at={one.at} />

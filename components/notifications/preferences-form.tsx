@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { storeNotificationPreferences, testMail } from "@/components/notifications/actions";
 import { KindChoices } from "@/components/notifications/kind-choices";
+import { ActionButton } from "@/components/shell/action-button";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -20,7 +21,6 @@ const minuteOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Numbe
 export function NotificationPreferencesForm({ merchantId, preferences }: { merchantId: string; preferences: NotificationPreferences }) {
   const t = useTranslations("notifications.preferences");
   const { run, pending } = useAction();
-  const testing = useAction();
   const [mail, setMail] = useState(preferences.mail);
   const [weekly, setWeekly] = useState(preferences.weekly);
   const [kinds, setKinds] = useState<readonly NotificationKind[]>(preferences.kinds);
@@ -75,17 +75,9 @@ export function NotificationPreferencesForm({ merchantId, preferences }: { merch
         <Button type="submit" variant="primary" pending={pending}>
           {t("save")}
         </Button>
-        <Button
-          pending={testing.pending}
-          onClick={() =>
-            testing.run(
-              () => testMail(merchantId, {}),
-              () => toast.success(t("test_sent")),
-            )
-          }
-        >
+        <ActionButton action={() => testMail(merchantId, {})} done={t("test_sent")}>
           {t("test")}
-        </Button>
+        </ActionButton>
       </div>
     </form>
   );

@@ -2,8 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useAction } from "@/components/shell/use-action";
-import { ConfirmButton } from "@/components/ui/confirm-button";
+import { ActionButton } from "@/components/shell/action-button";
 import { toast } from "@/components/ui/toast";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import { dropShipmentAction } from "@/lib/orders/actions";
@@ -18,18 +17,18 @@ interface DropProps {
 export function DropShipmentButton({ merchantId, shipmentId, trackingNumber }: DropProps) {
   const t = useTranslations("tracking");
   const router = useRouter();
-  const { run, pending } = useAction();
-  const drop = (): void =>
-    run(
-      () => dropShipmentAction(merchantId, { shipmentId }),
-      ({ dropped }) => {
+  return (
+    <ActionButton
+      confirm
+      size="sm"
+      variant="ghost"
+      action={() => dropShipmentAction(merchantId, { shipmentId })}
+      done={({ dropped }) => {
         toast.success(t("dropped", { dropped: dropped ? "yes" : "no" }));
         router.refresh();
-      },
-    );
-  return (
-    <ConfirmButton size="sm" variant="ghost" pending={pending} onClick={drop}>
+      }}
+    >
       {t("drop")} <VisuallyHidden>{trackingNumber}</VisuallyHidden>
-    </ConfirmButton>
+    </ActionButton>
   );
 }

@@ -2,8 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useAction } from "@/components/shell/use-action";
-import { Button } from "@/components/ui/button";
+import { ActionButton } from "@/components/shell/action-button";
 import { toast } from "@/components/ui/toast";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import { sendAgainAction } from "@/lib/orders/actions";
@@ -19,18 +18,16 @@ export function SendAgainButton({
 }) {
   const t = useTranslations("tracking");
   const router = useRouter();
-  const { run, pending } = useAction();
-  const sendAgain = (): void =>
-    run(
-      () => sendAgainAction(merchantId, { shipmentId }),
-      () => {
+  return (
+    <ActionButton
+      size="sm"
+      action={() => sendAgainAction(merchantId, { shipmentId })}
+      done={() => {
         toast.success(t("sending_again"));
         router.refresh();
-      },
-    );
-  return (
-    <Button size="sm" pending={pending} onClick={sendAgain}>
+      }}
+    >
       {t("send_again")} <VisuallyHidden>{trackingNumber}</VisuallyHidden>
-    </Button>
+    </ActionButton>
   );
 }

@@ -2,11 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { useAction } from "@/components/shell/use-action";
+import { ActionForm } from "@/components/shell/action-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { eraseBuyerAction } from "@/lib/orders/privacy/actions";
 import type { ErasedCounts } from "@/lib/orders/privacy/erase-buyer";
 
@@ -14,39 +13,21 @@ import type { ErasedCounts } from "@/lib/orders/privacy/erase-buyer";
 export function EraseBuyerForm({ merchantId, erasedBuyers }: { merchantId: string; erasedBuyers: number }) {
   const t = useTranslations("privacy.buyer");
   const app = useTranslations("app");
-  const errors = useTranslations("errors");
-  const { run, fields, onReset } = useAction();
   const [asked, setAsked] = useState(false);
   const [erased, setErased] = useState<ErasedCounts | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  useFocusOnError(form, fields);
   return (
-    <form
+    <ActionForm
       ref={form}
-      className="grid gap-4"
-      onReset={onReset}
       onChange={() => setAsked(false)}
-      action={(data) =>
-        run(
-          () => eraseBuyerAction(merchantId, data),
-          (counts) => {
-            setAsked(false);
-            setErased(counts);
-          },
-        )
-      }
+      action={(data) => eraseBuyerAction(merchantId, data)}
+      done={(counts) => {
+        setAsked(false);
+        setErased(counts);
+      }}
     >
       <p className="text-ink-2">{t("lead")}</p>
-      <TextField
-        label={t("email")}
-        error={fields["email"] ? errors(fields["email"]) : null}
-        missing={errors("email_invalid")}
-        fieldClassName="sm:max-w-96"
-        name="email"
-        type="email"
-        autoComplete="off"
-        required
-      />
+      <TextField label={t("email")} fieldClassName="sm:max-w-96" name="email" type="email" autoComplete="off" required />
       {asked ? (
         <div className="flex flex-wrap items-center gap-2">
           <SubmitButton variant="danger">{`${app("sure")} ${t("erase")}`}</SubmitButton>
@@ -68,6 +49,6 @@ export function EraseBuyerForm({ merchantId, erasedBuyers }: { merchantId: strin
         {erased ? t("erased", { ...erased }) : null}
       </p>
       {erasedBuyers > 0 ? <p className="text-ink-3 text-sm">{t("left_out", { count: erasedBuyers })}</p> : null}
-    </form>
+    </ActionForm>
   );
 }

@@ -1,10 +1,7 @@
-"use client";
-
 import { useTranslations } from "next-intl";
-import { useAction } from "@/components/shell/use-action";
+import { ActionForm } from "@/components/shell/action-form";
 import { SelectField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { toast } from "@/components/ui/toast";
 import { saveRetentionAction } from "@/lib/orders/privacy/actions";
 import { RETENTION_DAYS } from "@/lib/orders/privacy/retention-days";
 
@@ -19,47 +16,22 @@ interface RetentionFormProps {
 /** How long orders, and the buyers in them, are kept. */
 export function RetentionForm({ merchantId, orderDays, addressDays, manages }: RetentionFormProps) {
   const t = useTranslations("privacy.retention");
-  const { run, onReset } = useAction();
   const choices = RETENTION_DAYS.map((days) => (
     <option key={days} value={days}>
       {t("after", { days })}
     </option>
   ));
+  const shared = { disabled: !manages, className: "w-full", fieldClassName: "sm:max-w-72" };
   return (
-    <form
-      className="grid gap-4"
-      onReset={onReset}
-      action={(data) =>
-        run(
-          () => saveRetentionAction(merchantId, data),
-          () => toast.success(t("saved")),
-        )
-      }
-    >
+    <ActionForm action={saveRetentionAction.bind(null, merchantId)} done={t("saved")}>
       <p className="text-ink-2">{t("lead")}</p>
-      <SelectField
-        label={t("addresses")}
-        help={t("addresses_help")}
-        fieldClassName="sm:max-w-72"
-        name="addressDays"
-        defaultValue={addressDays ?? 0}
-        disabled={!manages}
-        className="w-full"
-      >
+      <SelectField {...shared} label={t("addresses")} help={t("addresses_help")} name="addressDays" defaultValue={addressDays ?? 0}>
         {choices}
       </SelectField>
-      <SelectField
-        label={t("orders")}
-        help={t("orders_help")}
-        fieldClassName="sm:max-w-72"
-        name="orderDays"
-        defaultValue={orderDays ?? 0}
-        disabled={!manages}
-        className="w-full"
-      >
+      <SelectField {...shared} label={t("orders")} help={t("orders_help")} name="orderDays" defaultValue={orderDays ?? 0}>
         {choices}
       </SelectField>
       {manages ? <SubmitButton className="justify-self-start">{t("save")}</SubmitButton> : null}
-    </form>
+    </ActionForm>
   );
 }

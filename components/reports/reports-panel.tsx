@@ -1,8 +1,8 @@
 import { useLocale, useNow, useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
 import type { ReportSource } from "@/components/reports/report-source";
-import { RevokeReport } from "@/components/reports/revoke-report";
 import { SendReport } from "@/components/reports/send-report";
+import { NoticeButton } from "@/components/sync/notice-button";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/panel";
 import { StateMark } from "@/components/ui/state-mark";
@@ -10,6 +10,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@
 import { Time } from "@/components/ui/time";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 import { LOCALE_NAMES } from "@/lib/i18n/locales";
+import { revokeReportAction } from "@/lib/operations/reports/actions";
 import type { ReportRow } from "@/lib/operations/reports/data";
 
 interface ReportsPanelProps {
@@ -116,7 +117,14 @@ function Row({ report, state, merchantId, integrationId, readOnly }: RowProps) {
       {readOnly ? null : (
         <TableCell className="text-right">
           {state === "revoked" || state === "expired" ? null : (
-            <RevokeReport merchantId={merchantId} integrationId={integrationId} reportId={report.id} />
+            // No confirmation: a new link is quickly created.
+            <NoticeButton
+              size="sm"
+              variant="ghost"
+              action={revokeReportAction.bind(null, merchantId, { integrationId, reportId: report.id })}
+            >
+              {t("revoke")}
+            </NoticeButton>
           )}
         </TableCell>
       )}

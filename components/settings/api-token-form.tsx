@@ -2,12 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { useAction } from "@/components/shell/use-action";
+import { ActionForm } from "@/components/shell/action-form";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { makeApiTokenAction } from "@/lib/api/actions";
 import { EXPIRY_DAYS, PERMISSIONS, USUAL_EXPIRY_DAYS } from "@/lib/api/token-choices";
 
@@ -18,11 +17,8 @@ const focusNow = (line: HTMLElement | null): void => line?.focus();
 export function ApiTokenForm({ merchantId }: { merchantId: string }) {
   const t = useTranslations("tokens");
   const errors = useTranslations("errors");
-  const { run, fields, onReset } = useAction();
   const [token, setToken] = useState<string | null>(null);
   const name = useRef<HTMLInputElement>(null);
-  const form = useRef<HTMLFormElement>(null);
-  useFocusOnError(form, fields);
   return (
     <div className="grid gap-4">
       {token === null ? null : (
@@ -42,21 +38,14 @@ export function ApiTokenForm({ merchantId }: { merchantId: string }) {
           </Button>
         </div>
       )}
-      <form
-        ref={form}
+      <ActionForm
         className="grid gap-4 sm:grid-cols-2"
-        onReset={onReset}
-        action={(data) =>
-          run(
-            () => makeApiTokenAction(merchantId, data),
-            (made) => setToken(made.token),
-          )
-        }
+        action={(data) => makeApiTokenAction(merchantId, data)}
+        done={(made) => setToken(made.token)}
       >
         <TextField
           label={t("name")}
           help={t("name_help")}
-          error={fields["name"] ? errors(fields["name"]) : null}
           missing={errors("name_missing")}
           fieldClassName="sm:col-span-2"
           ref={name}
@@ -80,7 +69,7 @@ export function ApiTokenForm({ merchantId }: { merchantId: string }) {
           ))}
         </SelectField>
         <SubmitButton className="justify-self-start">{t("make")}</SubmitButton>
-      </form>
+      </ActionForm>
     </div>
   );
 }

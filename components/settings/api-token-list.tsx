@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
-import { RevokeApiToken } from "@/components/settings/revoke-api-token";
-import { TakeOverApiToken } from "@/components/settings/take-over-api-token";
+import { ActionButton } from "@/components/shell/action-button";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
+import { revokeApiTokenAction, takeOverApiTokenAction } from "@/lib/api/actions";
 import type { ApiTokenView } from "@/lib/api/data";
 
 interface ApiTokenListProps {
@@ -40,9 +40,21 @@ export function ApiTokenList({ merchantId, tokens, manages, self, now }: ApiToke
               </p>
             </div>
             {manages && self !== null && responsible?.personId !== self ? (
-              <TakeOverApiToken merchantId={merchantId} id={id} name={name} />
+              // Answers for the token, before the person who does so leaves.
+              <ActionButton
+                size="sm"
+                variant="ghost"
+                action={takeOverApiTokenAction.bind(null, merchantId, { id })}
+                done={t("taken_over", { name })}
+              >
+                {t("take_over")} <span className="sr-only">{name}</span>
+              </ActionButton>
             ) : null}
-            {manages ? <RevokeApiToken merchantId={merchantId} id={id} name={name} /> : null}
+            {manages ? (
+              <ActionButton confirm size="sm" action={revokeApiTokenAction.bind(null, merchantId, { id })} done={t("revoked", { name })}>
+                {t("revoke")} <span className="sr-only">{name}</span>
+              </ActionButton>
+            ) : null}
           </li>
         );
       })}

@@ -1,8 +1,9 @@
 import { useTranslations } from "next-intl";
-import { InvitationActions } from "@/components/settings/invitation-actions";
+import { ActionButton } from "@/components/shell/action-button";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
 import type { InvitationView } from "@/lib/identity/accounts/data";
+import { sendInvitationAgainAction, withdrawInvitationAction } from "@/lib/identity/accounts/member-actions";
 
 interface InvitationListProps {
   merchantId: string;
@@ -32,10 +33,31 @@ export function InvitationList({ merchantId, invitations, now, readOnly }: Invit
               <Standing invitation={invitation} now={now} />
             </p>
           </div>
-          {readOnly ? null : <InvitationActions merchantId={merchantId} id={invitation.id} email={invitation.email} />}
+          {readOnly ? null : <Actions merchantId={merchantId} id={invitation.id} email={invitation.email} />}
         </li>
       ))}
     </ul>
+  );
+}
+
+function Actions({ merchantId, id, email }: { merchantId: string; id: string; email: string }) {
+  const t = useTranslations("members");
+  return (
+    // Stacked on narrow screens: a button that asks for confirmation grows and must stay under the pointer.
+    <div className="grid justify-items-start gap-2 sm:flex">
+      <ActionButton size="sm" action={sendInvitationAgainAction.bind(null, merchantId, { id })} done={t("sent_again")}>
+        {t("send_again")} <span className="sr-only">{email}</span>
+      </ActionButton>
+      <ActionButton
+        confirm
+        size="sm"
+        variant="ghost"
+        action={withdrawInvitationAction.bind(null, merchantId, { id })}
+        done={t("withdrawn")}
+      >
+        {t("withdraw")} <span className="sr-only">{email}</span>
+      </ActionButton>
+    </div>
   );
 }
 

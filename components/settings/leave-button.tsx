@@ -1,28 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useAction } from "@/components/shell/use-action";
-import { ConfirmButton } from "@/components/ui/confirm-button";
+import { ActionButton } from "@/components/shell/action-button";
 import { leaveAction } from "@/lib/identity/accounts/member-actions";
 
-/** Ends the user's own membership. */
+/** Ends the user's own membership, then leads to another merchant, or to the page that says there is none. */
 export function LeaveButton({ merchantId }: { merchantId: string }) {
   const t = useTranslations("members");
-  const { run, pending } = useAction();
   return (
-    <ConfirmButton
-      size="sm"
-      variant="ghost"
-      pending={pending}
-      onClick={() =>
-        run(
-          () => leaveAction(merchantId, {}),
-          // To another merchant, or to the page that says there is none.
-          () => window.location.assign("/"),
-        )
-      }
-    >
+    <ActionButton confirm size="sm" variant="ghost" action={() => leaveAction(merchantId, {})} done={() => window.location.assign("/")}>
       {t("leave")}
-    </ConfirmButton>
+    </ActionButton>
   );
 }

@@ -1,18 +1,12 @@
-"use client";
-
 import { useTranslations } from "next-intl";
-import { useAction } from "@/components/shell/use-action";
-import { Button } from "@/components/ui/button";
-import { ConfirmButton } from "@/components/ui/confirm-button";
+import { ActionButton } from "@/components/shell/action-button";
 import { FileLink } from "@/components/ui/file-link";
 import { Time } from "@/components/ui/time";
-import { toast } from "@/components/ui/toast";
 import { askAccountDeletionAction, withdrawAccountDeletionAction } from "@/lib/identity/erasure/actions";
 
 /** The user's data as a file, and the deletion of the account, which can be withdrawn until it is due. */
 export function OwnData({ isStaff, deletionDueAt }: { isStaff: boolean; deletionDueAt: Date | null }) {
   const t = useTranslations("settings.own_data");
-  const { run, pending } = useAction();
   return (
     <div className="grid gap-4">
       <p className="text-ink-2">{t("lead")}</p>
@@ -24,25 +18,16 @@ export function OwnData({ isStaff, deletionDueAt }: { isStaff: boolean; deletion
           <p role="status" className="font-medium text-action-needed">
             {t.rich("due", { date: () => <Time at={deletionDueAt} form="day" /> })}
           </p>
-          <Button
-            className="justify-self-start"
-            pending={pending}
-            onClick={() =>
-              run(
-                () => withdrawAccountDeletionAction({}),
-                () => toast.success(t("withdrawn")),
-              )
-            }
-          >
+          <ActionButton className="justify-self-start" action={withdrawAccountDeletionAction.bind(null, {})} done={t("withdrawn")}>
             {t("withdraw")}
-          </Button>
+          </ActionButton>
         </div>
       ) : (
         <div className="grid gap-4 border-line border-t pt-4">
           <p className="text-ink-2">{t("delete_lead")}</p>
-          <ConfirmButton className="justify-self-start" pending={pending} onClick={() => run(() => askAccountDeletionAction({}))}>
+          <ActionButton confirm className="justify-self-start" action={askAccountDeletionAction.bind(null, {})}>
             {t("delete")}
-          </ConfirmButton>
+          </ActionButton>
         </div>
       )}
     </div>

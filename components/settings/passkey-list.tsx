@@ -3,6 +3,7 @@
 import { KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { beginPasskey, dropPasskey, storePasskey } from "@/components/settings/passkey-actions";
+import { ActionButton } from "@/components/shell/action-button";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
@@ -52,19 +53,9 @@ export function PasskeyList({ passkeys, onCodes }: { passkeys: readonly PasskeyV
                     ) : null}
                   </p>
                 </div>
-                <Button
-                  size="sm"
-                  pending={pending}
-                  aria-label={t("remove_of", { name })}
-                  onClick={() =>
-                    run(
-                      () => dropPasskey({ id }),
-                      () => toast.success(t("removed")),
-                    )
-                  }
-                >
+                <ActionButton size="sm" aria-label={t("remove_of", { name })} action={() => dropPasskey({ id })} done={t("removed")}>
                   {t("remove")}
-                </Button>
+                </ActionButton>
               </li>
             ))}
           </ul>

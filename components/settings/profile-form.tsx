@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { saveProfile } from "@/components/settings/actions";
-import { useAction } from "@/components/shell/use-action";
+import { ActionForm } from "@/components/shell/action-form";
 import { SelectField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
@@ -18,22 +18,14 @@ interface ProfileFormProps {
 export function ProfileForm({ locale, timeZone, timeZones }: ProfileFormProps) {
   const t = useTranslations("settings");
   const words = useTranslations("app");
-  const errors = useTranslations("errors");
   const router = useRouter();
-  const { run, fields, onReset } = useAction();
   return (
-    <form
-      className="grid gap-4"
-      onReset={onReset}
-      action={(form) =>
-        run(
-          () => saveProfile(form),
-          () => {
-            toast.success(<Saved />);
-            router.refresh();
-          },
-        )
-      }
+    <ActionForm
+      action={saveProfile}
+      done={() => {
+        toast.success(<Saved />);
+        router.refresh();
+      }}
     >
       <SelectField label={t("language")} name="locale" defaultValue={locale} key={locale} className="w-full sm:w-72">
         {LOCALES.map((code) => (
@@ -45,7 +37,6 @@ export function ProfileForm({ locale, timeZone, timeZones }: ProfileFormProps) {
       <SelectField
         label={t("time_zone")}
         help={t("time_zone_help")}
-        error={fields["timeZone"] ? errors(fields["timeZone"]) : null}
         name="timeZone"
         defaultValue={timeZone}
         key={timeZone}
@@ -58,7 +49,7 @@ export function ProfileForm({ locale, timeZone, timeZones }: ProfileFormProps) {
         ))}
       </SelectField>
       <SubmitButton className="justify-self-start">{words("save")}</SubmitButton>
-    </form>
+    </ActionForm>
   );
 }
 

@@ -2,10 +2,11 @@
 
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { beginSecondFactor, makeRecoveryCodes, switchSecondFactorOff, switchSecondFactorOn } from "@/components/settings/actions";
 import { PasskeyList } from "@/components/settings/passkey-list";
-import { useAction } from "@/components/shell/use-action";
+import { ActionButton } from "@/components/shell/action-button";
+import { ActionForm } from "@/components/shell/action-form";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -14,7 +15,6 @@ import { focusHeading } from "@/components/ui/focus-heading";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
-import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import type { FactorsView } from "@/lib/identity/auth/data";
 
 interface Setup {
@@ -48,15 +48,14 @@ export function SecondFactor({ factors }: { factors: FactorsView }) {
 
 function SwitchedOff({ isBack, onSetup }: { isBack: boolean; onSetup: (setup: Setup) => void }) {
   const t = useTranslations("settings.second_factor");
-  const { run, pending } = useAction();
   return (
     <div className="grid gap-4">
       <p ref={isBack ? focusHeading : null} tabIndex={-1} className="text-ink-2">
         {t("lead")}
       </p>
-      <Button className="justify-self-start" pending={pending} onClick={() => run(() => beginSecondFactor({}), onSetup)}>
+      <ActionButton className="justify-self-start" action={() => beginSecondFactor({})} done={onSetup}>
         {t("begin")}
-      </Button>
+      </ActionButton>
     </div>
   );
 }
@@ -64,23 +63,13 @@ function SwitchedOff({ isBack, onSetup }: { isBack: boolean; onSetup: (setup: Se
 function SettingUp({ setup, onLeave }: { setup: Setup; onLeave: (codes: string[] | null) => void }) {
   const t = useTranslations("settings.second_factor");
   const errors = useTranslations("errors");
-  const { run, fields, onReset } = useAction();
-  const form = useRef<HTMLFormElement>(null);
-  useFocusOnError(form, fields);
   return (
-    <form
-      ref={form}
-      className="grid gap-4"
-      onReset={onReset}
-      action={(data) =>
-        run(
-          () => switchSecondFactorOn(data),
-          ({ recoveryCodes }) => {
-            toast.success(t("switched_on"));
-            onLeave(recoveryCodes);
-          },
-        )
-      }
+    <ActionForm
+      action={switchSecondFactorOn}
+      done={({ recoveryCodes }) => {
+        toast.success(t("switched_on"));
+        onLeave(recoveryCodes);
+      }}
     >
       <p ref={focusHeading} tabIndex={-1} className="text-ink-2">
         {t("scan")}
@@ -91,7 +80,6 @@ function SettingUp({ setup, onLeave }: { setup: Setup; onLeave: (codes: string[]
       <TextField
         label={t("code")}
         help={t("code_help")}
-        error={fields["code"] ? errors(fields["code"]) : null}
         missing={errors("code_missing")}
         fieldClassName="sm:max-w-72"
         name="code"
@@ -106,7 +94,7 @@ function SettingUp({ setup, onLeave }: { setup: Setup; onLeave: (codes: string[]
           {t("cancel")}
         </Button>
       </div>
-    </form>
+    </ActionForm>
   );
 }
 
@@ -151,47 +139,30 @@ function RecoveryCodes({ codes, onSaved }: { codes: readonly string[]; onSaved: 
 
 function SwitchedOn({ since, isBack }: { since: Date; isBack: boolean }) {
   const t = useTranslations("settings.second_factor");
-  const { run, pending } = useAction();
   return (
     <div className="grid gap-4">
       <p ref={isBack ? focusHeading : null} tabIndex={-1} className="text-ink-2">
         {t("on_since")} <Time at={since} />.
       </p>
-      <Button
-        variant="danger"
-        className="justify-self-start"
-        pending={pending}
-        onClick={() =>
-          run(
-            () => switchSecondFactorOff({}),
-            () => toast.success(t("switched_off")),
-          )
-        }
-      >
+      <ActionButton variant="danger" className="justify-self-start" action={() => switchSecondFactorOff({})} done={t("switched_off")}>
         {t("off")}
-      </Button>
+      </ActionButton>
     </div>
   );
 }
 
 function CodesLeft({ left, onCodes }: { left: number; onCodes: (codes: string[]) => void }) {
   const t = useTranslations("settings.second_factor");
-  const { run, pending } = useAction();
   return (
     <div className="grid gap-4">
       <p className="text-ink-2">{t("left", { count: left })}</p>
-      <Button
+      <ActionButton
         className="justify-self-start"
-        pending={pending}
-        onClick={() =>
-          run(
-            () => makeRecoveryCodes({}),
-            ({ recoveryCodes }) => onCodes(recoveryCodes),
-          )
-        }
+        action={() => makeRecoveryCodes({})}
+        done={({ recoveryCodes }) => onCodes(recoveryCodes)}
       >
         {t("renew")}
-      </Button>
+      </ActionButton>
     </div>
   );
 }

@@ -3,9 +3,8 @@
 import { Monitor, Smartphone } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { endOtherSessions, endSession } from "@/components/settings/actions";
-import { useAction } from "@/components/shell/use-action";
+import { ActionButton } from "@/components/shell/action-button";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
@@ -23,7 +22,6 @@ const hostOf = (issuer: string): string => (URL.canParse(issuer) ? new URL(issue
 function SessionRow({ session, isThis }: { session: SessionView; isThis: boolean }) {
   const t = useTranslations("settings");
   const format = useFormatter();
-  const { run, pending } = useAction();
   const { browser, system } = nameBrowser(session.userAgent);
   const name = browser && system ? t("browser_on", { browser, system }) : (browser ?? system ?? t("unknown_browser"));
   const Icon = system && PHONES.includes(system) ? Smartphone : Monitor;
@@ -41,22 +39,14 @@ function SessionRow({ session, isThis }: { session: SessionView; isThis: boolean
         </p>
       </div>
       {isThis ? null : (
-        <Button
+        <ActionButton
           size="sm"
-          pending={pending}
-          aria-label={t("end_session_of", {
-            browser: name,
-            date: format.dateTime(session.createdAt, MOMENT),
-          })}
-          onClick={() =>
-            run(
-              () => endSession({ sessionId: session.id }),
-              () => toast.success(t("ended")),
-            )
-          }
+          aria-label={t("end_session_of", { browser: name, date: format.dateTime(session.createdAt, MOMENT) })}
+          action={() => endSession({ sessionId: session.id })}
+          done={t("ended")}
         >
           {t("end_session")}
-        </Button>
+        </ActionButton>
       )}
     </li>
   );
@@ -64,7 +54,6 @@ function SessionRow({ session, isThis }: { session: SessionView; isThis: boolean
 
 export function SessionList({ sessions, thisSession }: { sessions: SessionView[]; thisSession: string }) {
   const t = useTranslations("settings");
-  const { run, pending } = useAction();
   const sorted = [...sessions].sort((a, b) => Number(b.id === thisSession) - Number(a.id === thisSession));
   return (
     <>
@@ -76,18 +65,9 @@ export function SessionList({ sessions, thisSession }: { sessions: SessionView[]
           ))}
         </ul>
         {sessions.length > 1 ? (
-          <Button
-            className="mt-4"
-            pending={pending}
-            onClick={() =>
-              run(
-                () => endOtherSessions({}),
-                (count) => toast.success(t("ended_others", { count })),
-              )
-            }
-          >
+          <ActionButton className="mt-4" action={() => endOtherSessions({})} done={(count) => toast.success(t("ended_others", { count }))}>
             {t("end_others")}
-          </Button>
+          </ActionButton>
         ) : null}
       </FocusKeeper>
       <form action={signOutOfEverything} className="mt-6 border-line border-t pt-4">

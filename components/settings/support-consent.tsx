@@ -1,8 +1,6 @@
-"use client";
-
 import { useTranslations } from "next-intl";
-import { useAction } from "@/components/shell/use-action";
-import { Button } from "@/components/ui/button";
+import { ActionButton } from "@/components/shell/action-button";
+import { ActionForm } from "@/components/shell/action-form";
 import { SelectField } from "@/components/ui/fields";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -21,7 +19,6 @@ interface Props {
 /** An owner's consent that acting staff manage members and API tokens. */
 export function SupportConsent({ merchantId, consent, isOwner }: Props) {
   const t = useTranslations("members.consent");
-  const { run, pending } = useAction();
   return (
     <FocusKeeper outcome={consent ? 1 : 0} className="mb-4 grid gap-3 border-line border-b pb-4">
       <p className="text-ink-2">{t("text")}</p>
@@ -29,16 +26,16 @@ export function SupportConsent({ merchantId, consent, isOwner }: Props) {
         <div className="flex flex-wrap items-center justify-between gap-3">
           <p className="font-medium">{t.rich("given", { name: consent.by, until: () => <Time at={consent.expiresAt} /> })}</p>
           {isOwner ? (
-            <Button variant="danger" size="sm" pending={pending} onClick={() => run(() => withdrawConsentAction(merchantId, {}))}>
+            <ActionButton variant="danger" size="sm" action={withdrawConsentAction.bind(null, merchantId, {})}>
               {t("withdraw")}
-            </Button>
+            </ActionButton>
           ) : null}
         </div>
       ) : (
         <p className="font-medium">{t("none")}</p>
       )}
       {isOwner && !consent ? (
-        <form className="flex flex-wrap items-end gap-2" action={(data) => run(() => giveConsentAction(merchantId, data))}>
+        <ActionForm className="flex flex-wrap items-end gap-2" action={giveConsentAction.bind(null, merchantId)}>
           <SelectField label={t("days_label")} name="days" defaultValue={CONSENT_DAYS[0]}>
             {CONSENT_DAYS.map((days) => (
               <option key={days} value={days}>
@@ -47,7 +44,7 @@ export function SupportConsent({ merchantId, consent, isOwner }: Props) {
             ))}
           </SelectField>
           <SubmitButton variant="secondary">{t("give")}</SubmitButton>
-        </form>
+        </ActionForm>
       ) : null}
     </FocusKeeper>
   );

@@ -1,11 +1,9 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
-import { useRef, useState } from "react";
-import { useErrorMessage } from "@/components/integrations/use-error-message";
+import { useRef } from "react";
 import { useLiveRun } from "@/components/live/use-live";
-import { Button } from "@/components/ui/button";
+import { NoticeButton } from "@/components/sync/notice-button";
 import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { stopBackfillAction } from "@/lib/sync/backfill/actions";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
@@ -47,36 +45,13 @@ function BackfillLine({ merchantId, initial }: { merchantId: string; initial: Ru
           </span>
         ) : null}
       </span>
-      {isOpen ? <StopButton merchantId={merchantId} runId={run.id} /> : null}
+      {isOpen ? (
+        <span className="flex flex-row-reverse items-center gap-2">
+          <NoticeButton size="sm" action={() => stopBackfillAction(merchantId, { runId: run.id })} done={t("stopped")}>
+            {t("stop")}
+          </NoticeButton>
+        </span>
+      ) : null}
     </li>
-  );
-}
-
-function StopButton({ merchantId, runId }: { merchantId: string; runId: string }) {
-  const t = useTranslations("backfill");
-  const errorMessage = useErrorMessage();
-  const router = useRouter();
-  const [pending, setPending] = useState(false);
-  const [notice, setNotice] = useState<string | null>(null);
-  async function stop(): Promise<void> {
-    setPending(true);
-    try {
-      const result = await stopBackfillAction(merchantId, { runId });
-      setNotice(result.ok ? t("stopped") : errorMessage(result));
-      if (result.ok) router.refresh();
-    } catch {
-      setNotice(errorMessage());
-    }
-    setPending(false);
-  }
-  return (
-    <span className="flex items-center gap-2">
-      <span role="status" className="text-ink-2 text-sm empty:sr-only">
-        {notice}
-      </span>
-      <Button size="sm" pending={pending} onClick={stop}>
-        {t("stop")}
-      </Button>
-    </span>
   );
 }

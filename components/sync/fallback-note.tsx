@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { FallbackSwitch } from "@/components/sync/fallback-switch";
+import { NoticeButton } from "@/components/sync/notice-button";
+import { setMethodFallbackAction } from "@/lib/orders/method-fallback/actions";
 import type { FallbackView } from "@/lib/orders/method-fallback/fallback-view";
 
 interface FallbackProps {
@@ -14,11 +15,20 @@ export function FallbackNote({ merchantId, integrationId, fallback, readOnly }: 
   const t = useTranslations("tracking.fallback");
   const format = useFormatter();
   const { state, methods } = fallback;
+  const isOn = state !== "offered";
   const key = state === "on" && methods.length === 0 ? "on_unknown" : state;
   return (
     <div className="grid justify-items-start gap-2">
       <p className="max-w-[72ch] text-ink-2">{t(key, { methods: format.list(methods) })}</p>
-      {readOnly ? null : <FallbackSwitch merchantId={merchantId} integrationId={integrationId} isOn={state !== "offered"} />}
+      {readOnly ? null : (
+        <NoticeButton
+          size="sm"
+          action={setMethodFallbackAction.bind(null, merchantId, { integrationId, isOn: !isOn })}
+          done={t(isOn ? "is_off" : "is_on")}
+        >
+          {t(isOn ? "switch_off" : "switch_on")}
+        </NoticeButton>
+      )}
     </div>
   );
 }

@@ -1,6 +1,9 @@
+"use client";
+
 import { useTranslations } from "next-intl";
-import { SendAllAgain } from "@/components/sync/send-all-again";
+import { NoticeButton } from "@/components/sync/notice-button";
 import { TextLink } from "@/components/ui/text-link";
+import { sendAllAgainAction } from "@/lib/orders/actions";
 import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 
 interface ParcelsProps {
@@ -33,7 +36,15 @@ export function ParcelsNote({ merchantId, integrationId, parcels, readOnly }: Pa
         ) : null}
         {t("told", { count: told })}
       </p>
-      {readOnly || waiting + failed === 0 ? null : <SendAllAgain merchantId={merchantId} integrationId={integrationId} />}
+      {readOnly || waiting + failed === 0 ? null : (
+        <NoticeButton
+          size="sm"
+          action={() => sendAllAgainAction(merchantId, { integrationId })}
+          done={({ count }) => t("sending", { count })}
+        >
+          {t("send_all_again")}
+        </NoticeButton>
+      )}
     </div>
   );
 }

@@ -1,13 +1,14 @@
 "use client";
 
-import type { ComponentProps, FormEvent } from "react";
+import { type ComponentProps, type FormEvent, useContext } from "react";
 import { Field } from "@/components/ui/field";
+import { FormErrors } from "@/components/ui/form-errors";
 import { Input, TextArea } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
 import { Select } from "@/components/ui/select";
 import { setTextValidity } from "@/components/ui/set-text-validity";
 
-// A `Field` with its control in one element, also for pages rendered on the server, which cannot pass functions.
+// A `Field` with its control in one element, and the error that the form around it has for its name. Also for pages rendered on the server, which cannot pass functions.
 
 type FieldProps = Omit<ComponentProps<typeof Field>, "children" | "className">;
 
@@ -26,27 +27,28 @@ const trimmed = {
 /** `refuseBlank`: the browser reports a text of blanks as missing. */
 type TextProps<Control extends "input" | "textarea"> = WithField<Control> & { refuseBlank?: boolean };
 
-function split<Props extends FieldProps & { fieldClassName?: string }>(props: Props) {
-  const { label, labelHidden = false, help, error, missing, aside, fieldClassName = "", ...control } = props;
+function useParts<Props extends FieldProps & { name?: string | undefined; fieldClassName?: string }>(props: Props) {
+  const errorOf = useContext(FormErrors);
+  const { label, labelHidden = false, help, error = errorOf(props.name), missing, aside, fieldClassName = "", ...control } = props;
   return { field: { label, labelHidden, help, error, missing, aside, className: fieldClassName }, control };
 }
 
 export function TextField({ refuseBlank = false, ...props }: TextProps<"input">) {
-  const { field, control } = split(props);
+  const { field, control } = useParts(props);
   return <Field {...field}>{(ids) => <Input {...ids} {...(refuseBlank ? trimmed : {})} {...control} />}</Field>;
 }
 
 export function TextAreaField({ refuseBlank = false, ...props }: TextProps<"textarea">) {
-  const { field, control } = split(props);
+  const { field, control } = useParts(props);
   return <Field {...field}>{(ids) => <TextArea {...ids} {...(refuseBlank ? trimmed : {})} {...control} />}</Field>;
 }
 
 export function PasswordField(props: WithField<"input">) {
-  const { field, control } = split(props);
+  const { field, control } = useParts(props);
   return <Field {...field}>{(ids) => <PasswordInput {...ids} {...control} />}</Field>;
 }
 
 export function SelectField(props: WithField<"select">) {
-  const { field, control } = split(props);
+  const { field, control } = useParts(props);
   return <Field {...field}>{(ids) => <Select {...ids} {...control} />}</Field>;
 }

@@ -4,8 +4,8 @@ import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantI
 import { Term } from "@/components/help/term";
 import { OrdersFacts } from "@/components/integrations/orders-facts";
 import { BackfillSection } from "@/components/sync/backfill-section";
-import { ConfirmEmptyShop } from "@/components/sync/confirm-empty-shop";
 import { CoverageNote } from "@/components/sync/coverage-note";
+import { NoticeButton } from "@/components/sync/notice-button";
 import { QuarantinedList } from "@/components/sync/quarantined-list";
 import { RunsTable } from "@/components/sync/runs-table";
 import { OlderLinks } from "@/components/ui/older-links";
@@ -14,6 +14,7 @@ import { route } from "@/lib/base/route";
 import { wallClockOf } from "@/lib/base/wall-clock";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { shopPath } from "@/lib/integrations/shop-paths";
+import { confirmEmptyShopAction } from "@/lib/sync/actions";
 
 const BACKFILL_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -23,7 +24,12 @@ export const generateMetadata = shopMetadata("sync");
 export default async function ShopSync({ params, searchParams }: ShopPageProps) {
   const [{ merchantId, integrationId }, search] = await Promise.all([params, searchParams]);
   const from = { runs: parseListCursor(search["runs"]), aside: parseListCursor(search["aside"]) };
-  const [shop, t, zone] = await Promise.all([loadShopSync(merchantId, integrationId, from), getTranslations("sync.runs"), getTimeZone()]);
+  const [shop, t, emptied, zone] = await Promise.all([
+    loadShopSync(merchantId, integrationId, from),
+    getTranslations("sync.runs"),
+    getTranslations("sync.emptied_shop"),
+    getTimeZone(),
+  ]);
   const { row, settings, runs, coverage, quarantinedOrders, backfills, readOnly } = shop;
   const own = { merchantId, integrationId: row.id };
   const { reason } = row.lanes.orders_in;
@@ -31,7 +37,7 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
   const now = Date.now();
   const dayOf = (instant: number): string => wallClockOf(new Date(instant), zone).slice(0, 10);
   return (
-    <ClientMessages namespaces={["backfill", "sync.emptied_shop"]}>
+    <ClientMessages namespaces={["backfill"]}>
       <div id="runs" className="grid min-w-0 gap-3">
         <div className="flex items-center gap-1">
           <h2 className="font-semibold text-lg">{t("title")}</h2>
@@ -46,7 +52,15 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
           quarantined={settings.quarantined}
           proof={settings.lastProof}
         />
-        {looksEmpty && !readOnly ? <ConfirmEmptyShop {...own} /> : null}
+        {looksEmpty && !readOnly ? (
+          // Only a person knows whether a shop that counts none of the stored orders was emptied for good.
+          <div className="grid justify-items-start gap-2">
+            <p className="text-ink-2">{emptied("question")}</p>
+            <NoticeButton size="sm" action={confirmEmptyShopAction.bind(null, merchantId, own)} done={emptied("confirmed")}>
+              {emptied("confirm")}
+            </NoticeButton>
+          </div>
+        ) : null}
         <RunsTable entries={runs.entries} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}`} />
         <OlderLinks
           here={route(shopPath(merchantId, row.id, "sync"))}

@@ -1,0 +1,38 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ComponentProps, type RefObject, useRef } from "react";
+import { useAction } from "@/components/shell/use-action";
+import { FormErrors } from "@/components/ui/form-errors";
+import { toast } from "@/components/ui/toast";
+import { useFocusOnError } from "@/components/ui/use-focus-on-error";
+import type { ActionResult } from "@/lib/identity/auth/action-result";
+
+interface ActionFormProps<Value> extends Omit<ComponentProps<"form">, "action" | "ref"> {
+  /** A server component passes a server action, with its first arguments bound. */
+  action: (data: FormData) => Promise<ActionResult<Value>>;
+  /** Text of the notice after a success, or what follows. */
+  done?: string | ((value: Value) => void);
+  /** Values of the error texts. */
+  errorValues?: Record<string, number>;
+  ref?: RefObject<HTMLFormElement | null>;
+}
+
+/** A form for a server action: a refusal is shown as a notice and at its field, rejected input stays, the first invalid field gets the focus. */
+export function ActionForm<Value>({ action, done, errorValues = {}, ref, className = "grid gap-4", ...rest }: ActionFormProps<Value>) {
+  const errors = useTranslations("errors");
+  const { run, fields, onReset } = useAction();
+  const own = useRef<HTMLFormElement>(null);
+  const form = ref ?? own;
+  useFocusOnError(form, fields);
+  const errorOf = (name = ""): string | null => {
+    const code = fields[name];
+    return code === undefined ? null : errors(errors.has(code) ? code : "field_invalid", errorValues);
+  };
+  const follow = typeof done === "string" ? () => toast.success(done) : done;
+  return (
+    <FormErrors value={errorOf}>
+      <form ref={form} className={className} onReset={onReset} action={(data) => run(() => action(data), follow)} {...rest} />
+    </FormErrors>
+  );
+}
