@@ -1,0 +1,71 @@
+import { BUILD_ID } from "@/lib/infra/live/build-id";
+import { endWithProcess } from "@/lib/infra/live/end-with-process";
+import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/infra/live/event-stream";
+import { whenListening } from "@/lib/infra/live/listen";
+import { log } from "@/lib/infra/log";
+import type { LiveUpdate } from "@/lib/integrations/live-update";
+
+/** Proxies close idle connections; the browser treats longer silence as a dead one (components/live/live-stream.ts). */
+const PING_MS = 15_000;
+
+export type StreamAccess = "granted" | "signed_out" | "refused";
+
+interface Source {
+  /** Sends what the page may have missed. The first event after `ready` marks the page as up to date, even without changes. */
+  begin(ready: () => void): void | Promise<void>;
+  close(): void;
+}
+
+/** The answer to a reader whose session has ended, inside a stream: EventSource hides the status of an error response from the page. */
+export const signedOutStream = (): Response =>
+  new Response(printEvent("news", { kind: "signed_out" } satisfies LiveUpdate), { headers: EVENT_STREAM_HEADERS });
+
+/**
+ * A stream of server-sent events that ends with its request, with the process, on an error and when the reader loses access. After an error the
+ * browser reconnects and catches up.
+ */
+export function openEventStream(
+  request: AbortSignal,
+  access: () => Promise<StreamAccess>,
+  open: (send: (news: LiveUpdate) => void, fail: (error: unknown) => void) => Source,
+): Response {
+  const encoder = new TextEncoder();
+  let end: () => void = () => {};
+
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      let ended = false;
+      const write = (name: string, data: unknown): void => {
+        if (!ended) controller.enqueue(encoder.encode(printEvent(name, data)));
+      };
+      const send = (news: LiveUpdate): void => write("news", news);
+      const source = open(send, (error) => {
+        log.error({ err: error }, "event stream");
+        end();
+      });
+      const ping = setInterval(async () => {
+        const now = await access().catch((): StreamAccess => "refused");
+        if (now === "granted") return write("ping", {});
+        // A reader without access gets the refusal from the next page request.
+        if (now === "signed_out") send({ kind: "signed_out" });
+        end();
+      }, PING_MS);
+      const stay = endWithProcess(() => end());
+      end = () => {
+        if (ended) return;
+        ended = true;
+        stay();
+        clearInterval(ping);
+        source.close();
+        controller.close();
+      };
+      request.addEventListener("abort", end);
+      void whenListening().then(() => {
+        write("build", BUILD_ID);
+        return source.begin(() => write("ping", {}));
+      });
+    },
+    cancel: () => end(),
+  });
+  return new Response(body, { headers: EVENT_STREAM_HEADERS });
+}
