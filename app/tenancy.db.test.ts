@@ -309,14 +309,14 @@ describe("support staff", () => {
     form.set("reason", reason);
     return answerOf(support.openMerchant(world.ids.merchantId, form));
   };
-  const press = () => integrations.checkIntegration(world.ids.merchantId, { integrationId: world.ids.integrationId });
+  const checkNow = () => integrations.checkIntegration(world.ids.merchantId, { integrationId: world.ids.integrationId });
   const openings = () =>
     inPlatform((tx) => tx.auditEvent.count({ where: { merchantId: world.ids.merchantId, action: "merchant_opened" } }));
 
   test("reach a merchant only after opening it, which is written down", async () => {
     await signInStaff();
     const before = await openings();
-    expect(await press()).toEqual(NOT_FOUND);
+    expect(await checkNow()).toEqual(NOT_FOUND);
     expect(await open("")).toBe(`redirect:/m/${world.ids.merchantId}`);
     expect(await openings()).toBe(before + 1);
   });
@@ -324,9 +324,9 @@ describe("support staff", () => {
   test("look without a reason, act with one, and are named with it", async () => {
     await signInStaff();
     await open("");
-    expect(await press()).toEqual({ ok: false, code: "read_only" });
+    expect(await checkNow()).toEqual({ ok: false, code: "read_only" });
     await open("Ticket 12");
-    expect(await press()).toMatchObject({ ok: true });
+    expect(await checkNow()).toMatchObject({ ok: true });
     const check = await inPlatform((tx) =>
       tx.check.findFirstOrThrow({ where: { merchantId: world.ids.merchantId }, orderBy: { requestedAt: "desc" } }),
     );
@@ -337,7 +337,7 @@ describe("support staff", () => {
     await signInStaff();
     await open("Ticket 12");
     await signInStaff();
-    expect(await press()).toEqual(NOT_FOUND);
+    expect(await checkNow()).toEqual(NOT_FOUND);
   });
 
   test("may not act any more once their time is over or they ended it, whatever their browser still shows; looking goes on", async () => {
@@ -393,7 +393,7 @@ describe("support staff", () => {
     await signInStaff();
     await open("Ticket 12");
     expect(await answerOf(support.leaveMerchant(world.ids.merchantId))).toBe("redirect:/support");
-    expect(await press()).toEqual(NOT_FOUND);
+    expect(await checkNow()).toEqual(NOT_FOUND);
   });
 });
 

@@ -35,13 +35,13 @@ test("an owner makes tokens on a phone in German, a program calls with them, and
   expect(await findFaults(page)).toEqual([]);
 
   const form = page.getByRole("region", { name: "Neues Token" });
-  /** Fills the form by keys; `choices` are the presses of the arrow in its two lists. @returns the token as the page shows it */
+  /** Fills the form by keys; `choices` counts the strokes of the arrow key in its two lists. @returns the token as the page shows it */
   const make = async (name: string, choices: readonly [number, number]): Promise<string> => {
     await form.getByLabel("Name").focus();
     await page.keyboard.type(name);
     for (const [place, label] of ["Berechtigung", "Läuft ab"].entries()) {
       await tabTo(page, form.getByLabel(label));
-      for (let press = 0; press < (choices[place] ?? 0); press += 1) await page.keyboard.press("ArrowDown");
+      for (let count = 0; count < (choices[place] ?? 0); count += 1) await page.keyboard.press("ArrowDown");
     }
     await tabTo(page, form.getByRole("button", { name: "Token erstellen" }));
     await page.keyboard.press("Enter");
@@ -60,9 +60,9 @@ test("an owner makes tokens on a phone in German, a program calls with them, and
     return copied;
   };
   const reads = await make("Nachtwache", [0, 0]);
-  const presses = await make("Deploy-Skript", [1, 1]);
+  const refreshes = await make("Deploy-Skript", [1, 1]);
   await page.reload();
-  for (const token of [reads, presses]) expect(await page.content()).not.toContain(token);
+  for (const token of [reads, refreshes]) expect(await page.content()).not.toContain(token);
   const [watch, script] = ["Nachtwache", "Deploy-Skript"].map((name) => list.getByRole("listitem").filter({ hasText: name }));
   if (!watch || !script) throw new Error("no entries");
   await expect(watch).toContainText("Lesen");
@@ -78,7 +78,7 @@ test("an owner makes tokens on a phone in German, a program calls with them, and
   const ask = (token: string, url = address, method = "GET") => fetch(url, { method, headers: { authorization: `Bearer ${token}` } });
   expect(await (await ask(reads)).json()).toMatchObject({ data: [{ id: shop?.["id"], lanes: { orders_in: { state: "regular" } } }] });
   expect((await ask(reads, `${address}/${shop?.["id"]}/refresh`, "POST")).status).toBe(403);
-  expect(await (await ask(presses, `${address}/${shop?.["id"]}/refresh`, "POST")).json()).toMatchObject({ code: "no_credentials" });
+  expect(await (await ask(refreshes, `${address}/${shop?.["id"]}/refresh`, "POST")).json()).toMatchObject({ code: "no_credentials" });
   // A session here is not known there.
   const withCookies = await page.request.get(address);
   expect(withCookies.status()).toBe(401);
@@ -101,11 +101,11 @@ test("an owner makes tokens on a phone in German, a program calls with them, and
   await tabTo(page, revoke);
   await page.keyboard.press("Enter");
   await expect(revoke).toHaveText(/^Bestätigen: Widerrufen/);
-  expect((await ask(presses)).status).toBe(200);
+  expect((await ask(refreshes)).status).toBe(200);
   await page.keyboard.press("Enter");
   await expect(script).toHaveCount(0);
   await expect(watch.getByRole("button", { name: /Widerrufen/ })).toBeFocused();
-  expect(await (await ask(presses)).json()).toMatchObject({ status: 401, code: "token_revoked" });
+  expect(await (await ask(refreshes)).json()).toMatchObject({ status: 401, code: "token_revoked" });
   expect((await ask(reads)).status).toBe(200);
 
   const refusals = page.locator("#guide summary");

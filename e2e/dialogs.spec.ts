@@ -3,7 +3,7 @@ import { makeManyShops } from "@/e2e/support/many-shops";
 import { expect, test } from "@/e2e/support/test";
 import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
-test("what was typed into a dialog is not lost by a drag that ends beside it, nor by a press there or Escape without a question", async ({
+test("what was typed into a dialog is not lost by a drag that ends beside it, nor by a click there or Escape without a question", async ({
   openAs,
   query,
 }) => {
@@ -42,7 +42,7 @@ test("what was typed into a dialog is not lost by a drag that ends beside it, no
   expect(await findFaults(page)).toEqual([]);
   await dialog.getByRole("button", { name: "Keep it open" }).click();
   await stays();
-  for (let presses = 0; presses < 3; presses += 1) {
+  for (let tabs = 0; tabs < 3; tabs += 1) {
     await page.keyboard.press("Escape");
     await expect(dialog.getByText("Close this? Unsaved changes are lost.")).toBeVisible();
     await stays();

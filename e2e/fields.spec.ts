@@ -5,10 +5,10 @@ import { expect, test } from "@/e2e/support/test";
 
 // The browser would say these in its own language, whatever the page speaks.
 
-/** Presses Enter until the field says what it lacks: before the scripts of the form run, the browser answers in its own words. */
-const pressUntilSaid = (pressed: Locator, field: Locator, words: string | RegExp): Promise<void> =>
+/** Sends Enter until the field says what it lacks: before the scripts of the form run, the browser answers in its own words. */
+const enterUntilSaid = (control: Locator, field: Locator, words: string | RegExp): Promise<void> =>
   expect(async () => {
-    await pressed.press("Enter");
+    await control.press("Enter");
     await expect(field).toHaveAccessibleDescription(words, { timeout: 1_000 });
   }).toPass();
 
@@ -24,7 +24,7 @@ test("what a field lacks is said beside it in the page's language, the first one
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
   const panel = page.locator("form").filter({ has: page.locator("[name=current]") });
   const [current, next] = [panel.locator("[name=current]"), panel.locator("[name=next]")];
-  await pressUntilSaid(panel.locator("[type=submit]"), current, "Geben Sie Ihr Passwort ein.");
+  await enterUntilSaid(panel.locator("[type=submit]"), current, "Geben Sie Ihr Passwort ein.");
   await expect(current).toBeFocused();
   await expect(next).toHaveAccessibleDescription(/Ein neues Passwort braucht mindestens \d+ Zeichen\./);
   await expect(panel.getByRole("alert")).toHaveCount(2);
@@ -40,13 +40,13 @@ test("what a field lacks is said beside it in the page's language, the first one
   await page.goto(`/m/${merchant?.["id"]}/settings/members`);
   const email = page.locator("[name=email]");
   await email.fill("nobody");
-  await pressUntilSaid(email, email, "Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@shop.example.");
+  await enterUntilSaid(email, email, "Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@shop.example.");
   await expect(email).toBeFocused();
 
   // What a click fills in is mended as well.
   await page.goto(`/m/${merchant?.["id"]}/orders/import`);
   const text = page.locator("textarea");
-  await pressUntilSaid(page.locator("main [type=submit]"), text, /^Füllen Sie dieses Feld aus\./);
+  await enterUntilSaid(page.locator("main [type=submit]"), text, /^Füllen Sie dieses Feld aus\./);
   await expect(text).toBeFocused();
   await page.locator("input[type=file]").setInputFiles({ name: "a.csv", mimeType: "text/csv", buffer: Buffer.from("a;b\n1;2\n") });
   await expect(text).toHaveValue(/a;b/);
@@ -63,7 +63,7 @@ test("forms that the server draws say it too: a reason to act, a note, the name 
   // Too short is only what a user typed.
   await reason.pressSequentially("c");
   await reason.press("Backspace");
-  await pressUntilSaid(reason, reason, /Enter at least 3 characters\./);
+  await enterUntilSaid(reason, reason, /Enter at least 3 characters\./);
   await expect(reason).toBeFocused();
   // Blanks are no reason: the server would take them away.
   await reason.fill("    ");
@@ -84,7 +84,7 @@ test("forms that the server draws say it too: a reason to act, a note, the name 
   expect(await findFaults(page)).toEqual([]);
   await page.goto("/support/queue?sort=age");
   const view = page.getByLabel("Name of this view");
-  await pressUntilSaid(page.getByRole("button", { name: "Save view" }), view, "Required.");
+  await enterUntilSaid(page.getByRole("button", { name: "Save view" }), view, "Required.");
   await expect(view).toBeFocused();
   await view.fill("   ");
   await view.press("Enter");
@@ -93,7 +93,7 @@ test("forms that the server draws say it too: a reason to act, a note, the name 
   await page.goto("/support/fleet/bulk?platform=woocommerce");
   const why = page.locator("[name=reason]");
   await why.fill("   ");
-  await pressUntilSaid(why, why, /Required\./);
+  await enterUntilSaid(why, why, /Required\./);
   await expect(why).toBeFocused();
 });
 

@@ -156,8 +156,8 @@ test("a host mends a real server with the lines of the report and tests again: m
     expect(await findFaults(host), look.colorScheme).toEqual([]);
   }
 
-  const press = host.getByRole("button", { name: "Erneut testen" });
-  await press.click();
+  const testAgain = host.getByRole("button", { name: "Erneut testen" });
+  await testAgain.click();
   await expect(host.locator("main")).toContainText("Wird weiterhin blockiert.", { timeout: 30_000 });
   const found = await grepPrinted(host);
   expect(found.length).toBeGreaterThan(0);
@@ -167,10 +167,10 @@ test("a host mends a real server with the lines of the report and tests again: m
   await reconfigure((text) => text.replace("# own", file).replace("$http_user_agent ~*", `${variable} ~*`));
 
   await expect(async () => {
-    if (await press.isVisible()) await press.click({ timeout: 1_000 });
+    if (await testAgain.isVisible()) await testAgain.click({ timeout: 1_000 });
     await expect(host.locator("main")).toContainText("Alles kommt jetzt durch", { timeout: 4_000 });
   }).toPass({ timeout: 60_000 });
-  await expect(press).toHaveCount(0);
+  await expect(testAgain).toHaveCount(0);
   for (const seen of [merchant, support]) {
     await expect(seen.locator("main")).toContainText("Nothing is blocked", { timeout: 30_000 });
     await expect(seen.locator("main")).toContainText("Passes now");

@@ -255,9 +255,9 @@ test("the keys reach every shop of a long list, and the overview takes them too"
   await page.goto(`/m/${merchantId}/integrations?sort=name`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   const links = page.locator("[data-row-link]");
-  for (let presses = 0; presses < 50; presses += 1) {
+  for (let tabs = 0; tabs < 50; tabs += 1) {
     await page.keyboard.press("j");
-    await expect(links.nth(presses)).toBeFocused();
+    await expect(links.nth(tabs)).toBeFocused();
   }
   await page.keyboard.press("j");
   await expect(page.getByRole("link", { name: "Next" }), "behind the last row stands the next page").toBeFocused();

@@ -130,7 +130,7 @@ for (const { when, late } of [
     }
     await expect(pause).toBeHidden();
     const undo = bar.getByRole("button", { name: "Undo" });
-    await expect(undo, "the pressed button is gone, the focus is not").toBeFocused();
+    await expect(undo, "the clicked button is gone, the focus is not").toBeFocused();
     await page.keyboard.press("Enter");
     await expect(bar).toContainText("One shop resumed.");
   });
@@ -138,7 +138,7 @@ for (const { when, late } of [
 test("several orders are shipped in a dialog, and the parcels taken back, by keyboard alone", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
-  // Asked of the browser at the beginning: what is pressed right after it would still get through.
+  // Asked of the browser at the beginning: what is typed right after it would still get through.
   let hasNetwork = true;
   await page.route(
     (url) => url.pathname.endsWith("/orders"),

@@ -34,10 +34,10 @@ test("in the state of a shop, what a click does stands on lines of its own on a 
   const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
   const page = await openAs("merchant");
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
-  const press = page.locator("main p > span").filter({ hasText: /^\s*Refresh/ });
-  const sentence = press.locator("..");
-  await expect(press).toBeVisible();
-  const [whole, part] = [await sentence.boundingBox(), await press.boundingBox()];
+  const hint = page.locator("main p > span").filter({ hasText: /^\s*Refresh/ });
+  const sentence = hint.locator("..");
+  await expect(hint).toBeVisible();
+  const [whole, part] = [await sentence.boundingBox(), await hint.boundingBox()];
   expect(part).toMatchObject({ x: whole?.x, width: whole?.width });
 });
 

@@ -59,7 +59,7 @@ test("a menu opened by a key before its scripts came has the focus on its first 
   const first = page.getByRole("menuitemcheckbox").first();
   // By Tab, as who works by keys comes to it.
   await page.getByLabel("Sort", { exact: true }).focus();
-  for (let presses = 0; presses < 5 && !(await button.evaluate((element) => element === document.activeElement)); presses += 1)
+  for (let tabs = 0; tabs < 5 && !(await button.evaluate((element) => element === document.activeElement)); tabs += 1)
     await page.keyboard.press("Tab");
   await expect(button).toBeFocused();
   await page.keyboard.press("Enter");

@@ -136,9 +136,9 @@ test("what the browser does with links it still does: another tab by Ctrl or by 
   await page.goto("/");
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   const here = page.url();
-  for (const press of [{ modifiers: ["ControlOrMeta" as const] }, { button: "middle" as const }]) {
+  for (const how of [{ modifiers: ["ControlOrMeta" as const] }, { button: "middle" as const }]) {
     const opened = page.context().waitForEvent("page");
-    await page.getByRole("link", { name: "Orders", exact: true }).first().click(press);
+    await page.getByRole("link", { name: "Orders", exact: true }).first().click(how);
     const tab = await opened;
     await expect(tab).toHaveURL(/\/orders$/);
     await tab.close();

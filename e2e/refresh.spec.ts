@@ -170,7 +170,7 @@ test("the same in German on a phone", async ({ openAs, query }) => {
   expect(width, "nothing is wider than the phone").toBeLessThanOrEqual(360);
 });
 
-test("a second press from another tab joins the same run, and a page that is loaded anew shows it going on", async ({ openAs, query }) => {
+test("a second click from another tab joins the same run, and a page that is loaded anew shows it going on", async ({ openAs, query }) => {
   const { merchantId, integrationId } = await throttleAgain(query);
   const first = await openAs("merchant");
   const second = await openAs("agency");

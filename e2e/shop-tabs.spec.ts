@@ -46,7 +46,7 @@ test("the tabs of a shop are links: reached by keyboard, marked where one is, an
   expect(streams, "one stream for all tabs").toHaveLength(1);
 });
 
-test("a refresh pressed on the settings tab shows its run and its receipt there", async ({ openAs, query }) => {
+test("a refresh started on the settings tab shows its run and its receipt there", async ({ openAs, query }) => {
   const { merchantId, integrationId } = await throttleAgain(query);
   const page = await openAs("merchant");
   await page.goto(`/m/${merchantId}/integrations/${integrationId}/settings`);

@@ -21,7 +21,7 @@ test("staff find anything while they type, look without a reason, act with one f
   await expect(page.getByRole("region", { name: "Merchants" }).getByRole("link", { name: MERCHANT })).toBeVisible();
   // The way to all merchants leaves no search behind in the field.
   await expect(page).toHaveURL(/\?q=noordz$/);
-  // Who presses Enter all the same is not taken to a page that begins anew.
+  // Enter all the same does not lead to a page that begins anew.
   await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
   await box.pressSequentially("ee");
   await box.press("Enter");

@@ -65,7 +65,7 @@ test("an ended session is shown with the way to sign in, also to a page that lis
     await expect(page.getByText("Live", { exact: true })).toBeVisible();
     await expect(reported).toHaveCount(0);
   });
-  await test.step("by a press", async () => {
+  await test.step("by a click", async () => {
     await context.clearCookies();
     await page
       .getByRole("button", { name: /^Refresh: / })

@@ -114,7 +114,7 @@ test("maintenance is planned ahead, holds the shop until its end, is ended by Re
   await expect(section.getByText("Cancelled.", { exact: true })).toBeVisible();
   await expect(section.locator(":focus")).toHaveCount(1);
 
-  // The second half of a double press falls on the button, too, and not on the page behind it.
+  // The second half of a double click falls on the button, too, and not on the page behind it.
   await page.getByRole("button", { name: "Check now" }).dblclick();
   await expect(page.getByRole("button", { name: "Check now" })).toBeFocused();
 });

@@ -182,7 +182,7 @@ test("a web process that is killed while clicks, files and webhooks come in leav
   const numbers = shop.shop.listOrders().map(({ number }) => number);
   const pages = await Promise.all([openPage(browser), openPage(browser)]);
   const [refreshPage, importPage] = pages as [Page, Page];
-  const acknowledged = { events: 0, files: 0, presses: 0, hints: 0 };
+  const acknowledged = { events: 0, files: 0, refreshes: 0, hints: 0 };
   for (const [round, delay] of DELAYS.entries()) {
     await settleRuns();
     await Promise.all([
@@ -198,7 +198,7 @@ test("a web process that is killed while clicks, files and webhooks come in leav
     for (const { id } of edited) shop.shop.editOrder(id, (order) => (order.customerNote = `changed in round ${round}`));
     const deliveries = edited.map(({ id }) => ({ id, deliveryId: randomBytes(16).toString("hex") }));
     const named = deliveries.map(nameOrder);
-    const pressed = heardWhole(refreshPage);
+    const refreshed = heardWhole(refreshPage);
     const imported = heardWhole(importPage);
     await Promise.all([
       refreshPage.getByRole("button", { name: "Refresh", exact: true }).first().dispatchEvent("click"),
@@ -207,7 +207,7 @@ test("a web process that is killed while clicks, files and webhooks come in leav
     await (delay === "once heard" ? Promise.all([firstHeard(told), firstHeard(named)]) : wait(delay));
     await web.kill();
     const [statuses, hints] = await Promise.all([Promise.all(told), Promise.all(named)]);
-    const [isPressed, isImported] = await Promise.all([pressed, imported]);
+    const [isRefreshed, isImported] = await Promise.all([refreshed, imported]);
 
     // What it said yes to is there.
     const kept = await numbersLike(`SC${round}-%`);
@@ -228,8 +228,8 @@ test("a web process that is killed while clicks, files and webhooks come in leav
       runsBefore.map(({ id }) => id),
     ]);
     expect(runs.length).toBeLessThanOrEqual(1);
-    if (isPressed) expect(runs).toHaveLength(1);
-    acknowledged.presses += Number(isPressed);
+    if (isRefreshed) expect(runs).toHaveLength(1);
+    acknowledged.refreshes += Number(isRefreshed);
     for (const { id } of runs)
       expect(
         await query("select 1 from audit_event where integration_id = $1 and action = 'refresh_requested' and details->>'runId' = $2", [
@@ -243,7 +243,7 @@ test("a web process that is killed while clicks, files and webhooks come in leav
     const again = await Promise.all(events.map(tellParcel));
     expect(again.every(heard)).toBe(true);
     expect((await Promise.all(deliveries.map(nameOrder))).every(heard)).toBe(true);
-    // Without any press: an order that was named is fetched.
+    // Without any click: an order that was named is fetched.
     for (const { id } of edited) {
       const record = "select raw->>'customer_note' as note from shop_order where integration_id = $1 and external_id = $2";
       await expect

@@ -35,10 +35,10 @@ function cpuOf(pid: number | undefined): number {
   return (user + system) / TICKS_A_SECOND;
 }
 
-async function press({ scope, integrationId }: SyncedShop): Promise<string> {
-  const pressed = await requestRefresh(scope, { integrationId });
-  if (!pressed.ok) throw new Error(pressed.reason.code);
-  return pressed.value.runId;
+async function refresh({ scope, integrationId }: SyncedShop): Promise<string> {
+  const requested = await requestRefresh(scope, { integrationId });
+  if (!requested.ok) throw new Error(requested.reason.code);
+  return requested.value.runId;
 }
 
 const runOf = async ({ scope }: SyncedShop, runId: string): Promise<RunView> => {
@@ -59,7 +59,7 @@ async function startImport(platform: Platform, count: number): Promise<Import> {
   const connected = await startSyncedShop(recentOrders(count), { platform });
   shops.push(connected);
   connected.shop.setBehaviour({ graphBucket: { capacity: 1_000_000, restorePerSecond: 1_000_000 } });
-  return { connected, count, runId: await press(connected) };
+  return { connected, count, runId: await refresh(connected) };
 }
 
 /** All four in one test, so that one killed worker suffices; separately when measuring. */

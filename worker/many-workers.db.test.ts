@@ -39,11 +39,11 @@ async function openShop({ orders, ...rest }: ShopToOpen): Promise<SyncedShop> {
   return connected;
 }
 
-async function press(connected: SyncedShop): Promise<string> {
+async function refresh(connected: SyncedShop): Promise<string> {
   await clearRefreshLimits(connected);
-  const pressed = await requestRefresh(connected.scope, connected);
-  if (!pressed.ok) throw new Error(pressed.reason.code);
-  return pressed.value.runId;
+  const requested = await requestRefresh(connected.scope, connected);
+  if (!requested.ok) throw new Error(requested.reason.code);
+  return requested.value.runId;
 }
 
 const succeeded = ({ scope }: SyncedShop, runId: string): Promise<void> =>
@@ -71,7 +71,7 @@ it("three workers sync many shops on shared and separate hosts: none is synced t
   }
   for (const { shop } of shops) shop.setBehaviour({ delayMs: 15, shrinkPagesTo: 20 });
   await Promise.all([startWorkerProcess(), startWorkerProcess(), startWorkerProcess()]);
-  const imported = await Promise.all(shops.map((one) => Promise.all([press(one), press(one), press(one)])));
+  const imported = await Promise.all(shops.map((one) => Promise.all([refresh(one), refresh(one), refresh(one)])));
   for (const [index, one] of shops.entries()) {
     expect(new Set(imported[index]).size).toBe(1);
     await succeeded(one, imported[index]?.[0] ?? "");
@@ -79,8 +79,8 @@ it("three workers sync many shops on shared and separate hosts: none is synced t
   // Scheduled and requested syncs coincide.
   for (let round = 0; round < 3; round += 1) {
     for (const { shop } of shops) for (const { id } of shop.shop.listOrders().slice(0, 30)) shop.shop.editOrder(id);
-    const [, ...pressed] = await Promise.all([makeDue(shops), ...shops.map(press)]);
-    for (const [index, one] of shops.entries()) await succeeded(one, pressed[index] ?? "");
+    const [, ...requested] = await Promise.all([makeDue(shops), ...shops.map(refresh)]);
+    for (const [index, one] of shops.entries()) await succeeded(one, requested[index] ?? "");
   }
   for (const one of shops) {
     // A run sends one request at a time: two at once would be two runs.
@@ -103,7 +103,7 @@ it("three workers open at most two connections to a shop during a sync, a tracki
       orders: recentOrders(40, index).map((order) => ({ ...order, status: "processing" as const })),
     });
   await Promise.all([startWorkerProcess(), startWorkerProcess(), startWorkerProcess()]);
-  for (const one of shops) await succeeded(one, await press(one));
+  for (const one of shops) await succeeded(one, await refresh(one));
   for (const { shop } of shops) shop.setBehaviour({ delayMs: 15, shrinkPagesTo: 10 });
   const parcels = 12;
   await Promise.all(
@@ -114,16 +114,16 @@ it("three workers open at most two connections to a shop during a sync, a tracki
         const parcel = { carrier: "DHL", trackingNumber: `JJD${externalId}`, trackingUrl: null };
         await Promise.all([markShipped(scope, { orderId, ...parcel }), markShipped(scope, { orderId, ...parcel })]);
         one.shop.shop.editOrder(Number(externalId));
-        if (Number(externalId) % 4 === 0) await press(one);
+        if (Number(externalId) % 4 === 0) await refresh(one);
       }
       await makeDue([one]);
     }),
   );
   for (const one of shops) {
     await expect.poll(() => countShipments(one.scope, one.integrationId), soon).toEqual({ waiting: 0, told: parcels, failed: 0 });
-    await succeeded(one, await press(one));
+    await succeeded(one, await refresh(one));
     // May have joined an active run.
-    await succeeded(one, await press(one));
+    await succeeded(one, await refresh(one));
     expect(one.shop.mostConnections()).toBeLessThanOrEqual(2);
     expect(one.shop.maxConcurrency()).toBeLessThanOrEqual(2);
     const notes = one.shop.shop
@@ -144,7 +144,7 @@ it("three workers send several tracking numbers of one order to shops of every p
   }
   await Promise.all([startWorkerProcess(), startWorkerProcess(), startWorkerProcess()]);
   for (const one of shops) {
-    await succeeded(one, await press(one));
+    await succeeded(one, await refresh(one));
     one.shop.setBehaviour({ delayMs: 15, graphBucket: { capacity: 1_000_000, restorePerSecond: 100_000 } });
   }
   await Promise.all(

@@ -68,11 +68,11 @@ const FAULTS: readonly [Behaviour, ...Behaviour[]] = [
   { emptySuccess: { next: 2, body: "[]", contentType: "application/json" } },
 ];
 
-async function press({ scope, integrationId }: SyncedShop): Promise<string> {
+async function refresh({ scope, integrationId }: SyncedShop): Promise<string> {
   await insist(() => clearRefreshLimits({ scope, integrationId }));
-  const pressed = await insist(() => requestRefresh(scope, { integrationId }));
-  if (!pressed.ok) throw new Error(pressed.reason.code);
-  return pressed.value.runId;
+  const requested = await insist(() => requestRefresh(scope, { integrationId }));
+  if (!requested.ok) throw new Error(requested.reason.code);
+  return requested.value.runId;
 }
 
 /** New orders, changed ones, many within one second, one deleted. */
@@ -102,7 +102,7 @@ it(`repeatedly killing workers and database, with faulty shops of four platforms
       for (const connected of shops) {
         connected.shop.setBehaviour({ ...CALM, ...random.pick(FAULTS), delayMs: random.between(0, 25) });
         liveOn(connected, random);
-        await press(connected);
+        await refresh(connected);
         const { merchantId } = connected.scope;
         const findUntold = () =>
           inMerchant(merchantId, (tx) => tx.order.findMany({ where: { merchantId, shipments: { none: {} }, removedAt: null }, take: 2 }));
@@ -110,7 +110,7 @@ it(`repeatedly killing workers and database, with faulty shops of four platforms
         // failed by then and is requested again.
         const hasOrders = async (): Promise<void> => {
           const untold = await findUntold();
-          if (untold.length === 0) await press(connected);
+          if (untold.length === 0) await refresh(connected);
           expect(untold).not.toEqual([]);
         };
         if (kill >= KILLS - 2) await vi.waitFor(hasOrders, { ...patient, interval: 2000 });
@@ -153,7 +153,7 @@ it(`repeatedly killing workers and database, with faulty shops of four platforms
     await vi.waitFor(isCalm, patient);
     for (const connected of shops) {
       const { scope, integrationId, shop } = connected;
-      const runId = await press(connected);
+      const runId = await refresh(connected);
       const ended = () => getRun(scope, runId);
       await vi.waitFor(async () => expect((await ended())?.status).toBe("succeeded"), patient);
       const count = shop.shop.listOrders().length;

@@ -22,10 +22,10 @@ async function openShop(orders: readonly FakeOrder[], merchantId?: string): Prom
   return connected;
 }
 
-async function press(connected: SyncedShop): Promise<string> {
-  const pressed = await requestRefresh(connected.scope, connected);
-  if (!pressed.ok) throw new Error(pressed.reason.code);
-  return pressed.value.runId;
+async function refresh(connected: SyncedShop): Promise<string> {
+  const requested = await requestRefresh(connected.scope, connected);
+  if (!requested.ok) throw new Error(requested.reason.code);
+  return requested.value.runId;
 }
 
 async function runOf({ scope }: SyncedShop, runId: string): Promise<RunView> {
@@ -55,10 +55,10 @@ describe("a worker", () => {
     await whenListening();
     const heard: string[] = [];
     const leave = subscribe(connected.scope.merchantId, (signal) => heard.push(signal.kind));
-    const pressedAt = performance.now();
-    const runId = await press(connected);
+    const requestedAt = performance.now();
+    const runId = await refresh(connected);
     await expect.poll(async () => (await runOf(connected, runId)).status, { interval: 10 }).not.toBe("queued");
-    expect(performance.now() - pressedAt).toBeLessThan(2_000);
+    expect(performance.now() - requestedAt).toBeLessThan(2_000);
     await expect
       .poll(() => runOf(connected, runId), soon)
       .toMatchObject({ status: "succeeded", created: 240, shopCount: 240, ourCount: 240 });
@@ -72,7 +72,7 @@ describe("a worker", () => {
     let most = 0;
     for (const { shop } of many) shop.setBehaviour({ delayMs: 30 });
     await Promise.all([startWorkerProcess(), startWorkerProcess()]);
-    const runs = await Promise.all(many.map((connected) => Promise.all([press(connected), press(connected), press(connected)])));
+    const runs = await Promise.all(many.map((connected) => Promise.all([refresh(connected), refresh(connected), refresh(connected)])));
     for (const [index, connected] of many.entries()) {
       const [runId = ""] = runs[index] ?? [];
       await expect
@@ -98,8 +98,8 @@ describe("a worker", () => {
     ];
     for (const { shop } of many) shop.setBehaviour({ delayMs: 400 });
     const small = await openShop(recentOrders(20));
-    for (const connected of many) await press(connected);
-    const runId = await press(small);
+    for (const connected of many) await refresh(connected);
+    const runId = await refresh(small);
     await startWorkerProcess();
     await expect.poll(() => runOf(small, runId), soon).toMatchObject({ status: "succeeded" });
     const open = await inMerchant(first.scope.merchantId, (tx) => tx.syncRun.count({ where: { status: { in: ["queued", "running"] } } }));
@@ -110,7 +110,7 @@ describe("a worker", () => {
     const connected = await openShop(recentOrders(450));
     connected.shop.setBehaviour({ delayMs: 150 });
     const first = await startWorkerProcess();
-    const runId = await press(connected);
+    const runId = await refresh(connected);
     await expect.poll(async () => (await runOf(connected, runId)).fetched, soon).toBeGreaterThan(0);
     await endWorker(first, "SIGKILL");
     expect((await runOf(connected, runId)).status).toBe("running");
@@ -125,7 +125,7 @@ describe("a worker", () => {
     const connected = await openShop(recentOrders(1600));
     const { scope, integrationId } = connected;
     const first = await startWorkerProcess();
-    const imported = await press(connected);
+    const imported = await refresh(connected);
     await expect.poll(() => runOf(connected, imported), soon).toMatchObject({ status: "succeeded", created: 1600 });
     await inMerchant(scope.merchantId, (tx) => tx.$executeRaw`delete from shop_order where right(external_id, 1) in ('3', '7')`);
     connected.shop.setBehaviour({ delayMs: 150 });
@@ -166,7 +166,7 @@ describe("a worker", () => {
     const connected = await openShop(recentOrders(450));
     connected.shop.setBehaviour({ delayMs: 150 });
     const first = await startWorkerProcess();
-    const runId = await press(connected);
+    const runId = await refresh(connected);
     await expect.poll(async () => (await runOf(connected, runId)).fetched, soon).toBeGreaterThan(0);
     expect(await endWorker(first, "SIGTERM")).toBe(0);
     const halted = await runOf(connected, runId);
@@ -183,7 +183,7 @@ describe("a worker", () => {
     shop.setBehaviour({ blockedUserAgents: { texts: ["SendCloud/1.0 ("] } });
     await startWorkerProcess();
     const lane = () => inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
-    const runId = await press(connected);
+    const runId = await refresh(connected);
     await expect
       .poll(() => runOf(connected, runId), soon)
       .toMatchObject({ status: "failed", failure: "blocked", checkId: expect.any(String) });

@@ -57,7 +57,7 @@ test("a run that was announced as started is announced as ended once, when the n
   expect(announced).toEqual(["started", "ended"]);
 });
 
-test("the end of a run is not announced into what a later press was answered with", () => {
+test("the end of a run is not announced into what a later click was answered with", () => {
   announce("started");
   announce("joined");
   receive(102, null);

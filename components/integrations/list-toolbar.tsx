@@ -76,11 +76,11 @@ export function ListToolbar({ query, counts, onChange, onType, onLeave, searchRe
       </div>
       <fieldset className="flex min-w-0 flex-wrap gap-1.5 py-0.5">
         <legend className="sr-only">{t("list.filter_state")}</legend>
-        <Chip pressed={query.tone === null} onClick={() => onChange({ tone: null })} count={counts.total}>
+        <Chip chosen={query.tone === null} onClick={() => onChange({ tone: null })} count={counts.total}>
           {t("list.all")}
         </Chip>
         {TONES.filter((tone) => tones[tone] > 0 || query.tone === tone).map((tone) => (
-          <Chip key={tone} pressed={query.tone === tone} onClick={() => onChange({ tone })} count={tones[tone]}>
+          <Chip key={tone} chosen={query.tone === tone} onClick={() => onChange({ tone })} count={tones[tone]}>
             <StateShape tone={tone} />
             {t(`tone.${tone}`)}
           </Chip>
@@ -91,23 +91,23 @@ export function ListToolbar({ query, counts, onChange, onType, onLeave, searchRe
 }
 
 interface ChipProps {
-  pressed: boolean;
+  chosen: boolean;
   count: number;
   onClick: () => void;
   children: ReactNode;
 }
 
-function Chip({ pressed, count, onClick, children }: ChipProps) {
+function Chip({ chosen, count, onClick, children }: ChipProps) {
   const format = useFormatter();
   return (
     <button
       type="button"
       disabled={!useHydrated()}
-      aria-pressed={pressed}
+      aria-pressed={chosen}
       onClick={onClick}
       className={cn(
         "inline-flex h-7 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-sm transition-colors duration-[120ms]",
-        pressed ? "border-accent bg-accent-soft text-ink" : "border-line text-ink-2 hover:bg-hover",
+        chosen ? "border-accent bg-accent-soft text-ink" : "border-line text-ink-2 hover:bg-hover",
       )}
     >
       {children}

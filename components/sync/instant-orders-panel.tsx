@@ -28,7 +28,7 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
   const isOn = state === "active" || state === "off_at_shop" || state === "failed" || state === "wanted";
   const asksSecret = instant.needsSecret && (state === null || state === "failed" || state === "unwanted");
   const asks = state !== "active" && state !== "wanted";
-  // Not the remaining button: the next key press would undo what was just started.
+  // Not the remaining button: the next keystroke would undo what was just started.
   const lead = useRef<HTMLParagraphElement>(null);
   useFocusKeeper(lead, state);
 

@@ -1,11 +1,11 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** The highest number of key presses that a user needs to get anywhere. */
+/** The highest number of keystrokes that a user needs to get anywhere. */
 const MOST_TABS = 90;
 
 /** Moves on by Tab until `target` has the focus, which every stop on the way must show. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < MOST_TABS; presses += 1) {
+  for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
     await page.keyboard.press("Tab");
     const seen = await page.evaluate(() => {
       const focused = document.activeElement;
@@ -16,8 +16,8 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
       const shown = rings.some(({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2);
       return shown ? "shown" : `${focused.tagName} ${focused.textContent?.slice(0, 40)} ${focused.className}`;
     });
-    expect(["shown", "body"], `after ${presses + 1} presses the focus is not to be seen`).toContain(seen);
+    expect(["shown", "body"], `after ${tabs + 1} tabs the focus is not to be seen`).toContain(seen);
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }
-  throw new Error(`${target} cannot be reached within ${MOST_TABS} presses of Tab.`);
+  throw new Error(`${target} cannot be reached within ${MOST_TABS} strokes of Tab.`);
 }

@@ -2,7 +2,7 @@ import ipaddr from "ipaddr.js";
 import type { Egress } from "@/lib/connectors/egress/identity";
 import { familyOf } from "@/lib/connectors/net/address";
 
-/** An address of ours with its dates, as the table keeps it. */
+/** One of our egress addresses with its dates, as the table keeps it. */
 export interface DatedAddress {
   address: string;
   announcedAt: Date;

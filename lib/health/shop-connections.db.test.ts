@@ -58,18 +58,18 @@ describe("all that works for one shop at the same moment", () => {
     await recordShipments(scope, { integrationId, source: "form", shipments: [parcel] });
     await inPlatform((tx) => tx.coverageInterval.deleteMany({ where: { integrationId } }));
     await clearRefreshLimits(connected);
-    const pressed = await requestRefresh(scope, { integrationId });
-    if (!pressed.ok) throw new Error(pressed.reason.code);
+    const requested = await requestRefresh(scope, { integrationId });
+    if (!requested.ok) throw new Error(requested.reason.code);
     shop.setBehaviour({ delayMs: 25 });
     const [verdict] = await Promise.all([
       check(connected),
-      workOn(connected, pressed.value.runId),
+      workOn(connected, requested.value.runId),
       pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, { outside: LOOPBACK, signal }),
       probeShopHealth(jobScope("canary", scope.merchantId), integrationId, LOOPBACK),
     ]);
     expect(shop.mostConnections()).toBe(2);
     expect(verdict).toBe("healthy");
-    expect(await getRun(scope, pressed.value.runId)).toMatchObject({ status: "succeeded", ourCount: 250 });
+    expect(await getRun(scope, requested.value.runId)).toMatchObject({ status: "succeeded", ourCount: 250 });
     expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 1, failed: 0 });
   });
 

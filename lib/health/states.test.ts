@@ -94,8 +94,8 @@ describe("the slow state", () => {
   });
 
   it("is neither begun nor lengthened by a person who clicks Refresh", () => {
-    const pressed = afterEvents(regular, ...Array.from({ length: 9 }, () => failed("server_error", {}, false)));
-    expect(pressed).toMatchObject({ state: "regular", failures: 0 });
+    const refreshed = afterEvents(regular, ...Array.from({ length: 9 }, () => failed("server_error", {}, false)));
+    expect(refreshed).toMatchObject({ state: "regular", failures: 0 });
     const slow = afterEvents(regular, ...Array.from({ length: 3 }, () => failed("server_error")));
     expect(afterEvents(slow, failed("server_error", {}, false))).toMatchObject({
       delaySeconds: slow.delaySeconds,

@@ -67,8 +67,8 @@ export const refreshMany = merchantAction({
 export const readBulk = merchantAction({
   input: triggeredBulkSchema,
   allowReadOnly: true,
-  run: async (scope, pressed) => {
-    const runIds = pressed.runs.map(({ runId }) => runId);
+  run: async (scope, requested) => {
+    const runIds = requested.runs.map(({ runId }) => runId);
     const t = await getTranslations("sync");
     return readMerchant(scope, async (reader) => {
       const { active, ...fetched } = await countActiveRuns(reader, runIds);
@@ -76,7 +76,7 @@ export const readBulk = merchantAction({
       if (active > 0) return ok<BulkNews>({ progress, outcome: null });
       const runs = await listRunsById(reader, runIds);
       const names = new Map((await listIntegrationNames(reader)).map(({ id, name }) => [id, name]));
-      return ok<BulkNews>({ progress, outcome: describeBulkResult(t, sumUpBulk(pressed, runs, new Set(names.keys())), names) });
+      return ok<BulkNews>({ progress, outcome: describeBulkResult(t, sumUpBulk(requested, runs, new Set(names.keys())), names) });
     });
   },
 });

@@ -50,7 +50,7 @@ test("the result adds up what came and takes as long as the longest", () => {
 });
 
 test("each shop that was not refreshed has its reason: refused, failed with what the shop answered, or disconnected meanwhile", () => {
-  const pressed: BulkRefresh = {
+  const requested: BulkRefresh = {
     runs: ["a", "b", "gone", "folded"].map((id) => ({ integrationId: id, runId: `run-${id}`, joined: id === "a" })),
     refused: [
       { integrationId: "c", code: "paused" },
@@ -59,7 +59,7 @@ test("each shop that was not refreshed has its reason: refused, failed with what
   };
   const runs = [run("a", {}), run("b", { status: "failed", failure: "server_error", failureStatus: 503 })];
   // A run without news is folded away after a time: its shop was refreshed all the same.
-  const { left, joinedIds } = sumUpBulk(pressed, runs, new Set(["a", "b", "c", "folded"]));
+  const { left, joinedIds } = sumUpBulk(requested, runs, new Set(["a", "b", "c", "folded"]));
   expect(joinedIds).toEqual(["a"]);
   expect(left).toEqual([
     { integrationId: "b", reason: { kind: "failed", code: "server_error", status: 503 } },

@@ -40,7 +40,7 @@ export interface BulkSum {
 
 /** The outcome by finished runs. `connected`: the shops that still exist. */
 export function sumUpBulk(
-  pressed: Pick<BulkRefresh, "runs" | "refused">,
+  requested: Pick<BulkRefresh, "runs" | "refused">,
   runs: readonly RunView[],
   connected: ReadonlySet<string>,
 ): BulkSum {
@@ -50,20 +50,20 @@ export function sumUpBulk(
   const sum = (count: (run: RunView) => number): number => succeeded.reduce((total, run) => total + count(run), 0);
   const failed = runs.filter(({ status }) => status !== "succeeded");
   // Runs of disconnected shops are deleted.
-  const gone = pressed.runs.filter(({ integrationId }) => !connected.has(integrationId));
+  const gone = requested.runs.filter(({ integrationId }) => !connected.has(integrationId));
   return {
     succeeded: succeeded.length,
     created: sum(({ created }) => created),
     updated: sum(({ updated }) => updated),
     tookMs: ends.length === 0 || ends.length < runs.length ? null : Math.max(...ends) - Math.min(...begins),
-    joinedIds: pressed.runs.filter(({ joined }) => joined).map(({ integrationId }) => integrationId),
+    joinedIds: requested.runs.filter(({ joined }) => joined).map(({ integrationId }) => integrationId),
     left: [
       ...failed.map(({ integrationId, failure, failureStatus }) => ({
         integrationId,
         reason: { kind: "failed" as const, code: failure ?? ("internal_error" as const), status: failureStatus },
       })),
       ...gone.map(({ integrationId }) => ({ integrationId, reason: { kind: "refused" as const, code: "not_found" as const } })),
-      ...pressed.refused.map(({ integrationId, code }) => ({ integrationId, reason: { kind: "refused" as const, code } })),
+      ...requested.refused.map(({ integrationId, code }) => ({ integrationId, reason: { kind: "refused" as const, code } })),
     ],
   };
 }

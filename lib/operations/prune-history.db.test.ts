@@ -43,7 +43,7 @@ describe("runs", () => {
         named("quiet", 120),
         named("brought", 119, { created: 1 }),
         named("failed", 118, { status: "failed", failure: "server_error" }),
-        named("pressed", 117, { trigger: "refresh", shopCount: 3, ourCount: 3 }),
+        named("refreshed", 117, { trigger: "refresh", shopCount: 3, ourCount: 3 }),
         named("failed lately", 99, { status: "failed", failure: "server_error" }),
         named("last", 1, { shopCount: 3, ourCount: 3 }),
       ]),

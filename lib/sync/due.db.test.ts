@@ -125,9 +125,9 @@ describe("a shop that has not succeeded for long", () => {
     expect([(await laneOf(writes)).state, (await laneOf(writes, "tracking_out")).state]).toEqual(["off", "regular"]);
     expect([(await laneOf(blocked)).state, (await laneOf(blocked, "tracking_out")).state]).toEqual(["regular", "off"]);
     const { scope, integrationId } = shop;
-    const pressed = await requestRefresh(scope, { integrationId });
-    if (!pressed.ok) throw new Error(pressed.reason.code);
-    const held = await claimRun(scope, { integrationId, runId: pressed.value.runId });
+    const requested = await requestRefresh(scope, { integrationId });
+    if (!requested.ok) throw new Error(requested.reason.code);
+    const held = await claimRun(scope, { integrationId, runId: requested.value.runId });
     if (!held) throw new Error("not claimed");
     await succeedRun(scope, held, null);
     expect([(await laneOf(shop)).state, (await laneOf(shop, "tracking_out")).state]).toEqual(["regular", "regular"]);
@@ -151,11 +151,11 @@ describe("a shop that has not succeeded for long", () => {
 describe("a run without a worker", () => {
   async function orphan(data: Prisma.SyncRunUpdateManyMutationInput): Promise<ConnectedShop & { runId: string }> {
     const shop = await connectShop();
-    const pressed = await requestRefresh(shop.scope, shop);
-    if (!pressed.ok) throw new Error(pressed.reason.code);
-    await inPlatform((tx) => tx.syncRun.updateMany({ where: { id: pressed.value.runId }, data }));
-    await inPlatform((tx) => tx.$executeRaw`delete from pgboss.job where data->>'runId' = ${pressed.value.runId}`);
-    return { ...shop, runId: pressed.value.runId };
+    const requested = await requestRefresh(shop.scope, shop);
+    if (!requested.ok) throw new Error(requested.reason.code);
+    await inPlatform((tx) => tx.syncRun.updateMany({ where: { id: requested.value.runId }, data }));
+    await inPlatform((tx) => tx.$executeRaw`delete from pgboss.job where data->>'runId' = ${requested.value.runId}`);
+    return { ...shop, runId: requested.value.runId };
   }
 
   it("goes back to the queue when its worker died or its job was lost", async () => {

@@ -54,8 +54,8 @@ describe("Refresh", () => {
 
   it("makes one run of many clicks at the same instant", async () => {
     const { scope, integrationId } = await connectShop();
-    const presses = await Promise.all(Array.from({ length: 8 }, () => requestRefresh(scope, { integrationId })));
-    const values = presses.map((press) => (press.ok ? press.value : null));
+    const requests = await Promise.all(Array.from({ length: 8 }, () => requestRefresh(scope, { integrationId })));
+    const values = requests.map((request) => (request.ok ? request.value : null));
     expect(new Set(values.map((value) => value?.runId)).size).toBe(1);
     expect(values.filter((value) => value?.joined === false)).toHaveLength(1);
     expect(await runsOf(scope, integrationId)).toHaveLength(1);
@@ -64,16 +64,16 @@ describe("Refresh", () => {
   it("joins the run that the clock starts in the same instant", async () => {
     const { scope, integrationId } = await connectShop();
     const { merchantId } = scope;
-    let press: ReturnType<typeof requestRefresh> | undefined;
+    let request: ReturnType<typeof requestRefresh> | undefined;
     const started = await inPlatform(async (tx) => {
       const data = { merchantId, integrationId, trigger: "schedule", status: "running", requestedBy: { kind: "job", job: "schedule" } };
       const run = await tx.syncRun.create({ data, select: { id: true } });
-      press = requestRefresh(scope, { integrationId });
-      // The press has seen no run and waits for what becomes of this one.
+      request = requestRefresh(scope, { integrationId });
+      // The request has seen no run and waits for what becomes of this one.
       await expect.poll(() => waitingFor(tx)).toBe(1);
       return run.id;
     });
-    expect(await press).toEqual({ ok: true, value: { runId: started, joined: true } });
+    expect(await request).toEqual({ ok: true, value: { runId: started, joined: true } });
     expect(await runsOf(scope, integrationId)).toHaveLength(1);
   });
 

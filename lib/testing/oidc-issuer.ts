@@ -20,7 +20,7 @@ export interface OidcIssuer {
   clientSecret: string;
   /** By their subject, which is what one types into its login form. */
   accounts: Map<string, IssuerAccount>;
-  /** How far its clock is ahead of ours; behind, where negative. */
+  /** How far its clock is ahead of this machine's; behind, where negative. */
   clockSeconds: number;
   close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ const PORTS = { http: 9710, https: 9711, farHttp: 9712, farHttps: 9713, theirs: 
 const ROUND_TRIP_MS = 100;
 const ROUNDS = 5;
 const PLANS: readonly Plan[] = ["planned", "every_cell", "many_addresses"];
-/** Enough that a round of ours takes as long as one of theirs. */
+/** Enough that our rounds take as long as one of theirs. */
 const CHECKS_PER_ROUND = 100;
 const PROBES_PER_ROUND = 600;
 const CHECKS_ALONE = 20;

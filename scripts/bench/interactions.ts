@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
 
-/** What people do on each page; every step is a press of a key or a button. */
+/** What people do on each page; every step is a keystroke or a click. */
 const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   overview: async (page) => {
     for (const key of ["Tab", "Tab", "j", "j", "k"]) await page.keyboard.press(key);

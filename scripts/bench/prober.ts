@@ -17,7 +17,7 @@ export interface ProberFigures {
   parallel: number;
   oursPerCpuSecond: number;
   goPerCpuSecond: number;
-  /** Median over the rounds of ours divided by theirs. */
+  /** Median over our rounds divided by theirs. */
   ratio: number;
   oursMib: number;
   goMib: number;

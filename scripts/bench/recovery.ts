@@ -15,7 +15,7 @@ export interface RecoveryFigures {
 }
 
 export interface RefreshFigures {
-  presses: number;
+  requests: number;
   /** From the request to the commit of the first new order. */
   firstOrderMs: { p50: number; p95: number; most: number };
 }
@@ -65,16 +65,16 @@ export async function benchRecovery(admin: pg.Client, shop: ShopProcess, shops: 
 }
 
 /** Requests a refresh of shops that were never imported, one after the other, and waits for the first order to be there. */
-export async function benchRefresh(admin: pg.Client, shopUrl: string, presses: number): Promise<RefreshFigures> {
+export async function benchRefresh(admin: pg.Client, shopUrl: string, requests: number): Promise<RefreshFigures> {
   const times: number[] = [];
-  for (let press = 0; press < presses; press += 1) {
+  for (let count = 0; count < requests; count += 1) {
     const connected = await connectShop({ baseUrl: shopUrl, credentials: SHOP_KEYS });
-    const pressedAt = performance.now();
-    const pressed = await requestRefresh(connected.scope, connected);
-    if (!pressed.ok) throw new Error(pressed.reason.code);
+    const requestedAt = performance.now();
+    const requested = await requestRefresh(connected.scope, connected);
+    if (!requested.ok) throw new Error(requested.reason.code);
     while ((await admin.query("select 1 from shop_order where integration_id = $1 limit 1", [connected.integrationId])).rowCount === 0)
       await wait(5);
-    times.push(performance.now() - pressedAt);
+    times.push(performance.now() - requestedAt);
     await until(
       admin,
       "select count(*)::int as count from sync_run where integration_id = $1 and status = 'succeeded'",
@@ -83,7 +83,7 @@ export async function benchRefresh(admin: pg.Client, shopUrl: string, presses: n
     );
   }
   const at = (share: number): number => Math.round(percentile(times, share));
-  return { presses, firstOrderMs: { p50: at(0.5), p95: at(0.95), most: at(1) } };
+  return { requests, firstOrderMs: { p50: at(0.5), p95: at(0.95), most: at(1) } };
 }
 
 async function until(admin: pg.Client, query: string, values: unknown[], wanted: number): Promise<void> {

@@ -102,7 +102,7 @@ function scaleRows({ routine, refresh, recovery }: ScaleFigures): Row[] {
       ` (p50 ${recovery.recoverySeconds.p50} s, most ${recovery.recoverySeconds.most} s)`,
     ),
     atMost(
-      `From Refresh to the first order of a shop with 3,000, beside all the others, p95 of ${refresh.presses}`,
+      `From Refresh to the first order of a shop with 3,000, beside all the others, p95 of ${refresh.requests}`,
       refresh.firstOrderMs.p95,
       2_000,
       " ms",

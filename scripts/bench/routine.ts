@@ -47,7 +47,7 @@ const ALL_AT_ONCE = 4_000;
 const ORDERS_OF_A_SHOP = 3;
 const SHOPS_IN_TROUBLE = 60;
 const ORDERS_OF_A_LARGE_SHOP = 3_000;
-const PRESSES = 25;
+const REFRESHES = 25;
 
 /** Seeds the integrations, then measures one worker: scheduled syncs, refresh and recovery alongside, and a full backlog. */
 export async function benchRoutine(bench: RoutineBench): Promise<ScaleFigures> {
@@ -66,7 +66,7 @@ export async function benchRoutine(bench: RoutineBench): Promise<ScaleFigures> {
     await startInterval(admin, bench.integrations);
     const schedule = await measureSchedule(bench, { admin, workerPid: worker.pid, shopPid: small.pid });
     say(`schedule ${JSON.stringify(schedule)}`);
-    const refresh = await benchRefresh(admin, large.url, PRESSES);
+    const refresh = await benchRefresh(admin, large.url, REFRESHES);
     say(`refresh ${JSON.stringify(refresh)}`);
     const recovery = await benchRecovery(admin, troubled, SHOPS_IN_TROUBLE);
     say(`recovery ${JSON.stringify(recovery)}`);
@@ -150,7 +150,7 @@ async function readLag(admin: pg.Client, from: Date, to: Date): Promise<RoutineF
   return { p50: Math.round(p50), p99: Math.round(p99), most: Math.round(most) };
 }
 
-/** Makes some thousand lanes due at the same instant, after an outage of ours as it were. */
+/** Makes some thousand lanes due at the same instant, as after one of our own outages. */
 async function rateOfBacklog(admin: pg.Client): Promise<number> {
   await admin.query("update lane set next_sync_at = now() + interval '1 day' where lane = 'orders_in' and next_sync_at is not null");
   await wait(2_000);

@@ -11,7 +11,7 @@ const GO_PROBER = "/usr/bin/prometheus-blackbox-exporter";
 /** What the measurements of probing share: certificates, the Go prober, and an end for every process that was started. */
 export interface Workshop {
   folder: string;
-  /** Environment in which a process of ours trusts the bench's certificates. */
+  /** Environment in which our processes trust the bench's certificates. */
   trust: Record<string, string>;
   certificate: string;
   key: string;

@@ -23,6 +23,9 @@ const REPLACED = [
   // Not the former name of a state, which bookmarks hold.
   [/\bheals?\b|heals_alone(?!: "|", ")/i, '"recovers"'],
   [/\btells\b|(?<=[a-z,;:] )told(?= [a-z])/i, '"notify", "show", "report" or "distinguish"'],
+  // Not a keystroke (`keyboard.press`) and not `aria-pressed`.
+  [/(?<![.\w-])press(?:es|ing|ed)?\b(?!\()/i, '"click", "trigger" or, of a key, "keystroke"'],
+  [/\bof ours\b/i, '"our …"'],
   [/\bstrangers?\b/i, '"outsider", "guest" or "new user"'],
   [/\bwhoever\b/i, "the role: the user, the caller, the worker"],
   [/(?<!["'.])\bsomebody\b(?!@)/i, "the role: a user, a member, another client"],

@@ -113,7 +113,7 @@ describe("syncs and checks", () => {
     const token = await tokenOf(shop);
     const ids = { integrationId: shop.integrationId };
     const done: string[] = [];
-    for (let press = 0; press < 3; press += 1) done.unshift((await refreshNow(shop)).id);
+    for (let count = 0; count < 3; count += 1) done.unshift((await refreshNow(shop)).id);
     const first = await bodyOf(await callApi("listRuns", { token, ids, query: "?limit=2" }), runListSchema);
     expect(first.data.map(({ id }) => id)).toEqual(done.slice(0, 2));
     const rest = await bodyOf(await callApi("listRuns", { token, ids, query: `?limit=2&cursor=${first.nextCursor}` }), runListSchema);
@@ -202,20 +202,20 @@ describe("Refresh", () => {
       const token = await tokenOf(shop, "refresh");
       const byApi = async () => bodyOf(await callApi("refreshIntegration", { token, ids: idsOf(shop) }), startedRefreshSchema);
       const byPage = async () => {
-        const pressed = await requestRefresh(shop.scope, shop);
-        if (!pressed.ok) throw new Error(pressed.reason.code);
-        return pressed.value;
+        const requested = await requestRefresh(shop.scope, shop);
+        if (!requested.ok) throw new Error(requested.reason.code);
+        return requested.value;
       };
       const [first, second] = apiFirst ? [await byApi(), await byPage()] : [await byPage(), await byApi()];
       expect(second).toEqual({ runId: first.runId, joined: true });
     }
   });
 
-  it("becomes one sync when the page and many programs press at the same instant", async () => {
+  it("becomes one sync when the page and many programs ask at the same instant", async () => {
     const shop = await openShop();
     const token = await tokenOf(shop, "refresh");
     const answers = await Promise.all([
-      requestRefresh(shop.scope, shop).then((pressed) => (pressed.ok ? pressed.value : null)),
+      requestRefresh(shop.scope, shop).then((requested) => (requested.ok ? requested.value : null)),
       ...Array.from({ length: 5 }, async () =>
         bodyOf(await callApi("refreshIntegration", { token, ids: idsOf(shop) }), startedRefreshSchema),
       ),

@@ -41,9 +41,9 @@ describe("the description of the API", () => {
       { name: "limit", in: "query", schema: { type: "integer", minimum: 1, maximum: 100, default: 50 } },
       { name: "cursor", in: "query", schema: { type: "string" } },
     ]);
-    const press = description["paths"]?.["/integrations/{integrationId}/refresh"]?.["post"];
-    expect(press?.["parameters"]).toMatchObject([{ name: "integrationId", in: "path", required: true }]);
-    expect(Object.keys(press?.["responses"] ?? {}).sort()).toEqual(["202", "401", "403", "404", "409", "429", "500"]);
+    const operation = description["paths"]?.["/integrations/{integrationId}/refresh"]?.["post"];
+    expect(operation?.["parameters"]).toMatchObject([{ name: "integrationId", in: "path", required: true }]);
+    expect(Object.keys(operation?.["responses"] ?? {}).sort()).toEqual(["202", "401", "403", "404", "409", "429", "500"]);
   });
 
   it("is public and is not sent again to a client that has it", async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { GET as closed } from "@/app/r/[token]/closed/route";
 import { GET as pdf } from "@/app/r/[token]/report.pdf/route";
 import { GET as state } from "@/app/r/[token]/state/route";
-import { POST as press } from "@/app/r/[token]/test/route";
+import { POST as testAgain } from "@/app/r/[token]/test/route";
 import { GET as start } from "@/app/r/route";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -64,7 +64,7 @@ const ask = (handler: typeof state, token: string): Promise<Response> =>
 describe("what a report's link opens", () => {
   it.each([
     ["state", state],
-    ["test", press],
+    ["test", testAgain],
     ["report.pdf", pdf],
     ["the page", closed],
   ])("%s answers 404 to a token that never was, 410 to one that was revoked and one that has expired", async (_name, handler) => {
@@ -121,7 +121,7 @@ describe("what a report's link opens", () => {
   });
 
   it("a click starts one test, and further ones join it", async () => {
-    const answers = await Promise.all([1, 2, 3].map(() => ask(press, open)));
+    const answers = await Promise.all([1, 2, 3].map(() => ask(testAgain, open)));
     const kinds = await Promise.all(answers.map(async (answer) => ((await answer.json()) as { kind: string }).kind));
     expect(kinds.sort()).toEqual(["joined", "joined", "started"]);
     expect(await (await ask(state, open)).json()).toMatchObject({ running: { probesDone: 0 } });

@@ -147,7 +147,7 @@ const RULES_OF_APACHE: readonly LabCase[] = [
   ),
   apache("Require ip with ours", { host: '<Location "/">\n  Require ip 127.0.0.2 127.0.0.3\n  </Location>' }, HEALTHY),
   apache(
-    "a blocked User-Agent that is no part of ours",
+    "a blocked User-Agent that does not occur in our own",
     {
       host: 'SetEnvIfNoCase User-Agent cloudbot bad\n  <Location "/">\n  <RequireAll>\n  Require all granted\n  Require not env bad\n  </RequireAll>\n  </Location>',
     },

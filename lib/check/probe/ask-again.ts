@@ -24,7 +24,7 @@ export async function askTroubledAgain(cells: CellExecutor, { matrix }: Findings
 }
 
 /**
- * What is refused to one identity of ours and not to another may be refused by chance: the same is asked once more before much is asked about it. A pass
+ * What is refused to one of our identities and not to another may be refused by chance: the same is asked once more before much is asked about it. A pass
  * takes everything back that was refused alike.
  */
 export async function isRefusedAgain(cells: CellExecutor, { matrix }: Findings, asker: Asker, cell: Cell): Promise<boolean> {

@@ -127,7 +127,7 @@ describe.concurrent("a method that is refused to one of us alone", () => {
     expect(summarize(result)).toEqual([["method_blocked", ["PATCH", "DELETE"], [], [FIRST, SECOND]]]);
   });
 
-  it("of two that are refused to all of ours the control may use one", async () => {
+  it("of two that are refused to all our addresses the control may use one", async () => {
     const result = await check(({ method, from }) => method === "PATCH" || (method === "DELETE" && from !== "127.0.0.4"));
     expect(summarize(result)).toEqual([["method_blocked", ["PATCH", "DELETE"], [], []]]);
   });

@@ -40,7 +40,7 @@ describe.concurrent("rules that have nothing to do with each other", () => {
     ]);
   });
 
-  it("an address that may not see the orders is no matter of methods, of four of ours neither", async () => {
+  it("an address that may not see the orders is no matter of methods, of four of our addresses neither", async () => {
     const addresses = [FIRST, SECOND, THIRD, "127.0.0.6"];
     const rule = refuse(({ from, asksOrders }) => asksOrders && (from === FIRST || from === SECOND));
     expect(summarize(await checkScene({ rule, check: { egress: { addresses, control: egress.control } } }))).toEqual([
@@ -48,7 +48,7 @@ describe.concurrent("rules that have nothing to do with each other", () => {
     ]);
   });
 
-  it("a name that may not see the orders is no matter of methods and addresses, of three of ours neither", async () => {
+  it("a name that may not see the orders is no matter of methods and addresses, of three of our addresses neither", async () => {
     const rule = refuse(({ agent, asksOrders }) => asksOrders && agent === LONG);
     expect(summarize(await checkScene({ rule, check: { egress: three } }))).toEqual([cause("user_agent_blocked", { userAgents: [LONG] })]);
   });

@@ -20,7 +20,7 @@ test.each([
   [{ worked: 20, failed: 0, late: true }, "degraded"],
   [{ worked: 4, failed: 6, late: false }, "down"],
   [undefined, "down"],
-] as const)("judges five minutes by the share of failures of ours: %j", (given, state) => {
+] as const)("judges five minutes by the share of our own failures: %j", (given, state) => {
   expect(judgeSlot(given)).toBe(state);
 });
 

@@ -210,9 +210,9 @@ describe("tracking out", () => {
       tx.order.findMany({ orderBy: { number: "asc" }, take: 2 }),
     );
     if (!first || !second) throw new Error("the shop has six orders");
-    const press = (orderId: string) =>
+    const record = (orderId: string) =>
       markShipped(connected.scope, { orderId, carrier: "DHL", trackingNumber: "00340", trackingUrl: null });
-    const answers = await Promise.all([press(first.id), press(first.id)]);
+    const answers = await Promise.all([record(first.id), record(first.id)]);
     expect(answers.map((answer) => answer.ok && answer.value.recorded).sort()).toEqual([0, 1]);
     await push(connected);
     expect(await listShipments(connected.scope, { integrationId: connected.integrationId, orderId: first.id })).toMatchObject([
@@ -221,7 +221,7 @@ describe("tracking out", () => {
     expect(known(connected, first.number)).toContain("00340");
     expect(known(connected, second.number)).not.toContain("00340");
     await inPlatform((tx) => tx.order.updateMany({ where: { id: second.id }, data: { removedAt: new Date() } }));
-    expect(await press(second.id)).toEqual({ ok: false, reason: "not_found" });
+    expect(await record(second.id)).toEqual({ ok: false, reason: "not_found" });
   });
 
   it("records nothing of a list with a wrong line, and names every wrong line", async () => {

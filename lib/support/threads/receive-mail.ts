@@ -7,7 +7,7 @@ import { answerThread } from "@/lib/support/threads/mutations";
 import { answerSchema } from "@/lib/support/threads/schema";
 import { stripQuotedReply } from "@/lib/support/threads/strip-quoted-reply";
 
-/** `unknown`: it answers no question of ours, or is not from whom it was sent to. `nothing`: a machine's reply, or no words of its own. */
+/** `unknown`: it answers none of our messages, or is not from whom it was sent to. `nothing`: a machine's reply, or no words of its own. */
 export type ReceivedMail = "answered" | "unknown" | "nothing";
 
 const LONGEST = 4000;

@@ -12,7 +12,7 @@ describe("of an answer by mail", () => {
     ],
     ["a German one", "Ja, läuft.\n\nAm 25.11.2026 um 10:12 schrieb Mooring:\n> Ihr Anbieter", "Ja, läuft."],
     ["Outlook's header", "Done\n\n________________________________\nVon: Mooring <support@mooring.example>\nGesendet: heute", "Done"],
-    ["the line of ours, not quoted", "Done\n\n25.11.2026, 10:12, Mooring:\n##- Write above this line -##\nSupport answered", "Done"],
+    ["our own line, not quoted", "Done\n\n25.11.2026, 10:12, Mooring:\n##- Write above this line -##\nSupport answered", "Done"],
     ["a signature", "Done\n-- \nMara Visser\n+31 20", "Done"],
     ["lines with colons of one's own", "What I did:\n1. allowed PATCH at 10:30", "What I did:\n1. allowed PATCH at 10:30"],
     ["nothing of one's own", "> Your host refuses PATCH.", ""],

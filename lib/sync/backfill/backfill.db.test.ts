@@ -142,15 +142,15 @@ describe("a backfill", () => {
   it("waits behind a sync and takes its turn in the transaction that ends it; a second one is refused meanwhile", async () => {
     const connected = await open(30);
     const { scope, integrationId } = connected;
-    const pressed = await requestRefresh(scope, { integrationId });
-    if (!pressed.ok) throw new Error("refused");
+    const refresh = await requestRefresh(scope, { integrationId });
+    if (!refresh.ok) throw new Error("refused");
     const requested = await requestBackfill(scope, { integrationId, ...WINDOW });
     expect(requested).toMatchObject({ ok: true, value: { waits: true } });
     expect(await requestBackfill(scope, { integrationId, ...WINDOW })).toEqual({ ok: false, reason: "backfill_waits_already" });
     const runId = requested.ok ? requested.value.runId : "";
     await workOn(connected, runId);
     expect(await getRun(scope, runId)).toMatchObject({ status: "waiting" });
-    await workOn(connected, pressed.value.runId);
+    await workOn(connected, refresh.value.runId);
     expect(await getRun(scope, runId)).toMatchObject({ status: "queued" });
     await clearRefreshLimits(connected);
     // A click on Refresh joins it: it brings new orders too.
@@ -164,11 +164,11 @@ describe("a backfill", () => {
   it("is not begun while the shop is paused, and begins after the pause", async () => {
     const connected = await open(10);
     const { scope, integrationId } = connected;
-    const pressed = await requestRefresh(scope, { integrationId });
+    const refresh = await requestRefresh(scope, { integrationId });
     const requested = await requestBackfill(scope, { integrationId, ...WINDOW });
-    if (!pressed.ok || !requested.ok) throw new Error("refused");
+    if (!refresh.ok || !requested.ok) throw new Error("refused");
     await pauseSync(scope, { integrationId });
-    await workOn(connected, pressed.value.runId);
+    await workOn(connected, refresh.value.runId);
     const { runId } = requested.value;
     expect(await startWaitingRuns(jobPlatformScope("schedule"))).toBe(0);
     expect(await getRun(scope, runId)).toMatchObject({ status: "waiting" });
@@ -195,9 +195,9 @@ describe("a backfill", () => {
     expect(run?.fetched).toBeLessThan(inWindow(connected));
     expect(run?.shopCount).toBe(run?.ourCount);
     await clearRefreshLimits(connected);
-    const pressed = await requestRefresh(scope, { integrationId });
+    const refresh = await requestRefresh(scope, { integrationId });
     const waiting = await backfill(connected);
-    expect(pressed.ok).toBe(true);
+    expect(refresh.ok).toBe(true);
     expect(await stopBackfill(scope, { runId: waiting })).toEqual({ ok: true, value: true });
     expect(await getRun(scope, waiting)).toBeNull();
   });

@@ -53,8 +53,8 @@ interface Step {
   /** Beside the run: parcels of these orders, of which the shop is notified, and orders that the shop names by its webhooks. */
   parcels: number[];
   named: number[];
-  /** So many people press, and so many workers get the job. */
-  presses: number;
+  /** So many people refresh, and so many workers get the job. */
+  requests: number;
 }
 
 const CROWD = 25;
@@ -115,7 +115,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   }),
   parcels: fc.array(fc.nat(1000), { maxLength: 3 }),
   named: fc.array(fc.nat(1000), { maxLength: 3 }),
-  presses: fc.integer({ min: 1, max: 3 }),
+  requests: fc.integer({ min: 1, max: 3 }),
 });
 
 function apply(store: FakeStore, { kind, which }: Change): void {
@@ -171,11 +171,11 @@ const tellShop = ({ scope, integrationId }: SyncedShop, signal: AbortSignal): Pr
   pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, { outside: LOOPBACK, signal });
 
 /** Everything of one moment at once: the run in the hands of as many workers as people clicked, parcels, and orders that the shop named. */
-async function workAtOnce(connected: SyncedShop, { presses }: Step, signal: AbortSignal): Promise<RunView> {
+async function workAtOnce(connected: SyncedShop, { requests }: Step, signal: AbortSignal): Promise<RunView> {
   const { scope, integrationId } = connected;
   await clearRefreshLimits(connected);
-  const pressed = await Promise.all(Array.from({ length: presses }, () => requestRefresh(scope, { integrationId })));
-  const runIds = pressed.map((press) => (press.ok ? press.value.runId : press.reason.code));
+  const requested = await Promise.all(Array.from({ length: requests }, () => requestRefresh(scope, { integrationId })));
+  const runIds = requested.map((request) => (request.ok ? request.value.runId : request.reason.code));
   expect(new Set(runIds).size).toBe(1);
   const [runId = ""] = runIds;
   await Promise.all([

@@ -178,7 +178,7 @@ describe("the nightly look at open orders", () => {
   it("waits for the run on its way instead of losing the night, and leaves shops in trouble alone", async () => {
     const busy = await openShop(3);
     await inPlatform((tx) => tx.$executeRaw`update sync_run set requested_at = requested_at - interval '2 minutes'`);
-    const pressed = await requestRefresh(busy.scope, busy);
+    const requested = await requestRefresh(busy.scope, busy);
     const past = new Date(Date.now() - 1_000);
     await setNight(busy, past);
     const slow = await openShop(3);
@@ -186,7 +186,7 @@ describe("the nightly look at open orders", () => {
     await setNight(slow, past);
     await startDueRescans(schedule);
     expect([await rescansOf(busy), await rescansOf(slow)]).toEqual([[], []]);
-    if (pressed.ok) await workOn(busy, pressed.value.runId);
+    if (requested.ok) await workOn(busy, requested.value.runId);
     await startDueRescans(schedule);
     expect(await rescansOf(busy)).toHaveLength(1);
   });

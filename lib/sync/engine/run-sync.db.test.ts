@@ -197,9 +197,9 @@ describe("a sync of a WooCommerce shop", () => {
   it("is done once when two workers get the same job", async () => {
     const connected = await openShop(orders(120));
     const { scope, integrationId } = connected;
-    const pressed = await requestRefresh(scope, { integrationId });
-    if (!pressed.ok) throw new Error("refused");
-    await Promise.all([1, 2, 3].map(() => workOn(connected, pressed.value.runId)));
-    expect(await getRun(scope, pressed.value.runId)).toMatchObject({ status: "succeeded", created: 120, fetched: 120 });
+    const requested = await requestRefresh(scope, { integrationId });
+    if (!requested.ok) throw new Error("refused");
+    await Promise.all([1, 2, 3].map(() => workOn(connected, requested.value.runId)));
+    expect(await getRun(scope, requested.value.runId)).toMatchObject({ status: "succeeded", created: 120, fetched: 120 });
   });
 });

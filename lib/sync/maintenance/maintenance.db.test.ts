@@ -205,8 +205,8 @@ describe("parcels", () => {
     await plan(connected, inMinutes(-1), inMinutes(40));
     const states = async () =>
       (await listShipments(scope, { integrationId })).map(({ trackingNumber, status }) => [trackingNumber, status]).toSorted();
-    const [pressed] = (await listShipments(scope, { integrationId })).filter(({ trackingNumber }) => trackingNumber === "JJD0002");
-    await sendAgain(scope, { shipmentId: pressed?.id ?? "" });
+    const [retried] = (await listShipments(scope, { integrationId })).filter(({ trackingNumber }) => trackingNumber === "JJD0002");
+    await sendAgain(scope, { shipmentId: retried?.id ?? "" });
     await push(connected);
     expect(await states()).toEqual([
       ["JJD0001", "waiting"],

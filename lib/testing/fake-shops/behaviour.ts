@@ -82,7 +82,7 @@ export interface Behaviour {
   oldestVersion?: string;
   /** Shopify: points of its GraphQL bucket; 2000, and 100 back each second, unless set otherwise. */
   graphBucket?: { capacity: number; restorePerSecond: number };
-  /** Milliseconds that the shop's clock is ahead of ours. */
+  /** Milliseconds that the shop's clock is ahead of this machine's. */
   clockSkewMs?: number;
   /** Records that do not fit, by order id. */
   damagedOrders?: Readonly<Record<number, OrderDamage>>;

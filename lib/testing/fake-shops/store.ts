@@ -16,7 +16,7 @@ export class FakeStore {
   /** Called with each event of an order, for the webhooks of the shop. */
   onEvent: (event: OrderEvent, id: number) => void = () => {};
   onWebhookMade: (webhook: FakeWebhook) => void = () => {};
-  /** The shop's clock; `skewMs` is how far it is ahead of ours. */
+  /** The shop's clock; `skewMs` is how far it is ahead of this machine's. */
   skewMs = 0;
 
   constructor(orders: readonly FakeOrder[]) {

@@ -8,9 +8,9 @@ export const dynamic = "force-dynamic";
 
 /** Equals a click on Refresh in the page, with the same limits. */
 export const POST = serveOperation(OPERATIONS.refreshIntegration, async ({ scope, ids: { integrationId = "" } }) => {
-  const pressed = await requestRefresh(scope, { integrationId });
-  if (pressed.ok) return ok({ body: pressed.value, location: `/api/v1/runs/${pressed.value.runId}` });
-  const { reason } = pressed;
+  const requested = await requestRefresh(scope, { integrationId });
+  if (requested.ok) return ok({ body: requested.value, location: `/api/v1/runs/${requested.value.runId}` });
+  const { reason } = requested;
   if (reason.code === "too_soon") return refuse({ code: reason.code, retryAfterSeconds: reason.retryAfterSeconds });
   return refuse({ code: reason.code });
 });
