@@ -17,13 +17,12 @@ interface StableListProps {
   items: readonly StableListItem[];
   kind: "orders" | "incidents" | "notes" | "threads";
   label?: string;
-  className?: string;
 }
 
 const placesOf = (items: readonly StableListItem[]) => new Map(items.map(({ id, here = true }) => [id, here]));
 
 /** Server-rendered rows that update in place; new ones are announced and inserted on request. */
-export function StableList({ items, kind, label, className }: StableListProps) {
+export function StableList({ items, kind, label }: StableListProps) {
   const [places, setPlaces] = useState(() => placesOf(items));
   const [versions] = useState(() => new Map(items.map(({ id, version }) => [id, version])));
   const fresh = items.filter(({ id, here = true }) => here && !places.has(id)).length;
@@ -34,7 +33,7 @@ export function StableList({ items, kind, label, className }: StableListProps) {
     <div className="min-w-0">
       <FreshEntries kind={kind} count={fresh} onShow={() => setPlaces(placesOf(items))} />
       {shown.length === 0 ? null : (
-        <ul aria-label={label} className={cn("divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface", className)}>
+        <ul aria-label={label} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
           {shown.map(({ id, version, node }) => (
             <li key={id} data-row={id} className="relative">
               {/* A change restarts the tint. */}

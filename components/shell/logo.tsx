@@ -1,5 +1,5 @@
 /** The logo. Decorative: the name is adjacent or in the link's label. */
-export function Logo({ className = "size-6" }: { className?: string }) {
+export function Logo({ className }: { className: string }) {
   return (
     <svg viewBox="0 0 32 32" className={className} aria-hidden="true">
       <rect width="32" height="32" rx="8" fill="var(--accent-solid)" />

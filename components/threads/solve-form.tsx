@@ -3,10 +3,9 @@
 import { Check } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
-import { useErrorMessage } from "@/components/integrations/use-error-message";
-import { Button } from "@/components/ui/button";
+import { ActionForm } from "@/components/shell/action-form";
 import { SelectField, TextField } from "@/components/ui/fields";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { solveThreadAction } from "@/lib/support/threads/staff-actions";
 
 interface SolveFormProps {
@@ -19,27 +18,13 @@ interface SolveFormProps {
 /** Records cause and solution, shown with later questions of the same cause. */
 export function SolveForm({ merchantId, threadId, causes }: SolveFormProps) {
   const t = useTranslations("threads.solve");
+  const errors = useTranslations("errors");
   const router = useRouter();
-  const words = useErrorMessage();
-  const [error, setError] = useState<string | null>(null);
-  const [isSending, startTransition] = useTransition();
-
-  const submit = (fields: FormData): void =>
-    startTransition(async () => {
-      const causeCode = fields.get("cause") === "" ? null : fields.get("cause");
-      const result = await solveThreadAction(merchantId, { threadId, causeCode, fix: fields.get("fix") }).catch(() => null);
-      if (!result?.ok) return setError(words(result?.fields?.["fix"] ? { code: result.fields["fix"] } : (result ?? undefined)));
-      setError(null);
-      router.refresh();
-    });
-
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit(new FormData(event.currentTarget));
-      }}
+    <ActionForm
       className="grid gap-3"
+      action={(data) => solveThreadAction(merchantId, { threadId, causeCode: data.get("cause") || null, fix: data.get("fix") })}
+      done={() => router.refresh()}
     >
       <SelectField label={t("cause")} name="cause" defaultValue={causes[0]?.code ?? ""} className="w-full">
         <option value="">{t("no_cause")}</option>
@@ -52,17 +37,16 @@ export function SolveForm({ merchantId, threadId, causes }: SolveFormProps) {
       <TextField
         label={t("fix")}
         help={t("fix_help")}
-        error={error}
-        missing={words({ code: "fix_missing" })}
+        missing={errors("fix_missing")}
         name="fix"
         required
         maxLength={600}
         autoComplete="off"
       />
-      <Button type="submit" pending={isSending} className="justify-self-start">
-        {isSending ? null : <Check aria-hidden="true" />}
+      <SubmitButton variant="secondary" className="justify-self-start">
+        <Check aria-hidden="true" />
         {t("do")}
-      </Button>
-    </form>
+      </SubmitButton>
+    </ActionForm>
   );
 }

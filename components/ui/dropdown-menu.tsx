@@ -8,10 +8,8 @@ import type { MenuState } from "@/components/ui/menu-button";
 
 export const DropdownMenuRadioGroup = Radix.RadioGroup;
 
-const itemStyle = [
-  "relative flex min-h-8 cursor-default select-none items-center gap-2 rounded-md px-2 py-1 outline-none",
-  "data-[disabled]:opacity-50 data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0",
-];
+const itemStyle =
+  "relative flex min-h-8 cursor-default select-none items-center gap-2 rounded-md px-2 py-1 outline-none data-[disabled]:opacity-50 data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0";
 
 /** The menu of a `MenuButton`; restores the focus to it. Load it through the button's `load`, never with the page. */
 export function DropdownMenu({
@@ -67,36 +65,38 @@ export function DropdownMenu({
   );
 }
 
-export function DropdownMenuItem({ className, danger = false, ...rest }: ComponentProps<typeof Radix.Item> & { danger?: boolean }) {
-  return <Radix.Item className={cn(itemStyle, danger && "text-action-needed", className)} {...rest} />;
+export function DropdownMenuItem(props: ComponentProps<typeof Radix.Item>) {
+  return <Radix.Item className={itemStyle} {...props} />;
 }
 
-export function DropdownMenuRadioItem({ className, children, ...rest }: ComponentProps<typeof Radix.RadioItem>) {
+const Chosen = () => (
+  <Radix.ItemIndicator className="absolute right-2">
+    <Check aria-hidden="true" />
+  </Radix.ItemIndicator>
+);
+
+export function DropdownMenuRadioItem({ children, ...rest }: ComponentProps<typeof Radix.RadioItem>) {
   return (
-    <Radix.RadioItem className={cn(itemStyle, "pr-8", className)} {...rest}>
+    <Radix.RadioItem className={cn(itemStyle, "pr-8")} {...rest}>
       {children}
-      <Radix.ItemIndicator className="absolute right-2">
-        <Check aria-hidden="true" />
-      </Radix.ItemIndicator>
+      <Chosen />
     </Radix.RadioItem>
   );
 }
 
-export function DropdownMenuCheckboxItem({ className, children, ...rest }: ComponentProps<typeof Radix.CheckboxItem>) {
+export function DropdownMenuCheckboxItem({ children, ...rest }: ComponentProps<typeof Radix.CheckboxItem>) {
   return (
-    <Radix.CheckboxItem className={cn(itemStyle, "pr-8", className)} {...rest}>
+    <Radix.CheckboxItem className={cn(itemStyle, "pr-8")} {...rest}>
       {children}
-      <Radix.ItemIndicator className="absolute right-2">
-        <Check aria-hidden="true" />
-      </Radix.ItemIndicator>
+      <Chosen />
     </Radix.CheckboxItem>
   );
 }
 
-export function DropdownMenuLabel({ className, ...rest }: ComponentProps<typeof Radix.Label>) {
-  return <Radix.Label className={cn("px-2 pt-1.5 pb-1 text-ink-3 text-xs", className)} {...rest} />;
+export function DropdownMenuLabel(props: ComponentProps<typeof Radix.Label>) {
+  return <Radix.Label className="px-2 pt-1.5 pb-1 text-ink-3 text-xs" {...props} />;
 }
 
-export function DropdownMenuSeparator({ className, ...rest }: ComponentProps<typeof Radix.Separator>) {
-  return <Radix.Separator className={cn("-mx-1 my-1 h-px bg-line", className)} {...rest} />;
+export function DropdownMenuSeparator() {
+  return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />;
 }

@@ -1,22 +1,16 @@
 import type { ReactNode } from "react";
-import { cn } from "@/components/ui/class-names";
 
-/** Placeholder of an empty list: what will appear here, and the first step. */
-export function EmptyState({
-  title,
-  children,
-  action,
-  icon,
-  className,
-}: {
+interface EmptyStateProps {
   title: ReactNode;
   children?: ReactNode;
   action?: ReactNode;
   icon?: ReactNode;
-  className?: string;
-}) {
+}
+
+/** Placeholder of an empty list: what will appear here, and the first step. */
+export function EmptyState({ title, children, action, icon }: EmptyStateProps) {
   return (
-    <div className={cn("flex flex-col items-center rounded-lg border border-line-strong border-dashed px-6 py-12 text-center", className)}>
+    <div className="flex flex-col items-center rounded-lg border border-line-strong border-dashed px-6 py-12 text-center">
       {icon ? <div className="mb-3 text-ink-3 [&_svg]:size-6">{icon}</div> : null}
       <h2 className="font-semibold text-lg">{title}</h2>
       {children ? <div className="mt-1 max-w-md text-balance text-ink-2">{children}</div> : null}

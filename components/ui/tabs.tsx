@@ -35,11 +35,11 @@ function onListKey(event: KeyboardEvent<HTMLElement>): void {
   tabs.at(target % tabs.length)?.focus();
 }
 
-export function TabsList({ className, ...rest }: ComponentProps<"div">) {
-  return <div role="tablist" onKeyDown={onListKey} className={cn("flex flex-wrap gap-x-4 border-line border-b", className)} {...rest} />;
+export function TabsList(props: ComponentProps<"div">) {
+  return <div role="tablist" onKeyDown={onListKey} className="flex flex-wrap gap-x-4 border-line border-b" {...props} />;
 }
 
-export function TabsTrigger({ value, className, ...rest }: Omit<ComponentProps<"button">, "value"> & { value: string }) {
+export function TabsTrigger({ value, ...rest }: Omit<ComponentProps<"button">, "value"> & { value: string }) {
   const { id, chosen, choose } = useTabs();
   return (
     <button
@@ -54,14 +54,13 @@ export function TabsTrigger({ value, className, ...rest }: Omit<ComponentProps<"
       className={cn(
         "-mb-px border-b-2 px-0.5 py-2 font-medium focus-visible:outline-offset-[-2px]",
         value === chosen ? "border-accent text-ink" : "border-transparent text-ink-2 hover:text-ink",
-        className,
       )}
       {...rest}
     />
   );
 }
 
-export function TabsContent({ value, className, children, ...rest }: ComponentProps<"div"> & { value: string }) {
+export function TabsContent({ value, children, ...rest }: ComponentProps<"div"> & { value: string }) {
   const { id, chosen } = useTabs();
   return (
     <div
@@ -71,7 +70,7 @@ export function TabsContent({ value, className, children, ...rest }: ComponentPr
       hidden={value !== chosen}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel without anything to focus must be reachable too
       tabIndex={0}
-      className={cn("pt-4", className)}
+      className="pt-4"
       {...rest}
     >
       {value === chosen ? children : null}

@@ -16,6 +16,7 @@ import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
+import { Toaster } from "@/components/ui/toaster";
 import { route } from "@/lib/base/route";
 import { CAUSE_CODES } from "@/lib/check/causes";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
@@ -46,6 +47,7 @@ export default async function StaffThreadPage({ params }: Props) {
       <FollowConsole merchantId={merchantId} readAt={readAt} />
       <LiveDot />
       {mayAnswer ? <MarkRead merchantId={merchantId} threadId={thread.id} side="staff" until={thread.lastMessageAt.toISOString()} /> : null}
+      <Toaster />
       <PageCrumb>{merchantName}</PageCrumb>
       <PageHeader
         title={<bdi>{thread.firstWords}</bdi>}

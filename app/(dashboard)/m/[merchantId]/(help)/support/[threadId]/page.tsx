@@ -11,6 +11,7 @@ import { ThreadStatusMark } from "@/components/threads/thread-status-mark";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
+import { Toaster } from "@/components/ui/toaster";
 import { route } from "@/lib/base/route";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -39,6 +40,7 @@ export default async function ThreadPage({ params }: Props) {
       {isStaff ? null : (
         <MarkRead merchantId={merchantId} threadId={thread.id} side="merchant" until={thread.lastMessageAt.toISOString()} />
       )}
+      <Toaster />
       <PageCrumb>{thread.shop ?? t("about.merchant")}</PageCrumb>
       <PageHeader
         title={<bdi>{thread.firstWords}</bdi>}

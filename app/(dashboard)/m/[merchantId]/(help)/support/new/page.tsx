@@ -6,6 +6,7 @@ import { AskForm } from "@/components/threads/ask-form";
 import { EvidenceView } from "@/components/threads/evidence-view";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
+import { Toaster } from "@/components/ui/toaster";
 import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadQuestionDraft } from "@/lib/support/threads/loaders";
@@ -26,6 +27,7 @@ export default async function AskPage({ params, searchParams }: AskPageProps) {
   return (
     <ClientMessages namespaces={["threads"]}>
       <PageCrumb>{t("title")}</PageCrumb>
+      <Toaster />
       <PageHeader title={t("title")} description={evidence ? t("lead_shop", { shop: beforeFullStop(evidence.shop.name) }) : t("lead")} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
         {draft.readOnly ? (
