@@ -76,7 +76,7 @@ async function main() {
     const up = await Promise.race([stack.start(), stop]);
     if (up) {
       lock.note({ url: up.url });
-      announce({ url: up.url, password: up.demoPassword, seconds: (performance.now() - started) / 1000 });
+      announce({ url: up.url, demo: up.demo, seconds: (performance.now() - started) / 1000 });
       await Promise.race([stack.failed, stop]);
     }
     process.stdout.write("\n  Stopping …");
@@ -88,13 +88,21 @@ async function main() {
   process.stdout.write(" stopped.\n");
 }
 
-function announce({ url, password, seconds }) {
+function announce({ url, demo, seconds }) {
   const lines = [`Mooring is ready after ${seconds.toFixed(1)} s:  ${url}`];
-  if (password) {
+  if (demo) {
+    const { password, guide } = demo;
     const width = Math.max(...Object.values(DEMO_SIGN_INS).map(({ email }) => email.length));
     lines.push("", `Sign in to the demo with the password  ${password}  as`);
     for (const { email, about } of Object.values(DEMO_SIGN_INS)) lines.push(`  ${email.padEnd(width)}  ${about}`);
     lines.push(`The password is kept in ${path.relative(process.cwd(), path.join(DATA, PASSWORD_FILE))}.`);
+    lines.push(
+      "",
+      `To fix a blocked shop:  sign in as ${DEMO_SIGN_INS.merchant.email} and open ${guide.shopName}; its hosting panel: ${guide.panelUrl}`,
+      `To connect a shop:      ${guide.spare.url}`,
+      `                        ${guide.spare.consumerKey}  ${guide.spare.consumerSecret}`,
+      `More to try:            ${url}/demo (docs/tour.md)`,
+    );
   }
   lines.push("", `Ctrl-C stops everything. Logs: ${path.relative(process.cwd(), path.join(DATA, "logs")) || "."}`);
   process.stdout.write(`\n${lines.map((line) => (line ? `  ${line}` : "")).join("\n")}\n`);

@@ -1,9 +1,11 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { env } from "@/lib/infra/env";
 
 /** Shown while loopback shops are allowed, so that the demo is not mistaken for real shops. */
 export function DemoBanner() {
   const t = useTranslations("app.demo");
+  const guide = useTranslations("demo.page");
   if (env().DEMO_TARGETS.length === 0) return null;
   return (
     <aside
@@ -12,6 +14,11 @@ export function DemoBanner() {
     >
       <strong className="font-semibold">{t("title")}</strong>
       <span className="max-sm:sr-only">{t("text")}</span>
+      {env().DEMO_GUIDE ? (
+        <Link prefetch={false} href="/demo" className="rounded-sm underline underline-offset-2">
+          {guide("link")}
+        </Link>
+      ) : null}
     </aside>
   );
 }

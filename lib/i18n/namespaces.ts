@@ -36,6 +36,7 @@ export const NAMESPACES = [
   "tokens",
   "days",
   "status",
+  "demo",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 

@@ -49,6 +49,22 @@ function mayDemandTls(address: string): boolean {
   return isLoopback(hostname) || !isOff;
 }
 
+const demoGuide = z.object({
+  shopName: z.string(),
+  shopUrl: z.url(),
+  panelUrl: z.url(),
+  spare: z.object({ url: z.url(), consumerKey: z.string(), consumerSecret: z.string() }),
+});
+
+/** JSON, and nothing where it is not. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 const isKey = (entry: string): boolean => {
   const [id, encoded] = entry.trim().split(":");
   return Boolean(id) && Buffer.from(encoded ?? "", "base64").length === 32;
@@ -108,6 +124,8 @@ const variables = z.object({
   DEMO_PORT_BASE: z.coerce.number().int().min(1024).max(65_000).default(4600),
   /** Folder of the demo shops' certificate authority, their epoch and the changes to their orders. */
   DEMO_FOLDER: z.string().optional(),
+  /** What the demo offers to try, as JSON: a shop to fix, the panel of its host, a shop to connect; set by the start script only. */
+  DEMO_GUIDE: z.string().transform(readJson).pipe(demoGuide).optional(),
   /** Password of the demo's accounts; for the seed only, set by the start script. */
   DEMO_PASSWORD: z.string().min(12).optional(),
   /** Both let a demo be reached from elsewhere. */
@@ -198,6 +216,7 @@ function checkTogether(set: Env): Problem[] {
       "MAIL_CAPTURE",
       "is for the demo alone: anybody could read every mail, links to choose a password included. Set SMTP_URL instead",
     );
+  if (set.DEMO_GUIDE && !isDemo) wrong("DEMO_GUIDE", "is for the demo alone, whose start script sets it");
   if (isDemo && set.NEXTAUTH_URL && !isLoopback(new URL(set.NEXTAUTH_URL).hostname) && !(set.DEMO_PUBLIC && set.DEMO_PUBLIC_CONFIRMED))
     wrong("NEXTAUTH_URL", "must be on loopback in a demo, unless both DEMO_PUBLIC and DEMO_PUBLIC_CONFIRMED are true");
   if (set.OIDC_ISSUER) {

@@ -10,12 +10,12 @@ import type { FakeStore } from "@/lib/testing/fake-shops/store";
 const files = { epoch: "epoch.txt", root: "ca.pem", key: "ca-key.pem" };
 const renewBeforeMs = 30 * 86_400_000;
 
-function writePrivate(file: string, text: string): void {
+export function writePrivate(file: string, text: string): void {
   fs.writeFileSync(`${file}.new`, text, { mode: 0o600 });
   fs.renameSync(`${file}.new`, file);
 }
 
-const readText = (file: string): string | null => (fs.existsSync(file) ? fs.readFileSync(file, "utf8") : null);
+export const readText = (file: string): string | null => (fs.existsSync(file) ? fs.readFileSync(file, "utf8") : null);
 
 /** The instant of the demo's first start; now, and kept from now on, when there was none. */
 export function readOrMakeEpoch(folder: string, now: Date = new Date()): Date {
@@ -69,6 +69,20 @@ function readChanges(folder: string, slug: string): Map<number, FakeOrder | null
   } catch {
     return new Map();
   }
+}
+
+const keysFile = (folder: string, slug: string): string => path.join(folder, `${slug}.keys.json`);
+const keySchema = z.object({
+  consumerKey: z.string(),
+  consumerSecret: z.string(),
+  permissions: z.enum(["read", "write", "read_write"]).default("read_write"),
+});
+
+/** Restores the keys that the shop's user approved and stores every further one at once: Mooring keeps using them after a restart. */
+export function keepApprovedKeys(folder: string, slug: string, store: FakeStore): void {
+  const file = keysFile(folder, slug);
+  for (const key of z.array(keySchema).parse(JSON.parse(readText(file) ?? "[]"))) store.approvedKeys.set(key.consumerKey, key);
+  store.onKeyApproved = () => writePrivate(file, JSON.stringify([...store.approvedKeys.values()]));
 }
 
 /** Restores the stored changes of a shop and stores every further one at once. */

@@ -146,9 +146,10 @@ const DRAFTS: readonly Draft[] = [
     name: "Tuin & Pot",
     timeZone: "Europe/Amsterdam",
     catalogue: "garden",
-    about: "A rule of Apache refuses the second of our two User-Agents.",
+    about:
+      "Guided: a rule of Apache refuses the second of our two User-Agents until its hosting panel exempts our addresses. Two dozen orders wait.",
     behaviour: { blockedUserAgents: { texts: ["SendCloud/1.0 ("], page: "apache" } },
-    series: [{ count: 180, fromMinutes: pastMinutes, toMinutes: 30 }],
+    series: withSales(26, [21, 25, 22, 24, 23, 25, 24, 23, 24], 280),
     importedUntilMinutes: 26 * 60,
     lanes: {
       orders_in: causes(25 * 60, {
@@ -253,6 +254,10 @@ const DRAFTS: readonly Draft[] = [
   },
 ];
 
+/** The last of the reserved ports, and addresses: a shop that nobody has connected, and the panel of the guided shop's host. */
+const SPARE = 10;
+const PANEL = 11;
+
 // Linux answers on all of 127.0.0.0/8; elsewhere only 127.0.0.1 exists. The ports differ in any case.
 const hostOf = (index: number): string => (process.platform === "linux" ? `127.0.0.${11 + index}` : "127.0.0.1");
 
@@ -275,6 +280,30 @@ function finishDraft(draft: Draft, index: number, portBase: number): DemoShop {
 
 /** All shops of the demo, on the ports that DEMO_PORT_BASE says. */
 export const DEMO_SHOPS: readonly DemoShop[] = DRAFTS.map((draft, index) => finishDraft(draft, index, env().DEMO_PORT_BASE));
+
+/** The shop that the demo's guide fixes. */
+export const GUIDED_SHOP = "tuin-en-pot";
+
+/** Address and port of the panel that plays the guided shop's host: not the product's address, whose cookies would reach it. */
+export const DEMO_PANEL = { host: hostOf(PANEL), port: env().DEMO_PORT_BASE + PANEL } as const;
+
+/** A shop to connect. It speaks plain http, so that its approval page opens in a browser that does not trust the demo's authority. */
+export const SPARE_SHOP: DemoShop = (() => {
+  const draft: Draft = {
+    slug: "blumen-am-markt",
+    merchant: "noordzee",
+    name: "Blumen am Markt",
+    timeZone: "Europe/Berlin",
+    catalogue: "garden",
+    about: "Not connected: for trying “Connect a shop”.",
+    series: [{ count: 160, fromMinutes: pastMinutes, toMinutes: 8 }],
+    importedUntilMinutes: null,
+    trickleSeconds: 300,
+    lanes: { orders_in: well(0), tracking_out: well(0) },
+  };
+  const shop = finishDraft(draft, SPARE, env().DEMO_PORT_BASE);
+  return { ...shop, url: shop.url.replace("https:", "http:") };
+})();
 
 const minutesBefore = (epoch: Date, minutes: number): Date => new Date(epoch.getTime() - minutes * 60_000);
 

@@ -7,7 +7,7 @@ import { Sentence } from "./progress.mjs";
 // Only Linux answers on all of 127.0.0.0/8; elsewhere the demo cannot compare egress addresses.
 const EGRESS = process.platform === "linux" ? { EGRESS_ADDRESSES: "127.0.0.2,127.0.0.3", CONTROL_ADDRESS: "127.0.0.4" } : {};
 
-/** At least the number of demo shops: each has its own port and, on Linux, its own address (lib/testing/demo-shops.ts). */
+/** Demo shops and the hosting panel: each has its own port and, on Linux, its own address (lib/testing/demo-shops.ts). */
 const PORTS = 12;
 const USUAL_PORT = 4600;
 const HOSTS = process.platform === "linux" ? Array.from({ length: PORTS }, (_, index) => `127.0.0.${11 + index}`) : ["127.0.0.1"];
@@ -30,10 +30,10 @@ export async function readOrChoosePorts(dataDir, environment) {
 
 /**
  * Variables of a demo. The user's own settings win, except DEMO_TARGETS.
- * @param {{ shops: { targets: string[], rootPem: string } | null, dataDir: string, environment: NodeJS.ProcessEnv }} options
+ * @param {{ shops: { targets: string[], rootPem: string, guide: object } | null, dataDir: string, environment: NodeJS.ProcessEnv }} options
  */
 export function demoEnvironment({ shops, dataDir, environment }) {
-  if (!shops) return { DEMO_TARGETS: "" };
+  if (!shops) return { DEMO_TARGETS: "", DEMO_GUIDE: "" };
   const unset = Object.entries(EGRESS).filter(([name]) => environment[name] === undefined);
   return {
     ...Object.fromEntries(unset),
@@ -43,6 +43,8 @@ export function demoEnvironment({ shops, dataDir, environment }) {
     STAFF_SECOND_FACTOR_FROM: environment.STAFF_SECOND_FACTOR_FROM || "2100-01-01",
     NOTIFY_COLLECT_SECONDS: environment.NOTIFY_COLLECT_SECONDS || "5",
     DEMO_TARGETS: shops.targets.join(","),
+    // Its addresses lead nowhere on another machine.
+    DEMO_GUIDE: environment.DEMO_PUBLIC === "true" ? "" : JSON.stringify(shops.guide),
     DEMO_FOLDER: path.join(dataDir, "demo-shops"),
     NODE_EXTRA_CA_CERTS: bundleRoots({ rootPem: shops.rootPem, dataDir, own: environment.NODE_EXTRA_CA_CERTS }),
   };

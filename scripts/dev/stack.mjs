@@ -96,7 +96,7 @@ export function createStack(options) {
       NODE_ENV: dev ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
     };
-    const { env } = await step("Bringing database and demo shops up to date", () => prepare(base, database.owner));
+    const { env, guide } = await step("Bringing database and demo shops up to date", () => prepare(base, database.owner));
     if (!dev && !isBuilt()) await step("Building the web application (only when its sources changed)", build);
     const startWorker = () => run("worker", typescriptArguments("worker/main.ts"), env);
     await step("Starting web and worker", async () => {
@@ -105,7 +105,11 @@ export function createStack(options) {
       await Promise.race([awaitAnswer(`${url}/sign-in`), failed]);
     });
     if (dev) watchFolders(["worker", "lib"], () => restart("worker", startWorker));
-    return { url, database: database.runtime, demoPassword: demo ? readOrDrawDemoPassword(dataDir, environment).password : null };
+    return {
+      url,
+      database: database.runtime,
+      demo: demo ? { password: readOrDrawDemoPassword(dataDir, environment).password, guide } : null,
+    };
   }
 
   async function prepare(base, ownerUrl) {
@@ -123,7 +127,7 @@ export function createStack(options) {
       shops = await startShops();
       done = await prepareRows();
     } else [shops, done] = await Promise.all([demo ? startShops() : null, prepareRows()]);
-    return { text: done, shops, env: { ...base, ...demoEnvironment({ shops, dataDir, environment }) } };
+    return { text: done, guide: shops?.guide ?? null, env: { ...base, ...demoEnvironment({ shops, dataDir, environment }) } };
   }
 
   async function restart(name, startAgain) {

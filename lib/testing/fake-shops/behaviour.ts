@@ -17,6 +17,8 @@ export interface Behaviour {
   // In front of the shop.
   /** Requests whose User-Agent contains one of these texts (letter case ignored) are refused. */
   blockedUserAgents?: { texts: readonly string[]; status?: number; page?: FrontPage };
+  /** By local address: visitors whom no rule of this server concerns. */
+  exemptAddresses?: readonly string[];
   blockedMethods?: { methods: readonly string[]; status?: number; page?: FrontPage };
   /** ModSecurity with the OWASP rules as shipped: methods that are not on their list, and GET with a body. */
   coreRules?: true;

@@ -59,6 +59,7 @@ export class Faults {
   /** What stands in front of the shop answers by itself, or null when the request gets through to the shop. */
   answerInFront(request: FakeRequest, visitor: string): FakeAnswer | null {
     const { blockedUserAgents, blockedMethods, coreRules, refusedAddresses, serverErrors, emptySuccess } = this.behaviour;
+    if (this.behaviour.exemptAddresses?.includes(visitor)) return null;
     const refused = refusedAddresses?.find(({ address, how }) => how === "forbidden" && address === visitor);
     if (refused) return makeFrontPage(refused.page ?? "apache", 403, request.method);
     const userAgent = (request.headers["user-agent"] ?? "").toLowerCase();

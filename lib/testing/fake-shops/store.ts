@@ -5,6 +5,13 @@ import { fromLocalText, toLocalText } from "@/lib/testing/fake-shops/shop-time";
 
 const FIRST_ORDER_ID = 1001;
 
+/** A key that a user of the shop approved for an application. */
+interface ApprovedKey {
+  consumerKey: string;
+  consumerSecret: string;
+  permissions?: "read" | "write" | "read_write";
+}
+
 /** The data of one fake shop. Every change stamps the order with the shop's own clock, in whole seconds, as real shops do. */
 export class FakeStore {
   readonly orders = new Map<number, FakeOrder>();
@@ -12,6 +19,9 @@ export class FakeStore {
   /** Called with the id of every order that was added, changed or removed after the start. */
   onChange: (id: number) => void = () => {};
   readonly webhooks = new Map<number, FakeWebhook>();
+  /** By consumer key. */
+  readonly approvedKeys = new Map<string, ApprovedKey>();
+  onKeyApproved: () => void = () => {};
   private lastOrderId = FIRST_ORDER_ID - 1;
   /** Called with each event of an order, for the webhooks of the shop. */
   onEvent: (event: OrderEvent, id: number) => void = () => {};

@@ -38,11 +38,7 @@ function problemOf(query: URLSearchParams): string | null {
   return callback.startsWith("https:") || isOnLoopback(callback) ? null : "The callback_url needs to be over SSL";
 }
 
-export function answerAuthorization(
-  request: FakeRequest,
-  { behaviour, name }: ShopContext<WooKey>,
-  approved: Map<string, WooKey>,
-): FakeAnswer {
+export function answerAuthorization(request: FakeRequest, { behaviour, name, store }: ShopContext<WooKey>): FakeAnswer {
   const { query } = request;
   const problem = problemOf(query);
   if (problem) return denied(problem);
@@ -59,8 +55,9 @@ export function answerAuthorization(
     consumerSecret: `cs_${randomBytes(20).toString("hex")}`,
     permissions: behaviour.approvals?.permissions ?? (query.get("scope") as "read" | "write" | "read_write"),
   };
-  approved.set(key.consumerKey, key);
+  const approved = store.approvedKeys.set(key.consumerKey, key);
   const done = (status: number | null): FakeAnswer => {
+    if (status === 200) store.onKeyApproved();
     if (status === 200) return { status: 302, headers: [["Location", backTo(query, "1")]], body: "" };
     approved.delete(key.consumerKey);
     return denied("An error occurred in the request and at the time were unable to send the consumer data");

@@ -48,14 +48,7 @@ function answerLostRules(request: FakeRequest, server: "apache" | "nginx"): Fake
   return makeFrontPage("apache", what === "not_found" ? 404 : 405, request.method);
 }
 
-/** What one shop keeps besides its orders. */
-interface WooMemory {
-  usedNonces: Map<string, number>;
-  /** Keys that its user approved. */
-  approved: Map<string, WooKey>;
-}
-
-function answerWordPress(request: FakeRequest, shop: ShopContext<WooKey>, { usedNonces, approved }: WooMemory): FakeAnswer {
+function answerWordPress(request: FakeRequest, shop: ShopContext<WooKey>, usedNonces: Map<string, number>): FakeAnswer {
   const { behaviour } = shop;
   if (behaviour.maintenance) return maintenancePage(request);
   const rewriting = behaviour.rewriting ?? "on";
@@ -67,7 +60,7 @@ function answerWordPress(request: FakeRequest, shop: ShopContext<WooKey>, { used
   const target = findRestTarget(request, !plain);
   if (target) return answerRest(request, target, shop, { plain, usedNonces });
   if (plain && (isPretty || request.path.startsWith("/index.php/wp-json"))) return answerPlainPermalinks(request, shop.name);
-  if (request.path.startsWith("/wc-auth/v1/") && !plain) return answerAuthorization(request, shop, approved);
+  if (request.path.startsWith("/wc-auth/v1/") && !plain) return answerAuthorization(request, shop);
   if (request.path.startsWith("/wc-api/"))
     return jsonAnswer(404, { errors: { code: "woocommerce_api_disabled", message: "The WooCommerce API is disabled on this site" } }, [
       ["Content-Type", "application/json; charset=UTF-8"],
@@ -75,17 +68,17 @@ function answerWordPress(request: FakeRequest, shop: ShopContext<WooKey>, { used
   return request.path === "/" || request.path === "/index.php" ? homePage(request, shop.name, plain) : notFoundPage(request, plain);
 }
 
-const withApproved = (shop: ShopContext<WooKey>, { approved }: WooMemory): ShopContext<WooKey> =>
-  approved.size > 0 ? { ...shop, keys: [...shop.keys, ...approved.values()] } : shop;
+const withApproved = (shop: ShopContext<WooKey>): ShopContext<WooKey> =>
+  shop.store.approvedKeys.size > 0 ? { ...shop, keys: [...shop.keys, ...shop.store.approvedKeys.values()] } : shop;
 
 export const woocommerce: FakePlatform<WooKey> = {
   version: "10.6.2",
   makeHandler() {
-    const memory: WooMemory = { usedNonces: new Map(), approved: new Map() };
+    const usedNonces = new Map<string, number>();
     return (request, shop) => {
       if (request.method === "TRACE")
         return { status: 200, headers: [["Content-Type", "message/http"]], body: `TRACE ${request.path} HTTP/1.1\r\n` };
-      return answerWordPress({ ...request, origin: shop.behaviour.ownAddress ?? request.origin }, withApproved(shop, memory), memory);
+      return answerWordPress({ ...request, origin: shop.behaviour.ownAddress ?? request.origin }, withApproved(shop), usedNonces);
     };
   },
 };

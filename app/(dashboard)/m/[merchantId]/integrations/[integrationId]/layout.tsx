@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { loadShop } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
 import type { ShopPageProps } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
+import { DemoGuide } from "@/components/demo/demo-guide";
 import { ShopHead } from "@/components/integrations/shop-head";
 import { RunReceipt } from "@/components/sync/run-receipt";
 import { nameServer } from "@/lib/check/diagnosis/describe-cause";
@@ -34,6 +35,7 @@ export default async function ShopLayout({ params, children }: Pick<ShopPageProp
   return (
     <ClientMessages namespaces={NAMESPACES}>
       <div className="grid min-w-0 grid-cols-1 gap-6">
+        <DemoGuide merchantId={merchantId} row={row} newestRun={newestRun} causes={found.length} />
         <ShopHead
           merchantId={merchantId}
           initial={row}

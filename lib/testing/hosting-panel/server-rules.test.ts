@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { userAgents } from "@/lib/connectors/egress/identity";
+import { actOnPanel, FIRST_STATE, findAddresses } from "@/lib/testing/hosting-panel/server-rules";
+
+const OURS = ["127.0.0.2", "127.0.0.3"];
+
+describe("the hosting panel of the demo", () => {
+  const fixes = fixesFor(
+    { code: "user_agent_blocked", reason: null, blocker: "apache", methods: [], addresses: [], userAgents: [] },
+    {
+      url: "https://shop.example",
+      platform: "woocommerce",
+      server: "apache",
+      addresses: OURS,
+      userAgents: userAgents("woocommerce"),
+      methods: [],
+    },
+  );
+  const printed = fixes
+    .flatMap(({ id, snippets }) => snippets.map(({ code }) => [id, code] as const))
+    .filter(([, code]) => /127[[.]/.test(code));
+
+  it.each(printed)("understands the fix %s as it is printed", (_id, code) => {
+    expect(findAddresses(code)).toEqual(OURS);
+  });
+
+  it.each(["", "Sendcloud/1.0.0", "10.0.0.0/8", "1.2.3.4.5", "999.1.1.1"])("finds no address in “%s”", (pasted) => {
+    expect(findAddresses(pasted)).toEqual([]);
+    expect(actOnPanel(FIRST_STATE, { kind: "exempt", pasted })).toBe(FIRST_STATE);
+  });
+
+  it("takes back the last change, and only that one", () => {
+    const exempted = actOnPanel(FIRST_STATE, { kind: "exempt", pasted: OURS.join(" ") });
+    const off = actOnPanel(exempted, { kind: "switch" });
+    expect(off.now).toEqual({ isActive: false, exempt: OURS });
+    const undone = actOnPanel(off, { kind: "undo" });
+    expect(undone.now).toEqual(exempted.now);
+    expect(actOnPanel(undone, { kind: "undo" })).toBe(undone);
+  });
+});
