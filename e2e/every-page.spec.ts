@@ -78,6 +78,7 @@ async function listPages(
     { who: "merchant", path: `${base}/integrations/0193a000-0000-7000-8000-00000000dead` },
     { who: "merchant", path: `${base}/integrations/0193a000-0000-7000-8000-00000000dead/check` },
     { who: "merchant", path: "/addresses" },
+    { who: "merchant", path: "/demo" },
     { who: "merchant", path: "/demo/mailbox" },
     { who: "support", path: "/support" },
     { who: "support", path: "/support?q=noord" },

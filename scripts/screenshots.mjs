@@ -1,9 +1,10 @@
-// `npm run screenshots`: takes screenshots of the running demo for README and docs, in docs/images. Needs `npm start` in another terminal
-// (MOORING_URL, default http://127.0.0.1:3000).
+// `npm run screenshots`: takes screenshots of the running demo for README and docs, in docs/images, and goes through docs/tour.md for its own.
+// Needs `npm start` in another terminal (MOORING_URL, default http://127.0.0.1:3000).
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { bootstrap } from "./dev/bootstrap.mjs";
+import { CHROMIUM_ARGUMENTS, findChromium } from "./dev/chromium.mjs";
 import { readOrDrawDemoPassword } from "./dev/demo-password.mjs";
 import { DEMO_SIGN_INS } from "./dev/demo-sign-ins.mjs";
 import { Sentence, step, stopWith } from "./dev/progress.mjs";
@@ -15,13 +16,11 @@ const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, heig
 
 /** Screenshots in README and docs: page, language, theme, window. `--all` takes every page in every variant. */
 const SHOWN = [
-  ["integrations", "en", "light", "desktop"],
+  ["shops", "en", "light", "desktop"],
   ["throttled", "en", "light", "desktop"],
   ["blocked", "de", "dark", "phone"],
   ["overview", "en", "light", "desktop"],
   ["overview", "de", "dark", "phone"],
-  ["orders", "de", "light", "desktop"],
-  ["blocked", "en", "dark", "desktop"],
 ];
 const LANGUAGES = ["en", "de"];
 const THEMES = ["light", "dark"];
@@ -66,16 +65,59 @@ async function show(page, address, { follows }) {
   if (follows) await page.locator("[role=status] > .border-healthy").first().waitFor();
 }
 
-/** A screenshot of a page or a part of it, once it no longer changes. */
-async function takeStill(target) {
+/** Writes a screenshot of the page, or of a part of it, once it no longer changes. */
+async function takeStill(page, name, part = null) {
   const pictures = [];
   for (let count = 0; count < STILL.tries; count += 1) {
-    pictures.push(await target.screenshot({ animations: "disabled" }));
+    pictures.push(await (part ?? page).screenshot({ animations: "disabled" }));
     const last = pictures.slice(-STILL.pictures);
-    if (last.length === STILL.pictures && last.every((picture) => picture.equals(last[0]))) return last[0];
+    if (last.length === STILL.pictures && last.every((picture) => picture.equals(last[0]))) return writePicture(page, name, part);
     await delay(STILL.apartMs);
   }
   throw new Sentence("The page goes on changing: nothing that keeps still can be photographed.");
+}
+
+/** As WebP, which Playwright's own screenshots are not: a third of the bytes of PNG. */
+async function writePicture(page, name, part) {
+  const box = await part?.evaluate((element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return { x: x + window.scrollX, y: y + window.scrollY, width, height };
+  });
+  const browser = await page.context().newCDPSession(page);
+  const options = { format: "webp", quality: 82, ...(box ? { clip: { ...box, scale: 1 }, captureBeyondViewport: true } : {}) };
+  const { data } = await browser.send("Page.captureScreenshot", options);
+  await browser.detach();
+  fs.writeFileSync(path.join(FOLDER, `${name}.webp`), Buffer.from(data, "base64"));
+}
+
+const MINUTE_MS = 60_000;
+
+/** Goes through docs/tour.md, takes its pictures, and puts the server's rule back. */
+async function takeTour(browser, { state, address }) {
+  const page = await open(browser, { state, language: "en", theme: "light", viewport: { width: 1280, height: 900 } });
+  const click = (name) => page.getByRole("button", { name, exact: true }).first().click({ timeout: MINUTE_MS });
+  const awaitSteps = (done) => page.getByRole("complementary").getByText(`${done} of 3 steps done`).waitFor({ timeout: MINUTE_MS });
+  await show(page, address, { follows: true });
+  await awaitSteps(1);
+  await takeStill(page, "tour-1-blocked");
+  await show(page, `${address}/check`, { follows: true });
+  const fix = await page.getByRole("tabpanel").locator("pre code").filter({ hasText: "127" }).first().textContent();
+  await takeStill(page, "tour-2-proof");
+  const [host] = await Promise.all([page.waitForEvent("popup"), page.getByRole("link", { name: "Open hosting panel" }).click()]);
+  await host.getByLabel("Configuration").fill(fix ?? "");
+  await host.getByLabel("Configuration").evaluate((field) => field.scrollTo(0, 0));
+  await takeStill(host, "tour-3-host");
+  await host.getByRole("button", { name: "Apply" }).click();
+  await host.getByRole("status").waitFor();
+  await click("Test again");
+  await page.getByRole("button", { name: "Test again" }).waitFor({ state: "detached", timeout: MINUTE_MS });
+  await show(page, address, { follows: true });
+  await awaitSteps(3);
+  await takeStill(page, "tour-4-orders");
+  await host.getByRole("button", { name: "Undo last change" }).click();
+  await click("Check now");
+  await awaitSteps(1);
+  await page.context().close();
 }
 
 async function main() {
@@ -83,7 +125,6 @@ async function main() {
   const answer = await fetch(URL_OF_DEMO, { redirect: "manual" }).catch(() => null);
   if (!answer) throw new Sentence(`Nothing answers at ${URL_OF_DEMO}: run npm start first, or set MOORING_URL.`);
   const { chromium } = await import("@playwright/test");
-  const { CHROMIUM_ARGUMENTS, findChromium } = await import("./dev/chromium.mjs");
   const { executablePath, env } = await findChromium();
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS, env: { ...process.env, ...env } });
   try {
@@ -91,7 +132,7 @@ async function main() {
     const { state, merchantPath, shopPath } = await signIn(browser);
     const pages = {
       overview: merchantPath,
-      integrations: `${merchantPath}/integrations`,
+      shops: `${merchantPath}/integrations`,
       throttled: shopPath("Fietsen Vandaag"),
       blocked: shopPath("Tuin & Pot"),
       orders: `${merchantPath}/orders`,
@@ -105,16 +146,16 @@ async function main() {
       await step(`${name}, ${language}, ${theme}, ${size}`, async () => {
         const page = await open(browser, { state, language, theme, viewport: SIZES[size] });
         await show(page, address, { follows: true });
-        fs.writeFileSync(path.join(FOLDER, `${name}-${language}-${theme}-${size}.png`), await takeStill(page));
+        await takeStill(page, `${name}-${language}-${theme}-${size}`);
         await page.context().close();
       });
     }
+    await step("the tour", () => takeTour(browser, { state, address: pages.blocked }));
     for (const theme of THEMES) {
       await step(`tokens, states and primitives, ${theme}`, async () => {
         const page = await open(browser, { state, language: "en", theme, viewport: { width: 960, height: 900 } });
         await show(page, "/demo/design", { follows: false });
-        for (const part of PARTS)
-          fs.writeFileSync(path.join(FOLDER, `design-${part}-${theme}.png`), await takeStill(page.locator(`#${part}`)));
+        for (const part of PARTS) await takeStill(page, `design-${part}-${theme}`, page.locator(`#${part}`));
         await page.context().close();
       });
     }

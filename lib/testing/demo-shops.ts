@@ -151,6 +151,7 @@ const DRAFTS: readonly Draft[] = [
     behaviour: { blockedUserAgents: { texts: ["SendCloud/1.0 ("], page: "apache" } },
     series: withSales(26, [21, 25, 22, 24, 23, 25, 24, 23, 24], 280),
     importedUntilMinutes: 26 * 60,
+    trickleSeconds: 600,
     lanes: {
       orders_in: causes(25 * 60, {
         code: "user_agent_blocked",

@@ -29,15 +29,16 @@ const STYLE = `
 :root{color-scheme:light dark;--ground:#f4f1ea;--card:#fffdf8;--ink:#22201b;--ink-2:#5c574c;--line:#d9d3c5;--solid:#7a3e12;--on-solid:#fff;--bad:#a3201b;--good:#1d6b3a}
 @media(prefers-color-scheme:dark){:root{--ground:#191713;--card:#23201a;--ink:#f0ece2;--ink-2:#b9b2a3;--line:#443f34;--solid:#e9a46f;--on-solid:#231204;--bad:#ff9d94;--good:#7fd49c}}
 *{box-sizing:border-box}body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
-main{max-width:52rem;margin:0 auto;padding:1.5rem 1rem 3rem;display:grid;gap:1rem;grid-template-columns:minmax(0,1fr)}
+main{max-width:64rem;margin:0 auto;padding:1.5rem 1rem 3rem;display:grid;gap:1rem;grid-template-columns:minmax(0,1fr)}
 h1{font-size:1.4rem;margin:0}h2{font-size:1rem;margin:0 0 .5rem}p{margin:0;overflow-wrap:anywhere}.quiet{color:var(--ink-2)}
 section{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:1rem;display:grid;gap:.75rem;grid-template-columns:minmax(0,1fr)}
 dl{display:grid;grid-template-columns:auto minmax(0,1fr);gap:.25rem 1rem;margin:0}dt{color:var(--ink-2)}dd{margin:0;overflow-wrap:anywhere}
-code,textarea,td{font:13px/1.5 ui-monospace,monospace}textarea{width:100%;min-height:9rem;padding:.5rem;background:var(--ground);color:inherit;border:1px solid var(--ink-2);border-radius:4px}
+code,textarea,td{font:13px/1.5 ui-monospace,monospace}textarea{width:100%;min-height:13rem;padding:.5rem;background:var(--ground);color:inherit;border:1px solid var(--ink-2);border-radius:4px}
 button{font:inherit;font-weight:600;min-height:2.5rem;padding:.25rem 1rem;border-radius:4px;border:1px solid var(--solid);background:var(--solid);color:var(--on-solid);cursor:pointer}
 button.plain{background:none;color:var(--solid)}:focus-visible{outline:3px solid var(--solid);outline-offset:2px}
+@media(max-width:32rem){dl{grid-template-columns:minmax(0,1fr);gap:0}dd{margin-bottom:.5rem}}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.2rem .75rem .2rem 0;white-space:nowrap;border-top:1px solid var(--line)}th{font-weight:600;border:0}
-.bad{color:var(--bad)}.good{color:var(--good)}label{display:grid;gap:.25rem;font-weight:600}`;
+.bad{color:var(--bad)}.good{color:var(--good)}form p{margin-top:.75rem}label{display:grid;gap:.25rem;font-weight:600}`;
 
 function renderLog({ t, locale, log }: PanelPage): string {
   if (log.length === 0) return `<p class="quiet">${toHtml(t("log_empty"))}</p>`;
