@@ -10,12 +10,12 @@ import type { FakeStore } from "@/lib/testing/fake-shops/store";
 const files = { epoch: "epoch.txt", root: "ca.pem", key: "ca-key.pem" };
 const renewBeforeMs = 30 * 86_400_000;
 
-export function writePrivate(file: string, text: string): void {
+function writePrivate(file: string, text: string): void {
   fs.writeFileSync(`${file}.new`, text, { mode: 0o600 });
   fs.renameSync(`${file}.new`, file);
 }
 
-export const readText = (file: string): string | null => (fs.existsSync(file) ? fs.readFileSync(file, "utf8") : null);
+const readText = (file: string): string | null => (fs.existsSync(file) ? fs.readFileSync(file, "utf8") : null);
 
 /** The instant of the demo's first start; now, and kept from now on, when there was none. */
 export function readOrMakeEpoch(folder: string, now: Date = new Date()): Date {
