@@ -255,7 +255,7 @@ const DRAFTS: readonly Draft[] = [
   },
 ];
 
-/** The last of the reserved ports, and addresses: a shop that nobody has connected, and the panel of the guided shop's host. */
+/** The last of the reserved ports, and addresses: a shop that no merchant has connected, and the panel of the guided shop's host. */
 const SPARE = 10;
 const PANEL = 11;
 
