@@ -55,6 +55,13 @@ module.exports = {
       to: { path: "node_modules/(next|next-intl|@prisma|pg)/|^lib/infra/(db|prisma-client)" },
     },
     {
+      name: "plan-is-pure",
+      severity: "error",
+      comment: "The planner of a check knows no network and no time. Yield a step (plan/step.ts), and let the executor do it.",
+      from: { path: "^lib/check/probe/plan/", pathNot: TESTS },
+      to: { path: "^lib/check/probe/execute/|^lib/connectors/net/connect|^(node:)?(net|tls|https?|dns|timers)(/|$)" },
+    },
+    {
       name: "no-test-code-in-the-product",
       severity: "error",
       comment: "lib/testing serves tests, the demo and benchmarks only.",

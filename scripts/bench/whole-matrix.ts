@@ -2,11 +2,14 @@ import { ok } from "@/lib/base/result";
 import { diagnose } from "@/lib/check/diagnosis/diagnose";
 import { findServer } from "@/lib/check/diagnosis/find-server";
 import { decideVerdict } from "@/lib/check/diagnosis/verdict";
-import { Asker } from "@/lib/check/probe/asker";
-import { CellExecutor } from "@/lib/check/probe/cell-executor";
 import { sourcesOf } from "@/lib/check/probe/check-shop";
-import { Experiment } from "@/lib/check/probe/experiment";
+import { Asker } from "@/lib/check/probe/execute/asker";
+import { Executor } from "@/lib/check/probe/execute/executor";
 import { passed, type Source } from "@/lib/check/probe/observation";
+import { Observer } from "@/lib/check/probe/observer";
+import { Cells } from "@/lib/check/probe/plan/cells";
+import { Journal } from "@/lib/check/probe/plan/journal";
+import { type Plan, together } from "@/lib/check/probe/plan/step";
 import type { CheckResult } from "@/lib/check/result";
 import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
 import { DEFAULT_TIMEOUTS } from "@/lib/connectors/net/connect";
@@ -32,27 +35,28 @@ export async function askWholeMatrix(url: string, addresses: readonly string[], 
   const { egress, control } = sourcesOf({ addresses, control: null });
   const base = { target: target.value, resolution: resolved.value };
   const budget = egress.length * agents.length * REQUIRED_METHODS.length;
-  const asker = new Asker({ base, probes, timeouts: DEFAULT_TIMEOUTS, budget, deadline: started + 55_000, secrets: [] });
-  const { findings } = new Experiment({ asker, platform, probes, agents, egress, control, withKey: null, openBase: async () => ok(base) });
-  const cells = new CellExecutor(asker, findings, probes.root);
+  const journal = new Journal(base, new Observer(probes, []), budget);
+  const asker = new Asker(journal, { timeouts: DEFAULT_TIMEOUTS, deadline: started + 55_000 });
+  const cells = new Cells({ journal, platform, probes, agents, egress, control, withKey: null });
+  const { findings } = cells;
 
   const left = [...egress];
-  const askFrom = async (source: Source): Promise<void> => {
+  function* askFrom(source: Source): Plan<void> {
     for (const userAgent of agents) {
       for (const method of REQUIRED_METHODS) {
         const subject = method === "GET" ? "root" : "resource";
-        const observation = await cells.cell(
+        const observation = yield* cells.cell(
           { subject, method, userAgent, source },
           method === "GET" ? "other_name" : "method_first_round",
         );
         if (passed(observation)) findings.working ??= { subject, method, userAgent, source };
       }
     }
-  };
-  const lane = async (): Promise<void> => {
-    for (let source = left.shift(); source; source = left.shift()) await askFrom(source);
-  };
-  await Promise.all([lane(), lane()]);
+  }
+  function* lane(): Plan<void> {
+    for (let source = left.shift(); source; source = left.shift()) yield* askFrom(source);
+  }
+  await new Executor(asker, async () => ok(base)).run(together([lane(), lane()]));
   asker.close();
 
   const causes = diagnose(findings);
@@ -64,10 +68,10 @@ export async function askWholeMatrix(url: string, addresses: readonly string[], 
     platformEvidence: [],
     startedAt: startedAt.toISOString(),
     durationMs: performance.now() - started,
-    requests: asker.requests,
-    verdict: decideVerdict(causes, asker.observations.length > 0, findings.working !== null),
-    server: findServer(asker.observations),
+    requests: journal.requests,
+    verdict: decideVerdict(causes, journal.observations.length > 0, findings.working !== null),
+    server: findServer(journal.observations),
     causes,
-    probes: asker.observations.map(({ probe }) => probe),
+    probes: journal.observations.map(({ probe }) => probe),
   };
 }

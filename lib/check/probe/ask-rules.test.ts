@@ -17,7 +17,7 @@ const asksBy = (line: string, code: string): boolean =>
 
 /** Lines of a function, from its declaration to the brace that closes it. */
 function bodyOf(lines: readonly string[], name: string): { from: number; to: number } | null {
-  const declaration = new RegExp(`^ *(?:export |private |async |function |const |readonly )*${name}(?:<.*)?(?: =|\\()`);
+  const declaration = new RegExp(`^ *(?:export |private |async |function |function\\* |const |readonly |\\*)*${name}(?:<.*)?(?: =|\\()`);
   const from = lines.findIndex((line) => declaration.test(line) && !line.endsWith(";"));
   if (from < 0) return null;
   const indent = " ".repeat((lines[from] ?? "").search(/\S/));

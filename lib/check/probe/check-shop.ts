@@ -4,18 +4,20 @@ import { causeOfFailure } from "@/lib/check/diagnosis/failure-causes";
 import { findServer } from "@/lib/check/diagnosis/find-server";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
 import { decideVerdict } from "@/lib/check/diagnosis/verdict";
-import { Asker, type Base } from "@/lib/check/probe/asker";
-import { runPlan } from "@/lib/check/probe/check-plan";
 import { findFamilyGap } from "@/lib/check/probe/common-family";
-import { detectPlatform } from "@/lib/check/probe/detect-platform";
 import { EgressUnavailable } from "@/lib/check/probe/egress-unavailable";
-import { Experiment } from "@/lib/check/probe/experiment";
+import { Asker } from "@/lib/check/probe/execute/asker";
+import { Executor } from "@/lib/check/probe/execute/executor";
 import { findUntested, givenCredentials } from "@/lib/check/probe/find-untested";
-import { isKeySet } from "@/lib/check/probe/keys/key-test";
-import { secretsOf } from "@/lib/check/probe/keys/secrets";
-import { withKey } from "@/lib/check/probe/keys/with-key";
 import type { Observation, Source } from "@/lib/check/probe/observation";
-import { asksOptionsAsSecond } from "@/lib/check/probe/options-turn";
+import { Observer } from "@/lib/check/probe/observer";
+import { planCheck } from "@/lib/check/probe/plan/check-plan";
+import { detectPlatform } from "@/lib/check/probe/plan/detect-platform";
+import { type Base, Journal } from "@/lib/check/probe/plan/journal";
+import { isKeySet } from "@/lib/check/probe/plan/keys/key-test";
+import { secretsOf } from "@/lib/check/probe/plan/keys/secrets";
+import { withKey } from "@/lib/check/probe/plan/keys/with-key";
+import { asksOptionsAsSecond } from "@/lib/check/probe/plan/options-turn";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { type Egress, userAgents } from "@/lib/connectors/egress/identity";
 import { reachingEgress } from "@/lib/connectors/egress/reach";
@@ -135,33 +137,32 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   };
   const gap = findFamilyGap(egress, resolved.value);
   if (gap) return nothingAsked("unreachable", [causeOfFailure(gap, null)], input.platform ?? null);
-  const asker = new Asker({
-    base: { target, resolution: resolved.value },
-    probes: SHOP_PROBES[input.platform ?? "woocommerce"],
+  const observer = new Observer(SHOP_PROBES[input.platform ?? "woocommerce"], secretsOf(input.credentials));
+  const journal = new Journal({ target, resolution: resolved.value }, observer, input.budget ?? DEFAULT_BUDGET);
+  const asker = new Asker(journal, {
     timeouts,
-    budget: input.budget ?? DEFAULT_BUDGET,
     connections: input.connections,
     atOnce: underWay < CHECKS_AT_TWO_QUESTIONS ? 2 : 1,
     deadline,
     signal: input.signal,
     onProbe: input.onProbe,
-    secrets: secretsOf(input.credentials),
   });
+  const executor = new Executor(asker, openBase);
   underWay += 1;
   try {
-    const detected = input.platform ? { platform: input.platform, evidence: [] } : await detectPlatform(asker, egress, control);
+    const detected = input.platform ? { platform: input.platform, evidence: [] } : await executor.run(detectPlatform(egress, control));
     const platform = detected.platform ?? "woocommerce";
-    asker.observer.probes = SHOP_PROBES[platform];
+    observer.probes = SHOP_PROBES[platform];
     const { credentials } = input;
-    const mayCarry = () => mayCarryKeys(target, asker.base.target);
+    const mayCarry = () => mayCarryKeys(target, journal.base.target);
     const bringKey = isKeySet(credentials)
       ? (request: ProbeRequest) =>
           mayCarry()
-            ? withKey(platform, { credentials, baseUrl: asker.base.target.baseUrl, pathOf: (path) => asker.pathOf(path) }, request)
+            ? withKey(platform, { credentials, baseUrl: journal.base.target.baseUrl, pathOf: (path) => journal.pathOf(path) }, request)
             : null
       : null;
-    const experiment = new Experiment({
-      asker,
+    const setup = {
+      journal,
       platform,
       probes: SHOP_PROBES[platform],
       agents: userAgents(platform),
@@ -169,24 +170,22 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
       control,
       withKey: bringKey,
       optionsAsSecond: asksOptionsAsSecond(input.before ?? [], userAgents(platform)[0]),
-      openBase,
-    });
-    const keys = () => ({ credentials: mayCarry() ? credentials : undefined, baseUrl: asker.base.target.baseUrl });
-    const causes = await runPlan(experiment, keys);
-    const { findings } = experiment;
-    const answered = asker.observations.some((seen) => seen.question.source.kind !== "control" && speaksHttp(seen));
-    const untested = findUntested(findings, asker.observations, credentials, causes.length > 0);
+    };
+    const keys = () => ({ credentials: mayCarry() ? credentials : undefined, baseUrl: journal.base.target.baseUrl });
+    const { findings, causes } = await executor.run(planCheck(setup, keys));
+    const answered = journal.observations.some((seen) => seen.question.source.kind !== "control" && speaksHttp(seen));
+    const untested = findUntested(findings, journal.observations, credentials, causes.length > 0);
     const verdict = decideVerdict(causes, answered, findings.working !== null);
     return {
-      effectiveUrl: asker.base.target.baseUrl,
+      effectiveUrl: journal.base.target.baseUrl,
       platform: detected.platform,
       platformEvidence: detected.evidence,
-      requests: asker.requests,
+      requests: journal.requests,
       verdict: verdict === "healthy" && untested.length > 0 ? "degraded" : verdict,
-      server: findServer(asker.observations),
+      server: findServer(journal.observations),
       untested,
       causes,
-      probes: asker.observations.map((seen) => seen.probe),
+      probes: journal.observations.map((seen) => seen.probe),
     };
   } finally {
     underWay -= 1;

@@ -1,6 +1,6 @@
 import type { Findings } from "@/lib/check/probe/findings";
-import { isKeySet, isSubstituted } from "@/lib/check/probe/keys/key-test";
 import { type Observation, passed } from "@/lib/check/probe/observation";
+import { isKeySet, isSubstituted } from "@/lib/check/probe/plan/keys/key-test";
 import { METHODS } from "@/lib/check/result";
 
 /** As files and forms call what they hold. */

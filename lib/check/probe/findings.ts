@@ -23,7 +23,7 @@ interface Entry {
 }
 
 /** What the matrix knows: the outcome of each cell after its repeats. A cell that is not in it was not asked. */
-export class Matrix {
+class Matrix {
   // A check has a few dozen at most, and asks for them some hundred times: comparing them costs less than making keys.
   private cells: Entry[] = [];
 
@@ -41,6 +41,12 @@ export class Matrix {
   /** Takes back an outcome that proves nothing: the cell counts as not asked. */
   delete(cell: Cell): void {
     this.cells = this.cells.filter((entry) => !isSameCell(entry.cell, cell));
+  }
+  /** The same for all outcomes of which that is true; returns whether there were any. */
+  deleteWhere(provesNothing: (observation: Observation, cell: Cell) => boolean): boolean {
+    const before = this.cells.length;
+    this.cells = this.cells.filter(({ cell, observation }) => !provesNothing(observation, cell));
+    return this.cells.length < before;
   }
   clear(): void {
     this.cells = [];
@@ -179,3 +185,27 @@ export interface Findings {
   /** Distinguishes the OWASP rules from a rule of the server where a plain page refuses methods: a GET with a body; and PUT, where that does not. */
   ruleQuestions: { bodied: Observation | null; put: Observation | null } | null;
 }
+
+/** What is known before anything was asked. */
+export const noFindings = ({
+  platform,
+  probes,
+  agents,
+  egress,
+  control,
+}: Pick<Findings, "platform" | "probes" | "agents" | "egress" | "control">): Findings => ({
+  platform,
+  probes,
+  agents,
+  egress,
+  control,
+  matrix: new Matrix(),
+  beside: new Map(),
+  working: null,
+  location: { homePage: null, place: null, otherPlatform: null },
+  redirects: { redirectLoop: null, deadRedirect: null, refusedBefore: null },
+  server: { cached: null, substitutedPage: null, losesQuery: false, orderNumber: null },
+  time: { limited: null, countsByUrl: null, turns: null, banned: null, brokeDown: null },
+  key: { isBehindKey: false, dummyCredential: null, read: null, write: null, refusedName: null, unkeyed: [], found: [] },
+  ruleQuestions: null,
+});

@@ -6,12 +6,9 @@ import { AnswerShow, maskSecrets } from "@/lib/check/probe/show-answer";
 import { showHeaders } from "@/lib/check/probe/show-headers";
 import type { Probe } from "@/lib/check/result";
 import { findHeader } from "@/lib/connectors/net/answer-reader";
-import { contentEncodingOf, decodeBody } from "@/lib/connectors/net/decode-body";
 import type { NetFailure } from "@/lib/connectors/net/failures";
-import { KnownBodies } from "@/lib/connectors/net/known-bodies";
 import { judgeRedirect } from "@/lib/connectors/net/redirect";
-import type { HttpAnswer } from "@/lib/connectors/net/request";
-import { type SeenAnswer, seeAnswer } from "@/lib/connectors/net/seen-answer";
+import type { SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import type { Target } from "@/lib/connectors/net/target";
 import type { ShopProbes } from "@/lib/connectors/shop-probes";
 
@@ -34,13 +31,12 @@ export interface Came {
   answer: SeenAnswer | null;
 }
 
-/** Makes an observation of what comes to a question: unpacks and reads the answer, and writes down what may be shown of it. One serves one check. */
+/** Makes an observation of what comes to a question: reads the answer, and writes down what may be shown of it. One serves one check. */
 export class Observer {
   /** Every 401 without a question for a password is the shop's own, in other words. */
   treat401AsShop = false;
   /** Methods that a security plugin refuses in WordPress' words. */
   readonly refusedByPlugin = new Set<string>();
-  private readonly bodies = new KnownBodies();
   private readonly shown: AnswerShow;
 
   /**
@@ -52,21 +48,6 @@ export class Observer {
     private readonly secrets: readonly string[],
   ) {
     this.shown = new AnswerShow(secrets);
-  }
-
-  /** A body that came before was unpacked and read then. */
-  seeKnown(answer: HttpAnswer): SeenAnswer | null {
-    const known = this.bodies.find(answer);
-    return known && { ...known, status: answer.status, headers: answer.headers };
-  }
-
-  /** At most `maxBodyBytes` of what is packed in it. */
-  async see(answer: HttpAnswer, maxBodyBytes: number): Promise<SeenAnswer> {
-    const decoded = await decodeBody(answer.rawBody, contentEncodingOf(answer.headers), maxBodyBytes);
-    const state = answer.bodyState === "complete" ? decoded.state : answer.bodyState;
-    const seen = seeAnswer(answer, decoded.bytes, state);
-    this.bodies.remember(answer, seen);
-    return seen;
   }
 
   observe({ id, question, path, at, target }: Asked, came: Came): Observation {

@@ -2,10 +2,12 @@ import { refuse } from "@/lib/base/result";
 import { diagnose } from "@/lib/check/diagnosis/diagnose";
 import { usesCredentials } from "@/lib/check/matrix";
 import { reasonOf } from "@/lib/check/probe/ask-rules";
-import type { Asker } from "@/lib/check/probe/asker";
-import { Experiment } from "@/lib/check/probe/experiment";
-import { testHeaderAndKeys } from "@/lib/check/probe/keys/test-keys";
+import type { Asker } from "@/lib/check/probe/execute/asker";
+import { Executor } from "@/lib/check/probe/execute/executor";
 import type { Source } from "@/lib/check/probe/observation";
+import { Experiment } from "@/lib/check/probe/plan/experiment";
+import type { Journal } from "@/lib/check/probe/plan/journal";
+import { testHeaderAndKeys } from "@/lib/check/probe/plan/keys/test-keys";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
 import { netFailure } from "@/lib/connectors/net/failures";
@@ -16,6 +18,7 @@ export const isAboutKeys = (fail: Probe | undefined): boolean => fail !== undefi
 
 export interface KeyRetest {
   asker: Asker;
+  journal: Journal;
   platform: Platform;
   egress: readonly Source[];
   control: Source | null;
@@ -37,26 +40,26 @@ const sameThing = (a: Probe, b: Probe): boolean =>
  * @returns the renewed probes by their old ids when the same cause is found again; null asks for the whole check
  */
 export async function retestKeys(retest: KeyRetest): Promise<Map<string, Probe> | null> {
-  const { asker, platform, egress, control, credentials, previous, cause } = retest;
+  const { asker, journal, platform, egress, control, credentials, previous, cause } = retest;
   const fail = previous.probes.find(({ id }) => id === cause.evidence.fail);
   const source = egress.find(({ kind, address }) => kind === fail?.source && address === fail.from);
   if (!fail || !source) return null;
+  const executor = new Executor(asker, async () => refuse(netFailure("target_not_allowed", "target")));
   const experiment = new Experiment({
-    asker,
+    journal,
     platform,
     probes: SHOP_PROBES[platform],
     agents: userAgents(platform),
     egress,
     control,
     withKey: null,
-    openBase: async () => refuse(netFailure("target_not_allowed", "target")),
   });
-  if (!(await experiment.startAt({ source, userAgent: fail.userAgent }))) return null;
-  await testHeaderAndKeys(experiment, credentials, asker.base.target.baseUrl);
+  if (!(await executor.run(experiment.startAt({ source, userAgent: fail.userAgent })))) return null;
+  await executor.run(testHeaderAndKeys(experiment, { credentials, baseUrl: journal.base.target.baseUrl }));
   const isSame = ({ code, reason, affects }: Cause): boolean =>
     code === cause.code && reason === cause.reason && affects.join() === cause.affects.join();
   if (!diagnose(experiment.findings).some(isSame)) return null;
-  const renewed = asker.observations.flatMap(({ probe }): [string, Probe][] => {
+  const renewed = journal.observations.flatMap(({ probe }): [string, Probe][] => {
     // Of several tries the last one is what the cause stands on.
     const before = previous.probes.findLast((old) => sameThing(old, probe));
     return before ? [[before.id, { ...probe, id: before.id }]] : [];

@@ -1,9 +1,11 @@
 import { hasPassed, isOutsideMatrix } from "@/lib/check/matrix";
 import { reasonOf } from "@/lib/check/probe/ask-rules";
-import { Asker } from "@/lib/check/probe/asker";
 import { mayCarryKeys, sourcesOf } from "@/lib/check/probe/check-shop";
-import { secretsOf } from "@/lib/check/probe/keys/secrets";
+import { Asker } from "@/lib/check/probe/execute/asker";
 import type { Question, Source } from "@/lib/check/probe/observation";
+import { Observer } from "@/lib/check/probe/observer";
+import { Journal } from "@/lib/check/probe/plan/journal";
+import { secretsOf } from "@/lib/check/probe/plan/keys/secrets";
 import { isAboutKeys, retestKeys } from "@/lib/check/probe/retest-keys";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { type Egress, userAgents } from "@/lib/connectors/egress/identity";
@@ -109,22 +111,20 @@ export async function retestCause(input: RetestInput): Promise<CheckResult | nul
   const credentials = mayCarryKeys(given.value, target.value) ? input.credentials : undefined;
   const resolved = await resolveTarget(target.value.host, target.value.port, policy, { timeoutMs: timeouts.dnsMs });
   if (!resolved.ok) return null;
-  const asker = new Asker({
-    base: { target: target.value, resolution: resolved.value },
-    probes,
+  const observer = new Observer(probes, secretsOf(credentials));
+  const journal = new Journal({ target: target.value, resolution: resolved.value }, observer, RETEST_REQUESTS);
+  const asker = new Asker(journal, {
     timeouts,
-    budget: RETEST_REQUESTS,
     connections: input.connections,
     deadline: started + WHOLE_RETEST_MS,
     signal: input.signal,
     onProbe: input.onProbe,
-    secrets: secretsOf(credentials),
   });
-  asker.backOff();
+  journal.backOff();
   let renewed = new Map<string, Probe>();
   try {
     if (isByKeys) {
-      const found = await retestKeys({ asker, platform, egress, control, credentials, previous, cause });
+      const found = await retestKeys({ asker, journal, platform, egress, control, credentials, previous, cause });
       if (!found) return null;
       renewed = found;
     }
@@ -140,7 +140,7 @@ export async function retestCause(input: RetestInput): Promise<CheckResult | nul
     ...previous,
     startedAt: startedAt.toISOString(),
     durationMs: Math.round((performance.now() - started) * 10) / 10,
-    requests: asker.requests,
+    requests: journal.requests,
     probes: previous.probes.map((probe) => renewed.get(probe.id) ?? probe),
   };
 }

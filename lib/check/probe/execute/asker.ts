@@ -1,0 +1,282 @@
+import type { Observation, Question, Source } from "@/lib/check/probe/observation";
+import type { Journal } from "@/lib/check/probe/plan/journal";
+import type { ProbeOptions } from "@/lib/check/probe/plan/step";
+import type { Probe } from "@/lib/check/result";
+import { ACCEPT_ENCODING } from "@/lib/connectors/http/read-body";
+import { type HeaderLines, MAX_HEAD_BYTES } from "@/lib/connectors/net/answer-reader";
+import { attributeFailure } from "@/lib/connectors/net/attribute-failure";
+import { openSocket, type Timeouts } from "@/lib/connectors/net/connect";
+import { contentEncodingOf, decodeBody } from "@/lib/connectors/net/decode-body";
+import { KnownBodies } from "@/lib/connectors/net/known-bodies";
+import { type HttpAnswer, HttpConnection } from "@/lib/connectors/net/request";
+import { type SeenAnswer, seeAnswer } from "@/lib/connectors/net/seen-answer";
+import { anew } from "@/lib/connectors/shop-probes";
+
+export interface AskerOptions {
+  timeouts: Timeouts;
+  /** Open connections at most; default 2. */
+  connections?: 1 | 2 | undefined;
+  /** Questions at once, each on a connection of its own; default as many as connections. */
+  atOnce?: 1 | 2 | undefined;
+  /** Instant of `performance.now()` at which everything must have ended. */
+  deadline: number;
+  signal?: AbortSignal | undefined;
+  onProbe?: ((probe: Probe) => void) | undefined;
+}
+
+const LIMITS = { maxHeadBytes: MAX_HEAD_BYTES, maxBodyBytes: 4 * 1024 * 1024 };
+/** From a refusal on one request waits for the other, but for one that is held back for so long: of such a check may meet many. */
+const HELD_BACK_MS = 2_000;
+
+/** Less is too little for a question. */
+const LEAST_TIME_MS = 50;
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/**
+ * Asks questions politely: on at most two connections, within the journal's budget and a deadline, over kept connections where that is allowed, and
+ * slowly from the first refusal on. One asker serves one check.
+ */
+export class Asker {
+  private readonly bodies = new KnownBodies();
+  private readonly idle = new Map<string, HttpConnection[]>();
+  private readonly prepared = new Map<string, ReturnType<Asker["open"]>>();
+  private readonly waiting: (() => void)[] = [];
+  private running = 0;
+  private lastStartedAt = Number.NEGATIVE_INFINITY;
+  private readonly lines: HeaderLines = new Map();
+
+  constructor(
+    private readonly journal: Journal,
+    private readonly options: AskerOptions,
+  ) {}
+
+  private get connections(): number {
+    return this.options.connections ?? 2;
+  }
+
+  private get atOnce(): number {
+    return Math.min(this.connections, this.options.atOnce ?? 2);
+  }
+
+  get timeLeftMs(): number {
+    return this.options.signal?.aborted ? 0 : Math.max(0, this.options.deadline - performance.now());
+  }
+
+  async waitMs(milliseconds: number): Promise<void> {
+    await pause(Math.min(milliseconds, this.timeLeftMs));
+  }
+
+  /** Writes down whether there is time for another question. */
+  noteTime(): void {
+    this.journal.isOver = this.timeLeftMs < LEAST_TIME_MS;
+  }
+
+  /** The plan has changed pace or address: what is open belongs to the one before. */
+  closeStale(): void {
+    if (!this.journal.connectionsAreStale) return;
+    this.journal.connectionsAreStale = false;
+    this.close();
+  }
+
+  close(): void {
+    for (const connections of this.idle.values()) for (const connection of connections) connection.close();
+    this.idle.clear();
+    for (const ahead of this.prepared.values())
+      void ahead.then((opened) => {
+        if (opened.ok) opened.connection.close();
+      });
+    this.prepared.clear();
+  }
+
+  /** One request; null when budget, time or the caller's signal forbid it. Never rejects because of the shop. */
+  async ask(question: Question, options: ProbeOptions = {}): Promise<Observation | null> {
+    const { journal } = this;
+    if (!this.mayEnterNow()) await this.enter();
+    try {
+      if (journal.requestsLeft <= 0 || this.timeLeftMs < LEAST_TIME_MS) return null;
+      journal.requests += 1;
+      const id = `p${journal.requests}`;
+      // A signature is valid once.
+      const observation = await this.perform(id, { ...question, request: anew(question.request) }, options);
+      // Cut short by us: that says nothing about the shop.
+      if (this.options.signal?.aborted || (observation.failure && this.timeLeftMs < 1)) return null;
+      journal.observations.push(observation);
+      this.options.onProbe?.(observation.probe);
+      if (!journal.learnsSlash(observation)) return observation;
+    } finally {
+      this.leave();
+    }
+    return this.ask(question, options);
+  }
+
+  /** While nothing is refused and no question waits, there is nothing to wait for. */
+  private mayEnterNow(): boolean {
+    if (this.journal.isBackingOff || this.running >= this.atOnce) return false;
+    this.running += 1;
+    this.lastStartedAt = performance.now();
+    return true;
+  }
+
+  private async enter(): Promise<void> {
+    for (;;) {
+      const heldBackInMs = this.lastStartedAt + HELD_BACK_MS - performance.now();
+      const isAlone = this.journal.isBackingOff && heldBackInMs > 0;
+      if (this.running < (isAlone ? 1 : this.atOnce)) break;
+      await this.turn(isAlone && this.atOnce > 1 ? heldBackInMs : null);
+    }
+    this.running += 1;
+    const { pauseMs } = this.journal;
+    const waitMs = this.lastStartedAt + pauseMs - performance.now();
+    if (pauseMs > 0 && waitMs > 0) await this.waitMs(waitMs);
+    this.lastStartedAt = performance.now();
+  }
+
+  private leave(): void {
+    this.running -= 1;
+    this.waiting[0]?.();
+  }
+
+  /** Until a running question ends, or the time is over. */
+  private turn(atMostMs: number | null): Promise<void> {
+    return new Promise((resolve) => {
+      const go = (): void => {
+        clearTimeout(timer);
+        this.waiting.splice(this.waiting.indexOf(go), 1);
+        resolve();
+      };
+      const timer = atMostMs === null ? undefined : setTimeout(go, atMostMs);
+      this.waiting.push(go);
+    });
+  }
+
+  /** Ends kept connections, so that with a new one there are not more than allowed: those that were used last, since their source is done with. */
+  private makeRoom(): void {
+    const kept = [...this.idle.values()].reverse();
+    let open = this.running + kept.reduce((sum, connections) => sum + connections.length, 0);
+    for (const connections of kept)
+      while (open > this.connections && connections.length > 0) {
+        connections.shift()?.close();
+        open -= 1;
+      }
+  }
+
+  /** Opens a connection ahead: the first question from this source goes over it, however fresh it has to be, or hears why there is none. */
+  prepare(source: Source): void {
+    const key = source.address ?? "";
+    if (this.atOnce > 1 && !this.journal.isBackingOff && !this.prepared.has(key) && !this.idle.get(key)?.length)
+      this.prepared.set(key, this.open(source, null));
+  }
+
+  /** A connection from this source over which something was asked before. */
+  private takeKept(source: Source) {
+    const key = source.address ?? "";
+    if (!this.journal.keepsConnections || this.prepared.has(key)) return null;
+    const kept = this.idle.get(key)?.pop();
+    if (kept?.isUsable) return { ok: true as const, connection: kept, cold: false, to: kept.to, connectMs: null, tlsMs: null, dnsMs: null };
+    kept?.close();
+    return null;
+  }
+
+  private async connect(source: Source, fresh: boolean) {
+    const key = source.address ?? "";
+    const begun = this.prepared.get(key);
+    this.prepared.delete(key);
+    const ahead = begun && (await begun);
+    if (ahead && (!ahead.ok || ahead.connection.isUsable)) return ahead;
+    const kept = fresh || !begun ? null : this.takeKept(source);
+    if (kept) return kept;
+    const { dnsMs } = this.journal;
+    this.journal.dnsMs = null;
+    return this.open(source, dnsMs);
+  }
+
+  private async open(source: Source, dnsMs: number | null, servers = this.journal.base.resolution.addresses) {
+    this.makeRoom();
+    const { target } = this.journal.base;
+    const left = this.timeLeftMs;
+    const { timeouts, signal } = this.options;
+    const opened = await openSocket({
+      host: target.host,
+      port: target.port,
+      secure: target.secure,
+      addresses: servers,
+      from: source.address,
+      timeouts: { ...timeouts, connectMs: Math.min(timeouts.connectMs, left), tlsMs: Math.min(timeouts.tlsMs, left) },
+      signal,
+    });
+    if (!opened.ok) return { ok: false as const, ...opened.reason, dnsMs };
+    const { socket, to, connectMs, tlsMs } = opened.value;
+    return {
+      ok: true as const,
+      connection: new HttpConnection(socket, target.authority, to, this.lines),
+      cold: true,
+      to,
+      connectMs,
+      tlsMs,
+      dnsMs,
+    };
+  }
+
+  private async perform(id: string, question: Question, options: ProbeOptions): Promise<Observation> {
+    const at = new Date().toISOString();
+    const { journal } = this;
+    const { observer } = journal;
+    const { target } = journal.base;
+    const { request, source } = question;
+    const path = journal.fullPathOf(question);
+    const fresh = options.fresh || journal.isBackingOff;
+    const { to: server } = options;
+    const asked = { id, question, path, at, target };
+    const opened =
+      (fresh ? null : this.takeKept(source)) ?? (await (server ? this.open(source, null, [server]) : this.connect(source, fresh)));
+    if (!opened.ok) {
+      const timings = { dns: opened.dnsMs, connect: opened.connectMs, tls: opened.tlsMs, firstByte: null, total: null };
+      return observer.observe(asked, { cold: true, to: opened.to, timings, failure: opened.failure, answer: null });
+    }
+    const { connection, cold, to, connectMs, tlsMs, dnsMs } = opened;
+    const left = this.timeLeftMs;
+    const { timeouts, signal } = this.options;
+    const agent = question.userAgent === "" ? [] : [["User-Agent", question.userAgent] as const];
+    const headers = [...agent, ...request.headers, ["Accept-Encoding", ACCEPT_ENCODING] as const];
+    const exchange = await connection.exchange(
+      { method: request.method, path, headers, body: request.body },
+      {
+        limits: LIMITS,
+        timeouts: { firstByteMs: Math.min(timeouts.firstByteMs, left), answerMs: Math.min(timeouts.answerMs, left) },
+        signal,
+      },
+    );
+    const { answer: came } = exchange;
+    const answer = came && (this.seeKnown(came) ?? (await this.unpack(came)));
+    const total = (dnsMs ?? 0) + (connectMs ?? 0) + (tlsMs ?? 0) + exchange.totalMs;
+    const timings = { dns: dnsMs, connect: connectMs, tls: tlsMs, firstByte: exchange.firstByteMs, total };
+    const failure = exchange.failure && (await attributeFailure(source.address, exchange.failure));
+    const observation = observer.observe(asked, { cold, to, timings, failure, answer });
+    // A refusal may leave the request's body unread, and the next answer would be about that.
+    if (observation.reading?.meaning === "pass" && connection.isUsable && journal.keepsConnections && !journal.isBackingOff)
+      this.keep(source, connection);
+    else connection.close();
+    return observation;
+  }
+
+  private keep(source: Source, connection: HttpConnection): void {
+    const key = source.address ?? "";
+    const connections = this.idle.get(key) ?? [];
+    this.idle.delete(key);
+    this.idle.set(key, [...connections, connection]);
+  }
+
+  private async unpack(answer: HttpAnswer): Promise<SeenAnswer> {
+    const decoded = await decodeBody(answer.rawBody, contentEncodingOf(answer.headers), LIMITS.maxBodyBytes);
+    const seen = seeAnswer(answer, decoded.bytes, answer.bodyState === "complete" ? decoded.state : answer.bodyState);
+    this.bodies.remember(answer, seen);
+    return seen;
+  }
+
+  /** A body that came before was unpacked then. */
+  private seeKnown(answer: HttpAnswer): SeenAnswer | null {
+    const known = this.bodies.find(answer);
+    return known && { ...known, status: answer.status, headers: answer.headers };
+  }
+}

@@ -1,0 +1,60 @@
+import type { Cell } from "@/lib/check/probe/findings";
+import { isClosedUnanswered, passed } from "@/lib/check/probe/observation";
+import type { Cells } from "@/lib/check/probe/plan/cells";
+import { mayHaveBeenTrouble } from "@/lib/check/probe/plan/plan-repeats";
+import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
+import { isTrouble, signatureOf } from "@/lib/check/probe/refusals";
+
+/** What failed before anything had passed is asked once more where it may have been a moment's trouble. */
+export function* askTroubledAgain(cells: Cells): Plan<void> {
+  if (!cells.hasPassed) return;
+  const { known } = cells;
+  const { matrix } = cells.findings;
+  /** Refused once more alike: User-Agents and the control that met the same need no third question. */
+  const decided: Cell["source"][] = [];
+  for (const { cell, observation } of [...matrix.entries()]) {
+    if (!mayHaveBeenTrouble(observation)) continue;
+    const isDecided = decided.includes(cell.source) || (decided.length > 0 && cell.source.kind === "control");
+    if (isDecided && (known.isKnownToClose(observation) || known.lasts(observation))) continue;
+    const again = yield* cells.onceOrTwice(cells.question(cell, "trouble_again"));
+    if (again && passed(again)) cells.keep(cell, again);
+    if (!again || passed(again) || !(isTrouble(again) || isClosedUnanswered(again))) continue;
+    decided.push(cell.source);
+    if (isTrouble(again)) known.noteLasting(again);
+  }
+}
+
+/**
+ * What is refused to one of our identities and not to another may be refused by chance: the same is asked once more before much is asked about it. A pass
+ * takes everything back that was refused alike.
+ */
+export function* isRefusedAgain(cells: Cells, cell: Cell): Plan<boolean> {
+  const refusal = cells.findings.matrix.get(cell);
+  if (!refusal || (refusal.reading?.meaning !== "blocked" && !isClosedUnanswered(refusal))) return true;
+  const again = yield* probeFresh(cells.question(cell, "chance_again"));
+  if (!again || !passed(again)) return true;
+  cells.still.noteIntermittent({ pass: again, fail: refusal });
+  return false;
+}
+
+/** Asks again what was deferred, and returns the cells that are refused all the same. */
+export function* repeatDeferred(cells: Cells, refused: readonly Cell[]): Plan<Cell[]> {
+  const { matrix } = cells.findings;
+  const left: Cell[] = [];
+  const cold = new Set<string>();
+  for (const cell of refused) {
+    const observation = matrix.get(cell);
+    if (observation?.probe.coldConnection) cold.add(signatureOf(observation));
+  }
+  for (const cell of refused) {
+    const first = matrix.get(cell);
+    if (!first) continue;
+    if (!first.probe.coldConnection && !cold.has(signatureOf(first)) && !cells.isOver) {
+      const again = yield* probeFresh(cells.question(cell, "deferred_refusal_again"));
+      if (again) matrix.set(cell, again);
+      if (again && !passed(again)) cold.add(signatureOf(again));
+    }
+    if (!matrix.passes(cell)) left.push(cell);
+  }
+  return left;
+}

@@ -1,0 +1,63 @@
+import type { Cell } from "@/lib/check/probe/findings";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+import type { Cells } from "@/lib/check/probe/plan/cells";
+import { atUnseenAddress } from "@/lib/check/probe/plan/clean-roots";
+import { retractCountedByUrl } from "@/lib/check/probe/plan/retract";
+import type { Plan } from "@/lib/check/probe/plan/step";
+import { signatureOf } from "@/lib/check/probe/refusals";
+import type { Cause } from "@/lib/check/result";
+
+/**
+ * Some caches keep refusals, and show one visitor's to everybody who comes to that address afterwards. Where that which passed is refused like that
+ * which did not, and passes at an unseen address, all that the root said in that way is deleted and asked again: each name and address
+ * at an address that was let pass before.
+ * Where it does not, what was let in is refused now: a ban has begun.
+ * @returns whether either was found
+ */
+export function* askBehindCache(cells: Cells, causes: readonly Cause[]): Plan<boolean> {
+  const { findings, journal } = cells;
+  const { matrix, working, agents, egress } = findings;
+  const find = (id: string | null) => journal.observations.find(({ probe }) => probe.id === id);
+  const [pass, fail] =
+    causes.flatMap(({ code, evidence }) => {
+      const pair = [find(evidence.pass), find(evidence.fail)] as const;
+      const isAboutVisitor = code === "ip_blocked" || code === "user_agent_blocked";
+      return isAboutVisitor && pair[0]?.question.subject === "root" && pair[1]?.answer ? [pair] : [];
+    })[0] ?? [];
+  if (!pass || !fail || !working || findings.server.cached) return false;
+  const isOther = (cell: Cell): boolean => cell.source !== working.source || cell.userAgent !== working.userAgent;
+  const others = [...agents.map((userAgent) => ({ ...working, userAgent })), ...egress.map((source) => ({ ...working, source }))]
+    .filter(isOther)
+    .filter((cell) => !matrix.passes(cell));
+  // What passed, the same at an unseen address, and the others; some of them with what passes beside.
+  if (journal.requestsLeft < others.length + 2) return false;
+  const again = yield* cells.once({ ...pass.question, rule: "passed_before_behind_cache" });
+  if (!again || signatureOf(again) !== signatureOf(fail)) return false;
+  let count = 100;
+  const ask = (cell: Cell) => cells.once(cells.question(cell, "visitors_at_unseen_address", atUnseenAddress(cells.root, count)));
+  const open = yield* ask(working);
+  if (!open) return false;
+  if (!passed(open)) {
+    // No cache shows that: what was let in is refused now.
+    if (yield* cells.still.isLetInElsewhere(again)) findings.time.countsByUrl = { pass, fail: again };
+    else findings.time.banned ??= { pass, fail: again };
+    retractCountedByUrl(findings);
+    return true;
+  }
+  matrix.deleteWhere((one, cell) => cell.subject === "root" && signatureOf(one) === signatureOf(fail));
+  matrix.set(working, open);
+  let beside: Observation | null = open;
+  for (const cell of others) {
+    // The refusal is in the cache now: the next identity is asked at an address that lets pass.
+    beside ??= yield* ask(working);
+    const seen = yield* ask(cell);
+    if (seen) matrix.set(cell, seen);
+    if (!seen || passed(seen)) continue;
+    if (beside && passed(beside)) findings.beside.set(seen, beside);
+    beside = null;
+    count += 1;
+  }
+  // No identity is refused at an address of the shop that was not asked for often: no cache kept the refusal of one for another.
+  if (others.every((cell) => matrix.passes(cell))) findings.time.countsByUrl = { pass, fail: again };
+  return true;
+}

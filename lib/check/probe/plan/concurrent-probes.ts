@@ -1,0 +1,187 @@
+import type { Cell } from "@/lib/check/probe/findings";
+import type { Identity } from "@/lib/check/probe/identity";
+import { passed, type Source } from "@/lib/check/probe/observation";
+import type { Cells } from "@/lib/check/probe/plan/cells";
+import type { MethodRounds } from "@/lib/check/probe/plan/method-rounds";
+import {
+  crossedIdentity,
+  ENOUGH_FOR_KEYS,
+  FIRST_ROUND,
+  isManyAddresses,
+  methodsOfMany,
+  reserveOf,
+  roomForSecondRound,
+} from "@/lib/check/probe/plan/plan-factors";
+import { METHODS, SHARE, worthMost } from "@/lib/check/probe/plan/plan-methods";
+import { Planner } from "@/lib/check/probe/plan/questions";
+import { begin, beside, join, type Plan, waitUntil } from "@/lib/check/probe/plan/step";
+import type { VisitorQuestions } from "@/lib/check/probe/plan/visitor-questions";
+
+/** Four methods, the header and keys, and what a contrast takes. */
+const ENOUGH_FOR_A_THIRD = 10;
+/** Two methods, and what a contrast takes. */
+const ENOUGH_FOR_A_SHARE = 5;
+
+/** While nothing is refused: two lanes of questions, and no more of them than show every User-Agent, address and method. */
+export class ConcurrentProbes extends Planner<Cells> {
+  /** Of many addresses those that are asked everything one after the other; each of them at once, should something be refused before. */
+  private readonly later: Source[] = [];
+  /** Whether it is known as whom else the methods are asked. */
+  private isKnown = false;
+  private readonly before = this.cells.journal.requests;
+  /** Requests that other User-Agents and addresses took. */
+  private names = 0;
+  private other: Identity | null = null;
+
+  constructor(
+    cells: Cells,
+    private readonly visitors: VisitorQuestions,
+    private readonly rounds: MethodRounds,
+    private readonly anchor: Cell,
+  ) {
+    super(cells);
+  }
+
+  /** Returns the second identity that the methods were asked as, if there is one. */
+  *probeConcurrently(): Plan<Identity | null> {
+    const { anchor, cells } = this;
+    const crossed = (method: string): Identity | null =>
+      crossedIdentity(cells.setup, cells.findings, anchor, method, { other: this.other, isBackingOff: cells.journal.isBackingOff });
+    const first = this.rounds.first(anchor, { isKnown: () => this.isKnown, everybody: () => this.askLater() }, crossed);
+    const methods = yield* begin(beside(first));
+    const others = yield* begin(beside(this.askOthers()));
+    yield* join(methods);
+    return yield* join(others);
+  }
+
+  private *askLater(): Plan<void> {
+    yield* waitUntil(() => this.isKnown);
+    for (const source of this.later) yield* this.askRoot(source);
+  }
+
+  private askRoot(source: Source) {
+    return this.cells.cell({ ...this.anchor, source }, "other_addresses");
+  }
+
+  private *askOthers(): Plan<Identity | null> {
+    try {
+      return yield* this.askAsOthers();
+    } finally {
+      this.isKnown = true;
+    }
+  }
+
+  private *askAsOthers(): Plan<Identity | null> {
+    const { anchor } = this;
+    const { matrix } = this.findings;
+    const name = this.cells.setup.agents.find((agent) => agent !== anchor.userAgent) ?? anchor.userAgent;
+    const elsewhere = yield* this.askOtherAddresses(name);
+    this.isKnown = true;
+    const [source = anchor.source, ...further] = elsewhere;
+    const other = { source, userAgent: matrix.passes({ ...anchor, source, userAgent: name }) ? name : anchor.userAgent };
+    if (other.userAgent !== name) yield* this.visitors.askNames(anchor);
+    if (other.source === anchor.source && other.userAgent === anchor.userAgent) return null;
+    this.other = other;
+    const isShort = this.cells.journal.isBackingOff;
+    yield* this.askMethodsAsSecond(other, isShort);
+    yield* this.askMethodsAsThird(other, further);
+    yield* this.askMethodsOfMany(other, name, isShort);
+    return other;
+  }
+
+  /** The root from every address but the anchor's, under the other User-Agent where that is enough. Returns the addresses that are let in. */
+  private *askOtherAddresses(name: string): Plan<Source[]> {
+    const { anchor, visitors } = this;
+    const { journal } = this.cells;
+    const { egress } = this.cells.setup;
+    const { matrix } = this.findings;
+    const isMany = isManyAddresses(this.cells.setup);
+    const elsewhere: Source[] = [];
+    const unnamed: Source[] = [];
+    for (const source of egress) {
+      const cell = { ...anchor, source };
+      if (source === anchor.source) continue;
+      const otherwise = { ...cell, userAgent: name };
+      if (isMany && elsewhere.length > 0 && !journal.isBackingOff) {
+        this.later.push(source);
+        continue;
+      }
+      if (!matrix.get(cell) && !journal.isBackingOff) this.names += yield* visitors.askOtherName(otherwise);
+      // Of the second address alone the methods will be asked under both User-Agents.
+      if (elsewhere.length > 0 || !matrix.passes(otherwise)) {
+        if (!matrix.get(cell)) this.names += 1;
+        this.names += yield* visitors.letIn(cell, yield* this.askRoot(source));
+        if (!matrix.passes(cell)) continue;
+      }
+      elsewhere.push(source);
+      if (matrix.get(otherwise)) continue;
+      // From a refusal on every address is asked once before any is asked more.
+      if (journal.isBackingOff) unnamed.push(source);
+      else this.names += yield* visitors.askOtherName(otherwise);
+    }
+    for (const source of elsewhere.length > 0 ? unnamed : [anchor.source])
+      this.names += yield* visitors.askOtherName({ ...anchor, source, userAgent: name });
+    return elsewhere;
+  }
+
+  /** A method that a key will be tested with need not be asked a second time without one. */
+  private get spared(): string | null {
+    return this.cells.setup.withKey ? this.cells.setup.probes.writeMethod : null;
+  }
+
+  private requestsOfRoots(): number {
+    return this.before + this.names + FIRST_ROUND;
+  }
+
+  private *askMethodsAsSecond(other: Identity, isShort: boolean): Plan<void> {
+    const { anchor, rounds } = this;
+    const { setup, journal } = this.cells;
+    if (isManyAddresses(setup) && !isShort) {
+      const left = journal.requestsLeft + journal.requests - this.requestsOfRoots();
+      const { share, further } = methodsOfMany(0, this.later.length, left);
+      yield* rounds.second(anchor, other, share, further);
+      return;
+    }
+    const chosen = () => {
+      const { words } = this.cells;
+      // With a key the requests about the page of "not found" save what they cost: the dummy credential.
+      // With a key, one request asks whether an order has that number before anything is written there.
+      const number = setup.withKey && this.findings.server.orderNumber !== null ? 1 : 0;
+      const detours = journal.detours + number + words.questionsAboutRefusals + (setup.withKey ? 0 : words.questionsAboutNotFound);
+      return worthMost(roomForSecondRound(setup, this.findings, this.requestsOfRoots() + detours), this.spared);
+    };
+    yield* rounds.second(anchor, other, chosen);
+  }
+
+  private *askMethodsAsThird(other: Identity, further: readonly Source[]): Plan<void> {
+    const { anchor, rounds } = this;
+    const { setup, journal } = this.cells;
+    for (const source of further) {
+      const third = { ...other, source };
+      if (!journal.isBackingOff && journal.requestsLeft >= ENOUGH_FOR_A_THIRD) yield* rounds.second(anchor, third, METHODS);
+      // Something else is refused besides: of what is open so far, what servers refuse most.
+      else if (journal.requestsLeft >= reserveOf(setup) + ENOUGH_FOR_A_SHARE) {
+        const isOpen = (method: string): boolean => this.findings.matrix.passes({ ...anchor, subject: "resource", method });
+        yield* rounds.second(anchor, third, worthMost(SHARE, this.spared).filter(isOpen));
+      }
+    }
+  }
+
+  private *askMethodsOfMany(other: Identity, name: string, isShort: boolean): Plan<void> {
+    const { anchor, later, rounds } = this;
+    const { journal } = this.cells;
+    for (const [index, source] of later.entries()) {
+      const addressesLeft = later.length - index;
+      // Each of those that are left needs two: the root under one User-Agent, and PATCH under the other.
+      const spare = journal.requestsLeft - 2 * addressesLeft - ENOUGH_FOR_KEYS;
+      const mayRead = passed(yield* this.askRoot(source));
+      const otherwise = { ...anchor, source, userAgent: name };
+      if (!mayRead || isShort) {
+        if (!this.findings.matrix.get(otherwise)) yield* this.visitors.askOtherName(otherwise);
+      } else if (spare > 0) {
+        const { share, further } = methodsOfMany(index + 1, addressesLeft - 1, journal.requestsLeft);
+        yield* rounds.second(anchor, { ...other, source }, share, further);
+      } else yield* rounds.second(anchor, { ...other, source }, ["PATCH"]);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import type { Observation, Source } from "@/lib/check/probe/observation";
+import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
+import { signatureOf } from "@/lib/check/probe/refusals";
+import { detectFromPage } from "@/lib/connectors/detect";
+import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
+import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { SHOP_PROBES } from "@/lib/connectors/probes";
+import { getRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
+
+export interface DetectedPlatform {
+  platform: Platform | null;
+  evidence: string[];
+}
+
+const SHORT_AGENT = "Sendcloud/1.0.0";
+
+type Look = readonly [source: Source, userAgent: string];
+
+/** Refused to any visitor; a page that is not there says nothing about that. */
+const isClosed = ({ answer }: Observation): boolean => answer !== null && answer.status >= 400 && answer.status !== 404;
+
+/**
+ * Which shop system answers at this address. The home page usually says it; else the roots of the APIs are asked one after the other, whose
+ * answers may be pages of the shop as well. A shop that refuses our name or addresses is looked at with a browser's name, and from the control
+ * address.
+ */
+export function* detectPlatform(egress: readonly Source[], control: Source | null): Plan<DetectedPlatform> {
+  const [own] = egress;
+  if (!own) return { platform: null, evidence: [] };
+  const ask = (request: ProbeRequest, [source, userAgent]: Look): Plan<Observation | null> =>
+    probeFresh({ rule: "platform_of_page", subject: "other", request, userAgent, source, below: "base", credential: "none" });
+  const fromPage = ({ answer, probe }: Observation): DetectedPlatform | null => {
+    const sign = answer && detectFromPage(answer);
+    return sign ? { platform: sign.platform, evidence: [`${probe.path}: ${sign.evidence}`] } : null;
+  };
+  let isSought = false;
+  /** Once, and not behind a door that is closed as the home page is. */
+  function* fromRoots(look: Look, home: Observation): Plan<DetectedPlatform | null> {
+    if (isSought) return null;
+    for (const platform of PLATFORMS) {
+      const root = yield* ask(SHOP_PROBES[platform].root, look);
+      if (!root?.answer || (isClosed(home) && signatureOf(root) === signatureOf(home))) return null;
+      if (SHOP_PROBES[platform].recognize(root.answer, "GET")) return { platform, evidence: [`${root.probe.path}: answer of the API`] };
+      const shown = fromPage(root);
+      if (shown) return shown;
+    }
+    isSought = true;
+    return null;
+  }
+  const home: ProbeRequest = { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] };
+  const looks: readonly Look[] = [[own, SHORT_AGENT], [own, BROWSER_AGENT], ...(control ? [[control, BROWSER_AGENT] satisfies Look] : [])];
+  for (const look of looks) {
+    const page = yield* ask(home, look);
+    if (!page?.answer) continue;
+    const found = fromPage(page) ?? (yield* fromRoots(look, page));
+    if (found) return found;
+    if (!isClosed(page)) break;
+  }
+  return { platform: null, evidence: [] };
+}

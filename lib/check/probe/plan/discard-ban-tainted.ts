@@ -1,0 +1,69 @@
+import type { Cell } from "@/lib/check/probe/findings";
+import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
+import type { Cells } from "@/lib/check/probe/plan/cells";
+import type { Journal } from "@/lib/check/probe/plan/journal";
+import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
+import { signatureOf } from "@/lib/check/probe/refusals";
+
+/** GET, the method, and GET once more. */
+const REQUESTS_OF_A_PROOF = 3;
+
+const askedFrom = ({ observations }: Journal, source: Source): Observation[] =>
+  observations.filter(({ question }) => question.source === source);
+const letIn = (journal: Journal, source: Source): Observation[] => askedFrom(journal, source).filter(passed);
+
+/**
+ * What was refused in the same way as a ban proves nothing, whichever address it was refused to: it may have been the ban. What the address was
+ * let in after stays, and what was refused to one that was never let in. The first refusal is different, since something must have set the ban
+ * off; whether it was that refusal or the mere number of requests, another address can show.
+ */
+export function* discardBanTainted(cells: Cells, refused: readonly Cell[]): Plan<void> {
+  const { findings, journal } = cells;
+  const { matrix } = findings;
+  const { banned } = findings.time;
+  if (!banned) return;
+  const { observations } = journal;
+  const mayBeBan = (refusal: Observation): boolean => {
+    const last = letIn(journal, refusal.question.source).at(-1);
+    const isAfter = last !== undefined && observations.indexOf(last) < observations.indexOf(refusal);
+    return isAfter && signatureOf(refusal) === signatureOf(banned.fail);
+  };
+  const [first] = refused;
+  const spoken = first ? matrix.get(first) : null;
+  matrix.deleteWhere((one) => !passed(one) && one !== spoken && mayBeBan(one));
+  if (first && spoken && mayBeBan(spoken) && !(yield* isRefusedElsewhere(cells, first))) matrix.delete(first);
+}
+
+/**
+ * Whether another address is refused the method while GET passes, those that have asked least first. That counts where GET passes afterwards as
+ * well, or where a mere number of requests would have let the method in: from the banned address it let in as many.
+ */
+function* isRefusedElsewhere(cells: Cells, cell: Cell): Plan<boolean> {
+  const { findings, journal } = cells;
+  const { egress, control } = findings;
+  const others = [...(control ? [control] : []), ...egress].filter((source) => source !== cell.source && journal.canReach(source));
+  const enough = letIn(journal, cell.source).length;
+  others.sort((a, b) => askedFrom(journal, a).length - askedFrom(journal, b).length);
+  for (const source of others) {
+    if (journal.requestsLeft < REQUESTS_OF_A_PROOF) return false;
+    const ask = (method: string) =>
+      probeFresh(
+        cells.question(
+          { ...cell, source, method },
+          source.kind === "control" ? "method_from_control_after_ban" : "method_elsewhere_after_ban",
+        ),
+      );
+    const read = yield* ask("GET");
+    if (!read || !passed(read)) continue;
+    const refusal = yield* ask(cell.method);
+    // The control may be on a list that ours are not on.
+    if (passed(refusal) && source.kind !== "control") return false;
+    if (!refusal || passed(refusal)) continue;
+    if (askedFrom(journal, source).length > enough && !passed(yield* ask("GET"))) continue;
+    // The proof: two requests that differ in the method alone.
+    findings.matrix.set({ ...cell, source, method: "GET" }, read);
+    findings.matrix.set({ ...cell, source }, refusal);
+    return true;
+  }
+  return false;
+}

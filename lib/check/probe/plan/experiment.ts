@@ -1,0 +1,151 @@
+import { ASK_RULES, type AskRule } from "@/lib/check/probe/ask-rules";
+import type { Cell, Findings } from "@/lib/check/probe/findings";
+import { type Identity, isSame } from "@/lib/check/probe/identity";
+import { type Observation, passed, type Question } from "@/lib/check/probe/observation";
+import { withNumber } from "@/lib/check/probe/order-number";
+import { Cells } from "@/lib/check/probe/plan/cells";
+import { Factors } from "@/lib/check/probe/plan/factors";
+import { withoutKey } from "@/lib/check/probe/plan/keys/without-key";
+import { isAddressOfApi, searchApi } from "@/lib/check/probe/plan/search-api";
+import type { CheckSetup } from "@/lib/check/probe/plan/setup";
+import type { Plan } from "@/lib/check/probe/plan/step";
+import { WorkingSearch } from "@/lib/check/probe/plan/working-search";
+import type { ProbeRequest } from "@/lib/connectors/shop-probes";
+
+/** One check: the cells around a request that passes, and requests of their own at it. All that is found goes into the findings. */
+export class Experiment {
+  readonly cells: Cells;
+  private readonly factors: Factors;
+
+  constructor(private readonly setup: CheckSetup) {
+    this.cells = new Cells(setup);
+    this.factors = new Factors(this.cells);
+  }
+
+  get findings(): Findings {
+    return this.cells.findings;
+  }
+
+  get isStopped(): boolean {
+    return this.cells.isOver;
+  }
+
+  /** Finds a request that passes, then varies its factors one at a time; or looks for the API elsewhere. */
+  *findWorkingAndVary(): Plan<void> {
+    const anchor = yield* new WorkingSearch(this.cells).find();
+    if (!anchor) yield* searchApi(this.cells);
+    else if (!(yield* isAddressOfApi(this.cells, anchor))) yield* this.factors.vary(anchor);
+  }
+
+  /** Begins at an identity that passed before: does it still? */
+  *startAt(identity: Identity): Plan<boolean> {
+    const cell: Cell = { ...identity, subject: "root", method: "GET" };
+    if (!passed(yield* this.cells.cell(cell, "retest_of_key"))) return false;
+    this.findings.working = cell;
+    this.factors.other = identity;
+    return true;
+  }
+
+  /**
+   * A request with headers of its own, outside the matrix. `own` is asked as one pair of name and address that nothing was asked as before, if
+   * there is one; `other` as the second identity; what will be compared with an answer, as the identity that got that.
+   */
+  *askAtWorking(
+    rule: AskRule,
+    request: ProbeRequest,
+    credential: Question["credential"],
+    subject: Question["subject"] = "orders",
+    who: "own" | "other" | Identity = "own",
+  ): Plan<Observation | null> {
+    const { working, matrix } = this.findings;
+    if (!working || this.isStopped) return null;
+    const agents = this.setup.agents;
+    const usable = agents.find((userAgent) => matrix.passes({ ...working, userAgent })) ?? working.userAgent;
+    const usual = { source: working.source, userAgent: usable };
+    // What is compared with the reading of orders differs from it in one thing.
+    const isComparedWithReading = ["contrast_key", "contrast_invented"].includes(ASK_RULES[rule].reason);
+    const reader = isComparedWithReading ? (this.findings.key.read?.question ?? null) : null;
+    const unseen = who === "own" && reader === null ? this.factors.nextUnseen(credential) : null;
+    const isAsUnseen = unseen !== null;
+    const own: Identity = who === "other" ? (this.factors.other ?? usual) : (reader ?? unseen ?? usual);
+    const { source, userAgent } = typeof who === "object" ? who : own;
+    const numbered = credential === "dummy" ? { ...request, path: withNumber(request.path, this.findings.server.orderNumber) } : request;
+    const question: Question = { rule, subject, request: numbered, source, userAgent, below: "base", credential };
+    const observation = isAsUnseen ? yield* this.cells.onceOrTwice(question) : yield* this.cells.settle(question);
+    if (observation && !passed(observation) && isAsUnseen) {
+      // Is that about this pair, about the request, or a ban that has begun?
+      this.setup.journal.backOff();
+      const cell = { ...working, source, userAgent };
+      const isHeard = matrix.entries().some((one) => one.cell.subject === subject && isSame(one.cell, question) && passed(one.observation));
+      // This visitor got through to the same place by other methods.
+      if (isHeard) return (yield* this.cells.isStillGood(source)) ? observation : null;
+      const mayReadRoot = passed(yield* this.cells.cell(cell, "root_as_new_pair"));
+      if (!mayReadRoot && !(yield* this.cells.isStillGood(source))) {
+        matrix.delete(cell);
+        return null;
+      }
+      // An index that is hidden lists no rights to any identity.
+      if (rule === "read_rights" && mayReadRoot && this.findings.key.isBehindKey) return observation;
+      const again = yield* this.askAtWorking(rule, request, credential, subject, usual);
+      if (again && passed(again) && mayReadRoot && source === usual.source) yield* this.noteRefusedName(observation, again);
+      return again;
+    }
+    if (rule === "read_orders") this.findings.key.read = observation;
+    if (rule === "write_tracking") this.findings.key.write = observation;
+    return observation;
+  }
+
+  /** Refused under one name alone, though the root passes under it: from our other addresses as well? */
+  private *noteRefusedName(fail: Observation, pass: Observation): Plan<void> {
+    const { question } = fail;
+    const { other } = this.factors;
+    const elsewhere = other && other.source !== question.source ? yield* this.cells.once({ ...question, source: other.source }) : null;
+    this.findings.key.refusedName = { pass, fail, isElsewhere: !passed(elsewhere) };
+  }
+
+  /** A request with a key did not reach the shop: the same one without it, by the same visitor; and where that fails too, the root. */
+  *askWithoutKey({ question }: Observation): Plan<Observation | null> {
+    if (this.findings.key.isBehindKey) return null;
+    const plain = yield* this.cells.settle({
+      ...question,
+      rule: "same_without_key",
+      credential: "none",
+      request: withoutKey(question.request),
+    });
+    const { method } = question.request;
+    const { source, userAgent } = question;
+    // Refused as well: has a ban begun, or is it what was asked for?
+    if (plain && !passed(plain) && (yield* this.cells.isStillGood(source))) {
+      if (method === "GET") yield* this.cells.cell({ subject: "root", method, source, userAgent }, "root_after_same_without_key");
+      else yield* this.factors.askMethodAgain(method);
+    }
+    return plain;
+  }
+
+  /** Said by the server in the place of what the shop says of a place that it does not know. */
+  readonly isSubstitutedNotFound = (observation: Observation): boolean => this.cells.words.isPageForNotFound(observation);
+
+  /** GET of the API's root, where a redirect may have moved it. */
+  get root(): ProbeRequest {
+    return this.cells.addCredentialsEverywhere ? this.setup.probes.root : this.cells.root;
+  }
+
+  /** The path as this server wants it, for signatures. */
+  pathOf(path: string): string {
+    return this.setup.journal.pathOf(path);
+  }
+
+  /** Every address and User-Agent that has to pass was asked: pairs that the header and the keys were not sent as are asked without them. */
+  *askUnseen(): Plan<void> {
+    const { working } = this.findings;
+    const { asked } = this.cells;
+    for (const { source, userAgent } of this.factors.unseen)
+      if (working && !asked.some((one) => isSame(one, { source, userAgent })))
+        yield* this.cells.cell({ ...working, source, userAgent }, "pair_never_asked_as");
+  }
+
+  /** Is a method refused without a key as well? */
+  askMethodAgain(method: string): Plan<void> {
+    return this.factors.askMethodAgain(method);
+  }
+}

@@ -1,0 +1,83 @@
+import type { Cell } from "@/lib/check/probe/findings";
+import type { Identity } from "@/lib/check/probe/identity";
+import type { Question } from "@/lib/check/probe/observation";
+import type { Cells } from "@/lib/check/probe/plan/cells";
+import { ConcurrentProbes } from "@/lib/check/probe/plan/concurrent-probes";
+import { MethodRounds } from "@/lib/check/probe/plan/method-rounds";
+import { findUnseen, firstIdentity, reserveOf, roomForSecondRound, secondIdentity } from "@/lib/check/probe/plan/plan-factors";
+import { worthMost } from "@/lib/check/probe/plan/plan-methods";
+import { Planner } from "@/lib/check/probe/plan/questions";
+import type { Plan } from "@/lib/check/probe/plan/step";
+import { VisitorQuestions } from "@/lib/check/probe/plan/visitor-questions";
+
+/** The factors around a request that passed, one at a time: User-Agents, addresses, methods. */
+export class Factors extends Planner<Cells> {
+  /** The second identity that all methods were asked as. */
+  other: Identity | null = null;
+  /** Pairs of User-Agent and address that no request was made as yet: what comes next is, each as one of them. */
+  unseen: Identity[] = [];
+  private rounds: MethodRounds | null = null;
+  private readonly visitors = new VisitorQuestions(this.cells);
+
+  /** Everything else, one factor at a time around the cell that works. */
+  *vary(anchor: Cell): Plan<void> {
+    const { setup, findings, journal } = this.cells;
+    const { egress, agents, probes } = setup;
+    findings.working = anchor;
+    for (const source of egress) yield* this.visitors.letIn({ source, userAgent: agents[1] }, findings.matrix.get({ ...anchor, source }));
+    const rounds = new MethodRounds(this.cells);
+    this.rounds = rounds;
+    if (journal.isBackingOff || !probes.needsAllMethods) {
+      yield* this.probeSequentially(anchor, rounds);
+      return;
+    }
+    const concurrent = new ConcurrentProbes(this.cells, this.visitors, rounds, anchor);
+    const other = yield* concurrent.probeConcurrently();
+    if (!other) return;
+    this.other = other;
+    this.unseen = findUnseen(setup, findings, this.cells.asked, anchor, other);
+    yield* this.contrast(rounds, anchor, other);
+  }
+
+  /** As whom the next request is made; an address that is let in by our key alone only by that. */
+  nextUnseen(credential: Question["credential"]): Identity | null {
+    const isKeyed = ({ source }: Identity): boolean => this.cells.keyedSources.has(source);
+    const next =
+      (credential === "key" ? this.unseen.find(isKeyed) : null) ?? this.unseen.find((one) => credential === "key" || !isKeyed(one));
+    this.unseen = this.unseen.filter((one) => one !== next);
+    return next ?? null;
+  }
+
+  /** From a refusal on: one question after the other, all pairs of User-Agents and addresses. */
+  private *probeSequentially(anchor: Cell, rounds: MethodRounds): Plan<void> {
+    const { setup, findings, journal } = this.cells;
+    const { agents, probes, withKey } = setup;
+    for (const userAgent of agents) yield* this.cells.cell({ ...anchor, userAgent }, "names_after_refusal");
+    const first = firstIdentity(setup, findings, anchor);
+    if (probes.needsAllMethods) yield* rounds.first(first);
+    else yield* this.cells.cell({ ...first, subject: "resource", method: "POST" }, "write_to_cloud_shop");
+    yield* this.visitors.askNames(anchor);
+    const other = secondIdentity(setup, findings, anchor, first);
+    const isFirst = other.source === first.source && other.userAgent === first.userAgent;
+    if (!probes.needsAllMethods || anchor.source.kind === "control" || isFirst) return;
+    this.other = other;
+    const room = Math.min(roomForSecondRound(setup, findings, journal.requests), journal.requestsLeft - reserveOf(setup));
+    yield* rounds.second(first, other, worthMost(room, withKey ? probes.writeMethod : null));
+    yield* this.contrast(rounds, first, other);
+  }
+
+  private *contrast(rounds: MethodRounds, first: Identity, other: Identity): Plan<void> {
+    yield* rounds.contrasts.contrast(first, other);
+    // With a key no identity has to be let in without one.
+    if (!this.cells.setup.withKey) yield* rounds.contrasts.contrastWords(first, other);
+  }
+
+  /** Is a method refused without a key as well? */
+  *askMethodAgain(method: string): Plan<void> {
+    const { setup, findings } = this.cells;
+    const { working } = findings;
+    if (!working || !this.rounds) return;
+    const first = firstIdentity(setup, findings, working);
+    yield* this.rounds.askAgain(first, this.other ?? first, method);
+  }
+}

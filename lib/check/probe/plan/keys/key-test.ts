@@ -1,0 +1,77 @@
+import type { AskRule } from "@/lib/check/probe/ask-rules";
+import type { Findings, KeyFinding } from "@/lib/check/probe/findings";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+import { withNumber } from "@/lib/check/probe/order-number";
+import type { Experiment } from "@/lib/check/probe/plan/experiment";
+import type { Plan } from "@/lib/check/probe/plan/step";
+import { signatureOf } from "@/lib/check/probe/refusals";
+
+export type HeaderFate = "arrived" | "stripped" | "unknown";
+
+export const isKeySet = (credentials: unknown): credentials is Record<string, unknown> =>
+  typeof credentials === "object" && credentials !== null && !Array.isArray(credentials) && Object.keys(credentials).length > 0;
+
+/** Keys, and the shop that they are for. */
+export interface KeyHolder {
+  credentials: Readonly<Record<string, unknown>>;
+  /** The shop's address without a slash at the end. */
+  baseUrl: string;
+  /** The path as the server wants it, for signatures. */
+  pathOf(path: string): string;
+}
+
+/** What a test of a key is handed: the shop's address, and what is known about the header. */
+export interface KeyTest extends KeyHolder {
+  experiment: Experiment;
+  findings: Findings;
+  /** Whether the Authorization header arrives, as far as the dummy credential shows. */
+  header(): Plan<HeaderFate>;
+  /** The test has shown that it does, and that no cache answers: the dummy credential need not be sent. */
+  headerArrives(): void;
+}
+
+/** A path with a made-up number that gets through; null where an order may have that number, since a write would reach it. */
+export function* unusedPath(
+  { server: { orderNumber }, probes }: Findings,
+  path: string,
+  read: (rule: AskRule, path: string) => Plan<Observation | null>,
+): Plan<string | null> {
+  if (orderNumber === null) return path;
+  const there = yield* read("number_with_key", withNumber(probes.resourcePath, orderNumber));
+  return passed(there) && there?.answer?.status === 404 ? withNumber(path, orderNumber) : null;
+}
+
+/** The same answer that stands for the shop's own words to a request without a key: the key was not good enough. */
+export const isSubstituted = ({ server: { substitutedPage } }: Findings, seen: Observation): boolean =>
+  substitutedPage !== null && signatureOf(seen) === signatureOf(substitutedPage.plain);
+
+/** A string of the credentials by any of its names; null when it is missing. */
+export const credential = (holder: Pick<KeyHolder, "credentials">, ...names: string[]): string | null => {
+  for (const name of names) {
+    const value = holder.credentials[name];
+    if (typeof value === "string" && value.trim() !== "") return value.trim();
+  }
+  return null;
+};
+
+export const BOTH_LANES = ["orders_in", "tracking_out"] as const;
+
+/** What a test has found: of both lanes, unless they are named. */
+export const keyFinding = (
+  code: KeyFinding["code"],
+  reason: string | null,
+  pass: Observation | null,
+  fail: Observation,
+  lanes: KeyFinding["lanes"] = BOTH_LANES,
+  details: KeyFinding["details"] = {},
+): KeyFinding => ({ code, reason, evidence: { pass, fail }, details, lanes });
+
+type Send<Rest extends readonly unknown[]> = (rule: AskRule, ...rest: Rest) => Plan<Observation | null>;
+
+/** Reads one order with the key, by the request of the shop system. */
+export const readOrders = <Rest extends readonly unknown[]>(send: Send<Rest>, ...rest: Rest): Plan<Observation | null> =>
+  send("read_orders", ...rest);
+
+/** Writes what tracking needs at a place that does not exist, or reads what the key may write. */
+export const writeTracking = <Rest extends readonly unknown[]>(send: Send<Rest>, ...rest: Rest): Plan<Observation | null> =>
+  send("write_tracking", ...rest);

@@ -1,0 +1,153 @@
+import type { AskRule } from "@/lib/check/probe/ask-rules";
+import type { KeyFinding } from "@/lib/check/probe/findings";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+import {
+  BOTH_LANES,
+  credential,
+  isSubstituted,
+  type KeyHolder,
+  type KeyTest,
+  keyFinding,
+  readOrders,
+  unusedPath,
+  writeTracking,
+} from "@/lib/check/probe/plan/keys/key-test";
+import type { Plan } from "@/lib/check/probe/plan/step";
+import { newMoment, signOAuth1 } from "@/lib/connectors/http/oauth1";
+import { asRecord } from "@/lib/connectors/net/seen-answer";
+import { getRequest, jsonRequest, type ProbeRequest, renewable } from "@/lib/connectors/shop-probes";
+
+const ORDERS = "/rest/V1/orders?searchCriteria%5BpageSize%5D=1&fields=total_count";
+// A shipment of an order that does not exist: refused for its rights first, then because there is no such order.
+const SHIP = "/rest/V1/order/999999999/ship";
+/** Needs other rights than orders do: a token that reads one of them is known to the shop. */
+const OTHER_RESOURCES = ["/rest/V1/shipments", "/rest/V1/products"].map(
+  (path) => `${path}?searchCriteria%5BpageSize%5D=1&fields=total_count`,
+);
+const SETTINGS = "/rest/V1/store/storeConfigs";
+/** Magento takes times of the past, however long ago, and none that lie more than ten minutes ahead. */
+const EARLIER_MS = 24 * 3_600_000;
+
+const isRefused = (observation: Observation | null): boolean => observation?.answer?.status === 401 || observation?.answer?.status === 403;
+const messageOf = (observation: Observation | null): string => observation?.reading?.api?.message ?? "";
+
+/** The right that Magento names in its refusal, e.g. `Magento_Sales::ship`. */
+const namedRight = (observation: Observation): string => {
+  const resources = asRecord(asRecord(observation.answer?.json)?.["parameters"])?.["resources"];
+  return typeof resources === "string" ? resources.slice(0, 80) : "";
+};
+
+/** The four values of an integration. */
+interface Integration {
+  consumerKey: string;
+  consumerSecret: string;
+  token: string;
+  tokenSecret: string;
+}
+
+function integrationOf(holder: Pick<KeyHolder, "credentials">): Integration | null {
+  const token = credential(holder, "accessToken");
+  const consumerKey = credential(holder, "consumerKey");
+  const consumerSecret = credential(holder, "consumerSecret");
+  const tokenSecret = credential(holder, "accessTokenSecret");
+  if (token === null || consumerKey === null || consumerSecret === null || tokenSecret === null) return null;
+  return { consumerKey, consumerSecret, token, tokenSecret };
+}
+
+/** The header by which the connector signs in: signed where all four values are given, else the token alone. Null where no token is held. */
+export function authorizeMagento(holder: KeyHolder): Authorize | null {
+  const token = credential(holder, "accessToken");
+  const integration = integrationOf(holder);
+  if (token === null) return null;
+  return (method, path) =>
+    integration ? signOAuth1({ method, url: holder.baseUrl + holder.pathOf(path) }, integration, newMoment(new Date())) : `Bearer ${token}`;
+}
+
+type Authorize = (method: string, path: string) => string;
+type Send = (rule: AskRule, request: ProbeRequest, authorization: () => string) => Plan<Observation | null>;
+
+/**
+ * Tokens of Magento integrations: signed with all four values where they are given, else as bearer. A refused bearer token looks like none;
+ * Magento accepts them only where the shop has switched that on, and says so nowhere.
+ */
+export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
+  const authorize = authorizeMagento(test);
+  if (authorize === null) return [];
+  const integration = integrationOf(test);
+  const send: Send = (rule, request, authorization) =>
+    test.experiment.askAtWorking(
+      rule,
+      renewable(() => ({ ...request, headers: [...request.headers, ["Authorization", authorization()]] })),
+      "key",
+      rule === "write_tracking" ? "record" : "orders",
+      rule === "write_tracking" ? "other" : "own",
+    );
+
+  const read = yield* readOrders(send, getRequest(ORDERS), () => authorize("GET", ORDERS));
+  if (!read?.answer) return [];
+  const insufficient = (reason: string, pass: Observation | null, fail: Observation, lanes: KeyFinding["lanes"]): KeyFinding =>
+    keyFinding("credentials_insufficient", reason, pass, fail, lanes, { right: namedRight(fail) });
+  const isShops = (seen: Observation): boolean => passed(seen) || isSubstituted(test.findings, seen);
+  if (passed(read) && read.answer.status === 200) {
+    const shipped = yield* ship(test, send, authorize);
+    return shipped && isRefused(shipped) && isShops(shipped) ? [insufficient("missing_scope", null, shipped, ["tracking_out"])] : [];
+  }
+  // Values of the wrong length are no valid input to Magento, rather than refused.
+  const isUnfit = integration !== null && passed(read) && read.answer.status === 400;
+  if ((!isRefused(read) && !isUnfit) || !isShops(read)) return [];
+  const rejected = (reason: string | null, pass: Observation | null = null): KeyFinding[] => [
+    keyFinding("credentials_rejected", reason, pass, read),
+  ];
+  if (integration && passed(read) && !isSubstituted(test.findings, read) && namedRight(read) === "") {
+    const known = yield* explainSignature(read, integration, test, send);
+    if (known) return rejected(known.reason, known.pass);
+  }
+  // A token that may ship is known as well, and this is the right that tracking needs.
+  const shipped = yield* ship(test, send, authorize);
+  const mayShip = passed(shipped) && !isRefused(shipped);
+  const lanes: KeyFinding["lanes"] = mayShip ? ["orders_in"] : BOTH_LANES;
+  if (mayShip) return [insufficient("cannot_read_orders", null, read, lanes)];
+  for (const path of [SETTINGS, ...OTHER_RESOURCES]) {
+    const other = yield* send("other_right_of_token", getRequest(path), () => authorize("GET", path));
+    if (passed(other) && other?.answer?.status === 200) return [insufficient("cannot_read_orders", other, read, lanes)];
+  }
+  const header = yield* test.header();
+  if (header === "stripped") return [];
+  // To an unknown token whose signature arrives Magento says so, and names no missing right.
+  if (integration && header === "arrived" && namedRight(read) !== "") return [insufficient("cannot_read_orders", null, read, lanes)];
+  return rejected(integration ? null : "bearer_disabled");
+}
+
+/** Ships an order that does not exist. */
+function* ship(test: KeyTest, send: Send, authorize: Authorize): Plan<Observation | null> {
+  const order = (rule: AskRule, path: string) => send(rule, getRequest(path), () => authorize("GET", path));
+  const unused = yield* unusedPath(test.findings, SHIP, order);
+  return unused === null ? null : yield* writeTracking(send, jsonRequest("POST", unused), () => authorize("POST", unused));
+}
+
+/**
+ * A refused signature is explained in the language of the shop: the same words about something known show what they mean. Magento checks
+ * the consumer, the time, the token and the signature, in this order.
+ */
+function* explainSignature(
+  read: Observation,
+  integration: Integration,
+  test: KeyTest,
+  send: Send,
+): Plan<{ reason: string; pass: Observation | null } | null> {
+  const ask = (values: Partial<Integration>, at = new Date()): Plan<Observation | null> => {
+    const url = test.baseUrl + test.pathOf(ORDERS);
+    const sign = (): string => signOAuth1({ method: "GET", url }, { ...integration, ...values }, newMoment(at));
+    return send("invented_value_of_integration", getRequest(ORDERS), sign);
+  };
+  const saysTheSame = (seen: Observation | null): boolean =>
+    passed(seen) && seen?.answer?.status === read.answer?.status && messageOf(seen) === messageOf(read);
+  // As long as the real one: Magento has other words for a value of the wrong length.
+  const invent = (value: string): string => "0".repeat(value.length);
+  if (saysTheSame(yield* ask({ consumerKey: invent(integration.consumerKey) }))) return { reason: "unknown_key", pass: null };
+  const earlier = yield* ask({}, new Date(Date.now() - EARLIER_MS));
+  if (passed(earlier) && earlier?.answer?.status === 200) return { reason: "clock_skew", pass: earlier };
+  if (saysTheSame(yield* ask({ token: invent(integration.token) }))) return { reason: "unknown_key", pass: null };
+  if (saysTheSame(yield* ask({ consumerSecret: invent(integration.consumerSecret) }))) return { reason: "wrong_secret", pass: null };
+  return null;
+}

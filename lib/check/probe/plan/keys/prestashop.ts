@@ -1,0 +1,128 @@
+import type { AskRule } from "@/lib/check/probe/ask-rules";
+import type { KeyFinding } from "@/lib/check/probe/findings";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+import { withNumber } from "@/lib/check/probe/order-number";
+import {
+  BOTH_LANES,
+  credential,
+  isSubstituted,
+  type KeyHolder,
+  type KeyTest,
+  keyFinding,
+  readOrders,
+  writeTracking,
+} from "@/lib/check/probe/plan/keys/key-test";
+import { missingRights, needsByPut, readRights } from "@/lib/check/probe/plan/keys/prestashop-rights";
+import type { Plan } from "@/lib/check/probe/plan/step";
+import { headerOf } from "@/lib/connectors/net/seen-answer";
+import type { KeyRights } from "@/lib/connectors/prestashop/rights";
+import { API_HEADERS, getRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
+
+const ORDERS = "/api/orders?limit=1&output_format=JSON";
+const CARRIER = "/api/order_carriers/999999999";
+// Without an id in it: the id in the body wins over the one in the path, and a record without one cannot be found.
+const EMPTY_CARRIER = "<prestashop><order_carrier></order_carrier></prestashop>";
+
+const codeOf = (observation: Observation | null): string => observation?.reading?.api?.code ?? "";
+
+const writeRequest = (method: "PATCH" | "PUT", body: string): ProbeRequest => ({
+  method,
+  path: CARRIER,
+  headers: [...API_HEADERS, ["Content-Type", "text/xml"]],
+  body,
+});
+
+/** The header by which the connector signs in; null where no key is held. */
+export function authorizePrestashop(holder: Pick<KeyHolder, "credentials">): (() => string) | null {
+  const key = credential(holder, "key", "apiKey");
+  return key === null ? null : () => `Basic ${Buffer.from(`${key}:`).toString("base64")}`;
+}
+
+type Send = (rule: AskRule, request: ProbeRequest) => Plan<Observation | null>;
+
+/** Keys of PrestaShop's webservice: 32 characters as Basic user name. Codes of its errors as measured on 8.2 and 1.7. */
+export function* testPrestashopKey(test: KeyTest): Plan<KeyFinding[]> {
+  const key = credential(test, "key", "apiKey");
+  const authorization = authorizePrestashop(test)?.();
+  if (key === null || authorization === undefined) return [];
+  const send: Send = (rule, request) =>
+    test.experiment.askAtWorking(
+      rule,
+      // A document without an id reaches no record, whatever its path says.
+      {
+        ...request,
+        path: withNumber(request.path, test.findings.server.orderNumber),
+        headers: [...request.headers, ["Authorization", authorization]],
+      },
+      "key",
+      request.path === CARRIER ? "record" : rule === "read_rights" ? "root" : "orders",
+      request.path === CARRIER ? "other" : "own",
+    );
+  const read = yield* readOrders(send, getRequest(ORDERS));
+  if (!read?.answer || (!passed(read) && !isSubstituted(test.findings, read))) return [];
+  if (read.answer.status === 200) return yield* testRights(read, test, send);
+  switch (codeOf(read)) {
+    case "22":
+      return [keyFinding("api_disabled", "webservice_disabled", null, read)];
+    case "132":
+      return [keyFinding("credentials_insufficient", "other_shop", null, read)];
+    case "25":
+    case "26":
+    case "101":
+      return yield* nameMissing(read, test, send);
+    case "20":
+      return [keyFinding("credentials_rejected", "key_inactive", null, read)];
+    case "17":
+    case "18":
+    case "21":
+      return [keyFinding("credentials_rejected", "unknown_key", null, read)];
+    default:
+      break;
+  }
+  if (read.answer.status !== 401 || (yield* test.header()) === "stripped") return [];
+  const inQuery = yield* test.experiment.askAtWorking("key_in_query", getRequest(`${ORDERS}&ws_key=${encodeURIComponent(key)}`), "key");
+  // A key that arrives never gets the invitation to send one: the header was lost on its way.
+  if (inQuery?.answer?.status === 200) return [keyFinding("authorization_header_stripped", null, inQuery, read)];
+  return [keyFinding("credentials_rejected", null, null, read)];
+}
+
+/**
+ * To a key the webservice lists at its root what it may do. Without a key it says 401 there: that this answer is another one shows that the header
+ * arrives and that no cache answers in the shop's place, which is what the dummy credential would be sent for.
+ */
+function* askRights(test: KeyTest, send: Send): Plan<{ listed: Observation; rights: KeyRights } | null> {
+  const listed = yield* send("read_rights", test.experiment.root);
+  const rights = passed(listed) && listed?.answer ? readRights(listed.answer) : null;
+  if (!listed || !rights) return null;
+  test.headerArrives();
+  return { listed, rights };
+}
+
+/** The key may not read orders; what else it may not is named with it. */
+function* nameMissing(read: Observation, test: KeyTest, send: Send): Plan<KeyFinding[]> {
+  const known = yield* askRights(test, send);
+  const changesBy = needsByPut(headerOf(read.answer ?? { headers: [] }, "psws-version")) ? "PUT" : "PATCH";
+  const missing = known ? missingRights(known.rights, changesBy) : null;
+  if (!missing || missing.lanes.length === 0 || missing.names === "GET orders")
+    return [keyFinding("credentials_insufficient", "cannot_read_orders", null, read, BOTH_LANES, { right: "orders" })];
+  return [keyFinding("credentials_insufficient", "method_not_allowed", null, read, missing.lanes, { right: missing.names })];
+}
+
+function* testRights(read: Observation, test: KeyTest, send: Send): Plan<KeyFinding[]> {
+  const known = yield* askRights(test, send);
+  // PrestaShop before 8 knows no PATCH and is written to by PUT; an empty document stores nothing. A proxy may have taken its version away.
+  const isOld = needsByPut(headerOf(read.answer ?? { headers: [] }, "psws-version"));
+  let write = isOld ? null : yield* writeTracking(send, writeRequest("PATCH", EMPTY_CARRIER));
+  if (isOld || codeOf(write) === "23") write = yield* writeTracking(send, writeRequest("PUT", "<prestashop></prestashop>"));
+  const byMethod = write?.question.request.method === "PUT" ? "PUT" : "PATCH";
+  const missing = known ? missingRights(known.rights, byMethod) : null;
+  const isRefused = write !== null && ["25", "26"].includes(codeOf(write));
+  if (missing && missing.lanes.length > 0 && known && !isRefused)
+    return [keyFinding("credentials_insufficient", "method_not_allowed", null, known.listed, missing.lanes, { right: missing.names })];
+  if (!write || !isRefused) return [];
+  // The same record read with the same key: only the method differs. Without the right to read it nothing can be compared.
+  const same = yield* send("record_with_key", getRequest(CARRIER));
+  const pass = same && !["25", "26"].includes(codeOf(same)) ? same : null;
+  const lanes = missing && missing.lanes.length > 0 ? missing.lanes : (["tracking_out"] as const);
+  return [keyFinding("credentials_insufficient", "method_not_allowed", pass, write, lanes, { right: missing?.names || "order_carriers" })];
+}

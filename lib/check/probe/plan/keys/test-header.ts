@@ -1,0 +1,106 @@
+import type { Findings, KeyFinding } from "@/lib/check/probe/findings";
+import type { Observation } from "@/lib/check/probe/observation";
+import type { Experiment } from "@/lib/check/probe/plan/experiment";
+import { type HeaderFate, type KeyTest, keyFinding } from "@/lib/check/probe/plan/keys/key-test";
+import type { Plan } from "@/lib/check/probe/plan/step";
+import type { Platform } from "@/lib/connectors/platforms";
+
+/** A rule about the scheme of the header hits the connector as well where both use the same: Basic, or a signature of OAuth. */
+const IS_SENT_LIKE_KEYS: Readonly<Record<Platform, (baseUrl: string) => boolean>> = {
+  woocommerce: (baseUrl) => !baseUrl.startsWith("https:"),
+  magento: () => false,
+  prestashop: () => true,
+  shopify: () => false,
+};
+
+const isTurnedAway = (findings: Findings, { reading }: Observation): boolean =>
+  findings.server.substitutedPage === null && reading?.meaning === "blocked" && reading.api === null;
+
+/**
+ * Sends a credential that does not exist: how the shop refuses it shows whether the Authorization header arrives. Where it seems to be lost, the
+ * same is asked at an unseen path: an answer that a cache kept from before knows nothing of headers.
+ */
+function* testHeader(experiment: Experiment, baseUrl: string): Plan<HeaderFate> {
+  const { findings } = experiment;
+  const { probes } = findings;
+  if (!probes.dummyCredential || findings.time.banned || experiment.isStopped) return "unknown";
+  // What the shop would say to it the server replaces as well, but for PrestaShop's word that its webservice is switched off.
+  if (findings.server.substitutedPage && (findings.server.substitutedPage.open || !probes.asksKeyFirst)) return "unknown";
+  const sent = yield* experiment.askAtWorking("dummy_credential", probes.dummyCredential, "dummy", "resource");
+  if (sent && !findings.key.read && IS_SENT_LIKE_KEYS[findings.platform](baseUrl) && isTurnedAway(findings, sent))
+    yield* compareWithoutKey(experiment, sent);
+  if (!sent?.answer) return "unknown";
+  findings.key.dummyCredential = { plain: null, sent };
+  const read = probes.readProbeAnswer(sent.answer);
+  if (read !== "stripped") return read;
+  const unseen = probes.dummyCredentialUnseen
+    ? yield* experiment.askAtWorking("dummy_credential_at_unseen_path", probes.dummyCredentialUnseen, "dummy", "resource", sent.question)
+    : null;
+  if (unseen?.answer && probes.readProbeAnswer(unseen.answer) === "arrived") {
+    findings.server.cached ??= { pass: unseen, fail: sent };
+    return "unknown";
+  }
+  const lost = (pass: Observation | null): KeyFinding => keyFinding("authorization_header_stripped", null, pass, sent);
+  if (!probes.dummyCredentialElsewhere) {
+    findings.key.found = [...findings.key.found, lost(null)];
+    return "stripped";
+  }
+  const elsewhere = yield* experiment.askAtWorking(
+    "dummy_credential_elsewhere",
+    probes.dummyCredentialElsewhere,
+    "dummy",
+    "resource",
+    sent.question,
+  );
+  if (!elsewhere?.answer || probes.readProbeAnswer(elsewhere.answer) !== "arrived") return "unknown";
+  findings.key.found = [...findings.key.found, lost(elsewhere)];
+  return "stripped";
+}
+
+/** The root ignored its query: does one that the shop cannot ignore arrive? */
+export function* testQuery(experiment: Experiment): Plan<void> {
+  const { findings } = experiment;
+  const { dummyCredentialElsewhere, readProbeAnswer } = findings.probes;
+  if (!findings.server.losesQuery || !dummyCredentialElsewhere || findings.time.banned || findings.server.cached) return;
+  const sent = yield* experiment.askAtWorking("dummy_credential_in_query", dummyCredentialElsewhere, "dummy", "resource");
+  if (!sent?.answer || readProbeAnswer(sent.answer) !== "stripped") return;
+  // A cache that leaves the query out of its key says the same, but not of an unseen path.
+  const unseen = { ...dummyCredentialElsewhere, path: dummyCredentialElsewhere.path.replace("999999999", "999999998") };
+  const beside = yield* experiment.askAtWorking("query_at_unseen_path", unseen, "dummy", "resource", sent.question);
+  if (beside?.answer && readProbeAnswer(beside.answer) === "arrived") {
+    findings.server.cached = { pass: beside, fail: sent };
+    return;
+  }
+  findings.key.found = [...findings.key.found, keyFinding("invalid_response", "query_lost", null, sent)];
+}
+
+/** What the dummy credential shows of the API itself: PrestaShop says that its webservice is off only to requests with a key. */
+function readDisabled(findings: Findings): void {
+  const sent = findings.key.dummyCredential?.sent;
+  if (sent?.reading?.api?.says !== "disabled") return;
+  findings.key.found = [...findings.key.found, keyFinding("api_disabled", "webservice_disabled", null, sent)];
+}
+
+/** Sends the dummy credential once, at the first call. */
+export function askHeaderOnce(experiment: Experiment, baseUrl: string): Pick<KeyTest, "header" | "headerArrives"> {
+  let fate: HeaderFate | null = null;
+  return {
+    *header() {
+      if (fate === null) {
+        fate = yield* testHeader(experiment, baseUrl);
+        readDisabled(experiment.findings);
+      }
+      return fate;
+    },
+    headerArrives() {
+      fate ??= "arrived";
+    },
+  };
+}
+
+/** What a ban refuses, or a shop that broke down, says nothing about keys. */
+export function* compareWithoutKey(experiment: Experiment, keyed: Observation): Plan<void> {
+  const plain = yield* experiment.askWithoutKey(keyed);
+  const { findings } = experiment;
+  if (!findings.time.banned && !findings.time.brokeDown) findings.key.unkeyed = [...findings.key.unkeyed, { keyed, plain }];
+}

@@ -1,0 +1,93 @@
+import type { KeyFinding } from "@/lib/check/probe/findings";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+import type { Experiment } from "@/lib/check/probe/plan/experiment";
+import { isKeySet, isSubstituted, type KeyTest } from "@/lib/check/probe/plan/keys/key-test";
+import { testMagentoToken } from "@/lib/check/probe/plan/keys/magento";
+import { testPrestashopKey } from "@/lib/check/probe/plan/keys/prestashop";
+import { testShopifyToken } from "@/lib/check/probe/plan/keys/shopify";
+import { askHeaderOnce, compareWithoutKey, testQuery } from "@/lib/check/probe/plan/keys/test-header";
+import { testWooKey } from "@/lib/check/probe/plan/keys/woocommerce";
+import type { Plan } from "@/lib/check/probe/plan/step";
+import { mayStandForNothingThere } from "@/lib/check/probe/refusals";
+import type { Platform } from "@/lib/connectors/platforms";
+
+const TESTS: Readonly<Record<Platform, (test: KeyTest) => Plan<KeyFinding[]>>> = {
+  woocommerce: testWooKey,
+  magento: testMagentoToken,
+  prestashop: testPrestashopKey,
+  shopify: testShopifyToken,
+};
+
+/**
+ * The very page that this server has for what the shop does not find; or a 400, which shops say to a write to nothing and hardly anybody to a method, and
+ * without the key the method gets through.
+ */
+function isSaidOfNothing({ findings: { matrix }, isSubstitutedNotFound }: Experiment, write: Observation): boolean {
+  const { method } = write.question.request;
+  const isOpen = matrix.entries().some(({ cell, observation }) => cell.method === method && passed(observation));
+  return isSubstitutedNotFound(write) || (write.answer?.status === 400 && isOpen);
+}
+
+/** Requests with the key that something else than the shop answered, or nothing: is it the key that is refused, or what was asked for? */
+function* contrastUnkeyed(experiment: Experiment): Plan<void> {
+  const { findings } = experiment;
+  const { matrix } = findings;
+  const { read, write } = findings.key;
+  const { substitutedPage } = findings.server;
+  const isRefused = (method: string): boolean =>
+    matrix.entries().some(({ cell, observation }) => cell.method === method && !passed(observation));
+  if (write && passed(write) && isRefused(write.question.request.method)) yield* experiment.askMethodAgain(write.question.request.method);
+  for (const keyed of [read, write]) {
+    if (!keyed || passed(keyed) || isSubstituted(findings, keyed) || experiment.isStopped) continue;
+    if (keyed === write && isSaidOfNothing(experiment, keyed)) continue;
+    if (keyed === write && (substitutedPage !== null || mayStandForNothingThere(keyed)))
+      yield* experiment.askMethodAgain(keyed.question.request.method);
+    else yield* compareWithoutKey(experiment, keyed);
+  }
+}
+
+/**
+ * A key that reads orders has arrived, and the answer to a dummy credential shows nothing of caches where something refuses every other key, or
+ * says in words of its own what the shop says.
+ */
+function isProbeNeedless({
+  findings: {
+    key: { read, write, isBehindKey },
+  },
+  isSubstitutedNotFound,
+}: Experiment): boolean {
+  const isOpen = passed(read) && read?.answer?.status === 200;
+  return isOpen && (isBehindKey || (write !== null && isSubstitutedNotFound(write)));
+}
+
+/** Credentials that may be sent, and the address that the search for a working request ended at. */
+export interface Keys {
+  credentials: unknown;
+  baseUrl: string;
+}
+
+/**
+ * The last stage: is the key known, may it read orders, may it write, and does the Authorization header arrive? No request of it can change
+ * data.
+ */
+export function* testHeaderAndKeys(experiment: Experiment, { credentials, baseUrl }: Keys): Plan<void> {
+  const { findings } = experiment;
+  const { working, matrix } = findings;
+  if (!working || !passed(matrix.get(working))) return;
+  const said = matrix.get(working)?.reading?.api?.says;
+  if (said === "plugin_missing" || said === "frozen") return;
+  const { header, headerArrives } = askHeaderOnce(experiment, baseUrl);
+  if (isKeySet(credentials)) {
+    const pathOf = (path: string): string => experiment.pathOf(path);
+    const found = yield* TESTS[findings.platform]({ experiment, findings, credentials, baseUrl, pathOf, header, headerArrives });
+    findings.key.found = [...findings.key.found, ...found];
+    yield* contrastUnkeyed(experiment);
+    // Nothing was written with the key: what that would have stood for is asked without it.
+    const { writeMethod } = findings.probes;
+    if (!findings.key.write && writeMethod && !findings.time.banned) yield* experiment.askMethodAgain(writeMethod);
+  }
+  // A key that works has arrived; the dummy credential also shows what a cache makes of headers.
+  if (!isProbeNeedless(experiment)) yield* header();
+  yield* testQuery(experiment);
+  yield* experiment.askUnseen();
+}

@@ -1,0 +1,187 @@
+import type { Cell } from "@/lib/check/probe/findings";
+import { type Identity, isSame, oppositeOf } from "@/lib/check/probe/identity";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+import { isRefusedAgain } from "@/lib/check/probe/plan/ask-again";
+import type { Cells } from "@/lib/check/probe/plan/cells";
+import { askedBy, isAskedFrom, isLetIn, methodCell, unlikeRefusals } from "@/lib/check/probe/plan/method-outcomes";
+import { reserveOf } from "@/lib/check/probe/plan/plan-factors";
+import { METHODS, OFTEN_REFUSED } from "@/lib/check/probe/plan/plan-methods";
+import { Planner } from "@/lib/check/probe/plan/questions";
+import type { Plan } from "@/lib/check/probe/plan/step";
+import { signatureOf } from "@/lib/check/probe/refusals";
+import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
+
+/** One question more, and the cells between two outcomes. */
+const ENOUGH_FOR_CONTRASTS = 3;
+/** The contrasts of two methods, and what was refused once more. */
+const ENOUGH_TO_CONFIRM = 6;
+
+const isSlow = ({ failure }: Observation): boolean => failure?.code === "response_timed_out";
+
+/** Where outcomes of a method differ, asks the cells between them: is the address refused, the User-Agent, or only both together? */
+export class MethodContrasts extends Planner<Cells> {
+  /** Whether refusals of this signature are about the name or the address. */
+  private readonly refusedBy = new Map<string, keyof Identity>();
+  /** How methods were refused twice in a row. */
+  private readonly confirmed = new Set<string>();
+  /** How methods were refused to addresses that share them. */
+  private readonly refusedFurther = new Set<string>();
+  /** How methods were refused to the control as well. */
+  private readonly refusedToControl = new Set<string>();
+
+  /** Requests that are left for what comes after the methods. */
+  private readonly reserve = reserveOf(this.cells.setup);
+
+  /** Where outcomes of a method differ: is it the address, the name, or only both together? */
+  *contrast(first: Identity, other: Identity): Plan<void> {
+    const { matrix } = this.findings;
+    if (matrix.isOpen || METHODS.every((method) => askedBy(this.findings, method).every(({ isOpen }) => isOpen))) return;
+    for (const method of OFTEN_REFUSED) {
+      yield* this.askOnceMore(first, other, method);
+      const asked = askedBy(this.findings, method);
+      const failing = asked.find(({ isOpen }) => !isOpen)?.cell;
+      const passing = asked.find(({ isOpen }) => isOpen)?.cell;
+      if (!failing) continue;
+      for (const cell of unlikeRefusals(this.findings, method))
+        if (!(yield* this.mayRead(cell))) {
+          yield* this.contrastVisitors(first, other);
+          return;
+        }
+      const signature = signatureOf(this.findings.matrix.get(failing) as Observation);
+      const mayAskAgain = this.cells.journal.requestsLeft >= this.reserve + ENOUGH_TO_CONFIRM && !this.confirmed.has(signature);
+      if (mayAskAgain && !(yield* isRefusedAgain(this.cells, failing))) return;
+      this.confirmed.add(signature);
+      if (!passing) {
+        yield* this.contrastControl(failing);
+        yield* this.contrastFurther(failing);
+        continue;
+      }
+      if (yield* this.contrastOutcomes(method, asked, failing, passing)) yield* this.askRefusedAddresses(method, failing);
+    }
+  }
+
+  /** The cells between a refusal and a pass. Returns whether the method is refused from an address, whatever the User-Agent. */
+  private *contrastOutcomes(method: string, asked: ReturnType<typeof askedBy>, failing: Cell, passing: Cell): Plan<boolean> {
+    const signature = signatureOf(this.findings.matrix.get(failing) as Observation);
+    const isKnown = (aspect: keyof Identity): boolean =>
+      asked.some(({ cell }) => cell[aspect] === failing[aspect] && !isSame(cell, failing));
+    const between = [
+      { same: "userAgent", source: passing.source, userAgent: failing.userAgent },
+      { same: "source", source: failing.source, userAgent: passing.userAgent },
+    ] as const;
+    const fails = (identity: Identity): boolean => this.findings.matrix.fails(methodCell(identity, method));
+    const known = this.refusedBy.get(signature);
+    for (const { same, ...identity } of known === "source" ? between.toReversed() : between) {
+      // The header and the keys are worth more than to contrast a method that is refused like another one.
+      if (known && this.cells.journal.requestsLeft <= this.reserve) break;
+      if (isKnown(same) || isSame(identity, failing) || isSame(identity, passing)) continue;
+      yield* this.cells.cell(methodCell(identity, method), "method_between_outcomes");
+      // Refused like another method, and as that one was: by the same rule.
+      if (same === known && fails(identity)) break;
+    }
+    const [byName, bySource] = between.map(fails);
+    if (byName !== bySource) this.refusedBy.set(signature, byName ? "userAgent" : "source");
+    if (!byName && !bySource) {
+      yield* this.askAllAsPair(failing);
+      return false;
+    }
+    return (
+      failing.source !== passing.source && (failing.userAgent === passing.userAgent || fails({ ...failing, userAgent: passing.userAgent }))
+    );
+  }
+
+  /** Refused to one pair of User-Agent and address alone: which other methods are? */
+  private *askAllAsPair(pair: Identity): Plan<void> {
+    for (const method of OFTEN_REFUSED)
+      if (this.cells.journal.requestsLeft > this.reserve) yield* this.cells.cell(methodCell(pair, method), "method_as_refused_pair");
+  }
+
+  /** Refused from one address: from our other addresses too, and what else is refused from those? */
+  private *askRefusedAddresses(method: string, failing: Cell): Plan<void> {
+    const ask = (identity: Identity, by: string) => this.cells.cell(methodCell(identity, by), "method_from_refused_addresses");
+    for (const source of this.findings.egress)
+      if (isLetIn(this.findings, source) && !isAskedFrom(this.findings, source, method)) yield* ask({ ...failing, source }, method);
+    const closed = askedBy(this.findings, method).filter(({ isOpen }) => !isOpen);
+    for (const further of OFTEN_REFUSED)
+      for (const { cell } of closed) if (!isAskedFrom(this.findings, cell.source, further)) yield* ask(cell, further);
+  }
+
+  /**
+   * Methods that a plugin refuses in the words of the API count as let through, since guests may not write. But words that some identities alone hear
+   * are about those: may they read?
+   */
+  *contrastWords(first: Identity, other: Identity): Plan<void> {
+    const { matrix } = this.findings;
+    for (const method of METHODS) {
+      const heard = askedBy(this.findings, method).filter(({ isOpen }) => isOpen);
+      const isStopped = ({ cell }: { cell: Cell }): boolean => matrix.get(cell)?.reading?.api?.says === "closed_by_plugin";
+      const stopped = heard.find(isStopped);
+      if (!stopped || heard.every(isStopped) || (yield* this.mayRead(stopped.cell))) continue;
+      yield* this.contrastVisitors(first, other);
+      return;
+    }
+  }
+
+  /** Asked once alone, and this or another method refused: also from the other address under the other name? */
+  private *askOnceMore(first: Identity, other: Identity, method: string): Plan<void> {
+    const [once, ...more] = askedBy(this.findings, method);
+    if (!once || more.length > 0 || this.cells.journal.requestsLeft < this.reserve + ENOUGH_FOR_CONTRASTS) return;
+    yield* this.cells.cell(methodCell(oppositeOf(once.cell, first, other), method), "method_of_opposite_pair");
+  }
+
+  /** Refused to every source: to an address that is not published as well? Where not, each source is asked, for the list of them. */
+  private *contrastControl(failing: Cell): Plan<void> {
+    const { control, matrix, egress } = this.findings;
+    const refusal = matrix.get(failing);
+    // Each silence takes ten seconds, and what is refused there alike needs no second question.
+    if (!control || !refusal || isSlow(refusal) || this.refusedToControl.has(signatureOf(refusal))) return;
+    const seen = yield* this.cells.cell({ ...failing, source: control }, "method_from_control");
+    if (seen && !passed(seen)) this.refusedToControl.add(signatureOf(seen));
+    if (!passed(seen)) return;
+    for (const source of egress)
+      if (isLetIn(this.findings, source) && !isAskedFrom(this.findings, source, failing.method))
+        yield* this.cells.cell({ ...failing, source }, "method_from_addresses_beside_control");
+  }
+
+  /** Refused to all that were asked: to the other sources as well? Once for what is refused alike. */
+  private *contrastFurther(failing: Cell): Plan<void> {
+    const { matrix, egress } = this.findings;
+    const refusal = matrix.get(failing);
+    if (!refusal || isSlow(refusal) || this.refusedFurther.has(signatureOf(refusal))) return;
+    this.refusedFurther.add(signatureOf(refusal));
+    for (const source of egress)
+      if (
+        isLetIn(this.findings, source) &&
+        !isAskedFrom(this.findings, source, failing.method) &&
+        this.cells.journal.requestsLeft > this.reserve
+      )
+        yield* this.cells.cell({ ...failing, source }, "method_from_further_addresses");
+  }
+
+  /** Whether an identity may read whose method was refused: else the refusal is about the visitor. */
+  private *mayRead(identity: Identity): Plan<boolean> {
+    if (passed(yield* this.cells.cell(methodCell(identity, "GET"), "reading_where_method_refused"))) return true;
+    yield* this.cells.cell({ ...identity, subject: "root", method: "GET" }, "root_where_reading_refused");
+    return false;
+  }
+
+  /** One identity may read what the other may not: is it the address or the User-Agent? */
+  private *contrastVisitors(first: Identity, other: Identity): Plan<void> {
+    const between = [
+      { source: first.source, userAgent: other.userAgent },
+      { source: other.source, userAgent: first.userAgent },
+    ];
+    for (const identity of [...between, other]) yield* this.cells.cell(methodCell(identity, "GET"), "resource_between_visitors");
+  }
+
+  /** The root passes and the resource does not: for whom, and from where? */
+  *contrastResource(cell: Cell): Plan<void> {
+    const { matrix, control, agents, egress } = this.findings;
+    yield* this.cells.cell({ ...cell, userAgent: BROWSER_AGENT }, "refused_resource_browser");
+    for (const userAgent of agents) yield* this.cells.cell({ ...cell, userAgent }, "refused_resource_names");
+    if (control) yield* this.cells.cell({ ...cell, source: control }, "refused_resource_control");
+    const isAboutSource = control !== null && matrix.passes({ ...cell, source: control });
+    if (isAboutSource || egress.length > 1)
+      for (const source of egress) yield* this.cells.cell({ ...cell, source }, "refused_resource_addresses");
+  }
+}

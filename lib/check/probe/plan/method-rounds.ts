@@ -1,0 +1,147 @@
+import type { Cell } from "@/lib/check/probe/findings";
+import { type Identity, oppositeOf } from "@/lib/check/probe/identity";
+import { passed, type Source } from "@/lib/check/probe/observation";
+import { repeatDeferred } from "@/lib/check/probe/plan/ask-again";
+import type { Cells } from "@/lib/check/probe/plan/cells";
+import { discardBanTainted } from "@/lib/check/probe/plan/discard-ban-tainted";
+import { MethodContrasts } from "@/lib/check/probe/plan/method-contrasts";
+import { findReader, firstOutcome, isReader, methodCell } from "@/lib/check/probe/plan/method-outcomes";
+import { CROSSED, METHODS } from "@/lib/check/probe/plan/plan-methods";
+import { Planner } from "@/lib/check/probe/plan/questions";
+import { type Plan, waitUntil } from "@/lib/check/probe/plan/step";
+import { signatureOf } from "@/lib/check/probe/refusals";
+
+/** What is asked as other identities meanwhile: under the other User-Agent, and from every address. */
+export interface Beside {
+  /** Whether it is known as whom else the methods are asked. */
+  isKnown(): boolean;
+  everybody(): Plan<void>;
+}
+
+/**
+ * All methods on one resource that cannot exist, asked twice: as one identity, and once more from another address under the other User-Agent. So
+ * every method meets every name and two addresses in eight requests. Where outcomes differ, the cells between them are asked, which decides
+ * whether the address, the name or only both together are refused.
+ */
+export class MethodRounds extends Planner<Cells> {
+  /** Methods that the first round is done with. */
+  private readonly asked = new Set<string>();
+  /** As whom the first round asked, since they may read. */
+  private reader: Identity | null = null;
+  private isFirstOver = false;
+  /** As whom the first round asked the methods that are asked crosswise. */
+  private readonly crossedAs = new Map<string, Identity>();
+  readonly contrasts = new MethodContrasts(this.cells);
+
+  private get isBackingOff(): boolean {
+    return this.cells.journal.isBackingOff;
+  }
+
+  /**
+   * The first round; as another identity where this one may not even read. From a refusal on `beside` is waited for: a ban that more of them could set
+   * off ends the check, and what the other addresses see should be known by then.
+   */
+  *first(who: Identity, beside: Beside | null = null, crossed: (method: string) => Identity | null = () => null): Plan<void> {
+    try {
+      if (beside && this.isBackingOff) yield* beside.everybody();
+      const at = (yield* this.readResource(who)) ? who : this.cells.isOver ? null : findReader(this.findings);
+      if (!at) return;
+      this.reader = at;
+      const refused: Cell[] = [];
+      for (const method of METHODS) {
+        if (beside && this.isBackingOff) yield* beside.everybody();
+        if (beside && CROSSED.has(method)) yield* waitUntil(beside.isKnown);
+        const across = CROSSED.has(method) ? crossed(method) : null;
+        if (across) this.crossedAs.set(method, across);
+        const cell = methodCell(across ?? at, method);
+        const observation = yield* this.cells.cell(cell, "method_first_round");
+        if (observation && !passed(observation)) refused.push(cell);
+        this.asked.add(method);
+      }
+      refused.push(...(yield* this.cells.words.resolveUnclear()));
+      for (const source of new Set(refused.map((cell) => cell.source)))
+        yield* this.confirm(
+          refused.filter((cell) => cell.source === source),
+          source,
+        );
+    } finally {
+      this.isFirstOver = true;
+    }
+  }
+
+  private *readResource(at: Identity): Plan<boolean> {
+    const { matrix } = this.findings;
+    const get = yield* this.cells.cell(methodCell(at, "GET"), "resource_before_methods");
+    if (!get || passed(get)) return get !== null;
+    if (yield* this.cells.words.findOpenResource(methodCell(at, "GET"), get)) return true;
+    if (!(yield* this.cells.isStillGood(at.source, get))) matrix.delete(methodCell(at, "GET"));
+    else yield* this.contrasts.contrastResource(methodCell(at, "GET"));
+    return false;
+  }
+
+  /** Refusals on kept connections are asked again where that decides something; and does the address still pass that was refused? */
+  private *confirm(refused: readonly Cell[], source: Source): Plan<void> {
+    const left = yield* repeatDeferred(this.cells, refused);
+    const [first] = left;
+    if (first) yield* this.cells.isStillGood(source, this.findings.matrix.get(first));
+    if (this.findings.time.banned?.fail.question.source === source) yield* discardBanTainted(this.cells, left);
+  }
+
+  /**
+   * The second round, as another identity; each method after it was asked in the first one. `further` are asked as long as nothing is refused.
+   * @param chosen which methods; asked anew before each, where that depends on what else was asked meanwhile
+   */
+  *second(
+    first: Identity,
+    other: Identity,
+    chosen: readonly string[] | (() => readonly string[]),
+    further: readonly string[] = [],
+  ): Plan<void> {
+    const nowChosen = typeof chosen === "function" ? chosen : () => chosen;
+    if (isReader(this.findings, other.source) === false) return;
+    const refused: Cell[] = [];
+    const alike = new Set<string>();
+    const inOrder = (methods: readonly string[]): string[] => METHODS.filter((method) => methods.includes(method));
+    const ask = (method: string) => this.askAsOther(method, first, other, refused, alike);
+    const passedOver: string[] = [];
+    for (const method of [...inOrder(nowChosen()), ...inOrder(further)]) {
+      yield* waitUntil(() => this.isFirstOver || this.asked.has(method));
+      if (!further.includes(method) && !nowChosen().includes(method)) passedOver.push(method);
+      else {
+        if (this.isBackingOff) yield* waitUntil(() => this.isFirstOver);
+        if (!(further.includes(method) && this.isBackingOff)) yield* ask(method);
+      }
+    }
+    yield* waitUntil(() => this.isFirstOver);
+    for (const method of passedOver) if (nowChosen().includes(method)) yield* ask(method);
+    refused.push(...(yield* this.cells.words.resolveUnclear()));
+    for (const source of new Set([other.source, ...refused.map((cell) => cell.source)]))
+      yield* this.confirm(
+        refused.filter((cell) => cell.source === source),
+        source,
+      );
+  }
+
+  private *askAsOther(method: string, first: Identity, other: Identity, refused: Cell[], alike: Set<string>): Plan<void> {
+    if (!passed(this.findings.matrix.get(methodCell(this.reader ?? first, "GET")))) return;
+    const before = firstOutcome(this.findings, method);
+    const crossedAs = this.crossedAs.get(method);
+    const cell = methodCell(crossedAs ? oppositeOf(crossedAs, first, other) : other, method);
+    // Where one refusal stands for others, they are not asked for: something may be counting them.
+    if (before && !passed(before) && alike.has(signatureOf(before))) return;
+    const observation = yield* this.cells.cell(cell, "method_second_round");
+    if (!observation || passed(observation)) return;
+    refused.push(cell);
+    if (before && !passed(before)) alike.add(signatureOf(before));
+  }
+
+  /** A method by which a key was refused in front of the shop, or let through where it is refused without one, is asked without a key as well. */
+  *askAgain(first: Identity, other: Identity, method: string): Plan<void> {
+    if (!METHODS.some((known) => known === method)) return;
+    const cell = methodCell(other, method);
+    const isOpen = passed(yield* this.cells.cell(cell, "method_without_key"));
+    if (isOpen && !this.findings.matrix.fails(methodCell(first, method))) return;
+    if (!isOpen) yield* this.confirm([cell], other.source);
+    yield* this.contrasts.contrast(first, other);
+  }
+}

@@ -1,0 +1,36 @@
+import type { Findings } from "@/lib/check/probe/findings";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+import { signatureOf } from "@/lib/check/probe/refusals";
+
+// What was found out to prove nothing, and is taken back.
+
+/** Asked by the same visitor in the same words. */
+export const isSameRequest = (a: Observation, b: Observation): boolean =>
+  a.question.source === b.question.source &&
+  a.question.userAgent === b.question.userAgent &&
+  a.question.credential === b.question.credential &&
+  a.question.request.method === b.question.request.method &&
+  a.question.request.body === b.question.request.body &&
+  a.probe.path === b.probe.path &&
+  a.baseUrl === b.baseUrl;
+
+/** Takes back what visitors were refused in the same way as this, and returns what was. */
+export function retractAlike(
+  { matrix, key, redirects, time }: Findings,
+  fail: Observation,
+): (one: Observation | null | undefined) => boolean {
+  const isAlike = (one: Observation | null | undefined): boolean => Boolean(one && signatureOf(one) === signatureOf(fail));
+  matrix.deleteWhere(isAlike);
+  if (isAlike(key.refusedName?.fail)) key.refusedName = null;
+  if (isAlike(redirects.refusedBefore?.fail)) redirects.refusedBefore = null;
+  if (isAlike(time.banned?.fail)) time.banned = null;
+  key.unkeyed = key.unkeyed.filter(({ keyed, plain }) => !isAlike(keyed) && !isAlike(plain));
+  return isAlike;
+}
+
+/** Takes back what a limit refused that counts by what is asked for. */
+export function retractCountedByUrl({ time: { countsByUrl }, matrix }: Findings): boolean {
+  if (!countsByUrl) return false;
+  const signature = signatureOf(countsByUrl.fail);
+  return matrix.deleteWhere((one) => !passed(one) && signatureOf(one) === signature);
+}

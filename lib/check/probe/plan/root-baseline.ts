@@ -1,0 +1,143 @@
+import type { AskRule } from "@/lib/check/probe/ask-rules";
+import type { Cell, Findings, RedirectFindings } from "@/lib/check/probe/findings";
+import { isSilent, type Observation, passed, type Source } from "@/lib/check/probe/observation";
+import type { Cells } from "@/lib/check/probe/plan/cells";
+import { findCircle } from "@/lib/check/probe/plan/find-redirect-loop";
+import { Planner } from "@/lib/check/probe/plan/questions";
+import { begin, beside, joinAll, joinWithin, type Part, type Plan, prepare, resolve } from "@/lib/check/probe/plan/step";
+
+/** A first answer that takes longer is not waited for before the other addresses ask. */
+export const SOON_MS = 1_000;
+const MAX_REDIRECTS = 5;
+/** More addresses than these are not asked where one of them was sent on from. */
+const FEW_ADDRESSES = 3;
+/** Second names of the first pair, methods twice with their repeats, header and keys. */
+const ENOUGH_FOR_THE_REST = 14;
+
+/** Turned away in so many words, or left without any. */
+const isRefusal = (seen: Observation | null): boolean => seen !== null && (seen.reading?.meaning === "blocked" || isSilent(seen));
+
+export const rootCell = (source: Source, userAgent: string): Cell => ({ subject: "root", method: "GET", userAgent, source });
+
+/** Identities that were refused where this one was redirected: other addresses, other User-Agents, or only both together. */
+function findRefusedBefore(
+  { egress, agents, matrix }: Pick<Findings, "egress" | "agents" | "matrix">,
+  pass: Observation,
+): RedirectFindings["refusedBefore"] {
+  const { source, userAgent } = pass.question;
+  const refused = matrix.entries().filter(({ cell, observation }) => egress.includes(cell.source) && isRefusal(observation));
+  const elsewhere = refused.filter(({ cell }) => cell.userAgent === userAgent && cell.source !== source);
+  const otherwise = refused.filter(({ cell }) => cell.source === source && agents.includes(cell.userAgent));
+  const across = refused.filter(({ cell }) => cell.source !== source && agents.includes(cell.userAgent));
+  const [list] = [elsewhere, otherwise, across].filter(({ length }) => length > 0);
+  const [first] = list ?? [];
+  if (!list || !first) return null;
+  const open = list === across ? matrix.get({ ...first.cell, userAgent }) : null;
+  return {
+    pass: open ?? pass,
+    fail: first.observation,
+    addresses: list === otherwise ? [] : list.flatMap(({ cell }) => cell.source.address ?? []),
+    userAgents: list === elsewhere ? [] : agents.filter((agent) => list.some(({ cell }) => cell.userAgent === agent)),
+  };
+}
+
+/** GET of the API's root from our addresses, and redirects within the site. */
+export class RootBaseline extends Planner<Cells> {
+  /** Addresses of the root that a redirect led to, and the first one. */
+  private readonly visited = new Set<string>();
+
+  /** GET of the root from each published address, and after redirects within the site again. */
+  *baseline(): Plan<void> {
+    const { visited } = this;
+    visited.add(this.cells.rootUrl);
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+      const seen = yield* this.askRoots(hop === 0 ? "root_from_each_address" : "root_after_redirect");
+      if (seen.some(passed)) return;
+      const circling = yield* findCircle(this.cells, seen, visited);
+      if (circling) {
+        this.findings.redirects.redirectLoop = circling;
+        return;
+      }
+      const redirected = seen.find((observation) => observation?.redirect?.kind === "same_address");
+      if (!redirected?.redirect) return;
+      const { location } = redirected.redirect;
+      if (visited.has(location) || hop === MAX_REDIRECTS) {
+        this.findings.redirects.redirectLoop = redirected;
+        return;
+      }
+      visited.add(location);
+      if (!(yield* this.follow(location, redirected))) return;
+    }
+  }
+
+  /**
+   * From the first address; once that has passed the rest is left for concurrent-probes.ts, where other addresses ask under the other User-Agent. Else, or while the
+   * first one waits, from each of them, as many at a time as are allowed; and where requests are short: then one answer for each address comes first.
+   */
+  *askRoots(rule: AskRule): Plan<(Observation | null)[]> {
+    const { egress, agents, journal, probes } = this.cells.setup;
+    const ask = (source: Source) => this.cells.cell(rootCell(source, agents[0]), rule);
+    const [own, next] = egress;
+    const parts: Part<Observation | null>[] = [];
+    const isPlenty = journal.requestsLeft > agents.length * (egress.length - 1) + ENOUGH_FOR_THE_REST;
+    if (own && next && probes.needsAllMethods && !journal.isBackingOff && isPlenty) {
+      const first = yield* begin(beside(ask(own)));
+      parts.push(first);
+      yield* prepare(next);
+      const soon = yield* joinWithin(SOON_MS, first);
+      // Sent on to https or another name of the site, the others are asked there.
+      if (soon && (passed(soon) || soon.redirect?.kind === "same_address") && !journal.isBackingOff) return [soon];
+    }
+    for (const source of egress.slice(parts.length)) parts.push(yield* begin(beside(ask(source))));
+    return yield* joinAll(parts);
+  }
+
+  private *follow(location: string, redirected: Observation): Plan<boolean> {
+    const { journal } = this.cells;
+    const url = new URL(location);
+    const rootPath = new URL(this.cells.root.path, "http://root.invalid").pathname.replace(/\/+$/, "");
+    const path = url.pathname.replace(/\/+$/, "");
+    if (!path.endsWith(rootPath)) return false;
+    const basePath = path.slice(0, path.length - rootPath.length);
+    const base = yield* resolve(url.origin + basePath);
+    if (!base.ok) {
+      this.findings.redirects.deadRedirect = { observation: redirected, failure: base.reason };
+      return false;
+    }
+    if (base.value.target.baseUrl === journal.base.target.baseUrl)
+      this.cells.root = { ...this.cells.root, path: url.pathname.slice(basePath.length) + url.search };
+    else {
+      yield* this.askOthersBeforeRedirect(redirected);
+      journal.moveTo(base.value);
+    }
+    this.findings.redirects.refusedBefore ??= findRefusedBefore(this.findings, redirected);
+    this.findings.matrix.clear();
+    return true;
+  }
+
+  /**
+   * One identity was redirected to another host or scheme: which others are, before that is followed? A second address under the other User-Agent covers both by
+   * one request; what it is refused the two between them distinguish.
+   */
+  private *askOthersBeforeRedirect({ question: { source, userAgent } }: Observation): Plan<void> {
+    const { egress, agents, journal } = this.cells.setup;
+    if (!agents.includes(userAgent) || !egress.includes(source) || egress.length > FEW_ADDRESSES) return;
+    const ask = (who: Source, name: string) => this.cells.cell(rootCell(who, name), "others_before_redirect");
+    const name = agents.find((agent) => agent !== userAgent) ?? userAgent;
+    const [other = source, ...further] = egress.filter((one) => one !== source);
+    // A refusal that is met here already is what there is to know.
+    if (journal.isBackingOff) return;
+    const seen = yield* ask(other, name);
+    if (isRefusal(seen)) for (const [who, agent] of [[other, userAgent] as const, [source, name] as const]) yield* ask(who, agent);
+    for (const one of further) yield* ask(one, userAgent);
+  }
+
+  /** Every identity was refused where a contrast is redirected to the shop. */
+  *followInstead(seen: Observation): Plan<boolean> {
+    const { redirect } = seen;
+    if (redirect?.kind !== "same_address" || this.findings.redirects.redirectLoop || this.visited.has(redirect.location)) return false;
+    if (!(yield* this.follow(redirect.location, seen))) return false;
+    yield* this.baseline();
+    return true;
+  }
+}

@@ -1,0 +1,40 @@
+import { type Cell, type Findings, isLikeCoreRules, isPlainRefusal } from "@/lib/check/probe/findings";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+import type { Cells } from "@/lib/check/probe/plan/cells";
+import type { Plan } from "@/lib/check/probe/plan/step";
+import { jsonRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
+
+interface Refused {
+  cell: Cell;
+  refusal: Observation;
+}
+
+/** Methods that a page of no firewall refuses to identities that may read. */
+function findRefused({ matrix }: Findings): Refused[] {
+  return matrix
+    .entries()
+    .filter(({ cell, observation }) => cell.subject === "resource" && !passed(observation) && isPlainRefusal(observation))
+    .filter(({ cell }) => matrix.passes({ ...cell, method: "GET" }))
+    .map(({ cell, observation }) => ({ cell, refusal: observation }));
+}
+
+/**
+ * Methods are refused by a page that names no firewall. The OWASP rules do that, with a list of methods that can be changed, and they refuse
+ * a GET with a body as well, which a rule of the server about methods lets pass. Where that brings something else, PUT may report: it stands on the
+ * list of the OWASP rules as little as PATCH and DELETE. Asked only here, at the end of a check.
+ */
+export function* askAboutRule(cells: Cells): Plan<void> {
+  const { findings } = cells;
+  const refused = findRefused(findings);
+  const [first] = refused;
+  if (!first || findings.time.banned) return;
+  // POST is refused and DELETE, which brings no body, is not: that is about bodies, and a GET with one would show nothing of the OWASP rules.
+  const isRefused = (method: string): boolean => refused.some(({ cell }) => cell.method === method);
+  if (isRefused("POST") && !isRefused("DELETE")) return;
+  const question = (cell: Cell, request?: ProbeRequest) => cells.question(cell, "get_with_body_and_put", request);
+  const get = { ...first.cell, method: "GET" };
+  const bodied = yield* cells.once(question(get, { ...jsonRequest("PUT", question(get).request.path), method: "GET" }));
+  const isDecided = passed(bodied) || bodied?.answer?.status === first.refusal.answer?.status;
+  const mayTell = !isDecided && isLikeCoreRules(refused.map(({ cell }) => cell.method));
+  findings.ruleQuestions = { bodied, put: mayTell ? yield* cells.once(question({ ...first.cell, method: "PUT" })) : null };
+}

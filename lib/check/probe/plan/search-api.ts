@@ -1,0 +1,151 @@
+import { isRefusalOfProxy } from "@/lib/check/diagnosis/missing-api";
+import { isJsonApiRefusal } from "@/lib/check/diagnosis/other-system";
+import { leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
+import type { Cell } from "@/lib/check/probe/findings";
+import { isShopWindow, passed, type Question, type Source } from "@/lib/check/probe/observation";
+import type { Cells } from "@/lib/check/probe/plan/cells";
+import type { Plan } from "@/lib/check/probe/plan/step";
+import { detectFromPage } from "@/lib/connectors/detect";
+import { isJsonType } from "@/lib/connectors/net/seen-answer";
+import type { Target } from "@/lib/connectors/net/target";
+import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { isPrestashopDocument } from "@/lib/connectors/prestashop/probes";
+import { SHOP_PROBES } from "@/lib/connectors/probes";
+import { getRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
+import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";
+
+/** Folders that shops are often installed in; few, since each costs the shop a request. */
+const USUAL_FOLDERS: Readonly<Record<Platform, readonly string[]>> = {
+  woocommerce: ["/shop", "/store", "/wordpress", "/blog"],
+  magento: ["/shop", "/store", "/magento"],
+  prestashop: ["/shop", "/store", "/prestashop"],
+  shopify: [],
+};
+
+/**
+ * The address that was given ends like that of an API: below it the shop speaks as well, but of paths that it does not know. Whether the shop
+ * is what stands above.
+ */
+export function* isAddressOfApi(cells: Cells, working: Cell): Plan<boolean> {
+  const { findings, journal } = cells;
+  const { probes } = findings;
+  const { basePath } = journal.base.target;
+  const above = basePath.replace(probes.apiEnding, "");
+  if (above === basePath) return false;
+  const { source, userAgent } = working;
+  const request = { ...probes.root, path: above + probes.root.path };
+  const observation = yield* cells.once({
+    rule: "api_above_address",
+    subject: "other",
+    request,
+    userAgent,
+    source,
+    below: "host",
+    credential: "none",
+  });
+  if (!observation || !passed(observation)) return false;
+  findings.location.place = { reason: "other_path", path: above === "" ? "/" : above, observation };
+  return true;
+}
+
+/** The API's root is refused to every identity, or does not answer: is that the path, or the whole site? The two requests differ in the path alone. */
+export function* searchSiblingPaths(cells: Cells, source: Source): Plan<void> {
+  const { agents, location, probes } = cells.findings;
+  location.homePage ??= yield* cells.once({
+    rule: "home_page_beside_root",
+    subject: "home",
+    request: { ...probes.root, path: "/" },
+    userAgent: agents[0],
+    source,
+    below: "base",
+    credential: "none",
+  });
+}
+
+/** The folder below which an address is that of the API's root; null for another one. */
+function folderOf(target: Target | null, rootPath: string): string | null {
+  const path = target?.pathAndQuery.split("?")[0] ?? "";
+  const root = rootPath.split("?")[0] ?? "";
+  return path.endsWith(root) ? path.slice(0, -root.length) : null;
+}
+
+/**
+ * The root of the API gave no answer of the application although the server speaks: where is it instead? Asks the home page, the forms
+ * that report wrong settings, folders that the home page names, and the roots of other shop systems.
+ */
+export function* searchApi(cells: Cells): Plan<void> {
+  const { findings, journal } = cells;
+  const { egress, agents, probes, platform } = findings;
+  const source = egress.find((one) => findings.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source: one })?.answer);
+  if (!source) return;
+  const root = findings.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source });
+  const meaning = root?.reading?.meaning;
+  if (root && (meaning === "blocked" || isRefusalOfProxy(root) || (root.answer && isJsonApiRefusal(root.answer)))) {
+    yield* searchSiblingPaths(cells, source);
+    if (meaning === "blocked" || isShopWindow(findings.location.homePage)) return;
+  }
+  const lost = root?.redirect?.kind === "path_changed" || root?.redirect?.kind === "same_address";
+  if (!(meaning === "not_found" || meaning === "page" || meaning === "invalid" || (meaning === "redirect" && lost))) return;
+  if (findings.redirects.redirectLoop || (root && leadsToMaintenance(root))) return;
+  // Something speaks JSON here, or PrestaShop's XML, if brokenly: it is this API, and no other place of it.
+  if (meaning === "invalid" && root?.answer && (isJsonType(root.answer) || isPrestashopDocument(root.answer))) return;
+  const at = (rule: Question["rule"], request: ProbeRequest, below: Question["below"], subject: Question["subject"] = "other") =>
+    cells.once({ rule, subject, request, userAgent: agents[0], source, below, credential: "none" });
+
+  const home =
+    findings.location.homePage ??
+    (yield* at("home_page_of_lost_api", { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] }, "base", "home"));
+  findings.location.homePage = home;
+
+  for (const page of [home, root]) {
+    const path = page?.answer ? probes.findRenamedApi(page.answer) : null;
+    if (path === null) continue;
+    const { search } = new URL(probes.root.path, "http://root.invalid");
+    const observation = yield* at("api_under_other_prefix", { ...probes.root, path: path + search }, "host");
+    if (!observation || !passed(observation)) break;
+    findings.location.place = { reason: "renamed_prefix", path, observation };
+    return;
+  }
+
+  const basePath = journal.base.target.basePath;
+  function* inFolder(folder: string): Plan<boolean> {
+    const observation = yield* at("api_in_other_folder", { ...probes.root, path: folder + probes.root.path }, "host");
+    if (!observation || !passed(observation)) return false;
+    findings.location.place = { reason: "other_path", path: folder === "" ? "/" : folder, observation };
+    return true;
+  }
+  // The shop itself says in which folder its API is, as plugins for languages do.
+  const sentTo = root?.redirect?.kind === "path_changed" ? folderOf(root.redirect.target, probes.root.path) : null;
+  if (sentTo !== null && sentTo !== basePath && (yield* inFolder(sentTo))) return;
+  const above = basePath.replace(probes.apiEnding, "");
+  if (above !== basePath && above !== "" && (yield* inFolder(above))) return;
+  // A shop without the folder that was given answers in other forms below that folder as well.
+  if (basePath !== "" && (yield* inFolder(""))) return;
+  for (const place of probes.otherPlaces) {
+    const observation = yield* at("api_in_other_form", place.request, "base");
+    if (!observation || !passed(observation)) continue;
+    const plain = [observation, root, home].some((one) => one?.answer && hasPlainPermalinks(one.answer));
+    const reason = place.reason === "plain_permalinks" && !plain ? "rewrite_missing" : place.reason;
+    findings.location.place = { reason, path: observation.probe.path, observation };
+    return;
+  }
+
+  const folders = new Set<string>();
+  const named = home?.answer ? probes.findFolder(home.answer) : null;
+  if (named && named !== basePath) folders.add(named);
+  if (home?.redirect?.kind === "path_changed" && home.redirect.target) folders.add(home.redirect.target.basePath);
+  const sign = home?.answer ? detectFromPage(home.answer) : null;
+  if (!sign || sign.platform === platform) for (const folder of USUAL_FOLDERS[platform]) if (folder !== basePath) folders.add(folder);
+  for (const folder of folders) if (yield* inFolder(folder)) return;
+
+  const others = PLATFORMS.filter((other) => other !== platform);
+  if (sign && sign.platform !== platform) others.sort((a, b) => Number(b === sign.platform) - Number(a === sign.platform));
+  for (const other of others) {
+    const observation = yield* at("other_shop_system", SHOP_PROBES[other].root, "base");
+    if (!observation) return;
+    if (observation.answer && SHOP_PROBES[other].recognize(observation.answer, "GET")?.platform === other) {
+      findings.location.otherPlatform = { platform: other, observation };
+      return;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import type { Result } from "@/lib/base/result";
+import type { Observation, Question, Source } from "@/lib/check/probe/observation";
+import type { Base } from "@/lib/check/probe/plan/journal";
+import type { NetFailure } from "@/lib/connectors/net/failures";
+import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
+
+export interface ProbeOptions {
+  /** On a connection of its own. */
+  fresh?: boolean;
+  /** Of several addresses of the name this one. */
+  to?: ResolvedAddress;
+}
+
+/** What a plan wants next. `execute/executor.ts` does it and hands back what came of it. */
+export type Step =
+  | { do: "probe"; question: Question; options: ProbeOptions }
+  /** Opens a connection ahead of the first probe from this source. */
+  | { do: "prepare"; source: Source }
+  /** Resolves the shop's name at another address, and guards it like the first one. */
+  | { do: "resolve"; url: string }
+  | { do: "wait"; milliseconds: number }
+  /** Goes on once another part of the plan has brought this about, or the time is over. */
+  | { do: "wait_until"; holds: () => boolean; atMostMs: number | null }
+  /** Runs a part of the plan beside this one. */
+  | { do: "begin"; part: Part<unknown> };
+
+/** Pure: yields steps, is handed what came of each, and returns what it found. Two runs on the same answers ask the same probes. */
+export type Plan<Value> = Generator<Step, Value, unknown>;
+
+/** A part of a plan that runs beside others. */
+export interface Part<Value> {
+  readonly plan: Plan<Value>;
+  /** Null until it has ended. */
+  ended: { value: Value } | { error: unknown } | null;
+}
+
+/** One probe; null when budget, time or the caller forbid it. */
+export function* probe(question: Question, options: ProbeOptions = {}): Plan<Observation | null> {
+  return (yield { do: "probe", question, options }) as Observation | null;
+}
+
+/** The same on a connection of its own, where a kept one may be at fault. */
+export const probeFresh = (question: Question): Plan<Observation | null> => probe(question, { fresh: true });
+
+export function* prepare(source: Source): Plan<void> {
+  yield { do: "prepare", source };
+}
+
+export function* resolve(url: string): Plan<Result<Base, NetFailure>> {
+  return (yield { do: "resolve", url }) as Result<Base, NetFailure>;
+}
+
+export function* wait(milliseconds: number): Plan<void> {
+  yield { do: "wait", milliseconds };
+}
+
+export function* waitUntil(holds: () => boolean, atMostMs: number | null = null): Plan<void> {
+  if (!holds()) yield { do: "wait_until", holds, atMostMs };
+}
+
+/** Begins a part at once; `join` waits for its end. */
+export const beside = <Value>(plan: Plan<Value>): Part<Value> => ({ plan, ended: null });
+
+export function* begin<Value>(part: Part<Value>): Plan<Part<Value>> {
+  yield { do: "begin", part };
+  return part;
+}
+
+export function* join<Value>(part: Part<Value>): Plan<Value> {
+  yield* waitUntil(() => part.ended !== null);
+  const { ended } = part;
+  if (ended && "value" in ended) return ended.value;
+  throw ended?.error;
+}
+
+/** What it has found within so many milliseconds; null where it takes longer. */
+export function* joinWithin<Value>(milliseconds: number, part: Part<Value>): Plan<Value | null> {
+  yield* waitUntil(() => part.ended !== null, milliseconds);
+  return part.ended ? yield* join(part) : null;
+}
+
+/** All parts at once, as far as the executor allows. */
+export function* together<Value>(plans: readonly Plan<Value>[]): Plan<Value[]> {
+  const parts: Part<Value>[] = [];
+  for (const plan of plans) parts.push(yield* begin(beside(plan)));
+  return yield* joinAll(parts);
+}
+
+export function* joinAll<Value>(parts: readonly Part<Value>[]): Plan<Value[]> {
+  const values: Value[] = [];
+  for (const part of parts) values.push(yield* join(part));
+  return values;
+}

@@ -1,0 +1,133 @@
+import type { EvidencePair } from "@/lib/check/probe/findings";
+import { isClosedUnanswered, type Observation, passed, type Source } from "@/lib/check/probe/observation";
+import { atUnseenAddress, type CleanRoots } from "@/lib/check/probe/plan/clean-roots";
+import { INTERMITTENT_MS } from "@/lib/check/probe/plan/plan-repeats";
+import { Planner, type Questions } from "@/lib/check/probe/plan/questions";
+import { retractCountedByUrl } from "@/lib/check/probe/plan/retract";
+import { type Plan, probeFresh, wait } from "@/lib/check/probe/plan/step";
+import { askInTurns, ENOUGH_FOR_TURNS, isIntermittent } from "@/lib/check/probe/plan/turns";
+import { isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
+
+/** How often what passed before is asked again until its refusals are a ban: overloaded servers refuse a share of all requests. */
+const TRIES_OF_INTERMITTENT = 2;
+
+/** Time before the matrix: does what passed before still pass, and if not, is that a ban, a limit, trouble, or one of several servers? */
+export class StillGood extends Planner<Questions> {
+  /** The signature of refusals that come and go. */
+  intermittent: string | null = null;
+  /** Null where no cache is known to keep refusals. */
+  cleanRoots: CleanRoots | null = null;
+  private isAskedInTurns = false;
+
+  /**
+   * What passed before from this source, or else from any. A limit may count by what is asked for: so the same that was refused comes first.
+   * @param path what was refused
+   */
+  private goodFrom(source: Source, path: string | null): Observation | null {
+    const { matrix } = this.findings;
+    const alike = matrix
+      .entries()
+      .filter(({ cell, observation }) => cell.source === source && passed(observation) && observation.probe.path === path);
+    const same = alike.find(({ cell }) => cell.method === "GET") ?? alike[0];
+    return same?.observation ?? this.cells.passedFrom.get(source) ?? this.cells.passedFrom.values().next().value ?? null;
+  }
+
+  /** Where the same is let in behind its refusal once and again, several servers may take turns: then the matrix proves nothing more. */
+  *meetsTurns(): Plan<boolean> {
+    const { journal } = this.cells;
+    const mayBeLast = this.intermittent !== null && journal.requestsLeft <= ENOUGH_FOR_TURNS;
+    if (this.isAskedInTurns || !(mayBeLast || isIntermittent(journal.observations))) return false;
+    this.isAskedInTurns = true;
+    if (yield* askInTurns(this.cells)) this.cells.isStopped = true;
+    return this.cells.isStopped;
+  }
+
+  /** Whether the visitor that is refused now is let in at a path that was not asked before: then it is no ban, and no rule about the visitor. */
+  *isLetInElsewhere({ question: { source, userAgent }, probe: { path: refused } }: Observation): Plan<boolean> {
+    const resource = this.cells.resource("GET");
+    const path = resource.path.replace(/9(?=\D*$)/, "8");
+    if (path === resource.path || refused.endsWith(path)) return false;
+    const question = this.cells.question({ subject: "resource", method: "GET", source, userAgent }, "unasked_path", { ...resource, path });
+    return passed(yield* probeFresh(question));
+  }
+
+  /** Asks again what passed before. Bans, limits and trouble that begin while we ask show here; then nothing more is asked. */
+  *isGood(source: Source, refusal: Observation | null): Plan<boolean> {
+    const { findings } = this;
+    const good = this.goodFrom(source, refusal?.probe.path ?? null);
+    if (this.cells.isStopped || !good) return false;
+    const { question } = good;
+    const { cleanRoots } = this;
+    const ask = () => {
+      const request = cleanRoots && question.subject === "root" ? cleanRoots.next() : question.request;
+      return probeFresh({ ...question, rule: "passed_before", request });
+    };
+    const first = yield* ask();
+    // A ban lasts: what is let in again a second later was refused by a limit, whatever it answers with, or by one machine of several.
+    const mayComeAndGo = first !== null && ((first.reading?.meaning === "blocked" && first.answer !== null) || isClosedUnanswered(first));
+    let fail = first && isTrouble(first) ? yield* ask() : first;
+    for (let tries = 0; mayComeAndGo && tries < TRIES_OF_INTERMITTENT && fail && !passed(fail); tries += 1) {
+      yield* wait(INTERMITTENT_MS);
+      fail = yield* ask();
+    }
+    if (mayComeAndGo && fail && passed(fail)) {
+      this.noteIntermittent({ pass: fail, fail: first });
+      yield* this.meetsTurns();
+    }
+    if (!fail || passed(fail)) return true;
+    if (yield* this.isKept(good, fail)) return true;
+    const pair = { pass: good, fail };
+    if (yield* this.isCountedByUrl(pair)) return false;
+    this.cells.isStopped = true;
+    if (fail.reading?.meaning === "rate_limited" || mayBeLimit(fail)) findings.time.limited ??= pair;
+    else if (isTrouble(fail)) this.noteBreakdown(pair);
+    else findings.time.banned = pair;
+    return false;
+  }
+
+  /** Another request was refused at this address before: does a cache serve that refusal? At an unseen address it would pass. */
+  private *isKept({ question, probe }: Observation, fail: Observation): Plan<boolean> {
+    const isSource = ({ observation }: { observation: Observation }): boolean =>
+      observation.probe.path === probe.path && !passed(observation) && signatureOf(observation) === signatureOf(fail);
+    if (!fail.answer || question.subject !== "root" || !this.findings.matrix.entries().some(isSource)) return false;
+    const request = atUnseenAddress(question.request, 0);
+    return passed(yield* probeFresh({ ...question, rule: "unseen_address_of_root", request }));
+  }
+
+  /** The same visitor is let in beside what was let in before and is refused now: then it is what is asked for that is counted. */
+  private *isCountedByUrl(pair: { pass: Observation; fail: Observation }): Plan<boolean> {
+    const { fail } = pair;
+    const { countsByUrl } = this.findings.time;
+    if (countsByUrl && signatureOf(countsByUrl.fail) === signatureOf(fail)) return true;
+    const mayBe = fail.reading?.meaning === "blocked" || fail.reading?.meaning === "rate_limited" || mayBeLimit(fail);
+    if (!mayBe || !(yield* this.isLetInElsewhere(fail))) return false;
+    const again = yield* probeFresh(fail.question);
+    if (again && passed(again)) this.noteIntermittent({ pass: again, fail });
+    else this.noteCountedByUrl(pair);
+    return true;
+  }
+
+  /** What was refused at that address of the shop says nothing about whom or what, and nothing more is asked for there. */
+  private noteCountedByUrl(pair: EvidencePair): void {
+    this.findings.time.countsByUrl ??= pair;
+    retractCountedByUrl(this.findings);
+  }
+
+  /** The shop broke down or was closed meanwhile, for everybody: whatever failed in the same way says nothing else. */
+  private noteBreakdown(pair: EvidencePair): void {
+    this.findings.time.brokeDown = pair;
+    this.deleteAlike(pair.fail);
+  }
+
+  /** The same request was refused and let in without a change: whatever was refused in the same way says nothing about whom or what. */
+  noteIntermittent(pair: EvidencePair): void {
+    this.findings.time.limited ??= pair;
+    this.intermittent = signatureOf(pair.fail);
+    this.cells.journal.backOff(1_000);
+    this.deleteAlike(pair.fail);
+  }
+
+  private deleteAlike(fail: Observation): void {
+    this.findings.matrix.deleteWhere((one) => signatureOf(one) === signatureOf(fail));
+  }
+}

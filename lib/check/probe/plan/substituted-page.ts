@@ -1,0 +1,151 @@
+import { isForeign401 } from "@/lib/check/diagnosis/read-answer";
+import type { Cell } from "@/lib/check/probe/findings";
+import { isClosedUnanswered, type Observation, passed } from "@/lib/check/probe/observation";
+import { PLAUSIBLE_NUMBER, withNumber } from "@/lib/check/probe/order-number";
+import { ShopRefusals } from "@/lib/check/probe/plan/own-refusals";
+import { Planner, type Questions } from "@/lib/check/probe/plan/questions";
+import { begin, beside, join, type Part, type Plan, probeFresh } from "@/lib/check/probe/plan/step";
+import { MAY_STAND_FOR_401, signatureOf } from "@/lib/check/probe/refusals";
+import type { ProbeRequest } from "@/lib/connectors/shop-probes";
+
+/**
+ * Some servers put pages of their own in the place of what the shop says: of its "not found", its 405 and its 401. Learns which pages those are, so that
+ * they count as the shop's words.
+ */
+export class SubstitutedPage extends Planner<Questions> {
+  private hasSoughtOpen = false;
+  private notFound: Part<Observation | null> | null = null;
+  /** The signature of a page that stands for every "not found" of the shop. */
+  private ownNotFound: string | null = null;
+  /** Requests that were asked only to learn of that page. */
+  questionsAboutNotFound = 0;
+  /** Who got past the server, and heard what the shop says in its words. */
+  readonly heard: Cell[] = [];
+  private readonly refusals = new ShopRefusals(this.findings);
+
+  /** Whether this answer to a method says nothing about it, or not yet. */
+  *isOrMayBeSubstituted(cell: Cell, observation: Observation): Plan<boolean> {
+    return (yield* this.isSubstitutedNotFound(cell, observation)) || this.refusals.isUnclear(cell, observation);
+  }
+
+  /**
+   * Some servers put a page of their own in place of every "not found" of the shop. Where the shop would say so of the method itself, that
+   * says nothing about the method.
+   */
+  private *isSubstitutedNotFound(cell: Cell, observation: Observation): Plan<boolean> {
+    const { unknown } = this.findings.probes;
+    if (unknown === null || cell.method === "GET" || observation.reading?.meaning !== "not_found") return false;
+    if (this.ownNotFound === null && !this.notFound) {
+      const question = { ...this.cells.question(cell, "unknown_path", unknown), subject: "other" as const };
+      this.notFound = beside(probeFresh(question));
+      this.questionsAboutNotFound += 1;
+      yield* begin(this.notFound);
+    }
+    const seen = this.notFound && (yield* join(this.notFound));
+    if (seen && !passed(seen)) this.ownNotFound ??= signatureOf(seen);
+    if (!this.isPageForNotFound(observation)) return false;
+    this.heard.push(cell);
+    return true;
+  }
+
+  /** Requests that are asked, or will be, to report whose words a refusal of a method is in. */
+  get questionsAboutRefusals(): number {
+    return this.isReplacing ? 0 : this.refusals.questions;
+  }
+
+  /** Known to put its pages in the place of the shop's words. */
+  private get isReplacing(): boolean {
+    return this.findings.server.substitutedPage !== null && this.ownNotFound !== null;
+  }
+
+  /** All methods were asked: what looked like the shop's own refusals in the server's words and was none. */
+  *resolveUnclear(): Plan<Cell[]> {
+    const refused = yield* this.refusals.tell(this.isReplacing, (cell) =>
+      this.cells.once(this.cells.question({ ...cell, method: "HEAD" }, "head_of_refused_method")),
+    );
+    for (const { cell, observation } of refused) this.cells.keep(cell, observation);
+    if (refused.length > 0) this.cells.journal.backOff();
+    return refused.map(({ cell }) => cell);
+  }
+
+  /** The page that this server shows in the place of every "not found" of the shop, as far as is known. */
+  isPageForNotFound(observation: Observation): boolean {
+    return this.ownNotFound !== null && signatureOf(observation) === this.ownNotFound;
+  }
+
+  /**
+   * The resource is refused where the root passes. Some servers put a page of their own in the place of what the shop says without a
+   * key: a request to the same place that the shop answers by something else decides, and takes the resource's place from then on. It is sought once,
+   * at the first refusal: an identity that would have passed a moment later has the same shop behind both.
+   */
+  *findOpenResource(refused: Cell, plain: Observation | null): Plan<boolean> {
+    const { substitutedPage } = this.findings.server;
+    if (refused.subject !== "resource" || refused.method !== "GET" || substitutedPage || this.hasSoughtOpen) return false;
+    if (!plain || (!isClosedUnanswered(plain) && !MAY_STAND_FOR_401.has(plain.reading?.meaning ?? "pass")) || plain.reading?.api)
+      return false;
+    this.hasSoughtOpen = true;
+    const { journal } = this.cells;
+    const before = journal.requests;
+    if (plain.answer !== null && (yield* this.findOpenForm(refused, plain, plain.answer.status))) return true;
+    if (!(yield* this.findOtherNumber(refused))) return false;
+    journal.detours += journal.requests - before;
+    return true;
+  }
+
+  private *findOpenForm(refused: Cell, plain: Observation, status: number): Plan<boolean> {
+    const { matrix, probes } = this.findings;
+    for (const request of probes.openResources) {
+      // Another path says something about refusals without a key alone.
+      if (status !== 401 && request("GET").path.split("?")[0] !== plain.question.request.path) continue;
+      if (this.cells.isOver) return false;
+      const open = yield* probeFresh(this.cells.question(refused, "resource_in_open_form", request("GET")));
+      if (open && this.isRoutedBehind(plain, open)) {
+        this.learnFrom401(refused, plain, open);
+        return true;
+      }
+      if (!open || !passed(open)) continue;
+      this.cells.resource = request;
+      this.findings.server.substitutedPage = { plain, open };
+      matrix.set(refused, open);
+      return true;
+    }
+    return false;
+  }
+
+  /** Is it the made-up number that is refused? Another one is asked for by all methods from then on, unless an order with it is shown. */
+  private *findOtherNumber(refused: Cell): Plan<boolean> {
+    const resource = (method: string): ProbeRequest => {
+      const request = this.findings.probes.resource(method);
+      return { ...request, path: withNumber(request.path, PLAUSIBLE_NUMBER) };
+    };
+    const request = resource("GET");
+    if (this.cells.isOver || request.path === this.findings.probes.resourcePath) return false;
+    const open = yield* probeFresh(this.cells.question(refused, "plausible_number", request));
+    if (!open || !passed(open) || open.reading?.api?.says === "data") return false;
+    this.cells.resource = resource;
+    this.findings.server.orderNumber = PLAUSIBLE_NUMBER;
+    this.findings.matrix.set(refused, open);
+    return true;
+  }
+
+  /**
+   * A bare 401, and below it "not found", both by this server: a door would be closed to what lies behind it as well. So the shop says both, and the
+   * server puts pages of its own in their place.
+   */
+  private isRoutedBehind(plain: Observation, below: Observation): boolean {
+    const { answer, reading } = plain;
+    return (
+      answer !== null && reading !== null && isForeign401(reading, answer) && below.reading?.meaning === "not_found" && !below.reading.api
+    );
+  }
+
+  /** From now on such a 401 counts as the shop's word, and such a "not found" as well. */
+  private learnFrom401(cell: Cell, plain: Observation, below: Observation): void {
+    const { journal } = this.cells;
+    journal.observer.treat401AsShop = true;
+    const reread = journal.readAgain(plain);
+    this.cells.keep(cell, reread);
+    this.ownNotFound = signatureOf(below);
+    this.findings.server.substitutedPage = { plain: reread, open: null };
+  }
+}

@@ -1,0 +1,109 @@
+import type { Findings } from "@/lib/check/probe/findings";
+import { isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
+import type { Cells } from "@/lib/check/probe/plan/cells";
+import { INTERMITTENT_MS } from "@/lib/check/probe/plan/plan-repeats";
+import { isSameRequest, retractAlike, retractCountedByUrl } from "@/lib/check/probe/plan/retract";
+import { type Plan, wait } from "@/lib/check/probe/plan/step";
+import { isTooLate, isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
+import type { Cause } from "@/lib/check/result";
+
+// Overloaded servers refuse a share of all requests, and chance looks like a rule: what was let in unchanged after it had been refused was refused
+// by none.
+
+/** Causes that say whom or what a rule is about. */
+const ABOUT_RULES: ReadonlySet<Cause["code"]> = new Set([
+  "ip_blocked",
+  "user_agent_blocked",
+  "method_blocked",
+  "access_denied",
+  "banned_during_test",
+]);
+/** Those that stand on what passes beside the refusal. */
+const ABOUT_CONTRASTS: ReadonlySet<Cause["code"]> = new Set(["ip_blocked", "user_agent_blocked", "method_blocked"]);
+/** Refusals alike of what a cause lists, until which it may be chance. */
+const ENOUGH = 3;
+/** Servers may take turns: refusals in a row of the very same request, or of any. */
+const ENOUGH_IN_A_ROW = 2;
+const ENOUGH_ALIKE_IN_A_ROW = 3;
+
+/** A refusal behind which the very same request passed. */
+function findIntermittent(observations: readonly Observation[], signature: string): { pass: Observation; fail: Observation } | null {
+  for (const [index, fail] of observations.entries()) {
+    if (passed(fail) || isTooLate(fail) || signatureOf(fail) !== signature) continue;
+    const pass = observations.slice(index + 1).find((later) => passed(later) && isSameRequest(later, fail));
+    if (pass) return { pass, fail };
+  }
+  return null;
+}
+
+/** Takes back what was refused by chance. Returns whether there was such. */
+function retractIntermittent(findings: Findings, observations: readonly Observation[]): boolean {
+  const { matrix, key, redirects, time } = findings;
+  const refusals = [
+    ...matrix.entries().map(({ observation }) => observation),
+    ...key.unkeyed.flatMap(({ keyed, plain }) => [keyed, ...(plain ? [plain] : [])]),
+    ...[key.refusedName, redirects.refusedBefore, time.banned].flatMap((pair) => pair?.fail ?? []),
+  ].filter((one) => !passed(one));
+  const pairs = [...new Set(refusals.map(signatureOf))].flatMap((signature) => findIntermittent(observations, signature) ?? []);
+  for (const { pass, fail } of pairs) {
+    retractAlike(findings, fail);
+    if (isTrouble(fail) && !mayBeLimit(fail)) findings.time.brokeDown ??= { pass, fail };
+    else findings.time.limited ??= { pass, fail };
+  }
+  return pairs.length > 0;
+}
+
+/** How often what a cause lists was refused in the way that proves it. */
+function countAlike({ methods, userAgents, addresses }: Cause, fail: Observation, observations: readonly Observation[]): number {
+  const isListed = (list: readonly string[], value: string | null): boolean =>
+    list.length === 0 || (value !== null && list.includes(value));
+  return observations.filter(
+    (one) =>
+      !isTooLate(one) &&
+      signatureOf(one) === signatureOf(fail) &&
+      isListed(methods, one.probe.method) &&
+      isListed(userAgents, one.probe.userAgent) &&
+      isListed(addresses, one.probe.from),
+  ).length;
+}
+
+/** Whether it was refused alike so often in a row that no other one of several servers answered between. */
+function isRefusedInARow(fail: Observation, observations: readonly Observation[]): boolean {
+  let [row, same] = [0, 0];
+  for (const [index, one] of observations.entries()) {
+    const before = observations[index - 1];
+    row = signatureOf(one) === signatureOf(fail) && !isTooLate(one) ? row + 1 : 0;
+    same = row > 1 && before && isSameRequest(one, before) ? same + 1 : Math.min(row, 1);
+    if (row >= ENOUGH_ALIKE_IN_A_ROW || same >= ENOUGH_IN_A_ROW) return true;
+  }
+  return false;
+}
+
+/**
+ * Asks what was refused once or twice alone again, unchanged and behind a pause that ends most limits, and takes back what comes and goes.
+ * @returns whether anything was taken back
+ */
+export function* askUnconfirmed(cells: Cells, causes: readonly Cause[]): Plan<boolean> {
+  const { findings } = cells;
+  const { observations } = cells.journal;
+  for (const cause of causes) {
+    const fail = observations.find(({ probe }) => probe.id === cause.evidence.fail);
+    // Each silence takes ten seconds, and a server that is short of workers says so.
+    if (!ABOUT_RULES.has(cause.code) || !fail || isUnansweredInTime(fail) || fail.failure?.phase === "connect") continue;
+    const isUnconfirmed = (): boolean => countAlike(cause, fail, observations) < ENOUGH;
+    const again = (one: Observation) => cells.once({ ...one.question, rule: "unconfirmed_refusal_again" });
+    if (isUnconfirmed()) yield* wait(INTERMITTENT_MS);
+    let last: Observation | null = fail;
+    while (last && signatureOf(last) === signatureOf(fail) && (isUnconfirmed() || !isRefusedInARow(fail, observations)))
+      last = yield* again(fail);
+    // It comes and goes: that is what is looked at next.
+    if (passed(last)) break;
+    const pass = observations.find(({ probe }) => probe.id === cause.evidence.pass);
+    // What the refusal is compared with: does it still pass? The root was asked that already (cached-refusals.ts).
+    if (!pass || !ABOUT_CONTRASTS.has(cause.code) || findings.time.countsByUrl || pass.question.subject === "root") continue;
+    const later = yield* again(pass);
+    if (!later || passed(later) || signatureOf(later) !== signatureOf(fail)) continue;
+    if (yield* cells.still.isLetInElsewhere(later)) findings.time.countsByUrl = { pass, fail: later };
+  }
+  return retractCountedByUrl(findings) || retractIntermittent(findings, observations);
+}

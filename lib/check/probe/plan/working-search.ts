@@ -1,0 +1,226 @@
+import { isForeign401 } from "@/lib/check/diagnosis/read-answer";
+import type { AskRule } from "@/lib/check/probe/ask-rules";
+import type { Cell } from "@/lib/check/probe/findings";
+import { isClosedUnanswered, isUnansweredInTime, type Observation, passed, type Source } from "@/lib/check/probe/observation";
+import { askTroubledAgain } from "@/lib/check/probe/plan/ask-again";
+import type { Cells } from "@/lib/check/probe/plan/cells";
+import { atUnseenAddress } from "@/lib/check/probe/plan/clean-roots";
+import { planContrasts } from "@/lib/check/probe/plan/plan-contrasts";
+import { Planner } from "@/lib/check/probe/plan/questions";
+import { RootBaseline, rootCell, SOON_MS } from "@/lib/check/probe/plan/root-baseline";
+import { searchSiblingPaths } from "@/lib/check/probe/plan/search-api";
+import { begin, beside, join, joinWithin, type Plan } from "@/lib/check/probe/plan/step";
+import { MAY_STAND_FOR_401, signatureOf } from "@/lib/check/probe/refusals";
+import { detectFromPage } from "@/lib/connectors/detect";
+import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
+import { getRequest } from "@/lib/connectors/shop-probes";
+
+/** What a server that closes the index of an API to requests without a key says, where it says anything. */
+const HIDING: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);
+
+/** What a shop says that refuses requests without a key; a password, a puzzle or a limit is about something else. */
+const mayWantKey = (root: Observation | null): boolean =>
+  root?.reading?.meaning === "blocked" ||
+  root?.reading?.meaning === "maintenance" ||
+  root?.reading?.reason === "login_page" ||
+  root?.redirect?.kind === "path_changed";
+
+/** What a server may have put in the place of the 401 of a shop that says nothing else without a key. */
+const mayStandForKey = (root: Observation | null): boolean => MAY_STAND_FOR_401.has(root?.reading?.meaning ?? "");
+
+/** The way to a request that passes: the root from every address, after redirects, behind a 401 or with a key, and by whom else. */
+export class WorkingSearch extends Planner<Cells> {
+  private isAskedBesideRoot = false;
+  private readonly root = new RootBaseline(this.cells);
+
+  /** A request that passes, around which everything else is asked; null when nothing passes. */
+  *find(): Plan<Cell | null> {
+    yield* this.root.baseline();
+    this.cells.noteLimit();
+    yield* this.askHomePageBehind401();
+    const { egress, agents } = this.findings;
+    const found =
+      (yield* this.findBehindKey(egress[0], agents[0])) ??
+      (yield* this.findBesideClosed()) ??
+      (yield* this.findWorking("root")) ??
+      (yield* this.findBesideRoot()) ??
+      // The first identity may be refused besides.
+      (yield* this.findBehindKey(egress.at(-1), agents[1]));
+    if (!found) yield* this.askHomePageAfterSilence();
+    return found;
+  }
+
+  /**
+   * Some shops say 401 to every request without a key; some servers put a page of their own in its place. What is seen then is what
+   * would be seen of a healthy shop: where the home page is that of the shop, the page counts as the shop's word.
+   */
+  private *askHomePageBehind401(): Plan<void> {
+    const { journal } = this.cells;
+    const { egress, agents, probes, platform, matrix } = this.findings;
+    const roots = egress.map((source) => matrix.get(rootCell(source, agents[0])));
+    const plain = roots[0];
+    const isForeign = (one: Observation | null): boolean => Boolean(one?.answer && one.reading && isForeign401(one.reading, one.answer));
+    if (!probes.asksKeyFirst || !plain || !roots.every(isForeign)) return;
+    const home = { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] as const };
+    const page = yield* this.cells.once({ ...plain.question, rule: "home_page_behind_401", subject: "home", request: home });
+    this.findings.location.homePage = page;
+    if (!page?.answer || page.answer.status >= 400 || detectFromPage(page.answer)?.platform !== platform) return;
+    journal.observer.treat401AsShop = true;
+    journal.relax();
+    const [first = plain, ...others] = roots.filter((one) => one !== null).map((one) => journal.readAgain(one));
+    matrix.clear();
+    for (const one of [first, ...others]) this.cells.keep(rootCell(one.question.source, agents[0]), one);
+    this.findings.server.substitutedPage = { plain: first, open: null };
+  }
+
+  /**
+   * Some shops answer no request without a key, and work with one all the same. Where the key is let through, it is on everything from then on. It is
+   * tried on the resource: WooCommerce looks at keys below its own addresses alone.
+   */
+  private *findBehindKey(source: Source | undefined, userAgent: string): Plan<Cell | null> {
+    const { withKey } = this.cells.setup;
+    const { egress, agents, probes, matrix } = this.findings;
+    if (!source || !withKey || !probes.needsAllMethods || this.cells.isOver) return null;
+    const roots = egress.map((source) => matrix.get(rootCell(source, agents[0])));
+    const mayBe = (root: Observation | null): boolean => mayWantKey(root) || (probes.asksKeyFirst && mayStandForKey(root));
+    if (!roots.every(mayBe)) return null;
+    const request = withKey(probes.resource("GET"));
+    if (!request) return null;
+    const cell: Cell = { ...rootCell(source, userAgent), subject: "resource" };
+    const seen = yield* this.cells.once({ ...this.cells.question(cell, "orders_with_key"), request, credential: "key" });
+    if (!seen || !passed(seen)) return null;
+    this.cells.addCredentialsEverywhere = withKey;
+    this.findings.key.isBehindKey = true;
+    this.takeAsRoot(cell, seen);
+    yield* this.root.askRoots("addresses_with_key");
+    return yield* this.findWorking("root");
+  }
+
+  /** The resource is asked for in the root's place from now on: for the identity that this passed for it already was. */
+  private takeAsRoot(cell: Cell, resource: Observation): void {
+    this.cells.root = this.findings.probes.resource("GET");
+    this.findings.matrix.clear();
+    for (const subject of ["root", "resource"] as const) this.cells.keep({ ...cell, subject }, resource);
+    // What the root said was no refusal of anybody.
+    this.cells.journal.relax();
+  }
+
+  /** What became of the root, from each address that asked. */
+  private get roots(): Observation[] {
+    const { egress, agents } = this.findings;
+    return egress.flatMap((source) => this.findings.matrix.get(rootCell(source, agents[0])) ?? []);
+  }
+
+  /** The root is closed to everybody without an answer. Before much is asked in vain: are orders answered for, and is the shop window open? */
+  private *findBesideClosed(): Plan<Cell | null> {
+    const { roots } = this;
+    const [first] = roots;
+    // Many plugins close WordPress' own part alone, and what is not there is seldom about a visitor. Not after any other refusal: where it is about
+    // a name, something may count it, and one question more under that name brings the ban closer.
+    const isAboutRoot = ({ reading }: Observation): boolean =>
+      reading?.api?.says === "closed_by_plugin" || reading?.meaning === "not_found";
+    if (first && roots.every(isAboutRoot)) return yield* this.findBesideRoot();
+    if (!first || !roots.every(isClosedUnanswered)) return null;
+    const beside = yield* this.findBesideRoot();
+    if (!beside) yield* this.askHomePage(first);
+    return beside;
+  }
+
+  /** No identity got an answer in time: does the home page answer? Each such question takes ten seconds, so it comes last. */
+  private *askHomePageAfterSilence(): Plan<void> {
+    const { roots } = this;
+    const [first] = roots;
+    if (first && roots.every(isUnansweredInTime)) yield* this.askHomePage(first);
+  }
+
+  private askHomePage({ question }: Observation): Plan<void> {
+    return searchSiblingPaths(this.cells, question.source);
+  }
+
+  /** A request that passes, looked for by changing one thing at a time; null when nothing passes. */
+  private *findWorking(subject: Cell["subject"]): Plan<Cell | null> {
+    const { egress, agents } = this.findings;
+    const [own] = egress;
+    if (!own) return null;
+    const at = (source: Source, userAgent: string): Cell => ({ subject, method: "GET", userAgent, source });
+    const passing = (): Cell | null =>
+      egress.map((source) => at(source, agents[0])).find((cell) => this.findings.matrix.passes(cell)) ?? null;
+    yield* askTroubledAgain(this.cells);
+    const known = passing();
+    if (known) return known;
+    if (this.findings.redirects.deadRedirect) return null;
+    const { tries, isSlow } = planContrasts(this.findings, own, subject);
+    if (isSlow) yield* this.askTogether(tries);
+    for (const [cell, rule] of tries) {
+      const seen = yield* this.cells.cell(cell, rule);
+      // Whom the rule lets pass is sent on within the site, as https is before most rules: the same rule stands there as well, or does not.
+      if (seen && (yield* this.root.followInstead(seen))) return yield* this.findWorking(subject);
+      if (!passed(seen)) continue;
+      yield* askTroubledAgain(this.cells);
+      return passing() ?? cell;
+    }
+    const rest = egress.filter((source) => source !== own).map((source) => at(source, agents[0]));
+    return subject === "root" ? yield* this.findBehindCache([...rest, ...tries.map(([cell]) => cell)]) : null;
+  }
+
+  /**
+   * Every identity was refused in the same words: a cache may keep the first refusal. An identity that is let in at an unseen address is asked
+   * for there, and the others after them.
+   */
+  private *findBehindCache(others: readonly Cell[]): Plan<Cell | null> {
+    const { matrix } = this.findings;
+    const [first, ...more] = matrix.entries().map(({ observation }) => observation);
+    const farthest = others.find(({ source, userAgent }) => source.kind === "control" && userAgent === BROWSER_AGENT) ?? others.at(-1);
+    const isKept = first?.answer && first.reading?.meaning === "blocked" && more.every((one) => signatureOf(one) === signatureOf(first));
+    if (!isKept || !farthest || this.findings.redirects.redirectLoop) return null;
+    const { cells } = this;
+    const { root } = cells;
+    let count = 0;
+    function* ask(cell: Cell): Plan<boolean> {
+      count += 1;
+      const request = atUnseenAddress(root, count);
+      const seen = yield* cells.once(cells.question(cell, "refused_root_unseen_address", request));
+      if (!seen || !passed(seen)) return false;
+      cells.root = request;
+      matrix.clear();
+      cells.keep(cell, seen);
+      return true;
+    }
+    if (!(yield* ask(farthest))) return null;
+    let found = farthest;
+    for (const cell of others)
+      if (cell !== farthest && (yield* ask(cell))) {
+        found = cell;
+        break;
+      }
+    this.cells.askAtUnseen(root, count);
+    return found;
+  }
+
+  /** The second of them while the first one waits: each silence takes ten seconds of the minute that a check has. */
+  private *askTogether([one, other]: readonly (readonly [Cell, AskRule])[]): Plan<void> {
+    if (!one || !other) return;
+    const first = yield* begin(beside(this.cells.cell(...one)));
+    const soon = yield* joinWithin(SOON_MS, first);
+    if (!soon) yield* this.cells.cell(...other);
+    yield* join(first);
+  }
+
+  /** Some servers hide the API's index alone. Orders are what counts: where they are answered for, they take the root's place. */
+  private *findBesideRoot(): Plan<Cell | null> {
+    const { egress, agents, probes, matrix } = this.findings;
+    const { redirectLoop } = this.findings.redirects;
+    const isHidden = (root: Observation | null): boolean =>
+      root !== null && (HIDING.has(root.reading?.meaning ?? "pass") || isClosedUnanswered(root));
+    const source = egress.find((one) => isHidden(matrix.get(rootCell(one, agents[0]))));
+    if (!source || redirectLoop || !probes.needsAllMethods || this.isAskedBesideRoot) return null;
+    this.isAskedBesideRoot = true;
+    const resource = yield* this.cells.once(
+      this.cells.question({ ...rootCell(source, agents[0]), subject: "resource" }, "orders_beside_root"),
+    );
+    if (!resource || !passed(resource)) return null;
+    this.takeAsRoot(rootCell(source, agents[0]), resource);
+    yield* this.root.askRoots("addresses_at_orders");
+    return yield* this.findWorking("root");
+  }
+}
