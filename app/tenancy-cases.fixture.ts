@@ -196,6 +196,10 @@ export const ACTIONS: Record<
     merchant: (merchantId, { integrationId, checkId }) =>
       reports.createReportAction(merchantId, { integrationId, checkId, causeIndexes: [0], locale: "en", shownName: "", days: 7 }),
   },
+  "lib/operations/reports/actions createCertificateReportAction": {
+    merchant: (merchantId, { integrationId }) =>
+      reports.createCertificateReportAction(merchantId, { integrationId, locale: "en", shownName: "", days: 7 }),
+  },
   "lib/operations/reports/actions revokeReportAction": {
     merchant: (merchantId, { integrationId, reportId }) => reports.revokeReportAction(merchantId, { integrationId, reportId }),
   },

@@ -1,12 +1,13 @@
 import { revokeTokensOfLeaver } from "@/lib/api/revoke-tokens-of-leaver";
 import { checkFinished } from "@/lib/check/events";
-import { endingNear } from "@/lib/health/endings/events";
+import { certificateRenewed, endingNear } from "@/lib/health/endings/events";
 import { laneMoved, laneOffSoon } from "@/lib/health/events";
 import { memberLeft } from "@/lib/identity/accounts/events";
 import { noteEnding } from "@/lib/notify/ending-note";
 import { noteMove, noteOffSoon } from "@/lib/notify/lane-note";
 import { noteUnassignedParcel } from "@/lib/notify/note";
 import { recordFact } from "@/lib/operations/fleet/record-fact";
+import { finalizeCertificateReports } from "@/lib/operations/reports/certificate-report";
 import { finalizeReports } from "@/lib/operations/reports/finalize-reports";
 import { parcelUnassigned } from "@/lib/orders/tracking/events";
 
@@ -16,6 +17,7 @@ export function subscribeReactions(): void {
   laneMoved.subscribe("notify", noteMove);
   laneOffSoon.subscribe("notify", noteOffSoon);
   endingNear.subscribe("notify", noteEnding);
+  certificateRenewed.subscribe("reports", (tx, { scope, integrationId }) => finalizeCertificateReports(tx, scope, integrationId));
   parcelUnassigned.subscribe("notify", noteUnassignedParcel);
   checkFinished.subscribe("fleet", (tx, { scope, integrationId, result }) => recordFact(tx, scope, integrationId, result));
   checkFinished.subscribe("reports", (tx, { scope, integrationId, result }) => finalizeReports(tx, scope, integrationId, result));

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { CodeBlock } from "@/components/ui/code-block";
+import type { ReactNode } from "react";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import type { ShopEnding } from "@/lib/health/endings/data";
@@ -10,10 +10,12 @@ interface EndingsProps {
   endings: readonly ShopEnding[];
   /** Among several shops: each line names its own. */
   namesShops: boolean;
+  /** Sends a report on the certificate; left out among several shops and for those who only read. */
+  report?: ReactNode;
 }
 
 /** What of a shop, or of all shops, ends soon; nothing where nothing does. */
-export function EndingsSoon({ merchantId, endings, namesShops }: EndingsProps) {
+export function EndingsSoon({ merchantId, endings, namesShops, report = null }: EndingsProps) {
   const t = useTranslations("connect.endings");
   const format = useFormatter();
   if (endings.length === 0) return null;
@@ -36,33 +38,19 @@ export function EndingsSoon({ merchantId, endings, namesShops }: EndingsProps) {
                     </TextLink>{" "}
                   </>
                 ) : null}
-                {t(`line.${ending.kind}`, { day: day(ending.endsAt), version: ending.details["version"] ?? "" })}
+                {t(`line.${ending.kind}`, { day: day(ending.endsAt), version: ending.details.version ?? "" })}
               </p>
               <p className="text-ink-2">{t(`advice.${ending.kind}`)}</p>
-              {ending.details["source"] ? (
-                <a href={ending.details["source"]} target="_blank" rel="noreferrer" className="w-fit text-accent underline">
+              {ending.details.source ? (
+                <a href={ending.details.source} target="_blank" rel="noreferrer" className="w-fit text-accent underline">
                   {t("source")}
                 </a>
               ) : null}
-              {ending.kind === "certificate" && !namesShops ? <HostMessage ending={ending} day={day(ending.endsAt)} /> : null}
+              {ending.kind === "certificate" ? report : null}
             </div>
           </li>
         ))}
       </ul>
     </section>
-  );
-}
-
-/** What the merchant passes on to the hosting provider: facts of the certificate that they can verify. */
-function HostMessage({ ending, day }: { ending: ShopEnding; day: string }) {
-  const t = useTranslations("connect.endings");
-  const { subject = "", issuer = "", digest = "", host = "" } = ending.details;
-  return (
-    <details>
-      <summary className="cursor-pointer text-accent">{t("host_title")}</summary>
-      <div className="mt-2">
-        <CodeBlock caption={t("host_copy")} code={t("host_text", { day, subject, issuer, digest, host })} className="whitespace-pre-wrap" />
-      </div>
-    </details>
   );
 }

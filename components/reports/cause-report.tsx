@@ -66,7 +66,7 @@ function LogLines({ report }: { report: ReportCause }) {
 }
 
 /** `breaks`: may span printed pages. */
-function Part({ title, text, breaks = false, children }: { title: string; text: string; breaks?: boolean; children: ReactNode }) {
+export function Part({ title, text, breaks = false, children }: { title: string; text: string; breaks?: boolean; children: ReactNode }) {
   return (
     <section className={breaks ? "grid min-w-0 gap-2 print:mt-4 print:block" : "grid min-w-0 gap-2 print:mt-4 print:break-inside-avoid"}>
       <h3 className="font-semibold text-lg">{title}</h3>

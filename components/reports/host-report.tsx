@@ -1,15 +1,15 @@
 import { useLocale, useTranslations } from "next-intl";
 import { CauseReport } from "@/components/reports/cause-report";
+import { CertificateReport } from "@/components/reports/certificate-report";
 import { HostTest } from "@/components/reports/host-test";
 import { ReportFacts, type ReportMade } from "@/components/reports/report-facts";
 import { ReportToolbar } from "@/components/reports/report-toolbar";
 import { Banner } from "@/components/ui/banner";
 import { TextLink } from "@/components/ui/text-link";
-import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { TestProgress } from "@/lib/operations/reports/data";
 import type { ReportView } from "@/lib/operations/reports/report-view";
-import { formatUtc, nameOfShop, stateOf, titleOfReport } from "@/lib/operations/reports/report-words";
+import { describeReport, formatUtc, titleOfReport } from "@/lib/operations/reports/report-words";
 
 interface HostReportProps {
   token: string;
@@ -24,9 +24,7 @@ const TONES = { standing: "action_needed", fixed: "healthy", hidden: "recovering
 export function HostReport({ token, view, progress, made }: HostReportProps) {
   const t = useTranslations("reports");
   const locale = useLocale();
-  const state = stateOf(view);
-  const shop = nameOfShop(view);
-  const { shownName: name } = made;
+  const { state, intro, title, text } = describeReport(t, locale, view, made.shownName);
   return (
     <div className="min-h-dvh print:min-h-0">
       <main className="mx-auto grid w-full min-w-0 max-w-4xl gap-6 px-5 py-8 print:block print:max-w-none print:p-0">
@@ -35,19 +33,18 @@ export function HostReport({ token, view, progress, made }: HostReportProps) {
           <h1 className="text-balance font-semibold text-2xl tracking-[-0.02em] [overflow-wrap:anywhere]">
             {titleOfReport(t, locale, view)}
           </h1>
-          <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">
-            {name === "" ? t("page.intro_unnamed", { shop }) : t("page.intro_named", { shop: beforeFullStop(shop), name })}
-          </p>
+          <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">{intro}</p>
         </header>
-        <Banner tone={TONES[state]} title={t(`page.${state}`)} className="print:mt-3 print:border print:border-line print:py-2">
-          <p>{t(`page.${state}_text`, { when: formatUtc(locale, view.checkedAt) })}</p>
-          {state === "fixed" ? null : (
+        <Banner tone={TONES[state]} title={title} className="print:mt-3 print:border print:border-line print:py-2">
+          <p>{text}</p>
+          {state === "fixed" || view.certificate ? null : (
             <ClientMessages namespaces={["reports"]}>
               <HostTest token={token} initial={progress} />
             </ClientMessages>
           )}
         </Banner>
         <ReportFacts view={view} made={made} />
+        {view.certificate ? <CertificateReport certificate={view.certificate} /> : null}
         {view.causes.map((cause) => (
           <CauseReport key={`${cause.cause.code} ${cause.cause.evidence.fail}`} report={cause} titled={view.causes.length > 1} />
         ))}

@@ -5,17 +5,25 @@ import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { ReportLink } from "@/components/reports/report-link";
-import type { ReportSource } from "@/components/reports/report-source";
+import type { CertificateReportSource, ReportSource } from "@/components/reports/report-source";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
-import { createReportAction } from "@/lib/operations/reports/actions";
+import { createCertificateReportAction, createReportAction } from "@/lib/operations/reports/actions";
 import { DEFAULT_REPORT_DAYS, MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/operations/reports/limits";
 import { reportPath } from "@/lib/operations/reports/report-path";
 
 /** Language, sender and lifetime of a link, then the link itself, shown once. */
-export function ReportDialog({ source, open, onClose }: { source: ReportSource; open: boolean; onClose: () => void }) {
+export function ReportDialog({
+  source,
+  open,
+  onClose,
+}: {
+  source: ReportSource | CertificateReportSource;
+  open: boolean;
+  onClose: () => void;
+}) {
   const t = useTranslations("reports.dialog");
   const router = useRouter();
   const [link, setLink] = useState<string | null>(null);
@@ -32,19 +40,19 @@ export function ReportDialog({ source, open, onClose }: { source: ReportSource; 
       onClose={close}
       holds={link !== null && !isTaken}
       title={t(link === null ? "title" : "done")}
-      description={t(link === null ? "description" : "done_text")}
+      description={t(link !== null ? "done_text" : "about" in source ? "description_certificate" : "description")}
     >
       {link === null ? (
         <ReportForm source={source} onMade={(token) => setLink(`${location.origin}${reportPath(token)}`)} onCancel={close} />
       ) : (
-        <ReportLink link={link} shop={source.shopName} onTaken={() => setTaken(true)} onClose={close} />
+        <ReportLink link={link} shop={source.shopName} isOnCertificate={"about" in source} onTaken={() => setTaken(true)} onClose={close} />
       )}
     </Dialog>
   );
 }
 
 interface FormProps {
-  source: ReportSource;
+  source: ReportSource | CertificateReportSource;
   onMade: (token: string) => void;
   onCancel: () => void;
 }
@@ -59,12 +67,16 @@ function ReportForm({ source, onMade, onCancel }: FormProps) {
   async function send(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const { merchantId, integrationId, checkId, causeIndexes } = source;
+    const { merchantId, integrationId } = source;
     setPending(true);
     setProblem(null);
     try {
       const chosen = { locale: form.get("locale"), shownName: form.get("shownName"), days: form.get("days") };
-      const result = await createReportAction(merchantId, { integrationId, checkId, causeIndexes, ...chosen });
+      const input = { integrationId, ...chosen };
+      const result =
+        "about" in source
+          ? await createCertificateReportAction(merchantId, input)
+          : await createReportAction(merchantId, { ...input, checkId: source.checkId, causeIndexes: source.causeIndexes });
       if (result.ok) return onMade(result.value.token);
       setProblem(errorMessage(result));
     } catch {

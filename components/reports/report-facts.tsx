@@ -23,7 +23,7 @@ export function ReportFacts({ view, made }: { view: ReportView; made: ReportMade
     [t("page.shop"), nameOfShop(view)],
     ...(view.server === null ? [] : [[t("page.server"), view.server] as [string, ReactNode]]),
     ...(since === null ? [] : [[t("page.since"), since] as [string, ReactNode]]),
-    [t("page.effect"), effects.join(" ")],
+    [t("page.effect"), view.certificate ? t("certificate.effect") : effects.join(" ")],
     ...(made.shownName === "" ? [] : [[t("page.asked_by"), <bdi key="name">{made.shownName}</bdi>] as [string, ReactNode]]),
     [t("page.made"), formatUtc(locale, made.createdAt)],
     [t("page.valid_until"), formatUtc(locale, made.expiresAt)],

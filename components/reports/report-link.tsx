@@ -10,15 +10,18 @@ import { TextField } from "@/components/ui/fields";
 interface LinkProps {
   link: string;
   shop: string;
+  isOnCertificate: boolean;
   /** The link was copied or put into a mail. */
   onTaken: () => void;
   onClose: () => void;
 }
 
 /** The created link and ways to share it. */
-export function ReportLink({ link, shop, onTaken, onClose }: LinkProps) {
+export function ReportLink({ link, shop, isOnCertificate, onTaken, onClose }: LinkProps) {
   const t = useTranslations("reports.dialog");
-  const mail = `mailto:?subject=${encodeURIComponent(t("mail_subject", { shop }))}&body=${encodeURIComponent(t("mail_body", { shop, link }))}`;
+  const subject = t(isOnCertificate ? "mail_subject_certificate" : "mail_subject", { shop });
+  const body = t(isOnCertificate ? "mail_body_certificate" : "mail_body", { shop, link });
+  const mail = `mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`;
   return (
     <div className="grid gap-4">
       <TextField label={t("link")} readOnly value={link} className="font-mono text-sm" onFocus={(event) => event.target.select()} />

@@ -89,7 +89,9 @@ function Row({ report, state, merchantId, integrationId, readOnly }: RowProps) {
   const t = useTranslations("reports.panel");
   const causes = useTranslations("causes");
   const locale = useLocale();
-  const about = report.causes.map((cause) => describeCause(causes, locale, cause).title).join(" · ");
+  const about = report.isOnCertificate
+    ? t("on_certificate")
+    : report.causes.map((cause) => describeCause(causes, locale, cause).title).join(" · ");
   return (
     <TableRow data-row="" tabIndex={-1}>
       <TableCell className="max-w-[36ch] whitespace-normal">

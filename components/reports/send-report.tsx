@@ -3,14 +3,14 @@
 import { Send } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { lazy, Suspense, useState } from "react";
-import type { ReportSource } from "@/components/reports/report-source";
+import type { CertificateReportSource, ReportSource } from "@/components/reports/report-source";
 import { Button } from "@/components/ui/button";
 import type { ButtonStyle } from "@/components/ui/button-style";
 
 const ReportDialog = lazy(async () => ({ default: (await import("@/components/reports/report-dialog")).ReportDialog }));
 
 interface SendProps extends ButtonStyle {
-  source: ReportSource;
+  source: ReportSource | CertificateReportSource;
   /** Distinguishes equal buttons for screen readers. */
   headingId?: string;
   label?: string;

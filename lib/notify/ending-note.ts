@@ -7,5 +7,5 @@ export const noteEnding = (tx: Transaction, { scope, integrationId, ending }: En
   note(tx, scope, {
     kind: "ending_soon",
     integrationId,
-    params: { what: ending.kind, endsAt: ending.endsAt.toISOString(), version: ending.details["version"] ?? "" },
+    params: { what: ending.kind, endsAt: ending.endsAt.toISOString(), version: ending.details.version ?? "" },
   });

@@ -14,7 +14,7 @@ export interface ReadCertificatesInput {
   signal?: AbortSignal | undefined;
 }
 
-interface ShownCertificate {
+export type ShownCertificate = {
   subject: string;
   issuer: string;
   names: string[];
@@ -22,7 +22,7 @@ interface ShownCertificate {
   validFrom: string;
   validTo: string;
   fingerprintSha256: string;
-}
+};
 
 /** What a server showed in one handshake. */
 export interface TlsSeen {

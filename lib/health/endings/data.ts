@@ -1,4 +1,4 @@
-import { ENDING_KINDS, type Ending, stepOf } from "@/lib/health/endings/ending";
+import { ENDING_KINDS, type Ending, type EndingDetails, stepOf } from "@/lib/health/endings/ending";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 
@@ -12,7 +12,7 @@ interface Row {
   shop: string;
   kind: string;
   endsAt: Date;
-  details: Record<string, string>;
+  details: EndingDetails;
 }
 
 const ENDINGS = {

@@ -1,3 +1,5 @@
+import type { ShownCertificate } from "@/lib/connectors/net/read-certificates";
+
 /**
  * What can end. `steps`: at how many days before the end members are notified, once each; shown from the first one on. `notifies`: false where only
  * we can act. `untilEnd`: an end in the past is none of these any more.
@@ -18,11 +20,22 @@ const KINDS = {
 export type EndingKind = keyof typeof KINDS;
 export const ENDING_KINDS = Object.keys(KINDS) as EndingKind[];
 
+/** What its text needs: names and versions, no secrets. */
+export type EndingDetails = {
+  host?: string;
+  version?: string;
+  source?: string;
+  /** The first certificate to end, and all that the server showed with it. */
+  subject?: string;
+  issuer?: string;
+  digest?: string;
+  chain?: readonly ShownCertificate[];
+};
+
 export interface Ending {
   kind: EndingKind;
   endsAt: Date;
-  /** What its text needs: names and versions, no secrets. */
-  details: Readonly<Record<string, string>>;
+  details: Readonly<EndingDetails>;
 }
 
 const DAY_MS = 86_400_000;

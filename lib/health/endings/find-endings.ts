@@ -26,7 +26,8 @@ async function findCertificate({ baseUrl }: Facts, { policy, egress }: OutsideCo
   const [first] = chain.toSorted((one, other) => one.validTo.localeCompare(other.validTo));
   if (!first) return "unknown";
   const { subject, issuer, fingerprintSha256: digest } = first;
-  return { kind: "certificate", endsAt: new Date(first.validTo), details: { subject, issuer, digest, host: new URL(baseUrl).host } };
+  const details = { subject, issuer, digest, host: new URL(baseUrl).host, chain: seen?.chain ?? [] };
+  return { kind: "certificate", endsAt: new Date(first.validTo), details };
 }
 
 async function findDomain({ baseUrl }: Facts, { policy }: OutsideConfig, now: Date): Promise<Ending | null> {

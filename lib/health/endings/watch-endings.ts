@@ -1,7 +1,7 @@
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { connectorFor } from "@/lib/connectors/registry";
 import { type Ending, stepOf, stepToNotify } from "@/lib/health/endings/ending";
-import { endingNear } from "@/lib/health/endings/events";
+import { certificateRenewed, endingNear } from "@/lib/health/endings/events";
 import { type FoundEndings, findEndings } from "@/lib/health/endings/find-endings";
 import { readShop, type ShopFacts } from "@/lib/health/open-shop";
 import { renewStoredKey } from "@/lib/health/renew-key";
@@ -51,6 +51,9 @@ export function storeEndings(scope: MerchantScope, integrationId: string, { endi
     for (const ending of near) await storeOne(ending);
     const gone = { merchantId, integrationId, kind: { notIn: kept } };
     const { count } = await tx.shopEnding.deleteMany({ where: gone });
+    const certificate = known.find(({ kind }) => kind === "certificate");
+    const shown = endings.find(({ kind }) => kind === "certificate");
+    if (certificate && shown && shown.endsAt > certificate.endsAt) await certificateRenewed.publish(tx, { scope, integrationId });
     if (count > 0 || near.length > 0) await publish(tx, { kind: "integration", merchantId, integrationId });
 
     async function storeOne(ending: Ending): Promise<void> {
@@ -60,7 +63,7 @@ export function storeEndings(scope: MerchantScope, integrationId: string, { endi
       const step = stepToNotify(lasting, before, now);
       const sameEnd = before?.endsAt.getTime() === lasting.endsAt.getTime();
       const stored = {
-        ...{ endsAt: lasting.endsAt, details: lasting.details, checkedAt: now },
+        ...{ endsAt: lasting.endsAt, details: { ...lasting.details }, checkedAt: now },
         notifiedStep: step ?? (sameEnd ? (before?.notifiedStep ?? null) : null),
       };
       const key = { merchantId, integrationId, kind: ending.kind };

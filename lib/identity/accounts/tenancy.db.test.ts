@@ -528,6 +528,11 @@ const CASES: Record<string, Case> = {
       reportChanges.createReport(scope, { integrationId, checkId, causeIndexes: [0], locale: "en", shownName: "", days: 7 }),
     answer: notFound,
   },
+  "operations/reports/mutations createCertificateReport": {
+    changes: ({ scope }, { integrationId }) =>
+      reportChanges.createCertificateReport(scope, { integrationId, locale: "en", shownName: "", days: 7 }),
+    answer: notFound,
+  },
   "operations/reports/mutations revokeReport": {
     changes: ({ scope }, { integrationId, reportId }) => reportChanges.revokeReport(scope, { integrationId, reportId }),
     answer: notFound,

@@ -12,6 +12,8 @@ export interface ReportRow {
   id: string;
   /** Its causes at creation. */
   causes: Cause[];
+  /** About a certificate that ends soon. */
+  isOnCertificate: boolean;
   locale: Locale | null;
   shownName: string;
   /** Name of the author, or null for a job. */
@@ -41,6 +43,7 @@ export async function listReports(scope: MerchantScope, integrationId: string, l
     return {
       id: row.id,
       causes: snapshot.success ? snapshot.data.causes : [],
+      isOnCertificate: snapshot.success && snapshot.data.certificate !== undefined,
       locale: isLocale(row.locale) ? row.locale : null,
       shownName: row.shownName,
       madeBy: actor.success && actor.data.kind !== "job" ? actor.data.name : null,

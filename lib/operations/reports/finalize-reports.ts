@@ -21,7 +21,7 @@ export async function finalizeReports(tx: Transaction, scope: MerchantScope, int
   const turned: string[] = [];
   for (const { id, snapshot: stored, causeCodes, greenAt } of reports) {
     const snapshot = snapshotSchema.safeParse(stored);
-    if (!snapshot.success) continue;
+    if (!snapshot.success || snapshot.data.certificate) continue;
     const isGreen = isAllFixed(snapshot.data, result);
     if (isGreen === (greenAt !== null)) continue;
     await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id } }, data: { greenAt: isGreen ? now : null } });

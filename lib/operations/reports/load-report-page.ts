@@ -25,7 +25,7 @@ export async function readReport(token: string): Promise<ReportPage | null> {
   // Progress before the view, so that a check that ends in between is in the view.
   const progress = await readTestProgress(report.scope, report.integrationId);
   const [newest, { egress }] = await Promise.all([readNewestCheck(report.scope, report.integrationId), liveOutside()]);
-  const view = viewReport(report.snapshot, newest, egress);
+  const view = viewReport(report.snapshot, newest, egress, report.greenAt);
   return { report, view, progress };
 }
 

@@ -4,11 +4,12 @@ import { checkResultSchema } from "@/lib/check/result";
 import { lockShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
-import { inMerchant } from "@/lib/infra/db";
+import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { CERTIFICATE_ENDING, snapshotCertificate } from "@/lib/operations/reports/certificate-report";
 import type { OpenReport } from "@/lib/operations/reports/find-report";
 import { judgeCause } from "@/lib/operations/reports/judge-cause";
-import { isForHosts, type NewReport } from "@/lib/operations/reports/schema";
-import { takeSnapshot } from "@/lib/operations/reports/snapshot";
+import { isForHosts, type NewLink, type NewReport } from "@/lib/operations/reports/schema";
+import { type Snapshot, takeSnapshot } from "@/lib/operations/reports/snapshot";
 import { hashReportToken, newReportToken } from "@/lib/operations/reports/token";
 
 const DAY_MS = 86_400_000;
@@ -24,9 +25,8 @@ export interface MadeReport {
  * provider.
  */
 export function createReport(scope: MerchantScope, input: NewReport): Promise<Result<MadeReport, "not_found">> {
-  const { merchantId, actor } = scope;
-  const { integrationId, checkId, causeIndexes, locale, shownName, days } = input;
-  const token = newReportToken();
+  const { merchantId } = scope;
+  const { integrationId, checkId, causeIndexes } = input;
   return inMerchant(merchantId, async (tx) => {
     const check = await tx.check.findFirst({ where: { merchantId, id: checkId, integrationId, status: "done" }, select: { result: true } });
     const result = checkResultSchema.safeParse(check?.result);
@@ -37,24 +37,51 @@ export function createReport(scope: MerchantScope, input: NewReport): Promise<Re
     });
     if (indexes.length === 0) return refuse("not_found");
     const snapshot = takeSnapshot(result.data, indexes);
-    const causeCodes = snapshot.causes.map(({ code }) => code);
-    const { id: reportId } = await tx.sharedReport.create({
-      data: {
-        merchantId,
-        integrationId,
-        tokenHash: hashReportToken(token),
+    return ok(
+      await storeReport(
+        tx,
+        scope,
+        input,
         snapshot,
-        causeCodes,
-        locale,
-        shownName,
-        createdBy: actor,
-        expiresAt: new Date(Date.now() + days * DAY_MS),
-      },
-      select: { id: true },
-    });
-    await recordAudit(tx, scope, { action: "host_report_made", integrationId, details: { reportId, days, causes: causeCodes.join(", ") } });
-    return ok({ reportId, token });
+        snapshot.causes.map(({ code }) => code),
+      ),
+    );
   });
+}
+
+/** Creates a report on the certificate of a shop that ends soon; `not_found` where none does, and for unknown and foreign ids. */
+export function createCertificateReport(scope: MerchantScope, input: NewLink): Promise<Result<MadeReport, "not_found">> {
+  const { merchantId } = scope;
+  const { integrationId } = input;
+  return inMerchant(merchantId, async (tx) => {
+    const ending = await tx.shopEnding.findFirst({
+      where: { merchantId, integrationId, kind: "certificate" },
+      select: { endsAt: true, details: true, checkedAt: true, integration: true },
+    });
+    const snapshot = ending && snapshotCertificate(ending);
+    return snapshot ? ok(await storeReport(tx, scope, input, snapshot, [CERTIFICATE_ENDING])) : refuse("not_found");
+  });
+}
+
+async function storeReport(
+  tx: Transaction,
+  scope: MerchantScope,
+  { integrationId, locale, shownName, days }: NewLink,
+  snapshot: Snapshot,
+  causeCodes: readonly string[],
+): Promise<MadeReport> {
+  const { merchantId, actor } = scope;
+  const token = newReportToken();
+  const expiresAt = new Date(Date.now() + days * DAY_MS);
+  const { id: reportId } = await tx.sharedReport.create({
+    data: {
+      ...{ merchantId, integrationId, tokenHash: hashReportToken(token), snapshot, causeCodes: [...causeCodes] },
+      ...{ locale, shownName, createdBy: actor, expiresAt },
+    },
+    select: { id: true },
+  });
+  await recordAudit(tx, scope, { action: "host_report_made", integrationId, details: { reportId, days, causes: causeCodes.join(", ") } });
+  return { reportId, token };
 }
 
 /** Revokes a link permanently. */
@@ -97,6 +124,8 @@ export type HostTestRefusal = CheckRefusal | { code: "nothing_refused" };
 export function requestHostTest(report: OpenReport): Promise<Result<StartedCheck, HostTestRefusal>> {
   const { scope, integrationId, reportId, snapshot } = report;
   const { merchantId } = scope;
+  // Certificates are read once a day, without a check.
+  if (snapshot.certificate) return Promise.resolve(refuse({ code: "nothing_refused" as const }));
   return inMerchant(merchantId, async (tx) => {
     // Locked until the commit, so that concurrent requests are counted one after another.
     await lockShop(tx, scope, integrationId);

@@ -5,8 +5,9 @@ import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { type LogHint, logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
 import { type Cause, type CheckResult, METHODS, type Probe } from "@/lib/check/result";
 import { type Egress, userAgents } from "@/lib/connectors/egress/identity";
+import { type CertificateView, viewCertificate } from "@/lib/operations/reports/certificate-report";
 import { judgeCause } from "@/lib/operations/reports/judge-cause";
-import type { Snapshot } from "@/lib/operations/reports/snapshot";
+import type { EndingCertificate, Snapshot } from "@/lib/operations/reports/snapshot";
 import { stripAddress, stripCause, stripProbe } from "@/lib/operations/reports/strip";
 
 // The content of a report for page, JSON and PDF. Pure.
@@ -35,6 +36,8 @@ export interface ReportView {
   checkedAt: string;
   isGreen: boolean;
   causes: ReportCause[];
+  /** Instead of causes: a certificate that ends soon. */
+  certificate: CertificateView | null;
 }
 
 export interface NewestCheck {
@@ -74,9 +77,9 @@ function contextOf(source: Pick<Snapshot, "url" | "effectiveUrl" | "platform" | 
 
 /**
  * The current report. Causes that the newest check still finds use its evidence, so that the log lines are in today's log; others keep that of the
- * snapshot. `newest`: null when no result can be read.
+ * snapshot. `newest`: null when no result can be read. `renewedAt`: when a report's certificate was seen to be renewed.
  */
-export function viewReport(snapshot: Snapshot, newest: NewestCheck | null, egress: Egress): ReportView {
+export function viewReport(snapshot: Snapshot, newest: NewestCheck | null, egress: Egress, renewedAt: Date | null = null): ReportView {
   const result = newest?.result ?? null;
   const diff: CheckDiff | null =
     newest && compareChecks({ at: newest.at, causes: newest.result.causes, probes: newest.result.probes }, newest.earlier);
@@ -93,11 +96,22 @@ export function viewReport(snapshot: Snapshot, newest: NewestCheck | null, egres
     };
   });
   const software = result ? [result.server.software, result.server.version] : [snapshot.server, snapshot.serverVersion];
+  if (snapshot.certificate) return viewEnding(snapshot, snapshot.certificate, kept, renewedAt);
   return {
     url: kept.url,
     server: software.filter((part) => part !== null).join(" ") || null,
     checkedAt: newest?.at ?? snapshot.checkedAt,
     isGreen: causes.every(({ standing }) => standing === "fixed"),
     causes,
+    certificate: null,
   };
 }
+
+const viewEnding = (snapshot: Snapshot, certificate: EndingCertificate, context: FixContext, renewedAt: Date | null): ReportView => ({
+  url: context.url,
+  server: snapshot.server,
+  checkedAt: renewedAt?.toISOString() ?? snapshot.checkedAt,
+  isGreen: renewedAt !== null,
+  causes: [],
+  certificate: viewCertificate(certificate, context),
+});

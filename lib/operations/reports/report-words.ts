@@ -1,3 +1,4 @@
+import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { cleanText } from "@/lib/base/clean-text";
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import { MOMENT } from "@/lib/i18n/date-formats";
@@ -23,6 +24,8 @@ export const nameOfShop = ({ url }: Pick<ReportView, "url">): string => url.repl
 
 /** One cause gives the report its title; several are counted. */
 export function titleOfReport(t: Translate, locale: string, view: ReportView): string {
+  const { certificate } = view;
+  if (certificate) return t("certificate.title", { host: certificate.host, day: formatUtc(locale, certificate.endsAt) });
   const [only, ...others] = view.causes;
   if (only && others.length === 0) return titleOfCause(t, locale, only);
   return t("page.several", { count: view.causes.length, shop: nameOfShop(view) });
@@ -35,7 +38,25 @@ export function formatUtc(locale: string, instant: Date | string): string {
 }
 
 /** State of the whole report: fixed only when every cause is proven fixed. */
-export function stateOf({ causes, isGreen }: ReportView): "standing" | "fixed" | "hidden" {
+export function stateOf({ causes, certificate, isGreen }: ReportView): "standing" | "fixed" | "hidden" {
   if (isGreen) return "fixed";
+  if (certificate) return "standing";
   return causes.some(({ standing }) => standing === "standing") ? "standing" : "hidden";
+}
+
+/** Introduction and state of a report in words, which differ for a certificate. */
+export function describeReport(t: Translate, locale: string, view: ReportView, shownName: string) {
+  const state = stateOf(view);
+  const shop = nameOfShop(view);
+  const when = formatUtc(locale, view.checkedAt);
+  if (view.certificate)
+    return {
+      state,
+      intro: t("certificate.intro", { shop: beforeFullStop(shop) }),
+      title: t(`certificate.${state}`, { day: formatUtc(locale, view.certificate.endsAt) }),
+      text: t(`certificate.text.${state}`, { when }),
+    };
+  const intro =
+    shownName === "" ? t("page.intro_unnamed", { shop }) : t("page.intro_named", { shop: beforeFullStop(shop), name: shownName });
+  return { state, intro, title: t(`page.${state}`), text: t(`page.text.${state}`, { when }) };
 }

@@ -8,13 +8,18 @@ import { MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/operations/reports/lim
 export const isForHosts = ({ code, reason }: { code: CauseCode; reason: string | null }): boolean =>
   code === "credentials_rejected" ? reason === "http_scheme_unknown" || reason === "clock_skew" : !hasTrait(code, "not_for_hosts");
 
-/** Indexes of the reported causes in the check. */
-export const newReportSchema = z.object({
+/** How a link is made, whatever it is about. */
+export const newLinkSchema = z.object({
   integrationId: z.uuid(),
-  checkId: z.uuid(),
-  causeIndexes: z.array(z.number().int().nonnegative().max(99)).min(1).max(20),
   locale: z.enum(LOCALES),
   shownName: z.string().transform(singleLine).pipe(z.string().max(MAX_SHOWN_NAME_LENGTH)),
   days: z.coerce.number().refine((days) => REPORT_DAYS.some((known) => known === days)),
+});
+export type NewLink = z.infer<typeof newLinkSchema>;
+
+/** Indexes of the reported causes in the check. */
+export const newReportSchema = newLinkSchema.extend({
+  checkId: z.uuid(),
+  causeIndexes: z.array(z.number().int().nonnegative().max(99)).min(1).max(20),
 });
 export type NewReport = z.infer<typeof newReportSchema>;

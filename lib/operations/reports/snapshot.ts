@@ -4,6 +4,20 @@ import { type CheckResult, causeSchema, type Probe, probeSchema } from "@/lib/ch
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import { stripAddress, stripCause, stripProbe } from "@/lib/operations/reports/strip";
 
+/** A certificate that ends soon, with the chain that the server showed. Public facts of every handshake. */
+const endingCertificateSchema = z.object({
+  host: z.string(),
+  /** ISO, UTC. */
+  endsAt: z.iso.datetime(),
+  subject: z.string(),
+  issuer: z.string(),
+  digest: z.string(),
+  chain: z.array(
+    z.object({ subject: z.string(), issuer: z.string(), validFrom: z.string(), validTo: z.string(), fingerprintSha256: z.string() }),
+  ),
+});
+export type EndingCertificate = z.infer<typeof endingCertificateSchema>;
+
 /** The part of a check that a report stores. Contains no secrets. */
 export const snapshotSchema = z.object({
   schema: z.literal(1),
@@ -17,6 +31,8 @@ export const snapshotSchema = z.object({
   causes: z.array(causeSchema),
   /** The two requests of each cause, and the failing ones that belong to it. */
   probes: z.array(probeSchema),
+  /** Instead of causes: a report on a certificate that ends soon. */
+  certificate: endingCertificateSchema.optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 

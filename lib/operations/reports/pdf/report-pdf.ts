@@ -1,12 +1,13 @@
-import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { describeCause, nameAnswerer, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
+import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import type { Probe } from "@/lib/check/result";
+import type { CertificateView } from "@/lib/operations/reports/certificate-report";
 import { Sheet } from "@/lib/operations/reports/pdf/sheet";
 import { describeAge } from "@/lib/operations/reports/report-age";
 import type { ReportCause, ReportView } from "@/lib/operations/reports/report-view";
-import { formatUtc, nameOfShop, stateOf, titleOfCause, titleOfReport } from "@/lib/operations/reports/report-words";
+import { describeReport, formatUtc, nameOfShop, titleOfCause, titleOfReport } from "@/lib/operations/reports/report-words";
 
 /** Translators of the four message namespaces that a report uses. */
 export interface ReportTranslators {
@@ -29,24 +30,15 @@ const COLOURS = { standing: "action_needed", fixed: "healthy", hidden: "recoveri
 export async function makeReportPdf({ view, made, locale, words }: ReportPdfInput): Promise<Uint8Array<ArrayBuffer>> {
   const t = words.reports;
   const title = titleOfReport(t, locale, view);
-  const shop = nameOfShop(view);
-  const subject = t("pdf.subject");
+  const subject = t(view.certificate ? "certificate.subject_of_pdf" : "pdf.subject");
   const sheet = await Sheet.open({ title, subject, lang: locale });
-  const state = stateOf(view);
+  const { state, intro, title: notice, text } = describeReport(t, locale, view, made.shownName);
   sheet.text(t("page.title"), { size: 8.5, colour: "quiet", below: 2 });
   sheet.heading(title, 1);
-  sheet.text(
-    made.shownName === "" ? t("page.intro_unnamed", { shop }) : t("page.intro_named", { shop: beforeFullStop(shop), name: made.shownName }),
-    {
-      below: 8,
-    },
-  );
-  sheet.notice(
-    t(`page.${state}`),
-    `${t(`page.${state}_text`, { when: formatUtc(locale, view.checkedAt) })}\n${t("pdf.live")}`,
-    COLOURS[state],
-  );
+  sheet.text(intro, { below: 8 });
+  sheet.notice(notice, view.certificate ? text : `${text}\n${t("pdf.live")}`, COLOURS[state]);
   sheet.facts(factsOf({ view, made, locale, words }));
+  if (view.certificate) writeCertificate(sheet, view.certificate, { locale, words });
   for (const cause of view.causes) writeCause(sheet, cause, { locale, words, titled: view.causes.length > 1 });
   const note = t("page.note", { until: formatUtc(locale, made.expiresAt) });
   return sheet.end((page, pages) => `${t("pdf.page", { page, pages })} · ${note}`);
@@ -61,7 +53,7 @@ function factsOf({ view, made, locale, words: { reports: t, causes } }: ReportPd
     [t("page.shop"), nameOfShop(view)],
     [t("page.server"), view.server],
     [t("page.since"), describeAge(t, locale, view)],
-    [t("page.effect"), effects.join(" ")],
+    [t("page.effect"), view.certificate ? t("certificate.effect") : effects.join(" ")],
     [t("page.asked_by"), made.shownName === "" ? null : made.shownName],
     [t("page.made"), formatUtc(locale, made.createdAt)],
     [t("page.valid_until"), formatUtc(locale, made.expiresAt)],
@@ -96,6 +88,32 @@ function writeCause(
     sheet.text(t("page.curl_text"), { colour: "quiet" });
     sheet.code(curl, "");
   }
+  writeFix(sheet, fixes, words);
+}
+
+function writeCertificate(
+  sheet: Sheet,
+  { chain, digest, fixes }: CertificateView,
+  { locale, words }: Pick<ReportPdfInput, "locale" | "words">,
+): void {
+  const t = words.reports;
+  sheet.heading(t("certificate.chain"), 3);
+  sheet.text(t("certificate.chain_text"), { colour: "quiet" });
+  for (const one of chain) {
+    const valid = [one.validFrom, one.validTo].map((instant) => (instant === "" ? "?" : formatUtc(locale, instant))).join(" – ");
+    sheet.facts([
+      [t("certificate.subject"), one.subject],
+      [t("certificate.issuer"), one.issuer],
+      [t("certificate.valid"), valid],
+      ["SHA-256", one.fingerprintSha256],
+    ]);
+    if (one.fingerprintSha256 === digest) sheet.text(t("certificate.first"), { face: "strong" });
+  }
+  writeFix(sheet, fixes, words);
+}
+
+function writeFix(sheet: Sheet, fixes: readonly Fix[], words: ReportTranslators): void {
+  const t = words.reports;
   const [first, ...others] = fixes;
   if (!first) return;
   const fix = describeFix(words.fixes, first);

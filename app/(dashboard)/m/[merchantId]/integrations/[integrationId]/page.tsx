@@ -8,6 +8,7 @@ import { Term } from "@/components/help/term";
 import { EndingsSoon } from "@/components/integrations/endings-soon";
 import { LaneCard } from "@/components/integrations/lane-card";
 import { OrdersFacts } from "@/components/integrations/orders-facts";
+import { SendReport } from "@/components/reports/send-report";
 import { FallbackNote } from "@/components/sync/fallback-note";
 import { ParcelsNote } from "@/components/sync/parcels-note";
 import { RecoveryProbePulse } from "@/components/sync/recovery-probe-pulse";
@@ -15,6 +16,7 @@ import { RunsTable } from "@/components/sync/runs-table";
 import { SilenceNote } from "@/components/sync/silence-note";
 import { QuestionsPanel } from "@/components/threads/questions-panel";
 import { TextLink } from "@/components/ui/text-link";
+import { displayAddress } from "@/lib/connectors/shop-address";
 import type { LaneName } from "@/lib/health/lane-name";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { shopPath } from "@/lib/integrations/shop-paths";
@@ -30,12 +32,18 @@ export default async function ShopOverview({ params }: ShopPageProps) {
   ]);
   const { row, settings, silence, parcels, check, coming, runs, carried, fallback, probes, threads, endings, readOnly } = shop;
   const own = { merchantId, integrationId: row.id };
+  const reported = { shopName: displayAddress(row.baseUrl), merchantName: shop.merchantName };
   const pulse = (lane: LaneName) => (probes?.lane === lane ? <RecoveryProbePulse probes={probes.probes} /> : null);
   return (
-    <ClientMessages namespaces={["tracking.lane"]}>
+    <ClientMessages namespaces={["tracking.lane", "reports"]}>
       <KnownProblem merchantId={merchantId} integrationId={row.id} />
       <CauseLines {...own} causes={check?.result?.causes ?? []} coming={coming} />
-      <EndingsSoon merchantId={merchantId} endings={endings} namesShops={false} />
+      <EndingsSoon
+        merchantId={merchantId}
+        endings={endings}
+        namesShops={false}
+        report={readOnly ? null : <SendReport source={{ ...own, ...reported, about: "certificate" }} size="sm" />}
+      />
       <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
         <LaneCard
           lane="orders_in"

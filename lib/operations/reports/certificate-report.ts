@@ -1,0 +1,60 @@
+import type { Fix, FixContext } from "@/lib/check/diagnosis/fixes/fix";
+import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { isPlatform } from "@/lib/connectors/platforms";
+import type { EndingDetails } from "@/lib/health/endings/ending";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { recordAudit } from "@/lib/identity/audit/record";
+import type { Transaction } from "@/lib/infra/db";
+import type { EndingCertificate, Snapshot } from "@/lib/operations/reports/snapshot";
+import { stripAddress } from "@/lib/operations/reports/strip";
+
+/** Stands among the codes of causes of a report. */
+export const CERTIFICATE_ENDING = "certificate_ending";
+
+interface StoredEnding {
+  endsAt: Date;
+  checkedAt: Date;
+  details: unknown;
+  integration: { baseUrl: string; platform: string; serverSoftware: string | null };
+}
+
+/** The facts of a certificate that ends soon; null where they are not complete. */
+export function snapshotCertificate({ endsAt, checkedAt, details, integration }: StoredEnding): Snapshot | null {
+  const { host = "", subject = "", issuer = "", digest = "", chain = [] } = details as EndingDetails;
+  if (digest === "") return null;
+  return {
+    schema: 1,
+    url: stripAddress(integration.baseUrl),
+    effectiveUrl: null,
+    platform: isPlatform(integration.platform) ? integration.platform : null,
+    server: integration.serverSoftware,
+    serverVersion: null,
+    checkedAt: checkedAt.toISOString(),
+    causes: [],
+    probes: [],
+    certificate: {
+      ...{ host, subject, issuer, digest, endsAt: endsAt.toISOString() },
+      chain: chain.map(({ subject, issuer, validFrom, validTo, fingerprintSha256 }) => ({
+        ...{ subject, issuer, validFrom, validTo, fingerprintSha256 },
+      })),
+    },
+  };
+}
+
+export interface CertificateView extends EndingCertificate {
+  /** How to renew it, the likeliest server first. */
+  fixes: Fix[];
+}
+
+/** The fixes for a certificate that has ended renew one that has not yet. */
+export function viewCertificate(certificate: EndingCertificate, context: FixContext): CertificateView {
+  const nothing = { reason: null, blocker: null, methods: [], userAgents: [], addresses: [], details: {} };
+  return { ...certificate, fixes: fixesFor({ code: "tls_expired", ...nothing }, context) };
+}
+
+/** Marks the open reports of a shop on its certificate as fixed, in the transaction that saw the new one. */
+export async function finalizeCertificateReports(tx: Transaction, scope: MerchantScope, integrationId: string): Promise<void> {
+  const where = { merchantId: scope.merchantId, integrationId, causeCodes: { has: CERTIFICATE_ENDING }, greenAt: null, revokedAt: null };
+  const { count } = await tx.sharedReport.updateMany({ where, data: { greenAt: new Date() } });
+  if (count > 0) await recordAudit(tx, scope, { action: "host_report_green", integrationId, details: { causes: CERTIFICATE_ENDING } });
+}
