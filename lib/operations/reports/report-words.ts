@@ -38,7 +38,7 @@ export function formatUtc(locale: string, instant: Date | string): string {
 }
 
 /** State of the whole report: fixed only when every cause is proven fixed. */
-export function stateOf({ causes, certificate, isGreen }: ReportView): "standing" | "fixed" | "hidden" {
+function stateOf({ causes, certificate, isGreen }: ReportView): "standing" | "fixed" | "hidden" {
   if (isGreen) return "fixed";
   if (certificate) return "standing";
   return causes.some(({ standing }) => standing === "standing") ? "standing" : "hidden";
