@@ -179,6 +179,11 @@ describe("the state sentence", () => {
     expect(nextOf({ code: "window_announced", by: "Ada", until: at(40).toISOString() })).toBe("resumes 09:40");
   });
 
+  it("ends with one full stop after a name that has one", () => {
+    const { why } = describeState(lane({ state: "paused", reason: { code: "paused_by", by: "Jan de Boer jr." } }), null, now);
+    expect(why && say(en, "en", why)).toBe("by Jan de Boer jr");
+  });
+
   it("announces no sync for a shop without a key: none can do anything before there is one", () => {
     const keyless = lane({ state: "action_needed", reason: { code: "no_credentials" }, nextProbeAt: at(20) });
     expect(describeState(keyless, null, now).next).toBeNull();

@@ -1,3 +1,4 @@
+import { beforeFullStop } from "@/lib/base/before-full-stop";
 import type { Actor } from "@/lib/health/actors";
 import type { RunFailureCode } from "@/lib/health/failures";
 import type { LaneFacts, ShownState } from "@/lib/health/lane";
@@ -105,7 +106,7 @@ export function describeReason({ lane, reason }: Pick<SentenceLane, "lane" | "re
     case "window_announced":
       return phrase("why.window_announced", { by: reason.by, until: new Date(reason.until) });
     case "paused_by":
-      return phrase("why.paused_by", { by: reason.by });
+      return phrase("why.paused_by", { by: beforeFullStop(reason.by) });
     case "never_succeeded":
       return phrase("why.never_succeeded", { days: reason.days });
   }

@@ -1,3 +1,4 @@
+import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { describeTraits, responsibilityKey } from "@/lib/check/describe-traits";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { ENDING_KINDS } from "@/lib/health/endings/ending";
@@ -108,7 +109,7 @@ function incidentLine(incident: SharedIncident, notes: readonly NotifiableNote[]
   const text = [
     speakers.t("known.text", { count, cause: nameCause(speakers.causes, cause), traits: describeTraits(traits, speakers) }),
     speakers.t(responsibilityKey(traits)),
-    words.say("known.own", { shops: words.list(named) }),
+    words.say("known.own", { shops: beforeFullStop(words.list(named)) }),
   ];
   return { kind: "needs_you", shop: words.say("known.title", { since: words.since(startedAt) }), text: text.join(" "), url, shops };
 }
