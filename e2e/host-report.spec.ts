@@ -235,7 +235,7 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   await expect(merchant.getByRole("heading", { level: 1, name: "Incidents" })).toBeVisible();
   const incident = merchant.getByRole("listitem").filter({ hasText: "blocked" }).first();
   await expect(incident).toContainText("Action needed");
-  await expect(merchant.locator("main")).toContainText("4 orders placed in this time arrived late");
+  await expect(merchant.locator("main")).toContainText("4 orders arrived late");
   expect(await findFaults(merchant)).toEqual([]);
   await merchant.goBack();
   await openTab(merchant, "settings");

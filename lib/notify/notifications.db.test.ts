@@ -110,10 +110,13 @@ describe("notifications of members", () => {
     expect(mail?.text).toContain("Bloemen: action needed\n");
     expect(mail?.text).toContain("does not accept the API key");
     expect(mail?.html).toContain(`/m/${shop.scope.merchantId}/integrations/${shop.integrationId}`);
+    expect(mail?.text).toContain("See what to do");
     expect(mail?.headers.get("list")).toBeTruthy();
     await happen(shop, healing);
     await tellNow();
     expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen: action needed", "Bloemen is healthy again"]);
+    expect(mails[1]?.text, "there is nothing to do any more").not.toContain("See what to do");
+    expect(mails[1]?.text).toContain("Open the shop");
   });
 
   test("a shop throttled for a week causes a warning with the reason and the day of the switch-off", async () => {

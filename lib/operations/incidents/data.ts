@@ -17,7 +17,10 @@ const DAY_MS = 86_400_000;
 export interface IncidentView extends Incident {
   integrationId: string;
   shop: string;
-  /** Known orders placed (order import) or parcels recorded (tracking sync) during the incident. */
+  /**
+   * Order import: once ended, orders that arrived late, from the last import before it on; while open, orders placed since that arrived anyway.
+   * Tracking sync: parcels recorded during the incident.
+   */
   affected: number;
   /** Names of the notified members and channels; former members are missing. */
   notified: { people: string[]; formerPeople: number; channels: string[] };
@@ -173,7 +176,8 @@ async function countAffected(
     select (i.place - 1)::int as index, (select name from integration where merchant_id = ${merchantId}::uuid and id = i.integration_id) as shop,
       case when i.imports
         then (select count(*)::int from shop_order o where o.merchant_id = ${merchantId}::uuid and o.integration_id = i.integration_id
-          and o.placed_at >= i.began and o.placed_at < i.ended)
+          and o.placed_at >= case when i.is_over then coalesce(last.requested_at, i.began) else i.began end
+          and o.placed_at < i.ended and (not i.is_over or o.first_seen_at >= i.began))
         else (select count(*)::int from shipment s where s.merchant_id = ${merchantId}::uuid and s.integration_id = i.integration_id
           and s.recorded_at >= i.began and s.recorded_at < i.ended) end as affected,
       coalesce(t.people, '{}') as "personIds", coalesce(t.channels, '{}') as channels,
@@ -182,8 +186,12 @@ async function countAffected(
       (select ${serverOf} from reachability_check c where c.merchant_id = ${merchantId}::uuid and c.integration_id = i.integration_id
         and c.status = 'done' and c.verdict = 'healthy' and c.requested_at > i.began order by c.requested_at limit 1) as after
     from unnest(${found.map(({ integrationId }) => integrationId)}::uuid[], ${found.map((one) => one.lane === "orders_in")}::boolean[],
-      ${found.map(({ beganAt }) => beganAt)}::timestamptz[], ${found.map(({ endedAt }) => endedAt ?? now)}::timestamptz[])
-      with ordinality as i (integration_id, imports, began, ended, place)
+      ${found.map(({ beganAt }) => beganAt)}::timestamptz[], ${found.map(({ endedAt }) => endedAt ?? now)}::timestamptz[],
+      ${found.map(({ endedAt }) => endedAt !== null)}::boolean[]) with ordinality as i (integration_id, imports, began, ended, is_over, place)
+    left join lateral (
+      select r.requested_at from sync_run r where r.merchant_id = ${merchantId}::uuid and r.integration_id = i.integration_id
+        and r.status = 'succeeded' and r.requested_at < i.began
+      order by r.requested_at desc limit 1) last on i.imports and i.is_over
     left join lateral (
       select array_agg(distinct d.person_id::text) filter (where d.person_id is not null) as people,
         array_agg(distinct c.name) filter (where c.id is not null) as channels
