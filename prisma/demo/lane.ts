@@ -26,14 +26,14 @@ function reasonOf(lane: DemoLane, now: Date, checkId: string | null, place: FixP
 }
 
 /**
- * When the lane is tried and looked at next. A shop that is well again after a maintenance would be found so within two minutes; in the
- * demo the look is an hour away, so that a person has the time to click Refresh.
+ * When the lane is tried and probed next. A probe would find the throttled shop healthy within two minutes; the demo plans none, so that there
+ * is time to click Refresh.
  */
 function dueTimes(name: LaneName, lane: DemoLane, now: Date): { nextSyncAt: Date | null; nextProbeAt: Date | null } {
   const sync = (minutes: number): Date | null => (name === "orders_in" ? after(now, minutes) : null);
   switch (lane.state) {
     case "throttled":
-      return { nextSyncAt: sync(85), nextProbeAt: after(now, 60) };
+      return { nextSyncAt: sync(85), nextProbeAt: null };
     case "action_needed":
       return { nextSyncAt: sync(13), nextProbeAt: after(now, 9) };
     case "maintenance":
