@@ -32,6 +32,17 @@ test("by a few letters one finds a shop, an order by its e-mail, and a page; ref
   await expect(page.getByRole("heading", { level: 1, name: `Order ${order?.["number"]}` })).toBeVisible();
 
   await page.keyboard.press("Control+k");
+  for (const [words, option] of [
+    ["two-factor", /^Security/],
+    ["time zone", /^Profile/],
+    ["log out", /^Sign out/],
+    ["invite", "Invite a member"],
+    ["token", "Create an API token"],
+  ] as const) {
+    await palette.getByRole("combobox").fill(words);
+    await expect(palette.getByRole("option", { name: option })).toBeVisible();
+  }
+  await palette.getByRole("combobox").fill("");
   await page.keyboard.type("no such thing anywhere");
   await expect(palette.getByText("Nothing found")).toBeVisible();
   await page.keyboard.press("Escape");

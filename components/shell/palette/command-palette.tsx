@@ -52,6 +52,7 @@ export interface PaletteProps {
 /** Searches shops, orders, pages and commands. Loaded on first use. */
 export function CommandPalette({ place, takeTyped, onClose, onKeys }: PaletteProps) {
   const t = useTranslations("app.palette");
+  const also = useTranslations("app.palette.also");
   const nav = useTranslations("app.nav");
   const section = useTranslations("app.section");
   const theme = useTranslations("app.theme");
@@ -110,6 +111,8 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
     onClose();
   };
 
+  /** Other words for a page or an action. */
+  const synonyms = (key: string): string[] => (also.has(key) ? also(key).split(", ") : []);
   const base = `/m/${merchantId}` as const;
   const [first] = found.shops;
   const typed = text.trim();
@@ -278,7 +281,14 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
                 {Object.values(settingsPages(merchantId))
                   .flat()
                   .map(({ key, href }) => (
-                    <PageItem key={key} name={section(key)} of={nav("settings")} icon={NAV_ICONS.settings} onSelect={() => go(href)} />
+                    <PageItem
+                      key={key}
+                      name={section(key)}
+                      of={nav("settings")}
+                      keywords={synonyms(key)}
+                      icon={NAV_ICONS.settings}
+                      onSelect={() => go(href)}
+                    />
                   ))}
               </>
             )}
@@ -287,7 +297,12 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
             </PaletteItem>
           </PaletteGroup>
           <PaletteGroup heading={t("account")}>
-            <PaletteItem value={person("sign_out")} icon={LogOut} onSelect={() => startTransition(() => signOut())}>
+            <PaletteItem
+              value={person("sign_out")}
+              keywords={synonyms("sign_out")}
+              icon={LogOut}
+              onSelect={() => startTransition(() => signOut())}
+            >
               {person("sign_out")}
             </PaletteItem>
           </PaletteGroup>

@@ -30,7 +30,7 @@ export function PaletteItem({ value, keywords, icon: Icon, children, note, onSel
 }
 
 /** A page within a section; found by the section's name as well. */
-export function PageItem({ name, of, ...rest }: { name: string; of: string } & Pick<ItemProps, "icon" | "onSelect">) {
+export function PageItem({ name, of, ...rest }: { name: string; of: string } & Pick<ItemProps, "icon" | "onSelect" | "keywords">) {
   return (
     <PaletteItem value={`${of} ${name}`} note={of} {...rest}>
       {name}
