@@ -85,7 +85,14 @@ describe("incidents of a merchant", () => {
     // The receipt of the import that ends it counts from the import before it, whose orders arrive late as well.
     await inMerchant(scope.merchantId, (tx) =>
       tx.syncRun.create({
-        data: { merchantId: scope.merchantId, integrationId, trigger: "schedule", status: "succeeded", requestedBy: {}, requestedAt: ago(10.5) },
+        data: {
+          merchantId: scope.merchantId,
+          integrationId,
+          trigger: "schedule",
+          status: "succeeded",
+          requestedBy: {},
+          requestedAt: ago(10.5),
+        },
       }),
     );
     await happens(shop, "orders_in", blocked, ago(10));
