@@ -83,6 +83,23 @@ function ageOfCause(cause: Cause, newest: ComparedCheck, earlier: readonly Compa
   return { failsSince, lastPassedAt: null };
 }
 
+/** A lane whose reason is a cause. */
+export interface BlockedLane {
+  cause: string;
+  /** Since when it is in its state: ISO, UTC. */
+  since: string;
+}
+
+/** The lane is shown beside its cause: a cause that was never seen to pass is at least as old as the lane that names it. */
+export const ageByLanes = (diff: CheckDiff, causes: readonly Cause[], lanes: readonly BlockedLane[]): CheckDiff => ({
+  ...diff,
+  causes: diff.causes.map((age, index) => {
+    if (age.lastPassedAt !== null) return age;
+    const since = lanes.flatMap((lane) => (lane.cause === causes[index]?.code ? [lane.since] : []));
+    return { ...age, failsSince: [age.failsSince, ...since].sort()[0] ?? age.failsSince };
+  }),
+});
+
 /**
  * What changed since earlier checks of the same integration. Pure.
  * @param earlier done checks before the newest one, newest first

@@ -1,5 +1,7 @@
+import type { BlockedLane } from "@/lib/check/compare-checks";
 import { latestCheck, listEarlierChecks } from "@/lib/check/data";
 import type { Cause } from "@/lib/check/result";
+import { laneReasonSchema } from "@/lib/health/lane";
 import { isLocale, type Locale } from "@/lib/i18n/locales";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { actorSchema } from "@/lib/identity/accounts/actor";
@@ -62,7 +64,23 @@ export async function readNewestCheck(scope: MerchantScope, integrationId: strin
   const check = await latestCheck(scope, integrationId);
   if (!check?.result) return null;
   const earlier = await listEarlierChecks(scope, integrationId, check.id);
-  return { at: check.finishedAt ?? check.requestedAt, result: check.result, earlier };
+  const lanes = await listBlockedLanes(scope, integrationId);
+  return { at: check.finishedAt ?? check.requestedAt, result: check.result, earlier, lanes };
+}
+
+async function listBlockedLanes(scope: MerchantScope, integrationId: string): Promise<BlockedLane[]> {
+  const { merchantId } = scope;
+  const lanes = await readMerchant(scope, ({ tx }) =>
+    tx.lane.findMany({
+      where: { merchantId, integrationId, reason: "causes_found" },
+      select: { since: true, reason: true, reasonParams: true },
+    }),
+  );
+  return lanes.flatMap(({ since, reason: code, reasonParams }) => {
+    const params = typeof reasonParams === "object" ? reasonParams : {};
+    const reason = laneReasonSchema.safeParse({ ...params, code });
+    return reason.success && reason.data.code === "causes_found" ? [{ cause: reason.data.cause, since: since.toISOString() }] : [];
+  });
 }
 
 /** Progress of the test of a shop. */

@@ -1,4 +1,11 @@
-import { type CheckDiff, type ComparedCheck, compareChecks, type FailureAge } from "@/lib/check/compare-checks";
+import {
+  ageByLanes,
+  type BlockedLane,
+  type CheckDiff,
+  type ComparedCheck,
+  compareChecks,
+  type FailureAge,
+} from "@/lib/check/compare-checks";
 import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
 import type { Fix, FixContext } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
@@ -45,6 +52,8 @@ export interface NewestCheck {
   result: CheckResult;
   /** Done checks before it, newest first. */
   earlier: readonly ComparedCheck[];
+  /** Lanes that causes halt. */
+  lanes: readonly BlockedLane[];
 }
 
 function tellCause(cause: Cause, standing: ReportCause["standing"], probes: readonly Probe[], context: FixContext): ReportCause {
@@ -82,7 +91,12 @@ function contextOf(source: Pick<Snapshot, "url" | "effectiveUrl" | "platform" | 
 export function viewReport(snapshot: Snapshot, newest: NewestCheck | null, egress: Egress, renewedAt: Date | null = null): ReportView {
   const result = newest?.result ?? null;
   const diff: CheckDiff | null =
-    newest && compareChecks({ at: newest.at, causes: newest.result.causes, probes: newest.result.probes }, newest.earlier);
+    newest &&
+    ageByLanes(
+      compareChecks({ at: newest.at, causes: newest.result.causes, probes: newest.result.probes }, newest.earlier),
+      newest.result.causes,
+      newest.lanes,
+    );
   const kept = contextOf(snapshot, egress);
   const causes = snapshot.causes.map((cause): ReportCause => {
     const standing = result && judgeCause(cause, snapshot, result);

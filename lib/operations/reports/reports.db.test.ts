@@ -107,6 +107,12 @@ describe("a report for the hosting provider", () => {
       expect(cause?.logLines[0]?.command).toContain(`"${cause?.fail?.method} ${cause?.fail?.path} `);
       expect(cause?.curl).toContain(`--request ${cause?.fail?.method}`);
       for (const address of outside.egress.addresses) expect(JSON.stringify(cause?.fixes)).toContain(address);
+      // The page of the shop shows since when the lane has been down: the report agrees.
+      const since = new Date(Date.now() - 86_400_000);
+      const found = { checkId: check.id, cause: "method_blocked", others: 0, methods: [], userAgents: [], addresses: [], blocker: null };
+      const halted = { state: "action_needed", since, reason: "causes_found", reasonParams: { ...found, actor: "hosting_provider" } };
+      await inMerchant(shop.scope.merchantId, (tx) => tx.lane.updateMany({ where: { lane: "tracking_out" }, data: halted }));
+      expect((await look(token)).causes[0]?.age?.failsSince).toBe(since.toISOString());
     }));
 
   it("stays closed to a changed token, after its end, once revoked, and when the shop has moved", () =>

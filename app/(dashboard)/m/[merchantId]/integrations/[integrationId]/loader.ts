@@ -5,7 +5,7 @@ import { cache } from "react";
 import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
 import type { ListCursor, Page } from "@/lib/base/list-cursor";
-import { type CheckDiff, compareChecks } from "@/lib/check/compare-checks";
+import { ageByLanes, type CheckDiff, compareChecks } from "@/lib/check/compare-checks";
 import { type CheckView, listEarlierChecks, newestCheck } from "@/lib/check/data";
 import { listEndings } from "@/lib/health/endings/data";
 import type { LaneName } from "@/lib/health/lane-name";
@@ -102,18 +102,21 @@ const findComing = async (reader: MerchantReader, integrationId: string): Promis
   (await listRefusedRehearsals(reader, integrationId))[0] ?? null;
 
 /** Changes since the earlier checks. */
-async function loadDiff(reader: MerchantReader, integrationId: string, check: CheckView | null): Promise<CheckDiff | null> {
+async function loadDiff(reader: MerchantReader, { id, lanes }: IntegrationRow, check: CheckView | null): Promise<CheckDiff | null> {
   if (!check?.result) return null;
   const { causes, probes } = check.result;
   const newest = { at: check.finishedAt ?? check.requestedAt, causes, probes };
-  return compareChecks(newest, await listEarlierChecks(reader, integrationId, check.id));
+  const blocked = Object.values(lanes).flatMap(({ since, reason }) =>
+    reason.code === "causes_found" ? [{ since, cause: reason.cause }] : [],
+  );
+  return ageByLanes(compareChecks(newest, await listEarlierChecks(reader, id, check.id)), causes, blocked);
 }
 
 export async function loadShopDiagnosis(merchantId: string, integrationId: string) {
   const shop = await loadShop(merchantId, integrationId);
   return readMerchant(shop.scope, async (reader) => ({
     ...shop,
-    diff: await loadDiff(reader, integrationId, shop.check),
+    diff: await loadDiff(reader, shop.row, shop.check),
     reports: await listReports(reader, integrationId),
     coming: await findComing(reader, integrationId),
   }));
