@@ -2,6 +2,8 @@ import { Gauge } from "prom-client";
 import { log } from "@/lib/infra/log";
 import { metrics } from "@/lib/infra/observe/metrics";
 import { inPlatformSql, type SqlStatement } from "@/lib/infra/sql";
+import { readStatus } from "@/lib/operations/status/data";
+import type { AreaState } from "@/lib/operations/status/slots";
 
 // What only the database knows. Every worker reports the same values: take the maximum, never the sum.
 
@@ -10,6 +12,8 @@ const QUEUES_FRESH_MS = 10_000;
 /** Reads every lane. */
 const LANES_FRESH_MS = 60_000;
 const LIMIT_MS = 5_000;
+
+const STATE_VALUES: Readonly<Record<AreaState, number>> = { operational: 0, degraded: 1, down: 2 };
 
 const QUEUED: SqlStatement = {
   name: "gauge_queues",
@@ -37,6 +41,8 @@ export function createDatabaseGauges(): () => Promise<void> {
   const lag = gauge("mooring_sync_overdue_seconds", "Age of the oldest due routine sync.", []);
   const lanes = gauge("mooring_lanes", "Lanes of shops by state.", ["lane", "state"]);
 
+  const areas = gauge("mooring_platform_state", "What the status page shows: 0 operational, 1 degraded, 2 down.", ["area"]);
+
   const readQueues = every(QUEUES_FRESH_MS, () =>
     inPlatformSql(LIMIT_MS, async (sql) => {
       for (const row of await sql.query<{ queue: string; waiting: number; active: number; oldestSeconds: number }>(QUEUED, [])) {
@@ -56,10 +62,14 @@ export function createDatabaseGauges(): () => Promise<void> {
       for (const row of rows) lanes.set({ lane: row.lane, state: row.state }, row.lanes);
     }),
   );
+  const readAreas = async (): Promise<void> => {
+    for (const { area, now } of await readStatus()) areas.set({ area }, STATE_VALUES[now]);
+  };
   return async () => {
     try {
       await readQueues();
       await readLanes();
+      await readAreas();
       up.set(1);
     } catch (error) {
       log.warn({ err: error }, "could not read the database's gauges");

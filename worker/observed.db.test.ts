@@ -46,6 +46,7 @@ it("a worker counts its syncs and jobs, reports the queue, and its log carries t
   expect(sample(text, 'mooring_queue_jobs{queue="sync-orders",state="waiting"}')).not.toBeNull();
   expect(sample(text, 'mooring_lanes{lane="orders_in",state="regular"}')).toBeGreaterThan(0);
   expect(sample(text, "mooring_database_up")).toBe(1);
+  expect(sample(text, 'mooring_platform_state{area="import"}')).toBe(0);
   const done = lines.map((line) => JSON.parse(line)).find((line) => line.queue === "sync-orders" && line.msg === "job done");
   expect(done).toMatchObject({ requestId: id });
 });

@@ -1,4 +1,5 @@
 import type { CheckCost, CheckFigures, ChecksFigures } from "@/scripts/bench/checks";
+import type { OperationFigures, RestartFigures, SoakFigures } from "@/scripts/bench/operation-figures";
 import type { ProberFigures } from "@/scripts/bench/prober";
 import type { ScaleFigures } from "@/scripts/bench/routine";
 import type { StoredFigures } from "@/scripts/bench/stored-checks";
@@ -13,6 +14,7 @@ export interface Figures {
   prober?: ProberFigures[];
   checks?: ChecksFigures;
   sync?: SyncFigures;
+  operations?: OperationFigures;
 }
 
 interface Row {
@@ -123,6 +125,40 @@ function syncRows({ importAgainstFetch, storingAgainstCopy, scale }: SyncFigures
   ];
 }
 
+const restartRows = ({ users, phases }: RestartFigures): Row[] =>
+  phases.map(({ name, requests, failed, slowestMs, seconds, goal }) => {
+    const what = `Failed requests of ${users} users: ${name}`;
+    const beside = ` of ${requests} (${failed.join(", ") || "none"}); slowest ${slowestMs} ms, ${seconds} s`;
+    return goal === null ? plain(what, `${failed.length}${beside}`) : atMost(what, failed.length, goal, "", beside);
+  });
+
+function soakRows({ minutes, shops, syncs, checks, memoryMib, atRest, settledSeconds, scrapeMs }: SoakFigures): Row[] {
+  const { before, after } = atRest;
+  const scope = `${minutes} minutes, ${shops} shops that fail and recover`;
+  return [
+    plain(`${scope}: syncs, failed ones, checks`, `${syncs.succeeded}, ${syncs.failed}, ${checks}`),
+    atMost(
+      "Memory of two workers, last third against first",
+      Number((memoryMib.last / memoryMib.first).toFixed(2)),
+      1.1,
+      "",
+      ` (${memoryMib.last} MiB : ${memoryMib.first} MiB)`,
+    ),
+    atMost(
+      "Open sockets at rest afterwards, beyond those before",
+      Math.max(0, after.sockets - before.sockets),
+      0,
+      "",
+      ` (${after.sockets})`,
+    ),
+    atMost("Sessions of PostgreSQL, the same", Math.max(0, after.sessions - before.sessions), 0, "", ` (${after.sessions})`),
+    atMost("Connections that listen, the same", Math.max(0, after.listeners - before.listeners), 0, "", ` (${after.listeners})`),
+    atMost("Jobs left", after.jobs, 0),
+    plain("From the last outage until every lane was regular", `${settledSeconds} s`),
+    atMost("CPU for metrics, a scrape of a worker every 15 s", Number((scrapeMs / 150).toFixed(2)), 2, " %", ` (${scrapeMs} ms each)`),
+  ];
+}
+
 const table = (rows: readonly Row[]): string =>
   [
     "| what | figure | goal | reached |",
@@ -135,7 +171,7 @@ const table = (rows: readonly Row[]): string =>
 
 /** The figures as a page: what was measured, how, beside which goal. */
 export function writeReport(figures: Figures): string {
-  const { prober, checks, sync, goProber } = figures;
+  const { prober, checks, sync, goProber, operations } = figures;
   const parts = [
     "# Benchmarks",
     `Written by \`npm run bench\` on ${figures.measuredOn} (Node ${figures.node}, ${figures.cpu}); \`npm run bench -- prober\`, \`checks\` or \`sync\` measures one part anew. Absolute figures wander by a factor of two on shared machines; ratios come from rounds of one run that take turns, and are their median. Pages: [page-benchmarks.md](page-benchmarks.md).`,
@@ -159,6 +195,20 @@ export function writeReport(figures: Figures): string {
       "## Orders",
       "A PostgreSQL of its own, thrown away afterwards; shops, the worker and the database are processes of their own on the same cores. Imports: 10,000 orders, beside the same requests sent by the same client and read as JSON, with nothing checked or stored; the shop waits so long before each answer, and its own work comes on top. Storing is to be hidden behind the network: where the shop is a process beside us that does not wait, there is none to hide it behind, and the figure says what storing costs. Routine: every integration has an imported shop of three orders, is asked three times (changes, count, carts among the orders), and its run is kept.",
       table(syncRows(sync)),
+    );
+  }
+  if (operations?.restart) {
+    parts.push(
+      "## Restarts",
+      "`npm run bench:restart`: `dist/` as deploy.md runs it, two web and two workers behind HAProxy and PgBouncer, pages without a sign-in. A process that is killed takes the requests that it was answering with it; HAProxy sends none of them twice unless the connection was lost before the first byte. `npm test` holds the same with a signed-in page (`e2e/many-processes.spec.ts`).",
+      table(restartRows(operations.restart)),
+    );
+  }
+  if (operations?.soak) {
+    parts.push(
+      "## Soak",
+      "`npm run bench:soak`: two workers, every shop synced each two minutes, a quarter of the shops always down, each for a minute; checks and recovery probes included.",
+      table(soakRows(operations.soak)),
     );
   }
   return `${parts.join("\n\n")}\n`;
