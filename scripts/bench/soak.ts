@@ -7,7 +7,6 @@ import { endWithBench } from "@/scripts/bench/end-with-bench";
 import { median, memoryMibOf } from "@/scripts/bench/measure";
 import type { AtRest, SoakFigures } from "@/scripts/bench/operation-figures";
 import { recordOperations } from "@/scripts/bench/record";
-import { seedIntegrations } from "@/scripts/bench/seed-integrations";
 import { startShopProcess } from "@/scripts/bench/shop-process";
 import { startWorkerProcess } from "@/scripts/bench/worker-process";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
@@ -40,7 +39,9 @@ const runtimeUrl = runtimeUrlOf(server.url, path.join(folder, "postgres"));
 const metricsPort = await findFreePort();
 Object.assign(process.env, { DATABASE_URL: runtimeUrl, CREDENTIALS_KEYS: `bench:${Buffer.alloc(32, 7).toString("base64")}` });
 Object.assign(process.env, { NEXTAUTH_SECRET: "a secret of 32 bytes that only this soak knows", LOG_LEVEL: "error" });
+// Not before the environment names this database: what is imported reads it once.
 const { migrate } = await import("@/lib/infra/migrate");
+const { seedIntegrations } = await import("@/scripts/bench/seed-integrations");
 await migrate(server.url, runtimeUrl);
 const admin = new pg.Client({ connectionString: server.url });
 await admin.connect();
