@@ -7,24 +7,19 @@ import { addressRecipes } from "@/lib/check/diagnosis/fixes/recipes/addresses";
 import { cacheRecipes, invalidRecipes } from "@/lib/check/diagnosis/fixes/recipes/answers";
 import { disabledRecipes, notFoundRecipes } from "@/lib/check/diagnosis/fixes/recipes/api";
 import { authorizationRecipes, credentialRecipes } from "@/lib/check/diagnosis/fixes/recipes/keys";
+import { maintenanceAddressRecipes, maintenanceRecipes } from "@/lib/check/diagnosis/fixes/recipes/maintenance";
 import { methodRecipes } from "@/lib/check/diagnosis/fixes/recipes/methods";
 import { loopRecipes, redirectRecipes } from "@/lib/check/diagnosis/fixes/recipes/redirects";
+import { serverErrorRecipes, slowRecipes } from "@/lib/check/diagnosis/fixes/recipes/server";
 import {
-  connectionRecipes,
-  maintenanceAddressRecipes,
-  maintenanceRecipes,
-  nameRecipes,
-  platformRecipes,
-  serverErrorRecipes,
   serverNameRecipes,
-  slowRecipes,
-  targetRecipes,
   tlsChainRecipes,
   tlsExpiredRecipes,
   tlsHandshakeRecipes,
   tlsNameRecipes,
   tlsUntrustedRecipes,
-} from "@/lib/check/diagnosis/fixes/recipes/server";
+} from "@/lib/check/diagnosis/fixes/recipes/tls";
+import { connectionRecipes, nameRecipes, platformRecipes, targetRecipes } from "@/lib/check/diagnosis/fixes/recipes/unreachable";
 import { userAgentRecipes } from "@/lib/check/diagnosis/fixes/recipes/user-agents";
 import { challengeRecipes, passwordRecipes, rateRecipes } from "@/lib/check/diagnosis/fixes/recipes/visitors";
 import { makeScope } from "@/lib/check/diagnosis/fixes/scope";

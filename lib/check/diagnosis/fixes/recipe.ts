@@ -19,6 +19,15 @@ export interface Recipe {
   cannotBeSkipped?: boolean;
 }
 
+/** A recipe with `<topic>.<software>` as its id. */
+export const recipe = (
+  id: `${string}.${Recipe["software"]}`,
+  who: Recipe["who"],
+  minutes: number,
+  steps: Recipe["steps"],
+  more: Pick<Recipe, "fits" | "snippets" | "withoutAddresses" | "warnings" | "cannotBeSkipped"> = {},
+): Recipe => ({ id, software: id.slice(id.lastIndexOf(".") + 1) as Recipe["software"], who, minutes, steps, ...more });
+
 export const isWordpress = (_: FixedCause, context: FixPlace): boolean => context.platform === "woocommerce" || context.platform === null;
 export const isSelfHosted = (_: FixedCause, { platform }: FixPlace): boolean => platform === null || hasOwnServer(platform);
 /** ModSecurity is a module of the web server, which reloads its rules. */

@@ -1,5 +1,5 @@
 import { step } from "@/lib/check/diagnosis/fixes/fix";
-import { hasReason, isPlatform, type Recipe } from "@/lib/check/diagnosis/fixes/recipe";
+import { hasReason, isPlatform, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { askHost, findRule, reloadApache, reloadNginx, testAgain } from "@/lib/check/diagnosis/fixes/recipes/commands";
 import { apacheNoCacheSnippet } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { phpMessagesSnippet } from "@/lib/check/diagnosis/fixes/snippets/applications";
@@ -12,93 +12,38 @@ const prestashop = isPlatform("prestashop");
 
 /** Something else surrounds or replaces the data of the API's response. */
 export const invalidRecipes: readonly Recipe[] = [
-  {
-    id: "notices.hosting",
-    software: "hosting",
-    who: "hosting_provider",
-    minutes: 5,
+  recipe("notices.hosting", "hosting_provider", 5, [step("php_messages"), testAgain], {
     fits: hasReason("php_notice"),
-    steps: [step("php_messages"), testAgain],
     snippets: () => [phpMessagesSnippet()],
     withoutAddresses: true,
-  },
-  {
-    id: "bom.hosting",
-    software: "hosting",
-    who: "hosting_provider",
-    minutes: 10,
+  }),
+  recipe("bom.hosting", "hosting_provider", 10, [step("find_bom"), testAgain], {
     fits: hasReason("bom"),
-    steps: [step("find_bom"), testAgain],
     snippets: () => [code("find_bom", "shell", "run", "grep -rlP '^\\xEF\\xBB\\xBF' --include='*.php' .")],
     withoutAddresses: true,
-  },
-  {
-    id: "invalid.wordpress",
-    software: "wordpress",
-    who: "merchant",
-    minutes: 10,
-    fits: woocommerce,
-    steps: [step("wordpress_last_plugin"), testAgain],
-  },
-  {
-    id: "invalid.magento",
-    software: "magento",
-    who: "hosting_provider",
-    minutes: 10,
-    fits: magento,
-    steps: [step("magento_last_module"), testAgain],
-  },
-  {
-    id: "invalid.prestashop",
-    software: "prestashop",
-    who: "merchant",
-    minutes: 10,
+  }),
+  recipe("invalid.wordpress", "merchant", 10, [step("wordpress_last_plugin"), testAgain], { fits: woocommerce }),
+  recipe("invalid.magento", "hosting_provider", 10, [step("magento_last_module"), testAgain], { fits: magento }),
+  recipe("invalid.prestashop", "merchant", 10, [step("prestashop_debug_off"), step("prestashop_last_module"), testAgain], {
     fits: prestashop,
-    steps: [step("prestashop_debug_off"), step("prestashop_last_module"), testAgain],
-  },
-  {
-    id: "invalid.hosting",
-    software: "hosting",
-    who: "hosting_provider",
-    minutes: 10,
-    steps: [step("host_answer_changed"), askHost, testAgain],
-  },
+  }),
+  recipe("invalid.hosting", "hosting_provider", 10, [step("host_answer_changed"), askHost, testAgain]),
 ];
 
 /** A cache answers the API. */
 export const cacheRecipes: readonly Recipe[] = [
-  {
-    id: "cache.wordpress",
-    software: "wordpress",
-    who: "merchant",
-    minutes: 5,
+  recipe("cache.wordpress", "merchant", 5, (scope) => [step("wordpress_cache", { path: scope.path.literal || "/" }), testAgain], {
     fits: woocommerce,
-    steps: (scope) => [step("wordpress_cache", { path: scope.path.literal || "/" }), testAgain],
-  },
-  {
-    id: "cache.nginx",
-    software: "nginx",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [step("nginx_file"), step("nginx_cache"), reloadNginx, testAgain],
+  }),
+  recipe("cache.nginx", "hosting_provider", 5, [step("nginx_file"), step("nginx_cache"), reloadNginx, testAgain], {
     snippets: nginxNoCacheSnippets,
     withoutAddresses: true,
-  },
-  {
-    id: "cache.apache",
-    software: "apache",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [findRule("CacheEnable", "/etc/apache2"), step("apache_cache"), reloadApache, testAgain],
+  }),
+  recipe("cache.apache", "hosting_provider", 5, [findRule("CacheEnable", "/etc/apache2"), step("apache_cache"), reloadApache, testAgain], {
     snippets: (scope) => [apacheNoCacheSnippet(scope)],
     withoutAddresses: true,
-  },
-  {
-    id: "cache.varnish",
-    software: "varnish",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [step("varnish_cache"), step("reload", { command: "varnishreload" }), testAgain],
+  }),
+  recipe("cache.varnish", "hosting_provider", 5, [step("varnish_cache"), step("reload", { command: "varnishreload" }), testAgain], {
     snippets: (scope) => [
       code(
         "varnish_no_cache",
@@ -108,39 +53,17 @@ export const cacheRecipes: readonly Recipe[] = [
       ),
     ],
     withoutAddresses: true,
-  },
-  {
-    id: "cache.cloudflare",
-    software: "cloudflare",
-    who: "merchant",
-    minutes: 3,
-    steps: [step("cloudflare_cache"), testAgain],
+  }),
+  recipe("cache.cloudflare", "merchant", 3, [step("cloudflare_cache"), testAgain], {
     snippets: (scope) => [
       code("cloudflare_path", "expression", "enter", `starts_with(http.request.uri.path, "${scope.path.literal || "/"}")`),
     ],
     withoutAddresses: true,
-  },
-  {
-    id: "cache.litespeed",
-    software: "litespeed",
-    who: "merchant",
-    minutes: 3,
-    steps: [step("litespeed_cache"), testAgain],
+  }),
+  recipe("cache.litespeed", "merchant", 3, [step("litespeed_cache"), testAgain], {
     snippets: (scope) => [code("cache_path", "text", "enter", scope.path.literal || "/")],
     withoutAddresses: true,
-  },
-  {
-    id: "cache.cloudfront",
-    software: "cloudfront",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: (scope) => [step("cloudfront_cache", { path: scope.path.literal || "/" }), testAgain],
-  },
-  {
-    id: "cache.hosting",
-    software: "hosting",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: (scope) => [step("host_cache", { path: scope.path.literal || "/" }), askHost, testAgain],
-  },
+  }),
+  recipe("cache.cloudfront", "hosting_provider", 5, (scope) => [step("cloudfront_cache", { path: scope.path.literal || "/" }), testAgain]),
+  recipe("cache.hosting", "hosting_provider", 5, (scope) => [step("host_cache", { path: scope.path.literal || "/" }), askHost, testAgain]),
 ];

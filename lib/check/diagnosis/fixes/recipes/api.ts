@@ -1,5 +1,5 @@
 import { step, text } from "@/lib/check/diagnosis/fixes/fix";
-import { hasReason, isPlatform, isWordpress, type Recipe } from "@/lib/check/diagnosis/fixes/recipe";
+import { hasReason, isPlatform, isWordpress, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { reloadApache, reloadNginx, testAgain } from "@/lib/check/diagnosis/fixes/recipes/commands";
 import { wordpressRewriteSnippet } from "@/lib/check/diagnosis/fixes/snippets/applications";
 import { code } from "@/lib/check/diagnosis/fixes/snippets/plain";
@@ -14,110 +14,45 @@ const isSetting = hasReason("plain_permalinks");
 
 /** The web server does not route the API's URLs to the shop, or WordPress has no such URLs because permalinks are plain. */
 const missingRecipes: readonly Recipe[] = [
-  {
-    id: "path.mooring",
-    software: "mooring",
-    who: "merchant",
-    minutes: 1,
-    fits: hasReason("other_path"),
-    steps: [step("mooring_address"), testAgain],
-  },
-  {
-    id: "prefix.wordpress",
-    software: "wordpress",
-    who: "merchant",
-    minutes: 5,
+  recipe("path.mooring", "merchant", 1, [step("mooring_address"), testAgain], { fits: hasReason("other_path") }),
+  recipe("prefix.wordpress", "merchant", 5, [step("wordpress_prefix"), step("wordpress_save_permalinks"), testAgain], {
     fits: hasReason("renamed_prefix"),
-    steps: [step("wordpress_prefix"), step("wordpress_save_permalinks"), testAgain],
-  },
-  {
-    id: "rewrite.wordpress",
-    software: "wordpress",
-    who: "merchant",
-    minutes: 1,
+  }),
+  recipe("rewrite.wordpress", "merchant", 1, [step("wordpress_permalinks"), testAgain], { fits: woocommerce }),
+  recipe("rewrite.htaccess", "merchant", 5, [step("htaccess_rewrite"), testAgain], {
     fits: woocommerce,
-    steps: [step("wordpress_permalinks"), testAgain],
-  },
-  {
-    id: "rewrite.htaccess",
-    software: "htaccess",
-    who: "merchant",
-    minutes: 5,
-    fits: woocommerce,
-    steps: [step("htaccess_rewrite"), testAgain],
     snippets: (scope) => [wordpressRewriteSnippet(scope)],
     withoutAddresses: true,
     warnings: [text("warnings.htaccess_500")],
-  },
-  {
-    id: "rewrite.apache",
-    software: "apache",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [step("apache_allow_override"), reloadApache, testAgain],
+  }),
+  recipe("rewrite.apache", "hosting_provider", 5, [step("apache_allow_override"), reloadApache, testAgain], {
     snippets: () => [
       code("apache_modules", "shell", "run", "a2enmod rewrite"),
       code("apache_allow_override", "apache", "in_rule", "AllowOverride All"),
     ],
     withoutAddresses: true,
-  },
-  {
-    id: "rewrite_wordpress.nginx",
-    software: "nginx",
-    who: "hosting_provider",
-    minutes: 5,
+  }),
+  recipe("rewrite_wordpress.nginx", "hosting_provider", 5, [step("nginx_try_files"), reloadNginx, testAgain], {
     fits: woocommerce,
-    steps: [step("nginx_try_files"), reloadNginx, testAgain],
     snippets: () => [code("nginx_try_files", "nginx", "in_rule", "location / {\n    try_files $uri $uri/ /index.php?$args;\n}")],
     withoutAddresses: true,
-  },
-  {
-    id: "rewrite_prestashop.nginx",
-    software: "nginx",
-    who: "hosting_provider",
-    minutes: 5,
+  }),
+  recipe("rewrite_prestashop.nginx", "hosting_provider", 5, [step("nginx_prestashop_rewrite"), reloadNginx, testAgain], {
     fits: prestashop,
-    steps: [step("nginx_prestashop_rewrite"), reloadNginx, testAgain],
     snippets: () => [code("nginx_prestashop_rewrite", "nginx", "in_rule", "rewrite ^/api/?(.*)$ /webservice/dispatcher.php?url=$1 last;")],
     withoutAddresses: true,
-  },
-  {
-    id: "rewrite_magento.nginx",
-    software: "nginx",
-    who: "hosting_provider",
-    minutes: 15,
-    fits: magento,
-    steps: [step("nginx_magento_sample"), reloadNginx, testAgain],
-  },
-  {
-    id: "rewrite.caddy",
-    software: "caddy",
-    who: "hosting_provider",
-    minutes: 5,
+  }),
+  recipe("rewrite_magento.nginx", "hosting_provider", 15, [step("nginx_magento_sample"), reloadNginx, testAgain], { fits: magento }),
+  recipe("rewrite.caddy", "hosting_provider", 5, [step("caddy_php"), testAgain], {
     fits: woocommerce,
-    steps: [step("caddy_php"), testAgain],
     snippets: () => [code("caddy_php", "caddy", "in_rule", "php_fastcgi unix//run/php/php-fpm.sock")],
     withoutAddresses: true,
-  },
-  { id: "rewrite.iis", software: "iis", who: "hosting_provider", minutes: 10, fits: woocommerce, steps: [step("iis_rewrite"), testAgain] },
-  {
-    id: "rewrite.prestashop",
-    software: "prestashop",
-    who: "merchant",
-    minutes: 2,
-    fits: prestashop,
-    steps: [step("prestashop_regenerate"), testAgain],
-  },
-  {
-    id: "rewrite.magento",
-    software: "magento",
-    who: "hosting_provider",
-    minutes: 10,
-    fits: magento,
-    steps: [step("magento_htaccess"), testAgain],
-  },
-  { id: "rewrite.shopify", software: "shopify", who: "merchant", minutes: 1, fits: shopify, steps: [step("shopify_domain"), testAgain] },
-  { id: "rewrite.mooring", software: "mooring", who: "merchant", minutes: 1, steps: [step("mooring_address"), testAgain] },
+  }),
+  recipe("rewrite.iis", "hosting_provider", 10, [step("iis_rewrite"), testAgain], { fits: woocommerce }),
+  recipe("rewrite.prestashop", "merchant", 2, [step("prestashop_regenerate"), testAgain], { fits: prestashop }),
+  recipe("rewrite.magento", "hosting_provider", 10, [step("magento_htaccess"), testAgain], { fits: magento }),
+  recipe("rewrite.shopify", "merchant", 1, [step("shopify_domain"), testAgain], { fits: shopify }),
+  recipe("rewrite.mooring", "merchant", 1, [step("mooring_address"), testAgain]),
 ];
 
 const SETTINGS: ReadonlySet<string> = new Set(["rewrite.wordpress", "rewrite.mooring"]);
@@ -131,46 +66,25 @@ const isClosedByPlugin = hasReason("closed_by_plugin");
 
 /** The API says that it is off, or a plugin closes it. */
 export const disabledRecipes: readonly Recipe[] = [
-  {
-    id: "disabled.prestashop",
-    software: "prestashop",
-    who: "merchant",
-    minutes: 5,
-    fits: prestashop,
-    steps: [step("prestashop_enable"), step("prestashop_key_rights", { rights: PRESTASHOP_RIGHTS }), testAgain],
-  },
-  {
-    id: "disabled.woocommerce",
-    software: "woocommerce",
-    who: "merchant",
-    minutes: 3,
+  recipe(
+    "disabled.prestashop",
+    "merchant",
+    5,
+    [step("prestashop_enable"), step("prestashop_key_rights", { rights: PRESTASHOP_RIGHTS }), testAgain],
+    { fits: prestashop },
+  ),
+  recipe("disabled.woocommerce", "merchant", 3, [step("woocommerce_activate"), testAgain], {
     fits: (cause, context) => woocommerce(cause, context) && !isClosedByPlugin(cause),
-    steps: [step("woocommerce_activate"), testAgain],
-  },
-  {
-    id: "disabled.wordpress",
-    software: "wordpress",
-    who: "merchant",
-    minutes: 5,
-    fits: woocommerce,
-    steps: [step("wordpress_rest_plugins"), testAgain],
-  },
-  {
-    id: "disabled.solid_security",
-    software: "solid_security",
-    who: "merchant",
-    minutes: 2,
-    fits: isWordpress,
-    steps: [step("solid_rest"), testAgain],
-  },
-  { id: "disabled.aios", software: "aios", who: "merchant", minutes: 2, fits: isWordpress, steps: [step("aios_rest"), testAgain] },
-  {
-    id: "disabled.magento",
-    software: "magento",
-    who: "hosting_provider",
-    minutes: 5,
-    fits: magento,
-    steps: [step("magento_modules", { command: "bin/magento module:status Magento_Webapi Magento_Sales" }), testAgain],
-  },
-  { id: "disabled.shopify", software: "shopify", who: "merchant", minutes: 10, fits: shopify, steps: [step("shopify_frozen"), testAgain] },
+  }),
+  recipe("disabled.wordpress", "merchant", 5, [step("wordpress_rest_plugins"), testAgain], { fits: woocommerce }),
+  recipe("disabled.solid_security", "merchant", 2, [step("solid_rest"), testAgain], { fits: isWordpress }),
+  recipe("disabled.aios", "merchant", 2, [step("aios_rest"), testAgain], { fits: isWordpress }),
+  recipe(
+    "disabled.magento",
+    "hosting_provider",
+    5,
+    [step("magento_modules", { command: "bin/magento module:status Magento_Webapi Magento_Sales" }), testAgain],
+    { fits: magento },
+  ),
+  recipe("disabled.shopify", "merchant", 10, [step("shopify_frozen"), testAgain], { fits: shopify }),
 ];

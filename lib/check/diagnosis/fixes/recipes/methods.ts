@@ -1,59 +1,25 @@
 import { step, text } from "@/lib/check/diagnosis/fixes/fix";
-import { hasReason, isPlatform, isWordpress, type Recipe, runsInNginx } from "@/lib/check/diagnosis/fixes/recipe";
-import {
-  findRule,
-  reloadApache,
-  reloadCaddy,
-  reloadHaproxy,
-  reloadLighttpd,
-  reloadNginx,
-  reloadVarnish,
-  testAgain,
-} from "@/lib/check/diagnosis/fixes/recipes/commands";
+import { hasReason, isPlatform, isWordpress, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
+import { findRule, reloadApache, reloadNginx, testAgain } from "@/lib/check/diagnosis/fixes/recipes/commands";
+import { awsWaf, behindProxy, caddy, haproxy, lighttpd, modsecurity, varnish } from "@/lib/check/diagnosis/fixes/recipes/common";
 import { lostMethodRecipes } from "@/lib/check/diagnosis/fixes/recipes/redirects";
 import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
 import { apacheServerSnippet, htaccessSnippet, rewriteConditionSnippet } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { iisMethodSnippet } from "@/lib/check/diagnosis/fixes/snippets/applications";
 import { modsecuritySnippet } from "@/lib/check/diagnosis/fixes/snippets/modsecurity";
-import {
-  addressListSnippet,
-  awsSnippets,
-  cloudflareSnippet,
-  imunifySnippet,
-  methodListSnippet,
-} from "@/lib/check/diagnosis/fixes/snippets/network";
+import { addressListSnippet, cloudflareSnippet, imunifySnippet, methodListSnippet } from "@/lib/check/diagnosis/fixes/snippets/network";
 import { nginxMethodSnippets } from "@/lib/check/diagnosis/fixes/snippets/nginx";
-import { caddySnippets, haproxySnippets, lighttpdSnippets, varnishSnippets } from "@/lib/check/diagnosis/fixes/snippets/proxies";
 
-const behindProxy = text("warnings.real_address");
 const both = (scope: Scope) => [methodListSnippet(scope), addressListSnippet(scope)];
 
 /** Methods are refused while GET passes: exempt our requests to the API from the rule about methods. */
 const refusedMethodRecipes: readonly Recipe[] = [
-  {
-    id: "methods.modsecurity",
-    software: "modsecurity",
-    who: "hosting_provider",
-    minutes: 2,
-    fits: (cause, context) => !runsInNginx(cause, context),
-    steps: [step("modsecurity_911100"), step("modsecurity_exclude"), reloadApache, testAgain],
-    snippets: (scope) => [modsecuritySnippet(scope, "methods")],
-  },
-  {
-    id: "methods_in_nginx.modsecurity",
-    software: "modsecurity",
-    who: "hosting_provider",
-    minutes: 2,
-    fits: runsInNginx,
-    steps: [step("modsecurity_911100"), step("modsecurity_exclude"), reloadNginx, testAgain],
-    snippets: (scope) => [modsecuritySnippet(scope, "methods")],
-  },
-  {
-    id: "methods.nginx",
-    software: "nginx",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [
+  ...modsecurity("methods", 2, step("modsecurity_911100")),
+  recipe(
+    "methods.nginx",
+    "hosting_provider",
+    5,
+    [
       findRule("limit_except|request_method", "/etc/nginx"),
       step("nginx_file"),
       step("nginx_variable", { from: "$request_method", to: "$method_to_check" }),
@@ -61,196 +27,81 @@ const refusedMethodRecipes: readonly Recipe[] = [
       reloadNginx,
       testAgain,
     ],
-    snippets: nginxMethodSnippets,
-    warnings: [behindProxy],
-  },
-  {
-    id: "methods.apache",
-    software: "apache",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [
+    { snippets: nginxMethodSnippets, warnings: [behindProxy] },
+  ),
+  recipe(
+    "methods.apache",
+    "hosting_provider",
+    5,
+    [
       findRule("Limit|AllowMethods|Require method|REQUEST_METHOD", "/etc/apache2 /var/www"),
       step("apache_if_server"),
       step("rewrite_condition_too"),
       reloadApache,
       testAgain,
     ],
-    snippets: (scope) => [apacheServerSnippet(scope), rewriteConditionSnippet(scope)],
-    warnings: [behindProxy],
-  },
-  {
-    id: "methods.htaccess",
-    software: "htaccess",
-    who: "merchant",
-    minutes: 5,
-    steps: [step("htaccess_backup"), step("htaccess_method_rule"), step("htaccess_if"), step("rewrite_condition_too"), testAgain],
-    snippets: (scope) => [htaccessSnippet(scope), rewriteConditionSnippet(scope)],
-    warnings: [text("warnings.htaccess_500"), behindProxy],
-  },
-  {
-    id: "methods.litespeed",
-    software: "litespeed",
-    who: "merchant",
-    minutes: 5,
-    steps: [step("htaccess_backup"), step("htaccess_method_rule"), step("rewrite_condition"), step("litespeed_request_filter"), testAgain],
-    snippets: (scope) => [rewriteConditionSnippet(scope)],
-  },
-  {
-    id: "methods.iis",
-    software: "iis",
-    who: "hosting_provider",
-    minutes: 10,
-    steps: [step("iis_verbs"), step("iis_php_handler"), testAgain],
+    { snippets: (scope) => [apacheServerSnippet(scope), rewriteConditionSnippet(scope)], warnings: [behindProxy] },
+  ),
+  recipe(
+    "methods.htaccess",
+    "merchant",
+    5,
+    [step("htaccess_backup"), step("htaccess_method_rule"), step("htaccess_if"), step("rewrite_condition_too"), testAgain],
+    {
+      snippets: (scope) => [htaccessSnippet(scope), rewriteConditionSnippet(scope)],
+      warnings: [text("warnings.htaccess_500"), behindProxy],
+    },
+  ),
+  recipe(
+    "methods.litespeed",
+    "merchant",
+    5,
+    [step("htaccess_backup"), step("htaccess_method_rule"), step("rewrite_condition"), step("litespeed_request_filter"), testAgain],
+    { snippets: (scope) => [rewriteConditionSnippet(scope)] },
+  ),
+  recipe("methods.iis", "hosting_provider", 10, [step("iis_verbs"), step("iis_php_handler"), testAgain], {
     snippets: (scope) => [iisMethodSnippet(scope)],
     withoutAddresses: true,
     warnings: [text("warnings.path_only")],
-  },
-  {
-    id: "methods.caddy",
-    software: "caddy",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [findRule("method", "/etc/caddy"), step("caddy_not"), reloadCaddy, testAgain],
-    snippets: caddySnippets,
-    warnings: [behindProxy],
-  },
-  {
-    id: "methods.haproxy",
-    software: "haproxy",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [findRule("method|METH_", "/etc/haproxy"), step("haproxy_acl"), reloadHaproxy, testAgain],
-    snippets: (scope) => haproxySnippets(scope),
-    warnings: [behindProxy],
-  },
-  {
-    id: "methods.varnish",
-    software: "varnish",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [findRule("req\\.method", "/etc/varnish"), step("varnish_first"), reloadVarnish, testAgain],
-    snippets: varnishSnippets,
-    warnings: [behindProxy, text("warnings.varnish_backends")],
-  },
-  {
-    id: "methods.lighttpd",
-    software: "lighttpd",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [findRule("request-method", "/etc/lighttpd"), step("lighttpd_end"), reloadLighttpd, testAgain],
-    snippets: (scope) => lighttpdSnippets(scope, "url.access-deny"),
-    warnings: [behindProxy],
-  },
-  {
-    id: "methods.cpanel",
-    software: "cpanel",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [step("whm_911100"), step("cpanel_modsecurity"), testAgain],
+  }),
+  caddy("methods", "method"),
+  haproxy("methods", "method|METH_"),
+  varnish("methods", "req\\.method"),
+  lighttpd("methods", findRule("request-method", "/etc/lighttpd")),
+  recipe("methods.cpanel", "hosting_provider", 5, [step("whm_911100"), step("cpanel_modsecurity"), testAgain], {
     snippets: (scope) => [modsecuritySnippet(scope, "methods")],
-  },
-  {
-    id: "methods.plesk",
-    software: "plesk",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [step("plesk_911100"), testAgain],
+  }),
+  recipe("methods.plesk", "hosting_provider", 5, [step("plesk_911100"), testAgain], {
     snippets: (scope) => [modsecuritySnippet(scope, "methods")],
-  },
-  {
-    id: "methods.cloudflare",
-    software: "cloudflare",
-    who: "merchant",
-    minutes: 5,
-    steps: [step("cloudflare_method_rule"), step("cloudflare_skip_rule"), testAgain],
+  }),
+  recipe("methods.cloudflare", "merchant", 5, [step("cloudflare_method_rule"), step("cloudflare_skip_rule"), testAgain], {
     snippets: (scope) => [cloudflareSnippet(scope), methodListSnippet(scope)],
-  },
-  {
-    id: "methods.cloudfront",
-    software: "cloudfront",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [step("cloudfront_methods"), testAgain],
+  }),
+  recipe("methods.cloudfront", "hosting_provider", 5, [step("cloudfront_methods"), testAgain], {
     snippets: (scope) => [methodListSnippet(scope)],
     withoutAddresses: true,
-  },
-  {
-    id: "methods.aws_waf",
-    software: "aws_waf",
-    who: "hosting_provider",
-    minutes: 10,
-    steps: (scope) => [step("aws_ip_sets"), step("aws_allow_rule", { path: scope.path.literal || "/" }), testAgain],
-    snippets: awsSnippets,
-  },
-  {
-    id: "methods.sucuri",
-    software: "sucuri",
-    who: "merchant",
-    minutes: 3,
-    steps: [step("sucuri_methods"), step("sucuri_allow"), testAgain],
-    snippets: both,
-  },
-  {
-    id: "methods.imunify360",
-    software: "imunify360",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [step("imunify_rules"), step("imunify_white_list"), testAgain],
+  }),
+  awsWaf("methods"),
+  recipe("methods.sucuri", "merchant", 3, [step("sucuri_methods"), step("sucuri_allow"), testAgain], { snippets: both }),
+  recipe("methods.imunify360", "hosting_provider", 5, [step("imunify_rules"), step("imunify_white_list"), testAgain], {
     snippets: (scope) => [imunifySnippet(scope)],
-  },
-  {
-    id: "methods.aios",
-    software: "aios",
-    who: "merchant",
-    minutes: 3,
+  }),
+  recipe("methods.aios", "merchant", 3, [step("aios_methods"), testAgain], {
     fits: isWordpress,
-    steps: [step("aios_methods"), testAgain],
     snippets: (scope) => [methodListSnippet(scope)],
     withoutAddresses: true,
-  },
-  {
-    id: "methods.wordfence",
-    software: "wordfence",
-    who: "merchant",
-    minutes: 3,
+  }),
+  recipe("methods.wordfence", "merchant", 3, [step("wordfence_allow"), testAgain], {
     fits: isWordpress,
-    steps: [step("wordfence_allow"), testAgain],
     snippets: (scope) => [addressListSnippet(scope)],
-  },
-  {
-    id: "methods.ninjafirewall",
-    software: "ninjafirewall",
-    who: "merchant",
-    minutes: 3,
-    steps: [step("ninja_methods"), testAgain],
+  }),
+  recipe("methods.ninjafirewall", "merchant", 3, [step("ninja_methods"), testAgain], {
     snippets: (scope) => [methodListSnippet(scope)],
     withoutAddresses: true,
-  },
-  {
-    id: "methods.hosting",
-    software: "hosting",
-    who: "hosting_provider",
-    minutes: 10,
-    steps: [step("host_methods"), testAgain],
-    snippets: both,
-  },
-  {
-    id: "method_override.prestashop",
-    software: "prestashop",
-    who: "support",
-    minutes: 2,
-    fits: isPlatform("prestashop"),
-    steps: [step("prestashop_override")],
-  },
-  {
-    id: "method_override.woocommerce",
-    software: "woocommerce",
-    who: "support",
-    minutes: 2,
-    fits: isPlatform("woocommerce"),
-    steps: [step("woocommerce_post_instead")],
-  },
+  }),
+  recipe("methods.hosting", "hosting_provider", 10, [step("host_methods"), testAgain], { snippets: both }),
+  recipe("method_override.prestashop", "support", 2, [step("prestashop_override")], { fits: isPlatform("prestashop") }),
+  recipe("method_override.woocommerce", "support", 2, [step("woocommerce_post_instead")], { fits: isPlatform("woocommerce") }),
 ];
 
 const isLost = hasReason("method_lost");

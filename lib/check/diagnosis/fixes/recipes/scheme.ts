@@ -1,5 +1,5 @@
 import { step } from "@/lib/check/diagnosis/fixes/fix";
-import { isSelfHosted, isWordpress, type Recipe } from "@/lib/check/diagnosis/fixes/recipe";
+import { isSelfHosted, isWordpress, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { reloadApache, reloadHaproxy, reloadNginx, testAgain } from "@/lib/check/diagnosis/fixes/recipes/commands";
 import { httpsBehindProxySnippet } from "@/lib/check/diagnosis/fixes/snippets/applications";
 import { code } from "@/lib/check/diagnosis/fixes/snippets/plain";
@@ -33,14 +33,9 @@ export const schemeRecipes = (topic: string, fits: NonNullable<Recipe["fits"]> =
       withoutAddresses: true,
     };
   }),
-  {
-    id: `${topic}.wordpress`,
-    software: "wordpress",
-    who: "merchant",
-    minutes: 3,
+  recipe(`${topic}.wordpress`, "merchant", 3, [step("wordpress_trusts_proxy"), testAgain], {
     fits: (cause, context) => fits(cause, context) && isWordpress(cause, context),
-    steps: [step("wordpress_trusts_proxy"), testAgain],
     snippets: () => [httpsBehindProxySnippet()],
     withoutAddresses: true,
-  },
+  }),
 ];

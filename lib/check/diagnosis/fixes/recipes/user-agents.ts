@@ -1,15 +1,7 @@
 import { step, text } from "@/lib/check/diagnosis/fixes/fix";
-import { isWordpress, type Recipe, runsInNginx } from "@/lib/check/diagnosis/fixes/recipe";
-import {
-  findRule,
-  reloadApache,
-  reloadCaddy,
-  reloadHaproxy,
-  reloadLighttpd,
-  reloadNginx,
-  reloadVarnish,
-  testAgain,
-} from "@/lib/check/diagnosis/fixes/recipes/commands";
+import { isWordpress, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
+import { findRule, reloadApache, reloadNginx, testAgain } from "@/lib/check/diagnosis/fixes/recipes/commands";
+import { awsWaf, behindProxy, caddy, haproxy, lighttpd, modsecurity, varnish } from "@/lib/check/diagnosis/fixes/recipes/common";
 import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
 import {
   apacheServerSnippet,
@@ -18,59 +10,45 @@ import {
   rewriteUserAgentAloneSnippet,
 } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { iisUserAgentSnippet, ninjaSnippet } from "@/lib/check/diagnosis/fixes/snippets/applications";
-import { modsecuritySnippet } from "@/lib/check/diagnosis/fixes/snippets/modsecurity";
-import {
-  addressListSnippet,
-  awsSnippets,
-  cloudflareSnippet,
-  imunifySnippet,
-  userAgentListSnippet,
-} from "@/lib/check/diagnosis/fixes/snippets/network";
+import { addressListSnippet, cloudflareSnippet, imunifySnippet, userAgentListSnippet } from "@/lib/check/diagnosis/fixes/snippets/network";
 import { nginxUserAgentAloneSnippets, nginxUserAgentSnippets } from "@/lib/check/diagnosis/fixes/snippets/nginx";
-import { caddySnippets, haproxySnippets, lighttpdSnippets, varnishSnippets } from "@/lib/check/diagnosis/fixes/snippets/proxies";
 
-const behindProxy = text("warnings.real_address");
 const anyoneCanCopy = text("warnings.user_agent_alone");
 const both = (scope: Scope) => [addressListSnippet(scope), userAgentListSnippet(scope)];
 
 /** Our User-Agents are refused: exempt our requests, by address, from the rule about User-Agents. */
 export const userAgentRecipes: readonly Recipe[] = [
-  {
-    id: "user_agents.nginx",
-    software: "nginx",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [
+  recipe(
+    "user_agents.nginx",
+    "hosting_provider",
+    5,
+    [
       findRule("http_user_agent", "/etc/nginx"),
       step("nginx_file"),
       step("nginx_variable", { from: "$http_user_agent", to: "$agent_to_check" }),
       reloadNginx,
       testAgain,
     ],
-    snippets: nginxUserAgentSnippets,
-    warnings: [behindProxy],
-  },
-  {
-    id: "user_agents.apache",
-    software: "apache",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [
+    { snippets: nginxUserAgentSnippets, warnings: [behindProxy] },
+  ),
+  recipe(
+    "user_agents.apache",
+    "hosting_provider",
+    5,
+    [
       findRule("HTTP_USER_AGENT|BrowserMatch|SetEnvIf.*User-Agent", "/etc/apache2 /var/www"),
       step("apache_if_server"),
       step("rewrite_condition_too"),
       reloadApache,
       testAgain,
     ],
-    snippets: (scope) => [apacheServerSnippet(scope), rewriteConditionSnippet(scope)],
-    warnings: [behindProxy],
-  },
-  {
-    id: "user_agents.htaccess",
-    software: "htaccess",
-    who: "merchant",
-    minutes: 5,
-    steps: [
+    { snippets: (scope) => [apacheServerSnippet(scope), rewriteConditionSnippet(scope)], warnings: [behindProxy] },
+  ),
+  recipe(
+    "user_agents.htaccess",
+    "merchant",
+    5,
+    [
       step("htaccess_backup"),
       step("htaccess_user_agent_rule"),
       step("rewrite_condition"),
@@ -78,204 +56,78 @@ export const userAgentRecipes: readonly Recipe[] = [
       step("htaccess_bad_bot_lists"),
       testAgain,
     ],
-    snippets: (scope) => [rewriteConditionSnippet(scope), htaccessSnippet(scope)],
-    warnings: [text("warnings.htaccess_500"), behindProxy],
-  },
-  {
-    id: "user_agents.modsecurity",
-    software: "modsecurity",
-    who: "hosting_provider",
-    minutes: 10,
-    fits: (cause, context) => !runsInNginx(cause, context),
-    steps: [
-      step("modsecurity_log", { command: "grep -rn 'ModSecurity' /var/log/apache2 /var/log/nginx" }),
-      step("modsecurity_exclude"),
-      reloadApache,
-      testAgain,
-    ],
-    snippets: (scope) => [modsecuritySnippet(scope, "user_agents")],
-  },
-  {
-    id: "user_agents_in_nginx.modsecurity",
-    software: "modsecurity",
-    who: "hosting_provider",
-    minutes: 10,
-    fits: runsInNginx,
-    steps: [
-      step("modsecurity_log", { command: "grep -rn 'ModSecurity' /var/log/apache2 /var/log/nginx" }),
-      step("modsecurity_exclude"),
-      reloadNginx,
-      testAgain,
-    ],
-    snippets: (scope) => [modsecuritySnippet(scope, "user_agents")],
-  },
-  {
-    id: "user_agents.litespeed",
-    software: "litespeed",
-    who: "merchant",
-    minutes: 5,
-    steps: [step("htaccess_backup"), step("htaccess_user_agent_rule"), step("rewrite_condition"), testAgain],
-    snippets: (scope) => [rewriteConditionSnippet(scope)],
-  },
-  {
-    id: "user_agents.iis",
-    software: "iis",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [step("iis_user_agent_rule"), step("iis_condition"), step("iis_filtering_rules"), testAgain],
-    snippets: (scope) => [iisUserAgentSnippet(scope)],
-  },
-  {
-    id: "user_agents.caddy",
-    software: "caddy",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [findRule("User-Agent", "/etc/caddy"), step("caddy_not"), reloadCaddy, testAgain],
-    snippets: caddySnippets,
-    warnings: [behindProxy],
-  },
-  {
-    id: "user_agents.haproxy",
-    software: "haproxy",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [findRule("hdr.*[Uu]ser-[Aa]gent|capture.req.hdr", "/etc/haproxy"), step("haproxy_acl"), reloadHaproxy, testAgain],
-    snippets: (scope) => haproxySnippets(scope),
-    warnings: [behindProxy],
-  },
-  {
-    id: "user_agents.varnish",
-    software: "varnish",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [findRule("http\\.[Uu]ser-[Aa]gent", "/etc/varnish"), step("varnish_first"), reloadVarnish, testAgain],
-    snippets: varnishSnippets,
-    warnings: [behindProxy, text("warnings.varnish_backends")],
-  },
-  {
-    id: "user_agents.lighttpd",
-    software: "lighttpd",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [findRule("useragent|User-Agent", "/etc/lighttpd"), step("lighttpd_end"), reloadLighttpd, testAgain],
-    snippets: (scope) => lighttpdSnippets(scope, "url.access-deny"),
-    warnings: [behindProxy],
-  },
-  {
-    id: "user_agents.cloudflare",
-    software: "cloudflare",
-    who: "merchant",
-    minutes: 5,
-    steps: [step("cloudflare_events"), step("cloudflare_browser_integrity"), step("cloudflare_skip_rule"), testAgain],
-    snippets: (scope) => [cloudflareSnippet(scope), addressListSnippet(scope)],
-  },
-  {
-    id: "user_agents.aws_waf",
-    software: "aws_waf",
-    who: "hosting_provider",
-    minutes: 10,
-    steps: (scope) => [step("aws_ip_sets"), step("aws_allow_rule", { path: scope.path.literal || "/" }), testAgain],
-    snippets: awsSnippets,
-  },
-  {
-    id: "user_agents.sucuri",
-    software: "sucuri",
-    who: "merchant",
-    minutes: 3,
-    steps: [step("sucuri_user_agents"), step("sucuri_allow"), testAgain],
-    snippets: both,
-  },
-  {
-    id: "user_agents.imunify360",
-    software: "imunify360",
-    who: "hosting_provider",
-    minutes: 3,
-    steps: [step("imunify_white_list"), testAgain],
+    {
+      snippets: (scope) => [rewriteConditionSnippet(scope), htaccessSnippet(scope)],
+      warnings: [text("warnings.htaccess_500"), behindProxy],
+    },
+  ),
+  ...modsecurity("user_agents"),
+  recipe(
+    "user_agents.litespeed",
+    "merchant",
+    5,
+    [step("htaccess_backup"), step("htaccess_user_agent_rule"), step("rewrite_condition"), testAgain],
+    { snippets: (scope) => [rewriteConditionSnippet(scope)] },
+  ),
+  recipe(
+    "user_agents.iis",
+    "hosting_provider",
+    5,
+    [step("iis_user_agent_rule"), step("iis_condition"), step("iis_filtering_rules"), testAgain],
+    { snippets: (scope) => [iisUserAgentSnippet(scope)] },
+  ),
+  caddy("user_agents", "User-Agent"),
+  haproxy("user_agents", "hdr.*[Uu]ser-[Aa]gent|capture.req.hdr"),
+  varnish("user_agents", "http\\.[Uu]ser-[Aa]gent"),
+  lighttpd("user_agents", findRule("useragent|User-Agent", "/etc/lighttpd")),
+  recipe(
+    "user_agents.cloudflare",
+    "merchant",
+    5,
+    [step("cloudflare_events"), step("cloudflare_browser_integrity"), step("cloudflare_skip_rule"), testAgain],
+    { snippets: (scope) => [cloudflareSnippet(scope), addressListSnippet(scope)] },
+  ),
+  awsWaf("user_agents"),
+  recipe("user_agents.sucuri", "merchant", 3, [step("sucuri_user_agents"), step("sucuri_allow"), testAgain], { snippets: both }),
+  recipe("user_agents.imunify360", "hosting_provider", 3, [step("imunify_white_list"), testAgain], {
     snippets: (scope) => [imunifySnippet(scope)],
-  },
-  {
-    id: "user_agents.cpanel",
-    software: "cpanel",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [step("whm_modsecurity_hits"), step("cpanel_htaccess"), testAgain],
+  }),
+  recipe("user_agents.cpanel", "hosting_provider", 5, [step("whm_modsecurity_hits"), step("cpanel_htaccess"), testAgain], {
     snippets: (scope) => [rewriteConditionSnippet(scope)],
-  },
-  {
-    id: "user_agents.plesk",
-    software: "plesk",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [step("plesk_modsecurity"), step("plesk_bad_bot"), testAgain],
-    snippets: both,
-  },
-  {
-    id: "user_agents.wordfence",
-    software: "wordfence",
-    who: "merchant",
-    minutes: 3,
+  }),
+  recipe("user_agents.plesk", "hosting_provider", 5, [step("plesk_modsecurity"), step("plesk_bad_bot"), testAgain], { snippets: both }),
+  recipe("user_agents.wordfence", "merchant", 3, [step("wordfence_user_agent"), step("wordfence_allow"), testAgain], {
     fits: isWordpress,
-    steps: [step("wordfence_user_agent"), step("wordfence_allow"), testAgain],
     snippets: both,
-  },
-  {
-    id: "user_agents.solid_security",
-    software: "solid_security",
-    who: "merchant",
-    minutes: 3,
-    fits: isWordpress,
-    steps: [step("solid_user_agents"), testAgain],
-    snippets: both,
-  },
-  {
-    id: "user_agents.aios",
-    software: "aios",
-    who: "merchant",
-    minutes: 3,
-    fits: isWordpress,
-    steps: [step("aios_user_agents"), testAgain],
-    snippets: both,
-  },
-  {
-    id: "user_agents.ninjafirewall",
-    software: "ninjafirewall",
-    who: "merchant",
-    minutes: 5,
-    steps: [step("ninja_user_agent"), step("ninja_file"), testAgain],
+  }),
+  recipe("user_agents.solid_security", "merchant", 3, [step("solid_user_agents"), testAgain], { fits: isWordpress, snippets: both }),
+  recipe("user_agents.aios", "merchant", 3, [step("aios_user_agents"), testAgain], { fits: isWordpress, snippets: both }),
+  recipe("user_agents.ninjafirewall", "merchant", 5, [step("ninja_user_agent"), step("ninja_file"), testAgain], {
     snippets: (scope) => [ninjaSnippet(scope)],
-  },
-  {
-    id: "user_agents.hosting",
-    software: "hosting",
-    who: "hosting_provider",
-    minutes: 10,
-    steps: [step("host_user_agents"), testAgain],
-    snippets: both,
-  },
-  {
-    id: "user_agents_alone.nginx",
-    software: "nginx",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: [
+  }),
+  recipe("user_agents.hosting", "hosting_provider", 10, [step("host_user_agents"), testAgain], { snippets: both }),
+  recipe(
+    "user_agents_alone.nginx",
+    "hosting_provider",
+    5,
+    [
       step("only_when_addresses_hidden"),
       step("nginx_file"),
       step("nginx_variable", { from: "$http_user_agent", to: "$agent_to_check" }),
       reloadNginx,
       testAgain,
     ],
-    snippets: nginxUserAgentAloneSnippets,
-    withoutAddresses: true,
-    warnings: [anyoneCanCopy],
-  },
-  {
-    id: "user_agents_alone.htaccess",
-    software: "htaccess",
-    who: "merchant",
-    minutes: 5,
-    steps: [step("only_when_addresses_hidden"), step("htaccess_backup"), step("rewrite_condition"), testAgain],
-    snippets: (scope) => [rewriteUserAgentAloneSnippet(scope)],
-    withoutAddresses: true,
-    warnings: [anyoneCanCopy, text("warnings.htaccess_500")],
-  },
+    { snippets: nginxUserAgentAloneSnippets, withoutAddresses: true, warnings: [anyoneCanCopy] },
+  ),
+  recipe(
+    "user_agents_alone.htaccess",
+    "merchant",
+    5,
+    [step("only_when_addresses_hidden"), step("htaccess_backup"), step("rewrite_condition"), testAgain],
+    {
+      snippets: (scope) => [rewriteUserAgentAloneSnippet(scope)],
+      withoutAddresses: true,
+      warnings: [anyoneCanCopy, text("warnings.htaccess_500")],
+    },
+  ),
 ];
