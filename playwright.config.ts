@@ -7,23 +7,21 @@ const chromium = await findChromium();
 const data = path.join(import.meta.dirname, ".data/test");
 
 const specs = path.join(import.meta.dirname, "e2e");
-/** Specs that start their own product can run beside the shared one. */
 const ownProduct = fs
   .readdirSync(specs)
   .filter((name) => name.endsWith(".spec.ts") && /\bstart(TestStack|Cluster)\(/.test(fs.readFileSync(path.join(specs, name), "utf8")));
 
-// Browser tests against the whole product: real PostgreSQL, built application, worker, demo shops (e2e/support/global-setup.ts).
+// Browser tests against the whole product: real PostgreSQL, built application, worker, demo shops (e2e/support/test-stack.ts).
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
   outputDir: path.join(data, "browser"),
   snapshotPathTemplate: "e2e/pictures/{arg}{ext}",
-  globalSetup: "./e2e/support/global-setup.ts",
-  // Two in parallel: the specs that share one product, in series, and those with their own.
+  // Each worker has a product that its files share one after another; the specs that start one with other settings come first.
   workers: 2,
   projects: [
-    { name: "shared product", testIgnore: ownProduct, workers: 1 },
-    { name: "own product", testMatch: ownProduct, workers: 1 },
+    { name: "own product", testMatch: ownProduct },
+    { name: "shared product", testIgnore: ownProduct },
   ],
   fullyParallel: false,
   forbidOnly: process.env["CI"] !== undefined,

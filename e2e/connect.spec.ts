@@ -1,6 +1,6 @@
 import { findFaults } from "@/e2e/support/faults";
 import { makeManyShops } from "@/e2e/support/many-shops";
-import { expect, test } from "@/e2e/support/test";
+import { chooseLanguage, expect, test } from "@/e2e/support/test";
 import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 const REFUSED: readonly [what: string, typed: string, reason: RegExp][] = [
@@ -264,12 +264,13 @@ test("what stands in the way of a shop that is being connected is named at once,
 
 test("on a phone no request of the wizard's check is cut off, and what stands below the check stays when it ends: in German", async ({
   openAs,
+  product,
   query,
 }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 1);
   const [demo] = await query("select base_url from integration where name = 'Tuin & Pot'");
   const page = await openAs("agency", { viewport: { width: 360, height: 740 }, locale: "de-DE" });
-  await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
+  await chooseLanguage(page, product, "de");
   await page.goto(`/m/${merchantId}/integrations/connect`);
   await page.getByLabel("Adresse Ihres Shops").fill(String(demo?.["base_url"]));
   await page.getByRole("button", { name: "Weiter" }).click();

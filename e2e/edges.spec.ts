@@ -1,5 +1,5 @@
 import { findFaults } from "@/e2e/support/faults";
-import { expect, test, untilHydrated } from "@/e2e/support/test";
+import { chooseLanguage, expect, test, untilHydrated } from "@/e2e/support/test";
 import { LOCALES } from "@/lib/i18n/locales";
 
 const NOWHERE = "0193a000-0000-7000-8000-00000000dead";
@@ -168,6 +168,7 @@ test("a page without network says so, and says when it is back", async ({ openAs
 
 test("on the narrowest phone no hint in a field of search is cut short, nor when notifications come, in any language", async ({
   openAs,
+  product,
   query,
 }) => {
   test.setTimeout(180_000);
@@ -198,8 +199,7 @@ test("on the narrowest phone no hint in a field of search is cut short, nor when
     cut.push(...found.map((hint) => `${what}: ${hint}`));
   };
   for (const locale of LOCALES) {
-    for (const one of [page, staff])
-      await one.context().addCookies([{ name: "mooring-locale", value: locale, url: String(process.env["E2E_URL"]) }]);
+    for (const one of [page, staff]) await chooseLanguage(one, product, locale);
     for (const place of ["orders", "integrations", "settings/notifications"]) {
       await page.goto(`/m/${merchant?.["merchant_id"]}/${place}`);
       await page.locator("h1").first().waitFor();

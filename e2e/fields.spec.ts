@@ -1,7 +1,7 @@
 import type { Locator } from "@playwright/test";
 import { findFaults } from "@/e2e/support/faults";
 import { holdScripts } from "@/e2e/support/hold-scripts";
-import { expect, test } from "@/e2e/support/test";
+import { chooseLanguage, expect, test } from "@/e2e/support/test";
 
 // The browser would say these in its own language, whatever the page speaks.
 
@@ -14,12 +14,13 @@ const enterUntilSaid = (control: Locator, field: Locator, words: string | RegExp
 
 test("what a field lacks is said beside it in the page's language, the first one gets the focus, and what is mended is said no longer", async ({
   openAs,
+  product,
   query,
 }) => {
   const [merchant] = await query("select id from merchant where name = 'Noordzee Handel B.V.'");
   // A browser that speaks English, a page that speaks German.
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 } });
-  await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
+  await chooseLanguage(page, product, "de");
   await page.goto(`/m/${merchant?.["id"]}/settings/security`);
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
   const panel = page.locator("form").filter({ has: page.locator("[name=current]") });
@@ -109,11 +110,11 @@ test("blanks are no name of a filter", async ({ openAs, query }) => {
   await expect(name).toHaveAccessibleDescription("Required.");
 });
 
-test("blanks sent before scripts run are taken for nothing, and no page is lost", async ({ openAs, query, browser }) => {
+test("blanks sent before scripts run are taken for nothing, and no page is lost", async ({ openAs, query, browser, product }) => {
   const [merchant] = await query("select id from merchant where name = 'Noordzee Handel B.V.'");
   const signedIn = await openAs("support");
   const state = await signedIn.context().storageState();
-  const context = await browser.newContext({ storageState: state, baseURL: process.env["E2E_URL"] ?? "" });
+  const context = await browser.newContext({ storageState: state, baseURL: product.url });
   const page = await context.newPage();
   (await holdScripts(page)).hold();
   const counts = () =>

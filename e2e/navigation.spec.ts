@@ -5,7 +5,7 @@ import { throttleAgain } from "@/e2e/support/throttled-shop";
 
 const SLOW_MS = 900;
 
-test("a link changes the page in place and shows the shape of what comes at once", async ({ openAs }) => {
+test("a link changes the page in place and shows the shape of what comes at once", async ({ openAs, product }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await expect(page.getByText("Live", { exact: true })).toBeVisible(); // scripts run
@@ -22,7 +22,7 @@ test("a link changes the page in place and shows the shape of what comes at once
   const network = { latency: SLOW_MS, downloadThroughput: -1, uploadThroughput: -1 };
   await devtools.send("Network.emulateNetworkConditions", { ...network, offline: false });
   // The content is not to be had yet.
-  const holder = new pg.Client({ connectionString: process.env["E2E_DATABASE_URL"] });
+  const holder = new pg.Client({ connectionString: product.databaseUrl });
   await holder.connect();
   await holder.query("begin");
   await holder.query("lock table support_thread in access exclusive mode");
@@ -48,12 +48,16 @@ test("the way back needs no network", async ({ openAs }) => {
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
 });
 
-test("the frame of a page is there while its content is on the way; a page that does not exist answers 404", async ({ openAs, query }) => {
+test("the frame of a page is there while its content is on the way; a page that does not exist answers 404", async ({
+  openAs,
+  query,
+  product,
+}) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.waitForURL(/\/m\/[^/]+$/);
   const { pathname: base } = new URL(page.url());
-  const holder = new pg.Client({ connectionString: process.env["E2E_DATABASE_URL"] });
+  const holder = new pg.Client({ connectionString: product.databaseUrl });
   await holder.connect();
   await holder.query("begin");
   await holder.query("lock table shop_order in access exclusive mode");

@@ -1,4 +1,4 @@
-import { expect, test } from "@/e2e/support/test";
+import { chooseLanguage, expect, test } from "@/e2e/support/test";
 import { openIntegration, openTab, THROTTLED_SHOP, throttleAgain } from "@/e2e/support/throttled-shop";
 
 interface Spoken {
@@ -96,10 +96,10 @@ for (const { device, viewport, locale, words } of [
     words: { list: "Shops", refresh: "Aktualisieren", run: "Letzte Synchronisierung" },
   },
 ])
-  test(`nothing below moves while a run queues, goes on and ends: on ${device}`, async ({ openAs, query }) => {
+  test(`nothing below moves while a run queues, goes on and ends: on ${device}`, async ({ openAs, query, product }) => {
     const { missing } = await throttleAgain(query);
     const page = await openAs("merchant", { viewport });
-    await page.context().addCookies([{ name: "mooring-locale", value: locale, url: new URL(process.env["E2E_URL"] ?? "").origin }]);
+    await chooseLanguage(page, product, locale);
     await openIntegration(page, THROTTLED_SHOP, words);
     const refresh = async (created: number): Promise<void> => {
       await expect(page.getByText("Live", { exact: true })).toBeVisible();
@@ -157,10 +157,10 @@ test("what keeps room free on the page of a shop is no text, and the syncs fit o
   expect(await table.evaluate((element) => element.scrollWidth - element.clientWidth), "nothing is cut off").toBe(0);
 });
 
-test("the same in German on a phone", async ({ openAs, query }) => {
+test("the same in German on a phone", async ({ openAs, query, product }) => {
   const { missing } = await throttleAgain(query);
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, locale: "de-DE" });
-  await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
+  await chooseLanguage(page, product, "de");
   await openIntegration(page, THROTTLED_SHOP, { list: "Shops" });
   await expect(page.getByText(/gedrosselt: Der Shop hat 7\sMal mit 503 geantwortet/i).first()).toBeVisible();
   await page.getByRole("button", { name: "Aktualisieren", exact: true }).first().click();

@@ -40,12 +40,12 @@ for (const proxy of SHIPPED_PROXIES) {
     let web: WebProcess;
     let url: string;
 
-    test.beforeAll(async () => {
+    test.beforeAll(async ({ product }) => {
       const port = await findFreePort();
       url = proxy.urlOf(port);
       workspace = new Workspace(`proxy ${proxy.name}`);
       web = await makeWebProcess({
-        DATABASE_URL: process.env["E2E_RUNTIME_DATABASE_URL"] ?? "",
+        DATABASE_URL: product.runtimeUrl,
         NEXTAUTH_URL: url,
         NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
         CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}`,
@@ -126,9 +126,13 @@ for (const proxy of SHIPPED_PROXIES) {
   });
 }
 
-test("without trusted proxies forwarded headers are dropped, and limits hold without a proxy as well", async ({ browser, query }) => {
+test("without trusted proxies forwarded headers are dropped, and limits hold without a proxy as well", async ({
+  browser,
+  query,
+  product,
+}) => {
   const web = await makeWebProcess({
-    DATABASE_URL: process.env["E2E_RUNTIME_DATABASE_URL"] ?? "",
+    DATABASE_URL: product.runtimeUrl,
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
     CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}`,
     LOG_LEVEL: "error",

@@ -24,7 +24,10 @@ async function run(program: string, args: string[], env: NodeJS.ProcessEnv): Pro
   return code === 0 ? "" : said;
 }
 
-test("the standalone server runs away from the sources behind nginx, with its scripts, and stops when asked to", async ({ browser }) => {
+test("the standalone server runs away from the sources behind nginx, with its scripts, and stops when asked to", async ({
+  browser,
+  product,
+}) => {
   test.setTimeout(900_000);
   const env: NodeJS.ProcessEnv = { ...ownEnvironment(), NODE_ENV: "production" };
   expect(await run(ownNode(), [path.join(root, "node_modules/next/dist/bin/next"), "build"], { ...env, BUILD_OUTPUT: "standalone" })).toBe(
@@ -42,7 +45,7 @@ test("the standalone server runs away from the sources behind nginx, with its sc
     env: {
       ...env,
       ...{ HOSTNAME: "127.0.0.1", PORT: String(upstream), NEXTAUTH_URL: url, TRUSTED_PROXIES: "127.0.0.1" },
-      DATABASE_URL: process.env["E2E_RUNTIME_DATABASE_URL"],
+      DATABASE_URL: product.runtimeUrl,
       NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
       CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}`,
     },

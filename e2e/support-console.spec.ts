@@ -1,5 +1,5 @@
 import { findFaults } from "@/e2e/support/faults";
-import { expect, test } from "@/e2e/support/test";
+import { chooseLanguage, expect, test } from "@/e2e/support/test";
 import { THROTTLED_SHOP } from "@/e2e/support/throttled-shop";
 
 // Three browsers, a worker and a database take turns on the processors of a small machine.
@@ -10,6 +10,7 @@ const german = { locale: "de-DE", viewport: { width: 360, height: 740 }, colorSc
 
 test("staff find anything while they type, look without a reason, act with one for a while, and the merchant reads of it", async ({
   openAs,
+  product,
   query,
 }) => {
   const [shop] = await query("select id, merchant_id from integration where name = $1", [THROTTLED_SHOP]);
@@ -81,7 +82,7 @@ test("staff find anything while they type, look without a reason, act with one f
   await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);
 
   const merchant = await openAs("merchant", german);
-  await merchant.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
+  await chooseLanguage(merchant, product, "de");
   await merchant.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/history`);
   await expect(merchant.locator("main")).toContainText("handelt jetzt für Sie, 15 Minuten lang: Ticket 4711");
   await merchant.goto(`/m/${shop?.["merchant_id"]}/settings/audit`);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { findFaults } from "@/e2e/support/faults";
-import { expect, test } from "@/e2e/support/test";
+import { chooseLanguage, expect, test } from "@/e2e/support/test";
 import { openIntegration } from "@/e2e/support/throttled-shop";
 import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 
@@ -136,6 +136,7 @@ test("a number that another order has is asked about, at one order, at several a
 
 test("a parcel that could not be sent says why and what to do, and is sent again: in German, dark, on a phone", async ({
   openAs,
+  product,
   query,
 }) => {
   const { path, orderId } = await findOpenOrder(query);
@@ -146,7 +147,7 @@ test("a parcel that could not be sent says why and what to do, and is sent again
     [orderId, `JJD${"0123456789".repeat(6)}`],
   );
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, locale: "de-DE", colorScheme: "dark" });
-  await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
+  await chooseLanguage(page, product, "de");
   await page.goto(path);
   const parcel = page.getByRole("list", { name: "Pakete dieser Bestellung" }).getByRole("listitem");
   await expect(parcel).toContainText("Nicht gesendet");
@@ -160,12 +161,13 @@ test("a parcel that could not be sent says why and what to do, and is sent again
 
 test("a file of parcels is looked at first, every entry that does not fit is named, and one click imports the rest: in German on a phone", async ({
   openAs,
+  product,
   query,
 }) => {
   const { path, orderId } = await findOpenOrder(query);
   const [order] = await query("select number from shop_order where id = $1", [orderId]);
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, locale: "de-DE" });
-  await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
+  await chooseLanguage(page, product, "de");
   await page.goto(path.replace(/[^/]+$/, ""));
   await page.getByRole("link", { name: "Sendungsnummern importieren" }).click();
   // The list before it has a field of that name too.

@@ -3,6 +3,7 @@ import fs from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/shops-as-found";
+import { chooseLanguage } from "@/e2e/support/test";
 import { openIntegration, openTab } from "@/e2e/support/throttled-shop";
 import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 
@@ -10,7 +11,6 @@ type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknow
 
 const HEALTHY = DEMO_SHOPS.find(({ lanes }) => lanes.orders_in.state === "regular" && lanes.tracking_out.state === "regular");
 const NAME = HEALTHY?.name ?? "";
-const origin = (): string => new URL(process.env["E2E_URL"] ?? "").origin;
 
 /** The healthy shop, with no sync of the schedule in the way of the story. */
 async function quietShop(query: Query): Promise<string> {
@@ -33,7 +33,6 @@ async function unfold(page: Page, id: string): Promise<ReturnType<Page["locator"
 }
 
 const inGerman = { viewport: { width: 360, height: 740 }, locale: "de-DE", colorScheme: "dark" } as const;
-const speakGerman = (page: Page): Promise<void> => page.context().addCookies([{ name: "mooring-locale", value: "de", url: origin() }]);
 
 test("a merchant reads the orders of chosen days again: both counts first, then progress, then a receipt that agrees", async ({
   openAs,
@@ -121,12 +120,13 @@ test("maintenance is planned ahead, holds the shop until its end, is ended by Re
 
 test("a deploy script announces maintenance by the lines that are shown once: in German, dark, on a phone", async ({
   openAs,
+  product,
   query,
   request,
 }) => {
   await quietShop(query);
   const page = await openAs("merchant", inGerman);
-  await speakGerman(page);
+  await chooseLanguage(page, product, "de");
   await openIntegration(page, NAME, { list: "Shops" });
   await openTab(page, "settings");
   const section = await unfold(page, "maintenance");
@@ -136,7 +136,7 @@ test("a deploy script announces maintenance by the lines that are shown once: in
   const lines = await section.locator("pre").allTextContents();
   const [start = "", end = ""] = lines.map((line) => /"(http[^"]+)"/.exec(line)?.[1] ?? "");
   const headers = { authorization: /"Authorization: ([^"]+)"/.exec(lines[0] ?? "")?.[1] ?? "" };
-  expect(start).toBe(`${origin()}/api/maintenance/start?minutes=30`);
+  expect(start).toBe(`${new URL(product.url).origin}/api/maintenance/start?minutes=30`);
   expect((await request.post(start, { headers })).status()).toBe(204);
   await expect(page.locator("main")).toContainText(/in Wartung/);
   expect((await request.post(end, { headers })).status()).toBe(204);
@@ -157,6 +157,7 @@ test("a deploy script announces maintenance by the lines that are shown once: in
 
 test("the Sendcloud webhook is set up on the page: the secret once, the address to paste, and the last delivery", async ({
   openAs,
+  product,
   query,
   request,
 }) => {
@@ -168,7 +169,7 @@ test("the Sendcloud webhook is set up on the page: the secret once, the address 
   await section.getByRole("button", { name: "Set up" }).click();
   await expect(section).toContainText("it is shown only once");
   const [address = "", secret = ""] = await section.locator("pre").allTextContents();
-  expect(address).toBe(`${origin()}/api/webhooks/sendcloud/${id}`);
+  expect(address).toBe(`${new URL(product.url).origin}/api/webhooks/sendcloud/${id}`);
   expect(secret).toMatch(/^[0-9a-f]{64}$/);
   expect(await findFaults(page)).toEqual([]);
   const body = JSON.stringify({ action: "integration_connected", timestamp: Date.now() });

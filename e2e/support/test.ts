@@ -1,6 +1,7 @@
 import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
 import pg from "pg";
 import { DEMO_PASSWORD } from "@/e2e/support/demo-password";
+import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
 import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 export type Who = keyof typeof DEMO_SIGN_INS;
@@ -12,17 +13,19 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
+  /** The whole product with a fresh demo: one for each of Playwright's workers, shared by the files that it runs one after another. */
+  product: TestStack;
   /** Signs in through the form once for each person and keeps the session. */
   sessionOf: (who: Who) => Promise<Session>;
   /** Reads, or prepares, rows behind the product's back: as the database's superuser. */
   query: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 }
 
-const required = (name: string): string => {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: e2e/support/global-setup.ts sets it.`);
-  return value;
-};
+const START_MS = 180_000;
+
+/** Chooses the language of a browser that nobody signed in to with a language of their own. */
+export const chooseLanguage = (page: Page, { url }: Pick<TestStack, "url">, locale: string): Promise<void> =>
+  page.context().addCookies([{ name: "mooring-locale", value: locale, url }]);
 
 export async function signIn(page: Page, who: Who, password: string = DEMO_PASSWORD): Promise<void> {
   await page.goto("/sign-in");
@@ -53,14 +56,23 @@ async function askAgain<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
 
 /** Stories use this `test`: it knows where the product is, who can sign in, and fails a story whose page had a script error. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
-  baseURL: ({}, use) => use(required("E2E_URL")),
+  product: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
+    async ({}, use) => {
+      const stack = await startTestStack();
+      await use(stack);
+      await stack.stop();
+    },
+    { scope: "worker", timeout: START_MS },
+  ],
+
+  baseURL: ({ product }, use) => use(product.url),
 
   sessionOf: [
-    async ({ browser }, use) => {
+    async ({ browser, product }, use) => {
       const sessions = new Map<Who, Promise<Session>>();
       const open = async (who: Who): Promise<Session> => {
-        const context = await browser.newContext({ baseURL: required("E2E_URL") });
+        const context = await browser.newContext({ baseURL: product.url });
         const page = await context.newPage();
         await signIn(page, who);
         await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
@@ -78,9 +90,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
 
   query: [
-    // biome-ignore lint/correctness/noEmptyPattern: see above.
-    async ({}, use) => {
-      const client = new pg.Client({ connectionString: required("E2E_DATABASE_URL") });
+    async ({ product }, use) => {
+      const client = new pg.Client({ connectionString: product.databaseUrl });
       await client.connect();
       await use(async (text, values = []) => (await askAgain(() => client.query(text, values))).rows);
       await client.end();
@@ -88,11 +99,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
 
-  openAs: async ({ browser, baseURL, locale, timezoneId, viewport, sessionOf }, use) => {
+  openAs: async ({ browser, product, locale, timezoneId, viewport, sessionOf }, use) => {
     const contexts: Awaited<ReturnType<Browser["newContext"]>>[] = [];
     const scriptErrors: string[] = [];
     await use(async (who, options = {}) => {
-      const known = { baseURL: baseURL ?? required("E2E_URL"), storageState: await sessionOf(who), viewport };
+      const known = { baseURL: product.url, storageState: await sessionOf(who), viewport };
       const context = await browser.newContext({
         ...known,
         ...(locale ? { locale } : {}),
