@@ -17,6 +17,7 @@ export default defineConfig({
   testMatch: "*.spec.ts",
   outputDir: path.join(data, "browser"),
   snapshotPathTemplate: "e2e/pictures/{arg}{ext}",
+  globalSetup: "./e2e/support/built.ts",
   // Each worker has a product that its files share one after another; the specs that start one with other settings come first.
   workers: 2,
   projects: [

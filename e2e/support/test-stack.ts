@@ -6,6 +6,7 @@ import { DEMO_PASSWORD } from "@/e2e/support/demo-password";
 import { ownEnvironment } from "@/scripts/dev/own-environment.mjs";
 import { findFreePort, findFreePorts } from "@/scripts/dev/ports.mjs";
 import { runtimeUrlOf, sharePostgres } from "@/scripts/dev/postgres.mjs";
+import { inTurn } from "@/scripts/dev/process-lock.mjs";
 import { createStack } from "@/scripts/dev/stack.mjs";
 
 const root = path.join(import.meta.dirname, "../..");
@@ -29,7 +30,11 @@ export interface TestStack {
  * Starts the whole product with a fresh database and a fresh demo, on free ports: PostgreSQL of the tests, the built application, worker
  * and demo shops. `environment` adds variables, e.g. PROBE_ALLOW_NETWORKS.
  */
-export async function startTestStack(environment: Record<string, string> = {}): Promise<TestStack> {
+export const startTestStack = (environment: Record<string, string> = {}): Promise<TestStack> =>
+  // In turn: two at once would both set up the server of the tests and its roles.
+  inTurn(path.join(data, "start.lock"), () => start(environment));
+
+async function start(environment: Record<string, string>): Promise<TestStack> {
   const postgres = path.join(data, "postgres");
   const server = await sharePostgres({
     root,

@@ -21,7 +21,7 @@ interface WorkerFixtures {
   query: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 }
 
-const START_MS = 180_000;
+const START_MS = 300_000;
 
 /** Chooses the language of a browser that nobody signed in to with a language of their own. */
 export const chooseLanguage = (page: Page, { url }: Pick<TestStack, "url">, locale: string): Promise<void> =>

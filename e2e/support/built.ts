@@ -1,0 +1,4 @@
+import { build } from "@/scripts/dev/build.mjs";
+
+/** Before the workers start: their time limits are not for building. */
+export default build;
