@@ -23,7 +23,7 @@ interface WorkerFixtures {
 
 const START_MS = 300_000;
 
-/** Chooses the language of a browser that nobody signed in to with a language of their own. */
+/** Chooses the language of a browser by its cookie. */
 export const chooseLanguage = (page: Page, { url }: Pick<TestStack, "url">, locale: string): Promise<void> =>
   page.context().addCookies([{ name: "mooring-locale", value: locale, url }]);
 
