@@ -10,6 +10,7 @@ import type { HealthProbeView } from "@/lib/sync/data";
 export function RecoveryProbePulse({ probes }: { probes: readonly HealthProbeView[] }) {
   const t = useTranslations("sync.probes");
   const words = useProbeResultLabel();
+  const states = useTranslations("states");
   const [last] = probes;
   if (!last) return null;
   return (
@@ -22,7 +23,8 @@ export function RecoveryProbePulse({ probes }: { probes: readonly HealthProbeVie
         <Pulse probes={probes.toReversed()} />
       </div>
       <p className="text-ink-2">
-        {t("last")} <Time at={last.at} />: {words(last)}
+        {t("last")} <Time at={last.at} />
+        {states("colon")} {words(last)}
       </p>
       <details>
         <summary className="cursor-pointer text-ink-2 text-sm">{t("all", { count: probes.length })}</summary>
