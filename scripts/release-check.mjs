@@ -12,6 +12,7 @@ import { ownEnvironment } from "./dev/own-environment.mjs";
 import { findFreePort } from "./dev/ports.mjs";
 import { runtimeUrlOf, startPostgres } from "./dev/postgres.mjs";
 import { Sentence, step, stopWith } from "./dev/progress.mjs";
+import { signIn } from "./dev/sign-in.mjs";
 import { root } from "./dev/typescript.mjs";
 
 const UNPRIVILEGED_ID = 65_534;
@@ -98,25 +99,6 @@ async function expectAnswer(url, status, running, pattern) {
   throw new Sentence(`${running?.output() ?? ""}\n${url} did not answer ${status}, but ${last}.`);
 }
 
-/** Signs in as a person does: the token of the form, then address and password. */
-async function signIn(url, email, password) {
-  const jar = new Map();
-  const ask = async (address, init = {}) => {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
-    const answer = await fetch(address, { ...init, redirect: "manual", headers: { ...init.headers, cookie } });
-    for (const line of answer.headers.getSetCookie()) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      jar.set(name, value);
-    }
-    return answer;
-  };
-  const { csrfToken } = await (await ask(`${url}/api/auth/csrf`)).json();
-  const body = new URLSearchParams({ csrfToken, email, password, json: "true" });
-  await ask(`${url}/api/auth/callback/credentials`, { method: "POST", body, headers: { origin: url } });
-  const page = await ask(`${url}/support`);
-  if (page.status !== 200) throw new Sentence(`Signing in failed: /support answers ${page.status}.`);
-}
-
 async function end({ child, output }, name) {
   child.kill("SIGTERM");
   const ended = await Promise.race([once(child, "close").then(([code]) => code), delay(ENDS_WITHIN_MS, "too late")]);
@@ -150,7 +132,9 @@ async function smoke(version, databases) {
   const html = await expectAnswer(`${url}/sign-in`, 200, early, /<form/);
   const [, script] = /src="(\/_next\/static\/[^"]+\.js[^"]*)"/.exec(html) ?? [];
   await expectAnswer(`${url}${script?.replaceAll("&amp;", "&")}`, 200, early);
-  await signIn(url, "ana@example.com", password);
+  const read = await signIn(url, { email: "ana@example.com", password });
+  const { status } = await read("/support");
+  if (status !== 200) throw new Sentence(`/support answers ${status}.`);
   await expectAnswer(`http://127.0.0.1:${workerMetrics}/metrics`, 200, working, new RegExp(`mooring_build_info{version="${version}"} 1`));
   await expectAnswer(`http://127.0.0.1:${webMetrics}/metrics`, 200, early, /mooring_http_request_duration_seconds_count/);
   const ended = Promise.all([end(early, "web"), end(working, "worker")]);

@@ -4,6 +4,7 @@ import type { ProberFigures } from "@/scripts/bench/prober";
 import type { ScaleFigures } from "@/scripts/bench/routine";
 import type { StoredFigures } from "@/scripts/bench/stored-checks";
 import type { SyncFigures } from "@/scripts/bench/sync";
+import type { TracingFigures } from "@/scripts/bench/tracing";
 
 /** What docs/benchmarks.json holds; a part that was not measured yet is missing. */
 export interface Figures {
@@ -15,6 +16,7 @@ export interface Figures {
   checks?: ChecksFigures;
   sync?: SyncFigures;
   operations?: OperationFigures;
+  tracing?: TracingFigures;
 }
 
 interface Row {
@@ -159,6 +161,34 @@ function soakRows({ minutes, shops, syncs, checks, memoryMib, atRest, settledSec
   ];
 }
 
+function tracingRows({ integrations, seconds, without, sampled, exports, ratio }: TracingFigures): Row[] {
+  const rounds = (
+    of: readonly TracingFigures["sampled"][number][],
+    figure: (round: TracingFigures["sampled"][number]) => number,
+    unit: string,
+  ) => of.map((round) => `${figure(round)} ${unit}`).join(", ");
+  const described = (of: TracingFigures["sampled"]): string =>
+    `${rounds(of, ({ cpuMsEach }) => cpuMsEach.worker, "ms")} of the worker, ${rounds(of, ({ cpuMsEach }) => cpuMsEach.database, "ms")} of the database`;
+  return [
+    atLeast(
+      `Syncs a second with one in a hundred traced, ${integrations} integrations every 15 minutes, the slowest of ${sampled.length} rounds of ${seconds} s`,
+      Math.min(...sampled.map(({ syncsPerSecond }) => syncsPerSecond)),
+      108,
+      ` (without traces ${rounds(without, ({ syncsPerSecond }) => syncsPerSecond, "")})`,
+    ),
+    atMost(
+      "From due to begun, p99, the slowest round",
+      Math.max(...sampled.map(({ lagMs }) => lagMs.p99)),
+      5_000,
+      " ms",
+      ` (without traces ${rounds(without, ({ lagMs }) => lagMs.p99, "ms")})`,
+    ),
+    plain("CPU of each, traced", described(sampled)),
+    plain("CPU of each, without traces", described(without)),
+    plain("CPU of the worker, traced against without", `${ratio} (${exports} batches of spans sent)`),
+  ];
+}
+
 const table = (rows: readonly Row[]): string =>
   [
     "| what | figure | goal | reached |",
@@ -171,10 +201,10 @@ const table = (rows: readonly Row[]): string =>
 
 /** The figures as a page: what was measured, how, beside which goal. */
 export function writeReport(figures: Figures): string {
-  const { prober, checks, sync, goProber, operations } = figures;
+  const { prober, checks, sync, tracing, goProber, operations } = figures;
   const parts = [
     "# Benchmarks",
-    `Written by \`npm run bench\` on ${figures.measuredOn} (Node ${figures.node}, ${figures.cpu}); \`npm run bench -- prober\`, \`checks\` or \`sync\` measures one part anew. Absolute figures wander by a factor of two on shared machines; ratios come from rounds of one run that take turns, and are their median. Pages: [page-benchmarks.md](page-benchmarks.md).`,
+    `Written by \`npm run bench\` on ${figures.measuredOn} (Node ${figures.node}, ${figures.cpu}); \`npm run bench -- prober\`, \`checks\`, \`sync\` or \`tracing\` measures one part anew. Absolute figures wander by a factor of two on shared machines; ratios come from rounds of one run that take turns, and are their median. Pages: [page-benchmarks.md](page-benchmarks.md).`,
   ];
   if (prober) {
     parts.push(
@@ -209,6 +239,13 @@ export function writeReport(figures: Figures): string {
       "## Soak",
       "`npm run bench:soak`: two workers, every shop synced each two minutes, a quarter of the shops always down, each for a minute; checks and recovery probes included.",
       table(soakRows(operations.soak)),
+    );
+  }
+  if (tracing) {
+    parts.push(
+      "## Traces",
+      "The worker of the routine above sends one scheduled sync in a hundred to a collector beside it, in rounds that take turns with rounds without traces on the same database.",
+      table(tracingRows(tracing)),
     );
   }
   return `${parts.join("\n\n")}\n`;

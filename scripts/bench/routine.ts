@@ -41,7 +41,7 @@ export interface ScaleFigures {
   refresh: RefreshFigures;
 }
 
-const INTERVAL_SECONDS = 900;
+export const INTERVAL_SECONDS = 900;
 const WARM_SECONDS = 20;
 const ALL_AT_ONCE = 4_000;
 const ORDERS_OF_A_SHOP = 3;
@@ -89,7 +89,7 @@ interface Subjects {
   shopPid: number;
 }
 
-async function measureSchedule(
+export async function measureSchedule(
   { databasePid, integrations, seconds }: RoutineBench,
   { admin, workerPid, shopPid }: Subjects,
 ): Promise<Omit<RoutineFigures, "mostPerSecond">> {
@@ -124,7 +124,7 @@ async function measureSchedule(
 }
 
 /** Every integration becomes due at a moment of its own within the interval from now on; the moments are kept, to be compared with later. */
-async function startInterval(admin: pg.Client, integrations: number): Promise<void> {
+export async function startInterval(admin: pg.Client, integrations: number): Promise<void> {
   await admin.query("drop table if exists bench_due");
   await admin.query(
     `create table bench_due as select integration_id, now() + make_interval(secs => 2 + ${INTERVAL_SECONDS}.0 * place / ${integrations}) as due_at

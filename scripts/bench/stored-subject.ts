@@ -5,6 +5,7 @@ import { runCheck } from "@/lib/check/probe/check-shop";
 import { retestCause } from "@/lib/check/probe/retest";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { connectShop } from "@/lib/testing/connect-shop";
+import { subscribeReactions } from "@/worker/reactions";
 
 // A worker's checks in a process of their own, each asked for, claimed, made and stored as the product does it. Asked over the channel of
 // child_process.
@@ -27,6 +28,7 @@ const OUTSIDE = {
   policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
 };
 
+subscribeReactions();
 const { signal } = new AbortController();
 const shops: Awaited<ReturnType<typeof connectShop>>[] = [];
 

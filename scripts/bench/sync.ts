@@ -6,6 +6,7 @@ import { endWithBench } from "@/scripts/bench/end-with-bench";
 import { median } from "@/scripts/bench/measure";
 import type { ScaleFigures } from "@/scripts/bench/routine";
 import { startShopProcess } from "@/scripts/bench/shop-process";
+import type { TracingFigures } from "@/scripts/bench/tracing";
 import { runtimeUrlOf, startPostgres } from "@/scripts/dev/postgres.mjs";
 
 const root = path.join(import.meta.dirname, "../..");
@@ -17,6 +18,8 @@ const ROUNDS = 5;
 const DELAYS_MS = [0, 25, 100];
 const INTEGRATIONS = 100_000;
 const SECONDS = 300;
+/** Of a round of the four with and without traces. */
+const SECONDS_TRACED = 45;
 
 export interface SyncFigures {
   /** Wall time of an import against merely fetching and reading the same pages, from a shop that takes so long to answer. */
@@ -32,8 +35,8 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-/** Measures on a PostgreSQL of its own, thrown away afterwards. */
-export async function benchSync(): Promise<SyncFigures> {
+/** Runs `work` beside a PostgreSQL of its own, thrown away afterwards, which the environment of this process names. */
+async function withDatabase<Value>(work: (server: { url: string; pid: number }, folder: string) => Promise<Value>): Promise<Value> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-bench-"));
   fs.chmodSync(folder, 0o755);
   const server = await startPostgres({ root, dataDir: path.join(folder, "postgres") });
@@ -44,6 +47,29 @@ export async function benchSync(): Promise<SyncFigures> {
   process.env["LOG_LEVEL"] = "error";
   const { migrate } = await import("@/lib/infra/migrate");
   await migrate(server.url, runtimeUrl);
+  try {
+    return await work(server, folder);
+  } finally {
+    await (await import("@/lib/infra/jobs/enqueue")).closeQueue();
+    await (await import("@/lib/infra/db")).disconnect();
+    await server.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const scaleOf = (server: { url: string; pid: number }, seconds: number) => ({
+  databaseUrl: server.url,
+  databasePid: server.pid,
+  integrations: Number(process.env["BENCH_INTEGRATIONS"] ?? INTEGRATIONS),
+  seconds: Number(process.env["BENCH_SECONDS"] ?? seconds),
+});
+
+export const benchTracing = (): Promise<TracingFigures> =>
+  withDatabase(async (server) => (await import("@/scripts/bench/tracing")).benchTracing(scaleOf(server, SECONDS_TRACED)));
+
+export const benchSync = (): Promise<SyncFigures> => withDatabase(measureSync);
+
+async function measureSync(server: { url: string; pid: number }, folder: string): Promise<SyncFigures> {
   const shops = await Promise.all(DELAYS_MS.map((delayMs) => startShopProcess(IMPORTED, delayMs)));
   try {
     // Not before the environment names this database: what is imported reads it once.
@@ -53,19 +79,10 @@ export async function benchSync(): Promise<SyncFigures> {
     return {
       importAgainstFetch,
       storingAgainstCopy: await storingAgainstCopy(server.url, folder),
-      scale: await benchRoutine({
-        databaseUrl: server.url,
-        databasePid: server.pid,
-        integrations: Number(process.env["BENCH_INTEGRATIONS"] ?? INTEGRATIONS),
-        seconds: Number(process.env["BENCH_SECONDS"] ?? SECONDS),
-      }),
+      scale: await benchRoutine(scaleOf(server, SECONDS)),
     };
   } finally {
     for (const shop of shops) shop.close();
-    await (await import("@/lib/infra/jobs/enqueue")).closeQueue();
-    await (await import("@/lib/infra/db")).disconnect();
-    await server.stop();
-    fs.rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { endWithBench } from "@/scripts/bench/end-with-bench";
 import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
@@ -8,7 +9,7 @@ export interface WorkerProcess {
 }
 
 /** Starts a worker as it runs in production; what it warns of is shown. */
-export async function startWorkerProcess(): Promise<WorkerProcess> {
+export async function startWorkerProcess(environment: Record<string, string> = {}): Promise<WorkerProcess> {
   const child: ChildProcess = spawn(ownNode(), typescriptArguments("worker/main.ts", []), {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],
@@ -16,10 +17,12 @@ export async function startWorkerProcess(): Promise<WorkerProcess> {
       ...process.env,
       ...typescriptEnvironment,
       NEXTAUTH_URL: "http://127.0.0.1:3000",
+      NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
       LOG_LEVEL: "info",
       PROBE_ALLOW_NETWORKS: "127.0.0.0/8",
       EGRESS_ADDRESSES: "",
       CONTROL_ADDRESS: "",
+      ...environment,
     },
   });
   endWithBench(child.pid);

@@ -1,0 +1,217 @@
+// `npm run restore:check`: the backups of docs/operations.md, made of the demo's database and restored. pg_dump into an empty server, and a base
+// backup with archived WAL to a moment before a disaster. Each copy serves the pages of a signed-in merchant. Needs PostgreSQL's client programs.
+import { execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import pg from "pg";
+import { capture } from "./dev/bootstrap.mjs";
+import { build } from "./dev/build.mjs";
+import { DEMO_SIGN_INS } from "./dev/demo-sign-ins.mjs";
+import { ownEnvironment } from "./dev/own-environment.mjs";
+import { findFreePort, findFreePorts } from "./dev/ports.mjs";
+import { runtimeUrlOf, startPostgres } from "./dev/postgres.mjs";
+import { Sentence, step, stopWith } from "./dev/progress.mjs";
+import { signIn } from "./dev/sign-in.mjs";
+import { root, typescriptArguments, typescriptEnvironment } from "./dev/typescript.mjs";
+
+const WITHIN_MS = 60_000;
+const place = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-restore-"));
+fs.chmodSync(place, 0o755);
+const folder = (name) => path.join(place, name);
+const servers = [];
+const demoPassword = randomBytes(18).toString("base64url");
+const secrets = {
+  NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
+  CREDENTIALS_KEYS: `restore:${randomBytes(32).toString("base64")}`,
+};
+
+/** Where the client programs of at least this major version are. */
+function findPrograms(major) {
+  const debian = "/usr/lib/postgresql";
+  const versions = fs.existsSync(debian) ? fs.readdirSync(debian).map((name) => path.join(debian, name, "bin")) : [];
+  for (const bin of [...(process.env.PATH ?? "").split(path.delimiter), ...versions.sort().reverse()]) {
+    if (!["pg_dump", "pg_dumpall", "pg_restore", "psql", "pg_basebackup"].every((name) => fs.existsSync(path.join(bin, name)))) continue;
+    const [, found] = /(\d+)\.\d+/.exec(execFileSync(path.join(bin, "pg_dump"), ["--version"], { encoding: "utf8" })) ?? [];
+    if (Number(found) >= major) return bin;
+  }
+  throw new Sentence(`PostgreSQL's client programs of version ${major} or newer are missing: install postgresql-client-${major}.`);
+}
+
+async function must(file, args, env = process.env) {
+  const { code, output } = await capture(file, args, env);
+  if (code !== 0) throw new Sentence(`${output.trimEnd().split("\n").slice(-20).join("\n")}\n\n${path.basename(file)} failed (above).`);
+  return output;
+}
+
+async function start(name, settings = []) {
+  const server = await startPostgres({ root, dataDir: folder(name), settings });
+  servers.push(server);
+  return server;
+}
+
+/** A restored server keeps the password of the run-time login, so its file goes along. */
+const keepPasswords = (name, kinds) => {
+  for (const kind of kinds) fs.copyFileSync(`${folder("source")}.${kind}`, `${folder(name)}.${kind}`);
+};
+
+async function query(url, sql, values) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function countRows(url) {
+  const tables = await query(
+    url,
+    `select relnamespace::regnamespace || '.' || quote_ident(relname) as name from pg_class
+     where relnamespace in ('public'::regnamespace, 'pgboss'::regnamespace) and relkind in ('r', 'p') order by 1`,
+  );
+  const [counts] = await query(url, `select ${tables.map(({ name }) => `(select count(*) from ${name}) as "${name}"`).join(", ")}`);
+  return counts;
+}
+
+function expectSame(restored, source) {
+  const different = Object.keys({ ...source, ...restored }).filter((name) => restored[name] !== source[name]);
+  if (different.length > 0)
+    throw new Sentence(`Rows differ: ${different.map((name) => `${name} ${source[name]} → ${restored[name]}`).join(", ")}.`);
+  return `${Object.values(restored).reduce((sum, count) => sum + Number(count), 0)} rows of ${Object.keys(restored).length} tables`;
+}
+
+/** Starts web on a restored server, signs in, and reads the merchant's pages. */
+async function servePages(name, { url }) {
+  const port = await findFreePort();
+  const address = `http://127.0.0.1:${port}`;
+  const child = spawn(
+    process.execPath,
+    [path.join(root, "node_modules/next/dist/bin/next"), "start", "-H", "127.0.0.1", "-p", String(port)],
+    {
+      cwd: root,
+      env: {
+        ...ownEnvironment(),
+        ...secrets,
+        NODE_ENV: "production",
+        NEXTAUTH_URL: address,
+        DATABASE_URL: runtimeUrlOf(url, folder(name)),
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  try {
+    for (const until = Date.now() + WITHIN_MS; ; await delay(100)) {
+      const answer = await fetch(`${address}/readyz`).catch(() => null);
+      if (answer?.status === 200) break;
+      if (Date.now() > until || child.exitCode !== null) throw new Sentence(`${output}\nThe web application is not ready on the copy.`);
+    }
+    const read = await signIn(address, { email: DEMO_SIGN_INS.merchant.email, password: demoPassword });
+    const [seen] = await query(
+      url,
+      `select o.merchant_id, i.id, m.name as merchant, i.name as shop, o.number from shop_order o
+       join integration i on i.id = o.integration_id join merchant m on m.id = o.merchant_id
+       join membership s on s.merchant_id = m.id join person p on p.id = s.person_id where p.email = $1 order by o.placed_at desc, o.id limit 1`,
+      [DEMO_SIGN_INS.merchant.email],
+    );
+    const home = `/m/${seen.merchant_id}`;
+    const pages = [
+      [home, seen.merchant],
+      [`${home}/integrations`, seen.shop],
+      [`${home}/integrations/${seen.id}`, seen.shop],
+      [`${home}/orders`, seen.number],
+    ];
+    for (const [page, expected] of pages) {
+      const { status, text } = await read(page);
+      if (status !== 200 || !text.includes(expected)) throw new Sentence(`${output}\n${page} answers ${status} without "${expected}".`);
+    }
+    return `${pages.length} pages`;
+  } finally {
+    child.kill("SIGTERM");
+    await ended;
+  }
+}
+
+async function makeSource() {
+  fs.mkdirSync(folder("archive"));
+  fs.chmodSync(folder("archive"), 0o777);
+  const archive = `archive_command=test ! -f ${folder("archive")}/%f && cp %p ${folder("archive")}/%f`;
+  const source = await start("source", ["archive_mode=on", archive]);
+  const env = {
+    ...ownEnvironment(),
+    ...typescriptEnvironment,
+    ...secrets,
+    ...{ NODE_ENV: "production", MIGRATE_DATABASE_URL: source.url, DATABASE_URL: runtimeUrlOf(source.url, folder("source")) },
+    ...{ DEMO_FOLDER: folder("demo"), DEMO_PORT_BASE: String(await findFreePorts(30, ["127.0.0.1"])) },
+    ...{ DEMO_PASSWORD: demoPassword, MAIL_CAPTURE: "true", NEXTAUTH_URL: "http://127.0.0.1:3000" },
+  };
+  await must(process.execPath, typescriptArguments("scripts/dev/prepare.ts", ["--demo"]), env);
+  return source;
+}
+
+async function restoreDump(bin, source, before) {
+  const program = (name) => path.join(bin, name);
+  const roles = await must(program("pg_dumpall"), ["--roles-only", "--dbname", source.url]);
+  fs.writeFileSync(folder("roles.sql"), roles, { mode: 0o600 });
+  await must(program("pg_dump"), ["--format=custom", "--file", folder("mooring.dump"), source.url]);
+  const bytes = fs.statSync(folder("mooring.dump")).size;
+  keepPasswords("dumped", ["runtime-password"]);
+  const server = await start("dumped");
+  // Fails for the superuser alone, who exists already: psql goes on.
+  await must(program("psql"), ["--quiet", "--file", folder("roles.sql"), server.url]);
+  // ALTER ROLE has replaced the superuser's password too.
+  keepPasswords("dumped", ["password"]);
+  const url = new URL(server.url);
+  url.password = new URL(source.url).password;
+  await must(program("pg_restore"), ["--exit-on-error", "--dbname", url.href, folder("mooring.dump")]);
+  const restored = { ...server, url: url.href };
+  return { server: restored, text: `${(bytes / 1e6).toFixed(1)} MB, ${expectSame(await countRows(restored.url), before)}` };
+}
+
+/** A base backup, a change that must survive, a disaster that must not, and the server put back to the moment between them. */
+async function restoreToMoment(bin, source, before) {
+  const copy = folder("moment");
+  await must(path.join(bin, "pg_basebackup"), ["--pgdata", copy, "--checkpoint=fast", "--wal-method=none", "--dbname", source.url]);
+  await query(source.url, "update merchant set name = 'Renamed after the backup'");
+  const [{ moment }] = await query(source.url, "select clock_timestamp()::text as moment");
+  await query(source.url, "delete from shop_order");
+  const [{ wal }] = await query(source.url, "select pg_walfile_name(pg_switch_wal()) as wal");
+  for (const until = Date.now() + WITHIN_MS; !fs.existsSync(path.join(folder("archive"), wal)); await delay(50))
+    if (Date.now() > until) throw new Sentence(`${wal} was not archived.`);
+  await source.stop();
+  keepPasswords("moment", ["password", "runtime-password"]);
+  fs.writeFileSync(path.join(copy, "recovery.signal"), "");
+  const { uid, gid } = fs.statSync(folder("source"));
+  await must("chown", ["-R", `${uid}:${gid}`, copy]);
+  const server = await start("moment", [
+    `restore_command=cp ${folder("archive")}/%f %p`,
+    `recovery_target_time=${moment}`,
+    "recovery_target_action=promote",
+  ]);
+  const names = await query(server.url, "select distinct name from merchant");
+  if (names.length !== 1 || names[0].name !== "Renamed after the backup") throw new Sentence("A change before the moment is missing.");
+  return { server, text: `to ${moment}, ${expectSame(await countRows(server.url), before)}` };
+}
+
+try {
+  await step("Building the web application (only when its sources changed)", build);
+  const source = await step("Making a database with the demo, WAL archived", makeSource);
+  const bin = findPrograms(Number((await query(source.url, "show server_version"))[0].server_version.split(".")[0]));
+  const before = await countRows(source.url);
+  const dumped = await step("Dumping, and restoring into an empty server", () => restoreDump(bin, source, before));
+  await step("Serving pages from it", () => servePages("dumped", dumped.server));
+  const moment = await step("Base backup, and restoring to a moment before a disaster", () => restoreToMoment(bin, source, before));
+  await step("Serving pages from it", () => servePages("moment", moment.server));
+  process.stdout.write("\n  Both backups can be restored.\n");
+} catch (error) {
+  stopWith(error);
+} finally {
+  for (const server of servers) await server.stop();
+  fs.rmSync(place, { recursive: true, force: true });
+}
