@@ -18,6 +18,8 @@ import { signIn } from "./dev/sign-in.mjs";
 import { root, typescriptArguments, typescriptEnvironment } from "./dev/typescript.mjs";
 
 const WITHIN_MS = 60_000;
+/** These servers do not have to survive a power cut. */
+const THROWN_AWAY = ["fsync=off"];
 const place = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-restore-"));
 fs.chmodSync(place, 0o755);
 const folder = (name) => path.join(place, name);
@@ -47,7 +49,7 @@ async function must(file, args, env = process.env) {
 }
 
 async function start(name, settings = []) {
-  const server = await startPostgres({ root, dataDir: folder(name), settings });
+  const server = await startPostgres({ root, dataDir: folder(name), settings: [...THROWN_AWAY, ...settings], withinMs: WITHIN_MS });
   servers.push(server);
   return server;
 }

@@ -16,6 +16,28 @@ export function cpuMsOf(pid: number): number {
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
 }
 
+/** CPU of a process, of its children that live, and of those that have ended (proc(5), fields 4 and 14 to 17 of stat). */
+export function cpuMsOfFamily(pid: number): number {
+  let ticks = 0;
+  for (const entry of fs.readdirSync("/proc")) {
+    if (!/^\d+$/.test(entry)) continue;
+    let stat: string;
+    try {
+      stat = fs.readFileSync(`/proc/${entry}/stat`, "utf8");
+    } catch {
+      continue; // It has ended meanwhile.
+    }
+    const fields = stat
+      .replace(/^.*\) /s, "")
+      .split(" ")
+      .map(Number);
+    const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15);
+    if (Number(entry) === pid) ticks += user + system + endedUser + endedSystem;
+    else if (fields[1] === pid) ticks += user + system;
+  }
+  return (ticks * 1000) / TICKS_PER_SECOND;
+}
+
 /** Resident memory of a process in MiB. */
 export function memoryMibOf(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;

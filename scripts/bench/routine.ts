@@ -1,7 +1,6 @@
-import fs from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
-import { cpuMsOf, memoryMibOf } from "@/scripts/bench/measure";
+import { cpuMsOf, cpuMsOfFamily, memoryMibOf } from "@/scripts/bench/measure";
 import { benchRecovery, benchRefresh, type RecoveryFigures, type RefreshFigures } from "@/scripts/bench/recovery";
 import { seedIntegrations } from "@/scripts/bench/seed-integrations";
 import { startShopProcess } from "@/scripts/bench/shop-process";
@@ -169,26 +168,4 @@ async function rateOfBacklog(admin: pg.Client): Promise<number> {
       return Math.round((ALL_AT_ONCE * 1000) / (done.last.getTime() - startedAt.getTime()));
     await wait(250);
   }
-}
-
-/** CPU time of a process, of its living children and of those it has waited for, in milliseconds (proc(5)). */
-function cpuMsOfFamily(pid: number): number {
-  let total = 0;
-  for (const name of fs.readdirSync("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const fields = fs
-        .readFileSync(`/proc/${name}/stat`, "utf8")
-        .replace(/^.*\) /s, "")
-        .split(" ");
-      const isParent = Number(name) === pid;
-      if (!isParent && Number(fields[1]) !== pid) continue;
-      // utime, stime, and for the parent cutime and cstime too.
-      const ticks = [11, 12, ...(isParent ? [13, 14] : [])].reduce((sum, index) => sum + Number(fields[index]), 0);
-      total += ticks * 10;
-    } catch {
-      // ended meanwhile
-    }
-  }
-  return total;
 }

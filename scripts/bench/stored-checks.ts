@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { endWithBench } from "@/scripts/bench/end-with-bench";
-import { median } from "@/scripts/bench/measure";
+import { cpuMsOfFamily, median } from "@/scripts/bench/measure";
 import type { StoredOrder, StoredReport } from "@/scripts/bench/stored-subject";
 import { startSubject } from "@/scripts/bench/subject";
 import type { Workshop } from "@/scripts/bench/workshop";
@@ -22,28 +22,6 @@ export interface StoredFigures {
   databaseCpuMs: number;
   /** Both, for each request of the check. */
   cpuMsOfProbe: number;
-}
-
-/** CPU of a process, of its children that live, and of those that have ended (proc(5), fields 4 and 14 to 17 of stat). */
-function cpuMsOfFamily(pid: number): number {
-  let ticks = 0;
-  for (const entry of fs.readdirSync("/proc")) {
-    if (!/^\d+$/.test(entry)) continue;
-    let stat: string;
-    try {
-      stat = fs.readFileSync(`/proc/${entry}/stat`, "utf8");
-    } catch {
-      continue; // It has ended meanwhile.
-    }
-    const fields = stat
-      .replace(/^.*\) /s, "")
-      .split(" ")
-      .map(Number);
-    const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15);
-    if (Number(entry) === pid) ticks += user + system + endedUser + endedSystem;
-    else if (fields[1] === pid) ticks += user + system;
-  }
-  return ticks * 10;
 }
 
 export async function benchStoredChecks(workshop: Workshop, url: string): Promise<StoredFigures> {
