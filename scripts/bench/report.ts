@@ -1,5 +1,6 @@
 import type { CheckCost, CheckFigures, ChecksFigures } from "@/scripts/bench/checks";
 import type { OperationFigures, RestartFigures, SoakFigures } from "@/scripts/bench/operation-figures";
+import type { PartitionFigures } from "@/scripts/bench/partitions";
 import type { ProberFigures } from "@/scripts/bench/prober";
 import type { ScaleFigures } from "@/scripts/bench/routine";
 import type { StoredFigures } from "@/scripts/bench/stored-checks";
@@ -17,6 +18,7 @@ export interface Figures {
   sync?: SyncFigures;
   operations?: OperationFigures;
   tracing?: TracingFigures;
+  partitions?: PartitionFigures;
 }
 
 interface Row {
@@ -189,6 +191,20 @@ function tracingRows({ integrations, seconds, without, sampled, exports, ratio }
   ];
 }
 
+const partitionsReport = ({ tables, pruneMs }: PartitionFigures): string =>
+  [
+    "A hundred days of rows as one table and as partitions of ten days, after a checkpoint. Deleting includes VACUUM; the decision is in [0014](decisions/0014-partitions-by-time.md).",
+    "",
+    "| table | rows | bytes of a row (indexes) | WAL of an insert: one table, partitions | newest 20 of a shop: one table, partitions | deleting a row: CPU, WAL | deleting a tenth : dropping a partition |",
+    "|---|---|---|---|---|---|---|",
+    ...tables.map(
+      ({ table: name, rows, bytesOfRow, indexBytesOfRow, insert, newestMs, deleteEach, deleteMs, dropMs }) =>
+        `| ${name} | ${rows} | ${bytesOfRow} (${indexBytesOfRow}) | ${insert.plain.walBytes} B, ${insert.parted.walBytes} B | ${newestMs.plain} ms, ${newestMs.parted} ms | ${deleteEach.cpuUs} µs, ${deleteEach.walBytes} B | ${deleteMs} ms : ${dropMs} ms |`,
+    ),
+    "",
+    `Folding and deleting the past of a shop takes the database ${pruneMs} ms of CPU, four times a day.`,
+  ].join("\n");
+
 const table = (rows: readonly Row[]): string =>
   [
     "| what | figure | goal | reached |",
@@ -201,10 +217,10 @@ const table = (rows: readonly Row[]): string =>
 
 /** The figures as a page: what was measured, how, beside which goal. */
 export function writeReport(figures: Figures): string {
-  const { prober, checks, sync, tracing, goProber, operations } = figures;
+  const { prober, checks, sync, tracing, partitions, goProber, operations } = figures;
   const parts = [
     "# Benchmarks",
-    `Written by \`npm run bench\` on ${figures.measuredOn} (Node ${figures.node}, ${figures.cpu}); \`npm run bench -- prober\`, \`checks\`, \`sync\` or \`tracing\` measures one part anew. Absolute figures wander by a factor of two on shared machines; ratios come from rounds of one run that take turns, and are their median. Pages: [page-benchmarks.md](page-benchmarks.md).`,
+    `Written by \`npm run bench\` on ${figures.measuredOn} (Node ${figures.node}, ${figures.cpu}); \`npm run bench -- prober\`, \`checks\`, \`sync\`, \`tracing\` or \`partitions\` measures one part anew. Absolute figures wander by a factor of two on shared machines; ratios come from rounds of one run that take turns, and are their median. Pages: [page-benchmarks.md](page-benchmarks.md).`,
   ];
   if (prober) {
     parts.push(
@@ -248,5 +264,6 @@ export function writeReport(figures: Figures): string {
       table(tracingRows(tracing)),
     );
   }
+  if (partitions) parts.push("## Partitions by time", partitionsReport(partitions));
   return `${parts.join("\n\n")}\n`;
 }

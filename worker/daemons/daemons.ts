@@ -27,6 +27,7 @@ import { rescueRuns } from "@/lib/sync/run/lifecycle";
 import { startWaitingRuns } from "@/lib/sync/run/start-waiting-runs";
 import { planFirstSilenceChecks, startDueSilenceChecks } from "@/lib/sync/silence/detect-silence";
 import { restartLostHints, startDueWebhookChecks } from "@/lib/sync/webhooks/due";
+import { keepDeliveryDays } from "@/lib/sync/webhooks/keep-delivery-days";
 import { removeWebhooks } from "@/lib/sync/webhooks/remove-webhooks";
 import { repeat } from "@/worker/daemons/repeat";
 
@@ -46,6 +47,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("due parcels", 2 * SECOND_MS, () => startDuePushes(schedule), signal),
     repeat("waiting runs", 5 * SECOND_MS, () => startWaitingRuns(schedule), signal),
     repeat("due webhook looks", 10 * SECOND_MS, () => startDueWebhookChecks(schedule), signal),
+    repeat("days of deliveries", 3600 * SECOND_MS, () => keepDeliveryDays(schedule).then(() => 0), signal),
     repeat("lost hints", 10 * SECOND_MS, () => restartLostHints(schedule), signal),
     repeat("rescue runs", 2 * SECOND_MS, () => rescueRuns(rescue), signal),
     repeat("rescue checks", 2 * SECOND_MS, () => rescueChecks(rescue), signal),

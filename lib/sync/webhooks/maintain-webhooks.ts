@@ -46,9 +46,6 @@ export async function maintainWebhooks(
     const where = { merchantId, integrationId, state: row.state, since: row.since };
     if (row.state === "unwanted") await tx.shopWebhook.deleteMany({ where });
     else await tx.shopWebhook.updateMany({ where, data: fieldsAfter(row, outcome, now) });
-    await tx.shopWebhookDelivery.deleteMany({
-      where: { merchantId, integrationId, receivedAt: { lt: new Date(now.getTime() - 2 * DAY_MS) } },
-    });
     await publish(tx, { kind: "integration", merchantId, integrationId });
   });
 }

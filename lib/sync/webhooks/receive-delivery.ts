@@ -60,7 +60,12 @@ function storeHint(merchantId: string, integrationId: string, hint: Extract<Webh
   return inMerchant(merchantId, async (tx) => {
     const isNew = await tx.$executeRaw`
       insert into shop_webhook_delivery (merchant_id, integration_id, delivery_id, external_id, body_hash)
-      values (${merchantId}::uuid, ${integrationId}::uuid, ${deliveryId}, ${externalId ?? ""}, ${bodyHash}) on conflict do nothing`;
+      select n.* from (values (${merchantId}::uuid, ${integrationId}::uuid, ${deliveryId}, ${externalId ?? ""}, ${bodyHash}::bytea))
+        as n (merchant_id, integration_id, delivery_id, external_id, body_hash)
+      where not exists (select from shop_webhook_delivery d
+        where d.merchant_id = n.merchant_id and d.integration_id = n.integration_id and d.delivery_id = n.delivery_id
+          and d.external_id = n.external_id and d.body_hash = n.body_hash and d.received_on < (now() at time zone 'UTC')::date)
+      on conflict do nothing`;
     if (isNew === 0) return "nothing";
     // A delivery proves that the webhooks are enabled.
     await tx.$executeRaw`

@@ -7,8 +7,8 @@ import { cpuMsOf, cpuMsOfFamily, median } from "@/scripts/bench/measure";
 import { runtimeUrlOf, startPostgres } from "@/scripts/dev/postgres.mjs";
 import { root } from "@/scripts/dev/typescript.mjs";
 
-// `node scripts/run.mjs scripts/bench/history.ts`: what a hundred days of each large table cost as one table and as partitions of ten days. Rows are
-// copies of one that the product stored. The decision is in docs/decisions/0014-partitions.md.
+// What a hundred days of each large table cost as one table and as partitions of ten days. Rows are copies of one that the product stored. The
+// decision is in docs/decisions/0014-partitions-by-time.md.
 
 const PARTS = 10;
 const DAYS = 10;
@@ -28,57 +28,87 @@ interface Subject {
 }
 
 const SUBJECTS: readonly Subject[] = [
-  { table: "sync_run", at: "requested_at", rows: 1_000_000, shops: 4_000 },
-  { table: "reachability_check", at: "requested_at", rows: 60_000, shops: 4_000 },
-  { table: "audit_event", at: "at", rows: 1_000_000, shops: 20_000 },
+  { table: "sync_run", at: "requested_at", rows: 500_000, shops: 4_000 },
+  { table: "reachability_check", at: "requested_at", rows: 40_000, shops: 4_000 },
+  { table: "audit_event", at: "at", rows: 500_000, shops: 20_000 },
   {
     table: "shop_webhook_delivery",
     at: "received_at",
     key: "received_at",
-    rows: 1_000_000,
+    rows: 500_000,
     shops: 20_000,
     unique: { delivery_id: "serial" },
   },
-  { table: "shop_order", at: "placed_at", rows: 120_000, shops: 2_000, unique: { external_id: "serial", number: "serial" } },
+  { table: "shop_order", at: "placed_at", rows: 60_000, shops: 2_000, unique: { external_id: "serial", number: "serial" } },
 ];
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-bench-"));
-fs.chmodSync(folder, 0o755);
-const server = await startPostgres({
-  root,
-  dataDir: path.join(folder, "postgres"),
-  settings: ["max_wal_size=4GB", "checkpoint_timeout=1h"],
-});
-endWithBench(server.pid);
-try {
-  const owner = await storeSamples();
-  await owner.query(`
-    create schema bench;
-    create table bench.shop as select n, gen_random_uuid() as id, gen_random_uuid() as merchant_id from generate_series(0, 20000) n;
-    create unique index on bench.shop (n);
-    create function bench.uuid7(at timestamptz) returns uuid language sql as $$
-      select encode(overlay(uuid_send(gen_random_uuid()) placing substring(int8send((extract(epoch from at) * 1000)::bigint) from 3) from 1 for 6), 'hex')::uuid $$;
-    create function bench.bound(at timestamptz) returns uuid language sql as $$
-      select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid $$`);
-  for (const subject of SUBJECTS) process.stdout.write(`${JSON.stringify(await compare(owner, subject))}\n`);
-  process.stdout.write(`${JSON.stringify(await measurePruning(owner))}\n`);
-  await owner.end();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  process.exitCode = 1;
-} finally {
-  await server.stop();
-  fs.rmSync(folder, { recursive: true, force: true });
+interface Insert {
+  cpuUs: number;
+  walBytes: number;
 }
-process.exit();
+
+export interface PartitionFigures {
+  tables: {
+    table: string;
+    rows: number;
+    bytesOfRow: number;
+    indexBytesOfRow: number;
+    insert: { plain: Insert; parted: Insert };
+    /** The newest twenty of a shop. */
+    newestMs: { plain: number; parted: number };
+    /** Of a tenth of the rows, with VACUUM, for each row; and of one partition. */
+    deleteEach: Insert;
+    deleteMs: number;
+    dropMs: number;
+  }[];
+  /** CPU of the database for the past of a shop, four times a day. */
+  pruneMs: number;
+}
+
+export async function benchPartitions(): Promise<PartitionFigures> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-bench-"));
+  fs.chmodSync(folder, 0o755);
+  const dataDir = path.join(folder, "postgres");
+  const server = await startPostgres({
+    root,
+    dataDir,
+    settings: ["max_wal_size=4GB", "checkpoint_timeout=1h", "fsync=off", "maintenance_work_mem=256MB"],
+  });
+  endWithBench(server.pid);
+  try {
+    const owner = await storeSamples(server.url, runtimeUrlOf(server.url, dataDir));
+    await owner.query(`
+      create schema bench;
+      create table bench.shop as select n, gen_random_uuid() as id, gen_random_uuid() as merchant_id from generate_series(0, 20000) n;
+      create unique index on bench.shop (n);
+      create function bench.uuid7(at timestamptz) returns uuid language sql as $$
+        select encode(overlay(uuid_send(gen_random_uuid()) placing substring(int8send((extract(epoch from at) * 1000)::bigint) from 3) from 1 for 6), 'hex')::uuid $$;
+      create function bench.bound(at timestamptz) returns uuid language sql as $$
+        select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid $$`);
+    const tables = [];
+    for (const subject of SUBJECTS) {
+      const figures = await compare(owner, subject);
+      process.stderr.write(`  ${JSON.stringify(figures)}\n`);
+      tables.push(figures);
+    }
+    const pruneMs = await measurePruning(owner, server.pid);
+    await owner.end();
+    return { tables, pruneMs };
+  } finally {
+    await (await import("@/lib/infra/jobs/enqueue")).closeQueue();
+    await (await import("@/lib/infra/db")).disconnect();
+    await server.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 /** One row of each table, made by the product. */
-async function storeSamples(): Promise<pg.Client> {
-  process.env["DATABASE_URL"] = runtimeUrlOf(server.url, path.join(folder, "postgres"));
+async function storeSamples(url: string, runtimeUrl: string): Promise<pg.Client> {
+  process.env["DATABASE_URL"] = runtimeUrl;
   process.env["CREDENTIALS_KEYS"] = `bench:${Buffer.alloc(32, 7).toString("base64")}`;
   process.env["LOG_LEVEL"] = "error";
   const { migrate } = await import("@/lib/infra/migrate");
-  await migrate(server.url, process.env["DATABASE_URL"]);
+  await migrate(url, runtimeUrl);
   (await import("@/worker/reactions")).subscribeReactions();
   const { LOOPBACK, recentOrders, refreshNow, startSyncedShop } = await import("@/lib/testing/sync-shop");
   const { requestCheck } = await import("@/lib/check/mutations");
@@ -91,7 +121,7 @@ async function storeSamples(): Promise<pg.Client> {
   if (!check.ok) throw new Error(check.reason.code);
   const work = { outside: LOOPBACK, signal: new AbortController().signal, engine: runCheck, retest: retestCause };
   await executeCheck(shop.scope, { integrationId: shop.integrationId, checkId: check.value.checkId }, work);
-  const owner = new pg.Client({ connectionString: server.url });
+  const owner = new pg.Client({ connectionString: url });
   owner.on("error", () => {}); // a failure ends with the server, and with it this connection
   await owner.connect();
   await owner.query(`insert into shop_webhook_delivery (merchant_id, integration_id, delivery_id, external_id, body_hash)
@@ -117,21 +147,27 @@ async function compare(owner: pg.Client, { table, at, rows, shops, key = "id", u
     from (select n, n || '/${from}' as serial, now() - interval '${PARTS * DAYS} days' + n * interval '${((to - from) * 86_400) / count} seconds' + interval '${from} days' as happened
       from generate_series(1, ${count}) n) g
     join bench.shop s on s.n = (hashint4(g.n) & 2147483647) % ${shops}, (select * from ${table} limit 1) t`;
-  await owner.query(`drop table if exists bench.plain, bench.parted; create table bench.plain (like ${table} including all);
+  await owner.query(`drop table if exists bench.plain, bench.parted; create table bench.plain (like ${table} including defaults);
     create table bench.parted (like ${table} including defaults) partition by range (${key})`);
-  const { rows: indexes } = await owner.query<{ sql: string; is_active: boolean }>(
-    `select pg_get_indexdef(indexrelid) as sql, indpred is not null and indisunique as is_active from pg_index where indrelid = $1::regclass`,
-    [table],
-  );
-  for (const { sql, is_active } of indexes)
-    if (!is_active && !/UNIQUE INDEX (?!\S*(_pkey|_id_key))/.test(sql))
-      await owner.query(sql.replace(key === "id" ? /INDEX \S+ ON \S+/ : /(UNIQUE )?INDEX \S+ ON \S+/, "INDEX ON bench.parted"));
   for (let part = 0; part <= PARTS; part += 1)
     await owner.query(`do $$ begin execute format('create table bench.part_${part} partition of bench.parted for values from (%L) to (%L)',
       ${bound(key, part)}, ${bound(key, part + 1)}); end $$`);
-  const variants = ["bench.plain", "bench.parted"];
-  for (const variant of variants) await owner.query(fill(variant, rows, 0, PARTS * DAYS));
+  await owner.query(fill("bench.plain", rows, 0, PARTS * DAYS));
+  await owner.query("insert into bench.parted select * from bench.plain");
+  const { rows: indexes } = await owner.query<{ sql: string; isWhole: boolean }>(
+    `select pg_get_indexdef(indexrelid) as sql, indisunique and not indisprimary and indexrelid <> coalesce(to_regclass($1 || '_id_key'), 0) as "isWhole"
+     from pg_index where indrelid = $1::regclass`,
+    [table],
+  );
+  for (const { sql, isWhole } of indexes) {
+    const on = (variant: string, unique: string): string =>
+      sql.replace(/(UNIQUE )?INDEX \S+ ON (ONLY )?\S+/, `${unique}INDEX ON ${variant}`);
+    await owner.query(on("bench.plain", sql.includes(" UNIQUE ") ? "UNIQUE " : ""));
+    // A unique index cannot span partitions without their key.
+    if (!isWhole) await owner.query(on("bench.parted", ""));
+  }
   await owner.query("vacuum analyze bench.plain, bench.parted");
+  const variants = ["bench.plain", "bench.parted"];
   const { rows: sizes } = await owner.query(
     "select pg_total_relation_size('bench.plain') as bytes, pg_indexes_size('bench.plain') as indexes",
   );
@@ -153,10 +189,13 @@ async function compare(owner: pg.Client, { table, at, rows, shops, key = "id", u
   );
   const deleted = await cost([...batches, "vacuum bench.plain"]);
   const dropped = await cost(["drop table bench.part_0"]);
+  const [plainInsert, partedInsert] = inserted;
+  const [plainMs, partedMs] = reads;
+  if (!plainInsert || !partedInsert || plainMs === undefined || partedMs === undefined) throw new Error("not measured");
   return {
     ...{ table, rows, bytesOfRow: Math.round(sizes[0].bytes / rows), indexBytesOfRow: Math.round(sizes[0].indexes / rows) },
-    ...{ insertPlain: inserted[0], insertParted: inserted[1], newestPlainMs: reads[0], newestPartedMs: reads[1] },
-    ...{ deleteEach: each(deleted, old), deleteMs: deleted.ms, dropMs: dropped.ms, dropWalBytes: dropped.walBytes },
+    ...{ insert: { plain: plainInsert, parted: partedInsert }, newestMs: { plain: plainMs, parted: partedMs } },
+    ...{ deleteEach: each(deleted, old), deleteMs: deleted.ms, dropMs: dropped.ms },
   };
 }
 
@@ -166,7 +205,7 @@ function bound(key: string, part: number): string {
 }
 
 /** What it costs to fold and delete the past of a shop, which happens four times a day: a hundred days of four runs, and six hours of 24. */
-async function measurePruning(owner: pg.Client) {
+async function measurePruning(owner: pg.Client, databasePid: number): Promise<number> {
   const { pruneHistory } = await import("@/lib/operations/prune-history");
   const { jobPlatformScope } = await import("@/lib/identity/accounts/access");
   const runs = (count: number, from: string, every: string) => `
@@ -177,10 +216,10 @@ async function measurePruning(owner: pg.Client) {
   await owner.query(runs(24, "8 days 6 hours", "15 minutes"));
   await owner.query("vacuum analyze sync_run");
   await owner.query("update integration set runs_folded_until = now() - interval '8 days 6 hours 1 minute'");
-  const cpu = cpuMsOfFamily(server.pid);
+  const cpu = cpuMsOfFamily(databasePid);
   let shops = 0;
   for (let found = 1; found > 0; shops += found) found = await pruneHistory(jobPlatformScope("bench"));
-  return { prunedShops: shops, databaseCpuMsEach: Number(((cpuMsOfFamily(server.pid) - cpu) / shops).toFixed(2)) };
+  return Number(((cpuMsOfFamily(databasePid) - cpu) / shops).toFixed(2));
 }
 
 interface Cost {

@@ -1,0 +1,91 @@
+import fs from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import type { Figures } from "@/scripts/bench/report";
+
+// `npm run simulate`, or `-- --orders 200`: what so many shops take of each machine, from the costs in docs/benchmarks.json. docs/scale.md
+
+const { values } = parseArgs({
+  options: {
+    shops: { type: "string", default: "10000,100000,1000000,10000000" },
+    /** New orders of a shop a day. */
+    orders: { type: "string", default: "20" },
+    /** Pages that a merchant opens a day, for each shop. */
+    pages: { type: "string", default: "2" },
+    /** The share of shops that fail at any time: each is checked every six hours. */
+    failing: { type: "string", default: "0.03" },
+    /** Years for which orders are kept. */
+    years: { type: "string", default: "2" },
+  },
+});
+const given = { orders: Number(values.orders), pages: Number(values.pages), failing: Number(values.failing), years: Number(values.years) };
+
+const file = path.join(import.meta.dirname, "../../docs/benchmarks.json");
+const { sync, checks, partitions } = JSON.parse(fs.readFileSync(file, "utf8")) as Figures;
+if (!sync || !checks || !partitions) throw new Error("Measure first: npm run bench -- sync checks partitions");
+
+const SYNCS = 96;
+/** An order is stored when it arrives, when it is paid and when it is shipped. */
+const STORED = 3;
+const KEPT_DAYS = 100;
+/** Runs of a shop that are kept: eight days of all, then four a day. */
+const RUNS = 8 * SYNCS + (KEPT_DAYS - 8) * 4;
+/** CPU in milliseconds of a page, of web and database; measured for docs/scale.md. */
+const PAGE = { web: 48, database: 13 };
+/** Wall time on two cores, which worker, database and shop share: an upper bound, halved between the first two. */
+const storeMs = (sync.importAgainstFetch[0]?.importMs ?? Number.NaN) / 10_000;
+
+const { cpuMsEach } = sync.scale.routine;
+const bytesOf = (name: string): number => partitions.tables.find(({ table }) => table === name)?.bytesOfRow ?? Number.NaN;
+const aDay = { syncs: SYNCS, stored: given.orders * STORED, checks: given.failing * 4, pages: given.pages };
+/** Milliseconds of CPU of a shop a day. */
+const cpu = {
+  worker: aDay.syncs * cpuMsEach.worker + aDay.stored * storeMs + aDay.checks * checks.stored.appCpuMs,
+  database:
+    aDay.syncs * cpuMsEach.database +
+    aDay.stored * storeMs +
+    aDay.checks * checks.stored.databaseCpuMs +
+    4 * partitions.pruneMs +
+    aDay.pages * PAGE.database,
+  web: aDay.pages * PAGE.web,
+};
+const bytes = {
+  orders: given.orders * 365 * given.years * bytesOf("shop_order"),
+  runs: RUNS * bytesOf("sync_run"),
+  checks: aDay.checks * KEPT_DAYS * bytesOf("reachability_check"),
+  deliveries: aDay.stored * 3 * bytesOf("shop_webhook_delivery"),
+};
+
+/** Traffic of a working day comes in ten hours, syncs around the clock; machines are to be half idle. */
+const PEAK = 2.4;
+const IDLE = 2;
+const cores = (ms: number, shops: number, peak = 1): number => (ms * shops * peak * IDLE) / 86_400_000;
+/** One server that one team can run: cores, and bytes that can be restored within a working day. */
+const SERVER = { cores: 64, bytes: 20e12 };
+
+const round = (value: number): string => value.toLocaleString("en", { maximumSignificantDigits: 2 });
+const terabytes = (value: number): string => `${round(value / 1e12)} TB`;
+const total = Object.values(bytes).reduce((sum, value) => sum + value, 0);
+const rows = values.shops.split(",").map((text) => {
+  const shops = Number(text);
+  const database = cores(cpu.database, shops);
+  const servers = Math.ceil(Math.max(database / SERVER.cores, (shops * total) / SERVER.bytes));
+  return [
+    shops.toLocaleString("en"),
+    round((shops * SYNCS) / 86_400),
+    round(cores(cpu.worker, shops)),
+    round(cores(cpu.web, shops, PEAK)),
+    round(database),
+    terabytes(shops * bytes.orders),
+    terabytes(shops * (total - bytes.orders)),
+    String(servers),
+  ];
+});
+
+process.stdout.write(`A shop a day: ${given.orders} orders, ${given.pages} pages, ${given.failing * 100} % failing; orders kept ${given.years} years.
+CPU: worker ${round(cpu.worker)} ms, database ${round(cpu.database)} ms, web ${round(cpu.web)} ms. Bytes kept: orders ${round(bytes.orders / 1e6)} MB, runs ${round(bytes.runs / 1e3)} kB, checks ${round(bytes.checks / 1e3)} kB, deliveries ${round(bytes.deliveries / 1e3)} kB.
+
+| shops | syncs a second | worker cores | web cores at the peak | database cores | orders | everything else | PostgreSQL servers of ${SERVER.cores} cores and ${terabytes(SERVER.bytes)} |
+|---|---|---|---|---|---|---|---|
+${rows.map((row) => `| ${row.join(" | ")} |`).join("\n")}
+`);
