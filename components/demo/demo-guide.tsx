@@ -55,7 +55,7 @@ export function DemoGuide({ merchantId, row, newestRun, causes }: GuideProps) {
               aria-hidden="true"
               className={cn(
                 "grid size-5 shrink-0 place-items-center rounded-full border text-xs tabular-nums",
-                done[index] ? "border-in-order text-in-order" : "border-line-strong text-ink-2",
+                done[index] ? "border-healthy text-healthy" : "border-line-strong text-ink-2",
               )}
             >
               {done[index] ? <Check className="size-3.5" /> : index + 1}
