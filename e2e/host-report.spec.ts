@@ -125,7 +125,7 @@ test("a host mends a real server with the lines of the report and tests again: m
   await merchant.getByRole("button", { name: "Check now" }).click();
   await openTab(merchant, "diagnosis");
   await expect(main.getByRole("heading", { name: /User-Agents are blocked/ })).toBeVisible({ timeout: 60_000 });
-  await expect(main).toContainText("Waiting on your hosting provider");
+  await expect(main).toContainText("Waiting on the hosting provider");
   // Placed while nothing comes in: from the next whole second on, since shops know no parts of one.
   const [from, to] = [new Date(Date.now() + 1_000), new Date(Date.now() + 2_000)];
   for (const order of generateOrders({ count: LATER_ORDERS, seed: 9, firstId: 9001, from, to })) shop.shop.addOrder(order);
@@ -140,7 +140,7 @@ test("a host mends a real server with the lines of the report and tests again: m
   await support.getByRole("button", { name: "View as merchant" }).first().click();
   await support.waitForURL(/\/m\//);
   await support.goto(page);
-  await expect(support.locator("main")).toContainText("Waiting on your hosting provider");
+  await expect(support.locator("main")).toContainText("Waiting on the hosting provider");
 
   const host = await open(browser, null);
   const answer = await host.goto(link);

@@ -190,10 +190,11 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: Claimed
       tx.signInEvent.findFirst({ where: { personId: person.id, kind: "signed_in" }, orderBy: { at: "desc" }, select: { userAgent: true } }),
     );
     const { browser, system } = nameBrowser(last?.userAgent ?? null);
+    const settings = rest.words.from("settings");
     const values = {
       email: person.email,
       time: rest.words.instant(claimed.askedAt),
-      browser: [browser, system].filter((part) => part !== null).join(", ") || "?",
+      browser: browser && system ? settings("browser_on", { browser, system }) : (browser ?? system ?? settings("unknown_browser")),
       address: claimed.sourceAddress ?? "?",
     };
     return { ...rest, values, path: "/forgot-password" };
