@@ -216,6 +216,7 @@ test("a sign-in from a new browser is reported by mail; one from a known browser
   await deliverAccountMails(jobPlatformScope("account-mails"));
   const mails = await inPlatform((tx) => tx.capturedMail.findMany({ where: { recipient: email } }));
   expect(mails.map(({ subject }) => subject)).toEqual(["New sign-in"]);
+  expect(mails[0]?.text, "named even where nothing says which it is").toContain("Unknown browser, IP address");
 });
 
 describe("a session", () => {
