@@ -272,6 +272,10 @@ export const ACTIONS: Record<
     merchant: (merchantId, { shipmentId }) => orders.undoShipmentAction(merchantId, { shipmentIds: [shipmentId] }),
     foreignInOwn: { ok: true, value: { takenBack: 0 } },
   },
+  "lib/orders/actions correctShipmentAction": {
+    merchant: (merchantId, { shipmentId }) =>
+      orders.correctShipmentAction(merchantId, { shipmentId, carrier: "UPS", trackingNumber: "1Z", trackingUrl: "" }),
+  },
   "lib/orders/actions dropShipmentAction": {
     merchant: (merchantId, { shipmentId }) => orders.dropShipmentAction(merchantId, { shipmentId }),
   },

@@ -3,10 +3,10 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useRef, useState } from "react";
+import { ParcelFields } from "@/components/orders/parcel-fields";
 import { SharedNumbers } from "@/components/orders/shared-numbers";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
-import { TextField } from "@/components/ui/fields";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { markShippedAction } from "@/lib/orders/actions";
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
@@ -14,7 +14,6 @@ import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 /** Records one parcel. Rejected input stays; a repeated submit finds the parcel recorded. */
 export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: string; orderId: string; another: boolean }) {
   const t = useTranslations("tracking.form");
-  const problems = useTranslations("tracking.problem");
   const router = useRouter();
   const { run, pending, fields } = useAction();
   const [answer, setAnswer] = useState<"recorded" | "known" | null>(null);
@@ -42,11 +41,6 @@ export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: 
       },
     );
   }
-  const problem = (name: string): string | null => {
-    const code = fields[name];
-    if (code === undefined) return null;
-    return problems(problems.has(code) ? code : "too_long");
-  };
 
   return (
     <form
@@ -62,25 +56,7 @@ export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: 
         {t(another ? "another" : "title")}
       </h3>
       <div className="grid items-start gap-3 md:grid-cols-3">
-        <TextField label={t("carrier")} error={problem("carrier")} name="carrier" autoComplete="off" required />
-        <TextField
-          label={t("number")}
-          error={problem("trackingNumber")}
-          name="trackingNumber"
-          autoComplete="off"
-          spellCheck={false}
-          required
-        />
-        <TextField
-          label={t("url")}
-          aside={t("optional")}
-          error={problem("trackingUrl")}
-          name="trackingUrl"
-          type="url"
-          inputMode="url"
-          autoComplete="off"
-          placeholder="https://"
-        />
+        <ParcelFields fields={fields} />
       </div>
       {shared.length > 0 ? (
         <div role="alert">

@@ -11,6 +11,7 @@ import { Input } from "@/components/ui/input";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { markManyShippedAction } from "@/lib/orders/actions";
 import type { OrderRow } from "@/lib/orders/order-view";
+import { CARRIER_NAMES } from "@/lib/orders/tracking/carriers";
 import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH, UNDO_SECONDS } from "@/lib/orders/tracking/limits";
 import { readPastedColumn } from "@/lib/orders/tracking/pasted-column";
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
@@ -118,10 +119,16 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
           label={t("carrier")}
           error={faults.carrier ? problems("carrier_missing") : null}
           value={carrier}
+          list={`${id}-carriers`}
           maxLength={MAX_CARRIER_LENGTH}
           autoComplete="off"
           onChange={(event) => setCarrier(event.target.value)}
         />
+        <datalist id={`${id}-carriers`}>
+          {CARRIER_NAMES.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
         <ul className="grid gap-2">
           {orders.map((order, index) => {
             const fault = faults.numbers?.[order.id];

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
+import { CorrectShipment } from "@/components/orders/correct-shipment";
 import { MarkShippedForm } from "@/components/orders/mark-shipped-form";
 import { ShipmentState } from "@/components/orders/shipment-state";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
@@ -8,6 +9,7 @@ import { textLinkStyle } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { Toaster } from "@/components/ui/toaster";
 import { route } from "@/lib/base/route";
+import { REPLACING_PLATFORMS } from "@/lib/connectors/shop";
 import type { OrderDetail } from "@/lib/orders/order-view";
 import type { OrderShipments } from "@/lib/orders/tracking/data";
 
@@ -45,6 +47,13 @@ export function Shipments({ merchantId, order, shipments, readOnly }: ShipmentsP
                       </>
                     ) : null}
                   </p>
+                  {mayMark ? (
+                    <CorrectShipment
+                      merchantId={merchantId}
+                      shipment={shipment}
+                      replaces={REPLACING_PLATFORMS.includes(order.integration.platform)}
+                    />
+                  ) : null}
                 </div>
                 <ShipmentState merchantId={merchantId} shipment={shipment} shopHref={shopHref} readOnly={readOnly} />
               </li>

@@ -209,7 +209,12 @@ export interface Shipment {
   carrier: string;
   trackingNumber: string;
   trackingUrl: string | null;
+  /** A correction of what the shop was sent for this parcel. Shops that can replace it do; others get the new number beside the old one. */
+  replaces?: { carrier: string; trackingNumber: string };
 }
+
+/** Shop systems whose API replaces a tracking number in place. */
+export const REPLACING_PLATFORMS: readonly Platform[] = ["shopify", "prestashop"];
 
 /** Why the shop cannot take the number; permanent, and nothing was written. */
 const PUSH_REFUSALS = [

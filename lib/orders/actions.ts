@@ -9,6 +9,7 @@ import { findSharedNumbers } from "@/lib/orders/tracking/data";
 import { type ImportOutcome, importShipments, type RefusedRows } from "@/lib/orders/tracking/import-shipments";
 import { MAX_CSV_LENGTH, MAX_SHIPMENTS, MAX_TRACKING_NUMBER_LENGTH } from "@/lib/orders/tracking/limits";
 import {
+  correctShipment,
   dropShipment,
   type ManyShipped,
   markManyShipped,
@@ -17,7 +18,7 @@ import {
   sendAllAgain,
   undoShipments,
 } from "@/lib/orders/tracking/outbox/mutations";
-import { type LineProblem, type Parcel, parcelFormSchema } from "@/lib/orders/tracking/schema";
+import { correctedParcelSchema, type LineProblem, type Parcel, parcelFormSchema } from "@/lib/orders/tracking/schema";
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 import { writeCorrection } from "@/lib/orders/tracking/write-correction";
 
@@ -69,6 +70,8 @@ export const dropShipmentAction = merchantAction({
   input: z.object({ shipmentId: z.uuid() }),
   run: (scope, input) => dropShipment(scope, input),
 });
+
+export const correctShipmentAction = merchantAction({ input: correctedParcelSchema, run: correctShipment });
 
 export const sendAgainAction = merchantAction({
   input: z.object({ shipmentId: z.uuid() }),

@@ -123,7 +123,10 @@ export async function pushPrestashopShipment(
   const number = shipment.trackingNumber;
   if (!isTrackingNumber(number)) return { ok: true, value: "number_refused", clockSkewMs };
   if (!carries(read.value, number)) {
-    const empty = carriers.find((carrier) => carrier.tracking_number === "");
+    const replaced = shipment.replaces?.trackingNumber;
+    const empty =
+      carriers.find(({ tracking_number: written }) => replaced !== undefined && written === replaced) ??
+      carriers.find(({ tracking_number: written }) => written === "");
     const like = likeOf(read.value);
     if (!like) return { ok: true, value: "no_place", clockSkewMs };
     const written = empty ? await writeNumber(client, credentials, empty, number) : await addParcel(client, credentials, like, number);

@@ -67,6 +67,28 @@ const isWrittenByUs = ({ trackingInfo }: Fulfillment, shipment: Shipment): boole
     ({ company, number, url }) => company === shipment.carrier && number === shipment.trackingNumber && url === shipment.trackingUrl,
   );
 
+/** Replaces what the shop was sent before a correction; null where no fulfillment has it. */
+async function correctTracking(
+  client: ShopClient,
+  credentials: ShopifyCredentials,
+  fulfillments: readonly Fulfillment[],
+  shipment: Shipment,
+): Promise<{ ok: true } | { ok: false; failure: ShopFailure } | null> {
+  const { replaces } = shipment;
+  const isOld = ({ number }: Tracking): boolean => number === replaces?.trackingNumber;
+  const isNew = ({ number, company }: Tracking): boolean => number === shipment.trackingNumber && company.includes(shipment.carrier);
+  const target = fulfillments.find(({ trackingInfo }) => trackingInfo.some((one) => isOld(one) && !isNew(one)));
+  if (!target || !replaces) return null;
+  const others = target.trackingInfo
+    .filter((one) => !isOld(one))
+    .map((one) => ({ ...one, company: one.company.replaceAll(replaces.carrier, shipment.carrier) }));
+  const variables = { id: target.id, tracking: trackingWith(others, shipment) };
+  const updated = await askShopify(client, credentials, { query: UPDATE_TRACKING, variables }, updateSchema);
+  if (!updated.ok) return updated;
+  const isRefused = (updated.data.fulfillmentTrackingInfoUpdate?.userErrors.length ?? 1) > 0;
+  return isRefused ? failed("invalid_response", "Shopify refused the corrected tracking number", updated.answer) : { ok: true };
+}
+
 /** `refused`: Shopify rejects it for a reason of the order, as data with status 200. */
 async function createFulfillment(
   client: ShopClient,
@@ -137,6 +159,8 @@ export async function pushShopifyShipment(
   const fulfillments = order.fulfillments.filter(({ status }) => !FAILED_FULFILLMENTS.includes(status));
   const parts = order.fulfillmentOrders.nodes;
   const open = parts.filter(({ status }) => status === "OPEN" || status === "IN_PROGRESS").map(({ id }) => id);
+  const corrected = await correctTracking(client, credentials, fulfillments, shipment);
+  if (corrected) return corrected.ok ? { ok: true, value: "pushed", clockSkewMs } : corrected;
   const carrying = fulfillments.filter(({ trackingInfo }) => trackingInfo.some(({ number }) => number === shipment.trackingNumber));
   // An earlier try may have stopped between two locations. What the merchant wrote by hand is kept.
   const isHalfDone = open.length > 0 && carrying.some((fulfillment) => isWrittenByUs(fulfillment, shipment));

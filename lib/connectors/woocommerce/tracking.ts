@@ -131,7 +131,9 @@ export async function pushWooShipment(
   const change: Record<string, unknown> = {};
   if (!isPlaced) {
     const items = trackingItems(order);
-    if (items && !items.some((item) => tracks(item, shipment.trackingNumber))) change["meta_data"] = [metaChange(items, shipment)];
+    const { trackingNumber, replaces } = shipment;
+    const kept = items?.filter((item) => !replaces || !tracks(item, replaces.trackingNumber));
+    if (kept && !kept.some((item) => tracks(item, trackingNumber))) change["meta_data"] = [metaChange(kept, shipment)];
     const note = await ensureNote(client, credentials, order, shipment);
     if (!note.ok) return note;
     wrote ||= note.wrote;

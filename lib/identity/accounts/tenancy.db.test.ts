@@ -712,6 +712,11 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { shipmentId }) => trackingChanges.undoShipments(scope, [shipmentId]),
     answer: { takenBack: 0 },
   },
+  "orders/tracking/outbox/mutations correctShipment": {
+    changes: ({ scope }, { shipmentId }) =>
+      trackingChanges.correctShipment(scope, { shipmentId, carrier: "UPS", trackingNumber: "1Z", trackingUrl: null }),
+    answer: notFound,
+  },
   "orders/tracking/outbox/mutations dropShipment": {
     changes: ({ scope }, { shipmentId }) => trackingChanges.dropShipment(scope, { shipmentId }),
     answer: notFound,

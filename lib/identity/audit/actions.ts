@@ -31,6 +31,7 @@ export const INTEGRATION_ACTIONS = [
   "import_start_chosen",
   "left_out_statuses_chosen",
   "shipments_taken_back",
+  "shipment_corrected",
   "maintenance_token_revoked",
   "maintenance_planned",
   "maintenance_cancelled",

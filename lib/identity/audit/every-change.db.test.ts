@@ -385,6 +385,10 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => tracking.markShipped(owner.scope, { ...parcel, orderId: ids.orderId }),
     writes: "shipments_recorded",
   },
+  "orders/tracking/outbox correctShipment": {
+    act: ({ owner, ids }) => tracking.correctShipment(owner.scope, { shipmentId: ids.shipmentId, ...parcel, trackingNumber: "JJD2" }),
+    writes: "shipment_corrected",
+  },
   "orders/tracking/outbox dropShipment": {
     act: ({ owner, ids }) => tracking.dropShipment(owner.scope, ids),
     writes: "shipments_taken_back",

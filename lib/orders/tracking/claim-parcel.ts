@@ -22,6 +22,8 @@ export interface ClaimedParcel {
   carrier: string;
   tracking_number: string;
   tracking_url: string | null;
+  /** What the shop was sent before the parcel was corrected. */
+  replaces: { carrier: string; trackingNumber: string } | null;
   /** Changes when the URL or the credentials of the shop change. */
   reached_by: string;
 }
@@ -54,7 +56,7 @@ export async function claimParcel(scope: MerchantScope, integrationId: string): 
           and not exists (select 1 from shipment t where t.order_id = w.order_id and t.lease_until > clock_timestamp())
           and ${mayBePushed("w")}
         order by w.next_push_at, w.id limit 1 for update skip locked)
-      returning s.id, s.lease_owner, s.attempts, s.recorded_at, o.external_id, o.placed_at, s.carrier, s.tracking_number, s.tracking_url,
+      returning s.id, s.lease_owner, s.attempts, s.recorded_at, o.external_id, o.placed_at, s.carrier, s.tracking_number, s.tracking_url, s.replaces,
         md5(i.base_url || ' ' || coalesce(encode(i.credentials, 'hex'), '')) as reached_by`;
   });
   return claimed ?? null;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { PushDelay } from "@/lib/connectors/shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { trackingLink } from "@/lib/orders/tracking/carriers";
 import { SHIPMENT_STATUSES, type ShipmentStatus } from "@/lib/orders/tracking/schema";
 import { findSharedIn, type SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 
@@ -12,7 +13,10 @@ export interface ShipmentView {
   orderNumber: string;
   carrier: string;
   trackingNumber: string;
+  /** As entered, else made from carrier and number. */
   trackingUrl: string | null;
+  /** As entered; null where the link is made. */
+  enteredUrl: string | null;
   source: string;
   status: ShipmentStatus;
   attempts: number;
@@ -55,7 +59,8 @@ export async function listShipments(
     orderNumber: order.number,
     carrier: row.carrier,
     trackingNumber: row.trackingNumber,
-    trackingUrl: row.trackingUrl,
+    trackingUrl: row.trackingUrl ?? trackingLink(row.carrier, row.trackingNumber),
+    enteredUrl: row.trackingUrl,
     source: row.source,
     status: SHIPMENT_STATUSES.find((known) => known === status) ?? "failed",
     attempts: row.attempts,

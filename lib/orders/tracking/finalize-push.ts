@@ -10,7 +10,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
-import type { Prisma } from "@/lib/infra/prisma-client/client";
+import { Prisma } from "@/lib/infra/prisma-client/client";
 import { nextPushAt } from "@/lib/orders/tracking/backoff";
 import type { ClaimedParcel } from "@/lib/orders/tracking/claim-parcel";
 
@@ -62,7 +62,14 @@ const moveLane = (tx: Transaction, { scope, integrationId }: Held, event: LaneEv
 /** The shop has stored the number. */
 export const finalizeSentPush = (held: Held): Promise<void> =>
   whileHeld(held, ["tracking_out"], async (tx) => {
-    await store(tx, held, { status: "told", nextPushAt: null, toldAt: new Date(), failure: null, failureParams: {} });
+    await store(tx, held, {
+      status: "told",
+      nextPushAt: null,
+      toldAt: new Date(),
+      replaces: Prisma.DbNull,
+      failure: null,
+      failureParams: {},
+    });
     await moveLane(tx, held, { kind: "run_succeeded" }, new Date());
   });
 

@@ -9,6 +9,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { metrics } from "@/lib/infra/observe/metrics";
 import { noteOutcome } from "@/lib/infra/observe/outcomes";
+import { trackingLink } from "@/lib/orders/tracking/carriers";
 import { type ClaimedParcel, claimParcel, whileClaimed } from "@/lib/orders/tracking/claim-parcel";
 import {
   finalizeDelayedPush,
@@ -125,7 +126,8 @@ async function pushRepeatedly(port: OpenShop, claimed: ClaimedParcel, signal: Ab
     orderPlacedAt: claimed.placed_at,
     carrier: claimed.carrier,
     trackingNumber: claimed.tracking_number,
-    trackingUrl: claimed.tracking_url,
+    trackingUrl: claimed.tracking_url ?? trackingLink(claimed.carrier, claimed.tracking_number),
+    ...(claimed.replaces ? { replaces: claimed.replaces } : {}),
   };
   for (const waitMs of PUSH_WAITS_MS) {
     const pushed = await port.pushShipment(shipment);

@@ -89,8 +89,11 @@ export const newShipmentSchema = parcelSchema.extend({
 });
 export type NewShipment = z.infer<typeof newShipmentSchema>;
 
-/** Input of the order form; an empty URL means none. */
-export const parcelFormSchema = parcelSchema.extend({
-  orderId: z.uuid(),
+/** A parcel as a form sends it; an empty URL means none. */
+const typedParcelSchema = parcelSchema.extend({
   trackingUrl: z.preprocess((typed) => (typeof typed === "string" ? typed.trim() || null : typed), parcelSchema.shape.trackingUrl),
 });
+
+export const parcelFormSchema = typedParcelSchema.extend({ orderId: z.uuid() });
+
+export const correctedParcelSchema = typedParcelSchema.extend({ shipmentId: z.uuid() });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { PLATFORMS } from "@/lib/connectors/platforms";
+import { REPLACING_PLATFORMS } from "@/lib/connectors/shop";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -10,7 +11,14 @@ import { countShipments, listShipments } from "@/lib/orders/tracking/data";
 import { startDuePushes } from "@/lib/orders/tracking/due-pushes";
 import { importShipments } from "@/lib/orders/tracking/import-shipments";
 import { MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
-import { markShipped, recordShipments, sendAgain, sendAllAgain, undoShipments } from "@/lib/orders/tracking/outbox/mutations";
+import {
+  correctShipment,
+  markShipped,
+  recordShipments,
+  sendAgain,
+  sendAllAgain,
+  undoShipments,
+} from "@/lib/orders/tracking/outbox/mutations";
 import { connectShop } from "@/lib/testing/connect-shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { placesOfParcel } from "@/lib/testing/fake-shops/fake-order";
@@ -347,5 +355,31 @@ describe("tracking out", () => {
     }
     for (const shipmentId of [foreign?.id ?? "", randomUUID()])
       expect(await sendAgain(scope, { shipmentId })).toEqual({ ok: false, reason: "not_found" });
+  });
+});
+
+describe.each(PLATFORMS)("a parcel of %s that was sent with a wrong number", (platform) => {
+  it("is corrected in the shop: replaced where its API can, else given beside the old number", async () => {
+    const [order] = recentOrders(1).map((one) => ({ ...one, status: "processing" as const }));
+    if (!order) throw new Error("no order");
+    const connected = await startSyncedShop([order], { platform });
+    shops.push(connected);
+    await refreshNow(connected);
+    connected.shop.setBehaviour(CALM);
+    const { scope, integrationId } = connected;
+    const [stored] = await storedOrders(connected);
+    await record(connected, [parcel(stored?.number ?? "", "WRONG1")]);
+    await push(connected);
+    const [sent] = await listShipments(scope, { integrationId });
+    const corrected = { shipmentId: sent?.id ?? "", carrier: sent?.carrier ?? "", trackingNumber: "RIGHT2", trackingUrl: null };
+    expect(await correctShipment(scope, corrected)).toMatchObject({ ok: true });
+    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 1, told: 0, failed: 0 });
+    await push(connected);
+    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 1, failed: 0 });
+    const inShop = JSON.stringify(connected.shop.shop.orders.get(order.id));
+    expect(inShop).toContain("RIGHT2");
+    if (REPLACING_PLATFORMS.includes(platform)) expect(inShop).not.toContain("WRONG1");
+    await record(connected, [parcel(stored?.number ?? "", "OTHER3")]);
+    expect(await correctShipment(scope, { ...corrected, trackingNumber: "OTHER3" })).toMatchObject({ ok: false, reason: "parcel_known" });
   });
 });

@@ -123,6 +123,45 @@ export function undoShipments(scope: MerchantScope, shipmentIds: readonly string
   });
 }
 
+export type CorrectRefusal = "not_found" | "parcel_being_sent" | "parcel_known";
+
+/**
+ * Corrects carrier, number and link of a parcel. One that the shop already has is sent again with what it replaces; refused while a push runs, and
+ * where the order has a parcel of that number.
+ */
+export function correctShipment(scope: MerchantScope, input: Parcel & { shipmentId: string }): Promise<Result<true, CorrectRefusal>> {
+  const { merchantId } = scope;
+  const { shipmentId, carrier, trackingNumber, trackingUrl } = input;
+  return inMerchant(merchantId, async (tx) => {
+    const where = { merchantId_id: { merchantId, id: shipmentId } };
+    const place = await tx.shipment.findUnique({ where, select: { integrationId: true } });
+    if (!place) return refuse("not_found");
+    const { integrationId } = place;
+    await lockShop(tx, scope, integrationId);
+    const before = await tx.shipment.findUnique({ where });
+    if (!before) return refuse("not_found");
+    if (before.leaseUntil && before.leaseUntil > new Date()) return refuse("parcel_being_sent");
+    const twin = { merchantId, orderId: before.orderId, trackingNumber, id: { not: shipmentId } };
+    if ((await tx.shipment.count({ where: twin })) > 0) return refuse("parcel_known");
+    const sent = { carrier: before.carrier, trackingNumber: before.trackingNumber };
+    const isSent = before.toldAt !== null && before.replaces === null;
+    await tx.shipment.update({
+      where,
+      data: { ...resend(), carrier, trackingNumber, trackingUrl, ...(isSent ? { replaces: sent } : {}) },
+    });
+    const after = { carrier, number: trackingNumber };
+    await recordAudit(tx, scope, {
+      action: "shipment_corrected",
+      integrationId,
+      before: { carrier: sent.carrier, number: sent.trackingNumber },
+      after,
+    });
+    await enqueue(tx, "push-shipments", { merchantId, integrationId }, { priority: PRIORITY.person });
+    await publish(tx, { kind: "integration", merchantId, integrationId });
+    return ok(true);
+  });
+}
+
 /** Deletes a parcel that was never sent to the shop, even after failed attempts. `dropped` is false when it was sent or is being sent. */
 export function dropShipment(scope: MerchantScope, input: { shipmentId: string }): Promise<Result<{ dropped: boolean }, "not_found">> {
   const { merchantId } = scope;

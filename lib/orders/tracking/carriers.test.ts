@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { CARRIER_NAMES, trackingLink } from "@/lib/orders/tracking/carriers";
+
+it("makes a link of the number for a known carrier, however its name is written, and none for free text", () => {
+  expect(trackingLink("dpd", "0123 4567 8901 23")).toBe("https://tracking.dpd.de/status/en_US/parcel/01234567890123");
+  expect(trackingLink(" DHL_Paket ", "JJD1")).toBe("https://www.dhl.de/de/privatkunden/pakete-empfangen/verfolgen.html?piececode=JJD1");
+  expect(trackingLink("post-nl", "3S/1?x")).toBe("https://www.postnl.nl/track-en-trace/3S%2F1%3Fx");
+  expect(trackingLink("The neighbour", "1")).toBeNull();
+});
+
+it("lists each carrier once, and every link is https and ends with the number", () => {
+  expect(new Set(CARRIER_NAMES).size).toBe(CARRIER_NAMES.length);
+  for (const name of CARRIER_NAMES) expect(trackingLink(name, "AB123"), name).toMatch(/^https:\/\/[^\s]+AB123$/);
+});

@@ -1,0 +1,60 @@
+// Carriers with a public tracking page that needs nothing but the number. Free text stays possible: the table only suggests names and makes links.
+// Sources: the carriers' own tracking pages, compared with the providers that WooCommerce ships
+// (https://github.com/woocommerce/woocommerce, src/Admin/Features/Fulfillments/Providers). Compared on 2026-11-29.
+
+interface Carrier {
+  name: string;
+  /** Other usual names and codes, in lower case. */
+  aliases: readonly string[];
+  /** The address up to the number. */
+  before: string;
+}
+
+const CARRIERS: readonly Carrier[] = [
+  { name: "An Post", aliases: ["anpost"], before: "https://www.anpost.com/Post-Parcels/Track/History?item=" },
+  { name: "Bring", aliases: ["posten", "posten norge", "posten bring"], before: "https://tracking.bring.com/tracking/" },
+  { name: "Chronopost", aliases: [], before: "https://www.chronopost.fr/tracking-no-cms/suivi-page?listeNumerosLT=" },
+  { name: "Colissimo", aliases: ["la poste"], before: "https://www.laposte.fr/outils/suivre-vos-envois?code=" },
+  { name: "DHL", aliases: ["dhl express", "dhl ecommerce"], before: "https://www.dhl.com/global-en/home/tracking.html?tracking-id=" },
+  {
+    name: "DHL Paket",
+    aliases: ["dhl de", "dhl germany", "dhl parcel de", "deutsche post dhl"],
+    before: "https://www.dhl.de/de/privatkunden/pakete-empfangen/verfolgen.html?piececode=",
+  },
+  { name: "DPD", aliases: ["dpd de", "dpd germany"], before: "https://tracking.dpd.de/status/en_US/parcel/" },
+  { name: "Evri", aliases: ["hermes uk"], before: "https://www.evri.com/track/parcel/" },
+  { name: "FedEx", aliases: ["federal express"], before: "https://www.fedex.com/fedextrack/?trknbr=" },
+  { name: "GLS", aliases: ["gls de", "gls germany", "general logistics systems"], before: "https://gls-group.eu/track/" },
+  { name: "Hermes", aliases: ["myhermes"], before: "https://www.myhermes.de/empfangen/sendungsverfolgung/sendungsinformation#" },
+  { name: "InPost", aliases: ["inpost pl"], before: "https://inpost.pl/sledzenie-przesylek?number=" },
+  { name: "Österreichische Post", aliases: ["post at", "austrian post"], before: "https://www.post.at/sv/sendungsdetails?snr=" },
+  { name: "Packeta", aliases: ["zasilkovna", "zásilkovna"], before: "https://tracking.packeta.com/en/?id=" },
+  { name: "Poczta Polska", aliases: ["pocztex"], before: "https://emonitoring.poczta-polska.pl/?numer=" },
+  { name: "Poste Italiane", aliases: ["poste"], before: "https://www.poste.it/track/" },
+  { name: "PostNL", aliases: ["post nl"], before: "https://www.postnl.nl/track-en-trace/" },
+  { name: "PostNord", aliases: ["post nord"], before: "https://tracking.postnord.com/en/tracking?id=" },
+  { name: "Royal Mail", aliases: ["royalmail"], before: "https://www.royalmail.com/track-your-item#/tracking-results/" },
+  {
+    name: "Swiss Post",
+    aliases: ["die post", "la poste suisse", "schweizerische post"],
+    before: "https://service.post.ch/ekp-web/ui/entry/search/",
+  },
+  { name: "UPS", aliases: ["united parcel service"], before: "https://www.ups.com/track?tracknum=" },
+  { name: "USPS", aliases: ["us postal service"], before: "https://tools.usps.com/go/TrackConfirmAction?tLabels=" },
+];
+
+export const CARRIER_NAMES: readonly string[] = CARRIERS.map(({ name }) => name);
+
+const plain = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[\s_./-]+/g, " ")
+    .trim();
+
+const BY_NAME = new Map(CARRIERS.flatMap((carrier) => [plain(carrier.name), ...carrier.aliases.map(plain)].map((name) => [name, carrier])));
+
+/** The carrier's page of this parcel; null for carriers that are not in the table. Carriers print numbers in groups: blanks are no part of them. */
+export function trackingLink(carrier: string, trackingNumber: string): string | null {
+  const known = BY_NAME.get(plain(carrier));
+  return known ? `${known.before}${encodeURIComponent(trackingNumber.replace(/\s+/g, ""))}` : null;
+}
