@@ -80,6 +80,7 @@ export default async function OrderPage({ params }: { params: Params }) {
       </div>
       <ClientMessages
         namespaces={[
+          "tracking.correct",
           "tracking.form",
           "tracking.problem",
           "tracking.shared",
