@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { ShopAction } from "@/components/integrations/trigger-shop-action";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 
@@ -13,28 +13,49 @@ export interface ShopActionState {
   trigger: (action: ShopAction) => void;
 }
 
-/** Runs the three actions of an integration, one at a time, each with a message about its outcome. */
-export function useShopActions(merchantId: string, integrationId: string): ShopActionState {
+/**
+ * Runs the three actions of an integration, one at a time, each with a message about its outcome. `onGone` takes the message when the component
+ * has left the page, as a row does whose shop changed its state.
+ */
+export function useShopActions(merchantId: string, integrationId: string, onGone?: (notice: string) => void): ShopActionState {
   const sync = useTranslations("sync");
   const own = useTranslations("integrations.list");
   const errorMessage = useErrorMessage();
   const [pending, setPending] = useState<ShopAction | null>(null);
   const [notice, setNotice] = useState<string | null>(null);
+  const latest = useRef<string | null>(null);
+  const isGone = useRef(false);
+  const handOver = useRef(onGone);
+  useEffect(() => {
+    handOver.current = onGone;
+  }, [onGone]);
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+      if (latest.current) handOver.current?.(latest.current);
+    };
+  }, []);
+  const notify = useCallback((message: string | null): void => {
+    latest.current = message;
+    if (!isGone.current) setNotice(message);
+    else if (message) handOver.current?.(message);
+  }, []);
 
   const trigger = useCallback(
     async (action: ShopAction): Promise<void> => {
       setPending(action);
-      setNotice(null);
+      notify(null);
       try {
         const { triggerShopAction } = await import("@/components/integrations/trigger-shop-action");
-        await triggerShopAction(action, merchantId, integrationId, { sync, own, describeRefusal: errorMessage, notify: setNotice });
+        await triggerShopAction(action, merchantId, integrationId, { sync, own, describeRefusal: errorMessage, notify });
       } catch {
-        setNotice(errorMessage());
+        notify(errorMessage());
       } finally {
         setPending(null);
       }
     },
-    [merchantId, integrationId, sync, own, errorMessage],
+    [merchantId, integrationId, sync, own, errorMessage, notify],
   );
   return { pending, notice, trigger };
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { memo, useEffect, useRef } from "react";
+import { memo } from "react";
 import { useShopActions } from "@/components/integrations/use-shop-actions";
 import { RowAction } from "@/components/overview/row-action";
 import type { BlockerNames } from "@/components/overview/row-effect";
@@ -15,24 +15,14 @@ interface RowProps {
   merchantId: string;
   blockerNames: BlockerNames;
   readOnly: boolean;
-  /** Takes the outcome of an action when the row leaves its group, and with it the place where it was shown. */
+  /** Takes the outcome of an action when the row has left its group. */
   onLeave: (outcome: string) => void;
 }
 
 /** One shop: name, cost, reason, who acts, and the most useful action. */
 export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerNames, readOnly, onLeave }: RowProps) {
-  const actions = useShopActions(merchantId, row.id);
-  const overview = useTranslations("overview");
-  const last = useRef<string | null>(null);
-  useEffect(() => {
-    last.current = actions.notice && overview("outcome_of", { shop: row.name, outcome: actions.notice });
-  }, [actions.notice, overview, row.name]);
-  useEffect(
-    () => () => {
-      if (last.current) onLeave(last.current);
-    },
-    [onLeave],
-  );
+  const t = useTranslations("overview");
+  const actions = useShopActions(merchantId, row.id, (outcome) => onLeave(t("outcome_of", { shop: row.name, outcome })));
   return (
     <li
       data-row={row.id}
