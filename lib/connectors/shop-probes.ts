@@ -9,15 +9,18 @@ export interface ProbeRequest {
   path: string;
   headers: readonly (readonly [string, string])[];
   body: string | null;
-  /** Creates the request for another try, where one is valid once only: shops remember signatures. */
-  renew?: () => ProbeRequest;
+  /** The request as it is sent, where it is made for each try: shops remember signatures. */
+  renew?: (now: Date) => ProbeRequest;
 }
 
-/** The request for another try, with a new signature where it is signed. */
-export const anew = (request: ProbeRequest): ProbeRequest => request.renew?.() ?? request;
+/** The request as it is sent now, with a new signature where it is signed. */
+export const anew = (request: ProbeRequest, now: Date): ProbeRequest => request.renew?.(now) ?? request;
 
-/** A request that is created again for every try. */
-export const renewable = (make: () => ProbeRequest): ProbeRequest => ({ ...make(), renew: () => renewable(make) });
+/** A request that is completed for every try. */
+export function renewable(request: ProbeRequest, complete: (now: Date) => ProbeRequest): ProbeRequest {
+  const renew = (now: Date): ProbeRequest => ({ ...complete(now), renew });
+  return { ...request, renew };
+}
 
 /**
  * What the shop software itself answers. `index`: the root of the API · `data` · `refusal`: it requires a key or another one · `no_route`: it

@@ -45,7 +45,7 @@ export async function askWholeMatrix(url: string, addresses: readonly string[], 
     for (const userAgent of agents) {
       for (const method of REQUIRED_METHODS) {
         const subject = method === "GET" ? "root" : "resource";
-        const observation = yield* cells.cell(
+        const observation = yield* cells.ask(
           { subject, method, userAgent, source },
           method === "GET" ? "other_name" : "method_first_round",
         );

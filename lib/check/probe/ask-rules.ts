@@ -87,7 +87,7 @@ export const ASK_RULES = {
   refused_resource_control: { reason: "contrast_control", askedBy: "plan/method-contrasts#contrastResource" },
   refused_resource_addresses: { reason: "contrast_path", askedBy: "plan/method-contrasts#contrastResource" },
 
-  outcome_again: { reason: "repeat", askedBy: "plan/cells#cell" },
+  outcome_again: { reason: "repeat", askedBy: "plan/cells#ask" },
   trouble_again: { reason: "repeat", askedBy: "plan/ask-again#askTroubledAgain" },
   chance_again: { reason: "repeat", askedBy: "plan/ask-again#isRefusedAgain" },
   deferred_refusal_again: { reason: "repeat", askedBy: "plan/ask-again#repeatDeferred" },

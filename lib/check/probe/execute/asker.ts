@@ -98,7 +98,7 @@ export class Asker {
       journal.requests += 1;
       const id = `p${journal.requests}`;
       // A signature is valid once.
-      const observation = await this.perform(id, { ...question, request: anew(question.request) }, options);
+      const observation = await this.perform(id, { ...question, request: anew(question.request, new Date()) }, options);
       // Cut short by us: that says nothing about the shop.
       if (this.options.signal?.aborted || (observation.failure && this.timeLeftMs < 1)) return null;
       journal.observations.push(observation);

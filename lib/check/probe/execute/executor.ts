@@ -36,14 +36,18 @@ export class Executor {
       return go();
     } finally {
       this.asker.closeStale();
-      for (const look of [...this.waiting]) look();
+      this.wakeWaiting();
     }
+  }
+
+  private wakeWaiting(): void {
+    for (const recheck of [...this.waiting]) recheck();
   }
 
   private begin<Value>(part: Part<Value>): void {
     const end = (ended: Part<Value>["ended"]): void => {
       part.ended = ended;
-      for (const look of [...this.waiting]) look();
+      this.wakeWaiting();
     };
     this.run(part.plan).then(
       (value) => end({ value }),
@@ -70,15 +74,15 @@ export class Executor {
     return new Promise((resolve) => {
       const go = (): void => {
         clearTimeout(timer);
-        this.waiting.delete(look);
+        this.waiting.delete(recheck);
         resolve();
       };
-      const look = (): void => {
+      const recheck = (): void => {
         if (holds()) go();
       };
       const timer = atMostMs === null ? undefined : setTimeout(go, Math.min(atMostMs, this.asker.timeLeftMs));
-      this.waiting.add(look);
-      look();
+      this.waiting.add(recheck);
+      recheck();
     });
   }
 }

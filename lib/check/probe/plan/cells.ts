@@ -51,7 +51,7 @@ export class Cells extends Questions {
   }
 
   /** One cell with its repeats. Null when it was not asked. */
-  *cell(cell: Cell, rule: AskRule): Plan<Observation | null> {
+  *ask(cell: Cell, rule: AskRule): Plan<Observation | null> {
     const { matrix } = this.findings;
     const known = matrix.get(cell);
     if (known) return known;
@@ -202,7 +202,7 @@ export class Cells extends Questions {
       later = (yield* again()) ?? limited;
       if (passed(later)) this.findings.time.limited ??= { pass: later, fail: limited };
     }
-    // Once something has passed, asking that again decides whether this is the time or a refusal (see `cell`).
+    // Once something has passed, asking that again decides whether this is the time or a refusal (see `ask`).
     // Limits count by address: before anything passed, another source may be let in.
     if (isCertain && !passed(later) && !this.hasPassed) this.known.usedUp ??= limited;
     return later;

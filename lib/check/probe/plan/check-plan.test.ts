@@ -187,6 +187,6 @@ it("the plan knows of network and time only what it is handed", () => {
   for (const name of fs.readdirSync(import.meta.dirname, { recursive: true }) as string[])
     if (name.endsWith(".ts") && !name.endsWith(".test.ts"))
       expect(fs.readFileSync(path.join(import.meta.dirname, name), "utf8"), name).not.toMatch(
-        /\basync\b|\bawait\b|\bPromise\b|\bset(?:Timeout|Interval|Immediate)\b|\bperformance\.|probe\/execute\//,
+        /\basync\b|\bawait\b|\bPromise\b|\bset(?:Timeout|Interval|Immediate)\b|\bperformance\.|\bnew Date\(\)|\bDate\.now|probe\/execute\//,
       );
 });

@@ -60,7 +60,7 @@ export class ConcurrentProbes extends Planner<Cells> {
   }
 
   private askRoot(source: Source) {
-    return this.cells.cell({ ...this.anchor, source }, "other_addresses");
+    return this.cells.ask({ ...this.anchor, source }, "other_addresses");
   }
 
   private *askOthers(): Plan<Identity | null> {

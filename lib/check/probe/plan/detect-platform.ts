@@ -14,7 +14,7 @@ export interface DetectedPlatform {
 
 const SHORT_AGENT = "Sendcloud/1.0.0";
 
-type Look = readonly [source: Source, userAgent: string];
+type Visitor = readonly [source: Source, userAgent: string];
 
 /** Refused to any visitor; a page that is not there says nothing about that. */
 const isClosed = ({ answer }: Observation): boolean => answer !== null && answer.status >= 400 && answer.status !== 404;
@@ -27,7 +27,7 @@ const isClosed = ({ answer }: Observation): boolean => answer !== null && answer
 export function* detectPlatform(egress: readonly Source[], control: Source | null): Plan<DetectedPlatform> {
   const [own] = egress;
   if (!own) return { platform: null, evidence: [] };
-  const ask = (request: ProbeRequest, [source, userAgent]: Look): Plan<Observation | null> =>
+  const ask = (request: ProbeRequest, [source, userAgent]: Visitor): Plan<Observation | null> =>
     probeFresh({ rule: "platform_of_page", subject: "other", request, userAgent, source, below: "base", credential: "none" });
   const fromPage = ({ answer, probe }: Observation): DetectedPlatform | null => {
     const sign = answer && detectFromPage(answer);
@@ -35,10 +35,10 @@ export function* detectPlatform(egress: readonly Source[], control: Source | nul
   };
   let isSought = false;
   /** Once, and not behind a door that is closed as the home page is. */
-  function* fromRoots(look: Look, home: Observation): Plan<DetectedPlatform | null> {
+  function* fromRoots(visitor: Visitor, home: Observation): Plan<DetectedPlatform | null> {
     if (isSought) return null;
     for (const platform of PLATFORMS) {
-      const root = yield* ask(SHOP_PROBES[platform].root, look);
+      const root = yield* ask(SHOP_PROBES[platform].root, visitor);
       if (!root?.answer || (isClosed(home) && signatureOf(root) === signatureOf(home))) return null;
       if (SHOP_PROBES[platform].recognize(root.answer, "GET")) return { platform, evidence: [`${root.probe.path}: answer of the API`] };
       const shown = fromPage(root);
@@ -48,11 +48,15 @@ export function* detectPlatform(egress: readonly Source[], control: Source | nul
     return null;
   }
   const home: ProbeRequest = { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] };
-  const looks: readonly Look[] = [[own, SHORT_AGENT], [own, BROWSER_AGENT], ...(control ? [[control, BROWSER_AGENT] satisfies Look] : [])];
-  for (const look of looks) {
-    const page = yield* ask(home, look);
+  const visitors: readonly Visitor[] = [
+    [own, SHORT_AGENT],
+    [own, BROWSER_AGENT],
+    ...(control ? [[control, BROWSER_AGENT] satisfies Visitor] : []),
+  ];
+  for (const visitor of visitors) {
+    const page = yield* ask(home, visitor);
     if (!page?.answer) continue;
-    const found = fromPage(page) ?? (yield* fromRoots(look, page));
+    const found = fromPage(page) ?? (yield* fromRoots(visitor, page));
     if (found) return found;
     if (!isClosed(page)) break;
   }

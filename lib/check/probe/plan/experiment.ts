@@ -40,7 +40,7 @@ export class Experiment {
   /** Begins at an identity that passed before: does it still? */
   *startAt(identity: Identity): Plan<boolean> {
     const cell: Cell = { ...identity, subject: "root", method: "GET" };
-    if (!passed(yield* this.cells.cell(cell, "retest_of_key"))) return false;
+    if (!passed(yield* this.cells.ask(cell, "retest_of_key"))) return false;
     this.findings.working = cell;
     this.factors.other = identity;
     return true;
@@ -79,7 +79,7 @@ export class Experiment {
       const isHeard = matrix.entries().some((one) => one.cell.subject === subject && isSame(one.cell, question) && passed(one.observation));
       // This visitor got through to the same place by other methods.
       if (isHeard) return (yield* this.cells.isStillGood(source)) ? observation : null;
-      const mayReadRoot = passed(yield* this.cells.cell(cell, "root_as_new_pair"));
+      const mayReadRoot = passed(yield* this.cells.ask(cell, "root_as_new_pair"));
       if (!mayReadRoot && !(yield* this.cells.isStillGood(source))) {
         matrix.delete(cell);
         return null;
@@ -116,7 +116,7 @@ export class Experiment {
     const { source, userAgent } = question;
     // Refused as well: has a ban begun, or is it what was asked for?
     if (plain && !passed(plain) && (yield* this.cells.isStillGood(source))) {
-      if (method === "GET") yield* this.cells.cell({ subject: "root", method, source, userAgent }, "root_after_same_without_key");
+      if (method === "GET") yield* this.cells.ask({ subject: "root", method, source, userAgent }, "root_after_same_without_key");
       else yield* this.factors.askMethodAgain(method);
     }
     return plain;
@@ -141,7 +141,7 @@ export class Experiment {
     const { asked } = this.cells;
     for (const { source, userAgent } of this.factors.unseen)
       if (working && !asked.some((one) => isSame(one, { source, userAgent })))
-        yield* this.cells.cell({ ...working, source, userAgent }, "pair_never_asked_as");
+        yield* this.cells.ask({ ...working, source, userAgent }, "pair_never_asked_as");
   }
 
   /** Is a method refused without a key as well? */

@@ -52,10 +52,10 @@ export class Factors extends Planner<Cells> {
   private *probeSequentially(anchor: Cell, rounds: MethodRounds): Plan<void> {
     const { setup, findings, journal } = this.cells;
     const { agents, probes, withKey } = setup;
-    for (const userAgent of agents) yield* this.cells.cell({ ...anchor, userAgent }, "names_after_refusal");
+    for (const userAgent of agents) yield* this.cells.ask({ ...anchor, userAgent }, "names_after_refusal");
     const first = firstIdentity(setup, findings, anchor);
     if (probes.needsAllMethods) yield* rounds.first(first);
-    else yield* this.cells.cell({ ...first, subject: "resource", method: "POST" }, "write_to_cloud_shop");
+    else yield* this.cells.ask({ ...first, subject: "resource", method: "POST" }, "write_to_cloud_shop");
     yield* this.visitors.askNames(anchor);
     const other = secondIdentity(setup, findings, anchor, first);
     const isFirst = other.source === first.source && other.userAgent === first.userAgent;

@@ -75,7 +75,7 @@ export class MethodContrasts extends Planner<Cells> {
       // The header and the keys are worth more than to contrast a method that is refused like another one.
       if (known && this.cells.journal.requestsLeft <= this.reserve) break;
       if (isKnown(same) || isSame(identity, failing) || isSame(identity, passing)) continue;
-      yield* this.cells.cell(methodCell(identity, method), "method_between_outcomes");
+      yield* this.cells.ask(methodCell(identity, method), "method_between_outcomes");
       // Refused like another method, and as that one was: by the same rule.
       if (same === known && fails(identity)) break;
     }
@@ -93,12 +93,12 @@ export class MethodContrasts extends Planner<Cells> {
   /** Refused to one pair of User-Agent and address alone: which other methods are? */
   private *askAllAsPair(pair: Identity): Plan<void> {
     for (const method of OFTEN_REFUSED)
-      if (this.cells.journal.requestsLeft > this.reserve) yield* this.cells.cell(methodCell(pair, method), "method_as_refused_pair");
+      if (this.cells.journal.requestsLeft > this.reserve) yield* this.cells.ask(methodCell(pair, method), "method_as_refused_pair");
   }
 
   /** Refused from one address: from our other addresses too, and what else is refused from those? */
   private *askRefusedAddresses(method: string, failing: Cell): Plan<void> {
-    const ask = (identity: Identity, by: string) => this.cells.cell(methodCell(identity, by), "method_from_refused_addresses");
+    const ask = (identity: Identity, by: string) => this.cells.ask(methodCell(identity, by), "method_from_refused_addresses");
     for (const source of this.findings.egress)
       if (isLetIn(this.findings, source) && !isAskedFrom(this.findings, source, method)) yield* ask({ ...failing, source }, method);
     const closed = askedBy(this.findings, method).filter(({ isOpen }) => !isOpen);
@@ -126,7 +126,7 @@ export class MethodContrasts extends Planner<Cells> {
   private *askOnceMore(first: Identity, other: Identity, method: string): Plan<void> {
     const [once, ...more] = askedBy(this.findings, method);
     if (!once || more.length > 0 || this.cells.journal.requestsLeft < this.reserve + ENOUGH_FOR_CONTRASTS) return;
-    yield* this.cells.cell(methodCell(oppositeOf(once.cell, first, other), method), "method_of_opposite_pair");
+    yield* this.cells.ask(methodCell(oppositeOf(once.cell, first, other), method), "method_of_opposite_pair");
   }
 
   /** Refused to every source: to an address that is not published as well? Where not, each source is asked, for the list of them. */
@@ -135,12 +135,12 @@ export class MethodContrasts extends Planner<Cells> {
     const refusal = matrix.get(failing);
     // Each silence takes ten seconds, and what is refused there alike needs no second question.
     if (!control || !refusal || isSlow(refusal) || this.refusedToControl.has(signatureOf(refusal))) return;
-    const seen = yield* this.cells.cell({ ...failing, source: control }, "method_from_control");
+    const seen = yield* this.cells.ask({ ...failing, source: control }, "method_from_control");
     if (seen && !passed(seen)) this.refusedToControl.add(signatureOf(seen));
     if (!passed(seen)) return;
     for (const source of egress)
       if (isLetIn(this.findings, source) && !isAskedFrom(this.findings, source, failing.method))
-        yield* this.cells.cell({ ...failing, source }, "method_from_addresses_beside_control");
+        yield* this.cells.ask({ ...failing, source }, "method_from_addresses_beside_control");
   }
 
   /** Refused to all that were asked: to the other sources as well? Once for what is refused alike. */
@@ -155,13 +155,13 @@ export class MethodContrasts extends Planner<Cells> {
         !isAskedFrom(this.findings, source, failing.method) &&
         this.cells.journal.requestsLeft > this.reserve
       )
-        yield* this.cells.cell({ ...failing, source }, "method_from_further_addresses");
+        yield* this.cells.ask({ ...failing, source }, "method_from_further_addresses");
   }
 
   /** Whether an identity may read whose method was refused: else the refusal is about the visitor. */
   private *mayRead(identity: Identity): Plan<boolean> {
-    if (passed(yield* this.cells.cell(methodCell(identity, "GET"), "reading_where_method_refused"))) return true;
-    yield* this.cells.cell({ ...identity, subject: "root", method: "GET" }, "root_where_reading_refused");
+    if (passed(yield* this.cells.ask(methodCell(identity, "GET"), "reading_where_method_refused"))) return true;
+    yield* this.cells.ask({ ...identity, subject: "root", method: "GET" }, "root_where_reading_refused");
     return false;
   }
 
@@ -171,17 +171,17 @@ export class MethodContrasts extends Planner<Cells> {
       { source: first.source, userAgent: other.userAgent },
       { source: other.source, userAgent: first.userAgent },
     ];
-    for (const identity of [...between, other]) yield* this.cells.cell(methodCell(identity, "GET"), "resource_between_visitors");
+    for (const identity of [...between, other]) yield* this.cells.ask(methodCell(identity, "GET"), "resource_between_visitors");
   }
 
   /** The root passes and the resource does not: for whom, and from where? */
   *contrastResource(cell: Cell): Plan<void> {
     const { matrix, control, agents, egress } = this.findings;
-    yield* this.cells.cell({ ...cell, userAgent: BROWSER_AGENT }, "refused_resource_browser");
-    for (const userAgent of agents) yield* this.cells.cell({ ...cell, userAgent }, "refused_resource_names");
-    if (control) yield* this.cells.cell({ ...cell, source: control }, "refused_resource_control");
+    yield* this.cells.ask({ ...cell, userAgent: BROWSER_AGENT }, "refused_resource_browser");
+    for (const userAgent of agents) yield* this.cells.ask({ ...cell, userAgent }, "refused_resource_names");
+    if (control) yield* this.cells.ask({ ...cell, source: control }, "refused_resource_control");
     const isAboutSource = control !== null && matrix.passes({ ...cell, source: control });
     if (isAboutSource || egress.length > 1)
-      for (const source of egress) yield* this.cells.cell({ ...cell, source }, "refused_resource_addresses");
+      for (const source of egress) yield* this.cells.ask({ ...cell, source }, "refused_resource_addresses");
   }
 }

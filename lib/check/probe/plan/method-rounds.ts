@@ -54,7 +54,7 @@ export class MethodRounds extends Planner<Cells> {
         const across = CROSSED.has(method) ? crossed(method) : null;
         if (across) this.crossedAs.set(method, across);
         const cell = methodCell(across ?? at, method);
-        const observation = yield* this.cells.cell(cell, "method_first_round");
+        const observation = yield* this.cells.ask(cell, "method_first_round");
         if (observation && !passed(observation)) refused.push(cell);
         this.asked.add(method);
       }
@@ -71,7 +71,7 @@ export class MethodRounds extends Planner<Cells> {
 
   private *readResource(at: Identity): Plan<boolean> {
     const { matrix } = this.findings;
-    const get = yield* this.cells.cell(methodCell(at, "GET"), "resource_before_methods");
+    const get = yield* this.cells.ask(methodCell(at, "GET"), "resource_before_methods");
     if (!get || passed(get)) return get !== null;
     if (yield* this.cells.words.findOpenResource(methodCell(at, "GET"), get)) return true;
     if (!(yield* this.cells.isStillGood(at.source, get))) matrix.delete(methodCell(at, "GET"));
@@ -129,7 +129,7 @@ export class MethodRounds extends Planner<Cells> {
     const cell = methodCell(crossedAs ? oppositeOf(crossedAs, first, other) : other, method);
     // Where one refusal stands for others, they are not asked for: something may be counting them.
     if (before && !passed(before) && alike.has(signatureOf(before))) return;
-    const observation = yield* this.cells.cell(cell, "method_second_round");
+    const observation = yield* this.cells.ask(cell, "method_second_round");
     if (!observation || passed(observation)) return;
     refused.push(cell);
     if (before && !passed(before)) alike.add(signatureOf(before));
@@ -139,7 +139,7 @@ export class MethodRounds extends Planner<Cells> {
   *askAgain(first: Identity, other: Identity, method: string): Plan<void> {
     if (!METHODS.some((known) => known === method)) return;
     const cell = methodCell(other, method);
-    const isOpen = passed(yield* this.cells.cell(cell, "method_without_key"));
+    const isOpen = passed(yield* this.cells.ask(cell, "method_without_key"));
     if (isOpen && !this.findings.matrix.fails(methodCell(first, method))) return;
     if (!isOpen) yield* this.confirm([cell], other.source);
     yield* this.contrasts.contrast(first, other);

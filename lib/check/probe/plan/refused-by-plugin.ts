@@ -28,7 +28,7 @@ export function* findRefusedByPlugin(cells: Cells): Plan<void> {
     if (keyed) journal.readAgain(keyed);
     for (const { cell, observation } of asked) findings.matrix.set(cell, journal.readAgain(observation));
     // The proof is the same visitor who may read.
-    yield* cells.cell({ ...first.cell, method: "GET" }, "reading_beside_plugin");
+    yield* cells.ask({ ...first.cell, method: "GET" }, "reading_beside_plugin");
   }
 }
 

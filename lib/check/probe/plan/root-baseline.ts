@@ -76,7 +76,7 @@ export class RootBaseline extends Planner<Cells> {
    */
   *askRoots(rule: AskRule): Plan<(Observation | null)[]> {
     const { egress, agents, journal, probes } = this.cells.setup;
-    const ask = (source: Source) => this.cells.cell(rootCell(source, agents[0]), rule);
+    const ask = (source: Source) => this.cells.ask(rootCell(source, agents[0]), rule);
     const [own, next] = egress;
     const parts: Part<Observation | null>[] = [];
     const isPlenty = journal.requestsLeft > agents.length * (egress.length - 1) + ENOUGH_FOR_THE_REST;
@@ -122,7 +122,7 @@ export class RootBaseline extends Planner<Cells> {
   private *askOthersBeforeRedirect({ question: { source, userAgent } }: Observation): Plan<void> {
     const { egress, agents, journal } = this.cells.setup;
     if (!agents.includes(userAgent) || !egress.includes(source) || egress.length > FEW_ADDRESSES) return;
-    const ask = (who: Source, name: string) => this.cells.cell(rootCell(who, name), "others_before_redirect");
+    const ask = (who: Source, name: string) => this.cells.ask(rootCell(who, name), "others_before_redirect");
     const name = agents.find((agent) => agent !== userAgent) ?? userAgent;
     const [other = source, ...further] = egress.filter((one) => one !== source);
     // A refusal that is met here already is what there is to know.

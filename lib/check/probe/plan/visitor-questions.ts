@@ -27,12 +27,12 @@ export class VisitorQuestions extends Planner<Cells> {
   *askNames(anchor: Cell): Plan<void> {
     const { agents, egress, matrix } = this.findings;
     for (const source of egress)
-      yield* this.letIn({ ...anchor, source }, yield* this.cells.cell({ ...anchor, source }, "addresses_after_refusal"));
-    for (const userAgent of agents) yield* this.cells.cell({ ...anchor, userAgent }, "names_from_each_address");
+      yield* this.letIn({ ...anchor, source }, yield* this.cells.ask({ ...anchor, source }, "addresses_after_refusal"));
+    for (const userAgent of agents) yield* this.cells.ask({ ...anchor, userAgent }, "names_from_each_address");
     const { cells } = this;
     function* askFrom(source: Source): Plan<void> {
       for (const userAgent of agents)
-        if (!matrix.fails({ ...anchor, userAgent })) yield* cells.cell({ ...anchor, source, userAgent }, "names_from_each_address");
+        if (!matrix.fails({ ...anchor, userAgent })) yield* cells.ask({ ...anchor, source, userAgent }, "names_from_each_address");
     }
     const silent: Source[] = [];
     for (const source of egress) {
@@ -55,7 +55,7 @@ export class VisitorQuestions extends Planner<Cells> {
     const letIn = (seen: Observation | null) => this.letIn(cell, seen);
     function* plainly(): Plan<number> {
       if (matrix.get(cell)) return 0;
-      const seen = yield* cells.cell(cell, "other_name");
+      const seen = yield* cells.ask(cell, "other_name");
       return Number(seen !== null) + (yield* letIn(seen));
     }
     const isOrdinary = this.cells.root === probes.root && !this.cells.keyedSources.has(cell.source);

@@ -152,7 +152,7 @@ export class WorkingSearch extends Planner<Cells> {
     const { tries, isSlow } = planContrasts(this.findings, own, subject);
     if (isSlow) yield* this.askTogether(tries);
     for (const [cell, rule] of tries) {
-      const seen = yield* this.cells.cell(cell, rule);
+      const seen = yield* this.cells.ask(cell, rule);
       // Whom the rule lets pass is sent on within the site, as https is before most rules: the same rule stands there as well, or does not.
       if (seen && (yield* this.root.followInstead(seen))) return yield* this.findWorking(subject);
       if (!passed(seen)) continue;
@@ -200,9 +200,9 @@ export class WorkingSearch extends Planner<Cells> {
   /** The second of them while the first one waits: each silence takes ten seconds of the minute that a check has. */
   private *askTogether([one, other]: readonly (readonly [Cell, AskRule])[]): Plan<void> {
     if (!one || !other) return;
-    const first = yield* begin(beside(this.cells.cell(...one)));
+    const first = yield* begin(beside(this.cells.ask(...one)));
     const soon = yield* joinWithin(SOON_MS, first);
-    if (!soon) yield* this.cells.cell(...other);
+    if (!soon) yield* this.cells.ask(...other);
     yield* join(first);
   }
 

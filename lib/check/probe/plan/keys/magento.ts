@@ -59,12 +59,12 @@ export function authorizeMagento(holder: KeyHolder): Authorize | null {
   const token = credential(holder, "accessToken");
   const integration = integrationOf(holder);
   if (token === null) return null;
-  return (method, path) =>
-    integration ? signOAuth1({ method, url: holder.baseUrl + holder.pathOf(path) }, integration, newMoment(new Date())) : `Bearer ${token}`;
+  return (method, path, now) =>
+    integration ? signOAuth1({ method, url: holder.baseUrl + holder.pathOf(path) }, integration, newMoment(now)) : `Bearer ${token}`;
 }
 
-type Authorize = (method: string, path: string) => string;
-type Send = (rule: AskRule, request: ProbeRequest, authorization: () => string) => Plan<Observation | null>;
+type Authorize = (method: string, path: string, now: Date) => string;
+type Send = (rule: AskRule, request: ProbeRequest, authorization: (now: Date) => string) => Plan<Observation | null>;
 
 /**
  * Tokens of Magento integrations: signed with all four values where they are given, else as bearer. A refused bearer token looks like none;
@@ -77,13 +77,13 @@ export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
   const send: Send = (rule, request, authorization) =>
     test.experiment.askAtWorking(
       rule,
-      renewable(() => ({ ...request, headers: [...request.headers, ["Authorization", authorization()]] })),
+      renewable(request, (now) => ({ ...request, headers: [...request.headers, ["Authorization", authorization(now)]] })),
       "key",
       rule === "write_tracking" ? "record" : "orders",
       rule === "write_tracking" ? "other" : "own",
     );
 
-  const read = yield* readOrders(send, getRequest(ORDERS), () => authorize("GET", ORDERS));
+  const read = yield* readOrders(send, getRequest(ORDERS), (now) => authorize("GET", ORDERS, now));
   if (!read?.answer) return [];
   const insufficient = (reason: string, pass: Observation | null, fail: Observation, lanes: KeyFinding["lanes"]): KeyFinding =>
     keyFinding("credentials_insufficient", reason, pass, fail, lanes, { right: namedRight(fail) });
@@ -108,7 +108,7 @@ export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
   const lanes: KeyFinding["lanes"] = mayShip ? ["orders_in"] : BOTH_LANES;
   if (mayShip) return [insufficient("cannot_read_orders", null, read, lanes)];
   for (const path of [SETTINGS, ...OTHER_RESOURCES]) {
-    const other = yield* send("other_right_of_token", getRequest(path), () => authorize("GET", path));
+    const other = yield* send("other_right_of_token", getRequest(path), (now) => authorize("GET", path, now));
     if (passed(other) && other?.answer?.status === 200) return [insufficient("cannot_read_orders", other, read, lanes)];
   }
   const header = yield* test.header();
@@ -120,9 +120,9 @@ export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
 
 /** Ships an order that does not exist. */
 function* ship(test: KeyTest, send: Send, authorize: Authorize): Plan<Observation | null> {
-  const order = (rule: AskRule, path: string) => send(rule, getRequest(path), () => authorize("GET", path));
+  const order = (rule: AskRule, path: string) => send(rule, getRequest(path), (now) => authorize("GET", path, now));
   const unused = yield* unusedPath(test.findings, SHIP, order);
-  return unused === null ? null : yield* writeTracking(send, jsonRequest("POST", unused), () => authorize("POST", unused));
+  return unused === null ? null : yield* writeTracking(send, jsonRequest("POST", unused), (now) => authorize("POST", unused, now));
 }
 
 /**
@@ -135,9 +135,10 @@ function* explainSignature(
   test: KeyTest,
   send: Send,
 ): Plan<{ reason: string; pass: Observation | null } | null> {
-  const ask = (values: Partial<Integration>, at = new Date()): Plan<Observation | null> => {
+  const ask = (values: Partial<Integration>, earlierMs = 0): Plan<Observation | null> => {
     const url = test.baseUrl + test.pathOf(ORDERS);
-    const sign = (): string => signOAuth1({ method: "GET", url }, { ...integration, ...values }, newMoment(at));
+    const sign = (now: Date): string =>
+      signOAuth1({ method: "GET", url }, { ...integration, ...values }, newMoment(new Date(now.getTime() - earlierMs)));
     return send("invented_value_of_integration", getRequest(ORDERS), sign);
   };
   const saysTheSame = (seen: Observation | null): boolean =>
@@ -145,7 +146,7 @@ function* explainSignature(
   // As long as the real one: Magento has other words for a value of the wrong length.
   const invent = (value: string): string => "0".repeat(value.length);
   if (saysTheSame(yield* ask({ consumerKey: invent(integration.consumerKey) }))) return { reason: "unknown_key", pass: null };
-  const earlier = yield* ask({}, new Date(Date.now() - EARLIER_MS));
+  const earlier = yield* ask({}, EARLIER_MS);
   if (passed(earlier) && earlier?.answer?.status === 200) return { reason: "clock_skew", pass: earlier };
   if (saysTheSame(yield* ask({ token: invent(integration.token) }))) return { reason: "unknown_key", pass: null };
   if (saysTheSame(yield* ask({ consumerSecret: invent(integration.consumerSecret) }))) return { reason: "wrong_secret", pass: null };

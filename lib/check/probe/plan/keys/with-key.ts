@@ -5,7 +5,7 @@ import { authorizeWoo } from "@/lib/check/probe/plan/keys/woocommerce";
 import type { Platform } from "@/lib/connectors/platforms";
 import { type ProbeRequest, renewable } from "@/lib/connectors/shop-probes";
 
-type Authorize = (method: string, path: string) => string;
+type Authorize = (method: string, path: string, now: Date) => string;
 
 /** Cloud shops have no door that a key could open. */
 const AUTHORIZE: Readonly<Record<Platform, (holder: KeyHolder) => Authorize | null>> = {
@@ -19,5 +19,8 @@ const AUTHORIZE: Readonly<Record<Platform, (holder: KeyHolder) => Authorize | nu
 export function withKey(platform: Platform, holder: KeyHolder, request: ProbeRequest): ProbeRequest | null {
   const authorize = AUTHORIZE[platform](holder);
   if (authorize === null) return null;
-  return renewable(() => ({ ...request, headers: [...request.headers, ["Authorization", authorize(request.method, request.path)]] }));
+  return renewable(request, (now) => ({
+    ...request,
+    headers: [...request.headers, ["Authorization", authorize(request.method, request.path, now)]],
+  }));
 }

@@ -51,16 +51,17 @@ const inventKey = ({ key, secret }: WooKey): WooKey => ({ key: `ck_${"0".repeat(
 const inventSecret = ({ key, secret }: WooKey): WooKey => ({ key, secret: `cs_${"0".repeat(Math.max(1, secret.length - 3))}` });
 
 const basic = ({ key, secret }: WooKey): string => `Basic ${Buffer.from(`${key}:${secret}`).toString("base64")}`;
-const sign = ({ key, secret }: WooKey, method: string, url: string): string =>
-  signOAuth1({ method, url }, { consumerKey: key, consumerSecret: secret }, newMoment(new Date()));
+const sign = ({ key, secret }: WooKey, method: string, url: string, now: Date): string =>
+  signOAuth1({ method, url }, { consumerKey: key, consumerSecret: secret }, newMoment(now));
 
 const isSecureAddress = (baseUrl: string): boolean => baseUrl.startsWith("https:");
 
 /** The header by which the connector signs in: Basic over https, a signature over http. Null where no key is held. */
-export function authorizeWoo(holder: KeyHolder): ((method: string, path: string) => string) | null {
+export function authorizeWoo(holder: KeyHolder): ((method: string, path: string, now: Date) => string) | null {
   const key = wooKeyOf(holder);
   if (key === null) return null;
-  return (method, path) => (isSecureAddress(holder.baseUrl) ? basic(key) : sign(key, method, holder.baseUrl + holder.pathOf(path)));
+  return (method, path, now) =>
+    isSecureAddress(holder.baseUrl) ? basic(key) : sign(key, method, holder.baseUrl + holder.pathOf(path), now);
 }
 
 /** How far the shop's clock is from ours, by the Date header. */
@@ -93,8 +94,8 @@ export function* testWooKey(test: KeyTest): Plan<KeyFinding[]> {
   const signedBase = (ownUrl ?? test.baseUrl).replace(/^https:/, "http:").replace(/\/+$/, "");
   const authorize: WooKeyInUse["authorize"] =
     (method, path, as = key) =>
-    () =>
-      isSecure ? basic(as) : sign(as, method, signedBase + test.pathOf(path));
+    (now) =>
+      isSecure ? basic(as) : sign(as, method, signedBase + test.pathOf(path), now);
 
   const read = yield* readOrders(send, getRequest(ORDERS), authorize("GET", ORDERS));
   if (!read?.answer) return [];
@@ -110,14 +111,14 @@ export function* testWooKey(test: KeyTest): Plan<KeyFinding[]> {
 }
 
 /** What the Authorization header carries, made anew for every try. */
-type Authorization = () => string;
+type Authorization = (now: Date) => string;
 type Send = (rule: AskRule, request: ProbeRequest, authorization: Authorization, inAddress?: boolean) => Plan<Observation | null>;
 
 const carrying = (request: ProbeRequest, authorization: Authorization, inAddress: boolean): ProbeRequest =>
-  renewable(() =>
+  renewable(request, (now) =>
     inAddress
-      ? { ...request, path: putIntoAddress(request.path, authorization()) }
-      : { ...request, headers: [...request.headers, ["Authorization", authorization()]] },
+      ? { ...request, path: putIntoAddress(request.path, authorization(now)) }
+      : { ...request, headers: [...request.headers, ["Authorization", authorization(now)]] },
   );
 
 interface WooKeyInUse {
@@ -141,8 +142,8 @@ function* judge(read: Observation, inUse: WooKeyInUse): Plan<KeyFinding[]> {
   const status = read.answer?.status ?? 0;
   const signAs =
     (as: WooKey, base: string): Authorization =>
-    () =>
-      sign(as, "GET", base + test.pathOf(ORDERS));
+    (now) =>
+      sign(as, "GET", base + test.pathOf(ORDERS), now);
   if (isSubstituted(test.findings, read)) {
     // The shop's words are lost. A signature in the address arrives where a header may not, and is no secret.
     const base = isSecure ? test.baseUrl : signedBase;
