@@ -16,14 +16,12 @@ export function causeOfMissingApi(findings: Findings, observation: Observation):
   const evidence = { pass: null, fail: observation };
   const { reading } = observation;
   const { platform } = visitorFacts(findings);
-  const { place, otherPlatform, homePage } = locationFacts(findings);
-  if (place) {
-    const pair = { pass: place.observation, fail: observation };
-    return makeCause("api_not_found", pair, { reason: place.reason, details: { path: place.path } });
-  }
-  if (otherPlatform) {
-    const pair = { pass: otherPlatform.observation, fail: observation };
-    return makeCause("wrong_platform", pair, { details: { found: otherPlatform.platform, expected: platform } });
+  const { elsewhere, homePage } = locationFacts(findings);
+  if (elsewhere) {
+    const pair = { pass: elsewhere.observation, fail: observation };
+    return elsewhere.is === "api"
+      ? makeCause("api_not_found", pair, { reason: elsewhere.reason, details: { path: elsewhere.path } })
+      : makeCause("wrong_platform", pair, { details: { found: elsewhere.platform, expected: platform } });
   }
   const pages = [observation, homePage];
   if (platform === "woocommerce" && pages.some((page) => page?.answer && hasPlainPermalinks(page.answer)))

@@ -23,16 +23,16 @@ const differsInPathAlone = (one: Observation, other: Observation): boolean =>
 
 /** The cause where no request to the API passed. */
 export function explainUnreachable(findings: Findings): Cause[] {
-  const { redirectLoop, deadRedirect } = redirectFacts(findings);
-  if (deadRedirect) {
-    const { observation, failure } = deadRedirect;
+  const { lost } = redirectFacts(findings);
+  if (lost?.is === "dead") {
+    const { observation, failure } = lost;
     if (failure.code !== "target_not_allowed") return [causeOfFailure(failure, observation)];
     const details = { location: observation.redirect?.location ?? "" };
     return [makeCause("target_not_allowed", { pass: null, fail: observation }, { reason: "redirect_not_allowed", details })];
   }
-  if (redirectLoop) {
-    const details = { location: redirectLoop.redirect?.location ?? "" };
-    return [makeCause("redirect_loop", { pass: null, fail: redirectLoop }, { details })];
+  if (lost) {
+    const details = { location: lost.observation.redirect?.location ?? "" };
+    return [makeCause("redirect_loop", { pass: null, fail: lost.observation }, { details })];
   }
   const refusal = pickRefusal(findings);
   // The check was aborted before its first request ended.

@@ -91,12 +91,18 @@ export interface KeyFinding {
   lanes: readonly ("orders_in" | "tracking_out")[];
 }
 
-/** Where the API was found instead of the root that was asked. */
-interface PlaceFound {
-  reason: "plain_permalinks" | "rewrite_missing" | "other_path" | "renamed_prefix";
-  path: string;
-  observation: Observation;
-}
+/** What was found instead of the API's root: the API at another place, or another shop system. */
+type Elsewhere =
+  | {
+      is: "api";
+      reason: "plain_permalinks" | "rewrite_missing" | "other_path" | "renamed_prefix";
+      path: string;
+      observation: Observation;
+    }
+  | { is: "other_platform"; platform: Platform; observation: Observation };
+
+/** How redirects within the site ended, where they led to no shop: in a loop, or at an address that may not be contacted or does not exist. */
+type LostRedirect = { is: "loop"; observation: Observation } | { is: "dead"; observation: Observation; failure: NetFailure };
 
 /** Exactly the methods of the platform that the OWASP rules leave out by default. */
 export const isLikeCoreRules = (refusedMethods: readonly string[]): boolean =>
@@ -112,14 +118,11 @@ export const isPlainRefusal = ({ answer, reading }: Observation): boolean =>
 /** Where the shop and its API are, when the address that was given is not enough. */
 export interface LocationFindings {
   homePage: Observation | null;
-  place: PlaceFound | null;
-  otherPlatform: { platform: Platform; observation: Observation } | null;
+  elsewhere: Elsewhere | null;
 }
 
 export interface RedirectFindings {
-  redirectLoop: Observation | null;
-  /** A redirect within the site leads to an address that may not be contacted, or to a name that does not exist. */
-  deadRedirect: { observation: Observation; failure: NetFailure } | null;
+  lost: LostRedirect | null;
   /** Identities that were refused at an address from where `pass` was redirected within the site. */
   refusedBefore: { pass: Observation; fail: Observation; userAgents: readonly string[]; addresses: readonly string[] } | null;
 }
@@ -202,8 +205,8 @@ export const noFindings = ({
   matrix: new Matrix(),
   beside: new Map(),
   working: null,
-  location: { homePage: null, place: null, otherPlatform: null },
-  redirects: { redirectLoop: null, deadRedirect: null, refusedBefore: null },
+  location: { homePage: null, elsewhere: null },
+  redirects: { lost: null, refusedBefore: null },
   server: { cached: null, substitutedPage: null, losesQuery: false, orderNumber: null },
   time: { limited: null, countsByUrl: null, turns: null, banned: null, brokeDown: null },
   key: { isBehindKey: false, dummyCredential: null, read: null, write: null, refusedName: null, unkeyed: [], found: [] },

@@ -55,14 +55,14 @@ export class RootBaseline extends Planner<Cells> {
       if (seen.some(passed)) return;
       const circling = yield* findCircle(this.cells, seen, visited);
       if (circling) {
-        this.findings.redirects.redirectLoop = circling;
+        this.findings.redirects.lost = { is: "loop", observation: circling };
         return;
       }
       const redirected = seen.find((observation) => observation?.redirect?.kind === "same_address");
       if (!redirected?.redirect) return;
       const { location } = redirected.redirect;
       if (visited.has(location) || hop === MAX_REDIRECTS) {
-        this.findings.redirects.redirectLoop = redirected;
+        this.findings.redirects.lost = { is: "loop", observation: redirected };
         return;
       }
       visited.add(location);
@@ -101,7 +101,7 @@ export class RootBaseline extends Planner<Cells> {
     const basePath = path.slice(0, path.length - rootPath.length);
     const base = yield* resolve(url.origin + basePath);
     if (!base.ok) {
-      this.findings.redirects.deadRedirect = { observation: redirected, failure: base.reason };
+      this.findings.redirects.lost = { is: "dead", observation: redirected, failure: base.reason };
       return false;
     }
     if (base.value.target.baseUrl === journal.base.target.baseUrl)
@@ -135,7 +135,8 @@ export class RootBaseline extends Planner<Cells> {
   /** Every identity was refused where a contrast is redirected to the shop. */
   *followInstead(seen: Observation): Plan<boolean> {
     const { redirect } = seen;
-    if (redirect?.kind !== "same_address" || this.findings.redirects.redirectLoop || this.visited.has(redirect.location)) return false;
+    if (redirect?.kind !== "same_address" || this.findings.redirects.lost?.is === "loop" || this.visited.has(redirect.location))
+      return false;
     if (!(yield* this.follow(redirect.location, seen))) return false;
     yield* this.baseline();
     return true;

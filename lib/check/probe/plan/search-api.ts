@@ -44,7 +44,7 @@ export function* isAddressOfApi(cells: Cells, working: Cell): Plan<boolean> {
     credential: "none",
   });
   if (!observation || !passed(observation)) return false;
-  findings.location.place = { reason: "other_path", path: above === "" ? "/" : above, observation };
+  findings.location.elsewhere = { is: "api", reason: "other_path", path: above === "" ? "/" : above, observation };
   return true;
 }
 
@@ -86,7 +86,7 @@ export function* searchApi(cells: Cells): Plan<void> {
   }
   const lost = root?.redirect?.kind === "path_changed" || root?.redirect?.kind === "same_address";
   if (!(meaning === "not_found" || meaning === "page" || meaning === "invalid" || (meaning === "redirect" && lost))) return;
-  if (findings.redirects.redirectLoop || (root && leadsToMaintenance(root))) return;
+  if (findings.redirects.lost?.is === "loop" || (root && leadsToMaintenance(root))) return;
   // Something speaks JSON here, or PrestaShop's XML, if brokenly: it is this API, and no other place of it.
   if (meaning === "invalid" && root?.answer && (isJsonType(root.answer) || isPrestashopDocument(root.answer))) return;
   const at = (rule: Question["rule"], request: ProbeRequest, below: Question["below"], subject: Question["subject"] = "other") =>
@@ -103,7 +103,7 @@ export function* searchApi(cells: Cells): Plan<void> {
     const { search } = new URL(probes.root.path, "http://root.invalid");
     const observation = yield* at("api_under_other_prefix", { ...probes.root, path: path + search }, "host");
     if (!observation || !passed(observation)) break;
-    findings.location.place = { reason: "renamed_prefix", path, observation };
+    findings.location.elsewhere = { is: "api", reason: "renamed_prefix", path, observation };
     return;
   }
 
@@ -111,7 +111,7 @@ export function* searchApi(cells: Cells): Plan<void> {
   function* inFolder(folder: string): Plan<boolean> {
     const observation = yield* at("api_in_other_folder", { ...probes.root, path: folder + probes.root.path }, "host");
     if (!observation || !passed(observation)) return false;
-    findings.location.place = { reason: "other_path", path: folder === "" ? "/" : folder, observation };
+    findings.location.elsewhere = { is: "api", reason: "other_path", path: folder === "" ? "/" : folder, observation };
     return true;
   }
   // The shop itself says in which folder its API is, as plugins for languages do.
@@ -126,7 +126,7 @@ export function* searchApi(cells: Cells): Plan<void> {
     if (!observation || !passed(observation)) continue;
     const plain = [observation, root, home].some((one) => one?.answer && hasPlainPermalinks(one.answer));
     const reason = place.reason === "plain_permalinks" && !plain ? "rewrite_missing" : place.reason;
-    findings.location.place = { reason, path: observation.probe.path, observation };
+    findings.location.elsewhere = { is: "api", reason, path: observation.probe.path, observation };
     return;
   }
 
@@ -144,7 +144,7 @@ export function* searchApi(cells: Cells): Plan<void> {
     const observation = yield* at("other_shop_system", SHOP_PROBES[other].root, "base");
     if (!observation) return;
     if (observation.answer && SHOP_PROBES[other].recognize(observation.answer, "GET")?.platform === other) {
-      findings.location.otherPlatform = { platform: other, observation };
+      findings.location.elsewhere = { is: "other_platform", platform: other, observation };
       return;
     }
   }

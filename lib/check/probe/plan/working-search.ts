@@ -148,7 +148,7 @@ export class WorkingSearch extends Planner<Cells> {
     yield* askTroubledAgain(this.cells);
     const known = passing();
     if (known) return known;
-    if (this.findings.redirects.deadRedirect) return null;
+    if (this.findings.redirects.lost?.is === "dead") return null;
     const { tries, isSlow } = planContrasts(this.findings, own, subject);
     if (isSlow) yield* this.askTogether(tries);
     for (const [cell, rule] of tries) {
@@ -172,7 +172,7 @@ export class WorkingSearch extends Planner<Cells> {
     const [first, ...more] = matrix.entries().map(({ observation }) => observation);
     const farthest = others.find(({ source, userAgent }) => source.kind === "control" && userAgent === BROWSER_AGENT) ?? others.at(-1);
     const isKept = first?.answer && first.reading?.meaning === "blocked" && more.every((one) => signatureOf(one) === signatureOf(first));
-    if (!isKept || !farthest || this.findings.redirects.redirectLoop) return null;
+    if (!isKept || !farthest || this.findings.redirects.lost?.is === "loop") return null;
     const { cells } = this;
     const { root } = cells;
     let count = 0;
@@ -209,11 +209,10 @@ export class WorkingSearch extends Planner<Cells> {
   /** Some servers hide the API's index alone. Orders are what counts: where they are answered for, they take the root's place. */
   private *findBesideRoot(): Plan<Cell | null> {
     const { egress, agents, probes, matrix } = this.findings;
-    const { redirectLoop } = this.findings.redirects;
     const isHidden = (root: Observation | null): boolean =>
       root !== null && (HIDING.has(root.reading?.meaning ?? "pass") || isClosedUnanswered(root));
     const source = egress.find((one) => isHidden(matrix.get(rootCell(one, agents[0]))));
-    if (!source || redirectLoop || !probes.needsAllMethods || this.isAskedBesideRoot) return null;
+    if (!source || this.findings.redirects.lost?.is === "loop" || !probes.needsAllMethods || this.isAskedBesideRoot) return null;
     this.isAskedBesideRoot = true;
     const resource = yield* this.cells.once(
       this.cells.question({ ...rootCell(source, agents[0]), subject: "resource" }, "orders_beside_root"),
