@@ -13,6 +13,7 @@ import { GET as find } from "@/app/api/find/route";
 import { GET as orderNews } from "@/app/api/orders/news/route";
 import { GET as consoleEvents } from "@/app/api/support/events/route";
 import { ACTIONS, NOT_FOUND } from "@/app/tenancy-cases.fixture";
+import { OPEN_STREAMS } from "@/lib/identity/quota/policy";
 import { inPlatform } from "@/lib/infra/db";
 import * as integrations from "@/lib/integrations/actions";
 import * as support from "@/lib/support/actions";
@@ -28,6 +29,7 @@ const SIGNED_OUT = { ok: false, code: "signed_out" };
 /** Every route handler, and the test that covers it. */
 const ROUTES: Record<string, string> = {
   "app/api/auth/[...nextauth]/route.ts": "names no merchant; the session comes from the cookie",
+  "app/api/activity/route.ts": "names no merchant; the session comes from the cookie",
   "app/api/events/route.ts": "asked below with the owner's ids",
   "app/api/find/route.ts": "asked below with the owner's ids",
   "app/api/orders/news/route.ts": "asked below with the owner's ids",
@@ -199,6 +201,18 @@ describe("an outsider who is signed in", () => {
     const ask = (merchant: string): Promise<Response> => events(new NextRequest(`http://mooring.test/api/events?merchant=${merchant}`));
     const foreign = await ask(world.ids.merchantId);
     expect([foreign.status, await foreign.text()]).toEqual([404, ""]);
+  });
+
+  test("one person cannot hold event streams without end, and one that ends frees its place", async () => {
+    const { merchantId } = world.outsider.scope;
+    const ask = (): Promise<Response> => events(new NextRequest(`http://mooring.test/api/events?merchant=${merchantId}&since=0`));
+    const held = await Promise.all(Array.from({ length: OPEN_STREAMS }, ask));
+    expect(held.map(({ status }) => status)).toEqual(held.map(() => 200));
+    expect((await ask()).status).toBe(429);
+    await held[0]?.body?.cancel();
+    const next = await ask();
+    expect(next.status).toBe(200);
+    await Promise.all([next, ...held.slice(1)].map(({ body }) => body?.cancel()));
   });
 });
 

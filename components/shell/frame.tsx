@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { Activity } from "@/components/shell/activity";
 import { Breadcrumb } from "@/components/shell/breadcrumb";
 import { DemoBanner } from "@/components/shell/demo-banner";
 import { FindButton } from "@/components/shell/find-button";
@@ -38,6 +39,7 @@ export async function Frame({ place, person, merchant, merchants, banner, bell, 
   const menu = { name: person.name, email: person.email, theme: isTheme(chosen) ? chosen : null };
   return (
     <>
+      <Activity />
       <a
         href="#content"
         className="sr-only z-50 rounded-md bg-accent-solid px-3 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

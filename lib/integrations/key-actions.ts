@@ -104,6 +104,7 @@ export type ConnectedKey = KeyRefusal | { kind: "stored" };
 
 /** Tries the key once more, seals it, keeps which orders are wanted, and starts the first import. */
 export const storeKeyAndImport = merchantAction({
+  spends: "try_key",
   input: input.extend({
     choice: z.discriminatedUnion("kind", [
       z.object({ kind: z.literal("all") }),

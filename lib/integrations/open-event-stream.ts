@@ -1,7 +1,9 @@
+import { OPEN_STREAMS } from "@/lib/identity/quota/policy";
 import { BUILD_ID } from "@/lib/infra/live/build-id";
 import { endWithProcess } from "@/lib/infra/live/end-with-process";
 import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/infra/live/event-stream";
 import { whenListening } from "@/lib/infra/live/listen";
+import { takeStream } from "@/lib/infra/live/open-streams";
 import { log } from "@/lib/infra/log";
 import type { LiveUpdate } from "@/lib/integrations/live-update";
 
@@ -22,15 +24,18 @@ export const signedOutStream = (): Response =>
 
 /**
  * A stream of server-sent events that ends with its request, with the process, on an error and when the reader loses access. After an error the
- * browser reconnects and catches up.
+ * browser reconnects and catches up. 429 for a `reader` (a person's id) who holds too many open.
  */
 export function openEventStream(
+  reader: string,
   request: AbortSignal,
   access: () => Promise<StreamAccess>,
   open: (send: (news: LiveUpdate) => void, fail: (error: unknown) => void) => Source,
 ): Response {
+  const free = takeStream(reader, OPEN_STREAMS);
+  if (!free) return new Response(null, { status: 429, headers: { "retry-after": "60" } });
   const encoder = new TextEncoder();
-  let end: () => void = () => {};
+  let end: (isCanceled?: boolean) => void = () => {};
 
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -51,21 +56,23 @@ export function openEventStream(
         end();
       }, PING_MS);
       const stay = endWithProcess(() => end());
-      end = () => {
+      end = (isCanceled = false) => {
         if (ended) return;
         ended = true;
         stay();
+        free();
         clearInterval(ping);
         source.close();
-        controller.close();
+        // A canceled stream is closed already.
+        if (!isCanceled) controller.close();
       };
-      request.addEventListener("abort", end);
+      request.addEventListener("abort", () => end());
       void whenListening().then(() => {
         write("build", BUILD_ID);
         return source.begin(() => write("ping", {}));
       });
     },
-    cancel: () => end(),
+    cancel: () => end(true),
   });
   return new Response(body, { headers: EVENT_STREAM_HEADERS });
 }

@@ -87,6 +87,7 @@ export type CredentialsAnswer =
 
 /** Credentials are read, tried on the shop, and only then sealed over the old ones; the import follows as a job. */
 export const replaceCredentialsAction = merchantAction({
+  spends: "try_key",
   input: z.object({ integrationId, values: credentialValuesSchema }),
   run: async (scope, input) => {
     const row = await findIntegrationRow(scope, input.integrationId);

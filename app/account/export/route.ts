@@ -1,6 +1,9 @@
+import { personActor } from "@/lib/identity/accounts/actor";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { exportAccount } from "@/lib/identity/erasure/data";
 import { recordAccountExport } from "@/lib/identity/erasure/mutations";
+import { refuseRequest } from "@/lib/identity/quota/refuse-request";
+import { spendQuota } from "@/lib/identity/quota/spend";
 
 export const dynamic = "force-dynamic";
 
@@ -8,6 +11,8 @@ export const dynamic = "force-dynamic";
 export async function GET(): Promise<Response> {
   const person = await currentPerson();
   if (!person) return new Response(null, { status: 303, headers: { location: "/sign-in" } });
+  const wait = await spendQuota({ scope: { actor: personActor(person) } }, "export");
+  if (wait !== null) return refuseRequest(wait);
   await recordAccountExport(person);
   return new Response(JSON.stringify(await exportAccount(person), null, 2), {
     headers: {

@@ -40,7 +40,7 @@ export async function GET(request: NextRequest): Promise<Response> {
     const { kind } = await enterMerchant(merchant);
     return kind === "scope" ? "granted" : kind === "signed_out" ? "signed_out" : "refused";
   };
-  return openEventStream(request.signal, access, (send, fail) => {
+  return openEventStream("personId" in scope.actor ? scope.actor.personId : merchant, request.signal, access, (send, fail) => {
     const read = updateReader(scope, integration !== null);
     const mayLack = (): boolean => mayHaveMissedUpdates(merchant, since);
     const openRows = (): UpdateFeed =>

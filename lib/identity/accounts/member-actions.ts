@@ -25,11 +25,13 @@ const showAnew = <Result>(result: Result): Result => {
 };
 
 export const inviteAction = ownerAction({
+  spends: "invite",
   input: inviteSchema,
   run: async (scope, input) => showAnew(await inviteMember(scope, input, await asker())),
 });
 
 export const sendInvitationAgainAction = ownerAction({
+  spends: "invite",
   input: z.object({ id: z.uuid() }),
   run: async (scope, input) => showAnew(await sendInvitationAgain(scope, input, await asker())),
 });

@@ -1,5 +1,6 @@
 import { verify } from "@node-rs/argon2";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { POST as reportActivity } from "@/app/api/activity/route";
 import { jobPlatformScope, ownScope } from "@/lib/identity/accounts/access";
 import { signIn, signOut, signOutOfEverything } from "@/lib/identity/auth/actions";
 import { findSessionPerson, noteSessionUsed } from "@/lib/identity/auth/data";
@@ -11,7 +12,7 @@ import { ACCOUNT_FAILURES, CLIENT_FAILURES, KNOWN_FAILURES } from "@/lib/identit
 import { decodeSession, encodeSession, sessionCookieName } from "@/lib/identity/auth/token";
 import { inPlatform } from "@/lib/infra/db";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
-import { asBrowser, wayOut } from "@/lib/testing/request";
+import { asBrowser, nextHeaders, wayOut } from "@/lib/testing/request";
 
 // A spy: passwords are still compared.
 vi.mock(import("@node-rs/argon2"), async (original) => {
@@ -253,6 +254,28 @@ describe("a session", () => {
     for (; seconds < absolute - 60; seconds += idle - 60) expect(await at(seconds), `after ${seconds} s`).toBe(true);
     expect(await at(absolute - 60)).toBe(true);
     expect(await at(absolute + 60)).toBe(false);
+  });
+
+  test("is kept alive by what a person does, not by what an open page requests by itself", async () => {
+    const { email } = await makePerson();
+    const started = await tryAs(email, PASSWORD);
+    if (!started.ok) throw new Error(started.reason.code);
+    const { sessionId } = started.value;
+    const idleFor = async (request: () => Promise<unknown>, destination: string): Promise<number> => {
+      const lastUsedAt = new Date(Date.now() - HOUR * 1000);
+      await inPlatform((tx) => tx.session.update({ where: { id: sessionId }, data: { lastUsedAt } }));
+      await asBrowser(sessionId);
+      (await nextHeaders.headers()).set("sec-fetch-dest", destination);
+      await request();
+      const session = await inPlatform((tx) => tx.session.findUniqueOrThrow({ where: { id: sessionId } }));
+      return Math.round((Date.now() - session.lastUsedAt.getTime()) / 1000 / HOUR);
+    };
+    expect(await idleFor(currentPerson, "empty"), "event streams, polls, live refreshes").toBe(1);
+    expect(await idleFor(currentPerson, "document"), "opening a page").toBe(0);
+    const click = async (origin: string) =>
+      reportActivity(new Request("http://mooring.test/api/activity", { method: "POST", headers: { host: "mooring.test", origin } }));
+    expect(await idleFor(() => click("http://mooring.test"), "empty"), "a click in the page").toBe(0);
+    expect(await idleFor(() => click("http://evil.example"), "empty"), "a request of another site").toBe(1);
   });
 
   test("of a member who becomes staff has the limits of staff from then on", async () => {

@@ -10,14 +10,20 @@ import { cache } from "react";
 import { systemClock } from "@/lib/base/clock";
 import { PATH_HEADER } from "@/lib/base/header-names";
 
+/**
+ * Whether the browser opened a document. Event streams, live refreshes and polls fetch: an open page must not keep an idle session alive. What a
+ * person does within a page is reported by components/shell/activity.tsx.
+ */
+const isNavigation = (get: (name: string) => string | null): boolean => ["document", null].includes(get("sec-fetch-dest"));
+
 /** The signed-in person, or null. Reads the database once per request, so that a revoked session ends at once. */
 export const currentPerson = cache(async (): Promise<CurrentPerson | null> => {
   const sessionId = await decodeSession((await cookies()).get(sessionCookieName())?.value);
   const now = systemClock.now();
   const person = sessionId === null ? null : await findSessionPerson(sessionId, now);
   if (!person) return null;
-  await noteSessionUsed(person, now);
   const requestHeaders = await headers();
+  if (isNavigation((name) => requestHeaders.get(name))) await noteSessionUsed(person, now);
   return { ...person, sourceAddress: browserOf((name) => requestHeaders.get(name)).address };
 });
 

@@ -1,6 +1,9 @@
-/** At most `most` within `seconds`, counted per merchant, per person, per API token, or per target: a host that is contacted. */
+/**
+ * At most `most` within `seconds`, counted per merchant, per person, per API token, per client (the address of an unknown caller), or per target: a
+ * host that is contacted.
+ */
 export interface Limit {
-  per: "merchant" | "person" | "token" | "domain" | "address";
+  per: "merchant" | "person" | "token" | "client" | "domain" | "address";
   most: number;
   seconds: number;
 }
@@ -42,6 +45,13 @@ export const QUOTAS = {
     { per: "person", most: 60, seconds: HOUR },
     { per: "merchant", most: 200, seconds: HOUR },
   ],
+  /** Invitations by mail, and those that are sent again. */
+  invite: [
+    { per: "person", most: 60, seconds: HOUR },
+    { per: "merchant", most: 100, seconds: HOUR },
+  ],
+  /** Keys that shops hand over. A host with many shops has one address, and each approval makes one call. */
+  approval_callback: [{ per: "client", most: 60, seconds: MINUTE }],
   /** Test mails and test deliveries to channels, and deliveries that are sent again. */
   test_message: [
     { per: "person", most: 20, seconds: HOUR },
@@ -55,11 +65,17 @@ export const QUOTAS = {
   ],
   /** Opened streams; a page opens one and reopens it after each interruption. */
   event_stream: [{ per: "person", most: 120, seconds: MINUTE }],
-  /** Files of orders, logs and evidence. */
+  /** Files of orders, logs, evidence, and of all data. */
   export: [
     { per: "person", most: 30, seconds: HOUR },
     { per: "merchant", most: 100, seconds: HOUR },
   ],
 } as const satisfies Record<string, readonly Limit[]>;
+
+/** "Test again" of a shop's report links together. Counted by the checks themselves, since joining one costs nothing. */
+export const HOST_TESTS = { most: 12, seconds: HOUR } as const;
+
+/** Event streams that one person holds open in one process; a browser opens one per tab. */
+export const OPEN_STREAMS = 60;
 
 export type Act = keyof typeof QUOTAS;

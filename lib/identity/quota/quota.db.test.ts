@@ -2,14 +2,17 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
 import { requestCheck } from "@/lib/check/mutations";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
+import { inviteAction } from "@/lib/identity/accounts/member-actions";
 import { QUOTAS } from "@/lib/identity/quota/policy";
 import { spendQuota } from "@/lib/identity/quota/spend";
 import { targetOf } from "@/lib/identity/quota/target";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { createIntegration } from "@/lib/integrations/mutations";
 import { makeOwner } from "@/lib/testing/members";
+import { asBrowser } from "@/lib/testing/request";
 
 vi.mock("server-only", () => ({}));
+vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
 vi.hoisted(() => {
   process.env["PROBE_ALLOW_NETWORKS"] = "127.0.0.0/8";
 });
@@ -82,6 +85,22 @@ test("one merchant's spent quota leaves another's alone, and the table holds nei
   expect(await spendQuota({ scope: other }, "test_message")).toBeNull();
   const keys = await inPlatform((tx) => tx.$queryRaw<{ key: string }[]>`select key from sign_in_attempt`);
   expect(keys.filter(({ key }) => key.includes(one.merchantId))).toEqual([]);
+});
+
+test("an unknown caller is counted by its network, so that one of IPv6 has no second budget", async () => {
+  const [{ most }] = QUOTAS.approval_callback;
+  for (let count = 0; count < most; count += 1)
+    expect(await spendQuota({ client: `2001:db8:77::${count}` }, "approval_callback")).toBeNull();
+  expect(await spendQuota({ client: "2001:db8:77::ffff" }, "approval_callback")).toBeGreaterThan(0);
+  expect(await spendQuota({ client: "2001:db8:78::1" }, "approval_callback")).toBeNull();
+});
+
+test("invitations are mailed in bounded numbers, also by several owners together", async () => {
+  const { person, merchantId, scope } = await makeOwner();
+  await spendQuota({ scope }, "invite", QUOTAS.invite[0].most);
+  await asBrowser(person.sessionId);
+  const refused = await inviteAction(merchantId, { email: "one.more@example.com", role: "member" });
+  expect(refused).toMatchObject({ ok: false, code: "quota_spent", retryAfterSeconds: expect.any(Number) });
 });
 
 test("jobs spend only what belongs to their merchant", async () => {

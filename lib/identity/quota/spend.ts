@@ -1,24 +1,30 @@
-import type { MerchantScope } from "@/lib/identity/accounts/access";
+import type { Actor } from "@/lib/identity/accounts/actor";
+import { clientNetwork } from "@/lib/identity/auth/client-network";
 import { type Counted, countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
 import { type Act, type Limit, QUOTAS } from "@/lib/identity/quota/policy";
 import type { Target } from "@/lib/identity/quota/target";
 
 /** What an act is counted under. */
 export interface Spender {
-  scope: Pick<MerchantScope, "merchantId" | "actor">;
+  /** Without a merchant: staff in the console, and people in their own settings. */
+  scope?: { merchantId?: string; actor: Actor };
+  /** The IP address of an unknown caller. */
+  client?: string;
   /** The host that is contacted. */
   target?: Target;
 }
 
-function keysOf({ scope, target }: Spender, per: Limit["per"]): readonly string[] {
-  const { merchantId, actor } = scope;
+function keysOf({ scope, client, target }: Spender, per: Limit["per"]): readonly string[] {
+  const actor = scope?.actor;
   switch (per) {
     case "merchant":
-      return [merchantId];
+      return scope?.merchantId ? [scope.merchantId] : [];
     case "person":
-      return "personId" in actor ? [actor.personId] : [];
+      return actor && "personId" in actor ? [actor.personId] : [];
     case "token":
-      return actor.kind === "token" ? [actor.tokenId] : [];
+      return actor?.kind === "token" ? [actor.tokenId] : [];
+    case "client":
+      return client ? [clientNetwork(client)] : [];
     case "domain":
       return target ? [target.domain] : [];
     case "address":

@@ -4,6 +4,7 @@ import { checkResultSchema } from "@/lib/check/result";
 import { lockShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
+import { HOST_TESTS } from "@/lib/identity/quota/policy";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { CERTIFICATE_ENDING, snapshotCertificate } from "@/lib/operations/reports/certificate-report";
 import type { OpenReport } from "@/lib/operations/reports/find-report";
@@ -111,10 +112,6 @@ export function countOpening({ scope, reportId, integrationId }: OpenReport): Pr
   });
 }
 
-/** Tests per hour and shop, for all its links together. */
-export const HOST_TESTS_PER_HOUR = 12;
-const HOUR_SECONDS = 3600;
-
 export type HostTestRefusal = CheckRefusal | { code: "nothing_refused" };
 
 /**
@@ -142,9 +139,9 @@ export function requestHostTest(report: OpenReport): Promise<Result<StartedCheck
       const [hour] = await tx.$queryRaw<{ tests: number; oldest_seconds_ago: number | null }[]>`
         select count(*)::int as tests, extract(epoch from clock_timestamp() - min(requested_at))::float8 as oldest_seconds_ago
         from reachability_check where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
-          and trigger = 'host_test' and requested_at > clock_timestamp() - make_interval(secs => ${HOUR_SECONDS})`;
-      if (hour && hour.tests >= HOST_TESTS_PER_HOUR) {
-        const retryAfterSeconds = Math.max(1, Math.ceil(HOUR_SECONDS - (hour.oldest_seconds_ago ?? 0)));
+          and trigger = 'host_test' and requested_at > clock_timestamp() - make_interval(secs => ${HOST_TESTS.seconds})`;
+      if (hour && hour.tests >= HOST_TESTS.most) {
+        const retryAfterSeconds = Math.max(1, Math.ceil(HOST_TESTS.seconds - (hour.oldest_seconds_ago ?? 0)));
         return refuse({ code: "too_soon" as const, retryAfterSeconds });
       }
     }

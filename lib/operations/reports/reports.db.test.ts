@@ -6,12 +6,13 @@ import { runCheck } from "@/lib/check/probe/check-shop";
 import { RETEST_REQUESTS, retestCause } from "@/lib/check/probe/retest";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { listAuditEntries } from "@/lib/identity/audit/data";
+import { HOST_TESTS } from "@/lib/identity/quota/policy";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import type { JobPayloads } from "@/lib/infra/jobs/queues";
 import { listReports, readNewestCheck } from "@/lib/operations/reports/data";
 import { findReport, type OpenReport } from "@/lib/operations/reports/find-report";
-import { countOpening, createReport, HOST_TESTS_PER_HOUR, requestHostTest, revokeReport } from "@/lib/operations/reports/mutations";
+import { countOpening, createReport, requestHostTest, revokeReport } from "@/lib/operations/reports/mutations";
 import { viewReport } from "@/lib/operations/reports/report-view";
 import { recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
 
@@ -271,7 +272,7 @@ describe("Test again in a report", () => {
       const { merchantId } = shop.scope;
       await inMerchant(merchantId, (tx) =>
         tx.check.createMany({
-          data: Array.from({ length: HOST_TESTS_PER_HOUR }, (_, index) => ({
+          data: Array.from({ length: HOST_TESTS.most }, (_, index) => ({
             merchantId,
             integrationId: shop.integrationId,
             trigger: "host_test",

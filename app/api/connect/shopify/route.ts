@@ -1,12 +1,10 @@
 import { browserOf } from "@/lib/identity/auth/browser";
-import { countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
 import { currentPerson } from "@/lib/identity/auth/session";
+import { spendQuota } from "@/lib/identity/quota/spend";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { receiveShopifyCode } from "@/lib/integrations/approval/shopify";
 
 export const dynamic = "force-dynamic";
-
-const perAddress = limiter("shopify-callback", 30, 60);
 
 const answer = (status: number, headers: Record<string, string>): Response =>
   new Response(null, { status, headers: { "cache-control": "no-store", "referrer-policy": "no-referrer", ...headers } });
@@ -14,7 +12,7 @@ const answer = (status: number, headers: Record<string, string>): Response =>
 /** Shopify sends the browser back here after an installation. The next address is one of this application, whatever the query says. */
 export async function GET(request: Request): Promise<Response> {
   const { address } = browserOf((name) => request.headers.get(name));
-  const waitSeconds = await countAttempt([[perAddress, keyOf(address)]]);
+  const waitSeconds = await spendQuota({ client: address }, "approval_callback");
   if (waitSeconds !== null) return answer(429, { "retry-after": String(waitSeconds) });
   const person = await currentPerson();
   const approval = person && (await receiveShopifyCode(new URL(request.url).searchParams, person.personId));

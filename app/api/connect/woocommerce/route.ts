@@ -1,5 +1,5 @@
 import { browserOf } from "@/lib/identity/auth/browser";
-import { countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
+import { spendQuota } from "@/lib/identity/quota/spend";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { receiveWooKey } from "@/lib/integrations/approval/woocommerce";
 
@@ -7,8 +7,6 @@ export const dynamic = "force-dynamic";
 
 /** Five short values. */
 const MAX_BYTES = 4 * 1024;
-/** A host with many shops has one address, and each approval makes one call. */
-const perAddress = limiter("approval-callback", 60, 60);
 
 const answer = (status: number, headers: Record<string, string> = {}): Response =>
   new Response(null, { status, headers: { "cache-control": "no-store", ...headers } });
@@ -24,7 +22,7 @@ function readJson(body: Uint8Array): unknown {
 /** WooCommerce hands over a key after its user approved. It takes 200 for success and deletes the key after every other answer. */
 export async function POST(request: Request): Promise<Response> {
   const { address } = browserOf((name) => request.headers.get(name));
-  const waitSeconds = await countAttempt([[perAddress, keyOf(address)]]);
+  const waitSeconds = await spendQuota({ client: address }, "approval_callback");
   if (waitSeconds !== null) return answer(429, { "retry-after": String(waitSeconds) });
   const body = await readRequestBody(request, MAX_BYTES);
   if (!body) return answer(413);

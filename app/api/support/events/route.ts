@@ -1,7 +1,10 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
+import { personActor } from "@/lib/identity/accounts/actor";
 import { findStaffScope } from "@/lib/identity/accounts/data";
+import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { currentPerson } from "@/lib/identity/auth/session";
+import { spendQuota } from "@/lib/identity/quota/spend";
 import { consoleMayHaveMissedUpdates, mayHaveMissedUpdates, subscribe, subscribeConsole } from "@/lib/infra/live/listen";
 import { openPageFeed } from "@/lib/infra/live/page-feed";
 import { openEventStream, type StreamAccess, signedOutStream } from "@/lib/integrations/open-event-stream";
@@ -14,37 +17,41 @@ const querySchema = z.object({
   since: z.coerce.number().catch(0),
 });
 
-async function staffAccess(): Promise<StreamAccess> {
-  const person = await currentPerson();
-  if (!person) return "signed_out";
-  return findStaffScope(person) === null ? "refused" : "granted";
-}
+const accessOf = (person: CurrentPerson | null): StreamAccess =>
+  person === null ? "signed_out" : findStaffScope(person) === null ? "refused" : "granted";
 
 /**
  * Server-sent events without content for the console: questions, incidents, bulk jobs, and any change of the merchant named by the page; on
  * connect if the page may have missed some. The client then re-renders.
  */
 export async function GET(request: NextRequest): Promise<Response> {
-  const access = await staffAccess();
-  if (access === "signed_out") return signedOutStream();
-  if (access === "refused") return new Response(null, { status: 404 });
+  const person = await currentPerson();
+  if (!person) return signedOutStream();
+  if (accessOf(person) === "refused") return new Response(null, { status: 404 });
+  const wait = await spendQuota({ scope: { actor: personActor(person) } }, "event_stream");
+  if (wait !== null) return new Response(null, { status: 429, headers: { "retry-after": `${wait}` } });
   const search = request.nextUrl.searchParams;
   const { merchant, since } = querySchema.parse({ merchant: search.get("merchant"), since: search.get("since") });
 
-  return openEventStream(request.signal, staffAccess, (send) => {
-    const feed = openPageFeed({ topic: "page", one: null }, () => send({ kind: "page" }));
-    // Any notification may concern the page.
-    const changed = (): void => feed.tell({ kind: "connected" });
-    const leave = [subscribeConsole(changed), ...(merchant === null ? [] : [subscribe(merchant, changed)])];
-    return {
-      begin(ready) {
-        ready();
-        if (consoleMayHaveMissedUpdates(since) || (merchant !== null && mayHaveMissedUpdates(merchant, since))) changed();
-      },
-      close() {
-        feed.close();
-        for (const one of leave) one();
-      },
-    };
-  });
+  return openEventStream(
+    person.personId,
+    request.signal,
+    async () => accessOf(await currentPerson()),
+    (send) => {
+      const feed = openPageFeed({ topic: "page", one: null }, () => send({ kind: "page" }));
+      // Any notification may concern the page.
+      const changed = (): void => feed.tell({ kind: "connected" });
+      const leave = [subscribeConsole(changed), ...(merchant === null ? [] : [subscribe(merchant, changed)])];
+      return {
+        begin(ready) {
+          ready();
+          if (consoleMayHaveMissedUpdates(since) || (merchant !== null && mayHaveMissedUpdates(merchant, since))) changed();
+        },
+        close() {
+          feed.close();
+          for (const one of leave) one();
+        },
+      };
+    },
+  );
 }

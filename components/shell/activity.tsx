@@ -1,0 +1,24 @@
+"use client";
+
+import { useEffect } from "react";
+
+const EVERY_MS = 60_000;
+const KINDS = ["pointerdown", "keydown"] as const;
+
+/** Reports at most once a minute that a person uses the page, so that what the page does by itself keeps no idle session alive. */
+export function Activity() {
+  useEffect(() => {
+    // Opening the document counted already.
+    let last = Date.now();
+    const report = () => {
+      if (Date.now() - last < EVERY_MS) return;
+      last = Date.now();
+      navigator.sendBeacon("/api/activity");
+    };
+    for (const kind of KINDS) addEventListener(kind, report, { passive: true, capture: true });
+    return () => {
+      for (const kind of KINDS) removeEventListener(kind, report, { capture: true });
+    };
+  }, []);
+  return null;
+}
