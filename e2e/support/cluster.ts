@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { promisify } from "node:util";
 import { Workspace } from "@/e2e/lab/harness/workspace";
 import { startHaproxy } from "@/e2e/support/shipped-proxies";
 import { makeWebProcess, type WebProcess } from "@/e2e/support/web-process";
@@ -9,7 +11,7 @@ import { startRelay } from "@/lib/testing/relay";
 import { startWorkerProcess } from "@/lib/testing/worker-process";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
 import { runtimeUrlOf, startPostgres } from "@/scripts/dev/postgres.mjs";
-import { root } from "@/scripts/dev/typescript.mjs";
+import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
 type Worker = Awaited<ReturnType<typeof startWorkerProcess>>;
 
@@ -34,8 +36,9 @@ export async function startCluster(): Promise<Cluster> {
   const options = { root, dataDir: path.join(root, `.data/test/cluster-${process.pid}`), port: await findFreePort() };
   let postgres = await startPostgres(options);
   const runtimeUrl = runtimeUrlOf(postgres.url, options.dataDir);
-  const { migrate } = await import("@/lib/infra/migrate");
-  await migrate(postgres.url, runtimeUrl);
+  // In a process of its own: this one reads its environment once, and that is not complete yet.
+  const env = { ...process.env, ...typescriptEnvironment, MIGRATE_DATABASE_URL: postgres.url, DATABASE_URL: runtimeUrl };
+  await promisify(execFile)(ownNode(), typescriptArguments("scripts/migrate.ts"), { cwd: root, env });
   const [bouncer, relay, port] = [await startPgBouncer(runtimeUrl), await startRelay(runtimeUrl), await findFreePort()];
   const environment = {
     ...{

@@ -30,7 +30,7 @@ export interface SoakFigures {
   memoryMib: { first: number; last: number };
   /** At rest, before the first outage and after the last one. */
   atRest: { before: AtRest; after: AtRest };
-  /** Seconds after the last outage until every lane was regular and no job was left. */
+  /** Seconds after the last outage until orders came in from every shop again and no job was left. */
   settledSeconds: number;
   /** CPU time of one scrape of a worker, in milliseconds. */
   scrapeMs: number;

@@ -158,7 +158,7 @@ function soakRows({ minutes, shops, syncs, checks, memoryMib, atRest, settledSec
     atMost("Sessions of PostgreSQL, the same", Math.max(0, after.sessions - before.sessions), 0, "", ` (${after.sessions})`),
     atMost("Connections that listen, the same", Math.max(0, after.listeners - before.listeners), 0, "", ` (${after.listeners})`),
     atMost("Jobs left", after.jobs, 0),
-    plain("From the last outage until every lane was regular", `${settledSeconds} s`),
+    plain("From the last outage until orders came in from every shop and no job was left", `${settledSeconds} s`),
     atMost("CPU for metrics, a scrape of a worker every 15 s", Number((scrapeMs / 150).toFixed(2)), 2, " %", ` (${scrapeMs} ms each)`),
   ];
 }

@@ -12,11 +12,11 @@ import { startWorkerProcess } from "@/scripts/bench/worker-process";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
 import { runtimeUrlOf, startPostgres } from "@/scripts/dev/postgres.mjs";
 
-// `npm run bench:soak`, or `npm run bench:soak -- 5` for five minutes: two workers and 2,000 shops, of which a quarter is always down and the others
-// recover. Whether memory, sockets, sessions of the database and jobs stay what they were.
+// `npm run bench:soak`, or `npm run bench:soak -- 5 400` for five minutes with 400 shops (2,000 by default): two workers, a quarter of the shops is
+// always down and the others recover. Whether memory, sockets, sessions of the database and jobs stay what they were.
 
 const MINUTES = Number(process.argv[2] ?? 20);
-const SHOPS = 2_000;
+const SHOPS = Number(process.argv[3] ?? 2_000);
 const INTERVAL_SECONDS = 120;
 const SERVERS = 4;
 const OUTAGE_MS = 60_000;
@@ -82,14 +82,14 @@ for (let round = 0; Date.now() - startedAt < MINUTES * 60_000; round += 1) {
   failing?.set("down");
   for (const until = Date.now() + OUTAGE_MS; Date.now() < until; await wait(5_000)) memory.push(sumOf(memoryMibOf));
   failing?.set("up");
-  const throttled = await count("lane where state <> 'regular'");
+  const throttled = await count("lane where lane = 'orders_in' and state <> 'regular'");
   process.stderr.write(
     `  ${Math.round((Date.now() - startedAt) / 60_000)} min: ${Math.round(memory.at(-1) ?? 0)} MiB, ${sumOf(socketsOf)} sockets, ${await openJobs()} jobs, ${throttled} lanes in trouble\n`,
   );
 }
 const endedAt = Date.now();
 while (
-  (await count("lane where state <> 'regular' and integration_id in (select integration_id from bench_seed)")) > 0 ||
+  (await count("lane where lane = 'orders_in' and state <> 'regular' and integration_id in (select integration_id from bench_seed)")) > 0 ||
   (await openJobs()) > 0
 ) {
   if (Date.now() - endedAt > 15 * 60_000) break;
