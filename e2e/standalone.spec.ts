@@ -67,6 +67,7 @@ test("the standalone server runs away from the sources behind nginx, with its sc
     await signIn(page, "merchant");
     await page.waitForURL(/\/m\/[^/]+$/);
     await expect(page.getByText("Live", { exact: true })).toBeVisible();
+    for (const path of ["/demo", "/demo/mailbox"]) expect((await page.request.get(path)).status(), `${path} outside a demo`).toBe(404);
     const gone = once(server, "exit");
     server.kill("SIGTERM");
     await gone;

@@ -36,7 +36,7 @@ export function LaneCard({ lane, initial, term, note, spark }: LaneCardProps) {
   const isQuiet = state === "regular" && lane === "tracking_out";
   return (
     <section aria-label={sync(lane)} className="grid grid-cols-1 content-start gap-1.5 rounded-lg border border-line bg-surface px-4 py-3">
-      <div className="flex min-h-6 items-center justify-between gap-3">
+      <div className="flex min-h-6 flex-wrap items-center justify-between gap-x-3">
         <div className="flex items-center gap-1">
           <h2 className="font-semibold">{sync(lane)}</h2>
           {term}

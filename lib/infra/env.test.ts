@@ -119,6 +119,13 @@ describe("a demo stays private", () => {
   test("and nothing but a demo captures mail", async () => {
     expect(await environmentError({ MAIL_CAPTURE: "true" })).toMatch(/MAIL_CAPTURE: is for the demo alone/);
   });
+  test("and nothing but a demo shows its guide, which is never set by hand", async () => {
+    const spare = { url: "http://127.0.0.21:4610", consumerKey: "ck_1", consumerSecret: "cs_1" };
+    const guide = JSON.stringify({ shopName: "Tea", shopUrl: "https://127.0.0.13:4602", panelUrl: "http://127.0.0.22:4611", spare });
+    expect(await environmentError({ ...demo, DEMO_GUIDE: guide })).toBeNull();
+    expect(await environmentError({ DEMO_GUIDE: guide, MAIL_CAPTURE: "", DEMO_FOLDER: "" })).toMatch(/DEMO_GUIDE: is for the demo alone/);
+    expect(await environmentError({ ...demo, DEMO_GUIDE: "true" })).toMatch(/DEMO_GUIDE: /);
+  });
 });
 
 describe("a connection to another host is encrypted and verified, or the process does not start:", () => {

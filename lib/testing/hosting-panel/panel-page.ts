@@ -48,7 +48,7 @@ function renderLog({ t, locale, log }: PanelPage): string {
     const cells = [time.format(at), from, `${method} ${url.slice(0, 60)}`].map((text) => `<td>${toHtml(text)}</td>`);
     return `<tr>${cells.join("")}<td class="${status === 403 ? "bad" : ""}">${status}</td><td>${toHtml(userAgent.slice(0, 80))}</td></tr>`;
   });
-  return `<div class="wide" tabindex="0" role="region" aria-label="${toHtml(t("log"))}"><table><thead><tr>${heads.map((head) => `<th scope="col">${toHtml(head)}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  return `<div class="wide" tabindex="0" role="region" aria-label="${toHtml(t("log_text"))}"><table><thead><tr>${heads.map((head) => `<th scope="col">${toHtml(head)}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
 /** The panel as a document without scripts. */
