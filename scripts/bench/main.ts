@@ -4,11 +4,12 @@ import { benchProber } from "@/scripts/bench/prober";
 import { readFigures, recordFigures } from "@/scripts/bench/record";
 import type { Figures } from "@/scripts/bench/report";
 import { benchSync, benchTracing } from "@/scripts/bench/sync";
+import { benchSpans } from "@/scripts/bench/tracing";
 import { goProberVersion, openWorkshop } from "@/scripts/bench/workshop";
 
 // `npm run bench -- checks` measures that part alone; the figures of the others stay.
 
-const PARTS = ["prober", "checks", "sync", "tracing", "partitions"] as const;
+const PARTS = ["prober", "checks", "sync", "spans", "tracing", "partitions"] as const;
 const asked = process.argv.slice(2);
 const wanted = PARTS.filter((part) => asked.length === 0 || asked.includes(part));
 if (asked.some((name) => !PARTS.some((part) => part === name))) throw new Error(`Name parts of ${PARTS.join(", ")}.`);
@@ -25,6 +26,7 @@ if (wanted.includes("prober") || wanted.includes("checks")) {
   }
 }
 if (wanted.includes("sync")) figures.sync = await benchSync();
+if (wanted.includes("spans")) figures.spans = await benchSpans();
 if (wanted.includes("tracing")) figures.tracing = await benchTracing();
 if (wanted.includes("partitions")) figures.partitions = await benchPartitions();
 

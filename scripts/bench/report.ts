@@ -5,7 +5,7 @@ import type { ProberFigures } from "@/scripts/bench/prober";
 import type { ScaleFigures } from "@/scripts/bench/routine";
 import type { StoredFigures } from "@/scripts/bench/stored-checks";
 import type { SyncFigures } from "@/scripts/bench/sync";
-import type { TracingFigures } from "@/scripts/bench/tracing";
+import type { SpanFigures, TracingFigures } from "@/scripts/bench/tracing";
 
 /** What docs/benchmarks.json holds; a part that was not measured yet is missing. */
 export interface Figures {
@@ -17,6 +17,7 @@ export interface Figures {
   checks?: ChecksFigures;
   sync?: SyncFigures;
   operations?: OperationFigures;
+  spans?: SpanFigures;
   tracing?: TracingFigures;
   partitions?: PartitionFigures;
 }
@@ -217,10 +218,10 @@ const table = (rows: readonly Row[]): string =>
 
 /** The figures as a page: what was measured, how, beside which goal. */
 export function writeReport(figures: Figures): string {
-  const { prober, checks, sync, tracing, partitions, goProber, operations } = figures;
+  const { prober, checks, sync, spans, tracing, partitions, goProber, operations } = figures;
   const parts = [
     "# Benchmarks",
-    `Written by \`npm run bench\` on ${figures.measuredOn} (Node ${figures.node}, ${figures.cpu}); \`npm run bench -- prober\`, \`checks\`, \`sync\`, \`tracing\` or \`partitions\` measures one part anew. Absolute figures wander by a factor of two on shared machines; ratios come from rounds of one run that take turns, and are their median. Pages: [page-benchmarks.md](page-benchmarks.md).`,
+    `Written by \`npm run bench\` on ${figures.measuredOn} (Node ${figures.node}, ${figures.cpu}); \`npm run bench -- prober\`, \`checks\`, \`sync\`, \`spans\`, \`tracing\` or \`partitions\` measures one part anew. Absolute figures wander by a factor of two on shared machines; ratios come from rounds of one run that take turns, and are their median. Pages: [page-benchmarks.md](page-benchmarks.md).`,
   ];
   if (prober) {
     parts.push(
@@ -257,9 +258,17 @@ export function writeReport(figures: Figures): string {
       table(soakRows(operations.soak)),
     );
   }
-  if (tracing) {
+  if (spans) {
+    const { without, sampled } = spans;
+    const added = Number((sampled - without).toFixed(1));
     parts.push(
       "## Traces",
+      "One scheduled sync in a hundred is traced and sent to a collector beside it. Spans: a job and three requests, in processes of their own that take turns with and without an endpoint for traces.",
+      table([atMost("CPU that traces add to a sync", added, 20, " µs", ` (spans ${sampled} µs, without an endpoint ${without} µs)`)]),
+    );
+  }
+  if (tracing) {
+    parts.push(
       "The worker of the routine above sends one scheduled sync in a hundred to a collector beside it, in rounds that take turns with rounds without traces on the same database.",
       table(tracingRows(tracing)),
     );

@@ -1,16 +1,33 @@
+import { execFile } from "node:child_process";
 import http from "node:http";
+import { promisify } from "node:util";
 import pg from "pg";
 import { median } from "@/scripts/bench/measure";
 import { INTERVAL_SECONDS, measureSchedule, type RoutineBench, type RoutineFigures, startInterval } from "@/scripts/bench/routine";
 import { seedIntegrations } from "@/scripts/bench/seed-integrations";
 import { startShopProcess } from "@/scripts/bench/shop-process";
 import { startWorkerProcess } from "@/scripts/bench/worker-process";
+import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
 // The worker of `sync` with one scheduled sync in a hundred traced, beside the same without traces: rounds that take turns on one database.
 
 const ROUNDS = 2;
+const SPAN_ROUNDS = 3;
+/** What the environment must name; nothing of it is used. */
+const REQUIRED = {
+  DATABASE_URL: "postgresql://bench@127.0.0.1/bench",
+  CREDENTIALS_KEYS: `bench:${Buffer.alloc(32, 7).toString("base64")}`,
+  NEXTAUTH_SECRET: "0".repeat(43),
+  NEXTAUTH_URL: "http://127.0.0.1:3000",
+};
 
 type Round = Pick<RoutineFigures, "syncsPerSecond" | "lagMs" | "cpuMsEach">;
+
+export interface SpanFigures {
+  /** CPU in microseconds of the spans of one sync, median of rounds that take turns. */
+  without: number;
+  sampled: number;
+}
 
 export interface TracingFigures {
   integrations: number;
@@ -42,7 +59,7 @@ export async function benchTracing(bench: RoutineBench): Promise<TracingFigures>
     const [without, sampled]: [Round[], Round[]] = [[], []];
     for (let turn = 0; turn < ROUNDS; turn += 1) {
       without.push(await round({}));
-      sampled.push(await round({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_TRACES_SAMPLER_ARG: "0.01" }));
+      sampled.push(await round(sampledBy(collector.url)));
     }
     const ratio = Number(
       median(sampled.map((with_, turn) => with_.cpuMsEach.worker / (without[turn]?.cpuMsEach.worker ?? Number.NaN))).toFixed(2),
@@ -54,6 +71,24 @@ export async function benchTracing(bench: RoutineBench): Promise<TracingFigures>
     await admin.end();
   }
 }
+
+/** What the spans of a sync cost by themselves: unlike the rounds above, this can be told on a machine with other work. */
+export async function benchSpans(): Promise<SpanFigures> {
+  const collector = await startCollector();
+  const run = async (environment: Record<string, string>): Promise<number> => {
+    const options = { cwd: root, env: { ...process.env, ...typescriptEnvironment, ...REQUIRED, ...environment } };
+    return Number((await promisify(execFile)(ownNode(), typescriptArguments("scripts/bench/spans.ts"), options)).stdout);
+  };
+  const [without, sampled]: [number[], number[]] = [[], []];
+  for (let turn = 0; turn < SPAN_ROUNDS; turn += 1) {
+    without.push(await run({}));
+    sampled.push(await run(sampledBy(collector.url)));
+  }
+  collector.close();
+  return { without: median(without), sampled: median(sampled) };
+}
+
+const sampledBy = (url: string) => ({ OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_TRACES_SAMPLER_ARG: "0.01" });
 
 async function startCollector() {
   let received = 0;

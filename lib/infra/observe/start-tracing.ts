@@ -1,4 +1,5 @@
 import { env } from "@/lib/infra/env";
+import { log } from "@/lib/infra/log";
 import { VERSION } from "@/lib/infra/version";
 
 export interface Tracing {
@@ -18,5 +19,6 @@ export async function startTracing(service: "mooring-web" | "mooring-worker"): P
   process.env["OTEL_RESOURCE_ATTRIBUTES"] ??= `service.version=${VERSION}`;
   const sdk = new NodeSDK({ serviceName: process.env["OTEL_SERVICE_NAME"] ?? service });
   sdk.start();
-  return { stop: () => sdk.shutdown() };
+  // Traces that a collector does not take are lost, and must not keep a process from ending in order.
+  return { stop: () => sdk.shutdown().catch((error: unknown) => log.warn({ err: error }, "the last traces were not sent")) };
 }
