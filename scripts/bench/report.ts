@@ -194,7 +194,7 @@ function tracingRows({ integrations, seconds, without, sampled, exports, ratio }
 
 const partitionsReport = ({ tables, pruneMs }: PartitionFigures): string =>
   [
-    "A hundred days of rows as one table and as partitions of ten days, after a checkpoint. Deleting includes VACUUM; the decision is in [0014](decisions/0014-partitions-by-time.md).",
+    "A hundred days of rows as one table and as partitions of ten days, after a checkpoint. Deleting includes VACUUM. Times wander with other work on the machine, bytes do not; the decision is in [0014](decisions/0014-partitions-by-time.md).",
     "",
     "| table | rows | bytes of a row (indexes) | WAL of an insert: one table, partitions | newest 20 of a shop: one table, partitions | deleting a row: CPU, WAL | deleting a tenth : dropping a partition |",
     "|---|---|---|---|---|---|---|",

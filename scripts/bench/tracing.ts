@@ -72,7 +72,7 @@ export async function benchTracing(bench: RoutineBench): Promise<TracingFigures>
   }
 }
 
-/** What the spans of a sync cost by themselves: unlike the rounds above, this can be told on a machine with other work. */
+/** What the spans of a sync cost by themselves: unlike the rounds above, this can be measured beside other work. */
 export async function benchSpans(): Promise<SpanFigures> {
   const collector = await startCollector();
   const run = async (environment: Record<string, string>): Promise<number> => {
