@@ -70,7 +70,7 @@ const PAGES: Record<string, (merchantId: string, ids: TwoMerchants["ids"]) => re
   "shop, overview": (id, { integrationId }) => [loadShopOverview(id, integrationId), loadKnownProblems(id, integrationId)],
   "shop, diagnosis": (id, { integrationId }) => [loadShopDiagnosis(id, integrationId), liveOutside(), knownAddresses()],
   "shop, sync": (id, { integrationId }) => [loadShopSync(id, integrationId, { runs: null, aside: null })],
-  "shop, history": (id, { integrationId }) => [loadShopHistory(id, integrationId, null)],
+  "shop, history": (id, { integrationId }) => [loadShopHistory(id, integrationId, null, { from: null, to: null })],
   "shop, settings": (id, { integrationId }) => [loadShopSettings(id, integrationId)],
   order: (id, { orderId }) => [loadOrder(id, orderId), loadOrderShipments(id, orderId)],
 };

@@ -3,7 +3,9 @@ import fs from "node:fs";
 import path from "node:path";
 import { NextRequest } from "next/server";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { GET as exportIncidents } from "@/app/(dashboard)/m/[merchantId]/incidents/export/route";
 import { GET as evidence } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/evidence/route";
+import { GET as exportHistory } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/history/export/route";
 import { GET as exportOrders } from "@/app/(dashboard)/m/[merchantId]/orders/export/route";
 import { GET as exportAudit } from "@/app/(dashboard)/m/[merchantId]/settings/audit/export/route";
 import { GET as exportMerchant } from "@/app/(dashboard)/m/[merchantId]/settings/privacy/export/route";
@@ -51,6 +53,8 @@ const ROUTES: Record<string, string> = {
   "app/api/webhooks/shop/[integrationId]/route.ts":
     "has no session: the signature with the integration's own secret is the proof; held by its route.db.test.ts",
   "app/(dashboard)/m/[merchantId]/orders/export/route.ts": "asked below with the owner's ids",
+  "app/(dashboard)/m/[merchantId]/incidents/export/route.ts": "asked below with the owner's ids",
+  "app/(dashboard)/m/[merchantId]/integrations/[integrationId]/history/export/route.ts": "asked below with the owner's ids",
   "app/(dashboard)/m/[merchantId]/settings/audit/export/route.ts": "asked below with the owner's ids",
   "app/(support)/support/audit/export/route.ts": "asked below by an outsider",
   "app/(dashboard)/m/[merchantId]/integrations/[integrationId]/evidence/route.ts": "asked below with the owner's ids",
@@ -226,6 +230,23 @@ test("the orders of another merchant are exported for no other merchant, and non
   expect(await ask(ids.merchantId)).toBe(`/m/${ids.merchantId}/orders`);
   const ofTheirs = `?shop=${ids.integrationId}`;
   expect(await ask(outsider.scope.merchantId, ofTheirs)).toBe(`/m/${outsider.scope.merchantId}/orders${ofTheirs}`);
+});
+
+test("incidents and history of another merchant's shops are exported for no other merchant", async () => {
+  const { outsider, ids } = await makeTwoMerchants();
+  await asBrowser(outsider.person.sessionId);
+  const ask = async (merchantId: string) => {
+    const params = Promise.resolve({ merchantId, integrationId: ids.integrationId });
+    const at = `http://mooring.test/m/${merchantId}`;
+    return [
+      await exportHistory(new NextRequest(`${at}/integrations/${ids.integrationId}/history/export`), { params }),
+      await exportIncidents(new NextRequest(`${at}/incidents/export?shop=${ids.integrationId}`), { params }),
+    ] as const;
+  };
+  for (const answer of await ask(ids.merchantId)) expect(answer.headers.get("content-type") ?? "").not.toContain("csv");
+  const [history, incidents] = await ask(outsider.scope.merchantId);
+  expect(history.headers.get("content-type") ?? "").not.toContain("csv");
+  expect((await incidents.text()).trim().split("\r\n"), "the columns alone").toHaveLength(1);
 });
 
 test("all data of another merchant is exported for no other merchant", async () => {

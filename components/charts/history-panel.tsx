@@ -21,10 +21,12 @@ interface HistoryProps {
   days: readonly HistoryDay[];
   /** Coverage confirmed by the ledger: orders outside it may be missing. */
   coverage: Coverage | null;
+  /** A range of days that the user chose, instead of the last 90. */
+  isChosen: boolean;
 }
 
-/** Lanes, orders and response time of the last 90 days, stacked under one cursor. */
-export async function HistoryPanel({ days, coverage }: HistoryProps) {
+/** Lanes, orders and response time of some days, stacked under one cursor. */
+export async function HistoryPanel({ days, coverage, isChosen }: HistoryProps) {
   const [t, lanes, phases, format] = await Promise.all([
     getTranslations("history"),
     getTranslations("sync.lane"),
@@ -38,9 +40,12 @@ export async function HistoryPanel({ days, coverage }: HistoryProps) {
   const dates = [days.at(0), days.at(Math.floor(days.length / 2))].flatMap((day) =>
     day ? [format.dateTime(day.from, { day: "numeric", month: "short" })] : [],
   );
+  const now = systemClock.now();
+  const lastDay = days.at(-1);
+  const last = lastDay && lastDay.to < now ? format.dateTime(lastDay.from, { day: "numeric", month: "short" }) : t("today");
   const meanMs = meanTotal(times);
   return (
-    <Panel title={t("title")}>
+    <Panel title={isChosen ? t("title_chosen", { count: days.length }) : t("title")}>
       <div className="grid min-w-0 gap-4">
         <DayCursor label={`${t("cursor")}. ${t("hint")}`} dateHeading={t("day.date")} tableLabel={t("table")} table={table}>
           <div className="grid gap-4">
@@ -72,7 +77,7 @@ export async function HistoryPanel({ days, coverage }: HistoryProps) {
               <ResponseChart days={times} />
             </Row>
             <p aria-hidden="true" className="flex justify-between text-ink-3 text-xs">
-              {[...dates, t("today")].map((date) => (
+              {[...dates, last].map((date) => (
                 <span key={date}>{date}</span>
               ))}
             </p>

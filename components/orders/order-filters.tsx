@@ -4,12 +4,13 @@ import { useTranslations } from "next-intl";
 import { ShopSelect } from "@/components/orders/shop-select";
 import { useOrderStatusLabel } from "@/components/orders/use-order-status-label";
 import { Button } from "@/components/ui/button";
+import { DateFields } from "@/components/ui/date-range";
 import { FilterForm } from "@/components/ui/filter-form";
 import { focusTarget } from "@/components/ui/focus-target";
 import { Input } from "@/components/ui/input";
 import { LinkButton } from "@/components/ui/link-button";
+import { PhoneFold } from "@/components/ui/phone-fold";
 import { Select } from "@/components/ui/select";
-import { isReversed } from "@/lib/base/day-range";
 import { type OrderQuery, printOrderQuery, TRACKING_FILTERS } from "@/lib/orders/order-query";
 
 interface FiltersProps {
@@ -25,6 +26,7 @@ interface FiltersProps {
 export function OrderFilters({ action, query, statuses, shops, leavesOut }: FiltersProps) {
   const t = useTranslations("orders");
   const words = useOrderStatusLabel();
+  const isFiltered = printOrderQuery({ ...query, search: "" }) !== "";
   const choices = shops.map(({ id, name }) => ({ id, name: name.slice(0, 60) }));
   return (
     <FilterForm action={action} query={printOrderQuery(query)} className="grid gap-2">
@@ -41,71 +43,54 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
           className="pl-8 max-[22rem]:px-2"
         />
       </span>
-      <div className="grid gap-2 min-[22rem]:grid-cols-2 sm:flex sm:flex-wrap sm:items-center">
-        <Select name="status" aria-label={t("list.status")} defaultValue={query.status ?? ""} className="sm:max-w-38">
-          <option value="">{t("list.any_status")}</option>
-          {statuses.map((status) => (
-            <option key={status} value={status}>
-              {words(status)}
-            </option>
-          ))}
-        </Select>
-        <Select name="tracking" aria-label={t("list.tracking")} defaultValue={query.tracking ?? ""} className="sm:max-w-48">
-          <option value="">{t("list.any_tracking")}</option>
-          {TRACKING_FILTERS.map((filter) => (
-            <option key={filter} value={filter}>
-              {t(`list.tracking_is.${filter}`)}
-            </option>
-          ))}
-        </Select>
-        {shops.length > 1 ? (
-          <ShopSelect
-            shops={JSON.stringify(choices)}
-            chosen={choices.find(({ id }) => id === query.integrationId) ?? null}
-            label={t("list.shop")}
-            any={t("list.any_shop")}
-          />
-        ) : null}
-        {leavesOut || query.leftOut ? (
-          <Select
-            name="left_out"
-            aria-label={t("list.left_out")}
-            defaultValue={query.leftOut ? "1" : ""}
-            className="max-sm:col-span-full sm:max-w-38"
-          >
-            <option value="">{t("list.not_left_out")}</option>
-            <option value="1">{t("list.only_left_out")}</option>
+      <PhoneFold label={t("list.filters")} open={isFiltered}>
+        <div className="grid gap-2 min-[22rem]:grid-cols-2 sm:flex sm:flex-wrap sm:items-center">
+          <Select name="status" aria-label={t("list.status")} defaultValue={query.status ?? ""} className="sm:max-w-38">
+            <option value="">{t("list.any_status")}</option>
+            {statuses.map((status) => (
+              <option key={status} value={status}>
+                {words(status)}
+              </option>
+            ))}
           </Select>
-        ) : null}
-        <DateField name="from" label={t("list.from")} value={query.from} />
-        <DateField name="to" label={t("list.to")} value={query.to} isWrong={isReversed(query)} />
-        <Button type="submit" className="max-sm:col-span-full">
-          {t("list.apply")}
-        </Button>
-        {printOrderQuery(query) === "" ? null : (
-          <LinkButton variant="ghost" href={action} className="max-sm:col-span-full">
-            {t("list.reset")}
-          </LinkButton>
-        )}
-      </div>
+          <Select name="tracking" aria-label={t("list.tracking")} defaultValue={query.tracking ?? ""} className="sm:max-w-48">
+            <option value="">{t("list.any_tracking")}</option>
+            {TRACKING_FILTERS.map((filter) => (
+              <option key={filter} value={filter}>
+                {t(`list.tracking_is.${filter}`)}
+              </option>
+            ))}
+          </Select>
+          {shops.length > 1 ? (
+            <ShopSelect
+              shops={JSON.stringify(choices)}
+              chosen={choices.find(({ id }) => id === query.integrationId) ?? null}
+              label={t("list.shop")}
+              any={t("list.any_shop")}
+            />
+          ) : null}
+          {leavesOut || query.leftOut ? (
+            <Select
+              name="left_out"
+              aria-label={t("list.left_out")}
+              defaultValue={query.leftOut ? "1" : ""}
+              className="max-sm:col-span-full sm:max-w-38"
+            >
+              <option value="">{t("list.not_left_out")}</option>
+              <option value="1">{t("list.only_left_out")}</option>
+            </Select>
+          ) : null}
+          <DateFields days={query} labels={{ from: t("list.from"), to: t("list.to") }} />
+          <Button type="submit" className="max-sm:col-span-full">
+            {t("list.apply")}
+          </Button>
+          {printOrderQuery(query) === "" ? null : (
+            <LinkButton variant="ghost" href={action} className="max-sm:col-span-full">
+              {t("list.reset")}
+            </LinkButton>
+          )}
+        </div>
+      </PhoneFold>
     </FilterForm>
-  );
-}
-
-function DateField({ name, label, value, isWrong = false }: { name: string; label: string; value: string | null; isWrong?: boolean }) {
-  return (
-    <span className="grid gap-1 text-ink-2 text-sm sm:flex sm:items-center sm:gap-1.5">
-      <span aria-hidden="true" className="whitespace-nowrap">
-        {label}
-      </span>
-      <Input
-        type="date"
-        name={name}
-        aria-label={label}
-        aria-invalid={isWrong || undefined}
-        defaultValue={value ?? ""}
-        className="sm:w-36"
-      />
-    </span>
   );
 }

@@ -3,7 +3,7 @@ import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { findByText } from "@/lib/integrations/find-by-text";
 import { chooseLeftOutStatuses, createIntegration } from "@/lib/integrations/mutations";
-import { countOrders, findOrder, leavesOrdersOut, listOrderStatuses, listOrders, readOrderNews } from "@/lib/orders/data";
+import { countOrders, findOrder, leavesOrdersOut, listOrderStatuses, listOrders, readOrderNews, sumOrders } from "@/lib/orders/data";
 import { listExportRows } from "@/lib/orders/export/data";
 import { NO_FILTER, type OrderQuery } from "@/lib/orders/order-query";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
@@ -95,6 +95,10 @@ test("a search goes page by page forwards and back, and says how many orders it 
   expect([backOnSecond.previous === null, backOnFirst.previous]).toEqual([false, null]);
   expect(await countOrders(scope, query)).toEqual({ total: count, orMore: false });
   expect(await countOrders(scope, { ...query, after: first.next })).toEqual({ total: count, orMore: false });
+  expect(await sumOrders(scope, { ...query, after: first.next }), "of all pages").toEqual([
+    { currency: "EUR", total: String(12.5 * count) },
+  ]);
+  expect(await sumOrders(scope, { ...ALL, to: "2026-10-31" })).toEqual([]);
 });
 
 test("the search finds all words in any order and takes % and _ for what they are", async () => {

@@ -1,5 +1,5 @@
+import { instantsOf } from "@/lib/base/day-range";
 import { MAX_COUNTED } from "@/lib/base/paging";
-import { instantOfWallClock } from "@/lib/base/wall-clock";
 import { isPlatform } from "@/lib/connectors/platforms";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
@@ -43,19 +43,7 @@ function toOrderRow({ shipments, ...record }: RowRecord): OrderRow {
   };
 }
 
-interface Instants {
-  from: Date | null;
-  /** Exclusive. */
-  to: Date | null;
-}
-
-/** The selected days as a half-open interval in the time zone. */
-function instantsOf({ from, to }: OrderQuery, timeZone: string): Instants {
-  const begin = (day: string | null): Date | null => (day === null ? null : instantOfWallClock(day, timeZone));
-  return { from: begin(from), to: begin(to === null ? null : dayAfter(to)) };
-}
-
-const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+type Instants = ReturnType<typeof instantsOf>;
 
 /** A condition for each shop with hidden statuses; usually none. */
 async function leftOutIn(tx: Transaction, merchantId: string): Promise<Prisma.OrderWhereInput[]> {
@@ -182,6 +170,31 @@ export async function countOrders(
     return tx.order.count({ where, take: most + 1 });
   });
   return { total: Math.min(found, most), orMore: found > most };
+}
+
+export interface CurrencySum {
+  currency: string;
+  /** Decimal string. */
+  total: string;
+}
+
+/** The totals of all matching orders by currency. For those that `countOrders` counts to the end. */
+export function sumOrders(
+  scope: MerchantScope,
+  query: OrderQuery,
+  { timeZone = "UTC" }: { timeZone?: string } = {},
+): Promise<CurrencySum[]> {
+  const words = searchWords(query.search);
+  const placed = instantsOf(query, timeZone);
+  const all = firstPage(query);
+  return readMerchant(scope, async ({ tx, merchantId }) => {
+    const found = words.length > 0 ? await findByWords(tx, words, all, placed, MOST_FOUND) : null;
+    const where = found
+      ? { merchantId, id: { in: found.map(({ id }) => id) } }
+      : whereOf(merchantId, all, { placed, leftOut: await leftOutIn(tx, merchantId) });
+    const groups = await tx.order.groupBy({ by: ["currency"], where, _sum: { total: true }, orderBy: { currency: "asc" } });
+    return groups.map(({ currency, _sum }) => ({ currency, total: _sum.total?.toFixed() ?? "0" }));
+  });
 }
 
 export interface OrderNews {

@@ -493,6 +493,9 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => instantOrderChanges.endInstantOrders(scope, { integrationId }),
     answer: notFound,
   },
+  "orders/data sumOrders": {
+    reads: async ({ scope }) => (await orders.sumOrders(scope, NO_FILTER)).length === 1 && OWNERS_MARK,
+  },
   "orders/data countOrders": { apart: "numbers alone; held by lib/orders/data.db.test.ts" },
   "orders/data listOrders": { reads: async ({ scope }) => (await orders.listOrders(scope, NO_FILTER)).rows },
   "orders/data readOrderNews": {

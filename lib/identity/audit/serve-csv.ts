@@ -1,9 +1,9 @@
 /** Streams a CSV file for download. */
-export const serveCsv = (pieces: AsyncGenerator<string>, fileName: string): Response =>
+export const serveCsv = (pieces: AsyncGenerator<string> | Generator<string>, fileName: string): Response =>
   serveFile(pieces, fileName, "text/csv; charset=utf-8");
 
 /** Streams a file for download, so that a long one is never entirely in memory. */
-export function serveFile(pieces: AsyncGenerator<string>, fileName: string, contentType: string): Response {
+export function serveFile(pieces: AsyncGenerator<string> | Generator<string>, fileName: string, contentType: string): Response {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {

@@ -38,6 +38,8 @@ export interface IncidentQuery {
   page?: number;
   /** Limit of ended incidents. */
   perPage?: number;
+  /** Only incidents that lasted into this time, half-open; null is open-ended. */
+  during?: { from: Date | null; to: Date | null };
 }
 
 /** Page size of ended incidents. */
@@ -75,7 +77,7 @@ const latestFirst = (one: Date | null, other: Date | null): number => (other?.ge
 /** Incidents of the last months with their effect and actions; none for unknown and foreign ids. */
 export async function listIncidents(
   scope: MerchantScope,
-  { integrationId, now, page: asked = 1, perPage = ENDED_PER_PAGE }: IncidentQuery,
+  { integrationId, now, page: asked = 1, perPage = ENDED_PER_PAGE, during = { from: null, to: null } }: IncidentQuery,
 ): Promise<Incidents> {
   const { merchantId } = scope;
   const only = integrationId === null ? {} : { integrationId };
@@ -93,7 +95,12 @@ export async function listIncidents(
       lanes.set(key, [...(lanes.get(key) ?? []), move.data]);
     }
     const found = [...lanes.values()].flatMap((own) =>
-      findIncidents(own, now).map((incident) => ({ ...incident, integrationId: own[0]?.integrationId ?? "" })),
+      findIncidents(own, now)
+        .filter(
+          ({ beganAt, endedAt }) =>
+            (during.to === null || beganAt < during.to) && (during.from === null || (endedAt ?? now) >= during.from),
+        )
+        .map((incident) => ({ ...incident, integrationId: own[0]?.integrationId ?? "" })),
     );
     const open = found.filter(({ endedAt }) => endedAt === null).sort((one, other) => latestFirst(one.beganAt, other.beganAt));
     const ended = found.filter(({ endedAt }) => endedAt !== null).sort((one, other) => latestFirst(one.endedAt, other.endedAt));

@@ -4,6 +4,7 @@ import type { LaneEvent } from "@/lib/health/lane-event";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { ENDED_PER_PAGE, listIncidents } from "@/lib/operations/incidents/data";
+import { printIncidents } from "@/lib/operations/incidents/print-incidents";
 import { createReport } from "@/lib/operations/reports/mutations";
 import { recordShipments } from "@/lib/orders/tracking/outbox/mutations";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
@@ -168,5 +169,14 @@ describe("incidents of a merchant", () => {
     const last = await listIncidents(scope, { integrationId: null, now: NOW, page: 9 });
     expect(last).toMatchObject({ page: 3, open: [{ lane: "tracking_out" }] });
     expect(last.ended.map(({ endedAt }) => endedAt)).toEqual([5, 4, 3, 2, 1].map((index) => ago(many - 5 + index)).reverse());
+
+    // A range of time keeps what lasted into it, open incidents included, and the file has one line for each.
+    const during = { from: ago(3.2), to: ago(0.9) };
+    const some = await listIncidents(scope, { integrationId: null, now: NOW, during });
+    expect(some.ended.map(({ endedAt }) => endedAt)).toEqual([ago(1), ago(2), ago(3)]);
+    expect(some.open).toHaveLength(1);
+    const lines = [...printIncidents([...some.open, ...some.ended])].join("").trim().split("\r\n");
+    expect(lines).toHaveLength(5);
+    expect(lines[2]).toContain(`orders_in,action_needed,${ago(1.5).toISOString()},${ago(1).toISOString()},`);
   });
 });

@@ -1,18 +1,44 @@
 import "server-only";
 import { z } from "zod";
+import { type DayRange, instantsOf } from "@/lib/base/day-range";
 import { listIntegrationNames } from "@/lib/health/shop-names";
-import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
+import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
+import { findMerchantScope, requireMerchantScope } from "@/lib/identity/accounts/loaders";
+import { requirePerson } from "@/lib/identity/auth/session";
 import { type Incidents, listIncidents } from "@/lib/operations/incidents/data";
+import { printIncidents } from "@/lib/operations/incidents/print-incidents";
+
+export interface IncidentQuery {
+  shopId: string | null;
+  days: DayRange;
+}
 
 export interface IncidentsPage extends Incidents {
   /** The filtered shop; null for all, and for unknown and foreign ids. */
   shop: { id: string; name: string } | null;
+  mayExport: boolean;
+}
+
+async function readIncidents(scope: MerchantScope, { shopId, days }: IncidentQuery, pages: { page: number; perPage?: number }) {
+  const known = shopId !== null && z.uuid().safeParse(shopId).success ? await listIntegrationNames(scope) : [];
+  const shop = known.find(({ id }) => id === shopId) ?? null;
+  const { timeZone } = await requirePerson();
+  const during = instantsOf(days, timeZone);
+  return { shop, ...(await listIncidents(scope, { integrationId: shop?.id ?? null, now: new Date(), during, ...pages })) };
 }
 
 /** The incidents of a merchant or of one shop, with one page of ended ones. */
-export async function loadIncidents(merchantId: string, shopId: string | null, page: number): Promise<IncidentsPage> {
+export async function loadIncidents(merchantId: string, query: IncidentQuery, page: number): Promise<IncidentsPage> {
   const scope = await requireMerchantScope(merchantId);
-  const known = shopId !== null && z.uuid().safeParse(shopId).success ? await listIntegrationNames(scope) : [];
-  const shop = known.find(({ id }) => id === shopId) ?? null;
-  return { shop, ...(await listIncidents(scope, { integrationId: shop?.id ?? null, now: new Date(), page })) };
+  return { mayExport: isAllowed(scope, "export_data"), ...(await readIncidents(scope, query, { page })) };
+}
+
+const MOST_EXPORTED = 10_000;
+
+/** All of them as CSV; null without access. */
+export async function exportIncidents(merchantId: string, query: IncidentQuery): Promise<Generator<string> | null> {
+  const scope = await findMerchantScope(merchantId);
+  if (!scope || !isAllowed(scope, "export_data")) return null;
+  const { open, ended } = await readIncidents(scope, query, { page: 1, perPage: MOST_EXPORTED });
+  return printIncidents([...open, ...ended]);
 }

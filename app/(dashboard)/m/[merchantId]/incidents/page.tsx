@@ -3,17 +3,21 @@ import { getTranslations } from "next-intl/server";
 import { Term } from "@/components/help/term";
 import { IncidentList } from "@/components/incidents/incident-list";
 import { FollowPage } from "@/components/live/follow-page";
+import { DateRangeForm } from "@/components/ui/date-range";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FileLink } from "@/components/ui/file-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
+import { ReversedDateRange } from "@/components/ui/reversed-date-range";
 import { TextLink } from "@/components/ui/text-link";
-import { route } from "@/lib/base/route";
+import { isReversed, parseDayRange, printDayRange } from "@/lib/base/day-range";
+import { printQuery, route } from "@/lib/base/route";
 import { ENDED_PER_PAGE } from "@/lib/operations/incidents/data";
 import { loadIncidents } from "@/lib/operations/incidents/loaders";
 
 interface Props {
   params: Promise<{ merchantId: string }>;
-  searchParams: Promise<{ shop?: string | string[]; page?: string | string[] }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,12 +27,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function IncidentsPage({ params, searchParams }: Props) {
   const [{ merchantId }, asked] = await Promise.all([params, searchParams]);
   const readAt = Date.now();
-  const askedPage = Math.max(1, Math.floor(Number(asked.page)) || 1);
-  const found = await loadIncidents(merchantId, typeof asked.shop === "string" ? asked.shop : null, askedPage);
-  const { shop, open, ended, endedCount, page } = found;
+  const askedPage = Math.max(1, Math.floor(Number(asked["page"])) || 1);
+  const days = parseDayRange(asked);
+  const shopId = typeof asked["shop"] === "string" ? asked["shop"] : null;
+  const { shop, open, ended, endedCount, page, mayExport } = await loadIncidents(merchantId, { shopId, days }, askedPage);
   const here = `/m/${merchantId}/incidents` as const;
-  const pageAddress = (to: number) => route(`${here}?${new URLSearchParams({ ...(shop ? { shop: shop.id } : {}), page: String(to) })}`);
-  const t = await getTranslations("incidents");
+  const ofShop: Record<string, string> = shop ? { shop: shop.id } : {};
+  const filters = { ...ofShop, ...printDayRange(days) };
+  const pageAddress = (to: number) => route(`${here}${printQuery(new URLSearchParams({ ...filters, page: String(to) }))}`);
+  const [t, range] = await Promise.all([getTranslations("incidents"), getTranslations("days.range")]);
   const all = [...open, ...ended];
   return (
     <div className="grid min-w-0 gap-6">
@@ -36,6 +43,11 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
       <PageHeader
         className="mb-0"
         title={t("title")}
+        actions={
+          mayExport && all.length > 0 ? (
+            <FileLink href={`${here}/export${printQuery(new URLSearchParams(filters))}`}>{range("csv")}</FileLink>
+          ) : null
+        }
         description={
           <span className="inline-flex items-center gap-1">
             {t("lead")}
@@ -48,8 +60,14 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
           <bdi className="font-medium">{t("of_shop", { shop: shop.name })}</bdi> <TextLink href={here}>{t("all_shops")}</TextLink>
         </p>
       ) : null}
-      {all.length === 0 ? (
-        <EmptyState title={t("none")}>{t("none_text")}</EmptyState>
+      <DateRangeForm action={route(here)} days={days} kept={ofShop} />
+      {isReversed(days) ? (
+        <ReversedDateRange
+          days={days}
+          to={(swapped) => route(`${here}${printQuery(new URLSearchParams({ ...ofShop, ...printDayRange(swapped) }))}`)}
+        />
+      ) : all.length === 0 ? (
+        <EmptyState title={t(days.from || days.to ? "none_then" : "none")}>{t("none_text")}</EmptyState>
       ) : (
         <>
           <section aria-labelledby="open" hidden={page > 1} className="grid min-w-0 gap-2">

@@ -6,7 +6,16 @@ import { listIntegrationNames } from "@/lib/health/shop-names";
 import { isReadOnly, requireDataScope, requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { requirePerson } from "@/lib/identity/auth/session";
-import { countOrders, findOrder, leavesOrdersOut, listOrderStatuses, listOrders, type OrderPage } from "@/lib/orders/data";
+import {
+  type CurrencySum,
+  countOrders,
+  findOrder,
+  leavesOrdersOut,
+  listOrderStatuses,
+  listOrders,
+  type OrderPage,
+  sumOrders,
+} from "@/lib/orders/data";
 import type { OrderQuery } from "@/lib/orders/order-query";
 import type { OrderDetail } from "@/lib/orders/order-view";
 import { listShipments, type OrderShipments } from "@/lib/orders/tracking/data";
@@ -15,6 +24,8 @@ export interface OrdersPage extends OrderPage {
   /** Matching orders on all pages; `orMore`: counting stopped there. */
   total: number;
   orMore: boolean;
+  /** Totals of all matching orders by currency; empty where counting stopped. */
+  sums: CurrencySum[];
   /** Position of the first row, from 1. */
   place: number;
   statuses: string[];
@@ -28,8 +39,9 @@ async function listCounted(reader: MerchantReader, query: OrderQuery, timeZone: 
   const page = await listOrders(reader, query, { timeZone });
   const alone = !page.previous && !page.next;
   const counted = alone ? { total: page.rows.length, orMore: false } : await countOrders(reader, query, { timeZone });
+  const sums = counted.orMore || counted.total === 0 ? [] : await sumOrders(reader, query, { timeZone });
   // Orders that arrived or disappeared meanwhile shift the position.
-  return { ...page, ...counted, place: page.previous ? Math.max(2, query.place) : 1 };
+  return { ...page, ...counted, sums, place: page.previous ? Math.max(2, query.place) : 1 };
 }
 
 /** One page of orders, with the filter options. */

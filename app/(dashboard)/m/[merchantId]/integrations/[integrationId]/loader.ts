@@ -4,19 +4,22 @@ import { getTimeZone } from "next-intl/server";
 import { cache } from "react";
 import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
+import { type DayRange, isWithin } from "@/lib/base/day-range";
 import type { ListCursor, Page } from "@/lib/base/list-cursor";
+import { HISTORY_KEPT_DAYS } from "@/lib/base/retention";
 import { ageByLanes, type CheckDiff, compareChecks } from "@/lib/check/compare-checks";
 import { type CheckView, listEarlierChecks, newestCheck } from "@/lib/check/data";
 import { listEndings } from "@/lib/health/endings/data";
 import type { LaneName } from "@/lib/health/lane-name";
-import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { isReadOnly, loadMerchantContext } from "@/lib/identity/accounts/loaders";
+import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
+import { findMerchantScope, isReadOnly, loadMerchantContext } from "@/lib/identity/accounts/loaders";
 import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { listAuditEntries } from "@/lib/identity/audit/data";
 import { findBadgeToken } from "@/lib/integrations/badge/data";
 import { findIntegrationSettings, findShop } from "@/lib/integrations/data";
 import { countCarried, readHistory } from "@/lib/integrations/history/data";
-import { listDays } from "@/lib/integrations/history/days";
+import { type Day, listDays } from "@/lib/integrations/history/days";
+import { printHistory } from "@/lib/integrations/history/print-history";
 import { probedLane } from "@/lib/integrations/lane-under-probe";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import type { ShopFacts } from "@/lib/integrations/row-query";
@@ -146,14 +149,30 @@ async function loadTimeline(reader: MerchantReader, integrationId: string, befor
 
 const HISTORY_DAYS = 90;
 
+/** The chosen days of those that are kept; the last 90 without a choice. */
+function chooseDays(range: DayRange, timeZone: string): Day[] {
+  const isChosen = range.from !== null || range.to !== null;
+  const kept = listDays(systemClock.now(), isChosen ? HISTORY_KEPT_DAYS : HISTORY_DAYS, timeZone);
+  return kept.filter(({ date }) => isWithin(range, date));
+}
+
+/** The days as CSV; null without access. */
+export async function exportShopHistory(merchantId: string, integrationId: string, range: DayRange): Promise<Generator<string> | null> {
+  const scope = await findMerchantScope(merchantId);
+  if (!scope || !isAllowed(scope, "export_data") || !z.uuid().safeParse(integrationId).success) return null;
+  const days = await readHistory(scope, integrationId, chooseDays(range, await getTimeZone()));
+  return days && printHistory(days);
+}
+
 /** Days in the user's time zone. */
-export async function loadShopHistory(merchantId: string, integrationId: string, before: ListCursor | null) {
+export async function loadShopHistory(merchantId: string, integrationId: string, before: ListCursor | null, range: DayRange) {
   const shop = await loadShop(merchantId, integrationId);
-  const days = listDays(systemClock.now(), HISTORY_DAYS, await getTimeZone());
+  const days = chooseDays(range, await getTimeZone());
   return readMerchant(shop.scope, async (reader) => {
     const { open, ended } = await listIncidents(reader, { integrationId, now: systemClock.now(), perPage: INCIDENTS_SHOWN });
     return {
       ...shop,
+      mayExport: isAllowed(shop.scope, "export_data"),
       days: (await readHistory(reader, integrationId, days)) ?? notFound(),
       coverage: await readCoverage(reader, integrationId),
       incidents: [...open, ...ended].slice(0, INCIDENTS_SHOWN),

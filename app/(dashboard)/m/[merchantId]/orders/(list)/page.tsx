@@ -6,6 +6,7 @@ import { FollowPage } from "@/components/live/follow-page";
 import { AskShops } from "@/components/orders/ask-shops";
 import { OrderFilters } from "@/components/orders/order-filters";
 import { OrderList } from "@/components/orders/order-list";
+import { OrderSums } from "@/components/orders/order-sums";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FileLink } from "@/components/ui/file-link";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
@@ -38,7 +39,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
     return typeof value === "string" ? value : null;
   });
   const readAt = Date.now();
-  const [{ rows, previous, next, total, orMore, place, statuses, shops, leavesOut, readOnly }, unread, t] = await Promise.all([
+  const [{ rows, previous, next, total, orMore, sums, place, statuses, shops, leavesOut, readOnly }, unread, t] = await Promise.all([
     loadOrders(merchantId, query),
     loadUnread(merchantId),
     getTranslations("orders"),
@@ -113,6 +114,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
                 </TextLink>
               </p>
             ) : null}
+            {sums.length > 0 ? <OrderSums sums={sums} count={total} /> : null}
             {rows.length > 0 ? (
               <Pager
                 from={place}

@@ -4,11 +4,17 @@ import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantI
 import { HistoryPanel } from "@/components/charts/history-panel";
 import { IncidentsSection } from "@/components/incidents/incidents-section";
 import { Timeline } from "@/components/integrations/timeline";
+import { DateRangeForm } from "@/components/ui/date-range";
+import { EmptyState } from "@/components/ui/empty-state";
+import { FileLink } from "@/components/ui/file-link";
 import { OlderLinks } from "@/components/ui/older-links";
 import { Panel } from "@/components/ui/panel";
+import { ReversedDateRange } from "@/components/ui/reversed-date-range";
 import { TextLink } from "@/components/ui/text-link";
+import { isReversed, parseDayRange, printDayRange } from "@/lib/base/day-range";
 import { parseListCursor } from "@/lib/base/list-cursor";
-import { route } from "@/lib/base/route";
+import { HISTORY_KEPT_DAYS } from "@/lib/base/retention";
+import { printQuery, route } from "@/lib/base/route";
 import { shopPath } from "@/lib/integrations/shop-paths";
 
 export const generateMetadata = shopMetadata("history");
@@ -16,13 +22,30 @@ export const generateMetadata = shopMetadata("history");
 export default async function ShopHistory({ params, searchParams }: ShopPageProps) {
   const [{ merchantId, integrationId }, search] = await Promise.all([params, searchParams]);
   const at = parseListCursor(search["timeline"]);
-  const [{ row, days, coverage, incidents, timeline }, t] = await Promise.all([
-    loadShopHistory(merchantId, integrationId, at),
+  const range = parseDayRange(search);
+  const [{ row, days, coverage, incidents, timeline, mayExport }, t, words] = await Promise.all([
+    loadShopHistory(merchantId, integrationId, at, range),
     getTranslations("timeline"),
+    getTranslations("days.range"),
   ]);
+  const here = route(shopPath(merchantId, row.id, "history"));
   return (
     <>
-      <HistoryPanel days={days} coverage={coverage} />
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <DateRangeForm action={here} days={range} />
+        {mayExport ? (
+          <FileLink href={`/m/${merchantId}/integrations/${row.id}/history/export${printQuery(new URLSearchParams(printDayRange(range)))}`}>
+            {words("csv")}
+          </FileLink>
+        ) : null}
+      </div>
+      {isReversed(range) ? (
+        <ReversedDateRange days={range} to={(swapped) => route(`${here}${printQuery(new URLSearchParams(printDayRange(swapped)))}`)} />
+      ) : days.length === 0 ? (
+        <EmptyState title={words("none")}>{words("none_text", { days: HISTORY_KEPT_DAYS })}</EmptyState>
+      ) : (
+        <HistoryPanel days={days} coverage={coverage} isChosen={range.from !== null || range.to !== null} />
+      )}
       <IncidentsSection merchantId={merchantId} integrationId={row.id} incidents={incidents} />
       <Panel
         id="timeline"
@@ -30,14 +53,7 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
         actions={<TextLink href={`/m/${merchantId}/settings/audit?shop=${row.id}`}>{t("log")}</TextLink>}
       >
         <Timeline entries={timeline.entries} />
-        <OlderLinks
-          here={route(shopPath(merchantId, row.id, "history"))}
-          name="timeline"
-          place="timeline"
-          at={at}
-          next={timeline.next}
-          label={t("title")}
-        />
+        <OlderLinks here={here} name="timeline" place="timeline" at={at} next={timeline.next} label={t("title")} />
       </Panel>
     </>
   );

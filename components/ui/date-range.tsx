@@ -1,0 +1,59 @@
+import type { Route } from "next";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { FilterForm } from "@/components/ui/filter-form";
+import { Input } from "@/components/ui/input";
+import { LinkButton } from "@/components/ui/link-button";
+import { type DayRange, isReversed, printDayRange } from "@/lib/base/day-range";
+import { printQuery } from "@/lib/base/route";
+
+interface DateFieldsProps {
+  days: DayRange;
+  labels: { from: string; to: string };
+}
+
+/** Two fields of a filter form for the first and the last day. */
+export function DateFields({ days, labels }: DateFieldsProps) {
+  return (["from", "to"] as const).map((name) => (
+    <span key={name} className="grid gap-1 text-ink-2 text-sm sm:flex sm:items-center sm:gap-1.5">
+      <span aria-hidden="true" className="whitespace-nowrap">
+        {labels[name]}
+      </span>
+      <Input
+        type="date"
+        name={name}
+        aria-label={labels[name]}
+        aria-invalid={(name === "to" && isReversed(days)) || undefined}
+        defaultValue={days[name] ?? ""}
+        className="sm:w-36"
+      />
+    </span>
+  ));
+}
+
+interface DateRangeProps {
+  action: Route;
+  days: DayRange;
+  /** Other filters that the form keeps. */
+  kept?: Readonly<Record<string, string>>;
+}
+
+/** A list's range of days as a form of its own. */
+export function DateRangeForm({ action, days, kept = {} }: DateRangeProps) {
+  const t = useTranslations("days.range");
+  const query = printQuery(new URLSearchParams({ ...kept, ...printDayRange(days) }));
+  return (
+    <FilterForm action={action} query={query} className="grid gap-2 min-[22rem]:grid-cols-2 sm:flex sm:flex-wrap sm:items-center">
+      {Object.entries(kept).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <DateFields days={days} labels={{ from: t("from"), to: t("to") }} />
+      <Button type="submit">{t("apply")}</Button>
+      {days.from || days.to ? (
+        <LinkButton variant="ghost" href={`${action}${printQuery(new URLSearchParams(kept))}` as Route}>
+          {t("clear")}
+        </LinkButton>
+      ) : null}
+    </FilterForm>
+  );
+}
