@@ -1,19 +1,11 @@
 import { runCheck } from "@/lib/check/probe/check-shop";
 import type { CheckResult } from "@/lib/check/result";
-import { askWholeMatrix } from "@/scripts/bench/whole-matrix";
 
 // Runs the check engine in a separate process, to measure its CPU time and memory. Controlled over the IPC channel.
-
-/**
- * `planned`: as the product checks, two addresses and a control · `every_cell`: nothing of the matrix left out, three addresses · `many_addresses`:
- * as the product checks, from twelve.
- */
-export type Plan = "planned" | "every_cell" | "many_addresses";
 
 /** Checks to run: `count` of them, so many at once. */
 export interface CheckOrder {
   url: string;
-  plan: Plan;
   count: number;
   atOnce: number;
   /** Looking at the memory costs CPU time, too. */
@@ -34,7 +26,7 @@ export interface CheckReport {
 }
 
 const POLICY = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
-const ADDRESSES: Readonly<Record<Plan, number>> = { planned: 2, every_cell: 3, many_addresses: 12 };
+const ADDRESSES = 2;
 const BUDGET = 40;
 
 let checked = 0;
@@ -48,13 +40,12 @@ function nextAddresses(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${net}.${index + 2}`);
 }
 
-function check(url: string, plan: Plan): Promise<CheckResult> {
-  const [control = "", ...addresses] = nextAddresses(ADDRESSES[plan] + 1);
-  if (plan === "every_cell") return askWholeMatrix(url, addresses, POLICY);
+function check(url: string): Promise<CheckResult> {
+  const [control = "", ...addresses] = nextAddresses(ADDRESSES + 1);
   return runCheck({ url, platform: "woocommerce", egress: { addresses, control }, policy: POLICY, budget: BUDGET });
 }
 
-async function fulfil({ url, plan, count, atOnce, watchesMemory }: CheckOrder): Promise<CheckReport> {
+async function fulfil({ url, count, atOnce, watchesMemory }: CheckOrder): Promise<CheckReport> {
   const report: CheckReport = { cpuMs: 0, wallMs: [], requests: [], cold: 0, coldButReused: 0, extraMib: 0 };
   const read = (result: CheckResult) => {
     if (result.verdict !== "healthy")
@@ -76,7 +67,7 @@ async function fulfil({ url, plan, count, atOnce, watchesMemory }: CheckOrder): 
     Array.from({ length: atOnce }, async () => {
       for (; left > 0; ) {
         left -= 1;
-        read(await check(url, plan));
+        read(await check(url));
       }
     }),
   );

@@ -1,5 +1,5 @@
 import { type MagentoAddress, magentoOrderSchema, magentoPositionSchema } from "@/lib/connectors/magento/schema";
-import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/connectors/records/order-fields";
+import { type OrderRecord, unreadableRecord } from "@/lib/connectors/records/order-fields";
 import type { PostalAddress } from "@/lib/connectors/shop";
 
 const GRAMS: ReadonlyMap<string | undefined, number> = new Map([
@@ -30,16 +30,8 @@ const readAddress = (from: MagentoAddress | undefined, customerEmail: string): P
 export function readMagentoOrder(raw: unknown, units: WeightUnits): OrderRecord {
   const parsed = magentoOrderSchema.safeParse(raw);
   if (!parsed.success) {
-    const position = magentoPositionSchema.safeParse(raw);
-    return {
-      kind: "unreadable",
-      unreadable: {
-        externalId: position.success ? position.data.entity_id : nameOfNameless(raw),
-        modifiedAt: position.success ? position.data.updated_at : null,
-        error: describeIssues(parsed.error, raw),
-        raw,
-      },
-    };
+    const { data } = magentoPositionSchema.safeParse(raw);
+    return unreadableRecord(raw, parsed.error, data && { externalId: data.entity_id, modifiedAt: data.updated_at });
   }
   const from = parsed.data;
   const [firstUnit] = units.values();

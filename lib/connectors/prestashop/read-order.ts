@@ -3,7 +3,7 @@ import type { Lookups } from "@/lib/connectors/prestashop/lookups";
 import { type PrestashopAddress, prestashopOrderSchema, prestashopPositionSchema } from "@/lib/connectors/prestashop/schema";
 import { readShopTime } from "@/lib/connectors/prestashop/shop-time";
 import { readDecimal } from "@/lib/connectors/records/decimal";
-import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/connectors/records/order-fields";
+import { type OrderRecord, unreadableRecord } from "@/lib/connectors/records/order-fields";
 import { printProblems } from "@/lib/connectors/records/record-problems";
 import type { PostalAddress } from "@/lib/connectors/shop";
 
@@ -58,20 +58,12 @@ const readAddress = (id: string, email: string, around: OrderSurroundings): Post
 export function readPrestashopOrder(raw: unknown, around: OrderSurroundings): OrderRecord {
   const { settings, currencies, orderStates } = around.lookups;
   const timeOf = (text: string) => readShopTime(text, settings.timeZone, around.before);
-  const quarantined = (error: string): OrderRecord => {
-    const position = prestashopPositionSchema.safeParse(raw);
-    return {
-      kind: "unreadable",
-      unreadable: {
-        externalId: position.success ? position.data.id : nameOfNameless(raw),
-        modifiedAt: position.success ? timeOf(position.data.date_upd) : null,
-        error,
-        raw,
-      },
-    };
+  const quarantined = (error: Parameters<typeof unreadableRecord>[1]): OrderRecord => {
+    const { data } = prestashopPositionSchema.safeParse(raw);
+    return unreadableRecord(raw, error, data && { externalId: data.id, modifiedAt: timeOf(data.date_upd) });
   };
   const parsed = prestashopOrderSchema.safeParse(raw);
-  if (!parsed.success) return quarantined(describeIssues(parsed.error, raw));
+  if (!parsed.success) return quarantined(parsed.error);
   const from = parsed.data;
   const [placedAt, modifiedAt] = [timeOf(from.date_add), timeOf(from.date_upd)];
   const currency = currencies.get(from.id_currency)?.iso_code;

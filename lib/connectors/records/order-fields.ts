@@ -117,6 +117,16 @@ export const nameOfNameless = (raw: unknown): string =>
     .digest("hex")
     .slice(0, 16)}`;
 
+/** A quarantined record. `position`: what is readable of its id and time. */
+export const unreadableRecord = (
+  raw: unknown,
+  error: z.ZodError | string,
+  position: { externalId: string; modifiedAt: Date | null } = { externalId: nameOfNameless(raw), modifiedAt: null },
+): OrderRecord => ({
+  kind: "unreadable",
+  unreadable: { ...position, error: typeof error === "string" ? error : describeIssues(error, raw), raw },
+});
+
 /** The highest id that the shop knows: where a list by id continues. */
 export const highestId = (records: readonly OrderRecord[]): string | undefined =>
   records

@@ -1,5 +1,5 @@
 import { ownValue } from "@/lib/base/own-value";
-import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/connectors/records/order-fields";
+import { type OrderRecord, unreadableRecord } from "@/lib/connectors/records/order-fields";
 import type { PostalAddress } from "@/lib/connectors/shop";
 import { type ShopifyAddress, shopifyOrderSchema, shopifyPositionSchema } from "@/lib/connectors/shopify/schema";
 
@@ -24,16 +24,8 @@ const readAddress = (from: ShopifyAddress | null | undefined, { email, phone }: 
 export function readShopifyOrder(raw: unknown): OrderRecord {
   const parsed = shopifyOrderSchema.safeParse(raw);
   if (!parsed.success) {
-    const position = shopifyPositionSchema.safeParse(raw);
-    return {
-      kind: "unreadable",
-      unreadable: {
-        externalId: position.success ? position.data.legacyResourceId : nameOfNameless(raw),
-        modifiedAt: position.success ? position.data.updatedAt : null,
-        error: describeIssues(parsed.error, raw),
-        raw,
-      },
-    };
+    const { data } = shopifyPositionSchema.safeParse(raw);
+    return unreadableRecord(raw, parsed.error, data && { externalId: data.legacyResourceId, modifiedAt: data.updatedAt });
   }
   const from = parsed.data;
   return {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { addDecimals } from "@/lib/connectors/records/decimal";
-import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/connectors/records/order-fields";
+import { nameOfNameless, type OrderRecord, unreadableRecord } from "@/lib/connectors/records/order-fields";
 import type { PostalAddress } from "@/lib/connectors/shop";
 import { wooOrderSchema, wooPositionSchema } from "@/lib/connectors/woocommerce/schema";
 
@@ -41,16 +41,8 @@ export function readWooOrder(raw: unknown): OrderRecord {
   }
   const parsed = wooOrderSchema.safeParse(raw);
   if (!parsed.success) {
-    const position = wooPositionSchema.safeParse(raw);
-    return {
-      kind: "unreadable",
-      unreadable: {
-        externalId: position.success ? position.data.id : nameOfNameless(raw),
-        modifiedAt: position.success ? position.data.date_modified_gmt : null,
-        error: describeIssues(parsed.error, raw),
-        raw,
-      },
-    };
+    const { data } = wooPositionSchema.safeParse(raw);
+    return unreadableRecord(raw, parsed.error, data && { externalId: data.id, modifiedAt: data.date_modified_gmt });
   }
   const from = parsed.data;
   return {
