@@ -21,7 +21,7 @@ test("what was typed into a dialog is not lost by a drag that ends beside it, no
     await expect(number).toHaveValue("3SDRAGGED");
   };
 
-  // What stands behind it is out of reach, and looks like it.
+  // The page behind it is inert and looks like it.
   expect(await dialog.evaluate((node) => getComputedStyle(node, "::backdrop").backgroundColor)).toContain("0.4)");
 
   // Nothing typed: a click beside it closes it.

@@ -18,7 +18,7 @@ const TABS = ["", "/check", "/orders", "/history", "/settings"];
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
-/** What the demo has none of: a shop whose key is still to come, and a question to support. */
+/** Missing in the demo: a shop without a key yet, and a question to support. */
 async function prepare(query: Query, page: Page): Promise<{ draft: string; question: string }> {
   const [draft] = await query(
     `insert into integration (merchant_id, id, name, platform, base_url)

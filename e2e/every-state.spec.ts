@@ -166,7 +166,7 @@ for (const { name, words, ...look } of LOOKS)
         await expect(shown.first(), state.name).toBeVisible();
         // A bar that floats above the end of the window covers nothing at the end of the page.
         await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-        // A menu stands where it opens, beside the landmarks.
+        // A menu is rendered beside the landmarks.
         const found = (await findFaults(page)).filter((fault) => !/^region at .*popper/.test(fault));
         faults.push(...found.map((fault) => `${state.name}: ${fault}`));
         await page.close();
@@ -230,7 +230,7 @@ for (const { name, fontSize, ...look } of ENLARGED)
     expect(wide).toEqual([]);
   });
 
-/** What WCAG 1.4.12 has a page stand: https://www.w3.org/TR/WCAG22/#text-spacing */
+/** Text spacing that a page must withstand by WCAG 1.4.12: https://www.w3.org/TR/WCAG22/#text-spacing */
 const SPACED = `*, ::before, ::after { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
   p { margin-bottom: 2em !important }`;
 

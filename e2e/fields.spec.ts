@@ -44,7 +44,7 @@ test("what a field lacks is said beside it in the page's language, the first one
   await enterUntilSaid(email, email, "Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@shop.example.");
   await expect(email).toBeFocused();
 
-  // What a click fills in is mended as well.
+  // Input that is filled in by a click clears the error as well.
   await page.goto(`/m/${merchant?.["id"]}/orders/import`);
   const text = page.locator("textarea");
   await enterUntilSaid(page.locator("main [type=submit]"), text, /^Füllen Sie dieses Feld aus\./);

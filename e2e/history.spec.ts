@@ -5,7 +5,7 @@ import { openIntegration, openTab } from "@/e2e/support/throttled-shop";
 
 test("one cursor over 90 days reports by keyboard and pointer what happened on a day", async ({ openAs }) => {
   const page = await openAs("merchant");
-  // Its lane stands still in the demo: only a user refreshes it.
+  // Its lane does not move in the demo: only a user refreshes it.
   await openIntegration(page, "Tuin & Pot", { list: "Shops" });
   await openTab(page, "history");
   const cursor = page.getByRole("slider", { name: /Day/ });

@@ -15,7 +15,7 @@ import { openTab } from "@/e2e/support/throttled-shop";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
-// A real nginx refuses our names. The merchant sends a report, the host mends the server with the lines that the report prints, and clicks
+// A real nginx refuses our names. The merchant sends a report, the host fixes the server with the lines that the report prints, and clicks
 // "Test again": the merchant's page and that of support turn green, and the orders arrive, without a reload.
 test.skip(!fs.existsSync("/usr/sbin/nginx"), "nginx is not installed (e2e/lab/install.mjs does it as root on Debian)");
 
@@ -54,14 +54,14 @@ const ask = async (): Promise<number> =>
     () => 0,
   );
 
-/** What the host does: edits the file and starts nginx again. The lab's nginx runs without a master that could read it anew. */
+/** What the host does: edits the file and starts nginx again. The lab's nginx runs without a master that could reload it. */
 async function reconfigure(edit: (text: string) => string): Promise<void> {
   const before = fs.readFileSync(configuration(), "utf8");
   const after = edit(before);
   expect(after).not.toBe(before);
   fs.writeFileSync(configuration(), after);
   await restartNginx(workspace, address);
-  // A client that is not on the list stays refused, whatever was mended for us.
+  // A client that is not on the list stays refused, whatever was fixed for us.
   await expect.poll(ask).toBe(403);
 }
 
@@ -231,7 +231,7 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
 
   await openTab(merchant, "history");
   await merchant.getByRole("link", { name: "All incidents" }).click();
-  // The shop's own page, which stands until the other one is there, reports the same incident.
+  // The shop's own page, which stays until the other one has loaded, reports the same incident.
   await expect(merchant.getByRole("heading", { level: 1, name: "Incidents" })).toBeVisible();
   const incident = merchant.getByRole("listitem").filter({ hasText: "blocked" }).first();
   await expect(incident).toContainText("Action needed");

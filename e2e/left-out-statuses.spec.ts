@@ -46,7 +46,7 @@ test("statuses are chosen with the shop's own numbers before the first import; t
   await expect(page).toHaveURL(/left_out=1/);
   await expect(page.locator("main li[data-row]").first()).toContainText("Completed");
 
-  // Changed later, in the settings: with our own numbers.
+  // Changed later, in the settings: with our own counts.
   await page.goto(`/m/${merchant?.["id"]}/integrations/${row?.["id"]}`);
   await expect(page.getByRole("link", { name: `${stored?.["done"]} hidden by status` })).toBeVisible();
   await openTab(page, "settings");

@@ -26,7 +26,7 @@ test("after the network was lost the page says so, comes back by itself, and sho
       await page.context().setOffline(true);
       await expect(page.getByText("No connection.")).toBeVisible();
       await expect(page.getByText("Reconnecting")).toBeVisible();
-      // Sent while no client listened, then a second time: a row stands once, as it is now.
+      // Sent while no client listened, then a second time: the row appears once, in its current state.
       await query(RENAME, [id, "Renamed meanwhile"]);
       await query(TELL, [id]);
       await page.context().setOffline(false);
@@ -197,7 +197,7 @@ test("news of a page are followed however many the page before had, and the bell
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await note();
   await expect.poll(count).toBe(before + 4);
-  // The list of orders stays as it stands.
+  // The list of orders does not change.
   await page.getByRole("link", { name: "Orders", exact: true }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
@@ -239,7 +239,7 @@ test("a page of an earlier build keeps what is typed on it, says so, and is open
       }),
     );
     await page.context().setOffline(true);
-    // What real news had read anew before.
+    // The page that real news re-rendered before.
     readAnew.splice(0);
     await page.context().setOffline(false);
   };

@@ -112,7 +112,7 @@ test("an invitation waits for the account it was sent to, is sent again and take
   const second = await mailedPath(query, guest.email, INVITATION_PATH);
   await other.goto(first);
   await expect(other.getByRole("heading", { name: "Diese Einladung funktioniert nicht mehr" })).toBeVisible();
-  // While the mail is on its way the line has another length, and what stands below it moves away from under the pointer.
+  // While the mail is on its way the line has another length, and the content below moves away from under the pointer.
   await expect(invitations.getByRole("listitem")).toContainText("gültig bis");
   const withdraw = invitations.getByRole("button", { name: "Zurückziehen" });
   await withdraw.click();

@@ -100,7 +100,7 @@ test("news of orders heard while the list is on its way to other filters do not 
   await page.getByLabel("Search orders").fill("nobodyhasthisname");
   await page.keyboard.press("Enter");
   await expect.poll(() => asked.length).toBe(1);
-  // The bell counts one more: for that the whole page would be read anew.
+  // The bell counts one more: the whole page would be reloaded for that.
   const [shop] = await query("select id from integration where merchant_id = $1 limit 1", [merchantId]);
   const [note] = await query(
     "insert into notification (id, merchant_id, integration_id, kind, params) values (gen_random_uuid(), $1, $2, 'recovered', '{}') returning id",

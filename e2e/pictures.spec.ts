@@ -6,7 +6,7 @@ import { expect, test } from "@/e2e/support/test";
 import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 // Key states as pictures (e2e/pictures/), compared with a tolerance for how another Chromium draws letters: what moves, vanishes or changes
-// its colour is seen, a rounded edge is not. `npx playwright test e2e/pictures.spec.ts --update-snapshots` takes them anew.
+// its colour is seen, a rounded edge is not. `npx playwright test e2e/pictures.spec.ts --update-snapshots` takes new ones.
 
 const LOOKS = [
   { name: "light-en-desktop", colorScheme: "light", locale: "en-GB", viewport: { width: 1280, height: 800 } },

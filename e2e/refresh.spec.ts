@@ -66,7 +66,7 @@ interface Watched {
   places: string[];
 }
 
-/** What stands right below the run. */
+/** The content right below the run. */
 const LANE = "section[aria-label='Order import'], section[aria-label='Bestellimport']";
 
 /** Keeps where the lanes, and the links to the parts of the page below them, stood in the page, frame by frame. */

@@ -9,7 +9,7 @@ import { signIn, type Who } from "@/e2e/support/test";
 import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
 import { openTab } from "@/e2e/support/throttled-shop";
 
-// A real nginx knows our addresses of today alone. Staff announce a new one: the merchant is notified before anything moves, mends the server with
+// A real nginx knows our addresses of today alone. Staff announce a new one: the merchant is notified before anything moves, fixes the server with
 // the printed lines, tries again, and staff see the readiness rise.
 test.skip(!fs.existsSync("/usr/sbin/nginx"), "nginx is not installed (e2e/lab/install.mjs does it as root on Debian)");
 

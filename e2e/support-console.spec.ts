@@ -22,7 +22,7 @@ test("staff find anything while they type, look without a reason, act with one f
   await expect(page.getByRole("region", { name: "Merchants" }).getByRole("link", { name: MERCHANT })).toBeVisible();
   // The way to all merchants leaves no search behind in the field.
   await expect(page).toHaveURL(/\?q=noordz$/);
-  // Enter all the same does not lead to a page that begins anew.
+  // Enter does not load a new page.
   await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
   await box.pressSequentially("ee");
   await box.press("Enter");
@@ -348,7 +348,7 @@ test("pages of staff say when they hear nothing, follow again after an outage, a
   const question = `Asked during the outage at ${Date.now()}?`;
   const staff = await openAs("support");
   let isOut = true;
-  // What a proxy answers while the product is started anew: after it a browser's EventSource never asks again by itself.
+  // What a proxy answers while the product restarts: after it a browser's EventSource never asks again by itself.
   await staff.route("**/api/support/events*", (route) => (isOut ? route.fulfill({ status: 502 }) : route.continue()));
   await staff.goto("/support/threads");
   await expect(staff.getByText("Reconnecting", { exact: true })).toBeVisible();
@@ -360,7 +360,7 @@ test("pages of staff say when they hear nothing, follow again after an outage, a
   await expect(staff.locator("main")).not.toContainText(question);
   isOut = false;
   await expect(staff.getByText("Live", { exact: true })).toBeVisible({ timeout: 20_000 });
-  // Where others stand already, what is new waits for a click: nothing moves by itself.
+  // In a list that has entries, new ones wait for a click: nothing moves by itself.
   const show = staff.getByRole("button", { name: /new question/ });
   await expect(show.or(staff.getByText(question))).toBeVisible();
   if (await show.isVisible()) await show.click();

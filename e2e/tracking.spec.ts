@@ -194,7 +194,7 @@ test("a file of parcels is looked at first, every entry that does not fit is nam
   // One that holds nothing is reported without a click.
   await page.getByLabel("CSV-Datei").setInputFiles({ name: "leer.csv", mimeType: "text/csv", buffer: Buffer.from("") });
   await expect(page.getByText("Unter der ersten Zeile steht kein Paket.")).toBeVisible();
-  // The same file, mended: browsers report it only where the last choice was let go.
+  // The same file, corrected: browsers report it only if the last choice was reset.
   expect(await page.getByLabel("CSV-Datei").inputValue()).toBe("");
   await upload([`${order?.["number"]};DHL;CSV0815`]);
   await page.getByRole("button", { name: "Vorschau" }).click();
@@ -253,7 +253,7 @@ test("a file in letters of three bytes is taken up to the limit, one beyond it i
   await expect(page.getByText("This file is too large.")).toBeVisible();
   await expect(page.getByText("1 parcel is valid.")).toHaveCount(0);
 
-  // The answer is held back until something else stands there.
+  // The answer is held back until other content is shown.
   await upload("small.csv", heading + line);
   let resolveQuarantined = (): void => {};
   const held = new Promise<void>((resolve) => {

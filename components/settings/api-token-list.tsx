@@ -40,7 +40,7 @@ export function ApiTokenList({ merchantId, tokens, manages, self, now }: ApiToke
               </p>
             </div>
             {manages && self !== null && responsible?.personId !== self ? (
-              // Answers for the token, before the person who does so leaves.
+              // Makes the user responsible for the token before the current one leaves.
               <ActionButton
                 size="sm"
                 variant="ghost"

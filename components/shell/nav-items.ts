@@ -63,7 +63,7 @@ const supportNav = (): NavItem[] => [
 export const navItems = (place: Place): NavItem[] =>
   place.kind === "merchant" ? merchantNav(place.merchantId, place.isStaff) : supportNav();
 
-/** A page within a section of the navigation; its name stands in `app.section`. */
+/** A page within a section of the navigation; its name is in `app.section`. */
 export interface SectionPage<Key extends string = string> {
   key: Key;
   href: Route;

@@ -19,7 +19,7 @@ function contradicted(classes: string): string[] {
 
 const literals = (text: string): string[] => [...text.matchAll(/"([^"]*)"/g)].map(([, literal = ""]) => literal);
 
-/** The arguments of the call whose opening bracket stands at `start`, as text. */
+/** The arguments of the call whose opening bracket is at `start`, as text. */
 function argumentsAt(text: string, start: number): string[] {
   const found: string[] = [];
   let depth = 0;
@@ -42,9 +42,9 @@ function argumentsAt(text: string, start: number): string[] {
 
 interface Join {
   file: string;
-  /** What always stands there. */
+  /** Classes that are always present. */
   fixed: string;
-  /** What stands there sometimes: each by itself with `fixed`. */
+  /** Conditional classes: each is combined with `fixed` alone. */
   alternatives: string[];
   /** The exported component around it, when it lets its caller add classes. */
   component: string | null;

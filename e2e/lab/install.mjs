@@ -34,7 +34,7 @@ export const WORDPRESS_PACKAGES = [
   { name: "php-mysql", program: "/usr/lib/php/20*/mysqli.so" },
 ];
 
-/** Whether a file is there; one part of its path may hold a star. */
+/** Whether a file is there; one part of its path may be a wildcard. */
 const isThere = (program) => {
   const star = program.indexOf("*");
   if (star < 0) return fs.existsSync(program);

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 /**
- * What has no room on the page as it stands: a page that is moved sideways, text that its box cuts off, text that leaves its box, and what is moved
+ * What does not fit on the page: a page that is moved sideways, text that its box cuts off, text that leaves its box, and what is moved
  * sideways within the page of a narrow window. Tables and matrices may be, selects report the rest when they are opened, and what only screen readers
  * hear is not seen.
  */

@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { NAMESPACES } from "@/lib/i18n/namespaces";
 
-/** What stands in the place of a text that is missing or could not be formatted. */
+/** Placeholders of texts that are missing or could not be formatted. */
 const MESSAGE_KEY = new RegExp(`\\b(${NAMESPACES.join("|")})(\\.[a-z_]+){2,}\\b`);
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -32,7 +32,7 @@ async function uncovered(page: Page, violations: Violation[]): Promise<Violation
 }
 
 /**
- * What is wrong with the page as it stands: broken rules of WCAG 2.2 AA (by axe), content wider than the window, an element
+ * Faults of the current page: broken rules of WCAG 2.2 AA (by axe), content wider than the window, an element
  * printed as text, a message's key, a live region that will only come with its words (which screen readers then often do not report), a select that
  * has no room for what is chosen.
  * It waits for a title first: while the framework puts a new answer of the server in place, the document is without one for an instant.

@@ -33,7 +33,7 @@ export function canonicalAddress(text: string): string | null {
 /**
  * The addresses that connections are made from: those of this process and those that went live since, without any that is only announced,
  * retiring or retired. Where that leaves none, those that retire serve on: a retiring address is published, an unknown one is not.
- * @param known the table; an address of the process that stands nowhere in it is live, as on a machine that never announced anything
+ * @param known the table; an address of the process that is missing in it is live, as on a machine that never announced anything
  * @param isHere whether this machine has the address
  */
 export function selectEgress(egress: Egress, known: readonly DatedAddress[], now: Date, isHere: (address: string) => boolean): Egress {

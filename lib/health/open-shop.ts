@@ -67,7 +67,7 @@ export async function readShop(scope: MerchantScope, integrationId: string): Pro
   return row && unlockShop(scope, row, integrationId);
 }
 
-/** Opens the credentials of a stored shop; null where its platform is none that is known. */
+/** Opens the credentials of a stored shop; null if its shop system is unknown. */
 export function unlockShop(scope: MerchantScope, row: StoredShop, integrationId: string): ShopFactsOutcome | null {
   if (!isPlatform(row.platform)) return null;
   const address = { baseUrl: row.baseUrl, platform: row.platform };

@@ -49,7 +49,7 @@ export interface StateSentence {
   why: Phrase | null;
   /** The same in at most eight words, for lists. */
   brief: Phrase | null;
-  /** How often it was tried in vain and when last, where the rest does not say it. */
+  /** How many attempts failed and when the last one did, unless the rest says so. */
   attempts: Phrase | null;
   acts: Phrase;
   next: Phrase | null;

@@ -24,7 +24,7 @@ export interface ShopPort {
   countOrders(window: OrderWindow): Promise<ShopResult<number | null>>;
   /** Whether it counts carts among its orders, as it was last found to; null where that is not known. */
   cartsCounted(): boolean | null;
-  /** The next count asks the shop about that anew. */
+  /** The next count asks the shop again. */
   resetCartCounting(): void;
   /** The shop's count of its list and the sum of its counts by status; null if it has only one. */
   compareStatuses(): Promise<ShopResult<StatusSum | null>>;

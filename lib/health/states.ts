@@ -74,7 +74,7 @@ const TRANSITIONS: readonly Rule[] = [
   { event: "check_found", from: "any", when: "needs_person", to: "action_needed", next: "scheduled", publishes: "event" },
   { event: "check_found", from: ["regular"], when: "stops", to: "throttled", next: "scheduled", publishes: "event" },
   { event: "check_found", from: ["throttled"], when: "stops", to: "same", next: "unchanged", publishes: "event" },
-  // The older cause still stands until a check finds the lane clear.
+  // The older cause holds until a check finds the lane clear.
   { event: "check_found", from: "any", to: "same", next: "unchanged", publishes: "nothing" },
 
   { event: "check_clear", from: "any", when: "in_announced_window", to: "same", next: "unchanged", publishes: "nothing" },

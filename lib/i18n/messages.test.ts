@@ -142,7 +142,7 @@ test("no message is left that nothing asks for", () => {
     const own = uses.filter((use) => use.namespace === namespace);
     for (const key of keys) {
       const asked = own.some((use) => (use.whole ? use.key === key : key.startsWith(use.key)));
-      // Asked for through a translator that was handed on, or by a key in a table: the last part of the key stands in some source as a word.
+      // Asked for through a translator that was handed on, or by a key in a table: the last part of the key occurs in some source as a word.
       const last = key.split(".").at(-1) ?? key;
       if (!asked && !sources.some(({ text }) => text.includes(`"${last}"`) || text.includes(`"${key}"`) || text.includes(`.${last}"`)))
         unused.push(`${namespace}.${key}`);

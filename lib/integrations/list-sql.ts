@@ -7,7 +7,7 @@ import { AWAITED_TRIGGERS, toneRank } from "@/lib/integrations/tone";
 
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(", ");
 
-/** Which states make a lane stand in a tone; "working" comes from runs alone. */
+/** The lane states of each tone; "working" comes from runs alone. */
 const anyLaneIn = (tone: Tone): string => {
   const states = quoted(LANE_STATES.filter((state) => TONE_OF_STATE[state] === tone));
   return `(orders_state in (${states}) or tracking_state in (${states}))`;

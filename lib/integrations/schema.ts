@@ -9,7 +9,7 @@ export const integrationNameSchema = z
   .transform(singleLine)
   .pipe(z.string().min(1, { error: "name_missing" }).max(MAX_NAME_LENGTH));
 
-/** Credentials as the form sends them: which names belong to which platform says its connector. */
+/** Credentials as the form sends them: the connector of each shop system defines the names. */
 export const credentialValuesSchema = z
   .record(z.string().max(40), z.string().max(4_000))
   .refine((values) => Object.keys(values).length <= 8);

@@ -26,7 +26,7 @@ import { openWords, type Words } from "@/lib/notify/words";
 
 /** Delays before each further attempt. Few: the person waits for the mail and requests another one. */
 const RETRY_SECONDS = [15, 60, 300];
-/** For this long no other worker claims the mail. */
+/** How long a claimed mail is kept from other workers. */
 const CLAIM_SECONDS = 120;
 const BATCH = 20;
 

@@ -32,7 +32,7 @@ function narrowed({ state, platform }: MerchantQuery): Prisma.Sql {
   return Prisma.join(parts, " and ");
 }
 
-/** The page's merchants first, by one index; what is reported about them is read for those alone. */
+/** The page's merchants first, by one index; their counts are read for those rows only. */
 export function listStatement(query: MerchantQuery): Prisma.Sql {
   const offset = (query.page - 1) * PAGE_SIZE;
   const page =

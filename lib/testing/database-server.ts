@@ -83,7 +83,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   } finally {
     await admin.end();
   }
-  // The time in the name shows the clean-up of another run that this one is not left behind.
+  // The time in the name keeps the clean-up of another run from deleting it.
   const prefix = `test_${Date.now()}_${randomBytes(6).toString("hex")}_`;
   project.provide("serverUrl", server.url);
   project.provide("runtimeUrl", runtimeUrl);

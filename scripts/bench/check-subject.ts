@@ -8,7 +8,7 @@ export interface CheckOrder {
   url: string;
   count: number;
   atOnce: number;
-  /** Looking at the memory costs CPU time, too. */
+  /** Sampling the memory costs CPU time. */
   watchesMemory?: true;
 }
 
@@ -31,8 +31,8 @@ const BUDGET = 40;
 
 let checked = 0;
 /**
- * Addresses of their own for each check, of 127.0.0.0/8: of two alone a hundred checks a second would use up the ports, and the kernel's search for
- * a free one would be measured, which no shop's checks come near to.
+ * Each check uses its own addresses of 127.0.0.0/8. With two addresses a hundred checks a second would exhaust the ports, and the kernel's search for a
+ * free one would be measured.
  */
 function nextAddresses(count: number): string[] {
   checked += 1;

@@ -1,8 +1,8 @@
 import net from "node:net";
 
 /**
- * A link with a round trip of so many milliseconds, on loopback: hands on what comes after half of it, in both directions. The handshake of
- * TCP cannot be delayed from here; the first bytes wait for it instead, so that the whole takes as long as over a real link.
+ * A loopback relay with a round trip of so many milliseconds: forwards data after half of it, in both directions. The TCP handshake cannot be
+ * delayed from here; the first bytes are delayed instead, so that the whole takes as long as over a real link.
  */
 export function startDelay(port: number, onwardPort: number, roundTripMs: number): net.Server {
   const server = net.createServer({ noDelay: true }, (near) => {

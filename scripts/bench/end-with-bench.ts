@@ -1,11 +1,11 @@
-// A bench that is interrupted ends what it has started: its processes are none of a terminal's, and would go on working.
+// An interrupted bench ends the processes it started: they belong to no terminal and would keep running.
 const started = new Set<number>();
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
 process.once("exit", () => {
   for (const pid of started) {
     try {
-      // PostgreSQL takes it for an order to end at once; everything else ends by it as well.
+      // PostgreSQL shuts down immediately on it; everything else ends as well.
       process.kill(pid, "SIGQUIT");
     } catch {
       // It has ended before.

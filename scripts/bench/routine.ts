@@ -122,7 +122,7 @@ export async function measureSchedule(
   };
 }
 
-/** Every integration becomes due at a moment of its own within the interval from now on; the moments are kept, to be compared with later. */
+/** Spreads the due times over the coming interval and stores them, so that the lag can be computed later. */
 export async function startInterval(admin: pg.Client, integrations: number): Promise<void> {
   await admin.query("drop table if exists bench_due");
   await admin.query(

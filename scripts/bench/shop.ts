@@ -9,7 +9,7 @@ import { startDelay } from "@/scripts/bench/delay";
 
 // A healthy shop in a process of its own, over http, https, and both again behind a link with a round trip:
 // `shop.ts <http port> <https port> <far http port> <far https port> <round trip in ms> <certificate> <key>`.
-// Each answer says the how-manieth of its connection it is, so that a connection called cold that was not can be seen from outside.
+// Each answer carries its number on the connection, so that a reused connection that was reported as cold is detected.
 
 const [httpPort = "", httpsPort = "", farHttpPort = "", farHttpsPort = "", roundTripMs = "", certificate = "", key = ""] =
   process.argv.slice(2);

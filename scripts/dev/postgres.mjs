@@ -132,7 +132,7 @@ export function findRunning(dataDir) {
 }
 
 /**
- * The URL of the login under which web and worker use the database of `ownerUrl`; migrate() creates the login. Its password is drawn once and kept
+ * The URL of the login under which web and worker use the database of `ownerUrl`; migrate() creates the login. Its password is generated once and kept
  * beside the data.
  */
 export function runtimeUrlOf(ownerUrl, dataDir) {

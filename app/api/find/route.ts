@@ -4,7 +4,7 @@ import { findByText } from "@/lib/integrations/find-by-text";
 
 export const dynamic = "force-dynamic";
 
-/** Shops and orders for the command palette. A request and not an action, so that the next letter can abort it. */
+/** Shops and orders for the command palette. A route and not an action, so that the next keystroke can abort it. */
 export async function GET(request: NextRequest): Promise<Response> {
   const search = request.nextUrl.searchParams;
   const entry = await enterMerchant(search.get("merchant") ?? "");

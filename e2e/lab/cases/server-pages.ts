@@ -1,7 +1,7 @@
 import { apache, haproxy, nginx } from "@/e2e/lab/cases/front";
 import { BOTH_AGENTS, blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
 
-// Web servers' own pages and their meaning: they are not announcements of the shop.
+// Default pages of web servers, which say nothing about the shop itself.
 
 const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;

@@ -70,7 +70,7 @@ export interface Patience {
   longestMs: number;
 }
 
-/** One request as it can be shown: without its query and headers, where secrets can stand. */
+/** One request as it can be shown: without its query and headers, which can contain secrets. */
 export interface SeenRequest {
   method: string;
   path: string;

@@ -5,7 +5,7 @@ import type { ShopClient, ShopFailure } from "@/lib/connectors/shop";
 // depends on what repeats have achieved for this client.
 
 const WAITS_MS = [100, 300, 700, 1_500, 3_000] as const;
-/** Repeats of one read before any has helped or failed, and where more were in vain than helped. */
+/** Repeats of one read before any has helped or failed, and if more failed than helped. */
 const REPEATS_AT_FIRST = 2;
 const REPEATS_IN_VAIN = 1;
 /** A read that takes longer to fail, such as an oversized page, would only add load. */

@@ -54,7 +54,7 @@ export function classifyAddress(text: string): AddressKind {
 
 type Network = ReturnType<typeof ipaddr.parseCIDR>;
 
-// The few networks of the configuration are asked for at every connection; reading them anew each time cost more than the comparison.
+// The few networks of the configuration are asked for at every connection; parsing them each time costs more than the comparison.
 const networks = new Map<string, Network | null>();
 
 function readNetwork(text: string): Network | null {

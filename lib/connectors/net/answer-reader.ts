@@ -80,7 +80,7 @@ export class AnswerReader {
   private chunkLeft = 0;
   private chunkState: "size" | "data" | "after_data" | "trailer" = "size";
   private headBytes = 0;
-  /** Where the end of the head was looked for in vain. */
+  /** Up to where the head was searched without finding its end. */
   private searchedBytes = 0;
   private interimAnswers = 0;
   private bodyBytes = 0;
@@ -166,7 +166,7 @@ export class AnswerReader {
     }
   }
 
-  /** Some servers write an empty line too many; HTTP clients take it for nothing. They count as a part of the head. False when too many came. */
+  /** Some servers send extra empty lines, which HTTP clients ignore. They count towards the head. False if there were too many. */
   private skipEmptyLines(): boolean {
     let at = 0;
     while (this.pending[at] === CR || this.pending[at] === LF) at += 1;
@@ -233,7 +233,7 @@ export class AnswerReader {
       else if (name === "transfer-encoding" && value.toLowerCase() !== "identity")
         encodings = `${encodings === undefined ? "" : `${encodings},`}${value.toLowerCase()}`;
       else if (name === "content-length") {
-        // Said twice it may stand in one line (RFC 9110, 8.6).
+        // A repeated value may be joined into one line (RFC 9110, 8.6).
         for (const said of value.split(",")) {
           isLengthCertain &&= length === undefined || length === said.trim();
           length = said.trim();

@@ -16,7 +16,7 @@ export function breaksOff(text: string): boolean {
   return depth > 0;
 }
 
-/** What stands before the element of which XML consists, as far as it is here: the declaration, and no text. */
+/** The prolog of an XML document, as far as it has arrived: the declaration, and no text. */
 const DECLARATION = /^<\?xml[^<>]{0,1000}\?>/;
 
 /** Whether XML that begins with its declaration ends before the element that it consists of does. What follows that is not looked at. */

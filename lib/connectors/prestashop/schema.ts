@@ -41,7 +41,7 @@ export const prestashopOrderSchema = z.object({
 
 export const prestashopPositionSchema = z.object({ id: numericId, date_upd: looseText });
 
-/** Texts in several languages come as a list; the first one stands for all. */
+/** Texts in several languages come as a list; the first one is used. */
 const firstLanguage = z
   .union([looseText, z.array(z.object({ value: looseText })).transform((list) => list[0]?.value ?? "")])
   .nullish()

@@ -136,7 +136,7 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
       };
       shop.setBehaviour(downs[how]);
       expect(await list()).toMatchObject({ ok: false });
-      // A closed connection may have been an old one: both questions are then asked anew.
+      // A closed connection may have been an old one: both requests are then repeated.
       expect(shop.requests.length - before).toBeLessThanOrEqual(how === "reset" ? 4 : 2);
     });
 

@@ -20,7 +20,7 @@ const readKey =
     if (holdsSeveral(line, whole(prefix))) return { problem: "several" };
     const key = bare(text);
     if (new RegExp(`^${prefix}\\w{4,}$`).test(key)) return isCutOff(key) ? { problem: "cut_off" } : { key };
-    // A label stands before it, as on the page that shows it.
+    // Pasted with its label, as on the page that shows it.
     const labelled = onlyOne(text, new RegExp(`(?<![\\w-])${prefix}\\w{4,}`, "g"));
     if (labelled !== null && text.endsWith(labelled)) return isCutOff(labelled) ? { problem: "cut_off" } : { key: labelled };
     if (key.toLowerCase().startsWith(other) || whole(other).test(line)) return { problem: swapped };

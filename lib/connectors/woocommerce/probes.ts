@@ -19,7 +19,7 @@ const WORDS_OF_AIOS = /^You are not authorized to perform this action\.?$/i;
 export const closingPlugin = ({ code, message }: Pick<ApiAnswer, "code" | "message">): string | null =>
   code === "wp_die" && WORDS_OF_AIOS.test(message.trim()) ? "aios" : (CLOSED_BY_PLUGIN.get(code ?? "") ?? null);
 
-/** No order has this id: WordPress counts upwards from 1, and a shop with a billion posts is none. */
+/** No order has this id: WordPress counts upwards from 1, and no shop has a billion posts. */
 export const IMPOSSIBLE_ID = 999_999_999;
 
 /** WordPress' own last words are marked up; a plugin that stops a visitor has a sentence for them, and a status only if its author thought of one. */

@@ -72,7 +72,7 @@ export const fulfillments = (client: ShopClient, credentials: WooCredentials, or
           _tracking_number: shipment.trackingNumber,
           _tracking_url: shipment.trackingUrl ?? "",
           _shipment_provider: shipment.carrier,
-          // One item without a quantity and the whole request is refused.
+          // The whole request is refused if one item has no quantity.
           _items: order.lines.filter(({ quantity }) => quantity > 0).map(({ id, quantity }) => ({ item_id: Number(id), qty: quantity })),
           _sendcloud_shipment: shipment.id,
           // WooCommerce ignores meta without an id; 0 means new.

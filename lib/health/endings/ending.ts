@@ -53,7 +53,7 @@ interface Known {
   notifiedStep: number | null;
 }
 
-/** The step to notify members of now; null if they know it. A new end, after a renewal, begins anew. */
+/** The step to notify members of now; null if they know it. A new end, after a renewal, starts over. */
 export function stepToNotify(ending: Ending, known: Known | null, now: Date): number | null {
   const step = stepOf(ending, now);
   if (step === null || !KINDS[ending.kind].notifies) return null;

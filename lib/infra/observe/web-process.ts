@@ -22,7 +22,7 @@ export async function startWebProcess(): Promise<void> {
     (server) => servers.add(server),
   );
 
-  // Next leaves the signals to us where this is set (https://nextjs.org/docs/app/guides/self-hosting); without it, it closes its server at once.
+  // With this set Next leaves the signals to us (https://nextjs.org/docs/app/guides/self-hosting); without it, it closes its server at once.
   const ownsSignals = Boolean(process.env["NEXT_MANUAL_SIG_HANDLE"]);
   const close = (): void => {
     const closed = [...servers].map((server) => new Promise((resolve) => server.close(resolve)));

@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 /** A merchant may have some hundred thousand orders. */
 const ERASURE_TIMEOUT_MS = 600_000;
 
-/** Asks for the deletion of the merchant, confirmed by its name. Until it is due everything works on, and an owner can withdraw it. */
+/** Asks for the deletion of the merchant, confirmed by its name. Until it is due everything keeps working, and an owner can withdraw it. */
 export function askMerchantDeletion(
   scope: OwnerScope,
   { name }: { name: string },

@@ -57,7 +57,7 @@ async function erase(shop: ConnectedShop, email = BUYER.email) {
   return erased.value;
 }
 
-/** Every column of every table, of our schema and the queue's, in which one of the texts stands; the bytes of binary columns too. */
+/** Every column of every table, of our schema and the queue's, that contains one of the texts; bytes of binary columns included. */
 async function findTraces(texts: readonly string[] = TRACES): Promise<string[]> {
   const { rows: columns } = await owner.query<{ schema: string; table: string; column: string; type: string }>(
     `select c.table_schema as schema, c.table_name as table, c.column_name as column, c.data_type as type from information_schema.columns c

@@ -31,7 +31,7 @@ export const solveSchema = z.object({
   threadId: z.uuid(),
   /** What it was; null where it was none of the known causes. */
   causeCode: z.enum(CAUSE_CODES).nullable(),
-  /** What mended it, in a sentence. */
+  /** What fixed it, in one sentence. */
   fix: z
     .string()
     .transform(multiLine)

@@ -17,7 +17,7 @@ export interface WindowCounts {
 export type CountRefusal =
   | { code: "not_found" }
   | { code: "no_credentials" }
-  /** Both connections to the shop are taken. */
+  /** Both connections to the shop are in use. */
   | { code: "shop_busy" }
   | { code: "shop_failed"; failure: RunFailureCode; status: number | null };
 

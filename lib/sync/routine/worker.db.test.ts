@@ -262,7 +262,7 @@ describe("a routine sync", () => {
     if (!started.ok) throw new Error(started.reason.code);
     const held = await claimRun(scope, { integrationId, runId: started.value.runId });
     if (!held) throw new Error("not claimed");
-    // As after a look that was answered: the lane is due, and the run that the look started is on its way.
+    // As after a successful recovery probe: the lane is due, and the run that it started is queued.
     await makeDue(connected);
     const wish = { leaseOwner: crypto.randomUUID(), most: 100, mostOfMerchant: 100, busyMerchants: [] };
     await inRun(scope, held, async (tx) => {

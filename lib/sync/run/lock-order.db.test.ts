@@ -86,7 +86,7 @@ async function tellOne({ scope, integrationId }: ConnectedShop): Promise<void> {
   else await finalizeFailedPush(held, failure, { meetsAll: true, ofLane: true });
 }
 
-/** All that goes on around a shop, each by itself; the number makes parcels and names. */
+/** Every activity around a shop; the number makes parcels and names unique. */
 function happenings(connected: ConnectedShop): Record<string, (round: number) => Promise<unknown>> {
   const { scope, integrationId } = connected;
   const { merchantId } = scope;

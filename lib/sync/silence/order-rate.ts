@@ -5,7 +5,7 @@ import { wallClockOf } from "@/lib/base/wall-clock";
 const HOUR_MS = 3_600_000;
 const HOURS_OF_A_WEEK = 168;
 
-/** The least that is learned from: below it every silence may be usual. */
+/** Minimum to learn from: below it any silence may be normal. */
 const LEAST_DAYS = 14;
 export const LEAST_ORDERS = 30;
 
