@@ -40,11 +40,6 @@ export class Cells extends Questions {
     this.still = new StillGood(this);
   }
 
-  /** Does what passed before still pass, and what that was. */
-  isStillGood(source: Cell["source"], refusal: Observation | null = null): Plan<boolean> {
-    return this.still.isGood(source, refusal);
-  }
-
   /** Who was asked as whom for what, and said something of it. */
   get asked(): Cell[] {
     return [...this.findings.matrix.entries().map(({ cell }) => cell), ...this.words.heard];
@@ -114,7 +109,7 @@ export class Cells extends Questions {
   /** Silence, a limit and trouble may be about the time, not about what was changed: does that which passed before still pass? */
   private *isAboutTime(refusal: Observation, { source, method }: Pick<Cell, "source" | "method">): Plan<boolean> {
     const passedSoFar = { any: this.hasPassed, fromSource: this.passedFrom.has(source) };
-    return mayBeAboutTime(refusal, method, this.known, passedSoFar) && !(yield* this.isStillGood(source, refusal));
+    return mayBeAboutTime(refusal, method, this.known, passedSoFar) && !(yield* this.still.isGood(source, refusal));
   }
 
   /** A refusal that may be over is asked for again; once it has lasted, it counts. */

@@ -15,7 +15,7 @@ import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 /** One check: the cells around a request that passes, and requests of their own at it. All that is found goes into the findings. */
 export class Experiment {
   readonly cells: Cells;
-  private readonly factors: Factors;
+  readonly factors: Factors;
 
   constructor(private readonly setup: CheckSetup) {
     this.cells = new Cells(setup);
@@ -24,10 +24,6 @@ export class Experiment {
 
   get findings(): Findings {
     return this.cells.findings;
-  }
-
-  get isStopped(): boolean {
-    return this.cells.isOver;
   }
 
   /** Finds a request that passes, then varies its factors one at a time; or looks for the API elsewhere. */
@@ -58,7 +54,7 @@ export class Experiment {
     who: "own" | "other" | Identity = "own",
   ): Plan<Observation | null> {
     const { working, matrix } = this.findings;
-    if (!working || this.isStopped) return null;
+    if (!working || this.cells.isOver) return null;
     const agents = this.setup.agents;
     const usable = agents.find((userAgent) => matrix.passes({ ...working, userAgent })) ?? working.userAgent;
     const usual = { source: working.source, userAgent: usable };
@@ -78,9 +74,9 @@ export class Experiment {
       const cell = { ...working, source, userAgent };
       const isHeard = matrix.entries().some((one) => one.cell.subject === subject && isSame(one.cell, question) && passed(one.observation));
       // This visitor got through to the same place by other methods.
-      if (isHeard) return (yield* this.cells.isStillGood(source)) ? observation : null;
+      if (isHeard) return (yield* this.cells.still.isGood(source)) ? observation : null;
       const mayReadRoot = passed(yield* this.cells.ask(cell, "root_as_new_pair"));
-      if (!mayReadRoot && !(yield* this.cells.isStillGood(source))) {
+      if (!mayReadRoot && !(yield* this.cells.still.isGood(source))) {
         matrix.delete(cell);
         return null;
       }
@@ -115,24 +111,16 @@ export class Experiment {
     const { method } = question.request;
     const { source, userAgent } = question;
     // Refused as well: has a ban begun, or is it what was asked for?
-    if (plain && !passed(plain) && (yield* this.cells.isStillGood(source))) {
+    if (plain && !passed(plain) && (yield* this.cells.still.isGood(source))) {
       if (method === "GET") yield* this.cells.ask({ subject: "root", method, source, userAgent }, "root_after_same_without_key");
       else yield* this.factors.askMethodAgain(method);
     }
     return plain;
   }
 
-  /** Said by the server in the place of what the shop says of a place that it does not know. */
-  readonly isSubstitutedNotFound = (observation: Observation): boolean => this.cells.words.isPageForNotFound(observation);
-
   /** GET of the API's root, where a redirect may have moved it. */
   get root(): ProbeRequest {
     return this.cells.addCredentialsEverywhere ? this.setup.probes.root : this.cells.root;
-  }
-
-  /** The path as this server wants it, for signatures. */
-  pathOf(path: string): string {
-    return this.setup.journal.pathOf(path);
   }
 
   /** Every address and User-Agent that has to pass was asked: pairs that the header and the keys were not sent as are asked without them. */
@@ -142,10 +130,5 @@ export class Experiment {
     for (const { source, userAgent } of this.factors.unseen)
       if (working && !asked.some((one) => isSame(one, { source, userAgent })))
         yield* this.cells.ask({ ...working, source, userAgent }, "pair_never_asked_as");
-  }
-
-  /** Is a method refused without a key as well? */
-  askMethodAgain(method: string): Plan<void> {
-    return this.factors.askMethodAgain(method);
   }
 }

@@ -3,7 +3,7 @@ import { type Identity, isSame, oppositeOf } from "@/lib/check/probe/identity";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import { isRefusedAgain } from "@/lib/check/probe/plan/ask-again";
 import type { Cells } from "@/lib/check/probe/plan/cells";
-import { askedBy, isAskedFrom, isLetIn, methodCell, unlikeRefusals } from "@/lib/check/probe/plan/method-outcomes";
+import { askedBy, isAskedFrom, methodCell, sourcesLeft, unlikeRefusals } from "@/lib/check/probe/plan/method-outcomes";
 import { reserveOf } from "@/lib/check/probe/plan/plan-factors";
 import { METHODS, OFTEN_REFUSED } from "@/lib/check/probe/plan/plan-methods";
 import { Planner } from "@/lib/check/probe/plan/questions";
@@ -99,8 +99,7 @@ export class MethodContrasts extends Planner<Cells> {
   /** Refused from one address: from our other addresses too, and what else is refused from those? */
   private *askRefusedAddresses(method: string, failing: Cell): Plan<void> {
     const ask = (identity: Identity, by: string) => this.cells.ask(methodCell(identity, by), "method_from_refused_addresses");
-    for (const source of this.findings.egress)
-      if (isLetIn(this.findings, source) && !isAskedFrom(this.findings, source, method)) yield* ask({ ...failing, source }, method);
+    for (const source of sourcesLeft(this.findings, method)) yield* ask({ ...failing, source }, method);
     const closed = askedBy(this.findings, method).filter(({ isOpen }) => !isOpen);
     for (const further of OFTEN_REFUSED)
       for (const { cell } of closed) if (!isAskedFrom(this.findings, cell.source, further)) yield* ask(cell, further);
@@ -131,31 +130,25 @@ export class MethodContrasts extends Planner<Cells> {
 
   /** Refused to every source: to an address that is not published as well? Where not, each source is asked, for the list of them. */
   private *contrastControl(failing: Cell): Plan<void> {
-    const { control, matrix, egress } = this.findings;
+    const { control, matrix } = this.findings;
     const refusal = matrix.get(failing);
     // Each silence takes ten seconds, and what is refused there alike needs no second question.
     if (!control || !refusal || isSlow(refusal) || this.refusedToControl.has(signatureOf(refusal))) return;
     const seen = yield* this.cells.ask({ ...failing, source: control }, "method_from_control");
     if (seen && !passed(seen)) this.refusedToControl.add(signatureOf(seen));
     if (!passed(seen)) return;
-    for (const source of egress)
-      if (isLetIn(this.findings, source) && !isAskedFrom(this.findings, source, failing.method))
-        yield* this.cells.ask({ ...failing, source }, "method_from_addresses_beside_control");
+    for (const source of sourcesLeft(this.findings, failing.method))
+      yield* this.cells.ask({ ...failing, source }, "method_from_addresses_beside_control");
   }
 
   /** Refused to all that were asked: to the other sources as well? Once for what is refused alike. */
   private *contrastFurther(failing: Cell): Plan<void> {
-    const { matrix, egress } = this.findings;
+    const { matrix } = this.findings;
     const refusal = matrix.get(failing);
     if (!refusal || isSlow(refusal) || this.refusedFurther.has(signatureOf(refusal))) return;
     this.refusedFurther.add(signatureOf(refusal));
-    for (const source of egress)
-      if (
-        isLetIn(this.findings, source) &&
-        !isAskedFrom(this.findings, source, failing.method) &&
-        this.cells.journal.requestsLeft > this.reserve
-      )
-        yield* this.cells.ask({ ...failing, source }, "method_from_further_addresses");
+    for (const source of sourcesLeft(this.findings, failing.method))
+      if (this.cells.journal.requestsLeft > this.reserve) yield* this.cells.ask({ ...failing, source }, "method_from_further_addresses");
   }
 
   /** Whether an identity may read whose method was refused: else the refusal is about the visitor. */

@@ -18,6 +18,10 @@ export function askedBy({ matrix, egress }: Findings, method: string): { cell: C
 export const isAskedFrom = (findings: Findings, source: Source, method: string): boolean =>
   askedBy(findings, method).some(({ cell }) => cell.source === source);
 
+/** Published addresses that may read and were not asked by this method. */
+export const sourcesLeft = (findings: Findings, method: string): Source[] =>
+  findings.egress.filter((source) => isLetIn(findings, source) && !isAskedFrom(findings, source, method));
+
 export function firstOutcome(findings: Findings, method: string): Observation | null {
   const [first] = askedBy(findings, method);
   return first ? findings.matrix.get(first.cell) : null;
@@ -31,7 +35,7 @@ export function unlikeRefusals(findings: Findings, method: string): Cell[] {
 }
 
 /** Whether a GET from this address passed. */
-export const isLetIn = ({ matrix }: Findings, source: Source): boolean =>
+const isLetIn = ({ matrix }: Findings, source: Source): boolean =>
   matrix.entries().some(({ cell, observation }) => cell.method === "GET" && cell.source === source && passed(observation));
 
 /** Whether the resource was read from there; null where that was not asked. */

@@ -74,7 +74,7 @@ export class MethodRounds extends Planner<Cells> {
     const get = yield* this.cells.ask(methodCell(at, "GET"), "resource_before_methods");
     if (!get || passed(get)) return get !== null;
     if (yield* this.cells.words.findOpenResource(methodCell(at, "GET"), get)) return true;
-    if (!(yield* this.cells.isStillGood(at.source, get))) matrix.delete(methodCell(at, "GET"));
+    if (!(yield* this.cells.still.isGood(at.source, get))) matrix.delete(methodCell(at, "GET"));
     else yield* this.contrasts.contrastResource(methodCell(at, "GET"));
     return false;
   }
@@ -83,7 +83,7 @@ export class MethodRounds extends Planner<Cells> {
   private *confirm(refused: readonly Cell[], source: Source): Plan<void> {
     const left = yield* repeatDeferred(this.cells, refused);
     const [first] = left;
-    if (first) yield* this.cells.isStillGood(source, this.findings.matrix.get(first));
+    if (first) yield* this.cells.still.isGood(source, this.findings.matrix.get(first));
     if (this.findings.time.banned?.fail.question.source === source) yield* discardBanTainted(this.cells, left);
   }
 

@@ -52,7 +52,7 @@ export class StillGood extends Planner<Questions> {
   }
 
   /** Asks again what passed before. Bans, limits and trouble that begin while we ask show here; then nothing more is asked. */
-  *isGood(source: Source, refusal: Observation | null): Plan<boolean> {
+  *isGood(source: Source, refusal: Observation | null = null): Plan<boolean> {
     const { findings } = this;
     const good = this.goodFrom(source, refusal?.probe.path ?? null);
     if (this.cells.isStopped || !good) return false;

@@ -23,7 +23,7 @@ const isTurnedAway = (findings: Findings, { reading }: Observation): boolean =>
 function* testHeader(experiment: Experiment, baseUrl: string): Plan<HeaderFate> {
   const { findings } = experiment;
   const { probes } = findings;
-  if (!probes.dummyCredential || findings.time.banned || experiment.isStopped) return "unknown";
+  if (!probes.dummyCredential || findings.time.banned || experiment.cells.isOver) return "unknown";
   // What the shop would say to it the server replaces as well, but for PrestaShop's word that its webservice is switched off.
   if (findings.server.substitutedPage && (findings.server.substitutedPage.open || !probes.asksKeyFirst)) return "unknown";
   const sent = yield* experiment.askAtWorking("dummy_credential", probes.dummyCredential, "dummy", "resource");

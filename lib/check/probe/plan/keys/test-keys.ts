@@ -22,10 +22,10 @@ const TESTS: Readonly<Record<Platform, (test: KeyTest) => Plan<KeyFinding[]>>> =
  * The very page that this server has for what the shop does not find; or a 400, which shops say to a write to nothing and hardly anybody to a method, and
  * without the key the method gets through.
  */
-function isSaidOfNothing({ findings: { matrix }, isSubstitutedNotFound }: Experiment, write: Observation): boolean {
+function isSaidOfNothing({ findings: { matrix }, cells }: Experiment, write: Observation): boolean {
   const { method } = write.question.request;
   const isOpen = matrix.entries().some(({ cell, observation }) => cell.method === method && passed(observation));
-  return isSubstitutedNotFound(write) || (write.answer?.status === 400 && isOpen);
+  return cells.words.isPageForNotFound(write) || (write.answer?.status === 400 && isOpen);
 }
 
 /** Requests with the key that something else than the shop answered, or nothing: is it the key that is refused, or what was asked for? */
@@ -36,12 +36,13 @@ function* contrastUnkeyed(experiment: Experiment): Plan<void> {
   const { substitutedPage } = findings.server;
   const isRefused = (method: string): boolean =>
     matrix.entries().some(({ cell, observation }) => cell.method === method && !passed(observation));
-  if (write && passed(write) && isRefused(write.question.request.method)) yield* experiment.askMethodAgain(write.question.request.method);
+  if (write && passed(write) && isRefused(write.question.request.method))
+    yield* experiment.factors.askMethodAgain(write.question.request.method);
   for (const keyed of [read, write]) {
-    if (!keyed || passed(keyed) || isSubstituted(findings, keyed) || experiment.isStopped) continue;
+    if (!keyed || passed(keyed) || isSubstituted(findings, keyed) || experiment.cells.isOver) continue;
     if (keyed === write && isSaidOfNothing(experiment, keyed)) continue;
     if (keyed === write && (substitutedPage !== null || mayStandForNothingThere(keyed)))
-      yield* experiment.askMethodAgain(keyed.question.request.method);
+      yield* experiment.factors.askMethodAgain(keyed.question.request.method);
     else yield* compareWithoutKey(experiment, keyed);
   }
 }
@@ -54,10 +55,10 @@ function isProbeNeedless({
   findings: {
     key: { read, write, isBehindKey },
   },
-  isSubstitutedNotFound,
+  cells,
 }: Experiment): boolean {
   const isOpen = passed(read) && read?.answer?.status === 200;
-  return isOpen && (isBehindKey || (write !== null && isSubstitutedNotFound(write)));
+  return isOpen && (isBehindKey || (write !== null && cells.words.isPageForNotFound(write)));
 }
 
 /** Credentials that may be sent, and the address that the search for a working request ended at. */
@@ -78,13 +79,13 @@ export function* testHeaderAndKeys(experiment: Experiment, { credentials, baseUr
   if (said === "plugin_missing" || said === "frozen") return;
   const { header, headerArrives } = askHeaderOnce(experiment, baseUrl);
   if (isKeySet(credentials)) {
-    const pathOf = (path: string): string => experiment.pathOf(path);
+    const pathOf = (path: string): string => experiment.cells.journal.pathOf(path);
     const found = yield* TESTS[findings.platform]({ experiment, findings, credentials, baseUrl, pathOf, header, headerArrives });
     findings.key.found = [...findings.key.found, ...found];
     yield* contrastUnkeyed(experiment);
     // Nothing was written with the key: what that would have stood for is asked without it.
     const { writeMethod } = findings.probes;
-    if (!findings.key.write && writeMethod && !findings.time.banned) yield* experiment.askMethodAgain(writeMethod);
+    if (!findings.key.write && writeMethod && !findings.time.banned) yield* experiment.factors.askMethodAgain(writeMethod);
   }
   // A key that works has arrived; the dummy credential also shows what a cache makes of headers.
   if (!isProbeNeedless(experiment)) yield* header();
