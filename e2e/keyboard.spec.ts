@@ -156,7 +156,6 @@ test("on every list j and k go from row to row, and / leads to its search, or to
     ["merchant", `${base}/integrations`],
     ["merchant", `${base}/orders`],
     ["merchant", `${base}/incidents`],
-    ["merchant", `${base}/notifications`],
     ["merchant", `${base}/settings/members`],
     ["merchant", `${base}/settings/audit`],
     ["support", "/support/queue"],
