@@ -49,6 +49,9 @@ function formOf(fields: Record<string, string>): FormData {
   return form;
 }
 
+const OF_VIEWS =
+  "answers nothing; its merchantAction refuses as the others do, and the mutations are held by lib/orders/views/views.db.test.ts";
+
 type Call = (merchantId: string, ids: TwoMerchants["ids"], world: TwoMerchants) => Promise<unknown>;
 
 const NO_PASSKEY = { challengeId: "00000000-0000-4000-8000-000000000000", response: { id: "none", type: "public-key" } };
@@ -276,6 +279,8 @@ export const ACTIONS: Record<
     merchant: (merchantId, { shipmentId }) =>
       orders.correctShipmentAction(merchantId, { shipmentId, carrier: "UPS", trackingNumber: "1Z", trackingUrl: "" }),
   },
+  "lib/orders/views/actions saveOrderViewForm": { apart: OF_VIEWS },
+  "lib/orders/views/actions removeOrderViewForm": { apart: OF_VIEWS },
   "lib/orders/actions dropShipmentAction": {
     merchant: (merchantId, { shipmentId }) => orders.dropShipmentAction(merchantId, { shipmentId }),
   },

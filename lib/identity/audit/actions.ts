@@ -78,6 +78,8 @@ const MERCHANT_ACTIONS = [
   "api_token_made",
   "api_token_revoked",
   "api_token_taken_over",
+  "order_view_saved",
+  "order_view_removed",
   "retention_changed",
   "buyer_erased",
   "merchant_exported",

@@ -385,6 +385,8 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => tracking.markShipped(owner.scope, { ...parcel, orderId: ids.orderId }),
     writes: "shipments_recorded",
   },
+  "orders/views saveOrderView": { apart: "held by lib/orders/views/views.db.test.ts" },
+  "orders/views removeOrderView": { apart: "held by lib/orders/views/views.db.test.ts" },
   "orders/tracking/outbox correctShipment": {
     act: ({ owner, ids }) => tracking.correctShipment(owner.scope, { shipmentId: ids.shipmentId, ...parcel, trackingNumber: "JJD2" }),
     writes: "shipment_corrected",

@@ -11,6 +11,7 @@ const TABLES = [
   ["shop_order", "id"],
   ["order_set_aside", "id"],
   ["shipment", "id"],
+  ["order_view", "id"],
   ["sync_run", "id"],
   ["reachability_check", "id"],
   ["lane_transition", "id"],

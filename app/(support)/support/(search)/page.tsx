@@ -4,14 +4,15 @@ import { getTranslations } from "next-intl/server";
 import { HitList } from "@/components/support/hit-list";
 import { MerchantFilters } from "@/components/support/merchant-filters";
 import { MerchantTable } from "@/components/support/merchant-table";
-import { SavedViews } from "@/components/support/saved-views";
 import { SearchBox } from "@/components/support/search-box";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
+import { SavedViews } from "@/components/ui/saved-views";
 import { PAGE_SIZE } from "@/lib/base/paging";
+import { keepView, removeSavedView } from "@/lib/support/actions";
 import { loadMerchants } from "@/lib/support/loaders";
 import { printMerchantQuery } from "@/lib/support/search";
 
@@ -29,7 +30,12 @@ export default async function SupportPage({ searchParams }: { searchParams: Prom
       <SearchBox text={query.text} />
       {hits === null ? (
         <>
-          <SavedViews views={views} path="/support" query={printMerchantQuery({ ...query, page: 1 })} mayWrite={mayWrite} />
+          <SavedViews
+            views={views}
+            path="/support"
+            query={printMerchantQuery({ ...query, page: 1 })}
+            actions={mayWrite ? { save: keepView, remove: removeSavedView } : null}
+          />
           <MerchantFilters query={query} />
           {merchants.length > 0 ? (
             <>

@@ -2,7 +2,6 @@ import { CircleCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { QueueList } from "@/components/support/queue-list";
-import { SavedViews } from "@/components/support/saved-views";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterForm } from "@/components/ui/filter-form";
@@ -10,9 +9,11 @@ import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { focusTarget } from "@/components/ui/focus-target";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
+import { SavedViews } from "@/components/ui/saved-views";
 import { Select } from "@/components/ui/select";
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { keepView, removeSavedView } from "@/lib/support/actions";
 import { loadQueue } from "@/lib/support/loaders";
 import { printQueueQuery, QUEUE_SORTS, QUEUE_STATES } from "@/lib/support/queue";
 
@@ -27,7 +28,12 @@ export default async function QueuePage({ searchParams }: { searchParams: Promis
     <ClientMessages namespaces={["states", "integrations", "sync", "overview"]}>
       <PageHeader title={t("title")} description={t("lead", { count: total })} />
       <FocusKeeper>
-        <SavedViews views={views} path="/support/queue" query={printQueueQuery({ ...query, page: 1 })} mayWrite={mayWrite} />
+        <SavedViews
+          views={views}
+          path="/support/queue"
+          query={printQueueQuery({ ...query, page: 1 })}
+          actions={mayWrite ? { save: keepView, remove: removeSavedView } : null}
+        />
         <FilterForm action="/support/queue" query={printQueueQuery(query)} className="mb-3 flex flex-wrap gap-2">
           <Select {...focusTarget} name="state" aria-label={t("state_label")} defaultValue={query.state} className="max-w-full">
             {QUEUE_STATES.map((state) => (

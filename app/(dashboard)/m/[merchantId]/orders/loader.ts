@@ -19,6 +19,7 @@ import {
 import type { OrderQuery } from "@/lib/orders/order-query";
 import type { OrderDetail } from "@/lib/orders/order-view";
 import { listShipments, type OrderShipments } from "@/lib/orders/tracking/data";
+import { listOrderViews, type OrderView } from "@/lib/orders/views/data";
 
 export interface OrdersPage extends OrderPage {
   /** Matching orders on all pages; `orMore`: counting stopped there. */
@@ -32,6 +33,7 @@ export interface OrdersPage extends OrderPage {
   shops: { id: string; name: string }[];
   /** Some shop excludes statuses from the lists. */
   leavesOut: boolean;
+  views: OrderView[];
   readOnly: boolean;
 }
 
@@ -52,6 +54,7 @@ export async function loadOrders(merchantId: string, query: OrderQuery): Promise
     statuses: await listOrderStatuses(reader),
     shops: await listIntegrationNames(reader),
     leavesOut: await leavesOrdersOut(reader),
+    views: await listOrderViews(reader),
     readOnly: isReadOnly(scope),
   }));
 }

@@ -14,6 +14,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { ReversedDateRange } from "@/components/ui/reversed-date-range";
+import { SavedViews } from "@/components/ui/saved-views";
 import { TextLink } from "@/components/ui/text-link";
 import { isReversed } from "@/lib/base/day-range";
 import { printQuery, route } from "@/lib/base/route";
@@ -21,6 +22,8 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 import { mayBeNumber } from "@/lib/orders/may-be-number";
 import { firstPage, type OrderQuery, parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
+import { removeOrderViewForm, saveOrderViewForm } from "@/lib/orders/views/actions";
+import { viewQueryOf } from "@/lib/orders/views/schema";
 
 interface OrdersProps {
   params: Promise<{ merchantId: string }>;
@@ -39,7 +42,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
     return typeof value === "string" ? value : null;
   });
   const readAt = Date.now();
-  const [{ rows, previous, next, total, orMore, sums, place, statuses, shops, leavesOut, readOnly }, unread, t] = await Promise.all([
+  const [{ rows, previous, next, total, orMore, sums, place, statuses, shops, leavesOut, views, readOnly }, unread, t] = await Promise.all([
     loadOrders(merchantId, query),
     loadUnread(merchantId),
     getTranslations("orders"),
@@ -87,6 +90,14 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
           </EmptyState>
         ) : (
           <FocusKeeper className="grid min-w-0 grid-cols-1 gap-5">
+            <SavedViews
+              views={views}
+              path={route(here)}
+              query={viewQueryOf(printed)}
+              actions={
+                readOnly ? null : { save: saveOrderViewForm.bind(null, merchantId), remove: removeOrderViewForm.bind(null, merchantId) }
+              }
+            />
             <OrderFilters action={route(here)} query={query} statuses={statuses} shops={shops} leavesOut={leavesOut} />
             {isReversed(query) ? (
               <ReversedDateRange days={query} to={to} />

@@ -1,27 +1,26 @@
 import { BookmarkPlus, X } from "lucide-react";
+import type { Route } from "next";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { cn } from "@/components/ui/class-names";
 import { TextField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { printQuery } from "@/lib/base/route";
-import { keepView, removeSavedView } from "@/lib/support/actions";
-import type { SavedView } from "@/lib/support/data";
 
 interface SavedViewsProps {
-  views: readonly SavedView[];
-  path: "/support" | "/support/queue";
+  views: readonly { id: string; name: string; query: string }[];
+  path: Route;
   /** Current filters as a query string. */
   query: string;
-  /** Whether the person may save and remove views. */
-  mayWrite: boolean;
+  /** Null for those who may only open views. */
+  actions: { save: (form: FormData) => Promise<void>; remove: (viewId: string) => Promise<void> } | null;
 }
 
 /** Saved views of this list, and a form that saves the current one. */
-export function SavedViews({ views, path, query, mayWrite }: SavedViewsProps) {
-  const t = useTranslations("support.views");
+export function SavedViews({ views, path, query, actions }: SavedViewsProps) {
+  const t = useTranslations("app.views");
   const isKept = views.some((view) => view.query === query);
-  if (views.length === 0 && (query === "" || !mayWrite)) return null;
+  if (views.length === 0 && (query === "" || !actions)) return null;
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
       <ul aria-label={t("label")} className="contents">
@@ -35,23 +34,25 @@ export function SavedViews({ views, path, query, mayWrite }: SavedViewsProps) {
           >
             <Link
               prefetch={false}
-              href={`${path}${printQuery(new URLSearchParams(view.query))}`}
+              href={`${path}${printQuery(new URLSearchParams(view.query))}` as Route}
               className="rounded-md px-2.5 font-medium text-sm hover:text-ink"
               aria-current={view.query === query}
             >
               <bdi>{view.name}</bdi>
             </Link>
-            <form action={removeSavedView.bind(null, view.id)} className={mayWrite ? "flex" : "hidden"}>
-              <button type="submit" className="rounded-md px-1.5 py-1 text-ink-3 hover:text-ink" title={t("remove", { name: view.name })}>
-                <X className="size-3.5" aria-hidden="true" />
-                <span className="sr-only">{t("remove", { name: view.name })}</span>
-              </button>
-            </form>
+            {actions ? (
+              <form action={actions.remove.bind(null, view.id)} className="flex">
+                <button type="submit" className="rounded-md px-1.5 py-1 text-ink-3 hover:text-ink" title={t("remove", { name: view.name })}>
+                  <X className="size-3.5" aria-hidden="true" />
+                  <span className="sr-only">{t("remove", { name: view.name })}</span>
+                </button>
+              </form>
+            ) : null}
           </li>
         ))}
       </ul>
-      {query !== "" && !isKept && mayWrite ? (
-        <form action={keepView} className="flex flex-wrap gap-1.5">
+      {query !== "" && !isKept && actions ? (
+        <form action={actions.save} className="flex flex-wrap gap-1.5">
           <input type="hidden" name="path" value={path} />
           <input type="hidden" name="query" value={query} />
           <TextField

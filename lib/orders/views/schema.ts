@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { singleLine } from "@/lib/base/normalize-text";
+import { firstPage, parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
+
+/** Limit of views per merchant. */
+export const MOST_VIEWS = 30;
+
+/** What a view keeps of the list's query: no page, and no search, which can name a buyer. */
+export const viewQueryOf = (query: string): string => {
+  const search = new URLSearchParams(query);
+  return printOrderQuery({ ...firstPage(parseOrderQuery((name) => search.get(name))), search: "" });
+};
+
+export const orderViewSchema = z.object({
+  name: z
+    .string()
+    .transform(singleLine)
+    .pipe(z.string().min(1, { error: "field_invalid" }).max(60)),
+  query: z.string().max(500).transform(viewQueryOf).pipe(z.string().min(2)),
+});
