@@ -80,6 +80,12 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
               <option value="1">{t("list.only_left_out")}</option>
             </Select>
           ) : null}
+          {query.search.trim() === "" ? (
+            <Select name="sort" aria-label={t("list.sort")} defaultValue={query.oldestFirst ? "oldest" : ""} className="sm:max-w-38">
+              <option value="">{t("list.newest_first")}</option>
+              <option value="oldest">{t("list.oldest_first")}</option>
+            </Select>
+          ) : null}
           <DateFields days={query} labels={{ from: t("list.from"), to: t("list.to") }} />
           <Button type="submit" className="max-sm:col-span-full">
             {t("list.apply")}

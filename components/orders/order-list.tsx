@@ -73,7 +73,10 @@ export function OrderList({ merchantId, query, rows: initialRows, readAt, unread
         <span className="max-lg:hidden">{t("tracking")}</span>
         <span className="text-right max-lg:hidden">{t("total")}</span>
       </div>
-      <ul aria-label={t("label")} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+      <ul
+        aria-label={t(new URLSearchParams(query).has("sort") ? "label_oldest" : "label")}
+        className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface"
+      >
         {rows.map((row) => (
           <OrderListRow
             key={row.id}

@@ -75,6 +75,19 @@ test("walking the pages shows every order once, newest first, also where many we
     back.unshift(...page.rows);
   }
   expect(back.map(({ number }) => number)).toEqual(seen.map(({ number }) => number));
+  const oldest = { ...ALL, oldestFirst: true };
+  const reversed: string[] = [];
+  for (let after: OrderQuery["after"] = null, more = true; more; ) {
+    const page = await listOrders(scope, { ...oldest, after });
+    reversed.push(...page.rows.map(({ number }) => number));
+    if (page.next) after = page.next;
+    else {
+      more = false;
+      const before = await listOrders(scope, { ...oldest, before: page.previous });
+      expect(before.rows.at(-1)?.number, "the way back").toBe(reversed.at(-page.rows.length - 1));
+    }
+  }
+  expect(reversed).toEqual(seen.map(({ number }) => number).reverse());
   expect(await countOrders(scope, ALL)).toEqual({ total: count, orMore: false });
 });
 

@@ -77,7 +77,9 @@ function whereOf(
 }
 
 /** The first condition uses the index; the second separates orders placed at the same instant. */
-function besides({ after, before }: OrderQuery): Prisma.OrderWhereInput[] {
+function besides(query: OrderQuery): Prisma.OrderWhereInput[] {
+  // Of a reversed list, what follows is what comes before in the usual one.
+  const [after, before] = query.oldestFirst ? [query.before, query.after] : [query.after, query.before];
   if (after) return [{ placedAt: { lte: after.placedAt } }, { OR: [{ placedAt: { lt: after.placedAt } }, { id: { gt: after.id } }] }];
   if (before) return [{ placedAt: { gte: before.placedAt } }, { OR: [{ placedAt: { gt: before.placedAt } }, { id: { lt: before.id } }] }];
   return [];
@@ -104,7 +106,7 @@ export interface OrderPage {
   next: OrderPosition | null;
 }
 
-/** One page of the merchant's orders, newest first, by keyset pagination. `timeZone`: zone of the days in the query. */
+/** One page of the merchant's orders, newest first unless asked otherwise, by keyset pagination. `timeZone`: zone of the days in the query. */
 export async function listOrders(
   scope: MerchantScope,
   query: OrderQuery,
@@ -121,7 +123,7 @@ export async function listOrders(
     const found = await tx.order.findMany({
       where,
       select: rowFields,
-      orderBy: query.before ? OLDEST_FIRST : NEWEST_FIRST,
+      orderBy: (query.before !== null) === query.oldestFirst ? NEWEST_FIRST : OLDEST_FIRST,
       take: perPage + 1,
     });
     return query.before ? found.reverse() : found;

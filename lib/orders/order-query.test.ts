@@ -24,12 +24,15 @@ test("a query survives the address bar", () => {
     from: fc.constantFrom(null, "2026-11-01", "2024-02-29"),
     to: fc.constantFrom(null, "2026-11-30"),
     leftOut: fc.boolean(),
+    oldestFirst: fc.boolean(),
     ...{ after: fc.constant(null), before: fc.constant(null), place: fc.constant(1) },
   });
   const beside = fc.record({ at: position, side: fc.constantFrom("after", "before"), place: fc.integer({ min: 1, max: 1_000_000 }) });
   fc.assert(
     fc.property(query, fc.option(beside), (filter, page) => {
-      const asked = page ? { ...filter, [page.side]: page.at, place: page.place } : filter;
+      // A search finds the newest.
+      const sorted = { ...filter, oldestFirst: filter.oldestFirst && filter.search === "" };
+      const asked = page ? { ...sorted, [page.side]: page.at, place: page.place } : sorted;
       const params = new URLSearchParams(printOrderQuery(asked));
       expect(parseOrderQuery((name) => params.get(name))).toEqual(asked);
     }),

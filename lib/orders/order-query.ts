@@ -25,6 +25,8 @@ export interface OrderQuery {
   to: string | null;
   /** Only the orders with a hidden status, instead of all others. */
   leftOut: boolean;
+  /** The oldest first; without a search, which finds the newest. */
+  oldestFirst: boolean;
   /** At most one of both: where the page starts, or where it ends. */
   after: OrderPosition | null;
   before: OrderPosition | null;
@@ -38,7 +40,7 @@ export const firstPage = (query: OrderQuery): OrderQuery => ({ ...query, after: 
 /** Every order, from the newest. */
 export const NO_FILTER: OrderQuery = {
   ...{ search: "", status: null, integrationId: null, tracking: null, from: null, to: null },
-  ...{ leftOut: false, after: null, before: null, place: 1 },
+  ...{ leftOut: false, oldestFirst: false, after: null, before: null, place: 1 },
 };
 
 const uuid = z.uuid();
@@ -75,14 +77,16 @@ export function parseOrderQuery(get: (name: string) => string | null): OrderQuer
   const integrationId = uuid.safeParse(get("shop"));
   const status = get("status");
   const tracking = get("tracking");
+  const search = (get("q") ?? "").slice(0, 200).replaceAll("\u0000", "");
   return {
-    search: (get("q") ?? "").slice(0, 200).replaceAll("\u0000", ""),
+    search,
     status: status && status.length <= 100 && !status.includes("\u0000") ? status : null,
     integrationId: integrationId.success ? integrationId.data : null,
     tracking: TRACKING_FILTERS.find((known) => known === tracking) ?? null,
     from: day.safeParse(get("from")).data ?? null,
     to: day.safeParse(get("to")).data ?? null,
     leftOut: get("left_out") === "1",
+    oldestFirst: get("sort") === "oldest" && search.trim() === "",
     ...parsePlace(get),
   };
 }
@@ -102,6 +106,7 @@ export function printOrderQuery(query: OrderQuery): Query {
   if (query.from) said.set("from", query.from);
   if (query.to) said.set("to", query.to);
   if (query.leftOut) said.set("left_out", "1");
+  if (query.oldestFirst) said.set("sort", "oldest");
   if (query.after) said.set("after", printOrderCursor(query.after));
   else if (query.before) said.set("before", printOrderCursor(query.before));
   if ((query.after || query.before) && query.place > 1) said.set("place", String(query.place));

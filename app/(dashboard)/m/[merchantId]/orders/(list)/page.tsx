@@ -117,7 +117,12 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
               />
             )}
             {asksShops ? (
-              <AskShops merchantId={merchantId} text={number} integrationId={rows.length === 0 ? query.integrationId : null} />
+              <AskShops
+                key={`${number} ${query.integrationId}`}
+                merchantId={merchantId}
+                text={number}
+                integrationId={rows.length === 0 ? query.integrationId : null}
+              />
             ) : number !== null && rows.length > 0 && !isReversed(query) ? (
               <p>
                 <TextLink href={route(`${here}${printQuery(new URLSearchParams({ q: number, ask: "1" }))}`)}>
