@@ -20,3 +20,19 @@ test("a merchant signs in and sees every shop of the demo that is theirs, and no
   await expect(page.getByText("Theehuis Linde").first()).toBeVisible();
   for (const { name, theirs } of shops) await expect(page.getByText(String(name), { exact: true })).toHaveCount(theirs ? 1 : 0);
 });
+
+test("a click keeps the session alive; an open page alone does not", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  const reports: string[] = [];
+  page.on("request", (request) => request.url().endsWith("/api/activity") && reports.push(request.method()));
+  await page.clock.install();
+  await page.goto("/");
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await page.clock.fastForward("02:00");
+  expect(reports).toEqual([]);
+  const answered = page.waitForResponse((response) => response.url().endsWith("/api/activity"));
+  await page.getByRole("main").click({ position: { x: 1, y: 1 } });
+  expect((await answered).status()).toBe(204);
+  await page.keyboard.press("Shift");
+  expect(reports).toEqual(["POST"]);
+});
