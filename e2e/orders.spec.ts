@@ -54,7 +54,7 @@ test("an order that is not here is asked of its shop by its number, explained, a
 
   // A number that is stored can still be asked of every shop, also from the palette.
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").fill(number);
+  await page.getByRole("dialog").getByRole("combobox").fill(number);
   await page.getByRole("option", { name: `Ask your shops for order ${number}` }).click();
   await expect(shop).toContainText(`Order ${number} is here`, { timeout: 30_000 });
 
