@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 
-const css = fs.readFileSync(path.join(import.meta.dirname, "globals.css"), "utf8");
+const css = fs.readFileSync(path.join(import.meta.dirname, "theme.css"), "utf8");
 
 const MORE = "@media (prefers-contrast: more)";
 

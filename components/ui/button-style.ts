@@ -20,6 +20,6 @@ export interface ButtonStyle {
   size?: keyof typeof SIZES | undefined;
 }
 
-/** Style shared by buttons and links that look like buttons; the common base is in app/globals.css. */
+/** Style shared by buttons and links that look like buttons; the common base is in app/controls.css. */
 export const buttonStyle = ({ variant = "secondary", size = "md" }: ButtonStyle = {}): string =>
   cn("button", VARIANTS[variant], SIZES[size]);
