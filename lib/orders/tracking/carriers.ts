@@ -1,6 +1,6 @@
 // Carriers with a public tracking page that needs nothing but the number. Free text stays possible: the table only suggests names and makes links.
-// Sources: the carriers' own tracking pages, compared with the providers that WooCommerce ships
-// (https://github.com/woocommerce/woocommerce, src/Admin/Features/Fulfillments/Providers). Compared on 2026-11-29.
+// Sources: links as public shop software makes them; those of PostNL and Poste Italiane compared on 2026-11-29 with the shipping providers of
+// https://github.com/woocommerce/woocommerce (src/Admin/Features/Fulfillments/Providers), the others not opened.
 
 interface Carrier {
   name: string;
