@@ -342,7 +342,8 @@ test("the migration that ends recovery codes of 80 bits notifies their owners, a
   const left = await inPlatform((tx) => tx.recoveryCode.findMany({ where: { personId: { in: people } }, select: { personId: true } }));
   expect(new Set(left.map(({ personId }) => personId))).toEqual(new Set([renewed, fresh]));
   await deliverAccountMails(jobPlatformScope("account-mails"));
-  const { email } = await inPlatform((tx) => tx.person.findUniqueOrThrow({ where: { id: old ?? "" } }));
   const mails = await inPlatform((tx) => tx.capturedMail.findMany({ where: { subject: "Create new recovery codes" } }));
-  expect(mails.map(({ recipient }) => recipient)).toEqual([expect.stringContaining(email)]);
+  const owners = await inPlatform((tx) => tx.person.findMany({ where: { id: { in: people } }, select: { id: true, email: true } }));
+  const notified = owners.filter(({ email }) => mails.some(({ recipient }) => recipient.includes(email)));
+  expect(notified.map(({ id }) => id)).toEqual([old]);
 });
