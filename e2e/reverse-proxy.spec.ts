@@ -32,7 +32,7 @@ const statusOf = async (url: string, options: http.RequestOptions & { body?: Buf
 };
 
 const addressOfLastSignIn = async (query: (text: string) => Promise<Record<string, unknown>[]>): Promise<unknown> =>
-  (await query("select source_address from audit_event where source_address is not null order by at desc limit 1"))[0]?.["source_address"];
+  (await query("select source_address from sign_in_event where kind = 'signed_in' order by at desc limit 1"))[0]?.["source_address"];
 
 for (const proxy of SHIPPED_PROXIES) {
   test.describe(`behind ${proxy.name} as shipped`, () => {
