@@ -1,5 +1,5 @@
 import { findFaults } from "@/e2e/support/faults";
-import { chooseLanguage, expect, test } from "@/e2e/support/test";
+import { chooseLanguage, expect, test, untilHydrated } from "@/e2e/support/test";
 import { THROTTLED_SHOP } from "@/e2e/support/throttled-shop";
 
 // Three browsers, a worker and a database take turns on the processors of a small machine.
@@ -184,6 +184,7 @@ test("where nothing fits the filters of staff, or of a merchant's orders, the wa
   ])
     await test.step(path, async () => {
       await page.goto(path);
+      await untilHydrated(page);
       await page.getByRole("link", { name: button, exact: true }).first().press("Enter");
       await expect(page).toHaveURL(new RegExp(`${path.split("?")[0]}$`));
       await expect(field).toBeFocused();
