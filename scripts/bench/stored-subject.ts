@@ -4,6 +4,7 @@ import { requestCheck } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { retestCause } from "@/lib/check/probe/retest";
 import { jobScope } from "@/lib/identity/accounts/access";
+import { inPlatform } from "@/lib/infra/db";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { subscribeReactions } from "@/worker/reactions";
 
@@ -58,6 +59,8 @@ async function checkAndStore({ scope, integrationId }: (typeof shops)[number]): 
 
 async function fulfil({ url, count }: StoredOrder): Promise<StoredReport> {
   while (shops.length < AT_ONCE) shops.push(await connectShop({ baseUrl: `${url}/`, credentials: null }));
+  // As where a key was accepted: checks of other shops are limited to a handful an hour.
+  await inPlatform((tx) => tx.integration.updateMany({ data: { credentialsKeyId: "bench" } }));
   let requests = 0;
   let left = count;
   const before = process.cpuUsage();
