@@ -60,7 +60,8 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("messages", SECOND_MS, () => deliverDue(schedule), signal),
     repeat("mails about accounts", SECOND_MS, () => deliverAccountMails(jobPlatformScope("account-mails")), signal),
     repeat("expired links and tries", 3600 * SECOND_MS, () => pruneExpired(schedule, new Date()).then(() => 0), signal),
-    repeat("what ends", 60 * SECOND_MS, async () => watchEndings(schedule, await liveOutside(outside)), signal),
+    // A batch every 15 seconds covers 100,000 shops a day; a backlog is no reason to connect to all of them at once.
+    repeat("what ends", 15 * SECOND_MS, async () => watchEndings(schedule, await liveOutside(outside)).then(() => 0), signal),
     repeat("unfinished approvals", 600 * SECOND_MS, () => pruneApprovals(new Date()), signal),
     repeat("weekly summaries", 60 * SECOND_MS, () => startDueWeeklies(schedule, new Date()), signal),
     repeat("fleet", 20 * SECOND_MS, () => watchFleet(schedule), signal),

@@ -10,7 +10,7 @@ import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import { log } from "@/lib/infra/log";
 
-/** One batch a minute and worker: 100,000 shops a day need four workers. */
+/** Shops that are connected to at the same time. */
 const BATCH = 20;
 const RENEW_BEFORE_MS = 60 * 86_400_000;
 
