@@ -1,6 +1,6 @@
 import { Eye, KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { TextField } from "@/components/ui/fields";
+import { ReasonField } from "@/components/support/reason-field";
 import { Panel } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -23,16 +23,7 @@ export function OpenMerchant({ merchantId, to, mayAct }: { merchantId: string; t
       {mayAct ? (
         <form action={openMerchant.bind(null, merchantId)} className="grid gap-3">
           <input type="hidden" name="to" value={to} />
-          <TextField
-            refuseBlank
-            label={t("reason")}
-            help={t("reason_help")}
-            name="reason"
-            required
-            minLength={3}
-            maxLength={300}
-            autoComplete="off"
-          />
+          <ReasonField label={t("reason")} help={t("reason_help")} />
           <div className="flex flex-wrap items-end gap-2">
             <Select name="minutes" aria-label={t("minutes_label")} defaultValue={30}>
               {ACT_MINUTES.map((minutes) => (

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { TextField } from "@/components/ui/fields";
+import { ReasonField } from "@/components/support/reason-field";
 import { PageHeader } from "@/components/ui/page-header";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
@@ -25,16 +25,7 @@ export default async function ReasonPage({ params, searchParams }: Props) {
       <PageHeader title={t("title")} description={t("lead", { minutes: DATA_MINUTES })} />
       <form action={openMerchantData.bind(null, merchantId)} className="grid gap-4">
         <input type="hidden" name="to" value={typeof to === "string" ? to : ""} />
-        <TextField
-          refuseBlank
-          label={t("reason")}
-          help={t("reason_help")}
-          name="reason"
-          required
-          minLength={3}
-          maxLength={300}
-          autoComplete="off"
-        />
+        <ReasonField label={t("reason")} help={t("reason_help")} />
         <SubmitButton className="justify-self-start">{t("open")}</SubmitButton>
       </form>
     </div>

@@ -3,7 +3,8 @@ import { getTranslations } from "next-intl/server";
 import { FilterBadges } from "@/components/fleet/filter-badges";
 import { MatchingShops } from "@/components/fleet/matching-shops";
 import { PageCrumb } from "@/components/shell/page-crumb";
-import { SelectField, TextField } from "@/components/ui/fields";
+import { ReasonField } from "@/components/support/reason-field";
+import { SelectField } from "@/components/ui/fields";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -47,16 +48,7 @@ export default async function BulkPage({ searchParams }: { searchParams: Promise
               </label>
             ))}
           </fieldset>
-          <TextField
-            refuseBlank
-            label={t("reason")}
-            help={t("reason_help")}
-            name="reason"
-            required
-            minLength={3}
-            maxLength={300}
-            autoComplete="off"
-          />
+          <ReasonField label={t("reason")} help={t("reason_help")} />
           <SelectField label={t("pace")} help={t("pace_help")} name="perMinute" defaultValue={30} className="w-56">
             {BULK_PACES.map((pace) => (
               <option key={pace} value={pace}>
