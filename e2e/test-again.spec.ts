@@ -4,6 +4,7 @@ import { signIn } from "@/e2e/support/test";
 import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
 import { openTab } from "@/e2e/support/throttled-shop";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { startTraceCollector, type TraceCollector } from "@/lib/testing/trace-collector";
 
 // A shop whose refusal comes and goes while the page is open; it runs in this process, so that the story can change it.
 
@@ -13,15 +14,18 @@ const PHONE = { width: 360, height: 740 };
 
 let stack: TestStack;
 let shop: FakeShop;
+let collector: TraceCollector;
 
 test.beforeAll(async () => {
   test.setTimeout(120_000);
   shop = await startFakeShop({ platform: "woocommerce", credentials: [KEY] });
-  stack = await startTestStack({ PROBE_ALLOW_NETWORKS: "127.0.0.1/32" });
+  collector = await startTraceCollector();
+  stack = await startTestStack({ ...collector.environment, PROBE_ALLOW_NETWORKS: "127.0.0.1/32" });
 });
 test.afterAll(async () => {
   await shop?.close();
   await stack?.stop();
+  collector?.close();
 });
 
 async function connect(browser: Browser): Promise<Page> {
@@ -51,10 +55,18 @@ test("a cause says until when the request worked; Test again asks a few requests
   await expect(main).toContainText("Nothing is blocked");
 
   shop.setBehaviour(refusing);
+  const answer = page.waitForResponse((response) => response.request().method() === "POST");
   await page.getByRole("button", { name: "Check now" }).click();
+  const requestId = (await answer).headers()["x-request-id"];
   const card = main.getByRole("article").filter({ has: page.getByRole("heading", { name: /PATCH is blocked/ }) });
   await expect(card).toContainText("New since the last check", { timeout: 30_000 });
   await expect(card).toContainText(/PATCH worked until \d\d:\d\d/);
+
+  // The id of the answer is that of the trace, from the click to the requests that reach the shop.
+  const services = (name: RegExp) => new Set(collector.spansOf(requestId).flatMap((span) => (name.test(span.name) ? [span.service] : [])));
+  await expect
+    .poll(() => [services(/^POST /), services(/^job /), services(/ shop$/)])
+    .toEqual([new Set(["mooring-web"]), new Set(["mooring-worker"]), new Set(["mooring-worker"])]);
 
   const before = shop.requests.length;
   const button = card.getByRole("button", { name: "Test again" });

@@ -1,5 +1,3 @@
-import http from "node:http";
-import { text } from "node:stream/consumers";
 import { afterAll, expect, it, vi } from "vitest";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { startTracing } from "@/lib/infra/observe/start-tracing";
@@ -8,45 +6,13 @@ import { requestRefresh } from "@/lib/sync/mutations";
 import { recentOrders, startSyncedShop } from "@/lib/testing/sync-shop";
 import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
 
-interface CollectedSpan {
-  service: string;
-  name: string;
-  traceId: string;
-  spanId: string;
-  parentSpanId?: string;
-}
-
-/** What OTLP sends as JSON, as far as it is read here. */
-interface Export {
-  resourceSpans: {
-    resource: { attributes: { key: string; value: { stringValue?: string } }[] };
-    scopeSpans: { spans: Omit<CollectedSpan, "service">[] }[];
-  }[];
-}
-
-const spans: CollectedSpan[] = [];
-const collector = http.createServer((request, response) => {
-  void text(request).then((body) => {
-    for (const { resource, scopeSpans } of (JSON.parse(body) as Export).resourceSpans) {
-      const service = resource.attributes.find(({ key }) => key === "service.name")?.value.stringValue ?? "";
-      for (const { spans: sent } of scopeSpans) spans.push(...sent.map((span) => ({ ...span, service })));
-    }
-    response.writeHead(200, { "content-type": "application/json" }).end("{}");
-  });
-});
-
 // The environment is read once, so it must be complete before other modules are imported.
-await vi.hoisted(async () => {
-  const { findFreePort } = await import("@/scripts/dev/ports.mjs");
-  const port = String(await findFreePort());
-  Object.assign(process.env, {
-    COLLECTOR_PORT: port,
-    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
-    OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
-    OTEL_TRACES_SAMPLER_ARG: "1",
-    OTEL_BSP_SCHEDULE_DELAY: "100",
-  });
+const collector = await vi.hoisted(async () => {
+  const { startTraceCollector } = await import("@/lib/testing/trace-collector");
+  const started = await startTraceCollector();
+  Object.assign(process.env, started.environment);
   vi.resetModules();
+  return started;
 });
 
 afterAll(async () => {
@@ -56,7 +22,6 @@ afterAll(async () => {
 });
 
 it("a trace leads from a request over its job in the worker to the requests that reach the shop", async () => {
-  await new Promise<void>((resolve) => collector.listen(Number(process.env["COLLECTOR_PORT"]), "127.0.0.1", resolve));
   const tracing = await startTracing("mooring-web");
   const connected = await startSyncedShop(recentOrders(20));
   try {
@@ -66,11 +31,11 @@ it("a trace leads from a request over its job in the worker to the requests that
       return currentOrigin().traceparent;
     });
     const traceId = traceparent?.split("-")[1];
-    await expect.poll(() => spans.filter((span) => span.traceId === traceId && span.name === "GET shop").length).toBeGreaterThan(1);
+    await expect.poll(() => collector.spansOf(traceId).filter(({ name }) => name === "GET shop").length).toBeGreaterThan(1);
     await tracing?.stop();
     expect(await endWorker(worker, "SIGTERM")).toBe(0);
 
-    const of = (name: string) => spans.find((span) => span.traceId === traceId && span.name === name);
+    const of = (name: string) => collector.spansOf(traceId).find((span) => span.name === name);
     const [action, job, request] = [of("server action"), of("job sync-orders"), of("GET shop")];
     expect([action?.service, job?.service, request?.service]).toEqual(["mooring-web", "mooring-worker", "mooring-worker"]);
     expect(job?.parentSpanId).toBe(action?.spanId);

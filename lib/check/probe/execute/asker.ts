@@ -11,6 +11,7 @@ import { KnownBodies } from "@/lib/connectors/net/known-bodies";
 import { type HttpAnswer, HttpConnection } from "@/lib/connectors/net/request";
 import { type SeenAnswer, seeAnswer } from "@/lib/connectors/net/seen-answer";
 import { anew } from "@/lib/connectors/shop-probes";
+import { traced } from "@/lib/infra/observe/trace";
 
 export interface AskerOptions {
   timeouts: Timeouts;
@@ -98,7 +99,7 @@ export class Asker {
       journal.requests += 1;
       const id = `p${journal.requests}`;
       // A signature is valid once.
-      const observation = await this.perform(id, { ...question, request: anew(question.request, new Date()) }, options);
+      const observation = await this.traced(id, { ...question, request: anew(question.request, new Date()) }, options);
       // Cut short by us: that says nothing about the shop.
       if (this.options.signal?.aborted || (observation.failure && this.timeLeftMs < 1)) return null;
       journal.observations.push(observation);
@@ -216,6 +217,17 @@ export class Asker {
       tlsMs,
       dnsMs,
     };
+  }
+
+  private traced(id: string, question: Question, options: ProbeOptions): Promise<Observation> {
+    const { method } = question.request;
+    const attributes = { "http.request.method": method, "server.address": this.journal.base.target.host };
+    return traced(`${method} shop`, attributes, async (span) => {
+      const observation = await this.perform(id, question, options);
+      if (observation.failure) span.setAttribute("error.type", observation.failure.code);
+      if (observation.probe.status !== null) span.setAttribute("http.response.status_code", observation.probe.status);
+      return observation;
+    });
   }
 
   private async perform(id: string, question: Question, options: ProbeOptions): Promise<Observation> {

@@ -1,0 +1,53 @@
+import http from "node:http";
+import { text } from "node:stream/consumers";
+import { findFreePort } from "@/scripts/dev/ports.mjs";
+
+interface CollectedSpan {
+  service: string;
+  name: string;
+  traceId: string;
+  spanId: string;
+  parentSpanId?: string;
+}
+
+export interface TraceCollector {
+  /** What a process needs to trace everything and to send it here at once. */
+  environment: Record<string, string>;
+  /** The spans of a trace that have arrived. */
+  spansOf(traceId: string | undefined): CollectedSpan[];
+  close(): void;
+}
+
+/** What OTLP sends as JSON, as far as it is read here. */
+interface Export {
+  resourceSpans: {
+    resource: { attributes: { key: string; value: { stringValue?: string } }[] };
+    scopeSpans: { spans: Omit<CollectedSpan, "service">[] }[];
+  }[];
+}
+
+/** A collector of traces by OTLP over HTTP, on loopback. */
+export async function startTraceCollector(): Promise<TraceCollector> {
+  const spans: CollectedSpan[] = [];
+  const server = http.createServer((request, response) => {
+    void text(request).then((body) => {
+      for (const { resource, scopeSpans } of (JSON.parse(body) as Export).resourceSpans) {
+        const service = resource.attributes.find(({ key }) => key === "service.name")?.value.stringValue ?? "";
+        for (const { spans: sent } of scopeSpans) spans.push(...sent.map((span) => ({ ...span, service })));
+      }
+      response.writeHead(200, { "content-type": "application/json" }).end("{}");
+    });
+  });
+  const port = await findFreePort();
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return {
+    environment: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+      OTEL_TRACES_SAMPLER_ARG: "1",
+      OTEL_BSP_SCHEDULE_DELAY: "100",
+    },
+    spansOf: (traceId) => spans.filter((span) => span.traceId === traceId),
+    close: () => server.close(),
+  };
+}
