@@ -7,6 +7,12 @@ import http from "node:http";
 
 const TICKS_PER_SECOND = 100; // sysconf(_SC_CLK_TCK) of Linux on every architecture that Node supports
 
+/** CPU in milliseconds that a page takes. */
+export interface PageCost {
+  web: number;
+  database: number;
+}
+
 /** User and system CPU time that a process has used so far, in milliseconds (proc(5), fields 14 and 15 of stat). */
 export function cpuMsOf(pid: number): number {
   const fields = fs

@@ -1,9 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import type { PageCost } from "@/scripts/bench/measure";
 import type { Figures } from "@/scripts/bench/report";
 
-// `npm run simulate`, or `-- --orders 200`: what so many shops take of each machine, from the costs in docs/benchmarks.json. docs/scale.md
+// `npm run simulate`, or `-- --orders 200`: what so many shops take of each machine, from the costs in docs/benchmarks.json and docs/page-load.json: docs/scale.md
 
 const { values } = parseArgs({
   options: {
@@ -20,8 +21,9 @@ const { values } = parseArgs({
 });
 const given = { orders: Number(values.orders), pages: Number(values.pages), failing: Number(values.failing), years: Number(values.years) };
 
-const file = path.join(import.meta.dirname, "../../docs/benchmarks.json");
-const { sync, checks, partitions } = JSON.parse(fs.readFileSync(file, "utf8")) as Figures;
+const read = (name: string): unknown => JSON.parse(fs.readFileSync(path.join(import.meta.dirname, "../../docs", name), "utf8"));
+const { sync, checks, partitions } = read("benchmarks.json") as Figures;
+const load = read("page-load.json") as { merchant: { cpuMs: Record<string, PageCost> } };
 if (!sync || !checks || !partitions) throw new Error("Measure first: npm run bench -- sync checks partitions");
 
 const SYNCS = 96;
@@ -30,8 +32,9 @@ const STORED = 3;
 const KEPT_DAYS = 100;
 /** Runs of a shop that are kept: eight days of all, then four a day. */
 const RUNS = 8 * SYNCS + (KEPT_DAYS - 8) * 4;
-/** CPU in milliseconds of a page, of web and database; measured for docs/scale.md. */
-const PAGE = { web: 48, database: 13 };
+const costs = Object.values(load.merchant.cpuMs);
+const meanOf = (part: keyof PageCost): number => costs.reduce((sum, cost) => sum + cost[part], 0) / costs.length;
+const page = { web: meanOf("web"), database: meanOf("database") };
 /** Wall time on two cores, which worker, database and shop share: an upper bound, halved between the first two. */
 const storeMs = (sync.importAgainstFetch[0]?.importMs ?? Number.NaN) / 10_000;
 
@@ -46,8 +49,8 @@ const cpu = {
     aDay.stored * storeMs +
     aDay.checks * checks.stored.databaseCpuMs +
     4 * partitions.pruneMs +
-    aDay.pages * PAGE.database,
-  web: aDay.pages * PAGE.web,
+    aDay.pages * page.database,
+  web: aDay.pages * page.web,
 };
 const bytes = {
   orders: given.orders * 365 * given.years * bytesOf("shop_order"),

@@ -16,7 +16,7 @@ import {
 import { PLAN_SETTINGS, readPlans } from "@/scripts/bench/load/read-plans";
 import { seedPast } from "@/scripts/bench/load/seed-past";
 import { type Scale, SUBJECT, seedScale } from "@/scripts/bench/load/seed-scale";
-import { cpuMsOf, memoryMibOf } from "@/scripts/bench/measure";
+import { cpuMsOf, cpuMsOfFamily, memoryMibOf, type PageCost } from "@/scripts/bench/measure";
 import { build, isBuilt } from "@/scripts/dev/build.mjs";
 import { startChild } from "@/scripts/dev/children.mjs";
 import { ownEnvironment } from "@/scripts/dev/own-environment.mjs";
@@ -138,14 +138,22 @@ function summarize(timings: readonly PageTiming[]) {
   };
 }
 
-/** What one page costs the web process in CPU, asked one after another: a figure that neighbours on the machine hardly change. */
-async function measureCost(pid: number, cookie: string, url: string, pages: readonly PageRequest[]): Promise<Record<string, number>> {
-  const cost: Record<string, number> = {};
+/** CPU in milliseconds of the web process and of the database for one page, asked one after another: neighbours on the machine hardly change it. */
+async function measureCost(
+  pids: { web: number; database: number },
+  cookie: string,
+  url: string,
+  pages: readonly PageRequest[],
+): Promise<Record<string, PageCost>> {
+  const cost: Record<string, PageCost> = {};
   const browser = openBrowser();
+  const cpu = (): PageCost => ({ web: cpuMsOf(pids.web), database: cpuMsOfFamily(pids.database) });
   for (const page of pages) {
-    const before = cpuMsOf(pid);
+    const before = cpu();
     for (let count = 0; count < COST_SAMPLES; count += 1) await askPage(url, cookie, page, browser);
-    cost[page.name] = Math.round(((cpuMsOf(pid) - before) / COST_SAMPLES) * 10) / 10;
+    const after = cpu();
+    const each = (of: keyof PageCost): number => Math.round(((after[of] - before[of]) / COST_SAMPLES) * 10) / 10;
+    cost[page.name] = { web: each("web"), database: each("database") };
   }
   browser.destroy();
   return cost;
@@ -234,14 +242,14 @@ try {
     tell("CPU of a page");
     const pids = web.map(({ identity }) => identity.pid);
     const [pid = 0] = pids;
-    const webCpuMs = await measureCost(pid, cookie, url, pages);
-    console.table(webCpuMs);
+    const cpuMs = await measureCost({ web: pid, database: postgres.pid }, cookie, url, pages);
+    console.table(cpuMs);
     if (!values.cost) {
       tell(`${users} people read: goals p95 ${JSON.stringify(limits)}`);
       const figures = await measureLoad({ urls, cookies, pages, pauseMs: PAUSE_MS });
       const webMiB = pids.map((process) => Math.round(memoryMibOf(process)));
       console.log(`web processes: ${webMiB.join(", ")} MiB`);
-      keep({ webMiB, webCpuMs, ...figures, plans });
+      keep({ webMiB, cpuMs, ...figures, plans });
     }
   } finally {
     await Promise.all(web.map((replica) => replica.stop(4_000)));
