@@ -92,7 +92,7 @@ it("what Shopify did not sign, or signed for another shop, state or person, chan
     signed({ state: token, shop: "other.myshopify.com" }),
     signed({ code: "x" }),
     signed({ state: token, timestamp: secondsAgo(310) }),
-    // A clock ahead of ours comes closer while the test runs, so it starts well beyond the limit of 300 s.
+    // A timestamp in the future comes closer while the test runs, so it starts well beyond the limit of 300 s.
     signed({ state: token, timestamp: secondsAgo(-600) }),
     signed({ state: token, timestamp: "" }),
   ];
