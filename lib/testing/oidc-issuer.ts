@@ -22,6 +22,8 @@ export interface OidcIssuer {
   accounts: Map<string, IssuerAccount>;
   /** How far its clock is ahead of this machine's; behind, where negative. */
   clockSeconds: number;
+  /** As if it had asked for a login so long ago, and ignored `max_age`. */
+  authenticatedSecondsAgo: number;
   close(): Promise<void>;
 }
 
@@ -31,11 +33,16 @@ const loginForm = (path: string): string => `<!doctype html><html lang="en"><tit
 <form method="post" action="${path}"><label>User <input name="login" autofocus required></label><button>Log in</button></form>
 <a href="${path}/cancel">Cancel</a></html>`;
 
-/** The same token as a clock that differs would have made it. */
-function shiftToken(token: string, seconds: number, key: KeyObject): string {
+/** The same token from an issuer with another clock, or with an earlier login. */
+function shiftToken(token: string, { clockSeconds, authenticatedSecondsAgo }: OidcIssuer, key: KeyObject): string {
   const [header = "", payload = ""] = token.split(".");
-  const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as { iat: number; exp: number };
-  const shifted = { ...claims, iat: claims.iat + seconds, exp: claims.exp + seconds };
+  const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as { iat: number; exp: number; auth_time: number };
+  const shifted = {
+    ...claims,
+    iat: claims.iat + clockSeconds,
+    exp: claims.exp + clockSeconds,
+    auth_time: claims.auth_time + clockSeconds - authenticatedSecondsAgo,
+  };
   const signed = `${header}.${Buffer.from(JSON.stringify(shifted)).toString("base64url")}`;
   return `${signed}.${createSign("sha256").update(signed).sign(key, "base64url")}`;
 }
@@ -52,6 +59,7 @@ export async function startOidcIssuer(redirectUri: string, port = 0): Promise<Oi
     clientSecret: "the-secret-of-mooring",
     accounts,
     clockSeconds: 0,
+    authenticatedSecondsAgo: 0,
     async close() {
       const closed = once(server, "close");
       server.close();
@@ -81,8 +89,8 @@ export async function startOidcIssuer(redirectUri: string, port = 0): Promise<Oi
   provider.use(async (context, next) => {
     await next();
     const body = context.body as { id_token?: string } | undefined;
-    if (issuer.clockSeconds !== 0 && context.path === "/token" && body?.id_token)
-      context.body = { ...body, id_token: shiftToken(body.id_token, issuer.clockSeconds, privateKey) };
+    if ((issuer.clockSeconds !== 0 || issuer.authenticatedSecondsAgo !== 0) && context.path === "/token" && body?.id_token)
+      context.body = { ...body, id_token: shiftToken(body.id_token, issuer, privateKey) };
   });
   const answer = provider.callback();
   const logIn = async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {

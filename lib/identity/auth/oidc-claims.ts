@@ -14,11 +14,14 @@ export interface OidcIdentity {
   role: "granted" | "withheld" | "unasked";
   /** The highest role that the claim names, as configured; null if it leaves the role to Mooring. */
   staffRole: StaffRole | null;
+  /** When the person last proved at the issuer who they are; null if it does not say. */
+  authenticatedAt: Date | null;
 }
 
 export type ClaimsRefusal = "oidc_settings" | "oidc_no_email" | "oidc_email_unverified" | "oidc_domain";
 
 const claimsSchema = z.looseObject({ iss: z.string().min(1), sub: z.string().min(1).max(255) });
+const authTimeSchema = z.number().int().nonnegative().max(1e11);
 const nameSchema = z.string().trim().min(1).max(120);
 
 /** Finds a claim by name. If there is none, a dot descends into objects, as in `realm_access.roles`. */
@@ -59,11 +62,13 @@ export function readClaims(raw: unknown, settings: OidcSettings): Result<OidcIde
   const domain = email.data.slice(email.data.lastIndexOf("@") + 1);
   if (settings.emailDomains.length > 0 && !settings.emailDomains.includes(domain)) return refuse("oidc_domain");
   const name = nameSchema.safeParse(claims["name"]);
+  const authTime = authTimeSchema.safeParse(claims["auth_time"]);
   return ok({
     issuer: claims.iss,
     subject: claims.sub,
     email: email.data,
     name: name.success ? name.data : email.data.slice(0, 120),
     ...roleOf(claims, settings.staff),
+    authenticatedAt: authTime.success ? new Date(authTime.data * 1000) : null,
   });
 }

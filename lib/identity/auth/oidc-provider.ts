@@ -1,6 +1,7 @@
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { ISSUER_LIMITS, issuerAgent } from "@/lib/identity/auth/issuer-agent";
 import type { OidcSettings } from "@/lib/identity/auth/oidc-settings";
+import { PROOF_MS } from "@/lib/identity/auth/session-limits";
 
 export const OIDC_PROVIDER = "oidc";
 
@@ -17,7 +18,8 @@ export function oidcProvider({ issuer, clientId, clientSecret, label }: OidcSett
     clientSecret,
     idToken: true,
     checks: ["pkce", "state", "nonce"],
-    authorization: { params: { scope: "openid email profile" } },
+    // A sign-in counts as a fresh proof, so the issuer is to ask again where its own is older.
+    authorization: { params: { scope: "openid email profile", max_age: PROOF_MS / 1000 } },
     token: {
       async request({ client, provider, params, checks }) {
         // The discovery document names its issuer, and next-auth would accept any name.

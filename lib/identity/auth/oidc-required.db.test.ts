@@ -99,6 +99,7 @@ test("staff sign in through the issuer", async () => {
     name: "Ana",
     role: "unasked",
     staffRole: null,
+    authenticatedAt: null,
   } as const;
   expect((await startOidcSession(identity, browser, new Date())).ok).toBe(true);
 });

@@ -6,6 +6,7 @@ import { revokeSession, startSession } from "@/lib/identity/auth/mutations";
 import type { OidcSettings } from "@/lib/identity/auth/oidc-settings";
 import { authOptions } from "@/lib/identity/auth/options";
 import { hashPassword } from "@/lib/identity/auth/password";
+import { isProven } from "@/lib/identity/auth/session-limits";
 import { decodeSession } from "@/lib/identity/auth/token";
 import { inPlatform } from "@/lib/infra/db";
 import { oidcBrowser } from "@/lib/testing/oidc-browser";
@@ -70,6 +71,7 @@ beforeAll(async () => {
 afterAll(() => issuer.close());
 beforeEach(async () => {
   issuer.clockSeconds = 0;
+  issuer.authenticatedSecondsAgo = 0;
   await asBrowser(null);
 });
 
@@ -102,6 +104,18 @@ describe("staff", () => {
     const factor = { personId, secret: Buffer.from("sealed"), secretKeyId: "k", confirmedAt: new Date() };
     await inPlatform((tx) => tx.secondFactor.create({ data: factor }));
     expect(await browserWith().signIn(login)).toMatchObject({ refusal: null, token: expect.any(String) });
+  });
+
+  test("have proven who they are only if the issuer asked them in the last ten minutes", async () => {
+    const { login, email } = makeAccount();
+    const personId = await makePerson(email, true);
+    const provenAfter = async (secondsAgo: number) => {
+      issuer.authenticatedSecondsAgo = secondsAgo;
+      await browserWith().signIn(login);
+      const session = await inPlatform((tx) => tx.session.findFirstOrThrow({ where: { personId }, orderBy: { createdAt: "desc" } }));
+      return isProven(session, new Date());
+    };
+    expect([await provenAfter(0), await provenAfter(1200)]).toEqual([true, false]);
   });
 
   test("keep their account when the issuer changes their address", async () => {

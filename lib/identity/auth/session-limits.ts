@@ -20,7 +20,8 @@ export const staffSince = (now: Date): Date => before(now, env().STAFF_SESSION_H
 /** Whether staff have no rights of staff until they have set up a second factor; those of an issuer have theirs there. */
 export const staffNeedFactor = (now: Date): boolean => now >= env().STAFF_SECOND_FACTOR_FROM;
 
-const PROOF_MS = 10 * 60_000;
+/** How long a proof of who uses a session counts. */
+export const PROOF_MS = 10 * 60_000;
 
 /** Whether the person proved who they are a short while ago, by signing in or again (proof.ts). */
 export const isProven = ({ provenAt }: { provenAt: Date }, now: Date): boolean => now.getTime() - provenAt.getTime() < PROOF_MS;

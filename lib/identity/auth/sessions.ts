@@ -33,13 +33,20 @@ export interface SessionOwner {
   notified: string | null;
 }
 
+/** How a person signed in through OpenID Connect. */
+interface IssuerSignIn {
+  issuer: string;
+  subject: string;
+  authenticatedAt: Date | null;
+}
+
 /** Starts the session of an authenticated person and remembers the browser; `issuer` if they signed in through OpenID Connect. */
 export async function openSession(
   tx: Transaction,
   { id, name, isStaff, notified }: SessionOwner,
   browser: Browser,
   now: Date,
-  issuer?: { issuer: string; subject: string },
+  issuer?: IssuerSignIn,
 ): Promise<StartedSession> {
   const who = { actor: personActor({ personId: id, name, isStaff }), sourceAddress: browser.address };
   if (issuer) {
@@ -53,7 +60,7 @@ export async function openSession(
       createdAt: now,
       expiresAt: sessionEnd({ isStaff }, now),
       lastUsedAt: now,
-      provenAt: now,
+      provenAt: new Date(Math.min(now.getTime(), issuer?.authenticatedAt?.getTime() ?? Number.POSITIVE_INFINITY)),
       userAgent: browser.userAgent?.slice(0, 300) ?? null,
       locale: browser.locale,
       issuer: issuer?.issuer ?? null,
