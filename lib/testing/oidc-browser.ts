@@ -1,21 +1,34 @@
-import { createRequire } from "node:module";
-import path from "node:path";
+import NextAuth from "next-auth";
 import { type OidcRefusal, withRefusal } from "@/lib/identity/auth/oidc-refusals";
 import type { authOptions } from "@/lib/identity/auth/options";
 
 type Options = ReturnType<typeof authOptions>;
-interface Answer {
-  redirect?: string;
-  body?: unknown;
-  cookies?: { name: string; value: string }[];
-}
-type AuthHandler = (given: { req: object; options: Options }) => Promise<Answer>;
 
-// next-auth hands out no way in but Next's own request. Everything behind that, to the issuer and back, is what runs in the product.
-const root = path.join(import.meta.dirname, "../..");
-const { AuthHandler } = createRequire(import.meta.url)(path.join(root, "node_modules/next-auth/core/index.js")) as {
-  AuthHandler: AuthHandler;
-};
+/** The part of Next's response that next-auth writes to. */
+function recordAnswer() {
+  const answer = { cookies: [] as string[], redirect: undefined as string | undefined, body: undefined as unknown };
+  const response = {
+    status: () => response,
+    getHeader: (name: string) => (name === "Set-Cookie" ? answer.cookies : undefined),
+    setHeader(name: string, value: string | string[]) {
+      if (name === "Set-Cookie") answer.cookies = [value].flat();
+      if (name === "Location") answer.redirect = String(value);
+      return response;
+    },
+    send(body: unknown) {
+      answer.body = body;
+    },
+    end: () => undefined,
+  };
+  return { answer, response };
+}
+
+function keepCookies(jar: Map<string, string>, lines: readonly string[]): void {
+  for (const line of lines) {
+    const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+    jar.set(name, decodeURIComponent(value));
+  }
+}
 
 export interface Arrival {
   refusal: OidcRefusal | null;
@@ -32,19 +45,17 @@ export function oidcBrowser(options: () => Options) {
   let onTheWay: ReadonlyMap<string, string> = new Map();
 
   async function ask(action: string, method: "GET" | "POST", query: Record<string, string>, body?: object) {
-    const req = { action, method, providerId: "oidc", query, body, cookies: Object.fromEntries(own), headers: {} };
-    const { answer, refusal } = await withRefusal(() => AuthHandler({ req, options: options() }));
-    for (const { name, value } of answer.cookies ?? []) own.set(name, value);
+    const { answer, response } = recordAnswer();
+    const request = { method, query: { nextauth: [action, "oidc"], ...query }, body, cookies: Object.fromEntries(own), headers: {} };
+    const { refusal } = await withRefusal(() => NextAuth(request as never, response as never, options()) as Promise<unknown>);
+    keepCookies(own, answer.cookies);
     return { answer, refusal };
   }
 
   async function openAtIssuer(address: URL, init: RequestInit = {}): Promise<Response> {
     const cookie = [...atIssuer].map(([name, value]) => `${name}=${value}`).join("; ");
     const answer = await fetch(address, { ...init, redirect: "manual", headers: { ...init.headers, cookie } });
-    for (const set of answer.headers.getSetCookie()) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
-      atIssuer.set(name, value);
-    }
+    keepCookies(atIssuer, answer.headers.getSetCookie());
     return answer;
   }
 
