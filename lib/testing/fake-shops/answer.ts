@@ -3,7 +3,7 @@ export interface FakeAnswer {
   status: number;
   headers: [name: string, value: string][];
   body: string;
-  /** A request that the shop makes before it answers; the status that it got, or null, decides about the answer. */
+  /** A request that the shop sends before it answers; its status (null if it failed) decides the answer. */
   calls?: { url: string; headers: Record<string, string>; body: string; answer(status: number | null): FakeAnswer };
 }
 
@@ -16,9 +16,9 @@ export interface FakeRequest {
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
   body: string;
-  /** The visitor came by TLS, or a proxy in front says so. */
+  /** The request came over TLS, or a proxy in front says so. */
   secure: boolean;
-  /** Scheme, host and port as the visitor wrote them. */
+  /** Scheme, host and port as requested. */
   origin: string;
 }
 

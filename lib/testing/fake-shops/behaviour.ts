@@ -3,10 +3,10 @@ import type { FrontPage } from "@/lib/testing/fake-shops/front-pages";
 import type { ShopifyGrants } from "@/lib/testing/fake-shops/shopify/grants";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 
-/** How many of the next requests a fault hits; "all" until the behaviour is changed. */
+/** How many of the next requests fail; "all" until the behaviour changes. */
 export type Count = number | "all";
 
-/** How a shop can end in the middle of an answer, other than by an error page of its own. */
+/** How a shop can break off in the middle of an answer, other than with its own error page. */
 export type BreakdownEnding = 502 | 503 | 504 | "reset" | "silence";
 
 /** WooCommerce's own fulfillments (10.1), its extension Shipment Tracking, Advanced Shipment Tracking by zorem. */
@@ -15,98 +15,98 @@ export type TrackingPlace = "fulfillments" | "shipment_tracking" | "ast";
 /** Every fault of a fake shop. A healthy shop has none set. */
 export interface Behaviour {
   // In front of the shop.
-  /** Requests whose User-Agent contains one of these texts (letter case ignored) are refused. */
+  /** Refuses requests whose User-Agent contains one of these texts (case-insensitive). */
   blockedUserAgents?: { texts: readonly string[]; status?: number; page?: FrontPage };
-  /** By local address: visitors whom no rule of this server concerns. */
+  /** Local addresses to which no rule of this server applies. */
   exemptAddresses?: readonly string[];
   blockedMethods?: { methods: readonly string[]; status?: number; page?: FrontPage };
-  /** ModSecurity with the OWASP rules as shipped: methods that are not on their list, and GET with a body. */
+  /** ModSecurity with the default OWASP rules: refuses methods that are not on their list, and GET with a body. */
   coreRules?: true;
-  /** By local address of the visitor: a reset right after the connection was accepted, silence for ever, or a refusal page. */
+  /** By local address of the client: a reset right after accepting, no answer at all, or a refusal page. */
   refusedAddresses?: readonly { address: string; how: "reset" | "hang" | "forbidden"; page?: FrontPage }[];
-  /** 429 with or without Retry-After, or 503 as of nginx's limit_req. */
+  /** 429 with or without Retry-After, or 503 like nginx's limit_req. */
   rateLimit?: { next: Count; retryAfterSeconds: number | null; status?: 429 | 503 };
-  /** After so many requests the next ones are refused, until the visitor has stayed away for as long as the refusal says. */
+  /** After this many requests the next ones are refused, until the client has waited as long as the refusal says. */
   requestsAtOnce?: { most: number; retryAfterSeconds: number; status?: 429 | 503 };
-  /** Answers of GET are kept and given again, as a careless cache in front of the shop does: one for each URL, or even for each path. */
+  /** Caches answers to GET like a careless cache in front of the shop: one per URL, or even per path. */
   cachedAnswers?: "by_url" | "by_path";
   /** The header never reaches the shop (Apache with PHP-FPM). */
   stripAuthorization?: boolean;
-  /** The shop learns from X-Forwarded-Proto that the visitor came by https. Default true; false: it believes in plain http. */
+  /** X-Forwarded-Proto reaches the shop. Default true; if false, the shop believes that it is served over http. */
   trustForwardedProto?: boolean;
 
   // The server.
   maintenance?: boolean;
   serverErrors?: { next: Count; status: 500 | 502 | 503 | 504; page?: FrontPage };
   /**
-   * So many of all requests fail, by a seed: 500, 502 or 503, a connection that is reset before or after the shop did what was asked, a body
-   * that is cut.
+   * This share of all requests fails, seeded: 500, 502 or 503, a connection that is reset before or after the shop acted, a truncated
+   * body.
    */
   failsAtRandom?: { share: number; seed: number };
   /** Before the first byte. */
   delayMs?: number;
-  /** The connection is cut after so many bytes of the body. */
+  /** The connection is cut after this many bytes of the body. */
   dropBody?: { next: Count; afterBytes: number };
   /** Status 200 with this body instead of the answer, e.g. an empty text or an HTML page. */
   emptySuccess?: { next: Count; body: string; contentType?: string };
-  /** The body starts as it should and then never ends. */
+  /** The body starts correctly and never ends. */
   endlessBody?: boolean;
   /** Text in front of every body: a byte order mark or the notice of a broken plugin. */
   bodyPrefix?: string;
 
   // The shop software.
-  /** Translates the sentences of its errors into the language of the shop. */
+  /** Translates error messages into the shop's language. */
   speaks?: (message: string) => string;
   rewriting?: "on" | "plain_permalinks" | "missing_apache" | "missing_nginx";
   /** WooCommerce deactivated, PrestaShop's webservice switched off, Shopify shop frozen. */
   apiDisabled?: boolean;
-  /** WooCommerce: places for tracking numbers that the shop has switched on or installed. */
+  /** WooCommerce: the tracking features that are enabled or installed. */
   trackingPlaces?: readonly TrackingPlace[];
-  /** WooCommerce: the address that WordPress has for itself, where visitors use another one; its links and its signatures name this one. */
+  /** WooCommerce: WordPress's own URL where clients use another; its links and signatures use this one. */
   ownAddress?: string;
-  /** WooCommerce: what its user may approve, and whether the server may make requests. Default: all of it. */
+  /** WooCommerce: what its user may approve, and whether the server may send requests. Default: everything. */
   approvals?: { permissions?: "read"; callsBack?: boolean };
-  /** PrestaShop: the shops of a multistore by their addresses, `shop.example` and `/` or `/second/`. */
+  /** PrestaShop: the shops of a multistore by host and path, such as `shop.example` and `/second/`. */
   shopUrls?: readonly { shopId: number; domain: string; uri: string }[];
-  /** PrestaShop: the shops are one group that shares its orders, so that each address lists those of all. */
+  /** PrestaShop: the shops form a group that shares orders, so each URL lists the orders of all. */
   sharesOrders?: boolean;
-  /** Magento: its Web API limits are on, and no page may hold more. */
+  /** Magento: Web API limits are on; the maximum page size. */
   maximumPageSize?: number;
   /** Magento: integration tokens are not accepted as bearer tokens (the default of a fresh install). */
   bearerDisabled?: boolean;
-  /** Shopify: an app that can be installed; its secrets newest first. */
+  /** Shopify: an installable app; its secrets, newest first. */
   shopifyApp?: { clientId: string; secrets: readonly string[] };
-  /** Shopify: scopes that are not granted although the app asks for them. */
+  /** Shopify: requested scopes that are not granted. */
   refusedScopes?: readonly string[];
-  /** Shopify: tokens that it gave to apps; without it the shop keeps its own. */
+  /** Shopify: tokens issued to apps; by default the shop keeps its own. */
   shopifyGrants?: ShopifyGrants;
   /** Shopify: the oldest version of the Admin API that is still served; older ones are answered by it. */
   oldestVersion?: string;
-  /** Shopify: points of its GraphQL bucket; 2000, and 100 back each second, unless set otherwise. */
+  /** Shopify: size of the GraphQL bucket and points restored per second; default 2000 and 100. */
   graphBucket?: { capacity: number; restorePerSecond: number };
   /** Milliseconds that the shop's clock is ahead of this machine's. */
   clockSkewMs?: number;
-  /** Records that do not fit, by order id. */
+  /** Records that violate the schema, by order id. */
   damagedOrders?: Readonly<Record<number, OrderDamage>>;
-  /** What plugins make of the records that the shop writes, by order id; what they give back stands in the list instead. */
+  /** What plugins do to records, by order id; their result replaces the record in lists. */
   rewrites?: Readonly<Record<number, (record: Record<string, unknown>) => unknown>>;
-  /** Ids of orders on which a plugin fails: every answer that would contain one is a 500. Shopify's own code never fails. */
+  /** Ids of orders on which a plugin fails: every answer that would contain one is a 500. Not for Shopify. */
   breaksOn?: readonly number[];
-  /** WooCommerce and PrestaShop: the plugin fails also where only some fields of an order are asked for. */
+  /** WooCommerce and PrestaShop: the plugin also fails when only some fields are requested. */
   breaksOnFields?: boolean;
-  /** How it fails: an error of the server in front, a closed connection, or silence. */
+  /** How it fails: an error of the server in front, a closed connection, or no answer. */
   breaksBy?: BreakdownEnding;
-  /** Every page of a list begins with the last record of the page before it. */
+  /** Every page of a list repeats the last record of the previous page. */
   duplicatePages?: boolean;
-  /** Pages hold at most so many records, although more were asked for and more are there. */
+  /** Maximum page size, although more was requested and exists. */
   shrinkPagesTo?: number;
-  /** The count of a list is a kept one from when there were no more; PrestaShop has none. */
+  /** A stale count of a list. PrestaShop has no count. */
   countsAtMost?: number;
   /** WooCommerce: whether `status=any` holds the drafts of the checkout. Default: as the version does, which left them out from 10.9.4 on. */
   anyHoldsDrafts?: boolean;
-  /** WooCommerce: statuses of plugins that `status=any` leaves out, as it does those that are excluded from the search. */
+  /** WooCommerce: plugin statuses that `status=any` omits, like statuses excluded from search. */
   statusesOutOfAny?: readonly string[];
-  /** Orders that a plugin takes out of every list, by id; the total, PrestaShop's bare ids and the order by its own id stay. */
+  /** Ids of orders that a plugin removes from every list; totals, PrestaShop's bare ids and single reads still include them. */
   unlisted?: readonly number[];
   /** A maintenance mode that answers 200 with empty lists, zero totals and "not found" for single orders, or shows these orders alone. */
   looksEmpty?: true | { butFor: readonly number[] };

@@ -1,13 +1,13 @@
 import type { Behaviour, BreakdownEnding } from "@/lib/testing/fake-shops/behaviour";
 
-/** The shop died while it made an answer: what the visitor gets is not of the shop's making. */
+/** The shop died while answering: the client gets something that the shop did not write. */
 export class ShopDied extends Error {
   constructor(readonly by: BreakdownEnding) {
     super(`the shop died: ${by}`);
   }
 }
 
-/** Whether the shop breaks down on one of the orders that an answer would hold. `onlyFields`: some of their fields were asked for. */
+/** Whether the shop breaks down on one of the orders of an answer. `onlyFields`: only some of their fields were requested. */
 export function breaksOn(
   { breaksOn: broken = [], breaksOnFields = false, breaksBy }: Behaviour,
   orders: readonly { id: number }[],

@@ -29,9 +29,9 @@ export interface FakeOrderLine {
   weightGrams: number;
   hsCode: string;
   originCountry: string;
-  /** Shopify: so many of them were taken off the order or refunded since it was placed. */
+  /** Shopify: quantity removed or refunded since the order was placed. */
   takenOff?: number;
-  /** Magento: what kind of product it is, a simple one unless set otherwise. A bundle is sent whole, or its parts each by itself. */
+  /** Magento: the product type, by default simple. A bundle ships as a whole, or its parts separately. */
   kind?: "configurable" | "bundle" | "bundle_in_parts" | "virtual";
 }
 
@@ -48,9 +48,9 @@ export interface FakeTrack {
   number: string;
   at: Date;
   url?: string | null;
-  /** Shopify: the part of the order that it belongs to; the whole order where it has no parts. */
+  /** Shopify: the fulfillment order it belongs to; the whole order if there is only one. */
   partId?: number;
-  /** Magento: the shipment that it belongs to; the order's first one where it is left out. */
+  /** Magento: the shipment it belongs to; by default the first. */
   shipmentId?: number;
 }
 
@@ -61,7 +61,7 @@ export interface FakePart {
   isOnHold?: boolean;
 }
 
-/** Ways in which a record can fail to fit; each one was seen in exports of real shops with odd plugins. */
+/** Ways in which a record can violate the schema; each was seen in exports of real shops with unusual plugins. */
 const ORDER_DAMAGES = ["no_dates", "text_total", "no_billing", "lines_not_a_list", "not_an_object"] as const;
 export type OrderDamage = (typeof ORDER_DAMAGES)[number];
 
@@ -86,9 +86,9 @@ export interface FakeOrder {
   tracks: FakeTrack[];
   meta: { id: number; key: string; value: unknown }[];
   damage: OrderDamage | null;
-  /** Shopify: parts in several locations; one part in one location where it is left out. */
+  /** Shopify: fulfillment orders in several locations; by default one in one location. */
   parts?: FakePart[];
-  /** Shopify: what was given back of the shipping. */
+  /** Shopify: refunded shipping. */
   shippingRefundedCents?: number;
   /**
    * PrestaShop: the shop of a multistore that it was placed in. Magento: the store view, of which the second one weighs in pounds; null where that
@@ -97,19 +97,19 @@ export interface FakeOrder {
   shopId?: number | null;
   /** Shopify: paid by a test gateway. */
   isTest?: boolean;
-  /** PrestaShop: no record of a carrier stands with the order, because nothing of it is sent, or because it was removed. */
+  /** PrestaShop: the order has no carrier record, because nothing ships or because it was removed. */
   withoutCarrier?: "virtual" | "removed";
-  /** PrestaShop: id of the record of its carrier; one of that table's own where it is left out. */
+  /** PrestaShop: id of the carrier record; by default the next id of that table. */
   carrierRecordId?: number;
   /** WooCommerce: a status that only it has, of a plugin's making (`packed`) or `checkout-draft` and `auto-draft`, which are no orders yet. */
   wooStatus?: string;
-  /** Magento: the merchant has shipped the first line in the admin, the others are still open. */
+  /** Magento: the merchant shipped the first line in the admin; the others are open. */
   partlyShipped?: boolean;
-  /** Magento: ids of its shipments; one with an id of its own where it is left out and anything was shipped. */
+  /** Magento: ids of its shipments; by default one if anything was shipped. */
   shipmentIds?: number[];
   /** WooCommerce: its own fulfillments. */
   fulfillments?: { id: number; status: string; isFulfilled: boolean; meta: { id: number; key: string; value: unknown }[]; at: Date }[];
-  /** Magento: nothing that is open can leave, since the source has no stock of it. */
+  /** Magento: open lines cannot ship, since the source has no stock. */
   outOfStock?: boolean;
 }
 
@@ -123,7 +123,7 @@ export const formatCents = (cents: number, decimals = 2): string => (cents / 100
 
 export const toWholeSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000) * 1000);
 
-/** Where the shop holds this tracking number for the customer: its tracks and the notes that it mailed. */
+/** Where the shop keeps this tracking number for the customer: tracks and mailed notes. */
 export const placesOfParcel = (order: FakeOrder, number: string): string[] =>
   [...order.tracks.map((track) => track.number), ...order.notes.filter(({ forCustomer }) => forCustomer).map(({ text }) => text)].filter(
     (text) => text.includes(number),

@@ -6,10 +6,10 @@ import { makeRandom, type Random } from "@/lib/testing/fake-shops/random";
 const breaksCoreRules = ({ method, headers }: FakeRequest): boolean =>
   !["GET", "HEAD", "POST", "OPTIONS"].includes(method) || (method === "GET" && Number(headers["content-length"] ?? 0) > 0);
 
-/** `lost`: the shop did what was asked, and its answer never arrives. `cut`: a part of it does. */
+/** `lost`: the shop acted, and its answer never arrives. `cut`: part of it does. */
 type RandomFailure = 500 | 502 | 503 | "reset" | "lost" | "cut";
 
-/** The faults of one behaviour, with the counts that are used up as requests come. */
+/** The faults of one behaviour, with counts that decrease with each request. */
 export class Faults {
   private readonly left = new Map<string, Count>();
   private readonly cache = new Map<string, { answer: FakeAnswer; at: number }>();
@@ -20,7 +20,7 @@ export class Faults {
     this.random = makeRandom(behaviour.failsAtRandom?.seed ?? 0);
   }
 
-  /** How this request fails, if it is one of those. */
+  /** How this request fails, if it does. */
   takeRandomFailure(): RandomFailure | null {
     const { failsAtRandom } = this.behaviour;
     if (!failsAtRandom || this.random.next() >= failsAtRandom.share) return null;
@@ -40,7 +40,7 @@ export class Faults {
   private passed = 0;
   private refusedAt: number | null = null;
 
-  /** The limit that refuses this request, or null. A visitor who does not stay away begins to wait anew. */
+  /** The limit that refuses this request, or null. A client that does not wait starts the wait again. */
   private takeLimit(): { status?: 429 | 503; retryAfterSeconds: number | null } | null {
     const { rateLimit, requestsAtOnce } = this.behaviour;
     if (rateLimit && this.take("rateLimit")) return rateLimit;
@@ -56,7 +56,7 @@ export class Faults {
     return requestsAtOnce;
   }
 
-  /** What stands in front of the shop answers by itself, or null when the request gets through to the shop. */
+  /** The answer of what stands in front of the shop, or null if the request reaches the shop. */
   answerInFront(request: FakeRequest, visitor: string): FakeAnswer | null {
     const { blockedUserAgents, blockedMethods, coreRules, refusedAddresses, serverErrors, emptySuccess } = this.behaviour;
     if (this.behaviour.exemptAddresses?.includes(visitor)) return null;
@@ -80,7 +80,7 @@ export class Faults {
     return null;
   }
 
-  /** Gives the kept answer of an earlier GET, or asks the shop and keeps what it says. */
+  /** Returns the cached answer of an earlier GET, or asks the shop and caches its answer. */
   throughCache(request: FakeRequest, ask: () => FakeAnswer): FakeAnswer {
     const mode = this.behaviour.cachedAnswers;
     if (!mode || request.method !== "GET") return ask();

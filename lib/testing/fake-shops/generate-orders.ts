@@ -44,7 +44,7 @@ function makeLines(random: Random, catalogue: CatalogueName, orderId: number): F
 
 const wasPaid = (status: FakeStatus): boolean => status === "processing" || status === "completed" || status === "refunded";
 
-/** Orders of a believable small shop, the same for the same series: ids and times rise together, every time is a whole second. */
+/** Plausible orders of a small shop, deterministic per series: ids and times rise together, times are whole seconds. */
 export function generateOrders(series: OrderSeries): FakeOrder[] {
   const random = makeRandom(series.seed);
   const spanMs = series.to.getTime() - series.from.getTime();

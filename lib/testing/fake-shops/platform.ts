@@ -2,7 +2,7 @@ import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 
-/** What a platform's code may look at to answer a request. */
+/** What a platform's code may use to answer a request. */
 export interface ShopContext<Key> {
   store: FakeStore;
   behaviour: Behaviour;
@@ -14,12 +14,12 @@ export interface ShopContext<Key> {
   currency: string;
 }
 
-/** Answers as the real software does. Must not touch the network or the clock but through the store. */
+/** Answers like the real software. Uses clock and network only through the store. */
 type PlatformHandler<Key> = (request: FakeRequest, shop: ShopContext<Key>) => FakeAnswer;
 
 export interface FakePlatform<Key> {
-  /** Version that the shop says it has, unless another one is given. */
+  /** The version that the shop reports by default. */
   version: string;
-  /** Makes the handler of one shop, with whatever state that shop keeps besides its orders. */
+  /** Creates the handler of one shop, with the state it keeps besides its orders. */
   makeHandler(): PlatformHandler<Key>;
 }

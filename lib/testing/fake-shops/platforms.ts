@@ -10,7 +10,7 @@ import type { FakeStore } from "@/lib/testing/fake-shops/store";
 import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 
-/** Wall clock of a shop that is given no other. */
+/** The default time zone of a shop. */
 export const FAKE_SHOP_ZONE = "Europe/Amsterdam";
 
 /** The shape of a key of each platform. */

@@ -32,7 +32,7 @@ const wholeSecondMs = (at: Date): number => Math.floor(at.getTime() / 1000) * 10
 const offsets = new Map<string, number>();
 const quarterMs = 15 * 60_000;
 
-/** Milliseconds that the zone's wall clock is ahead of UTC at this instant. Zones change on the quarter of an hour, so one look at each is enough. */
+/** Milliseconds that the zone's wall clock is ahead of UTC at this instant. Zones change only at a quarter of an hour, so one computation for each suffices. */
 export function zoneOffsetMs(at: Date, timeZone: string): number {
   const key = `${timeZone} ${Math.floor(at.getTime() / quarterMs)}`;
   let offset = offsets.get(key);

@@ -23,7 +23,7 @@ export interface FakeShopOptions<Name extends FakePlatformName> {
   /** With a certificate the shop speaks https, without one plain http. */
   tls?: ServerCertificate;
   orders?: readonly FakeOrder[];
-  /** Keys that the shop knows. */
+  /** Keys that the shop accepts. */
   credentials?: readonly FakeKeys[Name][];
   behaviour?: Behaviour;
   name?: string;
@@ -49,14 +49,14 @@ interface LoggedRequest {
 export interface FakeShop {
   url: string;
   port: number;
-  /** The shop's data; `shop.digest()` proves that nothing was changed. */
+  /** The shop's data; `shop.digest()` proves that nothing changed. */
   shop: FakeStore;
   requests: LoggedRequest[];
-  /** Connections accepted so far, those that were reset or left hanging included. */
+  /** Accepted connections, including those that were reset or left hanging. */
   connectionCount(): number;
-  /** Most connections that were open at the same time, seen whenever one of them asked for something. */
+  /** Maximum of simultaneously open connections, measured at each request. */
   mostConnections(): number;
-  /** The most requests that were being answered at the same time. */
+  /** Maximum of simultaneous requests. */
   maxConcurrency(): number;
   /** Replaces the whole behaviour; `{}` is a healthy shop. */
   setBehaviour(behaviour: Behaviour): void;
@@ -89,7 +89,7 @@ const ID_KEYS = ["legacyResourceId", "entity_id", "id"] as const;
 const idOf = (record: object): number =>
   Number(ID_KEYS.map((key) => (record as Record<string, unknown>)[key]).find((id) => id !== undefined));
 
-/** An answer as plugins change it: every record of such an order, wherever it stands. */
+/** An answer as plugins change it: every record of such an order, at any depth. */
 function rewrite(answer: FakeAnswer, { rewrites }: Behaviour): FakeAnswer {
   if (!rewrites || answer.status !== 200 || !/^[[{]/.test(answer.body)) return answer;
   const change = (value: unknown, depth: number): unknown => {
@@ -103,7 +103,7 @@ function rewrite(answer: FakeAnswer, { rewrites }: Behaviour): FakeAnswer {
   return { ...answer, body: JSON.stringify(change(JSON.parse(answer.body), 0)) };
 }
 
-/** What comes of an answer in whose middle the shop may die; where nothing at all does, what becomes of the connection. */
+/** What arrives of an answer during which the shop may die; if nothing does, what happens to the connection. */
 function answerOrDie(ask: () => FakeAnswer, method: string): FakeAnswer | "reset" | "silence" {
   try {
     return ask();
@@ -113,7 +113,7 @@ function answerOrDie(ask: () => FakeAnswer, method: string): FakeAnswer | "reset
   }
 }
 
-/** Makes the request that the shop makes in the middle of an answer. */
+/** Sends the request that the shop sends before it answers. */
 async function callOut(answer: FakeAnswer): Promise<FakeAnswer> {
   const { calls } = answer;
   if (!calls) return answer;
@@ -121,7 +121,7 @@ async function callOut(answer: FakeAnswer): Promise<FakeAnswer> {
   return calls.answer(sent?.status ?? null);
 }
 
-/** Starts a shop on loopback that answers as the real software does. Rejects with the system's error when the port is taken. */
+/** Starts a shop on loopback that answers like the real software. Rejects with the system's error if the port is taken. */
 export async function startFakeShop<Name extends FakePlatformName>(options: FakeShopOptions<Name>): Promise<FakeShop> {
   const store = new FakeStore(options.orders ?? []);
   const handle = makePlatformHandler(options.platform, options);
@@ -190,13 +190,13 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
   const listener: http.RequestListener = (message, response) => {
     inFlight += 1;
     most = Math.max(most, inFlight);
-    // Counted when a connection asks, not when it is accepted: by then the end of one that was closed before it was opened has been read.
+    // Counted at a request, not when the connection is accepted: by then, connections closed earlier have been noticed.
     mostOpen = Math.max(mostOpen, openSockets.size);
     response.once("close", () => {
       inFlight -= 1;
     });
     answer(message, response).catch((error: unknown) => {
-      // A visitor that hangs up in the middle is no fault of the shop; everything else is a bug of the fake and must show.
+      // A client that disconnects is not the shop's fault; anything else is a bug of the fake and must surface.
       if (!message.destroyed && !response.destroyed) {
         response.writeHead(500, { "Content-Type": "text/plain" });
         response.end(`fake shop failed: ${String(error)}`);
@@ -208,7 +208,7 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
     : http.createServer({ keepAlive: true }, listener);
   web.keepAliveTimeout = 30_000;
   web.on("tlsClientError", () => {});
-  // The socket is taken before HTTP or TLS sees it, so that a firewall can reset it or keep silent.
+  // Intercepts the socket before HTTP or TLS, so that a firewall can reset or ignore it.
   const server = net.createServer((socket) => {
     connections += 1;
     sockets.add(socket);

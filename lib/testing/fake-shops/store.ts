@@ -16,7 +16,7 @@ interface ApprovedKey {
 export class FakeStore {
   readonly orders = new Map<number, FakeOrder>();
   private lastPartId = 500_000;
-  /** Called with the id of every order that was added, changed or removed after the start. */
+  /** Called with the id of each order that is added, changed or removed after the start. */
   onChange: (id: number) => void = () => {};
   readonly webhooks = new Map<number, FakeWebhook>();
   /** By consumer key. */
@@ -43,7 +43,7 @@ export class FakeStore {
     return this.lastPartId;
   }
 
-  /** No shop gives the id of a deleted order to another one, but for one that was put back to a backup. */
+  /** Shops do not reuse ids of deleted orders, except after a restore from a backup. */
   nextOrderId(): number {
     return this.lastOrderId + 1;
   }
@@ -67,7 +67,7 @@ export class FakeStore {
     this.lastOrderId = Math.max(this.lastOrderId, order.id);
   }
 
-  /** Does the work while these orders do not exist. */
+  /** Runs the work while these orders do not exist. */
   without<Value>(ids: readonly number[], work: () => Value): Value {
     if (ids.length === 0) return work();
     const hidden = ids.flatMap((id) => this.orders.get(id) ?? []);

@@ -17,7 +17,7 @@ export interface PrestaKey {
   apiKey: string;
   /** Default true. */
   active?: boolean;
-  /** Methods by resource; every right when left out. */
+  /** Permitted methods by resource; by default all. */
   rights?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -37,7 +37,7 @@ function readKey(request: FakeRequest): string | null {
 /** The key of the visitor, or the answer that ends here. */
 function authenticate(request: FakeRequest, shop: Shop): { key: PrestaKey } | { answer: FakeAnswer } {
   const given = readKey(request);
-  // 8.2 reports its version to those with a right key alone, 1.7 to everybody.
+  // 8.2 reports its version only with a valid key, 1.7 always.
   const say: Say = { request, version: shop.version.startsWith("1.7") ? shop.version : "0" };
   if (given === null || given === "") return { answer: inviteKey() };
   if (shop.behaviour.apiDisabled)
@@ -226,7 +226,7 @@ export const prestashop: FakePlatform<PrestaKey> = {
           ? answerLostRules(request)
           : answerWebservice(request, api[1] ?? "", shop);
       if (request.path === "/webservice/dispatcher.php") return answerWebservice(request, request.query.get("url") ?? "", shop);
-      // Maintenance closes the shop window alone: the webservice goes on.
+      // Maintenance closes only the storefront; the webservice still works.
       if (shop.behaviour.maintenance) return page(503, "Maintenance", [["Retry-After", "3600"]]);
       return request.path === "/" || request.path === "/en/" ? page(200, shop.name.replace(/[<&]/g, "")) : page(404, "404 error");
     };

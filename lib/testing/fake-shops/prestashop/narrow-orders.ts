@@ -2,7 +2,7 @@ import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { toLocalText } from "@/lib/testing/fake-shops/shop-time";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 
-/** Smaller shops are listed as they are: what is reported here as well is reported there better. */
+/** Smaller shops are listed in full. */
 const LARGE = 5_000;
 
 const idsOf = (filter: string | null): Set<number> | null => {

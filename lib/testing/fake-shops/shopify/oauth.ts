@@ -40,7 +40,7 @@ function answerToken(request: FakeRequest, app: ShopifyApp | undefined, grants: 
   }
   const scopes = grants.takeCode(form.get("code") ?? "");
   if (!scopes) return refusal(400, "invalid_request");
-  // Public apps made since 1 April 2026 get no token without an end.
+  // Public apps created since 1 April 2026 get only expiring tokens.
   if (form.get("expiring") !== "1") return refusal(403, "non_expiring_token_not_permitted");
   grants.counts.authorization_code += 1;
   return success(written(grants.offline(scopes, now)));

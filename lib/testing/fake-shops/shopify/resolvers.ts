@@ -15,7 +15,7 @@ type Shop = ShopContext<ShopifyToken>;
 
 const WITHOUT_ALL_ORDERS_MS = 60 * 86_400_000;
 
-/** Whether this app is shown the order at all: without `read_all_orders` none that was placed more than sixty days ago. */
+/** Whether this app may see the order: without `read_all_orders`, only orders of the last sixty days. */
 const isShown = (shop: Shop, token: ShopifyToken, order: FakeOrder): boolean =>
   order.status !== "trash" &&
   ((token.scopes ?? DEFAULT_SCOPES).includes("read_all_orders") ||
