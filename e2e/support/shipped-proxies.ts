@@ -17,7 +17,7 @@ export interface ShippedProxy {
   name: string;
   /** The address that people would see. */
   urlOf: (port: number) => string;
-  start: (workspace: Workspace, place: ProxyPlace) => Promise<void>;
+  start: (workspace: Workspace, place: ProxyPlace) => Promise<unknown>;
 }
 
 const read = (file: string): string => fs.readFileSync(path.join(root, "deploy", file), "utf8");
@@ -55,7 +55,7 @@ http {
   });
 }
 
-const startCaddy = (workspace: Workspace, { port, upstream }: ProxyPlace): Promise<void> =>
+const startCaddy = (workspace: Workspace, { port, upstream }: ProxyPlace): Promise<number> =>
   startServer(workspace, {
     program: "/usr/bin/caddy",
     args: ["run", "--config", path.join(root, "deploy/caddy/Caddyfile"), "--adapter", "caddyfile"],

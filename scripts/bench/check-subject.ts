@@ -1,7 +1,9 @@
+import pLimit from "p-limit";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import type { CheckResult } from "@/lib/check/result";
+import { answerOrders } from "@/scripts/bench/subject";
 
-// Runs the check engine in a separate process, to measure its CPU time and memory. Controlled over the IPC channel.
+// The check engine in a process of its own.
 
 /** Checks to run: `count` of them, so many at once. */
 export interface CheckOrder {
@@ -26,7 +28,6 @@ export interface CheckReport {
 }
 
 const POLICY = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
-const ADDRESSES = 2;
 const BUDGET = 40;
 
 let checked = 0;
@@ -34,15 +35,11 @@ let checked = 0;
  * Each check uses its own addresses of 127.0.0.0/8. With two addresses a hundred checks a second would exhaust the ports, and the kernel's search for a
  * free one would be measured.
  */
-function nextAddresses(count: number): string[] {
+function check(url: string): Promise<CheckResult> {
   checked += 1;
   const net = `127.${1 + (checked % 250)}.${Math.floor(checked / 250) % 250}`;
-  return Array.from({ length: count }, (_, index) => `${net}.${index + 2}`);
-}
-
-function check(url: string): Promise<CheckResult> {
-  const [control = "", ...addresses] = nextAddresses(ADDRESSES + 1);
-  return runCheck({ url, platform: "woocommerce", egress: { addresses, control }, policy: POLICY, budget: BUDGET });
+  const egress = { addresses: [`${net}.2`, `${net}.3`], control: `${net}.4` };
+  return runCheck({ url, platform: "woocommerce", egress, policy: POLICY, budget: BUDGET });
 }
 
 async function fulfil({ url, count, atOnce, watchesMemory }: CheckOrder): Promise<CheckReport> {
@@ -62,15 +59,7 @@ async function fulfil({ url, count, atOnce, watchesMemory }: CheckOrder): Promis
   let most = before;
   const watch = watchesMemory && setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 5);
   const cpu = process.cpuUsage();
-  let left = count;
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (; left > 0; ) {
-        left -= 1;
-        read(await check(url));
-      }
-    }),
-  );
+  await pLimit(atOnce).map(Array.from({ length: count }), async () => read(await check(url)));
   const { user, system } = process.cpuUsage(cpu);
   clearInterval(watch);
   report.cpuMs = (user + system) / 1000;
@@ -78,13 +67,4 @@ async function fulfil({ url, count, atOnce, watchesMemory }: CheckOrder): Promis
   return report;
 }
 
-process.on("message", (order: CheckOrder) => {
-  fulfil(order).then(
-    (report) => process.send?.(report),
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-      process.exit(1);
-    },
-  );
-});
-process.send?.("ready");
+answerOrders(fulfil);

@@ -1,15 +1,15 @@
+import { Workspace } from "@/e2e/lab/harness/workspace";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
 import type { CheckOrder, CheckReport } from "@/scripts/bench/check-subject";
-import { median } from "@/scripts/bench/measure";
-import { probe } from "@/scripts/bench/prober";
-import { benchStoredChecks, type StoredFigures } from "@/scripts/bench/stored-checks";
+import { median, round } from "@/scripts/bench/measure";
+import { makeCertificate, type Prober, probe, startGoProber, startTypescript } from "@/scripts/bench/probers";
+import { atMost, type Row, record } from "@/scripts/bench/report";
+import { benchStoredChecks } from "@/scripts/bench/stored-checks";
 import { startSubject } from "@/scripts/bench/subject";
-import type { Workshop } from "@/scripts/bench/workshop";
-import { ownNode, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
+import { findFreePort } from "@/scripts/dev/ports.mjs";
 
 // What a whole check of a healthy shop costs: CPU beside the Go prober in turns, requests, time, memory.
 
-const PORTS = { http: 9710, https: 9711, farHttp: 9712, farHttps: 9713, theirs: 9714 };
 const ROUND_TRIP_MS = 100;
 const ROUNDS = 5;
 /** Enough that our rounds take as long as one of theirs. */
@@ -20,108 +20,109 @@ const CHECKS_ALONE = 20;
 const WARMING_CHECKS = 1_000;
 const MANY_AT_ONCE = 200;
 const FIRST_CHECKS = 3;
+const CPU_GOALS = { http: 0.1, https: 0.2 };
 
-/** CPU of a check beside the Go prober. */
-export interface CheckCost {
-  requests: number;
-  /** Connections that it opens. */
-  connections: number;
-  cpuMs: number;
-  /** CPU of the Go prober for as many probes as the check has requests. */
-  goCpuMs: number;
-  /** The one divided by the other; median over the rounds. */
-  ratio: number;
-}
-
-export interface CheckFigures {
-  planned: CheckCost;
+interface Target {
   scheme: "http" | "https";
-  /** Requests of a check as the product makes it. */
-  requests: number;
-  wallMs: number;
-  /** The first check of a process. */
-  firstWallMs: number;
-  farWallMs: number;
-  /** Largest growth of resident memory while 200 checks run at once. */
-  extraMibOf200: number;
-  cold: number;
-  coldButReused: number;
+  url: string;
+  /** The same shop behind a link with a round trip. */
+  far: string;
+  trust: Record<string, string>;
+  goProber: Prober;
 }
 
-export interface ChecksFigures {
-  schemes: CheckFigures[];
-  stored: StoredFigures;
+export async function benchChecks(): Promise<void> {
+  const workspace = new Workspace("bench");
+  try {
+    const { certificate, key, trusted, trust } = await makeCertificate(workspace);
+    const [http, https, farHttp, farHttps] = [await findFreePort(), await findFreePort(), await findFreePort(), await findFreePort()];
+    await startTypescript(workspace, "scripts/bench/shop.ts", [http, https, farHttp, farHttps, ROUND_TRIP_MS, certificate, key], farHttps);
+    const goProber = await startGoProber(workspace, trusted, await findFreePort());
+    const targets: Target[] = [
+      { scheme: "http", url: `http://127.0.0.1:${http}`, far: `http://127.0.0.1:${farHttp}`, trust, goProber },
+      { scheme: "https", url: `https://127.0.0.1:${https}`, far: `https://127.0.0.1:${farHttps}`, trust, goProber },
+    ];
+    const rows: Row[] = [];
+    for (const target of targets) rows.push(...(await measure(target)));
+    const stored = await benchStoredChecks(`http://127.0.0.1:${http}`);
+    record(
+      "checks",
+      {
+        title: "Checks",
+        method:
+          "A healthy WooCommerce in another process, no keys. The Go prober asks the address of the check's first request, cold each time; both are warm, rounds take turns, and every check has loopback addresses of its own, so that no ports run out. The shop numbers the requests of each connection, so that a connection called cold that was not is seen from outside. The round trip is made by a relay that delays both directions, and the first bytes once more for the handshake of TCP.",
+        rows: [...rows, stored.row],
+      },
+      { check: stored.cost },
+    );
+  } finally {
+    await workspace.close();
+  }
 }
 
-export async function benchChecks(workshop: Workshop): Promise<ChecksFigures> {
-  const { http, https, farHttp, farHttps } = PORTS;
-  const shop = [http, https, farHttp, farHttps, ROUND_TRIP_MS, workshop.certificate, workshop.key].map(String);
-  await workshop.start(ownNode(), typescriptArguments("scripts/bench/shop.ts", shop), {
-    url: `http://127.0.0.1:${http}/`,
-    env: typescriptEnvironment,
-  });
-  const theirsPid = await workshop.startGoProber(PORTS.theirs);
-  const schemes = [await measure("http", workshop, theirsPid), await measure("https", workshop, theirsPid)];
-  return { schemes, stored: await benchStoredChecks(workshop, `http://127.0.0.1:${http}`) };
-}
-
-/** In a process that has only made a few checks: one that has made thousands holds the memory already. */
-async function runManyAtOnce(workshop: Workshop, url: string): Promise<CheckReport> {
-  const subject = await startSubject<CheckOrder, CheckReport>(workshop, "scripts/bench/check-subject.ts");
-  await subject.run({ url, count: CHECKS_ALONE, atOnce: 1 });
-  const report = await subject.run({ url, count: MANY_AT_ONCE, atOnce: MANY_AT_ONCE, watchesMemory: true });
-  subject.child.kill();
-  return report;
-}
-
-async function measure(scheme: "http" | "https", workshop: Workshop, theirsPid: number): Promise<CheckFigures> {
-  const url = `${scheme}://127.0.0.1:${PORTS[scheme]}`;
-  const far = `${scheme}://127.0.0.1:${scheme === "http" ? PORTS.farHttp : PORTS.farHttps}`;
-  const subject = await startSubject<CheckOrder, CheckReport>(workshop, "scripts/bench/check-subject.ts");
-  const theirs = { port: PORTS.theirs, pid: theirsPid, target: url + SHOP_PROBES.woocommerce.root.path, parallel: 16 };
+async function measure({ scheme, url, far, trust, goProber }: Target): Promise<Row[]> {
+  const start = () => startSubject<CheckOrder, CheckReport>("scripts/bench/check-subject.ts", trust);
+  const probeAll = () => probe(goProber, url + SHOP_PROBES.woocommerce.root.path, PROBES_PER_ROUND, 16);
+  const subject = await start();
   await subject.run({ url, count: WARMING_CHECKS, atOnce: 8 });
-  await probe(PROBES_PER_ROUND, theirs);
-
+  await probeAll();
   const rounds: { report: CheckReport; goCpuMsOfProbe: number }[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let turn = 0; turn < ROUNDS; turn += 1) {
     const report = await subject.run({ url, count: CHECKS_PER_ROUND, atOnce: 8 });
-    rounds.push({ report, goCpuMsOfProbe: (await probe(PROBES_PER_ROUND, theirs)) / PROBES_PER_ROUND });
+    rounds.push({ report, goCpuMsOfProbe: (await probeAll()) / PROBES_PER_ROUND });
   }
   const alone = await subject.run({ url, count: CHECKS_ALONE, atOnce: 1 });
   const overLink = await subject.run({ url: far, count: 5, atOnce: 1 });
-  subject.child.kill();
-  const many = await runManyAtOnce(workshop, url);
+  subject.close();
+
+  // A process that has made thousands of checks holds the memory already.
+  const few = await start();
+  await few.run({ url, count: CHECKS_ALONE, atOnce: 1 });
+  const many = await few.run({ url, count: MANY_AT_ONCE, atOnce: MANY_AT_ONCE, watchesMemory: true });
+  few.close();
   const first: number[] = [];
   for (let index = 0; index < FIRST_CHECKS; index += 1) {
-    const fresh = await startSubject<CheckOrder, CheckReport>(workshop, "scripts/bench/check-subject.ts");
+    const fresh = await start();
     first.push(...(await fresh.run({ url, count: 1, atOnce: 1 })).wallMs);
-    fresh.child.kill();
+    fresh.close();
   }
   const all = [...rounds.map(({ report }) => report), alone, overLink, many];
-  return {
-    scheme,
-    requests: Math.max(...[alone, overLink, many].flatMap((report) => report.requests)),
-    planned: costOf(rounds),
-    wallMs: rounded(median(alone.wallMs)),
-    firstWallMs: Math.round(median(first)),
-    farWallMs: Math.round(median(overLink.wallMs)),
-    extraMibOf200: rounded(many.extraMib),
-    cold: all.reduce((sum, report) => sum + report.cold, 0),
-    coldButReused: all.reduce((sum, report) => sum + report.coldButReused, 0),
-  };
+  const sum = (of: (report: CheckReport) => number): number => all.reduce((total, report) => total + of(report), 0);
+  return [
+    cpuRow(scheme, rounds),
+    atMost(`Requests of a healthy check over ${scheme}`, Math.max(...all.flatMap(({ requests }) => requests)), 12),
+    atMost(`Healthy check over ${scheme}, wall time on loopback`, round(median(alone.wallMs), 1), 150, " ms"),
+    atMost(`The first check over ${scheme} of a process that was not warmed up, wall time on loopback`, round(median(first)), 150, " ms"),
+    atMost(`Healthy check over ${scheme}, wall time with a round trip of 100 ms`, round(median(overLink.wallMs)), 1_200, " ms"),
+    atMost(`Memory that 200 checks at once over ${scheme} add`, round(many.extraMib, 1), 60, " MiB"),
+    atMost(
+      `Connections over ${scheme} reported as cold that were reused`,
+      sum(({ coldButReused }) => coldButReused),
+      0,
+      "",
+      ` of ${sum(({ cold }) => cold)}`,
+    ),
+  ];
 }
 
-function costOf(rounds: readonly { report: CheckReport; goCpuMsOfProbe: number }[]): CheckCost {
-  const of = (figure: (round: (typeof rounds)[number]) => number): number => median(rounds.map(figure));
+/** CPU of a check beside as many cold probes of the Go prober. */
+function cpuRow(scheme: Target["scheme"], rounds: readonly { report: CheckReport; goCpuMsOfProbe: number }[]): Row {
+  const of = (figure: (of: (typeof rounds)[number]) => number): number => median(rounds.map(figure));
   const requests = of(({ report }) => median(report.requests));
-  return {
-    requests,
-    connections: rounded(of(({ report }) => report.cold / CHECKS_PER_ROUND)),
-    cpuMs: hundredths(of(({ report }) => report.cpuMs / CHECKS_PER_ROUND)),
-    goCpuMs: rounded(of(({ goCpuMsOfProbe }) => goCpuMsOfProbe * requests)),
-    ratio: Number(of(({ report, goCpuMsOfProbe }) => report.cpuMs / CHECKS_PER_ROUND / (goCpuMsOfProbe * requests)).toFixed(3)),
-  };
+  const connections = round(
+    of(({ report }) => report.cold / CHECKS_PER_ROUND),
+    1,
+  );
+  const cpuMs = of(({ report }) => report.cpuMs / CHECKS_PER_ROUND);
+  const goCpuMs = of(({ goCpuMsOfProbe }) => goCpuMsOfProbe * requests);
+  return atMost(
+    `CPU of a healthy check over ${scheme} as the product makes it, two addresses: ${requests} requests, ${connections} connections, verdict included, against ${requests} probes of the Go prober`,
+    round(
+      of(({ report, goCpuMsOfProbe }) => report.cpuMs / CHECKS_PER_ROUND / (goCpuMsOfProbe * requests)),
+      3,
+    ),
+    CPU_GOALS[scheme],
+    "",
+    ` (${round(cpuMs, 2)} ms : ${round(goCpuMs, 1)} ms)`,
+  );
 }
-
-const rounded = (value: number): number => Math.round(value * 10) / 10;
-const hundredths = (value: number): number => Math.round(value * 100) / 100;

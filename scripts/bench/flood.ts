@@ -9,6 +9,7 @@ import { Workspace } from "@/e2e/lab/harness/workspace";
 import { SHIPPED_PROXIES, type ShippedProxy } from "@/e2e/support/shipped-proxies";
 import { makeWebProcess } from "@/e2e/support/web-process";
 import { memoryMibOf } from "@/scripts/bench/measure";
+import { build } from "@/scripts/dev/build.mjs";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
 
 // `npm run bench:flood`: 8,000 requests at one moment, 3,000 pipelined on one connection and 500 half-open connections, behind the shipped
@@ -126,5 +127,6 @@ async function measure(proxy: ShippedProxy): Promise<void> {
   }
 }
 
+await build();
 for (const proxy of SHIPPED_PROXIES) await measure(proxy);
 process.exit();

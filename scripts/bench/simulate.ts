@@ -1,10 +1,7 @@
-import fs from "node:fs";
-import path from "node:path";
 import { parseArgs } from "node:util";
-import type { PageCost } from "@/scripts/bench/measure";
-import type { Figures } from "@/scripts/bench/report";
+import { readBenchmarks } from "@/scripts/bench/report";
 
-// `npm run simulate`, or `-- --orders 200`: what so many shops take of each machine, from the costs in docs/benchmarks.json and docs/page-load.json: docs/scale.md
+// `npm run simulate`, or `-- --orders 200`: what so many shops take of each machine, from the costs in docs/benchmarks.json. docs/scale.md
 
 const { values } = parseArgs({
   options: {
@@ -21,10 +18,7 @@ const { values } = parseArgs({
 });
 const given = { orders: Number(values.orders), pages: Number(values.pages), failing: Number(values.failing), years: Number(values.years) };
 
-const read = (name: string): unknown => JSON.parse(fs.readFileSync(path.join(import.meta.dirname, "../../docs", name), "utf8"));
-const { sync, checks, partitions } = read("benchmarks.json") as Figures;
-const load = read("page-load.json") as { merchant: { cpuMs: Record<string, PageCost> } };
-if (!sync || !checks || !partitions) throw new Error("Measure first: npm run bench -- sync checks partitions");
+const { costs } = readBenchmarks();
 
 const SYNCS = 96;
 /** An order is stored when it arrives, when it is paid and when it is shipped. */
@@ -32,31 +26,29 @@ const STORED = 3;
 const KEPT_DAYS = 100;
 /** Runs of a shop that are kept: eight days of all, then four a day. */
 const RUNS = 8 * SYNCS + (KEPT_DAYS - 8) * 4;
-const costs = Object.values(load.merchant.cpuMs);
-const meanOf = (part: keyof PageCost): number => costs.reduce((sum, cost) => sum + cost[part], 0) / costs.length;
-const page = { web: meanOf("web"), database: meanOf("database") };
 /** Wall time on two cores, which worker, database and shop share: an upper bound, halved between the first two. */
-const storeMs = (sync.importAgainstFetch[0]?.importMs ?? Number.NaN) / 10_000;
+const storeMs = costs.import / 10_000;
+/** CPU in milliseconds of folding and deleting the past of a shop, and bytes of a row with its indexes: docs/decisions/0014-partitions-by-time.md. */
+const PRUNE_MS = 0.89;
+const BYTES = { order: 3051, run: 490, check: 4865, delivery: 222 };
 
-const { cpuMsEach } = sync.scale.routine;
-const bytesOf = (name: string): number => partitions.tables.find(({ table }) => table === name)?.bytesOfRow ?? Number.NaN;
 const aDay = { syncs: SYNCS, stored: given.orders * STORED, checks: given.failing * 4, pages: given.pages };
 /** Milliseconds of CPU of a shop a day. */
 const cpu = {
-  worker: aDay.syncs * cpuMsEach.worker + aDay.stored * storeMs + aDay.checks * checks.stored.appCpuMs,
+  worker: aDay.syncs * costs.sync.worker + aDay.stored * storeMs + aDay.checks * costs.check.worker,
   database:
-    aDay.syncs * cpuMsEach.database +
+    aDay.syncs * costs.sync.database +
     aDay.stored * storeMs +
-    aDay.checks * checks.stored.databaseCpuMs +
-    4 * partitions.pruneMs +
-    aDay.pages * page.database,
-  web: aDay.pages * page.web,
+    aDay.checks * costs.check.database +
+    4 * PRUNE_MS +
+    aDay.pages * costs.page.database,
+  web: aDay.pages * costs.page.web,
 };
 const bytes = {
-  orders: given.orders * 365 * given.years * bytesOf("shop_order"),
-  runs: RUNS * bytesOf("sync_run"),
-  checks: aDay.checks * KEPT_DAYS * bytesOf("reachability_check"),
-  deliveries: aDay.stored * 3 * bytesOf("shop_webhook_delivery"),
+  orders: given.orders * 365 * given.years * BYTES.order,
+  runs: RUNS * BYTES.run,
+  checks: aDay.checks * KEPT_DAYS * BYTES.check,
+  deliveries: aDay.stored * 3 * BYTES.delivery,
 };
 
 /** Traffic of a working day comes in ten hours, syncs around the clock; machines are to be half idle. */

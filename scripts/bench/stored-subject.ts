@@ -6,10 +6,10 @@ import { retestCause } from "@/lib/check/probe/retest";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { connectShop } from "@/lib/testing/connect-shop";
+import { answerOrders } from "@/scripts/bench/subject";
 import { subscribeReactions } from "@/worker/reactions";
 
-// A worker's checks in a process of their own, each asked for, claimed, made and stored as the product does it. Asked over the channel of
-// child_process.
+// A worker's checks in a process of their own, each asked for, claimed, made and stored as the product does it.
 
 /** Checks of `count` shops at this address, four at once as in a worker. */
 export interface StoredOrder {
@@ -76,13 +76,4 @@ async function fulfil({ url, count }: StoredOrder): Promise<StoredReport> {
   return { cpuMs: (user + system) / 1000, requests };
 }
 
-process.on("message", (order: StoredOrder) => {
-  fulfil(order).then(
-    (report) => process.send?.(report),
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-      process.exit(1);
-    },
-  );
-});
-process.send?.("ready");
+answerOrders(fulfil);

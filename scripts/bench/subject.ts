@@ -1,38 +1,40 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import type { Workshop } from "@/scripts/bench/workshop";
 import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
-/** A separate process for the measured work, to measure its CPU time and memory. */
-export interface Subject<Order, Report> {
-  child: ChildProcess;
-  run(order: Order): Promise<Report>;
+/** A TypeScript file in a process of its own, so that its CPU time and memory count apart. Resolves with its first message. */
+export async function startProcess(file: string, args: readonly (string | number)[] = [], env: Record<string, string> = {}) {
+  const child = spawn(ownNode(), typescriptArguments(file, args.map(String)), {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    env: { ...process.env, ...typescriptEnvironment, ...env },
+  });
+  const ended = once(child, "exit").then(() => Promise.reject(new Error(`${file} has ended.`)));
+  ended.catch(() => {});
+  const nextMessage = async (): Promise<unknown> => (await Promise.race([once(child, "message"), ended]))[0];
+  return { child, pid: child.pid ?? 0, ready: await nextMessage(), nextMessage };
 }
 
-/** Starts a file that answers each message with one; it has said that it is ready. */
-export async function startSubject<Order extends object, Report>(
-  workshop: Workshop,
-  file: string,
-  env: Record<string, string> = {},
-): Promise<Subject<Order, Report>> {
-  const [program = "", ...others] = typescriptArguments(file).toReversed();
-  const child = fork(program, [], {
-    execPath: ownNode(),
-    execArgv: others.toReversed(),
-    cwd: root,
-    env: { ...process.env, ...typescriptEnvironment, ...workshop.trust, ...env },
-  });
-  workshop.adopt(child);
-  let fail: (error: Error) => void = () => {};
-  child.once("exit", () => fail(new Error(`${file} has ended.`)));
-  await once(child, "message");
+/** Lets the process of a file end with the one that started it. @returns its answer to the parent */
+export function sendToParent(message: unknown): void {
+  if (process.listenerCount("disconnect") === 0) process.once("disconnect", () => process.exit());
+  process.send?.(message);
+}
+
+/** Starts a file that calls `answerOrders`. */
+export async function startSubject<Order extends object, Report>(file: string, env: Record<string, string> = {}) {
+  const { child, nextMessage } = await startProcess(file, [], env);
   return {
-    child,
-    run: (order) =>
-      new Promise((resolve, reject) => {
-        fail = reject;
-        child.once("message", (message) => resolve(message as Report));
-        child.send(order);
-      }),
+    async run(order: Order): Promise<Report> {
+      child.send(order);
+      return (await nextMessage()) as Report;
+    },
+    close: () => child.kill(),
   };
+}
+
+/** Answers each order of the parent process with a report. */
+export function answerOrders<Order>(fulfil: (order: Order) => Promise<object>): void {
+  process.on("message", async (order: Order) => sendToParent(await fulfil(order)));
+  sendToParent("ready");
 }

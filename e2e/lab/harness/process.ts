@@ -40,11 +40,12 @@ async function stop(child: ChildProcess): Promise<void> {
 /**
  * Starts a server in the foreground and waits until it accepts on the port. Throws with the server's output if it exits before.
  * It is stopped by its process id when the workspace closes.
+ * @returns its process id
  */
 export async function startServer(
   workspace: Workspace,
   command: { program: string; args: readonly string[]; env?: Record<string, string>; host: string; port: number },
-): Promise<void> {
+): Promise<number> {
   const [program, args] = endWithParent(command.program, command.args);
   const child = spawn(program, args, {
     cwd: workspace.folder,
@@ -68,7 +69,7 @@ export async function startServer(
   workspace.onClose(() => stop(child));
   for (const until = Date.now() + startsWithinMs; Date.now() < until; await delay(15)) {
     if (failed !== null || child.exitCode !== null) throw new Error(`${command.program} ended: ${failed ?? said}`);
-    if (await accepts(command.host, command.port)) return;
+    if (await accepts(command.host, command.port)) return child.pid ?? 0;
   }
   throw new Error(`${command.program} did not accept on ${command.host}:${command.port}: ${said}`);
 }

@@ -73,6 +73,3 @@ export async function askPages({ urls, cookies, pages, pauseMs, durationMs }: Vi
   );
   return timings;
 }
-
-export const percentile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;

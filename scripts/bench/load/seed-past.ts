@@ -3,7 +3,7 @@ import { runCheck } from "@/lib/check/probe/check-shop";
 import type { CheckResult } from "@/lib/check/result";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { refuseLikeNginx, startFront } from "@/lib/testing/start-front";
-import { SUBJECT } from "@/scripts/bench/load/seed-scale";
+import { SUBJECT } from "@/scripts/bench/load/seed-subject";
 
 // What the shops of the measured merchant went through: without it the page of a shop would be measured empty.
 
@@ -28,15 +28,13 @@ const JOB = `'{"kind":"job","job":"sync-orders"}'::jsonb`;
 
 /**
  * For each of the merchant's shops a day of runs, 89 days of folded ones, checks, changes of its lanes and what was done to it, and a parcel for
- * every order of the last month. Once: the next time it is there.
+ * every order of the last month.
  */
 export async function seedPast(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const run = (text: string, ...more: unknown[]) => client.query(text, [SUBJECT.merchantId, ...more]);
   try {
-    const { rowCount } = await run("select 1 from sync_run where merchant_id = $1 limit 1");
-    if (rowCount !== 0) return;
     await client.query("set synchronous_commit = off");
     const mine = `(select id, merchant_id, created_at, row_number() over (order by name) as n from integration where merchant_id = $1) i`;
     await run(`

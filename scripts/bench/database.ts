@@ -1,0 +1,48 @@
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { runtimeUrlOf, startPostgres } from "@/scripts/dev/postgres.mjs";
+import { root } from "@/scripts/dev/typescript.mjs";
+
+export interface BenchDatabase {
+  /** The superuser's address. */
+  url: string;
+  pid: number;
+  /** Thrown away with the database. */
+  folder: string;
+}
+
+/**
+ * Runs `work` beside a migrated PostgreSQL of its own, thrown away afterwards, which the environment of this process names. Product code reads the
+ * environment once: import it in `work`.
+ */
+export async function withDatabase<Value>(work: (database: BenchDatabase) => Promise<Value>, settings: string[] = []): Promise<Value> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-bench-"));
+  fs.chmodSync(folder, 0o755);
+  const dataDir = path.join(folder, "postgres");
+  const server = await startPostgres({ root, dataDir, settings });
+  // It belongs to no terminal, and would outlive an interrupted bench.
+  const endServer = (): boolean => process.kill(server.pid, "SIGQUIT");
+  process.once("exit", endServer);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
+  const runtimeUrl = runtimeUrlOf(server.url, dataDir);
+  Object.assign(process.env, {
+    DATABASE_URL: runtimeUrl,
+    CREDENTIALS_KEYS: `bench:${randomBytes(32).toString("base64")}`,
+    NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
+    NEXTAUTH_URL: "http://127.0.0.1:3000",
+    LOG_LEVEL: "error",
+  });
+  const { migrate } = await import("@/lib/infra/migrate");
+  await migrate(server.url, runtimeUrl);
+  try {
+    return await work({ url: server.url, pid: server.pid, folder });
+  } finally {
+    await (await import("@/lib/infra/jobs/enqueue")).closeQueue();
+    await (await import("@/lib/infra/db")).disconnect();
+    process.off("exit", endServer);
+    await server.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
