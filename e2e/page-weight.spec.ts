@@ -1,5 +1,5 @@
 import { expect, test } from "@/e2e/support/test";
-import { openDemoSession } from "@/scripts/bench/demo-session";
+import { openMeasuredPages } from "@/scripts/bench/measured-pages";
 import { weighPage } from "@/scripts/bench/weigh-page";
 
 /** Of these stock Next and React are 134 kB and next-intl 12 kB; the goal of 180 kB is that of `npm run bench:pages`. */
@@ -7,7 +7,7 @@ const MOST_BYTES = 190_000;
 
 test("the pages that are opened most fetch at most 190 kB of scripts on a first visit", async ({ browser, baseURL }) => {
   const url = baseURL ?? "";
-  const { state, pages } = await openDemoSession(browser, url);
+  const { state, pages } = await openMeasuredPages(browser, url);
   for (const [name, address] of Object.entries(pages)) {
     // Nothing is in the cache of a context of its own.
     const context = await browser.newContext({ baseURL: url, storageState: state });

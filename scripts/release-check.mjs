@@ -1,22 +1,19 @@
 // `npm run release:check`: what a release promises, from a clean clone of the last commit. Install without development dependencies, build, start as an
 // unprivileged user in an empty folder with read-only code, smoke test, graceful end. Needs npm's registry, no Docker.
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { capture } from "./dev/bootstrap.mjs";
 import { ownEnvironment } from "./dev/own-environment.mjs";
 import { findFreePort } from "./dev/ports.mjs";
 import { runtimeUrlOf, startPostgres } from "./dev/postgres.mjs";
+import { expectAnswer, finish, must, start } from "./dev/programs.mjs";
 import { Sentence, step, stopWith } from "./dev/progress.mjs";
 import { signIn } from "./dev/sign-in.mjs";
 import { root } from "./dev/typescript.mjs";
 
 const UNPRIVILEGED_ID = 65_534;
-const ANSWERS_WITHIN_MS = 60_000;
 const ENDS_WITHIN_MS = 40_000;
 /** What the image may weigh beside its base: all of it has to stay below 400 MB. */
 const MOST_APP_BYTES = 180e6;
@@ -25,12 +22,6 @@ const place = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-release-"));
 const [source, app, empty] = ["source", "app", "empty"].map((name) => path.join(place, name));
 const unprivileged = process.getuid?.() === 0 ? { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID } : {};
 const children = [];
-
-async function must(file, args, env) {
-  const { code, output } = await capture(file, args, env);
-  if (code !== 0) throw new Sentence(`${output.trimEnd().split("\n").slice(-30).join("\n")}\n\n${file} ${args.join(" ")} failed (above).`);
-  return output;
-}
 
 /** package.json is the only place of the version; the changelog and the chart have to follow. */
 function checkVersion() {
@@ -71,38 +62,19 @@ async function build() {
   return `${Math.round(bytes / 1e6)} MB`;
 }
 
-/** Starts a command of the build as the unprivileged user. */
-function start(args, env, { input = "" } = {}) {
-  const child = spawn(process.execPath, args, { cwd: empty, env, ...unprivileged, stdio: ["pipe", "pipe", "pipe"] });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-  child.stdin.end(input);
-  children.push(child);
-  return { child, output: () => output };
+/** Runs a command of the build as the unprivileged user. */
+const asUnprivileged = (env, input) => ({ cwd: empty, env, input, ...unprivileged });
+
+function run(args, env) {
+  const running = start(args, asUnprivileged(env));
+  children.push(running.child);
+  return running;
 }
 
-async function finish(args, env, options) {
-  const { child, output } = start(args, env, options);
-  const [code] = await once(child, "close");
-  if (code !== 0) throw new Sentence(`${output()}\n${args.join(" ")} ended with ${code}.`);
-}
-
-async function expectAnswer(url, status, running, pattern) {
-  let last = "nothing";
-  for (const until = Date.now() + ANSWERS_WITHIN_MS; Date.now() < until; await delay(100)) {
-    if (running && running.child.exitCode !== null) break;
-    const answer = await fetch(url, { redirect: "manual" }).catch(() => null);
-    const text = (await answer?.text()) ?? "";
-    if (answer?.status === status && (!pattern || pattern.test(text))) return text;
-    last = `${answer?.status ?? "no answer"} ${text.slice(0, 200)}`;
-  }
-  throw new Sentence(`${running?.output() ?? ""}\n${url} did not answer ${status}, but ${last}.`);
-}
-
-async function end({ child, output }, name) {
+async function end({ child, ended, output }, name) {
   child.kill("SIGTERM");
-  const ended = await Promise.race([once(child, "close").then(([code]) => code), delay(ENDS_WITHIN_MS, "too late")]);
-  if (ended !== 0) throw new Sentence(`${output()}\nThe ${name} process ended with ${ended} after SIGTERM.`);
+  const code = await Promise.race([ended, delay(ENDS_WITHIN_MS, "too late")]);
+  if (code !== 0) throw new Sentence(`${output()}\nThe ${name} process ended with ${code} after SIGTERM.`);
 }
 
 async function smoke(version, databases) {
@@ -118,15 +90,15 @@ async function smoke(version, databases) {
     CREDENTIALS_KEYS: `release:${randomBytes(32).toString("base64")}`,
   };
   const command = (name) => path.join(app, "server/bin", `${name}.mjs`);
-  const worker = (metrics) => start([command("worker")], { ...env, METRICS_PORT: String(metrics) });
+  const worker = (metrics) => run([command("worker")], { ...env, METRICS_PORT: String(metrics) });
 
-  const early = start([path.join(app, "server.js")], { ...env, METRICS_PORT: String(webMetrics) });
+  const early = run([path.join(app, "server.js")], { ...env, METRICS_PORT: String(webMetrics) });
   await expectAnswer(`${url}/healthz`, 200, early);
   await expectAnswer(`${url}/readyz`, 503, early, /database_unreachable|migrations_missing/);
-  await finish([command("migrate")], { ...env, MIGRATE_DATABASE_URL: databases.owner });
+  await finish([command("migrate")], asUnprivileged({ ...env, MIGRATE_DATABASE_URL: databases.owner }));
   await expectAnswer(`${url}/readyz`, 200, early);
   const password = randomBytes(18).toString("base64url");
-  await finish([command("add-person"), "--email", "ana@example.com", "--name", "Ana", "--staff"], env, { input: `${password}\n` });
+  await finish([command("add-person"), "--email", "ana@example.com", "--name", "Ana", "--staff"], asUnprivileged(env, `${password}\n`));
   const working = worker(workerMetrics);
   await expectAnswer(`http://127.0.0.1:${workerMetrics}/readyz`, 200, working);
   const html = await expectAnswer(`${url}/sign-in`, 200, early, /<form/);

@@ -1,18 +1,17 @@
 // `npm run restore:check`: the backups of docs/operations.md, made of the demo's database and restored. pg_dump into an empty server, and a base
 // backup with archived WAL to a moment before a disaster. Each copy serves the pages of a signed-in merchant. Needs PostgreSQL's client programs.
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import pg from "pg";
-import { capture } from "./dev/bootstrap.mjs";
 import { build } from "./dev/build.mjs";
 import { DEMO_SIGN_INS } from "./dev/demo-sign-ins.mjs";
 import { ownEnvironment } from "./dev/own-environment.mjs";
 import { findFreePort, findFreePorts } from "./dev/ports.mjs";
 import { runtimeUrlOf, startPostgres } from "./dev/postgres.mjs";
+import { countRows, expectAnswer, must, query, start } from "./dev/programs.mjs";
 import { Sentence, step, stopWith } from "./dev/progress.mjs";
 import { signIn } from "./dev/sign-in.mjs";
 import { root, typescriptArguments, typescriptEnvironment } from "./dev/typescript.mjs";
@@ -23,6 +22,7 @@ const THROWN_AWAY = ["fsync=off"];
 const place = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-restore-"));
 fs.chmodSync(place, 0o755);
 const folder = (name) => path.join(place, name);
+const SCHEMAS = ["public", "pgboss"];
 const servers = [];
 const demoPassword = randomBytes(18).toString("base64url");
 const secrets = {
@@ -42,13 +42,7 @@ function findPrograms(major) {
   throw new Sentence(`PostgreSQL's client programs of version ${major} or newer are missing: install postgresql-client-${major}.`);
 }
 
-async function must(file, args, env = process.env) {
-  const { code, output } = await capture(file, args, env);
-  if (code !== 0) throw new Sentence(`${output.trimEnd().split("\n").slice(-20).join("\n")}\n\n${path.basename(file)} failed (above).`);
-  return output;
-}
-
-async function start(name, settings = []) {
+async function startServer(name, settings = []) {
   const server = await startPostgres({ root, dataDir: folder(name), settings: [...THROWN_AWAY, ...settings], withinMs: WITHIN_MS });
   servers.push(server);
   return server;
@@ -59,61 +53,25 @@ const keepPasswords = (name, kinds) => {
   for (const kind of kinds) fs.copyFileSync(`${folder("source")}.${kind}`, `${folder(name)}.${kind}`);
 };
 
-async function query(url, sql, values) {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(sql, values)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-async function countRows(url) {
-  const tables = await query(
-    url,
-    `select relnamespace::regnamespace || '.' || quote_ident(relname) as name from pg_class
-     where relnamespace in ('public'::regnamespace, 'pgboss'::regnamespace) and relkind in ('r', 'p') order by 1`,
-  );
-  const [counts] = await query(url, `select ${tables.map(({ name }) => `(select count(*) from ${name}) as "${name}"`).join(", ")}`);
-  return counts;
-}
-
 function expectSame(restored, source) {
-  const different = Object.keys({ ...source, ...restored }).filter((name) => restored[name] !== source[name]);
+  const different = [...new Map([...source, ...restored]).keys()].filter((name) => restored.get(name) !== source.get(name));
   if (different.length > 0)
-    throw new Sentence(`Rows differ: ${different.map((name) => `${name} ${source[name]} → ${restored[name]}`).join(", ")}.`);
-  return `${Object.values(restored).reduce((sum, count) => sum + Number(count), 0)} rows of ${Object.keys(restored).length} tables`;
+    throw new Sentence(`Rows differ: ${different.map((name) => `${name} ${source.get(name)} → ${restored.get(name)}`).join(", ")}.`);
+  return `${[...restored.values()].reduce((sum, count) => sum + count, 0)} rows of ${restored.size} tables`;
 }
 
 /** Starts web on a restored server, signs in, and reads the merchant's pages. */
 async function servePages(name, { url }) {
   const port = await findFreePort();
   const address = `http://127.0.0.1:${port}`;
-  const child = spawn(
-    process.execPath,
-    [path.join(root, "node_modules/next/dist/bin/next"), "start", "-H", "127.0.0.1", "-p", String(port)],
-    {
-      cwd: root,
-      env: {
-        ...ownEnvironment(),
-        ...secrets,
-        NODE_ENV: "production",
-        NEXTAUTH_URL: address,
-        DATABASE_URL: runtimeUrlOf(url, folder(name)),
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-  const ended = new Promise((resolve) => child.once("close", resolve));
+  const env = {
+    ...ownEnvironment(),
+    ...secrets,
+    ...{ NODE_ENV: "production", NEXTAUTH_URL: address, DATABASE_URL: runtimeUrlOf(url, folder(name)) },
+  };
+  const web = start([path.join(root, "node_modules/next/dist/bin/next"), "start", "-H", "127.0.0.1", "-p", String(port)], { env });
   try {
-    for (const until = Date.now() + WITHIN_MS; ; await delay(100)) {
-      const answer = await fetch(`${address}/readyz`).catch(() => null);
-      if (answer?.status === 200) break;
-      if (Date.now() > until || child.exitCode !== null) throw new Sentence(`${output}\nThe web application is not ready on the copy.`);
-    }
+    await expectAnswer(`${address}/readyz`, 200, web);
     const read = await signIn(address, { email: DEMO_SIGN_INS.merchant.email, password: demoPassword });
     const [seen] = await query(
       url,
@@ -131,12 +89,13 @@ async function servePages(name, { url }) {
     ];
     for (const [page, expected] of pages) {
       const { status, text } = await read(page);
-      if (status !== 200 || !text.includes(expected)) throw new Sentence(`${output}\n${page} answers ${status} without "${expected}".`);
+      if (status !== 200 || !text.includes(expected))
+        throw new Sentence(`${web.output()}\n${page} answers ${status} without "${expected}".`);
     }
     return `${pages.length} pages`;
   } finally {
-    child.kill("SIGTERM");
-    await ended;
+    web.child.kill("SIGTERM");
+    await web.ended;
   }
 }
 
@@ -144,7 +103,7 @@ async function makeSource() {
   fs.mkdirSync(folder("archive"));
   fs.chmodSync(folder("archive"), 0o777);
   const archive = `archive_command=test ! -f ${folder("archive")}/%f && cp %p ${folder("archive")}/%f`;
-  const source = await start("source", ["archive_mode=on", archive]);
+  const source = await startServer("source", ["archive_mode=on", archive]);
   const env = {
     ...ownEnvironment(),
     ...typescriptEnvironment,
@@ -164,7 +123,7 @@ async function restoreDump(bin, source, before) {
   await must(program("pg_dump"), ["--format=custom", "--file", folder("mooring.dump"), source.url]);
   const bytes = fs.statSync(folder("mooring.dump")).size;
   keepPasswords("dumped", ["runtime-password"]);
-  const server = await start("dumped");
+  const server = await startServer("dumped");
   // Fails for the superuser alone, who exists already: psql goes on.
   await must(program("psql"), ["--quiet", "--file", folder("roles.sql"), server.url]);
   // ALTER ROLE has replaced the superuser's password too.
@@ -173,7 +132,7 @@ async function restoreDump(bin, source, before) {
   url.password = new URL(source.url).password;
   await must(program("pg_restore"), ["--exit-on-error", "--dbname", url.href, folder("mooring.dump")]);
   const restored = { ...server, url: url.href };
-  return { server: restored, text: `${(bytes / 1e6).toFixed(1)} MB, ${expectSame(await countRows(restored.url), before)}` };
+  return { server: restored, text: `${(bytes / 1e6).toFixed(1)} MB, ${expectSame(await countRows(restored.url, SCHEMAS), before)}` };
 }
 
 /** A base backup, a change that must survive, a disaster that must not, and the server put back to the moment between them. */
@@ -191,21 +150,21 @@ async function restoreToMoment(bin, source, before) {
   fs.writeFileSync(path.join(copy, "recovery.signal"), "");
   const { uid, gid } = fs.statSync(folder("source"));
   await must("chown", ["-R", `${uid}:${gid}`, copy]);
-  const server = await start("moment", [
+  const server = await startServer("moment", [
     `restore_command=cp ${folder("archive")}/%f %p`,
     `recovery_target_time=${moment}`,
     "recovery_target_action=promote",
   ]);
   const names = await query(server.url, "select distinct name from merchant");
   if (names.length !== 1 || names[0].name !== "Renamed after the backup") throw new Sentence("A change before the moment is missing.");
-  return { server, text: `to ${moment}, ${expectSame(await countRows(server.url), before)}` };
+  return { server, text: `to ${moment}, ${expectSame(await countRows(server.url, SCHEMAS), before)}` };
 }
 
 try {
   await step("Building the web application (only when its sources changed)", build);
   const source = await step("Making a database with the demo, WAL archived", makeSource);
   const bin = findPrograms(Number((await query(source.url, "show server_version"))[0].server_version.split(".")[0]));
-  const before = await countRows(source.url);
+  const before = await countRows(source.url, SCHEMAS);
   const dumped = await step("Dumping, and restoring into an empty server", () => restoreDump(bin, source, before));
   await step("Serving pages from it", () => servePages("dumped", dumped.server));
   const moment = await step("Base backup, and restoring to a moment before a disaster", () => restoreToMoment(bin, source, before));

@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { bootstrap } from "./dev/bootstrap.mjs";
 import { CHROMIUM_ARGUMENTS, findChromium } from "./dev/chromium.mjs";
 import { readOrDrawDemoPassword } from "./dev/demo-password.mjs";
-import { DEMO_SIGN_INS } from "./dev/demo-sign-ins.mjs";
+import { openDemoSession } from "./dev/demo-session.mjs";
 import { Sentence, step, stopWith } from "./dev/progress.mjs";
 import { root } from "./dev/typescript.mjs";
 
@@ -26,25 +26,6 @@ const LANGUAGES = ["en", "de"];
 const THEMES = ["light", "dark"];
 /** Parts of the page that shows tokens, states and primitives. */
 const PARTS = ["tokens", "states", "primitives"];
-
-async function signIn(browser) {
-  const context = await browser.newContext({ baseURL: URL_OF_DEMO });
-  const page = await context.newPage();
-  await page.goto("/sign-in");
-  await page.locator('input[name="email"]').fill(DEMO_SIGN_INS.merchant.email);
-  await page.locator('input[name="password"]').fill(readOrDrawDemoPassword(path.join(root, ".data/start"), process.env).password);
-  await page.locator('form:has(input[name="email"]) button[type="submit"]').click();
-  await page.waitForURL(/\/m\/[^/]+/);
-  const merchantPath = new URL(page.url()).pathname.split("/").slice(0, 3).join("/");
-  await page.goto(`${merchantPath}/integrations`);
-  const links = await page
-    .locator(`a[href^="${merchantPath}/integrations/"]`)
-    .evaluateAll((all) => all.map((link) => ({ href: link.getAttribute("href"), text: link.textContent ?? "" })));
-  const shopPath = (name) => links.find(({ text }) => text.includes(name))?.href ?? null;
-  const state = await context.storageState();
-  await context.close();
-  return { state, merchantPath, shopPath };
-}
 
 async function open(browser, { state, language, theme, viewport }) {
   const context = await browser.newContext({ baseURL: URL_OF_DEMO, storageState: state, viewport, colorScheme: theme, locale: language });
@@ -129,7 +110,9 @@ async function main() {
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS, env: { ...process.env, ...env } });
   try {
     fs.mkdirSync(FOLDER, { recursive: true });
-    const { state, merchantPath, shopPath } = await signIn(browser);
+    const { password } = readOrDrawDemoPassword(path.join(root, ".data/start"), process.env);
+    const { state, merchantPath, shops } = await openDemoSession(browser, URL_OF_DEMO, password);
+    const shopPath = (name) => shops.find(({ text }) => text.includes(name))?.path;
     const pages = {
       overview: merchantPath,
       shops: `${merchantPath}/integrations`,

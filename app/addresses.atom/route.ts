@@ -1,5 +1,5 @@
 import { getFormatter, getTranslations } from "next-intl/server";
-import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
+import { toLocale } from "@/lib/i18n/locales";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { type FeedWords, printAtomFeed } from "@/lib/operations/addresses/feed";
 import { loadPublished } from "@/lib/operations/addresses/loaders";
@@ -10,7 +10,7 @@ export const dynamic = "force-dynamic";
 /** `?lang=` selects the language: feed readers send no cookie, and the response is cached for everyone. */
 export async function GET(request: Request): Promise<Response> {
   const lang = new URL(request.url).searchParams.get("lang");
-  const locale = isLocale(lang) ? lang : DEFAULT_LOCALE;
+  const locale = toLocale(lang);
   const [published, t, format] = await Promise.all([
     loadPublished(),
     getTranslations({ locale, namespace: "addresses.feed" }),

@@ -1,6 +1,6 @@
 import { Feed } from "feed";
 import { getTranslations } from "next-intl/server";
-import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
+import { toLocale } from "@/lib/i18n/locales";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { servePublished } from "@/lib/operations/addresses/serve-published";
 import { readStatus } from "@/lib/operations/status/data";
@@ -12,7 +12,7 @@ const MOST_ENTRIES = 50;
 /** `?lang=` selects the language: feed readers send no cookie, and the response is cached for everyone. */
 export async function GET(request: Request): Promise<Response> {
   const lang = new URL(request.url).searchParams.get("lang");
-  const locale = isLocale(lang) ? lang : DEFAULT_LOCALE;
+  const locale = toLocale(lang);
   const [histories, t] = await Promise.all([readStatus(), getTranslations({ locale, namespace: "status" })]);
   const page = `${publicOrigin()}/status`;
   const incidents = histories.flatMap((history) => history.incidents).sort((a, b) => b.from.getTime() - a.from.getTime());

@@ -4,10 +4,11 @@ import { findByApiToken } from "@/lib/api/find-by-token";
 import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
 import { makeApiToken, revokeApiToken, takeOverApiToken } from "@/lib/api/mutations";
 import { MOST_TOKENS, newTokenSchema } from "@/lib/api/schema";
-import { hashApiToken, newApiToken } from "@/lib/api/token";
+import { newApiToken } from "@/lib/api/token";
 import { ownerScope } from "@/lib/identity/accounts/access";
 import { leaveMerchant, removeMember } from "@/lib/identity/accounts/mutations";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { hashToken } from "@/lib/infra/secret-token";
 import { logOf, makeMerchant, makeOwner, one, scopeOf } from "@/lib/testing/members";
 
 const ADDRESS = "192.0.2.44";
@@ -41,7 +42,7 @@ describe("an API token", () => {
       expect(text).not.toContain(Buffer.from(token).toString("hex"));
       expect(text).not.toContain(Buffer.from(secret, "base64url").toString("hex"));
     }
-    expect(reported[0]).toContain(Buffer.from(hashApiToken(token)).toString("hex"));
+    expect(reported[0]).toContain(Buffer.from(hashToken(token)).toString("hex"));
     const data = {
       merchantId: owner.merchantId,
       name: "x",
@@ -80,7 +81,7 @@ describe("an API token", () => {
   it("is rejected if invented, truncated, or replaced by its hash", async () => {
     const owner = await makeOwner();
     const token = await made(owner);
-    const hash = Buffer.from(hashApiToken(token));
+    const hash = Buffer.from(hashToken(token));
     for (const wrong of [newApiToken(), token.slice(0, -1), token.toUpperCase(), "", `mooring_${hash.toString("base64url")}`])
       expect(await find(wrong)).toEqual({ ok: false, reason: "token_unknown" });
   });
@@ -181,7 +182,7 @@ describe("an API token", () => {
     const owner = await makeOwner();
     const rows = Array.from({ length: MOST_TOKENS - 1 }, (_, place) => ({
       ...{ merchantId: owner.merchantId, name: `${place}`, permission: "read", createdBy: {}, expiresAt: inDays(1) },
-      tokenHash: hashApiToken(newApiToken()),
+      tokenHash: hashToken(newApiToken()),
     }));
     await inPlatform((tx) => tx.apiToken.createMany({ data: rows }));
     const outcomes = await Promise.all([makeApiToken(owner.scope, input), makeApiToken(owner.scope, input)]);

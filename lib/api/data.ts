@@ -1,7 +1,7 @@
 import { isPermission } from "@/lib/api/schema";
 import type { Permission } from "@/lib/api/token-choices";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { actorSchema } from "@/lib/identity/accounts/actor";
+import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { listMembers } from "@/lib/identity/accounts/data";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 
@@ -24,10 +24,8 @@ export interface ApiTokenView {
 export async function listApiTokens(scope: MerchantScope): Promise<ApiTokenView[]> {
   const [members, rows] = await Promise.all([listMembers(scope), readTokens(scope)]);
   return rows.map(({ permission, createdBy, responsibleId, ...row }) => {
-    const actor = actorSchema.safeParse(createdBy);
-    const by = actor.success && actor.data.kind !== "job" ? actor.data.name : null;
     const responsible = members.find(({ personId }) => personId === responsibleId) ?? null;
-    return { ...row, by, responsible, permission: isPermission(permission) ? permission : "read" };
+    return { ...row, by: nameOfStored(createdBy), responsible, permission: isPermission(permission) ? permission : "read" };
   });
 }
 

@@ -1,9 +1,10 @@
 import { isPermission } from "@/lib/api/schema";
-import { hashApiToken, isApiToken } from "@/lib/api/token";
+import { isApiToken } from "@/lib/api/token";
 import type { Permission } from "@/lib/api/token-choices";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { type MerchantScope, tokenScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
+import { hashToken } from "@/lib/infra/secret-token";
 
 /** Only the bearer of a formerly valid token learns why it is refused; all other values are unknown alike. */
 export type TokenProblem = "token_unknown" | "token_expired" | "token_revoked";
@@ -21,7 +22,7 @@ const USE_NOTED_EVERY_MS = 60_000;
 export function findByApiToken(text: string, sourceAddress: string, now: Date): Promise<Result<TokenEntry, TokenProblem>> {
   if (!isApiToken(text)) return Promise.resolve(refuse("token_unknown"));
   return inPlatform(async (tx) => {
-    const token = await tx.apiToken.findUnique({ where: { tokenHash: hashApiToken(text) }, omit: { tokenHash: true } });
+    const token = await tx.apiToken.findUnique({ where: { tokenHash: hashToken(text) }, omit: { tokenHash: true } });
     if (!token || !isPermission(token.permission)) return refuse("token_unknown");
     if (token.revokedAt) return refuse("token_revoked");
     if (token.expiresAt <= now) return refuse("token_expired");

@@ -1,10 +1,11 @@
 import { MOST_TOKENS, type NewToken } from "@/lib/api/schema";
-import { hashApiToken, newApiToken } from "@/lib/api/token";
+import { newApiToken } from "@/lib/api/token";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import type { OwnerScope } from "@/lib/identity/accounts/access";
 import { lockMembers } from "@/lib/identity/accounts/members";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inPlatform } from "@/lib/infra/db";
+import { hashToken } from "@/lib/infra/secret-token";
 
 const DAY_MS = 86_400_000;
 
@@ -23,14 +24,14 @@ export function makeApiToken(scope: OwnerScope, input: NewToken): Promise<Result
       merchantId,
       name,
       permission,
-      tokenHash: hashApiToken(token),
+      tokenHash: hashToken(token),
       createdBy: actor,
       responsibleId,
       createdAt: now,
       expiresAt,
     };
     await tx.apiToken.create({ data, select: { id: true } });
-    await recordAudit(tx, scope, { action: "api_token_made", integrationId: null, after: { name, permission } });
+    await recordAudit(tx, scope, { action: "api_token_made", after: { name, permission } });
     return ok({ token });
   });
 }
@@ -44,7 +45,7 @@ export function revokeApiToken(scope: OwnerScope, { id }: { id: string }): Promi
     const token = await tx.apiToken.findFirst({ where, select: { name: true } });
     if (!token) return refuse("not_found");
     await tx.apiToken.updateMany({ where, data: { revokedAt: new Date() } });
-    await recordAudit(tx, scope, { action: "api_token_revoked", integrationId: null, before: { name: token.name } });
+    await recordAudit(tx, scope, { action: "api_token_revoked", before: { name: token.name } });
     return ok(true);
   });
 }
@@ -58,7 +59,7 @@ export function takeOverApiToken(scope: OwnerScope, { id }: { id: string }): Pro
     const token = await tx.apiToken.findFirst({ where, select: { name: true } });
     if (!token) return refuse("not_found");
     await tx.apiToken.updateMany({ where, data: { responsibleId: actor.personId } });
-    await recordAudit(tx, scope, { action: "api_token_taken_over", integrationId: null, details: { name: token.name } });
+    await recordAudit(tx, scope, { action: "api_token_taken_over", details: { name: token.name } });
     return ok(true);
   });
 }

@@ -6,6 +6,6 @@ import type { Transaction } from "@/lib/infra/db";
 export async function revokeTokensOfLeaver(tx: Transaction, { scope, personId }: MemberLeft): Promise<void> {
   const where = { merchantId: scope.merchantId, responsibleId: personId, revokedAt: null };
   for (const { name } of await tx.apiToken.findMany({ where, select: { name: true } }))
-    await recordAudit(tx, scope, { action: "api_token_revoked", integrationId: null, before: { name } });
+    await recordAudit(tx, scope, { action: "api_token_revoked", before: { name } });
   await tx.apiToken.updateMany({ where, data: { revokedAt: new Date() } });
 }

@@ -6,7 +6,7 @@ import { type CheckResult, causeSchema, checkResultSchema, probeSchema, VERDICTS
 import type { LaneState } from "@/lib/health/lane";
 import { LANES, type LaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { actorSchema } from "@/lib/identity/accounts/actor";
+import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Check } from "@/lib/infra/prisma-client/client";
 
@@ -56,13 +56,12 @@ type StoredCheck = Pick<
 >;
 
 function summarize(row: Omit<StoredCheck, "result">, readAt: number): CheckSummaryView {
-  const actor = actorSchema.safeParse(row.requestedBy);
   return {
     id: row.id,
     integrationId: row.integrationId,
     trigger: row.trigger,
     status: STATUSES.find((status) => status === row.status) ?? "failed",
-    requestedBy: actor.success && actor.data.kind !== "job" ? actor.data.name : null,
+    requestedBy: nameOfStored(row.requestedBy),
     requestedAt: row.requestedAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,

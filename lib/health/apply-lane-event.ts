@@ -1,8 +1,8 @@
 import { AppError } from "@/lib/base/app-error";
 import { laneMoved } from "@/lib/health/events";
-import { LANE_STATES, type LaneFacts, laneReasonSchema } from "@/lib/health/lane";
+import { type LaneFacts, toLaneReason, toLaneState } from "@/lib/health/lane";
 import type { LaneEvent } from "@/lib/health/lane-event";
-import type { LaneName } from "@/lib/health/lane-name";
+import { type LaneName, toLaneName } from "@/lib/health/lane-name";
 import { lockShop } from "@/lib/health/lock-shop";
 import { transition } from "@/lib/health/states";
 import { DEFAULT_POLICY } from "@/lib/health/throttle";
@@ -15,13 +15,11 @@ import type { Lane, Prisma } from "@/lib/infra/prisma-client/client";
 
 /** A stored lane as the rules read it. A reason that no longer fits its schema becomes `none`. */
 export function toLaneFacts(row: Lane): LaneFacts {
-  const params = typeof row.reasonParams === "object" && row.reasonParams !== null ? row.reasonParams : {};
-  const reason = laneReasonSchema.safeParse({ ...params, code: row.reason });
   return {
-    lane: row.lane === "tracking_out" ? "tracking_out" : "orders_in",
-    state: LANE_STATES.find((state) => state === row.state) ?? "regular",
+    lane: toLaneName(row.lane),
+    state: toLaneState(row.state),
     since: row.since,
-    reason: reason.success ? reason.data : { code: "none" },
+    reason: toLaneReason(row.reason, row.reasonParams),
     failures: row.failures,
     failedAttempts: row.failedAttempts,
     lastFailedAt: row.lastFailedAt,

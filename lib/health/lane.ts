@@ -13,6 +13,9 @@ export type LaneState = (typeof LANE_STATES)[number];
 export const SHOWN_STATES = ["regular", "queued", "syncing", "throttled", "action_needed", "maintenance", "paused", "off"] as const;
 export type ShownState = (typeof SHOWN_STATES)[number];
 
+/** The stored state; `regular` for one that this version does not know. */
+export const toLaneState = (stored: string | undefined): LaneState => LANE_STATES.find((known) => known === stored) ?? "regular";
+
 /** Why a lane is in its state: a code and its parameters, stored with the lane and with every transition. Instants are ISO strings. */
 export const laneReasonSchema = z.discriminatedUnion("code", [
   z.object({ code: z.literal("none") }),
@@ -40,6 +43,10 @@ export const laneReasonSchema = z.discriminatedUnion("code", [
   z.object({ code: z.literal("never_succeeded"), days: z.number() }),
 ]);
 export type LaneReason = z.infer<typeof laneReasonSchema>;
+
+/** The stored reason; `none` for one that does not fit its schema. */
+export const toLaneReason = (code: string, params: unknown): LaneReason =>
+  laneReasonSchema.safeParse({ ...(typeof params === "object" ? params : {}), code }).data ?? { code: "none" };
 
 /** A lane as the rules see it. */
 export interface LaneFacts {

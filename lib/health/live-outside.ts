@@ -3,19 +3,23 @@ import { isUsableAddress, type OutsideConfig, outsideConfig } from "@/lib/connec
 import { type DatedAddress, selectEgress } from "@/lib/health/egress-addresses";
 import { inPlatform } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
+import { processWide } from "@/lib/infra/process-wide";
 
 // Staff move traffic to other addresses without a restart: every process rereads the table every few seconds.
 
 const KEEP_MS = 5_000;
 
-const shared = globalThis as typeof globalThis & {
-  mooringAddresses?: { known: DatedAddress[]; readAt: number; reading: Promise<void> | null };
-};
+interface Cache {
+  known: DatedAddress[];
+  readAt: number;
+  reading: Promise<void> | null;
+}
+
+const cached = processWide<Cache>("egress addresses", () => ({ known: [], readAt: 0, reading: null }));
 
 /** The table as it was a few seconds ago at most; the last one that could be read while the database is away. */
 export async function knownAddresses(): Promise<readonly DatedAddress[]> {
-  shared.mooringAddresses ??= { known: [], readAt: 0, reading: null };
-  const cache = shared.mooringAddresses;
+  const cache = cached.get();
   if (performance.now() - cache.readAt < KEEP_MS && cache.readAt > 0) return cache.known;
   cache.reading ??= listDatedAddresses()
     .then((known) => {
@@ -31,9 +35,7 @@ export async function knownAddresses(): Promise<readonly DatedAddress[]> {
 }
 
 /** After a change of this process: the next question reads the table. */
-export function clearAddressCache(): void {
-  delete shared.mooringAddresses;
-}
+export const clearAddressCache = cached.take;
 
 /** Where connections are made from now: the addresses of `outside` as the table's dates say. */
 export async function liveOutside(outside: OutsideConfig = outsideConfig()): Promise<OutsideConfig> {

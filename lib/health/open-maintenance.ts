@@ -1,7 +1,7 @@
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { LANES } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { actorSchema } from "@/lib/identity/accounts/actor";
+import { nameOfActor, readActor } from "@/lib/identity/accounts/actor";
 import type { Transaction } from "@/lib/infra/db";
 
 export interface OpenWindow {
@@ -10,12 +10,6 @@ export interface OpenWindow {
   by: string;
 }
 
-const nameOf = (createdBy: unknown): string => {
-  const actor = actorSchema.safeParse(createdBy);
-  if (!actor.success) return "";
-  return actor.data.kind === "job" ? actor.data.job : actor.data.name;
-};
-
 /** The announced maintenance that the instant lies in, of several the one that ends last; null outside of any. */
 export async function findOpenWindow(tx: Transaction, merchantId: string, integrationId: string, now: Date): Promise<OpenWindow | null> {
   const window = await tx.maintenanceWindow.findFirst({
@@ -23,7 +17,7 @@ export async function findOpenWindow(tx: Transaction, merchantId: string, integr
     orderBy: { endsAt: "desc" },
     select: { endsAt: true, createdBy: true },
   });
-  return window && { endsAt: window.endsAt, by: nameOf(window.createdBy) };
+  return window && { endsAt: window.endsAt, by: nameOfActor(readActor(window.createdBy)) };
 }
 
 /** Puts both lanes into a maintenance window until its end. */

@@ -15,6 +15,8 @@ export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
 
 export const isLocale = (value: unknown): value is Locale => LOCALES.some((locale) => locale === value);
 
+export const toLocale = (value: unknown): Locale => (isLocale(value) ? value : DEFAULT_LOCALE);
+
 /** The supported language with the highest weight in an `Accept-Language` header; null if there is none. */
 export function negotiateLocale(header: string | null): Locale | null {
   const preferred = (header ?? "")

@@ -2,18 +2,16 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { retryOnDeadlock } from "@/lib/infra/deadlock";
 import { closePool, pool } from "@/lib/infra/pool";
 import { PrismaClient } from "@/lib/infra/prisma-client/client";
+import { processWide } from "@/lib/infra/process-wide";
 import { statementNamer } from "@/lib/infra/statement-names";
 
 /** A transaction under one of the two database roles. */
 export type Transaction = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends">;
 
-// Next's development server reloads modules on every change; the client must survive that.
-const shared = globalThis as typeof globalThis & { mooringPrisma?: PrismaClient };
-
-function client(): PrismaClient {
-  shared.mooringPrisma ??= new PrismaClient({ adapter: new PrismaPg(pool(), { statementNameGenerator: statementNamer() }) });
-  return shared.mooringPrisma;
-}
+const client = processWide(
+  "Prisma",
+  () => new PrismaClient({ adapter: new PrismaPg(pool(), { statementNameGenerator: statementNamer() }) }),
+);
 
 export interface TransactionOptions {
   /** Limit for the whole transaction, in milliseconds. */
@@ -21,7 +19,7 @@ export interface TransactionOptions {
 }
 
 const transact = <Value>({ timeoutMs = 15_000 }: TransactionOptions, work: (tx: Transaction) => Promise<Value>): Promise<Value> =>
-  retryOnDeadlock(() => client().$transaction(work, { timeout: timeoutMs, maxWait: 10_000 }));
+  retryOnDeadlock(() => client.get().$transaction(work, { timeout: timeoutMs, maxWait: 10_000 }));
 
 /**
  * Runs `work` in a transaction that sees only the merchant `merchantId`: row-level security behind the where clauses. Only data and mutation
@@ -48,7 +46,6 @@ export function inPlatform<Value>(work: (tx: Transaction) => Promise<Value>, opt
 }
 
 export async function disconnect(): Promise<void> {
-  await shared.mooringPrisma?.$disconnect();
-  delete shared.mooringPrisma;
+  await client.take()?.$disconnect();
   await closePool();
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from "@/lib/infra/db";
+import { processWide } from "@/lib/infra/process-wide";
 
 type Reaction<Payload> = (tx: Transaction, payload: Payload) => Promise<void>;
 
@@ -10,24 +11,16 @@ export interface DomainEvent<Payload> {
   subscribe(reactionName: string, reaction: Reaction<Payload>): void;
 }
 
-// Global, because a bundler may give pages and the process's entry point separate copies of this module.
-const shared = globalThis as typeof globalThis & { mooringReactions?: Map<string, Map<string, Reaction<never>>> };
-
 /** Declares an event. Publishing throws if the process has no reactions (worker/reactions.ts), since the change would be lost silently. */
 export function defineEvent<Payload>(name: string): DomainEvent<Payload> {
-  const reactions = (): Map<string, Reaction<Payload>> => {
-    shared.mooringReactions ??= new Map();
-    const known = shared.mooringReactions.get(name) ?? new Map<string, Reaction<never>>();
-    shared.mooringReactions.set(name, known);
-    return known as unknown as Map<string, Reaction<Payload>>;
-  };
+  const reactions = processWide(`reactions to ${name}`, () => new Map<string, Reaction<Payload>>());
   return {
     name,
     async publish(tx, payload) {
-      const known = reactions();
+      const known = reactions.get();
       if (known.size === 0) throw new Error(`No reaction to "${name}": call subscribeReactions() where this process starts.`);
       for (const reaction of known.values()) await reaction(tx, payload);
     },
-    subscribe: (reactionName, reaction) => void reactions().set(reactionName, reaction),
+    subscribe: (reactionName, reaction) => void reactions.get().set(reactionName, reaction),
   };
 }

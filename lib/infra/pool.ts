@@ -1,34 +1,32 @@
 import pg from "pg";
 import { env, required } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
+import { processWide } from "@/lib/infra/process-wide";
 
-// Next's development server reloads modules on every change; the pool must survive that.
-const shared = globalThis as typeof globalThis & { mooringPool?: pg.Pool };
+function openPool(): pg.Pool {
+  const opened = new pg.Pool({
+    connectionString: required("DATABASE_URL"),
+    max: env().DATABASE_POOL,
+    options: "-c role=mooring_app",
+    connectionTimeoutMillis: 10_000,
+    // Sends concurrent statements without waiting; the database still executes them one after another.
+    pipeline: true,
+  });
+  // A connection lost between two statements fails the next statement; without a listener the event would end the process.
+  opened.on("connect", (client) => {
+    client.on("error", (error) => log.warn({ err: error }, "lost a database connection in use"));
+  });
+  // The pool replaces a lost idle connection when it needs one.
+  opened.on("error", (error) => log.debug({ err: error }, "lost an idle database connection"));
+  return opened;
+}
+
+const open = processWide("pool", openPool);
 
 /** The connection pool of this process. Connections start as `mooring_app`, which sees no merchant until a transaction sets one. */
-export function pool(): pg.Pool {
-  if (!shared.mooringPool) {
-    shared.mooringPool = new pg.Pool({
-      connectionString: required("DATABASE_URL"),
-      max: env().DATABASE_POOL,
-      options: "-c role=mooring_app",
-      connectionTimeoutMillis: 10_000,
-      // Sends concurrent statements without waiting; the database still executes them one after another.
-      pipeline: true,
-    });
-    // A connection lost between two statements fails the next statement; without a listener the event would end the process.
-    shared.mooringPool.on("connect", (client) => {
-      client.on("error", (error) => log.warn({ err: error }, "lost a database connection in use"));
-    });
-    // The pool replaces a lost idle connection when it needs one.
-    shared.mooringPool.on("error", (error) => log.debug({ err: error }, "lost an idle database connection"));
-  }
-  return shared.mooringPool;
-}
+export const pool = open.get;
 
 /** Closes every connection; the next use opens new ones. */
 export async function closePool(): Promise<void> {
-  const open = shared.mooringPool;
-  delete shared.mooringPool;
-  await open?.end();
+  await open.take()?.end();
 }

@@ -3,7 +3,7 @@ import { currentSummary } from "@/lib/check/current-result";
 import type { Verdict } from "@/lib/check/result";
 import { isPlatform } from "@/lib/connectors/platforms";
 import { readableUrlOrNull } from "@/lib/connectors/readable-url";
-import { LANE_STATES, laneReasonSchema } from "@/lib/health/lane";
+import { toLaneReason, toLaneState } from "@/lib/health/lane";
 import { LANES, type LaneName } from "@/lib/health/lane-name";
 import type { Sql } from "@/lib/infra/sql";
 import { estimateMissedOrders, type OrderPace } from "@/lib/integrations/missed-orders";
@@ -56,8 +56,6 @@ interface RowRecord {
 const instant = (at: string | number): string => new Date(at).toISOString();
 const instantOrNull = (at: string | number | null): string | null => (at === null ? null : instant(at));
 
-const NO_REASON = { success: true, data: { code: "none" } } as const;
-
 function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
   if (!record)
     return {
@@ -72,11 +70,10 @@ function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
       lastFailedAt: null,
     };
   const [state, since, code, params, nextSyncAt, nextProbeAt, lastSuccessAt, failingSince, failedAttempts, lastFailedAt] = record;
-  const reason = code === "none" ? NO_REASON : laneReasonSchema.safeParse({ ...params, code });
   return {
-    state: LANE_STATES.find((known) => known === state) ?? "regular",
+    state: toLaneState(state),
     since: instant(since),
-    reason: reason.success ? reason.data : NO_REASON.data,
+    reason: code === "none" ? { code } : toLaneReason(code, params),
     nextSyncAt: instantOrNull(nextSyncAt),
     nextProbeAt: instantOrNull(nextProbeAt),
     lastSuccessAt: instantOrNull(lastSuccessAt),

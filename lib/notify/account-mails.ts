@@ -1,19 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { beforeFullStop } from "@/lib/base/before-full-stop";
-import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
+import { toLocale } from "@/lib/i18n/locales";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
-import { actorSchema } from "@/lib/identity/accounts/actor";
+import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { INVITATION_DAYS } from "@/lib/identity/accounts/schema";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { type AccountMailKind, LINK_MINUTES, type LinkKind } from "@/lib/identity/auth/account-mail";
 import { nameBrowser } from "@/lib/identity/auth/browser-name";
-import { hashLinkToken, newLinkToken } from "@/lib/identity/auth/link-token";
 import { mustUseIssuer } from "@/lib/identity/auth/oidc-settings";
 import { inPlatform } from "@/lib/infra/db";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 import { NoMailServer, sendMail } from "@/lib/infra/mail/send-mail";
 import { publicOrigin } from "@/lib/infra/public-origin";
+import { hashToken, newToken } from "@/lib/infra/secret-token";
+import { addressTo, addressToUnknown, findMember, findOwner } from "@/lib/notify/addressee";
 import {
   composeAccountDeletion,
   composeAccountErased,
@@ -115,8 +116,8 @@ async function send(scope: PlatformScope, claimed: ClaimedMail): Promise<void> {
 
 /** Creates a link that replaces every older one for the address. @returns its token, of which only the hash is stored */
 async function createLink(kind: LinkKind, email: string): Promise<string> {
-  const token = newLinkToken();
-  const fresh = { tokenHash: hashLinkToken(token), expiresAt: new Date(Date.now() + LINK_MINUTES[kind] * 60_000) };
+  const token = newToken();
+  const fresh = { tokenHash: hashToken(token), expiresAt: new Date(Date.now() + LINK_MINUTES[kind] * 60_000) };
   await inPlatform((tx) =>
     tx.mailedLink.upsert({ where: { kind_email: { kind, email } }, create: { kind, email, ...fresh }, update: fresh }),
   );
@@ -128,8 +129,7 @@ async function openLetter({ subject: email, locale }: ClaimedMail) {
     tx.person.findUnique({ where: { email }, select: { id: true, name: true, email: true, isStaff: true, locale: true, timeZone: true } }),
   );
   if (!person) return null;
-  const words = await openWords(await localeOf(person, isLocale(locale) ? locale : DEFAULT_LOCALE), person.timeZone);
-  return { person, words, to: { name: person.name, address: person.email } };
+  return { person, ...(await addressTo(person, toLocale(locale))) };
 }
 
 const days = (count: number): number => count * 86_400_000;
@@ -138,8 +138,7 @@ const days = (count: number): number => count * 86_400_000;
 async function composeAccountChange(_scope: PlatformScope, claimed: ClaimedMail): Promise<Letter | null> {
   const letter = await openLetter(claimed);
   if (!letter) return null;
-  const { person, ...rest } = letter;
-  return { ...rest, values: { email: person.email, time: rest.words.instant(claimed.askedAt) }, path: "/forgot-password" };
+  return { ...letter, values: { email: letter.person.email, time: letter.words.instant(claimed.askedAt) }, path: "/forgot-password" };
 }
 
 const findPersonById = (id: string) =>
@@ -154,50 +153,47 @@ async function composeEmailChange(kind: "email_old" | "email_new", personId: str
   if (!person || !next) return null;
   // The old address gets its mail in any case: its absence would reveal the other account.
   if (kind === "email_new" && (await inPlatform((tx) => tx.person.count({ where: { email: next } }))) > 0) return null;
-  const words = await openWords(await localeOf(person), person.timeZone);
+  const { to, words } = await addressTo(person);
   const token = await createLink(kind, personId);
-  const address = kind === "email_old" ? person.email : next;
   const values = { email: person.email, next, hours: LINK_MINUTES[kind] / 60 };
-  return { to: { name: person.name, address }, words, values, path: `/confirm-email/${token}` };
+  return { to: kind === "email_old" ? to : { ...to, address: next }, words, values, path: `/confirm-email/${token}` };
 }
 
 /** The composer of each kind; null when the mail must not be sent. */
 const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: ClaimedMail) => Promise<Letter | null>> = {
   async password_reset({ actor }, claimed) {
     const letter = await openLetter(claimed);
-    if (!letter) return null;
-    const { person, ...rest } = letter;
     // A password does not sign in people who must use single sign-on.
-    if (mustUseIssuer(person)) return null;
-    const token = await createLink("password_reset", person.email);
-    const { sourceAddress } = claimed;
-    const record = { actor, sourceAddress, action: "password_link_sent" as const, details: { email: person.email } };
-    await inPlatform((tx) => recordPlatformEvent(tx, record));
-    return { ...rest, values: { email: person.email, minutes: LINK_MINUTES.password_reset }, path: `/reset-password/${token}` };
+    if (!letter || mustUseIssuer(letter.person)) return null;
+    const { email } = letter.person;
+    const token = await createLink("password_reset", email);
+    const who = { actor, sourceAddress: claimed.sourceAddress };
+    await inPlatform((tx) => recordPlatformEvent(tx, who, { action: "password_link_sent", details: { email } }));
+    return { ...letter, values: { email, minutes: LINK_MINUTES.password_reset }, path: `/reset-password/${token}` };
   },
   async confirm_browser(_scope, claimed) {
     const letter = await openLetter(claimed);
     if (!letter || mustUseIssuer(letter.person)) return null;
-    const { person, ...rest } = letter;
-    const token = await createLink("confirm_browser", person.email);
-    return { ...rest, values: { email: person.email, minutes: LINK_MINUTES.confirm_browser }, path: `/sign-in/confirm/${token}` };
+    const { email } = letter.person;
+    const token = await createLink("confirm_browser", email);
+    return { ...letter, values: { email, minutes: LINK_MINUTES.confirm_browser }, path: `/sign-in/confirm/${token}` };
   },
   async new_browser(_scope, claimed) {
     const letter = await openLetter(claimed);
     if (!letter) return null;
-    const { person, ...rest } = letter;
+    const { person, words } = letter;
     const last = await inPlatform((tx) =>
       tx.signInEvent.findFirst({ where: { personId: person.id, kind: "signed_in" }, orderBy: { at: "desc" }, select: { userAgent: true } }),
     );
     const { browser, system } = nameBrowser(last?.userAgent ?? null);
-    const settings = rest.words.from("settings");
+    const settings = words.from("settings");
     const values = {
       email: person.email,
-      time: rest.words.instant(claimed.askedAt),
+      time: words.instant(claimed.askedAt),
       browser: browser && system ? settings("browser_on", { browser, system }) : (browser ?? system ?? settings("unknown_browser")),
       address: claimed.sourceAddress ?? "?",
     };
-    return { ...rest, values, path: "/forgot-password" };
+    return { ...letter, values, path: "/forgot-password" };
   },
   password_changed: composeAccountChange,
   second_factor_on: composeAccountChange,
@@ -210,13 +206,9 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: Claimed
     const [personId = "", address = ""] = subject.split(" ");
     const person = await findPersonById(personId);
     if (!person) return null;
-    const words = await openWords(await localeOf(person), person.timeZone);
-    return {
-      to: { name: person.name, address },
-      words,
-      values: { email: person.email, time: words.instant(askedAt) },
-      path: "/forgot-password",
-    };
+    const { to, words } = await addressTo(person);
+    const values = { email: person.email, time: words.instant(askedAt) };
+    return { to: { ...to, address }, words, values, path: "/forgot-password" };
   },
   staff_acted: (_scope, { subject }) => composeStaffActed(subject),
   merchant_deletion_asked: (_scope, { subject }) => composeMerchantDeletion(subject),
@@ -225,34 +217,28 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: Claimed
   account_erased: (_scope, { subject, locale }) => composeAccountErased(subject, locale),
   async recovery_codes_ended(_scope, claimed) {
     const letter = await openLetter(claimed);
-    return letter && { to: letter.to, words: letter.words, values: { email: letter.person.email }, path: "/" };
+    return letter && { ...letter, values: { email: letter.person.email }, path: "/" };
   },
   async sign_up(_scope, claimed) {
     const { subject: email, locale } = claimed;
     const letter = await openLetter(claimed);
     // Reveals only to the mailbox owner that the account exists.
-    if (letter) return { to: letter.to, words: letter.words, named: "sign_up_known", values: { email }, path: "/sign-in" };
+    if (letter) return { ...letter, named: "sign_up_known", values: { email }, path: "/sign-in" };
     if (!env().SIGN_UP) return null;
-    const words = await openWords(isLocale(locale) ? locale : DEFAULT_LOCALE, "UTC");
     const token = await createLink("sign_up", email);
-    return { to: { name: email, address: email }, words, values: { email, hours: LINK_MINUTES.sign_up / 60 }, path: `/sign-up/${token}` };
+    const values = { email, hours: LINK_MINUTES.sign_up / 60 };
+    return { ...(await addressToUnknown(email, locale)), values, path: `/sign-up/${token}` };
   },
   async member_joined(_scope, { subject }) {
     const [merchantId = "", ownerId = "", joinedId = ""] = subject.split(" ");
-    const [owner, joined] = await inPlatform(async (tx) => {
-      const find = (personId: string) =>
-        tx.membership.findUnique({
-          where: { merchantId_personId: { merchantId, personId } },
-          select: { role: true, merchant: { select: { name: true } }, person: true },
-        });
-      return [await find(ownerId), await find(joinedId)] as const;
-    });
+    const [owner, joined] = await inPlatform(async (tx) => [
+      await findOwner(tx, merchantId, ownerId),
+      await findMember(tx, merchantId, joinedId),
+    ]);
     // The role or the membership changed meanwhile.
-    if (owner?.role !== "owner" || !joined) return null;
-    const { name, email, locale, timeZone } = owner.person;
+    if (!owner || !joined) return null;
     return {
-      to: { name, address: email },
-      words: await openWords(await localeOf({ id: ownerId, locale }), timeZone),
+      ...(await addressTo(owner.person)),
       values: {
         merchant: beforeFullStop(owner.merchant.name),
         name: joined.person.name,
@@ -273,16 +259,15 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: Claimed
     if (!invitation) return null;
     const { email, merchant } = invitation;
     const known = await inPlatform((tx) => tx.person.findUnique({ where: { email }, select: { id: true, name: true, locale: true } }));
-    const asked = isLocale(locale) ? locale : DEFAULT_LOCALE;
+    const asked = toLocale(locale);
     const words = await openWords(known ? await localeOf(known, asked) : asked, merchant.timeZone);
-    const inviter = actorSchema.safeParse(invitation.invitedBy).data;
     const values = {
       merchant: beforeFullStop(merchant.name),
-      inviter: inviter && inviter.kind !== "job" ? inviter.name : "Mooring",
+      inviter: nameOfStored(invitation.invitedBy) ?? "Mooring",
       days: INVITATION_DAYS,
     };
-    const token = newLinkToken();
-    const fresh = { tokenHash: hashLinkToken(token), expiresAt: new Date(Date.now() + days(INVITATION_DAYS)) };
+    const token = newToken();
+    const fresh = { tokenHash: hashToken(token), expiresAt: new Date(Date.now() + days(INVITATION_DAYS)) };
     await inPlatform((tx) => tx.invitation.updateMany({ where: { id }, data: fresh }));
     const sent = { sentAt: new Date(), mailFailure: null };
     return {

@@ -1,8 +1,8 @@
-import { actorSchema } from "@/lib/identity/accounts/actor";
+import { beforeFullStop } from "@/lib/base/before-full-stop";
+import { readActor } from "@/lib/identity/accounts/actor";
 import { SUPPORT_ACTS } from "@/lib/identity/audit/actions";
 import { inPlatform } from "@/lib/infra/db";
-import { localeOf } from "@/lib/notify/locale-of";
-import { openWords } from "@/lib/notify/words";
+import { addressTo, findOwner } from "@/lib/notify/addressee";
 
 const NAMED = 6;
 
@@ -10,12 +10,9 @@ const NAMED = 6;
 export async function composeStaffActed(subject: string) {
   const [merchantId = "", ownerId = "", id = ""] = subject.split(" ");
   const found = await inPlatform(async (tx) => {
-    const owner = await tx.membership.findUnique({
-      where: { merchantId_personId: { merchantId, personId: ownerId } },
-      select: { role: true, merchant: { select: { name: true } }, person: true },
-    });
+    const owner = await findOwner(tx, merchantId, ownerId);
     const visit = await tx.supportVisit.findUnique({ where: { merchantId_id: { merchantId, id } } });
-    if (owner?.role !== "owner" || !visit?.actsUntil) return null;
+    if (!owner || !visit?.actsUntil) return null;
     const acts = await tx.auditEvent.findMany({
       where: {
         merchantId,
@@ -28,18 +25,18 @@ export async function composeStaffActed(subject: string) {
     });
     return { owner, visit, acts };
   });
-  const actor = actorSchema.safeParse(found?.acts[0]?.actor).data;
-  if (!found || actor?.kind !== "staff") return null;
+  const actor = readActor(found?.acts[0]?.actor);
+  if (!found || actor.kind !== "staff") return null;
   const { owner, visit, acts } = found;
-  const words = await openWords(await localeOf({ id: ownerId, locale: owner.person.locale }), owner.person.timeZone);
+  const { to, words } = await addressTo(owner.person);
   const audit = words.from("audit");
   const names = [...new Set(acts.map(({ action }) => audit(`action.${action}`)))];
   return {
-    to: { name: owner.person.name, address: owner.person.email },
+    to,
     words,
     values: {
       name: actor.name,
-      merchant: owner.merchant.name.replace(/\.$/, ""),
+      merchant: beforeFullStop(owner.merchant.name),
       reason: visit.reason ?? "",
       count: acts.length,
       acts: names.slice(0, NAMED).join(", "),

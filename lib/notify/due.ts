@@ -3,7 +3,7 @@ import type { NotificationPreferences } from "@/lib/notify/notification-preferen
 
 /** Collects the notes of shops on one failing server into one message. */
 export const COLLECT_MS = 60_000;
-const MORNING_HOUR = 8;
+const MORNING_MINUTE = 8 * 60;
 const MINUTE_MS = 60_000;
 
 const minuteOf = (at: TZDate): number => at.getHours() * 60 + at.getMinutes();
@@ -11,29 +11,23 @@ const minuteOf = (at: TZDate): number => at.getHours() * 60 + at.getMinutes();
 const isQuiet = (minute: number, quiet: NonNullable<NotificationPreferences["quiet"]>): boolean =>
   quiet.from <= quiet.to ? minute >= quiet.from && minute < quiet.to : minute >= quiet.from || minute < quiet.to;
 
-/** The next instant at which the clock of the zone shows this minute of the day, today or tomorrow. */
-function nextAt(now: TZDate, minute: number): TZDate {
-  const at = new TZDate(
-    now.getFullYear(),
-    now.getMonth(),
-    now.getDate(),
+/** The instant at which the clock of the zone of `from` shows this minute of the day, so many days later. */
+const clockAt = (from: TZDate, minute: number, days: number): TZDate =>
+  new TZDate(
+    from.getFullYear(),
+    from.getMonth(),
+    from.getDate() + days,
     Math.floor(minute / 60),
     minute % 60,
     0,
     0,
-    now.timeZone ?? "UTC",
+    from.timeZone ?? "UTC",
   );
-  if (at.getTime() > now.getTime()) return at;
-  return new TZDate(
-    now.getFullYear(),
-    now.getMonth(),
-    now.getDate() + 1,
-    Math.floor(minute / 60),
-    minute % 60,
-    0,
-    0,
-    now.timeZone ?? "UTC",
-  );
+
+/** The next instant at which the clock of the zone shows this minute of the day, `period` days after `days` from now at the latest. */
+function nextAt(now: TZDate, minute: number, { days = 0, period = 1 } = {}): TZDate {
+  const at = clockAt(now, minute, days);
+  return at.getTime() > now.getTime() ? at : clockAt(now, minute, days + period);
 }
 
 /** When a message that starts collecting now is due. Pure. @param timeZone IANA zone of the member */
@@ -46,7 +40,7 @@ export function dueAt(
   const local = new TZDate(now.getTime(), timeZone);
   const due =
     preferences.grouping === "daily"
-      ? nextAt(local, MORNING_HOUR * 60)
+      ? nextAt(local, MORNING_MINUTE)
       : preferences.grouping === "hourly"
         ? new TZDate(Math.ceil((now.getTime() + 1) / (60 * MINUTE_MS)) * 60 * MINUTE_MS, timeZone)
         : new TZDate(now.getTime() + collectMs, timeZone);
@@ -58,8 +52,5 @@ export function dueAt(
 /** The next Monday morning in the zone, after `now`. */
 export function nextWeekly(now: Date, timeZone: string): Date {
   const local = new TZDate(now.getTime(), timeZone);
-  const days = (8 - local.getDay()) % 7;
-  const monday = new TZDate(local.getFullYear(), local.getMonth(), local.getDate() + days, MORNING_HOUR, 0, 0, 0, timeZone);
-  if (monday.getTime() > now.getTime()) return new Date(monday.getTime());
-  return new Date(new TZDate(local.getFullYear(), local.getMonth(), local.getDate() + days + 7, MORNING_HOUR, 0, 0, 0, timeZone).getTime());
+  return new Date(nextAt(local, MORNING_MINUTE, { days: (8 - local.getDay()) % 7, period: 7 }).getTime());
 }

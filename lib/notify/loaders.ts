@@ -2,7 +2,7 @@ import type { Route } from "next";
 import "server-only";
 import { getLocale, getTimeZone } from "next-intl/server";
 import type { ListCursor, Page } from "@/lib/base/list-cursor";
-import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
+import { toLocale } from "@/lib/i18n/locales";
 import { listMembers } from "@/lib/identity/accounts/data";
 import { isReadOnly, requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
@@ -59,7 +59,7 @@ export async function loadChannels(merchantId: string, logFrom: ListCursor | nul
 /** One page of the notes in the reader's language. */
 export async function loadNotes(merchantId: string, from: ListCursor | null): Promise<Page<NoteView & { text: string; href: Route }>> {
   const [scope, locale, timeZone] = await Promise.all([requireMerchantScope(merchantId), getLocale(), getTimeZone()]);
-  const known = isLocale(locale) ? locale : DEFAULT_LOCALE;
+  const known = toLocale(locale);
   const [notes, words] = await Promise.all([listNotes(scope, from), openWords(known, timeZone)]);
   const entries = notes.entries.map((one) => ({ ...one, text: noteText(one, words), href: pathOfNote(merchantId, one) }));
   return { entries, next: notes.next };

@@ -3,6 +3,7 @@ import { describeTraits, responsibilityKey } from "@/lib/check/describe-traits";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { ENDING_KINDS } from "@/lib/health/endings/ending";
 import { laneReasonSchema } from "@/lib/health/lane";
+import { toLaneName } from "@/lib/health/lane-name";
 import { describeState } from "@/lib/health/sentence";
 import { type CollectedNote, collapse } from "@/lib/notify/collapse";
 import { KIND_TRAITS, type NotificationKind } from "@/lib/notify/kinds";
@@ -42,7 +43,7 @@ export interface Message {
 const MOST_LINES = 20;
 
 function laneText(one: NotifiableNote, words: Words): string {
-  const lane = one.lane === "tracking_out" ? "tracking_out" : "orders_in";
+  const lane = toLaneName(one.lane);
   if (one.kind === "recovered") return words.say(`line.recovered.${lane}`);
   const reason = laneReasonSchema.safeParse(one.params);
   const since = typeof one.params["since"] === "string" ? new Date(one.params["since"]) : one.at;

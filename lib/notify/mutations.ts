@@ -33,7 +33,7 @@ export async function saveNotificationPreferences(
       update: { preferences },
     });
     await recordAudit(tx, scope, {
-      ...{ action: "wishes_changed", integrationId: null },
+      action: "wishes_changed",
       ...{ before: auditFields(readNotificationPreferences(before?.preferences)), after: auditFields(preferences) },
     });
   });
@@ -99,7 +99,7 @@ export async function addChannel(
         ...(sealedSecret ? { secret: sealedSecret.bytes, secretKeyId: sealedSecret.keyId } : {}),
       },
     });
-    await recordAudit(tx, scope, { action: "channel_added", integrationId: null, details: { kind, name, host } });
+    await recordAudit(tx, scope, { action: "channel_added", details: { kind, name, host } });
     return ok({ id, secret });
   });
 }
@@ -114,7 +114,7 @@ export function removeChannel(scope: MerchantScope, { channelId }: { channelId: 
       where: { merchantId_id: { merchantId, id: channelId } },
       data: { disabledAt: new Date(), url: new Uint8Array(), secret: null, secretKeyId: null },
     });
-    await recordAudit(tx, scope, { action: "channel_removed", integrationId: null, details: { kind: channel.kind, name: channel.name } });
+    await recordAudit(tx, scope, { action: "channel_removed", details: { kind: channel.kind, name: channel.name } });
     return ok(true);
   });
 }
@@ -132,7 +132,6 @@ export function sendTest(scope: MerchantScope, { channelId }: { channelId: strin
     await tx.notificationDelivery.create({ data: { merchantId, personId, channelId, content: "test", dueAt: new Date() } });
     await recordAudit(tx, scope, {
       action: "test_message_sent",
-      integrationId: null,
       details: { way: channelId === null ? "mail" : "channel" },
     });
     return ok(true);
@@ -149,7 +148,7 @@ export function resendDelivery(scope: MerchantScope, { deliveryId }: { deliveryI
       data: { status: "waiting", attempts: 1, dueAt: new Date(), endedAt: null, failure: null },
     });
     if (count === 0) return refuse("not_found");
-    await recordAudit(tx, scope, { action: "message_sent_again", integrationId: null });
+    await recordAudit(tx, scope, { action: "message_sent_again" });
     return ok(true);
   });
 }
@@ -170,7 +169,7 @@ export async function unsubscribe({ merchantId, personId, what }: Subscription):
       create: { merchantId, personId, preferences },
       update: { preferences },
     });
-    await recordAudit(tx, scope, { action: "mails_stopped", integrationId: null, details: { what } });
+    await recordAudit(tx, scope, { action: "mails_stopped", details: { what } });
     return ok(true);
   });
 }

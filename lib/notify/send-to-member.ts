@@ -2,26 +2,20 @@ import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { inPlatform } from "@/lib/infra/db";
 import { sendMail } from "@/lib/infra/mail/send-mail";
 import { publicOrigin } from "@/lib/infra/public-origin";
+import { addressTo, findMember } from "@/lib/notify/addressee";
 import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome, isMessage } from "@/lib/notify/claimed-delivery";
 import { KIND_TRAITS } from "@/lib/notify/kinds";
-import { localeOf } from "@/lib/notify/locale-of";
 import { replyAddress } from "@/lib/notify/reply-address";
 import { REPLY_MARK } from "@/lib/notify/reply-mark";
 import { makeUnsubscribeToken } from "@/lib/notify/unsubscribe-token";
-import { openWords } from "@/lib/notify/words";
 
 export async function sendToMember(delivery: ClaimedDelivery): Promise<DeliveryOutcome> {
   const { merchantId, personId } = delivery;
   // A person who left the merchant gets no mail.
-  const membership = await inPlatform((tx) =>
-    tx.membership.findFirst({
-      where: { merchantId, personId: personId ?? "" },
-      include: { person: true, merchant: { select: { name: true } } },
-    }),
-  );
+  const membership = personId === null ? null : await inPlatform((tx) => findMember(tx, merchantId, personId));
   if (!membership || personId === null) return { status: "dropped" };
   const { person, merchant } = membership;
-  const words = await openWords(await localeOf(person), person.timeZone);
+  const { to, words } = await addressTo(person);
   const message = await composeDelivery(delivery, words);
   if (!isMessage(message)) return message;
   const origin = publicOrigin();
@@ -33,7 +27,7 @@ export async function sendToMember(delivery: ClaimedDelivery): Promise<DeliveryO
   // A reply must belong to exactly one thread.
   const replyTo = threadId && threads.length === 1 ? replyAddress({ threadId, personId }) : null;
   await sendMail({
-    to: { name: person.name, address: person.email },
+    to,
     subject: message.subject,
     messageId: delivery.id,
     replyTo,

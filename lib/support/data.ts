@@ -1,6 +1,6 @@
 import { MAX_COUNTED } from "@/lib/base/paging";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
-import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
+import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 import { isRole, type Role } from "@/lib/identity/accounts/roles";
 import { inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
@@ -62,14 +62,12 @@ export interface Note {
   at: Date;
 }
 
-const unknownAuthor: Actor = { kind: "job", job: "unknown" };
-
 /** What staff wrote down of the merchant, newest first. */
 export async function listNotes(_scope: PlatformScope, merchantId: string): Promise<Note[]> {
   const rows = await inPlatform((tx) =>
     tx.merchantNote.findMany({ where: { merchantId }, orderBy: [{ at: "desc" }, { id: "desc" }], take: 100 }),
   );
-  return rows.map(({ id, author, text, at }) => ({ id, text, at, author: actorSchema.safeParse(author).data ?? unknownAuthor }));
+  return rows.map(({ id, author, text, at }) => ({ id, text, at, author: readActor(author) }));
 }
 
 export interface SavedView {

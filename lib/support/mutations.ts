@@ -3,15 +3,13 @@ import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { inPlatform } from "@/lib/infra/db";
 
-const whoIs = ({ actor, sourceAddress }: PlatformScope) => ({ actor, sourceAddress });
-
 /** Writes down something about a merchant for the other members of staff. */
 export function writeNote(scope: PlatformScope, input: { merchantId: string; text: string }): Promise<Result<true, "not_found">> {
   const { merchantId, text } = input;
   return inPlatform(async (tx) => {
     if ((await tx.merchant.count({ where: { id: merchantId } })) === 0) return refuse("not_found");
     await tx.merchantNote.create({ data: { merchantId, text, author: scope.actor } });
-    await recordPlatformEvent(tx, { ...whoIs(scope), action: "merchant_note_written", details: { merchantId }, after: { text } });
+    await recordPlatformEvent(tx, scope, { action: "merchant_note_written", details: { merchantId }, after: { text } });
     return ok(true);
   });
 }
@@ -22,12 +20,7 @@ export function removeNote(scope: PlatformScope, input: { merchantId: string; no
     const found = await tx.merchantNote.findUnique({ where: { merchantId_id: { merchantId, id } } });
     if (!found) return refuse("not_found");
     await tx.merchantNote.deleteMany({ where: { merchantId, id } });
-    await recordPlatformEvent(tx, {
-      ...whoIs(scope),
-      action: "merchant_note_removed",
-      details: { merchantId },
-      before: { text: found.text },
-    });
+    await recordPlatformEvent(tx, scope, { action: "merchant_note_removed", details: { merchantId }, before: { text: found.text } });
     return ok(true);
   });
 }
@@ -39,7 +32,7 @@ export function saveView(scope: PlatformScope, view: { name: string; path: strin
     const before = await tx.savedView.findUnique({ where: { path_name: { path, name } }, select: { name: true, path: true, query: true } });
     await tx.savedView.deleteMany({ where: { path, name } });
     await tx.savedView.create({ data: { name, path, query, author: scope.actor } });
-    await recordPlatformEvent(tx, { ...whoIs(scope), action: "view_saved", ...(before ? { before } : {}), after: { name, path, query } });
+    await recordPlatformEvent(tx, scope, { action: "view_saved", ...(before ? { before } : {}), after: { name, path, query } });
   });
 }
 
@@ -48,7 +41,7 @@ export function removeView(scope: PlatformScope, viewId: string): Promise<Result
     const found = await tx.savedView.findUnique({ where: { id: viewId }, select: { name: true, path: true, query: true } });
     if (!found) return refuse("not_found");
     await tx.savedView.deleteMany({ where: { id: viewId } });
-    await recordPlatformEvent(tx, { ...whoIs(scope), action: "view_removed", before: found });
+    await recordPlatformEvent(tx, scope, { action: "view_removed", before: found });
     return ok(true);
   });
 }

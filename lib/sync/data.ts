@@ -1,9 +1,9 @@
 import { afterCursor, type ListCursor } from "@/lib/base/list-cursor";
 import { RUN_FAILURES, type RunFailureCode } from "@/lib/health/failures";
-import { LANE_STATES, type LaneReason, type LaneState, laneReasonSchema } from "@/lib/health/lane";
-import type { LaneName } from "@/lib/health/lane-name";
+import { type LaneReason, type LaneState, toLaneReason, toLaneState } from "@/lib/health/lane";
+import { type LaneName, toLaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
+import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { listRunViews, toRunView } from "@/lib/sync/past-runs/run-reads";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
@@ -32,8 +32,6 @@ export interface LaneMove {
   at: Date;
 }
 
-const state = (text: string): LaneState => LANE_STATES.find((known) => known === text) ?? "regular";
-
 /** The changes of both lanes, newest first, afterCursor `before`; empty for unknown and foreign ids. */
 export async function listTransitions(
   scope: MerchantScope,
@@ -52,20 +50,15 @@ export async function listTransitions(
       take: limit,
     }),
   );
-  return rows.map((row) => {
-    const params = typeof row.reasonParams === "object" ? row.reasonParams : {};
-    const reason = laneReasonSchema.safeParse({ ...params, code: row.reason });
-    const actor = actorSchema.safeParse(row.actor);
-    return {
-      id: row.id,
-      lane: row.lane === "tracking_out" ? "tracking_out" : "orders_in",
-      from: state(row.fromState),
-      to: state(row.toState),
-      reason: reason.success ? reason.data : { code: "none" },
-      actor: actor.success ? actor.data : { kind: "job", job: "unknown" },
-      at: row.at,
-    };
-  });
+  return rows.map((row) => ({
+    id: row.id,
+    lane: toLaneName(row.lane),
+    from: toLaneState(row.fromState),
+    to: toLaneState(row.toState),
+    reason: toLaneReason(row.reason, row.reasonParams),
+    actor: readActor(row.actor),
+    at: row.at,
+  }));
 }
 
 /** One health probe of a shop. */

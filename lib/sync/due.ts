@@ -2,13 +2,14 @@ import { startCheck } from "@/lib/check/mutations";
 import { applyLaneEvent, toLaneFacts } from "@/lib/health/apply-lane-event";
 import { laneOffSoon } from "@/lib/health/events";
 import { laneReasonSchema } from "@/lib/health/lane";
+import { toLaneName } from "@/lib/health/lane-name";
 import { isVisibleToHealthProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
 import { DEFAULT_POLICY, switchOffSchedule } from "@/lib/health/throttle";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { enqueueAll } from "@/lib/infra/jobs/enqueue";
-import { publish } from "@/lib/infra/live/publish";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
+import { enqueueRuns, type QueuedRun } from "@/lib/sync/run/start-waiting-runs";
 import { PUT_OFF_SECONDS } from "@/lib/sync/engine/limits";
 
 // Due work is claimed in one transaction over rows that no other worker holds (FOR UPDATE SKIP LOCKED), so any number of workers may run
@@ -16,16 +17,10 @@ import { PUT_OFF_SECONDS } from "@/lib/sync/engine/limits";
 
 const BATCH = 200;
 
-interface Claimed {
-  merchantId: string;
-  integrationId: string;
-  runId: string;
-}
-
 /** Starts the first run of every due lane that has never succeeded; routine/worker.ts handles the others. @returns the number of runs */
 export function startDueSyncs(scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
-    const runs = await tx.$queryRaw<Claimed[]>`
+    const runs = await tx.$queryRaw<QueuedRun[]>`
       with due as (
         select l.merchant_id, l.integration_id from lane l
         where l.lane = 'orders_in' and l.next_sync_at <= now() and l.state not in ('paused', 'off') and l.last_success_at is null and not exists (
@@ -43,8 +38,7 @@ export function startDueSyncs(scope: PlatformScope): Promise<number> {
       where i.credentials is not null
       on conflict (merchant_id, integration_id) where status in ('queued', 'running') do nothing
       returning merchant_id as "merchantId", integration_id as "integrationId", id as "runId"`;
-    await enqueueAll(tx, "sync-orders", runs);
-    for (const run of runs) await publish(tx, { kind: "run", ...run });
+    await enqueueRuns(tx, runs);
     return runs.length;
   });
 }
@@ -59,7 +53,7 @@ const NIGHT_SECONDS = 4 * 3600;
  */
 export function startDueRescans(scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
-    const [claimed] = await tx.$queryRaw<{ count: number; runs: Claimed[] }[]>`
+    const [claimed] = await tx.$queryRaw<{ count: number; runs: QueuedRun[] }[]>`
       with due as (
         select i.merchant_id, i.id, i.next_rescan_at is not null as is_night, i.credentials is not null as has_credentials
         from integration i
@@ -81,8 +75,7 @@ export function startDueRescans(scope: PlatformScope): Promise<number> {
       )
       select (select count(*)::int from due) as count, coalesce((select jsonb_agg(started) from started), '[]'::jsonb) as runs`;
     const runs = claimed?.runs ?? [];
-    await enqueueAll(tx, "sync-orders", runs);
-    for (const run of runs) await publish(tx, { kind: "run", ...run });
+    await enqueueRuns(tx, runs);
     return claimed?.count ?? 0;
   });
 }
@@ -124,13 +117,10 @@ export function startDueHealthProbes(scope: PlatformScope): Promise<number> {
     const checks = new Map(due.filter(needsCheck).map((look) => [look.integrationId, look]));
     // One probe serves both lanes; a shop with a due check needs none.
     const looks = new Map(due.filter(({ integrationId }) => !checks.has(integrationId)).map((look) => [look.integrationId, look]));
-    await enqueueAll(
-      tx,
-      "canary-look",
-      [...looks.values()].map(({ merchantId, integrationId }) => ({ merchantId, integrationId })),
-    );
+    const payloads = [...looks.values()].map(({ merchantId, integrationId }) => ({ merchantId, integrationId }));
+    await enqueueAll(tx, "canary-look", payloads);
     for (const { merchantId, integrationId } of checks.values())
-      await startCheck(tx, jobScope(scope.actor.kind === "job" ? scope.actor.job : "schedule", merchantId), integrationId, "schedule");
+      await startCheck(tx, scopeOf(scope, merchantId), integrationId, "schedule");
     return due.length;
   });
 }
@@ -204,7 +194,7 @@ export function warnDueShops(scope: PlatformScope): Promise<number> {
 async function warn(tx: Transaction, scope: MerchantScope, failing: FailingLane, day: number, now: Date): Promise<void> {
   const { integrationId, failingSince, reason } = failing;
   const { offAt } = switchOffSchedule(failingSince, now, DEFAULT_POLICY);
-  const lane = failing.lane === "tracking_out" ? "tracking_out" : "orders_in";
+  const lane = toLaneName(failing.lane);
   const params = { ...reason, day, since: failingSince.toISOString(), offAt: offAt.toISOString() };
   await laneOffSoon.publish(tx, { scope, integrationId, lane, failingSince, day, params });
 }

@@ -5,11 +5,12 @@ import type { LaneEvent } from "@/lib/health/lane-event";
 import { LANES } from "@/lib/health/lane-name";
 import { lockShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import type { Actor } from "@/lib/identity/accounts/actor";
+import { nameOfActor } from "@/lib/identity/accounts/actor";
 import type { AuditAction } from "@/lib/identity/audit/actions";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
-import { hashMaintenanceToken, newMaintenanceToken, OVERLAP_HOURS } from "@/lib/sync/maintenance/token";
+import { hashToken, newToken } from "@/lib/infra/secret-token";
+import { OVERLAP_HOURS } from "@/lib/sync/maintenance/token";
 import { LONGEST_MAINTENANCE_HOURS } from "@/lib/sync/maintenance/window";
 import { type RefreshRefusal, type StartedRun, startRun } from "@/lib/sync/run/start-run";
 
@@ -69,11 +70,9 @@ export async function requestRefreshOfThrottled(scope: MerchantScope): Promise<S
   );
 }
 
-const nameOf = (actor: Actor): string => (actor.kind === "job" ? actor.job : actor.name);
-
 /** Pauses both lanes. A run that is on its way goes to its end. */
 export function pauseSync(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
-  return change(scope, input.integrationId, "sync_paused", { kind: "paused", by: nameOf(scope.actor) });
+  return change(scope, input.integrationId, "sync_paused", { kind: "paused", by: nameOfActor(scope.actor) });
 }
 
 /** Ends a pause, or switches on what was given up; the next sync is due at once. */
@@ -88,7 +87,7 @@ export async function announceMaintenance(
 ): Promise<Result<true, "not_found" | "window_invalid">> {
   const hours = (input.until.getTime() - Date.now()) / 3_600_000;
   if (!(hours > 0 && hours <= LONGEST_MAINTENANCE_HOURS)) return refuse("window_invalid");
-  const event = { kind: "maintenance_announced" as const, until: input.until, by: nameOf(scope.actor) };
+  const event = { kind: "maintenance_announced" as const, until: input.until, by: nameOfActor(scope.actor) };
   const { merchantId, actor } = scope;
   const { integrationId, until: endsAt } = input;
   const details = { until: endsAt.toISOString() };
@@ -119,10 +118,10 @@ export function makeMaintenanceToken(
 ): Promise<Result<{ token: string }, "not_found">> {
   const { merchantId } = scope;
   const { integrationId } = input;
-  const token = newMaintenanceToken();
+  const token = newToken();
   return inMerchant(merchantId, async (tx) => {
     const count = await tx.$executeRaw`
-      update integration set maintenance_token_hash = ${hashMaintenanceToken(token)}, maintenance_token_previous_hash = maintenance_token_hash,
+      update integration set maintenance_token_hash = ${hashToken(token)}, maintenance_token_previous_hash = maintenance_token_hash,
         maintenance_token_previous_until = now() + make_interval(hours => ${OVERLAP_HOURS})
       where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid`;
     if (count === 0) return refuse("not_found");

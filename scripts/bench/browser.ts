@@ -2,12 +2,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { type Browser, chromium } from "@playwright/test";
 import { startTestStack } from "@/e2e/support/test-stack";
-import { openDemoSession } from "@/scripts/bench/demo-session";
+import { openMeasuredPages } from "@/scripts/bench/measured-pages";
 import { CHROMIUM_ARGUMENTS, findChromium } from "@/scripts/dev/chromium.mjs";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
 import { root } from "@/scripts/dev/typescript.mjs";
 
-interface Opened extends Awaited<ReturnType<typeof openDemoSession>> {
+interface Opened extends Awaited<ReturnType<typeof openMeasuredPages>> {
   browser: Browser;
   url: string;
   debugPort: number;
@@ -26,7 +26,7 @@ export async function measurePages<Figures>(measure: (name: string, address: str
     env: { ...process.env, ...env } as Record<string, string>,
   });
   try {
-    const session = await openDemoSession(browser, url);
+    const session = await openMeasuredPages(browser, url);
     const figures: Record<string, Figures> = {};
     for (const [name, address] of Object.entries(session.pages))
       figures[name] = await measure(name, address, { ...session, browser, url, debugPort });

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
+import { toLocale } from "@/lib/i18n/locales";
 import { BADGE_DAYS, readBadge } from "@/lib/integrations/badge/data";
 import { drawBadge } from "@/lib/integrations/badge/draw-badge";
 
@@ -14,7 +14,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ toke
   const status = token.endsWith(".svg") ? await readBadge(token.slice(0, -".svg".length), new Date()) : null;
   if (!status) return new Response(null, { status: 404 });
   const asked = new URL(request.url).searchParams.get("lang");
-  const locale = isLocale(asked) ? asked : DEFAULT_LOCALE;
+  const locale = toLocale(asked);
   const t = await getTranslations({ locale, namespace: "incidents.badge" });
   const word = t(`tone.${status.tone}`);
   // Rounded down: 99.96 % must not read 100 %.

@@ -11,6 +11,24 @@ export const actorSchema = z.discriminatedUnion("kind", [
 
 export type Actor = z.infer<typeof actorSchema>;
 
+/** The stored actor; a job for one that this version does not know. */
+export const readActor = (stored: unknown): Actor => actorSchema.safeParse(stored).data ?? { kind: "job", job: "unknown" };
+
+/** The name of a person or program, or of a job. */
+export const nameOfActor = (actor: Actor): string => (actor.kind === "job" ? actor.job : actor.name);
+
+/** The name of a stored actor; null for a job. */
+export function nameOfStored(stored: unknown): string | null {
+  const actor = readActor(stored);
+  return actor.kind === "job" ? null : actor.name;
+}
+
 /** The actor of changes outside any merchant, such as to the own account. */
-export const personActor = ({ personId, name, isStaff }: { personId: string; name: string; isStaff: boolean }): Actor =>
+const personActor = ({ personId, name, isStaff }: { personId: string; name: string; isStaff: boolean }): Actor =>
   isStaff ? { kind: "staff", personId, name, reason: null } : { kind: "member", personId, name };
+
+/** A person who acts outside any merchant, with their IP address. */
+export const whoIs = (person: { personId: string; name: string; isStaff: boolean; sourceAddress?: string | null }) => ({
+  actor: personActor(person),
+  sourceAddress: person.sourceAddress ?? null,
+});

@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import type { MerchantScope, OwnerScope } from "@/lib/identity/accounts/access";
-import { actorSchema } from "@/lib/identity/accounts/actor";
+import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { lastingConsent } from "@/lib/identity/accounts/lasting-consent";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { recordAudit } from "@/lib/identity/audit/record";
@@ -22,8 +22,7 @@ export async function findConsent(scope: MerchantScope, now: Date): Promise<Cons
   const where = lastingConsent(scope.merchantId, now);
   const found = await readMerchant(scope, ({ tx }) => tx.supportConsent.findFirst({ where, orderBy: { expiresAt: "desc" } }));
   if (!found) return null;
-  const by = actorSchema.safeParse(found.givenBy).data;
-  return { by: by && by.kind !== "job" ? by.name : "", givenAt: found.givenAt, expiresAt: found.expiresAt };
+  return { by: nameOfStored(found.givenBy) ?? "", givenAt: found.givenAt, expiresAt: found.expiresAt };
 }
 
 /** Gives consent for `days`; staff cannot give it to themselves. */
@@ -33,7 +32,7 @@ export async function giveConsent(scope: OwnerScope, { days }: { days: number })
   const expiresAt = new Date(Date.now() + days * DAY_MS);
   await inMerchant(merchantId, async (tx) => {
     await tx.supportConsent.create({ data: { merchantId, givenBy: actor, expiresAt } });
-    await recordAudit(tx, scope, { action: "support_consent_given", integrationId: null, details: { until: expiresAt.toISOString() } });
+    await recordAudit(tx, scope, { action: "support_consent_given", details: { until: expiresAt.toISOString() } });
   });
   return ok(true);
 }
@@ -45,7 +44,7 @@ export async function withdrawConsent(scope: OwnerScope): Promise<Result<true, "
   const now = new Date();
   await inMerchant(merchantId, async (tx) => {
     const { count } = await tx.supportConsent.updateMany({ where: lastingConsent(merchantId, now), data: { withdrawnAt: now } });
-    if (count > 0) await recordAudit(tx, scope, { action: "support_consent_withdrawn", integrationId: null });
+    if (count > 0) await recordAudit(tx, scope, { action: "support_consent_withdrawn" });
   });
   return ok(true);
 }

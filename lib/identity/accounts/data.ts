@@ -7,11 +7,11 @@ import {
   staffMerchantScope,
   staffScope,
 } from "@/lib/identity/accounts/access";
-import { actorSchema } from "@/lib/identity/accounts/actor";
+import { readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { isRole, type Role } from "@/lib/identity/accounts/roles";
-import { hashLinkToken, isLinkToken } from "@/lib/identity/auth/link-token";
 import { inPlatform } from "@/lib/infra/db";
+import { hashToken, isToken } from "@/lib/infra/secret-token";
 
 export const findStaffMerchantScope = (person: SignedInPerson, merchantId: string, reason: string | null): Promise<MerchantScope | null> =>
   inPlatform((tx) => staffMerchantScope(tx, person, merchantId, reason));
@@ -78,11 +78,11 @@ export async function listOpenings(scope: MerchantScope): Promise<Opening[]> {
     }),
   );
   return events.flatMap(({ id, action, actor, details, at }) => {
-    const parsed = actorSchema.safeParse(actor);
-    if (parsed.data?.kind !== "staff") return [];
+    const staff = readActor(actor);
+    if (staff.kind !== "staff") return [];
     const acted = action === "support_act_started";
-    const reason = reasonSchema.safeParse(details).data?.reason ?? parsed.data.reason;
-    return [{ id, name: parsed.data.name, reason, opened: acted ? "to_act" : action === "support_data_opened" ? "data" : "to_look", at }];
+    const reason = reasonSchema.safeParse(details).data?.reason ?? staff.reason;
+    return [{ id, name: staff.name, reason, opened: acted ? "to_act" : action === "support_data_opened" ? "data" : "to_look", at }];
   });
 }
 
@@ -122,10 +122,10 @@ export interface OpenInvitation {
 
 /** The invitation of a valid link, else null. Does not use the link up. */
 export async function findInvitation(token: string, now: Date): Promise<OpenInvitation | null> {
-  if (!isLinkToken(token)) return null;
+  if (!isToken(token)) return null;
   return inPlatform(async (tx) => {
     const found = await tx.invitation.findFirst({
-      where: { tokenHash: hashLinkToken(token), expiresAt: { gt: now } },
+      where: { tokenHash: hashToken(token), expiresAt: { gt: now } },
       select: { email: true, role: true, merchantId: true, merchant: { select: { name: true } } },
     });
     if (!found) return null;

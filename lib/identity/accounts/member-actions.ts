@@ -1,6 +1,5 @@
 "use server";
 
-import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import {
   changeRole,
@@ -19,31 +18,30 @@ import { sameOriginBrowser } from "@/lib/identity/auth/request";
 /** The requesting browser's language, for recipients without a language setting. */
 const asker = async (): Promise<{ locale: string | null }> => ({ locale: (await sameOriginBrowser())?.locale ?? null });
 
-const showAnew = <Result>(result: Result): Result => {
-  revalidatePath("/m/[merchantId]/settings", "layout");
-  return result;
-};
-
 export const inviteAction = ownerAction({
   spends: "invite",
   input: inviteSchema,
-  run: async (scope, input) => showAnew(await inviteMember(scope, input, await asker())),
+  revalidates: "/m/[merchantId]/settings",
+  run: async (scope, input) => inviteMember(scope, input, await asker()),
 });
 
 export const sendInvitationAgainAction = ownerAction({
   spends: "invite",
   input: z.object({ id: z.uuid() }),
-  run: async (scope, input) => showAnew(await sendInvitationAgain(scope, input, await asker())),
+  revalidates: "/m/[merchantId]/settings",
+  run: async (scope, input) => sendInvitationAgain(scope, input, await asker()),
 });
 
 export const withdrawInvitationAction = ownerAction({
   input: z.object({ id: z.uuid() }),
-  run: async (scope, input) => showAnew(await withdrawInvitation(scope, input)),
+  revalidates: "/m/[merchantId]/settings",
+  run: withdrawInvitation,
 });
 
 export const removeMemberAction = ownerAction({
   input: z.object({ personId: z.uuid() }),
-  run: async (scope, input) => showAnew(await removeMember(scope, input)),
+  revalidates: "/m/[merchantId]/settings",
+  run: removeMember,
 });
 
 /** No revalidation: the person can no longer see these pages. */
@@ -51,5 +49,6 @@ export const leaveAction = merchantAction({ input: z.object({}), run: (scope) =>
 
 export const changeRoleAction = ownerAction({
   input: z.object({ personId: z.uuid(), role: z.enum(ROLES) }),
-  run: async (scope, input) => showAnew(await changeRole(scope, input)),
+  revalidates: "/m/[merchantId]/settings",
+  run: changeRole,
 });

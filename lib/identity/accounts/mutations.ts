@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { type MerchantScope, memberScope, type OwnerScope, type SignedInPerson } from "@/lib/identity/accounts/access";
-import { personActor } from "@/lib/identity/accounts/actor";
+import { whoIs } from "@/lib/identity/accounts/actor";
 import { memberLeft } from "@/lib/identity/accounts/events";
 import { lockMembers } from "@/lib/identity/accounts/members";
 import type { Role } from "@/lib/identity/accounts/roles";
@@ -13,12 +13,12 @@ import {
 } from "@/lib/identity/accounts/schema";
 import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
 import { joinedSubject, queueAccountMail } from "@/lib/identity/auth/account-mail";
-import { hashLinkToken } from "@/lib/identity/auth/link-token";
 import { countMail } from "@/lib/identity/auth/mail-limits";
 import { hashPassword } from "@/lib/identity/auth/password";
 import { checkStrength } from "@/lib/identity/auth/password-strength";
 import { type Browser, openSession, type StartedSession } from "@/lib/identity/auth/sessions";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
+import { hashToken } from "@/lib/infra/secret-token";
 import { sqlWithin } from "@/lib/infra/sql";
 
 /** Updates the person's name, language and time zone. */
@@ -27,8 +27,7 @@ export function updateProfile(person: Omit<SignedInPerson, "email">, input: Part
   return inPlatform(async (tx) => {
     const { locale, timeZone } = await tx.person.findUniqueOrThrow({ where: { id }, select: { locale: true, timeZone: true } });
     const after = await tx.person.update({ where: { id }, data: input, select: { locale: true, timeZone: true } });
-    const who = { actor: personActor(person), sourceAddress: person.sourceAddress ?? null };
-    await recordPlatformEvent(tx, { ...who, action: "profile_changed", before: { locale, timeZone }, after });
+    await recordPlatformEvent(tx, whoIs(person), { action: "profile_changed", before: { locale, timeZone }, after });
   });
 }
 
@@ -61,7 +60,7 @@ export async function inviteMember(
     if (invited.length >= MOST_INVITATIONS) return refuse("too_many_invitations");
     const { id } = await tx.invitation.create({ data: { merchantId, email, role, invitedBy: actor }, select: { id: true } });
     await letInvitationLeave(tx, scope, id, asker);
-    await recordAudit(tx, scope, { action: "member_invited", integrationId: null, details: { member: email }, after: { role } });
+    await recordAudit(tx, scope, { action: "member_invited", details: { member: email }, after: { role } });
     return ok({ id });
   });
 }
@@ -82,7 +81,7 @@ export async function sendInvitationAgain(
     const { count } = await tx.invitation.updateMany({ where: { merchantId, id }, data: { mailFailure: null, sentAt: null } });
     if (count === 0) return refuse("not_found");
     await letInvitationLeave(tx, scope, id, asker);
-    await recordAudit(tx, scope, { action: "invitation_sent_again", integrationId: null, details: { member: known.email } });
+    await recordAudit(tx, scope, { action: "invitation_sent_again", details: { member: known.email } });
     return ok(true);
   });
 }
@@ -96,14 +95,14 @@ export function withdrawInvitation(scope: OwnerScope, { id }: { id: string }): P
     if (!invitation) return refuse("not_found");
     await tx.invitation.deleteMany({ where: { merchantId, id } });
     await tx.accountMail.deleteMany({ where: { kind: "invitation", subject: id } });
-    await recordAudit(tx, scope, { action: "invitation_withdrawn", integrationId: null, details: { member: invitation.email } });
+    await recordAudit(tx, scope, { action: "invitation_withdrawn", details: { member: invitation.email } });
     return ok(true);
   });
 }
 
 /** Consumes the invitation of a link. @returns null if the link is invalid */
 async function takeInvitation(tx: Transaction, token: string, now: Date) {
-  const where = { tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
+  const where = { tokenHash: hashToken(token), expiresAt: { gt: now } };
   const invitation = await tx.invitation.findFirst({ where, select: { merchantId: true, id: true, email: true, role: true } });
   if (!invitation) return null;
   const { merchantId, id } = invitation;
@@ -115,8 +114,7 @@ async function takeInvitation(tx: Transaction, token: string, now: Date) {
 async function join(tx: Transaction, person: SignedInPerson, { merchantId, role }: { merchantId: string; role: string }): Promise<void> {
   await tx.membership.createMany({ data: [{ merchantId, personId: person.personId, role }], skipDuplicates: true });
   const scope = await memberScope(sqlWithin(tx), person, merchantId);
-  if (scope)
-    await recordAudit(tx, scope, { action: "member_joined", integrationId: null, details: { member: person.email }, after: { role } });
+  if (scope) await recordAudit(tx, scope, { action: "member_joined", details: { member: person.email }, after: { role } });
   const owners = await tx.membership.findMany({
     where: { merchantId, role: "owner", personId: { not: person.personId } },
     select: { personId: true },
@@ -136,7 +134,7 @@ export function acceptInvitation(
 ): Promise<Result<{ merchantId: string }, "link_dead" | "other_address" | "is_staff">> {
   return inPlatform(async (tx) => {
     const known = await tx.invitation.findFirst({
-      where: { tokenHash: hashLinkToken(token), expiresAt: { gt: now } },
+      where: { tokenHash: hashToken(token), expiresAt: { gt: now } },
       select: { email: true },
     });
     if (known && known.email !== person.email) return refuse("other_address");
@@ -163,7 +161,7 @@ async function makePerson(tx: Transaction, newcomer: Newcomer, { address }: Brow
   const { email, name } = newcomer;
   const { id } = await tx.person.findUniqueOrThrow({ where: { email }, select: { id: true } });
   const person = { personId: id, name, email, isStaff: false, sourceAddress: address };
-  await recordPlatformEvent(tx, { actor: personActor(person), sourceAddress: address, action: "account_made" });
+  await recordPlatformEvent(tx, whoIs(person), { action: "account_made" });
   return person;
 }
 
@@ -175,7 +173,7 @@ type Joined = Result<StartedSession & { merchantId: string }, NewcomerRefusal>;
 
 /** Accepts an invitation by creating an account for the invited address, and signs in. */
 export async function acceptAsNewcomer(token: string, { name, password }: NewcomerInput, browser: Browser, now: Date): Promise<Joined> {
-  const where = { tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
+  const where = { tokenHash: hashToken(token), expiresAt: { gt: now } };
   const known = await inPlatform((tx) =>
     tx.invitation.findFirst({ where, select: { email: true, merchant: { select: { name: true, timeZone: true } } } }),
   );
@@ -202,7 +200,7 @@ export async function signUp(
   browser: Browser,
   now: Date,
 ): Promise<Joined> {
-  const where = { kind: "sign_up", tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
+  const where = { kind: "sign_up", tokenHash: hashToken(token), expiresAt: { gt: now } };
   const link = await inPlatform((tx) => tx.mailedLink.findFirst({ where, select: { email: true } }));
   if (!link) return refuse("link_dead");
   const strength = await checkStrength(password, [link.email, name, merchant]);
@@ -216,7 +214,7 @@ export async function signUp(
     const { id: merchantId } = await tx.merchant.create({ data: { name: merchant, timeZone }, select: { id: true } });
     await tx.membership.create({ data: { merchantId, personId: person.personId, role: "owner" } });
     const scope = await memberScope(sqlWithin(tx), person, merchantId);
-    if (scope) await recordAudit(tx, scope, { action: "merchant_made", integrationId: null, after: { name: merchant } });
+    if (scope) await recordAudit(tx, scope, { action: "merchant_made", after: { name: merchant } });
     return ok({ merchantId, ...(await signInAs(tx, person, browser, now)) });
   });
 }
@@ -242,7 +240,7 @@ export function leaveMerchant(scope: MerchantScope): Promise<Result<true, "not_f
     const { personId, email, role } = self;
     if (role === "owner" && owners === 1) return refuse("last_owner");
     await tx.membership.deleteMany({ where: { merchantId, personId } });
-    await recordAudit(tx, scope, { action: "member_left", integrationId: null, details: { member: email }, before: { role } });
+    await recordAudit(tx, scope, { action: "member_left", details: { member: email }, before: { role } });
     await memberLeft.publish(tx, { scope, personId });
     return ok(true);
   });
@@ -259,7 +257,7 @@ export function removeMember(scope: OwnerScope, { personId }: { personId: string
     if (member.role === "owner" && owners === 1) return refuse("last_owner");
     await tx.membership.deleteMany({ where: { merchantId, personId } });
     const { email, role } = member;
-    await recordAudit(tx, scope, { action: "member_removed", integrationId: null, details: { member: email }, before: { role } });
+    await recordAudit(tx, scope, { action: "member_removed", details: { member: email }, before: { role } });
     await memberLeft.publish(tx, { scope, personId });
     return ok(true);
   });
@@ -277,7 +275,7 @@ export function changeRole(scope: OwnerScope, { personId, role }: { personId: st
     if (member.role === "owner" && owners === 1) return refuse("last_owner");
     await tx.membership.updateMany({ where: { merchantId, personId }, data: { role } });
     const change = { before: { role: member.role }, after: { role } };
-    await recordAudit(tx, scope, { action: "member_role_changed", integrationId: null, details: { member: member.email }, ...change });
+    await recordAudit(tx, scope, { action: "member_role_changed", details: { member: member.email }, ...change });
     return ok(true);
   });
 }

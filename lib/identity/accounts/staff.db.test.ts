@@ -113,7 +113,7 @@ describe("an owner's consent", () => {
 
 describe("when staff acted", () => {
   const act = (scope: Parameters<typeof recordAudit>[1]) =>
-    inMerchant(scope.merchantId, (tx) => recordAudit(tx, scope, { action: "sync_paused", integrationId: null }));
+    inMerchant(scope.merchantId, (tx) => recordAudit(tx, scope, { action: "sync_paused" }));
 
   test("owners get one mail when it ends, with the reason and what was done", async () => {
     const { merchantId, person: owner } = await makeOwner();

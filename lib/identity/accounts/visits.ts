@@ -63,8 +63,8 @@ export function openVisit(scope: MerchantScope, visitor: Visitor, minutes: numbe
       tx,
       scope,
       reason === null
-        ? { action: "merchant_opened", integrationId: null, details: { reason: null, mayAct: false } }
-        : { action: "support_act_started", integrationId: null, details: { reason, minutes } },
+        ? { action: "merchant_opened", details: { reason: null, mayAct: false } }
+        : { action: "support_act_started", details: { reason, minutes } },
     );
   });
 }
@@ -84,7 +84,7 @@ export function openData(scope: MerchantScope, visitor: Visitor, reason: string)
   const dataUntil = new Date(now.getTime() + DATA_MINUTES * 60_000);
   return inMerchant(merchantId, async (tx) => {
     await tx.supportVisit.updateMany({ where: { merchantId, ...running(visitor, now) }, data: { dataReason: reason, dataUntil } });
-    await recordAudit(tx, scope, { action: "support_data_opened", integrationId: null, details: { reason, minutes: DATA_MINUTES } });
+    await recordAudit(tx, scope, { action: "support_data_opened", details: { reason, minutes: DATA_MINUTES } });
   });
 }
 
@@ -97,7 +97,7 @@ async function endActing(tx: Transaction, scope: MerchantScope, visitor: Visitor
     data: { actsUntil: now },
     select: { id: true },
   });
-  if (acting.length > 0) await recordAudit(tx, scope, { action: "support_act_ended", integrationId: null });
+  if (acting.length > 0) await recordAudit(tx, scope, { action: "support_act_ended" });
   for (const { id } of acting)
     await tx.accountMail.updateMany({ where: { kind: "staff_acted", subject: { endsWith: id } }, data: { dueAt: now } });
 }

@@ -1,4 +1,4 @@
-import type { Actor } from "@/lib/identity/accounts/actor";
+import { nameOfActor } from "@/lib/identity/accounts/actor";
 import type { AuditEntry } from "@/lib/identity/audit/entry";
 
 // Spreadsheets run a cell that begins with one of these characters as a formula, even after whitespace.
@@ -28,7 +28,6 @@ export const AUDIT_COLUMNS = [
   "after",
 ] as const;
 
-const nameOf = (actor: Actor): string => (actor.kind === "job" ? actor.job : actor.name);
 const printFields = (fields: Record<string, unknown> | null): string =>
   fields === null || Object.keys(fields).length === 0 ? "" : JSON.stringify(fields);
 
@@ -37,7 +36,7 @@ export const auditLine = (entry: AuditEntry, { merchant, shop }: { merchant: str
     entry.at.toISOString(),
     merchant,
     entry.actor.kind,
-    nameOf(entry.actor),
+    nameOfActor(entry.actor),
     entry.actor.kind === "staff" ? (entry.actor.reason ?? "") : "",
     entry.sourceAddress ?? "",
     entry.action,

@@ -1,4 +1,4 @@
-import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
+import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 
 type Fields = Record<string, unknown>;
 
@@ -33,11 +33,10 @@ export interface AuditRow {
 }
 
 export function toAuditEntry(row: AuditRow): AuditEntry {
-  const actor = actorSchema.safeParse(row.actor);
   return {
     id: row.id,
     integrationId: row.integrationId,
-    actor: actor.success ? actor.data : { kind: "job", job: "unknown" },
+    actor: readActor(row.actor),
     action: row.action,
     details: fieldsOf(row.details) ?? {},
     before: fieldsOf(row.before),

@@ -13,11 +13,12 @@ interface Recorded<Action> {
 }
 
 export interface AuditRecord extends Recorded<AuditAction> {
-  /** Null for actions on the merchant as a whole. */
-  integrationId: string | null;
+  /** Left out for actions on the merchant as a whole. */
+  integrationId?: string | null;
 }
 
-export interface PlatformRecord extends Recorded<PlatformAction> {
+/** Who acts, and from which IP address. A scope is one. */
+export interface Acting {
   actor: Actor;
   sourceAddress: string | null;
 }
@@ -31,12 +32,15 @@ const fieldsOf = ({ details, before, after }: Recorded<string>) => ({
 /** Records an action in the transaction of its change. */
 export async function recordAudit(tx: Transaction, scope: MerchantScope, record: AuditRecord): Promise<void> {
   const { merchantId, actor, sourceAddress } = scope;
-  const { integrationId, action } = record;
+  const { integrationId = null, action } = record;
   await tx.auditEvent.create({ data: { merchantId, integrationId, actor, action, sourceAddress, ...fieldsOf(record) } });
 }
 
 /** Records an action outside any merchant. `tx` is a platform transaction. */
-export async function recordPlatformEvent(tx: Transaction, record: PlatformRecord): Promise<void> {
-  const { actor, action, sourceAddress } = record;
-  await tx.platformEvent.create({ data: { actor, action, sourceAddress, ...fieldsOf(record) } });
+export async function recordPlatformEvent(
+  tx: Transaction,
+  { actor, sourceAddress }: Acting,
+  record: Recorded<PlatformAction>,
+): Promise<void> {
+  await tx.platformEvent.create({ data: { actor, sourceAddress, action: record.action, ...fieldsOf(record) } });
 }

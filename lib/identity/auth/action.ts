@@ -1,11 +1,12 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { revalidatePath } from "next/cache";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { z } from "zod";
 import { AppError } from "@/lib/base/app-error";
 import { systemClock } from "@/lib/base/clock";
-import type { Result } from "@/lib/base/result";
+import { type Result, refuse } from "@/lib/base/result";
 import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
 import { findStaffMerchantScope } from "@/lib/identity/accounts/data";
 import { enterMerchant, isReadOnly } from "@/lib/identity/accounts/loaders";
@@ -47,6 +48,8 @@ async function answer<Input, Value>(
   input: unknown,
   run: (input: Input) => Promise<Result<Value, Refusal>>,
 ): Promise<ActionResult<Value>> {
+  const requestHeaders = await headers();
+  if (!isSameOrigin((name) => requestHeaders.get(name))) return refusal("foreign_origin");
   try {
     const parsed = schema.safeParse(plainInput(input));
     if (!parsed.success) return { ok: false, code: "input_invalid", fields: fieldErrors(parsed.error) };
@@ -71,6 +74,8 @@ export interface MerchantActionOptions<Input, Value> {
   needsProof?: boolean;
   /** What the action costs (lib/identity/quota/policy.ts); counted before it runs. */
   spends?: Act;
+  /** The route whose pages and layouts are rendered again afterwards. */
+  revalidates?: string;
   run: (scope: MerchantScope, input: Input) => Promise<Result<Value, Refusal>>;
 }
 
@@ -79,19 +84,28 @@ export interface MerchantActionOptions<Input, Value> {
  * `export const refresh = merchantAction({ input: schema, run: async (scope, input) => … })`; clients call `refresh(merchantId, input)`.
  */
 export function merchantAction<Input, Value>(options: MerchantActionOptions<Input, Value>) {
-  return async (merchantId: string, input: unknown): Promise<ActionResult<Value>> => {
-    const requestHeaders = await headers();
-    if (!isSameOrigin((name) => requestHeaders.get(name))) return refusal("foreign_origin");
-    return answer(options.input, input, async (parsed) => {
+  return (merchantId: string, input: unknown): Promise<ActionResult<Value>> =>
+    answer(options.input, input, async (parsed) => {
       const entry = await enterMerchant(merchantId);
-      if (entry.kind === "signed_out") return { ok: false, reason: "signed_out" };
-      if (entry.kind !== "scope") return { ok: false, reason: "not_found" };
-      if (isReadOnly(entry.scope) && options.allowReadOnly !== true) return { ok: false, reason: "read_only" };
-      if (options.needsProof && (await lacksProof())) return { ok: false, reason: "proof_needed" };
-      const wait = options.spends ? await spendQuota({ scope: entry.scope }, options.spends) : null;
-      return wait === null ? options.run(entry.scope, parsed) : { ok: false, reason: quotaSpent(wait) };
+      if (entry.kind === "signed_out") return refuse("signed_out");
+      if (entry.kind !== "scope") return refuse("not_found");
+      if (isReadOnly(entry.scope) && options.allowReadOnly !== true) return refuse("read_only");
+      if (options.needsProof && (await lacksProof())) return refuse("proof_needed");
+      return runWithin(entry.scope, options, parsed);
     });
-  };
+}
+
+/** Counts what the action costs, and runs it. */
+async function runWithin<Input, Value>(
+  scope: MerchantScope,
+  { spends, run, revalidates }: Pick<MerchantActionOptions<Input, Value>, "spends" | "run" | "revalidates">,
+  input: Input,
+): Promise<Result<Value, Refusal>> {
+  const wait = spends ? await spendQuota({ scope }, spends) : null;
+  if (wait !== null) return refuse(quotaSpent(wait));
+  const result = await run(scope, input);
+  if (revalidates) revalidatePath(revalidates, "layout");
+  return result;
 }
 
 async function lacksProof(): Promise<boolean> {
@@ -106,20 +120,15 @@ async function lacksProof(): Promise<boolean> {
 export function staffMerchantAction<Input, Value>(
   options: Omit<MerchantActionOptions<Input, Value>, "allowReadOnly"> & { right: StaffRight },
 ) {
-  return async (merchantId: string, input: unknown): Promise<ActionResult<Value>> => {
-    const requestHeaders = await headers();
-    if (!isSameOrigin((name) => requestHeaders.get(name))) return refusal("foreign_origin");
-    return answer(options.input, input, async (parsed) => {
+  return (merchantId: string, input: unknown): Promise<ActionResult<Value>> =>
+    answer(options.input, input, async (parsed) => {
       const person = await currentPerson();
-      if (!person) return { ok: false, reason: "signed_out" };
+      if (!person) return refuse("signed_out");
       const isId = z.uuid().safeParse(merchantId).success;
       const scope = isId ? await findStaffMerchantScope(person, merchantId, null) : null;
-      if (!scope) return { ok: false, reason: "not_found" };
-      if (!isAllowed(scope, options.right)) return { ok: false, reason: "role_lacks_right" };
-      const wait = options.spends ? await spendQuota({ scope }, options.spends) : null;
-      return wait === null ? options.run(scope, parsed) : { ok: false, reason: quotaSpent(wait) };
+      if (!scope) return refuse("not_found");
+      return isAllowed(scope, options.right) ? runWithin(scope, options, parsed) : refuse("role_lacks_right");
     });
-  };
 }
 
 /** A server action on the user's own settings and sessions. */
@@ -128,14 +137,11 @@ export function personAction<Input, Value>(options: {
   needsProof?: boolean;
   run: (person: CurrentPerson, input: Input) => Promise<Result<Value, Refusal>>;
 }) {
-  return async (input: unknown): Promise<ActionResult<Value>> => {
-    const requestHeaders = await headers();
-    if (!isSameOrigin((name) => requestHeaders.get(name))) return refusal("foreign_origin");
-    return answer(options.input, input, async (parsed) => {
+  return (input: unknown): Promise<ActionResult<Value>> =>
+    answer(options.input, input, async (parsed) => {
       const person = await currentPerson();
-      if (!person) return { ok: false, reason: "signed_out" };
-      if (options.needsProof && !isProven(person, systemClock.now())) return { ok: false, reason: "proof_needed" };
+      if (!person) return refuse("signed_out");
+      if (options.needsProof && !isProven(person, systemClock.now())) return refuse("proof_needed");
       return options.run(person, parsed);
     });
-  };
 }

@@ -1,10 +1,10 @@
 import { afterCursor, type ListCursor } from "@/lib/base/list-cursor";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import type { LinkKind } from "@/lib/identity/auth/account-mail";
-import { hashLinkToken, isLinkToken } from "@/lib/identity/auth/link-token";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { idleSince, staffNeedFactor, staffSince } from "@/lib/identity/auth/session-limits";
 import { inPlatform } from "@/lib/infra/db";
+import { hashToken, isToken } from "@/lib/infra/secret-token";
 import { inPlatformSql, READ_MS } from "@/lib/infra/sql";
 
 const SESSION_PERSON = {
@@ -136,9 +136,9 @@ export async function listAllSignInEvents(_scope: PlatformScope, after: ListCurs
 
 /** The address that a valid link was mailed to, else null. Does not use the link up, since mail programs prefetch links. */
 export async function findLinkEmail(kind: LinkKind, token: string, now: Date): Promise<string | null> {
-  if (!isLinkToken(token)) return null;
+  if (!isToken(token)) return null;
   const link = await inPlatform((tx) =>
-    tx.mailedLink.findFirst({ where: { kind, tokenHash: hashLinkToken(token), expiresAt: { gt: now } }, select: { email: true } }),
+    tx.mailedLink.findFirst({ where: { kind, tokenHash: hashToken(token), expiresAt: { gt: now } }, select: { email: true } }),
   );
   return link?.email ?? null;
 }

@@ -1,14 +1,14 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { personActor } from "@/lib/identity/accounts/actor";
+import { whoIs } from "@/lib/identity/accounts/actor";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { LINK_MINUTES, queueAccountMail } from "@/lib/identity/auth/account-mail";
 import { forgetBrowsers } from "@/lib/identity/auth/known-browsers";
-import { hashLinkToken, isLinkToken } from "@/lib/identity/auth/link-token";
 import { countMail } from "@/lib/identity/auth/mail-limits";
 import type { SignedIn } from "@/lib/identity/auth/mutations";
 import { mustUseIssuer } from "@/lib/identity/auth/oidc-settings";
 import { endSessions } from "@/lib/identity/auth/sessions";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
+import { hashToken, isToken } from "@/lib/infra/secret-token";
 
 // The e-mail address changes once links to both addresses were followed: the old one proves the owner, the new one that it is theirs. The links
 // are kept by the person's id, because several people may ask for one address.
@@ -37,7 +37,7 @@ export async function requestEmailChange(
 
 /** The address that a valid link confirms, else null. Does not use the link up. */
 export async function findEmailChange(token: string, now: Date): Promise<{ newEmail: string } | null> {
-  if (!isLinkToken(token)) return null;
+  if (!isToken(token)) return null;
   return inPlatform(async (tx) => {
     const link = await tx.mailedLink.findFirst({ where: linkOf(token, now), select: { email: true } });
     return link && tx.emailChange.findFirst({ where: { personId: link.email, expiresAt: { gt: now } }, select: { newEmail: true } });
@@ -46,7 +46,7 @@ export async function findEmailChange(token: string, now: Date): Promise<{ newEm
 
 const linkOf = (token: string, now: Date) => ({
   kind: { in: ["email_old", "email_new"] },
-  tokenHash: hashLinkToken(token),
+  tokenHash: hashToken(token),
   expiresAt: { gt: now },
 });
 
@@ -82,9 +82,9 @@ async function applyChange(tx: Transaction, personId: string, newEmail: string, 
   await endSessions(tx, personId, now, null);
   await forgetBrowsers(tx, personId);
   await tx.mailedLink.deleteMany({ where: { email: person.email } });
-  const actor = personActor({ personId, name: person.name, isStaff: person.isStaff });
   const before = { email: person.email };
-  await recordPlatformEvent(tx, { actor, sourceAddress, action: "email_changed", before, after: { email: newEmail } });
+  const who = whoIs({ ...person, personId, sourceAddress });
+  await recordPlatformEvent(tx, who, { action: "email_changed", before, after: { email: newEmail } });
   for (const address of [person.email, newEmail])
     await queueAccountMail(tx, { kind: "email_changed", subject: `${personId} ${address}`, locale: null, sourceAddress }, now);
 }

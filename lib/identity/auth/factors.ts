@@ -1,7 +1,8 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { whoIs } from "@/lib/identity/accounts/actor";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { queueAccountMail } from "@/lib/identity/auth/account-mail";
-import { type SignedIn, whoIs } from "@/lib/identity/auth/mutations";
+import type { SignedIn } from "@/lib/identity/auth/mutations";
 import { isAppCode, newSecret, plainCode, setupUri, stepOfCode } from "@/lib/identity/auth/one-time-code";
 import {
   clearCodeAttempts,
@@ -21,7 +22,7 @@ type FactorChange = "second_factor_on" | "second_factor_off" | "passkey_added" |
 
 /** Records a change in the audit log, notifies the person by mail and replaces the session's id. @returns the new id */
 export async function finishFactorChange(tx: Transaction, person: SignedIn, action: FactorChange, now: Date): Promise<string> {
-  await recordPlatformEvent(tx, { ...whoIs(person), action });
+  await recordPlatformEvent(tx, whoIs(person), { action });
   const mail = { kind: action, subject: person.email, locale: null, sourceAddress: person.sourceAddress ?? null };
   await queueAccountMail(tx, mail, now);
   return rotateSession(tx, person.sessionId);
@@ -78,7 +79,7 @@ export function renewRecoveryCodes(person: SignedIn): Promise<Result<{ recoveryC
   return inPlatform(async (tx) => {
     if (!(await hasFactor(tx, person.personId))) return refuse("not_found");
     const recoveryCodes = await makeRecoveryCodes(tx, person.personId);
-    await recordPlatformEvent(tx, { ...whoIs(person), action: "recovery_codes_renewed" });
+    await recordPlatformEvent(tx, whoIs(person), { action: "recovery_codes_renewed" });
     return ok({ recoveryCodes });
   });
 }

@@ -1,5 +1,5 @@
-import { hashLinkToken, isLinkToken, newLinkToken } from "@/lib/identity/auth/link-token";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
+import { hashToken, isToken, newToken } from "@/lib/infra/secret-token";
 
 // Browsers in which a person has signed in. The cookie holds a random secret, the table its hash.
 
@@ -8,8 +8,8 @@ export const BROWSER_DAYS = 180;
 
 /** The browser's secret if it is known for the account with the address, else null. */
 export async function knownSecret(email: string, secret: string | null | undefined): Promise<string | null> {
-  if (!secret || !isLinkToken(secret)) return null;
-  const tokenHash = hashLinkToken(secret);
+  if (!secret || !isToken(secret)) return null;
+  const tokenHash = hashToken(secret);
   const known = await inPlatform((tx) => tx.knownBrowser.count({ where: { tokenHash, person: { email } } }));
   return known > 0 ? secret : null;
 }
@@ -21,14 +21,14 @@ export async function rememberBrowser(
   secret: string | null | undefined,
   now: Date,
 ): Promise<{ secret: string; isNew: boolean }> {
-  const old = secret && isLinkToken(secret) ? { secret, tokenHash: hashLinkToken(secret) } : null;
+  const old = secret && isToken(secret) ? { secret, tokenHash: hashToken(secret) } : null;
   if (old) {
     const { count } = await tx.knownBrowser.updateMany({ where: { tokenHash: old.tokenHash, personId }, data: { lastUsedAt: now } });
     if (count > 0) return { secret: old.secret, isNew: false };
   }
   // A secret that was planted in the browser must not become known for the person: those who share the browser get a new one.
-  const fresh = newLinkToken();
-  const tokenHash = hashLinkToken(fresh);
+  const fresh = newToken();
+  const tokenHash = hashToken(fresh);
   if (old) await tx.knownBrowser.updateMany({ where: { tokenHash: old.tokenHash }, data: { tokenHash } });
   await tx.knownBrowser.create({ data: { tokenHash, personId, lastUsedAt: now } });
   return { secret: fresh, isNew: true };

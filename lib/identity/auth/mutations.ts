@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { personActor } from "@/lib/identity/accounts/actor";
+import { whoIs } from "@/lib/identity/accounts/actor";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { type LinkKind, queueAccountMail } from "@/lib/identity/auth/account-mail";
 import { forgetBrowsers, knownSecret, rememberBrowser } from "@/lib/identity/auth/known-browsers";
-import { hashLinkToken } from "@/lib/identity/auth/link-token";
 import { countMail } from "@/lib/identity/auth/mail-limits";
 import { mustUseIssuer } from "@/lib/identity/auth/oidc-settings";
 import { BUSY_SECONDS, hashPassword, orBusy, verifyPassword } from "@/lib/identity/auth/password";
@@ -17,6 +16,7 @@ import { noteRefusal, recordSignInEvent } from "@/lib/identity/auth/sign-in-even
 import { clearSignInAttempt, countSignInAttempt } from "@/lib/identity/auth/sign-in-limits";
 import type { PendingSignIn } from "@/lib/identity/auth/token";
 import { inPlatform } from "@/lib/infra/db";
+import { hashToken } from "@/lib/infra/secret-token";
 
 export type TooManyAttempts = { code: "too_many_tries"; retryAfterSeconds: number };
 type Busy = { code: "busy"; retryAfterSeconds: number };
@@ -99,7 +99,7 @@ export async function completeSignIn(
 /** Makes this browser known for the account by a mailed link, which works once: failures elsewhere no longer slow its sign-ins down. */
 export function confirmBrowser(token: string, browser: Browser, now: Date): Promise<Result<{ browserSecret: string }, "link_dead">> {
   return inPlatform(async (tx) => {
-    const where = { kind: "confirm_browser", tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
+    const where = { kind: "confirm_browser", tokenHash: hashToken(token), expiresAt: { gt: now } };
     const link = await tx.mailedLink.findFirst({ where, select: { email: true } });
     const { count } = await tx.mailedLink.deleteMany({ where });
     const person = link && (await tx.person.findUnique({ where: { email: link.email }, select: { id: true } }));
@@ -110,7 +110,6 @@ export function confirmBrowser(token: string, browser: Browser, now: Date): Prom
 }
 
 export type AccountOwner = Pick<CurrentPerson, "personId" | "name" | "isStaff" | "sourceAddress">;
-export const whoIs = (person: AccountOwner) => ({ actor: personActor(person), sourceAddress: person.sourceAddress ?? null });
 
 /** Ends one of the person's own sessions for every copy of its cookie. */
 export function revokeSession(person: AccountOwner, sessionId: string, now: Date): Promise<Result<true, "not_found">> {
@@ -120,7 +119,7 @@ export function revokeSession(person: AccountOwner, sessionId: string, now: Date
       data: { revokedAt: now },
     });
     if (count === 0) return refuse("not_found");
-    await recordPlatformEvent(tx, { ...whoIs(person), action: "session_ended" });
+    await recordPlatformEvent(tx, whoIs(person), { action: "session_ended" });
     return ok(true);
   });
 }
@@ -132,7 +131,7 @@ export function revokeOtherSessions(person: AccountOwner & { sessionId: string }
       where: { personId: person.personId, revokedAt: null, id: { not: person.sessionId } },
       data: { revokedAt: now },
     });
-    if (count > 0) await recordPlatformEvent(tx, { ...whoIs(person), action: "other_sessions_ended", details: { count } });
+    if (count > 0) await recordPlatformEvent(tx, whoIs(person), { action: "other_sessions_ended", details: { count } });
     return count;
   });
 }
@@ -142,7 +141,7 @@ export function signOutEverywhere(person: AccountOwner, now: Date): Promise<numb
   return inPlatform(async (tx) => {
     const count = await endSessions(tx, person.personId, now, null);
     await forgetBrowsers(tx, person.personId);
-    await recordPlatformEvent(tx, { ...whoIs(person), action: "all_sessions_ended", details: { count } });
+    await recordPlatformEvent(tx, whoIs(person), { action: "all_sessions_ended", details: { count } });
     return count;
   });
 }
@@ -184,7 +183,7 @@ export async function changePassword(
     if (count === 0) return refuse("password_wrong");
     await tx.mailedLink.deleteMany({ where: { kind: "password_reset", email } });
     const endedSessions = await endSessions(tx, personId, now, sessionId);
-    await recordPlatformEvent(tx, { ...whoIs(person), action: "password_changed", details: { endedSessions } });
+    await recordPlatformEvent(tx, whoIs(person), { action: "password_changed", details: { endedSessions } });
     await queueAccountMail(tx, { kind: "password_changed", subject: email, locale: null, sourceAddress: sourceAddress ?? null }, now);
     return ok({ endedSessions, sessionId: await rotateSession(tx, sessionId) });
   });
@@ -208,7 +207,7 @@ export async function resetPassword(
   browser: Browser,
   now: Date,
 ): Promise<Result<StartedSession | { pending: PendingSignIn }, "link_dead" | "oidc_required" | "password_guessable">> {
-  const where = { kind: "password_reset", tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
+  const where = { kind: "password_reset", tokenHash: hashToken(token), expiresAt: { gt: now } };
   // Hashing is expensive: reject invalid links first.
   const known = await inPlatform((tx) => tx.mailedLink.findFirst({ where, select: { email: true } }));
   if (!known) return refuse("link_dead");
@@ -223,8 +222,8 @@ export async function resetPassword(
     if (mustUseIssuer(person)) return refuse("oidc_required");
     await tx.person.update({ where: { id: person.id }, data: { passwordHash } });
     const endedSessions = await endSessions(tx, person.id, now, null);
-    const actor = personActor({ personId: person.id, name: person.name, isStaff: person.isStaff });
-    await recordPlatformEvent(tx, { actor, sourceAddress: browser.address, action: "password_reset", details: { endedSessions } });
+    const who = whoIs({ ...person, personId: person.id, sourceAddress: browser.address });
+    await recordPlatformEvent(tx, who, { action: "password_reset", details: { endedSessions } });
     await queueAccountMail(
       tx,
       { kind: "password_changed", subject: link.email, locale: browser.locale, sourceAddress: browser.address },

@@ -1,12 +1,12 @@
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { signIn } from "@/lib/identity/auth/actions";
-import { hashLinkToken, newLinkToken } from "@/lib/identity/auth/link-token";
 import { completeSignIn, requestLink, startSession } from "@/lib/identity/auth/mutations";
 import { startOidcSession } from "@/lib/identity/auth/oidc-sign-in";
 import { hashPassword } from "@/lib/identity/auth/password";
 import { chooseNewPassword } from "@/lib/identity/auth/reset-password-actions";
 import { inPlatform } from "@/lib/infra/db";
+import { hashToken, newToken } from "@/lib/infra/secret-token";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { asBrowser, wayOut } from "@/lib/testing/request";
 
@@ -38,8 +38,8 @@ const typeIn = (email: string, password: string) =>
   answerOf(signIn({ email: "", error: null, fields: {} }, form({ email, password, from: "/support" })));
 
 async function linkFor(email: string): Promise<string> {
-  const token = newLinkToken();
-  const fresh = { tokenHash: hashLinkToken(token), expiresAt: new Date(Date.now() + 60_000) };
+  const token = newToken();
+  const fresh = { tokenHash: hashToken(token), expiresAt: new Date(Date.now() + 60_000) };
   await inPlatform((tx) => tx.mailedLink.create({ data: { kind: "password_reset", email, ...fresh } }));
   return token;
 }

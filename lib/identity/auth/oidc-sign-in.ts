@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { personActor } from "@/lib/identity/accounts/actor";
+import { whoIs } from "@/lib/identity/accounts/actor";
 import { isStaffRole, type StaffRole } from "@/lib/identity/accounts/staff-roles";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import type { OidcIdentity } from "@/lib/identity/auth/oidc-claims";
@@ -77,10 +77,10 @@ async function bindFirst(
   if (other) return other.subject === subject ? { ...person, wasGranted: other.isGranted } : "oidc_other_subject";
   // Another party may know the password of a non-staff account, so the claim does not promote it.
   if (!person.isStaff) return "oidc_not_staff";
-  const actor = personActor({ personId: person.id, name: person.name, isStaff: true });
-  if (isNew) await recordPlatformEvent(tx, { actor, sourceAddress, action: "account_made" });
+  const who = whoIs({ ...person, personId: person.id, sourceAddress });
+  if (isNew) await recordPlatformEvent(tx, who, { action: "account_made" });
   await tx.staffIdentity.create({ data: { issuer, subject, personId: person.id, boundAt: now } });
-  await recordPlatformEvent(tx, { actor, sourceAddress, action: "identity_bound", details: { issuer, subject } });
+  await recordPlatformEvent(tx, who, { action: "identity_bound", details: { issuer, subject } });
   return { ...person, wasGranted: false };
 }
 
@@ -95,10 +95,10 @@ async function followRole(
   const where = { issuer_subject: { issuer, subject } };
   const change = async (given: StaffRole | null): Promise<Staff> => {
     const isStaff = given !== null;
-    const actor = personActor({ personId: person.id, name: person.name, isStaff });
+    const who = whoIs({ personId: person.id, name: person.name, isStaff, sourceAddress });
     await tx.person.update({ where: { id: person.id }, data: { staffRole: given } });
     const details = { issuer, ...(given ? { role: given } : {}) };
-    await recordPlatformEvent(tx, { actor, sourceAddress, action: isStaff ? "staff_role_given" : "staff_role_taken", details });
+    await recordPlatformEvent(tx, who, { action: isStaff ? "staff_role_given" : "staff_role_taken", details });
     return { ...person, isStaff, staffRole: given };
   };
   if (role === "granted") {

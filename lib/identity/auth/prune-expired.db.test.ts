@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
-import { hashLinkToken } from "@/lib/identity/auth/link-token";
 import { countMail, MAILS_PER_EMAIL } from "@/lib/identity/auth/mail-limits";
 import { pruneExpired } from "@/lib/identity/auth/prune-expired";
 import { inPlatform } from "@/lib/infra/db";
+import { hashToken } from "@/lib/infra/secret-token";
 
 const HOUR_MS = 3_600_000;
 
@@ -14,7 +14,7 @@ test("links and attempt counters are deleted once they have expired, and not bef
       data: [-1, 1].map((hours) => ({
         kind: "sign_up",
         email: `${hours}@example.com`,
-        tokenHash: hashLinkToken(String(hours)),
+        tokenHash: hashToken(String(hours)),
         expiresAt: new Date(now.getTime() + hours * HOUR_MS),
       })),
     }),
@@ -43,7 +43,7 @@ test("ended sessions, old events of sign-ins and unused browsers are deleted, th
       data: [91, 89].map((days) => ({ personId, kind: "signed_in", sourceAddress: "192.0.2.1", at: ago(days) })),
     });
     await tx.knownBrowser.createMany({
-      data: [181, 179].map((days) => ({ personId, tokenHash: hashLinkToken(String(days)), lastUsedAt: ago(days) })),
+      data: [181, 179].map((days) => ({ personId, tokenHash: hashToken(String(days)), lastUsedAt: ago(days) })),
     });
   });
   expect(await pruneExpired(jobPlatformScope("test"), now)).toBe(4);

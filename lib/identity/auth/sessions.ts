@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Locale } from "@/lib/i18n/locales";
-import { personActor } from "@/lib/identity/accounts/actor";
+import { whoIs } from "@/lib/identity/accounts/actor";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { queueAccountMail } from "@/lib/identity/auth/account-mail";
 import { rememberBrowser } from "@/lib/identity/auth/known-browsers";
@@ -48,11 +48,9 @@ export async function openSession(
   now: Date,
   issuer?: IssuerSignIn,
 ): Promise<StartedSession> {
-  const who = { actor: personActor({ personId: id, name, isStaff }), sourceAddress: browser.address };
-  if (issuer) {
-    const details = { issuer: issuer.issuer, subject: issuer.subject };
-    await recordPlatformEvent(tx, { ...who, action: "session_started_oidc", details });
-  } else await recordPlatformEvent(tx, { ...who, action: "session_started" });
+  const who = whoIs({ personId: id, name, isStaff, sourceAddress: browser.address });
+  const byIssuer = issuer && { action: "session_started_oidc" as const, details: { issuer: issuer.issuer, subject: issuer.subject } };
+  await recordPlatformEvent(tx, who, byIssuer ?? { action: "session_started" });
   if (browser.locale !== null) await tx.person.updateMany({ where: { id, mailLocale: null }, data: { mailLocale: browser.locale } });
   const session = await tx.session.create({
     data: {

@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { jobScope, type PlatformScope, type SignedInPerson } from "@/lib/identity/accounts/access";
-import { personActor } from "@/lib/identity/accounts/actor";
+import { whoIs } from "@/lib/identity/accounts/actor";
 import { memberLeft } from "@/lib/identity/accounts/events";
 import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
 import { queueAccountMail } from "@/lib/identity/auth/account-mail";
@@ -11,8 +11,6 @@ import { Prisma } from "@/lib/infra/prisma-client/client";
 /** Days in which a deletion can be withdrawn. */
 const GRACE_DAYS = 14;
 const DAY_MS = 86_400_000;
-
-const whoIs = (person: SignedInPerson) => ({ actor: personActor(person), sourceAddress: person.sourceAddress ?? null });
 
 /** Merchants that would be left without an owner. */
 const soleOwnerOf = (tx: Transaction, personId: string): Promise<{ name: string }[]> =>
@@ -28,7 +26,7 @@ export function askAccountDeletion(person: SignedInPerson, now: Date): Promise<R
     if ((await soleOwnerOf(tx, person.personId)).length > 0) return refuse("last_owner");
     const dueAt = new Date(now.getTime() + GRACE_DAYS * DAY_MS);
     await tx.person.update({ where: { id: person.personId }, data: { deletionDueAt: dueAt } });
-    await recordPlatformEvent(tx, { ...whoIs(person), action: "account_deletion_asked", details: { due: dueAt.toISOString() } });
+    await recordPlatformEvent(tx, whoIs(person), { action: "account_deletion_asked", details: { due: dueAt.toISOString() } });
     const mail = { kind: "account_deletion_asked" as const, subject: person.email, locale: null, sourceAddress: null };
     await queueAccountMail(tx, mail, now);
     return ok({ dueAt });
@@ -40,13 +38,13 @@ export function withdrawAccountDeletion(person: SignedInPerson): Promise<Result<
     const where = { id: person.personId, deletionDueAt: { not: null } };
     const { count } = await tx.person.updateMany({ where, data: { deletionDueAt: null } });
     if (count === 0) return refuse("not_found");
-    await recordPlatformEvent(tx, { ...whoIs(person), action: "account_deletion_withdrawn" });
+    await recordPlatformEvent(tx, whoIs(person), { action: "account_deletion_withdrawn" });
     return ok(true);
   });
 }
 
 export const recordAccountExport = (person: SignedInPerson): Promise<void> =>
-  inPlatform((tx) => recordPlatformEvent(tx, { ...whoIs(person), action: "account_exported" }));
+  inPlatform((tx) => recordPlatformEvent(tx, whoIs(person), { action: "account_exported" }));
 
 /** Columns that name who acted, besides the logs that only a function of the database may change. */
 const ACTORS: Record<string, readonly string[]> = {
@@ -86,7 +84,7 @@ function eraseAccount({ actor }: PlatformScope, personId: string): Promise<boole
       for (const { merchantId, role } of await tx.membership.findMany({ where: { personId }, select: { merchantId: true, role: true } })) {
         const merchant = jobScope("account-deletion", merchantId);
         await tx.membership.deleteMany({ where: { merchantId, personId } });
-        await recordAudit(tx, merchant, { action: "member_left", integrationId: null, details: { member: pseudonym }, before: { role } });
+        await recordAudit(tx, merchant, { action: "member_left", details: { member: pseudonym }, before: { role } });
         await memberLeft.publish(tx, { scope: merchant, personId });
       }
       await tx.$executeRaw`select pseudonymize_person(${personId}::uuid, ${pseudonym})`;
@@ -102,7 +100,7 @@ function eraseAccount({ actor }: PlatformScope, personId: string): Promise<boole
       await tx.person.delete({ where: { id: personId } });
       // The last trace of the address: deleted once it is sent.
       await queueAccountMail(tx, { kind: "account_erased", subject: email, locale: locale ?? mailLocale, sourceAddress: null }, new Date());
-      await recordPlatformEvent(tx, { actor, sourceAddress: null, action: "account_erased", details: { account: pseudonym } });
+      await recordPlatformEvent(tx, { actor, sourceAddress: null }, { action: "account_erased", details: { account: pseudonym } });
       log.info({ personId }, "erased an account");
       return true;
     },

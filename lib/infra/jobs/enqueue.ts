@@ -4,9 +4,7 @@ import { openQueueDatabase } from "@/lib/infra/jobs/queue-database";
 import { JOBS_CHANNEL, type JobPayloads, type QueueName } from "@/lib/infra/jobs/queues";
 import { log } from "@/lib/infra/log";
 import { currentOrigin } from "@/lib/infra/observe/trace";
-
-// Next's development server reloads modules on every change; the sender must survive that.
-const shared = globalThis as typeof globalThis & { mooringSender?: Promise<Sender> };
+import { processWide } from "@/lib/infra/process-wide";
 
 interface Sender {
   boss: PgBoss;
@@ -22,22 +20,21 @@ async function openSender(): Promise<Sender> {
   return { boss, stop: () => boss.stop({ graceful: false }).then(database.close) };
 }
 
+const sender = processWide("queue sender", openSender);
+
 /** Connects in advance, so that the first click does not wait for it. */
-export async function openQueue(): Promise<void> {
-  shared.mooringSender ??= openSender();
+export async function openQueue(): Promise<PgBoss> {
   try {
-    await shared.mooringSender;
+    return (await sender.get()).boss;
   } catch (error) {
-    delete shared.mooringSender; // the next call retries
+    sender.take(); // the next call retries
     throw error;
   }
 }
 
 /** Closes the sender, so that scripts and tests can exit. */
 export async function closeQueue(): Promise<void> {
-  const sender = shared.mooringSender;
-  delete shared.mooringSender;
-  await (await sender?.catch(() => undefined))?.stop();
+  await (await sender.take()?.catch(() => undefined))?.stop();
 }
 
 export interface EnqueueOptions {
@@ -56,10 +53,9 @@ export async function enqueue<Name extends QueueName>(
   payload: JobPayloads[Name],
   options: EnqueueOptions = {},
 ): Promise<void> {
-  await openQueue();
-  const sender = await shared.mooringSender;
+  const boss = await openQueue();
   await wakeWorkers(tx, queue);
-  await sender?.boss.send(
+  await boss.send(
     queue,
     { ...payload, ...currentOrigin() },
     {
@@ -77,11 +73,10 @@ export async function enqueueAll<Name extends QueueName>(
   payloads: readonly JobPayloads[Name][],
 ): Promise<void> {
   if (payloads.length === 0) return;
-  await openQueue();
-  const sender = await shared.mooringSender;
+  const boss = await openQueue();
   await wakeWorkers(tx, queue);
   const origin = currentOrigin();
-  await sender?.boss.insert(
+  await boss.insert(
     queue,
     payloads.map((payload) => ({ data: { ...payload, ...origin }, group: { id: payload.merchantId } })),
     { db: fromPrisma(tx) },

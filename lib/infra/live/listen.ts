@@ -1,8 +1,10 @@
+import { EventEmitter, once } from "node:events";
 import { z } from "zod";
 import { type Listening, listenOn } from "@/lib/infra/listen";
 import { LIVE_CHANNEL, type LiveEvent, liveEventSchema, type MerchantEvent } from "@/lib/infra/live/events";
 import { createRecentChanges, type RecentChanges } from "@/lib/infra/live/recent-changes";
 import { metrics } from "@/lib/infra/observe/metrics";
+import { processWide } from "@/lib/infra/process-wide";
 
 /** A committed change, or `connected`: the connection was (re)opened, changes may have been missed, and the page must be read again. */
 export type LiveSignal = MerchantEvent | { kind: "connected" };
@@ -13,19 +15,16 @@ export type ConsoleListener = (signal: ConsoleSignal) => void;
 
 /** Key of the console's subscribers beside merchant ids. */
 const CONSOLE = "console";
+const CONNECTED = "connected";
 
 /** The listening connection of this process and its subscribers. */
 interface Hub {
-  listeners: Map<string, Set<LiveListener>>;
-  consoles: Set<ConsoleListener>;
+  /** Emits what concerns a merchant under its id. */
+  emitter: EventEmitter;
   recent: RecentChanges;
   connection: Listening;
   isConnected: boolean;
-  waiting: Set<() => void>;
 }
-
-// Next's development server reloads modules on every change; the connection must survive that.
-const shared = globalThis as typeof globalThis & { mooringHub?: Hub };
 
 const sentSchema = z.object({ sentAtMs: z.number() });
 
@@ -42,82 +41,64 @@ function readEvent(payload: string): LiveEvent | null {
 }
 
 function openHub(): Hub {
-  const listeners: Hub["listeners"] = new Map();
-  const consoles: Hub["consoles"] = new Set();
-  const hub: Hub = {
-    listeners,
-    consoles,
+  const emitter = new EventEmitter().setMaxListeners(0);
+  const opened: Hub = {
+    emitter,
     recent: createRecentChanges(),
     isConnected: false,
-    waiting: new Set(),
     connection: listenOn({
       channel: LIVE_CHANNEL,
       name: "mooring live",
       onNotification(payload) {
         const event = readEvent(payload);
         if (!event) return;
-        if (event.kind !== "fleet") hub.recent.add(event.merchantId, Date.now());
-        if (event.kind !== "fleet") for (const listen of listeners.get(event.merchantId) ?? []) listen(event);
-        if (event.kind === "thread" || event.kind === "fleet") {
-          hub.recent.add(CONSOLE, Date.now());
-          for (const listen of consoles) listen(event);
+        const keys = [event.kind === "fleet" ? null : event.merchantId, event.kind === "thread" || event.kind === "fleet" ? CONSOLE : null];
+        for (const key of keys.filter((one) => one !== null)) {
+          opened.recent.add(key, Date.now());
+          emitter.emit(key, event);
         }
       },
       onConnected() {
-        hub.isConnected = true;
-        hub.recent.beginAt(Date.now());
-        for (const resolve of hub.waiting) resolve();
-        hub.waiting.clear();
-        for (const ofMerchant of listeners.values()) for (const listen of ofMerchant) listen({ kind: "connected" });
-        for (const listen of consoles) listen({ kind: "connected" });
+        opened.isConnected = true;
+        opened.recent.beginAt(Date.now());
+        emitter.emit(CONNECTED, { kind: "connected" });
       },
     }),
   };
-  return hub;
+  return opened;
 }
 
-function hub(): Hub {
-  shared.mooringHub ??= openHub();
-  return shared.mooringHub;
+const hub = processWide("live updates", openHub);
+
+function follow(key: string, listen: LiveListener | ConsoleListener): () => void {
+  const { emitter } = hub.get();
+  emitter.on(key, listen).on(CONNECTED, listen);
+  return () => void emitter.off(key, listen).off(CONNECTED, listen);
 }
 
 /**
  * Passes every committed change of the merchant to `listen`, and `connected` whenever the connection is (re)opened: changes may have been
  * missed then. Only for a merchant id that a scope has granted. @returns unsubscribes
  */
-export function subscribe(merchantId: string, listen: LiveListener): () => void {
-  const { listeners } = hub();
-  const ofMerchant = listeners.get(merchantId) ?? new Set();
-  ofMerchant.add(listen);
-  listeners.set(merchantId, ofMerchant);
-  return () => {
-    ofMerchant.delete(listen);
-    if (ofMerchant.size === 0 && listeners.get(merchantId) === ofMerchant) listeners.delete(merchantId);
-  };
-}
+export const subscribe = (merchantId: string, listen: LiveListener): (() => void) => follow(merchantId, listen);
 
 /** The same for staff, over all merchants; only with a platform scope. @returns unsubscribes */
-export function subscribeConsole(listen: ConsoleListener): () => void {
-  const { consoles } = hub();
-  consoles.add(listen);
-  return () => void consoles.delete(listen);
-}
+export const subscribeConsole = (listen: ConsoleListener): (() => void) => follow(CONSOLE, listen);
 
 /** Resolves once changes are received: data read after that and changes received since are complete together. */
-export function whenListening(): Promise<void> {
-  const { isConnected, waiting } = hub();
-  return isConnected ? Promise.resolve() : new Promise((resolve) => waiting.add(resolve));
+export async function whenListening(): Promise<void> {
+  const { isConnected, emitter } = hub.get();
+  if (!isConnected) await once(emitter, CONNECTED);
 }
 
 /** Whether a page read at `sinceMs` may lack a change of the merchant: one was committed since, or the connection was down. */
-export const mayHaveMissedUpdates = (merchantId: string, sinceMs: number): boolean => hub().recent.mayLack(merchantId, sinceMs, Date.now());
+export const mayHaveMissedUpdates = (merchantId: string, sinceMs: number): boolean =>
+  hub.get().recent.mayLack(merchantId, sinceMs, Date.now());
 
 /** The same for a page of the console. */
-export const consoleMayHaveMissedUpdates = (sinceMs: number): boolean => hub().recent.mayLack(CONSOLE, sinceMs, Date.now());
+export const consoleMayHaveMissedUpdates = (sinceMs: number): boolean => hub.get().recent.mayLack(CONSOLE, sinceMs, Date.now());
 
 /** Closes this process's listening connection. */
 export async function stopListening(): Promise<void> {
-  const ended = shared.mooringHub;
-  delete shared.mooringHub;
-  await ended?.connection.close();
+  await hub.take()?.connection.close();
 }

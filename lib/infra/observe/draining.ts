@@ -1,9 +1,10 @@
-// Global, because a bundler may give pages and the process's entry point separate copies of this module.
-const shared = globalThis as typeof globalThis & { mooringDraining?: boolean };
+import { processWide } from "@/lib/infra/process-wide";
+
+const draining = processWide("draining", () => ({ isDraining: false }));
 
 /** From now on this process finishes what it has and reports that it is not ready. */
 export function startDraining(): void {
-  shared.mooringDraining = true;
+  draining.get().isDraining = true;
 }
 
-export const isDraining = (): boolean => shared.mooringDraining === true;
+export const isDraining = (): boolean => draining.get().isDraining;

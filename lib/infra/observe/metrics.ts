@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { pool } from "@/lib/infra/pool";
+import { processWide } from "@/lib/infra/process-wide";
 import { VERSION } from "@/lib/infra/version";
 
 // docs/observability.md describes each metric. Labels have few values: never an id, a host or a URL.
@@ -47,13 +48,5 @@ function createMetrics() {
   };
 }
 
-type Metrics = ReturnType<typeof createMetrics>;
-
-// Global, because a bundler may give pages and the process's entry point separate copies of this module.
-const shared = globalThis as typeof globalThis & { mooringMetrics?: Metrics };
-
 /** The metrics of this process. */
-export function metrics(): Metrics {
-  shared.mooringMetrics ??= createMetrics();
-  return shared.mooringMetrics;
-}
+export const metrics = processWide("metrics", createMetrics).get;

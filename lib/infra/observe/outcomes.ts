@@ -1,3 +1,4 @@
+import { processWide } from "@/lib/infra/process-wide";
 /** The parts of the platform that the status page shows. */
 export const AREAS = ["import", "tracking", "checks", "addresses"] as const;
 export type Area = (typeof AREAS)[number];
@@ -7,17 +8,15 @@ export interface AreaOutcomes {
   failed: number;
 }
 
-// Global, because a bundler may give pages and the process's entry point separate copies of this module.
-const shared = globalThis as typeof globalThis & { mooringOutcomes?: Map<Area, AreaOutcomes> };
+const outcomes = processWide("outcomes", () => new Map<Area, AreaOutcomes>());
 
 /** Internal failures; every other outcome, a failing shop included, shows that the platform works. */
 const OURS = /^(internal_error|worker_lost|credentials_unreadable|egress_.+)$/;
 const OF_ADDRESSES = /^egress_/;
 
 function count(area: Area, failed: boolean): void {
-  shared.mooringOutcomes ??= new Map();
-  const known = shared.mooringOutcomes.get(area) ?? { worked: 0, failed: 0 };
-  shared.mooringOutcomes.set(area, { worked: known.worked + (failed ? 0 : 1), failed: known.failed + (failed ? 1 : 0) });
+  const known = outcomes.get().get(area) ?? { worked: 0, failed: 0 };
+  outcomes.get().set(area, { worked: known.worked + (failed ? 0 : 1), failed: known.failed + (failed ? 1 : 0) });
 }
 
 /** Records how a piece of work ended, by its result or failure code. */
@@ -27,8 +26,4 @@ export function noteOutcome(area: Exclude<Area, "addresses">, outcome: string): 
 }
 
 /** What was noted since the last call. */
-export function takeOutcomes(): ReadonlyMap<Area, AreaOutcomes> {
-  const taken = shared.mooringOutcomes ?? new Map<Area, AreaOutcomes>();
-  shared.mooringOutcomes = new Map();
-  return taken;
-}
+export const takeOutcomes = (): ReadonlyMap<Area, AreaOutcomes> => outcomes.take() ?? new Map<Area, AreaOutcomes>();

@@ -5,9 +5,9 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Actor } from "@/lib/identity/accounts/actor";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
+import { hashToken, isToken, newToken } from "@/lib/infra/secret-token";
 import { seal } from "@/lib/infra/secrets";
 import type { ApprovalFailure } from "@/lib/integrations/approval/approval";
-import { hashApprovalToken, newApprovalToken } from "@/lib/integrations/approval/token";
 
 /** Time to sign in to the shop and approve. */
 const WAITING_MS = 30 * 60_000;
@@ -37,12 +37,12 @@ export function startApproval(
       where: { merchantId_id: { merchantId, id: integrationId }, platform },
       select: { baseUrl: true, merchant: { select: { name: true } } },
     });
-    const token = newApprovalToken();
-    const tokenHash = hashApprovalToken(token);
-    if (!shop || personId === null || tokenHash === null) return refuse("not_found");
+    if (!shop || personId === null) return refuse("not_found");
+    const token = newToken();
     await tx.shopApproval.deleteMany({ where: { merchantId, integrationId } });
     const expiresAt = new Date(Date.now() + WAITING_MS);
-    await tx.shopApproval.create({ data: { merchantId, integrationId, personId, tokenHash, baseUrl: shop.baseUrl, expiresAt } });
+    const fresh = { merchantId, integrationId, personId, tokenHash: hashToken(token), baseUrl: shop.baseUrl, expiresAt };
+    await tx.shopApproval.create({ data: fresh });
     return ok({ baseUrl: shop.baseUrl, merchantName: shop.merchant.name, token });
   });
 }
@@ -57,11 +57,10 @@ export interface WaitingApproval {
 
 /** The approval that waits for this token at a shop that is still at the same URL; null for all other tokens, which are not distinguished. */
 export async function findWaitingApproval(token: string, platform: Platform): Promise<WaitingApproval | null> {
-  const tokenHash = hashApprovalToken(token);
-  if (tokenHash === null) return null;
+  if (!isToken(token)) return null;
   const found = await inPlatform((tx) =>
     tx.shopApproval.findUnique({
-      where: { tokenHash, status: "waiting", expiresAt: { gt: new Date() } },
+      where: { tokenHash: hashToken(token), status: "waiting", expiresAt: { gt: new Date() } },
       select: {
         ...{ id: true, merchantId: true, integrationId: true, personId: true, baseUrl: true },
         integration: { select: { baseUrl: true, platform: true } },

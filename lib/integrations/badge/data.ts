@@ -1,4 +1,4 @@
-import { LANE_STATES, type LaneState } from "@/lib/health/lane";
+import { toLaneState } from "@/lib/health/lane";
 import { LANES } from "@/lib/health/lane-name";
 import { TONES, type Tone } from "@/lib/health/tone";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -18,8 +18,6 @@ export interface BadgeStatus {
   share: number | null;
 }
 
-const stateOf = (text: string): LaneState => LANE_STATES.find((known) => known === text) ?? "regular";
-
 /** The status of a badge token, or null for an unknown one. */
 export async function readBadge(token: string, now: Date): Promise<BadgeStatus | null> {
   if (!TOKEN.test(token)) return null;
@@ -37,12 +35,12 @@ export async function readBadge(token: string, now: Date): Promise<BadgeStatus |
       select: { lane: true, fromState: true, toState: true, at: true },
     }),
   }));
-  const tones = lanes.map(({ state }) => laneTone({ state: stateOf(state) }));
+  const tones = lanes.map(({ state }) => laneTone({ state: toLaneState(state) }));
   const shares = LANES.map((lane) => {
     const own = changes
       .filter((change) => change.lane === lane)
-      .map(({ at, fromState, toState }) => ({ at, from: stateOf(fromState), to: stateOf(toState) }));
-    const current = stateOf(lanes.find((known) => known.lane === lane)?.state ?? "");
+      .map(({ at, fromState, toState }) => ({ at, from: toLaneState(fromState), to: toLaneState(toState) }));
+    const current = toLaneState(lanes.find((known) => known.lane === lane)?.state ?? "");
     return healthyShare(spreadStates([{ date: "", from, to: now }], own, current, { from: createdAt, to: now }));
   });
   const known = shares.filter((share) => share !== null);

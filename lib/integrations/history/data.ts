@@ -1,4 +1,4 @@
-import { LANE_STATES, type LaneState } from "@/lib/health/lane";
+import { toLaneState } from "@/lib/health/lane";
 import { LANES, type LaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
@@ -114,10 +114,10 @@ export async function readHistory(scope: MerchantScope, integrationId: string, d
     const exchanges = await sql.query<Exchanged>(EXCHANGES, values);
     const { orders, parcels } = await countCarried(reader, integrationId, days);
     const spread = (lane: LaneName): LaneDay[] => {
-      const current = stateOf(integration.lanes?.[lane]);
+      const current = toLaneState(integration.lanes?.[lane]);
       const own: StateChange[] = integration.changes
         .filter((change) => change.lane === lane)
-        .map(({ at, from, to }) => ({ at: new Date(at), from: stateOf(from), to: stateOf(to) }));
+        .map(({ at, from, to }) => ({ at: new Date(at), from: toLaneState(from), to: toLaneState(to) }));
       return spreadStates(days, own, current, { from: integration.createdAt, to: now });
     };
     const lanes = Object.fromEntries(LANES.map((lane) => [lane, spread(lane)])) as Record<LaneName, LaneDay[]>;
@@ -148,8 +148,6 @@ export async function countCarried(
     days.map((_, index) => rows.find((row) => row.what === what && row.day === index + 1)?.count ?? 0);
   return { orders: counts("orders"), parcels: counts("parcels") };
 }
-
-const stateOf = (text: string | undefined): LaneState => LANE_STATES.find((known) => known === text) ?? "regular";
 
 /** The mean over runs and checks of one day; null where nothing answered. */
 function meanTimes(measured: readonly (Measured | undefined)[]): DayTimes | null {

@@ -1,7 +1,7 @@
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { type CheckResult, checkResultSchema } from "@/lib/check/result";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
-import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
+import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
 import { REHEARSAL_STATES, type RehearsalState } from "@/lib/operations/addresses/judge-rehearsal";
@@ -13,15 +13,10 @@ export interface RehearsalView {
   plannedAt: Date;
   state: "running" | "moved" | "withdrawn";
   startedAt: Date;
-  startedBy: Actor | null;
+  startedBy: Actor;
   endedAt: Date | null;
   counts: Record<RehearsalState, number>;
 }
-
-const nameOf = (value: unknown): Actor | null => {
-  const actor = actorSchema.safeParse(value);
-  return actor.success ? actor.data : null;
-};
 
 /** The rehearsal that runs, else the newest one that traffic was moved by; null where none was ever started. */
 export function findRehearsal(_scope: PlatformScope): Promise<RehearsalView | null> {
@@ -43,7 +38,7 @@ export function findRehearsal(_scope: PlatformScope): Promise<RehearsalView | nu
       startedAt,
       endedAt,
       state: row.state === "moved" ? "moved" : row.state === "withdrawn" ? "withdrawn" : "running",
-      startedBy: nameOf(row.startedBy),
+      startedBy: readActor(row.startedBy),
       counts,
     };
   });

@@ -53,16 +53,11 @@ export async function announceAddresses(scope: PlatformScope, input: Announcemen
       select merchant_id, ${rehearsal.id}::uuid, id,
         now() + make_interval(secs => (row_number() over (order by md5(id::text)) - 1)::float8 / ${SHOPS_A_SECOND})
       from integration where platform <> 'shopify'`;
-    await recordPlatformEvent(tx, {
-      ...actorOf(scope),
-      action: "addresses_announced",
-      details: { addresses: addresses.join(" "), plannedOn: input.plannedOn },
-    });
+    const details = { addresses: addresses.join(" "), plannedOn: input.plannedOn };
+    await recordPlatformEvent(tx, scope, { action: "addresses_announced", details });
     return ok({ id: rehearsal.id });
   });
 }
-
-const actorOf = ({ actor, sourceAddress }: PlatformScope) => ({ actor, sourceAddress });
 
 async function lockRunning(tx: Transaction, rehearsalId: string) {
   await tx.$queryRaw`select id from rehearsal where id = ${rehearsalId}::uuid for update`;
@@ -78,11 +73,7 @@ export function withdrawAddresses(scope: PlatformScope, rehearsalId: string): Pr
     await tx.egressAddress.updateMany({ where: { address: { in: rehearsal.addresses } }, data: { plannedAt: null, retiresAt: now } });
     await tx.rehearsal.update({ where: { id: rehearsalId }, data: { state: "withdrawn", endedAt: now, endedBy: scope.actor } });
     await tx.rehearsalResult.updateMany({ where: { rehearsalId }, data: { dueAt: null } });
-    await recordPlatformEvent(tx, {
-      ...actorOf(scope),
-      action: "addresses_withdrawn",
-      details: { addresses: rehearsal.addresses.join(" ") },
-    });
+    await recordPlatformEvent(tx, scope, { action: "addresses_withdrawn", details: { addresses: rehearsal.addresses.join(" ") } });
     return ok(true);
   });
 }
@@ -108,16 +99,9 @@ export function moveTraffic(
     await tx.egressAddress.updateMany({ where: { address: { in: rehearsal.retiring } }, data: { retiresAt } });
     await tx.rehearsal.update({ where: { id: rehearsalId }, data: { state: "moved", endedAt: now, endedBy: scope.actor } });
     await tx.rehearsalResult.updateMany({ where: { rehearsalId }, data: { dueAt: null } });
-    await recordPlatformEvent(tx, {
-      ...actorOf(scope),
-      action: "traffic_moved",
-      details: {
-        addresses: rehearsal.addresses.join(" "),
-        retiring: rehearsal.retiring.join(" "),
-        refused,
-        plannedOn: rehearsal.plannedAt.toISOString().slice(0, 10),
-      },
-    });
+    const moved = { addresses: rehearsal.addresses.join(" "), retiring: rehearsal.retiring.join(" ") };
+    const details = { ...moved, refused, plannedOn: rehearsal.plannedAt.toISOString().slice(0, 10) };
+    await recordPlatformEvent(tx, scope, { action: "traffic_moved", details });
     return ok(true);
   });
 }
@@ -134,11 +118,7 @@ export function moveTrafficBack(scope: PlatformScope, rehearsalId: string): Prom
     await tx.egressAddress.updateMany({ where: { address: { in: rehearsal.addresses } }, data: { liveAt: null } });
     await tx.egressAddress.updateMany({ where: { address: { in: rehearsal.retiring } }, data: { retiresAt: null } });
     await tx.rehearsal.update({ where: { id: rehearsalId }, data: { state: "running", endedAt: null } });
-    await recordPlatformEvent(tx, {
-      ...actorOf(scope),
-      action: "traffic_moved_back",
-      details: { addresses: rehearsal.addresses.join(" ") },
-    });
+    await recordPlatformEvent(tx, scope, { action: "traffic_moved_back", details: { addresses: rehearsal.addresses.join(" ") } });
     return ok(true);
   });
 }

@@ -2,7 +2,7 @@ import { checkResultSchema } from "@/lib/check/result";
 import { tlsSeenSchema } from "@/lib/check/stored-certificates";
 import { isPlatform } from "@/lib/connectors/platforms";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { actorSchema } from "@/lib/identity/accounts/actor";
+import { readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { maskData } from "@/lib/operations/evidence/mask-text";
 import { stripResult } from "@/lib/operations/evidence/strip-check";
@@ -14,12 +14,6 @@ import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 const CHECKS = 20;
 const RUNS = 30;
 const MOVES = 100;
-
-/** The kind of an actor, without a name. */
-const kindOf = (actor: unknown): string => {
-  const known = actorSchema.safeParse(actor);
-  return known.success ? known.data.kind : "unknown";
-};
 
 /**
  * Data for diagnosing a shop: newest check with matrix and pairs, certificates, versions, history, runs. No orders, parcels, credentials or names.
@@ -83,7 +77,7 @@ export async function readEvidence(scope: MerchantScope, integrationId: string, 
       requestedAt: check.requestedAt,
       finishedAt: check.finishedAt,
       trigger: check.trigger,
-      requestedBy: kindOf(check.requestedBy),
+      requestedBy: readActor(check.requestedBy).kind,
       status: check.status,
       verdict: check.verdict,
       causes: check.causeCodes,

@@ -1,9 +1,9 @@
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { type CauseCode, toCauseCode } from "@/lib/check/causes";
 import { type Traits, toTraits } from "@/lib/check/shop-traits";
-import { LANE_STATES, type LaneState } from "@/lib/health/lane";
+import { type LaneState, toLaneState } from "@/lib/health/lane";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
-import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
+import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
 import { type FleetFilter, fleetFilterSchema, shopsOf } from "@/lib/operations/fleet/filter";
@@ -122,7 +122,7 @@ export async function listFittingShops(_scope: PlatformScope, filter: FleetFilte
   );
   return rows.map(({ cause, state, ...row }) => ({
     ...row,
-    state: LANE_STATES.find((known) => known === state) ?? ("regular" as const),
+    state: toLaneState(state),
     cause: cause === null ? null : toCauseCode(cause),
   }));
 }
@@ -155,7 +155,7 @@ const toJob = (row: JobRow): BulkJobView => ({
   kind: row.kind === "refresh" ? "refresh" : "check",
   status: row.status === "running" || row.status === "stopped" ? row.status : "done",
   filter: fleetFilterSchema.safeParse(row.filter).data ?? {},
-  orderedBy: actorSchema.safeParse(row.orderedBy).data ?? { kind: "job", job: "unknown" },
+  orderedBy: readActor(row.orderedBy),
 });
 
 /** The newest bulk jobs with their progress, or only `jobId`. */

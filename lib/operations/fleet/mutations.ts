@@ -27,14 +27,9 @@ export function startBulkJob(
         select merchant_id, ${job.id}::uuid, integration_id from (${shopsOf(filter)}) shops limit ${MOST_SHOPS}`;
       const status = total === 0 ? { status: "done", endedAt: new Date() } : {};
       await tx.bulkJob.update({ where: { id: job.id }, data: { total, ...status } });
-      const { actor, sourceAddress } = scope;
       const said = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
-      await recordPlatformEvent(tx, {
-        actor,
-        sourceAddress,
-        action: "bulk_started",
-        details: { jobId: job.id, kind, reason, perMinute, total, ...said },
-      });
+      const details = { jobId: job.id, kind, reason, perMinute, total, ...said };
+      await recordPlatformEvent(tx, scope, { action: "bulk_started", details });
       await publish(tx, { kind: "fleet" });
       return total === 0 ? refuse("no_shop") : ok({ jobId: job.id, total });
     },
@@ -50,8 +45,7 @@ export function stopBulkJob(scope: PlatformScope, jobId: string): Promise<Result
       data: { status: "stopped", endedAt: new Date() },
     });
     if (count === 0) return refuse("not_running");
-    const { actor, sourceAddress } = scope;
-    await recordPlatformEvent(tx, { actor, sourceAddress, action: "bulk_stopped", details: { jobId } });
+    await recordPlatformEvent(tx, scope, { action: "bulk_stopped", details: { jobId } });
     await publish(tx, { kind: "fleet" });
     return ok(true);
   });

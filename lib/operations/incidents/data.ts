@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { INCIDENT_DAYS } from "@/lib/base/retention";
-import { LANE_STATES, laneReasonSchema } from "@/lib/health/lane";
+import { LANE_STATES, toLaneReason } from "@/lib/health/lane";
 import { LANES } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { actorSchema } from "@/lib/identity/accounts/actor";
+import { readActor } from "@/lib/identity/accounts/actor";
 import { listMembers } from "@/lib/identity/accounts/data";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Transaction } from "@/lib/infra/db";
@@ -66,11 +66,10 @@ const moveSchema = z
     reasonParams: z.unknown(),
     at: z.date(),
   })
-  .transform(({ fromState: from, toState: to, reason: code, reasonParams, ...rest }): IncidentMove & { integrationId: string } => {
-    const params = typeof reasonParams === "object" ? reasonParams : {};
-    const reason = laneReasonSchema.safeParse({ ...params, code });
-    return { ...rest, from, to, reason: reason.success ? reason.data : { code: "none" } };
-  });
+  .transform(({ fromState: from, toState: to, reason: code, reasonParams, ...rest }): IncidentMove & { integrationId: string } => ({
+    ...{ ...rest, from, to },
+    reason: toLaneReason(code, reasonParams),
+  }));
 
 const latestFirst = (one: Date | null, other: Date | null): number => (other?.getTime() ?? 0) - (one?.getTime() ?? 0);
 
@@ -143,10 +142,9 @@ async function complete(tx: Transaction, merchantId: string, found: readonly Fou
   });
   const costs = await countAffected(tx, merchantId, found, now);
   return found.map((incident, index) => {
-    const own = entries.flatMap(({ integrationId, actor, ...entry }) => {
-      const known = actorSchema.safeParse(actor);
-      return integrationId === incident.integrationId && known.success ? [{ ...entry, actor: known.data }] : [];
-    });
+    const own = entries.flatMap(({ integrationId, actor, ...entry }) =>
+      integrationId === incident.integrationId ? [{ ...entry, actor: readActor(actor) }] : [],
+    );
     const { shop = "", affected = 0, personIds = [], channels = [], before = null, after = null } = costs.get(index) ?? {};
     return {
       ...incident,

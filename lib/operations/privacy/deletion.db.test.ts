@@ -184,13 +184,13 @@ describe("a person", () => {
     const [first, leaver] = [one(people), one(people.slice(1))];
     const scope = await scopeOf(leaver, merchantId);
     await inPlatform(async (tx) => {
-      await recordAudit(tx, scope, { action: "retention_changed", integrationId: null });
+      await recordAudit(tx, scope, { action: "retention_changed" });
       await recordAudit(tx, await scopeOf(first, merchantId), {
         action: "member_invited",
         integrationId: null,
         details: { member: leaver.email },
       });
-      await recordPlatformEvent(tx, { actor: scope.actor, sourceAddress: "192.0.2.77", action: "profile_changed" });
+      await recordPlatformEvent(tx, { actor: scope.actor, sourceAddress: "192.0.2.77" }, { action: "profile_changed" });
       await tx.supportThread.create({ data: { merchantId, about: "merchant", openedBy: scope.actor, evidence: {}, firstWords: "Hello" } });
     });
     await askAccountDeletion(leaver, inDays(-15));

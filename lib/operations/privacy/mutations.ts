@@ -26,7 +26,7 @@ export function askMerchantDeletion(
     const dueAt = new Date(now.getTime() + GRACE_DAYS * DAY_MS);
     const data = { deletionDueAt: dueAt, deletionAskedBy: actor };
     await tx.merchantPrivacy.upsert({ where: { merchantId }, create: { merchantId, ...data }, update: data });
-    await recordAudit(tx, scope, { action: "merchant_deletion_asked", integrationId: null, details: { due: dueAt.toISOString() } });
+    await recordAudit(tx, scope, { action: "merchant_deletion_asked", details: { due: dueAt.toISOString() } });
     for (const personId of await ownersOf(tx, merchantId)) await queueMail(tx, "merchant_deletion_asked", `${merchantId} ${personId}`, now);
     return ok({ dueAt });
   });
@@ -39,14 +39,14 @@ export function withdrawMerchantDeletion(scope: OwnerScope): Promise<Result<true
     const where = { merchantId, deletionDueAt: { not: null } };
     const { count } = await tx.merchantPrivacy.updateMany({ where, data: { deletionDueAt: null } });
     if (count === 0) return refuse("not_found");
-    await recordAudit(tx, scope, { action: "merchant_deletion_withdrawn", integrationId: null });
+    await recordAudit(tx, scope, { action: "merchant_deletion_withdrawn" });
     return ok(true);
   });
 }
 
 /** Records that the merchant's data left, before the first row is sent. */
 export const recordMerchantExport = (scope: OwnerScope): Promise<void> =>
-  inPlatform((tx) => recordAudit(tx, scope, { action: "merchant_exported", integrationId: null }));
+  inPlatform((tx) => recordAudit(tx, scope, { action: "merchant_exported" }));
 
 const ownersOf = async (tx: Transaction, merchantId: string): Promise<string[]> =>
   (await tx.membership.findMany({ where: { merchantId, role: "owner" }, select: { personId: true } })).map(({ personId }) => personId);
@@ -73,8 +73,8 @@ export async function eraseDueMerchants(
         const { name } = await tx.merchant.findUniqueOrThrow({ where: { id: merchantId }, select: { name: true } });
         const owners = await ownersOf(tx, merchantId);
         await tx.$executeRaw`select erase_merchant(${merchantId}::uuid)`;
-        const who = { actor: scope.actor, sourceAddress: null };
-        await recordPlatformEvent(tx, { ...who, action: "merchant_erased", details: { merchant: merchantId } });
+        const details = { merchant: merchantId };
+        await recordPlatformEvent(tx, { actor: scope.actor, sourceAddress: null }, { action: "merchant_erased", details });
         for (const personId of owners) await queueMail(tx, "merchant_erased", `${personId} ${name}`, now);
       },
       { timeoutMs: ERASURE_TIMEOUT_MS },

@@ -1,10 +1,10 @@
 import type { BlockedLane } from "@/lib/check/compare-checks";
 import { latestCheck, listEarlierChecks } from "@/lib/check/data";
 import type { Cause } from "@/lib/check/result";
-import { laneReasonSchema } from "@/lib/health/lane";
+import { toLaneReason } from "@/lib/health/lane";
 import { isLocale, type Locale } from "@/lib/i18n/locales";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { actorSchema } from "@/lib/identity/accounts/actor";
+import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { NewestCheck } from "@/lib/operations/reports/report-view";
 import { snapshotSchema } from "@/lib/operations/reports/snapshot";
@@ -40,7 +40,6 @@ export async function listReports(scope: MerchantScope, integrationId: string, l
     }),
   );
   return rows.map((row) => {
-    const actor = actorSchema.safeParse(row.createdBy);
     const snapshot = snapshotSchema.safeParse(row.snapshot);
     return {
       id: row.id,
@@ -48,7 +47,7 @@ export async function listReports(scope: MerchantScope, integrationId: string, l
       isOnCertificate: snapshot.success && snapshot.data.certificate !== undefined,
       locale: isLocale(row.locale) ? row.locale : null,
       shownName: row.shownName,
-      madeBy: actor.success && actor.data.kind !== "job" ? actor.data.name : null,
+      madeBy: nameOfStored(row.createdBy),
       createdAt: row.createdAt.toISOString(),
       expiresAt: row.expiresAt.toISOString(),
       revokedAt: row.revokedAt?.toISOString() ?? null,
@@ -77,9 +76,8 @@ async function listBlockedLanes(scope: MerchantScope, integrationId: string): Pr
     }),
   );
   return lanes.flatMap(({ since, reason: code, reasonParams }) => {
-    const params = typeof reasonParams === "object" ? reasonParams : {};
-    const reason = laneReasonSchema.safeParse({ ...params, code });
-    return reason.success && reason.data.code === "causes_found" ? [{ cause: reason.data.cause, since: since.toISOString() }] : [];
+    const reason = toLaneReason(code, reasonParams);
+    return reason.code === "causes_found" ? [{ cause: reason.cause, since: since.toISOString() }] : [];
   });
 }
 

@@ -1,10 +1,10 @@
-import { DEFAULT_LOCALE, isLocale, type Locale } from "@/lib/i18n/locales";
+import { type Locale, toLocale } from "@/lib/i18n/locales";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
+import { hashToken, isToken } from "@/lib/infra/secret-token";
 import { HOST_JOB } from "@/lib/operations/reports/host-job";
 import { type Snapshot, snapshotSchema } from "@/lib/operations/reports/snapshot";
 import { stripAddress } from "@/lib/operations/reports/strip";
-import { hashReportToken, isReportToken } from "@/lib/operations/reports/token";
 
 export interface OpenReport {
   /** Scope for reading the reported shop; holding the link authorizes it. */
@@ -29,12 +29,12 @@ export type FoundReport =
 
 /** The report of a link. */
 export async function findReport(token: string, now: Date): Promise<FoundReport> {
-  if (!isReportToken(token)) return { kind: "broken" };
+  if (!isToken(token)) return { kind: "broken" };
   const found = await inPlatform((tx) =>
-    tx.sharedReport.findUnique({ where: { tokenHash: hashReportToken(token) }, include: { integration: { select: { baseUrl: true } } } }),
+    tx.sharedReport.findUnique({ where: { tokenHash: hashToken(token) }, include: { integration: { select: { baseUrl: true } } } }),
   );
   if (!found) return { kind: "unknown" };
-  const locale = isLocale(found.locale) ? found.locale : DEFAULT_LOCALE;
+  const locale = toLocale(found.locale);
   if (found.revokedAt) return { kind: "closed", reason: "revoked", locale };
   const snapshot = snapshotSchema.safeParse(found.snapshot);
   if (found.expiresAt <= now || !snapshot.success) return { kind: "closed", reason: "expired", locale };

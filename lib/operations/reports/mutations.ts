@@ -6,12 +6,12 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { HOST_TESTS } from "@/lib/identity/quota/policy";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { hashToken, newToken } from "@/lib/infra/secret-token";
 import { CERTIFICATE_ENDING, snapshotCertificate } from "@/lib/operations/reports/certificate-report";
 import type { OpenReport } from "@/lib/operations/reports/find-report";
 import { judgeCause } from "@/lib/operations/reports/judge-cause";
 import { isForHosts, type NewLink, type NewReport } from "@/lib/operations/reports/schema";
 import { type Snapshot, takeSnapshot } from "@/lib/operations/reports/snapshot";
-import { hashReportToken, newReportToken } from "@/lib/operations/reports/token";
 
 const DAY_MS = 86_400_000;
 
@@ -72,11 +72,11 @@ async function storeReport(
   causeCodes: readonly string[],
 ): Promise<MadeReport> {
   const { merchantId, actor } = scope;
-  const token = newReportToken();
+  const token = newToken();
   const expiresAt = new Date(Date.now() + days * DAY_MS);
   const { id: reportId } = await tx.sharedReport.create({
     data: {
-      ...{ merchantId, integrationId, tokenHash: hashReportToken(token), snapshot, causeCodes: [...causeCodes] },
+      ...{ merchantId, integrationId, tokenHash: hashToken(token), snapshot, causeCodes: [...causeCodes] },
       ...{ locale, shownName, createdBy: actor, expiresAt },
     },
     select: { id: true },

@@ -1,8 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { OwnerScope } from "@/lib/identity/accounts/access";
-import { ownerScope } from "@/lib/identity/accounts/access";
+import { type OwnerScope, ownerScope } from "@/lib/identity/accounts/access";
 import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { inMerchantSql, sqlWithin } from "@/lib/infra/sql";
@@ -111,7 +110,7 @@ async function mentionEverywhere(): Promise<ConnectedShop> {
       data: { kind: "check", filter: { q: BUYER.email }, reason: text, orderedBy: actor, perMinute: 1, total: 0 },
     });
     await tx.capturedMail.create({ data: { recipient: "o@x.example", subject: BUYER.name, text, html: `<p>${text}</p>`, headers: {} } });
-    await recordPlatformEvent(tx, { actor, sourceAddress: null, action: "bulk_started", details: { reason: text } });
+    await recordPlatformEvent(tx, { actor, sourceAddress: null }, { action: "bulk_started", details: { reason: text } });
     const moved = { lane: "orders_in", fromState: "regular", toState: "paused", reason: "paused_by_member", actor };
     await tx.laneTransition.create({ data: { merchantId, integrationId, ...moved, reasonParams: { text } } });
     await tx.$executeRaw`insert into pgboss.job (name, group_id, data, output)

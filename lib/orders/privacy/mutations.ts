@@ -15,7 +15,7 @@ export function saveRetention(scope: OwnerScope, { orderDays, addressDays }: Ret
     const data = { orderDays, addressDays, enforcedAt: null };
     await tx.merchantPrivacy.upsert({ where: { merchantId }, create: { merchantId, ...data }, update: data });
     const before = known ?? { orderDays: null, addressDays: null };
-    await recordAudit(tx, scope, { action: "retention_changed", integrationId: null, before, after: { orderDays, addressDays } });
+    await recordAudit(tx, scope, { action: "retention_changed", before, after: { orderDays, addressDays } });
     return ok(true);
   });
 }
@@ -26,7 +26,7 @@ export function eraseBuyer(scope: OwnerScope, { email }: { email: string }): Pro
     async (tx) => {
       if (!(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
       const erased = await eraseBuyerIn(tx, scope, { email });
-      await recordAudit(tx, scope, { action: "buyer_erased", integrationId: null, details: { ...erased } });
+      await recordAudit(tx, scope, { action: "buyer_erased", details: { ...erased } });
       return ok(erased);
     },
     { timeoutMs: ERASURE_TIMEOUT_MS },

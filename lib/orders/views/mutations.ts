@@ -11,7 +11,7 @@ export function saveOrderView(scope: MerchantScope, { name, query }: { name: str
     await tx.orderView.deleteMany({ where: { merchantId, name } });
     if ((await tx.orderView.count({ where: { merchantId } })) >= MOST_VIEWS) return refuse("too_many");
     await tx.orderView.create({ data: { merchantId, name, query } });
-    await recordAudit(tx, scope, { action: "order_view_saved", integrationId: null, details: { name, query } });
+    await recordAudit(tx, scope, { action: "order_view_saved", details: { name, query } });
     return ok(true);
   });
 }
@@ -22,7 +22,7 @@ export function removeOrderView(scope: MerchantScope, { viewId }: { viewId: stri
     const found = await tx.orderView.findUnique({ where: { merchantId_id: { merchantId, id: viewId } } });
     if (!found) return refuse("not_found");
     await tx.orderView.deleteMany({ where: { merchantId, id: viewId } });
-    await recordAudit(tx, scope, { action: "order_view_removed", integrationId: null, details: { name: found.name } });
+    await recordAudit(tx, scope, { action: "order_view_removed", details: { name: found.name } });
     return ok(true);
   });
 }

@@ -1,12 +1,13 @@
 import { MAX_COUNTED, PAGE_SIZE } from "@/lib/base/paging";
 import type { CauseCode } from "@/lib/check/causes";
 import { type MerchantScope, memberIdOf, type PlatformScope } from "@/lib/identity/accounts/access";
+import { readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import { UNREAD_NOTES } from "@/lib/notify/data";
 import type { ThreadStatus } from "@/lib/support/threads/schema";
-import { type Side, type Thread, type ThreadRow, toActor, toThread, toThreadRow } from "@/lib/support/threads/thread";
+import { type Side, type Thread, type ThreadRow, toThread, toThreadRow } from "@/lib/support/threads/thread";
 
 const sideOf = (scope: MerchantScope): Side => (scope.actor.kind === "staff" ? "staff" : "merchant");
 
@@ -109,7 +110,7 @@ export async function listSolvedThreads(
     }),
   );
   return rows.map(({ id, merchantId, merchant, solvedFix, solvedBy, solvedAt }) => {
-    const by = toActor(solvedBy);
+    const by = readActor(solvedBy);
     return {
       id,
       merchantId,

@@ -1,5 +1,5 @@
 import { CAUSE_CODES, type CauseCode } from "@/lib/check/causes";
-import { type Actor, actorSchema } from "@/lib/identity/accounts/actor";
+import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 import type { SupportMessage, SupportThread } from "@/lib/infra/prisma-client/client";
 import { type Evidence, evidenceSchema } from "@/lib/support/threads/evidence";
 import { THREAD_STATUSES, THREAD_SUBJECTS, type ThreadStatus, type ThreadSubject } from "@/lib/support/threads/schema";
@@ -39,8 +39,6 @@ export interface Thread extends ThreadRow {
   solution: { at: Date; by: Actor; causeCode: CauseCode | null; fix: string } | null;
 }
 
-const someone: Actor = { kind: "job", job: "unknown" };
-export const toActor = (value: unknown): Actor => actorSchema.safeParse(value).data ?? someone;
 const toCause = (text: string | null): CauseCode | null => CAUSE_CODES.find((code) => code === text) ?? null;
 const toEvidence = (value: unknown): Evidence | null => evidenceSchema.safeParse(value).data ?? null;
 
@@ -58,7 +56,7 @@ export function toThreadRow(row: RowRecord, reader: Side): ThreadRow {
     about: THREAD_SUBJECTS.find((subject) => subject === row.about) ?? "merchant",
     causeCode: toCause(row.causeCode),
     status: THREAD_STATUSES.find((status) => status === row.status) ?? "open",
-    openedBy: toActor(row.openedBy),
+    openedBy: readActor(row.openedBy),
     openedAt: row.openedAt,
     firstWords: row.firstWords,
     lastMessageAt: row.lastMessageAt,
@@ -73,10 +71,10 @@ export function toThread(row: SupportThread & { messages: SupportMessage[] }, re
     ...toThreadRow({ ...row, shop: evidence?.shop.name ?? null }, reader),
     runId: row.runId,
     evidence,
-    messages: row.messages.map(({ id, author, text, at }) => ({ id, author: toActor(author), text, at })),
+    messages: row.messages.map(({ id, author, text, at }) => ({ id, author: readActor(author), text, at })),
     solution:
       row.status === "solved" && row.solvedAt && row.solvedFix !== null
-        ? { at: row.solvedAt, by: toActor(row.solvedBy), causeCode: toCause(row.solvedCause), fix: row.solvedFix }
+        ? { at: row.solvedAt, by: readActor(row.solvedBy), causeCode: toCause(row.solvedCause), fix: row.solvedFix }
         : null,
   };
 }

@@ -1,5 +1,5 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { actorSchema } from "@/lib/identity/accounts/actor";
+import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 
 /** A window as the page shows it: plain JSON, instants as ISO strings. */
@@ -24,15 +24,12 @@ export async function listMaintenance(scope: MerchantScope, integrationId: strin
       take: 50,
     }),
   );
-  return rows.map((row) => {
-    const actor = actorSchema.safeParse(row.createdBy);
-    return {
-      id: row.id,
-      startsAt: row.startsAt.toISOString(),
-      endsAt: row.endsAt.toISOString(),
-      timeZone: row.timeZone,
-      source: row.source === "script" ? "script" : "page",
-      by: actor.success && actor.data.kind !== "job" ? actor.data.name : null,
-    };
-  });
+  return rows.map((row) => ({
+    id: row.id,
+    startsAt: row.startsAt.toISOString(),
+    endsAt: row.endsAt.toISOString(),
+    timeZone: row.timeZone,
+    source: row.source === "script" ? "script" : "page",
+    by: nameOfStored(row.createdBy),
+  }));
 }

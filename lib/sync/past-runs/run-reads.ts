@@ -1,7 +1,7 @@
 import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { actorSchema } from "@/lib/identity/accounts/actor";
+import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Transaction } from "@/lib/infra/db";
 import { Prisma, type SyncRun } from "@/lib/infra/prisma-client/client";
@@ -17,14 +17,13 @@ function statusOf(params: unknown): number | null {
 }
 
 export function toRunView(run: SyncRun, readAt: number): RunView {
-  const actor = actorSchema.safeParse(run.requestedBy);
   return {
     id: run.id,
     integrationId: run.integrationId,
     trigger: run.trigger,
     status: STATUSES.find((status) => status === run.status) ?? "failed",
     phase: PHASES.find((phase) => phase === run.phase) ?? "queued",
-    requestedBy: actor.success && actor.data.kind !== "job" ? actor.data.name : null,
+    requestedBy: nameOfStored(run.requestedBy),
     requestedAt: run.requestedAt.toISOString(),
     startedAt: run.startedAt?.toISOString() ?? null,
     finishedAt: run.finishedAt?.toISOString() ?? null,

@@ -11,7 +11,7 @@ import { enterOpenWindow } from "@/lib/health/open-maintenance";
 import { DEFAULT_POLICY } from "@/lib/health/throttle";
 import { makePushesDue } from "@/lib/health/waiting-parcels";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
-import { actorSchema } from "@/lib/identity/accounts/actor";
+import { readActor } from "@/lib/identity/accounts/actor";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
@@ -112,8 +112,7 @@ async function recordFailure(
     select: { trigger: true, requestedBy: true },
   });
   await lockShop(tx, scope, integrationId);
-  const actor = actorSchema.safeParse(requestedBy);
-  const askedByPerson = actor.success && actor.data.kind !== "job";
+  const askedByPerson = readActor(requestedBy).kind !== "job";
   await enterOpenWindow(tx, scope, integrationId, new Date());
   await clearSilence(tx, scope, ref);
   const counts = !askedByPerson && !(failure.code === "rate_limited" && (await madeProgress(tx, scope, runId)));

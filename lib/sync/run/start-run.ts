@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { laneReasonSchema } from "@/lib/health/lane";
+import { toLaneReason } from "@/lib/health/lane";
 import { lockShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
@@ -72,6 +72,6 @@ export async function startRun(
 }
 
 function pausedBy(params: unknown): string {
-  const reason = laneReasonSchema.safeParse({ ...(typeof params === "object" ? params : {}), code: "paused_by" });
-  return reason.success && reason.data.code === "paused_by" ? reason.data.by : "";
+  const reason = toLaneReason("paused_by", params);
+  return reason.code === "paused_by" ? reason.by : "";
 }

@@ -3,20 +3,21 @@ import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { enqueueAll } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
 
-interface Started {
+export interface QueuedRun {
   merchantId: string;
   integrationId: string;
   runId: string;
 }
 
-async function publishStarted(tx: Transaction, runs: readonly Started[]): Promise<void> {
+/** Hands queued runs to the workers. */
+export async function enqueueRuns(tx: Transaction, runs: readonly QueuedRun[]): Promise<void> {
   await enqueueAll(tx, "sync-orders", runs);
   for (const run of runs) await publish(tx, { kind: "run", ...run });
 }
 
 /** The run that waited behind the one that ended takes its place, in the transaction of that end. A paused shop keeps it waiting. */
 export async function startWaitingRun(tx: Transaction, merchantId: string, integrationId: string): Promise<void> {
-  const runs = await tx.$queryRaw<Started[]>`
+  const runs = await tx.$queryRaw<QueuedRun[]>`
     update sync_run w set status = 'queued', requested_at = clock_timestamp()
     where w.merchant_id = ${merchantId}::uuid and w.integration_id = ${integrationId}::uuid and w.status = 'waiting'
       and not exists (select 1 from sync_run a where a.merchant_id = w.merchant_id and a.integration_id = w.integration_id
@@ -24,13 +25,13 @@ export async function startWaitingRun(tx: Transaction, merchantId: string, integ
       and not exists (select 1 from lane l where l.merchant_id = w.merchant_id and l.integration_id = w.integration_id
         and l.lane = 'orders_in' and l.state = 'paused')
     returning w.merchant_id as "merchantId", w.integration_id as "integrationId", w.id as "runId"`;
-  await publishStarted(tx, runs);
+  await enqueueRuns(tx, runs);
 }
 
 /** Starts what waited for a pause to end. @returns how many */
 export function startWaitingRuns(_scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
-    const runs = await tx.$queryRaw<Started[]>`
+    const runs = await tx.$queryRaw<QueuedRun[]>`
       update sync_run w set status = 'queued', requested_at = clock_timestamp()
       from (
         select r.merchant_id, r.id from sync_run r
@@ -43,7 +44,7 @@ export function startWaitingRuns(_scope: PlatformScope): Promise<number> {
       ) free
       where w.merchant_id = free.merchant_id and w.id = free.id and w.status = 'waiting'
       returning w.merchant_id as "merchantId", w.integration_id as "integrationId", w.id as "runId"`;
-    await publishStarted(tx, runs);
+    await enqueueRuns(tx, runs);
     return runs.length;
   });
 }

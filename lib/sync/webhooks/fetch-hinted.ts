@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
-import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import { lockShop } from "@/lib/health/lock-shop";
 import { brieflyPatient, type OpenShop, openShop, readShop, type ShopFacts } from "@/lib/health/open-shop";
 import { withConnections } from "@/lib/health/shop-connections";
@@ -11,6 +10,7 @@ import { log } from "@/lib/infra/log";
 import { inMerchantSql } from "@/lib/infra/sql";
 import { storeOrders } from "@/lib/orders/mutations";
 import { listWitnesses, verifyWitnesses } from "@/lib/orders/witnesses";
+import { type Fetched, fetchEach } from "@/lib/sync/engine/fetch-each";
 import { shownSince } from "@/lib/sync/engine/plan";
 import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 import { resolveQuarantined } from "@/lib/sync/run/resolve-quarantined";
@@ -39,7 +39,9 @@ export async function fetchHinted(
       for (;;) {
         const hinted = signal.aborted ? [] : await takeHints(scope, integrationId);
         if (hinted.length === 0) return count;
-        const fetched = await fetchAll(port, hinted);
+        const fetched = await fetchEach({ shop: port, signal }, hinted, watchBreakdowns(port, MAX_BREAKDOWNS));
+        if (fetched.broken.length > 0 || fetched.failure)
+          log.info({ broken: fetched.broken.length, code: fetched.failure?.code }, "could not fetch hinted orders; left to the next sync");
         // Left to the next sync, which verifies it.
         if (await isDoubted(scope, integrationId, port, fetched)) fetched.gone = [];
         // Nothing is stored of an address that the shop has left, or of a key that was replaced, meanwhile.
@@ -47,7 +49,7 @@ export async function fetchHinted(
         // What was placed before the shop shows any orders is hidden, not gone.
         await store(scope, integrationId, fetched, shownSince(facts.historyDays ?? null, new Date()));
         count += fetched.orders.length + fetched.gone.length;
-        if (fetched.isInTrouble) return count;
+        if (fetched.failure || fetched.isLast) return count;
       }
     } finally {
       await port.close();
@@ -79,34 +81,6 @@ async function takeHints({ merchantId }: MerchantScope, integrationId: string): 
       returning h.external_id as "externalId"`,
   );
   return rows.map(({ externalId }) => externalId);
-}
-
-interface Fetched {
-  orders: ShopOrder[];
-  unreadable: UnreadableOrder[];
-  /** Ids that the shop no longer has as orders. */
-  gone: string[];
-  /** The shop did not answer: the next sync finds out why. */
-  isInTrouble: boolean;
-}
-
-async function fetchAll(shop: OpenShop, externalIds: readonly string[]): Promise<Fetched> {
-  const fetched: Fetched = { orders: [], unreadable: [], gone: [], isInTrouble: false };
-  const watch = watchBreakdowns(shop, MAX_BREAKDOWNS);
-  for (const externalId of externalIds) {
-    const answer = await shop.fetchOrder(externalId);
-    if (!answer.ok) {
-      log.info({ code: answer.failure.code }, "could not fetch a hinted order; left to the next sync");
-      if ((await watch.judge(answer.failure)) === "of_this_order") continue;
-      return { ...fetched, isInTrouble: true };
-    }
-    watch.noteAnswer();
-    const order = answer.value;
-    if (order === null) fetched.gone.push(externalId);
-    else if ("error" in order) fetched.unreadable.push(order);
-    else fetched.orders.push(order);
-  }
-  return fetched;
 }
 
 /** Whether orders that the shop says to be gone are not to be believed: see lib/orders/witnesses.ts. */

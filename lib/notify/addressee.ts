@@ -1,0 +1,34 @@
+import { type Locale, toLocale } from "@/lib/i18n/locales";
+import type { Transaction } from "@/lib/infra/db";
+import { localeOf } from "@/lib/notify/locale-of";
+import { openWords } from "@/lib/notify/words";
+
+interface Person {
+  id: string;
+  name: string;
+  email: string;
+  locale: string | null;
+  timeZone: string;
+}
+
+/** Address, language and time zone of a mail to a person. @param otherwise language of a person who never chose one */
+export async function addressTo(person: Person, otherwise?: Locale) {
+  return { to: { name: person.name, address: person.email }, words: await openWords(await localeOf(person, otherwise), person.timeZone) };
+}
+
+/** The same for an address without an account. */
+export async function addressToUnknown(email: string, locale: string | null) {
+  return { to: { name: email, address: email }, words: await openWords(toLocale(locale), "UTC") };
+}
+
+export const findMember = (tx: Transaction, merchantId: string, personId: string) =>
+  tx.membership.findUnique({
+    where: { merchantId_personId: { merchantId, personId } },
+    select: { role: true, merchant: { select: { name: true } }, person: true },
+  });
+
+/** @returns null if the person is no owner of the merchant any more */
+export async function findOwner(tx: Transaction, merchantId: string, personId: string) {
+  const member = await findMember(tx, merchantId, personId);
+  return member?.role === "owner" ? member : null;
+}

@@ -1,0 +1,68 @@
+// What the checks of a release, an upgrade and a restored backup start, and then throw away.
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import pg from "pg";
+import { capture } from "./bootstrap.mjs";
+import { Sentence } from "./progress.mjs";
+import { root } from "./typescript.mjs";
+
+const ANSWERS_WITHIN_MS = 60_000;
+
+/** Runs a program to its end. @returns its output */
+export async function must(file, args, env = process.env) {
+  const { code, output } = await capture(file, args, env);
+  if (code !== 0) throw new Sentence(`${output.trimEnd().split("\n").slice(-30).join("\n")}\n\n${path.basename(file)} failed (above).`);
+  return output;
+}
+
+/** Starts Node with `args`. */
+export function start(args, { input = "", ...options }) {
+  const child = spawn(process.execPath, args, { cwd: root, ...options, stdio: ["pipe", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+  child.stdin.end(input);
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  return { child, ended, output: () => output };
+}
+
+/** Starts Node with `args` and waits for its end. */
+export async function finish(args, options) {
+  const { ended, output } = start(args, options);
+  const code = await ended;
+  if (code !== 0) throw new Sentence(`${output().split("\n").slice(-30).join("\n")}\n${args.join(" ")} ended with ${code}.`);
+}
+
+/** Waits until `running` answers with this status, and with a text that matches. @returns the text */
+export async function expectAnswer(url, status, running, pattern = /(?:)/) {
+  let last = "nothing";
+  for (const until = Date.now() + ANSWERS_WITHIN_MS; Date.now() < until && running.child.exitCode === null; await delay(100)) {
+    const answer = await fetch(url, { redirect: "manual" }).catch(() => null);
+    const text = (await answer?.text()) ?? "";
+    if (answer?.status === status && pattern.test(text)) return text;
+    last = `${answer?.status ?? "no answer"} ${text.slice(0, 200)}`;
+  }
+  throw new Sentence(`${running.output()}\n${url} did not answer ${status}, but ${last}.`);
+}
+
+export async function query(url, sql, values) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** @returns the rows of each table, by its qualified name */
+export async function countRows(url, schemas) {
+  const tables = await query(
+    url,
+    `select relnamespace::regnamespace || '.' || quote_ident(relname) as name from pg_class
+     where relnamespace = any($1::regnamespace[]) and relkind in ('r', 'p') order by 1`,
+    [schemas],
+  );
+  const [counts] = await query(url, `select ${tables.map(({ name }) => `(select count(*) from ${name}) as "${name}"`).join(", ")}`);
+  return new Map(Object.entries(counts).map(([name, count]) => [name, Number(count)]));
+}
