@@ -9,8 +9,8 @@ import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { enqueueAll } from "@/lib/infra/jobs/enqueue";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
-import { enqueueRuns, type QueuedRun } from "@/lib/sync/run/start-waiting-runs";
 import { PUT_OFF_SECONDS } from "@/lib/sync/engine/limits";
+import { enqueueRuns, type QueuedRun } from "@/lib/sync/run/start-waiting-runs";
 
 // Due work is claimed in one transaction over rows that no other worker holds (FOR UPDATE SKIP LOCKED), so any number of workers may run
 // this.

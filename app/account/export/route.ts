@@ -1,4 +1,4 @@
-import { personActor } from "@/lib/identity/accounts/actor";
+import { whoIs } from "@/lib/identity/accounts/actor";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { exportAccount } from "@/lib/identity/erasure/data";
 import { recordAccountExport } from "@/lib/identity/erasure/mutations";
@@ -11,7 +11,7 @@ export const dynamic = "force-dynamic";
 export async function GET(): Promise<Response> {
   const person = await currentPerson();
   if (!person) return new Response(null, { status: 303, headers: { location: "/sign-in" } });
-  const wait = await spendQuota({ scope: { actor: personActor(person) } }, "export");
+  const wait = await spendQuota({ scope: whoIs(person) }, "export");
   if (wait !== null) return refuseRequest(wait);
   await recordAccountExport(person);
   return new Response(JSON.stringify(await exportAccount(person), null, 2), {

@@ -23,12 +23,15 @@ export function nameOfStored(stored: unknown): string | null {
   return actor.kind === "job" ? null : actor.name;
 }
 
-/** The actor of changes outside any merchant, such as to the own account. */
-const personActor = ({ personId, name, isStaff }: { personId: string; name: string; isStaff: boolean }): Actor =>
-  isStaff ? { kind: "staff", personId, name, reason: null } : { kind: "member", personId, name };
+interface ActingPerson {
+  personId: string;
+  name: string;
+  isStaff: boolean;
+  sourceAddress?: string | null;
+}
 
-/** A person who acts outside any merchant, with their IP address. */
-export const whoIs = (person: { personId: string; name: string; isStaff: boolean; sourceAddress?: string | null }) => ({
-  actor: personActor(person),
-  sourceAddress: person.sourceAddress ?? null,
-});
+/** A person who acts outside any merchant, such as on the own account, with their IP address. */
+export function whoIs({ personId, name, isStaff, sourceAddress = null }: ActingPerson): { actor: Actor; sourceAddress: string | null } {
+  const actor: Actor = isStaff ? { kind: "staff", personId, name, reason: null } : { kind: "member", personId, name };
+  return { actor, sourceAddress };
+}

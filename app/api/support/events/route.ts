@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
-import { personActor } from "@/lib/identity/accounts/actor";
+import { whoIs } from "@/lib/identity/accounts/actor";
 import { findStaffScope } from "@/lib/identity/accounts/data";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { currentPerson } from "@/lib/identity/auth/session";
@@ -28,7 +28,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   const person = await currentPerson();
   if (!person) return signedOutStream();
   if (accessOf(person) === "refused") return new Response(null, { status: 404 });
-  const wait = await spendQuota({ scope: { actor: personActor(person) } }, "event_stream");
+  const wait = await spendQuota({ scope: whoIs(person) }, "event_stream");
   if (wait !== null) return new Response(null, { status: 429, headers: { "retry-after": `${wait}` } });
   const search = request.nextUrl.searchParams;
   const { merchant, since } = querySchema.parse({ merchant: search.get("merchant"), since: search.get("since") });

@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { exportAllAudit } from "@/app/(support)/support/audit/loader";
-import { personActor } from "@/lib/identity/accounts/actor";
+import { whoIs } from "@/lib/identity/accounts/actor";
 import { parseAuditFilter } from "@/lib/identity/audit/schema";
 import { serveCsv } from "@/lib/identity/audit/serve-csv";
 import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
@@ -12,7 +12,7 @@ import { spendQuota } from "@/lib/identity/quota/spend";
 /** The log of all merchants as a file, for staff; other users are redirected to its page. */
 export async function GET(request: NextRequest): Promise<Response> {
   const person = await currentPerson();
-  const wait = person && (await spendQuota({ scope: { actor: personActor(person) } }, "export"));
+  const wait = person && (await spendQuota({ scope: whoIs(person) }, "export"));
   if (wait) return refuseRequest(wait);
   const search = Object.fromEntries(request.nextUrl.searchParams);
   const merchantId = z.uuid().safeParse(search["merchant"]).data ?? null;
