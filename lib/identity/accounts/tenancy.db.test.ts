@@ -271,7 +271,6 @@ const CASES: Record<string, Case> = {
     apart: "ends by the person's own id alone; held by lib/identity/auth/auth.db.test.ts",
   },
   "identity/auth/mutations comparePassword": { apart: "asks by the person's own id alone; held by lib/identity/auth/password.db.test.ts" },
-  "identity/auth/mutations whoIs": { apart: "reads and writes nothing" },
   "identity/auth/mutations confirmBrowser": { apart: "the link is the proof itself; held by lib/identity/auth/auth.db.test.ts" },
   "identity/auth/mutations completeSignIn": { apart: "before sign-in; held by lib/identity/auth/second-factor.db.test.ts" },
   "identity/auth/mutations requestLink": { apart: "without a session; held by lib/identity/auth/password.db.test.ts" },
