@@ -4,6 +4,7 @@ import { CauseAgeLine } from "@/components/checks/cause-age-line";
 import { FixTabs, type OtherFixes } from "@/components/checks/fix-tabs";
 import { HostEvidence } from "@/components/checks/host-evidence";
 import { ProofPair } from "@/components/checks/proof-pair";
+import { WhoCanFix } from "@/components/checks/who-can-fix";
 import { Term } from "@/components/help/term";
 import { StateShape } from "@/components/ui/state-shape";
 import type { CauseAge } from "@/lib/check/compare-checks";
@@ -50,7 +51,9 @@ export function CauseCard({ cause, result, context, age, again, otherFixes, isFi
             <p className="font-medium">{words.effect}</p>
             <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">{words.explanation}</p>
             {words.reason ? <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">{words.reason}</p> : null}
-            <p className="font-medium">{t(`who.${actor}`)}</p>
+            <p className="font-medium">
+              <WhoCanFix actor={actor} />
+            </p>
             {age ? <CauseAgeLine age={age} /> : null}
             {again ? <div className="mt-1 flex min-h-7 flex-wrap items-center gap-2">{again}</div> : null}
           </div>

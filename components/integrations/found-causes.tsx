@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import { WhoCanFix } from "@/components/checks/who-can-fix";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 import { decideWhoActs } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { orderByImpact } from "@/lib/check/order-by-impact";
@@ -15,7 +16,9 @@ export function FoundCauses({ result, platform }: { result: CheckResult; platfor
       {orderByImpact(result.causes).map(({ cause, index }) => (
         <li key={index}>
           <span className="font-medium">{describeCause(t, locale, cause).title}</span>{" "}
-          <span className="text-ink-2">{t(`who.${decideWhoActs(cause, place)}`)}</span>
+          <span className="text-ink-2">
+            <WhoCanFix actor={decideWhoActs(cause, place)} />
+          </span>
         </li>
       ))}
     </ul>

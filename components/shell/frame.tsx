@@ -13,6 +13,7 @@ import { MerchantSwitch } from "@/components/shell/merchant-switch";
 import { BottomNav, RailNav } from "@/components/shell/nav";
 import type { Place } from "@/components/shell/nav-items";
 import { PersonMenu } from "@/components/shell/person-menu";
+import { Reader } from "@/components/shell/reader";
 import { TroubleBanner } from "@/components/shell/trouble-banner";
 import { route } from "@/lib/base/route";
 import type { MerchantName } from "@/lib/identity/accounts/data";
@@ -88,7 +89,7 @@ export async function Frame({ place, person, merchant, merchants, banner, bell, 
             tabIndex={-1}
             className="mx-auto w-full max-w-[1248px] min-[1920px]:max-w-[1488px] flex-1 px-4 pt-6 pb-24 outline-none sm:px-6 sm:pb-10"
           >
-            {children}
+            <Reader isStaff={place.kind === "support" || place.isStaff}>{children}</Reader>
           </main>
         </div>
       </div>

@@ -2,19 +2,22 @@
 
 import { type RichTranslationValues, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useIsStaffReader } from "@/components/shell/reader";
 import { PastTime } from "@/components/sync/past-time";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { TONE_TEXT } from "@/components/ui/tone";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import type { LaneName } from "@/lib/health/lane-name";
-import { describeState, type Phrase, type StateSentence } from "@/lib/health/sentence";
+import { describeState, type Phrase, type StateSentence, toStaff } from "@/lib/health/sentence";
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { LaneView, RunProgress } from "@/lib/integrations/row";
 
-/** The state sentence of a lane, updated by the clock. */
+/** The state sentence of a lane for its reader, updated by the clock. */
 export function useStateSentence(lane: LaneName, view: LaneView, run: RunProgress | null): StateSentence {
   const now = useTickingNow();
-  return describeState(toSentenceLane(lane, view), toActiveRun(run), now);
+  const isStaff = useIsStaffReader();
+  const sentence = describeState(toSentenceLane(lane, view), toActiveRun(run), now);
+  return isStaff ? toStaff(sentence) : sentence;
 }
 
 /** Text of a phrase; times become elements with the exact time on hover. */

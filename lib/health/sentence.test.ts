@@ -5,7 +5,7 @@ import { ACTORS } from "@/lib/health/actors";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import { LANE_STATES, type LaneReason } from "@/lib/health/lane";
 import { LANES } from "@/lib/health/lane-name";
-import { type ActiveRun, describeState, type Phrase, type SentenceLane } from "@/lib/health/sentence";
+import { type ActiveRun, describeState, type Phrase, type SentenceLane, toStaff } from "@/lib/health/sentence";
 import de from "@/lib/i18n/messages/de/states.json";
 import en from "@/lib/i18n/messages/en/states.json";
 
@@ -168,6 +168,16 @@ describe("the state sentence", () => {
         expect(describeState(trouble, run, now)).toMatchObject({ who: "nobody", acts: { key: "acts.nobody" } });
     const parcels = lane({ lane: "tracking_out", state: "throttled", reason: { code: "none" } });
     expect(describeState(parcels, RUNS[1] ?? null, now).who, "a sync of orders ends the trouble of no other lane").toBe("itself");
+  });
+
+  it("tells staff who acts: the merchant is not them, and support is", () => {
+    const acts = (cause: Partial<typeof found>) => {
+      const sentence = describeState(lane({ state: "action_needed", reason: { ...found, ...cause } }), null, now);
+      return [sentence, toStaff(sentence)].map((one) => say(en, "en", one.acts));
+    };
+    expect(acts({ actor: "merchant" })).toEqual(["Action needed from you", "Action needed from the merchant"]);
+    expect(acts({ actor: "hosting_provider" })).toEqual(["Waiting on the hosting provider", "Waiting on the hosting provider"]);
+    expect(acts({ actor: "support" })).toEqual(["Our support is on it", "Action needed from support"]);
   });
 
   it("names an end of a maintenance only where one was announced: a shop that asks to wait may ask again", () => {

@@ -158,6 +158,10 @@ const lacksKey = ({ state, reason }: SentenceLane): boolean => state === "action
 
 const laneKey = (lane: LaneName, key: string): string => `${key}.${lane}`;
 
+/** The same sentence for support staff, who act for the merchant: "you" would be the merchant, and "our support" they themselves. */
+export const toStaff = (sentence: StateSentence): StateSentence =>
+  sentence.who === "you" || sentence.who === "support" ? { ...sentence, acts: phrase(`acts_for_staff.${sentence.who}`) } : sentence;
+
 /** The state sentence of a lane as message keys of `states` with their values; pure, so that list, page, mail and tests say the same. */
 export function describeState(
   lane: SentenceLane,

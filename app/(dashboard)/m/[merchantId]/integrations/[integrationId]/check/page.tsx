@@ -14,6 +14,7 @@ import type { NestedNamespace } from "@/lib/i18n/namespaces";
 import { reportOn } from "@/lib/operations/reports/host-causes";
 
 const NAMESPACES: readonly NestedNamespace[] = [
+  "causes.who",
   "checks.again",
   "checks.pair",
   "checks.probe",
