@@ -280,7 +280,7 @@ test("on a phone no request of the wizard's check is cut off, and what stands be
   await expect(list).toBeVisible();
   const below = page.getByRole("heading", { name: "API-Schlüssel für WooCommerce" });
   const before = await below.boundingBox();
-  await expect(page.getByRole("link", { name: "Ansehen, was es ist und wie man es behebt" })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("link", { name: "Details und Lösung anzeigen" })).toBeVisible({ timeout: 30_000 });
   expect((await below.boundingBox())?.y).toBe(before?.y);
   const [scrolled, seen] = await list.evaluate((element) => [element.scrollWidth, element.clientWidth]);
   expect(scrolled).toBe(seen);

@@ -266,7 +266,7 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   await expect(main).toContainText("Revoked");
   const revoked = await host.goto(link);
   expect(revoked?.status()).toBe(410);
-  await expect(host.getByRole("heading", { level: 1 })).toHaveText("Dieser Bericht wurde zurückgezogen");
+  await expect(host.getByRole("heading", { level: 1 })).toHaveText("Dieser Bericht wurde widerrufen");
   for (const path of ["state", "report.pdf"]) expect((await host.request.get(`${link}/${path}`)).status()).toBe(410);
   expect((await host.request.post(`${link}/test`)).status()).toBe(410);
 });

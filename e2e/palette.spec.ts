@@ -98,7 +98,7 @@ test("the palette speaks German, in the dark and on a phone", async ({ openAs })
   const page = await openAs("merchant", { locale: "de", colorScheme: "dark", viewport: { width: 360, height: 780 } });
   await page.goto("/");
   await page.getByRole("button", { name: /^Suchen/ }).click();
-  const palette = page.getByRole("dialog", { name: "Suchen und ausführen" });
+  const palette = page.getByRole("dialog", { name: "Suche und Befehle" });
   await expect(palette.getByRole("combobox")).toBeFocused();
   await page.keyboard.type("einst");
   expect(await findFaults(page)).toEqual([]);

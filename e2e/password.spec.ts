@@ -78,7 +78,7 @@ test("a password is changed in the settings, which ends the other sessions and s
   await current.fill("das ist es nicht");
   await next.fill(CHOSEN);
   await panel.getByRole("button", { name: "Passwort ändern" }).click();
-  await expect(current).toHaveAccessibleDescription("Das ist nicht Ihr bisheriges Passwort.");
+  await expect(current).toHaveAccessibleDescription("Das ist nicht Ihr aktuelles Passwort.");
   await expect(current).toBeFocused();
   expect(await findFaults(page)).toEqual([]);
   await current.fill(DEMO_PASSWORD);

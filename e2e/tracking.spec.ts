@@ -181,13 +181,13 @@ test("a file of parcels is looked at first, every entry that does not fit is nam
   await upload([`${order?.["number"]};DHL;CSV0815`, "gibt es nicht;DHL;2"]);
   await page.getByRole("button", { name: "Vorschau" }).click();
   await expect(page.getByText("Zeile 3:")).toBeVisible();
-  await expect(page.locator("main")).toContainText("Dieser Shop hat keine solche Bestellung.");
+  await expect(page.locator("main")).toContainText("Dieser Shop hat keine Bestellung mit dieser Nummer.");
   const [file] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Zeilen zum Korrigieren herunterladen" }).click(),
   ]);
   expect(await readFile(await file.path(), "utf8")).toBe(
-    "\uFEFFGrund;Bestellnummer;Versanddienst;Sendungsnummer\nDieser Shop hat keine solche Bestellung.;gibt es nicht;DHL;2\n",
+    "\uFEFFGrund;Bestellnummer;Versanddienst;Sendungsnummer\nDieser Shop hat keine Bestellung mit dieser Nummer.;gibt es nicht;DHL;2\n",
   );
   expect(await findFaults(page)).toEqual([]);
   await expect(page.getByText("p.csv", { exact: true })).toBeVisible();

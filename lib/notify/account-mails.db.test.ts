@@ -120,8 +120,8 @@ test("every owner is notified once, in their language, when an invitation is acc
   const reported = mails.map(({ to, subject }) => [Array.isArray(to) ? "" : to?.value[0]?.address, subject]).sort();
   expect(reported).toEqual(
     [
-      ["inhaberin@example.com", "Nora arbeitet jetzt für Outsider"],
-      [world.outsider.person.email, "Nora now works for Outsider"],
+      ["inhaberin@example.com", "Nora ist Outsider beigetreten"],
+      [world.outsider.person.email, "Nora joined Outsider"],
     ].sort(),
   );
   expect(mails[0]?.text).toContain("newcomer@example.com");

@@ -80,7 +80,7 @@ describe("what a report's link opens", () => {
   });
 
   it("says in plain words and in the report's language why it opens nothing", async () => {
-    expect(await (await ask(closed, revoked)).text()).toContain("Dieser Bericht wurde zurückgezogen");
+    expect(await (await ask(closed, revoked)).text()).toContain("Dieser Bericht wurde widerrufen");
     expect(await (await ask(closed, expired)).text()).toContain("Dieser Bericht ist abgelaufen");
     expect(await (await ask(closed, unknown)).text()).toContain("There is no report at this address");
   });
