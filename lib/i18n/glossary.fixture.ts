@@ -119,6 +119,8 @@ export const REPLACED: Readonly<Record<Locale, readonly (readonly [RegExp, strin
     [/nicht gefragt|\b0 doppelt\b|Zählbeweis|zurückgestellt/i, "nicht getestet, keine Dubletten, Bestellabgleich, nicht lesbar"],
     [/zweiter Faktor|zweiten Faktor/i, "Zwei-Faktor-Authentifizierung"],
     [/Wirklich\?|Hier ist nichts\b(?! mehr)|\bausgelassen/, "Bestätigen, Seite nicht gefunden, ausgeblendet"],
+    [/Flotte/, "alle Shops"],
+    [/[Dd]er Name des Shops (?:existiert|wurde|ließ|wird)/, "die Domain des Shops"],
   ],
   fr: [
     [/\ben ordre\b/i, "opérationnel"],
@@ -128,6 +130,8 @@ export const REPLACED: Readonly<Record<Locale, readonly (readonly [RegExp, strin
     [/mises? de côté|laissées? de côté|preuve par comptage/i, "illisible, masqué, contrôle des totaux"],
     [/second facteur/i, "authentification à deux facteurs"],
     [/Vraiment/, "Confirmer"],
+    [/codes? de récupération/i, "codes de secours"],
+    [/l’assistance\b|système de boutique/i, "support, solution e-commerce"],
   ],
   nl: [
     [/\bvertraagde? winkel|winkel (?:is |meer )?vertraagd/i, "afgeremd"],
@@ -136,6 +140,9 @@ export const REPLACED: Readonly<Record<Locale, readonly (readonly [RegExp, strin
     [/apart gezet|statussen weg/i, "onleesbaar, verborgen"],
     [/tweede factor/i, "tweestapsverificatie"],
     [/Zeker weten/, "Bevestigen"],
+    [/(?<![{./\w-])\b[sS]hops?\b(?![}\w-]|,? (?:number|plural|select|Parameters|URL)|\.\w)/, "winkel"],
+    [/\bhandelaar/i, "verkoper"],
+    [/‘/, "“…”"],
   ],
   es: [
     [/\ben orden\b/i, "operativa"],
@@ -143,11 +150,14 @@ export const REPLACED: Readonly<Record<Locale, readonly (readonly [RegExp, strin
     [/nuestros (?:dos )?nombres|nombre (?:corto|largo)/i, "User-Agent"],
     [/\bapartados?\b|\bexcluidos?\b/i, "ilegible, oculto"],
     [/segundo factor/i, "autenticación en dos pasos"],
+    [/\bclave API\b|cortafuegos|«/i, "clave de API, firewall, “…”"],
   ],
   it: [
     [/nostri (?:due )?nomi|nome (?:breve|lungo)/i, "User-Agent"],
     [/accantonat|prova del conteggio/i, "illeggibile, verifica del conteggio"],
     [/secondo fattore/i, "autenticazione a due fattori"],
     [/Davvero/, "Conferma"],
+    [/numero di tracking|fornitore di hosting|sistema di negozio|commerciant|\bil User-Agent|«/i, "tracciamento, provider di hosting, sistema di e-commerce, venditore, lo User-Agent, “…”"],
+    [/\b(?:se|lo|la|non è stato) lei\b|su di lei\b/, "Lei, Suo: written large"],
   ],
 };
