@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CauseAgeLine } from "@/components/checks/cause-age-line";
+import { causeHeadingId } from "@/components/checks/cause-heading-id";
 import { FixTabs, type OtherFixes } from "@/components/checks/fix-tabs";
 import { HostEvidence } from "@/components/checks/host-evidence";
 import { ProofPair } from "@/components/checks/proof-pair";
@@ -25,9 +26,6 @@ interface CauseCardProps {
   /** Show glossary buttons, on the first card only. */
   isFirst: boolean;
 }
-
-/** Two causes may share a code: what failed distinguishes them. */
-export const causeHeadingId = (cause: Cause): string => `cause-${cause.code}-${cause.evidence.fail ?? "none"}`;
 
 /** One cause: effect, explanation, who can fix it, evidence, and the fix for the detected server. */
 export function CauseCard({ cause, result, context, age, again, otherFixes, isFirst }: CauseCardProps) {

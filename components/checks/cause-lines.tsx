@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
-import { causeHeadingId } from "@/components/checks/cause-card";
+import { causeHeadingId } from "@/components/checks/cause-heading-id";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { recoversAutomatically } from "@/lib/check/causes";

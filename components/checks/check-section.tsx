@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { AllRequests } from "@/components/checks/all-requests";
-import { CauseCard, causeHeadingId } from "@/components/checks/cause-card";
+import { CauseCard } from "@/components/checks/cause-card";
+import { causeHeadingId } from "@/components/checks/cause-heading-id";
 import { MatrixTable } from "@/components/checks/matrix-table";
 import { SinceLastCheck } from "@/components/checks/since-last-check";
 import { TestAgain } from "@/components/checks/test-again";

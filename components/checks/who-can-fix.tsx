@@ -6,7 +6,7 @@ import type { Actor } from "@/lib/health/actors";
 
 /** Who can remove a cause, named as the reader knows them. */
 export function WhoCanFix({ actor }: { actor: Actor }) {
-  const t = useTranslations("causes.who");
-  const isStaff = useIsStaffReader();
-  return isStaff && actor !== "nobody" ? t(`staff.${actor}`) : t(actor);
+  const own = useTranslations("causes.who");
+  const forStaff = useTranslations("causes.who_for_staff");
+  return useIsStaffReader() ? forStaff(actor) : own(actor);
 }

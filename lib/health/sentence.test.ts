@@ -1,7 +1,7 @@
 import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
 import { CAUSE_CODES } from "@/lib/check/causes";
-import { ACTORS } from "@/lib/health/actors";
+import { ACTORS, type Actor } from "@/lib/health/actors";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import { LANE_STATES, type LaneReason } from "@/lib/health/lane";
 import { LANES } from "@/lib/health/lane-name";
@@ -171,8 +171,9 @@ describe("the state sentence", () => {
   });
 
   it("tells staff who acts: the merchant is not them, and support is", () => {
-    const acts = (cause: Partial<typeof found>) => {
-      const sentence = describeState(lane({ state: "action_needed", reason: { ...found, ...cause } }), null, now);
+    const acts = (cause: { actor: Actor }) => {
+      const reason = { ...found, cause: "method_blocked", ...cause };
+      const sentence = describeState(lane({ state: "action_needed", reason }), null, now);
       return [sentence, toStaff(sentence)].map((one) => say(en, "en", one.acts));
     };
     expect(acts({ actor: "merchant" })).toEqual(["Action needed from you", "Action needed from the merchant"]);

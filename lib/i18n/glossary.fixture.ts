@@ -157,7 +157,10 @@ export const REPLACED: Readonly<Record<Locale, readonly (readonly [RegExp, strin
     [/accantonat|prova del conteggio/i, "illeggibile, verifica del conteggio"],
     [/secondo fattore/i, "autenticazione a due fattori"],
     [/Davvero/, "Conferma"],
-    [/numero di tracking|fornitore di hosting|sistema di negozio|commerciant|\bil User-Agent|«/i, "tracciamento, provider di hosting, sistema di e-commerce, venditore, lo User-Agent, “…”"],
+    [
+      /numero di tracking|fornitore di hosting|sistema di negozio|commerciant|\bil User-Agent|«/i,
+      "tracciamento, provider di hosting, sistema di e-commerce, venditore, lo User-Agent, “…”",
+    ],
     [/\b(?:se|lo|la|non è stato) lei\b|su di lei\b/, "Lei, Suo: written large"],
   ],
 };

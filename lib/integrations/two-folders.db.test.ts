@@ -13,8 +13,8 @@ import { startApproval } from "@/lib/integrations/approval/mutations";
 import { receiveWooKey } from "@/lib/integrations/approval/woocommerce";
 import { detectShopSystem } from "@/lib/integrations/detect-shop-system";
 import { proposeName } from "@/lib/integrations/proposed-name";
-import { receiveDelivery } from "@/lib/sync/webhooks/receive-delivery";
 import { requestInstantOrders } from "@/lib/sync/webhooks/mutations";
+import { receiveDelivery } from "@/lib/sync/webhooks/receive-delivery";
 import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { LOOPBACK, recentOrders, refreshNow, SHOP_KEYS_OF, startBareShop } from "@/lib/testing/sync-shop";
@@ -99,5 +99,7 @@ test("two shops in folders of one host are two shops for approvals, webhooks and
   const checks = [];
   for (const integrationId of shops) checks.push(await requestCheck(scope, { integrationId, trigger: "manual" }));
   expect(checks).toMatchObject([{ ok: true }, { ok: true }]);
-  expect(new Set(checks.map((check) => check.ok && check.value.checkId)).size, "one is checked although the other was just checked").toBe(2);
+  expect(new Set(checks.map((check) => check.ok && check.value.checkId)).size, "one is checked although the other was just checked").toBe(
+    2,
+  );
 });

@@ -137,7 +137,7 @@ describe("the message files", () => {
       expect(Object.keys(messages.titles).sort()).toEqual([...CAUSE_CODES].sort());
       expect(Object.keys(messages.explanations).sort()).toEqual([...CAUSE_CODES].sort());
       expect(Object.keys(messages.reasons).sort()).toEqual(reasons);
-      expect(Object.keys(messages.who).sort()).toEqual([...ACTORS].sort());
+      for (const who of [messages.who, messages.who_for_staff]) expect(Object.keys(who).sort()).toEqual([...ACTORS].sort());
       expect(Object.keys(messages.layers).sort()).toEqual([...LAYERS].sort());
       expect(Object.keys(messages.verdicts).sort()).toEqual([...VERDICTS].sort());
     }

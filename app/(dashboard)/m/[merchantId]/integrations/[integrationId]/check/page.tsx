@@ -15,6 +15,7 @@ import { reportOn } from "@/lib/operations/reports/host-causes";
 
 const NAMESPACES: readonly NestedNamespace[] = [
   "causes.who",
+  "causes.who_for_staff",
   "checks.again",
   "checks.pair",
   "checks.probe",

@@ -49,7 +49,7 @@ export default async function ConnectProgressPage({ params, searchParams }: Page
     findApproval(scope, integrationId),
   ]);
   return (
-    <ClientMessages namespaces={["integrations", "sync", "credentials", "connect", "causes.who"]}>
+    <ClientMessages namespaces={["integrations", "sync", "credentials", "connect", "causes.who", "causes.who_for_staff"]}>
       {header}
       <ConnectProgress
         merchantId={merchantId}
