@@ -170,7 +170,7 @@ describe("the state sentence", () => {
     expect(describeState(parcels, RUNS[1] ?? null, now).who, "a sync of orders ends the trouble of no other lane").toBe("itself");
   });
 
-  it("tells staff who acts: the merchant is not them, and support is", () => {
+  it("names who acts to staff: the merchant is not them, and support is", () => {
     const acts = (cause: { actor: Actor }) => {
       const reason = { ...found, cause: "method_blocked", ...cause };
       const sentence = describeState(lane({ state: "action_needed", reason }), null, now);
