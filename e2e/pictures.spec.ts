@@ -15,7 +15,7 @@ const LOOKS = [
 
 /** A page is drawn with the fonts that are there at once: from here on they are in its cache. */
 async function fetchFonts(page: Page): Promise<void> {
-  await page.goto("/demo/design");
+  await page.goto("/addresses");
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 
@@ -99,7 +99,6 @@ for (const { name, ...options } of LOOKS) {
         ["orders-empty", `/m/${emptyId}/orders`],
         ["connect", `/m/${emptyId}/integrations/connect`],
         ["not-found", `/m/${emptyId}/orders/0193a000-0000-7000-8000-00000000dead`],
-        ["design", "/demo/design"],
         ["integration", `/m/${merchantId}/integrations/${shopId}`],
         ["integration-settings", `/m/${merchantId}/integrations/${shopId}/settings`],
         ["connect-key", `/m/${merchantId}/integrations/connect/${shopId}`],

@@ -24,8 +24,6 @@ const SHOWN = [
 ];
 const LANGUAGES = ["en", "de"];
 const THEMES = ["light", "dark"];
-/** Parts of the page that shows tokens, states and primitives. */
-const PARTS = ["tokens", "states", "primitives"];
 
 async function open(browser, { state, language, theme, viewport }) {
   const context = await browser.newContext({ baseURL: URL_OF_DEMO, storageState: state, viewport, colorScheme: theme, locale: language });
@@ -37,36 +35,31 @@ async function open(browser, { state, language, theme, viewport }) {
 const STILL = { pictures: 3, apartMs: 300, tries: 40 };
 
 /** Waits until everything is rendered, nothing is loading, and a live page is connected. */
-async function show(page, address, { follows }) {
+async function show(page, address) {
   await page.goto(address);
   await page.locator("h1").first().waitFor();
   await page.waitForFunction(() => document.readyState === "complete" && !document.querySelector('template[id^="B:"], template[id^="P:"]'));
   await page.locator('main [aria-busy="true"]:not(button)').first().waitFor({ state: "detached" });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
-  if (follows) await page.locator("[role=status] > .border-healthy").first().waitFor();
+  await page.locator("[role=status] > .border-healthy").first().waitFor();
 }
 
-/** Writes a screenshot of the page, or of a part of it, once it no longer changes. */
-async function takeStill(page, name, part = null) {
+/** Writes a screenshot of the page once it no longer changes. */
+async function takeStill(page, name) {
   const pictures = [];
   for (let count = 0; count < STILL.tries; count += 1) {
-    pictures.push(await (part ?? page).screenshot({ animations: "disabled" }));
+    pictures.push(await page.screenshot({ animations: "disabled" }));
     const last = pictures.slice(-STILL.pictures);
-    if (last.length === STILL.pictures && last.every((picture) => picture.equals(last[0]))) return writePicture(page, name, part);
+    if (last.length === STILL.pictures && last.every((picture) => picture.equals(last[0]))) return writePicture(page, name);
     await delay(STILL.apartMs);
   }
   throw new Sentence("The page goes on changing: nothing that keeps still can be photographed.");
 }
 
 /** As WebP, which Playwright's own screenshots are not: a third of the bytes of PNG. */
-async function writePicture(page, name, part) {
-  const box = await part?.evaluate((element) => {
-    const { x, y, width, height } = element.getBoundingClientRect();
-    return { x: x + window.scrollX, y: y + window.scrollY, width, height };
-  });
+async function writePicture(page, name) {
   const browser = await page.context().newCDPSession(page);
-  const options = { format: "webp", quality: 82, ...(box ? { clip: { ...box, scale: 1 }, captureBeyondViewport: true } : {}) };
-  const { data } = await browser.send("Page.captureScreenshot", options);
+  const { data } = await browser.send("Page.captureScreenshot", { format: "webp", quality: 82 });
   await browser.detach();
   fs.writeFileSync(path.join(FOLDER, `${name}.webp`), Buffer.from(data, "base64"));
 }
@@ -78,10 +71,10 @@ async function takeTour(browser, { state, address }) {
   const page = await open(browser, { state, language: "en", theme: "light", viewport: { width: 1280, height: 900 } });
   const click = (name) => page.getByRole("button", { name, exact: true }).first().click({ timeout: MINUTE_MS });
   const awaitSteps = (done) => page.getByRole("complementary").getByText(`${done} of 3 steps done`).waitFor({ timeout: MINUTE_MS });
-  await show(page, address, { follows: true });
+  await show(page, address);
   await awaitSteps(1);
   await takeStill(page, "tour-1-blocked");
-  await show(page, `${address}/check`, { follows: true });
+  await show(page, `${address}/check`);
   const fix = await page.getByRole("tabpanel").locator("pre code").filter({ hasText: "127" }).first().textContent();
   await takeStill(page, "tour-2-proof");
   const [host] = await Promise.all([page.waitForEvent("popup"), page.getByRole("link", { name: "Open hosting panel" }).click()]);
@@ -92,7 +85,7 @@ async function takeTour(browser, { state, address }) {
   await host.getByRole("status").waitFor();
   await click("Test again");
   await page.getByRole("button", { name: "Test again" }).waitFor({ state: "detached", timeout: MINUTE_MS });
-  await show(page, address, { follows: true });
+  await show(page, address);
   await awaitSteps(3);
   await takeStill(page, "tour-4-orders");
   await host.getByRole("button", { name: "Undo last change" }).click();
@@ -128,20 +121,12 @@ async function main() {
       if (!address) throw new Sentence(`The demo has no page "${name}": delete .data/start and run npm start again.`);
       await step(`${name}, ${language}, ${theme}, ${size}`, async () => {
         const page = await open(browser, { state, language, theme, viewport: SIZES[size] });
-        await show(page, address, { follows: true });
+        await show(page, address);
         await takeStill(page, `${name}-${language}-${theme}-${size}`);
         await page.context().close();
       });
     }
     await step("the tour", () => takeTour(browser, { state, address: pages.blocked }));
-    for (const theme of THEMES) {
-      await step(`tokens, states and primitives, ${theme}`, async () => {
-        const page = await open(browser, { state, language: "en", theme, viewport: { width: 960, height: 900 } });
-        await show(page, "/demo/design", { follows: false });
-        for (const part of PARTS) await takeStill(page, `design-${part}-${theme}`, page.locator(`#${part}`));
-        await page.context().close();
-      });
-    }
   } finally {
     await browser.close();
   }

@@ -5,8 +5,6 @@ import { type FeedWords, printAtomFeed } from "@/lib/operations/addresses/feed";
 import { loadPublished } from "@/lib/operations/addresses/loaders";
 import { servePublished } from "@/lib/operations/addresses/serve-published";
 
-export const dynamic = "force-dynamic";
-
 /** `?lang=` selects the language: feed readers send no cookie, and the response is cached for everyone. */
 export async function GET(request: Request): Promise<Response> {
   const lang = new URL(request.url).searchParams.get("lang");

@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Public requirements for self-hosted shops from the live configuration, so that hosting providers can be sent here. */
-export default async function AddressesPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function AddressesPage({ searchParams }: PageProps<"/addresses">) {
   const [published, t, { platform }] = await Promise.all([loadPublished(), getTranslations("addresses"), searchParams]);
   return (
     <div className="flex min-h-dvh flex-col">

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { PanelLink } from "@/components/demo/demo-guide";
@@ -7,11 +6,10 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { env } from "@/lib/infra/env";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("demo.page"))("title"), robots: { index: false } };
-}
+export const generateMetadata = pageTitle("demo.page", "title", { robots: { index: false } });
 
 /** What the demo offers to try. Absent outside the demo. */
 export default async function DemoPage() {

@@ -1,8 +1,6 @@
 import { answerReadiness } from "@/lib/infra/observe/readiness";
 import { webReadiness } from "@/lib/infra/observe/web-readiness";
 
-export const dynamic = "force-dynamic";
-
 /** Whether a proxy may send requests here. The body names the reason when it may not. */
 export async function GET(request: Request): Promise<Response> {
   const { status, text } = await answerReadiness(webReadiness, new URL(request.url).searchParams);

@@ -5,8 +5,6 @@ import { publicOrigin } from "@/lib/infra/public-origin";
 import { servePublished } from "@/lib/operations/addresses/serve-published";
 import { readStatus } from "@/lib/operations/status/data";
 
-export const dynamic = "force-dynamic";
-
 const MOST_ENTRIES = 50;
 
 /** `?lang=` selects the language: feed readers send no cookie, and the response is cached for everyone. */

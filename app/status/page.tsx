@@ -8,8 +8,6 @@ import { PageHeader } from "@/components/ui/page-header";
 import { StateShape } from "@/components/ui/state-shape";
 import { readStatus } from "@/lib/operations/status/data";
 
-export const dynamic = "force-dynamic";
-
 const MOST_INCIDENTS = 50;
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -97,22 +97,29 @@ interface Use {
   whole: boolean;
 }
 
-/** Every `t("…")` and t(`…${…}`) whose translator was made in the same file with a fixed namespace. */
+/** Every page title, and every `t("…")` and t(`…${…}`) whose translator was made in the same file with a fixed namespace. */
 function findUses({ file, text }: { file: string; text: string }): Use[] {
   const translators = [...text.matchAll(/const (\w+) = (?:await )?(?:useTranslations|getTranslations)\("([\w.]+)"\)/g)];
-  return translators.flatMap(([, name = "", place = ""]) => {
+  const titles = [...text.matchAll(/pageTitle\("(\w+)\.?([\w.]*)", "([\w.]+)"/g)].map(([, namespace = "", section, key = ""]) => ({
+    file,
+    namespace,
+    key: section ? `${section}.${key}` : key,
+    whole: true,
+  }));
+  const calls = translators.flatMap(([, name = "", place = ""]) => {
     const [namespace = "", ...rest] = place.split(".");
     const prefix = rest.map((part) => `${part}.`).join("");
     // A name that stands for several namespaces in one file cannot be distinguished by text.
     if (translators.some(([, other, elsewhere]) => other === name && elsewhere !== place)) return [];
-    const calls = text.matchAll(new RegExp(`\\b${name}(?:\\.rich|\\.raw|\\.markup)?\\(\\s*(?:"([^"]+)"|\`([^\`$]*)(\\$\\{)?)`, "g"));
-    return [...calls].map(([, literal, start, open]) => ({
+    const found = text.matchAll(new RegExp(`\\b${name}(?:\\.rich|\\.raw|\\.markup)?\\(\\s*(?:"([^"]+)"|\`([^\`$]*)(\\$\\{)?)`, "g"));
+    return [...found].map(([, literal, start, open]) => ({
       file,
       namespace,
       key: prefix + (literal ?? start ?? ""),
       whole: literal !== undefined || open === undefined,
     }));
   });
+  return [...titles, ...calls];
 }
 
 const uses = sources.flatMap(findUses);

@@ -1,13 +1,11 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { LinkForm } from "@/app/(auth)/link-form";
 import { TextLink } from "@/components/ui/text-link";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { requestReset } from "@/lib/identity/auth/link-actions";
 import { mailTransport } from "@/lib/infra/mail/send-mail";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("auth.forgot"))("title") };
-}
+export const generateMetadata = pageTitle("auth.forgot", "title");
 
 export default async function ForgotPasswordPage() {
   const t = await getTranslations("auth.forgot");

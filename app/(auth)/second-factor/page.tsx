@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ProofDialog } from "@/components/settings/proof-dialog";
 import { SecondFactor } from "@/components/settings/second-factor";
@@ -6,12 +5,11 @@ import { LinkButton } from "@/components/ui/link-button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Toaster } from "@/components/ui/toaster";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadSecurity } from "@/lib/identity/accounts/loaders";
 import { signOut } from "@/lib/identity/auth/actions";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("auth.set_up"))("title") };
-}
+export const generateMetadata = pageTitle("auth.set_up", "title");
 
 /** Where staff without a second factor set one up before they go on. */
 export default async function SetUpFactorPage() {

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Refusal } from "@/app/(auth)/refusal";
@@ -7,6 +6,7 @@ import { PasskeySignIn } from "@/app/(auth)/sign-in/passkey-sign-in";
 import { SignInForm } from "@/app/(auth)/sign-in/sign-in-form";
 import { Banner } from "@/components/ui/banner";
 import { TextLink } from "@/components/ui/text-link";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { OIDC_PROVIDER } from "@/lib/identity/auth/oidc-provider";
 import { isOidcRefusal } from "@/lib/identity/auth/oidc-refusals";
 import { oidcSettings } from "@/lib/identity/auth/oidc-settings";
@@ -15,11 +15,9 @@ import { currentPerson } from "@/lib/identity/auth/session";
 import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 import { mailTransport } from "@/lib/infra/mail/send-mail";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("auth"))("title") };
-}
+export const generateMetadata = pageTitle("auth", "title");
 
-export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
   const query = await searchParams;
   // next-auth's own sign-in passes the return path as `callbackUrl`.
   const from = safeReturnPath(query["from"] ?? query["callbackUrl"]);

@@ -1,14 +1,12 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { LinkForm } from "@/app/(auth)/link-form";
 import { TextLink } from "@/components/ui/text-link";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { requestSignUp } from "@/lib/identity/auth/link-actions";
 import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("auth.sign_up"))("title") };
-}
+export const generateMetadata = pageTitle("auth.sign_up", "title");
 
 export default async function SignUpPage() {
   if (!signUpIsOpen()) notFound();

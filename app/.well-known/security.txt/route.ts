@@ -3,8 +3,6 @@ import { LOCALES } from "@/lib/i18n/locales";
 import { env } from "@/lib/infra/env";
 import { publicOrigin } from "@/lib/infra/public-origin";
 
-export const dynamic = "force-dynamic";
-
 /** RFC 9116 recommends less than a year. */
 const VALID_DAYS = 180;
 

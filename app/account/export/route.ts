@@ -5,8 +5,6 @@ import { recordAccountExport } from "@/lib/identity/erasure/mutations";
 import { refuseRequest } from "@/lib/identity/quota/refuse-request";
 import { spendQuota } from "@/lib/identity/quota/spend";
 
-export const dynamic = "force-dynamic";
-
 /** Everything stored about the signed-in person, as JSON. */
 export async function GET(): Promise<Response> {
   const person = await currentPerson();

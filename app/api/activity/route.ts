@@ -3,8 +3,6 @@ import { noteSessionUsed } from "@/lib/identity/auth/data";
 import { isSameOrigin } from "@/lib/identity/auth/origin";
 import { currentPerson } from "@/lib/identity/auth/session";
 
-export const dynamic = "force-dynamic";
-
 /** A person clicked or typed in a page: the session is in use. Other requests of an open page do not count (lib/identity/auth/session.ts). */
 export async function POST(request: Request): Promise<Response> {
   const person = isSameOrigin((name) => request.headers.get(name)) ? await currentPerson() : null;

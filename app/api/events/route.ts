@@ -7,8 +7,6 @@ import { openPageFeed, PAGE_TOPICS } from "@/lib/infra/live/page-feed";
 import { openListFeed, openShopFeed, tonesReader, type UpdateFeed, updateReader } from "@/lib/integrations/live-update-feed";
 import { openEventStream, type StreamAccess, signedOutStream } from "@/lib/integrations/open-event-stream";
 
-export const dynamic = "force-dynamic";
-
 const querySchema = z.object({
   merchant: z.uuid(),
   integration: z.uuid().nullable(),

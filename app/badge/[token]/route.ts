@@ -3,8 +3,6 @@ import { toLocale } from "@/lib/i18n/locales";
 import { BADGE_DAYS, readBadge } from "@/lib/integrations/badge/data";
 import { drawBadge } from "@/lib/integrations/badge/draw-badge";
 
-export const dynamic = "force-dynamic";
-
 /** Short enough to stay accurate, long enough to absorb traffic. */
 const FRESH_SECONDS = 60;
 

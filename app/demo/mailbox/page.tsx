@@ -1,15 +1,13 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Logo } from "@/components/shell/logo";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { mailTransport } from "@/lib/infra/mail/send-mail";
 import { listCapturedMails } from "@/lib/notify/data";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("notifications.mailbox"))("title"), robots: { index: false } };
-}
+export const generateMetadata = pageTitle("notifications.mailbox", "title", { robots: { index: false } });
 
 /** Mails that the demo would have sent. Absent with a mail server or outside the demo. */
 export default async function MailboxPage() {

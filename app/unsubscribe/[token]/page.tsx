@@ -1,19 +1,15 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Logo } from "@/components/shell/logo";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { stopMails } from "@/lib/notify/unsubscribe-actions";
 import { readUnsubscribeToken } from "@/lib/notify/unsubscribe-token";
 
-type Props = { params: Promise<{ token: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("notifications.unsubscribe"))("title"), robots: { index: false }, referrer: "no-referrer" };
-}
+export const generateMetadata = pageTitle("notifications.unsubscribe", "title", { robots: { index: false }, referrer: "no-referrer" });
 
 /** Target of a mail's unsubscribe link: asks for confirmation, needs no account. */
-export default async function UnsubscribePage({ params, searchParams }: Props) {
+export default async function UnsubscribePage({ params, searchParams }: PageProps<"/unsubscribe/[token]">) {
   const [{ token }, { done }, t] = await Promise.all([params, searchParams, getTranslations("notifications.unsubscribe")]);
   const subscription = readUnsubscribeToken(token);
 

@@ -1,24 +1,17 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { LinkButton } from "@/components/ui/link-button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { systemClock } from "@/lib/base/clock";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { confirmThisEmail } from "@/lib/identity/auth/email-actions";
 import { findEmailChange } from "@/lib/identity/auth/email-change";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("auth.email_change"))("title"), robots: { index: false } };
-}
+export const generateMetadata = pageTitle("auth.email_change", "title", { robots: { index: false } });
 
 const RESULTS = ["waiting", "changed", "email_taken"] as const;
 
-interface PageProps {
-  params: Promise<{ token: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
 /** Target of the links to both addresses of a change: opening it does not consume the token. */
-export default async function ConfirmEmailPage({ params, searchParams }: PageProps) {
+export default async function ConfirmEmailPage({ params, searchParams }: PageProps<"/confirm-email/[token]">) {
   const { token } = await params;
   const [t, query, change] = await Promise.all([
     getTranslations("auth.email_change"),

@@ -1,20 +1,18 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { NewcomerForm } from "@/app/(auth)/invitation/[token]/newcomer-form";
 import { LinkButton } from "@/components/ui/link-button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { systemClock } from "@/lib/base/clock";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { findInvitation, type OpenInvitation } from "@/lib/identity/accounts/data";
 import { acceptHere, signOutForInvitation } from "@/lib/identity/accounts/invitation-actions";
 import { signInPath } from "@/lib/identity/auth/return-path";
 import { currentPerson } from "@/lib/identity/auth/session";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("auth.invitation"))("page_title"), robots: { index: false } };
-}
+export const generateMetadata = pageTitle("auth.invitation", "page_title", { robots: { index: false } });
 
 /** Target of an invitation link: opening it does not consume the token. */
-export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
+export default async function InvitationPage({ params }: PageProps<"/invitation/[token]">) {
   const { token } = await params;
   const [invitation, t] = await Promise.all([findInvitation(token, systemClock.now()), getTranslations("auth.invitation")]);
   return (

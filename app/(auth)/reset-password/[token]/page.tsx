@@ -1,16 +1,14 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ResetForm } from "@/app/(auth)/reset-password/[token]/reset-form";
 import { LinkButton } from "@/components/ui/link-button";
 import { systemClock } from "@/lib/base/clock";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { findLinkEmail } from "@/lib/identity/auth/data";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("auth.reset"))("title"), robots: { index: false } };
-}
+export const generateMetadata = pageTitle("auth.reset", "title", { robots: { index: false } });
 
 /** Target of a reset link: opening it does not consume the token. */
-export default async function ResetPasswordPage({ params }: { params: Promise<{ token: string }> }) {
+export default async function ResetPasswordPage({ params }: PageProps<"/reset-password/[token]">) {
   const { token } = await params;
   const [email, t] = await Promise.all([findLinkEmail("password_reset", token, systemClock.now()), getTranslations("auth.reset")]);
   return (

@@ -1,18 +1,16 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { CodeForm } from "@/app/(auth)/sign-in/code/code-form";
 import { PasskeySignIn } from "@/app/(auth)/sign-in/passkey-sign-in";
 import { TextLink } from "@/components/ui/text-link";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { readPendingSignIn } from "@/lib/identity/auth/request";
 import { safeReturnPath, signInPath } from "@/lib/identity/auth/return-path";
 import { currentPerson } from "@/lib/identity/auth/session";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("auth.code"))("title") };
-}
+export const generateMetadata = pageTitle("auth.code", "title");
 
-export default async function CodePage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function CodePage({ searchParams }: PageProps<"/sign-in/code">) {
   const from = safeReturnPath((await searchParams)["from"]);
   if (await currentPerson()) redirect(from ?? "/");
   if (!(await readPendingSignIn())) redirect(signInPath(from));

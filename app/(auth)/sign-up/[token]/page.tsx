@@ -1,18 +1,16 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { SignUpForm } from "@/app/(auth)/sign-up/[token]/sign-up-form";
 import { LinkButton } from "@/components/ui/link-button";
 import { systemClock } from "@/lib/base/clock";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { findLinkEmail } from "@/lib/identity/auth/data";
 import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("auth.sign_up"))("title"), robots: { index: false } };
-}
+export const generateMetadata = pageTitle("auth.sign_up", "title", { robots: { index: false } });
 
 /** Target of a verification link: opening it does not consume the token. */
-export default async function MakeAccountPage({ params }: { params: Promise<{ token: string }> }) {
+export default async function MakeAccountPage({ params }: PageProps<"/sign-up/[token]">) {
   if (!signUpIsOpen()) notFound();
   const { token } = await params;
   const [email, t, reset] = await Promise.all([

@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { loadUnread } from "@/app/(dashboard)/m/[merchantId]/unread-loader";
 import { Bell } from "@/components/notifications/bell";
 import { Frame } from "@/components/shell/frame";
@@ -8,7 +7,7 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadMerchantContext } from "@/lib/identity/accounts/loaders";
 import { readOwnTrouble } from "@/lib/operations/status/data";
 
-export default async function MerchantLayout({ params, children }: { params: Promise<{ merchantId: string }>; children: ReactNode }) {
+export default async function MerchantLayout({ params, children }: LayoutProps<"/m/[merchantId]">) {
   const { merchantId } = await params;
   const [{ scope, person, merchant, merchants, readOnly, actsUntil }, unread, ownTrouble] = await Promise.all([
     loadMerchantContext(merchantId),

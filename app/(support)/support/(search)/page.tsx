@@ -1,5 +1,4 @@
 import { SearchX, Store } from "lucide-react";
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { HitList } from "@/components/support/hit-list";
 import { MerchantFilters } from "@/components/support/merchant-filters";
@@ -12,15 +11,14 @@ import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
 import { SavedViews } from "@/components/ui/saved-views";
 import { PAGE_SIZE } from "@/lib/base/paging";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { keepView, removeSavedView } from "@/lib/support/actions";
 import { loadMerchants } from "@/lib/support/loaders";
 import { printMerchantQuery } from "@/lib/support/search";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("support"))("title") };
-}
+export const generateMetadata = pageTitle("support", "title");
 
-export default async function SupportPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function SupportPage({ searchParams }: PageProps<"/support">) {
   const { query, views, mayWrite, hits, merchants, total, orMore } = await loadMerchants(await searchParams);
   const t = await getTranslations("support");
   const isNarrowed = printMerchantQuery({ ...query, page: 1, sort: "name" }) !== "";

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AddressDates } from "@/components/addresses/address-dates";
 import { AnnounceForm } from "@/components/addresses/announce-form";
@@ -9,19 +8,14 @@ import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { Toaster } from "@/components/ui/toaster";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadAddressesConsole } from "@/lib/operations/addresses/loaders";
 import { RETIRE_AFTER_DAYS } from "@/lib/operations/addresses/mutations";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("addresses.console"))("title") };
-}
+export const generateMetadata = pageTitle("addresses.console", "title");
 
 /** Outgoing addresses for staff: dates, rehearsal of new ones, and moving traffic. */
-export default async function AddressesConsolePage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function AddressesConsolePage({ searchParams }: PageProps<"/support/addresses">) {
   const { published, rehearsal, shown, page, shops, mayMove } = await loadAddressesConsole(await searchParams);
   const t = await getTranslations("addresses.console");
   const live = published.dates.filter(({ state }) => state === "live").map(({ address }) => address);

@@ -1,18 +1,16 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { loadAllAudit } from "@/app/(support)/support/audit/loader";
 import { AuditView } from "@/components/audit/audit-view";
 import { TextLink } from "@/components/ui/text-link";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { ALL_ACTIONS } from "@/lib/identity/audit/actions";
 import { parseAuditFilter } from "@/lib/identity/audit/schema";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("audit"))("title") };
-}
+export const generateMetadata = pageTitle("audit", "title");
 
-export default async function AllAuditPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function AllAuditPage({ searchParams }: PageProps<"/support/audit">) {
   const search = await searchParams;
   const merchantId = z.uuid().safeParse(search["merchant"]).data ?? null;
   const filter = parseAuditFilter(search);

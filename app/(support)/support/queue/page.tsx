@@ -1,5 +1,4 @@
 import { CircleCheck } from "lucide-react";
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { QueueList } from "@/components/support/queue-list";
 import { Button } from "@/components/ui/button";
@@ -13,15 +12,14 @@ import { SavedViews } from "@/components/ui/saved-views";
 import { Select } from "@/components/ui/select";
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { keepView, removeSavedView } from "@/lib/support/actions";
 import { loadQueue } from "@/lib/support/loaders";
 import { printQueueQuery, QUEUE_SORTS, QUEUE_STATES } from "@/lib/support/queue";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("support.queue"))("title") };
-}
+export const generateMetadata = pageTitle("support.queue", "title");
 
-export default async function QueuePage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function QueuePage({ searchParams }: PageProps<"/support/queue">) {
   const { query, views, mayWrite, entries, total } = await loadQueue(await searchParams);
   const t = await getTranslations("support.queue");
   return (

@@ -1,15 +1,13 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ProfilePanel, SecurityPanels, SessionsPanels } from "@/components/settings/person-panels";
 import { ProofDialog } from "@/components/settings/proof-dialog";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { Toaster } from "@/components/ui/toaster";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadSecurity, loadSessions, requireStaffScope } from "@/lib/identity/accounts/loaders";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("settings"))("title") };
-}
+export const generateMetadata = pageTitle("settings", "title");
 
 export default async function SupportSettingsPage() {
   const { staffRole } = await requireStaffScope();

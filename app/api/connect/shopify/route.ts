@@ -4,8 +4,6 @@ import { spendQuota } from "@/lib/identity/quota/spend";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { receiveShopifyCode } from "@/lib/integrations/approval/shopify";
 
-export const dynamic = "force-dynamic";
-
 const answer = (status: number, headers: Record<string, string>): Response =>
   new Response(null, { status, headers: { "cache-control": "no-store", "referrer-policy": "no-referrer", ...headers } });
 

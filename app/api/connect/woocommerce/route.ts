@@ -3,8 +3,6 @@ import { spendQuota } from "@/lib/identity/quota/spend";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { receiveWooKey } from "@/lib/integrations/approval/woocommerce";
 
-export const dynamic = "force-dynamic";
-
 /** Five short values. */
 const MAX_BYTES = 4 * 1024;
 

@@ -1,6 +1,4 @@
 import { bearerToken, serveScript } from "@/lib/sync/maintenance/serve-script";
 
-export const dynamic = "force-dynamic";
-
 /** `?minutes=30` starts maintenance, for deploy scripts that send their token as `Authorization: Bearer`. */
 export const POST = (request: Request): Promise<Response> => serveScript(request, bearerToken(request), "start");

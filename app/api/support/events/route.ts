@@ -9,8 +9,6 @@ import { consoleMayHaveMissedUpdates, mayHaveMissedUpdates, subscribe, subscribe
 import { openPageFeed } from "@/lib/infra/live/page-feed";
 import { openEventStream, type StreamAccess, signedOutStream } from "@/lib/integrations/open-event-stream";
 
-export const dynamic = "force-dynamic";
-
 const querySchema = z.object({
   merchant: z.uuid().nullable().catch(null),
   /** When the page was read, in milliseconds. */

@@ -4,8 +4,6 @@ import { env } from "@/lib/infra/env";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { type ReceivedMail, receiveMail } from "@/lib/support/threads/receive-mail";
 
-export const dynamic = "force-dynamic";
-
 /** Room for attachments, which are ignored. */
 const MAX_BYTES = 10 * 1024 * 1024;
 /** Any failure makes the mail server bounce the message. */

@@ -6,8 +6,6 @@ import { printListCursor } from "@/lib/base/list-cursor";
 import { ok } from "@/lib/base/result";
 import { listIntegrationsAfter } from "@/lib/integrations/data";
 
-export const dynamic = "force-dynamic";
-
 export const GET = serveOperation(OPERATIONS.listIntegrations, async ({ scope, query: { limit, cursor } }) => {
   const { entries, next } = await listIntegrationsAfter(scope, { after: cursor, limit });
   return ok({ body: { data: entries.map(presentIntegration), nextCursor: next && printListCursor(next) } });

@@ -3,8 +3,6 @@ import { otherMethods } from "@/lib/api/other-methods";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { servePublished } from "@/lib/operations/addresses/serve-published";
 
-export const dynamic = "force-dynamic";
-
 /** Public: it describes the API and contains no data. */
 export function GET(request: Request): Response {
   return servePublished(request, `${JSON.stringify(describeApi(publicOrigin()), null, 2)}\n`, "application/json");

@@ -4,8 +4,6 @@ import { findReport } from "@/lib/operations/reports/find-report";
 import { reportPath } from "@/lib/operations/reports/report-path";
 import { normalizeReportToken } from "@/lib/operations/reports/token";
 
-export const dynamic = "force-dynamic";
-
 /** Target of the proxy for links that are no longer valid. */
 export async function GET(_request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const { token } = await params;

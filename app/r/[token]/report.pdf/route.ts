@@ -7,8 +7,6 @@ import { answerClosed } from "@/lib/operations/reports/closed-answer";
 import { findReport } from "@/lib/operations/reports/find-report";
 import { readReport } from "@/lib/operations/reports/load-report-page";
 
-export const dynamic = "force-dynamic";
-
 /** The report as PDF, authorized by the token alone. */
 export async function GET(request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const { token } = await params;

@@ -1,8 +1,6 @@
 import { readTestProgress } from "@/lib/operations/reports/data";
 import { findReport } from "@/lib/operations/reports/find-report";
 
-export const dynamic = "force-dynamic";
-
 /** Whether a test is running, for the page that waits, authorized by the token alone. */
 export async function GET(_request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const found = await findReport((await params).token, new Date());

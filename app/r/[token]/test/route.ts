@@ -2,8 +2,6 @@ import { findReport } from "@/lib/operations/reports/find-report";
 import { requestHostTest } from "@/lib/operations/reports/mutations";
 import type { HostTestAnswer } from "@/lib/operations/reports/test-answer";
 
-export const dynamic = "force-dynamic";
-
 const answer = (body: HostTestAnswer): Response => Response.json(body);
 
 /** "Test again" of a report, authorized by the token alone; reveals nothing about the shop but the outcome. */

@@ -1,17 +1,15 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { LinkButton } from "@/components/ui/link-button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { systemClock } from "@/lib/base/clock";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { confirmThisBrowser } from "@/lib/identity/auth/actions";
 import { findLinkEmail } from "@/lib/identity/auth/data";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("auth.confirm"))("title"), robots: { index: false } };
-}
+export const generateMetadata = pageTitle("auth.confirm", "title", { robots: { index: false } });
 
 /** Target of a confirmation link: opening it does not consume the token. */
-export default async function ConfirmBrowserPage({ params }: { params: Promise<{ token: string }> }) {
+export default async function ConfirmBrowserPage({ params }: PageProps<"/sign-in/confirm/[token]">) {
   const { token } = await params;
   const [email, t, reset] = await Promise.all([
     findLinkEmail("confirm_browser", token, systemClock.now()),

@@ -1,7 +1,6 @@
-import type { ReactNode } from "react";
 import { HelpNav } from "@/components/shell/section-nav";
 
-export default async function HelpLayout({ params, children }: { params: Promise<{ merchantId: string }>; children: ReactNode }) {
+export default async function HelpLayout({ params, children }: LayoutProps<"/m/[merchantId]">) {
   return (
     <>
       <HelpNav merchantId={(await params).merchantId} />

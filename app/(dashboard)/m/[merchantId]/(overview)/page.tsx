@@ -1,5 +1,4 @@
 import { Plus } from "lucide-react";
-import type { Metadata } from "next";
 import { getMessages, getTranslations } from "next-intl/server";
 import { ComingForMerchant } from "@/components/addresses/coming-for-merchant";
 import { KnownProblem } from "@/components/fleet/known-problem";
@@ -8,13 +7,12 @@ import { ROW_TEXTS } from "@/components/integrations/row-texts";
 import { Overview } from "@/components/overview/overview";
 import { LinkButton } from "@/components/ui/link-button";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadOverview } from "@/lib/integrations/loaders";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("overview"))("title") };
-}
+export const generateMetadata = pageTitle("overview", "title");
 
-export default async function OverviewPage({ params }: { params: Promise<{ merchantId: string }> }) {
+export default async function OverviewPage({ params }: PageProps<"/m/[merchantId]">) {
   const { merchantId } = await params;
   const [{ counts, readOnly, endings, ...overview }, t] = await Promise.all([loadOverview(merchantId), getTranslations("overview")]);
   const { blockers } = (await getMessages())["causes"] as { blockers: Record<string, string> };

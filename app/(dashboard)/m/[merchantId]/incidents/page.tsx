@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Term } from "@/components/help/term";
 import { IncidentList } from "@/components/incidents/incident-list";
@@ -12,19 +11,13 @@ import { ReversedDateRange } from "@/components/ui/reversed-date-range";
 import { TextLink } from "@/components/ui/text-link";
 import { isReversed, parseDayRange, printDayRange } from "@/lib/base/day-range";
 import { printQuery, route } from "@/lib/base/route";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { ENDED_PER_PAGE } from "@/lib/operations/incidents/data";
 import { loadIncidents } from "@/lib/operations/incidents/loaders";
 
-interface Props {
-  params: Promise<{ merchantId: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
+export const generateMetadata = pageTitle("incidents", "title");
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("incidents"))("title") };
-}
-
-export default async function IncidentsPage({ params, searchParams }: Props) {
+export default async function IncidentsPage({ params, searchParams }: PageProps<"/m/[merchantId]/incidents">) {
   const [{ merchantId }, asked] = await Promise.all([params, searchParams]);
   const readAt = Date.now();
   const askedPage = Math.max(1, Math.floor(Number(asked["page"])) || 1);

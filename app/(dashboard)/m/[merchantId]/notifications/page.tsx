@@ -1,5 +1,4 @@
 import { Bell } from "lucide-react";
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { FollowPage } from "@/components/live/follow-page";
 import { MarkRead } from "@/components/notifications/mark-read";
@@ -11,18 +10,12 @@ import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
 import { parseListCursor } from "@/lib/base/list-cursor";
 import { route } from "@/lib/base/route";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadNotes } from "@/lib/notify/loaders";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("notifications.bell"))("title") };
-}
+export const generateMetadata = pageTitle("notifications.bell", "title");
 
-interface NotificationsProps {
-  params: Promise<{ merchantId: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function NotificationsPage({ params, searchParams }: NotificationsProps) {
+export default async function NotificationsPage({ params, searchParams }: PageProps<"/m/[merchantId]/notifications">) {
   const [{ merchantId }, search] = await Promise.all([params, searchParams]);
   const from = parseListCursor(search["before"]);
   const readAt = Date.now();

@@ -1,23 +1,16 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ReasonField } from "@/components/support/reason-field";
 import { PageHeader } from "@/components/ui/page-header";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { DATA_MINUTES } from "@/lib/identity/accounts/schema";
 import { openMerchantData } from "@/lib/support/actions";
 
-interface Props {
-  params: Promise<{ merchantId: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("support.data"))("title") };
-}
+export const generateMetadata = pageTitle("support.data", "title");
 
 /** Asks staff why they open orders or evidence of the merchant. */
-export default async function ReasonPage({ params, searchParams }: Props) {
+export default async function ReasonPage({ params, searchParams }: PageProps<"/m/[merchantId]/reason">) {
   const [{ merchantId }, { to }, t] = await Promise.all([params, searchParams, getTranslations("support.data")]);
   await requireMerchantScope(merchantId);
   return (

@@ -1,14 +1,11 @@
-import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { ProfilePanel } from "@/components/settings/person-panels";
 import { SettingsPage } from "@/components/settings/settings-page";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadMerchantContext } from "@/lib/identity/accounts/loaders";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("settings"))("title") };
-}
+export const generateMetadata = pageTitle("settings", "title");
 
-export default async function ProfilePage({ params }: { params: Promise<{ merchantId: string }> }) {
+export default async function ProfilePage({ params }: PageProps<"/m/[merchantId]/settings">) {
   const { person } = await loadMerchantContext((await params).merchantId);
   return (
     <SettingsPage page="profile">

@@ -1,16 +1,14 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { SignInActivity } from "@/components/settings/sign-in-activity";
 import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
 import { parseListCursor } from "@/lib/base/list-cursor";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadAllSignInEvents } from "@/lib/identity/accounts/loaders";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("settings"))("activity.staff.title") };
-}
+export const generateMetadata = pageTitle("settings", "activity.staff.title");
 
-export default async function SignInsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function SignInsPage({ searchParams }: PageProps<"/support/audit/sign-ins">) {
   const after = parseListCursor((await searchParams)["after"]);
   const [{ events, more }, t] = await Promise.all([loadAllSignInEvents(after), getTranslations("settings.activity.staff")]);
   return (

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CountPanel } from "@/components/fleet/count-panel";
 import { IncidentCard } from "@/components/fleet/incident-card";
@@ -7,12 +6,11 @@ import { FollowConsole } from "@/components/support/follow-console";
 import { PageHeader } from "@/components/ui/page-header";
 import { StateMark } from "@/components/ui/state-mark";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { COUNTED } from "@/lib/operations/fleet/counts";
 import { loadFleet } from "@/lib/operations/fleet/loaders";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("fleet"))("title") };
-}
+export const generateMetadata = pageTitle("fleet", "title");
 
 export default async function FleetPage() {
   const readAt = Date.now();

@@ -1,4 +1,4 @@
-import type { Metadata, Route } from "next";
+import type { Route } from "next";
 import { getTranslations } from "next-intl/server";
 import { FilterBadges } from "@/components/fleet/filter-badges";
 import { MatchingShops } from "@/components/fleet/matching-shops";
@@ -10,16 +10,15 @@ import { NumberedPager } from "@/components/ui/pager";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { printQuery } from "@/lib/base/route";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { orderBulkJob } from "@/lib/operations/fleet/actions";
 import { printFleetFilter } from "@/lib/operations/fleet/filter";
 import { loadBulkDraft } from "@/lib/operations/fleet/loaders";
 import { BULK_KINDS, BULK_PACES } from "@/lib/operations/fleet/schema";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("fleet.bulk"))("title") };
-}
+export const generateMetadata = pageTitle("fleet.bulk", "title");
 
-export default async function BulkPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function BulkPage({ searchParams }: PageProps<"/support/fleet/bulk">) {
   const [{ filter, count, shops, page }, t] = await Promise.all([loadBulkDraft(await searchParams), getTranslations("fleet.bulk")]);
   const shown = await getTranslations("fleet.shops");
   const pageOf = (to: number): Route => {

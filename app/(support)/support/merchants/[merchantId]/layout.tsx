@@ -1,14 +1,7 @@
-import type { ReactNode } from "react";
 import { loadMerchantCard } from "@/lib/support/loaders";
 
 /** Responds 404 before streaming starts. */
-export default async function SupportMerchantLayout({
-  params,
-  children,
-}: {
-  params: Promise<{ merchantId: string }>;
-  children: ReactNode;
-}) {
+export default async function SupportMerchantLayout({ params, children }: LayoutProps<"/support/merchants/[merchantId]">) {
   await loadMerchantCard((await params).merchantId);
   return children;
 }

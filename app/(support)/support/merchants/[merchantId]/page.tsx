@@ -13,16 +13,11 @@ import { route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadMerchantCard, loadMerchantPage } from "@/lib/support/loaders";
 
-interface Props {
-  params: Promise<{ merchantId: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: PageProps<"/support/merchants/[merchantId]">): Promise<Metadata> {
   return { title: (await loadMerchantCard((await params).merchantId)).name };
 }
 
-export default async function SupportMerchantPage({ params, searchParams }: Props) {
+export default async function SupportMerchantPage({ params, searchParams }: PageProps<"/support/merchants/[merchantId]">) {
   const [{ merchantId }, { to, order }] = await Promise.all([params, searchParams]);
   const { merchant, rows, shops, notes, acts, mayAct, mayWrite } = await loadMerchantPage(merchantId);
   const t = await getTranslations("support.merchant");

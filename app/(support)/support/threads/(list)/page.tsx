@@ -1,5 +1,4 @@
 import { CircleCheck } from "lucide-react";
-import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { LiveDot } from "@/components/shell/live-dot";
@@ -10,15 +9,14 @@ import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { route } from "@/lib/base/route";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadAllThreads } from "@/lib/support/threads/loaders";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("threads"))("title") };
-}
+export const generateMetadata = pageTitle("threads", "title");
 
 const FILTERS = ["unsolved", "open", "waiting", "solved"] as const;
 
-export default async function StaffThreadsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function StaffThreadsPage({ searchParams }: PageProps<"/support/threads">) {
   const readAt = Date.now();
   const { status, page, threads, total, orMore } = await loadAllThreads(await searchParams);
   const t = await getTranslations("threads");

@@ -3,8 +3,6 @@ import { spendQuota } from "@/lib/identity/quota/spend";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { receiveConsumer } from "@/lib/integrations/approval/magento";
 
-export const dynamic = "force-dynamic";
-
 const MAX_BYTES = 4 * 1024;
 
 const answer = (status: number, headers: Record<string, string> = {}): Response =>

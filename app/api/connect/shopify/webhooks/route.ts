@@ -1,8 +1,6 @@
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { receiveAppWebhook } from "@/lib/integrations/shopify-app/receive-webhook";
 
-export const dynamic = "force-dynamic";
-
 /** A request to erase names up to some ten thousand orders. */
 const MAX_BYTES = 1024 * 1024;
 const STATUS = { done: 200, unsigned: 401, unreadable: 400 } as const;

@@ -5,8 +5,6 @@ import { serveOperation } from "@/lib/api/serve-operation";
 import { ok, refuse } from "@/lib/base/result";
 import { findIntegrationRow } from "@/lib/integrations/data";
 
-export const dynamic = "force-dynamic";
-
 export const GET = serveOperation(OPERATIONS.getIntegration, async ({ scope, ids: { integrationId = "" } }) => {
   const row = await findIntegrationRow(scope, integrationId);
   return row ? ok({ body: presentIntegration(row) }) : refuse({ code: "not_found" });

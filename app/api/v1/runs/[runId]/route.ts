@@ -5,8 +5,6 @@ import { serveOperation } from "@/lib/api/serve-operation";
 import { ok, refuse } from "@/lib/base/result";
 import { getRun } from "@/lib/sync/data";
 
-export const dynamic = "force-dynamic";
-
 export const GET = serveOperation(OPERATIONS.getRun, async ({ scope, ids: { runId = "" } }) => {
   const run = await getRun(scope, runId);
   return run ? ok({ body: presentRun(run) }) : refuse({ code: "not_found" });

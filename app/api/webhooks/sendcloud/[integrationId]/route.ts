@@ -2,8 +2,6 @@ import { z } from "zod";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { type Received, receiveParcelEvent } from "@/lib/orders/tracking/webhook/receive-parcel-event";
 
-export const dynamic = "force-dynamic";
-
 /** A parcel event is a few kilobytes. */
 const MAX_BYTES = 256 * 1024;
 

@@ -2,8 +2,6 @@ import { z } from "zod";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { type Received, receiveDelivery } from "@/lib/sync/webhooks/receive-delivery";
 
-export const dynamic = "force-dynamic";
-
 /** Shops send the whole order; only its id is read. */
 const MAX_BYTES = 2 * 1024 * 1024;
 

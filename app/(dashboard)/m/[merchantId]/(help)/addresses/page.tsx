@@ -1,23 +1,16 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ComingForMerchant } from "@/components/addresses/coming-for-merchant";
 import { RequirementsView } from "@/components/addresses/requirements-view";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { loadPublished } from "@/lib/operations/addresses/loaders";
 
-interface AddressesProps {
-  params: Promise<{ merchantId: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("addresses"))("title") };
-}
+export const generateMetadata = pageTitle("addresses", "title");
 
 /** The public address page inside the merchant's frame, with the shops that would refuse upcoming addresses. */
-export default async function MerchantAddressesPage({ params, searchParams }: AddressesProps) {
+export default async function MerchantAddressesPage({ params, searchParams }: PageProps<"/m/[merchantId]/addresses">) {
   const [{ merchantId }, { platform }] = await Promise.all([params, searchParams]);
   await requireMerchantScope(merchantId);
   const [published, t, help] = await Promise.all([loadPublished(), getTranslations("addresses"), getTranslations("help")]);

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Glossary } from "@/components/help/glossary";
 import { HelpSection } from "@/components/help/help-section";
@@ -7,20 +6,19 @@ import { ShowFirstSteps } from "@/components/overview/show-first-steps";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { DEFAULT_POLICY } from "@/lib/health/throttle";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { loadStepsHidden } from "@/lib/integrations/loaders";
 import { loadPublished } from "@/lib/operations/addresses/loaders";
 import { triggerPolicy } from "@/lib/sync/triggers";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("help"))("title") };
-}
+export const generateMetadata = pageTitle("help", "title");
 
 const SECTIONS = ["requirements", "throttled", "refresh", "action_needed", "glossary"] as const;
 const REFRESH_STEPS = ["1", "2", "3", "4"] as const;
 
 /** Requirements and rules from the live configuration. */
-export default async function HelpPage({ params }: { params: Promise<{ merchantId: string }> }) {
+export default async function HelpPage({ params }: PageProps<"/m/[merchantId]/help">) {
   const { merchantId } = await params;
   await requireMerchantScope(merchantId);
   const [published, stepsHidden, t, overview] = await Promise.all([

@@ -7,8 +7,6 @@ import { refuseRequest } from "@/lib/identity/quota/refuse-request";
 import { spendQuota } from "@/lib/identity/quota/spend";
 import { exportIncidents } from "@/lib/operations/incidents/loaders";
 
-export const dynamic = "force-dynamic";
-
 /** The listed incidents as a file; users without access are redirected to the list. */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ merchantId: string }> }): Promise<Response> {
   const { merchantId } = await params;

@@ -1,5 +1,4 @@
 import { Plus } from "lucide-react";
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Term } from "@/components/help/term";
 import { IntegrationsList } from "@/components/integrations/integrations-list";
@@ -10,16 +9,14 @@ import { NumberedPager } from "@/components/ui/pager";
 import { PAGE_SIZE, type SearchParams } from "@/lib/base/paging";
 import { route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { parseListQuery } from "@/lib/integrations/list-search";
 import { printListQuery } from "@/lib/integrations/list-view";
 import { loadIntegrationsList } from "@/lib/integrations/loaders";
 
 type Params = Promise<{ merchantId: string }>;
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("integrations");
-  return { title: t("title") };
-}
+export const generateMetadata = pageTitle("integrations", "title");
 
 export default async function IntegrationsPage({ params, searchParams }: { params: Params; searchParams: Promise<SearchParams> }) {
   const [{ merchantId }, search] = await Promise.all([params, searchParams]);

@@ -3,10 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { loadShop } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
 import type { ShopTab } from "@/lib/integrations/shop-paths";
 
-export interface ShopPageProps {
-  params: Promise<{ merchantId: string; integrationId: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
+export type ShopPageProps = PageProps<"/m/[merchantId]/integrations/[integrationId]">;
 
 /** Document title of a tab; the overview has the shop's name alone. */
 export const shopMetadata =

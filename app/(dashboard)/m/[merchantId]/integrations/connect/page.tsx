@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ConnectDrafts } from "@/components/integrations/connect-drafts";
 import { ConnectForm } from "@/components/integrations/connect-form";
@@ -6,14 +5,12 @@ import { PageCrumb } from "@/components/shell/page-crumb";
 import { ViewOnly } from "@/components/shell/view-only";
 import { PageHeader } from "@/components/ui/page-header";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadConnectPage } from "@/lib/integrations/loaders";
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("integrations");
-  return { title: t("connect") };
-}
+export const generateMetadata = pageTitle("integrations", "connect");
 
-export default async function ConnectPage({ params }: { params: Promise<{ merchantId: string }> }) {
+export default async function ConnectPage({ params }: PageProps<"/m/[merchantId]/integrations/connect">) {
   const { merchantId } = await params;
   const [{ drafts, readOnly }, t] = await Promise.all([loadConnectPage(merchantId), getTranslations("integrations")]);
   return (

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ApiGuide } from "@/components/settings/api-guide";
 import { ApiTokenForm } from "@/components/settings/api-token-form";
@@ -8,13 +7,12 @@ import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/panel";
 import { loadApiTokens } from "@/lib/api/loaders";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { publicOrigin } from "@/lib/infra/public-origin";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("tokens"))("title") };
-}
+export const generateMetadata = pageTitle("tokens", "title");
 
-export default async function ApiTokensPage({ params }: { params: Promise<{ merchantId: string }> }) {
+export default async function ApiTokensPage({ params }: PageProps<"/m/[merchantId]/settings/api">) {
   const { merchantId } = await params;
   const [{ tokens, manages, self, now }, t] = await Promise.all([loadApiTokens(merchantId), getTranslations("tokens")]);
   return (

@@ -1,21 +1,14 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { loadAudit } from "@/app/(dashboard)/m/[merchantId]/settings/audit/loader";
 import { AuditView } from "@/components/audit/audit-view";
 import { PageCrumb } from "@/components/shell/page-crumb";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { AUDIT_ACTIONS } from "@/lib/identity/audit/actions";
 import { parseAuditFilter } from "@/lib/identity/audit/schema";
 
-interface AuditPageProps {
-  params: Promise<{ merchantId: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
+export const generateMetadata = pageTitle("audit", "title");
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("audit"))("title") };
-}
-
-export default async function AuditPage({ params, searchParams }: AuditPageProps) {
+export default async function AuditPage({ params, searchParams }: PageProps<"/m/[merchantId]/settings/audit">) {
   const [{ merchantId }, search] = await Promise.all([params, searchParams]);
   const filter = parseAuditFilter(search);
   const [{ entries, more, mayExport, actors, shops }, t] = await Promise.all([loadAudit(merchantId, filter), getTranslations("audit")]);

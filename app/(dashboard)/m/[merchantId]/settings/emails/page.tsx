@@ -1,17 +1,15 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { NotificationPreferencesForm } from "@/components/notifications/preferences-form";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadMailPreferences } from "@/lib/notify/loaders";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("app.section"))("emails") };
-}
+export const generateMetadata = pageTitle("app.section", "emails");
 
-export default async function EmailsPage({ params }: { params: Promise<{ merchantId: string }> }) {
+export default async function EmailsPage({ params }: PageProps<"/m/[merchantId]/settings/emails">) {
   const { merchantId } = await params;
   const [{ preferences, mailTransport }, t] = await Promise.all([loadMailPreferences(merchantId), getTranslations("notifications")]);
   return (

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { RefreshPeriodically } from "@/components/addresses/refresh-periodically";
 import { InvitationList } from "@/components/settings/invitation-list";
@@ -11,14 +10,13 @@ import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/panel";
 import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadMembers } from "@/lib/identity/accounts/loaders";
 import { mailTransport } from "@/lib/infra/mail/send-mail";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("members"))("title") };
-}
+export const generateMetadata = pageTitle("members", "title");
 
-export default async function MembersPage({ params }: { params: Promise<{ merchantId: string }> }) {
+export default async function MembersPage({ params }: PageProps<"/m/[merchantId]/settings/members">) {
   const { merchantId } = await params;
   const [{ merchant, members, invitations, openings, consent, ownsMerchant, manages, self, now }, t, settings] = await Promise.all([
     loadMembers(merchantId),

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ChannelPanel } from "@/components/notifications/channel-panel";
 import { DeliveryLog } from "@/components/notifications/delivery-log";
@@ -8,18 +7,12 @@ import { Panel } from "@/components/ui/panel";
 import { parseListCursor } from "@/lib/base/list-cursor";
 import { route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadChannels } from "@/lib/notify/loaders";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("app.section"))("channels") };
-}
+export const generateMetadata = pageTitle("app.section", "channels");
 
-interface ChannelsProps {
-  params: Promise<{ merchantId: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function ChannelsPage({ params, searchParams }: ChannelsProps) {
+export default async function ChannelsPage({ params, searchParams }: PageProps<"/m/[merchantId]/settings/notifications">) {
   const [{ merchantId }, search] = await Promise.all([params, searchParams]);
   const from = parseListCursor(search["log"]);
   const [{ channels, deliveries, readOnly }, t] = await Promise.all([loadChannels(merchantId, from), getTranslations("notifications")]);

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { EraseBuyerForm } from "@/components/privacy/erase-buyer-form";
 import { MerchantDeletion } from "@/components/privacy/merchant-deletion";
@@ -6,13 +5,12 @@ import { RetentionForm } from "@/components/privacy/retention-form";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { Panel } from "@/components/ui/panel";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadPrivacy } from "@/lib/operations/privacy/loaders";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("app.section"))("privacy") };
-}
+export const generateMetadata = pageTitle("app.section", "privacy");
 
-export default async function PrivacyPage({ params }: { params: Promise<{ merchantId: string }> }) {
+export default async function PrivacyPage({ params }: PageProps<"/m/[merchantId]/settings/privacy">) {
   const { merchantId } = await params;
   const [{ orderDays, addressDays, deletionDueAt, erasedBuyers, name, manages, isMember }, t] = await Promise.all([
     loadPrivacy(merchantId),

@@ -1,14 +1,11 @@
-import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { SecurityPanels } from "@/components/settings/person-panels";
 import { SettingsPage } from "@/components/settings/settings-page";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadSecurity, requireMerchantScope } from "@/lib/identity/accounts/loaders";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("app.section"))("security") };
-}
+export const generateMetadata = pageTitle("app.section", "security");
 
-export default async function SecurityPage({ params }: { params: Promise<{ merchantId: string }> }) {
+export default async function SecurityPage({ params }: PageProps<"/m/[merchantId]/settings/security">) {
   await requireMerchantScope((await params).merchantId);
   return (
     <SettingsPage page="security">

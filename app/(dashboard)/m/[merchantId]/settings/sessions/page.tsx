@@ -1,14 +1,11 @@
-import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { SessionsPanels } from "@/components/settings/person-panels";
 import { SettingsPage } from "@/components/settings/settings-page";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadSessions, requireMerchantScope } from "@/lib/identity/accounts/loaders";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("app.section"))("sessions") };
-}
+export const generateMetadata = pageTitle("app.section", "sessions");
 
-export default async function SessionsPage({ params }: { params: Promise<{ merchantId: string }> }) {
+export default async function SessionsPage({ params }: PageProps<"/m/[merchantId]/settings/sessions">) {
   await requireMerchantScope((await params).merchantId);
   return (
     <SettingsPage page="sessions">

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { JobRow } from "@/components/fleet/job-row";
 import { LiveDot } from "@/components/shell/live-dot";
@@ -6,13 +5,12 @@ import { PageCrumb } from "@/components/shell/page-crumb";
 import { FollowConsole } from "@/components/support/follow-console";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadBulkJob } from "@/lib/operations/fleet/loaders";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("fleet.job"))("title") };
-}
+export const generateMetadata = pageTitle("fleet.job", "title");
 
-export default async function JobPage({ params }: { params: Promise<{ jobId: string }> }) {
+export default async function JobPage({ params }: PageProps<"/support/fleet/jobs/[jobId]">) {
   const readAt = Date.now();
   const [{ job, mayRun }, t] = await Promise.all([loadBulkJob((await params).jobId), getTranslations("fleet.job")]);
   return (

@@ -23,14 +23,12 @@ import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadStaffThread } from "@/lib/support/threads/loaders";
 
-type Props = { params: Promise<{ merchantId: string; threadId: string }> };
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: PageProps<"/support/threads/[merchantId]/[threadId]">): Promise<Metadata> {
   const { merchantId, threadId } = await params;
   return { title: (await loadStaffThread(merchantId, threadId)).thread.firstWords };
 }
 
-export default async function StaffThreadPage({ params }: Props) {
+export default async function StaffThreadPage({ params }: PageProps<"/support/threads/[merchantId]/[threadId]">) {
   const { merchantId, threadId } = await params;
   const readAt = Date.now();
   const [page, t, causes] = await Promise.all([

@@ -2,8 +2,6 @@ import { currentPerson } from "@/lib/identity/auth/session";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { completeIdentity } from "@/lib/integrations/approval/magento";
 
-export const dynamic = "force-dynamic";
-
 /** Magento opens this in the administrator's browser after it posted the consumer. */
 export async function GET(request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const [{ token }, person] = await Promise.all([params, currentPerson()]);

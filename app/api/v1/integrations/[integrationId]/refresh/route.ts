@@ -4,8 +4,6 @@ import { serveOperation } from "@/lib/api/serve-operation";
 import { ok, refuse } from "@/lib/base/result";
 import { requestRefresh } from "@/lib/sync/mutations";
 
-export const dynamic = "force-dynamic";
-
 /** Equals a click on Refresh in the page, with the same limits. */
 export const POST = serveOperation(OPERATIONS.refreshIntegration, async ({ scope, ids: { integrationId = "" } }) => {
   const requested = await requestRefresh(scope, { integrationId });

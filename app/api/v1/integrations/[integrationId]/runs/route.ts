@@ -7,8 +7,6 @@ import { ok, refuse } from "@/lib/base/result";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { listRunsBefore } from "@/lib/sync/past-runs/run-reads";
 
-export const dynamic = "force-dynamic";
-
 export const GET = serveOperation(OPERATIONS.listRuns, async ({ scope, ids: { integrationId = "" }, query: { limit, cursor } }) => {
   const [row, { entries, next }] = await Promise.all([
     findIntegrationRow(scope, integrationId),

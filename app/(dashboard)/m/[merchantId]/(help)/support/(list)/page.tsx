@@ -1,5 +1,4 @@
 import { LifeBuoy } from "lucide-react";
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { FollowPage } from "@/components/live/follow-page";
 import { ThreadList } from "@/components/threads/thread-list";
@@ -7,13 +6,12 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { route } from "@/lib/base/route";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadThreads } from "@/lib/support/threads/loaders";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("threads"))("title") };
-}
+export const generateMetadata = pageTitle("threads", "title");
 
-export default async function ThreadsPage({ params }: { params: Promise<{ merchantId: string }> }) {
+export default async function ThreadsPage({ params }: PageProps<"/m/[merchantId]/support">) {
   const { merchantId } = await params;
   const readAt = Date.now();
   const [{ threads, readOnly }, t] = await Promise.all([loadThreads(merchantId), getTranslations("threads")]);

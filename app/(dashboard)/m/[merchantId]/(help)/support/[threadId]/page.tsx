@@ -17,14 +17,12 @@ import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadThread } from "@/lib/support/threads/loaders";
 
-type Props = { params: Promise<{ merchantId: string; threadId: string }> };
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: PageProps<"/m/[merchantId]/support/[threadId]">): Promise<Metadata> {
   const { merchantId, threadId } = await params;
   return { title: (await loadThread(merchantId, threadId)).thread.firstWords };
 }
 
-export default async function ThreadPage({ params }: Props) {
+export default async function ThreadPage({ params }: PageProps<"/m/[merchantId]/support/[threadId]">) {
   const { merchantId, threadId } = await params;
   const readAt = Date.now();
   const [{ thread, readOnly, isStaff }, t, causes] = await Promise.all([

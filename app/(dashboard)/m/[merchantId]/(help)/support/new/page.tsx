@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { ViewOnly } from "@/components/shell/view-only";
@@ -9,18 +8,12 @@ import { Panel } from "@/components/ui/panel";
 import { Toaster } from "@/components/ui/toaster";
 import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { loadQuestionDraft } from "@/lib/support/threads/loaders";
 
-interface AskPageProps {
-  params: Promise<{ merchantId: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
+export const generateMetadata = pageTitle("threads.ask", "title");
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("threads.ask"))("title") };
-}
-
-export default async function AskPage({ params, searchParams }: AskPageProps) {
+export default async function AskPage({ params, searchParams }: PageProps<"/m/[merchantId]/support/new">) {
   const [{ merchantId }, query] = await Promise.all([params, searchParams]);
   const [draft, t] = await Promise.all([loadQuestionDraft(merchantId, query), getTranslations("threads.ask")]);
   const { integrationId, causeCode, runId, evidence } = draft;

@@ -10,8 +10,6 @@ import { spendQuota } from "@/lib/identity/quota/spend";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { readEvidence } from "@/lib/operations/evidence/data";
 
-export const dynamic = "force-dynamic";
-
 /** The evidence pack of a shop as a file, for its merchant and for support. */
 export async function GET(
   request: Request,

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import type { ApprovalReturn } from "@/components/integrations/approve-in-shop";
 import { ConnectProgress } from "@/components/integrations/connect-progress";
@@ -10,26 +9,22 @@ import { PageHeader } from "@/components/ui/page-header";
 import { latestCheck } from "@/lib/check/data";
 import { credentialFields } from "@/lib/connectors/credentials";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { isReadOnly } from "@/lib/identity/accounts/loaders";
 import { findApproval } from "@/lib/integrations/approval/data";
 import { offersApproval } from "@/lib/integrations/approval/offers";
 import { loadIntegration } from "@/lib/integrations/loaders";
 import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("integrations");
-  return { title: t("connect") };
-}
-
-interface PageProps {
-  params: Promise<{ merchantId: string; integrationId: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
+export const generateMetadata = pageTitle("integrations", "connect");
 
 /** `success`: how a shop sends the browser back after an approval. `replace`: a shop that has its key gets another one. */
 const readReturn = (success: unknown): ApprovalReturn => (success === "1" ? "approved" : success === "0" ? "declined" : null);
 
-export default async function ConnectProgressPage({ params, searchParams }: PageProps) {
+export default async function ConnectProgressPage({
+  params,
+  searchParams,
+}: PageProps<"/m/[merchantId]/integrations/connect/[integrationId]">) {
   const [{ merchantId, integrationId }, { success, replace }] = await Promise.all([params, searchParams]);
   const [{ scope, row }, t] = await Promise.all([loadIntegration(merchantId, integrationId), getTranslations("integrations")]);
   const header = <PageHeader title={t("wizard.title")} description={<bdi>{row.name}</bdi>} />;

@@ -7,8 +7,6 @@ import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 import { refuseRequest } from "@/lib/identity/quota/refuse-request";
 import { spendQuota } from "@/lib/identity/quota/spend";
 
-export const dynamic = "force-dynamic";
-
 type Params = Promise<{ merchantId: string; integrationId: string }>;
 
 /** The days of the charts as a file; users without access are redirected to them. */
