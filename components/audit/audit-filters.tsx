@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { FilterForm } from "@/components/ui/filter-form";
 import { focusTarget } from "@/components/ui/focus-target";
 import { Input } from "@/components/ui/input";
+import { options } from "@/components/ui/options";
 import { Select } from "@/components/ui/select";
 import { isReversed } from "@/lib/base/day-range";
 import type { AuditActor } from "@/lib/identity/audit/data";
@@ -21,7 +22,7 @@ interface AuditFiltersProps {
 /** Filters as a GET form. */
 export function AuditFilters({ action, filter, actions, actors, shops }: AuditFiltersProps) {
   const t = useTranslations("audit");
-  const options = (shown: readonly AuditActor[]) =>
+  const actorOptions = (shown: readonly AuditActor[]) =>
     shown.map(({ id, name }) => (
       <option key={id} value={id}>
         {name}
@@ -38,17 +39,13 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
         <Select name="actor" aria-label={t("filter.actor")} defaultValue={filter.actor ?? ""} className="sm:max-w-48">
           <option value="">{t("filter.any_actor")}</option>
           <option value="jobs">{t("by_itself")}</option>
-          {options(actors.filter(({ isToken }) => !isToken))}
-          {tokens.length > 0 ? <optgroup label={t("filter.tokens")}>{options(tokens)}</optgroup> : null}
+          {actorOptions(actors.filter(({ isToken }) => !isToken))}
+          {tokens.length > 0 ? <optgroup label={t("filter.tokens")}>{actorOptions(tokens)}</optgroup> : null}
         </Select>
       ) : null}
       <Select {...focusTarget} name="action" aria-label={t("filter.action")} defaultValue={filter.action ?? ""} className="sm:max-w-56">
         <option value="">{t("filter.any_action")}</option>
-        {actions.map((code) => (
-          <option key={code} value={code}>
-            {t.has(`action.${code}`) ? t(`action.${code}`) : code}
-          </option>
-        ))}
+        {options(actions, (code) => (t.has(`action.${code}`) ? t(`action.${code}`) : code))}
       </Select>
       {shops.length > 1 ? (
         <Select

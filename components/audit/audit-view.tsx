@@ -47,7 +47,7 @@ export function AuditView({ here, lead, filter, entries, more, mayExport, action
         actions={
           mayExport ? (
             <FileLink href={`${here}/export${to({ after: null })}`}>
-              <Download aria-hidden="true" />
+              <Download />
               {t("export")}
             </FileLink>
           ) : null

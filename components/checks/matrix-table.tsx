@@ -85,7 +85,7 @@ function Cell({ cell }: { cell: MatrixCell }) {
   if (!probe) {
     return (
       <span className="inline-flex size-8 items-center justify-center text-ink-3" title={t("not_tested")}>
-        <Minus aria-hidden="true" className="size-4" />
+        <Minus className="size-4" />
         <span className="sr-only">{t("not_tested")}</span>
       </span>
     );
@@ -100,7 +100,7 @@ function Cell({ cell }: { cell: MatrixCell }) {
         passed ? "text-healthy" : "bg-action-needed-soft font-medium text-action-needed",
       )}
     >
-      {passed ? <Check aria-hidden="true" className="size-4" /> : <X aria-hidden="true" className="size-4" />}
+      {passed ? <Check className="size-4" /> : <X className="size-4" />}
       <span className="sr-only">{t(passed ? "passed" : "blocked")}</span>
       {passed ? null : <span className="font-mono">{probe.status ?? ""}</span>}
     </button>

@@ -78,7 +78,7 @@ function Details({ probe, sheetId }: { probe: ShownProbe; sheetId: string }) {
           popoverTargetAction="hide"
           className={cn(buttonStyle({ variant: "ghost", size: "icon-sm" }))}
         >
-          <X aria-hidden="true" />
+          <X />
           <span className="sr-only">{t("probe.close")}</span>
         </button>
       </div>

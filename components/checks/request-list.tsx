@@ -40,7 +40,7 @@ function RequestRow({ id, method, path, status, hasPassed, verdict, about, rule,
       {...opensSheetOf({ id })}
       className="grid w-full grid-cols-[auto_minmax(0,1fr)] gap-x-2 rounded-sm py-1.5 text-left text-sm hover:bg-hover sm:grid-cols-[auto_minmax(0,1fr)_auto]"
     >
-      <Mark aria-hidden="true" className={hasPassed ? "mt-0.5 size-4 text-healthy" : "mt-0.5 size-4 text-action-needed"} />
+      <Mark className={hasPassed ? "mt-0.5 size-4 text-healthy" : "mt-0.5 size-4 text-action-needed"} />
       <span className="min-w-0">
         <span className="sr-only">
           {verdict}

@@ -58,7 +58,7 @@ export function TestAgain({ merchantId, integrationId, ofCheckId, causeIndex, he
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <Button size="sm" pending={isOnItsWay} aria-describedby={headingId} onClick={testAgain}>
-        {isOnItsWay ? null : <RotateCcw aria-hidden="true" />}
+        {isOnItsWay ? null : <RotateCcw />}
         {t("button")}
       </Button>
       <p role="status" className="text-ink-2 empty:sr-only">

@@ -21,7 +21,7 @@ interface GuideProps {
 export function PanelLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <a href={`${href}/?lang=${useLocale()}`} target="_blank" rel="noreferrer noopener" className={textLinkStyle}>
-      {children} <ExternalLink aria-hidden="true" className="inline size-3.5 align-[-2px]" />
+      {children} <ExternalLink className="inline size-3.5 align-[-2px]" />
     </a>
   );
 }

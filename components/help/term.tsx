@@ -16,7 +16,7 @@ export function Term({ name }: { name: GlossaryTerm }) {
         title={t(`${name}.word`)}
         className="inline-grid size-6 shrink-0 place-items-center rounded-full align-middle text-ink-3 hover:bg-hover hover:text-ink"
       >
-        <CircleHelp className="size-4" aria-hidden="true" />
+        <CircleHelp className="size-4" />
         <span className="sr-only">
           {own("what")} {t(`${name}.word`)}
         </span>

@@ -58,7 +58,7 @@ export function BulkPanel({ merchantId, state }: PanelProps) {
       </div>
       {outcome || notice ? (
         <Button ref={state.startedHere ? focusInPlace : null} variant="ghost" size="icon-sm" className="-my-1 -mr-2" onClick={close}>
-          <X aria-hidden="true" />
+          <X />
           <span className="sr-only">{t("close")}</span>
         </Button>
       ) : null}

@@ -29,7 +29,7 @@ export function BulkRefresh({ state, count }: { state: BulkState; count: number 
       onClick={() => state.start()}
       className="max-sm:h-auto max-sm:min-h-8 max-sm:max-w-full max-sm:whitespace-normal"
     >
-      {running ? null : <RotateCw aria-hidden="true" />}
+      {running ? null : <RotateCw />}
       {t("bulk.button", { count: shown })}
     </Button>
   );

@@ -25,9 +25,9 @@ export function CheckRequests({ seen }: { seen: readonly ProbeSummary[] }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: requests only come at the end
         <li key={index} className="flex items-baseline gap-x-2 max-sm:flex-wrap">
           {probe.passed ? (
-            <Check className="size-3.5 shrink-0 translate-y-0.5 text-healthy" aria-hidden="true" />
+            <Check className="size-3.5 shrink-0 translate-y-0.5 text-healthy" />
           ) : (
-            <X className="size-3.5 shrink-0 translate-y-0.5 text-action-needed" aria-hidden="true" />
+            <X className="size-3.5 shrink-0 translate-y-0.5 text-action-needed" />
           )}
           <span className="shrink-0 font-mono text-xs">{probe.method}</span>{" "}
           <bdi className="min-w-0 flex-1 truncate font-mono text-xs">{probe.path}</bdi>

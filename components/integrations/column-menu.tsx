@@ -13,7 +13,7 @@ export function ColumnMenu(choice: ColumnChoice) {
   const t = useTranslations("integrations.list");
   return (
     <MenuButton load={loadItems} menu={choice} className={buttonStyle()}>
-      <Columns3 aria-hidden="true" />
+      <Columns3 />
       {t("columns")}
     </MenuButton>
   );

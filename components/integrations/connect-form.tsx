@@ -9,6 +9,7 @@ import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/fields";
+import { options } from "@/components/ui/options";
 import { TextLink } from "@/components/ui/text-link";
 import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { displayAddress } from "@/lib/connectors/shop-address";
@@ -118,11 +119,7 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
             onChange={(event) => isPlatform(event.target.value) && setPlatform(event.target.value)}
             className="w-full"
           >
-            {PLATFORMS.map((known) => (
-              <option key={known} value={known}>
-                {t(`platform.${known}`)}
-              </option>
-            ))}
+            {options(PLATFORMS, (known) => t(`platform.${known}`))}
           </SelectField>
           {found.readableUrl.startsWith("http:") ? (
             <p className="text-ink-2 text-sm">

@@ -66,7 +66,7 @@ function MenuPath({ path }: { path: ReactNode }) {
           {index < names.length - 1 ? (
             <>
               <span className="sr-only"> &gt; </span>
-              <ChevronRight className="mr-0.5 size-3.5 text-ink-3" aria-hidden="true" />
+              <ChevronRight className="mr-0.5 size-3.5 text-ink-3" />
             </>
           ) : null}
         </span>

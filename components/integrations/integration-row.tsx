@@ -91,7 +91,7 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
             href={`/m/${merchantId}/integrations/connect/${row.id}`}
             aria-label={`${t("wizard.continue_connecting")}: ${row.name}`}
           >
-            <ArrowRight aria-hidden="true" />
+            <ArrowRight />
             <span className="max-sm:sr-only">{t("list.continue")}</span>
           </LinkButton>
         ) : (
@@ -102,7 +102,7 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
             onClick={() => trigger(paused ? "resume" : "refresh")}
             aria-label={`${actionName}: ${row.name}`}
           >
-            {isBusy ? null : paused ? <Play aria-hidden="true" /> : <RotateCw aria-hidden="true" />}
+            {isBusy ? null : paused ? <Play /> : <RotateCw />}
             <span className="max-sm:sr-only">{actionName}</span>
           </Button>
         )}

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { ActionNotice } from "@/components/sync/action-notice";
 import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { SelectField } from "@/components/ui/fields";
+import { options } from "@/components/ui/options";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/intervals";
 import { changeIntervalAction } from "@/lib/integrations/settings-actions";
 
@@ -36,11 +37,7 @@ export function IntervalForm({ merchantId, integrationId, initial }: { merchantI
         aria-busy={pending !== null || undefined}
         onChange={(event) => choose(Number(event.target.value))}
       >
-        {offered.map((seconds) => (
-          <option key={seconds} value={seconds}>
-            {words(seconds)}
-          </option>
-        ))}
+        {options(offered, (seconds) => words(seconds))}
       </SelectField>
       <ActionNotice notice={notice} />
     </div>

@@ -5,6 +5,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode, RefObject } from "react";
 import { cn } from "@/components/ui/class-names";
 import { Input } from "@/components/ui/input";
+import { options } from "@/components/ui/options";
 import { Select } from "@/components/ui/select";
 import { StateShape } from "@/components/ui/state-shape";
 import { useHydrated } from "@/components/ui/use-hydrated";
@@ -32,7 +33,7 @@ export function ListToolbar({ query, counts, onChange, onType, onLeave, searchRe
     <div className="grid gap-3">
       <div className="flex flex-wrap gap-2">
         <span className="relative min-w-48 flex-1 basis-64">
-          <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" aria-hidden="true" />
+          <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" />
           <Input
             ref={searchRef}
             type="search"
@@ -53,11 +54,7 @@ export function ListToolbar({ query, counts, onChange, onType, onLeave, searchRe
             onChange={(event) => onChange({ platform: platforms.find((known) => known === event.target.value) ?? null })}
           >
             <option value="">{t("list.any_platform")}</option>
-            {platforms.map((platform) => (
-              <option key={platform} value={platform}>
-                {t(`platform.${platform}`)}
-              </option>
-            ))}
+            {options(platforms, (platform) => t(`platform.${platform}`))}
           </Select>
         ) : null}
         <Select
@@ -66,11 +63,7 @@ export function ListToolbar({ query, counts, onChange, onType, onLeave, searchRe
           value={query.sort}
           onChange={(event) => onChange({ sort: SORTS.find((sort) => sort === event.target.value) ?? "attention" })}
         >
-          {SORTS.map((sort) => (
-            <option key={sort} value={sort}>
-              {t(`list.sort_by.${sort}`)}
-            </option>
-          ))}
+          {options(SORTS, (sort) => t(`list.sort_by.${sort}`))}
         </Select>
         {children}
       </div>

@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/fields";
+import { options } from "@/components/ui/options";
 import { TextLink } from "@/components/ui/text-link";
 import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { changePlatformAction } from "@/lib/integrations/connect-actions";
@@ -51,11 +52,7 @@ export function OtherPlatform({ merchantId, integrationId, platform }: OtherPlat
           onChange={(event) => isPlatform(event.target.value) && setChosen(event.target.value)}
           className="w-full"
         >
-          {PLATFORMS.map((known) => (
-            <option key={known} value={known}>
-              {names(known)}
-            </option>
-          ))}
+          {options(PLATFORMS, (known) => names(known))}
         </SelectField>
         <Button type="submit" pending={pending} className="justify-self-start">
           {t("do")}

@@ -73,7 +73,7 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
             onClick={() => onOpen(view.query)}
             className="inline-flex h-full min-w-0 items-center gap-1.5 rounded-l-full pr-1 pl-2.5 hover:bg-hover"
           >
-            <Bookmark className="size-3.5 shrink-0" aria-hidden="true" />
+            <Bookmark className="size-3.5 shrink-0" />
             <bdi className="truncate">{view.name}</bdi>
           </button>
           <button
@@ -84,7 +84,7 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
             }}
             className="inline-flex h-full items-center rounded-r-full pr-2 pl-1 text-ink-3 hover:bg-hover hover:text-ink"
           >
-            <X className="size-3.5" aria-hidden="true" />
+            <X className="size-3.5" />
             <span className="sr-only">{t("forget", { name: view.name })}</span>
           </button>
         </span>
@@ -125,7 +125,7 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
             }}
           />
           <Button size="sm" type="submit">
-            <Check aria-hidden="true" />
+            <Check />
             {t("keep")}
           </Button>
           <Button size="sm" variant="ghost" onClick={giveUp}>
@@ -134,7 +134,7 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
         </form>
       ) : mayKeep ? (
         <Button size="sm" variant="ghost" ref={fresh === UNNAMED ? focusHeading : null} onClick={() => setNaming(true)}>
-          <Bookmark aria-hidden="true" />
+          <Bookmark />
           {t("save")}
         </Button>
       ) : null}

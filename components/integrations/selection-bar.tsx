@@ -114,22 +114,22 @@ export function SelectionBar({ merchantId, many, count, paused, matching, bulk, 
       {count > 0 ? (
         <>
           <Button size="sm" pending={bulk.pending} onClick={startRefresh}>
-            {bulk.pending ? null : <RotateCw aria-hidden="true" />}
+            {bulk.pending ? null : <RotateCw />}
             {sync("button")}
           </Button>
           <Button size="sm" pending={pending === "check"} onClick={() => runBulk("check", many)}>
-            {pending === "check" ? null : <Stethoscope aria-hidden="true" />}
+            {pending === "check" ? null : <Stethoscope />}
             {t("check")}
           </Button>
           {paused < count ? (
             <Button size="sm" pending={pending === "pause"} onClick={() => runBulk("pause", many)}>
-              {pending === "pause" ? null : <Pause aria-hidden="true" />}
+              {pending === "pause" ? null : <Pause />}
               {t("pause")}
             </Button>
           ) : null}
           {paused > 0 ? (
             <Button size="sm" pending={pending === "resume"} onClick={() => runBulk("resume", many)}>
-              {pending === "resume" ? null : <Play aria-hidden="true" />}
+              {pending === "resume" ? null : <Play />}
               {sync("resume")}
             </Button>
           ) : null}
@@ -145,7 +145,7 @@ export function SelectionBar({ merchantId, many, count, paused, matching, bulk, 
           onClear();
         }}
       >
-        <X aria-hidden="true" />
+        <X />
         <span className="sr-only">{t("clear")}</span>
       </Button>
     </section>

@@ -35,7 +35,7 @@ export function ShopActions({ merchantId, row, action, actions, post, report, is
   const { pending, trigger } = actions;
   const refresh = (variant: "primary" | "secondary"): ReactNode => (
     <Button variant={variant} pending={pending === "refresh"} onClick={() => trigger("refresh")}>
-      {pending === "refresh" ? null : <RotateCw aria-hidden="true" />}
+      {pending === "refresh" ? null : <RotateCw />}
       {sync("refresh.button")}
     </Button>
   );
@@ -55,14 +55,14 @@ export function ShopActions({ merchantId, row, action, actions, post, report, is
       case "resume":
         return (
           <Button variant="primary" pending={pending === "resume"} onClick={() => trigger("resume")}>
-            <Play aria-hidden="true" />
+            <Play />
             {sync("refresh.resume")}
           </Button>
         );
       case "use_post":
         return (
           <Button variant="primary" pending={post.isPending} onClick={post.use}>
-            <Send aria-hidden="true" />
+            <Send />
             {t("primary.use_post")}
           </Button>
         );
@@ -80,11 +80,11 @@ export function ShopActions({ merchantId, row, action, actions, post, report, is
       {primary()}
       {canRefreshBeside ? refresh("secondary") : null}
       <Button pending={pending === "check" || isChecking} onClick={() => trigger("check")}>
-        {pending === "check" || isChecking ? null : <Stethoscope aria-hidden="true" />}
+        {pending === "check" || isChecking ? null : <Stethoscope />}
         {t("page.check_now")}
       </Button>
       <LinkButton href={`/m/${merchantId}/support/new?integration=${row.id}`} prefetch={false} className="max-sm:px-2">
-        <LifeBuoy aria-hidden="true" />
+        <LifeBuoy />
         <span className="max-sm:sr-only">{t("page.ask_support")}</span>
       </LinkButton>
     </div>

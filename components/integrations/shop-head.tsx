@@ -106,7 +106,7 @@ export function ShopHead(props: HeadProps) {
               title={t("page.open_shop")}
             >
               <span className="[overflow-wrap:anywhere]">{displayAddress(row.readableUrl ?? row.baseUrl)}</span>
-              <ExternalLink aria-hidden="true" className="size-3.5 shrink-0" />
+              <ExternalLink className="size-3.5 shrink-0" />
               <span className="sr-only">({t("page.open_shop")})</span>
             </a>
           </Parts>

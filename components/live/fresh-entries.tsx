@@ -24,7 +24,7 @@ export function FreshEntries({ kind, count, more = false, pending = false, onSho
           className="pointer-events-auto -mt-3 animate-appear shadow-overlay"
           onClick={onShow}
         >
-          <ArrowUp aria-hidden="true" />
+          <ArrowUp />
           {t(kind, { count, more: more ? "yes" : "no" })}
         </Button>
       )}

@@ -12,7 +12,7 @@ export function Bell({ merchantId, unread }: { merchantId: string; unread: numbe
       prefetch={false}
       className="relative flex size-8 shrink-0 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink"
     >
-      <BellIcon className="size-[18px]" aria-hidden="true" />
+      <BellIcon className="size-[18px]" />
       <span className="sr-only">{t("label", { count: unread })}</span>
       {unread > 0 ? (
         <span

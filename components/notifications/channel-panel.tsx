@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
+import { options } from "@/components/ui/options";
 import { Panel } from "@/components/ui/panel";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { CHANNEL_KINDS, type ChannelKind, toChannelKind } from "@/lib/notify/channel-kinds";
@@ -106,11 +107,7 @@ function AddChannel({ merchantId }: { merchantId: string }) {
       <form ref={form} method="post" onSubmit={add} className="mt-4 grid gap-4 border-line border-t pt-4">
         <div className="grid gap-4 sm:grid-cols-2">
           <SelectField label={t("kind")} value={kind} onChange={(event) => setKind(toChannelKind(event.target.value))}>
-            {CHANNEL_KINDS.map((one) => (
-              <option key={one} value={one}>
-                {t(`kinds.${one}`)}
-              </option>
-            ))}
+            {options(CHANNEL_KINDS, (one) => t(`kinds.${one}`))}
           </SelectField>
           <TextField
             label={t("name")}

@@ -9,6 +9,7 @@ import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { SelectField, TextField } from "@/components/ui/fields";
+import { options } from "@/components/ui/options";
 import { toast } from "@/components/ui/toast";
 import { GROUPINGS, type Grouping } from "@/lib/notify/groupings";
 import type { NotificationKind } from "@/lib/notify/kinds";
@@ -48,11 +49,7 @@ export function NotificationPreferencesForm({ merchantId, preferences }: { merch
             onChange={(event) => setGrouping(GROUPINGS.find((one) => one === event.target.value) ?? "soon")}
             className="w-full sm:w-80"
           >
-            {GROUPINGS.map((one) => (
-              <option key={one} value={one}>
-                {t(`groupings.${one}`)}
-              </option>
-            ))}
+            {options(GROUPINGS, (one) => t(`groupings.${one}`))}
           </SelectField>
           <fieldset className="grid gap-1.5">
             <legend className="mb-1 font-medium">{t("quiet")}</legend>

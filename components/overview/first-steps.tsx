@@ -53,7 +53,7 @@ export function FirstSteps({ merchantId, facts, notificationsChosen, initiallyHi
       open={facts.connected === 0 && draftId === null}
     >
       <summary className="flex cursor-pointer list-none hover:bg-hover/60 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
-        <ChevronRight className="size-4 shrink-0 text-ink-3 transition-transform group-open/steps:rotate-90" aria-hidden="true" />
+        <ChevronRight className="size-4 shrink-0 text-ink-3 transition-transform group-open/steps:rotate-90" />
         <h2 className="font-semibold">{t("title")}</h2>
         <span className="text-ink-3">{t("done", { done: done.size, all: FIRST_STEPS.length })}</span>
         <span className="ml-auto text-ink-2 max-sm:ml-0 max-sm:basis-full">
@@ -64,9 +64,9 @@ export function FirstSteps({ merchantId, facts, notificationsChosen, initiallyHi
         {FIRST_STEPS.map((step) => (
           <li key={step} className="flex gap-3 px-4 py-2.5">
             {done.has(step) ? (
-              <CircleCheck className="mt-0.5 size-4 shrink-0 text-healthy" aria-hidden="true" />
+              <CircleCheck className="mt-0.5 size-4 shrink-0 text-healthy" />
             ) : (
-              <Circle className="mt-0.5 size-4 shrink-0 text-ink-3" aria-hidden="true" />
+              <Circle className="mt-0.5 size-4 shrink-0 text-ink-3" />
             )}
             <div className="min-w-0">
               {done.has(step) ? <span className="text-ink-2">{t(step)}</span> : <TextLink href={hrefs[step]}>{t(step)}</TextLink>}

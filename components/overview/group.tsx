@@ -53,7 +53,7 @@ export function OverviewGroup({ tone, rows, count, ...ofRows }: GroupProps) {
               title={t("steps.what")}
               className="rounded-full p-1 text-ink-3 hover:bg-hover hover:text-ink"
             >
-              <CircleHelp className="size-4" aria-hidden="true" />
+              <CircleHelp className="size-4" />
               <span className="sr-only">{t("steps.what")}</span>
             </Link>
           ) : null}

@@ -47,7 +47,7 @@ export function HealthyGroup({ count, facts, known, merchantId }: GroupProps) {
         className="row-link ml-auto flex items-center gap-1 text-ink-3 text-sm"
       >
         {t("show")}
-        <ChevronRight className="size-4" aria-hidden="true" />
+        <ChevronRight className="size-4" />
       </Link>
     </div>
   );

@@ -31,7 +31,7 @@ export function RowAction({ row, merchantId, actions }: ActionProps) {
         onClick={() => actions.trigger(action)}
         aria-label={t("action_for", { action: words, shop: row.name })}
       >
-        {pending ? null : action === "resume" ? <Play aria-hidden="true" /> : <RotateCw aria-hidden="true" />}
+        {pending ? null : action === "resume" ? <Play /> : <RotateCw />}
         {words}
       </Button>
     );

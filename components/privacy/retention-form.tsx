@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/shell/action-form";
 import { SelectField } from "@/components/ui/fields";
+import { options } from "@/components/ui/options";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { saveRetentionAction } from "@/lib/orders/privacy/actions";
 import { RETENTION_DAYS } from "@/lib/orders/privacy/retention-days";
@@ -16,11 +17,7 @@ interface RetentionFormProps {
 /** How long orders, and the buyers in them, are kept. */
 export function RetentionForm({ merchantId, orderDays, addressDays, manages }: RetentionFormProps) {
   const t = useTranslations("privacy.retention");
-  const choices = RETENTION_DAYS.map((days) => (
-    <option key={days} value={days}>
-      {t("after", { days })}
-    </option>
-  ));
+  const choices = options(RETENTION_DAYS, (days) => t("after", { days }));
   const shared = { disabled: !manages, className: "w-full", fieldClassName: "sm:max-w-72" };
   return (
     <ActionForm action={saveRetentionAction.bind(null, merchantId)} done={t("saved")}>

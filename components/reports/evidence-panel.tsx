@@ -11,7 +11,7 @@ export function EvidencePanel({ merchantId, integrationId }: { merchantId: strin
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <p className="max-w-[64ch] flex-1 basis-72 text-ink-2">{t("text")}</p>
         <FileLink href={`/m/${merchantId}/integrations/${integrationId}/evidence`}>
-          <Archive aria-hidden="true" />
+          <Archive />
           {t("download")}
         </FileLink>
       </div>

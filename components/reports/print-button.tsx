@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 export function PrintButton({ children }: { children: ReactNode }) {
   return (
     <Button size="sm" onClick={() => window.print()}>
-      <Printer aria-hidden="true" />
+      <Printer />
       {children}
     </Button>
   );

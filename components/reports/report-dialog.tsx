@@ -9,7 +9,7 @@ import type { CertificateReportSource, ReportSource } from "@/components/reports
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { SelectField, TextField } from "@/components/ui/fields";
-import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
+import { localeOptions, options } from "@/components/ui/options";
 import { createCertificateReportAction, createReportAction } from "@/lib/operations/reports/actions";
 import { DEFAULT_REPORT_DAYS, MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/operations/reports/limits";
 import { reportPath } from "@/lib/operations/reports/report-path";
@@ -89,18 +89,10 @@ function ReportForm({ source, onMade, onCancel }: FormProps) {
     <form method="post" onSubmit={send} className="grid gap-4">
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField label={t("language")} name="locale" defaultValue={locale} className="grid">
-          {LOCALES.map((one) => (
-            <option key={one} value={one} lang={one}>
-              {LOCALE_NAMES[one]}
-            </option>
-          ))}
+          {localeOptions()}
         </SelectField>
         <SelectField label={t("days")} name="days" defaultValue={DEFAULT_REPORT_DAYS} className="grid">
-          {REPORT_DAYS.map((days) => (
-            <option key={days} value={days}>
-              {t("day_count", { days })}
-            </option>
-          ))}
+          {options(REPORT_DAYS, (days) => t("day_count", { days }))}
         </SelectField>
       </div>
       <TextField

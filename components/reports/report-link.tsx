@@ -30,7 +30,7 @@ export function ReportLink({ link, shop, isOnCertificate, onTaken, onClose }: Li
           {t("open")}
         </a>
         <a href={mail} onClick={onTaken} className={buttonStyle({})}>
-          <Mail aria-hidden="true" />
+          <Mail />
           {t("mail")}
         </a>
         <CopyButton text={link} onCopied={onTaken} size="md" variant="primary">

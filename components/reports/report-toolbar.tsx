@@ -38,7 +38,7 @@ export function ReportToolbar({ token }: { token: string }) {
           ))}
         </nav>
         <a href={`${reportPath(token)}/report.pdf?lang=${locale}`} className={buttonStyle({ size: "sm" })}>
-          <FileDown aria-hidden="true" />
+          <FileDown />
           {t("pdf")}
         </a>
         <PrintButton>{t("print")}</PrintButton>

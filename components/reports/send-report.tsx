@@ -33,7 +33,7 @@ export function SendReport({ source, headingId, label, variant, size }: SendProp
           setOpen(true);
         }}
       >
-        <Send aria-hidden="true" />
+        <Send />
         {label ?? t("send")}
       </Button>
       {asked ? (

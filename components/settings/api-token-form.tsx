@@ -6,6 +6,7 @@ import { ActionForm } from "@/components/shell/action-form";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { SelectField, TextField } from "@/components/ui/fields";
+import { options } from "@/components/ui/options";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { makeApiTokenAction } from "@/lib/api/actions";
 import { EXPIRY_DAYS, PERMISSIONS, USUAL_EXPIRY_DAYS } from "@/lib/api/token-choices";
@@ -55,18 +56,10 @@ export function ApiTokenForm({ merchantId }: { merchantId: string }) {
           required
         />
         <SelectField label={t("may")} name="permission" defaultValue="read" className="w-full">
-          {PERMISSIONS.map((permission) => (
-            <option key={permission} value={permission}>
-              {t(`permission.${permission}`)}
-            </option>
-          ))}
+          {options(PERMISSIONS, (permission) => t(`permission.${permission}`))}
         </SelectField>
         <SelectField label={t("ends")} name="expiresInDays" defaultValue={USUAL_EXPIRY_DAYS} className="w-full">
-          {EXPIRY_DAYS.map((days) => (
-            <option key={days} value={days}>
-              {t("after_days", { days })}
-            </option>
-          ))}
+          {options(EXPIRY_DAYS, (days) => t("after_days", { days }))}
         </SelectField>
         <SubmitButton className="justify-self-start">{t("make")}</SubmitButton>
       </ActionForm>

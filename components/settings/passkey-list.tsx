@@ -40,7 +40,7 @@ export function PasskeyList({ passkeys, onCodes }: { passkeys: readonly PasskeyV
           <ul className="mb-4 divide-y divide-line">
             {passkeys.map(({ id, name, createdAt, lastUsedAt }) => (
               <li key={id} className="flex items-center gap-3 py-2.5">
-                <KeyRound className="size-4.5 shrink-0 text-ink-3" aria-hidden="true" />
+                <KeyRound className="size-4.5 shrink-0 text-ink-3" />
                 <div className="min-w-0 flex-1">
                   <p className="font-medium">{name}</p>
                   <p className="text-ink-3 text-sm">

@@ -5,9 +5,9 @@ import { useTranslations } from "next-intl";
 import { saveProfile } from "@/components/settings/actions";
 import { ActionForm } from "@/components/shell/action-form";
 import { SelectField } from "@/components/ui/fields";
+import { localeOptions, options } from "@/components/ui/options";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
-import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
 
 interface ProfileFormProps {
   locale: string;
@@ -28,11 +28,7 @@ export function ProfileForm({ locale, timeZone, timeZones }: ProfileFormProps) {
       }}
     >
       <SelectField label={t("language")} name="locale" defaultValue={locale} key={locale} className="w-full sm:w-72">
-        {LOCALES.map((code) => (
-          <option key={code} value={code} lang={code}>
-            {LOCALE_NAMES[code]}
-          </option>
-        ))}
+        {localeOptions()}
       </SelectField>
       <SelectField
         label={t("time_zone")}
@@ -42,11 +38,7 @@ export function ProfileForm({ locale, timeZone, timeZones }: ProfileFormProps) {
         key={timeZone}
         className="w-full sm:w-72"
       >
-        {timeZones.map((zone) => (
-          <option key={zone} value={zone}>
-            {zone.replaceAll("_", " ")}
-          </option>
-        ))}
+        {options(timeZones, (zone) => zone.replaceAll("_", " "))}
       </SelectField>
       <SubmitButton className="justify-self-start">{words("save")}</SubmitButton>
     </ActionForm>

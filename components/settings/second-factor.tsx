@@ -126,7 +126,7 @@ function RecoveryCodes({ codes, onSaved }: { codes: readonly string[]; onSaved: 
             link.click();
           }}
         >
-          <Download aria-hidden="true" />
+          <Download />
           {t("download")}
         </Button>
         <Button variant="primary" onClick={onSaved}>

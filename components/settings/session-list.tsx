@@ -27,7 +27,7 @@ function SessionRow({ session, isThis }: { session: SessionView; isThis: boolean
   const Icon = system && PHONES.includes(system) ? Smartphone : Monitor;
   return (
     <li data-row="" tabIndex={-1} className="flex items-center gap-3 py-2.5 first:pt-0 last:pb-0">
-      <Icon className="size-4.5 shrink-0 text-ink-3" aria-hidden="true" />
+      <Icon className="size-4.5 shrink-0 text-ink-3" />
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2 font-medium">
           {name}

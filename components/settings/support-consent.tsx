@@ -3,6 +3,7 @@ import { ActionButton } from "@/components/shell/action-button";
 import { ActionForm } from "@/components/shell/action-form";
 import { SelectField } from "@/components/ui/fields";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
+import { options } from "@/components/ui/options";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import type { Consent } from "@/lib/identity/accounts/consent";
@@ -37,11 +38,7 @@ export function SupportConsent({ merchantId, consent, isOwner }: Props) {
       {isOwner && !consent ? (
         <ActionForm className="flex flex-wrap items-end gap-2" action={giveConsentAction.bind(null, merchantId)}>
           <SelectField label={t("days_label")} name="days" defaultValue={CONSENT_DAYS[0]}>
-            {CONSENT_DAYS.map((days) => (
-              <option key={days} value={days}>
-                {t("days", { days })}
-              </option>
-            ))}
+            {options(CONSENT_DAYS, (days) => t("days", { days }))}
           </SelectField>
           <SubmitButton variant="secondary">{t("give")}</SubmitButton>
         </ActionForm>

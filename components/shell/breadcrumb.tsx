@@ -21,7 +21,7 @@ export function Breadcrumb({ place, root }: { place: Place; root: { name: string
             <Link prefetch={false} href={root.href} className="max-w-full truncate rounded-sm hover:text-ink lg:max-w-56">
               <bdi>{root.name}</bdi>
             </Link>
-            {current ? <ChevronRight className="size-3.5 shrink-0" aria-hidden="true" /> : null}
+            {current ? <ChevronRight className="size-3.5 shrink-0" /> : null}
           </li>
         ) : null}
         {current ? (

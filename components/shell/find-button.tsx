@@ -80,7 +80,7 @@ export function FindButton({ place }: { place: Place }) {
         onPointerEnter={() => void prepare().catch(() => {})}
         className="flex h-8 shrink-0 items-center gap-2 rounded-md border border-line px-2 text-ink-3 text-sm hover:bg-hover hover:text-ink md:w-52"
       >
-        <Search className="size-4 shrink-0" aria-hidden="true" />
+        <Search className="size-4 shrink-0" />
         <span className="max-md:sr-only">{t("open")}</span>
         <kbd className="ml-auto font-sans text-xs max-md:hidden">Ctrl K</kbd>
       </button>

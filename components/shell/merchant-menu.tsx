@@ -20,7 +20,7 @@ export function MerchantMenu({ merchants, current, ...menu }: MenuState & { merc
           <Link href={`/m/${id}`} prefetch={false} aria-current={id === current ? "true" : undefined}>
             <Monogram name={name} />
             <bdi className="min-w-0 flex-1 [overflow-wrap:anywhere]">{name}</bdi>
-            {id === current ? <Check aria-hidden="true" /> : null}
+            {id === current ? <Check /> : null}
           </Link>
         </DropdownMenuItem>
       ))}

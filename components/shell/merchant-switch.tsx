@@ -48,7 +48,7 @@ export function MerchantSwitch({ merchant, merchants, compact }: { merchant: Mer
     >
       {label}
       <span className="sr-only">{t("switch")}</span>
-      <ChevronsUpDown className={cn("size-3.5 shrink-0 text-ink-3", compact && "max-lg:hidden")} aria-hidden="true" />
+      <ChevronsUpDown className={cn("size-3.5 shrink-0 text-ink-3", compact && "max-lg:hidden")} />
     </MenuButton>
   );
 }

@@ -12,7 +12,7 @@ function linkOf({ href, exact, also = [] }: NavItem, items: readonly NavItem[]) 
 
 function Icon({ item, className }: { item: NavItem; className: string }) {
   const Shape = NAV_ICONS[item.key];
-  return <Shape className={cn("shrink-0", className)} aria-hidden="true" />;
+  return <Shape className={cn("shrink-0", className)} />;
 }
 
 /** Number of unread questions. */
@@ -107,7 +107,7 @@ function MorePlaces({ place, items }: { place: Place; items: readonly NavItem[] 
         popoverTarget={MORE_ID}
         className={cn(BAR_STYLE, "group-has-aria-[current]/more:font-medium group-has-aria-[current]/more:text-accent")}
       >
-        <Ellipsis className="size-5" aria-hidden="true" />
+        <Ellipsis className="size-5" />
         <span className="max-w-full">{t("more")}</span>
       </button>
       <ul

@@ -9,7 +9,7 @@ import { FrameSlot } from "@/components/shell/frame-slot";
 export function PageCrumb({ children }: { children: ReactNode }) {
   return (
     <FrameSlot id={CRUMB_SLOT}>
-      <ChevronRight className="size-3.5 shrink-0 text-ink-3" aria-hidden="true" />
+      <ChevronRight className="size-3.5 shrink-0 text-ink-3" />
       <bdi className="truncate" aria-current="page">
         {children}
       </bdi>

@@ -71,7 +71,7 @@ export function PersonMenuItems({ name, email, theme, ...menu }: MenuState & Per
       </DropdownMenuRadioGroup>
       <DropdownMenuSeparator />
       <DropdownMenuItem onSelect={() => startTransition(() => signOut())}>
-        <LogOut aria-hidden="true" />
+        <LogOut />
         {t("person.sign_out")}
       </DropdownMenuItem>
     </DropdownMenu>

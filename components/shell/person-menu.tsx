@@ -25,7 +25,7 @@ export function PersonMenu({ name, email, theme, withName }: PersonMenuProps) {
         withName && "w-full max-lg:justify-center",
       )}
     >
-      <CircleUser className="size-4.5 shrink-0" aria-hidden="true" />
+      <CircleUser className="size-4.5 shrink-0" />
       {withName ? (
         <bdi className="truncate max-lg:hidden" aria-hidden="true">
           {name}

@@ -25,11 +25,7 @@ export function StaffBanner({ merchant, reason, actsUntil }: StaffBannerProps) {
   return (
     <aside aria-label={title} className={`text-canvas ${isActing ? "bg-action-needed" : "bg-recovering"}`}>
       <FocusKeeper className="flex items-center gap-4 px-4 py-2 sm:px-6">
-        {isActing ? (
-          <ShieldAlert className="size-5 shrink-0 max-sm:hidden" aria-hidden="true" />
-        ) : (
-          <Eye className="size-5 shrink-0 max-sm:hidden" aria-hidden="true" />
-        )}
+        {isActing ? <ShieldAlert className="size-5 shrink-0 max-sm:hidden" /> : <Eye className="size-5 shrink-0 max-sm:hidden" />}
         <div className="min-w-0 flex-1">
           <p {...focusTarget} tabIndex={-1} className="font-semibold outline-none [overflow-wrap:anywhere]">
             {title}
@@ -46,19 +42,19 @@ export function StaffBanner({ merchant, reason, actsUntil }: StaffBannerProps) {
           {isActing ? (
             <form action={endActing.bind(null, merchant.id)}>
               <button type="submit" className={buttonLook} title={t("end_now")}>
-                <Square className="size-3.5" aria-hidden="true" />
+                <Square className="size-3.5" />
                 <span className="max-sm:sr-only">{t("end_now")}</span>
               </button>
             </form>
           ) : (
             <Link prefetch={false} href={`/support/merchants/${merchant.id}#act`} className={buttonLook} title={t("give_reason")}>
-              <KeyRound className="size-3.5" aria-hidden="true" />
+              <KeyRound className="size-3.5" />
               <span className="max-sm:sr-only">{t("give_reason")}</span>
             </Link>
           )}
           <form action={leaveMerchant.bind(null, merchant.id)}>
             <button type="submit" className={buttonLook} title={t("leave")}>
-              <LogOut className="size-3.5" aria-hidden="true" />
+              <LogOut className="size-3.5" />
               <span className="max-sm:sr-only">{t("leave")}</span>
             </button>
           </form>

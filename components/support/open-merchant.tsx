@@ -1,6 +1,7 @@
 import { Eye, KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ReasonField } from "@/components/support/reason-field";
+import { options } from "@/components/ui/options";
 import { Panel } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -16,7 +17,7 @@ export function OpenMerchant({ merchantId, to, mayAct }: { merchantId: string; t
         <input type="hidden" name="to" value={to} />
         <p className="mb-2 text-ink-2">{t("look_text")}</p>
         <SubmitButton>
-          <Eye aria-hidden="true" />
+          <Eye />
           {t("look")}
         </SubmitButton>
       </form>
@@ -26,14 +27,10 @@ export function OpenMerchant({ merchantId, to, mayAct }: { merchantId: string; t
           <ReasonField label={t("reason")} help={t("reason_help")} />
           <div className="flex flex-wrap items-end gap-2">
             <Select name="minutes" aria-label={t("minutes_label")} defaultValue={30}>
-              {ACT_MINUTES.map((minutes) => (
-                <option key={minutes} value={minutes}>
-                  {t("minutes", { minutes })}
-                </option>
-              ))}
+              {options(ACT_MINUTES, (minutes) => t("minutes", { minutes }))}
             </Select>
             <SubmitButton variant="secondary">
-              <KeyRound aria-hidden="true" />
+              <KeyRound />
               {t("act")}
             </SubmitButton>
           </div>

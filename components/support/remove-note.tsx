@@ -9,7 +9,7 @@ export function RemoveNote({ remove, label }: { remove: () => Promise<void>; lab
   const [pending, startTransition] = useTransition();
   return (
     <ConfirmButton size="sm" variant="ghost" pending={pending} onClick={() => startTransition(remove)} title={label}>
-      <Trash2 className="inline align-text-bottom" aria-hidden="true" />
+      <Trash2 className="inline align-text-bottom" />
       <span className="sr-only">{label}</span>
     </ConfirmButton>
   );

@@ -58,7 +58,7 @@ export function SearchBox({ text }: { text: string }) {
             <Ring />
           </span>
         ) : (
-          <Search className="pointer-events-none absolute top-3 left-3 size-4 text-ink-3" aria-hidden="true" />
+          <Search className="pointer-events-none absolute top-3 left-3 size-4 text-ink-3" />
         )}
         <Input
           {...focusTarget}

@@ -29,7 +29,7 @@ export function WhereIsOrder({ merchantId, number }: { merchantId: string; numbe
           className="w-64 max-w-full"
         />
         <SubmitButton variant="secondary">
-          <Search aria-hidden="true" />
+          <Search />
           {t("ask")}
         </SubmitButton>
       </FilterForm>

@@ -8,6 +8,7 @@ import { MaintenanceList } from "@/components/sync/maintenance-list";
 import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/fields";
+import { options } from "@/components/ui/options";
 import { planMaintenanceAction } from "@/lib/sync/maintenance/actions";
 import type { MaintenanceView } from "@/lib/sync/maintenance/data";
 
@@ -67,11 +68,7 @@ export function MaintenancePanel({ merchantId, integrationId, windows, hasToken 
             value={typed.timeZone}
             onChange={(event) => setTyped({ ...typed, timeZone: event.target.value })}
           >
-            {zonesWith(own).map((zone) => (
-              <option key={zone} value={zone}>
-                {zone.replaceAll("_", " ")}
-              </option>
-            ))}
+            {options(zonesWith(own), (zone) => zone.replaceAll("_", " "))}
           </SelectField>
           <Button type="submit" pending={pending === "plan"}>
             {t("plan")}

@@ -37,9 +37,9 @@ export function RunSteps({ run }: { run: RunView }) {
           >
             {index > 0 ? <span aria-hidden="true" className="mr-0.5 h-px w-8 bg-line-strong max-sm:hidden" /> : null}
             {behind ? (
-              <Check aria-hidden="true" className="size-4 text-healthy" />
+              <Check className="size-4 text-healthy" />
             ) : here && failed ? (
-              <X aria-hidden="true" className="size-4" />
+              <X className="size-4" />
             ) : here && running ? (
               <Ring className="mx-px size-3.5" />
             ) : (

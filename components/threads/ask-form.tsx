@@ -30,7 +30,7 @@ export function AskForm({ merchantId, about }: { merchantId: string; about: Omit
         autoFocus
       />
       <SubmitButton className="justify-self-start">
-        <Send aria-hidden="true" />
+        <Send />
         {t("send")}
       </SubmitButton>
     </ActionForm>

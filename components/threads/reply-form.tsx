@@ -24,7 +24,7 @@ export function ReplyForm({ merchantId, threadId, side }: { merchantId: string; 
     >
       <TextAreaField label={t(`label.${side}`)} missing={errors("words_missing")} name="text" required maxLength={4000} />
       <SubmitButton className="justify-self-start">
-        <Send aria-hidden="true" />
+        <Send />
         {t("send")}
       </SubmitButton>
     </ActionForm>

@@ -44,7 +44,7 @@ export function SolveForm({ merchantId, threadId, causes }: SolveFormProps) {
         autoComplete="off"
       />
       <SubmitButton variant="secondary" className="justify-self-start">
-        <Check aria-hidden="true" />
+        <Check />
         {t("do")}
       </SubmitButton>
     </ActionForm>

@@ -34,7 +34,7 @@ export function CopyButton({ text, onCopied, children, size = "sm", variant = "g
         )
       }
     >
-      {copied ? <Check aria-hidden="true" className={variant === "primary" ? "" : "text-healthy"} /> : <Copy aria-hidden="true" />}
+      {copied ? <Check className={variant === "primary" ? "" : "text-healthy"} /> : <Copy />}
       <span>{copied ? t("copied") : (children ?? t("copy"))}</span>
       <span className="sr-only" aria-live="polite">
         {copied ? t("copied") : ""}

@@ -83,7 +83,7 @@ export function Dialog({ open, onClose, holds = false, title, description, child
             </div>
           ) : null}
           <button type="button" onClick={leave} className={`${buttonStyle({ variant: "ghost", size: "icon-sm" })} absolute top-4 right-4`}>
-            <X aria-hidden="true" />
+            <X />
             <span className="sr-only">{t("close")}</span>
           </button>
         </div>

@@ -71,7 +71,7 @@ export function DropdownMenuItem(props: ComponentProps<typeof Radix.Item>) {
 
 const Chosen = () => (
   <Radix.ItemIndicator className="absolute right-2">
-    <Check aria-hidden="true" />
+    <Check />
   </Radix.ItemIndicator>
 );
 

@@ -47,7 +47,7 @@ export function Field({ label, labelHidden = false, help, error: refusal, missin
       {/* A live region, because a description is only read when the focus enters the control. */}
       {error ? (
         <p id={errorId} role="alert" className="flex gap-1.5 text-sm text-action-needed">
-          <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+          <TriangleAlert className="mt-0.5 size-4 shrink-0" />
           <span>{error}</span>
         </p>
       ) : null}

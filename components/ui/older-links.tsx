@@ -30,7 +30,7 @@ export function OlderLinks({ here, query = "", name, place, at, next, label }: O
     <nav aria-label={`${t("pages")}: ${label}`} className="mt-3 flex justify-end gap-2">
       {at ? (
         <LinkButton size="sm" href={`${here}${query}${hash}`} scroll={!place}>
-          <ArrowLeft aria-hidden="true" />
+          <ArrowLeft />
           {t("newest")}
         </LinkButton>
       ) : null}
@@ -42,7 +42,7 @@ export function OlderLinks({ here, query = "", name, place, at, next, label }: O
           prefetch={false}
         >
           {t("older")}
-          <ArrowRight aria-hidden="true" />
+          <ArrowRight />
         </LinkButton>
       ) : null}
     </nav>

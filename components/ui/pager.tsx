@@ -31,14 +31,14 @@ export function Pager({ from, to, total, orMore = false, previous, next, childre
         <span className="flex gap-2">
           {previous ? (
             <Link href={previous} rel="prev" prefetch={false} className={buttonStyle({ size: "sm" })}>
-              <ArrowLeft aria-hidden="true" />
+              <ArrowLeft />
               {t("previous")}
             </Link>
           ) : null}
           {next ? (
             <Link href={next} rel="next" prefetch={false} data-more="" className={buttonStyle({ size: "sm" })}>
               {t("next")}
-              <ArrowRight aria-hidden="true" />
+              <ArrowRight />
             </Link>
           ) : null}
         </span>

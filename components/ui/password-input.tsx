@@ -21,7 +21,7 @@ export function PasswordInput(props: ComponentProps<typeof Input>) {
         onClick={() => setShown(!shown)}
         className="absolute inset-y-1 right-1 grid w-8 place-items-center rounded-sm text-ink-3 hover:bg-hover hover:text-ink"
       >
-        {shown ? <EyeOff className="size-4" aria-hidden="true" /> : <Eye className="size-4" aria-hidden="true" />}
+        {shown ? <EyeOff className="size-4" /> : <Eye className="size-4" />}
         <span className="sr-only">{t("show_password")}</span>
       </button>
     </span>

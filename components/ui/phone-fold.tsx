@@ -18,7 +18,7 @@ export function PhoneFold({ label, open, children }: FoldProps) {
   return (
     <>
       <Button className="sm:hidden" aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
-        <SlidersHorizontal aria-hidden="true" />
+        <SlidersHorizontal />
         {label}
       </Button>
       <div id={id} className={isOpen ? "contents" : "contents max-sm:hidden"}>

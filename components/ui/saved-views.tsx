@@ -43,7 +43,7 @@ export function SavedViews({ views, path, query, actions }: SavedViewsProps) {
             {actions ? (
               <form action={actions.remove.bind(null, view.id)} className="flex">
                 <button type="submit" className="rounded-md px-1.5 py-1 text-ink-3 hover:text-ink" title={t("remove", { name: view.name })}>
-                  <X className="size-3.5" aria-hidden="true" />
+                  <X className="size-3.5" />
                   <span className="sr-only">{t("remove", { name: view.name })}</span>
                 </button>
               </form>
@@ -67,7 +67,7 @@ export function SavedViews({ views, path, query, actions }: SavedViewsProps) {
             className="h-7 w-48 text-sm"
           />
           <SubmitButton variant="secondary" size="sm">
-            <BookmarkPlus aria-hidden="true" />
+            <BookmarkPlus />
             {t("keep")}
           </SubmitButton>
         </form>

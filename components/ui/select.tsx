@@ -10,7 +10,7 @@ export function Select({ className, children, ...rest }: ComponentProps<"select"
       <select className={cn(inputStyle, "h-8 appearance-none text-ellipsis pr-8 max-sm:pr-7 **:bg-surface")} {...rest}>
         {children}
       </select>
-      <ChevronDown className="pointer-events-none absolute top-2 right-2 size-4 text-ink-3" aria-hidden="true" />
+      <ChevronDown className="pointer-events-none absolute top-2 right-2 size-4 text-ink-3" />
     </span>
   );
 }

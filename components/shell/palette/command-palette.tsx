@@ -133,7 +133,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
     >
       <Command label={t("title")} loop>
         <div className="flex items-center gap-2.5 border-line border-b px-4">
-          <Search className="size-4 shrink-0 text-ink-3" aria-hidden="true" />
+          <Search className="size-4 shrink-0 text-ink-3" />
           <Command.Input
             ref={input}
             value={text}

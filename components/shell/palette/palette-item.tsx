@@ -22,7 +22,7 @@ export function PaletteItem({ value, keywords, icon: Icon, children, note, onSel
       onSelect={onSelect}
       className="flex min-h-9 cursor-default select-none items-center gap-2.5 rounded-md px-2.5 py-1.5 data-[selected=true]:bg-hover"
     >
-      <Icon className="size-4 shrink-0 text-ink-3" aria-hidden="true" />
+      <Icon className="size-4 shrink-0 text-ink-3" />
       <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
       {note ? <bdi className="ml-auto min-w-0 max-w-[45%] pl-3 text-right text-ink-3 text-sm [overflow-wrap:anywhere]">{note}</bdi> : null}
     </Command.Item>

@@ -49,7 +49,7 @@ export default async function SupportPage({ searchParams }: PageProps<"/support"
             </>
           ) : (
             <EmptyState
-              icon={<Store aria-hidden="true" />}
+              icon={<Store />}
               title={t(isNarrowed ? "list.none_title" : "list.empty_title")}
               action={isNarrowed ? <LinkButton href="/support">{t("list.clear")}</LinkButton> : null}
             >
@@ -60,11 +60,7 @@ export default async function SupportPage({ searchParams }: PageProps<"/support"
       ) : hits.length > 0 ? (
         <HitList hits={hits} text={query.text} />
       ) : (
-        <EmptyState
-          icon={<SearchX aria-hidden="true" />}
-          title={t("search.none_title")}
-          action={<LinkButton href="/support">{t("search.clear")}</LinkButton>}
-        >
+        <EmptyState icon={<SearchX />} title={t("search.none_title")} action={<LinkButton href="/support">{t("search.clear")}</LinkButton>}>
           {t("search.none_text", { text: query.text })}
         </EmptyState>
       )}

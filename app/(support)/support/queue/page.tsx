@@ -6,6 +6,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { FilterForm } from "@/components/ui/filter-form";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { focusTarget } from "@/components/ui/focus-target";
+import { options } from "@/components/ui/options";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
 import { SavedViews } from "@/components/ui/saved-views";
@@ -34,23 +35,15 @@ export default async function QueuePage({ searchParams }: PageProps<"/support/qu
         />
         <FilterForm action="/support/queue" query={printQueueQuery(query)} className="mb-3 flex flex-wrap gap-2">
           <Select {...focusTarget} name="state" aria-label={t("state_label")} defaultValue={query.state} className="max-w-full">
-            {QUEUE_STATES.map((state) => (
-              <option key={state} value={state}>
-                {t(`state.${state}`)}
-              </option>
-            ))}
+            {options(QUEUE_STATES, (state) => t(`state.${state}`))}
           </Select>
           <Select name="sort" aria-label={t("sort_label")} defaultValue={query.sort} className="max-w-full">
-            {QUEUE_SORTS.map((sort) => (
-              <option key={sort} value={sort}>
-                {t(`sort.${sort}`)}
-              </option>
-            ))}
+            {options(QUEUE_SORTS, (sort) => t(`sort.${sort}`))}
           </Select>
           <Button type="submit">{t("apply")}</Button>
         </FilterForm>
         {entries.length === 0 ? (
-          <EmptyState icon={<CircleCheck aria-hidden="true" />} title={t("empty_title")}>
+          <EmptyState icon={<CircleCheck />} title={t("empty_title")}>
             {t("empty_text")}
           </EmptyState>
         ) : (

@@ -30,7 +30,7 @@ export default async function OverviewPage({ params }: PageProps<"/m/[merchantId
         connect={
           readOnly ? null : (
             <LinkButton variant={counts.total === 0 ? "primary" : "secondary"} href={`/m/${merchantId}/integrations/connect`}>
-              <Plus aria-hidden="true" />
+              <Plus />
               {t("connect")}
             </LinkButton>
           )

@@ -5,6 +5,7 @@ import { MatchingShops } from "@/components/fleet/matching-shops";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { ReasonField } from "@/components/support/reason-field";
 import { SelectField } from "@/components/ui/fields";
+import { options } from "@/components/ui/options";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -49,11 +50,7 @@ export default async function BulkPage({ searchParams }: PageProps<"/support/fle
           </fieldset>
           <ReasonField label={t("reason")} help={t("reason_help")} />
           <SelectField label={t("pace")} help={t("pace_help")} name="perMinute" defaultValue={30} className="w-56">
-            {BULK_PACES.map((pace) => (
-              <option key={pace} value={pace}>
-                {t("per_minute", { count: pace })}
-              </option>
-            ))}
+            {options(BULK_PACES, (pace) => t("per_minute", { count: pace }))}
           </SelectField>
           <SubmitButton className="justify-self-start">{t("start", { count })}</SubmitButton>
         </form>

@@ -41,7 +41,7 @@ export default async function StaffThreadsPage({ searchParams }: PageProps<"/sup
         ))}
       </nav>
       {threads.length === 0 ? (
-        <EmptyState icon={<CircleCheck aria-hidden="true" />} title={t("none_title")}>
+        <EmptyState icon={<CircleCheck />} title={t("none_title")}>
           {t("none_text")}
         </EmptyState>
       ) : (

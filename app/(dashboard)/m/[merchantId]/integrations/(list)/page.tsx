@@ -29,7 +29,7 @@ export default async function IntegrationsPage({ params, searchParams }: { param
   const query = { ...asked, page };
   const connect = readOnly ? null : (
     <LinkButton variant="primary" href={`${here}/connect`}>
-      <Plus aria-hidden="true" />
+      <Plus />
       {t("connect")}
     </LinkButton>
   );

@@ -26,7 +26,7 @@ export default async function ThreadsPage({ params }: PageProps<"/m/[merchantId]
       <FollowPage merchantId={merchantId} readAt={readAt} />
       <PageHeader title={t("title")} description={t("lead")} actions={threads.length === 0 ? null : ask} />
       {threads.length === 0 ? (
-        <EmptyState icon={<LifeBuoy aria-hidden="true" />} title={t("empty_title")} action={ask}>
+        <EmptyState icon={<LifeBuoy />} title={t("empty_title")} action={ask}>
           {t("empty_text")}
         </EmptyState>
       ) : (

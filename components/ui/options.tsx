@@ -1,0 +1,18 @@
+import type { ReactNode } from "react";
+import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
+
+/** The options of a select, one per value. */
+export const options = <Value extends string | number>(values: readonly Value[], nameOf: (value: Value) => ReactNode) =>
+  values.map((value) => (
+    <option key={value} value={value}>
+      {nameOf(value)}
+    </option>
+  ));
+
+/** The languages of the product as options. */
+export const localeOptions = () =>
+  LOCALES.map((locale) => (
+    <option key={locale} value={locale} lang={locale}>
+      {LOCALE_NAMES[locale]}
+    </option>
+  ));
