@@ -3,8 +3,8 @@
 import { RotateCcw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { useLive } from "@/components/live/use-live";
+import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
 import { testCauseAgain } from "@/lib/integrations/actions";
 
@@ -18,12 +18,6 @@ interface TestAgainProps {
   headingId: string;
 }
 
-interface Notice {
-  words: string;
-  /** The check that was started or joined; its end ends the notice. */
-  checkId: string | null;
-}
-
 /** Check ids are ordered by time: a shown check with this or a later id means that the awaited one has ended. */
 const hasEnded = (awaited: string, shown: string, known: { id: string; status: string } | null): boolean =>
   shown >= awaited ||
@@ -32,27 +26,23 @@ const hasEnded = (awaited: string, shown: string, known: { id: string; status: s
 /** Repeats only the requests of one cause. Shows a spinner while the check runs. */
 export function TestAgain({ merchantId, integrationId, ofCheckId, causeIndex, headingId }: TestAgainProps) {
   const t = useTranslations("checks.again");
-  const errorMessage = useErrorMessage();
-  const [started, setStarted] = useState(false);
-  const [notice, setNotice] = useState<Notice | null>(null);
+  const { pending, notice, run } = useActionWithNotice();
+  /** The check that was started or joined; its end ends the notice. */
+  const [awaited, setAwaited] = useState<string | null>(null);
   const check = useLive((state) => state.rows.get(integrationId)?.check ?? null);
-  const awaited = notice?.checkId ?? null;
-  const isOnItsWay = started || (awaited !== null && !hasEnded(awaited, ofCheckId, check));
+  const isOnItsWay = pending !== null || (awaited !== null && !hasEnded(awaited, ofCheckId, check));
 
-  const testAgain = async (): Promise<void> => {
-    setStarted(true);
-    setNotice(null);
-    try {
-      const result = await testCauseAgain(merchantId, { integrationId, ofCheckId, causeIndex });
-      if (!result.ok) setNotice({ words: errorMessage(result), checkId: null });
-      else if (result.value.kind === "too_soon")
-        setNotice({ words: t("too_soon", { seconds: result.value.retryAfterSeconds }), checkId: null });
-      else setNotice({ words: t(result.value.kind), checkId: result.value.checkId });
-    } catch {
-      setNotice({ words: errorMessage(), checkId: null });
-    } finally {
-      setStarted(false);
-    }
+  const testAgain = (): void => {
+    setAwaited(null);
+    void run(
+      "test",
+      () => testCauseAgain(merchantId, { integrationId, ofCheckId, causeIndex }),
+      (answer) => {
+        if (answer.kind === "too_soon") return { good: false, text: t("too_soon", { seconds: answer.retryAfterSeconds }) };
+        setAwaited(answer.checkId);
+        return { good: true, text: t(answer.kind) };
+      },
+    );
   };
 
   return (
@@ -62,7 +52,7 @@ export function TestAgain({ merchantId, integrationId, ofCheckId, causeIndex, he
         {t("button")}
       </Button>
       <p role="status" className="text-ink-2 empty:sr-only">
-        {notice && (awaited === null || isOnItsWay) ? notice.words : null}
+        {awaited === null || isOnItsWay ? notice?.text : null}
       </p>
     </div>
   );

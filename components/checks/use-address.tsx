@@ -1,9 +1,7 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { useErrorMessage } from "@/components/integrations/use-error-message";
+import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
 import { changeAddressAction } from "@/lib/integrations/settings-actions";
 
@@ -19,30 +17,23 @@ interface UseAddressProps {
 export function UseAddress({ merchantId, integrationId, address, headingId }: UseAddressProps) {
   const t = useTranslations("checks.use_address");
   const problems = useTranslations("integrations.address.problem");
-  const errorMessage = useErrorMessage();
-  const router = useRouter();
-  const [pending, setPending] = useState(false);
-  const [notice, setNotice] = useState<string | null>(null);
-
-  const use = async (): Promise<void> => {
-    setPending(true);
-    const result = await changeAddressAction(merchantId, { integrationId, address, withoutKey: true }).catch(() => undefined);
-    setPending(false);
-    if (!result?.ok) setNotice(errorMessage(result));
-    else if (result.value.kind === "problem") setNotice(problems(result.value.problem, { host: result.value.host }));
-    else {
-      setNotice(t("saved", { address }));
-      router.refresh();
-    }
-  };
-
+  const { pending, notice, run } = useActionWithNotice();
+  const use = () =>
+    run(
+      "use",
+      () => changeAddressAction(merchantId, { integrationId, address, withoutKey: true }),
+      (answer) =>
+        answer.kind === "problem"
+          ? { good: false, text: problems(answer.problem, { host: answer.host }) }
+          : { good: true, text: t("saved", { address }) },
+    );
   return (
     <div className="flex w-full flex-wrap items-center gap-x-3 gap-y-1">
-      <Button size="sm" variant="primary" pending={pending} aria-describedby={headingId} onClick={use}>
+      <Button size="sm" variant="primary" pending={pending !== null} aria-describedby={headingId} onClick={use}>
         {t("button")}
       </Button>
       <p role="status" className="text-ink-2">
-        {notice ?? t("key")}
+        {notice?.text ?? t("key")}
       </p>
     </div>
   );

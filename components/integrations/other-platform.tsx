@@ -1,9 +1,8 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { useErrorMessage } from "@/components/integrations/use-error-message";
+import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/fields";
 import { options } from "@/components/ui/options";
@@ -23,21 +22,17 @@ export function OtherPlatform({ merchantId, integrationId, platform }: OtherPlat
   const t = useTranslations("integrations.wizard.other");
   const label = useTranslations("integrations.wizard");
   const names = useTranslations("integrations.platform");
-  const errorMessage = useErrorMessage();
-  const router = useRouter();
   const [chosen, setChosen] = useState(platform);
-  const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  // The server then renders the guide and fields of its key.
+  const { pending, notice, run } = useActionWithNotice();
 
-  async function change(event: FormEvent): Promise<void> {
+  function change(event: FormEvent): void {
     event.preventDefault();
-    setPending(true);
-    setProblem(null);
-    const result = await changePlatformAction(merchantId, { integrationId, platform: chosen }).catch(() => undefined);
-    setPending(false);
-    if (!result?.ok) setProblem(errorMessage(result));
-    // The server renders the guide and fields of its key.
-    else router.refresh();
+    void run(
+      "change",
+      () => changePlatformAction(merchantId, { integrationId, platform: chosen }),
+      () => null,
+    );
   }
 
   return (
@@ -47,14 +42,14 @@ export function OtherPlatform({ merchantId, integrationId, platform }: OtherPlat
         <p className="text-ink-2">{t("text")}</p>
         <SelectField
           label={label("platform_label")}
-          error={problem}
+          error={notice?.text}
           value={chosen}
           onChange={(event) => isPlatform(event.target.value) && setChosen(event.target.value)}
           className="w-full"
         >
           {options(PLATFORMS, (known) => names(known))}
         </SelectField>
-        <Button type="submit" pending={pending} className="justify-self-start">
+        <Button type="submit" pending={pending !== null} className="justify-self-start">
           {t("do")}
         </Button>
         <p className="text-ink-2 text-sm">

@@ -2,10 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { useErrorMessage } from "@/components/integrations/use-error-message";
+import { type Notice, useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import type { ActionResult } from "@/lib/identity/auth/action-result";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
 import { changeAddressAction, renameAction } from "@/lib/integrations/settings-actions";
 
@@ -15,44 +16,38 @@ interface FormProps {
   initial: string;
 }
 
-type Save = (value: string) => Promise<{ good: boolean; text: string }>;
-
-/** One field with its own Save button and message. */
-function OneField({
-  label,
-  help,
-  initial,
-  save,
-  ...input
-}: {
+interface OneFieldProps<Answer> {
   label: string;
   help: string;
   initial: string;
-  save: Save;
+  save: (value: string) => Promise<ActionResult<Answer>>;
+  noticeOf: (answer: Answer, value: string) => Notice;
   maxLength?: number;
   inputMode?: "url";
-}) {
+}
+
+/** One field with its own Save button and message. */
+function OneField<Answer>({ label, help, initial, save, noticeOf, ...input }: OneFieldProps<Answer>) {
   const t = useTranslations("integrations.settings");
-  const errorMessage = useErrorMessage();
   const [value, setValue] = useState(initial);
-  const [pending, setPending] = useState(false);
-  const [answer, setAnswer] = useState<{ good: boolean; text: string } | null>(null);
+  const { pending, notice, dismiss, run } = useActionWithNotice();
   // The stored value changed elsewhere: show it unless the user is typing, and keep the message.
   const [stored, setStored] = useState(initial);
   if (stored !== initial) {
     setStored(initial);
-    if (value === stored || answer?.good) setValue(initial);
+    if (value === stored || notice?.good) setValue(initial);
   }
-  async function send(event: FormEvent): Promise<void> {
+  function send(event: FormEvent): void {
     event.preventDefault();
-    setPending(true);
-    setAnswer(null);
-    setAnswer(await save(value).catch(() => ({ good: false, text: errorMessage() })));
-    setPending(false);
+    void run(
+      "save",
+      () => save(value),
+      (answer) => noticeOf(answer, value),
+    );
   }
   return (
     <form method="post" onSubmit={send}>
-      <Field label={label} help={help} error={answer && !answer.good ? answer.text : null}>
+      <Field label={label} help={help} error={notice?.good === false ? notice.text : null}>
         {(control) => (
           <span className="flex gap-2">
             <Input
@@ -62,18 +57,18 @@ function OneField({
               onChange={(event) => {
                 setValue(event.target.value);
                 // Edited again: no longer saved.
-                setAnswer((before) => (before?.good ? null : before));
+                if (notice?.good) dismiss();
               }}
               required
             />
-            <Button type="submit" pending={pending}>
+            <Button type="submit" pending={pending !== null}>
               {t("save")}
             </Button>
           </span>
         )}
       </Field>
       <p role="status" className="text-healthy text-sm">
-        {answer?.good ? answer.text : null}
+        {notice?.good ? notice.text : null}
       </p>
     </form>
   );
@@ -81,7 +76,6 @@ function OneField({
 
 export function NameForm({ merchantId, integrationId, initial }: FormProps) {
   const t = useTranslations("integrations.settings");
-  const errorMessage = useErrorMessage();
   return (
     <OneField
       label={t("name")}
@@ -90,17 +84,15 @@ export function NameForm({ merchantId, integrationId, initial }: FormProps) {
       maxLength={MAX_NAME_LENGTH}
       save={async (name) => {
         const result = await renameAction(merchantId, { integrationId, name });
-        if (result.ok) return { good: true, text: t("saved") };
-        const code = result.fields?.["name"];
-        return { good: false, text: errorMessage(code === "name_missing" ? { code } : result) };
+        return !result.ok && result.fields?.["name"] === "name_missing" ? { ok: false, code: "name_missing" } : result;
       }}
+      noticeOf={() => ({ good: true, text: t("saved") })}
     />
   );
 }
 
 export function AddressForm({ merchantId, integrationId, initial }: FormProps) {
   const t = useTranslations("integrations");
-  const errorMessage = useErrorMessage();
   // Saving would delete the key: a second click confirms.
   const [asked, setAsked] = useState<string>();
   return (
@@ -109,19 +101,16 @@ export function AddressForm({ merchantId, integrationId, initial }: FormProps) {
       help={t("settings.address_help")}
       initial={initial}
       inputMode="url"
-      save={async (address) => {
-        const result = await changeAddressAction(merchantId, { integrationId, address, withoutKey: asked === address });
-        if (!result.ok) return { good: false, text: errorMessage(result) };
-        if (result.value.kind === "key_stays_behind") {
+      save={(address) => changeAddressAction(merchantId, { integrationId, address, withoutKey: asked === address })}
+      noticeOf={(answer, address) => {
+        if (answer.kind === "problem") return { good: false, text: t(`address.problem.${answer.problem}`, { host: answer.host }) };
+        if (answer.kind === "key_stays_behind") {
           setAsked(address);
-          return { good: false, text: t("settings.key_stays_behind", { host: result.value.host }) };
+          return { good: false, text: t("settings.key_stays_behind", { host: answer.host }) };
         }
-        if (result.value.kind === "saved") {
-          const { overHttps } = result.value;
-          const open = overHttps === null ? "" : ` ${t(`address.https.${overHttps}`)} ${t("address.in_the_open")}`;
-          return { good: true, text: t("settings.saved") + open };
-        }
-        return { good: false, text: t(`address.problem.${result.value.problem}`, { host: result.value.host }) };
+        const { overHttps } = answer;
+        const open = overHttps === null ? "" : ` ${t(`address.https.${overHttps}`)} ${t("address.in_the_open")}`;
+        return { good: true, text: t("settings.saved") + open };
       }}
     />
   );

@@ -1,11 +1,10 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { ReportLink } from "@/components/reports/report-link";
 import type { CertificateReportSource, ReportSource } from "@/components/reports/report-source";
+import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { SelectField, TextField } from "@/components/ui/fields";
@@ -25,12 +24,10 @@ export function ReportDialog({
   onClose: () => void;
 }) {
   const t = useTranslations("reports.dialog");
-  const router = useRouter();
   const [link, setLink] = useState<string | null>(null);
   const [isTaken, setTaken] = useState(false);
   const close = (): void => {
     onClose();
-    if (link !== null) router.refresh();
     setLink(null);
     setTaken(false);
   };
@@ -59,30 +56,24 @@ interface FormProps {
 
 function ReportForm({ source, onMade, onCancel }: FormProps) {
   const t = useTranslations("reports.dialog");
-  const errorMessage = useErrorMessage();
   const locale = useLocale();
-  const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { pending, notice, run } = useActionWithNotice();
 
-  async function send(event: FormEvent<HTMLFormElement>): Promise<void> {
+  function send(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
     const { merchantId, integrationId } = source;
-    setPending(true);
-    setProblem(null);
-    try {
-      const chosen = { locale: form.get("locale"), shownName: form.get("shownName"), days: form.get("days") };
-      const input = { integrationId, ...chosen };
-      const result =
+    const input = { integrationId, ...Object.fromEntries(new FormData(event.currentTarget)) };
+    void run(
+      "make",
+      () =>
         "about" in source
-          ? await createCertificateReportAction(merchantId, input)
-          : await createReportAction(merchantId, { ...input, checkId: source.checkId, causeIndexes: source.causeIndexes });
-      if (result.ok) return onMade(result.value.token);
-      setProblem(errorMessage(result));
-    } catch {
-      setProblem(errorMessage());
-    }
-    setPending(false);
+          ? createCertificateReportAction(merchantId, input)
+          : createReportAction(merchantId, { ...input, checkId: source.checkId, causeIndexes: source.causeIndexes }),
+      ({ token }) => {
+        onMade(token);
+        return null;
+      },
+    );
   }
 
   return (
@@ -98,7 +89,7 @@ function ReportForm({ source, onMade, onCancel }: FormProps) {
       <TextField
         label={t("name")}
         help={t("name_help")}
-        error={problem}
+        error={notice?.text}
         name="shownName"
         defaultValue={source.merchantName.slice(0, MAX_SHOWN_NAME_LENGTH)}
         maxLength={MAX_SHOWN_NAME_LENGTH}
@@ -106,7 +97,7 @@ function ReportForm({ source, onMade, onCancel }: FormProps) {
       />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onCancel}>{t("cancel")}</Button>
-        <Button type="submit" variant="primary" pending={pending}>
+        <Button type="submit" variant="primary" pending={pending !== null}>
           {t("make")}
         </Button>
       </div>

@@ -1,10 +1,9 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTimeZone, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { BackfillList } from "@/components/sync/backfill-list";
+import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { type BackfillAnswer, type CountAnswer, countBackfillAction, startBackfillAction } from "@/lib/sync/backfill/actions";
@@ -25,19 +24,16 @@ type Counted = Extract<CountAnswer, { kind: "counted" }>;
 export function BackfillPanel({ merchantId, integrationId, firstDay, today, backfills }: BackfillProps) {
   const t = useTranslations("backfill");
   const failure = useTranslations("sync.failure");
-  const errorMessage = useErrorMessage();
-  const router = useRouter();
   const timeZone = useTimeZone() ?? "UTC";
   const [days, setDays] = useState({ from: firstDay, to: today });
-  const [pending, setPending] = useState<"count" | "start" | null>(null);
+  const { pending, notice, dismiss, run } = useActionWithNotice();
   const [counted, setCounted] = useState<Counted | null>(null);
-  const [notice, setNotice] = useState<{ good: boolean; text: string } | null>(null);
   const input = { integrationId, ...days, timeZone };
 
   const choose = (change: Partial<typeof days>): void => {
     setDays({ ...days, ...change });
     setCounted(null);
-    setNotice(null);
+    dismiss();
   };
   const problemOf = (answer: CountAnswer | BackfillAnswer): string => {
     if (answer.kind === "window_invalid") return t("problem.window_invalid");
@@ -47,37 +43,29 @@ export function BackfillPanel({ merchantId, integrationId, firstDay, today, back
     return reason.code === "shop_failed" ? failure(reason.failure, { status: reason.status ?? 0 }) : t(`problem.${reason.code}`);
   };
 
-  async function count(event: FormEvent): Promise<void> {
+  function count(event: FormEvent): void {
     event.preventDefault();
-    setPending("count");
-    setNotice(null);
-    try {
-      const result = await countBackfillAction(merchantId, input);
-      if (!result.ok) setNotice({ good: false, text: errorMessage(result) });
-      else if (result.value.kind === "counted") setCounted(result.value);
-      else setNotice({ good: false, text: problemOf(result.value) });
-    } catch {
-      setNotice({ good: false, text: errorMessage() });
-    }
-    setPending(null);
+    void run(
+      "count",
+      () => countBackfillAction(merchantId, input),
+      (answer) => {
+        if (answer.kind !== "counted") return { good: false, text: problemOf(answer) };
+        setCounted(answer);
+        return null;
+      },
+    );
   }
 
-  async function start(): Promise<void> {
-    setPending("start");
-    try {
-      const result = await startBackfillAction(merchantId, input);
-      if (!result.ok) setNotice({ good: false, text: errorMessage(result) });
-      else if (result.value.kind === "refused") setNotice({ good: false, text: problemOf(result.value) });
-      else {
-        setNotice({ good: true, text: t(result.value.kind) });
+  const start = () =>
+    run(
+      "start",
+      () => startBackfillAction(merchantId, input),
+      (answer) => {
+        if (answer.kind === "refused") return { good: false, text: problemOf(answer) };
         setCounted(null);
-        router.refresh();
-      }
-    } catch {
-      setNotice({ good: false, text: errorMessage() });
-    }
-    setPending(null);
-  }
+        return { good: true, text: t(answer.kind) };
+      },
+    );
 
   return (
     <div className="grid gap-4">

@@ -17,6 +17,7 @@ export interface Notice {
 export function useActionWithNotice(): {
   pending: string | null;
   notice: Notice | null;
+  dismiss: () => void;
   run: <Value>(name: string, act: () => Promise<ActionResult<Value>>, noticeOf: (value: Value) => Notice | null) => Promise<void>;
 } {
   const errorMessage = useErrorMessage();
@@ -26,6 +27,7 @@ export function useActionWithNotice(): {
   return {
     pending,
     notice,
+    dismiss: () => setNotice(null),
     async run(name, act, noticeOf) {
       setPending(name);
       setNotice(null);
