@@ -1,7 +1,6 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { FixView } from "@/components/checks/fix-view";
-import { PlatformName } from "@/components/integrations/platform-name";
 import { cn } from "@/components/ui/class-names";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import { SELF_HOSTED, type SelfHosted } from "@/lib/connectors/platforms";
@@ -14,6 +13,7 @@ export type AddressesPath = "/addresses" | `/m/${string}/addresses`;
 export function ReadyLines({ here, platform, addresses }: { here: AddressesPath; platform: SelfHosted; addresses: readonly string[] }) {
   const t = useTranslations("addresses.ready");
   const words = useTranslations("fixes");
+  const platforms = useTranslations("integrations.platform");
   return (
     <>
       <nav aria-label={t("platforms")} className="mb-3 flex flex-wrap gap-1.5">
@@ -29,7 +29,7 @@ export function ReadyLines({ here, platform, addresses }: { here: AddressesPath;
               one === platform ? "border-accent bg-accent-soft font-medium text-accent" : "border-line text-ink-2 hover:bg-hover",
             )}
           >
-            <PlatformName platform={one} />
+            {platforms(one)}
           </Link>
         ))}
       </nav>

@@ -2,14 +2,14 @@
 
 import type { Route } from "next";
 import Link from "next/link";
-import { useRouter, useSelectedLayoutSegment } from "next/navigation";
+import { useSelectedLayoutSegment } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 import { LinkPendingBar } from "@/components/ui/link-pending-bar";
 import { stayWhileOffline } from "@/components/ui/stay-while-offline";
-import { printQuery, route } from "@/lib/base/route";
-import { SHOP_TABS, type ShopTab, shopPath, tabOfOldSection, tabOfSegment } from "@/lib/integrations/shop-paths";
+import { route } from "@/lib/base/route";
+import { SHOP_TABS, shopPath, tabOfSegment } from "@/lib/integrations/shop-paths";
 
 interface TabsProps {
   merchantId: string;
@@ -23,7 +23,6 @@ interface TabsProps {
 export function ShopTabs({ merchantId, integrationId, name, causes }: TabsProps) {
   const t = useTranslations("integrations.tab");
   const current = tabOfSegment(useSelectedLayoutSegment());
-  useOldSections(merchantId, integrationId, current);
   return (
     <nav aria-label={t("label", { name })} className="min-w-0 border-line border-b">
       <ul className="-mb-px flex flex-wrap gap-x-1">
@@ -61,15 +60,4 @@ function TabLink({ href, isCurrent, children }: { href: Route; isCurrent: boolea
       <LinkPendingBar />
     </Link>
   );
-}
-
-/** Redirects anchors of the former single page to their tabs. Servers never see fragments. */
-function useOldSections(merchantId: string, integrationId: string, current: ShopTab): void {
-  const router = useRouter();
-  useEffect(() => {
-    const { hash, search } = location;
-    const tab = tabOfOldSection(hash);
-    if (current === "overview" && tab)
-      router.replace(`${shopPath(merchantId, integrationId, tab)}${printQuery(new URLSearchParams(search))}#${hash.slice(1)}`);
-  }, [merchantId, integrationId, current, router]);
 }

@@ -12,7 +12,7 @@ import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { endInstantOrdersAction, requestInstantOrdersAction } from "@/lib/sync/webhooks/actions";
 import type { InstantOrdersView } from "@/lib/sync/webhooks/data";
 
-export interface InstantOrdersProps {
+interface InstantOrdersProps {
   merchantId: string;
   integrationId: string;
   instant: InstantOrdersView;

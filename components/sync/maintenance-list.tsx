@@ -16,31 +16,36 @@ interface ListProps {
   actions: Pick<ReturnType<typeof useActionWithNotice>, "pending" | "run">;
 }
 
-/** Active and planned windows, each with an action that ends it. */
-export function MaintenanceList({ merchantId, windows, actions: { pending, run } }: ListProps) {
+/** The start and end of a window in its own time zone. */
+export function useDescribeWindow(): (window: MaintenanceView) => string {
   const t = useTranslations("maintenance");
   const format = useFormatter();
   const now = useTickingNow();
-  const time = (text: string, timeZone: string): string =>
-    format.dateTime(new Date(text), {
-      ...WEEKDAY_AND_HOUR,
-      timeZone,
-      ...yearIfDifferent(format, new Date(text), now, timeZone),
-    });
+  return ({ startsAt, endsAt, timeZone }) => {
+    const time = (text: string): string =>
+      format.dateTime(new Date(text), { ...WEEKDAY_AND_HOUR, timeZone, ...yearIfDifferent(format, new Date(text), now, timeZone) });
+    return t("window", { from: time(startsAt), to: time(endsAt) });
+  };
+}
+
+/** Active and planned windows, each with an action that ends it. */
+export function MaintenanceList({ merchantId, windows, actions: { pending, run } }: ListProps) {
+  const t = useTranslations("maintenance");
+  const now = useTickingNow();
+  const describeWindow = useDescribeWindow();
   return (
     <FocusKeeper outcome={windows.length}>
       {windows.length === 0 ? (
         <p className="text-ink-3">{t("none")}</p>
       ) : (
         <ul className="grid gap-2">
-          {windows.map(({ id, startsAt, endsAt, timeZone, by }) => {
-            const goesOn = new Date(startsAt) <= now;
+          {windows.map((window) => {
+            const { id, timeZone, by } = window;
+            const goesOn = new Date(window.startsAt) <= now;
             return (
               <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
                 <span className="min-w-0">
-                  <span className="font-medium tabular-nums">
-                    {t("window", { from: time(startsAt, timeZone), to: time(endsAt, timeZone) })}
-                  </span>{" "}
+                  <span className="font-medium tabular-nums">{describeWindow(window)}</span>{" "}
                   <span className="text-ink-2">
                     {timeZone.replaceAll("_", " ")}
                     {" · "}

@@ -11,7 +11,7 @@ import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import type { WebhookView } from "@/lib/orders/tracking/data";
 import { makeWebhookSecretAction, revokeWebhookSecretAction } from "@/lib/orders/tracking/webhook/actions";
 
-export interface WebhookProps {
+interface WebhookProps {
   merchantId: string;
   integrationId: string;
   webhook: WebhookView;

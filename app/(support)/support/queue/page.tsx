@@ -1,6 +1,7 @@
 import { CircleCheck } from "lucide-react";
 import { getTranslations } from "next-intl/server";
-import { QueueList } from "@/components/support/queue-list";
+import { ShopRow } from "@/components/support/shop-row";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterForm } from "@/components/ui/filter-form";
@@ -12,6 +13,7 @@ import { NumberedPager } from "@/components/ui/pager";
 import { SavedViews } from "@/components/ui/saved-views";
 import { Select } from "@/components/ui/select";
 import { PAGE_SIZE } from "@/lib/base/paging";
+import { route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { keepView, removeSavedView } from "@/lib/support/actions";
@@ -48,7 +50,17 @@ export default async function QueuePage({ searchParams }: PageProps<"/support/qu
           </EmptyState>
         ) : (
           <>
-            <QueueList entries={entries} />
+            <ol aria-label={t("title")} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+              {entries.map(({ merchantId, merchantName, threads, row }) => (
+                <ShopRow
+                  key={row.id}
+                  row={row}
+                  merchantName={merchantName}
+                  href={route(`/support/merchants/${merchantId}?to=/m/${merchantId}/integrations/${row.id}`)}
+                  aside={threads > 0 ? <Badge tone="accent">{t("asked", { count: threads })}</Badge> : null}
+                />
+              ))}
+            </ol>
             <NumberedPager
               page={query.page}
               perPage={PAGE_SIZE}

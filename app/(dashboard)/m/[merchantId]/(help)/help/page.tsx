@@ -1,11 +1,11 @@
 import { getTranslations } from "next-intl/server";
-import { Glossary } from "@/components/help/glossary";
-import { HelpSection } from "@/components/help/help-section";
+import type { ReactNode } from "react";
 import { Requirements } from "@/components/help/requirements";
 import { ShowFirstSteps } from "@/components/overview/show-first-steps";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { DEFAULT_POLICY } from "@/lib/health/throttle";
+import { GLOSSARY } from "@/lib/i18n/glossary";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { loadStepsHidden } from "@/lib/integrations/loaders";
@@ -79,7 +79,16 @@ export default async function HelpPage({ params }: PageProps<"/m/[merchantId]/he
             </p>
           </HelpSection>
           <HelpSection id="glossary" title={t("glossary.title")}>
-            <Glossary />
+            <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[11rem_minmax(0,1fr)]">
+              {GLOSSARY.map((term) => (
+                <div key={term} className="grid sm:contents">
+                  <dt id={`word-${term}`} className="scroll-mt-24 font-medium">
+                    {t(`glossary.${term}.word`)}
+                  </dt>
+                  <dd className="text-ink-2">{t(`glossary.${term}.text`)}</dd>
+                </div>
+              ))}
+            </dl>
           </HelpSection>
           <p className="text-ink-2">
             {t("more")} <TextLink href={`/m/${merchantId}/support`}>{t("ask")}</TextLink>
@@ -87,5 +96,16 @@ export default async function HelpPage({ params }: PageProps<"/m/[merchantId]/he
         </div>
       </div>
     </>
+  );
+}
+
+function HelpSection({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+  return (
+    <section aria-labelledby={id} className="grid max-w-prose gap-3">
+      <h2 id={id} className="scroll-mt-20 font-semibold text-lg tracking-[-0.01em]">
+        {title}
+      </h2>
+      {children}
+    </section>
   );
 }

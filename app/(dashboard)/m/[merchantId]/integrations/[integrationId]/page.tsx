@@ -14,8 +14,11 @@ import { ParcelsNote } from "@/components/sync/parcels-note";
 import { RecoveryProbePulse } from "@/components/sync/recovery-probe-pulse";
 import { RunsTable } from "@/components/sync/runs-table";
 import { SilenceNote } from "@/components/sync/silence-note";
-import { QuestionsPanel } from "@/components/threads/questions-panel";
+import { ThreadList } from "@/components/threads/thread-list";
+import { LinkButton } from "@/components/ui/link-button";
+import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
+import { route } from "@/lib/base/route";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { LaneName } from "@/lib/health/lane-name";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -25,13 +28,15 @@ export const generateMetadata = shopMetadata("overview");
 
 export default async function ShopOverview({ params }: ShopPageProps) {
   const { merchantId, integrationId } = await params;
-  const [shop, sync, page] = await Promise.all([
+  const [shop, sync, page, questions] = await Promise.all([
     loadShopOverview(merchantId, integrationId),
     getTranslations("sync.runs"),
     getTranslations("integrations.page"),
+    getTranslations("threads"),
   ]);
   const { row, settings, silence, parcels, check, coming, runs, carried, fallback, probes, threads, endings, readOnly } = shop;
   const own = { merchantId, integrationId: row.id };
+  const ask = `/m/${merchantId}/support/new?integration=${row.id}` as const;
   const reported = { shopName: displayAddress(row.baseUrl), merchantName: shop.merchantName };
   const pulse = (lane: LaneName) => (probes?.lane === lane ? <RecoveryProbePulse probes={probes.probes} /> : null);
   return (
@@ -86,9 +91,24 @@ export default async function ShopOverview({ params }: ShopPageProps) {
           </h2>
           <TextLink href={shopPath(merchantId, row.id, "sync")}>{page("all_runs")}</TextLink>
         </div>
-        <RunsTable entries={runs} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}`} />
+        <RunsTable entries={runs} ask={readOnly ? null : ask} />
       </section>
-      <QuestionsPanel {...own} threads={threads} readOnly={readOnly} />
+      <Panel
+        title={questions("shop.title")}
+        actions={
+          readOnly ? null : (
+            <LinkButton size="sm" href={ask}>
+              {questions("ask.button")}
+            </LinkButton>
+          )
+        }
+      >
+        {threads.length === 0 ? (
+          <p className="text-ink-2">{questions("shop.none")}</p>
+        ) : (
+          <ThreadList threads={threads} reader="merchant" hrefOf={({ id }) => route(`/m/${merchantId}/support/${id}`)} />
+        )}
+      </Panel>
     </ClientMessages>
   );
 }

@@ -1,17 +1,22 @@
 import { getTranslations } from "next-intl/server";
 import { RefreshPeriodically } from "@/components/addresses/refresh-periodically";
 import { InvitationList } from "@/components/settings/invitation-list";
-import { InviteForm } from "@/components/settings/invite-form";
 import { MemberList } from "@/components/settings/member-list";
 import { SettingsPage } from "@/components/settings/settings-page";
-import { SupportAccessList } from "@/components/settings/support-access-list";
 import { SupportConsent } from "@/components/settings/support-consent";
+import { ActionForm } from "@/components/shell/action-form";
+import { SelectField, TextField } from "@/components/ui/fields";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
+import { options } from "@/components/ui/options";
 import { Panel } from "@/components/ui/panel";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { Time } from "@/components/ui/time";
 import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { loadMembers } from "@/lib/identity/accounts/loaders";
+import { inviteAction } from "@/lib/identity/accounts/member-actions";
+import { ROLES } from "@/lib/identity/accounts/roles";
 import { mailTransport } from "@/lib/infra/mail/send-mail";
 
 export const generateMetadata = pageTitle("members", "title");
@@ -46,13 +51,39 @@ export default async function MembersPage({ params }: PageProps<"/m/[merchantId]
             </FocusKeeper>
             {waits ? <RefreshPeriodically everyMs={2_000} /> : null}
             <div id="invite" className="mt-4 scroll-mt-20 border-line border-t pt-4">
-              {sendsMail ? <InviteForm merchantId={merchantId} /> : <p className="text-ink-2">{t("no_mail")}</p>}
+              {sendsMail ? (
+                <ActionForm className="grid gap-4 sm:grid-cols-[1fr_auto]" action={inviteAction.bind(null, merchantId)} done={t("invited")}>
+                  <TextField label={t("email")} name="email" type="email" autoComplete="off" maxLength={254} required />
+                  <SelectField label={t("role_label")} name="role" defaultValue="member" className="w-full">
+                    {options([...ROLES].reverse(), (role) => t(`role.${role}`))}
+                  </SelectField>
+                  <p className="text-ink-3 text-sm sm:col-span-2">{t("roles_help")}</p>
+                  <SubmitButton className="justify-self-start">{t("invite")}</SubmitButton>
+                </ActionForm>
+              ) : (
+                <p className="text-ink-2">{t("no_mail")}</p>
+              )}
             </div>
           </Panel>
         )}
         <Panel title={settings("openings")}>
           <SupportConsent merchantId={merchantId} consent={consent} isOwner={ownsMerchant} />
-          <SupportAccessList openings={openings} />
+          {openings.length === 0 ? (
+            <p className="text-ink-2">{settings("no_openings")}</p>
+          ) : (
+            <ul className="divide-y divide-line">
+              {openings.map(({ id, name, reason, opened, at }) => (
+                <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 py-2.5 first:pt-0 last:pb-0">
+                  <span className="min-w-0 [overflow-wrap:anywhere]">
+                    <bdi className="font-medium">{name}</bdi>
+                    <bdi className="block text-ink-2">{reason ?? settings("only_looked")}</bdi>
+                    {opened === "data" ? <span className="block text-ink-3 text-sm">{settings("opened_data")}</span> : null}
+                  </span>
+                  <Time at={at} className="text-ink-3 text-sm" />
+                </li>
+              ))}
+            </ul>
+          )}
         </Panel>
       </SettingsPage>
     </ClientMessages>

@@ -1,13 +1,15 @@
+import { Archive } from "lucide-react";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { loadShopSettings } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
 import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
 import { Term } from "@/components/help/term";
 import { BadgeSection } from "@/components/incidents/badge-section";
 import { SettingsPanel } from "@/components/integrations/settings-panel";
-import { EvidencePanel } from "@/components/reports/evidence-panel";
-import { InstantOrdersSection } from "@/components/sync/instant-orders-section";
+import { InstantOrdersPanel } from "@/components/sync/instant-orders-panel";
 import { MaintenanceSection } from "@/components/sync/maintenance-section";
-import { WebhookSection } from "@/components/sync/webhook-section";
+import { WebhookPanel } from "@/components/sync/webhook-panel";
+import { FileLink } from "@/components/ui/file-link";
+import { LazyDetails } from "@/components/ui/lazy-details";
 import { Panel } from "@/components/ui/panel";
 import { credentialFields } from "@/lib/connectors/credentials";
 import { SHOPIFY_API } from "@/lib/connectors/shopify/api-version";
@@ -22,10 +24,26 @@ export const generateMetadata = shopMetadata("settings");
 export default async function ShopSettings({ params }: ShopPageProps) {
   const { merchantId, integrationId } = await params;
   const [shop, t] = await Promise.all([loadShopSettings(merchantId, integrationId), getTranslations("integrations.settings")]);
-  const [connect, format] = await Promise.all([getTranslations("connect"), getFormatter()]);
+  const [connect, reports, orders, parcels, format] = await Promise.all([
+    getTranslations("connect"),
+    getTranslations("reports.evidence"),
+    getTranslations("sync.instant"),
+    getTranslations("tracking.webhook"),
+    getFormatter(),
+  ]);
   const { row, settings, windows, webhook, instant, badgeToken, readOnly } = shop;
   const own = { merchantId, integrationId: row.id };
-  const evidence = <EvidencePanel {...own} />;
+  const evidence = (
+    <Panel title={reports("title")} id="evidence">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <p className="max-w-[64ch] flex-1 basis-72 text-ink-2">{reports("text")}</p>
+        <FileLink href={`/m/${merchantId}/integrations/${row.id}/evidence`}>
+          <Archive />
+          {reports("download")}
+        </FileLink>
+      </div>
+    </Panel>
+  );
   if (readOnly) return evidence;
   return (
     <ClientMessages namespaces={NAMESPACES}>
@@ -53,8 +71,24 @@ export default async function ShopSettings({ params }: ShopPageProps) {
       </Panel>
       <div className="grid min-w-0 gap-3">
         <MaintenanceSection {...own} term={<Term name="maintenance" />} windows={windows} hasToken={settings.hasMaintenanceToken} />
-        {instant ? <InstantOrdersSection {...own} term={<Term name="webhook" />} instant={instant} /> : null}
-        <WebhookSection {...own} term={instant ? null : <Term name="webhook" />} webhook={webhook} />
+        {instant ? (
+          <LazyDetails
+            id="instant-orders"
+            title={orders("title")}
+            aside={orders(`state.${instant.state ?? "none"}`)}
+            term={<Term name="webhook" />}
+          >
+            <InstantOrdersPanel {...own} instant={instant} />
+          </LazyDetails>
+        ) : null}
+        <LazyDetails
+          id="webhook"
+          title={parcels("title")}
+          aside={parcels(webhook.hasSecret ? "is_on" : "is_off")}
+          term={instant ? null : <Term name="webhook" />}
+        >
+          <WebhookPanel {...own} webhook={webhook} />
+        </LazyDetails>
         <BadgeSection {...own} token={badgeToken} />
       </div>
       {evidence}
