@@ -4,7 +4,8 @@ import { LogOut } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { startTransition } from "react";
-import { chooseLocale, chooseTheme } from "@/components/shell/actions";
+import { chooseLocale } from "@/components/shell/actions";
+import { showTheme } from "@/components/shell/show-theme";
 import {
   DropdownMenu,
   DropdownMenuItem,
@@ -29,13 +30,6 @@ export function PersonMenuItems({ name, email, theme, ...menu }: MenuState & Per
   const t = useTranslations("app");
   const locale = useLocale();
   const router = useRouter();
-
-  function showTheme(chosen: string): void {
-    // Applied at once; the cookie follows.
-    if (chosen === "system") delete document.documentElement.dataset["theme"];
-    else document.documentElement.dataset["theme"] = chosen;
-    startTransition(() => chooseTheme(chosen));
-  }
 
   return (
     <DropdownMenu {...menu} className="w-60">

@@ -25,11 +25,11 @@ import { useTranslations } from "next-intl";
 import { startTransition, useEffect, useRef, useState } from "react";
 import { storeBulk } from "@/components/integrations/stored-bulk-refresh";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
-import { chooseTheme } from "@/components/shell/actions";
 import { NAV_ICONS } from "@/components/shell/nav-icons";
 import { helpPages, type Place, settingsPages } from "@/components/shell/nav-items";
 import { PageItem, PaletteGroup, PaletteItem } from "@/components/shell/palette/palette-item";
 import { useSearch } from "@/components/shell/palette/use-search";
+import { showTheme } from "@/components/shell/show-theme";
 import { useNavItems } from "@/components/shell/use-nav-items";
 import { useCloseOnUnmount } from "@/components/ui/use-close-on-unmount";
 import { beforeFullStop } from "@/lib/base/before-full-stop";
@@ -48,6 +48,20 @@ export interface PaletteProps {
   onClose: () => void;
   onKeys: () => void;
 }
+
+/** Commands that open a page of the merchant. */
+const ACTIONS = [
+  { key: "connect", icon: Plus, path: "integrations/connect" },
+  { key: "import_tracking", icon: FileUp, path: "orders/import" },
+  { key: "invite", icon: UserPlus, path: "settings/members#invite" },
+  { key: "create_token", icon: KeyRound, path: "settings/api#new" },
+] as const;
+
+const LOOKS = [
+  { look: "light", icon: Sun },
+  { look: "dark", icon: Moon },
+  { look: "system", icon: SunMoon },
+] as const;
 
 /** Searches shops, orders, pages and commands. Loaded on first use. */
 export function CommandPalette({ place, takeTyped, onClose, onKeys }: PaletteProps) {
@@ -104,16 +118,10 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
     storeBulk(merchantId ?? "", bulk);
     return null;
   };
-  const showTheme = (chosen: "light" | "dark" | "system") => {
-    if (chosen === "system") delete document.documentElement.dataset["theme"];
-    else document.documentElement.dataset["theme"] = chosen;
-    startTransition(() => chooseTheme(chosen));
-    onClose();
-  };
-
   /** Other words for a page or an action. */
   const synonyms = (key: string): string[] => (also.has(key) ? also(key).split(", ") : []);
   const base = `/m/${merchantId}` as const;
+  const pageOf = ({ id }: { id: string }): Route => route(`${base}/integrations/${id}`);
   const [first] = found.shops;
   const typed = text.trim();
   // The server matched them, also in fields that are not shown.
@@ -163,7 +171,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
                   keywords={matched}
                   icon={Store}
                   note={displayAddress(shop.readableUrl)}
-                  onSelect={() => go(route(`${base}/integrations/${shop.id}`))}
+                  onSelect={() => go(pageOf(shop))}
                 >
                   <bdi>{shop.name}</bdi>
                 </PaletteItem>
@@ -174,11 +182,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
                     value={`refresh ${first.id}`}
                     keywords={matched}
                     icon={RotateCw}
-                    onSelect={act(
-                      (id) => refreshIntegration(id, { integrationId: first.id }),
-                      route(`${base}/integrations/${first.id}`),
-                      refreshRefusal,
-                    )}
+                    onSelect={act((id) => refreshIntegration(id, { integrationId: first.id }), pageOf(first), refreshRefusal)}
                   >
                     {t("refresh_shop", { name: first.name })}
                   </PaletteItem>
@@ -186,11 +190,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
                     value={`check ${first.id}`}
                     keywords={matched}
                     icon={Stethoscope}
-                    onSelect={act(
-                      (id) => checkIntegration(id, { integrationId: first.id }),
-                      route(`${base}/integrations/${first.id}`),
-                      checkRefusal,
-                    )}
+                    onSelect={act((id) => checkIntegration(id, { integrationId: first.id }), pageOf(first), checkRefusal)}
                   >
                     {t("check_shop", { name: first.name })}
                   </PaletteItem>
@@ -240,33 +240,18 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
                 value={t("refresh_slow")}
                 icon={RotateCw}
                 onSelect={act((id) => refreshThrottled(id, {}), route(base), bulkRefusal)}
-              >
-                {t("refresh_slow")}
-              </PaletteItem>
-              <PaletteItem value={t("connect")} icon={Plus} onSelect={() => go(route(`${base}/integrations/connect`))}>
-                {t("connect")}
-              </PaletteItem>
-              <PaletteItem value={t("import_tracking")} icon={FileUp} onSelect={() => go(route(`${base}/orders/import`))}>
-                {t("import_tracking")}
-              </PaletteItem>
-              <PaletteItem value={t("invite")} icon={UserPlus} onSelect={() => go(route(`${base}/settings/members#invite`))}>
-                {t("invite")}
-              </PaletteItem>
-              <PaletteItem value={t("create_token")} icon={KeyRound} onSelect={() => go(route(`${base}/settings/api#new`))}>
-                {t("create_token")}
-              </PaletteItem>
+              />
+              {ACTIONS.map(({ key, icon, path }) => (
+                <PaletteItem key={key} value={t(key)} icon={icon} onSelect={() => go(route(`${base}/${path}`))} />
+              ))}
             </PaletteGroup>
           ) : null}
           <PaletteGroup heading={t("pages")}>
             {items.map((item) => (
-              <PaletteItem key={item.key} value={nav(item.key)} icon={NAV_ICONS[item.key]} onSelect={() => go(item.href)}>
-                {nav(item.key)}
-              </PaletteItem>
+              <PaletteItem key={item.key} value={nav(item.key)} icon={NAV_ICONS[item.key]} onSelect={() => go(item.href)} />
             ))}
             {merchantId === null ? (
-              <PaletteItem value={t("addresses")} icon={Network} onSelect={() => go("/addresses")}>
-                {t("addresses")}
-              </PaletteItem>
+              <PaletteItem value={t("addresses")} icon={Network} onSelect={() => go("/addresses")} />
             ) : (
               <>
                 {helpPages(merchantId).map(({ key, href }) => (
@@ -292,9 +277,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
                   ))}
               </>
             )}
-            <PaletteItem value={t("keys")} keywords={["?"]} icon={Keyboard} onSelect={onKeys}>
-              {t("keys")}
-            </PaletteItem>
+            <PaletteItem value={t("keys")} keywords={["?"]} icon={Keyboard} onSelect={onKeys} />
           </PaletteGroup>
           <PaletteGroup heading={t("account")}>
             <PaletteItem
@@ -302,20 +285,22 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
               keywords={synonyms("sign_out")}
               icon={LogOut}
               onSelect={() => startTransition(() => signOut())}
-            >
-              {person("sign_out")}
-            </PaletteItem>
+            />
           </PaletteGroup>
           <PaletteGroup heading={t("look")}>
-            <PaletteItem value={`${t("look")} ${theme("light")}`} icon={Sun} onSelect={() => showTheme("light")}>
-              {theme("light")}
-            </PaletteItem>
-            <PaletteItem value={`${t("look")} ${theme("dark")}`} icon={Moon} onSelect={() => showTheme("dark")}>
-              {theme("dark")}
-            </PaletteItem>
-            <PaletteItem value={`${t("look")} ${theme("system")}`} icon={SunMoon} onSelect={() => showTheme("system")}>
-              {theme("system")}
-            </PaletteItem>
+            {LOOKS.map(({ look, icon }) => (
+              <PaletteItem
+                key={look}
+                value={`${t("look")} ${theme(look)}`}
+                icon={icon}
+                onSelect={() => {
+                  showTheme(look);
+                  onClose();
+                }}
+              >
+                {theme(look)}
+              </PaletteItem>
+            ))}
           </PaletteGroup>
         </Command.List>
       </Command>

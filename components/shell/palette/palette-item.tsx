@@ -9,12 +9,13 @@ interface ItemProps {
   /** Additional search terms. */
   keywords?: string[];
   icon: LucideIcon;
-  children: ReactNode;
+  /** What is shown, unless it is the value. */
+  children?: ReactNode;
   note?: string;
   onSelect: () => void;
 }
 
-export function PaletteItem({ value, keywords, icon: Icon, children, note, onSelect }: ItemProps) {
+export function PaletteItem({ value, keywords, icon: Icon, children = value, note, onSelect }: ItemProps) {
   return (
     <Command.Item
       value={value}

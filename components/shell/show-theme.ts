@@ -1,0 +1,9 @@
+import { startTransition } from "react";
+import { chooseTheme } from "@/components/shell/actions";
+
+/** Applies a theme at once; the cookie follows. */
+export function showTheme(chosen: string): void {
+  if (chosen === "system") delete document.documentElement.dataset["theme"];
+  else document.documentElement.dataset["theme"] = chosen;
+  startTransition(() => chooseTheme(chosen));
+}
